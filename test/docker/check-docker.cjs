@@ -18,6 +18,7 @@ const root = join(__dirname, '../..');
 const folder = resolve(process.argv[2] ?? join(root, 'docker'));
 const composeChecks = [
   { file: 'compose.yaml' },
+  { file: 'compose.tls.yaml', on: 'compose.yaml' },
   { file: 'compose.eventstoredb.yaml' },
   { file: 'compose.eventstoredb.yaml', isKurrent: true },
 ];
@@ -69,13 +70,18 @@ function clusterEnvironment(isKurrent) {
   return Object.fromEntries(settings);
 }
 
-function config([command, ...first], file, env) {
-  const args = ['-f', join(folder, file), '--profile', '*', 'config', '--format', 'json'];
+/** @param files each on top of the one before. */
+function config([command, ...first], files, env) {
+  const named = files.flatMap((file) => ['-f', join(folder, file)]);
+  const args = [...named, '--profile', '*', 'config', '--format', 'json'];
   return run(command, [...first, ...args], env);
 }
 
-function checkCompose(tool, { file, isKurrent = false }) {
-  const { status, stdout, stderr } = config(tool, file, clusterEnvironment(isKurrent));
+function checkCompose(tool, { file, on, isKurrent = false }) {
+  const files = on === undefined ? [file] : [on, file];
+  const reached = { PUBLIC_HOSTS: 'ledger.example.org', TLS_FOLDER: folder };
+  const environment = { ...clusterEnvironment(isKurrent), ...(on === undefined ? {} : reached) };
+  const { status, stdout, stderr } = config(tool, files, environment);
   const said = stderr.trim() === '' ? [] : [stderr.trim()];
   const faults =
     status === 0 ? faultsOfProject(JSON.parse(stdout)) : [`config ended with ${String(status)}`];
@@ -84,9 +90,9 @@ function checkCompose(tool, { file, isKurrent = false }) {
 
 /** On a server people sign in with an identity provider: without one no instance would start. */
 function checkProviderNeeded(tool) {
-  const [, cluster] = composeChecks.map(({ file }) => file);
+  const cluster = 'compose.eventstoredb.yaml';
   return ['OIDC_ISSUER', 'OIDC_AUDIENCE'].flatMap((name) => {
-    const { stderr } = config(tool, cluster, { ...clusterEnvironment(false), [name]: '' });
+    const { stderr } = config(tool, [cluster], { ...clusterEnvironment(false), [name]: '' });
     return stderr.includes(name) ? [] : [`${cluster}: goes on without ${name}`];
   });
 }
@@ -98,4 +104,6 @@ const faults = [
   ...checkProviderNeeded(tool),
 ];
 if (faults.length > 0) fail(faults);
-process.stdout.write('docker: Dockerfile, compose.yaml and compose.eventstoredb.yaml hold\n');
+process.stdout.write(
+  'docker: Dockerfile, compose.yaml, compose.tls.yaml and compose.eventstoredb.yaml hold\n',
+);

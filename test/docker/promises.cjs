@@ -5,6 +5,9 @@ const { join } = require('node:path');
 
 const main = join(__dirname, '../../apps/api/src/main.ts');
 
+/** Where the build puts what asks the service for its health. */
+const healthCheck = '"dist/apps/api/src/health-check.js"';
+
 /** How long the service gives itself to stop, in seconds. */
 function stopTimeoutSeconds() {
   const [, ms] = /stopTimeoutMs = ([\d_]+);/.exec(readFileSync(main, 'utf8')) ?? [];
@@ -42,7 +45,13 @@ function faultsOfImage(text) {
   return [
     ...bases.filter((base) => !isPinned(base)).map((base) => `the base ${base} has no version`),
     ...(/^[1-9]\d*(:[1-9]\d*)?$/.test(last('USER')) ? [] : ['USER must be a number, not root']),
-    ...(last('HEALTHCHECK').includes('/health/ready') ? [] : ['HEALTHCHECK asks /health/ready']),
+    ...(last('HEALTHCHECK').includes(healthCheck) ? [] : [`HEALTHCHECK is ${healthCheck}`]),
+    ...(all.some(([, rest]) => /\bapt(-get)?\b/.test(rest))
+      ? ['the SBOM knows no installed package']
+      : []),
+    ...(stage.some(([name, rest]) => name === 'COPY' && rest.endsWith('/app/sbom sbom'))
+      ? []
+      : ['the image carries no SBOM']),
     ...(last('CMD').startsWith('["node",') ? [] : ['CMD must be node itself, as a list']),
     ...(last('VOLUME') === '/data' ? [] : ['VOLUME must be /data']),
   ];
@@ -57,6 +66,7 @@ function faultsOfLedger(name, service) {
     'has a read-only root': service.read_only === true,
     'has an init': service.init === true,
     'has longer to stop than it takes itself': grace > stopTimeoutSeconds(),
+    'listens on loopback, or over TLS': isLoopbackOrTls(service),
     'keeps its data in a volume': dataVolume(service) !== undefined,
   };
   return missing(name, checks);
@@ -74,6 +84,10 @@ function faultsOfService(name, service) {
     'is limited in memory, processors and processes':
       limits.memory !== undefined && limits.cpus !== undefined && limits.pids !== undefined,
   });
+}
+
+function isLoopbackOrTls({ environment: { HOST, PUBLIC_HOSTS, TLS_CERT_FILE, TLS_KEY_FILE } }) {
+  return HOST === undefined || Boolean(PUBLIC_HOSTS && TLS_CERT_FILE && TLS_KEY_FILE);
 }
 
 function missing(name, checks) {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -137,7 +137,7 @@ describe('the password of the command', () => {
 
   it.each(['', '\n', '\r\n'])('is all of a file but %j at its end', async (end) => {
     const file = join(folder.path, 'password');
-    writeFileSync(file, ` ${password} ${end}`);
+    writeFileSync(file, ` ${password} ${end}`, { mode: 0o600 });
     const environment = { ARTICLE30_PASSWORD: 'another' };
     const sources = { person, file, environment, terminal: terminal() };
     expect(await givenPassword(sources)).toBe(` ${password} `);
@@ -179,8 +179,10 @@ describe('the password of the command', () => {
   it('is missed in an empty file, and where there is none', async () => {
     const file = join(folder.path, 'password');
     const sources = { person, file, environment: {}, terminal: terminal() };
-    await expect(givenPassword(sources)).rejects.toThrow('ENOENT');
-    writeFileSync(file, '\n');
+    await expect(givenPassword(sources)).rejects.toThrow('that this account cannot read');
+    writeFileSync(file, '\n', { mode: 0o600 });
     await expect(givenPassword(sources)).rejects.toThrow('no password was given');
+    chmodSync(file, 0o644);
+    await expect(givenPassword(sources)).rejects.toThrow('that others on this machine may read');
   });
 });

@@ -15,13 +15,15 @@ const subjectAltName = '551d11';
 export interface CertificateForm {
   /** The one DNS name that it is for. */
   readonly host?: string;
-  /** The time of its end, as `YYMMDDhhmmssZ`. */
+  /** The times of its begin and its end, as `YYMMDDhhmmssZ`. */
+  readonly begin?: string;
   readonly end?: string;
 }
 
 /** A certificate, made on the spot so that none can expire in the repository. */
 export function selfSignedCertificate({
   host: named = 'localhost',
+  begin = '200101000000Z',
   end = '491231235959Z',
 }: CertificateForm = {}): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -33,7 +35,7 @@ export function selfSignedCertificate({
     der(tags.integer, Buffer.concat([Buffer.from([1]), randomBytes(8)])),
     algorithm,
     name,
-    sequence(der(0x17, Buffer.from('200101000000Z')), der(0x17, Buffer.from(end))),
+    sequence(der(0x17, Buffer.from(begin)), der(0x17, Buffer.from(end))),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(sequence(oid(subjectAltName), der(tags.octets, host)))),

@@ -28,7 +28,7 @@ export class BuiltService {
 
   /** Where it listens; empty where it ended before it did. */
   async address(): Promise<string> {
-    const address = () => /listens on (http:\S+),/.exec(this.out)?.[1];
+    const address = () => /listens on (https?:\S+),/.exec(this.out)?.[1];
     await until(
       () => address() !== undefined || this.child.exitCode !== null,
       () => `it listens: ${this.out} ${this.err}`,

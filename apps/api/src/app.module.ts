@@ -5,11 +5,13 @@ import { AccessModule } from './access/access.module';
 import type { ProcessPerson } from './access/process-people';
 import { ReplayJobs } from './audit/replay-jobs';
 import { CommandsModule } from './commands/commands.module';
-import { HttpModule } from './http/http.module';
+import { HttpModule, type HttpParts } from './http/http.module';
+import type { Metrics } from './metrics/metrics';
 import { BooksCheck } from './operations/books-check';
-import type { ServerLimits } from './http/traffic/limits';
+import { MetricsListener } from './operations/metrics-listener';
 import { ReadinessChecks } from './operations/readiness';
 import { RaceWatch } from './operations/race-watch';
+import { Scrape } from './operations/scrape';
 import type { Config } from './process/config';
 import { controllers } from './resources';
 import { BooksModule } from './storage/books.module';
@@ -20,21 +22,22 @@ export class AppModule {
   static forRoot(options: {
     config: Config;
     clock: Clock;
-    limits: ServerLimits;
+    http: HttpParts;
+    metrics: Metrics;
     people: readonly ProcessPerson[];
   }): DynamicModule {
     return {
       module: AppModule,
       imports: [
         CqrsModule,
-        HttpModule.forRoot(options.limits),
+        HttpModule.forRoot(options.http),
         StorageModule.forRoot(options),
         AccessModule.forRoot(options.people),
         BooksModule,
         CommandsModule,
       ],
       controllers,
-      providers: [ReadinessChecks, ReplayJobs, RaceWatch, BooksCheck],
+      providers: [ReadinessChecks, ReplayJobs, RaceWatch, BooksCheck, Scrape, MetricsListener],
     };
   }
 }

@@ -1,12 +1,19 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { BadSetting } from '@art30/storage';
 import type { Clock } from '@art30/ledger';
 import { AppModule } from './app.module';
 import type { ProcessPerson } from './access/process-people';
 import { refuseStrangers } from './access/strangers';
 import type { Config } from './process/config';
-import { guardEveryRequest, httpServer } from './http/server';
+import { guardEveryRequest } from './http/every-request';
+import { RateLimits } from './http/rates/rate-limits';
+import { CertificateWatch } from './http/reach/certificate-watch';
+import { isEncrypted, isLoopback } from './http/reach/listening';
+import { Senders } from './http/reach/refused-sender';
+import { httpServer } from './http/server';
 import { serverLimits, type ServerLimits } from './http/traffic/limits';
+import { Metrics } from './metrics/metrics';
 import { Log } from './process/log';
 import { serveOpenApi } from './open-api';
 
@@ -14,6 +21,7 @@ import { serveOpenApi } from './open-api';
  * The whole service, opened and caught up, not yet listening. Who created it closes it.
  *
  * @throws CannotOpen when a store cannot be opened.
+ * @throws BadSetting when the certificate cannot be used, or a simulated clock would be reached from elsewhere.
  */
 export async function createApp(options: {
   config: Config;
@@ -22,16 +30,24 @@ export async function createApp(options: {
   /** Whom a process with a simulated clock lets in by passwords. */
   people?: readonly ProcessPerson[];
 }): Promise<NestFastifyApplication> {
-  const { limits = serverLimits, people = [] } = options;
+  const { config, clock, limits = serverLimits, people = [] } = options;
+  demandLoopback(config, clock);
+  const logger = new Log(config.logLevel);
+  const { tls, publicHosts } = config;
+  const certificate = tls && new CertificateWatch(tls, publicHosts, logger);
+  const senders = new Senders(config);
+  const rates = new RateLimits(config.rates, limits);
+  const metrics = new Metrics();
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot({ ...options, limits, people }),
-    httpServer(limits),
-    { logger: new Log(options.config.logLevel), bodyParser: false, abortOnError: false },
+    AppModule.forRoot({ config, clock, people, metrics, http: { limits, rates, certificate } }),
+    httpServer({ limits, senders, certificate }),
+    { logger, bodyParser: false, abortOnError: false },
   );
-  guardEveryRequest(app, limits);
-  refuseStrangers(app);
-  serveOpenApi(app);
   try {
+    guardEveryRequest(app, { limits, senders, metrics, isEncrypted: isEncrypted(config) });
+    await rates.countOn(app);
+    refuseStrangers(app);
+    serveOpenApi(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     return app;
@@ -40,4 +56,10 @@ export async function createApp(options: {
     await app.close();
     throw error;
   }
+}
+
+/** Whom a simulated clock lets in, and when anything was, is made up: that is for this machine alone. */
+function demandLoopback({ host }: Config, { kind }: Clock): void {
+  if (kind === 'system' || isLoopback(host)) return;
+  throw new BadSetting('HOST', 'must be a loopback address where the clock is simulated');
 }

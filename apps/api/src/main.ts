@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LocalAccounts } from './access/local-accounts';
 import { SIGN_IN_WAYS, type SignInWays } from './access/sign-in-ways';
+import { CERTIFICATE, type CertificateWatch } from './http/reach/certificate-watch';
 import { readConfig } from './process/config';
 import { createApp } from './create-app';
 import { runProgram } from './process/run-program';
@@ -15,8 +16,14 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   const app = await createApp({ config, clock: systemClock });
   stopOn(['SIGTERM', 'SIGINT'], app);
+  const certificate = app.get<CertificateWatch | null>(CERTIFICATE);
+  if (certificate !== null) process.on('SIGHUP', () => certificate.reload());
   await app.listen(config.port, config.host);
-  const address = await app.getUrl();
+  // The framework takes every server for one of plain HTTP.
+  const address = (await app.getUrl()).replace(
+    /^https?:/,
+    certificate === null ? 'http:' : 'https:',
+  );
   console.log(`article30-ledger listens on ${address}, its API page is ${address}/docs`);
   for (const line of firstDay(app.get<SignInWays>(SIGN_IN_WAYS), config.dataDir)) console.log(line);
 }

@@ -22,6 +22,7 @@ import { financialPerformanceQueries } from './financial-performance/financial-p
 import { commandController } from './routes/command-routes';
 import { journalQueries } from './journal/journal.queries';
 import { HealthController } from './operations/health.controller';
+import { MetricsController } from './operations/metrics.controller';
 import { signingRuleQueries } from './signing-rules/signing-rules.queries';
 import { signingRuleRoutes } from './signing-rules/signing-rules.routes';
 import { erasedTextQueries, personalTextRoutes } from './personal-texts/personal-texts.routes';
@@ -123,6 +124,7 @@ export const controllers = [
   ...commands.map(commandController),
   AuditController,
   HealthController,
+  MetricsController,
   SignInController,
   StatementsQueriesController,
 ];

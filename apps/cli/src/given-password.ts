@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { readSecretFile } from '@art30/storage';
 
 /** Where a password can come from; never from an argument, which everybody on the machine can read. */
 export interface PasswordSources {
@@ -22,7 +22,7 @@ const variable = 'ARTICLE30_PASSWORD';
 /**
  * The password from the file, else from the environment, else as it is typed, hidden.
  *
- * @throws Error where there is none.
+ * @throws Error where there is none, or others may read the file.
  */
 export async function givenPassword(sources: PasswordSources): Promise<string> {
   const password = await firstGiven(sources);
@@ -31,7 +31,7 @@ export async function givenPassword(sources: PasswordSources): Promise<string> {
 }
 
 async function firstGiven({ person, file, environment, terminal }: PasswordSources) {
-  if (file !== undefined) return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  if (file !== undefined) return readSecretFile(file).replace(/\r?\n$/, '');
   const value = environment[variable];
   if (value !== undefined && value !== '') return value;
   if (terminal.input.isTTY === true) return typedHidden(`Password of ${person}: `, terminal);

@@ -35,6 +35,7 @@ export {
   SqliteReadStore,
 } from './read-store/sqlite-read-store';
 export { isInPlace, requireSeen, seenLog } from './read-store/seen-log';
+export { readSecretFile } from './secrets/secret-file';
 export { rememberLedger, seenLedger } from './seen-ledger';
 export {
   administratorFile,
@@ -49,6 +50,7 @@ export {
   BadSetting,
   isEmbedded,
   readStorageSettings,
+  secretIn,
   signingSuspendedHours,
   textSetting,
   type Environment,

@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultStreamPrefix, isStreamPrefix } from './event-store/eventstoredb/log/stream-prefix';
+import { BadSecretFile, readSecretFile } from './secrets/secret-file';
 
 /** Names and values that a process was started with. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,14 +42,11 @@ export function textSetting(environment: Environment, name: string, fallback: st
   return value === undefined || value === '' ? fallback : value;
 }
 
-/** Bytes of a file with a secret: more than any connection string has. */
-const secretBytesMax = 8_192;
-
 /**
  * A setting that may hold a password, which stands in the environment, where it is seen by whoever may list
  * processes, or alone in the file that `<name>_FILE` names. White space around it is none of it.
  *
- * @throws BadSetting where both are set, or the file cannot be read.
+ * @throws BadSetting where both are set, or the file cannot be read, or may be read by others.
  */
 function secretSetting(environment: Environment, name: string, fallback: string): string {
   const fileSetting = `${name}_FILE`;
@@ -58,18 +55,23 @@ function secretSetting(environment: Environment, name: string, fallback: string)
   if (textSetting(environment, name, '') !== '') {
     throw new BadSetting(fileSetting, `is set, and ${name} too: leave one of them out`);
   }
-  const value = contentOf(file, fileSetting);
-  if (value === '') throw new BadSetting(fileSetting, 'names a file with nothing in it');
-  return value;
+  return secretIn(file, fileSetting);
 }
 
-function contentOf(file: string, setting: string): string {
+/**
+ * The secret in the file that a setting names, without the white space around it.
+ *
+ * @throws BadSetting where the file is empty, cannot be read, or may be read by others.
+ */
+export function secretIn(file: string, setting: string): string {
   try {
-    if (statSync(file).size <= secretBytesMax) return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new BadSetting(setting, 'names a file that this account cannot read');
+    const value = readSecretFile(file).trim();
+    if (value === '') throw new BadSecretFile('names a file with nothing in it');
+    return value;
+  } catch (error) {
+    if (error instanceof BadSecretFile) throw new BadSetting(setting, error.fault);
+    throw error;
   }
-  throw new BadSetting(setting, `names a file of more than ${secretBytesMax} bytes`);
 }
 
 /** @throws BadSetting for anything but a whole number within the limits. */

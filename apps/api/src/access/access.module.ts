@@ -8,6 +8,7 @@ import {
 import { APP_GUARD } from '@nestjs/core';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
+import { RateGuard } from '../http/rates/rate.guard';
 import type { Config } from '../process/config';
 import { OidcTokens } from '../sign-in/oidc/oidc-tokens';
 import { VerifiedTokens } from '../sign-in/verified-tokens';
@@ -35,7 +36,9 @@ export class AccessModule implements OnApplicationShutdown {
           useFactory: (config: Config, clock: Clock, events: EventStore | null) =>
             waysOf({ config, clock, events, people }),
         },
+        // In this order: whose request it is, and then whether it is one too many of theirs.
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: RateGuard },
       ],
       exports: [SIGN_IN_WAYS],
     };

@@ -61,7 +61,7 @@ export class AuditController {
   @unavailable
   async events(@Query() query: kit.Infer<typeof AuditEventsQuery>): Promise<StreamableFile> {
     const lines = await this.books.ledgerLines.find(query);
-    return new StreamableFile(sent(lines), { type: ndjson });
+    return new StreamableFile(sent(lines), { type: `${ndjson}; charset=utf-8` });
   }
 
   @Stated(ExportQuery)

@@ -4,6 +4,7 @@ import { readModel, type kit } from '@art30/accounting';
 import type { Clock } from '@art30/ledger';
 import { withReplayFiles } from '@art30/storage';
 import type { Config } from '../process/config';
+import { withoutFolders } from '../process/log';
 import { ProblemException } from '../problems/problem';
 import { CLOCK, CONFIG } from '../storage/tokens';
 import { ReplayThread } from './replay-thread';
@@ -81,7 +82,7 @@ export class ReplayJobs implements OnApplicationShutdown {
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       this.logger.error(`replay ${job.id}: ${failure}`);
-      Object.assign(job, { state: 'failed', failure });
+      Object.assign(job, { state: 'failed', failure: withoutFolders(failure) });
     } finally {
       this.running = null;
     }

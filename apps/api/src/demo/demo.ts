@@ -47,7 +47,10 @@ function keepPasswords(dataDir: string, people: readonly ProcessPerson[]): strin
   return file;
 }
 
-/** A folder of its own, so that the books of `npm start` are never touched; a server is as given. */
+/**
+ * A folder of its own, so that the books of `npm start` are never touched; a server is as given. It is reached
+ * on this machine alone, over plain HTTP.
+ */
 function demoConfig(config: Config): Config {
   const started = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
   const dataDir = join(config.dataDir, `demo-${started}-${process.pid}`);
@@ -56,7 +59,8 @@ function demoConfig(config: Config): Config {
   const eventStoreUrl = isEmbedded(config)
     ? `sqlite:${join(dataDir, 'events.db')}`
     : config.eventStoreUrl;
-  return { ...config, logLevel, dataDir, eventStoreUrl, openNew: true };
+  const reach = { tls: undefined, trustedProxies: [] };
+  return { ...config, ...reach, logLevel, dataDir, eventStoreUrl, openNew: true };
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {

@@ -13,7 +13,7 @@ import {
   invalidRequest,
   problemDocument,
   ProblemException,
-  problemMediaType,
+  problemContentType,
   type Problem,
 } from '../problems/problem';
 import type { RawReply, RawRequest } from './raw-http';
@@ -51,11 +51,17 @@ const internal: Problem = {
     'the service has a defect: tell its operator the id in "instance", under which the log has it',
 };
 
-/** Without a time to come again: it does not pass by itself. */
-function halted({ reason }: StoreHalted): Problem {
-  const detail = `the event store has stopped and nothing was written; tell the operator: ${reason}`;
-  return { status: 503, code: 'EVENT_STORE_HALTED', detail };
-}
+/**
+ * Without a time to come again: it does not pass by itself. Why is for the log and for readiness: it may name a
+ * file, or a stream that is not the caller's.
+ */
+const halted: Problem = {
+  status: 503,
+  code: 'EVENT_STORE_HALTED',
+  detail:
+    'the event store has stopped and nothing was written: tell the operator the id in "instance", under which ' +
+    'the log says why',
+};
 
 /** Refusals of the server framework before a handler is reached, by its code. */
 const byFrameworkCode: Readonly<Record<string, Problem>> = {
@@ -94,6 +100,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<RawReply>();
     const problem = problemOf(error, Object.keys(request.params ?? {}));
     this.log(problem, error, request);
+    request.refusedWith = problem.code;
     if (reply.raw.headersSent) {
       // A half-sent answer cannot become a problem: a broken connection says that it is no answer.
       reply.raw.destroy();
@@ -105,7 +112,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     void reply
       .status(problem.status)
-      .header('Content-Type', problemMediaType)
+      .header('Content-Type', problemContentType)
       .send(JSON.stringify(problemDocument(problem, request.id)));
   }
 
@@ -126,7 +133,7 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
     return { status: statusOfRejection(code, pathParameters), code, detail, field };
   }
   if (error instanceof QuestionRefused) return problemOfQuestion(error);
-  if (error instanceof StoreHalted) return halted(error);
+  if (error instanceof StoreHalted) return halted;
   if (error instanceof Unavailable) return unavailable;
   if (error instanceof OutcomeUnknown) return outcomeUnknown;
   if (error instanceof NotCanonical) {

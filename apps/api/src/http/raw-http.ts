@@ -15,6 +15,8 @@ export interface RawRequest {
   readonly routeOptions?: { readonly url?: string | undefined };
   /** Who sent it, once the guard knows. */
   caller?: Caller | undefined;
+  /** Code of the problem that answers it. */
+  refusedWith?: string | undefined;
 }
 
 /** The parts of the server's reply that this service writes. */

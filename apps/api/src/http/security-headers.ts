@@ -18,16 +18,25 @@ const contractPage = {
   'style-src': "'self' 'unsafe-inline'",
 };
 
+/** As the page of the contract is declared, and what it is. */
+const html = 'text/html';
+const htmlInUtf8 = 'text/html; charset=utf-8';
+
 const policyHeader = 'Content-Security-Policy';
+
+/** Seconds for which a browser that came over TLS comes over nothing else. */
+const tlsOnlySeconds = 31_536_000;
 
 /**
  * Puts headers on every answer that keep a browser from doing anything with it, the contract page at
  * `/docs` apart, and from keeping it.
+ *
+ * @param isEncrypted those who call over a network do so over TLS.
  */
-export function setSecurityHeaders(app: NestFastifyApplication): void {
+export function setSecurityHeaders(app: NestFastifyApplication, isEncrypted: boolean): void {
   app.useSecurityHeaders({
     contentSecurityPolicy: { useDefaults: false, directives: nothing },
-    strictTransportSecurity: false,
+    strictTransportSecurity: isEncrypted && { maxAge: tlsOnlySeconds, includeSubDomains: false },
     xFrameOptions: { action: 'deny' },
   });
   const page = policyOf(contractPage);
@@ -36,6 +45,10 @@ export function setSecurityHeaders(app: NestFastifyApplication): void {
     void reply.header('X-Request-Id', id).header('Cache-Control', 'no-store');
     if (url === '/docs' || url.startsWith('/docs/')) void reply.header(policyHeader, page);
     done();
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (reply.getHeader('Content-Type') === html) void reply.header('Content-Type', htmlInUtf8);
+    done(null, payload);
   });
 }
 

@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { Logger } from '@nestjs/common';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { readJsonBodies } from './json-body';
-import { setSecurityHeaders } from './security-headers';
+import type { CertificateWatch, TlsServer } from './reach/certificate-watch';
+import type { Senders } from './reach/refused-sender';
 import { Admission } from './traffic/admission';
 import { Connections } from './traffic/connections';
-import { serverLimits, type ServerLimits } from './traffic/limits';
-import {
-  codeOfStatus,
-  problemDocument,
-  ProblemException,
-  problemMediaType,
-} from '../problems/problem';
+import type { ServerLimits } from './traffic/limits';
+import { codeOfStatus, problemDocument, problemContentType } from '../problems/problem';
 
 /** Bytes a body may have. */
 export const bodyBytesMax = 1_048_576;
@@ -23,15 +18,26 @@ const pathParameterLengthMax = 200;
 /** Status with which the router refuses a longer one. */
 const parameterTooLong = 414;
 
-/** Names of this machine to itself. Another one means that a web page has been bent towards us. */
-const ownNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+/** What a server is made of. */
+export interface ServerParts {
+  readonly limits: ServerLimits;
+  readonly senders: Senders;
+  /** Where the service ends TLS itself. */
+  readonly certificate: CertificateWatch | undefined;
+}
 
 /** The server below the framework, with its limits; what it refuses by itself is a problem too. */
-export function httpServer(limits: ServerLimits = serverLimits): FastifyAdapter {
+export function httpServer(parts: ServerParts): FastifyAdapter {
+  const { limits, certificate } = parts;
   const connections = new Connections(limits);
   const admission = new Admission(connections, limits);
-  const adapter = new StoppableAdapter(connections, limits);
+  const adapter = new StoppableAdapter(connections, parts);
   const instance = adapter.getInstance();
+  certificate?.watch(instance.server as unknown as TlsServer);
+  instance.addHook('onClose', (_server, done) => {
+    certificate?.stop();
+    done();
+  });
   instance.server.maxConnections = limits.connectionsMax;
   connections.watch(instance.server);
   instance.addHook('onRequest', ({ raw, routeOptions }, reply, done) => {
@@ -47,14 +53,17 @@ export function httpServer(limits: ServerLimits = serverLimits): FastifyAdapter 
 class StoppableAdapter extends FastifyAdapter {
   constructor(
     private readonly connections: Connections,
-    limits: ServerLimits,
+    { limits, senders, certificate }: ServerParts,
   ) {
+    const times = {
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.lookEveryMs,
+    };
+    const tls = certificate && { ...certificate.options, handshakeTimeout: limits.headersMs };
     super({
       bodyLimit: bodyBytesMax,
-      http: {
-        headersTimeout: limits.headersMs,
-        connectionsCheckingInterval: limits.lookEveryMs,
-      },
+      ...(tls === undefined ? { http: times } : { https: { ...tls, ...times } }),
+      ...(senders.behindProxy ? { trustProxy: senders.isProxy } : {}),
       requestTimeout: limits.requestMs,
       keepAliveTimeout: limits.keepAliveMs,
       requestIdHeader: false,
@@ -65,7 +74,7 @@ class StoppableAdapter extends FastifyAdapter {
       clientErrorHandler: (error, socket) => {
         // In the middle of an answer another one would pass for a part of it.
         const isAnswered = connections.isAnswering(socket) || connections.hasAnswered(socket);
-        if (isAnswered) socket.destroy();
+        if (isAnswered || isOfTls(error)) socket.destroy();
         else refuseConnection(error, socket, limits);
       },
     });
@@ -75,6 +84,11 @@ class StoppableAdapter extends FastifyAdapter {
     super.beforeClose();
     void this.connections.stop();
   }
+}
+
+/** Whether it was TLS that came to nothing: there is nobody yet to whom an answer could be written. */
+function isOfTls({ code = '' }: { readonly code?: string }): boolean {
+  return code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS');
 }
 
 /** Answers an address that the router cannot decode; no hook has run yet. */
@@ -126,76 +140,11 @@ function parserDetail(status: number, { headersMs, requestMs }: ServerLimits): s
 }
 
 const unreadableHeaders = {
-  'Content-Type': problemMediaType,
+  'Content-Type': problemContentType,
   'X-Content-Type-Options': 'nosniff',
 };
 
 function unreadable(status: number, detail: string, id: string): string {
   const code = status === 400 ? 'INVALID_REQUEST' : codeOfStatus(status);
   return JSON.stringify(problemDocument({ status, code, detail }, id));
-}
-
-/**
- * Puts headers on every answer, refuses other hosts and pages of other sites, and logs each
- * request.
- */
-export function guardEveryRequest(
-  app: NestFastifyApplication,
-  { headersMax }: ServerLimits = serverLimits,
-): void {
-  const logger = new Logger('Http');
-  setSecurityHeaders(app);
-  app.enableCsrfProtection();
-  const server = app.getHttpAdapter().getInstance();
-  server.addHook('onRequest', (request, _reply, done) => {
-    const { rawHeaders } = request.raw;
-    const refusal = tooManyHeaders(rawHeaders, headersMax) ?? refusedHeaders(rawHeaders);
-    done(refusal ?? refusedHost(request.headers.host));
-  });
-  server.addHook('onResponse', (request, reply, done) => {
-    const took = Math.round(reply.elapsedTime);
-    const path = request.url.split('?', 1)[0] ?? '';
-    logger.log(`${request.method} ${path} ${reply.statusCode} ${took} ms ${request.id}`);
-    done();
-  });
-}
-
-/** Headers that mean one thing: of two, somebody would take the first and somebody the last. */
-const statedOnce: readonly string[] = [
-  ...['host', 'idempotency-key', 'if-match', 'content-type', 'authorization'],
-];
-
-/**
- * The parser leaves out what comes after the thousandth header, and says nothing of it.
- *
- * @param raw names and values in turn, as they came.
- */
-function tooManyHeaders(raw: readonly string[], headersMax: number): ProblemException | undefined {
-  if (raw.length <= 2 * headersMax) return undefined;
-  const detail = `the request has more than ${headersMax} headers: send fewer`;
-  return new ProblemException({ status: 431, code: codeOfStatus(431), detail });
-}
-
-/** @param raw names and values in turn, as they came. */
-function refusedHeaders(raw: readonly string[]): ProblemException | undefined {
-  const names = raw.filter((_, index) => index % 2 === 0);
-  const plain = names.map((name) => name.toLowerCase());
-  const again = plain.findIndex(
-    (name, index) => statedOnce.includes(name) && plain.indexOf(name) < index,
-  );
-  if (again >= 0) {
-    const field = names[again] ?? '';
-    const detail = `${field} is stated twice: state it once`;
-    return new ProblemException({ status: 400, code: 'INVALID_REQUEST', detail, field });
-  }
-  if (!plain.includes('content-encoding')) return undefined;
-  const detail = 'the body is compressed: send it as it is, without Content-Encoding';
-  const field = 'Content-Encoding';
-  return new ProblemException({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', detail, field });
-}
-
-function refusedHost(host = ''): ProblemException | undefined {
-  if (ownNames.includes(host.replace(/:\d+$/, '').toLowerCase())) return undefined;
-  const detail = 'Host names another machine: call this service as localhost or 127.0.0.1';
-  return new ProblemException({ status: 421, code: 'MISDIRECTED_REQUEST', detail, field: 'Host' });
 }

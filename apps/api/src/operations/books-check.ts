@@ -11,6 +11,7 @@ import type { Clock } from '@art30/ledger';
 import { withReplayFiles } from '@art30/storage';
 import { ReplayThread, type ReplayOutcome } from '../audit/replay-thread';
 import type { Config } from '../process/config';
+import { withoutFolders } from '../process/log';
 import { pause } from '../storage/projection-worker';
 import { CLOCK, CONFIG } from '../storage/tokens';
 import type { BooksCheckAnswer } from './health.answers';
@@ -54,7 +55,9 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** What the last check found, since the start. */
   found(): BooksCheckAnswer {
-    return { status: this.last.state === 'differs' ? 'down' : 'up', ...this.last };
+    const { state, reason } = this.last;
+    const told = reason && withoutFolders(reason);
+    return { ...this.last, status: state === 'differs' ? 'down' : 'up', reason: told };
   }
 
   private async run(): Promise<void> {

@@ -99,3 +99,8 @@ export const Readiness = answer('Readiness', {
   checks: optional(part(ReadinessChecks)('Each check; left out for whoever has not signed in.')),
 });
 export type Readiness = kit.Infer<typeof Readiness>;
+
+/** The same with every check, before it is told to anybody. */
+export interface ReadinessReport extends Readiness {
+  readonly checks: kit.Infer<typeof ReadinessChecks>;
+}

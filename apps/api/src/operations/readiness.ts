@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
-import { withoutCredentials } from '../process/log';
+import { withoutCredentials, withoutFolders } from '../process/log';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { EVENT_STORE } from '../storage/tokens';
 import { BooksCheck } from './books-check';
 import { RaceWatch, type Races } from './race-watch';
-import type { Readiness, ReadModelCheck } from './health.answers';
+import type { ReadinessReport, ReadModelCheck } from './health.answers';
 
 /** A store that has not answered by then counts as down. */
 const checkTimeoutMs = 2_000;
@@ -21,7 +21,7 @@ export class ReadinessChecks {
     private readonly books: BooksCheck,
   ) {}
 
-  async check(): Promise<Readiness> {
+  async check(): Promise<ReadinessReport> {
     const [store, lag] = await Promise.all([
       answered(this.events.check()),
       answered(this.projections.lag()),
@@ -89,6 +89,6 @@ async function answered<Value>(promise: Promise<Value>): Promise<Answered<Value>
 }
 
 function saidBy(error: unknown): string {
-  if (error instanceof Unavailable) return withoutCredentials(error.reason);
-  return withoutCredentials(error instanceof Error ? error.message : String(error));
+  const said = error instanceof Error ? error.message : String(error);
+  return withoutFolders(withoutCredentials(error instanceof Unavailable ? error.reason : said));
 }

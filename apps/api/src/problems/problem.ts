@@ -3,6 +3,8 @@ import { faultsListedMax, type ProblemDocument } from './problem-answer';
 
 /** Media type of RFC 9457. */
 export const problemMediaType = 'application/problem+json';
+/** The same as an answer states it: some readers take another charset where none is named. */
+export const problemContentType = `${problemMediaType}; charset=utf-8`;
 
 /** A member of a request that is at fault, by its path, `lines[0].gross.amount`. */
 export interface Fault {

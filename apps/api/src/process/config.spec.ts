@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BadSetting } from '@art30/storage';
@@ -9,6 +9,11 @@ describe('the configuration', () => {
     expect(readConfig({})).toEqual({
       port: 3000,
       host: '127.0.0.1',
+      publicHosts: [],
+      tls: undefined,
+      trustedProxies: [],
+      metrics: undefined,
+      rates: { address: 120_000, account: 60_000, signIn: 120, watch: 6_000 },
       dataDir: './data',
       eventStoreUrl: 'sqlite:data/events.db',
       streamPrefix: 'article30-',
@@ -47,6 +52,14 @@ describe('the configuration', () => {
     ['PORT', '0x10'],
     ['HOST', '0.0.0.0'],
     ['HOST', 'example.org'],
+    ['TRUSTED_PROXY', '10.0.0.0/0'],
+    ['TRUSTED_PROXY', '10.0.0.7,proxy.example.org'],
+    ['TRUSTED_PROXY', '10.0.0.0/33'],
+    ['PUBLIC_HOSTS', 'https://ledger.example.org'],
+    ['PUBLIC_HOSTS', 'ledger.example.org:443'],
+    ['METRICS_PORT', '65536'],
+    ['METRICS_HOST', 'prometheus'],
+    ['RATE_ADDRESS_PER_MINUTE', '-1'],
     ['EVENTSTORE_URL', 'sqlite:'],
     ['EVENTSTORE_URL', 'postgres://user:secret@host/db'],
     ['LOG_LEVEL', 'loud'],
@@ -89,7 +102,7 @@ describe('the configuration', () => {
     afterAll(() => rmSync(folder, { recursive: true }));
 
     it('is the setting, without what an editor leaves at its end', () => {
-      writeFileSync(file, 'sqlite:/log/e.db\n');
+      writeFileSync(file, 'sqlite:/log/e.db\n', { mode: 0o600 });
       expect(read()).toEqual(readConfig({ EVENTSTORE_URL: 'sqlite:/log/e.db' }));
     });
 
@@ -101,8 +114,12 @@ describe('the configuration', () => {
       expect(twice).toThrow('setting EVENTSTORE_URL_FILE is set, and EVENTSTORE_URL too');
       writeFileSync(file, ' \n');
       expect(read).toThrow('setting EVENTSTORE_URL_FILE names a file with nothing in it');
-      writeFileSync(file, 'x'.repeat(8_193));
-      expect(read).toThrow('setting EVENTSTORE_URL_FILE names a file of more than 8192 bytes');
+      writeFileSync(file, 'x'.repeat(65_537));
+      expect(read).toThrow('setting EVENTSTORE_URL_FILE names a file of more than 65536 bytes');
+      for (const mode of [0o644, 0o604]) {
+        chmodSync(file, mode);
+        expect(read).toThrow('names a file that others on this machine may read: chmod 600 it');
+      }
       rmSync(file);
       expect(read).toThrow(
         'setting EVENTSTORE_URL_FILE names a file that this account cannot read',
@@ -119,6 +136,8 @@ describe('the configuration', () => {
     const source = [
       ...['apps/api/src/process/config.ts', 'libs/storage/src/settings.ts'],
       'apps/api/src/sign-in/oidc/oidc-settings.ts',
+      ...['reach/listening', 'rates/rate-settings'].map((file) => `apps/api/src/http/${file}.ts`),
+      'apps/api/src/metrics/metrics-settings.ts',
     ]
       .map((file) => readFileSync(file, 'utf8'))
       .join('');

@@ -1,4 +1,7 @@
 import { priceLimits, type PriceLimits } from '@art30/accounting';
+import { readRateSettings, type RateSettings } from '../http/rates/rate-settings';
+import { readListening, type Listening } from '../http/reach/listening';
+import { readMetricsSettings, type MetricsSettings } from '../metrics/metrics-settings';
 import { readOidcSettings, type OidcSettings } from '../sign-in/oidc/oidc-settings';
 import {
   BadSetting,
@@ -12,10 +15,11 @@ import {
 } from '@art30/storage';
 
 /** Everything the service reads from its environment; `.env.example` documents each name. */
-export interface Config extends StorageSettings {
+export interface Config extends StorageSettings, Listening {
   readonly port: number;
-  /** Loopback alone, until donors see nothing but their own. */
-  readonly host: string;
+  /** Where metrics are answered besides; undefined where that is nowhere. */
+  readonly metrics: MetricsSettings | undefined;
+  readonly rates: RateSettings;
   readonly logLevel: LogLevel;
   /** Longest wait for a read model to reach a position, in milliseconds. */
   readonly readWaitMs: number;
@@ -44,7 +48,9 @@ export type LogLevel = (typeof logLevels)[number];
 export function readConfig(environment: Environment): Config {
   return {
     port: wholeNumber(environment, 'PORT', { fallback: 3000, min: 0, max: 65_535 }),
-    host: loopback(environment),
+    ...readListening(environment),
+    metrics: readMetricsSettings(environment),
+    rates: readRateSettings(environment),
     ...readStorageSettings(environment),
     logLevel: logLevel(environment),
     readWaitMs: wholeNumber(environment, 'READ_WAIT_MS', { fallback: 5_000, min: 0, max: 20_000 }),
@@ -81,14 +87,6 @@ function prices(environment: Environment): PriceLimits {
     ...{ fallback: Number(priceLimits.approvalPercent), min: warning, max },
   });
   return { warningPercent: BigInt(warning), approvalPercent: BigInt(approval) };
-}
-
-function loopback(environment: Environment): string {
-  const host = textSetting(environment, 'HOST', '127.0.0.1');
-  if (!['127.0.0.1', '::1', 'localhost'].includes(host)) {
-    throw new BadSetting('HOST', 'must be a loopback address (127.0.0.1, ::1 or localhost)');
-  }
-  return host;
 }
 
 function logLevel(environment: Environment): LogLevel {

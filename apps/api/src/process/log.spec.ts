@@ -1,4 +1,4 @@
-import { withoutCredentials } from './log';
+import { withoutCredentials, withoutFolders } from './log';
 
 describe('what the log and the console are told', () => {
   it.each([
@@ -12,5 +12,22 @@ describe('what the log and the console are told', () => {
     ['listens on http://127.0.0.1:3000', 'listens on http://127.0.0.1:3000'],
   ])('never holds the credentials of an address: %s', (said, logged) => {
     expect(withoutCredentials(said)).toBe(logged);
+  });
+});
+
+describe('what people are told about files', () => {
+  it.each([
+    [
+      'cannot open /srv/books/events.db: it is no database',
+      'cannot open events.db: it is no database',
+    ],
+    [
+      "ENOSPC: write, copyfile '/srv/a-1/x.db' -> '/tmp/y/z.db'",
+      "ENOSPC: write, copyfile 'x.db' -> 'z.db'",
+    ],
+    ['GET /v1/pledges of https://host/a/b and ./a/b', 'GET pledges of https://host/a/b and ./a/b'],
+    ['1/2 of and/or', '1/2 of and/or'],
+  ])('has no folders: %s', (said, told) => {
+    expect(withoutFolders(said)).toBe(told);
   });
 });

@@ -62,3 +62,8 @@ export class Log implements LoggerService {
 export function withoutCredentials(text: string): string {
   return text.replace(/(\w:\/\/)[^/\s@]*@/g, '$1***@');
 }
+
+/** What is told to people about a file is its name: the folders above it are of the machine. */
+export function withoutFolders(text: string): string {
+  return text.replace(/(?<![\w:/.])\/(?:[^\s/:'"]+\/)+/g, '');
+}

@@ -2,6 +2,8 @@ import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
 import { hasPersonalTexts, openOwnEventStore, openPersonalTexts } from '@art30/storage';
+import { MeteredEventStore } from '../metrics/metered-event-store';
+import { Metrics } from '../metrics/metrics';
 import type { Config } from '../process/config';
 import { openReadModel } from './open-read-model';
 import { TextsClosing } from './personal-texts';
@@ -11,17 +13,27 @@ import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens
 const noTexts =
   'there was no names.db beside the log: what it knows by references is shown so, unless a backup is put in its place (docs/operations.md, Names that were erased)';
 
+export interface StorageParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+}
+
 /** The stores of this instance, chosen by configuration, and the worker between them. */
 @Module({})
 export class StorageModule {
-  static forRoot({ config, clock }: { config: Config; clock: Clock }): DynamicModule {
+  static forRoot({ config, clock, metrics }: StorageParts): DynamicModule {
     return {
       module: StorageModule,
       global: true,
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
-        { provide: EVENT_STORE, useFactory: () => openOwnEventStore(config) },
+        { provide: Metrics, useValue: metrics },
+        {
+          provide: EVENT_STORE,
+          useFactory: async () => new MeteredEventStore(await openOwnEventStore(config), metrics),
+        },
         {
           provide: READ_STORE,
           inject: [EVENT_STORE],
@@ -57,7 +69,7 @@ export class StorageModule {
         TextsClosing,
         ProjectionWorker,
       ],
-      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS, ProjectionWorker],
+      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS, Metrics, ProjectionWorker],
     };
   }
 }

@@ -65,8 +65,12 @@ export class PeriodBooks {
       .map((row) => ordinal(row, 'sequence'));
   }
 
-  /** Ids of applications whose money the receipt still holds, by the last change known of each. */
-  pendingApplications(date: string): string[] {
+  /**
+   * Ids of applications whose money the receipt still holds, by the last change known of each.
+   *
+   * @param date last day they may be posted on; without it, all of them.
+   */
+  pendingApplications(date: string = endOfTime): string[] {
     return this.readStore
       .query(
         `SELECT id FROM applications AS last

@@ -152,6 +152,7 @@ export const routesByOperation = {
   erasePersonalText: 'POST /v1/personal-texts/{reference}/erasure',
   listErasedTexts: 'GET /v1/erased-texts',
   getErasedText: 'GET /v1/erased-texts/{reference}',
+  getMetrics: 'GET /metrics',
   skipEvent: 'POST /v1/skipped-events',
   listSkippedEvents: 'GET /v1/skipped-events',
   getSkippedEvent: 'GET /v1/skipped-events/{eventId}',
@@ -159,6 +160,21 @@ export const routesByOperation = {
 
 /** Name of an operation. */
 export type OperationId = keyof typeof routesByOperation;
+
+const byRoute: ReadonlyMap<string, OperationId> = new Map(
+  Object.entries(routesByOperation).map(([operation, route]) => [
+    route.replace(/\{(\w+)\}/g, ':$1'),
+    operation as OperationId,
+  ]),
+);
+
+/**
+ * @param pattern of the address, as the router knows it: `/v1/pledges/:pledgeId`.
+ * @returns undefined for a route that is not in the table.
+ */
+export function operationOf(method: string, pattern = ''): OperationId | undefined {
+  return byRoute.get(`${method === 'HEAD' ? 'GET' : method} ${pattern}`);
+}
 
 /**
  * The document with its operations named and in the order of a life.

@@ -1,6 +1,6 @@
 import { bookingRoles, rolesFor, type Role } from '@art30/accounting';
 import type { OutsideCommand } from '@art30/ledger';
-import { routesByOperation, type OperationId } from './operations';
+import { operationOf, type OperationId } from './operations';
 
 /** Who may use a route: one of these roles, or anybody at all. */
 export type RouteRoles = readonly Role[] | 'open';
@@ -152,23 +152,17 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   erasePersonalText: records('ErasePersonalText'),
   listErasedTexts: readers,
   getErasedText: readers,
+  getMetrics: ['operator'],
   skipEvent: records('SkipEvent'),
   listSkippedEvents: [...readers, 'operator'],
   getSkippedEvent: [...readers, 'operator'],
 };
-
-const byRoute: ReadonlyMap<string, RouteRoles> = new Map(
-  Object.entries(routesByOperation).map(([operation, route]) => [
-    route.replace(/\{(\w+)\}/g, ':$1'),
-    routeRoles[operation as OperationId],
-  ]),
-);
 
 /**
  * @param pattern of the address, as the router knows it: `/v1/pledges/:pledgeId`.
  * @returns nobody for a route that is not in the table.
  */
 export function rolesOfRoute(method: string, pattern: string | undefined): RouteRoles {
-  const asked = method === 'HEAD' ? 'GET' : method;
-  return byRoute.get(`${asked} ${pattern ?? ''}`) ?? [];
+  const operation = operationOf(method, pattern);
+  return operation === undefined ? [] : routeRoles[operation];
 }

@@ -30,6 +30,10 @@ const refusals: Readonly<Record<string, { readonly name: string; readonly means:
   413: { name: 'BodyTooLarge', means: 'The body is larger than 1 MiB' },
   415: { name: 'UnsupportedMediaType', means: 'The body must be sent as `application/json`' },
   422: { name: 'Refused', means: 'A rule of the business refuses this, as `detail` says' },
+  429: {
+    name: 'RateLimited',
+    means: 'More requests came from this address, or of this account, than are taken in a minute',
+  },
   500: {
     name: 'Defect',
     means: 'The service has a defect: its log has it under the id in `instance`',

@@ -30,10 +30,22 @@ const challenge = {
   },
 };
 
+/** How whoever sends too much is refused, whatever they ask for. */
+const tooMany: Response = {
+  description: 'RATE_LIMITED',
+  headers: {
+    'Retry-After': {
+      description: 'Seconds after which to try again.',
+      schema: { type: 'integer', example: 30 },
+    },
+  },
+  ...problem,
+};
+
 /** What every operation needs that is not said to be open. */
 export const signInNeeded: readonly object[] = [{ bearer: [] }];
 
-/** The document with who may use each operation, and how they are refused who may not. */
+/** The document with who may use each operation, and how they are refused who may not, or who send too much. */
 export function withSignIn(document: Contract): Contract {
   const paths = mapped(document.paths, (item) => mapped(item, (operation) => guarded(operation)));
   return withComponents({ ...document, paths }, 'securitySchemes', { bearer: scheme });
@@ -45,7 +57,7 @@ function guarded(operation: Operation): Operation {
     const responses = mapped(operation.responses, (response, status) =>
       status === '401' && !isReference(response) ? unauthorized(response.description) : response,
     );
-    return { ...operation, responses, security: [] };
+    return { ...operation, responses: { ...responses, 429: tooMany }, security: [] };
   }
   const { description = '', responses } = operation;
   return {
@@ -54,6 +66,7 @@ function guarded(operation: Operation): Operation {
     responses: {
       ...responses,
       401: unauthorized('SIGN_IN_REQUIRED'),
+      429: tooMany,
       403: withCodes(responses['403'], ['ROLE_REQUIRED', 'SIGNING_SUSPENDED']),
       503: withCodes(responses['503'], ['IDENTITY_PROVIDER_UNAVAILABLE']),
     },

@@ -10,7 +10,7 @@ export interface Arrival extends Exchange {
 /** Answers that are read from the log or the journal while they are sent, as long as these are. */
 const heavyRoutes: readonly string[] = ['/v1/audit/events', '/v1/audit/export'];
 /** Whoever watches the service is answered also when nobody else is. */
-const alwaysTaken: readonly string[] = ['/health/live', '/health/ready'];
+const alwaysTaken: readonly string[] = ['/health/live', '/health/ready', '/metrics'];
 
 const retryAfterSeconds = 2;
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import type { ServerLimits } from './limits';
 
 type Times = Pick<ServerLimits, 'stalledReaderMs' | 'stalledAtStopMs' | 'sendingAtStopMs'>;
@@ -25,15 +26,23 @@ export class Connections {
   readonly #exchanges = new Map<Socket, Map<Exchange, () => void>>();
   /** Those on which a request has its answer, and has not come in whole. */
   readonly #answeredEarly = new WeakSet<Socket>();
+  /** Connections that have not agreed on TLS yet, by their peer. */
+  readonly #handshakes = new Map<string, Socket>();
   #stopped: Promise<void> | undefined;
   #allClosed: () => void = () => undefined;
 
   constructor(private readonly times: Times) {}
 
   watch(server: Server): void {
-    server.on('connection', (socket: Socket) => {
+    const take = (socket: Socket) => {
       if (this.#stopped !== undefined) socket.destroy();
       else this.#exchangesOn(socket);
+    };
+    if (!(server instanceof TlsServer)) return void server.on('connection', take);
+    server.on('connection', (socket: Socket) => this.#shakeHands(socket));
+    server.on('secureConnection', (socket: Socket) => {
+      this.#handshakes.delete(peerOf(socket));
+      take(socket);
     });
   }
 
@@ -87,6 +96,7 @@ export class Connections {
         resolve();
       };
     });
+    for (const socket of this.#handshakes.values()) socket.destroy();
     for (const [socket, exchanges] of this.#exchanges) {
       for (const { answer } of exchanges.keys()) {
         askToClose(answer);
@@ -96,6 +106,16 @@ export class Connections {
     }
     if (this.#exchanges.size === 0) this.#allClosed();
     return this.#stopped;
+  }
+
+  /** Holds the connection below TLS until there is one within it; both are of the same peer. */
+  #shakeHands(socket: Socket): void {
+    if (this.#stopped !== undefined) return void socket.destroy();
+    const peer = peerOf(socket);
+    this.#handshakes.set(peer, socket);
+    socket.once('close', () => {
+      if (this.#handshakes.get(peer) === socket) this.#handshakes.delete(peer);
+    });
   }
 
   #exchangesOn(socket: Socket): Map<Exchange, () => void> {
@@ -142,6 +162,10 @@ export class Connections {
       if ([...exchanges.keys()].some(({ answer }) => answer.headersSent)) socket.destroy();
     }
   }
+}
+
+function peerOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
 
 function isUnderWay({ request, answer }: Exchange): boolean {

@@ -14,6 +14,10 @@ export const serverLimits = {
   headersMax: 100,
   /** A connection that was refused is closed so long after its answer: a reset would outrun that. */
   lingerMs: 1_000,
+  /** Time in which the requests of an address and an account are counted together. */
+  rateWindowMs: 60_000,
+  /** Addresses, and accounts, that are counted; of more, those that asked longest ago are forgotten. */
+  ratedMax: 10_000,
   /** Requests under way at one time, those that the service is always ready for left out. */
   requestsMax: 200,
   /** Requests under way at one time whose answers are sent piece by piece from the log or the journal. */

@@ -11,6 +11,7 @@ import {
   type JSONType,
 } from '@eventstore/db-client';
 import type { Position } from '@art30/event-sourcing';
+import { BadSecretFile, readSecretFile } from '../../../secrets/secret-file';
 import type { EncodedAppend } from '../../append-input';
 import { defaultCallTimes, NoAnswer, within, type CallTimes, type Waits } from '../call-times';
 import {
@@ -109,7 +110,7 @@ function channelCredentials({ isEncrypted, files }: ConnectionSettings): Channel
     insecure: false,
     ...(tlsCAFile !== undefined && { rootCertificate: contentOf(tlsCAFile, 'tlsCAFile') }),
     ...(userCertFile !== undefined && { userCertFile: contentOf(userCertFile, 'userCertFile') }),
-    ...(userKeyFile !== undefined && { userKeyFile: contentOf(userKeyFile, 'userKeyFile') }),
+    ...(userKeyFile !== undefined && { userKeyFile: keyIn(userKeyFile) }),
   };
 }
 
@@ -122,6 +123,19 @@ function contentOf(file: string, option: string): Buffer {
   }
   if (content.includes('-----BEGIN ')) return content;
   throw new BadConnectionString(`the file of ${option} is no PEM file`);
+}
+
+/** Whoever reads the key of our certificate is us. */
+function keyIn(file: string): Buffer {
+  try {
+    readSecretFile(file);
+  } catch (error) {
+    if (error instanceof BadSecretFile) {
+      throw new BadConnectionString(`the option userKeyFile ${error.fault}`);
+    }
+    throw error;
+  }
+  return contentOf(file, 'userKeyFile');
 }
 
 type Timely = <Result>(work: Promise<Result>) => Promise<Result>;

@@ -1,0 +1,78 @@
+'use strict';
+
+/**
+ * Looks whether a package that runs in production has a known weakness: `npm audit --omit=dev`.
+ *
+ * `node .ci/audit.cjs`; ends with 1 where one is high or critical, or where the audit failed. A mirror that
+ * has no audit is no finding: it is said, and ends with 0.
+ */
+
+const { spawnSync } = require('node:child_process');
+
+/** Severities that are findings. */
+const grave = ['high', 'critical'];
+/** Statuses with which a mirror says that it has no such address. */
+const withoutAudit = [404, 405, 501];
+
+/**
+ * What an audit says, given what npm printed as JSON.
+ *
+ * @returns {{ code: 0 | 1, lines: string[] }} how to end, and what to say.
+ */
+function verdictOf(printed) {
+  const report = parsed(printed);
+  if (report === undefined) return failed('npm audit printed no JSON');
+  const counts = report.metadata?.vulnerabilities;
+  if (counts !== undefined) return judged(counts, report.vulnerabilities ?? {});
+  const status = report.statusCode;
+  if (withoutAudit.includes(status)) {
+    const said = `the package mirror has no audit (it answered ${status}): nothing was looked at`;
+    return {
+      code: 0,
+      lines: [`audit: NOT DONE, ${said}; run npm run audit where the registry itself is reached`],
+    };
+  }
+  return failed(report.message ?? report.error?.summary ?? 'npm audit gave no report');
+}
+
+function judged(counts, vulnerabilities) {
+  const findings = Object.values(vulnerabilities).filter(({ severity }) =>
+    grave.includes(severity),
+  );
+  const lines = findings.map(({ name, severity, range, via }) => {
+    const titles = via
+      .filter((one) => typeof one === 'object')
+      .map(({ title, url }) => `${title} (${url})`);
+    return `audit: ${name} ${range}: ${severity}: ${titles.join('; ') || `through ${via.join(', ')}`}`;
+  });
+  const total = grave.reduce((sum, severity) => sum + (counts[severity] ?? 0), 0);
+  const end = `audit: ${total} of ${counts.total} known weaknesses of production packages are high or critical`;
+  return { code: total > 0 || findings.length > 0 ? 1 : 0, lines: [...lines, end] };
+}
+
+function failed(reason) {
+  return { code: 1, lines: [`audit: it failed: ${String(reason).split('\n', 1)[0]}`] };
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function audit() {
+  const args = ['audit', '--omit=dev', '--audit-level=high', '--json'];
+  const { stdout, error } = spawnSync('npm', args, {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const { code, lines } = error ? failed(error.message) : verdictOf(stdout);
+  for (const line of lines) process.stdout.write(`${line}\n`);
+  process.exitCode = code;
+}
+
+if (require.main === module) audit();
+
+module.exports = { verdictOf };

@@ -1,0 +1,55 @@
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { operationOf } from '../contract/parts/operations';
+import type { Metrics } from '../metrics/metrics';
+import type { RawRequest } from './raw-http';
+import type { Senders } from './reach/refused-sender';
+import { setSecurityHeaders } from './security-headers';
+import { refusedAddress } from './shape/refused-address';
+import { refusedHeaders } from './shape/refused-headers';
+import type { ServerLimits } from './traffic/limits';
+
+/** What every request meets. */
+export interface RequestParts {
+  readonly limits: ServerLimits;
+  readonly senders: Senders;
+  /** Whether those who call over a network do so over TLS. */
+  readonly isEncrypted: boolean;
+  readonly metrics: Metrics;
+}
+
+/**
+ * Puts headers on every answer, refuses what came by another way than it should, other hosts and pages of other
+ * sites, and what is stated so that it could be read in two ways; logs and measures each request.
+ */
+export function guardEveryRequest(app: NestFastifyApplication, parts: RequestParts): void {
+  const { limits, senders, isEncrypted, metrics } = parts;
+  const logger = new Logger('Http');
+  setSecurityHeaders(app, isEncrypted);
+  app.enableCsrfProtection();
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onRequest', (request, _reply, done) => {
+    const { raw, headers, host, method, url, routeOptions } = request;
+    const { socket } = raw;
+    const refusal =
+      refusedHeaders({ method, raw: raw.rawHeaders, headers }, limits.headersMax) ??
+      senders.refusal({ socket, host, headers, route: routeOptions.url }) ??
+      refusedAddress(url);
+    done(refusal);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const { method, url, id, routeOptions } = request;
+    const { statusCode: status, elapsedTime } = reply;
+    const path = url.split('?', 1)[0] ?? '';
+    logger.log(`${method} ${path} ${status} ${Math.round(elapsedTime)} ms ${id}`);
+    const operation = operationOf(method, routeOptions.url) ?? otherOperation(routeOptions.url);
+    const { refusedWith: code } = request as unknown as RawRequest;
+    metrics.answered({ operation, status, seconds: elapsedTime / 1_000, code });
+    done();
+  });
+}
+
+/** The page of the contract and what it is made of, or an address that nothing answers to. */
+function otherOperation(route: string | undefined): string {
+  return route === undefined ? 'none' : 'contract';
+}

@@ -1,0 +1,138 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { processMetrics } from './process-metrics';
+
+/** An answer, without anything that tells whose it was. */
+export interface Answered {
+  /** Name of the operation in the contract, or of what else was asked for. */
+  readonly operation: string;
+  readonly status: number;
+  readonly seconds: number;
+  /** Code of the problem that was answered. */
+  readonly code: string | undefined;
+}
+
+/** A call to the event store. */
+export interface StoreCall {
+  readonly call: 'append' | 'readStream' | 'readAll' | 'head' | 'check';
+  readonly outcome: 'done' | 'wrong_revision' | 'unavailable' | 'outcome_unknown' | 'failed';
+  readonly seconds: number;
+}
+
+/** The state of this instance, as far as it can be told; null for what cannot. */
+export interface Standing {
+  readonly isReady: boolean;
+  readonly isStoreUp: boolean;
+  readonly readModelSequence: number;
+  readonly readModelLagEvents: number | null;
+  readonly isReadModelHalted: boolean;
+  readonly doBooksDiffer: boolean;
+  /** What people have to mend, by its name. */
+  readonly alarms: Readonly<Record<string, number>>;
+  /** What is begun and not completed, by its name; null when the read model cannot be read. */
+  readonly openWork: Readonly<Record<'applications' | 'revaluation_runs', number>> | null;
+  /** Null where the service does not end TLS itself. */
+  readonly certificateEndsAt: Date | null;
+}
+
+const answerBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const callBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15];
+
+/**
+ * What a program that watches the service is told, in the text format of Prometheus. Labels come from closed
+ * lists: names of operations, statuses and codes. No id, person, address or amount is in them.
+ */
+export class Metrics {
+  readonly contentType: string;
+  readonly #registry = new Registry();
+  readonly #answers = new Histogram({
+    name: 'ledger_http_request_duration_seconds',
+    help: 'Time from the headers of a request to the end of its answer; its count is that of requests.',
+    labelNames: ['operation', 'status'],
+    buckets: answerBuckets,
+    registers: [this.#registry],
+  });
+  readonly #refusals = new Counter({
+    name: 'ledger_http_refusals_total',
+    help: 'Problems that were answered, by code: SIGN_IN_REFUSED, SIGN_IN_REQUIRED, RATE_LIMITED, BUSY and others.',
+    labelNames: ['code'],
+    registers: [this.#registry],
+  });
+  readonly #storeCalls = new Histogram({
+    name: 'ledger_event_store_call_duration_seconds',
+    help: 'Time of a call to the event store; its count by outcome is that of calls.',
+    labelNames: ['call', 'outcome'],
+    buckets: callBuckets,
+    registers: [this.#registry],
+  });
+  readonly #ready = this.#gauge('ledger_ready', '1 while /health/ready says up.');
+  readonly #storeUp = this.#gauge(
+    'ledger_event_store_up',
+    '1 while the event store answers and can be written to.',
+  );
+  readonly #sequence = this.#gauge(
+    'ledger_read_model_sequence',
+    'Sequence of the last event that the read model has seen.',
+  );
+  readonly #lag = this.#gauge(
+    'ledger_read_model_lag_events',
+    'Events of the log that the read model has not seen, counted up to one above READY_LAG_EVENTS_MAX; NaN when the log cannot be read.',
+  );
+  readonly #halted = this.#gauge(
+    'ledger_read_model_halted',
+    '1 while the read model stands at an event that cannot be read.',
+  );
+  readonly #differs = this.#gauge(
+    'ledger_books_differ',
+    '1 where the last comparison found that the books differ from the log.',
+  );
+  readonly #certificate = this.#gauge(
+    'ledger_tls_certificate_end_timestamp_seconds',
+    'When the certificate of the service ends, in seconds since 1970; 0 where the service does not end TLS.',
+  );
+  readonly #open = new Gauge({
+    name: 'ledger_open_work',
+    help: 'Applications of receipts and revaluation runs that are begun and not completed, as the read model has them.',
+    labelNames: ['work'],
+    registers: [this.#registry],
+  });
+  readonly #alarms = new Gauge({
+    name: 'ledger_alarms',
+    help: 'What people have to mend: events that a race let through, by what they are.',
+    labelNames: ['alarm'],
+    registers: [this.#registry],
+  });
+
+  constructor() {
+    this.contentType = this.#registry.contentType;
+  }
+
+  answered({ operation, status, seconds, code }: Answered): void {
+    this.#answers.observe({ operation, status }, seconds);
+    if (code !== undefined) this.#refusals.inc({ code });
+  }
+
+  called({ call, outcome, seconds }: StoreCall): void {
+    this.#storeCalls.observe({ call, outcome }, seconds);
+  }
+
+  /** Everything there is to tell at this moment. */
+  text(standing: Standing): Promise<string> {
+    this.#ready.set(Number(standing.isReady));
+    this.#storeUp.set(Number(standing.isStoreUp));
+    this.#sequence.set(standing.readModelSequence);
+    this.#lag.set(standing.readModelLagEvents ?? Number.NaN);
+    this.#halted.set(Number(standing.isReadModelHalted));
+    this.#differs.set(Number(standing.doBooksDiffer));
+    this.#certificate.set(Math.floor((standing.certificateEndsAt?.getTime() ?? 0) / 1_000));
+    this.#open.reset();
+    for (const [work, count] of Object.entries(standing.openWork ?? {}))
+      this.#open.set({ work }, count);
+    for (const [alarm, count] of Object.entries(standing.alarms))
+      this.#alarms.set({ alarm }, count);
+    return Registry.merge([this.#registry, processMetrics()]).metrics();
+  }
+
+  #gauge(name: string, help: string): Gauge {
+    return new Gauge({ name, help, registers: [this.#registry] });
+  }
+}

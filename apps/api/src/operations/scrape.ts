@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Books } from '@art30/books';
+import { CERTIFICATE, type CertificateWatch } from '../http/reach/certificate-watch';
+import { Metrics, type Standing } from '../metrics/metrics';
+import { ReadinessChecks } from './readiness';
+
+/** The metrics of this instance with its state at the moment. */
+@Injectable()
+export class Scrape {
+  private running: Promise<string> | undefined;
+
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly readiness: ReadinessChecks,
+    private readonly books: Books,
+    @Inject(CERTIFICATE) private readonly certificate: CertificateWatch | null,
+  ) {}
+
+  get contentType(): string {
+    return this.metrics.contentType;
+  }
+
+  /** Who asks while another one is answered gets the same answer: each looks at the store and the books. */
+  text(): Promise<string> {
+    this.running ??= this.made().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  private async made(): Promise<string> {
+    return this.metrics.text(await this.standing());
+  }
+
+  private async standing(): Promise<Standing> {
+    const { status, checks } = await this.readiness.check();
+    const { eventStore, readModel, books, periods, agreements, bankAccounts, delegations } = checks;
+    return {
+      isReady: status === 'up',
+      isStoreUp: eventStore.status === 'up',
+      readModelSequence: readModel.sequence,
+      readModelLagEvents: readModel.lagEvents,
+      isReadModelHalted: readModel.haltedAt !== null,
+      doBooksDiffer: books.state === 'differs',
+      alarms: {
+        stray_postings: periods.strayPostings,
+        anonymous_above_limit: agreements.anonymousAboveLimit,
+        overdrafts: bankAccounts.overdrafts,
+        undelegated: delegations.undelegated,
+      },
+      openWork: this.openWork(),
+      certificateEndsAt: this.certificate?.endsAt ?? null,
+    };
+  }
+
+  /** Null where the read model cannot be read, which readiness says in words. */
+  private openWork(): Standing['openWork'] {
+    try {
+      const { periodBooks } = this.books;
+      const applications = periodBooks.pendingApplications().length;
+      return { applications, revaluation_runs: periodBooks.unfinishedRuns().length };
+    } catch {
+      return null;
+    }
+  }
+}
