@@ -35,6 +35,7 @@ describe('registers', () => {
         {
           id: 'DON-A',
           name: 'Donor A (fictitious State party)',
+          personalTexts: [],
           kind: 'STATE_PARTY',
           country: 'XAA',
           contactReference: null,
@@ -44,6 +45,7 @@ describe('registers', () => {
         {
           id: 'DON-B',
           name: 'Donor B (fictitious foundation)',
+          personalTexts: [],
           kind: 'FOUNDATION',
           country: null,
           contactReference: null,
