@@ -128,7 +128,7 @@ describe('a request that does not come in time', () => {
     const connection = await RawConnection.open(port, sent);
     const said = await connection.closed();
     expect(said).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
-    expect(said).toMatch(/\r\nContent-Type: application\/problem\+json\r\n/);
+    expect(said).toMatch(/\r\nContent-Type: application\/problem\+json; charset=utf-8\r\n/);
     expect(said).toContain('"code":"REQUEST_TIMEOUT"');
     expect(said).toContain('headers within 0.2 seconds, and all of it within 0.4');
   });

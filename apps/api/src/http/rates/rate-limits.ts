@@ -44,8 +44,9 @@ export class RateLimits {
       const keyed = { ...shared, keyGenerator: kind === 'account' ? accountOf : addressOf };
       if (max > 0) this.#checks.set(kind, server.createRateLimit(keyed));
     }
-    server.addHook('onRequest', (request, _reply, done) => {
-      this.#refusal(kindOf(request.routeOptions.url), request).then(done, done);
+    server.addHook('onRequest', async (request) => {
+      const refusal = await this.#refusal(kindOf(request.routeOptions.url), request);
+      if (refusal !== undefined) throw refusal;
     });
   }
 
@@ -62,7 +63,9 @@ export class RateLimits {
     const retryAfterSeconds = Math.max(1, counted.ttlInSeconds);
     return new ProblemException({
       ...{ status: 429, code: 'RATE_LIMITED', retryAfterSeconds },
-      detail: `more than ${counted.max} ${kinds[kind]} came within ${this.limits.rateWindowMs / 1_000} seconds: wait ${retryAfterSeconds} seconds`,
+      detail:
+        `more than ${counted.max} ${kinds[kind]} came within ${this.limits.rateWindowMs / 1_000} seconds: ` +
+        `wait ${retryAfterSeconds} seconds`,
     });
   }
 }

@@ -5,7 +5,7 @@ export class AddressList {
   readonly #known = new BlockList();
 
   /** @param entries each of them valid, as `isAddressEntry` tells. */
-  constructor(readonly entries: readonly string[]) {
+  constructor(entries: readonly string[]) {
     for (const entry of entries) {
       const [address = '', bits] = entry.split('/');
       const family = familyOf(address);
