@@ -32,6 +32,7 @@ export {
   giveAdministratorSecret,
   secretLifeMs,
 } from './accounts/administrator-secret';
+export { cursorKey, newCursorKey } from './cursor-key';
 export { CannotOpen } from './sqlite/cannot-open';
 export { withScratchFile } from './read-store/scratch-file';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';
