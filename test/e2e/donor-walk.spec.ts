@@ -353,6 +353,13 @@ describe('a walk through every operation as donor A', () => {
     expect(seen.length).toBeGreaterThan(3);
   });
 
+  it('is told whether the service is ready, and not what it looks at', async () => {
+    const { status, body } = await told({ path: '/health/ready' });
+    expect([status, body]).toEqual([200, '{"status":"up"}']);
+    const officers = await service.http().get('/health/ready');
+    expect(Object.keys(officers.body as object)).toContain('checks');
+  });
+
   it('answers A at every address that is open to donors', async () => {
     const { receipt, newer } = world.a;
     const own: Readonly<Record<string, string>> = {

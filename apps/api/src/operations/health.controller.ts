@@ -7,6 +7,7 @@ import {
 } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import type { RawReply, RawRequest } from '../http/raw-http';
+import { isDonor } from '../readers/own-reading';
 import { classOf } from '../schema/schema-class';
 import { Liveness, Readiness } from './health.answers';
 import { ReadinessChecks } from './readiness';
@@ -36,7 +37,7 @@ export class HealthController {
   @ApiOperation({
     summary: 'Should requests be sent here?',
     description:
-      'Answers 200 when the event store answers and can be written to, the read model is at most READY_LAG_EVENTS_MAX events behind the log, and the books agree with the log as far as they were compared. Each check is told to whoever has signed in.',
+      'Answers 200 when the event store answers and can be written to, the read model is at most READY_LAG_EVENTS_MAX events behind the log, and the books agree with the log as far as they were compared. Each check is told to whoever has signed in, and is no donor.',
   })
   @ApiOkResponse({ description: 'Every check is up.', type: classOf(Readiness) })
   @ApiServiceUnavailableResponse({ description: 'A check is down.', type: classOf(Readiness) })
@@ -46,6 +47,7 @@ export class HealthController {
   ): Promise<Readiness> {
     const report = await this.readiness.check();
     void reply.status(statusOf[report.status]);
-    return caller === undefined ? { status: report.status } : report;
+    const isTold = caller !== undefined && !isDonor(caller);
+    return isTold ? report : { status: report.status };
   }
 }

@@ -14,7 +14,7 @@ import {
 /** Everything the service reads from its environment; `.env.example` documents each name. */
 export interface Config extends StorageSettings {
   readonly port: number;
-  /** Loopback alone, until donors see nothing but their own. */
+  /** Loopback alone: passwords and tokens go over plain HTTP. */
   readonly host: string;
   readonly logLevel: LogLevel;
   /** Longest wait for a read model to reach a position, in milliseconds. */
