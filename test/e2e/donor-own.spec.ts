@@ -21,7 +21,7 @@ describe('a donor', () => {
   const asked = async (path: string, authorization = ofA) => {
     const sent = request(service.app.getHttpServer()).get(path).set('Authorization', authorization);
     const { status, body, headers, text } = await sent;
-    return { status, body: body as Body, headers, text };
+    return { status, body: body, headers, text };
   };
   const own = async (path: string, authorization?: string): Promise<Body> => {
     const { status, body, text } = await asked(path, authorization);

@@ -208,7 +208,7 @@ describe('a cursor', () => {
       .get(path)
       .query({ limit: 1, ...(cursor === undefined ? {} : { cursor }) })
       .set('Authorization', authorization);
-    const { items = [], next, code, field } = body as Body;
+    const { items = [], next, code, field } = body;
     return { status, ids: items.map(({ id }: Body) => id) as string[], next, code, field };
   };
   const refused = { status: 400, code: 'INVALID_REQUEST', field: 'cursor' };
