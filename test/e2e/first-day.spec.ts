@@ -85,8 +85,12 @@ describe('the first day of a ledger whose people have local accounts', () => {
     return id;
   }
 
-  async function openAccount(person: string, roles: readonly string[]): Promise<void> {
-    const facts = { person, kind: 'PERSON', roles, reason: 'works here from today on' };
+  async function openAccount(
+    person: string,
+    roles: readonly string[],
+    donors?: readonly string[],
+  ): Promise<void> {
+    const facts = { person, kind: 'PERSON', roles, donors, reason: 'works here from today on' };
     const id = await changed('/v1/accounts', facts);
     await firstSet(person, `${await half(id, asks)}.${await half(id, releases)}`);
     await signIn(person);
@@ -206,6 +210,38 @@ describe('the first day of a ledger whose people have local accounts', () => {
     expect(problemOf(other)).toEqual([403, 'ROLE_REQUIRED']);
     const recorded = await send('/v1/receipts', 'u.cashier', receipt);
     expect([recorded.status, recorded.body.events[0].type]).toEqual([201, 'ReceiptRecorded']);
+  });
+
+  it('shows a donor the donors that two administrators gave it, as they are now', async () => {
+    await booked('/v1/donors', 'u.contrib', { id: 'DON-C', name: 'Donor C', kind: 'NGO' });
+    const facts = { person: 'u.of-a', kind: 'PERSON', roles: ['donor'], reason: 'asks for A' };
+    expect(problemOf(await send('/v1/accounts', asks, facts))).toEqual([409, 'ROLES_AT_ODDS']);
+    const unknown = await send('/v1/accounts', asks, { ...facts, donors: ['DON-Z'] });
+    expect(problemOf(unknown)).toEqual([422, 'DONOR_UNKNOWN']);
+    await openAccount('u.of-a', ['donor'], ['DON-A']);
+    const seen = async () => {
+      const { items } = (await send('/v1/donors', 'u.of-a')).body;
+      return items.map(({ id }: { id: string }) => id);
+    };
+    expect(await seen()).toEqual(['DON-A']);
+    expect(problemOf(await send('/v1/donors/DON-C', 'u.of-a'))).toEqual([404, 'DONOR_UNKNOWN']);
+    expect(problemOf(await send('/v1/journal', 'u.of-a'))).toEqual([403, 'ROLE_REQUIRED']);
+    const both = { roles: ['donor'], donors: ['DON-A', 'DON-C'], reason: 'asks for both' };
+    await changed('/v1/accounts/u.of-a/roles', both);
+    expect(await seen()).toEqual(['DON-A', 'DON-C']);
+    expect((await send('/v1/accounts/u.of-a', asks)).body).toMatchObject({
+      ...{ roles: ['donor'], donors: ['DON-A', 'DON-C'] },
+      changes: [{ donors: ['DON-A'] }, { donors: ['DON-A', 'DON-C'] }],
+    });
+  });
+
+  it('keeps the cursors of before a restart', async () => {
+    const { next } = (await send('/v1/donors?limit=1', 'u.of-a')).body;
+    expect(statSync(join(dataDir, 'cursor.key')).mode & 0o777).toBe(0o600);
+    await stop();
+    await start();
+    const { items } = (await send(`/v1/donors?limit=1&cursor=${next}`, 'u.of-a')).body;
+    expect(items).toMatchObject([{ id: 'DON-C' }]);
   });
 
   it('lets everybody in after a restart, by their passwords and by tokens of before', async () => {

@@ -50,6 +50,7 @@ import { revaluationsQueries } from './revaluations/revaluations.queries';
 import { revaluationRoutes } from './revaluations/revaluations.routes';
 import { spendingAuthorityQueries } from './spending-authority/spending-authority.queries';
 import { StatementsQueriesController } from './statements/statements-queries.controller';
+import { donorStatementQueries, issuedStatementQueries } from './statements/statements.queries';
 import { statementRoutes } from './statements/statements.routes';
 import { transferQueries, transferRoutes } from './transfers/transfers.routes';
 import { writeOffsQueries } from './write-offs/write-offs.queries';
@@ -65,9 +66,11 @@ const queries = [
   contributionsQueries,
   delegationQueries,
   donorsQueries,
+  donorStatementQueries,
   expenditureListQueries,
   explainQueries,
   financialPerformanceQueries,
+  issuedStatementQueries,
   journalQueries,
   periodsQueries,
   pledgesQueries,

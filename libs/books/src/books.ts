@@ -10,6 +10,8 @@ import { journalRows, type JournalRow } from './journal/journal-rows';
 import { LedgerLines } from './journal/ledger-lines';
 import { TrialBalances } from './journal/trial-balances';
 import { BankCashBooks } from './periods/bank-cash';
+import { OwnBooks } from './own/own-books';
+import { OwnRows } from './own/own-rows';
 import { PeriodBooks } from './periods/period-books';
 import { PeriodRegister } from './periods/period-register';
 import { Periods } from './periods/periods';
@@ -258,6 +260,17 @@ export class Books extends Readers {
     this.asOf,
     this.periodBooks,
   );
+
+  /** The same books as some donors see them. */
+  ownOf(donors: readonly string[]): OwnBooks {
+    const { readStore } = this.sources;
+    const rows = new OwnRows(donors);
+    return new OwnBooks({
+      ...{ asOf: this.asOf, rows, readStore, shownTexts: this.shownTexts },
+      registers: new RegisterReader(readStore, rows.visible),
+      figures: new PledgeFigures(this.slices, [rows.ofDonor('donor')]),
+    });
+  }
 
   /** All rows of the journal in the order of the log, read as they are taken. */
   journalRows(asOf: AsOf): Iterable<JournalRow> {

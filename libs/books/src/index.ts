@@ -1,4 +1,6 @@
 export { Books } from './books';
+export type { OwnBooks } from './own/own-books';
+export { ownPageAnswered, ownTimesAnswered } from './own/own-times';
 export { journalRows } from './journal/journal-rows';
 export { periodStatuses } from './periods/period-register';
 export { pledgeStatuses } from './pledge/pledge-status';

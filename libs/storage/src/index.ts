@@ -43,6 +43,7 @@ export {
   secretLifeMs,
 } from './accounts/administrator-secret';
 export { MemoryTexts } from './texts/memory-texts';
+export { cursorKey, newCursorKey } from './cursor-key';
 export { CannotOpen } from './sqlite/cannot-open';
 export { withScratchFile } from './read-store/scratch-file';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';

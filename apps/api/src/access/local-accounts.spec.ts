@@ -85,6 +85,22 @@ describe('local accounts', () => {
     expect(await accounts.signsFrom(person)).not.toBeNull();
   });
 
+  it('ask for the donors that the log gives them now, under a token of before too', async () => {
+    const { token } = await accounts.signIn(person, oldPassword);
+    for (const donors of [['DON-A'], ['DON-A', 'DON-C']]) {
+      const asked = await write({
+        type: 'AccountChangeAsked',
+        data: {
+          ...{ ...dated, person, change: 'ROLES', roles: ['donor'], donors },
+          ...{ reason: 'asks for another', by: other },
+        },
+      });
+      const released = { ...dated, changeId: asked, person, by: other };
+      await write({ type: 'AccountChangeReleased', data: released });
+      expect(await accounts.verifier.verify(token)).toMatchObject({ roles: ['donor'], donors });
+    }
+  });
+
   it('take no secret of before a reset', async () => {
     const [first, second] = [await askReset(), await askReset()];
     await release(first, fromNow(24));

@@ -172,7 +172,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     throw signInRefused();
   }
 
-  /** The roles are those of now, whatever the token says of before. */
+  /** Roles and donors are those of now, whatever the token says of before. */
   private async examine(token: string): Promise<VerifiedToken> {
     const verified = await this.tokens.verify(token);
     const { person } = verified.caller;
@@ -183,14 +183,19 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     if (isOfBefore(verified, account)) {
       throw new TokenRefused(`it is of before ${person} was suspended, or the password reset`);
     }
-    return { ...verified, caller: { ...verified.caller, roles: account.roles } };
+    const { roles, donors } = account;
+    return { ...verified, caller: { ...verified.caller, roles, donors } };
   }
 
   private async stillHolds(verified: VerifiedToken): Promise<boolean> {
     const { caller, kid } = verified;
     const account = await this.account(caller.person);
     if (account === undefined || account.isSuspended || isOfBefore(verified, account)) return false;
-    return account.roles.join(' ') === caller.roles.join(' ') && kid === this.tokens.kid;
+    return (
+      isSame(account.roles, caller.roles) &&
+      isSame(account.donors, caller.donors) &&
+      kid === this.tokens.kid
+    );
   }
 
   private account(person: string): Promise<KnownAccount | undefined> {
@@ -204,6 +209,11 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   private hashed(password: string): Promise<string> {
     return whenThereIsRoom(() => this.checks.hashPassword(password));
   }
+}
+
+/** Neither a role nor the id of a donor has a space. */
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some.join(' ') === others.join(' ');
 }
 
 /** Whether a token may be of before a reset or a suspension; tokens are made to the second. */

@@ -1,5 +1,5 @@
 import type { Role } from '@art30/accounting';
-import type { TokenVerifier } from '../sign-in/caller';
+import type { Caller, TokenVerifier } from '../sign-in/caller';
 import { LocalTokens, type IssuedToken } from '../sign-in/local/local-tokens';
 import { Passwords } from '../sign-in/local/passwords';
 import { VerifiedTokens } from '../sign-in/verified-tokens';
@@ -11,6 +11,8 @@ import type { PasswordSignIn, SignInWays } from './sign-in-ways';
 export interface ProcessPerson {
   readonly person: string;
   readonly roles: readonly Role[];
+  /** Donors for whom a donor asks. */
+  readonly donors?: readonly string[];
   readonly password: string;
 }
 
@@ -23,7 +25,7 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
     private readonly tokens: LocalTokens,
     private readonly people: ReadonlyMap<
       string,
-      { readonly phc: string; readonly roles: readonly Role[] }
+      { readonly phc: string } & Pick<Caller, 'roles' | 'donors'>
     >,
     private readonly checks: Passwords,
   ) {
@@ -37,23 +39,28 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
     const names = { issuer: processIssuer, audience: ownAudience };
     const checks = new Passwords();
     const known = await Promise.all(
-      people.map(async ({ person, roles, password }) => {
-        return [person, { roles, phc: await checks.hashPassword(password) }] as const;
+      people.map(async ({ person, roles, donors = [], password }) => {
+        return [person, { roles, donors, phc: await checks.hashPassword(password) }] as const;
       }),
     );
     return new ProcessPeople(await LocalTokens.withNewKey(names), new Map(known), checks);
   }
 
-  /** A token of anybody, in any roles: whoever holds this object is the process itself. */
-  async tokenFor(person: string, roles: readonly Role[]): Promise<string> {
-    return (await this.tokens.issue({ person, roles })).token;
+  /** A token of anybody, in any roles, for any donors: whoever holds this object is the process itself. */
+  async tokenFor(
+    person: string,
+    roles: readonly Role[],
+    donors: readonly string[] = [],
+  ): Promise<string> {
+    return (await this.tokens.issue({ person, roles, donors })).token;
   }
 
   async signIn(person: string, password: string): Promise<IssuedToken> {
     const known = this.people.get(person);
     const isRight = await this.checks.isPassword(known?.phc, password);
     if (known === undefined || !isRight) throw signInRefused();
-    return this.tokens.issue({ person, roles: known.roles });
+    const { roles, donors } = known;
+    return this.tokens.issue({ person, roles, donors });
   }
 
   async setPassword(): Promise<void> {

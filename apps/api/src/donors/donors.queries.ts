@@ -2,6 +2,7 @@ import { donorKinds, Assessment, kit, identity } from '@art30/accounting';
 import { pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
 import { personalTexts } from '../personal-texts/personal-texts.answers';
 import { BalanceFigures } from '../balances/balances.queries';
+import { OwnDonorAnswer, OwnDonorsPage } from '../own/own-donors.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {
@@ -83,6 +84,7 @@ export const donorsQueries: QueryResource = {
       at: '',
       query: PageQuery,
       answer: DonorsPage,
+      own: { answer: OwnDonorsPage, read: (own, query) => own.donors.list(query) },
       read: (books, query) => books.donors.list(query),
       summary: 'Donors',
       description:
@@ -93,6 +95,10 @@ export const donorsQueries: QueryResource = {
       path: DonorPath,
       query: AsOfQuery,
       answer: DonorAnswer,
+      own: {
+        answer: OwnDonorAnswer,
+        read: (own, query, { donorId }) => own.donors.find(donorId, query),
+      },
       read: (books, query, { donorId }) => books.donors.find(donorId, query),
       summary: 'One donor and its balances',
       description: 'A donor with the balances of all its pledges, in USD.',

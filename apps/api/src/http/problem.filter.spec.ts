@@ -4,7 +4,7 @@ import { QuestionRefused } from '@art30/books';
 import { canonicalJson, OutcomeUnknown, StoreHalted, Unavailable } from '@art30/event-sourcing';
 import { invalidRequest, problemDocument, ProblemException } from '../problems/problem';
 import { faultsListedMax } from '../problems/problem-answer';
-import { problemOf } from './problem.filter';
+import { problemOf, toldTo } from './problem.filter';
 import { statusOfRejection } from '../problems/rejection-status';
 
 describe('the status of a refusal', () => {
@@ -40,6 +40,29 @@ describe('the status of a refusal', () => {
   it('is one a caller can act on, for every code there is', () => {
     const statuses = rejectionCodes.map((code) => statusOfRejection(code, []));
     expect([...new Set(statuses)].sort()).toEqual([403, 409, 412, 422]);
+  });
+});
+
+describe('a donor', () => {
+  const standing = new QuestionRefused('STANDING', 'READ_MODEL_BEHIND', 'they stand at pledge-P-B');
+  const refused = new QuestionRefused('UNKNOWN', 'PLEDGE_UNKNOWN', 'there is no pledge P-B');
+  const told = (error: unknown, role: 'auditor' | 'donor') =>
+    toldTo({ roles: [role] }, error, problemOf(error, ['pledgeId']));
+
+  it.each([standing, new StoreHalted('stream pledge-P-B was limited')])(
+    'is not told what stands in the way, as it may be of others: %s',
+    (error) => {
+      const whole = problemOf(error, []);
+      expect(whole.detail).toContain('pledge-P-B');
+      expect(told(error, 'auditor')).toEqual(whole);
+      expect(toldTo(undefined, error, whole)).toEqual(whole);
+      expect(told(error, 'donor')).toMatchObject({ status: whole.status, code: whole.code });
+      expect(told(error, 'donor').detail).not.toContain('pledge');
+    },
+  );
+
+  it('is told everything else as everybody is', () => {
+    expect(told(refused, 'donor')).toEqual(told(refused, 'auditor'));
   });
 });
 

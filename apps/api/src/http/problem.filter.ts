@@ -17,6 +17,8 @@ import {
   type Problem,
 } from '../problems/problem';
 import type { RawReply, RawRequest } from './raw-http';
+import type { Caller } from '../sign-in/caller';
+import { isDonor } from '../readers/own-reading';
 import { statusOfRejection } from '../problems/rejection-status';
 
 const retryAfterSeconds = 2;
@@ -98,9 +100,10 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<RawRequest>();
     const reply = host.switchToHttp().getResponse<RawReply>();
-    const problem = problemOf(error, Object.keys(request.params ?? {}));
-    this.log(problem, error, request);
-    request.refusedWith = problem.code;
+    const found = problemOf(error, Object.keys(request.params ?? {}));
+    this.log(found, error, request);
+    const problem = toldTo(request.caller, error, found);
+    request.refusedWith = found.code;
     if (reply.raw.headersSent) {
       // A half-sent answer cannot become a problem: a broken connection says that it is no answer.
       reply.raw.destroy();
@@ -123,6 +126,23 @@ export class ProblemFilter implements ExceptionFilter {
     if (status === 500) this.logger.error(line, error instanceof Error ? error.stack : undefined);
     else this.logger.warn(line);
   }
+}
+
+/**
+ * The problem as somebody is told it: what stopped the store or the books can name an event or a stream of
+ * others, which a donor is not told.
+ */
+export function toldTo(
+  caller: Pick<Caller, 'roles'> | undefined,
+  error: unknown,
+  problem: Problem,
+): Problem {
+  const namesOthers =
+    error instanceof StoreHalted ||
+    (error instanceof QuestionRefused && error.reason === 'STANDING');
+  if (caller === undefined || !isDonor(caller) || !namesOthers) return problem;
+  const detail = 'this is not answered before the operator of the service has acted: ask later';
+  return { ...problem, detail };
 }
 
 /** The problem an error stands for, given the names of the parameters in the request's path. */

@@ -7,8 +7,8 @@ import {
 } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import type { RawReply, RawRequest } from '../http/raw-http';
+import { isDonor } from '../readers/own-reading';
 import { classOf } from '../schema/schema-class';
-import type { Caller } from '../sign-in/caller';
 import { Liveness, Readiness } from './health.answers';
 import { ReadinessChecks } from './readiness';
 
@@ -47,11 +47,7 @@ export class HealthController {
   ): Promise<Readiness> {
     const report = await this.readiness.check();
     void reply.status(statusOf[report.status]);
-    return isOfOffice(caller) ? report : { status: report.status };
+    const isTold = caller !== undefined && !isDonor(caller);
+    return isTold ? report : { status: report.status };
   }
-}
-
-/** A donor is told no more than somebody unknown: the checks are about the books of all. */
-function isOfOffice(caller: Caller | undefined): boolean {
-  return caller?.roles.some((role) => role !== 'donor') === true;
 }

@@ -1,6 +1,7 @@
 import { accountChanges, accountKinds, kit, roles } from '@art30/accounting';
 
-const { actor, answer, answerRowsMax, listOf, moment, nullable, oneOf, part, shape, text } = kit;
+const { actor, answer, answerRowsMax, id, listOf, moment, nullable, oneOf, part, shape, text } =
+  kit;
 const { uuid, words } = kit;
 
 export const SignInRequest = shape('SignInRequest', {
@@ -39,6 +40,9 @@ const ChangeView = answer('AccountChangeView', {
   change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
   status: oneOf(['ASKED', 'RELEASED', 'REFUSED'])('How far it has come.', 'RELEASED'),
   roles: nullable(listOf(oneOf(roles), answerRowsMax)('The roles it gives.', ['approver'])),
+  donors: nullable(
+    listOf(id, answerRowsMax)('Donors that it gives; null where it gives none.', ['DON-A']),
+  ),
   askedBy: words('Administrator who asked.', 'administrator-1'),
   releasedBy: nullable(words('Administrator who released it; null before.', 'administrator-2')),
 });
@@ -48,6 +52,9 @@ export const AccountView = answer('AccountView', {
   status: oneOf(['ASKED', 'OPEN', 'SUSPENDED'])('Whether it is let in.', 'OPEN'),
   kind: oneOf(accountKinds)('A person or a program.', 'PERSON'),
   roles: listOf(oneOf(roles), answerRowsMax)('What it may be let in as.', ['approver']),
+  donors: listOf(id, answerRowsMax)('Donors for whom it asks; none but with the role `donor`.', [
+    'DON-A',
+  ]),
   signsFrom: nullable(moment('Until then it signs nothing, UTC; null where it may.', null)),
   changes: listOf(part(ChangeView), answerRowsMax)('Changes that were asked for, in their order.'),
 });

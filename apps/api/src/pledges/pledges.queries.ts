@@ -9,6 +9,7 @@ import {
 } from '@art30/books';
 import { BalanceFigures, Identity } from '../balances/balances.queries';
 import { HistoryEvent } from '../journal/history-event.answers';
+import { OwnHistory, OwnPledgeAnswer, OwnPledgesPage } from '../own/own-pledges.answers';
 import { reservedAnswers } from '../proposals/reserved.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { PledgePath } from './paths';
@@ -210,6 +211,7 @@ export const pledgesQueries: QueryResource = {
       at: '',
       query: PledgesQuery,
       answer: PledgesPage,
+      own: { answer: OwnPledgesPage, read: (own, query) => own.pledges.list(query) },
       read: (books, query) => books.pledges.list(query),
       summary: 'Pledges',
       description:
@@ -220,6 +222,10 @@ export const pledgesQueries: QueryResource = {
       path: PledgePath,
       query: AsOfQuery,
       answer: PledgeAnswer,
+      own: {
+        answer: OwnPledgeAnswer,
+        read: (own, query, { pledgeId }) => own.pledges.find(pledgeId, query),
+      },
       read: (books, query, { pledgeId }) => books.pledges.find(pledgeId, query),
       summary: 'One pledge',
       description:
@@ -233,6 +239,10 @@ export const pledgesQueries: QueryResource = {
       path: PledgePath,
       query: PageQuery,
       answer: History,
+      own: {
+        answer: OwnHistory,
+        read: (own, query, { pledgeId }) => own.pledges.history(pledgeId, query),
+      },
       read: (books, query, { pledgeId }) => books.pledgeHistory.find(pledgeId, query),
       summary: 'Events of a pledge',
       description:

@@ -33,6 +33,8 @@ export interface Config extends StorageSettings, Listening {
   readonly oidc: OidcSettings | undefined;
   /** Hours for which whoever got a new password signs nothing. */
   readonly signingSuspendedHours: number;
+  /** File with the key that seals cursors, which instances share; undefined for one of DATA_DIR. */
+  readonly cursorKeyFile: string | undefined;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
   /** Days within which a proposal is to be signed. */
@@ -70,6 +72,7 @@ export function readConfig(environment: Environment): Config {
       max: 86_400_000,
     }),
     oidc: readOidcSettings(environment),
+    cursorKeyFile: textSetting(environment, 'CURSOR_KEY_FILE', '') || undefined,
     signingSuspendedHours: signingSuspendedHours(environment),
     regionalOrganizationsEligible: yesOrNo(environment, 'REGIONAL_ORGANIZATIONS_ELIGIBLE', true),
     proposalDays: wholeNumber(environment, 'PROPOSAL_DAYS', { fallback: 30, min: 1, max: 366 }),

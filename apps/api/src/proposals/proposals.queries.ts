@@ -124,7 +124,6 @@ export const proposalQueries: QueryResource = {
         ...pageAnswered,
         items: listOf(part(OpenProposal), answerRowsMax)('The proposals, first recorded first.'),
       }),
-      personal: true,
       read: (books, query, _path, caller) => books.inboxes.list(query, caller),
       summary: 'Proposals that wait for a signature',
       description:

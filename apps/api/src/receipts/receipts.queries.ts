@@ -9,6 +9,7 @@ import {
   suspenseBuckets,
   pageAnswered,
 } from '@art30/books';
+import { OwnReceiptAnswer, OwnReceiptsPage } from '../own/own-receipts.answers';
 import { personalTexts } from '../personal-texts/personal-texts.answers';
 import { reservedAnswers } from '../proposals/reserved.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
@@ -252,16 +253,25 @@ export const receiptsQueries: QueryResource = {
       at: '',
       query: ReceiptsQuery,
       answer: ReceiptsPage,
+      own: {
+        answer: OwnReceiptsPage,
+        without: ['status'],
+        read: (own, query) => own.receipts.list(query),
+      },
       read: (books, query) => books.receipts.list(query),
       summary: 'Receipts',
       description:
-        'Bank credits in the order in which they were recorded, each with the money still in suspense, the overpayment owed back, and its age. `status=unapplied` lists money that waits to be identified, `status=overpaid` overpayments that are owed back. Buckets and totals are over all pages.',
+        'Bank credits in the order in which they were recorded, each with the money still in suspense, the overpayment owed back, and its age. `status=unapplied` lists money that waits to be identified, `status=overpaid` overpayments that are owed back. Buckets and totals are over all pages. A donor sends no `status`.',
     }),
     find: queryRoute({
       at: ':receiptId',
       path: ReceiptPath,
       query: AsOfQuery,
       answer: ReceiptAnswer,
+      own: {
+        answer: OwnReceiptAnswer,
+        read: (own, query, { receiptId }) => own.receipts.find(receiptId, query),
+      },
       read: (books, query, { receiptId }) => books.receipts.find(receiptId, query),
       summary: 'One receipt',
       description: 'A receipt with its applications to pledges, reversed ones included.',

@@ -106,7 +106,7 @@ function demandNoPeople(raw: RawRequest): void {
 }
 
 /** @throws Error behind no guard: no route is. */
-function callerOf({ caller }: RawRequest): Caller {
+export function callerOf({ caller }: RawRequest): Caller {
   if (caller === undefined) throw new Error('a request without a caller came past the guard');
   return caller;
 }

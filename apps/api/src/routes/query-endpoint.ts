@@ -20,8 +20,8 @@ export interface QueryDocs {
   readonly unknown?: string;
   /** The answer carries the revision of one stream: it becomes the ETag. */
   readonly tagged?: true;
-  /** The answer is for the person who asks. */
-  readonly personal?: true;
+  /** The answer to a donor, whose form is its own. */
+  readonly own?: Type<unknown>;
 }
 
 /** Refusals of any query. */
@@ -36,7 +36,8 @@ export const queryProblems = {
 
 /** A GET that answers a query: its route and all of its documentation. */
 export function QueryEndpoint(path: string, docs: QueryDocs) {
-  const { summary, description, answer, tagged } = docs;
+  const { summary, answer, own, tagged } = docs;
+  const description = own === undefined ? docs.description : `${docs.description} ${toDonors}`;
   const headers = {
     ETag: {
       description: 'Revision of the thing, to send as `If-Match` with a command.',
@@ -47,11 +48,26 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
     Get(path),
     ...(tagged ? [UseInterceptors(RevisionTagInterceptor)] : []),
     ApiOperation({ summary, description }),
-    ApiExtraModels(classOf(ProblemDocument)),
-    ApiOkResponse({ description: 'Found.', type: answer, ...(tagged ? { headers } : {}) }),
+    ApiExtraModels(classOf(ProblemDocument), ...(own === undefined ? [] : [answer, own])),
+    ApiOkResponse({
+      description: 'Found.',
+      ...(own === undefined ? { type: answer } : { schema: eitherOf(answer, own) }),
+      ...(tagged ? { headers } : {}),
+    }),
     ...Object.values(queryProblems),
     ...(docs.unknown === undefined ? [] : [problemResponse(404, docs.unknown)]),
   );
+}
+
+/** What is said of an answer that donors get too. */
+export const toDonors = 'A donor is answered what is its own, in a form of its own.';
+
+/** The schema of an answer to officers, or to a donor. */
+export function eitherOf(answer: Type<unknown>, own: Type<unknown>) {
+  const references = [...new Set([answer, own])].map((type) => ({ $ref: getSchemaPath(type) }));
+  return references.length === 1
+    ? (references[0] as (typeof references)[0])
+    : { anyOf: references };
 }
 
 /** A refusal by its status and the codes it comes with. */

@@ -4,7 +4,11 @@ import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { Asking } from './command-request';
 import { NoPath, type Resource } from './command-routes';
+import { CursorSeal, type CursorReader } from '../readers/cursor-seal';
+import { demandWithout, isDonor, type OwnReading } from '../readers/own-reading';
 import { QueryEndpoint, type QueryDocs } from './query-endpoint';
+import { statedMembers } from '../readers/stated-members';
+import { notForYou } from '../problems/sign-in-refusals';
 import { classOf } from '../schema/schema-class';
 import type { Caller } from '../sign-in/caller';
 
@@ -16,14 +20,17 @@ export interface QueryRoute<
   P extends kit.Shape = kit.Shape,
   Q extends kit.Shape = kit.Shape,
   A extends kit.Shape = kit.Shape,
-> extends Omit<QueryDocs, 'answer'> {
+  O extends kit.Shape = kit.Shape,
+> extends Omit<QueryDocs, 'answer' | 'own'> {
   /** Address below the root, `:pledgeId`. */
   readonly at: string;
   /** Shape of its variable parts; left out where it has none. */
   readonly path?: P;
   readonly query: Q;
   readonly answer: A;
-  /** @param caller who asks; given where the route is `personal`. */
+  /** What a donor is answered; without it the address is closed to donors. */
+  readonly own?: OwnReading<P, Q, O>;
+  /** @param caller who asks. */
   read(
     books: Books,
     query: kit.Infer<Q>,
@@ -33,36 +40,45 @@ export interface QueryRoute<
 }
 
 /** States one route; the types of what is asked and answered follow from the shapes. */
-export function queryRoute<P extends kit.Shape, Q extends kit.Shape, A extends kit.Shape>(
-  route: QueryRoute<P, Q, A>,
-): QueryRoute {
+export function queryRoute<
+  P extends kit.Shape,
+  Q extends kit.Shape,
+  A extends kit.Shape,
+  O extends kit.Shape,
+>(route: QueryRoute<P, Q, A, O>): QueryRoute {
   return route;
 }
 
-type Reading = { readonly books: Books };
+type Reading = { readonly books: Books; readonly seal: CursorSeal };
 
 /** The controller of a resource: each of its methods asks the books, and nothing else. */
 export function queryController({ name, root, tag, routes }: QueryResource): Type<unknown> {
   const made = {
     [name]: class {
-      constructor(readonly books: Books) {}
+      constructor(
+        readonly books: Books,
+        readonly seal: CursorSeal,
+      ) {}
     },
   }[name] as Type<Reading>;
   Inject(Books)(made, undefined, 0);
+  Inject(CursorSeal)(made, undefined, 1);
   for (const [operation, route] of Object.entries(routes)) {
-    define(made.prototype as object, operation, route);
+    define(made.prototype as object, `${name}.${operation}`, route);
   }
   ApiTags(tag)(made);
   Controller(root)(made);
   return made;
 }
 
-function define(prototype: object, operation: string, route: QueryRoute): void {
-  const { at, path = NoPath, query, answer, ...docs } = route;
+/** @param named resource and operation, with a dot between. */
+function define(prototype: object, named: string, route: QueryRoute): void {
+  const { at, path = NoPath, query, answer, own, ...docs } = route;
+  const operation = named.slice(named.indexOf('.') + 1);
   // Nest and the contract look a method up by the name of its function.
   const method = {
-    [operation](this: Reading, named: object, asked: object, caller: Caller): unknown {
-      return route.read(this.books, asked as never, named as never, caller);
+    [operation](this: Reading, inPath: object, asked: object, caller: Caller): Promise<unknown> {
+      return answered(this, route, { caller, operation: named, inPath, asked });
     },
   }[operation];
   const descriptor = { configurable: true, value: method as NonNullable<typeof method> };
@@ -75,6 +91,38 @@ function define(prototype: object, operation: string, route: QueryRoute): void {
   );
   Query()(prototype, operation, 1);
   Param()(prototype, operation, 0);
-  if (docs.personal) Asking()(prototype, operation, 2);
-  QueryEndpoint(at, { ...docs, answer: classOf(answer) })(prototype, operation, descriptor);
+  Asking()(prototype, operation, 2);
+  const answers = { answer: classOf(answer), ...(own ? { own: classOf(own.answer) } : {}) };
+  QueryEndpoint(at, { ...docs, ...answers })(prototype, operation, descriptor);
+}
+
+/** A question as it came, and whose it is. */
+interface Asked extends Omit<CursorReader, 'caller'> {
+  readonly caller: Caller;
+  readonly inPath: object;
+  readonly asked: object;
+}
+
+/** Cursors are opened before the books see them, and sealed once they have answered. */
+async function answered(reading: Reading, route: QueryRoute, question: Asked): Promise<unknown> {
+  const { cursor } = question.asked as { readonly cursor?: string | undefined };
+  const asked =
+    cursor === undefined
+      ? question.asked
+      : { ...question.asked, cursor: reading.seal.open(cursor, question) };
+  const answer: object = await read(reading, route, { ...question, asked });
+  const { next } = answer as { readonly next?: unknown };
+  if (route.query.members['cursor'] === undefined || typeof next !== 'string') return answer;
+  return { ...answer, next: reading.seal.seal(next, question) };
+}
+
+/** @throws ProblemException ROLE_REQUIRED for a donor where nothing is its own, INVALID_REQUEST. */
+async function read({ books }: Reading, route: QueryRoute, question: Asked): Promise<object> {
+  const { caller, inPath, asked } = question;
+  if (!isDonor(caller)) return route.read(books, asked as never, inPath as never, caller);
+  if (route.own === undefined) throw notForYou();
+  const { answer, without } = route.own;
+  demandWithout(asked, without);
+  const own = books.ownOf(caller.donors);
+  return statedMembers(answer, await route.own.read(own, asked as never, inPath as never, books));
 }

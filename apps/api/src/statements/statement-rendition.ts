@@ -1,4 +1,4 @@
-import { StreamableFile } from '@nestjs/common';
+import { createParamDecorator, StreamableFile, type ExecutionContext } from '@nestjs/common';
 import {
   renderStatement,
   renditionTypes,
@@ -8,7 +8,9 @@ import {
 import type { PersonalText } from '@art30/books';
 import { sha256Hex } from '../process/sha256';
 import { acceptedType } from '../http/accepted-type';
-import type { RawReply } from '../http/raw-http';
+import type { RawReply, RawRequest } from '../http/raw-http';
+import { callerOf } from '../routes/command-request';
+import type { Caller } from '../sign-in/caller';
 
 /** The name of a private person, percent-encoded UTF-8; the reference once it was erased. */
 export const nameHeader = 'Donor-Name';
@@ -19,6 +21,24 @@ const endings: Readonly<Record<RenditionType, string>> = {
   'application/json': 'json',
   'text/csv': 'csv',
 };
+
+/** Who asks for a statement, and in which form, and the reply that it goes into. */
+export interface RenditionAsked {
+  readonly accept: string | undefined;
+  readonly caller: Caller;
+  readonly reply: RawReply;
+}
+
+/** The parameter of a controller's method that carries them. */
+export const Rendering = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): RenditionAsked => {
+    const http = context.switchToHttp();
+    const request = http.getRequest<RawRequest>();
+    const { accept } = request.headers;
+    const reply = http.getResponse<RawReply>();
+    return { accept: accept?.toString(), caller: callerOf(request), reply };
+  },
+);
 
 /** The form that `Accept` asks for. @throws ProblemException 406 for any other. */
 export function renditionAsked(accept: string | undefined): RenditionType {

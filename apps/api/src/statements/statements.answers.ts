@@ -52,6 +52,25 @@ export const IssuedStatements = answer('IssuedStatements', {
   items: listOf(IssuedStatement, rowsMax)('The statements.'),
 });
 
+/** Whatever the event states. */
+const stored = kit.kind<Readonly<Record<string, unknown>>>({ kind: 'json' });
+
+/** The event with which a statement was issued, whole. */
+export const StatementEvent = answer('StatementEvent', {
+  sequence: count('Its place in the whole log.', 91),
+  position: words('Its position.', '0000000000000091'),
+  stream: words('Stream that holds it.', 'statement-0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
+  revision: count('Place in the stream, from 0.', 3),
+  id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  type: words('Kind of the event.', 'StatementIssued'),
+  data: stored('What was issued, with the statement; docs/events.md describes it.', {
+    effectiveDate: '2025-02-20',
+  }),
+  metadata: stored('Who recorded and signed it, by opaque ids, and when.', {
+    recordedBy: 'u.contrib',
+  }),
+});
+
 /** An event that changed a line. */
 const ChangingEvent = answer('ChangingEvent', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),

@@ -3,6 +3,8 @@ import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
 import type { EventStore, PersonalTextStore, ReadStore } from '@art30/event-sourcing';
 import { todayOf, type Clock } from '@art30/ledger';
+import { cursorKey, newCursorKey } from '@art30/storage';
+import { CursorSeal } from '../readers/cursor-seal';
 import { provenTexts, referencesBy } from './personal-texts';
 import { ProjectionWorker } from './projection-worker';
 import { sha256Hex } from '../process/sha256';
@@ -30,11 +32,17 @@ import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens
       },
     },
     {
+      provide: CursorSeal,
+      inject: [CONFIG, CLOCK],
+      useFactory: ({ dataDir, cursorKeyFile }: Config, { kind }: Clock) =>
+        new CursorSeal(kind === 'simulated' ? newCursorKey() : cursorKey(dataDir, cursorKeyFile)),
+    },
+    {
       provide: DonorStatements,
       inject: [Books],
       useFactory: (books: Books) => new DonorStatements(books),
     },
   ],
-  exports: [Books, DonorStatements],
+  exports: [Books, CursorSeal, DonorStatements],
 })
 export class BooksModule {}

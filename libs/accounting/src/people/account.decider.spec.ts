@@ -21,6 +21,7 @@ const by = (person: string): AccountContext => ({
   by: person,
   isOwn: true,
   people: [],
+  unknownDonors: [],
   signsFrom,
 });
 const reason = 'moved';
@@ -28,10 +29,10 @@ const reason = 'moved';
 const opening = (
   person: string,
   roles: readonly Role[] = ['recorder'],
-  kind: AccountKind = 'PERSON',
-) => new OpenAccount({ person, kind, roles, reason }, requestOn(today));
-const changing = (person: string, roles: readonly Role[]) =>
-  new ChangeRoles({ person, roles, reason }, requestOn(today));
+  ...[kind = 'PERSON', donors]: [AccountKind?, (readonly string[])?]
+) => new OpenAccount({ person, kind, roles, donors, reason }, requestOn(today));
+const changing = (person: string, roles: readonly Role[], donors?: readonly string[]) =>
+  new ChangeRoles({ person, roles, donors, reason }, requestOn(today));
 const resetting = (person: string) => new ResetPassword({ person, reason }, requestOn(today));
 const suspending = (person: string) => new SuspendAccount({ person, reason }, requestOn(today));
 const reinstating = (person: string) => new ReinstateAccount({ person, reason }, requestOn(today));
@@ -90,9 +91,26 @@ describe('an account', () => {
     const waiting = none.commands(opening('u.approve', ['approver']));
     expect(accountOf(waiting, 'u.approve')).toBeUndefined();
     expect(accountOf(open, 'u.approve')).toEqual({
-      ...{ kind: 'PERSON', roles: ['approver'], isSuspended: false, signsFrom: null },
+      ...{ kind: 'PERSON', roles: ['approver'], donors: [], isSuspended: false, signsFrom: null },
       reset: null,
     });
+  });
+
+  it('of a donor names the donors for whom it asks, and sees others once two let it', () => {
+    const opened = made(none, opening('u.of-a', ['donor'], 'PERSON', ['DON-A']));
+    expect(accountOf(opened, 'u.of-a')).toMatchObject({ roles: ['donor'], donors: ['DON-A'] });
+    const others = changing('u.of-a', ['donor'], ['DON-A2', 'DON-C']);
+    expect(accountOf(opened.commands(others), 'u.of-a')?.donors).toEqual(['DON-A']);
+    expect(accountOf(made(opened, others), 'u.of-a')?.donors).toEqual(['DON-A2', 'DON-C']);
+    const auditor = made(opened, changing('u.of-a', ['auditor']));
+    expect(accountOf(auditor, 'u.of-a')).toMatchObject({ roles: ['auditor'], donors: [] });
+  });
+
+  it('of a donor whom nobody registered is not asked for', () => {
+    none
+      .with({ ...by(first), unknownDonors: ['DON-Z'] })
+      .when(opening('u.of-z', ['donor'], 'PERSON', ['DON-A', 'DON-Z']))
+      .thenRefusal(['DONOR_UNKNOWN', 'DON-Z', 'donors']);
   });
 
   it('is no program where its id holds a delegation as a person', () => {
@@ -208,6 +226,18 @@ describe('a change of an account', () => {
       ['ROLES_AT_ODDS', 'administrator recorder', 'roles'],
       open,
       changing('u.approve', ['recorder', 'administrator']),
+    ],
+    [['ROLES_AT_ODDS', 'name them', 'donors'], none, opening('u.new', ['donor'])],
+    [['ROLES_AT_ODDS', 'name them', 'donors'], open, changing('u.approve', ['donor'])],
+    [
+      ['ROLES_AT_ODDS', 'leave them out', 'donors'],
+      none,
+      opening('u.new', ['auditor'], 'PERSON', ['DON-A']),
+    ],
+    [
+      ['ROLES_AT_ODDS', 'donor auditor', 'roles'],
+      none,
+      opening('u.new', ['auditor', 'donor'], 'PERSON', ['DON-A']),
     ],
     [
       ['ROLES_AT_ODDS', 'program only records', 'roles'],

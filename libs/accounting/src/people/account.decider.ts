@@ -22,6 +22,8 @@ export interface AccountContext {
   readonly isOwn: boolean;
   /** Ids that hold delegations of their own, as people do. */
   readonly people: readonly string[];
+  /** Donors that the command names and nobody registered. */
+  readonly unknownDonors: readonly string[];
   /** When whoever gets a new password may sign again, UTC. */
   readonly signsFrom: string;
 }
@@ -51,6 +53,7 @@ export const accountDecider: Decider<PersonAccounts, AccountCommand, AccountEven
       if (!isAtOnce) demandRoomToAsk(by, state);
       demandNoPerson(asked, context);
       demandChangeable(change, asked, state);
+      demandDonorsFit(asked, context);
       const { reason, documentReference, person } = asked;
       const dated = { ...booked, documentReference };
       if (isAtOnce) {
@@ -78,6 +81,7 @@ const changeOf = {
 function askedBy({ type, facts }: AskingCommand): Pick<AskedChange, 'person' | 'change'> & {
   readonly kind?: AccountKind;
   readonly roles?: readonly Role[];
+  readonly donors?: readonly string[] | undefined;
   readonly reason: string;
   readonly documentReference?: string | undefined;
 } {
@@ -183,6 +187,28 @@ function demandRolesFit(roles: readonly Role[], kind: AccountKind): void {
     'ROLES_AT_ODDS',
     'a program only records: give it the role of a recorder alone',
     'roles',
+  );
+}
+
+/** A donor asks for the donors that are named, and nobody else for any. */
+function demandDonorsFit(
+  { roles, donors }: Partial<AskedChange>,
+  { unknownDonors: [unknown] }: AccountContext,
+): void {
+  const isDonor = roles?.includes('donor') ?? false;
+  demand(
+    isDonor === (donors !== undefined),
+    'ROLES_AT_ODDS',
+    isDonor
+      ? 'the role donor sees what is of certain donors: name them in donors'
+      : 'donors go with the role donor alone: leave them out, or give that role',
+    'donors',
+  );
+  demand(
+    unknown === undefined,
+    'DONOR_UNKNOWN',
+    `there is no donor ${unknown ?? ''}: register it before somebody asks for it`,
+    'donors',
   );
 }
 

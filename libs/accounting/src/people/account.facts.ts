@@ -1,6 +1,18 @@
 import { event, recordedFact, type EventIn } from '../kernel/booking';
 import { commandOf } from '../kernel/command';
-import { actor, listOf, meaning, moment, oneOf, optional, reason, shape, uuid } from '../schema';
+import {
+  actor,
+  differentOnes,
+  id,
+  listOf,
+  meaning,
+  moment,
+  oneOf,
+  optional,
+  reason,
+  shape,
+  uuid,
+} from '../schema';
 import { roles } from './roles';
 
 /** An account is a person's, or that of a program that only records. */
@@ -20,6 +32,18 @@ const heldRoles = listOf(
   roles.length,
   1,
 )('What they may be let in as.', ['approver']);
+/** Donors for whom one account asks. */
+export const accountDonorsMax = 100;
+const donors = optional(
+  differentOnes(
+    id,
+    accountDonorsMax,
+    1,
+  )(
+    'Donors for whom the account asks: it sees what is theirs, and nothing else. Needed with the role `donor`, and with no other.',
+    ['DON-A'],
+  ),
+);
 const why = reason('Why.', 'approving officer from March 2024 on');
 const documentReference = meaning(
   recordedFact.documentReference,
@@ -34,11 +58,13 @@ export const AccountOpening = shape('OpenAccount', {
     'PERSON',
   ),
   roles: heldRoles,
+  donors,
   reason: why,
   documentReference,
 });
 export const RolesChange = shape('ChangeRoles', {
   roles: heldRoles,
+  donors,
   reason: why,
   documentReference,
 });
@@ -93,6 +119,7 @@ export const AccountChangeAsked = event('AccountChangeAsked', {
   change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
   kind: optional(meaning(AccountOpening.members.kind, 'Of a new account: a person or a program.')),
   roles: optional(heldRoles),
+  donors,
   reason: why,
   by,
 });

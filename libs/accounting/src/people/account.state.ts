@@ -6,6 +6,8 @@ import type { Role } from './roles';
 export interface PersonAccount {
   readonly kind: AccountKind;
   readonly roles: readonly Role[];
+  /** Donors for whom it asks; none but with the role of a donor. */
+  readonly donors: readonly string[];
   readonly isSuspended: boolean;
   /** Until then it signs nothing, UTC; null where it may. */
   readonly signsFrom: string | null;
@@ -19,6 +21,8 @@ export interface AskedChange {
   readonly change: AccountChange;
   readonly kind: AccountKind | undefined;
   readonly roles: readonly Role[] | undefined;
+  /** Of a change that gives roles; undefined where none of them asks for donors. */
+  readonly donors: readonly string[] | undefined;
   readonly askedBy: string;
   readonly status: 'ASKED' | 'RELEASED' | 'REFUSED';
   /** Who released it; null before. */
@@ -42,8 +46,8 @@ export function withAccountEvent(
       return { accounts: new Map([...accounts, ...named]), changes };
     }
     case 'AccountChangeAsked': {
-      const { person, change, kind, roles, by: askedBy } = event.data;
-      const asked = { person, change, kind, roles, askedBy };
+      const { person, change, kind, roles, donors, by: askedBy } = event.data;
+      const asked = { person, change, kind, roles, donors, askedBy };
       const open = { ...asked, status: 'ASKED', releasedBy: null } as const;
       return { accounts, changes: new Map([...changes, [id, open]]) };
     }
@@ -77,7 +81,8 @@ export function withAccountEvent(
 }
 
 const administrator: PersonAccount = {
-  ...{ kind: 'PERSON', roles: ['administrator'], isSuspended: false, signsFrom: null, reset: null },
+  ...{ kind: 'PERSON', roles: ['administrator'], donors: [] },
+  ...{ isSuspended: false, signsFrom: null, reset: null },
 };
 
 function withPart(
@@ -91,18 +96,19 @@ function withPart(
 
 function changed(
   known: PersonAccount | undefined,
-  { change, kind = 'PERSON', roles = [] }: AskedChange,
+  { change, kind = 'PERSON', roles = [], donors = [] }: AskedChange,
   {
     changeId,
     signsFrom = null,
   }: { readonly changeId: string; readonly signsFrom?: string | null | undefined },
 ): PersonAccount {
-  const account = known ?? { kind, roles, isSuspended: false, signsFrom: null, reset: null };
+  const begun = { isSuspended: false, signsFrom: null, reset: null };
+  const account = known ?? { kind, roles, donors, ...begun };
   switch (change) {
     case 'OPEN':
       return account;
     case 'ROLES':
-      return { ...account, roles };
+      return { ...account, roles, donors };
     case 'RESET':
       return { ...account, signsFrom, reset: changeId };
     case 'SUSPEND':

@@ -16,8 +16,13 @@ const pairsAtOdds: readonly (readonly [BookingRole, BookingRole])[] = [
   ['certifier', 'cashier'],
 ];
 
-/** Two roles of a person that do not go together; undefined where there are none. */
+/**
+ * Two roles of a person that do not go together; undefined where there are none. A donor sees its own and
+ * nothing else, so that no other role goes with that of a donor.
+ */
 export function rolesAtOdds(held: readonly Role[]): readonly [Role, Role] | undefined {
+  const beside = held.find((role) => role !== 'donor');
+  if (beside !== undefined && held.includes('donor')) return ['donor', beside];
   const booking = held.find(isBookingRole);
   const other = held.find((role) => !isBookingRole(role));
   if (booking !== undefined && other !== undefined) return [other, booking];

@@ -52,9 +52,10 @@ function viewOf(person: string, { accounts, changes }: PersonAccounts) {
   return {
     ...{ person, status: statusOf(account) },
     ...termsOf(account ?? { ...opening, signsFrom: null }),
-    changes: own.map(([id, { change, status: state, roles = null, askedBy, releasedBy }]) => ({
-      ...{ id, change, status: state, roles, askedBy, releasedBy },
-    })),
+    changes: own.map(([id, { status: state, ...asked }]) => {
+      const { change, roles = null, donors = null, askedBy, releasedBy } = asked;
+      return { id, change, status: state, roles, donors, askedBy, releasedBy };
+    }),
   };
 }
 
@@ -62,7 +63,8 @@ function viewOf(person: string, { accounts, changes }: PersonAccounts) {
 function termsOf({
   kind = 'PERSON',
   roles = [],
+  donors = [],
   signsFrom,
-}: Pick<Partial<AskedChange>, 'kind' | 'roles'> & Pick<PersonAccount, 'signsFrom'>) {
-  return { kind, roles, signsFrom };
+}: Pick<Partial<AskedChange>, 'kind' | 'roles' | 'donors'> & Pick<PersonAccount, 'signsFrom'>) {
+  return { kind, roles, donors, signsFrom };
 }

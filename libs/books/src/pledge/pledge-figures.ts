@@ -8,7 +8,7 @@ import type {
 } from '@art30/accounting';
 import type { Thing, Stored } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
-import { all, condition, oneOf, within } from '../times/conditions';
+import { all, condition, type Condition as RowCondition, oneOf, within } from '../times/conditions';
 import { balanceWords, paidBack } from '../words/balance-words';
 import { identityWords } from '../words/identity';
 import { addSums, type Slice, type Slices, type Sums } from '../words/slices';
@@ -69,7 +69,11 @@ export const noSums: PledgeSums = addSums(pledgeWords, []);
 
 /** Adds up the journal lines of pledges. */
 export class PledgeFigures {
-  constructor(private readonly slices: Slices) {}
+  /** @param visible lines that there are for whoever reads; all of them, where nothing is said. */
+  constructor(
+    private readonly slices: Slices,
+    private readonly visible: readonly RowCondition[] = [],
+  ) {}
 
   /** Pledges in the order given, each with its sums. */
   of(
@@ -77,7 +81,7 @@ export class PledgeFigures {
     asOf: AsOf,
   ): readonly { readonly pledge: Thing<PledgeMembers>; readonly sums: PledgeSums }[] {
     const ids = pledges.map(({ id }) => id);
-    const where = all([within(asOf), oneOf('pledge', ids)]);
+    const where = all([within(asOf), oneOf('pledge', ids), ...this.visible]);
     const byPledge = new Map<unknown, Slice<keyof typeof pledgeWords>[]>();
     for (const slice of this.slices.all(pledgeWords, { by: ['pledge', 'currency'], where })) {
       const [pledge] = slice.key;
@@ -91,7 +95,7 @@ export class PledgeFigures {
 
   /** Sums of one pledge by instalment and purpose. */
   cells(pledgeId: string, asOf: AsOf): InstalmentCell[] {
-    const where = all([within(asOf), condition('pledge = ?', pledgeId)]);
+    const where = all([within(asOf), condition('pledge = ?', pledgeId), ...this.visible]);
     const slices = this.slices.all(instalmentWords, { by: ['instalment', 'purpose'], where });
     return slices.map(({ key: [instalment, purpose], sums }) => ({
       instalment: typeof instalment === 'number' ? instalment : null,

@@ -37,9 +37,16 @@ const openingMember: Readonly<Record<RegisterName, string>> = {
   expenditure_lists: 'totals',
 };
 
+/** Conditions on rows of a register, whatever is asked of it. */
+export type Visible = (register: RegisterName, asOf: AsOf) => readonly Condition[];
+
 /** Reads registers as they stood at a date, as known at a moment. */
 export class RegisterReader {
-  constructor(private readonly readStore: ReadStore) {}
+  /** @param visibleIn what of a register there is for whoever reads; everything, where nothing is said. */
+  constructor(
+    private readonly readStore: ReadStore,
+    readonly visibleIn: Visible = () => [],
+  ) {}
 
   /** One page of things in the order of their ids. */
   page<Members>(
@@ -49,7 +56,8 @@ export class RegisterReader {
   ): { rows: readonly Thing<Members>[]; nextAfter: CursorKey | null } {
     const after = keyOfLength(page, 1);
     const beyond = after === null ? [] : [condition('id > ?', after[0] ?? '')];
-    const where = all([within(page.asOf), opened(register), ...only, ...beyond]);
+    const seen = this.visibleIn(register, page.asOf);
+    const where = all([within(page.asOf), opened(register), ...seen, ...only, ...beyond]);
     const ids = this.readStore
       .query(`SELECT DISTINCT id FROM ${register} WHERE ${where.sql} ORDER BY id LIMIT ?`, [
         ...where.values,
@@ -68,7 +76,9 @@ export class RegisterReader {
   findFirst<Members>(register: RegisterName, id: string, asOf: AsOf): Thing<Members> | undefined {
     const known = this.find<Members>(register, id, asOf);
     if (known !== undefined) return known;
-    const where = all([oneOf('id', [id]), within({ ...asOf, asAt: null }), opened(register)]);
+    const ever = { ...asOf, asAt: null };
+    const seen = this.visibleIn(register, ever);
+    const where = all([oneOf('id', [id]), within(ever), opened(register), ...seen]);
     const [row] = this.readStore.query(
       `SELECT min(posting_date) AS asAt FROM ${register} WHERE ${where.sql}`,
       where.values,
@@ -83,7 +93,7 @@ export class RegisterReader {
     ids: readonly string[],
     asOf: AsOf,
   ): readonly Thing<Members>[] {
-    const where = all([oneOf('id', ids), within(asOf)]);
+    const where = all([oneOf('id', ids), within(asOf), ...this.visibleIn(register, asOf)]);
     const rows = this.readStore.query(
       `SELECT id, changes FROM ${register} WHERE ${where.sql} ORDER BY sequence, ordinal`,
       where.values,

@@ -171,7 +171,7 @@ type AccessChangeRow = ReturnType<typeof accessChangeRow>;
 function accessChangeRow({ event, sequence }: PlacedEvent) {
   const { id: eventId, type: eventType, data, metadata } = event;
   const { recordedAt, recordedBy } = metadata;
-  const about = ['person', 'delegationId', 'issuer', 'rule', 'administrators']
+  const about = ['person', 'donors', 'delegationId', 'issuer', 'rule', 'administrators']
     .map((name) => data[name])
     .flat()
     .filter((value) => typeof value === 'string');

@@ -15,7 +15,7 @@ import { ordinal, text } from '../times/rows';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 
 /** A statement as the register holds it. */
-interface IssuedMembers {
+export interface IssuedMembers {
   readonly donorId: string;
   readonly from: IsoDate | null;
   readonly to: IsoDate;
@@ -60,6 +60,25 @@ export class IssuedStatements {
     if (issued === undefined) return unknown('STATEMENT', statementId, asOf);
     const { statement } = ledgerEventOf(issued).data as StatementIssuedFacts;
     return statement;
+  }
+
+  /**
+   * The event that issued a statement, whole, as it is stored.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
+  async event(statementId: string, query: AsOfQuery) {
+    const asOf = await this.asOf.resolve(query);
+    const name = stream.statement(statementId);
+    const [row] = this.readStore.query(
+      `SELECT sequence, revision FROM events
+       WHERE stream = ? AND type = 'StatementIssued' AND sequence <= ?`,
+      [name, asOf.sequence],
+    );
+    const [issued] =
+      row === undefined ? [] : await this.events.readStream(name, ordinal(row, 'revision'));
+    if (row === undefined || issued === undefined) return unknown('STATEMENT', statementId, asOf);
+    return { sequence: ordinal(row, 'sequence'), ...issued, metadata: { ...issued.metadata } };
   }
 
   /** Ids of a page in the order of issue: an event makes one statement. */

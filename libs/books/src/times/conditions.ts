@@ -21,6 +21,14 @@ export function all(conditions: readonly Condition[]): Condition {
   };
 }
 
+/** At least one of them holds. */
+export function any(conditions: readonly Condition[]): Condition {
+  return {
+    sql: conditions.map(({ sql }) => `(${sql})`).join(' OR '),
+    values: conditions.flatMap(({ values }) => values),
+  };
+}
+
 /** Rows of facts that are posted by the date and known in the prefix. */
 export function within({ asAt, sequence }: AsOf): Condition {
   const known = condition('sequence <= ?', sequence);

@@ -3,6 +3,7 @@ import {
   ApproveIdentityProvider,
   ChangeRoles,
   delegationDecider,
+  donorDecider,
   GrantDelegation,
   identityDecider,
   isStanding,
@@ -35,7 +36,7 @@ const askingCodes: readonly RejectionCode[] = [
   ...(['ACCOUNTS_ELSEWHERE', 'SEGREGATION_OF_DUTIES'] as const),
   ...(['ACCOUNT_UNKNOWN', 'ACCOUNT_STATUS', 'LIMIT_EXCEEDED'] as const),
 ];
-const rolesCodes: readonly RejectionCode[] = [...askingCodes, 'ROLES_AT_ODDS'];
+const rolesCodes: readonly RejectionCode[] = [...askingCodes, 'ROLES_AT_ODDS', 'DONOR_UNKNOWN'];
 const releasingCodes: readonly RejectionCode[] = [
   ...(['ACCOUNTS_ELSEWHERE', 'SEGREGATION_OF_DUTIES'] as const),
   ...(['CHANGE_UNKNOWN', 'ACCOUNT_STATUS', 'ROLES_AT_ODDS'] as const),
@@ -51,12 +52,17 @@ function onPeople<C extends AccountCommand>(
     stream: () => stream.people,
     id: (facts, { events }) =>
       'changeId' in facts ? facts.changeId : 'person' in facts ? (events[0]?.id ?? '') : '',
-    context: async ({ request }, { settings, clock, ledger }) => {
+    context: async ({ request, facts }, { settings, clock, ledger }) => {
       const delegations = (await ledger.read(stream.delegations, delegationDecider)).state;
+      const donors = 'donors' in facts ? (facts.donors ?? []) : [];
+      const found = await Promise.all(
+        donors.map(async (id) => (await ledger.read(stream.donor(id), donorDecider)).state),
+      );
       return {
         ...{ today: request.today, by: request.identity.metadata.recordedBy },
         isOwn: settings.ownAccounts,
         people: peopleIn(delegations),
+        unknownDonors: donors.filter((_id, index) => found[index] === undefined),
         signsFrom: clock.inHours(settings.signingSuspendedHours),
       };
     },

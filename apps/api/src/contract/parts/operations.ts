@@ -120,6 +120,7 @@ export const routesByOperation = {
   getDonorStatement: 'GET /v1/donors/{donorId}/statement',
   getStatement: 'GET /v1/statements/{statementId}',
   getStatementChanges: 'GET /v1/statements/{statementId}/changes',
+  getStatementEvent: 'GET /v1/statements/{statementId}/event',
 
   listPeriods: 'GET /v1/periods',
   getPeriod: 'GET /v1/periods/{year}',

@@ -7,6 +7,8 @@ export type RouteRoles = readonly Role[] | 'open';
 
 /** Whoever has a part in the books, and whoever judges them. */
 const readers: readonly Role[] = [...bookingRoles, 'auditor'];
+/** Of these a donor is answered what is its own. */
+const readersAndDonors: readonly Role[] = [...readers, 'donor'];
 const everybodyHere: readonly Role[] = [...readers, 'operator', 'administrator'];
 const administrators: readonly Role[] = ['administrator'];
 const auditing: readonly Role[] = ['controller', 'auditor'];
@@ -51,8 +53,8 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   setSigningRule: records('SetSigningRule'),
   getSigningRule: everybodyHere,
   registerDonor: records('RegisterDonor'),
-  listDonors: readers,
-  getDonor: readers,
+  listDonors: readersAndDonors,
+  getDonor: readersAndDonors,
   reviseDonor: records('ReviseDonor'),
   recordPartyStatus: records('RecordPartyStatus'),
   recordDueDiligence: records('RecordDueDiligence'),
@@ -69,9 +71,9 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   takeOverPledge: records('TakeOverPledge'),
   takeOverReceipt: records('TakeOverReceipt'),
   openPledge: records('AnnouncePledge'),
-  listPledges: readers,
-  getPledge: readers,
-  getPledgeHistory: readers,
+  listPledges: readersAndDonors,
+  getPledge: readersAndDonors,
+  getPledgeHistory: readersAndDonors,
   getPledgeBridge: readers,
   amendPledge: records('AmendPledge'),
   acceptPledge: records('AcceptPledge'),
@@ -80,8 +82,8 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   signAgreement: records('SignAgreement'),
   rescheduleInstalments: records('RescheduleInstalments'),
   recordReceipt: records('RecordReceipt'),
-  listReceipts: readers,
-  getReceipt: readers,
+  listReceipts: readersAndDonors,
+  getReceipt: readersAndDonors,
   applyReceipt: records('ApplyReceipt'),
   reverseApplication: records('ReverseApplication'),
   returnReceipt: records('ReturnReceipt'),
@@ -120,10 +122,11 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   reverseReceiptRevaluation: records('ReverseReceiptRevaluation'),
   reverseRevaluation: records('ReverseRevaluation'),
   issueStatement: records('IssueStatement'),
-  listStatements: readers,
-  getDonorStatement: readers,
-  getStatement: readers,
-  getStatementChanges: readers,
+  listStatements: readersAndDonors,
+  getDonorStatement: readersAndDonors,
+  getStatement: readersAndDonors,
+  getStatementChanges: readersAndDonors,
+  getStatementEvent: readersAndDonors,
   listPeriods: readers,
   getPeriod: readers,
   closeBankAccount: records('CloseBankAccount'),

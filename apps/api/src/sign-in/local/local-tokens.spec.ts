@@ -77,6 +77,14 @@ describe('access tokens of local accounts', () => {
     });
   });
 
+  it('of a donor name the donors for whom it asks', async () => {
+    const donors = ['DON-A', 'DON-C'];
+    const { token } = await tokens.issue({ person: 'u.of-a', roles: ['donor'], donors });
+    expect((await tokens.verify(token)).caller).toMatchObject({ roles: ['donor'], donors });
+    const odd = await signed({ donors: 'DON-A' });
+    expect(await refusalOf(odd)).toMatch('donors is no list of donors');
+  });
+
   it('count until their last second is over', async () => {
     const { token, expiresAt } = await tokens.issue(person);
     nowMs = expiresAt - 1;

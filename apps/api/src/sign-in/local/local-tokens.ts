@@ -79,11 +79,18 @@ export class LocalTokens {
     return this.#key.kid;
   }
 
-  /** A token of a person with the roles they have now. */
-  async issue({ person, roles }: Pick<Caller, 'person' | 'roles'>): Promise<IssuedToken> {
+  /** A token of a person with the roles, and the donors, they have now. */
+  async issue({
+    person,
+    roles,
+    donors = [],
+  }: Pick<Caller, 'person' | 'roles'> & Partial<Pick<Caller, 'donors'>>): Promise<IssuedToken> {
     const issuedAt = Math.floor(this.#now().getTime() / 1_000);
     const expiresAt = issuedAt + tokenLifeMs / 1_000;
-    const token = await new SignJWT({ roles: [...roles] })
+    const token = await new SignJWT({
+      roles: [...roles],
+      ...(donors.length === 0 ? {} : { donors: [...donors] }),
+    })
       .setProtectedHeader({ alg: algorithm, typ: tokenType, kid: this.#key.kid })
       .setIssuer(this.#names.issuer)
       .setAudience(this.#names.audience)
@@ -96,7 +103,7 @@ export class LocalTokens {
   }
 
   /**
-   * The roles are those at the time of issue.
+   * Roles and donors are those at the time of issue.
    *
    * @throws TokenRefused.
    */
@@ -106,11 +113,12 @@ export class LocalTokens {
     }
     this.#requireHeader(headerOf(token));
     const payload = await this.#payloadOf(token);
-    const { sub: person, exp, roles } = payload;
+    const { sub: person, exp, roles, donors = [] } = payload;
     if (typeof person !== 'string' || person === '') throw malformed('sub names nobody');
     if (!isRoles(roles)) throw malformed('roles is no list of roles');
+    if (!areDonors(donors)) throw malformed('donors is no list of donors');
     return {
-      caller: { issuer: this.#names.issuer, person, roles, donors: [] },
+      caller: { issuer: this.#names.issuer, person, roles, donors },
       kid: this.#key.kid,
       expiresAtMs: (exp ?? 0) * 1_000,
     };
@@ -166,6 +174,10 @@ function headerOf(token: string): ProtectedHeaderParameters {
 
 function isRoles(value: unknown): value is readonly Role[] {
   return Array.isArray(value) && value.every(isRole);
+}
+
+function areDonors(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((id) => typeof id === 'string');
 }
 
 /** A precise reason; an error of ours stays what it is. */

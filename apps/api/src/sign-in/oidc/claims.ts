@@ -1,4 +1,4 @@
-import { isRole, kit, rolesAtOdds, type Role } from '@art30/accounting';
+import { accountDonorsMax, isRole, kit, rolesAtOdds, type Role } from '@art30/accounting';
 import { TokenRefused } from '../caller';
 
 /** What a token says, by claim. */
@@ -29,11 +29,14 @@ export function rolesIn(claims: Claims, claim: string): readonly Role[] {
 /**
  * Donors for whom a person asks, whose role says so; of anybody else the claim is not looked at.
  *
- * @throws TokenRefused (403) for a donor without an id of one.
+ * @throws TokenRefused (403) for a donor without an id of one, or with more than 100.
  */
 export function donorsIn(claims: Claims, claim: string, roles: readonly Role[]): readonly string[] {
   if (!roles.includes('donor')) return [];
   const donors = [...new Set(wordsOf(claimAt(claims, claim)))];
+  if (donors.length > accountDonorsMax) {
+    throw new TokenRefused(`claim ${claim} names more than ${accountDonorsMax} donors`, 403);
+  }
   if (donors.length > 0 && donors.every(isDonorId)) return donors as readonly string[];
   throw new TokenRefused(`claim ${claim} names no donors by their ids`, 403);
 }

@@ -1,0 +1,33 @@
+import type { kit } from '@art30/accounting';
+
+/**
+ * The value with the members that its shape states, and no others: what somebody adds to the books tomorrow
+ * goes to a donor once somebody states it, and not before.
+ */
+export function statedMembers<S extends kit.Shape>(shape: S, value: kit.Infer<S>): kit.Infer<S> {
+  return ofShape(shape, value) as kit.Infer<S>;
+}
+
+function ofShape({ members }: kit.Shape, value: unknown): unknown {
+  const given = value as Readonly<Record<string, unknown>>;
+  const stated = Object.entries(members).flatMap(([name, { schema }]) =>
+    given[name] === undefined ? [] : [[name, ofSchema(schema, given[name])]],
+  );
+  return Object.fromEntries(stated);
+}
+
+function ofSchema(schema: kit.SchemaData, value: unknown): unknown {
+  switch (schema.kind) {
+    case 'part':
+      return ofShape(schema.shape, value);
+    case 'listOf':
+      return (value as readonly unknown[]).map((item) => ofSchema(schema.items, item));
+    case 'nullable':
+      return value === null ? null : ofSchema(schema.of, value);
+    case 'mapOf':
+    case 'variants':
+      throw new Error(`no answer to a donor has a ${schema.kind}`);
+    default:
+      return value;
+  }
+}

@@ -1,0 +1,161 @@
+import { account, Money, stream, type MoneyFact } from '@art30/accounting';
+import {
+  applicationView,
+  type ApplicationMembers,
+  type ReceiptMembers,
+} from '../receipts/receipt-view';
+import { unknown } from '../registers/register';
+import type { Thing } from '../registers/register-reader';
+import { cutPage, keyOfLength, type AsOf, type Page } from '../times/as-of';
+import { all, any, condition, onAccounts, oneOf, within } from '../times/conditions';
+import { minor, ordinal, text } from '../times/rows';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
+import { moneyOf } from '../words/slices';
+import type { OwnSources } from './own-sources';
+import { ownPage, ownTimes } from './own-times';
+
+type Application = Thing<ApplicationMembers>;
+
+/** Money of a receipt that no pledge has, in minor units of its currency. */
+interface Held {
+  readonly unapplied: bigint;
+  readonly refundable: bigint;
+}
+
+/** Receipts as the donor sees them whose money, or part of it, went to its pledges. */
+export class OwnReceipts {
+  constructor(private readonly from: OwnSources) {}
+
+  async list(query: PageQuery) {
+    const page = await this.from.asOf.page(query);
+    const { rows, nextAfter } = cutPage(this.places(page), page, ({ first }) => [first]);
+    const ids = rows.map(({ id }) => id);
+    return { ...ownPage(page, nextAfter), items: await this.views(ids, page.asOf) };
+  }
+
+  /** @throws QuestionRefused UNKNOWN. */
+  async find(receiptId: string, query: AsOfQuery) {
+    const asOf = await this.from.asOf.resolve(query);
+    const [found = unknown('RECEIPT', receiptId, asOf)] = await this.views([receiptId], asOf);
+    return { ...ownTimes(asOf), ...found };
+  }
+
+  /** Ids in the order in which the receipts were recorded, with the sequence of that event. */
+  private places(page: Page): readonly { readonly id: string; readonly first: number }[] {
+    const where = all([
+      within(page.asOf),
+      condition("json_type(changes, '$.bankReference') IS NOT NULL"),
+      ...this.from.registers.visibleIn('receipts', page.asOf),
+    ]);
+    const after = keyOfLength(page, 1) ?? [0];
+    const rows = this.from.readStore.query(
+      `SELECT id, min(sequence) AS first FROM receipts WHERE ${where.sql}
+       GROUP BY id HAVING first > ? ORDER BY first LIMIT ?`,
+      [...where.values, ...after, page.limit + 1],
+    );
+    return rows.map((row) => ({ id: text(row, 'id'), first: ordinal(row, 'first') }));
+  }
+
+  private async views(ids: readonly string[], asOf: AsOf) {
+    const receipts = this.from.registers.many<ReceiptMembers>('receipts', ids, asOf);
+    const known = receipts.map(({ id }) => id);
+    const applications = this.applications(known, asOf);
+    const held = this.held(known, asOf);
+    const seen = receipts.map((receipt) => {
+      const own = applications.filter(({ receiptId }) => receiptId === receipt.id);
+      return ownView(receipt, own, held.get(receipt.id) ?? { unapplied: 0n, refundable: 0n });
+    });
+    const credits = seen.flatMap(({ whole }) => (whole === null ? [] : [whole]));
+    const shown = await this.from.shownTexts.inPlace(credits, ['remitter', 'remittanceInfo']);
+    const shownAs = new Map(credits.map((credit, index) => [credit, shown[index] ?? null]));
+    return seen.map(({ whole, ...receipt }) => ({
+      ...receipt,
+      whole: whole && (shownAs.get(whole) ?? null),
+    }));
+  }
+
+  /** Applications to own pledges, in the order in which they were made. */
+  private applications(receiptIds: readonly string[], asOf: AsOf): readonly Application[] {
+    const where = all([
+      oneOf('events.stream', receiptIds.map(stream.receipt)),
+      condition("events.type = 'ReceiptAssigned' AND events.sequence <= ?", asOf.sequence),
+      ...this.from.registers.visibleIn('applications', asOf),
+    ]);
+    const rows = this.from.readStore.query(
+      `SELECT applications.id FROM events JOIN applications USING (sequence)
+       WHERE ${where.sql} ORDER BY events.sequence`,
+      where.values,
+    );
+    const ids = rows.map((row) => text(row, 'id'));
+    return this.from.registers.many<ApplicationMembers>('applications', ids, asOf);
+  }
+
+  private held(receiptIds: readonly string[], asOf: AsOf): ReadonlyMap<string, Held> {
+    const where = all([
+      oneOf('receipt', receiptIds),
+      onAccounts([account.unappliedReceipts, account.refundsPayable]),
+      any([condition('donor IS NULL'), this.from.rows.ofDonor('donor')]),
+      within(asOf),
+    ]);
+    const rows = this.from.readStore.query(
+      `SELECT receipt, -sum(CASE WHEN account = '${account.unappliedReceipts}' THEN amount ELSE 0 END)
+         AS unapplied,
+         -sum(CASE WHEN account = '${account.refundsPayable}' THEN amount ELSE 0 END) AS refundable
+       FROM journal WHERE ${where.sql} GROUP BY receipt`,
+      where.values,
+    );
+    return new Map(
+      rows.map((row) => [
+        text(row, 'receipt'),
+        { unapplied: minor(row, 'unapplied'), refundable: minor(row, 'refundable') },
+      ]),
+    );
+  }
+}
+
+function ownView(
+  { id, valueDate, bankReference, ...credit }: Thing<ReceiptMembers>,
+  applications: readonly Application[],
+  { unapplied, refundable }: Held,
+) {
+  const { net, charges, remitter, remittanceInfo } = credit;
+  const money = (amount: bigint) => moneyOf(amount, net.currency);
+  const isWhole = unapplied === 0n && takesAll(net, applications);
+  return {
+    ...{ id, valueDate, bankReference },
+    applications: applications.map(ownApplication),
+    whole: isWhole
+      ? {
+          ...{ net, charges, remitter, remittanceInfo },
+          ...{ unapplied: money(unapplied), refundable: money(refundable) },
+        }
+      : null,
+  };
+}
+
+function ownApplication(application: Application) {
+  const { id, pledgeId, effectiveDate, kind, state, lines, excess, fromOverpayment } =
+    applicationView(application);
+  return {
+    // Only applications to a pledge are read.
+    ...{ id, pledgeId: pledgeId ?? '', effectiveDate, kind, state, lines },
+    excess: excess && { amount: excess.amount, treatment: excess.treatment },
+    fromOverpayment,
+  };
+}
+
+/**
+ * Whether these applications took every cent that came: nothing of it was another's, waits in suspense, or
+ * was paid back to somebody whom nobody knows. What was owed back first and kept later counts once.
+ */
+function takesAll(net: MoneyFact, applications: readonly Application[]): boolean {
+  const taken = applications
+    .filter(({ state, fromOverpayment }) => state === 'applied' && fromOverpayment === null)
+    .flatMap(({ lines = [], excess }) => [
+      ...lines.map(({ cash }) => cash),
+      ...(excess === null ? [] : [excess.amount]),
+    ]);
+  if (taken.some(({ currency }) => currency !== net.currency)) return false;
+  const sum = taken.reduce((total, amount) => total + Money.of(amount).minor, 0n);
+  return sum === Money.of(net).minor;
+}

@@ -1,0 +1,75 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmodSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadSetting } from './settings';
+import { CannotOpen, messageOf } from './sqlite/cannot-open';
+import { keepFolder, ownFile } from './sqlite/owner-only';
+
+const keyBytes = 32;
+const keyForm = /^[0-9a-f]{64}$/i;
+/** A key, with white space around it at most. */
+const fileBytesMax = 100;
+
+/** A key that ends with the process. */
+export function newCursorKey(): Buffer {
+  return randomBytes(keyBytes);
+}
+
+/**
+ * The key that seals cursors: of the file that is named, which instances share, else of `cursor.key` in the
+ * data folder, made at the first start. Both hold 64 hexadecimal digits.
+ *
+ * @throws BadSetting where the file that is named holds no key; CannotOpen for the one in the folder.
+ */
+export function cursorKey(dataDir: string, named: string | undefined): Buffer {
+  if (named !== undefined) {
+    const key = keyIn(named);
+    if (key !== undefined) return key;
+    throw new BadSetting(
+      'CURSOR_KEY_FILE',
+      'must name a file that this account can read, with 64 hexadecimal digits, as openssl rand -hex 32 writes them',
+    );
+  }
+  keepFolder(dataDir);
+  const file = join(dataDir, 'cursor.key');
+  makeKey(file);
+  const key = keyIn(file);
+  if (key !== undefined) return key;
+  throw new CannotOpen(
+    file,
+    'it holds no key of 64 hexadecimal digits: delete it, and the next start makes another, after which lists ' +
+      'that somebody pages through are begun again',
+  );
+}
+
+/** Whole or not at all, whatever ends the process; of two processes at once, either may be first. */
+function makeKey(file: string): void {
+  const beside = `${file}.${randomUUID()}`;
+  try {
+    if (isThere(file)) return chmodSync(file, ownFile);
+    writeFileSync(beside, `${newCursorKey().toString('hex')}\n`, {
+      ...{ mode: ownFile, flag: 'wx', flush: true },
+    });
+    linkSync(beside, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    throw new CannotOpen(file, `${messageOf(error)}: the account of the service must own it`);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+}
+
+function isThere(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Undefined for a file that cannot be read, or holds something else. */
+function keyIn(file: string): Buffer | undefined {
+  try {
+    if (statSync(file).size > fileBytesMax) return undefined;
+    const text = readFileSync(file, 'utf8').trim();
+    return keyForm.test(text) ? Buffer.from(text, 'hex') : undefined;
+  } catch {
+    return undefined;
+  }
+}

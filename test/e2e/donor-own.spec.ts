@@ -1,0 +1,232 @@
+import request from 'supertest';
+import { asDonor, donorWorld, ofB, ofBoth, type DonorWorld } from '../support/donor-world';
+import { Service } from '../support/service';
+import { usd } from '../support/world';
+
+// Bodies are what these tests look at.
+type Body = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
+
+describe('a donor', () => {
+  let service: Service;
+  let world: DonorWorld;
+  let ofA: string;
+
+  beforeAll(async () => {
+    service = await Service.start();
+    world = await donorWorld(service);
+    ofA = await asDonor(service, 'u.of-a', ['DON-A']);
+  });
+  afterAll(() => service.stopAndRemove());
+
+  const asked = async (path: string, authorization = ofA) => {
+    const sent = request(service.app.getHttpServer()).get(path).set('Authorization', authorization);
+    const { status, body, headers, text } = await sent;
+    return { status, body: body, headers, text };
+  };
+  const own = async (path: string, authorization?: string): Promise<Body> => {
+    const { status, body, text } = await asked(path, authorization);
+    if (status !== 200) throw new Error(`${path}: ${text}`);
+    return body;
+  };
+
+  it('sees itself, without what is thought of it', async () => {
+    const donor = { id: 'DON-A', name: 'Donor A', kind: 'STATE_PARTY', country: null };
+    expect((await own('/v1/donors')).items).toEqual([donor]);
+    const sequence = expect.any(Number) as number;
+    expect(await own('/v1/donors/DON-A')).toEqual({ ...donor, asAt: null, knownAt: { sequence } });
+  });
+
+  it('sees its pledge, its terms and its money, and nothing that counts proposals', async () => {
+    const { status, body, headers } = await asked('/v1/pledges/PL-A');
+    expect(status).toBe(200);
+    expect(headers).not.toHaveProperty('etag');
+    expect(Object.keys(body as object).toSorted()).toEqual(
+      [
+        ...['acceptedOn', 'agreed', 'agreedUsd', 'agreement', 'announced', 'announcedOn'],
+        ...['announcedUsd', 'asAt', 'bankCharges', 'bankChargesUsd', 'conditional'],
+        ...['conditionalUsd', 'currency', 'donorId', 'earmarks', 'id', 'instalments', 'knownAt'],
+        ...['occasion', 'outstanding', 'outstandingUsd', 'received', 'receivedUsd'],
+        ...['recommendation', 'refunded', 'refundedUsd', 'signedOn', 'status', 'takenOverOn'],
+        ...['terminatedOn', 'writtenOff', 'writtenOffUsd'],
+      ].toSorted(),
+    );
+    expect(body).toMatchObject({
+      ...{ donorId: 'DON-A', status: 'PARTLY_RECEIVED', agreed: usd('5000.00') },
+      ...{ received: usd('2051.14'), outstanding: usd('2948.86') },
+      agreement: { agreementReference: 'AGR-PL-A', condition: null },
+      instalments: [{ no: 1, received: usd('2051.14'), lines: [{ received: usd('2051.14') }] }],
+    });
+    const { items } = await own('/v1/pledges');
+    expect(items.map(({ id }: Body) => id)).toEqual(['PL-A']);
+    const officers = await service.get<Body>('/v1/pledges/PL-A');
+    expect(officers.received).toEqual(body.received);
+  });
+
+  it('sees the events of its pledge by their kinds, dates and amounts', async () => {
+    const { items } = await own('/v1/pledges/PL-A/history');
+    expect(items.map(({ type }: Body) => type)).toEqual([
+      ...['AgreementSigned', 'ReceiptApplied', 'ReceiptApplied', 'ReceiptApplied'],
+      ...['ReminderSent', 'ReceiptApplied'],
+    ]);
+    const [signed] = items;
+    expect(Object.keys(signed as object)).toEqual([
+      ...['sequence', 'id', 'type', 'effectiveDate', 'postingDate', 'recordedAt', 'amounts'],
+    ]);
+    expect(signed).toMatchObject({ effectiveDate: '2024-05-06', postingDate: '2024-05-06' });
+    expect(signed.amounts).toContainEqual({
+      ...{ account: '1310', amount: usd('5000.00'), usd: usd('5000.00') },
+    });
+    // As an officer sees it, there is also what nobody has signed.
+    const officers = await service.get<Body>('/v1/pledges/PL-A/history');
+    expect(officers.items.map(({ type }: Body) => type)).toContain('CommandProposed');
+  });
+
+  it('pages through what is its own', async () => {
+    const whole = (await own('/v1/pledges/PL-A/history')).items;
+    const paged: Body[] = [];
+    let cursor = '';
+    do {
+      const page = await own(`/v1/pledges/PL-A/history?limit=2${cursor}`);
+      paged.push(...page.items);
+      cursor = page.next === null ? '' : `&cursor=${page.next}`;
+    } while (cursor !== '');
+    expect(paged).toEqual(whole);
+    const receipts = await own('/v1/receipts?limit=3');
+    const rest = await own(`/v1/receipts?limit=3&cursor=${receipts.next}`);
+    expect([receipts.items.length, rest.items.length, rest.next]).toEqual([3, 1, null]);
+  });
+
+  it('sees the whole of a receipt where all of it is its own', async () => {
+    const { receipt } = world.a;
+    expect(await own(`/v1/receipts/${receipt}`)).toEqual({
+      ...{ id: receipt, valueDate: '2024-07-02', bankReference: 'REF-A-1' },
+      applications: [
+        {
+          ...{ id: expect.any(String) as string, pledgeId: 'PL-A', effectiveDate: '2024-07-02' },
+          ...{ kind: 'CONTRIBUTION', state: 'applied', excess: null, fromOverpayment: null },
+          lines: [
+            {
+              ...{ instalment: 1, purpose: 'M-GEN', settles: usd('1130.00') },
+              ...{ cash: usd('1130.00'), charges: usd('0.00') },
+            },
+          ],
+        },
+      ],
+      whole: {
+        ...{ net: usd('1130.00'), charges: usd('0.00'), remitter: 'Treasury of A' },
+        ...{ remittanceInfo: null, unapplied: usd('0.00'), refundable: usd('0.00') },
+      },
+      ...{ asAt: null, knownAt: { sequence: expect.any(Number) as number } },
+    });
+  });
+
+  it('sees its part of a receipt that is shared, or half in suspense, and not the rest', async () => {
+    for (const [id, amount] of [
+      [world.a.shared, '401.03'],
+      [world.a.half, '500.11'],
+    ] as const) {
+      const { body, text } = await asked(`/v1/receipts/${id}`);
+      expect(body).toMatchObject({
+        applications: [{ pledgeId: 'PL-A', lines: [{ cash: usd(amount) }] }],
+        whole: null,
+      });
+      for (const word of [...ofBoth, ...ofB.amounts]) expect(text).not.toContain(word);
+    }
+    const { items } = await own('/v1/receipts');
+    expect(items.map(({ bankReference }: Body) => bankReference)).toEqual([
+      ...['REF-A-1', 'REF-SHARED', 'REF-HALF', 'REF-A-2'],
+    ]);
+  });
+
+  it('chooses no receipts by what became of them, which tells of others', async () => {
+    const { status, body } = await asked('/v1/receipts?status=unapplied');
+    expect([status, body.code, body.field]).toEqual([400, 'INVALID_REQUEST', 'status']);
+  });
+
+  it('sees what was issued to it, to the byte, and the event that issued it', async () => {
+    const { statement, newer } = world.a;
+    const { items } = await own('/v1/donors/DON-A/statements');
+    expect(items.map(({ id }: Body) => id)).toEqual([statement, newer]);
+    for (const type of ['application/json', 'text/csv']) {
+      const path = `/v1/statements/${newer}`;
+      const bytes = (authorization: string) =>
+        request(service.app.getHttpServer())
+          .get(path)
+          .set({ Authorization: authorization, Accept: type })
+          .expect(200);
+      const mine = await bytes(ofA);
+      expect(mine.text).toBe((await bytes(service.as('u.auditor'))).text);
+      for (const word of [...ofBoth, ...ofB.amounts, ...ofB.names]) {
+        expect(mine.text).not.toContain(word);
+      }
+    }
+    const changes = await own(`/v1/statements/${newer}/changes`);
+    expect(changes).toEqual(await service.get(`/v1/statements/${newer}/changes`));
+    expect(changes.items.length).toBeGreaterThan(0);
+    const event = await own(`/v1/statements/${newer}/event`);
+    expect(event).toEqual(await service.get(`/v1/statements/${newer}/event`));
+    const log = (await service.http().get('/v1/audit/events?limit=10000')).text.split('\n');
+    expect(log.map((line) => (line === '' ? {} : JSON.parse(line)) as object)).toContainEqual(
+      event,
+    );
+    expect(event).toMatchObject({ type: 'StatementIssued', data: { donorId: 'DON-A' } });
+  });
+
+  it('sees the statement that it would be issued now', async () => {
+    const draft = await own('/v1/donors/DON-A/statement?from=2024-05-01&to=2024-07-10');
+    expect(draft.receipts.map(({ gross }: Body) => gross)).toEqual(
+      ['1130.00', '401.03', '500.11', '20.00'].map(usd),
+    );
+    const text = JSON.stringify(draft);
+    for (const word of [...ofBoth, ...ofB.amounts]) expect(text).not.toContain(word);
+  });
+
+  describe('who asks', () => {
+    const idsOf = async (authorization: string) => {
+      const lists = ['/v1/donors', '/v1/pledges'].map((path) => own(path, authorization));
+      return (await Promise.all(lists)).flatMap(({ items }) => items.map(({ id }: Body) => id));
+    };
+
+    it('for two donors sees both', async () => {
+      const both = await asDonor(service, 'u.of-both', [ofB.donor, 'DON-A']);
+      expect(await idsOf(both)).toEqual(['DON-A', ofB.donor, 'PL-A', ofB.pledge]);
+      expect(await own(`/v1/receipts/${world.a.shared}`, both)).toMatchObject({
+        applications: [{ pledgeId: 'PL-A' }, { pledgeId: ofB.pledge }],
+        whole: { net: usd('1014.22'), remitter: 'Joint remitter' },
+      });
+      const { items } = await own(`/v1/pledges?donor=${ofB.donor}`, both);
+      expect(items.map(({ id }: Body) => id)).toEqual([ofB.pledge]);
+    });
+
+    it('for one whose id begins like another sees that one alone', async () => {
+      const second = await asDonor(service, 'u.of-a2', ['DON-A2']);
+      expect(await idsOf(second)).toEqual(['DON-A2', 'PL-A2']);
+      expect(await idsOf(ofA)).toEqual(['DON-A', 'PL-A']);
+    });
+
+    it.each([
+      ['for nobody', []],
+      ['for an id in other letters', ['don-a']],
+      ['for the beginning of an id', ['DON-']],
+      ['for whatever it is', ['%', '_', '*', 'DON-A,DON-BRAVO', '["DON-A"]', "DON-A' OR '1'='1"]],
+    ])('%s sees nothing', async (_who, donors) => {
+      const nobody = await asDonor(service, 'u.of-nobody', donors);
+      expect(await idsOf(nobody)).toEqual([]);
+      expect((await own('/v1/receipts', nobody)).items).toEqual([]);
+      const paths = ['donors/DON-A', 'donors/DON-A/statements', 'donors/DON-A/statement'];
+      paths.push('pledges/PL-A', 'pledges/PL-A/history', `receipts/${world.a.receipt}`);
+      paths.push(`statements/${world.a.statement}`, `statements/${world.a.statement}/event`);
+      for (const path of paths) expect((await asked(`/v1/${path}`, nobody)).status).toBe(404);
+    });
+  });
+
+  it('sees its pledge when it was there, and not before', async () => {
+    const before = await asked('/v1/pledges/PL-A?asAt=2024-05-05');
+    expect([before.status, before.body.code]).toEqual([404, 'PLEDGE_UNKNOWN']);
+    expect((await asked('/v1/pledges/PL-A?asAt=2024-05-06')).status).toBe(200);
+    const [{ sequence }] = (await own('/v1/pledges/PL-A/history')).items;
+    expect((await asked(`/v1/pledges/PL-A?knownAt=${sequence - 1}`)).status).toBe(404);
+    expect((await own(`/v1/pledges?knownAt=${sequence}`)).items).toHaveLength(1);
+    expect((await own('/v1/receipts?asAt=2024-07-01')).items).toEqual([]);
+  });
+});

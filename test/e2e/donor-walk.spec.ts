@@ -1,0 +1,386 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { nameUuid } from '@art30/ledger';
+import request from 'supertest';
+import { routeRoles } from '../../apps/api/src/contract/parts/route-roles';
+import { EVENT_STORE, READ_STORE } from '../../apps/api/src/storage/tokens';
+import { asDonor, donorWorld, ofB, ofBoth, type DonorWorld } from '../support/donor-world';
+import { until } from '../support/patience';
+import { Service } from '../support/service';
+
+interface Parameter {
+  readonly in: 'path' | 'query' | 'header';
+  readonly name: string;
+}
+interface Operation {
+  readonly operationId: keyof typeof routeRoles;
+  readonly parameters?: readonly { readonly $ref: string }[];
+}
+interface Contract {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
+}
+
+const { paths, components } = JSON.parse(readFileSync('openapi.json', 'utf8')) as Contract;
+const operations = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, { operationId, parameters = [] }]) => {
+    const stated = parameters.map(({ $ref }) => {
+      const name = $ref.slice('#/components/parameters/'.length);
+      return components.parameters[name] as Parameter;
+    });
+    const of = (place: Parameter['in']) =>
+      stated.filter((parameter) => parameter.in === place).map(({ name }) => name);
+    const isOpen = routeRoles[operationId] !== 'open' && routeRoles[operationId].includes('donor');
+    const what = { operationId, path, method: method as 'get' | 'post', isOpen };
+    return { ...what, inPath: of('path'), inQuery: of('query') };
+  }),
+);
+type Walked = (typeof operations)[number];
+
+/** Some of many, from the first through the last. */
+const spread = (many: readonly string[]) =>
+  many.filter((_one, at) => at % Math.ceil(many.length / 5) === 0 || at === many.length - 1);
+
+const officers = ['u.contrib', 'u.cashier', 'u.certify', 'u.approve'];
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+const nobodys = new Map<string, string>();
+/** An id of the same form and length that nothing has. */
+function nobodyLike(id: string): string {
+  const known = nobodys.get(id);
+  if (known !== undefined) return known;
+  const made = uuidForm.test(id) ? nameUuid('nobody', id) : id.replaceAll(/[A-Z0-9]/g, 'Q');
+  nobodys.set(id, made);
+  return made;
+}
+
+/** One event of the log, as an auditor reads it. */
+interface Logged {
+  readonly sequence: number;
+  readonly position: string;
+  readonly id: string;
+  readonly stream: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: { readonly recordedAt: string; readonly proposal?: string };
+}
+
+/** What a request made of the stores, in its order. */
+const reads = new AsyncLocalStorage<string[]>();
+
+describe('a walk through every operation as donor A', () => {
+  let service: Service;
+  let world: DonorWorld;
+  let server: Server;
+  let ofA: string;
+  let log: readonly Logged[];
+  let eventsOfB: readonly Logged[];
+  /** Ids of B by the names that parameters have. */
+  let ids: Readonly<Record<string, readonly string[]>>;
+  /** Words and figures that no answer to A has. */
+  let secrets: readonly string[];
+  const cursorsOfOthers = new Map<string, string[]>();
+  let readsOfLast: string[] = [];
+
+  beforeAll(async () => {
+    service = await Service.start();
+    server = service.app.getHttpServer();
+    listenToStores();
+    world = await donorWorld(service);
+    ofA = await asDonor(service, 'u.of-a', ['DON-A']);
+    const text = (await service.http().get('/v1/audit/events?limit=10000')).text;
+    log = text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Logged]));
+    const { b } = world;
+    const streams = [
+      ...[`donor-${ofB.donor}`, `pledge-${ofB.pledge}`, `statement-${b.statement}`],
+      ...[`receipt-${b.receipt}`, `receipt-${b.suspense}`],
+    ];
+    eventsOfB = log.filter(({ stream }) => streams.includes(stream));
+    const proposals = [...new Set(eventsOfB.flatMap(({ metadata }) => metadata.proposal ?? []))];
+    ids = {
+      donorId: [ofB.donor, 'DON-A2'],
+      pledgeId: [ofB.pledge, 'PL-A2'],
+      receiptId: [b.receipt, b.suspense],
+      applicationId: b.applications,
+      eventId: spread(eventsOfB.map(({ id }) => id)),
+      statementId: [b.statement],
+      proposalId: spread(proposals),
+      transferId: [`${ofB.pledge}~T1`],
+      revaluationId: ['REV-BRAVO'],
+      refundId: ['RF-BRAVO'],
+      levyId: ['LV-BRAVO'],
+      listId: ['LIST-BRAVO'],
+      delegationId: spread(
+        log.filter(({ stream }) => stream === 'delegations').map(({ id }) => id),
+      ),
+      changeId: [nameUuid('change', 1)],
+      replayId: [await replayed()],
+      person: ['u.of-b', 'u.contrib'],
+      code: ['BK-USD', 'M-GEN'],
+      year: ['2024'],
+      period: ['2024'],
+    };
+    secrets = [
+      ...[ofB.donor, ofB.pledge, 'DON-A2', 'PL-A2', 'Donor A the second', 'REF-A2-1', 'DON-B'],
+      ...[...ofB.names, ...ofB.references, ...ofB.amounts, ...ofBoth],
+      ...[b.receipt, b.suspense, b.statement, ...b.applications, ...proposals],
+      ...eventsOfB.map(({ id }) => id),
+      ...[...officers, 'CommandProposed', 'CRM-A'],
+    ];
+    await collectCursors();
+  });
+  afterAll(() => service.stopAndRemove());
+
+  /** Notes what a request has the stores do, and lets them do it. */
+  function listenToStores(): void {
+    server.prependListener('request', () => {
+      readsOfLast = [];
+      reads.enterWith(readsOfLast);
+    });
+    const readStore = service.app.get<ReadStore>(READ_STORE);
+    const query = readStore.query.bind(readStore);
+    readStore.query = (sql, parameters) => {
+      reads.getStore()?.push(sql);
+      return query(sql, parameters);
+    };
+    const events = service.app.get<EventStore>(EVENT_STORE);
+    for (const name of ['readStream', 'readAll', 'head'] as const) {
+      const read = events[name].bind(events) as (...asked: unknown[]) => Promise<never>;
+      events[name] = (...asked: unknown[]) => {
+        reads.getStore()?.push(name);
+        return read(...asked);
+      };
+    }
+  }
+
+  /** Id of a replay that somebody made of everything. */
+  async function replayed(): Promise<string> {
+    const { body } = await service.http().post('/v1/audit/replays');
+    const { id } = body as { id: string };
+    await until(async () => {
+      const { state } = await service.get<{ state: string }>(`/v1/audit/replays/${id}`);
+      return state !== 'running';
+    });
+    return id;
+  }
+
+  /** Cursors that were given to B and to the auditor, by operation. */
+  async function collectCursors(): Promise<void> {
+    const paged = operations.filter(({ inQuery }) => inQuery.includes('cursor'));
+    const ofBravo = await asDonor(service, 'u.of-b', [ofB.donor, 'DON-A2']);
+    for (const operation of paged) {
+      const path = filled(operation, (name) => ids[name]?.[0] ?? '');
+      for (const authorization of [ofBravo, service.as('u.auditor')]) {
+        const { body } = await request(server)
+          .get(path)
+          .query({ limit: 1, ...(path === '/v1/proposals' ? { for: 'signature' } : {}) })
+          .set('Authorization', authorization);
+        const { next } = body as { next?: string | null };
+        if (typeof next !== 'string') continue;
+        const known = cursorsOfOthers.get(operation.operationId) ?? [];
+        cursorsOfOthers.set(operation.operationId, [...known, next]);
+      }
+    }
+  }
+
+  function filled({ path }: Walked, valueOf: (name: string) => string): string {
+    return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(valueOf(name)));
+  }
+
+  interface Sent {
+    readonly path: string;
+    readonly query?: Readonly<Record<string, string>>;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly method?: 'get' | 'post' | 'head';
+  }
+
+  /** The answer to A, byte for byte but for the ids that were asked for and that of the occurrence. */
+  async function told({ path, query = {}, headers = {}, method = 'get' }: Sent) {
+    const sent = request(server)[method](path);
+    const key = method === 'post' ? { 'Idempotency-Key': path } : {};
+    void sent.query(query).set({ Authorization: ofA, ...key, ...headers });
+    const answer = await (method === 'post' ? sent.send({}) : sent);
+    const { date, 'x-request-id': occurrence, ...fixed } = answer.headers as Record<string, string>;
+    expect([typeof date, typeof occurrence]).toEqual(['string', 'string']);
+    const text = method === 'head' ? '' : answer.text;
+    expectNoSecret(text, `${path}${JSON.stringify(query)}`);
+    return {
+      ...{ status: answer.status, headers: fixed, stores: [...readsOfLast] },
+      body: withoutIds(text).replaceAll(/urn:uuid:[0-9a-f-]{36}/g, 'urn:uuid:<instance>'),
+    };
+  }
+
+  /** Of its own statement A has the whole event, with the ids of officers in it. */
+  function expectNoSecret(text: string, asking: string): void {
+    const isWhole = asking.includes('/event{');
+    const shown = secrets
+      .filter((secret) => !asking.includes(secret) && !(isWhole && officers.includes(secret)))
+      .filter((secret) => text.includes(secret));
+    expect([asking, shown]).toEqual([asking, []]);
+  }
+
+  function withoutIds(text: string): string {
+    return [...nobodys]
+      .toSorted(([a], [b]) => b.length - a.length)
+      .reduce((left, [id, nobody]) => left.replaceAll(nobody, '<id>').replaceAll(id, '<id>'), text);
+  }
+
+  /** Each value of B's in the path, and beside it one that nothing has. */
+  function pairs(operation: Walked): readonly (readonly [string, string])[] {
+    const { inPath } = operation;
+    const longest = Math.max(1, ...inPath.map((name) => ids[name]?.length ?? 0));
+    return Array.from({ length: longest }, (_one, at) => {
+      const valueOf = (name: string) => {
+        const values = ids[name] ?? [];
+        if (values.length === 0) throw new Error(`no ${name} of B is walked with`);
+        return values[at % values.length] as string;
+      };
+      return [filled(operation, valueOf), filled(operation, (name) => nobodyLike(valueOf(name)))];
+    });
+  }
+
+  /** What A may send with a question, each with what tells it from a question about nobody. */
+  function questions({ inQuery, operationId, isOpen }: Walked): readonly {
+    readonly theirs: Readonly<Record<string, string>>;
+    readonly nobodys: Readonly<Record<string, string>>;
+  }[] {
+    const alike = (query: Readonly<Record<string, string>>) => ({ theirs: query, nobodys: query });
+    const named = { donor: ofB.donor, pledge: ofB.pledge, receipt: world.b.receipt };
+    const last = eventsOfB.at(-1) as Logged;
+    const first = eventsOfB[0] as Logged;
+    const times: Readonly<Record<string, readonly string[]>> = {
+      asAt: ['2024-05-06', '2023-01-01'],
+      knownAt: [String(first.sequence), String(last.sequence), last.metadata.recordedAt],
+      after: [first.position, last.position],
+      limit: ['1'],
+      status: ['PARTLY_RECEIVED', 'SIGNED', 'unapplied', 'overpaid'],
+      recommendation: ['m'],
+    };
+    return [
+      alike({}),
+      ...Object.entries(named)
+        .filter(([name]) => inQuery.includes(name))
+        .map(([name, value]) => ({
+          theirs: { [name]: value },
+          nobodys: { [name]: nobodyLike(value) },
+        })),
+      ...Object.entries(times)
+        .filter(([name]) => isOpen && inQuery.includes(name))
+        .flatMap(([name, values]) => values.map((value) => alike({ [name]: value }))),
+      ...(cursorsOfOthers.get(operationId) ?? []).map((cursor) => ({
+        theirs: { cursor },
+        nobodys: { cursor: `${nameUuid('cursor', cursor).replaceAll('-', '')}${cursor.slice(32)}` },
+      })),
+    ];
+  }
+
+  it.each(operations)('$method $path ($operationId) tells A nothing of B', async (operation) => {
+    const { method, isOpen } = operation;
+    for (const [theirs, nobodys] of pairs(operation)) {
+      for (const question of questions(operation)) {
+        const answer = await told({ path: theirs, query: question.theirs, method });
+        const other = await told({ path: nobodys, query: question.nobodys, method });
+        expect(answer).toEqual(other);
+        if (operation.inPath.length > 0 && isOpen) expect([404, 400]).toContain(answer.status);
+        if (!isOpen && routeRoles[operation.operationId] !== 'open') {
+          expect([answer.status, answer.body]).toEqual([
+            ...[403, expect.stringContaining('ROLE_REQUIRED')],
+          ]);
+        }
+      }
+      if (method === 'post') continue;
+      expect(await told({ path: theirs, method: 'head' })).toEqual(
+        await told({ path: nobodys, method: 'head' }),
+      );
+      if (!isOpen) continue;
+      for (const headers of [
+        { Accept: 'text/csv' },
+        { Accept: 'image/png' },
+        { 'If-None-Match': '*' },
+        { 'If-None-Match': '"0", "1", "2", "3"' },
+        { 'If-Modified-Since': 'Thu, 01 Jan 1970 00:00:00 GMT' },
+        { Range: 'bytes=0-9' },
+      ] as const) {
+        expect(await told({ path: theirs, headers })).toEqual(
+          await told({ path: nobodys, headers }),
+        );
+      }
+    }
+  });
+
+  const open = operations.filter(({ isOpen }) => isOpen);
+
+  it.each(open)('$path ($operationId) asks the stores the same of B as of nobody', async (one) => {
+    for (const [theirs, nobodys] of pairs(one)) {
+      const { stores } = await told({ path: theirs });
+      expect(stores.filter((sql) => sql.startsWith('SELECT')).length).toBeGreaterThan(0);
+      expect(stores).toEqual((await told({ path: nobodys })).stores);
+      if (one.inPath.length === 0) continue;
+      // Nothing is read of the log itself before the read model has said whose it is.
+      expect(stores.filter((read) => !/SELECT/.test(read))).toEqual([]);
+      expect(stores.some((sql) => sql.includes('json_each'))).toBe(true);
+    }
+  });
+
+  it('refuses each cursor of others as it refuses one that nobody gave out', async () => {
+    const walked = open.filter(({ operationId }) => cursorsOfOthers.has(operationId));
+    expect(walked.map(({ operationId }) => operationId).toSorted()).toEqual(
+      [
+        ...['getPledgeHistory', 'listDonors', 'listPledges', 'listReceipts', 'listStatements'],
+      ].filter((name) => cursorsOfOthers.has(name)),
+    );
+    expect(walked.length).toBeGreaterThanOrEqual(4);
+    for (const { path, operationId } of walked) {
+      const own = path.replace('{pledgeId}', 'PL-A').replace('{donorId}', 'DON-A');
+      for (const cursor of cursorsOfOthers.get(operationId) ?? []) {
+        const { status, body } = await told({ path: own, query: { cursor } });
+        expect([status, body]).toEqual([400, expect.stringContaining('INVALID_REQUEST')]);
+      }
+    }
+  });
+
+  it('shows B what A does not see, so that the walk looks for what is there', async () => {
+    const ofBravo = await asDonor(service, 'u.of-b', [ofB.donor]);
+    const { receipt, statement } = world.b;
+    const texts = await Promise.all(
+      [
+        ...[`donors/${ofB.donor}`, 'pledges', `pledges/${ofB.pledge}`, `receipts/${receipt}`],
+        ...[`pledges/${ofB.pledge}/history`, 'receipts', `statements/${statement}/event`],
+        ...[`donors/${ofB.donor}/statement`, `donors/${ofB.donor}/statements`],
+      ].map(async (path) => {
+        const { status, text } = await request(server)
+          .get(`/v1/${path}`)
+          .set('Authorization', ofBravo);
+        expect([path, status]).toEqual([path, 200]);
+        return text;
+      }),
+    );
+    for (const word of [
+      ...[ofB.pledge, 'Bravo Foundation of Farland', 'Bravo treasury', 'gift of Bravo'],
+      ...['AGR-BRAVO', '7919.37', '3571.13', '3735.05', '613.19', receipt, statement],
+    ]) {
+      expect([word, texts.join().includes(word)]).toEqual([word, true]);
+    }
+    const seen = eventsOfB.filter(({ id }) => texts.join().includes(id));
+    expect(seen.length).toBeGreaterThan(3);
+  });
+
+  it('is told whether the service is ready, and not what it looks at', async () => {
+    const { status, body } = await told({ path: '/health/ready' });
+    expect([status, body]).toEqual([200, '{"status":"up"}']);
+    const officers = await service.http().get('/health/ready');
+    expect(Object.keys(officers.body as object)).toContain('checks');
+  });
+
+  it('answers A at every address that is open to donors', async () => {
+    const { receipt, newer } = world.a;
+    const own: Readonly<Record<string, string>> = {
+      ...{ donorId: 'DON-A', pledgeId: 'PL-A', receiptId: receipt, statementId: newer },
+    };
+    expect(open).toHaveLength(12);
+    for (const operation of open) {
+      const { status } = await told({ path: filled(operation, (name) => own[name] ?? '') });
+      expect([operation.operationId, status]).toEqual([operation.operationId, 200]);
+    }
+  });
+});
