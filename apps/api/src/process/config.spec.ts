@@ -67,6 +67,8 @@ describe('the configuration', () => {
     ['EVENTSTORE_CALL_MS', '15001'],
     ['EVENTSTORE_OPEN_NEW', 'true'],
     ['EVENTSTORE_STREAM_PREFIX', 'article30'],
+    ['EVENTSTORE_STREAM_PREFIX', 'article30names-'],
+    ['EVENTSTORE_STREAM_PREFIX', 'article30access-'],
     ['EVENTSTORE_STREAM_PREFIX', '-'],
     ['EVENTSTORE_STREAM_PREFIX', 'article-30-'],
     ['EVENTSTORE_STREAM_PREFIX', '$article30-'],

@@ -66,6 +66,21 @@ describe('what a command knows of its request', () => {
   });
 });
 
+describe('the hash of a request', () => {
+  const named = (name: string) => read({ body: { id: 'P', name } }).hashedWith;
+
+  it('has other words in place of members, whatever stood there', () => {
+    const members = { name: 'a'.repeat(64) };
+    expect(named('Jane')?.(members)).toBe(named('John')?.(members));
+    expect(named('Jane')?.(members)).toBe(hashOf({ body: { id: 'P', ...members } }));
+    expect(named('Jane')?.(members)).not.toBe(named('Jane')?.({ name: 'b'.repeat(64) }));
+  });
+
+  it('is that of the body where nothing is replaced', () => {
+    expect(named('Jane')?.({})).toBe(hashOf({ body: { id: 'P', name: 'Jane' } }));
+  });
+});
+
 describe('the identity of a request', () => {
   it('is the same for a repeat, whenever it comes', () => {
     const first = idOf();
