@@ -57,8 +57,9 @@ const shared = {
 
 /** Specs of the service in which it can matter where events are kept: they run on both stores. */
 const onEitherStore = [
-  ...['command-endpoints', 'health', 'overpayments', 'periods', 'proposals', 'reversals'],
-  ...['revaluations', 'revaluation-closing', 'suspense', 'worked-example'],
+  ...['command-endpoints', 'health', 'metrics', 'overpayments', 'periods', 'proposals'],
+  ...['provoked-errors', 'revaluations', 'revaluation-closing', 'reversals', 'suspense'],
+  'worked-example',
 ].map((name) => `**/test/e2e/${name}.spec.ts`);
 
 const projects = [
