@@ -28,15 +28,13 @@ describe('an answer to what goes wrong', () => {
   let service: Service;
   let client: Client;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     service = await Service.start();
     client = new Client(service);
     await foundations(client);
   });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await service.stopAndRemove();
-  });
+  afterEach(() => jest.restoreAllMocks());
+  afterAll(() => service.stopAndRemove());
 
   function tellsNothing({ status, body, text, headers }: request.Response): void {
     const told =
@@ -99,20 +97,6 @@ describe('an answer to what goes wrong', () => {
     expect([metrics.status, /SELECT|srv|changeit/.exec(metrics.text)]).toEqual([200, null]);
   });
 
-  it('tells names of files without their folders to whoever looks after them', async () => {
-    const { dataDir } = service.config;
-    const file = readModelFile(dataDir, readModel);
-    const name = basename(file);
-    renameSync(file, join(dataDir, 'away'));
-    mkdirSync(file);
-    const started = await service.http().post('/v1/audit/replays');
-    const address = started.headers['location'] ?? '';
-    await until(async () => (await service.http().get(address)).body.state === 'failed');
-    const { body } = await service.http().get(address);
-    expect(body.failure).toContain(name);
-    expect(body.failure).not.toContain(dataDir);
-  });
-
   it.each<[string, () => request.Test]>([
     [
       'a body that is no JSON',
@@ -144,5 +128,20 @@ describe('an answer to what goes wrong', () => {
     expect(insides.exec(JSON.stringify(rest))).toBeNull();
     // A refusal may repeat what was sent, and nothing else.
     expect(detail).not.toMatch(/node_modules|SQLITE|\bat \w+\.|\.ts:/);
+  });
+
+  // The last one: the service has no read model after it.
+  it('tells names of files without their folders to whoever looks after them', async () => {
+    const { dataDir } = service.config;
+    const file = readModelFile(dataDir, readModel);
+    const name = basename(file);
+    renameSync(file, join(dataDir, 'away'));
+    mkdirSync(file);
+    const started = await service.http().post('/v1/audit/replays');
+    const address = started.headers['location'] ?? '';
+    await until(async () => (await service.http().get(address)).body.state === 'failed');
+    const { body } = await service.http().get(address);
+    expect(body.failure).toContain(name);
+    expect(body.failure).not.toContain(dataDir);
   });
 });
