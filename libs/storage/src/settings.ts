@@ -109,7 +109,8 @@ export function readStorageSettings(environment: Environment): StorageSettings {
   if (!isStreamPrefix(prefix)) {
     throw new BadSetting(
       'EVENTSTORE_STREAM_PREFIX',
-      'must be up to 32 letters and digits with a hyphen at the end, such as article30-',
+      'must be up to 32 letters and digits with a hyphen at the end, such as article30-, and not end in ' +
+        'access-, audit- or names-, as further logs do',
     );
   }
   const calls = { fallback: 5_000, min: 100, max: 15_000 };

@@ -5,6 +5,11 @@ export {
   signedInAs,
   testIssuer,
 } from './given/everybody';
+export {
+  accessLogContract,
+  sampleAccess,
+  type AccessLogPlace,
+} from './contracts/access-log.contract';
 export { eventStoreContract } from './contracts/event-store.contract';
 export {
   readStoreContract,

@@ -1,5 +1,6 @@
 import type { EventStoreDbEventStore } from '../event-store';
 import type * as Adapter from './eventstoredb-event-store';
+import type { EventStoreDbOptions } from './shared-cluster';
 
 /**
  * Opens the event store of an EventStoreDB or KurrentDB server or cluster. Nothing is connected
@@ -11,7 +12,7 @@ import type * as Adapter from './eventstoredb-event-store';
  */
 export function openEventStoreDb(
   url: string,
-  options: Adapter.EventStoreDbOptions = {},
+  options: EventStoreDbOptions = {},
 ): EventStoreDbEventStore {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is needed
   const { openWithClient } = require('./eventstoredb-event-store') as typeof Adapter;

@@ -43,4 +43,12 @@ describe('the prefix of a ledger on a server', () => {
       expect(isStreamPrefix(text)).toBe(false);
     }
   });
+
+  it.each(['article30access-', 'audit-', 'OtherNames-'])(
+    'is not %s, under which a further log of another ledger may lie',
+    (text) => {
+      expect(isStreamPrefix(text)).toBe(false);
+      expect(isStreamPrefix(text.replace('-', '1-'))).toBe(true);
+    },
+  );
 });

@@ -6,10 +6,12 @@ const reserved = new RegExp(`^(?:${reservedNames})`);
 export const defaultStreamPrefix = 'article30-';
 
 const wellFormed = /^[A-Za-z0-9]{1,32}-$/;
+/** Ends of the prefixes of further logs, which are made of the ledger's: no ledger takes that of another's. */
+const ofFurtherLogs = /(?:access|audit|names)-$/i;
 
 /** Whether a text may be the prefix of a ledger: letters and digits, and one hyphen at the end. */
 export function isStreamPrefix(text: string): boolean {
-  return wellFormed.test(text);
+  return wellFormed.test(text) && !ofFurtherLogs.test(text);
 }
 
 /**
