@@ -57,7 +57,15 @@ const shared = {
 
 /** Specs of the service in which it can matter where events are kept: they run on both stores. */
 const onEitherStore = [
-  ...['command-endpoints', 'health', 'overpayments', 'periods', 'proposals', 'reversals'],
+  ...[
+    'access-log',
+    'command-endpoints',
+    'health',
+    'overpayments',
+    'periods',
+    'proposals',
+    'reversals',
+  ],
   ...['revaluations', 'revaluation-closing', 'suspense', 'worked-example'],
 ].map((name) => `**/test/e2e/${name}.spec.ts`);
 

@@ -95,6 +95,7 @@ describe('an access log on a server', () => {
 
   beforeEach(async () => {
     server = await new EventStoreDbServer().start();
+    server.faults.hits = () => true;
     log = openServerAccessLog(server.url, settings, { times: { callMs: 500 } });
   });
   afterEach(async () => {

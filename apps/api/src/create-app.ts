@@ -9,6 +9,7 @@ import { guardEveryRequest, httpServer } from './http/server';
 import { serverLimits, type ServerLimits } from './http/traffic/limits';
 import { Log } from './process/log';
 import { serveOpenApi } from './open-api';
+import { traceRequests } from './trace/trace-requests';
 
 /**
  * The whole service, opened and caught up, not yet listening. Who created it closes it.
@@ -30,6 +31,7 @@ export async function createApp(options: {
   );
   guardEveryRequest(app, limits);
   refuseStrangers(app);
+  traceRequests(app);
   serveOpenApi(app);
   try {
     await app.init();

@@ -49,6 +49,7 @@ import { revaluationRoutes } from './revaluations/revaluations.routes';
 import { spendingAuthorityQueries } from './spending-authority/spending-authority.queries';
 import { StatementsQueriesController } from './statements/statements-queries.controller';
 import { statementRoutes } from './statements/statements.routes';
+import { AccessLogController } from './trace/reading/access-log.controller';
 import { transferQueries, transferRoutes } from './transfers/transfers.routes';
 import { writeOffsQueries } from './write-offs/write-offs.queries';
 
@@ -118,6 +119,7 @@ const commands = [
 export const controllers = [
   ...queries.map(queryController),
   ...commands.map(commandController),
+  AccessLogController,
   AuditController,
   HealthController,
   SignInController,

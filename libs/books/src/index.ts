@@ -1,5 +1,6 @@
 export { Books } from './books';
 export { journalRows } from './journal/journal-rows';
+export type { ThingsNamed } from './naming/donors-named';
 export { periodStatuses } from './periods/period-register';
 export { pledgeStatuses } from './pledge/pledge-status';
 export { RemindersAnswer } from './pledge/reminders';

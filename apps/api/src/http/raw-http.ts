@@ -15,6 +15,12 @@ export interface RawRequest {
   readonly routeOptions?: { readonly url?: string | undefined };
   /** Who sent it, once the guard knows. */
   caller?: Caller | undefined;
+  /** Who is known by its token and may not come in at all. */
+  refused?: Caller | undefined;
+  /** Who has signed in by it. */
+  signedIn?: Caller | undefined;
+  /** What is answered, before it becomes text. */
+  answered?: unknown;
 }
 
 /** The parts of the server's reply that this service writes. */
@@ -25,4 +31,9 @@ export interface RawReply {
   header(name: string, value: string): RawReply;
   status(code: number): RawReply;
   send(body: string): RawReply;
+}
+
+/** An address as the log has it: by its route, without what somebody typed into it. */
+export function patternOf(route: RawRequest['routeOptions']): string {
+  return route?.url ?? '(no such address)';
 }

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readJsonBodies } from './json-body';
+import { patternOf } from './raw-http';
 import { setSecurityHeaders } from './security-headers';
 import { Admission } from './traffic/admission';
 import { Connections } from './traffic/connections';
@@ -154,8 +155,8 @@ export function guardEveryRequest(
   });
   server.addHook('onResponse', (request, reply, done) => {
     const took = Math.round(reply.elapsedTime);
-    const path = request.url.split('?', 1)[0] ?? '';
-    logger.log(`${request.method} ${path} ${reply.statusCode} ${took} ms ${request.id}`);
+    const address = patternOf(request.routeOptions);
+    logger.log(`${request.method} ${address} ${reply.statusCode} ${took} ms ${request.id}`);
     done();
   });
 }

@@ -51,14 +51,11 @@ export class Log implements LoggerService {
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
     const said = message instanceof Error ? message.message : message;
     const text = typeof said === 'string' ? said : JSON.stringify(said);
-    this.pino[level](
-      { context, stack: stack && withoutCredentials(stack) },
-      withoutCredentials(text),
-    );
+    this.pino[level]({ context, stack: stack && withoutSecrets(stack) }, withoutSecrets(text));
   }
 }
 
-/** `esdb://user:password@host` loses what stands before the host. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/(\w:\/\/)[^/\s@]*@/g, '$1***@');
+/** `esdb://user:password@host` loses what stands before the host, and a token is not shown. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/(\w:\/\/)[^/\s@]*@/g, '$1***@').replace(/\beyJ[\w.=-]*/g, '***');
 }

@@ -4,3 +4,4 @@ export const CLOCK = Symbol('Clock');
 export const EVENT_STORE = Symbol('EventStore');
 export const READ_STORE = Symbol('ReadStore');
 export const BOOKS = Symbol('Books');
+export const ACCESS_LOG = Symbol('AccessLog');

@@ -31,6 +31,8 @@ export interface AccessCalls {
 
 /** Entries under way at once; more mean that the server cannot follow. */
 const entriesUnderWayMax = 1_000;
+/** Milliseconds for which an entry that was refused tells that none is taken. */
+const refusalCountsMs = 10_000;
 const daySeconds = 86_400;
 /** Days that this process has begun and remembers: today, and one whose clock is set back. */
 const daysRemembered = 2;
@@ -48,6 +50,8 @@ export class ServerAccessLog implements AccessLog {
   readonly #ending = new AbortController();
   readonly #begun = new Map<string, Promise<void>>();
   #underWay = 0;
+  /** The last entry that could not be written, until one is. */
+  #refused: { readonly atMs: number; readonly error: unknown } | undefined;
 
   constructor(
     private readonly calls: AccessCalls,
@@ -64,6 +68,10 @@ export class ServerAccessLog implements AccessLog {
       await this.#begin(day);
       const stream = this.#streamOf({ day, instance: this.settings.instance });
       await this.#append(stream, 'AccessRecorded', { ...entry });
+      this.#refused = undefined;
+    } catch (error) {
+      this.#refused = { atMs: performance.now(), error };
+      throw error;
     } finally {
       this.#underWay -= 1;
     }
@@ -95,8 +103,13 @@ export class ServerAccessLog implements AccessLog {
       : `${changed} streams are kept for ${accessLogDays} days from now on`;
   }
 
+  /** That a server takes an entry is shown by an entry alone; after one refused it may be tried. */
   async check(): Promise<void> {
     await this.#events(this.#list, 0);
+    const refused = this.#refused;
+    if (refused !== undefined && performance.now() - refused.atMs < refusalCountsMs) {
+      throw refused.error;
+    }
   }
 
   async close(): Promise<void> {

@@ -35,6 +35,7 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   proposeIdentityProvider: records('ProposeIdentityProvider'),
   approveIdentityProvider: records('ApproveIdentityProvider'),
 
+  getAccessLog: ['auditor', 'donor'],
   proposeDelegation: records('ProposeDelegation'),
   listDelegations: everybodyHere,
   getDelegation: everybodyHere,

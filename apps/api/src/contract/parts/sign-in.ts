@@ -55,7 +55,7 @@ function guarded(operation: Operation): Operation {
       ...responses,
       401: unauthorized('SIGN_IN_REQUIRED'),
       403: withCodes(responses['403'], ['ROLE_REQUIRED', 'SIGNING_SUSPENDED']),
-      503: withCodes(responses['503'], ['IDENTITY_PROVIDER_UNAVAILABLE']),
+      503: withCodes(responses['503'], ['IDENTITY_PROVIDER_UNAVAILABLE', 'ACCESS_LOG_UNAVAILABLE']),
     },
   };
 }
