@@ -106,5 +106,9 @@ module.exports = {
   workerIdleMemoryLimit: '900MB',
   // Ends what hangs, not what is slow because the machine is busy with something else.
   testTimeout: 600_000,
-  reporters: ['default', '<rootDir>/test/summary-reporter.cjs'],
+  reporters: [
+    'default',
+    '<rootDir>/test/summary-reporter.cjs',
+    '<rootDir>/test/logs/log-reporter.cjs',
+  ],
 };

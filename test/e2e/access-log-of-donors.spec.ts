@@ -10,6 +10,7 @@ import { ACCESS_LOG } from '../../apps/api/src/storage/tokens';
 import type { AccessLog } from '@art30/storage';
 import { sampleAccess } from '@art30/testing';
 import type { Entry } from '../support/access-entries';
+import { keptLog } from '../support/kept-log';
 import { TokenIssuer } from '../support/token-issuer';
 
 const today = new Date().toISOString().slice(0, 10);
@@ -25,7 +26,7 @@ describe('the access log of people of an identity provider', () => {
     issuer = await TokenIssuer.start();
     const environment = { DATA_DIR: dataDir, LOG_LEVEL: 'silent', INSTANCE: 'alone' };
     const config = readConfig({ ...environment, ...issuer.environment() });
-    app = await createApp({ config, clock: systemClock });
+    app = await createApp({ config, clock: systemClock, ...keptLog() });
     auditor = await issuer.tokenFor('u.auditor', ['auditor']);
   });
   afterAll(async () => {

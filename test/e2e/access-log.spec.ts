@@ -36,7 +36,10 @@ describe('the access log', () => {
     const [A, B] = [await paidPledge(client, 'PA'), await ofB()];
     const shared = await credited('shared', application('PA2', '40.00'));
     await client.done(`/v1/receipts/${shared}/applications`, application('PB', '50.00'));
-    const suspense = await credited('suspense');
+    const suspense = await credited('suspense', undefined, {
+      remitter: 'Treasury of Elsewhere',
+      remittanceInfo: 'for the wells of Elsewhere',
+    });
     receipts = { A: A.receiptId, B, shared, suspense };
     const issued = { to: '2024-10-31', language: 'en', documentReference: 'letter 1' };
     ({ id: statement } = await client.done('/v1/donors/DON-A/statements', issued));
@@ -66,10 +69,13 @@ describe('the access log', () => {
     return credited('of B', application('PB', '60.00'));
   }
 
-  async function credited(reference: string, applied?: object): Promise<string> {
+  async function credited(reference: string, applied?: object, said: object = {}): Promise<string> {
     const { id } = await client.done(
       '/v1/receipts',
-      credit(reference, applied === undefined ? '25.00' : '90.00', { application: applied }),
+      credit(reference, applied === undefined ? '25.00' : '90.00', {
+        application: applied,
+        ...said,
+      }),
     );
     return id;
   }

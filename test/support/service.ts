@@ -14,6 +14,7 @@ import type { EventStore } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { keptLog } from './kept-log';
 import { delegationsOfTests, peopleOfTests, rolesOf } from './people';
 import { createApp } from '../../apps/api/src/create-app';
 import { serverLimits, type ServerLimits } from '../../apps/api/src/http/traffic/limits';
@@ -94,7 +95,7 @@ export class Service {
     const clock = new SimulatedClock(new Date(options.at ?? '2024-03-01T00:00:00.000Z'));
     const { people = [] } = options;
     const limits = { ...serverLimits, ...options.limits };
-    const app = await createApp({ config, clock, limits, people });
+    const app = await createApp({ config, clock, limits, people, ...keptLog() });
     const service = new Service(config, clock, app, server);
     await service.letIn();
     return service;

@@ -1,3 +1,4 @@
+import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Clock } from '@art30/ledger';
@@ -22,12 +23,14 @@ export async function createApp(options: {
   limits?: ServerLimits;
   /** Whom a process with a simulated clock lets in by passwords. */
   people?: readonly ProcessPerson[];
+  /** Where the service writes its log, in place of standard output. */
+  log?: LoggerService;
 }): Promise<NestFastifyApplication> {
-  const { limits = serverLimits, people = [] } = options;
+  const { limits = serverLimits, people = [], log = new Log(options.config.logLevel) } = options;
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ ...options, limits, people }),
     httpServer(limits),
-    { logger: new Log(options.config.logLevel), bodyParser: false, abortOnError: false },
+    { logger: log, bodyParser: false, abortOnError: false },
   );
   guardEveryRequest(app, limits);
   refuseStrangers(app);

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config';
 
 /** Loggers of the framework that tell of its own start; of interest to its developers only. */
@@ -13,12 +13,14 @@ const startTalk: readonly unknown[] = [
 /** A start that fails is told by who started, in one line. */
 const startFailures: readonly unknown[] = ['ExceptionHandler', 'NestApplication'];
 
-/** Lines of JSON on standard output. Credentials in an address never get there. */
+/** Lines of JSON on standard output. Credentials in an address and tokens never get there. */
 export class Log implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(level: LogLevel) {
-    this.pino = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  /** @param to where the lines go in place of standard output. */
+  constructor(level: LogLevel, to?: DestinationStream) {
+    const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+    this.pino = to === undefined ? pino(options) : pino(options, to);
   }
 
   log(message: unknown, ...rest: unknown[]): void {
