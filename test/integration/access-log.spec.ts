@@ -147,6 +147,16 @@ describe('an access log on a server', () => {
     expect(persons()).toContain('u.back');
   });
 
+  it('is written also where nobody may limit its streams, and tells that', async () => {
+    const day = sampleAccess().at.slice(0, 10);
+    server.faults.denied.add(`write $$article30access-one-${day}`);
+    await log.write(sampleAccess());
+    expect(persons()).toEqual(['u.contrib']);
+    await expect(log.retain(day)).rejects.toThrow(Unavailable);
+    server.faults.denied.clear();
+    expect(await log.retain(day)).toBe('2 streams are kept for 30 days from now on');
+  });
+
   it('leaves what else the metadata of its streams say', async () => {
     await log.write(sampleAccess());
     const stream = 'article30access-days';

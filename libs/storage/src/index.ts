@@ -4,7 +4,6 @@ export {
   type AccessEntry,
   type AccessLog,
   type AccessLogSettings,
-  type NumberedEntry,
 } from './access-log/access-log';
 export { openServerAccessLog } from './event-store/eventstoredb/client/access/open-server-access-log';
 export { SqliteAccessLog } from './access-log/sqlite-access-log';

@@ -5,11 +5,7 @@ export {
   signedInAs,
   testIssuer,
 } from './given/everybody';
-export {
-  accessLogContract,
-  sampleAccess,
-  type AccessLogPlace,
-} from './contracts/access-log.contract';
+export { accessLogContract, sampleAccess } from './contracts/access-log.contract';
 export { eventStoreContract } from './contracts/event-store.contract';
 export {
   readStoreContract,

@@ -1,7 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RawRequest } from '../http/raw-http';
 import { problemDocument, ProblemException, problemMediaType } from '../problems/problem';
+import type { Caller } from '../sign-in/caller';
 import { answersAbout, operationOfRoute } from './about/answers-about';
+import type { Asked } from './about/names';
 import { Trace, unavailable, type Traced } from './trace';
 
 /** Characters of an address that an entry keeps. */
@@ -45,19 +47,18 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
   const about = answersAbout[operation];
   const isTold = request.signedIn !== undefined || status === 403;
   if (!isTold && (about === 'none' || !tells(request, status))) return null;
-  const { params = {}, query = {}, body, answered: answer } = request;
-  const asked = { caller: who, params, query, body, answer };
+  const { person, issuer, roles } = who;
   return {
-    person: who.person,
-    issuer: who.issuer,
-    roles: who.roles,
-    operation,
-    path: pathOf(request),
-    names: about === 'none' ? 'none' : about(asked),
-    status,
+    ...{ person, issuer, roles, operation, path: pathOf(request), status },
+    names: about === 'none' ? 'none' : about(askedIn(request, who)),
     code: status < 400 ? null : codeIn(payload),
     requestId: request.id,
   };
+}
+
+function askedIn(request: RawRequest, caller: Caller): Asked {
+  const { params = {}, query = {}, body, answered: answer } = request;
+  return { caller, params, query, body, answer };
 }
 
 export function pathOf({ url }: Pick<RawRequest, 'url'>): string {

@@ -32,9 +32,9 @@ const retainEveryMs = 3_600_000;
         new BackgroundWorker(
           'AccessLogWorker',
           {
-            round: async ({ done }) => {
+            round: async (round) => {
               const what = await log.retain(todayOf(clock));
-              if (what !== null) done(what);
+              if (what !== null) round.done(what);
             },
           },
           retainEveryMs,

@@ -5,10 +5,7 @@ import type { AccessEntry, AccessLog } from '@art30/storage';
 import { withoutSecrets } from '../process/log';
 import { ProblemException } from '../problems/problem';
 import { ACCESS_LOG, CLOCK } from '../storage/tokens';
-import type { Names } from './about/names';
-
-/** Donors that one entry names; of more it says `every`. */
-export const donorsNamedMax = 100;
+import { donorsNamedMax, type Names } from './about/names';
 
 /** What is written, before it is dated and its donors are known. */
 export interface Traced extends Omit<AccessEntry, 'at' | 'whose'> {

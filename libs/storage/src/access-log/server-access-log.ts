@@ -139,7 +139,8 @@ export class ServerAccessLog implements AccessLog {
 
   async #listDay(day: string): Promise<void> {
     const { instance } = this.settings;
-    await this.#limit(this.#streamOf({ day, instance }), 0);
+    // Without the right to limit it is kept too long, which `retain` tells: better than no entry.
+    await this.#limit(this.#streamOf({ day, instance }), 0).catch(() => 0);
     const isListed = (await this.#listed()).some(
       (listed) => listed.day === day && listed.instance === instance,
     );

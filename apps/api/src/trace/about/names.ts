@@ -16,6 +16,9 @@ export interface Names extends ThingsNamed {
   readonly donors: readonly string[];
 }
 
+/** Donors that one entry of the access log names; of more it says `every`. */
+export const donorsNamedMax = 100;
+
 type Kind = keyof Names;
 
 /** Members whose value is the id of a thing of a kind, wherever they stand. */

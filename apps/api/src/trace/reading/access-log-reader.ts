@@ -10,7 +10,7 @@ import type { Config } from '../../process/config';
 import { ACCESS_LOG, CLOCK, CONFIG } from '../../storage/tokens';
 
 /** Entries that one answer looks at; where they are over, `next` goes on. */
-export const entriesLookedAtMax = 10_000;
+const entriesLookedAtMax = 10_000;
 
 /** A place in the log: the entry of a number, of the instance that was that one to begin the day. */
 export interface AccessPlace {

@@ -1,7 +1,7 @@
 import { kit, roles } from '@art30/accounting';
 import { pageAsked } from '@art30/books';
 import { routesByOperation, type OperationId } from '../../contract/parts/operations';
-import { donorsNamedMax } from '../trace';
+import { donorsNamedMax } from '../about/names';
 
 const { actor, answer, answerRowsMax, count, date, id, listOf, moment, nullable } = kit;
 const { oneOf, optional, part, pattern, shape, uuid, wholeNumber, words, yesOrNo } = kit;
@@ -11,7 +11,7 @@ export const accessRangeDaysMax = 31;
 
 const operations = Object.keys(routesByOperation) as OperationId[];
 
-export const accessResults = ['SERVED', 'REFUSED'] as const;
+const accessResults = ['SERVED', 'REFUSED'] as const;
 
 /** Filters of the access log. */
 export const AccessLogQuery = shape('AccessLogQuery', {

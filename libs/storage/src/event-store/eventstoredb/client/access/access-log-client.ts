@@ -1,4 +1,4 @@
-import { ANY, jsonEvent, type JSONType } from '@eventstore/db-client';
+import { ANY, jsonEvent } from '@eventstore/db-client';
 import {
   accessPrefixOf,
   ServerAccessLog,
@@ -28,7 +28,7 @@ function callsOf(user: ClusterUser): AccessCalls {
   return {
     append: (stream, { id, type, data }) =>
       user.ask({ right: '$w', stream }, async (node, timely) => {
-        const offered = jsonEvent({ id, type, data: data as JSONType });
+        const offered = jsonEvent({ id, type, data });
         const options = { ...leader, expectedRevision: ANY, deadline: user.times.callMs } as const;
         await timely(node.appendToStream(stream, offered, options));
       }),
