@@ -57,8 +57,16 @@ const shared = {
 
 /** Specs of the service in which it can matter where events are kept: they run on both stores. */
 const onEitherStore = [
-  ...['command-endpoints', 'donor-own', 'donor-walk', 'health', 'metrics', 'overpayments'],
-  ...['periods', 'personal-texts', 'proposals', 'provoked-errors', 'reversals', 'revaluations'],
+  ...['access-log', 'command-endpoints', 'donor-own', 'donor-walk', 'health', 'metrics'],
+  ...[
+    'overpayments',
+    'periods',
+    'personal-texts',
+    'proposals',
+    'provoked-errors',
+    'reversals',
+    'revaluations',
+  ],
   ...['revaluation-closing', 'suspense', 'worked-example'],
 ].map((name) => `**/test/e2e/${name}.spec.ts`);
 
@@ -99,5 +107,9 @@ module.exports = {
   workerIdleMemoryLimit: '900MB',
   // Ends what hangs, not what is slow because the machine is busy with something else.
   testTimeout: 600_000,
-  reporters: ['default', '<rootDir>/test/summary-reporter.cjs'],
+  reporters: [
+    'default',
+    '<rootDir>/test/summary-reporter.cjs',
+    '<rootDir>/test/logs/log-reporter.cjs',
+  ],
 };

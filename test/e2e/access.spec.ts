@@ -27,7 +27,7 @@ const booking: readonly Role[] = ['recorder', 'cashier', 'certifier', 'approver'
 const ofDonors: readonly string[] = [
   ...['listDonors', 'getDonor', 'listPledges', 'getPledge', 'getPledgeHistory'],
   ...['listReceipts', 'getReceipt', 'listStatements', 'getDonorStatement'],
-  ...['getStatement', 'getStatementChanges', 'getStatementEvent'],
+  ...['getStatement', 'getStatementChanges', 'getStatementEvent', 'getAccessLog'],
 ];
 
 describe('who is let in', () => {

@@ -34,6 +34,7 @@ describe('the health of the service', () => {
       status: 'up',
       checks: {
         eventStore: { status: 'up', reason: null },
+        accessLog: { status: 'up', reason: null },
         books: {
           ...{ status: 'up', state: 'pending', reason: null },
           ...{ throughSequence: null, checkedAt: null },

@@ -74,13 +74,13 @@ describe('a service that is told to stop', () => {
     server.faults.lateMs = 2_000;
     await start({ EVENTSTORE_URL: server.url, EVENTSTORE_OPEN_NEW: 'yes' });
     await gate.delegate(await service.address(), ['u.raw']);
-    const before = server.log.events.length;
+    const before = server.log.under('article30-').length;
     server.faults.appends.push('answer-late');
     const command = post('/v1/donors', donor.length, donor);
     const sent = signedIn(await gate.as('u.raw'), command) + get('/v1/donors').slice(0, 9);
     const connection = await RawConnection.open(port, sent);
     await until(
-      () => server.log.events.length > before,
+      () => server.log.under('article30-').length > before,
       () => 'the command is under way',
     );
     service.kill('SIGTERM');

@@ -138,7 +138,7 @@ export class AppendCalls {
   ): Promise<void> {
     if (this.faults.denied.has(`write ${stream}`)) return answer(accessDenied());
     if (this.faults.appendDelayMs > 0) await pause(this.faults.appendDelayMs);
-    const fault = this.faults.appends.shift();
+    const fault = this.faults.hits(stream) ? this.faults.appends.shift() : undefined;
     if (fault === undefined) return answer(this.log.append(stream, expected, events));
     const { commit, answer: heard } = misbehaviourOf(fault);
     if (commit === 'late') await pause(this.faults.lateMs);

@@ -31,6 +31,8 @@ export type AppendFault = keyof typeof appendFaults;
 export class ServerFaults {
   /** Each append takes the next one; with none left it is served well. */
   readonly appends: AppendFault[] = [];
+  /** The streams whose appends take one: those of access logs beside a ledger are spared. */
+  hits = (stream: string): boolean => !/^(?:\$\$)?[A-Za-z0-9]+access-/.test(stream);
   /** How late `late` is. */
   lateMs = 400;
   /** Appends take this long, all of them. */

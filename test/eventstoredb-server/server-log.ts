@@ -14,6 +14,8 @@ export interface LoggedEvent extends ProposedEvent {
   readonly revision: number;
   /** Byte offset in the log, commit and prepare alike. */
   readonly position: bigint;
+  /** By the clock of the server, in milliseconds since 1970. */
+  readonly createdMs: number;
 }
 
 export type Verdict =
@@ -39,6 +41,13 @@ export class ServerLog {
   readonly #deleted = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #nextPosition = 0n;
+  /** By how much the clock of the server is ahead. */
+  #aheadMs = 0;
+
+  /** Lets time pass on the clock of the server, which only `$maxAge` depends on. */
+  pass(ms: number): void {
+    this.#aheadMs += ms;
+  }
 
   append(stream: string, expected: Expected, events: readonly ProposedEvent[]): Verdict {
     const bytes = events.reduce(
@@ -96,8 +105,17 @@ export class ServerLog {
     return this.#deleted.has(name.replace(/^\$\$/, ''));
   }
 
+  /** Events of a stream that are not older than its metadata allow. */
   stream(name: string): readonly LoggedEvent[] | undefined {
-    return this.#streams.get(name);
+    const recorded = this.#streams.get(name);
+    const maxAgeMs = this.#maxAgeMs(name);
+    const oldest = this.#nowMs() - maxAgeMs;
+    return recorded?.filter(({ createdMs }) => createdMs > oldest);
+  }
+
+  /** What anybody wrote under a prefix. */
+  under(prefix: string): readonly LoggedEvent[] {
+    return this.events.filter(({ stream }) => stream.startsWith(prefix));
   }
 
   /** Index in `events` of the first event at or after a position. */
@@ -117,9 +135,23 @@ export class ServerLog {
     return () => this.#listeners.delete(listener);
   }
 
+  #maxAgeMs(stream: string): number {
+    const newest = this.#streams.get(`$$${stream}`)?.at(-1);
+    if (newest === undefined) return Infinity;
+    const { $maxAge = Infinity } = JSON.parse(Buffer.from(newest.data).toString()) as {
+      readonly $maxAge?: number;
+    };
+    return $maxAge * 1_000;
+  }
+
+  #nowMs(): number {
+    return Date.now() + this.#aheadMs;
+  }
+
   #record(stream: string, recorded: LoggedEvent[], event: ProposedEvent): void {
     const revision = (recorded.at(-1)?.revision ?? -1) + 1;
-    const logged = { ...event, stream, revision, position: this.#nextPosition };
+    const createdMs = this.#nowMs();
+    const logged = { ...event, stream, revision, position: this.#nextPosition, createdMs };
     this.#nextPosition += BigInt(recordFrameBytes + event.data.length + event.metadata.length);
     recorded.push(logged);
     this.events.push(logged);

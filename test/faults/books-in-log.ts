@@ -10,10 +10,13 @@ export interface Booked {
 }
 
 export function bookedIn({ log }: EventStoreDbServer, from = 0): Booked[] {
-  return log.events.slice(from).map(({ id, type, stream, revision, data }) => ({
-    ...{ id, type, stream: stream.replace(/^article30-/, ''), revision },
-    data: JSON.parse(Buffer.from(data).toString()) as unknown,
-  }));
+  return log
+    .under('article30-')
+    .slice(from)
+    .map(({ id, type, stream, revision, data }) => ({
+      ...{ id, type, stream: stream.replace(/^article30-/, ''), revision },
+      data: JSON.parse(Buffer.from(data).toString()) as unknown,
+    }));
 }
 
 /** Each stream numbers its events without a gap or a double, and no event stands twice. */

@@ -42,9 +42,9 @@ const quietMs = 1_000;
 async function expectEqualBooks(cluster: Cluster): Promise<void> {
   // The workers may still send back what was certified and is not there any more.
   await until(async () => {
-    const { length } = cluster.server.log.events;
+    const { length } = cluster.server.log.under('article30-');
     await pause(quietMs);
-    return length === cluster.server.log.events.length;
+    return length === cluster.server.log.under('article30-').length;
   });
   await cluster.caughtUp();
   const balances = await Promise.all(
@@ -53,7 +53,7 @@ async function expectEqualBooks(cluster: Cluster): Promise<void> {
     ),
   );
   const reports = await Promise.all(cluster.instances.map(replayed));
-  const sequence = cluster.server.log.events.length;
+  const sequence = cluster.server.log.under('article30-').length;
   const fingerprints = reports.map(({ tables }) =>
     tables.map(({ table, liveFingerprint }) => `${table} ${liveFingerprint}`),
   );
@@ -117,7 +117,7 @@ describe.each([2, 3])('%i instances on one server under load', (instancesTotal) 
   it('give equal answers to equal keys, and book them once', async () => {
     await cluster.done(signing('P-SAME', '100000.00'));
     for (let round = 0; round < roundsTotal; round += 1) {
-      const before = cluster.server.log.events.length;
+      const before = cluster.server.log.under('article30-').length;
       const sent = [
         crediting(`SAME-${round}`, 'P-SAME', '100.00'),
         signing(`P-SAME-${round}`, '100.00'),
@@ -276,7 +276,7 @@ describe('three instances of which one after the other is killed', () => {
     let victim: Instance | undefined;
     const { log } = cluster.server;
     const forget = log.onAppend(() => {
-      const [assigned] = bookedIn(cluster.server, log.events.length - 2);
+      const [assigned] = bookedIn(cluster.server, log.under('article30-').length - 2);
       if (victim !== undefined || assigned?.type !== 'ReceiptAssigned') return;
       const [recorded] = bookedIn(cluster.server).filter(
         ({ stream: own }) => own === assigned.stream,

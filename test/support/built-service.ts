@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { kept } from './kept-log';
 import { until } from './patience';
 
 const main = 'dist/apps/api/src/main.js';
@@ -20,8 +21,8 @@ export class BuiltService {
     const env = { PATH: process.env['PATH'], PORT: '0', ...environment };
     const limit = fileBlocksMax === undefined ? '' : `ulimit -S -f ${fileBlocksMax}; `;
     const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, main], { env });
-    child.stdout.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (this.err += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => (this.out += kept(chunk)));
+    child.stderr.on('data', (chunk: Buffer) => (this.err += kept(chunk)));
     this.child = child;
     this.ended = new Promise((resolve) => child.once('close', resolve));
   }

@@ -7,13 +7,14 @@ import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import type { ScriptedRequest } from '../../apps/api/src/demo/worked-example';
 import { readConfig, type Config } from '../../apps/api/src/process/config';
 import { signedThrough, type Answer, type Signed } from '../../apps/api/src/demo/signatures';
-import type { ProcessPeople } from '../../apps/api/src/access/process-people';
+import type { ProcessPeople, ProcessPerson } from '../../apps/api/src/access/process-people';
 import { SIGN_IN_WAYS } from '../../apps/api/src/access/sign-in-ways';
 import { stream } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { keptLog } from './kept-log';
 import { delegationsOfTests, peopleOfTests, rolesOf } from './people';
 import { createApp } from '../../apps/api/src/create-app';
 import { serverLimits, type ServerLimits } from '../../apps/api/src/http/traffic/limits';
@@ -74,6 +75,8 @@ export class Service {
       dataDir?: string;
       environment?: Record<string, string>;
       limits?: Partial<ServerLimits>;
+      /** Who may sign in with a password. */
+      people?: readonly ProcessPerson[];
     } = {},
   ): Promise<Service> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'art30-'));
@@ -90,7 +93,9 @@ export class Service {
       ...options.environment,
     });
     const clock = new SimulatedClock(new Date(options.at ?? '2024-03-01T00:00:00.000Z'));
-    const app = await createApp({ config, clock, limits: { ...serverLimits, ...options.limits } });
+    const { people = [] } = options;
+    const limits = { ...serverLimits, ...options.limits };
+    const app = await createApp({ config, clock, limits, people, ...keptLog() });
     const service = new Service(config, clock, app, server);
     await service.letIn();
     return service;

@@ -16,6 +16,7 @@ import type { Config } from './process/config';
 import { controllers } from './resources';
 import { BooksModule } from './storage/books.module';
 import { StorageModule } from './storage/storage.module';
+import { TraceModule } from './trace/trace.module';
 
 @Module({})
 export class AppModule {
@@ -34,6 +35,7 @@ export class AppModule {
         StorageModule.forRoot(options),
         AccessModule.forRoot(options.people),
         BooksModule,
+        TraceModule,
         CommandsModule,
       ],
       controllers,

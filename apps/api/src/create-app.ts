@@ -1,3 +1,4 @@
+import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BadSetting } from '@art30/storage';
@@ -16,6 +17,7 @@ import { serverLimits, type ServerLimits } from './http/traffic/limits';
 import { Metrics } from './metrics/metrics';
 import { Log } from './process/log';
 import { serveOpenApi } from './open-api';
+import { traceRequests } from './trace/trace-requests';
 
 /**
  * The whole service, opened and caught up, not yet listening. Who created it closes it.
@@ -29,24 +31,27 @@ export async function createApp(options: {
   limits?: ServerLimits;
   /** Whom a process with a simulated clock lets in by passwords. */
   people?: readonly ProcessPerson[];
+  /** Where the service writes its log, in place of standard output. */
+  log?: LoggerService;
 }): Promise<NestFastifyApplication> {
   const { config, clock, limits = serverLimits, people = [] } = options;
   demandLoopback(config, clock);
-  const logger = new Log(config.logLevel);
+  const { log = new Log(config.logLevel) } = options;
   const { tls, publicHosts } = config;
-  const certificate = tls && new CertificateWatch(tls, publicHosts, logger);
+  const certificate = tls && new CertificateWatch(tls, publicHosts, log);
   const senders = new Senders(config);
   const rates = new RateLimits(config.rates, limits);
   const metrics = new Metrics();
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ config, clock, people, metrics, http: { limits, rates, certificate } }),
     httpServer({ limits, senders, certificate }),
-    { logger, bodyParser: false, abortOnError: false },
+    { logger: log, bodyParser: false, abortOnError: false },
   );
   try {
     guardEveryRequest(app, { limits, senders, metrics, isEncrypted: isEncrypted(config) });
     await rates.countOn(app);
     refuseStrangers(app);
+    traceRequests(app);
     serveOpenApi(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -52,6 +52,7 @@ import { spendingAuthorityQueries } from './spending-authority/spending-authorit
 import { StatementsQueriesController } from './statements/statements-queries.controller';
 import { donorStatementQueries, issuedStatementQueries } from './statements/statements.queries';
 import { statementRoutes } from './statements/statements.routes';
+import { AccessLogController } from './trace/reading/access-log.controller';
 import { transferQueries, transferRoutes } from './transfers/transfers.routes';
 import { writeOffsQueries } from './write-offs/write-offs.queries';
 
@@ -125,6 +126,7 @@ const commands = [
 export const controllers = [
   ...queries.map(queryController),
   ...commands.map(commandController),
+  AccessLogController,
   AuditController,
   HealthController,
   MetricsController,

@@ -9,6 +9,7 @@ import { JournalLines } from './journal/journal-lines';
 import { journalRows, type JournalRow } from './journal/journal-rows';
 import { LedgerLines } from './journal/ledger-lines';
 import { TrialBalances } from './journal/trial-balances';
+import { DonorsNamed } from './naming/donors-named';
 import { BankCashBooks } from './periods/bank-cash';
 import { OwnBooks } from './own/own-books';
 import { OwnRows } from './own/own-rows';
@@ -247,6 +248,7 @@ export class Books extends Readers {
     this.registers,
   );
   readonly periodBooks = new PeriodBooks(this.sources.readStore, this.asOf, this.trialBalances);
+  readonly donorsNamed = new DonorsNamed(this.sources.readStore);
   readonly lookAlikes = new LookAlikes(this.sources.readStore, this.registers);
   readonly anonymousGiving = new AnonymousGiving(
     this.asOf,

@@ -2,6 +2,7 @@ export { Books } from './books';
 export type { OwnBooks } from './own/own-books';
 export { ownPageAnswered, ownTimesAnswered } from './own/own-times';
 export { journalRows } from './journal/journal-rows';
+export type { ThingsNamed } from './naming/donors-named';
 export { periodStatuses } from './periods/period-register';
 export { pledgeStatuses } from './pledge/pledge-status';
 export { RemindersAnswer } from './pledge/reminders';

@@ -1,3 +1,13 @@
+export {
+  accessEntriesReadMax,
+  type AccessDay,
+  type AccessEntry,
+  type AccessLog,
+  type AccessLogSettings,
+} from './access-log/access-log';
+export { openServerAccessLog } from './event-store/eventstoredb/client/access/open-server-access-log';
+export { SqliteAccessLog } from './access-log/sqlite-access-log';
+export { openAccessLog } from './open-access-log';
 export { SecretsFile } from './accounts/secrets-file';
 export { hashOfSecretPart, newSecretPart, secretPartsOf } from './accounts/single-use-secret';
 export { MemoryEventStore } from './event-store/memory/memory-event-store';
@@ -17,7 +27,7 @@ export {
   openOwnEventStore,
   openPersonalTexts,
 } from './open-event-store';
-export { queuedAppendsMax } from './event-store/sqlite/group-commit';
+export { queuedAppendsMax } from './sqlite/group-commit';
 export {
   compareReadModels,
   differencesKeptMax,

@@ -5,6 +5,7 @@ export {
   signedInAs,
   testIssuer,
 } from './given/everybody';
+export { accessLogContract, sampleAccess } from './contracts/access-log.contract';
 export { eventStoreContract } from './contracts/event-store.contract';
 export {
   readStoreContract,

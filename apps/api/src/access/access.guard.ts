@@ -17,6 +17,7 @@ import {
   signingSuspended,
   signInRequired,
 } from '../problems/sign-in-refusals';
+import { SignIns } from '../trace/sign-ins';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 
 const bearer = /^Bearer ([\w~+/.=-]+)$/i;
@@ -26,11 +27,14 @@ const bearer = /^Bearer ([\w~+/.=-]+)$/i;
 export class AccessGuard implements CanActivate {
   private readonly logger = new Logger('Access');
 
-  constructor(@Inject(SIGN_IN_WAYS) private readonly ways: SignInWays) {}
+  constructor(
+    @Inject(SIGN_IN_WAYS) private readonly ways: SignInWays,
+    private readonly signIns: SignIns,
+  ) {}
 
   /**
-   * @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED or SIGNING_SUSPENDED; Unavailable where the log
-   *   with the accounts cannot be read.
+   * @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED, SIGNING_SUSPENDED or ACCESS_LOG_UNAVAILABLE;
+   *   Unavailable where the log with the accounts cannot be read.
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RawRequest>();
@@ -43,6 +47,7 @@ export class AccessGuard implements CanActivate {
     if (roles === 'open') return this.welcome(authorization, request);
     const caller = await this.known(authorization, request);
     this.demandTogether(caller, request);
+    await this.noteSignIn(caller, authorization, request);
     request.caller = caller;
     this.demandRole(caller, roles, request);
     if (request.method === 'POST') await this.demandSigning(caller);
@@ -62,7 +67,7 @@ export class AccessGuard implements CanActivate {
   }
 
   private async known(authorization: string | string[], request: RawRequest): Promise<Caller> {
-    const [, token] = bearer.exec(String(authorization)) ?? [];
+    const token = tokenIn(authorization);
     try {
       if (token === undefined) throw new TokenRefused('no bearer token');
       return await this.ways.verifier.verify(token);
@@ -74,14 +79,28 @@ export class AccessGuard implements CanActivate {
       }
       if (!(error instanceof TokenRefused)) throw error;
       this.logger.warn(`token refused: ${error.reason} ${request.id}`);
+      request.refused = error.who;
       throw error.status === 403 ? notForYou() : signInRequired(true);
     }
   }
 
+  /** A sign-in by a password is written down where the token is made. */
+  private async noteSignIn(
+    caller: Caller,
+    authorization: string | string[],
+    request: RawRequest,
+  ): Promise<void> {
+    if (this.ways.passwords !== null) return;
+    await this.signIns.note(tokenIn(authorization) ?? '', caller, request);
+  }
+
   /** A token that claims two roles that nobody has together opens nothing. */
-  private demandTogether({ person, roles }: Caller, { id }: RawRequest): void {
+  private demandTogether(caller: Caller, request: RawRequest): void {
+    const { person, roles } = caller;
     const odd = rolesAtOdds(roles);
     if (odd === undefined) return;
+    request.refused = caller;
+    const { id } = request;
     this.logger.warn(`${person} claims to be ${odd[0]} and ${odd[1]}, which nobody is ${id}`);
     throw notForYou();
   }
@@ -103,4 +122,8 @@ export class AccessGuard implements CanActivate {
     const signsFrom = await this.ways.signsFrom(person);
     if (signsFrom !== null) throw signingSuspended(signsFrom);
   }
+}
+
+function tokenIn(authorization: string | string[]): string | undefined {
+  return bearer.exec(String(authorization))?.[1];
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, HttpStatus, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, HttpStatus, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
@@ -16,7 +16,9 @@ import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { Stated } from '../routes/stated';
 import { classOf } from '../schema/schema-class';
+import type { RawRequest } from '../http/raw-http';
 import type { Caller } from '../sign-in/caller';
+
 import { LocalAccounts } from './local-accounts';
 import { signInElsewhere } from '../problems/sign-in-refusals';
 import { SIGN_IN_WAYS, type PasswordSignIn, type SignInWays } from './sign-in-ways';
@@ -25,6 +27,10 @@ const { badRequest, defect } = queryProblems;
 const refused = problemResponse(HttpStatus.UNAUTHORIZED, 'SIGN_IN_REFUSED');
 const elsewhere = problemResponse(HttpStatus.NOT_FOUND, 'SIGN_IN_ELSEWHERE');
 const busy = problemResponse(HttpStatus.SERVICE_UNAVAILABLE, 'ANSWER_TIMEOUT, BUSY');
+const busyOrUntraced = problemResponse(
+  HttpStatus.SERVICE_UNAVAILABLE,
+  'ANSWER_TIMEOUT, BUSY, ACCESS_LOG_UNAVAILABLE',
+);
 
 /** Signing in with a local account. Nothing here is written to the ledger. */
 @ApiTags('people')
@@ -36,7 +42,7 @@ export class SignInController {
     private readonly books: Books,
   ) {}
 
-  @Stated(SignInRequest)
+  @Stated(SignInRequest, null)
   @Post('sign-in')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({
@@ -49,11 +55,13 @@ export class SignInController {
   @refused
   @elsewhere
   @defect
-  @busy
+  @busyOrUntraced
   async signIn(
     @Body() { person, password }: kit.Infer<typeof SignInRequest>,
+    @Req() request: RawRequest,
   ): Promise<kit.Infer<typeof SignedInAnswer>> {
-    const { token, expiresAt } = await this.byPasswords().signIn(person, password);
+    const { caller, token, expiresAt } = await this.byPasswords().signIn(person, password);
+    request.signedIn = caller;
     return { token, expiresAt: new Date(expiresAt).toISOString() };
   }
 

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { operationOf } from '../contract/parts/operations';
 import type { Metrics } from '../metrics/metrics';
-import type { RawRequest } from './raw-http';
+import { patternOf, type RawRequest } from './raw-http';
 import type { Senders } from './reach/refused-sender';
 import { setSecurityHeaders } from './security-headers';
 import { refusedAddress } from './shape/refused-address';
@@ -38,10 +38,11 @@ export function guardEveryRequest(app: NestFastifyApplication, parts: RequestPar
     done(refusal);
   });
   server.addHook('onResponse', (request, reply, done) => {
-    const { method, url, id, routeOptions } = request;
+    const { method, id, routeOptions } = request;
     const { statusCode: status, elapsedTime } = reply;
-    const path = url.split('?', 1)[0] ?? '';
-    logger.log(`${method} ${path} ${status} ${Math.round(elapsedTime)} ms ${id}`);
+    logger.log(
+      `${method} ${patternOf(routeOptions)} ${status} ${Math.round(elapsedTime)} ms ${id}`,
+    );
     const operation = operationOf(method, routeOptions.url) ?? otherOperation(routeOptions.url);
     const { refusedWith: code } = request as unknown as RawRequest;
     metrics.answered({ operation, status, seconds: elapsedTime / 1_000, code });

@@ -16,7 +16,7 @@ import {
   problemContentType,
   type Problem,
 } from '../problems/problem';
-import type { RawReply, RawRequest } from './raw-http';
+import { patternOf, type RawReply, type RawRequest } from './raw-http';
 import type { Caller } from '../sign-in/caller';
 import { isDonor } from '../readers/own-reading';
 import { statusOfRejection } from '../problems/rejection-status';
@@ -122,7 +122,7 @@ export class ProblemFilter implements ExceptionFilter {
   private log({ status, code }: Problem, error: unknown, request: RawRequest): void {
     if (status < 500) return;
     const said = error instanceof Error ? error.message : String(error);
-    const line = `${request.method} ${pathOf(request)} ${code} ${request.id}: ${said}`;
+    const line = `${request.method} ${patternOf(request.routeOptions)} ${code} ${request.id}: ${said}`;
     if (status === 500) this.logger.error(line, error instanceof Error ? error.stack : undefined);
     else this.logger.warn(line);
   }
@@ -202,8 +202,4 @@ function noSuchAddress(said: string): Problem {
 function codeIn(error: unknown): string {
   const { code } = (error ?? {}) as { readonly code?: unknown };
   return typeof code === 'string' ? code : '';
-}
-
-function pathOf({ url }: RawRequest): string {
-  return url.split('?', 1)[0] ?? url;
 }

@@ -17,6 +17,12 @@ export interface RawRequest {
   caller?: Caller | undefined;
   /** Code of the problem that answers it. */
   refusedWith?: string | undefined;
+  /** Who is known by its token and may not come in at all. */
+  refused?: Caller | undefined;
+  /** Who has signed in by it. */
+  signedIn?: Caller | undefined;
+  /** What is answered, before it becomes text. */
+  answered?: unknown;
 }
 
 /** The parts of the server's reply that this service writes. */
@@ -27,4 +33,9 @@ export interface RawReply {
   header(name: string, value: string): RawReply;
   status(code: number): RawReply;
   send(body: string): RawReply;
+}
+
+/** An address as the log has it: by its route, without what somebody typed into it. */
+export function patternOf(route: RawRequest['routeOptions']): string {
+  return route?.url ?? '(no such address)';
 }

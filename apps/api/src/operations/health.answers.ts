@@ -15,6 +15,12 @@ const EventStoreCheck = answer('EventStoreCheck', {
   reason: nullable(words('Reason for which it is down; null while it is up.', null)),
 });
 
+/** The check that who looks at donors can be written down: without that nothing of them is shown. */
+const AccessLogCheck = answer('AccessLogCheck', {
+  status: upOrDown('`up` when its store answered in time.', 'up'),
+  reason: nullable(words('Reason for which it is down; null while it is up.', null)),
+});
+
 /** The check that the read model follows the event store. */
 const ReadModelCheck = answer('ReadModelCheck', {
   status: upOrDown(
@@ -85,6 +91,7 @@ const DelegationsCheck = answer('DelegationsCheck', {
 /** The checks of readiness. */
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),
+  accessLog: part(AccessLogCheck)('The access log.'),
   readModel: part(ReadModelCheck)('The read model of this instance.'),
   books: part(BooksCheck)('The books against the log.'),
   periods: part(PeriodsCheck)('Postings into closed years.'),

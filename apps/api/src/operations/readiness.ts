@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
-import { withoutCredentials, withoutFolders } from '../process/log';
+import type { AccessLog } from '@art30/storage';
+import { withoutFolders, withoutSecrets } from '../process/log';
 import { ProjectionWorker } from '../storage/projection-worker';
-import { EVENT_STORE } from '../storage/tokens';
+import { ACCESS_LOG, EVENT_STORE } from '../storage/tokens';
 import { BooksCheck } from './books-check';
 import { RaceWatch, type Races } from './race-watch';
 import type { ReadinessReport, ReadModelCheck } from './health.answers';
@@ -14,6 +15,8 @@ const tooLate = `there was no answer within ${checkTimeoutMs / 1_000} seconds`;
 /** Looks whether this instance can serve: its store answers and its read model keeps up. */
 @Injectable()
 export class ReadinessChecks {
+  @Inject(ACCESS_LOG) private readonly accesses!: AccessLog;
+
   constructor(
     @Inject(EVENT_STORE) private readonly events: EventStore,
     private readonly projections: ProjectionWorker,
@@ -22,15 +25,18 @@ export class ReadinessChecks {
   ) {}
 
   async check(): Promise<ReadinessReport> {
-    const [store, lag] = await Promise.all([
+    const [store, log, lag] = await Promise.all([
       answered(this.events.check()),
+      answered(this.accesses.check()),
       answered(this.projections.lag()),
     ]);
-    const eventStore = { status: upWhen(store.came), reason: store.came ? null : store.reason };
+    const [eventStore, accessLog] = [checkOf(store), checkOf(log)];
     const races = await this.countedRaces();
     const readModel = this.readModel(races === null || !lag.came ? null : lag.value);
     const books = this.books.found();
-    const status = upWhen([eventStore, readModel, books].every((check) => check.status === 'up'));
+    const status = upWhen(
+      [eventStore, accessLog, readModel, books].every((check) => check.status === 'up'),
+    );
     const { strayPostings, anonymousAboveLimit, overdrafts, undelegated } =
       races ?? this.races.last();
     const periods = { strayPostings };
@@ -38,7 +44,7 @@ export class ReadinessChecks {
     const bankAccounts = { overdrafts };
     const delegations = { undelegated };
     const counted = { periods, agreements, bankAccounts, delegations };
-    return { status, checks: { eventStore, readModel, books, ...counted } };
+    return { status, checks: { eventStore, accessLog, readModel, books, ...counted } };
   }
 
   /** Null where the read model cannot be read; the log says why. */
@@ -67,6 +73,10 @@ function upWhen(holds: boolean): 'up' | 'down' {
   return holds ? 'up' : 'down';
 }
 
+function checkOf(asked: Answered<void>) {
+  return { status: upWhen(asked.came), reason: asked.came ? null : asked.reason };
+}
+
 type Answered<Value> =
   | { readonly came: true; readonly value: Value }
   | { readonly came: false; readonly reason: string };
@@ -90,5 +100,5 @@ async function answered<Value>(promise: Promise<Value>): Promise<Answered<Value>
 
 function saidBy(error: unknown): string {
   const said = error instanceof Error ? error.message : String(error);
-  return withoutFolders(withoutCredentials(error instanceof Unavailable ? error.reason : said));
+  return withoutFolders(withoutSecrets(error instanceof Unavailable ? error.reason : said));
 }

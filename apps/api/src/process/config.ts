@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { priceLimits, type PriceLimits } from '@art30/accounting';
 import { readRateSettings, type RateSettings } from '../http/rates/rate-settings';
 import { readListening, type Listening } from '../http/reach/listening';
@@ -10,12 +11,13 @@ import {
   textSetting,
   wholeNumber,
   yesOrNo,
+  type AccessLogSettings,
   type Environment,
   type StorageSettings,
 } from '@art30/storage';
 
 /** Everything the service reads from its environment; `.env.example` documents each name. */
-export interface Config extends StorageSettings, Listening {
+export interface Config extends StorageSettings, AccessLogSettings, Listening {
   readonly port: number;
   /** Where metrics are answered besides; undefined where that is nowhere. */
   readonly metrics: MetricsSettings | undefined;
@@ -54,6 +56,12 @@ export function readConfig(environment: Environment): Config {
     metrics: readMetricsSettings(environment),
     rates: readRateSettings(environment),
     ...readStorageSettings(environment),
+    instance: instance(environment),
+    accessLogDays: wholeNumber(environment, 'ACCESS_LOG_DAYS', {
+      fallback: 400,
+      min: 30,
+      max: 36_500,
+    }),
     logLevel: logLevel(environment),
     readWaitMs: wholeNumber(environment, 'READ_WAIT_MS', { fallback: 5_000, min: 0, max: 20_000 }),
     settlementGraceMs: wholeNumber(environment, 'SETTLEMENT_GRACE_MS', {
@@ -90,6 +98,24 @@ function prices(environment: Environment): PriceLimits {
     ...{ fallback: Number(priceLimits.approvalPercent), min: warning, max },
   });
   return { warningPercent: BigInt(warning), approvalPercent: BigInt(approval) };
+}
+
+/** Characters of the name of an instance. */
+const instanceLengthMax = 64;
+
+/** The name under which this instance writes its access log; that of its host unless it is set. */
+function instance(environment: Environment): string {
+  const host = hostname()
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, '-')
+    .replace(/^[.-]+/, '')
+    .slice(0, instanceLengthMax);
+  const name = textSetting(environment, 'INSTANCE', host === '' ? 'instance' : host);
+  if (/^[a-z0-9][a-z0-9.-]*$/.test(name) && name.length <= instanceLengthMax) return name;
+  throw new BadSetting(
+    'INSTANCE',
+    'must be 1 to 64 lower-case letters, digits, dots or hyphens, a letter or digit first',
+  );
 }
 
 function logLevel(environment: Environment): LogLevel {

@@ -1,4 +1,4 @@
-import { withoutCredentials, withoutFolders } from './log';
+import { withoutFolders, withoutSecrets } from './log';
 
 describe('what the log and the console are told', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('what the log and the console are told', () => {
     ['mail to a@b is no address with credentials', 'mail to a@b is no address with credentials'],
     ['listens on http://127.0.0.1:3000', 'listens on http://127.0.0.1:3000'],
   ])('never holds the credentials of an address: %s', (said, logged) => {
-    expect(withoutCredentials(said)).toBe(logged);
+    expect(withoutSecrets(said)).toBe(logged);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config';
 
 /** Loggers of the framework that tell of its own start; of interest to its developers only. */
@@ -13,12 +13,14 @@ const startTalk: readonly unknown[] = [
 /** A start that fails is told by who started, in one line. */
 const startFailures: readonly unknown[] = ['ExceptionHandler', 'NestApplication'];
 
-/** Lines of JSON on standard output. Credentials in an address never get there. */
+/** Lines of JSON on standard output. Credentials in an address and tokens never get there. */
 export class Log implements LoggerService {
   private readonly pino: Logger;
 
-  constructor(level: LogLevel) {
-    this.pino = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  /** @param to where the lines go in place of standard output. */
+  constructor(level: LogLevel, to?: DestinationStream) {
+    const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+    this.pino = to === undefined ? pino(options) : pino(options, to);
   }
 
   log(message: unknown, ...rest: unknown[]): void {
@@ -51,16 +53,13 @@ export class Log implements LoggerService {
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
     const said = message instanceof Error ? message.message : message;
     const text = typeof said === 'string' ? said : JSON.stringify(said);
-    this.pino[level](
-      { context, stack: stack && withoutCredentials(stack) },
-      withoutCredentials(text),
-    );
+    this.pino[level]({ context, stack: stack && withoutSecrets(stack) }, withoutSecrets(text));
   }
 }
 
-/** `esdb://user:password@host` loses what stands before the host. */
-export function withoutCredentials(text: string): string {
-  return text.replace(/(\w:\/\/)[^/\s@]*@/g, '$1***@');
+/** `esdb://user:password@host` loses what stands before the host, and a token is not shown. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/(\w:\/\/)[^/\s@]*@/g, '$1***@').replace(/\beyJ[\w.=-]*/g, '***');
 }
 
 /** What is told to people about a file is its name: the folders above it are of the machine. */

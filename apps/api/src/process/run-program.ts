@@ -1,4 +1,4 @@
-import { withoutCredentials } from './log';
+import { withoutSecrets } from './log';
 
 /**
  * Runs a program of this package. One that fails says in one line on stderr that it did and why,
@@ -9,7 +9,7 @@ import { withoutCredentials } from './log';
 export function runProgram(program: () => Promise<void>, failed: string): void {
   program().catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    console.error(`${failed}: ${withoutCredentials(reason).replace(/\s+/g, ' ')}`);
+    console.error(`${failed}: ${withoutSecrets(reason).replace(/\s+/g, ' ')}`);
     process.exit(1);
   });
 }

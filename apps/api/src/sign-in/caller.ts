@@ -13,10 +13,14 @@ export interface Caller {
 
 /** A token says nothing that counts; the reason is for the log alone. */
 export class TokenRefused extends Error {
-  /** @param status 401 where nobody is known by it, 403 where somebody is, and may not come in. */
+  /**
+   * @param status 401 where nobody is known by it, 403 where somebody is, and may not come in.
+   * @param who that is, where it is known.
+   */
   constructor(
     readonly reason: string,
     readonly status: 401 | 403 = 401,
+    readonly who?: Caller,
   ) {
     super(reason);
     this.name = 'TokenRefused';

@@ -5,3 +5,4 @@ export const EVENT_STORE = Symbol('EventStore');
 export const READ_STORE = Symbol('ReadStore');
 export const PERSONAL_TEXTS = Symbol('PersonalTexts');
 export const BOOKS = Symbol('Books');
+export const ACCESS_LOG = Symbol('AccessLog');

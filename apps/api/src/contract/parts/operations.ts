@@ -20,6 +20,7 @@ export const routesByOperation = {
   proposeIdentityProvider: 'POST /v1/identity-provider',
   approveIdentityProvider: 'POST /v1/identity-provider/{eventId}/approval',
 
+  getAccessLog: 'GET /v1/access-log',
   proposeDelegation: 'POST /v1/delegations',
   listDelegations: 'GET /v1/delegations',
   getDelegation: 'GET /v1/delegations/{delegationId}',

@@ -37,6 +37,7 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   proposeIdentityProvider: records('ProposeIdentityProvider'),
   approveIdentityProvider: records('ApproveIdentityProvider'),
 
+  getAccessLog: ['auditor', 'donor'],
   proposeDelegation: records('ProposeDelegation'),
   listDelegations: everybodyHere,
   getDelegation: everybodyHere,

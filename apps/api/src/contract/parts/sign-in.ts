@@ -68,7 +68,7 @@ function guarded(operation: Operation): Operation {
       401: unauthorized('SIGN_IN_REQUIRED'),
       429: tooMany,
       403: withCodes(responses['403'], ['ROLE_REQUIRED', 'SIGNING_SUSPENDED']),
-      503: withCodes(responses['503'], ['IDENTITY_PROVIDER_UNAVAILABLE']),
+      503: withCodes(responses['503'], ['IDENTITY_PROVIDER_UNAVAILABLE', 'ACCESS_LOG_UNAVAILABLE']),
     },
   };
 }

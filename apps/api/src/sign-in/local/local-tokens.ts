@@ -33,8 +33,9 @@ export interface TokenNames {
   readonly now?: () => Date;
 }
 
-/** A token as it was made. */
+/** A token as it was made, and for whom. */
 export interface IssuedToken {
+  readonly caller: Caller;
   readonly token: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
@@ -99,7 +100,8 @@ export class LocalTokens {
       .setIssuedAt(issuedAt)
       .setExpirationTime(expiresAt)
       .sign(this.#key.signing);
-    return { token, expiresAt: expiresAt * 1_000 };
+    const caller = { issuer: this.#names.issuer, person: person.toLowerCase(), roles, donors: [] };
+    return { caller, token, expiresAt: expiresAt * 1_000 };
   }
 
   /**

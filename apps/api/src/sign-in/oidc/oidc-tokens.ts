@@ -40,15 +40,9 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
   async examine(token: string): Promise<VerifiedOidcToken> {
     if (token.length > tokenLengthMax) throw new TokenRefused('is longer than 8 KiB');
     const { payload, protectedHeader, key } = await this.signed(token);
-    const { personClaim, rolesClaim, donorsClaim } = this.settings;
     const expiresAt = this.end(payload);
-    const person = personIn(payload, personClaim);
-    const roles = rolesIn(payload, rolesClaim);
     return {
-      caller: {
-        ...{ issuer: voucherOf(this.settings), person, roles },
-        donors: donorsIn(payload, donorsClaim, roles),
-      },
+      caller: this.callerIn(payload),
       kid: protectedHeader.kid ?? '',
       thumbprint: await calculateJwkThumbprint(key),
       expiresAtMs: expiresAt * 1_000,
@@ -57,6 +51,21 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
 
   stillHolds({ kid, thumbprint }: VerifiedOidcToken): Promise<boolean> {
     return this.keys.publishes(kid, thumbprint);
+  }
+
+  /** @throws TokenRefused, with who it is where the person is known and may not come in. */
+  private callerIn(payload: JWTPayload): Caller {
+    const { personClaim, rolesClaim, donorsClaim } = this.settings;
+    const issuer = voucherOf(this.settings);
+    const person = personIn(payload, personClaim);
+    try {
+      const roles = rolesIn(payload, rolesClaim);
+      return { issuer, person, roles, donors: donorsIn(payload, donorsClaim, roles) };
+    } catch (error) {
+      if (!(error instanceof TokenRefused)) throw error;
+      const who = { issuer, person, roles: [], donors: [] };
+      throw new TokenRefused(error.reason, error.status, who);
+    }
   }
 
   private async signed(token: string): Promise<JWTVerifyResult & ResolvedKey<CryptoKey>> {

@@ -16,10 +16,10 @@ import {
   unavailableIfOutage,
   type Connection,
 } from '../../sqlite/database';
+import { GroupCommit } from '../../sqlite/group-commit';
 import { WriterLock } from '../../sqlite/writer-lock';
-import { checkPageLimit, encodeAppend } from '../append-input';
+import { checkPageLimit, encodeAppend, type EncodedAppend } from '../append-input';
 import { Arrivals, followLog, type ReadableLog } from '../follow-log';
-import { GroupCommit } from './group-commit';
 import {
   checkSchema,
   createSchema,
@@ -107,7 +107,7 @@ export class SqliteEventStore implements EventStore {
   readonly #lock: WriterLock | null;
   readonly #place: FilePlace;
   readonly #reader: SqliteLogReader;
-  readonly #writes: GroupCommit | null;
+  readonly #writes: GroupCommit<EncodedAppend, AppendResult> | null;
   readonly #arrivals = new Arrivals();
   /** Why nothing is written any more: a damaged file gets no event on top. */
   #halted: StoreHalted | null = null;
@@ -197,7 +197,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   /** @throws Unavailable, or StoreHalted where what is written would be lost. */
-  #writable(): GroupCommit {
+  #writable(): GroupCommit<EncodedAppend, AppendResult> {
     if (this.#writes === null) throw new Unavailable('it is opened for reading only');
     if (this.#halted === null && this.#place.isLost()) {
       this.#halted = new StoreHalted(

@@ -11,6 +11,7 @@ import {
   WrongRevision,
 } from '@art30/event-sourcing';
 import { sqliteCodeOf, unavailableIfOutage, type Connection } from '../../sqlite/database';
+import type { BatchWriter } from '../../sqlite/group-commit';
 import { isRepeat, type EncodedAppend } from '../append-input';
 import { ordinalOf, positionOf } from '../position';
 
@@ -94,7 +95,7 @@ function parsed<Value>(text: string, ordinal: number): Value {
 export type AppendOutcome = AppendResult | Error;
 
 /** The writing half of the log file: batches of appends, each batch one transaction. */
-export class SqliteLogWriter {
+export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult> {
   readonly #connection;
   readonly #begin;
   readonly #commit;
@@ -160,6 +161,10 @@ export class SqliteLogWriter {
       this.#rollback();
       return this.#stands(headBefore) ? outcomes : batch.map((one) => lostCommit(one, error));
     }
+  }
+
+  rowsOf({ events }: EncodedAppend): number {
+    return events.length;
   }
 
   #appendInSavepoint(append: EncodedAppend): AppendOutcome {

@@ -1,6 +1,7 @@
 import type { EventStoreDbEventStore } from '../event-store';
 import type { ServerTexts } from '../texts/server-texts';
 import type * as Adapter from './eventstoredb-event-store';
+import type { EventStoreDbOptions } from './shared-cluster';
 
 /**
  * Opens the event store of an EventStoreDB or KurrentDB server or cluster. Nothing is connected
@@ -12,7 +13,7 @@ import type * as Adapter from './eventstoredb-event-store';
  */
 export function openEventStoreDb(
   url: string,
-  options: Adapter.EventStoreDbOptions = {},
+  options: EventStoreDbOptions = {},
 ): EventStoreDbEventStore {
   return client().openWithClient(url, options);
 }
@@ -23,10 +24,7 @@ export function openEventStoreDb(
  * @param options those of the ledger.
  * @throws BadConnectionString and Error as `openEventStoreDb`.
  */
-export function openServerTexts(
-  url: string,
-  options: Adapter.EventStoreDbOptions = {},
-): ServerTexts {
+export function openServerTexts(url: string, options: EventStoreDbOptions = {}): ServerTexts {
   return client().openTextsWithClient(url, options);
 }
 

@@ -56,4 +56,12 @@ describe('the prefix of a ledger on a server', () => {
     const longest = new StreamPrefix(`${'a'.repeat(32)}-`);
     expect(longest.beside('access').stored('a')).toBe(`${'a'.repeat(32)}access-a`);
   });
+
+  it.each(['article30access-', 'audit-', 'OtherNames-'])(
+    'is not %s, under which a further log of another ledger may lie',
+    (text) => {
+      expect(isStreamPrefix(text)).toBe(false);
+      expect(isStreamPrefix(text.replace('-', '1-'))).toBe(true);
+    },
+  );
 });

@@ -10,7 +10,7 @@ const besides = ['access', 'audit', 'names'] as const;
 /** The longest of those words comes on top of the letters that a ledger may have. */
 const wellFormed = /^[A-Za-z0-9]{1,38}-$/;
 const ofLedger = /^[A-Za-z0-9]{1,32}-$/;
-const ofBeside = new RegExp(`(?:${besides.join('|')})-$`);
+const ofBeside = new RegExp(`(?:${besides.join('|')})-$`, 'i');
 
 /**
  * Whether a text may be the prefix of a ledger: letters and digits, and one hyphen at the end; not that of

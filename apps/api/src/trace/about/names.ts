@@ -1,0 +1,110 @@
+import { kit } from '@art30/accounting';
+import type { ThingsNamed } from '@art30/books';
+import type { Caller } from '../../sign-in/caller';
+
+/** What was asked, and what is answered; undefined where it is no object. */
+export interface Asked {
+  readonly caller: Caller;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+  readonly answer: unknown;
+}
+
+/** Ids that say of whom an answer is. */
+export interface Names extends ThingsNamed {
+  readonly donors: readonly string[];
+}
+
+/** Donors that one entry of the access log names; of more it says `every`. */
+export const donorsNamedMax = 100;
+
+type Kind = keyof Names;
+
+/** Members whose value is the id of a thing of a kind, wherever they stand. */
+const kinds: Readonly<Record<string, Kind>> = {
+  ...{ donor: 'donors', donorId: 'donors', pledge: 'pledges', pledgeId: 'pledges' },
+  ...{ receipt: 'receipts', receiptId: 'receipts', statementId: 'statements' },
+};
+
+/** Streams of things that stand for a donor, by what their names begin with. */
+const streams: Readonly<Record<string, Kind>> = {
+  ...{ 'donor-': 'donors', 'pledge-': 'pledges', 'receipt-': 'receipts' },
+  'statement-': 'statements',
+};
+
+/** What the address names, of which the whole answer is. */
+export function ofAddress({ params }: Asked): Names {
+  return namesIn([params]);
+}
+
+/** What the filters name, else all that address, body and answer name, wherever it stands in them. */
+export function named({ params, query, body, answer }: Asked): Names {
+  return ofFilters(query) ?? namesIn([params, body, answer]);
+}
+
+/** The same, where the items of a list have the ids of such things. */
+export function namedByItems(kind: Kind): (asked: Asked) => Names {
+  return (asked) => {
+    const { items = [] } = (asked.answer ?? {}) as { readonly items?: readonly { id: string }[] };
+    const ids = items.map(({ id }) => id);
+    return ofFilters(asked.query) ?? { ...namesIn([asked.answer]), [kind]: ids };
+  };
+}
+
+/** Those of a report's filters; every donor where none of them names one. */
+export function filtered({ query }: Asked): Names | 'every' {
+  return ofFilters(query) ?? 'every';
+}
+
+export function everybody(): 'every' {
+  return 'every';
+}
+
+/** The donors of whoever reads about its own; for others as their filters say. */
+export function ofReader(asked: Asked): Names | 'every' {
+  const { roles, donors } = asked.caller;
+  if (roles.includes('auditor')) return filtered(asked);
+  return { ...namesIn([]), donors };
+}
+
+/** Undefined where no filter names anything. */
+function ofFilters(query: Asked['query']): Names | undefined {
+  const names = namesIn([query]);
+  const isNarrow = Object.values(names).some((ids: readonly string[]) => ids.length > 0);
+  return isNarrow ? names : undefined;
+}
+
+function namesIn(parts: readonly unknown[]): Names {
+  const found: Record<Kind, Set<string>> = {
+    ...{ donors: new Set(), pledges: new Set(), receipts: new Set(), statements: new Set() },
+  };
+  for (const part of parts) collect(part, found);
+  return {
+    donors: [...found.donors],
+    pledges: [...found.pledges],
+    receipts: [...found.receipts],
+    statements: [...found.statements],
+  };
+}
+
+/** What has not the form of an id names nobody: of a refused request nothing was checked yet. */
+function collect(part: unknown, found: Readonly<Record<Kind, Set<string>>>): void {
+  if (typeof part !== 'object' || part === null) return;
+  for (const [member, value] of Object.entries(part)) {
+    if (typeof value === 'object') collect(value, found);
+    else if (typeof value === 'string') {
+      const { kind, id } = namedBy(member, value);
+      if (kind !== undefined && kit.idForm.expression.test(id)) found[kind].add(id);
+    }
+  }
+}
+
+function namedBy(
+  member: string,
+  value: string,
+): { readonly kind: Kind | undefined; readonly id: string } {
+  if (member !== 'stream') return { kind: kinds[member], id: value };
+  const [begins = '', kind] = Object.entries(streams).find(([one]) => value.startsWith(one)) ?? [];
+  return { kind, id: value.slice(begins.length) };
+}

@@ -1,0 +1,115 @@
+import { kit, roles } from '@art30/accounting';
+import { pageAsked } from '@art30/books';
+import { routesByOperation, type OperationId } from '../../contract/parts/operations';
+import { donorsNamedMax } from '../about/names';
+
+const { actor, answer, answerRowsMax, count, date, id, listOf, moment, nullable } = kit;
+const { oneOf, optional, part, pattern, shape, uuid, wholeNumber, words, yesOrNo } = kit;
+
+/** Days that one question may be about. */
+export const accessRangeDaysMax = 31;
+
+const operations = Object.keys(routesByOperation) as OperationId[];
+
+const accessResults = ['SERVED', 'REFUSED'] as const;
+
+/** Filters of the access log. */
+export const AccessLogQuery = shape('AccessLogQuery', {
+  from: optional(
+    date(
+      `First day (UTC). Left out: ${accessRangeDaysMax} days are looked at, which is as many as may be.`,
+      '2024-09-01',
+    ),
+  ),
+  to: optional(date('Last day. Left out: today.', '2024-09-30')),
+  person: optional(actor('Only entries about this person; for the auditor.', 'u.contrib')),
+  donor: optional(
+    id('Only entries of answers that say something of this donor, or of every donor.', 'DON-A'),
+  ),
+  operation: optional(oneOf(operations)('Only entries of this operation.', 'getPledge')),
+  result: optional(
+    oneOf(accessResults)(
+      '`SERVED`: what was asked for was given. `REFUSED`: it was not, or there is no such thing. For the auditor.',
+      'SERVED',
+    ),
+  ),
+  cursor: optional(
+    pattern(
+      'cursor',
+      /^\d{4}-\d{2}-\d{2}\.\d{1,4}\.\d{1,9}$/,
+      'must be the "next" of an answer to the same query',
+    )('`next` of the page before.', '2024-09-17.0.99'),
+  ),
+  limit: pageAsked.limit,
+});
+
+/** An entry, as the auditor reads it. */
+const AccessEntryView = answer('AccessEntryView', {
+  at: moment('When the answer was ready to leave, UTC.', '2024-09-17T15:30:00.000Z'),
+  instance: words('Instance that answered.', 'node-1'),
+  number: count('Place among the entries of its instance and day, from 0 without a gap.', 17),
+  person: words('Who asked.', 'u.contrib'),
+  issuer: words('Who vouches for that person.', 'https://login.example.org'),
+  roles: listOf(oneOf(roles), answerRowsMax)('Roles under which they asked.', ['recorder']),
+  operation: words('Operation that was asked for.', 'getPledge'),
+  path: words('Address that was asked, without its query.', '/v1/pledges/P1'),
+  everyDonor: yesOrNo('Whether the answer says something of all donors.', false),
+  donors: listOf(id, donorsNamedMax)('Donors of whom the answer says something.', ['DON-A']),
+  status: wholeNumber(200, 599)('HTTP status of the answer.', 200),
+  code: nullable(words('Code of the refusal; null where it is none.', null)),
+  requestId: uuid(
+    'Id of the request, under which the log of the service has it.',
+    '5b8f6f1e-9a43-4a52-8f2b-6f1f0c1f9d11',
+  ),
+});
+
+/** Entries that are not there any more between others that are. */
+const AccessGapView = answer('AccessGapView', {
+  day: date('Day of the entries.', '2024-09-17'),
+  instance: words('Instance that wrote them.', 'node-1'),
+  first: count('Number of the first one that is missing.', 3),
+  last: count('Number of the last one.', 4),
+});
+
+const pageOfDays = {
+  from: date('First day that was looked at.', '2024-09-01'),
+  to: date('Last day that was looked at.', '2024-09-30'),
+  next: nullable(
+    words(
+      'Cursor of the next page, which may be given with few entries or none where many were looked at; null on the last one.',
+      '2024-09-17.0.99',
+    ),
+  ),
+};
+
+/** Entries of all instances. */
+export const AccessLogPage = answer('AccessLogPage', {
+  ...pageOfDays,
+  instances: listOf(words, answerRowsMax)('Instances that wrote an entry on these days.', [
+    'node-1',
+  ]),
+  items: listOf(
+    part(AccessEntryView),
+    answerRowsMax,
+  )(
+    'The entries by day, of a day by instance, of an instance in the order in which it wrote them.',
+  ),
+  gaps: listOf(
+    part(AccessGapView),
+    answerRowsMax,
+  )('Entries that somebody took away, as far as others behind them are there.'),
+});
+
+/** A read that names one donor alone, as that donor sees it. */
+const OwnAccessView = answer('OwnAccessView', {
+  at: moment('When, UTC.', '2024-09-17T15:30:00.000Z'),
+  roles: listOf(oneOf(roles), answerRowsMax)('Roles of whoever read.', ['recorder']),
+  operation: words('Operation that was asked for.', 'getPledge'),
+  donor: words('Donor of whom the answer says something, and of no other.', 'DON-A'),
+});
+
+/** Reads that name a donor of whoever asks, and no other. */
+export const OwnAccessPage = answer('OwnAccessPage', {
+  ...pageOfDays,
+  items: listOf(part(OwnAccessView), answerRowsMax)('The reads.'),
+});

@@ -1,0 +1,105 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RawRequest } from '../http/raw-http';
+import { problemDocument, ProblemException, problemContentType } from '../problems/problem';
+import type { Caller } from '../sign-in/caller';
+import { nameHeader, nameStateHeader } from '../statements/statement-rendition';
+import { operationOf } from '../contract/parts/operations';
+import { answersAbout } from './about/answers-about';
+import type { Asked } from './about/names';
+import { Trace, unavailable, type Traced } from './trace';
+
+/** Characters of an address that an entry keeps. */
+const pathLengthMax = 300;
+
+/** Refusals of a command that tell how something stands, and that the ledger does not have. */
+const telling: readonly number[] = [404, 409, 412, 422];
+
+interface TracedReply {
+  readonly statusCode: number;
+  code(status: number): unknown;
+  header(name: string, value: string): unknown;
+  removeHeader(name: string): unknown;
+}
+
+/** Has every answer that says something of donors written down before its first byte leaves. */
+export function traceRequests(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('preSerialization', async (request, _reply, payload) => {
+    (request as RawRequest).answered = payload;
+    return payload;
+  });
+  server.addHook('onSend', async (request, reply, payload) => {
+    const traced = tracedIn(request as RawRequest, reply.statusCode, payload);
+    if (traced === null) return payload;
+    try {
+      await app.get(Trace).write(traced);
+      return payload;
+    } catch (error) {
+      const { problem } = error instanceof ProblemException ? error : unavailable();
+      return withheld(payload, reply, JSON.stringify(problemDocument(problem, request.id)));
+    }
+  });
+}
+
+/** What of an answer is written down; null where nothing is. */
+function tracedIn(request: RawRequest, status: number, payload: unknown): Traced | null {
+  const operation = operationOf(request.method, request.routeOptions?.url);
+  const who = request.signedIn ?? request.caller ?? request.refused;
+  if (who === undefined || operation === undefined) return null;
+  const about = answersAbout[operation];
+  const isTold = request.signedIn !== undefined || status === 403;
+  if (!isTold && (about === 'none' || !tells(request, status))) return null;
+  const { person, issuer, roles } = who;
+  return {
+    ...{ person, issuer, roles, operation, path: pathOf(request), status },
+    names: about === 'none' ? 'none' : about(askedIn(request, who)),
+    code: status < 400 ? null : codeIn(payload),
+    requestId: request.id,
+  };
+}
+
+function askedIn(request: RawRequest, caller: Caller): Asked {
+  const { params = {}, query = {}, body, answered: answer } = request;
+  return { caller, params, query, body, answer };
+}
+
+export function pathOf({ url }: Pick<RawRequest, 'url'>): string {
+  return (url.split('?', 1)[0] ?? '').slice(0, pathLengthMax);
+}
+
+/** Whether an answer tells how something stands, without a trace of it in the ledger. */
+function tells({ method, query = {} }: RawRequest, status: number): boolean {
+  if (method !== 'POST') return status < 400 || status === 404;
+  return status < 400 ? query['dryRun'] === 'true' : telling.includes(status);
+}
+
+function codeIn(payload: unknown): string | null {
+  try {
+    const { code } = JSON.parse(String(payload)) as { readonly code?: unknown };
+    return typeof code === 'string' ? code : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Headers of the answer that is not given. */
+const ofAnswer: readonly string[] = [
+  ...['content-length', 'content-disposition', 'etag', 'location', 'vary', 'www-authenticate'],
+  ...[nameHeader, nameStateHeader],
+];
+
+/** The refusal in place of an answer whose entry could not be written. */
+function withheld(payload: unknown, reply: TracedReply, document: string): string {
+  if (isStream(payload)) payload.destroy();
+  for (const name of ofAnswer) reply.removeHeader(name);
+  const { status, retryAfterSeconds } = unavailable().problem;
+  reply.code(status);
+  reply.header('Content-Type', problemContentType);
+  reply.header('Retry-After', String(retryAfterSeconds));
+  return document;
+}
+
+function isStream(payload: unknown): payload is { destroy(): unknown } {
+  const { destroy } = (payload ?? {}) as { readonly destroy?: unknown };
+  return typeof destroy === 'function';
+}

@@ -1,0 +1,68 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Books } from '@art30/books';
+import type { Clock } from '@art30/ledger';
+import type { AccessEntry, AccessLog } from '@art30/storage';
+import { withoutSecrets } from '../process/log';
+import { ProblemException } from '../problems/problem';
+import { ACCESS_LOG, CLOCK } from '../storage/tokens';
+import { donorsNamedMax, type Names } from './about/names';
+
+/** What is written, before it is dated and its donors are known. */
+export interface Traced extends Omit<AccessEntry, 'at' | 'whose'> {
+  readonly names: Names | 'every' | 'none';
+}
+
+const retryAfterSeconds = 5;
+
+/** Writes who looked at what of whom. */
+@Injectable()
+export class Trace {
+  private readonly logger = new Logger('AccessLog');
+
+  constructor(
+    @Inject(ACCESS_LOG) private readonly log: AccessLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly books: Books,
+  ) {}
+
+  /**
+   * Resolves once the entry is durable.
+   *
+   * @throws ProblemException ACCESS_LOG_UNAVAILABLE where it may not be: nothing is answered then.
+   */
+  async write({ names, ...traced }: Traced): Promise<void> {
+    const at = this.clock.now().toISOString();
+    const whose = this.donorsOf(names, traced.requestId);
+    try {
+      await this.log.write({ at, ...traced, whose });
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      this.logger.error(
+        `an entry could not be written: ${withoutSecrets(said)} ${traced.requestId}`,
+      );
+      throw unavailable();
+    }
+  }
+
+  /** Donors whom nobody can tell any more are all of them. */
+  private donorsOf(names: Traced['names'], requestId: string): AccessEntry['whose'] {
+    if (typeof names === 'string') return names === 'every' ? 'every' : [];
+    try {
+      const donors = new Set([...names.donors, ...this.books.donorsNamed.behind(names)]);
+      return donors.size > donorsNamedMax ? 'every' : [...donors].sort();
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      this.logger.error(`the donors of an entry could not be told: ${said} ${requestId}`);
+      return 'every';
+    }
+  }
+}
+
+export function unavailable(): ProblemException {
+  const detail =
+    'who looks at donors is written down first, and that cannot be done now, so that nothing is ' +
+    'shown: try again in a moment';
+  return new ProblemException({
+    ...{ status: 503, code: 'ACCESS_LOG_UNAVAILABLE', detail, retryAfterSeconds },
+  });
+}

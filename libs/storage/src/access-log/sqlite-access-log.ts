@@ -1,0 +1,186 @@
+import { StoreHalted, Unavailable } from '@art30/event-sourcing';
+import { unavailableIfOutage, type Connection } from '../sqlite/database';
+import { FilePlace } from '../sqlite/file-place';
+import { GroupCommit, type BatchWriter } from '../sqlite/group-commit';
+import { openAccessFile, writeNothing } from './access-file';
+import {
+  accessEntriesReadMax,
+  dayOf,
+  type AccessDay,
+  type AccessEntry,
+  type AccessLog,
+  type AccessLogSettings,
+  type NumberedEntry,
+} from './access-log';
+
+/** Rows that one transaction deletes, so that nobody waits long for it. */
+const deletedAtOnce = 1_000;
+
+/** The access log of an embedded ledger: a file of its own. */
+export class SqliteAccessLog implements AccessLog {
+  readonly #connection: Connection;
+  readonly #place: FilePlace;
+  readonly #statements: ReturnType<typeof statementsOn>;
+  readonly #writes: GroupCommit<AccessEntry, 'written'>;
+
+  private constructor(
+    connection: Connection,
+    private readonly settings: AccessLogSettings,
+  ) {
+    this.#connection = connection;
+    this.#statements = statementsOn(connection);
+    this.#statements.days.all('', '');
+    this.#place = new FilePlace(connection.name);
+    const writer = new EntryWriter(connection, this.#statements, settings.instance);
+    this.#writes = new GroupCommit<AccessEntry, 'written'>(writer, () => undefined);
+  }
+
+  /**
+   * Opens the file, or makes it.
+   *
+   * @throws CannotOpen with what to do about it.
+   */
+  static open(file: string, settings: AccessLogSettings): SqliteAccessLog {
+    return new SqliteAccessLog(openAccessFile(file), settings);
+  }
+
+  async write(entry: AccessEntry): Promise<void> {
+    this.#requireInPlace();
+    await this.#writes.append(entry);
+  }
+
+  async days(from: string, to: string): Promise<readonly AccessDay[]> {
+    return this.#run(() => this.#statements.days.all(from, to));
+  }
+
+  async read({ day, instance }: AccessDay, fromNumber: number): Promise<readonly NumberedEntry[]> {
+    const rows = this.#run(() =>
+      this.#statements.entries.all(day, instance, fromNumber, accessEntriesReadMax),
+    );
+    return rows.map(({ number, entry }) => ({ number, entry: this.#parsed(entry) }));
+  }
+
+  async retain(today: string): Promise<string | null> {
+    const before = dayBefore(today, this.settings.accessLogDays);
+    let deleted = 0;
+    for (let more = true; more;) {
+      this.#requireInPlace();
+      const { changes } = this.#run(() => this.#statements.forget.run(before, deletedAtOnce));
+      deleted += changes;
+      more = changes === deletedAtOnce;
+      // Whoever waits to write is let in between.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#run(() => this.#statements.forgetDays.run(before));
+    if (deleted === 0) return null;
+    // What was deleted stands in the write-ahead log until that is cut off.
+    this.#run(() => this.#connection.pragma('wal_checkpoint(TRUNCATE)'));
+    return `${deleted} entries of days before ${before} were deleted`;
+  }
+
+  async check(): Promise<void> {
+    this.#requireInPlace();
+    this.#run(() => this.#connection.exec(writeNothing));
+  }
+
+  async close(): Promise<void> {
+    if (!this.#connection.open) return;
+    this.#writes.drain();
+    this.#connection.close();
+  }
+
+  #requireInPlace(): void {
+    if (!this.#connection.open) throw new Unavailable('the access log is closed');
+    if (!this.#place.isLost()) return;
+    throw new StoreHalted(
+      `${this.#connection.name}, or the -wal beside it, was moved, removed or replaced while the ` +
+        'service runs: stop the service, and put both back in their place',
+    );
+  }
+
+  #run<Result>(steps: () => Result): Result {
+    if (!this.#connection.open) throw new Unavailable('the access log is closed');
+    try {
+      return steps();
+    } catch (error) {
+      throw unavailableIfOutage(error);
+    }
+  }
+
+  #parsed(text: string): AccessEntry {
+    try {
+      return JSON.parse(text) as AccessEntry;
+    } catch {
+      throw new StoreHalted(`${this.#connection.name} is damaged: an entry is no JSON`);
+    }
+  }
+}
+
+/** Writes entries in batches. One that may or may not have come to the disk counts as not written. */
+class EntryWriter implements BatchWriter<AccessEntry, 'written'> {
+  constructor(
+    private readonly connection: Connection,
+    private readonly statements: ReturnType<typeof statementsOn>,
+    private readonly instance: string,
+  ) {}
+
+  write(batch: readonly AccessEntry[]): readonly ('written' | Error)[] {
+    try {
+      this.connection.transaction(() => batch.forEach((entry) => this.#add(entry))).immediate();
+      return batch.map(() => 'written');
+    } catch (error) {
+      const failure = unavailableIfOutage(error);
+      const told = failure instanceof Error ? failure : new Error(String(failure));
+      return batch.map(() => told);
+    }
+  }
+
+  rowsOf(): number {
+    return 1;
+  }
+
+  /** Another process may write under the same name: the next number is asked of the file. */
+  #add(entry: AccessEntry): void {
+    const day = dayOf(entry);
+    this.statements.begin.run(day, this.instance);
+    this.statements.add.run({ day, instance: this.instance, entry: JSON.stringify(entry) });
+  }
+}
+
+function statementsOn(connection: Connection) {
+  return {
+    begin: connection.prepare<[string, string]>(
+      'INSERT INTO days (day, instance) VALUES (?, ?) ON CONFLICT DO NOTHING',
+    ),
+    add: connection.prepare<{ day: string; instance: string; entry: string }>(
+      `INSERT INTO entries (day_id, number, entry)
+       SELECT id, (SELECT coalesce(max(number) + 1, 0) FROM entries WHERE day_id = id), @entry
+       FROM days WHERE day = @day AND instance = @instance`,
+    ),
+    days: connection.prepare<[string, string], AccessDay>(
+      'SELECT day, instance FROM days WHERE day BETWEEN ? AND ? ORDER BY day, id',
+    ),
+    entries: connection.prepare<
+      [string, string, number, number],
+      { number: number; entry: string }
+    >(
+      `SELECT number, entry FROM entries JOIN days ON days.id = day_id
+       WHERE day = ? AND instance = ? AND number >= ? ORDER BY number LIMIT ?`,
+    ),
+    forget: connection.prepare<[string, number]>(
+      `DELETE FROM entries WHERE (day_id, number) IN
+       (SELECT day_id, number FROM entries JOIN days ON days.id = day_id WHERE day < ? LIMIT ?)`,
+    ),
+    forgetDays: connection.prepare<[string]>(
+      `DELETE FROM days WHERE day < ?
+       AND NOT EXISTS (SELECT 1 FROM entries WHERE day_id = days.id)`,
+    ),
+  };
+}
+
+const dayMs = 86_400_000;
+
+/** The day so many days before another. */
+function dayBefore(day: string, days: number): string {
+  return new Date(Date.parse(day) - days * dayMs).toISOString().slice(0, 10);
+}

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { BACKWARDS, END } from '@eventstore/db-client';
+import { BadSecretFile, readSecretFile } from '../../../secrets/secret-file';
+import { defaultCallTimes, NoAnswer, within, type CallTimes } from '../call-times';
+import {
+  BadConnectionString,
+  connectionSettings,
+  type ConnectionSettings,
+} from '../connection-settings';
+import type { StoredEvent } from '../log/stored-event';
+import type { Asked } from './cause-of-failure';
+import { Cluster } from './cluster';
+import { collected, type Reading } from './collected-read';
+import type { ChannelCredentials, NodeClient } from './node-client';
+
+/** How calls to a server are made. */
+export interface EventStoreDbOptions {
+  readonly times?: Partial<CallTimes>;
+  /** From 0 to 1, for the jitter of waits. */
+  readonly random?: () => number;
+  /** What the names of the ledger's streams begin with on the server. */
+  readonly streamPrefix?: string;
+}
+
+/** Bounds a part of a call by the time of the whole. */
+export type Timely = <Result>(work: Promise<Result>) => Promise<Result>;
+
+export const leader = { requiresLeader: true } as const;
+
+/** The one cluster of this process: clients of two would settle each other's calls. */
+let shared: { readonly url: string; readonly cluster: Cluster; users: number } | undefined;
+
+/** Whoever asks the cluster, and gives it back when it asks no more. */
+export class ClusterUser {
+  private constructor(
+    private readonly mine: NonNullable<typeof shared>,
+    readonly times: CallTimes,
+  ) {}
+
+  /**
+   * @throws BadConnectionString the URL cannot be used, or a certificate file cannot be read.
+   * @throws Error when this process uses a cluster of another URL.
+   */
+  static of(url: string, { times }: EventStoreDbOptions): ClusterUser {
+    const callTimes = { ...defaultCallTimes, ...times };
+    if (shared !== undefined && shared.url !== url) {
+      throw new Error('this process has an event store of another URL open: one at a time');
+    }
+    shared ??= { url, cluster: clusterOf(url, callTimes), users: 0 };
+    shared.users += 1;
+    return new ClusterUser(shared, callTimes);
+  }
+
+  get cluster(): Cluster {
+    return this.mine.cluster;
+  }
+
+  /** A call on the node that serves, which ends in time. */
+  async ask<Result>(
+    asked: Asked,
+    call: (node: NodeClient, timely: Timely) => Promise<Result>,
+  ): Promise<Result> {
+    const { cluster } = this;
+    const { callMs } = this.times;
+    const end = performance.now() + callMs;
+    let node: NodeClient | undefined;
+    const timely: Timely = (work) =>
+      within(end - performance.now(), node === undefined ? work : node.whileInUse(work));
+    try {
+      node = await timely(cluster.node());
+      const result = await call(node, timely);
+      cluster.noteSuccess();
+      return result;
+    } catch (error) {
+      const isSilence = error instanceof NoAnswer;
+      if (node === undefined) throw isSilence ? cluster.notFound() : error;
+      if (isSilence) cluster.giveUp(node);
+      throw await cluster.told(isSilence ? new NoAnswer(callMs) : error, node.address, asked);
+    }
+  }
+
+  read(asked: Asked, read: (node: NodeClient) => Reading): Promise<StoredEvent[]> {
+    return this.ask(asked, (node, timely) => collected(read(node), timely));
+  }
+
+  /** Events of one stream from a revision on. */
+  streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]> {
+    const from = { ...leader, fromRevision: BigInt(fromRevision) };
+    const options = count === undefined ? from : { ...from, maxCount: count };
+    return this.read({ right: '$r', stream }, (node) => node.readStream(stream, options));
+  }
+
+  /** The newest metadata of a stream. */
+  metadataEvents(stream: string): Promise<StoredEvent[]> {
+    return this.newest({ right: '$mr', stream }, `$$${stream}`);
+  }
+
+  /** The newest event of a stream. */
+  newestEvent(stream: string): Promise<StoredEvent[]> {
+    return this.newest({ right: '$r', stream }, stream);
+  }
+
+  private newest(asked: Asked, stream: string): Promise<StoredEvent[]> {
+    const newest = { ...leader, fromRevision: END, direction: BACKWARDS, maxCount: 1 } as const;
+    return this.read(asked, (node) => node.readStream(stream, newest));
+  }
+
+  async release(): Promise<void> {
+    const { mine } = this;
+    mine.users -= 1;
+    if (mine.users > 0) return;
+    if (shared === mine) shared = undefined;
+    await within(this.times.callMs, mine.cluster.release()).catch(() => undefined);
+  }
+}
+
+function clusterOf(url: string, { callMs }: CallTimes): Cluster {
+  const settings = connectionSettings(url);
+  return new Cluster(settings, channelCredentials(settings), callMs);
+}
+
+function channelCredentials({ isEncrypted, files }: ConnectionSettings): ChannelCredentials {
+  if (!isEncrypted) return { insecure: true };
+  const { tlsCAFile, userCertFile, userKeyFile } = files;
+  return {
+    insecure: false,
+    ...(tlsCAFile !== undefined && { rootCertificate: contentOf(tlsCAFile, 'tlsCAFile') }),
+    ...(userCertFile !== undefined && { userCertFile: contentOf(userCertFile, 'userCertFile') }),
+    ...(userKeyFile !== undefined && { userKeyFile: keyIn(userKeyFile) }),
+  };
+}
+
+function contentOf(file: string, option: string): Buffer {
+  let content: Buffer;
+  try {
+    content = readFileSync(file);
+  } catch {
+    throw new BadConnectionString(`the file of ${option} cannot be read`);
+  }
+  if (content.includes('-----BEGIN ')) return content;
+  throw new BadConnectionString(`the file of ${option} is no PEM file`);
+}
+
+/** Whoever reads the key of our certificate is us. */
+function keyIn(file: string): Buffer {
+  try {
+    readSecretFile(file);
+  } catch (error) {
+    if (error instanceof BadSecretFile) {
+      throw new BadConnectionString(`the option userKeyFile ${error.fault}`);
+    }
+    throw error;
+  }
+  return contentOf(file, 'userKeyFile');
+}

@@ -1,0 +1,90 @@
+import { Unavailable } from '@art30/event-sourcing';
+
+/** Items that may wait for a commit; more mean that the disk cannot follow. */
+export const queuedAppendsMax = 4_096;
+/** Rows after which a batch is closed, because the event loop stands still while it is written. */
+const batchRowsMax = 1_000;
+
+/** Writes a batch in one transaction. */
+export interface BatchWriter<Item, Result> {
+  /** An outcome for each item, in their order; never throws. */
+  write(batch: readonly Item[]): readonly (Result | Error)[];
+  /** Rows that an item makes. */
+  rowsOf(item: Item): number;
+}
+
+interface Queued<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Gathers what is to be written in one turn of the event loop into one transaction: the price of a
+ * commit is the fsync, and so it is shared by all who ask at the same time.
+ */
+export class GroupCommit<Item, Result> {
+  readonly #queue: Queued<Item, Result>[] = [];
+  #isDue = false;
+  #batches = 0;
+
+  constructor(
+    private readonly writer: BatchWriter<Item, Result>,
+    private readonly onWritten: () => void,
+  ) {}
+
+  /** Batches written so far, each at the price of at most one fsync. */
+  get batches(): number {
+    return this.#batches;
+  }
+
+  /** Resolves once the item is committed, never before. */
+  append(item: Item): Promise<Result> {
+    if (this.#queue.length >= queuedAppendsMax) {
+      return Promise.reject(new Unavailable(`${queuedAppendsMax} appends are already waiting`));
+    }
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ item, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Writes everything that waits, now. */
+  drain(): void {
+    while (this.#queue.length > 0) this.#writeBatch();
+  }
+
+  #schedule(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    setImmediate(() => {
+      this.#isDue = false;
+      if (this.#queue.length > 0) this.#writeBatch();
+      if (this.#queue.length > 0) this.#schedule();
+    });
+  }
+
+  #writeBatch(): void {
+    const batch = this.#takeBatch();
+    const outcomes = this.writer.write(batch.map(({ item }) => item));
+    this.#batches += 1;
+    batch.forEach(({ resolve, reject }, index) => {
+      const outcome = outcomes[index];
+      if (outcome instanceof Error) reject(outcome);
+      else if (outcome === undefined) reject(new Error('no outcome'));
+      else resolve(outcome);
+    });
+    this.onWritten();
+  }
+
+  #takeBatch(): readonly Queued<Item, Result>[] {
+    let rows = 0;
+    let count = 0;
+    for (const { item } of this.#queue) {
+      if (rows >= batchRowsMax) break;
+      rows += this.writer.rowsOf(item);
+      count += 1;
+    }
+    return this.#queue.splice(0, count);
+  }
+}

@@ -1,0 +1,54 @@
+'use strict';
+
+const { mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const { findingsIn, textsOfTests } = require('./kept-out.cjs');
+
+/** Findings that are shown. */
+const shownMax = 10;
+
+/**
+ * Looks through what the services of a run have logged, once all suites are over, and fails the run
+ * where a line holds a token, a password, a connection string with one, or a text of a person.
+ */
+module.exports = class LogReporter {
+  #folder = mkdtempSync(join(tmpdir(), 'art30-logs-'));
+  #fault;
+  #root;
+
+  constructor({ rootDir }) {
+    this.#root = rootDir;
+    // Services, in this process or in another, write their logs there.
+    process.env.TEST_LOGS = this.#folder;
+  }
+
+  onRunComplete(_contexts, { testResults }) {
+    const lines = this.#lines();
+    const findings = findingsIn(lines, textsOfTests(this.#root, ['test', 'apps']));
+    const hadService = testResults.some(({ testFilePath, numPassingTests }) => {
+      return numPassingTests > 0 && testFilePath.startsWith(join(this.#root, 'test', 'e2e'));
+    });
+    if (findings.length > 0) this.#fault = new Error('a log holds what it may not');
+    // Without a line nothing was looked at.
+    else if (hadService && lines.length === 0) this.#fault = new Error('no log was looked at');
+    const told = [
+      ...(lines.length > 0 ? [`Logs of services: ${lines.length} lines looked through`] : []),
+      ...findings.slice(0, shownMax).map(({ what, line }) => `A log holds ${what}: ${line}`),
+      ...(findings.length > shownMax ? [`and ${findings.length - shownMax} lines more`] : []),
+    ];
+    if (told.length > 0) process.once('exit', () => process.stderr.write(`${told.join('\n')}\n`));
+  }
+
+  getLastError() {
+    return this.#fault;
+  }
+
+  #lines() {
+    const text = readdirSync(this.#folder)
+      .map((file) => readFileSync(join(this.#folder, file), 'utf8'))
+      .join('\n');
+    rmSync(this.#folder, { recursive: true, force: true });
+    return text.split('\n').filter((line) => line !== '');
+  }
+};

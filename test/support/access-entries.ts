@@ -1,0 +1,43 @@
+import type { Service } from './service';
+
+/** An entry as the auditor reads it. */
+export interface Entry {
+  readonly at: string;
+  readonly instance: string;
+  readonly number: number;
+  readonly person: string;
+  readonly issuer: string;
+  readonly roles: readonly string[];
+  readonly operation: string;
+  readonly path: string;
+  readonly everyDonor: boolean;
+  readonly donors: readonly string[];
+  readonly status: number;
+  readonly code: string | null;
+  readonly requestId: string;
+}
+
+export interface EntriesPage {
+  readonly from: string;
+  readonly to: string;
+  readonly instances: readonly string[];
+  readonly items: readonly Entry[];
+  readonly gaps: readonly object[];
+  readonly next: string | null;
+}
+
+/** All entries that a query finds, page by page. */
+export async function entriesOf(service: Service, query = ''): Promise<readonly Entry[]> {
+  const items: Entry[] = [];
+  for (let cursor = ''; ;) {
+    const page = await service.get<EntriesPage>(`/v1/access-log?limit=50${query}${cursor}`);
+    items.push(...page.items);
+    if (page.next === null) return items;
+    cursor = `&cursor=${page.next}`;
+  }
+}
+
+/** Whose the answers were, one word for each entry: operation, status, and donors or `every`. */
+export function toldBy({ operation, status, everyDonor, donors }: Entry): string {
+  return [operation, status, everyDonor ? 'every' : donors.join('+')].join(' ').trim();
+}
