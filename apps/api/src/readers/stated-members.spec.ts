@@ -26,8 +26,6 @@ describe('an answer to a donor', () => {
   it('states no map, whose keys no shape names', () => {
     const rates = kit.mapOf(kit.currency, kit.words, { what: 'currencies', itemsMax: 9 });
     const Odd = answer('OddAnswer', { rates: rates('Rates.') });
-    expect(() => statedMembers(Odd, { rates: {} })).toThrow(
-      'no answer to a donor has a mapOf',
-    );
+    expect(() => statedMembers(Odd, { rates: {} })).toThrow('no answer to a donor has a mapOf');
   });
 });
