@@ -60,10 +60,10 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
 }
 
 /** What is said of an answer that donors get too. */
-export const toDonors = 'A donor is answered what is its own, in a form of its own.';
+const toDonors = 'A donor is answered what is its own, in a form of its own.';
 
 /** The schema of an answer to officers, or to a donor. */
-export function eitherOf(answer: Type<unknown>, own: Type<unknown>) {
+function eitherOf(answer: Type<unknown>, own: Type<unknown>) {
   const references = [...new Set([answer, own])].map((type) => ({ $ref: getSchemaPath(type) }));
   return references.length === 1
     ? (references[0] as (typeof references)[0])
