@@ -29,7 +29,11 @@ export class AnswerLaws {
   private readonly ajv: Ajv2020;
   private readonly known = new Map<Schema, ValidateFunction>();
 
-  constructor(private readonly contract: Contract) {
+  /** @param isDisturbed what the service cannot do for a while is refused as the contract says. */
+  constructor(
+    contract: Contract,
+    private readonly isDisturbed = false,
+  ) {
     const ajv = { strict: false, formats: { date: /^\d{4}-\d{2}-\d{2}$/ }, allErrors: false };
     this.ajv = new Ajv2020(ajv);
     const schemas = Object.fromEntries(
@@ -41,12 +45,14 @@ export class AnswerLaws {
   /** @returns what is wrong with an answer, in words; nothing where all is well. */
   wrongs(operation: Operation, told: Told, oddity: Oddity): readonly string[] {
     const { status, headers, text } = told;
+    // Whether the service is ready is said by the same answer, whatever its status.
+    const isState = 'application/json' in (operation.responses.get(status)?.content ?? {});
     const leaked = status < 400 ? null : inside.exec(text);
     return [
-      ...(status >= 500 ? [`status ${status} in an undisturbed run`] : []),
+      ...(status >= 500 && !(this.isDisturbed && status === 503) ? [`status ${status}, undisturbed`] : []),
       ...(leaked ? [`shows what is inside: ${leaked[0]}`] : []),
       ...(headers['x-content-type-options'] === 'nosniff' ? [] : ['has no nosniff']),
-      ...(status < 400 ? this.done(operation, told, oddity) : this.refused(operation, told, oddity)),
+      ...(status < 400 || isState ? this.done(operation, told, oddity) : this.refused(operation, told, oddity)),
     ];
   }
 

@@ -1,37 +1,124 @@
-import { commandTable } from '@art30/ledger';
+import { sentBytes } from './bytes';
 import { wrongsAtTheEnd } from './end-laws';
-import { liveThroughContract } from './life-of-contract';
-import { simulatedOffice } from './offices';
+import { keepHouse, sample, samplesOfTheRest, unbooked } from './house';
+import { askEverything, liveThroughContract } from './life-of-contract';
+import { accountsOffice, providerOffice, simulatedOffice, strangeOffice, type Office } from './offices';
 import { RandomRequests, toldOf } from './random-requests';
 import { readContract } from './requests/contract';
 import { Run } from './run';
+import { booksTheRest, delegateToAll, leaveProvider, lifeOfAccounts, skipStranger } from './stories';
 
+/** Requests of a run, and what they are made from: the same seed makes the same ones. */
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 2_000);
 const seed = Number(process.env['FUZZ_SEED'] ?? 30);
+const again = `FUZZ_SEED=${seed} FUZZ_REQUESTS=${requests} npm run fuzz`;
 
-it('lives', async () => {
-  const office = await simulatedOffice('2025-07-31T09:00:00.000Z');
-  const run = new Run(office, readContract());
-  const random = new RandomRequests(run, seed);
-  const t = performance.now();
-  const say = (text: string) => process.stderr.write(text + '\n');
-  try {
-    await liveThroughContract(run, () => random.question());
-    let next = 0;
-    while (run.sent < requests) {
-      await random.request();
-      if (run.sent >= next) {
-        say(`${run.sent} ${run.watch.events} ${Math.round(performance.now() - t)}`);
-        next += 50;
-      }
-    }
-    say((await wrongsAtTheEnd(run)).join('\n'));
-  } finally {
-    say([...run.findings.values()].map((f) => `STORY ${toldOf(f)}`).join('\n'));
-    say(random.findings.map((f) => `FOUND ${f.index} ${f.told}`).join('\n'));
-    say(JSON.stringify([run.sent, run.watch.events, Math.round(performance.now() - t), [...run.statuses], run.done.size]));
-    say(Object.keys(commandTable).filter((type) => !run.watch.booked.has(type)).join());
-    say(run.contract.operations.map(({ id }) => id).filter((id) => !run.done.has(id)).join());
-    await office.close();
+/** Of how many steps one is a sample of a command, looks after the house, or is no HTTP. */
+const every = { sample: 45, house: 110, bytes: 35 };
+/** A run ends when its requests have come: this ends one that hangs. */
+const runMs = 600_000 + 500 * requests;
+
+describe(`${requests} requests of every kind from everybody, made from seed ${seed}`, () => {
+  const contract = readContract();
+  const runs: Run[] = [];
+
+  /** What was found in an office, and how to see it again. */
+  async function found(office: Office, run: Run, random: RandomRequests): Promise<readonly string[]> {
+    const wrongs = await wrongsAtTheEnd(run);
+    const stories = [...run.findings.values()].map((broken) => `in a story: ${toldOf(broken)}`);
+    const others = random.findings.map(({ index, told }) => `request ${index}: ${told}`);
+    const all = [...stories, ...others, ...wrongs];
+    const told = [...run.statuses].toSorted().map(([status, count]) => `${status}: ${count}`);
+    console.log(`${office.name}: ${run.sent} requests, ${run.watch.events} events; ${told.join(', ')}`);
+    return all.length === 0 ? [] : [`${again} shows it again in the office "${office.name}"`, ...all];
   }
-}, 3_600_000);
+
+  /** Plays a story in an office and sends random requests until there are so many. */
+  async function inOffice<O extends Office>(
+    office: O,
+    share: number,
+    play: (run: Run, random: RandomRequests) => Promise<void>,
+  ): Promise<readonly string[]> {
+    const run = new Run(office, contract);
+    const random = new RandomRequests(run, seed);
+    runs.push(run);
+    try {
+      await play(run, random);
+      for (let step = 1; run.sent < requests * share; step += 1) {
+        if (step % every.sample === 0) await sample(run, seed + step);
+        if (step % every.house === 0) await keepHouse(run);
+        if (step % every.bytes === 0) await sentBytes(run, seed + step);
+        await random.request();
+      }
+      return await found(office, run, random);
+    } finally {
+      await office.close();
+    }
+  }
+
+  it(
+    'break no law in a ledger whose clock goes as the run says',
+    async () => {
+      const office = await simulatedOffice('2025-07-31T09:00:00.000Z');
+      const report = await inOffice(office, 0.8, async (run, random) => {
+        await liveThroughContract(run, () => random.question());
+        await booksTheRest(run);
+        await samplesOfTheRest(run);
+        await askEverything(run);
+      });
+      expect(report).toEqual([]);
+    },
+    runMs,
+  );
+
+  it(
+    'break none where people have accounts of the ledger',
+    async () => {
+      const office = await accountsOffice();
+      const report = await inOffice(office, 0.1, async (run) => {
+        await lifeOfAccounts(run, office);
+        await delegateToAll(run);
+        await askEverything(run);
+      });
+      expect(report).toEqual([]);
+    },
+    runMs,
+  );
+
+  it(
+    'break none where an identity provider lets people in, nor once it is another one',
+    async () => {
+      const office = await providerOffice();
+      const report = await inOffice(office, 0.1, async (run, random) => {
+        await delegateToAll(run);
+        while (run.sent < requests * 0.06) await random.request();
+        await leaveProvider(run);
+      });
+      expect(report).toEqual([]);
+    },
+    runMs,
+  );
+
+  it(
+    'break none but those of an event that nobody can read, until it is skipped',
+    async () => {
+      const office = await strangeOffice();
+      const report = await inOffice(office, 0, async (run) => {
+        await delegateToAll(run);
+        await skipStranger(run, office);
+      });
+      expect(report).toEqual([]);
+    },
+    runMs,
+  );
+
+  it('book each command at least once', () => {
+    expect(unbooked(...runs)).toEqual([]);
+  });
+
+  it('are answered with success by each operation', () => {
+    const done = new Set(runs.flatMap((run) => [...run.done]));
+    const never = contract.operations.filter(({ id }) => !done.has(id));
+    expect(never.map(({ id }) => id)).toEqual([]);
+  });
+});

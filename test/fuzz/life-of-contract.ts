@@ -23,6 +23,20 @@ export async function liveThroughContract(run: Run, between: () => Promise<void>
   }
 }
 
+/** Each question once, by its examples, of somebody who may. */
+export async function askEverything(run: Run): Promise<void> {
+  for (const operation of run.contract.operations.filter(({ method }) => method === 'GET')) {
+    const role = roleFor(operation, operation.roles.length - 1);
+    const names = newest(run, operation);
+    const path = filled(operation.path, names);
+    const needed = operation.parameters.filter((one) => one.in === 'query' && 'example' in one.schema);
+    const query = needed.map(({ name, schema }) => `${name}=${encodeURIComponent(String(schema.example))}`);
+    const as = role && run.office.cast[role][0];
+    await run.ask({ method: 'GET', target: path, as });
+    await run.ask({ method: 'GET', target: [path, query.join('&')].filter(Boolean).join('?'), as });
+  }
+}
+
 /** Sends an example, has it signed, and reads what it leads to. */
 async function booked(run: Run, operation: Operation, body: object): Promise<void> {
   if (/^(?:certify|approve|reject|withdraw)Proposal$/.test(operation.id)) return;
@@ -53,8 +67,7 @@ async function sent(run: Run, operation: Operation, body: object): Promise<Told>
   let told: Told | undefined;
   for (const as of people) {
     const names = newest(run, operation);
-    const target = operation.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => names[name] ?? 'nobody');
-    told = await run.ask({ target, as, body });
+    told = await run.ask({ target: filled(operation.path, names), as, body });
     const proposal = proposalIn(told);
     if (proposal !== undefined) told = await signed(run, proposal);
     if (told.status !== 403) break;
@@ -73,4 +86,8 @@ function newest(run: Run, { path, parameters }: Operation): Readonly<Record<stri
     Object.fromEntries(there.map(({ kind, value }) => [kind, value])),
   );
   return Object.fromEntries(examples.map(({ name, kind, value }) => [name, found?.[kind] ?? value]));
+}
+
+function filled(path: string, names: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => names[name] ?? 'nobody');
 }

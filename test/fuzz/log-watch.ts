@@ -18,6 +18,8 @@ const pageMax = 500;
 export class LogWatch {
   /** Kinds of commands of which something is booked. */
   readonly booked = new Set<string>();
+  /** Kinds of events that stand in the log. */
+  readonly types = new Set<string>();
   /** Commands that reached the ledger since the last look. */
   private passing: Passing[] = [];
   private readonly kinds = new Map<string, string>();
@@ -66,6 +68,7 @@ export class LogWatch {
 
   private count({ id, type, data }: RecordedEvent, key: string): void {
     this.events += 1;
+    this.types.add(type);
     const facts = data as { readonly command?: string; readonly proposalId?: string };
     const kind = this.kinds.get(key);
     if (type === 'CommandProposed') this.proposed.set(id, facts.command ?? '');

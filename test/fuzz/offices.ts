@@ -33,11 +33,15 @@ export interface Office {
   /** People with roles of their own, such as two that go together. */
   readonly others: readonly string[];
   readonly dataDir: string;
+  /** Something is in the way of the service, which it must say. */
+  readonly isDisturbed: boolean;
   /** What a request of a person says in `Authorization`; undefined where nobody is let in by that name. */
   authorization(person: string): Promise<string | undefined>;
   /** One that does not count, of several kinds. */
   badToken(at: number): Promise<string>;
   pass(minutes: number): void;
+  /** By the clock of the ledger, UTC. */
+  today(): string;
   close(): Promise<void>;
 }
 
@@ -95,6 +99,7 @@ export async function simulatedOffice(at: string): Promise<Office> {
   return await officeOf(service.app, {
     ...{ name: 'office', dataDir: service.config.dataDir, tokens, bad },
     pass: (minutes) => service.clock.set(new Date(service.clock.now().getTime() + minutes * 60_000)),
+    today: () => service.clock.now().toISOString().slice(0, 10),
     close: () => service.stopAndRemove(),
   });
 }
@@ -126,7 +131,7 @@ export async function providerOffice(): Promise<Office & { readonly issuer: Toke
   const { app, dataDir } = await started(issuer.environment());
   const office = await officeOf(app, {
     ...{ name: 'provider', dataDir, tokens, bad },
-    pass: () => undefined,
+    ...real,
     close: async () => {
       await closed(app, dataDir);
       await issuer.stop();
@@ -136,23 +141,29 @@ export async function providerOffice(): Promise<Office & { readonly issuer: Toke
   return { ...office, issuer };
 }
 
-/** A ledger with accounts of its own; who signs in says so to `signedIn`. */
-export async function accountsOffice(): Promise<
-  Office & { signedIn(person: string, token: string): void; secretOf(person: string): string }
-> {
+/** An office whose people sign in by passwords. */
+export interface AccountsOffice extends Office {
+  /** Somebody has a token from now on. */
+  signedIn(person: string, token: string): void;
+  /** The single-use secret of one of the first two administrators. */
+  secretOf(person: string): string;
+}
+
+/** A ledger with accounts of its own. */
+export async function accountsOffice(): Promise<AccountsOffice> {
   const signed = new Map<string, string>();
   const { app, dataDir } = await started({});
   const office = await officeOf(app, {
     ...{ name: 'accounts', dataDir },
     tokens: new Tokens(async (person) => signed.get(person)),
     bad: async () => 'x.y.z',
-    pass: () => undefined,
+    ...real,
     close: () => closed(app, dataDir),
   });
   return {
     ...office,
     cast: { ...office.cast, administrator: ['administrator-1', 'administrator-2'] },
-    signedIn: (person, token) => signed.set(person, token),
+    signedIn: (person, token) => void signed.set(person, token),
     secretOf: (person) => readFileSync(join(dataDir, person), 'utf8').trim(),
   };
 }
@@ -164,7 +175,7 @@ export async function strangeOffice(): Promise<Office> {
   const { app, dataDir } = await started({ ...issuer.environment(), READ_WAIT_MS: '200' });
   return await officeOf(app, {
     ...{ name: 'strange', dataDir, tokens, bad: async () => 'x.y.z' },
-    pass: () => undefined,
+    ...real,
     close: async () => {
       await closed(app, dataDir);
       await issuer.stop();
@@ -187,7 +198,13 @@ async function closed(app: NestFastifyApplication, dataDir: string): Promise<voi
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-interface Parts extends Pick<Office, 'name' | 'dataDir' | 'pass' | 'close'> {
+/** The clock of the machine, which nobody sets. */
+const real = {
+  pass: () => undefined,
+  today: () => new Date().toISOString().slice(0, 10),
+};
+
+interface Parts extends Pick<Office, 'name' | 'dataDir' | 'pass' | 'today' | 'close'> {
   readonly tokens: Tokens;
   bad(kind: number): Promise<string>;
 }
@@ -199,7 +216,7 @@ async function officeOf(app: NestFastifyApplication, parts: Parts): Promise<Offi
   const wire = new Wire(port);
   return {
     ...own,
-    ...{ app, wire, cast, others },
+    ...{ app, wire, cast, others, isDisturbed: own.name === 'strange' },
     events: app.get<EventStore>(EVENT_STORE),
     bus: app.get(CommandBus),
     authorization: (person) => tokens.of(person),

@@ -1,9 +1,9 @@
 import { AnswerLaws } from './answer-laws';
 import { LogWatch } from './log-watch';
 import type { Office } from './offices';
-import type { Contract, Operation } from './requests/contract';
+import { isCommand, type Contract, type Operation } from './requests/contract';
 import { Known } from './requests/known';
-import type { Oddity, Plan, Sender } from './requests/plans';
+import type { Oddity, Sender } from './requests/plans';
 import { proposalIn } from './requests/known';
 import type { Told } from './wire';
 
@@ -61,23 +61,22 @@ export class Run {
   constructor(
     readonly office: Office,
     readonly contract: Contract,
-    private readonly laws = new AnswerLaws(contract),
+    private readonly laws = new AnswerLaws(contract, office.isDisturbed),
   ) {
     this.known = new Known(contract);
     this.watch = new LogWatch(office.events, office.bus);
   }
 
   /** A request of a story, of which the answer is as the contract says whatever it is. */
-  async ask({ method = 'POST', target, as, body, key }: Scripted): Promise<Told> {
+  readonly ask = async ({ method = 'POST', target, as, body, key }: Scripted): Promise<Told> => {
     this.keys += 1;
     const operation = this.operationAt(method, target);
-    const isCommand = method === 'POST' && operation.parameters.some(({ name }) => name === 'Idempotency-Key');
     const asked: Asked = {
       ...{ method, target, operation, value: body },
       sender: as === undefined ? { who: 'nobody' } : { who: 'person', person: as },
       headers: [
         ...(body === undefined ? [] : [['content-type', 'application/json'] as const]),
-        ...(isCommand ? [['idempotency-key', key ?? `story ${this.keys}`] as const] : []),
+        ...(isCommand(operation) ? [['idempotency-key', key ?? `story ${this.keys}`] as const] : []),
       ],
       body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
     };
@@ -88,7 +87,7 @@ export class Run {
       this.find(error);
       return error.told;
     }
-  }
+  };
 
   /** Keeps the first of each kind. */
   find(broken: Broken): void {
@@ -100,7 +99,6 @@ export class Run {
     const { operation, oddity = 'none' } = asked;
     const authorization = await this.authorizationOf(asked);
     const headers = [...asked.headers, ...(authorization === undefined ? [] : [['authorization', authorization] as const])];
-    if (process.env.FUZZ_LOG) process.stderr.write(`${this.sent} ${asked.method} ${asked.target} ${oddity}\n`);
     let told: Told;
     try {
       told = await this.office.wire.send({ ...asked, headers });
@@ -132,8 +130,9 @@ export class Run {
   }
 
   private learn({ operation, target, value, sender }: Asked, { status, body }: Told): void {
-    if (status >= 300 || body === undefined) return;
+    if (status >= 300) return;
     this.done.add(operation.id);
+    if (body === undefined) return;
     if (operation.method === 'GET') {
       this.known.learnList(operation.path, body);
       return;
@@ -179,9 +178,4 @@ function fits(template: string, path: string): boolean {
     parts.length === steps.length &&
     parts.every((part, at) => (part.startsWith('{') ? steps[at] !== '' : part === steps[at]))
   );
-}
-
-/** How a plan is told in a report. */
-export function planTold(plan: Plan): string {
-  return JSON.stringify(plan);
 }

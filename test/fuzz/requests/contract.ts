@@ -143,3 +143,8 @@ export function roleFor({ roles }: Operation, at: number): Role | undefined {
 export function variablesOf(path: string): readonly string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 }
+
+/** Whether it is carried out once for a key, and repeated under it. */
+export function isCommand({ parameters }: Pick<Operation, 'parameters'>): boolean {
+  return parameters.some(({ name }) => name === 'Idempotency-Key');
+}

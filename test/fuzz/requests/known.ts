@@ -92,8 +92,8 @@ export class Known {
     const { path, id: name } = operation;
     const bodies = this.accepted.get(name) ?? [];
     this.accepted.set(name, [...bodies, sent.body].slice(-bodiesKeptMax));
-    const { id, application, position, events = [] } = answer as Answered;
-    if (typeof position === 'string') this.keep({ after: position });
+    const { id, application, position, sequence, events = [] } = answer as Answered;
+    if (typeof position === 'string') this.keep({ after: position, knownAt: String(sequence ?? 1) });
     // Whoever approves another identity provider ends the ledger for everybody.
     if (events.some(({ type }) => type.startsWith('IdentityProvider'))) return;
     const own = { ...namesIn(path, sent.path), ...idsOf(sent.body) };
@@ -140,6 +140,7 @@ export class Known {
 interface Answered {
   readonly id?: string;
   readonly position?: string | null;
+  readonly sequence?: number | null;
   readonly application?: { readonly id: string };
   readonly events?: readonly { readonly id: string; readonly stream: string; readonly type: string }[];
 }

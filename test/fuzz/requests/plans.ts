@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { bodyOf, bodyPlans, type BodyPlan } from './bodies';
-import { variablesOf, type Contract, type Operation, type Parameter } from './contract';
+import { isCommand, variablesOf, type Contract, type Operation, type Parameter } from './contract';
 import { kindOf, type Known, type Names } from './known';
 import { brokenValues, type Values } from './values';
 
@@ -192,11 +192,16 @@ function encoded(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }
 
-function headersOf(plan: Plan, { method, body }: Operation, index: number): (readonly [string, string])[] {
+function headersOf(
+  plan: Plan,
+  { method, body, parameters }: Operation,
+  index: number,
+): (readonly [string, string])[] {
   if (method === 'GET') return [];
+  const key = isCommand({ parameters }) ? (plan.key ?? `fuzz ${index}`) : plan.key;
   return [
     ...(body === undefined ? [] : [['content-type', body.mediaType] as const]),
-    ['idempotency-key', plan.key ?? `fuzz ${index}`],
+    ...(key === undefined ? [] : [['idempotency-key', key] as const]),
     ...(plan.ifMatch === undefined ? [] : [['if-match', plan.ifMatch] as const]),
   ];
 }
