@@ -32,7 +32,7 @@ interface Job {
 
 /** What a replay of the whole log finds: rows that differ, and entries that do not follow from their facts. */
 async function unlike(run: Run): Promise<readonly string[]> {
-  const as = run.office.cast.auditor[0];
+  const as = run.office.reader;
   const start = () => run.ask({ target: '/v1/audit/replays', as });
   let job: Job | undefined;
   // A replay that a random request began is under way still.
@@ -68,7 +68,7 @@ async function againstRules(run: Run): Promise<readonly string[]> {
 }
 
 async function asked(run: Run, target: string): Promise<unknown> {
-  const { status, body, text } = await run.ask({ method: 'GET', target, as: run.office.cast.auditor[0] });
+  const { status, body, text } = await run.ask({ method: 'GET', target, as: run.office.reader });
   if (status !== 200) throw new Error(`${target}: ${status} ${text}`);
   return body;
 }

@@ -33,7 +33,7 @@ interface Delegation {
 
 async function delegateAgain({ office, ask }: RunLike): Promise<void> {
   const [asks, grants] = office.cast.administrator;
-  const { body } = await ask({ method: 'GET', target: '/v1/delegations', as: office.cast.auditor[0] });
+  const { body } = await ask({ method: 'GET', target: '/v1/delegations', as: office.reader });
   const { items } = body as { readonly items: readonly Delegation[] };
   const isWhole = ({ status, limit, commands, currencies }: Delegation) =>
     status === 'GRANTED' && limit === null && commands === null && currencies === null;
@@ -63,7 +63,7 @@ interface Period {
 
 async function openPeriods(run: RunLike): Promise<void> {
   const { office, ask } = run;
-  const as = office.cast.auditor[0];
+  const as = office.reader;
   const { body } = await ask({ method: 'GET', target: '/v1/periods', as });
   const { items } = body as { readonly items: readonly Period[] };
   for (const { year, status, fencedThrough } of items) {

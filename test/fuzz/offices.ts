@@ -17,6 +17,7 @@ import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { rolesOf } from '../support/people';
 import { Service } from '../support/service';
 import { TokenIssuer } from '../support/token-issuer';
+import { sparedPerson } from './requests/known';
 import { Wire } from './wire';
 
 /** People by the role in which they act; the first of each are those of the stories. */
@@ -30,6 +31,8 @@ export interface Office {
   readonly events: EventStore;
   readonly bus: CommandBus;
   readonly cast: Cast;
+  /** Who reads all of the books, and whom random requests leave alone. */
+  readonly reader: string;
   /** People with roles of their own, such as two that go together. */
   readonly others: readonly string[];
   readonly dataDir: string;
@@ -143,27 +146,35 @@ export async function providerOffice(): Promise<Office & { readonly issuer: Toke
 
 /** An office whose people sign in by passwords. */
 export interface AccountsOffice extends Office {
-  /** Somebody has a token from now on. */
-  signedIn(person: string, token: string): void;
+  /** By person: what has been set, and signs them in whenever they send something. */
+  readonly passwords: Map<string, string>;
   /** The single-use secret of one of the first two administrators. */
   secretOf(person: string): string;
 }
 
 /** A ledger with accounts of its own. */
 export async function accountsOffice(): Promise<AccountsOffice> {
-  const signed = new Map<string, string>();
+  const passwords = new Map<string, string>();
   const { app, dataDir } = await started({});
-  const office = await officeOf(app, {
+  const signIn = async (person: string): Promise<string | undefined> => {
+    const password = passwords.get(person);
+    if (password === undefined) return undefined;
+    const { body } = await office.wire.send({
+      ...{ method: 'POST', target: '/v1/sign-in', headers: [['content-type', 'application/json']] },
+      body: Buffer.from(JSON.stringify({ person, password })),
+    });
+    return (body as { readonly token?: string }).token;
+  };
+  const office: Office = await officeOf(app, {
     ...{ name: 'accounts', dataDir },
-    tokens: new Tokens(async (person) => signed.get(person)),
+    tokens: new Tokens(signIn),
     bad: async () => 'x.y.z',
     ...real,
     close: () => closed(app, dataDir),
   });
   return {
-    ...office,
+    ...{ ...office, passwords, reader: sparedPerson },
     cast: { ...office.cast, administrator: ['administrator-1', 'administrator-2'] },
-    signedIn: (person, token) => void signed.set(person, token),
     secretOf: (person) => readFileSync(join(dataDir, person), 'utf8').trim(),
   };
 }
@@ -216,7 +227,7 @@ async function officeOf(app: NestFastifyApplication, parts: Parts): Promise<Offi
   const wire = new Wire(port);
   return {
     ...own,
-    ...{ app, wire, cast, others, isDisturbed: own.name === 'strange' },
+    ...{ app, wire, cast, others, reader: 'u.auditor', isDisturbed: own.name === 'strange' },
     events: app.get<EventStore>(EVENT_STORE),
     bus: app.get(CommandBus),
     authorization: (person) => tokens.of(person),

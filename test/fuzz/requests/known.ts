@@ -22,6 +22,8 @@ export function proposalIn({ status, body }: { status: number; body: unknown }):
   return proposal?.status === 'PROPOSED' ? proposal : undefined;
 }
 
+/** Somebody whose name is not kept, so that nothing random is about them. */
+export const sparedPerson = 'u.spared';
 /** Names that are kept; the oldest are forgotten first. */
 const keptMax = 600;
 const bodiesKeptMax = 12;
@@ -82,7 +84,8 @@ export class Known {
   }
 
   keep(names: Names): void {
-    if (Object.keys(names).length === 0) return;
+    const values = Object.values(names);
+    if (values.length === 0 || values.includes(sparedPerson)) return;
     this.names.push(names);
     if (this.names.length > keptMax) this.names.splice(0, this.names.length - keptMax);
   }
