@@ -61,7 +61,10 @@ const Application = answer('Application', {
 });
 
 /** Sum of the lines of a run on one account in one currency. */
-const SignedRunTotal = answer('SignedRunTotal', kit.pick(EntryLine, 'account', 'currency', 'amount', 'usd'));
+const SignedRunTotal = answer(
+  'SignedRunTotal',
+  kit.pick(EntryLine, 'account', 'currency', 'amount', 'usd'),
+);
 
 /** What a run books beside its own events, in as many streams as it values. */
 const SignedRun = answer('SignedRun', {
