@@ -49,10 +49,14 @@ export class AnswerLaws {
     const isState = 'application/json' in (operation.responses.get(status)?.content ?? {});
     const leaked = status < 400 ? null : inside.exec(text);
     return [
-      ...(status >= 500 && !(this.isDisturbed && status === 503) ? [`status ${status}, undisturbed`] : []),
+      ...(status >= 500 && !(this.isDisturbed && status === 503)
+        ? [`status ${status}, undisturbed`]
+        : []),
       ...(leaked ? [`shows what is inside: ${leaked[0]}`] : []),
       ...(headers['x-content-type-options'] === 'nosniff' ? [] : ['has no nosniff']),
-      ...(status < 400 || isState ? this.done(operation, told, oddity) : this.refused(operation, told, oddity)),
+      ...(status < 400 || isState
+        ? this.done(operation, told, oddity)
+        : this.refused(operation, told, oddity)),
     ];
   }
 
@@ -78,12 +82,16 @@ export class AnswerLaws {
     const odd = oddity === 'none' ? brokenPaths : beforeOperations;
     const isNamed = codes.has(String(code)) || (odd[status] ?? []).includes(String(code));
     return [
-      ...(type.startsWith('application/problem+json') ? [] : [`${status} is no problem but ${type}`]),
+      ...(type.startsWith('application/problem+json')
+        ? []
+        : [`${status} is no problem but ${type}`]),
       ...this.unfit({ $ref: '#/components/schemas/Problem' }, body),
       ...(said === status ? [] : [`says status ${String(said)}`]),
       ...(/^urn:uuid:[0-9a-f-]{36}$/.test(String(instance)) ? [] : ['has no instance']),
       ...(isNamed ? [] : [`the contract names no ${String(code)} for ${status}`]),
-      ...(status === 401 && headers['www-authenticate'] === undefined ? ['no WWW-Authenticate'] : []),
+      ...(status === 401 && headers['www-authenticate'] === undefined
+        ? ['no WWW-Authenticate']
+        : []),
     ];
   }
 
@@ -93,7 +101,9 @@ export class AnswerLaws {
     if (check(body)) return [];
     const [first] = check.errors ?? [];
     const more = JSON.stringify(first?.params ?? {});
-    return [`is not as the contract says: ${first?.instancePath ?? ''} ${first?.message ?? ''} ${more}`];
+    return [
+      `is not as the contract says: ${first?.instancePath ?? ''} ${first?.message ?? ''} ${more}`,
+    ];
   }
 }
 
@@ -110,13 +120,20 @@ const brokenPaths: typeof beforeOperations = {
 function closed<S>(schema: S): S {
   if (Array.isArray(schema)) return schema.map((one: unknown) => closed(one)) as S;
   if (typeof schema !== 'object' || schema === null) return schema;
-  const parts = Object.entries(schema).map(([name, part]) => [name, name === 'example' ? part : closed(part)]);
+  const parts = Object.entries(schema).map(([name, part]) => [
+    name,
+    name === 'example' ? part : closed(part),
+  ]);
   const all = Object.fromEntries(parts) as Record<string, unknown>;
   const isOpen = all['type'] === 'object' && typeof all['properties'] === 'object';
-  return (isOpen && !('additionalProperties' in all) ? { ...all, additionalProperties: false } : all) as S;
+  return (
+    isOpen && !('additionalProperties' in all) ? { ...all, additionalProperties: false } : all
+  ) as S;
 }
 
 /** The same with references into the contract. */
 function referring<S>(schema: S): S {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"contract#/components')) as S;
+  return JSON.parse(
+    JSON.stringify(schema).replaceAll('"#/components', '"contract#/components'),
+  ) as S;
 }

@@ -21,11 +21,23 @@ const texts: readonly string[] = [
   head('OPTIONS * HTTP/1.1', 'Host: localhost'),
   head('CONNECT localhost:80 HTTP/1.1', 'Host: localhost'),
   head('GET /health/live HTTP/1.1', 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket'),
-  head('POST /v1/sign-in HTTP/1.1', 'Host: localhost', json, 'Content-Length: 2', 'Content-Length: 3') + '{}',
+  head(
+    'POST /v1/sign-in HTTP/1.1',
+    'Host: localhost',
+    json,
+    'Content-Length: 2',
+    'Content-Length: 3',
+  ) + '{}',
   head('POST /v1/sign-in HTTP/1.1', 'Host: localhost', json, 'Content-Length: -1') + '{}',
-  head('POST /v1/sign-in HTTP/1.1', 'Host: localhost', json, 'Content-Length: 2', 'Transfer-Encoding: chunked') +
-    `0${crlf}${crlf}`,
-  head('POST /v1/sign-in HTTP/1.1', 'Host: localhost', json, 'Transfer-Encoding: chunked') + `zz${crlf}{}`,
+  head(
+    'POST /v1/sign-in HTTP/1.1',
+    'Host: localhost',
+    json,
+    'Content-Length: 2',
+    'Transfer-Encoding: chunked',
+  ) + `0${crlf}${crlf}`,
+  head('POST /v1/sign-in HTTP/1.1', 'Host: localhost', json, 'Transfer-Encoding: chunked') +
+    `zz${crlf}{}`,
   head('POST /v1/sign-in HTTP/1.1', 'Host: localhost', json, 'Content-Length: 200') + '{"person":',
   head('GET /health/live HTTP/1.1', `Host: localhost`, `X: ${'x'.repeat(20_000)}`),
   head(`GET /${'x'.repeat(20_000)} HTTP/1.1`, 'Host: localhost'),
@@ -56,8 +68,14 @@ export async function sentBytes(run: Run, seed: number): Promise<void> {
   const isBad = statuses.some((status) => status >= 500) || /node_modules|\.[jt]s:\d/.test(text);
   if (!isBad && (text === '' || statuses.length > 0)) return;
   const operation = run.operationAt('GET', '/health/live');
-  const asked = { method: 'GET', target: JSON.stringify(sent.toString('latin1')).slice(0, 400), operation };
+  const asked = {
+    method: 'GET',
+    target: JSON.stringify(sent.toString('latin1')).slice(0, 400),
+    operation,
+  };
   const told: Told = { status: statuses[0] ?? 0, headers: {}, text, body: undefined };
   const what = [`is answered ${text.slice(0, 200)} to what is no request`];
-  run.find(new Broken(what, { ...asked, headers: [], body: undefined, sender: { who: 'nobody' } }, told));
+  run.find(
+    new Broken(what, { ...asked, headers: [], body: undefined, sender: { who: 'nobody' } }, told),
+  );
 }

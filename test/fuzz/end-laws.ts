@@ -16,7 +16,9 @@ async function unbalanced(run: Run): Promise<readonly string[]> {
   const balance = await asked(run, '/v1/trial-balance');
   const { sum, dueFromRest } = balance as { sum: unknown; dueFromRest: unknown };
   const isZero = same(sum, zero) && same(dueFromRest, zero);
-  return isZero ? [] : [`the trial balance is ${JSON.stringify(sum)}, ${JSON.stringify(dueFromRest)}`];
+  return isZero
+    ? []
+    : [`the trial balance is ${JSON.stringify(sum)}, ${JSON.stringify(dueFromRest)}`];
 }
 
 interface Job {
@@ -46,7 +48,8 @@ async function unlike(run: Run): Promise<readonly string[]> {
     return job.state !== 'running';
   });
   const { report } = job as Job;
-  const isEqual = report?.agrees === true && report.entryFindingsTotal === 0 && report.fileFaults.length === 0;
+  const isEqual =
+    report?.agrees === true && report.entryFindingsTotal === 0 && report.fileFaults.length === 0;
   return isEqual ? [] : [`the replay says ${JSON.stringify(report).slice(0, 3_000)}`];
 }
 
@@ -58,7 +61,7 @@ interface Judged {
 /** Conflicts that the report about segregation of duties finds, on all of its pages. */
 async function againstRules(run: Run): Promise<readonly string[]> {
   const conflicts: object[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const query: string = cursor === '' ? '' : `?cursor=${cursor}`;
     const page = (await asked(run, `/v1/audit/segregation${query}`)) as Judged;
     conflicts.push(...page.conflicts);

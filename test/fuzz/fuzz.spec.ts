@@ -2,11 +2,23 @@ import { sentBytes } from './bytes';
 import { wrongsAtTheEnd } from './end-laws';
 import { keepHouse, sample, samplesOfTheRest, unbooked } from './house';
 import { askEverything, liveThroughContract } from './life-of-contract';
-import { accountsOffice, providerOffice, simulatedOffice, strangeOffice, type Office } from './offices';
+import {
+  accountsOffice,
+  providerOffice,
+  simulatedOffice,
+  strangeOffice,
+  type Office,
+} from './offices';
 import { RandomRequests, toldOf } from './random-requests';
 import { readContract } from './requests/contract';
 import { Run } from './run';
-import { booksTheRest, delegateToAll, leaveProvider, lifeOfAccounts, skipStranger } from './stories';
+import {
+  booksTheRest,
+  delegateToAll,
+  leaveProvider,
+  lifeOfAccounts,
+  skipStranger,
+} from './stories';
 
 /** Requests of a run, and what they are made from: the same seed makes the same ones. */
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 2_000);
@@ -23,14 +35,22 @@ describe(`${requests} requests of every kind from everybody, made from seed ${se
   const runs: Run[] = [];
 
   /** What was found in an office, and how to see it again. */
-  async function found(office: Office, run: Run, random: RandomRequests): Promise<readonly string[]> {
+  async function found(
+    office: Office,
+    run: Run,
+    random: RandomRequests,
+  ): Promise<readonly string[]> {
     const wrongs = await wrongsAtTheEnd(run);
     const stories = [...run.findings.values()].map((broken) => `in a story: ${toldOf(broken)}`);
     const others = random.findings.map(({ index, told }) => `request ${index}: ${told}`);
     const all = [...stories, ...others, ...wrongs];
     const told = [...run.statuses].toSorted().map(([status, count]) => `${status}: ${count}`);
-    console.log(`${office.name}: ${run.sent} requests, ${run.watch.events} events; ${told.join(', ')}`);
-    return all.length === 0 ? [] : [`${again} shows it again in the office "${office.name}"`, ...all];
+    console.log(
+      `${office.name}: ${run.sent} requests, ${run.watch.events} events; ${told.join(', ')}`,
+    );
+    return all.length === 0
+      ? []
+      : [`${again} shows it again in the office "${office.name}"`, ...all];
   }
 
   /** Plays a story in an office and sends random requests until there are so many. */

@@ -69,7 +69,11 @@ async function openPeriods(run: RunLike): Promise<void> {
   for (const { year, status, fencedThrough } of items) {
     if (year < '2024' || (status === 'OPEN' && fencedThrough === null)) continue;
     const target = `/v1/periods/${status === 'OPEN' ? (fencedThrough ?? '').slice(0, 7) : year}/reopening`;
-    const facts = { effectiveDate: office.today(), reason: 'work goes on', documentReference: 'memo' };
+    const facts = {
+      effectiveDate: office.today(),
+      reason: 'work goes on',
+      documentReference: 'memo',
+    };
     const proposed = await ask({ target, as: office.cast.recorder[0], body: facts });
     await signedIn(run, proposed);
   }
@@ -98,7 +102,12 @@ class WatchedClient extends Client {
     headers: Readonly<Record<string, string | undefined>>,
   ): Promise<Reply> {
     const key = headers['Idempotency-Key'];
-    const asked = { target, body, as: headers['Authorization'], ...(key === undefined ? {} : { key }) };
+    const asked = {
+      target,
+      body,
+      as: headers['Authorization'],
+      ...(key === undefined ? {} : { key }),
+    };
     const told = await this.run.ask(asked);
     return { ...told, headers: told.headers as Record<string, string>, body: told.body };
   }

@@ -29,8 +29,12 @@ export async function askEverything(run: Run): Promise<void> {
     const role = roleFor(operation, operation.roles.length - 1);
     const names = newest(run, operation);
     const path = filled(operation.path, names);
-    const needed = operation.parameters.filter((one) => one.in === 'query' && 'example' in one.schema);
-    const query = needed.map(({ name, schema }) => `${name}=${encodeURIComponent(String(schema.example))}`);
+    const needed = operation.parameters.filter(
+      (one) => one.in === 'query' && 'example' in one.schema,
+    );
+    const query = needed.map(
+      ({ name, schema }) => `${name}=${encodeURIComponent(String(schema.example))}`,
+    );
     const as = role && run.office.cast[role][0];
     await run.ask({ method: 'GET', target: path, as });
     await run.ask({ method: 'GET', target: [path, query.join('&')].filter(Boolean).join('?'), as });
@@ -77,15 +81,19 @@ async function sent(run: Run, operation: Operation, body: object): Promise<Told>
 
 /** What a path names: its example where there is such a thing, else what was made last beside it. */
 function newest(run: Run, { path, parameters }: Operation): Readonly<Record<string, string>> {
-  const examples = parameters.filter((one) => one.in === 'path').map(({ name, schema }) => {
-    return { name, kind: kindOf(path, name), value: String(schema.example) };
-  });
+  const examples = parameters
+    .filter((one) => one.in === 'path')
+    .map(({ name, schema }) => {
+      return { name, kind: kindOf(path, name), value: String(schema.example) };
+    });
   const there = examples.filter(({ kind, value }) => run.known.has(kind, value));
   const found = run.known.last(
     variablesOf(path).map((name) => kindOf(path, name)),
     Object.fromEntries(there.map(({ kind, value }) => [kind, value])),
   );
-  return Object.fromEntries(examples.map(({ name, kind, value }) => [name, found?.[kind] ?? value]));
+  return Object.fromEntries(
+    examples.map(({ name, kind, value }) => [name, found?.[kind] ?? value]),
+  );
 }
 
 function filled(path: string, names: Readonly<Record<string, string>>): string {

@@ -39,7 +39,10 @@ export class LogWatch {
    *
    * @returns the commands that came by, and the kinds of the events that they left.
    */
-  async look(): Promise<{ readonly commands: readonly string[]; readonly left: readonly string[] }> {
+  async look(): Promise<{
+    readonly commands: readonly string[];
+    readonly left: readonly string[];
+  }> {
     const keys = new Set<string>();
     const commands = this.passing.splice(0);
     for (const { type, request } of commands) {

@@ -61,12 +61,17 @@ const cast: Cast = {
 };
 const others = ['u.b', 'u.one', 'u.bot', 'u.clerk', 'u.second', 'u.teller', 'u.deputy', 'u.donor'];
 
-const rolesIn = (person: string): readonly Role[] => (person === 'u.donor' ? ['donor'] : rolesOf(person));
+const rolesIn = (person: string): readonly Role[] =>
+  person === 'u.donor' ? ['donor'] : rolesOf(person);
 
 /** Texts that are no token at all. */
 const noTokens = [
   ...['Bearer', 'Bearer ', 'Basic dXNlcjpwYXNz', 'Bearer x', 'Bearer a.b.c', 'bearer a.b.c', 'x'],
-  ...[`Bearer ${'x'.repeat(9_000)}`, 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1LmEifQ.', 'Bearer \u00e9'],
+  ...[
+    `Bearer ${'x'.repeat(9_000)}`,
+    'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1LmEifQ.',
+    'Bearer \u00e9',
+  ],
 ];
 
 /** How long a token is used before another one is made, well within its ten minutes. */
@@ -101,7 +106,8 @@ export async function simulatedOffice(at: string): Promise<Office> {
   };
   return await officeOf(service.app, {
     ...{ name: 'office', dataDir: service.config.dataDir, tokens, bad },
-    pass: (minutes) => service.clock.set(new Date(service.clock.now().getTime() + minutes * 60_000)),
+    pass: (minutes) =>
+      service.clock.set(new Date(service.clock.now().getTime() + minutes * 60_000)),
     today: () => service.clock.now().toISOString().slice(0, 10),
     close: () => service.stopAndRemove(),
   });

@@ -88,7 +88,8 @@ export class RandomRequests {
     if (isWritten && plan.then >= 92 && plan.oddity === 'none' && isCommand(ready.operation)) {
       const again = await run.send(asked);
       const same = again.status === told.status && again.text === told.text;
-      if (!same) throw new Broken([`is answered otherwise when repeated: ${told.text}`], asked, again);
+      if (!same)
+        throw new Broken([`is answered otherwise when repeated: ${told.text}`], asked, again);
     }
     const waiting = known.waiting.at(-1);
     if (waiting === undefined || waiting === waitingBefore) return;

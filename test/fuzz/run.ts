@@ -76,7 +76,9 @@ export class Run {
       sender: as === undefined ? { who: 'nobody' } : { who: 'person', person: as },
       headers: [
         ...(body === undefined ? [] : [['content-type', 'application/json'] as const]),
-        ...(isCommand(operation) ? [['idempotency-key', key ?? `story ${this.keys}`] as const] : []),
+        ...(isCommand(operation)
+          ? [['idempotency-key', key ?? `story ${this.keys}`] as const]
+          : []),
       ],
       body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
     };
@@ -98,7 +100,10 @@ export class Run {
   async send(asked: Asked): Promise<Told> {
     const { operation, oddity = 'none' } = asked;
     const authorization = await this.authorizationOf(asked);
-    const headers = [...asked.headers, ...(authorization === undefined ? [] : [['authorization', authorization] as const])];
+    const headers = [
+      ...asked.headers,
+      ...(authorization === undefined ? [] : [['authorization', authorization] as const]),
+    ];
     let told: Told;
     try {
       told = await this.office.wire.send({ ...asked, headers });
@@ -107,26 +112,38 @@ export class Run {
     }
     this.sent += 1;
     this.statuses.set(told.status, (this.statuses.get(told.status) ?? 0) + 1);
-    const wrongs = [...this.laws.wrongs(operation, told, oddity), ...(await this.left(asked, told))];
+    const wrongs = [
+      ...this.laws.wrongs(operation, told, oddity),
+      ...(await this.left(asked, told)),
+    ];
     if (wrongs.length > 0) throw new Broken(wrongs, asked, told);
     this.learn(asked, told);
     return told;
   }
 
   /** What a request wrote that wrote something which it must not. */
-  private async left({ method, target }: Asked, { status, headers }: Told): Promise<readonly string[]> {
+  private async left(
+    { method, target }: Asked,
+    { status, headers }: Told,
+  ): Promise<readonly string[]> {
     const { commands, left } = await this.watch.look();
     const isDry = /[?&]dryRun=true/.test(target);
     const wrongs: string[] = [];
-    if (method !== 'POST' && commands.length > 0) wrongs.push(`${method} carries ${commands.join()} out`);
-    if ((status >= 400 || isDry) && left.length > 0) wrongs.push(`is refused or dry, and leaves ${left.join()}`);
-    if (status === 201 && commands.length > 0 && !/^"\d+"$/.test(headers.etag ?? '')) wrongs.push('has no ETag');
-    if (headers.location !== undefined && !this.leads(headers.location)) wrongs.push(`leads nowhere: ${headers.location}`);
+    if (method !== 'POST' && commands.length > 0)
+      wrongs.push(`${method} carries ${commands.join()} out`);
+    if ((status >= 400 || isDry) && left.length > 0)
+      wrongs.push(`is refused or dry, and leaves ${left.join()}`);
+    if (status === 201 && commands.length > 0 && !/^"\d+"$/.test(headers.etag ?? ''))
+      wrongs.push('has no ETag');
+    if (headers.location !== undefined && !this.leads(headers.location))
+      wrongs.push(`leads nowhere: ${headers.location}`);
     return wrongs;
   }
 
   private leads(location: string): boolean {
-    return this.contract.operations.some(({ method, path }) => method === 'GET' && fits(path, location));
+    return this.contract.operations.some(
+      ({ method, path }) => method === 'GET' && fits(path, location),
+    );
   }
 
   private learn({ operation, target, value, sender }: Asked, { status, body }: Told): void {
@@ -156,7 +173,8 @@ export class Run {
     const { cast, others } = this.office;
     if (sender.who === 'nobody' || sender.who === 'badToken') return undefined;
     const everybody = [...others, ...Object.values(cast).flat()];
-    if (sender.who === 'anybody' || roles === 'open') return everybody[sender.at % everybody.length];
+    if (sender.who === 'anybody' || roles === 'open')
+      return everybody[sender.at % everybody.length];
     const people = roles.flatMap((role) => cast[role]);
     return people[sender.at % people.length];
   }
@@ -164,8 +182,12 @@ export class Run {
   /** @throws Error where the contract has no such operation. */
   operationAt(method: string, target: string): Operation {
     const path = target.split('?', 1)[0] ?? '';
-    const found = this.contract.operations.filter((one) => one.method === method && fits(one.path, path));
-    const [operation] = found.toSorted((a, b) => a.path.split('{').length - b.path.split('{').length);
+    const found = this.contract.operations.filter(
+      (one) => one.method === method && fits(one.path, path),
+    );
+    const [operation] = found.toSorted(
+      (a, b) => a.path.split('{').length - b.path.split('{').length,
+    );
     if (operation === undefined) throw new Error(`the contract has no ${method} ${path}`);
     return operation;
   }

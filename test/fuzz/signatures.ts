@@ -7,7 +7,11 @@ export async function signed(run: Run, { id, hash, approver }: Proposed, at = 0)
   const { certifier, approver: approvers, controller } = run.office.cast;
   const approving = approver === 'CONTROLLER' ? controller : approvers;
   const sign = (what: string, people: readonly string[]) =>
-    run.ask({ target: `/v1/proposals/${id}/${what}`, as: people[at % people.length], body: { hash } });
+    run.ask({
+      target: `/v1/proposals/${id}/${what}`,
+      as: people[at % people.length],
+      body: { hash },
+    });
   const certified = await sign('certification', certifier);
   return certified.status === 201 ? sign('approval', approving) : certified;
 }
@@ -25,5 +29,9 @@ export async function goOn(run: Run, waiting: Waiting, then: number): Promise<vo
         ? ['withdrawal', waiting.recorder]
         : [undefined, undefined];
   if (what === undefined) return;
-  await run.ask({ target: `/v1/proposals/${waiting.id}/${what}`, as, body: { because: 'it may not be' } });
+  await run.ask({
+    target: `/v1/proposals/${waiting.id}/${what}`,
+    as,
+    body: { because: 'it may not be' },
+  });
 }

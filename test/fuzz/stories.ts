@@ -12,7 +12,12 @@ function demand(told: Told, status: number): Record<string, unknown> {
   return told.body as Record<string, unknown>;
 }
 
-async function done(run: Run, target: string, as: string | undefined, body: object): Promise<Record<string, unknown>> {
+async function done(
+  run: Run,
+  target: string,
+  as: string | undefined,
+  body: object,
+): Promise<Record<string, unknown>> {
   const told = await run.ask({ target, as, body });
   const { proposal } = (told.body ?? {}) as { proposal?: Parameters<typeof signed>[1] };
   return demand(told.status === 202 && proposal ? await signed(run, proposal) : told, 201);
@@ -28,7 +33,10 @@ export async function booksTheRest(run: Run): Promise<void> {
   };
   const { id } = await done(run, '/v1/receipts', cashier[0], credit);
   const accountInterest = { fund: 'ART30', documentReference: 'bank statement 2025-06' };
-  await done(run, `/v1/receipts/${String(id)}/applications`, cashier[0], { ...dated, accountInterest });
+  await done(run, `/v1/receipts/${String(id)}/applications`, cashier[0], {
+    ...dated,
+    accountInterest,
+  });
 
   const donor = { id: 'DON-LATER', name: 'Donor', kind: 'FOUNDATION' };
   for (const [what, as] of [
@@ -40,7 +48,12 @@ export async function booksTheRest(run: Run): Promise<void> {
     const target = `/v1/proposals/${proposal.id}/${what}`;
     demand(await run.ask({ target, as, body: { because: 'the name is another one' } }), 201);
   }
-  const bot = { person: 'u.bot', role: 'recorder', responsible: 'u.accounts', from: run.office.today() };
+  const bot = {
+    person: 'u.bot',
+    role: 'recorder',
+    responsible: 'u.accounts',
+    from: run.office.today(),
+  };
   const terms = { ...bot, until: '2099-12-31', reason: 'imports' };
   for (const what of ['rejection', 'approval']) {
     const asked = await done(run, '/v1/delegations', administrator[0], terms);
@@ -57,7 +70,10 @@ export async function lifeOfAccounts(run: Run, office: AccountsOffice): Promise<
     const setting = { person, secret, password };
     demand(await run.ask({ target: '/v1/sign-in/password', as: undefined, body: setting }), 200);
     office.passwords.set(person, password);
-    demand(await run.ask({ target: '/v1/sign-in', as: undefined, body: { person, password } }), 200);
+    demand(
+      await run.ask({ target: '/v1/sign-in', as: undefined, body: { person, password } }),
+      200,
+    );
   };
   const asked = async (path: string, body: object) => {
     const { events } = await done(run, path, asks, body);
@@ -81,7 +97,12 @@ export async function lifeOfAccounts(run: Run, office: AccountsOffice): Promise<
     await sign(person, await halves(await released('/v1/accounts', facts)));
   }
   const because = { reason: 'so it is by now' };
-  const left = await asked('/v1/accounts', { person: 'u.left', kind: 'SERVICE', roles: ['recorder'], ...because });
+  const left = await asked('/v1/accounts', {
+    person: 'u.left',
+    kind: 'SERVICE',
+    roles: ['recorder'],
+    ...because,
+  });
   await done(run, `/v1/account-changes/${left}/refusal`, releases, because);
   const auditor = office.cast.auditor[0] ?? '';
   const path = `/v1/accounts/${auditor}`;
@@ -98,7 +119,13 @@ export async function delegateToAll(run: Run): Promise<void> {
   const { cast, today } = run.office;
   const [asks, grants] = cast.administrator;
   for (const role of ['recorder', 'cashier', 'certifier', 'approver', 'controller'] as const) {
-    const terms = { person: cast[role][0], role, from: today(), until: '2099-12-31', reason: 'their work' };
+    const terms = {
+      person: cast[role][0],
+      role,
+      from: today(),
+      until: '2099-12-31',
+      reason: 'their work',
+    };
     const { id } = await done(run, '/v1/delegations', asks, terms);
     await done(run, `/v1/delegations/${String(id)}/approval`, grants, {});
   }

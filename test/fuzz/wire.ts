@@ -39,10 +39,17 @@ export class Wire {
         answer.on('error', reject);
         answer.on('end', () => {
           const text = Buffer.concat(chunks).toString('utf8');
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, body: parsed(text) });
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            text,
+            body: parsed(text),
+          });
         });
       });
-      asked.on('timeout', () => asked.destroy(new Error(`${what} hangs: no answer in ${hangMs} ms`)));
+      asked.on('timeout', () =>
+        asked.destroy(new Error(`${what} hangs: no answer in ${hangMs} ms`)),
+      );
       asked.on('error', (error) => reject(new Error(`${what}: ${error.message}`)));
       if (!headers.some(([name]) => name === 'host')) asked.setHeader('host', 'localhost');
       for (const [name, value] of headers) asked.setHeader(name, value);
@@ -56,7 +63,9 @@ export class Wire {
     return new Promise<string>((resolve, reject) => {
       const socket = connect({ host: '127.0.0.1', port: this.port });
       let text = '';
-      socket.setTimeout(hangMs, () => socket.destroy(new Error('bytes hang: the connection stays open')));
+      socket.setTimeout(hangMs, () =>
+        socket.destroy(new Error('bytes hang: the connection stays open')),
+      );
       socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
       socket.on('close', (isBroken) => {
         if (!isBroken) resolve(text);

@@ -25,8 +25,14 @@ type Break = { readonly at: number } & (
 );
 
 const breakOf: fc.Arbitrary<Break> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ at: fc.nat(), how: fc.constant('value' as const), value: brokenValues }) },
-  { weight: 1, arbitrary: fc.record({ at: fc.nat(), how: fc.constantFrom('away', 'unknown', 'twice') }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({ at: fc.nat(), how: fc.constant('value' as const), value: brokenValues }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ at: fc.nat(), how: fc.constantFrom('away', 'unknown', 'twice') }),
+  },
 );
 
 export function bodyPlans({ body }: Operation, values: Values): fc.Arbitrary<BodyPlan> {
@@ -42,7 +48,10 @@ export function bodyPlans({ body }: Operation, values: Values): fc.Arbitrary<Bod
     ),
   };
   return fc.oneof(
-    { weight: 8, arbitrary: fc.record({ ...shared, known: fc.nat(), made: fc.constant(undefined) }) },
+    {
+      weight: 8,
+      arbitrary: fc.record({ ...shared, known: fc.nat(), made: fc.constant(undefined) }),
+    },
     { weight: 2, arbitrary: fc.record({ ...shared, known: fc.constant(undefined), made }) },
   );
 }
@@ -86,7 +95,9 @@ class Changes {
     if (Array.isArray(value)) return value.map((item: unknown) => this.in(name, item));
     if (typeof value === 'string') return this.text(name, value);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.in(key, item)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, this.in(key, item)]),
+    );
   }
 
   private text(name: string, text: string): string {

@@ -16,7 +16,13 @@ export interface Waiting extends Proposed {
 }
 
 /** The proposal in an answer that waits for signatures, also where a part is booked at once. */
-export function proposalIn({ status, body }: { status: number; body: unknown }): Proposed | undefined {
+export function proposalIn({
+  status,
+  body,
+}: {
+  status: number;
+  body: unknown;
+}): Proposed | undefined {
   if (status !== 201 && status !== 202) return undefined;
   const { proposal } = body as { readonly proposal?: Proposed & { readonly status: string } };
   return proposal?.status === 'PROPOSED' ? proposal : undefined;
@@ -96,7 +102,8 @@ export class Known {
     const bodies = this.accepted.get(name) ?? [];
     this.accepted.set(name, [...bodies, sent.body].slice(-bodiesKeptMax));
     const { id, application, position, sequence, events = [] } = answer as Answered;
-    if (typeof position === 'string') this.keep({ after: position, knownAt: String(sequence ?? 1) });
+    if (typeof position === 'string')
+      this.keep({ after: position, knownAt: String(sequence ?? 1) });
     // Whoever approves another identity provider ends the ledger for everybody.
     if (events.some(({ type }) => type.startsWith('IdentityProvider'))) return;
     const own = { ...namesIn(path, sent.path), ...idsOf(sent.body) };
@@ -133,7 +140,8 @@ export class Known {
   /** What a collection holds, by the variable of the address of one thing in it. */
   private madeBy(path: string): string | undefined {
     const below = this.paths.find(
-      (other) => other.startsWith(`${path}/{`) && other.split('/')[path.split('/').length] !== undefined,
+      (other) =>
+        other.startsWith(`${path}/{`) && other.split('/')[path.split('/').length] !== undefined,
     );
     const variable = below && /^\{(\w+)\}/.exec(below.slice(path.length + 1))?.[1];
     return below === undefined || !variable ? undefined : kindOf(below, variable);
@@ -145,7 +153,11 @@ interface Answered {
   readonly position?: string | null;
   readonly sequence?: number | null;
   readonly application?: { readonly id: string };
-  readonly events?: readonly { readonly id: string; readonly stream: string; readonly type: string }[];
+  readonly events?: readonly {
+    readonly id: string;
+    readonly stream: string;
+    readonly type: string;
+  }[];
 }
 
 /** Kind of what a variable part of a path names. */
@@ -177,7 +189,8 @@ function decoded(text: string): string {
 function idsOf(body: unknown): Names {
   if (typeof body !== 'object' || body === null) return {};
   const named = Object.entries(body).filter(
-    ([name, value]) => typeof value === 'string' && (/Id$/.test(name) || name in alias || name === 'bankAccount'),
+    ([name, value]) =>
+      typeof value === 'string' && (/Id$/.test(name) || name in alias || name === 'bankAccount'),
   );
   return Object.fromEntries(named.map(([name, value]) => [alias[name] ?? name, String(value)]));
 }

@@ -59,13 +59,21 @@ const senders: fc.Arbitrary<Sender> = fc.oneof(
 );
 
 const sometimes = <T>(weight: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
-  fc.oneof(
-    { weight: 100 - weight, arbitrary: fc.constant(undefined) },
-    { weight, arbitrary },
-  );
+  fc.oneof({ weight: 100 - weight, arbitrary: fc.constant(undefined) }, { weight, arbitrary });
 
 const keys = fc.constantFrom('', ' x', 'x'.repeat(200), 'x'.repeat(201), 'é', 'again', '"', 'a, b');
-const tags = fc.constantFrom('"0"', '"1"', '"2"', '"999"', '*', 'W/"1"', '3', '""', '"1", "2"', '"-1"');
+const tags = fc.constantFrom(
+  '"0"',
+  '"1"',
+  '"2"',
+  '"999"',
+  '*',
+  'W/"1"',
+  '3',
+  '""',
+  '"1", "2"',
+  '"-1"',
+);
 const odd = fc.oneof(
   { weight: 92, arbitrary: fc.constant('none' as const) },
   { weight: 8, arbitrary: fc.constantFrom(...oddities) },
@@ -74,10 +82,7 @@ const odd = fc.oneof(
 const commandWeight = 3;
 
 /** Plans of requests to these operations. */
-export function plansOf(
-  operations: readonly Operation[],
-  values: Values,
-): fc.Arbitrary<Plan> {
+export function plansOf(operations: readonly Operation[], values: Values): fc.Arbitrary<Plan> {
   const weighted = operations.flatMap((operation) =>
     Array.from({ length: operation.examples.length > 0 ? commandWeight : 1 }, () => operation),
   );
@@ -91,8 +96,12 @@ function planOf(operation: Operation, values: Values): fc.Arbitrary<Plan> {
     operation: fc.constant(operation.id),
     sender: senders,
     body: bodyPlans(operation, values),
-    path: fc.tuple(...variablesOf(operation.path).map(() => sometimes(8, brokenValues.map(String)))),
-    query: isQuery ? questions(asked, values) : sometimes(2, questions(asked, values)).map((one) => one ?? []),
+    path: fc.tuple(
+      ...variablesOf(operation.path).map(() => sometimes(8, brokenValues.map(String))),
+    ),
+    query: isQuery
+      ? questions(asked, values)
+      : sometimes(2, questions(asked, values)).map((one) => one ?? []),
     key: sometimes(5, keys),
     ifMatch: sometimes(6, tags),
     dryRun: sometimes(8, fc.constantFrom('true', 'true', 'false', 'yes', '')),
@@ -133,7 +142,9 @@ export function readyOf(
   const path = pathOf(plan, operation, { known, names, bytes });
   const query = [
     ...plan.query.map(([name, asked]) => [name, queryValue(name, asked, known)] as const),
-    ...(plan.dryRun === undefined || operation.method === 'GET' ? [] : [['dryRun', plan.dryRun] as const]),
+    ...(plan.dryRun === undefined || operation.method === 'GET'
+      ? []
+      : [['dryRun', plan.dryRun] as const]),
   ];
   const asked = query.map((pair) => pair.map(encoded).join('=')).join('&');
   const body = bytes ?? (operation.body === undefined ? undefined : Buffer.from(text));
@@ -151,7 +162,8 @@ function contentOf(
   context: { known: Known; names: Names; index: number },
 ): { text: string; value: unknown; bytes?: Buffer } {
   const { body } = operation;
-  if (body === undefined || body.mediaType === 'application/json') return bodyOf(plan.body, operation, context);
+  if (body === undefined || body.mediaType === 'application/json')
+    return bodyOf(plan.body, operation, context);
   return { text: '', value: undefined, bytes: Buffer.from(`document ${plan.body.names}`) };
 }
 
@@ -163,7 +175,8 @@ function pathOf(
   const variables = variablesOf(path);
   return path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
     const kind = kindOf(path, name);
-    const example = parameters.find((one) => one.in === 'path' && one.name === name)?.schema.example;
+    const example = parameters.find((one) => one.in === 'path' && one.name === name)?.schema
+      .example;
     const right = bytes !== undefined && name === 'sha256' ? hashOf(bytes) : names[kind];
     const broken = plan.path[variables.indexOf(name)];
     const there = right ?? known.oneOf(kind, plan.body.names) ?? String(example ?? 'nobody');
@@ -179,7 +192,8 @@ function hashOf(bytes: Buffer): string {
 const position = /^\d{16,40}$/;
 
 function queryValue(name: string, asked: unknown, known: Known): string {
-  if (name === 'after' && position.test(String(asked))) return known.oneOf('after', 1) ?? '0'.repeat(16);
+  if (name === 'after' && position.test(String(asked)))
+    return known.oneOf('after', 1) ?? '0'.repeat(16);
   if (typeof asked !== 'object' || asked === null) return String(asked);
   const { known: at } = asked as { known?: unknown };
   if (typeof at !== 'number') return JSON.stringify(asked);

@@ -43,7 +43,10 @@ export class Values {
       case 'array':
         return fc.array(this.of(schema.items ?? {}, depth + 1), {
           minLength: schema.minItems ?? 0,
-          maxLength: Math.max(schema.minItems ?? 0, Math.min(schema.maxItems ?? itemsMax, itemsMax)),
+          maxLength: Math.max(
+            schema.minItems ?? 0,
+            Math.min(schema.maxItems ?? itemsMax, itemsMax),
+          ),
         });
       default:
         return this.object(schema, depth);
@@ -78,7 +81,9 @@ export class Values {
     if (known !== undefined) return known;
     const ahead = /\(\?!.*?\$\)/g;
     const whole = new RegExp(pattern);
-    const made = fc.stringMatching(new RegExp(pattern.replace(ahead, ''))).filter((text) => whole.test(text));
+    const made = fc
+      .stringMatching(new RegExp(pattern.replace(ahead, '')))
+      .filter((text) => whole.test(text));
     this.patterns.set(pattern, made);
     return made;
   }
@@ -109,9 +114,18 @@ export const brokenValues: fc.Arbitrary<unknown> = fc.oneof(
   // Money that is none, or more than there is.
   fc.constantFrom<unknown>(
     ...['-1.00', '0.00', '1e9', '1,5', '٣.00', '0x10', '1.999', '99999999999999999999.99', 'NaN'],
-    ...[{ amount: '-1.00', currency: 'USD' }, { amount: '0.00', currency: 'USD' }],
-    ...[{ amount: '1.00', currency: 'JPY' }, { amount: '1.00', currency: 'usd' }],
-    ...[{ amount: '1.00', currency: 'XXX' }, { amount: '99999999999.99', currency: 'USD' }],
+    ...[
+      { amount: '-1.00', currency: 'USD' },
+      { amount: '0.00', currency: 'USD' },
+    ],
+    ...[
+      { amount: '1.00', currency: 'JPY' },
+      { amount: '1.00', currency: 'usd' },
+    ],
+    ...[
+      { amount: '1.00', currency: 'XXX' },
+      { amount: '99999999999.99', currency: 'USD' },
+    ],
   ),
   fc.constantFrom<unknown>(
     ...['2024-02-30', '0000-01-01', '9999-12-31', '10000-01-01', '2024-1-1', '2024-13-01'],
@@ -119,7 +133,17 @@ export const brokenValues: fc.Arbitrary<unknown> = fc.oneof(
   ),
   // Signs that trouble stores, logs and screens.
   fc.constantFrom<unknown>(
-    ...['\ud800', '\udfff x', 'a\u0000b', '\u202eabc', '\u200b', '\ufeff', '\u0301', '\n', '\u0085'],
+    ...[
+      '\ud800',
+      '\udfff x',
+      'a\u0000b',
+      '\u202eabc',
+      '\u200b',
+      '\ufeff',
+      '\u0301',
+      '\n',
+      '\u0085',
+    ],
     ...['__proto__', 'constructor', '../../etc/passwd', '%00', "' OR 1=1 --", '<b>x</b>', '${7}'],
     ...['é', 'ﬀ', 'İ', 'K', '‐', '.', '..', '~', 'a~b', 'a/b', 'a%2Fb', '🏳️‍🌈'],
   ),
