@@ -74,25 +74,20 @@ export class AnswerLaws {
   }
 
   private refused(operation: Operation, told: Told, oddity: Oddity): readonly string[] {
+    // A refusal of HEAD has no text.
     if (oddity === 'method' && told.text === '') return [];
     const { status, headers, body } = told;
     const { code, status: said, instance } = (body ?? {}) as Record<string, unknown>;
-    const type = headers['content-type'] ?? '';
-    const codes = operation.responses.get(status)?.codes ?? new Set<string>();
-    const odd = oddity === 'none' ? brokenPaths : beforeOperations;
-    const isNamed = codes.has(String(code)) || (odd[status] ?? []).includes(String(code));
-    return [
-      ...(type.startsWith('application/problem+json')
-        ? []
-        : [`${status} is no problem but ${type}`]),
-      ...this.unfit({ $ref: '#/components/schemas/Problem' }, body),
-      ...(said === status ? [] : [`says status ${String(said)}`]),
-      ...(/^urn:uuid:[0-9a-f-]{36}$/.test(String(instance)) ? [] : ['has no instance']),
-      ...(isNamed ? [] : [`the contract names no ${String(code)} for ${status}`]),
-      ...(status === 401 && headers['www-authenticate'] === undefined
-        ? ['no WWW-Authenticate']
-        : []),
+    const type = headers['content-type'] ?? 'nothing';
+    const laws: readonly (readonly [boolean, string])[] = [
+      [type.startsWith('application/problem+json'), `${status} is no problem but ${type}`],
+      [said === status, `says status ${String(said)}`],
+      [/^urn:uuid:[0-9a-f-]{36}$/.test(String(instance)), 'has no instance'],
+      [isNamed(operation, told, oddity), `the contract names no ${String(code)} for ${status}`],
+      [status !== 401 || 'www-authenticate' in headers, 'has no WWW-Authenticate'],
     ];
+    const broken = laws.filter(([holds]) => !holds).map(([, wrong]) => wrong);
+    return [...broken, ...this.unfit({ $ref: '#/components/schemas/Problem' }, body)];
   }
 
   private unfit(schema: Schema, body: unknown): readonly string[] {
@@ -105,6 +100,14 @@ export class AnswerLaws {
       `is not as the contract says: ${first?.instancePath ?? ''} ${first?.message ?? ''} ${more}`,
     ];
   }
+}
+
+/** Whether the contract names a refusal: of its operation, or of all addresses together. */
+function isNamed({ responses }: Operation, { status, body }: Told, oddity: Oddity): boolean {
+  const { code } = (body ?? {}) as { readonly code?: string };
+  const early = oddity === 'none' ? brokenPaths : beforeOperations;
+  const all = [...(responses.get(status)?.codes ?? []), ...(early[status] ?? [])];
+  return all.includes(code ?? '');
 }
 
 /** An id of a path that is too long, or cannot be decoded, is refused before its operation. */

@@ -1,3 +1,4 @@
+import { seedOfTheDay } from '../support/seed-of-the-day';
 import { sentBytes } from './bytes';
 import { wrongsAtTheEnd } from './end-laws';
 import { keepHouse, sample, samplesOfTheRest, unbooked } from './house';
@@ -20,15 +21,25 @@ import {
   skipStranger,
 } from './stories';
 
-/** Requests of a run, and what they are made from: the same seed makes the same ones. */
-const requests = Number(process.env['FUZZ_REQUESTS'] ?? 2_000);
-const seed = Number(process.env['FUZZ_SEED'] ?? 30);
+/** Requests of a run: few where it is one test of many, and as many as are stated by `npm run fuzz`. */
+const requests = stated('FUZZ_REQUESTS') ?? 2_000;
+/**
+ * What they are made from: the same seed makes the same ones. One test of many always asks the same, so
+ * that no build fails for what another day brings; a run by itself asks others every day.
+ */
+const seed = stated('FUZZ_SEED') ?? (stated('FUZZ_REQUESTS') === undefined ? 30 : seedOfTheDay);
 const again = `FUZZ_SEED=${seed} FUZZ_REQUESTS=${requests} npm run fuzz`;
 
 /** Of how many steps one is a sample of a command, looks after the house, or is no HTTP. */
 const every = { sample: 45, house: 110, bytes: 35 };
 /** A run ends when its requests have come: this ends one that hangs. */
 const runMs = 600_000 + 500 * requests;
+
+function stated(name: string): number | undefined {
+  const text = process.env[name] ?? '';
+  if (/^\d{0,9}$/.test(text)) return text === '' ? undefined : Number(text);
+  throw new Error(`${name} must be a whole number below 10^9, not ${text}`);
+}
 
 describe(`${requests} requests of every kind from everybody, made from seed ${seed}`, () => {
   const contract = readContract();

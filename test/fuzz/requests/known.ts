@@ -106,18 +106,23 @@ export class Known {
       this.keep({ after: position, knownAt: String(sequence ?? 1) });
     // Whoever approves another identity provider ends the ledger for everybody.
     if (events.some(({ type }) => type.startsWith('IdentityProvider'))) return;
-    const own = { ...namesIn(path, sent.path), ...idsOf(sent.body) };
-    const made = this.madeBy(path);
-    // Where a thing lies in another one the answer is about that.
-    const { id: stated } = (sent.body ?? {}) as Answered;
-    const chosen = path.includes('{') ? stated : (id ?? stated);
-    const all = { ...own, ...(made && typeof chosen === 'string' ? { [made]: chosen } : {}) };
+    const all = this.namesTold(path, sent, id);
     this.keep(all);
     if (application !== undefined) this.keep({ ...all, applicationId: application.id });
     for (const event of events) {
       const { id: eventId, stream } = event;
       if (!isProposalEvent(event)) this.keep({ ...namesOfStream(stream), eventId });
     }
+  }
+
+  /** Names that stand together in a command: of its path, of its body, and of what it made. */
+  private namesTold(path: string, sent: { path: string; body: unknown }, id?: string): Names {
+    const own = { ...namesIn(path, sent.path), ...idsOf(sent.body) };
+    const made = this.madeBy(path);
+    // Where a thing lies in another one the answer is about that.
+    const { id: stated } = (sent.body ?? {}) as Answered;
+    const chosen = path.includes('{') ? stated : (id ?? stated);
+    return made === undefined || typeof chosen !== 'string' ? own : { ...own, [made]: chosen };
   }
 
   /** Learns the ids that a list names. */

@@ -179,7 +179,10 @@ function pathOf(
       .example;
     const right = bytes !== undefined && name === 'sha256' ? hashOf(bytes) : names[kind];
     const broken = plan.path[variables.indexOf(name)];
-    const there = right ?? known.oneOf(kind, plan.body.names) ?? String(example ?? 'nobody');
+    const there =
+      right ??
+      known.oneOf(kind, plan.body.names) ??
+      (typeof example === 'string' ? example : 'nobody');
     return encoded(broken ?? there);
   });
 }

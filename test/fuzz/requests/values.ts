@@ -108,7 +108,7 @@ const days = fc.oneof(
 /** A value of the wrong kind, size or signs: what a member of a request is broken with. */
 export const brokenValues: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
-    ...[null, true, false, 0, -1, 1.5, 1e21, 9_007_199_254_740_993, -0, '', ' ', [], {}],
+    ...[null, true, false, 0, -1, 1.5, 1e21, 2 ** 53, -0, '', ' ', [], {}],
     ...[[[]], [null], { a: 1 }, { amount: '1.00' }, { amount: 1, currency: 'USD' }],
   ),
   // Money that is none, or more than there is.
