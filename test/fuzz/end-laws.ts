@@ -1,6 +1,3 @@
-import { rmSync } from 'node:fs';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { until } from '../support/patience';
 import type { Run } from './run';
 
@@ -74,11 +71,4 @@ async function asked(run: Run, target: string): Promise<unknown> {
   const { status, body, text } = await run.ask({ method: 'GET', target, as: run.office.reader });
   if (status !== 200) throw new Error(`${target}: ${status} ${text}`);
   return body;
-}
-
-/** Deletes the read model of a service that is closed, so that the next one makes it anew. */
-export function withoutReadModel(dataDir: string): void {
-  for (const name of readdirSync(dataDir).filter((one) => one.startsWith('read-model'))) {
-    rmSync(join(dataDir, name));
-  }
 }
