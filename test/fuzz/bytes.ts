@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Run } from './run';
-import { Broken } from './run';
-import type { Told } from './wire';
+import type { Run } from './service/run';
+import { Broken } from './service/run';
+import type { Told } from './service/wire';
 
 const crlf = '\r\n';
 const head = (...lines: readonly string[]) => [...lines, '', ''].join(crlf);

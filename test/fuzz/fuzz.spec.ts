@@ -1,25 +1,25 @@
 import { seedOfTheDay } from '../support/seed-of-the-day';
 import { sentBytes } from './bytes';
-import { wrongsAtTheEnd } from './end-laws';
-import { keepHouse, sample, samplesOfTheRest, unbooked } from './house';
-import { askEverything, liveThroughContract } from './life-of-contract';
+import { wrongsAtTheEnd } from './stories/end-laws';
+import { keepHouse, sample, samplesOfTheRest, unbooked } from './stories/house';
+import { askEverything, liveThroughContract } from './stories/life-of-contract';
 import {
   accountsOffice,
   providerOffice,
   simulatedOffice,
   strangeOffice,
   type Office,
-} from './offices';
+} from './service/offices';
 import { RandomRequests, toldOf } from './random-requests';
 import { readContract } from './requests/contract';
-import { Run } from './run';
+import { Run } from './service/run';
 import {
   booksTheRest,
   delegateToAll,
   leaveProvider,
   lifeOfAccounts,
   skipStranger,
-} from './stories';
+} from './stories/further-stories';
 
 /** Requests of a run: few where it is one test of many, and as many as are stated by `npm run fuzz`. */
 const requests = stated('FUZZ_REQUESTS') ?? 2_000;

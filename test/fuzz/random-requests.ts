@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { Broken, type Asked, type Run } from './run';
+import { Broken, type Asked, type Run } from './service/run';
 import { isCommand, type Operation } from './requests/contract';
 import { withOddity } from './requests/oddities';
 import { plansOf, readyOf, type Plan } from './requests/plans';
 import { Values } from './requests/values';
-import { goOn } from './signatures';
+import { goOn } from './stories/signatures';
 
 /** Times that fast-check makes a request smaller at most that breaks a law. */
 const shrinksMax = 60;

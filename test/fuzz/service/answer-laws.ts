@@ -1,6 +1,6 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
-import type { Contract, Operation, Schema } from './requests/contract';
-import type { Oddity } from './requests/plans';
+import type { Contract, Operation, Schema } from '../requests/contract';
+import type { Oddity } from '../requests/plans';
 import type { Told } from './wire';
 
 /**

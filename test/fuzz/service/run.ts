@@ -1,10 +1,10 @@
 import { AnswerLaws } from './answer-laws';
 import { LogWatch } from './log-watch';
 import type { Office } from './offices';
-import { isCommand, type Contract, type Operation } from './requests/contract';
-import { Known } from './requests/known';
-import type { Oddity, Sender } from './requests/plans';
-import { proposalIn } from './requests/known';
+import { isCommand, type Contract, type Operation } from '../requests/contract';
+import { Known } from '../requests/known';
+import type { Oddity, Sender } from '../requests/plans';
+import { proposalIn } from '../requests/known';
 import type { Told } from './wire';
 
 /** One request of somebody. */

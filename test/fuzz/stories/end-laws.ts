@@ -1,5 +1,5 @@
-import { until } from '../support/patience';
-import type { Run } from './run';
+import { until } from '../../support/patience';
+import type { Run } from '../service/run';
 
 /** What is wrong with the books once the requests have come, in words; nothing where all is well. */
 export async function wrongsAtTheEnd(run: Run): Promise<readonly string[]> {

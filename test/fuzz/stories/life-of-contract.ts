@@ -1,10 +1,10 @@
-import type { Operation } from './requests/contract';
-import { roleFor, variablesOf } from './requests/contract';
-import { kindOf, proposalIn } from './requests/known';
-import { Broken, type Run } from './run';
+import type { Operation } from '../requests/contract';
+import { roleFor, variablesOf } from '../requests/contract';
+import { kindOf, proposalIn } from '../requests/known';
+import { Broken, type Run } from '../service/run';
 import { signed } from './signatures';
-import { until } from '../support/patience';
-import type { Told } from './wire';
+import { until } from '../../support/patience';
+import type { Told } from '../service/wire';
 
 /** Minutes after which nothing of before a fence is under way. */
 const fenceMinutes = 11;

@@ -1,10 +1,10 @@
 import { isBookingRole, type Role } from '@art30/accounting';
 import { commandTable } from '@art30/ledger';
-import { Client, type Reply } from '../support/client';
-import { commandSamples } from '../support/command-endpoints';
-import type { Service } from '../support/service';
-import type { Office } from './offices';
-import type { Run } from './run';
+import { Client, type Reply } from '../../support/client';
+import { commandSamples } from '../../support/command-endpoints';
+import type { Service } from '../../support/service';
+import type { Office } from '../service/offices';
+import type { Run } from '../service/run';
 import { signed } from './signatures';
 
 /** Commands of which nothing is booked so far. */

@@ -1,10 +1,10 @@
-import { sha256Hex } from '../../apps/api/src/process/sha256';
-import { until } from '../support/patience';
-import { TokenIssuer } from '../support/token-issuer';
-import type { AccountsOffice, Office } from './offices';
-import type { Run } from './run';
+import { sha256Hex } from '../../../apps/api/src/process/sha256';
+import { until } from '../../support/patience';
+import { TokenIssuer } from '../../support/token-issuer';
+import type { AccountsOffice, Office } from '../service/offices';
+import type { Run } from '../service/run';
 import { signed } from './signatures';
-import type { Told } from './wire';
+import type { Told } from '../service/wire';
 
 /** @throws Error where a story cannot go on. */
 function demand(told: Told, status: number): Record<string, unknown> {

@@ -1,6 +1,6 @@
-import type { Proposed, Waiting } from './requests/known';
-import type { Run } from './run';
-import type { Told } from './wire';
+import type { Proposed, Waiting } from '../requests/known';
+import type { Run } from '../service/run';
+import type { Told } from '../service/wire';
 
 /** Has a proposal certified and approved by people who may; the last answer counts. */
 export async function signed(run: Run, { id, hash, approver }: Proposed, at = 0): Promise<Told> {
