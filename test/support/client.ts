@@ -84,7 +84,7 @@ export class Client {
     );
   }
 
-  private async ask(
+  protected async ask(
     path: string,
     body: object,
     headers: Readonly<Record<string, string | undefined>>,

@@ -51,6 +51,12 @@ const standing = {
   command: words('Name of the command.', 'SignAgreement'),
   about: words('Id of the thing that the command is about.', 'P1'),
   proposedBy: words('Who recorded it.', 'u.contrib'),
+  responsible: nullable(
+    words(
+      'Of a service account: who answers for it, and counts as its recorder; null for a person.',
+      'u.accounts',
+    ),
+  ),
   cashier: nullable(
     words(
       'Who recorded the credit whose money it is about, and does not certify it; null where there is none.',
@@ -60,6 +66,7 @@ const standing = {
   proposedOn: date('Day on which it was recorded, UTC.', '2024-05-06'),
   proposedAt: moment('The moment of that.', '2024-05-06T09:00:00.000Z'),
   certifiedBy: nullable(words('Who certified the present version; null before.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it last; null before.', 'u.approve')),
   certifiedAt: nullable(moment('When; null before.', '2024-05-07T09:00:00.000Z')),
   signingRule: oneOf(signingRules)(
     'How many people sign it at least; more where the rule is stricter by now.',

@@ -31,7 +31,9 @@ export class CommandAnswerInterceptor implements NestInterceptor<CommandOutcome,
         if (dryRun) void reply.status(HttpStatus.OK);
         else {
           if (isProposing(outcome)) void reply.status(HttpStatus.ACCEPTED);
-          void reply.header('ETag', `"${outcome.revision}"`).header('Location', addressOf(outcome));
+          void reply.header('ETag', `"${outcome.revision}"`);
+          const address = addressOf(outcome);
+          if (address !== undefined) void reply.header('Location', address);
         }
         return answerOf(outcome);
       }),
@@ -89,6 +91,7 @@ const collections: Readonly<Record<string, string>> = {
   'account-items-': 'bank-accounts',
   periods: 'periods',
   signing: 'signing-rules',
+  delegations: 'delegations',
   ledger: 'skipped-events',
   'erased-texts': 'erased-texts',
   'donor-': 'donors',
@@ -101,15 +104,18 @@ const collections: Readonly<Record<string, string>> = {
 
 /**
  * Address of the thing that a command was about where it booked, else of the proposal that it made or
- * signed. Cash that is moved lies in the stream of its pledge or receipt, and is a thing of its own.
+ * signed. Cash that is moved lies in the stream of its pledge or receipt, and is a thing of its own. A
+ * change of an account and of the identity provider have no address.
  */
-function addressOf(outcome: CommandOutcome): string {
-  const { id, stream, proposal } = outcome;
+function addressOf(outcome: CommandOutcome): string | undefined {
+  const { id, stream, proposal, events } = outcome;
   if (proposal !== undefined && !books(outcome)) return `/v1/proposals/${proposal.id}`;
   const begins = Object.keys(collections)
     .filter((name) => stream.startsWith(name))
     .toSorted((a, b) => b.length - a.length)[0];
   const isMoved = /^(?:pledge|receipt)-/.test(stream) && !stream.endsWith(`-${id}`);
   const collection = isMoved ? 'transfers' : collections[begins ?? ''];
-  return `/v1/${collection ?? ''}/${encodeURIComponent(id)}`;
+  const isOfProvider = events.some(({ type }) => type.startsWith('IdentityProvider'));
+  if (collection === undefined || isOfProvider) return undefined;
+  return `/v1/${collection}/${encodeURIComponent(id)}`;
 }

@@ -61,11 +61,14 @@ const Application = answer('Application', {
 });
 
 /** Sum of the lines of a run on one account in one currency. */
-const RunTotal = answer('RunTotal', kit.pick(EntryLine, 'account', 'currency', 'amount', 'usd'));
+const SignedRunTotal = answer(
+  'SignedRunTotal',
+  kit.pick(EntryLine, 'account', 'currency', 'amount', 'usd'),
+);
 
 /** What a run books beside its own events, in as many streams as it values. */
 const SignedRun = answer('SignedRun', {
-  totals: listOf(RunTotal, rowsMax)('Sums of all lines by account and currency.'),
+  totals: listOf(SignedRunTotal, rowsMax)('Sums of all lines by account and currency.'),
   items: count('Pledges, receipts and accounts that it books on, each signed by a hash.', 2),
   root: sha256(
     'SHA-256 over those hashes.',

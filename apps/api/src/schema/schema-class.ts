@@ -7,15 +7,20 @@ type ShapeClass = new () => object;
 
 const classes = new WeakMap<kit.Shape, ShapeClass>();
 const shapes = new WeakMap<object, kit.Shape>();
+const named = new Set<string>();
 
 /**
  * The class that Nest knows a shape by: its members decorated for the contract, and each checked by
  * the one checker of shapes. The same shape gives the same class.
+ *
+ * @throws Error for a second shape of one name: of the two the contract would show one alone.
  */
 export function classOf(shape: kit.Shape): ShapeClass {
   const known = classes.get(shape);
   if (known) return known;
   const { name } = shape;
+  if (named.has(name)) throw new Error(`two shapes are called ${name}: rename one of them`);
+  named.add(name);
   const made = { [name]: class {} }[name] as ShapeClass;
   classes.set(shape, made);
   shapes.set(made, shape);

@@ -18,11 +18,12 @@ export interface SigningDays {
   readonly proposalDays: number;
 }
 
-/** How a proposal stands today, without what it would book. */
+/** How a proposal stands today, without what it would book and what only limits of delegations count. */
 export function proposalView(
-  { status, ...proposal }: RegisteredProposal & { readonly id: string },
+  registered: RegisteredProposal & { readonly id: string },
   { today: todayOf, proposalDays }: SigningDays,
 ) {
+  const { status, signedUsd, certifiedOn, approvedOn, ...proposal } = registered;
   const today = todayOf();
   const { proposedOn } = proposal;
   const isWaiting = status === 'PROPOSED' || status === 'CERTIFIED';

@@ -1,0 +1,203 @@
+import { AnswerLaws } from './answer-laws';
+import { LogWatch } from './log-watch';
+import type { Office } from './offices';
+import { isCommand, type Contract, type Operation } from '../requests/contract';
+import { Known } from '../requests/known';
+import type { Oddity, Sender } from '../requests/plans';
+import { proposalIn } from '../requests/known';
+import type { Told } from './wire';
+
+/** One request of somebody. */
+export interface Asked {
+  readonly method: string;
+  readonly target: string;
+  readonly operation: Operation;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Buffer | undefined;
+  readonly value?: unknown;
+  readonly sender: Sender | { readonly who: 'person'; readonly person: string };
+  readonly oddity?: Oddity;
+}
+
+/** A request of a story: everything else follows from these. */
+export interface Scripted {
+  readonly method?: 'GET' | 'POST';
+  readonly target: string;
+  readonly as: string | undefined;
+  readonly body?: object;
+  readonly key?: string;
+}
+
+/** Something that no answer may be. */
+export class Broken extends Error {
+  constructor(
+    readonly wrongs: readonly string[],
+    readonly asked: Asked,
+    readonly told: Told | undefined,
+  ) {
+    super(wrongs.join('; '));
+  }
+
+  /** What is wrong, whatever the ids and figures are. */
+  get kind(): string {
+    const { operation } = this.asked;
+    return `${operation.id}: ${this.message.replaceAll(/[0-9a-f-]{36}|\d+/g, '#').slice(0, 200)}`;
+  }
+}
+
+/** Sends requests to one office, holds every answer to the laws, and learns from it. */
+export class Run {
+  readonly known: Known;
+  readonly watch: LogWatch;
+  /** Answers by their status. */
+  readonly statuses = new Map<number, number>();
+  /** Operations that were answered with success. */
+  readonly done = new Set<string>();
+  sent = 0;
+  /** What stories met, each kind of it once. */
+  readonly findings = new Map<string, Broken>();
+  private keys = 0;
+
+  constructor(
+    readonly office: Office,
+    readonly contract: Contract,
+    private readonly laws = new AnswerLaws(contract, office.isDisturbed),
+  ) {
+    this.known = new Known(contract);
+    this.watch = new LogWatch(office.events, office.bus);
+  }
+
+  /** A request of a story, of which the answer is as the contract says whatever it is. */
+  readonly ask = async ({ method = 'POST', target, as, body, key }: Scripted): Promise<Told> => {
+    this.keys += 1;
+    const operation = this.operationAt(method, target);
+    const asked: Asked = {
+      ...{ method, target, operation, value: body },
+      sender: as === undefined ? { who: 'nobody' } : { who: 'person', person: as },
+      headers: [
+        ...(body === undefined ? [] : [['content-type', 'application/json'] as const]),
+        ...(isCommand(operation)
+          ? [['idempotency-key', key ?? `story ${this.keys}`] as const]
+          : []),
+      ],
+      body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
+    };
+    try {
+      return await this.send(asked);
+    } catch (error) {
+      if (!(error instanceof Broken) || error.told === undefined) throw error;
+      this.find(error);
+      return error.told;
+    }
+  };
+
+  /** Keeps the first of each kind. */
+  find(broken: Broken): void {
+    if (!this.findings.has(broken.kind)) this.findings.set(broken.kind, broken);
+  }
+
+  /** @throws Broken where the answer, or what it left in the log, breaks a law. */
+  async send(asked: Asked): Promise<Told> {
+    const { operation, oddity = 'none' } = asked;
+    const authorization = await this.authorizationOf(asked);
+    const headers = [
+      ...asked.headers,
+      ...(authorization === undefined ? [] : [['authorization', authorization] as const]),
+    ];
+    let told: Told;
+    try {
+      told = await this.office.wire.send({ ...asked, headers });
+    } catch (error) {
+      throw new Broken([(error as Error).message], asked, undefined);
+    }
+    this.sent += 1;
+    this.statuses.set(told.status, (this.statuses.get(told.status) ?? 0) + 1);
+    const wrongs = [
+      ...this.laws.wrongs(operation, told, oddity),
+      ...(await this.left(asked, told)),
+    ];
+    if (wrongs.length > 0) throw new Broken(wrongs, asked, told);
+    this.learn(asked, told);
+    return told;
+  }
+
+  /** What a request wrote that wrote something which it must not. */
+  private async left(
+    { method, target }: Asked,
+    { status, headers }: Told,
+  ): Promise<readonly string[]> {
+    const { commands, left } = await this.watch.look();
+    const isDry = /[?&]dryRun=true/.test(target);
+    const wrongs: string[] = [];
+    if (method !== 'POST' && commands.length > 0)
+      wrongs.push(`${method} carries ${commands.join()} out`);
+    if ((status >= 400 || isDry) && left.length > 0)
+      wrongs.push(`is refused or dry, and leaves ${left.join()}`);
+    if (status === 201 && commands.length > 0 && !/^"\d+"$/.test(headers.etag ?? ''))
+      wrongs.push('has no ETag');
+    if (headers.location !== undefined && !this.leads(headers.location))
+      wrongs.push(`leads nowhere: ${headers.location}`);
+    return wrongs;
+  }
+
+  private leads(location: string): boolean {
+    return this.contract.operations.some(
+      ({ method, path }) => method === 'GET' && fits(path, location),
+    );
+  }
+
+  private learn({ operation, target, value, sender }: Asked, { status, body }: Told): void {
+    if (status >= 300) return;
+    this.done.add(operation.id);
+    if (body === undefined) return;
+    if (operation.method === 'GET') {
+      this.known.learnList(operation.path, body);
+      return;
+    }
+    if (/[?&]dryRun=true/.test(target)) return;
+    this.known.learnCommand(operation, { path: target, body: value }, body);
+    const proposal = proposalIn({ status, body });
+    if (proposal === undefined) return;
+    const recorder = 'person' in sender ? sender.person : this.personOf(operation, sender);
+    this.known.wait({ ...proposal, recorder: recorder ?? '' });
+  }
+
+  private async authorizationOf({ sender, operation }: Asked): Promise<string | undefined> {
+    if (sender.who === 'badToken') return this.office.badToken(sender.at);
+    const person = sender.who === 'person' ? sender.person : this.personOf(operation, sender);
+    return person === undefined ? undefined : this.office.authorization(person);
+  }
+
+  /** Who sends a request; undefined for nobody. */
+  private personOf({ roles }: Operation, sender: Sender): string | undefined {
+    const { cast, others } = this.office;
+    if (sender.who === 'nobody' || sender.who === 'badToken') return undefined;
+    const everybody = [...others, ...Object.values(cast).flat()];
+    if (sender.who === 'anybody' || roles === 'open')
+      return everybody[sender.at % everybody.length];
+    const people = roles.flatMap((role) => cast[role]);
+    return people[sender.at % people.length];
+  }
+
+  /** @throws Error where the contract has no such operation. */
+  operationAt(method: string, target: string): Operation {
+    const path = target.split('?', 1)[0] ?? '';
+    const found = this.contract.operations.filter(
+      (one) => one.method === method && fits(one.path, path),
+    );
+    const [operation] = found.toSorted(
+      (a, b) => a.path.split('{').length - b.path.split('{').length,
+    );
+    if (operation === undefined) throw new Error(`the contract has no ${method} ${path}`);
+    return operation;
+  }
+}
+
+function fits(template: string, path: string): boolean {
+  const steps = path.split('/');
+  const parts = template.split('/');
+  return (
+    parts.length === steps.length &&
+    parts.every((part, at) => (part.startsWith('{') ? steps[at] !== '' : part === steps[at]))
+  );
+}

@@ -1,0 +1,143 @@
+import { isBookingRole, type Role } from '@art30/accounting';
+import { commandTable } from '@art30/ledger';
+import { Client, type Reply } from '../../support/client';
+import { commandSamples } from '../../support/command-endpoints';
+import type { Service } from '../../support/service';
+import type { Office } from '../service/offices';
+import type { Run } from '../service/run';
+import { signed } from './signatures';
+
+/** Commands of which nothing is booked so far. */
+export function unbooked(...runs: readonly Run[]): readonly string[] {
+  const booked = new Set(runs.flatMap(({ watch }) => [...watch.booked]));
+  return Object.keys(commandTable).filter((type) => !booked.has(type));
+}
+
+/**
+ * Gives back what random requests took away, so that the next ones are not all refused for the same
+ * reason: delegations that were revoked, and periods that were fenced.
+ */
+export async function keepHouse(run: Run): Promise<void> {
+  await delegateAgain(run);
+  await openPeriods(run);
+}
+
+interface Delegation {
+  readonly person: string;
+  readonly role: string;
+  readonly status: string;
+  readonly limit: unknown;
+  readonly commands: unknown;
+  readonly currencies: unknown;
+}
+
+async function delegateAgain({ office, ask }: RunLike): Promise<void> {
+  const [asks, grants] = office.cast.administrator;
+  const { body } = await ask({ method: 'GET', target: '/v1/delegations', as: office.reader });
+  const { items } = body as { readonly items: readonly Delegation[] };
+  const isWhole = ({ status, limit, commands, currencies }: Delegation) =>
+    status === 'GRANTED' && limit === null && commands === null && currencies === null;
+  const there = new Set(items.filter(isWhole).map(({ person, role }) => `${person} ${role}`));
+  for (const [role, person] of booking(office)) {
+    if (there.has(`${person} ${role}`)) continue;
+    const today = office.today();
+    const terms = { person, role, from: today, until: '2099-12-31', reason: 'their work' };
+    const proposed = await ask({ target: '/v1/delegations', as: asks, body: terms });
+    const { id } = proposed.body as { readonly id?: string };
+    if (proposed.status !== 201) continue;
+    await ask({ target: `/v1/delegations/${id ?? ''}/approval`, as: grants, body: {} });
+  }
+}
+
+function booking({ cast }: Office): readonly (readonly [Role, string])[] {
+  return (Object.keys(cast) as Role[])
+    .filter(isBookingRole)
+    .flatMap((role) => cast[role].map((person) => [role, person] as const));
+}
+
+interface Period {
+  readonly year: string;
+  readonly status: string;
+  readonly fencedThrough: string | null;
+}
+
+async function openPeriods(run: RunLike): Promise<void> {
+  const { office, ask } = run;
+  const as = office.reader;
+  const { body } = await ask({ method: 'GET', target: '/v1/periods', as });
+  const { items } = body as { readonly items: readonly Period[] };
+  for (const { year, status, fencedThrough } of items) {
+    if (year < '2024' || (status === 'OPEN' && fencedThrough === null)) continue;
+    const target = `/v1/periods/${status === 'OPEN' ? (fencedThrough ?? '').slice(0, 7) : year}/reopening`;
+    const facts = {
+      effectiveDate: office.today(),
+      reason: 'work goes on',
+      documentReference: 'memo',
+    };
+    const proposed = await ask({ target, as: office.cast.recorder[0], body: facts });
+    await signedIn(run, proposed);
+  }
+}
+
+type RunLike = Pick<Run, 'office' | 'ask'>;
+
+async function signedIn(run: RunLike, told: Awaited<ReturnType<Run['ask']>>): Promise<void> {
+  const { proposal } = (told.body ?? {}) as { proposal?: Parameters<typeof signed>[1] };
+  if (told.status === 202 && proposal !== undefined) await signed(run as Run, proposal);
+}
+
+/** Sends the requests of a client of the tests through a run, whose laws hold for them too. */
+class WatchedClient extends Client {
+  constructor(
+    private readonly run: Run,
+    name: string,
+  ) {
+    // What it takes of a service is who is let in by which token: the run sees to that.
+    super({ as: (person: string) => person } as unknown as Service, name);
+  }
+
+  protected override async ask(
+    target: string,
+    body: object,
+    headers: Readonly<Record<string, string | undefined>>,
+  ): Promise<Reply> {
+    const key = headers['Idempotency-Key'];
+    const asked = {
+      target,
+      body,
+      as: headers['Authorization'],
+      ...(key === undefined ? {} : { key }),
+    };
+    const told = await this.run.ask(asked);
+    return { ...told, headers: told.headers as Record<string, string>, body: told.body };
+  }
+}
+
+/**
+ * One of the samples that the tests of all commands share: a pledge or a receipt of its own in the state
+ * that the command takes, and the command. Random requests may have closed its way.
+ */
+export async function sample(run: Run, at: number): Promise<void> {
+  const chosen = commandSamples[at % commandSamples.length];
+  if (chosen !== undefined && chosen.alone !== true) await played(run, chosen, `T${run.sent}`);
+}
+
+/** Those of the samples that book what is not in the log so far. */
+export async function samplesOfTheRest(run: Run): Promise<void> {
+  for (const one of commandSamples) {
+    const isThere = one.books.every((type) => run.watch.types.has(type));
+    if (!isThere && one.alone !== true) await played(run, one, `R${run.sent}`);
+  }
+}
+
+async function played(run: Run, one: (typeof commandSamples)[number], id: string): Promise<void> {
+  const client = new WatchedClient(run, id);
+  try {
+    const { path, body } = await one.arrange(client, id);
+    const signers = one.approvedBy === undefined ? {} : { signers: { approvedBy: one.approvedBy } };
+    await client.post(path, body, signers);
+  } catch (error) {
+    // It says so in its own words where a step is refused; what breaks a law is kept by the run.
+    if (!/^\/v1\/\S+: \{/.test((error as Error).message)) throw error;
+  }
+}

@@ -1,0 +1,101 @@
+import type { Operation } from '../requests/contract';
+import { roleFor, variablesOf } from '../requests/contract';
+import { kindOf, proposalIn } from '../requests/known';
+import { Broken, type Run } from '../service/run';
+import { signed } from './signatures';
+import { until } from '../../support/patience';
+import type { Told } from '../service/wire';
+
+/** Minutes after which nothing of before a fence is under way. */
+const fenceMinutes = 11;
+
+/**
+ * The examples of the contract, in its order: a life in which each command of a new ledger is booked.
+ *
+ * @param between sends what is no part of the life and changes nothing in it.
+ */
+export async function liveThroughContract(run: Run, between: () => Promise<void>): Promise<void> {
+  for (const operation of run.contract.operations) {
+    for (const example of operation.examples) {
+      await booked(run, operation, example as object);
+      await between();
+    }
+  }
+}
+
+/** Each question once, by its examples, of somebody who may. */
+export async function askEverything(run: Run): Promise<void> {
+  for (const operation of run.contract.operations.filter(({ method }) => method === 'GET')) {
+    const role = roleFor(operation, operation.roles.length - 1);
+    const names = newest(run, operation);
+    const path = filled(operation.path, names);
+    const needed = operation.parameters.filter(
+      (one) => one.in === 'query' && 'example' in one.schema,
+    );
+    const query = needed.map(
+      ({ name, schema }) => `${name}=${encodeURIComponent(String(schema.example))}`,
+    );
+    const as = role && run.office.cast[role][0];
+    await run.ask({ method: 'GET', target: path, as });
+    await run.ask({ method: 'GET', target: [path, query.join('&')].filter(Boolean).join('?'), as });
+  }
+}
+
+/** Sends an example, has it signed, and reads what it leads to. */
+async function booked(run: Run, operation: Operation, body: object): Promise<void> {
+  if (/^(?:certify|approve|reject|withdraw)Proposal$/.test(operation.id)) return;
+  let told = await sent(run, operation, body);
+  if (told.status === 409) {
+    run.office.pass(fenceMinutes);
+    told = await sent(run, operation, body);
+  }
+  const { location } = told.headers;
+  const { position, id } = (told.body ?? {}) as { position?: string; id?: string };
+  if (told.status !== 201 || location === undefined) return;
+  const as = run.office.cast[location.startsWith('/v1/accounts') ? 'administrator' : 'auditor'][0];
+  const look = () => run.ask({ method: 'GET', target: `${location}?after=${position ?? ''}`, as });
+  if (operation.id === 'runRevaluation') {
+    await until(async () => ((await look()).body as { status?: string }).status === 'COMPLETED');
+  }
+  const found = await run.ask({ method: 'GET', target: location, as });
+  if (found.status === 200) return;
+  const asked = { ...{ method: 'GET', target: location, operation }, headers: [], body: undefined };
+  const wrong = `booked ${id ?? ''}, and its Location is ${found.status}`;
+  run.find(new Broken([wrong], { ...asked, sender: { who: 'nobody' } }, found));
+}
+
+/** As those who may, one after the other where the first of them is refused as being the same person. */
+async function sent(run: Run, operation: Operation, body: object): Promise<Told> {
+  const role = roleFor(operation, 0);
+  const people = role === undefined ? [undefined] : run.office.cast[role].slice(0, 2);
+  let told: Told | undefined;
+  for (const as of people) {
+    const names = newest(run, operation);
+    told = await run.ask({ target: filled(operation.path, names), as, body });
+    const proposal = proposalIn(told);
+    if (proposal !== undefined) told = await signed(run, proposal);
+    if (told.status !== 403) break;
+  }
+  return told as Told;
+}
+
+/** What a path names: its example where there is such a thing, else what was made last beside it. */
+function newest(run: Run, { path, parameters }: Operation): Readonly<Record<string, string>> {
+  const examples = parameters
+    .filter((one) => one.in === 'path')
+    .map(({ name, schema }) => {
+      return { name, kind: kindOf(path, name), value: String(schema.example) };
+    });
+  const there = examples.filter(({ kind, value }) => run.known.has(kind, value));
+  const found = run.known.last(
+    variablesOf(path).map((name) => kindOf(path, name)),
+    Object.fromEntries(there.map(({ kind, value }) => [kind, value])),
+  );
+  return Object.fromEntries(
+    examples.map(({ name, kind, value }) => [name, found?.[kind] ?? value]),
+  );
+}
+
+function filled(path: string, names: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => names[name] ?? 'nobody');
+}
