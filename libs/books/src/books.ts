@@ -12,7 +12,6 @@ import { TrialBalances } from './journal/trial-balances';
 import { DonorsNamed } from './naming/donors-named';
 import { BankCashBooks } from './periods/bank-cash';
 import { OwnBooks } from './own/own-books';
-import { OwnRows } from './own/own-rows';
 import { PeriodBooks } from './periods/period-books';
 import { PeriodRegister } from './periods/period-register';
 import { Periods } from './periods/periods';
@@ -265,13 +264,9 @@ export class Books extends Readers {
 
   /** The same books as some donors see them. */
   ownOf(donors: readonly string[]): OwnBooks {
+    const { asOf, slices, shownTexts } = this;
     const { readStore } = this.sources;
-    const rows = new OwnRows(donors);
-    return new OwnBooks({
-      ...{ asOf: this.asOf, rows, readStore, shownTexts: this.shownTexts },
-      registers: new RegisterReader(readStore, rows.visible),
-      figures: new PledgeFigures(this.slices, [rows.ofDonor('donor')]),
-    });
+    return new OwnBooks(donors, { asOf, slices, shownTexts, readStore });
   }
 
   /** All rows of the journal in the order of the log, read as they are taken. */

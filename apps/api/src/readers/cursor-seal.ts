@@ -1,10 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import { badQuery } from '@art30/books';
 import { canonicalJson } from '@art30/event-sourcing';
 import type { Caller } from '../sign-in/caller';
 
-/** Characters of a seal: 32 bytes in base64url. */
-const sealLength = 43;
+const cipher = 'aes-256-gcm';
+const [keyBytes, nonceBytes, tagBytes] = [32, 12, 16];
 
 /** For whom a cursor is given out, and to which question it belongs. */
 export interface CursorReader {
@@ -14,31 +14,57 @@ export interface CursorReader {
 }
 
 /**
- * Seals the cursors of answers, so that each serves its reader and its question alone. The seal stands before
- * what the books wrote; what a reader may see is asked of the books again with every page.
+ * Seals the cursors of answers, so that each serves its reader and its question alone, and tells nobody what is in
+ * it; what a reader may see is asked of the books again with every page. The same cursor is sealed alike each
+ * time: its nonce is made of what is sealed.
  */
 export class CursorSeal {
+  private readonly sealing: Buffer;
+  private readonly naming: Buffer;
+
   /** @param key 32 bytes of chance. */
-  constructor(private readonly key: Buffer) {}
+  constructor(key: Buffer) {
+    const derived = (use: string) => Buffer.from(hkdfSync('sha256', key, '', use, keyBytes));
+    [this.sealing, this.naming] = [derived('cursor'), derived('nonce of a cursor')];
+  }
 
   seal(cursor: string, reader: CursorReader): string {
-    return `${this.sealOf(cursor, reader)}${cursor}`;
+    const bound = boundTo(reader);
+    const named = createHmac('sha256', this.naming)
+      .update(canonicalJson([bound, cursor]))
+      .digest();
+    const nonce = named.subarray(0, nonceBytes);
+    const sealing = createCipheriv(cipher, this.sealing, nonce).setAAD(Buffer.from(bound));
+    const sealed = [nonce, sealing.update(cursor, 'utf8'), sealing.final(), sealing.getAuthTag()];
+    return Buffer.concat(sealed).toString('base64url');
   }
 
   /** @throws QuestionRefused UNREADABLE for a cursor of somebody else, of another question, or changed. */
   open(sealed: string, reader: CursorReader): string {
-    const cursor = sealed.slice(sealLength);
-    // As text: the last character of a seal has two bits that its bytes do not have.
-    const [given, own] = [sealed.slice(0, sealLength), this.sealOf(cursor, reader)].map((text) =>
-      Buffer.from(text),
-    ) as [Buffer, Buffer];
-    if (given.length === own.length && timingSafeEqual(given, own)) return cursor;
-    return badQuery('cursor', 'must be the "next" of an answer to the same query');
+    const bytes = Buffer.from(sealed, 'base64url');
+    // Several texts are the same bytes: the one that was given out counts.
+    const isGiven = bytes.length > nonceBytes + tagBytes && bytes.toString('base64url') === sealed;
+    return (isGiven ? this.opened(bytes, boundTo(reader)) : null) ?? refused();
   }
 
-  private sealOf(cursor: string, { caller, operation }: CursorReader): string {
-    const { issuer, person, donors } = caller;
-    const what = [issuer, person, donors.toSorted(), operation, cursor];
-    return createHmac('sha256', this.key).update(canonicalJson(what)).digest('base64url');
+  private opened(bytes: Buffer, bound: string): string | null {
+    const opening = createDecipheriv(cipher, this.sealing, bytes.subarray(0, nonceBytes))
+      .setAAD(Buffer.from(bound))
+      .setAuthTag(bytes.subarray(-tagBytes));
+    try {
+      const sealed = bytes.subarray(nonceBytes, -tagBytes);
+      return Buffer.concat([opening.update(sealed), opening.final()]).toString('utf8');
+    } catch {
+      return null;
+    }
   }
+}
+
+function boundTo({ caller, operation }: CursorReader): string {
+  const { issuer, person, donors } = caller;
+  return canonicalJson([issuer, person, donors.toSorted(), operation]);
+}
+
+function refused(): never {
+  return badQuery('cursor', 'must be the "next" of an answer to the same query');
 }

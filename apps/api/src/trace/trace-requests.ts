@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RawRequest } from '../http/raw-http';
-import { problemDocument, ProblemException, problemContentType } from '../problems/problem';
+import { problemContentType, problemDocument } from '../problems/problem';
 import type { Caller } from '../sign-in/caller';
 import { nameHeader, nameStateHeader } from '../statements/statement-rendition';
 import { operationOf } from '../contract/parts/operations';
@@ -11,11 +11,10 @@ import { Trace, unavailable, type Traced } from './trace';
 /** Characters of an address that an entry keeps. */
 const pathLengthMax = 300;
 
-/** Refusals of a command that tell how something stands, and that the ledger does not have. */
+/** Refusals that tell how something stands; those of a command the ledger does not have. */
 const telling: readonly number[] = [404, 409, 412, 422];
 
 interface TracedReply {
-  readonly statusCode: number;
   code(status: number): unknown;
   header(name: string, value: string): unknown;
   removeHeader(name: string): unknown;
@@ -24,6 +23,7 @@ interface TracedReply {
 /** Has every answer that says something of donors written down before its first byte leaves. */
 export function traceRequests(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
+  let trace: Trace | undefined;
   server.addHook('preSerialization', async (request, _reply, payload) => {
     (request as RawRequest).answered = payload;
     return payload;
@@ -32,11 +32,11 @@ export function traceRequests(app: NestFastifyApplication): void {
     const traced = tracedIn(request as RawRequest, reply.statusCode, payload);
     if (traced === null) return payload;
     try {
-      await app.get(Trace).write(traced);
+      const writing = (trace ??= app.get<Trace>(Trace));
+      await writing.write(traced);
       return payload;
-    } catch (error) {
-      const { problem } = error instanceof ProblemException ? error : unavailable();
-      return withheld(payload, reply, JSON.stringify(problemDocument(problem, request.id)));
+    } catch {
+      return withheld(payload, reply, request.id);
     }
   });
 }
@@ -69,8 +69,8 @@ export function pathOf({ url }: Pick<RawRequest, 'url'>): string {
 
 /** Whether an answer tells how something stands, without a trace of it in the ledger. */
 function tells({ method, query = {} }: RawRequest, status: number): boolean {
-  if (method !== 'POST') return status < 400 || status === 404;
-  return status < 400 ? query['dryRun'] === 'true' : telling.includes(status);
+  if (status >= 400) return telling.includes(status);
+  return method === 'GET' || method === 'HEAD' || query['dryRun'] === 'true';
 }
 
 function codeIn(payload: unknown): string | null {
@@ -89,14 +89,14 @@ const ofAnswer: readonly string[] = [
 ];
 
 /** The refusal in place of an answer whose entry could not be written. */
-function withheld(payload: unknown, reply: TracedReply, document: string): string {
+function withheld(payload: unknown, reply: TracedReply, requestId: string): string {
   if (isStream(payload)) payload.destroy();
   for (const name of ofAnswer) reply.removeHeader(name);
-  const { status, retryAfterSeconds } = unavailable().problem;
-  reply.code(status);
+  const { problem } = unavailable();
+  reply.code(problem.status);
   reply.header('Content-Type', problemContentType);
-  reply.header('Retry-After', String(retryAfterSeconds));
-  return document;
+  reply.header('Retry-After', String(problem.retryAfterSeconds));
+  return JSON.stringify(problemDocument(problem, requestId));
 }
 
 function isStream(payload: unknown): payload is { destroy(): unknown } {

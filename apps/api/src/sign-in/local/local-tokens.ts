@@ -100,7 +100,7 @@ export class LocalTokens {
       .setIssuedAt(issuedAt)
       .setExpirationTime(expiresAt)
       .sign(this.#key.signing);
-    const caller = { issuer: this.#names.issuer, person: person.toLowerCase(), roles, donors: [] };
+    const caller = { issuer: this.#names.issuer, person: person.toLowerCase(), roles, donors };
     return { caller, token, expiresAt: expiresAt * 1_000 };
   }
 

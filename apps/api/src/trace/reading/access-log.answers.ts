@@ -3,8 +3,9 @@ import { pageAsked } from '@art30/books';
 import { routesByOperation, type OperationId } from '../../contract/parts/operations';
 import { donorsNamedMax } from '../about/names';
 
-const { actor, answer, answerRowsMax, count, date, id, listOf, moment, nullable } = kit;
-const { oneOf, optional, part, pattern, shape, uuid, wholeNumber, words, yesOrNo } = kit;
+const { actor, answer, answerRowsMax, count, date, id, listOf, meaning, moment } = kit;
+
+const { nullable, oneOf, optional, part, shape, uuid, wholeNumber, words, yesOrNo } = kit;
 
 /** Days that one question may be about. */
 export const accessRangeDaysMax = 31;
@@ -33,13 +34,7 @@ export const AccessLogQuery = shape('AccessLogQuery', {
       'SERVED',
     ),
   ),
-  cursor: optional(
-    pattern(
-      'cursor',
-      /^\d{4}-\d{2}-\d{2}\.\d{1,4}\.\d{1,9}$/,
-      'must be the "next" of an answer to the same query',
-    )('`next` of the page before.', '2024-09-17.0.99'),
-  ),
+  cursor: meaning(pageAsked.cursor, '`next` of the page before.'),
   limit: pageAsked.limit,
 });
 

@@ -11,6 +11,7 @@ import { todayOf, type Clock } from '@art30/ledger';
 import type { AccessEntry } from '@art30/storage';
 import { invalidRequest } from '../../problems/problem';
 import { ProblemDocument } from '../../problems/problem-answer';
+import { CursorSeal } from '../../readers/cursor-seal';
 import { Asking } from '../../routes/command-request';
 import { problemResponse, queryProblems } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
@@ -46,6 +47,7 @@ export class AccessLogController {
   constructor(
     private readonly reader: AccessLogReader,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly seal: CursorSeal,
   ) {}
 
   @Stated(AccessLogQuery, null)
@@ -68,6 +70,14 @@ export class AccessLogController {
   @problemResponse(503, 'ANSWER_TIMEOUT, BUSY')
   async find(@Query() query: Question, @Asking() caller: Caller): Promise<Page | OwnPage> {
     const days = this.daysOf(query);
+    const reader = { caller, operation: 'AccessLogController.find' };
+    const { cursor, ...asked } = query;
+    const opened = cursor === undefined ? undefined : this.seal.open(cursor, reader);
+    const answer = await this.found({ ...asked, cursor: opened }, days, caller);
+    return { ...answer, next: answer.next && this.seal.seal(answer.next, reader) };
+  }
+
+  private async found(query: Question, days: Days, caller: Caller): Promise<Page | OwnPage> {
     if (!caller.roles.includes('auditor')) return this.own(query, days, caller.donors);
     const { items, gaps, instances, next } = await this.reader.find({
       ...searchOf(query, days),
