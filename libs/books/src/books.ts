@@ -132,8 +132,7 @@ export class Books extends Readers {
   readonly signingRules = new SigningRuleBooks(this.sources.events, this.sources.today);
   readonly proposals = new Proposals({
     ...this.sources,
-    asOf: this.asOf,
-    shownTexts: this.shownTexts,
+    ...{ asOf: this.asOf, shownTexts: this.shownTexts },
   });
   readonly inboxes = new Inboxes({
     ...this.sources,
