@@ -58,6 +58,7 @@ const shared = {
 /** Specs of the service in which it can matter where events are kept: they run on both stores. */
 const onEitherStore = [
   ...['command-endpoints', 'health', 'overpayments', 'periods', 'proposals', 'reversals'],
+  ...['documents', 'document-life'],
   ...['revaluations', 'revaluation-closing', 'suspense', 'worked-example'],
 ].map((name) => `**/test/e2e/${name}.spec.ts`);
 

@@ -5,6 +5,7 @@ import { AccessModule } from './access/access.module';
 import type { ProcessPerson } from './access/process-people';
 import { ReplayJobs } from './audit/replay-jobs';
 import { CommandsModule } from './commands/commands.module';
+import { DocumentsModule } from './documents/documents.module';
 import { HttpModule } from './http/http.module';
 import { BooksCheck } from './operations/books-check';
 import type { ServerLimits } from './http/traffic/limits';
@@ -32,6 +33,7 @@ export class AppModule {
         AccessModule.forRoot(options.people),
         BooksModule,
         CommandsModule,
+        DocumentsModule,
       ],
       controllers,
       providers: [ReadinessChecks, ReplayJobs, RaceWatch, BooksCheck],

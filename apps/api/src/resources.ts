@@ -16,6 +16,8 @@ import { bankAccountRoutes } from './bank-accounts/bank-accounts.routes';
 import { bridgeQueries } from './bridge/bridge.queries';
 import { cashQueries } from './cash/cash.queries';
 import { contributionsQueries } from './contributions/contributions.queries';
+import { DocumentsController } from './documents/documents.controller';
+import { erasedDocumentQueries, erasedDocumentRoutes } from './documents/erased-documents';
 import { donorsQueries } from './donors/donors.queries';
 import { donorRoutes } from './donors/donors.routes';
 import { financialPerformanceQueries } from './financial-performance/financial-performance.queries';
@@ -63,6 +65,7 @@ const queries = [
   contributionsQueries,
   delegationQueries,
   donorsQueries,
+  erasedDocumentQueries,
   expenditureListQueries,
   explainQueries,
   financialPerformanceQueries,
@@ -94,6 +97,7 @@ const commands = [
   creditRoutes,
   delegationRoutes,
   donorRoutes,
+  erasedDocumentRoutes,
   expenditureListRoutes,
   expenditureRoutes,
   identityProviderRoutes,
@@ -119,6 +123,7 @@ export const controllers = [
   ...queries.map(queryController),
   ...commands.map(commandController),
   AuditController,
+  DocumentsController,
   HealthController,
   SignInController,
   StatementsQueriesController,

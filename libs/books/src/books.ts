@@ -1,5 +1,7 @@
 import type { IsoDate } from '@art30/accounting';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { ErasedDocumentBooks } from './evidence/erased-documents';
+import { EvidenceDocuments } from './evidence/evidence-documents';
 import { AccountCashBooks } from './journal/account-cash';
 import { AccountNames } from './journal/account-names';
 import { ExplainedLines } from './journal/explained-lines';
@@ -150,6 +152,8 @@ export class Books extends Readers {
     races: this.delegationRaces,
   });
   readonly skippedEvents = new EventsLeftOut(this.sources.events);
+  readonly erasedDocuments = new ErasedDocumentBooks(this.sources.events);
+  readonly evidence = new EvidenceDocuments(this.asOf, this.sources.readStore);
   readonly pledges = new Pledges({
     asOf: this.asOf,
     registers: this.registers,

@@ -11,7 +11,9 @@ import {
   unfinishedApprovalsOn,
   type Books as LedgerBooks,
   type Clock,
+  type KeptDocuments,
 } from '@art30/ledger';
+import { DocumentFolder } from '@art30/storage';
 import { accountsIssuer, identityOf } from '../sign-in/identity';
 import type { Config } from '../process/config';
 import { sha256Hex } from '../process/sha256';
@@ -37,11 +39,20 @@ import { journalBooks } from './journal-books';
     },
     {
       provide: Processes,
-      inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG],
-      useFactory: (events: EventStore, clock: Clock, books: LedgerBooks, config: Config) => {
+      inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG, DocumentFolder],
+      useFactory: (
+        events: EventStore,
+        clock: Clock,
+        books: LedgerBooks,
+        ...[config, folder]: [Config, DocumentFolder]
+      ) => {
         const ownAccounts = identityOf(config, clock).issuer === accountsIssuer;
         const settings = { ...config, ownAccounts };
-        return new Processes({ events, clock, books, settings, sha256: sha256Hex });
+        const documents: KeptDocuments = {
+          sizeOf: (sha256) => folder.sizeOf(sha256),
+          hold: (sha256, person) => folder.hold(sha256, person, clock.now().toISOString()),
+        };
+        return new Processes({ events, clock, books, settings, documents, sha256: sha256Hex });
       },
     },
     { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },
@@ -90,5 +101,6 @@ import { journalBooks } from './journal-books';
     },
     ...commandHandlers,
   ],
+  exports: [Processes],
 })
 export class CommandsModule {}

@@ -72,6 +72,10 @@ export const tags: readonly { readonly name: string; readonly description: strin
       'The log of events, the books for another accounting engine, explanations of figures, and replays.',
   },
   {
+    name: 'documents',
+    description: 'The bytes of documents behind facts, and documents that were erased.',
+  },
+  {
     name: 'operations',
     description: 'Health of the service, and events that an operator left out.',
   },

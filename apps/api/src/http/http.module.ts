@@ -8,12 +8,12 @@ import { ValidationPipe } from '../schema/validation.pipe';
 /** The check of every request, and the form of every refusal. */
 @Module({})
 export class HttpModule {
-  static forRoot({ answerMs }: ServerLimits): DynamicModule {
+  static forRoot(limits: ServerLimits): DynamicModule {
     return {
       module: HttpModule,
       providers: [
         { provide: APP_PIPE, useClass: ValidationPipe },
-        { provide: APP_INTERCEPTOR, useFactory: () => new AnswerTimeoutInterceptor(answerMs) },
+        { provide: APP_INTERCEPTOR, useFactory: () => new AnswerTimeoutInterceptor(limits) },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
     };

@@ -8,6 +8,7 @@ import { setSecurityHeaders } from './security-headers';
 import { Admission } from './traffic/admission';
 import { Connections } from './traffic/connections';
 import { serverLimits, type ServerLimits } from './traffic/limits';
+import { takeUploads } from './traffic/upload-body';
 import {
   codeOfStatus,
   problemDocument,
@@ -40,6 +41,7 @@ export function httpServer(limits: ServerLimits = serverLimits): FastifyAdapter 
   instance.addHook('preClose', () => connections.stop());
   instance.removeContentTypeParser('text/plain');
   readJsonBodies(adapter, bodyBytesMax);
+  takeUploads(adapter);
   return adapter;
 }
 
@@ -55,7 +57,8 @@ class StoppableAdapter extends FastifyAdapter {
         headersTimeout: limits.headersMs,
         connectionsCheckingInterval: limits.lookEveryMs,
       },
-      requestTimeout: limits.requestMs,
+      // The longest of all; each other request has its own time from its headers on.
+      requestTimeout: Math.max(limits.requestMs, limits.uploadMs),
       keepAliveTimeout: limits.keepAliveMs,
       requestIdHeader: false,
       genReqId: () => randomUUID(),

@@ -59,6 +59,8 @@ const statusByCode: Readonly<Partial<Record<RejectionCode, number | NamedBy>>> =
   REVALUATION_UNKNOWN: inPath('revaluationId'),
   EVENT_UNKNOWN: inPath('eventId'),
   EVENT_READABLE: conflict,
+  DOCUMENT_UNKNOWN: inPath('sha256'),
+  DOCUMENT_ERASED: conflict,
   DUPLICATE_ID: conflict,
   DUPLICATE_BANK_REFERENCE: conflict,
   DUPLICATE_PAYMENT_REFERENCE: conflict,

@@ -2,6 +2,7 @@ import { priceLimits, type PriceLimits } from '@art30/accounting';
 import { readOidcSettings, type OidcSettings } from '../sign-in/oidc/oidc-settings';
 import {
   BadSetting,
+  demandSharedDocuments,
   readStorageSettings,
   signingSuspendedHours,
   textSetting,
@@ -42,10 +43,12 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** @throws BadSetting for the first setting that cannot be used. */
 export function readConfig(environment: Environment): Config {
+  const storage = readStorageSettings(environment);
+  demandSharedDocuments(storage);
   return {
     port: wholeNumber(environment, 'PORT', { fallback: 3000, min: 0, max: 65_535 }),
     host: loopback(environment),
-    ...readStorageSettings(environment),
+    ...storage,
     logLevel: logLevel(environment),
     readWaitMs: wholeNumber(environment, 'READ_WAIT_MS', { fallback: 5_000, min: 0, max: 20_000 }),
     settlementGraceMs: wholeNumber(environment, 'SETTLEMENT_GRACE_MS', {

@@ -9,6 +9,7 @@ const {
   answerRowsMax,
   count,
   date,
+  evidenceDocuments,
   json,
   listOf,
   moment,
@@ -81,6 +82,7 @@ const Proposal = answer('Proposal', {
   ...ProposalAnswer.members,
   ...standing,
   facts: json('Facts of the command, as they were stated and stored.', { pledgeId: 'P1' }),
+  documents: evidenceDocuments,
 });
 
 /** A proposal that waits for a signature. */

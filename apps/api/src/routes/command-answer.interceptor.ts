@@ -90,6 +90,7 @@ const collections: Readonly<Record<string, string>> = {
   periods: 'periods',
   signing: 'signing-rules',
   ledger: 'skipped-events',
+  'erased-documents': 'erased-documents',
   'donor-': 'donors',
   'pledge-': 'pledges',
   'receipt-': 'receipts',

@@ -1,7 +1,7 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
-import { openOwnEventStore } from '@art30/storage';
+import { DocumentFolder, openOwnEventStore } from '@art30/storage';
 import type { Config } from '../process/config';
 import { openReadModel } from './open-read-model';
 import { ProjectionWorker } from './projection-worker';
@@ -35,8 +35,12 @@ export class StorageModule {
           },
         },
         ProjectionWorker,
+        {
+          provide: DocumentFolder,
+          useFactory: () => DocumentFolder.open(config.documentsDir),
+        },
       ],
-      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, ProjectionWorker],
+      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, ProjectionWorker, DocumentFolder],
     };
   }
 }

@@ -1,11 +1,18 @@
+import { documentEvents } from '../document/document.facts';
 import { delegationEvents } from '../delegation/delegation.facts';
 import { ownEvents } from '../ledger/ledger.facts';
 import { SigningRuleSet } from '../signing/signing.facts';
 import { accountEvents } from '../people/account.facts';
 
-const aboutPeople = { ...ownEvents, SigningRuleSet, ...delegationEvents, ...accountEvents };
+const aboutPeople = {
+  ...ownEvents,
+  ...documentEvents,
+  SigningRuleSet,
+  ...delegationEvents,
+  ...accountEvents,
+};
 
-/** Whether an event says who may do what, or is the ledger's own: none is in a register of the books. */
+/** Whether an event says who may do what, or is the ledger's own, or erases something: none is in a register of the books. */
 export function isAboutPeople<E extends { readonly type: string }>(
   event: E,
 ): event is Extract<E, { readonly type: keyof typeof aboutPeople }> {

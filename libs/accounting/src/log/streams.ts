@@ -8,6 +8,7 @@ export const stream = {
   signing: 'signing',
   delegations: 'delegations',
   people: 'people',
+  erasedDocuments: 'erased-documents',
   donor: (donorId: string) => `donor-${donorId}`,
   pledge: (pledgeId: string) => `pledge-${pledgeId}`,
   revaluation: (revaluationId: string) => `revaluation-${revaluationId}`,
@@ -27,6 +28,7 @@ const catalogues: Readonly<Record<string, string>> = {
   [stream.signing]: 'the list of signing rules',
   [stream.delegations]: 'the list of delegations',
   [stream.people]: 'the accounts of people',
+  [stream.erasedDocuments]: 'the list of erased documents',
 };
 
 const itemsOf = stream.accountItems('');

@@ -203,6 +203,7 @@ const ofPledges = {
 const ofOthers = {
   LedgerOpened: stands('a store is opened once'),
   EventSkipped: stands('an event that was skipped stays skipped'),
+  DocumentErased: stands('what was erased is gone'),
   ...{ PurposeAdded: newer, PurposeRevised: newer, SigningRuleSet: newer },
   ExchangeRatesPublished: newer,
   ...{ BankAccountOpened: newer, BankAccountRenamed: newer },

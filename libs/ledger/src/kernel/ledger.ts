@@ -3,7 +3,6 @@ import {
   demand,
   demandAsSigned,
   documentsIn,
-  isProposalEvent,
   keptFor,
   ledgerEventOf,
   refuse,
@@ -29,6 +28,7 @@ import {
   type RequestIdentity,
   type StepRefusal,
 } from '@art30/event-sourcing';
+import { isBusiness, withDocuments, type Attaching } from '../documents/attaching';
 import { commandLifetimeMs } from './command-lifetime';
 import type { ApplicationOutcome, CommandOutcome, OutcomeEvent } from './outcome';
 import type { Clock, Books } from './ports';
@@ -50,6 +50,10 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly demandOwn?: CommandRequest['demandOwn'];
   /** Appended with what the step books. */
   readonly approval?: Approval | undefined;
+  /** Facts of what the step books. */
+  readonly documents?: CommandRequest['documents'];
+  /** Whose documents they are; none where they were judged before. */
+  readonly signedIn?: CommandRequest['signedIn'];
   /** Read again for each state that is decided on. */
   context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
   decide(state: State, context: Context, eventId: EventIds): readonly Event[];
@@ -119,11 +123,6 @@ function demandNotKept(
   );
 }
 
-/** Proposals take no room from the business of a stream. */
-function isBusiness(event: { readonly type: string }): boolean {
-  return !isProposalEvent(event);
-}
-
 /** How much of a stream a decision on it has seen, and for what. */
 export interface Room {
   readonly stream: string;
@@ -154,6 +153,7 @@ export class Ledger {
     private readonly store: EventStore,
     private readonly clock: Clock,
     private readonly books: Pick<Books, 'find' | 'waitFor'>,
+    private readonly attaching: Attaching,
   ) {}
 
   /**
@@ -192,14 +192,16 @@ export class Ledger {
         decider: this.views.of(step.decider),
         folded: this.folded,
         counts: isBusiness,
-        context: (state, recorded) => {
+        context: async (state, recorded) => {
           held = recorded;
+          await this.attaching.demand(step);
           return step.context(state, recorded);
         },
         decide: (state, context, eventId) => {
           this.demandAlive(step.identity);
           const decide = () => {
-            const events = step.decide(state, context, eventId);
+            const decided = step.decide(state, context, eventId);
+            const events = withDocuments(decided, step.documents);
             step.demandOwn?.(events.filter(isBusiness) as unknown as readonly OwnEvent[]);
             demandAsSigned(step.signed?.books, events, eventId);
             return events;

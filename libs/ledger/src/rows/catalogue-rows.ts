@@ -1,7 +1,9 @@
 import {
   bankAccountsDecider,
   CloseBankAccount,
+  documentDecider,
   donorDecider,
+  EraseDocument,
   ledgerDecider,
   OpenBankAccount,
   PublishExchangeRates,
@@ -157,6 +159,16 @@ export const catalogueRows = {
     [...bankAccountCodes, 'BANK_ACCOUNT_NOT_EMPTY'],
     async (ledgerAccount, { books }) => books.cashOn(ledgerAccount),
   ),
+  EraseDocument: onOneStream({
+    codes: ['DOCUMENT_UNKNOWN', 'DOCUMENT_ERASED', 'AUTHORITY_REQUIRED'],
+    ...{ command: EraseDocument, step: 'erasure', decider: documentDecider },
+    stream: () => stream.erasedDocuments,
+    id: ({ sha256 }) => sha256,
+    context: async ({ facts, request }, { books, contexts }) => ({
+      isNamed: (await books.documentStanding(facts.sha256)).isNamed,
+      byController: contexts.isByController(request),
+    }),
+  }),
   SkipEvent: onOneStream({
     codes: ['AUTHORITY_REQUIRED', 'EVENT_READABLE', 'DUPLICATE_ID'],
     ...{ command: SkipEvent, step: 'ledger', decider: ledgerDecider },

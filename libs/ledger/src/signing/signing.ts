@@ -226,10 +226,12 @@ function certifying(proposal: Proposal): Counted {
 
 /** The command that puts another on record for signatures. */
 function proposing(
-  { type, facts }: Signable,
-  about: Omit<ProposeCommand['facts'], 'command' | 'facts'>,
+  { type, facts, request: { documents } }: Signable,
+  about: Omit<ProposeCommand['facts'], 'command' | 'facts' | 'documents'>,
 ): ProposeCommand {
-  return { type: 'ProposeCommand', facts: { ...about, command: type, facts: facts as never } };
+  const stated = { command: type, facts: facts as never };
+  const attached = documents === undefined ? {} : { documents };
+  return { type: 'ProposeCommand', facts: { ...about, ...stated, ...attached } };
 }
 
 /** Who recorded the credit in whose stream a command is proposed, or records it with that. */

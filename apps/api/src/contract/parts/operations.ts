@@ -149,6 +149,11 @@ export const routesByOperation = {
 
   checkLiveness: 'GET /health/live',
   checkReadiness: 'GET /health/ready',
+  uploadDocument: 'PUT /v1/documents/{sha256}',
+  fetchDocument: 'GET /v1/documents/{sha256}',
+  eraseDocument: 'POST /v1/erased-documents',
+  listErasedDocuments: 'GET /v1/erased-documents',
+  getErasedDocument: 'GET /v1/erased-documents/{sha256}',
   skipEvent: 'POST /v1/skipped-events',
   listSkippedEvents: 'GET /v1/skipped-events',
   getSkippedEvent: 'GET /v1/skipped-events/{eventId}',

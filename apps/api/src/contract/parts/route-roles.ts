@@ -9,6 +9,8 @@ export type RouteRoles = readonly Role[] | 'open';
 const readers: readonly Role[] = [...bookingRoles, 'auditor'];
 const everybodyHere: readonly Role[] = [...readers, 'operator', 'administrator'];
 const administrators: readonly Role[] = ['administrator'];
+/** Whoever puts facts on record, and with them documents. */
+const recording: readonly Role[] = ['recorder', 'cashier'];
 const auditing: readonly Role[] = ['controller', 'auditor'];
 
 /** The roles that begin a command, which the ledger asks for again. */
@@ -149,6 +151,11 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   getReplay: [...auditing, 'operator'],
   checkLiveness: 'open',
   checkReadiness: 'open',
+  uploadDocument: recording,
+  fetchDocument: readers,
+  eraseDocument: records('EraseDocument'),
+  listErasedDocuments: readers,
+  getErasedDocument: readers,
   skipEvent: records('SkipEvent'),
   listSkippedEvents: [...readers, 'operator'],
   getSkippedEvent: [...readers, 'operator'],

@@ -93,6 +93,7 @@ export const duties: Readonly<Record<LedgerEventType, Duty>> = {
   PurposeAdded: three,
   PurposeRevised: three,
   EventSkipped: three,
+  DocumentErased: three,
   ExchangeRatesPublished: three,
   BankAccountOpened: three,
   BankAccountRenamed: three,
