@@ -86,7 +86,7 @@ describe('the requests of docs/api.md', () => {
     '$index. $method $path answers $status $code',
     async ({ method, path, headers, person, body, status, code }) => {
       const agent = service.http(person);
-      const asking = (method === 'GET' ? agent.get(path) : agent.post(path)).set(headers);
+      const asking = agent[method.toLowerCase() as 'get' | 'post' | 'put'](path).set(headers);
       const response = await (body === undefined ? asking : asking.send(body));
       const answered = response.body as { readonly code?: string };
       if ('proposal' in answered) await signed(response, headers);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { signedThrough } from '../../apps/api/src/demo/signatures';
+import { testDocument, upload, type TestDocument } from '../support/documents';
 import { until } from '../support/patience';
 import { whoBegins } from '../support/people';
 import { Service } from '../support/service';
@@ -48,6 +49,7 @@ const captured: Readonly<
   'grantDelegation.delegationId': (answers) => answers.get('proposeDelegation')?.id,
   'revokeDelegation.delegationId': (answers) => answers.get('proposeDelegation')?.id,
   'getDelegation.delegationId': (answers) => answers.get('proposeDelegation')?.id,
+  'getErasedDocument.sha256': (answers) => answers.get('eraseDocument')?.id,
   'getReplay.replayId': (answers) => answers.get('startReplay')?.id,
 };
 
@@ -91,9 +93,23 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
 
   beforeAll(async () => {
     service = await Service.start({ at: '2025-07-31T09:00:00.000Z' });
+    await named([testDocument('test'), testDocument('expired passport')]);
   });
 
   afterAll(() => service.stopAndRemove());
+
+  /** Documents that an event names: the examples fetch the one and erase the other. */
+  async function named(documents: readonly TestDocument[]): Promise<void> {
+    for (const document of documents) await upload(service, document);
+    const purpose = { code: 'k', kind: 'LETTER', label: 'another name' };
+    const about = { effectiveDate: '2025-07-31', recommendations: ['m', 'n'] };
+    const { status, body } = await service
+      .http('u.contrib')
+      .post('/v1/purposes')
+      .set('Idempotency-Key', 'documents')
+      .send({ ...purpose, ...about, documents: documents.map((one) => one.named) });
+    expect([status, status === 202 || (body as unknown)]).toEqual([202, true]);
+  }
 
   /** Where the parameters of a request lead, by the place where they stand. */
   function parametersSent(operation: Operation) {

@@ -61,6 +61,7 @@ describe('docs/events.md', () => {
       ['postingDate', true],
       ['originalPeriod', true],
       ['documentReference', true],
+      ['documents', true],
       ['warnings', true],
       ['policy', false],
       ['entries', false],

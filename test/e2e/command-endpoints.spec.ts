@@ -1,6 +1,7 @@
 import { Client, type Reply, type Sending } from '../support/client';
 import { commandSamples } from '../support/command-endpoints';
 import type { Sample } from '../support/command-sample';
+import { testDocument, upload } from '../support/documents';
 import { runsOnServer, Service } from '../support/service';
 import { foundations } from '../support/world';
 
@@ -10,8 +11,22 @@ const unknown = /^(BANK_ACCOUNT|DONOR|PLEDGE|RECEIPT|APPLICATION|TRANSFER|REVALU
 async function startService(): Promise<Service> {
   const service = await Service.start({ at: '2024-03-11T09:00:00.000Z' });
   await foundations(new Client(service));
+  for (const person of ['u.contrib', 'u.cashier']) await upload(service, letter, person);
   service.clock.set(new Date('2024-07-15T09:00:00.000Z'));
   return service;
+}
+
+const letter = testDocument('the letter behind it');
+
+interface LogEvent {
+  readonly type: string;
+  readonly data: { readonly documents?: object };
+}
+
+/** The sample with a document, where whoever begins it could have sent one. */
+function bearing(sample: Sample): Sample {
+  if (/^\/v1\/(?:signing-rules|skipped-events|delegations)/.test(sample.path)) return sample;
+  return { ...sample, body: { ...sample.body, documents: [letter.named] } };
 }
 
 type NamedSample = (typeof samples)[number];
@@ -64,7 +79,7 @@ function askOf(some: readonly NamedSample[], serviceNow: () => Service): void {
       beforeAll(async () => {
         service = serviceNow();
         client = new Client(service, id);
-        sample = await arrange(client, id);
+        sample = bearing(await arrange(client, id));
         headBefore = await client.head();
       });
 
@@ -137,6 +152,20 @@ function askOf(some: readonly NamedSample[], serviceNow: () => Service): void {
           );
           expect(cents.reduce((sum: number, part: number) => sum + part, 0)).toBe(0);
         }
+      });
+
+      it('has the documents that it carries as facts of what it books', async () => {
+        if (!('documents' in sample.body)) return;
+        const after = `/v1/audit/events?after=${headBefore}&limit=1000`;
+        const { text } = await service.http().get(after);
+        const events = text
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as LogEvent);
+        const having = events.filter(({ data }) => data.documents !== undefined);
+        for (const { data } of having) expect(data.documents).toEqual([letter.named]);
+        expect(having.some(({ type }) => books.includes(type as never))).toBe(true);
+        if (first.signatures) expect(having.map(({ type }) => type)).toContain('CommandProposed');
       });
 
       it('books what can be read at the place it names', async () => {

@@ -26,7 +26,7 @@ describe('the limits of the server', () => {
   it('are those that are stated', () => {
     expect(service.app.getHttpServer()).toMatchObject({
       headersTimeout: serverLimits.headersMs,
-      requestTimeout: serverLimits.requestMs,
+      requestTimeout: serverLimits.uploadMs,
       connectionsCheckingInterval: serverLimits.lookEveryMs,
       keepAliveTimeout: serverLimits.keepAliveMs,
       maxConnections: serverLimits.connectionsMax,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serverLimits } from '../../apps/api/src/http/traffic/limits';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
-import { BuiltService } from '../support/built-service';
+import { BuiltService, sharedDocuments } from '../support/built-service';
 import { Gate } from '../support/gate';
 import { until } from '../support/patience';
 import { get, post, RawConnection, signedIn } from '../support/raw-connection';
@@ -72,7 +72,11 @@ describe('a service that is told to stop', () => {
   it('answers the command that is under way, and says that the connection ends with it', async () => {
     const server = await new EventStoreDbServer().start();
     server.faults.lateMs = 2_000;
-    await start({ EVENTSTORE_URL: server.url, EVENTSTORE_OPEN_NEW: 'yes' });
+    await start({
+      EVENTSTORE_URL: server.url,
+      EVENTSTORE_OPEN_NEW: 'yes',
+      ...sharedDocuments(dataDir),
+    });
     await gate.delegate(await service.address(), ['u.raw']);
     const before = server.log.under('article30-').length;
     server.faults.appends.push('answer-late');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { afterwards } from '../support/afterwards';
-import { BuiltService } from '../support/built-service';
+import { BuiltService, sharedDocuments } from '../support/built-service';
 import { Gate } from '../support/gate';
 
 describe('starting and stopping the service', () => {
@@ -60,7 +60,10 @@ describe('starting and stopping the service', () => {
     const modes = (paths: readonly string[]) =>
       new Set(paths.map((path) => (statSync(path).mode & 0o777).toString(8)));
     expect(modes([join(dataDir, 'books'), own])).toEqual(new Set(['700']));
-    const files = readdirSync(own);
+    const files = readdirSync(own).filter((name) => name !== 'documents');
+    expect(modes([join(own, 'documents'), join(own, 'documents', 'bytes')])).toEqual(
+      new Set(['700']),
+    );
     expect(files).toEqual(expect.arrayContaining(['events.db', 'events.db-wal', 'accounts.db']));
     expect(modes(files.map((file) => join(own, file)))).toEqual(new Set(['600']));
     service.kill('SIGTERM');
@@ -123,7 +126,11 @@ describe('starting and stopping the service', () => {
   it('does not start on a server without an identity provider, and writes nothing', async () => {
     const server = await new EventStoreDbServer().start();
     after(() => server.stop());
-    const run = start({ EVENTSTORE_URL: server.url, EVENTSTORE_OPEN_NEW: 'yes' });
+    const run = start({
+      EVENTSTORE_URL: server.url,
+      EVENTSTORE_OPEN_NEW: 'yes',
+      ...sharedDocuments(dataDir),
+    });
     expect(await run.ended).toBe(1);
     expect(run.err).toMatch(
       /^article30-ledger cannot start: setting OIDC_ISSUER must be set where EVENTSTORE_URL names a server/,

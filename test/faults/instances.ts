@@ -2,7 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { signedThrough, type SignedRequest } from '../../apps/api/src/demo/signatures';
+import {
+  signedThrough,
+  type SignedRequest,
+  type Signers,
+} from '../../apps/api/src/demo/signatures';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { Gate } from '../support/gate';
 import { kept } from '../support/kept-log';
@@ -17,6 +21,8 @@ export interface Sent {
   readonly path: string;
   readonly body: object;
   readonly key: string;
+  /** Who certifies and approves, in place of the common ones. */
+  readonly signers?: Signers;
 }
 
 export interface Told {
@@ -41,6 +47,7 @@ export class Instance {
   constructor(
     private readonly eventStoreUrl: string,
     private readonly gate: Gate,
+    private readonly documentsDir: string,
   ) {}
 
   async start(): Promise<void> {
@@ -54,6 +61,8 @@ export class Instance {
         DATA_DIR: this.dataDir,
         ...this.gate.environment,
         EVENTSTORE_URL: this.eventStoreUrl,
+        DOCUMENTS_DIR: this.documentsDir,
+        DOCUMENTS_SHARED: 'yes',
         EVENTSTORE_CALL_MS: '15000',
         EVENTSTORE_OPEN_NEW: 'yes',
         LOG_LEVEL: 'warn',
@@ -93,9 +102,9 @@ export class Instance {
   }
 
   /** @throws TypeError when the connection breaks or there is none. */
-  async post({ path, body, key }: Sent): Promise<Told> {
+  async post({ path, body, key, signers = {} }: Sent): Promise<Told> {
     const proposed = await this.ask({ actor: whoBegins(path), path, body, key });
-    return signedThrough(proposed, { key, signers: {} }, (signing) => this.ask(signing));
+    return signedThrough(proposed, { key, signers }, (signing) => this.ask(signing));
   }
 
   /** One request of one person. */
@@ -149,6 +158,8 @@ export function isFinal({ status, body }: Told): boolean {
 export class Cluster {
   readonly server = new EventStoreDbServer();
   readonly instances: Instance[] = [];
+  /** Folder that they share. */
+  readonly documentsDir = mkdtempSync(join(tmpdir(), 'art30-documents-'));
   #gate: Gate | undefined;
 
   async start(instancesTotal: number): Promise<this> {
@@ -156,11 +167,16 @@ export class Cluster {
     const gate = await Gate.open();
     this.#gate = gate;
     for (let count = 0; count < instancesTotal; count += 1) {
-      this.instances.push(new Instance(this.server.url, gate));
+      this.instances.push(new Instance(this.server.url, gate, this.documentsDir));
     }
     await Promise.all(this.instances.map((instance) => instance.start()));
     await gate.delegate(this.one().url ?? '');
     return this;
+  }
+
+  /** What a request of a person says in `Authorization`, at whichever instance. */
+  async as(person: string): Promise<string> {
+    return (await this.#gate?.as(person)) ?? '';
   }
 
   /** The instances that can be asked now. */
@@ -207,6 +223,7 @@ export class Cluster {
     await Promise.all(this.instances.map((instance) => instance.kill()));
     await this.server.stop();
     await this.#gate?.close();
+    rmSync(this.documentsDir, { recursive: true, force: true });
     for (const { dataDir } of this.instances) rmSync(dataDir, { recursive: true, force: true });
   }
 }

@@ -71,6 +71,7 @@ describe('a replay of a ledger whose service is not running', () => {
         'proposals',
         'expenditure_lists',
         'write_offs',
+        'documents',
       ],
     ]);
   });

@@ -57,6 +57,9 @@ export interface Approver {
 /** Rounds after which nothing is left to finish: an undoing takes a few. */
 const workRoundsMax = 5;
 
+/** Histories carry no documents. */
+const noDocuments = { sizeOf: async () => undefined, hold: async () => false };
+
 /** What an application states, and of which receipt. */
 type Application = ApplicationFacts & Pick<Unfinished, 'receiptId'>;
 
@@ -70,6 +73,7 @@ export class LedgerWorld {
   readonly clock = new PatientClock(request.today);
   readonly #processes = new Processes({
     ...{ events: this.#store, clock: this.clock, books: this.#books },
+    documents: noDocuments,
     settings: {
       regionalOrganizationsEligible: true,
       prices: priceLimits,

@@ -4,6 +4,7 @@ import {
   isOpenOn,
   isProposalEvent,
   kindOfAlone,
+  ledgerEventOf,
   openAssignments,
   postingDateOf,
   registers,
@@ -29,6 +30,7 @@ import type {
   ClaimChange,
   Books,
   BooksOfYear,
+  DocumentStanding,
   OpenItems,
   StatementAsked,
 } from '@art30/ledger';
@@ -217,6 +219,18 @@ export class MemoryBooks implements Books {
       (change) =>
         change.sequence > sequence || (change.sequence === sequence && change.ordinal > ordinal),
     );
+  }
+
+  /** What the whole log says of a document. */
+  async documentStanding(sha256: string): Promise<DocumentStanding> {
+    await this.sync();
+    const said = this.log.map(ledgerEventOf);
+    return {
+      isNamed: said.some(({ data }) => data.documents?.some((one) => one.sha256 === sha256)),
+      isErased: said.some(
+        (event) => event.type === 'DocumentErased' && event.data.sha256 === sha256,
+      ),
+    };
   }
 
   /** Claims and releases in the events that have been seen. */

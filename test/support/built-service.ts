@@ -1,8 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
 import { kept } from './kept-log';
 import { until } from './patience';
 
 const main = 'dist/apps/api/src/main.js';
+
+/** What a service is told that may be on a server: its documents are where others could have them. */
+export function sharedDocuments(dataDir: string): Record<string, string> {
+  return { DOCUMENTS_DIR: join(dataDir, 'evidence'), DOCUMENTS_SHARED: 'yes' };
+}
 
 /** The built service as a process of its own. */
 export class BuiltService {

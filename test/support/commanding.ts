@@ -16,7 +16,7 @@ import {
   type ProposalOutcome,
   type Round,
 } from '@art30/ledger';
-import { openEventStore, openPersonalTexts } from '@art30/storage';
+import { DocumentFolder, openEventStore, openPersonalTexts } from '@art30/storage';
 import { signedInAs } from '@art30/testing';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import { referencesBy } from '../../apps/api/src/storage/personal-texts';
@@ -52,6 +52,7 @@ export class Commanding {
 
   readonly clock: SimulatedClock;
   readonly processes: Processes;
+  readonly documents: DocumentFolder;
   private readonly books: MemoryBooks;
 
   private constructor(
@@ -62,8 +63,14 @@ export class Commanding {
   ) {
     this.clock = new SimulatedClock(new Date(at));
     this.books = new MemoryBooks(events);
+    this.documents = DocumentFolder.open(join(dataDir, 'documents'));
     this.processes = new Processes({
       ...{ events, clock: this.clock, books: this.books },
+      documents: {
+        sizeOf: (sha256) => this.documents.sizeOf(sha256),
+        hold: (sha256, person) =>
+          this.documents.hold(sha256, person, this.clock.now().toISOString()),
+      },
       settings: {
         ...{ settlementGraceMs, prices: priceLimits },
         regionalOrganizationsEligible: true,

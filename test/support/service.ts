@@ -14,6 +14,7 @@ import type { EventStore } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { sharedDocuments } from './built-service';
 import { keptLog } from './kept-log';
 import { delegationsOfTests, peopleOfTests, rolesOf } from './people';
 import { createApp } from '../../apps/api/src/create-app';
@@ -84,6 +85,7 @@ export class Service {
     const config = readConfig({
       ...(server ? { EVENTSTORE_URL: server.url } : {}),
       DATA_DIR: dataDir,
+      ...sharedDocuments(dataDir),
       LOG_LEVEL: 'silent',
       READ_WAIT_MS: '20000',
       EVENTSTORE_CALL_MS: '15000',

@@ -5,6 +5,7 @@ import { AccessModule } from './access/access.module';
 import type { ProcessPerson } from './access/process-people';
 import { ReplayJobs } from './audit/replay-jobs';
 import { CommandsModule } from './commands/commands.module';
+import { DocumentsModule } from './documents/documents.module';
 import { HttpModule, type HttpParts } from './http/http.module';
 import type { Metrics } from './metrics/metrics';
 import { BooksCheck } from './operations/books-check';
@@ -37,6 +38,7 @@ export class AppModule {
         BooksModule,
         TraceModule,
         CommandsModule,
+        DocumentsModule,
       ],
       controllers,
       providers: [ReadinessChecks, ReplayJobs, RaceWatch, BooksCheck, Scrape, MetricsListener],

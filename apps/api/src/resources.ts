@@ -16,6 +16,8 @@ import { bankAccountRoutes } from './bank-accounts/bank-accounts.routes';
 import { bridgeQueries } from './bridge/bridge.queries';
 import { cashQueries } from './cash/cash.queries';
 import { contributionsQueries } from './contributions/contributions.queries';
+import { DocumentsController } from './documents/documents.controller';
+import { erasedDocumentQueries, erasedDocumentRoutes } from './documents/erased-documents';
 import { donorsQueries } from './donors/donors.queries';
 import { donorRoutes } from './donors/donors.routes';
 import { financialPerformanceQueries } from './financial-performance/financial-performance.queries';
@@ -68,6 +70,7 @@ const queries = [
   delegationQueries,
   donorsQueries,
   donorStatementQueries,
+  erasedDocumentQueries,
   expenditureListQueries,
   explainQueries,
   financialPerformanceQueries,
@@ -101,6 +104,7 @@ const commands = [
   creditRoutes,
   delegationRoutes,
   donorRoutes,
+  erasedDocumentRoutes,
   expenditureListRoutes,
   expenditureRoutes,
   identityProviderRoutes,
@@ -128,6 +132,7 @@ export const controllers = [
   ...commands.map(commandController),
   AccessLogController,
   AuditController,
+  DocumentsController,
   HealthController,
   MetricsController,
   SignInController,

@@ -1,13 +1,16 @@
 import { opensSignedLog, readModel, stream } from '@art30/accounting';
 import {
   replayLedger,
+  type DocumentFinding,
   type EntryFinding,
   type ReplayDifference,
   type ReplayedTable,
   type ReplayReport,
+  type ReplaySources,
 } from '@art30/books';
 import { grouped, heading, textTable } from '@art30/documents';
 import {
+  DocumentFolder,
   openEventLog,
   withReplayFiles,
   withReplayStores,
@@ -18,17 +21,25 @@ import { withRebuiltBooks } from './rebuilt-books';
 
 /**
  * Replays the whole log that the settings name, beside a running service or without one, and prints
- * what was compared and what differs.
+ * what was compared and what differs; where it is asked for, also of the bytes of documents.
  *
  * @returns whether nothing differs.
  */
-export async function printReplay(settings: StorageSettings): Promise<boolean> {
-  const report = await withReplayFiles(settings, readModel, (files) => replayed(settings, files));
+export async function printReplay(
+  settings: StorageSettings,
+  { withDocuments }: { readonly withDocuments: boolean },
+): Promise<boolean> {
+  const folder = new DocumentFolder(settings.documentsDir);
+  const look = withDocuments ? (sha256: string) => folder.look(sha256) : undefined;
+  const report = await withReplayFiles(settings, readModel, (files) =>
+    replayed(settings, { files, look }),
+  );
   console.log(heading('Replay of the whole log'));
   console.log(tablesTable(report.tables));
   for (const fault of report.fileFaults) console.log(`file of the read model: ${fault}`);
   for (const difference of report.differences) console.log(differenceLine(difference));
   for (const finding of report.entryFindings) console.log(findingLine(finding));
+  for (const finding of report.documents?.findings ?? []) console.log(documentLine(finding));
   console.log(conclusion(report));
   return report.agrees;
 }
@@ -37,9 +48,14 @@ export async function printReplay(settings: StorageSettings): Promise<boolean> {
  * Compares with the read model of the service. A ledger that the service does not open has none that
  * is kept up: one is made of its log, and compared with another.
  */
-async function replayed(settings: StorageSettings, files: ReplayFiles): Promise<ReplayReport> {
+async function replayed(
+  settings: StorageSettings,
+  { files, look }: { readonly files: ReplayFiles } & Pick<ReplaySources, 'look'>,
+): Promise<ReplayReport> {
   const compared = (readModelFile: string) =>
-    withReplayStores({ ...files, readModel: readModelFile }, readModel, replayLedger);
+    withReplayStores({ ...files, readModel: readModelFile }, readModel, (stores) =>
+      replayLedger({ ...stores, look }),
+    );
   if (await isOpenedByService(settings)) return compared(files.readModel);
   console.log('The service does not open this ledger: two read models of its log are compared.');
   return withRebuiltBooks(settings, (_books, file) => compared(file));
@@ -92,11 +108,21 @@ function findingLine({ sequence, stream, problem, stored, expected }: EntryFindi
   return `event ${sequence} of ${stream}: ${problem}: stored ${stored}, expected ${expected}`;
 }
 
+function documentLine({ sha256, problem }: DocumentFinding): string {
+  return `document ${sha256}: ${problem}`;
+}
+
 function conclusion(report: ReplayReport): string {
   const { eventsRead, rowsCompared, differencesTotal, entryFindingsTotal, durationMs } = report;
   const read = `${grouped(String(eventsRead))} events read, ${grouped(String(rowsCompared))} rows compared`;
   const found =
     `${grouped(String(differencesTotal))} differences, ` +
     `${grouped(String(entryFindingsTotal))} events whose entries do not follow from their facts`;
-  return `${read}, ${found}, in ${grouped(String(durationMs))} ms`;
+  const { documents } = report;
+  const looked =
+    documents === null
+      ? ''
+      : `, ${grouped(String(documents.documentsLooked))} documents read, ` +
+        `${grouped(String(documents.findingsTotal))} missing or changed`;
+  return `${read}, ${found}${looked}, in ${grouped(String(durationMs))} ms`;
 }

@@ -41,6 +41,8 @@ export * from './delegation/delegation.facts';
 export * from './delegation/held';
 export * from './delegation/signed-amounts';
 export * from './delegation/signed-before';
+export * from './document/document.decider';
+export * from './document/document.facts';
 export * from './donor/donor-kinds';
 export * from './donor/donor.decider';
 export * from './donor/donor.facts';

@@ -1,14 +1,11 @@
-import type { IsoDate } from '@art30/accounting';
-import type { EventStore, PersonalTextStore, ReadStore } from '@art30/event-sourcing';
+import { ErasedDocumentBooks } from './evidence/erased-documents';
+import { EvidenceDocuments } from './evidence/evidence-documents';
 import { AccountCashBooks } from './journal/account-cash';
-import { AccountNames } from './journal/account-names';
 import { ExplainedLines } from './journal/explained-lines';
 import { Explanations } from './journal/explanations';
 import { Journal } from './journal/journal';
-import { JournalLines } from './journal/journal-lines';
 import { journalRows, type JournalRow } from './journal/journal-rows';
 import { LedgerLines } from './journal/ledger-lines';
-import { TrialBalances } from './journal/trial-balances';
 import { DonorsNamed } from './naming/donors-named';
 import { BankCashBooks } from './periods/bank-cash';
 import { OwnBooks } from './own/own-books';
@@ -19,41 +16,33 @@ import { RevaluationBooks } from './periods/revaluation-books';
 import { StrayPostings } from './periods/stray-postings';
 import { SuspenseAtYearEnd } from './periods/suspense-at-year-end';
 import { ErasedTextBooks } from './personal/erased-texts';
-import { ShownTexts } from './personal/shown-texts';
 import { AnonymousGiving } from './pledge/anonymous-giving';
 import { PledgeBridge } from './pledge/pledge-bridge';
-import { PledgeFigures } from './pledge/pledge-figures';
 import { PledgeHistory } from './pledge/pledge-history';
 import { Reminders } from './pledge/reminders';
 import { Pledges } from './pledge/pledges';
 import { applicationChanges } from './receipts/application-changes';
 import { BankCredits } from './receipts/bank-credits';
-import { ReceiptStandings } from './receipts/receipt-standings';
 import { ReceiptValuations } from './receipts/receipt-valuations';
 import { Receipts } from './receipts/receipts';
 import { bankAccounts, purposes, rateLists } from './registers/catalogues';
 import { expenditureLists } from './lists/expenditure-lists';
 import { claimChanges } from './registers/claims';
 import { Donors } from './registers/donors';
-import { HistoryReader } from './registers/history-reader';
 import { ActsReader } from './segregation/acts-reader';
 import { approvalChanges } from './proposals/approval-changes';
 import { certificationChanges } from './proposals/certification-changes';
 import { Inboxes } from './proposals/inbox';
-import { LogReader } from './proposals/log-reader';
-import { ProposalContents } from './proposals/proposal-contents';
 import { Proposals } from './proposals/proposals';
-import { Reserved } from './proposals/reserved';
 import { Segregation } from './segregation/segregation';
 import { SigningRuleBooks } from './proposals/signing-rules';
 import { Register } from './registers/register';
 import { LookAlikes } from './registers/look-alikes';
-import { RegisterReader } from './registers/register-reader';
 import { EventsLeftOut } from './registers/skipped-events';
 import { Transfers } from './registers/transfers';
 import { Ageing } from './figures/ageing';
 import { Balances } from './figures/balances';
-import { BridgeReader, Bridges } from './figures/bridges';
+import { Bridges } from './figures/bridges';
 import { CashHeld } from './figures/cash';
 import { Contributions } from './figures/contributions';
 import { FinancialPerformance } from './figures/financial-performance';
@@ -71,55 +60,8 @@ import { IssuedStatements } from './statement/issued-statements';
 import { StatementBooks } from './statement/statement-books';
 import { StatementChanges } from './statement/statement-changes';
 import { StatementSums } from './statement/statement-sums';
-import { AgeingDay } from './times/ages';
-import { AsOfResolver, type AsOf, type ReadModelProgress } from './times/as-of';
-import { BalanceReader } from './words/balance-figures';
-import { Slices } from './words/slices';
-
-/** Where the books are read from. */
-export interface BooksSources {
-  readonly events: EventStore;
-  readonly readStore: ReadStore;
-  readonly progress: ReadModelProgress;
-  /** Gives today's date in UTC. */
-  readonly today: () => IsoDate;
-  /** Days within which a proposal is signed. */
-  readonly proposalDays: number;
-  /** SHA-256 of a text in UTF-8, in hex. */
-  readonly sha256: (text: string) => string;
-  /** Texts that the books know by references. */
-  readonly texts: Pick<PersonalTextStore, 'find'>;
-}
-
-/** Readers that all reports share: times, registers, slices of the journal. */
-class Readers {
-  readonly asOf = new AsOfResolver(
-    this.sources.events,
-    this.sources.readStore,
-    this.sources.progress,
-  );
-  readonly shownTexts = new ShownTexts(this.sources.texts);
-  readonly ageingDay = new AgeingDay(this.sources.today);
-  readonly slices = new Slices(this.sources.readStore);
-  readonly registers = new RegisterReader(this.sources.readStore);
-  readonly balanceReader = new BalanceReader(this.slices);
-  readonly bridgeReader = new BridgeReader(this.slices);
-  readonly history = new HistoryReader(this.sources.readStore, this.sources.events);
-  readonly pledgeFigures = new PledgeFigures(this.slices);
-  readonly standings = new ReceiptStandings(this.sources.readStore);
-  readonly accountNames = new AccountNames(this.sources.readStore);
-  readonly journalLines = new JournalLines(this.sources.readStore, this.accountNames);
-  readonly trialBalances = new TrialBalances(this.slices);
-  readonly logReader = new LogReader(this.sources.readStore, this.sources.events);
-  readonly proposalContents = new ProposalContents(this.sources.readStore, this.logReader);
-  readonly reserved = new Reserved({
-    ...this.sources,
-    registers: this.registers,
-    contents: this.proposalContents,
-  });
-
-  constructor(protected readonly sources: BooksSources) {}
-}
+import type { AsOf } from './times/as-of';
+import { Readers } from './readers';
 
 /** Every register and report of one read model. */
 export class Books extends Readers {
@@ -161,6 +103,8 @@ export class Books extends Readers {
   });
   readonly erasedTexts = new ErasedTextBooks(this.sources.events);
   readonly skippedEvents = new EventsLeftOut(this.sources.events);
+  readonly erasedDocuments = new ErasedDocumentBooks(this.sources.events);
+  readonly evidence = new EvidenceDocuments(this.asOf, this.sources.readStore);
   readonly pledges = new Pledges({
     asOf: this.asOf,
     registers: this.registers,

@@ -20,8 +20,10 @@ export {
   type ReplayDifference,
   type ReplayedTable,
   type ReplayReport,
+  type ReplaySources,
   UnreadableEntries,
 } from './replay/replay-ledger';
+export type { DocumentFinding } from './evidence/documents-report';
 export { AgeingAnswer } from './figures/ageing';
 export { BridgeReader } from './figures/bridges';
 export { cashOwners } from './figures/cash';

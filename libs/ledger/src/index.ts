@@ -1,3 +1,4 @@
+export * from './documents/attaching';
 export * from './kernel/background-work';
 export * from './kernel/command-lifetime';
 export * from './kernel/decision-contexts';

@@ -2,6 +2,7 @@ import type { EventStore } from '@art30/event-sourcing';
 import { Authorities } from './authority/authorities';
 import { Claims } from './claims/claims';
 import { UnusedClaims } from './claims/unused-claims';
+import { Attaching, type KeptDocuments } from './documents/attaching';
 import { DecisionContexts } from './kernel/decision-contexts';
 import { Ledger } from './kernel/ledger';
 import { ExpenditureLists } from './lists/expenditure-lists';
@@ -40,6 +41,7 @@ export interface LedgerPorts {
   readonly clock: Clock;
   readonly books: Books;
   readonly settings: LedgerSettings;
+  readonly documents: KeptDocuments;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
   /** Texts by which persons are known, which are kept apart from the log. */
@@ -86,11 +88,11 @@ export class Processes {
     private readonly seen: Seen = ports.books,
     texts?: PersonalTexts,
   ) {
-    const { clock, books, settings, sha256 } = ports;
+    const { clock, books, settings, documents, sha256 } = ports;
     this.texts = texts ?? new PersonalTexts(ports.events, clock, ports.texts);
     // What is only tried keeps no text.
     const events = texts === undefined ? this.texts.log : ports.events;
-    const ledger = new Ledger(events, clock, seen);
+    const ledger = new Ledger(events, clock, seen, new Attaching(documents, books));
     const contexts = new DecisionContexts(ledger, events, settings, {
       lookAlikes: books.lookAlikes,
       anonymousAgreements: () => books.anonymousAgreements(),

@@ -10,6 +10,15 @@ export { SqliteAccessLog } from './access-log/sqlite-access-log';
 export { openAccessLog } from './open-access-log';
 export { SecretsFile } from './accounts/secrets-file';
 export { hashOfSecretPart, newSecretPart, secretPartsOf } from './accounts/single-use-secret';
+export {
+  DocumentChanged,
+  DocumentFolder,
+  UploadRefused,
+  unnamedLimits,
+  type UploadFault,
+} from './documents/document-folder';
+export { DocumentsUnavailable } from './documents/folder-files';
+export { UnnamedDocuments } from './documents/unnamed-documents';
 export { MemoryEventStore } from './event-store/memory/memory-event-store';
 export {
   openSqliteEventStore,
@@ -59,6 +68,7 @@ export { withScratchFile } from './read-store/scratch-file';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';
 export {
   BadSetting,
+  demandSharedDocuments,
   isEmbedded,
   readStorageSettings,
   secretIn,

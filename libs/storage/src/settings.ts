@@ -17,6 +17,10 @@ export interface StorageSettings {
   readonly openNew: boolean;
   /** Milliseconds that one call to a server may take before it counts as unanswered. */
   readonly eventStoreCallMs: number;
+  /** Folder of the bytes of documents. */
+  readonly documentsDir: string;
+  /** Whether every instance has that folder, as a volume that they share. */
+  readonly documentsShared: boolean;
 }
 
 /** Whether the event store is a file of this process, and no server. */
@@ -34,6 +38,28 @@ export class BadSetting extends Error {
     super(`setting ${setting} ${fault}`);
     this.name = 'BadSetting';
   }
+}
+
+/**
+ * On a server there may be other instances, and a document that one of them alone had would be missing at
+ * the others: a folder that they share is named, and said to be shared.
+ *
+ * @throws BadSetting where it is not.
+ */
+export function demandSharedDocuments(settings: StorageSettings): void {
+  const { dataDir, documentsDir, documentsShared } = settings;
+  if (isEmbedded(settings)) return;
+  if (documentsDir === join(dataDir, 'documents')) {
+    throw new BadSetting(
+      'DOCUMENTS_DIR',
+      'must be set where EVENTSTORE_URL names a server: name a folder that every instance has',
+    );
+  }
+  if (documentsShared) return;
+  throw new BadSetting(
+    'DOCUMENTS_SHARED',
+    'must be yes where EVENTSTORE_URL names a server: say that every instance has the folder DOCUMENTS_DIR',
+  );
 }
 
 /** An empty value is one that is not set. */
@@ -121,5 +147,7 @@ export function readStorageSettings(environment: Environment): StorageSettings {
     streamPrefix: prefix,
     openNew: yesOrNo(environment, 'EVENTSTORE_OPEN_NEW', false),
     eventStoreCallMs: wholeNumber(environment, 'EVENTSTORE_CALL_MS', calls),
+    documentsDir: textSetting(environment, 'DOCUMENTS_DIR', join(dataDir, 'documents')),
+    documentsShared: yesOrNo(environment, 'DOCUMENTS_SHARED', false),
   };
 }

@@ -22,7 +22,7 @@ import { classOf } from '../schema/schema-class';
 import { Stated } from '../routes/stated';
 import { AuditEventsQuery, ExportQuery } from './audit.questions';
 import { ReplayJobs, replaysKeptMax } from './replay-jobs';
-import { Replay, ReplayPath } from './replay.answers';
+import { Replay, ReplayPath, ReplayQuery } from './replay.answers';
 
 type ReplayAnswer = kit.Infer<typeof Replay>;
 
@@ -85,12 +85,13 @@ export class AuditController {
     return new StreamableFile(sent(text), { type: `${plainText}; charset=utf-8` });
   }
 
+  @Stated(ReplayQuery, null)
   @Post('replays')
   @HttpCode(HttpStatus.ACCEPTED)
   @ApiOperation({
     summary: 'Replay the log',
     description:
-      'Rebuilds the read model from the first event and compares it row by row with the one that answers queries. Nothing is written to the ledger. One replay runs at a time.',
+      'Rebuilds the read model from the first event and compares it row by row with the one that answers queries; with `documents=true` the bytes of every document that events name are read as well. Nothing is written to the ledger. One replay runs at a time.',
   })
   @ApiResponse({
     status: HttpStatus.ACCEPTED,
@@ -107,10 +108,14 @@ export class AuditController {
     },
   })
   @problemResponse(HttpStatus.CONFLICT, 'REPLAY_RUNNING')
+  @badRequest
   @defect
   @busy
-  replay(@Res({ passthrough: true }) reply: RawReply): ReplayAnswer {
-    const job = this.replays.start();
+  replay(
+    @Query() { documents }: kit.Infer<typeof ReplayQuery>,
+    @Res({ passthrough: true }) reply: RawReply,
+  ): ReplayAnswer {
+    const job = this.replays.start({ withDocuments: documents === 'true' });
     reply.header('Location', `/v1/audit/replays/${job.id}`);
     return job;
   }

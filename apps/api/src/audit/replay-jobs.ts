@@ -38,7 +38,7 @@ export class ReplayJobs implements OnApplicationShutdown {
   }
 
   /** @throws ProblemException 409 while another replay is running. */
-  start(): ReplayJob {
+  start({ withDocuments }: { readonly withDocuments: boolean }): ReplayJob {
     if (this.running !== null) {
       throw new ProblemException({
         status: 409,
@@ -51,7 +51,7 @@ export class ReplayJobs implements OnApplicationShutdown {
     const startedAt = this.clock.now().toISOString();
     const job: ReplayJob = { id, state: 'running', startedAt, report: null, failure: null };
     this.keep(job);
-    this.running = { id, done: this.run(job) };
+    this.running = { id, done: this.run(job, withDocuments) };
     return job;
   }
 
@@ -72,10 +72,11 @@ export class ReplayJobs implements OnApplicationShutdown {
     if (this.jobs.size > replaysKeptMax && oldest !== undefined) this.jobs.delete(oldest);
   }
 
-  private async run(job: ReplayJob): Promise<void> {
+  private async run(job: ReplayJob, withDocuments: boolean): Promise<void> {
+    const documentsDir = withDocuments ? this.config.documentsDir : undefined;
     try {
       const outcome = await withReplayFiles(this.config, readModel, (files) =>
-        this.thread.run({ files, isResting: false }, replayTimeoutMs),
+        this.thread.run({ files, isResting: false, documentsDir }, replayTimeoutMs),
       );
       if ('finding' in outcome) throw new Error(outcome.finding);
       Object.assign(job, { state: 'done', report: outcome.report });

@@ -12,6 +12,8 @@ export interface ReplayTask {
   readonly files: ReplayFiles;
   /** Whether it works in slices and rests between them, because others use the machine. */
   readonly isResting: boolean;
+  /** Folder of the documents, where their bytes are to be looked at. */
+  readonly documentsDir?: string | undefined;
 }
 
 /** One replay in a thread of its own, which can be ended. */

@@ -10,6 +10,7 @@ const {
   moment,
   nullable,
   oneOf,
+  optional,
   part,
   sha256,
   shape,
@@ -73,6 +74,25 @@ const EntryFinding = answer('EntryFinding', {
   expected: decimal('Entries as they follow from the facts, or their sum.', '0.00'),
 });
 
+/** A document whose bytes are not those that its hash is of. */
+const DocumentFinding = answer('DocumentFinding', {
+  sha256: sha256(
+    'Hash that events have.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+  problem: oneOf(['missing', 'changed'])(
+    '`missing`: no bytes lie under it. `changed`: others do.',
+    'missing',
+  ),
+});
+
+/** The bytes of the documents that events name, but for erased ones. */
+const DocumentsReport = answer('DocumentsReport', {
+  documentsLooked: count('Documents whose bytes were read.', 12),
+  findingsTotal: count('Those that are missing or changed.', 0),
+  findings: listOf(DocumentFinding, rowsMax)('The first of them.'),
+});
+
 /** The findings of a replay of the whole log. */
 const ReplayReport = answer('ReplayReport', {
   agrees: yesOrNo('Whether nothing differs.', true),
@@ -91,7 +111,20 @@ const ReplayReport = answer('ReplayReport', {
   ),
   entryFindingsTotal: count('Events whose entries do not follow from their facts.', 0),
   entryFindings: listOf(EntryFinding, rowsMax)('The first of them.'),
+  documents: nullable(
+    part(DocumentsReport)('Findings on documents; null where they were not asked for.'),
+  ),
   durationMs: count('Duration in milliseconds.', 180),
+});
+
+/** What a replay looks at besides. */
+export const ReplayQuery = shape('ReplayQuery', {
+  documents: optional(
+    oneOf(['true', 'false'])(
+      '`true` reads the bytes of every document that events name as well. Left out: it does not.',
+      'true',
+    ),
+  ),
 });
 
 /** The replay a path names. */

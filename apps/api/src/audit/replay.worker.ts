@@ -3,16 +3,18 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { readModel } from '@art30/accounting';
 import { replayLedger, UnreadableEntries } from '@art30/books';
 import { StoreHalted, MissingEvents, PoisonEvent } from '@art30/event-sourcing';
-import { CannotOpen, withReplayStores } from '@art30/storage';
+import { CannotOpen, DocumentFolder, withReplayStores } from '@art30/storage';
 import type { ReplayOutcome, ReplayTask } from './replay-thread';
 
 /** A replay off the main thread: files in by `workerData`, the outcome out by one message. */
 async function replay(): Promise<void> {
-  const { files, isResting } = workerData as ReplayTask;
+  const { files, isResting, documentsDir } = workerData as ReplayTask;
+  const folder = documentsDir === undefined ? undefined : new DocumentFolder(documentsDir);
+  const look = folder && ((sha256: string) => folder.look(sha256));
   const rest = isResting ? halfTheTime() : undefined;
   parentPort?.postMessage(
     await withReplayStores(files, readModel, (stores) =>
-      replayLedger({ ...stores, ...(rest && { rest }) }),
+      replayLedger({ ...stores, look, ...(rest && { rest }) }),
     ).then((report): ReplayOutcome => ({ report }), findingOrThrow),
   );
 }

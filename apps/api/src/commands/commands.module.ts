@@ -11,7 +11,9 @@ import {
   unfinishedApprovalsOn,
   type Books as LedgerBooks,
   type Clock,
+  type KeptDocuments,
 } from '@art30/ledger';
+import { DocumentFolder } from '@art30/storage';
 import { accountsIssuer, identityOf } from '../sign-in/identity';
 import type { Config } from '../process/config';
 import { sha256Hex } from '../process/sha256';
@@ -38,17 +40,22 @@ import { journalBooks } from './journal-books';
     },
     {
       provide: Processes,
-      inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG, PERSONAL_TEXTS],
+      inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG, PERSONAL_TEXTS, DocumentFolder],
       useFactory: (
         events: EventStore,
         clock: Clock,
         books: LedgerBooks,
-        ...[config, store]: [Config, PersonalTextStore]
+        ...[config, store, folder]: [Config, PersonalTextStore, DocumentFolder]
       ) => {
         const ownAccounts = identityOf(config, clock).issuer === accountsIssuer;
         const settings = { ...config, ownAccounts };
         const texts = { store, references: referencesBy(clock) };
-        return new Processes({ events, clock, books, settings, sha256: sha256Hex, texts });
+        const documents: KeptDocuments = {
+          sizeOf: (sha256) => folder.sizeOf(sha256),
+          hold: (sha256, person) => folder.hold(sha256, person, clock.now().toISOString()),
+        };
+        const kept = { texts, documents };
+        return new Processes({ events, clock, books, settings, sha256: sha256Hex, ...kept });
       },
     },
     { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },
@@ -103,5 +110,6 @@ import { journalBooks } from './journal-books';
     },
     ...commandHandlers,
   ],
+  exports: [Processes],
 })
 export class CommandsModule {}

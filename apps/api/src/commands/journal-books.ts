@@ -40,6 +40,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
     approvalChanges: (after) => books.approvalChanges(after),
     certificationChanges: (after) => books.certificationChanges(after),
     revisionOf: (stream) => books.revisionOf(stream),
+    documentStanding: (sha256) => books.evidence.atHead(sha256),
   };
 }
 

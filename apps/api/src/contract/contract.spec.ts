@@ -172,7 +172,7 @@ describe('what operations have in common', () => {
       415: { $ref: '#/components/responses/UnsupportedMediaType' },
     });
     expect(document.components['responses']).toMatchObject({
-      UnsupportedMediaType: { description: 'The body must be sent as `application/json` (C).' },
+      UnsupportedMediaType: { description: 'The body is not declared as what it must be (C).' },
     });
   });
 

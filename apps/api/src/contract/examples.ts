@@ -1,4 +1,5 @@
 import { receiptIdOf } from '@art30/ledger';
+import { sha256Hex } from '../process/sha256';
 import type { OperationId } from './parts/operations';
 import { takeOverExamples } from './take-over-examples';
 
@@ -28,6 +29,7 @@ const mispostedReceipt = receiptIdOf('BK-EUR', '20240917-000014');
  * taken over (P0), one on a condition (P2), one that is withdrawn (P3) and one that lapses (P4).
  */
 export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = {
+  eraseDocument: { body: { sha256: sha256Hex('expired passport') } },
   proposeDelegation: { body: { person: 'u.deputy', from: '2025-08-01', until: '2025-12-31' } },
   registerDonor: {
     bodies: {

@@ -47,6 +47,7 @@ function withBodyExamples(
   const { requestBody } = operation;
   if (requestBody === undefined) return operation;
   const json = requestBody.content['application/json'];
+  if (json === undefined) return operation;
   const content = {
     'application/json': { ...json, ...bodyExamples(json.schema, example, document) },
   };

@@ -77,6 +77,10 @@ export const tags: readonly { readonly name: string; readonly description: strin
       'Names and words of private persons, which the books know by references alone, and their erasure.',
   },
   {
+    name: 'documents',
+    description: 'The bytes of documents behind facts, and documents that were erased.',
+  },
+  {
     name: 'operations',
     description: 'Health of the service, and events that an operator left out.',
   },

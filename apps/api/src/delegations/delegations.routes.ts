@@ -16,6 +16,7 @@ export const delegationRoutes: CommandResource = {
   name: 'DelegationsController',
   root: 'v1/delegations',
   tag: 'delegations',
+  bearsNoDocuments: true,
   routes: {
     propose: commandRoute({
       at: '',

@@ -15,6 +15,9 @@ import type { Answer } from './signatures';
 import { farewell } from './things-to-try';
 import { lastEventPlayed, readScript, scriptOpensAt, WorkedExample } from './worked-example';
 
+/** The documents of a demo are in its own folder: no other instance is to have them. */
+const ownDocuments = { DOCUMENTS_DIR: 'documents', DOCUMENTS_SHARED: 'yes' };
+
 runProgram(demo, 'The demo stopped');
 
 /**
@@ -22,7 +25,7 @@ runProgram(demo, 'The demo stopped');
  * prints the books and the outcome of a full replay, and leaves the service running.
  */
 async function demo(): Promise<void> {
-  const config = demoConfig(readConfig(process.env));
+  const config = demoConfig(readConfig({ ...process.env, ...ownDocuments }));
   const clock = new SimulatedClock(new Date(scriptOpensAt));
   const people = demoPeople();
   const app = await createApp({ config, clock, people });
@@ -59,8 +62,10 @@ function demoConfig(config: Config): Config {
   const eventStoreUrl = isEmbedded(config)
     ? `sqlite:${join(dataDir, 'events.db')}`
     : config.eventStoreUrl;
+  const documents = { documentsDir: join(dataDir, 'documents'), documentsShared: true };
   const reach = { tls: undefined, trustedProxies: [] };
-  return { ...config, ...reach, logLevel, dataDir, eventStoreUrl, openNew: true };
+  const opened = { ...documents, ...reach, openNew: true };
+  return { ...config, logLevel, dataDir, eventStoreUrl, ...opened };
 }
 
 async function listen(app: NestFastifyApplication, { port, host }: Config): Promise<void> {

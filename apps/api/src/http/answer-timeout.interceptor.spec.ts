@@ -2,12 +2,22 @@ import type { CallHandler, ExecutionContext } from '@nestjs/common';
 import { concat, lastValueFrom, map, NEVER, of, timer } from 'rxjs';
 import { AnswerTimeoutInterceptor } from './answer-timeout.interceptor';
 import { ProblemException } from '../problems/problem';
+import { documentRoute } from './traffic/upload-body';
 
+const query = { method: 'GET', routeOptions: { url: '/v1/pledges' } };
+const upload = { method: 'PUT', routeOptions: { url: documentRoute } };
 /** A request that came so many milliseconds ago. */
-const cameBefore = (elapsedTime: number) =>
-  ({ switchToHttp: () => ({ getResponse: () => ({ elapsedTime }) }) }) as ExecutionContext;
-const through = (limitMs: number, handler: CallHandler, agoMs = 0) =>
-  lastValueFrom(new AnswerTimeoutInterceptor(limitMs).intercept(cameBefore(agoMs), handler));
+const cameBefore = (elapsedTime: number, request: object) =>
+  ({
+    switchToHttp: () => ({ getResponse: () => ({ elapsedTime }), getRequest: () => request }),
+  }) as ExecutionContext;
+const through = (answerMs: number, handler: CallHandler, agoMs = 0, request: object = query) =>
+  lastValueFrom(
+    new AnswerTimeoutInterceptor({ answerMs, uploadMs: 1_000 }).intercept(
+      cameBefore(agoMs, request),
+      handler,
+    ),
+  );
 
 describe('an answer that takes too long', () => {
   it('is given up with the advice to repeat under the same key', async () => {
@@ -27,6 +37,13 @@ describe('an answer that takes too long', () => {
       'ANSWER_TIMEOUT',
     );
     await expect(through(5, { handle: () => NEVER }, 10)).rejects.toThrow('ANSWER_TIMEOUT');
+  });
+
+  it('has as long again as an upload may take, where that came before it', async () => {
+    const late = { handle: () => timer(20).pipe(map(() => 'kept')) };
+    expect(await through(30, late, 1_000, upload)).toBe('kept');
+    await expect(through(5, late, 1_000, upload)).rejects.toThrow('ANSWER_TIMEOUT');
+    await expect(through(30, late, 1_000)).rejects.toThrow('ANSWER_TIMEOUT');
   });
 
   it('may go on for longer once it has begun', async () => {

@@ -6,7 +6,9 @@ import {
 } from '@nestjs/common';
 import { throwError, timeout, type Observable } from 'rxjs';
 import { ProblemException } from '../problems/problem';
-import type { RawReply } from './raw-http';
+import type { RawReply, RawRequest } from './raw-http';
+import type { ServerLimits } from './traffic/limits';
+import { isUpload } from './traffic/upload-body';
 
 const timedOut = new ProblemException({
   status: 503,
@@ -23,12 +25,14 @@ const timedOut = new ProblemException({
  */
 @Injectable()
 export class AnswerTimeoutInterceptor implements NestInterceptor {
-  /** @param limitMs milliseconds from the arrival of a request to the beginning of its answer. */
-  constructor(private readonly limitMs: number) {}
+  constructor(private readonly limits: Pick<ServerLimits, 'answerMs' | 'uploadMs'>) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { elapsedTime } = context.switchToHttp().getResponse<RawReply>();
-    const first = Math.max(0, this.limitMs - elapsedTime);
+    const { method, routeOptions } = context.switchToHttp().getRequest<RawRequest>();
+    const { answerMs, uploadMs } = this.limits;
+    const limitMs = isUpload(method, routeOptions?.url) ? uploadMs + answerMs : answerMs;
+    const first = Math.max(0, limitMs - elapsedTime);
     return next.handle().pipe(timeout({ first, with: () => throwError(() => timedOut) }));
   }
 }

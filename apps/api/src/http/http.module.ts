@@ -17,13 +17,13 @@ export interface HttpParts {
 /** The check of every request, and the form of every refusal. */
 @Module({})
 export class HttpModule {
-  static forRoot({ limits: { answerMs }, rates, certificate }: HttpParts): DynamicModule {
+  static forRoot({ limits, rates, certificate }: HttpParts): DynamicModule {
     return {
       module: HttpModule,
       global: true,
       providers: [
         { provide: APP_PIPE, useClass: ValidationPipe },
-        { provide: APP_INTERCEPTOR, useFactory: () => new AnswerTimeoutInterceptor(answerMs) },
+        { provide: APP_INTERCEPTOR, useFactory: () => new AnswerTimeoutInterceptor(limits) },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: RateLimits, useValue: rates },
         { provide: CERTIFICATE, useValue: certificate ?? null },

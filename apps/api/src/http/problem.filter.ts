@@ -6,6 +6,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import { Rejection } from '@art30/accounting';
+import { DocumentsUnavailable } from '@art30/storage';
 import { QuestionRefused } from '@art30/books';
 import { NotCanonical, OutcomeUnknown, StoreHalted, Unavailable } from '@art30/event-sourcing';
 import {
@@ -29,6 +30,13 @@ const unavailable: Problem = {
   status: 503,
   code: 'EVENT_STORE_UNAVAILABLE',
   detail: 'the event store cannot be reached and nothing was written: try again in a moment',
+  retryAfterSeconds,
+};
+const documentsUnavailable: Problem = {
+  status: 503,
+  code: 'DOCUMENTS_UNAVAILABLE',
+  detail:
+    'the folder of the documents cannot be used and nothing was written: try again in a moment',
   retryAfterSeconds,
 };
 const outcomeUnknown: Problem = {
@@ -154,6 +162,7 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
   }
   if (error instanceof QuestionRefused) return problemOfQuestion(error);
   if (error instanceof StoreHalted) return halted;
+  if (error instanceof DocumentsUnavailable) return documentsUnavailable;
   if (error instanceof Unavailable) return unavailable;
   if (error instanceof OutcomeUnknown) return outcomeUnknown;
   if (error instanceof NotCanonical) {

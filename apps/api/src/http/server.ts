@@ -8,6 +8,7 @@ import type { Senders } from './reach/refused-sender';
 import { Admission } from './traffic/admission';
 import { Connections } from './traffic/connections';
 import type { ServerLimits } from './traffic/limits';
+import { takeUploads } from './traffic/upload-body';
 import { codeOfStatus, problemDocument, problemContentType } from '../problems/problem';
 
 /** Bytes a body may have. */
@@ -46,6 +47,7 @@ export function httpServer(parts: ServerParts): FastifyAdapter {
   instance.addHook('preClose', () => connections.stop());
   instance.removeContentTypeParser('text/plain');
   readJsonBodies(adapter, bodyBytesMax);
+  takeUploads(adapter);
   return adapter;
 }
 
@@ -64,7 +66,8 @@ class StoppableAdapter extends FastifyAdapter {
       bodyLimit: bodyBytesMax,
       ...(tls === undefined ? { http: times } : { https: { ...tls, ...times } }),
       ...(senders.behindProxy ? { trustProxy: senders.isProxy } : {}),
-      requestTimeout: limits.requestMs,
+      // The longest of all; each other request has its own time from its headers on.
+      requestTimeout: Math.max(limits.requestMs, limits.uploadMs),
       keepAliveTimeout: limits.keepAliveMs,
       requestIdHeader: false,
       genReqId: () => randomUUID(),

@@ -29,6 +29,7 @@ export const skippedEventRoutes: CommandResource = {
   name: 'SkippedEventsController',
   root: 'v1/skipped-events',
   tag: 'operations',
+  bearsNoDocuments: true,
   routes: {
     skip: commandRoute({
       at: '',

@@ -40,6 +40,7 @@ export const accountRoutes: CommandResource = {
   name: 'AccountsController',
   root: 'v1/accounts',
   tag: 'people',
+  bearsNoDocuments: true,
   routes: {
     open: commandRoute({
       at: '',
@@ -94,6 +95,7 @@ export const accountChangeRoutes: CommandResource = {
   name: 'AccountChangesController',
   root: 'v1/account-changes',
   tag: 'people',
+  bearsNoDocuments: true,
   routes: {
     release: commandRoute({
       at: ':changeId/release',
@@ -120,6 +122,7 @@ export const identityProviderRoutes: CommandResource = {
   name: 'IdentityProviderController',
   root: 'v1/identity-provider',
   tag: 'people',
+  bearsNoDocuments: true,
   routes: {
     propose: commandRoute({
       at: '',

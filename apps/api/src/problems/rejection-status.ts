@@ -61,6 +61,8 @@ const statusByCode: Readonly<Partial<Record<RejectionCode, number | NamedBy>>> =
   EVENT_READABLE: conflict,
   TEXT_UNKNOWN: inPath('reference'),
   TEXT_ERASED: conflict,
+  DOCUMENT_UNKNOWN: inPath('sha256'),
+  DOCUMENT_ERASED: conflict,
   DUPLICATE_ID: conflict,
   DUPLICATE_BANK_REFERENCE: conflict,
   DUPLICATE_PAYMENT_REFERENCE: conflict,

@@ -15,6 +15,8 @@ describe('the configuration', () => {
       metrics: undefined,
       rates: { address: 120_000, account: 60_000, signIn: 120, watch: 6_000 },
       dataDir: './data',
+      documentsDir: 'data/documents',
+      documentsShared: false,
       eventStoreUrl: 'sqlite:data/events.db',
       streamPrefix: 'article30-',
       openNew: false,
@@ -46,7 +48,27 @@ describe('the configuration', () => {
     expect(readConfig(elsewhere).eventStoreUrl).toBe('sqlite:/log/e.db');
   });
 
+  describe('on a server', () => {
+    const onServer = (environment: object) =>
+      readConfig({ EVENTSTORE_URL: 'esdb://store:2113', ...environment });
+
+    it('wants a folder for documents that is said to be shared', () => {
+      const shared = { DOCUMENTS_DIR: '/documents', DOCUMENTS_SHARED: 'yes' };
+      expect(onServer(shared)).toMatchObject({ documentsDir: '/documents', documentsShared: true });
+    });
+
+    it.each([
+      ['DOCUMENTS_DIR', {}],
+      ['DOCUMENTS_DIR', { DOCUMENTS_SHARED: 'yes' }],
+      ['DOCUMENTS_SHARED', { DOCUMENTS_DIR: '/documents' }],
+      ['DOCUMENTS_SHARED', { DOCUMENTS_DIR: '/documents', DOCUMENTS_SHARED: 'no' }],
+    ])('refuses to start without %s: %j', (name, environment) => {
+      expect(() => onServer(environment)).toThrow(`setting ${name} must be`);
+    });
+  });
+
   it.each([
+    ['DOCUMENTS_SHARED', 'true'],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['PORT', '3000.5'],

@@ -6,6 +6,7 @@ import { readMetricsSettings, type MetricsSettings } from '../metrics/metrics-se
 import { readOidcSettings, type OidcSettings } from '../sign-in/oidc/oidc-settings';
 import {
   BadSetting,
+  demandSharedDocuments,
   readStorageSettings,
   signingSuspendedHours,
   textSetting,
@@ -50,12 +51,14 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** @throws BadSetting for the first setting that cannot be used. */
 export function readConfig(environment: Environment): Config {
+  const storage = readStorageSettings(environment);
+  demandSharedDocuments(storage);
   return {
     port: wholeNumber(environment, 'PORT', { fallback: 3000, min: 0, max: 65_535 }),
     ...readListening(environment),
     metrics: readMetricsSettings(environment),
     rates: readRateSettings(environment),
-    ...readStorageSettings(environment),
+    ...storage,
     instance: instance(environment),
     accessLogDays: wholeNumber(environment, 'ACCESS_LOG_DAYS', {
       fallback: 400,

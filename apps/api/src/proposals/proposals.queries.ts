@@ -10,6 +10,7 @@ const {
   answerRowsMax,
   count,
   date,
+  evidenceDocuments,
   json,
   listOf,
   moment,
@@ -93,6 +94,7 @@ const Proposal = answer('Proposal', {
     { pledgeId: 'P1' },
   ),
   personalTexts,
+  documents: evidenceDocuments,
 });
 
 /** A proposal that waits for a signature. */

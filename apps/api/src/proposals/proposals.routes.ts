@@ -20,6 +20,7 @@ export const proposalRoutes: CommandResource = {
   name: 'ProposalsController',
   root: 'v1/proposals',
   tag: 'proposals',
+  bearsNoDocuments: true,
   routes: {
     certify: commandRoute({
       at: ':proposalId/certification',

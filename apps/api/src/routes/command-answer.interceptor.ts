@@ -94,6 +94,7 @@ const collections: Readonly<Record<string, string>> = {
   delegations: 'delegations',
   ledger: 'skipped-events',
   'erased-texts': 'erased-texts',
+  'erased-documents': 'erased-documents',
   'donor-': 'donors',
   'pledge-': 'pledges',
   'receipt-': 'receipts',

@@ -19,7 +19,10 @@ export interface Resource<Route> {
 }
 
 /** The commands of one resource. */
-export type CommandResource = Resource<CommandRoute>;
+export interface CommandResource extends Resource<CommandRoute> {
+  /** They carry none: whoever sends them can upload none, or signs what carries them itself. */
+  readonly bearsNoDocuments?: true;
+}
 
 /** One POST: its address, the shapes of what comes with it, and the command that they make. */
 export interface CommandRoute<
@@ -45,7 +48,8 @@ export function commandRoute<B extends kit.Shape, P extends kit.Shape>(
 export const NoPath = kit.shape('NoPath', {});
 
 /** The controller of a resource: each of its methods hands a command to the bus, and nothing else. */
-export function commandController({ name, root, tag, routes }: CommandResource): Type<unknown> {
+export function commandController(resource: CommandResource): Type<unknown> {
+  const { name, root, tag, routes, bearsNoDocuments } = resource;
   const made = {
     [name]: class {
       constructor(readonly commands: CommandBus) {}
@@ -53,11 +57,35 @@ export function commandController({ name, root, tag, routes }: CommandResource):
   }[name] as Type<{ readonly commands: CommandBus }>;
   Inject(CommandBus)(made, undefined, 0);
   for (const [operation, route] of Object.entries(routes)) {
-    define(made.prototype as object, operation, route);
+    define(made.prototype as object, operation, bearsNoDocuments ? route : bearing(route));
   }
   ApiTags(tag)(made);
   Controller(root)(made);
   return made;
+}
+
+/** What a command can be refused for that carries documents. */
+const documentCodes = ['DOCUMENT_UNKNOWN', 'DOCUMENT_DIFFERS', 'DOCUMENT_ERASED'] as const;
+
+/** The same route, whose command also carries documents: they go with the request, whatever it makes. */
+function bearing(route: CommandRoute): CommandRoute {
+  const body = withDocuments(route.body);
+  const refusals = [...route.refusals, ...documentCodes];
+  return {
+    ...route,
+    body,
+    refusals,
+    command: (stated, path, request) => {
+      const { documents, ...facts } = stated as kit.Infer<ReturnType<typeof withDocuments>>;
+      const attached = documents === undefined ? {} : { documents };
+      return route.command(facts, path, { ...request, ...attached });
+    },
+  };
+}
+
+/** The shape of a body with the member for documents. */
+function withDocuments({ name, members }: kit.Shape) {
+  return kit.shape(name, { ...members, documents: kit.evidenceDocuments });
 }
 
 function define(prototype: object, operation: string, route: CommandRoute): void {

@@ -6,6 +6,7 @@ export const signingRuleRoutes: CommandResource = {
   name: 'SigningRulesController',
   root: 'v1/signing-rules',
   tag: 'signing rules',
+  bearsNoDocuments: true,
   routes: {
     set: commandRoute({
       at: '',

@@ -1,7 +1,12 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
-import { hasPersonalTexts, openOwnEventStore, openPersonalTexts } from '@art30/storage';
+import {
+  DocumentFolder,
+  hasPersonalTexts,
+  openOwnEventStore,
+  openPersonalTexts,
+} from '@art30/storage';
 import { MeteredEventStore } from '../metrics/metered-event-store';
 import { Metrics } from '../metrics/metrics';
 import type { Config } from '../process/config';
@@ -68,8 +73,15 @@ export class StorageModule {
         },
         TextsClosing,
         ProjectionWorker,
+        {
+          provide: DocumentFolder,
+          useFactory: () => DocumentFolder.open(config.documentsDir),
+        },
       ],
-      exports: [CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS, Metrics, ProjectionWorker],
+      exports: [
+        ...[CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS],
+        ...[Metrics, ProjectionWorker, DocumentFolder],
+      ],
     };
   }
 }

@@ -3,6 +3,7 @@ import { EntryLine } from './entries';
 import { demand, isGiven } from './rejection';
 import {
   date,
+  evidenceDocuments,
   listOf,
   optional,
   pattern,
@@ -104,6 +105,7 @@ export const datedFact = {
   documentReference: optional(
     reference('Reference of the document behind it.', 'note verbale of 2024-04-15'),
   ),
+  documents: evidenceDocuments,
   warnings: optional(
     listOf(WarningSaid, linesOfEventMax)('What the recorder was told and what refused nothing.'),
   ),

@@ -2,7 +2,7 @@ import type { DomainEvent, EventIds, RecordedEvent, RequestIdentity } from '@art
 import type { Warning } from './booking';
 import type { IsoDate } from './dates';
 import type { Entry } from './entries';
-import type { Members, MembersOf, Shape } from '../schema';
+import type { EvidenceDocument, Members, MembersOf, Shape } from '../schema';
 
 /** An event as it is about to be booked. */
 export interface OwnEvent {
@@ -87,6 +87,8 @@ export interface CommandRequest {
   /** Stream revision the caller saw (`If-Match`). */
   readonly ifRevision?: number | undefined;
   readonly dryRun: boolean;
+  /** Documents behind it: facts of the events that it books where it is decided. */
+  readonly documents?: readonly EvidenceDocument[] | undefined;
   /** Who vouches for whoever sent it, and in which roles; none where the service itself goes on. */
   readonly signedIn?: SignedIn | undefined;
   /** It is tried as approved by the controller. */

@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demand, isGiven, refuse, Rejection, rejectionCodes } from './rejection';
 
-/** Codes of steps, streams and reservations, which stand above the business and are refused outside this lib. */
+/** Codes of steps, streams, reservations and documents that lie beside the log, which stand above the business and are refused outside this lib. */
 const refusedOutside: readonly string[] = [
   'IDEMPOTENCY_KEY_REUSED',
   'REVISION_MISMATCH',
   'CONTENDED',
   'STREAM_FULL',
   'RESERVED',
+  'DOCUMENT_DIFFERS',
 ];
 
 const sources = join(__dirname, '..');

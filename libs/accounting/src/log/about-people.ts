@@ -1,3 +1,4 @@
+import { documentEvents } from '../document/document.facts';
 import { delegationEvents } from '../delegation/delegation.facts';
 import { ownEvents } from '../ledger/ledger.facts';
 import { SigningRuleSet } from '../signing/signing.facts';
@@ -6,13 +7,14 @@ import { personalTextEvents } from '../personal-text/personal-text.facts';
 
 const aboutPeople = {
   ...ownEvents,
+  ...documentEvents,
   SigningRuleSet,
   ...delegationEvents,
   ...accountEvents,
   ...personalTextEvents,
 };
 
-/** Whether an event says who may do what, or is the ledger's own: none is in a register of the books. */
+/** Whether an event says who may do what, or is the ledger's own, or erases something: none is in a register of the books. */
 export function isAboutPeople<E extends { readonly type: string }>(
   event: E,
 ): event is Extract<E, { readonly type: keyof typeof aboutPeople }> {

@@ -6,6 +6,7 @@ import { bankAccountEvents, type BankAccountEvent } from '../bank-account/bank-a
 import { claimEvents, type ClaimEvent } from '../claim/claim.facts';
 import { delegationEvents, type DelegationEvent } from '../delegation/delegation.facts';
 import { accountEvents, type AccountEvent } from '../people/account.facts';
+import { documentEvents, type DocumentEvent } from '../document/document.facts';
 import { donorEvents, type DonorEvent } from '../donor/donor.facts';
 import {
   expenditureListEvents,
@@ -51,6 +52,7 @@ export type AnyLedgerEvent =
   | DelegationEvent
   | AccountEvent
   | PersonalTextEvent
+  | DocumentEvent
   | RevaluationEvent;
 
 /** The compiler keeps the record complete, and holds the names in it to those of events. */
@@ -88,6 +90,7 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   ...delegationEvents,
   ...accountEvents,
   ...personalTextEvents,
+  ...documentEvents,
   ...bankAccountEvents,
   ...donorEvents,
   ...agreementEvents,

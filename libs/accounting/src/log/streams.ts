@@ -9,6 +9,7 @@ export const stream = {
   delegations: 'delegations',
   people: 'people',
   erasedTexts: 'erased-texts',
+  erasedDocuments: 'erased-documents',
   donor: (donorId: string) => `donor-${donorId}`,
   pledge: (pledgeId: string) => `pledge-${pledgeId}`,
   revaluation: (revaluationId: string) => `revaluation-${revaluationId}`,
@@ -29,6 +30,7 @@ const catalogues: Readonly<Record<string, string>> = {
   [stream.delegations]: 'the list of delegations',
   [stream.people]: 'the accounts of people',
   [stream.erasedTexts]: 'the list of erased texts',
+  [stream.erasedDocuments]: 'the list of erased documents',
 };
 
 const itemsOf = stream.accountItems('');

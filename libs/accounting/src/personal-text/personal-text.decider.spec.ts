@@ -1,9 +1,9 @@
 import { given, requestOn } from '@art30/testing';
-import { erasureDecider, type ErasureContext } from './personal-text.decider';
+import { erasureDecider, type TextErasureContext } from './personal-text.decider';
 import { ErasePersonalText } from './personal-text.facts';
 
 const reference = 'a'.repeat(64);
-const context: ErasureContext = { byController: true, isNamed: true };
+const context: TextErasureContext = { byController: true, isNamed: true };
 const none = given(erasureDecider, context);
 const erase = (of = reference) =>
   new ErasePersonalText(

@@ -7,7 +7,7 @@ import type { ErasePersonalText, PersonalTextEvent } from './personal-text.facts
 /** References of the texts that were erased, in the order in which they were. */
 export type ErasedTexts = readonly string[];
 
-export interface ErasureContext extends Pick<Posting, 'byController'> {
+export interface TextErasureContext extends Pick<Posting, 'byController'> {
   /** Whether an event of the ledger names the reference. */
   readonly isNamed: boolean;
 }
@@ -17,7 +17,7 @@ export const erasureDecider: Decider<
   ErasedTexts,
   ErasePersonalText,
   PersonalTextEvent,
-  ErasureContext
+  TextErasureContext
 > = {
   initialState: [],
 

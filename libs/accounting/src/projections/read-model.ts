@@ -1,11 +1,12 @@
 import type { ReadModel } from '@art30/event-sourcing';
 import { eventIndex } from './event-index';
+import { evidence } from './evidence';
 import { journal } from './journal';
 import { registers } from './registers/registers';
 import { writeOffs } from './write-offs';
 
 /** The tables that queries read. Raise the version whenever a row would come out differently. */
 export const readModel: ReadModel = {
-  version: 17,
-  projections: [eventIndex, journal, registers, writeOffs],
+  version: 18,
+  projections: [eventIndex, journal, registers, writeOffs, evidence],
 };

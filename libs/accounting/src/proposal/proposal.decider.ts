@@ -35,7 +35,7 @@ export const openProposalsMax = 50;
 /** Proposes a command with all that it would book. */
 export interface ProposeCommand {
   readonly type: 'ProposeCommand';
-  readonly facts: Pick<Proposal, 'command' | 'thing' | 'facts' | 'cashier'> & {
+  readonly facts: Pick<Proposal, 'command' | 'thing' | 'facts' | 'documents' | 'cashier'> & {
     /** Proposal of an earlier run that left out what this one is for. */
     readonly follows?: string | undefined;
     /** In which role that one was recorded. */

@@ -2,6 +2,7 @@ import type { Identified, Json } from '@art30/event-sourcing';
 import { AppendMap } from '../kernel/append-list';
 import type { SignedRun } from '../kernel/command';
 import type { IsoDate } from '../kernel/dates';
+import type { EvidenceDocument } from '../schema';
 import type { SigningRule } from '../signing/signing.facts';
 import type { SignedAs } from '../delegation/delegation.facts';
 import type { Approver, LastOfApproved, ProposalEvent, ProposedEvent } from './proposal.facts';
@@ -23,6 +24,8 @@ export interface Proposal {
   /** Id of what the command is about. */
   readonly thing: string;
   readonly facts: Json;
+  /** Documents that came with it. */
+  readonly documents?: readonly EvidenceDocument[] | undefined;
   readonly proposedBy: string;
   /** Of a service account: who answers for it, and counts as its recorder. */
   readonly responsible?: string | undefined;
@@ -59,8 +62,10 @@ export function withProposalEvent(
 
 function proposedBy({ data }: Extract<ProposalEvent, { type: 'CommandProposed' }>): Proposal {
   const { command, thing, facts, proposedBy: by, signingRule, cashier, responsible } = data;
+  const { documents } = data;
   return {
     ...{ status: 'PROPOSED', command, thing, facts, proposedBy: by, signingRule },
+    ...(documents === undefined ? {} : { documents }),
     ...(cashier === undefined ? {} : { cashier }),
     ...(responsible === undefined ? {} : { responsible }),
     ...{

@@ -113,10 +113,14 @@ function compile(schema: SchemaData): Fits {
 /** A control character that is no part of text: neither a tab nor the end of a line. */
 const strayControl = /(?![\t\n\r])\p{Cc}/u;
 
-function textCheck({ lengthMin, lengthMax, reference }: TextSchema): Fits {
+/** A path, or a place above. */
+const pathForm = /[/\\]|^\.{1,2}$/;
+
+function textCheck({ lengthMin, lengthMax, reference, file }: TextSchema): Fits {
   return (value) => {
     if (typeof value !== 'string' || value.length > lengthMax || !value.isWellFormed())
       return false;
+    if (file && pathForm.test(referenceForm(value))) return false;
     if (reference) return isReference(value, lengthMin, lengthMax);
     return !strayControl.test(value) && (lengthMin === 0 || value.trim() !== '');
   };

@@ -7,6 +7,7 @@ import type {
   PatternSchema,
   SchemaData,
   Shape,
+  TextSchema,
   Tie,
 } from './schema';
 
@@ -114,7 +115,7 @@ export function refusalOf(schema: SchemaData, example?: Json): string {
     case 'pattern':
       return patternRefusal(schema, example);
     case 'text':
-      return `must be text of ${countOf(schema.lengthMin, schema.lengthMax)} characters`;
+      return textRefusal(schema);
     case 'oneOf':
       return `must be one of ${schema.values.join(', ')}`;
     case 'wholeNumber':
@@ -134,6 +135,11 @@ export function refusalOf(schema: SchemaData, example?: Json): string {
     case 'nullable':
       return `${refusalOf(schema.of, example)}, or null`;
   }
+}
+
+function textRefusal({ lengthMin, lengthMax, file }: TextSchema): string {
+  const text = `must be text of ${countOf(lengthMin, lengthMax)} characters`;
+  return file ? `${text} that names a file: without / and \\, and not . or ..` : text;
 }
 
 /** The example of the member stands in place of that of the pattern, in the same quotes. */

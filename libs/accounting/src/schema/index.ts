@@ -1,4 +1,5 @@
 export * from './check';
+export * from './evidence';
 export * from './faults';
 export * from './kinds';
 export * from './reference-form';

@@ -32,6 +32,8 @@ export interface TextSchema {
   readonly lengthMax: number;
   /** It refers to something: it is stored as `referenceForm` makes it. */
   readonly reference?: true;
+  /** It names a file: it has no `/` or `\\`, and is neither `.` nor `..`. */
+  readonly file?: true;
 }
 
 /** A string of a fixed form. */

@@ -204,6 +204,7 @@ const ofOthers = {
   LedgerOpened: stands('a store is opened once'),
   PersonalTextErased: stands('a text that was erased is gone for good'),
   EventSkipped: stands('an event that was skipped stays skipped'),
+  DocumentErased: stands('what was erased is gone'),
   ...{ PurposeAdded: newer, PurposeRevised: newer, SigningRuleSet: newer },
   ExchangeRatesPublished: newer,
   ...{ BankAccountOpened: newer, BankAccountRenamed: newer },

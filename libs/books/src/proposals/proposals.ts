@@ -48,11 +48,15 @@ export class Proposals {
     const members = changes.map((change) => change.changes);
     const proposal = Object.assign({}, ...members) as RegisteredProposal;
     const facts = changes.flatMap(({ event: { data } }) => ('facts' in data ? [data.facts] : []));
+    const documents = changes.flatMap(({ event: { type, data } }) =>
+      type === 'CommandProposed' ? (data.documents ?? []) : [],
+    );
     const contents = changes.flatMap(({ event: { data } }) => ('books' in data ? [data] : []));
     return {
       ...proposalView({ id: proposalId, ...proposal }, this.from),
       facts: facts[0] ?? null,
       personalTexts: await this.from.shownTexts.beside({ ...(facts[0] as object) }, personal),
+      ...(documents.length === 0 ? {} : { documents }),
       ...contentView(contents.at(-1) ?? { books: [] }),
     };
   }

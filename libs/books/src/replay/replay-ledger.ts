@@ -1,5 +1,6 @@
 import { EntryRecomputer } from '@art30/accounting';
 import type { Checkpoint, EventStore, ReadStore, Row } from '@art30/event-sourcing';
+import { documentsReport, type DocumentLook } from '../evidence/documents-report';
 import { ordinal, text, textOrNull } from '../times/rows';
 import { rebuild, type ReadEvent } from './rebuilding';
 
@@ -41,6 +42,8 @@ export interface ReplaySources {
   readonly elapsedMs: () => number;
   /** Is waited for after each page and each table, by who has time. */
   readonly rest?: () => Promise<void>;
+  /** Looks at the bytes of documents, where those are to be looked at too. */
+  readonly look?: DocumentLook | undefined;
 }
 
 /** The entries of a stored event cannot be made again from its facts. */
@@ -91,8 +94,10 @@ export async function replayLedger(sources: ReplaySources) {
   const ofTables = tables.flatMap((table) => table.differences.map(differenceOf));
   const differencesTotal =
     tables.reduce((sum, table) => sum + table.differencesTotal, 0) + ofCheckpoint.length;
+  const documents = sources.look ? await documentsReport(scratch, sources.look) : null;
+  const faults = [differencesTotal, findingsTotal, fileFaults.length, documents?.findingsTotal];
   return {
-    agrees: differencesTotal === 0 && findingsTotal === 0 && fileFaults.length === 0,
+    agrees: faults.every((count = 0) => count === 0),
     throughSequence: stands.through,
     eventsRead: rebuilt.sequence,
     rowsCompared: tables.reduce((sum, table) => sum + table.rowsCompared, 0),
@@ -108,6 +113,7 @@ export async function replayLedger(sources: ReplaySources) {
     fileFaults,
     entryFindingsTotal: findingsTotal,
     entryFindings: findings,
+    documents,
     durationMs: Math.round(sources.elapsedMs()),
   };
 }

@@ -1,7 +1,9 @@
 import {
   authorityFor,
+  demand,
   delegationDecider,
   delegationsTo,
+  holdsOn,
   identityDecider,
   ledgerEventOf,
   refuse,
@@ -15,6 +17,8 @@ import {
   stream as streams,
   type Authority,
   type CommandRequest,
+  type IsoDate,
+  type Role,
   type PersonSignatures,
   type Proposal,
   voucherOf,
@@ -40,6 +44,16 @@ interface Sent {
   readonly request: CommandRequest;
 }
 
+/** Somebody who is signed in. */
+interface Recording {
+  readonly person: string;
+  readonly issuer: string;
+  readonly roles: readonly Role[];
+}
+
+/** Roles in which somebody puts facts on record. */
+const recordingRoles: readonly Role[] = ['recorder', 'cashier'];
+
 /** What people may sign: delegations from their stream, sums from the books of the whole log. */
 export class Authorities {
   constructor(
@@ -55,7 +69,8 @@ export class Authorities {
   ): Promise<Pick<ProposalContext, 'authority' | 'openProposals'>> {
     const { signedIn } = request;
     if (signedIn === undefined) return { authority: null, openProposals: 0 };
-    const delegations = await this.delegationsTo(request);
+    const { recordedBy: person } = request.identity.metadata;
+    const delegations = await this.delegationsTo(person, signedIn.issuer);
     const isLimited = counted.isLimited && delegations.some(({ limit }) => limit !== undefined);
     const isBooking = rolesFor(counted.kind).every(isBookingRole);
     const isProposing = counted.part === 'RECORD' && isBooking;
@@ -71,7 +86,7 @@ export class Authorities {
    *
    * @throws Rejection AUTHORITY_REQUIRED.
    */
-  async demandVouched({ signedIn }: CommandRequest): Promise<void> {
+  async demandVouched({ signedIn }: Pick<CommandRequest, 'signedIn'>): Promise<void> {
     const { state } = await this.ledger.read(streams.ledger, identityDecider);
     const { inForce } = state;
     if (inForce === undefined || signedIn?.issuer === voucherOf(inForce)) return;
@@ -81,11 +96,28 @@ export class Authorities {
     );
   }
 
+  /**
+   * Whether somebody holds a delegation today under which they record, of whatever commands and amounts.
+   *
+   * @throws Rejection AUTHORITY_REQUIRED or NOT_DELEGATED.
+   */
+  async demandRecording({ person, issuer, roles }: Recording, today: IsoDate): Promise<void> {
+    await this.demandVouched({ signedIn: { issuer, roles } });
+    const own = rolesThatSuffice(person, roles, recordingRoles);
+    const delegations = await this.delegationsTo(person, issuer);
+    demand(
+      delegations.some((held) => own.includes(held.role) && holdsOn(held, today)),
+      'NOT_DELEGATED',
+      `no delegation of ${person} to record holds today: ask two administrators for one`,
+    );
+  }
+
   /** What somebody may do, but for limits. */
   private async known(request: CommandRequest): Promise<Authority | null> {
     const { signedIn } = request;
     if (signedIn === undefined) return null;
-    const delegations = await this.delegationsTo(request);
+    const { recordedBy: person } = request.identity.metadata;
+    const delegations = await this.delegationsTo(person, signedIn.issuer);
     return { ...signedIn, delegations, signedBefore: new Map() };
   }
 
@@ -137,14 +169,11 @@ export class Authorities {
     };
   }
 
-  private async delegationsTo({ signedIn, identity }: CommandRequest) {
+  private async delegationsTo(person: string, issuer: string) {
     const recorded = await this.events.readStream(streams.delegations);
     const { readable, others } = parted(recorded);
     const state = this.ledger.fold(streams.delegations, delegationDecider, readable);
-    const { recordedBy: person } = identity.metadata;
-    return delegationsTo(state, { person, issuer: signedIn?.issuer ?? '' }).filter(
-      ({ id }) => !others.has(id),
-    );
+    return delegationsTo(state, { person, issuer }).filter(({ id }) => !others.has(id));
   }
 
   private signatures({ identity, today }: CommandRequest): Promise<PersonSignatures> {

@@ -2,15 +2,12 @@ import {
   type Approval,
   demand,
   demandAsSigned,
-  documentsIn,
-  isProposalEvent,
   keptFor,
   ledgerEventOf,
   refuse,
   thingOf,
   type Rejection,
   type Signed,
-  type AnyLedgerEvent,
   type CommandRequest,
   type OwnEvent,
 } from '@art30/accounting';
@@ -29,8 +26,16 @@ import {
   type RequestIdentity,
   type StepRefusal,
 } from '@art30/event-sourcing';
+import { isBusiness, withDocuments, type Attaching } from '../documents/attaching';
 import { commandLifetimeMs } from './command-lifetime';
-import type { ApplicationOutcome, CommandOutcome, OutcomeEvent } from './outcome';
+import {
+  eventsOf,
+  lastPosition,
+  type AnyStep,
+  type ApplicationOutcome,
+  type CommandOutcome,
+  type OutcomeEvent,
+} from './outcome';
 import type { Clock, Books } from './ports';
 import { Views } from './views';
 
@@ -50,12 +55,14 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly demandOwn?: CommandRequest['demandOwn'];
   /** Appended with what the step books. */
   readonly approval?: Approval | undefined;
+  /** Facts of what the step books. */
+  readonly documents?: CommandRequest['documents'];
+  /** Whose documents they are; none where they were judged before. */
+  readonly signedIn?: CommandRequest['signedIn'];
   /** Read again for each state that is decided on. */
   context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
   decide(state: State, context: Context, eventId: EventIds): readonly Event[];
 }
-
-export type AnyStep = HandledStep<unknown, AnyLedgerEvent>;
 
 type Refusal = readonly [Rejection['code'], detail: string, field?: string];
 
@@ -124,11 +131,6 @@ function demandNotKept(
   );
 }
 
-/** Proposals take no room from the business of a stream. */
-function isBusiness(event: { readonly type: string }): boolean {
-  return !isProposalEvent(event);
-}
-
 /** How much of a stream a decision on it has seen, and for what. */
 export interface Room {
   readonly stream: string;
@@ -159,6 +161,7 @@ export class Ledger {
     private readonly store: EventStore,
     private readonly clock: Clock,
     private readonly books: Pick<Books, 'find' | 'waitFor'>,
+    private readonly attaching: Attaching,
   ) {}
 
   /**
@@ -197,14 +200,16 @@ export class Ledger {
         decider: this.views.of(step.decider),
         folded: this.folded,
         counts: isBusiness,
-        context: (state, recorded) => {
+        context: async (state, recorded) => {
           held = recorded;
+          await this.attaching.demand(step);
           return step.context(state, recorded);
         },
         decide: (state, context, eventId) => {
           this.demandAlive(step.identity);
           const decide = () => {
-            const events = step.decide(state, context, eventId);
+            const decided = step.decide(state, context, eventId);
+            const events = withDocuments(decided, step.documents);
             step.demandOwn?.(events.filter(isBusiness) as unknown as readonly OwnEvent[]);
             demandAsSigned(step.signed?.books, events, eventId);
             return events;
@@ -277,24 +282,4 @@ export class Ledger {
     const sequences = events.map((event) => this.books.find(event.id)?.sequence ?? 0);
     return sequences.length === 0 ? null : Math.max(...sequences);
   }
-}
-
-function eventsOf({ stream, events }: AnyStep): OutcomeEvent[] {
-  return events.map(({ id, event, revision }) => ({
-    id,
-    type: event.type,
-    stream,
-    revision,
-    entries: event.data.entries,
-    warnings: event.data.warnings ?? [],
-    documents: documentsIn(event.data),
-  }));
-}
-
-function lastPosition(steps: readonly AnyStep[]): string | null {
-  return steps.reduce<string | null>(
-    (last, { position }) =>
-      position !== null && (last === null || position > last) ? position : last,
-    null,
-  );
 }

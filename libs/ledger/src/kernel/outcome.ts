@@ -1,13 +1,15 @@
-import type {
-  AnyLedgerEvent,
-  Entry,
-  Proposal,
-  ProposalContent,
-  Rejection,
-  RejectionCode,
-  SignedDocument,
-  Warning,
+import {
+  documentsIn,
+  type AnyLedgerEvent,
+  type Entry,
+  type Proposal,
+  type ProposalContent,
+  type Rejection,
+  type RejectionCode,
+  type SignedDocument,
+  type Warning,
 } from '@art30/accounting';
+import type { HandledStep } from '@art30/event-sourcing';
 
 /** One event a command appended, or would append in a dry run. */
 export interface OutcomeEvent {
@@ -58,4 +60,27 @@ export interface CommandOutcome {
   readonly refused?: Rejection;
   /** What it stopped at for now: a worker books what is left of it. */
   readonly stoppedAt?: Error;
+}
+
+export type AnyStep = HandledStep<unknown, AnyLedgerEvent>;
+
+/** The events of a step, as an answer tells them. */
+export function eventsOf({ stream, events }: AnyStep): OutcomeEvent[] {
+  return events.map(({ id, event, revision }) => ({
+    id,
+    type: event.type,
+    stream,
+    revision,
+    entries: event.data.entries,
+    warnings: event.data.warnings ?? [],
+    documents: documentsIn(event.data),
+  }));
+}
+
+export function lastPosition(steps: readonly AnyStep[]): string | null {
+  return steps.reduce<string | null>(
+    (last, { position }) =>
+      position !== null && (last === null || position > last) ? position : last,
+    null,
+  );
 }

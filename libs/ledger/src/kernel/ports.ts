@@ -13,6 +13,7 @@ import type {
   Year,
 } from '@art30/accounting';
 import type { Position } from '@art30/event-sourcing';
+import type { NamedDocuments } from '../documents/attaching';
 
 /** The clock of the ledger. The demo and the tests set theirs in process, never by a request. */
 export interface Clock {
@@ -144,7 +145,7 @@ export interface LookAlikes {
  * The read model: how much of the log it has seen, and its answers. An answer that a decision rests
  * on comes once it has seen the whole log as it stands, and is refused where that takes too long.
  */
-export interface Books {
+export interface Books extends NamedDocuments {
   /** Where the event with this id stands, what it is and whose, once it has been seen. */
   find(eventId: string): SeenEvent | undefined;
   /** Position of the last event that has been seen; null where there is none. */

@@ -16,7 +16,8 @@ import {
 import { Unavailable, type HandledStep, type RecordedEvent } from '@art30/event-sourcing';
 import type { Claims } from '../claims/claims';
 import type { DecisionContexts } from '../kernel/decision-contexts';
-import type { AnyStep, Ledger, LedgerStep } from '../kernel/ledger';
+import type { Ledger, LedgerStep } from '../kernel/ledger';
+import type { AnyStep } from '../kernel/outcome';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';
 import type { Clock } from '../kernel/ports';

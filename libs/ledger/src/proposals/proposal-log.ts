@@ -226,14 +226,14 @@ const noMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '
 
 /** The proposed command, as its recorder alone would send it by now. */
 export function proposedBy(
-  { command, facts, proposedBy: by }: Proposal,
+  { command, facts, documents, proposedBy: by }: Proposal,
   request: CommandRequest,
 ): Signable {
   const { identity } = byOne(request);
   const metadata = { ...identity.metadata, recordedBy: by };
   return {
     ...{ type: command, facts: facts as object },
-    request: { ...request, identity: { ...identity, metadata } },
+    request: { ...request, documents, identity: { ...identity, metadata } },
   };
 }
 

@@ -114,12 +114,14 @@ export class ProposedContents {
   }
 
   private async hashed(
-    { type: command, facts }: Signable,
+    { type: command, facts, request }: Signable,
     { stream, proposalId }: ProposalPlace,
     unsigned: Unsigned,
   ): Promise<ProposalContent> {
     const ledger = await this.ledgerIdOf();
-    const text = canonicalJson({ ledger, stream, proposalId, command, facts, ...unsigned });
+    const { documents } = request;
+    const stated = { command, facts, ...(documents === undefined ? {} : { documents }) };
+    const text = canonicalJson({ ledger, stream, proposalId, ...stated, ...unsigned });
     return { ...unsigned, hash: this.ports.sha256(text) };
   }
 
@@ -136,6 +138,7 @@ export class ProposedContents {
           ...command,
           request: {
             ...{ today: request.today, dryRun: false, asController },
+            documents: request.documents,
             identity: bookedUnder(place, metadata),
           },
         }),

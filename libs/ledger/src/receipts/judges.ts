@@ -29,7 +29,8 @@ import {
 } from '@art30/accounting';
 import type { EventIds, HandledStep, RequestIdentity } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
-import type { AnyStep, Ledger } from '../kernel/ledger';
+import type { Ledger } from '../kernel/ledger';
+import type { AnyStep } from '../kernel/outcome';
 
 /** The second half of an application, under the ids that hang on the application alone. */
 interface Judging {

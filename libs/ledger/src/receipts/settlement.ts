@@ -21,7 +21,8 @@ import type {
 } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import { nameUuid } from '../kernel/identifiers';
-import type { AnyStep, Ledger } from '../kernel/ledger';
+import type { Ledger } from '../kernel/ledger';
+import type { AnyStep } from '../kernel/outcome';
 import type { ApplicationOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';
 import { type Clock, todayOf } from '../kernel/ports';

@@ -12,7 +12,8 @@ import {
   type RevaluationContext,
 } from '@art30/accounting';
 import { noContext, OutcomeUnknown, type EventIds } from '@art30/event-sourcing';
-import type { AnyStep, Ledger } from '../kernel/ledger';
+import type { Ledger } from '../kernel/ledger';
+import type { AnyStep } from '../kernel/outcome';
 import { isPassing } from '../kernel/passing';
 import type { Books, Clock } from '../kernel/ports';
 import type { RevaluationReversal } from './revaluation-reversal';

@@ -9,7 +9,7 @@ import {
 } from '@art30/accounting';
 import type { EventIds, EventMetadata, RequestIdentity } from '@art30/event-sourcing';
 import { nameUuid } from '../kernel/identifiers';
-import type { AnyStep } from '../kernel/ledger';
+import type { AnyStep } from '../kernel/outcome';
 import { isLasting } from '../kernel/passing';
 
 /** A run that values pledges, receipts and accounts' own items, or that is being reversed, and who began that. */

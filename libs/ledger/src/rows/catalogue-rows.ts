@@ -1,7 +1,9 @@
 import {
   bankAccountsDecider,
   CloseBankAccount,
+  documentDecider,
   donorDecider,
+  EraseDocument,
   ErasePersonalText,
   erasureDecider,
   ledgerDecider,
@@ -193,6 +195,16 @@ export const catalogueRows = {
     id: ({ reference }) => reference,
     context: async ({ facts, request }, { contexts, texts }) => ({
       isNamed: await texts.isNamed(facts.reference),
+      byController: contexts.isByController(request),
+    }),
+  }),
+  EraseDocument: onOneStream({
+    codes: ['DOCUMENT_UNKNOWN', 'DOCUMENT_ERASED', 'AUTHORITY_REQUIRED'],
+    ...{ command: EraseDocument, step: 'erasure', decider: documentDecider },
+    stream: () => stream.erasedDocuments,
+    id: ({ sha256 }) => sha256,
+    context: async ({ facts, request }, { books, contexts }) => ({
+      isNamed: (await books.documentStanding(facts.sha256)).isNamed,
       byController: contexts.isByController(request),
     }),
   }),

@@ -18,7 +18,7 @@ import {
 } from '@art30/event-sourcing';
 import { signing, type Counted } from '../authority/authorities';
 import { nameUuid } from '../kernel/identifiers';
-import type { AnyStep } from '../kernel/ledger';
+import type { AnyStep } from '../kernel/outcome';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';
 import { todayOf, type Clock } from '../kernel/ports';

@@ -21,12 +21,12 @@ export interface Approved {
 
 /** The proposed command as it is booked: by its three people, and only as it was signed. */
 export function signed({ found: { place, proposal }, metadata, request }: Approved): Signable {
-  const { command, facts, content } = proposal;
+  const { command, facts, documents, content } = proposal;
   const { approver, books, run } = content;
   return {
     ...{ type: command, facts: facts as object },
     request: {
-      ...{ today: request.today, dryRun: request.dryRun },
+      ...{ today: request.today, dryRun: request.dryRun, documents },
       identity: bookedUnder(place, metadata),
       signed: { asController: approver === 'CONTROLLER', books, run },
     },

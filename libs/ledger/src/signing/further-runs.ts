@@ -41,7 +41,7 @@ export class FurtherRuns {
       new RunRevaluation(
         { ...facts, revaluationId },
         {
-          ...{ today: todayOf(this.clock), dryRun: false },
+          ...{ today: todayOf(this.clock), dryRun: false, documents: proposal.documents },
           identity: {
             metadata: { recordedAt, recordedBy: proposal.proposedBy, keyHash, requestHash },
             eventId: (step, index) => nameUuid('further run', place.proposalId, step, index),

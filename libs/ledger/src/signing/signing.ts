@@ -12,7 +12,7 @@ import {
 import { fold, type EventIds, type NewEvent, type RecordedEvent } from '@art30/event-sourcing';
 import { demandRole, signing, type Counted } from '../authority/authorities';
 import type { CommandOutcome } from '../kernel/outcome';
-import type { AnyStep } from '../kernel/ledger';
+import type { AnyStep } from '../kernel/outcome';
 import {
   byOne,
   isSameContent,
@@ -226,10 +226,12 @@ function certifying(proposal: Proposal): Counted {
 
 /** The command that puts another on record for signatures. */
 function proposing(
-  { type, facts }: Signable,
-  about: Omit<ProposeCommand['facts'], 'command' | 'facts'>,
+  { type, facts, request: { documents } }: Signable,
+  about: Omit<ProposeCommand['facts'], 'command' | 'facts' | 'documents'>,
 ): ProposeCommand {
-  return { type: 'ProposeCommand', facts: { ...about, command: type, facts: facts as never } };
+  const stated = { command: type, facts: facts as never };
+  const attached = documents === undefined ? {} : { documents };
+  return { type: 'ProposeCommand', facts: { ...about, ...stated, ...attached } };
 }
 
 /** Who recorded the credit in whose stream a command is proposed, or records it with that. */

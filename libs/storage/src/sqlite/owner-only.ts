@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { CannotOpen, messageOf } from './cannot-open';
 
 /** Modes that let in the account of the service alone. */
-const ownFolder = 0o700;
+export const ownFolder = 0o700;
 export const ownFile = 0o600;
 /** What a mode lets everybody else of the machine do. */
 const others = 0o007;

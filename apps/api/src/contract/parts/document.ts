@@ -22,7 +22,8 @@ export interface Response {
 }
 
 export interface RequestBody {
-  readonly content: Readonly<Record<'application/json', { readonly schema: Part }>>;
+  /** JSON, or the bytes of a document. */
+  readonly content: Readonly<Record<string, { readonly schema: Part }>>;
 }
 
 export interface Operation {

@@ -11,6 +11,8 @@ const readers: readonly Role[] = [...bookingRoles, 'auditor'];
 const readersAndDonors: readonly Role[] = [...readers, 'donor'];
 const everybodyHere: readonly Role[] = [...readers, 'operator', 'administrator'];
 const administrators: readonly Role[] = ['administrator'];
+/** Whoever puts facts on record, and with them documents. */
+const recording: readonly Role[] = ['recorder', 'cashier'];
 const auditing: readonly Role[] = ['controller', 'auditor'];
 
 /** The roles that begin a command, which the ledger asks for again. */
@@ -157,6 +159,11 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   listErasedTexts: readers,
   getErasedText: readers,
   getMetrics: ['operator'],
+  uploadDocument: recording,
+  fetchDocument: readers,
+  eraseDocument: records('EraseDocument'),
+  listErasedDocuments: readers,
+  getErasedDocument: readers,
   skipEvent: records('SkipEvent'),
   listSkippedEvents: [...readers, 'operator'],
   getSkippedEvent: [...readers, 'operator'],

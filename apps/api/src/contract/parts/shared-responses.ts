@@ -23,12 +23,13 @@ const refusals: Readonly<Record<string, { readonly name: string; readonly means:
   404: { name: 'Unknown', means: 'The books do not know what the address names' },
   406: { name: 'NotAcceptable', means: '`Accept` names no form of this answer' },
   409: { name: 'Conflict', means: 'The present state of the books does not allow this' },
+  410: { name: 'Gone', means: 'What the address names was erased' },
   412: {
     name: 'RevisionMismatch',
     means: 'The thing has another revision than `If-Match` by now: read it again',
   },
-  413: { name: 'BodyTooLarge', means: 'The body is larger than 1 MiB' },
-  415: { name: 'UnsupportedMediaType', means: 'The body must be sent as `application/json`' },
+  413: { name: 'BodyTooLarge', means: 'The body is larger than it may be' },
+  415: { name: 'UnsupportedMediaType', means: 'The body is not declared as what it must be' },
   422: { name: 'Refused', means: 'A rule of the business refuses this, as `detail` says' },
   429: {
     name: 'RateLimited',

@@ -1,11 +1,15 @@
 import { ProblemException } from '../../problems/problem';
 import type { Connections, Exchange } from './connections';
 import type { ServerLimits } from './limits';
+import { documentRoute, isUpload } from './upload-body';
 
 /** A request as admission sees it: its exchange, and the address of its route, without a query. */
 export interface Arrival extends Exchange {
   readonly route: string | undefined;
 }
+
+/** What a request is counted as, besides a request. */
+type Load = 'free' | 'plain' | 'heavy' | 'document';
 
 /** Answers that are read from the log or the journal while they are sent, as long as these are. */
 const heavyRoutes: readonly string[] = ['/v1/audit/events', '/v1/audit/export'];
@@ -16,6 +20,7 @@ const retryAfterSeconds = 2;
 
 const busy = busyWith('requests');
 const busyReading = busyWith('extracts of the books');
+const busyWithDocuments = busyWith('documents');
 
 function busyWith(what: string): ProblemException {
   return new ProblemException({
@@ -26,8 +31,7 @@ function busyWith(what: string): ProblemException {
 
 /** Counts the requests under way, and takes no more than the service has memory for. */
 export class Admission {
-  #requests = 0;
-  #heavyRequests = 0;
+  readonly #under: Record<Load, number> = { free: 0, plain: 0, heavy: 0, document: 0 };
 
   constructor(
     private readonly connections: Connections,
@@ -36,26 +40,30 @@ export class Admission {
 
   /** @returns why the request is not taken; undefined where it is, and counts until it is over. */
   take({ route = '', ...exchange }: Arrival): ProblemException | undefined {
-    const isFree = alwaysTaken.includes(route);
-    const isHeavy = heavyRoutes.includes(route);
-    const refusal = isFree ? undefined : this.#refusal(isHeavy);
-    const counts = !isFree && refusal === undefined;
-    if (counts) this.#count(isHeavy, 1);
-    this.connections.follow(exchange, () => {
-      if (counts) this.#count(isHeavy, -1);
+    const load = loadOf(route);
+    const refusal = this.#refusal(load);
+    if (refusal === undefined) this.#under[load] += 1;
+    const isLong = isUpload(exchange.request.method ?? '', route);
+    const withinMs = isLong ? this.limits.uploadMs : this.limits.requestMs;
+    this.connections.follow({ ...exchange, withinMs }, () => {
+      if (refusal === undefined) this.#under[load] -= 1;
     });
     return refusal;
   }
 
-  #refusal(isHeavy: boolean): ProblemException | undefined {
-    const { requestsMax, heavyRequestsMax, waitingBytesMax } = this.limits;
-    if (isHeavy && this.#heavyRequests >= heavyRequestsMax) return busyReading;
-    if (this.#requests >= requestsMax) return busy;
+  #refusal(load: Load): ProblemException | undefined {
+    if (load === 'free') return undefined;
+    const { requestsMax, heavyRequestsMax, documentsMax, waitingBytesMax } = this.limits;
+    const { plain, heavy, document } = this.#under;
+    if (load === 'heavy' && heavy >= heavyRequestsMax) return busyReading;
+    if (load === 'document' && document >= documentsMax) return busyWithDocuments;
+    if (plain + heavy + document >= requestsMax) return busy;
     return this.connections.waitingBytes() > waitingBytesMax ? busy : undefined;
   }
+}
 
-  #count(isHeavy: boolean, by: 1 | -1): void {
-    this.#requests += by;
-    if (isHeavy) this.#heavyRequests += by;
-  }
+function loadOf(route: string): Load {
+  if (alwaysTaken.includes(route)) return 'free';
+  if (route === documentRoute) return 'document';
+  return heavyRoutes.includes(route) ? 'heavy' : 'plain';
 }

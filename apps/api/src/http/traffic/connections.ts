@@ -17,6 +17,11 @@ export interface Exchange {
   readonly answer: ServerResponse;
 }
 
+/** The same, and the milliseconds within which the request is to come in whole. */
+export interface Timed extends Exchange {
+  readonly withinMs: number;
+}
+
 /**
  * The connections of the service and what each is doing: no reader holds an answer for ever, and no
  * connection keeps the service from stopping unless a request on it is being answered.
@@ -28,12 +33,14 @@ export class Connections {
   readonly #answeredEarly = new WeakSet<Socket>();
   /** Connections that have not agreed on TLS yet, by their peer. */
   readonly #handshakes = new Map<string, Socket>();
+  #server: Server | undefined;
   #stopped: Promise<void> | undefined;
   #allClosed: () => void = () => undefined;
 
   constructor(private readonly times: Times) {}
 
   watch(server: Server): void {
+    this.#server = server;
     const take = (socket: Socket) => {
       if (this.#stopped !== undefined) socket.destroy();
       else this.#exchangesOn(socket);
@@ -47,15 +54,17 @@ export class Connections {
   }
 
   /** Follows an exchange until its answer is out or its connection gone, and calls `over` once then. */
-  follow(exchange: Exchange, over: () => void): void {
+  follow({ withinMs, ...exchange }: Timed, over: () => void): void {
     const { request, answer } = exchange;
     const { socket } = request;
     const exchanges = this.#exchangesOn(socket);
     this.#answeredEarly.delete(socket);
     this.#cutWhenStalled(answer, socket);
+    const late = setTimeout(() => this.#giveUp(exchange), withinMs).unref();
     if (this.#stopped !== undefined) askToClose(answer);
     const end = () => {
       if (!exchanges.delete(exchange)) return;
+      clearTimeout(late);
       if (!request.complete) this.#answeredEarly.add(socket);
       over();
       if (this.#stopped !== undefined) this.#closeUnlessAnswering(socket);
@@ -130,6 +139,13 @@ export class Connections {
       if (this.#exchanges.size === 0) this.#allClosed();
     });
     return exchanges;
+  }
+
+  /** As the parser does for the longest request of all, from whose headers on this one has its own time. */
+  #giveUp({ request }: Exchange): void {
+    if (request.complete) return;
+    const error = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    this.#server?.emit('clientError', error, request.socket);
   }
 
   /** The timer of a connection begins anew, without a word, where its reader has taken something. */

@@ -2,8 +2,10 @@
 export const serverLimits = {
   /** Headers that have not come in whole by then are given up. */
   headersMs: 10_000,
-  /** A request that has not come in whole by then is given up. */
+  /** A request that has not come in whole by then is given up, but for the bytes of a document. */
   requestMs: 30_000,
+  /** The same for the bytes of a document: 20 MiB over a line of 1 Mbit/s. */
+  uploadMs: 180_000,
   /** Time between two looks for headers and requests that are late. */
   lookEveryMs: 1_000,
   /** A connection that asks nothing for so long is closed. */
@@ -22,6 +24,8 @@ export const serverLimits = {
   requestsMax: 200,
   /** Requests under way at one time whose answers are sent piece by piece from the log or the journal. */
   heavyRequestsMax: 4,
+  /** Documents on their way in or out at one time. */
+  documentsMax: 8,
   /** Bytes of answers that wait for their readers; while there are more, no further request is taken. */
   waitingBytesMax: 64 * 1_048_576,
   /** An answer that has not begun so long after its request came is given up. */

@@ -150,6 +150,12 @@ export const answersAbout: Readonly<Record<OperationId, About>> = {
   checkLiveness: 'none',
   checkReadiness: 'none',
   getMetrics: 'none',
+  uploadDocument: 'none',
+  // Whom a document is about is not known.
+  fetchDocument: everybody,
+  eraseDocument: 'none',
+  listErasedDocuments: 'none',
+  getErasedDocument: 'none',
   erasePersonalText: 'none',
   listErasedTexts: 'none',
   getErasedText: 'none',

@@ -94,6 +94,7 @@ export const duties: Readonly<Record<LedgerEventType, Duty>> = {
   PurposeRevised: three,
   EventSkipped: three,
   PersonalTextErased: three,
+  DocumentErased: three,
   ExchangeRatesPublished: three,
   BankAccountOpened: three,
   BankAccountRenamed: three,

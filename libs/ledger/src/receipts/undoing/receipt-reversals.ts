@@ -16,7 +16,8 @@ import {
 } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../../kernel/decision-contexts';
-import { demandRoom, refuseRevision, type AnyStep, type Ledger } from '../../kernel/ledger';
+import { demandRoom, refuseRevision, type Ledger } from '../../kernel/ledger';
+import type { AnyStep } from '../../kernel/outcome';
 import type { CommandOutcome } from '../../kernel/outcome';
 import type { Judges } from '../judges';
 import { holds } from '../settlement';

@@ -1,0 +1,135 @@
+import type { Readable } from 'node:stream';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { kit } from '@art30/accounting';
+import { Books } from '@art30/books';
+import { Processes, todayOf, type Clock } from '@art30/ledger';
+import {
+  DocumentChanged,
+  DocumentFolder,
+  unnamedLimits,
+  UploadRefused,
+  type UploadFault,
+} from '@art30/storage';
+import { ProblemException, type Problem } from '../problems/problem';
+import type { Caller } from '../sign-in/caller';
+import { CLOCK } from '../storage/tokens';
+import type { Attachment } from './attachment';
+
+const mebi = 1_048_576;
+const bytesMaxTold = `${kit.documentBytesMax / mebi} MiB`;
+
+/** Why bytes are not kept, as their sender is told. */
+const refusals: Readonly<Record<UploadFault, Problem>> = {
+  'too-large': {
+    status: 413,
+    code: 'DOCUMENT_TOO_LARGE',
+    detail: `a document has at most ${bytesMaxTold}: send a smaller one`,
+  },
+  empty: { status: 422, code: 'DOCUMENT_EMPTY', detail: 'the body is empty: send the document' },
+  'other-hash': {
+    status: 422,
+    code: 'DOCUMENT_HASH_MISMATCH',
+    detail:
+      'the bytes that came are not those of the hash in the address: send the whole file, to the SHA-256 of it',
+    field: 'sha256',
+  },
+  quota: {
+    status: 409,
+    code: 'DOCUMENT_QUOTA',
+    detail:
+      `you have as many documents that no event names as you may, ${unnamedLimits.documentsMax} or ` +
+      `${unnamedLimits.bytesMax / mebi} MiB: send the commands that carry them, or wait until they are deleted`,
+  },
+};
+
+const erased: Problem = {
+  status: 409,
+  code: 'DOCUMENT_ERASED',
+  detail: 'this document was erased, and is not taken again',
+};
+/** It is no fault of whoever asks: the operator is to look at the folder. */
+const damaged: Problem = {
+  status: 500,
+  code: 'DOCUMENT_DAMAGED',
+  detail:
+    'the bytes of this document are missing or have changed: tell the operator, who finds all such by npm run replay -- --documents',
+};
+
+/** The bytes of documents, for whoever may send or have them. */
+@Injectable()
+export class Documents {
+  private readonly logger = new Logger(Documents.name);
+
+  constructor(
+    private readonly folder: DocumentFolder,
+    private readonly books: Books,
+    private readonly processes: Processes,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Takes the bytes of a document in.
+   *
+   * @param stated bytes that are to come, where that is said before they come.
+   * @throws ProblemException or Rejection; nothing is kept then.
+   */
+  async receive(
+    sha256: string,
+    caller: Caller,
+    { bytes, stated }: { readonly bytes: Readable; readonly stated: number | undefined },
+  ): Promise<void> {
+    await this.processes.authorities.demandRecording(caller, todayOf(this.clock));
+    if ((stated ?? 0) > kit.documentBytesMax) throw new ProblemException(refusals['too-large']);
+    try {
+      await this.folder.receive(bytes, {
+        ...{ sha256, person: caller.person, bytesMax: kit.documentBytesMax },
+        now: this.clock.now().toISOString(),
+        isNamed: (other) => this.books.evidence.seen(other).isNamed,
+      });
+    } catch (error) {
+      throw error instanceof UploadRefused ? new ProblemException(refusals[error.fault]) : error;
+    }
+    // What is erased after this look is deleted by the worker, which sees the event after the bytes.
+    if (!(await this.books.evidence.atHead(sha256)).isErased) return;
+    await this.folder.erase(sha256);
+    throw new ProblemException(erased);
+  }
+
+  /**
+   * A document that an event names, or that whoever asks uploaded.
+   *
+   * @throws ProblemException DOCUMENT_UNKNOWN, DOCUMENT_ERASED or DOCUMENT_DAMAGED.
+   */
+  async fetch(sha256: string, { person }: Caller): Promise<Attachment> {
+    const { isNamed, isErased, name = sha256 } = await this.books.evidence.atHead(sha256);
+    if (isErased) {
+      const detail =
+        'this document was erased: GET /v1/erased-documents says when and on what ground';
+      throw new ProblemException({ ...erased, status: 410, detail });
+    }
+    const isTheirs = isNamed || (await this.folder.isUploadedBy(sha256, person));
+    if (!isTheirs) return refuseUnknown(sha256);
+    const found = await this.whole(sha256);
+    if (found !== undefined) return { name, ...found };
+    if (!isNamed) return refuseUnknown(sha256);
+    throw this.damage(`the bytes of document ${sha256} are missing`);
+  }
+
+  private async whole(sha256: string): ReturnType<DocumentFolder['read']> {
+    try {
+      return await this.folder.read(sha256);
+    } catch (error) {
+      throw error instanceof DocumentChanged ? this.damage(error.message) : error;
+    }
+  }
+
+  private damage(what: string): ProblemException {
+    this.logger.error(what);
+    return new ProblemException(damaged);
+  }
+}
+
+function refuseUnknown(sha256: string): never {
+  const detail = `there is no document ${sha256} that you may have`;
+  throw new ProblemException({ status: 404, code: 'DOCUMENT_UNKNOWN', detail });
+}

@@ -1,0 +1,66 @@
+import { DocumentErasure, EraseDocument, kit } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+import { DocumentPath } from './documents.controller';
+
+const { answer, answerRowsMax, listOf, moment, nullable, shape, words } = kit;
+const { sha256, ground } = DocumentErasure.members;
+
+/** A document that was erased. */
+const ErasedDocument = answer('ErasedDocument', {
+  sha256,
+  ground: kit.meaning(ground, 'On what ground it was erased.'),
+  recordedBy: words('Who proposed that.', 'u.contrib'),
+  certifiedBy: nullable(words('Who certified it.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it.', 'u.controller')),
+  recordedAt: moment('When it was approved, UTC.', '2025-02-03T10:00:00.000Z'),
+});
+
+const ErasedDocuments = answer('ErasedDocuments', {
+  items: listOf(ErasedDocument, answerRowsMax)('The documents.'),
+});
+
+export const erasedDocumentRoutes: CommandResource = {
+  name: 'ErasedDocumentsController',
+  root: 'v1/erased-documents',
+  tag: 'documents',
+  routes: {
+    erase: commandRoute({
+      at: '',
+      path: NoPath,
+      body: DocumentErasure,
+      command: (facts, _path, request) => new EraseDocument(facts, request),
+      summary: 'Erase a document',
+      description:
+        'Has the bytes of a document deleted that events name, on a ground that is put on record; the controller approves it. The events keep its name and hash, so that what was signed is proved as before by whoever has the bytes. From then on nobody is given the bytes, and whoever uploads or attaches them again is refused.',
+      refusals: codesOf('EraseDocument'),
+    }),
+  },
+};
+
+export const erasedDocumentQueries: QueryResource = {
+  name: 'ErasedDocumentsQueriesController',
+  root: 'v1/erased-documents',
+  tag: 'documents',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: shape('ErasedDocumentsQuery', {}),
+      answer: ErasedDocuments,
+      read: (books) => books.erasedDocuments.list(),
+      summary: 'Documents that were erased',
+      description: 'Documents that were erased, in the order in which that was recorded.',
+    }),
+    findOne: queryRoute({
+      at: ':sha256',
+      path: DocumentPath,
+      query: shape('ErasedDocumentQuery', {}),
+      answer: ErasedDocument,
+      read: (books, _query, { sha256: hash }) => books.erasedDocuments.find(hash),
+      summary: 'One document that was erased',
+      description: 'On what ground, when and by whom the document was erased.',
+      unknown: 'DOCUMENT_UNKNOWN',
+    }),
+  },
+};

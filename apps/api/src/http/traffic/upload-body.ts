@@ -1,0 +1,43 @@
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { codeOfStatus, ProblemException } from '../../problems/problem';
+
+/** The address of documents: the one to which bytes are sent, and from which they are fetched. */
+export const documentRoute = '/v1/documents/:sha256';
+
+const bytesType = 'application/octet-stream';
+
+/** A media type as a header states it (RFC 9110, 8.3.1). */
+const token = "[\\w!#$%&'*+.^`|~-]+";
+const mediaTypePattern = new RegExp(
+  `^${token}/${token}(?:[ \\t]*;[ \\t]*${token}=(?:${token}|"[^"\\\\\\r\\n]*"))*$`,
+);
+
+/** Whether a request sends the bytes of a document. */
+export function isUpload(method: string, route: string | undefined): boolean {
+  return method === 'PUT' && route === documentRoute;
+}
+
+/**
+ * Hands the body of an upload on as it comes in, whatever it is declared as: what a document is says the
+ * command that names it. Every other body that is declared as bytes is refused.
+ */
+export function takeUploads(adapter: FastifyAdapter): void {
+  const server = adapter.getInstance();
+  server.addHook('onRequest', ({ method, routeOptions, headers }, _reply, done) => {
+    if (!isUpload(method, routeOptions.url)) return done();
+    const { 'content-type': declared = bytesType } = headers;
+    headers['content-type'] = bytesType;
+    done(mediaTypePattern.test(declared) ? undefined : unsupported('is not a media type'));
+  });
+  server.addContentTypeParser(bytesType, ({ method, routeOptions }, payload, done) => {
+    if (isUpload(method, routeOptions.url)) return done(null, payload);
+    done(unsupported('is not that of JSON: send the body with Content-Type application/json'));
+  });
+}
+
+function unsupported(fault: string): ProblemException {
+  const detail = `Content-Type ${fault}`;
+  return new ProblemException({
+    ...{ status: 415, code: codeOfStatus(415), detail, field: 'Content-Type' },
+  });
+}

@@ -1,0 +1,30 @@
+import { event, recordedFact, type EventIn, type EventOf } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import { EvidenceDocument, meaning, reason, shape } from '../schema';
+
+const erased = {
+  sha256: meaning(EvidenceDocument.members.sha256, 'SHA-256 of the bytes that are erased.'),
+  ground: reason(
+    'On what ground: the law, the decision, whose request.',
+    'request of the person named in it, article 17 of the regulation on personal data',
+  ),
+};
+
+export const DocumentErasure = shape('EraseDocument', {
+  ...erased,
+  documentReference: meaning(
+    recordedFact.documentReference,
+    'Reference of the decision behind it.',
+    'memo of the data protection officer of 2025-02-03',
+  ),
+});
+
+/** Has the bytes of a document deleted that events name: its hash stays in the log for ever. */
+export class EraseDocument extends commandOf(DocumentErasure) {}
+
+/** From then on nobody is given the bytes, and whoever sends them again is refused. */
+export const DocumentErased = event('DocumentErased', erased);
+export type DocumentErased = EventOf<typeof DocumentErased>;
+
+export const documentEvents = { DocumentErased };
+export type DocumentEvent = EventIn<typeof documentEvents>;

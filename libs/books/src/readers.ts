@@ -1,0 +1,63 @@
+import type { IsoDate } from '@art30/accounting';
+import type { EventStore, PersonalTextStore, ReadStore } from '@art30/event-sourcing';
+import { AccountNames } from './journal/account-names';
+import { JournalLines } from './journal/journal-lines';
+import { TrialBalances } from './journal/trial-balances';
+import { ShownTexts } from './personal/shown-texts';
+import { PledgeFigures } from './pledge/pledge-figures';
+import { ReceiptStandings } from './receipts/receipt-standings';
+import { HistoryReader } from './registers/history-reader';
+import { LogReader } from './proposals/log-reader';
+import { ProposalContents } from './proposals/proposal-contents';
+import { Reserved } from './proposals/reserved';
+import { RegisterReader } from './registers/register-reader';
+import { BridgeReader } from './figures/bridges';
+import { AgeingDay } from './times/ages';
+import { AsOfResolver, type ReadModelProgress } from './times/as-of';
+import { BalanceReader } from './words/balance-figures';
+import { Slices } from './words/slices';
+
+/** Where the books are read from. */
+export interface BooksSources {
+  readonly events: EventStore;
+  readonly readStore: ReadStore;
+  readonly progress: ReadModelProgress;
+  /** Gives today's date in UTC. */
+  readonly today: () => IsoDate;
+  /** Days within which a proposal is signed. */
+  readonly proposalDays: number;
+  /** SHA-256 of a text in UTF-8, in hex. */
+  readonly sha256: (text: string) => string;
+  /** Texts that the books know by references. */
+  readonly texts: Pick<PersonalTextStore, 'find'>;
+}
+
+/** Readers that all reports share: times, registers, slices of the journal. */
+export class Readers {
+  readonly asOf = new AsOfResolver(
+    this.sources.events,
+    this.sources.readStore,
+    this.sources.progress,
+  );
+  readonly shownTexts = new ShownTexts(this.sources.texts);
+  readonly ageingDay = new AgeingDay(this.sources.today);
+  readonly slices = new Slices(this.sources.readStore);
+  readonly registers = new RegisterReader(this.sources.readStore);
+  readonly balanceReader = new BalanceReader(this.slices);
+  readonly bridgeReader = new BridgeReader(this.slices);
+  readonly history = new HistoryReader(this.sources.readStore, this.sources.events);
+  readonly pledgeFigures = new PledgeFigures(this.slices);
+  readonly standings = new ReceiptStandings(this.sources.readStore);
+  readonly accountNames = new AccountNames(this.sources.readStore);
+  readonly journalLines = new JournalLines(this.sources.readStore, this.accountNames);
+  readonly trialBalances = new TrialBalances(this.slices);
+  readonly logReader = new LogReader(this.sources.readStore, this.sources.events);
+  readonly proposalContents = new ProposalContents(this.sources.readStore, this.logReader);
+  readonly reserved = new Reserved({
+    ...this.sources,
+    registers: this.registers,
+    contents: this.proposalContents,
+  });
+
+  constructor(protected readonly sources: BooksSources) {}
+}

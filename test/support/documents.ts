@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { kit } from '@art30/accounting';
+import type { Service } from './service';
+
+/** A document of a test, with its bytes. */
+export interface TestDocument {
+  readonly bytes: Buffer;
+  /** As a command names it. */
+  readonly named: kit.EvidenceDocument;
+}
+
+export function testDocument(
+  content: string | Buffer,
+  { name = 'evidence.txt', mediaType = 'text/plain' } = {},
+): TestDocument {
+  const bytes = Buffer.from(content);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { bytes, named: { name, mediaType, size: bytes.length, sha256 } };
+}
+
+export function addressOf({ named }: TestDocument): string {
+  return `/v1/documents/${named.sha256}`;
+}
+
+/** Sends the bytes of a document as somebody. */
+export function upload(service: Service, document: TestDocument, person = 'u.contrib') {
+  return (
+    service
+      .http(person)
+      .put(addressOf(document))
+      .set('Content-Type', document.named.mediaType)
+      // Else the client would write JSON of what is declared so.
+      .serialize((bytes: unknown) => bytes as string)
+      .send(document.bytes)
+  );
+}
