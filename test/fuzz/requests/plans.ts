@@ -17,9 +17,9 @@ export interface Plan {
   readonly body: BodyPlan;
   /** Broken values of variable parts of the path, by their place. */
   readonly path: readonly (string | undefined)[];
-  /** Parameters of the query by name, some more than once. */
+  /** Parameters of the query by name, some more than once; `{known: 7}` is a value that is there. */
   readonly query: readonly (readonly [string, unknown])[];
-  /** 'known' takes the value of a parameter from what is there. */
+  /** Idempotency-Key; a new one where it is undefined. */
   readonly key: string | undefined;
   readonly ifMatch: string | undefined;
   readonly dryRun: string | undefined;

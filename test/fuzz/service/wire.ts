@@ -2,7 +2,7 @@ import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 
 /** Longest wait for an answer: far longer than the service takes on a busy machine, far shorter than for ever. */
-export const hangMs = 120_000;
+const hangMs = 120_000;
 
 /** What came back. */
 export interface Told {
