@@ -44,6 +44,7 @@ const captured: Readonly<
   'reversePledgeEvent.eventId': (answers) => answers.get('makeReallocation')?.events[0]?.id,
   'getStatement.statementId': (answers) => answers.get('issueStatement')?.id,
   'getStatementChanges.statementId': (answers) => answers.get('issueStatement')?.id,
+  'getStatementEvent.statementId': (answers) => answers.get('issueStatement')?.id,
   'getSigningRule.eventId': (answers) => answers.get('setSigningRule')?.id,
   'getProposal.proposalId': (answers) => answers.get('registerDonor proposed')?.proposal?.id,
   'grantDelegation.delegationId': (answers) => answers.get('proposeDelegation')?.id,
