@@ -269,7 +269,8 @@ describe('the access log', () => {
       expect(numbers).toEqual(numbers.map((_, index) => index));
       const { instances, gaps, next, items } =
         await service.get<EntriesPage>('/v1/access-log?limit=1');
-      expect([instances, gaps, next, items.length]).toEqual([['node-1'], [], '2024-11-01.0.0', 1]);
+      expect([instances, gaps, items.length]).toEqual([['node-1'], [], 1]);
+      expect(next).toMatch(/^[\w-]+$/);
       const last = (await search('&operation=getAccessLog')).at(-1);
       expect(last).toMatchObject({ person: 'u.auditor', everyDonor: true, path: '/v1/access-log' });
       const ofOne = await service.get<EntriesPage>('/v1/access-log?donor=DON-C&limit=1');

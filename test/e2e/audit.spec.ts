@@ -39,7 +39,10 @@ describe('audit', () => {
   describe('the log', () => {
     async function events(query = ''): Promise<LoggedEvent[]> {
       const { status, headers, text } = await server().get(`/v1/audit/events${query}`);
-      expect([status, headers['content-type']]).toEqual([200, 'application/x-ndjson']);
+      expect([status, headers['content-type']]).toEqual([
+        200,
+        'application/x-ndjson; charset=utf-8',
+      ]);
       expect(text === '' || text.endsWith('\n')).toBe(true);
       const lines = text.split('\n').filter((line) => line !== '');
       return lines.map((line) => JSON.parse(line) as LoggedEvent);

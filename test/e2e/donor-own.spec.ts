@@ -30,7 +30,8 @@ describe('a donor', () => {
   };
 
   it('sees itself, without what is thought of it', async () => {
-    const donor = { id: 'DON-A', name: 'Donor A', kind: 'STATE_PARTY', country: null };
+    const known = { kind: 'STATE_PARTY', country: null, personalTexts: [] };
+    const donor = { id: 'DON-A', name: 'Donor A', ...known };
     expect((await own('/v1/donors')).items).toEqual([donor]);
     const sequence = expect.any(Number) as number;
     expect(await own('/v1/donors/DON-A')).toEqual({ ...donor, asAt: null, knownAt: { sequence } });
@@ -115,6 +116,12 @@ describe('a donor', () => {
       whole: {
         ...{ net: usd('1130.00'), charges: usd('0.00'), remitter: 'Treasury of A' },
         ...{ remittanceInfo: null, unapplied: usd('0.00'), refundable: usd('0.00') },
+        personalTexts: [
+          {
+            ...{ member: 'remitter', text: 'Treasury of A' },
+            reference: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+          },
+        ],
       },
       ...{ asAt: null, knownAt: { sequence: expect.any(Number) as number } },
     });

@@ -406,7 +406,8 @@ describe('personal texts', () => {
     // The name that a company had before it was a private person is the one exception.
     expect(all(recorded).replaceAll(/Doe (?:Trading|& Co)/g, '')).not.toMatch(words);
     const { dataDir } = service.config;
-    for (const file of readdirSync(dataDir)) {
+    const files = readdirSync(dataDir, { withFileTypes: true }).filter((one) => one.isFile());
+    for (const { name: file } of files) {
       if (file.startsWith('names.db')) continue;
       const content = readFileSync(join(dataDir, file), 'latin1');
       expect([file, words.exec(content.replaceAll(/Doe (?:Trading|& Co)/g, ''))?.[0]]).toEqual([

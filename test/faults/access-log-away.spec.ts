@@ -40,7 +40,7 @@ function withoutAccessLog(name: string, open: () => Promise<Setting>): void {
     ])('nothing of donors is shown: %s', async (path) => {
       const { status, headers, text } = await service.http().get(path);
       expect([status, headers['content-type'], headers['retry-after']]).toEqual([
-        ...[503, 'application/problem+json', '5'],
+        ...[503, 'application/problem+json; charset=utf-8', '5'],
       ]);
       expect(JSON.parse(text)).toMatchObject({ code: 'ACCESS_LOG_UNAVAILABLE', status: 503 });
       expect(text).not.toMatch(/DON-A|Donor A|1130/);

@@ -15,6 +15,7 @@ import { readContract } from './requests/contract';
 import { Run } from './service/run';
 import {
   booksTheRest,
+  erasesWhatIsKept,
   delegateToAll,
   leaveProvider,
   lifeOfAccounts,
@@ -94,6 +95,7 @@ describe(`${requests} requests of every kind from everybody, made from seed ${se
       const report = await inOffice(office, 0.78, async (run, random) => {
         await liveThroughContract(run, () => random.question());
         await booksTheRest(run);
+        await erasesWhatIsKept(run);
         await samplesOfTheRest(run);
         await askEverything(run);
       });

@@ -64,6 +64,9 @@ const others = ['u.b', 'u.one', 'u.bot', 'u.clerk', 'u.second', 'u.teller', 'u.d
 const rolesIn = (person: string): readonly Role[] =>
   person === 'u.donor' ? ['donor'] : rolesOf(person);
 
+/** A donor asks for two of those of the stories. */
+const donorsOf = (person: string) => (person === 'u.donor' ? ['DON-A', 'DON-C'] : []);
+
 /** Texts that are no token at all. */
 const noTokens = [
   ...['Bearer', 'Bearer ', 'Basic dXNlcjpwYXNz', 'Bearer x', 'Bearer a.b.c', 'bearer a.b.c', 'x'],
@@ -97,7 +100,7 @@ class Tokens {
 export async function simulatedOffice(at: string): Promise<Office> {
   const service = await Service.start({ at });
   const people = service.app.get<ProcessPeople>(SIGN_IN_WAYS);
-  const tokens = new Tokens((person) => people.tokenFor(person, rolesIn(person)));
+  const tokens = new Tokens((person) => people.tokenFor(person, rolesIn(person), donorsOf(person)));
   const names = { issuer: processIssuer, audience: 'article30-ledger' };
   const forger = await LocalTokens.withNewKey(names);
   const bad = async (kind: number): Promise<string> => {
@@ -117,7 +120,9 @@ export async function simulatedOffice(at: string): Promise<Office> {
 export async function providerOffice(): Promise<Office & { readonly issuer: TokenIssuer }> {
   const issuer = await TokenIssuer.start();
   const other = await TokenIssuer.start();
-  const tokens = new Tokens((person) => issuer.tokenFor(person, rolesIn(person)));
+  const tokens = new Tokens((person) =>
+    issuer.tokenFor(person, rolesIn(person), { donors: donorsOf(person) }),
+  );
   const now = () => Math.floor(Date.now() / 1_000);
   const claims: readonly (() => Record<string, unknown>)[] = [
     () => ({ exp: now() - 100, iat: now() - 700 }),
@@ -188,7 +193,9 @@ export async function accountsOffice(): Promise<AccountsOffice> {
 /** A ledger in which a stranger wrote an event, and which waits a moment only for its read model. */
 export async function strangeOffice(): Promise<Office> {
   const issuer = await TokenIssuer.start();
-  const tokens = new Tokens((person) => issuer.tokenFor(person, rolesIn(person)));
+  const tokens = new Tokens((person) =>
+    issuer.tokenFor(person, rolesIn(person), { donors: donorsOf(person) }),
+  );
   const { app, dataDir } = await started({ ...issuer.environment(), READ_WAIT_MS: '200' });
   return await officeOf(app, {
     ...{ name: 'strange', dataDir, tokens, bad: async () => 'x.y.z' },
@@ -205,6 +212,8 @@ async function started(environment: Record<string, string>) {
   const config = readConfig({
     ...{ DATA_DIR: dataDir, LOG_LEVEL: 'silent', READ_WAIT_MS: '20000' },
     ...{ SETTLEMENT_GRACE_MS: '50', BOOKS_CHECK_AFTER_MS: '86400000' },
+    // More people sign in than ever do in a minute.
+    RATE_SIGN_IN_PER_MINUTE: '0',
     ...environment,
   });
   return { app: await createApp({ config, clock: systemClock }), dataDir };

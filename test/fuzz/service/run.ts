@@ -21,10 +21,11 @@ export interface Asked {
 
 /** A request of a story: everything else follows from these. */
 export interface Scripted {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly target: string;
   readonly as: string | undefined;
-  readonly body?: object;
+  /** A document where it is bytes. */
+  readonly body?: object | Buffer;
   readonly key?: string;
 }
 
@@ -75,12 +76,12 @@ export class Run {
       ...{ method, target, operation, value: body },
       sender: as === undefined ? { who: 'nobody' } : { who: 'person', person: as },
       headers: [
-        ...(body === undefined ? [] : [['content-type', 'application/json'] as const]),
+        ...(body === undefined ? [] : [['content-type', typeOf(body)] as const]),
         ...(isCommand(operation)
           ? [['idempotency-key', key ?? `story ${this.keys}`] as const]
           : []),
       ],
-      body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
+      body: body === undefined || isBytes(body) ? body : Buffer.from(JSON.stringify(body)),
     };
     try {
       return await this.send(asked);
@@ -200,4 +201,12 @@ function fits(template: string, path: string): boolean {
     parts.length === steps.length &&
     parts.every((part, at) => (part.startsWith('{') ? steps[at] !== '' : part === steps[at]))
   );
+}
+
+function isBytes(body: object | undefined): body is Buffer {
+  return Buffer.isBuffer(body);
+}
+
+function typeOf(body: object): string {
+  return isBytes(body) ? 'text/plain' : 'application/json';
 }

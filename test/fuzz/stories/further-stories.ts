@@ -62,6 +62,35 @@ export async function booksTheRest(run: Run): Promise<void> {
   }
 }
 
+/** A letter and the name of a payer: kept, shown, and erased. */
+export async function erasesWhatIsKept(run: Run): Promise<void> {
+  const { recorder, cashier } = run.office.cast;
+  const as = run.office.reader;
+  const shown = async (target: string) => demand(await run.ask({ method: 'GET', target, as }), 200);
+  const letter = Buffer.from('a letter of a donor');
+  const sha256 = sha256Hex(letter.toString());
+  const document = `/v1/documents/${sha256}`;
+  demand(await run.ask({ method: 'PUT', target: document, as: recorder[0], body: letter }), 204);
+  await done(run, '/v1/donors', recorder[0], {
+    ...{ id: 'DON-LETTER', name: 'Donor of a letter', kind: 'FOUNDATION' },
+    documents: [{ name: 'letter.txt', mediaType: 'text/plain', size: letter.length, sha256 }],
+  });
+  await shown(document);
+  const ground = 'request of the person named in it';
+  await done(run, '/v1/erased-documents', recorder[0], { sha256, ground });
+  await shown(`/v1/erased-documents/${sha256}`);
+
+  const { id } = await done(run, '/v1/receipts', cashier[0], {
+    ...{ bankAccount: 'BK-USD', bankReference: 'gift of a person', valueDate: '2025-07-10' },
+    ...{ net: { amount: '12.50', currency: 'USD' }, charges: { amount: '0.00', currency: 'USD' } },
+    remitter: 'Somebody who gives',
+  });
+  const { personalTexts } = await shown(`/v1/receipts/${String(id)}`);
+  const [{ reference = '' } = {}] = personalTexts as readonly { readonly reference?: string }[];
+  await done(run, `/v1/personal-texts/${reference}/erasure`, recorder[0], { ground });
+  await shown(`/v1/erased-texts/${reference}`);
+}
+
 /** Accounts of people from the first day on, each changed in every way there is. */
 export async function lifeOfAccounts(run: Run, office: AccountsOffice): Promise<void> {
   const [asks = '', releases = ''] = office.cast.administrator;

@@ -96,6 +96,10 @@ class WatchedClient extends Client {
     super({ as: (person: string) => person } as unknown as Service, name);
   }
 
+  override pass(minutes: number): void {
+    this.run.office.pass(minutes);
+  }
+
   protected override async ask(
     target: string,
     body: object,

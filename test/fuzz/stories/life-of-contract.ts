@@ -26,7 +26,7 @@ export async function liveThroughContract(run: Run, between: () => Promise<void>
 /** Each question once, by its examples, of somebody who may. */
 export async function askEverything(run: Run): Promise<void> {
   for (const operation of run.contract.operations.filter(({ method }) => method === 'GET')) {
-    const role = roleFor(operation, operation.roles.length - 1);
+    const roles = [roleFor(operation, 0), roleFor(operation, operation.roles.length - 1)];
     const names = newest(run, operation);
     const path = filled(operation.path, names);
     const needed = operation.parameters.filter(
@@ -35,9 +35,12 @@ export async function askEverything(run: Run): Promise<void> {
     const query = needed.map(
       ({ name, schema }) => `${name}=${encodeURIComponent(String(schema.example))}`,
     );
-    const as = role && run.office.cast[role][0];
-    await run.ask({ method: 'GET', target: path, as });
-    await run.ask({ method: 'GET', target: [path, query.join('&')].filter(Boolean).join('?'), as });
+    for (const role of new Set(roles)) {
+      const as = role && run.office.cast[role][0];
+      await run.ask({ method: 'GET', target: path, as });
+      const target = [path, query.join('&')].filter(Boolean).join('?');
+      await run.ask({ method: 'GET', target, as });
+    }
   }
 }
 

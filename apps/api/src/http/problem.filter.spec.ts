@@ -49,17 +49,20 @@ describe('a donor', () => {
   const told = (error: unknown, role: 'auditor' | 'donor') =>
     toldTo({ roles: [role] }, error, problemOf(error, ['pledgeId']));
 
-  it.each([standing, new StoreHalted('stream pledge-P-B was limited')])(
-    'is not told what stands in the way, as it may be of others: %s',
-    (error) => {
-      const whole = problemOf(error, []);
-      expect(whole.detail).toContain('pledge-P-B');
-      expect(told(error, 'auditor')).toEqual(whole);
-      expect(toldTo(undefined, error, whole)).toEqual(whole);
-      expect(told(error, 'donor')).toMatchObject({ status: whole.status, code: whole.code });
-      expect(told(error, 'donor').detail).not.toContain('pledge');
-    },
-  );
+  it('is not told at what the books stand, as it may be of others', () => {
+    const whole = problemOf(standing, []);
+    expect(whole.detail).toContain('pledge-P-B');
+    expect(told(standing, 'auditor')).toEqual(whole);
+    expect(toldTo(undefined, standing, whole)).toEqual(whole);
+    expect(told(standing, 'donor')).toMatchObject({ status: whole.status, code: whole.code });
+    expect(told(standing, 'donor').detail).not.toContain('pledge');
+  });
+
+  it('is told as little as everybody of what stopped the store', () => {
+    const halted = new StoreHalted('stream pledge-P-B was limited');
+    expect(told(halted, 'donor')).toEqual(told(halted, 'auditor'));
+    expect(told(halted, 'donor').detail).not.toContain('pledge');
+  });
 
   it('is told everything else as everybody is', () => {
     expect(told(refused, 'donor')).toEqual(told(refused, 'auditor'));

@@ -137,17 +137,15 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /**
- * The problem as somebody is told it: what stopped the store or the books can name an event or a stream of
- * others, which a donor is not told.
+ * The problem as somebody is told it: what stopped the books can name an event or a stream of others, which a
+ * donor is not told.
  */
 export function toldTo(
   caller: Pick<Caller, 'roles'> | undefined,
   error: unknown,
   problem: Problem,
 ): Problem {
-  const namesOthers =
-    error instanceof StoreHalted ||
-    (error instanceof QuestionRefused && error.reason === 'STANDING');
+  const namesOthers = error instanceof QuestionRefused && error.reason === 'STANDING';
   if (caller === undefined || !isDonor(caller) || !namesOthers) return problem;
   const detail = 'this is not answered before the operator of the service has acted: ask later';
   return { ...problem, detail };

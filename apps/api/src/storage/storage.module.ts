@@ -75,7 +75,11 @@ export class StorageModule {
         ProjectionWorker,
         {
           provide: DocumentFolder,
-          useFactory: () => DocumentFolder.open(config.documentsDir),
+          inject: [READ_STORE],
+          useFactory: (readStore: ReadStore | null) => {
+            if (readStore === null) throw new Error('the read model could not be opened');
+            return DocumentFolder.open(config.documentsDir);
+          },
         },
       ],
       exports: [

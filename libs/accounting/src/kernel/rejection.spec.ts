@@ -6,7 +6,6 @@ import { demand, isGiven, refuse, Rejection, rejectionCodes } from './rejection'
 const refusedOutside: readonly string[] = [
   'IDEMPOTENCY_KEY_REUSED',
   'REVISION_MISMATCH',
-  'CONTENDED',
   'STREAM_FULL',
   'RESERVED',
   'DOCUMENT_DIFFERS',
