@@ -1,4 +1,14 @@
-import { Body, Controller, HttpCode, HttpStatus, Inject, Param, Post, Req } from '@nestjs/common';
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  HttpCode,
+  HttpStatus,
+  Inject,
+  Param,
+  Post,
+  Req,
+} from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
@@ -24,6 +34,12 @@ import { signInElsewhere } from '../problems/sign-in-refusals';
 import { SIGN_IN_WAYS, type PasswordSignIn, type SignInWays } from './sign-in-ways';
 
 const { badRequest, defect } = queryProblems;
+/** What every body can be refused for. */
+const withBody = applyDecorators(
+  problemResponse(HttpStatus.BAD_REQUEST, 'INVALID_REQUEST, MALFORMED_JSON'),
+  problemResponse(HttpStatus.PAYLOAD_TOO_LARGE, 'BODY_TOO_LARGE'),
+  problemResponse(HttpStatus.UNSUPPORTED_MEDIA_TYPE, 'UNSUPPORTED_MEDIA_TYPE'),
+);
 const refused = problemResponse(HttpStatus.UNAUTHORIZED, 'SIGN_IN_REFUSED');
 const elsewhere = problemResponse(HttpStatus.NOT_FOUND, 'SIGN_IN_ELSEWHERE');
 const busy = problemResponse(HttpStatus.SERVICE_UNAVAILABLE, 'ANSWER_TIMEOUT, BUSY');
@@ -51,7 +67,7 @@ export class SignInController {
       'Answers a token of ten minutes for a person with a local account. Failures are answered later and later; nobody is locked out. With an identity provider, a token comes from there.',
   })
   @ApiOkResponse({ description: 'Signed in.', type: classOf(SignedInAnswer) })
-  @badRequest
+  @withBody
   @refused
   @elsewhere
   @defect
@@ -74,7 +90,7 @@ export class SignInController {
       'The secret of an administrator lies in a file on the first day; of everybody else, two administrators hold a half each. It counts once, for 24 hours.',
   })
   @ApiOkResponse({ description: 'It is set.', type: classOf(PasswordSet) })
-  @badRequest
+  @withBody
   @refused
   @elsewhere
   @problemResponse(HttpStatus.UNPROCESSABLE_ENTITY, 'PASSWORD_REFUSED')
