@@ -100,6 +100,13 @@ class WatchedClient extends Client {
     this.run.office.pass(minutes);
   }
 
+  override async head(): Promise<number> {
+    const as = this.run.office.reader;
+    const { body } = await this.run.ask({ method: 'GET', target: '/health/ready', as });
+    const { checks } = body as { readonly checks: { readonly readModel: { sequence: number } } };
+    return checks.readModel.sequence;
+  }
+
   protected override async ask(
     target: string,
     body: object,
