@@ -95,6 +95,10 @@ describe('the access log of people of an identity provider', () => {
         { whose: ['DON-B'] },
         { whose: ['DON-A'], status: 404, code: 'PLEDGE_UNKNOWN' },
         { whose: ['DON-A'], status: 403, code: 'ROLE_REQUIRED' },
+        // What is only tried, and what waits for signatures.
+        { whose: ['DON-A'], operation: 'writeOffReceivable' },
+        { whose: ['DON-A'], operation: 'getProposal' },
+        { whose: ['DON-A'], operation: 'listProposals' },
       ]) {
         await log.write(
           sampleAccess({ at: `${today}T00:00:00.000Z`, issuer: issuer.issuer, ...entry }),

@@ -74,6 +74,22 @@ describe('a receipt whose application is under way', () => {
     expect(await seen('DON-B')).toEqual([]);
   });
 
+  it("is not its whole at an earlier moment where a part was another's after all", async () => {
+    const half = (id: string, pledgeId: string) => {
+      assigned(id, pledgeId);
+      const lines = [{ ...line, cash: usd('50.00'), charges: usd('0.00') }];
+      changed('applications', id, { ...applied, lines });
+    };
+    half('AP', 'P-A');
+    half('MISTAKEN', 'P-A');
+    const before = sequence;
+    expect(await seen('DON-A')).toMatchObject([{ isWhole: true }]);
+    changed('applications', 'MISTAKEN', { state: 'reversed' });
+    half('AP-B', 'P-B');
+    const { items } = await books.ownOf(['DON-A']).receipts.list({ knownAt: String(before) });
+    expect(items.map(({ whole }) => whole)).toEqual([null]);
+  });
+
   it.each([
     ['its pledge refused the money', [{ state: 'refused', reason: 'PLEDGE_STATUS' }]],
     ['the receipt has the money back', [{ released: 'yes' }]],

@@ -14,10 +14,17 @@ runProgram(start, 'article30-ledger cannot start');
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
+  // One that comes while the service starts is kept: without a handler it would end the process.
+  let isAsked = false;
+  let renew = (): void => {
+    isAsked = true;
+  };
+  process.on('SIGHUP', () => renew());
   const app = await createApp({ config, clock: systemClock });
   stopOn(['SIGTERM', 'SIGINT'], app);
   const certificate = app.get<CertificateWatch | null>(CERTIFICATE);
-  if (certificate !== null) process.on('SIGHUP', () => certificate.reload());
+  renew = () => certificate?.reload();
+  if (isAsked) renew();
   await app.listen(config.port, config.host);
   // The framework takes every server for one of plain HTTP.
   const address = (await app.getUrl()).replace(

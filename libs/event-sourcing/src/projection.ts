@@ -35,6 +35,8 @@ export interface Projection {
   readonly name: string;
   readonly tables: readonly TableSpec[];
   rowsOf(event: SequencedEvent): readonly TableRow[];
+  /** Rows of an event that is left out because nobody can read it; none without it. Never throws. */
+  rowsOfSkipped?(event: SequencedEvent): readonly TableRow[];
 }
 
 /** Several projections that are kept together in one read model. */

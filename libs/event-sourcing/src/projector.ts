@@ -64,7 +64,11 @@ export function projectPage(
   for (const recorded of events) {
     const event = sequenced(recorded, checkpoint);
     try {
-      if (!skipped.has(event.id)) rows.push(...rowsOf(model, event, missing.get(event.id)));
+      rows.push(
+        ...(skipped.has(event.id)
+          ? model.projections.flatMap((projection) => projection.rowsOfSkipped?.(event) ?? [])
+          : rowsOf(model, event, missing.get(event.id))),
+      );
     } catch (cause) {
       return { rows, checkpoint, poison: new PoisonEvent(event, cause) };
     }

@@ -5,9 +5,13 @@ import { UnnamedDocuments, type DocumentFolder } from '@art30/storage';
 /** Time between two looks for bytes that no event names. */
 export const unnamedLookMs = 10 * 60_000;
 
+/** Time between two rounds through all erasures: bytes may have come back by a race or from a backup. */
+const erasedAgainMs = 3_600_000;
+
 /** Deletes the bytes of documents that were erased, also of those that were before this instance began. */
 export class ErasedBytes implements BackgroundWork {
   private seen = 0;
+  private begunMs: number | undefined;
 
   constructor(
     private readonly books: Pick<Books, 'evidence'>,
@@ -15,6 +19,9 @@ export class ErasedBytes implements BackgroundWork {
   ) {}
 
   async round(round: Round): Promise<void> {
+    const nowMs = round.nowMs();
+    if (nowMs - (this.begunMs ?? nowMs) >= erasedAgainMs) this.seen = 0;
+    if (this.seen === 0) this.begunMs = nowMs;
     for (let some = this.unseen(); some.length > 0; some = this.unseen()) {
       for (const { sequence, sha256 } of some) {
         if (round.ended) return;

@@ -79,6 +79,7 @@ export class Documents {
     { bytes, stated }: { readonly bytes: Readable; readonly stated: number | undefined },
   ): Promise<void> {
     await this.processes.authorities.demandRecording(caller, todayOf(this.clock));
+    if ((await this.books.evidence.atHead(sha256)).isErased) throw new ProblemException(erased);
     if ((stated ?? 0) > kit.documentBytesMax) throw new ProblemException(refusals['too-large']);
     try {
       await this.folder.receive(bytes, {
@@ -89,7 +90,7 @@ export class Documents {
     } catch (error) {
       throw error instanceof UploadRefused ? new ProblemException(refusals[error.fault]) : error;
     }
-    // What is erased after this look is deleted by the worker, which sees the event after the bytes.
+    // What was erased while they came in; what is erased after this look, or where it fails, the worker deletes.
     if (!(await this.books.evidence.atHead(sha256)).isErased) return;
     await this.folder.erase(sha256);
     throw new ProblemException(erased);

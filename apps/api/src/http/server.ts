@@ -41,8 +41,9 @@ export function httpServer(parts: ServerParts): FastifyAdapter {
   });
   instance.server.maxConnections = limits.connectionsMax;
   connections.watch(instance.server);
-  instance.addHook('onRequest', ({ raw, routeOptions }, reply, done) => {
-    done(admission.take({ request: raw, answer: reply.raw, route: routeOptions.url }));
+  instance.addHook('onRequest', ({ raw, ip, routeOptions }, reply, done) => {
+    const exchange = { request: raw, answer: reply.raw };
+    done(admission.take({ ...exchange, from: ip, route: routeOptions.url }));
   });
   instance.addHook('preClose', () => connections.stop());
   instance.removeContentTypeParser('text/plain');
@@ -112,14 +113,15 @@ function refuseAddress(
  * Answers what the parser of HTTP refuses before there is a request: broken, too slow, too long.
  */
 function refuseConnection(
-  error: Error & { code?: string },
+  error: Error & { code?: string; withinMs?: number },
   socket: Socket,
   limits: ServerLimits,
 ): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return;
   const status = parserStatus[error.code ?? ''] ?? 400;
   const detail =
-    parserDetail(status, limits) ?? 'the request is not valid HTTP: check what sends it';
+    parserDetail(status, { ...limits, requestMs: error.withinMs ?? limits.requestMs }) ??
+    'the request is not valid HTTP: check what sends it';
   const document = unreadable(status, detail, randomUUID());
   const headers = { ...unreadableHeaders, 'Content-Length': Buffer.byteLength(document) };
   const lines = Object.entries({ ...headers, Connection: 'close' }).map((line) => line.join(': '));

@@ -12,7 +12,7 @@ import { Trace, unavailable, type Traced } from './trace';
 const pathLengthMax = 300;
 
 /** Refusals that tell how something stands; those of a command the ledger does not have. */
-const telling: readonly number[] = [404, 409, 412, 422];
+const telling: readonly number[] = [404, 409, 410, 412, 422];
 
 interface TracedReply {
   code(status: number): unknown;

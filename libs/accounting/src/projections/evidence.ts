@@ -1,4 +1,4 @@
-import type { Projection, Row, SequencedEvent, TableSpec } from '@art30/event-sourcing';
+import type { Projection, Row, SequencedEvent, TableRow, TableSpec } from '@art30/event-sourcing';
 import { ledgerEventOf } from '../log/events';
 
 const table: TableSpec = {
@@ -25,11 +25,28 @@ export const evidence: Projection = {
     const named = (data.documents ?? []).map(({ sha256, name, mediaType, size }) => ({
       ...{ sha256, name, media_type: mediaType, size },
     }));
-    const nothing = { name: null, media_type: null, size: null };
     const erased = type === 'DocumentErased' ? [{ sha256: data.sha256, ...nothing }] : [];
-    return [...named, ...erased].map((row: Row, ordinal) => ({
-      table: table.name,
-      row: { sequence: event.sequence, ordinal, ...row },
-    }));
+    return placed(event, [...named, ...erased]);
+  },
+
+  /** The hashes alone are looked for: bytes that it names are evidence, whatever else it says. */
+  rowsOfSkipped(event: SequencedEvent) {
+    const { documents, sha256 } = event.data;
+    const named = (Array.isArray(documents) ? documents : []).flatMap((one: unknown) => {
+      const { sha256: hash } = (one ?? {}) as { readonly sha256?: unknown };
+      return isHash(hash) ? [{ ...nothing, sha256: hash, name: hash }] : [];
+    });
+    const isErasure = event.type === 'DocumentErased' && isHash(sha256);
+    return placed(event, [...named, ...(isErasure ? [{ ...nothing, sha256 }] : [])]);
   },
 };
+
+const nothing = { name: null, media_type: null, size: null };
+
+function isHash(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
+
+function placed({ sequence }: SequencedEvent, rows: readonly Row[]): readonly TableRow[] {
+  return rows.map((row, ordinal) => ({ table: table.name, row: { sequence, ordinal, ...row } }));
+}

@@ -11,10 +11,12 @@ import { all, any, condition, onAccounts, oneOf, within } from '../times/conditi
 import { minor, ordinal, text } from '../times/rows';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { moneyOf } from '../words/slices';
+import { hasEnded } from './own-rows';
 import type { OwnSources } from './own-sources';
 import { ownPage, ownTimes } from './own-times';
 
-type Application = Thing<ApplicationMembers>;
+/** An application as asked, and whether it stands today. */
+type Application = Thing<ApplicationMembers> & { readonly stands: boolean };
 
 /** Money of a receipt that no pledge has, in minor units of its currency. */
 interface Held {
@@ -82,12 +84,14 @@ export class OwnReceipts {
       ...this.from.registers.visibleIn('applications', asOf),
     ]);
     const rows = this.from.readStore.query(
-      `SELECT applications.id FROM events JOIN applications USING (sequence)
+      `SELECT applications.id, ${hasEnded('applications.id')} AS ended FROM events JOIN applications USING (sequence)
        WHERE ${where.sql} ORDER BY events.sequence`,
       where.values,
     );
-    const ids = rows.map((row) => text(row, 'id'));
-    return this.from.registers.many<ApplicationMembers>('applications', ids, asOf);
+    const ended = new Map(rows.map((row) => [text(row, 'id'), ordinal(row, 'ended') === 1]));
+    return this.from.registers
+      .many<ApplicationMembers>('applications', [...ended.keys()], asOf)
+      .map((application) => ({ ...application, stands: ended.get(application.id) === false }));
   }
 
   private held(receiptIds: readonly string[], asOf: AsOf): ReadonlyMap<string, Held> {
@@ -146,11 +150,13 @@ function ownApplication(application: Application) {
 
 /**
  * Whether these applications took every cent that came: nothing of it was another's, waits in suspense, or
- * was paid back to somebody whom nobody knows. What was owed back first and kept later counts once.
+ * was paid back to somebody whom nobody knows. What was owed back first and kept later counts once, and what
+ * was taken back since never did: at whatever moment it is asked about, it was another's.
  */
 function takesAll(net: MoneyFact, applications: readonly Application[]): boolean {
   const taken = applications
-    .filter(({ state, fromOverpayment }) => state === 'applied' && fromOverpayment === null)
+    .filter(({ stands, state }) => stands && state === 'applied')
+    .filter(({ fromOverpayment }) => fromOverpayment === null)
     .flatMap(({ lines = [], excess }) => [
       ...lines.map(({ cash }) => cash),
       ...(excess === null ? [] : [excess.amount]),

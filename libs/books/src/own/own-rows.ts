@@ -54,10 +54,7 @@ export class OwnRows {
       condition("assigned.type = 'ReceiptAssigned' AND given.sequence <= ?", sequence),
       ...(asAt === null ? [] : [condition('given.posting_date <= ?', asAt)]),
       this.toOwnPledge('given'),
-      condition(`NOT EXISTS (
-        SELECT 1 FROM applications AS ended WHERE ended.id = given.id
-          AND (json_extract(ended.changes, '$.state') IN ('refused', 'reversed')
-            OR json_extract(ended.changes, '$.released') = 'yes'))`),
+      condition(`NOT ${hasEnded('given.id')}`),
     );
   }
 
@@ -65,6 +62,14 @@ export class OwnRows {
   private toOwnPledge(change: string): Condition {
     return this.ofPledge(`json_extract(${change}.changes, '$.pledgeId')`);
   }
+}
+
+/** The application whose id an expression gives was refused, released or taken back by now. */
+export function hasEnded(id: string): string {
+  return `EXISTS (
+    SELECT 1 FROM applications AS ended WHERE ended.id = ${id}
+      AND (json_extract(ended.changes, '$.state') IN ('refused', 'reversed')
+        OR json_extract(ended.changes, '$.released') = 'yes'))`;
 }
 
 function exists(from: string, ...conditions: readonly Condition[]): Condition {

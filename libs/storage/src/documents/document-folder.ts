@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { open, rename, stat, type FileHandle } from 'node:fs/promises';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { keepFolder, ownFolder } from '../sqlite/owner-only';
 import {
   ifThere,
@@ -135,11 +135,9 @@ export class DocumentFolder {
       try {
         const { size } = await file.stat();
         if ((await hashOf(file)) !== sha256) throw new DocumentChanged(sha256);
-        // The end is the size that was looked at: an answer is never longer than it says.
-        return { size, bytes: file.createReadStream({ start: 0, end: size - 1 }) };
-      } catch (error) {
+        return { size, bytes: Readable.from(chunksOf(this.#bytes(sha256), size)) };
+      } finally {
         await file.close();
-        throw error;
       }
     });
   }
@@ -243,6 +241,10 @@ async function written(bytes: Readable, place: string, bytesMax: number) {
       await file.appendFile(chunk as Buffer);
     }
     await file.sync();
+  } catch (error) {
+    // The rest is read and dropped, so that whoever sends it all before it reads comes to its answer.
+    bytes.resume();
+    throw error;
   } finally {
     await file.close();
   }
@@ -255,4 +257,19 @@ async function hashOf(file: FileHandle): Promise<string> {
     hash.update(chunk as Buffer);
   }
   return hash.digest('hex');
+}
+
+/**
+ * The bytes of a file once somebody reads them, so that an answer that is not given holds no file open; never
+ * more of them than were looked at.
+ */
+async function* chunksOf(file: string, size: number): AsyncGenerator<Buffer> {
+  const handle = await open(file, 'r');
+  try {
+    for await (const chunk of handle.createReadStream({ end: size - 1, autoClose: false })) {
+      yield chunk as Buffer;
+    }
+  } finally {
+    await handle.close();
+  }
 }

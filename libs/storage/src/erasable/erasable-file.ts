@@ -31,6 +31,9 @@ export interface ErasableKind {
 /** No file of SQLite is shorter, but an empty one. */
 const fileBytesMin = 512;
 
+/** Time after which a write-ahead log that could not be emptied is tried again. */
+const emptyAgainMs = 10_000;
+
 /**
  * A file of SQLite beside the log whose content may be erased: what is deleted is overwritten, in the
  * write-ahead log too. Every write is on the disk before it returns. Methods throw Unavailable where
@@ -38,6 +41,9 @@ const fileBytesMin = 512;
  */
 export class ErasableFile {
   readonly #place: FilePlace;
+  /** What was replaced is in the write-ahead log still. */
+  #holdsOld = false;
+  #emptyAgainAtMs = 0;
 
   private constructor(readonly connection: Connection) {
     this.#place = new FilePlace(connection.name);
@@ -89,6 +95,7 @@ export class ErasableFile {
   /** Runs statements that read. */
   run<Result>(steps: () => Result): Result {
     if (!this.connection.open) throw new Unavailable(`${this.connection.name} is closed`);
+    if (this.#holdsOld && performance.now() >= this.#emptyAgainAtMs) this.#emptyWriteAheadLog();
     try {
       return steps();
     } catch (error) {
@@ -96,13 +103,19 @@ export class ErasableFile {
     }
   }
 
-  /** What was replaced still stands in the write-ahead log until that is cut off. */
+  /**
+   * What was replaced still stands in the write-ahead log until that is cut off. While somebody else reads the
+   * file, as a backup does, it cannot be: whoever uses the file later tries again.
+   */
   #emptyWriteAheadLog(): void {
     try {
-      this.connection.pragma('wal_checkpoint(TRUNCATE)');
+      const [{ busy }] = this.connection.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
+      this.#holdsOld = busy !== 0;
     } catch {
-      // The commit stands all the same, and the next write or the close empties the log.
+      // The commit stands all the same.
+      this.#holdsOld = true;
     }
+    this.#emptyAgainAtMs = performance.now() + emptyAgainMs;
   }
 }
 

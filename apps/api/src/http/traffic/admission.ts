@@ -1,10 +1,13 @@
 import { ProblemException } from '../../problems/problem';
+import { loopback } from '../reach/addresses';
 import type { Connections, Exchange } from './connections';
 import type { ServerLimits } from './limits';
 import { documentRoute, isUpload } from './upload-body';
 
-/** A request as admission sees it: its exchange, and the address of its route, without a query. */
+/** A request as admission sees it: its exchange, the address of its route, without a query, and whose it is. */
 export interface Arrival extends Exchange {
+  /** IP address of whoever asks; the one that a trusted proxy saw. */
+  readonly from: string;
   readonly route: string | undefined;
 }
 
@@ -21,6 +24,7 @@ const retryAfterSeconds = 2;
 const busy = busyWith('requests');
 const busyReading = busyWith('extracts of the books');
 const busyWithDocuments = busyWith('documents');
+const busyWithAddress = busyWith('requests from one address');
 
 function busyWith(what: string): ProblemException {
   return new ProblemException({
@@ -32,6 +36,8 @@ function busyWith(what: string): ProblemException {
 /** Counts the requests under way, and takes no more than the service has memory for. */
 export class Admission {
   readonly #under: Record<Load, number> = { free: 0, plain: 0, heavy: 0, document: 0 };
+  /** Of these, those of each address beyond this machine. */
+  readonly #of = new Map<string, number>();
 
   constructor(
     private readonly connections: Connections,
@@ -39,20 +45,30 @@ export class Admission {
   ) {}
 
   /** @returns why the request is not taken; undefined where it is, and counts until it is over. */
-  take({ route = '', ...exchange }: Arrival): ProblemException | undefined {
+  take({ route = '', from, ...exchange }: Arrival): ProblemException | undefined {
     const load = loadOf(route);
-    const refusal = this.#refusal(load);
-    if (refusal === undefined) this.#under[load] += 1;
+    const refusal = this.#refusal(load, from);
+    if (refusal === undefined) this.#count(load, from, 1);
     const isLong = isUpload(exchange.request.method ?? '', route);
     const withinMs = isLong ? this.limits.uploadMs : this.limits.requestMs;
     this.connections.follow({ ...exchange, withinMs }, () => {
-      if (refusal === undefined) this.#under[load] -= 1;
+      if (refusal === undefined) this.#count(load, from, -1);
     });
     return refusal;
   }
 
-  #refusal(load: Load): ProblemException | undefined {
+  #count(load: Load, from: string, by: 1 | -1): void {
+    this.#under[load] += by;
+    // From this machine come a proxy, a tunnel or programs beside the service: many people each.
+    if (load === 'free' || loopback.has(from)) return;
+    const count = (this.#of.get(from) ?? 0) + by;
+    if (count === 0) this.#of.delete(from);
+    else this.#of.set(from, count);
+  }
+
+  #refusal(load: Load, from: string): ProblemException | undefined {
     if (load === 'free') return undefined;
+    if ((this.#of.get(from) ?? 0) >= this.limits.addressRequestsMax) return busyWithAddress;
     const { requestsMax, heavyRequestsMax, documentsMax, waitingBytesMax } = this.limits;
     const { plain, heavy, document } = this.#under;
     if (load === 'heavy' && heavy >= heavyRequestsMax) return busyReading;

@@ -60,7 +60,7 @@ export class Connections {
     const exchanges = this.#exchangesOn(socket);
     this.#answeredEarly.delete(socket);
     this.#cutWhenStalled(answer, socket);
-    const late = setTimeout(() => this.#giveUp(exchange), withinMs).unref();
+    const late = setTimeout(() => this.#giveUp({ ...exchange, withinMs }), withinMs).unref();
     if (this.#stopped !== undefined) askToClose(answer);
     const end = () => {
       if (!exchanges.delete(exchange)) return;
@@ -142,9 +142,10 @@ export class Connections {
   }
 
   /** As the parser does for the longest request of all, from whose headers on this one has its own time. */
-  #giveUp({ request }: Exchange): void {
+  #giveUp({ request, withinMs }: Timed): void {
     if (request.complete) return;
-    const error = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+    const code = 'ERR_HTTP_REQUEST_TIMEOUT';
+    const error = Object.assign(new Error('Request timeout'), { code, withinMs });
     this.#server?.emit('clientError', error, request.socket);
   }
 

@@ -22,6 +22,8 @@ export const serverLimits = {
   ratedMax: 10_000,
   /** Requests under way at one time, those that the service is always ready for left out. */
   requestsMax: 200,
+  /** Of these, those from one address beyond this machine, so that nobody keeps all others out. */
+  addressRequestsMax: 50,
   /** Requests under way at one time whose answers are sent piece by piece from the log or the journal. */
   heavyRequestsMax: 4,
   /** Documents on their way in or out at one time. */

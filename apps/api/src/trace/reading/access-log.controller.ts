@@ -9,6 +9,7 @@ import {
 import type { kit } from '@art30/accounting';
 import { todayOf, type Clock } from '@art30/ledger';
 import type { AccessEntry } from '@art30/storage';
+import { routesByOperation, type OperationId } from '../../contract/parts/operations';
 import { invalidRequest } from '../../problems/problem';
 import { ProblemDocument } from '../../problems/problem-answer';
 import { CursorSeal } from '../../readers/cursor-seal';
@@ -171,8 +172,16 @@ function isFound(entry: AccessEntry, { person, donor, operation, result }: Quest
   );
 }
 
-/** The donor that a read names alone; null for what was refused, and where there is none or several. */
-function onlyDonorOf({ status, whose }: AccessEntry): string | null {
+/** Reads of what a donor does not know of. */
+const notForDonors: readonly string[] = ['listProposals', 'getProposal'];
+
+/**
+ * The donor that a read names alone; null for what was refused or only tried, for proposals, and where there is
+ * none or several.
+ */
+function onlyDonorOf({ operation, status, whose }: AccessEntry): string | null {
+  const route: string | undefined = routesByOperation[operation as OperationId];
+  if (route?.startsWith('GET ') !== true || notForDonors.includes(operation)) return null;
   if (status >= 400 || whose === 'every' || whose.length !== 1) return null;
   return whose[0] ?? null;
 }
