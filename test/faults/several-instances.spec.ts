@@ -257,7 +257,7 @@ class Stream {
 }
 
 describe('three instances of which one after the other is killed', () => {
-  const killsTotal = process.env['CI'] === 'true' ? 20 : 6;
+  const killsTotal = process.env['CI'] === 'true' ? 10 : 6;
   const clients = ['A', 'B', 'C'];
   let cluster: Cluster;
   let stream: Stream;
