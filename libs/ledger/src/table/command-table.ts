@@ -22,18 +22,32 @@ export type CommandTable = {
   >;
 };
 
-export const commandTable: CommandTable = {
+/** What can be proposed, and is decided once more by each certification and approval. */
+const proposableRows = {
   ...catalogueRows,
   ...accountRows,
   ...pledgeRows,
   ...receiptRows,
   ...closingRows,
+};
+
+export const commandTable: CommandTable = {
+  ...proposableRows,
   ...proposalRows,
   ...peopleRows(() => Object.keys(commandTable)),
 };
 
-/** What commands can be refused for, besides `everyCommandRefuses`: each code once. */
-export function codesOf(...types: readonly OutsideCommand['type'][]): readonly RejectionCode[] {
+/** Signatures that decide a proposed command once more. */
+const decidingAgain: readonly OutsideCommand['type'][] = ['CertifyProposal', 'ApproveProposal'];
+
+/**
+ * What commands can be refused for, besides `everyCommandRefuses`: each code once. Who signs what is decided once
+ * more meets the refusals of whatever that is.
+ */
+export function codesOf(...stated: readonly OutsideCommand['type'][]): readonly RejectionCode[] {
+  const isOfAny = stated.some((type) => decidingAgain.includes(type));
+  const proposable = Object.keys(proposableRows) as (keyof typeof proposableRows)[];
+  const types = [...stated, ...(isOfAny ? proposable : [])];
   return [
     ...new Set(
       types.flatMap((type): readonly RejectionCode[] => {

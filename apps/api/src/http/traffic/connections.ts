@@ -65,7 +65,7 @@ export class Connections {
     const end = () => {
       if (!exchanges.delete(exchange)) return;
       clearTimeout(late);
-      if (!request.complete) this.#answeredEarly.add(socket);
+      if (!request.complete) this.#noteAnsweredEarly(request);
       over();
       if (this.#stopped !== undefined) this.#closeUnlessAnswering(socket);
     };
@@ -125,6 +125,13 @@ export class Connections {
     socket.once('close', () => {
       if (this.#handshakes.get(peer) === socket) this.#handshakes.delete(peer);
     });
+  }
+
+  /** Until the rest of it has come in: what the parser refuses after that is a request of its own. */
+  #noteAnsweredEarly(request: IncomingMessage): void {
+    const { socket } = request;
+    this.#answeredEarly.add(socket);
+    request.once('end', () => this.#answeredEarly.delete(socket));
   }
 
   #exchangesOn(socket: Socket): Map<Exchange, () => void> {
