@@ -65,6 +65,16 @@ describe('the limits of the server', () => {
     expect(listeners).toBeLessThan(10);
   });
 
+  it('give a request its own refusal behind one that was answered before its body', async () => {
+    const head = 'Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n';
+    const connection = await RawConnection.open(port, `POST /v1/pledges HTTP/1.1\r\n${head}`);
+    await connection.says(/^HTTP\/1\.1 401 /);
+    const long = `POST /v1/pledges/${'x'.repeat(20_000)} HTTP/1.1\r\n${head}{"a":1}`;
+    connection.socket.write(`{"a":1}${long}`);
+    const said = await connection.closed();
+    expect(said.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 431']);
+  });
+
   it('close a connection that was refused, also where the other side does not', async () => {
     const server: Server = service.app.getHttpServer();
     const connections = () =>

@@ -3,6 +3,7 @@ export * from './decider';
 export * from './event-store';
 export * from './folded-streams';
 export * from './handle';
+export * from './over/event-store-over';
 export * from './projection';
 export * from './projector';
 export * from './read-store';

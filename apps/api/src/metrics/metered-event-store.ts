@@ -1,4 +1,5 @@
 import {
+  EventStoreOver,
   OutcomeUnknown,
   Unavailable,
   WrongRevision,
@@ -12,42 +13,36 @@ import {
 import type { Metrics, StoreCall } from './metrics';
 
 /** An event store that says how long each call took, and how it ended. A subscription has no end to measure. */
-export class MeteredEventStore implements EventStore {
+export class MeteredEventStore extends EventStoreOver {
   constructor(
-    private readonly store: EventStore,
+    log: EventStore,
     private readonly metrics: Pick<Metrics, 'called'>,
-  ) {}
+  ) {
+    super(log);
+  }
 
-  append(
+  override append(
     stream: string,
     expected: ExpectedRevision,
     events: readonly NewEvent[],
   ): Promise<AppendResult> {
-    return this.#measured('append', () => this.store.append(stream, expected, events));
+    return this.#measured('append', () => super.append(stream, expected, events));
   }
 
-  readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]> {
-    return this.#measured('readStream', () => this.store.readStream(stream, fromRevision));
+  override readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]> {
+    return this.#measured('readStream', () => super.readStream(stream, fromRevision));
   }
 
-  readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]> {
-    return this.#measured('readAll', () => this.store.readAll(after, limit));
+  override readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]> {
+    return this.#measured('readAll', () => super.readAll(after, limit));
   }
 
-  subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]> {
-    return this.store.subscribe(after, signal);
+  override head(): Promise<Position | null> {
+    return this.#measured('head', () => super.head());
   }
 
-  head(): Promise<Position | null> {
-    return this.#measured('head', () => this.store.head());
-  }
-
-  check(): Promise<void> {
-    return this.#measured('check', () => this.store.check());
-  }
-
-  close(): Promise<void> {
-    return this.store.close();
+  override check(): Promise<void> {
+    return this.#measured('check', () => super.check());
   }
 
   async #measured<Result>(call: StoreCall['call'], work: () => Promise<Result>): Promise<Result> {

@@ -8,7 +8,7 @@ const { answerRowsMax: rowsMax } = kit;
 const mediaType = kit.kind<string>({ kind: 'oneOf', values: [...renditionTypes] });
 
 /** A form of a statement, with the size and hash that its bytes have for ever. */
-const StatementRendition = answer('StatementRendition', {
+export const StatementRendition = answer('StatementRendition', {
   type: mediaType('Media type, for `Accept`.', 'text/csv'),
   bytes: count('Size in bytes.', 14632),
   sha256: sha256(
@@ -72,7 +72,7 @@ export const StatementEvent = answer('StatementEvent', {
 });
 
 /** An event that changed a line. */
-const ChangingEvent = answer('ChangingEvent', {
+export const ChangingEvent = answer('ChangingEvent', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event.', 'ExpenditureReported'),
   sequence: count('Its place in the whole log.', 88),
@@ -80,7 +80,7 @@ const ChangingEvent = answer('ChangingEvent', {
 });
 
 /** The value of a line: an amount, a number or words, with the date and reference of its fact. */
-const ChangedValue = answer('ChangedValue', {
+export const ChangedValue = answer('ChangedValue', {
   amount: nullable(
     money('Amount, where the line has one.', { amount: '-150000.00', currency: 'USD' }),
   ),
@@ -91,7 +91,7 @@ const ChangedValue = answer('ChangedValue', {
 });
 
 /** A line of the statement that differs from the superseded one. */
-const ChangedLine = answer('ChangedLine', {
+export const ChangedLine = answer('ChangedLine', {
   section: words('Section of the statement.', 'unspent'),
   figure: words('Figure of the section.', 'expenditure'),
   recommendation: nullable(words('Recommendation of the line; null where it is of both.', 'n')),

@@ -1,49 +1,26 @@
-import type {
-  AppendResult,
-  EventStore,
-  ExpectedRevision,
-  NewEvent,
-  Position,
-  RecordedEvent,
+import {
+  EventStoreOver,
+  type AppendResult,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
 } from '@art30/event-sourcing';
 
 /** A log to which nothing is appended before what it names is kept elsewhere. */
-export class TextsFirst implements EventStore {
+export class TextsFirst extends EventStoreOver {
   constructor(
-    private readonly log: EventStore,
+    log: EventStore,
     private readonly keep: (stream: string, events: readonly NewEvent[]) => Promise<void>,
-  ) {}
+  ) {
+    super(log);
+  }
 
-  async append(
+  override async append(
     stream: string,
     expected: ExpectedRevision,
     events: readonly NewEvent[],
   ): Promise<AppendResult> {
     await this.keep(stream, events);
-    return this.log.append(stream, expected, events);
-  }
-
-  readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]> {
-    return this.log.readStream(stream, fromRevision);
-  }
-
-  readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]> {
-    return this.log.readAll(after, limit);
-  }
-
-  subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]> {
-    return this.log.subscribe(after, signal);
-  }
-
-  head(): Promise<Position | null> {
-    return this.log.head();
-  }
-
-  check(): Promise<void> {
-    return this.log.check();
-  }
-
-  close(): Promise<void> {
-    return this.log.close();
+    return super.append(stream, expected, events);
   }
 }

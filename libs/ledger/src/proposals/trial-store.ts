@@ -1,11 +1,10 @@
 import { bookedLines, ledgerEventOf, postingDateOf, type BookedLine } from '@art30/accounting';
 import {
+  EventStoreOver,
   WrongRevision,
   type AppendResult,
-  type EventStore,
   type ExpectedRevision,
   type NewEvent,
-  type Position,
   type RecordedEvent,
 } from '@art30/event-sourcing';
 
@@ -13,14 +12,12 @@ import {
  * The log as it would stand after appends that are only tried: what is appended here is read back
  * from its stream, and never reaches the log.
  */
-export class TrialStore implements EventStore {
+export class TrialStore extends EventStoreOver {
   /** Each stream as it stood when it was first read, with what was tried on it since. */
   private readonly streams = new Map<string, readonly RecordedEvent[]>();
   private readonly tried: RecordedEvent[] = [];
 
-  constructor(private readonly log: EventStore) {}
-
-  async append(
+  override async append(
     stream: string,
     expected: ExpectedRevision,
     events: readonly NewEvent[],
@@ -38,30 +35,14 @@ export class TrialStore implements EventStore {
     return { revision: revision + recorded.length, position };
   }
 
-  async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
+  override async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
     const known = this.streams.get(stream) ?? (await this.log.readStream(stream));
     if (!this.streams.has(stream)) this.streams.set(stream, known);
     return known.slice(fromRevision);
   }
 
-  readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]> {
-    return this.log.readAll(after, limit);
-  }
-
-  subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]> {
-    return this.log.subscribe(after, signal);
-  }
-
-  head(): Promise<Position | null> {
-    return this.log.head();
-  }
-
-  check(): Promise<void> {
-    return this.log.check();
-  }
-
   /** The log stays open: it is not ours. */
-  async close(): Promise<void> {}
+  override async close(): Promise<void> {}
 
   /** What the tried events move on a ledger account. */
   movementsOn(ledgerAccount: string): readonly BookedLine[] {

@@ -29,8 +29,8 @@ export interface Timed extends Exchange {
 export class Connections {
   /** What each connection is doing, and what ends the count of it. */
   readonly #exchanges = new Map<Socket, Map<Exchange, () => void>>();
-  /** Those on which a request has its answer, and has not come in whole. */
-  readonly #answeredEarly = new WeakSet<Socket>();
+  /** The request of each that had its answer before it came in whole. */
+  readonly #answeredEarly = new WeakMap<Socket, IncomingMessage>();
   /** Connections that have not agreed on TLS yet, by their peer. */
   readonly #handshakes = new Map<string, Socket>();
   #server: Server | undefined;
@@ -58,14 +58,13 @@ export class Connections {
     const { request, answer } = exchange;
     const { socket } = request;
     const exchanges = this.#exchangesOn(socket);
-    this.#answeredEarly.delete(socket);
     this.#cutWhenStalled(answer, socket);
     const late = setTimeout(() => this.#giveUp({ ...exchange, withinMs }), withinMs).unref();
     if (this.#stopped !== undefined) askToClose(answer);
     const end = () => {
       if (!exchanges.delete(exchange)) return;
       clearTimeout(late);
-      if (!request.complete) this.#noteAnsweredEarly(request);
+      if (!request.complete) this.#answeredEarly.set(socket, request);
       over();
       if (this.#stopped !== undefined) this.#closeUnlessAnswering(socket);
     };
@@ -79,7 +78,7 @@ export class Connections {
 
   /** Whether what is still sent on a connection has its answer: a second one would be the next request's. */
   hasAnswered(socket: Socket): boolean {
-    return this.#answeredEarly.has(socket);
+    return this.#answeredEarly.get(socket)?.complete === false;
   }
 
   /** Bytes of answers that their readers have not taken. */
@@ -125,13 +124,6 @@ export class Connections {
     socket.once('close', () => {
       if (this.#handshakes.get(peer) === socket) this.#handshakes.delete(peer);
     });
-  }
-
-  /** Until the rest of it has come in: what the parser refuses after that is a request of its own. */
-  #noteAnsweredEarly(request: IncomingMessage): void {
-    const { socket } = request;
-    this.#answeredEarly.add(socket);
-    request.once('end', () => this.#answeredEarly.delete(socket));
   }
 
   #exchangesOn(socket: Socket): Map<Exchange, () => void> {

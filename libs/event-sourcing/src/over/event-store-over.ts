@@ -1,0 +1,45 @@
+import type {
+  AppendResult,
+  EventStore,
+  ExpectedRevision,
+  NewEvent,
+  Position,
+  RecordedEvent,
+} from '../event-store';
+
+/** An event store over another one, which does all that is not done otherwise here. */
+export abstract class EventStoreOver implements EventStore {
+  constructor(protected readonly log: EventStore) {}
+
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult> {
+    return this.log.append(stream, expected, events);
+  }
+
+  readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]> {
+    return this.log.readStream(stream, fromRevision);
+  }
+
+  readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]> {
+    return this.log.readAll(after, limit);
+  }
+
+  subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]> {
+    return this.log.subscribe(after, signal);
+  }
+
+  head(): Promise<Position | null> {
+    return this.log.head();
+  }
+
+  check(): Promise<void> {
+    return this.log.check();
+  }
+
+  close(): Promise<void> {
+    return this.log.close();
+  }
+}
