@@ -5,7 +5,7 @@ import type {
   IssuedStatement,
   IssuedStatements,
   StatementChanges,
-} from '../../apps/api/src/statements/statements.answers';
+} from '../../apps/api/src/statements/answers/statements.answers';
 import { Client } from '../support/client';
 import { playExample } from '../support/played-example';
 import { agreed, replayed } from '../support/replayed';

@@ -1,114 +1,59 @@
-import { kit, recommendations } from '@art30/accounting';
-import { ownPageAnswered, ownTimesAnswered, pledgeStatuses } from '@art30/books';
+import { Condition, Earmark, kit, Proceeds } from '@art30/accounting';
+import { ownPageAnswered, ownTimesAnswered } from '@art30/books';
+import {
+  AgreementView,
+  InstalmentLineView,
+  InstalmentView,
+  PledgeFigures,
+  PledgeView,
+} from '../pledges/answers/pledge.answers';
 
-const { answer, answerRowsMax: rowsMax, count, currency, date, decimal, listOf, moment } = kit;
-const { money, nullable, oneOf, optional, part, uuid, words } = kit;
-
-const none = { amount: '0.00', currency: 'EUR' };
-const noneUsd = { amount: '0.00', currency: 'USD' };
-const signed = { amount: '600000.00', currency: 'EUR' };
+const { answer, answerRowsMax: rowsMax, count, date, listOf, moment, money } = kit;
+const { nullable, part, pick, uuid, words } = kit;
 
 /** Amounts of a pledge, of an instalment or of a part of one, as the donor of the pledge sees them. */
 const ownFigures = {
-  agreed: money("Signed, in the pledge's currency.", signed),
-  agreedUsd: money('The same in USD at the rate of the signature.', {
-    amount: '666666.67',
-    currency: 'USD',
-  }),
-  conditional: money('Part of it whose condition is not met.', none),
-  conditionalUsd: money('The same in USD.', noneUsd),
-  received: money('Gross credited to the donor.', signed),
-  receivedUsd: money('The same in USD: cash at the rate of its value date plus charges.', {
-    amount: '662983.42',
-    currency: 'USD',
-  }),
-  writtenOff: money('Agreed and written off.', none),
-  writtenOffUsd: money('The same in USD, at carrying value.', noneUsd),
-  outstanding: money('Agreed and neither received nor written off.', none),
-  outstandingUsd: money('The same in USD.', noneUsd),
+  ...pick(PledgeFigures, 'agreed', 'agreedUsd', 'conditional', 'conditionalUsd'),
+  ...pick(PledgeFigures, 'received', 'receivedUsd', 'writtenOff', 'writtenOffUsd'),
+  ...pick(PledgeFigures, 'outstanding', 'outstandingUsd'),
 };
 
 /** A share that the donor ties to a purpose. */
-const OwnEarmark = answer('OwnEarmark', {
-  purpose: words('Code of the purpose.', 'f'),
-  amount: money("The share, in the pledge's currency."),
-});
+const OwnEarmark = answer('OwnEarmark', pick(Earmark, 'purpose', 'amount'));
 
 const OwnInstalmentLine = answer('OwnInstalmentLine', {
-  purpose: words('Code of the purpose.', 'TA-GEN'),
+  ...pick(InstalmentLineView, 'purpose'),
   ...ownFigures,
 });
 
 const OwnInstalment = answer('OwnInstalment', {
-  no: count('Number of the instalment.', 1),
-  dueOn: date('Day on which it is due.', '2024-06-30'),
-  originalDueOn: date('Due date as first agreed.', '2024-06-30'),
-  amount: money("Amount by the agreement, in the pledge's currency.", signed),
+  ...pick(InstalmentView, 'no', 'dueOn', 'originalDueOn', 'amount'),
   ...ownFigures,
   lines: listOf(OwnInstalmentLine, rowsMax)('Its parts by purpose.'),
 });
 
-const OwnCondition = answer('OwnCondition', {
-  kind: words('Kind of condition.', 'PERFORMANCE'),
-  text: words(
-    'What must be achieved before the money is earned.',
-    'adoption of model provisions package',
-  ),
-  returnClause: words(
-    'What the agreement says goes back to the donor where it is not achieved.',
-    'return of unspent funds',
-  ),
-});
+const OwnCondition = answer('OwnCondition', pick(Condition, 'kind', 'text', 'returnClause'));
 
 /** Where confiscated money comes from, as the donor stated it. */
 const OwnProceeds = answer('OwnProceeds', {
-  legalBase: words('Provision of the Convention under which it is given.', '14(3)(a)'),
-  confiscationOrder: words('Reference of the confiscation order.', 'order 2 BvR 1/2024'),
-  confiscatedValue: money('Value that was confiscated.'),
-  percentage: decimal('Percentage of the confiscated value that is given.', '15.00'),
-  requestingState: optional(words('State that asked for the confiscation.', 'XAB')),
+  ...pick(Proceeds, 'legalBase', 'confiscationOrder', 'confiscatedValue', 'percentage'),
+  ...pick(Proceeds, 'requestingState'),
 });
 
 const OwnAgreement = answer('OwnAgreement', {
-  agreementReference: words('Reference of the agreement.', 'AGR-2024-001'),
-  pscRate: decimal('Programme support as a fraction of direct expenditure.', '0.13'),
-  source: words('Where the money comes from.', 'BUDGET'),
+  ...pick(AgreementView, 'agreementReference', 'pscRate', 'source'),
   condition: nullable(part(OwnCondition)('Condition on the money; null where there is none.')),
   proceeds: nullable(part(OwnProceeds)('Provenance of confiscated money; null where it is none.')),
 });
 
 /** A pledge as its donor sees it. */
 const OwnPledge = answer('OwnPledge', {
-  id: words('Id of the pledge.', 'P1'),
-  donorId: words('Id of the donor.', 'DON-A'),
-  recommendation: oneOf(recommendations)('The call it answers.', 'n'),
-  currency: currency('Currency of the pledge, ISO 4217.', 'EUR'),
-  status: oneOf(pledgeStatuses)('Status at `asAt`, as known at `knownAt`.', 'PARTLY_RECEIVED'),
-  announcedOn: nullable(date('Day of the announcement; null without one.', '2024-03-11')),
-  acceptedOn: nullable(date('Day of a separate acceptance.', '2024-04-20')),
-  signedOn: nullable(date('Day of the signature.', '2024-05-06')),
-  takenOverOn: nullable(
-    date('Day from which these books keep it, where another system kept it before.', '2024-01-01'),
-  ),
-  terminatedOn: nullable(date('Day on which its agreement was terminated.', '2025-06-30')),
-  occasion: nullable(words('Occasion of the announcement.', 'pledging event')),
+  ...pick(PledgeView, 'id', 'donorId', 'recommendation', 'currency', 'status', 'announcedOn'),
+  ...pick(PledgeView, 'acceptedOn', 'signedOn', 'takenOverOn', 'terminatedOn', 'occasion'),
   earmarks: listOf(OwnEarmark, rowsMax)('Shares by purpose.'),
-  announced: money('Last announced amount, kept after signature.', {
-    amount: '1100000.00',
-    currency: 'EUR',
-  }),
-  announcedUsd: money('The same in USD at the rate of the announcement.', {
-    amount: '1195652.17',
-    currency: 'USD',
-  }),
+  ...pick(PledgeView, 'announced', 'announcedUsd'),
   ...ownFigures,
-  bankCharges: money(
-    'Bank charges that the account bore; those in another currency are in USD only.',
-    { amount: '15.00', currency: 'EUR' },
-  ),
-  bankChargesUsd: money('All of them in USD.', { amount: '16.57', currency: 'USD' }),
-  refunded: money('Paid back; what was paid in another currency is in USD only.', none),
-  refundedUsd: money('All of it in USD.', noneUsd),
+  ...pick(PledgeView, 'bankCharges', 'bankChargesUsd', 'refunded', 'refundedUsd'),
 });
 
 export const OwnPledgeAnswer = answer('OwnPledgeAnswer', {
@@ -126,7 +71,10 @@ export const OwnPledgesPage = answer('OwnPledgesPage', {
 
 const OwnLine = answer('OwnLine', {
   account: words('Account.', '1310'),
-  amount: money('Amount; debit positive, credit negative.', signed),
+  amount: money('Amount; debit positive, credit negative.', {
+    amount: '600000.00',
+    currency: 'EUR',
+  }),
   usd: money('The same in USD.', { amount: '666666.67', currency: 'USD' }),
 });
 

@@ -7,7 +7,7 @@ import {
   IssuedStatement,
   StatementChanges,
   StatementRendition,
-} from '../statements/statements.answers';
+} from '../statements/answers/statements.answers';
 
 const { answer, answerRowsMax: rowsMax, listOf, nullable, part, pick } = kit;
 

@@ -3,7 +3,7 @@ import { DonorStatements } from '@art30/documents';
 import { DonorPath } from '../donors/donors.queries';
 import { OwnStatementChanges, OwnStatements } from '../own/own-statements.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
-import { IssuedStatements, StatementChanges, StatementEvent } from './statements.answers';
+import { IssuedStatements, StatementChanges, StatementEvent } from './answers/statements.answers';
 import { IssuedStatementQuery } from './statements.questions';
 import { StatementPath } from './statements.routes';
 
