@@ -92,9 +92,9 @@ describe('the metrics', () => {
     const called = (call: string, outcome: string) =>
       `ledger_event_store_call_duration_seconds_count{call="${call}",outcome="${outcome}"}`;
     expect(sample(await scraped(), called('append', 'done'))).toBeGreaterThan(2);
-    const metered = service.app.get<{ store: EventStore }>(EVENT_STORE);
+    const metered = service.app.get<{ log: EventStore }>(EVENT_STORE);
     for (const call of ['readAll', 'check'] as const) {
-      jest.spyOn(metered.store, call).mockRejectedValue(new Unavailable('gone'));
+      jest.spyOn(metered.log, call).mockRejectedValue(new Unavailable('gone'));
     }
     const text = await scraped();
     expect(sample(text, 'ledger_event_store_up')).toBe(0);

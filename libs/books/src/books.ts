@@ -1,4 +1,5 @@
-import { ErasedDocumentBooks } from './evidence/erased-documents';
+import { SignedActs } from './acts/signed-acts';
+import { erasedDocuments } from './evidence/erased-documents';
 import { EvidenceDocuments } from './evidence/evidence-documents';
 import { AccountCashBooks } from './journal/account-cash';
 import { ExplainedLines } from './journal/explained-lines';
@@ -15,7 +16,7 @@ import { Periods } from './periods/periods';
 import { RevaluationBooks } from './periods/revaluation-books';
 import { StrayPostings } from './periods/stray-postings';
 import { SuspenseAtYearEnd } from './periods/suspense-at-year-end';
-import { ErasedTextBooks } from './personal/erased-texts';
+import { erasedTexts } from './personal/erased-texts';
 import { AnonymousGiving } from './pledge/anonymous-giving';
 import { PledgeBridge } from './pledge/pledge-bridge';
 import { PledgeHistory } from './pledge/pledge-history';
@@ -38,7 +39,7 @@ import { Segregation } from './segregation/segregation';
 import { SigningRuleBooks } from './proposals/signing-rules';
 import { Register } from './registers/register';
 import { LookAlikes } from './registers/look-alikes';
-import { EventsLeftOut } from './registers/skipped-events';
+import { eventsLeftOut } from './registers/skipped-events';
 import { Transfers } from './registers/transfers';
 import { Ageing } from './figures/ageing';
 import { Balances } from './figures/balances';
@@ -101,9 +102,9 @@ export class Books extends Readers {
     acts: new ActsReader(this.sources.readStore, this.logReader),
     races: this.delegationRaces,
   });
-  readonly erasedTexts = new ErasedTextBooks(this.sources.events);
-  readonly skippedEvents = new EventsLeftOut(this.sources.events);
-  readonly erasedDocuments = new ErasedDocumentBooks(this.sources.events);
+  readonly erasedTexts = new SignedActs(this.sources.events, erasedTexts);
+  readonly skippedEvents = new SignedActs(this.sources.events, eventsLeftOut);
+  readonly erasedDocuments = new SignedActs(this.sources.events, erasedDocuments);
   readonly evidence = new EvidenceDocuments(this.asOf, this.sources.readStore);
   readonly pledges = new Pledges({
     asOf: this.asOf,

@@ -1,20 +1,21 @@
 import { DocumentErasure, EraseDocument, kit } from '@art30/accounting';
 import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
+import { signedBy } from '../proposals/answers/signed-by.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { DocumentPath } from './documents.controller';
 
-const { answer, answerRowsMax, listOf, moment, nullable, shape, words } = kit;
+const { answer, answerRowsMax, listOf, nullable, shape, words } = kit;
 const { sha256, ground } = DocumentErasure.members;
 
 /** A document that was erased. */
 const ErasedDocument = answer('ErasedDocument', {
   sha256,
   ground: kit.meaning(ground, 'On what ground it was erased.'),
-  recordedBy: words('Who proposed that.', 'u.contrib'),
-  certifiedBy: nullable(words('Who certified it.', 'u.certify')),
-  approvedBy: nullable(words('Who approved it.', 'u.controller')),
-  recordedAt: moment('When it was approved, UTC.', '2025-02-03T10:00:00.000Z'),
+  documentReference: nullable(
+    words('Reference of the decision behind it; null where none was stated.', 'memo 2025-02'),
+  ),
+  ...signedBy,
 });
 
 const ErasedDocuments = answer('ErasedDocuments', {

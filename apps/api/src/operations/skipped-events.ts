@@ -1,9 +1,10 @@
 import { kit, SkipEvent, Skipping } from '@art30/accounting';
 import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
+import { signedBy } from '../proposals/answers/signed-by.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-const { answer, answerRowsMax, listOf, moment, nullable, shape, words } = kit;
+const { answer, answerRowsMax, listOf, shape } = kit;
 const { eventId, reason } = Skipping.members;
 
 const SkippedEventPath = shape('SkippedEventPath', {
@@ -14,10 +15,7 @@ const SkippedEventPath = shape('SkippedEventPath', {
 const SkippedEvent = answer('SkippedEvent', {
   id: kit.meaning(eventId, 'Id of the event.'),
   reason: kit.meaning(reason, 'Reason for which it was left out.'),
-  recordedBy: words('Who proposed that.', 'u.operator'),
-  certifiedBy: nullable(words('Who certified it.', 'u.certify')),
-  approvedBy: nullable(words('Who approved it.', 'u.controller')),
-  recordedAt: moment('When it was approved, UTC.', '2024-05-07T10:00:00.000Z'),
+  ...signedBy,
 });
 
 /** All events that were left out, in the order in which that was recorded. */

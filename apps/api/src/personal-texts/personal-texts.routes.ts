@@ -1,9 +1,10 @@
 import { Erasure, ErasePersonalText, kit, TextPath, textReference } from '@art30/accounting';
 import { codesOf } from '@art30/ledger';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
+import { signedBy } from '../proposals/answers/signed-by.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-const { answer, answerRowsMax, listOf, meaning, moment, nullable, shape, words } = kit;
+const { answer, answerRowsMax, listOf, meaning, nullable, shape, words } = kit;
 const { ground } = Erasure.members;
 
 /** A text that was erased. */
@@ -13,10 +14,7 @@ const ErasedText = answer('ErasedText', {
   documentReference: nullable(
     words('Reference of the document behind it; null where none was stated.', 'request 2025-12'),
   ),
-  recordedBy: words('Who proposed it.', 'u.contrib'),
-  certifiedBy: nullable(words('Who certified it.', 'u.certify')),
-  approvedBy: nullable(words('Who approved it.', 'u.controller')),
-  recordedAt: moment('When it was approved, UTC.', '2025-03-07T10:00:00.000Z'),
+  ...signedBy,
 });
 
 /** All texts that were erased. */

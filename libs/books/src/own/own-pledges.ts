@@ -1,9 +1,8 @@
-import { proposalEvents, stream, type Recommendation } from '@art30/accounting';
-import type { PledgeMembers, PledgeSums } from '../pledge/pledge-figures';
-import type { PledgeStatus } from '../pledge/pledge-status';
-import { agreementView, instalmentViews, pledgeView } from '../pledge/pledge-view';
+import { proposalEvents, stream } from '@art30/accounting';
+import type { PledgeMembers } from '../pledge/pledge-figures';
+import { pledgesFrom, type PledgesQuery } from '../pledge/pledge-list';
+import { agreementView, instalmentViews, pledgeView, type PledgeView } from '../pledge/pledge-view';
 import { unknown } from '../registers/register';
-import type { Thing } from '../registers/register-reader';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, oneOf, within } from '../times/conditions';
 import { minor, ordinal, text } from '../times/rows';
@@ -12,24 +11,18 @@ import { moneyOf, usdMoney } from '../words/slices';
 import type { OwnSources } from './own-sources';
 import { ownPage, ownTimes } from './own-times';
 
-/** Pledges that are looked at in one go for those of a status. */
-const scannedRows = 200;
 const namesOfProposals = Object.keys(proposalEvents);
-
-interface OwnPledgesQuery extends PageQuery {
-  readonly donor?: string | undefined;
-  readonly recommendation?: Recommendation | undefined;
-  readonly status?: PledgeStatus | undefined;
-}
 
 /** Pledges as their donor sees them. */
 export class OwnPledges {
   constructor(private readonly from: OwnSources) {}
 
-  async list(query: OwnPledgesQuery) {
+  async list(query: PledgesQuery) {
     const page = await this.from.asOf.page(query);
-    const { rows, nextAfter } = cutPage(this.found(query, page), page, ({ id }) => [id]);
-    return { ...ownPage(page, nextAfter), items: [...rows] };
+    const { rows, nextAfter } = cutPage(pledgesFrom(this.from, query, page), page, ({ id }) => [
+      id,
+    ]);
+    return { ...ownPage(page, nextAfter), items: rows.map(ownView) };
   }
 
   /** @throws QuestionRefused UNKNOWN. */
@@ -39,7 +32,7 @@ export class OwnPledges {
     if (known === undefined) return unknown('PLEDGE', pledgeId, asOf);
     const views = this.from.figures.of([known], asOf).map(({ pledge, sums }) => ({
       ...ownTimes(asOf),
-      ...ownView(pledge, sums),
+      ...ownView(pledgeView(pledge, sums)),
       agreement: ownAgreement(pledge),
       instalments: instalmentViews(pledge, this.from.figures.cells(pledgeId, asOf)).map(
         ({ no, dueOn, originalDueOn, amount, lines, ...figures }) => ({
@@ -66,27 +59,6 @@ export class OwnPledges {
     const amounts = this.amounts(rows.map(({ sequence }) => sequence));
     const items = rows.map((event) => ({ ...event, amounts: amounts.get(event.sequence) ?? [] }));
     return { ...ownPage(page, nextAfter), items };
-  }
-
-  /** No row holds a status: pledges are read on until enough of them have it. */
-  private found(query: OwnPledgesQuery, page: Page) {
-    const limit = query.status === undefined ? page.limit : scannedRows;
-    const found: ReturnType<typeof ownView>[] = [];
-    let { after } = page;
-    do {
-      const chunk = { ...page, limit: limit + 1, after };
-      const { rows, nextAfter } = this.from.registers.page<PledgeMembers>(
-        'pledges',
-        chunk,
-        narrowed(query),
-      );
-      const views = this.from.figures
-        .of(rows, page.asOf)
-        .map(({ pledge, sums }) => ownView(pledge, sums));
-      found.push(...views.filter(({ status }) => (query.status ?? status) === status));
-      after = nextAfter;
-    } while (after !== null && found.length <= page.limit);
-    return found;
   }
 
   private events(pledgeId: string, page: Page) {
@@ -138,18 +110,8 @@ export class OwnPledges {
   }
 }
 
-function narrowed({ donor, recommendation }: OwnPledgesQuery) {
-  const member = (name: string, value: string) =>
-    condition(`json_extract(changes, '$.${name}') = ?`, value);
-  return [
-    ...(donor === undefined ? [] : [member('donorId', donor)]),
-    ...(recommendation === undefined ? [] : [member('recommendation', recommendation)]),
-  ];
-}
-
 /** What a donor sees is named here member by member: another one of an officer's view is not among it. */
-function ownView(pledge: Thing<PledgeMembers>, sums: PledgeSums) {
-  const view = pledgeView(pledge, sums);
+function ownView(view: PledgeView) {
   const { id, donorId, recommendation, currency, status, occasion, earmarks } = view;
   const { announcedOn, acceptedOn, signedOn, takenOverOn, terminatedOn } = view;
   const { announced, announcedUsd, bankCharges, bankChargesUsd, refunded, refundedUsd } = view;

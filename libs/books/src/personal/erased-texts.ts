@@ -1,35 +1,20 @@
-import { ledgerEventOf, stream } from '@art30/accounting';
-import type { EventStore } from '@art30/event-sourcing';
-import { QuestionRefused } from '../times/refusals';
+import { stream } from '@art30/accounting';
+import type { ActKind } from '../acts/signed-acts';
 
-/** Personal texts that were erased, read from the log itself. */
-export class ErasedTextBooks {
-  constructor(private readonly events: EventStore) {}
-
-  /** In the order in which they were erased. */
-  async list() {
-    const recorded = await this.events.readStream(stream.erasedTexts);
-    const items = recorded.flatMap((stored) => {
-      const event = ledgerEventOf(stored);
-      if (event.type !== 'PersonalTextErased') return [];
-      const { recordedBy, certifiedBy = null, approvedBy = null, recordedAt } = stored.metadata;
-      const { reference, ground, documentReference = null } = event.data;
-      return [
-        {
-          ...{ reference, ground, documentReference },
-          ...{ recordedBy, certifiedBy, approvedBy, recordedAt },
-        },
-      ];
-    });
-    return { items };
-  }
-
-  /** @throws QuestionRefused UNKNOWN. */
-  async find(reference: string) {
-    const { items } = await this.list();
-    const found = items.find((item) => item.reference === reference);
-    if (found) return found;
-    const detail = `no text was erased under ${reference}`;
-    throw new QuestionRefused('UNKNOWN', 'TEXT_UNKNOWN', detail);
-  }
+interface ErasedText {
+  readonly reference: string;
+  readonly ground: string;
+  readonly documentReference: string | null;
 }
+
+/** Personal texts that were erased. */
+export const erasedTexts: ActKind<ErasedText> = {
+  stream: stream.erasedTexts,
+  view(event) {
+    if (event.type !== 'PersonalTextErased') return undefined;
+    const { reference, ground, documentReference = null } = event.data;
+    return { reference, ground, documentReference };
+  },
+  idOf: ({ reference }) => reference,
+  unknown: { code: 'TEXT_UNKNOWN', detail: (reference) => `no text was erased under ${reference}` },
+};

@@ -1,39 +1,24 @@
-import { ledgerEventOf, stream } from '@art30/accounting';
+import { stream } from '@art30/accounting';
 import type { EventStore, SkippedEvents } from '@art30/event-sourcing';
-import { QuestionRefused } from '../times/refusals';
+import { SignedActs, type ActKind } from '../acts/signed-acts';
 
 /** Ids of the events that operators left out of the read models, from the log itself. */
 export async function skippedEvents(events: EventStore): Promise<SkippedEvents> {
-  const { items } = await new EventsLeftOut(events).list();
+  const { items } = await new SignedActs(events, eventsLeftOut).list();
   return new Set(items.map(({ id }) => id));
 }
 
-/** Read from the log: a read model that stands at such an event cannot say so itself. */
-export class EventsLeftOut {
-  constructor(private readonly events: EventStore) {}
-
-  /** In the order in which they were left out. */
-  async list() {
-    const ledger = await this.events.readStream(stream.ledger);
-    const items = ledger.flatMap((recorded) => {
-      const event = ledgerEventOf(recorded);
-      if (event.type !== 'EventSkipped') return [];
-      const { recordedBy, certifiedBy = null, approvedBy = null, recordedAt } = recorded.metadata;
-      const { eventId: id, reason } = event.data;
-      return [{ id, reason, recordedBy, certifiedBy, approvedBy, recordedAt }];
-    });
-    return { items };
-  }
-
-  /** @throws QuestionRefused UNKNOWN. */
-  async find(eventId: string) {
-    const { items } = await this.list();
-    const found = items.find(({ id }) => id === eventId);
-    if (found) return found;
-    throw new QuestionRefused(
-      'UNKNOWN',
-      'EVENT_UNKNOWN',
-      `event ${eventId} is not among the events that were skipped`,
-    );
-  }
-}
+/** Events that operators left out of the read models. */
+export const eventsLeftOut: ActKind<{ readonly id: string; readonly reason: string }> = {
+  stream: stream.ledger,
+  view(event) {
+    if (event.type !== 'EventSkipped') return undefined;
+    const { eventId: id, reason } = event.data;
+    return { id, reason };
+  },
+  idOf: ({ id }) => id,
+  unknown: {
+    code: 'EVENT_UNKNOWN',
+    detail: (id) => `event ${id} is not among the events that were skipped`,
+  },
+};
