@@ -162,7 +162,7 @@ describe('the life of a document', () => {
       const listed = await service.get<{ items: object[] }>('/v1/erased-documents');
       expect(listed.items).toContainEqual({
         ...{ sha256, ground: 'request of a person', recordedBy: 'u.contrib' },
-        ...{ certifiedBy: 'u.certify', approvedBy: 'u.controller' },
+        ...{ certifiedBy: 'u.certify', approvedBy: 'u.controller', documentReference: null },
         recordedAt: service.clock.now().toISOString(),
       });
       expect(await service.get(`/v1/erased-documents/${sha256}`)).toMatchObject({ sha256 });

