@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const specs = ['**/*.spec.ts', 'test/**/*.ts'];
-const pureLibs = ['event-sourcing', 'accounting', 'books', 'ledger', 'documents'].map(
+const pureLibs = ['event-sourcing', 'accounting', 'books', 'ledger', 'documents', 'evidence'].map(
   (lib) => `libs/${lib}/**/*.ts`,
 );
 

@@ -45,6 +45,23 @@ export interface RecordedEvent extends NewEvent {
   /** Place in the stream, from 0. */
   readonly revision: number;
   readonly position: Position;
+  /** What the store holds of it, where `data` and `metadata` do not say all of that. */
+  readonly stored?: StoredTexts | GivenValues;
+}
+
+/** JSON texts as a store holds them, byte for byte. */
+export interface StoredTexts {
+  readonly as: 'texts';
+  readonly data: string;
+  readonly metadata: string;
+}
+
+/** What the client of a server makes of data and metadata that are no JSON objects. */
+export interface GivenValues {
+  readonly as: 'values';
+  /** Parsed JSON, the text of what is no JSON, bytes, or undefined where there is nothing. */
+  readonly data: unknown;
+  readonly metadata: unknown;
 }
 
 export interface AppendResult {

@@ -6,6 +6,16 @@ export interface SequencedEvent extends RecordedEvent {
   readonly sequence: number;
   /** Latest `recordedAt` of this and every earlier event: the moment from which it is known. */
   readonly knownFrom: string;
+  /** Its leaf in the tree of all leaves; undefined for an event that is none. */
+  readonly leaf?: Leaf;
+}
+
+/** The leaf of an event. */
+export interface Leaf {
+  /** Leaves before it. */
+  readonly index: number;
+  /** Its hash, and those of the subtrees that it completes, from the bottom up, in hex. */
+  readonly completed: readonly string[];
 }
 
 export type ColumnType = 'INTEGER' | 'TEXT';
@@ -44,4 +54,6 @@ export interface ReadModel {
   /** Raised whenever a table or a row would come out differently. */
   readonly version: number;
   readonly projections: readonly Projection[];
+  /** Whether an event is a leaf of the tree; each is, without it. */
+  isLeaf?(event: RecordedEvent): boolean;
 }

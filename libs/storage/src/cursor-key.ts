@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeSecretFile } from './secrets/secret-file';
 import { BadSetting } from './settings';
 import { CannotOpen, messageOf } from './sqlite/cannot-open';
 import { keepFolder, ownFile } from './sqlite/owner-only';
@@ -42,20 +43,12 @@ export function cursorKey(dataDir: string, named: string | undefined): Buffer {
   );
 }
 
-/** Whole or not at all, whatever ends the process; of two processes at once, either may be first. */
 function makeKey(file: string): void {
-  const beside = `${file}.${randomUUID()}`;
   try {
     if (isThere(file)) return chmodSync(file, ownFile);
-    writeFileSync(beside, `${newCursorKey().toString('hex')}\n`, {
-      ...{ mode: ownFile, flag: 'wx', flush: true },
-    });
-    linkSync(beside, file);
+    makeSecretFile(file, `${newCursorKey().toString('hex')}\n`);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
     throw new CannotOpen(file, `${messageOf(error)}: the account of the service must own it`);
-  } finally {
-    rmSync(beside, { force: true });
   }
 }
 

@@ -54,7 +54,7 @@ export {
   SqliteReadStore,
 } from './read-store/sqlite-read-store';
 export { isInPlace, requireSeen, seenLog } from './read-store/seen-log';
-export { readSecretFile } from './secrets/secret-file';
+export { BadSecretFile, makeSecretFile, readSecretFile } from './secrets/secret-file';
 export { rememberLedger, seenLedger } from './seen-ledger';
 export {
   administratorFile,
@@ -62,9 +62,17 @@ export {
   secretLifeMs,
 } from './accounts/administrator-secret';
 export { MemoryTexts } from './texts/memory-texts';
+export {
+  checkpointKeys,
+  faultOfCheckpointKeys,
+  keepCheckpointKey,
+  signerKeysIn,
+  type CheckpointKeySettings,
+} from './checkpoint-key';
 export { cursorKey, newCursorKey } from './cursor-key';
 export { CannotOpen } from './sqlite/cannot-open';
 export { withScratchFile } from './read-store/scratch-file';
+export { ScratchFolder } from './scratch/scratch-folder';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';
 export {
   BadSetting,

@@ -75,14 +75,16 @@ function claimed(
 ): readonly ClaimFact[] {
   const other = state.standing.find(
     ({ claimedBy, facts: known }) =>
-      !context.ended.has(claimedBy) && !context.ownBefore.has(claimedBy) && !agree(known, facts),
+      !context.ended.has(claimedBy) &&
+      !context.ownBefore.has(claimedBy) &&
+      !isSameUse(known, facts),
   );
   if (other !== undefined) refuseUsed(facts, other.facts);
   return [...released(state, context), { type: 'ReferenceClaimed', data: facts }];
 }
 
 /** Whether both may use the reference: they are one event, or pay one payee on one day. */
-function agree(one: ClaimReference['facts'], other: ClaimReference['facts']): boolean {
+export function isSameUse(one: ClaimReference['facts'], other: ClaimReference['facts']): boolean {
   if (one.usedBy.eventId === other.usedBy.eventId) return true;
   const { payee, effectiveDate } = one;
   return payee !== undefined && payee === other.payee && effectiveDate === other.effectiveDate;

@@ -99,4 +99,11 @@ describe('who vouches for people', () => {
     const { state } = proposed.events({ type: 'EventSkipped', data: skipped });
     expect(state).toEqual(proposed.state);
   });
+
+  it('stays over a restore of the log', () => {
+    const lost = { lostFrom: 3, lastCheckpoint: 'a note', origin: 'article30-ledger/L/restored/R' };
+    const restored = { ...ledgerOpened('system', today).data, ...lost };
+    const { state } = proposed.events({ type: 'LedgerRestored', data: restored });
+    expect(state).toEqual(proposed.state);
+  });
 });

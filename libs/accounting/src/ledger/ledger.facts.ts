@@ -1,5 +1,6 @@
 import type { JsonObject } from '@art30/event-sourcing';
 import { event, recordedFact, type EventIn, type EventOf } from '../kernel/booking';
+import { note, origin } from '../checkpoint/checkpoint.facts';
 import { commandOf } from '../kernel/command';
 import { functionalCurrency } from '../kernel/currency';
 import type { IsoDate } from '../kernel/dates';
@@ -89,6 +90,23 @@ export type LedgerOpened = EventOf<typeof LedgerOpened>;
 /** An event that the read models count and show nothing of. */
 export const EventSkipped = event('EventSkipped', unreadable);
 
+/**
+ * The log was put back from a backup after events of it were lost: checkpoints bear another origin from
+ * then on, so that it never passes for the log that was lost.
+ */
+export const LedgerRestored = event('LedgerRestored', {
+  lostFrom: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
+    'Sequence of this event: from it on, the log holds others than the one that was lost.',
+    96,
+  ),
+  lastCheckpoint: note('The last checkpoint of the lost log that somebody kept, as a note.'),
+  origin: origin(
+    'Origin of checkpoints from then on.',
+    'article30-ledger/1b4e28ba-2fa1-4d2b-883f-0016d3cca427/restored/0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a10',
+  ),
+});
+export type LedgerRestored = EventOf<typeof LedgerRestored>;
+
 const administrator = actor('Administrator.', 'u.admin-1');
 const identity = pick(Identity, 'issuer', 'personClaim');
 
@@ -127,6 +145,7 @@ export const ownEvents = {
   EventSkipped,
   IdentityProviderProposed,
   IdentityProviderChanged,
+  LedgerRestored,
 };
 export type LedgerEventOfItself = EventIn<typeof ownEvents>;
 

@@ -3,6 +3,8 @@ import {
   type AccountItemEvent,
 } from '../account-items/state/account-items.facts';
 import { bankAccountEvents, type BankAccountEvent } from '../bank-account/bank-account.facts';
+import { signedCheckpoints, type CheckpointEvent } from '../checkpoint/checkpoint.facts';
+import { keyChanges, type KeyChangeEvent } from '../checkpoint/key-change.facts';
 import { claimEvents, type ClaimEvent } from '../claim/claim.facts';
 import { delegationEvents, type DelegationEvent } from '../delegation/delegation.facts';
 import { accountEvents, type AccountEvent } from '../people/account.facts';
@@ -32,6 +34,7 @@ import { spendingEvents } from '../pledge/facts/spending.facts';
 import { creditEvents, receivingEvents } from '../pledge/facts/receiving.facts';
 import { faultsInShape, fitsShape, isObject, type Shape } from '../schema';
 import { howUndone, type LedgerEventType, type Undoing } from '../undoing/undoing';
+import { upcasted } from './upcasters';
 
 /** Every event of the ledger. */
 export type AnyLedgerEvent =
@@ -53,6 +56,8 @@ export type AnyLedgerEvent =
   | AccountEvent
   | PersonalTextEvent
   | DocumentEvent
+  | CheckpointEvent
+  | KeyChangeEvent
   | RevaluationEvent;
 
 /** The compiler keeps the record complete, and holds the names in it to those of events. */
@@ -91,6 +96,8 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
   ...accountEvents,
   ...personalTextEvents,
   ...documentEvents,
+  ...signedCheckpoints,
+  ...keyChanges,
   ...bankAccountEvents,
   ...donorEvents,
   ...agreementEvents,
@@ -106,7 +113,7 @@ export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
 };
 
 /**
- * A stored event as the ledger knows it.
+ * A stored event as the ledger knows it today.
  *
  * @throws Error for a type this build does not know, or data of another shape: it names the type and
  *   the first member at fault.
@@ -115,10 +122,11 @@ export function ledgerEventOf(stored: {
   readonly type: string;
   readonly data: unknown;
 }): AnyLedgerEvent {
-  const { type, data } = stored;
+  const present = upcasted(stored);
+  const { type, data } = present;
   if (!Object.hasOwn(undoings, type)) throw new Error(`event type ${type} is not known`);
   const shape = eventShapes[type as AnyLedgerEvent['type']];
-  if (fitsShape(shape, data)) return stored as AnyLedgerEvent;
+  if (fitsShape(shape, data)) return present as AnyLedgerEvent;
   const [fault] = isObject(data) ? faultsInShape(shape, data) : [];
   throw new Error(
     fault

@@ -18,7 +18,14 @@ export const stream = {
   statement: (statementId: string) => `statement-${statementId}`,
   claim: (claimId: string) => `claim-${claimId}`,
   batch: (listId: string) => `batch-${listId}`,
+  checkpointKeys: 'checkpoint-keys',
+  checkpoints: (year: string) => `checkpoints-${year}`,
 } as const;
+
+/** Whether a stream holds what is signed of the tree, which is no leaf of it. */
+export function isCheckpoints(name: string): boolean {
+  return name.startsWith(stream.checkpoints(''));
+}
 
 const catalogues: Readonly<Record<string, string>> = {
   [stream.ledger]: 'the ledger',
@@ -31,6 +38,7 @@ const catalogues: Readonly<Record<string, string>> = {
   [stream.people]: 'the accounts of people',
   [stream.erasedTexts]: 'the list of erased texts',
   [stream.erasedDocuments]: 'the list of erased documents',
+  [stream.checkpointKeys]: 'the keys of checkpoints',
 };
 
 const itemsOf = stream.accountItems('');

@@ -1,3 +1,4 @@
+import * as keys from '../checkpoint/key-change.facts';
 import * as account from './account.facts';
 import * as delegation from '../delegation/delegation.facts';
 import * as ledger from '../ledger/ledger.facts';
@@ -13,8 +14,8 @@ const namesIn = (facts: object): string[] =>
   );
 
 describe('a command is recorded', () => {
-  it.each([...namesIn(account), ...namesIn(delegation), ...namesIn(signing)])(
-    'by an administrator alone where it is about people: %s',
+  it.each([account, delegation, signing, keys].flatMap(namesIn))(
+    'by an administrator alone where it is about people or keys: %s',
     (command) => {
       expect(rolesFor(command)).toEqual(['administrator']);
     },

@@ -20,6 +20,8 @@ const otherThanRecorder: Readonly<Record<string, readonly Role[]>> = {
   RevokeDelegation: ['administrator'],
   ProposeIdentityProvider: ['administrator'],
   ApproveIdentityProvider: ['administrator'],
+  ProposeCheckpointKeyChange: ['administrator'],
+  ApproveCheckpointKeyChange: ['administrator'],
   OpenAccount: ['administrator'],
   ChangeRoles: ['administrator'],
   ResetPassword: ['administrator'],

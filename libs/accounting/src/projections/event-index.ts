@@ -34,7 +34,7 @@ export const eventIndex: Projection = {
   name: 'events',
   tables: [table],
   rowsOf(event) {
-    const { data } = ledgerEventOf(event);
+    const { type, data } = ledgerEventOf(event);
     const { metadata } = event;
     const signedAs = 'signedAs' in data ? data.signedAs : metadata.signedAs;
     return [
@@ -46,7 +46,7 @@ export const eventIndex: Projection = {
           position: event.position,
           stream: event.stream,
           revision: event.revision,
-          type: event.type,
+          type,
           reverses: 'reverses' in data ? data.reverses : null,
           effective_date: data.effectiveDate,
           posting_date: postingDateOf(data),

@@ -1,4 +1,6 @@
-import type { ReadModel } from '@art30/event-sourcing';
+import { treeProjection, type ReadModel } from '@art30/event-sourcing';
+import { isLeaf } from '../log/leaves';
+import { checkpoints } from './checkpoints';
 import { eventIndex } from './event-index';
 import { evidence } from './evidence';
 import { journal } from './journal';
@@ -7,6 +9,7 @@ import { writeOffs } from './write-offs';
 
 /** The tables that queries read. Raise the version whenever a row would come out differently. */
 export const readModel: ReadModel = {
-  version: 19,
-  projections: [eventIndex, journal, registers, writeOffs, evidence],
+  version: 21,
+  projections: [eventIndex, journal, registers, writeOffs, evidence, treeProjection, checkpoints],
+  isLeaf,
 };

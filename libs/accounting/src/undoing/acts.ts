@@ -7,6 +7,9 @@ export function stands<const Instead extends string>(instead: Instead) {
 export const ofPeople = {
   IdentityProviderProposed: stands('another one is proposed'),
   IdentityProviderChanged: stands('it is changed back by another change'),
+  CheckpointKeyChangeProposed: stands('another change is proposed'),
+  CheckpointKeyRotated: stands('another key is made and rotated to'),
+  CheckpointKeyRevoked: stands('a key that was revoked stays revoked'),
   AdministratorsNamed: stands('roles are changed by another change'),
   AccountChangeAsked: stands('a change that was asked for is refused'),
   AccountChangeReleased: stands('it is changed back by another change'),

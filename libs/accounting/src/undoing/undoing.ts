@@ -203,6 +203,9 @@ const ofPledges = {
 const ofOthers = {
   LedgerOpened: stands('a store is opened once'),
   PersonalTextErased: stands('a text that was erased is gone for good'),
+  LedgerRestored: stands('what was lost stays lost'),
+  CheckpointSigned: stands('what was signed stays signed'),
+  CheckpointCosigned: stands('what was signed stays signed'),
   EventSkipped: stands('an event that was skipped stays skipped'),
   DocumentErased: stands('what was erased is gone'),
   ...{ PurposeAdded: newer, PurposeRevised: newer, SigningRuleSet: newer },

@@ -1,9 +1,10 @@
+import { sealedStatement, statementJson } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
 import type { StatementContent } from './content';
 import { csvOf, type Cell } from './csv';
 import { statementLines, type StatementLine } from './lines';
 
-export const renditionTypes = ['application/json', 'text/csv'] as const;
+export const renditionTypes = [statementJson, 'text/csv'] as const;
 export type RenditionType = (typeof renditionTypes)[number];
 
 /** Makes the text of a rendition; the digest is SHA-256 in hexadecimal digits. */
@@ -14,11 +15,11 @@ type Renderer = (content: StatementContent, digest: (text: string) => string) =>
  * changed: what it renders is a promise to the byte. A change is a new version.
  */
 const templates: Readonly<Record<string, Readonly<Record<RenditionType, Renderer>>>> = {
-  'DONOR-STATEMENT@1': { 'application/json': sealedJson, 'text/csv': table },
+  'DONOR-STATEMENT@1': { 'application/json': sealedStatement, 'text/csv': table },
   // With the day that each instalment was first agreed to be due on.
-  'DONOR-STATEMENT@2': { 'application/json': sealedJson, 'text/csv': table },
+  'DONOR-STATEMENT@2': { 'application/json': sealedStatement, 'text/csv': table },
   // With the rate of the run that valued money before it was applied, and names of bank accounts.
-  'DONOR-STATEMENT@3': { 'application/json': sealedJson, 'text/csv': table },
+  'DONOR-STATEMENT@3': { 'application/json': sealedStatement, 'text/csv': table },
 };
 
 /** The template of new statements. */
@@ -40,11 +41,6 @@ export function renderStatement(
     throw new Error(`statement template ${content.template} is not known to this build`);
   }
   return template[type](content, digest);
-}
-
-/** Canonical JSON with one member more: the hash of the canonical JSON without it. */
-function sealedJson(content: StatementContent, digest: (text: string) => string): string {
-  return canonicalJson({ ...content, sha256: digest(canonicalJson(content)) });
 }
 
 const columns = [

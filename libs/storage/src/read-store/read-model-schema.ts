@@ -18,7 +18,9 @@ const ownTables = `
     id INTEGER PRIMARY KEY CHECK (id = 1),
     position TEXT,
     sequence INTEGER NOT NULL,
-    known_from TEXT NOT NULL
+    known_from TEXT NOT NULL,
+    leaves INTEGER NOT NULL,
+    roots TEXT NOT NULL
   ) STRICT;
   PRAGMA application_id = ${applicationId};`;
 
@@ -37,7 +39,8 @@ export function createReadModel(connection: Connection, model: ReadModel): void 
       .run(model.version, tables);
     connection
       .prepare(
-        "INSERT INTO checkpoint (id, position, sequence, known_from) VALUES (1, NULL, 0, '')",
+        `INSERT INTO checkpoint (id, position, sequence, known_from, leaves, roots)
+         VALUES (1, NULL, 0, '', 0, '')`,
       )
       .run();
   })();

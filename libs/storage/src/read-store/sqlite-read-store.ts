@@ -41,13 +41,20 @@ export class SqliteReadStore implements ReadStore {
   }
 
   checkpoint(): Checkpoint {
-    const [row] = this.query('SELECT position, sequence, known_from FROM checkpoint');
-    const { position, sequence, known_from } = row as {
+    const [row] = this.query(
+      'SELECT position, sequence, known_from, leaves, roots FROM checkpoint',
+    );
+    const { position, sequence, known_from, leaves, roots } = row as {
       position: string | null;
       sequence: bigint;
       known_from: string;
+      leaves: bigint;
+      roots: string;
     };
-    return { position, sequence: Number(sequence), knownFrom: known_from };
+    return {
+      ...{ position, sequence: Number(sequence), knownFrom: known_from },
+      tree: { size: Number(leaves), roots: roots === '' ? [] : roots.split(' ') },
+    };
   }
 
   /** @throws Error when a row does not fit its table, is there already, or the store only reads. */
@@ -101,13 +108,15 @@ function applyTo({
   model,
 }: ReadModelWriter): (rows: readonly TableRow[], checkpoint: Checkpoint) => void {
   const rowWriter = new RowWriter(connection, tablesOf(model));
-  const moveCheckpoint = connection.prepare<[string | null, number, string, number]>(
-    'UPDATE checkpoint SET position = ?, sequence = ?, known_from = ? WHERE sequence <= ?',
+  const moveCheckpoint = connection.prepare<(string | number | null)[]>(
+    `UPDATE checkpoint SET position = ?, sequence = ?, known_from = ?, leaves = ?, roots = ?
+     WHERE sequence <= ?`,
   );
   return connection.transaction((rows: readonly TableRow[], checkpoint: Checkpoint) => {
     for (const row of rows) rowWriter.insert(row);
-    const { position, sequence, knownFrom } = checkpoint;
-    if (moveCheckpoint.run(position, sequence, knownFrom, sequence).changes !== 1) {
+    const { position, sequence, knownFrom, tree } = checkpoint;
+    const moved = [position, sequence, knownFrom, tree.size, tree.roots.join(' '), sequence];
+    if (moveCheckpoint.run(...moved).changes !== 1) {
       throw new Error(`the checkpoint of a read model cannot go back to sequence ${sequence}`);
     }
   });

@@ -1,4 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { ownFile } from '../sqlite/owner-only';
 
 /** Bytes of a file with a secret: more than any connection string or key has. */
 const secretBytesMax = 65_536;
@@ -36,6 +38,26 @@ export function readSecretFile(file: string): string {
     throw new BadSecretFile(`names a file of more than ${secretBytesMax} bytes`);
   }
   return attempted(() => readFileSync(file, 'utf8'));
+}
+
+/**
+ * Makes a file that holds a secret, for its owner alone: whole or not at all, whatever ends the process.
+ *
+ * @returns whether it was made; of two processes at once either may be first, and one that is there stays.
+ * @throws Error of the file system.
+ */
+export function makeSecretFile(file: string, text: string): boolean {
+  const beside = `${file}.${randomUUID()}`;
+  try {
+    writeFileSync(beside, text, { mode: ownFile, flag: 'wx', flush: true });
+    linkSync(beside, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(beside, { force: true });
+  }
 }
 
 function attempted<Result>(step: () => Result): Result {

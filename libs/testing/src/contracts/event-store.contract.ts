@@ -4,6 +4,7 @@ import {
   eventBytesMax,
   Unavailable,
   type EventStore,
+  type RecordedEvent,
 } from '@art30/event-sourcing';
 import { appendContract } from './event-store-append.contract';
 import { subscriptionContract } from './event-store-subscription.contract';
@@ -15,6 +16,12 @@ import {
   type StoreAbilities,
   type StoreUnderTest,
 } from './sample-events';
+
+/** An event as it is read, without the bytes that its store may hand over beside. */
+function asRead({ stored, ...event }: RecordedEvent): Omit<RecordedEvent, 'stored'> {
+  if (stored?.as === 'texts') expect(JSON.parse(stored.data)).toEqual(event.data);
+  return event;
+}
 
 /**
  * What the event store port promises, to be run on every adapter. The log need not be empty, and
@@ -58,8 +65,9 @@ function contentContract(subject: StoreUnderTest): void {
     const { position } = await store.append(stream, 'no-stream', [event]);
     const data = JSON.parse(JSON.stringify(event.data)) as unknown;
     const recorded = { ...event, data, stream, revision: 0, position };
-    expect(await store.readStream(stream)).toStrictEqual([recorded]);
-    expect(await readLog(store, null).then((log) => log.at(-1))).toStrictEqual(recorded);
+    expect((await store.readStream(stream)).map(asRead)).toStrictEqual([recorded]);
+    const [last] = (await readLog(store, null)).slice(-1).map(asRead);
+    expect(last).toStrictEqual(recorded);
   });
 
   it('gives back an event of just the limit of bytes', async () => {

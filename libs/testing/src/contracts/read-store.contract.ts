@@ -44,6 +44,7 @@ export function sampleCheckpoint(sequence: number): Checkpoint {
     position: String(sequence).padStart(16, '0'),
     sequence,
     knownFrom: '2024-05-07T10:00:00.000Z',
+    tree: { size: sequence, roots: ['a1'.repeat(32), 'b2'.repeat(32)] },
   };
 }
 

@@ -4,16 +4,17 @@ import { stricterRule } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
 import type { Conflict } from './people';
 import type { PlacedEvent } from './placed';
-import { stageBefore, type Stage } from './proposal-acts';
+import type { Stage } from './proposal-acts';
 
 interface JudgedAct extends PlacedEvent {
-  readonly acts: readonly PlacedEvent[];
+  /** How far its proposal was signed before it; undefined where there was none. */
+  readonly stage: Stage | undefined;
 }
 
 /** What breaks the rules for people in an act on a proposal. */
 export function conflictsOfAct(act: ProposalEvent, judged: JudgedAct): readonly Conflict[] {
   if (act.type === 'CommandProposed') return actorConflicts(act.data.proposedBy, judged);
-  const stage = stageBefore(judged.acts, judged.sequence);
+  const { stage } = judged;
   if (stage === undefined) {
     const detail = `there is no proposal ${act.data.proposalId} in the log before it`;
     return [{ code: 'PROPOSAL_UNKNOWN', detail }];

@@ -1,15 +1,16 @@
 import { canonicalJson, type RecordedEvent } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { stream } from '../../log/streams';
+import type { SignedRun } from '../../kernel/command';
 import { isAsSigned } from '../../proposal/as-signed';
-import { isProposalEvent } from '../../proposal/proposal.facts';
+import { isProposalEvent, type ProposalEvent } from '../../proposal/proposal.facts';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import { conflictsOfAct } from './act-conflicts';
 import { duties, type Duty } from './duties';
 import { repeatedPeople, type Conflict } from './people';
 import { conflictsOfPeopleAct, isPeopleAct } from './people-acts';
 import type { PlacedEvent } from './placed';
-import { approvalsIn, type Approval } from './proposal-acts';
+import { approvalsIn, stageBefore, type Approval } from './proposal-acts';
 
 /** An event, and what the log holds that its people are judged by. */
 export interface JudgedEvent extends PlacedEvent {
@@ -28,8 +29,34 @@ export interface JudgedEvent extends PlacedEvent {
  * certifier and approver are three people, who signed what was booked, and nothing else was booked.
  */
 export function conflictsIn(judged: JudgedEvent): readonly Conflict[] {
+  const { acts, sequence, streamHash } = judged;
   const event = ledgerEventOf(judged.event);
-  if (isProposalEvent(event)) return conflictsOfAct(event, judged);
+  if (isProposalEvent(event)) {
+    return conflictsOfAct(event, { ...judged, stage: stageBefore(acts, sequence) });
+  }
+  const approvals = approvalsIn(acts);
+  const isItemSigned = (hash: string) => hash === streamHash;
+  return conflictsOf(event, { ...judged, isProposed: acts.length > 0, approvals, isItemSigned });
+}
+
+/** The same for an event that is no act on a proposal. */
+export interface JudgedFact extends Pick<
+  JudgedEvent,
+  'event' | 'sequence' | 'isOnePersonEnough' | 'asked'
+> {
+  /** There is a proposal in the log of the id that it names. */
+  readonly isProposed: boolean;
+  /** Approvals of its proposal, before it and after, in the order of the log. */
+  readonly approvals: readonly Approval[];
+  /** Whether all that its stream holds under its proposal is what was signed as one item of a run. */
+  readonly isItemSigned: (hash: string) => boolean;
+}
+
+/** What breaks the rules for people in an event that is no act on a proposal. */
+export function conflictsOf(
+  event: Exclude<AnyLedgerEvent, ProposalEvent>,
+  judged: JudgedFact,
+): readonly Conflict[] {
   if (isPeopleAct(event)) return conflictsOfPeopleAct(event, judged);
   const duty = duties[event.type];
   if (duty.needs === 'nobody' || isOfOpening(judged.event)) return [];
@@ -45,7 +72,7 @@ function isOfOpening({ stream: name, revision, type, data }: RecordedEvent): boo
   return opening?.type === type && canonicalJson(opening.data) === canonicalJson(data);
 }
 
-function conflictsUnsigned(judged: JudgedEvent, duty: Duty): readonly Conflict[] {
+function conflictsUnsigned(judged: JudgedFact, duty: Duty): readonly Conflict[] {
   const { event, isOnePersonEnough } = judged;
   const { certifiedBy, approvedBy } = event.metadata;
   if (duty.needs === 'three') {
@@ -65,17 +92,17 @@ function conflictsUnsigned(judged: JudgedEvent, duty: Duty): readonly Conflict[]
 
 function conflictsUnderProposal(
   event: AnyLedgerEvent,
-  judged: JudgedEvent,
+  judged: JudgedFact,
   duty: Duty,
 ): readonly Conflict[] {
   const { recordedBy, certifiedBy, approvedBy, proposal } = judged.event.metadata;
   const people = { recordedBy, certifiedBy, approvedBy };
   const overlapping = repeatedPeople(people, 'THREE_PEOPLE');
-  if (judged.acts.length === 0) {
+  if (!judged.isProposed) {
     const detail = `there is no proposal ${proposal ?? ''} in the log`;
     return [...overlapping, { code: 'PROPOSAL_UNKNOWN', detail }];
   }
-  const approvals = approvalsIn(judged.acts).filter((approval) => holdsFor(approval, judged));
+  const approvals = judged.approvals.filter((approval) => holdsFor(approval, judged));
   if (approvals.length === 0) {
     const detail = 'its proposal was not approved when it was booked';
     return [...overlapping, { code: 'NOT_APPROVED', detail }];
@@ -115,14 +142,14 @@ function otherPeople(
 function otherContent(
   { books, run }: Approval,
   event: AnyLedgerEvent,
-  { judged, duty }: { readonly judged: JudgedEvent; readonly duty: Duty },
+  { judged, duty }: { readonly judged: JudgedFact; readonly duty: Duty },
 ): readonly Conflict[] {
   const { id, stream: name } = judged.event;
   const signed = books.find((booked) => booked.id === id);
-  const item = run?.items.find((known) => known.stream === name);
+  const item = run && itemOn(name, run);
   if (duty.isRefusal === true && signed?.type !== event.type) return [];
   if (signed === undefined) {
-    if (item !== undefined) return item.hash === judged.streamHash ? [] : [otherThanSigned];
+    if (item !== undefined) return judged.isItemSigned(item.hash) ? [] : [otherThanSigned];
     const detail = 'it is not among the events that its proposal says it books';
     return [{ code: 'NOT_PROPOSED', detail }];
   }
@@ -135,3 +162,13 @@ const otherThanSigned: Conflict = {
   code: 'NOT_AS_SIGNED',
   detail: 'its stream, type, entries or warnings are not those that were signed',
 };
+
+/** A run has as many items as there are open things, each of which is looked for once. */
+const itemsByStream = new WeakMap<SignedRun, ReadonlyMap<string, SignedRun['items'][number]>>();
+
+function itemOn(stream: string, run: SignedRun): SignedRun['items'][number] | undefined {
+  const known = itemsByStream.get(run);
+  const items = known ?? new Map(run.items.map((item) => [item.stream, item]));
+  if (known === undefined) itemsByStream.set(run, items);
+  return items.get(stream);
+}

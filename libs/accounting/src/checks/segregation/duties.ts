@@ -24,6 +24,9 @@ const nobody: Duty = { needs: 'nobody' };
 /** UN financial rules 105.5 and 105.6; what one person may do alone: `docs/api.md`, Three people. */
 export const duties: Readonly<Record<LedgerEventType, Duty>> = {
   LedgerOpened: nobody,
+  LedgerRestored: nobody,
+  CheckpointSigned: nobody,
+  CheckpointCosigned: nobody,
   ReferenceClaimed: nobody,
   ReferenceReleased: nobody,
 
@@ -35,6 +38,9 @@ export const duties: Readonly<Record<LedgerEventType, Duty>> = {
   ProposalWithdrawn: act,
   IdentityProviderProposed: act,
   IdentityProviderChanged: act,
+  CheckpointKeyChangeProposed: act,
+  CheckpointKeyRotated: act,
+  CheckpointKeyRevoked: act,
   AdministratorsNamed: nobody,
   AccountChangeAsked: act,
   AccountChangeReleased: act,

@@ -36,6 +36,21 @@ const released = (by = 'u.admin-2') =>
 const provider = { issuer: 'https://login.example.org', personClaim: 'sub' };
 const changed = (by = 'u.admin-2', sentBy = by) =>
   act('IdentityProviderChanged', { ...provider, proposedBy: 'u.admin-1', approvedBy: by }, sentBy);
+const keys = { from: `L+4a8ced6f+${'A'.repeat(44)}`, to: `L+5c5304e8+${'A'.repeat(44)}` };
+const rotation = { ...keys, note: 'a note' };
+const keyProposed = (sentBy = 'u.admin-1') =>
+  act('CheckpointKeyChangeProposed', { rotation, proposedBy: 'u.admin-1' }, sentBy);
+const rotated = (by = 'u.admin-2', sentBy = by) =>
+  act('CheckpointKeyRotated', { ...rotation, proposedBy: 'u.admin-1', approvedBy: by }, sentBy);
+const revoked = (by = 'u.admin-2') =>
+  act(
+    'CheckpointKeyRevoked',
+    {
+      ...{ key: keys.from, fromSequence: 1, reason: 'stolen' },
+      ...{ proposedBy: 'u.admin-1', approvedBy: by },
+    },
+    by,
+  );
 
 function codes(judged: PlacedEvent, { event }: { event?: PlacedEvent['event'] } = {}) {
   return conflictsIn({ ...judged, acts: [], isOnePersonEnough: true, asked: event }).map(
@@ -52,6 +67,9 @@ describe('an act of an administrator', () => {
     ['its release by another', released(), changeAsked()],
     ['a suspension', act('AccountSuspended', { ...change, by: 'u.admin-1' }, 'u.admin-1'), {}],
     ['another identity provider', changed(), {}],
+    ['a proposed key', keyProposed(), {}],
+    ['the next key', rotated(), {}],
+    ['a revoked key', revoked(), {}],
   ])('has no conflict: %s', (_what, judged, before) => {
     expect(codes(judged, before)).toEqual([]);
   });
@@ -66,12 +84,16 @@ describe('an act of an administrator', () => {
     ['a release of what they asked for', released('u.admin-1'), changeAsked()],
     ['a release for their own account', released('u.approve'), changeAsked()],
     ['an identity provider that they proposed', changed('u.admin-1'), {}],
+    ['the next key that they proposed', rotated('u.admin-1'), {}],
+    ['a revocation that they proposed', revoked('u.admin-1'), {}],
   ])('is of one person who needs another: %s', (_what, judged, before) => {
     expect(codes(judged, before)).toEqual(['SAME_PERSON']);
   });
 
   it('is of who sent it', () => {
     expect(codes(changed('u.admin-2', 'u.admin-1'))).toEqual(['OTHER_PEOPLE']);
+    expect(codes(keyProposed('u.admin-2'))).toEqual(['OTHER_PEOPLE']);
+    expect(codes(rotated('u.admin-2', 'u.admin-1'))).toEqual(['OTHER_PEOPLE']);
     const refused = { delegationId: asked, by: 'u.admin-2', because: 'no' };
     expect(codes(act('DelegationRefused', refused, 'u.admin-1'))).toEqual(['OTHER_PEOPLE']);
   });

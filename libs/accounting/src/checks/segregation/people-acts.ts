@@ -3,7 +3,7 @@ import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import type { Conflict } from './people';
 import type { PlacedEvent } from './placed';
 
-/** Acts of administrators on delegations, accounts and who vouches for people. */
+/** Acts of administrators on delegations, accounts, who vouches for people and the keys of checkpoints. */
 const peopleActs = [
   'DelegationProposed',
   'DelegationGranted',
@@ -15,6 +15,9 @@ const peopleActs = [
   'AccountSuspended',
   'IdentityProviderProposed',
   'IdentityProviderChanged',
+  'CheckpointKeyChangeProposed',
+  'CheckpointKeyRotated',
+  'CheckpointKeyRevoked',
 ] as const;
 type PeopleAct = Extract<AnyLedgerEvent, { readonly type: (typeof peopleActs)[number] }>;
 
@@ -41,8 +44,11 @@ function actorOf(act: PeopleAct): string {
   switch (act.type) {
     case 'DelegationProposed':
     case 'IdentityProviderProposed':
+    case 'CheckpointKeyChangeProposed':
       return act.data.proposedBy;
     case 'IdentityProviderChanged':
+    case 'CheckpointKeyRotated':
+    case 'CheckpointKeyRevoked':
       return act.data.approvedBy;
     default:
       return act.data.by;
@@ -60,6 +66,8 @@ function sameIn(
     case 'DelegationGranted':
       return asked?.type === 'DelegationProposed' ? grantConflicts(by, asked) : [];
     case 'IdentityProviderChanged':
+    case 'CheckpointKeyRotated':
+    case 'CheckpointKeyRevoked':
       return by === act.data.proposedBy ? [same(`${by} approved what they proposed`)] : [];
     case 'AccountChangeAsked':
     case 'AccountChangeRefused':

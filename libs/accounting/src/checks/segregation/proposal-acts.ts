@@ -46,9 +46,18 @@ export function approvalsIn(acts: readonly PlacedEvent[]): readonly Approval[] {
     const act = actIn(at);
     const stage = stageBefore(acts, at.sequence);
     if (act?.type !== 'ProposalApproved' || stage === undefined) return [];
-    const signingRule = stricterRule(stage.signingRule, act.data.signingRule);
-    return [{ ...stage, signingRule, approvedBy: act.data.by, at }];
+    return [approvalOf(stage, act, at)];
   });
+}
+
+/** @param stage of the proposal before it was approved. */
+export function approvalOf(
+  stage: Stage,
+  { data }: Extract<ProposalEvent, { readonly type: 'ProposalApproved' }>,
+  at: PlacedEvent,
+): Approval {
+  const signingRule = stricterRule(stage.signingRule, data.signingRule);
+  return { ...stage, signingRule, approvedBy: data.by, at };
 }
 
 function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
@@ -56,7 +65,11 @@ function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
   return isProposalEvent(known) ? known : undefined;
 }
 
-function stageAfter(stage: Stage | undefined, act: ProposalEvent | undefined): Stage | undefined {
+/** The stage of a proposal after one of its acts; undefined where nothing was proposed. */
+export function stageAfter(
+  stage: Stage | undefined,
+  act: ProposalEvent | undefined,
+): Stage | undefined {
   if (act?.type === 'CommandProposed') {
     const { proposedBy, responsible, cashier, books, run, hash, signingRule } = act.data;
     const content = { books, run, hash, signingRule };

@@ -44,7 +44,8 @@ describe('who stands behind an event', () => {
     ['oneWhileUnsigned', 'PledgeAmended PledgeWithdrawn PledgeLapsed'],
     [
       'nobody',
-      'LedgerOpened ReferenceClaimed ReferenceReleased AdministratorsNamed AdministratorRecovered',
+      'LedgerOpened LedgerRestored CheckpointSigned CheckpointCosigned ReferenceClaimed ' +
+        'ReferenceReleased AdministratorsNamed AdministratorRecovered',
     ],
   ] as const)('is not three people, but %s, for these and no others', (needs, types) => {
     const found = ledgerEventTypes.filter((type) => duties[type].needs === needs);

@@ -13,6 +13,7 @@ import {
 import { sqliteCodeOf, unavailableIfOutage, type Connection } from '../../sqlite/database';
 import type { BatchWriter } from '../../sqlite/group-commit';
 import { isRepeat, type EncodedAppend } from '../append-input';
+import { blankMetadata, isJsonObject, noJsonObject } from '../json-objects';
 import { ordinalOf, positionOf } from '../position';
 
 /** A row as the driver reads it fastest: ordinal, stream, revision, id, type, data, metadata. */
@@ -59,7 +60,7 @@ export class SqliteLogReader {
     rows.forEach(([, , revision], index) => {
       if (revision !== fromRevision + index) throw missingFrom(name, fromRevision + index);
     });
-    return rows.map(recordedOf);
+    return rows.map(decidableOf);
   }
 }
 
@@ -69,16 +70,26 @@ function requireDense(found: number, expected: number): void {
   throw new MissingEvents('the log', `event ${expected}`);
 }
 
+/** @throws Error for data or metadata that are no JSON object: nothing may be decided on them. */
+function decidableOf(row: EventRow): RecordedEvent {
+  const event = recordedOf(row);
+  if (isJsonObject(event.data) && event.metadata !== blankMetadata) return event;
+  throw noJsonObject(event.id, event.stream, event.revision);
+}
+
+/** As the client of a server gives it: any JSON as data, and blanks for metadata that are no object. */
 function recordedOf(row: EventRow): RecordedEvent {
   const [ordinal, stream, revision, id, type, data, metadata] = row;
+  const read = parsed<EventMetadata>(metadata, ordinal);
   return {
     id,
     type,
     data: parsed<JsonObject>(data, ordinal),
-    metadata: parsed<EventMetadata>(metadata, ordinal),
+    metadata: isJsonObject(read) ? read : blankMetadata,
     stream,
     revision,
     position: positionOf(ordinal),
+    stored: { as: 'texts', data, metadata },
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import { blankMetadata, isJsonObject, noJsonObject } from '../../json-objects';
 import { positionOf, type LogPosition } from './log-position';
 
 /** An event as the client gives it. JSON that does not parse arrives as text, the rest as bytes. */
@@ -17,8 +18,6 @@ export interface StoredEvent {
   readonly position?: LogPosition | undefined;
 }
 
-const noMetadata: EventMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
-
 /**
  * The event of a ledger's stream as it is stored, readable or not: data that is no object is handed on as text, and
  * missing metadata as blanks. A projector stops at such an event and names it.
@@ -31,7 +30,8 @@ export function recordedEvent(stored: StoredEvent, stream: string): RecordedEven
   if (position === undefined) {
     throw new Error('the event store gives events without position: it is older than we support');
   }
-  const metadata = isObject(stored.metadata) ? stored.metadata : noMetadata;
+  const metadata = isJsonObject(stored.metadata) ? stored.metadata : blankMetadata;
+  const isWhole = isJsonObject(stored.data) && isJsonObject(stored.metadata);
   return {
     id,
     type,
@@ -40,6 +40,7 @@ export function recordedEvent(stored: StoredEvent, stream: string): RecordedEven
     data: (ArrayBuffer.isView(stored.data) ? textOf(stored.data) : stored.data) as JsonObject,
     metadata: metadata as EventMetadata,
     position,
+    ...(isWhole ? {} : { stored: { as: 'values', data: stored.data, metadata: stored.metadata } }),
   };
 }
 
@@ -57,8 +58,8 @@ export function completeStream(
     if (Number(event.revision) !== fromRevision + index) {
       throw missingFrom(stream, fromRevision + index);
     }
-    if (!isObject(event.data) || !isObject(event.metadata)) {
-      throw new Error(`event ${event.id} (${stream}@${event.revision}) is no JSON object`);
+    if (!isJsonObject(event.data) || !isJsonObject(event.metadata)) {
+      throw noJsonObject(event.id, stream, event.revision);
     }
     return recordedEvent(event, stream);
   });
@@ -66,13 +67,4 @@ export function completeStream(
 
 function textOf(bytes: ArrayBufferView): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-}
-
-function isObject(value: unknown): value is object {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    !ArrayBuffer.isView(value)
-  );
 }

@@ -1,7 +1,10 @@
-import type { EventStore, RecordedEvent } from './event-store';
-import type { ReadModel, SequencedEvent, TableRow } from './projection';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { EventStore, RecordedEvent } from '../event-store';
+import type { ReadModel, SequencedEvent, TableRow } from '../projection';
 import type { Checkpoint, ReadStore } from './read-store';
-import { StreamGaps } from './stream-gaps';
+import { StreamGaps } from '../stream-gaps';
+import { leafHash, leafLine } from '../tree/leaf';
+import { grown } from '../tree/merkle-tree';
 
 /** A projection could not read an event; it stops there and says where. */
 export class PoisonEvent extends Error {
@@ -17,11 +20,23 @@ export class PoisonEvent extends Error {
   }
 }
 
-/** Gives each event its sequence and the moment from which it is known. */
-function sequenced(event: RecordedEvent, before: Checkpoint): SequencedEvent {
+/** Gives an event its sequence, the moment from which it is known, and its leaf. */
+function sequenced(
+  model: ReadModel,
+  event: RecordedEvent,
+  before: Checkpoint,
+): { readonly event: SequencedEvent; readonly checkpoint: Checkpoint } {
   const { recordedAt } = event.metadata;
-  const knownFrom = recordedAt > before.knownFrom ? recordedAt : before.knownFrom;
-  return { ...event, sequence: before.sequence + 1, knownFrom };
+  const isLater = typeof recordedAt === 'string' && recordedAt > before.knownFrom;
+  const knownFrom = isLater ? recordedAt : before.knownFrom;
+  const sequence = before.sequence + 1;
+  const checkpoint = { position: event.position, sequence, knownFrom, tree: before.tree };
+  if (model.isLeaf?.(event) === false) {
+    return { event: { ...event, sequence, knownFrom }, checkpoint };
+  }
+  const { tree, completed } = grown(before.tree, bytesToHex(leafHash(leafLine(event))));
+  const leaf = { index: before.tree.size, completed };
+  return { event: { ...event, sequence, knownFrom, leaf }, checkpoint: { ...checkpoint, tree } };
 }
 
 /** A store hands on what is stored; whatever other programs wrote there is found out here. */
@@ -62,7 +77,7 @@ export function projectPage(
   const rows: TableRow[] = [];
   let checkpoint = before;
   for (const recorded of events) {
-    const event = sequenced(recorded, checkpoint);
+    const { event, checkpoint: after } = sequenced(model, recorded, checkpoint);
     try {
       rows.push(
         ...(skipped.has(event.id)
@@ -72,8 +87,7 @@ export function projectPage(
     } catch (cause) {
       return { rows, checkpoint, poison: new PoisonEvent(event, cause) };
     }
-    const { position, sequence, knownFrom } = event;
-    checkpoint = { position, sequence, knownFrom };
+    checkpoint = after;
   }
   return { rows, checkpoint };
 }

@@ -1,0 +1,105 @@
+import { event, type EventIn, type EventOf, type FactsOf } from '../kernel/booking';
+import { policyInForce } from '../kernel/policy-settings';
+import { listOf, oneOf, pattern, sha256, text, uuid, wholeNumber } from '../schema';
+
+/** Characters of a note with all its signatures. */
+export const noteLengthMax = 20_000;
+/** Witnesses of one ledger. */
+export const witnessesMax = 20;
+
+/** A key by which somebody else checks signatures; 33 bytes make 44 characters of base64. */
+export const verifierKey = pattern(
+  'verifier key',
+  /^[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/,
+  'must be a verifier key: a name, eight digits of hex and 44 characters of base64, a plus between',
+);
+
+const exampleOrigin = 'article30-ledger/1b4e28ba-2fa1-4d2b-883f-0016d3cca427';
+export const exampleKey = `${exampleOrigin}+4a8ced6f+AddKC5UshrPorRiqTOpEmGGSb2FPXL4jdTzfCPLIdUY7`;
+const exampleNote =
+  `${exampleOrigin}\n107\nn4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=\ntime 2024-12-31T23:00:00.000Z\n\n` +
+  `— ${exampleOrigin} Soztb6faQD7x2Hm10fQEmqtpN2jS/ikHESJOuSJqBym0AoQo0VrWXyWhPx2ymng7JZOk7KF6N0sLU0W+Qkk8Y4SHZAs=\n`;
+
+/** A signed note of this ledger. */
+export const note = text(noteLengthMax);
+/** Who signs the checkpoints of a ledger, and since which restore. */
+export const origin = pattern(
+  'origin',
+  /^[!-~]{1,300}$/,
+  'must be an origin: printable characters of ASCII, without spaces',
+);
+
+/** Why a checkpoint was signed. */
+export const checkpointReasons = ['SCHEDULE', 'PERIOD_CLOSED', 'REQUEST'] as const;
+export type CheckpointReason = (typeof checkpointReasons)[number];
+
+/** A holder of the key signed the tree; the first one of a ledger introduces its key. It is no leaf. */
+export const CheckpointSigned = event('CheckpointSigned', {
+  origin: origin('Origin, as the note states it.', exampleOrigin),
+  size: wholeNumber(0, Number.MAX_SAFE_INTEGER)('Leaves of the tree.', 107),
+  root: sha256(
+    'Hash of the tree.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+  key: verifierKey('Key that signed it.', exampleKey),
+  note: note(
+    'The checkpoint as a signed note: origin, size, root, time and signature.',
+    exampleNote,
+  ),
+  because: oneOf(checkpointReasons)(
+    'Why: its time had come, a period was closed, or somebody asked for it.',
+    'SCHEDULE',
+  ),
+});
+export type CheckpointSigned = EventOf<typeof CheckpointSigned>;
+
+const cosignature = pattern(
+  'signature line',
+  /^\u2014 [^\s+]{1,200} [A-Za-z0-9+/]{8,200}={0,2}$/,
+  'must be the line of a signature, as it stands in a note',
+);
+
+/** Witnesses signed a checkpoint too. It is no leaf. */
+export const CheckpointCosigned = event('CheckpointCosigned', {
+  checkpoint: uuid(
+    'Event of the checkpoint that was signed.',
+    '0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a10',
+  ),
+  cosignatures: listOf(
+    cosignature,
+    witnessesMax,
+    1,
+  )('Their signatures, each as a line of a note.', [
+    '— witness.example.org uFVN4AAAAABndHdwgdq1qPiiWHuRkkM34qH0Zb50bCvttd4RJvoRQsi4gomVuQs3iMbMKJ8XToxWlm6Zg5ZPl+coGPGWwI+TTvezBw==',
+  ]),
+});
+export type CheckpointCosigned = EventOf<typeof CheckpointCosigned>;
+
+/** Facts of an event without those that every event has. */
+type OwnFacts<F> = Omit<F, 'effectiveDate' | 'postingDate' | 'originalPeriod'>;
+
+/** The event of a signed checkpoint, dated the day of the signature. */
+export function checkpointSigned(
+  effectiveDate: string,
+  facts: OwnFacts<FactsOf<typeof CheckpointSigned>>,
+): CheckpointSigned {
+  return {
+    type: 'CheckpointSigned',
+    data: { ...facts, effectiveDate, policy: policyInForce, entries: [] },
+  };
+}
+
+/** The event of signatures of witnesses, dated the day on which they came. */
+export function checkpointCosigned(
+  effectiveDate: string,
+  facts: OwnFacts<FactsOf<typeof CheckpointCosigned>>,
+): CheckpointCosigned {
+  return {
+    type: 'CheckpointCosigned',
+    data: { ...facts, effectiveDate, policy: policyInForce, entries: [] },
+  };
+}
+
+/** Events of `checkpoints-<year>`. */
+export const signedCheckpoints = { CheckpointSigned, CheckpointCosigned };
+export type CheckpointEvent = EventIn<typeof signedCheckpoints>;

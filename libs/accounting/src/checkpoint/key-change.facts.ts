@@ -1,0 +1,110 @@
+import { event, recordedFact, type EventIn } from '../kernel/booking';
+import { commandOf } from '../kernel/command';
+import {
+  actor,
+  meaning,
+  optional,
+  part,
+  reason,
+  shape,
+  tied,
+  wholeNumber,
+  type Infer,
+} from '../schema';
+import { exampleKey, note, verifierKey } from './checkpoint.facts';
+
+const [exampleName] = exampleKey.split('+');
+const exampleNext = `${exampleName}+5c5304e8+Ad8ogsMu5bU3UfwcWeBCt15jdKxX/Q97NRzJLqlLHgx1`;
+const exampleRotation =
+  `article30 checkpoint key rotation/1\nfrom ${exampleKey}\nto ${exampleNext}\n\n` +
+  `— ${exampleName} SoztbzJ0ZbPmxG03veS6lQI8feIKPMVxTZ+0Ep3Z/E3JPgVrnq1Xm69XQrMsL9rLd9ssCuGPovfrjS+ypt8Zfc8hiwg=\n` +
+  `— ${exampleName} XFME6BHohEUp3Z68SAtUGxzJvaDc4kJjm1UNa1ZXRHTMnnoOyrxLe26a6TCPi4k6w91UWyJjLfdvVrsgIEmt9WaGkQs=\n`;
+
+const next = {
+  to: verifierKey('Key that signs from then on.', exampleNext),
+  note: note(
+    'The rotation as a note signed by both keys, or by the next one alone where the one before is revoked; `npm run checkpoint-key` makes it.',
+    exampleRotation,
+  ),
+};
+const rotated = {
+  from: verifierKey('Key that signed until then.', exampleKey),
+  ...next,
+};
+const revoked = {
+  key: verifierKey('Key that is revoked.', exampleKey),
+  fromSequence: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
+    'Sequence from which on a checkpoint that it signed proves nothing.',
+    108,
+  ),
+  reason: reason('Why.', 'the file of the key was found on a laptop that was stolen'),
+};
+
+/** The next key of the ledger. */
+export const KeyRotationAsked = shape('KeyRotationAsked', next);
+/** A key that is not trusted any more. */
+export const KeyRevocation = shape('KeyRevocation', revoked);
+const KeyRotation = shape('KeyRotation', rotated);
+export type KeyRotation = Infer<typeof KeyRotation>;
+export type KeyRevocation = Infer<typeof KeyRevocation>;
+
+const proposedBy = actor('Administrator who proposed it.', 'u.admin-1');
+const approvedBy = actor('Another administrator, who approved it.', 'u.admin-2');
+
+/** An administrator proposed that another key signs, or that a key is trusted no more. */
+export const CheckpointKeyChangeProposed = event('CheckpointKeyChangeProposed', {
+  rotation: optional(part(KeyRotation)('The next key; left out where a key is revoked.')),
+  revocation: optional(part(KeyRevocation)('The key that is revoked; left out at a rotation.')),
+  proposedBy,
+});
+
+/** Another administrator approved it: from then on the next key signs. */
+export const CheckpointKeyRotated = event('CheckpointKeyRotated', {
+  ...rotated,
+  proposedBy,
+  approvedBy,
+});
+
+/** Another administrator approved it: from the sequence on, what the key signed proves nothing. */
+export const CheckpointKeyRevoked = event('CheckpointKeyRevoked', {
+  ...revoked,
+  proposedBy,
+  approvedBy,
+});
+
+const documentReference = meaning(
+  recordedFact.documentReference,
+  'Reference of the document behind it.',
+  'memo of the custodian of keys of 2024-11-04',
+);
+export const KeyChangeProposal = shape('ProposeCheckpointKeyChange', {
+  rotation: optional(
+    tied(
+      { rule: 'neededWithout', other: 'revocation' },
+      part(KeyRotationAsked)('The next key, in the place of the one that signs now.'),
+    ),
+  ),
+  revocation: optional(
+    tied(
+      { rule: 'notTogetherWith', other: 'rotation' },
+      part(KeyRevocation)('The key that is not trusted any more.'),
+    ),
+  ),
+  documentReference,
+});
+export const KeyChangeApproval = shape('ApproveCheckpointKeyChange', { documentReference });
+
+/** Asks that another key signs checkpoints, or that a key is trusted no more. */
+export class ProposeCheckpointKeyChange extends commandOf(KeyChangeProposal) {}
+/** Has it so. */
+export class ApproveCheckpointKeyChange extends commandOf(KeyChangeApproval)<{
+  readonly eventId: string;
+}> {}
+
+/** Events of `checkpoint-keys`. */
+export const keyChanges = {
+  CheckpointKeyChangeProposed,
+  CheckpointKeyRotated,
+  CheckpointKeyRevoked,
+};
+export type KeyChangeEvent = EventIn<typeof keyChanges>;

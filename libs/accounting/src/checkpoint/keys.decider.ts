@@ -1,0 +1,192 @@
+import type { Decider } from '@art30/event-sourcing';
+import type { IsoDate } from '../kernel/dates';
+import { policyInForce } from '../kernel/policy-settings';
+import { demand, refuse } from '../kernel/rejection';
+import type {
+  ApproveCheckpointKeyChange,
+  KeyChangeEvent,
+  KeyRevocation,
+  KeyRotation,
+  ProposeCheckpointKeyChange,
+} from './key-change.facts';
+
+interface ProposedChange {
+  readonly rotation?: KeyRotation | undefined;
+  readonly revocation?: KeyRevocation | undefined;
+  readonly proposedBy: string;
+}
+
+/** Keys of checkpoints behind the first one, which the first checkpoint introduces. */
+export interface CheckpointKeys {
+  /** Keys that others were rotated to, each a verifier key, in their order. */
+  readonly rotatedTo: readonly string[];
+  /** Sequence from which on each is revoked. */
+  readonly revoked: ReadonlyMap<string, number>;
+  /** By the event that proposed each; none from before the last change. */
+  readonly proposed: ReadonlyMap<string, ProposedChange>;
+}
+
+/** Whose signatures a note bears that rotates a key. */
+export type RotationSigners = (
+  note: string,
+  rotation: { readonly from: string; readonly to: string },
+) => { readonly isSignedByOld: boolean; readonly isSignedByNew: boolean } | undefined;
+
+export interface KeyChangeContext {
+  readonly today: IsoDate;
+  readonly by: string;
+  /** Key that signed the first checkpoint; undefined while there is none. */
+  readonly first: string | undefined;
+  /** The last event of the log. */
+  readonly lastSequence: number;
+  /** Undefined for a text that is no note of the very rotation. */
+  readonly signersOf: RotationSigners;
+}
+
+/** The key that signs checkpoints. */
+export interface KeyInForce {
+  /** As a verifier key. */
+  readonly key: string;
+  /** It signs no more: the next key waits to be named. */
+  readonly isRevoked: boolean;
+}
+
+/**
+ * The key that signs as the log stands.
+ *
+ * @param first key of the first checkpoint; where there is none, neither is a key in force.
+ */
+export function keyInForce(
+  { rotatedTo, revoked }: CheckpointKeys,
+  first: string | undefined,
+): KeyInForce | undefined {
+  const key = rotatedTo.at(-1) ?? first;
+  return key === undefined ? undefined : { key, isRevoked: revoked.has(key) };
+}
+
+/**
+ * The keys of checkpoints: a change is proposed by one administrator and approved by another. A key
+ * has one time of its own: it is never taken up again.
+ */
+export const checkpointKeysDecider: Decider<
+  CheckpointKeys,
+  ProposeCheckpointKeyChange | ApproveCheckpointKeyChange,
+  KeyChangeEvent,
+  KeyChangeContext
+> = {
+  initialState: { rotatedTo: [], revoked: new Map(), proposed: new Map() },
+
+  decide(command, state, context) {
+    const { today: effectiveDate, by } = context;
+    const { documentReference } = command.facts;
+    const booked = { effectiveDate, documentReference, policy: policyInForce, entries: [] };
+    if (command.type === 'ProposeCheckpointKeyChange') {
+      const change = changeAsked(command.facts, state, context);
+      return [
+        { type: 'CheckpointKeyChangeProposed', data: { ...booked, ...change, proposedBy: by } },
+      ];
+    }
+    const { eventId } = command.facts;
+    const { rotation, revocation, proposedBy } =
+      state.proposed.get(eventId) ?? refuse('EVENT_UNKNOWN', `nobody proposed ${eventId}`);
+    demand(
+      by !== proposedBy,
+      'SEGREGATION_OF_DUTIES',
+      `${by} proposed this: another administrator approves it`,
+    );
+    const signed = { ...booked, proposedBy, approvedBy: by };
+    return [
+      ...(rotation
+        ? [{ type: 'CheckpointKeyRotated', data: { ...signed, ...rotation } } as const]
+        : []),
+      ...(revocation
+        ? [{ type: 'CheckpointKeyRevoked', data: { ...signed, ...revocation } } as const]
+        : []),
+    ];
+  },
+
+  evolve({ rotatedTo, revoked, proposed }, { id, event: { type, data } }) {
+    switch (type) {
+      case 'CheckpointKeyChangeProposed': {
+        const { rotation, revocation, proposedBy } = data;
+        const asked = { rotation, revocation, proposedBy };
+        return { rotatedTo, revoked, proposed: new Map([...proposed, [id, asked]]) };
+      }
+      case 'CheckpointKeyRotated':
+        return { rotatedTo: [...rotatedTo, data.to], revoked, proposed: new Map() };
+      case 'CheckpointKeyRevoked': {
+        const { key, fromSequence } = data;
+        return {
+          rotatedTo,
+          revoked: new Map([...revoked, [key, fromSequence]]),
+          proposed: new Map(),
+        };
+      }
+    }
+  },
+};
+
+function changeAsked(
+  { rotation, revocation }: ProposeCheckpointKeyChange['facts'],
+  state: CheckpointKeys,
+  context: KeyChangeContext,
+): Pick<ProposedChange, 'rotation' | 'revocation'> {
+  const inForce =
+    keyInForce(state, context.first) ??
+    refuse('CHECKPOINT_KEY_UNKNOWN', 'no checkpoint is signed yet: the first one brings its key');
+  const known = [...(context.first === undefined ? [] : [context.first]), ...state.rotatedTo];
+  if (rotation !== undefined) {
+    demand(
+      !known.includes(rotation.to),
+      'CHECKPOINT_KEY_STATUS',
+      'this key is or was a key of the ledger: make a new one',
+      'rotation.to',
+    );
+    const { key: from, isRevoked } = inForce;
+    demandSigned({ from, ...rotation }, isRevoked, context.signersOf);
+    return { rotation: { from, ...rotation } };
+  }
+  if (revocation === undefined) refuse('NOTHING_REVISED', 'name the next key, or one to revoke');
+  const { key, fromSequence } = revocation;
+  demand(
+    known.includes(key),
+    'CHECKPOINT_KEY_UNKNOWN',
+    `no checkpoint of this ledger was signed by this key: ${inForce.key} signs now`,
+    'revocation.key',
+  );
+  demand(
+    !state.revoked.has(key),
+    'CHECKPOINT_KEY_STATUS',
+    `this key is revoked already, from sequence ${state.revoked.get(key)} on`,
+    'revocation.key',
+  );
+  demand(
+    fromSequence <= context.lastSequence,
+    'EVENT_UNKNOWN',
+    `the last event of the log has sequence ${context.lastSequence}: a key is revoked from one of them on`,
+    'revocation.fromSequence',
+  );
+  return { revocation };
+}
+
+function demandSigned(
+  { from, to, note }: KeyRotation,
+  isRevoked: boolean,
+  signersOf: RotationSigners,
+): void {
+  const signers =
+    signersOf(note, { from, to }) ??
+    refuse(
+      'ROTATION_NOT_SIGNED',
+      `this is no note that rotates ${from}, which signs now, to the key that is named`,
+      'rotation.note',
+    );
+  demand(
+    signers.isSignedByNew && (signers.isSignedByOld || isRevoked),
+    'ROTATION_NOT_SIGNED',
+    isRevoked
+      ? 'the next key signs its rotation: make the note where the file of that key lies'
+      : 'both keys sign a rotation: where the old one is lost, have it revoked first',
+    'rotation.note',
+  );
+}

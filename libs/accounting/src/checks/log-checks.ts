@@ -1,0 +1,140 @@
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { ledgerEventOf } from '../log/events';
+import { isOnePersonEnough } from '../pledge/guards/one-person';
+import { policiesOfBuild } from '../policy/policies';
+import { findingAt, type KnownEvent, type LogFinding } from './log/finding';
+import { StreamOrder } from './log/stream-order';
+import { EntryRecomputer } from './recompute-entries';
+import { BankCredits } from './references/bank-credits';
+import { ClaimedReferences } from './references/claimed-references';
+import { IssuedStatements } from './references/issued-statements';
+import { Reversals } from './references/reversals';
+import type { PlacedEvent } from './segregation/placed';
+import { SignatureChecks } from './signatures/signature-checks';
+
+/** Changes of a pledge that one person makes while it is not signed. */
+const changesUnsigned: ReadonlySet<string> = new Set([
+  'PledgeAmended',
+  'PledgeWithdrawn',
+  'PledgeLapsed',
+]);
+
+/**
+ * Everything that a log says of itself, checked from its events alone: read in the order of the log from
+ * the first one, as a stream. What it keeps grows with pledges, receipts and open proposals; of every
+ * other event it keeps its id.
+ */
+export class LogChecks {
+  private readonly order = new StreamOrder();
+  private readonly entries: EntryRecomputer;
+  private readonly signatures = new SignatureChecks(sha256);
+  private readonly credits = new BankCredits();
+  private readonly reversals = new Reversals((id) => this.order.has(id));
+  private readonly claims = new ClaimedReferences({
+    stands: (id) => this.order.has(id),
+    isReversed: (id) => this.reversals.has(id),
+  });
+  private readonly statements = new IssuedStatements(sha256);
+  /** Events that cannot be read; an operator may say later that the books are better without them. */
+  private readonly unreadable = new Map<string, LogFinding>();
+  private events = 0;
+  private lines = 0;
+  private leftOut = 0;
+
+  /** @param statesMax events of pledges, and of receipts, whose states are kept at hand. */
+  constructor(statesMax?: number) {
+    this.entries = new EntryRecomputer(policiesOfBuild, statesMax);
+  }
+
+  /** Numbers of what was looked at so far. */
+  get counts() {
+    const { events, leftOut, lines } = this;
+    const { streams } = this.order;
+    const { booked: credits } = this.credits;
+    const { used: references } = this.claims;
+    const { issued: statements } = this.statements;
+    return {
+      ...{ events, leftOut, streams, lines, ...this.signatures.counts },
+      ...{ credits, references, statements },
+    };
+  }
+
+  /**
+   * Takes the next event of the log.
+   *
+   * @returns rules that it breaks, or an event that stands shortly before it.
+   */
+  check(placed: PlacedEvent): readonly LogFinding[] {
+    this.events += 1;
+    const found = this.order.check(placed);
+    try {
+      demandMetadata(placed.event);
+      const known = ledgerEventOf(placed.event);
+      return [...found, ...this.known({ ...placed, known })];
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const finding = findingAt(placed, 'UNREADABLE', `it cannot be read: ${reason}`);
+      this.unreadable.set(placed.event.id, finding);
+      return found;
+    }
+  }
+
+  /** What only the end of the log tells: nobody has left out what cannot be read. */
+  end(): readonly LogFinding[] {
+    return [...this.unreadable.values(), ...this.signatures.end()];
+  }
+
+  private known(at: KnownEvent): readonly LogFinding[] {
+    const { event, known } = at;
+    const { stream } = event;
+    // Asked of the pledge as it stood before the change.
+    const isOneEnough =
+      !changesUnsigned.has(known.type) || isOnePersonEnough(this.entries.pledgeOn(stream));
+    const credits = this.credits.check(at, () => this.entries.receiptOn(stream));
+    const found = [
+      ...this.entriesOf(at),
+      ...credits,
+      ...this.signatures.check(at, isOneEnough),
+      ...this.reversals.check(at),
+      ...this.claims.check(at),
+      ...this.statements.check(at),
+    ];
+    this.lines += known.data.entries.length;
+    return known.type === 'EventSkipped' ? [...found, ...this.skipped(at, known.data)] : found;
+  }
+
+  private entriesOf(at: KnownEvent): readonly LogFinding[] {
+    return this.entries
+      .check(at.event, at.known)
+      .map(({ problem, stored, expected }) =>
+        problem === 'does not sum to zero'
+          ? findingAt(at, 'NOT_ZERO', `its entries come to USD ${stored}`)
+          : findingAt(at, 'OTHER_ENTRIES', `its facts make the entries ${expected}, not ${stored}`),
+      );
+  }
+
+  private skipped(at: KnownEvent, { eventId }: { readonly eventId: string }) {
+    this.leftOut += 1;
+    if (this.unreadable.delete(eventId)) return [];
+    const detail = `event ${eventId} is left out on its word, and can be read`;
+    return [findingAt(at, 'READABLE_LEFT_OUT', detail)];
+  }
+}
+
+/** @throws Error where the books could not say when an event was recorded, or by whom. */
+function demandMetadata({ metadata }: RecordedEvent): void {
+  const said: unknown = metadata;
+  const isObject = typeof said === 'object' && said !== null;
+  if (!isObject || typeof metadata.recordedAt !== 'string' || metadata.recordedAt === '') {
+    throw new Error('it does not say when it was recorded');
+  }
+  if (typeof metadata.recordedBy !== 'string' || metadata.recordedBy === '') {
+    throw new Error('it does not say who recorded it');
+  }
+}
+
+function sha256(text: string): string {
+  return bytesToHex(sha256Of(utf8ToBytes(text)));
+}

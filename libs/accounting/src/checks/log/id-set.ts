@@ -1,0 +1,79 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+
+const wordsOfId = 4;
+const slotsAtFirst = 1_024;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** An id as four words of 32 bits. */
+type Words = readonly [number, number, number, number];
+
+/**
+ * A set of ids that takes 32 to 64 bytes for each, whatever their number: a log has millions. Of an id
+ * that is no UUID it keeps half of its SHA-256.
+ */
+export class IdSet {
+  private slots = new Uint32Array(slotsAtFirst * wordsOfId);
+  private held = 0;
+
+  get size(): number {
+    return this.held;
+  }
+
+  has(id: string): boolean {
+    return this.isUsed(this.placeOf(wordsOf(id)));
+  }
+
+  /** @returns whether it was not there yet. */
+  add(id: string): boolean {
+    if ((this.held + 1) * 2 > this.slots.length / wordsOfId) this.grow();
+    const words = wordsOf(id);
+    const place = this.placeOf(words);
+    if (this.isUsed(place)) return false;
+    this.slots.set(words, place);
+    this.held += 1;
+    return true;
+  }
+
+  private grow(): void {
+    const { slots } = this;
+    this.slots = new Uint32Array(slots.length * 2);
+    for (let at = 0; at < slots.length; at += wordsOfId) {
+      const words = [slots[at], slots[at + 1], slots[at + 2], slots[at + 3]] as unknown as Words;
+      if (words.some((word) => word !== 0)) this.slots.set(words, this.placeOf(words));
+    }
+  }
+
+  /** Where an id stands, or the free place where it would. */
+  private placeOf([first, second, third, fourth]: Words): number {
+    const { slots } = this;
+    const mixed = Math.imul(
+      first ^ Math.imul(second ^ Math.imul(third ^ fourth, 0x9e37_79b1), 0x85eb_ca6b),
+      0xc2b2_ae35,
+    );
+    let place = ((mixed >>> 0) % (slots.length / wordsOfId)) * wordsOfId;
+    while (this.isUsed(place)) {
+      const isIt = slots[place] === first && slots[place + 1] === second;
+      if (isIt && slots[place + 2] === third && slots[place + 3] === fourth) break;
+      place = (place + wordsOfId) % slots.length;
+    }
+    return place;
+  }
+
+  private isUsed(place: number): boolean {
+    const { slots } = this;
+    return (
+      slots[place] !== 0 ||
+      slots[place + 1] !== 0 ||
+      slots[place + 2] !== 0 ||
+      slots[place + 3] !== 0
+    );
+  }
+}
+
+function wordsOf(id: string): Words {
+  const bytes = uuid.test(id) ? hexToBytes(id.replaceAll('-', '')) : sha256(utf8ToBytes(id));
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const word = (index: number) => view.getUint32(index * wordsOfId);
+  return [word(0), word(1), word(2), word(3)];
+}

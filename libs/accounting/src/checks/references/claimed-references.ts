@@ -1,0 +1,122 @@
+import type { AccountItemEvent } from '../../account-items/state/account-items.facts';
+import { claimOf } from '../../claim/claim-of';
+import { isSameUse } from '../../claim/claim.decider';
+import type { Claim, ClaimEvent, ClaimReference } from '../../claim/claim.facts';
+import { claimIdOf } from '../../log/identifiers';
+import { stream as streams } from '../../log/streams';
+import type { PledgeEvent } from '../../pledge/facts/pledge.facts';
+import type { ReceiptEvent } from '../../receipt/facts/receipt.facts';
+import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
+
+/** A claim that was not released. */
+interface Standing {
+  readonly claimedBy: string;
+  readonly facts: ClaimReference['facts'];
+  /** Proposal under which it was claimed; none of what one person booked. */
+  readonly proposal: string | undefined;
+}
+
+/** What is known of events before. */
+export interface Before {
+  /** Whether an event of an id stands in the log. */
+  readonly stands: (id: string) => boolean;
+  readonly isReversed: (id: string) => boolean;
+}
+
+/** References that are used once, over all streams: whoever uses one has claimed it, and nobody else. */
+export class ClaimedReferences {
+  used = 0;
+  private readonly claims = new Map<string, readonly Standing[]>();
+
+  constructor(private readonly before: Before) {}
+
+  check(at: KnownEvent): readonly LogFinding[] {
+    const { known } = at;
+    switch (known.type) {
+      case 'ReferenceClaimed':
+        return this.claimed(at, known);
+      case 'ReferenceReleased':
+        return this.released(at, known);
+      default: {
+        const claim = claimOf(known as PledgeEvent | ReceiptEvent | AccountItemEvent);
+        return claim === undefined ? [] : this.isUsed(at, claim);
+      }
+    }
+  }
+
+  private claimed(
+    at: KnownEvent,
+    { data }: Extract<ClaimEvent, { readonly type: 'ReferenceClaimed' }>,
+  ): readonly LogFinding[] {
+    const { id, stream, metadata } = at.event;
+    const { proposal } = metadata;
+    const standing = this.claims.get(stream) ?? [];
+    const isOwn = (claim: Standing) =>
+      proposal !== undefined &&
+      claim.proposal === proposal &&
+      claim.facts.usedBy.stream === data.usedBy.stream;
+    const other = standing.find((claim) => !isOwn(claim) && !isSameUse(claim.facts, data));
+    this.claims.set(stream, [...standing, { claimedBy: id, facts: data, proposal }]);
+    return [
+      ...this.elsewhere(at, data),
+      ...(other === undefined ? [] : [findingAt(at, 'REFERENCE_TWICE', usedBefore(data, other))]),
+    ];
+  }
+
+  private elsewhere(at: KnownEvent, claim: Claim): readonly LogFinding[] {
+    const own = streams.claim(claimIdOf(claim));
+    if (own === at.event.stream) return [];
+    return [findingAt(at, 'OTHER_STREAM', `reference ${claim.reference} is claimed in ${own}`)];
+  }
+
+  private released(
+    at: KnownEvent,
+    { data }: Extract<ClaimEvent, { readonly type: 'ReferenceReleased' }>,
+  ): readonly LogFinding[] {
+    const { stream } = at.event;
+    const { claimedBy, because } = data;
+    const standing = this.claims.get(stream) ?? [];
+    const claim = standing.find((known) => known.claimedBy === claimedBy);
+    const left = standing.filter((known) => known !== claim);
+    if (left.length === 0) this.claims.delete(stream);
+    else this.claims.set(stream, left);
+    if (claim === undefined) {
+      const detail = `it releases the claim of event ${claimedBy}, which does not stand`;
+      return [findingAt(at, 'OTHER_CLAIM', detail)];
+    }
+    const { eventId } = claim.facts.usedBy;
+    const isSo =
+      because === 'REVERSED' ? this.before.isReversed(eventId) : !this.before.stands(eventId);
+    if (isSo) return [];
+    const detail = `it says that the use by event ${eventId} was ${because}, and it was not`;
+    return [findingAt(at, 'OTHER_CLAIM', detail)];
+  }
+
+  private isUsed(at: KnownEvent, claim: Claim): readonly LogFinding[] {
+    this.used += 1;
+    const { id, stream } = at.event;
+    const standing = this.claims.get(streams.claim(claimIdOf(claim))) ?? [];
+    const own = standing.find(({ facts }) => facts.usedBy.eventId === id);
+    const named = `reference ${claim.reference}`;
+    if (own === undefined) {
+      return [findingAt(at, 'NOT_CLAIMED', `${named} was not claimed for it`)];
+    }
+    const { facts } = own;
+    const isSame = facts.usedBy.stream === stream && alike(facts, claim);
+    if (isSame) return [];
+    return [findingAt(at, 'OTHER_CLAIM', `${named} was claimed for another payment than this one`)];
+  }
+}
+
+function alike(one: Claim, other: Claim): boolean {
+  return (
+    one.reference === other.reference &&
+    one.bankAccount === other.bankAccount &&
+    one.payee === other.payee &&
+    one.effectiveDate === other.effectiveDate
+  );
+}
+
+function usedBefore({ reference }: Claim, { facts: { usedBy } }: Standing): string {
+  return `reference ${reference} was claimed before for event ${usedBy.eventId} in ${usedBy.stream}`;
+}

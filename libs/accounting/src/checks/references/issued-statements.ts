@@ -1,0 +1,48 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { statementIdOf } from '../../log/identifiers';
+import { stream as streams } from '../../log/streams';
+import type { Digest } from '../../proposal/signed-run';
+import { sealedStatement, statementJson } from '../../statement/sealed-statement';
+import type { StatementIssuedFacts } from '../../statement/statement.facts';
+import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
+import { IdSet } from '../log/id-set';
+
+/**
+ * A statement is issued once, under the id that follows from its donor and period, and its form in
+ * JSON has the hash that was signed. Its other forms are made of that and not looked at here.
+ */
+export class IssuedStatements {
+  private readonly ids = new IdSet();
+
+  constructor(private readonly sha256: Digest) {}
+
+  get issued(): number {
+    return this.ids.size;
+  }
+
+  check(at: KnownEvent): readonly LogFinding[] {
+    const { known } = at;
+    if (known.type !== 'StatementIssued') return [];
+    const { statementId, donorId } = known.data;
+    const expected = statementIdOf(donorId, known.data);
+    const isOwn = statementId === expected && at.event.stream === streams.statement(expected);
+    const other = `a statement of this donor and period is ${expected}, and not ${statementId}`;
+    return [
+      ...(isOwn ? [] : [findingAt(at, 'OTHER_STATEMENT', other)]),
+      ...(this.ids.add(statementId)
+        ? []
+        : [findingAt(at, 'STATEMENT_TWICE', `statement ${statementId} was issued before`)]),
+      ...this.otherBytes(known.data).map((detail) => findingAt(at, 'OTHER_DOCUMENT', detail)),
+    ];
+  }
+
+  private otherBytes({ renditions, statement }: StatementIssuedFacts): readonly string[] {
+    const text = sealedStatement(statement, this.sha256);
+    const hash = this.sha256(text);
+    const { length } = utf8ToBytes(text);
+    return renditions
+      .filter(({ type }) => type === statementJson)
+      .filter(({ sha256, bytes }) => sha256 !== hash || bytes !== length)
+      .map(({ sha256 }) => `its form in JSON is said to have the hash ${sha256}, and has ${hash}`);
+  }
+}

@@ -1,0 +1,226 @@
+import type { ProposalEvent } from '../../proposal/proposal.facts';
+import type { Digest } from '../../proposal/signed-run';
+import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
+import { IdSet } from '../log/id-set';
+import { conflictsOfAct } from '../segregation/act-conflicts';
+import { approvalOf, stageAfter, type Stage } from '../segregation/proposal-acts';
+import {
+  cashierFaults,
+  dayFaults,
+  followingFaults,
+  recording,
+  responsibleFaults,
+  ruleFaults,
+  signing,
+  type FirstRun,
+  type Signature,
+} from './act-signatures';
+import type { Authorities, Fault } from './authorities';
+import { approvedFaults, contentFaults, versionFaults } from './content-faults';
+import { RunItems, type Proposed, type UnderWay } from './under-way';
+
+type Act<Type extends ProposalEvent['type']> = Extract<ProposalEvent, { readonly type: Type }>;
+type LaterAct = Exclude<ProposalEvent, Act<'CommandProposed'>>;
+
+/** How the hash that people sign is made. */
+export interface Hashing {
+  readonly sha256: Digest;
+  /** Id of the ledger, which its first event says. */
+  readonly ledger: () => string;
+}
+
+/** Acts on proposals in the order of the log; of what is over nothing is kept but its id. */
+export class ProposalActs {
+  readonly counts = { proposals: 0, hashes: 0, signatures: 0 };
+  private readonly underWay = new Map<string, UnderWay>();
+  private readonly ended = new IdSet();
+  /** Runs, whose recorder the service may go on for. */
+  private readonly runs = new Map<string, FirstRun>();
+  /** Who recorded the credit first, by the stream of the receipt. */
+  private readonly cashiers = new Map<string, string>();
+
+  constructor(
+    private readonly authorities: Authorities,
+    private readonly hashing: Hashing,
+  ) {}
+
+  /** The proposal of an id, as long as it is not over and booked. */
+  of(id: string): UnderWay | undefined {
+    return this.underWay.get(id);
+  }
+
+  get open(): readonly UnderWay[] {
+    return [...this.underWay.values()];
+  }
+
+  hasEnded(id: string): boolean {
+    return this.ended.has(id);
+  }
+
+  /** Forgets a proposal that is over, with what is signed of it and never came. */
+  end(under: UnderWay): readonly LogFinding[] {
+    this.underWay.delete(under.id);
+    this.ended.add(under.id);
+    return under.items.left();
+  }
+
+  /** Notes who recorded a credit. */
+  noteCredit({ event: { stream, type, metadata } }: KnownEvent): void {
+    if (type !== 'ReceiptRecorded' || this.cashiers.has(stream)) return;
+    this.cashiers.set(stream, metadata.recordedBy);
+  }
+
+  check(at: KnownEvent, act: ProposalEvent): readonly LogFinding[] {
+    const faults = act.type === 'CommandProposed' ? this.begun(at, act) : this.followed(at, act);
+    return faults.map(([rule, detail]) => findingAt(at, rule, detail));
+  }
+
+  private begun(at: KnownEvent, act: Act<'CommandProposed'>): readonly Fault[] {
+    const { id, stream } = at.event;
+    const { data: proposed } = act;
+    const stage = stageAfter(undefined, act) as Stage;
+    const { version, approver, command, follows, signingRule } = proposed;
+    const signature = recording(proposed, stage);
+    const ownCredit = command === 'RecordReceipt' ? proposed.proposedBy : undefined;
+    const rule = this.authorities.ruleOn(proposed.effectiveDate);
+    const faults = [
+      ...conflictsAsFaults(at, act, undefined),
+      ...this.contentFaults(at, id, { proposed, content: proposed }),
+      ...versionFaults(version, 1),
+      ...ruleFaults(signingRule, { command }, rule),
+      ...dayFaults(at),
+      ...cashierFaults(proposed, this.cashiers.get(stream) ?? ownCredit),
+      ...(follows === undefined
+        ? [
+            ...this.authorities.faultsOf(signature),
+            ...responsibleFaults(proposed, this.authorities),
+          ]
+        : followingFaults(proposed, this.runs.get(follows))),
+    ];
+    this.counts.proposals += 1;
+    this.counts.signatures += 1;
+    this.authorities.sums.add(signature);
+    if (proposed.run !== undefined) {
+      const { proposedBy, signedAs } = proposed;
+      this.runs.set(id, { proposedBy, command, signedAs });
+    }
+    this.underWay.set(id, {
+      ...{
+        id,
+        stream,
+        proposed,
+        stage,
+        rule: signingRule,
+        version,
+        approver,
+        approvals: [],
+        last: undefined,
+      },
+      ...{ standing: new Set(), held: [], counted: [signature] },
+      items: new RunItems(this.hashing.sha256),
+    });
+    return faults;
+  }
+
+  private followed(at: KnownEvent, act: LaterAct): readonly Fault[] {
+    const { proposalId } = act.data;
+    const under = this.underWay.get(proposalId);
+    if (under === undefined) {
+      if (!this.ended.has(proposalId)) return conflictsAsFaults(at, act, undefined);
+      const detail = `proposal ${proposalId} had been booked, rejected or withdrawn before`;
+      return [['NOT_PROPOSED', detail]];
+    }
+    const { stream } = under;
+    const elsewhere = `its proposal stands in ${stream}, and it in ${at.event.stream}`;
+    return [
+      ...conflictsAsFaults(at, act, under.stage),
+      ...(at.event.stream === stream ? [] : [['OTHER_STREAM', elsewhere] as const]),
+      ...this.changed(at, act, under),
+    ];
+  }
+
+  private changed(at: KnownEvent, act: LaterAct, under: UnderWay): readonly Fault[] {
+    switch (act.type) {
+      case 'ProposalCertified':
+      case 'ProposalApproved':
+        return this.signed(at, act, under);
+      case 'ProposalReturned':
+        return this.returned(at, act, under);
+      case 'ProposalRejected':
+      case 'ProposalWithdrawn':
+        for (const counted of under.counted) this.authorities.sums.remove(counted);
+        under.stage = stageAfter(under.stage, act) as Stage;
+        return [];
+    }
+  }
+
+  private signed(at: KnownEvent, act: Signature, under: UnderWay): readonly Fault[] {
+    const { proposed, stage } = under;
+    const { signedAs, signingRule, effectiveDate } = act.data;
+    const signature = signing(act, under);
+    const before = { command: proposed.command, before: under.rule };
+    const { issuer } = proposed.signedAs;
+    const otherIssuer = `it was proposed under ${issuer}, and is signed under ${signedAs.issuer}`;
+    const faults: readonly Fault[] = [
+      ...this.authorities.faultsOf(signature),
+      ...(signedAs.issuer === issuer ? [] : [['OTHER_ISSUER', otherIssuer] as const]),
+      ...ruleFaults(signingRule, before, this.authorities.ruleOn(effectiveDate)),
+      ...dayFaults(at),
+      ...(act.type === 'ProposalApproved' ? approvedFaults(act.data, under) : []),
+    ];
+    this.counts.signatures += 1;
+    this.authorities.sums.add(signature);
+    under.counted = [...under.counted, signature];
+    if (act.type === 'ProposalApproved') {
+      under.approvals = [...under.approvals, approvalOf(stage, act, at)];
+      under.last = act.data.last;
+    }
+    under.stage = stageAfter(stage, act) as Stage;
+    return faults;
+  }
+
+  private returned(
+    at: KnownEvent,
+    act: Act<'ProposalReturned'>,
+    under: UnderWay,
+  ): readonly Fault[] {
+    const { proposed, stage, version, id } = under;
+    const { data: content } = act;
+    const before = { command: proposed.command, before: under.rule };
+    const faults = [
+      ...this.contentFaults(at, id, { proposed, content }),
+      ...versionFaults(content.version, version + 1),
+      ...ruleFaults(content.signingRule, before, this.authorities.ruleOn(content.effectiveDate)),
+    ];
+    for (const counted of under.counted) this.authorities.sums.remove(counted);
+    const signature = recording(proposed, content);
+    this.authorities.sums.add(signature);
+    under.counted = [signature];
+    under.stage = stageAfter(stage, act) as Stage;
+    under.rule = content.signingRule;
+    under.version = content.version;
+    under.approver = content.approver;
+    under.last = undefined;
+    return faults;
+  }
+
+  private contentFaults(
+    { event: { stream } }: KnownEvent,
+    proposalId: string,
+    { proposed, content }: { readonly proposed: Proposed; readonly content: Content },
+  ): readonly Fault[] {
+    this.counts.hashes += 1;
+    const place = { ledger: this.hashing.ledger(), stream, proposalId };
+    return contentFaults(place, proposed, content, this.hashing.sha256);
+  }
+}
+
+type Content = Parameters<typeof contentFaults>[2];
+
+function conflictsAsFaults(
+  at: KnownEvent,
+  act: ProposalEvent,
+  stage: Stage | undefined,
+): readonly Fault[] {
+  return conflictsOfAct(act, { ...at, stage }).map(({ code, detail }) => [code, detail]);
+}

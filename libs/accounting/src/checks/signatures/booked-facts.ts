@@ -1,0 +1,125 @@
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { signedAmounts } from '../../delegation/signed-amounts';
+import { kindOfAlone } from '../../delegation/signed-before';
+import type { AnyLedgerEvent } from '../../log/events';
+import { rolesFor } from '../../people/command-roles';
+import type { ProposalEvent } from '../../proposal/proposal.facts';
+import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
+import { conflictsOf } from '../segregation/conflicts';
+import { duties } from '../segregation/duties';
+import type { ProposalActs } from './acts';
+import type { Authorities, StoredSignature } from './authorities';
+import type { UnderWay } from './under-way';
+
+/** An event that is no act on a proposal. */
+type Fact = Exclude<AnyLedgerEvent, ProposalEvent>;
+
+/** An event at its place, with what its people are judged by besides the acts on its proposal. */
+export interface JudgedFact extends KnownEvent {
+  readonly known: Fact;
+  /** One person was enough for the pledge as it stood. */
+  readonly isOnePersonEnough: boolean;
+}
+
+/**
+ * What is booked, and by whom: events under a proposal are what was signed, by those who signed; others
+ * are of one person, who was enough and had the authority.
+ */
+export class BookedFacts {
+  /** Events that ask for what others release, by their ids. */
+  private readonly asked = new Map<string, RecordedEvent>();
+
+  constructor(
+    private readonly acts: ProposalActs,
+    private readonly authorities: Authorities,
+  ) {}
+
+  check(fact: JudgedFact): readonly LogFinding[] {
+    const { event, known } = fact;
+    if (isAsking(known)) this.asked.set(event.id, event);
+    this.acts.noteCredit(fact);
+    const { proposal } = event.metadata;
+    if (proposal === undefined) return [...this.judged(fact, undefined), ...this.alone(fact)];
+    const under = this.acts.of(proposal);
+    if (under === undefined) return this.withoutProposal(fact, proposal);
+    const isSigned = under.stage.books.some(
+      (one) => one.id === event.id && one.type === event.type,
+    );
+    if (isSigned) under.standing.add(event.id);
+    if (under.stage.isOpen && event.stream === under.stream) {
+      under.held = [...under.held, fact];
+      return [];
+    }
+    return [...this.judged(fact, under), ...this.endOf(under, fact)];
+  }
+
+  /** Judges what stood before an act on its proposal, which may be the approval behind it. */
+  released(under: UnderWay): readonly LogFinding[] {
+    const { held } = under;
+    under.held = [];
+    const found = held.flatMap((fact) => this.judged(fact as JudgedFact, under));
+    const isOver = !under.stage.isOpen && under.last === undefined;
+    return isOver ? [...found, ...this.acts.end(under)] : found;
+  }
+
+  /** What is left at the end of the log: events before an approval that never came. */
+  left(): readonly LogFinding[] {
+    return this.acts.open.flatMap((under) => [
+      ...under.held.flatMap((fact) => this.judged(fact as JudgedFact, under)),
+      ...under.items.left(),
+    ]);
+  }
+
+  /** With its last event all is booked that was approved. */
+  private endOf(under: UnderWay, { event }: KnownEvent): readonly LogFinding[] {
+    const { last } = under;
+    return last?.id === event.id && last.type === event.type ? this.acts.end(under) : [];
+  }
+
+  private withoutProposal(fact: JudgedFact, proposal: string): readonly LogFinding[] {
+    const found = this.judged(fact, undefined);
+    if (found.length === 0 || !this.acts.hasEnded(proposal)) return found;
+    const detail = `proposal ${proposal} had been booked, rejected or withdrawn before`;
+    return [findingAt(fact, 'NOT_PROPOSED', detail)];
+  }
+
+  private judged(fact: JudgedFact, under: UnderWay | undefined): readonly LogFinding[] {
+    const hashes: string[] = [];
+    const conflicts = conflictsOf(fact.known, {
+      ...fact,
+      asked: this.asked.get(askedBy(fact) ?? ''),
+      isProposed: under !== undefined,
+      approvals: under?.approvals ?? [],
+      isItemSigned: (hash) => hashes.push(hash) > 0,
+    });
+    const items = hashes.length > 0 ? (under?.items.take(fact, hashes) ?? []) : [];
+    return [...conflicts.map(({ code, detail }) => findingAt(fact, code, detail)), ...items];
+  }
+
+  /** What one person books without anybody else, under their own authority. */
+  private alone(fact: JudgedFact): readonly LogFinding[] {
+    const { event, known } = fact;
+    const { needs } = duties[known.type];
+    if (needs !== 'one' && needs !== 'oneWhileUnsigned') return [];
+    const { recordedBy: person, recordedAt, signedAs } = event.metadata;
+    const kind = kindOfAlone(known.type);
+    const amounts = signedAmounts({ books: [{ entries: known.data.entries }] }, '');
+    const signature: StoredSignature = {
+      ...{ person, part: 'RECORD', kind, day: recordedAt.slice(0, 10), signedAs },
+      ...{ roles: rolesFor(kind), amounts, byParty: amounts.byParty, isAlone: true },
+    };
+    const faults = this.authorities.faultsOf(signature);
+    this.acts.counts.signatures += 1;
+    this.authorities.sums.add(signature);
+    return faults.map(([rule, detail]) => findingAt(fact, rule, detail));
+  }
+}
+
+function isAsking({ type }: Fact): boolean {
+  return type === 'DelegationProposed' || type === 'AccountChangeAsked';
+}
+
+function askedBy({ event: { data } }: KnownEvent): string | undefined {
+  const id = data['delegationId'] ?? data['changeId'];
+  return typeof id === 'string' ? id : undefined;
+}

@@ -1,0 +1,45 @@
+import { isProposalEvent } from '../../proposal/proposal.facts';
+import type { Digest } from '../../proposal/signed-run';
+import type { KnownEvent, LogFinding } from '../log/finding';
+import { ProposalActs } from './acts';
+import { Authorities } from './authorities';
+import { BookedFacts, type JudgedFact } from './booked-facts';
+
+/**
+ * What people signed, and whether they were those who may: hashes, segregation of duties, roles and
+ * delegations, each as the log stood at the time (UN financial rules 105.4 to 105.6).
+ */
+export class SignatureChecks {
+  private readonly authorities = new Authorities();
+  private readonly acts: ProposalActs;
+  private readonly booked: BookedFacts;
+  private ledgerId = '';
+
+  constructor(sha256: Digest) {
+    this.acts = new ProposalActs(this.authorities, { sha256, ledger: () => this.ledgerId });
+    this.booked = new BookedFacts(this.acts, this.authorities);
+  }
+
+  get counts(): ProposalActs['counts'] {
+    return this.acts.counts;
+  }
+
+  check(at: KnownEvent, isOnePersonEnough: boolean): readonly LogFinding[] {
+    const { event, known } = at;
+    if (known.type === 'LedgerOpened') this.ledgerId = event.metadata.ledger?.id ?? '';
+    if (!isProposalEvent(known)) {
+      const fact: JudgedFact = { ...at, known, isOnePersonEnough };
+      const found = this.booked.check(fact);
+      this.authorities.take({ id: event.id, event: known });
+      return found;
+    }
+    const found = this.acts.check(at, known);
+    const under = this.acts.of(known.type === 'CommandProposed' ? event.id : known.data.proposalId);
+    const isActOn = under !== undefined && known.type !== 'CommandProposed';
+    return isActOn ? [...found, ...this.booked.released(under)] : found;
+  }
+
+  end(): readonly LogFinding[] {
+    return this.booked.left();
+  }
+}

@@ -1,0 +1,58 @@
+import type { Projection, SequencedEvent, TableRow, TableSpec } from '@art30/event-sourcing';
+import { ledgerEventOf } from '../log/events';
+
+const checkpointsTable: TableSpec = {
+  name: 'checkpoints',
+  columns: {
+    sequence: 'INTEGER',
+    event_id: 'TEXT',
+    signed_at: 'TEXT',
+    size: 'INTEGER',
+    root: 'TEXT',
+    origin: 'TEXT',
+    key: 'TEXT',
+    note: 'TEXT',
+    because: 'TEXT',
+  },
+  nullable: [],
+  key: ['sequence'],
+  indexes: [['event_id'], ['size']],
+};
+
+const cosignaturesTable: TableSpec = {
+  name: 'cosignatures',
+  columns: {
+    sequence: 'INTEGER',
+    ordinal: 'INTEGER',
+    checkpoint: 'TEXT',
+    line: 'TEXT',
+  },
+  nullable: [],
+  key: ['sequence', 'ordinal'],
+  indexes: [['checkpoint']],
+};
+
+/**
+ * One row per signed checkpoint, and one per signature that a witness gave it: `checkpoint` is the event
+ * of the checkpoint, `line` the signature as it stands in a note.
+ */
+export const checkpoints: Projection = {
+  name: 'checkpoints',
+  tables: [checkpointsTable, cosignaturesTable],
+  rowsOf(event: SequencedEvent): readonly TableRow[] {
+    const known = ledgerEventOf(event);
+    const { sequence, id, metadata } = event;
+    if (known.type === 'CheckpointSigned') {
+      const { size, root, origin, key, note, because } = known.data;
+      const signed = { size, root, origin, key, note, because };
+      const placed = { sequence, event_id: id, signed_at: metadata.recordedAt };
+      return [{ table: checkpointsTable.name, row: { ...placed, ...signed } }];
+    }
+    if (known.type !== 'CheckpointCosigned') return [];
+    const { checkpoint, cosignatures } = known.data;
+    return cosignatures.map((line, ordinal) => ({
+      table: cosignaturesTable.name,
+      row: { sequence, ordinal, checkpoint, line },
+    }));
+  },
+};

@@ -1,0 +1,129 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
+
+/** Before the hashes of two children (RFC 6962, 2.1). */
+const nodeSign = Uint8Array.of(1);
+
+/** Hash of a tree without leaves: of no bytes at all. */
+const emptyRoot = bytesToHex(sha256(new Uint8Array()));
+
+/** Hash of an inner node, from the hashes of its children; in hex, as hashes of trees are throughout. */
+export function nodeHash(left: string, right: string): string {
+  return bytesToHex(sha256(concatBytes(nodeSign, hexToBytes(left), hexToBytes(right))));
+}
+
+/** A tree as far as it is needed to add leaves: the roots of its complete subtrees, the largest first. */
+export interface Frontier {
+  /** Leaves of the tree. */
+  readonly size: number;
+  readonly roots: readonly string[];
+}
+
+export const emptyTree: Frontier = { size: 0, roots: [] };
+
+/** A tree with one leaf more. */
+export interface GrownTree {
+  readonly tree: Frontier;
+  /** The hash of the leaf, and of each subtree that it completes, from the bottom up. */
+  readonly completed: readonly string[];
+}
+
+/** @param leaf hash of the leaf. */
+export function grown({ size, roots }: Frontier, leaf: string): GrownTree {
+  const left = [...roots];
+  const completed = [leaf];
+  let top = leaf;
+  for (let beside = size; beside % 2 === 1; beside = Math.floor(beside / 2)) {
+    top = nodeHash(left.pop() ?? '', top);
+    completed.push(top);
+  }
+  return { tree: { size: size + 1, roots: [...left, top] }, completed };
+}
+
+/** Hash of the whole tree (RFC 6962, 2.1: MTH). */
+export function rootOf({ roots }: Frontier): string {
+  return roots.length === 0 ? emptyRoot : roots.reduceRight((right, left) => nodeHash(left, right));
+}
+
+/**
+ * The hash of a complete subtree: of level 0 are leaves, and subtree `index` of a level has the leaves
+ * from `index * 2 ** level` on.
+ */
+export type NodeAt = (level: number, index: number) => string;
+
+/** The hash of a tree of the first leaves of a larger one. */
+export function rootAt(size: number, nodeAt: NodeAt): string {
+  return size === 0 ? emptyRoot : rootBetween(0, size, nodeAt);
+}
+
+/**
+ * Siblings on the way from a leaf to the root, from the bottom up (RFC 6962, 2.1.1: PATH).
+ *
+ * @throws RangeError for a leaf that the tree does not have.
+ */
+export function inclusionProof(index: number, size: number, nodeAt: NodeAt): readonly string[] {
+  if (index < 0 || index >= size) throw new RangeError(`a tree of ${size} has no leaf ${index}`);
+  return pathIn(index, { start: 0, end: size }, nodeAt);
+}
+
+/**
+ * What shows that a tree of `size` leaves begins with one of `earlier` (RFC 6962, 2.1.2: PROOF).
+ *
+ * @throws RangeError for an earlier size that is not from 1 to the size.
+ */
+export function consistencyProof(earlier: number, size: number, nodeAt: NodeAt): readonly string[] {
+  if (earlier < 1 || earlier > size) {
+    throw new RangeError(`a tree of ${size} does not begin with one of ${earlier}`);
+  }
+  return subProof(earlier, { start: 0, end: size, isKnown: true }, nodeAt);
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+function pathIn(index: number, { start, end }: Span, nodeAt: NodeAt): readonly string[] {
+  if (end - start === 1) return [];
+  const middle = start + splitOf(end - start);
+  return index < middle
+    ? [...pathIn(index, { start, end: middle }, nodeAt), rootBetween(middle, end, nodeAt)]
+    : [...pathIn(index, { start: middle, end }, nodeAt), rootBetween(start, middle, nodeAt)];
+}
+
+/** SUBPROOF of the standard; leaves before `start` are proved already. */
+function subProof(
+  earlier: number,
+  { start, end, isKnown }: Span & { readonly isKnown: boolean },
+  nodeAt: NodeAt,
+): readonly string[] {
+  if (earlier === end) return isKnown ? [] : [rootBetween(start, end, nodeAt)];
+  const middle = start + splitOf(end - start);
+  return earlier <= middle
+    ? [
+        ...subProof(earlier, { start, end: middle, isKnown }, nodeAt),
+        rootBetween(middle, end, nodeAt),
+      ]
+    : [
+        ...subProof(earlier, { start: middle, end, isKnown: false }, nodeAt),
+        rootBetween(start, middle, nodeAt),
+      ];
+}
+
+function rootBetween(start: number, end: number, nodeAt: NodeAt): string {
+  const count = end - start;
+  const split = count === 1 ? 1 : splitOf(count);
+  // Subtrees begin at a multiple of their size, as each is split at a power of two.
+  if (count === 1 || split * 2 === count) return nodeAt(Math.log2(count), start / count);
+  return nodeHash(
+    rootBetween(start, start + split, nodeAt),
+    rootBetween(start + split, end, nodeAt),
+  );
+}
+
+/** The largest power of two below a number from 2 on. */
+function splitOf(count: number): number {
+  let split = 1;
+  while (split * 2 < count) split *= 2;
+  return split;
+}

@@ -1,0 +1,87 @@
+import { emptyTree, nodeHash, rootOf } from './merkle-tree';
+
+/** A leaf by its hash and place, and the siblings on its way to the root. */
+export interface Inclusion {
+  readonly leaf: string;
+  readonly index: number;
+  readonly size: number;
+  readonly proof: readonly string[];
+}
+
+/** Where a node stands in its level, and where the last one of that level does. */
+interface Place {
+  readonly at: number;
+  readonly last: number;
+}
+
+/**
+ * The root that a proof of inclusion leads to; undefined for one that has too many or too few hashes
+ * (RFC 9162, 2.1.3.2). The leaf is in the tree if this is its root.
+ */
+export function rootByInclusion({ leaf, index, size, proof }: Inclusion): string | undefined {
+  if (!Number.isSafeInteger(index) || index < 0 || index >= size) return undefined;
+  let node = leaf;
+  let place: Place = { at: index, last: size - 1 };
+  for (const sibling of proof) {
+    if (place.last === 0) return undefined;
+    node = isJoinedFromLeft(place) ? nodeHash(sibling, node) : nodeHash(node, sibling);
+    place = above(place);
+  }
+  return place.last === 0 ? node : undefined;
+}
+
+/** A tree by its size and root. */
+export interface TreeHead {
+  readonly size: number;
+  readonly root: string;
+}
+
+/** Whether a proof shows that the later tree begins with the earlier one (RFC 9162, 2.1.4.2). */
+export function isConsistent(
+  earlier: TreeHead,
+  later: TreeHead,
+  proof: readonly string[],
+): boolean {
+  if (earlier.size === later.size) return proof.length === 0 && earlier.root === later.root;
+  if (earlier.size === 0) return proof.length === 0 && earlier.root === rootOf(emptyTree);
+  if (earlier.size > later.size) return false;
+  let place: Place = { at: earlier.size - 1, last: later.size - 1 };
+  while (place.at % 2 === 1) place = parent(place);
+  const [start, ...rest] = place.at === 0 ? [earlier.root, ...proof] : proof;
+  const roots = start === undefined ? undefined : rootsFrom(start, place, rest);
+  return roots?.before === earlier.root && roots.after === later.root;
+}
+
+/** The roots of both trees, from the last node that they share; undefined for too many or too few hashes. */
+function rootsFrom(start: string, from: Place, hashes: readonly string[]) {
+  let [before, after, place] = [start, start, from];
+  for (const hash of hashes) {
+    if (place.last === 0) return undefined;
+    if (isJoinedFromLeft(place)) {
+      before = nodeHash(hash, before);
+      after = nodeHash(hash, after);
+    } else {
+      after = nodeHash(after, hash);
+    }
+    place = above(place);
+  }
+  return place.last === 0 ? { before, after } : undefined;
+}
+
+/** Whether the next hash of a proof stands to the left: what stands last alone has none to the right. */
+function isJoinedFromLeft({ at, last }: Place): boolean {
+  return at % 2 === 1 || at === last;
+}
+
+/** Where a node stands once it is joined: who stands last alone goes up until somebody is to the left. */
+function above(place: Place): Place {
+  let child = place;
+  if (isJoinedFromLeft(place)) {
+    while (child.at % 2 === 0 && child.at !== 0) child = parent(child);
+  }
+  return parent(child);
+}
+
+function parent({ at, last }: Place): Place {
+  return { at: Math.floor(at / 2), last: Math.floor(last / 2) };
+}

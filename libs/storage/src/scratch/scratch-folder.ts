@@ -1,0 +1,29 @@
+import { appendFileSync, createReadStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ownFile } from '../sqlite/owner-only';
+
+/** A temporary folder of flat files, which the account of the service alone may look into. */
+export class ScratchFolder {
+  /** @param path of a folder that is there: another thread may have made it. */
+  constructor(readonly path: string) {}
+
+  /** Makes one of its own in the system's folder for such files, which `TMPDIR` names. */
+  static make(): ScratchFolder {
+    return new ScratchFolder(mkdtempSync(join(tmpdir(), 'article30-scratch-')));
+  }
+
+  /** Adds to the end of a file, which begins with nothing. */
+  append(name: string, bytes: Uint8Array): void {
+    appendFileSync(join(this.path, name), bytes, { mode: ownFile });
+  }
+
+  read(name: string): AsyncIterable<Uint8Array> {
+    return createReadStream(join(this.path, name));
+  }
+
+  /** Removes the folder with all that is in it. */
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
