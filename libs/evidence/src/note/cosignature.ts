@@ -1,0 +1,70 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { verifierKeyOf, type VerifierKey } from './keys';
+import type { Note, NoteSignature } from './note';
+
+const timeBytes = 8;
+const signatureBytes = 64;
+
+/** Whether a key signed the note: for a witness, at the time that its signature states. */
+export function isSignedBy({ text, signatures }: Note, key: VerifierKey): boolean {
+  const ofKey = signatures.find(({ name, keyId }) => name === key.name && keyId === key.keyId);
+  if (ofKey === undefined) return false;
+  if (key.kind === 'ed25519') return verifies(ofKey.bytes, text, key);
+  const time = cosignedAt(ofKey);
+  if (time === undefined) return false;
+  return verifies(ofKey.bytes.subarray(timeBytes), cosignatureMessage(text, time), key);
+}
+
+/**
+ * Text that a witness signs for a checkpoint's text (C2SP tlog-cosignature).
+ *
+ * @param unixSeconds since 1970, UTC.
+ */
+export function cosignatureMessage(checkpointText: string, unixSeconds: number): string {
+  return `cosignature/v1\ntime ${unixSeconds}\n${checkpointText}`;
+}
+
+/** When a witness signed, in seconds since 1970; undefined where the bytes are no cosignature. */
+export function cosignedAt({ bytes }: NoteSignature): number | undefined {
+  if (bytes.length !== timeBytes + signatureBytes) return undefined;
+  const time = bytes.subarray(0, timeBytes).reduce((sum, byte) => sum * 256 + byte, 0);
+  return Number.isSafeInteger(time) ? time : undefined;
+}
+
+/** Signs checkpoints as a witness does. */
+export interface Cosigner {
+  readonly verifier: VerifierKey;
+  /** @param unixSeconds since 1970, UTC. */
+  cosign(checkpointText: string, unixSeconds: number): NoteSignature;
+}
+
+/** @param seed 32 bytes of chance. */
+export function cosignerOf(name: string, seed: Uint8Array): Cosigner {
+  const verifier = verifierKeyOf(name, ed25519.getPublicKey(seed), 'cosignature');
+  return {
+    verifier,
+    cosign: (checkpointText, unixSeconds) => {
+      const message = utf8ToBytes(cosignatureMessage(checkpointText, unixSeconds));
+      const bytes = concatBytes(bytesOfTime(unixSeconds), ed25519.sign(message, seed));
+      return { name, keyId: verifier.keyId, bytes };
+    },
+  };
+}
+
+/** Big-endian, as witnesses write it. */
+function bytesOfTime(unixSeconds: number): Uint8Array {
+  const bytes = new Uint8Array(timeBytes);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(unixSeconds));
+  return bytes;
+}
+
+/** By the strict rules of RFC 8032, so that everybody who checks comes to the same answer. */
+function verifies(signature: Uint8Array, message: string, { publicKey }: VerifierKey): boolean {
+  if (signature.length !== signatureBytes) return false;
+  try {
+    return ed25519.verify(signature, utf8ToBytes(message), publicKey, { zip215: false });
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,43 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { crc32 } from './crc32';
+
+/** A file of a pack, as it is known before the pack is written. */
+export interface PackFile {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly crc32: number;
+  /** 64 digits of lower-case hex. */
+  readonly sha256: string;
+}
+
+/** Files of one pack: each statement is one, and a reader remembers them all until the end. */
+export const packFilesMax = 1_000_000;
+
+/** Characters of a file's name. */
+export const packNameMax = 120;
+
+/** Whether a file of a pack may be called so: one flat name, the same on every system, and no folder. */
+export function isPackName(name: string): boolean {
+  return name.length <= packNameMax && /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/.test(name);
+}
+
+/** Size, checksum and hash of bytes that come in pieces. */
+export class Digest {
+  #size = 0;
+  #crc32 = 0;
+  readonly #sha256 = sha256.create();
+
+  take(bytes: Uint8Array): void {
+    this.#size += bytes.length;
+    this.#crc32 = crc32(bytes, this.#crc32);
+    this.#sha256.update(bytes);
+  }
+
+  /** Of all that was taken; nothing more may be taken then. */
+  done(): Omit<PackFile, 'name'> {
+    const sha256 = bytesToHex(this.#sha256.digest());
+    return { size: this.#size, crc32: this.#crc32, sha256 };
+  }
+}

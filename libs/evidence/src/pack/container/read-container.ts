@@ -1,0 +1,164 @@
+import { ByteSource } from './byte-source';
+import { crc32 } from './crc32';
+import { NotCanonicalPack } from './not-canonical-pack';
+import { isPackName, packFilesMax, packNameMax } from './pack-file';
+import {
+  factsIn,
+  isLocalHeader,
+  lengthsBytes,
+  lengthsIn,
+  localExtraBytes,
+  localHeaderBytes,
+  ZipHeaders,
+  type HeaderFacts,
+} from './zip-headers';
+
+/** A file of a container that is being read. */
+export interface PackedFile {
+  readonly name: string;
+  /** Bytes, as its header states them. */
+  readonly size: number;
+  /**
+   * Its bytes, once, in pieces that hold until the next is asked for. They are those of the header's
+   * checksum when the last of them has been taken.
+   *
+   * @throws NotCanonicalPack
+   */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+/** A file and where its local header begins. */
+interface Placed extends HeaderFacts {
+  readonly offset: number;
+}
+
+/**
+ * Reads a container as a stream and makes its headers and directory again from names and contents: it
+ * is the one that `writeContainer` writes, byte for byte, or it is refused. All of it is known to be so
+ * once the last file has come and nothing is thrown: the directory is behind them. What nobody takes of
+ * a file is read and checked all the same.
+ *
+ * @throws NotCanonicalPack with the file and the place.
+ */
+export async function* readContainer(
+  source: AsyncIterable<Uint8Array>,
+  headers = new ZipHeaders(),
+): AsyncGenerator<PackedFile, void, void> {
+  const bytes = new ByteSource(source);
+  const files: Placed[] = [];
+  try {
+    while (isLocalHeader(await bytes.peek(4))) {
+      const file = await readHeader(bytes, headers, files.at(-1)?.name);
+      if (files.length === packFilesMax) {
+        throw new NotCanonicalPack(`is one of more than ${packFilesMax}`, file.offset, file.name);
+      }
+      files.push(file);
+      const content = new Content(bytes, file);
+      yield { name: file.name, size: file.size, chunks: content };
+      await content.drain();
+    }
+    await readDirectory(bytes, headers, files);
+  } finally {
+    await bytes.leave();
+  }
+}
+
+/** The bytes of one file, which are checked as they are taken. */
+class Content implements AsyncIterable<Uint8Array> {
+  #left: number;
+  #crc32 = 0;
+  #isChecked = false;
+
+  constructor(
+    private readonly bytes: ByteSource,
+    private readonly file: Placed,
+  ) {
+    this.#left = file.size;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, void> {
+    while (this.#left > 0) {
+      const piece = await this.bytes.some(this.#left, this.file.name);
+      this.#left -= piece.length;
+      this.#crc32 = crc32(piece, this.#crc32);
+      if (this.#left === 0) this.#check();
+      yield piece;
+    }
+    this.#check();
+  }
+
+  async drain(): Promise<void> {
+    const pieces = this[Symbol.asyncIterator]();
+    while ((await pieces.next()).done !== true) continue;
+  }
+
+  #check(): void {
+    if (this.#isChecked) return;
+    this.#isChecked = true;
+    if (this.#crc32 === this.file.crc32) return;
+    throw new NotCanonicalPack('has another checksum', this.bytes.at, this.file.name);
+  }
+}
+
+/** @param before name of the file before it. */
+async function readHeader(
+  bytes: ByteSource,
+  headers: ZipHeaders,
+  before: string | undefined,
+): Promise<Placed> {
+  const offset = bytes.at;
+  const nameAt = offset + localHeaderBytes;
+  const lengths = lengthsIn(await peekWhole(bytes, localHeaderBytes));
+  if (lengths.name > packNameMax || lengths.extra > localExtraBytes) {
+    throw new NotCanonicalPack('has a longer header', nameAt - lengthsBytes);
+  }
+  const stated = await peekWhole(bytes, localHeaderBytes + lengths.name + lengths.extra);
+  const letters = stated.subarray(localHeaderBytes, localHeaderBytes + lengths.name);
+  const name = String.fromCharCode(...letters);
+  if (!isPackName(name)) throw new NotCanonicalPack('has a file of another name', nameAt);
+  // Names are ASCII, whose order is that of their bytes.
+  if (before !== undefined && name <= before) {
+    throw new NotCanonicalPack(`stands behind ${before}`, nameAt, name);
+  }
+  const facts = factsIn(stated, name);
+  if (facts === undefined) throw new NotCanonicalPack('is too large', offset, name);
+  await demandSame(bytes, headers.local(facts), { name, what: 'header' });
+  return { ...facts, offset };
+}
+
+async function peekWhole(bytes: ByteSource, count: number): Promise<Uint8Array> {
+  const found = await bytes.peek(count);
+  if (found.length === count) return found;
+  throw new NotCanonicalPack('is cut off', bytes.at + found.length);
+}
+
+async function readDirectory(
+  bytes: ByteSource,
+  headers: ZipHeaders,
+  files: readonly Placed[],
+): Promise<void> {
+  const offset = bytes.at;
+  for (const file of files) {
+    const line = headers.central(file, file.offset);
+    await demandSame(bytes, line, { name: file.name, what: 'line in the directory' });
+  }
+  const size = bytes.at - offset;
+  const end = headers.end({ files: files.length, size, offset });
+  await demandSame(bytes, end, { name: undefined, what: 'end' });
+  const behind = await bytes.peek(1);
+  if (behind.length > 0) throw new NotCanonicalPack('goes on behind its end', bytes.at);
+}
+
+/** Takes bytes that must be just these. */
+async function demandSame(
+  bytes: ByteSource,
+  expected: Uint8Array,
+  { name, what }: { readonly name: string | undefined; readonly what: string },
+): Promise<void> {
+  const offset = bytes.at;
+  const found = await bytes.peek(expected.length);
+  const other = expected.findIndex((byte, index) => byte !== found[index]);
+  if (other >= found.length) throw new NotCanonicalPack('is cut off', offset + other, name);
+  if (other >= 0) throw new NotCanonicalPack(`has another ${what}`, offset + other, name);
+  await bytes.take(expected.length, name);
+}

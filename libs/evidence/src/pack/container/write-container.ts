@@ -1,0 +1,97 @@
+import { concatBytes } from '@noble/hashes/utils.js';
+import { crc32 } from './crc32';
+import { isPackName, packFilesMax, type PackFile } from './pack-file';
+import { ZipHeaders, type HeaderFacts } from './zip-headers';
+
+/** Gives the bytes of a file of the pack, from the first on. */
+export type ContentOf = (name: string) => AsyncIterable<Uint8Array>;
+
+/** Headers and small files are put together up to so many bytes: a piece each would be slow to send. */
+const pieceBytes = 65_536;
+
+/**
+ * Writes a container: a zip that there is only one way to write. What it holds of the files in memory
+ * is one piece.
+ *
+ * @param files in the order of their names.
+ * @throws Error for files in another order, more than there may be, a name that no file of a pack has,
+ *   and a content that is not of its size and checksum.
+ */
+export async function* writeContainer(
+  files: readonly PackFile[],
+  contentOf: ContentOf,
+  headers = new ZipHeaders(),
+): AsyncGenerator<Uint8Array, void, void> {
+  demandNames(files);
+  let held: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of partsOf(files, contentOf, headers)) {
+    held.push(part);
+    bytes += part.length;
+    if (bytes < pieceBytes) continue;
+    yield concatBytes(...held);
+    [held, bytes] = [[], 0];
+  }
+  yield concatBytes(...held);
+}
+
+async function* partsOf(files: readonly PackFile[], contentOf: ContentOf, headers: ZipHeaders) {
+  for (const file of files) {
+    yield headers.local(file);
+    yield* checked(file, contentOf(file.name));
+  }
+  yield* directoryOf(files, headers);
+}
+
+/** Bytes of the container of these files. */
+export function containerSize(files: readonly PackFile[], headers = new ZipHeaders()): number {
+  const contents = files.reduce((sum, file) => sum + headers.local(file).length + file.size, 0);
+  const directory = [...directoryOf(files, headers)];
+  return directory.reduce((sum, bytes) => sum + bytes.length, contents);
+}
+
+function* directoryOf(files: readonly HeaderFacts[], headers: ZipHeaders) {
+  let offset = 0;
+  let size = 0;
+  const offsets = files.map((file) => {
+    const begins = offset;
+    offset += headers.local(file).length + file.size;
+    return begins;
+  });
+  for (const [index, file] of files.entries()) {
+    const line = headers.central(file, offsets[index] ?? 0);
+    size += line.length;
+    yield line;
+  }
+  yield headers.end({ files: files.length, size, offset });
+}
+
+async function* checked(
+  { name, size, crc32: sum }: PackFile,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, void> {
+  let written = 0;
+  let found = 0;
+  for await (const piece of content) {
+    written += piece.length;
+    found = crc32(piece, found);
+    if (written > size) break;
+    yield piece;
+  }
+  if (written !== size || found !== sum) {
+    throw new Error(`file ${name} of the pack was changed while the pack was written`);
+  }
+}
+
+function demandNames(files: readonly PackFile[]): void {
+  if (files.length > packFilesMax) {
+    throw new Error(`a pack has at most ${packFilesMax} files, this one ${files.length}`);
+  }
+  for (const [index, { name }] of files.entries()) {
+    if (!isPackName(name)) throw new Error(`no file of a pack is called ${name}`);
+    const before = files[index - 1]?.name;
+    if (before !== undefined && name <= before) {
+      throw new Error(`file ${name} of a pack stands behind ${before}`);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { isLeaf, stream } from '@art30/accounting';
+import { pageEventsMax, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
+import { parseCheckpoint, type CheckpointBody } from '../../note/checkpoint-body';
+import { parseNote, type NoteSignature } from '../../note/note';
+
+/** A checkpoint that the log holds, and the event that holds it. */
+export interface SignedCheckpoint extends CheckpointBody {
+  readonly eventId: string;
+  /** The ledger's own, and those of witnesses that it came back with. */
+  readonly signatures: readonly NoteSignature[];
+}
+
+/**
+ * The last checkpoint of the streams of checkpoints; undefined where nobody has signed one.
+ *
+ * @param year the last that may have one.
+ * @throws Error for an event that holds no checkpoint: somebody else wrote it.
+ */
+export async function lastCheckpoint(
+  log: Pick<EventStore, 'readAll' | 'readStream'>,
+  year: number,
+): Promise<SignedCheckpoint | undefined> {
+  const [first] = await log.readAll(null, 1);
+  const opened = first?.metadata.recordedAt.slice(0, 4) ?? '';
+  for (let at = year; String(at) >= opened && at > 0; at -= 1) {
+    const events = await log.readStream(stream.checkpoints(String(at)));
+    const last = events.findLast(isSigned);
+    if (last !== undefined) return checkpointOf(last);
+  }
+  return undefined;
+}
+
+/**
+ * The last checkpoint whose event has at most a sequence, by a look through the log so far.
+ *
+ * @throws Error as {@link lastCheckpoint}.
+ */
+export async function lastCheckpointThrough(
+  log: Pick<EventStore, 'readAll'>,
+  sequence: number,
+): Promise<SignedCheckpoint | undefined> {
+  let last: RecordedEvent | undefined;
+  let before: RecordedEvent | undefined;
+  let left = sequence;
+  while (left > 0) {
+    const page = await log.readAll(before?.position ?? null, Math.min(left, pageEventsMax));
+    if (page.length === 0) break;
+    last = page.findLast(isSigned) ?? last;
+    before = page.at(-1);
+    left -= page.length;
+  }
+  return last && checkpointOf(last);
+}
+
+function isSigned(event: RecordedEvent): boolean {
+  return event.type === 'CheckpointSigned' && !isLeaf(event);
+}
+
+function checkpointOf({ id, data }: RecordedEvent): SignedCheckpoint {
+  const note = data['note'];
+  if (typeof note !== 'string') throw new Error(`event ${id} holds no checkpoint`);
+  const { text, signatures } = parseNote(note);
+  return { ...parseCheckpoint(text), eventId: id, signatures };
+}

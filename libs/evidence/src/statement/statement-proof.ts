@@ -1,0 +1,124 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { ledgerEventOf, type StatementIssuedFacts } from '@art30/accounting';
+import { isCanonicalObject, leafHash, rootByInclusion } from '@art30/event-sourcing';
+import { NotACheckpoint, parseCheckpoint, type CheckpointBody } from '../note/checkpoint-body';
+import { isSignedBy } from '../note/cosignature';
+import type { VerifierKey } from '../note/keys';
+import { NotANote, parseNote } from '../note/note';
+
+/** Form of a proof, as it states it. */
+export const statementProofFormat = 'article30 statement proof/1';
+
+/** Proof that a statement was issued: its event, in a tree that a checkpoint signs. */
+interface StatementProof {
+  /** The leaf of the event, one line of canonical JSON. */
+  readonly line: string;
+  readonly leafIndex: number;
+  /** Hashes in hex, from the bottom up (RFC 6962, 2.1.1). */
+  readonly proof: readonly string[];
+  /** A signed note. */
+  readonly checkpoint: string;
+}
+
+/** What a proof shows of a statement. */
+export interface ProvedStatement {
+  readonly statementId: string;
+  readonly donorId: string;
+  readonly issuedOn: string;
+  /** Media type of the form whose bytes were handed in. */
+  readonly type: string;
+  readonly checkpoint: CheckpointBody;
+}
+
+/** A statement is not what its proof shows, or the proof shows nothing. */
+export class StatementNotProved extends Error {
+  override readonly name = 'StatementNotProved';
+}
+
+/**
+ * Checks a statement, in any form that was handed out, against its proof and the key of the ledger,
+ * which comes from elsewhere. No other event is needed.
+ *
+ * @param statement its bytes.
+ * @param proof the proof as JSON.
+ * @throws StatementNotProved with the step that does not hold.
+ */
+export function proveStatement(
+  statement: Uint8Array,
+  proof: string,
+  key: VerifierKey,
+): ProvedStatement {
+  const { line, leafIndex, proof: hashes, checkpoint } = proofIn(proof);
+  const signed = signedIn(checkpoint, key);
+  const leaf = bytesToHex(leafHash(line));
+  const root = rootByInclusion({ leaf, index: leafIndex, size: signed.size, proof: hashes });
+  if (root !== signed.root) {
+    throw new StatementNotProved('the event is not in the tree that the checkpoint signs');
+  }
+  const { statementId, donorId, effectiveDate, renditions } = issuedIn(line);
+  const digest = bytesToHex(sha256(statement));
+  const form = renditions.find((made) => made.sha256 === digest && made.bytes === statement.length);
+  if (form === undefined) {
+    throw new StatementNotProved(
+      `the bytes of the statement are none that were issued: their SHA-256 is ${digest}`,
+    );
+  }
+  const { type } = form;
+  return { statementId, donorId, issuedOn: effectiveDate, type, checkpoint: signed };
+}
+
+function signedIn(checkpoint: string, key: VerifierKey): CheckpointBody {
+  try {
+    const note = parseNote(checkpoint);
+    if (!isSignedBy(note, key)) {
+      throw new StatementNotProved('the checkpoint is not signed by the key that was given');
+    }
+    return parseCheckpoint(note.text);
+  } catch (error) {
+    if (!(error instanceof NotANote) && !(error instanceof NotACheckpoint)) throw error;
+    throw new StatementNotProved(`the checkpoint cannot be read: ${error.message}`);
+  }
+}
+
+function issuedIn(line: string): StatementIssuedFacts {
+  if (!isCanonicalObject(line)) {
+    throw new StatementNotProved('the line of the event is not canonical JSON');
+  }
+  const event = ledgerEventOf(
+    JSON.parse(line) as { readonly type: string; readonly data: unknown },
+  );
+  if (event.type === 'StatementIssued') return event.data;
+  throw new StatementNotProved(`the event issued no statement: it is a ${event.type}`);
+}
+
+function proofIn(text: string): StatementProof {
+  const value = parsed(text);
+  const { format, line, leafIndex, proof, checkpoint } = value;
+  const isProof =
+    format === statementProofFormat &&
+    typeof line === 'string' &&
+    Number.isSafeInteger(leafIndex) &&
+    typeof checkpoint === 'string' &&
+    isHashes(proof);
+  if (!isProof) throw new StatementNotProved(`the proof is no "${statementProofFormat}"`);
+  return { line, leafIndex: leafIndex as number, proof, checkpoint };
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new StatementNotProved('the proof is no JSON object');
+}
+
+function isHashes(value: unknown): value is readonly string[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= 64 &&
+    value.every((hash) => typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash))
+  );
+}

@@ -1,0 +1,113 @@
+import type { CheckpointSigned } from '@art30/accounting';
+import { isSignedBy } from '../../note/cosignature';
+import { parseCheckpoint, type CheckpointBody } from '../../note/checkpoint-body';
+import { parseVerifierKey } from '../../note/keys';
+import { parseNote } from '../../note/note';
+import type { TreeWatch } from '../log/tree-watch';
+import type { EvidenceFinding, EvidenceRule, Place } from '../verdict/verdict';
+import type { KeyChain } from './key-chain';
+
+/** A checkpoint of the log, whose note was read. */
+export interface ReadCheckpoint extends CheckpointBody {
+  readonly key: string;
+  /** The note with its signatures. */
+  readonly note: string;
+  readonly sequence: number;
+  readonly leavesBefore: number;
+  readonly place: Place;
+}
+
+type Fault = readonly [rule: EvidenceRule, detail: string];
+
+/** A checkpoint and what is wrong with it, should it count. */
+export interface JudgedCheckpoint extends ReadCheckpoint {
+  readonly faults: readonly Fault[];
+}
+
+/** The checkpoint of an event; undefined for a note that says something else than its event. */
+export function readCheckpoint(
+  { data }: CheckpointSigned,
+  at: Pick<ReadCheckpoint, 'sequence' | 'leavesBefore' | 'place'>,
+): ReadCheckpoint | undefined {
+  const { note, key, origin, size, root } = data;
+  try {
+    const body = parseCheckpoint(parseNote(note).text);
+    const isSame = body.origin === origin && body.size === size && body.root === root;
+    return isSame ? { ...body, key, note, ...at } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the log had come to when a checkpoint was signed. */
+export interface LogBefore {
+  readonly tree: TreeWatch;
+  readonly keys: KeyChain;
+  /** Origins that checkpoints may bear: of the tree that is signed, and of the log at its place. */
+  readonly origins: (size: number, leavesBefore: number) => readonly string[];
+}
+
+/** What is wrong with a checkpoint by itself: its signature, root, origin and key. */
+export function judged(read: ReadCheckpoint, log: LogBefore): JudgedCheckpoint {
+  const { size, root, origin, key, leavesBefore } = read;
+  const { tree, keys, origins } = log;
+  const faults: Fault[] = [];
+  const expected = tree.at(size)?.root;
+  if (size > leavesBefore) {
+    faults.push(['NOT_COVERED', `it signs ${size} events, and ${leavesBefore} stand before it`]);
+  } else if (expected !== undefined && expected !== root) {
+    const detail = `it signs the root ${root} of ${size} events, and those have the root ${expected}: an event up to there was changed, taken out or put in`;
+    faults.push(['OTHER_ROOT', detail]);
+  }
+  if (!origins(size, leavesBefore).includes(origin)) {
+    const expected = origins(size, leavesBefore).join(' or ');
+    faults.push(['OTHER_ORIGIN', `it is of ${origin}, and this log is ${expected}`]);
+  }
+  if (!keys.mayBe(size, leavesBefore).includes(key)) {
+    faults.push(['OTHER_KEY', `it was signed by ${key}, which did not sign then`]);
+  }
+  if (!isSigned(read)) faults.push(['OTHER_NOTE', `its note is not signed by ${key}`]);
+  return { ...read, faults };
+}
+
+function isSigned({ note, key }: ReadCheckpoint): boolean {
+  try {
+    return isSignedBy(parseNote(note), parseVerifierKey(key));
+  } catch {
+    return false;
+  }
+}
+
+/** Findings of checkpoints that count: their own, and where size or time go back. */
+export function findingsOf(counted: readonly JudgedCheckpoint[]): readonly EvidenceFinding[] {
+  const findings: EvidenceFinding[] = [];
+  let isRootFound = false;
+  let before: JudgedCheckpoint | undefined;
+  for (const checkpoint of counted) {
+    const { place, size, time, faults } = checkpoint;
+    for (const [rule, detail] of faults) {
+      // All later roots are others too: the first one says how far the log is as it was.
+      if (rule === 'OTHER_ROOT' && isRootFound) continue;
+      isRootFound ||= rule === 'OTHER_ROOT';
+      findings.push({
+        ...place,
+        rule,
+        detail: rule === 'OTHER_ROOT' ? since(detail, before) : detail,
+      });
+    }
+    if (before !== undefined && (size < before.size || time < before.time)) {
+      const detail = `it is of ${size} events at ${time}, and one of ${before.size} at ${before.time} stands before it`;
+      findings.push({ ...place, rule: 'GOES_BACK', detail });
+    }
+    before = checkpoint;
+  }
+  return findings;
+}
+
+function since(detail: string, before: JudgedCheckpoint | undefined): string {
+  const good =
+    before === undefined
+      ? 'no checkpoint before it says otherwise'
+      : `the first ${before.size} are as they were signed at ${before.time}`;
+  return `${detail}; ${good}`;
+}

@@ -1,0 +1,20 @@
+import type { VerifierKey } from '../../note/keys';
+
+/** A key from a sequence on: a checkpoint that it signed there proves nothing. */
+export interface RevokedKey {
+  /** As a verifier key. */
+  readonly key: string;
+  readonly sequence: number;
+}
+
+/** What whoever checks brings along. */
+export interface VerifyOptions {
+  /** Key of the ledger, never taken from what is checked. */
+  readonly key: VerifierKey;
+  /** A checkpoint that was kept from before, as a note; without one nothing of before is proved. */
+  readonly keptCheckpoint?: string | undefined;
+  /** Date, or time in UTC, before which the last checkpoint is too old. */
+  readonly notBefore?: string | undefined;
+  /** Keys that are known to be revoked, besides those that the log says. */
+  readonly revoked?: readonly RevokedKey[] | undefined;
+}

@@ -1,0 +1,119 @@
+import { NotCanonicalPack } from '../pack/container/not-canonical-pack';
+import { Digest } from '../pack/container/pack-file';
+import { readContainer, type PackedFile } from '../pack/container/read-container';
+import { packFileNames } from '../pack/files/names';
+import { linesOf, NoLines } from './log/lines';
+import { LogVerifier } from './log-verifier';
+import { manifestFindings } from './pack/manifest-findings';
+import { PackContents } from './pack/pack-contents';
+import type { VerifyOptions } from './verdict/options';
+import type { EvidenceFinding, Verdict } from './verdict/verdict';
+
+/** Bytes of a manifest: a line for each file. */
+const manifestBytesMax = 256 * 1024 * 1024;
+
+/**
+ * Checks an evidence pack as a stream: the container byte for byte, the manifest and its signature, every
+ * hash, root and entry of the log, every rule that events must keep, and all files that follow from the
+ * events, which are made again. A container that breaks off or is written in another way ends the check.
+ *
+ * @throws NotANote or NotACheckpoint for a kept checkpoint that is none.
+ */
+export async function verifyPack(
+  source: AsyncIterable<Uint8Array>,
+  options: VerifyOptions,
+): Promise<Verdict> {
+  const check = new PackCheck(options);
+  try {
+    for await (const file of readContainer(source)) await check.take(file);
+  } catch (error) {
+    if (error instanceof NotCanonicalPack) {
+      const { file = '', message: detail } = error;
+      return check.brokenOff({ file, rule: 'OTHER_CONTAINER', detail });
+    }
+    if (!(error instanceof NoLines)) throw error;
+    const { message: detail } = error;
+    return check.brokenOff({ file: check.taking, rule: 'NOT_CANONICAL', detail });
+  }
+  return check.end();
+}
+
+class PackCheck {
+  /** Name of the file that is being read. */
+  taking = '';
+  private readonly verifier: LogVerifier;
+  private readonly contents = new PackContents();
+  private manifest = '';
+
+  constructor(options: VerifyOptions) {
+    this.verifier = new LogVerifier(options);
+  }
+
+  async take({ name, chunks }: PackedFile): Promise<void> {
+    this.taking = name;
+    const digest = new Digest();
+    const pieces = digested(chunks, digest);
+    if (name === packFileNames.checkpoints) {
+      for await (const line of linesOf(pieces)) this.verifier.addCheckpoint(line);
+    } else if (name === packFileNames.events) {
+      for await (const line of linesOf(pieces)) this.takeLeaf(line);
+    } else if (name === packFileNames.manifest) {
+      this.manifest = await textOf(pieces);
+    } else {
+      await drain(pieces);
+    }
+    this.contents.take(name, digest.done());
+  }
+
+  end(): Verdict {
+    const proved = this.verifier.end();
+    const { lastSequence: sequence } = this.verifier;
+    const files = this.contents.files();
+    const { findings } = this.verifier;
+    findings.add(
+      ...manifestFindings(this.manifest, { ...proved, sequence, files }),
+      ...this.contents.findings(),
+    );
+    const { first, total } = findings;
+    return { ...proved, holds: total === 0, findings: first, findingsTotal: total };
+  }
+
+  /** What was found before counts, and what would have come after is not known. */
+  brokenOff(fault: EvidenceFinding): Verdict {
+    const { first, total } = this.verifier.findings;
+    const findings = [...first, fault];
+    return { ...this.verifier.end(), holds: false, findings, findingsTotal: total + 1 };
+  }
+
+  private takeLeaf(line: Uint8Array): void {
+    const leaf = this.verifier.addLeaf(line);
+    if (leaf !== undefined) this.contents.addLeaf(utf8.decode(line), leaf.sequence);
+  }
+}
+
+const utf8 = new TextDecoder();
+
+async function* digested(
+  chunks: AsyncIterable<Uint8Array>,
+  digest: Digest,
+): AsyncGenerator<Uint8Array, void, void> {
+  for await (const chunk of chunks) {
+    digest.take(chunk);
+    yield chunk;
+  }
+}
+
+async function drain(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  while ((await iterator.next()).done !== true);
+}
+
+async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder('utf-8');
+  let text = '';
+  for await (const piece of pieces) {
+    text += decoder.decode(piece, { stream: true });
+    if (text.length > manifestBytesMax) throw new NoLines('the manifest is too long');
+  }
+  return text + decoder.decode();
+}
