@@ -62,6 +62,8 @@ import { StatementBooks } from './statement/statement-books';
 import { StatementChanges } from './statement/statement-changes';
 import { StatementSums } from './statement/statement-sums';
 import type { AsOf } from './times/as-of';
+import { CheckpointBooks } from './tree/checkpoint-books';
+import { TreeProofs } from './tree/tree-proofs';
 import { Readers } from './readers';
 
 /** Every register and report of one read model. */
@@ -155,7 +157,12 @@ export class Books extends Readers {
     this.trialBalances,
     this.accountNames,
   );
-  readonly ledgerLines = new LedgerLines(this.asOf, this.sources.readStore, this.sources.events);
+  readonly ledgerLines = new LedgerLines(this.asOf, this.logReader);
+  readonly checkpoints = new CheckpointBooks(this.asOf, this.sources.readStore);
+  readonly treeProofs = new TreeProofs({
+    ...{ asOf: this.asOf, readStore: this.sources.readStore, tree: this.tree },
+    ...{ log: this.logReader, signedSize: () => this.checkpoints.last()?.size ?? null },
+  });
   readonly explanations = new Explanations(
     this.asOf,
     this.slices,

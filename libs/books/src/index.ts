@@ -23,6 +23,7 @@ export {
   type ReplaySources,
   UnreadableEntries,
 } from './replay/replay-ledger';
+export { checkpointProblems, type CheckpointFinding } from './replay/checkpoint-findings';
 export type { DocumentFinding } from './evidence/documents-report';
 export { AgeingAnswer } from './figures/ageing';
 export { BridgeReader } from './figures/bridges';
@@ -38,6 +39,7 @@ export { answered, asOfIn, AsOfResolver, daysOf, type AsOf } from './times/as-of
 export { condition, within } from './times/conditions';
 export { encodeCursor } from './times/cursor';
 export { badQuery, QuestionRefused } from './times/refusals';
+export { TreeReader } from './tree/tree-reader';
 export { balanceWords, wordsInCurrency, type BalanceWord } from './words/balance-words';
 export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-words';
 export type { Dimension } from './words/dimensions';

@@ -14,6 +14,7 @@ import { RegisterReader } from './registers/register-reader';
 import { BridgeReader } from './figures/bridges';
 import { AgeingDay } from './times/ages';
 import { AsOfResolver, type ReadModelProgress } from './times/as-of';
+import { TreeReader } from './tree/tree-reader';
 import { BalanceReader } from './words/balance-figures';
 import { Slices } from './words/slices';
 
@@ -52,6 +53,7 @@ export class Readers {
   readonly journalLines = new JournalLines(this.sources.readStore, this.accountNames);
   readonly trialBalances = new TrialBalances(this.slices);
   readonly logReader = new LogReader(this.sources.readStore, this.sources.events);
+  readonly tree = new TreeReader(this.sources.readStore);
   readonly proposalContents = new ProposalContents(this.sources.readStore, this.logReader);
   readonly reserved = new Reserved({
     ...this.sources,

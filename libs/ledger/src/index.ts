@@ -1,8 +1,12 @@
+export * from './checkpoints/checkpoint-schedule';
+export * from './checkpoints/checkpoints';
+export * from './checkpoints/tree-books';
+export * from './checkpoints/witnesses';
 export * from './documents/attaching';
 export * from './kernel/background-work';
 export * from './kernel/command-lifetime';
 export * from './kernel/decision-contexts';
-export * from './kernel/identifiers';
+export { nameUuid, receiptIdOf, statementIdOf } from '@art30/accounting';
 export * from './kernel/ledger';
 export * from './kernel/outcome';
 export * from './kernel/ports';

@@ -1,3 +1,4 @@
+import type { RotationSigners } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import { Authorities } from './authority/authorities';
 import { Claims } from './claims/claims';
@@ -44,6 +45,8 @@ export interface LedgerPorts {
   readonly documents: KeptDocuments;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
+  /** Whose signatures a note bears that rotates a key of checkpoints. */
+  readonly rotationSigners: RotationSigners;
   /** Texts by which persons are known, which are kept apart from the log. */
   readonly texts: TextPorts;
 }
@@ -56,6 +59,7 @@ export class Processes {
   readonly books: Books;
   readonly settings: LedgerSettings;
   readonly clock: Clock;
+  readonly rotationSigners: RotationSigners;
   readonly ledger: Ledger;
   readonly contexts: DecisionContexts;
   readonly authorities: Authorities;
@@ -109,6 +113,7 @@ export class Processes {
     this.books = books;
     this.settings = settings;
     this.clock = clock;
+    this.rotationSigners = ports.rotationSigners;
     this.judges = judges;
     this.ledger = ledger;
     this.contexts = contexts;

@@ -1,14 +1,13 @@
 import { ledgerEventOf, postingDateOf } from '@art30/accounting';
 import {
   canonicalJson,
+  leafLine,
   pageEventsMax,
-  type EventStore,
-  type Position,
-  type ReadStore,
+  type JsonObject,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import type { LogReader } from '../proposals/log-reader';
 import type { AsOf, AsOfResolver } from '../times/as-of';
-import { text } from '../times/rows';
 import type { TimesQuery } from '../times/shapes';
 
 /** Events of one answer where a question does not say. */
@@ -24,8 +23,7 @@ interface LogQuery extends TimesQuery {
 export class LedgerLines {
   constructor(
     private readonly asOf: AsOfResolver,
-    private readonly readStore: ReadStore,
-    private readonly events: EventStore,
+    private readonly log: LogReader,
   ) {}
 
   /** One line of canonical JSON (RFC 8785) for each event, in log order; read as it is sent. */
@@ -35,31 +33,34 @@ export class LedgerLines {
   }
 
   private async *lines(asOf: AsOf, after: number, limit: number): AsyncGenerator<string> {
-    let sequence = after;
-    let position = this.positionOf(after);
+    let last = after;
     let left = limit;
-    while (left > 0 && sequence < asOf.sequence) {
-      const room = Math.min(pageEventsMax, asOf.sequence - sequence);
-      const page = await this.events.readAll(position, room);
+    while (left > 0 && last < asOf.sequence) {
+      const room = Math.min(pageEventsMax, asOf.sequence - last);
+      const page = await this.log.after(last, room);
       if (page.length === 0) return;
-      for (const event of page) {
-        sequence += 1;
-        position = event.position;
+      for (const { event, sequence } of page) {
+        last = sequence;
         if (left === 0 || !isWithin(event, asOf)) continue;
         left -= 1;
-        yield `${canonicalJson({ sequence, ...event })}\n`;
+        yield `${lineOf(event, sequence)}\n`;
       }
     }
   }
-
-  private positionOf(sequence: number): Position | null {
-    const [row] = this.readStore.query('SELECT position FROM events WHERE sequence = ?', [
-      sequence,
-    ]);
-    return row === undefined ? null : text(row, 'position');
-  }
 }
 
+/** Data and metadata as in the leaf of the event: what other programs wrote is given out as well. */
+function lineOf(event: RecordedEvent, sequence: number): string {
+  const leaf = JSON.parse(leafLine(event)) as JsonObject;
+  return canonicalJson({ ...leaf, position: event.position, sequence });
+}
+
+/** What the ledger does not know as an event has no posting date. */
 function isWithin(event: RecordedEvent, { asAt }: AsOf): boolean {
-  return asAt === null || postingDateOf(ledgerEventOf(event).data) <= asAt;
+  if (asAt === null) return true;
+  try {
+    return postingDateOf(ledgerEventOf(event).data) <= asAt;
+  } catch {
+    return false;
+  }
 }

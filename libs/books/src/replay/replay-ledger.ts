@@ -2,6 +2,7 @@ import { EntryRecomputer } from '@art30/accounting';
 import type { Checkpoint, EventStore, ReadStore, Row } from '@art30/event-sourcing';
 import { documentsReport, type DocumentLook } from '../evidence/documents-report';
 import { ordinal, text, textOrNull } from '../times/rows';
+import { checkpointsReport } from './checkpoint-findings';
 import { rebuild, type ReadEvent } from './rebuilding';
 
 /** Entry findings a report names; the rest is counted. */
@@ -65,7 +66,8 @@ export type EntryFinding = ReturnType<typeof entryFindings>[number];
 
 /**
  * Rebuilds the read model from the first event in a scratch store, compares it row by row with the
- * live one as far as that has come, and recomputes the entries of every event from its facts.
+ * live one as far as that has come, recomputes the entries of every event from its facts, and compares
+ * the checkpoints of the log with the tree that it makes.
  *
  * It keeps the thread busy for as long as it takes: run it in a worker or a tool.
  *
@@ -94,8 +96,12 @@ export async function replayLedger(sources: ReplaySources) {
   const ofTables = tables.flatMap((table) => table.differences.map(differenceOf));
   const differencesTotal =
     tables.reduce((sum, table) => sum + table.differencesTotal, 0) + ofCheckpoint.length;
+  const checkpoints = await checkpointsReport(scratch, rest);
   const documents = sources.look ? await documentsReport(scratch, sources.look) : null;
-  const faults = [differencesTotal, findingsTotal, fileFaults.length, documents?.findingsTotal];
+  const faults = [
+    ...[differencesTotal, findingsTotal, fileFaults.length],
+    ...[checkpoints.findingsTotal, documents?.findingsTotal],
+  ];
   return {
     agrees: faults.every((count = 0) => count === 0),
     throughSequence: stands.through,
@@ -113,6 +119,7 @@ export async function replayLedger(sources: ReplaySources) {
     fileFaults,
     entryFindingsTotal: findingsTotal,
     entryFindings: findings,
+    checkpoints,
     documents,
     durationMs: Math.round(sources.elapsedMs()),
   };
@@ -124,7 +131,7 @@ export async function replayLedger(sources: ReplaySources) {
  */
 function liveCheckpoint(live: ReplaySources['live']): { checkpoint: Checkpoint; through: number } {
   const [row = {}] = live.query(
-    `SELECT position, sequence, known_from,
+    `SELECT position, sequence, known_from, leaves, roots,
             max(sequence, (SELECT coalesce(max(sequence), 0) FROM events)) AS through
      FROM checkpoint`,
   );
@@ -132,6 +139,7 @@ function liveCheckpoint(live: ReplaySources['live']): { checkpoint: Checkpoint; 
     position: textOrNull(row, 'position'),
     sequence: ordinal(row, 'sequence'),
     knownFrom: text(row, 'known_from'),
+    tree: { size: ordinal(row, 'leaves'), roots: text(row, 'roots').split(' ').filter(Boolean) },
   };
   return { checkpoint, through: ordinal(row, 'through') };
 }
@@ -160,14 +168,17 @@ function differenceOf({ table, kind, key, live, scratch }: RowDifference) {
 
 /** The one row of the checkpoint, which no table of the model holds. */
 function checkpointDifference(live: Checkpoint, rebuilt: Checkpoint): ReplayDifference[] {
-  const columns = (['position', 'sequence', 'knownFrom'] as const).filter(
-    (column) => live[column] !== rebuilt[column],
-  );
+  const [liveRow, rebuiltRow] = [checkpointRow(live), checkpointRow(rebuilt)];
+  const columns = Object.keys(liveRow).filter((column) => liveRow[column] !== rebuiltRow[column]);
   if (columns.length === 0) return [];
-  const pick = (checkpoint: Checkpoint) =>
-    textOf(Object.fromEntries(columns.map((column) => [column, checkpoint[column]])));
+  const pick = (row: Row) =>
+    textOf(Object.fromEntries(columns.map((column) => [column, row[column] ?? null])));
   const difference = { table: 'checkpoint', kind: 'changed' as const, key: {}, columns };
-  return [{ ...difference, live: pick(live), rebuilt: pick(rebuilt) }];
+  return [{ ...difference, live: pick(liveRow), rebuilt: pick(rebuiltRow) }];
+}
+
+function checkpointRow({ position, sequence, knownFrom, tree }: Checkpoint): Row {
+  return { position, sequence, knownFrom, leaves: tree.size, roots: tree.roots.join(' ') };
 }
 
 /** Integers as decimal strings: they may pass what JSON numbers hold. */

@@ -5,7 +5,7 @@ import {
   type StatementIssuedFacts,
   type StatementRendition,
 } from '@art30/accounting';
-import type { EventStore, JsonObject, ReadStore } from '@art30/event-sourcing';
+import type { EventStore, JsonObject, ReadStore, RecordedEvent } from '@art30/event-sourcing';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, cutPage, keyOfLength, type AsOfResolver, type Page } from '../times/as-of';
@@ -68,6 +68,23 @@ export class IssuedStatements {
    * @throws QuestionRefused UNKNOWN.
    */
   async event(statementId: string, query: AsOfQuery) {
+    const { sequence, event } = await this.stored(statementId, query);
+    const { id, type, stream: name, revision, position, data, metadata } = event;
+    return {
+      ...{ sequence, position, stream: name, revision, id, type, data },
+      metadata: { ...metadata },
+    };
+  }
+
+  /**
+   * The same with its place.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
+  async stored(
+    statementId: string,
+    query: AsOfQuery,
+  ): Promise<{ readonly sequence: number; readonly event: RecordedEvent }> {
     const asOf = await this.asOf.resolve(query);
     const name = stream.statement(statementId);
     const [row] = this.readStore.query(
@@ -78,7 +95,7 @@ export class IssuedStatements {
     const [issued] =
       row === undefined ? [] : await this.events.readStream(name, ordinal(row, 'revision'));
     if (row === undefined || issued === undefined) return unknown('STATEMENT', statementId, asOf);
-    return { sequence: ordinal(row, 'sequence'), ...issued, metadata: { ...issued.metadata } };
+    return { sequence: ordinal(row, 'sequence'), event: issued };
   }
 
   /** Ids of a page in the order of issue: an event makes one statement. */

@@ -1,6 +1,7 @@
 import {
   claimDecider,
-  kit,
+  claimIdOf,
+  nameUuid,
   stream,
   type AnyLedgerEvent,
   type Claim,
@@ -17,7 +18,6 @@ import type {
   RequestIdentity,
 } from '@art30/event-sourcing';
 import { fenceSettlesMs } from '../kernel/command-lifetime';
-import { nameUuid } from '../kernel/identifiers';
 import type { Ledger, LedgerStep } from '../kernel/ledger';
 import { todayOf, type Clock } from '../kernel/ports';
 
@@ -140,12 +140,6 @@ function ownBefore(
     ({ claimedBy, facts }) => facts.usedBy.stream === name && ids.has(claimedBy),
   );
   return new Set(before.map(({ claimedBy }) => claimedBy));
-}
-
-/** The UUID of what is used once: a payment reference by what it looks like, a number as it is. */
-function claimIdOf({ kind, bankAccount = '', reference }: Claim): string {
-  const compared = kind === 'PAYMENT' ? kit.comparedReference(reference) : reference;
-  return nameUuid('claim', kind, bankAccount, compared);
 }
 
 /** Each try of a request claims under an id of its own, for the claim of an earlier one may end. */

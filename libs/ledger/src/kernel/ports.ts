@@ -183,6 +183,11 @@ export interface Books extends NamedDocuments {
   approvalChanges(after: number): readonly ApprovalChange[];
   /** Certifications and what ends them after an event of the log, as many as one look takes in. */
   certificationChanges(after: number): readonly CertificationChange[];
+  /** Verifier key of the first checkpoint, and how far the log has been seen. */
+  checkpointsSeen(): {
+    readonly firstKey: string | undefined;
+    readonly lastSequence: number;
+  };
   /** The revision of a stream as far as it has been seen, -1 where it has no event. */
   revisionOf(stream: string): number;
 }

@@ -1,21 +1,22 @@
 import {
+  nameUuid,
   refuse,
   Rejection,
+  signedHash,
   signedRunOf,
   stream as streams,
   type CommandRequest,
   type ProposalContent,
   type ProposedEvent,
+  type UnsignedContent,
 } from '@art30/accounting';
 import {
-  canonicalJson,
   Unavailable,
   type EventMetadata,
   type EventStore,
   type NewEvent,
   type RequestIdentity,
 } from '@art30/event-sourcing';
-import { nameUuid } from '../kernel/identifiers';
 import type { CommandOutcome, OutcomeEvent } from '../kernel/outcome';
 
 /** A command as it is proposed and booked: what it is, says and came with. */
@@ -67,9 +68,6 @@ export interface ContentPorts {
   readonly sha256: (text: string) => string;
 }
 
-/** What is signed, beside its hash. */
-type Unsigned = Omit<ProposalContent, 'hash'>;
-
 /** Makes what is signed under a proposal: all that its command would book as things stand. */
 export class ProposedContents {
   private ledgerId: string | undefined;
@@ -96,7 +94,7 @@ export class ProposedContents {
   async ofNothing(
     command: Signable,
     place: ProposalPlace,
-    unsigned: Omit<Unsigned, 'books'>,
+    unsigned: Omit<UnsignedContent, 'books'>,
   ): Promise<ProposalContent> {
     return this.hashed(command, place, { ...unsigned, books: [] });
   }
@@ -106,7 +104,7 @@ export class ProposedContents {
     { type }: Signable,
     events: readonly ProposedEvent[],
     own: string,
-  ): Pick<Unsigned, 'books' | 'run'> {
+  ): Pick<UnsignedContent, 'books' | 'run'> {
     if (!isRun(type)) return { books: events };
     const elsewhere = events.filter(({ stream }) => stream !== own);
     const books = events.filter(({ stream }) => stream === own);
@@ -116,13 +114,12 @@ export class ProposedContents {
   private async hashed(
     { type: command, facts, request }: Signable,
     { stream, proposalId }: ProposalPlace,
-    unsigned: Unsigned,
+    unsigned: UnsignedContent,
   ): Promise<ProposalContent> {
     const ledger = await this.ledgerIdOf();
     const { documents } = request;
-    const stated = { command, facts, ...(documents === undefined ? {} : { documents }) };
-    const text = canonicalJson({ ledger, stream, proposalId, ...stated, ...unsigned });
-    return { ...unsigned, hash: this.ports.sha256(text) };
+    const signed = { ledger, stream, proposalId, command, facts, documents };
+    return { ...unsigned, hash: signedHash(signed, unsigned, this.ports.sha256) };
   }
 
   /** What a command would book; who may approve it follows from that. */

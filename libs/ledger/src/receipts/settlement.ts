@@ -1,14 +1,15 @@
 import {
-  proposalDecider,
-  receiptDecider,
-  type Rejection,
   datesAfterLastValuation,
   isSameDay,
+  nameUuid,
+  proposalDecider,
+  receiptDecider,
   stream,
   type Receipt,
   type ReceiptAssignedFacts,
   type ReceiptEvent,
   type ReceiptState,
+  type Rejection,
   type RejectionCode,
   type SignedEvent,
 } from '@art30/accounting';
@@ -20,7 +21,6 @@ import type {
   RequestIdentity,
 } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
-import { nameUuid } from '../kernel/identifiers';
 import type { Ledger } from '../kernel/ledger';
 import type { AnyStep } from '../kernel/outcome';
 import type { ApplicationOutcome } from '../kernel/outcome';

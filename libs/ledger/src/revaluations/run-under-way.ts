@@ -1,5 +1,6 @@
 import {
   itemHash,
+  nameUuid,
   ProposalMoved,
   type AnyLedgerEvent,
   type Digest,
@@ -8,7 +9,6 @@ import {
   type SignedRun,
 } from '@art30/accounting';
 import type { EventIds, EventMetadata, RequestIdentity } from '@art30/event-sourcing';
-import { nameUuid } from '../kernel/identifiers';
 import type { AnyStep } from '../kernel/outcome';
 import { isLasting } from '../kernel/passing';
 

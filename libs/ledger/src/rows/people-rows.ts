@@ -1,13 +1,16 @@
 import {
   accountDecider,
+  ApproveCheckpointKeyChange,
   ApproveIdentityProvider,
   ChangeRoles,
+  checkpointKeysDecider,
   delegationDecider,
   donorDecider,
   GrantDelegation,
   identityDecider,
   isStanding,
   OpenAccount,
+  ProposeCheckpointKeyChange,
   ProposeDelegation,
   ProposeIdentityProvider,
   RefuseAccountChange,
@@ -138,6 +141,14 @@ export function peopleRows(commands: () => readonly string[]) {
     ApproveIdentityProvider: onIdentity(ApproveIdentityProvider, [
       ...(['EVENT_UNKNOWN', 'SEGREGATION_OF_DUTIES'] as const),
     ]),
+
+    ProposeCheckpointKeyChange: onKeys(ProposeCheckpointKeyChange, [
+      ...(['CHECKPOINT_KEY_UNKNOWN', 'CHECKPOINT_KEY_STATUS', 'ROTATION_NOT_SIGNED'] as const),
+      ...(['EVENT_UNKNOWN', 'NOTHING_REVISED'] as const),
+    ]),
+    ApproveCheckpointKeyChange: onKeys(ApproveCheckpointKeyChange, [
+      ...(['EVENT_UNKNOWN', 'SEGREGATION_OF_DUTIES'] as const),
+    ]),
   };
 }
 
@@ -153,5 +164,21 @@ function onIdentity<C extends ProposeIdentityProvider | ApproveIdentityProvider>
       today: request.today,
       by: request.identity.metadata.recordedBy,
     }),
+  });
+}
+
+function onKeys<C extends ProposeCheckpointKeyChange | ApproveCheckpointKeyChange>(
+  command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
+): CommandRow<C> {
+  return onOneStream({
+    ...{ command, codes, step: 'checkpoint key', decider: checkpointKeysDecider, alone },
+    stream: () => stream.checkpointKeys,
+    id: (_facts, { events }) => events[0]?.id ?? '',
+    context: async ({ request }, { books, rotationSigners: signersOf }) => {
+      const { firstKey: first, lastSequence } = books.checkpointsSeen();
+      const { today, identity } = request;
+      return { today, by: identity.metadata.recordedBy, first, lastSequence, signersOf };
+    },
   });
 }

@@ -1,14 +1,15 @@
 import {
   goesElsewhere,
   kit,
+  nameUuid,
   proposalDecider,
   ProposalMoved,
-  type Rejection,
   type Approval,
   type CommandRequest,
   type Proposal,
   type ProposalCommand,
   type ProposalContext,
+  type Rejection,
 } from '@art30/accounting';
 import {
   canonicalJson,
@@ -17,7 +18,6 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import { signing, type Counted } from '../authority/authorities';
-import { nameUuid } from '../kernel/identifiers';
 import type { AnyStep } from '../kernel/outcome';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';

@@ -1,5 +1,4 @@
-import { ProposalMoved, RunRevaluation, stream, type LeftOut } from '@art30/accounting';
-import { nameUuid } from '../kernel/identifiers';
+import { nameUuid, ProposalMoved, RunRevaluation, stream, type LeftOut } from '@art30/accounting';
 import type { Ledger } from '../kernel/ledger';
 import { isLasting } from '../kernel/passing';
 import { todayOf, type Clock } from '../kernel/ports';

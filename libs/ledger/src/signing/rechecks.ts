@@ -1,5 +1,4 @@
-import { isCertifiedOn, kit, Rejection } from '@art30/accounting';
-import { nameUuid } from '../kernel/identifiers';
+import { isCertifiedOn, kit, nameUuid, Rejection } from '@art30/accounting';
 import { isPassing } from '../kernel/passing';
 import { todayOf, type Clock } from '../kernel/ports';
 import {

@@ -1,0 +1,162 @@
+import { isCheckpoints, signedCheckpoints, stream } from '@art30/accounting';
+import { base64OfHash, type ReadStore } from '@art30/event-sourcing';
+import { ordinal, text, type ResultRow } from '../times/rows';
+import { TreeReader } from '../tree/tree-reader';
+
+/** Findings that a report names; the rest is counted. */
+const findingsKeptMax = 100;
+/** Checkpoints of one look, after which others get their turn. */
+const checkpointsPerLook = 200;
+
+/** What may be wrong with a checkpoint of the log. */
+export const checkpointProblems = [
+  ...(['LARGER_THAN_LOG', 'OTHER_ROOT', 'SMALLER_THAN_BEFORE', 'OTHER_NOTE'] as const),
+  'OUT_OF_PLACE',
+] as const;
+
+/** A checkpoint that the log it stands in does not bear out. */
+export interface CheckpointFinding {
+  /** Of the checkpoint. */
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly problem: (typeof checkpointProblems)[number];
+  /** What is wrong and where, in a sentence. */
+  readonly detail: string;
+}
+
+/** A checkpoint as its event states it. */
+interface Signed {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly size: number;
+  readonly root: string;
+  readonly origin: string;
+  readonly note: string;
+}
+
+/**
+ * Compares every checkpoint of a log with the tree that the log makes. Who signed them is not looked
+ * at: that takes keys, and is the verifier's part.
+ *
+ * @param books rows of the log, rebuilt from its first event.
+ */
+export async function checkpointsReport(books: ReadStore, rest?: () => Promise<void>) {
+  const tree = new TreeReader(books);
+  const findings = outOfPlace(books);
+  let checked = 0;
+  let before = { sequence: 0, size: 0, proved: 0 };
+  for (;;) {
+    const page = signedAfter(books, before.sequence);
+    for (const signed of page) {
+      const isBack = signed.size < before.size && !isRestored(books, before.sequence, signed);
+      const found = [...treeFindings(tree, signed, before.proved), ...noteFindings(signed)];
+      if (isBack)
+        found.push(finding(signed, 'SMALLER_THAN_BEFORE', backDetail(signed, before.size)));
+      const isProved = found.every(({ problem }) => !ofTree.has(problem));
+      const proved = isProved ? Math.max(before.proved, signed.size) : before.proved;
+      findings.push(...found);
+      before = { sequence: signed.sequence, size: signed.size, proved };
+    }
+    checked += page.length;
+    if (page.length < checkpointsPerLook) break;
+    await rest?.();
+  }
+  return {
+    checked,
+    findingsTotal: findings.length,
+    findings: findings.slice(0, findingsKeptMax),
+  };
+}
+
+const ofTree: ReadonlySet<string> = new Set<CheckpointFinding['problem']>([
+  ...(['LARGER_THAN_LOG', 'OTHER_ROOT'] as const),
+]);
+
+/**
+ * Whether the log makes the tree that a checkpoint signs.
+ *
+ * @param proved leaves under the last checkpoint that it does bear out: what is wrong lies behind them.
+ */
+function treeFindings(tree: TreeReader, signed: Signed, proved: number): CheckpointFinding[] {
+  const { sequence, size, root } = signed;
+  const leaves = tree.sizeThrough(sequence);
+  if (size > leaves) {
+    const detail =
+      `it signs ${size} leaves, and ${leaves} stand before it: events were taken out, ` +
+      `from event ${placeOf(tree, Math.min(proved, leaves))} on`;
+    return [finding(signed, 'LARGER_THAN_LOG', detail)];
+  }
+  if (tree.root(size) === root) return [];
+  const first = placeOf(tree, Math.min(proved, size));
+  const detail =
+    `it signs another tree of ${size} leaves: an event from ${first} through ` +
+    `${placeOf(tree, size - 1)} was changed, put in or taken out`;
+  return [finding(signed, 'OTHER_ROOT', detail)];
+}
+
+/** Sequence of a leaf, or of the place where it would be. */
+function placeOf(tree: TreeReader, leafIndex: number): number {
+  if (leafIndex < 0) return 0;
+  const before = leafIndex === 0 ? 0 : (tree.sequenceOf(leafIndex - 1) ?? 0);
+  return tree.sequenceOf(leafIndex) ?? before + 1;
+}
+
+/** The text of a note begins with what it signs (C2SP tlog-checkpoint). */
+function noteFindings(signed: Signed): CheckpointFinding[] {
+  const { origin, size, root, note } = signed;
+  if (note.startsWith(`${origin}\n${size}\n${base64OfHash(root)}\n`)) return [];
+  const detail = 'its note signs another origin, size or root than the event states';
+  return [finding(signed, 'OTHER_NOTE', detail)];
+}
+
+/** Events that are no checkpoints on streams of checkpoints, and checkpoints on other streams. */
+function outOfPlace(books: ReadStore): CheckpointFinding[] {
+  const types = Object.keys(signedCheckpoints);
+  const marks = types.map(() => '?').join(', ');
+  const rows = books.query(
+    `SELECT sequence, event_id, type, stream FROM events
+     WHERE (stream >= ? AND stream < ?) <> (type IN (${marks})) ORDER BY sequence`,
+    [stream.checkpoints(''), stream.checkpoints('').replace(/-$/, '.'), ...types],
+  );
+  return rows.map((row) => {
+    const [type, name] = [text(row, 'type'), text(row, 'stream')];
+    const detail = isCheckpoints(name)
+      ? `${type} stands on ${name}, which holds checkpoints alone`
+      : `${type} stands on ${name} and not among the checkpoints`;
+    const at = { sequence: ordinal(row, 'sequence'), eventId: text(row, 'event_id') };
+    return finding(at, 'OUT_OF_PLACE', detail);
+  });
+}
+
+function backDetail({ size }: Signed, before: number): string {
+  return `it signs ${size} leaves, fewer than the ${before} of the one before, and no restore stands between`;
+}
+
+function isRestored(books: ReadStore, after: number, { sequence }: Signed): boolean {
+  const rows = books.query(
+    `SELECT 1 FROM events WHERE type = 'LedgerRestored' AND sequence > ? AND sequence < ? LIMIT 1`,
+    [after, sequence],
+  );
+  return rows.length > 0;
+}
+
+function signedAfter(books: ReadStore, sequence: number): readonly Signed[] {
+  const rows = books.query(
+    `SELECT sequence, event_id, size, root, origin, note FROM checkpoints
+     WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+    [sequence, checkpointsPerLook],
+  );
+  return rows.map((row: ResultRow) => ({
+    ...{ sequence: ordinal(row, 'sequence'), eventId: text(row, 'event_id') },
+    ...{ size: ordinal(row, 'size'), root: text(row, 'root') },
+    ...{ origin: text(row, 'origin'), note: text(row, 'note') },
+  }));
+}
+
+function finding(
+  { sequence, eventId }: Pick<CheckpointFinding, 'sequence' | 'eventId'>,
+  problem: CheckpointFinding['problem'],
+  detail: string,
+): CheckpointFinding {
+  return { sequence, eventId, problem, detail };
+}

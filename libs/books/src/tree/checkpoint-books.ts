@@ -1,0 +1,114 @@
+import type { CheckpointReason } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { answeredPage, cutPage, keyOfLength, type AsOfResolver } from '../times/as-of';
+import { all, condition, oneOf, within } from '../times/conditions';
+import { ordinal, text, type ResultRow } from '../times/rows';
+import type { PageQuery } from '../times/shapes';
+
+const columns = 'sequence, event_id, signed_at, size, root, origin, key, note, because';
+
+/** Checkpoints as the log has them, with the signatures that witnesses gave. */
+export class CheckpointBooks {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly readStore: ReadStore,
+  ) {}
+
+  /** In the order of the log. */
+  async list(query: PageQuery) {
+    const page = await this.asOf.page(query);
+    const after = keyOfLength(page, 1);
+    const beyond = after === null ? [] : [condition('sequence > ?', ...after)];
+    const where = all([within({ ...page.asOf, asAt: null }), ...beyond]);
+    const found = this.readStore
+      .query(`SELECT ${columns} FROM checkpoints WHERE ${where.sql} ORDER BY sequence LIMIT ?`, [
+        ...where.values,
+        page.limit + 1,
+      ])
+      .map(checkpointOf);
+    const { rows, nextAfter } = cutPage(found, page, ({ sequence }) => [sequence]);
+    const lines = this.cosignaturesOf(rows.map(({ eventId }) => eventId));
+    const items = rows.map((row) => ({ ...row, cosignatures: lines.get(row.eventId) ?? [] }));
+    return { ...answeredPage(page, nextAfter), items };
+  }
+
+  /** What a ledger's first key is: that of its first checkpoint. */
+  first(): Checkpoint | null {
+    return this.one('ORDER BY sequence LIMIT 1');
+  }
+
+  last(): Checkpoint | null {
+    return this.one('ORDER BY sequence DESC LIMIT 1');
+  }
+
+  find(eventId: string): Checkpoint | undefined {
+    return this.one('WHERE event_id = ?', eventId) ?? undefined;
+  }
+
+  /** The first checkpoint whose tree has so many leaves. */
+  ofSizeFrom(size: number): Checkpoint | null {
+    return this.one('WHERE size >= ? ORDER BY sequence LIMIT 1', size);
+  }
+
+  /** Signatures of witnesses by the checkpoints that they signed, each the line of a note. */
+  cosignaturesOf(eventIds: readonly string[]): ReadonlyMap<string, readonly string[]> {
+    const lines = new Map<string, string[]>();
+    const where = oneOf('checkpoint', eventIds);
+    const rows = this.readStore.query(
+      `SELECT checkpoint, line FROM cosignatures WHERE ${where.sql} ORDER BY sequence, ordinal`,
+      where.values,
+    );
+    for (const row of rows) {
+      const known = lines.get(text(row, 'checkpoint')) ?? [];
+      lines.set(text(row, 'checkpoint'), [...known, text(row, 'line')]);
+    }
+    return lines;
+  }
+
+  /** Leaves of the last tree of an origin that a witness of this name signed; null before. */
+  lastSignedBy(name: string, origin: string): number | null {
+    const [row] = this.readStore.query(
+      `SELECT size FROM cosignatures JOIN checkpoints ON event_id = checkpoint
+       WHERE line LIKE ? ESCAPE '\\' AND origin = ? ORDER BY size DESC LIMIT 1`,
+      [`\u2014 ${escaped(name)} %`, origin],
+    );
+    return row === undefined ? null : ordinal(row, 'size');
+  }
+
+  /** Leaves behind the last checkpoint, and years that were closed among them. */
+  unsigned() {
+    const last = this.last();
+    const [row = {}] = this.readStore.query(
+      `SELECT leaves,
+              (SELECT count(*) FROM periods
+               WHERE json_extract(changes, '$.status') = 'CLOSED' AND sequence >
+                 coalesce((SELECT sequence FROM leaves WHERE leaf_index = ?), 0)) AS closes
+       FROM checkpoint`,
+      [(last?.size ?? 0) - 1],
+    );
+    const leaves = ordinal(row, 'leaves') - (last?.size ?? 0);
+    return { last, leaves, closes: ordinal(row, 'closes') };
+  }
+
+  private one(which: string, ...values: readonly (string | number)[]): Checkpoint | null {
+    const [row] = this.readStore.query(`SELECT ${columns} FROM checkpoints ${which}`, values);
+    return row === undefined ? null : checkpointOf(row);
+  }
+}
+
+function escaped(name: string): string {
+  return name.replace(/[\\%_]/g, '\\$&');
+}
+
+export type Checkpoint = ReturnType<typeof checkpointOf>;
+
+function checkpointOf(row: ResultRow) {
+  return {
+    eventId: text(row, 'event_id'),
+    sequence: ordinal(row, 'sequence'),
+    signedAt: text(row, 'signed_at'),
+    ...{ size: ordinal(row, 'size'), root: text(row, 'root'), origin: text(row, 'origin') },
+    ...{ key: text(row, 'key'), note: text(row, 'note') },
+    because: text(row, 'because') as CheckpointReason,
+  };
+}

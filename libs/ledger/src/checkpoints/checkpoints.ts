@@ -1,0 +1,173 @@
+import {
+  checkpointKeysDecider,
+  checkpointSigned,
+  keyInForce,
+  ledgerEventOf,
+  nameUuid,
+  stream,
+  type CheckpointKeys,
+  type CheckpointReason,
+} from '@art30/accounting';
+import {
+  isConsistent,
+  OutcomeUnknown,
+  WrongRevision,
+  type EventMetadata,
+  type EventStore,
+} from '@art30/event-sourcing';
+import {
+  isSignedBy,
+  originOf,
+  parseCheckpoint,
+  parseNote,
+  parseVerifierKey,
+  writeCheckpoint,
+  writeNote,
+  writeVerifierKey,
+  type SignerKey,
+} from '@art30/evidence';
+
+import type { Ledger } from '../kernel/ledger';
+import { todayOf, type Clock } from '../kernel/ports';
+import type { KeptCheckpoint, TreeBooks, TreeStanding } from './tree-books';
+
+/** Times that others may sign first before a request is sent back. */
+const triesMax = 5;
+const signedBy = 'ledger';
+
+/** The log is not what was signed before: nothing is signed until people have looked into it. */
+export class CheckpointAlarm extends Error {
+  override readonly name = 'CheckpointAlarm';
+}
+
+/** What checkpoints are signed with. */
+export interface CheckpointPorts {
+  readonly events: EventStore;
+  readonly clock: Clock;
+  readonly ledger: Pick<Ledger, 'read'>;
+  readonly tree: TreeBooks;
+  /** Keys that this instance holds as things stand; none where others sign. */
+  readonly signers: () => readonly SignerKey[];
+  /** SHA-256 of a text in UTF-8, in hex. */
+  readonly sha256: (text: string) => string;
+}
+
+/**
+ * Signs the tree of all events and appends what was signed to `checkpoints-<year>`. Whoever signs proves
+ * first that the tree begins with what was signed last.
+ */
+export class Checkpoints {
+  private found: string | null = null;
+
+  constructor(private readonly from: CheckpointPorts) {}
+
+  /** Reason for which nothing is signed any more; null while the log is what was signed. */
+  alarm(): string | null {
+    return this.found;
+  }
+
+  /**
+   * The checkpoint of the whole log as it stands: the last one where no leaf came after it, a new one
+   * otherwise.
+   *
+   * @returns undefined where this instance does not hold the key that signs.
+   * @throws CheckpointAlarm where the log does not begin with what was signed, Unavailable,
+   *   OutcomeUnknown, QuestionRefused BEHIND where the books are.
+   */
+  async sign(because: CheckpointReason): Promise<KeptCheckpoint | undefined> {
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      const standing = await this.from.tree.atHead();
+      const keys = (await this.from.ledger.read(stream.checkpointKeys, checkpointKeysDecider))
+        .state;
+      this.demandContinued(standing, keys);
+      if (standing.last?.size === standing.size) return standing.last;
+      const signer = this.signerOf(standing, keys);
+      if (signer === undefined) return undefined;
+      const signed = await this.append(standing, signer, because);
+      if (signed !== undefined) return signed;
+    }
+    throw new OutcomeUnknown(stream.checkpoints(this.year()));
+  }
+
+  /** @throws CheckpointAlarm where the tree does not begin with what was signed last. */
+  private demandContinued(standing: TreeStanding, keys: CheckpointKeys): void {
+    this.found = faultOf(standing, keys, this.from.tree);
+    if (this.found !== null) throw new CheckpointAlarm(this.found);
+  }
+
+  /** The first key of a ledger is that of whoever signs first. */
+  private signerOf({ first }: TreeStanding, keys: CheckpointKeys): SignerKey | undefined {
+    const inForce = keyInForce(keys, first?.key);
+    const held = this.from.signers();
+    if (inForce === undefined) return held[0];
+    if (inForce.isRevoked) return undefined;
+    return held.find(({ verifier }) => writeVerifierKey(verifier) === inForce.key);
+  }
+
+  /** @returns undefined where somebody else appended first. */
+  private async append(
+    { size, root }: TreeStanding,
+    signer: SignerKey,
+    because: CheckpointReason,
+  ): Promise<KeptCheckpoint | undefined> {
+    const { events, clock, tree } = this.from;
+    const origin = await this.origin();
+    const name = stream.checkpoints(this.year());
+    const expected = (await events.readStream(name)).at(-1)?.revision ?? 'no-stream';
+    const time = clock.now().toISOString();
+    const text = writeCheckpoint({ origin, size, root, time });
+    const note = writeNote({ text, signatures: [signer.sign(text)] });
+    const key = writeVerifierKey(signer.verifier);
+    const event = checkpointSigned(todayOf(clock), { origin, size, root, key, note, because });
+    const id = nameUuid('checkpoint', origin, size, root);
+    try {
+      const { position } = await events.append(name, expected, [
+        { ...event, id, metadata: this.metadata(id, time) },
+      ]);
+      await tree.waitFor(position);
+    } catch (error) {
+      if (error instanceof WrongRevision) return undefined;
+      throw error;
+    }
+    return tree.checkpoint(id);
+  }
+
+  private metadata(id: string, recordedAt: string): EventMetadata {
+    const hash = this.from.sha256(`checkpoint ${id}`);
+    return { recordedAt, recordedBy: signedBy, keyHash: hash, requestHash: hash };
+  }
+
+  private async origin(): Promise<string> {
+    const recorded = await this.from.events.readStream(stream.ledger);
+    const restores = recorded.filter((stored) => ledgerEventOf(stored).type === 'LedgerRestored');
+    return originOf(
+      recorded[0]?.metadata.ledger?.id ?? '',
+      restores.map(({ id }) => id),
+    );
+  }
+
+  private year(): string {
+    return todayOf(this.from.clock).slice(0, 4);
+  }
+}
+
+/** Why the tree does not continue what was signed last, or null where it does. */
+function faultOf(
+  { last, first, ...head }: TreeStanding,
+  { rotatedTo }: CheckpointKeys,
+  tree: TreeBooks,
+): string | null {
+  if (last === null || first === null) return null;
+  const { size, root, key, note } = last;
+  const named = `the checkpoint of ${size} events (sequence ${last.sequence})`;
+  if (size > head.size) return `${named} signs more events than the log holds (${head.size})`;
+  if (![first.key, ...rotatedTo].includes(key)) return `${named} is signed by a key of nobody`;
+  const signed = parseNote(note);
+  const body = parseCheckpoint(signed.text);
+  const isAsNoted = body.size === size && body.root === root && body.origin === last.origin;
+  if (!isAsNoted || !isSignedBy(signed, parseVerifierKey(key))) {
+    return `${named} is not what its key signed`;
+  }
+  const isContinued = size === 0 || isConsistent(last, head, tree.consistency(size, head.size));
+  return isContinued ? null : `the log does not begin with the events that ${named} signs`;
+}

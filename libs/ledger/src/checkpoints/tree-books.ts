@@ -1,0 +1,47 @@
+import type { CheckpointReason } from '@art30/accounting';
+import type { Position, TreeHead } from '@art30/event-sourcing';
+
+/** A signed checkpoint as the log has it. */
+export interface KeptCheckpoint extends TreeHead {
+  readonly eventId: string;
+  readonly sequence: number;
+  readonly origin: string;
+  /** Verifier key that signed it. */
+  readonly key: string;
+  /** A signed note (C2SP tlog-checkpoint). */
+  readonly note: string;
+  /** UTC. */
+  readonly signedAt: string;
+  readonly because: CheckpointReason;
+}
+
+/** The tree of the whole log, and what was signed of it. */
+export interface TreeStanding extends TreeHead {
+  readonly first: KeptCheckpoint | null;
+  readonly last: KeptCheckpoint | null;
+}
+
+/** What came after the last checkpoint, as far as the read model has seen. */
+export interface Unsigned {
+  readonly last: KeptCheckpoint | null;
+  readonly leaves: number;
+  /** Years that were closed. */
+  readonly closes: number;
+}
+
+/** The tree and its checkpoints as the read model has them. */
+export interface TreeBooks {
+  /**
+   * Once the read model has seen the whole log.
+   *
+   * @throws QuestionRefused BEHIND where that takes too long.
+   */
+  atHead(): Promise<TreeStanding>;
+  /** Hashes that prove that the tree of `size` leaves begins with that of `earlier`, which is not 0. */
+  consistency(earlier: number, size: number): readonly string[];
+  /** Undefined where the read model has not seen it. */
+  checkpoint(eventId: string): KeptCheckpoint | undefined;
+  unsigned(): Unsigned;
+  /** Waits until a position has been seen, but not for ever. */
+  waitFor(position: Position): Promise<'reached' | 'timeout'>;
+}

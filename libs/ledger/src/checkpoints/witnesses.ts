@@ -1,0 +1,172 @@
+import { checkpointCosigned, nameUuid, stream } from '@art30/accounting';
+import { WrongRevision, type EventStore } from '@art30/event-sourcing';
+import type { CheckpointOffer, VerifierKey, WitnessAnswer } from '@art30/evidence';
+import { parseSignatureLine } from '@art30/evidence';
+import type { BackgroundWork, Round } from '../kernel/background-work';
+
+import { todayOf, type Clock } from '../kernel/ports';
+import type { KeptCheckpoint, TreeBooks } from './tree-books';
+
+/** Milliseconds after which a witness that gave no signature is asked again. */
+const askAgainMs = 60_000;
+
+/** Somebody else who keeps the checkpoints of this ledger, and signs those that continue each other. */
+export interface Witness {
+  readonly url: string;
+  readonly key: VerifierKey;
+  /** @returns a reason where it could not be asked, or did not answer in time. */
+  ask(
+    offer: CheckpointOffer,
+  ): Promise<WitnessAnswer | { readonly is: 'away'; readonly reason: string }>;
+}
+
+/** A witness as it is told of. */
+export interface WitnessState {
+  readonly name: string;
+  readonly url: string;
+  /** Leaves of the last tree that it signed; null before. */
+  readonly signedSize: number | null;
+  /** Why it has not signed the last checkpoint; null where it has, or was not asked yet. */
+  readonly reason: string | null;
+}
+
+/** What witnesses signed, as the read model has it. */
+export interface WitnessBooks extends Pick<TreeBooks, 'consistency' | 'waitFor'> {
+  last(): KeptCheckpoint | null;
+  /** Signatures of witnesses on a checkpoint, each the line of a note. */
+  cosignatures(eventId: string): readonly string[];
+  /** Leaves of the last tree of an origin that a witness of this name signed; null before. */
+  lastSignedBy(name: string, origin: string): number | null;
+}
+
+export interface WitnessPorts {
+  readonly events: EventStore;
+  readonly clock: Clock;
+  readonly books: WitnessBooks;
+  readonly witnesses: readonly Witness[];
+  /** SHA-256 of a text in UTF-8, in hex. */
+  readonly sha256: (text: string) => string;
+}
+
+/** Has each checkpoint signed by the witnesses. None of them is waited for: who is away is asked again. */
+export class Witnesses implements BackgroundWork {
+  private readonly reasons = new Map<string, string>();
+  private readonly askedAtMs = new Map<string, number>();
+  /** Of those that know a larger tree, what is wrong. */
+  private readonly larger = new Map<string, string>();
+
+  constructor(private readonly from: WitnessPorts) {}
+
+  /** A witness knows a larger tree than this ledger has: events were lost. Null otherwise. */
+  alarm(): string | null {
+    const [found = null] = this.larger.values();
+    return found;
+  }
+
+  states(): readonly WitnessState[] {
+    const last = this.from.books.last();
+    return this.from.witnesses.map(({ key, url }) => ({
+      ...{ name: key.name, url, reason: this.reasons.get(key.name) ?? null },
+      signedSize: last && this.from.books.lastSignedBy(key.name, last.origin),
+    }));
+  }
+
+  async round(round: Round): Promise<void> {
+    const last = this.from.books.last();
+    if (last === null) return;
+    const signed = new Set(this.from.books.cosignatures(last.eventId).map(keyOf));
+    const missing = this.from.witnesses.filter(({ key }) => !signed.has(keyIdOf(key)));
+    const due = missing.filter(({ key }) => this.isDue(`${key.name} ${last.eventId}`, round));
+    const lines = await Promise.all(due.map((witness) => this.asked(witness, last, round)));
+    const cosignatures = lines.filter((line) => line !== undefined);
+    if (cosignatures.length > 0) await this.append(last, cosignatures, round);
+  }
+
+  private isDue(asking: string, round: Round): boolean {
+    const askedAtMs = this.askedAtMs.get(asking);
+    if (askedAtMs !== undefined && round.nowMs() - askedAtMs < askAgainMs) return false;
+    if (this.askedAtMs.size > this.from.witnesses.length * 2) this.askedAtMs.clear();
+    this.askedAtMs.set(asking, round.nowMs());
+    return true;
+  }
+
+  /** The line of its signature, or undefined where it has not signed. */
+  private async asked(
+    witness: Witness,
+    last: KeptCheckpoint,
+    round: Round,
+  ): Promise<string | undefined> {
+    const { books } = this.from;
+    const known = books.lastSignedBy(witness.key.name, last.origin) ?? 0;
+    let answer = await witness.ask(this.offer(last, known));
+    if (answer.is === 'elsewhere' && answer.size <= last.size && answer.size !== known) {
+      answer = await witness.ask(this.offer(last, answer.size));
+    }
+    if (answer.is === 'signed') {
+      this.reasons.delete(witness.key.name);
+      this.larger.delete(witness.key.name);
+      return answer.line;
+    }
+    this.note(witness, answer, round);
+    return undefined;
+  }
+
+  private offer({ size, note }: KeptCheckpoint, oldSize: number): CheckpointOffer {
+    const proof = oldSize === 0 ? [] : this.from.books.consistency(oldSize, size);
+    return { oldSize, proof, note };
+  }
+
+  private note(
+    { key: { name } }: Witness,
+    answer: Exclude<Awaited<ReturnType<Witness['ask']>>, { readonly is: 'signed' }>,
+    round: Round,
+  ): void {
+    const newest = this.from.books.last()?.size ?? 0;
+    const isLarger = answer.is === 'elsewhere' && answer.size > newest;
+    const reason =
+      answer.is === 'elsewhere' ? `it has signed a tree of ${answer.size} events` : answer.reason;
+    if (this.reasons.get(name) !== reason) {
+      round.waits(`witness ${name} has not signed the last checkpoint: ${reason}`);
+    }
+    this.reasons.set(name, reason);
+    if (isLarger) this.larger.set(name, largerTree(name, answer.size, newest));
+    else this.larger.delete(name);
+  }
+
+  /** Another instance may have asked the same witnesses: what it wrote is enough. */
+  private async append(
+    { eventId, size, signedAt }: KeptCheckpoint,
+    cosignatures: readonly string[],
+    round: Round,
+  ): Promise<void> {
+    const { events, clock, sha256, books } = this.from;
+    const name = stream.checkpoints(signedAt.slice(0, 4));
+    const revision = (await events.readStream(name)).at(-1)?.revision ?? 'no-stream';
+    const id = nameUuid('cosigned', eventId, ...cosignatures);
+    const hash = sha256(`cosigned ${id}`);
+    const recordedAt = clock.now().toISOString();
+    const metadata = { recordedAt, recordedBy: 'ledger', keyHash: hash, requestHash: hash };
+    const event = checkpointCosigned(todayOf(clock), { checkpoint: eventId, cosignatures });
+    try {
+      const { position } = await events.append(name, revision, [{ ...event, id, metadata }]);
+      await books.waitFor(position);
+      round.done(`${cosignatures.length} witnesses signed the checkpoint of ${size} events`);
+    } catch (error) {
+      if (!(error instanceof WrongRevision)) throw error;
+      this.askedAtMs.clear();
+    }
+  }
+}
+
+function largerTree(name: string, size: number, newest: number): string {
+  const own = `the last checkpoint of this ledger is of ${newest}`;
+  return `witness ${name} has signed a tree of ${size} events, and ${own}: events were lost`;
+}
+
+function keyOf(line: string): string {
+  return keyIdOf(parseSignatureLine(line));
+}
+
+function keyIdOf({ name, keyId }: Pick<VerifierKey, 'name' | 'keyId'>): string {
+  return `${name}+${keyId}`;
+}
