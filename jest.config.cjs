@@ -57,9 +57,8 @@ const shared = {
 
 /** Specs of the service in which it can matter where events are kept: they run on both stores. */
 const onEitherStore = [
-  ...['access-log', 'command-endpoints', 'documents', 'donor-walk'],
-  ...['health', 'overpayments', 'periods', 'personal-texts', 'proposals'],
-  ...['reversals', 'revaluations', 'revaluation-closing', 'suspense'],
+  ...['access-log', 'documents', 'health', 'periods', 'personal-texts'],
+  ...['proofs', 'proposals', 'reversals'],
   'worked-example',
 ].map((name) => `**/test/e2e/${name}.spec.ts`);
 

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Compiles `apps/` and `libs/` into `dist/`, unless `dist/` was made from just these sources and
+ * Compiles `apps/` and `libs/` into `dist/`, and the verifier into one file, unless `dist/` was made from just these sources and
  * packages: `dist/.built-from` holds their hash.
  *
  * `node .ci/build.cjs`; ends with 1 and the compiler's words where the sources do not compile.
@@ -11,6 +11,7 @@ const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { join } = require('node:path');
+const { bundleVerifier } = require('./bundle-verifier.cjs');
 
 const root = join(__dirname, '..');
 const dist = join(root, 'dist');
@@ -18,7 +19,7 @@ const stamp = '.built-from';
 
 /** Files and folders that decide what `dist/` holds. */
 const inputs = [
-  ...['.ci/build.cjs', 'apps', 'libs', 'package-lock.json'],
+  ...['.ci', 'apps', 'libs', 'package-lock.json'],
   ...['tsconfig.build.json', 'tsconfig.json'],
 ];
 const notBuilt = /\.spec\.ts$|^libs\/testing\//;
@@ -88,8 +89,10 @@ function compileInto(folder) {
   const compiler = require.resolve('typescript/bin/tsc');
   const args = ['-p', join(root, 'tsconfig.build.json'), '--outDir', folder];
   const { status } = spawnSync(process.execPath, [compiler, ...args], { stdio: ['ignore', 2, 2] });
-  if (status === 0) nameLibs(folder);
-  return status === 0;
+  if (status !== 0) return false;
+  nameLibs(folder);
+  if (fs.existsSync(join(root, 'apps', 'verify'))) bundleVerifier(join(folder, 'verify'));
+  return true;
 }
 
 /** Node finds each lib under the name by which the sources import it, as the compiler does. */

@@ -3,7 +3,9 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { Clock } from '@art30/ledger';
 import { AccessModule } from './access/access.module';
 import type { ProcessPerson } from './access/process-people';
+import { EvidencePacks } from './audit/evidence/evidence-packs';
 import { ReplayJobs } from './audit/replay-jobs';
+import { CheckpointsModule } from './checkpoints/checkpoints.module';
 import { CommandsModule } from './commands/commands.module';
 import { DocumentsModule } from './documents/documents.module';
 import { HttpModule, type HttpParts } from './http/http.module';
@@ -38,10 +40,14 @@ export class AppModule {
         BooksModule,
         TraceModule,
         CommandsModule,
+        CheckpointsModule,
         DocumentsModule,
       ],
       controllers,
-      providers: [ReadinessChecks, ReplayJobs, RaceWatch, BooksCheck, Scrape, MetricsListener],
+      providers: [
+        ...[ReadinessChecks, ReplayJobs, EvidencePacks],
+        ...[RaceWatch, BooksCheck, Scrape, MetricsListener],
+      ],
     };
   }
 }

@@ -1,13 +1,19 @@
 import { ageingQueries } from './ageing/ageing.queries';
 import { AuditController } from './audit/audit.controller';
+import { EvidencePackController } from './audit/evidence/evidence-pack.controller';
 import { SignInController } from './access/sign-in.controller';
+import { checkpointQueries } from './checkpoints/checkpoints.queries';
+import { StatementProofsController } from './checkpoints/statement-proofs.controller';
+import { CheckpointsController } from './checkpoints/checkpoints.controller';
 import { delegationQueries } from './delegations/delegations.queries';
 import { delegationRoutes } from './delegations/delegations.routes';
 import { accountQueries } from './people/people.queries';
+import { checkpointKeyRoutes } from './people/checkpoint-keys.routes';
 import { accountChangeRoutes, accountRoutes, identityProviderRoutes } from './people/people.routes';
 import { expenditureListQueries } from './expenditure-lists/expenditure-lists.queries';
 import { expenditureListRoutes } from './expenditure-lists/expenditure-lists.routes';
 import { explainQueries } from './audit/explain.queries';
+import { proofQueries } from './audit/proof.queries';
 import { segregationQueries } from './audit/segregation.queries';
 import { balancesQueries } from './balances/balances.queries';
 import { accountItemRoutes } from './bank-accounts/account-items.routes';
@@ -66,6 +72,7 @@ const queries = [
   bankAccountsQueries,
   bridgeQueries,
   cashQueries,
+  checkpointQueries,
   contributionsQueries,
   delegationQueries,
   donorsQueries,
@@ -78,6 +85,7 @@ const queries = [
   journalQueries,
   periodsQueries,
   pledgesQueries,
+  proofQueries,
   proposalQueries,
   purposesQueries,
   ratesQueries,
@@ -100,6 +108,7 @@ const commands = [
   accountRoutes,
   allocationRoutes,
   bankAccountRoutes,
+  checkpointKeyRoutes,
   conditionRoutes,
   creditRoutes,
   delegationRoutes,
@@ -132,9 +141,12 @@ export const controllers = [
   ...commands.map(commandController),
   AccessLogController,
   AuditController,
+  CheckpointsController,
   DocumentsController,
+  EvidencePackController,
   HealthController,
   MetricsController,
   SignInController,
+  StatementProofsController,
   StatementsQueriesController,
 ];

@@ -1,4 +1,3 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
@@ -6,32 +5,50 @@ import { parseArgs } from 'node:util';
 import { asOfIn, journalRows } from '@art30/books';
 import { booksText, plainTextFormats } from '@art30/documents';
 import type { ReadStore } from '@art30/event-sourcing';
-import { readStorageSettings } from '@art30/storage';
+import { readStorageSettings, textSetting } from '@art30/storage';
+import { writeEvidence } from './exporting/write-evidence';
+import { writeWhole } from './exporting/write-whole';
 import { withRebuiltBooks } from './rebuilt-books';
 import { runCommand } from './run-command';
 
-const usage = `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>]`;
+const usage =
+  `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>], ` +
+  'or --format evidence [--through <sequence>] --out <file>';
 
-runCommand(exportBooks);
+runCommand(exportLedger);
 
-/** Writes the whole books as plain-text accounts, to a file or to standard output. */
-async function exportBooks(): Promise<void> {
-  const { format, asAt, knownAt, out } = readOptions(process.argv.slice(2));
+/** Writes the whole books as plain-text accounts, or the whole log as an evidence pack. */
+async function exportLedger(): Promise<void> {
+  const { format, ...options } = readOptions(process.argv.slice(2));
+  if (format === 'evidence') return exportEvidence(options);
+  const known = plainTextFormats.find((one) => one === format);
+  if (known === undefined) {
+    const formats = [...plainTextFormats, 'evidence'].join(' or ');
+    throw new Error(`--format must be ${formats}: ${usage}`);
+  }
+  return exportBooks(known, options);
+}
+
+type Options = Omit<ReturnType<typeof readOptions>, 'format'>;
+
+function readOptions(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const times = { 'as-at': text, 'known-at': text, through: text };
+  const { values } = parseArgs({ args: [...args], options: { format: text, out: text, ...times } });
+  const { format, out, through, 'as-at': asAt, 'known-at': knownAt } = values;
+  return { format, out, through, asAt, knownAt };
+}
+
+async function exportBooks(
+  format: (typeof plainTextFormats)[number],
+  { asAt, knownAt, out, through }: Options,
+): Promise<void> {
+  if (through !== undefined) throw new Error(`--through is for evidence: ${usage}`);
   await withRebuiltBooks(readStorageSettings(process.env), async (books) => {
     const text = textOf(books, format, { asAt, knownAt });
     if (out === undefined) await pipeline(text, process.stdout);
     else await writeWhole(text, out);
   });
-}
-
-function readOptions(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const options = { format: text, 'as-at': text, 'known-at': text, out: text };
-  const { values } = parseArgs({ args: [...args], options });
-  const format = plainTextFormats.find((known) => known === values.format);
-  if (format === undefined)
-    throw new Error(`--format must be ${plainTextFormats.join(' or ')}: ${usage}`);
-  return { format, asAt: values['as-at'], knownAt: values['known-at'], out: values.out };
 }
 
 function textOf(
@@ -43,17 +60,18 @@ function textOf(
   return Readable.from(booksText(format, asOf, journalRows(books, asOf), setImmediate));
 }
 
-/**
- * Writes to `<file>.part` and renames it when it is complete, so that an incomplete file never has
- * the name.
- */
-async function writeWhole(text: Readable, file: string): Promise<void> {
-  const part = `${file}.part`;
-  try {
-    await pipeline(text, createWriteStream(part, { mode: 0o600 }));
-    renameSync(part, file);
-  } finally {
-    rmSync(part, { force: true });
+async function exportEvidence({ asAt, knownAt, out, through }: Options): Promise<void> {
+  if (asAt !== undefined || knownAt !== undefined) {
+    throw new Error(`evidence is of the log up to a checkpoint, without other times: ${usage}`);
   }
-  console.log(`wrote ${file}`);
+  if (out === undefined) throw new Error(`--out must name the file of the pack: ${usage}`);
+  if (through !== undefined && !/^[1-9]\d{0,14}$/.test(through)) {
+    throw new Error(`--through must be the sequence of an event, from 1 on: ${usage}`);
+  }
+  const checkpointKeyFile = textSetting(process.env, 'CHECKPOINT_KEY_FILE', '') || undefined;
+  const settings = { ...readStorageSettings(process.env), checkpointKeyFile };
+  await writeEvidence(settings, {
+    out,
+    through: through === undefined ? through : Number(through),
+  });
 }

@@ -1,6 +1,7 @@
 import { opensSignedLog, readModel, stream } from '@art30/accounting';
 import {
   replayLedger,
+  type CheckpointFinding,
   type DocumentFinding,
   type EntryFinding,
   type ReplayDifference,
@@ -39,6 +40,7 @@ export async function printReplay(
   for (const fault of report.fileFaults) console.log(`file of the read model: ${fault}`);
   for (const difference of report.differences) console.log(differenceLine(difference));
   for (const finding of report.entryFindings) console.log(findingLine(finding));
+  for (const finding of report.checkpoints.findings) console.log(checkpointLine(finding));
   for (const finding of report.documents?.findings ?? []) console.log(documentLine(finding));
   console.log(conclusion(report));
   return report.agrees;
@@ -108,6 +110,10 @@ function findingLine({ sequence, stream, problem, stored, expected }: EntryFindi
   return `event ${sequence} of ${stream}: ${problem}: stored ${stored}, expected ${expected}`;
 }
 
+function checkpointLine({ sequence, problem, detail }: CheckpointFinding): string {
+  return `checkpoint ${sequence}: ${problem}: ${detail}`;
+}
+
 function documentLine({ sha256, problem }: DocumentFinding): string {
   return `document ${sha256}: ${problem}`;
 }
@@ -118,11 +124,14 @@ function conclusion(report: ReplayReport): string {
   const found =
     `${grouped(String(differencesTotal))} differences, ` +
     `${grouped(String(entryFindingsTotal))} events whose entries do not follow from their facts`;
-  const { documents } = report;
+  const { checkpoints, documents } = report;
+  const signed =
+    `, ${grouped(String(checkpoints.checked))} checkpoints compared with the tree, ` +
+    `${grouped(String(checkpoints.findingsTotal))} findings`;
   const looked =
     documents === null
       ? ''
       : `, ${grouped(String(documents.documentsLooked))} documents read, ` +
         `${grouped(String(documents.findingsTotal))} missing or changed`;
-  return `${read}, ${found}${looked}, in ${grouped(String(durationMs))} ms`;
+  return `${read}, ${found}${signed}${looked}, in ${grouped(String(durationMs))} ms`;
 }

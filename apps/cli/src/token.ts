@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { givenPassword } from './given-password';
+import { givenPassword } from './signing-in/given-password';
 import { runCommand } from './run-command';
-import { signInByHttp } from './sign-in-by-http';
+import { signInByHttp } from './signing-in/sign-in-by-http';
 
 const usage =
   'npm run -s token -- --person <id> [--address http://127.0.0.1:3000] [--password-file <file>]';

@@ -24,3 +24,13 @@ export const ExportQuery = shape('ExportQuery', {
   ...asOfAsked,
   format: oneOf(plainTextFormats)('Accounting engine that reads the export.', 'hledger'),
 });
+
+/** Up to where an evidence pack goes. */
+export const EvidencePackQuery = shape('EvidencePackQuery', {
+  through: optional(
+    wholeNumber(1, Number.MAX_SAFE_INTEGER)(
+      'The pack goes up to the last signed checkpoint whose event has this sequence or one before it. Left out: up to the last one.',
+      107,
+    ),
+  ),
+});

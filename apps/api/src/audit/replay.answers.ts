@@ -1,4 +1,5 @@
 import { kit } from '@art30/accounting';
+import { checkpointProblems } from '@art30/books';
 
 const {
   answer,
@@ -74,6 +75,27 @@ const EntryFinding = answer('EntryFinding', {
   expected: decimal('Entries as they follow from the facts, or their sum.', '0.00'),
 });
 
+/** A checkpoint that the log it stands in does not bear out. */
+const CheckpointFinding = answer('CheckpointFinding', {
+  sequence: count('Sequence of the checkpoint.', 58),
+  eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  problem: oneOf(checkpointProblems)(
+    '`OTHER_ROOT`, `LARGER_THAN_LOG`: events before it were changed, put in or taken out since it was signed. `SMALLER_THAN_BEFORE`: it signs fewer leaves than the one before. `OTHER_NOTE`: its note signs another origin, size or root than the event states. `OUT_OF_PLACE`: a checkpoint on another stream, or another event on a stream of checkpoints.',
+    'OTHER_ROOT',
+  ),
+  detail: words(
+    'What is wrong and where, in a sentence.',
+    'it signs another tree of 50 leaves: an event from 1 through 50 was changed, put in or taken out',
+  ),
+});
+
+/** The checkpoints of the log against its tree; signatures are checked by the verifier. */
+const CheckpointsReport = answer('CheckpointsReport', {
+  checked: count('Checkpoints that were compared with the tree.', 4),
+  findingsTotal: count('Findings in all.', 0),
+  findings: listOf(CheckpointFinding, rowsMax)('The first of them.'),
+});
+
 /** A document whose bytes are not those that its hash is of. */
 const DocumentFinding = answer('DocumentFinding', {
   sha256: sha256(
@@ -111,6 +133,7 @@ const ReplayReport = answer('ReplayReport', {
   ),
   entryFindingsTotal: count('Events whose entries do not follow from their facts.', 0),
   entryFindings: listOf(EntryFinding, rowsMax)('The first of them.'),
+  checkpoints: part(CheckpointsReport)('Findings on checkpoints.'),
   documents: nullable(
     part(DocumentsReport)('Findings on documents; null where they were not asked for.'),
   ),

@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
 import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
+import { rotationSigners } from '@art30/evidence';
 import {
   DecisionContexts,
   Ledger,
@@ -55,7 +56,8 @@ import { journalBooks } from './journal-books';
           hold: (sha256, person) => folder.hold(sha256, person, clock.now().toISOString()),
         };
         const kept = { texts, documents };
-        return new Processes({ events, clock, books, settings, sha256: sha256Hex, ...kept });
+        const pure = { sha256: sha256Hex, rotationSigners };
+        return new Processes({ events, clock, books, settings, ...pure, ...kept });
       },
     },
     { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },

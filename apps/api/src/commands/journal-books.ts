@@ -39,6 +39,10 @@ export function journalBooks(readers: Readers): LedgerBooks {
     claimChanges: (after) => books.claimChanges(after),
     approvalChanges: (after) => books.approvalChanges(after),
     certificationChanges: (after) => books.certificationChanges(after),
+    checkpointsSeen: () => ({
+      firstKey: books.checkpoints.first()?.key,
+      lastSequence: projections.checkpoint().sequence,
+    }),
     revisionOf: (stream) => books.revisionOf(stream),
     documentStanding: (sha256) => books.evidence.atHead(sha256),
   };

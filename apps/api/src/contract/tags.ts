@@ -69,7 +69,7 @@ export const tags: readonly { readonly name: string; readonly description: strin
   {
     name: 'audit',
     description:
-      'The log of events, the books for another accounting engine, explanations of figures, and replays.',
+      'The log of events, the books for another accounting engine, explanations of figures, replays, and the keys that sign checkpoints.',
   },
   {
     name: 'personal texts',

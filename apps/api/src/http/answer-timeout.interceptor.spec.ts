@@ -2,10 +2,12 @@ import type { CallHandler, ExecutionContext } from '@nestjs/common';
 import { concat, lastValueFrom, map, NEVER, of, timer } from 'rxjs';
 import { AnswerTimeoutInterceptor } from './answer-timeout.interceptor';
 import { ProblemException } from '../problems/problem';
+import { packRoute } from './traffic/admission';
 import { documentRoute } from './traffic/upload-body';
 
 const query = { method: 'GET', routeOptions: { url: '/v1/pledges' } };
 const upload = { method: 'PUT', routeOptions: { url: documentRoute } };
+const pack = { method: 'GET', routeOptions: { url: packRoute } };
 /** A request that came so many milliseconds ago. */
 const cameBefore = (elapsedTime: number, request: object) =>
   ({
@@ -13,7 +15,7 @@ const cameBefore = (elapsedTime: number, request: object) =>
   }) as ExecutionContext;
 const through = (answerMs: number, handler: CallHandler, agoMs = 0, request: object = query) =>
   lastValueFrom(
-    new AnswerTimeoutInterceptor({ answerMs, uploadMs: 1_000 }).intercept(
+    new AnswerTimeoutInterceptor({ answerMs, packMs: 500, uploadMs: 1_000 }).intercept(
       cameBefore(agoMs, request),
       handler,
     ),
@@ -44,6 +46,12 @@ describe('an answer that takes too long', () => {
     expect(await through(30, late, 1_000, upload)).toBe('kept');
     await expect(through(5, late, 1_000, upload)).rejects.toThrow('ANSWER_TIMEOUT');
     await expect(through(30, late, 1_000)).rejects.toThrow('ANSWER_TIMEOUT');
+  });
+
+  it('has a time of its own where a pack of the whole log is made', async () => {
+    const late = { handle: () => timer(20).pipe(map(() => 'kept')) };
+    expect(await through(5, late, 100, pack)).toBe('kept');
+    await expect(through(5, late, 490, pack)).rejects.toThrow('ANSWER_TIMEOUT');
   });
 
   it('may go on for longer once it has begun', async () => {

@@ -7,6 +7,7 @@ import {
 import { throwError, timeout, type Observable } from 'rxjs';
 import { ProblemException } from '../problems/problem';
 import type { RawReply, RawRequest } from './raw-http';
+import { packRoute } from './traffic/admission';
 import type { ServerLimits } from './traffic/limits';
 import { isUpload } from './traffic/upload-body';
 
@@ -25,14 +26,18 @@ const timedOut = new ProblemException({
  */
 @Injectable()
 export class AnswerTimeoutInterceptor implements NestInterceptor {
-  constructor(private readonly limits: Pick<ServerLimits, 'answerMs' | 'uploadMs'>) {}
+  constructor(private readonly limits: Pick<ServerLimits, 'answerMs' | 'packMs' | 'uploadMs'>) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const { elapsedTime } = context.switchToHttp().getResponse<RawReply>();
     const { method, routeOptions } = context.switchToHttp().getRequest<RawRequest>();
-    const { answerMs, uploadMs } = this.limits;
-    const limitMs = isUpload(method, routeOptions?.url) ? uploadMs + answerMs : answerMs;
-    const first = Math.max(0, limitMs - elapsedTime);
+    const first = Math.max(0, this.limitMs(method, routeOptions?.url) - elapsedTime);
     return next.handle().pipe(timeout({ first, with: () => throwError(() => timedOut) }));
+  }
+
+  private limitMs(method: string, route: string | undefined): number {
+    const { answerMs, packMs, uploadMs } = this.limits;
+    if (route === packRoute) return packMs;
+    return isUpload(method, route) ? uploadMs + answerMs : answerMs;
   }
 }

@@ -27,7 +27,13 @@ export interface RawRequest {
 
 /** The parts of the server's reply that this service writes. */
 export interface RawReply {
-  readonly raw: { readonly headersSent: boolean; destroy(): unknown };
+  readonly raw: {
+    readonly headersSent: boolean;
+    /** Whether it is over, and nothing can be sent any more. */
+    readonly closed: boolean;
+    destroy(): unknown;
+    once(event: 'close', over: () => void): unknown;
+  };
   /** Milliseconds since the headers of its request were there. */
   readonly elapsedTime: number;
   header(name: string, value: string): RawReply;

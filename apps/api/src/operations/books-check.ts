@@ -108,6 +108,7 @@ function faultIn(outcome: ReplayOutcome): string | null {
 
 function faultsIn(report: ReplayReport): readonly string[] {
   const { fileFaults, differencesTotal, differences, entryFindingsTotal, entryFindings } = report;
+  const [checkpoint] = report.checkpoints.findings;
   const [fault] = fileFaults;
   const [row] = differences;
   const [event] = entryFindings;
@@ -115,12 +116,22 @@ function faultsIn(report: ReplayReport): readonly string[] {
     ...(fault === undefined ? [] : [`the file of the read model is damaged: ${fault}`]),
     ...(row === undefined
       ? []
-      : [`the log makes other rows than ${differencesTotal} of these, the first in ${row.table}`]),
+      : [
+          `the log makes other rows than ${differencesTotal} of these, the first in ${placeOf(row)}`,
+        ]),
     ...(event === undefined
       ? []
       : [
           `the entries of ${entryFindingsTotal} events do not follow from their facts, the first ` +
             `of event ${event.sequence} in ${event.stream}`,
         ]),
+    ...(checkpoint === undefined
+      ? []
+      : [`checkpoint ${checkpoint.sequence} does not fit the log: ${checkpoint.detail}`]),
   ];
+}
+
+/** A row by its table and its key, in which most have the sequence of their event. */
+function placeOf({ table, key }: ReplayReport['differences'][number]): string {
+  return [table, ...Object.entries(key).map(([column, value]) => `${column} ${value}`)].join(', ');
 }

@@ -1,4 +1,5 @@
 import { kit } from '@art30/accounting';
+import { CheckpointsCheck } from '../checkpoints/signing/checkpoints.answers';
 
 const { answer, count, moment, nullable, oneOf, optional, part, words } = kit;
 
@@ -94,6 +95,7 @@ const ReadinessChecks = answer('ReadinessChecks', {
   accessLog: part(AccessLogCheck)('The access log.'),
   readModel: part(ReadModelCheck)('The read model of this instance.'),
   books: part(BooksCheck)('The books against the log.'),
+  checkpoints: part(CheckpointsCheck)('The log against what was signed of it.'),
   periods: part(PeriodsCheck)('Postings into closed years.'),
   agreements: part(AgreementsCheck)('Agreements above a limit.'),
   bankAccounts: part(BankAccountsCheck)('Payments that left a bank account below zero.'),

@@ -4,6 +4,7 @@ import type { AccessLog } from '@art30/storage';
 import { withoutFolders, withoutSecrets } from '../process/log';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { ACCESS_LOG, EVENT_STORE } from '../storage/tokens';
+import { CheckpointWatch } from '../checkpoints/checkpoint-watch';
 import { BooksCheck } from './books-check';
 import { RaceWatch, type Races } from './race-watch';
 import type { ReadinessReport, ReadModelCheck } from './health.answers';
@@ -16,6 +17,7 @@ const tooLate = `there was no answer within ${checkTimeoutMs / 1_000} seconds`;
 @Injectable()
 export class ReadinessChecks {
   @Inject(ACCESS_LOG) private readonly accesses!: AccessLog;
+  @Inject(CheckpointWatch) private readonly signed!: CheckpointWatch;
 
   constructor(
     @Inject(EVENT_STORE) private readonly events: EventStore,
@@ -34,8 +36,11 @@ export class ReadinessChecks {
     const races = await this.countedRaces();
     const readModel = this.readModel(races === null || !lag.came ? null : lag.value);
     const books = this.books.found();
+    const checkpoints = this.signed.found();
     const status = upWhen(
-      [eventStore, accessLog, readModel, books].every((check) => check.status === 'up'),
+      [eventStore, accessLog, readModel, books, checkpoints].every(
+        (check) => check.status === 'up',
+      ),
     );
     const { strayPostings, anonymousAboveLimit, overdrafts, undelegated } =
       races ?? this.races.last();
@@ -44,7 +49,7 @@ export class ReadinessChecks {
     const bankAccounts = { overdrafts };
     const delegations = { undelegated };
     const counted = { periods, agreements, bankAccounts, delegations };
-    return { status, checks: { eventStore, accessLog, readModel, books, ...counted } };
+    return { status, checks: { eventStore, accessLog, readModel, books, checkpoints, ...counted } };
   }
 
   /** Null where the read model cannot be read; the log says why. */

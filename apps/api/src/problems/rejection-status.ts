@@ -37,6 +37,7 @@ const statusByCode: Readonly<Partial<Record<RejectionCode, number | NamedBy>>> =
   ACCOUNT_STATUS: conflict,
   ACCOUNTS_ELSEWHERE: conflict,
   CHANGE_UNKNOWN: inPath('changeId'),
+  CHECKPOINT_KEY_STATUS: conflict,
   PROPOSAL_UNKNOWN: inPath('proposalId'),
   PROPOSAL_STATUS: conflict,
   PROPOSAL_EXPIRED: conflict,

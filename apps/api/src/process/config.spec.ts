@@ -28,6 +28,11 @@ describe('the configuration', () => {
       settlementGraceMs: 5000,
       readyLagEventsMax: 1000,
       booksCheckAfterMs: 10_000,
+      checkpointMinutes: 60,
+      witnesses: [],
+      witnessQuorum: 0,
+      checkpointKeyFile: undefined,
+      cursorKeyFile: undefined,
       proposalDays: 30,
       oidc: undefined,
       signingSuspendedHours: 24,
@@ -167,6 +172,7 @@ describe('the configuration', () => {
     const source = [
       ...['apps/api/src/process/config.ts', 'libs/storage/src/settings.ts'],
       'apps/api/src/sign-in/oidc/oidc-settings.ts',
+      'apps/api/src/process/checkpoint-settings.ts',
       ...['reach/listening', 'rates/rate-settings'].map((file) => `apps/api/src/http/${file}.ts`),
       'apps/api/src/metrics/metrics-settings.ts',
     ]

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { priceLimits, type PriceLimits } from '@art30/accounting';
+import { readCheckpointSettings, type CheckpointSettings } from './checkpoint-settings';
 import { readRateSettings, type RateSettings } from '../http/rates/rate-settings';
 import { readListening, type Listening } from '../http/reach/listening';
 import { readMetricsSettings, type MetricsSettings } from '../metrics/metrics-settings';
@@ -18,7 +19,7 @@ import {
 } from '@art30/storage';
 
 /** Everything the service reads from its environment; `.env.example` documents each name. */
-export interface Config extends StorageSettings, AccessLogSettings, Listening {
+export interface Config extends StorageSettings, AccessLogSettings, Listening, CheckpointSettings {
   readonly port: number;
   /** Where metrics are answered besides; undefined where that is nowhere. */
   readonly metrics: MetricsSettings | undefined;
@@ -38,6 +39,8 @@ export interface Config extends StorageSettings, AccessLogSettings, Listening {
   readonly signingSuspendedHours: number;
   /** File with the key that seals cursors, which instances share; undefined for one of DATA_DIR. */
   readonly cursorKeyFile: string | undefined;
+  /** File with signer keys of checkpoints, one a line; undefined for the one of DATA_DIR. */
+  readonly checkpointKeyFile: string | undefined;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
   /** Days within which a proposal is to be signed. */
@@ -56,6 +59,7 @@ export function readConfig(environment: Environment): Config {
   return {
     port: wholeNumber(environment, 'PORT', { fallback: 3000, min: 0, max: 65_535 }),
     ...readListening(environment),
+    ...readCheckpointSettings(environment),
     metrics: readMetricsSettings(environment),
     rates: readRateSettings(environment),
     ...storage,
@@ -83,6 +87,7 @@ export function readConfig(environment: Environment): Config {
       max: 86_400_000,
     }),
     oidc: readOidcSettings(environment),
+    checkpointKeyFile: textSetting(environment, 'CHECKPOINT_KEY_FILE', '') || undefined,
     cursorKeyFile: textSetting(environment, 'CURSOR_KEY_FILE', '') || undefined,
     signingSuspendedHours: signingSuspendedHours(environment),
     regionalOrganizationsEligible: yesOrNo(environment, 'REGIONAL_ORGANIZATIONS_ELIGIBLE', true),

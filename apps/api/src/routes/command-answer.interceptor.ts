@@ -106,7 +106,7 @@ const collections: Readonly<Record<string, string>> = {
 /**
  * Address of the thing that a command was about where it booked, else of the proposal that it made or
  * signed. Cash that is moved lies in the stream of its pledge or receipt, and is a thing of its own. A
- * change of an account and of the identity provider have no address.
+ * change of an account, of the identity provider and of a key have no address.
  */
 function addressOf(outcome: CommandOutcome): string | undefined {
   const { id, stream, proposal, events } = outcome;

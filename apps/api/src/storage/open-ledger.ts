@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@nestjs/common';
 import {
   identityDecider,
+  isProposalEvent,
   ledgerEventOf,
   ledgerOpened,
   opensSignedLog,
@@ -22,15 +23,22 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import { type Clock, nameUuid, todayOf } from '@art30/ledger';
-import { isEmbedded, rememberLedger, seenLedger, type StorageSettings } from '@art30/storage';
+import {
+  isEmbedded,
+  rememberLedger,
+  seenLedger,
+  type CheckpointKeySettings,
+  type StorageSettings,
+} from '@art30/storage';
 import { accountsIssuer, firstAdministrators } from '../sign-in/identity';
+import { demandNamedKeys, openCheckpointKeys } from './checkpoint-keys';
 import { sha256Hex } from '../process/sha256';
 
 const openedBy = 'ledger';
 
 interface Opening {
   readonly clock: Clock;
-  readonly settings: StorageSettings;
+  readonly settings: StorageSettings & CheckpointKeySettings;
   /** Who vouches for people, as this instance is set. */
   readonly identity: Identity;
   readonly logger: LoggerService;
@@ -39,7 +47,7 @@ interface Opening {
 /**
  * The first events of a store: whose clock it runs by, and the purposes of the resolution. Their
  * ids are fixed, so starting twice, or two instances at once, opens the ledger once. The folder
- * remembers which ledger it is.
+ * remembers which ledger it is, and an embedded one has the key of its checkpoints.
  *
  * @throws Error where a server holds no ledger and none is to be opened, the folder has seen
  *   another, or the ledger is older than the signatures behind its events.
@@ -50,6 +58,7 @@ export async function openLedger(
 ): Promise<void> {
   const { dataDir, streamPrefix } = settings;
   const onServer = isEmbedded(settings) ? {} : { streamPrefix };
+  demandNamedKeys(settings);
   const found = await first(events);
   if (found === undefined) demandNew(settings);
   else demandSigned(found);
@@ -69,6 +78,7 @@ export async function openLedger(
   if (ledgerId !== undefined) {
     demandSeen(dataDir, ledgerId);
     rememberLedger(dataDir, { ledgerId, streamPrefix: onServer.streamPrefix ?? null });
+    openCheckpointKeys(settings, ledgerId);
   }
   const openedWith = opened?.data['clock'];
   if (typeof openedWith === 'string' && openedWith !== clock.kind) {
@@ -107,7 +117,9 @@ async function demandIdentity(
   events: EventStore,
   { issuer, personClaim }: Identity,
 ): Promise<void> {
-  const recorded = (await events.readStream(stream.ledger)).map((stored) => ({
+  // Of an event that was left out the stream has the proposal and its signatures as well.
+  const own = (await events.readStream(stream.ledger)).filter((stored) => !isProposalEvent(stored));
+  const recorded = own.map((stored) => ({
     ...stored,
     event: ledgerEventOf(stored) as LedgerEventOfItself,
   }));

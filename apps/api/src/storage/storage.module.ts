@@ -13,7 +13,8 @@ import type { Config } from '../process/config';
 import { openReadModel } from './open-read-model';
 import { TextsClosing } from './personal-texts';
 import { ProjectionWorker } from './projection-worker';
-import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
+import { heldKeys, type HeldKeys } from './checkpoint-keys';
+import { CHECKPOINT_KEYS, CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
 
 const noTexts =
   'there was no names.db beside the log: what it knows by references is shown so, unless a backup is put in its place (docs/operations.md, Names that were erased)';
@@ -35,6 +36,10 @@ export class StorageModule {
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
         { provide: Metrics, useValue: metrics },
+        {
+          provide: CHECKPOINT_KEYS,
+          useFactory: (): HeldKeys => heldKeys(config),
+        },
         {
           provide: EVENT_STORE,
           useFactory: async () => new MeteredEventStore(await openOwnEventStore(config), metrics),
@@ -83,7 +88,7 @@ export class StorageModule {
         },
       ],
       exports: [
-        ...[CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS],
+        ...[CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS, CHECKPOINT_KEYS],
         ...[Metrics, ProjectionWorker, DocumentFolder],
       ],
     };

@@ -4,5 +4,7 @@ export const CLOCK = Symbol('Clock');
 export const EVENT_STORE = Symbol('EventStore');
 export const READ_STORE = Symbol('ReadStore');
 export const PERSONAL_TEXTS = Symbol('PersonalTexts');
+/** `HeldKeys`: signer keys of checkpoints. */
+export const CHECKPOINT_KEYS = Symbol('CheckpointKeys');
 export const BOOKS = Symbol('Books');
 export const ACCESS_LOG = Symbol('AccessLog');

@@ -19,6 +19,8 @@ export const routesByOperation = {
   showSecretHalf: 'POST /v1/account-changes/{changeId}/secret',
   proposeIdentityProvider: 'POST /v1/identity-provider',
   approveIdentityProvider: 'POST /v1/identity-provider/{eventId}/approval',
+  proposeCheckpointKeyChange: 'POST /v1/checkpoint-keys',
+  approveCheckpointKeyChange: 'POST /v1/checkpoint-keys/{eventId}/approval',
 
   getAccessLog: 'GET /v1/access-log',
   proposeDelegation: 'POST /v1/delegations',
@@ -122,6 +124,7 @@ export const routesByOperation = {
   getStatement: 'GET /v1/statements/{statementId}',
   getStatementChanges: 'GET /v1/statements/{statementId}/changes',
   getStatementEvent: 'GET /v1/statements/{statementId}/event',
+  proveStatement: 'GET /v1/statements/{statementId}/proof',
 
   listPeriods: 'GET /v1/periods',
   getPeriod: 'GET /v1/periods/{year}',
@@ -146,8 +149,13 @@ export const routesByOperation = {
   exportBooks: 'GET /v1/audit/export',
   explainFigure: 'GET /v1/audit/explain',
   getSegregation: 'GET /v1/audit/segregation',
+  proveInclusion: 'GET /v1/audit/proofs/inclusion',
+  proveConsistency: 'GET /v1/audit/proofs/consistency',
   startReplay: 'POST /v1/audit/replays',
   getReplay: 'GET /v1/audit/replays/{replayId}',
+  getEvidencePack: 'GET /v1/audit/evidence-pack',
+  listCheckpoints: 'GET /v1/audit/checkpoints',
+  signCheckpoint: 'POST /v1/audit/checkpoints',
 
   checkLiveness: 'GET /health/live',
   checkReadiness: 'GET /health/ready',

@@ -14,8 +14,10 @@ export interface Arrival extends Exchange {
 /** What a request is counted as, besides a request. */
 type Load = 'free' | 'plain' | 'heavy' | 'document';
 
+/** The address of evidence packs. */
+export const packRoute = '/v1/audit/evidence-pack';
 /** Answers that are read from the log or the journal while they are sent, as long as these are. */
-const heavyRoutes: readonly string[] = ['/v1/audit/events', '/v1/audit/export'];
+const heavyRoutes: readonly string[] = ['/v1/audit/events', '/v1/audit/export', packRoute];
 /** Whoever watches the service is answered also when nobody else is. */
 const alwaysTaken: readonly string[] = ['/health/live', '/health/ready', '/metrics'];
 

@@ -32,6 +32,8 @@ export const serverLimits = {
   waitingBytesMax: 64 * 1_048_576,
   /** An answer that has not begun so long after its request came is given up. */
   answerMs: 30_000,
+  /** The same for an evidence pack, which is made of the whole log before its first byte leaves. */
+  packMs: 15 * 60_000,
   /** A reader that takes nothing of its answer for so long is cut off. */
   stalledReaderMs: 60_000,
   /** The same once the service stops. */

@@ -1,4 +1,12 @@
-import { filtered, named, namedByItems, ofAddress, ofReader, type Asked } from './names';
+import {
+  filtered,
+  named,
+  namedByItems,
+  namedByLine,
+  ofAddress,
+  ofReader,
+  type Asked,
+} from './names';
 
 const asked = (changes: Partial<Asked> = {}): Asked => ({
   caller: { issuer: 'i', person: 'p', roles: ['recorder'], donors: [] },
@@ -40,6 +48,14 @@ describe('of whom an answer says something', () => {
       ...nobody,
       pledges: ['P1'],
     });
+  });
+
+  it('is whom a line of canonical JSON names', () => {
+    const line = '{"data":{"donorId":"A"},"metadata":"","stream":"pledge-P1"}';
+    expect(namedByLine(asked({ answer: { event: { line } } }))).toEqual({
+      ...{ donors: ['A'], pledges: ['P1'], receipts: [], statements: [] },
+    });
+    expect(namedByLine(asked({ answer: { code: 'EVENT_UNKNOWN' } }))).toEqual(nobody);
   });
 
   it('is nobody by what is no id: a refused request was not checked', () => {

@@ -52,6 +52,12 @@ export function namedByItems(kind: Kind): (asked: Asked) => Names {
   };
 }
 
+/** What an event names that is answered as one line of canonical JSON. */
+export function namedByLine({ answer }: Asked): Names {
+  const { event } = (answer ?? {}) as { readonly event?: { readonly line?: unknown } };
+  return namesIn(typeof event?.line === 'string' ? [JSON.parse(event.line)] : []);
+}
+
 /** Those of a report's filters; every donor where none of them names one. */
 export function filtered({ query }: Asked): Names | 'every' {
   return ofFilters(query) ?? 'every';

@@ -1,0 +1,66 @@
+'use strict';
+
+/**
+ * Puts the verifier and all that it needs into one file for plain Node, and into one page for a browser:
+ * no package, no network. Both are the same, byte for byte, wherever they are built from the same sources.
+ */
+
+const { createHash } = require('node:crypto');
+const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const esbuild = require('esbuild');
+
+const root = join(__dirname, '..');
+const source = join(root, 'apps', 'verify');
+
+/** Writes `verify.mjs` and `verify.html` into a folder. */
+function bundleVerifier(folder) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'verify.mjs'), bundled('src/verify.ts', 'esm'));
+  writeFileSync(join(folder, 'verify.html'), page(bundled('page/page.ts', 'iife')));
+}
+
+/** Packages are taken as a browser has them, so that Node's own modules are read by `verify.ts` alone. */
+function bundled(entry, format) {
+  const { outputFiles } = esbuild.buildSync({
+    absWorkingDir: root,
+    entryPoints: [`apps/verify/${entry}`],
+    write: false,
+    bundle: true,
+    format,
+    platform: 'browser',
+    external: format === 'esm' ? ['node:fs', 'node:util'] : [],
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    logLevel: 'warning',
+    // Comments name files as they are asked for, wherever `node_modules` is linked to.
+    preserveSymlinks: true,
+  });
+  return outputFiles[0].text;
+}
+
+/** The page with its style and its script in it, which are all that it may run: it can ask nobody. */
+function page(script) {
+  const style = readFileSync(join(source, 'page', 'page.css'), 'utf8');
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hashOf(script)}`,
+    `style-src ${hashOf(style)}`,
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+  return readFileSync(join(source, 'page', 'page.html'), 'utf8')
+    .replace(
+      '<!-- policy -->',
+      () => `<meta http-equiv="Content-Security-Policy" content="${policy}" />`,
+    )
+    .replace('<!-- style -->', () => `<style>${style}</style>`)
+    .replace('<!-- script -->', () => `<script>${script}</script>`);
+}
+
+function hashOf(text) {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+}
+
+module.exports = { bundleVerifier };

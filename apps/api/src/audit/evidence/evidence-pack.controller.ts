@@ -1,0 +1,50 @@
+import { Controller, Get, Query, Res, StreamableFile } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { kit } from '@art30/accounting';
+import type { RawReply } from '../../http/raw-http';
+import { ProblemDocument } from '../../problems/problem-answer';
+import { problemResponse, queryProblems } from '../../routes/query-endpoint';
+import { Stated } from '../../routes/stated';
+import { classOf } from '../../schema/schema-class';
+import { EvidencePackQuery } from '../audit.questions';
+import { EvidencePacks } from './evidence-packs';
+
+const zip = 'application/zip';
+const unavailable = problemResponse(
+  503,
+  'CHECKPOINT_KEY_ELSEWHERE, EVENT_STORE_UNAVAILABLE, EVENT_STORE_HALTED, ANSWER_TIMEOUT, BUSY',
+);
+
+@ApiTags('audit')
+@ApiExtraModels(classOf(ProblemDocument))
+@Controller('v1/audit/evidence-pack')
+export class EvidencePackController {
+  constructor(private readonly packs: EvidencePacks) {}
+
+  @Stated(EvidencePackQuery, null)
+  @Get()
+  @ApiOperation({
+    summary: 'Evidence pack',
+    description:
+      'The whole log up to a signed checkpoint, with the checkpoints, the trial balance, balances, rate lists, issued statements, hashes of documents and a signed manifest, as one zip file whose bytes follow from the log: an auditor checks it offline with the verifier. It is made before its first byte leaves, some ten seconds for 100,000 events, one pack at a time; `npm run export -- --format evidence` makes the same beside the service.',
+  })
+  @ApiOkResponse({
+    description: 'The pack; one that is not as long as `Content-Length` says is not complete.',
+    content: { [zip]: { schema: { type: 'string', format: 'binary' } } },
+  })
+  @problemResponse(409, 'CHECKPOINT_MISSING, CHECKPOINT_ALARM')
+  @queryProblems.defect
+  @queryProblems.badRequest
+  @unavailable
+  async pack(
+    @Query() { through }: kit.Infer<typeof EvidencePackQuery>,
+    @Res({ passthrough: true }) { raw }: RawReply,
+  ): Promise<StreamableFile> {
+    const over = new AbortController();
+    if (raw.closed) over.abort();
+    raw.once('close', () => over.abort());
+    const { events, size, bytes } = await this.packs.open({ through, over: over.signal });
+    const disposition = `attachment; filename="evidence-pack-${events}.zip"`;
+    return new StreamableFile(bytes, { type: zip, length: size, disposition });
+  }
+}

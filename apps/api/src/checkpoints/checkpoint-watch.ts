@@ -1,0 +1,45 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Books } from '@art30/books';
+import { Checkpoints, Witnesses } from '@art30/ledger';
+import type { Config } from '../process/config';
+import type { CheckpointsCheck } from './signing/checkpoints.answers';
+import { CONFIG } from '../storage/tokens';
+
+/** How checkpoints stand, as readiness tells it. */
+@Injectable()
+export class CheckpointWatch {
+  /** As they stood when the read model could last be read. */
+  private seen: Omit<CheckpointsCheck, 'status' | 'reason'> = {
+    ...{ signedSize: null, signedAt: null, leavesSince: 0, isWitnessed: false, witnesses: [] },
+  };
+
+  constructor(
+    private readonly books: Books,
+    private readonly checkpoints: Checkpoints,
+    private readonly witnesses: Witnesses,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** Down where the log is not what was signed, or a witness knows a larger tree; never for a witness that is away. */
+  found(): CheckpointsCheck {
+    const reason = this.checkpoints.alarm() ?? this.witnesses.alarm();
+    try {
+      this.seen = this.standing();
+    } catch {
+      // What cannot be read is told by the check of the read model.
+    }
+    return { ...{ status: reason === null ? 'up' : 'down', reason }, ...this.seen };
+  }
+
+  private standing(): Omit<CheckpointsCheck, 'status' | 'reason'> {
+    const last = this.books.checkpoints.last();
+    const witnesses = [...this.witnesses.states()];
+    const signed = witnesses.filter(({ signedSize }) => signedSize === last?.size).length;
+    return {
+      ...{ signedSize: last?.size ?? null, signedAt: last?.signedAt ?? null },
+      leavesSince: this.books.tree.size() - (last?.size ?? 0),
+      isWitnessed: signed >= this.config.witnessQuorum,
+      witnesses,
+    };
+  }
+}

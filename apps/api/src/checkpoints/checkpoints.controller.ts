@@ -1,0 +1,43 @@
+import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { kit } from '@art30/accounting';
+import { Books } from '@art30/books';
+import { ProblemDocument } from '../problems/problem-answer';
+import { queryProblems } from '../routes/query-endpoint';
+import { Stated } from '../routes/stated';
+import { classOf } from '../schema/schema-class';
+import { alarm, signingUnavailable as unavailable } from './signing/checkpoint-problems';
+import { CheckpointSigning } from './signing/checkpoint-signing';
+import { checkpointView } from './signing/checkpoint-view';
+import { Checkpoint } from './signing/checkpoints.answers';
+
+const { badRequest, defect } = queryProblems;
+/** Checkpoints that are signed on request. */
+@ApiTags('audit')
+@ApiExtraModels(classOf(ProblemDocument))
+@Controller('v1/audit/checkpoints')
+export class CheckpointsController {
+  constructor(
+    private readonly books: Books,
+    private readonly signing: CheckpointSigning,
+  ) {}
+
+  @Stated()
+  @Post()
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({
+    summary: 'Sign a checkpoint now',
+    description:
+      'Signs the log as it stands, and answers the checkpoint; the last one where no event came after it. Nothing is booked.',
+  })
+  @ApiOkResponse({ description: 'The checkpoint of the whole log.', type: classOf(Checkpoint) })
+  @alarm
+  @badRequest
+  @defect
+  @unavailable
+  async sign(): Promise<kit.Infer<typeof Checkpoint>> {
+    const signed = await this.signing.sign();
+    const lines = this.books.checkpoints.cosignaturesOf([signed.eventId]).get(signed.eventId) ?? [];
+    return checkpointView(signed, lines);
+  }
+}

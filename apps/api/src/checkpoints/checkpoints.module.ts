@@ -1,0 +1,82 @@
+import { Module } from '@nestjs/common';
+import { Books } from '@art30/books';
+import type { EventStore } from '@art30/event-sourcing';
+import { parseSignerKey } from '@art30/evidence';
+import {
+  CheckpointSchedule,
+  Checkpoints,
+  Processes,
+  Witnesses,
+  type Clock,
+  type TreeBooks,
+  type WitnessBooks,
+} from '@art30/ledger';
+import { BackgroundWorker } from '../commands/background-worker';
+import { CommandsModule } from '../commands/commands.module';
+import type { Config } from '../process/config';
+import { sha256Hex } from '../process/sha256';
+import { BooksModule } from '../storage/books.module';
+import { ProjectionWorker } from '../storage/projection-worker';
+import type { HeldKeys } from '../storage/checkpoint-keys';
+import { CHECKPOINT_KEYS, CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
+import { CheckpointSigning } from './signing/checkpoint-signing';
+import { CheckpointWatch } from './checkpoint-watch';
+import { StatementProofs } from './statement-proofs';
+import { treeBooks, witnessBooks } from './signing/tree-books';
+import { witnessByHttp } from './signing/witness-by-http';
+
+const TREE_BOOKS = Symbol('TreeBooks');
+const WITNESS_BOOKS = Symbol('WitnessBooks');
+/** Between two looks whether a checkpoint is due or a witness is to be asked. */
+const lookEveryMs = 1_000;
+const minuteMs = 60_000;
+
+/** Signs checkpoints, has them signed by witnesses, and proves with them. */
+@Module({
+  imports: [BooksModule, CommandsModule],
+  providers: [
+    { provide: TREE_BOOKS, inject: [Books, ProjectionWorker], useFactory: treeBooks },
+    { provide: WITNESS_BOOKS, inject: [Books, ProjectionWorker], useFactory: witnessBooks },
+    {
+      provide: Checkpoints,
+      inject: [EVENT_STORE, CLOCK, Processes, TREE_BOOKS, CHECKPOINT_KEYS],
+      useFactory: (
+        events: EventStore,
+        clock: Clock,
+        { ledger }: Processes,
+        ...[tree, held]: [TreeBooks, HeldKeys]
+      ) => {
+        const signers = () => held().map(parseSignerKey);
+        return new Checkpoints({ events, clock, ledger, tree, signers, sha256: sha256Hex });
+      },
+    },
+    {
+      provide: Witnesses,
+      inject: [EVENT_STORE, CLOCK, WITNESS_BOOKS, CONFIG],
+      useFactory: (events: EventStore, clock: Clock, books: WitnessBooks, config: Config) => {
+        const witnesses = config.witnesses.map(({ url, key }) => witnessByHttp(url, key));
+        return new Witnesses({ events, clock, books, witnesses, sha256: sha256Hex });
+      },
+    },
+    {
+      provide: 'CheckpointWorker',
+      inject: [Checkpoints, TREE_BOOKS, CLOCK, CONFIG],
+      useFactory: (checkpoints: Checkpoints, tree: TreeBooks, clock: Clock, config: Config) => {
+        const everyMs = config.checkpointMinutes * minuteMs;
+        const schedule = new CheckpointSchedule(checkpoints, tree, clock, everyMs);
+        return new BackgroundWorker('CheckpointWorker', schedule, lookEveryMs);
+      },
+    },
+    {
+      provide: 'WitnessWorker',
+      inject: [Witnesses],
+      useFactory: (witnesses: Witnesses) =>
+        new BackgroundWorker('WitnessWorker', witnesses, lookEveryMs),
+    },
+    CheckpointSigning,
+    StatementProofs,
+    CheckpointWatch,
+  ],
+  exports: [CheckpointSigning, StatementProofs, CheckpointWatch],
+})
+export class CheckpointsModule {}

@@ -1,0 +1,17 @@
+import { parseSignatureLine, withCosignatures } from '@art30/evidence';
+import type { KeptCheckpoint } from '@art30/ledger';
+import type { kit } from '@art30/accounting';
+import type { Checkpoint } from './checkpoints.answers';
+
+/** @param lines signatures of witnesses, each the line of a note. */
+export function checkpointView(
+  checkpoint: KeptCheckpoint,
+  lines: readonly string[],
+): kit.Infer<typeof Checkpoint> {
+  const { eventId, sequence, signedAt, size, root, origin, key, note, because } = checkpoint;
+  return {
+    ...{ eventId, sequence, signedAt, size, root, origin, key, because },
+    note: lines.length === 0 ? note : withCosignatures(note, lines),
+    witnesses: lines.map((line) => parseSignatureLine(line).name),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Books } from '@art30/books';
+import type { TreeBooks, WitnessBooks } from '@art30/ledger';
+import type { ProjectionWorker } from '../../storage/projection-worker';
+
+/** The tree and its checkpoints as this instance's read model holds them. */
+export function treeBooks(books: Books, projections: ProjectionWorker): TreeBooks {
+  const { tree, checkpoints } = books;
+  return {
+    async atHead() {
+      await books.asOf.resolveAtHead();
+      const size = tree.size();
+      const [first, last] = [checkpoints.first(), checkpoints.last()];
+      return { size, root: tree.root(size), first, last };
+    },
+    consistency: (earlier, size) => tree.consistency(earlier, size),
+    checkpoint: (eventId) => checkpoints.find(eventId),
+    unsigned: () => checkpoints.unsigned(),
+    waitFor: (position) => projections.waitFor(position),
+  };
+}
+
+/** What witnesses signed, as this instance's read model holds it. */
+export function witnessBooks(books: Books, projections: ProjectionWorker): WitnessBooks {
+  const { tree, checkpoints } = books;
+  return {
+    last: () => checkpoints.last(),
+    cosignatures: (eventId) => checkpoints.cosignaturesOf([eventId]).get(eventId) ?? [],
+    lastSignedBy: (name, origin) => checkpoints.lastSignedBy(name, origin),
+    consistency: (earlier, size) => tree.consistency(earlier, size),
+    waitFor: (position) => projections.waitFor(position),
+  };
+}

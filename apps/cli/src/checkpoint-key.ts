@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { stream } from '@art30/accounting';
+import {
+  BadKey,
+  keyNameOf,
+  makeSignerKey,
+  parseSignerKey,
+  parseVerifierKey,
+  writeRotation,
+  writeVerifierKey,
+  type SignerKey,
+} from '@art30/evidence';
+import {
+  BadSecretFile,
+  makeSecretFile,
+  openEventLog,
+  readStorageSettings,
+  signerKeysIn,
+} from '@art30/storage';
+import { runCommand } from './run-command';
+
+const usage =
+  'npm run -s checkpoint-key -- --new <file>, --show <file>, or --rotate <file of the old key> <file of the next>';
+
+runCommand(keysOfCheckpoints);
+
+/** Makes keys that sign checkpoints, shows by which others check, and writes the rotation of one to another. */
+async function keysOfCheckpoints(): Promise<void> {
+  const { made, shown, rotated } = readOptions(process.argv.slice(2));
+  if (made !== undefined) return makeKey(made);
+  if (shown !== undefined) {
+    for (const { verifier } of keysIn(shown)) console.log(writeVerifierKey(verifier));
+    return;
+  }
+  const [old = '', next = ''] = rotated;
+  process.stdout.write(writeRotation(oldKey(old), oneKeyIn(next)));
+}
+
+/** Its name is that of the ledger, so that nobody takes it for the key of another. */
+async function makeKey(file: string): Promise<void> {
+  const name = keyNameOf(await ledgerIdOfLog());
+  const { signerKey, verifierKey } = makeSignerKey(name, randomBytes(32));
+  if (!makeSecretFile(file, `${signerKey}\n`)) {
+    throw new Error(`${file} is there already: name another file, as a key is never overwritten`);
+  }
+  console.log(verifierKey);
+}
+
+async function ledgerIdOfLog(): Promise<string> {
+  const log = openEventLog(readStorageSettings(process.env));
+  try {
+    const [opened] = await log.readStream(stream.ledger);
+    const id = opened?.metadata.ledger?.id;
+    if (id !== undefined) return id;
+  } finally {
+    await log.close();
+  }
+  throw new Error('the event store holds no ledger yet: start the service first, which opens one');
+}
+
+/** A key that is lost signs nothing: its verifier key stands in its place, and the next key signs alone. */
+function oldKey(given: string): SignerKey | string {
+  try {
+    return writeVerifierKey(parseVerifierKey(given));
+  } catch (error) {
+    if (!(error instanceof BadKey)) throw error;
+  }
+  return oneKeyIn(given);
+}
+
+function oneKeyIn(file: string): SignerKey {
+  const [key, ...rest] = keysIn(file);
+  if (key !== undefined && rest.length === 0) return key;
+  throw new Error(`${file} holds several keys: give a file that holds the one key alone`);
+}
+
+function keysIn(file: string): readonly SignerKey[] {
+  try {
+    return signerKeysIn(file).map(parseSignerKey);
+  } catch (error) {
+    if (error instanceof BadSecretFile) {
+      throw new Error(`what you gave ${error.fault}: ${file}`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+function readOptions(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const options = { new: text, show: text, rotate: text };
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { new: made, show: shown, rotate } = values;
+  const rotated = rotate === undefined ? [] : [rotate, ...positionals];
+  const asked = [made, shown, rotate].filter((value) => value !== undefined && value !== '');
+  const isWhole = rotate === undefined ? positionals.length === 0 : rotated.length === 2;
+  if (asked.length !== 1 || !isWhole) throw new Error(`say what to do: ${usage}`);
+  return { made, shown, rotated };
+}

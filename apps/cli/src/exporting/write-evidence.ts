@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import type { EventStore } from '@art30/event-sourcing';
+import {
+  gatherPack,
+  lastCheckpoint,
+  lastCheckpointThrough,
+  parseSignerKey,
+  sealPack,
+  signerOf,
+  type SignedCheckpoint,
+} from '@art30/evidence';
+import {
+  checkpointKeys,
+  openEventLog,
+  ScratchFolder,
+  type CheckpointKeySettings,
+  type StorageSettings,
+} from '@art30/storage';
+import { writeWhole } from './write-whole';
+
+/** Where the pack is written, and up to which sequence its checkpoint may lie; up to the last without one. */
+export interface EvidenceWanted {
+  readonly out: string;
+  readonly through: number | undefined;
+}
+
+/**
+ * Writes an evidence pack from the log itself, beside the running service or without one.
+ *
+ * @throws Error where no checkpoint was signed, its key is not at hand, or the log is not that of its
+ *   checkpoint; CannotOpen when there is no log.
+ */
+export async function writeEvidence(
+  settings: StorageSettings & CheckpointKeySettings,
+  { out, through }: EvidenceWanted,
+): Promise<void> {
+  const log = openEventLog(settings);
+  const scratch = ScratchFolder.make();
+  try {
+    const checkpoint = await checkpointOf(log, through);
+    const signer = signerOf(checkpoint, checkpointKeys(settings).map(parseSignerKey));
+    const gathered = await gatherPack({ log, checkpoint, scratch });
+    const pack = await sealPack(gathered, checkpoint, (text) => signer.sign(text));
+    const { size, time } = checkpoint;
+    console.log(`${size} events, as the checkpoint of ${time} has them, ${pack.size} bytes`);
+    await writeWhole(Readable.from(pack.bytes(scratch), { objectMode: false }), out);
+  } finally {
+    scratch.remove();
+    await log.close();
+  }
+}
+
+async function checkpointOf(
+  log: EventStore,
+  through: number | undefined,
+): Promise<SignedCheckpoint> {
+  // The clock of an instance may be in the next year already.
+  const year = new Date().getUTCFullYear() + 1;
+  const checkpoint =
+    through === undefined
+      ? await lastCheckpoint(log, year)
+      : await lastCheckpointThrough(log, through);
+  if (checkpoint !== undefined) return checkpoint;
+  const upTo = through === undefined ? '' : ` up to sequence ${through}`;
+  throw new Error(
+    `no checkpoint of the log${upTo} has been signed, and a pack proves what one covers: have one signed first`,
+  );
+}

@@ -1,0 +1,19 @@
+import { parseArgs } from 'node:util';
+import { readStorageSettings } from '@art30/storage';
+import { restoreLedger } from './restoring/restore-ledger';
+import { runCommand } from './run-command';
+
+const usage =
+  'npm run restore -- --from-checkpoint <file> [--key <verifier key>], with the service stopped';
+
+runCommand(restore);
+
+/** Says in a log that was put back from a backup that events of it were lost. */
+async function restore(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const options = { 'from-checkpoint': text, key: text };
+  const { values } = parseArgs({ args: process.argv.slice(2), options });
+  const { 'from-checkpoint': file = '', key } = values;
+  if (file === '') throw new Error(`name the last checkpoint that somebody kept: ${usage}`);
+  console.log(await restoreLedger(readStorageSettings(process.env), { file, key }));
+}

@@ -1,0 +1,112 @@
+import type { EvidenceFinding, ProvedStatement, Verdict } from '@art30/evidence';
+
+/** What a check comes to: `unproved` where all holds, and no checkpoint was given that somebody kept. */
+export type Outcome = 'holds' | 'fails' | 'unproved';
+
+export function outcomeOf({ holds, historyProvedFrom }: Verdict): Outcome {
+  if (!holds) return 'fails';
+  return historyProvedFrom === null ? 'unproved' : 'holds';
+}
+
+/** Findings that are printed; the rest is counted. */
+const findingsPrintedMax = 50;
+
+/**
+ * A verdict in words.
+ *
+ * @param isKeptGiven whoever checks brought a checkpoint along.
+ */
+export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
+  const { size, time, root, origin, keys, rotations, restores, counts } = verdict;
+  return [
+    ...(origin === null ? [] : [`ledger    ${origin}`]),
+    ...(time === null
+      ? []
+      : [`proved    ${size} events, as signed at ${time}`, `root      ${root}`]),
+    history(verdict, isKeptGiven),
+    ...keys.map(({ key, checkpoints, revokedFrom }) => {
+      const revoked = revokedFrom === null ? '' : `, revoked from sequence ${revokedFrom} on`;
+      return `key       ${key} (${checkpoints} checkpoints${revoked})`;
+    }),
+    ...rotations.map(({ sequence, to, signedBy }) => {
+      const by = signedBy === 'both' ? 'both keys' : 'the next key alone';
+      return `rotation  at sequence ${sequence} to ${to}, signed by ${by}`;
+    }),
+    ...restores.map(
+      ({ sequence, eventId }) =>
+        `restore   at sequence ${sequence}, event ${eventId}: events were lost`,
+    ),
+    '',
+    ...Object.entries(counts).map(
+      ([what, count]) => `${String(count).padStart(10)}  ${counted[what] ?? what}`,
+    ),
+    '',
+    ...verdict.findings.toSorted(foremost).slice(0, findingsPrintedMax).map(findingLine),
+    conclusion(verdict),
+  ].join('\n');
+}
+
+function history({ historyProvedFrom }: Verdict, isKeptGiven: boolean): string {
+  if (historyProvedFrom !== null) {
+    const { size, time } = historyProvedFrom;
+    return `history   nothing was changed since the checkpoint you kept: ${size} events at ${time}`;
+  }
+  return isKeptGiven
+    ? 'history   it does not go on from the checkpoint you kept'
+    : 'history   history before this pack is not proved: no checkpoint was given that you kept';
+}
+
+function findingLine({ file, line, sequence, eventId, rule, detail }: EvidenceFinding): string {
+  const place = [
+    line === undefined ? file : `${file}:${line}`,
+    ...(sequence === undefined ? [] : [`sequence ${sequence}`]),
+    ...(eventId === undefined ? [] : [`event ${eventId}`]),
+  ].filter(Boolean);
+  return `REFUSED   ${rule}${place.length === 0 ? '' : ` at ${place.join(', ')}`}: ${detail}`;
+}
+
+function conclusion({ holds, findingsTotal }: Verdict): string {
+  if (holds) return 'VERDICT   it holds';
+  const more =
+    findingsTotal > findingsPrintedMax ? `, of which ${findingsPrintedMax} are named` : '';
+  return `VERDICT   it does not hold: ${findingsTotal} findings${more}`;
+}
+
+/** Counts of a check, in words. */
+const counted: Readonly<Record<string, string>> = {
+  events: 'events of the log, checkpoints included',
+  leftOut: 'events that operators left out of the books',
+  streams: 'streams, each without a gap',
+  lines: 'lines of entries, computed anew from their facts',
+  proposals: 'proposals',
+  hashes: 'hashes that people signed, made anew',
+  signatures: 'signatures, held to roles and delegations',
+  credits: 'bank credits, each booked once',
+  references: 'references, each used once',
+  statements: 'statements that were issued',
+  leaves: 'leaves of the tree, hashed',
+  checkpoints: 'checkpoints',
+};
+
+/** Rules about the whole, which are told before those about single events. */
+const aboutTheWhole: readonly string[] = [
+  ...['KEPT_DIFFERS', 'KEPT_LARGER', 'KEPT_OF_ANOTHER', 'KEPT_NOT_SIGNED', 'TOO_OLD'],
+  ...['OTHER_ROOT', 'NOT_COVERED', 'NO_CHECKPOINT', 'GOES_BACK', 'OTHER_KEY', 'KEY_NOT_PROVED'],
+  ...['OTHER_CONTAINER', 'MANIFEST_NOT_SIGNED', 'OTHER_MANIFEST'],
+];
+
+function foremost(a: EvidenceFinding, b: EvidenceFinding): number {
+  const [isA, isB] = [a, b].map(({ rule }) => aboutTheWhole.includes(rule));
+  return isA === isB ? 0 : isA === true ? -1 : 1;
+}
+
+/** What a proof shows of a statement, in words. */
+export function statementReport(proved: ProvedStatement): string {
+  const { statementId, donorId, issuedOn, type, checkpoint } = proved;
+  return [
+    `statement ${statementId} of ${donorId}, issued on ${issuedOn} (${type})`,
+    `ledger    ${checkpoint.origin}`,
+    `proved    in ${checkpoint.size} events, as signed at ${checkpoint.time}`,
+    'VERDICT   these are the bytes that were issued',
+  ].join('\n');
+}
