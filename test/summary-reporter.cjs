@@ -8,7 +8,7 @@ const { installCommand } = require('./oracle/engine-trials.cjs');
 /**
  * Closes the output of a run with what random histories and accounting engines tried, and one plain
  * line of counts. A test file that could not run counts as one failure, so that the line never says
- * "0 failed" of a run that failed. Suites that want an engine are named last, with the command that
+ * "0 failed" of a run that failed. Suites that want a program are named last, with the command that
  * brings it; where `CI=true` they make the run fail.
  */
 module.exports = class SummaryReporter {
@@ -28,7 +28,7 @@ module.exports = class SummaryReporter {
     const wanting = missing.length === 0 ? [] : this.#wanting(results);
     const lines = [...told(notes), counts(results), ...notRun(missing, wanting)];
     if (wanting.length > 0 && process.env.CI === 'true') {
-      this.#fault = new Error('suites were not run for want of an engine');
+      this.#fault = new Error('suites were not run for want of a program');
     }
     // Jest prints its own summary after every other reporter, so the lines wait for the exit.
     process.once('exit', () => process.stderr.write(`\n${lines.join('\n')}\n`));
@@ -53,7 +53,7 @@ module.exports = class SummaryReporter {
     return testResults
       .filter(({ numPendingTests }) => numPendingTests > 0)
       .map(({ testFilePath }) => relative(this.#root, testFilePath))
-      .filter((file) => file.startsWith(join('test', 'oracle')));
+      .filter((file) => ['oracle', 'browser'].some((room) => file.startsWith(join('test', room))));
   }
 };
 

@@ -47,7 +47,7 @@ describe('the build', () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'art30-build-'));
-    cpSync('.ci/build.cjs', join(root, '.ci/build.cjs'));
+    for (const name of ['.ci/build.cjs', '.ci/bundle-verifier.cjs']) cpSync(name, join(root, name));
     symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
     for (const [name, content] of Object.entries(settings)) write(name, JSON.stringify(content));
     write(greeting, `export const greeting = 'hello';`);

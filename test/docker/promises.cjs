@@ -3,7 +3,8 @@
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-const main = join(__dirname, '../../apps/api/src/main.ts');
+const root = join(__dirname, '../..');
+const main = join(root, 'apps/api/src/main.ts');
 
 /** Where the build puts what asks the service for its health. */
 const healthCheck = '"dist/apps/api/src/health-check.js"';
@@ -54,6 +55,26 @@ function faultsOfImage(text) {
       : ['the image carries no SBOM']),
     ...(last('CMD').startsWith('["node",') ? [] : ['CMD must be node itself, as a list']),
     ...(last('VOLUME') === '/data' ? [] : ['VOLUME must be /data']),
+    ...missingPrograms(all),
+  ];
+}
+
+/** Programs of the build that are copied by name without one that they need, or that are kept out. */
+function missingPrograms(all) {
+  const copied = all
+    .filter(([name]) => name === 'COPY')
+    .flatMap(([, rest]) => rest.split(/\s+/).filter((word) => /^\.ci\/.+\.cjs$/.test(word)));
+  const letIn = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
+  const needed = copied.flatMap((name) =>
+    [...readFileSync(join(root, name), 'utf8').matchAll(/require\('\.\/([^']+)'\)/g)].map(
+      ([, other]) => `.ci/${other}`,
+    ),
+  );
+  return [
+    ...needed.filter((name) => !copied.includes(name)).map((name) => `${name} is not copied`),
+    ...copied
+      .filter((name) => !letIn.includes(`!${name}`))
+      .map((name) => `.dockerignore keeps ${name} out`),
   ];
 }
 

@@ -30,6 +30,7 @@ interface Answer {
   readonly application?: { readonly id: string };
   readonly proposal?: { readonly id: string };
   readonly events: readonly { readonly id: string }[];
+  readonly sequence?: number;
 }
 
 const contract = JSON.parse(readFileSync('openapi.json', 'utf8')) as Contract;
@@ -45,18 +46,21 @@ const captured: Readonly<
   'getStatement.statementId': (answers) => answers.get('issueStatement')?.id,
   'getStatementChanges.statementId': (answers) => answers.get('issueStatement')?.id,
   'getStatementEvent.statementId': (answers) => answers.get('issueStatement')?.id,
+  'proveStatement.statementId': (answers) => answers.get('issueStatement')?.id,
   'getSigningRule.eventId': (answers) => answers.get('setSigningRule')?.id,
   'getProposal.proposalId': (answers) => answers.get('registerDonor proposed')?.proposal?.id,
   'grantDelegation.delegationId': (answers) => answers.get('proposeDelegation')?.id,
   'revokeDelegation.delegationId': (answers) => answers.get('proposeDelegation')?.id,
   'getDelegation.delegationId': (answers) => answers.get('proposeDelegation')?.id,
   'getErasedDocument.sha256': (answers) => answers.get('eraseDocument')?.id,
+  'getEvidencePack.through': (answers) => String(answers.get('signCheckpoint')?.sequence),
   'getReplay.replayId': (answers) => answers.get('startReplay')?.id,
 };
 
 /**
  * They need an event that nobody can read, which no command writes; accounts of people, which a ledger
- * with a simulated clock has not; or another issuer, after which nobody here could sign.
+ * with a simulated clock has not; another issuer, after which nobody here could sign; or a checkpoint, and
+ * a note that its key signed.
  */
 const exceptions = [
   ...['erasePersonalText', 'getErasedText'],
@@ -64,6 +68,7 @@ const exceptions = [
   ...['changeRoles', 'resetPassword', 'suspendAccount', 'reinstateAccount', 'showSecretHalf'],
   ...['releaseAccountChange', 'refuseAccountChange', 'refuseDelegation'],
   ...['proposeIdentityProvider', 'approveIdentityProvider'],
+  ...['proposeCheckpointKeyChange', 'approveCheckpointKeyChange'],
 ];
 /** They follow each example that is proposed, under the hash that its answer gives. */
 const signatures = ['certifyProposal', 'approveProposal', 'rejectProposal', 'withdrawProposal'];
@@ -163,6 +168,12 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
     const answer = await service.http().post('/v1/audit/replays');
     expect(answer.status).toBe(202);
     answers.set('startReplay', answer.body as Answer);
+  });
+
+  it('signs a checkpoint', async () => {
+    const answer = await service.http().post('/v1/audit/checkpoints');
+    expect(answer.status).toBe(200);
+    answers.set('signCheckpoint', answer.body as Answer);
   });
 
   it.each(queries)('answers $operation.operationId', async ({ path, operation }) => {

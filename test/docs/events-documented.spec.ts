@@ -5,6 +5,7 @@ import {
   eventShapes,
   ledgerEventOf,
   ledgerEventTypes,
+  upcasters,
   usdSum,
 } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
@@ -68,6 +69,17 @@ describe('docs/events.md', () => {
     ]);
   });
 
+  it('lists the upcasters as the code has them', () => {
+    const rows = upcasters.map(
+      ({ from, to, because }) => `| \`${from}\` | \`${to}\` | ${because} |`,
+    );
+    const table = ['| stored as | read as | because |', '|---|---|---|', ...rows].join('\n');
+    const none =
+      'There are none so far: every event that was ever written is of a type that still is.';
+    const section = sectionsOf(page, '## ').get('Upcasters') ?? '';
+    expect(section.trimStart().startsWith(rows.length === 0 ? none : table)).toBe(true);
+  });
+
   it('shows JSON that parses wherever it shows JSON', () => {
     const blocks = [...page.matchAll(/```json\n([^`]*)```/g)].map(([, block = '']) => block);
     expect(blocks).toHaveLength(ledgerEventTypes.length + 1);
@@ -102,6 +114,6 @@ describe.each(ledgerEventTypes.map((type) => [type]))('%s in docs/events.md', (t
   });
 
   it('says which stream it is in', () => {
-    expect(described.get(type)).toMatch(/^\s*Stream `[a-z-]+(<id>)?`/);
+    expect(described.get(type)).toMatch(/^\s*Stream `[a-z-]+(<(?:id|year)>)?`/);
   });
 });

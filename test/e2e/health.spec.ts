@@ -39,6 +39,10 @@ describe('the health of the service', () => {
           ...{ status: 'up', state: 'pending', reason: null },
           ...{ throughSequence: null, checkedAt: null },
         },
+        checkpoints: {
+          ...{ status: 'up', reason: null, signedSize: null, signedAt: null },
+          ...{ leavesSince: expect.any(Number), isWitnessed: true, witnesses: [] },
+        },
         periods: { strayPostings: 0 },
         agreements: { anonymousAboveLimit: 0 },
         bankAccounts: { overdrafts: 0 },

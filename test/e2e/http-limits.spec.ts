@@ -123,7 +123,7 @@ describe('a request that does not come in time', () => {
   let port: number;
 
   beforeAll(async () => {
-    const limits = { headersMs: 200, requestMs: 400, lookEveryMs: 20 };
+    const limits = { headersMs: 200, requestMs: 400, lookEveryMs: 20, keepAliveMs: 1_000 };
     service = await Service.start({ limits });
     port = await portOf(service);
   });

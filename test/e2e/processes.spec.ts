@@ -189,7 +189,7 @@ describe('the programs of the product', () => {
   it.each([
     [
       ['--format', 'ledger'],
-      /^--format must be hledger or beancount: npm run .* hledger\|beancount/,
+      /^--format must be hledger or beancount or evidence: npm run .* hledger\|beancount/,
     ],
     [['--format', 'hledger', '--sum'], /Unknown option '--sum'/],
     [['--format', 'hledger'], /events\.db/],

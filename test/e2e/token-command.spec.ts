@@ -4,8 +4,8 @@ import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { temporaryFolder } from '@art30/testing';
-import { givenPassword } from '../../apps/cli/src/given-password';
-import { signInByHttp } from '../../apps/cli/src/sign-in-by-http';
+import { givenPassword } from '../../apps/cli/src/signing-in/given-password';
+import { signInByHttp } from '../../apps/cli/src/signing-in/sign-in-by-http';
 import { afterwards } from '../support/afterwards';
 
 const person = 'u.contrib';

@@ -61,7 +61,11 @@ describe('the books of a service that was stopped', () => {
     expect(changes).toBeGreaterThan(0);
     expect(await compared()).toMatchObject({
       ...{ answered: 503, state: 'differs' },
-      reason: `the log makes other rows than ${changes} of these, the first in journal`,
+      reason: expect.stringMatching(
+        new RegExp(
+          `^the log makes other rows than ${changes} of these, the first in journal, sequence \\d+, line \\d+$`,
+        ),
+      ),
     });
   });
 

@@ -69,6 +69,7 @@ export class Instance {
         READ_WAIT_MS: '20000',
         SETTLEMENT_GRACE_MS: '200',
         BOOKS_CHECK_AFTER_MS: '86400000',
+        CHECKPOINT_MINUTES: '0',
       },
     });
     this.#process = child;

@@ -1,5 +1,5 @@
 import { sha256Hex } from '../../apps/api/src/process/sha256';
-import type { EventStore } from '@art30/event-sourcing';
+import { leafHash, rootByInclusion, type EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client, type Reply } from '../support/client';
 import { Service } from '../support/service';
@@ -120,6 +120,13 @@ describe('an event that no projection can read', () => {
       .split('\n')
       .map((line) => (JSON.parse(line) as { sequence: number }).sequence);
     expect(sequences.at(-1)).toBe(head.knownAt.sequence);
+    const place =
+      log.text
+        .trim()
+        .split('\n')
+        .findIndex((line) => line.includes(poisonId)) + 1;
+    const behind = await service.http().get(`/v1/audit/events?after=${place}&limit=1`);
+    expect(JSON.parse(behind.text)).toMatchObject({ sequence: place + 1 });
     const started = await service.http().post('/v1/audit/replays');
     const { location } = started.headers;
     await until(async () => {
@@ -130,5 +137,31 @@ describe('an event that no projection can read', () => {
       String(location),
     );
     expect([replay.state, replay.report.agrees]).toEqual(['done', true]);
+  });
+
+  it('is a leaf of the tree all the same, which is proved by its place', async () => {
+    const { text } = await service.http().get('/v1/audit/events?limit=10000');
+    const sequence =
+      text
+        .trim()
+        .split('\n')
+        .findIndex((line) => line.includes(poisonId)) + 1;
+    const { event, size, root, proof } = await service.get<{
+      readonly event: { readonly id: string; readonly leaf: string; readonly line: string };
+      readonly size: number;
+      readonly root: string;
+      readonly proof: readonly string[];
+    }>(`/v1/audit/proofs/inclusion?event=${sequence}`);
+    expect([event.id, event.line.includes('{"hello":"world"}')]).toEqual([poisonId, true]);
+    expect(event.leaf).toBe(Buffer.from(leafHash(event.line)).toString('hex'));
+    const place = { leaf: event.leaf, index: sequence - 1, size, proof };
+    expect(rootByInclusion(place)).toBe(root);
+  });
+
+  it('keeps no instance from starting once it was skipped', async () => {
+    const { dataDir } = service.config;
+    await service.stop();
+    service = await Service.start({ dataDir, environment: { READ_WAIT_MS: '200' } });
+    await until(async () => (await ready()).status === 200);
   });
 });

@@ -18,6 +18,7 @@ import {
   erasesWhatIsKept,
   delegateToAll,
   leaveProvider,
+  rotatesKey,
   lifeOfAccounts,
   skipStranger,
 } from './stories/further-stories';
@@ -124,6 +125,7 @@ describe(`${requests} requests of every kind from everybody, made from seed ${se
       const office = await providerOffice();
       const report = await inOffice(office, 0.08, async (run, random) => {
         await delegateToAll(run);
+        await rotatesKey(run);
         while (run.sent < requests * 0.05) await random.request();
         await leaveProvider(run);
       });

@@ -1,6 +1,6 @@
 import { ledgerOpened, readModel } from '@art30/accounting';
 import { answered, AsOfResolver, encodeCursor } from '@art30/books';
-import { projectPage, type RecordedEvent } from '@art30/event-sourcing';
+import { emptyCheckpoint, projectPage, type RecordedEvent } from '@art30/event-sourcing';
 import { MemoryEventStore, openScratchReadStore } from '@art30/storage';
 import { readConfig } from '../../apps/api/src/process/config';
 import { systemClock } from '../../apps/api/src/storage/clock';
@@ -30,8 +30,7 @@ describe('the two times of a query', () => {
   let resolver: AsOfResolver;
 
   beforeAll(() => {
-    const empty = { position: null, sequence: 0, knownFrom: '' };
-    const { rows, checkpoint } = projectPage(readModel, events, empty);
+    const { rows, checkpoint } = projectPage(readModel, events, emptyCheckpoint);
     readStore.apply(rows, checkpoint);
     const worker = new ProjectionWorker(log, readStore, systemClock, config);
     resolver = new AsOfResolver(log, readStore, worker);

@@ -1,6 +1,6 @@
 import { readModel } from '@art30/accounting';
 import { Books } from '@art30/books';
-import type { JsonObject, ReadStore } from '@art30/event-sourcing';
+import { emptyCheckpoint, type JsonObject, type ReadStore } from '@art30/event-sourcing';
 import { MemoryEventStore, MemoryTexts, openScratchReadStore } from '@art30/storage';
 
 const day = '2024-07-02';
@@ -46,7 +46,12 @@ describe('a receipt whose application is under way', () => {
         { table: 'events', row: event },
         { table: register, row: change },
       ],
-      { position: String(sequence), sequence, knownFrom: '2024-07-02T09:00:00.000Z' },
+      {
+        ...emptyCheckpoint,
+        position: String(sequence),
+        sequence,
+        knownFrom: '2024-07-02T09:00:00.000Z',
+      },
     );
   }
 

@@ -72,6 +72,9 @@ describe('a replay of a ledger whose service is not running', () => {
         'expenditure_lists',
         'write_offs',
         'documents',
+        'leaves',
+        'checkpoints',
+        'cosignatures',
       ],
     ]);
   });

@@ -25,6 +25,7 @@ import {
   type NewEvent,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import { rotationSigners } from '@art30/evidence';
 import {
   codesOf,
   everyCommandRefuses,
@@ -82,7 +83,7 @@ export class LedgerWorld {
       ownAccounts: true,
       signingSuspendedHours: 24,
     },
-    sha256: sha256Hex,
+    ...{ sha256: sha256Hex, rotationSigners },
     texts: { store: new MemoryTexts(), references: referencesBy(this.clock) },
   });
   readonly #execute: Execute = bookOn(this.#processes);

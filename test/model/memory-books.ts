@@ -256,6 +256,14 @@ export class MemoryBooks implements Books {
     });
   }
 
+  checkpointsSeen(): ReturnType<Books['checkpointsSeen']> {
+    const first = this.log.find(({ type }) => type === 'CheckpointSigned')?.data['key'];
+    return {
+      firstKey: typeof first === 'string' ? first : undefined,
+      lastSequence: this.log.length,
+    };
+  }
+
   revisionOf(stream: string): number {
     return this.log.findLast((event) => event.stream === stream)?.revision ?? -1;
   }

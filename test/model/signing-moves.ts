@@ -90,16 +90,19 @@ export const delegateAnew: Play = async ({ world, dice, step }) => {
     ...(dice.chance(30) ? { limit: usd(`${dice.below(2_000)}.00`) } : {}),
     ...(dice.chance(15) ? { currencies: ['USD'] } : {}),
   };
-  const { metadata } = request.identity;
+  const by = (recordedBy: string) => ({ ...request.identity.metadata, recordedBy });
   const today = { effectiveDate: todayOf(world.clock) };
   await world.delegate([
     {
       id: idOf(0),
       type: proposed.type,
       data: { ...proposed.data, ...today, ...limited },
-      metadata,
+      metadata: by('u.admin-1'),
     },
-    { id: idOf(1), type: granted.type, data: { ...granted.data, ...today }, metadata },
+    {
+      ...{ id: idOf(1), type: granted.type, data: { ...granted.data, ...today } },
+      metadata: by('u.admin-2'),
+    },
   ]);
 };
 

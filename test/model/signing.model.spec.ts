@@ -1,8 +1,11 @@
+import { LogChecks } from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
 import fc from 'fast-check';
 import { historiesOfASeed, seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
 import { Counts } from './counts';
 import { histories, live, signingPlays, type History } from './histories';
 import { Laws } from './laws';
+import { openingOfHistories } from './opening-events';
 import { missedInTime, tried, trialMsMax } from './trial';
 
 /** Its histories reach every act and refusal asked for below, whatever chance adds. */
@@ -31,6 +34,7 @@ describe('the laws of the books, whoever signs what, and when', () => {
     );
     await world.endsWhole();
     laws.check(await world.news());
+    demandHonest(world.log);
   }
 
   it.each([
@@ -68,6 +72,25 @@ describe('the laws of the books, whoever signs what, and when', () => {
     ).toEqual([]);
   });
 });
+
+/** What opens every history is signed by nobody; what is skipped in them could be read. */
+const openingOfLog = openingOfHistories.flatMap(([stream, events]) =>
+  events.map((event, revision) => ({ ...event, stream, revision, position: '' })),
+);
+
+/** So few that states are made again and again. */
+const statesMax = 20;
+
+/** @throws Error where the checks of a whole log find something in an honest one. */
+function demandHonest(log: readonly RecordedEvent[]): void {
+  const checks = new LogChecks(statesMax);
+  const events = [...openingOfLog, ...log];
+  const found = events.flatMap((event, index) => checks.check({ event, sequence: index + 1 }));
+  const [broken] = [...found, ...checks.end()].filter(
+    ({ sequence, rule }) => sequence > openingOfLog.length && rule !== 'READABLE_LEFT_OUT',
+  );
+  if (broken) throw new Error(`an honest log is found to break a rule: ${JSON.stringify(broken)}`);
+}
 
 const acts = [
   ...['CommandProposed', 'ProposalCertified', 'ProposalApproved', 'ProposalReturned'],

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * The accounting engines that add up our books: how they are asked, and whether one that is here
- * reads them right. Each is tried on a small book, whatever its age: it must accept the book, add it
- * up to the last digit, and refuse it with a cent too much.
+ * Programs that tests need, and whether one that is here does what it must. The accounting engines are
+ * each tried on a small book, whatever their age: they must accept the book, add it up to the last
+ * digit, and refuse it with a cent too much. The browser must run a script.
  */
 
 const { spawnSync } = require('node:child_process');
@@ -27,8 +27,17 @@ const commands = {
     rows: (file) => ['bean-query', '-q', '-f', 'csv', file, query],
   },
 };
-/** Debian packages that bring an engine. */
-const packages = { hledger: ['hledger'], beancount: ['beancount', 'python3-beanquery'] };
+/** Debian packages that bring a program. */
+const packages = {
+  hledger: ['hledger'],
+  beancount: ['beancount', 'python3-beanquery'],
+  chromium: ['chromium'],
+};
+/** Words that start the browser without a window, and without the network that it would look for. */
+const browser = [
+  ...['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--no-first-run'],
+  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+];
 const installCommand = `apt-get update && apt-get install -y --no-install-recommends ${Object.values(packages).flat().join(' ')}`;
 const trialMsMax = 60_000;
 const cent = { of: '-100.00 USDV', more: '-99.99 USDV' };
@@ -43,14 +52,22 @@ function sumsOf(csv) {
   return lines.map((line) => line.replace(/["\s]/g, '').split(/[,:]+/).join(' ')).sort();
 }
 
-/** Why an engine cannot add up our books here, or null where it can. */
+/** Why a program does not do what tests need of it here, or null where it does. */
 function fault(name) {
+  if (name === 'chromium') return browserFault();
   const folder = mkdtempSync(join(tmpdir(), 'art30-trial-'));
   try {
     return tried(commands[name], `small.${name}`, folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function browserFault() {
+  const page = 'data:text/html,<script>document.write(6 * 7)</script>';
+  const { error, status, stdout } = run([...browser, '--dump-dom', page]);
+  if (error?.code === 'ENOENT') return 'chromium is not there';
+  return status === 0 && stdout.includes('42') ? null : 'chromium runs no script';
 }
 
 function tried({ check, rows }, book, folder) {
@@ -79,4 +96,4 @@ function version(name) {
   return `${name} ${/\d+(?:\.\d+)+/.exec(stdout)?.[0] ?? ''}`.trim();
 }
 
-module.exports = { commands, fault, installCommand, packages, version };
+module.exports = { browser, commands, fault, installCommand, packages, version };

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Looks for the accounting engines that recompute the books, and installs those that are not here
- * from Debian's packages where it may: as root, or by sudo that asks for no password. What cannot be
+ * Looks for the accounting engines that recompute the books and for the browser that opens the page of
+ * the verifier, and installs those that are not here from Debian's packages where it may: as root, or by sudo that asks for no password. What cannot be
  * had is said, with the command that brings it; the suites that need it are then not run. Where
  * `CI=true` that is a failure.
  */
@@ -25,7 +25,7 @@ function run(program, args, timeout = minutes / 2) {
   return spawnSync(program, args, { encoding: 'utf8', env, timeout });
 }
 
-/** Engines that do not read our books here, each with the reason. */
+/** Programs that do not do here what tests need, each with the reason. */
 function missing() {
   return Object.keys(packages)
     .map((name) => ({ name, why: fault(name) }))
@@ -61,10 +61,10 @@ function install(before, names) {
 
 function tell(reasons) {
   const text = [
-    'Engines that recompute the books are not here:',
+    'Programs that tests need are not here:',
     ...reasons.map((reason) => `  ${reason.replaceAll('\n', '\n  ')}`),
     `On Debian 13, as root, run: ${installCommand}`,
-    'Elsewhere put hledger 1.32, beancount 3 and beanquery, or others that read our books, on the PATH.',
+    'Elsewhere put hledger 1.32, beancount 3 and beanquery, or others that read our books, and chromium on the PATH.',
   ];
   process.stderr.write(`${text.join('\n')}\n`);
 }

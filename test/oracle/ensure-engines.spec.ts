@@ -14,13 +14,15 @@ import { join, resolve } from 'node:path';
 const program = resolve('test', 'oracle', 'ensure-engines.cjs');
 const sums = readFileSync(join('test', 'oracle', 'books', 'small.sums'), 'utf8');
 const csv = `head\n${sums.replaceAll(' ', ',')}`;
-const command = 'apt-get install -y --no-install-recommends hledger beancount python3-beanquery';
+const command =
+  'apt-get install -y --no-install-recommends hledger beancount python3-beanquery chromium';
 
-/** What an engine answers: the small book is right, a cent more is wrong, and what it adds up to. */
+/** What a program answers: the small book is right, a cent more is wrong, what it adds up to, what a script writes. */
 const right = {
   hledger: `case "$*" in *wrong*) exit 1;; *bal*) echo '${csv}';; esac`,
   'bean-check': 'case "$*" in *wrong*) exit 1;; esac',
   'bean-query': `echo '${csv}'`,
+  chromium: 'echo 42',
 };
 type Programs = Readonly<Record<string, string>>;
 
@@ -79,7 +81,7 @@ describe('the engines before the tests', () => {
   });
 
   it('are installed where one of them is missing', () => {
-    putEngines({ hledger: right.hledger });
+    putEngines({ hledger: right.hledger, chromium: right.chromium });
     putApt();
     const { status, stdout, called } = ensured();
     expect([status, called]).toEqual([0, ['install']]);
@@ -126,6 +128,7 @@ describe('the engines before the tests', () => {
       { 'bean-query': `echo '${csv.replace('30.001', '30')}'` },
       'bean-query adds our books up to other sums',
     ],
+    ['run no script', { chromium: 'echo no' }, 'chromium runs no script'],
     ['see no wrong', { 'bean-check': 'exit 0' }, 'bean-check accepts a book that is wrong'],
   ])('are none where they %s', (_fault, programs, why) => {
     putEngines({ ...right, ...programs });

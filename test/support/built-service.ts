@@ -24,7 +24,7 @@ export class BuiltService {
    *   soft one, which can be lifted.
    */
   constructor(environment: Record<string, string>, fileBlocksMax?: number) {
-    const env = { PATH: process.env['PATH'], PORT: '0', ...environment };
+    const env = { PATH: process.env['PATH'], PORT: '0', CHECKPOINT_MINUTES: '0', ...environment };
     const limit = fileBlocksMax === undefined ? '' : `ulimit -S -f ${fileBlocksMax}; `;
     const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, main], { env });
     child.stdout.on('data', (chunk: Buffer) => (this.out += kept(chunk)));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandRequest } from '@art30/accounting';
 import { canonicalJson, type EventStore, type PersonalTextStore } from '@art30/event-sourcing';
+import { rotationSigners } from '@art30/evidence';
 import {
   bookOn,
   certifiedProposalsOn,
@@ -78,7 +79,7 @@ export class Commanding {
         ownAccounts: true,
         signingSuspendedHours: 24,
       },
-      sha256: sha256Hex,
+      ...{ sha256: sha256Hex, rotationSigners },
       texts: { store: this.texts, references: referencesBy(this.clock) },
     });
   }

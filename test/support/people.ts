@@ -57,7 +57,7 @@ export function delegationsOfTests(idOf: (index: number) => string): readonly De
 
 /** Who begins a command in most tests, by its address. */
 export function whoBegins(path: string): string {
-  if (/^\/v1\/(?:signing-rules|delegations|accounts|identity-provider)/.test(path))
+  if (/^\/v1\/(?:signing-rules|delegations|accounts|identity-provider|checkpoint-keys)/.test(path))
     return 'u.admin-1';
   if (/^\/v1\/(?:receipts|pledges\/[^/]+\/(?:interest|recoveries))$/.test(path)) return 'u.cashier';
   return path.startsWith('/v1/skipped-events') ? 'u.operator' : 'u.contrib';

@@ -7,12 +7,10 @@ const dayMs = 86_400_000;
 export const seedOfTheDay = Number(process.env['FC_SEED'] ?? Math.floor(Date.now() / dayMs));
 
 /**
- * Histories of each seed: more of them in CI, within the time that it has. `FC_RUNS` states another number: with
- * 1,000 each kind of move is demanded to be met.
+ * Histories of each seed. `FC_RUNS` states another number: with 1,000 each kind of move is demanded to be
+ * met.
  */
-export const historiesOfASeed = Number(
-  process.env['FC_RUNS'] ?? (process.env['CI'] === 'true' ? 400 : 300),
-);
+export const historiesOfASeed = Number(process.env['FC_RUNS'] ?? 300);
 
-/** Commands of a history at most: in CI they go on for longer, and meet more. */
+/** Commands of a history at most: where more histories are asked for they go on for longer, and meet more. */
 export const stepsOfAHistory = historiesOfASeed < 1_000 ? 75 : 90;

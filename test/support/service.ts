@@ -92,6 +92,7 @@ export class Service {
       EVENTSTORE_OPEN_NEW: 'yes',
       SETTLEMENT_GRACE_MS: '50',
       BOOKS_CHECK_AFTER_MS: '86400000',
+      CHECKPOINT_MINUTES: '0',
       ...options.environment,
     });
     const clock = new SimulatedClock(new Date(options.at ?? '2024-03-01T00:00:00.000Z'));

@@ -97,8 +97,11 @@ class Tokens {
 }
 
 /** A ledger with a simulated clock, whose time passes as the run says. */
-export async function simulatedOffice(at: string): Promise<Office> {
-  const service = await Service.start({ at });
+export async function simulatedOffice(
+  at: string,
+  environment: Record<string, string> = {},
+): Promise<Office & { readonly service: Service }> {
+  const service = await Service.start({ at, environment });
   const people = service.app.get<ProcessPeople>(SIGN_IN_WAYS);
   const tokens = new Tokens((person) => people.tokenFor(person, rolesIn(person), donorsOf(person)));
   const names = { issuer: processIssuer, audience: 'article30-ledger' };
@@ -107,13 +110,14 @@ export async function simulatedOffice(at: string): Promise<Office> {
     if (kind === 0) return (await forger.issue({ person: 'u.contrib', roles: ['recorder'] })).token;
     return people.tokenFor('u.odd', kind === 1 ? ['recorder', 'auditor'] : []);
   };
-  return await officeOf(service.app, {
+  const office = await officeOf(service.app, {
     ...{ name: 'office', dataDir: service.config.dataDir, tokens, bad },
     pass: (minutes) =>
       service.clock.set(new Date(service.clock.now().getTime() + minutes * 60_000)),
     today: () => service.clock.now().toISOString().slice(0, 10),
     close: () => service.stopAndRemove(),
   });
+  return { ...office, service };
 }
 
 /** A ledger that trusts an identity provider. */
@@ -211,7 +215,7 @@ async function started(environment: Record<string, string>) {
   const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
   const config = readConfig({
     ...{ DATA_DIR: dataDir, LOG_LEVEL: 'silent', READ_WAIT_MS: '20000' },
-    ...{ SETTLEMENT_GRACE_MS: '50', BOOKS_CHECK_AFTER_MS: '86400000' },
+    ...{ SETTLEMENT_GRACE_MS: '50', BOOKS_CHECK_AFTER_MS: '86400000', CHECKPOINT_MINUTES: '0' },
     // More people sign in than ever do in a minute.
     RATE_SIGN_IN_PER_MINUTE: '0',
     ...environment,

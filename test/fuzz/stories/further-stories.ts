@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { makeSignerKey, parseSignerKey, writeRotation } from '@art30/evidence';
+import { signerKeysIn } from '@art30/storage';
 import { sha256Hex } from '../../../apps/api/src/process/sha256';
 import { until } from '../../support/patience';
 import { TokenIssuer } from '../../support/token-issuer';
@@ -189,4 +193,18 @@ export async function skipStranger(run: Run, office: Office): Promise<void> {
   await until(async () => (await ready()).status === 200);
   const as = office.cast.auditor[0];
   demand(await run.ask({ method: 'GET', target: `/v1/skipped-events/${strangeId}`, as }), 200);
+}
+
+/** A checkpoint, and the key of the next ones. */
+export async function rotatesKey(run: Run): Promise<void> {
+  const { dataDir, cast, reader: as } = run.office;
+  const [signerKey = ''] = signerKeysIn(join(dataDir, 'checkpoint.key'));
+  const old = parseSignerKey(signerKey);
+  demand(await run.ask({ target: '/v1/audit/checkpoints', as }), 200);
+  const next = makeSignerKey(old.verifier.name, randomBytes(32));
+  const note = writeRotation(old, parseSignerKey(next.signerKey));
+  const [asks, approves] = cast.administrator;
+  const rotation = { to: next.verifierKey, note };
+  const { id } = await done(run, '/v1/checkpoint-keys', asks, { rotation });
+  await done(run, `/v1/checkpoint-keys/${String(id)}/approval`, approves, {});
 }

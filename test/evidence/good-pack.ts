@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EventStore } from '@art30/event-sourcing';
+import {
+  gatherPack,
+  lastCheckpoint,
+  parseSignerKey,
+  sealPack,
+  writeVerifierKey,
+  type ScratchFiles,
+  type SignerKey,
+} from '@art30/evidence';
+import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { Client } from '../support/client';
+import { playExample } from '../support/played-example';
+import { Service } from '../support/service';
+import { textOf } from '../support/statements';
+
+/** Files of a pack that is being made, in memory. */
+class FilesInMemory implements ScratchFiles {
+  readonly #files = new Map<string, Uint8Array[]>();
+
+  append(name: string, bytes: Uint8Array): void {
+    this.#files.set(name, [...(this.#files.get(name) ?? []), bytes.slice()]);
+  }
+
+  async *read(name: string): AsyncGenerator<Uint8Array, void, void> {
+    yield* this.#files.get(name) ?? [];
+  }
+}
+
+/** The pack of the worked example with a statement, its key, and the checkpoint that an auditor kept before. */
+export interface GoodPack {
+  readonly bytes: Uint8Array;
+  readonly signer: SignerKey;
+  readonly key: string;
+  /** Signed when the first half was booked. */
+  readonly kept: string;
+  /** A statement as CSV, and the proof of it. */
+  readonly statement: string;
+  readonly proof: string;
+}
+
+/** Makes the pack of a ledger that has booked little, which is soon checked. */
+export async function smallPack(): Promise<Pick<GoodPack, 'bytes' | 'key'>> {
+  const service = await Service.start();
+  try {
+    await playExample(service, 'E01');
+    await service.http('u.auditor').post('/v1/audit/checkpoints');
+    const signer = signerOf(service);
+    const bytes = await packed(service.app.get<EventStore>(EVENT_STORE), signer);
+    return { bytes, key: writeVerifierKey(signer.verifier) };
+  } finally {
+    await service.stopAndRemove();
+  }
+}
+
+function signerOf({ config: { dataDir } }: Service): SignerKey {
+  return parseSignerKey(readFileSync(join(dataDir, 'checkpoint.key'), 'utf8').trim());
+}
+
+/** Plays the worked example, three people behind each event, and makes its pack. */
+export async function goodPack(): Promise<GoodPack> {
+  const service = await Service.start();
+  try {
+    const signed = async () =>
+      (await service.http('u.auditor').post('/v1/audit/checkpoints')).body as { note: string };
+    const example = await playExample(service, 'E14');
+    const { note: kept } = await signed();
+    const played = [...example.through('E14')].length;
+    for (const name of [...example.through('E29')].slice(played)) await example.play(name);
+    const client = new Client(service);
+    await client.done('/v1/donors', { id: 'DON-E', name: 'Fondation Élan', kind: 'FOUNDATION' });
+    const { id } = await client.done('/v1/donors/DON-A/statements', { to: '2024-11-30' });
+    const statement = await textOf(service, `/v1/statements/${String(id)}`, 'text/csv');
+    const { text: proof } = await service.http().get(`/v1/statements/${String(id)}/proof`);
+    const signer = signerOf(service);
+    const bytes = await packed(service.app.get<EventStore>(EVENT_STORE), signer);
+    const key = writeVerifierKey(signer.verifier);
+    return { bytes, signer, key, kept, statement, proof };
+  } finally {
+    await service.stopAndRemove();
+  }
+}
+
+async function packed(log: EventStore, signer: SignerKey): Promise<Uint8Array> {
+  const checkpoint = await lastCheckpoint(log, 9999);
+  if (checkpoint === undefined) throw new Error('a checkpoint was signed');
+  const scratch = new FilesInMemory();
+  const gathered = await gatherPack({ log, checkpoint, scratch });
+  const sealed = await sealPack(gathered, checkpoint, (text) => signer.sign(text));
+  return collected(sealed.bytes(scratch));
+}
+
+/** All bytes of a stream. */
+export async function collected(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of source) pieces.push(piece.slice());
+  // A slice of a Buffer would be the same bytes.
+  return new Uint8Array(Buffer.concat(pieces));
+}

@@ -1,0 +1,298 @@
+import { canonicalJson, type JsonObject } from '@art30/event-sourcing';
+import {
+  makeSignerKey,
+  packFileNames,
+  parseSignerKey,
+  parseVerifierKey,
+  verifyPack,
+  writeCheckpoint,
+  parseCheckpoint,
+  parseNote,
+  writeNote,
+  type SignerKey,
+  type Verdict,
+  type VerifyOptions,
+} from '@art30/evidence';
+import { goodPack, smallPack, type GoodPack } from './good-pack';
+import { contentsOf, lines, once, repacked, type Contents } from './repacked';
+import { rewritten } from './rewritten';
+
+const { events, checkpoints, balances, trialBalance } = packFileNames;
+/** Flips of one bit that are tried. */
+const flips = 2_000;
+
+/** Numbers from 0 to 1 that are the same in each run (mulberry32). */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const changed = (line: string, change: (event: JsonObject) => object) =>
+  canonicalJson(change(JSON.parse(line) as JsonObject));
+const without = (index: number) => (all: string[]) => all.toSpliced(index, 1);
+
+describe('an evidence pack', () => {
+  let pack: GoodPack;
+  let forger: SignerKey;
+
+  beforeAll(async () => {
+    pack = await goodPack();
+    const { name } = pack.signer.verifier;
+    forger = parseSignerKey(makeSignerKey(name, new Uint8Array(32).fill(99)).signerKey);
+  });
+
+  const verified = (bytes: Uint8Array, options: Partial<VerifyOptions> = {}): Promise<Verdict> =>
+    verifyPack(once(bytes), {
+      ...{ key: parseVerifierKey(pack.key), keptCheckpoint: pack.kept },
+      ...options,
+    });
+  const rulesOf = ({ findings }: Verdict) => new Set(findings.map(({ rule }) => rule));
+
+  it('holds as it was made, and says how much of history is proved', async () => {
+    const verdict = await verified(pack.bytes);
+    expect(verdict).toMatchObject({ holds: true, findings: [], rotations: [], restores: [] });
+    expect(verdict.historyProvedFrom?.size).toBeGreaterThan(50);
+    expect(verdict.size).toBeGreaterThan(verdict.historyProvedFrom?.size ?? 0);
+    const { historyProvedFrom, holds } = await verified(pack.bytes, { keptCheckpoint: undefined });
+    expect({ historyProvedFrom, holds }).toEqual({ historyProvedFrom: null, holds: true });
+  });
+
+  it('is refused with any bit of it flipped', async () => {
+    const small = await smallPack();
+    const key = parseVerifierKey(small.key);
+    const options = { key, keptCheckpoint: undefined };
+    expect(await verified(small.bytes, options)).toMatchObject({ holds: true });
+    const next = numbers(20785);
+    const survived: string[] = [];
+    for (let flip = 0; flip < flips; flip += 1) {
+      const at = Math.floor(next() * small.bytes.length);
+      const bit = Math.floor(next() * 8);
+      const bytes = small.bytes.slice();
+      bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
+      const { holds, findings } = await verified(bytes, options);
+      if (holds || findings.length === 0) survived.push(`bit ${bit} of byte ${at}`);
+    }
+    expect(survived).toEqual([]);
+  });
+
+  it.each([1, 1_000, 100_000])('is refused cut off %d bytes before its end', async (bytes) => {
+    const { holds, findings } = await verified(pack.bytes.subarray(0, -bytes));
+    expect({ holds, rule: findings.at(-1)?.rule }).toEqual({
+      holds: false,
+      rule: 'OTHER_CONTAINER',
+    });
+  });
+
+  describe('is refused, and the place named, where somebody without the key changed', () => {
+    const forgeries: [string, string, RegExp, (contents: Contents) => void][] = [
+      ['the first event, taken out', 'OTHER_ROOT', /^checkpoints/, lines(events, without(0))],
+      ['one in the middle, taken out', 'OTHER_ROOT', /^checkpoints/, lines(events, without(70))],
+      [
+        'the last event, taken out',
+        'NOT_COVERED',
+        /^checkpoints/,
+        lines(events, (all) => all.slice(0, -1)),
+      ],
+      [
+        'two events, swapped',
+        'OTHER_ROOT',
+        /^checkpoints/,
+        lines(events, (all) => {
+          const [a = '', b = ''] = all.slice(60, 62);
+          return all.toSpliced(60, 2, b, a);
+        }),
+      ],
+      [
+        'an event, put in twice',
+        'OTHER_ROOT',
+        /^checkpoints/,
+        lines(events, (all) => all.toSpliced(61, 0, all[60] ?? '')),
+      ],
+      [
+        'members of an event, in another order',
+        'NOT_CANONICAL',
+        /^events.jsonl:41$/,
+        lines(events, (all) =>
+          all.with(40, (all[40] ?? '').replace(/^(\{)("data":.*),("id":"[^"]*")/, '$1$3,$2')),
+        ),
+      ],
+      [
+        'a member, twice',
+        'NOT_CANONICAL',
+        /^events.jsonl:41$/,
+        lines(events, (all) => all.with(40, (all[40] ?? '').replace(/("id":"[^"]*"),/, '$1,$1,'))),
+      ],
+      [
+        'white space',
+        'NOT_CANONICAL',
+        /^events.jsonl:41$/,
+        lines(events, (all) => all.with(40, (all[40] ?? '').replace('":', '": '))),
+      ],
+      [
+        'the way a letter is written',
+        'NOT_CANONICAL',
+        /^events.jsonl:41$/,
+        lines(events, (all) =>
+          all.with(40, (all[40] ?? '').replace('"type":"', '"type":"\\u0041')),
+        ),
+      ],
+      [
+        'the Unicode form of a name',
+        'OTHER_ROOT',
+        /^checkpoints/,
+        lines(events, (all) => all.map((line) => line.replace('Élan', 'Élan'.normalize('NFD')))),
+      ],
+      [
+        'a balance',
+        'OTHER_FILE',
+        /^balances/,
+        lines(balances, (all) => all.with(0, (all[0] ?? '').replace(/"usd":"-?\d/, '"usd":"9'))),
+      ],
+      ['the trial balance', 'OTHER_FILE', /^trial-balance/, lines(trialBalance, without(0))],
+      [
+        'an actor',
+        'OTHER_ROOT',
+        /^checkpoints/,
+        lines(events, (all) =>
+          all.map((line) => line.replace('"approvedBy":"u.approve"', '"approvedBy":"u.other"')),
+        ),
+      ],
+    ];
+    it.each(forgeries)('%s', async (_what, rule, place, files) => {
+      for (const signer of [undefined, forger]) {
+        const forged = await repacked(pack.bytes, { files, ...(signer ? { signer } : {}) });
+        const verdict = await verified(forged);
+        expect(verdict.holds).toBe(false);
+        expect(rulesOf(verdict)).toContain('MANIFEST_NOT_SIGNED');
+        const places = verdict.findings
+          .filter((finding) => finding.rule === rule)
+          .map(({ file, line }) => (line === undefined ? file : `${file}:${line}`));
+        expect(places).toContainEqual(expect.stringMatching(place));
+      }
+    });
+  });
+
+  describe('is refused where it was made smaller:', () => {
+    /** The state of the kept checkpoint, whole and genuine. */
+    const older = async (signer: SignerKey) => {
+      const { size, root } = parseCheckpoint(parseNote(pack.kept).text);
+      const first = async (): Promise<Uint8Array> =>
+        repacked(pack.bytes, {
+          files: (contents) => {
+            lines(events, (all) => all.slice(0, size))(contents);
+            lines(checkpoints, (all) => all.slice(0, 1))(contents);
+          },
+          manifest: () => ({ size, root, sequence: size }),
+          signer,
+        });
+      return first();
+    };
+    const last = async () => {
+      const lines = (await contentsLines(pack.bytes, checkpoints)).at(-1) ?? '';
+      return (JSON.parse(lines) as { event: { data: { note: string } } }).event.data.note;
+    };
+
+    it('an older genuine state, by the checkpoint that was kept after it', async () => {
+      const verdict = await verified(await older(pack.signer), { keptCheckpoint: await last() });
+      expect(verdict.holds).toBe(false);
+      expect(rulesOf(verdict)).toContain('KEPT_LARGER');
+    });
+
+    it('the same by its age', async () => {
+      const verdict = await verified(await older(pack.signer), { notBefore: '2025-06-01' });
+      expect(rulesOf(verdict)).toContain('TOO_OLD');
+    });
+
+    it('one that another key signed anew', async () => {
+      const forged = await repacked(pack.bytes, {
+        files: (contents) => {
+          lines(events, (all) => all.slice(0, -1))(contents);
+          lines(checkpoints, (all) => all.map((line) => signedBy(forger, line)))(contents);
+        },
+        signer: forger,
+      });
+      const verdict = await verified(forged);
+      expect(verdict.holds).toBe(false);
+      expect([...rulesOf(verdict)]).toEqual(expect.arrayContaining(['OTHER_NOTE']));
+    });
+  });
+
+  describe('is refused where its key signed something else since the kept checkpoint:', () => {
+    const since = (find: (event: JsonObject) => boolean, change: (event: JsonObject) => object) => {
+      const { size } = parseCheckpoint(parseNote(pack.kept).text);
+      let isDone = false;
+      return (all: string[]) =>
+        all.map((line, index) => {
+          const event = JSON.parse(line) as JsonObject;
+          if (isDone || index < size || !find(event)) return line;
+          isDone = true;
+          return canonicalJson(change(event));
+        });
+    };
+    const ofType = (type: string) => (event: JsonObject) => event['type'] === type;
+
+    it('an event before it', async () => {
+      const forged = await rewritten(pack.bytes, pack.signer, (all) =>
+        all.with(
+          30,
+          changed(all[30] ?? '', (event) => ({ ...event, revision: 99 })),
+        ),
+      );
+      expect(rulesOf(await verified(forged))).toContain('KEPT_DIFFERS');
+    });
+
+    it('entries that do not follow from their facts', async () => {
+      const doubled = (event: JsonObject) => {
+        const data = event['data'] as JsonObject;
+        const entries = (data['entries'] as { usd: string }[]).map((entry) => ({
+          ...entry,
+          usd: entry.usd.replace(/^(-?)(\d)/, '$19$2'),
+        }));
+        return { ...event, data: { ...data, entries } };
+      };
+      const forged = await rewritten(
+        pack.bytes,
+        pack.signer,
+        since(ofType('ExpenditureReported'), doubled),
+      );
+      const verdict = await verified(forged);
+      expect(verdict.holds).toBe(false);
+      expect([...rulesOf(verdict)]).toEqual(expect.arrayContaining(['OTHER_ENTRIES']));
+    });
+
+    it('an approver', async () => {
+      const other = (event: JsonObject) => {
+        const metadata = event['metadata'] as JsonObject;
+        return { ...event, metadata: { ...metadata, approvedBy: 'u.other' } };
+      };
+      const forged = await rewritten(
+        pack.bytes,
+        pack.signer,
+        since(ofType('ExpenditureReported'), other),
+      );
+      const verdict = await verified(forged);
+      expect(verdict.holds).toBe(false);
+      expect(verdict.findings[0]).toMatchObject({
+        file: events,
+        detail: expect.stringContaining('u.other'),
+      });
+    });
+  });
+});
+
+async function contentsLines(pack: Uint8Array, name: string): Promise<string[]> {
+  return ((await contentsOf(pack)).get(name) ?? '').split('\n').slice(0, -1);
+}
+
+function signedBy(signer: SignerKey, line: string): string {
+  const placed = JSON.parse(line) as { event: { data: { note: string } } };
+  const text = writeCheckpoint(parseCheckpoint(parseNote(placed.event.data.note).text));
+  const note = writeNote({ text, signatures: [signer.sign(text)] });
+  const data = { ...placed.event.data, note };
+  return canonicalJson({ ...placed, event: { ...placed.event, data } });
+}

@@ -1,0 +1,90 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { checkpointSigned, isLeaf, stream, type CheckpointReason } from '@art30/accounting';
+import {
+  emptyTree,
+  grown,
+  leafHash,
+  leafLine,
+  pageEventsMax,
+  rootOf,
+  type EventStore,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import {
+  makeSignerKey,
+  originOf,
+  parseSignerKey,
+  writeCheckpoint,
+  writeNote,
+  writeVerifierKey,
+  type SignerKey,
+} from '@art30/evidence';
+import { nameUuid } from '@art30/ledger';
+
+/** A key of the ledger that the first event of a log opened. */
+export function testSigner(ledgerId: string, seed = 7): SignerKey {
+  const { signerKey } = makeSignerKey(originOf(ledgerId, []), new Uint8Array(32).fill(seed));
+  return parseSignerKey(signerKey);
+}
+
+/** The whole log, in its order. */
+export async function wholeLog(store: Pick<EventStore, 'readAll'>): Promise<RecordedEvent[]> {
+  const all: RecordedEvent[] = [];
+  for (;;) {
+    const page = await store.readAll(all.at(-1)?.position ?? null, pageEventsMax);
+    if (page.length === 0) return all;
+    all.push(...page);
+  }
+}
+
+interface Signing {
+  /** Of the ledger's clock, in ISO 8601. */
+  readonly time?: string;
+  /** Leaves; all of the log unless it is given. */
+  readonly size?: number;
+  readonly because?: CheckpointReason;
+  /** Makes of what is true what is written. */
+  readonly forged?: (signed: SignedTree) => SignedTree;
+}
+
+/** What a checkpoint states, as its event has it. */
+export interface SignedTree {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: string;
+  readonly note: string;
+}
+
+/**
+ * Has a checkpoint signed of the log as it stands, or of a part of its leaves.
+ *
+ * @returns the note.
+ */
+export async function signCheckpoint(
+  store: EventStore,
+  signer: SignerKey,
+  { time = '2024-12-31T23:00:00.000Z', size, because = 'SCHEDULE', forged }: Signing = {},
+): Promise<string> {
+  const own = await store.readStream(stream.ledger);
+  const restores = own.filter(({ type }) => type === 'LedgerRestored').map(({ id }) => id);
+  const leaves = (await wholeLog(store)).filter(isLeaf);
+  const tree = leaves
+    .slice(0, size)
+    .reduce((before, leaf) => grown(before, bytesToHex(leafHash(leafLine(leaf)))).tree, emptyTree);
+  const origin = originOf(own[0]?.metadata.ledger?.id ?? '', restores);
+  const head = { origin, size: tree.size, root: rootOf(tree) };
+  const text = writeCheckpoint({ ...head, time });
+  const signed = { ...head, note: writeNote({ text, signatures: [signer.sign(text)] }) };
+  const { note } = signed;
+  const key = writeVerifierKey(signer.verifier);
+  const date = time.slice(0, 10);
+  const facts = { ...(forged?.(signed) ?? signed), key, because };
+  const { type, data } = checkpointSigned(date, facts);
+  const name = stream.checkpoints(time.slice(0, 4));
+  const last = (await store.readStream(name)).length - 1;
+  const hash = '0'.repeat(64);
+  const metadata = { recordedAt: time, recordedBy: 'service', keyHash: hash, requestHash: hash };
+  const id = nameUuid('checkpoint of a test', name, last + 1);
+  await store.append(name, last < 0 ? 'no-stream' : last, [{ id, type, data, metadata }]);
+  return note;
+}
