@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonObject } from '@art30/event-sourcing';
+import { canonicalJson, emptyTree, rootOf, type JsonObject } from '@art30/event-sourcing';
 import {
   makeSignerKey,
   packFileNames,
@@ -60,6 +60,20 @@ describe('an evidence pack', () => {
     expect(verdict.size).toBeGreaterThan(verdict.historyProvedFrom?.size ?? 0);
     const { historyProvedFrom, holds } = await verified(pack.bytes, { keptCheckpoint: undefined });
     expect({ historyProvedFrom, holds }).toEqual({ historyProvedFrom: null, holds: true });
+  });
+
+  it('proves nothing of before by a checkpoint of no events', async () => {
+    const { text } = parseNote(pack.kept);
+    const none = writeCheckpoint({ ...parseCheckpoint(text), size: 0, root: rootOf(emptyTree) });
+    const keptCheckpoint = writeNote({ text: none, signatures: [pack.signer.sign(none)] });
+    expect(await verified(pack.bytes, { keptCheckpoint })).toMatchObject({
+      ...{ holds: true, historyProvedFrom: null },
+    });
+  });
+
+  it('is refused where its last checkpoint is of a time that has not come', async () => {
+    const verdict = await verified(pack.bytes, { notAfter: '2025-06-03T08:00:00.000Z' });
+    expect([verdict.holds, [...rulesOf(verdict)]]).toEqual([false, ['TOO_NEW']]);
   });
 
   it('is refused with any bit of it flipped', async () => {

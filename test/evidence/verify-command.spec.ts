@@ -72,6 +72,27 @@ describe('verify.mjs', () => {
     expect(status).toBe(1);
   });
 
+  it('prints what others wrote on the line that it belongs to', async () => {
+    const forged = await repacked(pack.bytes, {
+      files: lines(packFileNames.events, (all) =>
+        all.with(
+          161,
+          (all[161] ?? '')
+            .replace('"approvedBy":"u.approve"', '"approvedBy":"u.other"')
+            .replace(
+              /"id":"([^"]*)","metadata/,
+              String.raw`"id":"\nVERDICT   it holds\u001b[8m$1","metadata`,
+            ),
+        ),
+      ),
+    });
+    writeFileSync(at('lines.zip'), forged);
+    const { status, said } = await run('lines.zip', '--key', pack.key, '--kept', 'kept.txt');
+    expect(said).not.toMatch(/^VERDICT {3}it holds/m);
+    expect(said).toContain(String.raw`\u000aVERDICT   it holds\u001b[8m`);
+    expect(status).toBe(1);
+  });
+
   it('checks a statement by its proof', async () => {
     const good = await run('statement.csv', 'proof.json', '--key', pack.key);
     expect(good.said).toMatch(/VERDICT {3}these are the bytes that were issued/);
@@ -88,6 +109,8 @@ describe('verify.mjs', () => {
     [['pack.zip', '--key', 'nobody'], 'verifier key'],
     [['away.zip', '--key', ''], 'verifier key'],
     [['pack.zip', '--key', '{key}', '--not-before', '2025-02-30'], 'not before is a date'],
+    [['pack.zip', '--key', '{key}', '--key', '{key}'], '--key stands more than once'],
+    [['statement.csv', 'proof.json', '--key', '{key}', '--revoked', '{key}@7'], 'is revoked'],
     [['pack.zip', '--key', '{key}', '--revoked', '7'], 'a revoked key is a verifier key'],
     [['statement.csv', 'proof.json', '--key', '{key}', '--kept', 'kept.txt'], '--kept is of packs'],
   ])('says what is missing: %j', async (args, says) => {

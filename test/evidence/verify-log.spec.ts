@@ -31,6 +31,7 @@ describe('a log as plain lines', () => {
   let ledgerId = '';
   let [first, second, third] = [keyOf(1, ''), keyOf(2, ''), keyOf(3, '')];
   const firstSize = 250;
+  const halfWay = '2025-02-17T08:00:00.000Z';
 
   beforeAll(async () => {
     const service = await Service.start();
@@ -51,7 +52,7 @@ describe('a log as plain lines', () => {
   /** The worked example with a checkpoint in the middle, and one at its end. */
   function example(): EvidenceLines {
     const log = new EvidenceLines(ledgerId).add(...events.slice(0, firstSize));
-    log.sign({ signer: first.signerKey, time: '2026-01-01T00:00:00.000Z' });
+    log.sign({ signer: first.signerKey, time: halfWay });
     log.add(...events.slice(firstSize));
     log.sign({ signer: first.signerKey, time: '2026-02-01T00:00:00.000Z' });
     return log;
@@ -71,7 +72,7 @@ describe('a log as plain lines', () => {
     expect(verdict).toMatchObject({
       ...{ holds: true, findings: [], size: events.length, time: '2026-02-01T00:00:00.000Z' },
       ...{ origin: keyNameOf(ledgerId), rotations: [], restores: [] },
-      historyProvedFrom: { size: firstSize, time: '2026-01-01T00:00:00.000Z' },
+      historyProvedFrom: { size: firstSize, time: halfWay },
       keys: [{ key: first.verifierKey, checkpoints: 2, revokedFrom: null }],
       counts: { leaves: events.length, events: events.length + 2, checkpoints: 2 },
     });
@@ -203,6 +204,16 @@ describe('a log as plain lines', () => {
       expect(verdict).toMatchObject({ size: 0, historyProvedFrom: null });
     });
 
+    it('name a key that this log never had are refused, whoever signed them', async () => {
+      const log = example();
+      log.sign({ signer: first.signerKey, time: '2026-03-01T00:00:00.000Z' });
+      const key = third.verifierKey;
+      const checkpoints = changedEvent(log.checkpoints, 2, (data) => ({ ...data, key }));
+      expect(broken(await verify({ ...log, checkpoints }))).toEqual([
+        'KEY_UNKNOWN checkpoints.jsonl:3',
+      ]);
+    });
+
     it('are none is refused', async () => {
       const { leaves } = example();
       expect(broken(await verify({ leaves, checkpoints: [] }))).toEqual(['NO_CHECKPOINT ']);
@@ -245,10 +256,13 @@ describe('a log as plain lines', () => {
 
     it('go back in time are refused', async () => {
       const log = new EvidenceLines(ledgerId).add(...events.slice(0, firstSize));
-      log.sign({ signer: first.signerKey, time: '2026-02-01T00:00:00.000Z' });
+      log.sign({ signer: first.signerKey, time: halfWay });
       log.add(...events.slice(firstSize));
-      log.sign({ signer: first.signerKey, time: '2026-01-01T00:00:00.000Z' });
-      expect(broken(await verify(log))).toEqual(['GOES_BACK checkpoints.jsonl:2']);
+      log.sign({ signer: first.signerKey, time: '2025-01-01T00:00:00.000Z' });
+      expect(broken(await verify(log))).toEqual([
+        'OTHER_TIME checkpoints.jsonl:2',
+        'GOES_BACK checkpoints.jsonl:2',
+      ]);
     });
 
     it('are of another ledger is refused', async () => {
@@ -352,7 +366,7 @@ describe('a log as plain lines', () => {
 
     function rotated(by: 'both' | 'next' = 'both'): EvidenceLines {
       const log = new EvidenceLines(ledgerId).add(...events.slice(0, firstSize));
-      log.sign({ signer: first.signerKey, time: '2026-01-01T00:00:00.000Z' });
+      log.sign({ signer: first.signerKey, time: halfWay });
       log.add(...events.slice(firstSize));
       if (by === 'next') revoke(log, first.verifierKey, log.sequence);
       const from = by === 'both' ? parseSignerKey(first.signerKey) : first.verifierKey;
@@ -425,6 +439,13 @@ describe('a log as plain lines', () => {
       );
     });
 
+    it('is refused where it is brought back', async () => {
+      const log = rotated();
+      const note = writeRotation(parseSignerKey(second.signerKey), parseSignerKey(first.signerKey));
+      rotate(log, second.verifierKey, note, first.verifierKey);
+      expect(broken(await verify(log))).toContain(`OTHER_KEY events.jsonl:${log.leaves.length}`);
+    });
+
     it('is refused where the old key goes on signing', async () => {
       const log = rotated();
       log.sign({ signer: first.signerKey, time: '2026-03-01T00:00:00.000Z' });
@@ -436,7 +457,7 @@ describe('a log as plain lines', () => {
     const lost = 20;
     function restored(origin?: string): EvidenceLines {
       const log = new EvidenceLines(ledgerId).add(...events.slice(0, firstSize));
-      const kept = log.sign({ signer: first.signerKey, time: '2026-01-01T00:00:00.000Z' }).note;
+      const kept = log.sign({ signer: first.signerKey, time: halfWay }).note;
       log.add(...events.slice(firstSize, -lost));
       const lostFrom = log.sequence + 1;
       const facts = { effectiveDate: '2026-01-15', policy: policyInForce, entries: [] };

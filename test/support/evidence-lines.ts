@@ -70,7 +70,10 @@ export class EvidenceLines {
   act(name: string, { type, data }: AnyLedgerEvent, recordedBy: string): string {
     const id = this.nextId;
     const event = { id, stream: name, type, data, revision: this.next(name), position: '' };
-    this.add({ ...event, data: data, metadata: { ...metadata, recordedBy } });
+    const [recordedAt = ''] = [metadata.recordedAt, this.points.at(-1)?.time ?? '']
+      .sort()
+      .reverse();
+    this.add({ ...event, data, metadata: { ...metadata, recordedBy, recordedAt } });
     return id;
   }
 
@@ -88,7 +91,8 @@ export class EvidenceLines {
     const name = stream.checkpoints(time.slice(0, 4));
     const { type, data } = checkpointSigned(time.slice(0, 10), { ...facts, because: 'REQUEST' });
     const id = nameUuid('checkpoint of a test', this.sequence);
-    const event = { data, id, metadata, revision: this.next(name), stream: name, type };
+    const signed = { ...metadata, recordedAt: time };
+    const event = { data, id, metadata: signed, revision: this.next(name), stream: name, type };
     this.revisions.set(name, event.revision);
     const placed = { event, leavesBefore: this.leaves.length, sequence: this.sequence + 1 };
     this.checkpoints.push(canonicalJson(placed));

@@ -12,10 +12,17 @@ export interface Given {
   readonly revoked: readonly string[];
 }
 
+/** How far ahead of this machine the clock of a service may be. */
+const aheadMs = 24 * 60 * 60 * 1_000;
+
 /** @throws Error that says which of it nobody can read. */
 export function optionsOf({ key, kept, notBefore, revoked }: Given): VerifyOptions {
   return {
-    ...{ key: parseVerifierKey(key), keptCheckpoint: kept },
+    ...{
+      key: parseVerifierKey(key),
+      keptCheckpoint: kept,
+      notAfter: new Date(Date.now() + aheadMs).toISOString(),
+    },
     notBefore: notBefore === undefined ? undefined : timeOf(notBefore),
     revoked: revoked.map(revokedKey),
   };

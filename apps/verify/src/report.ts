@@ -8,6 +8,22 @@ export function outcomeOf({ holds, historyProvedFrom }: Verdict): Outcome {
   return historyProvedFrom === null ? 'unproved' : 'holds';
 }
 
+/** Characters of a line that is printed. */
+const lineLengthMax = 1_000;
+/** Controls, ends of lines, and marks that turn the direction of a text around. */
+const hidden =
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** One line for a terminal, whatever whoever made the evidence has put into it. */
+export function printable(line: string): string {
+  const shown = line.replace(
+    hidden,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return shown.length <= lineLengthMax ? shown : `${shown.slice(0, lineLengthMax)}…`;
+}
+
 /** Findings that are printed; the rest is counted. */
 const findingsPrintedMax = 50;
 
@@ -43,16 +59,21 @@ export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
     '',
     ...verdict.findings.toSorted(foremost).slice(0, findingsPrintedMax).map(findingLine),
     conclusion(verdict),
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }
 
-function history({ historyProvedFrom }: Verdict, isKeptGiven: boolean): string {
+function history({ historyProvedFrom, findings }: Verdict, isKeptGiven: boolean): string {
   if (historyProvedFrom !== null) {
     const { size, time } = historyProvedFrom;
     return `history   nothing was changed since the checkpoint you kept: ${size} events at ${time}`;
   }
-  return isKeptGiven
+  const kept = findings.some(({ rule }) => rule.startsWith('KEPT_'))
     ? 'history   it does not go on from the checkpoint you kept'
+    : 'history   history before this pack is not proved: the checkpoint you kept is of no events';
+  return isKeptGiven
+    ? kept
     : 'history   history before this pack is not proved: no checkpoint was given that you kept';
 }
 
@@ -108,5 +129,7 @@ export function statementReport(proved: ProvedStatement): string {
     `ledger    ${checkpoint.origin}`,
     `proved    in ${checkpoint.size} events, as signed at ${checkpoint.time}`,
     'VERDICT   these are the bytes that were issued',
-  ].join('\n');
+  ]
+    .map(printable)
+    .join('\n');
 }

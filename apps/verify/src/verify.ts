@@ -2,12 +2,12 @@ import { createReadStream, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { proveStatement, verifyPack } from '@art30/evidence';
 import { optionsOf } from './given';
-import { outcomeOf, packReport, statementReport, type Outcome } from './report';
+import { outcomeOf, packReport, printable, statementReport, type Outcome } from './report';
 
 const usage = `Checks evidence of the Article 30 ledger, without a network and without trusting the service.
 
   node verify.mjs <pack.zip> --key <verifier key> [--kept <file>] [--not-before <date>] [--revoked <key>@<sequence>]
-  node verify.mjs <statement> <proof.json> --key <verifier key>
+  node verify.mjs <statement> <proof.json> --key <verifier key> [--revoked <key>@<sequence>]
 
   --key         verifier key of the ledger, from somebody you trust; never from the pack
   --kept        the checkpoint that you kept last time; without it nothing of the time before is proved
@@ -22,18 +22,18 @@ const exit: Readonly<Record<Outcome, number>> = { holds: 0, fails: 1, unproved: 
 main().then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    const words = error instanceof Error ? error.message : String(error);
+    console.error(words.split('\n').map(printable).join('\n'));
     process.exitCode = exit.fails;
   },
 );
 
 async function main(): Promise<number> {
-  const text = { type: 'string' } as const;
+  const texts = { type: 'string', multiple: true } as const;
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      ...{ key: text, kept: text, 'not-before': text },
-      revoked: { type: 'string', multiple: true },
+      ...{ key: texts, kept: texts, 'not-before': texts, revoked: texts },
       help: { type: 'boolean', default: false },
     },
   });
@@ -43,14 +43,19 @@ async function main(): Promise<number> {
   }
   const [file, proof, ...rest] = positionals;
   if (file === undefined || rest.length > 0) throw new Error(usage);
-  if (values.key === undefined) throw new Error(`--key is missing\n\n${usage}`);
-  const { key, kept, 'not-before': notBefore, revoked = [] } = values;
+  const key = once('key', values.key) ?? missing('key');
+  const kept = once('kept', values.kept);
+  const notBefore = once('not-before', values['not-before']);
+  const { revoked = [] } = values;
   const options = optionsOf({
     ...{ key, notBefore, revoked },
     kept: kept === undefined ? undefined : readFileSync(kept, 'utf8'),
   });
   if (proof !== undefined) {
-    demandNone({ kept, 'not-before': notBefore, revoked: values.revoked });
+    demandNone({ kept, 'not-before': notBefore });
+    if (options.revoked?.some((one) => one.key === key)) {
+      throw new Error('the key is revoked: have the statement proved under the next one');
+    }
     const proved = proveStatement(readFileSync(file), readFileSync(proof, 'utf8'), options.key);
     console.log(statementReport(proved));
     return exit.holds;
@@ -58,6 +63,16 @@ async function main(): Promise<number> {
   const verdict = await verifyPack(createReadStream(file), options);
   console.log(packReport(verdict, kept !== undefined));
   return exit[outcomeOf(verdict)];
+}
+
+/** The last of two would count, and whoever gave the first would not know. */
+function once(name: string, values: readonly string[] = []): string | undefined {
+  if (values.length > 1) throw new Error(`--${name} stands more than once\n\n${usage}`);
+  return values[0];
+}
+
+function missing(name: string): never {
+  throw new Error(`--${name} is missing\n\n${usage}`);
 }
 
 /** Options of packs say nothing of a statement: whoever gives one would think that it was looked at. */

@@ -1,14 +1,17 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { ledgerEventOf } from '../log/events';
+import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 import { isOnePersonEnough } from '../pledge/guards/one-person';
 import { policiesOfBuild } from '../policy/policies';
 import { findingAt, type KnownEvent, type LogFinding } from './log/finding';
+import { otherHome } from './log/homes';
 import { StreamOrder } from './log/stream-order';
+import { TimesRecorded } from './log/times-recorded';
 import { EntryRecomputer } from './recompute-entries';
 import { BankCredits } from './references/bank-credits';
 import { ClaimedReferences } from './references/claimed-references';
+import { KnownThings } from './references/known-things';
 import { IssuedStatements } from './references/issued-statements';
 import { Reversals } from './references/reversals';
 import type { PlacedEvent } from './segregation/placed';
@@ -28,6 +31,8 @@ const changesUnsigned: ReadonlySet<string> = new Set([
  */
 export class LogChecks {
   private readonly order = new StreamOrder();
+  private readonly times = new TimesRecorded();
+  private readonly things = new KnownThings();
   private readonly entries: EntryRecomputer;
   private readonly signatures = new SignatureChecks(sha256);
   private readonly credits = new BankCredits();
@@ -69,21 +74,32 @@ export class LogChecks {
   check(placed: PlacedEvent): readonly LogFinding[] {
     this.events += 1;
     const found = this.order.check(placed);
+    const known = this.read(placed);
+    if (known === undefined) return found;
+    try {
+      return [...found, ...this.times.check(placed), ...this.known({ ...placed, known })];
+    } catch (error) {
+      // The service has booked it all the same, so that no operator's word takes it out again.
+      const detail = `what it books does not follow from its facts: ${reasonOf(error)}`;
+      return [...found, findingAt(placed, 'OTHER_ENTRIES', detail)];
+    }
+  }
+
+  /** The event as the ledger knows it; undefined for one that nobody can read, and no service books. */
+  private read(placed: PlacedEvent): AnyLedgerEvent | undefined {
     try {
       demandMetadata(placed.event);
-      const known = ledgerEventOf(placed.event);
-      return [...found, ...this.known({ ...placed, known })];
+      return ledgerEventOf(placed.event);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const finding = findingAt(placed, 'UNREADABLE', `it cannot be read: ${reason}`);
-      this.unreadable.set(placed.event.id, finding);
-      return found;
+      const detail = `it cannot be read: ${reasonOf(error)}`;
+      this.unreadable.set(placed.event.id, findingAt(placed, 'UNREADABLE', detail));
+      return undefined;
     }
   }
 
   /** What only the end of the log tells: nobody has left out what cannot be read. */
   end(): readonly LogFinding[] {
-    return [...this.unreadable.values(), ...this.signatures.end()];
+    return [...this.unreadable.values(), ...this.signatures.end(this.times.latest)];
   }
 
   private known(at: KnownEvent): readonly LogFinding[] {
@@ -94,7 +110,9 @@ export class LogChecks {
       !changesUnsigned.has(known.type) || isOnePersonEnough(this.entries.pledgeOn(stream));
     const credits = this.credits.check(at, () => this.entries.receiptOn(stream));
     const found = [
+      ...this.placeOf(at),
       ...this.entriesOf(at),
+      ...this.things.check(at),
       ...credits,
       ...this.signatures.check(at, isOneEnough),
       ...this.reversals.check(at),
@@ -103,6 +121,19 @@ export class LogChecks {
     ];
     this.lines += known.data.entries.length;
     return known.type === 'EventSkipped' ? [...found, ...this.skipped(at, known.data)] : found;
+  }
+
+  /** Where it stands: a ledger is opened by its first event, and no other. */
+  private placeOf(at: KnownEvent): readonly LogFinding[] {
+    const { event, known, sequence } = at;
+    const elsewhere = otherHome(known, event.stream);
+    const isOpening = known.type === 'LedgerOpened';
+    return [
+      ...(elsewhere === undefined ? [] : [findingAt(at, 'OTHER_STREAM', elsewhere)]),
+      ...(isOpening && sequence !== 1
+        ? [findingAt(at, 'OPENED_TWICE', 'a ledger is opened by its first event alone')]
+        : []),
+    ];
   }
 
   private entriesOf(at: KnownEvent): readonly LogFinding[] {
@@ -123,15 +154,16 @@ export class LogChecks {
   }
 }
 
-/** @throws Error where the books could not say when an event was recorded, or by whom. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** @throws Error where the books could not say when an event was recorded: no service reads it then. */
 function demandMetadata({ metadata }: RecordedEvent): void {
   const said: unknown = metadata;
   const isObject = typeof said === 'object' && said !== null;
   if (!isObject || typeof metadata.recordedAt !== 'string' || metadata.recordedAt === '') {
     throw new Error('it does not say when it was recorded');
-  }
-  if (typeof metadata.recordedBy !== 'string' || metadata.recordedBy === '') {
-    throw new Error('it does not say who recorded it');
   }
 }
 

@@ -18,4 +18,12 @@ describe('a set of ids', () => {
     expect(set.size).toBe(some);
     expect(set.has(idOf(some))).toBe(false);
   });
+
+  it('has the id of nothing but zeros once', () => {
+    const nil = numbered(0).replaceAll(/[48]/g, '0');
+    const set = new IdSet();
+    expect([set.has(nil), set.add(nil), set.add(nil), set.has(nil), set.size]).toEqual([
+      ...[false, true, false, true, 1],
+    ]);
+  });
 });

@@ -15,19 +15,27 @@ type Words = readonly [number, number, number, number];
 export class IdSet {
   private slots = new Uint32Array(slotsAtFirst * wordsOfId);
   private held = 0;
+  /** The id of nothing but zeros, whose words are those of a free place. */
+  private hasNil = false;
 
   get size(): number {
-    return this.held;
+    return this.held + (this.hasNil ? 1 : 0);
   }
 
   has(id: string): boolean {
-    return this.isUsed(this.placeOf(wordsOf(id)));
+    const words = wordsOf(id);
+    return isNil(words) ? this.hasNil : this.isUsed(this.placeOf(words));
   }
 
   /** @returns whether it was not there yet. */
   add(id: string): boolean {
     if ((this.held + 1) * 2 > this.slots.length / wordsOfId) this.grow();
     const words = wordsOf(id);
+    if (isNil(words)) {
+      const isNew = !this.hasNil;
+      this.hasNil = true;
+      return isNew;
+    }
     const place = this.placeOf(words);
     if (this.isUsed(place)) return false;
     this.slots.set(words, place);
@@ -69,6 +77,10 @@ export class IdSet {
       slots[place + 3] !== 0
     );
   }
+}
+
+function isNil(words: Words): boolean {
+  return words.every((word) => word === 0);
 }
 
 function wordsOf(id: string): Words {

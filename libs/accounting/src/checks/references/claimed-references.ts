@@ -101,6 +101,13 @@ export class ClaimedReferences {
     if (own === undefined) {
       return [findingAt(at, 'NOT_CLAIMED', `${named} was not claimed for it`)];
     }
+    const other = standing.find(
+      ({ facts: { usedBy } }) =>
+        usedBy.eventId !== id &&
+        this.before.stands(usedBy.eventId) &&
+        !this.before.isReversed(usedBy.eventId),
+    );
+    if (other !== undefined) return [findingAt(at, 'REFERENCE_TWICE', usedBefore(claim, other))];
     const { facts } = own;
     const isSame = facts.usedBy.stream === stream && alike(facts, claim);
     if (isSame) return [];

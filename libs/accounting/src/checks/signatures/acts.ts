@@ -15,6 +15,7 @@ import {
   type FirstRun,
   type Signature,
 } from './act-signatures';
+import { commandFaults } from '../commanded/as-commanded';
 import type { Authorities, Fault } from './authorities';
 import { approvedFaults, contentFaults, versionFaults } from './content-faults';
 import { RunItems, type Proposed, type UnderWay } from './under-way';
@@ -86,6 +87,7 @@ export class ProposalActs {
     const faults = [
       ...conflictsAsFaults(at, act, undefined),
       ...this.contentFaults(at, id, { proposed, content: proposed }),
+      ...commandFaults(proposed),
       ...versionFaults(version, 1),
       ...ruleFaults(signingRule, { command }, rule),
       ...dayFaults(at),
@@ -115,6 +117,7 @@ export class ProposalActs {
         approver,
         approvals: [],
         last: undefined,
+        approved: undefined,
       },
       ...{ standing: new Set(), held: [], counted: [signature] },
       items: new RunItems(this.hashing.sha256),
@@ -174,6 +177,7 @@ export class ProposalActs {
     if (act.type === 'ProposalApproved') {
       under.approvals = [...under.approvals, approvalOf(stage, act, at)];
       under.last = act.data.last;
+      under.approved = at;
     }
     under.stage = stageAfter(stage, act) as Stage;
     return faults;

@@ -43,10 +43,17 @@ export class Authorities {
   private identities = identityDecider.initialState;
   private rules = signingDecider.initialState;
 
-  /** Takes in what changes who may sign. */
-  take({ id, event }: Identified<AnyLedgerEvent>): void {
+  /**
+   * Takes in what changes who may sign.
+   *
+   * @returns what is wrong with it: a delegation that was not asked for, or is over, is not granted.
+   */
+  take({ id, event }: Identified<AnyLedgerEvent>): readonly Fault[] {
     if (Object.hasOwn(delegationEvents, event.type)) {
       const changed = { id, event: event as DelegationEvent };
+      const faults = this.statusFaults(changed.event);
+      // What is not so changes nothing of who may sign.
+      if (faults.length > 0) return faults;
       this.delegations = delegationDecider.evolve(this.delegations, changed);
     } else if (Object.hasOwn(ownEvents, event.type)) {
       const changed = { id, event: event as LedgerEventOfItself };
@@ -54,6 +61,16 @@ export class Authorities {
     } else if (event.type === 'SigningRuleSet') {
       this.rules = signingDecider.evolve(this.rules, { id, event });
     }
+    return [];
+  }
+
+  private statusFaults(event: DelegationEvent): readonly Fault[] {
+    if (event.type === 'DelegationProposed') return [];
+    const { delegationId } = event.data;
+    const status = this.delegations.get(delegationId)?.status ?? 'not in the log';
+    const needed = event.type === 'DelegationRevoked' ? 'GRANTED' : 'PROPOSED';
+    if (status === needed) return [];
+    return [['OTHER_STATUS', `delegation ${delegationId} is ${status}, and not ${needed}`]];
   }
 
   ruleOn(day: IsoDate): SigningRule {

@@ -5,9 +5,11 @@ import type { AnyLedgerEvent } from '../../log/events';
 import { rolesFor } from '../../people/command-roles';
 import type { ProposalEvent } from '../../proposal/proposal.facts';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
+import { isLongBefore } from '../log/times-recorded';
 import { conflictsOf } from '../segregation/conflicts';
 import { duties } from '../segregation/duties';
 import type { ProposalActs } from './acts';
+import { commandedFaults } from '../commanded/as-commanded';
 import type { Authorities, StoredSignature } from './authorities';
 import type { UnderWay } from './under-way';
 
@@ -63,11 +65,20 @@ export class BookedFacts {
   }
 
   /** What is left at the end of the log: events before an approval that never came. */
-  left(): readonly LogFinding[] {
+  left(latest: string): readonly LogFinding[] {
     return this.acts.open.flatMap((under) => [
       ...under.held.flatMap((fact) => this.judged(fact as JudgedFact, under)),
       ...under.items.left(),
+      ...this.notBooked(under, latest),
     ]);
+  }
+
+  /** What was approved, and whose last event the log lacks long after: it follows within moments. */
+  private notBooked({ last, approved }: UnderWay, latest: string): readonly LogFinding[] {
+    if (last === undefined || approved === undefined) return [];
+    if (!isLongBefore(approved.event.metadata.recordedAt, latest)) return [];
+    const detail = `with it ${last.type} ${last.id} was approved, which is not in the log`;
+    return [findingAt(approved, 'NOT_BOOKED', detail)];
   }
 
   /** With its last event all is booked that was approved. */
@@ -92,8 +103,13 @@ export class BookedFacts {
       approvals: under?.approvals ?? [],
       isItemSigned: (hash) => hashes.push(hash) > 0,
     });
+    const other = under === undefined ? [] : commandedFaults(fact.known, under.proposed);
     const items = hashes.length > 0 ? (under?.items.take(fact, hashes) ?? []) : [];
-    return [...conflicts.map(({ code, detail }) => findingAt(fact, code, detail)), ...items];
+    return [
+      ...conflicts.map(({ code, detail }) => findingAt(fact, code, detail)),
+      ...other.map(([rule, detail]) => findingAt(fact, rule, detail)),
+      ...items,
+    ];
   }
 
   /** What one person books without anybody else, under their own authority. */

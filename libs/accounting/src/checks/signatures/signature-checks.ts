@@ -1,6 +1,6 @@
 import { isProposalEvent } from '../../proposal/proposal.facts';
 import type { Digest } from '../../proposal/signed-run';
-import type { KnownEvent, LogFinding } from '../log/finding';
+import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
 import { ProposalActs } from './acts';
 import { Authorities } from './authorities';
 import { BookedFacts, type JudgedFact } from './booked-facts';
@@ -30,8 +30,8 @@ export class SignatureChecks {
     if (!isProposalEvent(known)) {
       const fact: JudgedFact = { ...at, known, isOnePersonEnough };
       const found = this.booked.check(fact);
-      this.authorities.take({ id: event.id, event: known });
-      return found;
+      const faults = this.authorities.take({ id: event.id, event: known });
+      return [...found, ...faults.map(([rule, detail]) => findingAt(at, rule, detail))];
     }
     const found = this.acts.check(at, known);
     const under = this.acts.of(known.type === 'CommandProposed' ? event.id : known.data.proposalId);
@@ -39,7 +39,8 @@ export class SignatureChecks {
     return isActOn ? [...found, ...this.booked.released(under)] : found;
   }
 
-  end(): readonly LogFinding[] {
-    return this.booked.left();
+  /** @param latest when the last event was recorded. */
+  end(latest: string): readonly LogFinding[] {
+    return this.booked.left(latest);
   }
 }

@@ -3,6 +3,7 @@ import type { ProposalEvent } from '../../proposal/proposal.facts';
 import { itemHash, type Digest } from '../../proposal/signed-run';
 import type { SigningRule } from '../../signing/signing.facts';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
+import type { PlacedEvent } from '../segregation/placed';
 import type { Approval, Stage } from '../segregation/proposal-acts';
 import type { Counted } from './signed-sums';
 
@@ -22,6 +23,8 @@ export interface UnderWay {
   approvals: readonly Approval[];
   /** Event with which all is booked that was approved last; none where that is one append. */
   last: { readonly id: string; readonly type: string } | undefined;
+  /** Act by which that was approved. */
+  approved: PlacedEvent | undefined;
   /** Ids of signed events that stand under it. */
   readonly standing: Set<string>;
   /** Events that stand before the approval which is in one append with them. */

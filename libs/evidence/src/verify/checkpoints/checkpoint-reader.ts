@@ -90,8 +90,8 @@ export class CheckpointReader {
     const { known, sequence, leavesBefore, place } = at;
     if (known.type !== 'CheckpointSigned') return [];
     const read = readCheckpoint(known, { sequence, leavesBefore, place });
-    if (read === undefined) {
-      const detail = 'its note is no checkpoint, or one of another origin, size or root';
+    if (read === undefined || read.time !== at.event.metadata.recordedAt) {
+      const detail = 'its note is no checkpoint, or one of another origin, size, root or time';
       return [{ ...place, rule: 'OTHER_NOTE', detail }];
     }
     this.keys.begin(read.key);
@@ -116,12 +116,23 @@ export class CheckpointReader {
       historyProvedFrom: kept.point,
       findings: [
         ...findings,
+        ...this.ofStrangers(),
         ...findingsOf(counted),
         ...this.uncovered(leaves, last),
-        ...this.tooOld(last),
+        ...this.otherTime(last),
         ...kept.findings,
       ],
     };
+  }
+
+  /** Checkpoints under a key that this log never had: somebody has signed another history. */
+  private ofStrangers(): readonly EvidenceFinding[] {
+    return this.judged
+      .filter(({ key }) => !this.keys.has(key))
+      .map(({ place, key }) => ({
+        ...{ ...place, rule: 'KEY_UNKNOWN' as const },
+        detail: `it is said to be signed by ${key}, which is no key of this log`,
+      }));
   }
 
   private keptFrom(trusted: readonly string[], last: JudgedCheckpoint | undefined) {
@@ -130,7 +141,9 @@ export class CheckpointReader {
     const whole = { tree, keys, trusted, origins: origins.of, size: last?.size ?? 0 };
     const findings = keptFindings(kept, whole);
     const point: ProvedPoint = { size: kept.size, time: kept.time };
-    return { findings, point: findings.length === 0 ? point : null };
+    // A checkpoint of no events has nothing that could have been changed since.
+    const isProved = findings.length === 0 && kept.size > 0;
+    return { findings, point: isProved ? point : null };
   }
 
   private countedKeys(
@@ -160,10 +173,18 @@ export class CheckpointReader {
     return [{ ...(leaves < size ? place : first), rule: 'NOT_COVERED', detail }];
   }
 
-  private tooOld(last: JudgedCheckpoint | undefined): readonly EvidenceFinding[] {
-    const { notBefore } = this.options;
-    if (notBefore === undefined || last === undefined || last.time >= notBefore) return [];
-    return [finding('TOO_OLD', `the last checkpoint is of ${last.time}, before ${notBefore}`)];
+  private otherTime(last: JudgedCheckpoint | undefined): readonly EvidenceFinding[] {
+    const { notBefore, notAfter } = this.options;
+    if (last === undefined) return [];
+    const { time } = last;
+    return [
+      ...(notBefore !== undefined && time < notBefore
+        ? [finding('TOO_OLD', `the last checkpoint is of ${time}, before ${notBefore}`)]
+        : []),
+      ...(notAfter !== undefined && time > notAfter
+        ? [finding('TOO_NEW', `the last checkpoint is of ${time}, which has not come yet`)]
+        : []),
+    ];
   }
 }
 

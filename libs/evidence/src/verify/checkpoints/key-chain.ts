@@ -68,6 +68,11 @@ export class KeyChain {
     return [before(size), before(leavesBefore)].flatMap((link) => link?.key ?? []);
   }
 
+  /** Whether a key signs, or has signed, the checkpoints of this log. */
+  has(key: string): boolean {
+    return this.links.some((link) => link.key === key);
+  }
+
   /** Whether what a key signed at a sequence proves anything. */
   counts(key: string, sequence: number): boolean {
     return sequence < (this.revoked.get(key) ?? Infinity);
@@ -124,6 +129,12 @@ export class KeyChain {
     const current = this.links.at(-1)?.key;
     if (current !== from) {
       return fault('OTHER_KEY', `it rotates ${from}, and ${current ?? 'no key'} signed until then`);
+    }
+    if (this.has(to)) {
+      return fault(
+        'OTHER_KEY',
+        `it brings back ${to}, which signed before and is never taken up again`,
+      );
     }
     const signers = rotationSigners(note, { from, to });
     const isRevoked = this.revoked.has(from);

@@ -15,6 +15,8 @@ export interface VerifyOptions {
   readonly keptCheckpoint?: string | undefined;
   /** Date, or time in UTC, before which the last checkpoint is too old. */
   readonly notBefore?: string | undefined;
+  /** Time in UTC after which the last checkpoint is of the future. */
+  readonly notAfter?: string | undefined;
   /** Keys that are known to be revoked, besides those that the log says. */
   readonly revoked?: readonly RevokedKey[] | undefined;
 }

@@ -21,6 +21,7 @@ export const evidenceRules = [
   'KEPT_LARGER',
   'KEPT_DIFFERS',
   'TOO_OLD',
+  'TOO_NEW',
   'OTHER_CONTAINER',
   'OTHER_MANIFEST',
   'MANIFEST_NOT_SIGNED',
