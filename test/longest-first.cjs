@@ -4,10 +4,11 @@ const Sequencer = require('@jest/test-sequencer').default;
 
 /** Specs that take longest where jest has not timed any yet, the longest first. */
 const longest = [
-  ...['model/ledger.model', 'model/revaluation.model', 'oracle/random-histories'],
-  ...['e2e/command-endpoints', 'faults/several-instances', 'integration/full-streams'],
+  ...['model/signing.model', 'model/ledger.model', 'fuzz/fuzz', 'model/revaluation.model'],
+  ...['oracle/random-histories', 'e2e/processes', 'faults/proposals-at-instances'],
+  ...['faults/several-instances', 'integration/full-streams', 'e2e/command-endpoints'],
   ...['faults/eventstoredb-appends', 'faults/eventstoredb-survival', 'model/told'],
-  ...['integration/eventstoredb-event-store', 'e2e/processes', 'faults/eventstoredb-subscriptions'],
+  ...['integration/eventstoredb-event-store', 'faults/eventstoredb-subscriptions'],
 ];
 
 /** Begins with what takes longest, so that no worker is left with it when the other has ended. */

@@ -1,9 +1,16 @@
+import { LogChecks } from '@art30/accounting';
 import { until } from '../../support/patience';
+import { wholeLog } from '../../support/whole-log';
 import type { Run } from '../service/run';
 
 /** What is wrong with the books once the requests have come, in words; nothing where all is well. */
 export async function wrongsAtTheEnd(run: Run): Promise<readonly string[]> {
-  return [...(await unbalanced(run)), ...(await unlike(run)), ...(await againstRules(run))];
+  return [
+    ...(await unbalanced(run)),
+    ...(await unlike(run)),
+    ...(await againstRules(run)),
+    ...(await againstLog(run)),
+  ];
 }
 
 const zero = { amount: '0.00', currency: 'USD' };
@@ -65,6 +72,16 @@ async function againstRules(run: Run): Promise<readonly string[]> {
     cursor = page.next;
   }
   return conflicts.map((conflict) => `the segregation report has ${JSON.stringify(conflict)}`);
+}
+
+/** What a verifier would find in the log that the requests have made. */
+async function againstLog(run: Run): Promise<readonly string[]> {
+  const log = await wholeLog(run.office.events);
+  const checks = new LogChecks();
+  const found = log.flatMap((event, index) => checks.check({ event, sequence: index + 1 }));
+  return [...found, ...checks.end()].map(
+    (finding) => `a verifier finds ${JSON.stringify(finding)}`,
+  );
 }
 
 async function asked(run: Run, target: string): Promise<unknown> {

@@ -17,9 +17,6 @@ const runs: ReadonlySet<string> = new Set([
   ...['RunRevaluation', 'ReverseRevaluation', 'ReportExpenditures'],
 ]);
 
-/** Amounts that are split by purpose, or put together, as they are booked: the entries say each. */
-const splitBySteps: ReadonlySet<string> = new Set(['lines', 'authority']);
-
 /** Days that a command states under a name of its own, and its event as the day of the fact. */
 const daysOf: Readonly<Record<string, string>> = {
   ...{ signedOn: 'effectiveDate', openedOn: 'effectiveDate', assessedOn: 'effectiveDate' },
@@ -60,7 +57,7 @@ export function commandedFaults(
     .map(([name, stated]) => [daysOf[name] ?? name, stated] as const)
     .find(
       ([name, stated]) =>
-        !splitBySteps.has(name) &&
+        (name !== 'effectiveDate' || type === known.own) &&
         Object.hasOwn(booked, name) &&
         !holds(booked[name] ?? null, stated ?? null),
     );
@@ -70,12 +67,12 @@ export function commandedFaults(
   return [['NOT_AS_SIGNED', `its ${name} is ${canonicalJson(booked[name] ?? null)}, and ${said}`]];
 }
 
-/** Whether a value says all that another one does, and maybe more. */
+/**
+ * Whether a value says all that another one does, and maybe more. Parts in a list are split by purpose, or
+ * put together, as they are booked: the entries that were signed say each.
+ */
 function holds(booked: Json, stated: Json): boolean {
-  if (Array.isArray(stated)) {
-    if (!Array.isArray(booked)) return false;
-    return stated.every((item: Json) => booked.some((one: Json) => holds(one, item)));
-  }
+  if (Array.isArray(stated)) return Array.isArray(booked) || typeof booked === 'number';
   if (typeof stated !== 'object' || stated === null) return booked === stated;
   if (typeof booked !== 'object' || booked === null || Array.isArray(booked)) return false;
   const members = booked as JsonObject;

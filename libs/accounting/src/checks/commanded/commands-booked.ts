@@ -74,7 +74,7 @@ import type { Members, Shape } from '../../schema';
 
 type EventType = AnyLedgerEvent['type'];
 
-/** A command that people sign, and the events that it may book besides claims of references. */
+/** A command that people sign, and the events that it may book besides claims of references: its own first. */
 type Row = readonly [
   command: { readonly schema: Shape<Members, string> },
   ...books: readonly EventType[],
@@ -130,7 +130,18 @@ const rows: readonly Row[] = [
   [PublishExchangeRates, 'ExchangeRatesPublished'],
   [RecordDueDiligence, 'DueDiligenceRecorded'],
   [RecordPartyStatus, 'PartyStatusRecorded'],
-  [RecordReceipt, 'ReceiptRecorded'],
+  [
+    RecordReceipt,
+    'ReceiptRecorded',
+    'ReceiptAssigned',
+    'ReceiptApplied',
+    'InterestCredited',
+    'CoordinationLevyAccrued',
+    'WrittenOffRecovered',
+    'PaymentReturned',
+    'ReceiptApplicationRefused',
+    'ReceiptReleased',
+  ],
   [ReduceAllocation, 'AllocationReduced'],
   [RefundContribution, 'ContributionRefunded'],
   [RegisterDonor, 'DonorRegistered', 'PartyStatusRecorded'],
@@ -175,7 +186,7 @@ const rows: readonly Row[] = [
     'RevaluationReversed',
   ],
   [ReverseTransfer, 'CashTransferReversed'],
-  [ReviseDonor, 'DonorRevised'],
+  [ReviseDonor, 'DonorRevised', 'PartyStatusRecorded'],
   [
     RunRevaluation,
     'RevaluationStarted',
@@ -203,6 +214,8 @@ const rows: readonly Row[] = [
 export interface SignedCommand {
   readonly schema: Shape<Members, string>;
   readonly books: ReadonlySet<string>;
+  /** The event that is dated as the command states; others follow on days of their own. */
+  readonly own: string | undefined;
 }
 
 const claims: readonly EventType[] = ['ReferenceClaimed', 'ReferenceReleased'];
@@ -210,6 +223,6 @@ const claims: readonly EventType[] = ['ReferenceClaimed', 'ReferenceReleased'];
 export const signedCommands: ReadonlyMap<string, SignedCommand> = new Map(
   rows.map(([{ schema }, ...books]) => [
     schema.name,
-    { schema, books: new Set([...books, ...claims]) },
+    { schema, books: new Set([...books, ...claims]), own: books[0] },
   ]),
 );
