@@ -234,7 +234,8 @@ describe('a walk through every operation as donor A', () => {
     expectNoSecret(text, `${path}${JSON.stringify(query)}`);
     return {
       ...{ status: answer.status, headers: { ...fixed, size }, stores: [...readsOfLast] },
-      body: withoutIds(text).replaceAll(/urn:uuid:[0-9a-f-]{36}/g, 'urn:uuid:<instance>'),
+      // An occurrence has digits of its own, among which a year may stand.
+      body: withoutIds(text.replaceAll(/urn:uuid:[0-9a-f-]{36}/g, 'urn:uuid:<instance>')),
     };
   }
 
