@@ -39,6 +39,10 @@ export { answered, asOfIn, AsOfResolver, daysOf, type AsOf } from './times/as-of
 export { condition, within } from './times/conditions';
 export { encodeCursor } from './times/cursor';
 export { badQuery, QuestionRefused } from './times/refusals';
+export { eventFiltersAsked, eventsAsked } from './filters/event-filters';
+export { orderAsked } from './filters/orders';
+export { EventDetail } from './trail/event-detail';
+export { TrailAnswer, TrailQuery } from './trail/trail';
 export { TreeReader } from './tree/tree-reader';
 export { balanceWords, wordsInCurrency, type BalanceWord } from './words/balance-words';
 export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-words';

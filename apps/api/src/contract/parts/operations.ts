@@ -145,6 +145,8 @@ export const routesByOperation = {
   listWriteOffs: 'GET /v1/write-offs',
   getFinancialPerformance: 'GET /v1/financial-performance',
 
+  listEvents: 'GET /v1/audit/trail',
+  getEvent: 'GET /v1/audit/events/{eventId}',
   exportEvents: 'GET /v1/audit/events',
   exportBooks: 'GET /v1/audit/export',
   explainFigure: 'GET /v1/audit/explain',

@@ -150,6 +150,8 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   getContributions: readers,
   listWriteOffs: readers,
   getFinancialPerformance: readers,
+  listEvents: readers,
+  getEvent: readers,
   exportEvents: readers,
   exportBooks: readers,
   explainFigure: readers,
