@@ -47,6 +47,7 @@ export async function playBenchWorld(service: Service): Promise<Client> {
   at('2024-09-10T09:00:00.000Z');
   await setByHand(client);
   await assignedLater(client, at);
+  await monthFenced(client);
   await lateFacts(client, at);
   await closedAndOpened(service, client, at);
   return client;
@@ -68,6 +69,16 @@ async function takenBack(client: Client): Promise<void> {
   await client.done(path, why(on, 'another pledge'));
   await client.done(`/v1/receipts/${wrong.id}/reversal`, why(on, 'typed twice'));
 
+  const parts = await client.done('/v1/receipts', credit('in parts', '50.00'));
+  const made: string[] = [];
+  for (const amount of ['30.00', '20.00']) {
+    const to = `/v1/receipts/${parts.id}/applications`;
+    const answer = await client.done(to, application('P2', amount));
+    made.push(answer.application.id as string);
+  }
+  const firstPart = `/v1/receipts/${parts.id}/applications/${made[0]}/reversal`;
+  await client.done(firstPart, why(on, 'only the second part'));
+
   const sent = await client.done('/v1/receipts', credit('sent back', '70.00'));
   const payment = { effectiveDate: on, kind: 'BANK_RECALL', amount: usd('70.00') };
   const returned = await client.done(`/v1/receipts/${sent.id}/returns`, {
@@ -83,8 +94,13 @@ async function takenBack(client: Client): Promise<void> {
 /** A list of rates that was set by hand and stays, and one that a published list replaced. */
 async function setByHand(client: Client): Promise<void> {
   const approved = { approvalReference: 'memo 9', reason: 'nothing was published' };
-  await client.done('/v1/exchange-rates', rates('2024-08-01', 'MONTHLY', '0.910'));
+  await client.done('/v1/exchange-rates', rates('2024-08-10', 'MONTHLY', '0.912'));
+  const mistyped = { supersedes: '2024-08-10.MONTHLY' };
+  await client.done('/v1/exchange-rates', rates('2024-08-01', 'MONTHLY', '0.910', mistyped));
   await client.done('/v1/exchange-rates', rates('2024-08-16', 'MANUAL', '0.930', approved));
+  const money = { bankAccount: 'BK-EUR', net: eur('93.00'), charges: eur('0.00') };
+  const inAugust = credit('by hand', '93.00', { ...money, valueDate: '2024-08-20' });
+  await client.done('/v1/receipts', inAugust);
   await client.done('/v1/exchange-rates', rates('2024-09-01', 'MANUAL', '0.900', approved));
   await client.done('/v1/exchange-rates', {
     ...rates('2024-09-01', 'MONTHLY', '0.920', { supersedes: '2024-09-01.MANUAL' }),
@@ -100,14 +116,30 @@ async function assignedLater(client: Client, at: (time: string) => void): Promis
   );
   await client.done(`/v1/receipts/${credited.id}/applications`, {
     ...{ pledgeId: 'P2', effectiveDate: '2024-12-20' },
-    lines: [{ instalment: 1, settles: usd('500.00') }],
+    lines: [{ instalment: 1, settles: usd('480.00') }],
   });
+}
+
+/** November is fenced and opened again; the controller posts behind the fence. */
+async function monthFenced(client: Client): Promise<void> {
+  const of = (reference: string) => credit(reference, '15.00', { valueDate: '2024-11-29' });
+  const body = { effectiveDate: '2024-12-20', reason: 'late statement' };
+  const fence = { effectiveDate: '2024-12-20' };
+  await client.done('/v1/periods/2024-11/soft-close', fence, byController);
+  await client.done('/v1/receipts', of('fenced month'), byController);
+  await client.done('/v1/periods/2024-11/reopening', body, byController);
+  await client.done('/v1/receipts', of('month opened'));
 }
 
 /** Facts of 2024 that are recorded in 2025: one soon, one late. */
 async function lateFacts(client: Client, at: (time: string) => void): Promise<void> {
   at('2025-01-10T09:00:00.000Z');
   await client.done('/v1/receipts', credit('soon', '1000.00', { valueDate: '2024-12-30' }));
+  // Valued again on the very day on which it came: a value that changes is no movement.
+  const money = { bankAccount: 'BK-EUR', net: eur('460.00'), charges: eur('0.00') };
+  const onLastDay = credit('last day', '460.00', { ...money, valueDate: '2024-12-31' });
+  await client.done('/v1/receipts', onLastDay);
+  await client.done('/v1/exchange-rates', rates('2024-12-31', 'MONTHLY', '0.940'));
   await client.done('/v1/pledges', {
     ...announcement('P3', { announcedOn: undefined, amount: eur('5000.00') }),
     agreement: terms(eur('5000.00'), { signedOn: '2024-09-02' }),

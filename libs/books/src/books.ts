@@ -1,4 +1,5 @@
 import { SignedActs } from './acts/signed-acts';
+import { Bench } from './bench/bench';
 import { erasedDocuments } from './evidence/erased-documents';
 import { EvidenceDocuments } from './evidence/evidence-documents';
 import { AccountCashBooks } from './journal/account-cash';
@@ -196,6 +197,13 @@ export class Books extends Readers {
     this.sources.events,
   );
   readonly statementChanges = new StatementChanges(this.sources.readStore);
+
+  readonly bench = new Bench({
+    ...this.sources,
+    ...{ asOf: this.asOf, registers: this.registers, ageingDay: this.ageingDay },
+    ...{ rows: this.eventRows, lines: this.journalLines },
+    ...{ history: this.history, reversed: this.reversedEvents, log: this.logReader },
+  });
 
   readonly strayPostings = new StrayPostings(this.sources.readStore);
   readonly periods = new Periods(

@@ -47,6 +47,9 @@ export type EventRow = kit.Infer<typeof EventRow>;
 const ownLines = (of: string) => `FROM journal WHERE journal.sequence = ${of}.sequence`;
 const sizeSql = (of: string) => `(SELECT coalesce(max(abs(usd)), 0) ${ownLines(of)})`;
 
+/** Whether an event has journal lines, as a condition on rows of the log. */
+export const booksLines = `EXISTS (SELECT 1 ${ownLines('events')})`;
+
 /** The order of events by its name; that of the log without one. */
 export function eventOrder(name?: OrderName): RowOrder {
   return orderOf(name, { place: ['sequence'], size: sizeSql('events') });
@@ -72,6 +75,12 @@ export class EventRows {
     );
     const { rows, nextAfter } = cutPage(found, page, (row) => keyOfRow(order, row));
     return { rows: rows.map(rowOf), nextAfter };
+  }
+
+  /** Number of events that count. */
+  count(where: Condition): number {
+    const sql = `SELECT count(*) AS events FROM events WHERE ${where.sql}`;
+    return ordinal(this.readStore.query(sql, where.values)[0] ?? {}, 'events');
   }
 
   /** Events by their ids, in the order of the log. */

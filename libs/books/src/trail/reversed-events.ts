@@ -10,6 +10,13 @@ import type { EventRow, EventRows } from './event-rows';
 const begins = 'RevaluationReversalStarted';
 const finishes = 'RevaluationReversed';
 
+const undoing = Object.values(howUndone).flatMap(({ undoneBy }) => undoneBy ?? []);
+
+/** Kinds of events that take others back; a run is taken back by the event that has the reason. */
+export const reversingTypes: readonly LedgerEventType[] = [
+  ...new Set(undoing.map((type) => (type === finishes ? begins : type))),
+];
+
 /** What of several things in one stream a fact is about. */
 const sameThing = ['applicationId', 'period', 'month'] as const;
 
