@@ -124,6 +124,7 @@ describe('the access log', () => {
     ['/v1/audit/trail?stream=pledge-PB', 'listEvents 200 DON-C'],
     ['/v1/audit/trail?eventType=AgreementSigned', 'listEvents 200 DON-A+DON-C'],
     ['/v1/audit/trail?eventType=LedgerOpened', 'listEvents 200'],
+    ['/v1/audit/events/1', 'getEvent 200'],
     ['/v1/audit/export?format=hledger', 'exportBooks 200 every'],
     ['/v1/donors/NOBODY', 'getDonor 404 NOBODY'],
     ['/v1/pledges/NONE', 'getPledge 404'],

@@ -122,13 +122,13 @@ async function assignedLater(client: Client, at: (time: string) => void): Promis
 
 /** November is fenced and opened again; the controller posts behind the fence. */
 async function monthFenced(client: Client): Promise<void> {
-  const of = (reference: string) => credit(reference, '15.00', { valueDate: '2024-11-29' });
+  const of = (reference: string, valueDate: string) => credit(reference, '15.00', { valueDate });
   const body = { effectiveDate: '2024-12-20', reason: 'late statement' };
   const fence = { effectiveDate: '2024-12-20' };
   await client.done('/v1/periods/2024-11/soft-close', fence, byController);
-  await client.done('/v1/receipts', of('fenced month'), byController);
+  await client.done('/v1/receipts', of('fenced month', '2024-11-30'), byController);
   await client.done('/v1/periods/2024-11/reopening', body, byController);
-  await client.done('/v1/receipts', of('month opened'));
+  await client.done('/v1/receipts', of('month opened', '2024-11-29'));
 }
 
 /** Facts of 2024 that are recorded in 2025: one soon, one late. */

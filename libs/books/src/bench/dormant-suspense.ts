@@ -4,7 +4,7 @@ import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
 import { ageInDays, type AgeingDay } from '../times/ages';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import { all, condition, within } from '../times/conditions';
+import { all, condition, within, type Condition } from '../times/conditions';
 import { minor, ordinal, text, type ResultRow } from '../times/rows';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
@@ -100,23 +100,14 @@ export class DormantSuspense {
     };
   }
 
-  /** Money in suspense by receipt, with the last event that changed the amount. */
+  /** Money in suspense by receipt, with the day on which its amount changed last. */
   private held(asOf: AsOf): Held[] {
-    const where = all([
-      condition('account = ? AND receipt IS NOT NULL', account.unappliedReceipts),
-      within(asOf),
-    ]);
+    const where = suspense(asOf);
     const rows = this.readStore.query(
-      `SELECT held.*, events.sequence, events.event_id, events.type FROM (
-         SELECT receipt, currency, -sum(amount) AS unapplied, -sum(usd) AS usd,
-           max(effective_date) FILTER (WHERE amount <> 0) AS moved_on
-         FROM journal WHERE ${where.sql} GROUP BY receipt, currency HAVING sum(amount) <> 0
-       ) AS held
-       JOIN events ON events.sequence = (
-         SELECT max(sequence) FROM journal
-         WHERE journal.receipt = held.receipt AND journal.currency = held.currency
-           AND amount <> 0 AND effective_date = moved_on AND ${where.sql})`,
-      [...where.values, ...where.values],
+      `SELECT receipt, currency, -sum(amount) AS unapplied, -sum(usd) AS usd,
+         max(effective_date) FILTER (WHERE amount <> 0) AS moved_on
+       FROM journal WHERE ${where.sql} GROUP BY receipt, currency HAVING sum(amount) <> 0`,
+      where.values,
     );
     return rows.map(heldOf);
   }
@@ -125,10 +116,12 @@ export class DormantSuspense {
     const ids = rows.map(({ receipt }) => receipt);
     const receipts = this.registers.many<ReceiptMembers>('receipts', ids, asOf);
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
-    return rows.flatMap(({ receipt, currency, unapplied, usd, lastMovedOn, lastMovedBy }) => {
+    return rows.flatMap((held) => {
+      const { receipt, currency, unapplied, usd, lastMovedOn } = held;
       const known = byId.get(receipt);
       if (known === undefined) return [];
       const { bankAccount, valueDate } = known;
+      const lastMovedBy = this.lastMovedBy(held, asOf);
       return [
         {
           ...{ receipt, bankAccount, valueDate, valueDays: ageInDays(valueDate, agedOn) },
@@ -138,6 +131,30 @@ export class DormantSuspense {
       ];
     });
   }
+
+  /** Of several facts of that day the one that was recorded last. */
+  private lastMovedBy({ receipt, currency, lastMovedOn }: Held, asOf: AsOf) {
+    const where = all([
+      condition('receipt = ? AND currency = ? AND amount <> 0', receipt, currency),
+      condition('effective_date = ?', lastMovedOn),
+      suspense(asOf),
+    ]);
+    const [row = {}] = this.readStore.query(
+      `SELECT sequence, event_id, type FROM events
+       WHERE sequence = (SELECT max(sequence) FROM journal WHERE ${where.sql})`,
+      where.values,
+    );
+    return {
+      sequence: ordinal(row, 'sequence'),
+      eventId: text(row, 'event_id'),
+      eventType: text(row, 'type'),
+    };
+  }
+}
+
+function suspense(asOf: AsOf): Condition {
+  const ofReceipts = condition('account = ? AND receipt IS NOT NULL', account.unappliedReceipts);
+  return all([ofReceipts, within(asOf)]);
 }
 
 function heldOf(row: ResultRow) {
@@ -147,10 +164,5 @@ function heldOf(row: ResultRow) {
     unapplied: minor(row, 'unapplied'),
     usd: minor(row, 'usd'),
     lastMovedOn: text(row, 'moved_on'),
-    lastMovedBy: {
-      sequence: ordinal(row, 'sequence'),
-      eventId: text(row, 'event_id'),
-      eventType: text(row, 'type'),
-    },
   };
 }
