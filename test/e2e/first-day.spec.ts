@@ -184,6 +184,8 @@ describe('the first day of a ledger whose people have local accounts', () => {
     }
   });
 
+  const accountOf = (role: string) => ({ kind: 'PERSON', status: 'OPEN', roles: [role] });
+
   async function booked(path: string, as: string, body: object): Promise<Told['body']> {
     const { proposal } = await done(path, as, body);
     const { id, hash } = proposal;
@@ -199,6 +201,12 @@ describe('the first day of a ledger whose people have local accounts', () => {
       ...['DonorRegistered', 'ProposalApproved'],
     ]);
     expect((await send('/v1/donors/DON-A', 'u.certify')).status).toBe(200);
+    const { people } = (await send(`/v1/audit/events/${events[0].id}`, 'u.certify')).body;
+    expect(people).toEqual([
+      { person: 'u.contrib', part: 'RECORDED', account: accountOf('recorder') },
+      { person: 'u.certify', part: 'CERTIFIED', account: accountOf('certifier') },
+      { person: 'u.approve', part: 'APPROVED', account: accountOf('approver') },
+    ]);
   });
 
   it('has a receipt recorded by the cashier, and by nobody else', async () => {

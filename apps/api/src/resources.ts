@@ -15,6 +15,8 @@ import { expenditureListRoutes } from './expenditure-lists/expenditure-lists.rou
 import { explainQueries } from './audit/explain.queries';
 import { proofQueries } from './audit/proof.queries';
 import { segregationQueries } from './audit/segregation.queries';
+import { benchQueries } from './bench/bench.queries';
+import { trailQueries } from './bench/trail.queries';
 import { balancesQueries } from './balances/balances.queries';
 import { accountItemRoutes } from './bank-accounts/account-items.routes';
 import { bankAccountsQueries } from './bank-accounts/bank-accounts.queries';
@@ -70,6 +72,7 @@ const queries = [
   ageingQueries,
   balancesQueries,
   bankAccountsQueries,
+  benchQueries,
   bridgeQueries,
   cashQueries,
   checkpointQueries,
@@ -97,6 +100,7 @@ const queries = [
   erasedTextQueries,
   skippedEventQueries,
   spendingAuthorityQueries,
+  trailQueries,
   transferQueries,
   writeOffsQueries,
 ];

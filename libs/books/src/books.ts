@@ -1,4 +1,5 @@
 import { SignedActs } from './acts/signed-acts';
+import { Bench } from './bench/bench';
 import { erasedDocuments } from './evidence/erased-documents';
 import { EvidenceDocuments } from './evidence/evidence-documents';
 import { AccountCashBooks } from './journal/account-cash';
@@ -62,6 +63,8 @@ import { StatementBooks } from './statement/statement-books';
 import { StatementChanges } from './statement/statement-changes';
 import { StatementSums } from './statement/statement-sums';
 import type { AsOf } from './times/as-of';
+import { EventDetails } from './trail/event-detail';
+import { Trail } from './trail/trail';
 import { CheckpointBooks } from './tree/checkpoint-books';
 import { TreeProofs } from './tree/tree-proofs';
 import { Readers } from './readers';
@@ -157,7 +160,12 @@ export class Books extends Readers {
     this.trialBalances,
     this.accountNames,
   );
-  readonly ledgerLines = new LedgerLines(this.asOf, this.logReader);
+  readonly ledgerLines = new LedgerLines(this.asOf, this.logReader, this.sources.readStore);
+  readonly trail = new Trail(this.asOf, this.eventRows);
+  readonly eventDetails = new EventDetails({
+    ...{ asOf: this.asOf, rows: this.eventRows },
+    ...{ history: this.history, accounts: this.accounts, reversed: this.reversedEvents },
+  });
   readonly checkpoints = new CheckpointBooks(this.asOf, this.sources.readStore);
   readonly treeProofs = new TreeProofs({
     ...{ asOf: this.asOf, readStore: this.sources.readStore, tree: this.tree },
@@ -189,6 +197,13 @@ export class Books extends Readers {
     this.sources.events,
   );
   readonly statementChanges = new StatementChanges(this.sources.readStore);
+
+  readonly bench = new Bench({
+    ...this.sources,
+    ...{ asOf: this.asOf, registers: this.registers, ageingDay: this.ageingDay },
+    ...{ rows: this.eventRows, lines: this.journalLines },
+    ...{ history: this.history, reversed: this.reversedEvents, log: this.logReader },
+  });
 
   readonly strayPostings = new StrayPostings(this.sources.readStore);
   readonly periods = new Periods(

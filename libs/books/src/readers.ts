@@ -14,6 +14,8 @@ import { RegisterReader } from './registers/register-reader';
 import { BridgeReader } from './figures/bridges';
 import { AgeingDay } from './times/ages';
 import { AsOfResolver, type ReadModelProgress } from './times/as-of';
+import { EventRows } from './trail/event-rows';
+import { ReversedEvents } from './trail/reversed-events';
 import { TreeReader } from './tree/tree-reader';
 import { BalanceReader } from './words/balance-figures';
 import { Slices } from './words/slices';
@@ -51,6 +53,12 @@ export class Readers {
   readonly standings = new ReceiptStandings(this.sources.readStore);
   readonly accountNames = new AccountNames(this.sources.readStore);
   readonly journalLines = new JournalLines(this.sources.readStore, this.accountNames);
+  readonly eventRows = new EventRows(this.sources.readStore);
+  readonly reversedEvents = new ReversedEvents(
+    this.sources.readStore,
+    this.eventRows,
+    this.history,
+  );
   readonly trialBalances = new TrialBalances(this.slices);
   readonly logReader = new LogReader(this.sources.readStore, this.sources.events);
   readonly tree = new TreeReader(this.sources.readStore);

@@ -40,6 +40,7 @@ const renamed: Readonly<Record<string, string>> = {
   'bank-accounts/code': 'bankAccount',
   'purposes/code': 'purpose',
   'exchange-rates/listId': 'rateListId',
+  'manual-rates/listId': 'rateListId',
 };
 /** Members of bodies that name a thing under another name. */
 const alias: Readonly<Record<string, string>> = { paidFrom: 'bankAccount', code: 'bankAccount' };

@@ -50,7 +50,8 @@ export class AuditController {
     summary: 'Events of the log',
     description:
       'Events in the order of the log, one line of canonical JSON (RFC 8785) each: sequence, ' +
-      'position, stream, revision, id, type, data and metadata, as they are stored.',
+      'position, stream, revision, id, type, data and metadata, as they are stored. `after` begins behind ' +
+      'any sequence. With a filter come only events that the books know.',
   })
   @ApiOkResponse({
     description: 'Newline-delimited JSON; an answer that breaks off is not complete.',

@@ -1,5 +1,5 @@
 import { kit } from '@art30/accounting';
-import { asOfAsked, timesAsked } from '@art30/books';
+import { asOfAsked, eventsAsked, timesAsked } from '@art30/books';
 import { plainTextFormats } from '@art30/documents';
 
 const { optional, oneOf, shape, wholeNumber } = kit;
@@ -7,9 +7,10 @@ const { optional, oneOf, shape, wholeNumber } = kit;
 /** Events of one answer, at most. */
 const auditEventsMax = 10_000;
 
-/** Where an extract of the log begins, and how long it is. */
+/** Where an extract of the log begins, how long it is, and which events it has. */
 export const AuditEventsQuery = shape('AuditEventsQuery', {
   ...timesAsked,
+  ...eventsAsked,
   after: optional(
     wholeNumber(0, Number.MAX_SAFE_INTEGER)(
       'Sequence of the last event that you have; the answer begins with the next one. Left out: from the first event on.',

@@ -58,9 +58,6 @@ const BankCredit = answer('BankCredit', {
 /** A journal line, its people, and the figures it counts in. */
 const ExplainedLine = answer('ExplainedLine', {
   ...JournalLine.members,
-  recordedBy: words('Who recorded the event.', 'u.contrib'),
-  certifiedBy: nullable(words('Who certified it; null where nobody had to.', 'u.certify')),
-  approvedBy: nullable(words('Who approved it; null where nobody had to.', 'u.approve')),
   bankCredit: nullable(
     part(BankCredit)(
       'The bank credit that the event of the line rests on; null where there is none.',

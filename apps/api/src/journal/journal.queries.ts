@@ -1,5 +1,11 @@
 import { accountTypes, kit } from '@art30/accounting';
-import { LineFilter, pageAnswered, timesAnswered } from '@art30/books';
+import {
+  eventFiltersAsked,
+  LineFilter,
+  orderAsked,
+  pageAnswered,
+  timesAnswered,
+} from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {
@@ -24,6 +30,13 @@ const TrialBalanceQuery = shape('TrialBalanceQuery', {
   ...omit(LineFilter, 'cursor', 'limit'),
 });
 
+/** Lines by their dimensions, and by the event that they come from. */
+const JournalQuery = shape('JournalQuery', {
+  ...LineFilter.members,
+  ...eventFiltersAsked,
+  ...orderAsked,
+});
+
 /** One line of the journal: an entry of an event, debit positive, credit negative. */
 export const JournalLine = answer('JournalLine', {
   sequence: count('Sequence of the event.', 42),
@@ -34,6 +47,9 @@ export const JournalLine = answer('JournalLine', {
   effectiveDate: date('Date of the fact.', '2024-05-06'),
   postingDate: date('Posting date.', '2024-05-06'),
   recordedAt: moment('Moment at which it was recorded, UTC.', '2024-05-07T10:00:00.000Z'),
+  recordedBy: words('Who recorded the event.', 'u.contrib'),
+  certifiedBy: nullable(words('Who certified it; null where nobody had to.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it; null where nobody had to.', 'u.approve')),
   account: ledgerAccount('Ledger account; 9xxx are memorandum accounts.', '1310'),
   accountName: words('Name of the account.', 'Voluntary contributions receivable'),
   amount: money('Amount in the currency of the line.', { amount: '600000.00', currency: 'EUR' }),
@@ -54,7 +70,7 @@ export const JournalLine = answer('JournalLine', {
 /** Journal lines as at a date, as known at a moment. */
 const Journal = answer('Journal', {
   ...pageAnswered,
-  items: listOf(JournalLine, rowsMax)('Lines in the order of the log.'),
+  items: listOf(JournalLine, rowsMax)('Lines in the order that was asked for.'),
 });
 
 /** An account that has a balance, or what is due from the rest of the books or to it. */
@@ -131,12 +147,12 @@ export const journalQueries: QueryResource = {
     }),
     lines: queryRoute({
       at: 'journal',
-      query: LineFilter,
+      query: JournalQuery,
       answer: Journal,
       read: (books, query) => books.journal.lines(query),
       summary: 'Journal lines',
       description:
-        'Journal lines in the order of the log, memorandum accounts included, filtered by any dimension. A filter with an empty value asks for lines without that dimension.',
+        'Journal lines, memorandum accounts included, filtered by any dimension, by the people, kind, stream and date of their event and by value, in the order of the log or in another. A filter with an empty value asks for lines without that dimension. One line by its place is found at /v1/audit/explain?sequence=42&line=0.',
     }),
   },
 };

@@ -17,14 +17,24 @@ export class AccountBooks {
 
   /** In the order of their ids; those that are only asked for included. */
   async list() {
-    const recorded = (await this.events.readStream(stream.people)).flatMap((stored) => {
-      const event = ledgerEventOf(stored);
-      return isAccountEvent(event) ? [{ ...stored, event }] : [];
-    });
-    const state = fold(accountDecider, recorded);
+    const state = fold(accountDecider, await this.recorded());
     const asked = [...state.changes.values()].map(({ person }) => person);
     const people = [...new Set([...state.accounts.keys(), ...asked])].sort();
     return { items: people.map((person) => viewOf(person, state)) };
+  }
+
+  /** Accounts by person as they stood at a moment, UTC. */
+  async at(moment: string): Promise<ReadonlyMap<string, PersonAccount>> {
+    const recorded = await this.recorded();
+    const before = recorded.filter(({ metadata }) => metadata.recordedAt <= moment);
+    return fold(accountDecider, before).accounts;
+  }
+
+  private async recorded() {
+    return (await this.events.readStream(stream.people)).flatMap((stored) => {
+      const event = ledgerEventOf(stored);
+      return isAccountEvent(event) ? [{ ...stored, event }] : [];
+    });
   }
 
   /** @throws QuestionRefused UNKNOWN. */

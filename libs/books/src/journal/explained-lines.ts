@@ -2,7 +2,7 @@ import { Money, type MoneyFact } from '@art30/accounting';
 import type { BankCredits } from '../receipts/bank-credits';
 import type { Page } from '../times/as-of';
 import type { Condition } from '../times/conditions';
-import { type ResultRow, text, textOrNull } from '../times/rows';
+import { type ResultRow, text } from '../times/rows';
 import { balanceWords } from '../words/balance-words';
 import { signOf, type EventKind } from '../words/words';
 import type { JournalLine, JournalLines } from './journal-lines';
@@ -26,9 +26,6 @@ export class ExplainedLines {
 function explainedLine(line: JournalLine, row: ResultRow) {
   return {
     ...line,
-    recordedBy: text(row, 'recorded_by'),
-    certifiedBy: textOrNull(row, 'certified_by'),
-    approvedBy: textOrNull(row, 'approved_by'),
     counts: countsOf(line, text(row, 'kind') as EventKind),
   };
 }

@@ -1,10 +1,27 @@
 import type { ReadStore } from '@art30/event-sourcing';
-import { cutPage, keyOfLength, type Page } from '../times/as-of';
-import { all, condition, type Condition } from '../times/conditions';
+import {
+  behindPage,
+  keyColumns,
+  keyOfRow,
+  orderBy,
+  orderOf,
+  type OrderName,
+  type RowOrder,
+} from '../filters/orders';
+import { cutPage, type Page } from '../times/as-of';
+import { all, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
 import { moneyOf, usdMoney } from '../words/slices';
 import type { AccountNames } from './account-names';
+
+/** Where a line stands, and how large it is. */
+const ofLines = { place: ['sequence', 'line'], size: 'abs(usd)' } as const;
+
+/** The order of lines by its name; that of the log without one. */
+export function lineOrder(name?: OrderName): RowOrder {
+  return orderOf(name, ofLines);
+}
 
 /** Reads journal lines, each with the event it comes from. */
 export class JournalLines {
@@ -13,26 +30,23 @@ export class JournalLines {
     private readonly names: AccountNames,
   ) {}
 
-  /** One page of lines in the order of the log, made into rows of an answer. */
+  /** One page of lines, in the order of the log unless another is asked for, made into rows. */
   page<Row extends JournalLine>(
     where: Condition,
     page: Page,
     rowOf: (line: JournalLine, row: ResultRow) => Row,
+    order: RowOrder = lineOrder(),
   ): { rows: readonly Row[]; nextAfter: CursorKey | null } {
-    const after = keyOfLength(page, 2);
-    const from =
-      after === null ? where : all([where, condition('(sequence, line) > (?, ?)', ...after)]);
+    const from = all([where, ...behindPage(order, page)]);
     const found = this.readStore.query(
       `SELECT lines.*, events.type, events.stream, events.revision, events.recorded_at,
               events.recorded_by, events.certified_by, events.approved_by
-       FROM (SELECT * FROM journal WHERE ${from.sql} ORDER BY sequence, line LIMIT ?) AS lines
-       JOIN events USING (sequence) ORDER BY lines.sequence, lines.line`,
+       FROM (SELECT *${keyColumns(order)} FROM journal WHERE ${from.sql}
+             ORDER BY ${orderBy(order)} LIMIT ?) AS lines
+       JOIN events USING (sequence) ORDER BY ${orderBy(order, 'lines.')}`,
       [...from.values, page.limit + 1],
     );
-    const { rows, nextAfter } = cutPage(found, page, (row) => [
-      ordinal(row, 'sequence'),
-      ordinal(row, 'line'),
-    ]);
+    const { rows, nextAfter } = cutPage(found, page, (row) => keyOfRow(order, row));
     const named = this.names.all();
     return { rows: rows.map((row) => rowOf(lineOf(row, named), row)), nextAfter };
   }
@@ -52,6 +66,9 @@ function lineOf(row: ResultRow, named: ReturnType<AccountNames['all']>) {
     effectiveDate: text(row, 'effective_date'),
     postingDate: text(row, 'posting_date'),
     recordedAt: text(row, 'recorded_at'),
+    recordedBy: text(row, 'recorded_by'),
+    certifiedBy: textOrNull(row, 'certified_by'),
+    approvedBy: textOrNull(row, 'approved_by'),
     account,
     accountName: named(account).name,
     amount: moneyOf(minor(row, 'amount'), text(row, 'currency')),

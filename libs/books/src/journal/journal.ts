@@ -1,12 +1,19 @@
 import type { AccountType } from '@art30/accounting';
+import { linesOf, type EventFilters } from '../filters/event-filters';
+import type { OrderName } from '../filters/orders';
 import { answered, answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, within } from '../times/conditions';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { moneyOf, usdMoney } from '../words/slices';
 import type { AccountNames } from './account-names';
-import type { JournalLines } from './journal-lines';
+import { lineOrder, type JournalLines } from './journal-lines';
 import { sumOf, type AccountSum, type TrialBalances } from './trial-balances';
+
+/** Which lines, and in which order. */
+interface LinesQuery extends PageQuery, DimensionValues, Omit<EventFilters, 'account'> {
+  readonly order?: OrderName | undefined;
+}
 
 /** The lines of the journal, and the trial balance they make. */
 export class Journal {
@@ -17,11 +24,12 @@ export class Journal {
     private readonly names: AccountNames,
   ) {}
 
-  /** One page of lines in the order of the log. */
-  async lines(query: PageQuery & DimensionValues) {
+  /** One page of lines, in the order of the log unless another is asked for. */
+  async lines(query: LinesQuery) {
     const page = await this.asOf.page(query);
-    const where = all([within(page.asOf), filtered(query)]);
-    const { rows, nextAfter } = this.journalLines.page(where, page, (line) => line);
+    const where = all([within(page.asOf), filtered(query), linesOf(query)]);
+    const order = lineOrder(query.order);
+    const { rows, nextAfter } = this.journalLines.page(where, page, (line) => line, order);
     return { ...answeredPage(page, nextAfter), items: [...rows] };
   }
 

@@ -4,17 +4,21 @@ import {
   leafLine,
   pageEventsMax,
   type JsonObject,
+  type ReadStore,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import { eventsOf, isFiltered, type EventFilters } from '../filters/event-filters';
 import type { LogReader } from '../proposals/log-reader';
 import type { AsOf, AsOfResolver } from '../times/as-of';
+import { all, condition, within, type Condition } from '../times/conditions';
+import { ordinal } from '../times/rows';
 import type { TimesQuery } from '../times/shapes';
 
 /** Events of one answer where a question does not say. */
 const eventsDefault = 1_000;
 
 /** Events of the log after one of them. */
-interface LogQuery extends TimesQuery {
+interface LogQuery extends TimesQuery, EventFilters {
   readonly after?: number | undefined;
   readonly limit?: number | undefined;
 }
@@ -24,15 +28,60 @@ export class LedgerLines {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly log: LogReader,
+    private readonly readStore: ReadStore,
   ) {}
 
-  /** One line of canonical JSON (RFC 8785) for each event, in log order; read as it is sent. */
+  /**
+   * One line of canonical JSON (RFC 8785) for each event, in log order; read as it is sent. Filters
+   * let through only events that the books know.
+   *
+   * @throws QuestionRefused UNREADABLE for filters that cannot be read.
+   */
   async find(query: LogQuery): Promise<AsyncIterable<string>> {
     const asOf = await this.asOf.resolve({ asAt: query.asAt, knownAt: query.knownAt });
-    return this.lines(asOf, query.after ?? 0, query.limit ?? eventsDefault);
+    const { after = 0, limit = eventsDefault } = query;
+    if (!isFiltered(query)) return this.all(asOf, after, limit);
+    return this.chosen(all([within(asOf), eventsOf(query)]), after, limit);
   }
 
-  private async *lines(asOf: AsOf, after: number, limit: number): AsyncGenerator<string> {
+  /** Finds them by the index, so that a rare event is not looked for through the whole log. */
+  private async *chosen(where: Condition, after: number, limit: number): AsyncGenerator<string> {
+    let last = after;
+    let left = limit;
+    while (left > 0) {
+      const places = this.places(where, last, Math.min(left, pageEventsMax));
+      yield* this.linesAt(places);
+      last = places.at(-1) ?? last;
+      left -= places.length;
+      if (places.length === 0) return;
+    }
+  }
+
+  /** Reads those that are near each other in one go. */
+  private async *linesAt(places: readonly number[]): AsyncGenerator<string> {
+    let left = places;
+    while (left.length > 0) {
+      const [first = 0] = left;
+      const near = left.filter((place) => place < first + pageEventsMax);
+      const page = await this.log.after(first - 1, (near.at(-1) ?? first) - first + 1);
+      const wanted = new Set(near);
+      for (const { event, sequence } of page) {
+        if (wanted.has(sequence)) yield `${lineOf(event, sequence)}\n`;
+      }
+      left = left.slice(near.length);
+    }
+  }
+
+  private places(where: Condition, after: number, limit: number): number[] {
+    const beyond = all([where, condition('sequence > ?', after)]);
+    const rows = this.readStore.query(
+      `SELECT sequence FROM events WHERE ${beyond.sql} ORDER BY sequence LIMIT ?`,
+      [...beyond.values, limit],
+    );
+    return rows.map((row) => ordinal(row, 'sequence'));
+  }
+
+  private async *all(asOf: AsOf, after: number, limit: number): AsyncGenerator<string> {
     let last = after;
     let left = limit;
     while (left > 0 && last < asOf.sequence) {

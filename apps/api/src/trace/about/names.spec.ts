@@ -1,6 +1,7 @@
 import {
   filtered,
   named,
+  namedByFacts,
   namedByItems,
   namedByLine,
   ofAddress,
@@ -56,6 +57,19 @@ describe('of whom an answer says something', () => {
       ...{ donors: ['A'], pledges: ['P1'], receipts: [], statements: [] },
     });
     expect(namedByLine(asked({ answer: { code: 'EVENT_UNKNOWN' } }))).toEqual(nobody);
+  });
+
+  it('is whom the facts of an event name, and everybody where they list pledges or receipts', () => {
+    const row = { stream: 'pledge-P1' };
+    const answer = (facts: object) => ({ row, event: { facts } });
+    expect(namedByFacts(asked({ answer: answer({ receiptId: 'R1' }) }))).toEqual({
+      ...nobody,
+      ...{ pledges: ['P1'], receipts: ['R1'] },
+    });
+    for (const facts of [{ pledges: ['P1'] }, { receipts: [] }, { donors: ['A'] }]) {
+      expect(namedByFacts(asked({ answer: answer(facts) }))).toBe('every');
+    }
+    expect(namedByFacts(asked({ answer: { code: 'EVENT_UNKNOWN' } }))).toEqual(nobody);
   });
 
   it('is nobody by what is no id: a refused request was not checked', () => {

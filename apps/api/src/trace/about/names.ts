@@ -52,6 +52,14 @@ export function namedByItems(kind: Kind): (asked: Asked) => Names {
   };
 }
 
+/** What an event and its facts name; every donor where they list pledges or receipts, as a run does. */
+export function namedByFacts(asked: Asked): Names | 'every' {
+  const { event } = (asked.answer ?? {}) as { readonly event?: { readonly facts?: object } };
+  const lists: Readonly<Record<string, unknown>> = { ...event?.facts };
+  const isOfMany = ['donors', 'pledges', 'receipts'].some((name) => Array.isArray(lists[name]));
+  return isOfMany ? 'every' : named(asked);
+}
+
 /** What an event names that is answered as one line of canonical JSON. */
 export function namedByLine({ answer }: Asked): Names {
   const { event } = (answer ?? {}) as { readonly event?: { readonly line?: unknown } };

@@ -1,0 +1,64 @@
+import { kit } from '@art30/accounting';
+import { eventsAsked, eventsOf, type EventFilters } from '../filters/event-filters';
+import { orderAsked, type OrderName } from '../filters/orders';
+import { answeredPage, type AsOfResolver } from '../times/as-of';
+import { all, condition, within } from '../times/conditions';
+import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
+import { booksLines, EventRow, eventOrder, type EventRows } from '../trail/event-rows';
+import { daysToRecording } from './cut-off';
+
+const { answer, answerRowsMax, count, listOf, optional, shape, wholeNumber } = kit;
+
+/** Days that a fact may be recorded late where a question does not say. */
+const daysDefault = 30;
+
+/** How late is late, and which events. */
+export const BackDatedQuery = shape('BackDatedQuery', {
+  ...pageAsked,
+  days: optional(
+    wholeNumber(0, 10_000)(
+      'Events that were recorded more than so many days after the date of their fact. Left out: 30.',
+      30,
+    ),
+  ),
+  ...eventsAsked,
+  ...orderAsked,
+});
+
+const BackDatedRow = answer('BackDatedRow', {
+  ...EventRow.members,
+  days: count('Days from the date of the fact to that of recording (UTC).', 45),
+});
+
+export const BackDatedAnswer = answer('BackDated', {
+  ...pageAnswered,
+  days: count('Days that were allowed.', 30),
+  total: count('Events over all pages.', 3),
+  items: listOf(BackDatedRow, answerRowsMax)('The events, in the order that was asked for.'),
+});
+
+interface DaysQuery extends PageQuery, EventFilters {
+  readonly days?: number | undefined;
+  readonly order?: OrderName | undefined;
+}
+
+/** Finds entries whose fact lies long before they were recorded. */
+export class BackDated {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly rows: EventRows,
+  ) {}
+
+  async find(query: DaysQuery) {
+    const page = await this.asOf.page(query);
+    const { days = daysDefault } = query;
+    const late = condition('effective_date < date(substr(recorded_at, 1, 10), ?)', `-${days} days`);
+    const where = all([within(page.asOf), condition(booksLines), eventsOf(query), late]);
+    const { rows, nextAfter } = this.rows.page(where, page, eventOrder(query.order));
+    return {
+      ...answeredPage(page, nextAfter),
+      ...{ days, total: this.rows.count(where) },
+      items: rows.map((row) => ({ ...row, days: daysToRecording(row) })),
+    };
+  }
+}

@@ -1,0 +1,106 @@
+import { kit, type PersonAccount } from '@art30/accounting';
+import type { AccountBooks } from '../delegations/accounts';
+import type { HistoryReader } from '../registers/history-reader';
+import { answered, type AsOf, type AsOfResolver } from '../times/as-of';
+import { all, condition, within, type Condition } from '../times/conditions';
+import { QuestionRefused } from '../times/refusals';
+import { timesAnswered, type AsOfQuery } from '../times/shapes';
+import { EventRow, type EventRows } from './event-rows';
+import type { ReversedEvents } from './reversed-events';
+
+const { answer, answerRowsMax, listOf, nullable, oneOf, part, words } = kit;
+
+const parts = ['RECORDED', 'CERTIFIED', 'APPROVED'] as const;
+
+/** The account of a person as it stood when they took part; the books keep no other name of theirs. */
+const AccountThen = answer('AccountThen', {
+  kind: oneOf(['PERSON', 'SERVICE'])('Whether it is a person or a program.', 'PERSON'),
+  status: oneOf(['OPEN', 'SUSPENDED'])('Whether it let them in.', 'OPEN'),
+  roles: listOf(words, answerRowsMax)('What they were let in as.', ['certifier']),
+});
+
+/** Somebody behind an event. */
+const PersonBehind = answer('PersonBehind', {
+  person: words('Id of the person or program, never given to anybody else.', 'u.certify'),
+  part: oneOf(parts)('What they did.', 'CERTIFIED'),
+  account: nullable(
+    part(AccountThen)(
+      'Their account of this ledger at that moment; null where it has none, as of whom an identity provider vouches for.',
+    ),
+  ),
+});
+
+/** What an event is told by, besides its facts. */
+export const EventDetail = answer('EventDetail', {
+  ...timesAnswered,
+  row: part(EventRow)('Where it stands, and how large it is.'),
+  people: listOf(PersonBehind, answerRowsMax)('Who stands behind it, in the order of signing.'),
+  reverses: nullable(
+    part(EventRow)('The event that it takes back; null where it takes back none.'),
+  ),
+  reversedBy: nullable(
+    part(EventRow)('The event that takes it back, as known and posted by then; null without one.'),
+  ),
+});
+
+/** An event by its id, or by its sequence in digits. */
+interface DetailQuery extends AsOfQuery {
+  readonly event: string;
+}
+
+/** Where one event is read from. */
+interface DetailSources {
+  readonly asOf: AsOfResolver;
+  readonly rows: EventRows;
+  readonly history: HistoryReader;
+  readonly accounts: AccountBooks;
+  readonly reversed: ReversedEvents;
+}
+
+/** Reads one event with its facts, its people and what it takes back. */
+export class EventDetails {
+  constructor(private readonly from: DetailSources) {}
+
+  /** @throws QuestionRefused EVENT_UNKNOWN where it was not recorded or not posted by then. */
+  async find({ event, ...times }: DetailQuery) {
+    const asOf = await this.from.asOf.resolve(times);
+    const named = /^\d+$/.test(event)
+      ? condition('sequence = ?', BigInt(event))
+      : condition('event_id = ?', event);
+    const row = this.one(named, asOf);
+    const told = row && (await this.from.history.find(row.sequence, asOf));
+    if (!row || !told) {
+      const detail = `the books have no event ${event} as at that date, as known at that moment`;
+      throw new QuestionRefused('UNKNOWN', 'EVENT_UNKNOWN', detail);
+    }
+    return {
+      ...answered(asOf),
+      row,
+      event: told,
+      people: await this.people(row),
+      reverses: (await this.from.reversed.reversedBy(told, asOf)) ?? null,
+      reversedBy: (await this.from.reversed.reversalOf(row, asOf)) ?? null,
+    };
+  }
+
+  private one(where: Condition, asOf: AsOf): EventRow | undefined {
+    const page = { asOf, limit: 1, after: null };
+    return this.from.rows.page(all([within(asOf), where]), page).rows[0];
+  }
+
+  private async people({ recordedBy, certifiedBy, approvedBy, recordedAt }: EventRow) {
+    const accounts = await this.from.accounts.at(recordedAt);
+    const behind = [recordedBy, certifiedBy, approvedBy];
+    return parts.flatMap((taken, index) => {
+      const person = behind[index] ?? null;
+      if (person === null) return [];
+      const account = accounts.get(person);
+      return [{ person, part: taken, account: account === undefined ? null : then(account) }];
+    });
+  }
+}
+
+function then({ kind, isSuspended, roles }: PersonAccount) {
+  const status = isSuspended ? ('SUSPENDED' as const) : ('OPEN' as const);
+  return { kind, status, roles: [...roles] };
+}

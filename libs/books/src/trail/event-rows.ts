@@ -1,0 +1,116 @@
+import { kit } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import {
+  behindPage,
+  keyColumns,
+  keyOfRow,
+  orderBy,
+  orderOf,
+  type OrderName,
+  type RowOrder,
+} from '../filters/orders';
+import { cutPage, type Page } from '../times/as-of';
+import { all, oneOf, type Condition } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
+import { minor, ordinal, text, textOrNull, type ResultRow } from '../times/rows';
+import { usdMoney } from '../words/slices';
+
+const { answer, count, date, moment, money, nullable, uuid, words } = kit;
+
+/** An event of the log: where it stands, who stands behind it, and how large it is. */
+export const EventRow = answer('EventRow', {
+  sequence: count('Place of the event in the whole log.', 61),
+  eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  eventType: words('Kind of the event; docs/events.md lists them.', 'AgreementSigned'),
+  stream: words('Stream that holds it.', 'pledge-P1'),
+  revision: count('Place in the stream, from 0.', 2),
+  effectiveDate: date('Date of the fact.', '2024-05-06'),
+  postingDate: date('Posting date.', '2024-05-06'),
+  recordedAt: moment('Moment at which it was recorded, UTC.', '2024-05-07T10:00:00.000Z'),
+  recordedBy: words('Who recorded it.', 'u.contrib'),
+  certifiedBy: nullable(words('Who certified it; null where nobody had to.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it; null where nobody had to.', 'u.approve')),
+  proposal: nullable(
+    words(
+      'Proposal under which it was booked; null without one.',
+      '0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a10',
+    ),
+  ),
+  lines: count('Journal lines that it made.', 4),
+  usd: money(
+    'The largest of its lines in US dollars, debit or credit, without a sign; zero where it made none.',
+    { amount: '666666.67', currency: 'USD' },
+  ),
+});
+export type EventRow = kit.Infer<typeof EventRow>;
+
+const ownLines = (of: string) => `FROM journal WHERE journal.sequence = ${of}.sequence`;
+const sizeSql = (of: string) => `(SELECT coalesce(max(abs(usd)), 0) ${ownLines(of)})`;
+
+/** Whether an event has journal lines, as a condition on rows of the log. */
+export const booksLines = `EXISTS (SELECT 1 ${ownLines('events')})`;
+
+/** The order of events by its name; that of the log without one. */
+export function eventOrder(name?: OrderName): RowOrder {
+  return orderOf(name, { place: ['sequence'], size: sizeSql('events') });
+}
+
+/** Reads events of the index, without their facts. */
+export class EventRows {
+  constructor(private readonly readStore: ReadStore) {}
+
+  /** One page of events, in the order of the log unless another is asked for. */
+  page(
+    where: Condition,
+    page: Page,
+    order: RowOrder = eventOrder(),
+  ): { rows: readonly EventRow[]; nextAfter: CursorKey | null } {
+    const from = all([where, ...behindPage(order, page)]);
+    const found = this.readStore.query(
+      `SELECT picked.*, (SELECT count(*) ${ownLines('picked')}) AS line_count,
+              ${sizeSql('picked')} AS usd
+       FROM (SELECT *${keyColumns(order)} FROM events WHERE ${from.sql}
+             ORDER BY ${orderBy(order)} LIMIT ?) AS picked ORDER BY ${orderBy(order, 'picked.')}`,
+      [...from.values, page.limit + 1],
+    );
+    const { rows, nextAfter } = cutPage(found, page, (row) => keyOfRow(order, row));
+    return { rows: rows.map(rowOf), nextAfter };
+  }
+
+  /** Number of events that count. */
+  count(where: Condition): number {
+    const sql = `SELECT count(*) AS events FROM events WHERE ${where.sql}`;
+    return ordinal(this.readStore.query(sql, where.values)[0] ?? {}, 'events');
+  }
+
+  /** Events by their ids, in the order of the log. */
+  byId(ids: readonly string[]): readonly EventRow[] {
+    const where = oneOf('event_id', ids);
+    const rows = this.readStore.query(
+      `SELECT events.*, (SELECT count(*) ${ownLines('events')}) AS line_count,
+              ${sizeSql('events')} AS usd
+       FROM events WHERE ${where.sql} ORDER BY sequence`,
+      where.values,
+    );
+    return rows.map(rowOf);
+  }
+}
+
+function rowOf(row: ResultRow): EventRow {
+  return {
+    sequence: ordinal(row, 'sequence'),
+    eventId: text(row, 'event_id'),
+    eventType: text(row, 'type'),
+    stream: text(row, 'stream'),
+    revision: ordinal(row, 'revision'),
+    effectiveDate: text(row, 'effective_date'),
+    postingDate: text(row, 'posting_date'),
+    recordedAt: text(row, 'recorded_at'),
+    recordedBy: text(row, 'recorded_by'),
+    certifiedBy: textOrNull(row, 'certified_by'),
+    approvedBy: textOrNull(row, 'approved_by'),
+    proposal: textOrNull(row, 'proposal'),
+    lines: ordinal(row, 'line_count'),
+    usd: usdMoney(minor(row, 'usd')),
+  };
+}

@@ -1,0 +1,85 @@
+import { howUndone, typesUndoneBy, type LedgerEventType } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import type { HistoryEvent, HistoryReader } from '../registers/history-reader';
+import type { AsOf } from '../times/as-of';
+import { all, condition, oneOf, within, type Condition } from '../times/conditions';
+import { ordinal, text, textOrNull } from '../times/rows';
+import type { EventRow, EventRows } from './event-rows';
+
+/** The reversal of a run is begun by one event, which has its reason, and finished by another. */
+const begins = 'RevaluationReversalStarted';
+const finishes = 'RevaluationReversed';
+
+const undoing = Object.values(howUndone).flatMap(({ undoneBy }) => undoneBy ?? []);
+
+/** Kinds of events that take others back; a run is taken back by the event that has the reason. */
+export const reversingTypes: readonly LedgerEventType[] = [
+  ...new Set(undoing.map((type) => (type === finishes ? begins : type))),
+];
+
+/** What of several things in one stream a fact is about. */
+const sameThing = ['applicationId', 'period', 'month'] as const;
+
+type Facts = HistoryEvent['facts'];
+
+/**
+ * Finds which event another takes back. Most reversals name it; that of a receipt, an application, a
+ * run or a period names the thing, and means the last event about it that can be taken back so.
+ */
+export class ReversedEvents {
+  constructor(
+    private readonly readStore: ReadStore,
+    private readonly rows: EventRows,
+    private readonly history: HistoryReader,
+  ) {}
+
+  /** The event that this one takes back; undefined where it takes back none. */
+  async reversedBy({ sequence, facts }: HistoryEvent, asOf: AsOf): Promise<EventRow | undefined> {
+    const [row] = this.readStore.query(
+      'SELECT stream, type, reverses FROM events WHERE sequence = ?',
+      [sequence],
+    );
+    if (row === undefined) return undefined;
+    const named = textOrNull(row, 'reverses');
+    if (named !== null) return this.rows.byId([named])[0];
+    const type = text(row, 'type') as LedgerEventType;
+    const types = typesUndoneBy(type === begins ? finishes : type);
+    const before = all([
+      condition('stream = ? AND sequence < ?', text(row, 'stream'), sequence),
+      oneOf('type', types),
+    ]);
+    const candidates = types.length === 0 ? [] : this.places(before, asOf).reverse();
+    for (const place of candidates) {
+      const found = await this.history.find(place, asOf);
+      if (found && isAboutSame(found.facts, facts)) return this.rows.byId([found.id])[0];
+    }
+    return undefined;
+  }
+
+  /** The event that takes this one back, of those known and posted by then. */
+  async reversalOf(row: EventRow, asOf: AsOf): Promise<EventRow | undefined> {
+    const by = howUndone[row.eventType as LedgerEventType].undoneBy;
+    if (by === null) return undefined;
+    const later = all([
+      condition('stream = ? AND sequence > ?', row.stream, row.sequence),
+      oneOf('type', [by === finishes ? begins : by]),
+    ]);
+    for (const place of this.places(later, asOf)) {
+      const found = await this.history.find(place, asOf);
+      const reversed = found && (await this.reversedBy(found, asOf));
+      if (found && reversed?.sequence === row.sequence) return this.rows.byId([found.id])[0];
+    }
+    return undefined;
+  }
+
+  private places(where: Condition, asOf: AsOf): number[] {
+    const known = all([within(asOf), where]);
+    const sql = `SELECT sequence FROM events WHERE ${known.sql} ORDER BY sequence`;
+    return this.readStore.query(sql, known.values).map((row) => ordinal(row, 'sequence'));
+  }
+}
+
+function isAboutSame(one: Facts, other: Facts): boolean {
+  const [a, b] = [one, other] as Readonly<Record<string, unknown>>[];
+  return sameThing.every((name) => b?.[name] === undefined || a?.[name] === b[name]);
+}

@@ -1,0 +1,97 @@
+import type { Service } from './service';
+
+/** An entry as it stands in the log. */
+interface LoggedEntry {
+  readonly account: string;
+  readonly currency: string;
+  readonly amount: string;
+  readonly usd: string;
+  readonly dims: { readonly receipt?: string };
+}
+
+/** An event as the log has it, whatever the read model says. */
+export interface NaiveEvent {
+  readonly sequence: number;
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly effectiveDate: string;
+  readonly postingDate: string;
+  readonly recordedAt: string;
+  readonly people: readonly string[];
+  readonly certifiedBy: string | null;
+  readonly approvedBy: string | null;
+  readonly recordedBy: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly entries: readonly LoggedEntry[];
+  /** US cents of the largest entry, without a sign. */
+  readonly size: bigint;
+}
+
+interface LoggedLine {
+  readonly sequence: number;
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly data: Readonly<Record<string, unknown>> & {
+    readonly effectiveDate: string;
+    readonly postingDate?: string;
+    readonly entries: readonly LoggedEntry[];
+  };
+  readonly metadata: {
+    readonly recordedAt: string;
+    readonly recordedBy: string;
+    readonly certifiedBy?: string;
+    readonly approvedBy?: string;
+  };
+}
+
+/** Minor units of a decimal, without its point. */
+export const minorOf = (amount: string): bigint => BigInt(amount.replace('.', ''));
+
+export const sizeOf = ({ usd }: LoggedEntry): bigint => {
+  const cents = minorOf(usd);
+  return cents < 0n ? -cents : cents;
+};
+
+/** The whole log of a service, read as it is stored. */
+export async function naiveLog(service: Service): Promise<readonly NaiveEvent[]> {
+  const { text } = await service.http().get('/v1/audit/events?limit=10000');
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => naive(JSON.parse(line) as LoggedLine));
+}
+
+function naive({ data, metadata, ...placed }: LoggedLine): NaiveEvent {
+  const { recordedAt, recordedBy, certifiedBy = null, approvedBy = null } = metadata;
+  const sizes = data.entries.map(sizeOf);
+  return {
+    ...placed,
+    effectiveDate: data.effectiveDate,
+    postingDate: data.postingDate ?? data.effectiveDate,
+    ...{ recordedAt, recordedBy, certifiedBy, approvedBy, facts: data, entries: data.entries },
+    people: [recordedBy, certifiedBy, approvedBy].filter((person) => person !== null),
+    size: sizes.reduce((most, one) => (one > most ? one : most), 0n),
+  };
+}
+
+/** All rows of a list, page by page. */
+export async function allPages<Row>(
+  service: Service,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  limit = 7,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | null = null;
+  do {
+    const asked = { ...query, limit: String(limit), ...(cursor === null ? {} : { cursor }) };
+    const { status, body } = await service.http().get(path).query(asked);
+    if (status !== 200) throw new Error(`${path}: ${JSON.stringify(body)}`);
+    const page = body as { readonly items: readonly Row[]; readonly next: string | null };
+    rows.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  return rows;
+}
