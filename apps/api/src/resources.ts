@@ -1,5 +1,7 @@
 import { ageingQueries } from './ageing/ageing.queries';
 import { AuditController } from './audit/audit.controller';
+import { EngagementsController } from './audit/log/engagements.controller';
+import { AuditorLogController } from './audit/log/auditor-log.controller';
 import { EvidencePackController } from './audit/evidence/evidence-pack.controller';
 import { SignInController } from './access/sign-in.controller';
 import { checkpointQueries } from './checkpoints/checkpoints.queries';
@@ -141,8 +143,10 @@ export const controllers = [
   ...commands.map(commandController),
   AccessLogController,
   AuditController,
+  AuditorLogController,
   CheckpointsController,
   DocumentsController,
+  EngagementsController,
   EvidencePackController,
   HealthController,
   MetricsController,

@@ -31,6 +31,7 @@ export {
 } from './event-store/eventstoredb/client/open-eventstoredb';
 export {
   hasPersonalTexts,
+  openAuditorLog,
   openEventLog,
   openEventStore,
   openOwnEventStore,

@@ -157,6 +157,12 @@ export const routesByOperation = {
   listCheckpoints: 'GET /v1/audit/checkpoints',
   signCheckpoint: 'POST /v1/audit/checkpoints',
 
+  openEngagement: 'POST /v1/audit/engagements',
+  listEngagements: 'GET /v1/audit/engagements',
+  getEngagement: 'GET /v1/audit/engagements/{engagementId}',
+  getAuditorLog: 'GET /v1/audit/log',
+  exportAuditorLog: 'GET /v1/audit/log/events',
+
   checkLiveness: 'GET /health/live',
   checkReadiness: 'GET /health/ready',
   erasePersonalText: 'POST /v1/personal-texts/{reference}/erasure',

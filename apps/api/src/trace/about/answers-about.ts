@@ -156,6 +156,12 @@ export const answersAbout: Readonly<Record<OperationId, About>> = {
   getEvidencePack: everybody,
   listCheckpoints: 'none',
   signCheckpoint: 'none',
+  openEngagement: 'none',
+  listEngagements: 'none',
+  getEngagement: 'none',
+  getAuditorLog: 'none',
+  // Requests for confirmations name donors.
+  exportAuditorLog: everybody,
   checkLiveness: 'none',
   checkReadiness: 'none',
   getMetrics: 'none',

@@ -1,0 +1,6 @@
+export * from './engagement/confirmation.facts';
+export * from './engagement/engagement.facts';
+export * from './engagement/refusal';
+export * from './engagement/sample.facts';
+export { AuditorLog } from './log/auditor-log';
+export type { PlacedEvent } from './log/placed-event';
