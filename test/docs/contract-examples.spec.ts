@@ -54,6 +54,7 @@ const captured: Readonly<
   'getDelegation.delegationId': (answers) => answers.get('proposeDelegation')?.id,
   'getErasedDocument.sha256': (answers) => answers.get('eraseDocument')?.id,
   'getEvidencePack.through': (answers) => String(answers.get('signCheckpoint')?.sequence),
+  'getSample.sampleId': (answers) => answers.get('drawSample')?.id,
   'getReplay.replayId': (answers) => answers.get('startReplay')?.id,
 };
 

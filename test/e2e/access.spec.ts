@@ -32,7 +32,12 @@ const ofDonors: readonly string[] = [
 ];
 
 /** What an auditor may send besides questions: nothing of it writes into the books. */
-const ofAuditors: readonly string[] = ['startReplay', 'signCheckpoint', 'openEngagement'];
+const ofAuditors: readonly string[] = [
+  'startReplay',
+  'signCheckpoint',
+  'openEngagement',
+  'drawSample',
+];
 /** Of these the auditor's own log, which nobody else writes. */
 const auditorLogOnly = ofAuditors.slice(2);
 

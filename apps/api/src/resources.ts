@@ -59,6 +59,7 @@ import { receiptRoutes, receiptTakeOverRoutes } from './receipts/receipts.routes
 import { revaluationsQueries } from './revaluations/revaluations.queries';
 import { revaluationRoutes } from './revaluations/revaluations.routes';
 import { spendingAuthorityQueries } from './spending-authority/spending-authority.queries';
+import { SamplesController } from './audit/engagements/samples.controller';
 import { StatementsQueriesController } from './statements/statements-queries.controller';
 import { donorStatementQueries, issuedStatementQueries } from './statements/statements.queries';
 import { statementRoutes } from './statements/statements.routes';
@@ -150,6 +151,7 @@ export const controllers = [
   EvidencePackController,
   HealthController,
   MetricsController,
+  SamplesController,
   SignInController,
   StatementProofsController,
   StatementsQueriesController,

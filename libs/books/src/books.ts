@@ -1,4 +1,5 @@
 import { SignedActs } from './acts/signed-acts';
+import { Populations } from './auditing/populations';
 import { erasedDocuments } from './evidence/erased-documents';
 import { EvidenceDocuments } from './evidence/evidence-documents';
 import { AccountCashBooks } from './journal/account-cash';
@@ -157,6 +158,7 @@ export class Books extends Readers {
     this.trialBalances,
     this.accountNames,
   );
+  readonly populations = new Populations(this.asOf, this.sources.readStore);
   readonly ledgerLines = new LedgerLines(this.asOf, this.logReader);
   readonly checkpoints = new CheckpointBooks(this.asOf, this.sources.readStore);
   readonly treeProofs = new TreeProofs({

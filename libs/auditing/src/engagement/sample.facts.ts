@@ -4,15 +4,14 @@ const { date, listOf, mapOf, nullable, oneOf, part, pattern, sha256, shape } = k
 const { text, wholeNumber } = kit;
 
 /** Items of one sample, at most: its event holds them all. */
-const sampleItemsMax = 2_000;
+export const sampleItemsMax = 2_000;
 
 /** How a sample is drawn (ISA 530, A13 and appendix 4). */
-const samplingMethods = ['RANDOM', 'MONETARY_UNIT'] as const;
+export const samplingMethods = ['RANDOM', 'MONETARY_UNIT'] as const;
 export type SamplingMethod = (typeof samplingMethods)[number];
 
 /** Which lines of the population count. */
-const samplingSides = ['BOTH', 'DEBIT', 'CREDIT'] as const;
-export type SamplingSide = (typeof samplingSides)[number];
+export const samplingSides = ['BOTH', 'DEBIT', 'CREDIT'] as const;
 
 const signed = pattern(
   'minor units',
@@ -21,7 +20,7 @@ const signed = pattern(
 )('Value of the line in US cents, debit positive, credit negative.', '66666667');
 
 /** An amount of cents above zero. */
-const cents = pattern(
+export const cents = pattern(
   'minor units above zero',
   /^[1-9]\d{0,17}$/,
   'must be whole minor units above zero, in a string',
@@ -35,7 +34,7 @@ const total = pattern(
 )('Sum of their values in US cents, credits counted as if they were debits.', '189666667');
 
 /** What makes the chance of a sample, so that it can be drawn again. */
-const seed = pattern(
+export const seed = pattern(
   'seed',
   /^[A-Za-z0-9._-]{1,64}$/,
   'must be a seed: 1 to 64 letters, digits, dots, underscores or hyphens',
@@ -53,7 +52,7 @@ const SampleItem = shape('SampleItem', {
 export type SampleItem = kit.Infer<typeof SampleItem>;
 
 /** The lines that a sample was drawn from. */
-const SamplePopulation = shape('SamplePopulation', {
+export const SamplePopulation = shape('SamplePopulation', {
   count: wholeNumber(1, Number.MAX_SAFE_INTEGER)('Lines.', 84),
   total,
   sha256: sha256(

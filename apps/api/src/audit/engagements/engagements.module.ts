@@ -3,6 +3,7 @@ import { AuditorLog } from '@art30/auditing';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { openAuditorLog } from '@art30/storage';
 import type { Config } from '../../process/config';
+import { Samples } from './samples';
 import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
 
 /** The auditor's log of this ledger, and what auditors do with it. */
@@ -22,8 +23,9 @@ import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
       inject: [AUDITOR_STORE],
       useFactory: (store: EventStore) => new AuditorLog(store),
     },
+    Samples,
   ],
-  exports: [AuditorLog],
+  exports: [AuditorLog, Samples],
 })
 export class EngagementsModule implements OnApplicationShutdown {
   constructor(@Inject(AUDITOR_STORE) private readonly store: EventStore | null) {}

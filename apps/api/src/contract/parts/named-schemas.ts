@@ -51,6 +51,8 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
   TrueOrFalse: 'getBalances.memorandum',
   MediaType: 'StatementRendition.type',
   ReplayState: 'Replay.state',
+  SamplingMethod: 'DrawSample.method',
+  SamplingSide: 'DrawSample.side',
   UpOrDown: 'Liveness.status',
 };
 

@@ -160,6 +160,8 @@ export const routesByOperation = {
   openEngagement: 'POST /v1/audit/engagements',
   listEngagements: 'GET /v1/audit/engagements',
   getEngagement: 'GET /v1/audit/engagements/{engagementId}',
+  drawSample: 'POST /v1/audit/engagements/{engagementId}/samples',
+  getSample: 'GET /v1/audit/engagements/{engagementId}/samples/{sampleId}',
   getAuditorLog: 'GET /v1/audit/log',
   exportAuditorLog: 'GET /v1/audit/log/events',
 

@@ -166,6 +166,8 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   openEngagement: auditors,
   listEngagements: auditors,
   getEngagement: auditors,
+  drawSample: auditors,
+  getSample: auditors,
   // Size and root say nothing of what is in it, and are worth more where somebody else keeps them too.
   getAuditorLog: [...auditing, 'operator'],
   exportAuditorLog: auditors,

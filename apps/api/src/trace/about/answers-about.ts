@@ -159,6 +159,9 @@ export const answersAbout: Readonly<Record<OperationId, About>> = {
   openEngagement: 'none',
   listEngagements: 'none',
   getEngagement: 'none',
+  // Lines are named by their places; a filter may name a donor.
+  drawSample: named,
+  getSample: named,
   getAuditorLog: 'none',
   // Requests for confirmations name donors.
   exportAuditorLog: everybody,

@@ -1,0 +1,6 @@
+/** What an auditor draws and asks when the books are closed. */
+export const auditExamples = {
+  drawSample: {
+    body: { size: 5, seed: 'AUD-2024-1', side: 'DEBIT', filters: { account: '1310' } },
+  },
+};
