@@ -37,6 +37,8 @@ const ofAuditors: readonly string[] = [
   'signCheckpoint',
   'openEngagement',
   'drawSample',
+  'requestConfirmations',
+  'recordConfirmationReply',
 ];
 /** Of these the auditor's own log, which nobody else writes. */
 const auditorLogOnly = ofAuditors.slice(2);

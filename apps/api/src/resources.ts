@@ -59,6 +59,7 @@ import { receiptRoutes, receiptTakeOverRoutes } from './receipts/receipts.routes
 import { revaluationsQueries } from './revaluations/revaluations.queries';
 import { revaluationRoutes } from './revaluations/revaluations.routes';
 import { spendingAuthorityQueries } from './spending-authority/spending-authority.queries';
+import { ConfirmationsController } from './audit/engagements/confirmations.controller';
 import { SamplesController } from './audit/engagements/samples.controller';
 import { StatementsQueriesController } from './statements/statements-queries.controller';
 import { donorStatementQueries, issuedStatementQueries } from './statements/statements.queries';
@@ -146,6 +147,7 @@ export const controllers = [
   AuditController,
   AuditorLogController,
   CheckpointsController,
+  ConfirmationsController,
   DocumentsController,
   EngagementsController,
   EvidencePackController,

@@ -1,4 +1,5 @@
 import { SignedActs } from './acts/signed-acts';
+import { DonorReceivables } from './auditing/donor-receivables';
 import { Populations } from './auditing/populations';
 import { erasedDocuments } from './evidence/erased-documents';
 import { EvidenceDocuments } from './evidence/evidence-documents';
@@ -159,6 +160,7 @@ export class Books extends Readers {
     this.accountNames,
   );
   readonly populations = new Populations(this.asOf, this.sources.readStore);
+  readonly donorReceivables = new DonorReceivables(this.asOf, this.slices);
   readonly ledgerLines = new LedgerLines(this.asOf, this.logReader);
   readonly checkpoints = new CheckpointBooks(this.asOf, this.sources.readStore);
   readonly treeProofs = new TreeProofs({

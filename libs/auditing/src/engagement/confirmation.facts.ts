@@ -3,17 +3,19 @@ import { kit } from '@art30/accounting';
 const { answerRowsMax, date, id, listOf, money, oneOf, optional, part, pattern } = kit;
 const { reason, reference, sha256, shape, text, uuid, wholeNumber } = kit;
 
+/** Donors of one request, at most. */
+export const confirmationsMax = 200;
 /** Currencies of one donor, at most. */
 const currenciesMax = 50;
 
-const asAt = date('Date at which the donor is asked what it owes.', '2024-12-31');
-const replyTo = text(500)(
+export const confirmedAt = date('Date at which the donor is asked what it owes.', '2024-12-31');
+export const replyTo = text(500)(
   'Where the donor replies: to the auditor, and not to the office.',
   'Audit team, P.O. Box 1, audit@example.org',
 );
 
 /** What a donor owes for one pledge. */
-const OwedForPledge = shape('OwedForPledge', {
+export const OwedForPledge = shape('OwedForPledge', {
   pledge: id('Pledge.', 'P1'),
   amount: money('What is owed in the currency of the pledge.', {
     amount: '500000.00',
@@ -26,7 +28,7 @@ export type OwedForPledge = kit.Infer<typeof OwedForPledge>;
 /** A donor was asked. */
 export const ConfirmationRequested = shape('ConfirmationRequested', {
   donor: id('Donor that is asked.', 'DON-A'),
-  asAt,
+  asAt: confirmedAt,
   throughSequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
     'Sequence of the last event that counted.',
     314,

@@ -3,6 +3,7 @@ import { AuditorLog } from '@art30/auditing';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { openAuditorLog } from '@art30/storage';
 import type { Config } from '../../process/config';
+import { Confirmations } from './confirmations';
 import { Samples } from './samples';
 import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
 
@@ -24,8 +25,9 @@ import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
       useFactory: (store: EventStore) => new AuditorLog(store),
     },
     Samples,
+    Confirmations,
   ],
-  exports: [AuditorLog, Samples],
+  exports: [AuditorLog, Samples, Confirmations],
 })
 export class EngagementsModule implements OnApplicationShutdown {
   constructor(@Inject(AUDITOR_STORE) private readonly store: EventStore | null) {}

@@ -10,7 +10,7 @@ const engagementId = meaning(OpenEngagement.members.id, 'Id of the engagement.')
 export const EngagementPath = shape('EngagementPath', { engagementId });
 
 /** What had been put on record, by a time or a place in the auditor's log. */
-const logKnownAt = optional(
+export const logKnownAt = optional(
   pattern(
     'time, date or place',
     /^(?:\d{1,15}|\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z)?)$/,

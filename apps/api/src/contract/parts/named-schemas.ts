@@ -53,6 +53,8 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
   ReplayState: 'Replay.state',
   SamplingMethod: 'DrawSample.method',
   SamplingSide: 'DrawSample.side',
+  ReplyOutcome: 'RecordReply.outcome',
+  ConfirmationOutcome: 'ConfirmationRow.outcome',
   UpOrDown: 'Liveness.status',
 };
 

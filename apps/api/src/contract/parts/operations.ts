@@ -162,6 +162,12 @@ export const routesByOperation = {
   getEngagement: 'GET /v1/audit/engagements/{engagementId}',
   drawSample: 'POST /v1/audit/engagements/{engagementId}/samples',
   getSample: 'GET /v1/audit/engagements/{engagementId}/samples/{sampleId}',
+  requestConfirmations: 'POST /v1/audit/engagements/{engagementId}/confirmations',
+  listConfirmations: 'GET /v1/audit/engagements/{engagementId}/confirmations',
+  getConfirmationLetter:
+    'GET /v1/audit/engagements/{engagementId}/confirmations/{confirmationId}/letter',
+  recordConfirmationReply:
+    'POST /v1/audit/engagements/{engagementId}/confirmations/{confirmationId}/replies',
   getAuditorLog: 'GET /v1/audit/log',
   exportAuditorLog: 'GET /v1/audit/log/events',
 

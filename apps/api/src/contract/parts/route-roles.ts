@@ -168,6 +168,10 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   getEngagement: auditors,
   drawSample: auditors,
   getSample: auditors,
+  requestConfirmations: auditors,
+  listConfirmations: auditors,
+  getConfirmationLetter: auditors,
+  recordConfirmationReply: auditors,
   // Size and root say nothing of what is in it, and are worth more where somebody else keeps them too.
   getAuditorLog: [...auditing, 'operator'],
   exportAuditorLog: auditors,

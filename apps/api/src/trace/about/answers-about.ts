@@ -162,6 +162,12 @@ export const answersAbout: Readonly<Record<OperationId, About>> = {
   // Lines are named by their places; a filter may name a donor.
   drawSample: named,
   getSample: named,
+  // Who owes something is told by how many are asked.
+  requestConfirmations: everybody,
+  listConfirmations: named,
+  getConfirmationLetter: named,
+  // The request that it is about names no donor.
+  recordConfirmationReply: everybody,
   getAuditorLog: 'none',
   // Requests for confirmations name donors.
   exportAuditorLog: everybody,
