@@ -39,6 +39,7 @@ const ofAuditors: readonly string[] = [
   'drawSample',
   'requestConfirmations',
   'recordConfirmationReply',
+  'recordRun',
 ];
 /** Of these the auditor's own log, which nobody else writes. */
 const auditorLogOnly = ofAuditors.slice(2);

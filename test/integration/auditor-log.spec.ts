@@ -1,21 +1,11 @@
-import type { CommandRequest } from '@art30/accounting';
 import { AuditorLog } from '@art30/auditing';
 import { OutcomeUnknown } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import { MemoryEventStore } from '@art30/storage';
-import { treeOf } from '../support/auditor-log';
+import { auditorRequest, repeated, treeOf } from '../support/auditor-log';
 import { withAppend } from '../support/with-append';
 
-const hash = (digit: string) => digit.repeat(64);
-
-function requestOf(key: string, requestHash = hash('a')): CommandRequest {
-  const recordedAt = '2025-01-15T09:00:00.000Z';
-  const metadata = { recordedAt, recordedBy: 'u.auditor', keyHash: hash('b'), requestHash };
-  const eventId = (step: string, index: number) => nameUuid(key, step, index);
-  return { identity: { metadata, eventId }, today: '2025-01-15', dryRun: false };
-}
-
-function open(log: AuditorLog, id: string, request = requestOf(id)) {
+function open(log: AuditorLog, id: string, request = auditorRequest(id)) {
   const facts = { id, title: `Audit ${id}`, from: '2024-01-01', to: '2024-12-31' };
   return log.run({
     ...{ engagementId: id, request, opens: true },
@@ -56,14 +46,14 @@ describe("the auditor's log", () => {
 
   it('takes a key for one request, whichever instance is asked', async () => {
     const store = new MemoryEventStore();
-    await open(new AuditorLog(store), 'A', requestOf('key'));
-    const again = await open(new AuditorLog(store), 'A', requestOf('key'));
+    await open(new AuditorLog(store), 'A', auditorRequest('key'));
+    const again = await open(new AuditorLog(store), 'A', auditorRequest('key'));
     expect(again.repeated).toBe(true);
     for (const [id, body] of [
-      ['A', hash('c')],
-      ['B', hash('a')],
+      ['A', repeated('c')],
+      ['B', repeated('a')],
     ] as const) {
-      const reused = open(new AuditorLog(store), id, requestOf('key', body));
+      const reused = open(new AuditorLog(store), id, auditorRequest('key', body));
       await expect(reused).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     }
   });
@@ -83,14 +73,16 @@ describe("the auditor's log", () => {
 
   it('opens one engagement where two ask for the same at once', async () => {
     const log = new AuditorLog(new MemoryEventStore());
-    const both = await Promise.allSettled(['1', '2'].map((key) => open(log, 'A', requestOf(key))));
+    const both = await Promise.allSettled(
+      ['1', '2'].map((key) => open(log, 'A', auditorRequest(key))),
+    );
     const refused = both.filter(({ status }) => status === 'rejected');
     expect(refused).toMatchObject([{ reason: { code: 'ENGAGEMENT_EXISTS' } }]);
   });
 
   it('does not go on from what no auditor wrote', async () => {
     const store = new MemoryEventStore();
-    const { metadata } = requestOf('x').identity;
+    const { metadata } = auditorRequest('x').identity;
     const event = { id: nameUuid('foreign'), type: 'Foreign', data: {}, metadata };
     await store.append('audit-A', 'no-stream', [event]);
     await expect(new AuditorLog(store).eventsOf('A')).rejects.toThrow('no Foreign');

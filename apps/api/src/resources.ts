@@ -60,6 +60,7 @@ import { revaluationsQueries } from './revaluations/revaluations.queries';
 import { revaluationRoutes } from './revaluations/revaluations.routes';
 import { spendingAuthorityQueries } from './spending-authority/spending-authority.queries';
 import { ConfirmationsController } from './audit/engagements/confirmations.controller';
+import { RunsController } from './audit/runs/runs.controller';
 import { SamplesController } from './audit/engagements/samples.controller';
 import { StatementsQueriesController } from './statements/statements-queries.controller';
 import { donorStatementQueries, issuedStatementQueries } from './statements/statements.queries';
@@ -153,6 +154,7 @@ export const controllers = [
   EvidencePackController,
   HealthController,
   MetricsController,
+  RunsController,
   SamplesController,
   SignInController,
   StatementProofsController,

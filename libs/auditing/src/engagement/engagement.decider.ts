@@ -5,6 +5,7 @@ import type { EngagementEvent, OpenEngagement } from './engagement.facts';
 import type { AskedDonor, Engagement } from './engagement.state';
 import { demandAudit } from './refusal';
 import { demandReply } from './reply';
+import type { RunRecorded } from './run.facts';
 import type { SampleDrawn } from './sample.facts';
 
 /** What an auditor puts on record; what comes from the books is there already. */
@@ -12,6 +13,7 @@ export type EngagementCommand =
   | { readonly type: 'OpenEngagement'; readonly facts: OpenEngagement }
   | { readonly type: 'DrawSample'; readonly drawn: SampleDrawn }
   | { readonly type: 'RequestConfirmations'; readonly requests: readonly ConfirmationRequested[] }
+  | { readonly type: 'RecordRun'; readonly run: RunRecorded }
   | {
       readonly type: 'RecordReply';
       readonly confirmationId: string;
@@ -38,6 +40,9 @@ export const engagementDecider: Decider<
       case 'DrawSample':
         demandOpen(state);
         return [{ type: 'SampleDrawn', data: command.drawn }];
+      case 'RecordRun':
+        demandOpen(state);
+        return [{ type: 'RunRecorded', data: command.run }];
       case 'RequestConfirmations':
         demandOpen(state);
         demandNotAsked(command.requests, state);
@@ -56,6 +61,7 @@ export const engagementDecider: Decider<
     switch (event.type) {
       case 'EngagementOpened':
       case 'SampleDrawn':
+      case 'RunRecorded':
         return { status: 'open', asked };
       case 'ConfirmationRequested':
         return { status: 'open', asked: new Map(asked).set(id, { ...event.data, outcome: null }) };

@@ -1,5 +1,6 @@
 import { kit, type EventIn } from '@art30/accounting';
 import { ConfirmationReplied, ConfirmationRequested } from './confirmation.facts';
+import { RunRecorded } from './run.facts';
 import { SampleDrawn } from './sample.facts';
 
 const { date, id, meaning, name, shape } = kit;
@@ -25,5 +26,6 @@ export const engagementEvents = {
   SampleDrawn,
   ConfirmationRequested,
   ConfirmationReplied,
+  RunRecorded,
 };
 export type EngagementEvent = EventIn<typeof engagementEvents>;

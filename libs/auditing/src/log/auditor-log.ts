@@ -22,7 +22,10 @@ import { engagementEventOf, type PlacedEvent } from './placed-event';
 /** What an auditor asks to have put on record. */
 export interface AuditorStep {
   readonly engagementId: string;
-  readonly request: Pick<CommandRequest, 'identity' | 'today' | 'ifRevision' | 'dryRun'>;
+  readonly request: Pick<
+    CommandRequest,
+    'identity' | 'signedIn' | 'today' | 'ifRevision' | 'dryRun'
+  >;
   /** The one command that needs no engagement. */
   readonly opens?: boolean;
   /** Made once the engagement is known to be there, and not for a repeat. */
@@ -82,7 +85,8 @@ export class AuditorLog {
    * @throws Unavailable nothing was written, OutcomeUnknown it may have been.
    */
   async run(step: AuditorStep): Promise<HandledStep<Engagement, EngagementEvent>> {
-    const { identity, today, ifRevision, dryRun } = step.request;
+    const { today, ifRevision, dryRun } = step.request;
+    const identity = vouchedFor(step.request);
     const stream = streamOf(step.engagementId);
     await this.demandOwnKey(stream, step.request);
     try {
@@ -152,4 +156,11 @@ export class AuditorLog {
     const known = this.tree.placeOf(this.eventIdOf(request, 0));
     if (known !== undefined && known.stream !== stream) refuse(...refusals['key-reused']);
   }
+}
+
+/** Who vouches for an auditor is kept with each event: under another issuer the same id may be somebody else. */
+function vouchedFor({ identity, signedIn }: AuditorStep['request']): CommandRequest['identity'] {
+  if (signedIn === undefined) return identity;
+  const signedAs = { issuer: signedIn.issuer, role: 'auditor' };
+  return { ...identity, metadata: { ...identity.metadata, signedAs } };
 }

@@ -4,6 +4,7 @@ import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { openAuditorLog } from '@art30/storage';
 import type { Config } from '../../process/config';
 import { Confirmations } from './confirmations';
+import { Runs } from '../runs/runs';
 import { Samples } from './samples';
 import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
 
@@ -26,8 +27,9 @@ import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
     },
     Samples,
     Confirmations,
+    Runs,
   ],
-  exports: [AuditorLog, Samples, Confirmations],
+  exports: [AuditorLog, Samples, Confirmations, Runs],
 })
 export class EngagementsModule implements OnApplicationShutdown {
   constructor(@Inject(AUDITOR_STORE) private readonly store: EventStore | null) {}

@@ -168,6 +168,8 @@ export const routesByOperation = {
     'GET /v1/audit/engagements/{engagementId}/confirmations/{confirmationId}/letter',
   recordConfirmationReply:
     'POST /v1/audit/engagements/{engagementId}/confirmations/{confirmationId}/replies',
+  recordRun: 'POST /v1/audit/engagements/{engagementId}/runs',
+  listRuns: 'GET /v1/audit/engagements/{engagementId}/runs',
   getAuditorLog: 'GET /v1/audit/log',
   exportAuditorLog: 'GET /v1/audit/log/events',
 

@@ -172,6 +172,8 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   listConfirmations: auditors,
   getConfirmationLetter: auditors,
   recordConfirmationReply: auditors,
+  recordRun: auditors,
+  listRuns: auditors,
   // Size and root say nothing of what is in it, and are worth more where somebody else keeps them too.
   getAuditorLog: [...auditing, 'operator'],
   exportAuditorLog: auditors,

@@ -168,6 +168,8 @@ export const answersAbout: Readonly<Record<OperationId, About>> = {
   getConfirmationLetter: named,
   // The request that it is about names no donor.
   recordConfirmationReply: everybody,
+  recordRun: 'none',
+  listRuns: 'none',
   getAuditorLog: 'none',
   // Requests for confirmations name donors.
   exportAuditorLog: everybody,
