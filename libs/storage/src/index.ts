@@ -37,6 +37,7 @@ export {
   openOwnEventStore,
   openPersonalTexts,
 } from './open-event-store';
+export { isLogPlace, rememberLogPlace } from './log-place';
 export { queuedAppendsMax } from './sqlite/group-commit';
 export {
   compareReadModels,

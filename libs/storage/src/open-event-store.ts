@@ -122,6 +122,11 @@ export function openAuditorLog(settings: Pick<StorageSettings, 'dataDir'> & Wher
   return onServer(settings, openServerAuditorLog);
 }
 
+/** The files of an embedded ledger's log and of its auditor's log. */
+export function embeddedFiles(settings: Pick<StorageSettings, 'dataDir'> & Where): string[] {
+  return [fileOf(settings), join(settings.dataDir, auditorLogFile)];
+}
+
 function openServer(where: Where): EventStore {
   return onServer(where, openEventStoreDb);
 }

@@ -1,7 +1,7 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { AuditorLog } from '@art30/auditing';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
-import { openAuditorLog } from '@art30/storage';
+import { isEmbedded, openAuditorLog, rememberLogPlace } from '@art30/storage';
 import type { Config } from '../../process/config';
 import { Confirmations } from './confirmations';
 import { Runs } from '../runs/runs';
@@ -17,7 +17,9 @@ import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
       useFactory: (config: Config, readStore: ReadStore | null) => {
         // A start that failed before leaves nothing open.
         if (readStore === null) throw new Error('the event store could not be opened');
-        return openAuditorLog(config);
+        const store = openAuditorLog(config);
+        if (isEmbedded(config)) rememberLogPlace(config);
+        return store;
       },
     },
     {
