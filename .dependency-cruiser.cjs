@@ -21,6 +21,7 @@ const FLOORS = {
     libs: ['event-sourcing', 'accounting'],
     packages: [...PURE, '@noble/curves', 'decimal.js'],
   },
+  auditing: { libs: ['event-sourcing', 'accounting'], packages: PURE },
   documents: {
     libs: ['event-sourcing', 'accounting', 'books'],
     packages: [...PURE, 'decimal.js', 'csv-stringify'],

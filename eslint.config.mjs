@@ -4,9 +4,9 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const specs = ['**/*.spec.ts', 'test/**/*.ts'];
-const pureLibs = ['event-sourcing', 'accounting', 'books', 'ledger', 'documents', 'evidence'].map(
-  (lib) => `libs/${lib}/**/*.ts`,
-);
+const pureLibs = [
+  ...['event-sourcing', 'accounting', 'books', 'ledger', 'documents', 'evidence', 'auditing'],
+].map((lib) => `libs/${lib}/**/*.ts`);
 
 const CLOCK = 'No clock here: a date comes from the command or the event, so that a replay agrees.';
 const CHANCE = 'No chance here: the same input must give the same books. Derive ids with uuid v5.';

@@ -57,7 +57,7 @@ const shared = {
 
 /** Specs of the service in which it can matter where events are kept: they run on both stores. */
 const onEitherStore = [
-  ...['access-log', 'documents', 'health', 'periods', 'personal-texts'],
+  ...['access-log', 'documents', 'engagements', 'health', 'periods', 'personal-texts'],
   ...['proofs', 'proposals', 'reversals'],
   'worked-example',
 ].map((name) => `**/test/e2e/${name}.spec.ts`);

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rejectionCodes, warningCodes, type RejectionCode } from '@art30/accounting';
+import { auditCodes } from '@art30/auditing';
 import { signedThrough } from '../../apps/api/src/demo/signatures';
 import type { Answer } from '../../apps/api/src/demo/signatures';
+import { statusOfAudit } from '../../apps/api/src/problems/audit-status';
 import { statusOfRejection } from '../../apps/api/src/problems/rejection-status';
 import { Service } from '../support/service';
 
@@ -98,6 +100,12 @@ describe('the requests of docs/api.md', () => {
 describe('the codes of docs/api.md', () => {
   it.each([...rejectionCodes, ...warningCodes])('explain %s', (code) => {
     expect(page).toContain(`| \`${code}\` |`);
+  });
+});
+
+describe("the codes of the auditor's log", () => {
+  it.each(auditCodes)('explain %s, with its status', (code) => {
+    expect(page).toContain(`| \`${code}\` | ${statusOfAudit(code)} |`);
   });
 });
 

@@ -54,6 +54,9 @@ const captured: Readonly<
   'getDelegation.delegationId': (answers) => answers.get('proposeDelegation')?.id,
   'getErasedDocument.sha256': (answers) => answers.get('eraseDocument')?.id,
   'getEvidencePack.through': (answers) => String(answers.get('signCheckpoint')?.sequence),
+  'getSample.sampleId': (answers) => answers.get('drawSample')?.id,
+  'getConfirmationLetter.confirmationId': (answers) => answers.get('requestConfirmations')?.id,
+  'recordConfirmationReply.confirmationId': (answers) => answers.get('requestConfirmations')?.id,
   'getReplay.replayId': (answers) => answers.get('startReplay')?.id,
 };
 

@@ -31,6 +31,19 @@ const ofDonors: readonly string[] = [
   'getAccessLog',
 ];
 
+/** What an auditor may send besides questions: nothing of it writes into the books. */
+const ofAuditors: readonly string[] = [
+  'startReplay',
+  'signCheckpoint',
+  'openEngagement',
+  'drawSample',
+  'requestConfirmations',
+  'recordConfirmationReply',
+  'recordRun',
+];
+/** Of these the auditor's own log, which nobody else writes. */
+const auditorLogOnly = ofAuditors.slice(2);
+
 describe('who is let in', () => {
   let service: Service;
   const tokens = new Map<Role, string>();
@@ -80,14 +93,22 @@ describe('who is let in', () => {
     });
   });
 
-  it('lets an auditor write nothing, and a donor read what may be its own and nothing else', () => {
+  it('lets an auditor write nothing but its own log, and a donor read what may be its own and nothing else', () => {
     for (const { operationId, method } of operations) {
       const allowed = routeRoles[operationId];
       if (allowed === 'open') continue;
       const isOwn = ofDonors.includes(operationId);
       expect([operationId, allowed.includes('donor')]).toEqual([operationId, isOwn]);
-      if (method === 'get' || ['startReplay', 'signCheckpoint'].includes(operationId)) continue;
+      if (method === 'get' || ofAuditors.includes(operationId)) continue;
       expect([operationId, allowed.includes('auditor')]).toEqual([operationId, false]);
+    }
+  });
+
+  it("lets nobody but an auditor write to the auditor's log", () => {
+    for (const operation of auditorLogOnly) {
+      expect([operation, routeRoles[operation as keyof typeof routeRoles]]).toEqual([
+        ...[operation, ['auditor']],
+      ]);
     }
   });
 

@@ -59,6 +59,7 @@ export function delegationsOfTests(idOf: (index: number) => string): readonly De
 export function whoBegins(path: string): string {
   if (/^\/v1\/(?:signing-rules|delegations|accounts|identity-provider|checkpoint-keys)/.test(path))
     return 'u.admin-1';
+  if (path.startsWith('/v1/audit/')) return 'u.auditor';
   if (/^\/v1\/(?:receipts|pledges\/[^/]+\/(?:interest|recoveries))$/.test(path)) return 'u.cashier';
   return path.startsWith('/v1/skipped-events') ? 'u.operator' : 'u.contrib';
 }

@@ -3,6 +3,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { Clock } from '@art30/ledger';
 import { AccessModule } from './access/access.module';
 import type { ProcessPerson } from './access/process-people';
+import { EngagementsModule } from './audit/engagements/engagements.module';
 import { EvidencePacks } from './audit/evidence/evidence-packs';
 import { ReplayJobs } from './audit/replay-jobs';
 import { CheckpointsModule } from './checkpoints/checkpoints.module';
@@ -42,6 +43,7 @@ export class AppModule {
         CommandsModule,
         CheckpointsModule,
         DocumentsModule,
+        EngagementsModule,
       ],
       controllers,
       providers: [

@@ -1,5 +1,7 @@
 import { ageingQueries } from './ageing/ageing.queries';
 import { AuditController } from './audit/audit.controller';
+import { EngagementsController } from './audit/log/engagements.controller';
+import { AuditorLogController } from './audit/log/auditor-log.controller';
 import { EvidencePackController } from './audit/evidence/evidence-pack.controller';
 import { SignInController } from './access/sign-in.controller';
 import { checkpointQueries } from './checkpoints/checkpoints.queries';
@@ -59,6 +61,9 @@ import { receiptRoutes, receiptTakeOverRoutes } from './receipts/receipts.routes
 import { revaluationsQueries } from './revaluations/revaluations.queries';
 import { revaluationRoutes } from './revaluations/revaluations.routes';
 import { spendingAuthorityQueries } from './spending-authority/spending-authority.queries';
+import { ConfirmationsController } from './audit/engagements/confirmations.controller';
+import { RunsController } from './audit/runs/runs.controller';
+import { SamplesController } from './audit/engagements/samples.controller';
 import { StatementsQueriesController } from './statements/statements-queries.controller';
 import { donorStatementQueries, issuedStatementQueries } from './statements/statements.queries';
 import { statementRoutes } from './statements/statements.routes';
@@ -145,11 +150,16 @@ export const controllers = [
   ...commands.map(commandController),
   AccessLogController,
   AuditController,
+  AuditorLogController,
   CheckpointsController,
+  ConfirmationsController,
   DocumentsController,
+  EngagementsController,
   EvidencePackController,
   HealthController,
   MetricsController,
+  RunsController,
+  SamplesController,
   SignInController,
   StatementProofsController,
   StatementsQueriesController,

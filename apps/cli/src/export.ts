@@ -4,16 +4,18 @@ import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { asOfIn, journalRows } from '@art30/books';
 import { booksText, plainTextFormats } from '@art30/documents';
-import type { ReadStore } from '@art30/event-sourcing';
 import { readStorageSettings, textSetting } from '@art30/storage';
+import { hashing } from './exporting/hashing';
 import { writeEvidence } from './exporting/write-evidence';
 import { writeWhole } from './exporting/write-whole';
 import { withRebuiltBooks } from './rebuilt-books';
+import { openRecording, recordingOptions, recordingUsage } from './recording/recording';
 import { runCommand } from './run-command';
+import { usualAddress } from './signing-in/service-url';
 
 const usage =
   `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>], ` +
-  'or --format evidence [--through <sequence>] --out <file>';
+  `or --format evidence [--through <sequence>] --out <file>, and ${recordingUsage}`;
 
 runCommand(exportLedger);
 
@@ -34,33 +36,36 @@ type Options = Omit<ReturnType<typeof readOptions>, 'format'>;
 function readOptions(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const times = { 'as-at': text, 'known-at': text, through: text };
-  const { values } = parseArgs({ args: [...args], options: { format: text, out: text, ...times } });
+  const options = { format: text, out: text, ...times, ...recordingOptions };
+  const { values } = parseArgs({ args: [...args], options });
   const { format, out, through, 'as-at': asAt, 'known-at': knownAt } = values;
-  return { format, out, through, asAt, knownAt };
+  const { engagement, person, address = usualAddress } = values;
+  const wanted = { engagement, person, address, environment: process.env };
+  return { format, out, through, asAt, knownAt, wanted };
 }
 
 async function exportBooks(
   format: (typeof plainTextFormats)[number],
-  { asAt, knownAt, out, through }: Options,
+  { asAt, knownAt, out, through, wanted }: Options,
 ): Promise<void> {
   if (through !== undefined) throw new Error(`--through is for evidence: ${usage}`);
-  await withRebuiltBooks(readStorageSettings(process.env), async (books) => {
-    const text = textOf(books, format, { asAt, knownAt });
-    if (out === undefined) await pipeline(text, process.stdout);
-    else await writeWhole(text, out);
+  const settings = readStorageSettings(process.env);
+  const recording = await openRecording(settings, wanted);
+  await withRebuiltBooks(settings, async (books) => {
+    const asOf = asOfIn(books, { asAt, knownAt });
+    const text = hashing(booksText(format, asOf, journalRows(books, asOf), setImmediate));
+    const content = Readable.from(text.pieces);
+    if (out === undefined) await pipeline(content, process.stdout);
+    else await writeWhole(content, out);
+    await recording.record({
+      ...{ kind: 'BOOKS_EXPORT', options: { format }, throughSequence: asOf.sequence },
+      ...(asOf.asAt === null ? {} : { asAt: asOf.asAt }),
+      sha256: text.digest(),
+    });
   });
 }
 
-function textOf(
-  books: ReadStore,
-  format: (typeof plainTextFormats)[number],
-  times: { asAt: string | undefined; knownAt: string | undefined },
-): Readable {
-  const asOf = asOfIn(books, times);
-  return Readable.from(booksText(format, asOf, journalRows(books, asOf), setImmediate));
-}
-
-async function exportEvidence({ asAt, knownAt, out, through }: Options): Promise<void> {
+async function exportEvidence({ asAt, knownAt, out, through, wanted }: Options): Promise<void> {
   if (asAt !== undefined || knownAt !== undefined) {
     throw new Error(`evidence is of the log up to a checkpoint, without other times: ${usage}`);
   }
@@ -70,8 +75,11 @@ async function exportEvidence({ asAt, knownAt, out, through }: Options): Promise
   }
   const checkpointKeyFile = textSetting(process.env, 'CHECKPOINT_KEY_FILE', '') || undefined;
   const settings = { ...readStorageSettings(process.env), checkpointKeyFile };
-  await writeEvidence(settings, {
+  const recording = await openRecording(settings, wanted);
+  const { throughSequence, sha256 } = await writeEvidence(settings, {
     out,
     through: through === undefined ? through : Number(through),
   });
+  const options = through === undefined ? {} : { through };
+  await recording.record({ kind: 'EVIDENCE_PACK', options, throughSequence, sha256 });
 }

@@ -24,12 +24,12 @@ import { withRebuiltBooks } from './rebuilt-books';
  * Replays the whole log that the settings name, beside a running service or without one, and prints
  * what was compared and what differs; where it is asked for, also of the bytes of documents.
  *
- * @returns whether nothing differs.
+ * @returns the report.
  */
 export async function printReplay(
   settings: StorageSettings,
   { withDocuments }: { readonly withDocuments: boolean },
-): Promise<boolean> {
+): Promise<ReplayReport> {
   const folder = new DocumentFolder(settings.documentsDir);
   const look = withDocuments ? (sha256: string) => folder.look(sha256) : undefined;
   const report = await withReplayFiles(settings, readModel, (files) =>
@@ -43,7 +43,7 @@ export async function printReplay(
   for (const finding of report.checkpoints.findings) console.log(checkpointLine(finding));
   for (const finding of report.documents?.findings ?? []) console.log(documentLine(finding));
   console.log(conclusion(report));
-  return report.agrees;
+  return report;
 }
 
 /**

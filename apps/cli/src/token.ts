@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { givenPassword } from './signing-in/given-password';
 import { runCommand } from './run-command';
+import { usualAddress } from './signing-in/service-url';
 import { signInByHttp } from './signing-in/sign-in-by-http';
 
 const usage =
@@ -20,7 +21,7 @@ function readOptions(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const options = { person: text, address: text, 'password-file': text };
   const { values } = parseArgs({ args: [...args], options });
-  const { person, address = 'http://127.0.0.1:3000', 'password-file': file } = values;
+  const { person, address = usualAddress, 'password-file': file } = values;
   if (person === undefined || person === '') throw new Error(`--person must name you: ${usage}`);
   return { person, address, file };
 }

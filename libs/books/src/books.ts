@@ -1,5 +1,7 @@
 import { SignedActs } from './acts/signed-acts';
 import { Bench } from './bench/bench';
+import { DonorReceivables } from './auditing/donor-receivables';
+import { Populations } from './auditing/populations';
 import { erasedDocuments } from './evidence/erased-documents';
 import { EvidenceDocuments } from './evidence/evidence-documents';
 import { AccountCashBooks } from './journal/account-cash';
@@ -166,6 +168,8 @@ export class Books extends Readers {
     ...{ asOf: this.asOf, rows: this.eventRows },
     ...{ history: this.history, accounts: this.accounts, reversed: this.reversedEvents },
   });
+  readonly populations = new Populations(this.asOf, this.sources.readStore);
+  readonly donorReceivables = new DonorReceivables(this.asOf, this.slices);
   readonly checkpoints = new CheckpointBooks(this.asOf, this.sources.readStore);
   readonly treeProofs = new TreeProofs({
     ...{ asOf: this.asOf, readStore: this.sources.readStore, tree: this.tree },

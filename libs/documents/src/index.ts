@@ -1,3 +1,8 @@
+export {
+  confirmationLetter,
+  currentLetter,
+  type LetterContent,
+} from './confirmation/confirmation-letter';
 export { commodityOfValue } from './plain-text/accounts';
 export type { BooksLine } from './plain-text/transactions';
 export { plainTextBooks, plainTextFormats, type PlainTextFormat } from './plain-text/books';

@@ -31,11 +31,13 @@ export {
 } from './event-store/eventstoredb/client/open-eventstoredb';
 export {
   hasPersonalTexts,
+  openAuditorLog,
   openEventLog,
   openEventStore,
   openOwnEventStore,
   openPersonalTexts,
 } from './open-event-store';
+export { isLogPlace, rememberLogPlace } from './log-place';
 export { queuedAppendsMax } from './sqlite/group-commit';
 export {
   compareReadModels,

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
 import {
   openEventStoreDb,
+  openServerAuditorLog,
   openServerTexts,
 } from './event-store/eventstoredb/client/open-eventstoredb';
 import { callTimesOf } from './event-store/eventstoredb/call-times';
@@ -104,6 +105,26 @@ export function openPersonalTexts(
 ): PersonalTextStore {
   if (isEmbedded(settings)) return TextFile.open(settings.dataDir);
   return onServer(settings, openServerTexts);
+}
+
+/** File of the auditor's log of an embedded ledger. */
+const auditorLogFile = 'audit.db';
+
+/**
+ * Opens the auditor's log of a ledger, beside its own log: an event store in a file of the data folder, or under a
+ * prefix of the server.
+ *
+ * @throws CannotOpen when another process writes to the file or it cannot be used.
+ * @throws BadSetting when the URL of a server cannot be used.
+ */
+export function openAuditorLog(settings: Pick<StorageSettings, 'dataDir'> & Where): EventStore {
+  if (isEmbedded(settings)) return openSqliteEventStore(join(settings.dataDir, auditorLogFile));
+  return onServer(settings, openServerAuditorLog);
+}
+
+/** The files of an embedded ledger's log and of its auditor's log. */
+export function embeddedFiles(settings: Pick<StorageSettings, 'dataDir'> & Where): string[] {
+  return [fileOf(settings), join(settings.dataDir, auditorLogFile)];
 }
 
 function openServer(where: Where): EventStore {

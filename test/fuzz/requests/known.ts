@@ -102,17 +102,21 @@ export class Known {
     const { path, id: name } = operation;
     const bodies = this.accepted.get(name) ?? [];
     this.accepted.set(name, [...bodies, sent.body].slice(-bodiesKeptMax));
-    const { id, application, position, sequence, events = [] } = answer as Answered;
+    const { id, engagement, application, position, sequence, events = [] } = answer as Answered;
     if (typeof position === 'string')
       this.keep({ after: position, knownAt: String(sequence ?? 1) });
     // Whoever approves another identity provider ends the ledger for everybody.
     if (events.some(({ type }) => type.startsWith('IdentityProvider'))) return;
-    const all = this.namesTold(path, sent, id);
+    // What auditors put on record in an engagement is what the answer is about.
+    const made = engagement === undefined ? sent.body : { ...(sent.body as object), id };
+    const all = this.namesTold(path, { ...sent, body: made }, id);
     this.keep(all);
     if (application !== undefined) this.keep({ ...all, applicationId: application.id });
     for (const event of events) {
       const { id: eventId, stream } = event;
-      if (!isProposalEvent(event)) this.keep({ ...namesOfStream(stream), eventId });
+      // Those of an auditor are in no stream of the ledger.
+      if (stream === undefined || isProposalEvent(event)) continue;
+      this.keep({ ...namesOfStream(stream), eventId });
     }
   }
 
@@ -156,12 +160,13 @@ export class Known {
 
 interface Answered {
   readonly id?: string;
+  readonly engagement?: string;
   readonly position?: string | null;
   readonly sequence?: number | null;
   readonly application?: { readonly id: string };
   readonly events?: readonly {
     readonly id: string;
-    readonly stream: string;
+    readonly stream?: string;
     readonly type: string;
   }[];
 }

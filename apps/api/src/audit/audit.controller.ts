@@ -17,12 +17,15 @@ import { Books } from '@art30/books';
 import { booksText } from '@art30/documents';
 import { ProblemDocument } from '../problems/problem-answer';
 import type { RawReply } from '../http/raw-http';
+import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { classOf } from '../schema/schema-class';
 import { Stated } from '../routes/stated';
+import type { Caller } from '../sign-in/caller';
 import { AuditEventsQuery, ExportQuery } from './audit.questions';
 import { ReplayJobs, replaysKeptMax } from './replay-jobs';
 import { Replay, ReplayPath, ReplayQuery } from './replay.answers';
+import { Runs } from './runs/runs';
 
 type ReplayAnswer = kit.Infer<typeof Replay>;
 
@@ -31,6 +34,11 @@ const plainText = 'text/plain';
 
 const { badRequest, defect, unavailable } = queryProblems;
 const busy = problemResponse(HttpStatus.SERVICE_UNAVAILABLE, 'ANSWER_TIMEOUT, BUSY');
+const recording = problemResponse(
+  HttpStatus.SERVICE_UNAVAILABLE,
+  'EVENT_STORE_UNAVAILABLE, EVENT_STORE_HALTED, ANSWER_TIMEOUT, BUSY',
+);
+const noEngagement = problemResponse(HttpStatus.NOT_FOUND, 'ENGAGEMENT_UNKNOWN');
 
 /** In bytes and not in pieces, so that a reader who does not read holds back a few of them only. */
 const sent = (pieces: AsyncIterable<string>) => Readable.from(pieces, { objectMode: false });
@@ -42,6 +50,7 @@ export class AuditController {
   constructor(
     private readonly books: Books,
     private readonly replays: ReplayJobs,
+    private readonly runs: Runs,
   ) {}
 
   @Stated(AuditEventsQuery)
@@ -65,7 +74,7 @@ export class AuditController {
     return new StreamableFile(sent(lines), { type: `${ndjson}; charset=utf-8` });
   }
 
-  @Stated(ExportQuery)
+  @Stated(ExportQuery, null)
   @Get('export')
   @ApiOperation({
     summary: 'Export of the books for another accounting engine',
@@ -76,17 +85,26 @@ export class AuditController {
     description: 'Plain text. An answer without the last line, "; End: …", is not complete.',
     content: { [plainText]: { schema: { type: 'string', example: '; Article 30 account\n' } } },
   })
+  @noEngagement
   @badRequest
   @defect
   @unavailable
-  async export(@Query() query: kit.Infer<typeof ExportQuery>): Promise<StreamableFile> {
+  async export(
+    @Query() { engagement, ...query }: kit.Infer<typeof ExportQuery>,
+    @Asking() caller: Caller,
+  ): Promise<StreamableFile> {
+    const run = await this.runs.recorderFor(engagement, caller);
     const asOf = await this.books.asOf.resolve(query);
+    const { asAt, sequence: throughSequence } = asOf;
     const rows = this.books.journalRows(asOf);
-    const text = booksText(query.format, asOf, rows, setImmediate);
+    const text = run.whole(booksText(query.format, asOf, rows, setImmediate), {
+      ...{ kind: 'BOOKS_EXPORT', options: { format: query.format }, throughSequence },
+      ...(asAt === null ? {} : { asAt }),
+    });
     return new StreamableFile(sent(text), { type: `${plainText}; charset=utf-8` });
   }
 
-  @Stated(ReplayQuery, null)
+  @Stated(ReplayQuery, null, null)
   @Post('replays')
   @HttpCode(HttpStatus.ACCEPTED)
   @ApiOperation({
@@ -109,14 +127,17 @@ export class AuditController {
     },
   })
   @problemResponse(HttpStatus.CONFLICT, 'REPLAY_RUNNING')
+  @noEngagement
   @badRequest
   @defect
-  @busy
-  replay(
-    @Query() { documents }: kit.Infer<typeof ReplayQuery>,
+  @recording
+  async replay(
+    @Query() { documents, engagement }: kit.Infer<typeof ReplayQuery>,
+    @Asking() caller: Caller,
     @Res({ passthrough: true }) reply: RawReply,
-  ): ReplayAnswer {
-    const job = this.replays.start({ withDocuments: documents === 'true' });
+  ): Promise<ReplayAnswer> {
+    const run = await this.runs.recorderFor(engagement, caller);
+    const job = this.replays.start({ withDocuments: documents === 'true', run });
     reply.header('Location', `/v1/audit/replays/${job.id}`);
     return job;
   }

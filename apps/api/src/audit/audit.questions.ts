@@ -1,6 +1,7 @@
 import { kit } from '@art30/accounting';
 import { asOfAsked, eventsAsked, timesAsked } from '@art30/books';
 import { plainTextFormats } from '@art30/documents';
+import { engagementAsked } from './runs/runs.answers';
 
 const { optional, oneOf, shape, wholeNumber } = kit;
 
@@ -22,7 +23,7 @@ export const AuditEventsQuery = shape('AuditEventsQuery', {
 
 /** The engine that reads the export, and its two times. */
 export const ExportQuery = shape('ExportQuery', {
-  ...asOfAsked,
+  ...{ ...asOfAsked, ...engagementAsked },
   format: oneOf(plainTextFormats)('Accounting engine that reads the export.', 'hledger'),
 });
 
@@ -34,4 +35,5 @@ export const EvidencePackQuery = shape('EvidencePackQuery', {
       107,
     ),
   ),
+  ...engagementAsked,
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { readModel, type kit } from '@art30/accounting';
+import { replayHash } from '@art30/auditing';
 import type { Clock } from '@art30/ledger';
 import { withReplayFiles } from '@art30/storage';
 import type { Config } from '../process/config';
@@ -9,6 +10,7 @@ import { ProblemException } from '../problems/problem';
 import { CLOCK, CONFIG } from '../storage/tokens';
 import { ReplayThread } from './replay-thread';
 import type { Replay } from './replay.answers';
+import type { RunRecorder } from './runs/runs';
 
 type ReplayJob = kit.Infer<typeof Replay>;
 
@@ -18,6 +20,12 @@ export const replaysKeptMax = 10;
 const replayTimeoutMs = 15 * 60_000;
 /** When it makes sense to ask for another replay while one is running. */
 const retryAfterSeconds = 10;
+
+/** What a replay looks at, and where it is put on record. */
+interface ReplayAsked {
+  readonly withDocuments: boolean;
+  readonly run: RunRecorder;
+}
 
 /** Replays on demand, one at a time, each in a worker thread. */
 @Injectable()
@@ -38,7 +46,7 @@ export class ReplayJobs implements OnApplicationShutdown {
   }
 
   /** @throws ProblemException 409 while another replay is running. */
-  start({ withDocuments }: { readonly withDocuments: boolean }): ReplayJob {
+  start(asked: ReplayAsked): ReplayJob {
     if (this.running !== null) {
       throw new ProblemException({
         status: 409,
@@ -51,7 +59,7 @@ export class ReplayJobs implements OnApplicationShutdown {
     const startedAt = this.clock.now().toISOString();
     const job: ReplayJob = { id, state: 'running', startedAt, report: null, failure: null };
     this.keep(job);
-    this.running = { id, done: this.run(job, withDocuments) };
+    this.running = { id, done: this.run(job, asked) };
     return job;
   }
 
@@ -72,14 +80,20 @@ export class ReplayJobs implements OnApplicationShutdown {
     if (this.jobs.size > replaysKeptMax && oldest !== undefined) this.jobs.delete(oldest);
   }
 
-  private async run(job: ReplayJob, withDocuments: boolean): Promise<void> {
+  private async run(job: ReplayJob, { withDocuments, run }: ReplayAsked): Promise<void> {
     const documentsDir = withDocuments ? this.config.documentsDir : undefined;
     try {
       const outcome = await withReplayFiles(this.config, readModel, (files) =>
         this.thread.run({ files, isResting: false, documentsDir }, replayTimeoutMs),
       );
       if ('finding' in outcome) throw new Error(outcome.finding);
-      Object.assign(job, { state: 'done', report: outcome.report });
+      const { report } = outcome;
+      await run.record({
+        ...{ kind: 'REPLAY', options: { documents: String(withDocuments) } },
+        ...{ throughSequence: report.throughSequence, agrees: report.agrees },
+        sha256: replayHash(report),
+      });
+      Object.assign(job, { state: 'done', report });
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       this.logger.error(`replay ${job.id}: ${failure}`);

@@ -1,5 +1,6 @@
 import { kit } from '@art30/accounting';
 import { checkpointProblems } from '@art30/books';
+import { engagementAsked } from './runs/runs.answers';
 
 const {
   answer,
@@ -148,6 +149,7 @@ export const ReplayQuery = shape('ReplayQuery', {
       'true',
     ),
   ),
+  ...engagementAsked,
 });
 
 /** The replay a path names. */

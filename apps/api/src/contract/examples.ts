@@ -1,5 +1,6 @@
 import { receiptIdOf } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
+import { auditExamples } from './audit-examples';
 import type { OperationId } from './parts/operations';
 import { takeOverExamples } from './take-over-examples';
 
@@ -295,4 +296,5 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
     body: { effectiveDate: '2022-12-31', trialBalance: { 1110: '0.00' } },
   },
   reopenPeriod: { path: { period: '2022' }, body: { effectiveDate: '2022-12-31' } },
+  ...auditExamples,
 };

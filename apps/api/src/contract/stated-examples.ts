@@ -12,10 +12,18 @@ import { sampleOf } from './parts/samples';
 
 /**
  * Parameters without an example. The API page fills in what has one, and these would ask for
- * another thing, or for one that is not there: nobody has a revision or a cursor by heart, and what
- * is recorded now was not known in 2024.
+ * another thing, or for one that is not there: nobody has a revision or a cursor by heart, what
+ * is recorded now was not known in 2024, and not everybody may put a run on record.
  */
-export const neverFilledIn = ['If-Match', 'dryRun', 'asAt', 'knownAt', 'after', 'cursor'];
+export const neverFilledIn = [
+  'If-Match',
+  'dryRun',
+  'asAt',
+  'knownAt',
+  'after',
+  'cursor',
+  'engagement',
+];
 
 /**
  * The document with an example of each request: of its body the members that it must have, with

@@ -72,6 +72,11 @@ export const tags: readonly { readonly name: string; readonly description: strin
       'The log of events, the books for another accounting engine, explanations of figures, replays, and the keys that sign checkpoints.',
   },
   {
+    name: 'engagements',
+    description:
+      "The auditor's own log beside the ledger: engagements, and what auditors put on record of them.",
+  },
+  {
     name: 'personal texts',
     description:
       'Names and words of private persons, which the books know by references alone, and their erasure.',

@@ -6,6 +6,7 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import { Rejection } from '@art30/accounting';
+import { AuditRefused } from '@art30/auditing';
 import { DocumentsUnavailable } from '@art30/storage';
 import { QuestionRefused } from '@art30/books';
 import { NotCanonical, OutcomeUnknown, StoreHalted, Unavailable } from '@art30/event-sourcing';
@@ -20,6 +21,7 @@ import {
 import { patternOf, type RawReply, type RawRequest } from './raw-http';
 import type { Caller } from '../sign-in/caller';
 import { isDonor } from '../readers/own-reading';
+import { statusOfAudit } from '../problems/audit-status';
 import { statusOfRejection } from '../problems/rejection-status';
 
 const retryAfterSeconds = 2;
@@ -157,6 +159,10 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
   if (error instanceof Rejection) {
     const { code, detail, field } = error;
     return { status: statusOfRejection(code, pathParameters), code, detail, field };
+  }
+  if (error instanceof AuditRefused) {
+    const { code, detail, field } = error;
+    return { status: statusOfAudit(code), code, detail, field };
   }
   if (error instanceof QuestionRefused) return problemOfQuestion(error);
   if (error instanceof StoreHalted) return halted;

@@ -24,7 +24,7 @@ export interface CommandDocs {
 }
 
 /** Codes of refusals before any rule of the business is asked, by status. */
-const edgeCodes: Readonly<Record<number, readonly string[]>> = {
+export const edgeCodes: Readonly<Record<number, readonly string[]>> = {
   400: ['INVALID_REQUEST', 'MALFORMED_JSON', 'IDEMPOTENCY_KEY_REQUIRED'],
   413: ['BODY_TOO_LARGE'],
   415: ['UNSUPPORTED_MEDIA_TYPE'],
@@ -85,7 +85,7 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
 }
 
 /** Without an example for `If-Match` and `dryRun`: the page would send it with every request. */
-function requestParameters() {
+export function requestParameters() {
   return [
     ApiHeader({
       name: 'Idempotency-Key',

@@ -8,3 +8,5 @@ export const PERSONAL_TEXTS = Symbol('PersonalTexts');
 export const CHECKPOINT_KEYS = Symbol('CheckpointKeys');
 export const BOOKS = Symbol('Books');
 export const ACCESS_LOG = Symbol('AccessLog');
+/** `EventStore`: the auditor's log, which is none of the ledger's. */
+export const AUDITOR_STORE = Symbol('AuditorStore');

@@ -16,6 +16,7 @@ import {
   type CheckpointKeySettings,
   type StorageSettings,
 } from '@art30/storage';
+import { hashing } from './hashing';
 import { writeWhole } from './write-whole';
 
 /** Where the pack is written, and up to which sequence its checkpoint may lie; up to the last without one. */
@@ -27,13 +28,15 @@ export interface EvidenceWanted {
 /**
  * Writes an evidence pack from the log itself, beside the running service or without one.
  *
+ * @returns the sequence of its last leaf, and the hash of its bytes.
+ *
  * @throws Error where no checkpoint was signed, its key is not at hand, or the log is not that of its
  *   checkpoint; CannotOpen when there is no log.
  */
 export async function writeEvidence(
   settings: StorageSettings & CheckpointKeySettings,
   { out, through }: EvidenceWanted,
-): Promise<void> {
+): Promise<{ readonly throughSequence: number; readonly sha256: string }> {
   const log = openEventLog(settings);
   const scratch = ScratchFolder.make();
   try {
@@ -43,7 +46,9 @@ export async function writeEvidence(
     const pack = await sealPack(gathered, checkpoint, (text) => signer.sign(text));
     const { size, time } = checkpoint;
     console.log(`${size} events, as the checkpoint of ${time} has them, ${pack.size} bytes`);
-    await writeWhole(Readable.from(pack.bytes(scratch), { objectMode: false }), out);
+    const bytes = hashing(pack.bytes(scratch));
+    await writeWhole(Readable.from(bytes.pieces, { objectMode: false }), out);
+    return { throughSequence: gathered.manifest.sequence, sha256: bytes.digest() };
   } finally {
     scratch.remove();
     await log.close();

@@ -1,3 +1,5 @@
+import { serviceUrl } from './service-url';
+
 /** Milliseconds for the whole exchange. */
 const timeoutMs = 10_000;
 
@@ -17,30 +19,13 @@ export interface SignIn {
  * @throws Error with a sentence that says what to do.
  */
 export async function signInByHttp(signIn: SignIn): Promise<string> {
-  const url = signInUrl(signIn.address);
+  const url = serviceUrl(signIn.address, 'v1/sign-in');
   const answer = await answerOf(url, signIn);
   const body = await bodyOf(answer, url);
   if (answer.status !== 200) throw new Error(refusalIn(body, answer.status));
   const { token } = body;
   if (typeof token === 'string' && /^[\w.-]+$/.test(token)) return token;
   throw new Error(`${url.origin} answered without a token: check --address`);
-}
-
-/** A password goes over a network encrypted only. */
-function signInUrl(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isSafe =
-    url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
-  if (url === undefined || !isSafe || url.username !== '' || url.password !== '') {
-    throw new Error(
-      '--address must be https, or http on this machine, such as http://127.0.0.1:3000',
-    );
-  }
-  return new URL('v1/sign-in', url.href.replace(/[?#].*$/, '').replace(/\/*$/, '/'));
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 async function answerOf(url: URL, signIn: SignIn): Promise<Response> {

@@ -1,12 +1,16 @@
+import { Readable } from 'node:stream';
 import { Controller, Get, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import type { RawReply } from '../../http/raw-http';
 import { ProblemDocument } from '../../problems/problem-answer';
+import { Asking } from '../../routes/command-request';
 import { problemResponse, queryProblems } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
 import { classOf } from '../../schema/schema-class';
+import type { Caller } from '../../sign-in/caller';
 import { EvidencePackQuery } from '../audit.questions';
+import { Runs } from '../runs/runs';
 import { EvidencePacks } from './evidence-packs';
 
 const zip = 'application/zip';
@@ -19,9 +23,12 @@ const unavailable = problemResponse(
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/evidence-pack')
 export class EvidencePackController {
-  constructor(private readonly packs: EvidencePacks) {}
+  constructor(
+    private readonly packs: EvidencePacks,
+    private readonly runs: Runs,
+  ) {}
 
-  @Stated(EvidencePackQuery, null)
+  @Stated(EvidencePackQuery, null, null)
   @Get()
   @ApiOperation({
     summary: 'Evidence pack',
@@ -33,17 +40,25 @@ export class EvidencePackController {
     content: { [zip]: { schema: { type: 'string', format: 'binary' } } },
   })
   @problemResponse(409, 'CHECKPOINT_MISSING, CHECKPOINT_ALARM')
+  @problemResponse(404, 'ENGAGEMENT_UNKNOWN')
   @queryProblems.defect
   @queryProblems.badRequest
   @unavailable
   async pack(
-    @Query() { through }: kit.Infer<typeof EvidencePackQuery>,
+    @Query() { through, engagement }: kit.Infer<typeof EvidencePackQuery>,
+    @Asking() caller: Caller,
     @Res({ passthrough: true }) { raw }: RawReply,
   ): Promise<StreamableFile> {
+    const run = await this.runs.recorderFor(engagement, caller);
     const over = new AbortController();
     if (raw.closed) over.abort();
     raw.once('close', () => over.abort());
-    const { events, size, bytes } = await this.packs.open({ through, over: over.signal });
+    const pack = await this.packs.open({ through, over: over.signal });
+    const { events, size, throughSequence } = pack;
+    const options = through === undefined ? {} : { through: String(through) };
+    const kind = 'EVIDENCE_PACK';
+    const pieces = run.whole(pack.bytes, { kind, options, throughSequence });
+    const bytes = Readable.from(pieces, { objectMode: false });
     const disposition = `attachment; filename="evidence-pack-${events}.zip"`;
     return new StreamableFile(bytes, { type: zip, length: size, disposition });
   }

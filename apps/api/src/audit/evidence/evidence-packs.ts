@@ -37,6 +37,8 @@ const gone = new ProblemException({
 export interface OpenPack {
   /** Leaves in it. */
   readonly events: number;
+  /** Sequence of the last of them. */
+  readonly throughSequence: number;
   /** Bytes. */
   readonly size: number;
   readonly bytes: Readable;
@@ -140,7 +142,8 @@ class Making {
     this.sending = bytes;
     this.late = setTimeout(() => bytes.destroy(new Error('it was sent too slowly')), sendMaxMs);
     this.late.unref();
-    return { events: checkpoint.size, size: pack.size, bytes };
+    const { sequence: throughSequence } = gathered.manifest;
+    return { events: checkpoint.size, throughSequence, size: pack.size, bytes };
   }
 
   /** Gives back what it takes up; the same however often it is asked. */

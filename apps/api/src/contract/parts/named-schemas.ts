@@ -51,6 +51,10 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
   TrueOrFalse: 'getBalances.memorandum',
   MediaType: 'StatementRendition.type',
   ReplayState: 'Replay.state',
+  SamplingMethod: 'DrawSample.method',
+  SamplingSide: 'DrawSample.side',
+  ReplyOutcome: 'RecordReply.outcome',
+  ConfirmationOutcome: 'ConfirmationRow.outcome',
   UpOrDown: 'Liveness.status',
 };
 

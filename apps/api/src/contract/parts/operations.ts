@@ -167,6 +167,22 @@ export const routesByOperation = {
   listCheckpoints: 'GET /v1/audit/checkpoints',
   signCheckpoint: 'POST /v1/audit/checkpoints',
 
+  openEngagement: 'POST /v1/audit/engagements',
+  listEngagements: 'GET /v1/audit/engagements',
+  getEngagement: 'GET /v1/audit/engagements/{engagementId}',
+  drawSample: 'POST /v1/audit/engagements/{engagementId}/samples',
+  getSample: 'GET /v1/audit/engagements/{engagementId}/samples/{sampleId}',
+  requestConfirmations: 'POST /v1/audit/engagements/{engagementId}/confirmations',
+  listConfirmations: 'GET /v1/audit/engagements/{engagementId}/confirmations',
+  getConfirmationLetter:
+    'GET /v1/audit/engagements/{engagementId}/confirmations/{confirmationId}/letter',
+  recordConfirmationReply:
+    'POST /v1/audit/engagements/{engagementId}/confirmations/{confirmationId}/replies',
+  recordRun: 'POST /v1/audit/engagements/{engagementId}/runs',
+  listRuns: 'GET /v1/audit/engagements/{engagementId}/runs',
+  getAuditorLog: 'GET /v1/audit/log',
+  exportAuditorLog: 'GET /v1/audit/log/events',
+
   checkLiveness: 'GET /health/live',
   checkReadiness: 'GET /health/ready',
   erasePersonalText: 'POST /v1/personal-texts/{reference}/erasure',

@@ -14,6 +14,8 @@ const administrators: readonly Role[] = ['administrator'];
 /** Whoever puts facts on record, and with them documents. */
 const recording: readonly Role[] = ['recorder', 'cashier'];
 const auditing: readonly Role[] = ['controller', 'auditor'];
+/** The auditor's own log: officers are not told what of their work is drawn, and write nothing there. */
+const auditors: readonly Role[] = ['auditor'];
 
 /** The roles that begin a command, which the ledger asks for again. */
 const records = (command: OutsideCommand['type']): readonly Role[] => rolesFor(command);
@@ -171,6 +173,20 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   getEvidencePack: auditing,
   listCheckpoints: [...readers, 'operator', 'administrator'],
   signCheckpoint: [...auditing, 'operator'],
+  openEngagement: auditors,
+  listEngagements: auditors,
+  getEngagement: auditors,
+  drawSample: auditors,
+  getSample: auditors,
+  requestConfirmations: auditors,
+  listConfirmations: auditors,
+  getConfirmationLetter: auditors,
+  recordConfirmationReply: auditors,
+  recordRun: auditors,
+  listRuns: auditors,
+  // Size and root say nothing of what is in it, and are worth more where somebody else keeps them too.
+  getAuditorLog: [...auditing, 'operator'],
+  exportAuditorLog: auditors,
   checkLiveness: 'open',
   checkReadiness: 'open',
   erasePersonalText: records('ErasePersonalText'),

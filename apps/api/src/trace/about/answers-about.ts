@@ -168,6 +168,23 @@ export const answersAbout: Readonly<Record<OperationId, About>> = {
   getEvidencePack: everybody,
   listCheckpoints: 'none',
   signCheckpoint: 'none',
+  openEngagement: 'none',
+  listEngagements: 'none',
+  getEngagement: 'none',
+  // Lines are named by their places; a filter may name a donor.
+  drawSample: named,
+  getSample: named,
+  // Who owes something is told by how many are asked.
+  requestConfirmations: everybody,
+  listConfirmations: named,
+  getConfirmationLetter: named,
+  // The request that it is about names no donor.
+  recordConfirmationReply: everybody,
+  recordRun: 'none',
+  listRuns: 'none',
+  getAuditorLog: 'none',
+  // Requests for confirmations name donors.
+  exportAuditorLog: everybody,
   checkLiveness: 'none',
   checkReadiness: 'none',
   getMetrics: 'none',

@@ -36,6 +36,19 @@ export function openWithClient(url: string, options: EventStoreDbOptions): Event
   return new EventStoreDbEventStore(calls, prefix, waits, release);
 }
 
+/** `openServerAuditorLog`, which loads this file.
+ *
+ * @public loaded by `open-eventstoredb.ts` when it is needed.
+ */
+export function openAuditorLogWithClient(
+  url: string,
+  options: EventStoreDbOptions,
+): EventStoreDbEventStore {
+  const prefix = new StreamPrefix(options.streamPrefix).beside('audit');
+  const { calls, waits, release } = openCalls(url, prefix, options);
+  return new EventStoreDbEventStore(calls, prefix, waits, release);
+}
+
 /** `openServerTexts`, which loads this file.
  *
  * @public loaded by `open-eventstoredb.ts` when it is needed.

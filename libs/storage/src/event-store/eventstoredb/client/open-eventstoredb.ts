@@ -28,6 +28,19 @@ export function openServerTexts(url: string, options: EventStoreDbOptions = {}):
   return client().openTextsWithClient(url, options);
 }
 
+/**
+ * Opens the auditor's log of a ledger on the same server, an event store under a prefix of its own.
+ *
+ * @param options those of the ledger.
+ * @throws BadConnectionString and Error as `openEventStoreDb`.
+ */
+export function openServerAuditorLog(
+  url: string,
+  options: EventStoreDbOptions = {},
+): EventStoreDbEventStore {
+  return client().openAuditorLogWithClient(url, options);
+}
+
 function client(): typeof Adapter {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when it is needed
   return require('./eventstoredb-event-store') as typeof Adapter;

@@ -53,6 +53,11 @@ describe('the prefix of a ledger on a server', () => {
       expect(beside.own(prefix.stored('a'))).toBeUndefined();
       expect(beside.stored('a')).not.toMatch(new RegExp(prefix.ofStreamsAndMetadata));
     }
+    // The auditor's log names its streams as the ledger names none.
+    const audit = prefix.beside('audit');
+    expect(audit.own(audit.stored('audit-2024'))).toBe('audit-2024');
+    expect(audit.stored('audit-2024')).toMatch(new RegExp(audit.ofStreams));
+    expect(() => audit.stored('$settings')).toThrow('no stream');
     const longest = new StreamPrefix(`${'a'.repeat(32)}-`);
     expect(longest.beside('access').stored('a')).toBe(`${'a'.repeat(32)}access-a`);
   });

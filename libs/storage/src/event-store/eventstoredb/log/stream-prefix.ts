@@ -1,6 +1,7 @@
 /** Names that the ledger gives to no stream: the server's own, and logs with retentions of their own. */
-const reservedNames = '\\$|access-|audit-';
-const reserved = new RegExp(`^(?:${reservedNames})`);
+const ofLedgerReserved = '\\$|access-|audit-';
+/** Those that a log beside it gives to none. */
+const ofServer = '\\$';
 
 /** What every stream of a ledger begins with on a server, unless it is set otherwise. */
 export const defaultStreamPrefix = 'article30-';
@@ -26,28 +27,35 @@ export function isStreamPrefix(text: string): boolean {
  * store.
  */
 export class StreamPrefix {
-  constructor(readonly text: string = defaultStreamPrefix) {
+  private readonly reserved: RegExp;
+
+  /** @param reservedNames what no name may begin with after the prefix. */
+  constructor(
+    readonly text: string = defaultStreamPrefix,
+    private readonly reservedNames = ofLedgerReserved,
+  ) {
+    this.reserved = new RegExp(`^(?:${reservedNames})`);
     if (!wellFormed.test(text)) throw new Error(`"${text}" is no prefix of streams`);
   }
 
   /** The prefix of a log beside the ledger: `article30names-` of `article30-`. */
   beside(log: (typeof besides)[number]): StreamPrefix {
-    return new StreamPrefix(`${this.text.slice(0, -1)}${log}-`);
+    return new StreamPrefix(`${this.text.slice(0, -1)}${log}-`, ofServer);
   }
 
   /** Matches the names of the streams of this ledger, here and in the server. */
   get ofStreams(): string {
-    return `^${this.text}(?!${reservedNames})`;
+    return `^${this.text}(?!${this.reservedNames})`;
   }
 
   /** Matches those, and the names of the streams of their metadata. */
   get ofStreamsAndMetadata(): string {
-    return `^(?:\\$\\$)?${this.text}(?!${reservedNames})`;
+    return `^(?:\\$\\$)?${this.text}(?!${this.reservedNames})`;
   }
 
   /** The name on the server. @throws Error for a name that no stream of a ledger bears. */
   stored(stream: string): string {
-    if (reserved.test(stream)) throw new Error(`${stream} is no stream of the ledger`);
+    if (this.reserved.test(stream)) throw new Error(`${stream} is no stream of the ledger`);
     return this.text + stream;
   }
 
@@ -55,6 +63,6 @@ export class StreamPrefix {
   own(stored: string): string | undefined {
     if (!stored.startsWith(this.text)) return undefined;
     const stream = stored.slice(this.text.length);
-    return reserved.test(stream) ? undefined : stream;
+    return this.reserved.test(stream) ? undefined : stream;
   }
 }

@@ -1,0 +1,122 @@
+import { Body, Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { kit, type CommandRequest } from '@art30/accounting';
+import { AuditorLog, RecordReply } from '@art30/auditing';
+import type { RawReply } from '../../http/raw-http';
+import { ProblemDocument } from '../../problems/problem-answer';
+import { Received } from '../../routes/command-request';
+import { problemResponse, queryProblems } from '../../routes/query-endpoint';
+import { Stated } from '../../routes/stated';
+import { classOf } from '../../schema/schema-class';
+import { AuditorCommand, recorded, type AuditorAnswer } from '../log/auditor-command';
+import { EngagementPath } from '../log/engagement.answers';
+import { logProblems } from '../log/log-problems';
+import { Confirmations } from './confirmations';
+import {
+  ConfirmationLetter,
+  ConfirmationPath,
+  ConfirmationRegister,
+  ConfirmationsQuery,
+  RequestConfirmations,
+} from './confirmations.answers';
+
+type Asked<S extends kit.Shape> = kit.Infer<S>;
+const { badRequest, defect, unavailable } = logProblems;
+
+const registerOf = (engagement: string) => `/v1/audit/engagements/${engagement}/confirmations`;
+const location = registerOf('AUD-2024');
+
+/** Confirmation of receivables by the donors that owe them. */
+@ApiTags('engagements')
+@ApiExtraModels(classOf(ProblemDocument))
+@Controller('v1/audit/engagements')
+export class ConfirmationsController {
+  constructor(
+    private readonly log: AuditorLog,
+    private readonly confirmations: Confirmations,
+  ) {}
+
+  @Stated(EngagementPath, RequestConfirmations, null, null)
+  @AuditorCommand(':engagementId/confirmations', {
+    summary: 'Ask donors what they owe',
+    description:
+      'Puts on record what each donor owes at the date by the books as known at a moment (the figure `receivable` by donor and pledge), and makes a letter for each (ISA 505), which the auditor sends: its reply comes to `replyTo`. A donor is asked once for each date in one engagement.',
+    refusals: ['ENGAGEMENT_UNKNOWN', 'NOTHING_TO_CONFIRM', 'CONFIRMATION_EXISTS'],
+    more: { 422: ['DONOR_UNKNOWN'], 503: ['READ_MODEL_BEHIND'] },
+    location,
+  })
+  async request(
+    @Param() { engagementId: engagement }: Asked<typeof EngagementPath>,
+    @Body() asked: RequestConfirmations,
+    @Received() request: CommandRequest,
+    @Res({ passthrough: true }) reply: RawReply,
+  ): Promise<AuditorAnswer> {
+    const step = await this.confirmations.request(engagement, asked, request);
+    const address = () => registerOf(engagement);
+    return recorded(step, { log: this.log, reply, request, engagement, location: address });
+  }
+
+  @Stated(EngagementPath, ConfirmationsQuery)
+  @Get(':engagementId/confirmations')
+  @ApiOperation({
+    summary: 'Register of confirmations',
+    description:
+      'Donors that were asked, what they replied, and the difference; as at a day and as the log had it by a moment.',
+  })
+  @ApiOkResponse({ description: 'Found.', type: classOf(ConfirmationRegister) })
+  @problemResponse(404, 'ENGAGEMENT_UNKNOWN')
+  @badRequest
+  @defect
+  @unavailable
+  register(
+    @Param() { engagementId }: Asked<typeof EngagementPath>,
+    @Query() query: Asked<typeof ConfirmationsQuery>,
+  ): Promise<Asked<typeof ConfirmationRegister>> {
+    return this.confirmations.register(engagementId, query);
+  }
+
+  @Stated(ConfirmationPath)
+  @Get(':engagementId/confirmations/:confirmationId/letter')
+  @ApiOperation({
+    summary: 'Letter to a donor',
+    description:
+      'The letter that asks the donor to confirm what it owes, in plain text, to be printed or sent by the auditor. It is made of what is on record of the request, by the template that this names.',
+  })
+  @ApiOkResponse({ description: 'Found.', type: classOf(ConfirmationLetter) })
+  @problemResponse(404, 'ENGAGEMENT_UNKNOWN, CONFIRMATION_UNKNOWN')
+  @badRequest
+  @defect
+  @queryProblems.unavailable
+  letter(
+    @Param() { engagementId, confirmationId }: Asked<typeof ConfirmationPath>,
+  ): Promise<ConfirmationLetter> {
+    return this.confirmations.letter(engagementId, confirmationId);
+  }
+
+  @Stated(ConfirmationPath, RecordReply, null, null)
+  @AuditorCommand(':engagementId/confirmations/:confirmationId/replies', {
+    summary: 'Record the reply of a donor',
+    description:
+      'Puts on record that the donor agrees, that it states other amounts, or that nothing came by a day. Of several replies the last one stands; the others stay on record.',
+    refusals: ['ENGAGEMENT_UNKNOWN', 'CONFIRMATION_UNKNOWN', 'REPLY_INVALID'],
+    more: {
+      422: [
+        ...['INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'],
+        ...['UNKNOWN_CURRENCY', 'INVALID_AMOUNT', 'INVALID_MINOR_UNITS', 'AMOUNT_TOO_LARGE'],
+      ],
+    },
+    location,
+  })
+  async reply(
+    @Param() path: Asked<typeof ConfirmationPath>,
+    @Body() body: RecordReply,
+    @Received() request: CommandRequest,
+    @Res({ passthrough: true }) reply: RawReply,
+  ): Promise<AuditorAnswer> {
+    const { engagementId: engagement } = path;
+    const facts = kit.withStoredReferences(RecordReply, body);
+    const step = await this.confirmations.reply(path, facts, request);
+    const address = () => registerOf(engagement);
+    return recorded(step, { log: this.log, reply, request, engagement, location: address });
+  }
+}

@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import { Money, refuse, type CommandRequest, type kit, type MoneyFact } from '@art30/accounting';
+import {
+  AuditorLog,
+  AuditRefused,
+  confirmationRegister,
+  confirmationsMax,
+  type ConfirmationRequested,
+  type OwedForPledge,
+  type PlacedEvent,
+  type RecordReply,
+} from '@art30/auditing';
+import { Books, QuestionRefused } from '@art30/books';
+import { confirmationLetter, currentLetter, type LetterContent } from '@art30/documents';
+import { sha256Hex } from '../../process/sha256';
+import type {
+  ConfirmationLetter,
+  ConfirmationRegister,
+  ConfirmationsQuery,
+  RequestConfirmations,
+} from './confirmations.answers';
+
+const mediaType = 'text/plain; charset=utf-8';
+
+/** What is asked of one donor, before its letter is made. */
+type Asked = Omit<ConfirmationRequested, 'letterSha256'>;
+
+/** Confirmations of what donors owe: the requests with their letters, the replies, and the register of both. */
+@Injectable()
+export class Confirmations {
+  constructor(
+    private readonly log: AuditorLog,
+    private readonly books: Books,
+  ) {}
+
+  /** @throws AuditRefused, Rejection; QuestionRefused for the times. */
+  request(engagementId: string, asked: RequestConfirmations, request: CommandRequest) {
+    return this.log.run({
+      ...{ engagementId, request },
+      command: async () => {
+        const requests: ConfirmationRequested[] = [];
+        for (const one of await this.asked(asked)) {
+          const id = this.log.eventIdOf(request, requests.length);
+          const text = await this.letterOf(engagementId, { id, date: request.today, asked: one });
+          requests.push({ ...one, letterSha256: sha256Hex(text) });
+        }
+        return { type: 'RequestConfirmations', requests };
+      },
+    });
+  }
+
+  /** @throws AuditRefused, Rejection. */
+  reply(
+    { engagementId, confirmationId }: { engagementId: string; confirmationId: string },
+    facts: RecordReply,
+    request: CommandRequest,
+  ) {
+    return this.log.run({
+      ...{ engagementId, request },
+      command: async () => ({ type: 'RecordReply', confirmationId, facts }),
+    });
+  }
+
+  /** @throws AuditRefused ENGAGEMENT_UNKNOWN. */
+  async register(
+    engagement: string,
+    { asAt, knownAt, donor }: kit.Infer<typeof ConfirmationsQuery>,
+  ): Promise<kit.Infer<typeof ConfirmationRegister>> {
+    const events = await this.log.eventsOf(engagement, { knownAt });
+    const items = confirmationRegister(events, asAt).filter(
+      (one) => donor === undefined || one.donor === donor,
+    );
+    const outcomes = { OPEN: 0, AGREED: 0, DIFFERS: 0, NO_REPLY: 0 };
+    for (const { outcome } of items) outcomes[outcome] += 1;
+    return {
+      ...{ engagement, asAt: asAt ?? null, requested: items.length, outcomes },
+      items: items.map((one) => ({
+        ...one,
+        totals: [...one.totals],
+        confirmed: one.confirmed && [...one.confirmed],
+        differences: one.differences && [...one.differences],
+      })),
+    };
+  }
+
+  /** @throws AuditRefused ENGAGEMENT_UNKNOWN or CONFIRMATION_UNKNOWN. */
+  async letter(engagementId: string, id: string): Promise<ConfirmationLetter> {
+    const events = await this.log.eventsOf(engagementId);
+    const found = events.find(({ stored }) => stored.id === id);
+    if (found?.event.type !== 'ConfirmationRequested') {
+      const detail = 'the engagement has no such request for a confirmation';
+      throw new AuditRefused('CONFIRMATION_UNKNOWN', detail, 'confirmationId');
+    }
+    const { letterSha256, ...asked } = found.event.data;
+    const { donor, template } = asked;
+    const date = found.stored.metadata.recordedAt.slice(0, 10);
+    const text = await this.letterOf(engagementId, { id, date, asked, events });
+    const asMade = sha256Hex(text) === letterSha256;
+    return { id, donor, template, letterSha256, mediaType, text, asMade };
+  }
+
+  /** What the books say that each donor owes. */
+  private async asked({ asAt, knownAt, donors, replyTo }: RequestConfirmations): Promise<Asked[]> {
+    const { asOf, owed } = await this.books.donorReceivables.find({ asAt, knownAt }, donors);
+    const named = donors ?? [...owed.keys()];
+    if (named.length === 0) {
+      const detail = `no donor owes anything at ${asAt}: name those that shall confirm it`;
+      throw new AuditRefused('NOTHING_TO_CONFIRM', detail, 'asAt');
+    }
+    if (named.length > confirmationsMax) {
+      const detail = `${named.length} donors owe something: name up to ${confirmationsMax} at once`;
+      return refuse('LIMIT_EXCEEDED', detail, 'donors');
+    }
+    return named.map((donor) => {
+      const pledges = owed.get(donor) ?? [];
+      return {
+        ...{ donor, asAt, throughSequence: asOf.sequence, pledges: [...pledges], replyTo },
+        ...{
+          totals: totalsOf(pledges),
+          usd: sumOf(
+            'USD',
+            pledges.map(({ usd }) => usd),
+          ),
+        },
+        template: currentLetter,
+      };
+    });
+  }
+
+  private async letterOf(
+    engagementId: string,
+    letter: Pick<LetterContent, 'id' | 'date'> & {
+      readonly asked: Asked;
+      readonly events?: readonly PlacedEvent[];
+    },
+  ): Promise<string> {
+    const { id, date, asked, events = await this.log.eventsOf(engagementId) } = letter;
+    const { donor, ...content } = asked;
+    return confirmationLetter({
+      ...{ ...content, id, date, engagement: engagementIn(events) },
+      donor: await this.donor(donor, asked.throughSequence),
+    });
+  }
+
+  /** A donor as it was known; the name of a private person while it is kept. */
+  private async donor(donorId: string, sequence: number): Promise<LetterContent['donor']> {
+    try {
+      const found = await this.books.donors.find(donorId, { knownAt: String(sequence) });
+      const { id, name, contactReference } = found;
+      return { id, name, contactReference };
+    } catch (error) {
+      if (!(error instanceof QuestionRefused) || error.reason !== 'UNKNOWN') throw error;
+      return refuse('DONOR_UNKNOWN', error.detail, 'donors');
+    }
+  }
+}
+
+function engagementIn([first]: readonly PlacedEvent[]): LetterContent['engagement'] {
+  if (first?.event.type !== 'EngagementOpened') throw new Error('an engagement begins otherwise');
+  const { engagementId: id, title, from, to } = first.event.data;
+  return { id, title, from, to };
+}
+
+/** Sums by currency, in the order of their codes; one zero where nothing is owed. */
+function totalsOf(pledges: readonly OwedForPledge[]): MoneyFact[] {
+  const currencies = [...new Set(pledges.map(({ amount }) => amount.currency))].sort();
+  const amounts = pledges.map(({ amount }) => amount);
+  return (currencies.length === 0 ? ['USD'] : currencies).map((currency) =>
+    sumOf(
+      currency,
+      amounts.filter((amount) => amount.currency === currency),
+    ),
+  );
+}
+
+function sumOf(currency: string, amounts: readonly MoneyFact[]): MoneyFact {
+  return amounts.reduce((sum, one) => sum.plus(Money.of(one)), Money.zero(currency)).toJSON();
+}

@@ -1,0 +1,42 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { AuditorLog } from '@art30/auditing';
+import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { isEmbedded, openAuditorLog, rememberLogPlace } from '@art30/storage';
+import type { Config } from '../../process/config';
+import { Confirmations } from './confirmations';
+import { Runs } from '../runs/runs';
+import { Samples } from './samples';
+import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
+
+/** The auditor's log of this ledger, and what auditors do with it. */
+@Module({
+  providers: [
+    {
+      provide: AUDITOR_STORE,
+      inject: [CONFIG, READ_STORE],
+      useFactory: (config: Config, readStore: ReadStore | null) => {
+        // A start that failed before leaves nothing open.
+        if (readStore === null) throw new Error('the event store could not be opened');
+        const store = openAuditorLog(config);
+        if (isEmbedded(config)) rememberLogPlace(config);
+        return store;
+      },
+    },
+    {
+      provide: AuditorLog,
+      inject: [AUDITOR_STORE],
+      useFactory: (store: EventStore) => new AuditorLog(store),
+    },
+    Samples,
+    Confirmations,
+    Runs,
+  ],
+  exports: [AuditorLog, Samples, Confirmations, Runs],
+})
+export class EngagementsModule implements OnApplicationShutdown {
+  constructor(@Inject(AUDITOR_STORE) private readonly store: EventStore | null) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.store?.close();
+  }
+}

@@ -1,0 +1,73 @@
+import { kit } from '@art30/accounting';
+import { OpenEngagement } from '@art30/auditing';
+
+const { answer, answerRowsMax, count, listOf, meaning, moment, omit, optional } = kit;
+const { pattern, sha256, shape, wholeNumber, words } = kit;
+
+const engagementId = meaning(OpenEngagement.members.id, 'Id of the engagement.');
+
+/** The engagement that an address names. */
+export const EngagementPath = shape('EngagementPath', { engagementId });
+
+/** What had been put on record, by a time or a place in the auditor's log. */
+export const logKnownAt = optional(
+  pattern(
+    'time, date or place',
+    /^(?:\d{1,15}|\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z)?)$/,
+    "must be a time in UTC, a date or a place in the auditor's log, such as 2025-02-28T12:00:00Z, 2025-02-28 or 7",
+  )(
+    "What the auditor's log held by a time (UTC), by the end of a date (UTC), or up to a place in it counts. Left out: all of it.",
+    '2025-02-28',
+  ),
+);
+
+export const EngagementsQuery = shape('EngagementsQuery', { knownAt: logKnownAt });
+
+/** An engagement, and how much is on record of it. */
+const EngagementView = answer('EngagementView', {
+  id: engagementId,
+  ...omit(OpenEngagement, 'id'),
+  openedAt: moment('Moment at which it was opened, UTC.', '2025-01-15T09:00:00.000Z'),
+  openedBy: words('Person who opened it.', 'u.auditor'),
+  logSequence: count("Place of its opening in the auditor's log, from 1.", 1),
+});
+
+export const Engagements = answer('Engagements', {
+  items: listOf(EngagementView, answerRowsMax)('Engagements in the order of their opening.'),
+});
+
+/** An event of an engagement, as the list of them tells it. */
+const EngagementEntry = answer('EngagementEntry', {
+  id: kit.uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  type: words('Kind of the event.', 'SampleDrawn'),
+  logSequence: count("Place in the auditor's log, from 1.", 2),
+  recordedAt: moment('Moment at which it was recorded, UTC.', '2025-01-15T09:10:00.000Z'),
+  recordedBy: words('Person who put it on record.', 'u.auditor'),
+});
+
+/** One engagement with what is on record of it. */
+export const Engagement = answer('Engagement', {
+  ...EngagementView.members,
+  revision: count('Revision of the engagement, to send as `If-Match`.', 3),
+  events: listOf(EngagementEntry, answerRowsMax)('What is on record, in order.'),
+});
+
+/** How much of the log is asked about. */
+export const AuditorLogQuery = shape('AuditorLogQuery', {
+  size: optional(
+    wholeNumber(0, Number.MAX_SAFE_INTEGER)(
+      'Number of first events whose root is wanted, such as one that you kept. Left out: all of them.',
+      1,
+    ),
+  ),
+});
+
+/** The tree over the auditor's log. */
+export const AuditorLogState = answer('AuditorLogState', {
+  size: count('Events of which the root is.', 3),
+  root: sha256(
+    'Hash of the tree over them (RFC 6962), in hex.',
+    '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
+  ),
+  events: count('Events that the log holds in all.', 3),
+});

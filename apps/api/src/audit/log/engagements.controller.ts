@@ -1,0 +1,95 @@
+import { Body, Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { kit, type CommandRequest } from '@art30/accounting';
+import { AuditorLog, OpenEngagement, type PlacedEvent } from '@art30/auditing';
+import type { RawReply } from '../../http/raw-http';
+import { ProblemDocument } from '../../problems/problem-answer';
+import { Received } from '../../routes/command-request';
+import { problemResponse } from '../../routes/query-endpoint';
+import { Stated } from '../../routes/stated';
+import { classOf } from '../../schema/schema-class';
+import { AuditorCommand, recorded, type AuditorAnswer } from './auditor-command';
+import { Engagement, EngagementPath, Engagements, EngagementsQuery } from './engagement.answers';
+import { logProblems } from './log-problems';
+
+type Asked<S extends kit.Shape> = kit.Infer<S>;
+const { badRequest, defect, unavailable } = logProblems;
+
+/** Audits of the books, each with a stream of its own in the auditor's log. */
+@ApiTags('engagements')
+@ApiExtraModels(classOf(ProblemDocument))
+@Controller('v1/audit/engagements')
+export class EngagementsController {
+  constructor(private readonly log: AuditorLog) {}
+
+  @Stated(OpenEngagement, null, null)
+  @AuditorCommand('', {
+    summary: 'Open an engagement',
+    description:
+      "Begins an audit in the auditor's log, which lies beside the ledger: what auditors put on record is hashed into a tree of its own and changes nothing in the books.",
+    refusals: ['ENGAGEMENT_EXISTS'],
+    more: { 422: ['INVALID_DATE', 'DATES_NOT_ORDERED'] },
+    location: '/v1/audit/engagements/AUD-2024',
+  })
+  async open(
+    @Body() facts: OpenEngagement,
+    @Received() request: CommandRequest,
+    @Res({ passthrough: true }) reply: RawReply,
+  ): Promise<AuditorAnswer> {
+    const { id: engagement } = facts;
+    const step = await this.log.run({
+      ...{ engagementId: engagement, request, opens: true },
+      command: async () => ({ type: 'OpenEngagement', facts }),
+    });
+    const location = () => `/v1/audit/engagements/${engagement}`;
+    return recorded(step, { log: this.log, reply, request, engagement, location, id: engagement });
+  }
+
+  @Stated(EngagementsQuery)
+  @Get()
+  @ApiOperation({
+    summary: 'Engagements',
+    description: 'Audits that were opened, in the order of their opening.',
+  })
+  @ApiOkResponse({ description: 'Found.', type: classOf(Engagements) })
+  @badRequest
+  @defect
+  @unavailable
+  async list(@Query() query: Asked<typeof EngagementsQuery>): Promise<Asked<typeof Engagements>> {
+    return { items: (await this.log.openings(query)).map(viewOf) };
+  }
+
+  @Stated(EngagementPath, EngagementsQuery)
+  @Get(':engagementId')
+  @ApiOperation({
+    summary: 'An engagement',
+    description: 'One audit with what is on record of it: who did what, and when.',
+  })
+  @ApiOkResponse({ description: 'Found.', type: classOf(Engagement) })
+  @problemResponse(404, 'ENGAGEMENT_UNKNOWN')
+  @badRequest
+  @defect
+  @unavailable
+  async find(
+    @Param() { engagementId }: Asked<typeof EngagementPath>,
+    @Query() query: Asked<typeof EngagementsQuery>,
+  ): Promise<Asked<typeof Engagement>> {
+    const events = await this.log.eventsOf(engagementId, query);
+    return {
+      ...viewOf(events[0] as PlacedEvent),
+      revision: events.length - 1,
+      events: events.map(({ stored, sequence: logSequence }) => {
+        const { id, type, metadata } = stored;
+        const { recordedAt, recordedBy } = metadata;
+        return { id, type, logSequence, recordedAt, recordedBy };
+      }),
+    };
+  }
+}
+
+function viewOf({ event, stored, sequence }: PlacedEvent): Asked<typeof Engagements>['items'][0] {
+  if (event.type !== 'EngagementOpened') throw new Error(`${stored.stream} begins otherwise`);
+  const { engagementId: id, title, from, to } = event.data;
+  const { recordedAt: openedAt, recordedBy: openedBy } = stored.metadata;
+  return { id, title, from, to, openedAt, openedBy, logSequence: sequence };
+}

@@ -1,0 +1,95 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { nameUuid, type CommandRequest } from '@art30/accounting';
+import { AuditorLog, type RecordRun, type RunPlace } from '@art30/auditing';
+import type { Clock } from '@art30/ledger';
+import { sha256Hex } from '../../process/sha256';
+import { notForYou } from '../../problems/sign-in-refusals';
+import type { Caller } from '../../sign-in/caller';
+import { CLOCK } from '../../storage/tokens';
+
+/** Puts a run on record once it is over; nothing where no engagement was named. */
+export interface RunRecorder {
+  record(run: RecordRun): Promise<void>;
+  /**
+   * Pieces of a file with their hash put on record. The last piece leaves once that is done: what was not
+   * recorded never arrives whole.
+   */
+  whole<Piece extends string | Uint8Array>(
+    pieces: AsyncIterable<Piece>,
+    run: Omit<RecordRun, 'sha256'>,
+  ): AsyncIterable<Piece>;
+}
+
+/** Nobody asked for a record. */
+const unrecorded: RunRecorder = { record: async () => undefined, whole: (pieces) => pieces };
+
+/** Runs of replays, exports and packs, in the log of the engagement for which they were asked. */
+@Injectable()
+export class Runs {
+  constructor(
+    private readonly log: AuditorLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws ProblemException ROLE_REQUIRED for anybody but an auditor.
+   * @throws AuditRefused ENGAGEMENT_UNKNOWN, before anything runs.
+   */
+  async recorderFor(engagementId: string | undefined, caller: Caller): Promise<RunRecorder> {
+    if (engagementId === undefined) return unrecorded;
+    if (!caller.roles.includes('auditor')) throw notForYou();
+    await this.log.eventsOf(engagementId);
+    const record = async (run: RecordRun): Promise<void> => {
+      await this.write(engagementId, run, this.requestOf(caller, engagementId));
+    };
+    return {
+      record,
+      whole: (pieces, run) => hashed(pieces, (sha256) => record({ ...run, sha256 })),
+    };
+  }
+
+  /** @throws AuditRefused, Rejection. */
+  write(
+    engagementId: string,
+    { asAt, ...run }: RecordRun,
+    request: CommandRequest,
+    by: RunPlace = 'SERVICE',
+  ) {
+    return this.log.run({
+      ...{ engagementId, request },
+      command: async () => ({ type: 'RecordRun', run: { ...run, asAt: asAt ?? null, by } }),
+    });
+  }
+
+  /** A question has no key of its own: each is a run for itself. */
+  private requestOf({ person, issuer, roles }: Caller, engagementId: string): CommandRequest {
+    const recordedAt = this.clock.now().toISOString();
+    const key = randomUUID();
+    return {
+      identity: {
+        metadata: {
+          ...{ recordedAt, recordedBy: person },
+          ...{ keyHash: sha256Hex(key), requestHash: sha256Hex(`${issuer} ${engagementId}`) },
+        },
+        eventId: (step, index) => nameUuid(key, step, index),
+      },
+      ...{ signedIn: { issuer, roles }, today: recordedAt.slice(0, 10), dryRun: false },
+    };
+  }
+}
+
+async function* hashed<Piece extends string | Uint8Array>(
+  pieces: AsyncIterable<Piece>,
+  over: (sha256: string) => Promise<void>,
+): AsyncGenerator<Piece> {
+  const hash = createHash('sha256');
+  let held: Piece | undefined;
+  for await (const piece of pieces) {
+    if (held !== undefined) yield held;
+    held = piece;
+    hash.update(piece);
+  }
+  await over(hash.digest('hex'));
+  if (held !== undefined) yield held;
+}

@@ -1,0 +1,61 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { kit, nameUuid, type CommandRequest } from '@art30/accounting';
+import { AuditorLog } from '@art30/auditing';
+import { openAuditorLog, type StorageSettings } from '@art30/storage';
+import type { Recording, RecordingWanted } from './wanted';
+
+/**
+ * Writes to the auditor's log itself, as long as no service does. Nobody vouches for the person then, and the
+ * event says so.
+ *
+ * @throws CannotOpen while a service writes to it; Error where there is no such engagement.
+ */
+export async function recordingAlone(
+  settings: StorageSettings,
+  { engagement, person }: Pick<RecordingWanted, 'person'> & { readonly engagement: string },
+): Promise<Recording> {
+  await withLog(settings, (log) => log.eventsOf(engagement));
+  if (person === undefined || !kit.fits(kit.actor.schema, person)) {
+    throw new Error('--person must name you, since no service runs that could know you by a token');
+  }
+  return {
+    record: async (run) => {
+      await withLog(settings, (log) =>
+        log.run({
+          ...{ engagementId: engagement, request: requestOf(person) },
+          command: async () => ({
+            type: 'RecordRun',
+            run: { ...run, asAt: run.asAt ?? null, by: 'SERVICE_STOPPED' },
+          }),
+        }),
+      );
+      console.error(`put on record in ${engagement}, as run by ${person}`);
+    },
+  };
+}
+
+/** The log is opened for a moment only, so that a service can start while the run goes on. */
+async function withLog<Result>(
+  settings: StorageSettings,
+  use: (log: AuditorLog) => Promise<Result>,
+): Promise<Result> {
+  const store = openAuditorLog(settings);
+  try {
+    return await use(new AuditorLog(store));
+  } finally {
+    await store.close();
+  }
+}
+
+function requestOf(recordedBy: string): CommandRequest {
+  const recordedAt = new Date().toISOString();
+  const key = randomUUID();
+  const keyHash = createHash('sha256').update(key).digest('hex');
+  return {
+    identity: {
+      metadata: { recordedAt, recordedBy, keyHash, requestHash: keyHash },
+      eventId: (step, index) => nameUuid(key, step, index),
+    },
+    ...{ today: recordedAt.slice(0, 10), dryRun: false },
+  };
+}

@@ -1,0 +1,45 @@
+import { kit } from '@art30/accounting';
+
+const { date, mapOf, nullable, oneOf, optional, pattern, sha256, shape, wholeNumber } = kit;
+
+const runKinds = ['REPLAY', 'BOOKS_EXPORT', 'EVIDENCE_PACK'] as const;
+/** Who says that it ran: the service, an auditor at the command line, or somebody while no service ran. */
+export const runPlaces = ['SERVICE', 'COMMAND_LINE', 'SERVICE_STOPPED'] as const;
+export type RunPlace = (typeof runPlaces)[number];
+
+/** What ran, through which event, and what came out. */
+export const RecordRun = shape('RecordRun', {
+  kind: oneOf(runKinds)(
+    '`REPLAY`: the log was replayed. `BOOKS_EXPORT`: the books were written for another engine. `EVIDENCE_PACK`: the log was packed.',
+    'REPLAY',
+  ),
+  options: optional(
+    mapOf(
+      pattern('option', /^[a-zA-Z]{1,40}$/, 'must be the name of an option'),
+      kit.textOrBlank(140),
+      { what: 'options', itemsMax: 20 },
+    )('What was asked for besides.', { documents: 'true' }),
+  ),
+  asAt: optional(date('Last posting date that counted. Left out: all did.', '2024-12-31')),
+  throughSequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
+    'Sequence of the last event that counted.',
+    314,
+  ),
+  sha256: sha256(
+    'SHA-256 of what came out: of the bytes of a file, or of the report of a replay as canonical JSON without its duration.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+  agrees: optional(kit.yesOrNo('Of a replay: whether nothing differs.', true)),
+});
+export type RecordRun = kit.Infer<typeof RecordRun>;
+
+/** A run was put on record. */
+export const RunRecorded = shape('RunRecorded', {
+  ...RecordRun.members,
+  asAt: nullable(date('Last posting date that counted; null where all did.', '2024-12-31')),
+  by: oneOf(runPlaces)(
+    '`SERVICE`: it ran there. `COMMAND_LINE`: an auditor said so, signed in. `SERVICE_STOPPED`: the command line wrote it while no service ran, and nobody vouches for the person.',
+    'SERVICE',
+  ),
+});
+export type RunRecorded = kit.Infer<typeof RunRecorded>;

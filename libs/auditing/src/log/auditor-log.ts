@@ -1,0 +1,166 @@
+import { refuse, type CommandRequest, type RejectionCode } from '@art30/accounting';
+import {
+  FoldedStreams,
+  handle,
+  leafLine,
+  pageEventsMax,
+  StepRefused,
+  type EventStore,
+  type HandledStep,
+  type Position,
+  type RecordedEvent,
+  type StepRefusal,
+} from '@art30/event-sourcing';
+import { demandOpen, engagementDecider } from '../engagement/engagement.decider';
+import type { EngagementCommand } from '../engagement/engagement.decider';
+import type { EngagementEvent } from '../engagement/engagement.facts';
+import type { Engagement } from '../engagement/engagement.state';
+import { knownBy, type LogKnownAt } from './known-at';
+import { LogTree } from './log-tree';
+import { engagementEventOf, type PlacedEvent } from './placed-event';
+
+/** What an auditor asks to have put on record. */
+export interface AuditorStep {
+  readonly engagementId: string;
+  readonly request: Pick<
+    CommandRequest,
+    'identity' | 'signedIn' | 'today' | 'ifRevision' | 'dryRun'
+  >;
+  /** The one command that needs no engagement. */
+  readonly opens?: boolean;
+  /** Made once the engagement is known to be there, and not for a repeat. */
+  command(): Promise<EngagementCommand>;
+}
+
+/** Name of the one step of each request, which its event ids hang on. */
+const stepName = 'engagement';
+
+const refusals: Readonly<
+  Record<StepRefusal, readonly [RejectionCode, detail: string, field?: string]>
+> = {
+  'key-reused': [
+    'IDEMPOTENCY_KEY_REUSED',
+    'this Idempotency-Key was used for another request: send a new key',
+    'Idempotency-Key',
+  ],
+  'revision-mismatch': [
+    'REVISION_MISMATCH',
+    'the engagement is at another revision than you saw: read it again',
+    'If-Match',
+  ],
+  'stream-full': ['STREAM_FULL', 'the engagement holds as many events as it may: open another one'],
+  'event-too-large': [
+    'LIMIT_EXCEEDED',
+    'this says more than one event can hold: ask for less at once',
+  ],
+  contended: ['CONTENDED', 'others kept writing to the engagement: send the request again'],
+};
+
+/** The name of an engagement's stream. */
+function streamOf(engagementId: string): string {
+  return `audit-${engagementId}`;
+}
+
+/**
+ * The auditor's own log: a stream for each engagement, in an event store of its own, beside the books and never
+ * a part of their sequence.
+ */
+export class AuditorLog {
+  private readonly folded = new FoldedStreams(engagementEventOf);
+  readonly tree: LogTree;
+
+  constructor(private readonly store: EventStore) {
+    this.tree = new LogTree(store);
+  }
+
+  /** Id of an event that a request writes, by its order. */
+  eventIdOf({ identity }: Pick<CommandRequest, 'identity'>, index: number): string {
+    return identity.eventId(stepName, index);
+  }
+
+  /**
+   * Decides and writes, once for each key.
+   *
+   * @throws AuditRefused or Rejection; nothing was written.
+   * @throws Unavailable nothing was written, OutcomeUnknown it may have been.
+   */
+  async run(step: AuditorStep): Promise<HandledStep<Engagement, EngagementEvent>> {
+    const { today, ifRevision, dryRun } = step.request;
+    const identity = vouchedFor(step.request);
+    const stream = streamOf(step.engagementId);
+    await this.demandOwnKey(stream, step.request);
+    try {
+      return await handle({
+        ...{ store: this.store, stream, name: stepName, identity, ifRevision, dryRun },
+        ...{ decider: engagementDecider, folded: this.folded },
+        context: async (state) => {
+          if (step.opens !== true) demandOpen(state);
+          return step.command();
+        },
+        decide: (state, command, eventId) =>
+          engagementDecider.decide(command, state, { today }, eventId),
+      });
+    } catch (error) {
+      if (error instanceof StepRefused) return refuse(...refusals[error.reason]);
+      throw error;
+    }
+  }
+
+  /**
+   * The events of an engagement, each with its place in the whole log.
+   *
+   * @throws AuditRefused ENGAGEMENT_UNKNOWN.
+   */
+  async eventsOf(engagementId: string, query: LogKnownAt = {}): Promise<readonly PlacedEvent[]> {
+    const recorded = await this.store.readStream(streamOf(engagementId));
+    await this.tree.catchUp();
+    const known = knownBy(
+      recorded.map((stored) => this.placed(stored)),
+      query,
+    );
+    if (known.length === 0) demandOpen({ status: 'none' });
+    return known;
+  }
+
+  /** The events that opened engagements, in the order of the log. */
+  async openings(query: LogKnownAt = {}): Promise<readonly PlacedEvent[]> {
+    await this.tree.catchUp();
+    return knownBy(
+      this.tree.openings().map((stored) => this.placed(stored)),
+      query,
+    );
+  }
+
+  /** Every event as its leaf, one line each, in the order of the log. */
+  async *lines(): AsyncGenerator<string> {
+    let after: Position | null = null;
+    for (;;) {
+      const page: readonly RecordedEvent[] = await this.store.readAll(after, pageEventsMax);
+      for (const event of page) yield `${leafLine(event)}\n`;
+      if (page.length < pageEventsMax) return;
+      after = page.at(-1)?.position ?? after;
+    }
+  }
+
+  private placed(stored: RecordedEvent): PlacedEvent {
+    const sequence = this.tree.placeOf(stored.id)?.sequence ?? 0;
+    return { stored, event: engagementEventOf(stored), sequence };
+  }
+
+  /** A key that stands in another engagement was used for another request. */
+  private async demandOwnKey(
+    stream: string,
+    request: Pick<CommandRequest, 'identity'>,
+  ): Promise<void> {
+    await this.tree.catchUp();
+    const known = this.tree.placeOf(this.eventIdOf(request, 0));
+    if (known !== undefined && known.stream !== stream) refuse(...refusals['key-reused']);
+  }
+}
+
+/** Who vouches for an auditor is kept with each event: under another issuer the same id may be somebody else. */
+function vouchedFor({ identity, signedIn }: AuditorStep['request']): CommandRequest['identity'] {
+  if (signedIn === undefined) return identity;
+  const signedAs = { issuer: signedIn.issuer, role: 'auditor' };
+  return { ...identity, metadata: { ...identity.metadata, signedAs } };
+}

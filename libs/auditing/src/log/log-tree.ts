@@ -1,0 +1,87 @@
+import {
+  emptyTree,
+  grown,
+  leafHash,
+  leafLine,
+  nodesIn,
+  pageEventsMax,
+  rootAt,
+  type EventStore,
+  type Frontier,
+  type Position,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import { bytesToHex } from '@noble/hashes/utils.js';
+
+/** Where an event stands in the whole log of all engagements. */
+export interface LeafPlace {
+  /** Place in the log, from 1. */
+  readonly sequence: number;
+  readonly stream: string;
+  readonly requestHash: string;
+}
+
+/**
+ * The tree over all events of the auditor's log (RFC 6962), kept in memory: it holds what auditors did and not what
+ * the office did, some thousand events in a year.
+ */
+export class LogTree {
+  private tree: Frontier = emptyTree;
+  /** By leaf its hash and those of the subtrees that it completes, one after the other. */
+  private readonly hashes: string[] = [];
+  private readonly places = new Map<string, LeafPlace>();
+  private readonly opened: RecordedEvent[] = [];
+  private position: Position | null = null;
+  private following: Promise<void> = Promise.resolve();
+
+  constructor(private readonly store: Pick<EventStore, 'readAll'>) {}
+
+  /** Takes in what was written since, by this instance or another. @throws Unavailable. */
+  async catchUp(): Promise<void> {
+    const before = this.following.catch(() => undefined);
+    this.following = before.then(() => this.readOn());
+    return this.following;
+  }
+
+  /** Leaves of the tree. */
+  get size(): number {
+    return this.tree.size;
+  }
+
+  /** The hash of the tree of the first so many leaves, in hex. */
+  rootAt(size: number): string {
+    return rootAt(
+      size,
+      nodesIn((index) => this.hashes[index] ?? ''),
+    );
+  }
+
+  placeOf(eventId: string): LeafPlace | undefined {
+    return this.places.get(eventId);
+  }
+
+  /** The events that opened engagements, in the order of the log. */
+  openings(): readonly RecordedEvent[] {
+    return this.opened;
+  }
+
+  private async readOn(): Promise<void> {
+    for (;;) {
+      const page = await this.store.readAll(this.position, pageEventsMax);
+      for (const event of page) this.add(event);
+      if (page.length < pageEventsMax) return;
+    }
+  }
+
+  private add(event: RecordedEvent): void {
+    const { tree, completed } = grown(this.tree, bytesToHex(leafHash(leafLine(event))));
+    this.tree = tree;
+    this.hashes.push(completed.join(''));
+    const { stream, metadata } = event;
+    this.places.set(event.id, {
+      ...{ sequence: tree.size, stream, requestHash: metadata.requestHash },
+    });
+    if (event.type === 'EngagementOpened') this.opened.push(event);
+    this.position = event.position;
+  }
+}

@@ -1,0 +1,60 @@
+import type { ReadStore } from '@art30/event-sourcing';
+import type { AsOf, AsOfResolver } from '../times/as-of';
+import { all, condition, within, type Condition } from '../times/conditions';
+import { minor, ordinal } from '../times/rows';
+import type { TimesQuery } from '../times/shapes';
+import { filtered, type DimensionValues } from '../words/dimensions';
+
+/** Rows that are in memory at a time, however many pass the filters. */
+const rowsHeldMax = 1_000;
+
+/** Lines that are debits in US dollars, credits, or whatever they are. */
+const sides = {
+  BOTH: condition('1'),
+  DEBIT: condition('usd > 0'),
+  CREDIT: condition('usd < 0'),
+} as const;
+
+/** Which lines of the journal a sample is drawn from. */
+export interface PopulationQuery extends TimesQuery, DimensionValues {
+  readonly side: keyof typeof sides;
+}
+
+/** Lines of the journal as far as samples are drawn from them. */
+export class Populations {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly readStore: ReadStore,
+  ) {}
+
+  /**
+   * The lines that pass the filters, in the order of the log, read as they are taken; and both times, fixed
+   * as they were resolved.
+   *
+   * @throws QuestionRefused UNREADABLE for a time, BEHIND or STANDING where the read model is.
+   */
+  async find(query: PopulationQuery): Promise<{ asOf: AsOf; lines: ReturnType<typeof linesIn> }> {
+    const asOf = await this.asOf.resolveAtHead(query);
+    const where = all([within(asOf), filtered(query), sides[query.side]]);
+    return { asOf, lines: linesIn(this.readStore, where) };
+  }
+}
+
+function* linesIn(readStore: ReadStore, where: Condition) {
+  let after: readonly [number, number] = [0, -1];
+  for (;;) {
+    const from = all([where, condition('(sequence, line) > (?, ?)', ...after)]);
+    const rows = readStore.query(
+      `SELECT sequence, line, usd FROM journal WHERE ${from.sql} ORDER BY sequence, line LIMIT ?`,
+      [...from.values, rowsHeldMax],
+    );
+    const found = rows.map((row) => ({
+      ...{ sequence: ordinal(row, 'sequence'), line: ordinal(row, 'line') },
+      usd: minor(row, 'usd'),
+    }));
+    yield* found;
+    const last = found.at(-1);
+    if (last === undefined || found.length < rowsHeldMax) return;
+    after = [last.sequence, last.line];
+  }
+}

@@ -1,0 +1,151 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { canonicalJson } from '@art30/event-sourcing';
+import { Service } from '../support/service';
+import { treeOf } from '../support/auditor-log';
+
+interface Recorded {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>> & { readonly code?: string };
+}
+
+const facts = {
+  id: 'AUD-2024',
+  title: 'Audit of the financial statements of 2024',
+  from: '2024-01-01',
+  to: '2024-12-31',
+};
+
+describe('engagements of auditors', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await Service.start({ at: '2025-01-15T09:00:00.000Z' });
+  });
+  afterAll(() => service.stopAndRemove());
+
+  async function open(
+    body: object,
+    { key, person = 'u.auditor', query = '' }: { key: string; person?: string; query?: string },
+  ): Promise<Recorded> {
+    const sent = service.http(person).post(`/v1/audit/engagements${query}`);
+    return await sent.set('Idempotency-Key', key).send(body);
+  }
+
+  it('are opened once for a key, by an auditor', async () => {
+    const dry = await open(facts, { key: 'open', query: '?dryRun=true' });
+    expect([dry.status, dry.body['logSequence']]).toEqual([200, null]);
+    const first = await open(facts, { key: 'open' });
+    expect(first).toMatchObject({
+      status: 201,
+      headers: { etag: '"0"', location: '/v1/audit/engagements/AUD-2024' },
+      body: { id: 'AUD-2024', engagement: 'AUD-2024', logSequence: 1 },
+    });
+    service.clock.set(new Date('2025-01-16T09:00:00.000Z'));
+    const again = await open(facts, { key: 'open' });
+    expect([again.status, again.body]).toEqual([201, first.body]);
+  });
+
+  it.each([
+    [
+      'another body under the same key',
+      { ...facts, title: 'Other' },
+      'open',
+      422,
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
+    [
+      'another engagement under the same key',
+      { ...facts, id: 'B' },
+      'open',
+      422,
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
+    ['an id that is taken', facts, 'other', 409, 'ENGAGEMENT_EXISTS'],
+    [
+      'days in the wrong order',
+      { ...facts, id: 'C', to: '2023-12-31' },
+      'c',
+      422,
+      'DATES_NOT_ORDERED',
+    ],
+    ['a day that is none', { ...facts, id: 'C', to: '2024-02-30' }, 'c', 422, 'INVALID_DATE'],
+    ['no title', { ...facts, title: undefined }, 'd', 400, 'INVALID_REQUEST'],
+  ])('are refused with %s', async (_what, body, key, ...refusal) => {
+    const refused = await open(body, { key });
+    expect([refused.status, refused.body.code]).toEqual(refusal);
+  });
+
+  it.each(['u.contrib', 'u.certify', 'u.controller', 'u.operator', 'u.admin'])(
+    'are closed to %s, to write and to read',
+    async (person) => {
+      const written = await open({ ...facts, id: 'X' }, { key: `by ${person}`, person });
+      expect([written.status, written.body.code]).toEqual([403, 'ROLE_REQUIRED']);
+      for (const path of ['engagements', 'engagements/AUD-2024', 'log/events']) {
+        const read = await service.http(person).get(`/v1/audit/${path}`);
+        expect([path, read.status]).toEqual([path, 403]);
+      }
+    },
+  );
+
+  it('are listed and shown, as known at a moment', async () => {
+    const { body: other } = await open({ ...facts, id: 'AUD-2025' }, { key: 'second' });
+    expect(other).toMatchObject({ logSequence: 2 });
+    const ids = async (query: string) => {
+      const found = await service.get<{ items: { id: string }[] }>(`/v1/audit/engagements${query}`);
+      return found.items.map(({ id }) => id);
+    };
+    expect(await ids('')).toEqual(['AUD-2024', 'AUD-2025']);
+    for (const knownAt of ['1', '2025-01-15', '2025-01-15T09:00:00Z', '2025-01-16T08:59:59.999Z']) {
+      expect([knownAt, await ids(`?knownAt=${knownAt}`)]).toEqual([knownAt, ['AUD-2024']]);
+    }
+    expect(await ids('?knownAt=2025-01-14')).toEqual([]);
+    expect(await service.get('/v1/audit/engagements/AUD-2024')).toMatchObject({
+      ...{ ...facts, openedBy: 'u.auditor', openedAt: '2025-01-15T09:00:00.000Z', revision: 0 },
+      events: [{ type: 'EngagementOpened', logSequence: 1, recordedBy: 'u.auditor' }],
+    });
+    const early = await service.http().get('/v1/audit/engagements/AUD-2025?knownAt=1');
+    expect([early.status, early.body.code]).toEqual([404, 'ENGAGEMENT_UNKNOWN']);
+  });
+
+  it('lie outside the ledger: no event, no sequence and no stream of it is theirs', async () => {
+    const { text } = await service.http().get('/v1/audit/events?limit=10000');
+    expect(text).not.toContain('EngagementOpened');
+    expect(text).not.toContain('"stream":"audit-');
+  });
+
+  it('are hashed into a tree of their own, whose root is made again from the lines', async () => {
+    const { text } = await service.http().get('/v1/audit/log/events');
+    const lines = text.trimEnd().split('\n');
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(canonicalJson(JSON.parse(line))).toBe(line);
+    const state = await service.get<object>('/v1/audit/log');
+    expect(state).toEqual({ size: 2, root: treeOf(lines), events: 2 });
+    const earlier = await service.get<object>('/v1/audit/log?size=1');
+    expect(earlier).toEqual({ size: 1, root: treeOf(lines.slice(0, 1)), events: 2 });
+    const nothing = await service.get<{ root: string }>('/v1/audit/log?size=0');
+    expect(nothing.root).toBe(treeOf([]));
+    const beyond = await service.http().get('/v1/audit/log?size=3');
+    expect([beyond.status, beyond.body.code]).toEqual([400, 'INVALID_REQUEST']);
+    const { status } = await service.http('u.controller').get('/v1/audit/log');
+    expect(status).toBe(200);
+  });
+
+  it('are kept in a file of its own that only its owner opens and nobody rewrites, through a restart', async () => {
+    const file = join(service.config.dataDir, 'audit.db');
+    if (!existsSync(file)) return;
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const before = await service.get('/v1/audit/log');
+    const { dataDir } = service.config;
+    await service.stop();
+    const database = new Database(file);
+    for (const change of ["UPDATE events SET type = 'X'", 'DELETE FROM events']) {
+      expect(() => database.exec(change)).toThrow(/a recorded event is never/);
+    }
+    database.close();
+    service = await Service.start({ dataDir, at: '2025-01-17T09:00:00.000Z' });
+    expect(await service.get('/v1/audit/log')).toEqual(before);
+  });
+});
