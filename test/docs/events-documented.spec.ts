@@ -8,6 +8,7 @@ import {
   upcasters,
   usdSum,
 } from '@art30/accounting';
+import { engagementEvents } from '@art30/auditing';
 import { canonicalJson } from '@art30/event-sourcing';
 import { withTables } from './event-tables';
 
@@ -115,5 +116,15 @@ describe.each(ledgerEventTypes.map((type) => [type]))('%s in docs/events.md', (t
 
   it('says which stream it is in', () => {
     expect(described.get(type)).toMatch(/^\s*Stream `[a-z-]+(<(?:id|year)>)?`/);
+  });
+});
+
+describe("the events of the auditor's log", () => {
+  const section = sectionsOf(page, '## ').get("Events of the auditor's log") ?? '';
+
+  it.each(Object.entries(engagementEvents))('have %s with its facts', (type, { members }) => {
+    const row = section.split('\n').find((line) => line.startsWith(`| \`${type}\` |`)) ?? '';
+    const named = [...row.replaceAll(/\(.*?\)/g, '').matchAll(/`(\w+)`/g)].map(([, name]) => name);
+    expect(named.slice(1).toSorted()).toEqual(Object.keys(members).toSorted());
   });
 });

@@ -49,8 +49,8 @@ describe("money of a receipt that becomes the account's own", () => {
         },
       ],
     });
-    const explained = await service.get<object>('/v1/audit/explain?word=interest&limit=50');
-    expect(explained).toMatchObject({ figure: { usd: usd('12.50'), lines: 1 } });
+    const explained = await service.get<object>('/v1/audit/explain?figure=interest&limit=50');
+    expect(explained).toMatchObject({ figure: { value: usd('12.50'), lines: 1 } });
     const lines = JSON.stringify(explained);
     expect(lines).toContain('"bankReference":"interest"');
   });

@@ -247,7 +247,7 @@ describe('balances', () => {
 
   describe('explained', () => {
     interface Explanation {
-      readonly figure: { readonly usd: Money; readonly lines: number; readonly formula: string };
+      readonly figure: { readonly value: Money; readonly lines: number; readonly formula: string };
       readonly event: { readonly type: string; readonly facts: object } | null;
       readonly items: readonly {
         readonly bankCredit: object | null;
@@ -260,19 +260,19 @@ describe('balances', () => {
       const { items } = await find('by=donor,purpose');
       for (const row of items) {
         const cell = `donor=${row.donor ?? ''}&purpose=${row.purpose ?? ''}`;
-        const { figure, items: lines } = await explain(`word=${word}&${cell}&limit=200`);
-        expect(figure.usd).toEqual(row.usd[word]);
+        const { figure, items: lines } = await explain(`figure=${word}&${cell}&limit=200`);
+        expect(figure.value).toEqual(row.usd[word]);
         expect(lines).toHaveLength(figure.lines);
         const sum = lines.reduce((total, { counts }) => {
           const share = counts.find((count) => count.word === word);
           return total + cents(share?.usd.amount ?? 'none');
         }, 0n);
-        expect(sum).toBe(cents(figure.usd.amount));
+        expect(sum).toBe(cents(figure.value.amount));
       }
     });
 
     it('leads what was received to the lines of bank statements behind it', async () => {
-      const { items } = await explain('word=received&pledge=P1');
+      const { items } = await explain('figure=received&pledge=P1');
       const mistaken = { bankReference: '20240916-000009', net: eur('50000.00') };
       expect(items.map(({ bankCredit }) => bankCredit)).toEqual([
         {
@@ -285,7 +285,7 @@ describe('balances', () => {
     });
 
     it('names no bank credit where there is none', async () => {
-      const { items } = await explain('word=agreed&pledge=P1');
+      const { items } = await explain('figure=agreed&pledge=P1');
       expect(items.map(({ bankCredit }) => bankCredit)).toEqual([null, null]);
     });
 
@@ -312,8 +312,8 @@ describe('balances', () => {
       });
     });
 
-    it('refuses a word that no balance row has', async () => {
-      expect(await refused('/v1/audit/explain?word=shortfall')).toMatchObject({ field: 'word' });
+    it('refuses a figure that no balance row has', async () => {
+      expect(await refused('/v1/audit/explain?figure=nothing')).toMatchObject({ field: 'figure' });
     });
   });
 });

@@ -115,7 +115,9 @@ describe('a walk through every operation as donor A', () => {
     ];
     eventsOfB = log.filter(({ stream }) => streams.includes(stream));
     const proposals = [...new Set(eventsOfB.flatMap(({ metadata }) => metadata.proposal ?? []))];
+    const audited = await engagement();
     ids = {
+      ...audited,
       donorId: [ofB.donor, 'DON-A2'],
       pledgeId: [ofB.pledge, 'PL-A2'],
       receiptId: [b.receipt, b.suspense],
@@ -175,6 +177,29 @@ describe('a walk through every operation as donor A', () => {
   }
 
   /** Id of a replay that somebody made of everything. */
+  /** What an auditor has drawn and asked, of B among others. */
+  async function engagement() {
+    let keys = 0;
+    const send = async (path: string, body: object) => {
+      keys += 1;
+      const answer = await service
+        .http()
+        .post(`/v1/audit/engagements${path}`)
+        .set('Idempotency-Key', `engagement ${keys}`)
+        .send(body);
+      expect([path, answer.status]).toEqual([path, 201]);
+      return answer.body as { readonly id: string; readonly events: readonly { id: string }[] };
+    };
+    await send('', { id: 'AUDIT-B', title: 'of B', from: '2024-01-01', to: '2024-12-31' });
+    const { id } = await send('/AUDIT-B/samples', { method: 'RANDOM', purpose: 'of B', size: 1 });
+    const asked = { asAt: '2024-12-31', replyTo: 'P.O. Box 1', donors: [ofB.donor] };
+    const { events } = await send('/AUDIT-B/confirmations', asked);
+    return {
+      ...{ engagementId: ['AUDIT-B'], sampleId: [id] },
+      confirmationId: events.map((event) => event.id),
+    };
+  }
+
   async function replayed(): Promise<string> {
     const { body } = await service.http().post('/v1/audit/replays');
     const { id } = body as { id: string };

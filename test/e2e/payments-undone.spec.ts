@@ -154,7 +154,7 @@ describe('payments that were undone', () => {
       ],
     });
     expect(await figuresOf('unattributed')).toMatchObject({ bankCharges: usd('9.10') });
-    const explained = await service.get<object>('/v1/audit/explain?word=bankCharges&donor=');
+    const explained = await service.get<object>('/v1/audit/explain?figure=bankCharges&donor=');
     expect(JSON.stringify(explained)).toContain('"bankReference":"sent back"');
     const never = await client.post(`${path}/${returned.id}/reversal`, why);
     expect(never.body).toMatchObject({ status: 409, code: 'DEPENDENT_EVENTS' });

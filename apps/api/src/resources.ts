@@ -14,7 +14,8 @@ import { checkpointKeyRoutes } from './people/checkpoint-keys.routes';
 import { accountChangeRoutes, accountRoutes, identityProviderRoutes } from './people/people.routes';
 import { expenditureListQueries } from './expenditure-lists/expenditure-lists.queries';
 import { expenditureListRoutes } from './expenditure-lists/expenditure-lists.routes';
-import { explainQueries } from './audit/explain.queries';
+import { differenceQueries } from './audit/figures/difference.queries';
+import { explainQueries } from './audit/figures/explain.queries';
 import { proofQueries } from './audit/proof.queries';
 import { segregationQueries } from './audit/segregation.queries';
 import { benchQueries } from './bench/bench.queries';
@@ -88,6 +89,7 @@ const queries = [
   erasedDocumentQueries,
   expenditureListQueries,
   explainQueries,
+  differenceQueries,
   financialPerformanceQueries,
   issuedStatementQueries,
   journalQueries,

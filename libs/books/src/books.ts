@@ -6,7 +6,9 @@ import { erasedDocuments } from './evidence/erased-documents';
 import { EvidenceDocuments } from './evidence/evidence-documents';
 import { AccountCashBooks } from './journal/account-cash';
 import { ExplainedLines } from './journal/explained-lines';
-import { Explanations } from './journal/explanations';
+import { Differences } from './tracing/differences';
+import { Explanations } from './tracing/explanations';
+import { FigureReader } from './tracing/figure-reader';
 import { Journal } from './journal/journal';
 import { journalRows, type JournalRow } from './journal/journal-rows';
 import { LedgerLines } from './journal/ledger-lines';
@@ -175,12 +177,21 @@ export class Books extends Readers {
     ...{ asOf: this.asOf, readStore: this.sources.readStore, tree: this.tree },
     ...{ log: this.logReader, signedSize: () => this.checkpoints.last()?.size ?? null },
   });
+  private readonly figureReader = new FigureReader(this.slices, this.ageing);
+  private readonly explainedLines = new ExplainedLines(
+    this.journalLines,
+    new BankCredits(this.sources.readStore, this.registers),
+  );
   readonly explanations = new Explanations(
     this.asOf,
-    this.slices,
-    new ExplainedLines(this.journalLines, new BankCredits(this.sources.readStore, this.registers)),
+    this.figureReader,
+    this.explainedLines,
     this.history,
   );
+  readonly differences = new Differences({
+    ...{ asOf: this.asOf, readStore: this.sources.readStore, slices: this.slices },
+    ...{ figures: this.figureReader, lines: this.explainedLines },
+  });
 
   readonly statementBooks = new StatementBooks({
     sums: new StatementSums(this.slices, this.sources.readStore),

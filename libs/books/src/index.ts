@@ -57,6 +57,8 @@ export { balanceWords, wordsInCurrency, type BalanceWord } from './words/balance
 export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-words';
 export type { Dimension } from './words/dimensions';
 export { Slices } from './words/slices';
+export { reports } from './tracing/report-figures';
+export { explainable, reportNames } from './explain/explain-template';
 export { formulaOf, type Word } from './words/words';
 export * from './times/shapes';
 export * from './times/dimensions-asked';

@@ -1,5 +1,12 @@
 import { kit } from '@art30/accounting';
-import { balanceWords, dimensionsAsked, figure, pageAnswered, wordsInCurrency } from '@art30/books';
+import {
+  balanceWords,
+  dimensionsAsked,
+  explainable,
+  figure,
+  pageAnswered,
+  wordsInCurrency,
+} from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {
@@ -149,6 +156,7 @@ const BalanceRow = answer('BalanceRow', {
 /** Balances as at a date, as known at a moment. */
 const Balances = answer('Balances', {
   ...pageAnswered,
+  ...explainable,
   by: listOf(words, rowsMax)('Dimensions of the rows.', ['donor', 'purpose']),
   items: listOf(
     BalanceRow,

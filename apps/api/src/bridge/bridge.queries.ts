@@ -1,11 +1,12 @@
 import { kit } from '@art30/accounting';
 import {
   DimensionFilter,
+  PageQuery,
   bridgeWords,
   bridgeWordsInCurrency,
+  explainable,
   figure,
   pageAnswered,
-  PageQuery,
 } from '@art30/books';
 import { PledgePath } from '../pledges/paths';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
@@ -129,6 +130,7 @@ const BridgeRow = answer('BridgeRow', {
 /** Bridges as at a date, as known at a moment. */
 const Bridges = answer('Bridges', {
   ...pageAnswered,
+  ...explainable,
   by: listOf(words, rowsMax)('Dimensions of the rows.', ['donor']),
   items: listOf(
     BridgeRow,
@@ -168,6 +170,7 @@ const BridgeItem = answer('BridgeItem', {
 const PledgeBridge = answer('PledgeBridge', {
   ...BridgeFigures.members,
   ...pageAnswered,
+  ...explainable,
   pledge: words('Id of the pledge.', 'P1'),
   currency: currency('Its currency.', 'EUR'),
   items: listOf(

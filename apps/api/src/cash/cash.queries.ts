@@ -1,5 +1,5 @@
 import { kit } from '@art30/accounting';
-import { cashOwners, DimensionFilter, pageAnswered } from '@art30/books';
+import { DimensionFilter, cashOwners, explainable, pageAnswered } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {
@@ -85,6 +85,7 @@ const Overdraft = answer('Overdraft', {
 /** Cash by account and owner. */
 const Cash = answer('Cash', {
   ...pageAnswered,
+  ...explainable,
   items: listOf(
     OwnedCash,
     rowsMax,

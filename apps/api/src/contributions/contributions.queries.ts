@@ -3,6 +3,7 @@ import {
   DimensionFilter,
   contributionWords,
   daysAsked,
+  explainable,
   figure,
   levelWords,
   pageAnswered,
@@ -70,6 +71,7 @@ const YearContributions = answer('YearContributions', {
 /** Contributions by purpose, level and year: what recommendation (p) asks to be reported. */
 const Contributions = answer('Contributions', {
   ...pageAnswered,
+  ...explainable,
   items: listOf(ContributionRow, rowsMax)('One row for each year and purpose, in this order.'),
   years: listOf(YearContributions, rowsMax)('Each year, over all purposes of all pages.'),
   totals: part(ContributionFigures)('All years.'),

@@ -2,6 +2,7 @@ import { kit } from '@art30/accounting';
 import {
   asOfAsked,
   daysAsked,
+  explainable,
   figure,
   netAssetWords,
   performanceWords,
@@ -99,6 +100,7 @@ const NetAssetsChange = answer('NetAssetsChange', {
 /** Statement of financial performance of a year, or of any days. */
 const FinancialPerformance = answer('FinancialPerformance', {
   ...timesAnswered,
+  ...explainable,
   year: nullable(words('The year; null where none was asked for.', '2024')),
   from: nullable(date('First posting date; null where none was asked for.', '2024-01-01')),
   to: nullable(date('Last posting date; null where none was asked for.', '2024-12-31')),

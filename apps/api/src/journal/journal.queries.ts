@@ -1,6 +1,7 @@
 import { accountTypes, kit } from '@art30/accounting';
 import {
   eventFiltersAsked,
+  explainable,
   LineFilter,
   orderAsked,
   pageAnswered,
@@ -101,6 +102,7 @@ const AccountBalance = answer('AccountBalance', {
 /** All accounts of the books that have a balance; memorandum accounts stand beside the books. */
 export const TrialBalance = answer('TrialBalance', {
   ...timesAnswered,
+  ...explainable,
   items: listOf(
     AccountBalance,
     rowsMax,

@@ -1,5 +1,5 @@
 import { kit } from '@art30/accounting';
-import { authorityWords, figure, linesAsked, pageAnswered } from '@art30/books';
+import { authorityWords, explainable, figure, linesAsked, pageAnswered } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {
@@ -61,6 +61,7 @@ const AuthorityRow = answer('AuthorityRow', {
 /** Spending authority as at a date, as known at a moment. */
 const SpendingAuthority = answer('SpendingAuthority', {
   ...pageAnswered,
+  ...explainable,
   by: listOf(words, rowsMax)('Dimensions of the rows.', ['purpose', 'level']),
   items: listOf(
     AuthorityRow,

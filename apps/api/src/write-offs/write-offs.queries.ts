@@ -1,6 +1,7 @@
 import { kit } from '@art30/accounting';
 import {
   DimensionFilter,
+  explainable,
   figure,
   pageAnswered,
   writeOffTotalWords,
@@ -106,6 +107,7 @@ const Recovery = answer('Recovery', {
 /** Losses of receivables that were written off. */
 const WriteOffs = answer('WriteOffs', {
   ...pageAnswered,
+  ...explainable,
   items: listOf(
     WriteOffItem,
     rowsMax,

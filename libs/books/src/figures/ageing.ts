@@ -1,5 +1,4 @@
 import {
-  account,
   kit,
   originalDueOn,
   remindersIn,
@@ -14,30 +13,12 @@ import { all, oneOf, within } from '../times/conditions';
 import { pageAnswered, type PageQuery } from '../times/shapes';
 import { figure } from '../words/figure';
 import { sortedPage, type SortKey } from '../times/sorted-page';
-import { balanceWords } from '../words/balance-words';
+import { explainable, explainTemplate } from '../explain/explain-template';
 import { filtered } from '../words/dimensions';
 import { addSums, moneyOf, type Slices, type Sums, usdMoney } from '../words/slices';
-import { plus, type Words } from '../words/words';
+import { ageingAccounts, ageingWords, type AgeingWord } from '../words/ageing-words';
 
 const { answer, answerRowsMax: rowsMax, count, date, listOf, money, nullable, part, words } = kit;
-const { outstanding, receivable, allowance } = balanceWords;
-
-/** Amounts that an instalment owes, as sums over journal rows. */
-const ageingWords = {
-  outstanding,
-  receivable,
-  conditional: {
-    means: 'Part whose condition is not met, so that it is no receivable yet',
-    terms: [plus(account.memoConditionalOutstanding)],
-  },
-  allowance,
-  carrying: {
-    means: 'Receivable less allowance',
-    terms: [plus(account.receivable, account.allowance)],
-  },
-} as const satisfies Words;
-
-type AgeingWord = keyof typeof ageingWords;
 
 const bucketNames = dueBuckets.map(({ name }) => name);
 /** Outstanding amounts of instalments, in US dollars. */
@@ -116,6 +97,7 @@ const AgeingBucket = answer('AgeingBucket', {
 /** Outstanding instalments by age. */
 export const AgeingAnswer = answer('Ageing', {
   ...pageAnswered,
+  ...explainable,
   agedOn: date(
     'Day on which ages are counted: `asAt`, or today (UTC) where no date was asked for.',
     '2024-09-30',
@@ -124,13 +106,6 @@ export const AgeingAnswer = answer('Ageing', {
   buckets: listOf(AgeingBucket, rowsMax)('All buckets in their order, over all pages.'),
   totals: part(AgeingTotals)('The same over all buckets.'),
 });
-
-/** Accounts of all these figures: only their lines are read. */
-const ageingAccounts = [
-  account.receivable,
-  account.allowance,
-  account.memoConditionalOutstanding,
-] as const;
 
 interface AgeingQuery extends PageQuery {
   readonly donor?: string | undefined;
@@ -188,6 +163,10 @@ export class Ageing {
     return {
       ...answeredPage(page, nextAfter),
       agedOn,
+      explain: explainTemplate({
+        ...{ report: 'ageing', asOf: page.asOf, scope: query },
+        variables: ['pledge', 'instalment', 'bucket', 'currency'],
+      }),
       items: rows.map(itemOf),
       buckets: dueBuckets.map(({ name }) => ({
         bucket: name,
@@ -195,6 +174,13 @@ export class Ageing {
       })),
       totals: totalsOf(owing),
     };
+  }
+
+  /** Pledge and instalment of all that stands in a bucket. */
+  places(bucket: string, asOf: AsOf): readonly (readonly [string, number])[] {
+    return this.owing({}, asOf, this.ageingDay.of(asOf))
+      .filter((one) => one.bucket === bucket)
+      .map(({ pledge, instalment }) => [pledge, instalment] as const);
   }
 
   private owing(

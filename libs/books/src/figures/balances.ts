@@ -5,6 +5,7 @@ import type { PageQuery } from '../times/shapes';
 import { figuresOf, scopeOf, type FigureScope } from '../words/balance-figures';
 import { balanceWords, debitBalance, type BalanceWord } from '../words/balance-words';
 import { type Dimension, dimensionsOf, filtered, type DimensionValues } from '../words/dimensions';
+import { explainTemplate } from '../explain/explain-template';
 import { holdsIdentity, identityOf } from '../words/identity';
 import { dimensionsOfKey, labelOf, type Slice, type Slices, usdMoney } from '../words/slices';
 
@@ -48,10 +49,17 @@ export class Balances {
     return {
       ...answeredPage(page, nextAfter),
       by: [...by],
+      explain: this.explain(by, page.asOf, query),
       items: rows.map((slice) => rowOf(by, slice, scope)),
       totals: figuresOf(this.slices.total(balanceWords, where), scope),
       netAssets: usdMoney(this.netAssets(page.asOf)),
     };
+  }
+
+  private explain(by: readonly Dimension[], asOf: AsOf, query: BalancesQuery): string {
+    const memorandum = hidesMemoranda(by, query) ? ('false' as const) : undefined;
+    const scope = { ...query, memorandum };
+    return explainTemplate({ report: 'balances', asOf, scope, variables: by });
   }
 
   private netAssets(asOf: AsOf): bigint {
@@ -61,9 +69,12 @@ export class Balances {
 }
 
 /** Memorandum accounts stand beside the books: rows cut by account show them only when asked. */
-function accountsShown(by: readonly Dimension[], { memorandum }: BalancesQuery): Condition {
-  const hidden = by.includes('account') && memorandum !== 'true';
-  return hidden ? not(onAccounts([codesOf.memorandum])) : condition('1');
+function accountsShown(by: readonly Dimension[], query: BalancesQuery): Condition {
+  return hidesMemoranda(by, query) ? not(onAccounts([codesOf.memorandum])) : condition('1');
+}
+
+function hidesMemoranda(by: readonly Dimension[], { memorandum }: BalancesQuery): boolean {
+  return by.includes('account') && memorandum !== 'true';
 }
 
 function rowOf(

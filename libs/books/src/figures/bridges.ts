@@ -20,6 +20,7 @@ import {
   type Dimension,
   type DimensionValues,
 } from '../words/dimensions';
+import { explainTemplate } from '../explain/explain-template';
 import {
   type Slice,
   type Slices,
@@ -151,6 +152,10 @@ export class Bridges {
     return {
       ...answeredPage(page, nextAfter),
       by: [...by],
+      explain: explainTemplate({
+        ...{ report: 'bridge', asOf: page.asOf, scope: query },
+        variables: [...by, 'currency'],
+      }),
       items: rows.map(({ key, ...figures }) => ({
         label: labelOf(key),
         ...(dimensionsOfKey(by, key) as Partial<Record<Owner, string>>),

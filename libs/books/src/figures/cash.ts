@@ -7,6 +7,7 @@ import type { PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';
+import { explainTemplate } from '../explain/explain-template';
 import { moneyOf, type Slice, type Slices, usdMoney } from '../words/slices';
 
 const { cash } = balanceWords;
@@ -61,6 +62,10 @@ export class CashHeld {
     });
     return {
       ...answeredPage(page, nextAfter),
+      explain: explainTemplate({
+        ...{ report: 'cash', asOf: page.asOf, scope: query },
+        variables: ['bankAccount', 'account', 'currency', 'pledge', 'donor', 'fund'],
+      }),
       items: rows.map((one) => ({
         ...accountOf(one),
         owner: ownerOf(one),

@@ -6,6 +6,7 @@ import type { DaysQuery, PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';
+import { explainTemplate } from '../explain/explain-template';
 import { addSums, type Slice, type Slices, usdFigures } from '../words/slices';
 import { exceptKinds, plus, type Words } from '../words/words';
 
@@ -71,6 +72,10 @@ export class Contributions {
     const years = [...new Set(cells.map(({ key: [year] }) => String(year)))];
     return {
       ...answeredPage(page, nextAfter),
+      explain: explainTemplate({
+        ...{ report: 'contributions', asOf: page.asOf, scope: query },
+        variables: ['year', 'purpose', 'level'],
+      }),
       items: rows.map(({ year, purpose, cells: own }) => ({
         ...{ year, purpose, label: labels.get(purpose) ?? null },
         ...figuresOf(own),

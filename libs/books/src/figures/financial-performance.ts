@@ -4,6 +4,7 @@ import { all, condition, type Condition, onAccounts, postedIn, within } from '..
 import { badQuery } from '../times/refusals';
 import type { AsOfQuery, DaysQuery } from '../times/shapes';
 import { addSums, type Slices, type Sums, usdFigures, usdMoney } from '../words/slices';
+import { explainTemplate } from '../explain/explain-template';
 import { balanceWords } from '../words/balance-words';
 import { minus, plus, type Words } from '../words/words';
 
@@ -100,6 +101,10 @@ export class FinancialPerformance {
       ...answered(asOf),
       year: query.year ?? null,
       ...days,
+      explain: explainTemplate({
+        ...{ report: 'financial-performance', asOf, variables: ['fund'] },
+        scope: { from: days.from ?? undefined, to: days.to ?? undefined },
+      }),
       figures: usdFigures(performanceWords, total),
       funds: funds.map(({ key, sums }) => ({
         fund: String(key[0]),

@@ -12,6 +12,7 @@ import {
   usdFigures,
   usdMoney,
 } from '../words/slices';
+import { explainTemplate } from '../explain/explain-template';
 import { ofPledges } from '../words/bridge-words';
 import { minus, plus, type Words } from '../words/words';
 
@@ -93,6 +94,10 @@ export class SpendingAuthority {
     return {
       ...answeredPage(page, nextAfter),
       by: [...by],
+      explain: explainTemplate({
+        ...{ report: 'spending-authority', asOf: page.asOf, scope: query },
+        variables: by,
+      }),
       items: rows.map(({ key, sums }) => ({
         label: labelOf(key),
         ...dimensionsOfKey(by, key),

@@ -4,6 +4,7 @@ import { all, condition, type Condition, within } from '../times/conditions';
 import type { PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { filtered, type DimensionValues } from '../words/dimensions';
+import { explainTemplate } from '../explain/explain-template';
 import { addSums, moneyOf, type Slice, type Slices, usdFigures, usdMoney } from '../words/slices';
 import type { WriteOffRows } from './write-off-rows';
 import {
@@ -45,6 +46,10 @@ export class WriteOffs {
     const years = [...new Set(cells.map(({ key: [year] }) => String(year)))];
     return {
       ...answeredPage(page, nextAfter),
+      explain: explainTemplate({
+        ...{ report: 'write-offs', asOf: page.asOf, scope: query },
+        variables: ['sequence', 'year', 'donor', 'pledge', 'instalment', 'purpose', 'currency'],
+      }),
       items: [...rows],
       years: years.map((year) => ({
         year,

@@ -4,7 +4,7 @@ import type { Page } from '../times/as-of';
 import type { Condition } from '../times/conditions';
 import { type ResultRow, text } from '../times/rows';
 import { balanceWords } from '../words/balance-words';
-import { signOf, type EventKind } from '../words/words';
+import { signOf, type EventKind, type Word } from '../words/words';
 import type { JournalLine, JournalLines } from './journal-lines';
 
 /** Reads journal lines with what they rest on and what they count in. */
@@ -14,8 +14,11 @@ export class ExplainedLines {
     private readonly credits: BankCredits,
   ) {}
 
-  page(where: Condition, page: Page) {
-    const { rows, nextAfter } = this.lines.page(where, page, explainedLine);
+  /** @param counted what the lines are asked for: each says what it adds to that. */
+  page(where: Condition, page: Page, counted?: Counted) {
+    const { rows, nextAfter } = this.lines.page(where, page, (line, row) =>
+      explainedLine(line, row, counted),
+    );
     const sequences = rows.map(({ sequence }) => sequence);
     const credits = this.credits.behind(sequences, page.asOf);
     const behind = ({ sequence }: JournalLine) => credits.get(sequence) ?? null;
@@ -23,18 +26,45 @@ export class ExplainedLines {
   }
 }
 
-function explainedLine(line: JournalLine, row: ResultRow) {
+/** A line with what stands behind it. */
+export type ExplainedLine = ReturnType<ExplainedLines['page']>['rows'][number];
+
+/** A line with the kind of its event, by which some figures tell lines apart. */
+interface CountedLine extends JournalLine {
+  readonly kind: EventKind;
+}
+
+/** A figure that lines count in. */
+export interface Counted {
+  readonly word: Word;
+  readonly column: 'usd' | 'amount';
+}
+
+function explainedLine(line: JournalLine, row: ResultRow, counted: Counted | undefined) {
+  const kind = text(row, 'kind') as EventKind;
   return {
     ...line,
-    counts: countsOf(line, text(row, 'kind') as EventKind),
+    kind,
+    share: counted === undefined ? null : shareOf({ ...line, kind }, counted),
+    counts: countsOf({ ...line, kind }),
   };
 }
 
-function countsOf({ account, pledge, amount, usd }: JournalLine, kind: EventKind) {
+/** What a line adds to a figure; zero where it does not count. */
+export function shareOf(line: CountedLine, { word, column }: Counted): MoneyFact {
+  const sign = signIn(line, word);
+  return sign === 0 ? Money.zero(line[column].currency).toJSON() : signed(line[column], sign);
+}
+
+function signIn({ account, pledge, amount, kind }: CountedLine, word: Word) {
+  const isValueAlone = Money.of(amount).isZero;
+  return signOf(word, { account, pledge, isValueAlone, kind });
+}
+
+function countsOf(line: CountedLine) {
   return Object.entries(balanceWords).flatMap(([word, definition]) => {
-    const isValueAlone = Money.of(amount).isZero;
-    const sign = signOf(definition, { account, pledge, isValueAlone, kind });
-    return sign === 0 ? [] : [{ word, usd: signed(usd, sign) }];
+    const sign = signIn(line, definition);
+    return sign === 0 ? [] : [{ word, usd: signed(line.usd, sign) }];
   });
 }
 

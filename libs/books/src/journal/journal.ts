@@ -5,6 +5,7 @@ import { answered, answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, within } from '../times/conditions';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { filtered, type DimensionValues } from '../words/dimensions';
+import { explainTemplate } from '../explain/explain-template';
 import { moneyOf, usdMoney } from '../words/slices';
 import type { AccountNames } from './account-names';
 import { lineOrder, type JournalLines } from './journal-lines';
@@ -49,6 +50,10 @@ export class Journal {
     const balances = [...accounts.map(({ usd }) => usd), dueFromRest];
     return {
       ...answered(asOf),
+      explain: explainTemplate({
+        ...{ report: 'trial-balance', asOf, scope: query },
+        variables: ['account', 'currency'],
+      }),
       items: [
         ...accounts.map((account) => ({ ...rowOf(account), ...named(account.code) })),
         ...rest,

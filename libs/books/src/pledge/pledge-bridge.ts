@@ -13,6 +13,7 @@ import {
   inPledgeCurrency,
   type BridgeStep,
 } from '../words/bridge-words';
+import { explainTemplate } from '../explain/explain-template';
 import { moneyOf, usdMoney } from '../words/slices';
 import { contributionSql } from '../words/words';
 
@@ -38,6 +39,10 @@ export class PledgeBridge {
     return {
       ...answeredPage(page, nextAfter),
       ...{ pledge: pledgeId, currency },
+      explain: explainTemplate({
+        ...{ report: 'bridge', asOf: page.asOf, scope: { pledge: pledgeId } },
+        variables: ['currency'],
+      }),
       ...this.bridges.total(all([within(page.asOf), condition('pledge = ?', pledgeId)])),
       items: rows.flatMap((row) => itemsOf(row, currency)),
     };

@@ -85,19 +85,27 @@ export class AsOfResolver {
 /**
  * Posting date and sequence that the two times of a query mean in a read model as it stands.
  *
+ * @param fields names of both times where they are asked for by others.
  * @throws QuestionRefused UNREADABLE for a time that cannot be read.
  */
-export function asOfIn(readStore: ReadStore, stated: TimesQuery): AsOf {
-  return { asAt: asAtOf(stated.asAt), ...prefixKnownAt(readStore, stated.knownAt) };
+export function asOfIn(readStore: ReadStore, stated: TimesQuery, fields = timeFields): AsOf {
+  const { asAt, knownAt } = stated;
+  return {
+    asAt: asAtOf(asAt, fields.asAt),
+    ...prefixKnownAt(readStore, knownAt, fields.knownAt),
+  };
 }
 
-function prefixKnownAt(readStore: ReadStore, stated: string | undefined): Prefix {
+/** Names of both times in every question. */
+const timeFields = { asAt: 'asAt', knownAt: 'knownAt' };
+
+function prefixKnownAt(readStore: ReadStore, stated: string | undefined, field: string): Prefix {
   if (stated === undefined) {
     const { sequence, knownFrom } = readStore.checkpoint();
     return { sequence, recordedAt: sequence === 0 ? null : knownFrom };
   }
   if (/^\d{1,15}$/.test(stated)) return prefixThrough(readStore, countOf(BigInt(stated)));
-  return lastWhere(readStore, 'known_from <= ?', timeOf(stated));
+  return lastWhere(readStore, 'known_from <= ?', timeOf(stated, field));
 }
 
 /** The prefix of the log through a time or sequence; one beyond the end means the whole log. */
@@ -151,9 +159,9 @@ export function keyOfLength({ after }: Page, parts: number): CursorKey | null {
   return after;
 }
 
-function asAtOf(stated: string | undefined): IsoDate | null {
+function asAtOf(stated: string | undefined, field = timeFields.asAt): IsoDate | null {
   if (stated === undefined) return null;
-  return isDate(stated) ? stated : badQuery('asAt', 'must be a date of the calendar, YYYY-MM-DD');
+  return isDate(stated) ? stated : badQuery(field, 'must be a date of the calendar, YYYY-MM-DD');
 }
 
 /** First and last posting date of a question; null where it has no bound. */
@@ -174,7 +182,7 @@ export function daysOf(query: DaysQuery): Days {
   return { from, to };
 }
 
-function timeOf(stated: string): string {
+function timeOf(stated: string, field: string): string {
   if (isDate(stated)) return `${stated}T23:59:59.999Z`;
   // eslint-disable-next-line no-restricted-globals -- reads the time that is stated, no clock
   const time = new Date(stated);
@@ -182,7 +190,7 @@ function timeOf(stated: string): string {
     return time.toISOString();
   }
   return badQuery(
-    'knownAt',
+    field,
     'must be a time, a date or a sequence, such as 2024-09-30T12:00:00Z, 2024-09-30 or 17',
   );
 }

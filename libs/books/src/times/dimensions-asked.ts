@@ -1,7 +1,7 @@
 import { accountItems, kit } from '@art30/accounting';
 import { pageAsked } from './shapes';
 
-const { currency, id, ledgerAccount, optional, pattern, year } = kit;
+const { currency, ledgerAccount, optional, pattern, year } = kit;
 
 const idOrNone = pattern(
   'id or nothing',
@@ -31,7 +31,7 @@ export const dimensionsAsked = {
   ),
   account: optional(ledgerAccount('Ledger account.', '1310')),
   currency: optional(currency('Currency of the lines, ISO 4217.', 'EUR')),
-  fund: optional(id('Code of a fund; the account of article 30 is `ART30`.', 'ART30')),
+  fund: optional(idOrNone('Code of a fund; the account of article 30 is `ART30`.', 'ART30')),
   bankAccount: optional(idOrNone('Code of a bank account.', 'BK-EUR')),
   receipt: optional(idOrNone('Id of a receipt.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00')),
   accountItem: optional(

@@ -3,7 +3,7 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
-import { countOf, minor, ordinal, type ResultRow } from '../times/rows';
+import { countOf, minor, ordinal, type ResultRow, text } from '../times/rows';
 import { dimensionColumns, unattributed, type Dimension } from './dimensions';
 import { contributionSql, type Words } from './words';
 
@@ -53,6 +53,16 @@ export class Slices {
       where.values,
     );
     return ordinal(row ?? {}, 'rows');
+  }
+
+  /** The currency of all rows that count; undefined where they have several. */
+  oneCurrency(where: Condition): string | undefined {
+    const found = this.readStore.query(
+      `SELECT DISTINCT currency FROM journal WHERE ${where.sql} LIMIT 2`,
+      where.values,
+    );
+    if (found.length === 0) return functionalCurrency;
+    return found.length === 1 && found[0] ? text(found[0], 'currency') : undefined;
   }
 
   /** All slices, ordered by their key with what is unattributed last. */

@@ -46,7 +46,7 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
   CashOwner: 'OwnedCash.owner',
   PeriodStatus: 'PeriodView.status',
   AccountType: 'AccountBalance.type',
-  BalanceWord: 'explainFigure.word',
+  ReportName: 'ExplainedFigure.report',
   BooksFormat: 'exportBooks.format',
   TrueOrFalse: 'getBalances.memorandum',
   MediaType: 'StatementRendition.type',

@@ -150,6 +150,7 @@ export const routesByOperation = {
   exportEvents: 'GET /v1/audit/events',
   exportBooks: 'GET /v1/audit/export',
   explainFigure: 'GET /v1/audit/explain',
+  compareReport: 'GET /v1/audit/difference',
   testCutOff: 'GET /v1/audit/tests/cut-off',
   testBackDating: 'GET /v1/audit/tests/back-dated',
   testReversals: 'GET /v1/audit/tests/reversals',

@@ -157,6 +157,7 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   exportEvents: readers,
   exportBooks: readers,
   explainFigure: readers,
+  compareReport: readers,
   testCutOff: auditing,
   testBackDating: auditing,
   testReversals: auditing,

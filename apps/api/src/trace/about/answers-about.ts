@@ -151,6 +151,7 @@ export const answersAbout: Readonly<Record<OperationId, About>> = {
   exportEvents: everybody,
   exportBooks: everybody,
   explainFigure: filtered,
+  compareReport: filtered,
   // Their counts are over facts that the answer does not name.
   testCutOff: everybody,
   testBackDating: everybody,

@@ -1,8 +1,8 @@
 import { kit } from '@art30/accounting';
-import { type BalanceWord, balanceWords, linesAsked, pageAnswered } from '@art30/books';
-import { HistoryEvent } from '../journal/history-event.answers';
-import { JournalLine } from '../journal/journal.queries';
-import { queryRoute, type QueryResource } from '../routes/query-routes';
+import { daysAsked, dueBuckets, linesAsked, pageAnswered, reportNames } from '@art30/books';
+import { HistoryEvent } from '../../journal/history-event.answers';
+import { JournalLine } from '../../journal/journal.queries';
+import { queryRoute, type QueryResource } from '../../routes/query-routes';
 
 const {
   answer,
@@ -15,20 +15,41 @@ const {
   oneOf,
   optional,
   part,
+  pattern,
   shape,
   wholeNumber,
   words,
 } = kit;
 
+/** A figure of a report, and what narrows its lines down. */
+export const figureAsked = {
+  ...linesAsked,
+  ...daysAsked,
+  report: optional(oneOf(reportNames)('Report of the figure. Left out: `balances`.', 'ageing')),
+  figure: optional(
+    pattern(
+      'figure',
+      /^[A-Za-z.]{1,60}$/,
+      'must be the name of a figure: letters, and a dot behind the member that it is in',
+    )(
+      'Name of a figure in the answer of the report: only lines that count in it.',
+      'outstandingUsd',
+    ),
+  ),
+  memorandum: optional(
+    oneOf(['true', 'false'])('`false` leaves out lines of memorandum accounts (9xxx).', 'true'),
+  ),
+};
+
 /**
- * A question for the lines of a figure, by its word and dimensions, or of an event, by its place.
+ * A question for the lines of a figure, by its report, name and dimensions, or of an event, by its place.
  */
 const ExplainQuery = shape('ExplainQuery', {
-  ...linesAsked,
-  word: optional(
-    oneOf(Object.keys(balanceWords) as BalanceWord[])(
-      'Name of a figure of `/v1/balances`: only lines that count in it.',
-      'unallocated',
+  ...figureAsked,
+  bucket: optional(
+    oneOf(dueBuckets.map(({ name }) => name))(
+      'Of the report `ageing`: only instalments in this bucket.',
+      'DAYS_31_60',
     ),
   ),
   sequence: optional(
@@ -56,19 +77,30 @@ const BankCredit = answer('BankCredit', {
 });
 
 /** A journal line, its people, and the figures it counts in. */
-const ExplainedLine = answer('ExplainedLine', {
+export const ExplainedLine = answer('ExplainedLine', {
   ...JournalLine.members,
   bankCredit: nullable(
     part(BankCredit)(
       'The bank credit that the event of the line rests on; null where there is none.',
     ),
   ),
+  kind: words(
+    'Kind of the event; for a reversal that of what it reverses, so that both cancel.',
+    'ReceiptApplied',
+  ),
+  share: nullable(
+    money('What the line adds to the figure that was asked for; null where none was.', {
+      amount: '666666.67',
+      currency: 'USD',
+    }),
+  ),
   counts: listOf(WordShare, rowsMax)('Every figure of a balance row that the line counts in.'),
 });
 
 /** The figure that is explained. */
 const ExplainedFigure = answer('ExplainedFigure', {
-  word: words('Name of the figure in a balance row.', 'unallocated'),
+  report: oneOf(reportNames)('Its report.', 'balances'),
+  name: words('Its name in the answer of the report.', 'unallocated'),
   means: words(
     'Meaning of the figure, in words.',
     'Applied cash that carries no spending authority yet, debts to be paid out of it included',
@@ -77,7 +109,7 @@ const ExplainedFigure = answer('ExplainedFigure', {
     'Accounts whose lines the figure sums, each with its sign.',
     '11xx with a pledge + 5110 − 9210 − 9220 − 3900',
   ),
-  usd: money('Value of the figure, over all lines of all pages.', {
+  value: money('Value of the figure, over all lines of all pages.', {
     amount: '210966.85',
     currency: 'USD',
   }),
@@ -87,7 +119,7 @@ const ExplainedFigure = answer('ExplainedFigure', {
 /** Journal lines, and the figure or event that they make. */
 const Explanation = answer('Explanation', {
   ...pageAnswered,
-  figure: nullable(part(ExplainedFigure)('The figure; null where `word` was not given.')),
+  figure: nullable(part(ExplainedFigure)('The figure; null where `figure` was not given.')),
   event: nullable(
     part(HistoryEvent)('The event with its facts; null where `sequence` was not given.'),
   ),
@@ -106,7 +138,7 @@ export const explainQueries: QueryResource = {
       read: (books, query) => books.explanations.find(query),
       summary: 'Explain a figure or an event',
       description:
-        'The journal lines behind a figure of a balance row, chosen by `word` and the dimensions of the row, or the lines of one event, chosen by its `sequence`. Each line comes with its event, who recorded it, the bank credit behind it, and the figures in which it counts.',
+        'The journal lines behind a figure of a report, chosen by `report`, `figure` and the dimensions of its row, as the template `explain` of every report gives them; or the lines of one event, chosen by its `sequence`. Each line comes with what it adds to the figure, its event, who recorded it, the bank credit behind it, and the figures of balances in which it counts. The shares of all lines come to the figure.',
     }),
   },
 };

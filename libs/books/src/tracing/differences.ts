@@ -1,0 +1,184 @@
+import { Money, type MoneyFact } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { type ExplainedLine, type ExplainedLines, shareOf } from '../journal/explained-lines';
+import { answered, answeredPage, asOfIn, type AsOf, type AsOfResolver } from '../times/as-of';
+import { all, any, type Condition, condition, not, within } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
+import { badQuery } from '../times/refusals';
+import type { PageQuery } from '../times/shapes';
+import { dimensionColumns, dimensionsOf, type Dimension } from '../words/dimensions';
+import { dimensionsOfKey, labelOf, moneyOf, type Slices, type Sums } from '../words/slices';
+import { contributionSql, type Words } from '../words/words';
+import type { AskedFigure, FigureQuery } from './figure-query';
+import type { FigureReader } from './figure-reader';
+import { reports } from './report-figures';
+
+/** A report at the times of every question, and at those from which it is compared. */
+interface DifferenceQuery extends PageQuery, FigureQuery {
+  readonly fromAsAt?: string | undefined;
+  readonly fromKnownAt?: string | undefined;
+  readonly by?: string | undefined;
+}
+
+/** Rows by dimensions; a difference with more is narrowed down first. */
+const rowsMax = 1_000;
+
+const dimensionNames = Object.keys(dimensionColumns) as readonly Dimension[];
+
+/** What of the journal counts at each point, and what at one of them alone. */
+interface Compared {
+  readonly before: Condition;
+  readonly after: Condition;
+  readonly added: Condition;
+  readonly removed: Condition;
+}
+
+/** Compares a report at two points, and lists the lines that make the difference. */
+export class Differences {
+  constructor(
+    private readonly from: {
+      readonly asOf: AsOfResolver;
+      readonly readStore: ReadStore;
+      readonly slices: Slices;
+      readonly figures: FigureReader;
+      readonly lines: ExplainedLines;
+    },
+  ) {}
+
+  /** @throws QuestionRefused UNREADABLE for the other point, a figure, or a dimension. */
+  async find(query: DifferenceQuery) {
+    const { asOf, lines } = this.from;
+    const by = dimensionsOf(query.by, dimensionNames);
+    if (query.bucket !== undefined) badQuery('bucket', 'is of no difference: state instalments');
+    const page = await asOf.page(query);
+    const other = this.otherPoint(query, page.asOf);
+    const compared = comparedAt(other, page.asOf);
+    const moved = any([compared.added, compared.removed]);
+    const figures = this.asked(query, page.asOf, moved);
+    const counting = figures.map(({ word, column, scope }) =>
+      all([scope, condition(`${contributionSql(word, column)} IS NOT NULL`)]),
+    );
+    const { rows, nextAfter } = lines.page(all([moved, any(counting)]), page);
+    return {
+      ...answeredPage(page, nextAfter),
+      ...{ from: answered(other), report: query.report ?? ('balances' as const), by: [...by] },
+      figures: this.totals(figures, compared),
+      rows: by.length === 0 ? [] : this.rows(by, figures, compared),
+      items: rows.map((row) => changeOf(row, figures, page.asOf)),
+    };
+  }
+
+  /** An axis that is left out is that of the point it is compared with. */
+  private otherPoint({ fromAsAt, fromKnownAt }: DifferenceQuery, { asAt, sequence }: AsOf): AsOf {
+    if (fromAsAt === undefined && fromKnownAt === undefined) {
+      return badQuery('fromAsAt', 'or fromKnownAt must be stated: from where it is compared');
+    }
+    const stated = {
+      asAt: fromAsAt ?? asAt ?? undefined,
+      knownAt: fromKnownAt ?? String(sequence),
+    };
+    return asOfIn(this.from.readStore, stated, { asAt: 'fromAsAt', knownAt: 'fromKnownAt' });
+  }
+
+  /** The figure that is named, or all sums in US dollars of the report. */
+  private asked(query: DifferenceQuery, asOf: AsOf, moved: Condition): readonly AskedFigure[] {
+    const { report = 'balances', figure } = query;
+    const names =
+      figure === undefined
+        ? Object.entries(reports[report].figures)
+            .filter(([, one]) => one.column === 'usd' && !one.lines && !one.isNeverBelowZero)
+            .map(([name]) => name)
+        : [figure];
+    return names.flatMap((name) => {
+      const found = this.from.figures.asked({ ...query, figure: name }, asOf, moved);
+      if (found?.isNeverBelowZero) {
+        badQuery('figure', 'must be a sum of lines: ask for those that it is made of');
+      }
+      return found ?? [];
+    });
+  }
+
+  private totals(figures: readonly AskedFigure[], { before, after }: Compared) {
+    const [earlier, later] = [before, after].map((lines) => this.sums(figures, lines));
+    return figures.map((figure) => {
+      const { name, word, column } = figure;
+      const [was, is] = [earlier?.[name]?.[column] ?? 0n, later?.[name]?.[column] ?? 0n];
+      const money = (minor: bigint) => moneyOf(minor, figure.currency);
+      return {
+        ...{ name, means: word.means },
+        ...{ before: money(was), after: money(is), difference: money(is - was) },
+      };
+    });
+  }
+
+  private sums(figures: readonly AskedFigure[], lines: Condition): Sums<string> {
+    return this.from.slices.total(wordsOf(figures), all([lines, scopeOf(figures)]));
+  }
+
+  /** What each row differs by, without rows that do not. */
+  private rows(by: readonly Dimension[], figures: readonly AskedFigure[], compared: Compared) {
+    const differences = new Map<string, { key: CursorKey; sums: Map<string, bigint> }>();
+    for (const [lines, sign] of [
+      [compared.added, 1n],
+      [compared.removed, -1n],
+    ] as const) {
+      const where = all([lines, scopeOf(figures)]);
+      for (const { key, sums } of this.from.slices.all(wordsOf(figures), { by, where })) {
+        const row = differences.get(JSON.stringify(key)) ?? { key, sums: new Map() };
+        for (const { name, column } of figures) {
+          row.sums.set(name, (row.sums.get(name) ?? 0n) + sign * (sums[name]?.[column] ?? 0n));
+        }
+        differences.set(JSON.stringify(key), row);
+      }
+    }
+    const rows = [...differences.values()].flatMap(({ key, sums }) => {
+      const changed = figures.flatMap(({ name, currency }) => {
+        const minor = sums.get(name) ?? 0n;
+        return minor === 0n ? [] : [{ name, difference: moneyOf(minor, currency) }];
+      });
+      if (changed.length === 0) return [];
+      return [{ label: labelOf(key), ...dimensionsOfKey(by, key), figures: changed }];
+    });
+    if (rows.length > rowsMax) {
+      badQuery('by', `tells more than ${rowsMax} rows apart: narrow the lines down, or name less`);
+    }
+    return rows.sort((one, other) => (one.label < other.label ? -1 : 1));
+  }
+}
+
+function comparedAt(other: AsOf, asOf: AsOf): Compared {
+  const [before, after] = [within(other), within(asOf)];
+  return {
+    ...{ before, after },
+    added: all([after, not(before)]),
+    removed: all([before, not(after)]),
+  };
+}
+
+function wordsOf(figures: readonly AskedFigure[]): Words {
+  return Object.fromEntries(figures.map(({ name, word }) => [name, word]));
+}
+
+/** Figures that are asked for together are of the same lines. */
+function scopeOf([figure]: readonly AskedFigure[]): Condition {
+  return figure?.scope ?? condition('0');
+}
+
+/** A line that counts at one of the points alone, and what that changes. */
+function changeOf(line: ExplainedLine, figures: readonly AskedFigure[], { asAt, sequence }: AsOf) {
+  const isAdded = line.sequence <= sequence && (asAt === null || line.postingDate <= asAt);
+  const { share: _share, ...shown } = line;
+  return {
+    ...shown,
+    change: isAdded ? ('ADDED' as const) : ('REMOVED' as const),
+    shares: figures.flatMap((figure) => {
+      const share = shareOf(line, figure);
+      if (Money.of(share).isZero) return [];
+      return [{ figure: figure.name, amount: isAdded ? share : negated(share) }];
+    }),
+  };
+}
+
+function negated(money: MoneyFact): MoneyFact {
+  return Money.of(money).negated().toJSON();
+}

@@ -1,0 +1,53 @@
+import type { ExplainedLines } from '../journal/explained-lines';
+import type { HistoryReader, HistoryEvent } from '../registers/history-reader';
+import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
+import { all, condition, type Condition, within } from '../times/conditions';
+import type { PageQuery } from '../times/shapes';
+import type { FigureReader } from './figure-reader';
+import type { FigureQuery } from './figure-query';
+
+/** A figure by its report and name, or lines by their place. */
+interface ExplainQuery extends PageQuery, FigureQuery {
+  readonly sequence?: number | undefined;
+  readonly line?: number | undefined;
+}
+
+/** Explains figures and events by the lines behind them. */
+export class Explanations {
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly figures: FigureReader,
+    private readonly lines: ExplainedLines,
+    private readonly history: HistoryReader,
+  ) {}
+
+  /** @throws QuestionRefused UNREADABLE for a figure that the report has not. */
+  async find(query: ExplainQuery) {
+    const page = await this.asOf.page(query);
+    const known = all([within(page.asOf), ...placed(query)]);
+    const asked = this.figures.asked(query, page.asOf, known);
+    const figure = asked && this.figures.figure(asked, known);
+    const where = asked
+      ? all([known, this.figures.linesOf(asked, known)])
+      : all([known, this.figures.scoped(query)]);
+    const { rows, nextAfter } = this.lines.page(where, page, asked);
+    return {
+      ...answeredPage(page, nextAfter),
+      figure: figure ?? null,
+      event: await this.event(query, page.asOf),
+      items: [...rows],
+    };
+  }
+
+  private async event({ sequence }: ExplainQuery, asOf: AsOf): Promise<HistoryEvent | null> {
+    return sequence === undefined ? null : this.history.find(sequence, asOf);
+  }
+}
+
+/** The lines that are asked for by their place. */
+function placed({ sequence, line }: ExplainQuery): Condition[] {
+  return [
+    ...(sequence === undefined ? [] : [condition('sequence = ?', sequence)]),
+    ...(line === undefined ? [] : [condition('line = ?', line)]),
+  ];
+}
