@@ -183,6 +183,23 @@ describe('every figure of every report', () => {
     },
   );
 
+  it('is compared in the currency of its lines, also where none of them moved', async () => {
+    const at = 'pledge=P1&asAt=2024-12-31&knownAt=254';
+    const { figures, items } = await service.get<Difference>(
+      `/v1/audit/difference?report=ageing&figure=outstanding&${at}&fromKnownAt=254`,
+    );
+    const ageing = await service.get<{ items: readonly { outstanding: MoneyFact }[] }>(
+      `/v1/ageing?${at}`,
+    );
+    const outstanding = ageing.items[0]?.outstanding as MoneyFact;
+    expect(outstanding.currency).toBe('EUR');
+    const nothing = { amount: '0.00', currency: 'EUR' };
+    expect([figures, items]).toMatchObject([
+      [{ before: outstanding, after: outstanding, difference: nothing }],
+      [],
+    ]);
+  });
+
   it.each([
     ['report=cash&figure=received', 'figure'],
     ['figure=__proto__', 'figure'],

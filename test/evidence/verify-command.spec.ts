@@ -72,6 +72,14 @@ describe('verify.mjs', () => {
     expect(status).toBe(1);
   });
 
+  it('says of a pack that is cut off that it proves nothing, and not why the kept one would not', async () => {
+    writeFileSync(at('cut.zip'), pack.bytes.subarray(0, 2_000));
+    const { status, said } = await run('cut.zip', '--key', pack.key, '--kept', 'kept.txt');
+    expect(said).toMatch(/^history {3}history before this pack is not proved: what was found/m);
+    expect(said).not.toContain('of no events');
+    expect(status).toBe(1);
+  });
+
   it('prints what others wrote on the line that it belongs to', async () => {
     const forged = await repacked(pack.bytes, {
       files: lines(packFileNames.events, (all) =>

@@ -1,22 +1,14 @@
-import { LogChecks, nameUuid, type Entry, type LogFinding } from '@art30/accounting';
+import { LogChecks, nameUuid, type Entry } from '@art30/accounting';
 import type { EventMetadata, EventStore, RecordedEvent } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client } from '../support/client';
+import { findingsIn, rulesBrokenIn } from '../support/log-findings';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
 import { wholeLog } from '../support/whole-log';
 
 type Log = readonly RecordedEvent[];
 type Data = Record<string, unknown>;
-
-function findingsIn(log: Log): readonly LogFinding[] {
-  const checks = new LogChecks();
-  const found = log.flatMap((event, index) => checks.check({ event, sequence: index + 1 }));
-  return [...found, ...checks.end()];
-}
-
-/** Rules that are broken, each with the sequence of the event that breaks it. */
-const brokenIn = (log: Log) => findingsIn(log).map(({ sequence, rule }) => `${sequence} ${rule}`);
 
 describe('the log of the worked example, with three signatures on everything', () => {
   let honest: Log = [];
@@ -92,7 +84,7 @@ describe('the log of the worked example, with three signatures on everything', (
 
   it('shows an approver who was renamed in what is booked', () => {
     const sequence = signed();
-    expect(brokenIn(withMetadata(sequence, { approvedBy: 'u.other' }))).toEqual([
+    expect(rulesBrokenIn(withMetadata(sequence, { approvedBy: 'u.other' }))).toEqual([
       `${sequence} OTHER_PEOPLE`,
     ]);
   });
@@ -113,7 +105,7 @@ describe('the log of the worked example, with three signatures on everything', (
   it('shows a hash that was changed, and the signatures on the other one', () => {
     const sequence = signed();
     const proposal = proposalOf(sequence);
-    expect(brokenIn(withData(proposal, () => ({ hash: 'a'.repeat(64) })))).toEqual([
+    expect(rulesBrokenIn(withData(proposal, () => ({ hash: 'a'.repeat(64) })))).toEqual([
       `${proposal} OTHER_HASH`,
       `${actsOn(sequence, 'ProposalCertified')} NOT_AS_SIGNED`,
       `${actsOn(sequence, 'ProposalApproved')} NOT_AS_SIGNED`,
@@ -130,7 +122,7 @@ describe('the log of the worked example, with three signatures on everything', (
     ['who may approve it', () => ({ approver: 'CONTROLLER' })],
   ])('shows that %s is not what people signed', (_what, change) => {
     const proposal = proposalOf(signed());
-    expect(brokenIn(withData(proposal, change))).toContain(`${proposal} OTHER_HASH`);
+    expect(rulesBrokenIn(withData(proposal, change))).toContain(`${proposal} OTHER_HASH`);
   });
 
   it('shows a proposal that books something else', () => {
@@ -140,7 +132,7 @@ describe('the log of the worked example, with three signatures on everything', (
       const [first, ...rest] = books as { readonly entries: readonly Entry[] }[];
       return { books: [{ ...first, entries: first?.entries.slice(2) }, ...rest] };
     });
-    expect(brokenIn(log)).toEqual(
+    expect(rulesBrokenIn(log)).toEqual(
       expect.arrayContaining([`${proposal} OTHER_HASH`, `${sequence} NOT_AS_SIGNED`]),
     );
   });
@@ -156,19 +148,19 @@ describe('the log of the worked example, with three signatures on everything', (
       { recordedBy: recorder },
       withData(certified, () => ({ by: recorder })),
     );
-    expect(brokenIn(log)).toEqual(expect.arrayContaining([`${certified} SAME_PERSON`]));
+    expect(rulesBrokenIn(log)).toEqual(expect.arrayContaining([`${certified} SAME_PERSON`]));
   });
 
   it('shows a rule that nobody has set', () => {
     const certified = actsOn(signed(), 'ProposalCertified');
     const log = withData(certified, () => ({ signingRule: 'TWO_PEOPLE' }));
-    expect(brokenIn(log)).toEqual([`${certified} OTHER_RULE`]);
+    expect(rulesBrokenIn(log)).toEqual([`${certified} OTHER_RULE`]);
   });
 
   it('shows a signature on another day than that of the clock', () => {
     const certified = actsOn(signed(), 'ProposalCertified');
     const log = withData(certified, () => ({ effectiveDate: '2024-01-01' }));
-    expect(brokenIn(log)).toContain(`${certified} OTHER_DAY`);
+    expect(rulesBrokenIn(log)).toContain(`${certified} OTHER_DAY`);
   });
 
   describe('and its delegations', () => {
@@ -188,7 +180,7 @@ describe('the log of the worked example, with three signatures on everything', (
       const log = withEvents(last, {
         ...{ stream: 'delegations', type: 'DelegationRevoked', data: data },
       });
-      const broken = brokenIn(withMetadata(last + 1, { recordedBy: 'u.admin' }, log));
+      const broken = rulesBrokenIn(withMetadata(last + 1, { recordedBy: 'u.admin' }, log));
       expect(broken).toEqual(usesOf(delegationId).map((use) => `${use + 1} NOT_DELEGATED`));
       expect(broken.length).toBeGreaterThan(10);
     });
@@ -203,7 +195,7 @@ describe('the log of the worked example, with three signatures on everything', (
     ])('shows a signature under one that %s', (_what, terms) => {
       const delegation = delegationOf(certification());
       const proposed = honest.findIndex(({ id }) => id === delegation) + 1;
-      const broken = brokenIn(withData(proposed, () => terms));
+      const broken = rulesBrokenIn(withData(proposed, () => terms));
       expect(broken).toContain(`${certification()} NOT_DELEGATED`);
     });
 
@@ -211,7 +203,7 @@ describe('the log of the worked example, with three signatures on everything', (
       const delegation = delegationOf(certification());
       const proposed = honest.findIndex(({ id }) => id === delegation) + 1;
       const limit = { amount: '1.00', currency: 'USD' };
-      const broken = brokenIn(withData(proposed, () => ({ limit })));
+      const broken = rulesBrokenIn(withData(proposed, () => ({ limit })));
       expect(broken).toContain(`${certification()} OVER_LIMIT`);
     });
 
@@ -220,7 +212,7 @@ describe('the log of the worked example, with three signatures on everything', (
       const log = withData(place, ({ signedAs }) => ({
         signedAs: { ...(signedAs as object), delegation: nameUuid('none') },
       }));
-      expect(brokenIn(log)).toEqual([`${place} NOT_DELEGATED`]);
+      expect(rulesBrokenIn(log)).toEqual([`${place} NOT_DELEGATED`]);
     });
 
     it('shows a signature in a role that is not enough', () => {
@@ -228,7 +220,7 @@ describe('the log of the worked example, with three signatures on everything', (
       const log = withData(place, ({ signedAs }) => ({
         signedAs: { ...(signedAs as object), role: 'auditor' },
       }));
-      expect(brokenIn(log)).toEqual([`${place} OTHER_ROLE`]);
+      expect(rulesBrokenIn(log)).toEqual([`${place} OTHER_ROLE`]);
     });
   });
 
@@ -239,7 +231,7 @@ describe('the log of the worked example, with three signatures on everything', (
       entries,
     }));
     expect(log).not.toEqual(honest);
-    expect(brokenIn(log)).toContain(`${sequence} OTHER_ENTRIES`);
+    expect(rulesBrokenIn(log)).toContain(`${sequence} OTHER_ENTRIES`);
   });
 
   it('shows a refund that was made smaller with its entries: nobody signed those', () => {
@@ -248,7 +240,7 @@ describe('the log of the worked example, with three signatures on everything', (
       sequence,
       (data) => JSON.parse(JSON.stringify(data).replaceAll('20000.00', '2000.00')) as object,
     );
-    expect(brokenIn(log)).toContain(`${sequence} NOT_AS_SIGNED`);
+    expect(rulesBrokenIn(log)).toContain(`${sequence} NOT_AS_SIGNED`);
   });
 
   it('shows entries that do not come to zero', () => {
@@ -257,19 +249,19 @@ describe('the log of the worked example, with three signatures on everything', (
       const [first, ...rest] = entries as readonly Entry[];
       return { entries: [{ ...first, usd: '1.00' }, ...rest] };
     });
-    expect(brokenIn(log)).toContain(`${sequence} NOT_ZERO`);
+    expect(rulesBrokenIn(log)).toContain(`${sequence} NOT_ZERO`);
   });
 
   it('shows one bank credit that is booked twice, also under the id of another receipt', () => {
     const sequence = placeOf('ReceiptRecorded');
     const { stream, type, data } = at(sequence);
-    expect(brokenIn(withEvents(sequence, { stream, type, data }))).toContain(
+    expect(rulesBrokenIn(withEvents(sequence, { stream, type, data }))).toContain(
       `${sequence + 1} CREDIT_TWICE`,
     );
     const receiptId = nameUuid('another receipt');
     const other = { ...data, receiptId };
     const log = withEvents(sequence, { stream: `receipt-${receiptId}`, type, data: other });
-    expect(brokenIn(log)).toContain(`${sequence + 1} OTHER_RECEIPT`);
+    expect(rulesBrokenIn(log)).toContain(`${sequence + 1} OTHER_RECEIPT`);
   });
 
   it('shows a reference that is used and was not claimed, and one that is claimed twice', () => {
@@ -278,23 +270,23 @@ describe('the log of the worked example, with three signatures on everything', (
     const usedBy = data['usedBy'] as { readonly eventId: string };
     const use = honest.findIndex(({ id }) => id === usedBy.eventId) + 1;
     const without = honest.filter((_, index) => index + 1 !== sequence);
-    expect(brokenIn(without)).toContain(`${use - 1} NOT_CLAIMED`);
+    expect(rulesBrokenIn(without)).toContain(`${use - 1} NOT_CLAIMED`);
     const again = { ...data, usedBy: { ...usedBy, eventId: nameUuid('another payment') } };
     const other = data['payee'] === undefined ? again : { ...again, payee: 'donor DON-X' };
     const log = withEvents(sequence, { stream, type, data: other });
-    expect(brokenIn(log)).toContain(`${sequence + 1} REFERENCE_TWICE`);
+    expect(rulesBrokenIn(log)).toContain(`${sequence + 1} REFERENCE_TWICE`);
   });
 
   it('shows that an event was taken out of a stream', () => {
     const sequence = actsOn(signed(), 'ProposalCertified');
     const log = honest.filter((_, index) => index + 1 !== sequence);
-    expect(brokenIn(log)).toContain(`${sequence} REVISION_MISSING`);
+    expect(rulesBrokenIn(log)).toContain(`${sequence} REVISION_MISSING`);
   });
 
   it('shows an event that stands twice', () => {
     const sequence = placeOf('PledgeAnnounced');
     const log = [...honest, { ...at(sequence), revision: 99, stream: 'pledge-X' }];
-    expect(brokenIn(log)).toContain(`${log.length} ID_TWICE`);
+    expect(rulesBrokenIn(log)).toContain(`${log.length} ID_TWICE`);
   });
 
   it('shows that approved events are missing, though the stream is numbered anew', () => {
@@ -307,7 +299,9 @@ describe('the log of the worked example, with three signatures on everything', (
           ? { ...event, revision: event.revision - 1 }
           : event,
       );
-    expect(brokenIn(log)).toContain(`${actsOn(sequence, 'ProposalApproved') - 1} NOT_AS_SIGNED`);
+    expect(rulesBrokenIn(log)).toContain(
+      `${actsOn(sequence, 'ProposalApproved') - 1} NOT_AS_SIGNED`,
+    );
   });
 
   it('shows a statement whose bytes are not those that were signed', () => {
@@ -315,7 +309,7 @@ describe('the log of the worked example, with three signatures on everything', (
     const log = withData(sequence, ({ statement }) => ({
       statement: { ...(statement as object), donor: 'another' },
     }));
-    expect(brokenIn(log)).toEqual([`${sequence} OTHER_DOCUMENT`]);
+    expect(rulesBrokenIn(log)).toEqual([`${sequence} OTHER_DOCUMENT`]);
   });
 
   describe('and an event of another program', () => {
@@ -335,12 +329,12 @@ describe('the log of the worked example, with three signatures on everything', (
     it('lets it be left out by those who sign that', () => {
       const eventId = nameUuid('forged', honest.length, 0);
       const log = withEvents(honest.length, foreign, skip(eventId));
-      expect(brokenIn(log)).toEqual([`${log.length} NOT_SIGNED`]);
+      expect(rulesBrokenIn(log)).toEqual([`${log.length} NOT_SIGNED`]);
     });
 
     it('shows that another one is left out, which can be read', () => {
       const log = withEvents(honest.length, skip(at(signed()).id));
-      expect(brokenIn(log)).toEqual([
+      expect(rulesBrokenIn(log)).toEqual([
         ...[`${log.length} NOT_SIGNED`, `${log.length} READABLE_LEFT_OUT`],
       ]);
     });

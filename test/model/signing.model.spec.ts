@@ -1,6 +1,6 @@
-import { LogChecks } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import fc from 'fast-check';
+import { findingsIn } from '../support/log-findings';
 import { historiesOfASeed, seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
 import { Counts } from './counts';
 import { histories, live, signingPlays, type History } from './histories';
@@ -86,10 +86,8 @@ const statesMax = 20;
 
 /** @throws Error where the checks of a whole log find something in an honest one. */
 function demandHonest(log: readonly RecordedEvent[]): void {
-  const checks = new LogChecks(statesMax);
   const events = [...openingOfLog, ...log];
-  const found = events.flatMap((event, index) => checks.check({ event, sequence: index + 1 }));
-  const [broken] = [...found, ...checks.end()].filter(
+  const [broken] = findingsIn(events, statesMax).filter(
     ({ sequence, rule }) => sequence > openingOfLog.length && !ofHistories.includes(rule),
   );
   if (broken) throw new Error(`an honest log is found to break a rule: ${JSON.stringify(broken)}`);

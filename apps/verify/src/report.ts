@@ -64,17 +64,18 @@ export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
     .join('\n');
 }
 
-function history({ historyProvedFrom, findings }: Verdict, isKeptGiven: boolean): string {
+function history(verdict: Verdict, isKeptGiven: boolean): string {
+  const { historyProvedFrom, findings, holds } = verdict;
   if (historyProvedFrom !== null) {
     const { size, time } = historyProvedFrom;
     return `history   nothing was changed since the checkpoint you kept: ${size} events at ${time}`;
   }
-  const kept = findings.some(({ rule }) => rule.startsWith('KEPT_'))
+  const unproved = 'history   history before this pack is not proved';
+  if (!isKeptGiven) return `${unproved}: no checkpoint was given that you kept`;
+  if (holds) return `${unproved}: the checkpoint you kept is of no events`;
+  return findings.some(({ rule }) => rule.startsWith('KEPT_'))
     ? 'history   it does not go on from the checkpoint you kept'
-    : 'history   history before this pack is not proved: the checkpoint you kept is of no events';
-  return isKeptGiven
-    ? kept
-    : 'history   history before this pack is not proved: no checkpoint was given that you kept';
+    : `${unproved}: what was found stands in the way of the checkpoint you kept`;
 }
 
 function findingLine({ file, line, sequence, eventId, rule, detail }: EvidenceFinding): string {

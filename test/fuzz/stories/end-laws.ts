@@ -1,4 +1,4 @@
-import { LogChecks } from '@art30/accounting';
+import { findingsIn } from '../../support/log-findings';
 import { until } from '../../support/patience';
 import { wholeLog } from '../../support/whole-log';
 import type { Run } from '../service/run';
@@ -76,10 +76,7 @@ async function againstRules(run: Run): Promise<readonly string[]> {
 
 /** What a verifier would find in the log that the requests have made. */
 async function againstLog(run: Run): Promise<readonly string[]> {
-  const log = await wholeLog(run.office.events);
-  const checks = new LogChecks();
-  const found = log.flatMap((event, index) => checks.check({ event, sequence: index + 1 }));
-  return [...found, ...checks.end()].map(
+  return findingsIn(await wholeLog(run.office.events)).map(
     (finding) => `a verifier finds ${JSON.stringify(finding)}`,
   );
 }

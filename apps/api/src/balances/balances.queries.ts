@@ -119,7 +119,7 @@ export const BalanceFigures = answer('BalanceFigures', {
 });
 
 /** Lines that share the dimensions asked for. A dimension that they do not carry is null. */
-const BalanceRow = answer('BalanceRow', {
+export const BalanceRow = answer('BalanceRow', {
   ...BalanceFigures.members,
   label: words(
     'Values of the dimensions in the order of `by`, to be shown to people; a missing one is `unattributed`.',

@@ -54,7 +54,7 @@ export class Differences {
     const other = this.otherPoint(query, page.asOf);
     const compared = comparedAt(other, page.asOf);
     const moved = any([compared.added, compared.removed]);
-    const figures = this.asked(query, page.asOf, moved);
+    const figures = this.asked(query, page.asOf, any([compared.before, compared.after]));
     const counting = figures.map(({ word, column, scope }) =>
       all([scope, condition(`${contributionSql(word, column)} IS NOT NULL`)]),
     );
@@ -81,7 +81,7 @@ export class Differences {
   }
 
   /** The figure that is named, or all sums in US dollars of the report. */
-  private asked(query: DifferenceQuery, asOf: AsOf, moved: Condition): readonly AskedFigure[] {
+  private asked(query: DifferenceQuery, asOf: AsOf, known: Condition): readonly AskedFigure[] {
     const { report = 'balances', figure } = query;
     const names =
       figure === undefined
@@ -90,7 +90,7 @@ export class Differences {
             .map(([name]) => name)
         : [figure];
     return names.flatMap((name) => {
-      const found = this.from.figures.asked({ ...query, figure: name }, asOf, moved);
+      const found = this.from.figures.asked({ ...query, figure: name }, asOf, known);
       if (found?.isNeverBelowZero) {
         badQuery('figure', 'must be a sum of lines: ask for those that it is made of');
       }

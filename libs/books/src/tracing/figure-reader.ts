@@ -26,8 +26,8 @@ export class FigureReader {
     if (name === undefined) return undefined;
     const found = Object.hasOwn(reports[report].figures, name) && reports[report].figures[name];
     if (!found) {
-      const known = Object.keys(reports[report].figures).join(', ');
-      return badQuery('figure', `must be a figure of ${report}: ${known}`);
+      const names = Object.keys(reports[report].figures).join(', ');
+      return badQuery('figure', `must be a figure of ${report}: ${names}`);
     }
     const lines = found.lines ?? reports[report].lines;
     const dimensions = dimensionsIn(report, query);

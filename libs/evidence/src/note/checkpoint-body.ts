@@ -2,6 +2,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { base64Of } from '@art30/event-sourcing';
 import { isDate } from '@art30/accounting';
 import { bytesOfBase64 } from './base64';
+import { countIn } from './count';
 
 /** A text is no checkpoint of a ledger. */
 export class NotACheckpoint extends Error {
@@ -75,9 +76,8 @@ export function keyNameOf(ledgerId: string): string {
 }
 
 function sizeIn(line: string): number {
-  // eslint-disable-next-line no-restricted-syntax -- a count, not an amount
-  const size = /^(?:0|[1-9][0-9]{0,15})$/.test(line) ? Number(line) : undefined;
-  if (size === undefined || !Number.isSafeInteger(size)) {
+  const size = countIn(line);
+  if (size === undefined) {
     throw new NotACheckpoint('the second line of a checkpoint is its size, without leading zeros');
   }
   return size;

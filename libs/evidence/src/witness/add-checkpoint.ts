@@ -1,6 +1,7 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { base64Of } from '@art30/event-sourcing';
 import { isSignedBy } from '../note/cosignature';
+import { countIn } from '../note/count';
 import type { VerifierKey } from '../note/keys';
 import {
   NotANote,
@@ -55,7 +56,8 @@ export function answerOf(
   witness: VerifierKey,
 ): WitnessAnswer {
   if (status === 200) return signedAnswer(body, note, witness);
-  const size = status === 409 && contentType.startsWith(sizeType) ? sizeIn(body) : undefined;
+  const [first = ''] = body.split('\n');
+  const size = status === 409 && contentType.startsWith(sizeType) ? countIn(first) : undefined;
   if (size !== undefined) return { is: 'elsewhere', size };
   return { is: 'refused', reason: reasons[status] ?? `it answered ${status}` };
 }
@@ -82,13 +84,6 @@ function signedAnswer(body: string, note: string, witness: VerifierKey): Witness
     if (!(error instanceof NotANote)) throw error;
   }
   return { is: 'refused', reason: 'its answer bears no signature of its own on this checkpoint' };
-}
-
-function sizeIn(body: string): number | undefined {
-  const [line = ''] = body.split('\n');
-  // eslint-disable-next-line no-restricted-syntax -- a count, not an amount
-  const size = /^(?:0|[1-9][0-9]{0,15})$/.test(line) ? Number(line) : undefined;
-  return Number.isSafeInteger(size) ? size : undefined;
 }
 
 /** The note with signatures of witnesses behind its own. */

@@ -39,9 +39,10 @@ export class Confirmations {
       ...{ engagementId, request },
       command: async () => {
         const requests: ConfirmationRequested[] = [];
+        const events = await this.log.eventsOf(engagementId);
         for (const one of await this.asked(asked)) {
           const id = this.log.eventIdOf(request, requests.length);
-          const text = await this.letterOf(engagementId, { id, date: request.today, asked: one });
+          const text = await this.letterOf({ id, date: request.today, asked: one, events });
           requests.push({ ...one, letterSha256: sha256Hex(text) });
         }
         return { type: 'RequestConfirmations', requests };
@@ -94,7 +95,7 @@ export class Confirmations {
     const { letterSha256, ...asked } = found.event.data;
     const { donor, template } = asked;
     const date = found.stored.metadata.recordedAt.slice(0, 10);
-    const text = await this.letterOf(engagementId, { id, date, asked, events });
+    const text = await this.letterOf({ id, date, asked, events });
     const asMade = sha256Hex(text) === letterSha256;
     return { id, donor, template, letterSha256, mediaType, text, asMade };
   }
@@ -128,13 +129,12 @@ export class Confirmations {
   }
 
   private async letterOf(
-    engagementId: string,
     letter: Pick<LetterContent, 'id' | 'date'> & {
       readonly asked: Asked;
-      readonly events?: readonly PlacedEvent[];
+      readonly events: readonly PlacedEvent[];
     },
   ): Promise<string> {
-    const { id, date, asked, events = await this.log.eventsOf(engagementId) } = letter;
+    const { id, date, asked, events } = letter;
     const { donor, ...content } = asked;
     return confirmationLetter({
       ...{ ...content, id, date, engagement: engagementIn(events) },

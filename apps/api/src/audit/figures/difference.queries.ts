@@ -1,12 +1,12 @@
 import { kit } from '@art30/accounting';
 import { pageAnswered, reportNames, timesAnswered } from '@art30/books';
+import { BalanceRow } from '../../balances/balances.queries';
 import { queryRoute, type QueryResource } from '../../routes/query-routes';
 import { ExplainedLine, figureAsked } from './explain.queries';
 
 const {
   answer,
   answerRowsMax: rowsMax,
-  count,
   date,
   listOf,
   money,
@@ -15,6 +15,7 @@ const {
   oneOf,
   optional,
   part,
+  pick,
   shape,
   text,
   words,
@@ -54,32 +55,22 @@ const ComparedFigure = answer('ComparedFigure', {
 
 /** What a figure differs by. */
 const FigureDifference = answer('FigureDifference', {
-  name: words('Name of the figure.', 'received'),
-  difference: money('What it is more; negative where it is less.', {
-    amount: '662983.42',
-    currency: 'USD',
-  }),
+  ...pick(ComparedFigure, 'name', 'difference'),
 });
+
+/** Dimensions that rows of balances are told apart by, too. */
+const ofRows = [
+  ...(['donor', 'pledge', 'instalment', 'purpose', 'recommendation'] as const),
+  ...(['account', 'currency', 'fund', 'bankAccount', 'accountItem', 'year'] as const),
+] as const;
 
 /** Lines of the same dimensions that differ. */
 const DifferenceRow = answer('DifferenceRow', {
   label: words('Values of the dimensions in the order of `by`.', 'DON-A'),
-  donor: optional(
-    nullable(words('Donor; like all that follow, present only where `by` names it.', 'DON-A')),
-  ),
-  pledge: optional(nullable(words('Pledge.', 'P1'))),
-  instalment: optional(nullable(count('Number of the instalment.', 1))),
-  purpose: optional(nullable(words('Purpose.', 'k'))),
-  recommendation: optional(nullable(words('The call under which the money was given.', 'n'))),
+  ...pick(BalanceRow, ...ofRows),
   level: optional(nullable(words('Level of recommendation (p).', 'NATIONAL'))),
   country: optional(nullable(words('Country of the activity.', 'KEN'))),
-  account: optional(words('Ledger account.', '1310')),
-  currency: optional(words('Currency of the lines.', 'EUR')),
-  fund: optional(words('Fund.', 'ART30')),
-  bankAccount: optional(nullable(words('Bank account.', 'BK-EUR'))),
   receipt: optional(nullable(words('Receipt.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'))),
-  accountItem: optional(nullable(words("Kind of the account's own item.", 'FEE'))),
-  year: optional(words('Year of the posting date.', '2024')),
   figures: listOf(FigureDifference, rowsMax)('The figures that differ.'),
 });
 

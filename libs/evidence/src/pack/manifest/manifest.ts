@@ -1,6 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { base64Of } from '@art30/event-sourcing';
 import { bytesOfBase64 } from '../../note/base64';
+import { countIn } from '../../note/count';
 import { isPackName, packFilesMax, type PackFile } from '../container/pack-file';
 
 /** Name of the manifest's own file, which it does not list. */
@@ -57,9 +58,9 @@ export function parseManifest(text: string): Manifest {
     throw new NotAManifest('the last line of a manifest ends with a line feed');
   const manifest = {
     origin: origin ?? '',
-    size: countIn(valueOf('size', size)),
+    size: numberIn(valueOf('size', size)),
     root: hexOf(valueOf('root', root)),
-    sequence: countIn(valueOf('sequence', sequence)),
+    sequence: numberIn(valueOf('sequence', sequence)),
     files: list.map(fileOf),
   };
   demandMembers(manifest);
@@ -94,7 +95,7 @@ function valueOf(name: string, line: string | undefined): string {
 function fileOf(line: string): ListedFile {
   const [sha256 = '', size = '', name = '', ...rest] = line.split(' ');
   if (rest.length > 0) throw new NotAManifest('a file is its hash, its size and its name');
-  return { name, size: countIn(size), sha256 };
+  return { name, size: numberIn(size), sha256 };
 }
 
 function hexOf(root: string): string {
@@ -103,9 +104,9 @@ function hexOf(root: string): string {
   return bytesToHex(bytes);
 }
 
-function countIn(text: string): number {
-  // eslint-disable-next-line no-restricted-syntax -- a count, not an amount
-  return /^(?:0|[1-9][0-9]{0,15})$/.test(text) ? Number(text) : Number.NaN;
+/** No number for what is none, which is refused with the other members. */
+function numberIn(text: string): number {
+  return countIn(text) ?? Number.NaN;
 }
 
 function demandCount(count: number): void {
