@@ -1,7 +1,7 @@
 import type { EventStore } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
-import { playBenchWorld } from '../support/bench-world';
+import { playBenchWorld, rates } from '../support/bench-world';
 import { Client } from '../support/client';
 import { allPages, minorOf, naiveLog, type NaiveEvent } from '../support/naive-events';
 import {
@@ -303,6 +303,17 @@ describe('rates that were set by hand', () => {
     const before = await lists(`?knownAt=${replaced?.sequence}`);
     expect(before[1]).toMatchObject({ supersededBy: null, rates: [{ published: '0.910' }] });
     expect(await lists(`?knownAt=${Number(replaced?.sequence) - 1}`)).toHaveLength(1);
+  });
+
+  it('are compared with the published list that they replace', async () => {
+    const approved = { approvalReference: 'memo 10', reason: 'the market moved' };
+    const over = { ...approved, supersedes: '2024-12-31.MONTHLY' };
+    const client = new Client(service);
+    await client.done('/v1/exchange-rates', rates('2024-12-31', 'MANUAL', '0.990', over));
+    expect((await lists()).at(-1)).toMatchObject({
+      ...{ effectiveDate: '2024-12-31', supersedes: '2024-12-31.MONTHLY' },
+      rates: [{ published: '0.940', publishedIn: '2024-12-31.MONTHLY', percentOff: '5.32' }],
+    });
   });
 });
 

@@ -170,6 +170,10 @@ describe('confirmations of what donors owe', () => {
     expect(shown).toMatchObject({ reference: 'letter 1', recordedBy: 'u.auditor' });
     expect((await send(place, { outcome: 'AGREED', repliedOn: '2025-01-19' })).status).toBe(201);
     expect(await outcomeOf()).toEqual(['AGREED', []]);
+    // A letter that came before is no word against the later one, whenever it is entered.
+    const older = { ...reply, repliedOn: '2025-01-16' };
+    expect((await send(place, older)).status).toBe(201);
+    expect(await outcomeOf()).toEqual(['AGREED', []]);
     // As at a day, and as the log had it.
     expect(await outcomeOf('?asAt=2025-01-15')).toEqual([undefined, undefined]);
     expect(await outcomeOf('?asAt=2025-01-20')).toEqual(['AGREED', []]);

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -102,6 +103,41 @@ describe('a run of the command line for an engagement', () => {
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(said);
     expect(await runs()).toEqual(before);
+  });
+
+  /** Something between the command and the service that loses answers to what it passes on. */
+  async function losing(answersLost: number): Promise<string> {
+    let lost = 0;
+    const between = createServer((asked, answer) => {
+      const { method, url, headers } = asked;
+      const own = { ...headers, host: new URL(address).host };
+      const passed = request(`${address}${url}`, { method, headers: own }, (answered) => {
+        const isLost = method === 'POST' && lost < answersLost;
+        if (isLost) lost += 1;
+        if (isLost) return void asked.socket.destroy();
+        answer.writeHead(answered.statusCode ?? 500, answered.headers);
+        answered.pipe(answer);
+      });
+      asked.pipe(passed);
+    });
+    await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
+    ending(() => between.close());
+    return `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+  }
+
+  it('is put on record once where an answer was lost', async () => {
+    const before = await runs();
+    const words = `replay --engagement AUD --address ${await losing(1)}`;
+    expect((await command(words, { token: token() })).code).toBe(0);
+    expect(await runs()).toHaveLength(before.length + 1);
+  });
+
+  it('is said to be on record or not where no answer comes', async () => {
+    const before = await runs();
+    const words = `replay --engagement AUD --address ${await losing(99)}`;
+    const { code, err } = await command(words, { token: token() });
+    expect([code, err]).toEqual([1, expect.stringContaining('is not known: look it up')]);
+    expect(await runs()).toHaveLength(before.length + 1);
   });
 
   it('is not put on record where it is of a copy', async () => {

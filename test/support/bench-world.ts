@@ -8,7 +8,7 @@ const why = (effectiveDate: string, reason: string) => ({
   ...{ effectiveDate, reasonCode: 'WRONG_DONOR', reason },
 });
 
-const rates = (effectiveDate: string, kind: string, eurRate: string, more: object = {}) => ({
+export const rates = (effectiveDate: string, kind: string, eurRate: string, more: object = {}) => ({
   ...{
     effectiveDate,
     publishedOn: effectiveDate,

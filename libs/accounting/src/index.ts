@@ -26,6 +26,7 @@ export * from './proposal/proposal.state';
 export { isRecorder } from './proposal/people/segregation';
 export * from './proposal/signed-content';
 export * from './proposal/signed-run';
+export { AppendMap } from './kernel/append-list';
 export * from './kernel/booking';
 export * from './accounts/books';
 export * from './accounts/chart-of-accounts';

@@ -26,12 +26,15 @@ export function isLogPlace(settings: Placed): boolean {
   return place !== undefined && place === remembered(join(settings.dataDir, fileName));
 }
 
-/** Numbers of both files on their disk; undefined where one is missing. */
+/** Numbers of both files, and of the disk that they are on; undefined where one is missing. */
 function placeOf(settings: Placed): string | undefined {
   const files = embeddedFiles(settings);
-  const found = files.map((file) => statSync(file, { bigint: true, throwIfNoEntry: false })?.ino);
+  const found = files.map((file) => {
+    const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return stat && `${stat.dev}:${stat.ino}`;
+  });
   if (found.includes(undefined)) return undefined;
-  const [events, audit] = found.map(String);
+  const [events, audit] = found;
   return `${JSON.stringify({ events, audit })}\n`;
 }
 

@@ -44,7 +44,7 @@ export const trailQueries: QueryResource = {
       read: (books, query, { eventId }) => books.eventDetails.find({ ...query, event: eventId }),
       summary: 'One event with its facts, people and reversals',
       description:
-        'The event by its id or its sequence: its facts and entries, who recorded, certified and approved it with the account that each had at that moment, what it takes back and what takes it back. Its journal lines with the figures that they count in are at /v1/audit/explain.',
+        'The event by its id or its sequence: its facts and entries, who recorded, certified and approved it with the account that each had when it was written, what it takes back and what takes it back. Its journal lines with the figures that they count in are at /v1/audit/explain.',
       unknown: 'EVENT_UNKNOWN',
     }),
   },

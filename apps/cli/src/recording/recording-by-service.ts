@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { serviceUrl } from '../signing-in/service-url';
 import type { Recording, RecordingWanted } from './wanted';
 
 /** Milliseconds for one exchange. */
 const timeoutMs = 10_000;
+/** Times that a run is sent to be put on record, a while apart, always under the same key. */
+const triesMax = 3;
+const pauseMs = 2_000;
 const variable = 'ARTICLE30_TOKEN';
 
 /**
@@ -28,7 +32,7 @@ export async function recordingByService({
   const key = randomUUID();
   return {
     record: async (run) => {
-      await exchange(serviceUrl(address, `${place}/runs`), { token, key, body: run });
+      await recorded(serviceUrl(address, `${place}/runs`), { token, key, body: run });
       console.error(`put on record in ${engagement} by ${serviceUrl(address, '').origin}`);
     },
   };
@@ -38,6 +42,30 @@ interface Sent {
   readonly token: string;
   readonly key?: string;
   readonly body?: object;
+}
+
+/**
+ * Sends a run until it is answered: without an answer it may be on record or not, and the same key
+ * has it there once.
+ */
+async function recorded(url: URL, sent: Sent): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await exchange(url, sent);
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      if (tries === triesMax) {
+        const detail = `${error.message}; whether the run is on record is not known: look it up`;
+        throw new Error(detail, { cause: error });
+      }
+      await pause(pauseMs);
+    }
+  }
+}
+
+/** Nobody can tell what became of what was sent. */
+class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
 }
 
 async function exchange(url: URL, { token, key, body }: Sent): Promise<void> {
@@ -53,12 +81,13 @@ async function exchange(url: URL, { token, key, body }: Sent): Promise<void> {
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   }).catch(() => {
-    throw new Error(
-      `no answer from ${url.origin}: name the service in --address; the run is not on record`,
-    );
+    throw new NoAnswer(`no answer from ${url.origin}: name the service in --address`);
   });
   if (answer.ok) return;
   const problem = (await answer.json().catch(() => ({}))) as { readonly detail?: unknown };
   const said = typeof problem.detail === 'string' ? problem.detail : `status ${answer.status}`;
-  throw new Error(`not put on record: ${said.replace(/\p{Cc}+/gu, ' ').slice(0, 500)}`);
+  const plain = said.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
+  // Whoever fails may have written it before.
+  if (answer.status >= 500) throw new NoAnswer(`${url.origin} could not: ${plain}`);
+  throw new Error(`not put on record: ${plain}`);
 }

@@ -133,7 +133,7 @@ function jumpWarnings(
       const other = list?.rates[currency];
       if (list === undefined || other === undefined) return [];
       const says = `rate ${rate} of ${currency} differs from ${other} of ${list.effectiveDate}`;
-      const compared = { found: scaled(rate), expected: scaled(other), says };
+      const compared = { found: scaledRate(rate), expected: scaledRate(other), says };
       return priceWarnings('RATE_JUMP', compared, { limits, approvalReference });
     });
   });
@@ -160,7 +160,7 @@ function oldestOf(lists: readonly RateListFacts[]): RateListFacts | undefined {
 const rateDecimals = 12;
 
 /** A rate in units of its last possible decimal, so that two of them compare exactly. */
-function scaled(rate: string): bigint {
+export function scaledRate(rate: string): bigint {
   const [whole = '', fraction = ''] = rate.split('.');
   return BigInt(whole + fraction.padEnd(rateDecimals, '0'));
 }

@@ -27,7 +27,7 @@ export interface Confirmation extends Pick<
 }
 
 /**
- * Requests in their order, each with the last reply of several.
+ * Requests in their order, each with the reply that came last of several; of one day the one recorded last.
  *
  * @param events of one engagement, as far as they are known.
  * @param asAt last day on which a request was made or a reply came.
@@ -44,7 +44,8 @@ export function confirmationRegister(
     }
     if (event.type !== 'ConfirmationReplied' || !isBy(event.data.repliedOn, asAt)) continue;
     const asked = found.get(event.data.confirmationId);
-    if (asked !== undefined) found.set(asked.id, replied(asked, event.data, recordedBy));
+    if (asked === undefined || event.data.repliedOn < (asked.repliedOn ?? '')) continue;
+    found.set(asked.id, replied(asked, event.data, recordedBy));
   }
   return [...found.values()];
 }

@@ -1,4 +1,4 @@
-import { demand, validDate, type IsoDate } from '@art30/accounting';
+import { demand, validDate, type IsoDate, AppendMap } from '@art30/accounting';
 import type { Decider } from '@art30/event-sourcing';
 import type { ConfirmationRequested, RecordReply } from './confirmation.facts';
 import type { EngagementEvent, OpenEngagement } from './engagement.facts';
@@ -57,26 +57,28 @@ export const engagementDecider: Decider<
   },
 
   evolve(state, { id, event }) {
-    const asked = state.status === 'open' ? state.asked : new Map<string, AskedDonor>();
+    const asked = state.status === 'open' ? state.asked : AppendMap.empty<AskedDonor>();
     switch (event.type) {
       case 'EngagementOpened':
       case 'SampleDrawn':
       case 'RunRecorded':
         return { status: 'open', asked };
       case 'ConfirmationRequested':
-        return { status: 'open', asked: new Map(asked).set(id, { ...event.data, outcome: null }) };
+        return { status: 'open', asked: asked.with(id, askedDonor(event.data)) };
       case 'ConfirmationReplied': {
         const { confirmationId, outcome } = event.data;
         const before = asked.get(confirmationId);
         if (before === undefined) return { status: 'open', asked };
-        return {
-          status: 'open',
-          asked: new Map(asked).set(confirmationId, { ...before, outcome }),
-        };
+        return { status: 'open', asked: asked.with(confirmationId, { ...before, outcome }) };
       }
     }
   },
 };
+
+/** Of a request no more than later decisions rest on. */
+function askedDonor({ donor, asAt, totals }: ConfirmationRequested): AskedDonor {
+  return { donor, asAt, totals, outcome: null };
+}
 
 /** @throws AuditRefused ENGAGEMENT_UNKNOWN. */
 export function demandOpen(
@@ -108,7 +110,7 @@ function demandNotAsked(
   requests: readonly ConfirmationRequested[],
   { asked }: Extract<Engagement, { status: 'open' }>,
 ): void {
-  const known = new Set([...asked.values()].map(({ donor, asAt }) => `${donor} ${asAt}`));
+  const known = new Set([...asked.entries().values()].map(({ donor, asAt }) => `${donor} ${asAt}`));
   for (const { donor, asAt } of requests) {
     demandAudit(
       !known.has(`${donor} ${asAt}`),

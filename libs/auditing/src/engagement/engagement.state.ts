@@ -1,3 +1,4 @@
+import type { AppendMap } from '@art30/accounting';
 import type { ConfirmationRequested, ReplyOutcome } from './confirmation.facts';
 
 /** A request as far as a later decision rests on it. */
@@ -7,5 +8,4 @@ export interface AskedDonor extends Pick<ConfirmationRequested, 'donor' | 'asAt'
 }
 
 export type Engagement =
-  | { readonly status: 'none' }
-  | { readonly status: 'open'; readonly asked: ReadonlyMap<string, AskedDonor> };
+  { readonly status: 'none' } | { readonly status: 'open'; readonly asked: AppendMap<AskedDonor> };

@@ -18,7 +18,6 @@ export interface LeafPlace {
   /** Place in the log, from 1. */
   readonly sequence: number;
   readonly stream: string;
-  readonly requestHash: string;
 }
 
 /**
@@ -77,10 +76,7 @@ export class LogTree {
     const { tree, completed } = grown(this.tree, bytesToHex(leafHash(leafLine(event))));
     this.tree = tree;
     this.hashes.push(completed.join(''));
-    const { stream, metadata } = event;
-    this.places.set(event.id, {
-      ...{ sequence: tree.size, stream, requestHash: metadata.requestHash },
-    });
+    this.places.set(event.id, { sequence: tree.size, stream: event.stream });
     if (event.type === 'EngagementOpened') this.opened.push(event);
     this.position = event.position;
   }

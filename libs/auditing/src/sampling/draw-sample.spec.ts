@@ -157,6 +157,7 @@ describe('a sample', () => {
     ['POPULATION_EMPTY', 'filters', { method: 'RANDOM', size: 1 }, []],
     ['POPULATION_EMPTY', 'filters', { size: 1 }, [0n, 0n]],
     ['SAMPLE_TOO_LARGE', 'interval', { interval: 1n }, Array<bigint>(2_001).fill(1n)],
+    ['SAMPLE_TOO_LARGE', 'size', { size: 2_000 }, Array<bigint>(2_001).fill(1n)],
     [
       'POPULATION_TOO_LARGE',
       'filters',

@@ -38,7 +38,8 @@ export async function drawSample(
   }
   const interval = intervalOf(terms, population);
   const start = startOf(terms.seed, interval);
-  const items = monetaryUnits(population.lines, interval, start);
+  const field = terms.interval === null ? 'size' : 'interval';
+  const items = monetaryUnits(population.lines, interval, start, field);
   return {
     ...{ rules: samplingRules, population: stated },
     ...{ interval: String(interval), start: String(start), items },
@@ -83,11 +84,14 @@ function intervalOf({ size, interval }: SampleTerms, { total }: Population): big
  * Every line that reaches the interval, and of the others those that hold the cent at the start and at
  * every whole interval after it, counted through them in the order of the log. So the chance of a line is
  * its value by the interval (ISA 530, appendix 4: value-weighted selection).
+ *
+ * @param field what whoever asked has stated, and the interval follows from.
  */
 export function monetaryUnits(
   lines: readonly PopulationLine[],
   interval: bigint,
   start: bigint,
+  field: 'size' | 'interval' = 'interval',
 ): SampleDrawn['items'] {
   const items: ReturnType<typeof itemOf>[] = [];
   let counted = 0n;
@@ -103,8 +107,8 @@ export function monetaryUnits(
     demandAudit(
       items.length <= sampleItemsMax,
       'SAMPLE_TOO_LARGE',
-      `an interval of ${interval} US cents draws more than ${sampleItemsMax} lines: take a larger one`,
-      'interval',
+      `an interval of ${interval} US cents draws more than ${sampleItemsMax} lines: take a ${field === 'size' ? 'smaller size' : 'larger one'}`,
+      field,
     );
   }
   return items;

@@ -1,4 +1,4 @@
-import { kit, type RateListFacts } from '@art30/accounting';
+import { kit, scaledRate, type RateListFacts } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { HistoryReader } from '../registers/history-reader';
 import type { RegisterReader, Thing } from '../registers/register-reader';
@@ -80,7 +80,10 @@ export class ManualRates {
     return { ...answeredPage(page, nextAfter), items };
   }
 
-  /** Published lists in force, the newest first. */
+  /**
+   * Published lists, the newest first, without those that another published one has replaced: what a manual
+   * list has replaced is what it is compared with.
+   */
   private published(asOf: AsOf): readonly RateList[] {
     const known = all([within(asOf), condition("json_extract(changes, '$.kind') <> 'MANUAL'")]);
     const ids = this.from.readStore
@@ -88,7 +91,7 @@ export class ManualRates {
       .map((row) => text(row, 'id'));
     return this.from.registers
       .many<RateListMembers>('rate_lists', ids, asOf)
-      .filter(({ supersededBy }) => supersededBy === undefined)
+      .filter(({ supersededBy }) => supersededBy === undefined || !ids.includes(supersededBy))
       .toSorted((a, b) => (a.effectiveDate > b.effectiveDate ? -1 : 1));
   }
 
@@ -124,20 +127,12 @@ function rateOf(code: string, unitsPerUsd: string, before: readonly RateList[]) 
   };
 }
 
-/** Decimals that a rate may have. */
-const rateDecimals = 12;
-
 /** By how much one rate is above another, in percent with two decimals, rounded half up. */
 function percentAbove(one: string, other: string): string {
-  const [a, b] = [scaled(one), scaled(other)];
+  const [a, b] = [scaledRate(one), scaledRate(other)];
   const off = a < b ? b - a : a - b;
   const hundredths = (off * 20_000n + b) / (2n * b);
   const digits = String(hundredths).padStart(3, '0');
   const sign = a < b && hundredths > 0n ? '-' : '';
   return `${sign}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
-
-function scaled(rate: string): bigint {
-  const [whole = '', fraction = ''] = rate.split('.');
-  return BigInt(whole + fraction.padEnd(rateDecimals, '0'));
 }

@@ -12,7 +12,7 @@ const { answer, answerRowsMax, listOf, nullable, oneOf, part, words } = kit;
 
 const parts = ['RECORDED', 'CERTIFIED', 'APPROVED'] as const;
 
-/** The account of a person as it stood when they took part; the books keep no other name of theirs. */
+/** The account of a person as it stood when the event was written; the books keep no other name of theirs. */
 const AccountThen = answer('AccountThen', {
   kind: oneOf(['PERSON', 'SERVICE'])('Whether it is a person or a program.', 'PERSON'),
   status: oneOf(['OPEN', 'SUSPENDED'])('Whether it let them in.', 'OPEN'),
@@ -25,7 +25,7 @@ const PersonBehind = answer('PersonBehind', {
   part: oneOf(parts)('What they did.', 'CERTIFIED'),
   account: nullable(
     part(AccountThen)(
-      'Their account of this ledger at that moment; null where it has none, as of whom an identity provider vouches for.',
+      'Their account of this ledger when the event was written, which is after all of them had signed; null where it has none, as of whom an identity provider vouches for.',
     ),
   ),
 });
