@@ -113,7 +113,13 @@ describe('the life of a document', () => {
 
   it('has no end where an event names it, a proposal or what is booked', async () => {
     const [booked, proposed] = [await uploaded(), await uploaded()];
-    expect((await announce([booked.named])).status).toBe(201);
+    const announced = await announce([booked.named]);
+    expect(announced.status).toBe(201);
+    const [event] = announced.body.events as readonly { readonly id: string }[];
+    const told = await service.http().get(`/v1/audit/events/${event?.id}`);
+    expect((told.body as { documents: unknown }).documents).toEqual([
+      { ...booked.named, state: 'KEPT' },
+    ]);
     const { status } = await service
       .http('u.contrib')
       .post('/v1/purposes')

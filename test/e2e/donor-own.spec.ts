@@ -1,6 +1,7 @@
 import request from 'supertest';
 import { asDonor, donorWorld, ofB, ofBoth, type DonorWorld } from '../support/donor-world';
 import { Service } from '../support/service';
+import { expanded } from '../support/shown-figures';
 import { usd } from '../support/world';
 
 // Bodies are what these tests look at.
@@ -45,7 +46,8 @@ describe('a donor', () => {
       [
         ...['acceptedOn', 'agreed', 'agreedUsd', 'agreement', 'announced', 'announcedOn'],
         ...['announcedUsd', 'asAt', 'bankCharges', 'bankChargesUsd', 'conditional'],
-        ...['conditionalUsd', 'currency', 'donorId', 'earmarks', 'id', 'instalments', 'knownAt'],
+        ...['conditionalUsd', 'currency', 'donorId', 'earmarks', 'explain', 'id'],
+        ...['instalments', 'knownAt'],
         ...['occasion', 'outstanding', 'outstandingUsd', 'received', 'receivedUsd'],
         ...['recommendation', 'refunded', 'refundedUsd', 'signedOn', 'status', 'takenOverOn'],
         ...['terminatedOn', 'writtenOff', 'writtenOffUsd'],
@@ -80,6 +82,51 @@ describe('a donor', () => {
     // As an officer sees it, there is also what nobody has signed.
     const officers = await service.get<Body>('/v1/pledges/PL-A/history');
     expect(officers.items.map(({ type }: Body) => type)).toContain('CommandProposed');
+  });
+
+  it('follows the figures of its pledge and statement to its own events', async () => {
+    const events = (await own('/v1/pledges/PL-A/history')).items.map(({ id }: Body) => id);
+    const { explain } = await own('/v1/pledges/PL-A');
+    for (const [figure, amount] of [
+      ['receivedUsd', '2051.14'],
+      ['outstandingUsd', '2948.86'],
+    ] as const) {
+      const address = expanded(explain, { figure, no: null });
+      const { figure: found, items } = await own(address);
+      expect(found.value).toEqual(usd(amount));
+      expect(items.length).toBe(found.lines);
+      const sum = items.reduce((total: number, { share }: Body) => total + Number(share.amount), 0);
+      expect(sum.toFixed(2)).toBe(amount);
+      for (const { id, ...line } of items) {
+        expect(events).toContain(id);
+        expect(Object.keys(line as object).toSorted()).toEqual([
+          ...['account', 'amount', 'effectiveDate', 'instalment', 'pledge', 'postingDate'],
+          ...['purpose', 'recordedAt', 'sequence', 'share', 'type', 'usd'],
+        ]);
+      }
+    }
+    const { headers } = await asked('/v1/donors/DON-A/statement');
+    const [, template = ''] = /^"(.*)"; rel="via"$/.exec(String(headers['link-template'])) ?? [];
+    const line = { section: 'receipts', figure: 'netUsd', pledge: 'PL-A', event: '' };
+    expect((await own(expanded(template, line))).figure.value).toEqual(usd('2051.14'));
+  });
+
+  it('finds nothing behind figures of others, and none that it is not shown', async () => {
+    const of = '/v1/audit/explain?report=statement&figure=receipts.netUsd';
+    for (const donor of [ofB.donor, 'DON-NOBODY']) {
+      expect(await own(`${of}&donor=${donor}`)).toMatchObject({
+        ...{ figure: { value: usd('0.00'), lines: 0 }, items: [] },
+      });
+    }
+    for (const question of [
+      'report=balances&figure=received',
+      'report=pledges&figure=identity.allowance&pledge=PL-A',
+      'report=pledges&pledge=PL-A',
+      'report=pledges&figure=received&pledge=PL-A&sequence=40',
+    ]) {
+      const { status, body } = await asked(`/v1/audit/explain?${question}`);
+      expect([question, status, body.code]).toEqual([question, 400, 'INVALID_REQUEST']);
+    }
   });
 
   it('pages through what is its own', async () => {

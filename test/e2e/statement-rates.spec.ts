@@ -14,7 +14,7 @@ describe('the rates of a statement', () => {
     service = await Service.start({ at: '2025-02-01T00:00:00.000Z' });
     client = new Client(service);
     await foundations(client);
-    for (const id of ['P1', 'P2']) {
+    for (const id of ['P1', 'P2', 'P3']) {
       await client.done('/v1/pledges', {
         ...announcement(id, { announcedOn: undefined, amount: eur('900.00') }),
         agreement: terms(eur('900.00')),
@@ -44,6 +44,35 @@ describe('the rates of a statement', () => {
   const statement = () => statementOf(service, 'DON-A', 'to=2025-01-31');
   const receiptsOf = async (pledge: string) =>
     (await statement()).receipts.filter((one) => one.pledge === pledge);
+
+  it('stand on a line for each currency in which the money of one receipt came', async () => {
+    const receiptId = await receive('half converted', '100.00');
+    await client.done('/v1/transfers', {
+      ...{ id: 'T-HALF', receiptId, effectiveDate: '2024-12-02', documentReference: 'advice 9' },
+      ...{ from: { bankAccount: 'BK-EUR', amount: eur('40.00') } },
+      to: { bankAccount: 'BK-USD', amount: usd('42.00') },
+    });
+    await apply(receiptId, 'P3', '100.00', { effectiveDate: '2024-12-03' });
+    const lines = (await statement()).receipts.filter(
+      ({ bankReference }) => bankReference === 'half converted',
+    );
+    expect(
+      lines.map(({ gross, net, netUsd, settled, rate }) => [gross, net, netUsd, settled, rate]),
+    ).toEqual([
+      [eur('60.00'), eur('60.00'), usd('64.17'), eur('100.00'), '0.935'],
+      [usd('42.00'), usd('42.00'), usd('42.00'), eur('0.00'), null],
+    ]);
+    const path = '/v1/donors/DON-A/statement?to=2025-01-31';
+    const rows = csvRows(await textOf(service, path, 'text/csv'));
+    const net = rows.filter(
+      ({ section, reference, figure }) =>
+        section === 'receipts' && reference === 'half converted' && figure === 'net',
+    );
+    expect(net.map(({ value, currency }) => [value, currency])).toEqual([
+      ['60.00', 'EUR'],
+      ['42.00', 'USD'],
+    ]);
+  });
 
   it('are both shown where a run valued a receipt that was identified after the year end', async () => {
     const receiptId = await receive('unclaimed', '450.00');

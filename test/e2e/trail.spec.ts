@@ -224,10 +224,58 @@ describe('one event', () => {
       { effectiveDate: signed?.effectiveDate, agreementReference: expect.any(String) },
     ]);
     const parts = ['RECORDED', 'CERTIFIED', 'APPROVED'];
-    expect(people).toEqual(
-      signed?.people.map((person, index) => ({ person, part: parts[index], account: null })),
+    expect(people).toMatchObject(
+      signed?.people.map((person, index) => ({ person, part: parts[index], account: null })) ?? [],
     );
     expect((await found(signed?.sequence ?? 0)).body).toEqual(byId.body);
+  });
+
+  it('says what each of its people signed, as the log has it', async () => {
+    const types = ['CommandProposed', 'ProposalCertified', 'ProposalApproved'];
+    const booked = log.filter(({ approvedBy, certifiedBy }) => approvedBy && certifiedBy);
+    const some = booked.filter((_event, index) => index % 5 === 0);
+    expect(some.length).toBeGreaterThan(5);
+    for (const { sequence } of some) {
+      const { row, people } = (await found(sequence)).body;
+      const ofProposal = log.filter(
+        ({ id, facts }) => id === row.proposal || facts['proposalId'] === row.proposal,
+      );
+      const signed = types.map((type) => ofProposal.findLast((event) => event.type === type));
+      expect(people.map((one: { signed: object }) => one.signed)).toMatchObject(
+        signed.map((event) => ({
+          ...{ eventId: event?.id, signedAt: event?.recordedAt, hash: event?.facts['hash'] },
+          ...{ role: (event?.facts['signedAs'] as { role: string }).role },
+          signingRule: event?.facts['signingRule'],
+        })),
+      );
+      const hashes = people.map((one: { signed: { hash: string } }) => one.signed.hash);
+      expect(hashes[1]).toBe(hashes[2]);
+    }
+    // One person is enough for a credit that nobody has claimed.
+    const alone = only('ReceiptRecorded').find(({ people }) => people.length === 1);
+    const { people, bankCredit } = (await found(alone?.sequence ?? 0)).body;
+    expect(people).toMatchObject([
+      { part: 'RECORDED', signed: { eventId: alone?.id, hash: null, role: 'cashier' } },
+    ]);
+    expect(bankCredit).toMatchObject({ net: alone?.facts['net'], receipt: alone?.stream.slice(8) });
+  });
+
+  it('shows the rates that it states, and each line beside its conversion', async () => {
+    const [signed] = only('AgreementSigned').filter(({ entries }) =>
+      entries.some(({ currency }) => currency === 'EUR'),
+    );
+    const { rates, values, event } = (await found(signed?.sequence ?? 0)).body;
+    const stated = signed?.facts['rate'] as { list: string; unitsPerUsd: string };
+    expect(rates).toEqual([{ member: 'rate', currency: 'EUR', ...stated }]);
+    expect(values.length).toBe(event.entries.length);
+    for (const { line, amount, usd, list, unitsPerUsd, unrounded, rounding } of values) {
+      const entry = event.entries[line];
+      expect([amount.amount, usd.amount, list]).toEqual([entry.amount, entry.usd, stated.list]);
+      const exact = Number(amount.amount) / Number(unitsPerUsd);
+      expect(Number(unrounded)).toBeCloseTo(exact, 5);
+      expect(Number(unrounded) + Number(rounding)).toBeCloseTo(Number(usd.amount), 5);
+      expect(Math.abs(Number(rounding))).toBeLessThanOrEqual(0.005);
+    }
   });
 
   it('says what takes it back, from then on, and what it takes back', async () => {

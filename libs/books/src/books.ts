@@ -3,6 +3,7 @@ import { Bench } from './bench/bench';
 import { DonorReceivables } from './auditing/donor-receivables';
 import { Populations } from './auditing/populations';
 import { erasedDocuments } from './evidence/erased-documents';
+import { EventDocuments } from './evidence/event-documents';
 import { EvidenceDocuments } from './evidence/evidence-documents';
 import { AccountCashBooks } from './journal/account-cash';
 import { ExplainedLines } from './journal/explained-lines';
@@ -30,6 +31,7 @@ import { Pledges } from './pledge/pledges';
 import { applicationChanges } from './receipts/application-changes';
 import { BankCredits } from './receipts/bank-credits';
 import { ReceiptValuations } from './receipts/receipt-valuations';
+import { HeldReceipts } from './receipts/held-receipts';
 import { Receipts } from './receipts/receipts';
 import { bankAccounts, purposes, rateLists } from './registers/catalogues';
 import { expenditureLists } from './lists/expenditure-lists';
@@ -62,12 +64,13 @@ import { DelegationBooks } from './delegations/delegations';
 import { PersonSignatureBooks } from './delegations/person-signatures';
 import { Revaluations } from './revaluations/revaluations';
 import { DonorPledges } from './statement/donor-pledges';
-import { IssuedStatements } from './statement/issued-statements';
+import { IssuedStatements } from './issued/issued-statements';
 import { StatementBooks } from './statement/statement-books';
-import { StatementChanges } from './statement/statement-changes';
+import { StatementChanges } from './issued/statement-changes';
 import { StatementSums } from './statement/statement-sums';
 import type { AsOf } from './times/as-of';
 import { EventDetails } from './trail/event-detail';
+import { Signatures } from './trail/signatures';
 import { Trail } from './trail/trail';
 import { CheckpointBooks } from './tree/checkpoint-books';
 import { TreeProofs } from './tree/tree-proofs';
@@ -166,9 +169,13 @@ export class Books extends Readers {
   );
   readonly ledgerLines = new LedgerLines(this.asOf, this.logReader, this.sources.readStore);
   readonly trail = new Trail(this.asOf, this.eventRows);
+  private readonly bankCredits = new BankCredits(this.sources.readStore, this.registers);
   readonly eventDetails = new EventDetails({
     ...{ asOf: this.asOf, rows: this.eventRows },
     ...{ history: this.history, accounts: this.accounts, reversed: this.reversedEvents },
+    signatures: new Signatures(this.sources.readStore, this.sources.events),
+    credits: this.bankCredits,
+    documents: new EventDocuments(this.sources.readStore),
   });
   readonly populations = new Populations(this.asOf, this.sources.readStore);
   readonly donorReceivables = new DonorReceivables(this.asOf, this.slices);
@@ -177,11 +184,12 @@ export class Books extends Readers {
     ...{ asOf: this.asOf, readStore: this.sources.readStore, tree: this.tree },
     ...{ log: this.logReader, signedSize: () => this.checkpoints.last()?.size ?? null },
   });
-  private readonly figureReader = new FigureReader(this.slices, this.ageing);
-  private readonly explainedLines = new ExplainedLines(
-    this.journalLines,
-    new BankCredits(this.sources.readStore, this.registers),
-  );
+  private readonly figureSources = {
+    ...{ readStore: this.sources.readStore, slices: this.slices, ageing: this.ageing },
+    heldReceipts: new HeldReceipts(this.standings, this.ageingDay),
+  };
+  private readonly figureReader = new FigureReader(this.figureSources);
+  private readonly explainedLines = new ExplainedLines(this.journalLines, this.bankCredits);
   readonly explanations = new Explanations(
     this.asOf,
     this.figureReader,
@@ -245,9 +253,9 @@ export class Books extends Readers {
 
   /** The same books as some donors see them. */
   ownOf(donors: readonly string[]): OwnBooks {
-    const { asOf, slices, shownTexts } = this;
+    const { asOf, shownTexts, figureSources, journalLines: lines } = this;
     const { readStore } = this.sources;
-    return new OwnBooks(donors, { asOf, slices, shownTexts, readStore });
+    return new OwnBooks(donors, { asOf, shownTexts, readStore, figureSources, lines });
   }
 
   /** All rows of the journal in the order of the log, read as they are taken. */

@@ -6,6 +6,7 @@ export {
 export { commodityOfValue } from './plain-text/accounts';
 export type { BooksLine } from './plain-text/transactions';
 export { plainTextBooks, plainTextFormats, type PlainTextFormat } from './plain-text/books';
+export { explainStatement } from './statement/explain';
 export type { StatementContent } from './statement/content';
 export { booksText } from './plain-text/books-text';
 export { DonorStatements, renditionsOf } from './statement/donor-statements';

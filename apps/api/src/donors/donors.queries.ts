@@ -1,5 +1,5 @@
 import { donorKinds, Assessment, kit, identity } from '@art30/accounting';
-import { pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
+import { explainable, pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
 import { personalTexts } from '../personal-texts/personal-texts.answers';
 import { BalanceFigures } from '../balances/balances.queries';
 import { OwnDonorAnswer, OwnDonorsPage } from '../own/own-donors.answers';
@@ -65,6 +65,7 @@ const DonorView = answer('DonorView', {
 const DonorAnswer = answer('DonorAnswer', {
   ...DonorView.members,
   ...timesAnswered,
+  ...explainable,
   revision: count('Revision of the donor, as in the ETag.', 1),
   balances: part(BalanceFigures)('Balances of all lines of the donor.'),
 });

@@ -1,5 +1,5 @@
 import { Condition, Earmark, kit, Proceeds } from '@art30/accounting';
-import { ownPageAnswered, ownTimesAnswered } from '@art30/books';
+import { explainable, ownPageAnswered, ownTimesAnswered } from '@art30/books';
 import {
   AgreementView,
   InstalmentLineView,
@@ -59,6 +59,7 @@ const OwnPledge = answer('OwnPledge', {
 export const OwnPledgeAnswer = answer('OwnPledgeAnswer', {
   ...OwnPledge.members,
   ...ownTimesAnswered,
+  ...explainable,
   agreement: nullable(part(OwnAgreement)('Terms of the agreement; null while nothing is signed.')),
   instalments: listOf(OwnInstalment, rowsMax)('Instalments; none while nothing is signed.'),
 });
@@ -66,10 +67,11 @@ export const OwnPledgeAnswer = answer('OwnPledgeAnswer', {
 /** Pledges in the order of their ids. */
 export const OwnPledgesPage = answer('OwnPledgesPage', {
   ...ownPageAnswered,
+  ...explainable,
   items: listOf(OwnPledge, rowsMax)('The pledges.'),
 });
 
-const OwnLine = answer('OwnLine', {
+export const OwnLine = answer('OwnLine', {
   account: words('Account.', '1310'),
   amount: money('Amount; debit positive, credit negative.', {
     amount: '600000.00',
@@ -79,7 +81,7 @@ const OwnLine = answer('OwnLine', {
 });
 
 /** An event of a pledge, without who recorded it and why. */
-const OwnEvent = answer('OwnEvent', {
+export const OwnEvent = answer('OwnEvent', {
   sequence: count('Place of the event in the whole log.', 61),
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event.', 'AgreementSigned'),

@@ -1,5 +1,12 @@
 import { kit } from '@art30/accounting';
-import { pageAnswered, periodStatuses, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
+import {
+  explainable,
+  pageAnswered,
+  periodStatuses,
+  timesAnswered,
+  PageQuery,
+  AsOfQuery,
+} from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {
@@ -92,6 +99,7 @@ const UnappliedReceipt = answer('UnappliedReceipt', {
 const PeriodAnswer = answer('PeriodAnswer', {
   ...PeriodView.members,
   ...timesAnswered,
+  ...explainable,
   revision: count('Revision of the list of fiscal years, as in the ETag.', 1),
   unappliedReceipts: listOf(
     UnappliedReceipt,

@@ -1,5 +1,5 @@
 import { kit } from '@art30/accounting';
-import { pageAnswered, revaluationStatuses, PageQuery } from '@art30/books';
+import { explainable, pageAnswered, revaluationStatuses, PageQuery } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {
@@ -147,6 +147,7 @@ const RunLeftOut = answer('RunLeftOut', {
 const RevaluationAnswer = answer('RevaluationAnswer', {
   ...RevaluationView.members,
   ...pageAnswered,
+  ...explainable,
   items: listOf(
     RevaluedItem,
     rowsMax,
@@ -165,6 +166,7 @@ const RevaluationAnswer = answer('RevaluationAnswer', {
 /** Runs in the order of their ids. */
 const RevaluationsPage = answer('RevaluationsPage', {
   ...pageAnswered,
+  ...explainable,
   items: listOf(RevaluationView, rowsMax)('The runs.'),
 });
 

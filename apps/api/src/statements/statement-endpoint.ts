@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nes
 import { ProblemDocument } from '../problems/problem-answer';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { classOf } from '../schema/schema-class';
-import { nameHeader, nameStateHeader } from './statement-rendition';
+import { explainHeader, nameHeader, nameStateHeader } from './statement-rendition';
 import { DonorStatement } from './statement.answers';
 
 /** A GET that answers a statement as JSON or CSV: its route and all of its documentation. */
@@ -26,6 +26,15 @@ export function StatementEndpoint(
     ApiOkResponse({
       description: 'The statement, in the form that `Accept` asks for.',
       headers: {
+        [explainHeader]: {
+          description:
+            'Leads from each line of the statement to the journal lines behind its figure: a URI template of `GET /v1/audit/explain` (RFC 9652). Its variables are columns of the CSV form, which are members of a changed line as well; one that is empty there is given as an empty text.',
+          schema: {
+            type: 'string',
+            example:
+              '"/v1/audit/explain?report=statement&asAt=2024-12-31&knownAt=90&donor=DON-A&event={event}&figure={section}.{figure}{&recommendation,pledge,instalment,purpose,level,country,currency}"; rel="via"',
+          },
+        },
         [nameHeader]: {
           description:
             'Name of a donor who is a private person, percent-encoded UTF-8: the statement itself has its reference, which stands here too once the name was erased. Left out for any other donor.',

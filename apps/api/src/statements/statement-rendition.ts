@@ -1,5 +1,6 @@
 import { createParamDecorator, StreamableFile, type ExecutionContext } from '@nestjs/common';
 import {
+  explainStatement,
   renderStatement,
   renditionTypes,
   type RenditionType,
@@ -16,6 +17,9 @@ import type { Caller } from '../sign-in/caller';
 export const nameHeader = 'Donor-Name';
 /** `kept` or `erased`: what that header has. */
 export const nameStateHeader = 'Donor-Name-State';
+
+/** Where the figures of a statement lead, whose bytes themselves stay as they are (RFC 9652). */
+export const explainHeader = 'Link-Template';
 
 const endings: Readonly<Record<RenditionType, string>> = {
   'application/json': 'json',
@@ -59,6 +63,7 @@ export function sendRendition(
   const { donor, period } = content;
   const text = renderStatement(content, type, sha256Hex);
   reply.header('Vary', 'Accept');
+  reply.header(explainHeader, `"${explainStatement(content)}"; rel="via"`);
   if (name !== undefined) {
     reply.header(nameHeader, encodeURIComponent(name.text ?? name.reference));
     reply.header(nameStateHeader, name.text === null ? 'erased' : 'kept');

@@ -1,5 +1,5 @@
 import { kit } from '@art30/accounting';
-import { pageAnswered, timesAnswered } from '@art30/books';
+import { explainable, pageAnswered, timesAnswered } from '@art30/books';
 
 const { answer, date, id, listOf, money, nullable, part, reference, text, uuid } = kit;
 
@@ -41,10 +41,12 @@ const TransferView = answer('TransferView', {
 export const TransferAnswer = answer('TransferAnswer', {
   ...TransferView.members,
   ...timesAnswered,
+  ...explainable,
 });
 
 /** Transfers by day, and in the order of the log within a day. */
 export const TransfersPage = answer('TransfersPage', {
   ...pageAnswered,
+  ...explainable,
   items: listOf(TransferView, 200)('The transfers.'),
 });

@@ -1,5 +1,6 @@
 import { account, kit } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import { explainable, explainTemplate } from '../explain/explain-template';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
 import { ageInDays, type AgeingDay } from '../times/ages';
@@ -54,7 +55,7 @@ const DormantTotals = answer('DormantTotals', {
 });
 
 export const DormantSuspenseAnswer = answer('DormantSuspense', {
-  ...pageAnswered,
+  ...{ ...pageAnswered, ...explainable },
   agedOn: date('Day on which days are counted: `asAt`, or today (UTC) without one.', '2024-11-30'),
   days: count('Days without a movement that were asked for.', 90),
   totals: part(DormantTotals)('Over all pages.'),
@@ -92,6 +93,10 @@ export class DormantSuspense {
     return {
       ...answeredPage(page, nextAfter),
       ...{ agedOn, days },
+      explain: explainTemplate({
+        ...{ report: 'receipts', asOf: page.asOf, scope: {}, variables: [] },
+        members: { receipt: 'receipt' },
+      }),
       totals: {
         receipts: new Set(held.map(({ receipt }) => receipt)).size,
         unappliedUsd: usdMoney(held.reduce((sum, { usd }) => sum + usd, 0n)),

@@ -72,7 +72,7 @@ const allowed: readonly Dimension[] = [
 ];
 
 /** Places of spending authority: the rest at one place is no authority for another. */
-const placeDimensions: readonly Dimension[] = ['pledge', 'purpose', 'level', 'country'];
+export const placeDimensions: readonly Dimension[] = ['pledge', 'purpose', 'level', 'country'];
 const { availableProgrammable, availableSupportReserve } = authorityWords;
 
 /** Authority that is given and spent, by place. */

@@ -34,9 +34,9 @@ interface CountedLine extends JournalLine {
   readonly kind: EventKind;
 }
 
-/** A figure that lines count in. */
+/** A figure that lines count in: words, each with a sign. */
 export interface Counted {
-  readonly word: Word;
+  readonly parts: readonly { readonly word: Word; readonly sign: 1 | -1 }[];
   readonly column: 'usd' | 'amount';
 }
 
@@ -51,9 +51,9 @@ function explainedLine(line: JournalLine, row: ResultRow, counted: Counted | und
 }
 
 /** What a line adds to a figure; zero where it does not count. */
-export function shareOf(line: CountedLine, { word, column }: Counted): MoneyFact {
-  const sign = signIn(line, word);
-  return sign === 0 ? Money.zero(line[column].currency).toJSON() : signed(line[column], sign);
+export function shareOf(line: CountedLine, { parts, column }: Counted): MoneyFact {
+  const sign = parts.reduce((sum, part) => sum + part.sign * signIn(line, part.word), 0);
+  return signed(line[column], sign);
 }
 
 function signIn({ account, pledge, amount, kind }: CountedLine, word: Word) {
@@ -68,7 +68,8 @@ function countsOf(line: CountedLine) {
   });
 }
 
-function signed(usd: MoneyFact, sign: number): MoneyFact {
-  const money = Money.of(usd);
-  return (sign > 0 ? money : money.negated()).toJSON();
+/** As often as the sign says; a line may count twice in what is made of several words. */
+function signed({ amount, currency }: MoneyFact, sign: number): MoneyFact {
+  const { minor } = Money.of({ amount, currency });
+  return Money.ofMinor(minor * BigInt(sign), currency).toJSON();
 }

@@ -1,4 +1,5 @@
 import { proposalEvents, stream } from '@art30/accounting';
+import { explainPledge, explainPledges } from '../explain/explain-pledges';
 import type { PledgeMembers } from '../pledge/pledge-figures';
 import { pledgesFrom, type PledgesQuery } from '../pledge/pledge-list';
 import { agreementView, instalmentViews, pledgeView, type PledgeView } from '../pledge/pledge-view';
@@ -22,7 +23,8 @@ export class OwnPledges {
     const { rows, nextAfter } = cutPage(pledgesFrom(this.from, query, page), page, ({ id }) => [
       id,
     ]);
-    return { ...ownPage(page, nextAfter), items: rows.map(ownView) };
+    const explain = explainPledges(page.asOf);
+    return { ...ownPage(page, nextAfter), explain, items: rows.map(ownView) };
   }
 
   /** @throws QuestionRefused UNKNOWN. */
@@ -32,6 +34,7 @@ export class OwnPledges {
     if (known === undefined) return unknown('PLEDGE', pledgeId, asOf);
     const views = this.from.figures.of([known], asOf).map(({ pledge, sums }) => ({
       ...ownTimes(asOf),
+      explain: explainPledge(pledgeId, asOf),
       ...ownView(pledgeView(pledge, sums)),
       agreement: ownAgreement(pledge),
       instalments: instalmentViews(pledge, this.from.figures.cells(pledgeId, asOf)).map(

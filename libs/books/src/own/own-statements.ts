@@ -1,4 +1,4 @@
-import type { IssuedMembers } from '../statement/issued-statements';
+import type { IssuedMembers } from '../issued/issued-statements';
 import { unknown } from '../registers/register';
 import type { Thing } from '../registers/register-reader';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';

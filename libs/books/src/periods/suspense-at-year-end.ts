@@ -1,4 +1,5 @@
 import { account, lastDayOf, type Year } from '@art30/accounting';
+import { explainTemplate } from '../explain/explain-template';
 import type { ReceiptStandings } from '../receipts/receipt-standings';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
@@ -32,6 +33,9 @@ export class SuspenseAtYearEnd {
     const receipts = this.registers.many<ReceiptMembers>('receipts', ids, asOf);
     const currencyOf = new Map(receipts.map(({ id, net }) => [id, net.currency]));
     return {
+      explain: explainTemplate({
+        ...{ report: 'receipts', asOf, scope: {}, variables: [], members: { receipt: 'id' } },
+      }),
       unappliedReceipts: rows.flatMap(({ id, unapplied, unappliedUsd }) => {
         const currency = currencyOf.get(id);
         if (currency === undefined) return [];

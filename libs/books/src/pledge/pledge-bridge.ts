@@ -41,7 +41,7 @@ export class PledgeBridge {
       ...{ pledge: pledgeId, currency },
       explain: explainTemplate({
         ...{ report: 'bridge', asOf: page.asOf, scope: { pledge: pledgeId } },
-        variables: ['currency'],
+        ...{ variables: ['currency'], members: { event: 'eventId' } },
       }),
       ...this.bridges.total(all([within(page.asOf), condition('pledge = ?', pledgeId)])),
       items: rows.flatMap((row) => itemsOf(row, currency)),

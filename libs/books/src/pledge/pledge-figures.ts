@@ -46,10 +46,11 @@ const { announced, agreed, conditional, received, writtenOff } = balanceWords;
 const { outstanding, receivable, bankCharges } = balanceWords;
 
 /** Figures of instalments; all their lines are in the currency of the pledge. */
-const instalmentWords = {
+export const instalmentWords = {
   ...{ agreed, conditional, received, writtenOff, outstanding, receivable },
 } satisfies Words;
-const pledgeWords = {
+/** Figures of pledges: amounts in their own currency, US dollars of all their lines. */
+export const pledgeWords = {
   ...{ announced, ...instalmentWords, bankCharges, ...paidBack, ...identityWords },
 } satisfies Words;
 

@@ -1,4 +1,5 @@
 import { stream } from '@art30/accounting';
+import { explainPledge, explainPledges } from '../explain/explain-pledges';
 import { reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
@@ -27,7 +28,8 @@ export class Pledges {
     const { rows, nextAfter } = cutPage(pledgesFrom(this.from, query, page), page, ({ id }) => [
       id,
     ]);
-    return { ...answeredPage(page, nextAfter), items: [...rows] };
+    const explain = explainPledges(page.asOf);
+    return { ...answeredPage(page, nextAfter), explain, items: [...rows] };
   }
 
   /** @throws QuestionRefused UNKNOWN. */
@@ -45,6 +47,7 @@ export class Pledges {
     const reserving = { stream: name, currency, words: reservedWords.pledge };
     return {
       ...answered(asOf),
+      explain: explainPledge(pledgeId, asOf),
       ...pledgeView(pledge, sums),
       revision: this.from.registers.revisionOf(name, asOf),
       agreement: agreementView(pledge),

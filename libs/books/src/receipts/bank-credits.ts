@@ -1,9 +1,21 @@
+import { kit } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { oneOf } from '../times/conditions';
 import { ordinal, text } from '../times/rows';
 import type { ReceiptMembers } from './receipt-view';
+
+const { answer, date, money, words } = kit;
+
+/** The line of a bank statement that an event rests on. */
+export const BankCredit = answer('BankCredit', {
+  receipt: words('Id of the receipt that records it.', 'R1'),
+  bankAccount: words('Code of the own bank account that was credited.', 'BK-EUR'),
+  bankReference: words("The bank's reference of the line.", 'EUR-2024-07-02-001'),
+  valueDate: date('Value date of the bank.', '2024-07-02'),
+  net: money('Amount that the bank credited.', { amount: '599985.00', currency: 'EUR' }),
+});
 
 /** Finds the lines of bank statements that events rest on. */
 export class BankCredits {
@@ -41,7 +53,7 @@ export class BankCredits {
 }
 
 /** The line of a bank statement that a receipt was booked from. */
-export type BankCredit = ReturnType<typeof creditOf>;
+export type BankCredit = kit.Infer<typeof BankCredit>;
 
 function creditOf({
   id,

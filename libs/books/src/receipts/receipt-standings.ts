@@ -46,7 +46,7 @@ interface ReceiptCashThere {
 }
 
 /** Sums over the journal lines of a receipt. */
-const words = {
+export const standingWords = {
   unapplied: { means: 'Money in suspense', terms: [minus(account.unappliedReceipts)] },
   refundable: { means: 'Overpayment owed back', terms: [minus(account.refundsPayable)] },
   applied: { means: 'Cash that has a pledge', terms: [{ ...plus(codesOf.cash), ofPledges: true }] },
@@ -72,7 +72,7 @@ export class ReceiptStandings {
 
   /** Money of receipts that is applied to no pledge, by currency and value date. */
   held(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HeldMoney[] {
-    const where = all([...only(filter), condition('unapplied <> 0 OR refundable <> 0')]);
+    const where = all([...only(filter), holds]);
     const rows = this.standings(
       asOf,
       `SELECT currency, value_date, count(*) AS receipts, sum(unapplied) AS unapplied,
@@ -86,6 +86,19 @@ export class ReceiptStandings {
       valueDate: text(row, 'value_date'),
       receipts: ordinal(row, 'receipts'),
       ...moneyOfRow(row),
+    }));
+  }
+
+  /** Receipts that hold such money, with their value dates. */
+  holding(
+    asOf: AsOf,
+    filter: ReceiptFilter | undefined,
+  ): readonly { readonly id: string; readonly valueDate: string }[] {
+    const where = all([...only(filter), holds]);
+    const sql = `SELECT id, value_date FROM standing WHERE ${where.sql}`;
+    return this.standings(asOf, sql, where.values).map((row) => ({
+      id: text(row, 'id'),
+      valueDate: text(row, 'value_date'),
     }));
   }
 
@@ -136,6 +149,8 @@ export class ReceiptStandings {
   }
 }
 
+const holds = condition('unapplied <> 0 OR refundable <> 0');
+
 function only(filter: ReceiptFilter | undefined): Condition[] {
   if (filter === undefined) return [];
   return [filter === 'overpaid' ? condition('refundable <> 0') : condition('status = ?', filter)];
@@ -174,8 +189,8 @@ function standingsSql(known: string): string {
     )`;
 }
 
-function sums(name: keyof typeof words): string {
-  const word: Word = words[name];
+function sums(name: keyof typeof standingWords): string {
+  const word: Word = standingWords[name];
   return `
     sum(${contributionSql(word, 'amount')}) AS ${name},
     sum(${contributionSql(word, 'usd')}) AS ${name}_usd`;

@@ -1,4 +1,5 @@
 import { stream } from '@art30/accounting';
+import { explainTemplate } from '../explain/explain-template';
 import type { ShownTexts } from '../personal/shown-texts';
 import { reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
@@ -45,7 +46,11 @@ export class Receipts {
     const held = this.from.standings.held(page.asOf, query.status);
     const shown = await this.from.shownTexts.inPlace(items, personal);
     const aged = { items: shown, ...suspenseByAge(held, agedOn) };
-    return { ...answeredPage(page, nextAfter), agedOn, ...aged };
+    const explain = explainTemplate({
+      ...{ report: 'receipts', asOf: page.asOf, scope: { status: query.status } },
+      ...{ variables: ['bucket', 'currency'], members: { receipt: 'id' } },
+    });
+    return { ...answeredPage(page, nextAfter), explain, agedOn, ...aged };
   }
 
   async find(receiptId: string, query: AsOfQuery) {
@@ -60,6 +65,10 @@ export class Receipts {
     const [shown] = await this.from.shownTexts.inPlace([receiptView(receipt, standing)], personal);
     return {
       ...answered(asOf),
+      explain: explainTemplate({
+        ...{ report: 'receipts', asOf, scope: { receipt: receiptId } },
+        variables: ['bankAccount', 'currency'],
+      }),
       ...(shown ?? unknown('RECEIPT', receiptId, asOf)),
       cash: this.from.standings.cashOf(receiptId, asOf),
       revision: this.from.registers.revisionOf(name, asOf),

@@ -1,5 +1,6 @@
 import { stream, type DonorKind, type DueDiligenceOutcome } from '@art30/accounting';
 import { answered, type AsOfResolver } from '../times/as-of';
+import { explainTemplate } from '../explain/explain-template';
 import type { ShownTexts } from '../personal/shown-texts';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 import type { BalanceReader } from '../words/balance-figures';
@@ -67,6 +68,9 @@ export class Donors {
     const [shown] = await this.shownTexts.inPlace([donors.view(donor)], ['name']);
     return {
       ...answered(asOf),
+      explain: explainTemplate({
+        ...{ report: 'donors', asOf, scope: { donor: donorId }, variables: [] },
+      }),
       ...(shown ?? unknown(donors.noun, donorId, asOf)),
       revision: this.registers.revisionOf(stream.donor(donorId), asOf),
       balances: this.balances.of({ donor: donorId }, asOf),

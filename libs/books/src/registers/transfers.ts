@@ -8,6 +8,7 @@ import {
   type AsOf,
   type AsOfResolver,
 } from '../times/as-of';
+import { explainTemplate } from '../explain/explain-template';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
 import { minor, ordinal, text } from '../times/rows';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
@@ -50,7 +51,9 @@ export class Transfers {
       effectiveDate,
       sequence,
     ]);
-    return { ...answeredPage(page, nextAfter), items: this.shown(rows, page.asOf) };
+    const { asOf } = page;
+    const items = this.shown(rows, asOf);
+    return { ...answeredPage(page, nextAfter), explain: explain(asOf), items };
   }
 
   /** @throws QuestionRefused UNKNOWN. */
@@ -58,7 +61,11 @@ export class Transfers {
     const asOf = await this.asOf.resolve(query);
     const found = this.matching(all([condition('id = ?', transferId), within(asOf)]), 1);
     const [transfer] = this.shown(found, asOf);
-    return { ...answered(asOf), ...(transfer ?? unknown('TRANSFER', transferId, asOf)) };
+    return {
+      ...answered(asOf),
+      explain: explain(asOf),
+      ...(transfer ?? unknown('TRANSFER', transferId, asOf)),
+    };
   }
 
   /** Transfers that match, by day and then in the order of the log. */
@@ -109,4 +116,9 @@ export class Transfers {
     );
     return new Map(rows.map((row) => [text(row, 'reverses'), text(row, 'effective_date')]));
   }
+}
+
+function explain(asOf: AsOf): string {
+  const members = { event: 'eventId' };
+  return explainTemplate({ report: 'transfers', asOf, scope: {}, variables: [], members });
 }

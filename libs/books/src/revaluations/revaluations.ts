@@ -1,3 +1,4 @@
+import { explainTemplate } from '../explain/explain-template';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
@@ -17,7 +18,11 @@ export class Revaluations {
     const page = await this.asOf.page(query);
     const { rows, nextAfter } = this.registers.page<RunMembers>('revaluations', page);
     const items = rows.map((run) => runView(run, this.runs.totals(run.id, page.asOf)));
-    return { ...answeredPage(page, nextAfter), items };
+    const explain = explainTemplate({
+      ...{ report: 'revaluations', asOf: page.asOf, scope: {}, variables: ['currency'] },
+      members: { run: 'id' },
+    });
+    return { ...answeredPage(page, nextAfter), explain, items };
   }
 
   /** @throws QuestionRefused UNKNOWN. */
@@ -29,6 +34,10 @@ export class Revaluations {
     const { items, nextAfter } = this.runs.items(revaluationId, page);
     return {
       ...answeredPage(page, nextAfter),
+      explain: explainTemplate({
+        ...{ report: 'revaluations', asOf, scope: { run: revaluationId } },
+        variables: ['currency'],
+      }),
       ...runView(run, this.runs.totals(revaluationId, asOf)),
       items,
       leftOut: run.leftOut?.map(leftOutView) ?? null,

@@ -15,12 +15,11 @@ import {
   incomeSections,
   outstandingSections,
   purposeFigures,
-  receiptSection,
   refundSection,
   writeOffSection,
-  type CreditMembers,
   type DonorPledge,
 } from './statement-sections';
+import { receiptSections, type CreditMembers } from './receipt-sections';
 import type { StatementSums, EndsOf } from './statement-sums';
 import {
   exchangeWords,
@@ -120,9 +119,11 @@ export class StatementBooks {
   }
 
   private lists(period: StatementPeriod, pledges: readonly DonorPledge[]) {
-    const byPledge = ['pledge'] as const;
+    const byPledge = ['pledge', 'currency'] as const;
     const byPurpose = ['pledge', 'purpose', 'currency'] as const;
-    const receipts = this.readers.sums.events(receiptWords, byPledge, period, ['settled']);
+    const receipts = this.readers.sums.events(receiptWords, byPledge, period, [
+      ...(['settled', 'net', 'charges'] as const),
+    ]);
     const income = this.readers.sums.events(incomeWords, byPurpose, period, [
       'interest',
       'recovery',
@@ -139,7 +140,7 @@ export class StatementBooks {
     const valuedBefore = this.readers.valuations.before(receipts.map(({ sequence }) => sequence));
     const currencies = new Map(pledges.map(({ id, pledge }) => [id, pledge.currency]));
     return {
-      receipts: receipts.map((one) => receiptSection(one, { credits, currencies, valuedBefore })),
+      receipts: receiptSections(receipts, { credits, currencies, valuedBefore }),
       otherIncome: income.flatMap(incomeSections),
       refunds: refunds.map(refundSection),
       writeOffs: writeOffs.map((one) => writeOffSection(one, currencies)),

@@ -1,10 +1,8 @@
-import { functionalCurrency, type MoneyFact, type RateUsed } from '@art30/accounting';
+import { functionalCurrency, type MoneyFact } from '@art30/accounting';
 import type { AgeingItem, AgeingBucket } from '../figures/ageing';
 import type { BridgeFigures } from '../figures/bridges';
 import type { AuthorityWord } from '../figures/spending-authority';
 import type { PledgeView, InstalmentView } from '../pledge/pledge-view';
-import type { ReceiptValuation } from '../receipts/receipt-valuations';
-import type { ReceiptMembers } from '../receipts/receipt-view';
 import { bridgeSteps, bridgeWordsInCurrency } from '../words/bridge-words';
 import { moneyOf, usdMoney } from '../words/slices';
 import type { Words } from '../words/words';
@@ -15,27 +13,10 @@ import {
   unspentMovements,
   type exchangeWords,
   type incomeWords,
-  type receiptWords,
   type refundWords,
   type statementBalances,
   type writeOffWords,
 } from './statement-words';
-
-/** A bank credit as the register holds it, with the rate it came in at. */
-export type CreditMembers = ReceiptMembers & {
-  readonly rate?: RateUsed | null;
-  /** Name of the account at the end of the period. */
-  readonly bankAccountName?: string | undefined;
-};
-
-/** Facts of the credits that a statement lists, by receipt, pledge and event. */
-interface CreditFacts {
-  readonly credits: ReadonlyMap<string, CreditMembers>;
-  /** Currency of each pledge. */
-  readonly currencies: ReadonlyMap<string, string>;
-  /** The run, if one valued the money of an event before the event took it. */
-  readonly valuedBefore: (sequence: number, currency: string) => ReceiptValuation | undefined;
-}
 
 /** A pledge of the donor as at the end of the period. */
 export interface DonorPledge {
@@ -101,44 +82,6 @@ export function exchangeSection({ key, ends: { gain, loss } }: EndsOf<keyof type
       ...{ gain: usdMoney(gained), loss: usdMoney(lost), net: usdMoney(gained - lost) },
     },
   ];
-}
-
-export function receiptSection(
-  line: EventSums<keyof typeof receiptWords>,
-  { credits, currencies, valuedBefore }: CreditFacts,
-) {
-  const { net, charges, settled } = line.sums;
-  const pledge = line.pledge ?? '';
-  const credit = line.receipt === null ? undefined : credits.get(line.receipt);
-  const ofPledge = currencies.get(pledge) ?? functionalCurrency;
-  const currency = net.currency ?? credit?.net.currency ?? ofPledge;
-  const revaluation = valuedBefore(line.sequence, currency);
-  return {
-    ...eventOf(line),
-    ...{ pledge, recommendation: line.recommendation ?? '', receipt: line.receipt },
-    ...creditFacts(credit, currency),
-    gross: moneyOf(net.amount + charges.amount, currency),
-    charges: moneyOf(charges.amount, currency),
-    net: moneyOf(net.amount, currency),
-    ...(revaluation === undefined ? {} : { revaluation }),
-    netUsd: usdMoney(net.usd),
-    chargesUsd: usdMoney(charges.usd),
-    settled: moneyOf(settled.amount, settled.currency ?? ofPledge),
-  };
-}
-
-/** The credit, and its rate where the money is still in the currency that came. */
-function creditFacts(credit: CreditMembers | undefined, currency: string) {
-  if (credit === undefined) {
-    return { bankAccount: null, bankReference: null, valueDate: null, rate: null };
-  }
-  const { bankAccount, bankAccountName, bankReference, valueDate, net, rate } = credit;
-  const unitsPerUsd = net.currency === currency ? rate?.unitsPerUsd : undefined;
-  return {
-    bankAccount,
-    ...(bankAccountName === undefined ? {} : { bankAccountName }),
-    ...{ bankReference, valueDate, rate: unitsPerUsd ?? null },
-  };
 }
 
 /** One for each kind of income that the event brings. */
@@ -268,7 +211,8 @@ function stepsOf<Step extends string>(
   }));
 }
 
-function eventOf({ eventId, eventType, date, postedOn }: EventSums<string>) {
+/** The event of a line. */
+export function eventOf({ eventId, eventType, date, postedOn }: EventSums<string>) {
   return { eventId, eventType, date, postedOn };
 }
 

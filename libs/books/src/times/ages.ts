@@ -1,5 +1,6 @@
 import { daysBetween, type IsoDate } from '@art30/accounting';
 import type { AsOf } from './as-of';
+import { badQuery } from './refusals';
 import { countOf } from './rows';
 
 /** Ages that are reported together, in days; a year counts 365 days. */
@@ -42,6 +43,12 @@ export function ageBucketOf<Name extends string>(
   const found = buckets.find(({ throughDays }) => throughDays === null || days <= throughDays);
   if (found === undefined) throw new Error('the last bucket has no end');
   return found.name;
+}
+
+/** @throws QuestionRefused UNREADABLE for a name that no bucket has. */
+export function demandBucket(buckets: readonly AgeBucket<string>[], stated: string): void {
+  const names = buckets.map(({ name }) => name);
+  if (!names.includes(stated)) badQuery('bucket', `must be one of ${names.join(', ')}`);
 }
 
 /** Days from one date to another, 0 where the second is not later. */

@@ -8,10 +8,11 @@ import { badQuery } from '../times/refusals';
 import type { PageQuery } from '../times/shapes';
 import { dimensionColumns, dimensionsOf, type Dimension } from '../words/dimensions';
 import { dimensionsOfKey, labelOf, moneyOf, type Slices, type Sums } from '../words/slices';
-import { contributionSql, type Words } from '../words/words';
+import type { Words } from '../words/words';
 import type { AskedFigure, FigureQuery } from './figure-query';
 import type { FigureReader } from './figure-reader';
-import { reports } from './report-figures';
+import { isPlainSum, signSql, type ReportFigure } from '../traced-figures/report-figure';
+import { reports } from '../traced-figures/reports';
 
 /** A report at the times of every question, and at those from which it is compared. */
 interface DifferenceQuery extends PageQuery, FigureQuery {
@@ -55,8 +56,8 @@ export class Differences {
     const compared = comparedAt(other, page.asOf);
     const moved = any([compared.added, compared.removed]);
     const figures = this.asked(query, page.asOf, any([compared.before, compared.after]));
-    const counting = figures.map(({ word, column, scope }) =>
-      all([scope, condition(`${contributionSql(word, column)} IS NOT NULL`)]),
+    const counting = figures.map(({ parts, scope }) =>
+      all([scope, condition(`(${signSql(parts)}) IS NOT NULL`)]),
     );
     const { rows, nextAfter } = lines.page(all([moved, any(counting)]), page);
     return {
@@ -83,29 +84,34 @@ export class Differences {
   /** The figure that is named, or all sums in US dollars of the report. */
   private asked(query: DifferenceQuery, asOf: AsOf, known: Condition): readonly AskedFigure[] {
     const { report = 'balances', figure } = query;
+    if (report === 'statement' && figure === undefined) {
+      badQuery('figure', 'must be stated: each is of lines of its own');
+    }
     const names =
       figure === undefined
-        ? Object.entries(reports[report].figures)
-            .filter(([, one]) => one.column === 'usd' && !one.lines && !one.isNeverBelowZero)
+        ? Object.entries(reports[report].figures(query))
+            .filter(([, one]) => isSumOfRows(one))
             .map(([name]) => name)
         : [figure];
-    return names.flatMap((name) => {
+    const found = names.flatMap((name) => {
       const found = this.from.figures.asked({ ...query, figure: name }, asOf, known);
-      if (found?.isNeverBelowZero) {
+      if (found !== undefined && !isPlainSum(found)) {
         badQuery('figure', 'must be a sum of lines: ask for those that it is made of');
       }
       return found ?? [];
     });
+    // Some figures of a report are of other lines than its rows; they are compared one by one.
+    return found.filter(({ scope }) => isSame(scope, found[0]?.scope));
   }
 
   private totals(figures: readonly AskedFigure[], { before, after }: Compared) {
     const [earlier, later] = [before, after].map((lines) => this.sums(figures, lines));
     return figures.map((figure) => {
-      const { name, word, column } = figure;
-      const [was, is] = [earlier?.[name]?.[column] ?? 0n, later?.[name]?.[column] ?? 0n];
+      const { name, means } = figure;
+      const [was, is] = [valueIn(earlier ?? {}, figure), valueIn(later ?? {}, figure)];
       const money = (minor: bigint) => moneyOf(minor, figure.currency);
       return {
-        ...{ name, means: word.means },
+        ...{ name, means },
         ...{ before: money(was), after: money(is), difference: money(is - was) },
       };
     });
@@ -124,9 +130,13 @@ export class Differences {
     ] as const) {
       const where = all([lines, scopeOf(figures)]);
       for (const { key, sums } of this.from.slices.all(wordsOf(figures), { by, where })) {
-        const row = differences.get(JSON.stringify(key)) ?? { key, sums: new Map() };
-        for (const { name, column } of figures) {
-          row.sums.set(name, (row.sums.get(name) ?? 0n) + sign * (sums[name]?.[column] ?? 0n));
+        const row = differences.get(JSON.stringify(key)) ?? {
+          key,
+          sums: new Map<string, bigint>(),
+        };
+        for (const figure of figures) {
+          const before = row.sums.get(figure.name) ?? 0n;
+          row.sums.set(figure.name, before + sign * valueIn(sums, figure));
         }
         differences.set(JSON.stringify(key), row);
       }
@@ -155,8 +165,31 @@ function comparedAt(other: AsOf, asOf: AsOf): Compared {
   };
 }
 
+/** The words of all figures, by figure and place in it. */
 function wordsOf(figures: readonly AskedFigure[]): Words {
-  return Object.fromEntries(figures.map(({ name, word }) => [name, word]));
+  return Object.fromEntries(
+    figures.flatMap(({ name, parts }) =>
+      parts.map(({ word }, index) => [`${name} ${index}`, word] as const),
+    ),
+  );
+}
+
+/** Sum of a figure from those of its words. */
+function valueIn(sums: Partial<Sums<string>>, { name, parts, column }: AskedFigure): bigint {
+  return parts.reduce(
+    (total, { sign }, index) => total + BigInt(sign) * (sums[`${name} ${index}`]?.[column] ?? 0n),
+    0n,
+  );
+}
+
+/** Whether a figure is compared where none is named: a sum of the report's lines in US dollars. */
+function isSumOfRows(figure: ReportFigure): boolean {
+  const { column, lines, parts } = figure;
+  return column === 'usd' && lines === undefined && parts.length === 1 && isPlainSum(figure);
+}
+
+function isSame({ sql, values }: Condition, other: Condition | undefined): boolean {
+  return sql === other?.sql && values.every((value, index) => value === other.values[index]);
 }
 
 /** Figures that are asked for together are of the same lines. */

@@ -29,10 +29,11 @@ export class Explanations {
     const figure = asked && this.figures.figure(asked, known);
     const where = asked
       ? all([known, this.figures.linesOf(asked, known)])
-      : all([known, this.figures.scoped(query)]);
+      : all([known, this.figures.scoped(query, page.asOf)]);
     const { rows, nextAfter } = this.lines.page(where, page, asked);
     return {
       ...answeredPage(page, nextAfter),
+      eventOfLine: eventTemplate(page.asOf),
       figure: figure ?? null,
       event: await this.event(query, page.asOf),
       items: [...rows],
@@ -42,6 +43,12 @@ export class Explanations {
   private async event({ sequence }: ExplainQuery, asOf: AsOf): Promise<HistoryEvent | null> {
     return sequence === undefined ? null : this.history.find(sequence, asOf);
   }
+}
+
+/** Where the event of a line is told, at both times of the question. */
+function eventTemplate({ asAt, sequence }: AsOf): string {
+  const times = asAt === null ? '' : `asAt=${asAt}&`;
+  return `/v1/audit/events/{eventId}?${times}knownAt=${sequence}`;
 }
 
 /** The lines that are asked for by their place. */

@@ -1,6 +1,6 @@
 import type { ReportName, ReportScope } from '../explain/explain-template';
 import type { Condition } from '../times/conditions';
-import type { ReportFigure } from './report-figures';
+import type { ReportFigure } from '../traced-figures/report-figure';
 
 /** A figure of a report, and what narrows its lines down. */
 export interface FigureQuery extends ReportScope {

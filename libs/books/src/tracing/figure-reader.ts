@@ -1,18 +1,39 @@
 import { functionalCurrency } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
 import type { Ageing } from '../figures/ageing';
+import type { HeldReceipts } from '../receipts/held-receipts';
+import { demandBucket, dueBuckets } from '../times/ages';
 import type { AsOf } from '../times/as-of';
-import { all, condition, type Condition } from '../times/conditions';
+import { all, any, condition, type Condition } from '../times/conditions';
 import { badQuery } from '../times/refusals';
+import { minor } from '../times/rows';
+import {
+  formulaOfParts,
+  isPlainSum,
+  signSql,
+  type FigurePart,
+  type ReportFigure,
+  type ReportFigures,
+} from '../traced-figures/report-figure';
+import { narrowedIn, reports } from '../traced-figures/reports';
 import { moneyOf, type Slices } from '../words/slices';
-import { contributionSql, formulaOf } from '../words/words';
+import { contributionSql } from '../words/words';
 import type { AskedFigure, FigureQuery } from './figure-query';
-import { dimensionsIn, reports } from './report-figures';
+
+/** Where figures are summed, and what of their lines no line says itself. */
+export interface FigureSources {
+  readonly readStore: ReadStore;
+  readonly slices: Slices;
+  readonly ageing: Ageing;
+  readonly heldReceipts: HeldReceipts;
+}
 
 /** Sums figures of reports from the lines behind them. */
 export class FigureReader {
+  /** @param visible lines that there are for whoever reads; all of them, where nothing is said. */
   constructor(
-    private readonly slices: Slices,
-    private readonly ageing: Ageing,
+    private readonly from: FigureSources,
+    private readonly visible: readonly Condition[] = [],
   ) {}
 
   /**
@@ -24,58 +45,106 @@ export class FigureReader {
   asked(query: FigureQuery, asOf: AsOf, known: Condition): AskedFigure | undefined {
     const { report = 'balances', figure: name } = query;
     if (name === undefined) return undefined;
-    const found = Object.hasOwn(reports[report].figures, name) && reports[report].figures[name];
+    const figures = reports[report].figures(query);
+    const found = Object.hasOwn(figures, name) && figures[name];
     if (!found) {
-      const names = Object.keys(reports[report].figures).join(', ');
-      return badQuery('figure', `must be a figure of ${report}: ${names}`);
+      return badQuery('figure', `must be a figure of ${report}: ${nearest(name, figures)}`);
     }
-    const lines = found.lines ?? reports[report].lines;
-    const dimensions = dimensionsIn(report, query);
-    const scope = all([lines(query), dimensions, ...this.inBucket(query, asOf)]);
-    const counted = all([
-      known,
-      scope,
-      condition(`${contributionSql(found.word, 'amount')} IS NOT NULL`),
-    ]);
+    const scope = this.scoped(query, asOf, found);
+    const figure = this.decided(found, all([known, scope]));
+    const counted = all([known, scope, this.counted(figure, all([known, scope]))]);
     const currency = found.column === 'usd' ? functionalCurrency : this.currencyOf(query, counted);
-    return { ...found, report, name, currency, scope };
+    return { ...figure, report, name, currency, scope };
   }
 
-  /** Lines of a question that names no figure. */
-  scoped(query: FigureQuery): Condition {
+  /** Lines of a question, of a figure or of none. */
+  scoped(query: FigureQuery, asOf: AsOf, figure?: ReportFigure): Condition {
     const { report } = query;
-    const lines = report === undefined ? [] : [reports[report].lines(query)];
-    return all([...lines, dimensionsIn(report ?? 'balances', query)]);
+    const own = report === undefined ? [] : [reports[report].lines(query)];
+    return all([
+      ...(figure?.lines ? [figure.lines(query)] : own),
+      narrowedIn(report ?? 'balances', query, figure),
+      ...this.ofEvent(query),
+      ...this.inBucket(figure?.bucket ? { report: 'ageing', bucket: figure.bucket } : query, asOf),
+      ...this.ofStatus(query, asOf),
+      ...this.visible,
+    ]);
   }
 
-  /** Lines that count in a figure; none of one that is zero because its sum is below. */
-  linesOf({ word, scope, ...figure }: AskedFigure, known: Condition): Condition {
-    if (figure.isNeverBelowZero && this.sumOf({ word, scope, ...figure }, known) <= 0n) {
-      return condition('0');
-    }
-    return all([scope, condition(`${contributionSql(word, figure.column)} IS NOT NULL`)]);
+  /** Lines that count in a figure. */
+  linesOf(figure: AskedFigure, known: Condition): Condition {
+    return all([figure.scope, this.counted(figure, all([known, figure.scope]))]);
   }
 
   /** The figure with its value and the number of its lines. */
   figure(asked: AskedFigure, known: Condition) {
-    const { report, name, word, currency, isNeverBelowZero } = asked;
-    const sum = this.sumOf(asked, known);
+    const { report, name, means, parts, currency } = asked;
+    const lines = all([known, this.linesOf(asked, known)]);
     return {
-      ...{ report, name, means: word.means, formula: formulaOf(word) },
-      value: moneyOf(isNeverBelowZero && sum < 0n ? 0n : sum, currency),
-      lines: this.slices.count(all([known, this.linesOf(asked, known)])),
+      ...{ report, name, means, formula: formulaOfParts(parts) },
+      value: moneyOf(this.sumOf(asked, lines), currency),
+      lines: this.from.slices.count(lines),
     };
   }
 
-  /** Sum of the lines that count, in US cents or minor units of their currency. */
-  sumOf({ word, column, scope }: AskedFigure, known: Condition): bigint {
-    return this.slices.total({ sum: word }, all([known, scope])).sum[column];
+  /** Sum of some lines of a figure, in US cents or minor units of their currency. */
+  sumOf({ parts, column }: ReportFigure, lines: Condition): bigint {
+    const [row] = this.from.readStore.query(
+      `SELECT sum((${signSql(parts)}) * ${column}) AS total FROM journal WHERE ${lines.sql}`,
+      lines.values,
+    );
+    return minor(row ?? {}, 'total');
+  }
+
+  /** Of a figure that is the larger of two sides that side. */
+  private decided({ larger, ...figure }: ReportFigure, lines: Condition): ReportFigure {
+    if (larger === undefined) return figure;
+    const [one, other] = larger;
+    const sum = (side: ReportFigure) => this.sumOf(side, all([lines, this.counted(side, lines)]));
+    return { ...figure, parts: (sum(other) > sum(one) ? other : one).parts };
+  }
+
+  /** Which of the lines at hand count in a figure. */
+  private counted(figure: ReportFigure, lines: Condition): Condition {
+    const { parts, column } = figure;
+    if (isPlainSum(figure)) return condition(`(${signSql(parts)}) IS NOT NULL`);
+    return any(parts.map((part) => this.countedIn(part, column, lines)));
+  }
+
+  private countedIn(
+    { word, sign, aboveZero }: FigurePart,
+    column: ReportFigure['column'],
+    lines: Condition,
+  ): Condition {
+    const counts = condition(`${contributionSql(word, '1')} IS NOT NULL`);
+    if (aboveZero === undefined) return counts;
+    const key = `json_array(${aboveZero.by.join(', ')})`;
+    const sum = `sum(${contributionSql(word, aboveZero.in ?? column)})`;
+    const above = condition(
+      `${key} IN (SELECT ${key} FROM journal WHERE ${lines.sql} GROUP BY ${key}
+         HAVING ${sign === 1 ? '' : '-'}${sum} > 0)`,
+      ...lines.values,
+    );
+    return all([counts, above]);
+  }
+
+  /** Lines of the event that makes a row; most rows are of it and of what takes it back. */
+  private ofEvent({ report, event }: FigureQuery): Condition[] {
+    if (!event) return [];
+    if (report === 'transfers') {
+      return [condition('event_id = ?', event)];
+    }
+    const sql =
+      'sequence IN (SELECT sequence FROM events WHERE event_id = ? UNION ALL SELECT sequence FROM events WHERE reverses = ?)';
+    return [condition(sql, event, event)];
   }
 
   private inBucket({ report, bucket }: FigureQuery, asOf: AsOf): Condition[] {
-    if (bucket === undefined) return [];
-    if (report !== 'ageing') badQuery('bucket', 'is of the report ageing alone');
-    const places = this.ageing.places(bucket, asOf);
+    if (!bucket) return [];
+    if (report === 'receipts') return [];
+    if (report !== 'ageing') badQuery('bucket', 'is of the reports ageing and receipts alone');
+    demandBucket(dueBuckets, bucket);
+    const places = this.from.ageing.places(bucket, asOf);
     return [
       condition(
         `(pledge, instalment) IN (
@@ -85,9 +154,29 @@ export class FigureReader {
     ];
   }
 
+  /** Receipts whose money stands somewhere, or is of an age. */
+  private ofStatus({ report, status, bucket }: FigureQuery, asOf: AsOf): Condition[] {
+    if (!status && !(bucket && report === 'receipts')) return [];
+    if (report !== 'receipts') badQuery('status', 'is of the report receipts alone');
+    return [this.from.heldReceipts.lines({ status, bucket }, asOf)];
+  }
+
   /** Amounts add up in one currency only. */
   private currencyOf({ currency }: FigureQuery, counted: Condition): string {
-    const found = currency ?? this.slices.oneCurrency(counted);
+    const found = currency || this.from.slices.oneCurrency(counted);
     return found ?? badQuery('currency', 'must be stated: the lines of this figure have several');
   }
+}
+
+/** Names that one answer lists. */
+const namesMax = 50;
+
+/** The figures of a report, or of the part of it that was meant where they are many. */
+function nearest(name: string, figures: ReportFigures): string {
+  const names = Object.keys(figures);
+  if (names.length <= namesMax) return names.join(', ');
+  const [part = ''] = name.split('.');
+  const own = names.filter((one) => one.startsWith(`${part}.`));
+  if (own.length > 0) return own.join(', ');
+  return [...new Set(names.map((one) => one.replace(/\..*/, '.…')))].join(', ');
 }

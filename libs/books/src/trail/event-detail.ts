@@ -1,12 +1,16 @@
 import { kit, type PersonAccount } from '@art30/accounting';
 import type { AccountBooks } from '../delegations/accounts';
 import type { HistoryReader } from '../registers/history-reader';
+import { DocumentOfEvent, type EventDocuments } from '../evidence/event-documents';
+import { BankCredit, type BankCredits } from '../receipts/bank-credits';
 import { answered, type AsOf, type AsOfResolver } from '../times/as-of';
 import { all, condition, within, type Condition } from '../times/conditions';
 import { QuestionRefused } from '../times/refusals';
 import { timesAnswered, type AsOfQuery } from '../times/shapes';
 import { EventRow, type EventRows } from './event-rows';
+import { LineAtRate, ratesOf, RateStated, valuesOf } from './event-values';
 import type { ReversedEvents } from './reversed-events';
+import { Signature, type Signatures } from './signatures';
 
 const { answer, answerRowsMax, listOf, nullable, oneOf, part, words } = kit;
 
@@ -28,6 +32,9 @@ const PersonBehind = answer('PersonBehind', {
       'Their account of this ledger when the event was written, which is after all of them had signed; null where it has none, as of whom an identity provider vouches for.',
     ),
   ),
+  signed: nullable(
+    part(Signature)('What they signed; null for what a service finished by itself.'),
+  ),
 });
 
 /** What an event is told by, besides its facts. */
@@ -35,6 +42,17 @@ export const EventDetail = answer('EventDetail', {
   ...timesAnswered,
   row: part(EventRow)('Where it stands, and how large it is.'),
   people: listOf(PersonBehind, answerRowsMax)('Who stands behind it, in the order of signing.'),
+  rates: listOf(RateStated, answerRowsMax)('Rates of exchange that its facts state.'),
+  values: listOf(
+    LineAtRate,
+    answerRowsMax,
+  )(
+    'Its lines in the currencies of those rates, each beside its conversion. The one rule of rounding is half up to the cent; docs/accounting.md says what takes the rest of a total.',
+  ),
+  bankCredit: nullable(
+    part(BankCredit)('The bank credit that it rests on; null where there is none.'),
+  ),
+  documents: listOf(DocumentOfEvent, answerRowsMax)('Documents that it names.'),
   reverses: nullable(
     part(EventRow)('The event that it takes back; null where it takes back none.'),
   ),
@@ -55,6 +73,9 @@ interface DetailSources {
   readonly history: HistoryReader;
   readonly accounts: AccountBooks;
   readonly reversed: ReversedEvents;
+  readonly signatures: Signatures;
+  readonly credits: BankCredits;
+  readonly documents: EventDocuments;
 }
 
 /** Reads one event with its facts, its people and what it takes back. */
@@ -78,6 +99,10 @@ export class EventDetails {
       row,
       event: told,
       people: await this.people(row),
+      rates: [...ratesOf(told)],
+      values: valuesOf(told),
+      bankCredit: this.from.credits.behind([row.sequence], asOf).get(row.sequence) ?? null,
+      documents: this.from.documents.of(row.sequence),
       reverses: (await this.from.reversed.reversedBy(told, asOf)) ?? null,
       reversedBy: (await this.from.reversed.reversalOf(row, asOf)) ?? null,
     };
@@ -88,14 +113,19 @@ export class EventDetails {
     return this.from.rows.page(all([within(asOf), where]), page).rows[0];
   }
 
-  private async people({ recordedBy, certifiedBy, approvedBy, recordedAt }: EventRow) {
+  private async people(row: EventRow) {
+    const { recordedBy, certifiedBy, approvedBy, recordedAt } = row;
+    const signatures = await this.from.signatures.of(row);
     const accounts = await this.from.accounts.at(recordedAt);
     const behind = [recordedBy, certifiedBy, approvedBy];
     return parts.flatMap((taken, index) => {
       const person = behind[index] ?? null;
       if (person === null) return [];
       const account = accounts.get(person);
-      return [{ person, part: taken, account: account === undefined ? null : then(account) }];
+      const signed = signatures.get(taken) ?? null;
+      return [
+        { person, part: taken, account: account === undefined ? null : then(account), signed },
+      ];
     });
   }
 }

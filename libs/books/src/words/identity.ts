@@ -8,28 +8,19 @@ const { receivable, allowance, receivedInAdvance, conditionalLiability } = balan
 const { pledgePayables, unallocated, fundBalance } = balanceWords;
 const { availableProgrammable, availableSupportReserve } = balanceWords;
 
+const raising = { receivable, unallocated, availableProgrammable, availableSupportReserve };
+const lowering = { allowance, receivedInAdvance, conditionalLiability, pledgePayables };
+
+/** Parts of a fund balance: those that raise it, and those that lower it. */
+export const identityParts: Readonly<Record<'raising' | 'lowering', Words>> = { raising, lowering };
+
 /** Parts of a fund balance, and the fund balance. */
 export const identityWords = {
-  receivable,
-  allowance,
-  receivedInAdvance,
-  conditionalLiability,
-  pledgePayables,
-  unallocated,
-  availableProgrammable,
-  availableSupportReserve,
-  fundBalance,
+  ...{ receivable, allowance, receivedInAdvance, conditionalLiability, pledgePayables },
+  ...{ unallocated, availableProgrammable, availableSupportReserve, fundBalance },
 } as const satisfies Words;
 
 type IdentityWord = keyof typeof identityWords;
-
-/** Terms that lower a fund balance. */
-const lowering: readonly IdentityWord[] = [
-  'allowance',
-  'receivedInAdvance',
-  'conditionalLiability',
-  'pledgePayables',
-];
 
 /**
  * The dimensions whose values own contributions, each with what it was given for. Money that has no
@@ -60,5 +51,5 @@ export function identityOf(sums: Sums<IdentityWord>) {
 }
 
 function signOf(word: IdentityWord): bigint {
-  return lowering.includes(word) ? -1n : 1n;
+  return Object.hasOwn(lowering, word) ? -1n : 1n;
 }

@@ -29,13 +29,13 @@ export interface ToldApart {
 export type Words<Name extends string = string> = Readonly<Record<Name, Word>>;
 
 /**
- * SQL of the amount that one row adds to a word; null for a row that does not count.
+ * SQL of the amount that one row adds to a word, or of its sign; null for a row that does not count.
  *
  * @param told SQL conditions on the row.
  */
 export function contributionSql(
   { terms }: Word,
-  column: 'usd' | 'amount',
+  column: 'usd' | 'amount' | '1',
   told: ToldApart = { owned: 'pledge IS NOT NULL', valueAlone: 'amount = 0' },
 ): string {
   const cases = terms.map(

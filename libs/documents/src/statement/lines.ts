@@ -130,11 +130,18 @@ function instalmentLines({ instalments }: StatementContent): StatementLine[] {
 }
 
 function receiptLines({ receipts }: StatementContent): StatementLine[] {
+  const keyOf = ({ eventId, pledge }: ReceiptSection) => `${eventId} ${pledge}`;
+  const first = new Map(receipts.toReversed().map((one) => [keyOf(one), one]));
+  const several = new Set(receipts.filter((one) => first.get(keyOf(one)) !== one).map(keyOf));
   return receipts.flatMap((one) => {
     const { recommendation, pledge, eventId: event, bankReference: reference } = one;
     const { gross, charges, net, netUsd, chargesUsd, settled, rate, revaluation } = one;
     const { bankAccountName = null } = one;
-    const about = { section: 'receipts', recommendation, pledge, event };
+    const about = {
+      ...{ section: 'receipts', recommendation, pledge, event },
+      // Cash that came in several currencies has a line for each.
+      ...(several.has(keyOf(one)) ? { inCurrency: net.currency } : {}),
+    };
     const shared = { date: one.valueDate ?? one.date, reference };
     return [
       ...amounts(about, { gross, charges, net, netUsd, chargesUsd, settled }, shared),

@@ -1,14 +1,21 @@
 import { kit } from '@art30/accounting';
-import { daysAsked, dueBuckets, linesAsked, pageAnswered, reportNames } from '@art30/books';
+import {
+  BankCredit,
+  daysAsked,
+  ExplainedFigure,
+  linesAsked,
+  pageAnswered,
+  reportNames,
+} from '@art30/books';
 import { HistoryEvent } from '../../journal/history-event.answers';
 import { JournalLine } from '../../journal/journal.queries';
+import { OwnExplanation } from '../../own/own-explanations.answers';
 import { queryRoute, type QueryResource } from '../../routes/query-routes';
 
 const {
   answer,
   answerRowsMax: rowsMax,
-  count,
-  date,
+  id,
   listOf,
   money,
   nullable,
@@ -25,31 +32,64 @@ const {
 export const figureAsked = {
   ...linesAsked,
   ...daysAsked,
-  report: optional(oneOf(reportNames)('Report of the figure. Left out: `balances`.', 'ageing')),
+  report: optional(oneOf(reportNames)('Report of the figure. Left out: `balances`.', 'receipts')),
   figure: optional(
     pattern(
       'figure',
-      /^[A-Za-z.]{1,60}$/,
+      /^[A-Za-z0-9_.]{1,60}$/,
       'must be the name of a figure: letters, and a dot behind the member that it is in',
-    )(
-      'Name of a figure in the answer of the report: only lines that count in it.',
-      'outstandingUsd',
-    ),
+    )('Name of a figure in the answer of the report: only lines that count in it.', 'unappliedUsd'),
   ),
   memorandum: optional(
     oneOf(['true', 'false'])('`false` leaves out lines of memorandum accounts (9xxx).', 'true'),
   ),
 };
 
+/** What a template of an answer leaves empty where its row has none. */
+function orNothing(name: string, of: RegExp, must: string) {
+  return pattern(
+    `${name} or nothing`,
+    new RegExp(`^(${of.source})?$`),
+    `must be ${must}, or nothing`,
+  );
+}
+
 /**
  * A question for the lines of a figure, by its report, name and dimensions, or of an event, by its place.
  */
 const ExplainQuery = shape('ExplainQuery', {
   ...figureAsked,
+  account: optional(
+    orNothing('account', /[1-9]\d{3}/, 'the code of a ledger account')('Ledger account.', '1310'),
+  ),
   bucket: optional(
-    oneOf(dueBuckets.map(({ name }) => name))(
-      'Of the report `ageing`: only instalments in this bucket.',
+    orNothing(
+      'bucket',
+      /[A-Z0-9_]{1,20}/,
+      'a bucket of the report',
+    )(
+      'Of the report `ageing`: only instalments in this bucket; of `receipts`: only receipts.',
       'DAYS_31_60',
+    ),
+  ),
+  status: optional(
+    orNothing(
+      'status',
+      /[a-z]{1,20}/,
+      'a status of the report',
+    )('Of the report `receipts`: only those with this status.', 'unapplied'),
+  ),
+  run: optional(
+    id('Of the report `revaluations`: only lines of this run and of its reversal.', 'REV-2024'),
+  ),
+  event: optional(
+    orNothing(
+      'event',
+      /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/,
+      'the id of an event',
+    )(
+      'Only lines of this event and of what takes it back; of `transfers` of itself alone.',
+      '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
     ),
   ),
   sequence: optional(
@@ -65,15 +105,6 @@ const WordShare = answer('WordShare', {
     amount: '666666.67',
     currency: 'USD',
   }),
-});
-
-/** The line of a bank statement that an event rests on. */
-const BankCredit = answer('BankCredit', {
-  receipt: words('Id of the receipt that records it.', 'R1'),
-  bankAccount: words('Code of the own bank account that was credited.', 'BK-EUR'),
-  bankReference: words("The bank's reference of the line.", 'EUR-2024-07-02-001'),
-  valueDate: date('Value date of the bank.', '2024-07-02'),
-  net: money('Amount that the bank credited.', { amount: '599985.00', currency: 'EUR' }),
 });
 
 /** A journal line, its people, and the figures it counts in. */
@@ -97,28 +128,13 @@ export const ExplainedLine = answer('ExplainedLine', {
   counts: listOf(WordShare, rowsMax)('Every figure of a balance row that the line counts in.'),
 });
 
-/** The figure that is explained. */
-const ExplainedFigure = answer('ExplainedFigure', {
-  report: oneOf(reportNames)('Its report.', 'balances'),
-  name: words('Its name in the answer of the report.', 'unallocated'),
-  means: words(
-    'Meaning of the figure, in words.',
-    'Applied cash that carries no spending authority yet, debts to be paid out of it included',
-  ),
-  formula: words(
-    'Accounts whose lines the figure sums, each with its sign.',
-    '11xx with a pledge + 5110 − 9210 − 9220 − 3900',
-  ),
-  value: money('Value of the figure, over all lines of all pages.', {
-    amount: '210966.85',
-    currency: 'USD',
-  }),
-  lines: count('Number of lines on all pages.', 12),
-});
-
 /** Journal lines, and the figure or event that they make. */
 const Explanation = answer('Explanation', {
   ...pageAnswered,
+  eventOfLine: words(
+    'URI template (RFC 6570) of the event behind each line: its facts, rates and rounding, policy, people and what they signed, bank credit, documents, and what takes it back.',
+    '/v1/audit/events/{eventId}?knownAt=42',
+  ),
   figure: nullable(part(ExplainedFigure)('The figure; null where `figure` was not given.')),
   event: nullable(
     part(HistoryEvent)('The event with its facts; null where `sequence` was not given.'),
@@ -135,6 +151,11 @@ export const explainQueries: QueryResource = {
       at: 'explain',
       query: ExplainQuery,
       answer: Explanation,
+      own: {
+        answer: OwnExplanation,
+        without: ['sequence', 'line', 'memorandum', 'bucket', 'status', 'run'],
+        read: (own, query) => own.explanations.find(query),
+      },
       read: (books, query) => books.explanations.find(query),
       summary: 'Explain a figure or an event',
       description:

@@ -156,7 +156,7 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   getEvent: readers,
   exportEvents: readers,
   exportBooks: readers,
-  explainFigure: readers,
+  explainFigure: readersAndDonors,
   compareReport: readers,
   testCutOff: auditing,
   testBackDating: auditing,

@@ -1,5 +1,5 @@
 import { Condition, Earmark, Proceeds, recommendations, kit } from '@art30/accounting';
-import { pageAnswered, pledgeStatuses, timesAnswered } from '@art30/books';
+import { explainable, pageAnswered, pledgeStatuses, timesAnswered } from '@art30/books';
 import { BalanceFigures, Identity } from '../../balances/balances.queries';
 import { HistoryEvent } from '../../journal/history-event.answers';
 import { reservedAnswers } from '../../proposals/reserved.answers';
@@ -161,6 +161,7 @@ export const PledgeView = answer('PledgeView', {
 export const PledgeAnswer = answer('PledgeAnswer', {
   ...PledgeView.members,
   ...timesAnswered,
+  ...explainable,
   revision: count('Revision of the pledge, as in the ETag.', 4),
   agreement: nullable(part(AgreementView)('Terms of the agreement; null while nothing is signed.')),
   instalments: listOf(InstalmentView, rowsMax)('Instalments; none while nothing is signed.'),
@@ -173,5 +174,6 @@ export const PledgeAnswer = answer('PledgeAnswer', {
 /** Pledges in the order of their ids. */
 export const PledgesPage = answer('PledgesPage', {
   ...pageAnswered,
+  ...explainable,
   items: listOf(PledgeView, rowsMax)('The pledges.'),
 });

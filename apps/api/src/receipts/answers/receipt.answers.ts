@@ -2,6 +2,7 @@ import { kit } from '@art30/accounting';
 import {
   applicationKinds,
   receiptStatuses,
+  explainable,
   timesAnswered,
   suspenseBuckets,
   pageAnswered,
@@ -154,6 +155,7 @@ const ReceiptCashView = answer('ReceiptCashView', {
 export const ReceiptAnswer = answer('ReceiptAnswer', {
   ...ReceiptView.members,
   ...timesAnswered,
+  ...explainable,
   cash: listOf(
     ReceiptCashView,
     rowsMax,
@@ -216,6 +218,7 @@ const SuspenseBucket = answer('SuspenseBucket', {
 /** Receipts in the order in which they were recorded. */
 export const ReceiptsPage = answer('ReceiptsPage', {
   ...pageAnswered,
+  ...explainable,
   agedOn: date(
     'Day on which ages are counted: `asAt`, or today (UTC) where no date was asked for.',
     '2024-07-29',

@@ -8,7 +8,7 @@ import {
   resultWords,
   statementBalances,
   unspentMovements,
-} from './statement-words';
+} from '../statement/statement-words';
 
 /** A journal line of the donor, as far as it says which lines of a statement it is in. */
 export interface TracedLine {

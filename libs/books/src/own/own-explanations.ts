@@ -1,0 +1,64 @@
+import { shareOf } from '../journal/explained-lines';
+import type { JournalLines } from '../journal/journal-lines';
+import type { AsOfResolver } from '../times/as-of';
+import { all, within } from '../times/conditions';
+import { badQuery } from '../times/refusals';
+import type { PageQuery } from '../times/shapes';
+import type { FigureQuery } from '../tracing/figure-query';
+import type { FigureReader } from '../tracing/figure-reader';
+import { text } from '../times/rows';
+import type { EventKind } from '../words/words';
+import { ownPage } from './own-times';
+
+/** Figures of a pledge that its donor sees; of a statement it sees all. */
+const ofPledge = [
+  ...['announced', 'agreed', 'conditional', 'received', 'writtenOff', 'outstanding'],
+  ...['bankCharges', 'refunded'],
+].flatMap((name) => [name, `${name}Usd`]);
+
+interface OwnExplainQuery extends PageQuery, FigureQuery {
+  readonly figure?: string | undefined;
+}
+
+/** Explains figures to a donor by its own events and what they booked for it. */
+export class OwnExplanations {
+  /** @param figures reads lines of the donor alone. */
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly figures: FigureReader,
+    private readonly lines: JournalLines,
+  ) {}
+
+  /** @throws QuestionRefused UNREADABLE for a figure that the donor is not shown. */
+  async find(query: OwnExplainQuery) {
+    const { report, figure: name } = query;
+    if (report !== 'pledges' && report !== 'statement') {
+      return badQuery('report', 'must be pledges or statement');
+    }
+    if (name === undefined || (report === 'pledges' && !ofPledge.includes(name))) {
+      return badQuery('figure', 'must be a figure of your pledge or statement');
+    }
+    const page = await this.asOf.page(query);
+    const known = within(page.asOf);
+    const asked = this.figures.asked(query, page.asOf, known);
+    if (asked === undefined) return badQuery('figure', 'must be stated');
+    const figure = this.figures.figure(asked, known);
+    const counted = all([known, this.figures.linesOf(asked, known)]);
+    const { rows, nextAfter } = this.lines.page(counted, page, (line, row) => ({
+      ...line,
+      share: shareOf({ ...line, kind: text(row, 'kind') as EventKind }, asked),
+    }));
+    return {
+      ...ownPage(page, nextAfter),
+      figure,
+      items: rows.map(({ sequence, eventId, eventType, ...line }) => {
+        const { effectiveDate, postingDate, recordedAt, account, amount, usd, share } = line;
+        const { pledge, instalment, purpose } = line;
+        return {
+          ...{ sequence, id: eventId, type: eventType, effectiveDate, postingDate, recordedAt },
+          ...{ pledge, instalment, purpose, account, amount, usd, share },
+        };
+      }),
+    };
+  }
+}

@@ -1,0 +1,49 @@
+import {
+  ageInDays,
+  ageBucketOf,
+  demandBucket,
+  suspenseBuckets,
+  type AgeingDay,
+} from '../times/ages';
+import type { AsOf } from '../times/as-of';
+import { type Condition, oneOf } from '../times/conditions';
+import { badQuery } from '../times/refusals';
+import { receiptFilters, type ReceiptFilter, type ReceiptStandings } from './receipt-standings';
+
+/** Receipts that hold money which no pledge has, by where it stands and by its age. */
+export class HeldReceipts {
+  constructor(
+    private readonly standings: ReceiptStandings,
+    private readonly ageingDay: AgeingDay,
+  ) {}
+
+  /**
+   * Lines of those receipts.
+   *
+   * @throws QuestionRefused UNREADABLE for a status that receipts do not have.
+   */
+  lines(
+    {
+      status,
+      bucket,
+    }: { readonly status?: string | undefined; readonly bucket?: string | undefined },
+    asOf: AsOf,
+  ): Condition {
+    if (bucket) demandBucket(suspenseBuckets, bucket);
+    const agedOn = this.ageingDay.of(asOf);
+    const held = this.standings.holding(asOf, status ? filterOf(status) : undefined);
+    const aged = held.filter(
+      ({ valueDate }) =>
+        !bucket || ageBucketOf(suspenseBuckets, ageInDays(valueDate, agedOn)) === bucket,
+    );
+    return oneOf(
+      'receipt',
+      aged.map(({ id }) => id),
+    );
+  }
+}
+
+function filterOf(status: string): ReceiptFilter {
+  const found = receiptFilters.find((filter) => filter === status);
+  return found ?? badQuery('status', `must be one of ${receiptFilters.join(', ')}`);
+}

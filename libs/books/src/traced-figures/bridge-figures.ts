@@ -1,0 +1,46 @@
+import { all } from '../times/conditions';
+import {
+  afterReceipt,
+  bridgeSteps,
+  bridgeWords,
+  bridgeWordsInCurrency,
+  inPledgeCurrency,
+  ofPledges,
+} from '../words/bridge-words';
+import type { Words } from '../words/words';
+import { figuresOf, madeOf, type ReportFigures } from './report-figure';
+
+const { cashReceived, cashHeld } = bridgeWords;
+const { cashReceived: settled, ...stepsInCurrency } = bridgeWordsInCurrency;
+
+const toReceived = 'Cash received less the steps to it: always zero';
+const toHeld = 'Cash held less cash received and the steps after it: always zero';
+
+/** Bridges in US dollars. */
+export const bridgeFigures: ReportFigures = {
+  ...figuresOf(bridgeWords, 'usd'),
+  difference: madeOf(toReceived, 'usd', [cashReceived], Object.values(bridgeSteps)),
+  differenceHeld: madeOf(toHeld, 'usd', [cashHeld], [cashReceived, ...Object.values(afterReceipt)]),
+};
+
+/** Bridges in the currency of their pledges. */
+export const bridgeFiguresInCurrency: ReportFigures = Object.fromEntries(
+  Object.entries({
+    // The other steps change nothing in the currency of the pledge.
+    ...nothingOf(bridgeSteps),
+    ...figuresOf(bridgeWordsInCurrency, 'amount'),
+    difference: madeOf(toReceived, 'amount', [settled], Object.values(stepsInCurrency)),
+  }).map(([name, figure]) => [
+    name,
+    { ...figure, lines: () => all([ofPledges, inPledgeCurrency]) },
+  ]),
+);
+
+function nothingOf(words: Words): ReportFigures {
+  return Object.fromEntries(
+    Object.entries(words).map(([name, { means }]) => [
+      name,
+      { means, parts: [], column: 'amount' },
+    ]),
+  );
+}

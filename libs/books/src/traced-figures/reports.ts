@@ -1,0 +1,213 @@
+import { account, codesOf } from '@art30/accounting';
+import { ageingAccounts, ageingWords } from '../words/ageing-words';
+import { contributionWords } from '../figures/contributions';
+import { netAssetWords, performanceWords } from '../figures/financial-performance';
+import { authorityAccounts, authorityWords, placeDimensions } from '../figures/spending-authority';
+import { writeOffTotalWords, writeOffWords, writtenOffKind } from '../figures/write-off-rows';
+import { daysOf } from '../times/as-of';
+import {
+  all,
+  condition,
+  type Condition,
+  not,
+  oneOf,
+  onAccounts,
+  postedIn,
+} from '../times/conditions';
+import { balanceWords } from '../words/balance-words';
+import { ofPledges } from '../words/bridge-words';
+import { dimensionColumns, filtered, type DimensionValues } from '../words/dimensions';
+import type { ReportName, ReportScope } from '../explain/explain-template';
+import { minus, type Word } from '../words/words';
+import { balanceFigures, balancesOfThing, identityFigures, netAssets } from './balance-figures';
+import { bridgeFigures, bridgeFiguresInCurrency } from './bridge-figures';
+import {
+  figureOf,
+  figuresOf,
+  madeOf,
+  type ReportFigure,
+  type ReportFigures,
+  type ValueColumn,
+} from './report-figure';
+import { statementFigures } from './statement-figures';
+import {
+  ofRun,
+  pledgeFigures,
+  receiptFigures,
+  revaluationFigures,
+  stated,
+  transferFigures,
+} from './thing-figures';
+import { trialBalanceFigures } from './trial-balance-figures';
+
+/** The figures of a report by the names of its members, and the lines that they sum. */
+export interface Report {
+  readonly lines: (scope: ReportScope) => Condition;
+  readonly figures: (scope: ReportScope) => ReportFigures;
+  /** Dimensions of a question as the rows of the report have them; left out: as they are asked for. */
+  readonly dimensions?: (scope: ReportScope) => DimensionValues;
+}
+
+const every = condition('1');
+const noMemoranda = not(onAccounts([codesOf.memorandum]));
+const ofRecoveries = condition('account = ?', account.recoveries);
+
+/** Lines through the day before the first, and through the last one. */
+const before = ({ from }: ReportScope) =>
+  from === undefined ? condition('0') : condition('posting_date < ?', from);
+const through = ({ to }: ReportScope) => postedIn({ ...daysOf({ to }), from: null });
+
+const { netAssets: ownNetAssets, takenOver } = netAssetWords;
+const { programmeSupportIncome: support } = performanceWords;
+const { totalRevenue, totalExpense, surplus } = performanceWords;
+
+const performanceFigures: ReportFigures = {
+  ...figuresOf(performanceWords, 'usd'),
+  'netAssets.opening': figureOf(ownNetAssets, 'usd', { lines: before }),
+  'netAssets.surplus': figureOf(surplus, 'usd'),
+  'netAssets.takenOver': figureOf(takenOver, 'usd', {
+    lines: (scope) => postedIn(daysOf(scope)),
+  }),
+  'netAssets.closing': figureOf(ownNetAssets, 'usd', { lines: through }),
+  'elimination.eliminated': figureOf(support, 'usd'),
+  'elimination.totalRevenue': madeOf(
+    'All revenue, less refunds and programme support',
+    ...(['usd', [totalRevenue], [support]] as const),
+  ),
+  'elimination.totalExpense': madeOf(
+    'All expense, less programme support',
+    ...(['usd', [totalExpense], [support]] as const),
+  ),
+  'elimination.surplus': figureOf(surplus, 'usd'),
+};
+
+/** Each with what it lacks at a place: a rest at one is no authority for another. */
+const { availableProgrammable, availableSupportReserve } = authorityWords;
+const overspent: ReportFigure = {
+  means: 'Spent or charged beyond the authority of its place',
+  column: 'usd',
+  parts: [availableProgrammable, availableSupportReserve].map((word) => ({
+    ...{ word, sign: -1 as const },
+    aboveZero: { by: placeDimensions.map((name) => dimensionColumns[name]) },
+  })),
+};
+
+const { cash } = balanceWords;
+const cashBelowZero: Word = {
+  means: 'What owners have borrowed: their cash on an account, where it is below zero',
+  terms: [minus(codesOf.cash)],
+};
+/** Whose cash on an account is one sum, as `GET /v1/cash` tells owners apart. */
+const cashOwners = [
+  ...(['bank_account', 'account', 'currency', 'pledge', 'donor'] as const),
+  'CASE WHEN account_item IS NOT NULL THEN fund END',
+];
+
+function borrowed(column: ValueColumn): ReportFigure {
+  const part = { word: cashBelowZero, sign: 1 as const };
+  const aboveZero = { by: cashOwners, in: 'amount' as const };
+  return { means: cashBelowZero.means, column, parts: [{ ...part, aboveZero }] };
+}
+
+function cashOwnedBy(owner: string): ReportFigure {
+  const lines = all([onAccounts([codesOf.cash]), condition('pledge IS NULL'), condition(owner)]);
+  return figureOf(cash, 'usd', { lines: () => lines });
+}
+
+/** Every answer whose figures are sums of journal lines. */
+export const reports: Readonly<Record<ReportName, Report>> = {
+  balances: {
+    lines: ({ memorandum }) => (memorandum === 'false' ? noMemoranda : every),
+    figures: () => ({ ...balanceFigures, ...identityFigures, netAssets }),
+  },
+  'trial-balance': {
+    lines: () => noMemoranda,
+    figures: trialBalanceFigures,
+    dimensions: (scope) => (scope.account === '' ? { ...scope, account: undefined } : scope),
+  },
+  bridge: {
+    lines: () => ofPledges,
+    figures: () => ({
+      ...bridgeFigures,
+      ...Object.fromEntries(
+        Object.entries(bridgeFiguresInCurrency).map(([name, figure]) => [
+          `inCurrencies.${name}`,
+          figure,
+        ]),
+      ),
+    }),
+  },
+  'spending-authority': {
+    lines: () => all([oneOf('account', authorityAccounts), ofPledges]),
+    figures: () => ({ ...figuresOf(authorityWords, 'usd'), overspent }),
+  },
+  contributions: {
+    lines: (scope) => postedIn(daysOf(scope)),
+    figures: () => figuresOf(contributionWords, 'usd'),
+  },
+  'financial-performance': {
+    lines: (scope) =>
+      all([postedIn(daysOf(scope)), onAccounts([codesOf.revenue, codesOf.expense])]),
+    figures: () => performanceFigures,
+  },
+  'write-offs': {
+    lines: () => condition('kind = ?', writtenOffKind),
+    figures: () => ({
+      amount: figureOf(writeOffWords.amount, 'amount'),
+      carryingUsd: figureOf(writeOffWords.carryingUsd, 'usd'),
+      allowanceUsd: figureOf(writeOffWords.allowanceUsd, 'usd'),
+      expenseUsd: figureOf(writeOffWords.expenseUsd, 'usd'),
+      'totals.expenseUsd': figureOf(writeOffTotalWords.expenseUsd, 'usd'),
+      recoveredUsd: figureOf(writeOffTotalWords.recoveredUsd, 'usd', { lines: () => ofRecoveries }),
+      recovered: figureOf(writeOffTotalWords.recoveredUsd, 'amount', { lines: () => ofRecoveries }),
+    }),
+  },
+  ageing: {
+    lines: () => oneOf('account', ageingAccounts),
+    figures: () => ({
+      ...figuresOf(ageingWords, 'usd', { named: (word) => `${word}Usd` }),
+      outstanding: figureOf(ageingWords.outstanding, 'amount'),
+      receivable: figureOf(ageingWords.receivable, 'amount'),
+      conditional: figureOf(ageingWords.conditional, 'amount'),
+    }),
+  },
+  cash: {
+    lines: ({ fund }) =>
+      all([
+        onAccounts([codesOf.cash]),
+        ...(fund ? [condition('account_item IS NOT NULL')] : []),
+        ...(fund === '' ? [condition('account_item IS NULL')] : []),
+      ]),
+    figures: () => ({
+      amount: figureOf(cash, 'amount'),
+      usd: figureOf(cash, 'usd'),
+      totalUsd: figureOf(cash, 'usd'),
+      suspenseUsd: cashOwnedBy('account_item IS NULL'),
+      accountItemsUsd: cashOwnedBy('account_item IS NOT NULL'),
+      borrowed: borrowed('amount'),
+      borrowedUsd: borrowed('usd'),
+    }),
+    // Cash that is no account's own item has no fund there, and its lines have that of everything.
+    dimensions: (scope) => (scope.fund === '' ? { ...scope, fund: undefined } : scope),
+  },
+  donors: { lines: () => every, figures: () => balancesOfThing },
+  pledges: { lines: () => every, figures: () => pledgeFigures, dimensions: stated },
+  receipts: {
+    lines: () => condition('receipt IS NOT NULL'),
+    figures: () => receiptFigures,
+    dimensions: stated,
+  },
+  transfers: { lines: () => every, figures: () => transferFigures },
+  revaluations: { lines: ofRun, figures: () => revaluationFigures },
+  statement: { lines: () => every, figures: () => statementFigures, dimensions: stated },
+};
+
+/** Lines that have the dimensions of a question as the rows of the report have them. */
+export function narrowedIn(
+  report: ReportName,
+  scope: ReportScope,
+  figure?: ReportFigure,
+): Condition {
+  const narrowed = figure?.dimensions ?? reports[report].dimensions;
+  return filtered(narrowed?.(scope) ?? scope);
+}

@@ -1,0 +1,58 @@
+import { chartOfAccounts, codesOf, type Accounts, type AccountType } from '@art30/accounting';
+import type { ReportScope } from '../explain/explain-template';
+import { netAssetWords } from '../figures/financial-performance';
+import { debitBalance } from '../words/balance-words';
+import { dimensionColumns } from '../words/dimensions';
+import { minus, plus, type Word } from '../words/words';
+import { figureOf, figuresOf, madeOf, whereAboveZero, type ReportFigures } from './report-figure';
+
+const { balance } = debitBalance;
+const credit: Word = { means: 'Credit less debit of the lines', terms: [minus(codesOf.all)] };
+const dueFromRest: Word = { ...credit, means: 'What the rest of the books owes' };
+
+const words = {
+  balance,
+  assets: {
+    means: 'Balances of asset accounts',
+    terms: [plus(codesOf.cash, ...ofType('asset'))],
+  },
+  liabilities: { means: 'Balances of liability accounts', terms: [minus(...ofType('liability'))] },
+  dueFromRest,
+  netAssets: netAssetWords.netAssets,
+};
+
+const common = {
+  ...figuresOf(words, 'usd'),
+  inCurrencies: figureOf(balance, 'amount'),
+  sum: madeOf('Debits less credits: always zero', 'usd', [balance, dueFromRest]),
+};
+
+const ofAccounts = {
+  debit: whereAboveZero(balance, 'usd', [dimensionColumns.account]),
+  credit: whereAboveZero(credit, 'usd', [dimensionColumns.account]),
+};
+/** With what the rest of the books owes both sides are equal: each is the larger one of the accounts. */
+const larger = [ofAccounts.debit, ofAccounts.credit] as const;
+const ofAll = {
+  debit: { ...ofAccounts.debit, larger },
+  credit: { ...ofAccounts.credit, larger },
+};
+/** Of the line that is no account, and the lines of all of them. */
+const ofRest = {
+  balance: figureOf(dueFromRest, 'usd'),
+  debit: whereAboveZero(dueFromRest, 'usd'),
+  credit: whereAboveZero(balance, 'usd'),
+};
+
+/** Figures of the rows and totals of a trial balance. */
+export function trialBalanceFigures({ account }: ReportScope): ReportFigures {
+  if (account === undefined) return { ...common, ...ofAll };
+  return { ...common, ...(account === '' ? ofRest : ofAccounts) };
+}
+
+/** Accounts of the chart, without those of cash, of which a bank may open more. */
+function ofType(type: AccountType) {
+  return chartOfAccounts
+    .filter((one) => one.type === type && !one.code.startsWith(codesOf.cash))
+    .map(({ code }) => code as Accounts);
+}

@@ -1,0 +1,118 @@
+import { functionalCurrency, kit, Money, scaledRate, type MoneyFact } from '@art30/accounting';
+import type { HistoryEvent } from '../registers/history-reader';
+
+const { answer, count, date, decimal, money, nullable, words } = kit;
+
+/** A rate that an event states, and the list it is of. */
+export const RateStated = answer('RateStated', {
+  member: words('Member of the facts that states it.', 'rate'),
+  currency: nullable(
+    words(
+      'Currency of the rate; null where the facts name none and its lines have several.',
+      'EUR',
+    ),
+  ),
+  list: nullable(
+    words('Id of the rate list; null for US dollars themselves.', '2024-05-01.MONTHLY'),
+  ),
+  effectiveDate: nullable(date('Day from which the list holds; null without one.', '2024-05-01')),
+  unitsPerUsd: decimal('Units of the currency per USD 1, as published.', '0.900'),
+});
+
+/** What a line of an event is worth at a rate that the event states. */
+export const LineAtRate = answer('LineAtRate', {
+  line: count('Line of the event, from 0.', 0),
+  account: words('Account.', '1310'),
+  amount: money('Amount of the line.', { amount: '600000.00', currency: 'EUR' }),
+  usd: money('Its value in the books.', { amount: '666666.67', currency: 'USD' }),
+  list: nullable(words('Id of the rate list.', '2024-05-01.MONTHLY')),
+  unitsPerUsd: decimal('The rate.', '0.900'),
+  unrounded: decimal('Amount divided by the rate, to six decimals.', '666666.666667'),
+  rounding: decimal(
+    'Value in the books less that: within half a cent where the line was converted by itself, more where it takes what is left of a total, or has the value of what is in the books.',
+    '0.003333',
+  ),
+});
+
+interface Stated {
+  readonly member: string;
+  readonly currency: string | null;
+  readonly list: string | null;
+  readonly effectiveDate: string | null;
+  readonly unitsPerUsd: string;
+}
+
+/** Rates that an event states, in the order of its facts. */
+export function ratesOf({ facts, entries }: HistoryEvent): readonly Stated[] {
+  const foreign = new Set(
+    entries.map(({ currency }) => currency).filter((currency) => currency !== functionalCurrency),
+  );
+  const only = foreign.size === 1 ? ([...foreign][0] ?? null) : null;
+  return Object.entries(facts).flatMap(([member, value]): Stated[] => {
+    const rate = rateIn(value);
+    if (rate !== undefined) {
+      const currency = rate.list === null ? functionalCurrency : only;
+      return [{ member, currency, ...rate }];
+    }
+    return Object.entries(isObject(value) ? value : {}).flatMap(([currency, one]) => {
+      const ofCurrency = rateIn(one);
+      return ofCurrency === undefined ? [] : [{ member, currency, ...ofCurrency }];
+    });
+  });
+}
+
+/** Lines in a currency whose rate the event states, each beside its conversion. */
+export function valuesOf(event: HistoryEvent) {
+  const rates = ratesOf(event).filter(({ list }) => list !== null);
+  return event.entries.flatMap(({ account, amount, currency, usd }, line) => {
+    const rate = rates.find((one) => one.currency === currency);
+    // What changes value alone is the difference of two conversions.
+    if (rate === undefined || Money.of({ amount, currency }).isZero) return [];
+    const { list, unitsPerUsd } = rate;
+    const unrounded = converted({ amount, currency }, unitsPerUsd);
+    const booked = Money.of({ amount: usd, currency: functionalCurrency }).minor * shownPerCent;
+    return [
+      {
+        ...{ line, account, amount: { amount, currency } },
+        ...{ usd: { amount: usd, currency: functionalCurrency }, list, unitsPerUsd },
+        unrounded: shown(unrounded),
+        rounding: shown(booked - unrounded),
+      },
+    ];
+  });
+}
+
+/** Decimals of what is not rounded to cents. */
+const decimalsShown = 6;
+const shownPerUnit = 10n ** BigInt(decimalsShown);
+const shownPerCent = shownPerUnit / 100n;
+
+/** US dollars in units of the last decimal shown, half up. */
+function converted({ amount, currency }: MoneyFact, unitsPerUsd: string): bigint {
+  const { minor } = Money.of({ amount, currency });
+  // Both in units of the last decimal that a rate may have.
+  const units = Money.ofMinor(minor < 0n ? -minor : minor, currency).toJSON().amount;
+  const [value, rate] = [scaledRate(units) * shownPerUnit, scaledRate(unitsPerUsd)];
+  const rounded = (2n * value + rate) / (2n * rate);
+  return minor < 0n ? -rounded : rounded;
+}
+
+function shown(units: bigint): string {
+  const size = units < 0n ? -units : units;
+  const fraction = String(size % shownPerUnit).padStart(decimalsShown, '0');
+  return `${units < 0n ? '-' : ''}${size / shownPerUnit}.${fraction}`;
+}
+
+function rateIn(value: unknown): Omit<Stated, 'member' | 'currency'> | undefined {
+  if (!isObject(value) || typeof value['unitsPerUsd'] !== 'string') return undefined;
+  const { list, effectiveDate, unitsPerUsd } = value;
+  return {
+    list: typeof list === 'string' ? list : null,
+    effectiveDate: typeof effectiveDate === 'string' ? effectiveDate : null,
+    unitsPerUsd,
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
