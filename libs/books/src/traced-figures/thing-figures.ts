@@ -15,7 +15,7 @@ export function stated(scope: ReportScope): DimensionValues {
 }
 
 /** Of figures in US dollars, whose lines are in any currency. */
-export function inAnyCurrency(scope: ReportScope): DimensionValues {
+function inAnyCurrency(scope: ReportScope): DimensionValues {
   return { ...stated(scope), currency: undefined };
 }
 
