@@ -130,7 +130,10 @@ describe('the first day of a ledger whose people have local accounts', () => {
 
   it('opens an account by two administrators, of whom each has half of its secret', async () => {
     const person = 'u.contrib';
-    const facts = { person, kind: 'PERSON', roles: ['recorder'], reason: 'records donors' };
+    const facts = {
+      ...{ person, kind: 'PERSON', name: 'Ada Byron', roles: ['recorder'] },
+      reason: 'records donors',
+    };
     const asked = await done('/v1/accounts', asks, facts);
     const { id } = asked.events[0];
     const place = `/v1/account-changes/${id}`;
@@ -202,11 +205,36 @@ describe('the first day of a ledger whose people have local accounts', () => {
     ]);
     expect((await send('/v1/donors/DON-A', 'u.certify')).status).toBe(200);
     const { people } = (await send(`/v1/audit/events/${events[0].id}`, 'u.certify')).body;
-    expect(people).toEqual([
-      { person: 'u.contrib', part: 'RECORDED', account: accountOf('recorder') },
-      { person: 'u.certify', part: 'CERTIFIED', account: accountOf('certifier') },
-      { person: 'u.approve', part: 'APPROVED', account: accountOf('approver') },
+    expect(people).toMatchObject([
+      { person: 'u.contrib', name: 'Ada Byron', part: 'RECORDED', account: accountOf('recorder') },
+      { person: 'u.certify', name: null, part: 'CERTIFIED', account: accountOf('certifier') },
+      { person: 'u.approve', name: null, part: 'APPROVED', account: accountOf('approver') },
     ]);
+  });
+
+  it('knows the names of people, which no event has', async () => {
+    const named = { roles: ['recorder'], name: 'Ada King', reason: 'another name from today on' };
+    await changed('/v1/accounts/u.contrib/roles', named);
+    const account = (await send('/v1/accounts/u.contrib', asks)).body;
+    expect(account).toMatchObject({
+      name: 'Ada King',
+      personalTexts: [{ member: 'name', text: 'Ada King' }],
+    });
+    const { items } = (await send('/v1/accounts', asks)).body;
+    const names = items.map((one: { person: string; name: string | null }) => [
+      one.person,
+      one.name,
+    ]);
+    expect(names).toContainEqual(['u.contrib', 'Ada King']);
+    expect(names).toContainEqual(['u.certify', null]);
+    // As it was when the event was written.
+    const events = (await send('/v1/audit/trail?eventType=DonorRegistered', 'u.certify')).body;
+    const first = await send(`/v1/audit/events/${events.items[0].eventId}`, 'u.certify');
+    expect(first.body.people[0]).toMatchObject({ person: 'u.contrib', name: 'Ada Byron' });
+    for (const file of ['events.db', 'events.db-wal']) {
+      const written = readFileSync(join(dataDir, file)).toString('latin1');
+      expect([file, written.includes('Ada')]).toEqual([file, false]);
+    }
   });
 
   it('has a receipt recorded by the cashier, and by nobody else', async () => {

@@ -24,6 +24,8 @@ const stories = {
   'specimen-log': contractLog,
   'specimen-log-undone': undoneLog,
   'specimen-log-accounts': accountsLog,
+  // With the name of a person.
+  'specimen-log-names': accountsLog,
 };
 const specimens = Object.keys(stories).map((name) => new Specimen(name));
 /** `UPDATE_GOLDEN=1` plays what is not stored yet, and keeps what today's code makes of all. */

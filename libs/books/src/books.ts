@@ -106,7 +106,7 @@ export class Books extends Readers {
     signatures: this.personSignatures,
   });
   readonly delegations = new DelegationBooks(this.sources.events);
-  readonly accounts = new AccountBooks(this.sources.events);
+  readonly accounts = new AccountBooks(this.sources.events, this.shownTexts);
   readonly segregation = new Segregation({
     ...this.sources,
     asOf: this.asOf,
@@ -176,6 +176,7 @@ export class Books extends Readers {
     signatures: new Signatures(this.sources.readStore, this.sources.events),
     credits: this.bankCredits,
     documents: new EventDocuments(this.sources.readStore),
+    shownTexts: this.shownTexts,
   });
   readonly populations = new Populations(this.asOf, this.sources.readStore);
   readonly donorReceivables = new DonorReceivables(this.asOf, this.slices);

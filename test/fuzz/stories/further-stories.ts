@@ -126,7 +126,10 @@ export async function lifeOfAccounts(run: Run, office: AccountsOffice): Promise<
   const people = Object.entries(office.cast).map(([role, [person = '']]) => [role, person]);
   for (const [role = '', person = ''] of [...people, ['auditor', office.reader]]) {
     if (role === 'administrator' || role === 'donor') continue;
-    const facts = { person, kind: 'PERSON', roles: [role], reason: 'works here' };
+    const facts = {
+      ...{ person, kind: 'PERSON', roles: [role], reason: 'works here' },
+      ...(role === 'recorder' ? { name: 'Ada Byron' } : {}),
+    };
     await sign(person, await halves(await released('/v1/accounts', facts)));
   }
   const because = { reason: 'so it is by now' };

@@ -1,3 +1,4 @@
+import { personalTexts } from '../personal-texts/personal-texts.answers';
 import { accountChanges, accountKinds, kit, roles } from '@art30/accounting';
 
 const { actor, answer, answerRowsMax, id, listOf, moment, nullable, oneOf, part, shape, text } =
@@ -51,6 +52,10 @@ export const AccountView = answer('AccountView', {
   person: actor('Id of the account.', 'u.approve'),
   status: oneOf(['ASKED', 'OPEN', 'SUSPENDED'])('Whether it is let in.', 'OPEN'),
   kind: oneOf(accountKinds)('A person or a program.', 'PERSON'),
+  name: nullable(
+    words('Name; null where none was stated, and its reference once it was erased.', 'Jane Doe'),
+  ),
+  personalTexts,
   roles: listOf(oneOf(roles), answerRowsMax)('What it may be let in as.', ['approver']),
   donors: listOf(id, answerRowsMax)('Donors for whom it asks; none but with the role `donor`.', [
     'DON-A',

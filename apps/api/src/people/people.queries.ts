@@ -16,7 +16,7 @@ export const accountQueries: QueryResource = {
       at: '',
       query: AccountQuery,
       answer: AccountList,
-      read: (books) => books.accounts.list(),
+      read: (books) => books.accounts.listNamed(),
       summary: 'Accounts of people',
       description:
         'Who may be let in as what, and which administrators let them. Empty where people sign in with an identity provider.',

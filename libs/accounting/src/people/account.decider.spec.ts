@@ -92,7 +92,7 @@ describe('an account', () => {
     expect(accountOf(waiting, 'u.approve')).toBeUndefined();
     expect(accountOf(open, 'u.approve')).toEqual({
       ...{ kind: 'PERSON', roles: ['approver'], donors: [], isSuspended: false, signsFrom: null },
-      reset: null,
+      ...{ reset: null, name: null },
     });
   });
 

@@ -11,8 +11,10 @@ import {
   optional,
   reason,
   shape,
+  text,
   uuid,
 } from '../schema';
+import { textReference } from '../personal-text/personal-text.facts';
 import { roles } from './roles';
 
 /** An account is a person's, or that of a program that only records. */
@@ -44,6 +46,12 @@ const donors = optional(
     ['DON-A'],
   ),
 );
+const name = optional(
+  text(200)(
+    'Name of the person, or of the program. Events know it by a reference alone, and it can be erased.',
+    'Jane Doe',
+  ),
+);
 const why = reason('Why.', 'approving officer from March 2024 on');
 const documentReference = meaning(
   recordedFact.documentReference,
@@ -57,6 +65,7 @@ export const AccountOpening = shape('OpenAccount', {
     'Whether it is a person or a program; a program only records.',
     'PERSON',
   ),
+  name,
   roles: heldRoles,
   donors,
   reason: why,
@@ -65,6 +74,7 @@ export const AccountOpening = shape('OpenAccount', {
 export const RolesChange = shape('ChangeRoles', {
   roles: heldRoles,
   donors,
+  name: meaning(name, 'Name from now on; left out: as it is. Events know it by a reference alone.'),
   reason: why,
   documentReference,
 });
@@ -120,6 +130,12 @@ export const AccountChangeAsked = event('AccountChangeAsked', {
   kind: optional(meaning(AccountOpening.members.kind, 'Of a new account: a person or a program.')),
   roles: optional(heldRoles),
   donors,
+  name: optional(
+    meaning(
+      textReference,
+      'Reference of the name that is stated; the text is kept apart, and can be erased.',
+    ),
+  ),
   reason: why,
   by,
 });

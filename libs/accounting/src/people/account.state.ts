@@ -8,6 +8,8 @@ export interface PersonAccount {
   readonly roles: readonly Role[];
   /** Donors for whom it asks; none but with the role of a donor. */
   readonly donors: readonly string[];
+  /** Reference of the name; null where none was stated. */
+  readonly name: string | null;
   readonly isSuspended: boolean;
   /** Until then it signs nothing, UTC; null where it may. */
   readonly signsFrom: string | null;
@@ -23,6 +25,8 @@ export interface AskedChange {
   readonly roles: readonly Role[] | undefined;
   /** Of a change that gives roles; undefined where none of them asks for donors. */
   readonly donors: readonly string[] | undefined;
+  /** Reference of the name that it states. */
+  readonly name?: string | undefined;
   readonly askedBy: string;
   readonly status: 'ASKED' | 'RELEASED' | 'REFUSED';
   /** Who released it; null before. */
@@ -46,8 +50,8 @@ export function withAccountEvent(
       return { accounts: new Map([...accounts, ...named]), changes };
     }
     case 'AccountChangeAsked': {
-      const { person, change, kind, roles, donors, by: askedBy } = event.data;
-      const asked = { person, change, kind, roles, donors, askedBy };
+      const { person, change, kind, roles, donors, name, by: askedBy } = event.data;
+      const asked = { person, change, kind, roles, donors, name, askedBy };
       const open = { ...asked, status: 'ASKED', releasedBy: null } as const;
       return { accounts, changes: new Map([...changes, [id, open]]) };
     }
@@ -81,7 +85,7 @@ export function withAccountEvent(
 }
 
 const administrator: PersonAccount = {
-  ...{ kind: 'PERSON', roles: ['administrator'], donors: [] },
+  ...{ kind: 'PERSON', roles: ['administrator'], donors: [], name: null },
   ...{ isSuspended: false, signsFrom: null, reset: null },
 };
 
@@ -96,19 +100,19 @@ function withPart(
 
 function changed(
   known: PersonAccount | undefined,
-  { change, kind = 'PERSON', roles = [], donors = [] }: AskedChange,
+  { change, kind = 'PERSON', roles = [], donors = [], name }: AskedChange,
   {
     changeId,
     signsFrom = null,
   }: { readonly changeId: string; readonly signsFrom?: string | null | undefined },
 ): PersonAccount {
   const begun = { isSuspended: false, signsFrom: null, reset: null };
-  const account = known ?? { kind, roles, donors, ...begun };
+  const account = known ?? { kind, roles, donors, name: name ?? null, ...begun };
   switch (change) {
     case 'OPEN':
       return account;
     case 'ROLES':
-      return { ...account, roles, donors };
+      return { ...account, roles, donors, name: name ?? account.name };
     case 'RESET':
       return { ...account, signsFrom, reset: changeId };
     case 'SUSPEND':

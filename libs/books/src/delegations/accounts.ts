@@ -9,11 +9,21 @@ import {
   type PersonAccounts,
 } from '@art30/accounting';
 import { fold, type EventStore } from '@art30/event-sourcing';
+import type { ShownTexts } from '../personal/shown-texts';
 import { QuestionRefused } from '../times/refusals';
 
 /** Accounts of people, read from the log: who may be let in is known also where a read model lags. */
 export class AccountBooks {
-  constructor(private readonly events: EventStore) {}
+  constructor(
+    private readonly events: EventStore,
+    private readonly shownTexts: ShownTexts,
+  ) {}
+
+  /** The same with the names of the people, as far as they are kept. */
+  async listNamed() {
+    const { items } = await this.list();
+    return { items: await this.shownTexts.inPlace(items, ['name']) };
+  }
 
   /** In the order of their ids; those that are only asked for included. */
   async list() {
@@ -39,7 +49,7 @@ export class AccountBooks {
 
   /** @throws QuestionRefused UNKNOWN. */
   async find(person: string) {
-    const { items } = await this.list();
+    const { items } = await this.listNamed();
     const found = items.find((account) => account.person === person);
     if (found) return found;
     throw new QuestionRefused('UNKNOWN', 'ACCOUNT_UNKNOWN', `there is no account ${person}`);
@@ -69,12 +79,10 @@ function viewOf(person: string, { accounts, changes }: PersonAccounts) {
   };
 }
 
+type Terms = Pick<Partial<AskedChange>, 'kind' | 'roles' | 'donors'> &
+  Pick<PersonAccount, 'signsFrom'> & { readonly name?: string | null | undefined };
+
 /** What an account is, or is asked to be. */
-function termsOf({
-  kind = 'PERSON',
-  roles = [],
-  donors = [],
-  signsFrom,
-}: Pick<Partial<AskedChange>, 'kind' | 'roles' | 'donors'> & Pick<PersonAccount, 'signsFrom'>) {
-  return { kind, roles, donors, signsFrom };
+function termsOf({ kind = 'PERSON', roles = [], donors = [], name, signsFrom }: Terms) {
+  return { kind, name: name ?? null, roles, donors, signsFrom };
 }

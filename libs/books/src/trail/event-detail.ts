@@ -1,5 +1,6 @@
 import { kit, type PersonAccount } from '@art30/accounting';
 import type { AccountBooks } from '../delegations/accounts';
+import type { ShownTexts } from '../personal/shown-texts';
 import type { HistoryReader } from '../registers/history-reader';
 import { DocumentOfEvent, type EventDocuments } from '../evidence/event-documents';
 import { BankCredit, type BankCredits } from '../receipts/bank-credits';
@@ -16,7 +17,7 @@ const { answer, answerRowsMax, listOf, nullable, oneOf, part, words } = kit;
 
 const parts = ['RECORDED', 'CERTIFIED', 'APPROVED'] as const;
 
-/** The account of a person as it stood when the event was written; the books keep no other name of theirs. */
+/** The account of a person as it stood when the event was written. */
 const AccountThen = answer('AccountThen', {
   kind: oneOf(['PERSON', 'SERVICE'])('Whether it is a person or a program.', 'PERSON'),
   status: oneOf(['OPEN', 'SUSPENDED'])('Whether it let them in.', 'OPEN'),
@@ -26,6 +27,12 @@ const AccountThen = answer('AccountThen', {
 /** Somebody behind an event. */
 const PersonBehind = answer('PersonBehind', {
   person: words('Id of the person or program, never given to anybody else.', 'u.certify'),
+  name: nullable(
+    words(
+      'Their name as their account had it then; its reference once it was erased, and null where the ledger knows none, as where an identity provider has it.',
+      'Jane Doe',
+    ),
+  ),
   part: oneOf(parts)('What they did.', 'CERTIFIED'),
   account: nullable(
     part(AccountThen)(
@@ -76,6 +83,7 @@ interface DetailSources {
   readonly signatures: Signatures;
   readonly credits: BankCredits;
   readonly documents: EventDocuments;
+  readonly shownTexts: ShownTexts;
 }
 
 /** Reads one event with its facts, its people and what it takes back. */
@@ -118,15 +126,16 @@ export class EventDetails {
     const signatures = await this.from.signatures.of(row);
     const accounts = await this.from.accounts.at(recordedAt);
     const behind = [recordedBy, certifiedBy, approvedBy];
-    return parts.flatMap((taken, index) => {
+    const people = parts.flatMap((taken, index) => {
       const person = behind[index] ?? null;
       if (person === null) return [];
-      const account = accounts.get(person);
+      const known = accounts.get(person);
+      const account = known === undefined ? null : then(known);
       const signed = signatures.get(taken) ?? null;
-      return [
-        { person, part: taken, account: account === undefined ? null : then(account), signed },
-      ];
+      return [{ person, name: known?.name ?? null, part: taken, account, signed }];
     });
+    const named = await this.from.shownTexts.inPlace(people, ['name']);
+    return named.map(({ personalTexts: _shown, ...one }) => one);
   }
 }
 

@@ -23,10 +23,14 @@ import {
   stream,
   SuspendAccount,
   type AccountCommand,
+  type AccountContext,
+  type AccountEvent,
   type DelegationCommand,
   type Delegations,
+  type PersonAccounts,
   type RejectionCode,
 } from '@art30/accounting';
+import { statedTexts } from '../personal-texts/personal-facts';
 import { onOneStream, type CommandRow } from './command-row';
 
 /** Each of the two administrators acts by a request of their own. */
@@ -45,12 +49,24 @@ const releasingCodes: readonly RejectionCode[] = [
   ...(['CHANGE_UNKNOWN', 'ACCOUNT_STATUS', 'ROLES_AT_ODDS'] as const),
 ];
 
+interface OnAccount {
+  readonly usesKept?: boolean;
+  readonly personal?: typeof personalName;
+}
+
+/** Names of people are kept apart from the log. */
+const personalName = {
+  members: ['name'],
+  textsIn: ({ facts }: { readonly facts: object }) => statedTexts(facts, ['name']),
+};
+
 function onPeople<C extends AccountCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false }: { readonly usesKept?: boolean } = {},
+  { usesKept = false, personal }: OnAccount = {},
 ): CommandRow<C> {
-  return onOneStream({
+  return onOneStream<C, PersonAccounts, AccountEvent, AccountContext>({
+    ...(personal ? { personal } : {}),
     ...{ command, codes, step: 'account', decider: accountDecider, alone, usesKept },
     stream: () => stream.people,
     id: (facts, { events }) =>
@@ -126,8 +142,10 @@ export function peopleRows(commands: () => readonly string[]) {
     RefuseDelegation: onDelegations(RefuseDelegation, decidedCodes, { usesKept: true }),
     RevokeDelegation: onDelegations(RevokeDelegation, decidedCodes, { usesKept: true }),
 
-    OpenAccount: onPeople(OpenAccount, [...rolesCodes, 'ACCOUNT_EXISTS']),
-    ChangeRoles: onPeople(ChangeRoles, rolesCodes),
+    OpenAccount: onPeople(OpenAccount, [...rolesCodes, 'ACCOUNT_EXISTS'], {
+      personal: personalName,
+    }),
+    ChangeRoles: onPeople(ChangeRoles, rolesCodes, { personal: personalName }),
     ResetPassword: onPeople(ResetPassword, askingCodes),
     SuspendAccount: onPeople(SuspendAccount, askingCodes, { usesKept: true }),
     ReinstateAccount: onPeople(ReinstateAccount, askingCodes),
