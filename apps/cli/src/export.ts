@@ -8,7 +8,7 @@ import { readStorageSettings, textSetting } from '@art30/storage';
 import { hashing } from './exporting/hashing';
 import { writeEvidence } from './exporting/write-evidence';
 import { writeWhole } from './exporting/write-whole';
-import { withRebuiltBooks } from './rebuilt-books';
+import { withRebuiltBooks } from './rebuilding/rebuilt-books';
 import { openRecording, recordingOptions, recordingUsage } from './recording/recording';
 import { runCommand } from './run-command';
 import { usualAddress } from './signing-in/service-url';

@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-/** Names of the files that tell of all others. */
-export const [hashesName, manifestName] = ['SHA256SUMS', 'manifest.json'] as const;
+/** Name of the file of hashes, in the form that `sha256sum -c` checks; and of the one that says what was asked. */
+const hashesName = 'SHA256SUMS';
+export const manifestName = 'manifest.json';
 
 const ownFolder = 0o700;
 const ownFile = 0o600;

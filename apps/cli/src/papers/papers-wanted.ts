@@ -23,7 +23,7 @@ export const papersOptions = {
   ...{ 'back-dated-days': text, 'dormant-days': text, 'round-unit': text, without: text },
 };
 
-export const papersUsage =
+const papersUsage =
   'npm run -s papers -- --engagement <id> --out <new folder> [--as-at <date>] [--known-at <time, date or sequence>] ' +
   "[--log-size <events of the auditor's log>] [--year <YYYY>] [--back-dated-days 30] [--dormant-days 90] [--round-unit 1000] " +
   '[--without <paper,paper>]';

@@ -4,7 +4,7 @@ import { asOfIn } from '@art30/books';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { openAuditorLogReadOnly, openEventLog, type StorageSettings } from '@art30/storage';
 import { allPapers, engagementIn, letters, type EngagementSources } from '@art30/working-papers';
-import { withRebuiltBooks } from '../rebuilt-books';
+import { withRebuiltBooks } from '../rebuilding/rebuilt-books';
 import { ledgerOrigin, programName } from './manifest';
 import { booksOn, withTexts } from './papers-books';
 import { manifestName, PapersFolder } from './papers-folder';

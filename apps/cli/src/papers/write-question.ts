@@ -3,7 +3,7 @@ import { cellsOf, titlesOf, type Question, type Table } from '@art30/working-pap
 import type { PaperFile, PapersFolder } from './papers-folder';
 
 /** Rows of one paper, at most: a spreadsheet has 1,048,576. */
-export const paperRowsMax = 1_000_000;
+const paperRowsMax = 1_000_000;
 
 /** A paper as the manifest lists it. */
 export interface WrittenPaper {

@@ -24,7 +24,7 @@ export interface Question {
 }
 
 /** Rows of a page, where a paper reads a list. */
-export const pageRowsMax = 5_000;
+const pageRowsMax = 5_000;
 
 /** All pages of a list. */
 export async function* pagesOf(
