@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { hashed } from '@art30/auditing';
 import { asOfIn, journalRows } from '@art30/books';
 import { booksText, plainTextFormats } from '@art30/documents';
 import { readStorageSettings, textSetting } from '@art30/storage';
-import { hashing } from './exporting/hashing';
 import { writeEvidence } from './exporting/write-evidence';
 import { writeWhole } from './exporting/write-whole';
 import { withRebuiltBooks } from './rebuilding/rebuilt-books';
@@ -53,14 +53,15 @@ async function exportBooks(
   const recording = await openRecording(settings, wanted);
   await withRebuiltBooks(settings, async (books) => {
     const asOf = asOfIn(books, { asAt, knownAt });
-    const text = hashing(booksText(format, asOf, journalRows(books, asOf), setImmediate));
-    const content = Readable.from(text.pieces);
+    let sha256 = '';
+    const text = booksText(format, asOf, journalRows(books, asOf), setImmediate);
+    const content = Readable.from(hashed(text, (hash) => void (sha256 = hash)));
     if (out === undefined) await pipeline(content, process.stdout);
     else await writeWhole(content, out);
     await recording.record({
       ...{ kind: 'BOOKS_EXPORT', options: { format }, throughSequence: asOf.sequence },
       ...(asOf.asAt === null ? {} : { asAt: asOf.asAt }),
-      sha256: text.digest(),
+      sha256,
     });
   });
 }

@@ -6,6 +6,8 @@ export * from './engagement/sample.facts';
 export { drawSample } from './sampling/draw-sample';
 export { populationOf } from './sampling/population';
 export { confirmationRegister } from './confirming/confirmation-register';
+export { hashed } from './running/hashed-pieces';
+export { runRequest } from './running/run-request';
 export { replayHash } from './running/replay-hash';
 export { AuditorLog } from './log/auditor-log';
 export type { PlacedEvent } from './log/placed-event';
