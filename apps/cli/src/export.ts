@@ -9,9 +9,9 @@ import { readStorageSettings, textSetting } from '@art30/storage';
 import { writeEvidence } from './exporting/write-evidence';
 import { writeWhole } from './exporting/write-whole';
 import { withRebuiltBooks } from './rebuilding/rebuilt-books';
-import { openRecording, recordingOptions, recordingUsage } from './recording/recording';
+import { openRecording } from './recording/recording';
+import { recordingOptions, recordingUsage, recordingWanted } from './recording/wanted';
 import { runCommand } from './run-command';
-import { usualAddress } from './signing-in/service-url';
 
 const usage =
   `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>], ` +
@@ -39,9 +39,7 @@ function readOptions(args: readonly string[]) {
   const options = { format: text, out: text, ...times, ...recordingOptions };
   const { values } = parseArgs({ args: [...args], options });
   const { format, out, through, 'as-at': asAt, 'known-at': knownAt } = values;
-  const { engagement, person, address = usualAddress } = values;
-  const wanted = { engagement, person, address, environment: process.env };
-  return { format, out, through, asAt, knownAt, wanted };
+  return { format, out, through, asAt, knownAt, wanted: recordingWanted(values) };
 }
 
 async function exportBooks(
