@@ -148,4 +148,25 @@ describe('engagements of auditors', () => {
     service = await Service.start({ dataDir, at: '2025-01-17T09:00:00.000Z' });
     expect(await service.get('/v1/audit/log')).toEqual(before);
   });
+
+  it('are one where two ask for different ones at once under one key', async () => {
+    const before = await service.get<{ size: number }>('/v1/audit/log');
+    const ids = ['AT-ONCE-1', 'AT-ONCE-2', 'AT-ONCE-3'];
+    const answers = await Promise.all(ids.map((id) => open({ ...facts, id }, { key: 'at once' })));
+    const told = answers.map(({ status, body }) => [status, body.code ?? null]);
+    expect(told.toSorted()).toEqual([
+      [201, null],
+      [422, 'IDEMPOTENCY_KEY_REUSED'],
+      [422, 'IDEMPOTENCY_KEY_REUSED'],
+    ]);
+    const first = answers.findIndex(({ status }) => status === 201);
+    const found = await Promise.all(
+      ids.map(async (id) => (await service.http().get(`/v1/audit/engagements/${id}`)).status),
+    );
+    expect(found).toEqual(ids.map((_id, index) => (index === first ? 200 : 404)));
+    const after = await service.get<{ size: number }>('/v1/audit/log');
+    expect(after.size).toBe(before.size + 1);
+    const again = await open({ ...facts, id: ids[first] }, { key: 'at once' });
+    expect([again.status, again.body]).toEqual([201, answers[first]?.body]);
+  });
 });

@@ -16,6 +16,7 @@ import type { EngagementCommand } from '../engagement/engagement.decider';
 import type { EngagementEvent } from '../engagement/engagement.facts';
 import type { Engagement } from '../engagement/engagement.state';
 import { knownBy, type LogKnownAt } from './known-at';
+import { isOfKeys, KeyClaims } from './key-claims';
 import { LogTree } from './log-tree';
 import { engagementEventOf, type PlacedEvent } from './placed-event';
 
@@ -67,10 +68,12 @@ function streamOf(engagementId: string): string {
  */
 export class AuditorLog {
   private readonly folded = new FoldedStreams(engagementEventOf);
+  private readonly keys: KeyClaims;
   readonly tree: LogTree;
 
   constructor(private readonly store: EventStore) {
     this.tree = new LogTree(store);
+    this.keys = new KeyClaims(store);
   }
 
   /** Id of an event that a request writes, by its order. */
@@ -85,10 +88,27 @@ export class AuditorLog {
    * @throws Unavailable nothing was written, OutcomeUnknown it may have been.
    */
   async run(step: AuditorStep): Promise<HandledStep<Engagement, EngagementEvent>> {
-    const { today, ifRevision, dryRun } = step.request;
+    await this.demandOwnKey(streamOf(step.engagementId), step.request);
+    if (step.opens === true && !step.request.dryRun) await this.claimKey(step);
+    return this.handled(step, step.request.dryRun);
+  }
+
+  /** Claims the key of an opening that would be written: what is refused uses no key up. */
+  private async claimKey(step: AuditorStep): Promise<void> {
+    const { repeated } = await this.handled(step, true);
+    if (repeated) return;
+    const { engagementId, request } = step;
+    const isOwn = await this.keys.claim(this.eventIdOf(request, 0), engagementId, request);
+    if (!isOwn) refuse(...refusals['key-reused']);
+  }
+
+  private async handled(
+    step: AuditorStep,
+    dryRun: boolean,
+  ): Promise<HandledStep<Engagement, EngagementEvent>> {
+    const { today, ifRevision } = step.request;
     const identity = vouchedFor(step.request);
     const stream = streamOf(step.engagementId);
-    await this.demandOwnKey(stream, step.request);
     try {
       return await handle({
         ...{ store: this.store, stream, name: stepName, identity, ifRevision, dryRun },
@@ -131,12 +151,12 @@ export class AuditorLog {
     );
   }
 
-  /** Every event as its leaf, one line each, in the order of the log. */
+  /** Every event as its leaf, one line each, in the order of the log; claims of keys are none. */
   async *lines(): AsyncGenerator<string> {
     let after: Position | null = null;
     for (;;) {
       const page: readonly RecordedEvent[] = await this.store.readAll(after, pageEventsMax);
-      for (const event of page) yield `${leafLine(event)}\n`;
+      for (const event of page) if (!isOfKeys(event.stream)) yield `${leafLine(event)}\n`;
       if (page.length < pageEventsMax) return;
       after = page.at(-1)?.position ?? after;
     }

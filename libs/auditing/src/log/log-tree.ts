@@ -11,6 +11,7 @@ import {
   type Position,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import { isOfKeys } from './key-claims';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
 /** Where an event stands in the whole log of all engagements. */
@@ -73,11 +74,12 @@ export class LogTree {
   }
 
   private add(event: RecordedEvent): void {
+    this.position = event.position;
+    if (isOfKeys(event.stream)) return;
     const { tree, completed } = grown(this.tree, bytesToHex(leafHash(leafLine(event))));
     this.tree = tree;
     this.hashes.push(completed.join(''));
     this.places.set(event.id, { sequence: tree.size, stream: event.stream });
     if (event.type === 'EngagementOpened') this.opened.push(event);
-    this.position = event.position;
   }
 }

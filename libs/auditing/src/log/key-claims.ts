@@ -1,0 +1,44 @@
+import { nameUuid, type CommandRequest } from '@art30/accounting';
+import { OutcomeUnknown, WrongRevision, type EventStore } from '@art30/event-sourcing';
+
+/** What the names of streams begin with that say for which engagement a key was used. */
+const claimPrefix = 'key-';
+
+/** Whether a stream holds claims of keys, which say nothing of an audit and are no leaves. */
+export function isOfKeys(stream: string): boolean {
+  return stream.startsWith(claimPrefix);
+}
+
+/**
+ * That a key opens one engagement, whichever instance is asked: two would stand in two streams, which a server does not compare. So each key is claimed in a stream of
+ * its own before.
+ */
+export class KeyClaims {
+  constructor(private readonly store: Pick<EventStore, 'append' | 'readStream'>) {}
+
+  /**
+   * Claims the key of a request, of which this is the id of the first event.
+   *
+   * @returns whether the key is that of the engagement, now or since an earlier try.
+   * @throws Unavailable, OutcomeUnknown as the store.
+   */
+  async claim(
+    firstEventId: string,
+    engagementId: string,
+    { identity: { metadata } }: Pick<CommandRequest, 'identity'>,
+  ): Promise<boolean> {
+    const stream = `${claimPrefix}${firstEventId}`;
+    const id = nameUuid(stream, engagementId);
+    const claim = { id, type: 'KeyClaimed', data: { engagementId }, metadata };
+    const fault = await this.store.append(stream, 'no-stream', [claim]).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    const isSettledBelow = fault instanceof WrongRevision || fault instanceof OutcomeUnknown;
+    if (fault !== null && !isSettledBelow) throw fault;
+    // Of two claims that came at once a server takes one, and says which when it is asked.
+    const [standing] = await this.store.readStream(stream);
+    if (standing === undefined) throw fault;
+    return standing.id === id;
+  }
+}
