@@ -10,4 +10,5 @@ export { hashed } from './running/hashed-pieces';
 export { runRequest } from './running/run-request';
 export { replayHash } from './running/replay-hash';
 export { AuditorLog } from './log/auditor-log';
+export { LogRecheck } from './log/log-recheck';
 export type { PlacedEvent } from './log/placed-event';

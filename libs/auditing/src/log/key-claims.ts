@@ -30,15 +30,19 @@ export class KeyClaims {
     const stream = `${claimPrefix}${firstEventId}`;
     const id = nameUuid(stream, engagementId);
     const claim = { id, type: 'KeyClaimed', data: { engagementId }, metadata };
-    const fault = await this.store.append(stream, 'no-stream', [claim]).then(
-      () => null,
-      (error: unknown) => error,
-    );
-    const isSettledBelow = fault instanceof WrongRevision || fault instanceof OutcomeUnknown;
-    if (fault !== null && !isSettledBelow) throw fault;
+    try {
+      await this.store.append(stream, 'no-stream', [claim]);
+    } catch (error) {
+      const isTold = error instanceof WrongRevision || error instanceof OutcomeUnknown;
+      if (!isTold || (await this.standing(stream)) === undefined) throw error;
+    }
     // Of two claims that came at once a server takes one, and says which when it is asked.
-    const [standing] = await this.store.readStream(stream);
-    if (standing === undefined) throw fault;
-    return standing.id === id;
+    return (await this.standing(stream)) === id;
+  }
+
+  /** Id of the claim that a stream holds. */
+  private async standing(stream: string): Promise<string | undefined> {
+    const [claim] = await this.store.readStream(stream);
+    return claim?.id;
   }
 }

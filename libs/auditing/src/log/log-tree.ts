@@ -14,6 +14,9 @@ import {
 import { isOfKeys } from './key-claims';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
+/** Characters of a hash in hex. */
+const hashCharacters = 64;
+
 /** Where an event stands in the whole log of all engagements. */
 export interface LeafPlace {
   /** Place in the log, from 1. */
@@ -54,6 +57,11 @@ export class LogTree {
       size,
       nodesIn((index) => this.hashes[index] ?? ''),
     );
+  }
+
+  /** The hash of a leaf, from 0, in hex. */
+  leafAt(index: number): string {
+    return (this.hashes[index] ?? '').slice(0, hashCharacters);
   }
 
   placeOf(eventId: string): LeafPlace | undefined {
