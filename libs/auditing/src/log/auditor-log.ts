@@ -33,6 +33,16 @@ export interface AuditorStep {
   command(): Promise<EngagementCommand>;
 }
 
+/** An event as the leaf that it is. */
+export interface LoggedLeaf {
+  readonly id: string;
+  /** Place in the log, from 1. */
+  readonly logSequence: number;
+  /** Its hash, in hex. */
+  readonly leaf: string;
+  readonly line: string;
+}
+
 /** Name of the one step of each request, which its event ids hang on. */
 const stepName = 'engagement';
 
@@ -149,6 +159,19 @@ export class AuditorLog {
       this.tree.openings().map((stored) => this.placed(stored)),
       query,
     );
+  }
+
+  /** An event by its id or its place in the log, as its leaf; undefined where the log has none. */
+  async leafOf(event: string): Promise<LoggedLeaf | undefined> {
+    await this.tree.catchUp();
+    const id = /^\d+$/.test(event) ? this.tree.idAt(event) : event;
+    const place = id === undefined ? undefined : this.tree.placeOf(id);
+    if (id === undefined || place === undefined) return undefined;
+    const { sequence: logSequence, stream } = place;
+    const recorded = await this.store.readStream(stream);
+    const stored = recorded.find((known) => known.id === id);
+    if (stored === undefined) throw new Error(`event ${id} of the auditor's log is gone`);
+    return { id, logSequence, leaf: this.tree.leafAt(logSequence - 1), line: leafLine(stored) };
   }
 
   /** Every event as its leaf, one line each, in the order of the log; claims of keys are none. */
