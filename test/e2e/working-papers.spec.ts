@@ -41,7 +41,7 @@ interface Run {
 }
 
 const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
-const engagement = '/v1/audit/engagements/AUD';
+const engagement = '/v1/audit/engagements/AUD-2024';
 const usd = (cents: unknown) => ({
   amount: (Number(cents) / 100).toFixed(2),
   currency: 'USD',
@@ -67,7 +67,7 @@ describe('working papers', () => {
   const command = (out: string, words = '', dataDir = service.config.dataDir) =>
     commandLine(
       'papers',
-      ['--engagement', 'AUD', '--out', join(folder, out), ...words.split(' ').filter(Boolean)],
+      ['--engagement', 'AUD-2024', '--out', join(folder, out), ...words.split(' ').filter(Boolean)],
       {
         DATA_DIR: dataDir,
         ARTICLE30_TOKEN: service.as('u.auditor').replace('Bearer ', ''),
@@ -83,7 +83,7 @@ describe('working papers', () => {
   it('are written beside the running service, which puts their hash on record', async () => {
     const before = await runs();
     const { code, out, err } = await command('first', `--address ${address}`);
-    expect([code, err]).toEqual([0, `put on record in AUD by ${address}\n`]);
+    expect([code, err]).toEqual([0, `put on record in AUD-2024 by ${address}\n`]);
     const hash = sha256(file('first', 'SHA256SUMS'));
     expect(out).toContain(`SHA-256 of its hashes ${hash}`);
     const [run, ...more] = (await runs()).slice(before.length);
@@ -243,7 +243,7 @@ describe('working papers', () => {
       } = await service.get<Answer>(at);
       const { count, total, sha256: hash } = population as Answer;
       expect([of, filled(sample)]).toEqual([
-        'AUD',
+        'AUD-2024',
         filled(
           cellsOfItem({
             ...{
@@ -395,7 +395,7 @@ describe('working papers', () => {
     const { dataDir } = service.config;
     await service.stop();
     const { code, err } = await command('stopped', '--person u.eve');
-    expect([code, err]).toEqual([0, 'put on record in AUD, as run by u.eve\n']);
+    expect([code, err]).toEqual([0, 'put on record in AUD-2024, as run by u.eve\n']);
     service = await Service.start({ dataDir, at: '2025-03-01T00:00:00.000Z' });
     expect((await runs()).at(-1)).toMatchObject({
       ...{ kind: 'WORKING_PAPERS', by: 'SERVICE_STOPPED' },

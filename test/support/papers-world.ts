@@ -15,7 +15,7 @@ export const hostile = '=HYPERLINK("http://evil.example";"a, b")';
 /**
  * The books of the bench with what else fills the papers of an audit: a write-off that was taken back, a recovery,
  * a credit whose sender would run in a spreadsheet, an unsigned event that somebody planted; and the engagement
- * `AUD` with samples, confirmations, replies and a run.
+ * `AUD-2024` with samples, confirmations, replies and a run.
  */
 export async function playPapersWorld(service: Service): Promise<void> {
   const client = await playBenchWorld(service);
@@ -92,24 +92,24 @@ async function audited(service: Service): Promise<void> {
     return answer as { readonly events: readonly { readonly id: string }[] };
   };
   const facts = { title: 'Audit of 2024', from: '2024-01-01', to: '2024-12-31' };
-  await send(engagements, { id: 'AUD', ...facts });
+  await send(engagements, { id: 'AUD-2024', ...facts });
   await send(engagements, { id: 'OTHER', ...facts });
   const sampled = { purpose: '-existence', seed: 'S-1', size: 4, asAt: '2024-12-31' };
-  await send(`${engagements}/AUD/samples`, { ...sampled, method: 'RANDOM' });
+  await send(`${engagements}/AUD-2024/samples`, { ...sampled, method: 'RANDOM' });
   const filters = { account: '1310', donor: 'DON-A' };
   const units = { ...sampled, method: 'MONETARY_UNIT', side: 'DEBIT', filters };
-  await send(`${engagements}/AUD/samples`, units);
+  await send(`${engagements}/AUD-2024/samples`, units);
   const asked = { asAt: '2024-12-31', replyTo: '+41 22 000, audit@example.org' };
-  const { events } = await send(`${engagements}/AUD/confirmations`, {
+  const { events } = await send(`${engagements}/AUD-2024/confirmations`, {
     ...{ ...asked, donors: ['DON-A', 'DON-B'] },
   });
-  const replies = `${engagements}/AUD/confirmations/${events[0]?.id}/replies`;
+  const replies = `${engagements}/AUD-2024/confirmations/${events[0]?.id}/replies`;
   const on = { repliedOn: '2025-02-03' };
   await send(replies, { ...on, outcome: 'NO_REPLY' });
   await send(replies, {
     ...{ ...on, outcome: 'DIFFERS', amounts: [eur('4000.00'), { amount: '1', currency: 'JPY' }] },
     ...{ reference: '=1+1', explanation: 'paid, "they say"' },
   });
-  const { status } = await service.http().get('/v1/audit/export?format=hledger&engagement=AUD');
+  const { status } = await service.http().get('/v1/audit/export?format=hledger&engagement=AUD-2024');
   if (status !== 200) throw new Error('an export is put on record');
 }

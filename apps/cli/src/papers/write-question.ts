@@ -41,10 +41,11 @@ export async function writeQuestion(
   } finally {
     for (const writer of writers) await writer.end();
   }
-  return writers.map(({ table, rows }) => ({
+  return writers.map(({ table, rows }, index) => ({
     ...{ file: fileOf(table), rows, columns: titlesOf(table.columns) },
     answeredAt: question.addresses,
-    ...(totals === undefined ? {} : { totals }),
+    // Of the answer, and not of each of its tables.
+    ...(totals === undefined || index > 0 ? {} : { totals }),
   }));
 }
 
