@@ -110,6 +110,8 @@ async function audited(service: Service): Promise<void> {
     ...{ ...on, outcome: 'DIFFERS', amounts: [eur('4000.00'), { amount: '1', currency: 'JPY' }] },
     ...{ reference: '=1+1', explanation: 'paid, "they say"' },
   });
-  const { status } = await service.http().get('/v1/audit/export?format=hledger&engagement=AUD-2024');
+  const { status } = await service
+    .http()
+    .get('/v1/audit/export?format=hledger&engagement=AUD-2024');
   if (status !== 200) throw new Error('an export is put on record');
 }
