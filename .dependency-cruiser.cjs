@@ -26,6 +26,10 @@ const FLOORS = {
     libs: ['event-sourcing', 'accounting', 'books'],
     packages: [...PURE, 'decimal.js', 'csv-stringify'],
   },
+  'working-papers': {
+    libs: ['event-sourcing', 'accounting', 'books', 'auditing', 'documents'],
+    packages: PURE,
+  },
   testing: {
     libs: ['event-sourcing', 'accounting', 'storage'],
     packages: [...PURE, 'decimal.js', 'better-sqlite3', 'fast-check'],

@@ -122,6 +122,27 @@ describe('samples of auditors', () => {
     });
   });
 
+  const upsideDown = { usdAtLeast: '2.00', usdAtMost: '1.00' };
+
+  it.each<Record<string, string>>([
+    { person: 'u.approve' },
+    { recordedBy: 'u.cashier' },
+    { certifiedBy: 'u.certify', account: '1310' },
+    { approvedBy: 'u.approve', usdAtLeast: '100000.00' },
+    { usdAtMost: '100.00', usdAtLeast: '0.01' },
+    { effectiveFrom: '2024-05-01', effectiveTo: '2024-05-31' },
+    { eventType: 'AgreementSigned', currency: 'EUR' },
+    { stream: 'pledge-P1' },
+  ])('come from the lines that the journal gives for %j', async (filters) => {
+    const lines = await journal(new URLSearchParams(filters).toString());
+    const [all, sample] = [await journal(''), await draw({ method: 'RANDOM', size: 3, filters })];
+    expect([lines.length > 0, lines.length < all.length]).toEqual([true, true]);
+    const text = lines.map((one) => `${one.sequence} ${one.line} ${centsOf(one)}\n`).join('');
+    expect([sample.population.count, sample.population.sha256, sample.sameAgain]).toEqual([
+      ...[lines.length, sha256(text), true],
+    ]);
+  });
+
   it('count what was recorded so far, where no moment is named', async () => {
     const { knownAt } = await service.get<{ knownAt: { sequence: number } }>('/v1/journal?limit=1');
     const sample = await draw({ method: 'MONETARY_UNIT', interval: '5000000' });
@@ -146,6 +167,10 @@ describe('samples of auditors', () => {
     [{ method: 'RANDOM', size: 1, knownAt: 'yesterday' }, 400, 'INVALID_REQUEST'],
     [{ method: 'RANDOM', size: 1, asAt: '2024-02-30' }, 400, 'INVALID_REQUEST'],
     [{ method: 'RANDOM', size: 1, filters: { donor: 'NOBODY' } }, 422, 'POPULATION_EMPTY'],
+    [{ method: 'RANDOM', size: 1, filters: { person: 'u.nobody' } }, 422, 'POPULATION_EMPTY'],
+    [{ method: 'RANDOM', size: 1, filters: { stream: 'a'.repeat(141) } }, 400, 'INVALID_REQUEST'],
+    [{ method: 'RANDOM', size: 1, filters: { order: '-usd' } }, 400, 'INVALID_REQUEST'],
+    [{ method: 'RANDOM', size: 1, filters: upsideDown }, 400, 'INVALID_REQUEST'],
     [{ method: 'RANDOM', size: 1, knownAt: '0' }, 422, 'POPULATION_EMPTY'],
   ])('are refused: %j', async (asked, ...refusal) => {
     const refused = await send(`${engagement}/samples`, { purpose: 'test', ...asked });

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { canonicalJson } from '@art30/event-sourcing';
+import { canonicalJson, isConsistent, leafHash, rootByInclusion } from '@art30/event-sourcing';
 import { Service } from '../support/service';
 import { treeOf } from '../support/auditor-log';
 
@@ -147,5 +147,134 @@ describe('engagements of auditors', () => {
     database.close();
     service = await Service.start({ dataDir, at: '2025-01-17T09:00:00.000Z' });
     expect(await service.get('/v1/audit/log')).toEqual(before);
+  });
+
+  it('are one where two ask for different ones at once under one key', async () => {
+    const before = await service.get<{ size: number }>('/v1/audit/log');
+    const ids = ['AT-ONCE-1', 'AT-ONCE-2', 'AT-ONCE-3'];
+    const answers = await Promise.all(ids.map((id) => open({ ...facts, id }, { key: 'at once' })));
+    const told = answers.map(({ status, body }) => [status, body.code ?? null]);
+    expect(told.toSorted()).toEqual([
+      [201, null],
+      [422, 'IDEMPOTENCY_KEY_REUSED'],
+      [422, 'IDEMPOTENCY_KEY_REUSED'],
+    ]);
+    const first = answers.findIndex(({ status }) => status === 201);
+    const found = await Promise.all(
+      ids.map(async (id) => (await service.http().get(`/v1/audit/engagements/${id}`)).status),
+    );
+    expect(found).toEqual(ids.map((_id, index) => (index === first ? 200 : 404)));
+    const after = await service.get<{ size: number }>('/v1/audit/log');
+    expect(after.size).toBe(before.size + 1);
+    const again = await open({ ...facts, id: ids[first] }, { key: 'at once' });
+    expect([again.status, again.body]).toEqual([201, answers[first]?.body]);
+  });
+
+  it('are listed in pages, as they were known when the first one was answered', async () => {
+    interface Page {
+      readonly items: readonly { readonly id: string }[];
+      readonly next: string | null;
+    }
+    const page = (query: string) => service.get<Page>(`/v1/audit/engagements?${query}`);
+    const whole = await page('');
+    const ids = whole.items.map(({ id }) => id);
+    expect([whole.next, ids.length]).toEqual([null, 3]);
+    const first = await page('limit=2');
+    await open({ ...facts, id: 'MEANWHILE' }, { key: 'meanwhile' });
+    const second = await page(`limit=2&cursor=${first.next}`);
+    expect([first.items, second.items].map((items) => items.map(({ id }) => id))).toEqual([
+      ids.slice(0, 2),
+      ids.slice(2),
+    ]);
+    expect(second.next).toBeNull();
+    const early = await page('limit=1&knownAt=2');
+    const earlier = await page(`limit=1&cursor=${early.next}`);
+    expect([early.items[0]?.id, earlier.items[0]?.id, earlier.next]).toEqual([
+      ...[ids[0], ids[1], null],
+    ]);
+    for (const query of ['limit=201', 'limit=0', 'cursor=abc', `cursor=${first.next}x`]) {
+      const { status, body } = await service.http().get(`/v1/audit/engagements?${query}`);
+      expect([query, status, body.code]).toEqual([query, 400, 'INVALID_REQUEST']);
+    }
+  });
+
+  describe('are proved to whoever noted size and root of their log', () => {
+    interface Inclusion {
+      readonly event: { readonly leafIndex: number; readonly leaf: string; readonly line: string };
+      readonly size: number;
+      readonly root: string;
+      readonly proof: readonly string[];
+    }
+    interface Consistency {
+      readonly from: { readonly size: number; readonly root: string };
+      readonly to: { readonly size: number; readonly root: string };
+      readonly proof: readonly string[];
+    }
+    const proofs = '/v1/audit/log/proofs';
+
+    beforeAll(async () => {
+      for (const id of ['P-1', 'P-2', 'P-3', 'P-4']) await open({ ...facts, id }, { key: id });
+    });
+
+    const lines = async () =>
+      (await service.http().get('/v1/audit/log/events')).text.trimEnd().split('\n');
+
+    it('of each event that it stands there as its line says', async () => {
+      const all = await lines();
+      for (const [index, line] of all.entries()) {
+        const { id } = JSON.parse(line) as { readonly id: string };
+        for (const size of [index + 1, all.length]) {
+          const at = `${proofs}/inclusion?event=${id}&size=${size}`;
+          const { event, root, proof } = await service.get<Inclusion>(at);
+          expect([event.line, root]).toEqual([line, treeOf(all.slice(0, size))]);
+          expect(Buffer.from(leafHash(line)).toString('hex')).toBe(event.leaf);
+          expect(rootByInclusion({ leaf: event.leaf, index, size, proof })).toBe(root);
+        }
+        const byPlace = await service.get(`${proofs}/inclusion?event=${index + 1}`);
+        expect(byPlace).toEqual(await service.get(`${proofs}/inclusion?event=${id}`));
+      }
+    });
+
+    it('of each earlier tree that nothing in it was changed since', async () => {
+      const all = await lines();
+      for (const size of all.keys()) {
+        const { from, to, proof } = await service.get<Consistency>(
+          `${proofs}/consistency?from=${size}`,
+        );
+        expect([from, to]).toEqual([
+          { size, root: treeOf(all.slice(0, size)) },
+          { size: all.length, root: treeOf(all) },
+        ]);
+        expect(isConsistent(from, to, proof)).toBe(true);
+        if (size === 0) continue;
+        const changed = treeOf([...all.slice(0, size - 1), 'changed']);
+        expect(isConsistent({ size, root: changed }, to, proof)).toBe(false);
+      }
+    });
+
+    it.each([
+      ['inclusion?event=99', 404, 'EVENT_UNKNOWN'],
+      ['inclusion?event=3&size=2', 400, 'INVALID_REQUEST'],
+      ['inclusion?event=1&size=99', 400, 'INVALID_REQUEST'],
+      ['inclusion', 400, 'INVALID_REQUEST'],
+      ['consistency?from=99', 400, 'INVALID_REQUEST'],
+      ['consistency?from=3&to=2', 400, 'INVALID_REQUEST'],
+    ])('and refused at %s', async (query, ...refusal) => {
+      const { status, body } = await service.http().get(`${proofs}/${query}`);
+      expect([status, body.code]).toEqual(refusal);
+    });
+
+    it('an event by auditors alone, the growth of the log by the office too', async () => {
+      const status = async (person: string, query: string) =>
+        (await service.http(person).get(`${proofs}/${query}`)).status;
+      for (const [person, grown] of [
+        ['u.controller', 200],
+        ['u.operator', 200],
+        ['u.contrib', 403],
+      ] as const) {
+        expect([person, await status(person, 'inclusion?event=1')]).toEqual([person, 403]);
+        expect([person, await status(person, 'consistency?from=1')]).toEqual([person, grown]);
+      }
+    });
   });
 });

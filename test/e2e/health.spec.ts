@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
-import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { AUDITOR_STORE, EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Service } from '../support/service';
 
 describe('the health of the service', () => {
@@ -35,6 +35,7 @@ describe('the health of the service', () => {
       checks: {
         eventStore: { status: 'up', reason: null },
         accessLog: { status: 'up', reason: null },
+        auditorLog: { status: 'up', reason: null, events: 0 },
         books: {
           ...{ status: 'up', state: 'pending', reason: null },
           ...{ throughSequence: null, checkedAt: null },
@@ -69,6 +70,12 @@ describe('the health of the service', () => {
       { eventStore: { status: 'down' }, readModel: { status: 'down', lagEvents: null } },
     ],
     [
+      "the auditor's log is away",
+      () =>
+        void jest.spyOn(audits(), 'check').mockRejectedValue(new Unavailable('esdb://a:b@host')),
+      { eventStore: { status: 'up' }, auditorLog: { status: 'down', events: null } },
+    ],
+    [
       'the read model lags further behind than it may',
       () => void jest.spyOn(worker(), 'lag').mockResolvedValue(11),
       { eventStore: { status: 'up' }, readModel: { status: 'down', lagEvents: 11 } },
@@ -97,5 +104,6 @@ describe('the health of the service', () => {
   });
 
   const store = () => service.app.get<EventStore>(EVENT_STORE);
+  const audits = () => service.app.get<EventStore>(AUDITOR_STORE);
   const worker = () => service.app.get(ProjectionWorker);
 });

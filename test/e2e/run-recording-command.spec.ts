@@ -1,12 +1,13 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import type { ProcessPeople } from '../../apps/api/src/access/process-people';
+import { SIGN_IN_WAYS } from '../../apps/api/src/access/sign-in-ways';
 import { afterwards } from '../support/afterwards';
+import { commandLine } from '../support/command-line';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
 
@@ -18,7 +19,7 @@ interface Run {
   readonly recordedBy: string;
 }
 
-const run = promisify(execFile);
+const password = 'correct horse battery';
 const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 describe('a run of the command line for an engagement', () => {
@@ -27,7 +28,8 @@ describe('a run of the command line for an engagement', () => {
   let address: string;
 
   beforeAll(async () => {
-    service = await Service.start();
+    const people = [{ person: 'u.auditor', roles: ['auditor'] as const, password }];
+    service = await Service.start({ people });
     await playExample(service, 'E04');
     const facts = { id: 'AUD', title: 'Audit of 2024', from: '2024-01-01', to: '2024-12-31' };
     const opened = service.http().post('/v1/audit/engagements').set('Idempotency-Key', 'open');
@@ -47,16 +49,14 @@ describe('a run of the command line for an engagement', () => {
   /** The command in a process of its own, by the token of an auditor unless another is given. */
   function command(
     words: string,
-    { dataDir = service.config.dataDir, token = '' }: { dataDir?: string; token?: string } = {},
+    {
+      dataDir = service.config.dataDir,
+      token = '',
+      ...more
+    }: { dataDir?: string; token?: string; ARTICLE30_PASSWORD?: string } = {},
   ) {
     const [name = '', ...args] = words.split(' ');
-    const env = { PATH: process.env['PATH'], DATA_DIR: dataDir, ARTICLE30_TOKEN: token };
-    return run(process.execPath, [`dist/apps/cli/src/${name}.js`, ...args], { env }).then(
-      ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
-      (error: { code: number; stdout: string; stderr: string }) => ({
-        ...{ code: error.code, out: error.stdout, err: error.stderr },
-      }),
-    );
+    return commandLine(name, args, { DATA_DIR: dataDir, ARTICLE30_TOKEN: token, ...more });
   }
 
   const token = () => service.as('u.auditor').replace('Bearer ', '');
@@ -105,25 +105,90 @@ describe('a run of the command line for an engagement', () => {
     expect(await runs()).toEqual(before);
   });
 
-  /** Something between the command and the service that loses answers to what it passes on. */
-  async function losing(answersLost: number): Promise<string> {
-    let lost = 0;
-    const between = createServer((asked, answer) => {
-      const { method, url, headers } = asked;
-      const own = { ...headers, host: new URL(address).host };
+  interface Between {
+    /** Whether the answer to what is passed on is lost. */
+    readonly loses?: (method: string) => boolean;
+    /** The token that arrives in place of the one that was sent. */
+    readonly token?: (method: string, sent: string) => string;
+  }
+
+  /** Something between the command and the service. */
+  async function between({ loses, token: tokenOf }: Between): Promise<string> {
+    const passingOn = createServer((asked, answer) => {
+      const { method = '', url, headers } = asked;
+      const authorization = tokenOf?.(method, headers.authorization ?? '') ?? headers.authorization;
+      const own = { ...headers, host: new URL(address).host, authorization };
       const passed = request(`${address}${url}`, { method, headers: own }, (answered) => {
-        const isLost = method === 'POST' && lost < answersLost;
-        if (isLost) lost += 1;
-        if (isLost) return void asked.socket.destroy();
+        if (loses?.(method)) return void asked.socket.destroy();
         answer.writeHead(answered.statusCode ?? 500, answered.headers);
         answered.pipe(answer);
       });
       asked.pipe(passed);
     });
-    await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
-    ending(() => between.close());
-    return `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+    await new Promise<void>((resolve) => passingOn.listen(0, '127.0.0.1', resolve));
+    ending(() => passingOn.close());
+    return `http://127.0.0.1:${(passingOn.address() as AddressInfo).port}`;
   }
+
+  function losing(answersLost: number): Promise<string> {
+    let lost = 0;
+    return between({ loses: (method) => method === 'POST' && (lost += 1) <= answersLost });
+  }
+
+  /** The token with which the engagement was looked at holds no more once the run is over. */
+  function expiring(over: () => void = () => undefined): Promise<string> {
+    let first: string | undefined;
+    return between({
+      token: (method, sent) => {
+        if (first === undefined && method === 'GET') {
+          first = sent;
+          over();
+          return sent;
+        }
+        return sent === first ? 'Bearer expired' : sent;
+      },
+    });
+  }
+
+  it('is put on record under another token where the first one lasts no longer', async () => {
+    const before = await runs();
+    const words = `replay --engagement AUD --address ${await expiring()} --person u.auditor`;
+    const given = { token: token(), ARTICLE30_PASSWORD: password };
+    const { code, err } = await command(words, given);
+    expect([code, err]).toEqual([0, expect.stringContaining('put on record')]);
+    expect((await runs()).slice(before.length)).toMatchObject([
+      { kind: 'REPLAY', by: 'COMMAND_LINE', recordedBy: 'u.auditor' },
+    ]);
+  });
+
+  it('is put on record by whoever signs in for it, with no token at hand', async () => {
+    const before = await runs();
+    const file = join(folder(), 'password');
+    writeFileSync(file, `${password}\n`, { mode: 0o600 });
+    const signing = `--address ${await expiring()} --person u.auditor --password-file ${file}`;
+    expect((await command(`replay --engagement AUD ${signing}`)).code).toBe(0);
+    expect(await runs()).toHaveLength(before.length + 1);
+  });
+
+  it('is put on record by the token that somebody has put into the file since', async () => {
+    const before = await runs();
+    const file = join(folder(), 'token');
+    const keep = (kept: string) => writeFileSync(file, `${kept}\n`, { mode: 0o600 });
+    keep(token());
+    const people = service.app.get<ProcessPeople>(SIGN_IN_WAYS);
+    const next = await people.tokenFor('u.auditor', ['auditor']);
+    const there = `--address ${await expiring(() => keep(next))} --token-file ${file}`;
+    expect((await command(`replay --engagement AUD ${there}`)).code).toBe(0);
+    expect(await runs()).toHaveLength(before.length + 1);
+  });
+
+  it('is not put on record where the token lasts no longer and there is no other', async () => {
+    const before = await runs();
+    const words = `replay --engagement AUD --address ${await expiring()}`;
+    const { code, err } = await command(words, { token: token() });
+    expect([code, err]).toEqual([1, expect.stringContaining('a token lasts minutes')]);
+    expect(await runs()).toEqual(before);
+  });
 
   it('is put on record once where an answer was lost', async () => {
     const before = await runs();

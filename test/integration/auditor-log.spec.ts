@@ -1,5 +1,5 @@
-import { AuditorLog } from '@art30/auditing';
-import { OutcomeUnknown } from '@art30/event-sourcing';
+import { AuditorLog, LogRecheck } from '@art30/auditing';
+import { OutcomeUnknown, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import { MemoryEventStore } from '@art30/storage';
 import { auditorRequest, repeated, treeOf } from '../support/auditor-log';
@@ -60,14 +60,15 @@ describe("the auditor's log", () => {
 
   it('writes once where the answer to an append was lost', async () => {
     const store = new MemoryEventStore();
-    let isLost = true;
+    const lost: string[] = [];
     const losing = withAppend(store, async (append, ...appended) => {
       const result = await append(...appended);
-      if (!isLost) return result;
-      isLost = false;
+      if (lost.includes(appended[0])) return result;
+      lost.push(appended[0]);
       throw new OutcomeUnknown(appended[0]);
     });
     await open(new AuditorLog(losing), 'A');
+    expect(lost).toHaveLength(2);
     expect(await store.readStream('audit-A')).toHaveLength(1);
   });
 
@@ -86,5 +87,42 @@ describe("the auditor's log", () => {
     const event = { id: nameUuid('foreign'), type: 'Foreign', data: {}, metadata };
     await store.append('audit-A', 'no-stream', [event]);
     await expect(new AuditorLog(store).eventsOf('A')).rejects.toThrow('no Foreign');
+  });
+
+  it('is found to be what it was, as often as it is read again', async () => {
+    const store = new MemoryEventStore();
+    const log = new AuditorLog(store);
+    const recheck = new LogRecheck(store, log.tree);
+    expect(await recheck.step()).toBeNull();
+    for (const id of ['A', 'B', 'C']) {
+      await open(log, id);
+      expect([await recheck.step(), await recheck.step()]).toEqual([null, null]);
+    }
+    expect(log.tree.size).toBe(3);
+  });
+
+  it.each<[string, (events: readonly RecordedEvent[]) => readonly RecordedEvent[], string]>([
+    [
+      'is changed',
+      ([first, second, ...more]) =>
+        [first, { ...second, data: { title: 'other' } }, ...more] as readonly RecordedEvent[],
+      "event 2 of the auditor's log is not what it was",
+    ],
+    ['is gone', (events) => events.slice(0, 2), "the auditor's log holds 2 events, and it held 3"],
+  ])('is found not to be what it was where an event %s', async (_what, changed, fault) => {
+    const store = new MemoryEventStore();
+    const log = new AuditorLog(store);
+    for (const id of ['A', 'B', 'C']) await open(log, id);
+    await log.tree.catchUp();
+    let isChanged = true;
+    const read = async (...asked: Parameters<EventStore['readAll']>) => {
+      const page = await store.readAll(...asked);
+      const leaves = page.filter(({ stream }) => stream.startsWith('audit-'));
+      return isChanged ? changed(leaves) : page;
+    };
+    const recheck = new LogRecheck({ readAll: read }, log.tree);
+    expect(await recheck.step()).toBe(fault);
+    isChanged = false;
+    expect(await recheck.step()).toBe(fault);
   });
 });

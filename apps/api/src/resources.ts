@@ -2,6 +2,7 @@ import { ageingQueries } from './ageing/ageing.queries';
 import { AuditController } from './audit/audit.controller';
 import { EngagementsController } from './audit/log/engagements.controller';
 import { AuditorLogController } from './audit/log/auditor-log.controller';
+import { AuditorLogProofsController } from './audit/log/log-proofs.controller';
 import { EvidencePackController } from './audit/evidence/evidence-pack.controller';
 import { SignInController } from './access/sign-in.controller';
 import { checkpointQueries } from './checkpoints/checkpoints.queries';
@@ -153,6 +154,7 @@ export const controllers = [
   AccessLogController,
   AuditController,
   AuditorLogController,
+  AuditorLogProofsController,
   CheckpointsController,
   ConfirmationsController,
   DocumentsController,

@@ -2,16 +2,16 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { hashed } from '@art30/auditing';
 import { asOfIn, journalRows } from '@art30/books';
 import { booksText, plainTextFormats } from '@art30/documents';
 import { readStorageSettings, textSetting } from '@art30/storage';
-import { hashing } from './exporting/hashing';
 import { writeEvidence } from './exporting/write-evidence';
 import { writeWhole } from './exporting/write-whole';
-import { withRebuiltBooks } from './rebuilt-books';
-import { openRecording, recordingOptions, recordingUsage } from './recording/recording';
+import { withRebuiltBooks } from './rebuilding/rebuilt-books';
+import { openRecording } from './recording/recording';
+import { recordingOptions, recordingUsage, recordingWanted } from './recording/wanted';
 import { runCommand } from './run-command';
-import { usualAddress } from './signing-in/service-url';
 
 const usage =
   `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>], ` +
@@ -39,9 +39,7 @@ function readOptions(args: readonly string[]) {
   const options = { format: text, out: text, ...times, ...recordingOptions };
   const { values } = parseArgs({ args: [...args], options });
   const { format, out, through, 'as-at': asAt, 'known-at': knownAt } = values;
-  const { engagement, person, address = usualAddress } = values;
-  const wanted = { engagement, person, address, environment: process.env };
-  return { format, out, through, asAt, knownAt, wanted };
+  return { format, out, through, asAt, knownAt, wanted: recordingWanted(values) };
 }
 
 async function exportBooks(
@@ -53,14 +51,15 @@ async function exportBooks(
   const recording = await openRecording(settings, wanted);
   await withRebuiltBooks(settings, async (books) => {
     const asOf = asOfIn(books, { asAt, knownAt });
-    const text = hashing(booksText(format, asOf, journalRows(books, asOf), setImmediate));
-    const content = Readable.from(text.pieces);
+    let sha256 = '';
+    const text = booksText(format, asOf, journalRows(books, asOf), setImmediate);
+    const content = Readable.from(hashed(text, (hash) => void (sha256 = hash)));
     if (out === undefined) await pipeline(content, process.stdout);
     else await writeWhole(content, out);
     await recording.record({
       ...{ kind: 'BOOKS_EXPORT', options: { format }, throughSequence: asOf.sequence },
       ...(asOf.asAt === null ? {} : { asAt: asOf.asAt }),
-      sha256: text.digest(),
+      sha256,
     });
   });
 }

@@ -38,7 +38,7 @@ export type { StatementPeriod } from './statement/statement-period';
 export { dueBuckets, suspenseBuckets } from './times/ages';
 export { answered, asOfIn, AsOfResolver, daysOf, type AsOf } from './times/as-of';
 export { condition, within } from './times/conditions';
-export { encodeCursor } from './times/cursor';
+export { decodeCursor, encodeCursor } from './times/cursor';
 export { badQuery, QuestionRefused } from './times/refusals';
 export { BackDatedAnswer, BackDatedQuery } from './bench/back-dated';
 export { CutOffAnswer, CutOffQuery } from './bench/cut-off';

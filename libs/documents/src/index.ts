@@ -11,4 +11,5 @@ export type { StatementContent } from './statement/content';
 export { booksText } from './plain-text/books-text';
 export { DonorStatements, renditionsOf } from './statement/donor-statements';
 export { renderStatement, renditionTypes, type RenditionType } from './statement/templates';
+export { csvLines, csvMark, type Cell } from './tables/csv';
 export { grouped, heading, textTable, type Column } from './text-table';

@@ -32,10 +32,12 @@ export {
 export {
   hasPersonalTexts,
   openAuditorLog,
+  openAuditorLogReadOnly,
   openEventLog,
   openEventStore,
   openOwnEventStore,
   openPersonalTexts,
+  openPersonalTextsReadOnly,
 } from './open-event-store';
 export { isLogPlace, rememberLogPlace } from './log-place';
 export { queuedAppendsMax } from './sqlite/group-commit';

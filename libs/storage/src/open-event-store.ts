@@ -107,6 +107,19 @@ export function openPersonalTexts(
   return onServer(settings, openServerTexts);
 }
 
+/**
+ * Opens the same texts only to read them, beside the service that keeps them.
+ *
+ * @throws CannotOpen when the file is missing or cannot be used.
+ * @throws BadSetting when the URL of a server cannot be used.
+ */
+export function openPersonalTextsReadOnly(
+  settings: Pick<StorageSettings, 'dataDir'> & Where,
+): Pick<PersonalTextStore, 'find' | 'close'> {
+  if (isEmbedded(settings)) return TextFile.openReadOnly(settings.dataDir);
+  return onServer(settings, openServerTexts);
+}
+
 /** File of the auditor's log of an embedded ledger. */
 const auditorLogFile = 'audit.db';
 
@@ -119,6 +132,21 @@ const auditorLogFile = 'audit.db';
  */
 export function openAuditorLog(settings: Pick<StorageSettings, 'dataDir'> & Where): EventStore {
   if (isEmbedded(settings)) return openSqliteEventStore(join(settings.dataDir, auditorLogFile));
+  return onServer(settings, openServerAuditorLog);
+}
+
+/**
+ * Opens the same log only to read it, beside the process that writes to it.
+ *
+ * @throws CannotOpen when there is none.
+ * @throws BadSetting when the URL of a server cannot be used.
+ */
+export function openAuditorLogReadOnly(
+  settings: Pick<StorageSettings, 'dataDir'> & Where,
+): EventStore {
+  if (isEmbedded(settings)) {
+    return openSqliteEventStoreReadOnly(join(settings.dataDir, auditorLogFile));
+  }
   return onServer(settings, openServerAuditorLog);
 }
 

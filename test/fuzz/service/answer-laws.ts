@@ -49,7 +49,7 @@ export class AnswerLaws {
     const isState = 'application/json' in (operation.responses.get(status)?.content ?? {});
     const leaked = status < 400 ? null : inside.exec(text);
     return [
-      ...(status >= 500 && !(this.isDisturbed && status === 503)
+      ...(status >= 500 && !(status === 503 && (this.isDisturbed || isKeyElsewhere(told)))
         ? [`status ${status}, undisturbed`]
         : []),
       ...(leaked ? [`shows what is inside: ${leaked[0]}`] : []),
@@ -141,4 +141,9 @@ function referring<S>(schema: S): S {
   return JSON.parse(
     JSON.stringify(schema).replaceAll('"#/components', '"contract#/components'),
   ) as S;
+}
+
+/** Once a key follows that this instance does not hold, another one signs. */
+function isKeyElsewhere({ body }: Told): boolean {
+  return (body as { code?: unknown } | null)?.code === 'CHECKPOINT_KEY_ELSEWHERE';
 }

@@ -1,22 +1,17 @@
 import { kit } from '@art30/accounting';
 import { asOfAsked } from '@art30/books';
+import {
+  ConsistencyProof,
+  eventNamed,
+  exampleLeaf,
+  inclusionAnswered,
+  treeSize,
+} from './proofs/proof.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-const { answer, count, listOf, optional, part, sha256, shape, uuid, wholeNumber, words } = kit;
-
-/** A proof for a tree of 2 ** 64 leaves has no more hashes. */
-const proofHashesMax = 65;
+const { answer, count, optional, part, sha256, shape, uuid, words } = kit;
 
 const { after } = asOfAsked;
-const treeSize = wholeNumber(0, Number.MAX_SAFE_INTEGER);
-const exampleRoot = '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328';
-const exampleLeaf = '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7';
-
-const eventNamed = kit.pattern(
-  'event',
-  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[1-9]\d{0,14})$/,
-  'must be the id of an event, or its sequence, such as 42',
-);
 
 /** Of which event, and in which tree. */
 const InclusionQuery = shape('InclusionQuery', {
@@ -60,28 +55,7 @@ const LeafOfEvent = answer('LeafOfEvent', {
 /** That an event is a leaf of the tree. */
 const InclusionProof = answer('InclusionProof', {
   event: part(LeafOfEvent)('The event and its leaf.'),
-  size: count('Leaves of the tree.', 57),
-  root: sha256('Root of the tree over that many leaves (RFC 6962, 2.1), in hex.', exampleRoot),
-  proof: listOf(sha256, proofHashesMax)(
-    'Siblings on the way from the leaf to the root, from the bottom up (RFC 6962, 2.1.1).',
-    [exampleLeaf],
-  ),
-});
-
-/** A tree by its size and root. */
-const TreeHead = answer('TreeHead', {
-  size: count('Its leaves.', 42),
-  root: sha256('Its root, in hex.', exampleRoot),
-});
-
-/** That a tree begins with a smaller one. */
-const ConsistencyProof = answer('ConsistencyProof', {
-  from: part(TreeHead)('The smaller tree.'),
-  to: part(TreeHead)('The larger tree.'),
-  proof: listOf(sha256, proofHashesMax)(
-    'What leads from the smaller root to the larger one (RFC 6962, 2.1.2).',
-    [exampleLeaf],
-  ),
+  ...inclusionAnswered,
 });
 
 export const proofQueries: QueryResource = {

@@ -22,6 +22,16 @@ const AccessLogCheck = answer('AccessLogCheck', {
   reason: nullable(words('Reason for which it is down; null while it is up.', null)),
 });
 
+/** The check that auditors can put on record what they do, and that what they put there is what it was. */
+const AuditorLogCheck = answer('AuditorLogCheck', {
+  status: upOrDown(
+    '`up` when its store answered in time, and every event that was read again is what it was when it was first read.',
+    'up',
+  ),
+  reason: nullable(words('Reason for which it is down; null while it is up.', null)),
+  events: nullable(count('Events that it holds; null while it is down.', 3)),
+});
+
 /** The check that the read model follows the event store. */
 const ReadModelCheck = answer('ReadModelCheck', {
   status: upOrDown(
@@ -93,6 +103,7 @@ const DelegationsCheck = answer('DelegationsCheck', {
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),
   accessLog: part(AccessLogCheck)('The access log.'),
+  auditorLog: part(AuditorLogCheck)("The auditor's log."),
   readModel: part(ReadModelCheck)('The read model of this instance.'),
   books: part(BooksCheck)('The books against the log.'),
   checkpoints: part(CheckpointsCheck)('The log against what was signed of it.'),

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import type { AccessLog } from '@art30/storage';
+import { AuditorLogCheck } from '../audit/log/auditor-log-check';
 import { withoutFolders, withoutSecrets } from '../process/log';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { ACCESS_LOG, EVENT_STORE } from '../storage/tokens';
@@ -17,6 +18,7 @@ const tooLate = `there was no answer within ${checkTimeoutMs / 1_000} seconds`;
 @Injectable()
 export class ReadinessChecks {
   @Inject(ACCESS_LOG) private readonly accesses!: AccessLog;
+  @Inject(AuditorLogCheck) private readonly audits!: AuditorLogCheck;
   @Inject(CheckpointWatch) private readonly signed!: CheckpointWatch;
 
   constructor(
@@ -27,18 +29,20 @@ export class ReadinessChecks {
   ) {}
 
   async check(): Promise<ReadinessReport> {
-    const [store, log, lag] = await Promise.all([
+    const [store, log, audits, lag] = await Promise.all([
       answered(this.events.check()),
       answered(this.accesses.check()),
+      answered(this.audits.check()),
       answered(this.projections.lag()),
     ]);
     const [eventStore, accessLog] = [checkOf(store), checkOf(log)];
+    const auditorLog = { ...checkOf(audits), events: audits.came ? audits.value : null };
     const races = await this.countedRaces();
     const readModel = this.readModel(races === null || !lag.came ? null : lag.value);
     const books = this.books.found();
     const checkpoints = this.signed.found();
     const status = upWhen(
-      [eventStore, accessLog, readModel, books, checkpoints].every(
+      [eventStore, accessLog, auditorLog, readModel, books, checkpoints].every(
         (check) => check.status === 'up',
       ),
     );
@@ -49,7 +53,8 @@ export class ReadinessChecks {
     const bankAccounts = { overdrafts };
     const delegations = { undelegated };
     const counted = { periods, agreements, bankAccounts, delegations };
-    return { status, checks: { eventStore, accessLog, readModel, books, checkpoints, ...counted } };
+    const logs = { eventStore, accessLog, auditorLog };
+    return { status, checks: { ...logs, readModel, books, checkpoints, ...counted } };
   }
 
   /** Null where the read model cannot be read; the log says why. */
@@ -78,7 +83,7 @@ function upWhen(holds: boolean): 'up' | 'down' {
   return holds ? 'up' : 'down';
 }
 
-function checkOf(asked: Answered<void>) {
+function checkOf(asked: Answered<unknown>) {
   return { status: upWhen(asked.came), reason: asked.came ? null : asked.reason };
 }
 

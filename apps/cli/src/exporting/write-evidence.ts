@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { hashed } from '@art30/auditing';
 import type { EventStore } from '@art30/event-sourcing';
 import {
   gatherPack,
@@ -16,7 +17,6 @@ import {
   type CheckpointKeySettings,
   type StorageSettings,
 } from '@art30/storage';
-import { hashing } from './hashing';
 import { writeWhole } from './write-whole';
 
 /** Where the pack is written, and up to which sequence its checkpoint may lie; up to the last without one. */
@@ -46,9 +46,10 @@ export async function writeEvidence(
     const pack = await sealPack(gathered, checkpoint, (text) => signer.sign(text));
     const { size, time } = checkpoint;
     console.log(`${size} events, as the checkpoint of ${time} has them, ${pack.size} bytes`);
-    const bytes = hashing(pack.bytes(scratch));
-    await writeWhole(Readable.from(bytes.pieces, { objectMode: false }), out);
-    return { throughSequence: gathered.manifest.sequence, sha256: bytes.digest() };
+    let sha256 = '';
+    const bytes = hashed(pack.bytes(scratch), (hash) => void (sha256 = hash));
+    await writeWhole(Readable.from(bytes, { objectMode: false }), out);
+    return { throughSequence: gathered.manifest.sequence, sha256 };
   } finally {
     scratch.remove();
     await log.close();

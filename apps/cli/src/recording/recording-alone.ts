@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { kit, nameUuid, type CommandRequest } from '@art30/accounting';
-import { AuditorLog } from '@art30/auditing';
+import { randomUUID } from 'node:crypto';
+import { kit } from '@art30/accounting';
+import { AuditorLog, runRequest } from '@art30/auditing';
 import { openAuditorLog, type StorageSettings } from '@art30/storage';
 import type { Recording, RecordingWanted } from './wanted';
 
@@ -20,9 +20,12 @@ export async function recordingAlone(
   }
   return {
     record: async (run) => {
+      const recordedAt = new Date().toISOString();
+      const by = { engagementId: engagement, recordedAt, recordedBy: person };
+      const request = runRequest({ ...by, key: randomUUID() });
       await withLog(settings, (log) =>
         log.run({
-          ...{ engagementId: engagement, request: requestOf(person) },
+          ...{ engagementId: engagement, request },
           command: async () => ({
             type: 'RecordRun',
             run: { ...run, asAt: run.asAt ?? null, by: 'SERVICE_STOPPED' },
@@ -45,17 +48,4 @@ async function withLog<Result>(
   } finally {
     await store.close();
   }
-}
-
-function requestOf(recordedBy: string): CommandRequest {
-  const recordedAt = new Date().toISOString();
-  const key = randomUUID();
-  const keyHash = createHash('sha256').update(key).digest('hex');
-  return {
-    identity: {
-      metadata: { recordedAt, recordedBy, keyHash, requestHash: keyHash },
-      eventId: (step, index) => nameUuid(key, step, index),
-    },
-    ...{ today: recordedAt.slice(0, 10), dryRun: false },
-  };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { accessTokens, type AccessTokens } from '../signing-in/access-tokens';
 import { serviceUrl } from '../signing-in/service-url';
 import type { Recording, RecordingWanted } from './wanted';
 
@@ -8,7 +9,6 @@ const timeoutMs = 10_000;
 /** Times that a run is sent to be put on record, a while apart, always under the same key. */
 const triesMax = 3;
 const pauseMs = 2_000;
-const variable = 'ARTICLE30_TOKEN';
 
 /**
  * Has the running service put a run on record, which knows the auditor by a token.
@@ -17,26 +17,41 @@ const variable = 'ARTICLE30_TOKEN';
  */
 export async function recordingByService({
   engagement,
-  address,
-  environment,
+  ...sources
 }: Omit<RecordingWanted, 'engagement'> & { readonly engagement: string }): Promise<Recording> {
-  const token = environment[variable];
-  if (token === undefined || !/^[\w.-]+$/.test(token)) {
-    throw new Error(
-      `a service writes to the auditor's log: give it your token as an auditor in ${variable} (npm run -s token)`,
-    );
-  }
+  const { address } = sources;
   const place = `v1/audit/engagements/${encodeURIComponent(engagement)}`;
-  await exchange(serviceUrl(address, place), { token });
+  const url = serviceUrl(address, place);
+  const tokens = await accessTokens(sources);
+  await signedIn(tokens, (token) => exchange(url, { token }));
   // The same key for each try: a run is put on record once.
   const key = randomUUID();
   return {
     record: async (run) => {
-      await recorded(serviceUrl(address, `${place}/runs`), { token, key, body: run });
-      console.error(`put on record in ${engagement} by ${serviceUrl(address, '').origin}`);
+      const runs = serviceUrl(address, `${place}/runs`);
+      await signedIn(tokens, (token) => recorded(runs, { token, key, body: run }));
+      console.error(`put on record in ${engagement} by ${url.origin}`);
     },
   };
 }
+
+/** Sends with a token, and once more with another one where it lasted no longer. */
+async function signedIn(
+  tokens: AccessTokens,
+  send: (token: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await send(await tokens.current());
+  } catch (error) {
+    if (!(error instanceof TokenRefused)) throw error;
+    const token = await tokens.renewed();
+    if (token === undefined) throw new Error(`${error.message}: ${howToRenew}`, { cause: error });
+    await send(token);
+  }
+}
+
+const howToRenew =
+  'a token lasts minutes, so for a run that takes longer give --person with a password (ARTICLE30_PASSWORD or --password-file), or a --token-file that is renewed';
 
 interface Sent {
   readonly token: string;
@@ -68,6 +83,11 @@ class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
+/** The service does not know whoever sent it, or not any more. */
+class TokenRefused extends Error {
+  override readonly name = 'TokenRefused';
+}
+
 async function exchange(url: URL, { token, key, body }: Sent): Promise<void> {
   const answer = await fetch(url, {
     method: body === undefined ? 'GET' : 'POST',
@@ -89,5 +109,6 @@ async function exchange(url: URL, { token, key, body }: Sent): Promise<void> {
   const plain = said.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
   // Whoever fails may have written it before.
   if (answer.status >= 500) throw new NoAnswer(`${url.origin} could not: ${plain}`);
-  throw new Error(`not put on record: ${plain}`);
+  const refusal = `not put on record: ${plain}`;
+  throw answer.status === 401 ? new TokenRefused(refusal) : new Error(refusal);
 }

@@ -3,15 +3,6 @@ import { recordingAlone } from './recording-alone';
 import { recordingByService } from './recording-by-service';
 import type { Recording, RecordingWanted } from './wanted';
 
-/** Options of commands whose runs can be put on record, as `parseArgs` takes them. */
-export const recordingOptions = {
-  engagement: { type: 'string' },
-  person: { type: 'string' },
-  address: { type: 'string' },
-} as const;
-
-export const recordingUsage = '[--engagement <id> [--address <service>] [--person <id>]]';
-
 /**
  * Looks, before anything runs, whether it can be put on record: by the running service, or by this command
  * while none runs. A run on a copy of the ledger is not: what it shows is true of the copy.

@@ -1,14 +1,34 @@
 import type { RecordRun } from '@art30/auditing';
+import type { TokenSources } from '../signing-in/access-tokens';
+import { usualAddress } from '../signing-in/service-url';
+
+const text = { type: 'string' } as const;
+
+/** Options of commands whose runs can be put on record, as `parseArgs` takes them. */
+export const recordingOptions = {
+  ...{ engagement: text, person: text, address: text },
+  ...{ 'token-file': text, 'password-file': text },
+};
+
+export const recordingUsage =
+  '[--engagement <id> [--address <service>] [--person <id>] [--token-file <file>] [--password-file <file>]]';
 
 /** Where a run is put on record, and by whom. */
-export interface RecordingWanted {
+export interface RecordingWanted extends TokenSources {
   /** Left out: the run is not put on record. */
   readonly engagement: string | undefined;
-  /** Who runs it, where no service runs that could ask for a token. */
-  readonly person: string | undefined;
-  /** Of the running service. */
-  readonly address: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a command was told of it. */
+export function recordingWanted(
+  values: Readonly<Partial<Record<keyof typeof recordingOptions, string>>>,
+): RecordingWanted {
+  const { engagement, person, address = usualAddress } = values;
+  return {
+    ...{ engagement, person, address, environment: process.env },
+    ...{ tokenFile: values['token-file'], passwordFile: values['password-file'] },
+    terminal: { input: process.stdin, output: process.stderr },
+  };
 }
 
 /** Puts a run on record once it is over. */

@@ -2,7 +2,7 @@ import { kit } from '@art30/accounting';
 
 const { date, mapOf, nullable, oneOf, optional, pattern, sha256, shape, wholeNumber } = kit;
 
-const runKinds = ['REPLAY', 'BOOKS_EXPORT', 'EVIDENCE_PACK'] as const;
+const runKinds = ['REPLAY', 'BOOKS_EXPORT', 'EVIDENCE_PACK', 'WORKING_PAPERS'] as const;
 /** Who says that it ran: the service, an auditor at the command line, or somebody while no service ran. */
 export const runPlaces = ['SERVICE', 'COMMAND_LINE', 'SERVICE_STOPPED'] as const;
 export type RunPlace = (typeof runPlaces)[number];
@@ -10,7 +10,7 @@ export type RunPlace = (typeof runPlaces)[number];
 /** What ran, through which event, and what came out. */
 export const RecordRun = shape('RecordRun', {
   kind: oneOf(runKinds)(
-    '`REPLAY`: the log was replayed. `BOOKS_EXPORT`: the books were written for another engine. `EVIDENCE_PACK`: the log was packed.',
+    '`REPLAY`: the log was replayed. `BOOKS_EXPORT`: the books were written for another engine. `EVIDENCE_PACK`: the log was packed. `WORKING_PAPERS`: working papers were written.',
     'REPLAY',
   ),
   options: optional(
@@ -26,7 +26,7 @@ export const RecordRun = shape('RecordRun', {
     314,
   ),
   sha256: sha256(
-    'SHA-256 of what came out: of the bytes of a file, or of the report of a replay as canonical JSON without its duration.',
+    'SHA-256 of what came out: of the bytes of a file, of the list of hashes of working papers, or of the report of a replay as canonical JSON without its duration.',
     '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
   ),
   agrees: optional(kit.yesOrNo('Of a replay: whether nothing differs.', true)),

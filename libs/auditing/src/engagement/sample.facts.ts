@@ -62,11 +62,14 @@ export const SamplePopulation = shape('SamplePopulation', {
 });
 export type SamplePopulation = kit.Infer<typeof SamplePopulation>;
 
+/** Characters of the value of one filter. */
+export const sampleFilterLengthMax = 140;
+
 /** Filters of the journal, by their names there. */
 const filters = mapOf(
   pattern('filter', /^[a-zA-Z]{1,40}$/, 'must be a filter of the journal'),
-  kit.textOrBlank(140),
-  { what: 'filters', itemsMax: 20 },
+  kit.textOrBlank(sampleFilterLengthMax),
+  { what: 'filters', itemsMax: 40 },
 );
 
 /** A sample with all that it takes to draw it again. */

@@ -16,6 +16,7 @@ import type { EngagementCommand } from '../engagement/engagement.decider';
 import type { EngagementEvent } from '../engagement/engagement.facts';
 import type { Engagement } from '../engagement/engagement.state';
 import { knownBy, type LogKnownAt } from './known-at';
+import { isOfKeys, KeyClaims } from './key-claims';
 import { LogTree } from './log-tree';
 import { engagementEventOf, type PlacedEvent } from './placed-event';
 
@@ -30,6 +31,16 @@ export interface AuditorStep {
   readonly opens?: boolean;
   /** Made once the engagement is known to be there, and not for a repeat. */
   command(): Promise<EngagementCommand>;
+}
+
+/** An event as the leaf that it is. */
+export interface LoggedLeaf {
+  readonly id: string;
+  /** Place in the log, from 1. */
+  readonly logSequence: number;
+  /** Its hash, in hex. */
+  readonly leaf: string;
+  readonly line: string;
 }
 
 /** Name of the one step of each request, which its event ids hang on. */
@@ -67,10 +78,12 @@ function streamOf(engagementId: string): string {
  */
 export class AuditorLog {
   private readonly folded = new FoldedStreams(engagementEventOf);
+  private readonly keys: KeyClaims;
   readonly tree: LogTree;
 
   constructor(private readonly store: EventStore) {
     this.tree = new LogTree(store);
+    this.keys = new KeyClaims(store);
   }
 
   /** Id of an event that a request writes, by its order. */
@@ -85,10 +98,27 @@ export class AuditorLog {
    * @throws Unavailable nothing was written, OutcomeUnknown it may have been.
    */
   async run(step: AuditorStep): Promise<HandledStep<Engagement, EngagementEvent>> {
-    const { today, ifRevision, dryRun } = step.request;
+    await this.demandOwnKey(streamOf(step.engagementId), step.request);
+    if (step.opens === true && !step.request.dryRun) await this.claimKey(step);
+    return this.handled(step, step.request.dryRun);
+  }
+
+  /** Claims the key of an opening that would be written: what is refused uses no key up. */
+  private async claimKey(step: AuditorStep): Promise<void> {
+    const { repeated } = await this.handled(step, true);
+    if (repeated) return;
+    const { engagementId, request } = step;
+    const isOwn = await this.keys.claim(this.eventIdOf(request, 0), engagementId, request);
+    if (!isOwn) refuse(...refusals['key-reused']);
+  }
+
+  private async handled(
+    step: AuditorStep,
+    dryRun: boolean,
+  ): Promise<HandledStep<Engagement, EngagementEvent>> {
+    const { today, ifRevision } = step.request;
     const identity = vouchedFor(step.request);
     const stream = streamOf(step.engagementId);
-    await this.demandOwnKey(stream, step.request);
     try {
       return await handle({
         ...{ store: this.store, stream, name: stepName, identity, ifRevision, dryRun },
@@ -131,12 +161,25 @@ export class AuditorLog {
     );
   }
 
-  /** Every event as its leaf, one line each, in the order of the log. */
+  /** An event by its id or its place in the log, as its leaf; undefined where the log has none. */
+  async leafOf(event: string): Promise<LoggedLeaf | undefined> {
+    await this.tree.catchUp();
+    const id = /^\d+$/.test(event) ? this.tree.idAt(event) : event;
+    const place = id === undefined ? undefined : this.tree.placeOf(id);
+    if (id === undefined || place === undefined) return undefined;
+    const { sequence: logSequence, stream } = place;
+    const recorded = await this.store.readStream(stream);
+    const stored = recorded.find((known) => known.id === id);
+    if (stored === undefined) throw new Error(`event ${id} of the auditor's log is gone`);
+    return { id, logSequence, leaf: this.tree.leafAt(logSequence - 1), line: leafLine(stored) };
+  }
+
+  /** Every event as its leaf, one line each, in the order of the log; claims of keys are none. */
   async *lines(): AsyncGenerator<string> {
     let after: Position | null = null;
     for (;;) {
       const page: readonly RecordedEvent[] = await this.store.readAll(after, pageEventsMax);
-      for (const event of page) yield `${leafLine(event)}\n`;
+      for (const event of page) if (!isOfKeys(event.stream)) yield `${leafLine(event)}\n`;
       if (page.length < pageEventsMax) return;
       after = page.at(-1)?.position ?? after;
     }

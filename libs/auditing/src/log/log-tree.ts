@@ -1,6 +1,8 @@
 import {
+  consistencyProof,
   emptyTree,
   grown,
+  inclusionProof,
   leafHash,
   leafLine,
   nodesIn,
@@ -11,7 +13,11 @@ import {
   type Position,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import { isOfKeys } from './key-claims';
 import { bytesToHex } from '@noble/hashes/utils.js';
+
+/** Characters of a hash in hex. */
+const hashCharacters = 64;
 
 /** Where an event stands in the whole log of all engagements. */
 export interface LeafPlace {
@@ -28,7 +34,10 @@ export class LogTree {
   private tree: Frontier = emptyTree;
   /** By leaf its hash and those of the subtrees that it completes, one after the other. */
   private readonly hashes: string[] = [];
+  private readonly nodeAt = nodesIn((index) => this.hashes[index] ?? '');
   private readonly places = new Map<string, LeafPlace>();
+  /** Ids of the events by their places, in digits. */
+  private readonly ids = new Map<string, string>();
   private readonly opened: RecordedEvent[] = [];
   private position: Position | null = null;
   private following: Promise<void> = Promise.resolve();
@@ -49,14 +58,31 @@ export class LogTree {
 
   /** The hash of the tree of the first so many leaves, in hex. */
   rootAt(size: number): string {
-    return rootAt(
-      size,
-      nodesIn((index) => this.hashes[index] ?? ''),
-    );
+    return rootAt(size, this.nodeAt);
+  }
+
+  /** The hash of a leaf, from 0, in hex. */
+  leafAt(index: number): string {
+    return (this.hashes[index] ?? '').slice(0, hashCharacters);
+  }
+
+  /** Siblings on the way from a leaf, from 0, to the root of a size, in hex. */
+  inclusion(index: number, size: number): readonly string[] {
+    return inclusionProof(index, size, this.nodeAt);
+  }
+
+  /** What leads from the root of a size to that of a larger one, in hex. */
+  consistency(from: number, to: number): readonly string[] {
+    return from === 0 ? [] : consistencyProof(from, to, this.nodeAt);
   }
 
   placeOf(eventId: string): LeafPlace | undefined {
     return this.places.get(eventId);
+  }
+
+  /** Id of the event with a place in the log, from 1, in digits. */
+  idAt(sequence: string): string | undefined {
+    return this.ids.get(sequence);
   }
 
   /** The events that opened engagements, in the order of the log. */
@@ -73,11 +99,13 @@ export class LogTree {
   }
 
   private add(event: RecordedEvent): void {
+    this.position = event.position;
+    if (isOfKeys(event.stream)) return;
     const { tree, completed } = grown(this.tree, bytesToHex(leafHash(leafLine(event))));
     this.tree = tree;
     this.hashes.push(completed.join(''));
+    this.ids.set(String(tree.size), event.id);
     this.places.set(event.id, { sequence: tree.size, stream: event.stream });
     if (event.type === 'EngagementOpened') this.opened.push(event);
-    this.position = event.position;
   }
 }

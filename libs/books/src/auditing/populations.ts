@@ -1,4 +1,5 @@
 import type { ReadStore } from '@art30/event-sourcing';
+import { linesOf, type EventFilters } from '../filters/event-filters';
 import type { AsOf, AsOfResolver } from '../times/as-of';
 import { all, condition, within, type Condition } from '../times/conditions';
 import { minor, ordinal } from '../times/rows';
@@ -16,7 +17,8 @@ const sides = {
 } as const;
 
 /** Which lines of the journal a sample is drawn from. */
-export interface PopulationQuery extends TimesQuery, DimensionValues {
+export interface PopulationQuery
+  extends TimesQuery, DimensionValues, Omit<EventFilters, 'account'> {
   readonly side: keyof typeof sides;
 }
 
@@ -35,7 +37,7 @@ export class Populations {
    */
   async find(query: PopulationQuery): Promise<{ asOf: AsOf; lines: ReturnType<typeof linesIn> }> {
     const asOf = await this.asOf.resolveAtHead(query);
-    const where = all([within(asOf), filtered(query), sides[query.side]]);
+    const where = all([within(asOf), filtered(query), linesOf(query), sides[query.side]]);
     return { asOf, lines: linesIn(this.readStore, where) };
   }
 }

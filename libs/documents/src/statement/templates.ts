@@ -1,7 +1,7 @@
 import { sealedStatement, statementJson } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
 import type { StatementContent } from './content';
-import { csvOf, type Cell } from './csv';
+import { csvOf, type Cell } from '../tables/csv';
 import { statementLines, type StatementLine } from './lines';
 
 export const renditionTypes = [statementJson, 'text/csv'] as const;

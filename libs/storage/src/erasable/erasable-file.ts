@@ -73,6 +73,22 @@ export class ErasableFile {
     });
   }
 
+  /**
+   * Opens the file of a data folder only to read it, and leaves it as it is.
+   *
+   * @throws CannotOpen with what to do about it; also where there is none.
+   */
+  static openReadOnly(folder: string, kind: ErasableKind): ErasableFile {
+    const file = join(folder, kind.fileName);
+    requireNotCutOff(file, kind);
+    const connection = openConnection(file, 'read');
+    return closingOnError(connection, () => {
+      requireKind(connection, kind);
+      if (isEmpty(connection)) throw damaged(file, kind, 'it is empty');
+      return new ErasableFile(connection);
+    });
+  }
+
   close(): void {
     this.connection.close();
   }

@@ -57,6 +57,15 @@ export class TextFile implements PersonalTextStore {
     return new TextFile(ErasableFile.open(folder, textsKind));
   }
 
+  /**
+   * Opens the texts of a data folder only to read them.
+   *
+   * @throws CannotOpen with what to do about it; also where there is no such file.
+   */
+  static openReadOnly(folder: string): TextFile {
+    return new TextFile(ErasableFile.openReadOnly(folder, textsKind));
+  }
+
   async keep(texts: readonly KeptText[]): Promise<void> {
     this.#file.write(() => {
       for (const { reference, salt, text, stream, keptAt } of texts) {

@@ -7,12 +7,17 @@ import {
   confirmationsMax,
   type ConfirmationRequested,
   type OwedForPledge,
-  type PlacedEvent,
   type RecordReply,
 } from '@art30/auditing';
 import { Books, QuestionRefused } from '@art30/books';
-import { confirmationLetter, currentLetter, type LetterContent } from '@art30/documents';
-import { sha256Hex } from '../../process/sha256';
+import { currentLetter } from '@art30/documents';
+import {
+  letterAgain,
+  letterOf,
+  sha256OfText,
+  type AskedOfDonor,
+  type LetterWanted,
+} from '@art30/working-papers';
 import type {
   ConfirmationLetter,
   ConfirmationRegister,
@@ -21,9 +26,6 @@ import type {
 } from './confirmations.answers';
 
 const mediaType = 'text/plain; charset=utf-8';
-
-/** What is asked of one donor, before its letter is made. */
-type Asked = Omit<ConfirmationRequested, 'letterSha256'>;
 
 /** Confirmations of what donors owe: the requests with their letters, the replies, and the register of both. */
 @Injectable()
@@ -43,7 +45,7 @@ export class Confirmations {
         for (const one of await this.asked(asked)) {
           const id = this.log.eventIdOf(request, requests.length);
           const text = await this.letterOf({ id, date: request.today, asked: one, events });
-          requests.push({ ...one, letterSha256: sha256Hex(text) });
+          requests.push({ ...one, letterSha256: sha256OfText(text) });
         }
         return { type: 'RequestConfirmations', requests };
       },
@@ -85,23 +87,25 @@ export class Confirmations {
   }
 
   /** @throws AuditRefused ENGAGEMENT_UNKNOWN or CONFIRMATION_UNKNOWN. */
-  async letter(engagementId: string, id: string): Promise<ConfirmationLetter> {
+  async letter(engagementId: string, confirmationId: string): Promise<ConfirmationLetter> {
     const events = await this.log.eventsOf(engagementId);
-    const found = events.find(({ stored }) => stored.id === id);
-    if (found?.event.type !== 'ConfirmationRequested') {
+    const letter = await letterAgain(this.books, events, confirmationId);
+    if (letter === undefined) {
       const detail = 'the engagement has no such request for a confirmation';
       throw new AuditRefused('CONFIRMATION_UNKNOWN', detail, 'confirmationId');
     }
-    const { letterSha256, ...asked } = found.event.data;
-    const { donor, template } = asked;
-    const date = found.stored.metadata.recordedAt.slice(0, 10);
-    const text = await this.letterOf({ id, date, asked, events });
-    const asMade = sha256Hex(text) === letterSha256;
+    const { id, asked, text, asMade } = letter;
+    const { donor, template, letterSha256 } = asked;
     return { id, donor, template, letterSha256, mediaType, text, asMade };
   }
 
   /** What the books say that each donor owes. */
-  private async asked({ asAt, knownAt, donors, replyTo }: RequestConfirmations): Promise<Asked[]> {
+  private async asked({
+    asAt,
+    knownAt,
+    donors,
+    replyTo,
+  }: RequestConfirmations): Promise<AskedOfDonor[]> {
     const { asOf, owed } = await this.books.donorReceivables.find({ asAt, knownAt }, donors);
     const named = donors ?? [...owed.keys()];
     if (named.length === 0) {
@@ -128,37 +132,14 @@ export class Confirmations {
     });
   }
 
-  private async letterOf(
-    letter: Pick<LetterContent, 'id' | 'date'> & {
-      readonly asked: Asked;
-      readonly events: readonly PlacedEvent[];
-    },
-  ): Promise<string> {
-    const { id, date, asked, events } = letter;
-    const { donor, ...content } = asked;
-    return confirmationLetter({
-      ...{ ...content, id, date, engagement: engagementIn(events) },
-      donor: await this.donor(donor, asked.throughSequence),
-    });
-  }
-
-  /** A donor as it was known; the name of a private person while it is kept. */
-  private async donor(donorId: string, sequence: number): Promise<LetterContent['donor']> {
+  private async letterOf(letter: LetterWanted): Promise<string> {
     try {
-      const found = await this.books.donors.find(donorId, { knownAt: String(sequence) });
-      const { id, name, contactReference } = found;
-      return { id, name, contactReference };
+      return await letterOf(this.books, letter);
     } catch (error) {
       if (!(error instanceof QuestionRefused) || error.reason !== 'UNKNOWN') throw error;
       return refuse('DONOR_UNKNOWN', error.detail, 'donors');
     }
   }
-}
-
-function engagementIn([first]: readonly PlacedEvent[]): LetterContent['engagement'] {
-  if (first?.event.type !== 'EngagementOpened') throw new Error('an engagement begins otherwise');
-  const { engagementId: id, title, from, to } = first.event.data;
-  return { id, title, from, to };
 }
 
 /** Sums by currency, in the order of their codes; one zero where nothing is owed. */

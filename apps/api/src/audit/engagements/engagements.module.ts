@@ -3,6 +3,7 @@ import { AuditorLog } from '@art30/auditing';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { isEmbedded, openAuditorLog, rememberLogPlace } from '@art30/storage';
 import type { Config } from '../../process/config';
+import { AuditorLogCheck } from '../log/auditor-log-check';
 import { Confirmations } from './confirmations';
 import { Runs } from '../runs/runs';
 import { Samples } from './samples';
@@ -27,11 +28,12 @@ import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
       inject: [AUDITOR_STORE],
       useFactory: (store: EventStore) => new AuditorLog(store),
     },
+    AuditorLogCheck,
     Samples,
     Confirmations,
     Runs,
   ],
-  exports: [AuditorLog, Samples, Confirmations, Runs],
+  exports: [AuditorLog, AuditorLogCheck, Samples, Confirmations, Runs],
 })
 export class EngagementsModule implements OnApplicationShutdown {
   constructor(@Inject(AUDITOR_STORE) private readonly store: EventStore | null) {}

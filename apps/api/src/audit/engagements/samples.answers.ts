@@ -2,20 +2,23 @@ import { kit } from '@art30/accounting';
 import {
   cents,
   SampleDrawn,
+  sampleFilterLengthMax,
   sampleItemsMax,
   samplingMethods,
   samplingSides,
   seed,
 } from '@art30/auditing';
-import { LineFilter, timesAsked } from '@art30/books';
+import { eventFiltersAsked, LineFilter, timesAsked } from '@art30/books';
 import { EngagementPath } from '../log/engagement.answers';
 
 const { answer, count, date, id, meaning, moment, nullable, omit, oneOf, optional } = kit;
-const { part, shape, tied, uuid, wholeNumber, words, yesOrNo } = kit;
+const { part, shape, text, tied, uuid, wholeNumber, words, yesOrNo } = kit;
 
-/** Filters of the journal, without its pages and times. */
+/** Filters of the journal, without its pages, times and order. */
 const PopulationFilters = shape('PopulationFilters', {
   ...omit(LineFilter, 'asAt', 'knownAt', 'after', 'cursor', 'limit'),
+  ...eventFiltersAsked,
+  stream: optional(text(sampleFilterLengthMax)('Only events of this stream.', 'pledge-P1')),
 });
 
 /** Draws lines of the journal to be tested. */

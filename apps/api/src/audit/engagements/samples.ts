@@ -2,15 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { CommandRequest } from '@art30/accounting';
-import {
-  AuditorLog,
-  AuditRefused,
-  drawSample,
-  populationOf,
-  type SampleDrawn,
-} from '@art30/auditing';
+import { AuditorLog, AuditRefused } from '@art30/auditing';
 import { Books } from '@art30/books';
-import { canonicalJson } from '@art30/event-sourcing';
+import { isDrawnAgain, sampleFrom, samplesIn } from '@art30/working-papers';
 import { invalidRequest } from '../../problems/problem';
 import type { DrawSample, SampleView } from './samples.answers';
 
@@ -25,6 +19,11 @@ export class Samples {
     private readonly books: Books,
   ) {}
 
+  private get sources() {
+    const newSeed = () => randomBytes(seedBytes).toString('hex');
+    return { books: this.books, newSeed, breathe: () => setImmediate() };
+  }
+
   /** @throws AuditRefused, Rejection; QuestionRefused for the times. */
   draw(engagementId: string, asked: DrawSample, request: CommandRequest) {
     if (asked.size !== undefined && asked.interval !== undefined) {
@@ -33,7 +32,7 @@ export class Samples {
     }
     return this.log.run({
       ...{ engagementId, request },
-      command: async () => ({ type: 'DrawSample', drawn: await this.drawn(asked) }),
+      command: async () => ({ type: 'DrawSample', drawn: await sampleFrom(this.sources, asked) }),
     });
   }
 
@@ -44,47 +43,15 @@ export class Samples {
     { again }: { readonly again?: 'true' | 'false' | undefined },
   ): Promise<SampleView> {
     const events = await this.log.eventsOf(engagementId);
-    const found = events.find(({ stored }) => stored.id === sampleId);
-    if (found?.event.type !== 'SampleDrawn') {
+    const found = samplesIn(events).find(({ id }) => id === sampleId);
+    if (found === undefined) {
       const detail = 'the engagement has no such sample';
       throw new AuditRefused('SAMPLE_UNKNOWN', detail, 'sampleId');
     }
-    const { data } = found.event;
-    const { recordedAt: drawnAt, recordedBy: drawnBy } = found.stored.metadata;
+    const { data, ...sample } = found;
     return {
-      ...{ id: sampleId, engagement: engagementId, ...data, drawnAt, drawnBy },
-      logSequence: found.sequence,
-      sameAgain: again === 'true' ? await this.isSame(data) : null,
+      ...{ engagement: engagementId, ...sample, ...data },
+      sameAgain: again === 'true' ? await isDrawnAgain(this.sources, data) : null,
     };
   }
-
-  private async isSame(data: SampleDrawn): Promise<boolean> {
-    const { size, interval, throughSequence, asAt, ...terms } = data;
-    const drawn = await this.drawn({
-      ...terms,
-      // A size gives its interval again.
-      ...(size === null ? { interval: interval ?? undefined } : { size }),
-      ...{ asAt: asAt ?? undefined, knownAt: String(throughSequence) },
-    });
-    return canonicalJson(drawn) === canonicalJson(data);
-  }
-
-  private async drawn(asked: DrawSample): Promise<SampleDrawn> {
-    const { method, purpose, filters = {}, side = 'BOTH', asAt, knownAt } = asked;
-    const { seed = randomBytes(seedBytes).toString('hex'), size = null } = asked;
-    const interval = asked.interval === undefined ? null : BigInt(asked.interval);
-    const { asOf, lines } = await this.books.populations.find({ ...filters, side, asAt, knownAt });
-    const population = await populationOf(lines, setImmediate);
-    const drawn = await drawSample({ method, seed, size, interval }, population, setImmediate);
-    return {
-      ...{ ...drawn, method, seed, purpose, filters: statedIn(filters), side, size },
-      ...{ asAt: asOf.asAt, throughSequence: asOf.sequence },
-    };
-  }
-}
-
-/** Filters that were given. */
-function statedIn(filters: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const given = Object.entries(filters).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Record<string, string>;
 }

@@ -1,5 +1,6 @@
 import { kit } from '@art30/accounting';
 import { OpenEngagement } from '@art30/auditing';
+import { pageAnswered, pageAsked } from '@art30/books';
 
 const { answer, answerRowsMax, count, listOf, meaning, moment, omit, optional } = kit;
 const { pattern, sha256, shape, wholeNumber, words } = kit;
@@ -23,6 +24,12 @@ export const logKnownAt = optional(
 
 export const EngagementsQuery = shape('EngagementsQuery', { knownAt: logKnownAt });
 
+/** Which page of the engagements. */
+export const EngagementsPageQuery = shape('EngagementsPageQuery', {
+  knownAt: logKnownAt,
+  ...{ cursor: pageAsked.cursor, limit: pageAsked.limit },
+});
+
 /** An engagement, and how much is on record of it. */
 const EngagementView = answer('EngagementView', {
   id: engagementId,
@@ -33,6 +40,7 @@ const EngagementView = answer('EngagementView', {
 });
 
 export const Engagements = answer('Engagements', {
+  next: pageAnswered.next,
   items: listOf(EngagementView, answerRowsMax)('Engagements in the order of their opening.'),
 });
 

@@ -4,12 +4,21 @@ import { kit, type CommandRequest } from '@art30/accounting';
 import { AuditorLog, OpenEngagement, type PlacedEvent } from '@art30/auditing';
 import type { RawReply } from '../../http/raw-http';
 import { ProblemDocument } from '../../problems/problem-answer';
-import { Received } from '../../routes/command-request';
+import { CursorSeal } from '../../readers/cursor-seal';
+import { Asking, Received } from '../../routes/command-request';
 import { problemResponse } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
 import { classOf } from '../../schema/schema-class';
+import type { Caller } from '../../sign-in/caller';
 import { AuditorCommand, recorded, type AuditorAnswer } from './auditor-command';
-import { Engagement, EngagementPath, Engagements, EngagementsQuery } from './engagement.answers';
+import {
+  Engagement,
+  EngagementPath,
+  Engagements,
+  EngagementsPageQuery,
+  EngagementsQuery,
+} from './engagement.answers';
+import { engagementsOf } from './engagement-pages';
 import { logProblems } from './log-problems';
 
 type Asked<S extends kit.Shape> = kit.Infer<S>;
@@ -20,7 +29,10 @@ const { badRequest, defect, unavailable } = logProblems;
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/engagements')
 export class EngagementsController {
-  constructor(private readonly log: AuditorLog) {}
+  constructor(
+    private readonly log: AuditorLog,
+    private readonly seal: CursorSeal,
+  ) {}
 
   @Stated(OpenEngagement, null, null)
   @AuditorCommand('', {
@@ -45,7 +57,7 @@ export class EngagementsController {
     return recorded(step, { log: this.log, reply, request, engagement, location, id: engagement });
   }
 
-  @Stated(EngagementsQuery)
+  @Stated(EngagementsPageQuery, null)
   @Get()
   @ApiOperation({
     summary: 'Engagements',
@@ -55,8 +67,14 @@ export class EngagementsController {
   @badRequest
   @defect
   @unavailable
-  async list(@Query() query: Asked<typeof EngagementsQuery>): Promise<Asked<typeof Engagements>> {
-    return { items: (await this.log.openings(query)).map(viewOf) };
+  async list(
+    @Query() { cursor, ...query }: Asked<typeof EngagementsPageQuery>,
+    @Asking() caller: Caller,
+  ): Promise<Asked<typeof Engagements>> {
+    const reader = { caller, operation: 'EngagementsController.list' };
+    const opened = cursor === undefined ? undefined : this.seal.open(cursor, reader);
+    const { rows, next } = await engagementsOf(this.log, { ...query, cursor: opened });
+    return { next: next && this.seal.seal(next, reader), items: rows.map(viewOf) };
   }
 
   @Stated(EngagementPath, EngagementsQuery)

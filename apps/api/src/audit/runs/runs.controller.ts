@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { CommandRequest, kit } from '@art30/accounting';
 import { AuditorLog, RecordRun } from '@art30/auditing';
+import { runsIn } from '@art30/working-papers';
 import type { RawReply } from '../../http/raw-http';
 import { ProblemDocument } from '../../problems/problem-answer';
 import { Received } from '../../routes/command-request';
@@ -63,11 +64,6 @@ export class RunsController {
     @Query() query: Asked<typeof EngagementsQuery>,
   ): Promise<Asked<typeof RunsAnswer>> {
     const events = await this.log.eventsOf(engagement, query);
-    const items = events.flatMap(({ event, stored, sequence: logSequence }) => {
-      if (event.type !== 'RunRecorded') return [];
-      const { recordedAt, recordedBy } = stored.metadata;
-      return [{ id: stored.id, ...event.data, recordedAt, recordedBy, logSequence }];
-    });
-    return { engagement, items };
+    return { engagement, items: runsIn(events) };
   }
 }

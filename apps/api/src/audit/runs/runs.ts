@@ -1,9 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { nameUuid, type CommandRequest } from '@art30/accounting';
-import { AuditorLog, type RecordRun, type RunPlace } from '@art30/auditing';
+import type { CommandRequest } from '@art30/accounting';
+import { AuditorLog, hashed, runRequest, type RecordRun, type RunPlace } from '@art30/auditing';
 import type { Clock } from '@art30/ledger';
-import { sha256Hex } from '../../process/sha256';
 import { notForYou } from '../../problems/sign-in-refusals';
 import type { Caller } from '../../sign-in/caller';
 import { CLOCK } from '../../storage/tokens';
@@ -63,33 +62,12 @@ export class Runs {
   }
 
   /** A question has no key of its own: each is a run for itself. */
-  private requestOf({ person, issuer, roles }: Caller, engagementId: string): CommandRequest {
+  private requestOf(
+    { person: recordedBy, issuer, roles }: Caller,
+    engagementId: string,
+  ): CommandRequest {
     const recordedAt = this.clock.now().toISOString();
-    const key = randomUUID();
-    return {
-      identity: {
-        metadata: {
-          ...{ recordedAt, recordedBy: person },
-          ...{ keyHash: sha256Hex(key), requestHash: sha256Hex(`${issuer} ${engagementId}`) },
-        },
-        eventId: (step, index) => nameUuid(key, step, index),
-      },
-      ...{ signedIn: { issuer, roles }, today: recordedAt.slice(0, 10), dryRun: false },
-    };
+    const signedIn = { issuer, roles };
+    return runRequest({ key: randomUUID(), engagementId, recordedAt, recordedBy, signedIn });
   }
-}
-
-async function* hashed<Piece extends string | Uint8Array>(
-  pieces: AsyncIterable<Piece>,
-  over: (sha256: string) => Promise<void>,
-): AsyncGenerator<Piece> {
-  const hash = createHash('sha256');
-  let held: Piece | undefined;
-  for await (const piece of pieces) {
-    if (held !== undefined) yield held;
-    held = piece;
-    hash.update(piece);
-  }
-  await over(hash.digest('hex'));
-  if (held !== undefined) yield held;
 }

@@ -183,6 +183,8 @@ export const routesByOperation = {
   listRuns: 'GET /v1/audit/engagements/{engagementId}/runs',
   getAuditorLog: 'GET /v1/audit/log',
   exportAuditorLog: 'GET /v1/audit/log/events',
+  proveAuditorLogInclusion: 'GET /v1/audit/log/proofs/inclusion',
+  proveAuditorLogConsistency: 'GET /v1/audit/log/proofs/consistency',
 
   checkLiveness: 'GET /health/live',
   checkReadiness: 'GET /health/ready',

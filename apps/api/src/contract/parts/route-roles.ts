@@ -188,6 +188,8 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   // Size and root say nothing of what is in it, and are worth more where somebody else keeps them too.
   getAuditorLog: [...auditing, 'operator'],
   exportAuditorLog: auditors,
+  proveAuditorLogInclusion: auditors,
+  proveAuditorLogConsistency: [...auditing, 'operator'],
   checkLiveness: 'open',
   checkReadiness: 'open',
   erasePersonalText: records('ErasePersonalText'),

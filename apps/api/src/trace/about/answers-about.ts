@@ -186,6 +186,8 @@ export const answersAbout: Readonly<Record<OperationId, About>> = {
   getAuditorLog: 'none',
   // Requests for confirmations name donors.
   exportAuditorLog: everybody,
+  proveAuditorLogInclusion: everybody,
+  proveAuditorLogConsistency: 'none',
   checkLiveness: 'none',
   checkReadiness: 'none',
   getMetrics: 'none',

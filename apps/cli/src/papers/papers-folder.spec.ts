@@ -1,0 +1,61 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '@art30/testing';
+import { PapersFolder } from './papers-folder';
+import { writeQuestion } from './write-question';
+
+describe('a folder of papers', () => {
+  const inFolder = temporaryFolder();
+  const placeIn = (folder: string) => join(folder, 'papers');
+
+  it('is not in its place, and has no file of hashes, until it is complete', async () => {
+    const folder = inFolder.path;
+    const papers = PapersFolder.begin(placeIn(folder));
+    await papers.write('letters/one.txt', 'one\n');
+    const [part = '', ...more] = readdirSync(folder);
+    expect([part.startsWith('papers.part-'), more]).toEqual([true, []]);
+    expect(readdirSync(join(folder, part))).toEqual(['letters']);
+    await papers.complete();
+    expect(readdirSync(folder)).toEqual(['papers']);
+    const sums = readFileSync(join(folder, 'papers/SHA256SUMS'), 'utf8');
+    expect(sums).toBe(
+      '2c8b08da5ce60398e1f19af0e5dccc744df274b826abe585eaba68c525434806  letters/one.txt\n',
+    );
+  });
+
+  it('leaves alone what came to its place meanwhile', async () => {
+    const folder = inFolder.path;
+    const papers = PapersFolder.begin(placeIn(folder));
+    mkdirSync(placeIn(folder));
+    await expect(papers.complete()).rejects.toThrow('is there already');
+    papers.abandon();
+    expect([readdirSync(folder), readdirSync(placeIn(folder))]).toEqual([['papers'], []]);
+  });
+
+  async function* numbers() {
+    yield { items: [{ n: 1 }, { n: 2 }] };
+    yield { items: [{ n: 3 }] };
+  }
+  const question = {
+    addresses: [],
+    pages: numbers,
+    tables: [
+      {
+        ...{ name: 'numbers', columns: [{ titles: ['n'], cells: () => [{ number: '1' }] }] },
+        rows: (page: Readonly<Record<string, unknown>>) => page['items'] as [],
+      },
+    ],
+  };
+
+  it.each([
+    [3, 3],
+    [2, 'numbers.csv would have more than 2 rows: leave it out with --without numbers'],
+  ])('holds no paper of more than %i rows', async (rowsMax, outcome) => {
+    const papers = PapersFolder.begin(placeIn(inFolder.path));
+    const written = writeQuestion(papers, question, rowsMax).then(
+      ([paper]) => paper?.rows,
+      ({ message }: Error) => message,
+    );
+    expect(await written).toBe(outcome);
+  });
+});

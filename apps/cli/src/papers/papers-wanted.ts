@@ -1,0 +1,64 @@
+/** What a command asks papers of, as it was typed in. */
+export interface PapersWanted {
+  readonly engagement: string;
+  readonly out: string;
+  readonly asAt: string | undefined;
+  readonly knownAt: string | undefined;
+  /** Events of the auditor's log that count; all of them without it. */
+  readonly logSize: number | undefined;
+  /** Year of the cut-off; that of the engagement's last day without it. */
+  readonly year: string | undefined;
+  readonly backDatedDays: number;
+  readonly dormantDays: number;
+  readonly roundUnit: number;
+  /** Papers that are left out. */
+  readonly without: readonly string[];
+}
+
+const text = { type: 'string' } as const;
+
+/** Options of the command, as `parseArgs` takes them. */
+export const papersOptions = {
+  ...{ out: text, 'as-at': text, 'known-at': text, 'log-size': text, year: text },
+  ...{ 'back-dated-days': text, 'dormant-days': text, 'round-unit': text, without: text },
+};
+
+const papersUsage =
+  'npm run -s papers -- --engagement <id> --out <new folder> [--as-at <date>] [--known-at <time, date or sequence>] ' +
+  "[--log-size <events of the auditor's log>] [--year <YYYY>] [--back-dated-days 30] [--dormant-days 90] [--round-unit 1000] " +
+  '[--without <paper,paper>]';
+
+type Values = Readonly<Partial<Record<keyof typeof papersOptions | 'engagement', string>>>;
+
+/** @throws Error with a sentence that says what to give. */
+export function papersWanted(values: Values): PapersWanted {
+  const { engagement, out, year, without } = values;
+  if (engagement === undefined || out === undefined || out === '') {
+    throw new Error(`papers are of an engagement, and go into a new folder: ${papersUsage}`);
+  }
+  if (year !== undefined && !/^\d{4}$/.test(year)) {
+    throw new Error('--year must have four digits, such as 2024');
+  }
+  const logSize = values['log-size'];
+  return {
+    ...{ engagement, out, year, asAt: values['as-at'], knownAt: values['known-at'] },
+    logSize: logSize === undefined ? logSize : numberIn(values, 'log-size', [1, 1e15]),
+    backDatedDays: numberIn(values, 'back-dated-days', [0, 10_000], 30),
+    dormantDays: numberIn(values, 'dormant-days', [0, 10_000], 90),
+    roundUnit: numberIn(values, 'round-unit', [1, 1_000_000_000], 1_000),
+    without: without === undefined ? [] : without.split(','),
+  };
+}
+
+function numberIn(
+  values: Values,
+  name: keyof Values,
+  [least, most]: readonly [number, number],
+  otherwise = least,
+): number {
+  const stated = values[name];
+  if (stated === undefined) return otherwise;
+  const number = /^\d{1,16}$/.test(stated) ? Number.parseInt(stated, 10) : -1;
+  if (number >= least && number <= most) return number;
+  throw new Error(`--${name} must be a whole number from ${least} to ${most}`);
+}

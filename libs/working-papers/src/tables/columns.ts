@@ -1,0 +1,74 @@
+import type { Cell } from '@art30/documents';
+
+/** A row as a query of the books answers it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One or more columns that one member of a row fills; a member that is null leaves them empty. */
+export interface Columns {
+  readonly titles: readonly string[];
+  /** @throws Error where the row has no such member, so that no column is empty by mistake. */
+  readonly cells: (row: Row) => readonly Cell[];
+}
+
+/** Members that are words, whole numbers, yes or no. */
+export function members(...names: readonly string[]): readonly Columns[] {
+  return names.map((name) => ({ titles: [name], cells: (row) => [cellOf(memberOf(row, name))] }));
+}
+
+/** Members that are decimal numbers in a string, such as rates, and stay numbers. */
+export function decimals(...names: readonly string[]): readonly Columns[] {
+  return names.map((name) => ({
+    titles: [name],
+    cells: (row) => {
+      const value = memberOf(row, name);
+      return [value === null ? null : { number: value as string }];
+    },
+  }));
+}
+
+/** Members that are amounts: the decimal number and the currency in a column each. */
+export function money(...names: readonly string[]): readonly Columns[] {
+  return names.map((name) => ({
+    titles: [`${name}.amount`, `${name}.currency`],
+    cells: (row) => {
+      const value = memberOf(row, name);
+      if (value === null) return [null, null];
+      const { amount, currency } = value as { readonly amount: string; readonly currency: string };
+      return [{ number: amount }, { text: currency }];
+    },
+  }));
+}
+
+/** The columns of a member that is a thing of its own; all are empty where it is null. */
+export function inside(name: string, columns: readonly Columns[]): readonly Columns[] {
+  return columns.map(({ titles, cells }) => ({
+    titles: titles.map((title) => `${name}.${title}`),
+    cells: (row) => {
+      const value = memberOf(row, name);
+      return value === null ? titles.map(() => null) : cells(value as Row);
+    },
+  }));
+}
+
+/** Names of all columns, in their order. */
+export function titlesOf(columns: readonly Columns[]): readonly string[] {
+  return columns.flatMap(({ titles }) => titles);
+}
+
+/** Cells of a row under them. */
+export function cellsOf(columns: readonly Columns[], row: Row): readonly Cell[] {
+  return columns.flatMap(({ cells }) => cells(row));
+}
+
+function memberOf(row: Row, name: string): unknown {
+  const value = row[name];
+  if (value === undefined) throw new Error(`a row has no member ${name}`);
+  return value;
+}
+
+function cellOf(value: unknown): Cell {
+  if (value === null) return null;
+  if (typeof value === 'number') return { number: String(value) };
+  if (typeof value === 'string' || typeof value === 'boolean') return { text: String(value) };
+  throw new Error('a cell holds words, a number, yes or no');
+}

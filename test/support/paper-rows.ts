@@ -1,0 +1,47 @@
+import type { Service } from './service';
+
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** Numbers in a string that are no amounts. */
+const decimalMembers = [
+  'unitsPerUsd',
+  'published',
+  'percentOff',
+  'asked',
+  'confirmed',
+  'difference',
+];
+
+/** Every page of an answer of the running service, whatever stands in it. */
+export async function pagesAt(service: Service, address: string): Promise<readonly Answer[]> {
+  const pages: Answer[] = [];
+  for (let cursor: unknown = ''; typeof cursor === 'string'; cursor = pages.at(-1)?.['next']) {
+    const more = cursor === '' ? '' : `${address.includes('?') ? '&' : '?'}cursor=${cursor}`;
+    pages.push(await service.get<Answer>(`${address}${more}`));
+  }
+  return pages;
+}
+
+/** The list under a name in each page. */
+export function listIn(pages: readonly Answer[], under: string): readonly Answer[] {
+  return pages.flatMap((page) => page[under] as Answer[]);
+}
+
+/** What a row of a paper must say of an item of an answer, by the paths of its members; lists are left out. */
+export function cellsOfItem(item: Answer, path = ''): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(item).flatMap(([name, value]) => {
+      const at = path === '' ? name : `${path}.${name}`;
+      if (value === null || Array.isArray(value)) return [];
+      if (typeof value === 'object') return Object.entries(cellsOfItem(value as Answer, at));
+      const isNumber = name === 'amount' || decimalMembers.includes(name);
+      if (typeof value === 'number' || typeof value === 'boolean') return [[at, `${value}`]];
+      return [[at, isNumber ? (value as string) : guarded(value as string)]];
+    }),
+  );
+}
+
+/** A spreadsheet would run words that begin so. */
+function guarded(text: string): string {
+  return '=+-@\t\r\n'.includes(text[0] ?? ' ') ? `'${text}` : text;
+}
