@@ -14,7 +14,12 @@ export { applicationKinds } from './receipts/receipt-view';
 export { receiptFilters, receiptStatuses } from './receipts/receipt-standings';
 export type { PersonalText } from './personal/shown-texts';
 export { skippedEvents } from './registers/skipped-events';
-export { rebuild } from './replay/rebuilding';
+export {
+  acknowledgedDifferences,
+  type AcknowledgedDifference,
+} from './replay/acknowledged-differences';
+export { rebuild, type Rebuilding } from './replay/rebuilding';
+export { groundOf, type ComparedReadModels, type Ground } from './replay/taking-over';
 export {
   replayLedger,
   type EntryFinding,

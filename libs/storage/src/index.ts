@@ -45,11 +45,22 @@ export {
   type TableComparison,
 } from './read-store/compare-read-models';
 export {
+  nextReadModelFile,
   openSqliteReadStore,
   readModelFile,
   removeOtherVersions,
   removeReadModel,
+  removeReadModelFile,
 } from './read-store/read-model-files';
+export { noteServing, servingName, type ReadModelName } from './read-store/serving-file';
+export {
+  differenceInWords,
+  rowsShownMax,
+  withReadModels,
+  type ComparedFiles,
+  type ComparedTable,
+  type OpenedFiles,
+} from './rebuilding/compare-files';
 export {
   openScratchReadStore,
   openSqliteReadStoreReadOnly,

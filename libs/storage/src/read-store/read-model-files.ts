@@ -1,14 +1,12 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { ReadModel } from '@art30/event-sourcing';
 import { CannotOpen } from '../sqlite/cannot-open';
 import { closingOnError, openConnection, requirePragma } from '../sqlite/database';
 import { WriterLock } from '../sqlite/writer-lock';
 import { createReadModel, faultOf } from './read-model-schema';
+import { nameOf, readModelNames, servingName } from './serving-file';
 import { SqliteReadStore } from './sqlite-read-store';
-
-/** Names of the files of read models, of whatever version. */
-export const readModelFiles = /^read-model-v\d+\.db$/;
 
 /** SQLite's number for `synchronous = NORMAL`. */
 const synchronousNormal = 1;
@@ -21,8 +19,16 @@ export interface OpenedReadStore {
 }
 
 /** The file of one version of a read model, so that a new version is built beside the old. */
-export function readModelFile(folder: string, model: ReadModel): string {
-  return join(folder, `read-model-v${model.version}.db`);
+export function readModelFile(folder: string, { version }: Pick<ReadModel, 'version'>): string {
+  const serving = servingName(folder, version);
+  return join(folder, serving?.version === version ? serving.name : nameOf(version, 1));
+}
+
+/** The file in which one of the version that answers queries is built anew beside it. */
+export function nextReadModelFile(folder: string, { version }: Pick<ReadModel, 'version'>): string {
+  const serving = servingName(folder, version);
+  const build = serving?.version === version ? serving.build : 0;
+  return join(folder, nameOf(version, build + 1));
 }
 
 /**
@@ -30,10 +36,14 @@ export function readModelFile(folder: string, model: ReadModel): string {
  * damaged or holds something else is deleted and begun anew: everything in it can be read from the
  * log again.
  *
+ * @param file in the folder; the one of this version.
  * @throws CannotOpen when another process writes to it.
  */
-export function openSqliteReadStore(folder: string, model: ReadModel): OpenedReadStore {
-  const file = readModelFile(folder, model);
+export function openSqliteReadStore(
+  folder: string,
+  model: ReadModel,
+  file = readModelFile(folder, model),
+): OpenedReadStore {
   const lock = WriterLock.acquire(file);
   try {
     const discarded = discardIfUnfit(file, model);
@@ -45,16 +55,29 @@ export function openSqliteReadStore(folder: string, model: ReadModel): OpenedRea
 }
 
 /**
- * Deletes the read models of other versions, once this one has caught up. One that another process
- * still writes to stays.
+ * Deletes what this read model has replaced: those of older versions, and earlier builds of its own, once it
+ * has caught up. One that another process still writes to stays, and so does one of a newer version, which is
+ * built beside this one to replace it.
  *
  * @returns the names of the deleted files.
  */
-export function removeOtherVersions(folder: string, model: ReadModel): readonly string[] {
-  return readdirSync(folder)
-    .filter((name) => readModelFiles.test(name))
-    .filter((name) => join(folder, name) !== readModelFile(folder, model))
+export function removeOtherVersions(
+  folder: string,
+  model: Pick<ReadModel, 'version'>,
+): readonly string[] {
+  const own = basename(readModelFile(folder, model));
+  const { build = 1 } = readModelNames(folder).find(({ name }) => name === own) ?? {};
+  return readModelNames(folder)
+    .filter((one) => one.version < model.version || isEarlier(one, { ...model, build }))
+    .map(({ name }) => name)
     .filter((name) => removeIfUnused(join(folder, name)));
+}
+
+function isEarlier(
+  one: { readonly version: number; readonly build: number },
+  own: { readonly version: number; readonly build: number },
+): boolean {
+  return one.version === own.version && one.build < own.build;
 }
 
 /** Deletes the read model of this version, to be fed from the first event again. */
@@ -62,7 +85,17 @@ export function removeReadModel(folder: string, model: ReadModel): void {
   removeDatabase(readModelFile(folder, model));
 }
 
+/**
+ * Deletes a file of a read model.
+ *
+ * @returns whether nobody writes to it, so that it could be deleted.
+ */
+export function removeReadModelFile(file: string): boolean {
+  return removeIfUnused(file);
+}
+
 function removeIfUnused(file: string): boolean {
+  if (!existsSync(file)) return true;
   try {
     const lock = WriterLock.acquire(file);
     removeDatabase(file);
