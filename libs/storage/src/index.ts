@@ -46,6 +46,7 @@ export {
 } from './read-store/compare-read-models';
 export {
   nextReadModelFile,
+  openBuiltReadStore,
   openSqliteReadStore,
   readModelFile,
   removeOtherVersions,
@@ -66,7 +67,8 @@ export {
   openSqliteReadStoreReadOnly,
   SqliteReadStore,
 } from './read-store/sqlite-read-store';
-export { isInPlace, requireSeen, seenLog } from './read-store/seen-log';
+export { openFollowingStore } from './read-store/following-store';
+export { requireSeen, seenLog } from './read-store/seen-log';
 export { BadSecretFile, makeSecretFile, readSecretFile } from './secrets/secret-file';
 export { rememberLedger, seenLedger } from './seen-ledger';
 export {

@@ -55,6 +55,22 @@ export function openSqliteReadStore(
 }
 
 /**
+ * Opens a read model that another thread of this process has just built and closed, without looking through
+ * its file again, and becomes its only writer.
+ *
+ * @throws CannotOpen when another process writes to it.
+ */
+export function openBuiltReadStore(file: string, model: ReadModel): SqliteReadStore {
+  const lock = WriterLock.acquire(file);
+  try {
+    return openOrCreate(file, model, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/**
  * Deletes what this read model has replaced: those of older versions, and earlier builds of its own, once it
  * has caught up. One that another process still writes to stays, and so does one of a newer version, which is
  * built beside this one to replace it.

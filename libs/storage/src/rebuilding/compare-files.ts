@@ -7,6 +7,7 @@ import {
   type SharedTable,
 } from '../read-store/compare-read-models';
 import { openSqliteReadStoreReadOnly, type SqliteReadStore } from '../read-store/sqlite-read-store';
+import { CannotOpen, messageOf } from '../sqlite/cannot-open';
 import { storedTables, storedVersion, type StoredTable } from './stored-tables';
 
 /** Rows that differ which are shown for each table; the rest is counted. */
@@ -59,36 +60,63 @@ export function differenceInWords({ tables }: Pick<ComparedFiles, 'tables'>): st
 
 /** Two files of read models that are open for reading. */
 export interface OpenedFiles {
-  /** Both read through an event. */
+  /** Both through the last event that they have in common. */
+  compareAtHead(): ComparedFiles;
+  /** Both through an event. */
   compare(throughSequence: number): ComparedFiles;
-  /** The last event that both have. */
-  commonSequence(): number;
 }
+
+/** Times that both checkpoints are read to find them at one place, while somebody writes to both. */
+const checkpointReadsMax = 50;
 
 /**
  * Opens two files of read models beside those that write to them, the one that answers queries and the one
  * that was built, and closes them.
  *
- * @throws CannotOpen where one of them is none.
+ * @throws CannotOpen where one of them is none, or is damaged.
  */
 export function withReadModels<Result>(
   files: { readonly from: string; readonly to: string },
   use: (opened: OpenedFiles) => Result,
 ): Result {
-  const from = openSqliteReadStoreReadOnly(files.from);
+  const from = openWhole(files.from);
   try {
-    const to = openSqliteReadStoreReadOnly(files.to);
+    const to = openWhole(files.to);
     try {
-      const stands = () => [from.checkpoint(), to.checkpoint()] as const;
       return use({
-        compare: (throughSequence) => comparedFiles({ from, to }, throughSequence, stands()),
-        commonSequence: () => Math.min(...stands().map(({ sequence }) => sequence)),
+        compareAtHead: () => {
+          const stands = checkpointsOf({ from, to });
+          const through = Math.min(...stands.map(({ sequence }) => sequence));
+          return comparedFiles({ from, to }, through, stands);
+        },
+        compare: (throughSequence) => comparedFiles({ from, to }, throughSequence),
       });
     } finally {
       to.close();
     }
   } finally {
     from.close();
+  }
+}
+
+function openWhole(file: string): SqliteReadStore {
+  const store = openSqliteReadStoreReadOnly(file);
+  let fault: string;
+  try {
+    fault = String(store.query('PRAGMA quick_check(1)')[0]?.['quick_check']);
+  } catch (error) {
+    fault = messageOf(error);
+  }
+  if (fault === 'ok') return store;
+  store.close();
+  throw new CannotOpen(file, `it is damaged: ${fault}`);
+}
+
+/** Both, at one place where that can be had. */
+function checkpointsOf({ from, to }: Sides): readonly [Checkpoint, Checkpoint] {
+  for (let read = 1; ; read += 1) {
+    const found = [from.checkpoint(), to.checkpoint()] as const;
+    if (found[0].sequence === found[1].sequence || read >= checkpointReadsMax) return found;
   }
 }
 
@@ -111,15 +139,15 @@ interface Sides {
 function comparedFiles(
   { from, to }: Sides,
   throughSequence: number,
-  [stands, wouldStand]: readonly [Checkpoint, Checkpoint],
+  stands: readonly Checkpoint[] = [],
 ): ComparedFiles {
   const [fromTables, toTables] = [storedTables(from), storedTables(to)];
   const names = [...new Set([...fromTables.keys(), ...toTables.keys()])].toSorted();
   const compared = names.map((name) =>
     comparedTable({ from, to }, throughSequence, [fromTables.get(name), toTables.get(name)]),
   );
-  const isAtOnePlace = [stands, wouldStand].every(({ sequence }) => sequence === throughSequence);
-  const tables = [...compared, ...(isAtOnePlace ? comparedCheckpoints(stands, wouldStand) : [])];
+  const [own, built] = stands.filter(({ sequence }) => sequence === throughSequence);
+  const tables = [...compared, ...(own && built ? comparedCheckpoints(own, built) : [])];
   return {
     throughSequence,
     from: {
