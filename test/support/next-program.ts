@@ -25,7 +25,7 @@ if (NEXT_CHANGE === 'column') changed('write-offs', ({ tables: [table], ...rest 
 if (NEXT_CHANGE === 'unreadable') changed('write-offs', (one) => ({
   ...one,
   rowsOf: (event) => {
-    if (event.type === 'DonorRegistered') throw new Error('it lacks what version 24 needs');
+    if (event.type === 'DonorRegistered') throw new Error('it lacks what that version needs');
     return one.rowsOf(event);
   },
 }));

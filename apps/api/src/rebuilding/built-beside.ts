@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { readModel } from '@art30/accounting';
 import { pageEventsMax, projectPage, StreamGaps } from '@art30/event-sourcing';
 import type { EventStore, FedBeside, ReadStore, RecordedEvent } from '@art30/event-sourcing';
@@ -78,6 +79,11 @@ export class BuiltBeside implements FedBeside {
       onReplacing: () => noteServing(dataDir, basename(this.file)),
       onClosed: () => void removeReadModelFile(before),
     });
+  }
+
+  /** Whether it stands at the very place of the one that answers. */
+  isInStep(): boolean {
+    return isDeepStrictEqual(this.store.checkpoint(), this.serving.now.checkpoint());
   }
 
   /** Is fed no more; its file stays. */

@@ -178,25 +178,35 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
       }
       for (;;) {
         const { compared, ground } = await this.compared(built, { job, over, thread, before });
-        if (ground !== null) {
+        if (ground === null) {
+          this.tellDifference(job, compared);
+          await built.untilAcknowledged(over.signal);
+          continue;
+        }
+        if (ground.kind === 'acknowledged' || built.isInStep()) {
           built.takeOver(dataDir, before);
           Object.assign(job, { state: 'taken-over', ground: ground.kind });
+          const { throughSequence } = compared;
           this.logger.log(
-            `rebuild ${job.id} took over: ${ground.kind} through event ${compared.throughSequence}`,
+            `rebuild ${job.id} took over: ${ground.kind} through event ${throughSequence}`,
           );
           return;
         }
-        Object.assign(job, { state: 'differs' });
-        const words = differenceInWords(compared);
-        this.logger.error(
-          `rebuild ${job.id} differs through event ${compared.throughSequence}: ${words}`,
-        );
-        await built.untilAcknowledged(over.signal);
+        // Their checkpoints were never read at one place.
+        await pause(catchUpPollMs, undefined, { signal: over.signal });
       }
     } catch (error) {
       built.leave();
       throw error;
     }
+  }
+
+  private tellDifference(job: RebuildJob, compared: Comparison['compared']): void {
+    Object.assign(job, { state: 'differs' });
+    const words = differenceInWords(compared);
+    this.logger.error(
+      `rebuild ${job.id} differs through event ${compared.throughSequence}: ${words}`,
+    );
   }
 
   private async compared(

@@ -1,5 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { ReadModel } from '@art30/event-sourcing';
 import { CannotOpen } from '../sqlite/cannot-open';
 import { closingOnError, openConnection, requirePragma } from '../sqlite/database';
@@ -71,9 +71,8 @@ export function openBuiltReadStore(file: string, model: ReadModel): SqliteReadSt
 }
 
 /**
- * Deletes what this read model has replaced: those of older versions, and earlier builds of its own, once it
- * has caught up. One that another process still writes to stays, and so does one of a newer version, which is
- * built beside this one to replace it.
+ * Deletes what this read model has replaced, once it has caught up: those of older versions, and other builds
+ * of its own. What is built beside it to replace it stays, and so does one that another process still writes to.
  *
  * @returns the names of the deleted files.
  */
@@ -81,19 +80,12 @@ export function removeOtherVersions(
   folder: string,
   model: Pick<ReadModel, 'version'>,
 ): readonly string[] {
-  const own = basename(readModelFile(folder, model));
-  const { build = 1 } = readModelNames(folder).find(({ name }) => name === own) ?? {};
+  const kept = [readModelFile(folder, model), nextReadModelFile(folder, model)];
   return readModelNames(folder)
-    .filter((one) => one.version < model.version || isEarlier(one, { ...model, build }))
+    .filter(({ version }) => version <= model.version)
     .map(({ name }) => name)
+    .filter((name) => !kept.includes(join(folder, name)))
     .filter((name) => removeIfUnused(join(folder, name)));
-}
-
-function isEarlier(
-  one: { readonly version: number; readonly build: number },
-  own: { readonly version: number; readonly build: number },
-): boolean {
-  return one.version === own.version && one.build < own.build;
 }
 
 /** Deletes the read model of this version, to be fed from the first event again. */

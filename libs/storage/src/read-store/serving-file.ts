@@ -27,17 +27,16 @@ export function nameOf(version: number, build: number): string {
 }
 
 /**
- * The file that answers queries, or did so last; null where there is none. Where the folder does not say
- * it, that is one of another version where there is any, since a read model that may be unseen takes over
- * by a comparison alone.
+ * The file that answers queries, or did so last; null where there is none, or it is gone. Where the folder does
+ * not say which, it is one of another version where there is any: what may never have answered takes over by a
+ * comparison alone.
  *
  * @param version of the program that asks.
  */
 export function servingName(folder: string, version: number): ReadModelName | null {
   const names = readModelNames(folder);
   const noted = notedName(folder);
-  const found = names.find(({ name }) => name === noted);
-  if (found !== undefined) return found;
+  if (noted !== undefined) return names.find(({ name }) => name === noted) ?? null;
   const others = names.filter((one) => one.version !== version);
   const older = others.filter((one) => one.version < version);
   return last(older) ?? last(others) ?? last(names);
@@ -68,7 +67,7 @@ function notedName(folder: string): string | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const { serves } = JSON.parse(readFileSync(file, 'utf8')) as { readonly serves?: unknown };
-    return typeof serves === 'string' ? serves : undefined;
+    return typeof serves === 'string' && namePattern.test(serves) ? serves : undefined;
   } catch {
     return undefined;
   }
