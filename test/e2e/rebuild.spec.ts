@@ -71,7 +71,7 @@ describe('a read model that is built anew beside the one that answers', () => {
 
   const acknowledge = (found: Job, changes: object = {}): Promise<Reply> => {
     if (found.comparison === null) throw new Error('nothing was compared');
-    const difference = { ...acknowledgementOf(found.comparison as never), ...changes };
+    const difference = { ...acknowledgementOf(found.comparison), ...changes };
     return client.post(
       '/v1/acknowledged-differences',
       { ...difference, reason: 'rows were changed by hand' },

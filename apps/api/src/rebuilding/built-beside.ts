@@ -14,7 +14,7 @@ import type { ServingReadStore } from '../read-model/serving-read-store';
 export class BuiltBeside implements FedBeside {
   readonly store: ReadStore;
   /** Why it is fed no more. */
-  failure: unknown;
+  failure: Error | undefined;
   private isAcknowledging = false;
   private wake: () => void = () => undefined;
 
@@ -50,7 +50,7 @@ export class BuiltBeside implements FedBeside {
   }
 
   onFailure(error: unknown): void {
-    this.failure = error;
+    this.failure = error instanceof Error ? error : new Error(String(error));
     this.serving.feedNoMore(this);
     this.wake();
   }

@@ -61,9 +61,9 @@ export function differenceInWords({ tables }: Pick<ComparedFiles, 'tables'>): st
 /** Two files of read models that are open for reading. */
 export interface OpenedFiles {
   /** Both through the last event that they have in common. */
-  compareAtHead(): ComparedFiles;
+  readonly compareAtHead: () => ComparedFiles;
   /** Both through an event. */
-  compare(throughSequence: number): ComparedFiles;
+  readonly compare: (throughSequence: number) => ComparedFiles;
 }
 
 /** Times that both checkpoints are read to find them at one place, while somebody writes to both. */
