@@ -19,7 +19,12 @@ export {
   type AcknowledgedDifference,
 } from './replay/acknowledged-differences';
 export { rebuild, type Rebuilding } from './replay/rebuilding';
-export { acknowledgementOf, groundOf, type ComparedReadModels, type Ground } from './replay/taking-over';
+export {
+  acknowledgementOf,
+  groundOf,
+  type ComparedReadModels,
+  type Ground,
+} from './replay/taking-over';
 export {
   replayLedger,
   type EntryFinding,
