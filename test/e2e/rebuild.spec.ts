@@ -8,7 +8,7 @@ import type { Rebuild } from '../../apps/api/src/rebuilding/rebuild.answers';
 import { Client, type Reply } from '../support/client';
 import { Load } from '../support/load';
 import { until } from '../support/patience';
-import { Service } from '../support/service';
+import { runsOnServer, Service } from '../support/service';
 import { foundations, paidPledge } from '../support/world';
 
 type Job = kit.Infer<typeof Rebuild>;
@@ -32,6 +32,10 @@ describe('a read model that is built anew beside the one that answers', () => {
 
   afterAll(() => service.stopAndRemove());
 
+  const registered = (id: string) =>
+    client.done('/v1/donors', {
+      ...{ id, name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' },
+    }) as Promise<{ readonly position: string }>;
   const file = () => readModelFile(dataDir, readModel);
   const job = (id: string) => service.get<Job>(`/v1/rebuilds/${id}`);
   const post = (path: string) => service.http('u.operator').post(path);
@@ -130,9 +134,7 @@ describe('a read model that is built anew beside the one that answers', () => {
     });
 
     it('waits, and keeps up with the log meanwhile', async () => {
-      await client.done('/v1/donors', {
-        ...{ id: 'DON-MEANWHILE', name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' },
-      });
+      await registered('DON-MEANWHILE');
       expect((await job(found.id)).state).toBe('differs');
       const { status, body } = await post('/v1/rebuilds');
       expect([status, (body as { code: string }).code]).toEqual([409, 'REBUILD_RUNNING']);
@@ -181,6 +183,36 @@ describe('a read model that is built anew beside the one that answers', () => {
       ...['taken-over', 'taken-over', 'taken-over', 'abandoned'],
     ]);
   });
+
+  // Positions of a server say nothing of how many events stand between them.
+  (runsOnServer ? it.skip : it)(
+    'leaves a request that waits where it began, and brings there what it waits for',
+    async () => {
+      falsifyJournal(2);
+      const found = await ended((await begun()).id);
+      const old = await receivable();
+      const before = file();
+      const { position } = await registered('DON-BEFORE');
+      const later = String(BigInt(position) + 15n).padStart(position.length, '0');
+      let isAnswered = false;
+      const waiting = service
+        .http()
+        .get(`/v1/trial-balance?after=${later}`)
+        .then((answer) => {
+          isAnswered = true;
+          return answer;
+        });
+      expect((await acknowledge(found)).status).toBe(201);
+      await until(async () => (await job(found.id)).state === 'taken-over');
+      expect([isAnswered, existsSync(before)]).toEqual([false, true]);
+      expect(await receivable()).not.toEqual(old);
+      for (let count = 0; !isAnswered; count += 1) await registered(`DON-AWAITED-${count}`);
+      const { status, body } = await waiting;
+      const { items } = body as Balance;
+      expect([status, items.find(({ account }) => account === '1310')]).toEqual([200, old]);
+      await until(() => !existsSync(before));
+    },
+  );
 });
 
 interface Balance {
