@@ -79,6 +79,26 @@ describe('a rebuild that a stop broke off', () => {
     expect(await lastIn('taken-over')).toMatchObject({ ground: 'acknowledged' });
   });
 
+  it('mends books that were found to differ from the log, and readiness with them', async () => {
+    await service.stop();
+    const serving = new Database(readModelFile(dataDir, readModel));
+    serving.prepare("UPDATE events SET request_hash = 'x' WHERE sequence = 4").run();
+    serving.close();
+    service = await Service.start({ dataDir, environment: { BOOKS_CHECK_AFTER_MS: '0' } });
+    const ready = async () => (await service.http().get('/health/ready')).status;
+    await until(async () => (await ready()) === 503);
+    await service.http('u.operator').post('/v1/rebuilds');
+    const { comparison } = await lastIn('differs');
+    const difference = acknowledgementOf(comparison as never);
+    await new Client(service, 'mended').done(
+      '/v1/acknowledged-differences',
+      { ...difference, reason: 'changed by hand' },
+      { signers: { approvedBy: 'u.controller' } },
+    );
+    await lastIn('taken-over');
+    await until(async () => (await ready()) === 200);
+  });
+
   it('leaves nothing that keeps a service from starting where what served was removed', async () => {
     await restarted(() => rmSync(readModelFile(dataDir, readModel)));
     expect((await service.http().get('/v1/donors/DON-A')).status).toBe(200);

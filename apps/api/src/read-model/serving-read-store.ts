@@ -42,6 +42,7 @@ export class ServingReadStore implements ReadStore {
   private readonly asking = new AsyncLocalStorage<Served>();
   private readonly replaced = new Set<Replaced>();
   private readonly fedBeside = new Set<FedBeside>();
+  private readonly told: (() => void)[] = [];
   private current: Served;
 
   constructor(store: ReadStore) {
@@ -83,6 +84,11 @@ export class ServingReadStore implements ReadStore {
     return (run) => this.asking.run(pinned, run);
   }
 
+  /** Has somebody told each time that another one answers. */
+  whenReplaced(tell: () => void): void {
+    this.told.push(tell);
+  }
+
   /** Has another read model fed with the pages that this one gets, until it is taken away. */
   feed(beside: FedBeside): void {
     this.fedBeside.add(beside);
@@ -117,6 +123,7 @@ export class ServingReadStore implements ReadStore {
     this.replaced.add({ served: this.current, onClosed });
     this.current = served(beside.store);
     this.closeUnread();
+    for (const tell of this.told) tell();
   }
 
   close(): void {
