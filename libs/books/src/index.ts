@@ -18,13 +18,8 @@ export {
   acknowledgedDifferences,
   type AcknowledgedDifference,
 } from './replay/acknowledged-differences';
-export { rebuild, type Rebuilding } from './replay/rebuilding';
-export {
-  acknowledgementOf,
-  groundOf,
-  type ComparedReadModels,
-  type Ground,
-} from './replay/taking-over';
+export { rebuild } from './replay/rebuilding';
+export { acknowledgementOf, groundOf, type Ground } from './replay/taking-over';
 export {
   replayLedger,
   type EntryFinding,

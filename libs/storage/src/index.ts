@@ -50,7 +50,6 @@ export {
   openSqliteReadStore,
   readModelFile,
   removeOtherVersions,
-  removeReadModel,
   removeReadModelFile,
 } from './read-store/read-model-files';
 export { noteServing, servingName, type ReadModelName } from './read-store/serving-file';
@@ -60,7 +59,6 @@ export {
   withReadModels,
   type ComparedFiles,
   type ComparedTable,
-  type OpenedFiles,
 } from './rebuilding/compare-files';
 export {
   openScratchReadStore,

@@ -62,7 +62,7 @@ const ReadModelComparison = answer('ReadModelComparison', {
 });
 
 /** States of a rebuild. */
-export const rebuildStates = [
+const rebuildStates = [
   ...(['building', 'comparing', 'differs', 'taken-over', 'abandoned', 'failed'] as const),
 ] as const;
 

@@ -1,7 +1,7 @@
 import type { AcknowledgedDifference } from './acknowledged-differences';
 
 /** Acknowledgements of one pair of versions that are tried, from the last one on; each costs a comparison. */
-export const acknowledgementsTriedMax = 10;
+const acknowledgementsTriedMax = 10;
 
 /** What a decision rests on of two read models that were compared through a sequence. */
 export interface ComparedReadModels {
