@@ -58,7 +58,7 @@ const shared = {
 /** Specs of the service in which it can matter where events are kept: they run on both stores. */
 const onEitherStore = [
   ...['access-log', 'documents', 'engagements', 'health', 'periods', 'personal-texts'],
-  ...['proofs', 'proposals', 'reversals'],
+  ...['proofs', 'proposals', 'rebuild', 'reversals'],
   'worked-example',
 ].map((name) => `**/test/e2e/${name}.spec.ts`);
 

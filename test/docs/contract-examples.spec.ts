@@ -57,6 +57,7 @@ const captured: Readonly<
   'getSample.sampleId': (answers) => answers.get('drawSample')?.id,
   'getConfirmationLetter.confirmationId': (answers) => answers.get('requestConfirmations')?.id,
   'recordConfirmationReply.confirmationId': (answers) => answers.get('requestConfirmations')?.id,
+  'getRebuild.rebuildId': (answers) => answers.get('startRebuild')?.id,
   'getReplay.replayId': (answers) => answers.get('startReplay')?.id,
 };
 
@@ -166,6 +167,12 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
     const status = async () => (await service.get<{ status: string }>(place)).status;
     await until(async () => (await status()) === 'COMPLETED');
   }
+
+  it('starts a rebuild', async () => {
+    const answer = await service.http('u.operator').post('/v1/rebuilds');
+    expect([answer.status, (answer.body as { state: string }).state]).toEqual([202, 'building']);
+    answers.set('startRebuild', answer.body as Answer);
+  });
 
   it('starts a replay', async () => {
     const answer = await service.http().post('/v1/audit/replays');

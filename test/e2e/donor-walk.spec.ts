@@ -138,6 +138,7 @@ describe('a walk through every operation as donor A', () => {
       ),
       changeId: [nameUuid('change', 1)],
       replayId: [await replayed()],
+      rebuildId: [await rebuilt()],
       person: ['u.of-b', 'u.contrib'],
       code: ['BK-USD', 'M-GEN'],
       sha256: [letter.named.sha256],
@@ -209,6 +210,17 @@ describe('a walk through every operation as donor A', () => {
     await until(async () => {
       const { state } = await service.get<{ state: string }>(`/v1/audit/replays/${id}`);
       return state !== 'running';
+    });
+    return id;
+  }
+
+  /** Id of a rebuild that an operator had made of everything. */
+  async function rebuilt(): Promise<string> {
+    const { body } = await service.http('u.operator').post('/v1/rebuilds');
+    const { id } = body as { id: string };
+    await until(async () => {
+      const { state } = await service.get<{ state: string }>(`/v1/rebuilds/${id}`);
+      return state === 'taken-over';
     });
     return id;
   }

@@ -14,6 +14,7 @@ import { RandomRequests, toldOf } from './random-requests';
 import { readContract } from './requests/contract';
 import { Run } from './service/run';
 import {
+  abandonsRebuild,
   booksTheRest,
   erasesWhatIsKept,
   delegateToAll,
@@ -96,6 +97,7 @@ describe(`${requests} requests of every kind from everybody, made from seed ${se
       const report = await inOffice(office, 0.78, async (run, random) => {
         await liveThroughContract(run, () => random.question());
         await booksTheRest(run);
+        await abandonsRebuild(run);
         await erasesWhatIsKept(run);
         await samplesOfTheRest(run);
         await askEverything(run);

@@ -2,6 +2,7 @@ import { ledgerOpened, readModel } from '@art30/accounting';
 import { answered, AsOfResolver, encodeCursor } from '@art30/books';
 import { emptyCheckpoint, projectPage, type RecordedEvent } from '@art30/event-sourcing';
 import { MemoryEventStore, openScratchReadStore } from '@art30/storage';
+import { ServingReadStore } from '../../apps/api/src/read-model/serving-read-store';
 import { readConfig } from '../../apps/api/src/process/config';
 import { systemClock } from '../../apps/api/src/storage/clock';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
@@ -32,7 +33,7 @@ describe('the two times of a query', () => {
   beforeAll(() => {
     const { rows, checkpoint } = projectPage(readModel, events, emptyCheckpoint);
     readStore.apply(rows, checkpoint);
-    const worker = new ProjectionWorker(log, readStore, systemClock, config);
+    const worker = new ProjectionWorker(log, new ServingReadStore(readStore), systemClock, config);
     resolver = new AsOfResolver(log, readStore, worker);
   });
   afterAll(() => readStore.close());

@@ -14,6 +14,7 @@ import {
 } from './specimen';
 import { accountsLog } from './stories/accounts-log';
 import { contractLog } from './stories/contract-log';
+import { differencesLog } from './stories/differences-log';
 import { undoneLog } from './stories/undone-log';
 
 /**
@@ -26,6 +27,7 @@ const stories = {
   'specimen-log-accounts': accountsLog,
   // With the name of a person.
   'specimen-log-names': accountsLog,
+  'specimen-log-differences': differencesLog,
 };
 const specimens = Object.keys(stories).map((name) => new Specimen(name));
 /** `UPDATE_GOLDEN=1` plays what is not stored yet, and keeps what today's code makes of all. */

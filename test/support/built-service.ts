@@ -22,11 +22,12 @@ export class BuiltService {
    * @param environment besides any free port.
    * @param fileBlocksMax largest file that it may write, in blocks of 512 bytes; the limit is a
    *   soft one, which can be lifted.
+   * @param program that is started; the one of this build.
    */
-  constructor(environment: Record<string, string>, fileBlocksMax?: number) {
+  constructor(environment: Record<string, string>, fileBlocksMax?: number, program = main) {
     const env = { PATH: process.env['PATH'], PORT: '0', CHECKPOINT_MINUTES: '0', ...environment };
     const limit = fileBlocksMax === undefined ? '' : `ulimit -S -f ${fileBlocksMax}; `;
-    const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, main], { env });
+    const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, program], { env });
     child.stdout.on('data', (chunk: Buffer) => (this.out += kept(chunk)));
     child.stderr.on('data', (chunk: Buffer) => (this.err += kept(chunk)));
     this.child = child;

@@ -61,5 +61,7 @@ export function whoBegins(path: string): string {
     return 'u.admin-1';
   if (path.startsWith('/v1/audit/')) return 'u.auditor';
   if (/^\/v1\/(?:receipts|pledges\/[^/]+\/(?:interest|recoveries))$/.test(path)) return 'u.cashier';
-  return path.startsWith('/v1/skipped-events') ? 'u.operator' : 'u.contrib';
+  return /^\/v1\/(?:skipped-events|acknowledged-differences)/.test(path)
+    ? 'u.operator'
+    : 'u.contrib';
 }

@@ -17,6 +17,7 @@ import { ReadinessChecks } from './operations/readiness';
 import { RaceWatch } from './operations/race-watch';
 import { Scrape } from './operations/scrape';
 import type { Config } from './process/config';
+import { RebuildJobs } from './rebuilding/rebuild-jobs';
 import { controllers } from './resources';
 import { BooksModule } from './storage/books.module';
 import { StorageModule } from './storage/storage.module';
@@ -47,7 +48,7 @@ export class AppModule {
       ],
       controllers,
       providers: [
-        ...[ReadinessChecks, ReplayJobs, EvidencePacks],
+        ...[ReadinessChecks, ReplayJobs, RebuildJobs, EvidencePacks],
         ...[RaceWatch, BooksCheck, Scrape, MetricsListener],
       ],
     };

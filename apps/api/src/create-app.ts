@@ -16,7 +16,10 @@ import { httpServer } from './http/server';
 import { serverLimits, type ServerLimits } from './http/traffic/limits';
 import { Metrics } from './metrics/metrics';
 import { Log } from './process/log';
+import { pinRequests } from './read-model/pinned-requests';
+import type { ServingReadStore } from './read-model/serving-read-store';
 import { serveOpenApi } from './open-api';
+import { READ_STORE } from './storage/tokens';
 import { traceRequests } from './trace/trace-requests';
 
 /**
@@ -50,6 +53,7 @@ export async function createApp(options: {
   try {
     guardEveryRequest(app, { limits, senders, metrics, isEncrypted: isEncrypted(config) });
     await rates.countOn(app);
+    pinRequests(app, () => app.get<ServingReadStore>(READ_STORE));
     refuseStrangers(app);
     traceRequests(app);
     serveOpenApi(app);

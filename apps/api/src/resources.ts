@@ -1,3 +1,4 @@
+import { RebuildsController } from './rebuilding/rebuilds.controller';
 import { ageingQueries } from './ageing/ageing.queries';
 import { AuditController } from './audit/audit.controller';
 import { EngagementsController } from './audit/log/engagements.controller';
@@ -40,6 +41,10 @@ import { MetricsController } from './operations/metrics.controller';
 import { signingRuleQueries } from './signing-rules/signing-rules.queries';
 import { signingRuleRoutes } from './signing-rules/signing-rules.routes';
 import { erasedTextQueries, personalTextRoutes } from './personal-texts/personal-texts.routes';
+import {
+  acknowledgedDifferenceQueries,
+  acknowledgedDifferenceRoutes,
+} from './rebuilding/acknowledged-differences';
 import { skippedEventQueries, skippedEventRoutes } from './operations/skipped-events';
 import { periodsQueries } from './periods/periods.queries';
 import { periodRoutes } from './periods/periods.routes';
@@ -106,6 +111,7 @@ const queries = [
   segregationQueries,
   signingRuleQueries,
   erasedTextQueries,
+  acknowledgedDifferenceQueries,
   skippedEventQueries,
   spendingAuthorityQueries,
   trailQueries,
@@ -141,6 +147,7 @@ const commands = [
   revaluationRoutes,
   signingRuleRoutes,
   personalTextRoutes,
+  acknowledgedDifferenceRoutes,
   skippedEventRoutes,
   statementRoutes,
   takeOverRoutes,
@@ -153,6 +160,7 @@ export const controllers = [
   ...commands.map(commandController),
   AccessLogController,
   AuditController,
+  RebuildsController,
   AuditorLogController,
   AuditorLogProofsController,
   CheckpointsController,

@@ -11,7 +11,7 @@ import { writeWhole } from './exporting/write-whole';
 import { withRebuiltBooks } from './rebuilding/rebuilt-books';
 import { openRecording } from './recording/recording';
 import { recordingOptions, recordingUsage, recordingWanted } from './recording/wanted';
-import { runCommand } from './run-command';
+import { runCommand } from './running/run-command';
 
 const usage =
   `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>], ` +

@@ -4,7 +4,7 @@ import { papersOptions, papersWanted } from './papers/papers-wanted';
 import { writePapers } from './papers/write-papers';
 import { openRecording } from './recording/recording';
 import { recordingOptions, recordingWanted } from './recording/wanted';
-import { runCommand } from './run-command';
+import { runCommand } from './running/run-command';
 
 /** Writes the working papers of an audit, and puts on record that they were written. */
 runCommand(async () => {

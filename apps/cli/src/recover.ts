@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { readStorageSettings } from '@art30/storage';
 import { recoverAdministrator } from './recovery/administrator';
 import { recoverIdentityProvider } from './recovery/identity-provider';
-import { runCommand } from './run-command';
+import { runCommand } from './running/run-command';
 
 const usage =
   'npm run -s recover -- --administrator <id>, or --identity-provider, with the service stopped';

@@ -4,7 +4,7 @@ import { demandSharedDocuments, readStorageSettings } from '@art30/storage';
 import { openRecording } from './recording/recording';
 import { recordingOptions, recordingWanted } from './recording/wanted';
 import { printReplay } from './replay-report';
-import { runCommand } from './run-command';
+import { runCommand } from './running/run-command';
 
 runCommand(async () => {
   const documentsToo = { type: 'boolean', default: false } as const;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readStorageSettings } from '@art30/storage';
 import { restoreLedger } from './restoring/restore-ledger';
-import { runCommand } from './run-command';
+import { runCommand } from './running/run-command';
 
 const usage =
   'npm run restore -- --from-checkpoint <file> [--key <verifier key>], with the service stopped';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { givenPassword } from './signing-in/given-password';
-import { runCommand } from './run-command';
+import { runCommand } from './running/run-command';
 import { usualAddress } from './signing-in/service-url';
 import { signInByHttp } from './signing-in/sign-in-by-http';
 

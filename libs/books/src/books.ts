@@ -48,6 +48,7 @@ import { Register } from './registers/register';
 import { LookAlikes } from './registers/look-alikes';
 import { eventsLeftOut } from './registers/skipped-events';
 import { Transfers } from './registers/transfers';
+import { differencesAcknowledged } from './replay/acknowledged-differences';
 import { Ageing } from './figures/ageing';
 import { Balances } from './figures/balances';
 import { Bridges } from './figures/bridges';
@@ -116,6 +117,7 @@ export class Books extends Readers {
   });
   readonly erasedTexts = new SignedActs(this.sources.events, erasedTexts);
   readonly skippedEvents = new SignedActs(this.sources.events, eventsLeftOut);
+  readonly acknowledgedDifferences = new SignedActs(this.sources.events, differencesAcknowledged);
   readonly erasedDocuments = new SignedActs(this.sources.events, erasedDocuments);
   readonly evidence = new EvidenceDocuments(this.asOf, this.sources.readStore);
   readonly pledges = new Pledges({

@@ -14,7 +14,12 @@ export { applicationKinds } from './receipts/receipt-view';
 export { receiptFilters, receiptStatuses } from './receipts/receipt-standings';
 export type { PersonalText } from './personal/shown-texts';
 export { skippedEvents } from './registers/skipped-events';
+export {
+  acknowledgedDifferences,
+  type AcknowledgedDifference,
+} from './replay/acknowledged-differences';
 export { rebuild } from './replay/rebuilding';
+export { acknowledgementOf, groundOf, type Ground } from './replay/taking-over';
 export {
   replayLedger,
   type EntryFinding,

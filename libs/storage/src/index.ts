@@ -47,17 +47,28 @@ export {
   type TableComparison,
 } from './read-store/compare-read-models';
 export {
+  nextReadModelFile,
+  openBuiltReadStore,
   openSqliteReadStore,
   readModelFile,
   removeOtherVersions,
-  removeReadModel,
+  removeReadModelFile,
 } from './read-store/read-model-files';
+export { noteServing, servingName, type ReadModelName } from './read-store/serving-file';
+export {
+  differenceInWords,
+  rowsShownMax,
+  withReadModels,
+  type ComparedFiles,
+  type ComparedTable,
+} from './rebuilding/compare-files';
 export {
   openScratchReadStore,
   openSqliteReadStoreReadOnly,
   SqliteReadStore,
 } from './read-store/sqlite-read-store';
-export { isInPlace, requireSeen, seenLog } from './read-store/seen-log';
+export { openFollowingStore } from './read-store/following-store';
+export { requireSeen, seenLog } from './read-store/seen-log';
 export { BadSecretFile, makeSecretFile, readSecretFile } from './secrets/secret-file';
 export { rememberLedger, seenLedger } from './seen-ledger';
 export {

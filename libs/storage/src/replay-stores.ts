@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { EventStore, ReadModel } from '@art30/event-sourcing';
 import { openEventLog, type Where } from './open-event-store';
 import { compareReadModels, type TableComparison } from './read-store/compare-read-models';
@@ -61,7 +63,7 @@ export async function withReplayStores<Result>(
   };
   try {
     const log = open(openEventLog(where));
-    const live = open(openSqliteReadStoreReadOnly(readModel));
+    const live = open(openLive(readModel, model));
     const rebuilt = open(openScratchReadStore(model, scratch));
     return await use({
       ...{ log, live, scratch: rebuilt },
@@ -71,5 +73,16 @@ export async function withReplayStores<Result>(
     });
   } finally {
     for (const store of opened) await store.close();
+  }
+}
+
+/** The file that answers queries; one that was built anew may have taken its place since it was named. */
+function openLive(file: string, model: ReadModel): SqliteReadStore {
+  try {
+    return openSqliteReadStoreReadOnly(file);
+  } catch (error) {
+    const now = readModelFile(dirname(file), model);
+    if (now === file || !existsSync(now)) throw error;
+    return openSqliteReadStoreReadOnly(now);
   }
 }

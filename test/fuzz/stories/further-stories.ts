@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSignerKey, parseSignerKey, writeRotation } from '@art30/evidence';
 import { signerKeysIn } from '@art30/storage';
@@ -64,6 +65,17 @@ export async function booksTheRest(run: Run): Promise<void> {
     const target = `/v1/delegations/${String(asked['id'])}/${what}`;
     await done(run, target, administrator[1], what === 'rejection' ? { because: 'not yet' } : {});
   }
+}
+
+/** A read model that is built anew, and given up before it is built. */
+export async function abandonsRebuild(run: Run): Promise<void> {
+  const [as] = run.office.cast.operator;
+  await until(async () => {
+    const begun = await run.ask({ target: '/v1/rebuilds', as });
+    if (begun.status !== 202) return false;
+    const { id } = begun.body as { id: string };
+    return (await run.ask({ target: `/v1/rebuilds/${id}/abandonment`, as })).status === 200;
+  });
 }
 
 /** A letter and the name of a payer: kept, shown, and erased. */
@@ -201,7 +213,8 @@ export async function skipStranger(run: Run, office: Office): Promise<void> {
 /** A checkpoint, and the key of the next ones. */
 export async function rotatesKey(run: Run): Promise<void> {
   const { dataDir, cast, reader: as } = run.office;
-  const [signerKey = ''] = signerKeysIn(join(dataDir, 'checkpoint.key'));
+  const file = join(dataDir, 'checkpoint.key');
+  const [signerKey = ''] = signerKeysIn(file);
   const old = parseSignerKey(signerKey);
   demand(await run.ask({ target: '/v1/audit/checkpoints', as }), 200);
   const next = makeSignerKey(old.verifier.name, randomBytes(32));
@@ -210,4 +223,5 @@ export async function rotatesKey(run: Run): Promise<void> {
   const rotation = { to: next.verifierKey, note };
   const { id } = await done(run, '/v1/checkpoint-keys', asks, { rotation });
   await done(run, `/v1/checkpoint-keys/${String(id)}/approval`, approves, {});
+  appendFileSync(file, `${next.signerKey}\n`);
 }

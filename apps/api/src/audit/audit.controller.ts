@@ -17,6 +17,7 @@ import { Books } from '@art30/books';
 import { booksText } from '@art30/documents';
 import { ProblemDocument } from '../problems/problem-answer';
 import type { RawReply } from '../http/raw-http';
+import { inContext } from '../read-model/pinned-requests';
 import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { classOf } from '../schema/schema-class';
@@ -41,7 +42,8 @@ const recording = problemResponse(
 const noEngagement = problemResponse(HttpStatus.NOT_FOUND, 'ENGAGEMENT_UNKNOWN');
 
 /** In bytes and not in pieces, so that a reader who does not read holds back a few of them only. */
-const sent = (pieces: AsyncIterable<string>) => Readable.from(pieces, { objectMode: false });
+const sent = (pieces: AsyncIterable<string>) =>
+  Readable.from(inContext(pieces), { objectMode: false });
 
 @ApiTags('audit')
 @ApiExtraModels(classOf(ProblemDocument))

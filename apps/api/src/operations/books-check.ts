@@ -12,8 +12,9 @@ import { withReplayFiles } from '@art30/storage';
 import { ReplayThread, type ReplayOutcome } from '../audit/replay-thread';
 import type { Config } from '../process/config';
 import { withoutFolders } from '../process/log';
+import type { ServingReadStore } from '../read-model/serving-read-store';
 import { pause } from '../storage/projection-worker';
-import { CLOCK, CONFIG } from '../storage/tokens';
+import { CLOCK, CONFIG, READ_STORE } from '../storage/tokens';
 import type { BooksCheckAnswer } from './health.answers';
 
 /** Time between the end of one check and the next. */
@@ -34,6 +35,9 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly ending = new AbortController();
   private readonly thread = new ReplayThread();
   private running: Promise<void> = Promise.resolve();
+  /** Whether other books answer than those that were looked at last, and what ends the wait then. */
+  private isReplaced = false;
+  private wake: () => void = () => undefined;
   private last: Omit<BooksCheckAnswer, 'status'> = {
     ...{ state: 'pending', throughSequence: null, checkedAt: null, reason: null },
   };
@@ -41,9 +45,14 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(READ_STORE) private readonly serving: ServingReadStore,
   ) {}
 
   onApplicationBootstrap(): void {
+    this.serving.whenReplaced(() => {
+      this.isReplaced = true;
+      this.wake();
+    });
     this.running = this.run();
   }
 
@@ -63,11 +72,22 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
   private async run(): Promise<void> {
     let waitMs = this.config.booksCheckAfterMs;
     for (;;) {
-      await pause(waitMs, this.ending.signal);
+      await this.pause(waitMs);
       if (this.ending.signal.aborted) return;
+      this.isReplaced = false;
       await this.check();
       waitMs = this.last.state === 'failed' ? afterFailureMs : betweenChecksMs;
     }
+  }
+
+  /** What was found of books that answer no more holds until others are looked at, which is then at once. */
+  private async pause(waitMs: number): Promise<void> {
+    const over = new AbortController();
+    this.wake = () => {
+      if (this.isReplaced && this.last.state === 'differs') over.abort();
+    };
+    this.wake();
+    await pause(waitMs, AbortSignal.any([this.ending.signal, over.signal]));
   }
 
   private async check(): Promise<void> {

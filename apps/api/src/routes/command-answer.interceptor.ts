@@ -103,10 +103,12 @@ const collections: Readonly<Record<string, string>> = {
   'batch-': 'expenditure-lists',
 };
 
+const hasNoAddress = /^(?:IdentityProvider|ReadModelDifference)/;
+
 /**
  * Address of the thing that a command was about where it booked, else of the proposal that it made or
  * signed. Cash that is moved lies in the stream of its pledge or receipt, and is a thing of its own. A
- * change of an account, of the identity provider and of a key have no address.
+ * change of an account, of the identity provider and of a key have no address, nor has a difference of read models.
  */
 function addressOf(outcome: CommandOutcome): string | undefined {
   const { id, stream, proposal, events } = outcome;
@@ -116,7 +118,7 @@ function addressOf(outcome: CommandOutcome): string | undefined {
     .toSorted((a, b) => b.length - a.length)[0];
   const isMoved = /^(?:pledge|receipt)-/.test(stream) && !stream.endsWith(`-${id}`);
   const collection = isMoved ? 'transfers' : collections[begins ?? ''];
-  const isOfProvider = events.some(({ type }) => type.startsWith('IdentityProvider'));
-  if (collection === undefined || isOfProvider) return undefined;
+  const isWithout = events.some(({ type }) => hasNoAddress.test(type));
+  if (collection === undefined || isWithout) return undefined;
   return `/v1/${collection}/${encodeURIComponent(id)}`;
 }

@@ -15,11 +15,11 @@ import {
   type Checkpoint,
   type EventStore,
   type Position,
-  type ReadStore,
 } from '@art30/event-sourcing';
 import type { Clock, SeenEvent } from '@art30/ledger';
 import { removeOtherVersions } from '@art30/storage';
 import type { Config } from '../process/config';
+import type { ServingReadStore } from '../read-model/serving-read-store';
 import { identityOf } from '../sign-in/identity';
 import { openLedger } from './open-ledger';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
@@ -50,7 +50,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   constructor(
     @Inject(EVENT_STORE) private readonly events: EventStore,
-    @Inject(READ_STORE) private readonly readStore: ReadStore,
+    @Inject(READ_STORE) private readonly readStore: ServingReadStore,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {
@@ -163,7 +163,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     let delayMs = retryDelayMsMin;
     while (!this.stopped()) {
       try {
-        await runProjector(this.events, this.readStore, readModel, {
+        await runProjector(this.events, this.readStore.now, readModel, {
+          beside: () => this.readStore.beside(),
           signal: this.ending.signal,
           skipped: await skippedEvents(this.events),
           onCheckpoint: (checkpoint) => {

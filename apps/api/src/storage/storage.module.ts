@@ -1,5 +1,5 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
-import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import type { EventStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
 import {
   DocumentFolder,
@@ -10,7 +10,8 @@ import {
 import { MeteredEventStore } from '../metrics/metered-event-store';
 import { Metrics } from '../metrics/metrics';
 import type { Config } from '../process/config';
-import { openReadModel } from './open-read-model';
+import { openReadModel } from '../read-model/open-read-model';
+import type { ServingReadStore } from '../read-model/serving-read-store';
 import { TextsClosing } from './personal-texts';
 import { ProjectionWorker } from './projection-worker';
 import { heldKeys, type HeldKeys } from './checkpoint-keys';
@@ -50,20 +51,17 @@ export class StorageModule {
           useFactory: async (events: EventStore | null) => {
             // Nest goes on to what needs a store that could not be opened, and hands over nothing.
             if (events === null) throw new Error('the event store could not be opened');
-            const { store, discarded } = await openReadModel(config, events).catch(
-              async (error: unknown) => {
-                await events.close();
-                throw error;
-              },
-            );
-            if (discarded !== null) new Logger('ReadModel').warn(`built anew: ${discarded}`);
-            return store;
+            const logger = new Logger('ReadModel');
+            return openReadModel(config, events, logger).catch(async (error: unknown) => {
+              await events.close();
+              throw error;
+            });
           },
         },
         {
           provide: PERSONAL_TEXTS,
           inject: [EVENT_STORE, READ_STORE],
-          useFactory: async (events: EventStore | null, readStore: ReadStore | null) => {
+          useFactory: async (events: EventStore | null, readStore: ServingReadStore | null) => {
             try {
               const isNew = !hasPersonalTexts(config);
               const store = openPersonalTexts(config);
@@ -81,7 +79,7 @@ export class StorageModule {
         {
           provide: DocumentFolder,
           inject: [READ_STORE],
-          useFactory: (readStore: ReadStore | null) => {
+          useFactory: (readStore: ServingReadStore | null) => {
             if (readStore === null) throw new Error('the read model could not be opened');
             return DocumentFolder.open(config.documentsDir);
           },

@@ -76,6 +76,7 @@ export const identityDecider: Decider<
         return { first, inForce: { issuer, personClaim }, proposed: new Map() };
       }
       case 'EventSkipped':
+      case 'ReadModelDifferenceAcknowledged':
       case 'LedgerRestored':
         return { first, inForce, proposed };
     }

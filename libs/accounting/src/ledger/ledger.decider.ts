@@ -2,11 +2,25 @@ import type { Decider } from '@art30/event-sourcing';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand } from '../kernel/rejection';
 import { demandController, type Posting } from '../period/posting';
-import type { LedgerEventOfItself, SkipEvent } from './ledger.facts';
+import type {
+  AcknowledgeReadModelDifference,
+  LedgerEventOfItself,
+  ReadModelDifferenceAcknowledged,
+  SkipEvent,
+} from './ledger.facts';
+
+type Difference = Pick<
+  ReadModelDifferenceAcknowledged['data'],
+  'fromVersion' | 'toVersion' | 'throughSequence' | 'fromFingerprint' | 'toFingerprint'
+>;
+
+export type LedgerCommand = SkipEvent | AcknowledgeReadModelDifference;
 
 export interface LedgerState {
   /** Ids of events that projections leave out. */
   readonly skipped: readonly string[];
+  /** Differences of read models that may replace another. */
+  readonly acknowledged: readonly Difference[];
 }
 
 export interface LedgerContext extends Pick<Posting, 'byController'> {
@@ -14,36 +28,86 @@ export interface LedgerContext extends Pick<Posting, 'byController'> {
   readonly unreadable: string | null;
 }
 
-/** The store itself: its opening, and what operators had to leave out. */
-export const ledgerDecider: Decider<LedgerState, SkipEvent, LedgerEventOfItself, LedgerContext> = {
-  initialState: { skipped: [] },
+/** The store itself: its opening, what operators had to leave out, and which read models may take over. */
+export const ledgerDecider: Decider<
+  LedgerState,
+  LedgerCommand,
+  LedgerEventOfItself,
+  LedgerContext
+> = {
+  initialState: { skipped: [], acknowledged: [] },
 
-  decide({ facts, request }, { skipped }, context) {
-    const { unreadable } = context;
-    const { eventId, reason, documentReference } = facts;
-    demand(
-      !skipped.includes(eventId),
-      'DUPLICATE_ID',
-      `event ${eventId} is already skipped: nothing is left to do`,
-    );
-    demand(
-      eventId === unreadable,
-      'EVENT_READABLE',
-      unreadable === null
-        ? 'every event can be read: there is nothing to skip'
-        : `the books stopped at event ${unreadable}, not at ${eventId}: ` +
-            'only that event can be skipped',
-      'eventId',
-    );
-    demandController(context, 'a skip of an event');
-    const dated = { effectiveDate: request.today, documentReference };
-    const data = { ...dated, eventId, reason, policy: policyInForce, entries: [] };
-    return [{ type: 'EventSkipped', data }];
+  decide(command, state, context) {
+    return command.type === 'SkipEvent'
+      ? skipped(command, state, context)
+      : acknowledged(command, state, context);
   },
 
-  evolve({ skipped }, { event }) {
-    return event.type === 'EventSkipped'
-      ? { skipped: [...skipped, event.data.eventId] }
-      : { skipped };
+  evolve(state, { event }) {
+    switch (event.type) {
+      case 'EventSkipped':
+        return { ...state, skipped: [...state.skipped, event.data.eventId] };
+      case 'ReadModelDifferenceAcknowledged':
+        return { ...state, acknowledged: [...state.acknowledged, event.data] };
+      default:
+        return state;
+    }
   },
 };
+
+function skipped(
+  { facts, request }: SkipEvent,
+  { skipped: known }: LedgerState,
+  context: LedgerContext,
+): readonly LedgerEventOfItself[] {
+  const { unreadable } = context;
+  const { eventId, reason, documentReference } = facts;
+  demand(
+    !known.includes(eventId),
+    'DUPLICATE_ID',
+    `event ${eventId} is already skipped: nothing is left to do`,
+  );
+  demand(
+    eventId === unreadable,
+    'EVENT_READABLE',
+    unreadable === null
+      ? 'every event can be read: there is nothing to skip'
+      : `the books stopped at event ${unreadable}, not at ${eventId}: ` +
+          'only that event can be skipped',
+    'eventId',
+  );
+  demandController(context, 'a skip of an event');
+  const dated = { effectiveDate: request.today, documentReference };
+  const data = { ...dated, eventId, reason, policy: policyInForce, entries: [] };
+  return [{ type: 'EventSkipped', data }];
+}
+
+/**
+ * The fingerprints are taken as they are stated: a service of the older program cannot compute those of
+ * a newer one. An instance that finds others takes nothing over on their word.
+ */
+function acknowledged(
+  { facts, request }: AcknowledgeReadModelDifference,
+  { acknowledged: known }: LedgerState,
+  context: LedgerContext,
+): readonly LedgerEventOfItself[] {
+  demand(
+    !known.some((one) => isSame(one, facts)),
+    'DUPLICATE_ID',
+    `this difference through event ${facts.throughSequence} is already acknowledged: nothing is left to do`,
+  );
+  demandController(context, 'the acknowledgement of a difference');
+  const dated = { effectiveDate: request.today, ...facts };
+  const data = { ...dated, policy: policyInForce, entries: [] };
+  return [{ type: 'ReadModelDifferenceAcknowledged', data }];
+}
+
+function isSame(one: Difference, other: Difference): boolean {
+  return (
+    one.fromVersion === other.fromVersion &&
+    one.toVersion === other.toVersion &&
+    one.throughSequence === other.throughSequence &&
+    one.fromFingerprint === other.fromFingerprint &&
+    one.toFingerprint === other.toFingerprint
+  );
+}

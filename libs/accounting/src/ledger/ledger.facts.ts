@@ -16,6 +16,7 @@ import {
   part,
   pick,
   reason,
+  sha256,
   shape,
   text,
   wholeNumber,
@@ -44,6 +45,48 @@ export const Skipping = shape('SkipEvent', {
 
 /** Takes an event that no projection can read out of the read models, on an operator's word. */
 export class SkipEvent extends commandOf(Skipping) {}
+
+const versionMax = 1_000_000;
+const fingerprintExample = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
+const difference = {
+  fromVersion: wholeNumber(1, versionMax)(
+    'Version of the read model that answers queries and is to be replaced.',
+    21,
+  ),
+  toVersion: wholeNumber(1, versionMax)(
+    'Version of the read model that was built beside it; the same where it was built anew.',
+    22,
+  ),
+  throughSequence: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
+    'Sequence of the last event through which both were compared.',
+    61,
+  ),
+  fromFingerprint: sha256(
+    'Fingerprint of the one that is to be replaced, through that event, as the comparison gave it.',
+    fingerprintExample,
+  ),
+  toFingerprint: sha256(
+    'Fingerprint of the one that is to take over, through that event, as the comparison gave it.',
+    '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+  ),
+  reason: reason(
+    'Why the rows that differ are right in the one that is to take over.',
+    'version 22 adds the column "gross" to the journal; nothing else differs',
+  ),
+};
+
+export const DifferenceAcknowledgement = shape('AcknowledgeReadModelDifference', {
+  ...difference,
+  documentReference: meaning(
+    recordedFact.documentReference,
+    'Reference of the document behind the record.',
+    'release 2024-17',
+  ),
+});
+
+/** Lets a read model take over that differs from the one it replaces, on an operator's word. */
+export class AcknowledgeReadModelDifference extends commandOf(DifferenceAcknowledgement) {}
 
 /** Version of the rules by which the people behind the events of a log are judged. */
 const signaturesVersion = 1;
@@ -89,6 +132,13 @@ export type LedgerOpened = EventOf<typeof LedgerOpened>;
 
 /** An event that the read models count and show nothing of. */
 export const EventSkipped = event('EventSkipped', unreadable);
+
+/**
+ * Two read models differ in just this way, and the one may replace the other. It books nothing, and it
+ * counts for every instance that finds the same difference.
+ */
+export const ReadModelDifferenceAcknowledged = event('ReadModelDifferenceAcknowledged', difference);
+export type ReadModelDifferenceAcknowledged = EventOf<typeof ReadModelDifferenceAcknowledged>;
 
 /**
  * The log was put back from a backup after events of it were lost: checkpoints bear another origin from
@@ -143,6 +193,7 @@ export class ApproveIdentityProvider extends commandOf(ProviderApproval)<{
 export const ownEvents = {
   LedgerOpened,
   EventSkipped,
+  ReadModelDifferenceAcknowledged,
   IdentityProviderProposed,
   IdentityProviderChanged,
   LedgerRestored,

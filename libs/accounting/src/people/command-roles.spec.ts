@@ -25,6 +25,7 @@ describe('a command is recorded', () => {
     const found = Object.fromEntries(namesIn(ledger).map((name) => [name, rolesFor(name)]));
     expect(found).toEqual({
       SkipEvent: ['operator'],
+      AcknowledgeReadModelDifference: ['operator'],
       ProposeIdentityProvider: ['administrator'],
       ApproveIdentityProvider: ['administrator'],
     });

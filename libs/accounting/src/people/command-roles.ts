@@ -30,6 +30,7 @@ const otherThanRecorder: Readonly<Record<string, readonly Role[]>> = {
   ReleaseAccountChange: ['administrator'],
   RefuseAccountChange: ['administrator'],
   SkipEvent: ['operator'],
+  AcknowledgeReadModelDifference: ['operator'],
 
   CertifyProposal: ['certifier'],
   ApproveProposal: ['approver', 'controller'],

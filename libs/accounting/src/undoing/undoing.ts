@@ -207,6 +207,7 @@ const ofOthers = {
   CheckpointSigned: stands('what was signed stays signed'),
   CheckpointCosigned: stands('what was signed stays signed'),
   EventSkipped: stands('an event that was skipped stays skipped'),
+  ReadModelDifferenceAcknowledged: stands('what was acknowledged stays acknowledged'),
   DocumentErased: stands('what was erased is gone'),
   ...{ PurposeAdded: newer, PurposeRevised: newer, SigningRuleSet: newer },
   ExchangeRatesPublished: newer,

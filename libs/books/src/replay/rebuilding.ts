@@ -1,6 +1,5 @@
 import { readModel } from '@art30/accounting';
 import {
-  emptyCheckpoint,
   pageEventsMax,
   projectPage,
   StreamGaps,
@@ -28,7 +27,7 @@ export interface ReadEvent {
 }
 
 /**
- * Fills an empty read model from the log, page by page.
+ * Fills a read model from the log, page by page, from where it stands: from the first event where it is empty.
  *
  * @returns where the read model stands.
  * @throws PoisonEvent at an event that cannot be projected, or that lacks the one before it.
@@ -39,8 +38,8 @@ export async function rebuild(
   { through = Infinity, seen, rest }: Rebuilding = {},
 ): Promise<Checkpoint> {
   const skipped = await skippedEvents(log);
-  const gaps = new StreamGaps();
-  let checkpoint = emptyCheckpoint;
+  let checkpoint = books.checkpoint();
+  const gaps = checkpoint.sequence === 0 ? new StreamGaps() : new StreamGaps(log);
   while (checkpoint.sequence < through) {
     const room = Math.min(pageEventsMax, through - checkpoint.sequence);
     const page = await log.readAll(checkpoint.position, room);

@@ -98,6 +98,35 @@ function rowsOf(model: ReadModel, event: SequencedEvent, lacks?: Error): TableRo
   return model.projections.flatMap((projection) => [...projection.rowsOf(event)]);
 }
 
+/** A read model that is fed beside another with the same pages. */
+export interface FedBeside {
+  readonly store: ReadStore;
+  /** Is told of each page that it was fed. */
+  onPage?(page: readonly RecordedEvent[]): void;
+  /** Is told why it is fed no more; the other one goes on. */
+  onFailure(error: unknown): void;
+}
+
+/** Feeds it what it has not seen of a page; rows come from its own checkpoint. */
+function feedBeside(
+  beside: FedBeside,
+  model: ReadModel,
+  page: readonly RecordedEvent[],
+  known: Known,
+): void {
+  try {
+    const { store } = beside;
+    const before = store.checkpoint();
+    const { position } = before;
+    const unseen = page.filter((event) => position === null || event.position > position);
+    const { rows, checkpoint } = projectPage(model, unseen, before, known);
+    if (unseen.length > 0) store.apply(rows, checkpoint);
+    beside.onPage?.(page);
+  } catch (error) {
+    beside.onFailure(error);
+  }
+}
+
 /**
  * Follows the log from the stored checkpoint until the signal ends it. Rows and checkpoint of a
  * page are one transaction, so a crash repeats a page or nothing.
@@ -112,6 +141,8 @@ export async function runProjector(
     signal: AbortSignal;
     skipped?: SkippedEvents;
     onCheckpoint?: (checkpoint: Checkpoint) => void;
+    /** Gives those that are fed the same page before anybody is told of it. */
+    beside?: () => Iterable<FedBeside>;
   },
 ): Promise<void> {
   const gaps = new StreamGaps(store);
@@ -119,6 +150,7 @@ export async function runProjector(
     const known = { skipped: options.skipped, missing: await gaps.in(page) };
     const projected = projectPage(model, page, readStore.checkpoint(), known);
     readStore.apply(projected.rows, projected.checkpoint);
+    for (const one of options.beside?.() ?? []) feedBeside(one, model, page, known);
     options.onCheckpoint?.(projected.checkpoint);
     if (projected.poison) throw projected.poison;
   }

@@ -1,4 +1,5 @@
 import {
+  AcknowledgeReadModelDifference,
   bankAccountsDecider,
   CloseBankAccount,
   documentDecider,
@@ -29,6 +30,10 @@ import {
   type DonorContext,
   type DonorEvent,
   type DonorState,
+  type LedgerCommand,
+  type LedgerContext,
+  type LedgerEventOfItself,
+  type LedgerState,
   type RejectionCode,
 } from '@art30/accounting';
 import type { PersonalFact } from '../personal-texts/personal-facts';
@@ -208,14 +213,28 @@ export const catalogueRows = {
       byController: contexts.isByController(request),
     }),
   }),
-  SkipEvent: onOneStream({
-    codes: ['AUTHORITY_REQUIRED', 'EVENT_READABLE', 'DUPLICATE_ID'],
-    ...{ command: SkipEvent, step: 'ledger', decider: ledgerDecider },
-    stream: () => stream.ledger,
+  AcknowledgeReadModelDifference: onLedger(
+    AcknowledgeReadModelDifference,
+    ['AUTHORITY_REQUIRED', 'DUPLICATE_ID'],
+    { step: 'difference', id: ({ toFingerprint }) => toFingerprint },
+  ),
+  SkipEvent: onLedger(SkipEvent, ['AUTHORITY_REQUIRED', 'EVENT_READABLE', 'DUPLICATE_ID'], {
+    step: 'ledger',
     id: ({ eventId }) => eventId,
+  }),
+};
+
+function onLedger<C extends LedgerCommand>(
+  command: CommandRow<C>['command'],
+  codes: readonly RejectionCode[],
+  { step, id }: { readonly step: string; readonly id: (facts: C['facts']) => string },
+): CommandRow<C> {
+  return onOneStream<C, LedgerState, LedgerEventOfItself, LedgerContext>({
+    ...{ command, codes, step, id, decider: ledgerDecider },
+    stream: () => stream.ledger,
     context: async ({ request }, { books, contexts }) => ({
       unreadable: books.unreadable(),
       byController: contexts.isByController(request),
     }),
-  }),
-};
+  });
+}

@@ -96,7 +96,11 @@ function peopleIn(delegations: Delegations): readonly string[] {
 }
 
 /** Commands of other roles, which certifiers and the controller sign. */
-const certifiedToo: readonly string[] = ['SetSigningRule', 'SkipEvent'];
+const certifiedToo: readonly string[] = [
+  'SetSigningRule',
+  'SkipEvent',
+  'AcknowledgeReadModelDifference',
+];
 
 /** A signature is limited by the command that is signed. */
 function isRecorded(command: string): boolean {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ColumnValue, ReadModel, Row, TableSpec } from '@art30/event-sourcing';
+import type { ColumnValue, ReadModel, Row } from '@art30/event-sourcing';
 import { tablesOf } from './read-model-schema';
 
 /** Differences kept for each table; the rest is counted. */
@@ -50,7 +50,8 @@ export function* compareReadModels(
   model: ReadModel,
   throughSequence: number,
 ): Generator<TableComparison, void> {
-  for (const table of tablesOf(model)) {
+  for (const { name, key, columns } of tablesOf(model)) {
+    const table = { name, key, columns: Object.keys(columns) };
     const sides = {
       live: new TableCursor(live, table, throughSequence),
       scratch: new TableCursor(scratch, table, throughSequence),
@@ -59,8 +60,16 @@ export function* compareReadModels(
   }
 }
 
-function compareTable(
-  table: TableSpec,
+/** A table that both sides have, and the columns of it that both have. */
+export interface SharedTable {
+  readonly name: string;
+  readonly key: readonly string[];
+  readonly columns: readonly string[];
+}
+
+/** Compares the columns that both have of a table, and closes both cursors. */
+export function compareTable(
+  table: SharedTable,
   sides: { readonly live: TableCursor; readonly scratch: TableCursor },
 ): TableComparison {
   try {
@@ -72,7 +81,7 @@ function compareTable(
 }
 
 function comparisonOf(
-  table: TableSpec,
+  table: SharedTable,
   { live, scratch }: { readonly live: TableCursor; readonly scratch: TableCursor },
 ): TableComparison {
   const differences: RowDifference[] = [];
@@ -100,20 +109,32 @@ function comparisonOf(
 }
 
 /** The rows of one table up to a sequence, in key order, hashed as they pass. */
-class TableCursor {
+export class TableCursor {
   row: Row | null = null;
-  /** The present row as it goes into the fingerprint. */
+  /** The columns of the present row that are compared, as they would go into a fingerprint. */
   line = '';
+  /** Rows that have passed. */
+  rows = 0;
   readonly #rows: IterableIterator<Record<string, unknown>>;
   readonly #hash = createHash('sha256');
-  /** Column names in the order of canonical JSON. */
+  /** Names of its columns, and of those that are compared, in the order of canonical JSON. */
   readonly #names: readonly string[];
+  readonly #compared: readonly string[];
 
-  constructor(store: IterableReadStore, table: TableSpec, throughSequence: number) {
-    const columns = Object.keys(table.columns);
-    this.#names = [...columns].sort();
+  /**
+   * @param table with all columns that this side has.
+   * @param compared those that are compared; all without them.
+   */
+  constructor(
+    store: IterableReadStore,
+    table: SharedTable,
+    throughSequence: number,
+    compared = table.columns,
+  ) {
+    this.#names = table.columns.toSorted();
+    this.#compared = compared.toSorted();
     this.#rows = store.iterate(
-      `SELECT ${columns.join(', ')} FROM ${table.name}
+      `SELECT ${table.columns.join(', ')} FROM ${table.name}
        WHERE sequence <= ? ORDER BY ${table.key.join(', ')}`,
       [throughSequence],
     );
@@ -123,8 +144,11 @@ class TableCursor {
   advance(): void {
     const next = this.#rows.next();
     this.row = next.done === true ? null : (next.value as Row);
-    this.line = this.row === null ? '' : canonicalRow(this.row, this.#names);
-    this.#hash.update(this.line);
+    const whole = this.row === null ? '' : canonicalRow(this.row, this.#names);
+    this.#hash.update(whole);
+    if (this.row !== null) this.rows += 1;
+    const isAll = this.row === null || this.#compared.length === this.#names.length;
+    this.line = isAll ? whole : canonicalRow(this.row ?? {}, this.#compared);
   }
 
   fingerprint(): string {
@@ -148,7 +172,7 @@ function canonicalValue(value: ColumnValue): string {
 }
 
 function differenceOf(
-  table: TableSpec,
+  table: SharedTable,
   live: TableCursor | null,
   scratch: TableCursor | null,
 ): RowDifference | null {
@@ -158,7 +182,7 @@ function differenceOf(
   const found = { table: table.name, key: pick(liveRow ?? scratchRow ?? {}, table.key) };
   if (liveRow === null) return { ...found, kind: 'missing', live: null, scratch: scratchRow };
   if (scratchRow === null) return { ...found, kind: 'extra', live: liveRow, scratch: null };
-  const changed = Object.keys(table.columns).filter((name) => liveRow[name] !== scratchRow[name]);
+  const changed = table.columns.filter((name) => liveRow[name] !== scratchRow[name]);
   return {
     ...found,
     kind: 'changed',
@@ -172,7 +196,7 @@ function pick(row: Row, columns: readonly string[]): Row {
 }
 
 /** Below 0 when the live row comes first, above 0 when the scratch row does. */
-function compareKeys({ key }: TableSpec, live: Row | null, scratch: Row | null): number {
+function compareKeys({ key }: SharedTable, live: Row | null, scratch: Row | null): number {
   if (live === null) return 1;
   if (scratch === null) return -1;
   for (const column of key) {

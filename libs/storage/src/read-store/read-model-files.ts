@@ -1,14 +1,12 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadModel } from '@art30/event-sourcing';
 import { CannotOpen } from '../sqlite/cannot-open';
 import { closingOnError, openConnection, requirePragma } from '../sqlite/database';
 import { WriterLock } from '../sqlite/writer-lock';
 import { createReadModel, faultOf } from './read-model-schema';
+import { nameOf, readModelNames, servingName } from './serving-file';
 import { SqliteReadStore } from './sqlite-read-store';
-
-/** Names of the files of read models, of whatever version. */
-export const readModelFiles = /^read-model-v\d+\.db$/;
 
 /** SQLite's number for `synchronous = NORMAL`. */
 const synchronousNormal = 1;
@@ -21,8 +19,16 @@ export interface OpenedReadStore {
 }
 
 /** The file of one version of a read model, so that a new version is built beside the old. */
-export function readModelFile(folder: string, model: ReadModel): string {
-  return join(folder, `read-model-v${model.version}.db`);
+export function readModelFile(folder: string, { version }: Pick<ReadModel, 'version'>): string {
+  const serving = servingName(folder, version);
+  return join(folder, serving?.version === version ? serving.name : nameOf(version, 1));
+}
+
+/** The file in which one of the version that answers queries is built anew beside it. */
+export function nextReadModelFile(folder: string, { version }: Pick<ReadModel, 'version'>): string {
+  const serving = servingName(folder, version);
+  const build = serving?.version === version ? serving.build : 0;
+  return join(folder, nameOf(version, build + 1));
 }
 
 /**
@@ -30,10 +36,14 @@ export function readModelFile(folder: string, model: ReadModel): string {
  * damaged or holds something else is deleted and begun anew: everything in it can be read from the
  * log again.
  *
+ * @param file in the folder; the one of this version.
  * @throws CannotOpen when another process writes to it.
  */
-export function openSqliteReadStore(folder: string, model: ReadModel): OpenedReadStore {
-  const file = readModelFile(folder, model);
+export function openSqliteReadStore(
+  folder: string,
+  model: ReadModel,
+  file = readModelFile(folder, model),
+): OpenedReadStore {
   const lock = WriterLock.acquire(file);
   try {
     const discarded = discardIfUnfit(file, model);
@@ -45,15 +55,36 @@ export function openSqliteReadStore(folder: string, model: ReadModel): OpenedRea
 }
 
 /**
- * Deletes the read models of other versions, once this one has caught up. One that another process
- * still writes to stays.
+ * Opens a read model that another thread of this process has just built and closed, without looking through
+ * its file again, and becomes its only writer.
+ *
+ * @throws CannotOpen when another process writes to it.
+ */
+export function openBuiltReadStore(file: string, model: ReadModel): SqliteReadStore {
+  const lock = WriterLock.acquire(file);
+  try {
+    return openOrCreate(file, model, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Deletes what this read model has replaced, once it has caught up: those of older versions, and other builds
+ * of its own. What is built beside it to replace it stays, and so does one that another process still writes to.
  *
  * @returns the names of the deleted files.
  */
-export function removeOtherVersions(folder: string, model: ReadModel): readonly string[] {
-  return readdirSync(folder)
-    .filter((name) => readModelFiles.test(name))
-    .filter((name) => join(folder, name) !== readModelFile(folder, model))
+export function removeOtherVersions(
+  folder: string,
+  model: Pick<ReadModel, 'version'>,
+): readonly string[] {
+  const kept = [readModelFile(folder, model), nextReadModelFile(folder, model)];
+  return readModelNames(folder)
+    .filter(({ version }) => version <= model.version)
+    .map(({ name }) => name)
+    .filter((name) => !kept.includes(join(folder, name)))
     .filter((name) => removeIfUnused(join(folder, name)));
 }
 
@@ -62,7 +93,17 @@ export function removeReadModel(folder: string, model: ReadModel): void {
   removeDatabase(readModelFile(folder, model));
 }
 
+/**
+ * Deletes a file of a read model.
+ *
+ * @returns whether nobody writes to it, so that it could be deleted.
+ */
+export function removeReadModelFile(file: string): boolean {
+  return removeIfUnused(file);
+}
+
 function removeIfUnused(file: string): boolean {
+  if (!existsSync(file)) return true;
   try {
     const lock = WriterLock.acquire(file);
     removeDatabase(file);

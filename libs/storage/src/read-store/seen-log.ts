@@ -1,9 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pageEventsMax, type EventStore, type Position } from '@art30/event-sourcing';
 import { CannotOpen } from '../sqlite/cannot-open';
 import { openConnection, sqliteCodeOf, type Connection } from '../sqlite/database';
-import { readModelFiles } from './read-model-files';
+import { readModelNames } from './serving-file';
 
 /** How far a read model of a folder has seen its log. */
 export interface SeenLog {
@@ -28,10 +27,8 @@ export class LostLog extends Error {
 
 /** The most that any read model of a folder has seen of the log; null where none has seen any. */
 export function seenLog(folder: string): SeenLog | null {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  return names
-    .filter((name) => readModelFiles.test(name))
-    .map((name) => seenBy(join(folder, name)))
+  return readModelNames(folder)
+    .map(({ name }) => seenBy(join(folder, name)))
     .reduce<SeenLog | null>(
       (most, seen) => ((seen?.sequence ?? 0) > (most?.sequence ?? 0) ? seen : most),
       null,

@@ -51,6 +51,7 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
   TrueOrFalse: 'getBalances.memorandum',
   MediaType: 'StatementRendition.type',
   ReplayState: 'Replay.state',
+  RebuildState: 'Rebuild.state',
   SamplingMethod: 'DrawSample.method',
   SamplingSide: 'DrawSample.side',
   ReplyOutcome: 'RecordReply.outcome',

@@ -200,6 +200,13 @@ export const answersAbout: Readonly<Record<OperationId, About>> = {
   erasePersonalText: 'none',
   listErasedTexts: 'none',
   getErasedText: 'none',
+  startRebuild: 'none',
+  // Rows that differ are shown.
+  listRebuilds: everybody,
+  getRebuild: everybody,
+  abandonRebuild: everybody,
+  acknowledgeDifference: 'none',
+  listAcknowledgedDifferences: 'none',
   skipEvent: 'none',
   listSkippedEvents: 'none',
   getSkippedEvent: 'none',

@@ -16,7 +16,7 @@ import {
   ReviseDonor,
 } from '../../donor/donor.facts';
 import { ReportExpenditures } from '../../expenditure-list/expenditure-list.facts';
-import { SkipEvent } from '../../ledger/ledger.facts';
+import { AcknowledgeReadModelDifference, SkipEvent } from '../../ledger/ledger.facts';
 import { ClosePeriod, ReopenPeriod, SoftClosePeriod } from '../../period/period.facts';
 import { ErasePersonalText } from '../../personal-text/personal-text.facts';
 import {
@@ -82,6 +82,7 @@ type Row = readonly [
 
 const rows: readonly Row[] = [
   [AcceptPledge, 'PledgeAccepted'],
+  [AcknowledgeReadModelDifference, 'ReadModelDifferenceAcknowledged'],
   [AmendPledge, 'PledgeAmended', 'AgreementAmended'],
   [AnnouncePledge, 'PledgeAnnounced'],
   [

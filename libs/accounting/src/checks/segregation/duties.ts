@@ -99,6 +99,7 @@ export const duties: Readonly<Record<LedgerEventType, Duty>> = {
   PurposeAdded: three,
   PurposeRevised: three,
   EventSkipped: three,
+  ReadModelDifferenceAcknowledged: three,
   PersonalTextErased: three,
   DocumentErased: three,
   ExchangeRatesPublished: three,

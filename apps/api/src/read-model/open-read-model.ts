@@ -1,0 +1,112 @@
+import { basename, join } from 'node:path';
+import type { LoggerService } from '@nestjs/common';
+import { readModel } from '@art30/accounting';
+import { acknowledgedDifferences, acknowledgementOf, groundOf, rebuild } from '@art30/books';
+import { MissingEvents, PoisonEvent, type EventStore, type ReadStore } from '@art30/event-sourcing';
+import {
+  CannotOpen,
+  differenceInWords,
+  nextReadModelFile,
+  noteServing,
+  openFollowingStore,
+  removeReadModelFile,
+  requireSeen,
+  seenLog,
+  servingName,
+  withReadModels,
+  type ReadModelName,
+  type StorageSettings,
+} from '@art30/storage';
+import { ServingReadStore } from './serving-read-store';
+
+/**
+ * Opens the read model of this instance. Where one of another version has answered queries, this one is first
+ * built through the head of the log, beside it, and takes over if nothing differs, or an operator's event
+ * acknowledges what does.
+ *
+ * @throws LostLog when the log lacks what any read model of the folder has seen.
+ * @throws Error where it may not take over, which says what an operator does; the other one stays as it is.
+ */
+export async function openReadModel(
+  { dataDir }: Pick<StorageSettings, 'dataDir'>,
+  events: EventStore,
+  logger: Pick<LoggerService, 'log' | 'warn'>,
+): Promise<ServingReadStore> {
+  const seen = seenLog(dataDir);
+  if (seen !== null) await requireSeen(events, seen);
+  const before = servingName(dataDir, readModel.version);
+  const { store, file, discarded } = await openFollowingStore(dataDir, readModel, events);
+  try {
+    if (discarded !== null) {
+      logger.warn(`built anew: ${discarded}`);
+      // What was being built beside it stands at the same places of the log.
+      removeReadModelFile(nextReadModelFile(dataDir, readModel));
+    }
+    const isOther = before !== null && before.version !== readModel.version;
+    if (isOther) await takeOver({ dataDir, before, file, store, events, logger });
+    noteServing(dataDir, basename(file));
+    if (isOther) removeReadModelFile(join(dataDir, before.name));
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  return new ServingReadStore(store);
+}
+
+interface TakingOver {
+  readonly dataDir: string;
+  /** The one that has answered queries. */
+  readonly before: ReadModelName;
+  /** The one of this version. */
+  readonly file: string;
+  readonly store: ReadStore;
+  readonly events: EventStore;
+  readonly logger: Pick<LoggerService, 'log' | 'warn'>;
+}
+
+async function takeOver({ dataDir, before, file, ...rest }: TakingOver): Promise<void> {
+  const { store, events, logger } = rest;
+  const { version } = readModel;
+  const toRead = store.checkpoint().sequence;
+  logger.log(
+    `version ${version} is built beside version ${before.version}, from event ${toRead} on`,
+  );
+  const { sequence } = await rebuild(events, store).catch(refuseUnbuilt(before.version));
+  const acknowledged = await acknowledgedDifferences(events);
+  try {
+    withReadModels({ from: join(dataDir, before.name), to: file }, (files) => {
+      const compared = files.compareAtHead();
+      const ground = groundOf(compared, acknowledged, files.compare);
+      if (ground !== null) {
+        const why = ground.kind === 'equal' ? 'equal' : 'acknowledged to differ';
+        logger.log(
+          `version ${version} takes over at event ${sequence}: ${why} through event ${compared.throughSequence}`,
+        );
+        return;
+      }
+      throw new Error(
+        `the read model of version ${version} differs from that of version ${before.version} through event ` +
+          `${compared.throughSequence} (${differenceInWords(compared)}): start the program of version ` +
+          `${before.version} again, have POST /v1/acknowledged-differences proposed and signed there with ` +
+          `${JSON.stringify({ ...acknowledgementOf(compared), reason: '…' })}, and then start this one ` +
+          '(npm run rebuild shows the rows; docs/operations.md, Rebuild)',
+      );
+    });
+  } catch (error) {
+    // Of a file that nobody can read there is nothing to compare with.
+    if (!(error instanceof CannotOpen) || error.isOutage) throw error;
+    logger.warn(`version ${version} takes over without a comparison: ${error.message}`);
+  }
+}
+
+/** The program before goes on with what this one cannot read. */
+function refuseUnbuilt(version: number) {
+  return (error: unknown): never => {
+    const isOfLog = error instanceof PoisonEvent || error instanceof MissingEvents;
+    if (!isOfLog) throw error;
+    throw new Error(
+      `the read model of version ${readModel.version} cannot be built, and that of version ${version} stays: ` +
+        `${error.message}: start the program of version ${version} again`,
+    );
+  };
+}

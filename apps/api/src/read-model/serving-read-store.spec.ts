@@ -1,0 +1,109 @@
+import { EventEmitter } from 'node:events';
+import { runProjector, type FedBeside, type ReadStore } from '@art30/event-sourcing';
+import { MemoryEventStore, openScratchReadStore } from '@art30/storage';
+import { sampleCheckpoint, sampleEvents, sampleReadModel, sampleRow } from '@art30/testing';
+import { ServingReadStore } from './serving-read-store';
+import { inContext } from './pinned-requests';
+
+const amountIn = (store: ReadStore) =>
+  store.query('SELECT amount FROM sample WHERE sequence = 1').map((row) => Number(row['amount']));
+
+describe('the read model that answers queries', () => {
+  let before: ReadStore;
+  let serving: ServingReadStore;
+  let beside: FedBeside & { readonly failures: unknown[] };
+  const closed: string[] = [];
+
+  const replacing = { onReplacing: () => undefined, onClosed: () => void closed.push('before') };
+
+  beforeEach(() => {
+    closed.length = 0;
+    before = openScratchReadStore(sampleReadModel);
+    before.apply([sampleRow(1, { amount: 1 })], sampleCheckpoint(1));
+    serving = new ServingReadStore(before);
+    const store = openScratchReadStore(sampleReadModel);
+    store.apply([sampleRow(1, { amount: 2 })], sampleCheckpoint(1));
+    const failures: unknown[] = [];
+    beside = { store, failures, onFailure: (error) => void failures.push(error) };
+    serving.feed(beside);
+  });
+
+  afterEach(() => serving.close());
+
+  it('is another one for the next query once it was replaced, and the one before is closed', () => {
+    expect(amountIn(serving)).toEqual([1]);
+    serving.replaceBy(beside, replacing);
+    expect([amountIn(serving), closed, serving.beside()]).toEqual([[2], ['before'], []]);
+    expect(() => amountIn(before)).toThrow('not open');
+  });
+
+  it('is the same for a request from its first to its last query, and for the next one the new', () => {
+    const answer = new EventEmitter();
+    const run = serving.pin(answer);
+    serving.replaceBy(beside, replacing);
+    run(() => expect(amountIn(serving)).toEqual([1]));
+    serving.pin(new EventEmitter())(() => expect(amountIn(serving)).toEqual([2]));
+    expect([amountIn(serving), closed]).toEqual([[2], []]);
+    expect(serving.beside().map(({ store }) => store)).toEqual([before]);
+    answer.emit('close');
+    expect([closed, serving.beside()]).toEqual([['before'], []]);
+    // What the request has left behind reads the one that answers.
+    run(() => expect(amountIn(serving)).toEqual([2]));
+  });
+
+  it('is the same for the pieces of an answer that a reader takes later', async () => {
+    const answer = new EventEmitter();
+    let pieces: AsyncIterable<number[]> | undefined;
+    serving.pin(answer)(() => {
+      pieces = inContext(
+        (async function* () {
+          yield amountIn(serving);
+          yield amountIn(serving);
+        })(),
+      );
+    });
+    const read: number[][] = [];
+    for await (const piece of pieces ?? []) {
+      read.push(piece);
+      if (read.length === 1) serving.replaceBy(beside, replacing);
+    }
+    expect(read).toEqual([[1], [1]]);
+    answer.emit('close');
+  });
+
+  it('stays where both stand at other events, or the change could not be noted', () => {
+    beside.store.apply([sampleRow(2)], sampleCheckpoint(2));
+    expect(() => serving.replaceBy(beside, replacing)).toThrow('it stands at event 2');
+    before.apply([sampleRow(2)], sampleCheckpoint(2));
+    const onReplacing = () => {
+      throw new Error('the disk is full');
+    };
+    expect(() => serving.replaceBy(beside, { ...replacing, onReplacing })).toThrow('disk is full');
+    expect([amountIn(serving), serving.beside()]).toEqual([[1], [beside]]);
+    beside.store.close();
+  });
+
+  it('is fed with the same pages as what replaces it, and goes on where that cannot', async () => {
+    const log = new MemoryEventStore();
+    await log.append('a', 'no-stream', sampleEvents(5));
+    const [own, other, failing] = [1, 2, 3].map(() => openScratchReadStore(sampleReadModel));
+    if (own === undefined || other === undefined || failing === undefined) return;
+    const ending = new AbortController();
+    const failures: unknown[] = [];
+    failing.close();
+    await runProjector(log, own, sampleReadModel, {
+      signal: ending.signal,
+      beside: () => [
+        { store: failing, onFailure: (error) => void failures.push(error) },
+        { store: other, onFailure: (error) => void failures.push(error) },
+      ],
+      onCheckpoint: () => {
+        // Whoever waits for the place finds it in both.
+        expect(other.checkpoint()).toEqual(own.checkpoint());
+        ending.abort();
+      },
+    });
+    expect([own.checkpoint().sequence, failures.length]).toEqual([5, 1]);
+    for (const store of [own, other, beside.store]) store.close();
+  });
+});

@@ -1,0 +1,156 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type {
+  Checkpoint,
+  ColumnValue,
+  FedBeside,
+  ReadStore,
+  TableRow,
+} from '@art30/event-sourcing';
+
+/** A read model and the requests that read it. */
+interface Served {
+  readonly store: ReadStore;
+  requests: number;
+  isClosed: boolean;
+}
+
+/** What becomes of a read model that was replaced, once no request reads it any more. */
+interface Replaced {
+  readonly served: Served;
+  readonly onClosed: () => void;
+}
+
+/** What is done where one read model replaces another. */
+export interface Replacing {
+  /** At once, before the first query asks the new one. */
+  readonly onReplacing: () => void;
+  /** Once the one before is closed. */
+  readonly onClosed: () => void;
+}
+
+/** What a request needs to be told of: when its answer has left, or its connection is gone. */
+export interface ClosingAnswer {
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/**
+ * The read model that answers queries, which another can replace between two queries. A request reads the
+ * one that answered when it came until its answer has left: it never sees rows of both. One that was replaced
+ * is fed on for as long as a request reads it, so that what such a request waits for comes there too.
+ */
+export class ServingReadStore implements ReadStore {
+  private readonly asking = new AsyncLocalStorage<Served>();
+  private readonly replaced = new Set<Replaced>();
+  private readonly fedBeside = new Set<FedBeside>();
+  private readonly told: (() => void)[] = [];
+  private current: Served;
+
+  constructor(store: ReadStore) {
+    this.current = served(store);
+  }
+
+  /** The one that answers now, whoever asks; the projector writes to it. */
+  readonly now: ReadStore = {
+    checkpoint: () => this.current.store.checkpoint(),
+    apply: (rows, checkpoint) => this.current.store.apply(rows, checkpoint),
+    query: (sql, parameters) => this.current.store.query(sql, parameters),
+    close: () => this.close(),
+  };
+
+  checkpoint(): Checkpoint {
+    return this.asked().checkpoint();
+  }
+
+  apply(rows: readonly TableRow[], checkpoint: Checkpoint): void {
+    this.now.apply(rows, checkpoint);
+  }
+
+  query(sql: string, parameters?: readonly ColumnValue[]): readonly Record<string, unknown>[] {
+    return this.asked().query(sql, parameters);
+  }
+
+  /**
+   * Runs the rest of a request on the read model that answers now.
+   *
+   * @returns how to run on, where the request comes back from what loses its context.
+   */
+  pin(answer: ClosingAnswer): (run: () => void) => void {
+    const pinned = this.current;
+    pinned.requests += 1;
+    answer.once('close', () => {
+      pinned.requests -= 1;
+      this.closeUnread();
+    });
+    return (run) => this.asking.run(pinned, run);
+  }
+
+  /** Has somebody told each time that another one answers. */
+  whenReplaced(tell: () => void): void {
+    this.told.push(tell);
+  }
+
+  /** Has another read model fed with the pages that this one gets, until it is taken away. */
+  feed(beside: FedBeside): void {
+    this.fedBeside.add(beside);
+  }
+
+  feedNoMore(beside: FedBeside): void {
+    this.fedBeside.delete(beside);
+  }
+
+  /** Everything that gets the pages of the one that answers: those that replace it, and those it replaced. */
+  beside(): readonly FedBeside[] {
+    const replaced = [...this.replaced].map((one): FedBeside => ({
+      store: one.served.store,
+      onFailure: () => this.closeReplaced(one),
+    }));
+    return [...this.fedBeside, ...replaced];
+  }
+
+  /**
+   * Has a read model that is fed beside answer from now on: the next query asks it.
+   *
+   * @throws Error where both do not stand at the same event, as an answer could then go back, or what
+   *   `onReplacing` throws; the one before then answers on.
+   */
+  replaceBy(beside: FedBeside, { onReplacing, onClosed }: Replacing): void {
+    const [here, there] = [this.now.checkpoint(), beside.store.checkpoint()];
+    if (here.sequence !== there.sequence) {
+      throw new Error(`it stands at event ${there.sequence}, and what answers at ${here.sequence}`);
+    }
+    onReplacing();
+    this.feedNoMore(beside);
+    this.replaced.add({ served: this.current, onClosed });
+    this.current = served(beside.store);
+    this.closeUnread();
+    for (const tell of this.told) tell();
+  }
+
+  close(): void {
+    for (const one of [...this.replaced]) this.closeReplaced(one);
+    this.current.store.close();
+  }
+
+  private asked(): ReadStore {
+    const pinned = this.asking.getStore();
+    // What a request has begun may outlast its answer.
+    return pinned === undefined || pinned.isClosed ? this.current.store : pinned.store;
+  }
+
+  private closeUnread(): void {
+    for (const one of [...this.replaced]) {
+      if (one.served.requests === 0) this.closeReplaced(one);
+    }
+  }
+
+  private closeReplaced(one: Replaced): void {
+    this.replaced.delete(one);
+    one.served.isClosed = true;
+    one.served.store.close();
+    one.onClosed();
+  }
+}
+
+function served(store: ReadStore): Served {
+  return { store, requests: 0, isClosed: false };
+}

@@ -1,0 +1,51 @@
+import { AcknowledgeReadModelDifference, DifferenceAcknowledgement, kit } from '@art30/accounting';
+import { codesOf } from '@art30/ledger';
+import { signedBy } from '../proposals/answers/signed-by.answers';
+import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
+import { queryRoute, type QueryResource } from '../routes/query-routes';
+
+const { answer, answerRowsMax, listOf, shape } = kit;
+const { documentReference: _document, ...stated } = DifferenceAcknowledgement.members;
+
+/** A difference on which one read model may replace another. */
+const AcknowledgedDifference = answer('AcknowledgedDifference', { ...stated, ...signedBy });
+
+/** All differences that were acknowledged, in the order in which that was recorded. */
+const AcknowledgedDifferences = answer('AcknowledgedDifferences', {
+  items: listOf(AcknowledgedDifference, answerRowsMax)('The differences.'),
+});
+
+export const acknowledgedDifferenceRoutes: CommandResource = {
+  name: 'AcknowledgedDifferencesController',
+  root: 'v1/acknowledged-differences',
+  tag: 'operations',
+  bearsNoDocuments: true,
+  routes: {
+    acknowledge: commandRoute({
+      at: '',
+      path: NoPath,
+      body: DifferenceAcknowledgement,
+      command: (facts, _path, request) => new AcknowledgeReadModelDifference(facts, request),
+      summary: 'Acknowledge a difference between two read models',
+      description:
+        'A read model that was built beside the one that answers queries, of this version or a newer one, does not take over where they differ. An operator proposes that it may, by versions, sequence and both fingerprints as the comparison gave them; another certifies that, and the controller approves it. It counts for just this difference, in every instance that finds it; a service cannot look whether a newer one finds it.',
+      refusals: codesOf('AcknowledgeReadModelDifference'),
+    }),
+  },
+};
+
+export const acknowledgedDifferenceQueries: QueryResource = {
+  name: 'AcknowledgedDifferencesQueriesController',
+  root: 'v1/acknowledged-differences',
+  tag: 'operations',
+  routes: {
+    find: queryRoute({
+      at: '',
+      query: shape('AcknowledgedDifferencesQuery', {}),
+      answer: AcknowledgedDifferences,
+      read: (books) => books.acknowledgedDifferences.list(),
+      summary: 'Differences between read models that were acknowledged',
+      description: 'Each with who signed it, in the order in which that was recorded.',
+    }),
+  },
+};

@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { readModel, type kit } from '@art30/accounting';
+import { acknowledgedDifferences } from '@art30/books';
+import type { EventStore } from '@art30/event-sourcing';
+import type { Clock } from '@art30/ledger';
+import {
+  differenceInWords,
+  nextReadModelFile,
+  readModelFile,
+  removeReadModelFile,
+} from '@art30/storage';
+import { ProblemException } from '../problems/problem';
+import type { Config } from '../process/config';
+import { withoutFolders } from '../process/log';
+import type { ServingReadStore } from '../read-model/serving-read-store';
+import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from '../storage/tokens';
+import { BuiltBeside } from './built-beside';
+import { RebuildThread, type Comparison } from './rebuild-thread';
+import type { Rebuild } from './rebuild.answers';
+
+type RebuildJob = kit.Infer<typeof Rebuild>;
+
+/** Rebuilds that are told of, in memory; the oldest goes first. */
+export const rebuildsKeptMax = 10;
+/** When it makes sense to ask for another rebuild while one is under way. */
+const retryAfterSeconds = 10;
+/** Milliseconds between two looks whether the one that answers has come as far. */
+const catchUpPollMs = 20;
+
+/** A rebuild under way. */
+interface Running {
+  readonly job: RebuildJob;
+  readonly progress: BigInt64Array;
+  readonly over: AbortController;
+  readonly thread: RebuildThread;
+  done: Promise<void>;
+}
+
+/**
+ * Read models of this version that are built beside the one that answers queries, one at a time, and take its
+ * place where nothing differs, or an operator's event acknowledges what does. One that a stop or a crash broke
+ * off is carried on at the next start.
+ */
+@Injectable()
+export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(RebuildJobs.name);
+  private readonly jobs = new Map<string, RebuildJob>();
+  private running: Running | null = null;
+  private isStopping = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(EVENT_STORE) private readonly events: EventStore,
+    @Inject(READ_STORE) private readonly serving: ServingReadStore,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (existsSync(nextReadModelFile(this.config.dataDir, readModel))) this.begin();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    this.running?.over.abort();
+    await this.running?.done;
+  }
+
+  /** @throws ProblemException 409 while another rebuild is under way, or waits for an acknowledgement. */
+  start(): RebuildJob {
+    if (this.running !== null) {
+      const { id, state } = this.running.job;
+      const still =
+        state === 'differs'
+          ? 'waits until its difference is acknowledged: abandon it before you start another'
+          : 'is under way: wait for its outcome before you start another';
+      throw new ProblemException({
+        ...{ status: 409, code: 'REBUILD_RUNNING', detail: `rebuild ${id} ${still}` },
+        retryAfterSeconds,
+      });
+    }
+    return this.begin();
+  }
+
+  /** @throws ProblemException 404 for a rebuild that never was, or is no longer kept. */
+  find(id: string): RebuildJob {
+    const job = this.jobs.get(id);
+    if (job !== undefined) return this.told(job);
+    throw new ProblemException({
+      status: 404,
+      code: 'REBUILD_UNKNOWN',
+      detail: `this instance has no rebuild ${id}, as it keeps the last ${rebuildsKeptMax}: start another`,
+    });
+  }
+
+  list(): readonly RebuildJob[] {
+    return [...this.jobs.values()].map((job) => this.told(job));
+  }
+
+  /** @throws ProblemException 404 for an unknown rebuild, 409 for one that has ended. */
+  async abandon(id: string): Promise<RebuildJob> {
+    const { state } = this.find(id);
+    if (this.running?.job.id !== id) {
+      throw new ProblemException({
+        status: 409,
+        code: 'REBUILD_ENDED',
+        detail: `rebuild ${id} has ended, and is ${state}: nothing is left to abandon`,
+      });
+    }
+    const { over, done } = this.running;
+    over.abort();
+    await done;
+    return this.find(id);
+  }
+
+  private told(job: RebuildJob): RebuildJob {
+    if (this.running?.job !== job || job.state !== 'building') return job;
+    return { ...job, eventsRead: Number(Atomics.load(this.running.progress, 0)) };
+  }
+
+  private begin(): RebuildJob {
+    const job: RebuildJob = {
+      ...{ id: randomUUID(), state: 'building', startedAt: this.clock.now().toISOString() },
+      ...{ eventsRead: 0, comparison: null, ground: null, failure: null },
+    };
+    this.jobs.set(job.id, job);
+    const [oldest] = this.jobs.keys();
+    if (this.jobs.size > rebuildsKeptMax && oldest !== undefined) this.jobs.delete(oldest);
+    const running: Running = {
+      ...{ job, over: new AbortController(), thread: new RebuildThread() },
+      progress: new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT)),
+      done: Promise.resolve(),
+    };
+    running.over.signal.addEventListener('abort', () => void running.thread.end());
+    this.running = running;
+    running.done = this.run(running);
+    return { ...job };
+  }
+
+  private async run(running: Running): Promise<void> {
+    const { job, over } = running;
+    const file = nextReadModelFile(this.config.dataDir, readModel);
+    try {
+      await this.replaceBy(file, running);
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      if (over.signal.aborted) Object.assign(job, { state: 'abandoned' });
+      else Object.assign(job, { state: 'failed', failure: withoutFolders(failure) });
+      if (!over.signal.aborted) this.logger.error(`rebuild ${job.id}: ${failure}`);
+      // What a stop broke off is carried on at the next start.
+      if (!this.isStopping) removeReadModelFile(file);
+    } finally {
+      this.running = null;
+    }
+  }
+
+  /** @throws Error where it does not come to that. */
+  private async replaceBy(file: string, { job, over, progress, thread }: Running): Promise<void> {
+    const { config, serving } = this;
+    const { dataDir } = config;
+    const before = readModelFile(dataDir, readModel);
+    demandSpace(dataDir, before, file);
+    await thread.build({ where: whereOf(config), dataDir, file, progress });
+    over.signal.throwIfAborted();
+    const built = new BuiltBeside(file, serving);
+    try {
+      await built.join(this.events);
+      while (serving.now.checkpoint().sequence < built.store.checkpoint().sequence) {
+        await pause(catchUpPollMs, undefined, { signal: over.signal });
+      }
+      for (;;) {
+        const { compared, ground } = await this.compared(built, { job, over, thread, before });
+        if (ground === null) {
+          this.tellDifference(job, compared);
+          await built.untilAcknowledged(over.signal);
+          continue;
+        }
+        if (ground.kind === 'acknowledged' || built.isInStep()) {
+          built.takeOver(dataDir, before);
+          Object.assign(job, { state: 'taken-over', ground: ground.kind });
+          const { throughSequence } = compared;
+          this.logger.log(
+            `rebuild ${job.id} took over: ${ground.kind} through event ${throughSequence}`,
+          );
+          return;
+        }
+        // Their checkpoints were never read at one place.
+        await pause(catchUpPollMs, undefined, { signal: over.signal });
+      }
+    } catch (error) {
+      built.leave();
+      throw error;
+    }
+  }
+
+  private tellDifference(job: RebuildJob, compared: Comparison['compared']): void {
+    Object.assign(job, { state: 'differs' });
+    const words = differenceInWords(compared);
+    this.logger.error(
+      `rebuild ${job.id} differs through event ${compared.throughSequence}: ${words}`,
+    );
+  }
+
+  private async compared(
+    built: BuiltBeside,
+    { job, over, thread, before }: Pick<Running, 'job' | 'over' | 'thread'> & { before: string },
+  ): Promise<Comparison> {
+    over.signal.throwIfAborted();
+    Object.assign(job, { state: 'comparing', eventsRead: built.store.checkpoint().sequence });
+    built.lookForward();
+    const acknowledged = await acknowledgedDifferences(this.events);
+    const comparison = await thread.compare({ from: before, to: built.file, acknowledged });
+    over.signal.throwIfAborted();
+    if (built.failure !== undefined) throw built.failure;
+    Object.assign(job, { comparison: comparison.compared });
+    return comparison;
+  }
+}
+
+/**
+ * What was built takes about as much as what answers.
+ *
+ * @throws Error where the disk has less room than that.
+ */
+function demandSpace(folder: string, before: string, file: string): void {
+  const { bavail, bsize } = statfsSync(folder);
+  const { size = 0 } = statSync(before, { throwIfNoEntry: false }) ?? {};
+  const { size: built = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  const [free, needed] = [bavail * bsize, Math.max(size - built, 0)];
+  if (free > needed) return;
+  throw new Error(
+    `DATA_DIR has ${free} bytes free, and the read model that is built needs about ${needed}: make room first`,
+  );
+}
+
+function whereOf({ eventStoreUrl, eventStoreCallMs, streamPrefix }: Config) {
+  return { eventStoreUrl, eventStoreCallMs, streamPrefix };
+}

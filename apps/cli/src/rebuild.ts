@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { readModel } from '@art30/accounting';
+import { acknowledgedDifferences, groundOf, rebuild } from '@art30/books';
+import { grouped } from '@art30/documents';
+import {
+  openEventLog,
+  openFollowingStore,
+  readStorageSettings,
+  servingName,
+  withReadModels,
+  type ReadModelName,
+} from '@art30/storage';
+import { runCommand } from './running/run-command';
+import { printComparison } from './rebuilding/comparison-report';
+
+/** Events after which it says how far it has come. */
+const progressEvents = 100_000;
+
+/**
+ * Builds the read model of this program beside that of the program which serves, from the same log, and
+ * compares both. Neither the log nor what the service reads is written to; what was built stays in the folder,
+ * for this program to start with. Ends with 1 where it may not take over.
+ */
+runCommand(async () => {
+  const settings = readStorageSettings(process.env);
+  const { dataDir } = settings;
+  const before = servedByOther(dataDir);
+  const log = openEventLog(settings);
+  try {
+    const { store, file, discarded } = await openFollowingStore(dataDir, readModel, log);
+    try {
+      if (discarded !== null) console.log(`built anew: ${discarded}`);
+      let said = store.checkpoint().sequence;
+      const rest = async () => {
+        const { sequence } = store.checkpoint();
+        if (sequence < said + progressEvents) return;
+        said = sequence;
+        console.log(`${grouped(String(sequence))} events read`);
+      };
+      await rebuild(log, store, { rest });
+    } finally {
+      store.close();
+    }
+    const acknowledged = await acknowledgedDifferences(log);
+    const found = withReadModels({ from: join(dataDir, before.name), to: file }, (files) => {
+      const compared = files.compareAtHead();
+      return { compared, ground: groundOf(compared, acknowledged, files.compare) };
+    });
+    printComparison(found.compared, found.ground);
+    if (found.ground === null) process.exitCode = 1;
+  } finally {
+    await log.close();
+  }
+});
+
+/** @throws Error where there is nothing of another version to build beside. */
+function servedByOther(dataDir: string): ReadModelName {
+  const { version } = readModel;
+  const before = servingName(dataDir, version);
+  if (before === null) {
+    throw new Error(
+      `${dataDir} has no read model that a service answered from: start the service, which builds version ${version}`,
+    );
+  }
+  if (before.version !== version) return before;
+  throw new Error(
+    `the service of ${dataDir} answers from version ${version} already, which is that of this program: to build ` +
+      'it anew, ask the running service (POST /v1/rebuilds); for a new version, run the new program',
+  );
+}

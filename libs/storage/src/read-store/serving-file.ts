@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ownFile } from '../sqlite/owner-only';
+
+const namePattern = /^read-model-v(\d+)(?:-(\d+))?\.db$/;
+
+/** Says which file of the folder answers queries. */
+const noteName = 'read-model.json';
+
+/** A file of a read model. */
+export interface ReadModelName {
+  readonly name: string;
+  readonly version: number;
+  /** Which one of its version, from 1: one that is built anew has the next number. */
+  readonly build: number;
+}
+
+/** The files of read models in a folder, of whatever version. */
+export function readModelNames(folder: string): readonly ReadModelName[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => readModelName(name) ?? []);
+}
+
+/** The name of a build of a version. */
+export function nameOf(version: number, build: number): string {
+  return build === 1 ? `read-model-v${version}.db` : `read-model-v${version}-${build}.db`;
+}
+
+/**
+ * The file that answers queries, or did so last; null where there is none, or it is gone. Where the folder does
+ * not say which, it is one of another version where there is any: what may never have answered takes over by a
+ * comparison alone.
+ *
+ * @param version of the program that asks.
+ */
+export function servingName(folder: string, version: number): ReadModelName | null {
+  const names = readModelNames(folder);
+  const noted = notedName(folder);
+  if (noted !== undefined) return names.find(({ name }) => name === noted) ?? null;
+  const others = names.filter((one) => one.version !== version);
+  const older = others.filter((one) => one.version < version);
+  return last(older) ?? last(others) ?? last(names);
+}
+
+/**
+ * Has a file of the folder answer queries from now on, also after a restart. A crash leaves the one that did
+ * so before, or this one.
+ */
+export function noteServing(folder: string, name: string): void {
+  if (notedName(folder) === name) return;
+  const file = join(folder, noteName);
+  writeFileSync(`${file}.new`, `${JSON.stringify({ serves: name })}\n`, {
+    flush: true,
+    mode: ownFile,
+  });
+  renameSync(`${file}.new`, file);
+}
+
+function readModelName(name: string): ReadModelName | null {
+  const [, version, build = '1'] = namePattern.exec(name) ?? [];
+  return version === undefined ? null : { name, version: Number(version), build: Number(build) };
+}
+
+/** Undefined where nothing is noted, or nothing that can be read: whoever asks then compares. */
+function notedName(folder: string): string | undefined {
+  const file = join(folder, noteName);
+  if (!existsSync(file)) return undefined;
+  try {
+    const { serves } = JSON.parse(readFileSync(file, 'utf8')) as { readonly serves?: unknown };
+    return typeof serves === 'string' && namePattern.test(serves) ? serves : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function last(names: readonly ReadModelName[]): ReadModelName | null {
+  const [newest] = names.toSorted((a, b) => b.version - a.version || b.build - a.build);
+  return newest ?? null;
+}

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, cpSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { kept } from './kept-log';
+
+/** What the read model of a next version is like, besides its version. */
+export type Change = 'none' | 'column' | 'unreadable';
+
+/** What is put behind the read model of this build. */
+const patch = `
+const { NEXT_VERSION, NEXT_CHANGE } = process.env;
+const model = exports.readModel;
+model.version = Number(NEXT_VERSION);
+const changed = (name, change) => {
+  model.projections = model.projections.map((one) => (one.name === name ? change(one) : one));
+};
+if (NEXT_CHANGE === 'column') changed('write-offs', ({ tables: [table], ...rest }) => ({
+  ...rest,
+  tables: [{
+    ...table,
+    columns: { ...table.columns, noted: 'TEXT' },
+    nullable: [...table.nullable, 'noted'],
+  }],
+}));
+if (NEXT_CHANGE === 'unreadable') changed('write-offs', (one) => ({
+  ...one,
+  rowsOf: (event) => {
+    if (event.type === 'DonorRegistered') throw new Error('it lacks what that version needs');
+    return one.rowsOf(event);
+  },
+}));
+`;
+
+/** Programs as they may come after this one: this build, with another version of the read model. */
+export class NextProgram {
+  /** @param folder in which the build is put. */
+  constructor(private readonly folder: string) {
+    cpSync('dist', join(folder, 'dist'), { recursive: true });
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+    appendFileSync(
+      join(folder, 'dist/libs/accounting/src/projections/read-model.js'),
+      `\n${patch}`,
+    );
+  }
+
+  get service(): string {
+    return join(this.folder, 'dist/apps/api/src/main.js');
+  }
+
+  environment(version: number, change: Change): Record<string, string> {
+    return { NEXT_VERSION: String(version), NEXT_CHANGE: change };
+  }
+
+  /** Runs `npm run rebuild` of that program. */
+  rebuild(environment: Readonly<Record<string, string>>) {
+    const program = join(this.folder, 'dist/apps/cli/src/rebuild.js');
+    const env = { PATH: process.env['PATH'], ...environment };
+    const child = spawn(process.execPath, [program], { env });
+    let output = '';
+    for (const from of [child.stdout, child.stderr]) {
+      from.on('data', (chunk: Buffer) => (output += kept(chunk)));
+    }
+    const ended = new Promise<{ readonly code: number | null; readonly output: string }>((end) =>
+      child.once('close', (code) => end({ code, output })),
+    );
+    return { ended, kill: () => child.kill('SIGKILL') };
+  }
+}
