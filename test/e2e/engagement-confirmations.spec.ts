@@ -3,6 +3,7 @@ import { until } from '../support/patience';
 import { playExample } from '../support/played-example';
 import { Client } from '../support/client';
 import { Service } from '../support/service';
+import { shownFigures } from '../support/shown-figures';
 
 interface Money {
   readonly amount: string;
@@ -77,6 +78,16 @@ describe('confirmations of what donors owe', () => {
       ...[owing.length, { OPEN: owing.length, AGREED: 0, DIFFERS: 0, NO_REPLY: 0 }],
     ]);
     expect(requested).toBeGreaterThan(0);
+  });
+
+  it('lead from what was asked to the lines that it sums, as they were known then', async () => {
+    const answer = await register();
+    const shown = shownFigures(answer, 'confirmations');
+    expect(shown.length).toBe(answer.items.reduce((all, one) => all + one.totals.length + 1, 0));
+    for (const { address, money } of shown) {
+      const { figure } = await service.get<{ figure: { value: Money } }>(address);
+      expect([address, figure.value]).toEqual([address, money]);
+    }
   });
 
   it('come with a letter that names each pledge and amount, whose hash is on record', async () => {

@@ -65,7 +65,12 @@ export type { Dimension } from './words/dimensions';
 export { Slices } from './words/slices';
 export { reports } from './traced-figures/reports';
 export { ExplainedFigure } from './tracing/explained-figure';
-export { explainable, explainTemplate, reportNames } from './explain/explain-template';
+export {
+  explainable,
+  explainConfirmations,
+  explainTemplate,
+  reportNames,
+} from './explain/explain-template';
 export { formulaOf, type Word } from './words/words';
 export * from './times/shapes';
 export * from './times/dimensions-asked';

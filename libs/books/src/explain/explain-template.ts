@@ -20,6 +20,7 @@ export const reportNames = [
   'transfers',
   'revaluations',
   'statement',
+  'confirmations',
 ] as const;
 export type ReportName = (typeof reportNames)[number];
 
@@ -85,3 +86,7 @@ export function explainTemplate(asked: AskedReport): string {
   const named = [...(figure === undefined ? ['figure'] : []), ...open];
   return `/v1/audit/explain?${query.join('&')}${named.length === 0 ? '' : `{&${named.join(',')}}`}`;
 }
+
+/** Where the figures of a register of confirmations lead: each was asked for at its own times. */
+export const explainConfirmations =
+  '/v1/audit/explain?report=confirmations&asAt={asAt}&knownAt={throughSequence}&donor={donor}{&figure,currency}';

@@ -31,6 +31,7 @@ import {
 } from './report-figure';
 import { statementFigures } from './statement-figures';
 import {
+  confirmationFigures,
   ofRun,
   pledgeFigures,
   receiptFigures,
@@ -200,6 +201,7 @@ export const reports: Readonly<Record<ReportName, Report>> = {
   transfers: { lines: () => every, figures: () => transferFigures },
   revaluations: { lines: ofRun, figures: () => revaluationFigures },
   statement: { lines: () => every, figures: () => statementFigures, dimensions: stated },
+  confirmations: { lines: () => every, figures: () => confirmationFigures },
 };
 
 /** Lines that have the dimensions of a question as the rows of the report have them. */

@@ -59,6 +59,12 @@ export const receiptFigures: ReportFigures = {
   usd: figureOf(balanceWords.cash, 'usd', { lines: ofReceiptCash }),
 };
 
+/** What a donor is asked to confirm that it owes. */
+export const confirmationFigures: ReportFigures = {
+  totals: figureOf(balanceWords.receivable, 'amount'),
+  usd: figureOf(balanceWords.receivable, 'usd', { dimensions: inAnyCurrency }),
+};
+
 const { exchangeGain, exchangeLoss, exchangeNet } = performanceWords;
 
 /** What a conversion made on exchange. */

@@ -6,7 +6,7 @@ import {
   replyOutcomes,
   replyTo,
 } from '@art30/auditing';
-import { timesAsked } from '@art30/books';
+import { explainable, timesAsked } from '@art30/books';
 import { EngagementPath, logKnownAt } from '../log/engagement.answers';
 
 const { answer, answerRowsMax, count, date, id, listOf, moment, money, nullable, oneOf } = kit;
@@ -95,6 +95,7 @@ const OutcomeCounts = answer('OutcomeCounts', {
 /** The register of confirmations of an engagement. */
 export const ConfirmationRegister = answer('ConfirmationRegister', {
   engagement: id('Engagement.', 'AUD-2024'),
+  ...explainable,
   asAt: nullable(date('Last day that was counted; null where none was asked for.', '2025-02-28')),
   requested: count('Requests.', 5),
   outcomes: part(OutcomeCounts)('How many have which outcome.'),

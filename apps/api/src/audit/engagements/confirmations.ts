@@ -9,7 +9,7 @@ import {
   type OwedForPledge,
   type RecordReply,
 } from '@art30/auditing';
-import { Books, QuestionRefused } from '@art30/books';
+import { Books, explainConfirmations, QuestionRefused } from '@art30/books';
 import { currentLetter } from '@art30/documents';
 import {
   letterAgain,
@@ -76,7 +76,8 @@ export class Confirmations {
     const outcomes = { OPEN: 0, AGREED: 0, DIFFERS: 0, NO_REPLY: 0 };
     for (const { outcome } of items) outcomes[outcome] += 1;
     return {
-      ...{ engagement, asAt: asAt ?? null, requested: items.length, outcomes },
+      ...{ engagement, explain: explainConfirmations },
+      ...{ asAt: asAt ?? null, requested: items.length, outcomes },
       items: items.map((one) => ({
         ...one,
         totals: [...one.totals],
