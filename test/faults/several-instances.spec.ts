@@ -93,7 +93,7 @@ async function replayed(instance: Instance): Promise<NonNullable<Replayed['repor
 }
 
 describe.each([2, 3])('%i instances on one server under load', (instancesTotal) => {
-  const roundsTotal = 4;
+  const roundsTotal = 3;
   let cluster: Cluster;
 
   beforeAll(async () => {

@@ -24,7 +24,7 @@ import { Counts } from './counts';
 import { postedOn } from './figures';
 import { histories, live, revaluationPlays } from './histories';
 
-const numRuns = Math.ceil(historiesOfASeed / 15);
+const numRuns = Math.ceil(historiesOfASeed / 25);
 const stepsMax = 70;
 /** Figures of one answer that are followed. */
 const followedOfAnswer = 6;
