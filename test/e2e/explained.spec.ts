@@ -37,6 +37,7 @@ const questions: readonly (readonly [ReportName, string])[] = [
   ['balances', '/v1/balances?by=pledge,currency&memorandum=true&recommendation=n&{times}'],
   ['trial-balance', '/v1/trial-balance?{times}'],
   ['trial-balance', '/v1/trial-balance?donor=DON-A&{times}'],
+  ['trial-balance', '/v1/trial-balance?account=1120&{times}'],
   ['bridge', '/v1/bridge?by=donor,purpose&{times}'],
   ['bridge', '/v1/pledges/P1/bridge?{times}'],
   ['spending-authority', '/v1/spending-authority?by=purpose,level&{times}'],
@@ -46,6 +47,7 @@ const questions: readonly (readonly [ReportName, string])[] = [
   ['financial-performance', '/v1/financial-performance?from=2024-11-01&{times}'],
   ['write-offs', '/v1/write-offs?{times}'],
   ['ageing', '/v1/ageing?{times}'],
+  ['ageing', '/v1/ageing?bucket=NOT_DUE&{times}'],
   ['cash', '/v1/cash?{times}'],
   ['donors', '/v1/donors/DON-A?{times}'],
   ['pledges', '/v1/pledges?{times}'],
@@ -211,12 +213,33 @@ describe('every figure of every report', () => {
     ]);
   });
 
+  it('is compared by nothing where no line counts in it', async () => {
+    const { figures, items } = await service.get<Difference>(
+      '/v1/audit/difference?report=bridge&figure=inCurrencies.revaluation&fromAsAt=2024-01-01&by=pledge',
+    );
+    const nothing = { amount: '0.00', currency: 'USD' };
+    expect([figures, items]).toMatchObject([[{ before: nothing, after: nothing }], []]);
+  });
+
+  it('is compared with one point on all of its pages', async () => {
+    const asked =
+      '/v1/audit/difference?report=cash&figure=totalUsd&knownAt=200&fromKnownAt=2027-01-01&limit=3';
+    const first = await service.get<Difference>(asked);
+    await service.get('/v1/donors');
+    const last = await service.get<Difference>(`${asked}&cursor=${first.next}`);
+    expect(first.next).not.toBeNull();
+    expect(last.figures).toEqual(first.figures);
+  });
+
   it.each([
     ['report=cash&figure=received', 'figure'],
     ['figure=__proto__', 'figure'],
     ['report=ageing&bucket=DAYS_31_60&figure=amount', 'figure'],
     ['bucket=DAYS_31_60&figure=received', 'bucket'],
     ['figure=inCurrency.received', 'currency'],
+    ['figure=received&from=2024-01-01', 'from'],
+    ['figure=received&run=REV-2024', 'run'],
+    ['report=statement&figure=unspent.closing&from=2024-02-30', 'from'],
   ])('refuses %s', async (question, field) => {
     const { status, body } = await service.http().get(`/v1/audit/explain?${question}`);
     expect([status, body.code, body.errors?.[0]?.field ?? body.field]).toEqual([
@@ -230,6 +253,8 @@ describe('every figure of every report', () => {
     ['fromKnownAt=yesterday', 'fromKnownAt'],
     ['fromAsAt=2024-12-31&figure=shortfall', 'figure'],
     ['fromAsAt=2024-12-31&by=colour', 'by'],
+    ['report=statement&figure=ageing.NOT_DUE.outstanding&fromAsAt=2024-12-31', 'figure'],
+    ['report=statement&fromAsAt=2024-12-31', 'figure'],
   ])('is not compared by %s', async (question, field) => {
     const { status, body } = await service.http().get(`/v1/audit/difference?${question}`);
     expect([status, body.code, body.errors?.[0]?.field ?? body.field]).toEqual([

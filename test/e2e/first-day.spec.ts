@@ -214,7 +214,14 @@ describe('the first day of a ledger whose people have local accounts', () => {
 
   it('knows the names of people, which no event has', async () => {
     const named = { roles: ['recorder'], name: 'Ada King', reason: 'another name from today on' };
-    await changed('/v1/accounts/u.contrib/roles', named);
+    const { id } = (await done('/v1/accounts/u.contrib/roles', asks, named)).events[0];
+    // Whoever releases it sees what is released.
+    const waiting = (await send('/v1/accounts/u.contrib', releases)).body;
+    expect([waiting.name, waiting.changes.at(-1)]).toMatchObject([
+      'Ada Byron',
+      { name: 'Ada King', status: 'ASKED', personalTexts: [{ text: 'Ada King' }] },
+    ]);
+    await done(`/v1/account-changes/${id}/release`, releases, {});
     const account = (await send('/v1/accounts/u.contrib', asks)).body;
     expect(account).toMatchObject({
       name: 'Ada King',

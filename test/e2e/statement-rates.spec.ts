@@ -47,11 +47,20 @@ describe('the rates of a statement', () => {
 
   it('stand on a line for each currency in which the money of one receipt came', async () => {
     const receiptId = await receive('half converted', '100.00');
-    await client.done('/v1/transfers', {
+    const transfer = await client.done('/v1/transfers', {
       ...{ id: 'T-HALF', receiptId, effectiveDate: '2024-12-02', documentReference: 'advice 9' },
       ...{ from: { bankAccount: 'BK-EUR', amount: eur('40.00') } },
       to: { bankAccount: 'BK-USD', amount: usd('42.00') },
     });
+    const [{ id: eventId }] = transfer.events as [{ id: string }];
+    const told = await service.get<{ rates: object; values: readonly object[] }>(
+      `/v1/audit/events/${eventId}`,
+    );
+    expect(told.rates).toMatchObject([
+      { member: 'from.rate', currency: 'EUR', unitsPerUsd: '0.935' },
+      { member: 'to.rate', currency: 'USD', list: null },
+    ]);
+    expect(told.values.length).toBeGreaterThan(0);
     await apply(receiptId, 'P3', '100.00', { effectiveDate: '2024-12-03' });
     const lines = (await statement()).receipts.filter(
       ({ bankReference }) => bankReference === 'half converted',
@@ -60,7 +69,7 @@ describe('the rates of a statement', () => {
       lines.map(({ gross, net, netUsd, settled, rate }) => [gross, net, netUsd, settled, rate]),
     ).toEqual([
       [eur('60.00'), eur('60.00'), usd('64.17'), eur('100.00'), '0.935'],
-      [usd('42.00'), usd('42.00'), usd('42.00'), eur('0.00'), null],
+      [usd('42.00'), usd('42.00'), usd('42.00'), undefined, null],
     ]);
     const path = '/v1/donors/DON-A/statement?to=2025-01-31';
     const rows = csvRows(await textOf(service, path, 'text/csv'));
@@ -71,6 +80,16 @@ describe('the rates of a statement', () => {
     expect(net.map(({ value, currency }) => [value, currency])).toEqual([
       ['60.00', 'EUR'],
       ['42.00', 'USD'],
+    ]);
+    const ofEvent = rows.filter(
+      ({ section, reference, figure = '' }) =>
+        section === 'receipts' &&
+        reference === 'half converted' &&
+        ['netUsd', 'settled'].includes(figure),
+    );
+    expect(ofEvent.map(({ figure, value, currency }) => [figure, value, currency])).toEqual([
+      ['netUsd', '106.17', 'USD'],
+      ['settled', '100.00', 'EUR'],
     ]);
   });
 

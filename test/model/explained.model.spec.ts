@@ -112,6 +112,8 @@ function atOneAddress(shown: readonly Omit<ShownFigure, 'figure'>[]) {
   const sums = new Map<string, MoneyFact>();
   for (const { address, money } of shown) {
     const before = sums.get(address);
+    const isIncome = /figure=(?:otherIncome|refunds)\./.test(address);
+    if (before && !isIncome) throw new Error(`two figures have one address: ${address}`);
     sums.set(address, before ? Money.of(before).plus(Money.of(money)).toJSON() : money);
   }
   return [...sums].map(([address, money]) => ({ address, money }));

@@ -40,6 +40,13 @@ const ChangeView = answer('AccountChangeView', {
   id: uuid('Event that asked for it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
   status: oneOf(['ASKED', 'RELEASED', 'REFUSED'])('How far it has come.', 'RELEASED'),
+  name: nullable(
+    words(
+      'The name that it states, to be seen before it is released; null where it states none, and its reference once it was erased.',
+      'Jane Doe',
+    ),
+  ),
+  personalTexts,
   roles: nullable(listOf(oneOf(roles), answerRowsMax)('The roles it gives.', ['approver'])),
   donors: nullable(
     listOf(id, answerRowsMax)('Donors that it gives; null where it gives none.', ['DON-A']),

@@ -74,10 +74,12 @@ export const ReceiptSection = answer('ReceiptSection', {
     amount: '16.57',
     currency: 'USD',
   }),
-  settled: money('Settled, in the currency of the pledge.', {
-    amount: '600000.00',
-    currency: 'EUR',
-  }),
+  settled: optional(
+    money(
+      'Settled, in the currency of the pledge. Where cash came in several currencies each has a line, and this stands on the first.',
+      { amount: '600000.00', currency: 'EUR' },
+    ),
+  ),
 });
 
 /** Interest, recoveries, or levy less what was passed on. */

@@ -22,7 +22,12 @@ export class AccountBooks {
   /** The same with the names of the people, as far as they are kept. */
   async listNamed() {
     const { items } = await this.list();
-    return { items: await this.shownTexts.inPlace(items, ['name']) };
+    const named = await this.shownTexts.inPlace(items, ['name']);
+    const changes = named.map(async (one) => ({
+      ...one,
+      changes: await this.shownTexts.inPlace(one.changes, ['name']),
+    }));
+    return { items: await Promise.all(changes) };
   }
 
   /** In the order of their ids; those that are only asked for included. */
@@ -73,8 +78,8 @@ function viewOf(person: string, { accounts, changes }: PersonAccounts) {
     ...{ person, status: statusOf(account) },
     ...termsOf(account ?? { ...opening, signsFrom: null }),
     changes: own.map(([id, { status: state, ...asked }]) => {
-      const { change, roles = null, donors = null, askedBy, releasedBy } = asked;
-      return { id, change, status: state, roles, donors, askedBy, releasedBy };
+      const { change, name = null, roles = null, donors = null, askedBy, releasedBy } = asked;
+      return { id, change, status: state, name, roles, donors, askedBy, releasedBy };
     }),
   };
 }

@@ -35,6 +35,10 @@ export interface ReportScope extends DimensionValues, DaysQuery {
   readonly run?: string | undefined;
   /** Id of the event that makes a row. */
   readonly event?: string | undefined;
+  /** Account of all lines, of a report whose rows are accounts. */
+  readonly ofAccount?: string | undefined;
+  /** Day on which ages are counted. */
+  readonly agedOn?: string | undefined;
 }
 
 type ScopeName = keyof ReportScope;
@@ -57,6 +61,7 @@ export interface AskedReport {
 const scopeNames = [
   ...(Object.keys(dimensionColumns) as Dimension[]),
   ...(['from', 'to', 'memorandum', 'bucket', 'status', 'run', 'event'] as const),
+  ...(['ofAccount', 'agedOn'] as const),
 ];
 
 /** The member of an answer that leads from each of its figures to the lines behind it. */
@@ -85,6 +90,11 @@ export function explainTemplate(asked: AskedReport): string {
   const open = variables.filter((name) => name === 'sequence' || scope[name] === undefined);
   const named = [...(figure === undefined ? ['figure'] : []), ...open];
   return `/v1/audit/explain?${query.join('&')}${named.length === 0 ? '' : `{&${named.join(',')}}`}`;
+}
+
+/** The day on which ages are counted, where that is not the date of the question: tomorrow it is another. */
+export function agedOnIn({ asAt }: AsOf, agedOn: string): string | undefined {
+  return asAt === null ? agedOn : undefined;
 }
 
 /** Where the figures of a register of confirmations lead: each was asked for at its own times. */

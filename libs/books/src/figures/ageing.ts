@@ -13,7 +13,7 @@ import { all, oneOf, within } from '../times/conditions';
 import { pageAnswered, type PageQuery } from '../times/shapes';
 import { figure } from '../words/figure';
 import { sortedPage, type SortKey } from '../times/sorted-page';
-import { explainable, explainTemplate } from '../explain/explain-template';
+import { agedOnIn, explainable, explainTemplate } from '../explain/explain-template';
 import { filtered } from '../words/dimensions';
 import { addSums, moneyOf, type Slices, type Sums, usdMoney } from '../words/slices';
 import { ageingAccounts, ageingWords, type AgeingWord } from '../words/ageing-words';
@@ -103,7 +103,10 @@ export const AgeingAnswer = answer('Ageing', {
     '2024-09-30',
   ),
   items: listOf(AgeingItem, rowsMax)('The instalments, first due first.'),
-  buckets: listOf(AgeingBucket, rowsMax)('All buckets in their order, over all pages.'),
+  buckets: listOf(
+    AgeingBucket,
+    rowsMax,
+  )('All buckets in their order, over all pages; only that which was asked for, where one was.'),
   totals: part(AgeingTotals)('The same over all buckets.'),
 });
 
@@ -164,21 +167,35 @@ export class Ageing {
       ...answeredPage(page, nextAfter),
       agedOn,
       explain: explainTemplate({
-        ...{ report: 'ageing', asOf: page.asOf, scope: query },
+        ...{
+          report: 'ageing',
+          asOf: page.asOf,
+          scope: { ...query, agedOn: agedOnIn(page.asOf, agedOn) },
+        },
         variables: ['pledge', 'instalment', 'bucket', 'currency'],
       }),
       items: rows.map(itemOf),
-      buckets: dueBuckets.map(({ name }) => ({
-        bucket: name,
-        ...totalsOf(owing.filter(({ bucket }) => bucket === name)),
-      })),
+      buckets: dueBuckets
+        .filter(({ name }) => (query.bucket ?? name) === name)
+        .map(({ name }) => ({
+          bucket: name,
+          ...totalsOf(owing.filter(({ bucket }) => bucket === name)),
+        })),
       totals: totalsOf(owing),
     };
   }
 
-  /** Pledge and instalment of all that stands in a bucket. */
-  places(bucket: string, asOf: AsOf): readonly (readonly [string, number])[] {
-    return this.owing({}, asOf, this.ageingDay.of(asOf))
+  /**
+   * Pledge and instalment of all that stands in a bucket.
+   *
+   * @param agedOn day on which ages are counted; left out: that of the question.
+   */
+  places(
+    bucket: string,
+    asOf: AsOf,
+    agedOn = this.ageingDay.of(asOf),
+  ): readonly (readonly [string, number])[] {
+    return this.owing({}, asOf, agedOn)
       .filter((one) => one.bucket === bucket)
       .map(({ pledge, instalment }) => [pledge, instalment] as const);
   }

@@ -10,6 +10,14 @@ import { type Condition, oneOf } from '../times/conditions';
 import { badQuery } from '../times/refusals';
 import { receiptFilters, type ReceiptFilter, type ReceiptStandings } from './receipt-standings';
 
+/** Which of them, by the status and the age that they have. */
+interface HeldQuery {
+  readonly status?: string | undefined;
+  readonly bucket?: string | undefined;
+  /** Day on which ages are counted; left out: that of the question. */
+  readonly agedOn?: string | undefined;
+}
+
 /** Receipts that hold money which no pledge has, by where it stands and by its age. */
 export class HeldReceipts {
   constructor(
@@ -22,15 +30,9 @@ export class HeldReceipts {
    *
    * @throws QuestionRefused UNREADABLE for a status that receipts do not have.
    */
-  lines(
-    {
-      status,
-      bucket,
-    }: { readonly status?: string | undefined; readonly bucket?: string | undefined },
-    asOf: AsOf,
-  ): Condition {
+  lines({ status, bucket, ...stated }: HeldQuery, asOf: AsOf): Condition {
     if (bucket) demandBucket(suspenseBuckets, bucket);
-    const agedOn = this.ageingDay.of(asOf);
+    const { agedOn = this.ageingDay.of(asOf) } = stated;
     const held = this.standings.holding(asOf, status ? filterOf(status) : undefined);
     const aged = held.filter(
       ({ valueDate }) =>

@@ -1,5 +1,5 @@
 import { stream } from '@art30/accounting';
-import { explainTemplate } from '../explain/explain-template';
+import { agedOnIn, explainTemplate } from '../explain/explain-template';
 import type { ShownTexts } from '../personal/shown-texts';
 import { reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
@@ -47,7 +47,8 @@ export class Receipts {
     const shown = await this.from.shownTexts.inPlace(items, personal);
     const aged = { items: shown, ...suspenseByAge(held, agedOn) };
     const explain = explainTemplate({
-      ...{ report: 'receipts', asOf: page.asOf, scope: { status: query.status } },
+      ...{ report: 'receipts', asOf: page.asOf },
+      scope: { status: query.status, agedOn: agedOnIn(page.asOf, agedOn) },
       ...{ variables: ['bucket', 'currency'], members: { receipt: 'id' } },
     });
     return { ...answeredPage(page, nextAfter), explain, agedOn, ...aged };

@@ -46,7 +46,7 @@ export function receiptSections(cells: readonly Line[], facts: CreditFacts) {
     const came = own.filter(({ sums }) => !isZero(sums.net) || !isZero(sums.charges));
     return (came.length === 0 ? own.slice(0, 1) : came).map((line, index) => ({
       ...receiptSection({ ...line, receipt }, facts),
-      settled: settledOf(line, index === 0 ? settled[0] : undefined, facts),
+      ...(index === 0 ? { settled: settledOf(line, settled[0], facts) } : {}),
     }));
   });
 }
@@ -74,7 +74,7 @@ function receiptSection(line: Line, { credits, currencies, valuedBefore }: Credi
 function settledOf(
   { pledge }: Line,
   settled: Line['sums']['settled'] | undefined,
-  { currencies }: CreditFacts,
+  { currencies }: Pick<CreditFacts, 'currencies'>,
 ) {
   const ofPledge = currencies.get(pledge ?? '') ?? functionalCurrency;
   return moneyOf(settled?.amount ?? 0n, settled?.currency ?? ofPledge);

@@ -1,7 +1,14 @@
 import { Money, type MoneyFact } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { type ExplainedLine, type ExplainedLines, shareOf } from '../journal/explained-lines';
-import { answered, answeredPage, asOfIn, type AsOf, type AsOfResolver } from '../times/as-of';
+import {
+  answered,
+  answeredPage,
+  asOfIn,
+  type AsOf,
+  type AsOfResolver,
+  type Page,
+} from '../times/as-of';
 import { all, any, type Condition, condition, not, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { badQuery } from '../times/refusals';
@@ -51,8 +58,8 @@ export class Differences {
     const { asOf, lines } = this.from;
     const by = dimensionsOf(query.by, dimensionNames);
     if (query.bucket !== undefined) badQuery('bucket', 'is of no difference: state instalments');
-    const page = await asOf.page(query);
-    const other = this.otherPoint(query, page.asOf);
+    const { page, otherSequence } = apart(await asOf.page(query));
+    const other = this.otherPoint(query, page.asOf, otherSequence);
     const compared = comparedAt(other, page.asOf);
     const moved = any([compared.added, compared.removed]);
     const figures = this.asked(query, page.asOf, any([compared.before, compared.after]));
@@ -60,8 +67,9 @@ export class Differences {
       all([scope, condition(`(${signSql(parts)}) IS NOT NULL`)]),
     );
     const { rows, nextAfter } = lines.page(all([moved, any(counting)]), page);
+    const next = nextAfter && [...nextAfter, other.sequence];
     return {
-      ...answeredPage(page, nextAfter),
+      ...answeredPage(page, next),
       ...{ from: answered(other), report: query.report ?? ('balances' as const), by: [...by] },
       figures: this.totals(figures, compared),
       rows: by.length === 0 ? [] : this.rows(by, figures, compared),
@@ -70,13 +78,17 @@ export class Differences {
   }
 
   /** An axis that is left out is that of the point it is compared with. */
-  private otherPoint({ fromAsAt, fromKnownAt }: DifferenceQuery, { asAt, sequence }: AsOf): AsOf {
+  private otherPoint(
+    { fromAsAt, fromKnownAt }: DifferenceQuery,
+    { asAt, sequence }: AsOf,
+    otherSequence: string | undefined,
+  ): AsOf {
     if (fromAsAt === undefined && fromKnownAt === undefined) {
       return badQuery('fromAsAt', 'or fromKnownAt must be stated: from where it is compared');
     }
     const stated = {
       asAt: fromAsAt ?? asAt ?? undefined,
-      knownAt: fromKnownAt ?? String(sequence),
+      knownAt: otherSequence ?? fromKnownAt ?? String(sequence),
     };
     return asOfIn(this.from.readStore, stated, { asAt: 'fromAsAt', knownAt: 'fromKnownAt' });
   }
@@ -95,6 +107,9 @@ export class Differences {
         : [figure];
     const found = names.flatMap((name) => {
       const found = this.from.figures.asked({ ...query, figure: name }, asOf, known);
+      if (found?.bucket !== undefined) {
+        badQuery('figure', 'is of no difference: ages are of one day, so state instalments');
+      }
       if (found !== undefined && !isPlainSum(found)) {
         badQuery('figure', 'must be a sum of lines: ask for those that it is made of');
       }
@@ -154,6 +169,13 @@ export class Differences {
     }
     return rows.sort((one, other) => (one.label < other.label ? -1 : 1));
   }
+}
+
+/** Both points of a difference are those of its first page: a cursor has the sequence of the other one as well. */
+function apart(page: Page): { readonly page: Page; readonly otherSequence: string | undefined } {
+  const { after } = page;
+  if (after === null) return { page, otherSequence: undefined };
+  return { page: { ...page, after: after.slice(0, -1) }, otherSequence: String(after.at(-1)) };
 }
 
 function comparedAt(other: AsOf, asOf: AsOf): Compared {

@@ -2,8 +2,9 @@ import { functionalCurrency } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { Ageing } from '../figures/ageing';
 import type { HeldReceipts } from '../receipts/held-receipts';
+import type { ReportName } from '../explain/explain-template';
 import { demandBucket, dueBuckets } from '../times/ages';
-import type { AsOf } from '../times/as-of';
+import { daysOf, type AsOf } from '../times/as-of';
 import { all, any, condition, type Condition } from '../times/conditions';
 import { badQuery } from '../times/refusals';
 import { minor } from '../times/rows';
@@ -60,10 +61,12 @@ export class FigureReader {
   /** Lines of a question, of a figure or of none. */
   scoped(query: FigureQuery, asOf: AsOf, figure?: ReportFigure): Condition {
     const { report } = query;
+    demandHeeded(query);
     const own = report === undefined ? [] : [reports[report].lines(query)];
     return all([
       ...(figure?.lines ? [figure.lines(query)] : own),
       narrowedIn(report ?? 'balances', query, figure),
+      ...(query.ofAccount ? [condition('account = ?', query.ofAccount)] : []),
       ...this.ofEvent(query),
       ...this.inBucket(figure?.bucket ? { report: 'ageing', bucket: figure.bucket } : query, asOf),
       ...this.ofStatus(query, asOf),
@@ -139,12 +142,12 @@ export class FigureReader {
     return [condition(sql, event, event)];
   }
 
-  private inBucket({ report, bucket }: FigureQuery, asOf: AsOf): Condition[] {
+  private inBucket({ report, bucket, agedOn }: FigureQuery, asOf: AsOf): Condition[] {
     if (!bucket) return [];
     if (report === 'receipts') return [];
     if (report !== 'ageing') badQuery('bucket', 'is of the reports ageing and receipts alone');
     demandBucket(dueBuckets, bucket);
-    const places = this.from.ageing.places(bucket, asOf);
+    const places = this.from.ageing.places(bucket, asOf, agedOn);
     return [
       condition(
         `(pledge, instalment) IN (
@@ -155,10 +158,10 @@ export class FigureReader {
   }
 
   /** Receipts whose money stands somewhere, or is of an age. */
-  private ofStatus({ report, status, bucket }: FigureQuery, asOf: AsOf): Condition[] {
+  private ofStatus({ report, status, bucket, agedOn }: FigureQuery, asOf: AsOf): Condition[] {
     if (!status && !(bucket && report === 'receipts')) return [];
     if (report !== 'receipts') badQuery('status', 'is of the report receipts alone');
-    return [this.from.heldReceipts.lines({ status, bucket }, asOf)];
+    return [this.from.heldReceipts.lines({ status, bucket, agedOn }, asOf)];
   }
 
   /** Amounts add up in one currency only. */
@@ -166,6 +169,28 @@ export class FigureReader {
     const found = currency || this.from.slices.oneCurrency(counted);
     return found ?? badQuery('currency', 'must be stated: the lines of this figure have several');
   }
+}
+
+/** What narrows the lines of some reports alone. */
+const heededBy: Readonly<Partial<Record<keyof FigureQuery, readonly ReportName[]>>> = {
+  from: ['contributions', 'financial-performance', 'statement'],
+  to: ['contributions', 'financial-performance'],
+  run: ['revaluations'],
+  ofAccount: ['trial-balance'],
+  agedOn: ['ageing', 'receipts'],
+};
+
+/**
+ * What would narrow nothing down is no part of a question: its answer would be that of another one.
+ *
+ * @throws QuestionRefused UNREADABLE.
+ */
+function demandHeeded({ report = 'balances', ...query }: FigureQuery): void {
+  for (const [name, reports] of Object.entries(heededBy)) {
+    const isStated = query[name as keyof typeof query] !== undefined;
+    if (isStated && !reports.includes(report)) badQuery(name, `is of ${reports.join(', ')} alone`);
+  }
+  daysOf(query);
 }
 
 /** Names that one answer lists. */

@@ -1,4 +1,4 @@
-import { kit, type PersonAccount } from '@art30/accounting';
+import { kit, textReference, type PersonAccount } from '@art30/accounting';
 import type { AccountBooks } from '../delegations/accounts';
 import type { ShownTexts } from '../personal/shown-texts';
 import type { HistoryReader } from '../registers/history-reader';
@@ -29,9 +29,12 @@ const PersonBehind = answer('PersonBehind', {
   person: words('Id of the person or program, never given to anybody else.', 'u.certify'),
   name: nullable(
     words(
-      'Their name as their account had it then; its reference once it was erased, and null where the ledger knows none, as where an identity provider has it.',
+      'Their name as their account had it then; null where the ledger knows none, as where an identity provider has it, and once it was erased.',
       'Jane Doe',
     ),
+  ),
+  erasedName: nullable(
+    kit.meaning(textReference, 'Reference of a name that was erased since; null otherwise.'),
   ),
   part: oneOf(parts)('What they did.', 'CERTIFIED'),
   account: nullable(
@@ -135,7 +138,14 @@ export class EventDetails {
       return [{ person, name: known?.name ?? null, part: taken, account, signed }];
     });
     const named = await this.from.shownTexts.inPlace(people, ['name']);
-    return named.map(({ personalTexts: _shown, ...one }) => one);
+    return named.map(({ personalTexts: [kept], ...one }) => {
+      const isErased = kept?.text === null;
+      return {
+        ...one,
+        name: isErased ? null : one.name,
+        erasedName: isErased ? kept.reference : null,
+      };
+    });
   }
 }
 

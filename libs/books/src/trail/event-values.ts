@@ -5,7 +5,10 @@ const { answer, count, date, decimal, money, nullable, words } = kit;
 
 /** A rate that an event states, and the list it is of. */
 export const RateStated = answer('RateStated', {
-  member: words('Member of the facts that states it.', 'rate'),
+  member: words(
+    'Member of the facts that states it, with a dot before one inside another.',
+    'rate',
+  ),
   currency: nullable(
     words(
       'Currency of the rate; null where the facts name none and its lines have several.',
@@ -43,22 +46,42 @@ interface Stated {
 }
 
 /** Rates that an event states, in the order of its facts. */
-export function ratesOf({ facts, entries }: HistoryEvent): readonly Stated[] {
-  const foreign = new Set(
-    entries.map(({ currency }) => currency).filter((currency) => currency !== functionalCurrency),
-  );
-  const only = foreign.size === 1 ? ([...foreign][0] ?? null) : null;
-  return Object.entries(facts).flatMap(([member, value]): Stated[] => {
+export function ratesOf(event: HistoryEvent): readonly Stated[] {
+  const only = currencyOf(event);
+  return Object.entries(event.facts).flatMap(([member, value]): Stated[] => {
     const rate = rateIn(value);
     if (rate !== undefined) {
       const currency = rate.list === null ? functionalCurrency : only;
       return [{ member, currency, ...rate }];
     }
-    return Object.entries(isObject(value) ? value : {}).flatMap(([currency, one]) => {
-      const ofCurrency = rateIn(one);
-      return ofCurrency === undefined ? [] : [{ member, currency, ...ofCurrency }];
-    });
+    return ratesWithin(member, value);
   });
+}
+
+/** Rates by currency, or the rate of one side of a conversion beside its amount. */
+function ratesWithin(member: string, value: unknown): Stated[] {
+  if (!isObject(value)) return [];
+  const { amount } = value;
+  const own =
+    isObject(amount) && typeof amount['currency'] === 'string' ? amount['currency'] : null;
+  return Object.entries(value).flatMap(([name, one]) => {
+    const rate = rateIn(one);
+    if (rate === undefined) return [];
+    const currency = /^[A-Z]{3}$/.test(name) ? name : own;
+    return [{ member: currency === name ? member : `${member}.${name}`, currency, ...rate }];
+  });
+}
+
+/** Currency of a rate that stands alone: that of what was settled, or the one that lines are in besides dollars. */
+function currencyOf({ facts, entries }: HistoryEvent): string | null {
+  const { lines } = facts as { readonly lines?: unknown };
+  const [line] = Array.isArray(lines) ? (lines as readonly unknown[]) : [];
+  const settles = isObject(line) ? line['settles'] : undefined;
+  if (isObject(settles) && typeof settles['currency'] === 'string') return settles['currency'];
+  const foreign = new Set(
+    entries.map(({ currency }) => currency).filter((currency) => currency !== functionalCurrency),
+  );
+  return foreign.size === 1 ? ([...foreign][0] ?? null) : null;
 }
 
 /** Lines in a currency whose rate the event states, each beside its conversion. */

@@ -39,6 +39,7 @@ export class Slices {
 
   /** One sum a word over all rows that count. */
   total<Word extends string>(words: Words<Word>, where: Condition): Sums<Word> {
+    if (Object.keys(words).length === 0) return sumsOf(words, {});
     const [row] = this.readStore.query(
       `SELECT ${sumsSql(words)} FROM (${perAccount([], where)})`,
       where.values,
@@ -114,6 +115,7 @@ export class Slices {
     { by, where, unlessZero }: Cut<Word>,
     limit: number,
   ): Slice<Word>[] {
+    if (Object.keys(words).length === 0) return [];
     const kept = unlessZero?.map((word) => `"${word} usd" <> 0 OR "${word} amount" <> 0`);
     const having = kept === undefined ? '' : `HAVING ${kept.join(' OR ')}`;
     const keys = by.map((_, index) => `key${index}`);

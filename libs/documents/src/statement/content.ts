@@ -106,7 +106,8 @@ export type ReceiptSection = OfEvent & {
   readonly netUsd: MoneyFact;
   readonly chargesUsd: MoneyFact;
   /** In the currency of the pledge. */
-  readonly settled: MoneyFact;
+  /** On the first of the lines of one event alone. */
+  readonly settled?: MoneyFact;
 };
 
 /** Interest, recoveries, or levy that came in or was passed on. */

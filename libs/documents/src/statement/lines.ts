@@ -1,4 +1,4 @@
-import type { MoneyFact } from '@art30/accounting';
+import { functionalCurrency, Money, type MoneyFact } from '@art30/accounting';
 import type { Movements, NamedFigure, ReceiptSection, StatementContent } from './content';
 
 /** Subject of a line of a statement: its section and dimensions, as far as they apply. */
@@ -130,35 +130,52 @@ function instalmentLines({ instalments }: StatementContent): StatementLine[] {
 }
 
 function receiptLines({ receipts }: StatementContent): StatementLine[] {
-  const keyOf = ({ eventId, pledge }: ReceiptSection) => `${eventId} ${pledge}`;
-  const first = new Map(receipts.toReversed().map((one) => [keyOf(one), one]));
-  const several = new Set(receipts.filter((one) => first.get(keyOf(one)) !== one).map(keyOf));
-  return receipts.flatMap((one) => {
-    const { recommendation, pledge, eventId: event, bankReference: reference } = one;
-    const { gross, charges, net, netUsd, chargesUsd, settled, rate, revaluation } = one;
-    const { bankAccountName = null } = one;
-    const about = {
-      ...{ section: 'receipts', recommendation, pledge, event },
-      // Cash that came in several currencies has a line for each.
-      ...(several.has(keyOf(one)) ? { inCurrency: net.currency } : {}),
-    };
-    const shared = { date: one.valueDate ?? one.date, reference };
-    return [
-      ...amounts(about, { gross, charges, net, netUsd, chargesUsd, settled }, shared),
-      ...facts(about, { rate }, (number) => ({ ...shared, number })),
-      ...facts(about, { bankAccountName }, (text) => ({ ...shared, text })),
-      ...(revaluation === undefined
-        ? []
-        : [line({ ...about, figure: 'revaluedRate' }, revaluedRate(revaluation, reference))]),
-    ];
-  });
+  const byEvent = new Map<string, ReceiptSection[]>();
+  for (const one of receipts) {
+    const key = `${one.eventId} ${one.pledge}`;
+    byEvent.set(key, [...(byEvent.get(key) ?? []), one]);
+  }
+  return [...byEvent.values()].flatMap((own) =>
+    own.flatMap((one, index) => creditLines(one, index === 0 ? own : [])),
+  );
 }
 
-function revaluedRate(
-  { id: text, asAt: date, rate: number }: NonNullable<ReceiptSection['revaluation']>,
-  reference: string | null,
-): LineValue {
-  return { date, reference, number, text };
+/**
+ * Cash of a pledge in one currency. What came in US dollars and what it settled is told once for an event,
+ * beside the first of its currencies.
+ *
+ * @param all of the event, where this is the first of them.
+ */
+function creditLines(one: ReceiptSection, all: readonly ReceiptSection[]): StatementLine[] {
+  const { recommendation, pledge, eventId: event, bankReference: reference } = one;
+  const { gross, charges, net, settled, rate, revaluation, bankAccountName = null } = one;
+  const about = {
+    ...{ section: 'receipts', recommendation, pledge, event },
+    ...(all.length === 1 ? {} : { inCurrency: net.currency }),
+  };
+  const shared = { date: one.valueDate ?? one.date, reference };
+  const ofEvent = {
+    netUsd: sumOf(all.map(({ netUsd }) => netUsd)),
+    chargesUsd: sumOf(all.map(({ chargesUsd }) => chargesUsd)),
+    ...(settled === undefined ? {} : { settled }),
+  };
+  return [
+    ...amounts(about, { gross, charges, net, ...(all.length === 0 ? {} : ofEvent) }, shared),
+    ...facts(about, { rate }, (number) => ({ ...shared, number })),
+    ...facts(about, { bankAccountName }, (text) => ({ ...shared, text })),
+    ...(revaluation === undefined
+      ? []
+      : [line({ ...about, figure: 'revaluedRate' }, { reference, ...valuedBefore(revaluation) })]),
+  ];
+}
+
+const valuedBefore = ({ id, asAt, rate }: NonNullable<ReceiptSection['revaluation']>) => ({
+  ...{ text: id, date: asAt, number: rate },
+});
+
+function sumOf(parts: readonly MoneyFact[]): MoneyFact {
+  const [first = Money.zero(functionalCurrency), ...others] = parts.map((part) => Money.of(part));
+  return others.reduce((sum, part) => sum.plus(part), first).toJSON();
 }
 
 function incomeLines({ otherIncome }: StatementContent): StatementLine[] {

@@ -15,7 +15,9 @@ import { queryRoute, type QueryResource } from '../../routes/query-routes';
 const {
   answer,
   answerRowsMax: rowsMax,
+  date,
   id,
+  ledgerAccount,
   listOf,
   money,
   nullable,
@@ -78,6 +80,18 @@ const ExplainQuery = shape('ExplainQuery', {
       /[a-z]{1,20}/,
       'a status of the report',
     )('Of the report `receipts`: only those with this status.', 'unapplied'),
+  ),
+  ofAccount: optional(
+    ledgerAccount(
+      'Of the report `trial-balance`: only lines of this account, in its totals too.',
+      '1310',
+    ),
+  ),
+  agedOn: optional(
+    date(
+      'Of the reports `ageing` and `receipts`: day on which ages are counted. Left out: `asAt`, or today (UTC).',
+      '2025-07-31',
+    ),
   ),
   run: optional(
     id('Of the report `revaluations`: only lines of this run and of its reversal.', 'REV-2024'),
@@ -153,7 +167,16 @@ export const explainQueries: QueryResource = {
       answer: Explanation,
       own: {
         answer: OwnExplanation,
-        without: ['sequence', 'line', 'memorandum', 'bucket', 'status', 'run'],
+        without: [
+          'sequence',
+          'line',
+          'memorandum',
+          'bucket',
+          'status',
+          'run',
+          'ofAccount',
+          'agedOn',
+        ],
         read: (own, query) => own.explanations.find(query),
       },
       read: (books, query) => books.explanations.find(query),
