@@ -28,8 +28,8 @@ export function nameOf(version: number, build: number): string {
 
 /**
  * The file that answers queries, or did so last; null where there is none, or it is gone. Where the folder does
- * not say which, it is one of another version where there is any: what may never have answered takes over by a
- * comparison alone.
+ * not say which, it is one of another version where there is any, and of one version the lowest build: what may
+ * never have answered takes over by a comparison alone.
  *
  * @param version of the program that asks.
  */
@@ -73,7 +73,8 @@ function notedName(folder: string): string | undefined {
   }
 }
 
+/** Of the newest version the build that was there first: a higher one is built beside it. */
 function last(names: readonly ReadModelName[]): ReadModelName | null {
-  const [newest] = names.toSorted((a, b) => b.version - a.version || b.build - a.build);
+  const [newest] = names.toSorted((a, b) => b.version - a.version || a.build - b.build);
   return newest ?? null;
 }
