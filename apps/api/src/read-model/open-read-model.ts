@@ -50,7 +50,13 @@ export async function openReadModel(
     store.close();
     throw error;
   }
-  return new ServingReadStore(store);
+  return new ServingReadStore(store, file, (error) => {
+    logger.warn(`of a read model that was replaced: ${wordsOf(error)}`);
+  });
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface TakingOver {
