@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { readModel, type kit } from '@art30/accounting';
 import { acknowledgementOf, rebuild } from '@art30/books';
@@ -102,6 +102,29 @@ describe('a rebuild that a stop broke off', () => {
   it('leaves nothing that keeps a service from starting where what served was removed', async () => {
     await restarted(() => rmSync(readModelFile(dataDir, readModel)));
     expect((await service.http().get('/v1/donors/DON-A')).status).toBe(200);
+  });
+
+  it('is failed, and compared with nothing, where the file that answers was taken away', async () => {
+    const serving = readModelFile(dataDir, readModel);
+    rmSync(serving);
+    expect((await service.http('u.operator').post('/v1/rebuilds')).status).toBe(202);
+    const { failure, comparison } = await lastIn('failed', 'taken-over', 'differs');
+    expect(failure).toContain(`${basename(serving)}, which answers queries, is gone`);
+    expect([comparison, existsSync(serving)]).toEqual([null, false]);
+    expect((await service.http().get('/v1/donors/DON-A')).status).toBe(200);
+    await restarted();
+    expect((await service.http().get('/v1/donors/DON-A')).status).toBe(200);
+  });
+
+  it('names what it builds by the file that answers, whatever the note says meanwhile', async () => {
+    const note = join(dataDir, 'read-model.json');
+    const noted = readFileSync(note);
+    const serving = readModelFile(dataDir, readModel);
+    writeFileSync(note, JSON.stringify({ serves: 'read-model-v9999.db' }));
+    await service.http('u.operator').post('/v1/rebuilds');
+    expect(await lastIn('failed', 'taken-over')).toMatchObject({ state: 'taken-over' });
+    expect(readFileSync(note).equals(noted)).toBe(false);
+    await until(() => !existsSync(serving));
   });
 
   it('is failed by an event that nobody can read, and the service answers on', async () => {

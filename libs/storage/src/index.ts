@@ -47,6 +47,7 @@ export {
   type TableComparison,
 } from './read-store/compare-read-models';
 export {
+  nextBuildOf,
   nextReadModelFile,
   openBuiltReadStore,
   openSqliteReadStore,

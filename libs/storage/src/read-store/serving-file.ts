@@ -56,7 +56,8 @@ export function noteServing(folder: string, name: string): void {
   renameSync(`${file}.new`, file);
 }
 
-function readModelName(name: string): ReadModelName | null {
+/** Null for a file of another name. */
+export function readModelName(name: string): ReadModelName | null {
   const [, version, build = '1'] = namePattern.exec(name) ?? [];
   return version === undefined ? null : { name, version: Number(version), build: Number(build) };
 }
