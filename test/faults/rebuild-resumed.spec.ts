@@ -104,6 +104,30 @@ describe('a rebuild that a stop broke off', () => {
     expect((await service.http().get('/v1/donors/DON-A')).status).toBe(200);
   });
 
+  it('does not take over with a checkpoint that its rows do not bear out, acknowledged or not', async () => {
+    const serving = new Database(readModelFile(dataDir, readModel));
+    serving.prepare("UPDATE events SET request_hash = 'y' WHERE sequence = 2").run();
+    serving.close();
+    await service.http('u.operator').post('/v1/rebuilds');
+    const { comparison } = await lastIn('differs');
+    const built = new Database(next());
+    const { roots } = built.prepare('SELECT roots FROM checkpoint').get() as { roots: string };
+    const forged = roots.replace(/^[0-9a-f]{64}/, 'ab'.repeat(32));
+    built.prepare('UPDATE checkpoint SET roots = ?').run(forged);
+    built.close();
+    const difference = acknowledgementOf(comparison as never);
+    await new Client(service, 'forged').done(
+      '/v1/acknowledged-differences',
+      { ...difference, reason: 'changed by hand' },
+      { signers: { approvedBy: 'u.controller' } },
+    );
+    const { failure } = await lastIn('failed', 'taken-over');
+    expect(failure).toContain('does not follow from its own rows');
+    // The same event covers what is built from the log.
+    await service.http('u.operator').post('/v1/rebuilds');
+    expect(await lastIn('taken-over')).toMatchObject({ ground: 'acknowledged' });
+  });
+
   it('is failed, and compared with nothing, where the file that answers was taken away', async () => {
     const serving = readModelFile(dataDir, readModel);
     rmSync(serving);

@@ -1,7 +1,13 @@
 import { basename, join } from 'node:path';
 import type { LoggerService } from '@nestjs/common';
 import { readModel } from '@art30/accounting';
-import { acknowledgedDifferences, acknowledgementOf, groundOf, rebuild } from '@art30/books';
+import {
+  acknowledgedDifferences,
+  acknowledgementOf,
+  demandOwnCheckpoint,
+  groundOf,
+  rebuild,
+} from '@art30/books';
 import { MissingEvents, PoisonEvent, type EventStore, type ReadStore } from '@art30/event-sourcing';
 import {
   CannotOpen,
@@ -78,6 +84,7 @@ async function takeOver({ dataDir, before, file, ...rest }: TakingOver): Promise
     `version ${version} is built beside version ${before.version}, from event ${toRead} on`,
   );
   const { sequence } = await rebuild(events, store).catch(refuseUnbuilt(before.version));
+  demandOwnCheckpoint(store, basename(file));
   const acknowledged = await acknowledgedDifferences(events);
   try {
     withReadModels({ from: join(dataDir, before.name), to: file }, (files) => {

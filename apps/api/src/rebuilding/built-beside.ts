@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readModel } from '@art30/accounting';
 import { pageEventsMax, projectPage, StreamGaps } from '@art30/event-sourcing';
 import type { EventStore, ReadStore, RecordedEvent } from '@art30/event-sourcing';
-import { skippedEvents } from '@art30/books';
+import { demandOwnCheckpoint, skippedEvents } from '@art30/books';
 import { noteServing, openBuiltReadStore, removeReadModelFile } from '@art30/storage';
 import type { Replacement, ServingReadStore } from '../read-model/serving-read-store';
 
@@ -73,8 +73,10 @@ export class BuiltBeside implements Replacement {
    * Answers queries from now on. A crash leaves the one before, or this one, as what answers after a start.
    *
    * @param before file of the one that answered; it is deleted once no request reads it any more.
+   * @throws Error where it may not; the one before answers on.
    */
   takeOver(dataDir: string, before: string): void {
+    demandOwnCheckpoint(this.store, basename(this.file));
     this.serving.replaceBy(this, {
       onReplacing: () => noteServing(dataDir, basename(this.file)),
       onClosed: () => void removeReadModelFile(before),
