@@ -38,7 +38,7 @@ export async function writePapers(
   settings: StorageSettings,
   wanted: PapersWanted,
 ): Promise<WrittenPapers> {
-  const folder = PapersFolder.begin(wanted.out);
+  const folder = PapersFolder.begin(wanted.out, settings.dataDir);
   try {
     // Read first: whatever it names in the ledger is in the books then, which are read afterwards.
     const log = await auditorLog(settings, wanted);
