@@ -1,7 +1,16 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nextReadModelFile, noteServing, readModelFile, servingName } from '@art30/storage';
+import { readModel } from '@art30/accounting';
+import {
+  MemoryEventStore,
+  nextReadModelFile,
+  noteServing,
+  openSqliteReadStore,
+  readModelFile,
+  servingName,
+} from '@art30/storage';
 import { temporaryFolder } from '@art30/testing';
+import { openReadModel } from '../../apps/api/src/read-model/open-read-model';
 
 describe('the file of a read model that answers queries', () => {
   const folder = temporaryFolder();
@@ -29,6 +38,24 @@ describe('the file of a read model that answers queries', () => {
     expect(asked(7)).toEqual({
       ...{ serving: at('read-model-v7-2.db'), next: at('read-model-v7-3.db') },
     });
+  });
+
+  it('is said to be gone where it was taken away, and another one that is there answers', async () => {
+    const { version } = readModel;
+    const [noted, other] = [`read-model-v${version}-2.db`, `read-model-v${version}-3.db`];
+    noteServing(folder.path, noted);
+    openSqliteReadStore(folder.path, readModel, at(other)).store.close();
+    const warned: string[] = [];
+    const logger = { log: () => undefined, warn: (said: string) => void warned.push(said) };
+    const log = new MemoryEventStore();
+    const serving = await openReadModel({ dataDir: folder.path }, log, logger);
+    serving.close();
+    expect([warned, serving.file]).toEqual([
+      [expect.stringContaining(`${noted}, which`)],
+      at(other),
+    ]);
+    (await openReadModel({ dataDir: folder.path }, log, logger)).close();
+    expect(warned).toHaveLength(1);
   });
 
   it('is of an older version where the note is missing, and there the build that was first', () => {

@@ -55,7 +55,12 @@ export {
   removeOtherVersions,
   removeReadModelFile,
 } from './read-store/read-model-files';
-export { noteServing, servingName, type ReadModelName } from './read-store/serving-file';
+export {
+  goneServing,
+  noteServing,
+  servingName,
+  type ReadModelName,
+} from './read-store/serving-file';
 export {
   differenceInWords,
   rowsShownMax,

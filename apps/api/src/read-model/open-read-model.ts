@@ -12,6 +12,7 @@ import { MissingEvents, PoisonEvent, type EventStore, type ReadStore } from '@ar
 import {
   CannotOpen,
   differenceInWords,
+  goneServing,
   nextReadModelFile,
   noteServing,
   openFollowingStore,
@@ -24,6 +25,9 @@ import {
   type StorageSettings,
 } from '@art30/storage';
 import { ServingReadStore } from './serving-read-store';
+
+const whatGoesOn =
+  'another file that is there answers, or one that is built anew, and nobody has compared it with that one';
 
 /**
  * Opens the read model of this instance. Where one of another version has answered queries, this one is first
@@ -40,6 +44,8 @@ export async function openReadModel(
 ): Promise<ServingReadStore> {
   const seen = seenLog(dataDir);
   if (seen !== null) await requireSeen(events, seen);
+  const gone = goneServing(dataDir);
+  if (gone !== null) logger.warn(`${gone}, which answered queries, is gone: ${whatGoesOn}`);
   const before = servingName(dataDir, readModel.version);
   const { store, file, discarded } = await openFollowingStore(dataDir, readModel, events);
   try {
