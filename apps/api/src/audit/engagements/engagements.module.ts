@@ -5,7 +5,7 @@ import { isEmbedded, openAuditorLog, rememberLogPlace } from '@art30/storage';
 import type { Config } from '../../process/config';
 import { AuditorLogCheck } from '../log/auditor-log-check';
 import { Confirmations } from './confirmations';
-import { LedgerPlace } from '../log/ledger-place';
+import { LedgerPlace } from '../ledger/ledger-place';
 import { Runs } from '../runs/runs';
 import { Samples } from './samples';
 import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';

@@ -10,7 +10,7 @@ import { problemResponse } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
 import { classOf } from '../../schema/schema-class';
 import type { Caller } from '../../sign-in/caller';
-import { LedgerPlace } from './ledger-place';
+import { LedgerPlace } from '../ledger/ledger-place';
 import { AuditorCommand, recorded, type AuditorAnswer } from './auditor-command';
 import {
   Engagement,

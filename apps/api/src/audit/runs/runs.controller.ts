@@ -12,7 +12,7 @@ import { classOf } from '../../schema/schema-class';
 import { AuditorCommand, recorded, type AuditorAnswer } from '../log/auditor-command';
 import { EngagementPath, EngagementsQuery } from '../log/engagement.answers';
 import { logProblems } from '../log/log-problems';
-import { LedgerPlace } from '../log/ledger-place';
+import { LedgerPlace } from '../ledger/ledger-place';
 import { Runs } from './runs';
 import { RunsAnswer } from './runs.answers';
 
