@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessPeople } from '../../apps/api/src/access/process-people';
 import { SIGN_IN_WAYS } from '../../apps/api/src/access/sign-in-ways';
+import { openRecording } from '../../apps/cli/src/recording/recording';
 import { afterwards } from '../support/afterwards';
 import { commandLine } from '../support/command-line';
 import { playExample } from '../support/played-example';
@@ -22,13 +23,14 @@ interface Run {
 const password = 'correct horse battery';
 const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
+const people = [{ person: 'u.auditor', roles: ['auditor'] as const, password }];
+
 describe('a run of the command line for an engagement', () => {
   const ending = afterwards();
   let service: Service;
   let address: string;
 
   beforeAll(async () => {
-    const people = [{ person: 'u.auditor', roles: ['auditor'] as const, password }];
     service = await Service.start({ people });
     await playExample(service, 'E04');
     const facts = { id: 'AUD', title: 'Audit of 2024', from: '2024-01-01', to: '2024-12-31' };
@@ -190,6 +192,28 @@ describe('a run of the command line for an engagement', () => {
     expect(await runs()).toEqual(before);
   });
 
+  it('does not begin where the service keeps another ledger, and is not taken beyond its own', async () => {
+    const other = await Service.start({});
+    ending(() => other.stopAndRemove());
+    const before = await runs();
+    const words = `replay --engagement AUD --address ${address}`;
+    const { code, out, err } = await command(words, {
+      ...{ dataDir: other.config.dataDir, token: token() },
+    });
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('keeps another ledger than the one that is read here, article30-ledger/');
+    const run = { kind: 'REPLAY', throughSequence: 10_000, sha256: 'a'.repeat(64) };
+    const sent = await service
+      .http()
+      .post('/v1/audit/engagements/AUD/runs')
+      .set('Idempotency-Key', 'beyond')
+      .send(run);
+    expect([sent.status, sent.body]).toMatchObject([
+      ...[422, { code: 'RUN_BEYOND_LEDGER', field: 'throughSequence' }],
+    ]);
+    expect(await runs()).toEqual(before);
+  });
+
   it('is put on record once where an answer was lost', async () => {
     const before = await runs();
     const words = `replay --engagement AUD --address ${await losing(1)}`;
@@ -237,6 +261,35 @@ describe('a run of the command line for an engagement', () => {
     expect((await runs()).slice(before)).toMatchObject([
       { kind: 'REPLAY', by: 'SERVICE_STOPPED', recordedBy: 'u.eve' },
       { kind: 'EVIDENCE_PACK', by: 'SERVICE_STOPPED', sha256: sha256(pack) },
+    ]);
+  });
+
+  it('is put on record by a service that was started meanwhile, or says how', async () => {
+    const { dataDir } = service.config;
+    const before = (await runs()).length;
+    await service.stop();
+    const wanted = (environment: Record<string, string>) => ({
+      ...{ engagement: 'AUD', person: 'u.auditor', address, environment },
+      ...{ tokenFile: undefined, passwordFile: undefined },
+      terminal: { input: process.stdin, output: process.stderr },
+    });
+    const unsigned = await openRecording(service.config, wanted({}));
+    const environment: Record<string, string> = {};
+    const signed = await openRecording(service.config, wanted(environment));
+    service = await Service.start({ dataDir, people });
+    const { port } = new URL(address);
+    await service.app.listen(Number(port), '127.0.0.1');
+    environment['ARTICLE30_TOKEN'] = token();
+    const run = { kind: 'REPLAY' as const, throughSequence: 9, sha256: 'c'.repeat(64) };
+    await expect(unsigned.record(run)).rejects.toThrow(
+      /^a service was started meanwhile; the run is over, with the SHA-256 c{64}: .*POST .*AUD\/runs/,
+    );
+    const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    await signed.record(run);
+    expect(said.mock.calls).toEqual([[`put on record in AUD by ${address}`]]);
+    said.mockRestore();
+    expect((await runs()).slice(before)).toMatchObject([
+      { kind: 'REPLAY', by: 'COMMAND_LINE', recordedBy: 'u.auditor', sha256: run.sha256 },
     ]);
   });
 });

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { readModel, type kit } from '@art30/accounting';
 import { acknowledgementOf, rebuild } from '@art30/books';
@@ -102,6 +102,53 @@ describe('a rebuild that a stop broke off', () => {
   it('leaves nothing that keeps a service from starting where what served was removed', async () => {
     await restarted(() => rmSync(readModelFile(dataDir, readModel)));
     expect((await service.http().get('/v1/donors/DON-A')).status).toBe(200);
+  });
+
+  it('does not take over with a checkpoint that its rows do not bear out, acknowledged or not', async () => {
+    const serving = new Database(readModelFile(dataDir, readModel));
+    serving.prepare("UPDATE events SET request_hash = 'y' WHERE sequence = 2").run();
+    serving.close();
+    await service.http('u.operator').post('/v1/rebuilds');
+    const { comparison } = await lastIn('differs');
+    const built = new Database(next());
+    const { roots } = built.prepare('SELECT roots FROM checkpoint').get() as { roots: string };
+    const forged = roots.replace(/^[0-9a-f]{64}/, 'ab'.repeat(32));
+    built.prepare('UPDATE checkpoint SET roots = ?').run(forged);
+    built.close();
+    const difference = acknowledgementOf(comparison as never);
+    await new Client(service, 'forged').done(
+      '/v1/acknowledged-differences',
+      { ...difference, reason: 'changed by hand' },
+      { signers: { approvedBy: 'u.controller' } },
+    );
+    const { failure } = await lastIn('failed', 'taken-over');
+    expect(failure).toContain('does not follow from its own rows');
+    // The same event covers what is built from the log.
+    await service.http('u.operator').post('/v1/rebuilds');
+    expect(await lastIn('taken-over')).toMatchObject({ ground: 'acknowledged' });
+  });
+
+  it('is failed, and compared with nothing, where the file that answers was taken away', async () => {
+    const serving = readModelFile(dataDir, readModel);
+    rmSync(serving);
+    expect((await service.http('u.operator').post('/v1/rebuilds')).status).toBe(202);
+    const { failure, comparison } = await lastIn('failed', 'taken-over', 'differs');
+    expect(failure).toContain(`${basename(serving)}, which answers queries, is gone`);
+    expect([comparison, existsSync(serving)]).toEqual([null, false]);
+    expect((await service.http().get('/v1/donors/DON-A')).status).toBe(200);
+    await restarted();
+    expect((await service.http().get('/v1/donors/DON-A')).status).toBe(200);
+  });
+
+  it('names what it builds by the file that answers, whatever the note says meanwhile', async () => {
+    const note = join(dataDir, 'read-model.json');
+    const noted = readFileSync(note);
+    const serving = readModelFile(dataDir, readModel);
+    writeFileSync(note, JSON.stringify({ serves: 'read-model-v9999.db' }));
+    await service.http('u.operator').post('/v1/rebuilds');
+    expect(await lastIn('failed', 'taken-over')).toMatchObject({ state: 'taken-over' });
+    expect(readFileSync(note).equals(noted)).toBe(false);
+    await until(() => !existsSync(serving));
   });
 
   it('is failed by an event that nobody can read, and the service answers on', async () => {

@@ -33,7 +33,8 @@ describe('the two times of a query', () => {
   beforeAll(() => {
     const { rows, checkpoint } = projectPage(readModel, events, emptyCheckpoint);
     readStore.apply(rows, checkpoint);
-    const worker = new ProjectionWorker(log, new ServingReadStore(readStore), systemClock, config);
+    const serving = new ServingReadStore(readStore, 'a.db', () => undefined);
+    const worker = new ProjectionWorker(log, serving, systemClock, config);
     resolver = new AsOfResolver(log, readStore, worker);
   });
   afterAll(() => readStore.close());

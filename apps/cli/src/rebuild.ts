@@ -1,6 +1,6 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readModel } from '@art30/accounting';
-import { acknowledgedDifferences, groundOf, rebuild } from '@art30/books';
+import { acknowledgedDifferences, demandOwnCheckpoint, groundOf, rebuild } from '@art30/books';
 import { grouped } from '@art30/documents';
 import {
   openEventLog,
@@ -38,6 +38,7 @@ runCommand(async () => {
         console.log(`${grouped(String(sequence))} events read`);
       };
       await rebuild(log, store, { rest });
+      demandOwnCheckpoint(store, basename(file));
     } finally {
       store.close();
     }

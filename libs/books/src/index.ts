@@ -58,6 +58,7 @@ export { orderAsked } from './filters/orders';
 export { BankCredit } from './receipts/bank-credits';
 export { EventDetail } from './trail/event-detail';
 export { TrailAnswer, TrailQuery } from './trail/trail';
+export { demandOwnCheckpoint } from './tree/own-checkpoint';
 export { TreeReader } from './tree/tree-reader';
 export { balanceWords, wordsInCurrency, type BalanceWord } from './words/balance-words';
 export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-words';

@@ -47,6 +47,7 @@ export {
   type TableComparison,
 } from './read-store/compare-read-models';
 export {
+  nextBuildOf,
   nextReadModelFile,
   openBuiltReadStore,
   openSqliteReadStore,
@@ -54,7 +55,12 @@ export {
   removeOtherVersions,
   removeReadModelFile,
 } from './read-store/read-model-files';
-export { noteServing, servingName, type ReadModelName } from './read-store/serving-file';
+export {
+  goneServing,
+  noteServing,
+  servingName,
+  type ReadModelName,
+} from './read-store/serving-file';
 export {
   differenceInWords,
   rowsShownMax,

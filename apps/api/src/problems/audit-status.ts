@@ -12,6 +12,7 @@ const statusByCode: Readonly<Record<AuditCode, number>> = {
   CONFIRMATION_EXISTS: 409,
   CONFIRMATION_UNKNOWN: 404,
   REPLY_INVALID: 422,
+  RUN_BEYOND_LEDGER: 422,
 };
 
 export function statusOfAudit(code: AuditCode): number {

@@ -1,11 +1,18 @@
 import { basename, join } from 'node:path';
 import type { LoggerService } from '@nestjs/common';
 import { readModel } from '@art30/accounting';
-import { acknowledgedDifferences, acknowledgementOf, groundOf, rebuild } from '@art30/books';
+import {
+  acknowledgedDifferences,
+  acknowledgementOf,
+  demandOwnCheckpoint,
+  groundOf,
+  rebuild,
+} from '@art30/books';
 import { MissingEvents, PoisonEvent, type EventStore, type ReadStore } from '@art30/event-sourcing';
 import {
   CannotOpen,
   differenceInWords,
+  goneServing,
   nextReadModelFile,
   noteServing,
   openFollowingStore,
@@ -18,6 +25,9 @@ import {
   type StorageSettings,
 } from '@art30/storage';
 import { ServingReadStore } from './serving-read-store';
+
+const whatGoesOn =
+  'another file that is there answers, or one that is built anew, and nobody has compared it with that one';
 
 /**
  * Opens the read model of this instance. Where one of another version has answered queries, this one is first
@@ -34,6 +44,8 @@ export async function openReadModel(
 ): Promise<ServingReadStore> {
   const seen = seenLog(dataDir);
   if (seen !== null) await requireSeen(events, seen);
+  const gone = goneServing(dataDir);
+  if (gone !== null) logger.warn(`${gone}, which answered queries, is gone: ${whatGoesOn}`);
   const before = servingName(dataDir, readModel.version);
   const { store, file, discarded } = await openFollowingStore(dataDir, readModel, events);
   try {
@@ -50,7 +62,13 @@ export async function openReadModel(
     store.close();
     throw error;
   }
-  return new ServingReadStore(store);
+  return new ServingReadStore(store, file, (error) => {
+    logger.warn(`of a read model that was replaced: ${wordsOf(error)}`);
+  });
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 interface TakingOver {
@@ -72,6 +90,7 @@ async function takeOver({ dataDir, before, file, ...rest }: TakingOver): Promise
     `version ${version} is built beside version ${before.version}, from event ${toRead} on`,
   );
   const { sequence } = await rebuild(events, store).catch(refuseUnbuilt(before.version));
+  demandOwnCheckpoint(store, basename(file));
   const acknowledged = await acknowledgedDifferences(events);
   try {
     withReadModels({ from: join(dataDir, before.name), to: file }, (files) => {

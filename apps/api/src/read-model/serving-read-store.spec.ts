@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { runProjector, type FedBeside, type ReadStore } from '@art30/event-sourcing';
+import { runProjector, type ReadStore } from '@art30/event-sourcing';
 import { MemoryEventStore, openScratchReadStore } from '@art30/storage';
 import { sampleCheckpoint, sampleEvents, sampleReadModel, sampleRow } from '@art30/testing';
-import { ServingReadStore } from './serving-read-store';
+import { ServingReadStore, type Replacement } from './serving-read-store';
 import { inContext } from './pinned-requests';
 
 const amountIn = (store: ReadStore) =>
@@ -11,20 +11,22 @@ const amountIn = (store: ReadStore) =>
 describe('the read model that answers queries', () => {
   let before: ReadStore;
   let serving: ServingReadStore;
-  let beside: FedBeside & { readonly failures: unknown[] };
+  let beside: Replacement & { readonly failures: unknown[] };
+  const faults: unknown[] = [];
   const closed: string[] = [];
 
   const replacing = { onReplacing: () => undefined, onClosed: () => void closed.push('before') };
 
   beforeEach(() => {
     closed.length = 0;
+    faults.length = 0;
     before = openScratchReadStore(sampleReadModel);
     before.apply([sampleRow(1, { amount: 1 })], sampleCheckpoint(1));
-    serving = new ServingReadStore(before);
+    serving = new ServingReadStore(before, 'one.db', (error) => void faults.push(error));
     const store = openScratchReadStore(sampleReadModel);
     store.apply([sampleRow(1, { amount: 2 })], sampleCheckpoint(1));
     const failures: unknown[] = [];
-    beside = { store, failures, onFailure: (error) => void failures.push(error) };
+    beside = { store, file: 'two.db', failures, onFailure: (error) => void failures.push(error) };
     serving.feed(beside);
   });
 
@@ -81,6 +83,25 @@ describe('the read model that answers queries', () => {
     expect(() => serving.replaceBy(beside, { ...replacing, onReplacing })).toThrow('disk is full');
     expect([amountIn(serving), serving.beside()]).toEqual([[1], [beside]]);
     beside.store.close();
+  });
+
+  it('answers on where the one before cannot be closed or deleted, and where telling of it fails', () => {
+    const failing = (what: string) => () => {
+      throw new Error(what);
+    };
+    const answer = new EventEmitter();
+    serving.pin(answer);
+    serving.whenReplaced(failing('nobody listens'));
+    const told: string[] = [];
+    serving.whenReplaced(() => void told.push('told'));
+    serving.replaceBy(beside, { ...replacing, onClosed: failing('not deleted') });
+    before.close();
+    jest.spyOn(before, 'close').mockImplementation(failing('not closed'));
+    answer.emit('close');
+    expect([amountIn(serving), serving.file, told]).toEqual([[2], 'two.db', ['told']]);
+    expect(faults.map(String)).toEqual([
+      ...['Error: nobody listens', 'Error: not closed', 'Error: not deleted'],
+    ]);
   });
 
   it('is fed with the same pages as what replaces it, and goes on where that cannot', async () => {

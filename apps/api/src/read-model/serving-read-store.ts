@@ -10,6 +10,7 @@ import type {
 /** A read model and the requests that read it. */
 interface Served {
   readonly store: ReadStore;
+  readonly file: string;
   requests: number;
   isClosed: boolean;
 }
@@ -18,6 +19,11 @@ interface Served {
 interface Replaced {
   readonly served: Served;
   readonly onClosed: () => void;
+}
+
+/** A read model that can replace the one that answers, and its file. */
+export interface Replacement extends FedBeside {
+  readonly file: string;
 }
 
 /** What is done where one read model replaces another. */
@@ -45,8 +51,18 @@ export class ServingReadStore implements ReadStore {
   private readonly told: (() => void)[] = [];
   private current: Served;
 
-  constructor(store: ReadStore) {
-    this.current = served(store);
+  /** @param fault is told what went wrong with one that was replaced, or with who was told of it. */
+  constructor(
+    store: ReadStore,
+    file: string,
+    private readonly fault: (error: unknown) => void,
+  ) {
+    this.current = served(store, file);
+  }
+
+  /** File of the one that answers now. */
+  get file(): string {
+    return this.current.file;
   }
 
   /** The one that answers now, whoever asks; the projector writes to it. */
@@ -108,12 +124,13 @@ export class ServingReadStore implements ReadStore {
   }
 
   /**
-   * Has a read model that is fed beside answer from now on: the next query asks it.
+   * Has a read model that is fed beside answer from now on: the next query asks it. What goes wrong behind
+   * that is reported and not thrown, as it answers already.
    *
    * @throws Error where both do not stand at the same event, as an answer could then go back, or what
    *   `onReplacing` throws; the one before then answers on.
    */
-  replaceBy(beside: FedBeside, { onReplacing, onClosed }: Replacing): void {
+  replaceBy(beside: Replacement, { onReplacing, onClosed }: Replacing): void {
     const [here, there] = [this.now.checkpoint(), beside.store.checkpoint()];
     if (here.sequence !== there.sequence) {
       throw new Error(`it stands at event ${there.sequence}, and what answers at ${here.sequence}`);
@@ -121,9 +138,9 @@ export class ServingReadStore implements ReadStore {
     onReplacing();
     this.feedNoMore(beside);
     this.replaced.add({ served: this.current, onClosed });
-    this.current = served(beside.store);
+    this.current = served(beside.store, beside.file);
     this.closeUnread();
-    for (const tell of this.told) tell();
+    for (const tell of this.told) this.reporting(tell);
   }
 
   close(): void {
@@ -146,11 +163,19 @@ export class ServingReadStore implements ReadStore {
   private closeReplaced(one: Replaced): void {
     this.replaced.delete(one);
     one.served.isClosed = true;
-    one.served.store.close();
-    one.onClosed();
+    this.reporting(() => one.served.store.close());
+    this.reporting(one.onClosed);
+  }
+
+  private reporting(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.fault(error);
+    }
   }
 }
 
-function served(store: ReadStore): Served {
-  return { store, requests: 0, isClosed: false };
+function served(store: ReadStore, file: string): Served {
+  return { store, file, requests: 0, isClosed: false };
 }

@@ -2,16 +2,16 @@ import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { readModel } from '@art30/accounting';
 import { pageEventsMax, projectPage, StreamGaps } from '@art30/event-sourcing';
-import type { EventStore, FedBeside, ReadStore, RecordedEvent } from '@art30/event-sourcing';
-import { skippedEvents } from '@art30/books';
+import type { EventStore, ReadStore, RecordedEvent } from '@art30/event-sourcing';
+import { demandOwnCheckpoint, skippedEvents } from '@art30/books';
 import { noteServing, openBuiltReadStore, removeReadModelFile } from '@art30/storage';
-import type { ServingReadStore } from '../read-model/serving-read-store';
+import type { Replacement, ServingReadStore } from '../read-model/serving-read-store';
 
 /**
  * A read model that was built beside the one that answers, and is fed with the same pages, so that it stands
  * where that one stands.
  */
-export class BuiltBeside implements FedBeside {
+export class BuiltBeside implements Replacement {
   readonly store: ReadStore;
   /** Why it is fed no more. */
   failure: Error | undefined;
@@ -73,8 +73,10 @@ export class BuiltBeside implements FedBeside {
    * Answers queries from now on. A crash leaves the one before, or this one, as what answers after a start.
    *
    * @param before file of the one that answered; it is deleted once no request reads it any more.
+   * @throws Error where it may not; the one before answers on.
    */
   takeOver(dataDir: string, before: string): void {
+    demandOwnCheckpoint(this.store, basename(this.file));
     this.serving.replaceBy(this, {
       onReplacing: () => noteServing(dataDir, basename(this.file)),
       onClosed: () => void removeReadModelFile(before),
@@ -86,8 +88,9 @@ export class BuiltBeside implements FedBeside {
     return isDeepStrictEqual(this.store.checkpoint(), this.serving.now.checkpoint());
   }
 
-  /** Is fed no more; its file stays. */
+  /** Is fed no more; its file stays. One that answers is left as it is. */
   leave(): void {
+    if (this.serving.file === this.file) return;
     this.serving.feedNoMore(this);
     this.store.close();
   }

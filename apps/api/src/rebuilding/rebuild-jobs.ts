@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, statfsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   Inject,
@@ -8,16 +9,11 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { readModel, type kit } from '@art30/accounting';
+import type { kit } from '@art30/accounting';
 import { acknowledgedDifferences } from '@art30/books';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
-import {
-  differenceInWords,
-  nextReadModelFile,
-  readModelFile,
-  removeReadModelFile,
-} from '@art30/storage';
+import { differenceInWords, nextBuildOf, removeReadModelFile } from '@art30/storage';
 import { ProblemException } from '../problems/problem';
 import type { Config } from '../process/config';
 import { withoutFolders } from '../process/log';
@@ -65,7 +61,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    if (existsSync(nextReadModelFile(this.config.dataDir, readModel))) this.begin();
+    if (existsSync(nextBuildOf(this.serving.file))) this.begin();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -147,26 +143,30 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async run(running: Running): Promise<void> {
     const { job, over } = running;
-    const file = nextReadModelFile(this.config.dataDir, readModel);
+    const before = this.serving.file;
+    const file = nextBuildOf(before);
     try {
-      await this.replaceBy(file, running);
+      await this.replaceBy({ before, file }, running);
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
       if (over.signal.aborted) Object.assign(job, { state: 'abandoned' });
       else Object.assign(job, { state: 'failed', failure: withoutFolders(failure) });
       if (!over.signal.aborted) this.logger.error(`rebuild ${job.id}: ${failure}`);
       // What a stop broke off is carried on at the next start.
-      if (!this.isStopping) removeReadModelFile(file);
+      if (!this.isStopping && this.serving.file !== file) removeReadModelFile(file);
     } finally {
       this.running = null;
     }
   }
 
   /** @throws Error where it does not come to that. */
-  private async replaceBy(file: string, { job, over, progress, thread }: Running): Promise<void> {
+  private async replaceBy(
+    { before, file }: { readonly before: string; readonly file: string },
+    { job, over, progress, thread }: Running,
+  ): Promise<void> {
     const { config, serving } = this;
     const { dataDir } = config;
-    const before = readModelFile(dataDir, readModel);
+    demandServing(before);
     demandSpace(dataDir, before, file);
     await thread.build({ where: whereOf(config), dataDir, file, progress });
     over.signal.throwIfAborted();
@@ -217,12 +217,23 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     Object.assign(job, { state: 'comparing', eventsRead: built.store.checkpoint().sequence });
     built.lookForward();
     const acknowledged = await acknowledgedDifferences(this.events);
+    // The thread that an abandonment ends is begun here: it would look at what is left until its end.
+    over.signal.throwIfAborted();
+    demandServing(before);
     const comparison = await thread.compare({ from: before, to: built.file, acknowledged });
     over.signal.throwIfAborted();
     if (built.failure !== undefined) throw built.failure;
     Object.assign(job, { comparison: comparison.compared });
     return comparison;
   }
+}
+
+/** @throws Error where somebody took away the file that answers: what is built has nothing to be compared with. */
+function demandServing(before: string): void {
+  if (existsSync(before)) return;
+  throw new Error(
+    `${basename(before)}, which answers queries, is gone from DATA_DIR: restart the service, which builds it anew`,
+  );
 }
 
 /**

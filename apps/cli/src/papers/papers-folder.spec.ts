@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@art30/testing';
 import { PapersFolder } from './papers-folder';
@@ -6,11 +6,12 @@ import { writeQuestion } from './write-question';
 
 describe('a folder of papers', () => {
   const inFolder = temporaryFolder();
+  const dataDir = '/is/not/there';
   const placeIn = (folder: string) => join(folder, 'papers');
 
   it('is not in its place, and has no file of hashes, until it is complete', async () => {
     const folder = inFolder.path;
-    const papers = PapersFolder.begin(placeIn(folder));
+    const papers = PapersFolder.begin(placeIn(folder), dataDir);
     await papers.write('letters/one.txt', 'one\n');
     const [part = '', ...more] = readdirSync(folder);
     expect([part.startsWith('papers.part-'), more]).toEqual([true, []]);
@@ -23,9 +24,21 @@ describe('a folder of papers', () => {
     );
   });
 
+  it('does not lie in the folder of the service, by whatever path', () => {
+    const data = join(inFolder.path, 'data');
+    mkdirSync(join(data, 'deep'), { recursive: true });
+    symlinkSync(data, join(inFolder.path, 'link'));
+    const outs = ['data/papers', 'data/deep/papers', 'link/papers', 'data/../link/deep/papers'];
+    for (const out of outs) {
+      expect(() => PapersFolder.begin(join(inFolder.path, out), data)).toThrow('lies in DATA_DIR');
+    }
+    PapersFolder.begin(join(inFolder.path, 'data-papers'), data).abandon();
+    expect(readdirSync(data)).toEqual(['deep']);
+  });
+
   it('leaves alone what came to its place meanwhile', async () => {
     const folder = inFolder.path;
-    const papers = PapersFolder.begin(placeIn(folder));
+    const papers = PapersFolder.begin(placeIn(folder), dataDir);
     mkdirSync(placeIn(folder));
     await expect(papers.complete()).rejects.toThrow('is there already');
     papers.abandon();
@@ -51,7 +64,7 @@ describe('a folder of papers', () => {
     [3, 3],
     [2, 'numbers.csv would have more than 2 rows: leave it out with --without numbers'],
   ])('holds no paper of more than %i rows', async (rowsMax, outcome) => {
-    const papers = PapersFolder.begin(placeIn(inFolder.path));
+    const papers = PapersFolder.begin(placeIn(inFolder.path), dataDir);
     const written = writeQuestion(papers, question, rowsMax).then(
       ([paper]) => paper?.rows,
       ({ message }: Error) => message,

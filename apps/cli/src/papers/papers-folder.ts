@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** Name of the file of hashes, in the form that `sha256sum -c` checks; and of the one that says what was asked. */
 const hashesName = 'SHA256SUMS';
@@ -12,7 +12,7 @@ const ownFile = 0o600;
 
 /**
  * A folder that is written beside its place and takes it once it is complete: what a crash leaves behind has
- * another name and no file of hashes.
+ * another name, and the file of hashes only where every paper is whole.
  */
 export class PapersFolder {
   private readonly hashes = new Map<string, string>();
@@ -23,13 +23,17 @@ export class PapersFolder {
     private readonly made: string,
   ) {}
 
-  /** @throws Error where there is something at the place already, or no folder to put it in. */
-  static begin(out: string): PapersFolder {
+  /**
+   * @param dataDir folder of the service, in which nobody else writes.
+   * @throws Error where there is something at the place already, no folder to put it in, or that is the service's.
+   */
+  static begin(out: string, dataDir: string): PapersFolder {
     const place = resolve(out);
     demandFree(place);
     if (!existsSync(dirname(place))) {
       throw new Error(`there is no folder ${dirname(place)} to write the papers in`);
     }
+    demandOutside(place, dataDir);
     return new PapersFolder(place, mkdtempSync(`${place}.part-`));
   }
 
@@ -105,6 +109,15 @@ export class PaperFile {
 function demandFree(place: string): void {
   if (!existsSync(place)) return;
   throw new Error(`${place} is there already: name a folder that is not there yet in --out`);
+}
+
+function demandOutside(place: string, dataDir: string): void {
+  if (!existsSync(dataDir)) return;
+  const path = relative(realpathSync(dataDir), realpathSync(dirname(place)));
+  if (isAbsolute(path) || path.split(sep)[0] === '..') return;
+  throw new Error(
+    `${place} lies in DATA_DIR, which is the service's: name a folder outside in --out`,
+  );
 }
 
 /** Has the names in a folder on the disk. */

@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import { AuditorLog, type PlacedEvent } from '@art30/auditing';
 import { asOfIn } from '@art30/books';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { ledgerOrigin } from '@art30/ledger';
 import { openAuditorLogReadOnly, openEventLog, type StorageSettings } from '@art30/storage';
 import { allPapers, engagementIn, letters, type EngagementSources } from '@art30/working-papers';
 import { withRebuiltBooks } from '../rebuilding/rebuilt-books';
-import { ledgerOrigin, programName } from './manifest';
+import { programName } from './manifest';
 import { booksOn, withTexts } from './papers-books';
 import { manifestName, PapersFolder } from './papers-folder';
 import type { PapersWanted } from './papers-wanted';
@@ -37,7 +38,7 @@ export async function writePapers(
   settings: StorageSettings,
   wanted: PapersWanted,
 ): Promise<WrittenPapers> {
-  const folder = PapersFolder.begin(wanted.out);
+  const folder = PapersFolder.begin(wanted.out, settings.dataDir);
   try {
     // Read first: whatever it names in the ledger is in the books then, which are read afterwards.
     const log = await auditorLog(settings, wanted);

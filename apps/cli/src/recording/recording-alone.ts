@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { kit } from '@art30/accounting';
 import { AuditorLog, runRequest } from '@art30/auditing';
 import { openAuditorLog, type StorageSettings } from '@art30/storage';
-import type { Recording, RecordingWanted } from './wanted';
+import type { Recording, RecordingFor } from './wanted';
 
 /**
  * Writes to the auditor's log itself, as long as no service does. Nobody vouches for the person then, and the
@@ -12,7 +12,7 @@ import type { Recording, RecordingWanted } from './wanted';
  */
 export async function recordingAlone(
   settings: StorageSettings,
-  { engagement, person }: Pick<RecordingWanted, 'person'> & { readonly engagement: string },
+  { engagement, person }: Pick<RecordingFor, 'person' | 'engagement'>,
 ): Promise<Recording> {
   await withLog(settings, (log) => log.eventsOf(engagement));
   if (person === undefined || !kit.fits(kit.actor.schema, person)) {

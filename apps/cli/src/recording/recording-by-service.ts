@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ledgerOrigin } from '@art30/ledger';
+import { openEventLog, type StorageSettings } from '@art30/storage';
 import { accessTokens, type AccessTokens } from '../signing-in/access-tokens';
 import { serviceUrl } from '../signing-in/service-url';
-import type { Recording, RecordingWanted } from './wanted';
+import type { Recording, RecordingFor } from './wanted';
 
 /** Milliseconds for one exchange. */
 const timeoutMs = 10_000;
@@ -13,17 +15,22 @@ const pauseMs = 2_000;
 /**
  * Has the running service put a run on record, which knows the auditor by a token.
  *
- * @throws Error with a sentence that says what to do, before anything runs.
+ * @throws Error with a sentence that says what to do, before anything runs: also where the service keeps another
+ *   ledger than that of the settings.
  */
-export async function recordingByService({
-  engagement,
-  ...sources
-}: Omit<RecordingWanted, 'engagement'> & { readonly engagement: string }): Promise<Recording> {
+export async function recordingByService(
+  settings: StorageSettings,
+  { engagement, ...sources }: RecordingFor,
+): Promise<Recording> {
   const { address } = sources;
   const place = `v1/audit/engagements/${encodeURIComponent(engagement)}`;
   const url = serviceUrl(address, place);
   const tokens = await accessTokens(sources);
-  await signedIn(tokens, (token) => exchange(url, { token }));
+  await demandSameLedger(
+    settings,
+    url,
+    await signedIn(tokens, (token) => exchange(url, { token })),
+  );
   // The same key for each try: a run is put on record once.
   const key = randomUUID();
   return {
@@ -35,18 +42,37 @@ export async function recordingByService({
   };
 }
 
-/** Sends with a token, and once more with another one where it lasted no longer. */
-async function signedIn(
-  tokens: AccessTokens,
-  send: (token: string) => Promise<void>,
+/** @throws Error where the service keeps another ledger than the one that is read here. */
+async function demandSameLedger(
+  settings: StorageSettings,
+  { origin: address }: URL,
+  answer: unknown,
 ): Promise<void> {
+  const { ledger } = answer as { readonly ledger?: unknown };
+  const log = openEventLog(settings);
   try {
-    await send(await tokens.current());
+    const origin = await ledgerOrigin(log);
+    if (ledger === origin) return;
+    throw new Error(
+      `${address} keeps another ledger than the one that is read here, ${origin}: name its service in --address`,
+    );
+  } finally {
+    await log.close();
+  }
+}
+
+/** Sends with a token, and once more with another one where it lasted no longer. */
+async function signedIn<Answer>(
+  tokens: AccessTokens,
+  send: (token: string) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await send(await tokens.current());
   } catch (error) {
     if (!(error instanceof TokenRefused)) throw error;
     const token = await tokens.renewed();
     if (token === undefined) throw new Error(`${error.message}: ${howToRenew}`, { cause: error });
-    await send(token);
+    return send(token);
   }
 }
 
@@ -63,7 +89,7 @@ interface Sent {
  * Sends a run until it is answered: without an answer it may be on record or not, and the same key
  * has it there once.
  */
-async function recorded(url: URL, sent: Sent): Promise<void> {
+async function recorded(url: URL, sent: Sent): Promise<unknown> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await exchange(url, sent);
@@ -88,7 +114,8 @@ class TokenRefused extends Error {
   override readonly name = 'TokenRefused';
 }
 
-async function exchange(url: URL, { token, key, body }: Sent): Promise<void> {
+/** @returns what was answered; of what was put on record nobody reads it. */
+async function exchange(url: URL, { token, key, body }: Sent): Promise<unknown> {
   const answer = await fetch(url, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
@@ -103,7 +130,11 @@ async function exchange(url: URL, { token, key, body }: Sent): Promise<void> {
   }).catch(() => {
     throw new NoAnswer(`no answer from ${url.origin}: name the service in --address`);
   });
-  if (answer.ok) return;
+  if (answer.ok) {
+    return answer.json().catch(() => {
+      throw new NoAnswer(`no whole answer from ${url.origin}`);
+    });
+  }
   const problem = (await answer.json().catch(() => ({}))) as { readonly detail?: unknown };
   const said = typeof problem.detail === 'string' ? problem.detail : `status ${answer.status}`;
   const plain = said.replace(/\p{Cc}+/gu, ' ').slice(0, 500);

@@ -19,6 +19,9 @@ export interface RecordingWanted extends TokenSources {
   readonly engagement: string | undefined;
 }
 
+/** The same where it is put on record. */
+export type RecordingFor = RecordingWanted & { readonly engagement: string };
+
 /** What a command was told of it. */
 export function recordingWanted(
   values: Readonly<Partial<Record<keyof typeof recordingOptions, string>>>,

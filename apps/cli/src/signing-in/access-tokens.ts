@@ -48,6 +48,12 @@ export async function accessTokens(sources: TokenSources): Promise<AccessTokens>
   return tokensOf(person, sources, first);
 }
 
+/** Whether there is a token or a password, without asking anybody. */
+export function canSignIn(sources: TokenSources): boolean {
+  const { tokenFile, environment } = sources;
+  return tokenFile !== undefined || (environment[variable] ?? '') !== '' || hasPassword(sources);
+}
+
 function hasPassword({ passwordFile, environment }: TokenSources): boolean {
   return passwordFile !== undefined || (environment[passwordVariable] ?? '') !== '';
 }

@@ -13,6 +13,7 @@ export const auditCodes = [
   'CONFIRMATION_EXISTS',
   'CONFIRMATION_UNKNOWN',
   'REPLY_INVALID',
+  'RUN_BEYOND_LEDGER',
 ] as const;
 export type AuditCode = (typeof auditCodes)[number];
 

@@ -2,7 +2,6 @@ import {
   checkpointKeysDecider,
   checkpointSigned,
   keyInForce,
-  ledgerEventOf,
   nameUuid,
   stream,
   type CheckpointKeys,
@@ -17,7 +16,6 @@ import {
 } from '@art30/event-sourcing';
 import {
   isSignedBy,
-  originOf,
   parseCheckpoint,
   parseNote,
   parseVerifierKey,
@@ -29,6 +27,7 @@ import {
 
 import type { Ledger } from '../kernel/ledger';
 import { todayOf, type Clock } from '../kernel/ports';
+import { ledgerOrigin } from './ledger-origin';
 import type { KeptCheckpoint, TreeBooks, TreeStanding } from './tree-books';
 
 /** Times that others may sign first before a request is sent back. */
@@ -137,13 +136,8 @@ export class Checkpoints {
     return { recordedAt, recordedBy: signedBy, keyHash: hash, requestHash: hash };
   }
 
-  private async origin(): Promise<string> {
-    const recorded = await this.from.events.readStream(stream.ledger);
-    const restores = recorded.filter((stored) => ledgerEventOf(stored).type === 'LedgerRestored');
-    return originOf(
-      recorded[0]?.metadata.ledger?.id ?? '',
-      restores.map(({ id }) => id),
-    );
+  private origin(): Promise<string> {
+    return ledgerOrigin(this.from.events);
   }
 
   private year(): string {

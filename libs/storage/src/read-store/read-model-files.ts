@@ -1,11 +1,11 @@
 import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ReadModel } from '@art30/event-sourcing';
 import { CannotOpen } from '../sqlite/cannot-open';
 import { closingOnError, openConnection, requirePragma } from '../sqlite/database';
 import { WriterLock } from '../sqlite/writer-lock';
 import { createReadModel, faultOf } from './read-model-schema';
-import { nameOf, readModelNames, servingName } from './serving-file';
+import { nameOf, readModelName, readModelNames, servingName } from './serving-file';
 import { SqliteReadStore } from './sqlite-read-store';
 
 /** SQLite's number for `synchronous = NORMAL`. */
@@ -29,6 +29,17 @@ export function nextReadModelFile(folder: string, { version }: Pick<ReadModel, '
   const serving = servingName(folder, version);
   const build = serving?.version === version ? serving.build : 0;
   return join(folder, nameOf(version, build + 1));
+}
+
+/**
+ * The file in which the one that answers queries is built anew beside it, whatever the folder says.
+ *
+ * @throws Error where that is no file of a read model.
+ */
+export function nextBuildOf(file: string): string {
+  const name = readModelName(basename(file));
+  if (name === null) throw new Error(`${basename(file)} is no file of a read model`);
+  return join(dirname(file), nameOf(name.version, name.build + 1));
 }
 
 /**

@@ -27,19 +27,26 @@ export function nameOf(version: number, build: number): string {
 }
 
 /**
- * The file that answers queries, or did so last; null where there is none, or it is gone. Where the folder does
- * not say which, it is one of another version where there is any: what may never have answered takes over by a
- * comparison alone.
+ * The file that answers queries, or did so last; null where there is none. Where the folder does not say which, or
+ * that file is gone, it is one of another version where there is any, and of one version the lowest build: what may
+ * never have answered takes over by a comparison alone.
  *
  * @param version of the program that asks.
  */
 export function servingName(folder: string, version: number): ReadModelName | null {
   const names = readModelNames(folder);
   const noted = notedName(folder);
-  if (noted !== undefined) return names.find(({ name }) => name === noted) ?? null;
+  const found = names.find(({ name }) => name === noted);
+  if (found !== undefined) return found;
   const others = names.filter((one) => one.version !== version);
   const older = others.filter((one) => one.version < version);
   return last(older) ?? last(others) ?? last(names);
+}
+
+/** Name of the file that answered queries by the note and is not there any more; null where it is, or none is noted. */
+export function goneServing(folder: string): string | null {
+  const noted = notedName(folder);
+  return noted === undefined || existsSync(join(folder, noted)) ? null : noted;
 }
 
 /**
@@ -56,7 +63,8 @@ export function noteServing(folder: string, name: string): void {
   renameSync(`${file}.new`, file);
 }
 
-function readModelName(name: string): ReadModelName | null {
+/** Null for a file of another name. */
+export function readModelName(name: string): ReadModelName | null {
   const [, version, build = '1'] = namePattern.exec(name) ?? [];
   return version === undefined ? null : { name, version: Number(version), build: Number(build) };
 }
@@ -73,7 +81,8 @@ function notedName(folder: string): string | undefined {
   }
 }
 
+/** Of the newest version the build that was there first: a higher one is built beside it. */
 function last(names: readonly ReadModelName[]): ReadModelName | null {
-  const [newest] = names.toSorted((a, b) => b.version - a.version || b.build - a.build);
+  const [newest] = names.toSorted((a, b) => b.version - a.version || a.build - b.build);
   return newest ?? null;
 }

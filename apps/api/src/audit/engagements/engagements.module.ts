@@ -5,6 +5,7 @@ import { isEmbedded, openAuditorLog, rememberLogPlace } from '@art30/storage';
 import type { Config } from '../../process/config';
 import { AuditorLogCheck } from '../log/auditor-log-check';
 import { Confirmations } from './confirmations';
+import { LedgerPlace } from '../ledger/ledger-place';
 import { Runs } from '../runs/runs';
 import { Samples } from './samples';
 import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
@@ -32,8 +33,9 @@ import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
     Samples,
     Confirmations,
     Runs,
+    LedgerPlace,
   ],
-  exports: [AuditorLog, AuditorLogCheck, Samples, Confirmations, Runs],
+  exports: [AuditorLog, AuditorLogCheck, Samples, Confirmations, Runs, LedgerPlace],
 })
 export class EngagementsModule implements OnApplicationShutdown {
   constructor(@Inject(AUDITOR_STORE) private readonly store: EventStore | null) {}

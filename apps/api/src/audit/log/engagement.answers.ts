@@ -56,6 +56,10 @@ const EngagementEntry = answer('EngagementEntry', {
 /** One engagement with what is on record of it. */
 export const Engagement = answer('Engagement', {
   ...EngagementView.members,
+  ledger: words(
+    'Origin of the ledger that this service keeps, as its checkpoints name it.',
+    'article30-ledger/7f031eb1-cb2d-4d62-abb8-20e5b43e8bf5',
+  ),
   revision: count('Revision of the engagement, to send as `If-Match`.', 3),
   events: listOf(EngagementEntry, answerRowsMax)('What is on record, in order.'),
 });

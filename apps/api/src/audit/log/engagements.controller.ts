@@ -10,6 +10,7 @@ import { problemResponse } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
 import { classOf } from '../../schema/schema-class';
 import type { Caller } from '../../sign-in/caller';
+import { LedgerPlace } from '../ledger/ledger-place';
 import { AuditorCommand, recorded, type AuditorAnswer } from './auditor-command';
 import {
   Engagement,
@@ -32,6 +33,7 @@ export class EngagementsController {
   constructor(
     private readonly log: AuditorLog,
     private readonly seal: CursorSeal,
+    private readonly place: LedgerPlace,
   ) {}
 
   @Stated(OpenEngagement, null, null)
@@ -95,6 +97,7 @@ export class EngagementsController {
     const events = await this.log.eventsOf(engagementId, query);
     return {
       ...viewOf(events[0] as PlacedEvent),
+      ledger: await this.place.origin(),
       revision: events.length - 1,
       events: events.map(({ stored, sequence: logSequence }) => {
         const { id, type, metadata } = stored;

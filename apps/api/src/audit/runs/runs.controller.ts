@@ -12,6 +12,7 @@ import { classOf } from '../../schema/schema-class';
 import { AuditorCommand, recorded, type AuditorAnswer } from '../log/auditor-command';
 import { EngagementPath, EngagementsQuery } from '../log/engagement.answers';
 import { logProblems } from '../log/log-problems';
+import { LedgerPlace } from '../ledger/ledger-place';
 import { Runs } from './runs';
 import { RunsAnswer } from './runs.answers';
 
@@ -26,6 +27,7 @@ export class RunsController {
   constructor(
     private readonly log: AuditorLog,
     private readonly runs: Runs,
+    private readonly place: LedgerPlace,
   ) {}
 
   @Stated(EngagementPath, RecordRun, null, null)
@@ -33,7 +35,7 @@ export class RunsController {
     summary: 'Record a run of the command line',
     description:
       'Puts on record a replay, an export of the books or an evidence pack that an auditor had made by the command line beside this service, which sends this with `--engagement`. What runs in the service is recorded by it, where the question names an `engagement`.',
-    refusals: ['ENGAGEMENT_UNKNOWN'],
+    refusals: ['ENGAGEMENT_UNKNOWN', 'RUN_BEYOND_LEDGER'],
     location: '/v1/audit/engagements/AUD-2024/runs',
   })
   async record(
@@ -42,6 +44,7 @@ export class RunsController {
     @Received() request: CommandRequest,
     @Res({ passthrough: true }) reply: RawReply,
   ): Promise<AuditorAnswer> {
+    await this.place.demandReached(run.throughSequence);
     const step = await this.runs.write(engagement, run, request, 'COMMAND_LINE');
     const location = () => `/v1/audit/engagements/${engagement}/runs`;
     return recorded(step, { log: this.log, reply, request, engagement, location });
