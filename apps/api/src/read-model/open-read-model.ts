@@ -26,8 +26,7 @@ import {
 } from '@art30/storage';
 import { ServingReadStore } from './serving-read-store';
 
-const whatGoesOn =
-  'another file that is there answers, or one that is built anew, and nobody has compared it with that one';
+const whatGoesOn = 'it is built anew from the log, and nobody can compare it with that one';
 
 /**
  * Opens the read model of this instance. Where one of another version has answered queries, this one is first

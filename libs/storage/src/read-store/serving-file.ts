@@ -27,9 +27,10 @@ export function nameOf(version: number, build: number): string {
 }
 
 /**
- * The file that answers queries, or did so last; null where there is none. Where the folder does not say which, or
- * that file is gone, it is one of another version where there is any, and of one version the lowest build: what may
- * never have answered takes over by a comparison alone.
+ * The file that answers queries, or did so last; null where there is none. Where the folder does not say which, it
+ * is one of another version where there is any, and of one version the lowest build: what may never have answered
+ * takes over by a comparison alone. So where the file that answered is gone, what was built beside it does not
+ * answer in its place: this version is built anew from the log.
  *
  * @param version of the program that asks.
  */
@@ -40,7 +41,7 @@ export function servingName(folder: string, version: number): ReadModelName | nu
   if (found !== undefined) return found;
   const others = names.filter((one) => one.version !== version);
   const older = others.filter((one) => one.version < version);
-  return last(older) ?? last(others) ?? last(names);
+  return last(older) ?? last(others) ?? (noted === undefined ? last(names) : null);
 }
 
 /** Name of the file that answered queries by the note and is not there any more; null where it is, or none is noted. */
