@@ -75,10 +75,9 @@ const exceptions = [
   ...['proposeCheckpointKeyChange', 'approveCheckpointKeyChange'],
 ];
 /** They narrow the lines of other reports than that of the example. */
-const ofOtherReports = [
-  ...['explainFigure.from', 'explainFigure.to', 'explainFigure.run', 'explainFigure.ofAccount'],
-  ...['compareReport.from', 'compareReport.to'],
-];
+const ofOtherReports = ['bucket', 'status', 'run', 'ofAccount', 'agedOn'].map(
+  (name) => `explainFigure.${name}`,
+);
 /** They follow each example that is proposed, under the hash that its answer gives. */
 const signatures = ['certifyProposal', 'approveProposal', 'rejectProposal', 'withdrawProposal'];
 

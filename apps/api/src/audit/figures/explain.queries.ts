@@ -34,13 +34,15 @@ const {
 export const figureAsked = {
   ...linesAsked,
   ...daysAsked,
-  report: optional(oneOf(reportNames)('Report of the figure. Left out: `balances`.', 'receipts')),
+  report: optional(
+    oneOf(reportNames)('Report of the figure. Left out: `balances`.', 'contributions'),
+  ),
   figure: optional(
     pattern(
       'figure',
       /^[A-Za-z0-9_.]{1,60}$/,
       'must be the name of a figure: letters, and a dot behind the member that it is in',
-    )('Name of a figure in the answer of the report: only lines that count in it.', 'unappliedUsd'),
+    )('Name of a figure in the answer of the report: only lines that count in it.', 'received'),
   ),
   memorandum: optional(
     oneOf(['true', 'false'])('`false` leaves out lines of memorandum accounts (9xxx).', 'true'),
