@@ -239,6 +239,7 @@ describe('every figure of every report', () => {
     ['figure=inCurrency.received', 'currency'],
     ['figure=received&from=2024-01-01', 'from'],
     ['figure=received&run=REV-2024', 'run'],
+    ['report=ageing&figure=outstandingUsd&bucket=NOT_DUE&agedOn=2024-02-30', 'agedOn'],
     ['report=statement&figure=unspent.closing&from=2024-02-30', 'from'],
   ])('refuses %s', async (question, field) => {
     const { status, body } = await service.http().get(`/v1/audit/explain?${question}`);

@@ -11,9 +11,7 @@ export function outcomeOf({ holds, historyProvedFrom }: Verdict): Outcome {
 /** Characters of a line that is printed. */
 const lineLengthMax = 1_000;
 /** Controls, ends of lines, and marks that turn the direction of a text around. */
-const hidden =
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const hidden = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** One line for a terminal, whatever whoever made the evidence has put into it. */
 export function printable(line: string): string {

@@ -7,11 +7,11 @@ import {
   listOf,
   meaning,
   moment,
+  name,
   oneOf,
   optional,
   reason,
   shape,
-  text,
   uuid,
 } from '../schema';
 import { textReference } from '../personal-text/personal-text.facts';
@@ -46,8 +46,8 @@ const donors = optional(
     ['DON-A'],
   ),
 );
-const name = optional(
-  text(200)(
+const accountName = optional(
+  name(
     'Name of the person, or of the program. Events know it by a reference alone, and it can be erased.',
     'Jane Doe',
   ),
@@ -65,7 +65,7 @@ export const AccountOpening = shape('OpenAccount', {
     'Whether it is a person or a program; a program only records.',
     'PERSON',
   ),
-  name,
+  name: accountName,
   roles: heldRoles,
   donors,
   reason: why,
@@ -74,7 +74,10 @@ export const AccountOpening = shape('OpenAccount', {
 export const RolesChange = shape('ChangeRoles', {
   roles: heldRoles,
   donors,
-  name: meaning(name, 'Name from now on; left out: as it is. Events know it by a reference alone.'),
+  name: meaning(
+    accountName,
+    'Name from now on; left out: as it is. Events know it by a reference alone.',
+  ),
   reason: why,
   documentReference,
 });

@@ -1,14 +1,5 @@
-import { authorityWords } from '../figures/spending-authority';
-import { balanceWords } from '../words/balance-words';
-import { bridgeWords, bridgeWordsInCurrency } from '../words/bridge-words';
-import { signOf, type EventKind, type Word, type Words } from '../words/words';
-import {
-  exchangeWords,
-  positionWords,
-  resultWords,
-  statementBalances,
-  unspentMovements,
-} from '../statement/statement-words';
+import { statementFigures } from '../traced-figures/statement-figures';
+import { signOf, type EventKind, type Word } from '../words/words';
 
 /** A journal line of the donor, as far as it says which lines of a statement it is in. */
 export interface TracedLine {
@@ -74,43 +65,9 @@ function isInPart({ section, figure }: Subject, postingDate: string, from: strin
   return !ofPeriod || postingDate >= from;
 }
 
-const { agreed, announced, received, writtenOff, outstanding, conditional } = balanceWords;
-const { receivable } = balanceWords;
-const { gross: allocated, spentDirect, pscCharged } = authorityWords;
-
-/** Figures of pledges and instalments; those in US dollars are of the same lines. */
-const pledgeWords: Words = {
-  ...{ announced, signed: agreed, agreed, conditional, received, writtenOff, outstanding },
-};
-const ageingWords: Words = { outstanding, receivable, conditional: outstanding };
-const purposeWords: Words = {
-  allocated,
-  directExpenditure: spentDirect,
-  supportCost: pscCharged,
-};
-
-/** The words of a figure by its section. */
-const bySection: Readonly<Record<string, (figure: string) => readonly (Word | undefined)[]>> = {
-  unspent: (figure) => [ofBalance(unspentMovements, figure) ?? statementBalances.unspent],
-  fundBalance: (figure) => [ofBalance(resultWords, figure) ?? statementBalances.fundBalance],
-  position: (figure) => [ofBalance(positionWords, figure.split('.')[0] ?? '')],
-  pledges: (figure) => [ofBalance(pledgeWords, figure.replace(/Usd$/, ''))],
-  instalments: (figure) => [ofBalance(pledgeWords, figure.replace(/Usd$/, ''))],
-  purposes: (figure) => {
-    const [name = ''] = figure.split('.');
-    return name === 'available' ? Object.values(purposeWords) : [ofBalance(purposeWords, name)];
-  },
-  exchangeDifferences: (figure) =>
-    figure === 'net' ? Object.values(exchangeWords) : [ofBalance(exchangeWords, figure)],
-  ageing: (figure) => [ofBalance(ageingWords, figure.split('.')[1] ?? '') ?? outstanding],
-  bridges: (figure) => [ofBalance(bridgeWords, figure)],
-  bridgesInCurrency: (figure) => [ofBalance(bridgeWordsInCurrency, figure)],
-};
-
+/** The words of a figure; how many instalments are of an age follows from what is outstanding. */
 function wordsOf({ section, figure }: Subject): readonly Word[] {
-  return (bySection[section]?.(figure) ?? []).filter((word) => word !== undefined);
-}
-
-function ofBalance(words: Words, figure: string): Word | undefined {
-  return Object.hasOwn(words, figure) ? words[figure] : undefined;
+  const name = `${section}.${figure}`.replace(/\.instalments$/, '.outstanding');
+  const found = Object.hasOwn(statementFigures, name) ? statementFigures[name] : undefined;
+  return (found?.parts ?? []).map(({ word }) => word);
 }

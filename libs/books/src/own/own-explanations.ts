@@ -16,9 +16,7 @@ const ofPledge = [
   ...['bankCharges', 'refunded'],
 ].flatMap((name) => [name, `${name}Usd`]);
 
-interface OwnExplainQuery extends PageQuery, FigureQuery {
-  readonly figure?: string | undefined;
-}
+type OwnExplainQuery = PageQuery & FigureQuery;
 
 /** Explains figures to a donor by its own events and what they booked for it. */
 export class OwnExplanations {
@@ -31,17 +29,16 @@ export class OwnExplanations {
 
   /** @throws QuestionRefused UNREADABLE for a figure that the donor is not shown. */
   async find(query: OwnExplainQuery) {
-    const { report, figure: name } = query;
+    const { report } = query;
     if (report !== 'pledges' && report !== 'statement') {
       return badQuery('report', 'must be pledges or statement');
-    }
-    if (name === undefined || (report === 'pledges' && !ofPledge.includes(name))) {
-      return badQuery('figure', 'must be a figure of your pledge or statement');
     }
     const page = await this.asOf.page(query);
     const known = within(page.asOf);
     const asked = this.figures.asked(query, page.asOf, known);
-    if (asked === undefined) return badQuery('figure', 'must be stated');
+    if (asked === undefined || (report === 'pledges' && !ofPledge.includes(asked.name))) {
+      return badQuery('figure', 'must be a figure of your pledge or statement');
+    }
     const figure = this.figures.figure(asked, known);
     const counted = all([known, this.figures.linesOf(asked, known)]);
     const { rows, nextAfter } = this.lines.page(counted, page, (line, row) => ({

@@ -16,9 +16,8 @@ export class RevaluationReader {
 
   /** Gains and losses of a run, less those reversed. */
   totals(revaluationId: string, asOf: AsOf) {
-    const own = ofRun(revaluationId);
     const where = all([
-      condition(`sequence IN (SELECT sequence FROM revalued WHERE ${own.sql})`, ...own.values),
+      linesOfRun(revaluationId),
       oneOf('account', [account.exchangeGain, account.exchangeLoss]),
       within(asOf),
     ]);
@@ -65,6 +64,12 @@ export class RevaluationReader {
       }),
     );
   }
+}
+
+/** Lines that a run booked, and those that its reversal did. */
+export function linesOfRun(revaluationId: string): Condition {
+  const { sql, values } = ofRun(revaluationId);
+  return condition(`sequence IN (SELECT sequence FROM revalued WHERE ${sql})`, ...values);
 }
 
 /** Run and stream make the id, with a bar between that neither of them has. */

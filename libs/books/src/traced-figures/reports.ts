@@ -14,6 +14,7 @@ import {
   onAccounts,
   postedIn,
 } from '../times/conditions';
+import { linesOfRun } from '../revaluations/revaluation-reader';
 import { balanceWords } from '../words/balance-words';
 import { ofPledges } from '../words/bridge-words';
 import { dimensionColumns, filtered, type DimensionValues } from '../words/dimensions';
@@ -32,7 +33,6 @@ import {
 import { statementFigures } from './statement-figures';
 import {
   confirmationFigures,
-  ofRun,
   pledgeFigures,
   receiptFigures,
   revaluationFigures,
@@ -199,7 +199,10 @@ export const reports: Readonly<Record<ReportName, Report>> = {
     dimensions: stated,
   },
   transfers: { lines: () => every, figures: () => transferFigures },
-  revaluations: { lines: ofRun, figures: () => revaluationFigures },
+  revaluations: {
+    lines: ({ run }) => (run === undefined ? every : linesOfRun(run)),
+    figures: () => revaluationFigures,
+  },
   statement: { lines: () => every, figures: () => statementFigures, dimensions: stated },
   confirmations: { lines: () => every, figures: () => confirmationFigures },
 };

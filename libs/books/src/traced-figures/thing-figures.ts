@@ -75,10 +75,3 @@ export const revaluationFigures: ReportFigures = figuresOf(
   { gain: exchangeGain, loss: exchangeLoss, net: exchangeNet },
   'usd',
 );
-
-/** Lines of a run of revaluation and of its reversal. */
-export function ofRun({ run }: ReportScope) {
-  if (run === undefined) return condition('1');
-  const sql = 'sequence IN (SELECT sequence FROM revalued WHERE id > ? AND id < ?)';
-  return condition(sql, `${run}|`, `${run}}`);
-}

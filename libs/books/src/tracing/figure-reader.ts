@@ -1,4 +1,4 @@
-import { functionalCurrency } from '@art30/accounting';
+import { functionalCurrency, isDate } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { Ageing } from '../figures/ageing';
 import type { HeldReceipts } from '../receipts/held-receipts';
@@ -186,6 +186,10 @@ const heededBy: Readonly<Partial<Record<keyof FigureQuery, readonly ReportName[]
  * @throws QuestionRefused UNREADABLE.
  */
 function demandHeeded({ report = 'balances', ...query }: FigureQuery): void {
+  const { agedOn } = query;
+  if (agedOn !== undefined && !isDate(agedOn)) {
+    badQuery('agedOn', 'must be a date of the calendar, YYYY-MM-DD');
+  }
   for (const [name, reports] of Object.entries(heededBy)) {
     const isStated = query[name as keyof typeof query] !== undefined;
     if (isStated && !reports.includes(report)) badQuery(name, `is of ${reports.join(', ')} alone`);
