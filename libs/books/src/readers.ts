@@ -1,5 +1,6 @@
 import type { IsoDate } from '@art30/accounting';
-import type { EventStore, PersonalTextStore, ReadStore } from '@art30/event-sourcing';
+import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
+import { type AskedReadModel, ColumnsOfReadModels } from './columns/columns-of';
 import { AccountNames } from './journal/account-names';
 import { JournalLines } from './journal/journal-lines';
 import { TrialBalances } from './journal/trial-balances';
@@ -17,13 +18,13 @@ import { AsOfResolver, type ReadModelProgress } from './times/as-of';
 import { EventRows } from './trail/event-rows';
 import { ReversedEvents } from './trail/reversed-events';
 import { TreeReader } from './tree/tree-reader';
-import { BalanceReader } from './words/balance-figures';
-import { Slices } from './words/slices';
+import { BalanceReader } from './slices/balance-figures';
+import { Slices } from './slices/slices';
 
 /** Where the books are read from. */
 export interface BooksSources {
   readonly events: EventStore;
-  readonly readStore: ReadStore;
+  readonly readStore: AskedReadModel;
   readonly progress: ReadModelProgress;
   /** Gives today's date in UTC. */
   readonly today: () => IsoDate;
@@ -44,7 +45,9 @@ export class Readers {
   );
   readonly shownTexts = new ShownTexts(this.sources.texts);
   readonly ageingDay = new AgeingDay(this.sources.today);
-  readonly slices = new Slices(this.sources.readStore);
+  /** Lines as columns of numbers; whoever runs the books has them read on ahead of questions. */
+  readonly columns = new ColumnsOfReadModels(this.sources.readStore);
+  readonly slices = new Slices(this.sources.readStore, this.columns);
   readonly registers = new RegisterReader(this.sources.readStore);
   readonly balanceReader = new BalanceReader(this.slices);
   readonly bridgeReader = new BridgeReader(this.slices);

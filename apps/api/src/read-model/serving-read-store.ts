@@ -148,7 +148,8 @@ export class ServingReadStore implements ReadStore {
     this.current.store.close();
   }
 
-  private asked(): ReadStore {
+  /** The one that whoever asks reads now: that of its request, or the one that answers. */
+  asked(): ReadStore {
     const pinned = this.asking.getStore();
     // What a request has begun may outlast its answer.
     return pinned === undefined || pinned.isClosed ? this.current.store : pinned.store;

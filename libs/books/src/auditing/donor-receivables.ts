@@ -3,7 +3,8 @@ import type { AsOf, AsOfResolver } from '../times/as-of';
 import { all, oneOf, within } from '../times/conditions';
 import type { TimesQuery } from '../times/shapes';
 import { balanceWords } from '../words/balance-words';
-import { moneyOf, usdMoney, type Slices } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
+import { type Slices } from '../slices/slices';
 
 /** What a donor owes for one pledge, in the currency of the pledge and as it is carried. */
 export interface PledgeOwed {

@@ -9,7 +9,7 @@ import { all, condition, within, type Condition } from '../times/conditions';
 import { minor, ordinal, text, type ResultRow } from '../times/rows';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
-import { moneyOf, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
 
 const { answer, answerRowsMax, count, date, listOf, money } = kit;
 const { optional, part, shape, uuid, wholeNumber, words } = kit;

@@ -15,7 +15,8 @@ import { figure } from '../words/figure';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { agedOnIn, explainable, explainTemplate } from '../explain/explain-template';
 import { filtered } from '../words/dimensions';
-import { addSums, moneyOf, type Slices, type Sums, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
+import { addSums, type Slices, type Sums } from '../slices/slices';
 import { ageingAccounts, ageingWords, type AgeingWord } from '../words/ageing-words';
 
 const { answer, answerRowsMax: rowsMax, count, date, listOf, money, nullable, part, words } = kit;

@@ -1,13 +1,14 @@
 import { codesOf } from '@art30/accounting';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import { all, condition, type Condition, not, onAccounts, within } from '../times/conditions';
+import { all, type Condition, everyRow, not, onAccounts, within } from '../times/conditions';
 import type { PageQuery } from '../times/shapes';
-import { figuresOf, scopeOf, type FigureScope } from '../words/balance-figures';
+import { figuresOf, scopeOf, type FigureScope } from '../slices/balance-figures';
 import { balanceWords, debitBalance, type BalanceWord } from '../words/balance-words';
 import { type Dimension, dimensionsOf, filtered, type DimensionValues } from '../words/dimensions';
 import { explainTemplate } from '../explain/explain-template';
-import { holdsIdentity, identityOf } from '../words/identity';
-import { dimensionsOfKey, labelOf, type Slice, type Slices, usdMoney } from '../words/slices';
+import { holdsIdentity, identityOf } from '../slices/identity';
+import { dimensionsOfKey, labelOf, usdMoney } from '../slices/slice-values';
+import { type Slice, type Slices } from '../slices/slices';
 
 /** Question for balance rows: dimensions that tell rows apart, and values that lines must have. */
 interface BalancesQuery extends PageQuery, DimensionValues {
@@ -70,7 +71,7 @@ export class Balances {
 
 /** Memorandum accounts stand beside the books: rows cut by account show them only when asked. */
 function accountsShown(by: readonly Dimension[], query: BalancesQuery): Condition {
-  return hidesMemoranda(by, query) ? not(onAccounts([codesOf.memorandum])) : condition('1');
+  return hidesMemoranda(by, query) ? not(onAccounts([codesOf.memorandum])) : everyRow;
 }
 
 function hidesMemoranda(by: readonly Dimension[], { memorandum }: BalancesQuery): boolean {

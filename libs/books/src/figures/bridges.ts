@@ -1,3 +1,4 @@
+import { inPledgeCurrency } from '../columns/in-pledge-currency';
 import type { MoneyFact } from '@art30/accounting';
 import { answeredPage, type AsOfResolver, type Page } from '../times/as-of';
 import { all, type Condition, oneOf, within } from '../times/conditions';
@@ -6,7 +7,6 @@ import type { PageQuery } from '../times/shapes';
 import {
   bridgeWords,
   bridgeWordsInCurrency,
-  inPledgeCurrency,
   ofPledges,
   type BridgeWordInCurrency,
   afterReceipt,
@@ -21,15 +21,8 @@ import {
   type DimensionValues,
 } from '../words/dimensions';
 import { explainTemplate } from '../explain/explain-template';
-import {
-  type Slice,
-  type Slices,
-  moneyOf,
-  usdMoney,
-  type Sums,
-  dimensionsOfKey,
-  labelOf,
-} from '../words/slices';
+import { moneyOf, usdMoney, dimensionsOfKey, labelOf } from '../slices/slice-values';
+import { type Slice, type Slices, type Sums } from '../slices/slices';
 
 /** A bridge in US dollars, and in each currency of the pledges. */
 export type BridgeFigures = ReturnType<BridgeReader['total']>;

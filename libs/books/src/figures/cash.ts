@@ -8,7 +8,8 @@ import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { explainTemplate } from '../explain/explain-template';
-import { moneyOf, type Slice, type Slices, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
+import { type Slice, type Slices } from '../slices/slices';
 
 const { cash } = balanceWords;
 

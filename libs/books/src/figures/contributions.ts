@@ -7,7 +7,8 @@ import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { explainTemplate } from '../explain/explain-template';
-import { addSums, type Slice, type Slices, usdFigures } from '../words/slices';
+import { usdFigures } from '../slices/slice-values';
+import { addSums, type Slice, type Slices } from '../slices/slices';
 import { exceptKinds, plus, type Words } from '../words/words';
 
 const { revenue, refunds, transfersInNet } = balanceWords;

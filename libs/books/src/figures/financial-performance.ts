@@ -1,9 +1,18 @@
 import { account, codesOf, lastDayOf, type Year } from '@art30/accounting';
 import { answered, daysOf, type AsOfResolver, type Days } from '../times/as-of';
-import { all, condition, type Condition, onAccounts, postedIn, within } from '../times/conditions';
+import {
+  all,
+  type Condition,
+  noRow,
+  onAccounts,
+  postedBefore,
+  postedIn,
+  within,
+} from '../times/conditions';
 import { badQuery } from '../times/refusals';
 import type { AsOfQuery, DaysQuery } from '../times/shapes';
-import { addSums, type Slices, type Sums, usdFigures, usdMoney } from '../words/slices';
+import { usdFigures, usdMoney } from '../slices/slice-values';
+import { addSums, type Slices, type Sums } from '../slices/slices';
 import { explainTemplate } from '../explain/explain-template';
 import { balanceWords } from '../words/balance-words';
 import { minus, plus, type Words } from '../words/words';
@@ -117,8 +126,7 @@ export class FinancialPerformance {
 
   private netAssets(known: Condition, days: Days, total: PerformanceSums) {
     const { netAssets, takenOver } = netAssetWords;
-    const before =
-      days.from === null ? condition('0') : all([known, condition('posting_date < ?', days.from)]);
+    const before = days.from === null ? noRow : all([known, postedBefore(days.from)]);
     const through = all([known, postedIn({ from: null, to: days.to })]);
     const during = all([known, postedIn(days)]);
     return {

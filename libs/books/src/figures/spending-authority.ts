@@ -3,15 +3,8 @@ import { answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, oneOf, within } from '../times/conditions';
 import type { PageQuery } from '../times/shapes';
 import { type Dimension, dimensionsOf, filtered, type DimensionValues } from '../words/dimensions';
-import {
-  type Cut,
-  dimensionsOfKey,
-  labelOf,
-  type Slices,
-  type Sums,
-  usdFigures,
-  usdMoney,
-} from '../words/slices';
+import { dimensionsOfKey, labelOf, usdFigures, usdMoney } from '../slices/slice-values';
+import { type Cut, type Slices, type Sums } from '../slices/slices';
 import { explainTemplate } from '../explain/explain-template';
 import { ofPledges } from '../words/bridge-words';
 import { minus, plus, type Words } from '../words/words';

@@ -4,7 +4,7 @@ import type { AsOf } from '../times/as-of';
 import { all, condition, type Condition, within } from '../times/conditions';
 import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 import { balanceWords } from '../words/balance-words';
-import { moneyOf, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
 import { inKinds, minus, plus, type Term, type Words, contributionSql } from '../words/words';
 
 /** Kind of the lines of a write-off, and of its reversal. */

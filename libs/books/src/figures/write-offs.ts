@@ -1,11 +1,12 @@
 import { account, type MoneyFact } from '@art30/accounting';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
-import { all, condition, type Condition, within } from '../times/conditions';
+import { all, any, type Condition, equals, within } from '../times/conditions';
 import type { PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { explainTemplate } from '../explain/explain-template';
-import { addSums, moneyOf, type Slice, type Slices, usdFigures, usdMoney } from '../words/slices';
+import { moneyOf, usdFigures, usdMoney } from '../slices/slice-values';
+import { addSums, type Slice, type Slices } from '../slices/slices';
 import type { WriteOffRows } from './write-off-rows';
 import {
   writeOffTotalWords,
@@ -41,7 +42,10 @@ export class WriteOffs {
     const where = all([within(page.asOf), only]);
     const cells = this.slices.all(counted, {
       by: ['year', 'currency'],
-      where: all([where, condition('kind = ? OR account = ?', writtenOffKind, account.recoveries)]),
+      where: all([
+        where,
+        any([equals('kind', writtenOffKind), equals('account', account.recoveries)]),
+      ]),
     });
     const years = [...new Set(cells.map(({ key: [year] }) => String(year)))];
     return {
@@ -66,7 +70,7 @@ export class WriteOffs {
       { recovered },
       {
         by: ['year', 'pledge', 'donor', 'currency'],
-        where: all([where, condition('account = ?', account.recoveries)]),
+        where: all([where, equals('account', account.recoveries)]),
         unlessZero: ['recovered'],
       },
     );

@@ -12,7 +12,7 @@ import { cutPage, type Page } from '../times/as-of';
 import { all, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
-import { moneyOf, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { AccountNames } from './account-names';
 
 /** Where a line stands, and how large it is. */

@@ -6,7 +6,7 @@ import { all, within } from '../times/conditions';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { filtered, type DimensionValues } from '../words/dimensions';
 import { explainTemplate } from '../explain/explain-template';
-import { moneyOf, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { AccountNames } from './account-names';
 import { lineOrder, type JournalLines } from './journal-lines';
 import { sumOf, type AccountSum, type TrialBalances } from './trial-balances';

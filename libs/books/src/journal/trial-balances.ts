@@ -1,6 +1,6 @@
 import { codesOf } from '@art30/accounting';
 import { all, not, onAccounts, type Condition } from '../times/conditions';
-import type { Slices } from '../words/slices';
+import type { Slices } from '../slices/slices';
 import { plus, type Words } from '../words/words';
 
 interface CurrencySum {

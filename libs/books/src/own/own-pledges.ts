@@ -8,7 +8,7 @@ import { cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, oneOf, within } from '../times/conditions';
 import { minor, ordinal, text } from '../times/rows';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
-import { moneyOf, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { OwnSources } from './own-sources';
 import { ownPage, ownTimes } from './own-times';
 

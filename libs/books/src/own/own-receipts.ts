@@ -10,7 +10,7 @@ import { cutPage, keyOfLength, type AsOf, type Page } from '../times/as-of';
 import { all, any, condition, onAccounts, oneOf, within } from '../times/conditions';
 import { minor, ordinal, text } from '../times/rows';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
-import { moneyOf } from '../words/slices';
+import { moneyOf } from '../slices/slice-values';
 import { hasEnded } from './own-rows';
 import type { OwnSources } from './own-sources';
 import { ownPage, ownTimes } from './own-times';

@@ -5,7 +5,8 @@ import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
-import { moneyOf, type Slices, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
+import { type Slices } from '../slices/slices';
 import { minus, type Words } from '../words/words';
 
 /** Receipts in suspense that one answer names. */

@@ -5,7 +5,7 @@ import type { AsOf, AsOfResolver } from '../times/as-of';
 import { all, onAccounts, oneOf, within, type Condition } from '../times/conditions';
 import { ordinal, text } from '../times/rows';
 import { balanceWords } from '../words/balance-words';
-import type { Slices } from '../words/slices';
+import type { Slices } from '../slices/slices';
 
 const { agreed } = balanceWords;
 

@@ -1,20 +1,16 @@
+import { inPledgeCurrency } from '../columns/in-pledge-currency';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { BridgeReader } from '../figures/bridges';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, type AsOfResolver, cutPage, keyOfLength, type Page } from '../times/as-of';
-import { all, condition, within } from '../times/conditions';
+import { all, equals, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 import type { PageQuery } from '../times/shapes';
-import {
-  bridgeSteps,
-  bridgeWordsInCurrency,
-  inPledgeCurrency,
-  type BridgeStep,
-} from '../words/bridge-words';
+import { bridgeSteps, bridgeWordsInCurrency, type BridgeStep } from '../words/bridge-words';
 import { explainTemplate } from '../explain/explain-template';
-import { moneyOf, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
 import { contributionSql } from '../words/words';
 
 /** Steps that events make; the amount outstanding is a balance at the date. */
@@ -43,7 +39,7 @@ export class PledgeBridge {
         ...{ report: 'bridge', asOf: page.asOf, scope: { pledge: pledgeId } },
         ...{ variables: ['currency'], members: { event: 'eventId' } },
       }),
-      ...this.bridges.total(all([within(page.asOf), condition('pledge = ?', pledgeId)])),
+      ...this.bridges.total(all([within(page.asOf), equals('pledge', pledgeId)])),
       items: rows.flatMap((row) => itemsOf(row, currency)),
     };
   }
@@ -54,7 +50,7 @@ export class PledgeBridge {
     page: Page,
   ): { rows: readonly ResultRow[]; nextAfter: CursorKey | null } {
     const after = keyOfLength(page, 1);
-    const where = all([within(page.asOf), condition('pledge = ?', pledgeId)]);
+    const where = all([within(page.asOf), equals('pledge', pledgeId)]);
     const rows = this.readStore.query(eventsSql(where.sql), [
       ...where.values,
       ...(after ?? [0]),

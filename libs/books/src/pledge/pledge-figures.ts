@@ -8,10 +8,10 @@ import type {
 } from '@art30/accounting';
 import type { Thing, Stored } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
-import { all, condition, type Condition as RowCondition, oneOf, within } from '../times/conditions';
+import { all, type Condition as RowCondition, equals, oneOf, within } from '../times/conditions';
 import { balanceWords, paidBack } from '../words/balance-words';
-import { identityWords } from '../words/identity';
-import { addSums, type Slice, type Slices, type Sums } from '../words/slices';
+import { identityWords } from '../slices/identity';
+import { addSums, type Slice, type Slices, type Sums } from '../slices/slices';
 import type { Words } from '../words/words';
 import type { PledgeStatus } from './pledge-status';
 
@@ -96,7 +96,7 @@ export class PledgeFigures {
 
   /** Sums of one pledge by instalment and purpose. */
   cells(pledgeId: string, asOf: AsOf): InstalmentCell[] {
-    const where = all([within(asOf), condition('pledge = ?', pledgeId), ...this.visible]);
+    const where = all([within(asOf), equals('pledge', pledgeId), ...this.visible]);
     const slices = this.slices.all(instalmentWords, { by: ['instalment', 'purpose'], where });
     return slices.map(({ key: [instalment, purpose], sums }) => ({
       instalment: typeof instalment === 'number' ? instalment : null,

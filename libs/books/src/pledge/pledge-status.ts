@@ -1,5 +1,5 @@
 import { Money, type MoneyFact } from '@art30/accounting';
-import type { Sums } from '../words/slices';
+import type { Sums } from '../slices/slices';
 
 /** Statuses of a pledge, in the order of its life. */
 export const pledgeStatuses = [

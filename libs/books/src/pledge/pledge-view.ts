@@ -1,7 +1,8 @@
 import { originalDueOn, type MoneyFact } from '@art30/accounting';
 import type { Thing } from '../registers/register-reader';
-import { identityOf } from '../words/identity';
-import { moneyOf, type Sum, usdMoney } from '../words/slices';
+import { identityOf } from '../slices/identity';
+import { moneyOf, usdMoney } from '../slices/slice-values';
+import { type Sum } from '../slices/slices';
 import {
   totalOf,
   type InstalmentCell,

@@ -5,7 +5,7 @@ import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import { answered, answeredPage, cutPage, type AsOfResolver } from '../times/as-of';
 import type { AsOfQuery } from '../times/shapes';
-import type { BalanceReader } from '../words/balance-figures';
+import type { BalanceReader } from '../slices/balance-figures';
 import type { PledgeFigures, PledgeMembers } from './pledge-figures';
 import { pledgesFrom, type PledgesQuery } from './pledge-list';
 import { agreementView, instalmentViews, pledgeView } from './pledge-view';

@@ -1,6 +1,6 @@
 import type { Thing } from '../registers/register-reader';
 import { ageInDays, ageBucketOf, suspenseBuckets } from '../times/ages';
-import { moneyOf, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { HeldMoney, ReceiptStanding } from './receipt-standings';
 import { receiptView, type ReceiptMembers } from './receipt-view';
 

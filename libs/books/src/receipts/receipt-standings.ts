@@ -4,7 +4,7 @@ import { type AsOf, cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition, onAccounts, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
-import { moneyOf, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
 import { contributionSql, minus, plus, type Word, type Words } from '../words/words';
 
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;

@@ -1,6 +1,6 @@
 import type { Excess, MoneyFact, RejectionCode, SettledLine } from '@art30/accounting';
 import type { Thing } from '../registers/register-reader';
-import { moneyOf, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { ReceiptStanding } from './receipt-standings';
 
 /** A receipt as the register holds it. */

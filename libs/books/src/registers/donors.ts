@@ -3,7 +3,7 @@ import { answered, type AsOfResolver } from '../times/as-of';
 import { explainTemplate } from '../explain/explain-template';
 import type { ShownTexts } from '../personal/shown-texts';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
-import type { BalanceReader } from '../words/balance-figures';
+import type { BalanceReader } from '../slices/balance-figures';
 import { Register, unknown, type RegisterView } from './register';
 import type { RegisterReader, Thing } from './register-reader';
 

@@ -12,7 +12,7 @@ import { explainTemplate } from '../explain/explain-template';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
 import { minor, ordinal, text } from '../times/rows';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
-import { usdMoney } from '../words/slices';
+import { usdMoney } from '../slices/slice-values';
 import { unknown } from './register';
 
 interface TransferSide {

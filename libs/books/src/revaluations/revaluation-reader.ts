@@ -4,7 +4,7 @@ import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf, Page } from '../times/as-of';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
 import { minor, text } from '../times/rows';
-import { usdMoney } from '../words/slices';
+import { usdMoney } from '../slices/slice-values';
 import { itemViews, type ItemOwner, type RevaluedMembers } from './revaluation-view';
 
 /** Reads what runs did to pledges, receipts and accounts, and what that made on exchange. */

@@ -1,7 +1,8 @@
 import { functionalCurrency, type RateUsed } from '@art30/accounting';
 import type { ReceiptValuation } from '../receipts/receipt-valuations';
 import type { ReceiptMembers } from '../receipts/receipt-view';
-import { moneyOf, usdMoney, type Sum } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
+import { type Sum } from '../slices/slices';
 import { eventOf } from './statement-sections';
 import type { EventSums } from './statement-sums';
 import type { receiptWords } from './statement-words';

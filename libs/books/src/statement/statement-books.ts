@@ -5,7 +5,7 @@ import type { ReceiptValuations } from '../receipts/receipt-valuations';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
-import { all, condition, type Condition, oneOf } from '../times/conditions';
+import { all, type Condition, equals, oneOf } from '../times/conditions';
 import type { DonorPledges } from './donor-pledges';
 import { throughEnd, type StatementPeriod } from './statement-period';
 import {
@@ -113,7 +113,7 @@ export class StatementBooks {
   /** The way from agreement to cash of each pledge, from its beginning through the period. */
   private bridges(pledges: readonly DonorPledge[], through: Condition) {
     return pledges.flatMap(({ id, pledge: { recommendation, currency } }) => {
-      const bridge = this.readers.bridges.total(all([through, condition('pledge = ?', id)]));
+      const bridge = this.readers.bridges.total(all([through, equals('pledge', id)]));
       return bridgeSections({ pledge: id, recommendation, currency }, bridge);
     });
   }

@@ -4,7 +4,7 @@ import type { BridgeFigures } from '../figures/bridges';
 import type { AuthorityWord } from '../figures/spending-authority';
 import type { PledgeView, InstalmentView } from '../pledge/pledge-view';
 import { bridgeSteps, bridgeWordsInCurrency } from '../words/bridge-words';
-import { moneyOf, usdMoney } from '../words/slices';
+import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { Words } from '../words/words';
 import type { EndsOf, EventSums } from './statement-sums';
 import {

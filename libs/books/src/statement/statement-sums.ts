@@ -4,7 +4,7 @@ import { all, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 import type { Dimension } from '../words/dimensions';
-import type { Slices, Sum } from '../words/slices';
+import type { Slices, Sum } from '../slices/slices';
 import { contributionSql, type Words } from '../words/words';
 import { beforeStart, inPeriod, throughEnd, type StatementPeriod } from './statement-period';
 

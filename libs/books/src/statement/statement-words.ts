@@ -1,7 +1,7 @@
 import { account, codesOf } from '@art30/accounting';
 import { balanceWords, paidBack } from '../words/balance-words';
 import { afterReceipt, bridgeWords, movedCash } from '../words/bridge-words';
-import { identityWords } from '../words/identity';
+import { identityWords } from '../slices/identity';
 import { inKinds, minus, plus, type Term, type Words } from '../words/words';
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };

@@ -1,4 +1,4 @@
-import { accountCodeLength, type Accounts } from '@art30/accounting';
+import { accountCodeLength, type Accounts, type IsoDate } from '@art30/accounting';
 import type { ColumnValue } from '@art30/event-sourcing';
 import type { AsOf, Days } from './as-of';
 
@@ -6,50 +6,115 @@ import type { AsOf, Days } from './as-of';
 export interface Condition {
   readonly sql: string;
   readonly values: readonly ColumnValue[];
+  /** The same in parts that can be told without SQL; undefined where it cannot. */
+  readonly told?: Told | undefined;
+}
+
+/** A condition on a row by its columns; a value that is null is in no list without null. */
+export type Told =
+  | { readonly is: 'all' | 'any'; readonly of: readonly Told[] }
+  | { readonly is: 'not'; readonly of: Told }
+  | { readonly is: 'known'; readonly through: number }
+  | ({ readonly is: 'posted' } & PostedBounds)
+  | {
+      readonly is: 'in';
+      readonly column: string;
+      readonly values: readonly (string | number | null)[];
+    }
+  | { readonly is: 'has'; readonly column: string }
+  | { readonly is: 'on'; readonly accounts: readonly Accounts[] }
+  | { readonly is: 'in pledge currency' };
+
+/** First and last posting date, and the first one that is too late. */
+export interface PostedBounds {
+  readonly from?: IsoDate;
+  readonly to?: IsoDate;
+  readonly before?: IsoDate;
 }
 
 export function condition(sql: string, ...values: readonly ColumnValue[]): Condition {
   return { sql, values };
 }
 
+/** Every row. */
+export const everyRow: Condition = { sql: '1', values: [], told: { is: 'all', of: [] } };
+/** No row. */
+export const noRow: Condition = { sql: '0', values: [], told: { is: 'any', of: [] } };
+
+/** Rows whose column holds the value. */
+export function equals(column: string, value: string | number): Condition {
+  return { sql: `${column} = ?`, values: [value], told: { is: 'in', column, values: [value] } };
+}
+
+/** Rows whose column holds nothing. */
+export function lacks(column: string): Condition {
+  return { sql: `${column} IS NULL`, values: [], told: { is: 'in', column, values: [null] } };
+}
+
+/** Rows whose column holds something. */
+export function has(column: string): Condition {
+  return { sql: `${column} IS NOT NULL`, values: [], told: { is: 'has', column } };
+}
+
 /** All of them hold; with none, every row does. */
 export function all(conditions: readonly Condition[]): Condition {
-  if (conditions.length === 0) return condition('1');
+  if (conditions.length === 0) return everyRow;
   return {
     sql: conditions.map(({ sql }) => `(${sql})`).join(' AND '),
     values: conditions.flatMap(({ values }) => values),
+    told: toldOf('all', conditions),
   };
 }
 
-/** At least one of them holds. */
+/** At least one of them holds; with none, no row does. */
 export function any(conditions: readonly Condition[]): Condition {
+  if (conditions.length === 0) return noRow;
   return {
     sql: conditions.map(({ sql }) => `(${sql})`).join(' OR '),
     values: conditions.flatMap(({ values }) => values),
+    told: toldOf('any', conditions),
   };
+}
+
+function toldOf(is: 'all' | 'any', conditions: readonly Condition[]): Told | undefined {
+  const of = conditions.flatMap(({ told }) => told ?? []);
+  return of.length === conditions.length ? { is, of } : undefined;
 }
 
 /** Rows of facts that are posted by the date and known in the prefix. */
 export function within({ asAt, sequence }: AsOf): Condition {
-  const known = condition('sequence <= ?', sequence);
-  return asAt === null ? known : all([known, condition('posting_date <= ?', asAt)]);
+  const known: Condition = {
+    ...condition('sequence <= ?', sequence),
+    told: { is: 'known', through: sequence },
+  };
+  return asAt === null ? known : all([known, postedIn({ from: null, to: asAt })]);
 }
 
 /** Rows that are posted from one day through another. */
 export function postedIn({ from, to }: Days): Condition {
   return all([
-    ...(from === null ? [] : [condition('posting_date >= ?', from)]),
-    ...(to === null ? [] : [condition('posting_date <= ?', to)]),
+    ...(from === null ? [] : [posted('>=', from, { from })]),
+    ...(to === null ? [] : [posted('<=', to, { to })]),
   ]);
+}
+
+/** Rows that are posted before a day. */
+export function postedBefore(day: IsoDate): Condition {
+  return posted('<', day, { before: day });
+}
+
+function posted(comparison: '>=' | '<=' | '<', day: IsoDate, bounds: PostedBounds): Condition {
+  const sql = `posting_date ${comparison} ?`;
+  return { sql, values: [day], told: { is: 'posted', ...bounds } };
 }
 
 /** Lines on any of these accounts. */
 export function onAccounts(accounts: readonly Accounts[]): Condition {
-  return condition(accountSql(accounts));
+  return { sql: accountSql(accounts), values: [], told: { is: 'on', accounts } };
 }
 
-export function not({ sql, values }: Condition): Condition {
-  return condition(`NOT (${sql})`, ...values);
+export function not({ sql, values, told }: Condition): Condition {
+  return { sql: `NOT (${sql})`, values, told: told && { is: 'not', of: told } };
 }
 
 /** Whether a line is on any of these accounts, as SQL. */
@@ -62,5 +127,9 @@ export function accountSql(accounts: readonly Accounts[]): string {
 
 /** The column holds one of the values; one placeholder, so that one statement serves all counts. */
 export function oneOf(column: string, values: readonly (string | number)[]): Condition {
-  return condition(`${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values));
+  return {
+    sql: `${column} IN (SELECT value FROM json_each(?))`,
+    values: [JSON.stringify(values)],
+    told: { is: 'in', column, values },
+  };
 }

@@ -1,5 +1,5 @@
 import { balanceWords, debitBalance, wordsInCurrency } from '../words/balance-words';
-import { identityParts, identityWords } from '../words/identity';
+import { identityParts, identityWords } from '../slices/identity';
 import { figureOf, figuresOf, whereAboveZero, madeOf, type ReportFigures } from './report-figure';
 import type { Word } from '../words/words';
 

@@ -1,10 +1,10 @@
+import { inPledgeCurrency } from '../columns/in-pledge-currency';
 import { all } from '../times/conditions';
 import {
   afterReceipt,
   bridgeSteps,
   bridgeWords,
   bridgeWordsInCurrency,
-  inPledgeCurrency,
   ofPledges,
 } from '../words/bridge-words';
 import type { Words } from '../words/words';

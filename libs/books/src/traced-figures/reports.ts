@@ -9,9 +9,15 @@ import {
   all,
   condition,
   type Condition,
+  equals,
+  everyRow,
+  has,
+  lacks,
+  noRow,
   not,
-  oneOf,
   onAccounts,
+  oneOf,
+  postedBefore,
   postedIn,
 } from '../times/conditions';
 import { linesOfRun } from '../revaluations/revaluation-reader';
@@ -49,13 +55,12 @@ export interface Report {
   readonly dimensions?: (scope: ReportScope) => DimensionValues;
 }
 
-const every = condition('1');
+const every = everyRow;
 const noMemoranda = not(onAccounts([codesOf.memorandum]));
-const ofRecoveries = condition('account = ?', account.recoveries);
+const ofRecoveries = equals('account', account.recoveries);
 
 /** Lines through the day before the first, and through the last one. */
-const before = ({ from }: ReportScope) =>
-  from === undefined ? condition('0') : condition('posting_date < ?', from);
+const before = ({ from }: ReportScope) => (from === undefined ? noRow : postedBefore(from));
 const through = ({ to }: ReportScope) => postedIn({ ...daysOf({ to }), from: null });
 
 const { netAssets: ownNetAssets, takenOver } = netAssetWords;
@@ -111,7 +116,7 @@ function borrowed(column: ValueColumn): ReportFigure {
 }
 
 function cashOwnedBy(owner: string): ReportFigure {
-  const lines = all([onAccounts([codesOf.cash]), condition('pledge IS NULL'), condition(owner)]);
+  const lines = all([onAccounts([codesOf.cash]), lacks('pledge'), condition(owner)]);
   return figureOf(cash, 'usd', { lines: () => lines });
 }
 
@@ -152,7 +157,7 @@ export const reports: Readonly<Record<ReportName, Report>> = {
     figures: () => performanceFigures,
   },
   'write-offs': {
-    lines: () => condition('kind = ?', writtenOffKind),
+    lines: () => equals('kind', writtenOffKind),
     figures: () => ({
       amount: figureOf(writeOffWords.amount, 'amount'),
       carryingUsd: figureOf(writeOffWords.carryingUsd, 'usd'),
@@ -176,8 +181,8 @@ export const reports: Readonly<Record<ReportName, Report>> = {
     lines: ({ fund }) =>
       all([
         onAccounts([codesOf.cash]),
-        ...(fund ? [condition('account_item IS NOT NULL')] : []),
-        ...(fund === '' ? [condition('account_item IS NULL')] : []),
+        ...(fund ? [has('account_item')] : []),
+        ...(fund === '' ? [lacks('account_item')] : []),
       ]),
     figures: () => ({
       amount: figureOf(cash, 'amount'),
@@ -194,7 +199,7 @@ export const reports: Readonly<Record<ReportName, Report>> = {
   donors: { lines: () => every, figures: () => balancesOfThing },
   pledges: { lines: () => every, figures: () => pledgeFigures, dimensions: stated },
   receipts: {
-    lines: () => condition('receipt IS NOT NULL'),
+    lines: () => has('receipt'),
     figures: () => receiptFigures,
     dimensions: stated,
   },

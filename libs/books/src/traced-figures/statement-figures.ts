@@ -14,7 +14,7 @@ import {
   writeOffWords,
 } from '../statement/statement-words';
 import { dueBuckets } from '../times/ages';
-import { condition, type Condition } from '../times/conditions';
+import { type Condition, everyRow, noRow, postedBefore, postedIn } from '../times/conditions';
 import { ageingWords } from '../words/ageing-words';
 import type { Dimension, DimensionValues } from '../words/dimensions';
 import type { Words } from '../words/words';
@@ -33,9 +33,9 @@ type Part = 'opening' | 'inPeriod' | 'closing';
 /** Lines of a statement that are before its first day, from then on, or all of them. */
 function linesOf(part: Part): (scope: ReportScope) => Condition {
   return ({ from }) => {
-    if (part === 'closing') return condition('1');
-    if (from === undefined) return condition(part === 'opening' ? '0' : '1');
-    return condition(`posting_date ${part === 'opening' ? '<' : '>='} ?`, from);
+    if (part === 'closing') return everyRow;
+    if (from === undefined) return part === 'opening' ? noRow : everyRow;
+    return part === 'opening' ? postedBefore(from) : postedIn({ from, to: null });
   };
 }
 

@@ -3,7 +3,7 @@ import type { ReportScope } from '../explain/explain-template';
 import { performanceWords } from '../figures/financial-performance';
 import { instalmentWords, pledgeWords } from '../pledge/pledge-figures';
 import { standingWords } from '../receipts/receipt-standings';
-import { all, condition, onAccounts } from '../times/conditions';
+import { all, lacks, onAccounts } from '../times/conditions';
 import { balanceWords } from '../words/balance-words';
 import type { DimensionValues } from '../words/dimensions';
 import { balancesOfThing, identityFigures } from './balance-figures';
@@ -41,7 +41,7 @@ export const pledgeFigures: ReportFigures = {
 };
 
 const { unapplied, refundable } = standingWords;
-const ofReceiptCash = () => all([onAccounts([codesOf.cash]), condition('pledge IS NULL')]);
+const ofReceiptCash = () => all([onAccounts([codesOf.cash]), lacks('pledge')]);
 
 /** What is owed for a receipt lies on no bank account; the one that it came to is a fact of it. */
 const onNoBankAccount = Object.fromEntries(

@@ -9,12 +9,13 @@ import {
   type AsOfResolver,
   type Page,
 } from '../times/as-of';
-import { all, any, type Condition, condition, not, within } from '../times/conditions';
+import { all, any, condition, type Condition, noRow, not, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { badQuery } from '../times/refusals';
 import type { PageQuery } from '../times/shapes';
 import { dimensionColumns, dimensionsOf, type Dimension } from '../words/dimensions';
-import { dimensionsOfKey, labelOf, moneyOf, type Slices, type Sums } from '../words/slices';
+import { dimensionsOfKey, labelOf, moneyOf } from '../slices/slice-values';
+import { type Slices, type Sums } from '../slices/slices';
 import type { Words } from '../words/words';
 import type { AskedFigure, FigureQuery } from './figure-query';
 import type { FigureReader } from './figure-reader';
@@ -216,7 +217,7 @@ function isSame({ sql, values }: Condition, other: Condition | undefined): boole
 
 /** Figures that are asked for together are of the same lines. */
 function scopeOf([figure]: readonly AskedFigure[]): Condition {
-  return figure?.scope ?? condition('0');
+  return figure?.scope ?? noRow;
 }
 
 /** A line that counts at one of the points alone, and what that changes. */

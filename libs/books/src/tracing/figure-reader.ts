@@ -5,7 +5,7 @@ import type { HeldReceipts } from '../receipts/held-receipts';
 import type { ReportName } from '../explain/explain-template';
 import { demandBucket, dueBuckets } from '../times/ages';
 import { daysOf, type AsOf } from '../times/as-of';
-import { all, any, condition, type Condition } from '../times/conditions';
+import { all, any, condition, type Condition, equals } from '../times/conditions';
 import { badQuery } from '../times/refusals';
 import { minor } from '../times/rows';
 import {
@@ -17,7 +17,8 @@ import {
   type ReportFigures,
 } from '../traced-figures/report-figure';
 import { narrowedIn, reports } from '../traced-figures/reports';
-import { moneyOf, type Slices } from '../words/slices';
+import { moneyOf } from '../slices/slice-values';
+import { type Slices } from '../slices/slices';
 import { contributionSql } from '../words/words';
 import type { AskedFigure, FigureQuery } from './figure-query';
 
@@ -66,7 +67,7 @@ export class FigureReader {
     return all([
       ...(figure?.lines ? [figure.lines(query)] : own),
       narrowedIn(report ?? 'balances', query, figure),
-      ...(query.ofAccount ? [condition('account = ?', query.ofAccount)] : []),
+      ...(query.ofAccount ? [equals('account', query.ofAccount)] : []),
       ...this.ofEvent(query),
       ...this.inBucket(figure?.bucket ? { report: 'ageing', bucket: figure.bucket } : query, asOf),
       ...this.ofStatus(query, asOf),

@@ -13,7 +13,7 @@ import { cutPage, type Page } from '../times/as-of';
 import { all, oneOf, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, text, textOrNull, type ResultRow } from '../times/rows';
-import { usdMoney } from '../words/slices';
+import { usdMoney } from '../slices/slice-values';
 
 const { answer, count, date, moment, money, nullable, uuid, words } = kit;
 

@@ -1,5 +1,5 @@
 import { account, codesOf } from '@art30/accounting';
-import { condition, type Condition } from '../times/conditions';
+import { type Condition, has } from '../times/conditions';
 import { type EventKind, inKinds, minus, plus, type Term, type Words } from './words';
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
@@ -197,24 +197,5 @@ export const bridgeWordsInCurrency = {
 
 export type BridgeWordInCurrency = keyof typeof bridgeWordsInCurrency;
 
-/** Accounts whose lines are in the currency of the pledge. */
-const accountsInPledgeCurrency = [
-  ...agreed,
-  ...owed,
-  account.receivedInAdvance,
-  account.memoReceived,
-];
-
-/**
- * Lines in the currency of their pledge. Charges are in that of the receipt: they count where the
- * receipt settled the same currency.
- */
-export const inPledgeCurrency: Condition = condition(
-  `account IN (${accountsInPledgeCurrency.map((code) => `'${code}'`).join(', ')})
-   OR account = '${account.bankCharges}' AND EXISTS (
-     SELECT 1 FROM journal AS settled WHERE settled.sequence = journal.sequence
-       AND settled.account = '${account.memoReceived}' AND settled.currency = journal.currency)`,
-);
-
 /** Lines that bridges are made of: cash without a pledge has not arrived anywhere. */
-export const ofPledges: Condition = condition('pledge IS NOT NULL');
+export const ofPledges: Condition = has('pledge');

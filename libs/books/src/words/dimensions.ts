@@ -1,5 +1,6 @@
-import { all, condition, type Condition } from '../times/conditions';
+import { all, type Condition, equals, lacks } from '../times/conditions';
 import { badQuery } from '../times/refusals';
+import { countOf } from '../times/rows';
 
 /** Dimensions of lines, by the column of a journal row that holds them. */
 export const dimensionColumns = {
@@ -56,8 +57,15 @@ export function filtered(query: DimensionValues): Condition {
       const value = query[name];
       if (value === undefined) return [];
       const column = dimensionColumns[name];
-      if (value === '') return [condition(`${column} IS NULL`)];
-      return [condition(`${column} = ?`, name === 'instalment' ? BigInt(value) : value)];
+      if (value === '') return [lacks(column)];
+      if (name === 'year') return [ofYear(value)];
+      return [equals(column, name === 'instalment' ? countOf(BigInt(value)) : value)];
     }),
   );
+}
+
+function ofYear(year: string): Condition {
+  const { sql, values } = equals(dimensionColumns.year, year);
+  const days = { from: `${year}-01-01`, to: `${year}-12-31` };
+  return { sql, values, told: /^\d{4}$/.test(year) ? { is: 'posted', ...days } : undefined };
 }

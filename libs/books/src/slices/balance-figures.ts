@@ -1,9 +1,15 @@
 import type { MoneyFact } from '@art30/accounting';
 import type { AsOf } from '../times/as-of';
 import { all, within } from '../times/conditions';
-import { balanceWords, wordsInCurrency, type BalanceWord } from './balance-words';
-import { type Dimension, dimensionColumns, filtered, type DimensionValues } from './dimensions';
-import { moneyOf, type Sums, usdFigures, usdMoney, type Slices } from './slices';
+import { balanceWords, wordsInCurrency, type BalanceWord } from '../words/balance-words';
+import {
+  type Dimension,
+  dimensionColumns,
+  filtered,
+  type DimensionValues,
+} from '../words/dimensions';
+import { moneyOf, usdFigures, usdMoney } from './slice-values';
+import { type Sums, type Slices } from './slices';
 
 /** Dimensions whose values own money, so that a shortfall of cash is theirs. */
 const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendation', 'fund'];

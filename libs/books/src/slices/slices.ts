@@ -1,11 +1,13 @@
-import { functionalCurrency, Money, type MoneyFact } from '@art30/accounting';
+import { functionalCurrency } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import type { JournalColumns, KeySums } from '../columns/journal-columns';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { countOf, minor, ordinal, type ResultRow, text } from '../times/rows';
-import { dimensionColumns, unattributed, type Dimension } from './dimensions';
-import { contributionSql, type Words } from './words';
+import { columnsOf, compareKeys, countedByKey } from './column-slices';
+import { dimensionColumns, type Dimension } from '../words/dimensions';
+import { contributionSql, type Words } from '../words/words';
 
 /** A sum twice: in US cents, and in minor units of the currency of its lines. */
 export interface Sum {
@@ -35,11 +37,17 @@ const allRows = -1;
 
 /** Sums of journal rows. Every figure of every report is one of these. */
 export class Slices {
-  constructor(private readonly readStore: ReadStore) {}
+  /** @param columns the same rows as columns of numbers, from which most sums are made. */
+  constructor(
+    private readonly readStore: ReadStore,
+    private readonly columns: ColumnsInReach = { here: () => undefined },
+  ) {}
 
   /** One sum a word over all rows that count. */
   total<Word extends string>(words: Words<Word>, where: Condition): Sums<Word> {
     if (Object.keys(words).length === 0) return sumsOf(words, {});
+    const added = this.added([], where);
+    if (added) return countedByKey(words, added)[0]?.sums ?? sumsOf(words, {});
     const [row] = this.readStore.query(
       `SELECT ${sumsSql(words)} FROM (${perAccount([], where)})`,
       where.values,
@@ -49,6 +57,8 @@ export class Slices {
 
   /** Number of rows that count. */
   count(where: Condition): number {
+    const added = this.added([], where);
+    if (added) return linesIn(added);
     const [row] = this.readStore.query(
       `SELECT count(*) AS rows FROM journal WHERE ${where.sql}`,
       where.values,
@@ -58,17 +68,21 @@ export class Slices {
 
   /** The currency of all rows that count; undefined where they have several. */
   oneCurrency(where: Condition): string | undefined {
-    const found = this.readStore.query(
-      `SELECT DISTINCT currency FROM journal WHERE ${where.sql} LIMIT 2`,
-      where.values,
-    );
-    if (found.length === 0) return functionalCurrency;
-    return found.length === 1 && found[0] ? text(found[0], 'currency') : undefined;
+    const [first = functionalCurrency, ...others] = this.currenciesOf(where);
+    return others.length === 0 ? first : undefined;
+  }
+
+  private currenciesOf(where: Condition): readonly string[] {
+    const added = this.added(['currency'], where);
+    if (added) return added.map(({ key: [currency] }) => String(currency));
+    return this.readStore
+      .query(`SELECT DISTINCT currency FROM journal WHERE ${where.sql} LIMIT 2`, where.values)
+      .map((row) => text(row, 'currency'));
   }
 
   /** All slices, ordered by their key with what is unattributed last. */
   all<Word extends string>(words: Words<Word>, cut: Cut<Word>): readonly Slice<Word>[] {
-    return this.read(words, cut, allRows);
+    return this.addedSlices(words, cut) ?? this.read(words, cut, allRows);
   }
 
   /** One page of slices and the key of its last one, null where no page follows. */
@@ -79,6 +93,11 @@ export class Slices {
   ): { rows: readonly Slice<Word>[]; nextAfter: CursorKey | null } {
     if (by.length === 0) return { rows: [], nextAfter: null };
     const after = keyOfLength(page, by.length);
+    const slices = this.addedSlices(words, { ...cut, by, where });
+    if (slices) {
+      const first = after === null ? 0 : slices.findIndex(({ key }) => compareKeys(key, after) > 0);
+      return cutPage(first < 0 ? [] : slices.slice(first), page, ({ key }) => key);
+    }
     const from = after === null ? where : all([where, beyond(by, after)]);
     const found = this.read(words, { ...cut, by, where: from }, page.limit + 1);
     return cutPage(found, page, ({ key }) => key);
@@ -94,6 +113,8 @@ export class Slices {
     finer: readonly Dimension[],
   ): readonly { readonly key: CursorKey; readonly usd: bigint }[] {
     const places = [...by, ...finer];
+    const added = this.addedSlices(words, { by: places, where });
+    if (added) return lackingIn(added, by.length);
     const keys = by.map((_, index) => `key${index}`);
     const names = Object.keys(words).map((name) => `"${name} usd"`);
     const lacks = names.map((name) => `sum(max(0, -coalesce(${name}, 0)))`).join(' + ');
@@ -108,6 +129,24 @@ export class Slices {
       key: keys.map((column) => keyPart(row[column])),
       usd: minor(row, 'lacking'),
     }));
+  }
+
+  /** The rows that count, added up by these dimensions and all that words tell apart. */
+  private added(by: readonly Dimension[], where: Condition) {
+    const columns = columnsOf(by);
+    return columns && this.columns.here()?.sums(where, columns);
+  }
+
+  private addedSlices<Word extends string>(
+    words: Words<Word>,
+    { by, where, unlessZero }: Cut<Word>,
+  ): readonly Slice<Word>[] | undefined {
+    if (Object.keys(words).length === 0) return [];
+    const added = this.added(by, where);
+    const slices = added && countedByKey(words, added);
+    const isKept = ({ sums }: Slice<Word>) =>
+      unlessZero === undefined || unlessZero.some((word) => !isZero(sums[word]));
+    return slices?.filter(isKept);
   }
 
   private read<Word extends string>(
@@ -129,6 +168,31 @@ export class Slices {
       sums: sumsOf(words, row),
     }));
   }
+}
+
+/** Gives the lines as columns, where the read model that is asked has any. */
+export interface ColumnsInReach {
+  here(): Pick<JournalColumns, 'sums'> | undefined;
+}
+
+function linesIn(sums: readonly KeySums[]): number {
+  return sums.flatMap(({ kinds }) => kinds).reduce((count, { lines }) => count + lines, 0);
+}
+
+function isZero({ usd, amount }: Sum): boolean {
+  return usd === 0n && amount === 0n;
+}
+
+/** Shortages of finer slices, added up by the first parts of their keys. */
+function lackingIn(slices: readonly Slice<string>[], parts: number) {
+  const found = new Map<string, { readonly key: CursorKey; readonly usd: bigint }>();
+  for (const { key: place, sums } of slices) {
+    const key = place.slice(0, parts);
+    const id = JSON.stringify(key);
+    const lacks = Object.values(sums).reduce((all, { usd }) => (usd < 0n ? all - usd : all), 0n);
+    if (lacks > 0n) found.set(id, { key, usd: (found.get(id)?.usd ?? 0n) + lacks });
+  }
+  return [...found.values()];
 }
 
 /** Columns of the rows that are added up per account. */
@@ -200,42 +264,4 @@ export function addSums<Word extends string>(
 function keyPart(value: unknown): string | number | null {
   if (typeof value === 'bigint') return countOf(value);
   return typeof value === 'string' ? value : null;
-}
-
-/** Dimensions that every line has; of the others it may carry none. */
-type EveryLineHas = 'account' | 'currency' | 'fund' | 'year';
-
-/** Values of the dimensions that tell rows apart. */
-export type DimensionsOfRow = {
-  readonly [Name in Dimension]?: Name extends EveryLineHas
-    ? string
-    : (Name extends 'instalment' ? number : string) | null;
-};
-
-/** The values of a slice by name of dimension. */
-export function dimensionsOfKey(by: readonly Dimension[], key: CursorKey): DimensionsOfRow {
-  return Object.fromEntries(by.map((name, index) => [name, key[index] ?? null]));
-}
-
-/** The values of a slice for people, `DON-A, k`; what the lines do not carry is *unattributed*. */
-export function labelOf(key: CursorKey): string {
-  return key.map((part) => part ?? unattributed).join(', ');
-}
-
-export function usdMoney(cents: bigint): MoneyFact {
-  return Money.ofMinor(cents, functionalCurrency).toJSON();
-}
-
-/** The US dollars of each word. */
-export function usdFigures<Word extends string>(
-  words: Words<Word>,
-  sums: Sums<NoInfer<Word>>,
-): Record<Word, MoneyFact> {
-  const names = Object.keys(words) as Word[];
-  const figures = names.map((name) => [name, usdMoney(sums[name].usd)]);
-  return Object.fromEntries(figures) as Record<Word, MoneyFact>;
-}
-
-export function moneyOf(minorUnits: bigint, currency: string): MoneyFact {
-  return Money.ofMinor(minorUnits, currency).toJSON();
 }

@@ -1,8 +1,9 @@
 import type { CursorKey } from '../times/cursor';
-import { balanceWords } from './balance-words';
-import type { Dimension } from './dimensions';
-import { type Sums, usdFigures, usdMoney } from './slices';
-import type { Words } from './words';
+import { balanceWords } from '../words/balance-words';
+import type { Dimension } from '../words/dimensions';
+import { usdFigures, usdMoney } from './slice-values';
+import { type Sums } from './slices';
+import type { Words } from '../words/words';
 
 const { receivable, allowance, receivedInAdvance, conditionalLiability } = balanceWords;
 const { pledgePayables, unallocated, fundBalance } = balanceWords;

@@ -1,0 +1,31 @@
+/** Above it a sum of doubles is carried over, so that every addition before it was exact. */
+const carriedAbove = 2 ** 52;
+
+/**
+ * Sums of minor units by number. Each is kept as a double while that is exact and carried into a big
+ * integer beyond, so that most additions cost what an addition of numbers costs.
+ */
+export class ExactSums {
+  private readonly small: Float64Array;
+  private readonly carried = new Map<number, bigint>();
+
+  constructor(count: number) {
+    this.small = new Float64Array(count);
+  }
+
+  /** @param minor a safe integer of at most 2^52. */
+  add(index: number, minor: number): void {
+    const sum = (this.small[index] ?? 0) + minor;
+    this.small[index] = sum;
+    if (sum > carriedAbove || sum < -carriedAbove) this.carry(index, sum);
+  }
+
+  at(index: number): bigint {
+    return BigInt(this.small[index] ?? 0) + (this.carried.get(index) ?? 0n);
+  }
+
+  private carry(index: number, sum: number): void {
+    this.carried.set(index, (this.carried.get(index) ?? 0n) + BigInt(sum));
+    this.small[index] = 0;
+  }
+}

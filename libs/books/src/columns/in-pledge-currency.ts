@@ -1,0 +1,22 @@
+import { account } from '@art30/accounting';
+import type { Condition } from '../times/conditions';
+
+/** Accounts whose lines are in the currency of the pledge. */
+const accountsInPledgeCurrency = [
+  ...[account.memoAgreed, account.memoAgreedConditional],
+  ...[account.receivable, account.memoConditionalOutstanding],
+  ...[account.receivedInAdvance, account.memoReceived],
+];
+
+/**
+ * Lines in the currency of their pledge. Charges are in that of the receipt: they count where the
+ * receipt settled the same currency.
+ */
+export const inPledgeCurrency: Condition = {
+  sql: `account IN (${accountsInPledgeCurrency.map((code) => `'${code}'`).join(', ')})
+   OR account = '${account.bankCharges}' AND EXISTS (
+     SELECT 1 FROM journal AS settled WHERE settled.sequence = journal.sequence
+       AND settled.account = '${account.memoReceived}' AND settled.currency = journal.currency)`,
+  values: [],
+  told: { is: 'in pledge currency' },
+};

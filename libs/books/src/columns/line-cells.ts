@@ -1,0 +1,79 @@
+import type { EventKind } from '@art30/accounting';
+
+/** Columns by whose values lines are told apart, besides their dates and where they stand in the log. */
+export const cellColumns = [
+  ...(['kind', 'account', 'currency', 'fund', 'donor', 'pledge', 'instalment'] as const),
+  ...(['recommendation', 'purpose', 'level', 'country', 'bank_account', 'account_item'] as const),
+] as const;
+
+export type CellColumn = (typeof cellColumns)[number];
+
+/** Columns that hold something in every line. */
+const neverEmpty: readonly string[] = ['kind', 'account', 'currency', 'fund'];
+
+export function isCellColumn(column: string): column is CellColumn {
+  return (cellColumns as readonly string[]).includes(column);
+}
+
+export function isNeverEmpty(column: string): boolean {
+  return neverEmpty.includes(column);
+}
+
+/** All that words tell lines apart by; one object for all lines that are alike in it. */
+export interface LineKind {
+  readonly account: string;
+  readonly kind: EventKind;
+  /** A pledge owns them. */
+  readonly isOwned: boolean;
+  /** They move nothing of their currency. */
+  readonly isValueAlone: boolean;
+}
+
+/** The values of a line by its columns. */
+export type CellValues = Readonly<Record<CellColumn, string | number | null>>;
+
+/** What lines of one cell share. */
+export interface Cell {
+  readonly values: CellValues;
+  readonly kind: LineKind;
+  readonly isInPledgeCurrency: boolean;
+}
+
+/** Cells of the journal, numbered in the order in which their first lines came. */
+export class LineCells {
+  readonly all: Cell[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly kinds = new Map<string, LineKind>();
+
+  /** The number of the cell of a line, new or known. */
+  numberOf(
+    values: CellValues,
+    { isValueAlone, isInPledgeCurrency }: Record<'isValueAlone' | 'isInPledgeCurrency', boolean>,
+  ): number {
+    const key = keyOf(values, isValueAlone, isInPledgeCurrency);
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.all.length);
+    return (
+      this.all.push({ values, kind: this.kindOf(values, isValueAlone), isInPledgeCurrency }) - 1
+    );
+  }
+
+  private kindOf(values: CellValues, isValueAlone: boolean): LineKind {
+    const isOwned = values.pledge !== null;
+    const name = `${values.account} ${values.kind} ${isOwned} ${isValueAlone}`;
+    const known = this.kinds.get(name);
+    if (known !== undefined) return known;
+    const account = String(values.account);
+    const made = { account, kind: values.kind as EventKind, isOwned, isValueAlone };
+    this.kinds.set(name, made);
+    return made;
+  }
+}
+
+/** No value holds the separators. */
+function keyOf(values: CellValues, ...flags: readonly boolean[]): string {
+  let key = flags.join();
+  for (const column of cellColumns) key += `\u0001${values[column] ?? '\u0000'}`;
+  return key;
+}

@@ -1,0 +1,134 @@
+import type { IsoDate } from '@art30/accounting';
+import type { Told } from '../times/conditions';
+import { countOf } from '../times/rows';
+import { type Cell, isCellColumn, isNeverEmpty } from './line-cells';
+
+/** A day as one number that rises with it, 20240507. */
+export function dayNumber(day: IsoDate): number {
+  return countOf(BigInt(day.replaceAll('-', '')));
+}
+
+/** Which lines count: bounds of all of them, and what is left to be asked of each. */
+export interface LineTest {
+  /** Last sequence that counts. */
+  readonly through: number;
+  /** First and last posting date that count, as numbers of days. */
+  readonly from: number;
+  readonly to: number;
+  readonly ofCell: (cell: Cell) => boolean;
+  /** Asked of each line where a bound stands inside of another condition. */
+  readonly ofLine: ((line: LinePlace) => boolean) | null;
+}
+
+/** Where a line stands. */
+export interface LinePlace {
+  readonly sequence: number;
+  readonly day: number;
+  readonly cell: Cell;
+}
+
+const widest = { through: Infinity, from: -Infinity, to: Infinity };
+const everyCell = () => true;
+
+/** The test of a condition; undefined where lines do not say all that it asks. */
+export function lineTestOf(told: Told | undefined): LineTest | undefined {
+  if (told === undefined || !isKnownToLines(told)) return undefined;
+  const parts = partsOf(told);
+  const bounds = parts.filter(isBound);
+  const asked = parts.filter((part) => !isBound(part));
+  const ofCells = asked.filter((part) => !holdsBound(part)).map(testOf);
+  const ofLines = asked.filter(holdsBound).map(testOf);
+  return {
+    ...bounds.map(boundsOf).reduce(
+      (narrow, { through, from, to }) => ({
+        through: Math.min(narrow.through, through),
+        from: Math.max(narrow.from, from),
+        to: Math.min(narrow.to, to),
+      }),
+      widest,
+    ),
+    ofCell: ofCells.length === 0 ? everyCell : (cell) => ofCells.every((test) => test(at(cell))),
+    ofLine: ofLines.length === 0 ? null : (line) => ofLines.every((test) => test(line)),
+  };
+}
+
+const at = (cell: Cell): LinePlace => ({ sequence: 0, day: 0, cell });
+
+/** Conditions that all hold, one by one. */
+function partsOf(told: Told): readonly Told[] {
+  return told.is === 'all' ? told.of.flatMap(partsOf) : [told];
+}
+
+function isBound(told: Told): told is Extract<Told, { is: 'known' | 'posted' }> {
+  return told.is === 'known' || told.is === 'posted';
+}
+
+function holdsBound(told: Told): boolean {
+  if (told.is === 'all' || told.is === 'any') return told.of.some(holdsBound);
+  return told.is === 'not' ? holdsBound(told.of) : isBound(told);
+}
+
+/** What SQL makes of an empty column under NOT is neither true nor false: such a condition stays SQL. */
+function isKnownToLines(told: Told, isDenied = false): boolean {
+  switch (told.is) {
+    case 'all':
+    case 'any':
+      return told.of.every((part) => isKnownToLines(part, isDenied));
+    case 'not':
+      return isKnownToLines(told.of, true);
+    case 'in':
+    case 'has':
+      return isCellColumn(told.column) && (!isDenied || isNeverEmpty(told.column));
+    case 'known':
+    case 'posted':
+    case 'on':
+    case 'in pledge currency':
+      return true;
+  }
+}
+
+function boundsOf(told: Extract<Told, { is: 'known' | 'posted' }>) {
+  if (told.is === 'known') return { ...widest, through: told.through };
+  const { from, to, before } = told;
+  return {
+    ...widest,
+    ...(from === undefined ? {} : { from: dayNumber(from) }),
+    ...(to === undefined ? {} : { to: dayNumber(to) }),
+    ...(before === undefined ? {} : { to: dayNumber(before) - 1 }),
+  };
+}
+
+function testOf(told: Told): (line: LinePlace) => boolean {
+  switch (told.is) {
+    case 'all': {
+      const tests = told.of.map(testOf);
+      return (line) => tests.every((test) => test(line));
+    }
+    case 'any': {
+      const tests = told.of.map(testOf);
+      return (line) => tests.some((test) => test(line));
+    }
+    case 'not': {
+      const test = testOf(told.of);
+      return (line) => !test(line);
+    }
+    case 'known':
+    case 'posted': {
+      const { through, from, to } = boundsOf(told);
+      return ({ sequence, day }) => sequence <= through && day >= from && day <= to;
+    }
+    case 'in': {
+      const values = new Set(told.values);
+      const { column } = told;
+      return ({ cell }) => isCellColumn(column) && values.has(cell.values[column]);
+    }
+    case 'has': {
+      const { column } = told;
+      return ({ cell }) => isCellColumn(column) && cell.values[column] !== null;
+    }
+    case 'on':
+      return ({ cell }) => told.accounts.some((code) => cell.kind.account.startsWith(code));
+    case 'in pledge currency':
+      return ({ cell }) => cell.isInPledgeCurrency;
+  }
+}

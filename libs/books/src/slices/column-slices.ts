@@ -1,0 +1,101 @@
+import type { By, KeySums, KindSum } from '../columns/journal-columns';
+import { type CellColumn, isCellColumn, type LineKind } from '../columns/line-cells';
+import type { CursorKey } from '../times/cursor';
+import { dimensionColumns, type Dimension } from '../words/dimensions';
+import { signOf, type Word, type Words } from '../words/words';
+
+/** By which columns of lines slices are told apart; undefined where they do not say it. */
+export function columnsOf(by: readonly Dimension[]): By | undefined {
+  const names = by.filter((name) => name !== 'year').map((name) => dimensionColumns[name]);
+  const columns = names.filter(isCellColumn) as CellColumn[];
+  if (columns.length < names.length) return undefined;
+  const yearAt = by.indexOf('year');
+  return yearAt < 0 ? { columns } : { columns, yearAt };
+}
+
+/** A word's US cents and minor units over some lines. */
+interface Counted {
+  readonly usd: bigint;
+  readonly amount: bigint;
+}
+
+/** Sums of words by the keys of the lines that make them, in the order of the keys. */
+export function countedByKey<Name extends string>(
+  words: Words<Name>,
+  sums: readonly KeySums[],
+): readonly { readonly key: CursorKey; readonly sums: Readonly<Record<Name, Counted>> }[] {
+  const counting = new CountingWords(words);
+  const slices = sums.map(({ key, kinds }) => ({ key, sums: counting.over(kinds) }));
+  return slices.sort(({ key: one }, { key: other }) => compareKeys(one, other));
+}
+
+const nothing: Counted = { usd: 0n, amount: 0n };
+
+/** Words, and which of them count lines of a kind. */
+class CountingWords<Name extends string> {
+  private readonly names: readonly Name[];
+  private readonly zeros: Readonly<Record<Name, Counted>>;
+  private readonly counting = new Map<LineKind, readonly (readonly [Name, 1 | -1])[]>();
+
+  constructor(private readonly words: Words<Name>) {
+    this.names = Object.keys(words) as Name[];
+    const zeros = this.names.map((name): [Name, Counted] => [name, nothing]);
+    this.zeros = Object.fromEntries(zeros) as Record<Name, Counted>;
+  }
+
+  over(kinds: readonly KindSum[]): Readonly<Record<Name, Counted>> {
+    const sums: Record<Name, Counted> = { ...this.zeros };
+    for (const { kind, usd, amount } of kinds) {
+      for (const [name, sign] of this.thatCount(kind)) {
+        const before = sums[name];
+        sums[name] =
+          sign === 1
+            ? { usd: before.usd + usd, amount: before.amount + amount }
+            : { usd: before.usd - usd, amount: before.amount - amount };
+      }
+    }
+    return sums;
+  }
+
+  private thatCount(kind: LineKind): readonly (readonly [Name, 1 | -1])[] {
+    const known = this.counting.get(kind);
+    if (known !== undefined) return known;
+    const found = this.names.flatMap((name): (readonly [Name, 1 | -1])[] => {
+      const sign = signIn(this.words[name], kind);
+      return sign === 0 ? [] : [[name, sign]];
+    });
+    this.counting.set(kind, found);
+    return found;
+  }
+}
+
+/** Signs of words by the kinds of lines: few, and asked for again and again. */
+const signs = new WeakMap<Word, WeakMap<LineKind, 1 | 0 | -1>>();
+
+function signIn(word: Word, kind: LineKind): 1 | 0 | -1 {
+  const known = signs.get(word) ?? new WeakMap<LineKind, 1 | 0 | -1>();
+  signs.set(word, known);
+  let sign = known.get(kind);
+  if (sign === undefined) {
+    // Words ask whether a pledge owns a line, and not which one.
+    sign = signOf(word, { ...kind, pledge: kind.isOwned ? '' : null });
+    known.set(kind, sign);
+  }
+  return sign;
+}
+
+/** As the rows of a list are ordered: numbers, then texts, and what is empty last. */
+export function compareKeys(one: CursorKey, other: CursorKey): number {
+  for (const [index, part] of one.entries()) {
+    const order = compareParts(part, other[index] ?? null);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareParts(one: CursorKey[number], other: CursorKey[number]): number {
+  if (one === other) return 0;
+  if (one === null || other === null) return one === null ? 1 : -1;
+  if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
+  return one < other ? -1 : 1;
+}

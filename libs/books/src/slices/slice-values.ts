@@ -1,0 +1,43 @@
+import { functionalCurrency, Money, type MoneyFact } from '@art30/accounting';
+import type { CursorKey } from '../times/cursor';
+import { unattributed, type Dimension } from '../words/dimensions';
+import type { Words } from '../words/words';
+import type { Sums } from './slices';
+
+/** Dimensions that every line has; of the others it may carry none. */
+type EveryLineHas = 'account' | 'currency' | 'fund' | 'year';
+
+/** Values of the dimensions that tell rows apart. */
+export type DimensionsOfRow = {
+  readonly [Name in Dimension]?: Name extends EveryLineHas
+    ? string
+    : (Name extends 'instalment' ? number : string) | null;
+};
+
+/** The values of a slice by name of dimension. */
+export function dimensionsOfKey(by: readonly Dimension[], key: CursorKey): DimensionsOfRow {
+  return Object.fromEntries(by.map((name, index) => [name, key[index] ?? null]));
+}
+
+/** The values of a slice for people, `DON-A, k`; what the lines do not carry is *unattributed*. */
+export function labelOf(key: CursorKey): string {
+  return key.map((part) => part ?? unattributed).join(', ');
+}
+
+export function usdMoney(cents: bigint): MoneyFact {
+  return Money.ofMinor(cents, functionalCurrency).toJSON();
+}
+
+/** The US dollars of each word. */
+export function usdFigures<Word extends string>(
+  words: Words<Word>,
+  sums: Sums<NoInfer<Word>>,
+): Record<Word, MoneyFact> {
+  const names = Object.keys(words) as Word[];
+  const figures = names.map((name) => [name, usdMoney(sums[name].usd)]);
+  return Object.fromEntries(figures) as Record<Word, MoneyFact>;
+}
+
+export function moneyOf(minorUnits: bigint, currency: string): MoneyFact {
+  return Money.ofMinor(minorUnits, currency).toJSON();
+}
