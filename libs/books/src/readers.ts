@@ -53,7 +53,7 @@ export class Readers {
   readonly bridgeReader = new BridgeReader(this.slices);
   readonly history = new HistoryReader(this.sources.readStore, this.sources.events);
   readonly pledgeFigures = new PledgeFigures(this.slices);
-  readonly standings = new ReceiptStandings(this.sources.readStore);
+  readonly standings = new ReceiptStandings(this.sources.readStore, this.columns);
   readonly accountNames = new AccountNames(this.sources.readStore);
   readonly journalLines = new JournalLines(this.sources.readStore, this.accountNames);
   readonly eventRows = new EventRows(this.sources.readStore);

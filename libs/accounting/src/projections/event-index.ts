@@ -26,7 +26,7 @@ const table: TableSpec = {
   },
   nullable: ['reverses', 'certified_by', 'approved_by', 'proposal', 'delegation'],
   key: ['sequence'],
-  indexes: [['event_id'], ['proposal'], ['known_from'], ['stream', 'revision']],
+  indexes: [['event_id'], ['proposal'], ['known_from'], ['stream', 'revision'], ['reverses']],
 };
 
 /** One row per event: where it stands, when it was recorded and by whom. */

@@ -1,6 +1,6 @@
 import type { ReadStore } from '@art30/event-sourcing';
 import type { Condition } from '../times/conditions';
-import { countOf, minor, ordinal, type ResultRow, text } from '../times/rows';
+import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 import type { CursorKey } from '../times/cursor';
 import { CellGroups } from './cell-groups';
 import { ExactSums } from './exact-sums';
@@ -14,6 +14,7 @@ import {
   LineCells,
   type LineKind,
 } from './line-cells';
+import { Numbered } from './numbered';
 import { dayNumber, lineTestOf, type LineTest } from './line-test';
 
 /** Events whose lines are read at a time: so long nothing else is answered. */
@@ -33,7 +34,7 @@ const minorMax = 2n ** 51n;
 const oneYear = { first: 0, count: 1 };
 
 const linesSql = `
-  SELECT sequence, posting_date, ${cellColumns.join(', ')}, usd, amount,
+  SELECT sequence, posting_date, ${cellColumns.join(', ')}, receipt, usd, amount,
          (${inPledgeCurrency.sql}) AS in_pledge_currency
   FROM journal WHERE sequence > ? AND sequence <= ? ORDER BY sequence, line`;
 
@@ -78,6 +79,9 @@ export class JournalColumns {
   /** The last line of each cell, and how many it has. */
   private readonly lastOf = new Growing((length) => new Int32Array(length));
   private readonly linesOf = new Growing((length) => new Int32Array(length));
+  /** The number of the receipt of each line, −1 where it has none. */
+  private readonly receiptOf = new Growing((length) => new Int32Array(length));
+  private readonly receipts = new Numbered();
   private readonly groupings = new Map<string, CellGroups>();
   private years = { first: Infinity, last: -Infinity };
   /** A row holds what no amount can be, and what doubles cannot add: sums come from the rows alone. */
@@ -120,6 +124,20 @@ export class JournalColumns {
       ofKey.kinds.push({ kind: group.kind, ...sum });
     }
     return [...found.values()];
+  }
+
+  /** Receipts whose lines that count come to an amount in their currency; undefined as for sums. */
+  receiptsMoved(where: Condition): readonly string[] | undefined {
+    const test = lineTestOf(where.told);
+    if (test === undefined || !this.reaches(test.through) || this.isUnfit) return undefined;
+    const sums = new ExactSums(this.receipts.all.length);
+    const receipts = this.receiptOf.numbers;
+    const amounts = this.amounts.numbers;
+    this.each(test, (line) => {
+      const receipt = receipts[line] as number;
+      if (receipt >= 0) sums.add(receipt, amounts[line] as number);
+    });
+    return this.receipts.all.filter((_, receipt) => sums.at(receipt) !== 0n);
   }
 
   private added(test: LineTest, groups: CellGroups, year: { first: number; count: number }) {
@@ -246,6 +264,8 @@ export class JournalColumns {
     this.sequences.push(ordinal(row, 'sequence'));
     this.days.push(day);
     this.cellOf.push(cell);
+    const receipt = textOrNull(row, 'receipt');
+    this.receiptOf.push(receipt === null ? -1 : this.receipts.numberOf(receipt));
     this.usd.push(this.exact(minor(row, 'usd')));
     this.amounts.push(this.exact(amount));
     this.before.push(this.lastOf.numbers[cell] as number);

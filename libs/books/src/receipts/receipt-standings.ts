@@ -1,10 +1,12 @@
 import { account, codesOf, stream, type MoneyFact } from '@art30/accounting';
 import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
 import { type AsOf, cutPage, keyOfLength, type Page } from '../times/as-of';
-import { all, condition, type Condition, onAccounts, within } from '../times/conditions';
+import { all, condition, type Condition, everyRow, onAccounts, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
+import type { ColumnsOfReadModels } from '../columns/columns-of';
 import { moneyOf, usdMoney } from '../slices/slice-values';
+import { HoldingReceipts } from './holding-receipts';
 import { contributionSql, minus, plus, type Word, type Words } from '../words/words';
 
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
@@ -54,27 +56,63 @@ export const standingWords = {
 
 /** Tells where the money of receipts stands; the status is a matter of the journal. */
 export class ReceiptStandings {
-  constructor(private readonly readStore: ReadStore) {}
+  private readonly candidates: HoldingReceipts;
+
+  constructor(
+    private readonly readStore: ReadStore,
+    columns: ColumnsOfReadModels,
+  ) {
+    this.candidates = new HoldingReceipts(readStore, columns);
+  }
 
   /** One page of receipts in the order in which they were recorded. */
   page(
     page: Page,
     filter: ReceiptFilter | undefined,
   ): { rows: readonly ReceiptStanding[]; nextAfter: CursorKey | null } {
-    const after = keyOfLength(page, 1);
-    const where = all([
-      ...only(filter),
-      ...(after === null ? [] : [condition('first > ?', ...after)]),
-    ]);
-    const found = this.read(page.asOf, where, page.limit + 1);
+    const [after = 0] = keyOfLength(page, 1) ?? [];
+    const found = this.after(page, filter, after);
     return cutPage(found, page, ({ first }) => [first]);
+  }
+
+  /** Of receipts that hold money all are looked at; of others as many as fill a page. */
+  private after({ asOf, limit }: Page, filter: ReceiptFilter | undefined, after: ColumnValue) {
+    const where = all([...only(filter), condition('first > ?', after)]);
+    if (filter === 'unapplied' || filter === 'overpaid') {
+      return this.read({ asOf, ids: this.candidates.ids(asOf) }, where, limit + 1);
+    }
+    const found: ReceiptStanding[] = [];
+    const atATime = filter === undefined ? limit + 1 : receiptsAtATime;
+    let last = after;
+    while (found.length <= limit) {
+      const opened = this.openedAfter(asOf, last, atATime);
+      const ids = opened.map((row) => text(row, 'id'));
+      found.push(...this.read({ asOf, ids }, where, limit + 1 - found.length));
+      const end = opened.at(-1);
+      if (end === undefined || opened.length < atATime) break;
+      last = ordinal(end, 'first');
+    }
+    return found;
+  }
+
+  /** Receipts in the order in which they were recorded first. */
+  private openedAfter(asOf: AsOf, after: ColumnValue, limit: number): readonly ResultRow[] {
+    const known = within(asOf);
+    const opening = `json_type(changes, '$.bankReference') IS NOT NULL AND ${known.sql}`;
+    return this.readStore.query(
+      `SELECT id, sequence AS first FROM receipts AS recorded WHERE sequence > ? AND ${opening}
+         AND NOT EXISTS (SELECT 1 FROM receipts
+           WHERE receipts.id = recorded.id AND receipts.sequence < recorded.sequence AND ${opening})
+       ORDER BY sequence LIMIT ?`,
+      [after, ...known.values, ...known.values, limit],
+    );
   }
 
   /** Money of receipts that is applied to no pledge, by currency and value date. */
   held(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HeldMoney[] {
     const where = all([...only(filter), holds]);
     const rows = this.standings(
-      asOf,
+      { asOf, ids: this.candidates.ids(asOf) },
       `SELECT currency, value_date, count(*) AS receipts, sum(unapplied) AS unapplied,
          sum(unapplied_usd) AS unapplied_usd, sum(refundable) AS refundable,
          sum(refundable_usd) AS refundable_usd
@@ -96,14 +134,15 @@ export class ReceiptStandings {
   ): readonly { readonly id: string; readonly valueDate: string }[] {
     const where = all([...only(filter), holds]);
     const sql = `SELECT id, value_date FROM standing WHERE ${where.sql}`;
-    return this.standings(asOf, sql, where.values).map((row) => ({
+    const among = { asOf, ids: this.candidates.ids(asOf) };
+    return this.standings(among, sql, where.values).map((row) => ({
       id: text(row, 'id'),
       valueDate: text(row, 'value_date'),
     }));
   }
 
   of(id: string, asOf: AsOf): ReceiptStanding | undefined {
-    return this.read(asOf, condition('id = ?', id), 1)[0];
+    return this.read({ asOf, ids: [id] }, everyRow, 1)[0];
   }
 
   /** Ids of its applications in the order in which they were made, in the receipt's stream. */
@@ -137,17 +176,27 @@ export class ReceiptStandings {
     }));
   }
 
-  private read(asOf: AsOf, where: Condition, limit: number): ReceiptStanding[] {
+  private read(among: Among, where: Condition, limit: number): ReceiptStanding[] {
     const sql = `SELECT * FROM standing WHERE ${where.sql} ORDER BY first LIMIT ?`;
-    return this.standings(asOf, sql, [...where.values, limit]).map(standingOf);
+    return this.standings(among, sql, [...where.values, limit]).map(standingOf);
   }
 
-  private standings(asOf: AsOf, sql: string, values: readonly ColumnValue[]): readonly ResultRow[] {
+  private standings({ asOf, ids }: Among, sql: string, values: readonly ColumnValue[]) {
     const known = within(asOf);
     const times = Array.from({ length: 6 }, () => known.values).flat();
-    return this.readStore.query(`${standingsSql(known.sql)} ${sql}`, [...times, ...values]);
+    const parameters = [JSON.stringify(ids), ...times, ...values];
+    return this.readStore.query(`${standingsSql(known.sql)} ${sql}`, parameters);
   }
 }
+
+/** Receipts that are looked at, as at a date, as known at a moment. */
+interface Among {
+  readonly asOf: AsOf;
+  readonly ids: readonly string[];
+}
+
+/** Receipts that are looked at for one page of those of a status. */
+const receiptsAtATime = 500;
 
 const holds = condition('unapplied <> 0 OR refundable <> 0');
 
@@ -160,25 +209,34 @@ function only(filter: ReceiptFilter | undefined): Condition[] {
 // max(), SQLite takes bare columns from that row.
 function standingsSql(known: string): string {
   return `
-    WITH opened AS (
+    WITH asked AS MATERIALIZED (
+      SELECT value AS id FROM json_each(?)
+    ), opened AS (
       SELECT id, min(sequence) AS first FROM receipts
-      WHERE json_type(changes, '$.bankReference') IS NOT NULL AND ${known} GROUP BY id
+      WHERE id IN asked AND json_type(changes, '$.bankReference') IS NOT NULL AND ${known}
+      GROUP BY id
     ), credit AS (
       SELECT id, json_extract(changes, '$.valueDate') AS value_date,
         json_extract(changes, '$.net.currency') AS currency, max(sequence) FROM receipts
-      WHERE json_type(changes, '$.bankReference') IS NOT NULL AND ${known} GROUP BY id
+      WHERE id IN asked AND json_type(changes, '$.bankReference') IS NOT NULL AND ${known}
+      GROUP BY id
     ), latest AS (
       SELECT id, json_extract(changes, '$.status') AS recorded, max(sequence) FROM receipts
-      WHERE json_type(changes, '$.status') IS NOT NULL AND ${known} GROUP BY id
+      WHERE id IN asked AND json_type(changes, '$.status') IS NOT NULL AND ${known} GROUP BY id
     ), held AS (
       SELECT receipt AS id, ${sums('unapplied')}, ${sums('refundable')}, ${sums('applied')}
-      FROM journal WHERE receipt IS NOT NULL AND ${known} GROUP BY receipt
+      FROM journal WHERE receipt IN asked AND ${known} GROUP BY receipt
+    ), made AS (
+      SELECT asked.id AS receipt, applications.id FROM asked
+        JOIN events ON events.stream = '${stream.receipt('')}' || asked.id
+          AND events.type = 'ReceiptAssigned'
+        JOIN applications USING (sequence)
     ), state AS (
-      SELECT id AS application, json_extract(changes, '$.state') AS state, max(sequence)
-      FROM applications WHERE json_type(changes, '$.state') IS NOT NULL AND ${known} GROUP BY id
+      SELECT id, json_extract(changes, '$.state') AS state, max(sequence) FROM applications
+      WHERE id IN (SELECT id FROM made) AND json_type(changes, '$.state') IS NOT NULL AND ${known}
+      GROUP BY id
     ), taken AS (
-      SELECT DISTINCT json_extract(changes, '$.receiptId') AS id
-      FROM applications JOIN state ON applications.id = application
+      SELECT receipt AS id FROM made JOIN state USING (id) JOIN applications USING (id)
       WHERE state = 'applied' AND json_type(changes, '$.receiptId') IS NOT NULL AND ${known}
     ), standing AS (
       SELECT id, first, value_date, currency, unapplied, unapplied_usd, refundable, refundable_usd,

@@ -98,11 +98,12 @@ export class Transfers {
 
   private resultsOf(eventIds: readonly string[]): Map<string, bigint> {
     const where = all([
-      oneOf('event_id', eventIds),
+      oneOf('events.event_id', eventIds),
       oneOf('account', [account.exchangeGain, account.exchangeLoss]),
     ]);
     const rows = this.readStore.query(
-      `SELECT event_id, -sum(usd) AS result FROM journal WHERE ${where.sql} GROUP BY event_id`,
+      `SELECT events.event_id, -sum(usd) AS result FROM events JOIN journal USING (sequence)
+       WHERE ${where.sql} GROUP BY events.event_id`,
       where.values,
     );
     return new Map(rows.map((row) => [text(row, 'event_id'), minor(row, 'result')]));
