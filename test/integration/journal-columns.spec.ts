@@ -4,7 +4,7 @@ import {
   any,
   balanceWords,
   bridgeWords,
-  ColumnsOfReadModels,
+  columnsOfReadModels,
   type Condition,
   condition,
   type Dimension,
@@ -101,7 +101,7 @@ describe('sums of lines as columns of numbers', () => {
           store?.close();
           store = openScratchReadStore(readModel);
           const fromRows = new Slices(store);
-          const columns = new ColumnsOfReadModels(store);
+          const columns = columnsOfReadModels(store);
           const fromColumns = new Slices(store, columns);
           events.forEach((lines, index) => {
             store.apply(
@@ -122,7 +122,7 @@ describe('sums of lines as columns of numbers', () => {
 
   it('are made from the rows where columns do not say what is asked, or a row holds what no amount is', () => {
     store = openScratchReadStore(readModel);
-    const columns = new ColumnsOfReadModels(store);
+    const columns = columnsOfReadModels(store);
     const slices = new Slices(store, columns);
     const one: Row = { ...fixed, amount: 5n, usd: 7n, receipt: 'R1' };
     store.apply(rowOf(one, 1, 0), at(1));
@@ -138,7 +138,7 @@ describe('sums of lines as columns of numbers', () => {
 
   it('are read on a few events at a time', () => {
     store = openScratchReadStore(readModel);
-    const columns = new ColumnsOfReadModels(store);
+    const columns = columnsOfReadModels(store);
     const rows = Array.from({ length: 3_000 }, (_, index) =>
       rowOf({ ...fixed, usd: most }, index + 1, 0),
     );

@@ -110,6 +110,7 @@ export class Books extends Readers {
   readonly accounts = new AccountBooks(this.sources.events, this.shownTexts);
   readonly segregation = new Segregation({
     ...this.sources,
+    people: this.alikeEvents,
     asOf: this.asOf,
     log: this.logReader,
     acts: new ActsReader(this.sources.readStore, this.logReader),
@@ -149,7 +150,7 @@ export class Books extends Readers {
     new RevaluationReader(this.sources.readStore, this.registers),
   );
 
-  readonly bankCash = new BankCashBooks(this.sources.readStore, this.asOf);
+  readonly bankCash = new BankCashBooks(this.bankMovements, this.asOf);
   readonly balances = new Balances(this.asOf, this.slices);
   readonly ageing = new Ageing(this.asOf, this.slices, this.registers, this.ageingDay);
   readonly bridges = new Bridges(this.asOf, this.bridgeReader);
@@ -234,7 +235,7 @@ export class Books extends Readers {
   readonly strayPostings = new StrayPostings(this.sources.readStore);
   readonly periods = new Periods(
     this.asOf,
-    new PeriodRegister(this.sources.readStore, this.strayPostings),
+    new PeriodRegister(this.sources.readStore, this.slices, this.strayPostings),
     new SuspenseAtYearEnd(this.slices, this.standings, this.registers),
     this.registers,
   );

@@ -63,7 +63,7 @@ export { TreeReader } from './tree/tree-reader';
 export { balanceWords, wordsInCurrency, type BalanceWord } from './words/balance-words';
 export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-words';
 export type { Dimension } from './words/dimensions';
-export { ColumnsOfReadModels } from './columns/columns-of';
+export { columnsOfReadModels } from './columns/columns-of';
 export * from './times/conditions';
 export { Slices } from './slices/slices';
 export { reports } from './traced-figures/reports';

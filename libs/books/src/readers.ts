@@ -1,6 +1,6 @@
 import type { IsoDate } from '@art30/accounting';
 import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
-import { type AskedReadModel, ColumnsOfReadModels } from './columns/columns-of';
+import { type AskedReadModel, columnsOfReadModels, OfReadModels } from './columns/columns-of';
 import { AccountNames } from './journal/account-names';
 import { JournalLines } from './journal/journal-lines';
 import { TrialBalances } from './journal/trial-balances';
@@ -18,6 +18,8 @@ import { AsOfResolver, type ReadModelProgress } from './times/as-of';
 import { EventRows } from './trail/event-rows';
 import { ReversedEvents } from './trail/reversed-events';
 import { TreeReader } from './tree/tree-reader';
+import { PeopleColumns } from './segregation/people-columns';
+import { BankMovements } from './periods/bank-movements';
 import { BalanceReader } from './slices/balance-figures';
 import { Slices } from './slices/slices';
 
@@ -46,7 +48,16 @@ export class Readers {
   readonly shownTexts = new ShownTexts(this.sources.texts);
   readonly ageingDay = new AgeingDay(this.sources.today);
   /** Lines as columns of numbers; whoever runs the books has them read on ahead of questions. */
-  readonly columns = new ColumnsOfReadModels(this.sources.readStore);
+  readonly columns = columnsOfReadModels(this.sources.readStore);
+  /** Events by their people, read on as the lines are. */
+  readonly alikeEvents = new OfReadModels(
+    this.sources.readStore,
+    (asked) => new PeopleColumns(asked),
+  );
+  readonly bankMovements = new OfReadModels(
+    this.sources.readStore,
+    (asked) => new BankMovements(asked),
+  );
   readonly slices = new Slices(this.sources.readStore, this.columns);
   readonly registers = new RegisterReader(this.sources.readStore);
   readonly balanceReader = new BalanceReader(this.slices);

@@ -44,7 +44,9 @@ export class ReadAhead implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Questions are answered without it too. */
   private readOn(): boolean {
     try {
-      return this.books.columns.here().readOn();
+      const { columns, alikeEvents, bankMovements } = this.books;
+      const kept = [columns, alikeEvents, bankMovements].map((of) => of.here());
+      return kept.map((one) => one.readOn()).includes(true);
     } catch (error) {
       this.logger.warn(error instanceof Error ? error.message : String(error));
       return false;

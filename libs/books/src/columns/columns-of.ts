@@ -7,19 +7,29 @@ export interface AskedReadModel extends ReadStore {
   asked?(): ReadStore;
 }
 
-/** Columns of the journal of each read model that is asked; those of one are never mixed with another's. */
-export class ColumnsOfReadModels {
-  private readonly made = new WeakMap<ReadStore, JournalColumns>();
+/** What is made of each read model that is asked; that of one is never mixed with another's. */
+export class OfReadModels<Made> {
+  private readonly made = new WeakMap<ReadStore, Made>();
 
-  constructor(private readonly readStore: AskedReadModel) {}
+  constructor(
+    private readonly readStore: AskedReadModel,
+    private readonly of: (asked: ReadStore) => Made,
+  ) {}
 
-  /** Those of the one that a query asks now. */
-  here(): JournalColumns {
+  /** That of the one that a query asks now. */
+  here(): Made {
     const asked = this.readStore.asked?.() ?? this.readStore;
     const known = this.made.get(asked);
     if (known !== undefined) return known;
-    const made = new JournalColumns(asked);
+    const made = this.of(asked);
     this.made.set(asked, made);
     return made;
   }
+}
+
+/** Lines of the journal as columns of numbers. */
+export type ColumnsOfReadModels = OfReadModels<JournalColumns>;
+
+export function columnsOfReadModels(readStore: AskedReadModel): ColumnsOfReadModels {
+  return new OfReadModels(readStore, (asked) => new JournalColumns(asked));
 }

@@ -67,12 +67,16 @@ export class PersonSignatureBooks {
 
   /** What one person booked without anybody else. */
   private signedAlone(asOf: AsOf, person: string, today: IsoDate): readonly CountedSignature[] {
+    const since = [today, `-${limitDays - 1} days`];
+    // What was recorded in these days is known from then on: an index finds it. That of proposals would
+    // lead to all that ever was booked without one.
     const rows = this.from.readStore.query(
       `SELECT journal.sequence, type, account, currency, usd, donor, bank_account, fund
        FROM events JOIN journal USING (sequence)
-       WHERE recorded_by = ? AND recorded_at >= date(?, ?) AND sequence <= ? AND proposal IS NULL
+       WHERE known_from >= date(?, ?) AND recorded_at >= date(?, ?) AND recorded_by = ?
+         AND sequence <= ? AND +proposal IS NULL
        ORDER BY sequence, line`,
-      [person, today, `-${limitDays - 1} days`, asOf.sequence],
+      [...since, ...since, person, asOf.sequence],
     );
     const events = new Map<number, ResultRow[]>();
     for (const row of rows) {

@@ -10,6 +10,7 @@ import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
 import { type ResultRow, text, textOrNull } from '../times/rows';
+import type { Slices } from '../slices/slices';
 import type { StrayPostings } from './stray-postings';
 
 export const periodStatuses = ['OPEN', 'SOFT_CLOSED', 'CLOSED'] as const;
@@ -29,21 +30,24 @@ interface ClosedMembers {
 export class PeriodRegister {
   constructor(
     private readonly readStore: ReadStore,
+    private readonly slices: Slices,
     private readonly strays: StrayPostings,
   ) {}
 
   /** Years after one, with postings or a closing, in their order. */
   years(asOf: AsOf, after: Year, limit: number): Year[] {
     const known = within(asOf);
-    return this.readStore
+    const closed = this.readStore
       .query(
-        `SELECT year FROM (
-           SELECT substr(posting_date, 1, 4) AS year FROM journal WHERE ${known.sql}
-           UNION SELECT substr(id, 1, 4) FROM periods WHERE ${known.sql})
-         WHERE year > ? ORDER BY year LIMIT ?`,
-        [...known.values, ...known.values, after, limit],
+        `SELECT DISTINCT substr(id, 1, 4) AS year FROM periods WHERE ${known.sql}`,
+        known.values,
       )
       .map((row) => text(row, 'year'));
+    const posted = this.slices.valuesOf('year', known).map(String);
+    return [...new Set([...posted, ...closed])]
+      .filter((year) => year > after)
+      .sort()
+      .slice(0, limit);
   }
 
   /** The state of each year; a close or a soft close of a year holds for the years before it. */

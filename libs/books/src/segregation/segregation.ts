@@ -8,6 +8,7 @@ import {
   postingDateOf,
   type PlacedEvent,
   type PledgeEvent,
+  tallyOf,
 } from '@art30/accounting';
 import {
   fold,
@@ -23,8 +24,10 @@ import { badQuery } from '../times/refusals';
 import type { PageQuery } from '../times/shapes';
 import { proposalOf, type ActsByProposal, type ActsReader } from './acts-reader';
 import type { DelegationRace, DelegationRaces } from '../delegations/delegation-races';
+import type { OfReadModels } from '../columns/columns-of';
 import type { LogReader } from '../proposals/log-reader';
-import { peopleTally, peopleView } from './people-tally';
+import { peopleView } from './people-tally';
+import type { PeopleColumns } from './people-columns';
 
 /** Events that one answer judges, where a question does not say. */
 const judgedDefault = 1_000;
@@ -36,6 +39,7 @@ export interface SegregationSources {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
   readonly events: EventStore;
+  readonly people: OfReadModels<PeopleColumns>;
   readonly log: LogReader;
   readonly acts: ActsReader;
   readonly races: DelegationRaces;
@@ -62,7 +66,7 @@ export class Segregation {
     const page = await this.from.asOf.page({ ...query, limit: query.limit ?? judgedDefault });
     const { asOf } = page;
     const after = placeIn(keyOfLength(page, 1));
-    const tally = peopleTally(this.from.readStore, asOf);
+    const tally = tallyOf(this.from.people.here().counted(asOf));
     const skipped = await skippedEvents(this.from.events);
     const through = Math.min(asOf.sequence, after + page.limit);
     const races = await this.from.races.between(after, through);

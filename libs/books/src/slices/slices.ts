@@ -4,7 +4,7 @@ import type { JournalColumns, KeySums } from '../columns/journal-columns';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
-import { countOf, minor, ordinal, type ResultRow, text } from '../times/rows';
+import { countOf, minor, ordinal, type ResultRow } from '../times/rows';
 import { columnsOf, compareKeys, countedByKey } from './column-slices';
 import { dimensionColumns, type Dimension } from '../words/dimensions';
 import { contributionSql, type Words } from '../words/words';
@@ -68,16 +68,18 @@ export class Slices {
 
   /** The currency of all rows that count; undefined where they have several. */
   oneCurrency(where: Condition): string | undefined {
-    const [first = functionalCurrency, ...others] = this.currenciesOf(where);
-    return others.length === 0 ? first : undefined;
+    const [first = functionalCurrency, ...others] = this.valuesOf('currency', where);
+    return others.length === 0 ? String(first) : undefined;
   }
 
-  private currenciesOf(where: Condition): readonly string[] {
-    const added = this.added(['currency'], where);
-    if (added) return added.map(({ key: [currency] }) => String(currency));
+  /** What the rows that count hold of a dimension, each value once. */
+  valuesOf(dimension: Dimension, where: Condition): CursorKey {
+    const added = this.added([dimension], where);
+    if (added) return added.map(({ key: [value = null] }) => value);
+    const column = dimensionColumns[dimension];
     return this.readStore
-      .query(`SELECT DISTINCT currency FROM journal WHERE ${where.sql} LIMIT 2`, where.values)
-      .map((row) => text(row, 'currency'));
+      .query(`SELECT DISTINCT ${column} AS value FROM journal WHERE ${where.sql}`, where.values)
+      .map((row) => keyPart(row['value']));
   }
 
   /** All slices, ordered by their key with what is unattributed last. */

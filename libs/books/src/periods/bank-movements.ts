@@ -1,0 +1,120 @@
+import {
+  account as ledgerAccounts,
+  lowestOnBoth,
+  type AnyLedgerEvent,
+  type DatedBalance,
+} from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { minor, ordinal, text, type ResultRow } from '../times/rows';
+
+/** A payment of ours that left a bank account below zero, because another one came at the same time. */
+export interface RacedOverdraft {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly stream: string;
+  readonly bankAccount: string;
+  readonly currency: string;
+  /** Day on which the account is lowest, and its balance then, below zero, in minor units. */
+  readonly date: string;
+  readonly amount: bigint;
+}
+
+/** How we pay; what another system has paid takes an account below zero without a race. */
+const payments: readonly AnyLedgerEvent['type'][] = [
+  ...(['ContributionRefunded', 'RefundPaid', 'LevyPaid', 'ReceiptReturned'] as const),
+  ...(['CashConverted', 'CashTransferred'] as const),
+];
+
+/** Events whose movements are read at a time: so long nothing else is answered. */
+const eventsAtATime = 500;
+
+/**
+ * What moved the bank accounts of one read model, by both of the days of each movement, in the order of the log. Whether
+ * a payment overdrew its account hangs on what stands before it alone, so that each is looked at once.
+ */
+export class BankMovements {
+  /** Sequence through which the movements are here. */
+  private through = 0;
+  private readonly byAccount = new Map<string, Map<string, DatedBalance>>();
+  private readonly overdrafts: RacedOverdraft[] = [];
+
+  constructor(private readonly readStore: ReadStore) {}
+
+  /** Reads on for some events. @returns whether there are more. */
+  readOn(): boolean {
+    const { sequence } = this.readStore.checkpoint();
+    if (this.through < sequence) this.read(Math.min(sequence, this.through + eventsAtATime));
+    return this.through < sequence;
+  }
+
+  /** Movements of a ledger account through the whole read model, added up by both of their days. */
+  on(ledgerAccount: string): readonly DatedBalance[] {
+    while (this.readOn());
+    return [...(this.byAccount.get(ledgerAccount)?.values() ?? [])];
+  }
+
+  /** Payments that overdrew their accounts, through the whole read model, in the order of the log. */
+  overdrawn(): readonly RacedOverdraft[] {
+    while (this.readOn());
+    return this.overdrafts;
+  }
+
+  private read(through: number): void {
+    const rows = this.readStore.query(
+      `SELECT sequence, events.event_id, type, stream, events.posting_date, account, currency,
+         min(bank_account) AS bank_account, journal.effective_date,
+         sum(amount) AS amount, sum(usd) AS usd
+       FROM journal JOIN events USING (sequence)
+       WHERE sequence > ? AND sequence <= ? AND account GLOB '11*'
+       GROUP BY sequence, account, journal.effective_date ORDER BY sequence`,
+      [this.through, through],
+    );
+    for (const row of rows) this.add(row);
+    this.through = through;
+  }
+
+  private add(row: ResultRow): void {
+    const account = text(row, 'account');
+    const days = this.byAccount.get(account) ?? new Map<string, DatedBalance>();
+    this.byAccount.set(account, days);
+    const moved = movementIn(row);
+    const name = `${moved.date} ${moved.effectiveOn ?? ''}`;
+    const { amount = 0n, usd = 0n } = days.get(name) ?? {};
+    days.set(name, { ...moved, amount: amount + moved.amount, usd: usd + moved.usd });
+    if (!isPayment(row, account)) return;
+    const on = { postedOn: moved.date, effectiveOn: text(row, 'effective_date') };
+    const lowest = lowestOnBoth([...days.values()], on);
+    if (lowest.amount < 0n) this.overdrafts.push(overdraftIn(row, lowest));
+  }
+}
+
+/** Whether money of ours left; what lies on the way between two accounts is on none of them. */
+function isPayment(row: ResultRow, account: string): boolean {
+  const isOurs = (payments as readonly string[]).includes(text(row, 'type'));
+  return isOurs && account !== ledgerAccounts.clearing && minor(row, 'amount') < 0n;
+}
+
+function overdraftIn(row: ResultRow, { date, amount }: DatedBalance): RacedOverdraft {
+  return {
+    sequence: ordinal(row, 'sequence'),
+    eventId: text(row, 'event_id'),
+    eventType: text(row, 'type'),
+    stream: text(row, 'stream'),
+    bankAccount: text(row, 'bank_account'),
+    currency: text(row, 'currency'),
+    date,
+    amount,
+  };
+}
+
+function movementIn(row: ResultRow): DatedBalance {
+  const date = text(row, 'posting_date');
+  const effectiveOn = text(row, 'effective_date');
+  return {
+    date,
+    ...(effectiveOn === date ? {} : { effectiveOn }),
+    amount: minor(row, 'amount'),
+    usd: minor(row, 'usd'),
+  };
+}
