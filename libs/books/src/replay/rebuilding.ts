@@ -38,7 +38,17 @@ export interface ReadEvent {
 export async function rebuild(
   log: EventStore,
   books: ReadStore,
-  { through = Infinity, seen, rest, hashes }: Rebuilding = {},
+  rebuilding: Rebuilding = {},
+): Promise<Checkpoint> {
+  const fill = () => fed(log, books, rebuilding);
+  const isEmpty = books.checkpoint().sequence === 0;
+  return isEmpty && books.filling ? books.filling(fill) : fill();
+}
+
+async function fed(
+  log: EventStore,
+  books: ReadStore,
+  { through = Infinity, seen, rest, hashes }: Rebuilding,
 ): Promise<Checkpoint> {
   const skipped = await skippedEvents(log);
   let checkpoint = books.checkpoint();
