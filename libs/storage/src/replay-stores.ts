@@ -10,6 +10,7 @@ import {
   openSqliteReadStoreReadOnly,
   type SqliteReadStore,
 } from './read-store/sqlite-read-store';
+import { ScratchBytes } from './scratch/scratch-bytes';
 import type { StorageSettings } from './settings';
 import { nodeTreeHashes } from './tree/node-tree-hashes';
 
@@ -28,6 +29,8 @@ export interface ReplayStores {
   readonly log: EventStore;
   readonly live: SqliteReadStore;
   readonly scratch: SqliteReadStore;
+  /** Empty, in a file beside the scratch read model. */
+  readonly facts: ScratchBytes;
   readonly hashes: TreeHashes;
   /** Compares both read models row by row through a sequence. */
   readonly compare: (throughSequence: number) => Iterable<TableComparison>;
@@ -67,8 +70,9 @@ export async function withReplayStores<Result>(
     const log = open(openEventLog(where));
     const live = open(openLive(readModel, model));
     const rebuilt = open(openScratchReadStore(model, scratch));
+    const facts = open(new ScratchBytes(`${scratch}.facts`));
     return await use({
-      ...{ log, live, scratch: rebuilt, hashes: nodeTreeHashes },
+      ...{ log, live, scratch: rebuilt, facts, hashes: nodeTreeHashes },
       compare: (throughSequence) => compareReadModels(live, rebuilt, model, throughSequence),
       fileFaults: () => live.faults(),
       elapsedMs: () => performance.now() - startedMs,

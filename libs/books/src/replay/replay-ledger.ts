@@ -1,4 +1,4 @@
-import { EntryRecomputer } from '@art30/accounting';
+import { EntryRecomputer, type ByteLog } from '@art30/accounting';
 import type { Checkpoint, EventStore, ReadStore, Row, TreeHashes } from '@art30/event-sourcing';
 import { documentsReport, type DocumentLook } from '../evidence/documents-report';
 import { ordinal, text, textOrNull } from '../times/rows';
@@ -43,6 +43,8 @@ export interface ReplaySources {
   readonly elapsedMs: () => number;
   /** Is waited for after each page and each table, by who has time. */
   readonly rest?: () => Promise<void>;
+  /** Empty; keeps the facts from which states are made again. In memory without it. */
+  readonly facts?: ByteLog;
   /** Those of the platform, where it has any. */
   readonly hashes?: TreeHashes;
   /** Looks at the bytes of documents, where those are to be looked at too. */
@@ -79,7 +81,7 @@ export type EntryFinding = ReturnType<typeof entryFindings>[number];
 export async function replayLedger(sources: ReplaySources) {
   const { log, live, scratch, rest, hashes } = sources;
   const stands = liveCheckpoint(live);
-  const recomputer = new EntryRecomputer();
+  const recomputer = new EntryRecomputer(undefined, undefined, sources.facts);
   const findings: EntryFinding[] = [];
   let findingsTotal = 0;
   const fileFaults = sources.fileFaults();
