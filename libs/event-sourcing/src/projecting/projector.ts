@@ -81,13 +81,13 @@ export function projectPage(
   let checkpoint = before;
   for (const recorded of events) {
     const { event, checkpoint: after } = sequenced(model, recorded, checkpoint, hashes);
+    const whole = rows.length;
     try {
-      rows.push(
-        ...(skipped.has(event.id)
-          ? model.projections.flatMap((projection) => projection.rowsOfSkipped?.(event) ?? [])
-          : rowsOf(model, event, missing.get(event.id))),
-      );
+      if (skipped.has(event.id)) addRowsOfSkipped(rows, model, event);
+      else addRows(rows, model, event, missing.get(event.id));
     } catch (cause) {
+      // Of an event that some projection cannot read, no other keeps a row.
+      rows.length = whole;
       return { rows, checkpoint, poison: new PoisonEvent(event, cause) };
     }
     checkpoint = after;
@@ -95,11 +95,19 @@ export function projectPage(
   return { rows, checkpoint };
 }
 
-function rowsOf(model: ReadModel, event: SequencedEvent, lacks?: Error): TableRow[] {
+function addRows(to: TableRow[], model: ReadModel, event: SequencedEvent, lacks?: Error): void {
   if (lacks !== undefined) throw lacks;
   requireReadable(event);
   const read = model.read?.(event);
-  return model.projections.flatMap((projection) => projection.rowsOf(event, read));
+  for (const projection of model.projections) {
+    for (const row of projection.rowsOf(event, read)) to.push(row);
+  }
+}
+
+function addRowsOfSkipped(to: TableRow[], model: ReadModel, event: SequencedEvent): void {
+  for (const projection of model.projections) {
+    for (const row of projection.rowsOfSkipped?.(event) ?? []) to.push(row);
+  }
 }
 
 /** A read model that is fed beside another with the same pages. */
