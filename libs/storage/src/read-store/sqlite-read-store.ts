@@ -20,8 +20,8 @@ import { RowWriter } from './row-writer';
 /** Distinct queries kept prepared; a service asks the same few dozen over and over. */
 const preparedQueriesMax = 200;
 
-/** Memory in which an index is sorted. */
-const sortingKibibytes = 32 * 1024;
+/** Memory in which an index is sorted, whatever the length of the log. */
+const sortingKibibytes = 8 * 1024;
 
 /** Faults of a file that are named; more would say no more. */
 const faultsMax = 20;
