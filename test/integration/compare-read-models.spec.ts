@@ -63,6 +63,21 @@ describe('comparing a live read model with its replay', () => {
     expect(compare().liveFingerprint).toBe(expected);
   });
 
+  it('fingerprints equal tables and others alike, whatever characters they hold', () => {
+    const every = Array.from({ length: 0x3000 }, (_, code) => String.fromCharCode(code));
+    const texts = [...every, '\ufffd\uffff', '🤝"\\', '', '\u0000end', '{"a":1}', '-0', 'null'];
+    const written = texts.map((note, index) => sampleRow(index + 1, { note, amount: -index }));
+    fillBoth([...written, sampleRow(texts.length + 1)]);
+    const all = texts.length + 1;
+    const equal = compare(all);
+    expect(equal.differencesTotal).toBe(0);
+    tamper(`UPDATE sample SET amount = 7 WHERE sequence = ${all}`);
+    const differing = compare(all);
+    expect(differing.differencesTotal).toBe(1);
+    expect(differing.scratchFingerprint).toBe(equal.scratchFingerprint);
+    expect(differing.liveFingerprint).not.toBe(equal.liveFingerprint);
+  });
+
   it('names a row that was tampered with, and the columns that differ', () => {
     fillBoth(rows(10));
     tamper("UPDATE sample SET amount = 1, note = 'gift' WHERE sequence = 4");

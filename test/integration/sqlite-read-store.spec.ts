@@ -128,6 +128,61 @@ describe('a read model file', () => {
   });
 });
 
+describe('a read model that is filled from the beginning', () => {
+  const file = (): string => readModelFile(folder.path, sampleReadModel);
+  const indexes = (): unknown[] => {
+    const database = new Database(file(), { readonly: true });
+    const named = database.prepare(
+      "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
+    );
+    const found = named.pluck().all();
+    database.close();
+    return found;
+  };
+  const byAccount = 'CREATE INDEX sample_by_account_sequence ON sample (account, sequence)';
+
+  it('has its indexes at the end, and answers meanwhile', async () => {
+    const { store } = openSqliteReadStore(folder.path, sampleReadModel);
+    await store.filling(async () => {
+      store.apply([sampleRow(1)], sampleCheckpoint(1));
+      expect(indexes()).toEqual([]);
+      expect(store.query("SELECT sequence FROM sample WHERE account = '1310'")).toEqual([
+        { sequence: 1n },
+      ]);
+    });
+    expect(indexes()).toEqual([byAccount]);
+    expect(store.checkpoint()).toEqual(sampleCheckpoint(1));
+    expect(store.faults()).toEqual([]);
+    store.close();
+  });
+
+  it('goes on from its checkpoint, with its indexes, where that was cut short', async () => {
+    const { store } = openSqliteReadStore(folder.path, sampleReadModel);
+    const cut = store.filling(async () => {
+      store.apply([sampleRow(1)], sampleCheckpoint(1));
+      throw new Error('the log is out of reach');
+    });
+    await expect(cut).rejects.toThrow('the log is out of reach');
+    store.close();
+    expect(indexes()).toEqual([]);
+    const again = openSqliteReadStore(folder.path, sampleReadModel);
+    expect(again.discarded).toBeNull();
+    expect(indexes()).toEqual([byAccount]);
+    expect(again.store.checkpoint()).toEqual(sampleCheckpoint(1));
+    again.store.apply([sampleRow(2)], sampleCheckpoint(2));
+    expect(again.store.faults()).toEqual([]);
+    again.store.close();
+  });
+
+  it('is none that has rows already', async () => {
+    const { store } = openSqliteReadStore(folder.path, sampleReadModel);
+    store.apply([sampleRow(1)], sampleCheckpoint(1));
+    await expect(store.filling(async () => undefined)).rejects.toThrow('filled once, while empty');
+    expect(indexes()).toEqual([byAccount]);
+    store.close();
+  });
+});
+
 function damage(file: string): void {
   const database = new Database(file);
   database.unsafeMode();

@@ -3,6 +3,7 @@ import { readModel } from '@art30/accounting';
 import { acknowledgedDifferences, demandOwnCheckpoint, groundOf, rebuild } from '@art30/books';
 import { grouped } from '@art30/documents';
 import {
+  nodeTreeHashes,
   openEventLog,
   openFollowingStore,
   readStorageSettings,
@@ -37,7 +38,7 @@ runCommand(async () => {
         said = sequence;
         console.log(`${grouped(String(sequence))} events read`);
       };
-      await rebuild(log, store, { rest });
+      await rebuild(log, store, { rest, hashes: nodeTreeHashes });
       demandOwnCheckpoint(store, basename(file));
     } finally {
       store.close();

@@ -31,6 +31,7 @@ export * from './kernel/booking';
 export * from './accounts/books';
 export * from './accounts/chart-of-accounts';
 export * from './accounts/terms';
+export type { ByteLog } from './checks/kept-texts';
 export * from './checks/log-checks';
 export { logRules, type LogFinding, type LogRule } from './checks/log/finding';
 export * from './checks/recompute-entries';

@@ -57,7 +57,7 @@ function writeList(items: readonly unknown[], path: (string | number)[]): string
 
 function writeObject(object: Record<string, unknown>, path: (string | number)[]): string {
   let text = '';
-  for (const name of Object.keys(object).sort()) {
+  for (const name of sortedNames(object)) {
     const value = object[name];
     if (value === undefined) continue;
     path.push(name);
@@ -65,6 +65,15 @@ function writeObject(object: Record<string, unknown>, path: (string | number)[])
     path.pop();
   }
   return `{${text}}`;
+}
+
+/** In UTF-16 order. What was parsed of canonical JSON is in that order already. */
+function sortedNames(object: Record<string, unknown>): readonly string[] {
+  const names = Object.keys(object);
+  for (let index = 1; index < names.length; index += 1) {
+    if ((names[index - 1] as string) > (names[index] as string)) return names.sort();
+  }
+  return names;
 }
 
 /** What JSON writes as it is, between quotes. */

@@ -13,4 +13,5 @@ export * from './texts/personal-text-store';
 export * from './tree/leaf';
 export * from './tree/merkle-tree';
 export * from './tree/proofs';
+export * from './tree/tree-hashes';
 export * from './tree/tree-projection';

@@ -45,16 +45,35 @@ class Scan {
   private passesMembers(depth: number): boolean {
     this.at += 1;
     if (this.passes(closeObject)) return true;
-    let before: string | undefined;
+    let before = 0;
+    let length = 0;
     do {
       const start = this.at;
       if (!this.passesString()) return false;
-      const name = nameIn(this.text.slice(start, this.at));
-      if (before !== undefined && before >= name) return false;
-      before = name;
+      if (length > 0 && !this.isBefore(before, length, start)) return false;
+      before = start;
+      length = this.at - start;
       if (!this.passes(colon) || !this.passesValue(depth + 1)) return false;
     } while (this.passes(comma));
     return this.passes(closeObject);
+  }
+
+  /**
+   * Whether a name of some characters with its quotes stands before the one that ends here, in the order of
+   * their own characters. No text is cut out for names that stand as they are: each of a log comes here.
+   */
+  private isBefore(first: number, length: number, second: number): boolean {
+    const { text, at } = this;
+    const shared = Math.min(length, at - second) - 1;
+    for (let index = 1; index < shared; index += 1) {
+      const left = text.charCodeAt(first + index);
+      const right = text.charCodeAt(second + index);
+      if (left === backslash || right === backslash) {
+        return nameIn(text.slice(first, first + length)) < nameIn(text.slice(second, at));
+      }
+      if (left !== right) return left < right;
+    }
+    return length < at - second;
   }
 
   private passesItems(depth: number): boolean {

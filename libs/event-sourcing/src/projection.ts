@@ -41,10 +41,11 @@ export interface TableRow {
  * A pure map from one event to the rows it adds. Rows are only ever added: what a balance or a
  * register looks like at a date, as known at a moment, is a question put to the rows.
  */
-export interface Projection {
+export interface Projection<Read = unknown> {
   readonly name: string;
   readonly tables: readonly TableSpec[];
-  rowsOf(event: SequencedEvent): readonly TableRow[];
+  /** @param read the event as the model reads it; a projection that is asked alone reads it itself. */
+  rowsOf(event: SequencedEvent, read?: Read): readonly TableRow[];
   /** Rows of an event that is left out because nobody can read it; none without it. Never throws. */
   rowsOfSkipped?(event: SequencedEvent): readonly TableRow[];
 }
@@ -56,4 +57,10 @@ export interface ReadModel {
   readonly projections: readonly Projection[];
   /** Whether an event is a leaf of the tree; each is, without it. */
   isLeaf?(event: RecordedEvent): boolean;
+  /**
+   * Reads an event once for all projections.
+   *
+   * @throws Error for one that nobody can read.
+   */
+  read?(event: SequencedEvent): unknown;
 }

@@ -82,6 +82,7 @@ export {
   giveAdministratorSecret,
   secretLifeMs,
 } from './accounts/administrator-secret';
+export { nodeTreeHashes } from './tree/node-tree-hashes';
 export { MemoryTexts } from './texts/memory-texts';
 export {
   checkpointKeys,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { EventStore, ReadModel } from '@art30/event-sourcing';
+import type { EventStore, ReadModel, TreeHashes } from '@art30/event-sourcing';
 import { openEventLog, type Where } from './open-event-store';
 import { compareReadModels, type TableComparison } from './read-store/compare-read-models';
 import { readModelFile } from './read-store/read-model-files';
@@ -10,7 +10,9 @@ import {
   openSqliteReadStoreReadOnly,
   type SqliteReadStore,
 } from './read-store/sqlite-read-store';
+import { ScratchBytes } from './scratch/scratch-bytes';
 import type { StorageSettings } from './settings';
+import { nodeTreeHashes } from './tree/node-tree-hashes';
 
 /**
  * The files of a replay: the log and the read model that it reads, and the file in which it
@@ -27,6 +29,9 @@ export interface ReplayStores {
   readonly log: EventStore;
   readonly live: SqliteReadStore;
   readonly scratch: SqliteReadStore;
+  /** Empty, in a file beside the scratch read model. */
+  readonly facts: ScratchBytes;
+  readonly hashes: TreeHashes;
   /** Compares both read models row by row through a sequence. */
   readonly compare: (throughSequence: number) => Iterable<TableComparison>;
   /** Faults that SQLite finds in the file of the live read model. */
@@ -65,8 +70,9 @@ export async function withReplayStores<Result>(
     const log = open(openEventLog(where));
     const live = open(openLive(readModel, model));
     const rebuilt = open(openScratchReadStore(model, scratch));
+    const facts = open(new ScratchBytes(`${scratch}.facts`));
     return await use({
-      ...{ log, live, scratch: rebuilt },
+      ...{ log, live, scratch: rebuilt, facts, hashes: nodeTreeHashes },
       compare: (throughSequence) => compareReadModels(live, rebuilt, model, throughSequence),
       fileFaults: () => live.faults(),
       elapsedMs: () => performance.now() - startedMs,

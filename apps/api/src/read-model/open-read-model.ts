@@ -14,6 +14,7 @@ import {
   differenceInWords,
   goneServing,
   nextReadModelFile,
+  nodeTreeHashes,
   noteServing,
   openFollowingStore,
   removeReadModelFile,
@@ -88,7 +89,9 @@ async function takeOver({ dataDir, before, file, ...rest }: TakingOver): Promise
   logger.log(
     `version ${version} is built beside version ${before.version}, from event ${toRead} on`,
   );
-  const { sequence } = await rebuild(events, store).catch(refuseUnbuilt(before.version));
+  const { sequence } = await rebuild(events, store, { hashes: nodeTreeHashes }).catch(
+    refuseUnbuilt(before.version),
+  );
   demandOwnCheckpoint(store, basename(file));
   const acknowledged = await acknowledgedDifferences(events);
   try {

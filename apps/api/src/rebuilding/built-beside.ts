@@ -4,7 +4,12 @@ import { readModel } from '@art30/accounting';
 import { pageEventsMax, projectPage, StreamGaps } from '@art30/event-sourcing';
 import type { EventStore, ReadStore, RecordedEvent } from '@art30/event-sourcing';
 import { demandOwnCheckpoint, skippedEvents } from '@art30/books';
-import { noteServing, openBuiltReadStore, removeReadModelFile } from '@art30/storage';
+import {
+  nodeTreeHashes,
+  noteServing,
+  openBuiltReadStore,
+  removeReadModelFile,
+} from '@art30/storage';
 import type { Replacement, ServingReadStore } from '../read-model/serving-read-store';
 
 /**
@@ -35,7 +40,7 @@ export class BuiltBeside implements Replacement {
       if (lacking <= 0) break;
       const page = await events.readAll(before.position, Math.min(lacking, pageEventsMax));
       if (page.length === 0) throw new Error('the log lacks events that the read model has seen');
-      const known = { skipped, missing: await gaps.in(page) };
+      const known = { skipped, missing: await gaps.in(page), hashes: nodeTreeHashes };
       const { rows, checkpoint, poison } = projectPage(readModel, page, before, known);
       this.store.apply(rows, checkpoint);
       if (poison) throw poison;

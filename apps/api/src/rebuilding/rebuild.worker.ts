@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { readModel } from '@art30/accounting';
 import { groundOf, rebuild } from '@art30/books';
-import { openEventLog, openSqliteReadStore, withReadModels } from '@art30/storage';
+import { nodeTreeHashes, openEventLog, openSqliteReadStore, withReadModels } from '@art30/storage';
 import type { BuildTask, CompareTask, Comparison } from './rebuild-thread';
 
 /** A read model off the main thread: the task in by `workerData`, the outcome out by one message. */
@@ -25,7 +25,7 @@ async function build({ where, dataDir, file, progress }: BuildTask): Promise<{ b
         Atomics.store(progress, 0, BigInt(store.checkpoint().sequence));
       };
       await rest();
-      await rebuild(log, store, { rest });
+      await rebuild(log, store, { rest, hashes: nodeTreeHashes });
       return { built: true };
     } finally {
       await log.close();

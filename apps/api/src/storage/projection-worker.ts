@@ -17,7 +17,7 @@ import {
   type Position,
 } from '@art30/event-sourcing';
 import type { Clock, SeenEvent } from '@art30/ledger';
-import { removeOtherVersions } from '@art30/storage';
+import { nodeTreeHashes, removeOtherVersions } from '@art30/storage';
 import type { Config } from '../process/config';
 import type { ServingReadStore } from '../read-model/serving-read-store';
 import { identityOf } from '../sign-in/identity';
@@ -166,6 +166,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
         await runProjector(this.events, this.readStore.now, readModel, {
           beside: () => this.readStore.beside(),
           signal: this.ending.signal,
+          hashes: nodeTreeHashes,
           skipped: await skippedEvents(this.events),
           onCheckpoint: (checkpoint) => {
             delayMs = retryDelayMsMin;

@@ -2,6 +2,7 @@ import { readModel } from '@art30/accounting';
 import { rebuild } from '@art30/books';
 import type { ReadStore } from '@art30/event-sourcing';
 import {
+  nodeTreeHashes,
   openEventLog,
   openScratchReadStore,
   withScratchFile,
@@ -24,7 +25,7 @@ export async function withRebuiltBooks<Result>(
     return await withScratchFile(async (file) => {
       const books = openScratchReadStore(readModel, file);
       try {
-        await rebuild(log, books);
+        await rebuild(log, books, { hashes: nodeTreeHashes });
         return await use(books, file);
       } finally {
         books.close();

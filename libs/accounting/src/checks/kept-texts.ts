@@ -1,11 +1,17 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** Where a text is kept: the chunk and the place in it. */
+/** Where a text is kept: bytes before it. */
 export type TextPlace = number;
 
-const chunkBytes = 4 * 1024 * 1024;
-/** A chunk is longer where one text is; no place in it is larger than this. */
-const placesOfChunk = 2 ** 24;
+/** Bytes one after the other, somewhere out of the way, that are read again by their place. */
+export interface ByteLog {
+  /** Puts bytes behind all others; the caller may change its own afterwards. */
+  append(bytes: Uint8Array): void;
+  /** @param start bytes before the first one that is read. */
+  read(start: number, length: number): Uint8Array;
+}
+
+const pieceBytes = 1024 * 1024;
 /** Before each text: the place of the one before it, and its length in bytes. */
 const headBytes = 12;
 const none = -1;
@@ -15,19 +21,28 @@ const none = -1;
  * many strings would take twice as much, and time whenever memory is tidied.
  */
 export class KeptTexts {
-  private readonly chunks: Uint8Array[] = [];
+  /** What is not appended yet, and its place. */
+  private readonly piece = new Uint8Array(pieceBytes);
   private used = 0;
+  private start = 0;
+
+  /** @param log empty at first, and of these texts alone. */
+  constructor(private readonly log: ByteLog = new Pieces()) {}
 
   /** @param before the last text of its chain; undefined for the first. */
   add(text: string, before: TextPlace | undefined): TextPlace {
     const bytes = utf8ToBytes(text);
-    const chunk = this.chunkFor(headBytes + bytes.length);
-    const head = viewOf(chunk);
-    head.setFloat64(this.used, before ?? none);
-    head.setUint32(this.used + 8, bytes.length);
-    chunk.set(bytes, this.used + headBytes);
-    const place = (this.chunks.length - 1) * placesOfChunk + this.used;
-    this.used += headBytes + bytes.length;
+    const length = headBytes + bytes.length;
+    if (this.used + length > pieceBytes) this.put();
+    const place = this.start + this.used;
+    const isLong = length > pieceBytes;
+    const target = isLong ? new Uint8Array(length) : this.piece.subarray(this.used);
+    const head = viewOf(target);
+    head.setFloat64(0, before ?? none);
+    head.setUint32(8, bytes.length);
+    target.set(bytes, headBytes);
+    if (isLong) this.append(target);
+    else this.used += length;
     return place;
   }
 
@@ -35,23 +50,46 @@ export class KeptTexts {
   through(last: TextPlace): readonly string[] {
     const texts: string[] = [];
     for (let place = last; place !== none;) {
-      const chunk = this.chunks[Math.floor(place / placesOfChunk)] ?? new Uint8Array(headBytes);
-      const at = place % placesOfChunk;
-      const head = viewOf(chunk);
-      const start = at + headBytes;
-      texts.push(utf8.decode(chunk.subarray(start, start + head.getUint32(at + 8))));
-      place = head.getFloat64(at);
+      const head = viewOf(this.read(place, headBytes));
+      const length = head.getUint32(8);
+      const before = head.getFloat64(0);
+      texts.push(utf8.decode(this.read(place + headBytes, length)));
+      place = before;
     }
     return texts.reverse();
   }
 
-  private chunkFor(bytes: number): Uint8Array {
-    const last = this.chunks.at(-1);
-    if (last !== undefined && this.used + bytes <= last.length) return last;
-    const chunk = new Uint8Array(Math.max(chunkBytes, bytes));
-    this.chunks.push(chunk);
+  private read(place: TextPlace, length: number): Uint8Array {
+    const at = place - this.start;
+    return at < 0 ? this.log.read(place, length) : this.piece.subarray(at, at + length);
+  }
+
+  private put(): void {
+    this.append(this.piece.subarray(0, this.used));
     this.used = 0;
-    return chunk;
+  }
+
+  private append(bytes: Uint8Array): void {
+    this.log.append(bytes);
+    this.start += bytes.length;
+  }
+}
+
+/** A log in memory. No text lies in two of its pieces, as each is appended whole. */
+class Pieces implements ByteLog {
+  private readonly pieces: { readonly start: number; readonly bytes: Uint8Array }[] = [];
+  private end = 0;
+
+  append(bytes: Uint8Array): void {
+    this.pieces.push({ start: this.end, bytes: bytes.slice() });
+    this.end += bytes.length;
+  }
+
+  read(start: number, length: number): Uint8Array {
+    const piece = this.pieces.findLast((one) => one.start <= start);
+    return (
+      piece?.bytes.subarray(start - piece.start, start - piece.start + length) ?? new Uint8Array()
+    );
   }
 }
 

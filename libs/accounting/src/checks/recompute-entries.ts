@@ -14,6 +14,7 @@ import { isProposalEvent } from '../proposal/proposal.facts';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import type { ReceiptEvent, ReceiptFact } from '../receipt/facts/receipt.facts';
 import { evolveReceipt, type ReceiptState } from '../receipt/state/receipt.state';
+import { KeptTexts, type ByteLog } from './kept-texts';
 import { StreamStates, type StoredEvent } from './stream-states';
 
 /** An event whose entries are not what its facts say under its own policy. */
@@ -34,11 +35,16 @@ export class EntryRecomputer {
   private readonly receipts: StreamStates<ReceiptState>;
   private readonly accountItems: StreamStates<AccountItems>;
 
-  /** @param statesMax events of pledges, and of receipts, whose states are kept at hand. */
+  /**
+   * @param statesMax events of pledges, and of receipts, whose states are kept at hand.
+   * @param facts where those of all others are kept; in memory without it.
+   */
   constructor(
     private readonly policies: PostingPolicies = policiesOfBuild,
     statesMax?: number,
+    facts?: ByteLog,
   ) {
+    const texts = new KeptTexts(facts);
     const rulesOf = ({ data }: StoredEvent) => policies.named(data['policy'] as string);
     this.pledges = new StreamStates<PledgeState>(
       {
@@ -46,6 +52,7 @@ export class EntryRecomputer {
         evolve: (state, stored) => evolvePledge(state, identified<PledgeEvent>(stored)),
         entriesOf: (fact, before) => rulesOf(fact).pledge(factOf<PledgeFact>(fact), before),
       },
+      texts,
       statesMax,
     );
     this.receipts = new StreamStates<ReceiptState>(
@@ -54,6 +61,7 @@ export class EntryRecomputer {
         evolve: (state, stored) => evolveReceipt(state, identified<ReceiptEvent>(stored)),
         entriesOf: (fact, before) => rulesOf(fact).receipt(factOf<ReceiptFact>(fact), before),
       },
+      texts,
       statesMax,
     );
     this.accountItems = new StreamStates<AccountItems>(
@@ -63,6 +71,7 @@ export class EntryRecomputer {
         entriesOf: (fact, before) =>
           rulesOf(fact).accountItems(factOf<AccountItemFact>(fact), before),
       },
+      texts,
       statesMax,
     );
   }

@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonObject } from '@art30/event-sourcing';
 import type { Entry } from '../kernel/entries';
-import { KeptTexts, type TextPlace } from './kept-texts';
+import type { KeptTexts, TextPlace } from './kept-texts';
 import { PackedFacts } from './packed-facts';
 
 /** Events of all streams together whose states are kept: some 3 KB each in memory. */
@@ -38,12 +38,12 @@ export class StreamStates<State> {
   private readonly hot = new Map<string, Hot<State>>();
   /** The last of the facts of each stream, and how many there are. */
   private readonly facts = new Map<string, { readonly last: TextPlace; readonly events: number }>();
-  private readonly texts = new KeptTexts();
   private readonly packed = new PackedFacts();
   private hotEvents = 0;
 
   constructor(
     private readonly booking: Booking<State>,
+    private readonly texts: KeptTexts,
     private readonly eventsMax = keptEventsMax,
   ) {}
 

@@ -1,5 +1,5 @@
 import type { Projection, SequencedEvent, TableRow, TableSpec } from '@art30/event-sourcing';
-import { ledgerEventOf } from '../log/events';
+import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 
 const checkpointsTable: TableSpec = {
   name: 'checkpoints',
@@ -36,11 +36,10 @@ const cosignaturesTable: TableSpec = {
  * One row per signed checkpoint, and one per signature that a witness gave it: `checkpoint` is the event
  * of the checkpoint, `line` the signature as it stands in a note.
  */
-export const checkpoints: Projection = {
+export const checkpoints: Projection<AnyLedgerEvent> = {
   name: 'checkpoints',
   tables: [checkpointsTable, cosignaturesTable],
-  rowsOf(event: SequencedEvent): readonly TableRow[] {
-    const known = ledgerEventOf(event);
+  rowsOf(event: SequencedEvent, known = ledgerEventOf(event)): readonly TableRow[] {
     const { sequence, id, metadata } = event;
     if (known.type === 'CheckpointSigned') {
       const { size, root, origin, key, note, because } = known.data;

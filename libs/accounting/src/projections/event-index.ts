@@ -1,5 +1,5 @@
 import type { Projection, TableSpec } from '@art30/event-sourcing';
-import { ledgerEventOf } from '../log/events';
+import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 import { postingDateOf } from '../period/posting';
 
 const table: TableSpec = {
@@ -30,11 +30,11 @@ const table: TableSpec = {
 };
 
 /** One row per event: where it stands, when it was recorded and by whom. */
-export const eventIndex: Projection = {
+export const eventIndex: Projection<AnyLedgerEvent> = {
   name: 'events',
   tables: [table],
-  rowsOf(event) {
-    const { type, data } = ledgerEventOf(event);
+  rowsOf(event, known = ledgerEventOf(event)) {
+    const { type, data } = known;
     const { metadata } = event;
     const signedAs = 'signedAs' in data ? data.signedAs : metadata.signedAs;
     return [

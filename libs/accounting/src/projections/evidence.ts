@@ -1,5 +1,5 @@
 import type { Projection, Row, SequencedEvent, TableRow, TableSpec } from '@art30/event-sourcing';
-import { ledgerEventOf } from '../log/events';
+import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 
 const table: TableSpec = {
   name: 'documents',
@@ -17,11 +17,11 @@ const table: TableSpec = {
 };
 
 /** One row for each document that an event names, and one without a name for its erasure. */
-export const evidence: Projection = {
+export const evidence: Projection<AnyLedgerEvent> = {
   name: 'evidence',
   tables: [table],
-  rowsOf(event: SequencedEvent) {
-    const { type, data } = ledgerEventOf(event);
+  rowsOf(event: SequencedEvent, known = ledgerEventOf(event)) {
+    const { type, data } = known;
     const named = (data.documents ?? []).map(({ sha256, name, mediaType, size }) => ({
       ...{ sha256, name, media_type: mediaType, size },
     }));

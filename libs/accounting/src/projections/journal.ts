@@ -46,11 +46,10 @@ const table: TableSpec = {
 };
 
 /** One row per entry of every event; amounts in minor units. All figures are sums of these rows. */
-export const journal: Projection = {
+export const journal: Projection<AnyLedgerEvent> = {
   name: 'journal',
   tables: [table],
-  rowsOf(event) {
-    const known = ledgerEventOf(event);
+  rowsOf(event, known = ledgerEventOf(event)) {
     const { entries, effectiveDate, postingDate } = known.data;
     const facts = { kind: kindOf(known), effective: effectiveDate, posting: postingDate };
     return entries.map((line, index) => row(event, line, index, facts));

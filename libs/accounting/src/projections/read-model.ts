@@ -1,4 +1,5 @@
 import { treeProjection, type ReadModel } from '@art30/event-sourcing';
+import { ledgerEventOf } from '../log/events';
 import { isLeaf } from '../log/leaves';
 import { checkpoints } from './checkpoints';
 import { eventIndex } from './event-index';
@@ -12,4 +13,5 @@ export const readModel: ReadModel = {
   version: 22,
   projections: [eventIndex, journal, registers, writeOffs, evidence, treeProjection, checkpoints],
   isLeaf,
+  read: ledgerEventOf,
 };

@@ -1,5 +1,5 @@
 import type { Projection, TableSpec } from '@art30/event-sourcing';
-import { kindOf, ledgerEventOf } from '../log/events';
+import { kindOf, ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 import { postingDateOf } from '../period/posting';
 
 const table: TableSpec = {
@@ -23,11 +23,10 @@ const table: TableSpec = {
  * One row per write-off, and one per reversal of a write-off, which names the event it reverses
  * instead of references. What they come to is in the journal.
  */
-export const writeOffs: Projection = {
+export const writeOffs: Projection<AnyLedgerEvent> = {
   name: 'write-offs',
   tables: [table],
-  rowsOf(event) {
-    const known = ledgerEventOf(event);
+  rowsOf(event, known = ledgerEventOf(event)) {
     const { type, data } = known;
     const reversal = type === 'EventReversed' && kindOf(known) === 'ReceivableWrittenOff';
     if (type !== 'ReceivableWrittenOff' && !reversal) return [];

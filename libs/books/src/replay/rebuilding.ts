@@ -7,6 +7,7 @@ import {
   type EventStore,
   type ReadStore,
   type RecordedEvent,
+  type TreeHashes,
 } from '@art30/event-sourcing';
 import { skippedEvents } from '../registers/skipped-events';
 
@@ -18,6 +19,8 @@ export interface Rebuilding {
   readonly seen?: (read: readonly ReadEvent[]) => void;
   /** Is waited for after each page. */
   readonly rest?: (() => Promise<void>) | undefined;
+  /** Those of the platform, where it has any. */
+  readonly hashes?: TreeHashes | undefined;
 }
 
 /** An event and its place in the log. */
@@ -35,7 +38,17 @@ export interface ReadEvent {
 export async function rebuild(
   log: EventStore,
   books: ReadStore,
-  { through = Infinity, seen, rest }: Rebuilding = {},
+  rebuilding: Rebuilding = {},
+): Promise<Checkpoint> {
+  const fill = () => fed(log, books, rebuilding);
+  const isEmpty = books.checkpoint().sequence === 0;
+  return isEmpty && books.filling ? books.filling(fill) : fill();
+}
+
+async function fed(
+  log: EventStore,
+  books: ReadStore,
+  { through = Infinity, seen, rest, hashes }: Rebuilding,
 ): Promise<Checkpoint> {
   const skipped = await skippedEvents(log);
   let checkpoint = books.checkpoint();
@@ -46,7 +59,7 @@ export async function rebuild(
     if (page.length === 0) break;
     const { sequence: before } = checkpoint;
     const missing = await gaps.in(page);
-    const projected = projectPage(readModel, page, checkpoint, { skipped, missing });
+    const projected = projectPage(readModel, page, checkpoint, { skipped, missing, hashes });
     if (projected.poison) throw projected.poison;
     const read = page.map((event, index) => ({ event, sequence: before + index + 1 }));
     seen?.(read.filter(({ event }) => !skipped.has(event.id)));

@@ -1,5 +1,5 @@
-import { EntryRecomputer } from '@art30/accounting';
-import type { Checkpoint, EventStore, ReadStore, Row } from '@art30/event-sourcing';
+import { EntryRecomputer, type ByteLog } from '@art30/accounting';
+import type { Checkpoint, EventStore, ReadStore, Row, TreeHashes } from '@art30/event-sourcing';
 import { documentsReport, type DocumentLook } from '../evidence/documents-report';
 import { ordinal, text, textOrNull } from '../times/rows';
 import { checkpointsReport } from './checkpoint-findings';
@@ -43,6 +43,10 @@ export interface ReplaySources {
   readonly elapsedMs: () => number;
   /** Is waited for after each page and each table, by who has time. */
   readonly rest?: () => Promise<void>;
+  /** Empty; keeps the facts from which states are made again. In memory without it. */
+  readonly facts?: ByteLog;
+  /** Those of the platform, where it has any. */
+  readonly hashes?: TreeHashes;
   /** Looks at the bytes of documents, where those are to be looked at too. */
   readonly look?: DocumentLook | undefined;
 }
@@ -75,9 +79,9 @@ export type EntryFinding = ReturnType<typeof entryFindings>[number];
  *   UnreadableEntries.
  */
 export async function replayLedger(sources: ReplaySources) {
-  const { log, live, scratch, rest } = sources;
+  const { log, live, scratch, rest, hashes } = sources;
   const stands = liveCheckpoint(live);
-  const recomputer = new EntryRecomputer();
+  const recomputer = new EntryRecomputer(undefined, undefined, sources.facts);
   const findings: EntryFinding[] = [];
   let findingsTotal = 0;
   const fileFaults = sources.fileFaults();
@@ -86,7 +90,7 @@ export async function replayLedger(sources: ReplaySources) {
     findings.push(...found.slice(0, entryFindingsKeptMax - findings.length));
     findingsTotal += found.length;
   };
-  const rebuilt = await rebuild(log, scratch, { through: stands.through, seen, rest });
+  const rebuilt = await rebuild(log, scratch, { through: stands.through, seen, rest, hashes });
   const tables: TableComparison[] = [];
   for (const table of sources.compare(stands.through)) {
     tables.push(table);

@@ -1,10 +1,10 @@
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { EventStore, RecordedEvent } from '../event-store';
 import type { ReadModel, SequencedEvent, TableRow } from '../projection';
 import type { Checkpoint, ReadStore } from './read-store';
 import { StreamGaps } from '../stream-gaps';
-import { leafHash, leafLine } from '../tree/leaf';
+import { leafLine } from '../tree/leaf';
 import { grown } from '../tree/merkle-tree';
+import { pureTreeHashes, type TreeHashes } from '../tree/tree-hashes';
 
 /** A projection could not read an event; it stops there and says where. */
 export class PoisonEvent extends Error {
@@ -25,6 +25,7 @@ function sequenced(
   model: ReadModel,
   event: RecordedEvent,
   before: Checkpoint,
+  hashes: TreeHashes,
 ): { readonly event: SequencedEvent; readonly checkpoint: Checkpoint } {
   const { recordedAt } = event.metadata;
   const isLater = typeof recordedAt === 'string' && recordedAt > before.knownFrom;
@@ -34,7 +35,7 @@ function sequenced(
   if (model.isLeaf?.(event) === false) {
     return { event: { ...event, sequence, knownFrom }, checkpoint };
   }
-  const { tree, completed } = grown(before.tree, bytesToHex(leafHash(leafLine(event))));
+  const { tree, completed } = grown(before.tree, hashes.leaf(leafLine(event)), hashes.node);
   const leaf = { index: before.tree.size, completed };
   return { event: { ...event, sequence, knownFrom, leaf }, checkpoint: { ...checkpoint, tree } };
 }
@@ -60,11 +61,13 @@ export interface ProjectedPage {
   readonly poison?: PoisonEvent;
 }
 
-/** What is known of the events of a page besides themselves. */
+/** What is known of the events of a page besides themselves, and what makes the hashes of their leaves. */
 export interface Known {
   readonly skipped?: SkippedEvents | undefined;
   /** Why events cannot be taken that lack the one before them, by their ids. */
   readonly missing?: ReadonlyMap<string, Error>;
+  /** Pure ones where none are given. */
+  readonly hashes?: TreeHashes | undefined;
 }
 
 /** The rows of a page of events and the checkpoint after them, as far as it can be read. */
@@ -72,19 +75,19 @@ export function projectPage(
   model: ReadModel,
   events: readonly RecordedEvent[],
   before: Checkpoint,
-  { skipped = new Set(), missing = new Map() }: Known = {},
+  { skipped = new Set(), missing = new Map(), hashes = pureTreeHashes }: Known = {},
 ): ProjectedPage {
   const rows: TableRow[] = [];
   let checkpoint = before;
   for (const recorded of events) {
-    const { event, checkpoint: after } = sequenced(model, recorded, checkpoint);
+    const { event, checkpoint: after } = sequenced(model, recorded, checkpoint, hashes);
+    const whole = rows.length;
     try {
-      rows.push(
-        ...(skipped.has(event.id)
-          ? model.projections.flatMap((projection) => projection.rowsOfSkipped?.(event) ?? [])
-          : rowsOf(model, event, missing.get(event.id))),
-      );
+      if (skipped.has(event.id)) addRowsOfSkipped(rows, model, event);
+      else addRows(rows, model, event, missing.get(event.id));
     } catch (cause) {
+      // Of an event that some projection cannot read, no other keeps a row.
+      rows.length = whole;
       return { rows, checkpoint, poison: new PoisonEvent(event, cause) };
     }
     checkpoint = after;
@@ -92,10 +95,19 @@ export function projectPage(
   return { rows, checkpoint };
 }
 
-function rowsOf(model: ReadModel, event: SequencedEvent, lacks?: Error): TableRow[] {
+function addRows(to: TableRow[], model: ReadModel, event: SequencedEvent, lacks?: Error): void {
   if (lacks !== undefined) throw lacks;
   requireReadable(event);
-  return model.projections.flatMap((projection) => [...projection.rowsOf(event)]);
+  const read = model.read?.(event);
+  for (const projection of model.projections) {
+    for (const row of projection.rowsOf(event, read)) to.push(row);
+  }
+}
+
+function addRowsOfSkipped(to: TableRow[], model: ReadModel, event: SequencedEvent): void {
+  for (const projection of model.projections) {
+    for (const row of projection.rowsOfSkipped?.(event) ?? []) to.push(row);
+  }
 }
 
 /** A read model that is fed beside another with the same pages. */
@@ -140,6 +152,7 @@ export async function runProjector(
   options: {
     signal: AbortSignal;
     skipped?: SkippedEvents;
+    hashes?: TreeHashes;
     onCheckpoint?: (checkpoint: Checkpoint) => void;
     /** Gives those that are fed the same page before anybody is told of it. */
     beside?: () => Iterable<FedBeside>;
@@ -147,7 +160,8 @@ export async function runProjector(
 ): Promise<void> {
   const gaps = new StreamGaps(store);
   for await (const page of store.subscribe(readStore.checkpoint().position, options.signal)) {
-    const known = { skipped: options.skipped, missing: await gaps.in(page) };
+    const { skipped, hashes } = options;
+    const known = { skipped, missing: await gaps.in(page), hashes };
     const projected = projectPage(model, page, readStore.checkpoint(), known);
     readStore.apply(projected.rows, projected.checkpoint);
     for (const one of options.beside?.() ?? []) feedBeside(one, model, page, known);

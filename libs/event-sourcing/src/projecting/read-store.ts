@@ -20,6 +20,14 @@ export interface ReadStore {
   checkpoint(): Checkpoint;
   /** Adds the rows and moves the checkpoint in one transaction. */
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void;
+  /**
+   * Takes the rows of a whole log into an empty store while the fill runs, for less than they cost one page
+   * at a time. What is asked of it meanwhile is answered as ever, only later; a crash leaves a store that
+   * goes on from its checkpoint.
+   *
+   * @throws Error when it is not empty.
+   */
+  filling?<Result>(fill: () => Promise<Result>): Promise<Result>;
   /** Read-only SQL; integer columns come back as bigint. */
   query(sql: string, parameters?: readonly ColumnValue[]): readonly Record<string, unknown>[];
   close(): void;

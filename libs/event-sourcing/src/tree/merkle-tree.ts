@@ -28,13 +28,16 @@ export interface GrownTree {
   readonly completed: readonly string[];
 }
 
-/** @param leaf hash of the leaf. */
-export function grown({ size, roots }: Frontier, leaf: string): GrownTree {
+/**
+ * @param leaf hash of the leaf.
+ * @param node makes the hash of an inner node.
+ */
+export function grown({ size, roots }: Frontier, leaf: string, node = nodeHash): GrownTree {
   const left = [...roots];
   const completed = [leaf];
   let top = leaf;
   for (let beside = size; beside % 2 === 1; beside = Math.floor(beside / 2)) {
-    top = nodeHash(left.pop() ?? '', top);
+    top = node(left.pop() ?? '', top);
     completed.push(top);
   }
   return { tree: { size: size + 1, roots: [...left, top] }, completed };

@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ColumnValue, ReadModel, Row } from '@art30/event-sourcing';
+import { equalTable, type IterableReadStore, type SharedTable } from '../comparing/equal-tables';
 import { tablesOf } from './read-model-schema';
 
 /** Differences kept for each table; the rest is counted. */
 export const differencesKeptMax = 100;
-
-/** The part of a read store that a comparison reads. */
-export interface IterableReadStore {
-  iterate(
-    sql: string,
-    parameters?: readonly ColumnValue[],
-  ): IterableIterator<Record<string, unknown>>;
-}
 
 /**
  * One row that is not the same on both sides: `missing` stands only in the scratch model, `extra`
@@ -41,7 +34,7 @@ export interface TableComparison {
  *
  * A fingerprint is the SHA-256, in hex, of the rows in key order, one line each: canonical JSON
  * (RFC 8785) with integers as decimal strings, ended by a line feed. Rows are streamed, so memory
- * stays small. Each table is compared when it is asked for, in one go, which belongs in a worker
+ * stays small. A table that differs is read once more, to name its rows. Each table is compared when it is asked for, in one go, which belongs in a worker
  * thread or a tool.
  */
 export function* compareReadModels(
@@ -52,19 +45,24 @@ export function* compareReadModels(
 ): Generator<TableComparison, void> {
   for (const { name, key, columns } of tablesOf(model)) {
     const table = { name, key, columns: Object.keys(columns) };
-    const sides = {
-      live: new TableCursor(live, table, throughSequence),
-      scratch: new TableCursor(scratch, table, throughSequence),
-    };
-    yield compareTable(table, sides);
+    const equal = equalTable(table, { live, scratch }, throughSequence);
+    yield equal === null
+      ? compareTable(table, {
+          live: new TableCursor(live, table, throughSequence),
+          scratch: new TableCursor(scratch, table, throughSequence),
+        })
+      : comparisonOfEqual(name, equal);
   }
 }
 
-/** A table that both sides have, and the columns of it that both have. */
-export interface SharedTable {
-  readonly name: string;
-  readonly key: readonly string[];
-  readonly columns: readonly string[];
+function comparisonOfEqual(
+  table: string,
+  { rows, fingerprint }: { readonly rows: number; readonly fingerprint: string },
+): TableComparison {
+  return {
+    ...{ table, rowsCompared: rows, differencesTotal: 0, differences: [] },
+    ...{ liveFingerprint: fingerprint, scratchFingerprint: fingerprint },
+  };
 }
 
 /** Compares the columns that both have of a table, and closes both cursors. */

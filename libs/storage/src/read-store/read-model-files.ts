@@ -4,7 +4,7 @@ import type { ReadModel } from '@art30/event-sourcing';
 import { CannotOpen } from '../sqlite/cannot-open';
 import { closingOnError, openConnection, requirePragma } from '../sqlite/database';
 import { WriterLock } from '../sqlite/writer-lock';
-import { createReadModel, faultOf } from './read-model-schema';
+import { completeIndexes, createReadModel, faultOf } from './read-model-schema';
 import { nameOf, readModelName, readModelNames, servingName } from './serving-file';
 import { SqliteReadStore } from './sqlite-read-store';
 
@@ -149,6 +149,7 @@ function openOrCreate(file: string, model: ReadModel, lock: WriterLock): SqliteR
     // checkpoint go together, so the projector simply takes those events again.
     requirePragma(connection, 'synchronous', { set: 'NORMAL', readBack: synchronousNormal });
     if (isNew) createReadModel(connection, model);
+    else completeIndexes(connection, model);
     return new SqliteReadStore(openConnection(file, 'read'), { connection, model, lock });
   });
 }

@@ -46,6 +46,27 @@ export function createReadModel(connection: Connection, model: ReadModel): void 
   })();
 }
 
+/** Takes all indexes off the tables of a model. */
+export function dropIndexes(connection: Connection, model: ReadModel): void {
+  const names = tablesOf(model).flatMap((table) =>
+    table.indexes.map((columns) => indexName(table, columns)),
+  );
+  connection.transaction(() => {
+    for (const name of names) connection.exec(`DROP INDEX IF EXISTS ${name}`);
+  })();
+}
+
+/** Makes those indexes of a model that its tables do not have, as where a filling was cut short. */
+export function completeIndexes(connection: Connection, model: ReadModel): void {
+  const stored = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").pluck();
+  const known = new Set(stored.all());
+  for (const table of tablesOf(model)) {
+    for (const columns of table.indexes) {
+      if (!known.has(indexName(table, columns))) connection.exec(indexSql(table, columns));
+    }
+  }
+}
+
 export function isReadModel(connection: Connection): boolean {
   return Number(connection.pragma('application_id', { simple: true })) === applicationId;
 }
@@ -90,8 +111,14 @@ function tableSql(table: TableSpec): string {
   return [
     `CREATE TABLE ${name} (${columnLines.join(', ')}, PRIMARY KEY (${key.join(', ')}))`,
     'STRICT, WITHOUT ROWID;',
-    ...indexes.map(
-      (index) => `CREATE INDEX ${name}_by_${index.join('_')} ON ${name} (${index.join(', ')});`,
-    ),
+    ...indexes.map((index) => indexSql(table, index)),
   ].join('\n');
+}
+
+function indexSql(table: TableSpec, columns: readonly string[]): string {
+  return `CREATE INDEX ${indexName(table, columns)} ON ${table.name} (${columns.join(', ')});`;
+}
+
+function indexName({ name }: TableSpec, columns: readonly string[]): string {
+  return `${name}_by_${columns.join('_')}`;
 }

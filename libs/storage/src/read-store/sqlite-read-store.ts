@@ -8,11 +8,20 @@ import type {
 import { CannotOpen } from '../sqlite/cannot-open';
 import { closingOnError, openConnection, type Connection } from '../sqlite/database';
 import type { WriterLock } from '../sqlite/writer-lock';
-import { createReadModel, isReadModel, tablesOf } from './read-model-schema';
+import {
+  completeIndexes,
+  createReadModel,
+  dropIndexes,
+  isReadModel,
+  tablesOf,
+} from './read-model-schema';
 import { RowWriter } from './row-writer';
 
 /** Distinct queries kept prepared; a service asks the same few dozen over and over. */
 const preparedQueriesMax = 200;
+
+/** Memory in which an index is sorted, whatever the length of the log. */
+const sortingKibibytes = 8 * 1024;
 
 /** Faults of a file that are named; more would say no more. */
 const faultsMax = 20;
@@ -61,6 +70,20 @@ export class SqliteReadStore implements ReadStore {
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void {
     if (this.#apply === null) throw new Error('this read model is opened for reading only');
     this.#apply(rows, checkpoint);
+  }
+
+  async filling<Result>(fill: () => Promise<Result>): Promise<Result> {
+    if (this.writer === null) throw new Error('this read model is opened for reading only');
+    if (this.checkpoint().sequence > 0) throw new Error('a read model is filled once, while empty');
+    const { connection, model } = this.writer;
+    // Rows come in the order of the tables, and in any order of an index: those are sorted once, at the end.
+    dropIndexes(connection, model);
+    const filled = await fill();
+    const cache = Number(connection.pragma('cache_size', { simple: true }));
+    connection.pragma(`cache_size = ${-sortingKibibytes}`);
+    completeIndexes(connection, model);
+    connection.pragma(`cache_size = ${cache}`);
+    return filled;
   }
 
   /** @throws Error for SQL that writes or returns no rows. */

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type Checkpoint } from '@art30/event-sourcing';
-import {
-  compareTable,
-  TableCursor,
-  type RowDifference,
-  type SharedTable,
-} from '../read-store/compare-read-models';
+import { equalTable, type SharedTable } from '../comparing/equal-tables';
+import { compareTable, TableCursor, type RowDifference } from '../read-store/compare-read-models';
 import { openSqliteReadStoreReadOnly, type SqliteReadStore } from '../read-store/sqlite-read-store';
 import { CannotOpen, messageOf } from '../sqlite/cannot-open';
 import { storedTables, storedVersion, type StoredTable } from './stored-tables';
@@ -168,13 +164,16 @@ function comparedTable(
 ): ComparedTable {
   const name = own?.name ?? built?.name ?? '';
   const shared = sharedIn(own, built);
+  const only = { onlyFrom: columnsOnlyIn(own, built), onlyTo: columnsOnlyIn(built, own) };
+  const isAlike = only.onlyFrom.length === 0 && only.onlyTo.length === 0;
+  const equal = isAlike ? equalRows({ from, to }, shared, throughSequence) : null;
+  if (equal !== null) return equal;
   const cursorOn = (store: SqliteReadStore, table: StoredTable | undefined) =>
     table?.isComparable === true
       ? new TableCursor(store, listed(table), throughSequence, shared?.columns)
       : undefined;
   const live = cursorOn(from, own);
   const scratch = cursorOn(to, built);
-  const only = { onlyFrom: columnsOnlyIn(own, built), onlyTo: columnsOnlyIn(built, own) };
   if (shared === undefined || live === undefined || scratch === undefined) {
     const [ofFrom, ofTo] = [passed(live), passed(scratch)];
     return {
@@ -184,13 +183,29 @@ function comparedTable(
     };
   }
   const { differencesTotal, differences, ...prints } = compareTable(shared, { live, scratch });
-  const isAlike = only.onlyFrom.length === 0 && only.onlyTo.length === 0;
   return {
     ...{ table: name, differs: differencesTotal > 0 || !isAlike, ...only },
     ...{ fromRows: live.rows, toRows: scratch.rows, rowsDiffering: differencesTotal },
     rows: differences.slice(0, rowsShownMax).map(rowOf),
     fromFingerprint: prints.liveFingerprint,
     toFingerprint: prints.scratchFingerprint,
+  };
+}
+
+/** A table of which both have the same columns and rows; null where it is none. */
+function equalRows(
+  { from, to }: Sides,
+  table: SharedTable | undefined,
+  throughSequence: number,
+): ComparedTable | null {
+  if (table === undefined) return null;
+  const equal = equalTable(table, { live: from, scratch: to }, throughSequence);
+  if (equal === null) return null;
+  const { rows, fingerprint } = equal;
+  return {
+    ...{ table: table.name, differs: false, onlyFrom: [], onlyTo: [], rowsDiffering: 0, rows: [] },
+    ...{ fromRows: rows, toRows: rows },
+    ...{ fromFingerprint: fingerprint, toFingerprint: fingerprint },
   };
 }
 

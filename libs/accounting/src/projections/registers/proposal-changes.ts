@@ -80,13 +80,23 @@ export function proposalChange(
 function versionOf({
   books,
   run,
-  ...version
+  version,
+  approver,
+  hash,
+  signingRule,
 }: ProposalContent & Pick<ProposalStanding, 'signingRule'>): JsonObject {
-  const { version: number, approver, hash, signingRule } = version;
   const { byParty } = signedAmounts({ books, run }, itself);
   return {
-    ...{ status: 'PROPOSED', certifiedBy: null, certifiedOn: null, certifiedAt: null },
-    ...{ approvedBy: null, approvedOn: null, version: number, approver, hash, signingRule },
+    status: 'PROPOSED',
+    certifiedBy: null,
+    certifiedOn: null,
+    certifiedAt: null,
+    approvedBy: null,
+    approvedOn: null,
+    version,
+    approver,
+    hash,
+    signingRule,
     amount: amountOf({ books, run }),
     signedUsd: Object.fromEntries([...byParty].map(([party, minor]) => [party, String(minor)])),
   };

@@ -53,11 +53,10 @@ interface Change {
  * One row per change, never overwritten: a thing as at a date, as known at a moment, is its
  * changes up to both, laid over each other in log order.
  */
-export const registers: Projection = {
+export const registers: Projection<AnyLedgerEvent> = {
   name: 'registers',
   tables: registerNames.map(tableOf),
-  rowsOf(event) {
-    const known = ledgerEventOf(event);
+  rowsOf(event, known = ledgerEventOf(event)) {
     return changesOf(known, event).map(({ register, id, changes }, ordinal) => ({
       table: register,
       row: {
