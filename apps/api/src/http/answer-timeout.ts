@@ -31,7 +31,7 @@ export function giveUpLateAnswers(server: Server, limits: AnswerLimits): void {
       (request as RawRequest).isGivenUp = true;
       void reply.send(timedOut);
     };
-    late.set(request, setTimeout(giveUp, leftMs(limits, asked)));
+    late.set(request, setTimeout(giveUp, leftMs(limits, asked)).unref());
     done();
   });
   server.addHook('onSend', (request, _reply, payload, done) => {
