@@ -36,7 +36,7 @@ export class FoldedStreams {
     },
     private readonly behind?: FoldedStreams,
   ) {
-    this.foldings = behind?.foldings ?? new Map();
+    this.foldings = behind?.foldings ?? new Map<unknown, number>();
   }
 
   /** The same for streams as they might go on: what is folded there is not kept here. */

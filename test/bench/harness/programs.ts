@@ -37,9 +37,14 @@ export class Programs {
   }
 
   /** A program of the bench itself, `floors/raw-inserts`, that is given one value and prints one: our side. */
-  async oursIn<Result>(program: string, given: object): Promise<Result & Ended> {
+  async oursIn<Result>(
+    program: string,
+    given: object,
+    timeoutMs = timeoutMsUsually,
+  ): Promise<Result & Ended> {
     const words = [...this.profileWords, join(benchFolder, `${program}.js`)];
-    return printed(await this.run(this.node(words, [JSON.stringify(given)], {})));
+    const call = this.node(words, [JSON.stringify(given)], {});
+    return printed(await this.run({ ...call, timeoutMs }));
   }
 
   /** The same for what ours is compared with. */
