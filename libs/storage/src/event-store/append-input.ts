@@ -55,6 +55,10 @@ export function encodeAppend(
   if (events.length > 1 && new Set(events.map(({ id }) => id)).size !== events.length) {
     throw new Error(`an append to stream ${stream} holds one event id twice`);
   }
+  return { stream, expected, firstRevision, events: encodeEvents(events) };
+}
+
+function encodeEvents(events: readonly NewEvent[]): readonly EncodedEvent[] {
   const encoded: EncodedEvent[] = [];
   let before: { readonly of: object; readonly text: string } | undefined;
   for (const { id, type, data, metadata } of events) {
@@ -63,7 +67,7 @@ export function encodeAppend(
     if (before?.of !== metadata) before = { of: metadata, text: canonicalJson(metadata) };
     encoded.push({ id, type, data: encodeData(id, type, data), metadata: before.text });
   }
-  return { stream, expected, firstRevision, events: encoded };
+  return encoded;
 }
 
 /** UTF-8 takes at most three bytes for a unit of UTF-16. */
