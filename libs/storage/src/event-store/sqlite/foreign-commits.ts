@@ -4,10 +4,21 @@ import type { Connection } from '../../sqlite/database';
 export class ForeignCommits {
   readonly #version;
   #seen: number | undefined;
+  #isAsked = false;
 
   constructor(connection: Connection) {
     this.#version = connection.prepare<[], number>('PRAGMA data_version').pluck();
     this.#seen = this.#version.get();
+  }
+
+  /** The same, asked of the file once in a turn of the event loop: many reads ask in one. */
+  haveBeenLately(): boolean {
+    if (this.#isAsked) return false;
+    this.#isAsked = true;
+    setImmediate(() => {
+      this.#isAsked = false;
+    });
+    return this.haveBeen();
   }
 
   /** Whether there was one since this was asked last. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MissingEvents, WrongRevision } from '@art30/event-sourcing';
 import { temporaryFolder } from '@art30/testing';
 import { openConnection, type Connection } from '../../sqlite/database';
@@ -50,30 +51,33 @@ describe('what is remembered of a log', () => {
     expect(reader.pageAfter(null, 10)).toEqual(reader.stream('a', 0));
   });
 
-  it('is forgotten where another connection has taken events away', () => {
+  it('is forgotten where another connection has taken events away', async () => {
     writer.write([one(0), one(1), one(2)]);
     expect(texts()).toHaveLength(3);
     other.exec('DROP TRIGGER events_are_never_deleted; DELETE FROM events WHERE revision = 1');
+    await nextTurn();
     expect(texts).toThrow(MissingEvents);
     expect(() => reader.pageAfter(null, 10)).toThrow(MissingEvents);
   });
 
-  it('is forgotten where another connection has changed an event', () => {
+  it('is forgotten where another connection has changed an event', async () => {
     writer.write([one(0, 'mine')]);
     expect(texts()).toEqual(['mine']);
     const changing = 'DROP TRIGGER events_are_never_changed; UPDATE events SET data = ';
     other.exec(`${changing}'{"text":"theirs"}'`);
+    await nextTurn();
     expect(texts()).toEqual(['theirs']);
     expect(reader.pageAfter(null, 10)).toEqual(reader.stream('a', 0));
   });
 
-  it('puts no event in the place of one that another connection has appended', () => {
+  it('puts no event in the place of one that another connection has appended', async () => {
     writer.write([one(0, 'mine')]);
     new SqliteLogWriter(other).write([one(1, 'theirs')]);
     expect(writer.write([one(1, 'late'), one(2, 'behind')])).toEqual([
       new WrongRevision('a', 0),
       { revision: 2, position: '0000000000000003' },
     ]);
+    await nextTurn();
     expect(texts()).toEqual(['mine', 'theirs', 'behind']);
   });
 

@@ -62,7 +62,7 @@ export class SqliteLogReader {
 
   /** What was read before is kept: a stream only grows, by the commits of this connection. */
   stream(name: string, fromRevision: number): readonly RecordedEvent[] {
-    if (this.#others.haveBeen()) this.#kept.forget();
+    if (this.#others.haveBeenLately()) this.#kept.forget();
     const known = this.#kept.find(name);
     if (known === undefined && fromRevision > 0) return this.#eventsFrom(name, fromRevision);
     const later = this.#eventsFrom(name, known?.length ?? 0);
