@@ -1,8 +1,9 @@
 import type { Metric } from '../harness/metric';
 import { durableAppend } from './durable-append';
+import { auditReplay, replay } from './replay';
 
 /** Everything that is measured, in the order of the table. */
-const metrics: readonly Metric[] = [durableAppend];
+const metrics: readonly Metric[] = [durableAppend, replay, auditReplay];
 
 /** Those that are named, or all. @throws Error for a name that no metric has. */
 export function chosenMetrics(names: readonly string[]): readonly Metric[] {
