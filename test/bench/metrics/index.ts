@@ -1,9 +1,10 @@
 import type { Metric } from '../harness/metric';
 import { durableAppend } from './durable-append';
+import { peerStores } from './peer-stores';
 import { auditReplay, replay } from './replay';
 
 /** Everything that is measured, in the order of the table. */
-const metrics: readonly Metric[] = [durableAppend, replay, auditReplay];
+const metrics: readonly Metric[] = [durableAppend, replay, auditReplay, peerStores];
 
 /** Those that are named, or all. @throws Error for a name that no metric has. */
 export function chosenMetrics(names: readonly string[]): readonly Metric[] {
