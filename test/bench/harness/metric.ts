@@ -2,14 +2,25 @@ import type { Programs } from './programs';
 import type { PairsOf } from './pairs';
 import { holds, type Spread, type Target } from './statistics';
 
+/** A size, and what growth is measured from. */
+export interface Sizes {
+  readonly small: number;
+  readonly middle: number;
+  readonly large: number;
+}
+
 /** What a metric measures with. */
 export interface Bench {
   /** Whether less is done of everything, to see that it works: its figures are not for the table. */
   readonly isQuick: boolean;
+  /** Stored events of the corpora that are measured. */
+  readonly sizes: Sizes;
   /** An empty folder on the disk on which everything is measured, removed after the metric. */
   readonly folder: string;
   /** Runs programs in processes of their own, and says what they cost. */
   readonly programs: Programs;
+  /** The same without a profile, for what only prepares a measure. */
+  readonly unprofiled: Programs;
   /** Measures both sides in turn, after a warm-up of each. */
   readonly pairs: PairsOf;
   /** A line of what goes on, for whoever watches. */
