@@ -1,11 +1,21 @@
 import type { Metric } from '../harness/metric';
 import { asOf } from './as-of';
+import { balanceGet } from './balance-get';
 import { durableAppend } from './durable-append';
+import { durablePost } from './durable-post';
 import { peerStores } from './peer-stores';
 import { auditReplay, replay } from './replay';
 
 /** Everything that is measured, in the order of the table. */
-const metrics: readonly Metric[] = [durableAppend, replay, auditReplay, asOf, peerStores];
+const metrics: readonly Metric[] = [
+  durableAppend,
+  durablePost,
+  replay,
+  auditReplay,
+  asOf,
+  balanceGet,
+  peerStores,
+];
 
 /** Those that are named, or all. @throws Error for a name that no metric has. */
 export function chosenMetrics(names: readonly string[]): readonly Metric[] {
