@@ -7,6 +7,7 @@ import { AppModule } from './app.module';
 import type { ProcessPerson } from './access/process-people';
 import { refuseStrangers } from './access/strangers';
 import type { Config } from './process/config';
+import { giveUpLateAnswers } from './http/answer-timeout';
 import { guardEveryRequest } from './http/every-request';
 import { RateLimits } from './http/rates/rate-limits';
 import { CertificateWatch } from './http/reach/certificate-watch';
@@ -46,7 +47,7 @@ export async function createApp(options: {
   const rates = new RateLimits(config.rates, limits);
   const metrics = new Metrics();
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot({ config, clock, people, metrics, http: { limits, rates, certificate } }),
+    AppModule.forRoot({ config, clock, people, metrics, http: { rates, certificate } }),
     httpServer({ limits, senders, certificate }),
     { logger: log, bodyParser: false, abortOnError: false },
   );
@@ -55,6 +56,7 @@ export async function createApp(options: {
     await rates.countOn(app);
     pinRequests(app, () => app.get<ServingReadStore>(READ_STORE));
     refuseStrangers(app);
+    giveUpLateAnswers(app.getHttpAdapter().getInstance(), limits);
     traceRequests(app);
     serveOpenApi(app);
     await app.init();

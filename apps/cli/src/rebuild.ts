@@ -20,7 +20,8 @@ const progressEvents = 100_000;
 /**
  * Builds the read model of this program beside that of the program which serves, from the same log, and
  * compares both. Neither the log nor what the service reads is written to; what was built stays in the folder,
- * for this program to start with. Ends with 1 where it may not take over.
+ * for this program to start with. Ends with 1 where it may not take over. Where no service answered yet, as after
+ * a restore, there is nothing to compare with, and the first start finds it built.
  */
 runCommand(async () => {
   const settings = readStorageSettings(process.env);
@@ -43,6 +44,12 @@ runCommand(async () => {
     } finally {
       store.close();
     }
+    if (before === null) {
+      console.log(
+        `version ${readModel.version} is built, and there is no other to compare it with`,
+      );
+      return;
+    }
     const acknowledged = await acknowledgedDifferences(log);
     const found = withReadModels({ from: join(dataDir, before.name), to: file }, (files) => {
       const compared = files.compareAtHead();
@@ -55,16 +62,15 @@ runCommand(async () => {
   }
 });
 
-/** @throws Error where there is nothing of another version to build beside. */
-function servedByOther(dataDir: string): ReadModelName {
+/**
+ * What a service answered from; null where none did, as after a restore.
+ *
+ * @throws Error where it is of this version.
+ */
+function servedByOther(dataDir: string): ReadModelName | null {
   const { version } = readModel;
   const before = servingName(dataDir, version);
-  if (before === null) {
-    throw new Error(
-      `${dataDir} has no read model that a service answered from: start the service, which builds version ${version}`,
-    );
-  }
-  if (before.version !== version) return before;
+  if (before === null || before.version !== version) return before;
   throw new Error(
     `the service of ${dataDir} answers from version ${version} already, which is that of this program: to build ` +
       'it anew, ask the running service (POST /v1/rebuilds); for a new version, run the new program',

@@ -58,6 +58,16 @@ describe('states of streams', () => {
     expect(read).toHaveLength(1 + many);
   });
 
+  it('are folded on from others, which stay as they are', () => {
+    const { read, folded } = reading();
+    folded.fold('s', ids, recorded('s', 2));
+    read.length = 0;
+    const tried = [...recorded('s', 2), ...recorded('s', 1, 7)];
+    expect(folded.goingOn().fold('s', ids, tried)).toBe('s 0s 1s 7');
+    expect(folded.fold('s', ids, recorded('s', 3))).toBe('s 0s 1s 2');
+    expect(read).toEqual(['s 7', 's 2']);
+  });
+
   it('are not kept of a stream with an event that cannot be read', () => {
     let readable = false;
     const folded = new FoldedStreams((stored) => {

@@ -22,16 +22,27 @@ interface Kept {
  */
 export class FoldedStreams {
   private readonly kept = new Map<string, Kept>();
-  private readonly foldings = new Map<unknown, number>();
+  private readonly foldings: Map<unknown, number>;
   private keptEvents = 0;
 
-  /** @param eventOf what a stored event says; throws for one that it cannot read. */
+  /**
+   * @param eventOf what a stored event says; throws for one that it cannot read.
+   * @param behind states that are folded on from where there are none here; they stay as they are.
+   */
   constructor(
     private readonly eventOf: (stored: RecordedEvent) => {
       readonly type: string;
       readonly data: object;
     },
-  ) {}
+    private readonly behind?: FoldedStreams,
+  ) {
+    this.foldings = behind?.foldings ?? new Map<unknown, number>();
+  }
+
+  /** The same for streams as they might go on: what is folded there is not kept here. */
+  goingOn(): FoldedStreams {
+    return new FoldedStreams(this.eventOf, this);
+  }
 
   /** The state of a stream after all its events, of which each is read once. */
   fold<State, Event>(
@@ -40,7 +51,7 @@ export class FoldedStreams {
     recorded: readonly RecordedEvent[],
   ): State {
     const key = this.keyOf(stream, folding);
-    const known = this.take(key);
+    const known = this.take(key) ?? this.behind?.kept.get(key);
     const goesOn =
       known !== undefined &&
       known.events <= recorded.length &&

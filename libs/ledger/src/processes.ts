@@ -90,13 +90,15 @@ export class Processes {
   constructor(
     private readonly ports: LedgerPorts,
     private readonly seen: Seen = ports.books,
-    texts?: PersonalTexts,
+    behind?: Pick<Processes, 'ledger' | 'texts'>,
   ) {
     const { clock, books, settings, documents, sha256 } = ports;
-    this.texts = texts ?? new PersonalTexts(ports.events, clock, ports.texts);
+    this.texts = behind?.texts ?? new PersonalTexts(ports.events, clock, ports.texts);
     // What is only tried keeps no text.
-    const events = texts === undefined ? this.texts.log : ports.events;
-    const ledger = new Ledger(events, clock, seen, new Attaching(documents, books));
+    const events = behind === undefined ? this.texts.log : ports.events;
+    const ledger =
+      behind?.ledger.onTrial(events, seen) ??
+      new Ledger(events, clock, seen, new Attaching(documents, books));
     const contexts = new DecisionContexts(ledger, events, settings, {
       lookAlikes: books.lookAlikes,
       anonymousAgreements: () => books.anonymousAgreements(),
@@ -161,6 +163,6 @@ export class Processes {
         ...trial.movementsOn(ledgerAccount),
       ],
     };
-    return new Processes({ ...this.ports, events: trial }, seen, this.texts);
+    return new Processes({ ...this.ports, events: trial }, seen, this);
   }
 }

@@ -1,15 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { AnswerTimeoutInterceptor } from './answer-timeout.interceptor';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ProblemFilter } from './problem.filter';
 import { RateLimits } from './rates/rate-limits';
 import { CERTIFICATE, type CertificateWatch } from './reach/certificate-watch';
-import type { ServerLimits } from './traffic/limits';
 import { ValidationPipe } from '../schema/validation.pipe';
 
 /** What the check of requests stands on. */
 export interface HttpParts {
-  readonly limits: ServerLimits;
   readonly rates: RateLimits;
   readonly certificate: CertificateWatch | undefined;
 }
@@ -17,13 +14,12 @@ export interface HttpParts {
 /** The check of every request, and the form of every refusal. */
 @Module({})
 export class HttpModule {
-  static forRoot({ limits, rates, certificate }: HttpParts): DynamicModule {
+  static forRoot({ rates, certificate }: HttpParts): DynamicModule {
     return {
       module: HttpModule,
       global: true,
       providers: [
         { provide: APP_PIPE, useClass: ValidationPipe },
-        { provide: APP_INTERCEPTOR, useFactory: () => new AnswerTimeoutInterceptor(limits) },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: RateLimits, useValue: rates },
         { provide: CERTIFICATE, useValue: certificate ?? null },

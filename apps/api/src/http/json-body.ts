@@ -26,7 +26,7 @@ export function readJsonBodies(adapter: FastifyAdapter, bodyLimit: number): void
       return done(invalidRequest([{ field: '', detail: `the body ${excess}` }]), undefined);
     }
     void parse(request, text, (error, parsed: unknown) => {
-      done(error ?? refusedTwice(memberStatedTwice(text)), parsed);
+      done(error ?? refusedTwice(statedTwice(text, parsed)), parsed);
     });
   });
 }
@@ -83,17 +83,45 @@ export function excessOf(json: string): string | undefined {
 }
 
 const signOf = (sign: string) => sign.charCodeAt(0);
-const [quote, backslash, comma] = [signOf('"'), signOf('\\'), signOf(',')];
+const [quote, backslash] = [signOf('"'), signOf('\\')];
+const [comma, colon] = [signOf(','), signOf(':')];
 const opening: ReadonlySet<number> = new Set([signOf('{'), signOf('[')]);
 const closing: ReadonlySet<number> = new Set([signOf('}'), signOf(']')]);
 
 /** Place of the quote that ends the string which begins there. */
 function endOfString(json: string, begin: number): number {
   let at = begin + 1;
-  while (at < json.length && json.charCodeAt(at) !== quote) {
-    at += json.charCodeAt(at) === backslash ? 2 : 1;
+  while (at < json.length) {
+    const sign = json.charCodeAt(at);
+    if (sign === quote) return at;
+    at += sign === backslash ? 2 : 1;
   }
   return at;
+}
+
+/** As {@link memberStatedTwice}, which is asked where more members are stated than were parsed. */
+export function statedTwice(json: string, parsed: unknown): string | undefined {
+  return membersStatedIn(json) === membersOf(parsed) ? undefined : memberStatedTwice(json);
+}
+
+/** Members that a document states: each has a colon behind its name, and no other sign outside of text is one. */
+function membersStatedIn(json: string): number {
+  let members = 0;
+  for (let at = 0; at < json.length; at += 1) {
+    const sign = json.charCodeAt(at);
+    if (sign === quote) at = endOfString(json, at);
+    else if (sign === colon) members += 1;
+  }
+  return members;
+}
+
+/** Members of a parsed document, those within others included. */
+function membersOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const held = Object.values(value);
+  let members = Array.isArray(value) ? 0 : held.length;
+  for (const one of held) members += membersOf(one);
+  return members;
 }
 
 /** Path of the first member that stands twice in its object, such as `amount.currency`. */

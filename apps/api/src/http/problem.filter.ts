@@ -18,6 +18,7 @@ import {
   problemContentType,
   type Problem,
 } from '../problems/problem';
+import { timedOut } from './answer-timeout';
 import { patternOf, type RawReply, type RawRequest } from './raw-http';
 import type { Caller } from '../sign-in/caller';
 import { isDonor } from '../readers/own-reading';
@@ -110,6 +111,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<RawRequest>();
     const reply = host.switchToHttp().getResponse<RawReply>();
+    if (request.isGivenUp === true && error !== timedOut) return;
     const found = problemOf(error, Object.keys(request.params ?? {}));
     this.log(found, error, request);
     const problem = toldTo(request.caller, error, found);

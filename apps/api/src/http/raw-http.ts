@@ -21,6 +21,8 @@ export interface RawRequest {
   refused?: Caller | undefined;
   /** Who has signed in by it. */
   signedIn?: Caller | undefined;
+  /** It was answered that it took too long, whatever comes of it now. */
+  isGivenUp?: boolean;
   /** What is answered, before it becomes text. */
   answered?: unknown;
 }

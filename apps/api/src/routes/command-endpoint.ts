@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, HttpStatus, Post, UseInterceptors } from '@nestjs/common';
+import { applyDecorators, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiHeader,
@@ -10,7 +10,6 @@ import {
 import type { RejectionCode } from '@art30/accounting';
 import { everyCommandRefuses } from '@art30/ledger';
 import { CommandAnswer } from './command-answer';
-import { CommandAnswerInterceptor } from './command-answer.interceptor';
 import { problemMediaType } from '../problems/problem';
 import { ProblemDocument } from '../problems/problem-answer';
 import { statusOfRejection } from '../problems/rejection-status';
@@ -44,7 +43,6 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
   return applyDecorators(
     Post(path),
     HttpCode(HttpStatus.CREATED),
-    UseInterceptors(CommandAnswerInterceptor),
     ApiOperation({ summary, description }),
     ApiExtraModels(classOf(ProblemDocument), classOf(CommandAnswer)),
     ...requestParameters(),

@@ -11,7 +11,7 @@ import { type Clock, nameUuid } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
 import { CLOCK } from '../storage/tokens';
 import { invalidRequest, ProblemException } from '../problems/problem';
-import type { RawRequest } from '../http/raw-http';
+import type { RawReply, RawRequest } from '../http/raw-http';
 import type { Caller } from '../sign-in/caller';
 
 const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
@@ -59,6 +59,18 @@ export const Asking = () => FromHttp(AskingPersonPipe);
 
 /** The parameter of a controller's method that carries the `CommandRequest`. */
 export const Received = () => FromHttp(CommandRequestPipe);
+
+/** The reply to a request, on which status and headers are set. Bare it would be awaited: a reply is a promise, too. */
+export interface Replied {
+  readonly reply: RawReply;
+}
+
+/** The parameter of a controller's method that carries the reply. */
+export const Replying = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Replied => ({
+    reply: context.switchToHttp().getResponse<RawReply>(),
+  }),
+);
 
 /**
  * A repeat of a request makes the same event ids: they hang on who, what and which key. Whether it

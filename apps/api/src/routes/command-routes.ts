@@ -4,7 +4,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { kit, type CommandRequest } from '@art30/accounting';
 import type { CommandOutcome } from '@art30/ledger';
 import { CommandEndpoint, type CommandDocs } from './command-endpoint';
-import { Received } from './command-request';
+import type { CommandAnswer } from './command-answer';
+import { Received, Replying, type Replied } from './command-request';
+import { toldAs } from './command-told';
 import { classOf } from '../schema/schema-class';
 
 /** Routes of one resource: where they are and what they are filed under. */
@@ -92,23 +94,24 @@ function define(prototype: object, operation: string, route: CommandRoute): void
   const { at, path, body } = route;
   // Nest and the contract look a method up by the name of its function.
   const method = {
-    [operation](
+    async [operation](
       this: { readonly commands: CommandBus },
-      ...[named, facts, request]: [object, object, CommandRequest]
-    ): Promise<CommandOutcome> {
+      ...[named, facts, request, { reply }]: [object, object, CommandRequest, Replied]
+    ): Promise<CommandAnswer> {
       // What is decided on is what is stored; the hash of the request is of the body as it came.
       const stored = kit.withStoredReferences(body, facts);
-      return this.commands.execute(
-        route.command(stored as never, named as never, request) as never,
-      );
+      const command = route.command(stored as never, named as never, request);
+      const outcome: CommandOutcome = await this.commands.execute(command as never);
+      return toldAs(outcome, reply, request.dryRun === true);
     },
   }[operation];
   const descriptor = { configurable: true, value: method as NonNullable<typeof method> };
   Object.defineProperty(prototype, operation, descriptor);
-  const types = [classOf(path), classOf(body), Object];
+  const types = [classOf(path), classOf(body), Object, Object];
   Reflect.defineMetadata('design:paramtypes', types, prototype, operation);
   Param()(prototype, operation, 0);
   Body()(prototype, operation, 1);
   Received()(prototype, operation, 2);
+  Replying()(prototype, operation, 3);
   CommandEndpoint(at, route)(prototype, operation, descriptor);
 }

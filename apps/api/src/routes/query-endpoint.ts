@@ -1,4 +1,4 @@
-import { applyDecorators, Get, UseInterceptors, type Type } from '@nestjs/common';
+import { applyDecorators, Get, type Type } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiOkResponse,
@@ -10,7 +10,6 @@ import { retryHeaders } from './command-endpoint';
 import { problemMediaType } from '../problems/problem';
 import { ProblemDocument } from '../problems/problem-answer';
 import { classOf } from '../schema/schema-class';
-import { RevisionTagInterceptor } from './revision-tag.interceptor';
 
 export interface QueryDocs {
   readonly summary: string;
@@ -46,7 +45,6 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
   };
   return applyDecorators(
     Get(path),
-    ...(tagged ? [UseInterceptors(RevisionTagInterceptor)] : []),
     ApiOperation({ summary, description }),
     ApiExtraModels(classOf(ProblemDocument), ...(own === undefined ? [] : [answer, own])),
     ApiOkResponse({

@@ -2,7 +2,7 @@ import { Controller, Inject, Param, Query, type Type } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
-import { Asking } from './command-request';
+import { Asking, Replying, type Replied } from './command-request';
 import { NoPath, type Resource } from './command-routes';
 import { CursorSeal, type CursorReader } from '../readers/cursor-seal';
 import { demandWithout, isDonor, type OwnReading } from '../readers/own-reading';
@@ -10,6 +10,7 @@ import { QueryEndpoint, type QueryDocs } from './query-endpoint';
 import { statedMembers } from '../readers/stated-members';
 import { notForYou } from '../problems/sign-in-refusals';
 import { classOf } from '../schema/schema-class';
+import type { RawReply } from '../http/raw-http';
 import type { Caller } from '../sign-in/caller';
 
 /** The queries of one resource. */
@@ -77,23 +78,34 @@ function define(prototype: object, named: string, route: QueryRoute): void {
   const operation = named.slice(named.indexOf('.') + 1);
   // Nest and the contract look a method up by the name of its function.
   const method = {
-    [operation](this: Reading, inPath: object, asked: object, caller: Caller): Promise<unknown> {
-      return answered(this, route, { caller, operation: named, inPath, asked });
+    async [operation](
+      this: Reading,
+      ...[inPath, asked, caller, { reply }]: [object, object, Caller, Replied]
+    ): Promise<object> {
+      const told = await answered(this, route, { caller, operation: named, inPath, asked });
+      if (route.tagged) tag(told, reply);
+      return told;
     },
   }[operation];
   const descriptor = { configurable: true, value: method as NonNullable<typeof method> };
   Object.defineProperty(prototype, operation, descriptor);
   Reflect.defineMetadata(
     'design:paramtypes',
-    [classOf(path), classOf(query), Object],
+    [classOf(path), classOf(query), Object, Object],
     prototype,
     operation,
   );
   Query()(prototype, operation, 1);
   Param()(prototype, operation, 0);
   Asking()(prototype, operation, 2);
+  Replying()(prototype, operation, 3);
   const answers = { answer: classOf(answer), ...(own ? { own: classOf(own.answer) } : {}) };
   QueryEndpoint(at, { ...docs, ...answers })(prototype, operation, descriptor);
+}
+
+/** The revision a thing was read at becomes the ETag of the answer; the answer to a donor has none. */
+function tag({ revision }: { readonly revision?: number }, reply: RawReply): void {
+  if (revision !== undefined) void reply.header('ETag', `"${revision}"`);
 }
 
 /** A question as it came, and whose it is. */
@@ -104,7 +116,7 @@ interface Asked extends Omit<CursorReader, 'caller'> {
 }
 
 /** Cursors are opened before the books see them, and sealed once they have answered. */
-async function answered(reading: Reading, route: QueryRoute, question: Asked): Promise<unknown> {
+async function answered(reading: Reading, route: QueryRoute, question: Asked): Promise<object> {
   const { cursor } = question.asked as { readonly cursor?: string | undefined };
   const asked =
     cursor === undefined

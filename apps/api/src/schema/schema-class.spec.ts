@@ -1,4 +1,6 @@
-import { kit } from '@art30/accounting';
+import 'reflect-metadata';
+import { validateSync } from 'class-validator';
+import { BankCredit, kit } from '@art30/accounting';
 import { classOf } from './schema-class';
 
 const shapeOfWords = (name: string) => kit.shape(name, { text: kit.words('A text.', 'x') });
@@ -9,5 +11,27 @@ describe('the class of a shape', () => {
     expect(classOf(one)).toBe(classOf(one));
     expect(() => classOf(shapeOfWords('StatedTwice'))).toThrow('two shapes are called StatedTwice');
     expect(classOf(shapeOfWords('StatedOnce')).name).toBe('StatedOnce');
+  });
+
+  const credit = {
+    ...{ bankAccount: 'BK-EUR', bankReference: 'FT 1', valueDate: '2024-07-02' },
+    net: { amount: '100.00', currency: 'EUR' },
+    charges: { amount: '0.00', currency: 'EUR' },
+  };
+
+  it.each<[string, object]>([
+    ['what fits', {}],
+    ['a member that is missing', { bankReference: undefined }],
+    ['a member of another kind', { net: 100 }],
+    ['a part at fault', { net: { amount: '1e5', currency: 'EUR' } }],
+    ['a date in another order', { valueDate: '02-07-2024' }],
+    ['an unknown member', { colour: 'red' }],
+  ])('has class-validator judge as the check of the shape does: %s', (_what, changes) => {
+    const given = { ...credit, ...changes };
+    const found = validateSync(Object.assign(new (classOf(BankCredit))(), given), {
+      ...{ whitelist: true, forbidNonWhitelisted: true },
+    });
+    expect(found.length === 0).toBe(kit.fitsShape(BankCredit, given));
+    expect(found.map(({ property }) => property)).toEqual(Object.keys(changes));
   });
 });

@@ -1,5 +1,4 @@
-import { Injectable, type ArgumentMetadata, type PipeTransform, type Type } from '@nestjs/common';
-import { validateSync } from 'class-validator';
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { kit } from '@art30/accounting';
 import { jsonDepthMax } from '@art30/event-sourcing';
 import { invalidRequest, type Fault } from '../problems/problem';
@@ -31,14 +30,10 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
     if (type === 'body' && !kit.isObject(value)) {
       throw invalidRequest([{ field: '', detail: 'the body must be a JSON object' }]);
     }
-    const found = unfit(value, '', 0);
-    if (found !== undefined) throw invalidRequest([subjectOf(found)]);
+    const found = unfit(value, 0);
+    if (found !== undefined) throw invalidRequest([faultOf(found)]);
     const given = value as Record<string, unknown>;
-    return fitting(
-      shape,
-      metatype as Type<object>,
-      type === 'body' ? given : withNumbers(shape, given),
-    );
+    return fitting(shape, type === 'body' ? given : withNumbers(shape, given));
   }
 }
 
@@ -51,39 +46,44 @@ function withNumbers(shape: kit.Shape, value: Record<string, unknown>): Record<s
   return Object.fromEntries(read);
 }
 
-/** Checked as class-validator does, member by member; what is at fault the checker says. */
-function fitting(shape: kit.Shape, type: Type<object>, value: Record<string, unknown>): object {
-  const instance = Object.assign(new type(), value);
-  // A shape without members makes a class of which class-validator knows nothing, and refuses it.
-  const forbidUnknownValues = Object.keys(shape.members).length > 0;
-  const options = { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true };
-  if (validateSync(instance, { ...options, forbidUnknownValues }).length === 0) return value;
+/** Held against the one check that was made of the shape; what is at fault is looked for where it fails. */
+function fitting(shape: kit.Shape, value: Record<string, unknown>): object {
+  if (kit.fitsShape(shape, value)) return value;
   throw invalidRequest(kit.faultsInShape(shape, value));
+}
+
+/** What is refused before the shape is asked, and the names that lead to it, the innermost first. */
+interface Unfit {
+  readonly names: string[];
+  readonly detail: string;
 }
 
 /**
  * The first list or object that is too large, or the first member that lies too deep or has a name
  * that no member has.
  */
-function unfit(value: unknown, field: string, depth: number): Fault | undefined {
+function unfit(value: unknown, depth: number): Unfit | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const names = Object.keys(value);
   const excess = excessOf(value, names.length, depth);
-  if (excess !== undefined) return { field, detail: excess };
+  if (excess !== undefined) return { names: [], detail: excess };
   for (const name of names) {
-    if (name.length > fieldNameLengthMax)
-      return { field: shortened(field, name), detail: longName };
-    const path = joined(field, name);
+    if (name.length > fieldNameLengthMax) return { names: [shortened(name)], detail: longName };
     // A member named like one that every object has, `constructor`, would pass for it.
-    if (name in Object.prototype) return { field: path, detail: unknownField };
-    const found = unfit((value as Record<string, unknown>)[name], path, depth + 1);
-    if (found !== undefined) return found;
+    if (name in Object.prototype) return { names: [name], detail: unknownField };
+    const held = (value as Record<string, unknown>)[name];
+    const found = typeof held === 'object' ? unfit(held, depth + 1) : undefined;
+    if (found !== undefined) {
+      found.names.push(name);
+      return found;
+    }
   }
   return undefined;
 }
 
 /** A fault of the request itself has no field for its subject. */
-function subjectOf({ field, detail }: Fault): Fault {
+function faultOf({ names, detail }: Unfit): Fault {
+  const field = names.reduceRight(joined, '');
   return { field, detail: field === '' ? `the request ${detail}` : detail };
 }
 
@@ -97,9 +97,9 @@ function excessOf(value: object, count: number, depth: number): string | undefin
   return count > objectFieldsMax ? `must have at most ${objectFieldsMax} fields` : undefined;
 }
 
-/** The path of a member whose name is too long to be repeated. */
-function shortened(parent: string, name: string): string {
-  return joined(parent, `${name.slice(0, fieldNameLengthMax)}…`);
+/** A name that is too long to be repeated. */
+function shortened(name: string): string {
+  return `${name.slice(0, fieldNameLengthMax)}…`;
 }
 
 function joined(parent: string, property: string): string {

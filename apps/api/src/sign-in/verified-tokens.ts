@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Caller, TokenVerifier } from './caller';
 
 /** What a verification found out, and what later tells whether it is true still. */
@@ -36,7 +36,7 @@ export class VerifiedTokens<T extends VerifiedToken = VerifiedToken> implements 
   ) {}
 
   async verify(token: string): Promise<Caller> {
-    const digest = createHash('sha256').update(token).digest('base64');
+    const digest = hash('sha256', token, 'base64');
     const known = this.current(digest);
     if (known && (await this.examiner.stillHolds(known))) return known.caller;
     this.entries.delete(digest);

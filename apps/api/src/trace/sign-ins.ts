@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { RawRequest } from '../http/raw-http';
 import type { Caller } from '../sign-in/caller';
@@ -31,7 +31,7 @@ export class SignIns {
    * @throws ProblemException ACCESS_LOG_UNAVAILABLE: nobody comes in without an entry.
    */
   async note(token: string, caller: Caller, request: RawRequest): Promise<void> {
-    const digest = createHash('sha256').update(token).digest('base64');
+    const digest = hash('sha256', token, 'base64');
     this.forget();
     const known = this.seen.get(digest);
     if (known !== undefined) return known.written;

@@ -154,8 +154,8 @@ export function demandRoom({ stream, held, more, usesKept }: Room): void {
 
 /** The one way from a decision to the log and back to an answer. */
 export class Ledger {
-  private readonly folded = new FoldedStreams(ledgerEventOf);
-  private readonly views = new Views();
+  private folded = new FoldedStreams(ledgerEventOf);
+  private views = new Views();
 
   constructor(
     private readonly store: EventStore,
@@ -163,6 +163,14 @@ export class Ledger {
     private readonly books: Pick<Books, 'find' | 'waitFor'>,
     private readonly attaching: Attaching,
   ) {}
+
+  /** The same on a log that is only tried, which goes on from what was folded of this one. */
+  onTrial(store: EventStore, books: Pick<Books, 'find' | 'waitFor'>): Ledger {
+    const trial = new Ledger(store, this.clock, books, this.attaching);
+    trial.folded = this.folded.goingOn();
+    trial.views = this.views;
+    return trial;
+  }
 
   /**
    * A stream with the state it folds to, its revision, -1 when there is none, and how many of its

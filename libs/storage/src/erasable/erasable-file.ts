@@ -95,6 +95,13 @@ export class ErasableFile {
 
   /** Runs statements that write, all or none of them. */
   write<Result>(steps: () => Result): Result {
+    const result = this.add(steps);
+    this.#emptyWriteAheadLog();
+    return result;
+  }
+
+  /** The same for statements that replace and delete nothing: no old text is left to be overwritten. */
+  add<Result>(steps: () => Result): Result {
     return this.run(() => {
       if (this.#place.isLost()) {
         throw new StoreHalted(
@@ -102,9 +109,7 @@ export class ErasableFile {
             'the service runs: stop the service, and put both back in their place',
         );
       }
-      const result = this.connection.transaction(steps).immediate();
-      this.#emptyWriteAheadLog();
-      return result;
+      return this.connection.transaction(steps).immediate();
     });
   }
 

@@ -5,6 +5,7 @@ import {
   EventTooLarge,
   pageEventsMax,
   type ExpectedRevision,
+  type JsonObject,
   type NewEvent,
 } from '@art30/event-sourcing';
 
@@ -51,18 +52,33 @@ export function encodeAppend(
       `an append to stream ${stream} holds ${events.length} events, over ${appendEventsMax}`,
     );
   }
-  if (new Set(events.map(({ id }) => id)).size !== events.length) {
+  if (events.length > 1 && new Set(events.map(({ id }) => id)).size !== events.length) {
     throw new Error(`an append to stream ${stream} holds one event id twice`);
   }
-  return { stream, expected, firstRevision, events: events.map(encodeEvent) };
+  return { stream, expected, firstRevision, events: encodeEvents(events) };
 }
 
-function encodeEvent({ id, type, data, metadata }: NewEvent): EncodedEvent {
-  if (!uuid.test(id)) throw new Error(`event id ${id} of a ${type} is no UUID in lower case`);
+function encodeEvents(events: readonly NewEvent[]): readonly EncodedEvent[] {
+  const encoded: EncodedEvent[] = [];
+  let before: { readonly of: object; readonly text: string } | undefined;
+  for (const { id, type, data, metadata } of events) {
+    if (!uuid.test(id)) throw new Error(`event id ${id} of a ${type} is no UUID in lower case`);
+    // Events of one append mostly share their metadata.
+    if (before?.of !== metadata) before = { of: metadata, text: canonicalJson(metadata) };
+    encoded.push({ id, type, data: encodeData(id, type, data), metadata: before.text });
+  }
+  return encoded;
+}
+
+/** UTF-8 takes at most three bytes for a unit of UTF-16. */
+const bytesOfUnit = 3;
+
+function encodeData(id: string, type: string, data: JsonObject): string {
   const text = canonicalJson(data);
+  if (text.length * bytesOfUnit <= eventBytesMax) return text;
   const bytes = Buffer.byteLength(text);
   if (bytes > eventBytesMax) throw new EventTooLarge(id, type, bytes);
-  return { id, type, data: text, metadata: canonicalJson(metadata) };
+  return text;
 }
 
 /** A page size outside the limits is a defect: a silently shorter page looks like the end. */

@@ -1,6 +1,7 @@
 import type { KeptText, PersonalTextStore, PlacedText } from '@art30/event-sourcing';
 import { ErasableFile, type ErasableKind } from '../erasable/erasable-file';
 import type { Connection } from '../sqlite/database';
+import { GroupCommit, type BatchWriter } from '../sqlite/group-commit';
 import { placeOfNumber } from './text-place';
 
 // Numbers are never given twice, so that a place says what came after it.
@@ -37,10 +38,13 @@ interface TextRow extends KeptText {
 export class TextFile implements PersonalTextStore {
   readonly #file: ErasableFile;
   readonly #statements: ReturnType<typeof statementsOn>;
+  readonly #writes: GroupCommit<readonly KeptText[], 'kept'>;
 
   private constructor(file: ErasableFile) {
     this.#file = file;
     this.#statements = statementsOn(file.connection);
+    const writer = new TextWriter(file, this.#statements);
+    this.#writes = new GroupCommit<readonly KeptText[], 'kept'>(writer, () => undefined);
   }
 
   /** Whether a folder has such a file, in whatever state. */
@@ -67,11 +71,7 @@ export class TextFile implements PersonalTextStore {
   }
 
   async keep(texts: readonly KeptText[]): Promise<void> {
-    this.#file.write(() => {
-      for (const { reference, salt, text, stream, keptAt } of texts) {
-        this.#statements.keep.run(reference, salt, text, stream, keptAt);
-      }
-    });
+    await this.#writes.append(texts);
   }
 
   async find(references: readonly string[]): Promise<ReadonlyMap<string, KeptText>> {
@@ -99,7 +99,38 @@ export class TextFile implements PersonalTextStore {
   }
 
   async close(): Promise<void> {
+    this.#writes.drain();
     this.#file.close();
+  }
+}
+
+/** Keeps the texts of requests that came together in one transaction. */
+class TextWriter implements BatchWriter<readonly KeptText[], 'kept'> {
+  constructor(
+    private readonly file: ErasableFile,
+    private readonly statements: ReturnType<typeof statementsOn>,
+  ) {}
+
+  write(batch: readonly (readonly KeptText[])[]): readonly ('kept' | Error)[] {
+    try {
+      this.file.add(() => {
+        for (const texts of batch) this.#keep(texts);
+      });
+      return batch.map(() => 'kept');
+    } catch (error) {
+      const told = error instanceof Error ? error : new Error(String(error));
+      return batch.map(() => told);
+    }
+  }
+
+  rowsOf(texts: readonly KeptText[]): number {
+    return texts.length;
+  }
+
+  #keep(texts: readonly KeptText[]): void {
+    for (const { reference, salt, text, stream, keptAt } of texts) {
+      this.statements.keep.run(reference, salt, text, stream, keptAt);
+    }
   }
 }
 

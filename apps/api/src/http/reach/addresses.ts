@@ -3,6 +3,8 @@ import { BlockList, isIP } from 'node:net';
 /** IP addresses and networks, as `192.0.2.7`, `192.0.2.0/24`, `2001:db8::1` or `2001:db8::/32`. */
 export class AddressList {
   readonly #known = new BlockList();
+  /** The address that was asked for last, and what was found: requests of one sender come one after another. */
+  #last: { readonly address: string; readonly isIn: boolean } | undefined;
 
   /** @param entries each of them valid, as `isAddressEntry` tells. */
   constructor(entries: readonly string[]) {
@@ -16,9 +18,11 @@ export class AddressList {
 
   /** An address of IPv4 counts also where it comes as one of IPv6, `::ffff:192.0.2.7`. */
   has(address: string | undefined): boolean {
-    return (
-      address !== undefined && isIP(address) > 0 && this.#known.check(address, familyOf(address))
-    );
+    if (address === undefined) return false;
+    if (this.#last?.address === address) return this.#last.isIn;
+    const isIn = isIP(address) > 0 && this.#known.check(address, familyOf(address));
+    this.#last = { address, isIn };
+    return isIn;
   }
 }
 

@@ -4,13 +4,23 @@ import {
   calculateJwkThumbprint,
   createRemoteJWKSet,
   errors,
+  jwksCache,
   type CryptoKey,
+  type ExportedJWKSCache,
   type FlattenedJWSInput,
+  type JWK,
+  type JWKSCacheInput,
   type JWSHeaderParameters,
 } from 'jose';
 import type { OidcSettings } from './oidc-settings';
 
-type KeySet = ReturnType<typeof createRemoteJWKSet>;
+/** What an issuer publishes: how keys are looked for, and the set as it was fetched last. */
+interface KeySet {
+  readonly find: ReturnType<typeof createRemoteJWKSet>;
+  readonly fetched: Partial<ExportedJWKSCache>;
+}
+
+type Thumbprints = Promise<ReadonlySet<string>>;
 type Timing = Pick<OidcSettings, 'issuer' | 'callMs' | 'keysKeptMs' | 'keysCooldownMs'>;
 
 /** Failures for which the token is to blame, and not the issuer. */
@@ -23,12 +33,14 @@ const faultsOfTokens = [
 /** Keys that an issuer publishes, fetched where its discovery document says. */
 export class IssuerKeys {
   private found: Promise<KeySet> | undefined;
+  /** `kid thumbprint` of each key, by the set of which it is. */
+  private readonly thumbprints = new WeakMap<object, Thumbprints>();
 
   constructor(private readonly settings: Timing) {}
 
   /** @throws one of jose's errors where it publishes no such key; Unavailable without an answer. */
   keyOf(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
-    return this.ask((keys) => keys(header, token));
+    return this.ask(({ find }) => find(header, token));
   }
 
   /**
@@ -36,12 +48,20 @@ export class IssuerKeys {
    * @throws Unavailable where what is known is too old and the issuer does not answer.
    */
   publishes(kid: string, thumbprint: string): Promise<boolean> {
-    return this.ask(async (keys) => {
-      if (!keys.fresh) await keys.reload();
-      const named = keys.jwks()?.keys.filter((key) => key.kid === kid) ?? [];
-      const thumbprints = await Promise.all(named.map((key) => calculateJwkThumbprint(key)));
-      return thumbprints.includes(thumbprint);
+    return this.ask(async ({ find, fetched }) => {
+      if (!find.fresh) await find.reload();
+      const { jwks } = fetched;
+      return jwks !== undefined && (await this.thumbprintsIn(jwks)).has(`${kid} ${thumbprint}`);
     });
+  }
+
+  /** Made once of each set: a token that is known already is held against them at every request. */
+  private thumbprintsIn(jwks: ExportedJWKSCache['jwks']): Thumbprints {
+    const known = this.thumbprints.get(jwks);
+    if (known !== undefined) return known;
+    const made = Promise.all(jwks.keys.map(nameOf)).then((all) => new Set(all));
+    this.thumbprints.set(jwks, made);
+    return made;
   }
 
   private async ask<T>(question: (keys: KeySet) => Promise<T>): Promise<T> {
@@ -51,7 +71,7 @@ export class IssuerKeys {
     } catch (error) {
       if (faultsOfTokens.some((fault) => error instanceof fault)) throw error;
       // Keys may have moved to another address; those that are fresh serve until they are not.
-      if (!keys.fresh) this.found = undefined;
+      if (!keys.find.fresh) this.found = undefined;
       const why = error instanceof Error ? error.message : String(error);
       throw new Unavailable(`the keys of issuer ${this.settings.issuer} cannot be fetched: ${why}`);
     }
@@ -75,11 +95,14 @@ export class IssuerKeys {
     if (typeof address !== 'string' || !isSafeAddress(address)) {
       throw new Unavailable(`issuer ${issuer} names no https address of its keys`);
     }
-    return createRemoteJWKSet(new URL(address), {
+    const fetched: Partial<ExportedJWKSCache> = {};
+    const find = createRemoteJWKSet(new URL(address), {
       timeoutDuration: callMs,
       cacheMaxAge: keysKeptMs,
       cooldownDuration: keysCooldownMs,
+      [jwksCache]: fetched as JWKSCacheInput,
     });
+    return { find, fetched };
   }
 
   private async discoveryDocument(): Promise<Record<string, unknown>> {
@@ -96,5 +119,15 @@ export class IssuerKeys {
       throw new Unavailable(`issuer ${issuer} does not answer: ${String(error)}`);
     }
     throw new Unavailable(`issuer ${issuer} has no discovery document`);
+  }
+}
+
+/** A key as a verified token names it; empty for one that no token can name. */
+async function nameOf(key: JWK): Promise<string> {
+  if (typeof key.kid !== 'string') return '';
+  try {
+    return `${key.kid} ${await calculateJwkThumbprint(key)}`;
+  } catch {
+    return '';
   }
 }

@@ -31,7 +31,8 @@ import {
 } from './log-schema';
 import { requireNotCutOff, requireNothingHidden, requireSound } from './log-soundness';
 import { FilePlace } from '../../sqlite/file-place';
-import { SqliteLogReader, SqliteLogWriter } from './sqlite-log';
+import { SqliteLogReader } from './log-reader';
+import { SqliteLogWriter } from './log-writer';
 
 /** Milliseconds after which a reader sees what another process has written to the file. */
 const readOnlyPollMs = 200;

@@ -3,7 +3,8 @@ import Database from 'better-sqlite3';
 import type { Connection } from '../../sqlite/database';
 import { encodeAppend, type EncodedAppend } from '../append-input';
 import { createSchema } from './log-schema';
-import { SqliteLogReader, SqliteLogWriter, type AppendOutcome } from './sqlite-log';
+import { SqliteLogReader } from './log-reader';
+import { SqliteLogWriter, type AppendOutcome } from './log-writer';
 
 /** The driver with a COMMIT that reports an error, before or after it has done its work. */
 function withFailingCommit(real: Connection, code: string, isMade: boolean): Connection {

@@ -1,44 +1,24 @@
-import {
-  HttpStatus,
-  Injectable,
-  type CallHandler,
-  type ExecutionContext,
-  type NestInterceptor,
-} from '@nestjs/common';
-import { map, type Observable } from 'rxjs';
+import { HttpStatus } from '@nestjs/common';
 import { isProposalEvent, type Entry, type Warning } from '@art30/accounting';
 import type { CommandOutcome, ProposalOutcome } from '@art30/ledger';
 import { signedRunView } from '@art30/books';
 import type { CommandAnswer } from './command-answer';
-import type { RawReply, RawRequest } from '../http/raw-http';
+import type { RawReply } from '../http/raw-http';
 
 /**
  * Turns the outcome of a command into its answer: revision as ETag, and as Location the thing itself,
  * or the proposal while it is one.
  * A dry run wrote nothing, so it answers 200 and names neither.
  */
-@Injectable()
-export class CommandAnswerInterceptor implements NestInterceptor<CommandOutcome, CommandAnswer> {
-  intercept(
-    context: ExecutionContext,
-    next: CallHandler<CommandOutcome>,
-  ): Observable<CommandAnswer> {
-    const http = context.switchToHttp();
-    const dryRun = http.getRequest<RawRequest>().query?.['dryRun'] === 'true';
-    const reply = http.getResponse<RawReply>();
-    return next.handle().pipe(
-      map((outcome) => {
-        if (dryRun) void reply.status(HttpStatus.OK);
-        else {
-          if (isProposing(outcome)) void reply.status(HttpStatus.ACCEPTED);
-          void reply.header('ETag', `"${outcome.revision}"`);
-          const address = addressOf(outcome);
-          if (address !== undefined) void reply.header('Location', address);
-        }
-        return answerOf(outcome);
-      }),
-    );
+export function toldAs(outcome: CommandOutcome, reply: RawReply, dryRun: boolean): CommandAnswer {
+  if (dryRun) void reply.status(HttpStatus.OK);
+  else {
+    if (isProposing(outcome)) void reply.status(HttpStatus.ACCEPTED);
+    void reply.header('ETag', `"${outcome.revision}"`);
+    const address = addressOf(outcome);
+    if (address !== undefined) void reply.header('Location', address);
   }
+  return answerOf(outcome);
 }
 
 /** An answer that is read back from the log has its members in the order of the first one. */

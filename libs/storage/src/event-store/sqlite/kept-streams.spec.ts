@@ -1,0 +1,37 @@
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { keptCharactersMax, KeptStreams } from './kept-streams';
+
+/** Events that have so many characters together. */
+function events(...characters: readonly number[]): readonly RecordedEvent[] {
+  return characters.map((count) => {
+    const stored = { as: 'texts', data: 'x'.repeat(count), metadata: '' };
+    return { stored } as unknown as RecordedEvent;
+  });
+}
+
+describe('streams that are kept', () => {
+  const quarter = keptCharactersMax / 4;
+
+  it('are those that were asked for last', () => {
+    const kept = new KeptStreams();
+    for (const name of ['a', 'b', 'c', 'd']) kept.keep(name, events(quarter));
+    kept.find('a');
+    kept.keep('e', events(1));
+    const found = ['a', 'b', 'c', 'd', 'e'].filter((name) => kept.find(name) !== undefined);
+    expect(found).toEqual(['a', 'c', 'd', 'e']);
+  });
+
+  it('count what they have grown by, and none is kept that would take the room of all', () => {
+    const kept = new KeptStreams();
+    const half = events(quarter / 2);
+    kept.keep('a', half);
+    kept.keep('a', [...half, ...events(quarter / 2)]);
+    expect(kept.find('a')).toHaveLength(2);
+    kept.keep('a', [...half, ...events(quarter / 2, 1)]);
+    expect(kept.find('a')).toBeUndefined();
+    for (const name of ['a', 'b', 'c', 'd']) kept.keep(name, events(quarter));
+    expect(kept.find('a')).toBeDefined();
+    kept.forget();
+    expect(kept.find('a')).toBeUndefined();
+  });
+});

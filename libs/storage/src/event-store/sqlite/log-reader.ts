@@ -1,0 +1,137 @@
+import {
+  StoreHalted,
+  MissingEvents,
+  missingFrom,
+  type EventMetadata,
+  type JsonObject,
+  type Position,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import type { Connection } from '../../sqlite/database';
+import { blankMetadata, isJsonObject, noJsonObject } from '../json-objects';
+import { ordinalOf, positionOf } from '../position';
+import { ForeignCommits } from './foreign-commits';
+import { KeptStreams } from './kept-streams';
+
+/** A row as the driver reads it fastest: ordinal, stream, revision, id, type, data, metadata. */
+type EventRow = readonly [number, string, number, string, string, string, string];
+
+const selectEvents = `
+  SELECT ordinal, name, revision, event_id, type, data, metadata
+  FROM events JOIN streams ON streams.id = events.stream_id`;
+
+/** Events read last that are not parsed again where they are read once more. */
+const parsedMax = 2_048;
+
+/** The reading half of the log file. */
+export class SqliteLogReader {
+  readonly #others: ForeignCommits;
+  readonly #kept = new KeptStreams();
+  /** By their ordinal, the oldest first. */
+  readonly #parsed = new Map<number, RecordedEvent>();
+  readonly #head;
+  readonly #page;
+  readonly #stream;
+
+  constructor(connection: Connection) {
+    this.#others = new ForeignCommits(connection);
+    this.#head = connection.prepare<[], number | null>('SELECT max(ordinal) FROM events').pluck();
+    this.#page = connection
+      .prepare<[number, number], EventRow>(
+        `${selectEvents} WHERE ordinal > ? ORDER BY ordinal LIMIT ?`,
+      )
+      .raw();
+    this.#stream = connection
+      .prepare<[string, number], EventRow>(
+        `${selectEvents} WHERE name = ? AND revision >= ? ORDER BY revision`,
+      )
+      .raw();
+  }
+
+  head(): Position | null {
+    const ordinal = this.#head.get() ?? null;
+    return ordinal === null ? null : positionOf(ordinal);
+  }
+
+  pageAfter(after: Position | null, limit: number): readonly RecordedEvent[] {
+    const last = ordinalOf(after);
+    const rows = this.#page.all(last, limit);
+    rows.forEach(([ordinal], index) => requireDense(ordinal, last + 1 + index));
+    return rows.map((row) => this.#parsedBefore(row) ?? recordedOf(row));
+  }
+
+  /** What was read before is kept: a stream only grows, by the commits of this connection. */
+  stream(name: string, fromRevision: number): readonly RecordedEvent[] {
+    if (this.#others.haveBeenLately()) this.#kept.forget();
+    const known = this.#kept.find(name);
+    if (known === undefined && fromRevision > 0) return this.#eventsFrom(name, fromRevision);
+    const later = this.#eventsFrom(name, known?.length ?? 0);
+    const events = known === undefined || later.length > 0 ? [...(known ?? []), ...later] : known;
+    if (later.length > 0) this.#kept.keep(name, events);
+    return fromRevision === 0 ? events : events.slice(fromRevision);
+  }
+
+  #eventsFrom(name: string, fromRevision: number): readonly RecordedEvent[] {
+    const rows = this.#stream.all(name, fromRevision);
+    rows.forEach(([, , revision], index) => {
+      if (revision !== fromRevision + index) throw missingFrom(name, fromRevision + index);
+    });
+    return rows.map((row) => {
+      const event = this.#parsedBefore(row) ?? decidableOf(row);
+      this.#noteParsed(row[0], event);
+      return event;
+    });
+  }
+
+  /** An event that was decided on, where its texts are the same still. */
+  #parsedBefore([ordinal, , , , , data, metadata]: EventRow): RecordedEvent | undefined {
+    const event = this.#parsed.get(ordinal);
+    const { stored } = event ?? {};
+    const isSame = stored?.as === 'texts' && stored.data === data && stored.metadata === metadata;
+    return isSame ? event : undefined;
+  }
+
+  #noteParsed(ordinal: number, event: RecordedEvent): void {
+    this.#parsed.set(ordinal, event);
+    const [oldest] = this.#parsed.keys();
+    if (this.#parsed.size > parsedMax && oldest !== undefined) this.#parsed.delete(oldest);
+  }
+}
+
+/** Ordinals are dense: one that is not there was taken out. */
+function requireDense(found: number, expected: number): void {
+  if (found === expected) return;
+  throw new MissingEvents('the log', `event ${expected}`);
+}
+
+/** @throws Error for data or metadata that are no JSON object: nothing may be decided on them. */
+function decidableOf(row: EventRow): RecordedEvent {
+  const event = recordedOf(row);
+  if (isJsonObject(event.data) && event.metadata !== blankMetadata) return event;
+  throw noJsonObject(event.id, event.stream, event.revision);
+}
+
+/** As the client of a server gives it: any JSON as data, and blanks for metadata that are no object. */
+function recordedOf(row: EventRow): RecordedEvent {
+  const [ordinal, stream, revision, id, type, data, metadata] = row;
+  const read = parsed<EventMetadata>(metadata, ordinal);
+  return {
+    id,
+    type,
+    data: parsed<JsonObject>(data, ordinal),
+    metadata: isJsonObject(read) ? read : blankMetadata,
+    stream,
+    revision,
+    position: positionOf(ordinal),
+    stored: { as: 'texts', data, metadata },
+  };
+}
+
+/** @throws StoreHalted for what is JSON no more, as where a page was damaged while the service ran. */
+function parsed<Value>(text: string, ordinal: number): Value {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    throw new StoreHalted(`its file is damaged: event ${ordinal} is no JSON`);
+  }
+}

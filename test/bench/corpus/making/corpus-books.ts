@@ -1,0 +1,42 @@
+import type { Books } from '@art30/ledger';
+import type { CorpusStore } from './corpus-store';
+
+/** What decisions ask of the books while a corpus is made. */
+type Asked = Pick<
+  Books,
+  | 'find'
+  | 'seenThrough'
+  | 'waitFor'
+  | 'bankCash'
+  | 'lookAlikes'
+  | 'anonymousAgreements'
+  | 'signaturesOf'
+>;
+
+/**
+ * The books behind the making of a corpus: where its events stand, and cash as its own life has moved it. Whatever
+ * else books answer is not asked for, and is an error.
+ */
+export function corpusBooks(store: CorpusStore): Books {
+  const asked: Asked = {
+    find: (eventId) => {
+      const event = store.find(eventId);
+      if (event === undefined) return undefined;
+      const { stream, type, metadata, position } = event;
+      return { stream, type, requestHash: metadata.requestHash, sequence: Number(position) };
+    },
+    seenThrough: () => null,
+    waitFor: async () => 'reached',
+    bankCash: async (ledgerAccount) => store.movementsOn(ledgerAccount),
+    // A corpus has no two credits and no two agreements that look alike.
+    lookAlikes: { donors: () => [], credits: () => [], agreements: () => [] },
+    anonymousAgreements: async () => [],
+    signaturesOf: async () => ({ signed: [], openProposals: 0 }),
+  };
+  return new Proxy(asked as Books, {
+    get: (books, name) => {
+      if (name in books) return books[name as keyof Books];
+      throw new Error(`making a corpus asked the books for ${String(name)}`);
+    },
+  });
+}

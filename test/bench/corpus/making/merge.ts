@@ -1,0 +1,60 @@
+import Database from 'better-sqlite3';
+import { openSqliteEventStore } from '@art30/storage';
+
+/** An event of a part, as it is found there. */
+interface Place {
+  readonly at: number;
+  readonly life: number;
+  readonly n: number;
+  readonly part: number;
+}
+
+type Row = readonly [string, number, string, string, string, string];
+
+/**
+ * Writes the events of parts into a new event store, in the order in which they were recorded. The tables are those
+ * that the store itself makes; only its commits are left out, one for each append.
+ *
+ * @returns how many there are.
+ */
+export async function mergeInto(file: string, parts: readonly string[]): Promise<number> {
+  await openSqliteEventStore(file).close();
+  const opened = parts.map((part) => new Database(part, { readonly: true }));
+  const places = opened.flatMap((db, part) =>
+    db
+      .prepare<[], [number, number, number]>('SELECT at, life, n FROM part ORDER BY n')
+      .raw()
+      .all()
+      .map(([at, life, n]): Place => ({ at, life, n, part })),
+  );
+  // What was recorded at one moment stands by lives, and in each life as it was made.
+  places.sort((one, other) => one.at - other.at || one.life - other.life || one.n - other.n);
+  const rows = opened.map((db) =>
+    db
+      .prepare<[number], Row>(
+        'SELECT stream, revision, id, type, data, metadata FROM part WHERE n = ?',
+      )
+      .raw(),
+  );
+  const into = new Database(file);
+  into.pragma('journal_mode = DELETE');
+  into.pragma('synchronous = OFF');
+  into.pragma('cache_size = -400000');
+  const addStream = into.prepare('INSERT INTO streams (id, name) VALUES (?, ?)');
+  const addEvent = into.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const streams = new Map<string, number>();
+  into.transaction(() => {
+    places.forEach(({ part, n }, index) => {
+      const row = rows[part]?.get(n);
+      if (row === undefined) throw new Error(`event ${n} of part ${part} is gone`);
+      const [stream, ...event] = row;
+      const id = streams.get(stream) ?? streams.size + 1;
+      if (!streams.has(stream)) addStream.run(id, stream);
+      streams.set(stream, id);
+      addEvent.run(index + 1, id, ...event);
+    });
+  })();
+  into.pragma('journal_mode = WAL');
+  for (const db of [...opened, into]) db.close();
+  return places.length;
+}

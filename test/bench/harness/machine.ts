@@ -1,0 +1,28 @@
+import { cpus, loadavg, release, totalmem } from 'node:os';
+
+/** What everything was measured on. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly system: string;
+  readonly node: string;
+  /** Processes that wanted to run over the last minute, before the bench began and after it ended. */
+  load: { before: number; after: number };
+}
+
+export function thisMachine(): Machine {
+  const [load = 0] = loadavg();
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    system: `${process.platform} ${release()}`,
+    node: process.version,
+    load: { before: load, after: load },
+  };
+}
+
+export function noteLoadAfter(machine: Machine): void {
+  machine.load.after = loadavg()[0] ?? 0;
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { ledgerFolder, readModelOf, rebuilt, type LedgerFolder } from '../corpus/ledger-folder';
+import { demand, figure, type Bench, type Metric } from '../harness/metric';
+import { short } from '../harness/report';
+import type { Work } from '../harness/side';
+import { spreadOf } from '../harness/statistics';
+
+interface Answered extends Work {
+  readonly rows: number;
+  readonly asAt: string;
+  readonly knownAt: string;
+  readonly byAccount: readonly (readonly [account: string, amount: string])[];
+}
+
+const seeds = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
+
+/** Asks some questions of a folder, and compares one answer with a fold of its log. */
+async function answered(bench: Bench, folder: LedgerFolder, seed: string): Promise<Answered> {
+  const { events } = folder.corpus;
+  const log = join(folder.dataDir, 'events.db');
+  const given = { log, model: readModelOf(folder), events, questions: questionsOf(bench), seed };
+  const found = await bench.programs.oursIn<Answered>('programs/as-of-balances', given);
+  await demandFolded(bench, log, found);
+  return found;
+}
+
+/** @throws Error where balances by account are others than a fold of the log gives. */
+async function demandFolded(bench: Bench, log: string, found: Answered): Promise<void> {
+  const { asAt, knownAt, byAccount } = found;
+  const asked = { log, asAt, knownAt };
+  const floor = await bench.programs.floorIn<{ sums: [string, number][] }>(
+    'floors/fold-as-of',
+    asked,
+  );
+  // Memorandum accounts stand beside the books, and an account without a balance is no row.
+  const folded = new Map(floor.sums.filter(([account, cents]) => account < '9' && cents !== 0));
+  const ours = byAccount.filter(([, amount]) => Number(amount) !== 0);
+  for (const [account, amount] of ours) {
+    const cents = Number(amount.replace('.', ''));
+    const expected = folded.get(account);
+    demand(cents === expected, `${account} as at ${asAt}, ${knownAt}: ${cents}, not ${expected}`);
+  }
+  demand(ours.length === folded.size, `${ours.length} accounts and not ${folded.size}`);
+}
+
+function questionsOf({ isQuick }: Bench): number {
+  return isQuick ? 4 : 10;
+}
+
+/** Milliseconds of CPU for a thousand rows of an answer. */
+function perThousandRows({ cpuMs, rows }: Answered): number {
+  return (cpuMs * 1_000) / rows;
+}
+
+/** Balances as of the past. */
+export const asOf: Metric = {
+  name: 'as-of',
+  definition:
+    'CPU of all balances by any one or two dimensions as at a random day as known at a random moment ÷ CPU of a full replay',
+  async measure(bench) {
+    const { small, large } = bench.sizes;
+    const [less, more] = [await ledgerFolder(bench, small), await ledgerFolder(bench, large)];
+    await rebuilt(bench, less);
+    const { cpuMs: replayMs } = await rebuilt(bench, more);
+    const count = bench.isQuick ? 1 : seeds.length;
+    const found: { readonly small: Answered; readonly large: Answered }[] = [];
+    for (const seed of seeds.slice(0, count)) {
+      const pair = { large: await answered(bench, more, seed) };
+      found.push({ ...pair, small: await answered(bench, less, seed) });
+    }
+    const questions = questionsOf(bench);
+    const ratio = spreadOf(found.map((one) => one.large.cpuMs / questions / replayMs));
+    const growth = spreadOf(
+      found.map((one) => perThousandRows(one.large) / perThousandRows(one.small)),
+    );
+    const told = (one: 'small' | 'large', events: number) => {
+      const each = short(spreadOf(found.map((pair) => pair[one].cpuMs / questions)).median);
+      const rows = Math.round(spreadOf(found.map((pair) => pair[one].rows / questions)).median);
+      return `${each} ms CPU an answer of ${rows} rows at ${events} events`;
+    };
+    return [
+      figure('as-of', ratio, { atMost: 1 / 200 }, [
+        ...[told('large', large), `a full replay takes ${short(replayMs)} ms CPU`],
+      ]),
+      figure(
+        `as-of, cost of 1,000 rows from ${small} to ${large} events`,
+        growth,
+        { atMost: 1.3 },
+        [told('small', small)],
+      ),
+    ];
+  },
+  async profile(bench) {
+    const folder = await ledgerFolder(bench, bench.sizes.middle);
+    await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
+    await answered(bench, folder, 'first');
+  },
+};

@@ -1,0 +1,28 @@
+import type { Metric } from '../harness/metric';
+import { asOf } from './as-of';
+import { balanceGet } from './balance-get';
+import { durableAppend } from './durable-append';
+import { durablePost } from './durable-post';
+import { peerStores } from './peer-stores';
+import { auditReplay, replay } from './replay';
+
+/** Everything that is measured, in the order of the table. */
+const metrics: readonly Metric[] = [
+  durableAppend,
+  durablePost,
+  replay,
+  auditReplay,
+  asOf,
+  balanceGet,
+  peerStores,
+];
+
+/** Those that are named, or all. @throws Error for a name that no metric has. */
+export function chosenMetrics(names: readonly string[]): readonly Metric[] {
+  const unknown = names.find((name) => !metrics.some((metric) => metric.name === name));
+  if (unknown !== undefined) {
+    const known = metrics.map(({ name }) => `"${name}"`).join(', ');
+    throw new Error(`no metric is called "${unknown}"; there are ${known}`);
+  }
+  return metrics.filter(({ name }) => names.length === 0 || names.includes(name));
+}

@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { sampleEvent } from '../corpus/sample-event';
+import {
+  demand,
+  figure,
+  type Bench,
+  type Figure,
+  type Metric,
+  type Missing,
+} from '../harness/metric';
+import { middle, ratios } from '../harness/pairs';
+import { Postgres } from '../harness/postgres';
+import { short } from '../harness/report';
+import type { Work } from '../harness/side';
+
+interface Appended extends Work {
+  readonly stored: number;
+  readonly synchronous: number;
+}
+
+/** Callers, with what is to be reached beside PostgreSQL. */
+const besidePostgres = [
+  { callers: 1, atLeast: 1 },
+  { callers: 16, atLeast: 2 },
+  { callers: 64, atLeast: 3 },
+] as const;
+
+const table = `CREATE TABLE events (ordinal bigserial PRIMARY KEY, stream int NOT NULL, revision int NOT NULL,
+  event_id uuid NOT NULL UNIQUE, type text NOT NULL, data jsonb NOT NULL, metadata jsonb NOT NULL,
+  UNIQUE (stream, revision))`;
+
+/** Appends from each caller: as many as take some seconds. */
+function eachOf(callers: number, { isQuick }: Bench): number {
+  const whole = isQuick ? 640 : 6_400;
+  return Math.ceil(whole / callers);
+}
+
+async function appended(bench: Bench, callers: number): Promise<number> {
+  const events = eachOf(callers, bench) * callers;
+  const given = { file: join(bench.folder, 'appended.db'), callers, events };
+  const found = await bench.programs.oursIn<Appended>('programs/append-events', given);
+  demand(found.stored === events, `${found.stored} of ${events} acknowledged events are stored`);
+  demand(found.synchronous === 2, `synchronous is ${found.synchronous}`);
+  return (events * 1_000) / found.wallMs;
+}
+
+/** One row a commit, of an event as ours has it. */
+function inserted(postgres: Postgres, bench: Bench, callers: number): number {
+  const { type, data, metadata } = sampleEvent(1);
+  const texts = [data, metadata].map((value) => `'${JSON.stringify(value)}'`).join(', ');
+  const each = eachOf(callers, bench);
+  postgres.query('TRUNCATE events RESTART IDENTITY');
+  const statement = `INSERT INTO events (stream, revision, event_id, type, data, metadata) VALUES (:client_id,
+    (SELECT coalesce(max(revision) + 1, 0) FROM events WHERE stream = :client_id), gen_random_uuid(), '${type}', ${texts})`;
+  const rate = postgres.perSecond(statement.replaceAll('\n', ' '), callers, each);
+  const stored = Number(postgres.query('SELECT count(*) FROM events'));
+  demand(stored === each * callers, `PostgreSQL stored ${stored} of ${each * callers} rows`);
+  return rate;
+}
+
+async function besides(bench: Bench, postgres: Postgres): Promise<readonly Figure[]> {
+  demand(postgres.query('SHOW fsync') === 'on', 'PostgreSQL does not force what it commits');
+  demand(postgres.query('SHOW synchronous_commit') === 'on', 'PostgreSQL answers too early');
+  postgres.query(table);
+  const found: Figure[] = [];
+  for (const { callers, atLeast } of besidePostgres) {
+    const pairs = await bench.pairs({
+      ours: () => appended(bench, callers),
+      floor: async () => inserted(postgres, bench, callers),
+    });
+    const rates = [({ ours }: { ours: number }) => ours, ({ floor }: { floor: number }) => floor];
+    const [own, others] = rates.map((of) => short(middle(pairs, of as never)));
+    const ratio = ratios(pairs, ({ ours, floor }) => ours / floor);
+    const name = `peer stores, PostgreSQL at ${callers} callers`;
+    found.push(figure(name, ratio, { atLeast }, [`${own} appends/s against ${others}`]));
+  }
+  return found;
+}
+
+/** What a user could take instead of the embedded store. */
+export const peerStores: Metric = {
+  name: 'peer stores',
+  definition:
+    'durable appends a second of the embedded store ÷ one-row commits a second on PostgreSQL as Debian has it, by its own ' +
+    'pgbench over a socket, into a table with the same unique columns (time)',
+  async measure(bench) {
+    let postgres: Postgres;
+    try {
+      postgres = Postgres.start(join(bench.folder, 'postgres'));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return besidePostgres.map(({ callers, atLeast }): Missing => {
+        return { name: `peer stores, PostgreSQL at ${callers} callers`, target: { atLeast }, why };
+      });
+    }
+    try {
+      return await besides(bench, postgres);
+    } finally {
+      postgres.stop();
+    }
+  },
+  async profile(bench) {
+    await appended(bench, 64);
+  },
+};

@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { demand, figure, type Bench, type Metric } from '../harness/metric';
+import { middle, ratios } from '../harness/pairs';
+import type { Ended } from '../harness/programs';
+import { short } from '../harness/report';
+import { spreadOf } from '../harness/statistics';
+import {
+  fileMebibytes,
+  journalSums,
+  ledgerFolder,
+  mebibytes,
+  readModelOf,
+  rebuilt,
+  replayed,
+  type LedgerFolder,
+} from '../corpus/ledger-folder';
+
+interface Folded extends Ended {
+  readonly rows: number;
+  readonly sums: Readonly<Record<string, number>>;
+}
+
+/** The floor: it writes the rows of the read model that stands in the folder by then. */
+async function folded(bench: Bench, folder: LedgerFolder): Promise<Folded> {
+  const into = join(bench.folder, 'floor.db');
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${into}${suffix}`, { force: true });
+  const model = readModelOf(folder);
+  const given = { log: join(folder.dataDir, 'events.db'), model, into };
+  const found = await bench.programs.floorIn<Folded>('floors/bare-replay', given);
+  const own = journalSums(model);
+  const accounts = Object.keys(found.sums);
+  demand(accounts.length === own.size, `${own.size} accounts and not ${accounts.length}`);
+  for (const account of accounts) {
+    const [ours, floor] = [own.get(account), found.sums[account]];
+    demand(ours === floor, `account ${account} has ${ours} cents, and by the floor ${floor}`);
+  }
+  return found;
+}
+
+function told(pairs: readonly { ours: Ended; floor: Folded }[], events: number): string {
+  const perEvent = (of: 'ours' | 'floor') =>
+    short(middle(pairs, (pair) => (pair[of].cpuMs * 1_000) / events));
+  const peak = mebibytes(middle(pairs, ({ ours }) => ours.peakBytes));
+  return `${events} events: ${perEvent('ours')} µs CPU an event against ${perEvent('floor')}; at most ${peak}`;
+}
+
+/** All read models from the first event on. */
+export const replay: Metric = {
+  name: 'replay',
+  definition:
+    'CPU of npm run rebuild over a whole log, all read models ÷ CPU of a scan with JSON.parse, an integer fold, SHA-256 ' +
+    'of each line, and as many rows with the same indexes',
+  async measure(bench) {
+    const { middle: less, large } = bench.sizes;
+    const folder = await ledgerFolder(bench, large);
+    await rebuilt(bench, folder);
+    const pairs = await bench.pairs({
+      ours: () => rebuilt(bench, folder),
+      floor: () => folded(bench, folder),
+    });
+    const smaller = await rebuilt(bench, await ledgerFolder(bench, less));
+    const growth = spreadOf(pairs.map(({ ours }) => ours.peakBytes / smaller.peakBytes));
+    const file = fileMebibytes(join(folder.dataDir, 'events.db'));
+    const rows = `${pairs[0]?.floor.rows} rows of a log of ${file}`;
+    return [
+      figure(
+        'replay',
+        ratios(pairs, ({ ours, floor }) => ours.cpuMs / floor.cpuMs),
+        { atMost: 2.5 },
+        [...[told(pairs, large), rows]],
+      ),
+      figure(`replay, memory from ${less} to ${large} events`, growth, { atMost: 1.3 }, [
+        `${mebibytes(smaller.peakBytes)} at ${less} events`,
+      ]),
+    ];
+  },
+  async profile(bench) {
+    await rebuilt(bench, await ledgerFolder(bench, bench.sizes.middle));
+  },
+};
+
+/** The same, with entries made again and every row compared. */
+export const auditReplay: Metric = {
+  name: 'audit replay',
+  definition:
+    'CPU of npm run replay over a whole log, entries recomputed from facts and rows compared ÷ the floor of replay',
+  async measure(bench) {
+    const { large } = bench.sizes;
+    const folder = await ledgerFolder(bench, large);
+    await rebuilt(bench, folder);
+    const pairs = await bench.pairs({
+      ours: () => replayed(bench, folder),
+      floor: () => folded(bench, folder),
+    });
+    const ratio = ratios(pairs, ({ ours, floor }) => ours.cpuMs / floor.cpuMs);
+    return [figure('audit replay', ratio, { atMost: 8 }, [told(pairs, large)])];
+  },
+  async profile(bench) {
+    const folder = await ledgerFolder(bench, bench.sizes.middle);
+    await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
+    await replayed(bench, folder);
+  },
+};

@@ -1,0 +1,106 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bench } from '../harness/metric';
+import type { Running } from '../harness/programs';
+import { Connection } from './connection';
+import { Issuer } from './issuer';
+
+/** The service in a process of its own, with people who may do what they do, a donor and a bank account. */
+export interface Served {
+  readonly running: Running;
+  readonly port: number;
+  readonly dataDir: string;
+  /** Tokens by person: `cashier-0` to `cashier-7`, `auditor` and others. */
+  readonly tokens: ReadonlyMap<string, string>;
+  stop(): Promise<void>;
+}
+
+/** Cashiers who record receipts: a fund has a few of them. */
+export const cashiers = 8;
+
+const roles: Readonly<Record<string, string>> = {
+  ...{ 'admin-1': 'administrator', 'admin-2': 'administrator', auditor: 'auditor' },
+  ...{ recorder: 'recorder', certifier: 'certifier', approver: 'approver' },
+  controller: 'controller',
+  ...Object.fromEntries(Array.from({ length: cashiers }, (_, at) => [`cashier-${at}`, 'cashier'])),
+};
+const undelegated: readonly string[] = ['administrator', 'auditor'];
+const listens = /listens on http:\/\/127\.0\.0\.1:(\d+),/;
+let folders = 0;
+
+/** Starts the built service as it is shipped, without its limits of requests in a minute. */
+export async function served(bench: Bench): Promise<Served> {
+  folders += 1;
+  const dataDir = join(bench.folder, `served-${folders}`);
+  mkdirSync(dataDir, { mode: 0o700 });
+  const issuer = await Issuer.start();
+  const environment = {
+    ...{ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', CHECKPOINT_MINUTES: '0' },
+    ...{ RATE_ADDRESS_PER_MINUTE: '0', RATE_ACCOUNT_PER_MINUTE: '0' },
+    ...issuer.environment(),
+  };
+  const call = bench.programs.ours('dist/apps/api/src/main.js', [], environment);
+  const running = await bench.programs.start(call, listens);
+  const port = Number((await running.isReady)[1]);
+  const tokens = new Map<string, string>();
+  for (const [person, role] of Object.entries(roles)) {
+    tokens.set(person, await issuer.tokenFor(person, role));
+  }
+  await furnish({ port, tokens });
+  const stop = async () => {
+    await running.stop();
+    issuer.stop();
+  };
+  return { running, port, dataDir, tokens, stop };
+}
+
+interface Told {
+  readonly events: readonly { readonly id: string }[];
+  readonly proposal?: { readonly id: string; readonly hash: string; readonly approver: string };
+}
+
+/** Delegates to everybody what their role allows, and opens the bank account. */
+async function furnish({ port, tokens }: Pick<Served, 'port' | 'tokens'>): Promise<void> {
+  const connection = await Connection.open(port);
+  let sent = 0;
+  const done = async (person: string, path: string, body: object): Promise<Told> => {
+    sent += 1;
+    const token = tokens.get(person) ?? '';
+    const answer = await connection.post(path, { token, key: `furnish ${sent}`, body });
+    if (answer.status > 202) throw new Error(`${path}: ${answer.status} ${answer.body}`);
+    return JSON.parse(answer.body) as Told;
+  };
+  const from = new Date().toISOString().slice(0, 10);
+  for (const [person, role] of Object.entries(roles)) {
+    if (undelegated.includes(role)) continue;
+    const body = { person, role, from, until: '2099-12-31', reason: 'bench' };
+    const { events } = await done('admin-1', '/v1/delegations', body);
+    await done('admin-2', `/v1/delegations/${events[0]?.id}/approval`, {});
+  }
+  const account = {
+    code: 'BK-USD',
+    currency: 'USD',
+    ledgerAccount: '1110',
+    openedOn: '2020-01-01',
+  };
+  const { proposal } = await done('recorder', '/v1/bank-accounts', account);
+  if (proposal !== undefined) {
+    const { id, hash, approver } = proposal;
+    await done('certifier', `/v1/proposals/${id}/certification`, { hash });
+    const by = approver === 'CONTROLLER' ? 'controller' : 'approver';
+    await done(by, `/v1/proposals/${id}/approval`, { hash });
+  }
+  connection.close();
+}
+
+/** The floor in a process of its own. */
+export async function floorServed(bench: Bench): Promise<Omit<Served, 'tokens'>> {
+  folders += 1;
+  const dataDir = join(bench.folder, `floor-${folders}`);
+  mkdirSync(dataDir, { mode: 0o700 });
+  const program = join(__dirname, '../floors/bare-http.js');
+  const call = { command: process.execPath, words: [program], environment: { FOLDER: dataDir } };
+  const running = await bench.programs.start(call, listens);
+  const port = Number((await running.isReady)[1]);
+  return { running, port, dataDir, stop: () => running.stop() };
+}
