@@ -52,7 +52,7 @@ export interface LedgerPorts {
 }
 
 /** What of the log has been seen, and what lies on bank accounts. */
-type Seen = Pick<Books, 'find' | 'waitFor' | 'bankCash'>;
+type Seen = Pick<Books, 'find' | 'findNamed' | 'waitFor' | 'bankCash'>;
 
 /** All that carries commands out, wired to one event store. */
 export class Processes {
@@ -96,7 +96,7 @@ export class Processes {
     this.texts = texts ?? new PersonalTexts(ports.events, clock, ports.texts);
     // What is only tried keeps no text.
     const events = texts === undefined ? this.texts.log : ports.events;
-    const ledger = new Ledger(events, clock, seen, new Attaching(documents, books));
+    const ledger = new Ledger(events, { clock, sha256 }, seen, new Attaching(documents, books));
     const contexts = new DecisionContexts(ledger, events, settings, {
       lookAlikes: books.lookAlikes,
       anonymousAgreements: () => books.anonymousAgreements(),
@@ -154,6 +154,7 @@ export class Processes {
     }
     const seen: Seen = {
       find: (eventId) => this.seen.find(eventId),
+      findNamed: (name) => this.seen.findNamed(name),
       // What is only tried is never seen.
       waitFor: async () => 'timeout',
       bankCash: async (ledgerAccount) => [
