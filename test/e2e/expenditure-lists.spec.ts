@@ -68,7 +68,7 @@ describe('a list of expenditures over HTTP', () => {
       {
         ...{ id: 'LARGE', documentReference: 'ERP month-end file 2024-07', items: 200 },
         ...{ totals: [usd('200.00')], status: 'BOOKED', leftOut: [] },
-        ...{ listedOn: '2024-07-15', bookedOn: '2024-07-15', proposalId: proposed?.id },
+        ...{ listedOn: '2024-07-15', bookedOn: '2024-07-15', proposalId: proposed?.metadata.name },
       },
     ]);
     const balances = await get('/v1/balances', { by: 'pledge' });

@@ -91,7 +91,7 @@ describe('a command that books', () => {
     });
   });
 
-  it('is booked by the approval, under the ids that were signed and with its three people', async () => {
+  it('is booked by the approval, under the names that were signed and with its three people', async () => {
     const proposed = await register('D-2');
     const certified = await sign(proposed, 'certification', 'u.certify');
     expect(certified.body).toMatchObject({ proposal: { status: 'CERTIFIED' } });
@@ -99,7 +99,8 @@ describe('a command that books', () => {
     expect(approved.status).toBe(201);
     expect(approved.headers['location']).toBe('/v1/donors/D-2');
     const [booked, approval] = approved.body.events;
-    expect(booked).toMatchObject({ ...proposed.body.proposal.books[0], revision: 2 });
+    const { id: name, ...signed } = proposed.body.proposal.books[0];
+    expect(booked).toMatchObject({ ...signed, revision: 2 });
     expect(approval).toMatchObject({ type: 'ProposalApproved', revision: 3 });
     const { text } = await http().get(
       `/v1/audit/events?limit=10000&after=${approved.body.sequence - 2}`,
@@ -107,8 +108,9 @@ describe('a command that books', () => {
     const events = text.trim().split('\n');
     expect(events.map((line) => JSON.parse(line) as object)).toMatchObject([
       {
-        type: 'DonorRegistered',
+        ...{ id: booked.id, type: 'DonorRegistered' },
         metadata: {
+          name,
           ...{ recordedBy: 'u.contrib', certifiedBy: 'u.certify', approvedBy: 'u.approve' },
           proposal: proposed.body.proposal.id,
         },
@@ -214,7 +216,7 @@ describe('a command that books', () => {
     const recorded = await store.readStream('donor-D-NEWER');
     const id = randomUUID();
     const newer = recorded.map(({ type, metadata, data }) => ({
-      ...{ id, type, metadata },
+      ...{ id, type, metadata: { ...metadata, name: id } },
       data: { ...data, command: 'RegisterPatron' },
     }));
     await store.append('donor-D-NEWER', 0, newer);

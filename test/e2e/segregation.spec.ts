@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { EventStore, NewEvent, RecordedEvent } from '@art30/event-sourcing';
+import {
+  eventNameOf,
+  type EventStore,
+  type NewEvent,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client, type Reply } from '../support/client';
 import { playExample } from '../support/played-example';
@@ -163,7 +168,8 @@ describe('segregation of duties finds what was planted in the log', () => {
     const [, , booked] = await registered('FORGED');
     if (booked === undefined) throw new Error('it is booked');
     const id = randomUUID();
-    const metadata = { ...booked.metadata, approvedBy: 'u.forged' };
+    const { name: _name, ...named } = booked.metadata;
+    const metadata = { ...named, approvedBy: 'u.forged' };
     await append('donor-FORGED', [{ ...booked, id, type: 'DonorRevised', metadata }]);
     const rows = await found();
     expect(told(rows)).toEqual([
@@ -175,6 +181,16 @@ describe('segregation of duties finds what was planted in the log', () => {
       proposal: booked.metadata.proposal,
       detail: 'it names u.forged as approver, and its proposal u.approve',
     });
+  });
+
+  it('an event that books again what was signed once', async () => {
+    const [, , booked] = await registered('AGAIN');
+    if (booked === undefined) throw new Error('it is booked');
+    const id = randomUUID();
+    await append('donor-AGAIN', [{ ...booked, id }]);
+    const rows = await found();
+    expect(told(rows)).toEqual([['NOT_AS_SIGNED', id]]);
+    expect(rows[0]).toMatchObject({ detail: 'what was signed under its name is booked before it' });
   });
 
   it('an event that one person booked where three are needed, whoever it names', async () => {
@@ -192,14 +208,12 @@ describe('segregation of duties finds what was planted in the log', () => {
     const proposal = randomUUID();
     const events = JSON.parse(
       JSON.stringify([proposed, certified, booked, approved])
-        .replaceAll(proposed.id, proposal)
-        .replaceAll(booked.id, randomUUID())
+        .replaceAll(eventNameOf(proposed), proposal)
+        .replaceAll(eventNameOf(booked), randomUUID())
         .replaceAll('MODEL', 'TWICE')
         .replaceAll('u.approve', 'u.certify'),
     ) as RecordedEvent[];
-    const fresh = events.map((event, index) =>
-      index === 0 || index === 2 ? event : { ...event, id: randomUUID() },
-    );
+    const fresh = events.map((event) => ({ ...event, id: randomUUID() }));
     await append('donor-TWICE', fresh);
     const rows = await found();
     expect(told(rows)).toEqual([
@@ -215,13 +229,17 @@ describe('segregation of duties finds what was planted in the log', () => {
     const written = (name: string) => {
       const [proposal, fact] = [randomUUID(), randomUUID()];
       const text = JSON.stringify([proposed, certified, booked, approved])
-        .replaceAll(proposed.id, proposal)
-        .replaceAll(booked.id, fact)
+        .replaceAll(eventNameOf(proposed), proposal)
+        .replaceAll(eventNameOf(booked), fact)
+        .replaceAll(eventNameOf(approved), randomUUID())
         .replaceAll('SIGNED', name);
       const events = JSON.parse(text) as [NewEvent, NewEvent, NewEvent, NewEvent];
-      return events.map((event, index) =>
-        index === 0 || index === 2 ? event : { ...event, id: randomUUID() },
-      ) as [NewEvent, NewEvent, NewEvent, NewEvent];
+      return events.map((event) => ({ ...event, id: randomUUID() })) as [
+        NewEvent,
+        NewEvent,
+        NewEvent,
+        NewEvent,
+      ];
     };
     const other = written('OTHER');
     const line = { currency: 'USD', dims: {} };
@@ -253,7 +271,8 @@ describe('segregation of duties finds what was planted in the log', () => {
     const [, , booked] = await registered('NOWHERE');
     if (booked === undefined) throw new Error('it is booked');
     const id = randomUUID();
-    const metadata = { ...booked.metadata, proposal: randomUUID() };
+    const { name: _name, ...named } = booked.metadata;
+    const metadata = { ...named, proposal: randomUUID() };
     await append('donor-NOWHERE', [{ ...booked, id, type: 'DonorRevised', metadata }]);
     expect(told(await found())).toEqual([['PROPOSAL_UNKNOWN', id]]);
   });

@@ -238,7 +238,7 @@ describe('one event', () => {
     for (const { sequence } of some) {
       const { row, people } = (await found(sequence)).body;
       const ofProposal = log.filter(
-        ({ id, facts }) => id === row.proposal || facts['proposalId'] === row.proposal,
+        ({ name, facts }) => name === row.proposal || facts['proposalId'] === row.proposal,
       );
       const signed = types.map((type) => ofProposal.findLast((event) => event.type === type));
       expect(people.map((one: { signed: object }) => one.signed)).toMatchObject(

@@ -42,7 +42,7 @@ function count(
     name: 'count',
     identity: {
       metadata,
-      eventId: (step, index) => v5(`${stream}/${key}/${step}/${index}`, v5.URL),
+      eventName: (step, index) => v5(`${stream}/${key}/${step}/${index}`, v5.URL),
     },
     decider: { initialState: 0, evolve: (state) => state + 1 },
     context: noContext,

@@ -60,7 +60,9 @@ describe('a reference that is used once over all streams', () => {
     const all = await service.events.readAll(null, 500);
     const [claim, use] = all.slice(-2);
     expect([claim?.type, use?.type]).toEqual(['ReferenceClaimed', 'ExpenditureReported']);
-    expect(claim?.data).toMatchObject({ usedBy: { stream: 'pledge-P1', eventId: use?.id } });
+    expect(claim?.data).toMatchObject({
+      usedBy: { stream: 'pledge-P1', eventId: use?.metadata.name },
+    });
     await expect(spend('P2', 'two')).rejects.toMatchObject({ code: 'DUPLICATE_ERP_DOCUMENT' });
   });
 

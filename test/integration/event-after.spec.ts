@@ -5,7 +5,8 @@ import { sampleEvent } from '@art30/testing';
 describe('an event that stands after a position', () => {
   const store = new MemoryEventStore();
   const page = Array.from({ length: pageEventsMax }, () => sampleEvent());
-  const late = sampleEvent();
+  const name = sampleEvent().id;
+  const late = { ...sampleEvent(), metadata: { ...sampleEvent().metadata, name } };
   let first: RecordedEvent | undefined;
 
   beforeAll(async () => {
@@ -14,9 +15,9 @@ describe('an event that stands after a position', () => {
     [first] = await store.readAll(null, 1);
   });
 
-  it('is found by its id, on whatever page it stands', async () => {
+  it('is found by its name, on whatever page it stands', async () => {
     expect(await eventAfter(store, null, page[0]?.id ?? '')).toMatchObject({ stream: 'a' });
-    expect(await eventAfter(store, null, late.id)).toMatchObject({ stream: 'b', revision: 0 });
+    expect(await eventAfter(store, null, name)).toMatchObject({ stream: 'b', revision: 0 });
   });
 
   it('is not found before that position, nor where nobody wrote it', async () => {
@@ -24,6 +25,7 @@ describe('an event that stands after a position', () => {
     expect(await eventAfter(store, position, page[0]?.id ?? '')).toBeUndefined();
     expect(await eventAfter(store, position, page[1]?.id ?? '')).toMatchObject({ revision: 1 });
     expect(await eventAfter(store, null, sampleEvent().id)).toBeUndefined();
-    expect(await eventAfter(store, await store.head(), late.id)).toBeUndefined();
+    expect(await eventAfter(store, null, late.id)).toBeUndefined();
+    expect(await eventAfter(store, await store.head(), name)).toBeUndefined();
   });
 });

@@ -133,7 +133,7 @@ describe('a list of expenditures', () => {
       ...['pledge-P1', 'pledge-P2', 'pledge-P1'].map((pledge) => `${pledge} ExpenditureReported`),
       `${batch} ExpendituresBooked`,
     ]);
-    const ids = done.events.flatMap(({ id, type }) => (type === 'ProposalApproved' ? [] : id));
+    const ids = done.events.flatMap(({ name, type }) => (type === 'ProposalApproved' ? [] : name));
     expect(ids).toEqual(proposed.proposal?.books.map(({ id }) => id));
     expect(await ledger.approved(proposed.proposal as never, 'list')).toEqual(done);
     const [, , event] = await business('pledge-P1');

@@ -1,5 +1,5 @@
 import { nameUuid } from '@art30/accounting';
-import type { EventStore, RecordedEvent } from '@art30/event-sourcing';
+import { eventNameOf, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { rulesBrokenIn } from '../support/log-findings';
 import { playExample } from '../support/played-example';
@@ -40,7 +40,7 @@ describe('a log that was written anew', () => {
   /** The log with an event at its end, which stands on a stream of its own or goes on with one. */
   function withEvent({ type, data, stream, metadata }: Partial<RecordedEvent>, log = honest): Log {
     const like = log.at(-1) as RecordedEvent;
-    const { proposal: _proposal, ...alone } = { ...like.metadata, ...metadata };
+    const { proposal: _proposal, name: _name, ...alone } = { ...like.metadata, ...metadata };
     const name = stream ?? like.stream;
     const added = {
       ...{ id: nameUuid('forged', log.length), type: type ?? like.type, stream: name },
@@ -91,7 +91,7 @@ describe('a log that was written anew', () => {
   it('shows a command that books what it does not book, states nothing, or is none', () => {
     const booked = indexOf('DonorRegistered');
     const id = honest[booked]?.metadata.proposal;
-    const index = honest.findIndex((event) => event.id === id);
+    const index = honest.findIndex((event) => eventNameOf(event) === id);
     const renamed = withData(index, () => ({ command: 'ReviseDonor' }));
     expect(rulesBrokenIn(renamed)).toEqual(
       expect.arrayContaining([`${index + 1} OTHER_HASH`, `${booked + 1} NOT_AS_SIGNED`]),

@@ -1,6 +1,8 @@
 import {
   decisionAttemptsMax,
   eventBytesMax,
+  eventIdOf,
+  eventNameOf,
   FoldedStreams,
   handle,
   noContext,
@@ -35,7 +37,7 @@ function identity(key: string, body = 'body'): RequestIdentity {
       keyHash: key,
       requestHash: body,
     },
-    eventId: (step, index) => v5(`${key} ${step} ${index}`, namespace),
+    eventName: (step, index) => v5(`${key} ${step} ${index}`, namespace),
   };
 }
 
@@ -76,14 +78,21 @@ describe('a command handled on one stream', () => {
     store = new MemoryEventStore();
   });
 
-  it('is decided under the ids with which its events are written', async () => {
+  it('is decided under the names with which its events are written', async () => {
     let known: readonly string[] = [];
     const decide: Step<number, Counted>['decide'] = (_state, _context, eventId) => {
       known = [eventId(0), eventId(1)];
       return [counted(), counted()];
     };
     const { events } = await handle(step(store, 'a', { decide }));
-    expect(events.map(({ id }) => id)).toEqual(known);
+    expect(events.map(({ name }) => name)).toEqual(known);
+    const stored = await store.readStream('counter');
+    expect(stored.map(({ metadata }) => metadata.name)).toEqual(known);
+    expect(stored.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
+    const { requestHash } = identity('a').metadata;
+    for (const event of stored) {
+      expect(event.id).toBe(eventIdOf(eventNameOf(event), event, requestHash));
+    }
   });
 
   it('appends what is decided, at the revision it read', async () => {
@@ -98,6 +107,20 @@ describe('a command handled on one stream', () => {
     const again = await handle(step(store, 'a', { decide }));
     expect(decide).not.toHaveBeenCalled();
     expect([again.repeated, again.revision, again.position]).toEqual([true, 0, first.position]);
+  });
+
+  it('finds a repeat whose events were written before names were kept', async () => {
+    const { metadata, eventName } = identity('a');
+    const old = [0, 1].map((index) => {
+      return { ...counted({ old: index }), id: eventName('count', index), metadata };
+    });
+    await store.append('counter', 'no-stream', old);
+    await handle(step(store, 'b'));
+    const again = await handle(step(store, 'a'));
+    expect([again.repeated, again.revision]).toEqual([true, 1]);
+    expect(again.events.map(({ event }) => event.data)).toEqual([{ old: 0 }, { old: 1 }]);
+    const other = step(store, 'a', { identity: identity('a', 'another body') });
+    await expect(handle(other)).rejects.toMatchObject({ reason: 'key-reused' });
   });
 
   it('refuses a key that came before with another body', async () => {
@@ -193,8 +216,8 @@ describe('a command handled on one stream', () => {
   it('gives up after so many lost races, and has written nothing', async () => {
     const racing = step(outrun(store, decisionAttemptsMax), 'a');
     await expect(handle(racing)).rejects.toMatchObject({ reason: 'contended' });
-    const ids = (await store.readStream('counter')).map((event) => event.id);
-    expect(ids).not.toContain(identity('a').eventId('count', 0));
+    const names = (await store.readStream('counter')).map(eventNameOf);
+    expect(names).not.toContain(identity('a').eventName('count', 0));
   });
 
   it('refuses an event that no store could hold', async () => {

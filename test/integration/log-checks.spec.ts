@@ -1,5 +1,10 @@
 import { LogChecks, nameUuid, type Entry } from '@art30/accounting';
-import type { EventMetadata, EventStore, RecordedEvent } from '@art30/event-sourcing';
+import {
+  eventNameOf,
+  type EventMetadata,
+  type EventStore,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client } from '../support/client';
 import { findingsIn, rulesBrokenIn } from '../support/log-findings';
@@ -56,7 +61,7 @@ describe('the log of the worked example, with three signatures on everything', (
     for (const [index, one] of added.entries()) {
       const id = nameUuid('forged', behind, index);
       const revision = log.filter(({ stream }) => stream === one.stream).length;
-      const { proposal: _proposal, ...alone } = metadata;
+      const { proposal: _proposal, name: _name, ...alone } = metadata;
       log.push({ ...one, id, revision, position: '', metadata: alone });
     }
     return [...log, ...honest.slice(behind)];
@@ -64,7 +69,7 @@ describe('the log of the worked example, with three signatures on everything', (
 
   const signed = () => placeOf('AgreementSigned');
   const proposalOf = (sequence: number) =>
-    honest.findIndex(({ id }) => id === at(sequence).metadata.proposal) + 1;
+    honest.findIndex((event) => eventNameOf(event) === at(sequence).metadata.proposal) + 1;
   /** The acts on the proposal of an event, by their sequences. */
   const actsOn = (sequence: number, type: string) =>
     placeOf(type, ({ data }) => data['proposalId'] === at(sequence).metadata.proposal);
@@ -268,7 +273,7 @@ describe('the log of the worked example, with three signatures on everything', (
     const sequence = placeOf('ReferenceClaimed');
     const { stream, type, data } = at(sequence);
     const usedBy = data['usedBy'] as { readonly eventId: string };
-    const use = honest.findIndex(({ id }) => id === usedBy.eventId) + 1;
+    const use = honest.findIndex((event) => eventNameOf(event) === usedBy.eventId) + 1;
     const without = honest.filter((_, index) => index + 1 !== sequence);
     expect(rulesBrokenIn(without)).toContain(`${use - 1} NOT_CLAIMED`);
     const again = { ...data, usedBy: { ...usedBy, eventId: nameUuid('another payment') } };
@@ -287,6 +292,16 @@ describe('the log of the worked example, with three signatures on everything', (
     const sequence = placeOf('PledgeAnnounced');
     const log = [...honest, { ...at(sequence), revision: 99, stream: 'pledge-X' }];
     expect(rulesBrokenIn(log)).toContain(`${log.length} ID_TWICE`);
+  });
+
+  it('shows an event that books again, under another id, what has one name', () => {
+    const sequence = signed();
+    const again = { ...at(sequence), id: nameUuid('again'), revision: honest.length };
+    expect(rulesBrokenIn([...honest, again])).toContain(`${honest.length + 1} NAME_TWICE`);
+    const { id: ofOld, metadata } = at(sequence);
+    const { name: _name, ...unnamed } = metadata;
+    const old = { ...again, id: metadata.name ?? ofOld, metadata: unnamed };
+    expect(rulesBrokenIn([...honest, old])).toContain(`${honest.length + 1} NAME_TWICE`);
   });
 
   it('shows that approved events are missing, though the stream is numbered anew', () => {

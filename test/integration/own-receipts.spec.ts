@@ -34,7 +34,8 @@ describe('a receipt whose application is under way', () => {
   function changed(register: string, id: string, changes: JsonObject, type = 'Fact'): void {
     sequence += 1;
     const event = {
-      ...{ sequence, event_id: `e${sequence}`, position: String(sequence), type, ...dates },
+      ...{ sequence, event_id: `e${sequence}`, event_name: `e${sequence}` },
+      ...{ position: String(sequence), type, ...dates },
       ...{ stream: `receipt-R`, revision: sequence, reverses: null, recorded_by: 'u.a' },
       ...{ recorded_at: '2024-07-02T09:00:00.000Z', known_from: '2024-07-02T09:00:00.000Z' },
       ...{ certified_by: null, approved_by: null, proposal: null, delegation: null },

@@ -195,10 +195,10 @@ describe('a log of before', () => {
   it('has a name kept apart from the next revision on', async () => {
     const ledger = await open({ dataDir: folder() });
     const plain = { donorId: 'P', name: 'Jane Doe', kind: 'INDIVIDUAL', country: 'XAA' };
-    const { metadata, eventId } = ledger.request('old').identity;
+    const { metadata, eventName } = ledger.request('old').identity;
     const dated = { effectiveDate: '2024-01-02', policy: 'IPSAS23-UN@1', entries: [] };
     const data = { ...dated, ...plain };
-    const event = { id: eventId('donor', 0), type: 'DonorRegistered', data, metadata };
+    const event = { id: eventName('donor', 0), type: 'DonorRegistered', data, metadata };
     await ledger.events.append('donor-P', 'no-stream', [event]);
     const revision = { donorId: 'P', effectiveDate: '2024-02-01', country: 'XAB' };
     const proposed = await ledger.send(new ReviseDonor(revision, ledger.request('revise')));

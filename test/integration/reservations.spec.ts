@@ -9,6 +9,7 @@ import {
   TerminateAgreement,
   WriteOffReceivable,
 } from '@art30/accounting';
+import { eventNameOf } from '@art30/event-sourcing';
 import { receiptIdOf, type CommandOutcome, type OutsideCommand } from '@art30/ledger';
 import { Commanding } from '../support/commanding';
 import { until } from '../support/patience';
@@ -86,7 +87,7 @@ describe('what a certified proposal will use', () => {
   /** What became of a proposal, last. */
   const lastOf = async ({ proposal, stream }: CommandOutcome) =>
     (await ledger.events.readStream(stream)).findLast(
-      ({ id, data }) => id === proposal?.id || data['proposalId'] === proposal?.id,
+      (event) => eventNameOf(event) === proposal?.id || event.data['proposalId'] === proposal?.id,
     );
   const wentBack = (of: CommandOutcome) =>
     until(async () => (await lastOf(of))?.type === 'ProposalReturned');

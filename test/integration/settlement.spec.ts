@@ -283,14 +283,14 @@ describe('an application whose key was used for another request at the same time
           if (!stream.startsWith('receipt-') || expected !== 'no-stream') return result;
           // A server tells ids apart by stream, so another instance may take money of another
           // receipt under the same key.
-          const { metadata } = events[0] ?? {};
-          const other = { ...metadata, requestHash: '0'.repeat(64) } as NewEvent['metadata'];
+          const { metadata } = events[0] as NewEvent;
+          const id = nameUuid('application', nameUuid('receipt', 'application', 0), 'pledge', 0);
+          const other = { ...metadata, requestHash: '0'.repeat(64), name: id };
           const applicationId = nameUuid('receipt', 'application', 0);
           const data = {
             ...{ effectiveDate: '2024-03-01', applicationId, receiptId: nameUuid('another') },
             ...{ code: 'PLEDGE_STATUS', detail: 'refused', policy: policyInForce, entries: [] },
           };
-          const id = nameUuid('application', applicationId, 'pledge', 0);
           const taken = { id, type: 'ReceiptApplicationRefused', data, metadata: other };
           await append('pledge-P1', 1, [taken]);
           return result;

@@ -1,3 +1,4 @@
+import { eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
 import {
   ApplyReceipt,
   ReturnReceipt,
@@ -91,7 +92,7 @@ describe('a run that was signed', () => {
       facts: { asAt },
     });
     const { hash } = further?.data as unknown as { readonly hash: string };
-    const second = { id: further?.id ?? '', hash };
+    const second = { id: eventNameOf(further as RecordedEvent), hash };
     await ledger.certified(second, 'further');
     const rest = await ledger.approved(second, 'further');
     expect(typesOf(rest)).toContain('ReceiptRevalued');

@@ -45,7 +45,7 @@ describe('a step whose append gets no answer', () => {
       folded: new FoldedStreams((stored) => stored),
       stream,
       name: 'count',
-      identity: { metadata, eventId: () => idOf(stream) },
+      identity: { metadata, eventName: () => idOf(stream) },
       decider: { initialState: 0, evolve: (count) => count + 1 },
       context: noContext,
       decide: (count) => [{ type: 'Sampled', data: { count } }],

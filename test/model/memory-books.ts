@@ -22,7 +22,12 @@ import {
   type RegisterName,
   type Year,
 } from '@art30/accounting';
-import { pageEventsMax, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
+import {
+  eventNameOf,
+  pageEventsMax,
+  type EventStore,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import type {
   ApplicationChange,
   ApprovalChange,
@@ -48,6 +53,8 @@ export class MemoryBooks implements Books {
   unreadableId: string | null = null;
   readonly #store: EventStore;
   readonly #sequences = new Map<string, number>();
+  /** Ids of events by their names. */
+  readonly #named = new Map<string, string>();
   #seen: string | null = null;
   /** Changes of applications in so many events of the log. */
   readonly #changes: ApplicationChange[] = [];
@@ -70,6 +77,7 @@ export class MemoryBooks implements Books {
     await this.#follow((event) => {
       this.log.push(event);
       this.#sequences.set(event.id, this.log.length);
+      this.#named.set(eventNameOf(event), event.id);
       this.standing.take(event);
     });
   }
@@ -80,6 +88,10 @@ export class MemoryBooks implements Books {
     if (sequence === undefined || event === undefined) return undefined;
     const { stream, type, metadata } = event;
     return { stream, type, requestHash: metadata.requestHash, sequence };
+  }
+
+  findNamed(name: string): ReturnType<Books['find']> {
+    return this.find(this.#named.get(name) ?? '');
   }
 
   seenThrough(): string | null {
@@ -313,7 +325,7 @@ export class MemoryBooks implements Books {
     const waiting = new Map<string, ApprovalChange['last']>();
     for (const { proposalId, last } of this.approvalChanges(0)) waiting.set(proposalId, last);
     const isHere = ({ id, type }: { readonly id: string; readonly type: string }) =>
-      this.find(id)?.type === type;
+      this.findNamed(id)?.type === type;
     return [...waiting].flatMap(([id, last]) => (last === null || isHere(last) ? [] : [id]));
   }
 

@@ -59,9 +59,9 @@ export function officerRequest(
     ...(byController ? { approvedBy: controller } : {}),
     ...{ keyHash: hash, requestHash: hash },
   };
-  const eventId = (step: string, index: number) => nameUuid('request', number, step, index);
+  const eventName = (step: string, index: number) => nameUuid('request', number, step, index);
   const may = { signedIn: signedInAs(person), asController: byController };
-  return { ...may, identity: { metadata, eventId }, today, dryRun: false };
+  return { ...may, identity: { metadata, eventName }, today, dryRun: false };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isProposalEvent, type Entry, type SignedRun, type SigningRule } from '@art30/accounting';
-import { canonicalJson, type RecordedEvent } from '@art30/event-sourcing';
+import { canonicalJson, eventIdOf, eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
 import { createHash } from 'node:crypto';
 import { DelegationLaw } from './delegation-law';
 import { minorOf } from './figures';
@@ -74,7 +74,7 @@ export class SignedLog {
   readonly #proposals = new Map<string, KnownProposal>();
   /** Who recorded the credit, by the stream of the receipt. */
   readonly #cashiers = new Map<string, string>();
-  /** Ids of the events that stand in the log. */
+  /** Names of the events that stand in the log. */
   readonly #standing = new Set<string>();
   #ofRuns: { readonly event: RecordedEvent; readonly approval: Approval }[] = [];
 
@@ -108,15 +108,28 @@ export class SignedLog {
       if (isProposalEvent({ type: event.type })) this.#act(event, brokenBy(event));
     }
     for (const event of events) {
-      this.#standing.add(event.id);
+      this.#named(event, brokenBy(event));
       if (event.type === 'SigningRuleSet') this.rule = event.data['rule'] as SigningRule;
       if (!isProposalEvent({ type: event.type })) this.#booked(event, brokenBy(event));
     }
     this.#demandRunsAsSigned();
   }
 
-  #act({ id, type, stream, data, metadata }: RecordedEvent, broken: Broken): void {
+  /** An event comes from one thing alone, and its id says what it says. */
+  #named(event: RecordedEvent, broken: Broken): void {
+    const name = eventNameOf(event);
+    if (this.#standing.has(name)) broken('what an event comes from is written once');
+    this.#standing.add(name);
+    const { requestHash } = event.metadata;
+    const isOfOld = event.metadata.name === undefined;
+    if (!isOfOld && event.id !== eventIdOf(name, event, requestHash))
+      broken('an id says its event');
+  }
+
+  #act(event: RecordedEvent, broken: Broken): void {
+    const { type, stream, data, metadata } = event;
     if (type === 'CommandProposed') {
+      const id = eventNameOf(event);
       const proposedBy = data['proposedBy'] as string;
       if (metadata.recordedBy !== proposedBy) broken('a proposal is of its recorder');
       const cashier = this.#cashiers.get(stream);
@@ -150,7 +163,7 @@ export class SignedLog {
     const booked = signedOf(event);
     // A refusal stands in place of what it refuses, and moves nothing.
     if (movesNothing.includes(event.type) && booked.entries.length === 0) return;
-    const signed = approval.books.find(({ id }) => id === event.id);
+    const signed = approval.books.find(({ id }) => id === eventNameOf(event));
     if (signed !== undefined) {
       if (!isEqual(booked, signedOf(signed))) broken('what is booked is what was signed', signed);
     } else if (event.type !== 'ReceiptReleased') {
@@ -216,7 +229,9 @@ function demandTwoPeople(rule: SigningRule, broken: Broken): void {
 }
 
 /** The approval under which an event is booked: the one that it is signed with, or ends. */
-function approvalFor({ id, type, stream }: RecordedEvent, { approvals }: KnownProposal) {
+function approvalFor(event: RecordedEvent, { approvals }: KnownProposal) {
+  const { type, stream } = event;
+  const id = eventNameOf(event);
   const isSigned = ({ books, run }: Approval) =>
     books.some((signed) => signed.id === id) || run?.items.some((item) => item.stream === stream);
   const ended = movesNothing.includes(type) ? approvals.at(-1) : undefined;
@@ -236,9 +251,10 @@ function takesBack({ stream, entries }: Signed, { books }: Approval): boolean {
   );
 }
 
-/** An event as it is compared: what a proposal shows of it. */
+/** An event as it is compared: what a proposal shows of it, by its name. */
 function signedOf(event: Signed | RecordedEvent): Required<Signed> {
-  const { id, type, stream } = event;
+  const { type, stream } = event;
+  const id = 'metadata' in event ? eventNameOf(event) : event.id;
   const said = 'data' in event ? (event.data as unknown as Pick<Signed, 'entries'>) : event;
   const { entries, warnings = [] } = said as Pick<Signed, 'entries' | 'warnings'>;
   return { id, type, stream, entries, warnings };

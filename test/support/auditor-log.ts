@@ -28,6 +28,6 @@ export const repeated = (digit: string) => digit.repeat(64);
 export function auditorRequest(key: string, requestHash = repeated('a')): CommandRequest {
   const recordedAt = '2025-01-15T09:00:00.000Z';
   const metadata = { recordedAt, recordedBy: 'u.auditor', keyHash: repeated('b'), requestHash };
-  const eventId = (step: string, index: number) => nameUuid(key, step, index);
-  return { identity: { metadata, eventId }, today: '2025-01-15', dryRun: false };
+  const eventName = (step: string, index: number) => nameUuid(key, step, index);
+  return { identity: { metadata, eventName }, today: '2025-01-15', dryRun: false };
 }

@@ -156,7 +156,7 @@ export class Commanding {
           keyHash: hash,
           requestHash: hash,
         },
-        eventId: (step, index) => nameUuid(key, step, index),
+        eventName: (step, index) => nameUuid(key, step, index),
       },
       hashedWith: (members) =>
         Object.keys(members).length === 0 ? hash : sha256Hex(`${key} ${canonicalJson(members)}`),

@@ -13,6 +13,8 @@ interface LoggedEntry {
 export interface NaiveEvent {
   readonly sequence: number;
   readonly id: string;
+  /** What it comes from. */
+  readonly name: string;
   readonly type: string;
   readonly stream: string;
   readonly revision: number;
@@ -41,6 +43,7 @@ interface LoggedLine {
     readonly entries: readonly LoggedEntry[];
   };
   readonly metadata: {
+    readonly name?: string;
     readonly recordedAt: string;
     readonly recordedBy: string;
     readonly certifiedBy?: string;
@@ -68,6 +71,7 @@ function naive({ data, metadata, ...placed }: LoggedLine): NaiveEvent {
   const sizes = data.entries.map(sizeOf);
   return {
     ...placed,
+    name: metadata.name ?? placed.id,
     effectiveDate: data.effectiveDate,
     postingDate: data.postingDate ?? data.effectiveDate,
     ...{ recordedAt, recordedBy, certifiedBy, approvedBy, facts: data, entries: data.entries },

@@ -89,7 +89,7 @@ async function audited(service: Service): Promise<void> {
     const sent = service.http().post(path).set('Idempotency-Key', `audit ${keys}`).send(body);
     const { status, body: answer } = await sent;
     if (status !== 201) throw new Error(`${path}: ${JSON.stringify(answer)}`);
-    return answer as { readonly events: readonly { readonly id: string }[] };
+    return answer as { readonly id: string };
   };
   const facts = { title: 'Audit of 2024', from: '2024-01-01', to: '2024-12-31' };
   await send(engagements, { id: 'AUD-2024', ...facts });
@@ -100,10 +100,10 @@ async function audited(service: Service): Promise<void> {
   const units = { ...sampled, method: 'MONETARY_UNIT', side: 'DEBIT', filters };
   await send(`${engagements}/AUD-2024/samples`, units);
   const asked = { asAt: '2024-12-31', replyTo: '+41 22 000, audit@example.org' };
-  const { events } = await send(`${engagements}/AUD-2024/confirmations`, {
+  const { id } = await send(`${engagements}/AUD-2024/confirmations`, {
     ...{ ...asked, donors: ['DON-A', 'DON-B'] },
   });
-  const replies = `${engagements}/AUD-2024/confirmations/${events[0]?.id}/replies`;
+  const replies = `${engagements}/AUD-2024/confirmations/${id}/replies`;
   const on = { repliedOn: '2025-02-03' };
   await send(replies, { ...on, outcome: 'NO_REPLY' });
   await send(replies, {

@@ -128,9 +128,9 @@ export class RunOnLog {
       recordedAt: this.service.clock.now().toISOString(),
       ...{ recordedBy: 'u.accounts', keyHash: hash, requestHash: hash },
     };
-    const eventId = (step: string, index: number) =>
+    const eventName = (step: string, index: number) =>
       nameUuid('revaluation', revaluationId, step, index);
-    return { identity: { metadata, eventId }, dryRun: false };
+    return { identity: { metadata, eventName }, dryRun: false };
   }
 
   private get keys(): { readonly revaluationId: string; readonly asAt: string } {

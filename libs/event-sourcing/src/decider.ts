@@ -1,13 +1,19 @@
-/** An event as a decider sees it: what was decided, and the id under which it is written. */
+/** An event as a decider sees it: what was decided, and the id under which it is known. */
 export interface Identified<Event> {
+  /** That under which it is written; its name as long as more is decided in its step. */
   readonly id: string;
+  /** What it comes from, whatever it says; left out where that is the id. */
+  readonly name?: string | undefined;
   readonly event: Event;
 }
 
-/** The ids of the events of one step, by their order in it; a repeat of the request makes the same. */
+/**
+ * What the events of one step are known by while it is decided, by their order in it: their names. A
+ * repeat of the request makes the same.
+ */
 export type EventIds = (index: number) => string;
 
-/** Events that are decided, under the ids with which they are written. */
+/** Events that are decided, as they are known until the step is. */
 export function identified<Event>(
   events: readonly Event[],
   eventId: EventIds,
@@ -20,8 +26,8 @@ export function identified<Event>(
  *
  * `decide` throws nothing but the domain's own refusal; `evolve` neither throws nor checks.
  * `Context` is what the decision needs from elsewhere, as data: the day, the rates, the donor. Where
- * a decision is of several events, each is decided on the state after those before it, under the
- * ids that they are written with.
+ * a decision is of several events, each is decided on the state after those before it, under their
+ * names: an id hangs on all that its event says, and no event says the id of another in its append.
  */
 export interface Decider<State, Command, Event, Context = undefined> {
   readonly initialState: State;

@@ -11,6 +11,8 @@ export type ExpectedRevision = number | 'no-stream';
 
 /** Who did it, when we wrote it down, and which request it belongs to. */
 export interface EventMetadata {
+  /** UUID of what the event comes from, whatever it says; none where the id itself is that. */
+  readonly name?: string;
   /** Our clock in UTC with milliseconds, `2024-05-07T10:00:00.000Z`. */
   readonly recordedAt: string;
   readonly recordedBy: string;
@@ -22,7 +24,7 @@ export interface EventMetadata {
     readonly role: string;
     readonly delegation?: string | undefined;
   };
-  /** Event that proposed what is booked; none where one person was enough. */
+  /** Name of the event that proposed what is booked; none where one person was enough. */
   readonly proposal?: string;
   /** SHA-256 over actor, route and Idempotency-Key, in hex. */
   readonly keyHash: string;
@@ -33,11 +35,19 @@ export interface EventMetadata {
 }
 
 export interface NewEvent {
-  /** A UUID that a repeat of the same request makes again. */
+  /** A UUID that hangs on all that the event says, and on its request: `eventIdOf`. */
   readonly id: string;
   readonly type: string;
   readonly data: JsonObject;
   readonly metadata: EventMetadata;
+}
+
+/**
+ * The name of an event: what request, step and place in it, or what act of the service, it comes from.
+ * Events of before names were kept bear them as ids.
+ */
+export function eventNameOf({ id, metadata }: Pick<NewEvent, 'id' | 'metadata'>): string {
+  return metadata.name ?? id;
 }
 
 export interface RecordedEvent extends NewEvent {
@@ -102,8 +112,7 @@ export interface EventStore {
   /**
    * Appends all events or none, at exactly the expected revision; when the promise resolves they
    * are durable. Appending the same ids again at the same expected revision writes nothing and
-   * gives the first answer, whatever the data now says: compare request hashes to tell a repeat
-   * from a reuse. An id that stands anywhere else in the log is refused as `WrongRevision` where
+   * gives the first answer, whatever the data now says: ids have to hang on it (`eventIdOf`). An id that stands anywhere else in the log is refused as `WrongRevision` where
    * the store can tell.
    *
    * @throws WrongRevision the stream is elsewhere; nothing was written.
@@ -192,18 +201,18 @@ export class OutcomeUnknown extends Error {
 const searchedPagesMax = 100;
 
 /**
- * The event of an id that stands after a position, as what a read model has not seen yet; undefined
+ * The event of a name that stands after a position, as what a read model has not seen yet; undefined
  * where the pages that are looked through do not hold it.
  */
 export async function eventAfter(
   store: Pick<EventStore, 'readAll'>,
   position: Position | null,
-  eventId: string,
+  name: string,
 ): Promise<RecordedEvent | undefined> {
   let after = position;
   for (let pages = 0; pages < searchedPagesMax; pages += 1) {
     const page = await store.readAll(after, pageEventsMax);
-    const found = page.find(({ id }) => id === eventId);
+    const found = page.find((event) => eventNameOf(event) === name);
     if (found !== undefined || page.length < pageEventsMax) return found;
     after = page.at(-1)?.position ?? after;
   }

@@ -1,5 +1,5 @@
 import type { Identified } from './decider';
-import type { RecordedEvent } from './event-store';
+import { eventNameOf, type RecordedEvent } from './event-store';
 
 /** Events of all streams together whose states are kept. */
 const keptEventsMax = 20_000;
@@ -60,6 +60,7 @@ export class FoldedStreams {
       (before, stored) =>
         folding.evolve(before, {
           id: stored.id,
+          name: eventNameOf(stored),
           event: this.eventOf(stored) as unknown as Event,
         }),
       goesOn ? (known.state as State) : folding.initialState,

@@ -1,14 +1,15 @@
 import { canonicalJson, type JsonObject } from './canonical-json';
-import { identified, type EventIds, type Identified } from './decider';
+import type { EventIds, Identified } from './decider';
+import { eventNamesOf, identifiedIn, type RequestIdentity, type TextDigest } from './event-ids';
 import type { FoldedStreams, Folding } from './folded-streams';
 import {
   eventBytesMax,
+  eventNameOf,
   EventTooLarge,
   hasRoom,
   OutcomeUnknown,
   Unavailable,
   WrongRevision,
-  type EventMetadata,
   type EventStore,
   type RecordedEvent,
 } from './event-store';
@@ -19,13 +20,6 @@ export const decisionAttemptsMax = 5;
 export interface DomainEvent {
   readonly type: string;
   readonly data: JsonObject;
-}
-
-/** Identity of one step of one request; a repeat of the request makes the same one. */
-export interface RequestIdentity {
-  readonly metadata: EventMetadata;
-  /** UUID of the event with this index in this step. */
-  eventId(step: string, index: number): string;
 }
 
 export interface HandledStep<State, Event> {
@@ -57,9 +51,11 @@ export class StepRefused extends Error {
 export interface Step<State, Event extends DomainEvent, Context = undefined> {
   readonly store: EventStore;
   readonly stream: string;
-  /** Name of the step within the request, part of the event ids. */
+  /** Name of the step within the request, on which the names of its events hang. */
   readonly name: string;
   readonly identity: RequestIdentity;
+  /** Makes the ids of its events, where that is faster than what this floor has. */
+  readonly sha256?: TextDigest | undefined;
   readonly decider: Folding<State, Event>;
   /** What was folded before, of this stream and others. */
   readonly folded: FoldedStreams;
@@ -103,7 +99,7 @@ export async function noContext(): Promise<undefined> {
 export async function handle<State, Event extends DomainEvent, Context = undefined>(
   step: Step<State, Event, Context>,
 ): Promise<HandledStep<State, Event>> {
-  const eventId = eventIdsOf(step);
+  const eventId = eventNamesOf(step);
   const named = { ...step, eventId };
   for (let attempt = 1; attempt <= decisionAttemptsMax; attempt += 1) {
     const recorded = await step.store.readStream(step.stream);
@@ -158,7 +154,7 @@ async function decidedOn<State, Event extends DomainEvent, Context>({
 }): Promise<readonly Identified<Event>[] | undefined> {
   try {
     const context = await step.context(before, recorded);
-    return identified(step.decide(before, context, eventId), eventId);
+    return identifiedIn(step, step.decide(before, context, eventId), eventId);
   } catch (error) {
     const isAway = error instanceof Unavailable || error instanceof OutcomeUnknown;
     if (isAway || attempt === decisionAttemptsMax) throw error;
@@ -186,7 +182,11 @@ function replay<State, Event extends DomainEvent>(
 ): State {
   return recorded.reduce(
     (state, event) =>
-      step.decider.evolve(state, { id: event.id, event: domainEvent<Event>(event) }),
+      step.decider.evolve(state, {
+        id: event.id,
+        name: eventNameOf(event),
+        event: domainEvent<Event>(event),
+      }),
     before,
   );
 }
@@ -196,23 +196,18 @@ function domainEvent<Event extends DomainEvent>(event: RecordedEvent): Event {
   return { type: event.type, data: event.data } as unknown as Event;
 }
 
-/** The ids of the events of a step: each is a hash, and is asked for several times. */
-function eventIdsOf({ identity, name }: Pick<Step<never, never>, 'identity' | 'name'>): EventIds {
-  const made: string[] = [];
-  return (index) => (made[index] ??= identity.eventId(name, index));
-}
-
 function repeatOf<State, Event extends DomainEvent>(
   step: Stepping<State, Event> & { readonly eventId: EventIds },
   recorded: readonly RecordedEvent[],
   state: State,
 ): HandledStep<State, Event> | undefined {
-  const firstId = step.eventId(0);
-  const first = recorded.findIndex((event) => event.id === firstId);
+  const firstName = step.eventId(0);
+  const first = recorded.findIndex((event) => eventNameOf(event) === firstName);
   if (first < 0) return undefined;
   const ours: RecordedEvent[] = [];
-  for (let index = 0; recorded[first + index]?.id === step.eventId(index); index += 1) {
-    ours.push(recorded[first + index] as RecordedEvent);
+  for (const event of recorded.slice(first)) {
+    if (eventNameOf(event) !== step.eventId(ours.length)) break;
+    ours.push(event);
   }
   if (ours.some((event) => event.metadata.requestHash !== step.identity.metadata.requestHash)) {
     throw new StepRefused('key-reused', step.stream);
@@ -223,6 +218,7 @@ function repeatOf<State, Event extends DomainEvent>(
     state,
     events: ours.map((event) => ({
       id: event.id,
+      name: eventNameOf(event),
       event: domainEvent<Event>(event),
       revision: event.revision,
     })),
@@ -255,7 +251,9 @@ async function offer<State, Event extends DomainEvent>(
   decided: readonly Identified<Event>[],
 ): Promise<boolean> {
   const { metadata } = step.identity;
-  const events = decided.map(({ id, event: { type, data } }) => ({ id, type, data, metadata }));
+  const events = decided.map(({ id, name = id, event: { type, data } }) => {
+    return { id, type, data, metadata: { ...metadata, name } };
+  });
   const expected = nextRevision === 0 ? 'no-stream' : nextRevision - 1;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -288,10 +286,11 @@ async function readBack<State, Event extends DomainEvent>(
   }
 }
 
-/** Two requests with the same metadata are the same to every reader of the log. */
+/** Two requests with the same metadata, but for the name, are the same to every reader of the log. */
 function isWrittenBy<State, Event extends DomainEvent>(
   { identity }: Stepping<State, Event>,
   [first]: readonly RecordedEvent[],
 ): boolean {
-  return canonicalJson(first?.metadata ?? {}) === canonicalJson(identity.metadata);
+  const written = { ...first?.metadata, name: undefined };
+  return canonicalJson(written) === canonicalJson({ ...identity.metadata, name: undefined });
 }

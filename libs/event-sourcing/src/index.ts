@@ -1,5 +1,6 @@
 export * from './canonical-json';
 export * from './decider';
+export * from './event-ids';
 export * from './event-store';
 export * from './folded-streams';
 export * from './handle';

@@ -52,7 +52,7 @@ export interface LedgerPorts {
 }
 
 /** What of the log has been seen, and what lies on bank accounts. */
-type Seen = Pick<Books, 'find' | 'waitFor' | 'bankCash'>;
+type Seen = Pick<Books, 'find' | 'findNamed' | 'waitFor' | 'bankCash'>;
 
 /** All that carries commands out, wired to one event store. */
 export class Processes {
@@ -98,7 +98,7 @@ export class Processes {
     const events = behind === undefined ? this.texts.log : ports.events;
     const ledger =
       behind?.ledger.onTrial(events, seen) ??
-      new Ledger(events, clock, seen, new Attaching(documents, books));
+      new Ledger(events, { clock, sha256 }, seen, new Attaching(documents, books));
     const contexts = new DecisionContexts(ledger, events, settings, {
       lookAlikes: books.lookAlikes,
       anonymousAgreements: () => books.anonymousAgreements(),
@@ -156,6 +156,7 @@ export class Processes {
     }
     const seen: Seen = {
       find: (eventId) => this.seen.find(eventId),
+      findNamed: (name) => this.seen.findNamed(name),
       // What is only tried is never seen.
       waitFor: async () => 'timeout',
       bankCash: async (ledgerAccount) => [

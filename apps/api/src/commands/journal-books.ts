@@ -22,6 +22,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
   const { books, projections } = readers;
   return {
     find: (eventId) => projections.find(eventId),
+    findNamed: (name) => projections.findNamed(name),
     seenThrough: () => projections.checkpoint().position,
     waitFor: (position) => projections.waitFor(position),
     unreadable: () => projections.unreadable(),

@@ -16,7 +16,7 @@ export const expenditureListRoutes: CommandResource = {
         const listId = chosenId(id, request);
         const identified = items.map((item, index) => ({
           ...item,
-          id: item.id ?? request.identity.eventId('chosen id of item', index),
+          id: item.id ?? request.identity.eventName('chosen id of item', index),
         }));
         return new ReportExpenditures({ ...facts, listId, items: identified }, request);
       },

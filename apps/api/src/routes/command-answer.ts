@@ -31,7 +31,10 @@ const SignedRendition = answer('SignedDocument', {
 
 /** An event that an approval books. */
 const BookedEvent = answer('BookedEvent', {
-  id: uuid('Id under which it is booked.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  id: uuid(
+    'Name under which it is booked, `name` in its metadata: its id hangs on who approves it.',
+    '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
+  ),
   type: words('Kind of the event; docs/events.md lists them.', 'AgreementSigned'),
   stream: words('Stream that will hold it.', 'pledge-P1'),
   entries: listOf(Entry, rowsMax)('Lines that it books; they sum to zero in US dollars.'),

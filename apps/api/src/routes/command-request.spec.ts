@@ -31,7 +31,7 @@ const callerNamed = (person: string): Caller => ({
 });
 
 const read = (changes?: Changes): CommandRequest => pipe.transform(raw(changes));
-const idOf = (changes?: Changes) => read(changes).identity.eventId('pledge', 0);
+const idOf = (changes?: Changes) => read(changes).identity.eventName('pledge', 0);
 const hashOf = (changes?: Changes) => read(changes).identity.metadata.requestHash;
 
 function problemWith(changes: Changes) {
@@ -109,9 +109,9 @@ describe('the identity of a request', () => {
   it('tells steps and events apart', () => {
     const { identity } = read();
     const ids = [
-      identity.eventId('pledge', 0),
-      identity.eventId('pledge', 1),
-      identity.eventId('receipt', 0),
+      identity.eventName('pledge', 0),
+      identity.eventName('pledge', 1),
+      identity.eventName('receipt', 0),
     ];
     expect(new Set(ids).size).toBe(3);
   });

@@ -86,7 +86,7 @@ function identityOf(raw: RawRequest, caller: Caller, recordedAt: string): Reques
       keyHash: sha256Hex(canonicalJson(name)),
       requestHash: requestHash(raw, caller),
     },
-    eventId: (step, index) => nameUuid(...name, step, index),
+    eventName: (step, index) => nameUuid(...name, step, index),
   };
 }
 
@@ -171,5 +171,5 @@ function headerOf({ headers }: RawRequest, name: string): string | undefined {
 
 /** The id the caller chose, or else one that a repeat of the request makes again. */
 export function chosenId(chosen: string | undefined, { identity }: CommandRequest): string {
-  return chosen ?? identity.eventId('chosen id', 0);
+  return chosen ?? identity.eventName('chosen id', 0);
 }

@@ -15,6 +15,7 @@ import {
   type LedgerEventOfItself,
 } from '@art30/accounting';
 import {
+  namedEvent,
   fold,
   WrongRevision,
   type DomainEvent,
@@ -169,12 +170,9 @@ async function appendOnce(
     await events.append(
       name,
       'no-stream',
-      opening.map((event, index) => ({
-        id: nameUuid(`opening of ${name}`, index),
-        type: event.type,
-        data: event.data,
-        metadata,
-      })),
+      opening.map((event, index) =>
+        namedEvent(nameUuid(`opening of ${name}`, index), event, metadata),
+      ),
     );
   } catch (error) {
     if (!(error instanceof WrongRevision)) throw error;

@@ -123,9 +123,18 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   /** Stream and request of the event with this id, if the read model has seen it. */
   find(eventId: string): SeenEvent | undefined {
+    return this.seen('event_id', eventId);
+  }
+
+  /** The same by what the event comes from. */
+  findNamed(name: string): SeenEvent | undefined {
+    return this.seen('event_name', name);
+  }
+
+  private seen(by: 'event_id' | 'event_name', value: string): SeenEvent | undefined {
     const [row] = this.readStore.query(
-      'SELECT stream, type, request_hash, sequence FROM events WHERE event_id = ?',
-      [eventId],
+      `SELECT stream, type, request_hash, sequence FROM events WHERE ${by} = ?`,
+      [value],
     );
     if (row === undefined) return undefined;
     return {

@@ -38,7 +38,6 @@ export class LogChecks {
   private readonly credits = new BankCredits();
   private readonly reversals = new Reversals((id) => this.order.has(id));
   private readonly claims = new ClaimedReferences({
-    stands: (id) => this.order.has(id),
     isReversed: (id) => this.reversals.has(id),
   });
   private readonly statements = new IssuedStatements(sha256);

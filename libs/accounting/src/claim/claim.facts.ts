@@ -12,10 +12,10 @@ import {
   type Infer,
 } from '../schema';
 
-/** The event that uses a reference, known before it is written. */
+/** The event that uses a reference, known by its name before it is written. */
 const ReferenceUse = shape('ReferenceUse', {
   stream: text(nameLengthMax)('Stream of the event that uses it.', 'pledge-P1'),
-  eventId: uuid('Id of that event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  eventId: uuid('Name of that event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 
 export const ReferenceClaimed = event('ReferenceClaimed', {

@@ -35,6 +35,7 @@ export interface Approval {
 
 /** An event as it was signed. */
 export interface SignedEvent {
+  /** Its name: the id hangs on who approves it. */
   readonly id: string;
   readonly type: string;
   readonly stream: string;

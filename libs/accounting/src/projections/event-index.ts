@@ -1,4 +1,4 @@
-import type { Projection, TableSpec } from '@art30/event-sourcing';
+import { eventNameOf, type Projection, type TableSpec } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 import { postingDateOf } from '../period/posting';
 
@@ -7,6 +7,7 @@ const table: TableSpec = {
   columns: {
     sequence: 'INTEGER',
     event_id: 'TEXT',
+    event_name: 'TEXT',
     position: 'TEXT',
     stream: 'TEXT',
     revision: 'INTEGER',
@@ -26,7 +27,10 @@ const table: TableSpec = {
   },
   nullable: ['reverses', 'certified_by', 'approved_by', 'proposal', 'delegation'],
   key: ['sequence'],
-  indexes: [['event_id'], ['proposal'], ['known_from'], ['stream', 'revision'], ['reverses']],
+  indexes: [
+    ...[['event_id'], ['event_name'], ['proposal'], ['known_from']],
+    ...[['stream', 'revision'], ['reverses']],
+  ],
 };
 
 /** One row per event: where it stands, when it was recorded and by whom. */
@@ -43,6 +47,7 @@ export const eventIndex: Projection<AnyLedgerEvent> = {
         row: {
           sequence: event.sequence,
           event_id: event.id,
+          event_name: eventNameOf(event),
           position: event.position,
           stream: event.stream,
           revision: event.revision,

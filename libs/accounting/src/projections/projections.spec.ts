@@ -152,7 +152,8 @@ describe('the index of events', () => {
   it('says where an event stands, whose it is and from when it is known', () => {
     expect(rowsOf(eventIndex, receiptLog(recording()))).toEqual([
       {
-        ...{ sequence: 1, event_id: 'e1', position: '0', stream: 'receipt-R1', revision: 0 },
+        ...{ sequence: 1, event_id: 'e1', event_name: 'e1', position: '0' },
+        ...{ stream: 'receipt-R1', revision: 0 },
         ...{ type: 'ReceiptRecorded', reverses: null },
         ...{ effective_date: '2024-07-02', posting_date: '2024-07-02' },
         ...{ recorded_at: '2024-08-01T09:00:00.000Z', known_from: '2024-08-02T09:00:00.000Z' },

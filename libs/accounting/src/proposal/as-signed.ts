@@ -23,7 +23,7 @@ export class ProposalMoved extends Rejection {
   }
 }
 
-/** What a step books under a proposal is what was signed for it: ids, entries and warnings. */
+/** What a step books under a proposal is what was signed for it: names, entries and warnings. */
 export function isAsSigned(
   signed: readonly SignedEvent[],
   booked: readonly Booked[],

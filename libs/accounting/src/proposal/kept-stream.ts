@@ -1,11 +1,7 @@
-import type { JsonObject } from '@art30/event-sourcing';
+import { eventNameOf, type JsonObject, type RecordedEvent } from '@art30/event-sourcing';
 
 /** An event as the log holds it. */
-interface Stored {
-  readonly id: string;
-  readonly type: string;
-  readonly data: JsonObject;
-}
+type Stored = Pick<RecordedEvent, 'id' | 'type' | 'data' | 'metadata'>;
 
 /**
  * The proposal for which a stream is kept from every other use: it is approved, other streams go
@@ -22,8 +18,9 @@ export function keptFor(stream: string, recorded: readonly Stored[]): string | u
   const isOver = recorded
     .slice(approvedAt)
     .some(
-      ({ id, type, data }) =>
-        id === lastId || (type === 'ProposalReturned' && data['proposalId'] === proposalId),
+      (event) =>
+        eventNameOf(event) === lastId ||
+        (event.type === 'ProposalReturned' && event.data['proposalId'] === proposalId),
     );
   return isOver ? undefined : (proposalId as string);
 }

@@ -39,7 +39,7 @@ const SignedRendition = shape('SignedRendition', pick(Rendition, 'type', 'sha256
 
 /** An event that a proposed command would book. */
 export const ProposedEvent = shape('ProposedEvent', {
-  id: uuid('Id under which it will be booked.', exampleId),
+  id: uuid('Name under which it will be booked; its id hangs on who approves it.', exampleId),
   type: text(nameLengthMax)('Kind of the event.', 'AgreementSigned'),
   stream: text(nameLengthMax)('Stream that will hold it.', 'pledge-P1'),
   entries: listOf(EntryLine, linesOfEventMax)('Lines that it would book.'),
@@ -59,7 +59,7 @@ const RunTotal = shape('RunTotal', pick(EntryLine, 'account', 'currency', 'amoun
 /** A pledge, receipt or account that a run values, and what is signed of it. */
 const RunItem = shape('RunItem', {
   stream: text(nameLengthMax)('Stream that it books in.', 'pledge-P1'),
-  hash: sha256('SHA-256 over ids, types, entries and warnings of its events there.', exampleHash),
+  hash: sha256('SHA-256 over names, types, entries and warnings of its events there.', exampleHash),
 });
 
 /** What a run books in other streams: too much for one event, so each is signed by its hash. */
@@ -115,7 +115,10 @@ const judgedBy = oneOf(signingRules)(
 );
 
 const signed = {
-  proposalId: uuid('Event that proposed the command.', exampleId),
+  proposalId: uuid(
+    'Id of the proposal: the name of the event that proposed the command.',
+    exampleId,
+  ),
   hash: signedHash,
   by: actor('Who signed.', 'u.certify'),
   signedAs,
@@ -135,7 +138,7 @@ export const ProposalApproved = event('ProposalApproved', {
   ...signed,
   last: optional(
     part(LastOfApproved)(
-      'Where more follows in other appends: the event with which all is booked that was approved.',
+      'Where more follows in other appends: the event with which all is booked that was approved, by its name.',
     ),
   ),
 });
@@ -188,7 +191,7 @@ export const ProposalApproval = shape('ApproveProposal', { hash: signedHash });
 export const ProposalRejection = shape('RejectProposal', { because: ended.because });
 export const ProposalWithdrawal = shape('WithdrawProposal', { because: ended.because });
 
-/** What the address of a request adds: event that proposed the command. */
+/** What the address of a request adds: id of the proposal. */
 interface OnProposal {
   readonly proposalId: string;
 }

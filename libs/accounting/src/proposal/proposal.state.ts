@@ -38,13 +38,13 @@ export interface Proposal {
   /** The strictest rule that it was proposed or sent back under. */
   readonly signingRule: SigningRule;
   readonly content: ProposalContent;
-  /** How often it was approved; each time it books under ids of its own. */
+  /** How often it was approved; each time it books under names of its own. */
   readonly approvals: number;
   /** What it still waits for since it was approved, where that is not all in one append. */
   readonly last?: LastOfApproved | undefined;
 }
 
-/** The proposals of one stream, by the event that proposed each. */
+/** The proposals of one stream, each by the name of the event that proposed it. */
 export type Proposals = AppendMap<Proposal>;
 
 export const noProposals: Proposals = AppendMap.empty();
@@ -52,9 +52,9 @@ export const noProposals: Proposals = AppendMap.empty();
 /** The proposals after an event on one of them. */
 export function withProposalEvent(
   state: Proposals,
-  { id, event }: Identified<ProposalEvent>,
+  { id, name = id, event }: Identified<ProposalEvent>,
 ): Proposals {
-  if (event.type === 'CommandProposed') return state.with(id, proposedBy(event));
+  if (event.type === 'CommandProposed') return state.with(name, proposedBy(event));
   const known = state.get(event.data.proposalId);
   if (known === undefined) return state;
   return state.with(event.data.proposalId, changedBy(known, event));

@@ -7,7 +7,7 @@ import { Money } from '../kernel/money';
 /** SHA-256 of a text in UTF-8, in hex. */
 export type Digest = (text: string) => string;
 
-/** What is signed of one stream of a run: ids, types, entries and warnings of its events. */
+/** What is signed of one stream of a run: names, types, entries and warnings of its events. */
 export function itemHash(events: readonly SignedEvent[], sha256: Digest): string {
   const signed = events.map(({ id, type, entries, warnings = [] }) => [
     ...[id, type, entries, warnings],

@@ -1,3 +1,4 @@
+import { eventNameOf } from '@art30/event-sourcing';
 import type { IsoDate, MoneyFact } from '@art30/accounting';
 import type {
   ConfirmationReplied,
@@ -40,7 +41,8 @@ export function confirmationRegister(
   for (const { stored, event } of events) {
     const { recordedAt, recordedBy } = stored.metadata;
     if (event.type === 'ConfirmationRequested' && isBy(recordedAt.slice(0, 10), asAt)) {
-      found.set(stored.id, requested(stored.id, event.data, { recordedAt, recordedBy }));
+      const id = eventNameOf(stored);
+      found.set(id, requested(id, event.data, { recordedAt, recordedBy }));
     }
     if (event.type !== 'ConfirmationReplied' || !isBy(event.data.repliedOn, asAt)) continue;
     const asked = found.get(event.data.confirmationId);

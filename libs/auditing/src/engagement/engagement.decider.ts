@@ -56,7 +56,7 @@ export const engagementDecider: Decider<
     }
   },
 
-  evolve(state, { id, event }) {
+  evolve(state, { id, name = id, event }) {
     const asked = state.status === 'open' ? state.asked : AppendMap.empty<AskedDonor>();
     switch (event.type) {
       case 'EngagementOpened':
@@ -64,7 +64,7 @@ export const engagementDecider: Decider<
       case 'RunRecorded':
         return { status: 'open', asked };
       case 'ConfirmationRequested':
-        return { status: 'open', asked: asked.with(id, askedDonor(event.data)) };
+        return { status: 'open', asked: asked.with(name, askedDonor(event.data)) };
       case 'ConfirmationReplied': {
         const { confirmationId, outcome } = event.data;
         const before = asked.get(confirmationId);

@@ -43,7 +43,7 @@ export interface LoggedLeaf {
   readonly line: string;
 }
 
-/** Name of the one step of each request, which its event ids hang on. */
+/** Name of the one step of each request, which the names of its events hang on. */
 const stepName = 'engagement';
 
 const refusals: Readonly<
@@ -86,9 +86,9 @@ export class AuditorLog {
     this.keys = new KeyClaims(store);
   }
 
-  /** Id of an event that a request writes, by its order. */
-  eventIdOf({ identity }: Pick<CommandRequest, 'identity'>, index: number): string {
-    return identity.eventId(stepName, index);
+  /** Name of an event that a request writes, by its order. */
+  eventNameIn({ identity }: Pick<CommandRequest, 'identity'>, index: number): string {
+    return identity.eventName(stepName, index);
   }
 
   /**
@@ -108,7 +108,7 @@ export class AuditorLog {
     const { repeated } = await this.handled(step, true);
     if (repeated) return;
     const { engagementId, request } = step;
-    const isOwn = await this.keys.claim(this.eventIdOf(request, 0), engagementId, request);
+    const isOwn = await this.keys.claim(this.eventNameIn(request, 0), engagementId, request);
     if (!isOwn) refuse(...refusals['key-reused']);
   }
 
@@ -196,8 +196,8 @@ export class AuditorLog {
     request: Pick<CommandRequest, 'identity'>,
   ): Promise<void> {
     await this.tree.catchUp();
-    const known = this.tree.placeOf(this.eventIdOf(request, 0));
-    if (known !== undefined && known.stream !== stream) refuse(...refusals['key-reused']);
+    const known = this.tree.streamOf(this.eventNameIn(request, 0));
+    if (known !== undefined && known !== stream) refuse(...refusals['key-reused']);
   }
 }
 

@@ -17,17 +17,17 @@ export class KeyClaims {
   constructor(private readonly store: Pick<EventStore, 'append' | 'readStream'>) {}
 
   /**
-   * Claims the key of a request, of which this is the id of the first event.
+   * Claims the key of a request, of which this is the name of the first event.
    *
    * @returns whether the key is that of the engagement, now or since an earlier try.
    * @throws Unavailable, OutcomeUnknown as the store.
    */
   async claim(
-    firstEventId: string,
+    firstEventName: string,
     engagementId: string,
     { identity: { metadata } }: Pick<CommandRequest, 'identity'>,
   ): Promise<boolean> {
-    const stream = `${claimPrefix}${firstEventId}`;
+    const stream = `${claimPrefix}${firstEventName}`;
     const id = nameUuid(stream, engagementId);
     const claim = { id, type: 'KeyClaimed', data: { engagementId }, metadata };
     try {

@@ -1,6 +1,7 @@
 import {
   consistencyProof,
   emptyTree,
+  eventNameOf,
   grown,
   inclusionProof,
   leafHash,
@@ -36,6 +37,8 @@ export class LogTree {
   private readonly hashes: string[] = [];
   private readonly nodeAt = nodesIn((index) => this.hashes[index] ?? '');
   private readonly places = new Map<string, LeafPlace>();
+  /** Streams by the names of their events. */
+  private readonly streams = new Map<string, string>();
   /** Ids of the events by their places, in digits. */
   private readonly ids = new Map<string, string>();
   private readonly opened: RecordedEvent[] = [];
@@ -80,6 +83,11 @@ export class LogTree {
     return this.places.get(eventId);
   }
 
+  /** Stream of the event of a name. */
+  streamOf(eventName: string): string | undefined {
+    return this.streams.get(eventName);
+  }
+
   /** Id of the event with a place in the log, from 1, in digits. */
   idAt(sequence: string): string | undefined {
     return this.ids.get(sequence);
@@ -106,6 +114,7 @@ export class LogTree {
     this.hashes.push(completed.join(''));
     this.ids.set(String(tree.size), event.id);
     this.places.set(event.id, { sequence: tree.size, stream: event.stream });
+    this.streams.set(eventNameOf(event), event.stream);
     if (event.type === 'EngagementOpened') this.opened.push(event);
   }
 }

@@ -25,7 +25,7 @@ export function runRequest({
   return {
     identity: {
       metadata: { recordedAt, recordedBy, keyHash: digest(key), requestHash: digest(about) },
-      eventId: (step, index) => nameUuid(key, step, index),
+      eventName: (step, index) => nameUuid(key, step, index),
     },
     ...(signedIn === undefined ? {} : { signedIn }),
     ...{ today: recordedAt.slice(0, 10), dryRun: false },

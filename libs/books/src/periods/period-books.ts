@@ -113,7 +113,7 @@ export class PeriodBooks {
         `SELECT DISTINCT approved.id FROM approvals AS approved
          WHERE json_extract(approved.changes, '$.lastId') IS NOT NULL
            AND NOT EXISTS (
-             SELECT 1 FROM events WHERE event_id = json_extract(approved.changes, '$.lastId')
+             SELECT 1 FROM events WHERE event_name = json_extract(approved.changes, '$.lastId')
                AND type = json_extract(approved.changes, '$.lastType'))
            AND NOT EXISTS (
              SELECT 1 FROM approvals AS later WHERE later.id = approved.id

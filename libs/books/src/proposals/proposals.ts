@@ -64,7 +64,7 @@ export class Proposals {
   /** The log is looked at as well: what is to be signed is shown also where a read model stands. */
   private async streamOf(proposalId: string): Promise<string | undefined> {
     const [row] = this.from.readStore.query(
-      "SELECT stream FROM events WHERE event_id = ? AND type = 'CommandProposed'",
+      "SELECT stream FROM events WHERE event_name = ? AND type = 'CommandProposed'",
       [proposalId],
     );
     if (row !== undefined) return text(row, 'stream');

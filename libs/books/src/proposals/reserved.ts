@@ -88,11 +88,11 @@ export class Reserved {
     const { today: todayOf, proposalDays, readStore, registers } = this.from;
     const today = todayOf();
     const rows = readStore.query(
-      `SELECT event_id FROM events WHERE stream = ? AND sequence <= ? AND type = 'CommandProposed'
+      `SELECT event_name FROM events WHERE stream = ? AND sequence <= ? AND type = 'CommandProposed'
          AND posting_date >= date(?, ?) ORDER BY revision`,
       [stream, asOf.sequence, today, `-${proposalDays} days`],
     );
-    const ids = rows.map((row) => text(row, 'event_id'));
+    const ids = rows.map((row) => text(row, 'event_name'));
     return registers
       .many<RegisteredProposal>('proposals', ids, asOf)
       .filter((known) => isCertifiedOn(today, known, proposalDays))

@@ -1,5 +1,5 @@
 import { isProposalEvent, ledgerEventOf, type PlacedEvent } from '@art30/accounting';
-import type { ReadStore } from '@art30/event-sourcing';
+import { eventNameOf, type ReadStore } from '@art30/event-sourcing';
 import { all, condition, oneOf } from '../times/conditions';
 import { ordinal } from '../times/rows';
 import type { LogReader } from '../proposals/log-reader';
@@ -49,10 +49,13 @@ export class ActsReader {
 }
 
 /** Id of the proposal that an event is an act on, or is booked under. */
-export function proposalOf({ id, type, data, metadata }: PlacedEvent['event']): string | undefined {
+export function proposalOf(event: PlacedEvent['event']): string | undefined {
+  const { type, data, metadata } = event;
   if (!isProposalEvent({ type })) return metadata.proposal;
   const { proposalId } = data;
-  return type === 'CommandProposed' || typeof proposalId !== 'string' ? id : proposalId;
+  return type === 'CommandProposed' || typeof proposalId !== 'string'
+    ? eventNameOf(event)
+    : proposalId;
 }
 
 /** What no projection can read, an operator leaves out, or has left out. */

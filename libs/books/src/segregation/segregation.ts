@@ -11,6 +11,7 @@ import {
   tallyOf,
 } from '@art30/accounting';
 import {
+  eventNameOf,
   fold,
   pageEventsMax,
   type EventStore,
@@ -118,7 +119,19 @@ export class Segregation {
       isOnePersonEnough: await this.isOnePersonEnough(placed),
       streamHash: await this.streamHash(placed, acts.get(proposalOf(placed.event) ?? '') ?? []),
     });
-    return conflicts.map((conflict) => conflictRow(placed, conflict));
+    // What is no event of its proposal, or not what was signed, is said already.
+    const again = conflicts.length === 0 && this.isBookedTwice(placed) ? [bookedTwice] : [];
+    return [...conflicts, ...again].map((conflict) => conflictRow(placed, conflict));
+  }
+
+  /** What was signed is booked once: its name stands before. */
+  private isBookedTwice({ sequence, event }: PlacedEvent): boolean {
+    if (event.metadata.proposal === undefined) return false;
+    const earlier = this.from.readStore.query(
+      'SELECT 1 FROM events WHERE event_name = ? AND sequence < ?',
+      [eventNameOf(event), sequence],
+    );
+    return earlier.length > 0;
   }
 
   /** The event that asked for what a decision on a delegation or an account is about. */
@@ -139,7 +152,7 @@ export class Segregation {
     const own = recorded.filter((known) => known.metadata.proposal === metadata.proposal);
     const signed = own.map((known) => {
       const { entries, warnings } = ledgerEventOf(known).data;
-      return { id: known.id, type: known.type, stream, entries, warnings };
+      return { id: eventNameOf(known), type: known.type, stream, entries, warnings };
     });
     return itemHash(signed, this.from.sha256);
   }
@@ -194,6 +207,11 @@ function isJudged({ event, sequence }: PlacedEvent, { asOf, skipped }: Judging):
   if (sequence > asOf.sequence || skipped.has(event.id)) return false;
   return asOf.asAt === null || postingDateOf(ledgerEventOf(event).data) <= asOf.asAt;
 }
+
+const bookedTwice = {
+  code: 'NOT_AS_SIGNED',
+  detail: 'what was signed under its name is booked before it',
+} as const;
 
 function conflictRow(
   { event, sequence }: PlacedEvent,

@@ -1,5 +1,5 @@
 import { kit, ledgerEventOf } from '@art30/accounting';
-import type { EventStore, ReadStore } from '@art30/event-sourcing';
+import { eventNameOf, type EventStore, type ReadStore } from '@art30/event-sourcing';
 import { ordinal, text } from '../times/rows';
 
 const { answer, moment, nullable, sha256, uuid, words } = kit;
@@ -72,7 +72,7 @@ export class Signatures {
   }
 
   private async underProposal(proposal: string): Promise<Signed> {
-    const [row] = this.readStore.query('SELECT stream, revision FROM events WHERE event_id = ?', [
+    const [row] = this.readStore.query('SELECT stream, revision FROM events WHERE event_name = ?', [
       proposal,
     ]);
     if (row === undefined) return new Map();
@@ -98,7 +98,7 @@ function signatureIn(
   if (event.type !== type) return undefined;
   const known = ledgerEventOf(event);
   if (!('hash' in known.data) || !('signedAs' in known.data)) return undefined;
-  const of = 'proposalId' in known.data ? known.data.proposalId : id;
+  const of = 'proposalId' in known.data ? known.data.proposalId : eventNameOf(event);
   if (of !== proposal) return undefined;
   const { hash, signedAs, signingRule } = known.data;
   return {

@@ -9,6 +9,7 @@ import {
 } from '@art30/accounting';
 import {
   isConsistent,
+  namedEvent,
   OutcomeUnknown,
   WrongRevision,
   type EventMetadata,
@@ -118,21 +119,20 @@ export class Checkpoints {
     const note = writeNote({ text, signatures: [signer.sign(text)] });
     const key = writeVerifierKey(signer.verifier);
     const event = checkpointSigned(todayOf(clock), { origin, size, root, key, note, because });
-    const id = nameUuid('checkpoint', origin, size, root);
+    const checkpoint = nameUuid('checkpoint', origin, size, root);
+    const written = namedEvent(checkpoint, event, this.metadata(checkpoint, time));
     try {
-      const { position } = await events.append(name, expected, [
-        { ...event, id, metadata: this.metadata(id, time) },
-      ]);
+      const { position } = await events.append(name, expected, [written]);
       await tree.waitFor(position);
     } catch (error) {
       if (error instanceof WrongRevision) return undefined;
       throw error;
     }
-    return tree.checkpoint(id);
+    return tree.checkpoint(written.id);
   }
 
-  private metadata(id: string, recordedAt: string): EventMetadata {
-    const hash = this.from.sha256(`checkpoint ${id}`);
+  private metadata(checkpoint: string, recordedAt: string): EventMetadata {
+    const hash = this.from.sha256(`checkpoint ${checkpoint}`);
     return { recordedAt, recordedBy: signedBy, keyHash: hash, requestHash: hash };
   }
 

@@ -1,5 +1,5 @@
 import { checkpointCosigned, nameUuid, stream } from '@art30/accounting';
-import { WrongRevision, type EventStore } from '@art30/event-sourcing';
+import { namedEvent, WrongRevision, type EventStore } from '@art30/event-sourcing';
 import type { CheckpointOffer, VerifierKey, WitnessAnswer } from '@art30/evidence';
 import { parseSignatureLine } from '@art30/evidence';
 import type { BackgroundWork, Round } from '../kernel/background-work';
@@ -142,13 +142,15 @@ export class Witnesses implements BackgroundWork {
     const { events, clock, sha256, books } = this.from;
     const name = stream.checkpoints(signedAt.slice(0, 4));
     const revision = (await events.readStream(name)).at(-1)?.revision ?? 'no-stream';
-    const id = nameUuid('cosigned', eventId, ...cosignatures);
-    const hash = sha256(`cosigned ${id}`);
+    const signing = nameUuid('cosigned', eventId, ...cosignatures);
+    const hash = sha256(`cosigned ${signing}`);
     const recordedAt = clock.now().toISOString();
     const metadata = { recordedAt, recordedBy: 'ledger', keyHash: hash, requestHash: hash };
     const event = checkpointCosigned(todayOf(clock), { checkpoint: eventId, cosignatures });
     try {
-      const { position } = await events.append(name, revision, [{ ...event, id, metadata }]);
+      const { position } = await events.append(name, revision, [
+        namedEvent(signing, event, metadata),
+      ]);
       await books.waitFor(position);
       round.done(`${cosignatures.length} witnesses signed the checkpoint of ${size} events`);
     } catch (error) {

@@ -10,12 +10,13 @@ import {
   type ReleasedBecause,
   type StandingClaim,
 } from '@art30/accounting';
-import type {
-  DomainEvent,
-  EventMetadata,
-  EventStore,
-  RecordedEvent,
-  RequestIdentity,
+import {
+  eventNameOf,
+  type DomainEvent,
+  type EventMetadata,
+  type EventStore,
+  type RecordedEvent,
+  type RequestIdentity,
 } from '@art30/event-sourcing';
 import { fenceSettlesMs } from '../kernel/command-lifetime';
 import type { Ledger, LedgerStep } from '../kernel/ledger';
@@ -48,7 +49,7 @@ export class Claims {
   ): Promise<void> {
     const tried = await this.ledger.run({ ...step, dryRun: true });
     if (tried.repeated) return;
-    for (const { id: eventId, event } of tried.events) {
+    for (const { id, name: eventId = id, event } of tried.events) {
       const claim = claimOf(event);
       if (claim) await this.claim({ ...claim, usedBy: { stream: step.stream, eventId } }, step);
     }
@@ -114,8 +115,9 @@ export class Claims {
     recorded: readonly RecordedEvent[],
   ): Promise<ReleasedBecause | undefined> {
     const users = await this.events.readStream(usedBy.stream);
-    if (users.some(({ id }) => id === usedBy.eventId)) {
-      const isReversed = users.some(({ data }) => data['reverses'] === usedBy.eventId);
+    const user = users.find((event) => eventNameOf(event) === usedBy.eventId);
+    if (user !== undefined) {
+      const isReversed = users.some(({ data }) => data['reverses'] === user.id);
       return isReversed ? 'REVERSED' : undefined;
     }
     const claimed = recorded.find(({ id }) => id === claimedBy)?.metadata.recordedAt;
@@ -126,7 +128,7 @@ export class Claims {
 
 /**
  * Claims of earlier approvals of the proposal that is booked, for the same stream, which itself books
- * the use once: each approval books under ids of its own.
+ * the use once: each approval books under names of its own.
  */
 function ownBefore(
   { standing }: ClaimState,
@@ -142,7 +144,7 @@ function ownBefore(
   return new Set(before.map(({ claimedBy }) => claimedBy));
 }
 
-/** Each try of a request claims under an id of its own, for the claim of an earlier one may end. */
+/** Each try of a request claims under a name of its own, for the claim of an earlier one may end. */
 function identityOf(metadata: EventMetadata, ...of: readonly string[]): RequestIdentity {
-  return { metadata, eventId: (step, index) => nameUuid('claim', ...of, step, index) };
+  return { metadata, eventName: (step, index) => nameUuid('claim', ...of, step, index) };
 }

@@ -14,7 +14,7 @@ export class UnusedClaims implements BackgroundWork {
   private seen = 0;
 
   constructor(
-    private readonly books: Pick<Books, 'claimChanges' | 'find'>,
+    private readonly books: Pick<Books, 'claimChanges' | 'findNamed'>,
     private readonly claims: Claims,
   ) {}
 
@@ -22,7 +22,7 @@ export class UnusedClaims implements BackgroundWork {
     this.look();
     for (const [claimedBy, claimed] of this.unused) {
       if (round.ended) return;
-      if (this.books.find(claimed.usedBy) !== undefined) this.unused.delete(claimedBy);
+      if (this.books.findNamed(claimed.usedBy) !== undefined) this.unused.delete(claimedBy);
       else await this.release(claimedBy, claimed, round);
     }
   }

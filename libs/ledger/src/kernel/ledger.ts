@@ -25,6 +25,7 @@ import {
   type RecordedEvent,
   type RequestIdentity,
   type StepRefusal,
+  type TextDigest,
 } from '@art30/event-sourcing';
 import { isBusiness, withDocuments, type Attaching } from '../documents/attaching';
 import { commandLifetimeMs } from './command-lifetime';
@@ -108,7 +109,7 @@ export function refuseKeyReused(): never {
   return refuse(...refusals['key-reused']());
 }
 
-/** What was proposed is booked under ids of the proposal: they stand where somebody approved before. */
+/** What was proposed is booked under names of the proposal: they stand where somebody approved before. */
 function refuseApproved(): never {
   return refuse('PROPOSAL_STATUS', 'the proposal is approved: nothing is left to sign');
 }
@@ -159,14 +160,14 @@ export class Ledger {
 
   constructor(
     private readonly store: EventStore,
-    private readonly clock: Clock,
-    private readonly books: Pick<Books, 'find' | 'waitFor'>,
+    private readonly given: { readonly clock: Clock; readonly sha256: TextDigest },
+    private readonly books: Pick<Books, 'find' | 'findNamed' | 'waitFor'>,
     private readonly attaching: Attaching,
   ) {}
 
   /** The same on a log that is only tried, which goes on from what was folded of this one. */
-  onTrial(store: EventStore, books: Pick<Books, 'find' | 'waitFor'>): Ledger {
-    const trial = new Ledger(store, this.clock, books, this.attaching);
+  onTrial(store: EventStore, books: Pick<Books, 'find' | 'findNamed' | 'waitFor'>): Ledger {
+    const trial = new Ledger(store, this.given, books, this.attaching);
     trial.folded = this.folded.goingOn();
     trial.views = this.views;
     return trial;
@@ -205,6 +206,7 @@ export class Ledger {
       return await handle({
         ...step,
         store: this.store,
+        sha256: this.given.sha256,
         decider: this.views.of(step.decider),
         folded: this.folded,
         counts: isBusiness,
@@ -244,7 +246,7 @@ export class Ledger {
 
   /** A command that came too long ago would decide on periods as it read them back then. */
   private demandAlive({ metadata }: RequestIdentity): void {
-    if (this.clock.msSince(metadata.recordedAt) > commandLifetimeMs) {
+    if (this.given.clock.msSince(metadata.recordedAt) > commandLifetimeMs) {
       throw new Unavailable('the command has run for too long: send it again with the same key');
     }
   }
@@ -253,7 +255,7 @@ export class Ledger {
   private demandOwnKey(
     step: Pick<LedgerStep<never, never, never>, 'identity' | 'name' | 'stream' | 'approval'>,
   ): void {
-    const known = this.books.find(step.identity.eventId(step.name, 0));
+    const known = this.books.findNamed(step.identity.eventName(step.name, 0));
     if (known === undefined || known.requestHash === step.identity.metadata.requestHash) return;
     if (step.approval !== undefined) refuseApproved();
     refuseKeyReused();

@@ -14,6 +14,8 @@ import type { HandledStep } from '@art30/event-sourcing';
 /** One event a command appended, or would append in a dry run. */
 export interface OutcomeEvent {
   readonly id: string;
+  /** What it comes from, whatever it says. */
+  readonly name: string;
   readonly type: AnyLedgerEvent['type'];
   readonly stream: string;
   readonly revision: number;
@@ -66,8 +68,9 @@ export type AnyStep = HandledStep<unknown, AnyLedgerEvent>;
 
 /** The events of a step, as an answer tells them. */
 export function eventsOf({ stream, events }: AnyStep): OutcomeEvent[] {
-  return events.map(({ id, event, revision }) => ({
+  return events.map(({ id, name = id, event, revision }) => ({
     id,
+    name,
     type: event.type,
     stream,
     revision,

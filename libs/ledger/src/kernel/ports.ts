@@ -93,7 +93,7 @@ export interface ApplicationChange {
 export interface ApprovalChange {
   readonly sequence: number;
   readonly proposalId: string;
-  /** The event with which all is booked; null where the proposal came back. */
+  /** Name of the event with which all is booked, and its type; null where the proposal came back. */
   readonly last: { readonly id: string; readonly type: string } | null;
 }
 
@@ -118,7 +118,7 @@ export interface ClaimChange {
   readonly sequence: number;
   /** Event that claimed the reference. */
   readonly claimedBy: string;
-  /** Stream of the claim, and the event that is to use the reference; null where it is released. */
+  /** Stream of the claim, and name of the event that is to use the reference; null where it is released. */
   readonly claimed: { readonly stream: string; readonly usedBy: string } | null;
 }
 
@@ -148,6 +148,8 @@ export interface LookAlikes {
 export interface Books extends NamedDocuments {
   /** Where the event with this id stands, what it is and whose, once it has been seen. */
   find(eventId: string): SeenEvent | undefined;
+  /** The same by what the event comes from, whatever it says. */
+  findNamed(name: string): SeenEvent | undefined;
   /** Position of the last event that has been seen; null where there is none. */
   seenThrough(): Position | null;
   /** Waits until a position has been seen, but not for ever. */

@@ -13,7 +13,12 @@ import {
   type PledgeState,
   type ReportExpenditures,
 } from '@art30/accounting';
-import { Unavailable, type HandledStep, type RecordedEvent } from '@art30/event-sourcing';
+import {
+  eventNameOf,
+  Unavailable,
+  type HandledStep,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import type { Claims } from '../claims/claims';
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger, LedgerStep } from '../kernel/ledger';
@@ -39,7 +44,7 @@ interface ListUnderWay {
 
 /**
  * Expenditures that are signed in one list and booked one by one, each in the stream of its pledge
- * under an id that hangs on the proposal and its place. So whoever goes on with a list, the same
+ * under a name that hangs on the proposal and its place. So whoever goes on with a list, the same
  * request, a worker or another instance, books each once. What is refused for good, or is not what
  * was signed, is left out; the last event of an approval says what that is, or that all is booked.
  */
@@ -95,8 +100,8 @@ export class ExpenditureLists {
     const begun = events.find(({ type }) => type === 'ExpendituresListed');
     return {
       request,
-      isRest: begun !== undefined && begun.id !== identity.eventId('list', 0),
-      ended: events.find(({ id }) => id === identity.eventId('end', 0)),
+      isRest: begun !== undefined && eventNameOf(begun) !== identity.eventName('list', 0),
+      ended: events.find((event) => eventNameOf(event) === identity.eventName('end', 0)),
     };
   }
 
@@ -139,7 +144,8 @@ export class ExpenditureLists {
     if (!isRest && ended === undefined) return false;
     const { identity } = request;
     const { events } = await this.ledger.read(stream.pledge(facts.pledgeId), pledgeDecider);
-    if (events.some(({ id }) => id === identity.eventId(stepOf(place), 0))) return false;
+    const name = identity.eventName(stepOf(place), 0);
+    if (events.some((event) => eventNameOf(event) === name)) return false;
     return (
       ended !== undefined ||
       events.some(
@@ -151,7 +157,7 @@ export class ExpenditureLists {
     );
   }
 
-  /** One of both ends stands under one id, whoever gets there first. */
+  /** One of both ends stands under one name, whoever gets there first. */
   private end(
     listId: string,
     { request }: ListUnderWay,

@@ -1,5 +1,5 @@
 import { kit, Rejection, type CommandRequest } from '@art30/accounting';
-import { isTextReference, type RecordedEvent } from '@art30/event-sourcing';
+import { eventNameOf, isTextReference, type RecordedEvent } from '@art30/event-sourcing';
 import { refuseKeyReused, type Ledger } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { Fold, PersonalFacts } from './personal-facts';
@@ -63,8 +63,8 @@ export class ReferredCommands {
     const stream = personal.stream(command.facts);
     const { events: recorded } = await this.ledger.read(stream, nothing);
     const { identity } = command.request;
-    const ids = personal.steps.map((step) => identity.eventId(step, 0));
-    const own = recorded.find(({ id }) => ids.includes(id));
+    const names = personal.steps.map((step) => identity.eventName(step, 0));
+    const own = recorded.find((event) => names.includes(eventNameOf(event)));
     return own === undefined
       ? this.firstTime(command, personal, (decider) => this.ledger.fold(stream, decider, recorded))
       : this.again(command, personal, own);

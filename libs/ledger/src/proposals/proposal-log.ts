@@ -210,7 +210,7 @@ export function proposedApplication(
   proposal: Proposal,
 ): Pick<CommandOutcome, 'application'> {
   if (!applies(proposal)) return {};
-  const id = bookedUnder(place, noMetadata).eventId('application', 0);
+  const id = bookedUnder(place, noMetadata).eventName('application', 0);
   return { application: { id, state: 'proposed' } };
 }
 

@@ -16,7 +16,7 @@ export async function streamOfProposal(
   proposalId: string,
   { books, events }: { readonly books: Books; readonly events: EventStore },
 ): Promise<string> {
-  const known = books.find(proposalId);
+  const known = books.findNamed(proposalId);
   if (known !== undefined) return known.stream;
   const unseen = await eventAfter(events, books.seenThrough(), proposalId);
   return unseen?.stream ?? refuseUnknown(proposalId);

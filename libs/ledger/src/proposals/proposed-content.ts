@@ -170,8 +170,9 @@ function whole(outcome: CommandOutcome): CommandOutcome {
   return outcome;
 }
 
+/** As it is signed: under its name, for its id hangs on who approves it. */
 function proposedEventOf(event: OutcomeEvent): ProposedEvent {
-  const { id, type, stream, entries, warnings, documents } = event;
+  const { name: id, type, stream, entries, warnings, documents } = event;
   return {
     ...{ id, type, stream, entries },
     ...(warnings.length === 0 ? {} : { warnings }),
@@ -186,7 +187,7 @@ export function recorderOf(identity: RequestIdentity): RequestIdentity {
 }
 
 /**
- * Events of a proposed command bear ids that are fixed with the proposal; each approval after one
+ * Events of a proposed command bear names that are fixed with the proposal; each approval after one
  * that came to nothing books under other ones.
  */
 export function bookedUnder(
@@ -196,6 +197,6 @@ export function bookedUnder(
   const name = approvals === 0 ? [proposalId] : [proposalId, approvals];
   return {
     metadata: { ...metadata, proposal: proposalId },
-    eventId: (step, index) => nameUuid('booked', ...name, step, index),
+    eventName: (step, index) => nameUuid('booked', ...name, step, index),
   };
 }

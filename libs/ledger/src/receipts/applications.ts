@@ -269,7 +269,7 @@ function assignedOnItsDay(
 }
 
 function applicationIdOf({ identity }: CommandRequest): string {
-  return identity.eventId('application', 0);
+  return identity.eventName('application', 0);
 }
 
 /** The receipt as it stands after events that are not yet written. */

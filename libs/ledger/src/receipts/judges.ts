@@ -32,7 +32,7 @@ import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger } from '../kernel/ledger';
 import type { AnyStep } from '../kernel/outcome';
 
-/** The second half of an application, under the ids that hang on the application alone. */
+/** The second half of an application, under the names that hang on the application alone. */
 interface Judging {
   readonly receipt: Receipt;
   readonly assignment: ReceiptAssignedFacts;
@@ -54,7 +54,7 @@ type Known = Pick<NonNullable<ReturnType<AccountItems['applications']['get']>>, 
 /**
  * Who takes or refuses the money that a receipt holds: the pledge, the own items of a bank account,
  * or the receipt whose return came back. For one application exactly one of both stands in its
- * stream, under one event id.
+ * stream, under one name.
  */
 export class Judges {
   constructor(

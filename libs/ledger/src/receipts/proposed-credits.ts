@@ -38,7 +38,7 @@ export class ProposedCredits {
       ...{ ...request, name: 'receipt', stream: name, decider: receiptDecider },
       context: async (state, recorded) => {
         const receipt = await this.contexts.ofReceipt(request.today, request, facts);
-        const eventId = (index: number) => request.identity.eventId('receipt', index);
+        const eventId = (index: number) => request.identity.eventName('receipt', index);
         const events = recordedAlone(command, state, receipt, eventId);
         if (application === undefined) return { events };
         const { metadata } = request.identity;

@@ -55,7 +55,7 @@ interface Settling {
 /**
  * The second half of an application: a pledge, or the own items of a bank account, takes the money
  * that the receipt holds for it, or refuses it and the receipt has it back. Its stream is the judge:
- * for one application exactly one of both stands there, under one event id, whoever gets there
+ * for one application exactly one of both stands there, under one name, whoever gets there
  * first. So a request and the settlement worker, or two instances, never settle twice.
  */
 export class Settlement {
@@ -95,7 +95,8 @@ export class Settlement {
 
   /**
    * What refuses for good is put on record as the verdict of the pledge. Where its stream does not
-   * take that either, the pledge can never take the money, by whomever: there is no verdict.
+   * take that either, its state says whether it has taken the money, by whomever; one that has not
+   * never can: there is no verdict.
    */
   private async judge(settling: Settling): Promise<Judged> {
     const { applicationId } = settling.assignment;
@@ -107,7 +108,8 @@ export class Settlement {
         return judgedBy(await this.verdict(settling, error), applicationId);
       } catch (again) {
         if (!isLasting(again)) throw again;
-        return { refused: again.code, steps: [] };
+        const known = await this.given.judges.known(settling.assignment);
+        return { refused: known?.open === true ? undefined : again.code, steps: [] };
       }
     }
   }
@@ -200,10 +202,10 @@ export class Settlement {
 }
 
 function applicationIdentity(applicationId: string, metadata: EventMetadata): RequestIdentity {
-  return { metadata, eventId: (step, index) => idsOfApplication(applicationId, step)(index) };
+  return { metadata, eventName: (step, index) => idsOfApplication(applicationId, step)(index) };
 }
 
-/** Event ids hang on the application alone, so that whoever settles it makes the same ones. */
+/** The names of its events hang on the application alone, so that whoever settles it makes the same ones. */
 export function idsOfApplication(applicationId: string, step: string): EventIds {
   return (index) => nameUuid('application', applicationId, step, index);
 }

@@ -62,7 +62,7 @@ export class RevaluationCommands {
     const decide = (run: RevaluationState, items: RunItems, posting: Posting | null) => {
       const command = { type: 'StartReversal', facts: { ...facts, ...items } } as const;
       const context = { ...nothingFound, today: request.today, posting };
-      const eventId = (index: number) => request.identity.eventId(step, index);
+      const eventId = (index: number) => request.identity.eventName(step, index);
       return revaluationDecider.decide(command, run, context, eventId);
     };
     const start = await this.ledger.run({

@@ -46,7 +46,7 @@ const phases = {
 
 /**
  * Carries a run, or its reversal, from its start to its end: each pledge, receipt and bank account
- * in its own stream, then the completion. Event ids hang on the run and the item, so whoever finishes a run
+ * in its own stream, then the completion. The names of events hang on the run and the item, so whoever finishes a run
  * makes the same ones and the streams hold one of each.
  */
 export class RevaluationRuns {

@@ -71,14 +71,14 @@ export function idsOfRun(revaluationId: string, step: string): EventIds {
 }
 
 /**
- * Event ids hang on the run and the step alone, so that whoever does it makes the same ones. The
+ * The names of events hang on the run and the step alone, so that whoever does it makes the same ones. The
  * step is a command of its own: it lives from now on.
  */
 export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestIdentity {
   const { revaluationId } = run.started;
   return {
     metadata: { ...metadata, recordedAt: now.toISOString() },
-    eventId: (step, index) => idsOfRun(revaluationId, step)(index),
+    eventName: (step, index) => idsOfRun(revaluationId, step)(index),
   };
 }
 

@@ -8,7 +8,12 @@ import {
   type RejectionCode,
 } from '@art30/accounting';
 import type * as business from '@art30/accounting';
-import type { Decider, HandledStep, RecordedEvent } from '@art30/event-sourcing';
+import {
+  eventNameOf,
+  type Decider,
+  type HandledStep,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import type { LedgerStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { PersonalFact, PersonalFacts } from '../personal-texts/personal-facts';
@@ -73,7 +78,7 @@ export interface CommandRow<C extends OutsideCommand> {
 interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context> {
   readonly command: CommandRow<C>['command'];
   readonly codes: readonly RejectionCode[];
-  /** Name of its step, part of its event ids. */
+  /** Name of its step, on which the names of its events hang. */
   readonly step: string;
   readonly decider: Decider<State, C, Event, Context>;
   /** Whether one person may do it alone, as the stream stands; nobody may without it. */
@@ -166,7 +171,8 @@ export function goesAlone(
   isEnough: boolean,
 ): boolean {
   const { identity } = command.request;
-  const isHere = (name: string) => events.some(({ id }) => id === identity.eventId(name, 0));
+  const names = new Set(events.map(eventNameOf));
+  const isHere = (name: string) => names.has(identity.eventName(name, 0));
   return isHere(step) || (!isHere(proposalStep) && isEnough);
 }
 

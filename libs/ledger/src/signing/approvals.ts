@@ -13,6 +13,7 @@ import {
 } from '@art30/accounting';
 import {
   canonicalJson,
+  eventNameOf,
   type EventIds,
   type EventMetadata,
   type RecordedEvent,
@@ -48,7 +49,7 @@ type ApprovalCommand = Signable & Extract<ProposalCommand, { readonly type: 'App
 
 /**
  * The final signature. What a proposal books in its own stream stands in one append with it, unless
- * other streams go first; what follows elsewhere is finished by whoever gets there, under the ids of
+ * other streams go first; what follows elsewhere is finished by whoever gets there, under the names of
  * the proposal, and only as it was signed.
  */
 export class Approvals {
@@ -95,7 +96,9 @@ export class Approvals {
     const approval = approvalsIn(known).at(-1);
     if (known.proposal.status !== 'APPROVED' || approval === undefined) return false;
     const { last } = known.proposal;
-    if (known.recorded.some(({ id, type }) => id === last?.id && type === last.type)) {
+    const isLast = (event: RecordedEvent) =>
+      eventNameOf(event) === last?.id && event.type === last.type;
+    if (known.recorded.some(isLast)) {
       return this.furtherRuns.propose(known, booking);
     }
     const found = beforeApproval(known, known.proposal.approvals - 1);
@@ -120,8 +123,9 @@ export class Approvals {
     earlier: number,
     { command, booking }: { readonly command: ApprovalCommand; readonly booking: Booking },
   ): Promise<CommandOutcome> {
-    const { id, metadata } = approvalsIn(known)[earlier] as RecordedEvent;
-    const isAlone = id === command.request.identity.eventId('signature', 0);
+    const approval = approvalsIn(known)[earlier] as RecordedEvent;
+    const { metadata } = approval;
+    const isAlone = eventNameOf(approval) === command.request.identity.eventName('signature', 0);
     const found = beforeApproval(known, earlier);
     const approved = { found, metadata, request: command.request };
     if (!isAlone) return this.withApproval(approved, command, booking);
@@ -145,7 +149,7 @@ export class Approvals {
     if (run !== undefined || !goesElsewhere(proposal.content, place.stream)) return undefined;
     const { request } = command;
     const context = await this.log.contextOf(request, place.stream, approving(proposal));
-    const eventId: EventIds = (index) => request.identity.eventId('signature', index);
+    const eventId: EventIds = (index) => request.identity.eventName('signature', index);
     proposalDecider.decide(command, proposals, context, eventId);
     const { version, approver, books } = proposal.content;
     const tried = booking.tried();
@@ -261,7 +265,7 @@ export class Approvals {
       ...{ name: 'return', stream: place.stream, decider: proposalDecider, dryRun: false },
       identity: {
         metadata,
-        eventId: (step, index) => nameUuid('returned', place.proposalId, approvals, step, index),
+        eventName: (step, index) => nameUuid('returned', place.proposalId, approvals, step, index),
       },
       context: async () => {
         const { content } = await this.log.asItStands(again, asked, next);

@@ -43,7 +43,7 @@ export class FurtherRuns {
           ...{ today: todayOf(this.clock), dryRun: false, documents: proposal.documents },
           identity: {
             metadata: { recordedAt, recordedBy: proposal.proposedBy, keyHash, requestHash },
-            eventId: (step, index) => nameUuid('further run', place.proposalId, step, index),
+            eventName: (step, index) => nameUuid('further run', place.proposalId, step, index),
           },
         },
       ),

@@ -1,4 +1,5 @@
 import { isCertifiedOn, kit, nameUuid, Rejection } from '@art30/accounting';
+import { eventNameOf } from '@art30/event-sourcing';
 import { isPassing } from '../kernel/passing';
 import { todayOf, type Clock } from '../kernel/ports';
 import {
@@ -64,12 +65,12 @@ export class Rechecks {
   /** Each version is sent back once, whichever instance gets there. */
   private requestFor({ place, proposal, recorded }: FoundProposal, today: string) {
     const { keyHash = '', requestHash = '' } =
-      recorded.find(({ id }) => id === place.proposalId)?.metadata ?? {};
+      recorded.find((event) => eventNameOf(event) === place.proposalId)?.metadata ?? {};
     const recordedAt = this.clock.now().toISOString();
     const metadata = { recordedAt, recordedBy: proposal.proposedBy, keyHash, requestHash };
     const name = [place.proposalId, proposal.content.version] as const;
-    const eventId = (step: string, index: number) => nameUuid('moved', ...name, step, index);
-    return { today, dryRun: false, identity: { metadata, eventId } };
+    const eventName = (step: string, index: number) => nameUuid('moved', ...name, step, index);
+    return { today, dryRun: false, identity: { metadata, eventName } };
   }
 }
 

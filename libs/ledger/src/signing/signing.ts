@@ -9,7 +9,13 @@ import {
   type Proposal,
   type SignedAs,
 } from '@art30/accounting';
-import { fold, type EventIds, type NewEvent, type RecordedEvent } from '@art30/event-sourcing';
+import {
+  eventNameOf,
+  fold,
+  type EventIds,
+  type NewEvent,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import { demandRole, signing, type Counted } from '../authority/authorities';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { AnyStep } from '../kernel/outcome';
@@ -30,7 +36,7 @@ import type { Judged, Reservations } from './reservations';
 /** Events of a stream, proposals included, after which nothing more is proposed in it. */
 const proposingEventsMax = 25_000;
 
-/** Name of the step that proposes a command, part of the id of the proposal. */
+/** Name of the step that proposes a command: the id of the proposal is the name of its event. */
 export const proposalStep = 'proposal';
 
 /** A signature, or the end of a proposal. */
@@ -44,7 +50,7 @@ type SignatureCommand = Signable &
 export interface ProposedBeside {
   readonly command: Signable;
   readonly upon: Upon;
-  /** Ids of the step that appends them all. */
+  /** Names of the step that appends them all. */
   readonly eventId: EventIds;
 }
 
@@ -72,7 +78,7 @@ export class Signing {
     const { ledger, contents } = this.log;
     const request = byOne(command.request);
     const asked = { ...command, request };
-    const place = { stream, proposalId: request.identity.eventId(proposalStep, 0), approvals: 0 };
+    const place = { stream, proposalId: request.identity.eventName(proposalStep, 0), approvals: 0 };
     let tried: CommandOutcome | undefined;
     const step = await ledger.run({
       ...{ ...request, name: proposalStep, stream, decider: proposalDecider },
@@ -193,10 +199,11 @@ export class Signing {
   ): Promise<Judged | undefined> {
     const found = await this.log.find(command.facts.proposalId);
     const { identity } = request;
-    if (found.recorded.some(({ id }) => id === identity.eventId('signature', 0))) return undefined;
+    const name = identity.eventName('signature', 0);
+    if (found.recorded.some((event) => eventNameOf(event) === name)) return undefined;
     const counted = certifying(found.proposal);
     const context = await this.log.contextOf(request, found.place.stream, counted);
-    const eventId: EventIds = (index) => identity.eventId('signature', index);
+    const eventId: EventIds = (index) => identity.eventName('signature', index);
     proposalDecider.decide(command, found.proposals, context, eventId);
     const tried = (version: number) =>
       this.log.now(found, request, { version, tried: booking.tried() });

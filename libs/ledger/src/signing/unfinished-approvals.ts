@@ -19,7 +19,7 @@ export class UnfinishedApprovals implements BackgroundWork {
   private seen = 0;
 
   constructor(
-    private readonly books: Pick<Books, 'approvalChanges' | 'find'>,
+    private readonly books: Pick<Books, 'approvalChanges' | 'findNamed'>,
     private readonly settings: Pick<LedgerSettings, 'settlementGraceMs'>,
     /** Finishes one, and tells whether it was under way. */
     private readonly finish: (proposalId: string) => Promise<boolean>,
@@ -29,7 +29,7 @@ export class UnfinishedApprovals implements BackgroundWork {
     this.look(round.nowMs());
     const due = round.nowMs() - this.settings.settlementGraceMs;
     for (const [proposalId, { last, sinceMs }] of this.underWay) {
-      const isBooked = this.books.find(last.id)?.type === last.type;
+      const isBooked = this.books.findNamed(last.id)?.type === last.type;
       if (isBooked && !mayGoOn.has(last.type)) this.underWay.delete(proposalId);
       else if ((isBooked || sinceMs <= due) && !round.ended) {
         this.underWay.set(proposalId, { last, sinceMs: round.nowMs() });

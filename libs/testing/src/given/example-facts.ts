@@ -36,7 +36,7 @@ export function requestOn(today: string = exampleToday): CommandRequest {
     requestHash: '0'.repeat(64),
   };
   return {
-    identity: { metadata, eventId: (step, index) => `${step}-${index}` },
+    identity: { metadata, eventName: (step, index) => `${step}-${index}` },
     today,
     dryRun: false,
   };

@@ -1,3 +1,4 @@
+import { eventNameOf } from '@art30/event-sourcing';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { ConfirmationRequested, PlacedEvent } from '@art30/auditing';
@@ -50,7 +51,7 @@ export async function letterAgain(
   events: readonly PlacedEvent[],
   id: string,
 ): Promise<LetterAgain | undefined> {
-  const found = events.find(({ stored }) => stored.id === id);
+  const found = events.find(({ stored }) => eventNameOf(stored) === id);
   if (found?.event.type !== 'ConfirmationRequested') return undefined;
   const asked = found.event.data;
   const date = found.stored.metadata.recordedAt.slice(0, 10);

@@ -1,3 +1,4 @@
+import { eventNameOf } from '@art30/event-sourcing';
 import { Money, type MoneyFact } from '@art30/accounting';
 import { AuditRefused, confirmationRegister, type PlacedEvent } from '@art30/auditing';
 import { condition } from '@art30/books';
@@ -198,7 +199,8 @@ export async function* letters({
 }: EngagementSources): AsyncGenerator<{ readonly file: string; readonly text: string }> {
   for (const { stored, event } of events) {
     if (event.type !== 'ConfirmationRequested') continue;
-    const letter = await letterAgain(books, events, stored.id);
-    if (letter !== undefined) yield { file: letterFile(stored.id), text: letter.text };
+    const id = eventNameOf(stored);
+    const letter = await letterAgain(books, events, id);
+    if (letter !== undefined) yield { file: letterFile(id), text: letter.text };
   }
 }

@@ -40,7 +40,7 @@ export class ConfirmationsController {
   @AuditorCommand(':engagementId/confirmations', {
     summary: 'Ask donors what they owe',
     description:
-      'Puts on record what each donor owes at the date by the books as known at a moment (the figure `receivable` by donor and pledge), and makes a letter for each (ISA 505), which the auditor sends: its reply comes to `replyTo`. A donor is asked once for each date in one engagement.',
+      'Puts on record what each donor owes at the date by the books as known at a moment (the figure `receivable` by donor and pledge), and makes a letter for each (ISA 505), which the auditor sends: its reply comes to `replyTo`. A donor is asked once for each date in one engagement. `id` is that of the first request; the register has them all.',
     refusals: ['ENGAGEMENT_UNKNOWN', 'NOTHING_TO_CONFIRM', 'CONFIRMATION_EXISTS'],
     more: { 422: ['DONOR_UNKNOWN'], 503: ['READ_MODEL_BEHIND'] },
     location,
@@ -52,8 +52,9 @@ export class ConfirmationsController {
     @Res({ passthrough: true }) reply: RawReply,
   ): Promise<AuditorAnswer> {
     const step = await this.confirmations.request(engagement, asked, request);
+    const recording = { log: this.log, reply, request, engagement };
     const address = () => registerOf(engagement);
-    return recorded(step, { log: this.log, reply, request, engagement, location: address });
+    return recorded(step, { ...recording, location: address, id: step.events[0]?.name });
   }
 
   @Stated(EngagementPath, ConfirmationsQuery)

@@ -43,7 +43,7 @@ export class Confirmations {
         const requests: ConfirmationRequested[] = [];
         const events = await this.log.eventsOf(engagementId);
         for (const one of await this.asked(asked)) {
-          const id = this.log.eventIdOf(request, requests.length);
+          const id = this.log.eventNameIn(request, requests.length);
           const text = await this.letterOf({ id, date: request.today, asked: one, events });
           requests.push({ ...one, letterSha256: sha256OfText(text) });
         }

@@ -20,7 +20,10 @@ const LoggedEvent = answer('LoggedEvent', {
 
 /** The answer to what an auditor has put on record. */
 export const AuditorAnswer = answer('AuditorAnswer', {
-  id: id('Id of the engagement, or of the first event that was written.', 'AUD-2024'),
+  id: id(
+    'Id of the engagement, of the first request for a confirmation, or of the first event that was written.',
+    'AUD-2024',
+  ),
   engagement: id('Engagement.', 'AUD-2024'),
   logSequence: nullable(
     count("Place of the last event in the auditor's log, from 1; null in a dry run.", 2),
@@ -98,7 +101,7 @@ export interface Recording {
   /** Address of what was put on record, given the id of its first event. */
   readonly location: (firstEventId: string) => string;
   /** Id of the thing, where that is not its first event. */
-  readonly id?: string;
+  readonly id?: string | undefined;
 }
 
 type Step = Awaited<ReturnType<AuditorLog['run']>>;

@@ -7,6 +7,7 @@ export const logRules = [
   'UNREADABLE',
   'REVISION_MISSING',
   'ID_TWICE',
+  'NAME_TWICE',
   'READABLE_LEFT_OUT',
   'OTHER_TIME',
   'OPENED_TWICE',

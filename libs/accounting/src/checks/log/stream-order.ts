@@ -1,10 +1,13 @@
+import { eventNameOf } from '@art30/event-sourcing';
 import type { PlacedEvent } from '../segregation/placed';
 import { findingAt, type LogFinding } from './finding';
 import { IdSet } from './id-set';
 
-/** Whether revisions are dense in each stream, and every id stands once. */
+/** Whether revisions are dense in each stream, and every id and every name stands once. */
 export class StreamOrder {
   private readonly ids = new IdSet();
+  /** Names that are not the id of their event. */
+  private readonly names = new IdSet();
   private readonly last = new Map<string, number>();
 
   get streams(): number {
@@ -20,7 +23,9 @@ export class StreamOrder {
     const { id, stream, revision } = placed.event;
     const expected = (this.last.get(stream) ?? -1) + 1;
     this.last.set(stream, revision);
-    return [...this.lacking(placed, expected), ...this.twice(placed, id)];
+    const twice = this.twice(placed, id);
+    const ofOne = twice.length > 0 ? twice : this.namedTwice(placed);
+    return [...this.lacking(placed, expected), ...ofOne];
   }
 
   private lacking(placed: PlacedEvent, expected: number): readonly LogFinding[] {
@@ -31,6 +36,15 @@ export class StreamOrder {
         ? `stream ${stream} lacks revision ${expected}: events were taken out of it`
         : `stream ${stream} has revision ${revision} where ${expected} is to stand`;
     return [findingAt(placed, 'REVISION_MISSING', detail)];
+  }
+
+  /** What people signed, and what a key books, is booked under one name: a second event books it again. */
+  private namedTwice(placed: PlacedEvent): readonly LogFinding[] {
+    const { id } = placed.event;
+    const name = eventNameOf(placed.event);
+    const isNew = name === id ? !this.names.has(id) : this.names.add(name) && !this.ids.has(name);
+    if (isNew) return [];
+    return [findingAt(placed, 'NAME_TWICE', `another event before it has the name ${name}`)];
   }
 
   private twice(placed: PlacedEvent, id: string): readonly LogFinding[] {

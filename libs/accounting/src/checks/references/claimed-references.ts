@@ -1,3 +1,4 @@
+import { eventNameOf } from '@art30/event-sourcing';
 import type { AccountItemEvent } from '../../account-items/state/account-items.facts';
 import { claimOf } from '../../claim/claim-of';
 import { isSameUse } from '../../claim/claim.decider';
@@ -14,12 +15,13 @@ interface Standing {
   readonly facts: ClaimReference['facts'];
   /** Proposal under which it was claimed; none of what one person booked. */
   readonly proposal: string | undefined;
+  /** Id of the event that uses the reference, once that stands. */
+  useId?: string;
 }
 
 /** What is known of events before. */
 export interface Before {
-  /** Whether an event of an id stands in the log. */
-  readonly stands: (id: string) => boolean;
+  /** Whether an event is reversed. */
   readonly isReversed: (id: string) => boolean;
 }
 
@@ -85,27 +87,29 @@ export class ClaimedReferences {
       return [findingAt(at, 'OTHER_CLAIM', detail)];
     }
     const { eventId } = claim.facts.usedBy;
-    const isSo =
-      because === 'REVERSED' ? this.before.isReversed(eventId) : !this.before.stands(eventId);
+    const isSo = because === 'REVERSED' ? this.isReversed(claim) : claim.useId === undefined;
     if (isSo) return [];
     const detail = `it says that the use by event ${eventId} was ${because}, and it was not`;
     return [findingAt(at, 'OTHER_CLAIM', detail)];
   }
 
+  private isReversed({ useId }: Standing): boolean {
+    return useId !== undefined && this.before.isReversed(useId);
+  }
+
   private isUsed(at: KnownEvent, claim: Claim): readonly LogFinding[] {
     this.used += 1;
     const { id, stream } = at.event;
+    const name = eventNameOf(at.event);
     const standing = this.claims.get(streams.claim(claimIdOf(claim))) ?? [];
-    const own = standing.find(({ facts }) => facts.usedBy.eventId === id);
+    const own = standing.find(({ facts }) => facts.usedBy.eventId === name);
     const named = `reference ${claim.reference}`;
     if (own === undefined) {
       return [findingAt(at, 'NOT_CLAIMED', `${named} was not claimed for it`)];
     }
+    for (const known of standing) if (known.facts.usedBy.eventId === name) known.useId = id;
     const other = standing.find(
-      ({ facts: { usedBy } }) =>
-        usedBy.eventId !== id &&
-        this.before.stands(usedBy.eventId) &&
-        !this.before.isReversed(usedBy.eventId),
+      (known) => known.useId !== undefined && known.useId !== id && !this.isReversed(known),
     );
     if (other !== undefined) return [findingAt(at, 'REFERENCE_TWICE', usedBefore(claim, other))];
     const { facts } = own;
@@ -124,6 +128,7 @@ function alike(one: Claim, other: Claim): boolean {
   );
 }
 
-function usedBefore({ reference }: Claim, { facts: { usedBy } }: Standing): string {
-  return `reference ${reference} was claimed before for event ${usedBy.eventId} in ${usedBy.stream}`;
+function usedBefore({ reference }: Claim, { facts: { usedBy }, useId }: Standing): string {
+  const use = useId ?? usedBy.eventId;
+  return `reference ${reference} was claimed before for event ${use} in ${usedBy.stream}`;
 }

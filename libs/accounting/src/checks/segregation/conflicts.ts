@@ -1,4 +1,4 @@
-import { canonicalJson, type RecordedEvent } from '@art30/event-sourcing';
+import { canonicalJson, eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { stream } from '../../log/streams';
 import type { SignedRun } from '../../kernel/command';
@@ -144,7 +144,8 @@ function otherContent(
   event: AnyLedgerEvent,
   { judged, duty }: { readonly judged: JudgedFact; readonly duty: Duty },
 ): readonly Conflict[] {
-  const { id, stream: name } = judged.event;
+  const { stream: name } = judged.event;
+  const id = eventNameOf(judged.event);
   const signed = books.find((booked) => booked.id === id);
   const item = run && itemOn(name, run);
   if (duty.isRefusal === true && signed?.type !== event.type) return [];

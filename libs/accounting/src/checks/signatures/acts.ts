@@ -1,3 +1,4 @@
+import { eventNameOf } from '@art30/event-sourcing';
 import type { ProposalEvent } from '../../proposal/proposal.facts';
 import type { Digest } from '../../proposal/signed-run';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
@@ -77,7 +78,8 @@ export class ProposalActs {
   }
 
   private begun(at: KnownEvent, act: Act<'CommandProposed'>): readonly Fault[] {
-    const { id, stream } = at.event;
+    const { stream } = at.event;
+    const id = eventNameOf(at.event);
     const { data: proposed } = act;
     const stage = stageAfter(undefined, act) as Stage;
     const { version, approver, command, follows, signingRule } = proposed;

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@art30/event-sourcing';
+import { eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
 import { signedAmounts } from '../../delegation/signed-amounts';
 import { kindOfAlone } from '../../delegation/signed-before';
 import type { AnyLedgerEvent } from '../../log/events';
@@ -44,10 +44,9 @@ export class BookedFacts {
     if (proposal === undefined) return [...this.judged(fact, undefined), ...this.alone(fact)];
     const under = this.acts.of(proposal);
     if (under === undefined) return this.withoutProposal(fact, proposal);
-    const isSigned = under.stage.books.some(
-      (one) => one.id === event.id && one.type === event.type,
-    );
-    if (isSigned) under.standing.add(event.id);
+    const name = eventNameOf(event);
+    const isSigned = under.stage.books.some((one) => one.id === name && one.type === event.type);
+    if (isSigned) under.standing.add(name);
     if (under.stage.isOpen && event.stream === under.stream) {
       under.held = [...under.held, fact];
       return [];
@@ -84,7 +83,7 @@ export class BookedFacts {
   /** With its last event all is booked that was approved. */
   private endOf(under: UnderWay, { event }: KnownEvent): readonly LogFinding[] {
     const { last } = under;
-    return last?.id === event.id && last.type === event.type ? this.acts.end(under) : [];
+    return last?.id === eventNameOf(event) && last.type === event.type ? this.acts.end(under) : [];
   }
 
   private withoutProposal(fact: JudgedFact, proposal: string): readonly LogFinding[] {

@@ -1,3 +1,4 @@
+import { eventNameOf } from '@art30/event-sourcing';
 import { isProposalEvent } from '../../proposal/proposal.facts';
 import type { Digest } from '../../proposal/signed-run';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
@@ -34,7 +35,9 @@ export class SignatureChecks {
       return [...found, ...faults.map(([rule, detail]) => findingAt(at, rule, detail))];
     }
     const found = this.acts.check(at, known);
-    const under = this.acts.of(known.type === 'CommandProposed' ? event.id : known.data.proposalId);
+    const under = this.acts.of(
+      known.type === 'CommandProposed' ? eventNameOf(event) : known.data.proposalId,
+    );
     const isActOn = under !== undefined && known.type !== 'CommandProposed';
     return isActOn ? [...found, ...this.booked.released(under)] : found;
   }

@@ -1,3 +1,4 @@
+import { eventNameOf } from '@art30/event-sourcing';
 import type { SignedEvent } from '../../kernel/command';
 import type { ProposalEvent } from '../../proposal/proposal.facts';
 import { itemHash, type Digest } from '../../proposal/signed-run';
@@ -25,7 +26,7 @@ export interface UnderWay {
   last: { readonly id: string; readonly type: string } | undefined;
   /** Act by which that was approved. */
   approved: PlacedEvent | undefined;
-  /** Ids of signed events that stand under it. */
+  /** Names of signed events that stand under it. */
   readonly standing: Set<string>;
   /** Events that stand before the approval which is in one append with them. */
   held: readonly KnownEvent[];
@@ -70,8 +71,8 @@ export class RunItems {
 
 /** What is signed of an item once it is booked. */
 function signedOf({ event, known: { data } }: KnownEvent): SignedEvent {
-  const { id, type, stream } = event;
-  return { id, type, stream, entries: data.entries, warnings: data.warnings };
+  const { type, stream } = event;
+  return { id: eventNameOf(event), type, stream, entries: data.entries, warnings: data.warnings };
 }
 
 function notAsSigned(event: KnownEvent): LogFinding {

@@ -1,4 +1,4 @@
-import type { JsonObject, RecordedEvent } from '@art30/event-sourcing';
+import { eventNameOf, type JsonObject, type RecordedEvent } from '@art30/event-sourcing';
 import { itself, signedAmounts } from '../../delegation/signed-amounts';
 import type { IsoDate } from '../../kernel/dates';
 import { amountOf, type ProposalAmount } from '../../proposal/proposal-amount';
@@ -42,17 +42,19 @@ export function proposalChanges(
   return [proposalChange(event, recorded), ...approvalChanges(event)];
 }
 
-/** The change that an event makes to its proposal, whose id is that of the event that proposed. */
+/** The change that an event makes to its proposal, whose id is the name of the event that proposed. */
 export function proposalChange(
   event: ProposalEvent,
-  { id: eventId, metadata: { recordedAt } }: Pick<RecordedEvent, 'id' | 'metadata'>,
+  recorded: Pick<RecordedEvent, 'id' | 'metadata'>,
 ): Change {
+  const { recordedAt } = recorded.metadata;
   if (event.type === 'CommandProposed') {
     const { command, thing: about, proposedBy, effectiveDate: proposedOn } = event.data;
     const { cashier = null, responsible = null } = event.data;
     const proposed = { command, about, proposedBy, responsible, proposedOn, cashier };
     const version = versionOf(event.data);
-    return changed(eventId, { ...proposed, proposedAt: recordedAt, ...version, because: null });
+    const proposalId = eventNameOf(recorded);
+    return changed(proposalId, { ...proposed, proposedAt: recordedAt, ...version, because: null });
   }
   const { proposalId } = event.data;
   switch (event.type) {

@@ -14,7 +14,7 @@ import {
   type ReverseReceipt,
   type ReverseReceiptRevaluation,
 } from '@art30/accounting';
-import type { RecordedEvent } from '@art30/event-sourcing';
+import { eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../../kernel/decision-contexts';
 import { demandRoom, refuseRevision, type Ledger } from '../../kernel/ledger';
 import type { AnyStep } from '../../kernel/outcome';
@@ -49,7 +49,7 @@ export class ReceiptReversals {
     const { state, events } = await this.ledger.read(name, receiptDecider);
     const release = { receiptId, applicationId, effectiveDate, reason };
     const context = () => this.contexts.ofReceipt(request.today, request);
-    const ids = (index: number) => request.identity.eventId('receipt', index);
+    const ids = (index: number) => request.identity.eventName('receipt', index);
     const decide = (receipt: ReceiptState, known: ReceiptContext, on = postingDate) => {
       const facts = { ...release, postingDate: on };
       return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, receipt, known, ids);
@@ -103,7 +103,7 @@ export class ReceiptReversals {
     const stillOpen = withApplications === true && !earlier.isWhole ? open : [];
     const applied = [...earlier.undone, ...stillOpen];
     const last = applied.at(-1);
-    const ids = (index: number) => request.identity.eventId('receipt', index);
+    const ids = (index: number) => request.identity.eventName('receipt', index);
     const decide = (
       receipt: ReceiptState,
       known: ReceiptContext,
@@ -219,7 +219,7 @@ export class ReceiptReversals {
       const { state, held } = await this.ledger.read(side.stream, side.decider);
       const context = await side.context();
       const step = stepOf(own.applicationId);
-      const eventId = (index: number) => undoing.request.identity.eventId(step, index);
+      const eventId = (index: number) => undoing.request.identity.eventName(step, index);
       const decide = (postingDate?: IsoDate) =>
         side.undone(state, { context, eventId }, postingDate);
       const events = decide(undoing.facts.postingDate);
@@ -267,7 +267,8 @@ function demandRevision(
 ): void {
   const revision = events.length - 1;
   if (ifRevision === undefined || ifRevision === revision) return;
-  if (events.some(({ id }) => id === identity.eventId('receipt', 0))) return;
+  const name = identity.eventName('receipt', 0);
+  if (events.some((event) => eventNameOf(event) === name)) return;
   refuseRevision(stream.receipt(receiptId), revision, ifRevision);
 }
 
@@ -277,8 +278,9 @@ function earlierReversal(
   events: readonly RecordedEvent[],
 ): { readonly undone: readonly Undone[]; readonly isWhole: boolean } {
   const known = events.map(ledgerEventOf);
-  const isHere = (step: string) => events.some(({ id }) => id === identity.eventId(step, 0));
-  const reversed = known[events.findIndex(({ id }) => id === identity.eventId('receipt', 0))];
+  const names = events.map(eventNameOf);
+  const isHere = (step: string) => names.includes(identity.eventName(step, 0));
+  const reversed = known[names.indexOf(identity.eventName('receipt', 0))];
   const ended = reversed?.type === 'ReceiptReversed' ? reversed.data.applications : [];
   const undone = known.flatMap((event) => {
     if (event.type !== 'ReceiptAssigned') return [];

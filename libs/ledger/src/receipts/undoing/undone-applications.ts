@@ -146,7 +146,7 @@ export function undoneOneByOne(
   let after = pledge;
   return all.flatMap(({ applicationId, pledgeId = '' }) => {
     const step = stepOf(applicationId);
-    const ids = (index: number) => request.identity.eventId(step, index);
+    const ids = (index: number) => request.identity.eventName(step, index);
     const events = undone(after, { ...facts, applicationId, pledgeId }, context, ids);
     after = fold({ ...pledgeDecider, initialState: after }, identified(events, ids));
     return events;
