@@ -54,9 +54,10 @@ describe('comparing a live read model with its replay', () => {
 
   it('fingerprints canonical JSON, a line a row, integers as decimal strings', () => {
     const row = { amount: 9_007_199_254_740_993n, account: 'حساب "🤝"', note: null };
-    fillBoth([sampleRow(2, row), sampleRow(1)]);
+    fillBoth([sampleRow(2, row), sampleRow(1, { line: 10 }), sampleRow(1, { line: 9 })]);
     const lines = [
-      { sequence: '1', line: '0', account: '1310', amount: '100', note: null },
+      { sequence: '1', line: '9', account: '1310', amount: '100', note: null },
+      { sequence: '1', line: '10', account: '1310', amount: '100', note: null },
       { sequence: '2', line: '0', ...row, amount: '9007199254740993' },
     ].map((line) => `${canonicalJson(line)}\n`);
     const expected = createHash('sha256').update(lines.join('')).digest('hex');

@@ -62,6 +62,8 @@ function next(lines: IterableIterator<Record<string, unknown>>): string | null {
 /** Canonical JSON (RFC 8785) of each row, with integers as decimal strings. */
 function linesOf({ name, key, columns }: SharedTable): string {
   const members = columns.toSorted().map((column) => `'${column}', CAST(${column} AS TEXT)`);
+  // With the name of the table in front no column is taken for the text, which has a name too.
+  const order = key.map((column) => `${name}.${column}`);
   return `SELECT json_object(${members.join(', ')}) AS line FROM ${name}
-    WHERE sequence <= ? ORDER BY ${key.join(', ')}`;
+    WHERE sequence <= ? ORDER BY ${order.join(', ')}`;
 }
