@@ -2,10 +2,18 @@ import type { Metric } from '../harness/metric';
 import { asOf } from './as-of';
 import { durableAppend } from './durable-append';
 import { peerStores } from './peer-stores';
+import { everyReport } from './reports';
 import { auditReplay, replay } from './replay';
 
 /** Everything that is measured, in the order of the table. */
-const metrics: readonly Metric[] = [durableAppend, replay, auditReplay, asOf, peerStores];
+const metrics: readonly Metric[] = [
+  durableAppend,
+  replay,
+  auditReplay,
+  asOf,
+  everyReport,
+  peerStores,
+];
 
 /** Those that are named, or all. @throws Error for a name that no metric has. */
 export function chosenMetrics(names: readonly string[]): readonly Metric[] {
