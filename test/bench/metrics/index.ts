@@ -1,6 +1,7 @@
 import type { Metric } from '../harness/metric';
 import { asOf } from './as-of';
 import { durableAppend } from './durable-append';
+import { besidePeers } from './peers';
 import { peerStores } from './peer-stores';
 import { everyReport } from './reports';
 import { auditReplay, replay } from './replay';
@@ -10,6 +11,7 @@ const metrics: readonly Metric[] = [
   durableAppend,
   replay,
   auditReplay,
+  besidePeers,
   asOf,
   everyReport,
   peerStores,
