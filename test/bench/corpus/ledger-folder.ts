@@ -25,7 +25,7 @@ export async function ledgerFolder(bench: Bench, events: number): Promise<Ledger
 }
 
 /** Deletes the read model of a folder. */
-export function withoutReadModel({ dataDir }: LedgerFolder): void {
+function withoutReadModel({ dataDir }: LedgerFolder): void {
   for (const name of readdirSync(dataDir)) {
     if (name.startsWith('read-model')) rmSync(join(dataDir, name));
   }
