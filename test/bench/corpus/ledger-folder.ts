@@ -17,7 +17,7 @@ export interface LedgerFolder {
 export async function ledgerFolder(bench: Bench, events: number): Promise<LedgerFolder> {
   const corpus = await corpusOf(events, bench);
   const dataDir = join(bench.folder, `ledger-${events}`);
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const log = join(dataDir, 'events.db');
   rmSync(log, { force: true });
   linkSync(corpus.file, log);
@@ -25,7 +25,7 @@ export async function ledgerFolder(bench: Bench, events: number): Promise<Ledger
 }
 
 /** Deletes the read model of a folder. */
-export function withoutReadModel({ dataDir }: LedgerFolder): void {
+function withoutReadModel({ dataDir }: LedgerFolder): void {
   for (const name of readdirSync(dataDir)) {
     if (name.startsWith('read-model')) rmSync(join(dataDir, name));
   }

@@ -2,6 +2,8 @@ import { cpus, loadavg, release, totalmem } from 'node:os';
 
 /** What everything was measured on. */
 export interface Machine {
+  /** The day. */
+  readonly measuredOn: string;
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGiB: number;
@@ -14,6 +16,7 @@ export interface Machine {
 export function thisMachine(): Machine {
   const [load = 0] = loadavg();
   return {
+    measuredOn: new Date().toISOString().slice(0, 10),
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),

@@ -1,5 +1,6 @@
 import type { Programs } from './programs';
 import type { PairsOf } from './pairs';
+import type { Point } from './plot';
 import { holds, type Spread, type Target } from './statistics';
 
 /** A size, and what growth is measured from. */
@@ -37,6 +38,8 @@ export interface Figure {
   readonly holds: boolean | null;
   /** Absolute figures and what else is needed to read the ratio, in words. */
   readonly context: readonly string[];
+  /** Costs at sizes, for the plot. */
+  readonly points?: readonly Point[];
 }
 
 /** A figure that could not be had on this machine, and why. */

@@ -3,7 +3,9 @@ import { asOf } from './as-of';
 import { balanceGet } from './balance-get';
 import { durableAppend } from './durable-append';
 import { durablePost } from './durable-post';
+import { besidePeers } from './peers';
 import { peerStores } from './peer-stores';
+import { everyReport } from './reports';
 import { auditReplay, replay } from './replay';
 
 /** Everything that is measured, in the order of the table. */
@@ -12,7 +14,9 @@ const metrics: readonly Metric[] = [
   durablePost,
   replay,
   auditReplay,
+  besidePeers,
   asOf,
+  everyReport,
   balanceGet,
   peerStores,
 ];

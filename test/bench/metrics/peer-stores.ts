@@ -58,6 +58,12 @@ function inserted(postgres: Postgres, bench: Bench, callers: number): number {
   return rate;
 }
 
+const emmett: Missing = {
+  name: "peer stores, Emmett's SQLite store at 1 caller",
+  target: { atLeast: 10 },
+  why: 'it is no package of this project, as sqlite3, which it needs, compiles for minutes (decision 48)',
+};
+
 async function besides(bench: Bench, postgres: Postgres): Promise<readonly Figure[]> {
   demand(postgres.query('SHOW fsync') === 'on', 'PostgreSQL does not force what it commits');
   demand(postgres.query('SHOW synchronous_commit') === 'on', 'PostgreSQL answers too early');
@@ -89,12 +95,13 @@ export const peerStores: Metric = {
       postgres = Postgres.start(join(bench.folder, 'postgres'));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return besidePostgres.map(({ callers, atLeast }): Missing => {
+      const missing = besidePostgres.map(({ callers, atLeast }): Missing => {
         return { name: `peer stores, PostgreSQL at ${callers} callers`, target: { atLeast }, why };
       });
+      return [...missing, emmett];
     }
     try {
-      return await besides(bench, postgres);
+      return [...(await besides(bench, postgres)), emmett];
     } finally {
       postgres.stop();
     }

@@ -125,7 +125,7 @@ function membersOf(value: unknown): number {
 }
 
 /** Path of the first member that stands twice in its object, such as `amount.currency`. */
-export function memberStatedTwice(json: string): string | undefined {
+function memberStatedTwice(json: string): string | undefined {
   const open: Set<string>[] = [];
   let twice: string | undefined;
   visit(json, {

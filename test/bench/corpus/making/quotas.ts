@@ -1,7 +1,7 @@
 import { Seeded } from './seeded';
 
 /** Pledges of every corpus, whatever its size. */
-export const pledges = 1_000;
+const pledges = 1_000;
 
 /**
  * How many events each pledge has with its receipts, so that they are as many as wanted together: most have few,

@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { corpusIssuer, corpusPeople } from '../corpus/making/people';
+
+const audience = 'urn:article30:ledger';
+const kid = 'key-of-the-bench';
+/** As long as the service takes them. */
+const tokenLifeSeconds = 900;
+
+/** The identity provider of the people of a corpus, in this process for as long as a service of the bench runs. */
+export interface Issuer {
+  /** Settings of a service that trusts it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A token of somebody in the role that they have in every corpus. */
+  tokenFor(person: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startIssuer(): Promise<Issuer> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const jwk = { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'ES256' };
+  const published: Readonly<Record<string, object>> = {
+    '/.well-known/openid-configuration': { issuer: corpusIssuer, jwks_uri: `${corpusIssuer}/jwks` },
+    '/jwks': { keys: [jwk] },
+  };
+  const server = createServer(({ url = '' }, response) => {
+    const answer = published[url];
+    response.writeHead(answer ? 200 : 404, { connection: 'close' }).end(JSON.stringify(answer));
+  });
+  const { hostname, port } = new URL(corpusIssuer);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(Number(port), hostname, resolve);
+  });
+  return {
+    environment: { OIDC_ISSUER: corpusIssuer, OIDC_AUDIENCE: audience },
+    tokenFor: (sub) => {
+      const iat = Math.floor(Date.now() / 1_000);
+      const role = corpusPeople.get(sub) ?? 'auditor';
+      const claims = { iss: corpusIssuer, aud: audience, sub, roles: [role], iat };
+      return new SignJWT({ ...claims, exp: iat + tokenLifeSeconds })
+        .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
+        .sign(privateKey);
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

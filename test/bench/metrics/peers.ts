@@ -1,0 +1,170 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { ledgerFolder, mebibytes, type LedgerFolder } from '../corpus/ledger-folder';
+import {
+  demand,
+  figure,
+  type Bench,
+  type Figure,
+  type Metric,
+  type Missing,
+} from '../harness/metric';
+import { middle, ratios, type Pair } from '../harness/pairs';
+import type { Call, Ended } from '../harness/programs';
+import { short } from '../harness/report';
+
+const exporting = join(__dirname, '../../../../dist/apps/cli/src/export.js');
+/** Another name of the dollars at which a line is carried. */
+const commodityOfValue = 'USDV';
+
+interface Balances extends Ended {
+  readonly balances: number;
+  readonly byAccount: readonly (readonly [account: string, amount: string, usd: string])[];
+}
+
+/** Minor units by account, currency and commodity. */
+type Sums = ReadonlyMap<string, bigint>;
+
+/** An engine of plain-text accounts, how it is called, and how what it says is read, where it says sums. */
+interface Peer {
+  readonly name: string;
+  readonly program: string;
+  readonly format: 'hledger' | 'beancount';
+  readonly words: (file: string) => readonly string[];
+  readonly target: { readonly atMost: number };
+  readonly sums?: (said: string) => Sums;
+}
+
+const peers: readonly Peer[] = [
+  {
+    ...{ name: 'ledger bal', program: 'ledger', format: 'hledger', target: { atMost: 0.8 } },
+    // It sums lines in the order of the file, in which what a line says of a balance is not so yet.
+    words: (file) => [
+      ...['--permissive', '-f', file, 'bal', '--flat', '--no-total'],
+      ...['--balance-format', '%(account)\\n%(display_total)\\n\\n'],
+    ],
+    sums: sumsOfLedger,
+  },
+  {
+    ...{ name: 'hledger bal', program: 'hledger', format: 'hledger', target: { atMost: 0.1 } },
+    words: (file) => ['-f', file, '-I', 'bal', '-N', '--flat', '--layout=bare', '-O', 'csv'],
+    sums: sumsOfHledger,
+  },
+  {
+    ...{ name: 'bean-check', program: 'bean-check', format: 'beancount', target: { atMost: 0.1 } },
+    words: (file) => [file],
+  },
+];
+
+function sumsOfLedger(said: string): Sums {
+  const sums = new Map<string, bigint>();
+  for (const block of said.trim().split(/\n\s*\n/)) {
+    const [account = '', ...amounts] = block.split('\n').map((line) => line.trim());
+    for (const amount of amounts) {
+      const [number = '0', commodity = ''] = amount.split(' ');
+      if (commodity !== '') sums.set(`${keyOf(account)} ${commodity}`, minorOf(number));
+    }
+  }
+  return sums;
+}
+
+function sumsOfHledger(said: string): Sums {
+  const lines = said.trim().split('\n').slice(1);
+  return new Map(
+    lines.map((line) => {
+      const [account = '', commodity = '', number = '0'] = line
+        .split(',')
+        .map((cell) => cell.replaceAll('"', ''));
+      return [`${keyOf(account)} ${commodity}`, minorOf(number)];
+    }),
+  );
+}
+
+/** `1120:EUR` of `Assets:1120-Cash-at-bank-EUR:EUR`. */
+function keyOf(account: string): string {
+  const [, code, currency] = /:(\d{4})[^:]*:([A-Z]{3})$/.exec(account) ?? [];
+  return `${code}:${currency}`;
+}
+
+function minorOf(number: string): bigint {
+  return BigInt(number.replace('.', ''));
+}
+
+/** @throws Error where a peer adds the books up to anything else. */
+function demandEqual(ours: Balances, theirs: Sums, peer: string): void {
+  const own: Sums = new Map<string, bigint>(
+    ours.byAccount.flatMap(([account, amount, usd]) => [
+      [`${account} ${account.slice(account.indexOf(':') + 1)}`, BigInt(amount)] as const,
+      [`${account} ${commodityOfValue}`, BigInt(usd)] as const,
+    ]),
+  );
+  for (const [key, sum] of own) {
+    const found = theirs.get(key) ?? 0n;
+    demand(found === sum, `${key} is ${sum}, and by ${peer} ${found}`);
+  }
+  const unknown = [...theirs].find(([key, sum]) => sum !== 0n && !own.has(key));
+  demand(unknown === undefined, `${peer} has ${unknown?.[0]}, of which we know nothing`);
+}
+
+async function exported(bench: Bench, { dataDir }: LedgerFolder, format: string): Promise<string> {
+  const out = join(bench.folder, `books.${format}`);
+  const call = bench.unprofiled.ours(exporting, ['--format', format, '--out', out], {
+    DATA_DIR: dataDir,
+  });
+  await bench.unprofiled.run(call);
+  return out;
+}
+
+async function beside(bench: Bench, folder: LedgerFolder, peer: Peer): Promise<readonly Figure[]> {
+  const file = await exported(bench, folder, peer.format);
+  const log = join(folder.dataDir, 'events.db');
+  const call: Call = { command: peer.program, words: peer.words(file) };
+  const pairs = await bench.pairs({
+    ours: () => bench.programs.oursIn<Balances>('programs/all-balances', { log }),
+    floor: () => bench.programs.run(call),
+  });
+  for (const { ours, floor } of pairs) {
+    if (peer.sums) demandEqual(ours, peer.sums(floor.stdout), peer.name);
+  }
+  const { events } = folder.corpus;
+  const ratio = ratios(pairs, ({ ours, floor }) => ours.cpuMs / floor.cpuMs);
+  const told = `${events} events: ${short(middle(pairs, ({ ours }) => ours.cpuMs))} ms CPU against ${short(middle(pairs, ({ floor }) => floor.cpuMs))}`;
+  const found = [figure(`peers, ${peer.name}`, ratio, peer.target, [told])];
+  return peer.program === 'ledger' ? [...found, await memory(bench, pairs)] : found;
+}
+
+/** Memory above that of a process that does nothing. */
+async function memory(bench: Bench, pairs: readonly Pair<Balances, Ended>[]): Promise<Figure> {
+  const idle = { command: process.execPath, words: ['-e', 'setTimeout(() => {}, 200)'] };
+  const { peakBytes: empty } = await bench.unprofiled.run(idle);
+  const above = ({ ours }: Pair<Balances, Ended>) => Math.max(0, ours.peakBytes - empty);
+  const ratio = ratios(pairs, (pair) => above(pair) / pair.floor.peakBytes);
+  const theirs = mebibytes(middle(pairs, ({ floor }) => floor.peakBytes));
+  const told = `${mebibytes(middle(pairs, above))} above an empty process against ${theirs}`;
+  return figure('peers, memory beside ledger', ratio, { atMost: 0.1 }, [told]);
+}
+
+/** Engines that add up the same books. */
+export const besidePeers: Metric = {
+  name: 'peers',
+  definition:
+    'CPU of a cold process that adds up every balance from events.db alone ÷ CPU of ledger, hledger and bean-check on the ' +
+    'transactions that the log books, as npm run export writes them; every balance equal',
+  async measure(bench) {
+    const folder = await ledgerFolder(bench, bench.sizes.large);
+    const found: (Figure | Missing)[] = [];
+    for (const peer of peers) {
+      const { error } = spawnSync(peer.program, ['--version']);
+      if (error === undefined) found.push(...(await beside(bench, folder, peer)));
+      else {
+        const why = `${peer.program} is not here: npm run engines, or apt-get install ${peer.program}`;
+        found.push({ name: `peers, ${peer.name}`, target: peer.target, why });
+      }
+    }
+    return found;
+  },
+  async profile(bench) {
+    const { dataDir } = await ledgerFolder(bench, bench.sizes.middle);
+    await bench.programs.oursIn('programs/all-balances', { log: join(dataDir, 'events.db') });
+  },
+};

@@ -1,0 +1,203 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ledgerFolder, rebuilt } from '../corpus/ledger-folder';
+import { demand, figure, type Bench, type Metric } from '../harness/metric';
+import { ReadService } from '../harness/read-service';
+import { short } from '../harness/report';
+import { quantile, spreadOf } from '../harness/statistics';
+
+const contract = join(__dirname, '../../../../openapi.json');
+/** Milliseconds for which an answer may hold up another. */
+const heldUpMsMax = 50;
+const readers = ['auditor.1', 'administrator.1', 'operator.1', 'recorder.1'] as const;
+
+/** Figures that are sums of lines; whatever else is read is a list, a register or one thing of them. */
+const reports = new Set(
+  ['balances', 'bridge', 'spending-authority', 'trial-balance', 'ageing', 'cash', 'contributions']
+    .concat(['write-offs', 'financial-performance', 'reminders'])
+    .map((name) => `/v1/${name}`),
+);
+
+/** Answers that are the whole log, or look at all of it: they are only to hold up nobody. */
+const whole =
+  /^\/v1\/audit\/(?:events|export|evidence-pack|segregation|tests|difference|explain|log)/;
+
+interface Operation {
+  readonly path: string;
+  readonly url: string;
+}
+
+/** What asking for one operation came to. */
+interface Asked {
+  readonly path: string;
+  readonly status: number;
+  readonly rows: number;
+  /** The middle of the times of its answers. */
+  readonly ms: number;
+  /** The longest that another request waited, of each time that it was asked. */
+  readonly heldUpMs: readonly number[];
+}
+
+/** The operations of the contract, with ids that the corpus has; without those of which it has none. */
+async function operationsOn(service: ReadService): Promise<readonly Operation[]> {
+  const { paths } = JSON.parse(readFileSync(contract, 'utf8')) as {
+    readonly paths: Readonly<Record<string, { readonly get?: unknown }>>;
+  };
+  const firstOf = async (list: string, member = 'id') => {
+    const { body } = await service.get(`${list}?limit=1`, readers[0]);
+    const { items = [] } = body as { readonly items?: readonly Record<string, string>[] };
+    return items[0]?.[member];
+  };
+  const eventId = await firstOf('/v1/audit/trail', 'eventId');
+  const ids: Readonly<Record<string, string | undefined>> = {
+    '/v1/donors/{donorId}': 'DON-001',
+    '/v1/pledges/{pledgeId}': 'PL-00001',
+    '/v1/bank-accounts/{code}': 'BK-EUR',
+    '/v1/purposes/{code}': 'k',
+    '/v1/exchange-rates/{listId}': '2024-05-01.MONTHLY',
+    '/v1/receipts/{receiptId}': await firstOf('/v1/receipts'),
+    '/v1/periods/{year}': '2024',
+    '/v1/audit/events/{eventId}': eventId,
+  };
+  const queries: Readonly<Record<string, string>> = {
+    '/v1/balances': '?by=donor,purpose',
+    '/v1/bridge': '?by=donor',
+    '/v1/audit/export': '?format=hledger',
+    '/v1/audit/tests/cut-off': '?year=2024',
+    '/v1/audit/proofs/inclusion': `?event=${eventId ?? ''}`,
+    '/v1/audit/proofs/consistency': '?from=1',
+  };
+  return Object.entries(paths).flatMap(([path, { get }]) => {
+    if (get === undefined) return [];
+    const [pattern, id] = Object.entries(ids).find(([known]) => path.startsWith(known)) ?? [];
+    const known = pattern === undefined ? path : path.replace(/\{\w+\}/, id ?? '{none}');
+    return known.includes('{') ? [] : [{ path, url: `${known}${queries[path] ?? ''}` }];
+  });
+}
+
+/** Asks for one thing while another request is sent over and over: how long each of those waits. */
+async function asked(
+  service: ReadService,
+  { path, url }: Operation,
+  times: number,
+): Promise<Asked | undefined> {
+  for (const person of readers) {
+    const first = await service.get(url, person);
+    demand(first.status !== 401, `${person} is not let in`);
+    if (first.status === 403) continue;
+    if (first.status >= 400) return undefined;
+    const replies = [first];
+    const heldUpMs: number[] = [];
+    for (let turn = 0; turn < times; turn += 1) {
+      const { reply, longest } = await beside(service, () => service.get(url, person));
+      replies.push(reply);
+      heldUpMs.push(longest);
+    }
+    demand(
+      replies.every(({ status }) => status === first.status),
+      `${url} is answered in two ways`,
+    );
+    const ms = quantile(
+      replies.slice(1).map(({ wholeMs }) => wholeMs),
+      0.5,
+    );
+    return { path, status: first.status, rows: first.rows, ms, heldUpMs };
+  }
+  return undefined;
+}
+
+/** Sends small requests as long as a large one takes. */
+async function beside<Reply>(service: ReadService, ask: () => Promise<Reply>) {
+  let isOver = false;
+  let longest = 0;
+  const probing = (async () => {
+    while (!isOver) {
+      const { wholeMs } = await service.get('/health/live', readers[2]);
+      longest = Math.max(longest, wholeMs);
+    }
+  })();
+  const reply = await ask().finally(() => {
+    isOver = true;
+  });
+  await probing;
+  return { reply, longest };
+}
+
+async function allAsked(bench: Bench, events: number): Promise<ReadonlyMap<string, Asked>> {
+  const folder = await ledgerFolder(bench, events);
+  await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
+  const service = await ReadService.start(bench, folder);
+  const found = new Map<string, Asked>();
+  try {
+    for (const operation of await operationsOn(service)) {
+      const one = await asked(service, operation, bench.isQuick ? 1 : 5);
+      if (one) found.set(operation.path, one);
+    }
+  } finally {
+    await service.stop();
+  }
+  return found;
+}
+
+function growths(
+  { less, more }: Readonly<Record<'less' | 'more', ReadonlyMap<string, Asked>>>,
+  counts: (path: string) => boolean,
+) {
+  const grown = [...more.values()].flatMap((large) => {
+    const small = less.get(large.path);
+    if (small === undefined || !counts(large.path)) return [];
+    return [{ path: large.path, growth: large.ms / large.rows / (small.ms / small.rows) }];
+  });
+  const worst = grown.toSorted((one, other) => other.growth - one.growth).slice(0, 5);
+  const context = worst.map(({ path, growth }) => `${path} ${short(growth)}`).join(', ');
+  return { ratio: spreadOf(grown.map(({ growth }) => growth)), context: `most: ${context}` };
+}
+
+/** Every GET of the contract. */
+export const everyReport: Metric = {
+  name: 'every report',
+  definition:
+    'each GET of openapi.json of which the corpus has something: how long it holds up another request, and how its time for 1,000 ' +
+    'rows grows from the small corpus to the large one (time; the spread is that of the operations, and the greatest counts)',
+  async measure(bench) {
+    const { small, large } = bench.sizes;
+    const less = await allAsked(bench, small);
+    const more = await allAsked(bench, large);
+    demand(more.size > 30, `only ${more.size} operations were answered`);
+    const held = [...more.values()].map(({ path, heldUpMs }) => ({
+      ...{ path, p99: quantile(heldUpMs, 0.99) },
+    }));
+    const over = held.filter(({ p99 }) => p99 > heldUpMsMax);
+    const words = over
+      .toSorted((one, other) => other.p99 - one.p99)
+      .map(({ path, p99 }) => `${path} ${short(p99)} ms`);
+    const both = { less, more };
+    const lists = growths(both, (path) => !reports.has(path) && !whole.test(path));
+    const sums = growths(both, (path) => reports.has(path));
+    const byGreatest = (ratio: { min: number; median: number; max: number }, atMost: number) => ({
+      ...{ ratio, target: { atMost }, holds: ratio.max <= atMost },
+    });
+    const heldUp = spreadOf(held.map(({ p99 }) => p99));
+    return [
+      {
+        ...figure('every report, ms for which another request is held up', heldUp, null),
+        ...byGreatest(heldUp, heldUpMsMax),
+        context: [
+          `${more.size} operations at ${large} events`,
+          ...(words.length > 0 ? [`over: ${words.join(', ')}`] : []),
+        ],
+      },
+      {
+        ...figure(`every report, lists from ${small} to ${large} events`, lists.ratio, null),
+        ...{ ...byGreatest(lists.ratio, 1.3), context: [lists.context] },
+      },
+      {
+        ...figure(`every report, figures from ${small} to ${large} events`, sums.ratio, null),
+        ...{ ...byGreatest(sums.ratio, 3), context: [sums.context] },
+      },
+    ];
+  },
+  async profile(bench) {
+    await allAsked(bench, bench.sizes.middle);
+  },
+};
