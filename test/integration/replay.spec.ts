@@ -70,6 +70,7 @@ describe('a replay of a ledger whose service is not running', () => {
         'revalued',
         'proposals',
         'expenditure_lists',
+        'credits',
         'write_offs',
         'documents',
         'leaves',

@@ -2,6 +2,7 @@ import { treeProjection, type ReadModel } from '@art30/event-sourcing';
 import { ledgerEventOf } from '../log/events';
 import { isLeaf } from '../log/leaves';
 import { checkpoints } from './checkpoints';
+import { credits } from './credits';
 import { eventIndex } from './event-index';
 import { evidence } from './evidence';
 import { journal } from './journal';
@@ -11,7 +12,10 @@ import { writeOffs } from './write-offs';
 /** The tables that queries read. Raise the version whenever a row would come out differently. */
 export const readModel: ReadModel = {
   version: 22,
-  projections: [eventIndex, journal, registers, writeOffs, evidence, treeProjection, checkpoints],
+  projections: [
+    ...[eventIndex, journal, registers, credits, writeOffs],
+    ...[evidence, treeProjection, checkpoints],
+  ],
   isLeaf,
   read: ledgerEventOf,
 };

@@ -42,8 +42,12 @@ export class LookAlikes {
 
   /** Credits of the bank account on that day, without reversed ones. */
   credits(bankAccount: string, valueDate: IsoDate): readonly LikeCredit[] {
-    const where = [member('bankAccount', bankAccount), member('valueDate', valueDate)];
-    return this.things<LikeCredit & { readonly status: string }>('receipts', where)
+    const rows = this.readStore.query(
+      'SELECT DISTINCT receipt FROM credits WHERE bank_account = ? AND value_date = ? ORDER BY receipt',
+      [bankAccount, valueDate],
+    );
+    const ids = rows.map((row) => text(row, 'receipt'));
+    return this.standing<LikeCredit & { readonly status: string }>('receipts', ids)
       .filter(({ status }) => status !== 'REVERSED')
       .map(({ id: receiptId, bankReference, net }) => ({ receiptId, bankReference, net }));
   }
@@ -61,19 +65,19 @@ export class LookAlikes {
   }
 
   /** The things of which some change has these members, as they stand. */
-  private things<Members>(
-    register: 'donors' | 'receipts' | 'pledges',
-    having: readonly Condition[],
-  ) {
+  private things<Members>(register: 'donors' | 'pledges', having: readonly Condition[]) {
     const where = all(having);
     const ids = this.readStore
       .query(`SELECT DISTINCT id FROM ${register} WHERE ${where.sql} ORDER BY id`, where.values)
       .map((row) => text(row, 'id'));
+    return this.standing<Members>(register, ids);
+  }
+
+  private standing<Members>(register: 'donors' | 'receipts' | 'pledges', ids: readonly string[]) {
     return this.registers.many<Members>(register, ids, asOfIn(this.readStore, {}));
   }
 }
 
-function member(name: string, value?: string): Condition {
-  const held = `json_extract(changes, '$.${name}')`;
-  return value === undefined ? condition(`${held} IS NOT NULL`) : condition(`${held} = ?`, value);
+function member(name: string): Condition {
+  return condition(`json_extract(changes, '$.${name}') IS NOT NULL`);
 }
