@@ -3,7 +3,7 @@ import { writeDocument } from './harness/document';
 import { noteLoadAfter, thisMachine } from './harness/machine';
 import type { Figure, Metric, Missing } from './harness/metric';
 import { lineOf } from './harness/report';
-import { withBench, type BenchSettings } from './harness/run-metric';
+import { largestOf, withBench, type BenchSettings } from './harness/run-metric';
 import { chosenMetrics } from './metrics';
 
 /**
@@ -24,7 +24,9 @@ async function main(words: readonly string[]): Promise<void> {
   const file =
     isQuick || largest !== undefined || names.length > 0 ? 'data/bench/bench.json' : 'bench.json';
   writeFileSync(file, `${JSON.stringify({ machine, metrics: found }, null, 2)}\n`);
-  if (file === 'bench.json' || words.includes('--document')) writeDocument(machine, found);
+  if (file === 'bench.json' || words.includes('--document')) {
+    writeDocument(machine, found, { isQuick, largest: largestOf({ isQuick, largest }) });
+  }
   const { length } = found.filter((one) => 'holds' in one && one.holds === false);
   say(`${found.length} figures in ${file}, ${length} of them do not hold their target`);
 }

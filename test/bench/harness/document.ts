@@ -8,8 +8,12 @@ import { targetInWords } from './statistics';
 const begins = '<!-- figures: npm run bench writes what follows -->';
 const ends = '<!-- end of figures -->';
 
-/** Writes the figures of a run, the machine and a plot into the documentation. */
-export function writeDocument(machine: Machine, found: readonly (Figure | Missing)[]): void {
+/** Writes the figures of a run, how and on what it was made, and a plot into the documentation. */
+export function writeDocument(
+  machine: Machine,
+  found: readonly (Figure | Missing)[],
+  { isQuick, largest }: { readonly isQuick: boolean; readonly largest: number },
+): void {
   const file = 'docs/performance.md';
   const text = readFileSync(file, 'utf8');
   const [before, rest] = text.split(begins);
@@ -17,7 +21,18 @@ export function writeDocument(machine: Machine, found: readonly (Figure | Missin
   if (after === undefined) throw new Error(`${file} has no place for figures`);
   const points = found.flatMap((one) => ('points' in one ? (one.points ?? []) : []));
   const plot = points.length === 0 ? [] : ['![Cost against size](performance.svg)', ''];
-  const lines = [begins, '', machineInWords(machine), '', ...tableOf(found), '', ...plot, ends];
+  const pairs = isQuick ? 'one pair of each, with its warm-up as the only one' : 'pairs as above';
+  const how = `${pairs}, up to ${largest} events.`;
+  const lines = [
+    begins,
+    '',
+    `${machineInWords(machine)} It was a run of ${how}`,
+    '',
+    ...tableOf(found),
+    '',
+    ...plot,
+    ends,
+  ];
   writeFileSync(file, `${before}${lines.join('\n')}${after}`);
   if (points.length > 0) writeFileSync('docs/performance.svg', plotOf(points));
 }

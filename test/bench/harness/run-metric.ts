@@ -25,13 +25,18 @@ export async function withBench<Result>(
   mkdirSync(folder, { recursive: true });
   const programs = new Programs(profileWords);
   const unprofiled = new Programs();
-  const sizes = sizesUpTo(largest ?? (isQuick ? 10_000 : 1_000_000));
+  const sizes = sizesUpTo(largestOf({ isQuick, largest }));
   const pairs = interleaved(isQuick);
   try {
     return await use({ isQuick, sizes, folder, programs, unprofiled, pairs, say });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Events of the largest corpus that is measured. */
+export function largestOf({ isQuick, largest }: Omit<BenchSettings, 'say'>): number {
+  return largest ?? (isQuick ? 10_000 : 1_000_000);
 }
 
 /** Sizes a tenth and a hundredth of the largest one, as far as a corpus can be that small. */

@@ -25,6 +25,10 @@ const besidePostgres = [
   { callers: 64, atLeast: 3 },
 ] as const;
 
+function besideName(callers: number): string {
+  return `peer stores, PostgreSQL at ${callers} ${callers === 1 ? 'caller' : 'callers'}`;
+}
+
 const table = `CREATE TABLE events (ordinal bigserial PRIMARY KEY, stream int NOT NULL, revision int NOT NULL,
   event_id uuid NOT NULL UNIQUE, type text NOT NULL, data jsonb NOT NULL, metadata jsonb NOT NULL,
   UNIQUE (stream, revision))`;
@@ -77,7 +81,7 @@ async function besides(bench: Bench, postgres: Postgres): Promise<readonly Figur
     const rates = [({ ours }: { ours: number }) => ours, ({ floor }: { floor: number }) => floor];
     const [own, others] = rates.map((of) => short(middle(pairs, of as never)));
     const ratio = ratios(pairs, ({ ours, floor }) => ours / floor);
-    const name = `peer stores, PostgreSQL at ${callers} callers`;
+    const name = besideName(callers);
     found.push(figure(name, ratio, { atLeast }, [`${own} appends/s against ${others}`]));
   }
   return found;
@@ -96,7 +100,11 @@ export const peerStores: Metric = {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       const missing = besidePostgres.map(({ callers, atLeast }): Missing => {
-        return { name: `peer stores, PostgreSQL at ${callers} callers`, target: { atLeast }, why };
+        return {
+          name: besideName(callers),
+          target: { atLeast },
+          why,
+        };
       });
       return [...missing, emmett];
     }
