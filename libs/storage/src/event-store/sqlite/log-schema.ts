@@ -10,6 +10,9 @@ const applicationId = 0x41_33_30_45;
 /** The write-ahead log is cut back to this after a checkpoint, so that one peak does not stay. */
 const walBytesKept = 64 * 1024 * 1024;
 
+/** Pages of the write-ahead log after which they are written into the file: 16 MiB, of which many are one page over and over. */
+const checkpointPages = 4_000;
+
 /** SQLite's number for `synchronous = FULL`. */
 const synchronousFull = 2;
 
@@ -61,6 +64,15 @@ export function requireDurability(connection: Connection): Durability {
   requirePragma(connection, 'fullfsync', { set: 'ON', readBack: 1 });
   connection.pragma(`journal_size_limit = ${walBytesKept}`);
   return durabilityOf(connection);
+}
+
+/**
+ * Has the write-ahead log copied into the file less often than SQLite does by itself. Random ids change the
+ * same pages of their index over and over, and each copy makes whoever appends wait for the disk twice more.
+ */
+export function copySeldom(connection: Connection): void {
+  const value = { set: String(checkpointPages), readBack: checkpointPages };
+  requirePragma(connection, 'wal_autocheckpoint', value);
 }
 
 export function durabilityOf(connection: Connection): Durability {

@@ -22,6 +22,7 @@ import { checkPageLimit, encodeAppend, type EncodedAppend } from '../append-inpu
 import { Arrivals, followLog, type ReadableLog } from '../follow-log';
 import {
   checkSchema,
+  copySeldom,
   createSchema,
   durabilityOf,
   isEmpty,
@@ -59,6 +60,7 @@ export function openSqliteEventStore(file: string): SqliteEventStore {
       requireSound(connection);
       if (!isEmpty(connection)) checkSchema(connection);
       requireDurability(connection);
+      copySeldom(connection);
       createSchema(connection);
       return new SqliteEventStore(connection, lock);
     });
