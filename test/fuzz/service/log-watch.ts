@@ -1,4 +1,9 @@
-import type { EventStore, Position, RecordedEvent } from '@art30/event-sourcing';
+import {
+  eventNameOf,
+  type EventStore,
+  type Position,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import type { Observable } from 'rxjs';
 
 /** A command as it comes by on the bus. */
@@ -69,12 +74,13 @@ export class LogWatch {
     }
   }
 
-  private count({ id, type, data }: RecordedEvent, key: string): void {
+  private count(event: RecordedEvent, key: string): void {
+    const { type, data } = event;
     this.events += 1;
     this.types.add(type);
     const facts = data as { readonly command?: string; readonly proposalId?: string };
     const kind = this.kinds.get(key);
-    if (type === 'CommandProposed') this.proposed.set(id, facts.command ?? '');
+    if (type === 'CommandProposed') this.proposed.set(eventNameOf(event), facts.command ?? '');
     else if (kind !== undefined && !leftByRefusals.has(type)) this.booked.add(kind);
     if (type !== 'ProposalApproved') return;
     this.booked.add(this.proposed.get(facts.proposalId ?? '') ?? '');

@@ -1,3 +1,6 @@
+import type { CursorKey } from '../times/cursor';
+import type { LineKind } from './line-cells';
+
 /** Above it a sum of doubles is carried over, so that every addition before it was exact. */
 const carriedAbove = 2 ** 52;
 
@@ -28,4 +31,26 @@ export class ExactSums {
     this.carried.set(index, (this.carried.get(index) ?? 0n) + BigInt(sum));
     this.small[index] = 0;
   }
+}
+
+/** Sums of lines that share a key and a kind, in US cents and minor units. */
+export interface KindSum {
+  readonly kind: LineKind;
+  readonly usd: bigint;
+  readonly amount: bigint;
+  readonly lines: number;
+}
+
+/** Sums of lines that share a key. */
+export interface KeySums {
+  /** Values of the columns asked for, in their order. */
+  readonly key: CursorKey;
+  readonly kinds: readonly KindSum[];
+}
+
+/** Sums of the lines of one receipt, in US cents and minor units. */
+export interface ReceiptSum {
+  readonly receipt: string;
+  readonly usd: bigint;
+  readonly amount: bigint;
 }

@@ -3,7 +3,7 @@ import type { Condition } from '../times/conditions';
 import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 import type { CursorKey } from '../times/cursor';
 import { CellGroups } from './cell-groups';
-import { ExactSums } from './exact-sums';
+import { ExactSums, type KeySums, type KindSum, type ReceiptSum } from './exact-sums';
 import { Growing } from './growing';
 import { inPledgeCurrency } from './in-pledge-currency';
 import {
@@ -12,7 +12,6 @@ import {
   cellColumns,
   type CellValues,
   LineCells,
-  type LineKind,
 } from './line-cells';
 import { Numbered } from './numbered';
 import { dayNumber, lineTestOf, type LineTest } from './line-test';
@@ -37,21 +36,6 @@ const linesSql = `
   SELECT sequence, posting_date, ${cellColumns.join(', ')}, receipt, usd, amount,
          (${inPledgeCurrency.sql}) AS in_pledge_currency
   FROM journal WHERE sequence > ? AND sequence <= ? ORDER BY sequence, line`;
-
-/** Sums of lines that share a key and a kind, in US cents and minor units. */
-export interface KindSum {
-  readonly kind: LineKind;
-  readonly usd: bigint;
-  readonly amount: bigint;
-  readonly lines: number;
-}
-
-/** Sums of lines that share a key. */
-export interface KeySums {
-  /** Values of the columns asked for, in their order. */
-  readonly key: CursorKey;
-  readonly kinds: readonly KindSum[];
-}
 
 /** By which columns of a line sums are told apart. */
 export interface By {
@@ -126,18 +110,25 @@ export class JournalColumns {
     return [...found.values()];
   }
 
-  /** Receipts whose lines that count come to an amount in their currency; undefined as for sums. */
-  receiptsMoved(where: Condition): readonly string[] | undefined {
+  /** Sums of the lines that count by their receipts, of those that have any; undefined as for sums. */
+  receiptSums(where: Condition): readonly ReceiptSum[] | undefined {
     const test = lineTestOf(where.told);
     if (test === undefined || !this.reaches(test.through) || this.isUnfit) return undefined;
-    const sums = new ExactSums(this.receipts.all.length);
+    const count = this.receipts.all.length;
+    const [amount, usd] = [new ExactSums(count), new ExactSums(count)];
+    const has = new Uint8Array(count);
     const receipts = this.receiptOf.numbers;
-    const amounts = this.amounts.numbers;
+    const [amounts, cents] = [this.amounts.numbers, this.usd.numbers];
     this.each(test, (line) => {
       const receipt = receipts[line] as number;
-      if (receipt >= 0) sums.add(receipt, amounts[line] as number);
+      if (receipt < 0) return;
+      has[receipt] = 1;
+      amount.add(receipt, amounts[line] as number);
+      usd.add(receipt, cents[line] as number);
     });
-    return this.receipts.all.filter((_, receipt) => sums.at(receipt) !== 0n);
+    return this.receipts.all.flatMap((receipt, number) =>
+      has[number] === 0 ? [] : [{ receipt, amount: amount.at(number), usd: usd.at(number) }],
+    );
   }
 
   private added(test: LineTest, groups: CellGroups, year: { first: number; count: number }) {

@@ -18,12 +18,14 @@ export function receiptRow(
 
 /** Money without a pledge, in all buckets and over all of them. */
 export function suspenseByAge(held: readonly HeldMoney[], agedOn: string) {
-  const ageBucketOfMoney = ({ valueDate }: HeldMoney) =>
-    ageBucketOf(suspenseBuckets, ageInDays(valueDate, agedOn));
+  const aged = held.map((money) => ({
+    money,
+    bucket: ageBucketOf(suspenseBuckets, ageInDays(money.valueDate, agedOn)),
+  }));
   return {
     buckets: suspenseBuckets.map(({ name }) => ({
       bucket: name,
-      ...totalsOf(held.filter((money) => ageBucketOfMoney(money) === name)),
+      ...totalsOf(aged.flatMap(({ money, bucket }) => (bucket === name ? [money] : []))),
     })),
     totals: totalsOf(held),
   };

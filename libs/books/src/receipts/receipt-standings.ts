@@ -6,7 +6,7 @@ import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
 import type { ColumnsOfReadModels } from '../columns/columns-of';
 import { moneyOf, usdMoney } from '../slices/slice-values';
-import { HoldingReceipts } from './holding-receipts';
+import { HoldingReceipts, type HoldingReceipt } from './holding-receipts';
 import { contributionSql, minus, plus, type Word, type Words } from '../words/words';
 
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
@@ -110,35 +110,23 @@ export class ReceiptStandings {
 
   /** Money of receipts that is applied to no pledge, by currency and value date. */
   held(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HeldMoney[] {
-    const where = all([...only(filter), holds]);
-    const rows = this.standings(
-      { asOf, ids: this.candidates.ids(asOf) },
-      `SELECT currency, value_date, count(*) AS receipts, sum(unapplied) AS unapplied,
-         sum(unapplied_usd) AS unapplied_usd, sum(refundable) AS refundable,
-         sum(refundable_usd) AS refundable_usd
-       FROM standing WHERE ${where.sql} GROUP BY currency, value_date`,
-      where.values,
-    );
-    return rows.map((row) => ({
-      currency: text(row, 'currency'),
-      valueDate: text(row, 'value_date'),
-      receipts: ordinal(row, 'receipts'),
-      ...moneyOfRow(row),
-    }));
+    const held = new Map<string, HeldMoney>();
+    for (const { id: _, currency, valueDate, ...money } of this.holding(asOf, filter)) {
+      const name = `${currency} ${valueDate}`;
+      held.set(name, withMoney(held.get(name) ?? { ...noMoney, currency, valueDate }, money));
+    }
+    return [...held.values()];
   }
 
   /** Receipts that hold such money, with their value dates. */
-  holding(
-    asOf: AsOf,
-    filter: ReceiptFilter | undefined,
-  ): readonly { readonly id: string; readonly valueDate: string }[] {
-    const where = all([...only(filter), holds]);
-    const sql = `SELECT id, value_date FROM standing WHERE ${where.sql}`;
-    const among = { asOf, ids: this.candidates.ids(asOf) };
-    return this.standings(among, sql, where.values).map((row) => ({
-      id: text(row, 'id'),
-      valueDate: text(row, 'value_date'),
-    }));
+  holding(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HoldingReceipt[] {
+    const holding = this.candidates.all(asOf);
+    if (filter === undefined) return holding;
+    if (filter === 'overpaid') return holding.filter(({ refundable }) => refundable !== 0n);
+    const ids = holding.map(({ id }) => id);
+    const found = this.read({ asOf, ids }, all(only(filter)), ids.length);
+    const having = new Set(found.map(({ id }) => id));
+    return holding.filter(({ id }) => having.has(id));
   }
 
   of(id: string, asOf: AsOf): ReceiptStanding | undefined {
@@ -197,8 +185,6 @@ interface Among {
 
 /** Receipts that are looked at for one page of those of a status. */
 const receiptsAtATime = 500;
-
-const holds = condition('unapplied <> 0 OR refundable <> 0');
 
 function only(filter: ReceiptFilter | undefined): Condition[] {
   if (filter === undefined) return [];
@@ -263,11 +249,27 @@ function standingOf(row: ResultRow): ReceiptStanding {
   };
 }
 
-function moneyOfRow(row: ResultRow): Omit<HeldMoney, 'currency' | 'valueDate' | 'receipts'> {
+function moneyOfRow(row: ResultRow): WithoutPledge {
   return {
     unapplied: minor(row, 'unapplied'),
     unappliedUsd: minor(row, 'unapplied_usd'),
     refundable: minor(row, 'refundable'),
     refundableUsd: minor(row, 'refundable_usd'),
+  };
+}
+
+type WithoutPledge = Omit<HeldMoney, 'currency' | 'valueDate' | 'receipts'>;
+
+const noMoney = { receipts: 0, unapplied: 0n, unappliedUsd: 0n, refundable: 0n, refundableUsd: 0n };
+
+/** With the money of one receipt more. */
+function withMoney(held: HeldMoney, more: WithoutPledge): HeldMoney {
+  return {
+    ...held,
+    receipts: held.receipts + 1,
+    unapplied: held.unapplied + more.unapplied,
+    unappliedUsd: held.unappliedUsd + more.unappliedUsd,
+    refundable: held.refundable + more.refundable,
+    refundableUsd: held.refundableUsd + more.refundableUsd,
   };
 }

@@ -1,4 +1,5 @@
-import type { By, KeySums, KindSum } from '../columns/journal-columns';
+import type { KeySums, KindSum } from '../columns/exact-sums';
+import type { By } from '../columns/journal-columns';
 import { type CellColumn, isCellColumn, type LineKind } from '../columns/line-cells';
 import type { CursorKey } from '../times/cursor';
 import { dimensionColumns, type Dimension } from '../words/dimensions';

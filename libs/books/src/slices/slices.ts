@@ -1,6 +1,7 @@
 import { functionalCurrency } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { JournalColumns, KeySums } from '../columns/journal-columns';
+import type { KeySums } from '../columns/exact-sums';
+import type { JournalColumns } from '../columns/journal-columns';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
