@@ -200,7 +200,6 @@ describe('the edge of the service', () => {
       const dry = await client.post('/v1/donors', body, { key: 'no id', dryRun: true });
       const done = await client.done('/v1/donors', body, { key: 'no id' });
       expect(done.id).toBe(dry.body.id);
-      expect(done.events[0].id).toBe(dry.body.events[0].id);
       expect(await client.done('/v1/donors', body, { key: 'no id' })).toEqual(done);
       const other = await client.done('/v1/donors', body, { key: 'another' });
       expect(other.id).not.toBe(done.id);

@@ -84,7 +84,7 @@ describe('an answer to what goes wrong', () => {
     });
     const paths = [
       '/v1/donors',
-      '/v1/balances?by=donor',
+      '/v1/journal',
       '/v1/trial-balance',
       '/v1/pledges/P-1/history',
     ];
