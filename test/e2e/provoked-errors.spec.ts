@@ -82,12 +82,7 @@ describe('an answer to what goes wrong', () => {
     jest.spyOn(store, 'query').mockImplementation(() => {
       throw Object.assign(new Error(words), { code: 'SQLITE_ERROR' });
     });
-    const paths = [
-      '/v1/donors',
-      '/v1/journal',
-      '/v1/trial-balance',
-      '/v1/pledges/P-1/history',
-    ];
+    const paths = ['/v1/donors', '/v1/journal', '/v1/trial-balance', '/v1/pledges/P-1/history'];
     for (const path of paths) {
       const answer = await service.http().get(path);
       expect([path, answer.status, answer.body.code]).toEqual([path, 500, 'INTERNAL']);
