@@ -13,6 +13,7 @@ import {
   WrongRevision,
   type DomainEvent,
   type EventStore,
+  type HandledStep,
   type RequestIdentity,
   type Step,
 } from '@art30/event-sourcing';
@@ -68,6 +69,18 @@ function outrun(store: EventStore, times: number): EventStore {
       await handle(step(store, `other ${left}`));
     }
     return append(...call);
+  });
+}
+
+/** Tells from which revision on each read is. */
+function withReads(store: EventStore, note: (from: number) => void): EventStore {
+  const readStream: EventStore['readStream'] = async (stream, from = 0) => {
+    note(from);
+    return store.readStream(stream, from);
+  };
+  return Object.assign(Object.create(store) as EventStore, {
+    readStream,
+    append: (...call: Parameters<EventStore['append']>) => store.append(...call),
   });
 }
 
@@ -150,11 +163,56 @@ describe('a command handled on one stream', () => {
     expect(await store.readStream('counter')).toMatchObject([{ data: { seen: 1 } }]);
   });
 
-  it('does not know what stands when it cannot read back what it wrote', async () => {
-    let isWritten = false;
-    const deaf = withAppend(store, async (append, ...call) => {
-      isWritten = true;
+  /** What an answer tells of the request, whether it was written now or before. */
+  const told = ({ events, state, revision, position }: HandledStep<number, Counted>) => {
+    return { events, state, revision, position };
+  };
+
+  it('answers from what was appended, as a repeat is answered that reads it', async () => {
+    await handle(step(store, 'before'));
+    const reads: number[] = [];
+    const seen = withReads(store, (from) => reads.push(from));
+    const decide = () => [
+      counted({ b: 1, a: undefined }),
+      counted({ z: { y: undefined, x: 'é' } }),
+    ];
+    const first = await handle(step(seen, 'a', { decide }));
+    expect([first.repeated, first.state, first.revision, reads]).toEqual([false, 3, 2, [0]]);
+    expect(first.events.map(({ event }) => Object.keys(event.data))).toEqual([['b'], ['z']]);
+    const again = await handle(step(store, 'a', { decide }));
+    expect(told(again)).toStrictEqual(told(first));
+  });
+
+  it('is decided on the state that was kept of what was appended', async () => {
+    const folded = new FoldedStreams((stored) => stored);
+    const evolve = jest.fn((state: number) => state + 1);
+    const decider = { initialState: 0, evolve };
+    await handle(step(store, 'a', { folded, decider }));
+    await handle(step(store, 'b', { folded, decider }));
+    const third = await handle(step(store, 'c', { folded, decider }));
+    expect([third.state, evolve.mock.calls.length]).toEqual([3, 3]);
+  });
+
+  it('tells whether an earlier try has written, where that is asked', async () => {
+    const earlier = { ...identity('a') };
+    const metadata = { ...earlier.metadata, recordedAt: '2024-03-01T00:00:01.000Z' };
+    const faster = withAppend(store, async (append, ...call) => {
+      await handle(step(store, 'a'));
       return append(...call);
+    });
+    const later = { identity: { ...earlier, metadata }, asksRepeated: true };
+    const told = await handle(step(faster, 'a', later));
+    expect([told.repeated, told.revision]).toEqual([true, 0]);
+    expect(await store.readStream('counter')).toMatchObject([{ metadata: earlier.metadata }]);
+  });
+
+  it('does not know what stands when it cannot read what became of an append in doubt', async () => {
+    let isWritten = false;
+    const deaf = withAppend(store, async (append, stream, ...call) => {
+      if (isWritten) return append(stream, ...call);
+      isWritten = true;
+      await append(stream, ...call);
+      throw new OutcomeUnknown(stream);
     });
     const readStream: EventStore['readStream'] = async (...call) => {
       if (isWritten) throw new Unavailable('it went away');

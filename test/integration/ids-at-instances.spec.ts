@@ -11,7 +11,6 @@ import { Unavailable, type EventStore, type RecordedEvent } from '@art30/event-s
 import { nameUuid, receiptIdOf, type CommandOutcome } from '@art30/ledger';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { afterwards } from '../support/afterwards';
-import { AnsweredFromAppend } from '../support/answered-from-append';
 import { Commanding } from '../support/commanding';
 import { announcedPledge, signPledge, usdBooks } from '../support/usd-books';
 import { withAppend } from '../support/with-append';
@@ -22,7 +21,7 @@ const settlementGraceMs = 600_000;
 
 const receiptId = receiptIdOf('BK-USD', 'REF-1');
 
-/** Two instances on one log, of which the second answers from what it appended. */
+/** Two instances on one log, each of which answers from what it appended. */
 interface Instances {
   readonly first: Commanding;
   readonly second: Commanding;
@@ -44,8 +43,7 @@ async function opened(first: Commanding, eventStoreUrl: string | undefined): Pro
   const second = await Commanding.open({
     ...(eventStoreUrl === undefined ? {} : { eventStoreUrl }),
     settlementGraceMs,
-    store: (own) =>
-      new AnsweredFromAppend(outrun(eventStoreUrl === undefined ? first.events : own)),
+    store: (own) => outrun(eventStoreUrl === undefined ? first.events : own),
   });
   return Object.assign(instances, { first, second });
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalJson, jsonDepthMax } from './canonical-json';
+import { canonicalCopy, canonicalJson, jsonDepthMax, type JsonObject } from './canonical-json';
 
 /** Whole numbers and texts that are well formed: what an event may hold. */
 const leaf = fc.oneof(fc.maxSafeInteger(), fc.boolean(), fc.constant(null), fc.string());
@@ -74,6 +74,24 @@ describe('the canonical form of JSON (RFC 8785)', () => {
     const nested = (depth: number): unknown => (depth === 0 ? [] : [nested(depth - 1)]);
     expect(() => canonicalJson(nested(jsonDepthMax))).not.toThrow();
     expect(() => canonicalJson(nested(jsonDepthMax + 1))).toThrow('nests deeper');
+  });
+});
+
+describe('what is read of canonical JSON', () => {
+  it('has the text that it was read of, and is copied once', () => {
+    fc.assert(
+      fc.property(fc.dictionary(key(), json), (value) => {
+        const data = { ...value, none: undefined } as JsonObject;
+        const copy = canonicalCopy(data);
+        expect(copy).toStrictEqual(JSON.parse(canonicalJson(data)));
+        expect(canonicalJson(copy)).toBe(canonicalJson(data));
+        expect(canonicalCopy(copy)).toBe(copy);
+      }),
+    );
+  });
+
+  it('is nothing of what JSON does not know', () => {
+    expect(() => canonicalCopy({ rate: 0.5 })).toThrow('.rate is not a safe integer');
   });
 });
 

@@ -26,7 +26,25 @@ export class NotCanonical extends Error {
  * @throws NotCanonical for BigInt, Date, NaN, fractions, class instances, lone surrogates, cycles.
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, []);
+  const known = typeof value === 'object' && value !== null ? texts.get(value) : undefined;
+  return known ?? write(value, []);
+}
+
+/** The texts of what was read of them. */
+const texts = new WeakMap<object, string>();
+
+/**
+ * What is read of the canonical JSON of an object, as of an event that is stored: without members that are
+ * undefined, and in one order. Nobody changes it: its text is known from then on.
+ *
+ * @throws NotCanonical
+ */
+export function canonicalCopy(value: JsonObject): JsonObject {
+  if (texts.has(value)) return value;
+  const text = write(value, []);
+  const copy = JSON.parse(text) as JsonObject;
+  texts.set(copy, text);
+  return copy;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonicalJson } from './canonical-json';
+import { canonicalCopy, canonicalJson } from './canonical-json';
 import type { EventIds, Identified } from './decider';
 import type { EventMetadata, NewEvent } from './event-store';
 
@@ -65,7 +65,7 @@ export function eventNamesOf({ identity, name }: Naming): EventIds {
   return (index) => (made[index] ??= identity.eventName(name, index));
 }
 
-/** Events that are decided, each under the id that hangs on what it says. */
+/** Events that are decided, as they are read once they stand, each under the id that hangs on what it says. */
 export function identifiedIn<Event extends Said>(
   { identity: { metadata }, sha256 }: Naming,
   events: readonly Event[],
@@ -73,6 +73,7 @@ export function identifiedIn<Event extends Said>(
 ): readonly Identified<Event>[] {
   return events.map((event, index) => {
     const name = eventName(index);
-    return { id: eventIdOf(name, event, metadata.requestHash, sha256), name, event };
+    const said = { ...event, data: canonicalCopy(event.data) };
+    return { id: eventIdOf(name, said, metadata.requestHash, sha256), name, event: said };
   });
 }

@@ -50,6 +50,8 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly dryRun: boolean;
   /** May use the last revisions of a stream: it ends or reverses what has begun. */
   readonly usesKept?: boolean;
+  /** What it goes on with hangs on whether an earlier try has written it. */
+  readonly asksRepeated?: boolean;
   /** What was signed, where its command was proposed: it books nothing else. */
   readonly signed?: Signed | undefined;
   /** Refuses what is more than one person may book alone. */

@@ -32,6 +32,7 @@ export class RevaluationCommands {
       name: 'revaluation',
       stream: stream.revaluation(revaluationId),
       decider: revaluationDecider,
+      asksRepeated: true,
       context: () => this.contextOf({ facts, request }),
       decide: (state, context, eventId) =>
         revaluationDecider.decide({ type: 'StartRevaluation', facts }, state, context, eventId),
@@ -66,7 +67,8 @@ export class RevaluationCommands {
       return revaluationDecider.decide(command, run, context, eventId);
     };
     const start = await this.ledger.run({
-      ...{ ...request, name: step, stream: name, decider: revaluationDecider, usesKept: true },
+      ...{ ...request, name: step, stream: name, decider: revaluationDecider },
+      ...{ usesKept: true, asksRepeated: true },
       context: async (run) => {
         const posting = await this.contexts.posting(request);
         // A run that cannot be reversed at all is refused before every item is looked at.

@@ -1,0 +1,182 @@
+import type { Identified } from '../decider';
+import { eventNameOf, type RecordedEvent } from '../event-store';
+import { StreamNames } from './stream-names';
+
+/** Events of all streams together whose states are kept, once for each way in which they were folded. */
+const keptEventsMax = 100_000;
+/** Events of all streams together whose names are kept. */
+const namedEventsMax = 50_000;
+
+/** The part of a decider that folds. */
+export interface Folding<State, Event> {
+  readonly initialState: State;
+  evolve(state: State, recorded: Identified<Event>): State;
+}
+
+type Counts = (event: { readonly type: string }) => boolean;
+
+/** By what they count: each is one folding. */
+const countings = new WeakMap<Counts, Folding<number, { readonly type: string }>>();
+
+/** How many events of a stream count. */
+export function countOf(counts: Counts): Folding<number, { readonly type: string }> {
+  const known = countings.get(counts);
+  if (known !== undefined) return known;
+  const counting: Folding<number, { readonly type: string }> = {
+    initialState: 0,
+    evolve: (count, { event }) => (counts(event) ? count + 1 : count),
+  };
+  countings.set(counts, counting);
+  return counting;
+}
+
+/** What an event says. */
+interface Said {
+  readonly type: string;
+  readonly data: object;
+}
+
+interface Kept {
+  readonly events: number;
+  readonly lastId: string | undefined;
+  readonly state: unknown;
+}
+
+/**
+ * States that streams were folded to, so that what was folded before is not folded again: a stream
+ * only grows, and its last event tells whether it is the same one. Those used last are kept.
+ */
+export class FoldedStreams {
+  private readonly kept = new Map<string, Kept>();
+  private readonly foldings: Map<unknown, number>;
+  private keptEvents = 0;
+  private readonly names = new Map<string, StreamNames>();
+  private namedEvents = 0;
+  /** What events say, which are folded in more than one way. */
+  private readonly said: WeakMap<RecordedEvent, Said>;
+
+  /**
+   * @param eventOf what a stored event says; throws for one that it cannot read.
+   * @param behind states that are folded on from where there are none here; they stay as they are.
+   */
+  constructor(
+    private readonly eventOf: (stored: RecordedEvent) => Said,
+    private readonly behind?: FoldedStreams,
+  ) {
+    this.foldings = behind?.foldings ?? new Map<unknown, number>();
+    this.said = behind?.said ?? new WeakMap<RecordedEvent, Said>();
+  }
+
+  /**
+   * Where in a stream an event with a name stands first; undefined where none does. Of what was looked
+   * through before, no event is looked at again.
+   */
+  revisionOf(stream: string, recorded: readonly RecordedEvent[], name: string): number | undefined {
+    const names = this.namesIn(stream, recorded);
+    const known = names.find(name);
+    if (known !== undefined) return known;
+    for (let revision = names.length; revision < recorded.length; revision += 1) {
+      if (eventNameOf(recorded[revision] as RecordedEvent) === name) return revision;
+    }
+    return undefined;
+  }
+
+  /**
+   * Keeps the state of a stream after events that were appended to it.
+   *
+   * @param gone the last events of the stream, and what it folds to with them.
+   */
+  goneOn<State, Event>(
+    stream: string,
+    folding: Folding<State, Event>,
+    gone: { readonly appended: readonly RecordedEvent[]; readonly state: State },
+  ): void {
+    const last = gone.appended.at(-1);
+    if (last === undefined) return;
+    const key = this.keyOf(stream, folding);
+    this.take(key);
+    this.keep(key, { events: last.revision + 1, lastId: last.id, state: gone.state });
+  }
+
+  /** The same for streams as they might go on: what is folded there is not kept here. */
+  goingOn(): FoldedStreams {
+    return new FoldedStreams(this.eventOf, this);
+  }
+
+  /** The state of a stream after all its events, of which each is read once. */
+  fold<State, Event>(
+    stream: string,
+    folding: Folding<State, Event>,
+    recorded: readonly RecordedEvent[],
+  ): State {
+    const key = this.keyOf(stream, folding);
+    const known = this.take(key) ?? this.behind?.kept.get(key);
+    const goesOn =
+      known !== undefined &&
+      known.events <= recorded.length &&
+      known.lastId === recorded[known.events - 1]?.id;
+    let state = goesOn ? (known.state as State) : folding.initialState;
+    for (let at = goesOn ? known.events : 0; at < recorded.length; at += 1) {
+      const stored = recorded[at] as RecordedEvent;
+      const event = this.saidIn(stored) as unknown as Event;
+      state = folding.evolve(state, { id: stored.id, name: eventNameOf(stored), event });
+    }
+    this.keep(key, { events: recorded.length, lastId: recorded.at(-1)?.id, state });
+    return state;
+  }
+
+  private saidIn(stored: RecordedEvent): Said {
+    const known = this.said.get(stored);
+    if (known !== undefined) return known;
+    const said = this.eventOf(stored);
+    this.said.set(stored, said);
+    return said;
+  }
+
+  /** The names of a stream's events, as far as they are known: on trial, of those that stand. */
+  private namesIn(stream: string, recorded: readonly RecordedEvent[]): StreamNames {
+    const standing = this.behind?.names.get(stream);
+    if (standing?.isOf(recorded)) return standing;
+    const known = this.takeNames(stream);
+    const names = known?.isOf(recorded) ? known : new StreamNames();
+    names.goOn(recorded);
+    this.names.set(stream, names);
+    this.namedEvents += names.length;
+    for (const oldest of this.names.keys()) {
+      if (this.namedEvents <= namedEventsMax) break;
+      this.takeNames(oldest);
+    }
+    return names;
+  }
+
+  private takeNames(stream: string): StreamNames | undefined {
+    const names = this.names.get(stream);
+    this.names.delete(stream);
+    this.namedEvents -= names?.length ?? 0;
+    return names;
+  }
+
+  /** A stream may be folded in more than one way, each with states of its own. */
+  private keyOf(stream: string, folding: unknown): string {
+    const number = this.foldings.get(folding) ?? this.foldings.size;
+    this.foldings.set(folding, number);
+    return `${number} ${stream}`;
+  }
+
+  private take(key: string): Kept | undefined {
+    const known = this.kept.get(key);
+    if (known === undefined) return undefined;
+    this.kept.delete(key);
+    this.keptEvents -= known.events;
+    return known;
+  }
+
+  private keep(key: string, folded: Kept): void {
+    this.kept.set(key, folded);
+    this.keptEvents += folded.events;
+    for (const oldest of this.kept.keys()) {
+      if (this.keptEvents <= keptEventsMax) return;
+      this.take(oldest);
+    }
+  }
+}
