@@ -1,10 +1,12 @@
-import type { Books } from '@art30/ledger';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import type { Books, SeenEvent } from '@art30/ledger';
 import type { CorpusStore } from './corpus-store';
 
 /** What decisions ask of the books while a corpus is made. */
 type Asked = Pick<
   Books,
   | 'find'
+  | 'findNamed'
   | 'seenThrough'
   | 'waitFor'
   | 'bankCash'
@@ -19,12 +21,8 @@ type Asked = Pick<
  */
 export function corpusBooks(store: CorpusStore): Books {
   const asked: Asked = {
-    find: (eventId) => {
-      const event = store.find(eventId);
-      if (event === undefined) return undefined;
-      const { stream, type, metadata, position } = event;
-      return { stream, type, requestHash: metadata.requestHash, sequence: Number(position) };
-    },
+    find: (eventId) => seen(store.find(eventId)),
+    findNamed: (name) => seen(store.findNamed(name)),
     seenThrough: () => null,
     waitFor: async () => 'reached',
     bankCash: async (ledgerAccount) => store.movementsOn(ledgerAccount),
@@ -39,4 +37,10 @@ export function corpusBooks(store: CorpusStore): Books {
       throw new Error(`making a corpus asked the books for ${String(name)}`);
     },
   });
+}
+
+function seen(event: RecordedEvent | undefined): SeenEvent | undefined {
+  if (event === undefined) return undefined;
+  const { stream, type, metadata, position } = event;
+  return { stream, type, requestHash: metadata.requestHash, sequence: Number(position) };
 }

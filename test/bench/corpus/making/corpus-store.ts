@@ -7,6 +7,7 @@ import {
 } from '@art30/accounting';
 import {
   canonicalJson,
+  eventNameOf,
   WrongRevision,
   type AppendResult,
   type EventMetadata,
@@ -35,6 +36,7 @@ export interface CorpusEvent {
 export class CorpusStore implements EventStore {
   private streams = new Map<string, RecordedEvent[]>();
   private places = new Map<string, RecordedEvent>();
+  private named = new Map<string, RecordedEvent>();
   private made: CorpusEvent[] = [];
   private cash = new Map<string, BookedLine[]>();
   private ordinal = 0;
@@ -62,6 +64,11 @@ export class CorpusStore implements EventStore {
     return this.places.get(id);
   }
 
+  /** The same by the name of the event. */
+  findNamed(name: string): RecordedEvent | undefined {
+    return this.named.get(name);
+  }
+
   /** What those events have moved on a ledger account of cash. */
   movementsOn(ledgerAccount: string): readonly BookedLine[] {
     return this.cash.get(ledgerAccount) ?? [];
@@ -72,6 +79,7 @@ export class CorpusStore implements EventStore {
     const taken = this.made;
     this.made = [];
     this.places = new Map();
+    this.named = new Map();
     this.cash = new Map();
     this.streams = new Map([...this.streams].filter(([stream]) => isKept(stream)));
     return taken;
@@ -108,6 +116,7 @@ export class CorpusStore implements EventStore {
     };
     recorded.push(stored);
     this.places.set(id, stored);
+    this.named.set(eventNameOf(stored), stored);
     this.noteCash(stored);
     const { recordedAt } = metadata;
     this.made.push({ stream, revision: stored.revision, id, type, ...texts, recordedAt });
