@@ -3,7 +3,7 @@ import { replayHash } from '@art30/auditing';
 import { demandSharedDocuments, readStorageSettings } from '@art30/storage';
 import { openRecording } from './recording/recording';
 import { recordingOptions, recordingWanted } from './recording/wanted';
-import { printReplay } from './replay-report';
+import { printReplay } from './rebuilding/replay-report';
 import { runCommand } from './running/run-command';
 
 runCommand(async () => {

@@ -29,12 +29,14 @@ export {
   openEventStoreDb,
   openServerTexts,
 } from './event-store/eventstoredb/client/open-eventstoredb';
+export { type LogScan, type ScannedEvent } from './event-store/sqlite/log-scan';
 export {
   hasPersonalTexts,
   openAuditorLog,
   openAuditorLogReadOnly,
   openEventLog,
   openEventStore,
+  openLogScan,
   openOwnEventStore,
   openPersonalTexts,
   openPersonalTextsReadOnly,

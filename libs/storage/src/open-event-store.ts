@@ -13,6 +13,7 @@ import {
   openSqliteEventStore,
   openSqliteEventStoreReadOnly,
 } from './event-store/sqlite/sqlite-event-store';
+import { LogScan } from './event-store/sqlite/log-scan';
 import { seenLedger } from './seen-ledger';
 import { LostLog, requireSeen, seenLog, type SeenLog } from './read-store/seen-log';
 import { keepFolder } from './sqlite/owner-only';
@@ -77,6 +78,17 @@ async function requireSeenIn(file: string, seen: SeenLog): Promise<void> {
 export function openEventLog(where: Where): EventStore {
   if (!isEmbedded(where)) return openServer(where);
   return openSqliteEventStoreReadOnly(fileOf(where));
+}
+
+/**
+ * Opens the log that the settings name to go through it once, beside the process that writes to it.
+ *
+ * @throws BadSetting where it is on a server.
+ * @throws CannotOpen when there is none.
+ */
+export function openLogScan(where: Where): LogScan {
+  if (isEmbedded(where)) return LogScan.open(fileOf(where));
+  throw new BadSetting('EVENTSTORE_URL', 'must name an embedded log here: sqlite:<file>');
 }
 
 /** A ledger keeps its prefix: under another there is none, or another one. */

@@ -37,6 +37,8 @@ const json = { 'content-type': 'application/json' };
 const reply = (response: ServerResponse, status: number, text: string) =>
   response.writeHead(status, { ...json, 'content-length': Buffer.byteLength(text) }).end(text);
 
+type Posted = { readonly remitter?: string; readonly commits?: number };
+
 /** A POST is parsed, its text kept and the rest of it after that, each by a commit; a GET reads one row. */
 const server = createServer((request, response) => {
   const { url = '', method, headers } = request;
@@ -48,9 +50,13 @@ const server = createServer((request, response) => {
   let body = '';
   request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
   request.on('end', () => {
-    const { remitter = '' } = JSON.parse(body) as { remitter?: string };
+    const { remitter = '', commits = 2 } = JSON.parse(body) as Posted;
     const key = String(headers['idempotency-key'] ?? url);
-    const kept = texts.keep(key, remitter).then(() => log.keep(key, body));
+    let kept = texts.keep(key, remitter);
+    for (let more = 2; more <= commits; more += 1) {
+      const name = more === 2 ? key : `${key} ${more}`;
+      kept = kept.then(() => log.keep(name, body));
+    }
     void kept.then(() => reply(response, 201, JSON.stringify({ id: key })));
   });
 });

@@ -1,4 +1,5 @@
 import type { Metric } from '../harness/metric';
+import { applications } from './applications';
 import { asOf } from './as-of';
 import { balanceGet } from './balance-get';
 import { durableAppend } from './durable-append';
@@ -6,12 +7,14 @@ import { durablePost } from './durable-post';
 import { besidePeers } from './peers';
 import { peerStores } from './peer-stores';
 import { everyReport } from './reports';
+import { start } from './start';
 import { auditReplay, replay } from './replay';
 
 /** Everything that is measured, in the order of the table. */
 const metrics: readonly Metric[] = [
   durableAppend,
   durablePost,
+  applications,
   replay,
   auditReplay,
   besidePeers,
@@ -19,6 +22,7 @@ const metrics: readonly Metric[] = [
   everyReport,
   balanceGet,
   peerStores,
+  start,
 ];
 
 /** Those that are named, or all. @throws Error for a name that no metric has. */

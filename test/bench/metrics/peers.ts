@@ -13,13 +13,16 @@ import { middle, ratios, type Pair } from '../harness/pairs';
 import type { Call, Ended } from '../harness/programs';
 import { short } from '../harness/report';
 
-const exporting = join(__dirname, '../../../../dist/apps/cli/src/export.js');
+const commands = join(__dirname, '../../../../dist/apps/cli/src');
 /** Another name of the dollars at which a line is carried. */
 const commodityOfValue = 'USDV';
 
-interface Balances extends Ended {
-  readonly balances: number;
-  readonly byAccount: readonly (readonly [account: string, amount: string, usd: string])[];
+/** What `npm run balances -- --json` says of an account in a currency. */
+interface Balance {
+  readonly account: string;
+  readonly currency: string;
+  readonly amount: string;
+  readonly usd: string;
 }
 
 /** Minor units by account, currency and commodity. */
@@ -91,11 +94,12 @@ function minorOf(number: string): bigint {
 }
 
 /** @throws Error where a peer adds the books up to anything else. */
-function demandEqual(ours: Balances, theirs: Sums, peer: string): void {
+function demandEqual(ours: Ended, theirs: Sums, peer: string): void {
+  const { balances } = JSON.parse(ours.stdout) as { readonly balances: readonly Balance[] };
   const own: Sums = new Map<string, bigint>(
-    ours.byAccount.flatMap(([account, amount, usd]) => [
-      [`${account} ${account.slice(account.indexOf(':') + 1)}`, BigInt(amount)] as const,
-      [`${account} ${commodityOfValue}`, BigInt(usd)] as const,
+    balances.flatMap(({ account, currency, amount, usd }) => [
+      [`${account}:${currency} ${currency}`, minorOf(amount)] as const,
+      [`${account}:${currency} ${commodityOfValue}`, minorOf(usd)] as const,
     ]),
   );
   for (const [key, sum] of own) {
@@ -108,19 +112,27 @@ function demandEqual(ours: Balances, theirs: Sums, peer: string): void {
 
 async function exported(bench: Bench, { dataDir }: LedgerFolder, format: string): Promise<string> {
   const out = join(bench.folder, `books.${format}`);
-  const call = bench.unprofiled.ours(exporting, ['--format', format, '--out', out], {
-    DATA_DIR: dataDir,
-  });
+  const call = bench.unprofiled.ours(
+    join(commands, 'export.js'),
+    ['--format', format, '--out', out],
+    {
+      DATA_DIR: dataDir,
+    },
+  );
   await bench.unprofiled.run(call);
   return out;
 }
 
+function added({ programs }: Bench, { dataDir }: LedgerFolder): Promise<Ended> {
+  const program = join(commands, 'balances.js');
+  return programs.run(programs.ours(program, ['--json'], { DATA_DIR: dataDir }));
+}
+
 async function beside(bench: Bench, folder: LedgerFolder, peer: Peer): Promise<readonly Figure[]> {
   const file = await exported(bench, folder, peer.format);
-  const log = join(folder.dataDir, 'events.db');
   const call: Call = { command: peer.program, words: peer.words(file) };
   const pairs = await bench.pairs({
-    ours: () => bench.programs.oursIn<Balances>('programs/all-balances', { log }),
+    ours: () => added(bench, folder),
     floor: () => bench.programs.run(call),
   });
   for (const { ours, floor } of pairs) {
@@ -134,10 +146,10 @@ async function beside(bench: Bench, folder: LedgerFolder, peer: Peer): Promise<r
 }
 
 /** Memory above that of a process that does nothing. */
-async function memory(bench: Bench, pairs: readonly Pair<Balances, Ended>[]): Promise<Figure> {
+async function memory(bench: Bench, pairs: readonly Pair<Ended, Ended>[]): Promise<Figure> {
   const idle = { command: process.execPath, words: ['-e', 'setTimeout(() => {}, 200)'] };
   const { peakBytes: empty } = await bench.unprofiled.run(idle);
-  const above = ({ ours }: Pair<Balances, Ended>) => Math.max(0, ours.peakBytes - empty);
+  const above = ({ ours }: Pair<Ended, Ended>) => Math.max(0, ours.peakBytes - empty);
   const ratio = ratios(pairs, (pair) => above(pair) / pair.floor.peakBytes);
   const theirs = mebibytes(middle(pairs, ({ floor }) => floor.peakBytes));
   const told = `${mebibytes(middle(pairs, above))} above an empty process against ${theirs}`;
@@ -148,7 +160,7 @@ async function memory(bench: Bench, pairs: readonly Pair<Balances, Ended>[]): Pr
 export const besidePeers: Metric = {
   name: 'peers',
   definition:
-    'CPU of a cold process that adds up every balance from events.db alone ÷ CPU of ledger, hledger and bean-check on the ' +
+    'CPU of npm run balances, a cold process that adds up every balance from events.db alone ÷ CPU of ledger, hledger and bean-check on the ' +
     'transactions that the log books, as npm run export writes them; every balance equal',
   async measure(bench) {
     const folder = await ledgerFolder(bench, bench.sizes.large);
@@ -164,7 +176,6 @@ export const besidePeers: Metric = {
     return found;
   },
   async profile(bench) {
-    const { dataDir } = await ledgerFolder(bench, bench.sizes.middle);
-    await bench.programs.oursIn('programs/all-balances', { log: join(dataDir, 'events.db') });
+    await added(bench, await ledgerFolder(bench, bench.sizes.middle));
   },
 };

@@ -56,7 +56,7 @@ export function requireSound(connection: Connection): void {
   throw damaged(connection.name, damage);
 }
 
-function damaged(file: string, damage: string): CannotOpen {
+export function damaged(file: string, damage: string): CannotOpen {
   return new CannotOpen(
     file,
     `it is damaged (${damage}). Nothing was changed. Keep it, and put a backup in its place ` +

@@ -18,7 +18,7 @@ import {
   type ReplayFiles,
   type StorageSettings,
 } from '@art30/storage';
-import { withRebuiltBooks } from './rebuilding/rebuilt-books';
+import { withRebuiltBooks } from './rebuilt-books';
 
 /**
  * Replays the whole log that the settings name, beside a running service or without one, and prints

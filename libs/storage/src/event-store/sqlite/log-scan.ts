@@ -1,0 +1,157 @@
+import { missingFrom, MissingEvents } from '@art30/event-sourcing';
+import { messageOf } from '../../sqlite/cannot-open';
+import { closingOnError, isDamage, openConnection, type Connection } from '../../sqlite/database';
+import { checkSchema } from './log-schema';
+import { damaged, requireNotCutOff } from './log-soundness';
+
+/** An event as it is stored, of which nothing was parsed. */
+export interface ScannedEvent {
+  /** Place in the whole log, from 1. */
+  readonly ordinal: number;
+  readonly id: string;
+  readonly type: string;
+  /** JSON. */
+  readonly data: string;
+  /** Items of the member of the data that the scan is asked about; null where it is no list. */
+  readonly items: number | null;
+  /** Why it cannot be taken, unless it is left out: it lacks the one before it, or the moment of its record. */
+  readonly fault: Error | null;
+}
+
+/** Ordinal, stream, revision, id, type, data, items, whether both texts are JSON, whether a moment is named. */
+type Row = readonly [
+  ...[number, number, number, string, string, string],
+  ...[number | null, number, number | null],
+];
+
+/** A look at the whole log of an embedded store, in one reading, beside whoever writes to it. */
+export class LogScan {
+  private constructor(private readonly connection: Connection) {}
+
+  /**
+   * Opens the file, and does not look through it first: that is what {@link events} does.
+   *
+   * @throws CannotOpen when there is no event store of this version.
+   */
+  static open(file: string): LogScan {
+    requireNotCutOff(file);
+    const connection = openConnection(file, 'read');
+    return closingOnError(connection, () => {
+      checkSchema(connection);
+      connection.exec('BEGIN');
+      return new LogScan(connection);
+    });
+  }
+
+  /** The data of the events of one type in a stream, in order; JSON. */
+  dataOf(stream: string, type: string): readonly string[] {
+    return this.reading(() =>
+      this.connection
+        .prepare<[string, string], string>(
+          `SELECT data FROM events JOIN streams ON streams.id = stream_id
+           WHERE name = ? AND type = ? ORDER BY revision`,
+        )
+        .pluck()
+        .all(stream, type),
+    );
+  }
+
+  /**
+   * Hands on every event in the order of the log.
+   *
+   * @param member of the data, a list whose items are counted.
+   * @returns how many there are.
+   * @throws MissingEvents where the log lacks one.
+   * @throws CannotOpen where the file is damaged, or data or metadata are no JSON.
+   */
+  events(member: string, see: (event: ScannedEvent) => void): number {
+    return this.reading(() => {
+      const rows = this.connection
+        .prepare<[string], Row>(
+          `SELECT ordinal, stream_id, revision, event_id, type, data,
+             CASE WHEN json_valid(data) THEN json_array_length(data, ?) END,
+             json_valid(data) AND json_valid(metadata),
+             CASE WHEN json_valid(metadata) THEN metadata ->> 'recordedAt' > '' END
+           FROM events ORDER BY ordinal`,
+        )
+        .raw();
+      const streams = new Revisions();
+      let last = 0;
+      for (const row of rows.iterate(`$.${member}`)) {
+        const [ordinal, stream, revision, id, type, data, items] = row;
+        if (ordinal !== last + 1) throw lacks(last + 1);
+        last = ordinal;
+        const isJson = row[7] === 1;
+        if (!isJson) throw damaged(this.connection.name, `event ${ordinal} is no JSON`);
+        const before = streams.follow(stream, revision);
+        const isNext = before === revision - 1;
+        const missing = isNext ? null : missingFrom(this.nameOf(stream), before + 1);
+        see({ ordinal, id, type, data, items, fault: missing ?? undated(row) });
+      }
+      this.requireWhole(last);
+      return last;
+    });
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+
+  /** The indexes have as many events as were read, and every stream has a name. */
+  private requireWhole(last: number): void {
+    const [count, unnamed] = this.connection
+      .prepare<[], [number, number]>(
+        `SELECT count(*), count(*) FILTER (WHERE stream_id NOT IN (SELECT id FROM streams))
+         FROM events INDEXED BY sqlite_autoindex_events_2`,
+      )
+      .raw()
+      .get() ?? [0, 0];
+    if (count > last) throw lacks(last + 1);
+    if (count < last || unnamed > 0) {
+      throw damaged(this.connection.name, 'its indexes do not fit its events');
+    }
+  }
+
+  private nameOf(id: number): string {
+    const name = this.connection
+      .prepare<[number], string>('SELECT name FROM streams WHERE id = ?')
+      .pluck()
+      .get(id);
+    return name ?? `number ${id}`;
+  }
+
+  private reading<Result>(read: () => Result): Result {
+    try {
+      return read();
+    } catch (error) {
+      if (isDamage(error)) throw damaged(this.connection.name, messageOf(error));
+      throw error;
+    }
+  }
+}
+
+function undated([, , , , , , , , isDated]: Row): Error | null {
+  return isDated === 1 ? null : new Error('it does not say when it was recorded');
+}
+
+function lacks(ordinal: number): MissingEvents {
+  return new MissingEvents('the log', `event ${ordinal}`);
+}
+
+/** The last revision of each stream, in four bytes a stream: there are as many as things. */
+class Revisions {
+  /** By number of the stream, one more than its last revision. */
+  private next = new Int32Array(1 << 12);
+
+  /** Notes a revision. @returns the one before it, −1 where there is none. */
+  follow(stream: number, revision: number): number {
+    if (stream >= this.next.length) {
+      const longer = new Int32Array(2 ** Math.ceil(Math.log2(stream + 1)));
+      longer.set(this.next);
+      this.next = longer;
+    }
+    const before = (this.next[stream] ?? 0) - 1;
+    this.next[stream] = revision + 1;
+    return before;
+  }
+}

@@ -1,0 +1,98 @@
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ledgerFolder, rebuilt } from '../corpus/ledger-folder';
+import { startIssuer, type Issuer } from '../harness/corpus-issuer';
+import { demand, figure, type Bench, type Metric } from '../harness/metric';
+import { middle, ratios } from '../harness/pairs';
+import { short } from '../harness/report';
+import type { Work } from '../harness/side';
+import { CorpusServed } from '../wire/corpus-served';
+
+let made = 0;
+
+/** An unidentified receipt, unlike every other, of a day that every ledger of the bench has. */
+function receipt() {
+  made += 1;
+  const usd = (amount: string) => ({ amount, currency: 'USD' });
+  return {
+    ...{ bankAccount: 'BK-USD', bankReference: `start ${process.pid} ${made}` },
+    ...{ valueDate: new Date().toISOString().slice(0, 10), net: usd(`${1_000 + made}.00`) },
+    charges: usd('0.00'),
+  };
+}
+
+/** Milliseconds from the start of the process until the first receipt is acknowledged. */
+async function started(bench: Bench, dataDir: string, issuer: Issuer): Promise<number> {
+  const start = performance.now();
+  const service = await CorpusServed.start(bench, dataDir, issuer);
+  const { status, body } = await service.post('cashier.1', '/v1/receipts', receipt());
+  const tookMs = performance.now() - start;
+  await service.stop();
+  demand(status === 201, `the first receipt is answered ${status}: ${body}`);
+  return tookMs;
+}
+
+/** A folder with accounts, delegations and one bank account. */
+async function emptyFolder(bench: Bench, issuer: Issuer): Promise<string> {
+  const dataDir = join(bench.folder, 'empty');
+  mkdirSync(dataDir, { mode: 0o700 });
+  const service = await CorpusServed.start(bench, dataDir, issuer);
+  await furnish(service);
+  await service.stop();
+  return dataDir;
+}
+
+/** Delegates to those who open the bank account, and opens it. */
+async function furnish(service: CorpusServed): Promise<void> {
+  const from = new Date().toISOString().slice(0, 10);
+  const roles = ['recorder', 'cashier', 'certifier', 'approver', 'controller'];
+  for (const role of roles) {
+    const body = { person: `${role}.1`, role, from, until: '2099-12-31', reason: 'bench' };
+    const { events } = await service.done('administrator.1', '/v1/delegations', body);
+    await service.done('administrator.2', `/v1/delegations/${events[0]?.id}/approval`, {});
+  }
+  const account = { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110' };
+  await service.done('recorder.1', '/v1/bank-accounts', { ...account, openedOn: '2020-01-01' });
+}
+
+/** A folder with the log of a corpus, which may be written to, and its read model. */
+async function fullFolder(bench: Bench): Promise<string> {
+  const folder = await ledgerFolder(bench, bench.sizes.large);
+  await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
+  const log = join(folder.dataDir, 'events.db');
+  rmSync(log);
+  copyFileSync(folder.corpus.file, log);
+  return folder.dataDir;
+}
+
+/** How long a start takes. */
+export const start: Metric = {
+  name: 'start',
+  definition:
+    'time from the start of the process to the first 201 on a large ledger whose read model is there ÷ the same on ' +
+    'an empty one (delegations and one bank account); the look through the file of the log with it, and told beside',
+  async measure(bench) {
+    const issuer = await startIssuer();
+    try {
+      const empty = await emptyFolder(bench, issuer);
+      const full = await fullFolder(bench);
+      const pairs = await bench.pairs({
+        ours: () => started(bench, full, issuer),
+        floor: () => started(bench, empty, issuer),
+      });
+      const log = join(full, 'events.db');
+      const look = await bench.unprofiled.oursIn<Work>('programs/open-log', { log });
+      const [ours, floor] = [middle(pairs, (pair) => pair.ours), middle(pairs, (one) => one.floor)];
+      const told = `${bench.sizes.large} events: ${short(ours)} ms against ${short(floor)}`;
+      const apart = `the look through the file of the log takes ${short(look.wallMs)} ms of it`;
+      const ratio = ratios(pairs, (pair) => pair.ours / pair.floor);
+      return [figure('start', ratio, { atMost: 1.3 }, [told, apart])];
+    } finally {
+      await issuer.stop();
+    }
+  },
+  async profile(bench) {
+    const issuer = await startIssuer();
+    await started(bench, await fullFolder(bench), issuer).finally(() => issuer.stop());
+  },
+};

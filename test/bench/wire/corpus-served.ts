@@ -1,0 +1,75 @@
+import type { Issuer } from '../harness/corpus-issuer';
+import type { Bench } from '../harness/metric';
+import type { Running } from '../harness/programs';
+import { Connection, type Answer } from './connection';
+
+const listens = /listens on http:\/\/127\.0\.0\.1:(\d+),/;
+
+/** What a command answers that is booked, or proposed. */
+interface Told {
+  readonly events: readonly { readonly id: string }[];
+  readonly proposal?: { readonly id: string; readonly hash: string; readonly approver: string };
+}
+
+/** The service on a folder, for the people of a corpus, without its limits of requests in a minute. */
+export class CorpusServed {
+  private sent = 0;
+  private readonly tokens = new Map<string, string>();
+
+  private constructor(
+    readonly running: Running,
+    readonly port: number,
+    private readonly issuer: Issuer,
+    private readonly connection: Connection,
+  ) {}
+
+  /** @param issuer is not ended with it. */
+  static async start(bench: Bench, dataDir: string, issuer: Issuer): Promise<CorpusServed> {
+    const call = bench.programs.ours('dist/apps/api/src/main.js', [], {
+      ...{ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', CHECKPOINT_MINUTES: '0' },
+      ...{ RATE_ADDRESS_PER_MINUTE: '0', RATE_ACCOUNT_PER_MINUTE: '0' },
+      ...issuer.environment,
+    });
+    const running = await bench.programs.start(call, listens);
+    const port = Number((await running.isReady)[1]);
+    return new CorpusServed(running, port, issuer, await Connection.open(port));
+  }
+
+  /** A token of somebody, made once. */
+  async tokenOf(person: string): Promise<string> {
+    const token = this.tokens.get(person) ?? (await this.issuer.tokenFor(person));
+    this.tokens.set(person, token);
+    return token;
+  }
+
+  async post(person: string, path: string, body: object): Promise<Answer> {
+    this.sent += 1;
+    const key = `${this.port} ${process.pid} ${performance.now()} ${this.sent}`;
+    return this.connection.post(path, { token: await this.tokenOf(person), key, body });
+  }
+
+  async get(person: string, path: string): Promise<Answer> {
+    return this.connection.get(path, await this.tokenOf(person));
+  }
+
+  /** Sends what must be taken, and has it signed where it is proposed. @throws Error where it is not. */
+  async done(person: string, path: string, body: object): Promise<Told> {
+    const told = await this.taken(person, path, body);
+    if (told.proposal === undefined) return told;
+    const { id, hash, approver } = told.proposal;
+    await this.taken('certifier.1', `/v1/proposals/${id}/certification`, { hash });
+    const by = approver === 'CONTROLLER' ? 'controller.1' : 'approver.1';
+    return this.taken(by, `/v1/proposals/${id}/approval`, { hash });
+  }
+
+  async stop(): Promise<void> {
+    this.connection.close();
+    await this.running.stop();
+  }
+
+  private async taken(person: string, path: string, body: object): Promise<Told> {
+    const { status, body: text } = await this.post(person, path, body);
+    if (status > 202) throw new Error(`${path} is answered ${status}: ${text}`);
+    return JSON.parse(text) as Told;
+  }
+}
