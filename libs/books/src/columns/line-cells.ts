@@ -53,6 +53,8 @@ interface Holders {
   readonly through: number;
 }
 
+const none = (): Holders => ({ numbers: new Map(), through: 0 });
+
 /** Cells of the journal, numbered in the order in which their first lines came. */
 export class LineCells {
   readonly all: Cell[] = [];
@@ -76,7 +78,7 @@ export class LineCells {
 
   /** The numbers of the cells whose column holds one of some values. */
   holding({ column, values }: OneOf): readonly number[] {
-    const { numbers, through } = this.holders.get(column) ?? { numbers: new Map(), through: 0 };
+    const { numbers, through } = this.holders.get(column) ?? none();
     for (let cell = through; cell < this.all.length; cell += 1) {
       const value = this.all[cell]?.values[column] ?? null;
       const own = numbers.get(value);

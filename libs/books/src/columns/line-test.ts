@@ -8,6 +8,14 @@ export function dayNumber(day: IsoDate): number {
   return countOf(BigInt(day.replaceAll('-', '')));
 }
 
+/** Days from a beginning that is the same for all to a day such as 20240507 (proleptic Gregorian calendar). */
+export function daysIn(day: number): number {
+  const [y, m, d] = [Math.floor(day / 10_000), Math.floor(day / 100) % 100, day % 100];
+  const [year, month] = m <= 2 ? [y - 1, m + 9] : [y, m - 3];
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  return year * 365 + leapDays + Math.floor((month * 306 + 5) / 10) + d;
+}
+
 /** Which lines count: bounds of all of them, and what is left to be asked of each. */
 export interface LineTest {
   /** Last sequence that counts. */

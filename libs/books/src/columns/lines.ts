@@ -1,5 +1,5 @@
 import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
-import { Growing } from './growing';
+import { countThrough, Growing } from './growing';
 import { type Cell, type CellColumn, cellColumns, type CellValues, LineCells } from './line-cells';
 import { dayNumber, type LineTest } from './line-test';
 import { Numbered } from './numbered';
@@ -120,14 +120,7 @@ export class Lines {
 
   /** Lines through a sequence: they stand in the order of the log. */
   private endOf(through: number): number {
-    const sequences = this.sequences.numbers;
-    let [low, high] = [0, this.sequences.count];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((sequences[middle] as number) <= through) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return countThrough(this.sequences.numbers, this.sequences.count, through);
   }
 }
 
