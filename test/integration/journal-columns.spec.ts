@@ -11,12 +11,14 @@ import {
   equals,
   has,
   lacks,
+  movesMoney,
   noRow,
   not,
   onAccounts,
   oneOf,
   postedBefore,
   postedIn,
+  roundTo,
   Slices,
   within,
 } from '@art30/books';
@@ -49,7 +51,7 @@ const line = fc.record({
   account_item: orNull(['INTEREST']),
   currency: fc.constantFrom('EUR', 'USD'),
   // As large as an amount may be, so that sums pass what doubles hold.
-  amount: fc.oneof(fc.constant(0n), fc.bigInt(-(10n ** 13n), 10n ** 13n)),
+  amount: fc.oneof(fc.constantFrom(0n, 500n, -3_000n), fc.bigInt(-(10n ** 13n), 10n ** 13n)),
   usd: fc.bigInt(-(10n ** 13n), 10n ** 13n),
 });
 
@@ -73,6 +75,7 @@ const ofColumns: fc.Arbitrary<Condition> = fc.oneof(
   fc.subarray(kinds).map((some) => oneOf('kind', some)),
   fc.constantFrom('1', '13', '1310').map((accounts) => onAccounts([accounts] as never)),
   fc.constant(not(onAccounts(['9'] as never))),
+  fc.constantFrom(movesMoney, roundTo(100), roundTo(1_000)),
   fc.constant(any([equals('account', '1310'), equals('kind', 'ReceiptApplied')])),
 );
 
@@ -183,6 +186,8 @@ function answersOf(slices: Slices, asked: Condition, dims: readonly Dimension[])
     next: key === null ? null : slices.page(words, cut, { ...page, after: key }),
     total: slices.total(words, asked),
     count: slices.count(asked),
+    counts: [...slices.counts('currency', asked)].sort(),
+    ofEvents: slices.count(slices.ofEvents(asked)),
     currency: slices.oneCurrency(asked),
     lacking: slices
       .lacking({ outstanding: balanceWords.outstanding }, cut, ['purpose'])

@@ -99,8 +99,7 @@ export class Books extends Readers {
   });
   readonly personSignatures = new PersonSignatureBooks({
     ...this.sources,
-    asOf: this.asOf,
-    registers: this.registers,
+    ...{ asOf: this.asOf, registers: this.registers, people: this.alikeEvents },
   });
   readonly delegationRaces = new DelegationRaces({
     ...this.sources,
@@ -228,7 +227,7 @@ export class Books extends Readers {
   readonly bench = new Bench({
     ...this.sources,
     ...{ asOf: this.asOf, registers: this.registers, ageingDay: this.ageingDay },
-    ...{ rows: this.eventRows, lines: this.journalLines },
+    ...{ rows: this.eventRows, lines: this.journalLines, slices: this.slices },
     ...{ history: this.history, reversed: this.reversedEvents, log: this.logReader },
   });
 

@@ -34,6 +34,8 @@ export interface BooksSources {
   readonly proposalDays: number;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
+  /** Lets others have their turn in the middle of a long answer; without it there is nobody else. */
+  readonly rest?: () => Promise<void>;
   /** Texts that the books know by references. */
   readonly texts: Pick<PersonalTextStore, 'find'>;
 }
@@ -67,7 +69,7 @@ export class Readers {
   readonly standings = new ReceiptStandings(this.sources.readStore, this.columns);
   readonly accountNames = new AccountNames(this.sources.readStore);
   readonly journalLines = new JournalLines(this.sources.readStore, this.accountNames);
-  readonly eventRows = new EventRows(this.sources.readStore);
+  readonly eventRows = new EventRows(this.sources.readStore, this.alikeEvents);
   readonly reversedEvents = new ReversedEvents(
     this.sources.readStore,
     this.eventRows,

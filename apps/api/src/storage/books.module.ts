@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Global, Logger, Module } from '@nestjs/common';
 import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
@@ -29,7 +30,7 @@ import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens
         const { proposalDays } = config;
         const today = () => todayOf(clock);
         const proven = provenTexts(texts, referencesBy(clock), new Logger('PersonalTexts'));
-        const settings = { proposalDays, sha256: sha256Hex, texts: proven };
+        const settings = { proposalDays, sha256: sha256Hex, texts: proven, rest: nextTurn };
         return new Books({ events, readStore, progress, today, ...settings });
       },
     },

@@ -1,6 +1,8 @@
 import { kit } from '@art30/accounting';
 import { eventsAsked, eventsOf, type EventFilters } from '../filters/event-filters';
 import { orderAsked, type OrderName } from '../filters/orders';
+import { daysIn } from '../columns/line-test';
+import type { EventDays } from '../segregation/people-columns';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, condition, within } from '../times/conditions';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
@@ -53,7 +55,8 @@ export class BackDated {
     const page = await this.asOf.page(query);
     const { days = daysDefault } = query;
     const late = condition('effective_date < date(substr(recorded_at, 1, 10), ?)', `-${days} days`);
-    const where = all([within(page.asOf), condition(booksLines), eventsOf(query), late]);
+    const found = this.rows.among(page.asOf, isDatedBefore(days));
+    const where = all([found, within(page.asOf), condition(booksLines), eventsOf(query), late]);
     const { rows, nextAfter } = this.rows.page(where, page, eventOrder(query.order));
     return {
       ...answeredPage(page, nextAfter),
@@ -61,4 +64,9 @@ export class BackDated {
       items: rows.map((row) => ({ ...row, days: daysToRecording(row) })),
     };
   }
+}
+
+/** Whether the fact of an event lies at least a day before so many days before it was recorded. */
+function isDatedBefore(days: number): (event: EventDays) => boolean {
+  return ({ factDay, recordedDay }) => daysIn(recordedDay) - daysIn(factDay) > days;
 }

@@ -3,6 +3,7 @@ import type { JournalLines } from '../journal/journal-lines';
 import type { LogReader } from '../proposals/log-reader';
 import type { HistoryReader } from '../registers/history-reader';
 import type { RegisterReader } from '../registers/register-reader';
+import type { Slices } from '../slices/slices';
 import type { AgeingDay } from '../times/ages';
 import type { AsOfResolver } from '../times/as-of';
 import type { EventRows } from '../trail/event-rows';
@@ -23,6 +24,7 @@ interface BenchSources {
   readonly registers: RegisterReader;
   readonly rows: EventRows;
   readonly lines: JournalLines;
+  readonly slices: Slices;
   readonly history: HistoryReader;
   readonly log: LogReader;
   readonly reversed: ReversedEvents;
@@ -34,7 +36,7 @@ export class Bench {
   readonly cutOff = new CutOff(this.from.asOf, this.from.rows);
   readonly backDated = new BackDated(this.from.asOf, this.from.rows);
   readonly reversals = new Reversals(this.from);
-  readonly roundAmounts = new RoundAmounts(this.from.asOf, this.from.lines, this.from.readStore);
+  readonly roundAmounts = new RoundAmounts(this.from.asOf, this.from.lines, this.from.slices);
   readonly manualRates = new ManualRates(this.from);
   readonly manualRateUses = new ManualRateUses(this.from);
   readonly dormantSuspense = new DormantSuspense(

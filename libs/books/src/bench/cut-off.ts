@@ -5,6 +5,8 @@ import { answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, any, condition, within, type Condition } from '../times/conditions';
 import { countOf } from '../times/rows';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
+import { dayNumber } from '../columns/line-test';
+import type { EventDays } from '../segregation/people-columns';
 import { booksLines, EventRow, eventOrder, type EventRows } from '../trail/event-rows';
 
 const { answer, answerRowsMax, count, listOf, oneOf, part, shape, year } = kit;
@@ -57,7 +59,9 @@ export class CutOff {
 
   async find(query: YearQuery) {
     const page = await this.asOf.page(query);
-    const known = all([within(page.asOf), condition(booksLines), eventsOf(query)]);
+    const isBeside = besideEndOf(query.year);
+    const found = this.rows.among(page.asOf, isBeside);
+    const known = all([found, within(page.asOf), condition(booksLines), eventsOf(query)]);
     const [late, early] = [lateOf(query.year), earlyOf(query.year)];
     const either = all([known, any([late, early])]);
     const { rows, nextAfter } = this.rows.page(either, page, eventOrder(query.order));
@@ -84,6 +88,15 @@ export function daysToRecording({
   recordedAt,
 }: Pick<EventRow, 'effectiveDate' | 'recordedAt'>): number {
   return countOf(daysBetween(effectiveDate, recordedAt.slice(0, 10)));
+}
+
+/** Whether an event lies on the other side of the end of a year than the day on which it was recorded. */
+function besideEndOf(year: Year): (event: EventDays) => boolean {
+  const [first, last] = [dayNumber(`${year}-01-01`), dayNumber(lastDayOf(year))];
+  return ({ factDay, recordedDay }) =>
+    factDay > last
+      ? recordedDay <= last && recordedDay >= first
+      : factDay >= first && recordedDay > last;
 }
 
 function lateOf(year: Year): Condition {

@@ -40,6 +40,8 @@ interface FoundQuery extends PageQuery, EventFilters {
   readonly order?: OrderName | undefined;
 }
 
+const reversing: ReadonlySet<string> = new Set(reversingTypes);
+
 /** Where reversals and their reasons are read from. */
 interface ReversalSources {
   readonly asOf: AsOfResolver;
@@ -54,7 +56,10 @@ export class Reversals {
 
   async find(query: FoundQuery) {
     const page = await this.from.asOf.page(query);
-    const where = all([within(page.asOf), oneOf('type', reversingTypes), eventsOf(query)]);
+    const where = all([
+      this.from.rows.among(page.asOf, ({ alike: { type } }) => reversing.has(type)),
+      ...[within(page.asOf), oneOf('type', reversingTypes), eventsOf(query)],
+    ]);
     const { rows, nextAfter } = this.from.rows.page(where, page, eventOrder(query.order));
     const items = [];
     for (const row of rows) items.push(await this.told(row, page.asOf));

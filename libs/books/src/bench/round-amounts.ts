@@ -1,11 +1,20 @@
 import { codesOf, kit, minorUnitsOf } from '@art30/accounting';
-import type { ReadStore } from '@art30/event-sourcing';
 import { eventFiltersAsked, linesOf, type EventFilters } from '../filters/event-filters';
 import { orderAsked, type OrderName } from '../filters/orders';
 import { lineOrder, type JournalLines } from '../journal/journal-lines';
+import type { Slices } from '../slices/slices';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
-import { all, any, condition, not, onAccounts, within, type Condition } from '../times/conditions';
-import { ordinal, text } from '../times/rows';
+import {
+  all,
+  any,
+  type Condition,
+  equals,
+  movesMoney,
+  not,
+  onAccounts,
+  roundTo,
+  within,
+} from '../times/conditions';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
 
 const { answer, answerRowsMax, count, currency, ledgerAccount, listOf, optional } = kit;
@@ -53,53 +62,35 @@ export class RoundAmounts {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly lines: JournalLines,
-    private readonly readStore: ReadStore,
+    private readonly slices: Slices,
   ) {}
 
   async find(query: UnitQuery) {
     const page = await this.asOf.page(query);
     const { unit = unitDefault } = query;
     const asked = all([
-      ...[within(page.asOf), linesOf(query), condition('amount <> 0')],
-      not(onAccounts([codesOf.memorandum])),
-      ...(query.currency === undefined ? [] : [condition('currency = ?', query.currency)]),
-      ...(query.account === undefined ? [] : [condition('account = ?', query.account)]),
+      ...[within(page.asOf), linesOf(query), movesMoney, not(onAccounts([codesOf.memorandum]))],
+      ...(query.currency === undefined ? [] : [equals('currency', query.currency)]),
+      ...(query.account === undefined ? [] : [equals('account', query.account)]),
     ]);
-    const currencies = this.currencies(asked);
-    const round = any(currencies.map((code) => isRound(code, unit)));
-    const where = all([asked, currencies.length === 0 ? condition('0') : round]);
+    const counts = this.slices.counts('currency', asked);
+    const currencies = [...counts.keys()].map(String).sort();
+    const where = all([asked, any(currencies.map((code) => isRound(code, unit)))]);
+    const round = this.slices.counts('currency', where);
     const order = lineOrder(query.order);
-    const { rows, nextAfter } = this.lines.page(where, page, (line) => line, order);
+    const among = this.slices.ofEvents(where);
+    const { rows, nextAfter } = this.lines.page(among, page, (line) => line, order);
     return {
       ...answeredPage(page, nextAfter),
       unit,
-      totals: currencies.map((code) => {
-        const own = all([asked, condition('currency = ?', code)]);
-        const counted = {
-          lines: this.count(own),
-          round: this.count(all([own, isRound(code, unit)])),
-        };
-        return { currency: code, ...counted };
-      }),
+      totals: currencies.map((currency) => ({
+        ...{ currency, lines: counts.get(currency) ?? 0, round: round.get(currency) ?? 0 },
+      })),
       items: [...rows],
     };
-  }
-
-  private currencies({ sql, values }: Condition): string[] {
-    const select = `SELECT DISTINCT currency FROM journal WHERE ${sql} ORDER BY currency`;
-    return this.readStore.query(select, values).map((row) => text(row, 'currency'));
-  }
-
-  private count({ sql, values }: Condition): number {
-    const [row] = this.readStore.query(
-      `SELECT count(*) AS lines FROM journal WHERE ${sql}`,
-      values,
-    );
-    return ordinal(row ?? {}, 'lines');
   }
 }
 
 function isRound(code: string, unit: number): Condition {
-  const minorUnits = BigInt(unit) * 10n ** BigInt(minorUnitsOf(code) ?? 0);
-  return condition('currency = ? AND amount % ? = 0', code, minorUnits);
+  return all([equals('currency', code), roundTo(unit * 10 ** (minorUnitsOf(code) ?? 0))]);
 }

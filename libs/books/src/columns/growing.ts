@@ -29,3 +29,14 @@ export class Growing<Numbers extends Int32Array | Float64Array | Uint8Array> {
 }
 
 const firstLength = 1_024;
+
+/** How many of the first numbers, which rise, are at most a bound. */
+export function countThrough(numbers: Int32Array, count: number, bound: number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] as number) <= bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -39,11 +39,28 @@ export interface Cell {
   readonly isInPledgeCurrency: boolean;
 }
 
+type CellValue = string | number | null;
+
+/** Values, one of which a column holds. */
+export interface OneOf {
+  readonly column: CellColumn;
+  readonly values: readonly CellValue[];
+}
+
+/** Cells by what a column of theirs holds, as far as they were looked at. */
+interface Holders {
+  readonly numbers: Map<CellValue, number[]>;
+  readonly through: number;
+}
+
+const none = (): Holders => ({ numbers: new Map(), through: 0 });
+
 /** Cells of the journal, numbered in the order in which their first lines came. */
 export class LineCells {
   readonly all: Cell[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly kinds = new Map<string, LineKind>();
+  private readonly holders = new Map<CellColumn, Holders>();
 
   /** The number of the cell of a line, new or known. */
   numberOf(
@@ -57,6 +74,19 @@ export class LineCells {
     return (
       this.all.push({ values, kind: this.kindOf(values, isValueAlone), isInPledgeCurrency }) - 1
     );
+  }
+
+  /** The numbers of the cells whose column holds one of some values. */
+  holding({ column, values }: OneOf): readonly number[] {
+    const { numbers, through } = this.holders.get(column) ?? none();
+    for (let cell = through; cell < this.all.length; cell += 1) {
+      const value = this.all[cell]?.values[column] ?? null;
+      const own = numbers.get(value);
+      if (own === undefined) numbers.set(value, [cell]);
+      else own.push(cell);
+    }
+    this.holders.set(column, { numbers, through: this.all.length });
+    return [...new Set(values)].flatMap((value) => numbers.get(value) ?? []);
   }
 
   private kindOf(values: CellValues, isValueAlone: boolean): LineKind {

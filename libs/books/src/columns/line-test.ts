@@ -1,11 +1,19 @@
 import type { IsoDate } from '@art30/accounting';
 import type { Told } from '../times/conditions';
 import { countOf } from '../times/rows';
-import { type Cell, isCellColumn, isNeverEmpty } from './line-cells';
+import { type Cell, isCellColumn, isNeverEmpty, type OneOf } from './line-cells';
 
 /** A day as one number that rises with it, 20240507. */
 export function dayNumber(day: IsoDate): number {
   return countOf(BigInt(day.replaceAll('-', '')));
+}
+
+/** Days from a beginning that is the same for all to a day such as 20240507 (proleptic Gregorian calendar). */
+export function daysIn(day: number): number {
+  const [y, m, d] = [Math.floor(day / 10_000), Math.floor(day / 100) % 100, day % 100];
+  const [year, month] = m <= 2 ? [y - 1, m + 9] : [y, m - 3];
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  return year * 365 + leapDays + Math.floor((month * 306 + 5) / 10) + d;
 }
 
 /** Which lines count: bounds of all of them, and what is left to be asked of each. */
@@ -16,6 +24,8 @@ export interface LineTest {
   readonly from: number;
   readonly to: number;
   readonly ofCell: (cell: Cell) => boolean;
+  /** What columns of each cell that counts hold: by each of these alone cells can be looked up. */
+  readonly holding: readonly OneOf[];
   /** Asked of each line where a bound stands inside of another condition. */
   readonly ofLine: ((line: LinePlace) => boolean) | null;
 }
@@ -24,6 +34,8 @@ export interface LineTest {
 export interface LinePlace {
   readonly sequence: number;
   readonly day: number;
+  /** Minor units of its currency. */
+  readonly amount: number;
   readonly cell: Cell;
 }
 
@@ -36,8 +48,8 @@ export function lineTestOf(told: Told | undefined): LineTest | undefined {
   const parts = partsOf(told);
   const bounds = parts.filter(isBound);
   const asked = parts.filter((part) => !isBound(part));
-  const ofCells = asked.filter((part) => !holdsBound(part)).map(testOf);
-  const ofLines = asked.filter(holdsBound).map(testOf);
+  const ofCells = asked.filter((part) => !isOfLine(part)).map(testOf);
+  const ofLines = asked.filter(isOfLine).map(testOf);
   return {
     ...bounds.map(boundsOf).reduce(
       (narrow, { through, from, to }) => ({
@@ -47,12 +59,17 @@ export function lineTestOf(told: Told | undefined): LineTest | undefined {
       }),
       widest,
     ),
+    holding: asked.flatMap((part) =>
+      part.is === 'in' && isCellColumn(part.column)
+        ? [{ column: part.column, values: part.values }]
+        : [],
+    ),
     ofCell: ofCells.length === 0 ? everyCell : (cell) => ofCells.every((test) => test(at(cell))),
     ofLine: ofLines.length === 0 ? null : (line) => ofLines.every((test) => test(line)),
   };
 }
 
-const at = (cell: Cell): LinePlace => ({ sequence: 0, day: 0, cell });
+const at = (cell: Cell): LinePlace => ({ sequence: 0, day: 0, amount: 0, cell });
 
 /** Conditions that all hold, one by one. */
 function partsOf(told: Told): readonly Told[] {
@@ -63,9 +80,10 @@ function isBound(told: Told): told is Extract<Told, { is: 'known' | 'posted' }> 
   return told.is === 'known' || told.is === 'posted';
 }
 
-function holdsBound(told: Told): boolean {
-  if (told.is === 'all' || told.is === 'any') return told.of.some(holdsBound);
-  return told.is === 'not' ? holdsBound(told.of) : isBound(told);
+/** Whether lines of one cell differ in it. */
+function isOfLine(told: Told): boolean {
+  if (told.is === 'all' || told.is === 'any') return told.of.some(isOfLine);
+  return told.is === 'not' ? isOfLine(told.of) : isBound(told) || told.is === 'round';
 }
 
 /** What SQL makes of an empty column under NOT is neither true nor false: such a condition stays SQL. */
@@ -83,6 +101,8 @@ function isKnownToLines(told: Told, isDenied = false): boolean {
     case 'posted':
     case 'on':
     case 'in pledge currency':
+    case 'moves money':
+    case 'round':
       return true;
   }
 }
@@ -130,5 +150,9 @@ function testOf(told: Told): (line: LinePlace) => boolean {
       return ({ cell }) => told.accounts.some((code) => cell.kind.account.startsWith(code));
     case 'in pledge currency':
       return ({ cell }) => cell.isInPledgeCurrency;
+    case 'moves money':
+      return ({ cell }) => !cell.kind.isValueAlone;
+    case 'round':
+      return ({ amount }) => amount % told.minorUnits === 0;
   }
 }

@@ -28,6 +28,8 @@ export interface DelegationRaceSources {
   readonly events: EventStore;
   readonly readStore: ReadStore;
   readonly signatures: PersonSignatureBooks;
+  /** Lets others have their turn. */
+  readonly rest?: () => Promise<void>;
 }
 
 /** Parts of the acts on proposals; what else names a delegation, one person booked alone. */
@@ -46,7 +48,7 @@ export class DelegationRaces {
 
   async between(after: number, through: number): Promise<readonly DelegationRace[]> {
     if (after >= through) return [];
-    const tooMany = this.tooManyOpen(after, through);
+    const tooMany = await this.tooManyOpen(after, through);
     const { delegations, revoked } = await this.delegations();
     const watched = [...delegations.values()].filter(
       ({ id, limit }) => limit !== undefined || revoked.has(id),
@@ -67,23 +69,26 @@ export class DelegationRaces {
   }
 
   /** The last proposal of each person who has more open than anybody may. */
-  private tooManyOpen(after: number, through: number): readonly DelegationRace[] {
+  private async tooManyOpen(after: number, through: number): Promise<readonly DelegationRace[]> {
     const rows = this.from.readStore.query(
       `SELECT max(sequence) AS sequence, event_id, recorded_by, recorded_at FROM events
        WHERE sequence > ? AND sequence <= ? AND type = 'CommandProposed'
        GROUP BY recorded_by ORDER BY 1`,
       [after, through],
     );
-    return rows.flatMap((row): DelegationRace[] => {
+    const races: DelegationRace[] = [];
+    for (const row of rows) {
+      await this.from.rest?.();
       const sequence = ordinal(row, 'sequence');
       const person = text(row, 'recorded_by');
       const asOf = { asAt: null, sequence, recordedAt: null };
       const day = text(row, 'recorded_at').slice(0, 10);
       const { openProposals } = this.from.signatures.at(asOf, person, day);
-      if (openProposals <= openProposalsOfPersonMax) return [];
+      if (openProposals <= openProposalsOfPersonMax) continue;
       const detail = `with this ${person} has ${openProposals} open proposals, and nobody may have more than ${openProposalsOfPersonMax}`;
-      return [{ sequence, eventId: text(row, 'event_id'), code: 'OVER_LIMIT', detail }];
-    });
+      races.push({ sequence, eventId: text(row, 'event_id'), code: 'OVER_LIMIT', detail });
+    }
+    return races;
   }
 
   private racesOf(

@@ -2,6 +2,7 @@ import {
   accountFund,
   functionalCurrency,
   isOpenOn,
+  isProposalEvent,
   itself,
   kindOfAlone,
   limitDays,
@@ -15,6 +16,9 @@ import {
   type RegisteredProposal,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import type { OfReadModels } from '../columns/columns-of';
+import type { EventDays, PeopleColumns } from '../segregation/people-columns';
+import { everyRow, oneOf } from '../times/conditions';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf, AsOfResolver } from '../times/as-of';
 import { minor, ordinal, text, textOrNull, type ResultRow } from '../times/rows';
@@ -23,6 +27,8 @@ export interface PersonSignatureSources {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
   readonly registers: RegisterReader;
+  /** Events by their people, of which acts on proposals are looked up. */
+  readonly people: OfReadModels<PeopleColumns>;
   /** Days within which a proposal is signed. */
   readonly proposalDays: number;
 }
@@ -54,15 +60,35 @@ export class PersonSignatureBooks {
   /** Proposals that somebody recorded, certified or approved in these days, or has open. */
   private proposalsSignedBy(asOf: AsOf, person: string, today: IsoDate): readonly string[] {
     const days = Math.max(limitDays, this.from.proposalDays);
+    const acts = this.actsOf(person, asOf, this.lastBefore(today, days));
+    const among = acts === undefined ? everyRow : oneOf('sequence', acts);
     return this.from.readStore
       .query(
-        `SELECT DISTINCT id FROM proposals WHERE effective_date >= date(?, ?) AND sequence <= ?
+        `SELECT DISTINCT id FROM proposals WHERE ${among.sql}
+         AND effective_date >= date(?, ?) AND sequence <= ?
          AND ? IN (json_extract(changes, '$.proposedBy'), json_extract(changes, '$.certifiedBy'),
                    json_extract(changes, '$.approvedBy'))
          ORDER BY id`,
-        [today, `-${days} days`, asOf.sequence, person],
+        [...among.values, today, `-${days} days`, asOf.sequence, person],
       )
       .map((row) => text(row, 'id'));
+  }
+
+  /** Acts on proposals that name a person after an event of the log; undefined where they are not known yet. */
+  private actsOf(person: string, asOf: AsOf, after: number): readonly number[] | undefined {
+    const isAct = ({ alike: { type, recordedBy, certifiedBy, approvedBy } }: EventDays) =>
+      isProposalEvent({ type }) && [recordedBy, certifiedBy, approvedBy].includes(person);
+    return this.from.people.here().that(asOf, isAct, after);
+  }
+
+  /** The last event that was known a day before so many days before a day: acts are dated when they are recorded. */
+  private lastBefore(today: IsoDate, days: number): number {
+    const [row] = this.from.readStore.query(
+      `SELECT sequence FROM events WHERE known_from < date(?, ?)
+       ORDER BY known_from DESC, sequence DESC LIMIT 1`,
+      [today, `-${days + 1} days`],
+    );
+    return row === undefined ? 0 : ordinal(row, 'sequence');
   }
 
   /** What one person booked without anybody else. */

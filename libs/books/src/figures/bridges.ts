@@ -1,4 +1,4 @@
-import { inPledgeCurrency } from '../columns/in-pledge-currency';
+import { inPledgeCurrency } from '../words/in-pledge-currency';
 import type { MoneyFact } from '@art30/accounting';
 import { answeredPage, type AsOfResolver, type Page } from '../times/as-of';
 import { all, type Condition, oneOf, within } from '../times/conditions';

@@ -1,4 +1,4 @@
-import { inPledgeCurrency } from '../columns/in-pledge-currency';
+import { inPledgeCurrency } from '../words/in-pledge-currency';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { BridgeReader } from '../figures/bridges';
 import { unknown } from '../registers/register';

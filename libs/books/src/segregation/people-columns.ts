@@ -5,19 +5,30 @@ import {
   type LedgerEventType,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import { Growing } from '../columns/growing';
+import { countThrough, Growing } from '../columns/growing';
 import { dayNumber } from '../columns/line-test';
 import type { AsOf } from '../times/as-of';
 import { ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 
 /** Events that are read at a time: so long nothing else is answered. */
 const eventsAtATime = 500;
+/** Events that a question waits for before it asks the index of events itself. */
+const eventsCaughtUpMax = 2_000;
 
 /** Events that say the same of their people, but for how many there are. */
 type Alike = Omit<AlikeEvents, 'events'>;
 
+/** What is asked of one event; the same object for each. */
+export interface EventDays {
+  /** Day of its fact, as a number. */
+  readonly factDay: number;
+  /** Day on which it was recorded, UTC. */
+  readonly recordedDay: number;
+  readonly alike: Alike;
+}
+
 /**
- * The events of one read model by their people, as columns of numbers: a million are counted in a few milliseconds,
+ * The events of one read model by their people and days, as columns of numbers: a million are counted in a few milliseconds,
  * up to any two times. They are read from the index of events, and grow with it.
  */
 export class PeopleColumns {
@@ -27,6 +38,9 @@ export class PeopleColumns {
   private readonly numbers = new Map<string, number>();
   private readonly sequences = new Growing((length) => new Int32Array(length));
   private readonly days = new Growing((length) => new Int32Array(length));
+  /** Days of their facts, and those on which they were recorded, UTC. */
+  private readonly factDays = new Growing((length) => new Int32Array(length));
+  private readonly recordedDays = new Growing((length) => new Int32Array(length));
   private readonly alikeOf = new Growing((length) => new Int32Array(length));
 
   constructor(private readonly readStore: ReadStore) {}
@@ -57,9 +71,43 @@ export class PeopleColumns {
       .filter(({ events }) => events > 0);
   }
 
+  /**
+   * Events through a sequence that a test lets through, in the order of the log; undefined where many are
+   * not here yet.
+   *
+   * @param after the last event that is left out.
+   */
+  that(
+    { sequence }: Pick<AsOf, 'sequence'>,
+    isOne: (event: EventDays) => boolean,
+    after = 0,
+  ): readonly number[] | undefined {
+    const known = Math.min(sequence, this.readStore.checkpoint().sequence);
+    if (known - this.through > eventsCaughtUpMax) return undefined;
+    if (known > this.through) this.read(known);
+    const sequences = this.sequences.numbers;
+    const [factDays, recordedDays] = [this.factDays.numbers, this.recordedDays.numbers];
+    const alikeOf = this.alikeOf.numbers;
+    const found: number[] = [];
+    const event = { factDay: 0, recordedDay: 0, alike: {} as Alike };
+    const end = this.placesThrough(sequence);
+    for (let place = this.placesThrough(after); place < end; place += 1) {
+      event.factDay = factDays[place] as number;
+      event.recordedDay = recordedDays[place] as number;
+      event.alike = this.alike[alikeOf[place] as number] as Alike;
+      if (isOne(event)) found.push(sequences[place] as number);
+    }
+    return found;
+  }
+
+  /** How many events stand through a sequence. */
+  private placesThrough(sequence: number): number {
+    return countThrough(this.sequences.numbers, this.sequences.count, sequence);
+  }
+
   private read(through: number): void {
     const rows = this.readStore.query(
-      `SELECT sequence, posting_date, type, recorded_by, certified_by, approved_by,
+      `SELECT sequence, posting_date, effective_date, substr(recorded_at, 1, 10) AS recorded_on, type, recorded_by, certified_by, approved_by,
               proposal IS NOT NULL AS has_proposal, stream = ? AND revision < ? AS is_opening
        FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence`,
       [stream.purposes, resolutionCatalogue().length, this.through, through],
@@ -67,6 +115,8 @@ export class PeopleColumns {
     for (const row of rows) {
       this.sequences.push(ordinal(row, 'sequence'));
       this.days.push(dayNumber(text(row, 'posting_date')));
+      this.factDays.push(dayNumber(text(row, 'effective_date')));
+      this.recordedDays.push(dayNumber(text(row, 'recorded_on')));
       this.alikeOf.push(this.numberOf(alikeIn(row)));
     }
     this.through = through;

@@ -32,6 +32,8 @@ import type { PeopleColumns } from './people-columns';
 
 /** Events that one answer judges, where a question does not say. */
 const judgedDefault = 1_000;
+/** Events after which others have their turn. */
+const judgedAtATime = 50;
 /** Conflicts after which an answer ends. */
 const conflictsMax = 200;
 
@@ -44,6 +46,8 @@ export interface SegregationSources {
   readonly log: LogReader;
   readonly acts: ActsReader;
   readonly races: DelegationRaces;
+  /** Lets others have their turn. */
+  readonly rest?: () => Promise<void>;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
@@ -71,6 +75,7 @@ export class Segregation {
     const skipped = await skippedEvents(this.from.events);
     const through = Math.min(asOf.sequence, after + page.limit);
     const races = await this.from.races.between(after, through);
+    await this.from.rest?.();
     const found = await this.judged({ asOf, skipped, races }, after, through);
     const isLast = found.through >= asOf.sequence;
     return {
@@ -97,6 +102,7 @@ export class Segregation {
         last = placed.sequence;
         if (!isJudged(placed, judging)) continue;
         events += 1;
+        await this.restAfter(events);
         if (changesAccess.has(placed.event.type)) accessChanges.push(accessChangeRow(placed));
         conflicts.push(...(await this.conflictsOf(placed, acts)));
         const own = judging.races.filter(({ sequence }) => sequence === last);
@@ -106,6 +112,10 @@ export class Segregation {
       page = behind;
     }
     return { conflicts, accessChanges, events, through: last };
+  }
+
+  private async restAfter(events: number): Promise<void> {
+    if (events % judgedAtATime === 0) await this.from.rest?.();
   }
 
   private async conflictsOf(

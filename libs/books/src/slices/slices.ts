@@ -3,7 +3,7 @@ import type { ReadStore } from '@art30/event-sourcing';
 import type { KeySums } from '../columns/exact-sums';
 import type { JournalColumns } from '../columns/journal-columns';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
-import { all, condition, type Condition } from '../times/conditions';
+import { all, condition, type Condition, oneOf } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { countOf, minor, ordinal, type ResultRow } from '../times/rows';
 import { columnsOf, compareKeys, countedByKey } from './column-slices';
@@ -35,6 +35,8 @@ export interface Cut<Word extends string = string> {
 
 /** SQLite's way of saying that there is no limit. */
 const allRows = -1;
+/** Events that a condition names one by one. */
+const eventsNamedMax = 5_000;
 
 /** Sums of journal rows. Every figure of every report is one of these. */
 export class Slices {
@@ -65,6 +67,24 @@ export class Slices {
       where.values,
     );
     return ordinal(row ?? {}, 'rows');
+  }
+
+  /** Number of rows that count by what they hold of a dimension. */
+  counts(dimension: Dimension, where: Condition): ReadonlyMap<CursorKey[number], number> {
+    const added = this.added([dimension], where);
+    if (added) return new Map(added.map((sums) => [sums.key[0] ?? null, linesIn([sums])]));
+    const column = dimensionColumns[dimension];
+    const rows = this.readStore.query(
+      `SELECT ${column} AS value, count(*) AS rows FROM journal WHERE ${where.sql} GROUP BY 1`,
+      where.values,
+    );
+    return new Map(rows.map((row) => [keyPart(row['value']), ordinal(row, 'rows')]));
+  }
+
+  /** The same condition, with the events that have such rows where they are few, so that SQL looks at no other. */
+  ofEvents(where: Condition): Condition {
+    const found = this.columns.here()?.eventsThat(where, eventsNamedMax);
+    return found === undefined ? where : all([oneOf('sequence', found), where]);
   }
 
   /** The currency of all rows that count; undefined where they have several. */
@@ -175,7 +195,7 @@ export class Slices {
 
 /** Gives the lines as columns, where the read model that is asked has any. */
 export interface ColumnsInReach {
-  here(): Pick<JournalColumns, 'sums'> | undefined;
+  here(): Pick<JournalColumns, 'sums' | 'eventsThat'> | undefined;
 }
 
 function linesIn(sums: readonly KeySums[]): number {

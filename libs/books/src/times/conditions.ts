@@ -23,7 +23,9 @@ export type Told =
     }
   | { readonly is: 'has'; readonly column: string }
   | { readonly is: 'on'; readonly accounts: readonly Accounts[] }
-  | { readonly is: 'in pledge currency' };
+  | { readonly is: 'in pledge currency' }
+  | { readonly is: 'moves money' }
+  | { readonly is: 'round'; readonly minorUnits: number };
 
 /** First and last posting date, and the first one that is too late. */
 export interface PostedBounds {
@@ -111,6 +113,18 @@ function posted(comparison: '>=' | '<=' | '<', day: IsoDate, bounds: PostedBound
 /** Lines on any of these accounts. */
 export function onAccounts(accounts: readonly Accounts[]): Condition {
   return { sql: accountSql(accounts), values: [], told: { is: 'on', accounts } };
+}
+
+/** Lines with an amount in their currency. */
+export const movesMoney: Condition = {
+  ...{ sql: 'amount <> 0', values: [], told: { is: 'moves money' } },
+};
+
+/** Lines whose amount is a multiple of so many minor units of their currency. */
+export function roundTo(minorUnits: number): Condition {
+  // Numbers are handed to SQL as doubles, of which a remainder would be one too.
+  const values = [BigInt(minorUnits)];
+  return { sql: 'amount % ? = 0', values, told: { is: 'round', minorUnits } };
 }
 
 export function not({ sql, values, told }: Condition): Condition {

@@ -1,4 +1,4 @@
-import { inPledgeCurrency } from '../columns/in-pledge-currency';
+import { inPledgeCurrency } from '../words/in-pledge-currency';
 import { all } from '../times/conditions';
 import {
   afterReceipt,

@@ -9,8 +9,10 @@ import {
   type OrderName,
   type RowOrder,
 } from '../filters/orders';
-import { cutPage, type Page } from '../times/as-of';
-import { all, oneOf, type Condition } from '../times/conditions';
+import type { OfReadModels } from '../columns/columns-of';
+import type { EventDays, PeopleColumns } from '../segregation/people-columns';
+import { cutPage, type AsOf, type Page } from '../times/as-of';
+import { all, everyRow, oneOf, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 import { usdMoney } from '../slices/slice-values';
@@ -44,6 +46,9 @@ export const EventRow = answer('EventRow', {
 });
 export type EventRow = kit.Infer<typeof EventRow>;
 
+/** Events that a condition names one by one. */
+const eventsNamedMax = 20_000;
+
 const ownLines = (of: string) => `FROM journal WHERE journal.sequence = ${of}.sequence`;
 const sizeSql = (of: string) => `(SELECT coalesce(max(abs(usd)), 0) ${ownLines(of)})`;
 
@@ -57,7 +62,19 @@ export function eventOrder(name?: OrderName): RowOrder {
 
 /** Reads events of the index, without their facts. */
 export class EventRows {
-  constructor(private readonly readStore: ReadStore) {}
+  /** @param events the same events as columns of numbers, in which some are found without SQL. */
+  constructor(
+    private readonly readStore: ReadStore,
+    private readonly events?: OfReadModels<PeopleColumns>,
+  ) {}
+
+  /** That an event is one of those which a test lets through; no condition at all where they are not few. */
+  among(asOf: AsOf, isOne: (event: EventDays) => boolean): Condition {
+    const found = this.events?.here().that(asOf, isOne);
+    return found === undefined || found.length > eventsNamedMax
+      ? everyRow
+      : oneOf('sequence', found);
+  }
 
   /** One page of events, in the order of the log unless another is asked for. */
   page(

@@ -1,0 +1,134 @@
+import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
+import { countThrough, Growing } from './growing';
+import { type Cell, type CellColumn, cellColumns, type CellValues, LineCells } from './line-cells';
+import { dayNumber, type LineTest } from './line-test';
+import { Numbered } from './numbered';
+
+/** Where fewer of all lines than one in so many can count, they are looked up cell by cell. */
+const scanAllAbove = 8;
+/** A day is its year times this, and more. */
+export const daysOfYear = 10_000;
+/** Minor units of a line that can be added as doubles; the domain keeps amounts far below it. */
+const minorMax = 2n ** 51n;
+
+/** Lines as columns of numbers, in the order of the log, and which of them count. */
+export class Lines {
+  readonly cells = new LineCells();
+  readonly sequences = new Growing((length) => new Int32Array(length));
+  readonly days = new Growing((length) => new Int32Array(length));
+  readonly cellOf = new Growing((length) => new Int32Array(length));
+  readonly usd = new Growing((length) => new Float64Array(length));
+  readonly amounts = new Growing((length) => new Float64Array(length));
+  /** The line before it of the same cell, −1 where it is the first. */
+  private readonly before = new Growing((length) => new Int32Array(length));
+  /** The last line of each cell, and how many it has. */
+  private readonly lastOf = new Growing((length) => new Int32Array(length));
+  private readonly linesOf = new Growing((length) => new Int32Array(length));
+  /** The number of the receipt of each line, −1 where it has none. */
+  readonly receiptOf = new Growing((length) => new Int32Array(length));
+  readonly receipts = new Numbered();
+  years = { first: Infinity, last: -Infinity };
+  /** A row holds what no amount can be, and what doubles cannot add: sums come from the rows alone. */
+  isUnfit = false;
+
+  add(row: ResultRow): void {
+    const known = this.cells.all.length;
+    const amount = minor(row, 'amount');
+    const cell = this.cells.numberOf(valuesOf(row), {
+      isValueAlone: amount === 0n,
+      isInPledgeCurrency: minor(row, 'in_pledge_currency') === 1n,
+    });
+    const line = this.sequences.count;
+    const day = dayNumber(text(row, 'posting_date'));
+    if (cell === known) {
+      this.lastOf.push(-1);
+      this.linesOf.push(0);
+    }
+    this.sequences.push(ordinal(row, 'sequence'));
+    this.days.push(day);
+    this.cellOf.push(cell);
+    const receipt = textOrNull(row, 'receipt');
+    this.receiptOf.push(receipt === null ? -1 : this.receipts.numberOf(receipt));
+    this.usd.push(this.exact(minor(row, 'usd')));
+    this.amounts.push(this.exact(amount));
+    this.before.push(this.lastOf.numbers[cell] as number);
+    this.lastOf.numbers[cell] = line;
+    this.linesOf.numbers[cell] = (this.linesOf.numbers[cell] as number) + 1;
+    const year = Math.floor(day / daysOfYear);
+    const { first, last } = this.years;
+    if (year < first || year > last) {
+      this.years = { first: Math.min(first, year), last: Math.max(last, year) };
+    }
+  }
+
+  private exact(units: bigint): number {
+    if (units > minorMax || units < -minorMax) this.isUnfit = true;
+    return countOf(units);
+  }
+
+  /** Gives each line that counts, in whatever order. */
+  each(test: LineTest, take: (line: number) => void): void {
+    const { through, from, to, ofLine } = test;
+    const { cells, lines } = this.cellsThat(test);
+    const end = this.endOf(through);
+    const [days, cellOf] = [this.days.numbers, this.cellOf.numbers];
+    const isIn = (line: number) => {
+      const day = days[line] as number;
+      return day >= from && day <= to && (ofLine === null || ofLine(this.placeOf(line)));
+    };
+    if (lines * scanAllAbove < end) {
+      for (const cell of cells) {
+        this.eachOf(cell, (line) => line < end && isIn(line) && take(line));
+      }
+      return;
+    }
+    const counts = new Uint8Array(this.cells.all.length);
+    for (const cell of cells) counts[cell] = 1;
+    for (let line = 0; line < end; line += 1) {
+      if (counts[cellOf[line] as number] === 1 && isIn(line)) take(line);
+    }
+  }
+
+  /** Gives the lines of a cell, the last one first. */
+  private eachOf(cell: number, take: (line: number) => void): void {
+    const before = this.before.numbers;
+    let line = this.lastOf.numbers[cell] as number;
+    for (; line >= 0; line = before[line] as number) take(line);
+  }
+
+  /** Which cells count, and how many lines they have. */
+  private cellsThat({ ofCell, holding }: LineTest) {
+    const [fewest] = holding
+      .map((one) => this.cells.holding(one))
+      .sort((one, other) => one.length - other.length);
+    const cells = (fewest ?? [...this.cells.all.keys()]).filter((cell) =>
+      ofCell(this.cells.all[cell] as Cell),
+    );
+    const lines = cells.reduce((all, cell) => all + (this.linesOf.numbers[cell] as number), 0);
+    return { cells, lines };
+  }
+
+  private placeOf(line: number) {
+    const [sequences, days, cellOf] = [this.sequences, this.days, this.cellOf];
+    return {
+      sequence: sequences.numbers[line] as number,
+      day: days.numbers[line] as number,
+      amount: this.amounts.numbers[line] as number,
+      cell: this.cells.all[cellOf.numbers[line] as number] as Cell,
+    };
+  }
+
+  /** Lines through a sequence: they stand in the order of the log. */
+  private endOf(through: number): number {
+    return countThrough(this.sequences.numbers, this.sequences.count, through);
+  }
+}
+
+function valuesOf(row: ResultRow): CellValues {
+  const values = {} as Record<CellColumn, string | number | null>;
+  for (const column of cellColumns) {
+    const value = row[column];
+    values[column] = typeof value === 'bigint' ? countOf(value) : (value as string | null);
+  }
+  return values;
+}
