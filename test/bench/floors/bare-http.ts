@@ -5,7 +5,12 @@ const [texts, log] = [rowsIn('texts.db'), rowsIn('log.db')];
 const answer = log.db.prepare<[string], string>('SELECT row FROM rows WHERE key = ?').pluck();
 const stored = log.db.prepare('SELECT count(*) FROM rows').pluck();
 const reply = (to: ServerResponse, status: number, text: string) =>
-  to.writeHead(status, { 'content-type': 'application/json' }).end(text);
+  to
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    })
+    .end(text);
 let reads = 0;
 
 /** A POST is parsed, its text kept and the rest after that, each by a commit; a GET reads a row, of donors once it is noted. */
