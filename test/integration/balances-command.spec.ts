@@ -94,11 +94,17 @@ describe('npm run balances', () => {
     expect(JSON.parse((await balances('--json')).out)).toMatchObject({ balances: expected });
   });
 
-  it('takes of two lists of lines the one that a parser takes', async () => {
+  it.each([
+    `'{"entries":[],' || substr(data, 2)`,
+    `'{ "entries":[],' || substr(data, 2)`,
+    `' {"entries":[],' || substr(data, 2)`,
+    `'{"entr\\u0069es":[],' || substr(data, 2)`,
+    `'{"entries" :[],' || substr(data, 2)`,
+    `'{"entries":[],' || replace(substr(data, 2), '"entries":', '"entries" :')`,
+    `'{"entries":[],' || replace(substr(data, 2), '"entries":', '"entr\\u0069es":')`,
+  ])('takes of two lists of lines the one that a parser takes: %s', async (data) => {
     const expected = await folded();
-    tamper(
-      `UPDATE events SET data = '{"entries":[],' || substr(data, 2) WHERE type = 'AgreementSigned'`,
-    );
+    tamper(`UPDATE events SET data = ${data} WHERE type = 'AgreementSigned'`);
     expect(JSON.parse((await balances('--json')).out)).toMatchObject({ balances: expected });
   });
 

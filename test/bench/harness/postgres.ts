@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { installPackage } from './debian';
 
 const installed = '/usr/lib/postgresql';
 const minutes = 60_000;
@@ -99,12 +100,10 @@ function programsOf(): string | undefined {
 
 /** @throws Error that says how it is installed by hand. */
 function install(): string {
-  const words = ['install', '-y', '--no-install-recommends', 'postgresql'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', words, { env, timeout: 10 * minutes });
+  const why = installPackage('postgresql');
   const programs = programsOf();
   if (programs !== undefined) return programs;
-  throw new Error('PostgreSQL is not here, and could not be installed: apt-get install postgresql');
+  throw new Error(`PostgreSQL: ${why ?? 'it was installed without its programs'}`);
 }
 
 /** The server does not run as root; somebody else runs it as themselves. */

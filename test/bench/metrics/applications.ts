@@ -6,7 +6,7 @@ import { startIssuer } from '../harness/corpus-issuer';
 import { demand, figure, type Bench, type Metric } from '../harness/metric';
 import { middle, ratios } from '../harness/pairs';
 import { short } from '../harness/report';
-import { Connection, type Answer } from '../wire/connection';
+import type { Answer, Connection } from '../wire/connection';
 import { CorpusServed } from '../wire/corpus-served';
 import { load, type Cost } from '../wire/load';
 import { floorServed, type Served } from '../wire/served';

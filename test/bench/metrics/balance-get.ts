@@ -1,25 +1,40 @@
-import { demand, figure, type Bench, type Metric } from '../harness/metric';
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ledgerFolder, rebuilt } from '../corpus/ledger-folder';
+import { startIssuer, type Issuer } from '../harness/corpus-issuer';
+import { demand, figure, type Bench, type Figure, type Metric } from '../harness/metric';
 import { middle, ratios } from '../harness/pairs';
 import { short } from '../harness/report';
 import { Connection } from '../wire/connection';
-import { load } from '../wire/load';
+import { CorpusServed } from '../wire/corpus-served';
+import { load, type Cost } from '../wire/load';
 import { floorServed, served, type Served } from '../wire/served';
 
-const path = '/v1/balances?by=purpose';
+/** What is asked, and what ours may cost at the least of a request to the floor: who reads of donors is noted. */
+const questions = [
+  { name: 'balance GET', path: '/v1/balances?by=purpose' },
+  { name: 'balance GET, by donor', path: '/v1/balances?by=donor' },
+] as const;
 const connections = 16;
 
 function requestsOf({ isQuick }: Bench): number {
   return isQuick ? 500 : 5_000;
 }
 
-function asked(to: Pick<Served, 'running' | 'port'>, token: string, requests: number) {
+interface Asked {
+  readonly path: string;
+  readonly token: string;
+  readonly requests: number;
+}
+
+function asked(to: Pick<Served, 'running' | 'port'>, { path, token, requests }: Asked) {
   return load(to, { connections, requests, status: 200 }, (connection) =>
     connection.get(path, token),
   );
 }
 
 /** The floor answers, byte for byte, what the service does. */
-async function teach(ours: Served, floor: Pick<Served, 'port'>): Promise<void> {
+async function teach(ours: Served, floor: Pick<Served, 'port'>, path: string): Promise<void> {
   const reader = await Connection.open(ours.port);
   const writer = await Connection.open(floor.port);
   const { status, body } = await reader.get(path, ours.tokens.get('auditor') ?? '');
@@ -31,38 +46,91 @@ async function teach(ours: Served, floor: Pick<Served, 'port'>): Promise<void> {
   writer.close();
 }
 
-/** Balances by purpose over HTTP. */
+async function besideFloor(bench: Bench): Promise<readonly Figure[]> {
+  const [ours, floor] = [await served(bench), await floorServed(bench)];
+  const found: Figure[] = [];
+  try {
+    const token = ours.tokens.get('auditor') ?? '';
+    for (const { name, path } of questions) {
+      await teach(ours, floor, path);
+      const question = { path, token, requests: requestsOf(bench) };
+      const pairs = await bench.pairs({
+        ours: () => asked(ours, question),
+        floor: () => asked(floor, question),
+      });
+      const cpu = (side: 'ours' | 'floor') => short(middle(pairs, (pair) => pair[side].cpuMicros));
+      const ratio = ratios(pairs, (pair) => pair.floor.cpuMicros / pair.ours.cpuMicros);
+      const told = `${cpu('ours')} µs CPU against ${cpu('floor')}, on an almost empty ledger`;
+      found.push(figure(name, ratio, { atLeast: 0.45 }, [told]));
+    }
+    return found;
+  } finally {
+    await ours.stop();
+    await floor.stop();
+  }
+}
+
+/** Requests of each measure on a corpus: as many as take some seconds where each adds the journal up. */
+function corpusRequestsOf({ isQuick }: Bench): number {
+  return isQuick ? 32 : 96;
+}
+
+/** The service on the corpus of a size, with its read model. */
+async function onCorpus(bench: Bench, events: number, issuer: Issuer): Promise<CorpusServed> {
+  const folder = await ledgerFolder(bench, events);
+  await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
+  const log = join(folder.dataDir, 'events.db');
+  rmSync(log);
+  copyFileSync(folder.corpus.file, log);
+  return CorpusServed.start(bench, folder.dataDir, issuer);
+}
+
+/** What the large corpus costs beside the small one. */
+async function growth(bench: Bench): Promise<Figure> {
+  const { small, large } = bench.sizes;
+  const [{ path }] = questions;
+  const issuer = await startIssuer();
+  const opened: CorpusServed[] = [];
+  try {
+    const less = await onCorpus(bench, small, issuer);
+    opened.push(less);
+    const more = await onCorpus(bench, large, issuer);
+    opened.push(more);
+    const token = await more.tokenOf('auditor.1');
+    const question = { path, token, requests: corpusRequestsOf(bench) };
+    const pairs = await bench.pairs<Cost, Cost>({
+      ours: () => asked(more, question),
+      floor: () => asked(less, question),
+    });
+    const [big, few] = [
+      middle(pairs, (one) => one.ours.cpuMicros),
+      middle(pairs, (one) => one.floor.cpuMicros),
+    ];
+    const told = `${short(big)} µs CPU a request against ${short(few)}`;
+    const ratio = ratios(pairs, (pair) => pair.ours.cpuMicros / pair.floor.cpuMicros);
+    const name = `balance GET from ${small} to ${large} events`;
+    return figure(name, ratio, { atMost: 1.3 }, [told]);
+  } finally {
+    for (const one of opened) await one.stop();
+    await issuer.stop();
+  }
+}
+
+/** Balances by purpose and by donor over HTTP. */
 export const balanceGet: Metric = {
   name: 'balance GET',
   definition:
     'CPU a request of bare node:http with one prepared read of SQLite that answers the same bytes ÷ that of the ' +
-    'balances by purpose, 16 connections; tokens and access log as shipped',
+    'balances by purpose, 16 connections; tokens and access log as shipped; by donor, where the floor inserts a row ' +
+    'first, by a group commit; by purpose on a large ledger ÷ on a hundredth of it',
   async measure(bench) {
-    const [ours, floor] = [await served(bench), await floorServed(bench)];
-    try {
-      await teach(ours, floor);
-      const token = ours.tokens.get('auditor') ?? '';
-      const pairs = await bench.pairs({
-        ours: () => asked(ours, token, requestsOf(bench)),
-        floor: () => asked(floor, token, requestsOf(bench)),
-      });
-      const cpu = (side: 'ours' | 'floor') => short(middle(pairs, (pair) => pair[side].cpuMicros));
-      return [
-        figure(
-          'balance GET',
-          ratios(pairs, (pair) => pair.floor.cpuMicros / pair.ours.cpuMicros),
-          { atLeast: 0.45 },
-          [`${cpu('ours')} µs CPU against ${cpu('floor')}, on an almost empty ledger`],
-        ),
-      ];
-    } finally {
-      await ours.stop();
-      await floor.stop();
-    }
+    return [...(await besideFloor(bench)), await growth(bench)];
   },
   async profile(bench) {
     const ours = await served(bench);
-    await asked(ours, ours.tokens.get('auditor') ?? '', requestsOf(bench));
+    const [{ path }] = questions;
+    const token = ours.tokens.get('auditor') ?? '';
+    await asked(ours, { path, token, requests: requestsOf(bench) });
     await ours.stop();
   },
 };

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ledgerFolder, mebibytes, type LedgerFolder } from '../corpus/ledger-folder';
+import { installPackage } from '../harness/debian';
 import {
   demand,
   figure,
@@ -32,6 +33,7 @@ type Sums = ReadonlyMap<string, bigint>;
 interface Peer {
   readonly name: string;
   readonly program: string;
+  readonly debianPackage: string;
   readonly format: 'hledger' | 'beancount';
   readonly words: (file: string) => readonly string[];
   readonly target: { readonly atMost: number };
@@ -40,6 +42,7 @@ interface Peer {
 
 const peers: readonly Peer[] = [
   {
+    debianPackage: 'ledger',
     ...{ name: 'ledger bal', program: 'ledger', format: 'hledger', target: { atMost: 0.8 } },
     // It sums lines in the order of the file, in which what a line says of a balance is not so yet.
     words: (file) => [
@@ -49,13 +52,16 @@ const peers: readonly Peer[] = [
     sums: sumsOfLedger,
   },
   {
+    debianPackage: 'hledger',
     ...{ name: 'hledger bal', program: 'hledger', format: 'hledger', target: { atMost: 0.1 } },
     words: (file) => ['-f', file, '-I', 'bal', '-N', '--flat', '--layout=bare', '-O', 'csv'],
     sums: sumsOfHledger,
   },
   {
+    debianPackage: 'beancount',
     ...{ name: 'bean-check', program: 'bean-check', format: 'beancount', target: { atMost: 0.1 } },
-    words: (file) => [file],
+    // It would read what it has kept of the file, and not the file.
+    words: (file) => ['--no-cache', file],
   },
 ];
 
@@ -145,6 +151,14 @@ async function beside(bench: Bench, folder: LedgerFolder, peer: Peer): Promise<r
   return peer.program === 'ledger' ? [...found, await memory(bench, pairs)] : found;
 }
 
+/** Why an engine is not here, or null; it is installed where that is allowed. */
+function faultOf({ program, debianPackage }: Peer): string | null {
+  const isHere = () => spawnSync(program, ['--version']).error === undefined;
+  if (isHere()) return null;
+  const why = installPackage(debianPackage);
+  return isHere() ? null : `${program}: ${why ?? 'its package has no such program'}`;
+}
+
 /** Memory above that of a process that does nothing. */
 async function memory(bench: Bench, pairs: readonly Pair<Ended, Ended>[]): Promise<Figure> {
   const idle = { command: process.execPath, words: ['-e', 'setTimeout(() => {}, 200)'] };
@@ -166,12 +180,9 @@ export const besidePeers: Metric = {
     const folder = await ledgerFolder(bench, bench.sizes.large);
     const found: (Figure | Missing)[] = [];
     for (const peer of peers) {
-      const { error } = spawnSync(peer.program, ['--version']);
-      if (error === undefined) found.push(...(await beside(bench, folder, peer)));
-      else {
-        const why = `${peer.program} is not here: npm run engines, or apt-get install ${peer.program}`;
-        found.push({ name: `peers, ${peer.name}`, target: peer.target, why });
-      }
+      const why = faultOf(peer);
+      if (why === null) found.push(...(await beside(bench, folder, peer)));
+      else found.push({ name: `peers, ${peer.name}`, target: peer.target, why });
     }
     return found;
   },

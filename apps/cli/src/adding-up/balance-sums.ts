@@ -28,10 +28,21 @@ interface Holding {
   readonly usd: ExactSum;
 }
 
-const member = '"entries":';
+/** A line of an event, in minor units. */
+interface Line {
+  readonly holding: Holding;
+  readonly minor: number;
+  readonly cents: number;
+}
+
+const member = '"entries"';
 /** A line as this service writes it: its members once each, in the order of canonical JSON, in dimensions no braces. */
 const line =
   /\{"account":"(\d{4})","amount":"(-?\d{1,13})(?:\.(\d{1,4}))?","currency":"([A-Z]{3})","dims":\{[^{}]*\},"usd":"(-?\d{1,11})\.(\d\d)"\}([,\]])/y;
+type Written = readonly [
+  ...[all: string, account: string, whole: string, fraction: string | undefined],
+  ...[currency: string, usd: string, cents: string, next: string],
+];
 const powers = [1, 10, 100, 1_000, 10_000] as const;
 const limit = Number(minorUnitsLimit);
 const known: ReadonlySet<string> = new Set(ledgerEventTypes);
@@ -62,46 +73,40 @@ export class BalanceSums {
 
   /** @returns the sum in cents, or undefined, with nothing added, where lines are written otherwise. */
   private written(data: string, at: number, items: number | null): number | undefined {
-    const lines: [holding: Holding, minor: number, cents: number][] = [];
-    line.lastIndex = at + member.length + 1;
-    for (;;) {
+    const lines: Line[] = [];
+    line.lastIndex = at + member.length + ':['.length;
+    for (let isLast = false; !isLast;) {
       const found = line.exec(data);
-      if (found === null) return undefined;
-      const [, account = '', whole = '', fraction = '', currency = ''] = found;
-      const holding = this.holding(account, currency);
-      const zeros = (holding?.digits ?? -1) - fraction.length;
-      if (holding === undefined || zeros < 0) return undefined;
-      const minor = Number(whole + fraction) * (powers[zeros] ?? NaN);
-      if (!(minor < limit && minor > -limit)) return undefined;
-      lines.push([holding, minor, Number(`${found[5]}${found[6]}`)]);
-      if (found[7] === ']') break;
+      const read = found === null ? undefined : this.lineOf(found);
+      if (read === undefined) return undefined;
+      lines.push(read);
+      isLast = found?.[7] === ']';
     }
-    if (lines.length !== items) return undefined;
-    let sum = 0;
-    for (const [holding, minor, cents] of lines) {
-      holding.amount.add(minor);
-      holding.usd.add(cents);
-      sum += cents;
-    }
-    return sum;
+    return lines.length === items ? added(lines) : undefined;
+  }
+
+  /** A line as it is written; undefined for what is no amount of its currency. */
+  private lineOf(found: RegExpExecArray): Line | undefined {
+    const [, account, whole, fraction = '', currency, usd, cents] = found as unknown as Written;
+    const holding = this.holding(account, currency);
+    if (holding === undefined || fraction.length > holding.digits) return undefined;
+    const minor = Number(whole + fraction) * (powers[holding.digits - fraction.length] ?? NaN);
+    const isAmount = minor < limit && minor > -limit;
+    return isAmount ? { holding, minor, cents: Number(usd + cents) } : undefined;
   }
 
   /** The same for whatever the service can read; it is read as a replay does. */
   private parsed(event: ScannedEvent): number {
     const { type, data } = event;
     const read = reading(event, () =>
-      ledgerEventOf({ type, data: JSON.parse(data) as unknown }).data.entries.map((one) => ({
-        holding: this.holding(one.account, one.currency),
-        ...valuesOf(one),
-      })),
+      ledgerEventOf({ type, data: JSON.parse(data) as unknown }).data.entries.map((one) => {
+        const values = valuesOf(one);
+        const holding = this.holding(one.account, one.currency);
+        if (holding === undefined) throw new Error(`${one.currency} is no currency`);
+        return { holding, ...values };
+      }),
     );
-    let sum = 0;
-    for (const { holding, minor, cents } of read) {
-      holding?.amount.add(minor);
-      holding?.usd.add(cents);
-      sum += cents;
-    }
-    return sum;
+    return added(read);
   }
 
   /** Undefined for what is no currency. */
@@ -116,6 +121,17 @@ export class BalanceSums {
     this.holdings.set(key, made);
     return made;
   }
+}
+
+/** @returns the sum in cents. */
+function added(lines: readonly Line[]): number {
+  let sum = 0;
+  for (const { holding, minor, cents } of lines) {
+    holding.amount.add(minor);
+    holding.usd.add(cents);
+    sum += cents;
+  }
+  return sum;
 }
 
 /** Minor units, each of fewer than 14 digits. @throws Rejection for what is no amount. */
@@ -139,13 +155,19 @@ function unreadable(event: ScannedEvent, cause: unknown): Error {
 }
 
 /**
- * Where the one member that is called `entries` begins, at whatever depth; −1 where there are several, or one may
- * be called so in other letters. A quote in a text is written with a backslash, so that none is taken for a name.
+ * Where the one member `entries` of the data may begin; −1 where several may be it, or one that is called so in
+ * other letters. A quote in a text is written with a backslash, so that none is taken for a name; and what is the
+ * first member of an object that does not begin the data is a member of something else.
  */
 function onlyMember(data: string): number {
-  const at = data.indexOf(member);
-  const isOnly = data.indexOf(member, at + 1) < 0 && !data.includes('\\u');
-  return isOnly ? at : -1;
+  if (!data.startsWith('{') || data.includes('\\u')) return -1;
+  let only = -1;
+  for (let at = data.indexOf(member); at >= 0; at = data.indexOf(member, at + 1)) {
+    if (at > 1 && data[at - 1] === '{') continue;
+    if (only >= 0) return -1;
+    only = at;
+  }
+  return only;
 }
 
 function balanceOf({ account, currency, amount, usd }: Holding): Balance {

@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+
+const minutes = 60_000;
+
+/**
+ * Installs a package of Debian where this process may: as root, or by sudo that asks for no password. A list of
+ * packages that is missing makes the first attempt fail.
+ *
+ * @returns why it is not there, with the command that brings it; null once it is installed.
+ */
+export function installPackage(name: string): string | null {
+  const before = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const apt = (...words: string[]) => {
+    const [program = '', ...rest] = [
+      ...before,
+      'apt-get',
+      '-o',
+      'DPkg::Lock::Timeout=180',
+      ...words,
+    ];
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    return spawnSync(program, rest, { env, timeout: 10 * minutes }).status === 0;
+  };
+  const install = () => apt('install', '-y', '--no-install-recommends', name);
+  if (install() || (apt('update') && install())) return null;
+  return `it is not here, and could not be installed: apt-get install ${name}`;
+}
