@@ -153,11 +153,15 @@ export interface Lowered<Measure extends string> {
   readonly effective: readonly DatedBalance[];
 }
 
-/** The quantities that the added lines, all of one date, lower in all. */
+/**
+ * The quantities that the added lines, all of one date, lower in all.
+ *
+ * @param effectsOf how a line moves quantities, or those of some measures alone.
+ */
 export function loweredBy<Measure extends string>(
   before: Iterable<BookedLine>,
   added: readonly BookedLine[],
-  effectsOf: (line: BookedLine) => readonly Effect<Measure>[],
+  effectsOf: (line: BookedLine, of?: ReadonlySet<Measure>) => readonly Effect<Measure>[],
 ): Lowered<Measure>[] {
   const lowered = new Map<string, { effect: Effect<Measure>; by: BookedLine; delta: bigint }>();
   for (const line of added) {
@@ -168,11 +172,19 @@ export function loweredBy<Measure extends string>(
     }
   }
   const movements = new Map<string, DatedBalance[]>();
-  for (const [id, { delta }] of lowered) if (delta < 0n) movements.set(id, []);
-  for (const line of [...before, ...added]) {
-    for (const { measure, key, delta, usd = 0n } of effectsOf(line)) {
-      const { date, effectiveOn } = line;
-      movements.get(`${measure}|${key}`)?.push({ date, effectiveOn, amount: delta, usd });
+  const measures = new Set<Measure>();
+  for (const [id, { delta, effect }] of lowered) {
+    if (delta >= 0n) continue;
+    movements.set(id, []);
+    measures.add(effect.measure);
+  }
+  if (movements.size === 0) return [];
+  for (const lines of [before, added]) {
+    for (const line of lines) {
+      for (const { measure, key, delta, usd = 0n } of effectsOf(line, measures)) {
+        const { date, effectiveOn } = line;
+        movements.get(`${measure}|${key}`)?.push({ date, effectiveOn, amount: delta, usd });
+      }
     }
   }
   return [...movements].flatMap(([id, moved]) => {

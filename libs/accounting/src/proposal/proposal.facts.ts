@@ -181,8 +181,10 @@ export type ProposalFact = Fact<ProposalEvent>;
 export function isProposalEvent<E extends { readonly type: string }>(
   event: E,
 ): event is Extract<E, { readonly type: ProposalEvent['type'] }> {
-  return Object.hasOwn(proposalEvents, event.type);
+  return typesOfProposals.has(event.type);
 }
+
+const typesOfProposals: ReadonlySet<string> = new Set(Object.keys(proposalEvents));
 
 /** Names the content that is signed. */
 export const ProposalCertification = shape('CertifyProposal', { hash: signedHash });

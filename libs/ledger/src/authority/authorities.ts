@@ -197,7 +197,16 @@ function parted(recorded: readonly RecordedEvent[]): {
   };
 }
 
+/** Events of which it is known whether this build can read them: they never change. */
+const looked = new WeakMap<RecordedEvent, boolean>();
+
 function isReadable(event: RecordedEvent): boolean {
+  const known = looked.get(event) ?? canRead(event);
+  looked.set(event, known);
+  return known;
+}
+
+function canRead(event: RecordedEvent): boolean {
   try {
     ledgerEventOf(event);
     return true;

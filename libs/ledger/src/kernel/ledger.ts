@@ -2,7 +2,7 @@ import {
   type Approval,
   demand,
   demandAsSigned,
-  keptFor,
+  keptStreams,
   ledgerEventOf,
   refuse,
   thingOf,
@@ -12,6 +12,7 @@ import {
   type OwnEvent,
 } from '@art30/accounting';
 import {
+  countOf,
   FoldedStreams,
   handle,
   hasRoom,
@@ -29,6 +30,7 @@ import {
 } from '@art30/event-sourcing';
 import { isBusiness, withDocuments, type Attaching } from '../documents/attaching';
 import { commandLifetimeMs } from './command-lifetime';
+import { demandNotKept } from './not-kept';
 import {
   eventsOf,
   lastPosition,
@@ -116,24 +118,6 @@ function refuseApproved(): never {
   return refuse('PROPOSAL_STATUS', 'the proposal is approved: nothing is left to sign');
 }
 
-/**
- * Refuses to use a stream that is kept for what an approved proposal books last.
- *
- * @throws Rejection CONTENDED.
- */
-function demandNotKept(
-  { stream, identity }: Pick<LedgerStep<never, never, never>, 'stream' | 'identity'>,
-  recorded: readonly RecordedEvent[],
-): void {
-  const proposalId = keptFor(stream, recorded);
-  demand(
-    proposalId === undefined || proposalId === identity.metadata.proposal,
-    'CONTENDED',
-    `${thingOf(stream)} is kept for proposal ${proposalId ?? ''}, which is approved and being ` +
-      'booked: send the request again',
-  );
-}
-
 /** How much of a stream a decision on it has seen, and for what. */
 export interface Room {
   readonly stream: string;
@@ -185,7 +169,8 @@ export class Ledger {
   ): Promise<{ state: State; revision: number; held: number; events: readonly RecordedEvent[] }> {
     const events = await this.store.readStream(stream);
     const state = this.fold(stream, decider, events);
-    return { state, revision: events.length - 1, held: events.filter(isBusiness).length, events };
+    const held = this.folded.fold(stream, countOf(isBusiness), events);
+    return { state, revision: events.length - 1, held, events };
   }
 
   /** The state that events of a stream fold to. */
@@ -229,7 +214,10 @@ export class Ledger {
           const events = approval
             ? (approval.booked(decide, held, eventId) as readonly Event[])
             : decide();
-          if (events.some(isBusiness)) demandNotKept(step, held);
+          if (events.some(isBusiness)) {
+            const kept = this.folded.fold(step.stream, keptStreams, held);
+            demandNotKept(step.stream, step.identity.metadata.proposal, kept);
+          }
           return events;
         },
       });

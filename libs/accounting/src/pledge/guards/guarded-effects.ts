@@ -159,28 +159,45 @@ const ofChart = new Map(
   ]),
 );
 
-/** How a line changes the guarded quantities, in minor units of its currency or in US cents. */
-export function guardedEffects(line: BookedLine): GuardedEffect[] {
+const noEffects: readonly GuardedEffect[] = [];
+
+/**
+ * How a line changes the guarded quantities, in minor units of its currency or in US cents.
+ *
+ * @param of measures that are asked for; without it, all.
+ */
+export function guardedEffects(
+  line: BookedLine,
+  of?: ReadonlySet<Measure>,
+): readonly GuardedEffect[] {
   const { account: code, dims } = line;
   const known = ofChart.get(code);
   const owner = dims.pledge ?? null;
   const moved = known?.[owner === null ? 'unowned' : 'owned'] ?? movedOn(code, owner);
-  return moved.map(({ measure, sign, in: column, per, carries }) => ({
-    measure,
-    key: keyOf[per](line),
-    delta: signed(line[column], sign),
-    usd: carries ? signed(line.usd, sign) : undefined,
-  }));
+  // Thousands of lines are looked at for one command, of which most move nothing that is asked for.
+  let effects: GuardedEffect[] | undefined;
+  for (const { measure, sign, in: column, per, carries } of moved) {
+    if (of !== undefined && !of.has(measure)) continue;
+    const delta = signed(line[column], sign);
+    const usd = carries ? signed(line.usd, sign) : undefined;
+    effects ??= [];
+    effects.push({ measure, key: keyOf[per](line), delta, usd });
+  }
+  return effects ?? noEffects;
 }
 
 /** The same, and how it changes what the origin of a purpose has together. */
-export function effectsWithin(origins: Origins): (line: BookedLine) => GuardedEffect[] {
-  return (line) =>
-    guardedEffects(line).flatMap((effect) => {
-      if (effect.measure !== 'unallocated cash') return [effect];
-      const measure = 'unallocated cash within the origin' as const;
-      return [effect, { ...effect, measure, key: ownerOf(origins, effect.key) }];
-    });
+export function effectsWithin(
+  origins: Origins,
+): (line: BookedLine, of?: ReadonlySet<Measure>) => readonly GuardedEffect[] {
+  const measure = 'unallocated cash within the origin';
+  // What lowers it together lowers that of a purpose, so that who asks for the one asks for both.
+  return (line, of) =>
+    guardedEffects(line, of).flatMap((effect) =>
+      effect.measure === 'unallocated cash'
+        ? [effect, { ...effect, measure, key: ownerOf(origins, effect.key) }]
+        : [effect],
+    );
 }
 
 function signed(minor: bigint, sign: 1 | -1): bigint {
@@ -194,9 +211,10 @@ export function lowestOf(
   date: IsoDate,
 ): bigint {
   const movements: DatedBalance[] = [];
+  const asked: ReadonlySet<Measure> = new Set([measure]);
   for (const line of lines) {
-    for (const effect of guardedEffects(line)) {
-      if (effect.measure !== measure || effect.key !== key) continue;
+    for (const effect of guardedEffects(line, asked)) {
+      if (effect.key !== key) continue;
       movements.push({ date: line.date, amount: effect.delta, usd: 0n });
     }
   }

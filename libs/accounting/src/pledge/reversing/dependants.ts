@@ -267,7 +267,7 @@ function usersOf(
 ): UnreversedEvent[] {
   return unreversedAfter(pledge, eventId).filter(({ entries, postedOn, effectiveDate }) => {
     const day = byEffect ? effectiveDate : postedOn;
-    const effects = bookedLines(postedOn, entries).flatMap(guardedEffects);
+    const effects = bookedLines(postedOn, entries).flatMap((line) => guardedEffects(line));
     const moved = effects.filter((effect) => effect.measure === measure && effect.key === key);
     return day <= date && moved.reduce((sum, { delta }) => sum + delta, 0n) < 0n;
   });

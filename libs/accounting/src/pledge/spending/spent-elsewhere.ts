@@ -136,12 +136,15 @@ export class SpentElsewhere {
 type Counted = 'unallocated cash' | 'spending authority' | 'support reserve';
 
 function effectsOf(lines: readonly BookedLine[], measure: Counted) {
-  return lines.flatMap((line) => {
+  const asked = new Set([measure]);
+  const moved: { readonly key: string; readonly movement: DatedBalance }[] = [];
+  for (const line of lines) {
     const { date, effectiveOn } = line;
-    return guardedEffects(line)
-      .filter((effect) => effect.measure === measure)
-      .map(({ key, delta }) => ({ key, movement: { date, effectiveOn, amount: delta, usd: 0n } }));
-  });
+    for (const { key, delta } of guardedEffects(line, asked)) {
+      moved.push({ key, movement: { date, effectiveOn, amount: delta, usd: 0n } });
+    }
+  }
+  return moved;
 }
 
 /** The lowest of each place from the days of a fact on. */

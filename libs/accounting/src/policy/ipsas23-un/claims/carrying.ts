@@ -1,4 +1,4 @@
-import { lowestFrom, type Balance } from '../../../accounts/books';
+import { lowestFrom, type Balance, type DatedBalance } from '../../../accounts/books';
 import { account, typeOfAccount } from '../../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../../kernel/dates';
 import { Money } from '../../../kernel/money';
@@ -29,14 +29,12 @@ export class CarryingValues {
    */
   held(item: Item): Balance {
     const sign = isCredit(item.account) ? -1n : 1n;
-    const movements = [...this.pledge.lines]
-      .filter(
-        ({ account: code, dims }) =>
-          code === item.account &&
-          dims.instalment === item.instalment &&
-          dims.purpose === item.purpose,
-      )
-      .map(({ date, amount, usd }) => ({ date, amount: sign * amount, usd: sign * usd }));
+    const movements: DatedBalance[] = [];
+    for (const { account: code, dims, date, amount, usd } of this.pledge.lines) {
+      if (code !== item.account) continue;
+      if (dims.instalment !== item.instalment || dims.purpose !== item.purpose) continue;
+      movements.push({ date, amount: sign * amount, usd: sign * usd });
+    }
     const { amount, usd } = lowestFrom(movements, this.postedOn);
     const taken = this.#taken.get(keyOf(item)) ?? nothing;
     return { amount: amount - taken.amount, usd: usd - taken.usd };
