@@ -18,7 +18,7 @@ import { AsOfResolver, type ReadModelProgress } from './times/as-of';
 import { EventRows } from './trail/event-rows';
 import { ReversedEvents } from './trail/reversed-events';
 import { TreeReader } from './tree/tree-reader';
-import { PeopleColumns } from './segregation/people-columns';
+import { PeopleColumns } from './people/people-columns';
 import { PeriodBooks } from './periods/period-books';
 import { PendingApplications } from './periods/pending-applications';
 import { BankMovements } from './periods/bank-movements';

@@ -17,7 +17,7 @@ import {
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { OfReadModels } from '../columns/columns-of';
-import type { EventDays, PeopleColumns } from '../segregation/people-columns';
+import type { EventDays, PeopleColumns } from '../people/people-columns';
 import { condition, oneOf } from '../times/conditions';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf, AsOfResolver } from '../times/as-of';
