@@ -16,7 +16,6 @@ import { LedgerLines } from './journal/ledger-lines';
 import { DonorsNamed } from './naming/donors-named';
 import { BankCashBooks } from './periods/bank-cash';
 import { OwnBooks } from './own/own-books';
-import { PeriodBooks } from './periods/period-books';
 import { PeriodRegister } from './periods/period-register';
 import { Periods } from './periods/periods';
 import { RevaluationBooks } from './periods/revaluation-books';
@@ -227,7 +226,12 @@ export class Books extends Readers {
   readonly bench = new Bench({
     ...this.sources,
     ...{ asOf: this.asOf, registers: this.registers, ageingDay: this.ageingDay },
-    ...{ rows: this.eventRows, lines: this.journalLines, slices: this.slices },
+    ...{
+      rows: this.eventRows,
+      lines: this.journalLines,
+      slices: this.slices,
+      columns: this.columns,
+    },
     ...{ history: this.history, reversed: this.reversedEvents, log: this.logReader },
   });
 
@@ -238,7 +242,6 @@ export class Books extends Readers {
     new SuspenseAtYearEnd(this.slices, this.standings, this.registers),
     this.registers,
   );
-  readonly periodBooks = new PeriodBooks(this.sources.readStore, this.asOf, this.trialBalances);
   readonly donorsNamed = new DonorsNamed(this.sources.readStore);
   readonly lookAlikes = new LookAlikes(this.sources.readStore, this.registers);
   readonly anonymousGiving = new AnonymousGiving(

@@ -18,7 +18,9 @@ import { AsOfResolver, type ReadModelProgress } from './times/as-of';
 import { EventRows } from './trail/event-rows';
 import { ReversedEvents } from './trail/reversed-events';
 import { TreeReader } from './tree/tree-reader';
-import { PeopleColumns } from './segregation/people-columns';
+import { PeopleColumns } from './people/people-columns';
+import { PeriodBooks } from './periods/period-books';
+import { PendingApplications } from './periods/pending-applications';
 import { BankMovements } from './periods/bank-movements';
 import { BalanceReader } from './slices/balance-figures';
 import { Slices } from './slices/slices';
@@ -60,6 +62,10 @@ export class Readers {
     this.sources.readStore,
     (asked) => new BankMovements(asked),
   );
+  readonly pendingApplications = new OfReadModels(
+    this.sources.readStore,
+    (asked) => new PendingApplications(asked),
+  );
   readonly slices = new Slices(this.sources.readStore, this.columns);
   readonly registers = new RegisterReader(this.sources.readStore);
   readonly balanceReader = new BalanceReader(this.slices);
@@ -76,6 +82,12 @@ export class Readers {
     this.history,
   );
   readonly trialBalances = new TrialBalances(this.slices);
+  readonly periodBooks = new PeriodBooks(
+    this.sources.readStore,
+    this.asOf,
+    this.trialBalances,
+    this.pendingApplications,
+  );
   readonly logReader = new LogReader(this.sources.readStore, this.sources.events);
   readonly tree = new TreeReader(this.sources.readStore);
   readonly proposalContents = new ProposalContents(this.sources.readStore, this.logReader);

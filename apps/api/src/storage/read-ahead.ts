@@ -44,8 +44,9 @@ export class ReadAhead implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Questions are answered without it too. */
   private readOn(): boolean {
     try {
-      const { columns, alikeEvents, bankMovements } = this.books;
-      const kept = [columns, alikeEvents, bankMovements].map((of) => of.here());
+      const { columns, alikeEvents, bankMovements, pendingApplications } = this.books;
+      const all = [columns, alikeEvents, bankMovements, pendingApplications];
+      const kept = all.map((of) => of.here());
       return kept.map((one) => one.readOn()).includes(true);
     } catch (error) {
       this.logger.warn(error instanceof Error ? error.message : String(error));

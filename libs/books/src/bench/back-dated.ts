@@ -2,7 +2,7 @@ import { kit } from '@art30/accounting';
 import { eventsAsked, eventsOf, type EventFilters } from '../filters/event-filters';
 import { orderAsked, type OrderName } from '../filters/orders';
 import { daysIn } from '../columns/line-test';
-import type { EventDays } from '../segregation/people-columns';
+import type { EventDays } from '../people/people-columns';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, condition, within } from '../times/conditions';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';

@@ -3,6 +3,7 @@ import type { JournalLines } from '../journal/journal-lines';
 import type { LogReader } from '../proposals/log-reader';
 import type { HistoryReader } from '../registers/history-reader';
 import type { RegisterReader } from '../registers/register-reader';
+import type { ColumnsOfReadModels } from '../columns/columns-of';
 import type { Slices } from '../slices/slices';
 import type { AgeingDay } from '../times/ages';
 import type { AsOfResolver } from '../times/as-of';
@@ -25,6 +26,7 @@ interface BenchSources {
   readonly rows: EventRows;
   readonly lines: JournalLines;
   readonly slices: Slices;
+  readonly columns: ColumnsOfReadModels;
   readonly history: HistoryReader;
   readonly log: LogReader;
   readonly reversed: ReversedEvents;
@@ -39,12 +41,7 @@ export class Bench {
   readonly roundAmounts = new RoundAmounts(this.from.asOf, this.from.lines, this.from.slices);
   readonly manualRates = new ManualRates(this.from);
   readonly manualRateUses = new ManualRateUses(this.from);
-  readonly dormantSuspense = new DormantSuspense(
-    this.from.asOf,
-    this.from.readStore,
-    this.from.registers,
-    this.from.ageingDay,
-  );
+  readonly dormantSuspense = new DormantSuspense(this.from);
   readonly latePostings = new LatePostings(this.from.asOf, this.from.rows, this.from.readStore);
 
   constructor(private readonly from: BenchSources) {}

@@ -6,7 +6,7 @@ import { all, any, condition, within, type Condition } from '../times/conditions
 import { countOf } from '../times/rows';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
 import { dayNumber } from '../columns/line-test';
-import type { EventDays } from '../segregation/people-columns';
+import type { EventDays } from '../people/people-columns';
 import { booksLines, EventRow, eventOrder, type EventRows } from '../trail/event-rows';
 
 const { answer, answerRowsMax, count, listOf, oneOf, part, shape, year } = kit;

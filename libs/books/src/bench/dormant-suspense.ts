@@ -1,11 +1,12 @@
 import { account, kit } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import type { ColumnsOfReadModels } from '../columns/columns-of';
 import { explainable, explainTemplate } from '../explain/explain-template';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
 import { ageInDays, type AgeingDay } from '../times/ages';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import { all, condition, within, type Condition } from '../times/conditions';
+import { all, condition, onAccounts, oneOf, within, type Condition } from '../times/conditions';
 import { minor, ordinal, text, type ResultRow } from '../times/rows';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
@@ -73,19 +74,23 @@ const longestIdleFirst: SortKey<Held> = {
   of: ({ lastMovedOn, receipt, currency }) => [lastMovedOn, receipt, currency],
 };
 
+/** Where money in suspense is looked for. */
+interface DormantSources {
+  readonly asOf: AsOfResolver;
+  readonly readStore: ReadStore;
+  readonly registers: RegisterReader;
+  readonly ageingDay: AgeingDay;
+  readonly columns: ColumnsOfReadModels;
+}
+
 /** Finds money in suspense that nobody works on. */
 export class DormantSuspense {
-  constructor(
-    private readonly asOf: AsOfResolver,
-    private readonly readStore: ReadStore,
-    private readonly registers: RegisterReader,
-    private readonly ageingDay: AgeingDay,
-  ) {}
+  constructor(private readonly from: DormantSources) {}
 
   async find(query: IdleQuery) {
-    const page = await this.asOf.page(query);
+    const page = await this.from.asOf.page(query);
     const { days = daysDefault } = query;
-    const agedOn = this.ageingDay.of(page.asOf);
+    const agedOn = this.from.ageingDay.of(page.asOf);
     const held = this.held(page.asOf).filter(
       ({ lastMovedOn }) => ageInDays(lastMovedOn, agedOn) >= days,
     );
@@ -107,8 +112,8 @@ export class DormantSuspense {
 
   /** Money in suspense by receipt, with the day on which its amount changed last. */
   private held(asOf: AsOf): Held[] {
-    const where = suspense(asOf);
-    const rows = this.readStore.query(
+    const where = all([suspense(asOf), ...this.inSuspense(asOf)]);
+    const rows = this.from.readStore.query(
       `SELECT receipt, currency, -sum(amount) AS unapplied, -sum(usd) AS usd,
          max(effective_date) FILTER (WHERE amount <> 0) AS moved_on
        FROM journal WHERE ${where.sql} GROUP BY receipt, currency HAVING sum(amount) <> 0`,
@@ -117,9 +122,16 @@ export class DormantSuspense {
     return rows.map(heldOf);
   }
 
+  /** That a line is of a receipt with money there; no condition where that has to be added up first. */
+  private inSuspense(asOf: AsOf): readonly Condition[] {
+    const lines = all([within(asOf), onAccounts([account.unappliedReceipts])]);
+    const receipts = this.from.columns.here().receiptsMoved(lines);
+    return receipts === undefined ? [] : [oneOf('receipt', receipts)];
+  }
+
   private told(rows: readonly Held[], asOf: AsOf, agedOn: string) {
     const ids = rows.map(({ receipt }) => receipt);
-    const receipts = this.registers.many<ReceiptMembers>('receipts', ids, asOf);
+    const receipts = this.from.registers.many<ReceiptMembers>('receipts', ids, asOf);
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
     return rows.flatMap((held) => {
       const { receipt, currency, unapplied, usd, lastMovedOn } = held;
@@ -144,7 +156,7 @@ export class DormantSuspense {
       condition('effective_date = ?', lastMovedOn),
       suspense(asOf),
     ]);
-    const [row = {}] = this.readStore.query(
+    const [row = {}] = this.from.readStore.query(
       `SELECT sequence, event_id, type FROM events
        WHERE sequence = (SELECT max(sequence) FROM journal WHERE ${where.sql})`,
       where.values,

@@ -10,8 +10,10 @@ import {
   type Condition,
   equals,
   movesMoney,
+  noRow,
   not,
   onAccounts,
+  oneOf,
   roundTo,
   within,
 } from '../times/conditions';
@@ -75,7 +77,7 @@ export class RoundAmounts {
     ]);
     const counts = this.slices.counts('currency', asked);
     const currencies = [...counts.keys()].map(String).sort();
-    const where = all([asked, any(currencies.map((code) => isRound(code, unit)))]);
+    const where = all([asked, areRound(currencies, unit)]);
     const round = this.slices.counts('currency', where);
     const order = lineOrder(query.order);
     const among = this.slices.ofEvents(where);
@@ -91,6 +93,15 @@ export class RoundAmounts {
   }
 }
 
-function isRound(code: string, unit: number): Condition {
-  return all([equals('currency', code), roundTo(unit * 10 ** (minorUnitsOf(code) ?? 0))]);
+/** Lines in some currencies whose amount is a multiple of so many whole units. */
+function areRound(currencies: readonly string[], unit: number): Condition {
+  const minorUnitsIn = (code: string) => unit * 10 ** (minorUnitsOf(code) ?? 0);
+  const multiples = [...new Set(currencies.map(minorUnitsIn))];
+  const round = multiples.map((minorUnits) => {
+    const own = currencies.filter((code) => minorUnitsIn(code) === minorUnits);
+    return [roundTo(minorUnits), oneOf('currency', own)];
+  });
+  // Of one multiple, the currency is a matter of cells, and not asked of every line.
+  const [only = [noRow]] = round;
+  return round.length > 1 ? any(round.map(all)) : all(only);
 }

@@ -1,7 +1,7 @@
 import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 import { countThrough, Growing } from './growing';
 import { type Cell, type CellColumn, cellColumns, type CellValues, LineCells } from './line-cells';
-import { dayNumber, type LineTest } from './line-test';
+import { dayNumber, type LinePlace, type LineTest } from './line-test';
 import { Numbered } from './numbered';
 
 /** Where fewer of all lines than one in so many can count, they are looked up cell by cell. */
@@ -27,6 +27,7 @@ export class Lines {
   /** The number of the receipt of each line, −1 where it has none. */
   readonly receiptOf = new Growing((length) => new Int32Array(length));
   readonly receipts = new Numbered();
+  private readonly place = { sequence: 0, day: 0, amount: 0, cell: {} as Cell };
   years = { first: Infinity, last: -Infinity };
   /** A row holds what no amount can be, and what doubles cannot add: sums come from the rows alone. */
   isUnfit = false;
@@ -108,14 +109,14 @@ export class Lines {
     return { cells, lines };
   }
 
-  private placeOf(line: number) {
-    const [sequences, days, cellOf] = [this.sequences, this.days, this.cellOf];
-    return {
-      sequence: sequences.numbers[line] as number,
-      day: days.numbers[line] as number,
-      amount: this.amounts.numbers[line] as number,
-      cell: this.cells.all[cellOf.numbers[line] as number] as Cell,
-    };
+  /** Where a line stands; the same object for each. */
+  private placeOf(line: number): LinePlace {
+    const { place } = this;
+    place.sequence = this.sequences.numbers[line] as number;
+    place.day = this.days.numbers[line] as number;
+    place.amount = this.amounts.numbers[line] as number;
+    place.cell = this.cells.all[this.cellOf.numbers[line] as number] as Cell;
+    return place;
   }
 
   /** Lines through a sequence: they stand in the order of the log. */

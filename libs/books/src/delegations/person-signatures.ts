@@ -17,8 +17,8 @@ import {
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { OfReadModels } from '../columns/columns-of';
-import type { EventDays, PeopleColumns } from '../segregation/people-columns';
-import { everyRow, oneOf } from '../times/conditions';
+import type { EventDays, PeopleColumns } from '../people/people-columns';
+import { condition, oneOf } from '../times/conditions';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf, AsOfResolver } from '../times/as-of';
 import { minor, ordinal, text, textOrNull, type ResultRow } from '../times/rows';
@@ -60,8 +60,9 @@ export class PersonSignatureBooks {
   /** Proposals that somebody recorded, certified or approved in these days, or has open. */
   private proposalsSignedBy(asOf: AsOf, person: string, today: IsoDate): readonly string[] {
     const days = Math.max(limitDays, this.from.proposalDays);
-    const acts = this.actsOf(person, asOf, this.lastBefore(today, days));
-    const among = acts === undefined ? everyRow : oneOf('sequence', acts);
+    const after = this.lastBefore(today, days);
+    const acts = this.actsOf(person, asOf, after);
+    const among = acts === undefined ? condition('sequence > ?', after) : oneOf('sequence', acts);
     return this.from.readStore
       .query(
         `SELECT DISTINCT id FROM proposals WHERE ${among.sql}

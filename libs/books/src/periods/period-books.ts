@@ -7,6 +7,8 @@ import {
   type Year,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import type { OfReadModels } from '../columns/columns-of';
+import { type PendingApplications, stillHeld } from './pending-applications';
 import type { TrialBalances } from '../journal/trial-balances';
 import type { AsOf, AsOfResolver } from '../times/as-of';
 import { within } from '../times/conditions';
@@ -28,6 +30,7 @@ export class PeriodBooks {
     private readonly readStore: ReadStore,
     private readonly asOf: AsOfResolver,
     private readonly trialBalances: TrialBalances,
+    private readonly pending: OfReadModels<PendingApplications>,
   ) {}
 
   /**
@@ -70,18 +73,19 @@ export class PeriodBooks {
    *
    * @param date last day they may be posted on; without it, all of them.
    */
-  pendingApplications(date: string = endOfTime): string[] {
+  pendingApplications(date?: string): readonly string[] {
+    const known = date === undefined ? this.pending.here().ids() : undefined;
+    if (known !== undefined) return known;
     return this.readStore
       .query(
         `SELECT id FROM applications AS last
          WHERE posting_date <= ?
-           AND json_extract(changes, '$.state') IN ('pending', 'refused', 'reversed')
-           AND coalesce(json_extract(changes, '$.released'), 'no') = 'no'
+           AND ${stillHeld}
            AND NOT EXISTS (
              SELECT 1 FROM applications AS later WHERE later.id = last.id
                AND (later.sequence, later.ordinal) > (last.sequence, last.ordinal))
          ORDER BY id`,
-        [date],
+        [date ?? endOfTime],
       )
       .map((row) => text(row, 'id'));
   }

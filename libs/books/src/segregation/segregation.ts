@@ -28,7 +28,7 @@ import type { DelegationRace, DelegationRaces } from '../delegations/delegation-
 import type { OfReadModels } from '../columns/columns-of';
 import type { LogReader } from '../proposals/log-reader';
 import { peopleView } from './people-tally';
-import type { PeopleColumns } from './people-columns';
+import type { PeopleColumns } from '../people/people-columns';
 
 /** Events that one answer judges, where a question does not say. */
 const judgedDefault = 1_000;

@@ -10,7 +10,7 @@ import {
   type RowOrder,
 } from '../filters/orders';
 import type { OfReadModels } from '../columns/columns-of';
-import type { EventDays, PeopleColumns } from '../segregation/people-columns';
+import type { EventDays, PeopleColumns } from '../people/people-columns';
 import { cutPage, type AsOf, type Page } from '../times/as-of';
 import { all, everyRow, oneOf, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
