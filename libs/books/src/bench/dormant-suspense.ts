@@ -125,8 +125,9 @@ export class DormantSuspense {
   /** That a line is of a receipt with money there; no condition where that has to be added up first. */
   private inSuspense(asOf: AsOf): readonly Condition[] {
     const lines = all([within(asOf), onAccounts([account.unappliedReceipts])]);
-    const receipts = this.from.columns.here().receiptsMoved(lines);
-    return receipts === undefined ? [] : [oneOf('receipt', receipts)];
+    const sums = this.from.columns.here().receiptSums(lines);
+    const moved = sums?.filter(({ amount }) => amount !== 0n).map(({ receipt }) => receipt);
+    return moved === undefined ? [] : [oneOf('receipt', moved)];
   }
 
   private told(rows: readonly Held[], asOf: AsOf, agedOn: string) {
