@@ -4,6 +4,7 @@ import { ledgerFolder, rebuilt } from '../corpus/ledger-folder';
 import { startIssuer, type Issuer } from '../harness/corpus-issuer';
 import { demand, figure, type Bench, type Figure, type Metric } from '../harness/metric';
 import { middle, ratios } from '../harness/pairs';
+import { settled } from '../harness/settled';
 import { short } from '../harness/report';
 import { Connection } from '../wire/connection';
 import { CorpusServed } from '../wire/corpus-served';
@@ -97,6 +98,7 @@ async function growth(bench: Bench): Promise<Figure> {
     const more = await onCorpus(bench, large, issuer);
     opened.push(more);
     const token = await more.tokenOf('auditor.1');
+    for (const one of opened) await settled(() => one.get('auditor.1', path));
     const question = { path, token, requests: corpusRequestsOf(bench) };
     const pairs = await bench.pairs<Cost, Cost>({
       ours: () => asked(more, question),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ledgerFolder, rebuilt } from '../corpus/ledger-folder';
 import { demand, figure, type Bench, type Metric } from '../harness/metric';
+import { settled } from '../harness/settled';
 import { ReadService } from '../harness/read-service';
 import { short } from '../harness/report';
 import { quantile, spreadOf } from '../harness/statistics';
@@ -129,6 +130,7 @@ async function allAsked(bench: Bench, events: number): Promise<ReadonlyMap<strin
   const service = await ReadService.start(bench, folder);
   const found = new Map<string, Asked>();
   try {
+    await settled(() => service.get('/v1/trial-balance', 'auditor.1'));
     for (const operation of await operationsOn(service)) {
       const one = await asked(service, operation, bench.isQuick ? 1 : 5);
       if (one) found.set(operation.path, one);

@@ -60,6 +60,8 @@ async function main({ log, model, events, questions, seed }: Given): Promise<voi
     } while (cursor !== undefined);
     return rows;
   };
+  // As a service does after its start, ahead of questions.
+  while (books.columns.here().readOn());
   const chance = new Seeded(seed);
   await all(someQuestion(chance, events));
   let rows = 0;
