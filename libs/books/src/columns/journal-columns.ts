@@ -1,4 +1,4 @@
-import type { ReadStore } from '@art30/event-sourcing';
+import { KeptAhead } from '../keeping/kept-ahead';
 import type { Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { inPledgeCurrency } from '../words/in-pledge-currency';
@@ -8,8 +8,6 @@ import { type CellColumn, cellColumns } from './line-cells';
 import { lineTestOf, type LineTest } from './line-test';
 import { daysOfYear, Lines } from './lines';
 
-/** Events whose lines are read at a time: so long nothing else is answered. */
-const eventsAtATime = 500;
 /** Events that a question waits for before its sums are read from the rows themselves. */
 const eventsCaughtUpMax = 2_000;
 /** Ways of putting cells together that are kept. */
@@ -34,20 +32,9 @@ export interface By {
  * a million of them are added up in a few milliseconds. They are read from the journal again whenever
  * the service starts, and grow with it; every sum is one of journal rows.
  */
-export class JournalColumns {
-  /** Sequence through which the lines are here. */
-  private through = 0;
+export class JournalColumns extends KeptAhead {
   private readonly lines = new Lines();
   private readonly groupings = new Map<string, CellGroups>();
-
-  constructor(private readonly readStore: ReadStore) {}
-
-  /** Reads on for some events. @returns whether there are more. */
-  readOn(): boolean {
-    const { sequence } = this.readStore.checkpoint();
-    if (this.through < sequence) this.read(Math.min(sequence, this.through + eventsAtATime));
-    return this.through < sequence;
-  }
 
   /**
    * Sums of the lines that count, of those keys that have any; undefined where the condition asks what
@@ -152,14 +139,13 @@ export class JournalColumns {
   private reaches(sequence: number): boolean {
     const asked = Math.min(sequence, this.readStore.checkpoint().sequence);
     if (asked - this.through > eventsCaughtUpMax) return false;
-    if (asked > this.through) this.read(asked);
+    if (asked > this.through) this.readThrough(asked);
     return true;
   }
 
-  private read(through: number): void {
-    const rows = this.readStore.query(linesSql, [this.through, through]);
+  protected take(after: number, through: number): void {
+    const rows = this.readStore.query(linesSql, [after, through]);
     for (const row of rows) this.lines.add(row);
-    this.through = through;
   }
 }
 

@@ -4,14 +4,12 @@ import {
   type AlikeEvents,
   type LedgerEventType,
 } from '@art30/accounting';
-import type { ReadStore } from '@art30/event-sourcing';
+import { KeptAhead } from '../keeping/kept-ahead';
 import { countThrough, Growing } from '../columns/growing';
 import { dayNumber } from '../columns/line-test';
 import type { AsOf } from '../times/as-of';
 import { ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 
-/** Events that are read at a time: so long nothing else is answered. */
-const eventsAtATime = 500;
 /** Events that a question waits for before it asks the index of events itself. */
 const eventsCaughtUpMax = 2_000;
 
@@ -31,9 +29,7 @@ export interface EventDays {
  * The events of one read model by their people and days, as columns of numbers: a million are counted in a few milliseconds,
  * up to any two times. They are read from the index of events, and grow with it.
  */
-export class PeopleColumns {
-  /** Sequence through which the events are here. */
-  private through = 0;
+export class PeopleColumns extends KeptAhead {
   private readonly alike: Alike[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly sequences = new Growing((length) => new Int32Array(length));
@@ -43,19 +39,10 @@ export class PeopleColumns {
   private readonly recordedDays = new Growing((length) => new Int32Array(length));
   private readonly alikeOf = new Growing((length) => new Int32Array(length));
 
-  constructor(private readonly readStore: ReadStore) {}
-
-  /** Reads on for some events. @returns whether there are more. */
-  readOn(): boolean {
-    const { sequence } = this.readStore.checkpoint();
-    if (this.through < sequence) this.read(Math.min(sequence, this.through + eventsAtATime));
-    return this.through < sequence;
-  }
-
   /** Events that are posted by the date and known in the prefix, told apart by all that is said of their people. */
   counted({ asAt, sequence }: AsOf): readonly AlikeEvents[] {
     const known = Math.min(sequence, this.readStore.checkpoint().sequence);
-    while (this.through < known) this.read(Math.min(known, this.through + eventsAtATime));
+    while (this.through < known) this.readOn();
     const last = asAt === null ? Infinity : dayNumber(asAt);
     const counts = new Int32Array(this.alike.length);
     const [sequences, days] = [this.sequences.numbers, this.days.numbers];
@@ -84,7 +71,7 @@ export class PeopleColumns {
   ): readonly number[] | undefined {
     const known = Math.min(sequence, this.readStore.checkpoint().sequence);
     if (known - this.through > eventsCaughtUpMax) return undefined;
-    if (known > this.through) this.read(known);
+    if (known > this.through) this.readThrough(known);
     const sequences = this.sequences.numbers;
     const [factDays, recordedDays] = [this.factDays.numbers, this.recordedDays.numbers];
     const alikeOf = this.alikeOf.numbers;
@@ -105,12 +92,12 @@ export class PeopleColumns {
     return countThrough(this.sequences.numbers, this.sequences.count, sequence);
   }
 
-  private read(through: number): void {
+  protected take(after: number, through: number): void {
     const rows = this.readStore.query(
       `SELECT sequence, posting_date, effective_date, substr(recorded_at, 1, 10) AS recorded_on, type, recorded_by, certified_by, approved_by,
               proposal IS NOT NULL AS has_proposal, stream = ? AND revision < ? AS is_opening
        FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence`,
-      [stream.purposes, resolutionCatalogue().length, this.through, through],
+      [stream.purposes, resolutionCatalogue().length, after, through],
     );
     for (const row of rows) {
       this.sequences.push(ordinal(row, 'sequence'));
@@ -119,7 +106,6 @@ export class PeopleColumns {
       this.recordedDays.push(dayNumber(text(row, 'recorded_on')));
       this.alikeOf.push(this.numberOf(alikeIn(row)));
     }
-    this.through = through;
   }
 
   private numberOf(alike: Alike): number {

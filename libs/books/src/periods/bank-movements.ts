@@ -4,7 +4,7 @@ import {
   type AnyLedgerEvent,
   type DatedBalance,
 } from '@art30/accounting';
-import type { ReadStore } from '@art30/event-sourcing';
+import { KeptAhead } from '../keeping/kept-ahead';
 import { minor, ordinal, text, type ResultRow } from '../times/rows';
 
 /** A payment of ours that left a bank account below zero, because another one came at the same time. */
@@ -26,27 +26,13 @@ const payments: readonly AnyLedgerEvent['type'][] = [
   ...(['CashConverted', 'CashTransferred'] as const),
 ];
 
-/** Events whose movements are read at a time: so long nothing else is answered. */
-const eventsAtATime = 500;
-
 /**
  * What moved the bank accounts of one read model, by both of the days of each movement, in the order of the log. Whether
  * a payment overdrew its account hangs on what stands before it alone, so that each is looked at once.
  */
-export class BankMovements {
-  /** Sequence through which the movements are here. */
-  private through = 0;
+export class BankMovements extends KeptAhead {
   private readonly byAccount = new Map<string, Map<string, DatedBalance>>();
   private readonly overdrafts: RacedOverdraft[] = [];
-
-  constructor(private readonly readStore: ReadStore) {}
-
-  /** Reads on for some events. @returns whether there are more. */
-  readOn(): boolean {
-    const { sequence } = this.readStore.checkpoint();
-    if (this.through < sequence) this.read(Math.min(sequence, this.through + eventsAtATime));
-    return this.through < sequence;
-  }
 
   /** Movements of a ledger account through the whole read model, added up by both of their days. */
   on(ledgerAccount: string): readonly DatedBalance[] {
@@ -60,7 +46,7 @@ export class BankMovements {
     return this.overdrafts;
   }
 
-  private read(through: number): void {
+  protected take(after: number, through: number): void {
     const rows = this.readStore.query(
       `SELECT sequence, events.event_id, type, stream, events.posting_date, account, currency,
          min(bank_account) AS bank_account, journal.effective_date,
@@ -68,10 +54,9 @@ export class BankMovements {
        FROM journal JOIN events USING (sequence)
        WHERE sequence > ? AND sequence <= ? AND account GLOB '11*'
        GROUP BY sequence, account, journal.effective_date ORDER BY sequence`,
-      [this.through, through],
+      [after, through],
     );
     for (const row of rows) this.add(row);
-    this.through = through;
   }
 
   private add(row: ResultRow): void {

@@ -1,4 +1,5 @@
 import type { ReadStore } from '@art30/event-sourcing';
+import { KeptAhead } from '../keeping/kept-ahead';
 import { ordinal, text } from '../times/rows';
 
 /** Events whose applications are read at a time: so long nothing else is answered. */
@@ -12,18 +13,11 @@ export const stillHeld = `json_extract(changes, '$.state') IN ('pending', 'refus
  * Ids of the applications of one read model whose money the receipt still holds, by the last change
  * known of each. Each change is looked at once, and not at every question.
  */
-export class PendingApplications {
-  /** Sequence through which changes were looked at. */
-  private through = 0;
+export class PendingApplications extends KeptAhead {
   private readonly pending = new Set<string>();
 
-  constructor(private readonly readStore: ReadStore) {}
-
-  /** Reads on for some events. @returns whether there are more. */
-  readOn(): boolean {
-    const { sequence } = this.readStore.checkpoint();
-    if (this.through < sequence) this.read(Math.min(sequence, this.through + eventsAtATime));
-    return this.through < sequence;
+  constructor(readStore: ReadStore) {
+    super(readStore, eventsAtATime);
   }
 
   /** In the order of their ids; undefined where many changes were not looked at yet. */
@@ -31,16 +25,15 @@ export class PendingApplications {
     return this.readOn() ? undefined : [...this.pending].sort();
   }
 
-  private read(through: number): void {
+  protected take(after: number, through: number): void {
     const rows = this.readStore.query(
       `SELECT id, coalesce(${stillHeld}, 0) AS is_held FROM applications
        WHERE sequence > ? AND sequence <= ? ORDER BY sequence, ordinal`,
-      [this.through, through],
+      [after, through],
     );
     for (const row of rows) {
       if (ordinal(row, 'is_held') === 1) this.pending.add(text(row, 'id'));
       else this.pending.delete(text(row, 'id'));
     }
-    this.through = through;
   }
 }

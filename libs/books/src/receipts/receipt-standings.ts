@@ -77,8 +77,9 @@ export class ReceiptStandings {
 
   /** Of receipts that hold money all are looked at; of others as many as fill a page. */
   private after({ asOf, limit }: Page, filter: ReceiptFilter | undefined, after: ColumnValue) {
-    const where = all([...only(filter), condition('first > ?', after)]);
+    const having = only(filter);
     if (filter === 'unapplied' || filter === 'overpaid') {
+      const where = all([...having, condition('first > ?', after)]);
       return this.read({ asOf, ids: this.candidates.ids(asOf) }, where, limit + 1);
     }
     const found: ReceiptStanding[] = [];
@@ -87,7 +88,7 @@ export class ReceiptStandings {
     while (found.length <= limit) {
       const opened = this.openedAfter(asOf, last, atATime);
       const ids = opened.map((row) => text(row, 'id'));
-      found.push(...this.read({ asOf, ids }, where, limit + 1 - found.length));
+      found.push(...this.read({ asOf, ids }, all(having), limit + 1 - found.length));
       const end = opened.at(-1);
       if (end === undefined || opened.length < atATime) break;
       last = ordinal(end, 'first');
