@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Compiles what the bench consists of, `test/bench` and the test kit, into `dist-bench/`, beside the build in `dist/`
+ * Compiles what the bench consists of, `test/bench`, the test kit and the issuer of tokens of other tests, into `dist-bench/`, beside the build in `dist/`
  * that it measures: both use the same modules of `dist/libs`.
  */
 
@@ -22,6 +22,7 @@ const options = {
 
 rmSync(out, { recursive: true, force: true });
 for (const folder of compiled) compile(folder);
+write('test/support/token-issuer.ts');
 nameLibs();
 symlinkSync(join(root, 'dist/apps'), join(out, 'apps'));
 

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Role } from '@art30/accounting';
+import { TokenIssuer } from '../../support/token-issuer';
 import type { Bench } from '../harness/metric';
 import type { Running } from '../harness/programs';
 import { Connection } from './connection';
-import { Issuer } from './issuer';
 
 /** The service in a process of its own, with people who may do what they do, a donor and a bank account. */
 export interface Served {
@@ -18,7 +19,11 @@ export interface Served {
 /** Cashiers who record receipts: a fund has a few of them. */
 export const cashiers = 8;
 
-const roles: Readonly<Record<string, string>> = {
+/** Seconds for which tokens count: nearly as long as the service takes them. */
+const lifeSeconds = 890;
+const lifeEnd = () => Math.floor(Date.now() / 1_000) + lifeSeconds;
+
+const roles: Readonly<Record<string, Role>> = {
   ...{ 'admin-1': 'administrator', 'admin-2': 'administrator', auditor: 'auditor' },
   ...{ recorder: 'recorder', certifier: 'certifier', approver: 'approver' },
   controller: 'controller',
@@ -33,7 +38,7 @@ export async function served(bench: Bench): Promise<Served> {
   folders += 1;
   const dataDir = join(bench.folder, `served-${folders}`);
   mkdirSync(dataDir, { mode: 0o700 });
-  const issuer = await Issuer.start();
+  const issuer = await TokenIssuer.start();
   const environment = {
     ...{ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', CHECKPOINT_MINUTES: '0' },
     ...{ RATE_ADDRESS_PER_MINUTE: '0', RATE_ACCOUNT_PER_MINUTE: '0' },
@@ -44,12 +49,12 @@ export async function served(bench: Bench): Promise<Served> {
   const port = Number((await running.isReady)[1]);
   const tokens = new Map<string, string>();
   for (const [person, role] of Object.entries(roles)) {
-    tokens.set(person, await issuer.tokenFor(person, role));
+    tokens.set(person, await issuer.tokenFor(person, [role], { exp: lifeEnd() }));
   }
   await furnish({ port, tokens });
   const stop = async () => {
     await running.stop();
-    issuer.stop();
+    await issuer.stop();
   };
   return { running, port, dataDir, tokens, stop };
 }
