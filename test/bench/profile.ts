@@ -6,7 +6,7 @@ import { chosenMetrics } from './metrics';
 
 const functionsShown = 20;
 
-/** `npm run profile -- <metric>`: our side of it once, with a profile of the CPU and its heaviest functions. */
+/** `npm run profile -- <metric> [--quick]`: our side of it once, with a profile of the CPU and its heaviest functions. */
 async function main(words: readonly string[]): Promise<void> {
   const name = words.filter((word) => !word.startsWith('--')).join(' ');
   const [metric] = chosenMetrics([name]);

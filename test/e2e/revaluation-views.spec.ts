@@ -8,7 +8,7 @@ import { eur, usd } from '../support/world';
 interface Run {
   readonly id: string;
   readonly status: string;
-  readonly valued: object | null;
+  readonly valued: object;
   readonly leftOut: readonly object[] | null;
   readonly items: readonly Readonly<Record<string, unknown>>[];
   readonly totals: readonly object[];
@@ -123,10 +123,12 @@ describe('a revaluation run', () => {
   it('is known from its start, and by its day', async () => {
     const started = await run(`knownAt=${books.throughSequence + 1}`);
     expect(started).toMatchObject({
-      ...{ status: 'STARTED', valued: null, leftOut: null, items: [], totals: [] },
+      ...{ status: 'STARTED', leftOut: null, items: [], totals: [] },
+      valued: { pledges: 0, receipts: 0, bankAccounts: 0 },
     });
     const half = await run(`knownAt=${books.throughSequence + 2}`);
     expect(half.items.map(({ pledgeId }) => pledgeId)).toEqual(['P1', 'P1']);
+    expect(half.valued).toEqual({ pledges: 1, receipts: 0, bankAccounts: 0 });
     expect(half.totals).toMatchObject([{ currency: 'EUR', net: usd('-42.56') }]);
     for (const query of [`knownAt=${books.throughSequence}`, 'asAt=2024-12-30']) {
       const path = `/v1/revaluations/REV-2024?${query}`;

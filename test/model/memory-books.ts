@@ -16,7 +16,7 @@ import {
   type Entry,
   type IsoDate,
   type MadeStatement,
-  type PersonSignatures,
+  type CountedSignature,
   type RegisteredProposal,
   type ReceiptAssignedFacts,
   type RegisterName,
@@ -163,7 +163,13 @@ export class MemoryBooks implements Books {
 
   readonly lookAlikes = lookAlikesIn(this.standing);
 
-  async signaturesOf(person: string, today: IsoDate): Promise<PersonSignatures> {
+  async openProposalsOf(person: string, today: IsoDate): Promise<number> {
+    return (await this.proposals()).filter(
+      (proposal) => proposal.proposedBy === person && isOpenOn(today, proposal, 30),
+    ).length;
+  }
+
+  private async proposals() {
     await this.sync();
     for (const event of this.log.slice(this.#registered)) {
       this.#registered += 1;
@@ -173,7 +179,11 @@ export class MemoryBooks implements Books {
         this.#proposals.set(id, { ...this.#proposals.get(id), ...changes } as never);
       }
     }
-    const proposals = [...this.#proposals.values()];
+    return [...this.#proposals.values()];
+  }
+
+  async signaturesOf(person: string, today: IsoDate): Promise<readonly CountedSignature[]> {
+    const proposals = await this.proposals();
     const alone = this.log.filter(
       (event) =>
         event.metadata.recordedBy === person &&
@@ -181,19 +191,14 @@ export class MemoryBooks implements Books {
         !isProposalEvent(event) &&
         daysBetween(event.metadata.recordedAt.slice(0, 10), today) < 30n,
     );
-    return {
-      openProposals: proposals.filter(
-        (proposal) => proposal.proposedBy === person && isOpenOn(today, proposal, 30),
-      ).length,
-      signed: [
-        ...proposals.flatMap((proposal) => signaturesOn(proposal, person, today)),
-        ...alone.map(({ type: kind, data }) => {
-          const entries = data['entries'] as unknown as readonly Entry[];
-          const { byParty } = signedAmounts({ books: [{ entries }] }, '');
-          return { part: 'RECORD' as const, kind: kindOfAlone(kind), byParty };
-        }),
-      ],
-    };
+    return [
+      ...proposals.flatMap((proposal) => signaturesOn(proposal, person, today)),
+      ...alone.map(({ type: kind, data }) => {
+        const entries = data['entries'] as unknown as readonly Entry[];
+        const { byParty } = signedAmounts({ books: [{ entries }] }, '');
+        return { part: 'RECORD' as const, kind: kindOfAlone(kind), byParty };
+      }),
+    ];
   }
 
   /** What pledges of anonymous donors have agreed, by their own lines. */

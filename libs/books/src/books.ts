@@ -99,6 +99,7 @@ export class Books extends Readers {
   readonly personSignatures = new PersonSignatureBooks({
     ...this.sources,
     ...{ asOf: this.asOf, registers: this.registers, people: this.alikeEvents },
+    openProposals: this.openProposals,
   });
   readonly delegationRaces = new DelegationRaces({
     ...this.sources,

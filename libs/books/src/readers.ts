@@ -5,6 +5,7 @@ import { AccountNames } from './journal/account-names';
 import { JournalLines } from './journal/journal-lines';
 import { TrialBalances } from './journal/trial-balances';
 import { ShownTexts } from './personal/shown-texts';
+import { OpenProposals } from './delegations/open-proposals';
 import { PledgeFigures } from './pledge/pledge-figures';
 import { ReceiptStandings } from './receipts/receipt-standings';
 import { HistoryReader } from './registers/history-reader';
@@ -66,6 +67,10 @@ export class Readers {
     this.sources.readStore,
     (asked) => new PendingApplications(asked),
   );
+  readonly openProposals = new OfReadModels(this.sources.readStore, (asked) => {
+    const { proposalDays, today } = this.sources;
+    return new OpenProposals(asked, { proposalDays, today: today() });
+  });
   readonly slices = new Slices(this.sources.readStore, this.columns);
   readonly registers = new RegisterReader(this.sources.readStore);
   readonly balanceReader = new BalanceReader(this.slices);

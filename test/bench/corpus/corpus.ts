@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { PartOfCorpus } from './making/lives';
 import { dataFolder } from '../harness/run-metric';
 import { demand, type Bench } from '../harness/metric';
 import { Programs } from '../harness/programs';
@@ -16,63 +18,88 @@ export interface Corpus {
   readonly file: string;
 }
 
-const makingMsMax = 3_600_000;
-/** The libraries that decide how an event looks. */
-const madeBy = ['event-sourcing', 'accounting', 'ledger', 'storage'];
-const built = join(__dirname, '../../../../dist');
+/** What a corpus is to have. */
+type Wanted = Pick<PartOfCorpus, 'events' | 'owed'>;
 
-/** What decides how a corpus looks: its own sources, and the libraries that it is made by. */
-function keyOfCorpus(): string {
+const makingMsMax = 3_600_000;
+/** Events of a sample, by which it is seen that the libraries make the same events as before. */
+const sample = { events: 2_500, pledges: 20, part: 0, parts: 1 };
+let known: Promise<string> | undefined;
+
+/** What decides how a corpus looks: its own sources, and what the libraries make of a small one. */
+function keyOfCorpus(): Promise<string> {
+  known ??= sampled();
+  return known;
+}
+
+async function sampled(): Promise<string> {
   const hash = createHash('sha256');
-  const folders = [join(__dirname, 'making'), ...madeBy.map((lib) => join(built, 'libs', lib))];
-  for (const file of folders.flatMap(programsIn).sort()) hash.update(readFileSync(file));
+  const folder = join(__dirname, 'making');
+  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)));
+  const file = join(dataFolder, `sample-${process.pid}.db`);
+  mkdirSync(dataFolder, { recursive: true });
+  await made('corpus/making/make-lives', { ...sample, file });
+  const part = new Database(file, { readonly: true });
+  for (const row of part.prepare('SELECT * FROM part ORDER BY n').raw().iterate()) {
+    hash.update(JSON.stringify(row));
+  }
+  part.close();
+  rmSync(file);
   return hash.digest('hex').slice(0, 12);
 }
 
-function programsIn(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const file = join(folder, entry.name);
-    if (entry.isDirectory()) return programsIn(file);
-    return entry.name.endsWith('.js') ? [file] : [];
-  });
+/** The corpus of a size; made where it is not there yet, and kept until the libraries make other events. */
+export async function corpusOf(events: CorpusSize, { say }: Pick<Bench, 'say'>): Promise<Corpus> {
+  const corpus = await corpusIn(String(events), { events }, say);
+  demand(corpus.events === events, `a corpus of ${corpus.events} events and not ${events}`);
+  return corpus;
 }
 
-/** The corpus of a size; made where it is not there yet, and kept until sources or libraries change. */
-export async function corpusOf(events: CorpusSize, { say }: Pick<Bench, 'say'>): Promise<Corpus> {
-  const key = keyOfCorpus();
+/** A corpus of so many pledges that are announced, signed and owed, as many in each currency but USD. */
+export async function corpusOwed(pledges: number, { say }: Pick<Bench, 'say'>): Promise<Corpus> {
+  return corpusIn(`owed-${pledges}`, { events: 0, owed: pledges }, say);
+}
+
+async function corpusIn(name: string, of: Wanted, say: Bench['say']): Promise<Corpus> {
+  const key = await keyOfCorpus();
   removeOthers(key);
-  const dataDir = join(dataFolder, `corpus-${key}`, String(events));
+  const dataDir = join(dataFolder, `corpus-${key}`, name);
   const file = join(dataDir, 'events.db');
-  if (!existsSync(file)) await make(events, dataDir, say);
-  return { events, dataDir, file };
+  if (!existsSync(file)) await make(of, dataDir, say);
+  return { events: eventsIn(file), dataDir, file };
+}
+
+function eventsIn(file: string): number {
+  const log = new Database(file, { readonly: true });
+  const count = log.prepare<[], number>('SELECT count(*) FROM events').pluck().get() ?? 0;
+  log.close();
+  return count;
 }
 
 function removeOthers(key: string): void {
-  mkdirSync(dataFolder, { recursive: true });
   for (const name of readdirSync(dataFolder)) {
     const isOther = name.startsWith('corpus-') && name !== `corpus-${key}`;
     if (isOther) rmSync(join(dataFolder, name), { recursive: true });
   }
 }
 
-async function make(events: number, dataDir: string, say: Bench['say']): Promise<void> {
+async function make(of: Wanted, dataDir: string, say: Bench['say']): Promise<void> {
   const start = performance.now();
-  say(`  making a corpus of ${events} events`);
+  say(`  making a corpus for ${basename(dataDir)}`);
   const fresh = `${dataDir}-${process.pid}`;
   mkdirSync(fresh, { recursive: true });
   const parts = Math.min(availableParallelism(), 4);
   const files = Array.from({ length: parts }, (_, part) => join(fresh, `part-${part}.db`));
-  const lives = files.map((file, part) => ({ file, events, part, parts }));
+  const lives = files.map((file, part): PartOfCorpus => ({ ...of, file, part, parts }));
   await Promise.all(lives.map((given) => made('corpus/making/make-lives', given)));
   const file = join(fresh, 'events.db');
-  const found = await made<{ events: number }>('corpus/making/merge-lives', { file, parts: files });
-  demand(found.events === events, `a corpus of ${found.events} events and not ${events}`);
+  await made('corpus/making/merge-lives', { file, parts: files });
   for (const part of files) rmSync(part);
   renameSync(fresh, dataDir);
   say(`  made in ${((performance.now() - start) / 1_000).toFixed(0)} s`);
 }
 
 /** What a program tells that makes a part of a corpus; it has as long as it takes. */
-function made<Told>(program: string, given: object): Promise<Told> {
-  return new Programs(['--max-semi-space-size=64']).oursIn<Told>(program, given, makingMsMax);
+function made(program: string, given: object): Promise<object> {
+  return new Programs(['--max-semi-space-size=64']).oursIn(program, given, makingMsMax);
 }

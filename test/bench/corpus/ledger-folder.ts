@@ -1,5 +1,5 @@
-import { linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { corpusOf, type Corpus } from './corpus';
 import { demand, type Bench } from '../harness/metric';
@@ -15,8 +15,21 @@ export interface LedgerFolder {
 
 /** A folder of its own with the log of a corpus. The log itself is that of the corpus: nobody may write to it. */
 export async function ledgerFolder(bench: Bench, events: number): Promise<LedgerFolder> {
-  const corpus = await corpusOf(events, bench);
-  const dataDir = join(bench.folder, `ledger-${events}`);
+  return folderOf(bench, await corpusOf(events, bench), `ledger-${events}`);
+}
+
+/** A folder with the log of a corpus, which may be written to, and its read model. */
+export async function writableFolder(bench: Bench, corpus: Corpus): Promise<LedgerFolder> {
+  const folder = folderOf(bench, corpus, `writable-${basename(corpus.dataDir)}`);
+  const log = join(folder.dataDir, 'events.db');
+  rmSync(log);
+  copyFileSync(corpus.file, log);
+  await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
+  return folder;
+}
+
+function folderOf({ folder }: Bench, corpus: Corpus, name: string): LedgerFolder {
+  const dataDir = join(folder, name);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const log = join(dataDir, 'events.db');
   rmSync(log, { force: true });

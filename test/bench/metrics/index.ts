@@ -7,6 +7,7 @@ import { durablePost } from './durable-post';
 import { besidePeers } from './peers';
 import { peerStores } from './peer-stores';
 import { everyReport } from './reports';
+import { revaluationRun } from './revaluation-run';
 import { start } from './start';
 import { auditReplay, replay } from './replay';
 
@@ -23,6 +24,7 @@ const metrics: readonly Metric[] = [
   balanceGet,
   peerStores,
   start,
+  revaluationRun,
 ];
 
 /** Those that are named, or all. @throws Error for a name that no metric has. */

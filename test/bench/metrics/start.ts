@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ledgerFolder, rebuilt } from '../corpus/ledger-folder';
+import { corpusOf } from '../corpus/corpus';
+import { writableFolder } from '../corpus/ledger-folder';
 import { startIssuer, type Issuer } from '../harness/corpus-issuer';
 import { demand, figure, type Bench, type Metric } from '../harness/metric';
 import { middle, ratios } from '../harness/pairs';
@@ -55,14 +56,8 @@ async function furnish(service: CorpusServed): Promise<void> {
   await service.done('recorder.1', '/v1/bank-accounts', { ...account, openedOn: '2020-01-01' });
 }
 
-/** A folder with the log of a corpus, which may be written to, and its read model. */
 async function fullFolder(bench: Bench): Promise<string> {
-  const folder = await ledgerFolder(bench, bench.sizes.large);
-  await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
-  const log = join(folder.dataDir, 'events.db');
-  rmSync(log);
-  copyFileSync(folder.corpus.file, log);
-  return folder.dataDir;
+  return (await writableFolder(bench, await corpusOf(bench.sizes.large, bench))).dataDir;
 }
 
 /** How long a start takes. */

@@ -32,6 +32,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
     cashOn: (ledgerAccount) => books.accountCash.now(ledgerAccount),
     bankCash: (ledgerAccount) => books.bankCash.now(ledgerAccount),
     lookAlikes: books.lookAlikes,
+    openProposalsOf: (person, today) => books.personSignatures.openProposalsOf(person, today),
     signaturesOf: (person, today) => books.personSignatures.of(person, today),
     anonymousAgreements: () => books.anonymousGiving.now(),
     statement: (asked) => statementOf(readers, asked),

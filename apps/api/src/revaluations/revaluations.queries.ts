@@ -68,10 +68,8 @@ const RevaluationView = answer('RevaluationView', {
   found: part(RunCounts)(
     'Number of pledges, receipts and bank accounts that had open items on that day.',
   ),
-  valued: nullable(
-    part(RunCounts)(
-      'Number of pledges, receipts and bank accounts that were valued; null until the run is complete.',
-    ),
+  valued: part(RunCounts)(
+    'Number of pledges, receipts and bank accounts that were valued: so far, until the run is complete.',
   ),
   totals: listOf(
     RunTotal,

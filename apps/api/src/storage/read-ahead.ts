@@ -44,8 +44,9 @@ export class ReadAhead implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Questions are answered without it too. */
   private readOn(): boolean {
     try {
-      const { columns, alikeEvents, bankMovements, pendingApplications } = this.books;
-      const all = [columns, alikeEvents, bankMovements, pendingApplications];
+      const { columns, alikeEvents, bankMovements, pendingApplications, openProposals } =
+        this.books;
+      const all = [columns, alikeEvents, bankMovements, pendingApplications, openProposals];
       const kept = all.map((of) => of.here());
       return kept.map((one) => one.readOn()).includes(true);
     } catch (error) {

@@ -29,12 +29,6 @@ interface CountedProposal {
   readonly approvedOn: IsoDate | null;
 }
 
-/** What somebody has signed of late, and what of theirs waits for signatures. */
-export interface PersonSignatures {
-  readonly openProposals: number;
-  readonly signed: readonly CountedSignature[];
-}
-
 /** What one person books alone, by the command that books it. */
 const alone: Readonly<Record<string, string>> = {
   PledgeAnnounced: 'AnnouncePledge',

@@ -83,7 +83,7 @@ export class DelegationRaces {
       const person = text(row, 'recorded_by');
       const asOf = { asAt: null, sequence, recordedAt: null };
       const day = text(row, 'recorded_at').slice(0, 10);
-      const { openProposals } = this.from.signatures.at(asOf, person, day);
+      const openProposals = this.from.signatures.openProposalsAt(asOf, person, day);
       if (openProposals <= openProposalsOfPersonMax) continue;
       const detail = `with this ${person} has ${openProposals} open proposals, and nobody may have more than ${openProposalsOfPersonMax}`;
       races.push({ sequence, eventId: text(row, 'event_id'), code: 'OVER_LIMIT', detail });
@@ -128,7 +128,7 @@ export class DelegationRaces {
     const kind = (signed && textOrNull(signed, 'command')) ?? kindOfAlone(type);
     const day: IsoDate = text(row, 'recorded_at').slice(0, 10);
     const asOf = { asAt: null, sequence, recordedAt: null };
-    return signedBefore(this.from.signatures.at(asOf, person, day).signed, { part, kind });
+    return signedBefore(this.from.signatures.at(asOf, person, day), { part, kind });
   }
 
   /** Delegations, and after which event of the log each was revoked. */

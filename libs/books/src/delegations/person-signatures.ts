@@ -12,13 +12,13 @@ import {
   type CountedSignature,
   type Fund,
   type IsoDate,
-  type PersonSignatures,
   type RegisteredProposal,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { OfReadModels } from '../columns/columns-of';
 import type { EventDays, PeopleColumns } from '../people/people-columns';
-import { condition, oneOf } from '../times/conditions';
+import { condition, oneOf, type Condition } from '../times/conditions';
+import { lastKnownBefore, type OpenProposals } from './open-proposals';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf, AsOfResolver } from '../times/as-of';
 import { minor, ordinal, text, textOrNull, type ResultRow } from '../times/rows';
@@ -29,41 +29,57 @@ export interface PersonSignatureSources {
   readonly registers: RegisterReader;
   /** Events by their people, of which acts on proposals are looked up. */
   readonly people: OfReadModels<PeopleColumns>;
+  readonly openProposals: OfReadModels<OpenProposals>;
   /** Days within which a proposal is signed. */
   readonly proposalDays: number;
 }
 
-/** What people have signed of late, from the whole log as it stands. */
+/** What people have signed of late, and what of theirs waits for signatures, from the whole log as it stands. */
 export class PersonSignatureBooks {
   constructor(private readonly from: PersonSignatureSources) {}
 
   /** @throws QuestionRefused BEHIND where the read model does not reach the head of the log in time. */
-  async of(person: string, today: IsoDate): Promise<PersonSignatures> {
+  async of(person: string, today: IsoDate): Promise<readonly CountedSignature[]> {
     return this.at(await this.from.asOf.resolveAtHead({}), person, today);
   }
 
   /** The same as it was known once an event of the log was written. */
-  at(asOf: AsOf, person: string, today: IsoDate): PersonSignatures {
-    const { registers, proposalDays } = this.from;
-    const ids = this.proposalsSignedBy(asOf, person, today);
-    const proposals = registers.many<RegisteredProposal>('proposals', ids, asOf);
-    const open = proposals.filter(
-      (proposal) => proposal.proposedBy === person && isOpenOn(today, proposal, proposalDays),
-    );
-    const signed = proposals.flatMap((proposal) => signaturesOn(proposal, person, today));
-    return {
-      openProposals: open.length,
-      signed: [...signed, ...this.signedAlone(asOf, person, today)],
-    };
+  at(asOf: AsOf, person: string, today: IsoDate): readonly CountedSignature[] {
+    const signed = this.actedOn(asOf, person, { today, days: limitDays });
+    return [
+      ...signed.flatMap((proposal) => signaturesOn(proposal, person, today)),
+      ...this.signedAlone(asOf, person, today),
+    ];
   }
 
-  /** Proposals that somebody recorded, certified or approved in these days, or has open. */
-  private proposalsSignedBy(asOf: AsOf, person: string, today: IsoDate): readonly string[] {
-    const days = Math.max(limitDays, this.from.proposalDays);
-    const after = this.lastBefore(today, days);
+  /**
+   * How many proposals of somebody wait for signatures.
+   *
+   * @throws QuestionRefused BEHIND where the read model does not reach the head of the log in time.
+   */
+  async openProposalsOf(person: string, today: IsoDate): Promise<number> {
+    return this.openProposalsAt(await this.from.asOf.resolveAtHead({}), person, today);
+  }
+
+  /** The same as it was known once an event of the log was written. */
+  openProposalsAt(asOf: AsOf, person: string, today: IsoDate): number {
+    const known = this.from.openProposals.here().of(person, today, asOf.sequence);
+    if (known !== undefined) return known;
+    const { proposalDays } = this.from;
+    const open = this.actedOn(asOf, person, { today, days: proposalDays }).filter(
+      (proposal) => proposal.proposedBy === person && isOpenOn(today, proposal, proposalDays),
+    );
+    return open.length;
+  }
+
+  /** Proposals that somebody recorded, certified or approved in so many days. */
+  private actedOn(asOf: AsOf, person: string, within: Days): readonly RegisteredProposal[] {
+    const { readStore, registers } = this.from;
+    const { today, days } = within;
+    const after = lastKnownBefore(readStore, today, days);
     const acts = this.actsOf(person, asOf, after);
     const among = acts === undefined ? condition('sequence > ?', after) : oneOf('sequence', acts);
-    return this.from.readStore
+    const ids = readStore
       .query(
         `SELECT DISTINCT id FROM proposals WHERE ${among.sql}
          AND effective_date >= date(?, ?) AND sequence <= ?
@@ -73,6 +89,7 @@ export class PersonSignatureBooks {
         [...among.values, today, `-${days} days`, asOf.sequence, person],
       )
       .map((row) => text(row, 'id'));
+    return registers.many<RegisteredProposal>('proposals', ids, asOf);
   }
 
   /** Acts on proposals that name a person after an event of the log; undefined where they are not known yet. */
@@ -82,33 +99,27 @@ export class PersonSignatureBooks {
     return this.from.people.here().that(asOf, isAct, after);
   }
 
-  /** The last event that was known a day before so many days before a day: acts are dated when they are recorded. */
-  private lastBefore(today: IsoDate, days: number): number {
-    const [row] = this.from.readStore.query(
-      `SELECT sequence FROM events WHERE known_from < date(?, ?)
-       ORDER BY known_from DESC, sequence DESC LIMIT 1`,
-      [today, `-${days + 1} days`],
-    );
-    return row === undefined ? 0 : ordinal(row, 'sequence');
-  }
-
   /** What one person booked without anybody else. */
   private signedAlone(asOf: AsOf, person: string, today: IsoDate): readonly CountedSignature[] {
     const since = [today, `-${limitDays - 1} days`];
     // What was recorded in these days is known from then on: an index finds it. That of proposals would
     // lead to all that ever was booked without one.
+    const among =
+      this.bookedAlone(asOf, person, today) ?? condition('known_from >= date(?, ?)', ...since);
     const rows = this.from.readStore.query(
       `SELECT journal.sequence, type, account, currency, usd, donor, bank_account, fund
        FROM events JOIN journal USING (sequence)
-       WHERE known_from >= date(?, ?) AND recorded_at >= date(?, ?) AND recorded_by = ?
+       WHERE ${among.sql} AND recorded_at >= date(?, ?) AND recorded_by = ?
          AND sequence <= ? AND +proposal IS NULL
        ORDER BY sequence, line`,
-      [...since, ...since, person, asOf.sequence],
+      [...among.values, ...since, person, asOf.sequence],
     );
     const events = new Map<number, ResultRow[]>();
     for (const row of rows) {
       const sequence = ordinal(row, 'sequence');
-      events.set(sequence, [...(events.get(sequence) ?? []), row]);
+      const lines = events.get(sequence) ?? [];
+      lines.push(row);
+      events.set(sequence, lines);
     }
     return [...events.values()].map((lines) => ({
       part: 'RECORD',
@@ -116,6 +127,20 @@ export class PersonSignatureBooks {
       byParty: signedAmounts({ books: [{ entries: lines.map(lineOf) }] }, itself).byParty,
     }));
   }
+
+  /** Those events, where the people of all are known. */
+  private bookedAlone(asOf: AsOf, person: string, today: IsoDate): Condition | undefined {
+    const after = lastKnownBefore(this.from.readStore, today, limitDays);
+    const isOne = ({ alike: { recordedBy, hasProposal, type } }: EventDays) =>
+      recordedBy === person && !hasProposal && !isProposalEvent({ type });
+    const events = this.from.people.here().that(asOf, isOne, after);
+    return events && oneOf('sequence', events);
+  }
+}
+
+interface Days {
+  readonly today: IsoDate;
+  readonly days: number;
 }
 
 function lineOf(row: ResultRow) {

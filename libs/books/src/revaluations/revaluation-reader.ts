@@ -5,7 +5,12 @@ import type { AsOf, Page } from '../times/as-of';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
 import { minor, text } from '../times/rows';
 import { usdMoney } from '../slices/slice-values';
-import { itemViews, type ItemOwner, type RevaluedMembers } from './revaluation-view';
+import {
+  itemViews,
+  type ItemOwner,
+  type RevaluedMembers,
+  type ValuedCounts,
+} from './revaluation-view';
 
 /** Reads what runs did to pledges, receipts and accounts, and what that made on exchange. */
 export class RevaluationReader {
@@ -33,6 +38,26 @@ export class RevaluationReader {
       const figures = { gain: usdMoney(gain), loss: usdMoney(loss), net: usdMoney(gain - loss) };
       return { currency: text(row, 'currency'), ...figures };
     });
+  }
+
+  /** How many pledges, receipts and bank accounts a run has valued so far. */
+  valued(revaluationId: string, asOf: AsOf): ValuedCounts {
+    const where = all([
+      ofRun(revaluationId),
+      condition(`json_type(changes, '$.items') IS NOT NULL`),
+      within(asOf),
+    ]);
+    const kindOf = `substr(id, ${revaluationId.length + 2})`;
+    const counted = (prefix: string) => `sum(${kindOf} GLOB '${prefix}*')`;
+    const [row] = this.readStore.query(
+      `SELECT ${counted(stream.pledge(''))} AS pledges, ${counted(stream.receipt(''))} AS receipts,
+              ${counted(stream.accountItems(''))} AS accounts
+       FROM (SELECT DISTINCT id FROM revalued WHERE ${where.sql})`,
+      where.values,
+    );
+    const count = (name: string) => Number(row?.[name] ?? 0);
+    const bankAccounts = count('accounts');
+    return { pledges: count('pledges'), receipts: count('receipts'), bankAccounts };
   }
 
   /** One page of pledges, receipts and accounts, each with its items. */

@@ -31,6 +31,13 @@ interface RunTotal {
   readonly net: MoneyFact;
 }
 
+/** How many a run has valued. */
+export interface ValuedCounts {
+  readonly pledges: number;
+  readonly receipts: number;
+  readonly bankAccounts: number;
+}
+
 /** A run as the register holds it. */
 export interface RunMembers {
   readonly status: RevaluationStatus;
@@ -40,11 +47,7 @@ export interface RunMembers {
   readonly pledges: readonly string[];
   readonly receipts: readonly string[];
   readonly bankAccounts: readonly string[];
-  readonly valued?: {
-    readonly pledges: number;
-    readonly receipts: number;
-    readonly bankAccounts: number;
-  };
+  readonly valued?: ValuedCounts;
   readonly leftOut?: readonly LeftOut[];
   readonly reversedOn?: string;
   readonly reasonCode?: ReversalReason;
@@ -66,8 +69,9 @@ export interface ItemOwner {
   readonly eventId: string;
 }
 
-export function runView(run: Thing<RunMembers>, totals: RunTotal[]) {
-  const { id, status, asAt, rates, throughSequence, valued } = run;
+/** @param valued what it has valued by then, where it is not complete. */
+export function runView(run: Thing<RunMembers>, totals: RunTotal[], valued: () => ValuedCounts) {
+  const { id, status, asAt, rates, throughSequence } = run;
   const { pledges, receipts, bankAccounts } = run;
   const { reversedOn, reasonCode = '', reason = '' } = run;
   return {
@@ -79,7 +83,7 @@ export function runView(run: Thing<RunMembers>, totals: RunTotal[]) {
       receipts: receipts.length,
       bankAccounts: bankAccounts.length,
     },
-    valued: valued ?? null,
+    valued: run.valued ?? valued(),
     totals,
     reversal: reversedOn === undefined ? null : { effectiveDate: reversedOn, reasonCode, reason },
   };

@@ -1,7 +1,7 @@
 import { explainTemplate } from '../explain/explain-template';
 import { unknown } from '../registers/register';
-import type { RegisterReader } from '../registers/register-reader';
-import { answeredPage, type AsOfResolver } from '../times/as-of';
+import type { RegisterReader, Thing } from '../registers/register-reader';
+import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
 import type { PageQuery } from '../times/shapes';
 import type { RevaluationReader } from './revaluation-reader';
 import { leftOutView, runView, type RunMembers } from './revaluation-view';
@@ -17,7 +17,7 @@ export class Revaluations {
   async list(query: PageQuery) {
     const page = await this.asOf.page(query);
     const { rows, nextAfter } = this.registers.page<RunMembers>('revaluations', page);
-    const items = rows.map((run) => runView(run, this.runs.totals(run.id, page.asOf)));
+    const items = rows.map((run) => this.viewOf(run, page.asOf));
     const explain = explainTemplate({
       ...{ report: 'revaluations', asOf: page.asOf, scope: {}, variables: ['currency'] },
       members: { run: 'id' },
@@ -38,10 +38,15 @@ export class Revaluations {
         ...{ report: 'revaluations', asOf, scope: { run: revaluationId } },
         variables: ['currency'],
       }),
-      ...runView(run, this.runs.totals(revaluationId, asOf)),
+      ...this.viewOf(run, asOf),
       items,
       leftOut: run.leftOut?.map(leftOutView) ?? null,
       notReversed: run.notReversed?.map(leftOutView) ?? null,
     };
+  }
+
+  private viewOf(run: Thing<RunMembers>, asOf: AsOf) {
+    const valued = () => this.runs.valued(run.id, asOf);
+    return runView(run, this.runs.totals(run.id, asOf), valued);
   }
 }

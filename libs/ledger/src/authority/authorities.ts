@@ -19,7 +19,6 @@ import {
   type CommandRequest,
   type IsoDate,
   type Role,
-  type PersonSignatures,
   type Proposal,
   voucherOf,
   type ProposalContext,
@@ -59,7 +58,7 @@ export class Authorities {
   constructor(
     private readonly ledger: Pick<Ledger, 'read' | 'fold'>,
     private readonly events: Pick<EventStore, 'readStream'>,
-    private readonly books: Pick<Books, 'signaturesOf'>,
+    private readonly books: Pick<Books, 'openProposalsOf' | 'signaturesOf'>,
   ) {}
 
   /** What whoever sent a request may do, with what is open of theirs. */
@@ -74,8 +73,9 @@ export class Authorities {
     const isLimited = counted.isLimited && delegations.some(({ limit }) => limit !== undefined);
     const isBooking = rolesFor(counted.kind).every(isBookingRole);
     const isProposing = counted.part === 'RECORD' && isBooking;
-    const { signed, openProposals } =
-      isLimited || isProposing ? await this.signatures(request) : nothingSigned;
+    const { today } = request;
+    const signed = isLimited ? await this.books.signaturesOf(person, today) : [];
+    const openProposals = isProposing ? await this.books.openProposalsOf(person, today) : 0;
     const authority = { ...signedIn, delegations, signedBefore: signedBefore(signed, counted) };
     return { authority, openProposals };
   }
@@ -151,7 +151,7 @@ export class Authorities {
   ): Promise<NonNullable<CommandRequest['demandOwn']>> {
     const { recordedBy: person } = request.identity.metadata;
     const limited = authority?.delegations.some(({ limit }) => limit !== undefined) ?? false;
-    const { signed } = limited ? await this.signatures(request) : nothingSigned;
+    const signed = limited ? await this.books.signaturesOf(person, request.today) : [];
     return (events) => {
       const [first] = events;
       if (authority === null || first === undefined) return;
@@ -174,10 +174,6 @@ export class Authorities {
     const { readable, others } = parted(recorded);
     const state = this.ledger.fold(streams.delegations, delegationDecider, readable);
     return delegationsTo(state, { person, issuer }).filter(({ id }) => !others.has(id));
-  }
-
-  private signatures({ identity, today }: CommandRequest): Promise<PersonSignatures> {
-    return this.books.signaturesOf(identity.metadata.recordedBy, today);
   }
 }
 
@@ -222,8 +218,6 @@ export function signing(
 ): Counted {
   return { part, kind, isLimited: signedAmounts(content, thing).byParty.size > 0 };
 }
-
-const nothingSigned: PersonSignatures = { openProposals: 0, signed: [] };
 
 /** Currencies that facts state, wherever they do. */
 function currenciesIn(facts: unknown): readonly string[] {

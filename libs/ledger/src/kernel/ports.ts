@@ -6,7 +6,7 @@ import type {
   LikeCredit,
   MadeStatement,
   PeriodContext,
-  PersonSignatures,
+  CountedSignature,
   PriceLimits,
   RegisterDonor,
   RevaluationContext,
@@ -166,11 +166,10 @@ export interface Books extends NamedDocuments {
   cashOn(ledgerAccount: string): Promise<AccountCash>;
   /** Movements of a ledger account by both of their days, of all owners together. */
   bankCash(ledgerAccount: string): Promise<readonly DatedBalance[]>;
-  /**
-   * What somebody has signed in the last 30 days, what one person books alone included, and how many
-   * proposals of theirs wait for signatures.
-   */
-  signaturesOf(person: string, today: IsoDate): Promise<PersonSignatures>;
+  /** How many proposals of somebody wait for signatures. */
+  openProposalsOf(person: string, today: IsoDate): Promise<number>;
+  /** What somebody has signed in the last 30 days, what one person books alone included. */
+  signaturesOf(person: string, today: IsoDate): Promise<readonly CountedSignature[]>;
   anonymousAgreements(): Promise<readonly AnonymousAgreement[]>;
   statement(asked: StatementAsked): Promise<MadeStatement>;
   /** What looks like something that is recorded, as far as the read model has seen. */

@@ -12,6 +12,7 @@ type Asked = Pick<
   | 'bankCash'
   | 'lookAlikes'
   | 'anonymousAgreements'
+  | 'openProposalsOf'
   | 'signaturesOf'
 >;
 
@@ -29,7 +30,8 @@ export function corpusBooks(store: CorpusStore): Books {
     // A corpus has no two credits and no two agreements that look alike.
     lookAlikes: { donors: () => [], credits: () => [], agreements: () => [] },
     anonymousAgreements: async () => [],
-    signaturesOf: async () => ({ signed: [], openProposals: 0 }),
+    openProposalsOf: async () => 0,
+    signaturesOf: async () => [],
   };
   return new Proxy(asked as Books, {
     get: (books, name) => {

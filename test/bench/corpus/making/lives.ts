@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import { CorpusOffice } from './corpus-office';
 import { CorpusStore, type CorpusEvent } from './corpus-store';
-import { isCatalogue, openCorpus } from './opening';
-import { PledgeLife } from './pledge-life';
+import { currencies, isCatalogue, openCorpus } from './opening';
+import { owedEvents, PledgeLife } from './pledge-life';
 import { quotasOf } from './quotas';
 
 /** A part of a corpus, and where it is written. */
@@ -16,6 +16,8 @@ export interface PartOfCorpus {
   readonly parts: number;
   /** Pledges, where they are not as many as in every corpus that is measured. */
   readonly pledges?: number;
+  /** Pledges that are announced, signed and owed, in place of whole lives: it has the events that they make. */
+  readonly owed?: number;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function makeLives({
   part,
   parts,
   pledges,
+  owed,
 }: PartOfCorpus): Promise<number> {
   const store = new CorpusStore();
   const office = new CorpusOffice(store);
@@ -37,12 +40,23 @@ export async function makeLives({
   const opened = store.take(isCatalogue);
   const into = new PartFile(file);
   if (part === 0) into.write(opened, 0);
-  for (const [index, quota] of quotasOf(events - opened.length, pledges).entries()) {
+  const quotas = owed === undefined ? quotasOf(events - opened.length, pledges) : owedQuotas(owed);
+  for (const [index, quota] of quotas.entries()) {
     if (index % parts !== part) continue;
-    await new PledgeLife(office, index + 1, quota).live();
+    const money = owed === undefined ? undefined : foreignOf(index);
+    await new PledgeLife(office, index + 1, quota, money).live();
     into.write(store.take(isCatalogue), index + 1);
   }
   return into.close();
+}
+
+function owedQuotas(pledges: number): readonly number[] {
+  return Array.from({ length: pledges }, () => owedEvents);
+}
+
+/** One currency after the other, but for that of the books. */
+function foreignOf(index: number): number {
+  return 1 + (index % (currencies.length - 1));
 }
 
 /** A file of events that nobody needs once they are merged. */

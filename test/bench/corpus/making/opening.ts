@@ -25,6 +25,7 @@ export const currencies = [
   { currency: 'CHF', bankAccount: 'BK-CHF', ledgerAccount: '1130', perUsd: 0.89 },
   { currency: 'GBP', bankAccount: 'BK-GBP', ledgerAccount: '1140', perUsd: 0.79 },
   { currency: 'JPY', bankAccount: 'BK-JPY', ledgerAccount: '1150', perUsd: 148 },
+  { currency: 'KWD', bankAccount: 'BK-KWD', ledgerAccount: '1160', perUsd: 0.31 },
 ] as const;
 
 const months = 50;

@@ -21,6 +21,8 @@ const ends = Date.UTC(2025, 11, 19, 17);
 const announcedWithinDays = 200;
 /** Events of a command that is proposed, certified, approved and booked. */
 const signedEvents = 4;
+/** Events of a pledge that is announced and signed. */
+export const owedEvents = 1 + signedEvents;
 /** Those of an expenditure, which claims the reference of its document. */
 const expenditureEvents = 5;
 /** Those of a credit and its application, which is booked on the receipt and on the pledge. */
@@ -40,6 +42,10 @@ const spending = {
 } as const;
 
 type Purpose = (typeof spending)['n' | 'm']['purposes'][number];
+
+function moneyOf(index: number): (typeof currencies)[number] {
+  return currencies[index] ?? currencies[0];
+}
 
 /** Money that is spent at one place of a pledge. */
 interface Place {
@@ -69,16 +75,20 @@ export class PledgeLife {
   private allocatedFrom = '';
   private readonly uncharged: { readonly id: string; readonly on: string }[] = [];
 
-  /** @param events that are to be stored for it, at least one. */
+  /**
+   * @param events that are to be stored for it, at least one.
+   * @param money which of the currencies it is in; left to chance without it.
+   */
   constructor(
     private readonly office: CorpusOffice,
     private readonly index: number,
     private readonly events: number,
+    money?: number,
   ) {
     this.chance = new Seeded(`pledge ${index}`);
     const { chance } = this;
     this.pledgeId = `PL-${String(index).padStart(5, '0')}`;
-    this.money = currencies[chance.pick(chosen)];
+    this.money = moneyOf(money ?? chance.pick(chosen));
     this.recommendation = chance.perMille(600) ? 'n' : 'm';
     const { purposes, countries } = spending[this.recommendation];
     this.purpose = chance.pick(purposes);
