@@ -1,4 +1,4 @@
-import { kit, type LikeCredit } from '@art30/accounting';
+import { kit, Money, type LikeCredit } from '@art30/accounting';
 import type { Books } from '@art30/ledger';
 import type { Standing } from './standing';
 
@@ -16,14 +16,15 @@ export function lookAlikesIn(standing: Standing): Books['lookAlikes'] {
         if (pledge.status !== 'signed' || pledge.pledgeId === exceptPledgeId) return [];
         return isSame(pledge.agreement.agreementReference, reference) ? [pledge.pledgeId] : [];
       }),
-    credits: (bankAccount, valueDate): LikeCredit[] =>
+    credits: (bankAccount, valueDate, net): LikeCredit[] =>
       [...standing.receipts].flatMap(([receiptId, receipt]) => {
         if (receipt.status !== 'recorded') return [];
         const { facts } = receipt;
         const day = 'valueDate' in facts ? facts.valueDate : facts.effectiveDate;
-        const { bankReference, net } = facts;
-        const isAlike = facts.bankAccount === bankAccount && day === valueDate;
-        return isAlike ? [{ receiptId, bankReference, net }] : [];
+        const { bankReference } = facts;
+        const isOfDay = facts.bankAccount === bankAccount && day === valueDate;
+        const isAlike = isOfDay && Money.of(facts.net).equals(net);
+        return isAlike ? [{ receiptId, bankReference, net: facts.net }] : [];
       }),
   };
 }

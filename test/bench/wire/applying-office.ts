@@ -42,11 +42,16 @@ function pledgesOf(file: string): readonly Pledge[] {
   return found;
 }
 
+interface Credit {
+  readonly id: string;
+  readonly net: ReturnType<typeof usd>;
+}
+
 /** The service on a corpus of its own, with as many pledges as connections. */
 export class ApplyingOffice {
   private made = 0;
   /** Receipts that wait for their application, by connection. */
-  private readonly waiting = Array.from({ length: connections }, (): string[] => []);
+  private readonly waiting = Array.from({ length: connections }, (): Credit[] => []);
   private readonly tokens = new Map<string, string>();
   private readonly today = new Date().toISOString().slice(0, 10);
 
@@ -74,24 +79,29 @@ export class ApplyingOffice {
   }
 
   private async credit(connection: Connection, at: number): Promise<Answer> {
-    const dated = { valueDate: this.today, net: usd('1.00'), charges: usd('0.00') };
     const reference = `application ${this.made}`;
+    // Unlike every other of the day.
+    const net = usd(
+      `${1 + Math.floor(this.made / 100)}.${String(this.made % 100).padStart(2, '0')}`,
+    );
+    const dated = { valueDate: this.today, net, charges: usd('0.00') };
     const body = { bankAccount: 'BK-USD', bankReference: reference, ...dated };
     const answer = await this.post(connection, this.as('cashier', at), '/v1/receipts', body);
     if (answer.status !== 201) return answer;
     // The next connection has as many as it applies, whoever recorded them.
     const next = this.made % connections;
-    this.waiting[next]?.push((JSON.parse(answer.body) as { id: string }).id);
+    const { id } = JSON.parse(answer.body) as { id: string };
+    this.waiting[next]?.push({ id, net });
     return answer;
   }
 
   /** Proposed by a recorder, certified, and approved, with which it is booked. */
   private async apply(connection: Connection, at: number): Promise<Answer> {
-    const receipt = this.waiting[at]?.pop() ?? this.waiting.find((left) => left.length > 0)?.pop();
+    const credit = this.waiting[at]?.pop() ?? this.waiting.find((left) => left.length > 0)?.pop();
     const pledgeId = this.pledges[at]?.id;
-    const lines = [{ instalment: 2, settles: usd('1.00') }];
+    const lines = [{ instalment: 2, settles: credit?.net }];
     const body = { effectiveDate: this.today, pledgeId, lines };
-    const path = `/v1/receipts/${receipt}/applications`;
+    const path = `/v1/receipts/${credit?.id}/applications`;
     const proposed = await this.post(connection, this.as('recorder', at), path, body);
     if (proposed.status !== 202) return proposed;
     const { proposal } = JSON.parse(proposed.body) as Proposed;

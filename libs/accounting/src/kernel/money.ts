@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
 import { functionalCurrency, minorUnitsOf } from './currency';
-import { demand, refuse } from './rejection';
+import { demand, refuse, Rejection } from './rejection';
 
 /** Enough digits that a product of two amounts divided by a third is rounded only once. */
 const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_UP });
@@ -65,6 +65,16 @@ export class Money {
 
   static of(fact: MoneyFact, field?: string): Money {
     return Money.parse(fact.amount, fact.currency, field);
+  }
+
+  /** The same where it is an amount; undefined where `of` would refuse it. */
+  static ifAmount(fact: MoneyFact): Money | undefined {
+    try {
+      return Money.of(fact);
+    } catch (error) {
+      if (error instanceof Rejection) return undefined;
+      throw error;
+    }
   }
 
   /** @param minor whole minor units, not bounded: sums may pass the limit of one amount. */

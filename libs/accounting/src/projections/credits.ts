@@ -1,4 +1,5 @@
 import type { Projection, TableSpec } from '@art30/event-sourcing';
+import { Money } from '../kernel/money';
 import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 import { postingDateOf } from '../period/posting';
 import { stream } from '../log/streams';
@@ -11,14 +12,15 @@ const table: TableSpec = {
     bank_account: 'TEXT',
     value_date: 'TEXT',
     currency: 'TEXT',
+    net: 'INTEGER',
     posting_date: 'TEXT',
   },
   nullable: [],
   key: ['sequence'],
-  indexes: [['bank_account', 'value_date'], ['receipt']],
+  indexes: [['bank_account', 'value_date', 'net'], ['receipt']],
 };
 
-/** One row per credit, as often as it was recorded, by what those of a day are found by. */
+/** One row per credit, as often as it was recorded, by what those of a day are found by; the net amount in minor units. */
 export const credits: Projection<AnyLedgerEvent> = {
   name: 'credits',
   tables: [table],
@@ -29,7 +31,11 @@ export const credits: Projection<AnyLedgerEvent> = {
     const receipt = event.stream.slice(stream.receipt('').length);
     const row = {
       ...{ sequence: event.sequence, receipt, bank_account: bankAccount, value_date: valueDate },
-      ...{ currency: net.currency, posting_date: postingDateOf(known.data) },
+      ...{
+        currency: net.currency,
+        net: Money.of(net).minor,
+        posting_date: postingDateOf(known.data),
+      },
     };
     return [{ table: table.name, row }];
   },

@@ -1,4 +1,4 @@
-import { kit, type DonorKind, type IsoDate, type LikeCredit } from '@art30/accounting';
+import { kit, type DonorKind, type IsoDate, type LikeCredit, type Money } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { asOfIn } from '../times/as-of';
 import { all, condition, type Condition } from '../times/conditions';
@@ -40,16 +40,19 @@ export class LookAlikes {
       .map(({ id, name }) => ({ id, name }));
   }
 
-  /** Credits of the bank account on that day, without reversed ones. */
-  credits(bankAccount: string, valueDate: IsoDate): readonly LikeCredit[] {
+  /** Credits of an amount to the bank account on that day, without reversed ones. */
+  credits(bankAccount: string, valueDate: IsoDate, net: Money): readonly LikeCredit[] {
     const rows = this.readStore.query(
-      'SELECT DISTINCT receipt FROM credits WHERE bank_account = ? AND value_date = ? ORDER BY receipt',
-      [bankAccount, valueDate],
+      `SELECT DISTINCT receipt FROM credits
+       WHERE bank_account = ? AND value_date = ? AND net = ? AND currency = ? ORDER BY receipt`,
+      [bankAccount, valueDate, net.minor, net.currency],
     );
     const ids = rows.map((row) => text(row, 'receipt'));
     return this.standing<LikeCredit & { readonly status: string }>('receipts', ids)
       .filter(({ status }) => status !== 'REVERSED')
-      .map(({ id: receiptId, bankReference, net }) => ({ receiptId, bankReference, net }));
+      .map(({ id, bankReference, net: stated }) => ({
+        ...{ receiptId: id, bankReference, net: stated },
+      }));
   }
 
   /** Ids of other pledges that are signed under the reference, however it is written. */

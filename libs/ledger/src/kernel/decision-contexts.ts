@@ -1,6 +1,7 @@
 import {
   bankAccountsDecider,
   donorDecider,
+  Money,
   periodsDecider,
   purposesDecider,
   ratesDecider,
@@ -9,12 +10,14 @@ import {
   type BankCash,
   type CommandRequest,
   type IsoDate,
+  type LikeCredit,
   type PledgeCommand,
   type PledgeContext,
   type PledgeState,
   type PriceLimits,
   type Posting,
   type ReceiptContext,
+  type RecordReceipt,
 } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Ledger } from './ledger';
@@ -22,6 +25,9 @@ import type { Books, LedgerSettings } from './ports';
 
 /** Commands from outside that decide on one pledge alone. */
 export type CommandOnPledge = Extract<PledgeCommand, { request: unknown }>;
+
+/** The bank credit that a receipt begins with. */
+export type Credit = Pick<RecordReceipt['facts'], 'bankAccount' | 'valueDate' | 'net'>;
 
 export interface AboutPledge {
   readonly today: IsoDate;
@@ -141,7 +147,7 @@ export class DecisionContexts {
   async ofReceipt(
     today: IsoDate,
     request?: CommandRequest,
-    credit?: { readonly bankAccount: string; readonly valueDate: IsoDate },
+    credit?: Credit,
   ): Promise<ReceiptContext> {
     const [bankAccounts, rates, posting] = await Promise.all([
       this.ledger.read(stream.bankAccounts, bankAccountsDecider),
@@ -152,10 +158,14 @@ export class DecisionContexts {
       ...{ today, bankAccounts: bankAccounts.state, rates: rates.state, posting },
       prices: this.prices,
       bankCash: {},
-      likeCredits: credit
-        ? this.books.lookAlikes.credits(credit.bankAccount, credit.valueDate)
-        : [],
+      likeCredits: credit ? this.likeCredits(credit) : [],
     };
+  }
+
+  /** What looks like a credit; nothing where the decision refuses its amount. */
+  private likeCredits({ bankAccount, valueDate, net: stated }: Credit): readonly LikeCredit[] {
+    const net = Money.ifAmount(stated);
+    return net ? this.books.lookAlikes.credits(bankAccount, valueDate, net) : [];
   }
 }
 

@@ -4,6 +4,7 @@ import type {
   DatedBalance,
   IsoDate,
   LikeCredit,
+  Money,
   MadeStatement,
   PeriodContext,
   CountedSignature,
@@ -135,8 +136,8 @@ export interface NamedDonor {
 export interface LookAlikes {
   /** Other donors of the kind and country. */
   donors(like: DonorLooks): readonly NamedDonor[];
-  /** Credits of the bank account on that day, without reversed ones. */
-  credits(bankAccount: string, valueDate: IsoDate): readonly LikeCredit[];
+  /** Credits of an amount to the bank account on that day, without reversed ones. */
+  credits(bankAccount: string, valueDate: IsoDate, net: Money): readonly LikeCredit[];
   /** Ids of other pledges that are signed under the reference, however it is written. */
   agreements(agreementReference: string, exceptPledgeId: string): readonly string[];
 }

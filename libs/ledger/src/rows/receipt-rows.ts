@@ -18,6 +18,7 @@ import {
   type ReceiptState,
   type RejectionCode,
 } from '@art30/accounting';
+import type { Credit } from '../kernel/decision-contexts';
 import { statedTexts } from '../personal-texts/personal-facts';
 import { proposalStep } from '../signing/signing';
 import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
@@ -57,13 +58,18 @@ function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
     id: ({ receiptId }) => receiptId,
     context: async ({ facts, request }, { contexts, judges }, { state }) => {
       await judges.demandNoneHalfUndone(state);
-      const credit = 'bankReference' in facts ? facts : undefined;
+      const credit = 'bankReference' in facts ? takenOver(facts) : undefined;
       return {
         ...(await contexts.ofReceipt(request.today, request, credit)),
         bankCash: await contexts.bankCash(payingAccountOf(facts, state)),
       };
     },
   });
+}
+
+/** The credit that a receipt from other books began with, as far as it was not applied there. */
+function takenOver({ bankAccount, valueDate, unapplied }: TakeOverReceipt['facts']): Credit {
+  return { bankAccount, valueDate, net: unapplied.amount };
 }
 
 /** The account that a return pays from; undefined where nothing is returned. */
