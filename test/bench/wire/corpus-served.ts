@@ -2,6 +2,7 @@ import type { Issuer } from '../harness/corpus-issuer';
 import type { Bench } from '../harness/metric';
 import type { Running } from '../harness/programs';
 import { Connection, type Answer } from './connection';
+import { apartFromMeasures } from './served';
 
 const listens = /listens on http:\/\/127\.0\.0\.1:(\d+),/;
 
@@ -27,7 +28,7 @@ export class CorpusServed {
   static async start(bench: Bench, dataDir: string, issuer: Issuer): Promise<CorpusServed> {
     const call = bench.programs.ours('dist/apps/api/src/main.js', [], {
       ...{ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', CHECKPOINT_MINUTES: '0' },
-      ...{ RATE_ADDRESS_PER_MINUTE: '0', RATE_ACCOUNT_PER_MINUTE: '0' },
+      ...apartFromMeasures,
       ...issuer.environment,
     });
     const running = await bench.programs.start(call, listens);
