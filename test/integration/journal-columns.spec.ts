@@ -123,6 +123,36 @@ describe('sums of lines as columns of numbers', () => {
     );
   });
 
+  it('are those of the rows where cells have many lines, dated back or not', () => {
+    fc.assert(
+      fc.property(
+        manyLines,
+        fc.array(manyBounds, { minLength: 8, maxLength: 8 }),
+        (lines, asked) => {
+          store?.close();
+          store = openScratchReadStore(readModel);
+          const columns = columnsOfReadModels(store);
+          const [fromRows, fromColumns] = [new Slices(store), new Slices(store, columns)];
+          lines.forEach(({ behind, ...one }, index) => {
+            const posting = new Date(Date.UTC(2023, 11, 20) + (index / 3 - behind) * 86_400_000);
+            const row = { ...fixed, ...one, posting_date: posting.toISOString().slice(0, 10) };
+            store.apply(rowOf(row, index + 1, 0), at(index + 1));
+            // What was known before is still found once more is known.
+            if (index % 20 === 0) columns.here().readOn();
+          });
+          for (const where of asked) {
+            for (const dims of [['donor'], ['donor', 'year']] as const) {
+              const cut = { by: dims, where };
+              expect(fromColumns.all({ cash }, cut)).toEqual(fromRows.all({ cash }, cut));
+            }
+            expect(fromColumns.count(where)).toBe(fromRows.count(where));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
   it('are made from the rows where columns do not say what is asked, or a row holds what no amount is', () => {
     store = openScratchReadStore(readModel);
     const columns = columnsOfReadModels(store);
@@ -154,6 +184,30 @@ describe('sums of lines as columns of numbers', () => {
     expect(new Slices(store, columns).total({ cash }, all([])).cash.usd).toBe(3_000n * most);
   });
 });
+
+/** Lines of few cells, three a day, most of them dated within five days and some much earlier. */
+const manyLines = fc.array(
+  fc.record({
+    donor: fc.constantFrom(...donors),
+    behind: fc.oneof({ weight: 9, arbitrary: fc.nat(5) }, { weight: 1, arbitrary: fc.nat(60) }),
+    usd: fc.oneof(fc.bigInt(-100n, 100n), fc.bigInt(-(2n ** 50n), 2n ** 50n)),
+    amount: fc.bigInt(1n, 10n ** 13n),
+  }),
+  { minLength: 60, maxLength: 160 },
+);
+
+const someDay = fc
+  .nat(90)
+  .map((days) => new Date(Date.UTC(2023, 10, 1) + days * 86_400_000).toISOString().slice(0, 10));
+
+const manyBounds = fc
+  .tuple(fc.nat(170), someDay, fc.option(someDay))
+  .map(([sequence, to, from]) =>
+    all([
+      within({ asAt: to, sequence, recordedAt: null }),
+      ...(from === null ? [] : [postedIn({ from, to: null })]),
+    ]),
+  );
 
 const { cash } = balanceWords;
 /** So many of these that their sum passes what a double holds. */

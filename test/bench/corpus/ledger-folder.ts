@@ -1,10 +1,24 @@
-import { copyFileSync, linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { corpusOf, type Corpus } from './corpus';
 import { demand, type Bench } from '../harness/metric';
 import type { Ended } from '../harness/programs';
 
+const libs = join(__dirname, '../../../../dist/libs');
 const commands = join(__dirname, '../../../../dist/apps/cli/src');
 
 /** A data folder with the log of a corpus, in which programs may write what they like. */
@@ -18,14 +32,63 @@ export async function ledgerFolder(bench: Bench, events: number): Promise<Ledger
   return folderOf(bench, await corpusOf(events, bench), `ledger-${events}`);
 }
 
-/** A folder with the log of a corpus, which may be written to, and its read model. */
-export async function writableFolder(bench: Bench, corpus: Corpus): Promise<LedgerFolder> {
-  const folder = folderOf(bench, corpus, `writable-${basename(corpus.dataDir)}`);
+/** The same with its read model, that of a rebuild which is kept beside the corpus for as long as programs are the same. */
+export async function modelledFolder(bench: Bench, corpus: Corpus): Promise<ModelledFolder> {
+  const folder = folderOf(bench, corpus, `modelled-${basename(corpus.dataDir)}`);
+  const kept = join(corpus.dataDir, `model-${keyOfPrograms()}`);
+  if (!existsSync(join(kept, costFile))) await keepModel(bench, folder, kept);
+  const model = readModelOf({ dataDir: kept });
+  copyFileSync(model, join(folder.dataDir, basename(model)), constants.COPYFILE_FICLONE);
+  const { replayMs } = JSON.parse(readFileSync(join(kept, costFile), 'utf8')) as {
+    replayMs: number;
+  };
+  return { ...folder, replayMs };
+}
+
+/** A folder with a read model, and what CPU that took to be built, in milliseconds. */
+export interface ModelledFolder extends LedgerFolder {
+  readonly replayMs: number;
+}
+
+/** The same with a log of its own, which may be written to. */
+export async function writableFolder(bench: Bench, corpus: Corpus): Promise<ModelledFolder> {
+  const folder = await modelledFolder(bench, corpus);
   const log = join(folder.dataDir, 'events.db');
   rmSync(log);
-  copyFileSync(corpus.file, log);
-  await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
+  copyFileSync(corpus.file, log, constants.COPYFILE_FICLONE);
   return folder;
+}
+
+const costFile = 'cost.json';
+
+async function keepModel(bench: Bench, folder: LedgerFolder, kept: string): Promise<void> {
+  for (const name of readdirSync(folder.corpus.dataDir)) {
+    if (name.startsWith('model-')) rmSync(join(folder.corpus.dataDir, name), { recursive: true });
+  }
+  bench.say(`  building the read model of ${folder.corpus.events} events`);
+  const { cpuMs: replayMs } = await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
+  mkdirSync(kept);
+  const model = readModelOf(folder);
+  renameSync(model, join(kept, basename(model)));
+  writeFileSync(join(kept, costFile), JSON.stringify({ replayMs }));
+}
+
+/** What decides how a read model looks. */
+function keyOfPrograms(): string {
+  const hash = createHash('sha256');
+  const folders = ['event-sourcing', 'accounting', 'storage', 'books'].map((lib) =>
+    join(libs, lib),
+  );
+  for (const file of folders.flatMap(programsIn).sort()) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 12);
+}
+
+function programsIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const file = join(folder, entry.name);
+    if (entry.isDirectory()) return programsIn(file);
+    return entry.name.endsWith('.js') ? [file] : [];
+  });
 }
 
 function folderOf({ folder }: Bench, corpus: Corpus, name: string): LedgerFolder {
@@ -67,7 +130,7 @@ function environmentOf({ dataDir }: LedgerFolder): Record<string, string> {
 }
 
 /** The file of the read model of a folder. */
-export function readModelOf({ dataDir }: LedgerFolder): string {
+export function readModelOf({ dataDir }: Pick<LedgerFolder, 'dataDir'>): string {
   const name = readdirSync(dataDir).find((one) => /^read-model-v\d+\.db$/.test(one));
   demand(name !== undefined, `there is no read model in ${dataDir}`);
   return join(dataDir, name);

@@ -1,13 +1,6 @@
-import { copyFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import type { LedgerFolder } from '../corpus/ledger-folder';
+import { CorpusServed } from '../wire/corpus-served';
 import { startIssuer, type Issuer } from './corpus-issuer';
 import type { Bench } from './metric';
-import type { Running } from './programs';
-
-const main = join(__dirname, '../../../../dist/apps/api/src/main.js');
-
-const tokenUsedMs = 600_000;
 
 /** An answer of a service, and how long it took. */
 export interface Reply {
@@ -20,49 +13,40 @@ export interface Reply {
   readonly body: unknown;
 }
 
-/** The built service on a corpus, with its people signed in; limits as shipped but for those of rate. */
+/** The built service on a corpus, with its people signed in, whose answers are timed. */
 export class ReadService {
-  private readonly tokens = new Map<string, { readonly token: string; readonly sinceMs: number }>();
+  private receipts = 0;
 
   private constructor(
-    private readonly running: Running,
+    private readonly served: CorpusServed,
     private readonly issuer: Issuer,
-    private readonly address: string,
   ) {}
 
-  /** It keeps the log open to write to it, and so it has one of its own. */
-  static async start(bench: Bench, { corpus, dataDir }: LedgerFolder): Promise<ReadService> {
-    const log = join(dataDir, 'events.db');
-    rmSync(log);
-    copyFileSync(corpus.file, log);
+  static async start(bench: Bench, dataDir: string): Promise<ReadService> {
     const issuer = await startIssuer();
-    const rates = ['ADDRESS', 'ACCOUNT', 'SIGN_IN', 'WATCH'].map((of) => [
-      `RATE_${of}_PER_MINUTE`,
-      '0',
-    ]);
-    const call = bench.programs.ours(main, [], {
-      ...Object.fromEntries(rates),
-      ...issuer.environment,
-      ...{ DATA_DIR: dataDir, PORT: '0', CHECKPOINT_MINUTES: '0', LOG_LEVEL: 'info' },
-    });
     try {
-      const running = await bench.programs.start(call, /listens on (https?:[^",\s]+)/);
-      const [, address = ''] = await running.isReady;
-      return new ReadService(running, issuer, address);
+      return new ReadService(await CorpusServed.start(bench, dataDir, issuer), issuer);
     } catch (error) {
       await issuer.stop();
       throw error;
     }
   }
 
-  cpuMs(): number {
-    return this.running.cpuMs();
+  /** The ledger goes on: a receipt that nobody has asked about yet. */
+  async recordReceipt(): Promise<void> {
+    this.receipts += 1;
+    await this.served.done('cashier.1', '/v1/receipts', {
+      ...{ bankAccount: 'BK-USD', bankReference: `read ${this.receipts}` },
+      valueDate: new Date().toISOString().slice(0, 10),
+      net: { amount: `${this.receipts}.00`, currency: 'USD' },
+      charges: { amount: '0.00', currency: 'USD' },
+    });
   }
 
   async get(path: string, person: string): Promise<Reply> {
-    const token = await this.tokenOf(person);
+    const token = await this.served.tokenOf(person);
     const start = performance.now();
-    const answer = await fetch(`${this.address}${path}`, {
+    const answer = await fetch(`http://127.0.0.1:${this.served.port}${path}`, {
       headers: { authorization: `Bearer ${token}` },
     });
     const firstByteMs = performance.now() - start;
@@ -73,18 +57,8 @@ export class ReadService {
     return { status: answer.status, firstByteMs, wholeMs, rows: rowsOf(body), body };
   }
 
-  /** A token is used again while it counts, as clients do. */
-  private async tokenOf(person: string): Promise<string> {
-    const known = this.tokens.get(person);
-    const nowMs = performance.now();
-    if (known !== undefined && nowMs - known.sinceMs < tokenUsedMs) return known.token;
-    const token = await this.issuer.tokenFor(person);
-    this.tokens.set(person, { token, sinceMs: nowMs });
-    return token;
-  }
-
   async stop(): Promise<void> {
-    await this.running.stop();
+    await this.served.stop();
     await this.issuer.stop();
   }
 }

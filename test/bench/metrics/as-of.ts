@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { ledgerFolder, readModelOf, rebuilt, type LedgerFolder } from '../corpus/ledger-folder';
+import { corpusOf } from '../corpus/corpus';
+import { modelledFolder, readModelOf, type LedgerFolder } from '../corpus/ledger-folder';
 import { demand, figure, type Bench, type Metric } from '../harness/metric';
 import { short } from '../harness/report';
 import type { Work } from '../harness/side';
@@ -59,9 +60,9 @@ export const asOf: Metric = {
     'CPU of all balances by any one or two dimensions as at a random day as known at a random moment ÷ CPU of a full replay',
   async measure(bench) {
     const { small, large } = bench.sizes;
-    const [less, more] = [await ledgerFolder(bench, small), await ledgerFolder(bench, large)];
-    await rebuilt(bench, less);
-    const { cpuMs: replayMs } = await rebuilt(bench, more);
+    const less = await modelledFolder(bench, await corpusOf(small, bench));
+    const more = await modelledFolder(bench, await corpusOf(large, bench));
+    const { replayMs } = more;
     const count = bench.isQuick ? 1 : seeds.length;
     const found: { readonly small: Answered; readonly large: Answered }[] = [];
     for (const seed of seeds.slice(0, count)) {
@@ -96,8 +97,7 @@ export const asOf: Metric = {
     ];
   },
   async profile(bench) {
-    const folder = await ledgerFolder(bench, bench.sizes.middle);
-    await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
-    await answered(bench, folder, 'first');
+    const corpus = await corpusOf(bench.sizes.middle, bench);
+    await answered(bench, await modelledFolder(bench, corpus), 'first');
   },
 };

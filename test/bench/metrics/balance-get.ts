@@ -1,6 +1,5 @@
-import { copyFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { ledgerFolder, rebuilt } from '../corpus/ledger-folder';
+import { corpusOf } from '../corpus/corpus';
+import { writableFolder } from '../corpus/ledger-folder';
 import { startIssuer, type Issuer } from '../harness/corpus-issuer';
 import { demand, figure, type Bench, type Figure, type Metric } from '../harness/metric';
 import { middle, ratios } from '../harness/pairs';
@@ -78,12 +77,8 @@ function corpusRequestsOf({ isQuick }: Bench): number {
 
 /** The service on the corpus of a size, with its read model. */
 async function onCorpus(bench: Bench, events: number, issuer: Issuer): Promise<CorpusServed> {
-  const folder = await ledgerFolder(bench, events);
-  await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
-  const log = join(folder.dataDir, 'events.db');
-  rmSync(log);
-  copyFileSync(folder.corpus.file, log);
-  return CorpusServed.start(bench, folder.dataDir, issuer);
+  const { dataDir } = await writableFolder(bench, await corpusOf(events, bench));
+  return CorpusServed.start(bench, dataDir, issuer);
 }
 
 /** What the large corpus costs beside the small one. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { rmSync } from 'node:fs';
+import { corpusOf } from '../corpus/corpus';
 import { demand, figure, type Bench, type Metric } from '../harness/metric';
 import { middle, ratios } from '../harness/pairs';
 import type { Ended } from '../harness/programs';
@@ -9,6 +10,7 @@ import {
   fileMebibytes,
   journalSums,
   ledgerFolder,
+  modelledFolder,
   mebibytes,
   readModelOf,
   rebuilt,
@@ -54,10 +56,10 @@ export const replay: Metric = {
   async measure(bench) {
     const { middle: less, large } = bench.sizes;
     const folder = await ledgerFolder(bench, large);
-    await rebuilt(bench, folder);
+    const model = await modelledFolder(bench, folder.corpus);
     const pairs = await bench.pairs({
       ours: () => rebuilt(bench, folder),
-      floor: () => folded(bench, folder),
+      floor: () => folded(bench, model),
     });
     const smaller = await rebuilt(bench, await ledgerFolder(bench, less));
     const growth = spreadOf(pairs.map(({ ours }) => ours.peakBytes / smaller.peakBytes));
@@ -88,8 +90,7 @@ export const auditReplay: Metric = {
     'CPU of npm run replay over a whole log, entries recomputed from facts and rows compared ÷ the floor of replay',
   async measure(bench) {
     const { large } = bench.sizes;
-    const folder = await ledgerFolder(bench, large);
-    await rebuilt(bench, folder);
+    const folder = await modelledFolder(bench, await corpusOf(large, bench));
     const pairs = await bench.pairs({
       ours: () => replayed(bench, folder),
       floor: () => folded(bench, folder),
@@ -98,8 +99,6 @@ export const auditReplay: Metric = {
     return [figure('audit replay', ratio, { atMost: 8 }, [told(pairs, large)])];
   },
   async profile(bench) {
-    const folder = await ledgerFolder(bench, bench.sizes.middle);
-    await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
-    await replayed(bench, folder);
+    await replayed(bench, await modelledFolder(bench, await corpusOf(bench.sizes.middle, bench)));
   },
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ledgerFolder, rebuilt } from '../corpus/ledger-folder';
+import { corpusOf } from '../corpus/corpus';
+import { writableFolder } from '../corpus/ledger-folder';
 import { demand, figure, type Bench, type Metric } from '../harness/metric';
 import { settled } from '../harness/settled';
 import { ReadService } from '../harness/read-service';
@@ -76,7 +77,10 @@ async function operationsOn(service: ReadService): Promise<readonly Operation[]>
   });
 }
 
-/** Asks for one thing while another request is sent over and over: how long each of those waits. */
+/**
+ * Asks for one thing while another request is sent over and over: how long each of those waits. The ledger goes on before each
+ * time, so that no answer is one that was given before.
+ */
 async function asked(
   service: ReadService,
   { path, url }: Operation,
@@ -90,6 +94,7 @@ async function asked(
     const replies = [first];
     const heldUpMs: number[] = [];
     for (let turn = 0; turn < times; turn += 1) {
+      await service.recordReceipt();
       const { reply, longest } = await beside(service, () => service.get(url, person));
       replies.push(reply);
       heldUpMs.push(longest);
@@ -125,9 +130,8 @@ async function beside<Reply>(service: ReadService, ask: () => Promise<Reply>) {
 }
 
 async function allAsked(bench: Bench, events: number): Promise<ReadonlyMap<string, Asked>> {
-  const folder = await ledgerFolder(bench, events);
-  await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
-  const service = await ReadService.start(bench, folder);
+  const { dataDir } = await writableFolder(bench, await corpusOf(events, bench));
+  const service = await ReadService.start(bench, dataDir);
   const found = new Map<string, Asked>();
   try {
     await settled(() => service.get('/v1/trial-balance', 'auditor.1'));

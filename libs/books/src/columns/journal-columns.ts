@@ -6,7 +6,7 @@ import { CellGroups } from './cell-groups';
 import { ExactSums, type KeySums, type KindSum, type ReceiptSum } from './exact-sums';
 import { type CellColumn, cellColumns } from './line-cells';
 import { lineTestOf, type LineTest } from './line-test';
-import { daysOfYear, Lines } from './lines';
+import { daysOfYear, Lines, type PartOfSum, type Period } from './lines';
 
 /** Events that a question waits for before its sums are read from the rows themselves. */
 const eventsCaughtUpMax = 2_000;
@@ -108,21 +108,32 @@ export class JournalColumns extends KeptAhead {
     const [usd, amount] = [new ExactSums(count), new ExactSums(count)];
     const lines = new Int32Array(count);
     const places: number[] = [];
-    const days = this.lines.days.numbers;
-    const cellOf = this.lines.cellOf.numbers;
-    const cents = this.lines.usd.numbers;
-    const amounts = this.lines.amounts.numbers;
-    this.lines.each(test, (line) => {
-      const group = groupOf[cellOf[line] as number] as number;
-      const of =
-        year.count === 1 ? 0 : Math.floor((days[line] as number) / daysOfYear) - year.first;
-      const place = group * year.count + of;
+    const take = (cell: number, of: number, part: PartOfSum) => {
+      const place = (groupOf[cell] as number) * year.count + of;
       if (lines[place] === 0) places.push(place);
-      lines[place] = (lines[place] as number) + 1;
-      usd.add(place, cents[line] as number);
-      amount.add(place, amounts[line] as number);
-    });
+      lines[place] = (lines[place] as number) + part.lines;
+      usd.add(place, part.usd);
+      amount.add(place, part.amount);
+    };
+    if (test.ofLine === null) this.lines.eachSum(test, periodsOf(year), take);
+    else this.eachLine(test, year, take);
     return { usd, amount, lines, places: places.sort((one, other) => one - other) };
+  }
+
+  /** The same line by line, where each is asked for itself. */
+  private eachLine(
+    test: LineTest,
+    year: { first: number; count: number },
+    take: (cell: number, of: number, part: PartOfSum) => void,
+  ): void {
+    const { days, cellOf, usd, amounts } = this.lines;
+    const part = { usd: 0, amount: 0, lines: 1 };
+    this.lines.each(test, (line) => {
+      const inYear = Math.floor((days.numbers[line] as number) / daysOfYear);
+      part.usd = usd.numbers[line] as number;
+      part.amount = amounts.numbers[line] as number;
+      take(cellOf.numbers[line] as number, year.count === 1 ? 0 : inYear - year.first, part);
+    });
   }
 
   private groupedBy(columns: readonly CellColumn[]): CellGroups {
@@ -147,6 +158,15 @@ export class JournalColumns extends KeptAhead {
     const rows = this.readStore.query(linesSql, [after, through]);
     for (const row of rows) this.lines.add(row);
   }
+}
+
+/** Years, or all days together. */
+function periodsOf({ first, count }: typeof oneYear): readonly Period[] {
+  if (count === 1) return [{ from: -Infinity, to: Infinity }];
+  return Array.from({ length: count }, (_, year) => {
+    const begin = (first + year) * daysOfYear;
+    return { from: begin, to: begin + daysOfYear - 1 };
+  });
 }
 
 function withYear(key: CursorKey, at: number | undefined, year: number): CursorKey {

@@ -1,4 +1,5 @@
 import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
+import { type LineBounds, RunningTotals, type TakeSum } from '../totals/running-totals';
 import { countThrough, Growing } from './growing';
 import { type Cell, type CellColumn, cellColumns, type CellValues, LineCells } from './line-cells';
 import { dayNumber, type LinePlace, type LineTest } from './line-test';
@@ -6,10 +7,22 @@ import { Numbered } from './numbered';
 
 /** Where fewer of all lines than one in so many can count, they are looked up cell by cell. */
 const scanAllAbove = 8;
+/** Lines from which on a cell has running totals. */
+const linesTotalledFrom = 16;
 /** A day is its year times this, and more. */
 export const daysOfYear = 10_000;
 /** Minor units of a line that can be added as doubles; the domain keeps amounts far below it. */
 const minorMax = 2n ** 51n;
+
+/** Days from one through another, as numbers. */
+export type Period = Pick<LineBounds, 'from' | 'to'>;
+
+/** A part of what lines sum up to, in US cents and minor units. */
+export interface PartOfSum {
+  readonly usd: number;
+  readonly amount: number;
+  readonly lines: number;
+}
 
 /** Lines as columns of numbers, in the order of the log, and which of them count. */
 export class Lines {
@@ -27,6 +40,7 @@ export class Lines {
   /** The number of the receipt of each line, −1 where it has none. */
   readonly receiptOf = new Growing((length) => new Int32Array(length));
   readonly receipts = new Numbered();
+  private readonly totals = new Map<number, RunningTotals>();
   private readonly place = { sequence: 0, day: 0, amount: 0, cell: {} as Cell };
   years = { first: Infinity, last: -Infinity };
   /** A row holds what no amount can be, and what doubles cannot add: sums come from the rows alone. */
@@ -55,11 +69,30 @@ export class Lines {
     this.before.push(this.lastOf.numbers[cell] as number);
     this.lastOf.numbers[cell] = line;
     this.linesOf.numbers[cell] = (this.linesOf.numbers[cell] as number) + 1;
+    this.addToTotals(cell, line);
     const year = Math.floor(day / daysOfYear);
     const { first, last } = this.years;
     if (year < first || year > last) {
       this.years = { first: Math.min(first, year), last: Math.max(last, year) };
     }
+  }
+
+  /** A cell of few lines has no totals: they are added up faster. */
+  private addToTotals(cell: number, line: number): void {
+    const count = this.linesOf.numbers[cell] as number;
+    if (count < linesTotalledFrom) return;
+    let totals = this.totals.get(cell);
+    if (totals !== undefined) return this.total(totals, line);
+    totals = new RunningTotals();
+    this.totals.set(cell, totals);
+    const lines: number[] = [];
+    this.eachOf(cell, (own) => lines.push(own));
+    for (const own of lines.reverse()) this.total(totals, own);
+  }
+
+  private total(totals: RunningTotals, line: number): void {
+    const [day, usd] = [this.days.numbers[line] as number, this.usd.numbers[line] as number];
+    totals.add(line, day, usd, this.amounts.numbers[line] as number);
   }
 
   private exact(units: bigint): number {
@@ -88,6 +121,38 @@ export class Lines {
     for (let line = 0; line < end; line += 1) {
       if (counts[cellOf[line] as number] === 1 && isIn(line)) take(line);
     }
+  }
+
+  /** Gives what the lines that count sum up to, cell by cell and in parts. */
+  eachSum(
+    test: LineTest,
+    periods: readonly Period[],
+    take: (cell: number, period: number, sum: PartOfSum) => void,
+  ): void {
+    const end = this.endOf(test.through);
+    const part = { usd: 0, amount: 0, lines: 0 };
+    for (const cell of this.cellsThat(test).cells) {
+      for (const [period, { from, to }] of periods.entries()) {
+        const bounds = { end, from: Math.max(test.from, from), to: Math.min(test.to, to) };
+        this.sumOf(cell, bounds, (usd, amount, lines) => {
+          [part.usd, part.amount, part.lines] = [usd, amount, lines];
+          take(cell, period, part);
+        });
+      }
+    }
+  }
+
+  private sumOf(cell: number, bounds: LineBounds, take: TakeSum): void {
+    const { end, from, to } = bounds;
+    const days = this.days.numbers;
+    const takeLine = (line: number) =>
+      take(this.usd.numbers[line] as number, this.amounts.numbers[line] as number, 1);
+    const totals = this.totals.get(cell);
+    if (totals !== undefined) return totals.sum(bounds, days, { take, takeLine });
+    this.eachOf(cell, (line) => {
+      const day = days[line] as number;
+      if (line < end && day >= from && day <= to) takeLine(line);
+    });
   }
 
   /** Gives the lines of a cell, the last one first. */

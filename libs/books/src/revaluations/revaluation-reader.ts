@@ -3,7 +3,7 @@ import type { ReadStore } from '@art30/event-sourcing';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf, Page } from '../times/as-of';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
-import { minor, text } from '../times/rows';
+import { minor, ordinal, text } from '../times/rows';
 import { usdMoney } from '../slices/slice-values';
 import {
   itemViews,
@@ -48,14 +48,14 @@ export class RevaluationReader {
       within(asOf),
     ]);
     const kindOf = `substr(id, ${revaluationId.length + 2})`;
-    const counted = (prefix: string) => `sum(${kindOf} GLOB '${prefix}*')`;
+    const counted = (prefix: string) => `coalesce(sum(${kindOf} GLOB '${prefix}*'), 0)`;
     const [row] = this.readStore.query(
       `SELECT ${counted(stream.pledge(''))} AS pledges, ${counted(stream.receipt(''))} AS receipts,
               ${counted(stream.accountItems(''))} AS accounts
        FROM (SELECT DISTINCT id FROM revalued WHERE ${where.sql})`,
       where.values,
     );
-    const count = (name: string) => Number(row?.[name] ?? 0);
+    const count = (name: string) => ordinal(row ?? {}, name);
     const bankAccounts = count('accounts');
     return { pledges: count('pledges'), receipts: count('receipts'), bankAccounts };
   }

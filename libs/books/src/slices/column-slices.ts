@@ -20,14 +20,32 @@ interface Counted {
   readonly amount: bigint;
 }
 
+/** Sums of words over lines that share a key. */
+interface CountedSlice<Name extends string = string> {
+  readonly key: CursorKey;
+  readonly sums: Readonly<Record<Name, Counted>>;
+}
+
 /** Sums of words by the keys of the lines that make them, in the order of the keys. */
 export function countedByKey<Name extends string>(
   words: Words<Name>,
   sums: readonly KeySums[],
-): readonly { readonly key: CursorKey; readonly sums: Readonly<Record<Name, Counted>> }[] {
+): readonly CountedSlice<Name>[] {
   const counting = new CountingWords(words);
   const slices = sums.map(({ key, kinds }) => ({ key, sums: counting.over(kinds) }));
   return slices.sort(({ key: one }, { key: other }) => compareKeys(one, other));
+}
+
+/** Shortages of finer slices, added up by the first parts of their keys. */
+export function lackingIn(slices: readonly CountedSlice[], parts: number) {
+  const found = new Map<string, { readonly key: CursorKey; readonly usd: bigint }>();
+  for (const { key: place, sums } of slices) {
+    const key = place.slice(0, parts);
+    const id = JSON.stringify(key);
+    const lacks = Object.values(sums).reduce((all, { usd }) => (usd < 0n ? all - usd : all), 0n);
+    if (lacks > 0n) found.set(id, { key, usd: (found.get(id)?.usd ?? 0n) + lacks });
+  }
+  return [...found.values()];
 }
 
 const nothing: Counted = { usd: 0n, amount: 0n };

@@ -3,10 +3,11 @@ import type { ReadStore } from '@art30/event-sourcing';
 import type { KeySums } from '../columns/exact-sums';
 import type { JournalColumns } from '../columns/journal-columns';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
-import { all, condition, type Condition, oneOf } from '../times/conditions';
+import { all, condition, type Condition, lastSequenceOf, oneOf } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { countOf, minor, ordinal, type ResultRow } from '../times/rows';
-import { columnsOf, compareKeys, countedByKey } from './column-slices';
+import { KeptSlices } from './kept-slices';
+import { columnsOf, compareKeys, countedByKey, lackingIn } from './column-slices';
 import { dimensionColumns, type Dimension } from '../words/dimensions';
 import { contributionSql, type Words } from '../words/words';
 
@@ -40,6 +41,8 @@ const eventsNamedMax = 5_000;
 
 /** Sums of journal rows. Every figure of every report is one of these. */
 export class Slices {
+  private readonly keptOf = new WeakMap<object, KeptSlices>();
+
   /** @param columns the same rows as columns of numbers, from which most sums are made. */
   constructor(
     private readonly readStore: ReadStore,
@@ -49,8 +52,8 @@ export class Slices {
   /** One sum a word over all rows that count. */
   total<Word extends string>(words: Words<Word>, where: Condition): Sums<Word> {
     if (Object.keys(words).length === 0) return sumsOf(words, {});
-    const added = this.added([], where);
-    if (added) return countedByKey(words, added)[0]?.sums ?? sumsOf(words, {});
+    const added = this.addedSlices(words, { by: [], where });
+    if (added) return added[0]?.sums ?? sumsOf(words, {});
     const [row] = this.readStore.query(
       `SELECT ${sumsSql(words)} FROM (${perAccount([], where)})`,
       where.values,
@@ -165,11 +168,25 @@ export class Slices {
     { by, where, unlessZero }: Cut<Word>,
   ): readonly Slice<Word>[] | undefined {
     if (Object.keys(words).length === 0) return [];
-    const added = this.added(by, where);
-    const slices = added && countedByKey(words, added);
+    const make = () => {
+      const added = this.added(by, where);
+      return added && countedByKey(words, added);
+    };
+    const asked = JSON.stringify([by, where.sql, where.values.map(String)]);
+    const isSettled = lastSequenceOf(where) <= this.readStore.checkpoint().sequence;
+    const slices = isSettled ? this.kept()?.of(words, asked, make) : make();
     const isKept = ({ sums }: Slice<Word>) =>
       unlessZero === undefined || unlessZero.some((word) => !isZero(sums[word]));
     return slices?.filter(isKept);
+  }
+
+  /** What is kept of the read model that is asked. */
+  private kept(): KeptSlices | undefined {
+    const columns = this.columns.here();
+    if (columns === undefined) return undefined;
+    const known = this.keptOf.get(columns) ?? new KeptSlices();
+    this.keptOf.set(columns, known);
+    return known;
   }
 
   private read<Word extends string>(
@@ -204,18 +221,6 @@ function linesIn(sums: readonly KeySums[]): number {
 
 function isZero({ usd, amount }: Sum): boolean {
   return usd === 0n && amount === 0n;
-}
-
-/** Shortages of finer slices, added up by the first parts of their keys. */
-function lackingIn(slices: readonly Slice<string>[], parts: number) {
-  const found = new Map<string, { readonly key: CursorKey; readonly usd: bigint }>();
-  for (const { key: place, sums } of slices) {
-    const key = place.slice(0, parts);
-    const id = JSON.stringify(key);
-    const lacks = Object.values(sums).reduce((all, { usd }) => (usd < 0n ? all - usd : all), 0n);
-    if (lacks > 0n) found.set(id, { key, usd: (found.get(id)?.usd ?? 0n) + lacks });
-  }
-  return [...found.values()];
 }
 
 /** Columns of the rows that are added up per account. */

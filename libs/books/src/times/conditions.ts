@@ -92,6 +92,15 @@ export function within({ asAt, sequence }: AsOf): Condition {
   return asAt === null ? known : all([known, postedIn({ from: null, to: asAt })]);
 }
 
+/** The last sequence of which rows can fulfil it; infinity where there is none. */
+export function lastSequenceOf({ told }: Condition): number {
+  const last = (part: Told): number => {
+    if (part.is === 'known') return part.through;
+    return part.is === 'all' ? Math.min(Infinity, ...part.of.map(last)) : Infinity;
+  };
+  return told === undefined ? Infinity : last(told);
+}
+
 /** Rows that are posted from one day through another. */
 export function postedIn({ from, to }: Days): Condition {
   return all([
