@@ -17,6 +17,8 @@ const headEnd = '\r\n\r\n';
 export class Connection {
   private said: Buffer = Buffer.alloc(0);
   private waiting: Waiting | undefined;
+  /** Not any more once the service has closed it, as it does where nothing is asked for a while. */
+  isOpen = true;
 
   private constructor(
     private readonly socket: Socket,
@@ -28,7 +30,10 @@ export class Connection {
       this.look();
     });
     socket.on('error', (error) => this.waiting?.reject(error));
-    socket.on('close', () => this.waiting?.reject(new Error(`closed: ${String(this.said)}`)));
+    socket.on('close', () => {
+      this.isOpen = false;
+      this.waiting?.reject(new Error(`closed: ${String(this.said)}`));
+    });
   }
 
   static open(port: number): Promise<Connection> {

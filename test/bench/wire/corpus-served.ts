@@ -21,7 +21,7 @@ export class CorpusServed {
     readonly running: Running,
     readonly port: number,
     private readonly issuer: Issuer,
-    private readonly connection: Connection,
+    private connection: Connection,
   ) {}
 
   /** @param issuer is not ended with it. */
@@ -46,11 +46,16 @@ export class CorpusServed {
   async post(person: string, path: string, body: object): Promise<Answer> {
     this.sent += 1;
     const key = `${this.port} ${process.pid} ${performance.now()} ${this.sent}`;
-    return this.connection.post(path, { token: await this.tokenOf(person), key, body });
+    return (await this.open()).post(path, { token: await this.tokenOf(person), key, body });
   }
 
   async get(person: string, path: string): Promise<Answer> {
-    return this.connection.get(path, await this.tokenOf(person));
+    return (await this.open()).get(path, await this.tokenOf(person));
+  }
+
+  private async open(): Promise<Connection> {
+    if (!this.connection.isOpen) this.connection = await Connection.open(this.port);
+    return this.connection;
   }
 
   /** Sends what must be taken, and has it signed where it is proposed. @throws Error where it is not. */
