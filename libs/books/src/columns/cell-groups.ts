@@ -1,5 +1,5 @@
 import type { CursorKey } from '../times/cursor';
-import { Growing } from './growing';
+import { Growing } from '../numbers/growing';
 import type { Cell, CellColumn, LineCells, LineKind } from './line-cells';
 
 /** Lines that share a key, and all that words tell lines apart by. */

@@ -3,10 +3,12 @@ import type { Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { inPledgeCurrency } from '../words/in-pledge-currency';
 import { CellGroups } from './cell-groups';
-import { ExactSums, type KeySums, type KindSum, type ReceiptSum } from './exact-sums';
+import { GroupSums } from './group-sums';
+import { ExactSums } from '../numbers/exact-sums';
+import type { KeySums, KindSum, ReceiptSum } from './key-sums';
 import { type CellColumn, cellColumns } from './line-cells';
 import { lineTestOf, type LineTest } from './line-test';
-import { daysOfYear, Lines, type PartOfSum, type Period } from './lines';
+import { daysOfYear, Lines, type Period } from './lines';
 
 /** Events that a question waits for before its sums are read from the rows themselves. */
 const eventsCaughtUpMax = 2_000;
@@ -102,37 +104,21 @@ export class JournalColumns extends KeptAhead {
     return found.size > atMost ? undefined : [...found].sort((one, other) => one - other);
   }
 
-  private added(test: LineTest, groups: CellGroups, year: { first: number; count: number }) {
-    const groupOf = groups.ofEachCell();
-    const count = groups.all.length * year.count;
-    const [usd, amount] = [new ExactSums(count), new ExactSums(count)];
-    const lines = new Int32Array(count);
-    const places: number[] = [];
-    const take = (cell: number, of: number, part: PartOfSum) => {
-      const place = (groupOf[cell] as number) * year.count + of;
-      if (lines[place] === 0) places.push(place);
-      lines[place] = (lines[place] as number) + part.lines;
-      usd.add(place, part.usd);
-      amount.add(place, part.amount);
-    };
-    if (test.ofLine === null) this.lines.eachSum(test, periodsOf(year), take);
-    else this.eachLine(test, year, take);
-    return { usd, amount, lines, places: places.sort((one, other) => one - other) };
+  private added(test: LineTest, groups: CellGroups, year: typeof oneYear): GroupSums {
+    const sums = new GroupSums(groups.ofEachCell(), groups.all.length, year.count);
+    if (test.ofLine === null) this.lines.addSums(test, periodsOf(year), sums);
+    else this.addLines(test, year, sums);
+    return sums;
   }
 
   /** The same line by line, where each is asked for itself. */
-  private eachLine(
-    test: LineTest,
-    year: { first: number; count: number },
-    take: (cell: number, of: number, part: PartOfSum) => void,
-  ): void {
-    const { days, cellOf, usd, amounts } = this.lines;
-    const part = { usd: 0, amount: 0, lines: 1 };
+  private addLines(test: LineTest, { first, count }: typeof oneYear, into: GroupSums): void {
+    const [days, cellOf] = [this.lines.days.numbers, this.lines.cellOf.numbers];
+    const [usd, amounts] = [this.lines.usd.numbers, this.lines.amounts.numbers];
     this.lines.each(test, (line) => {
-      const inYear = Math.floor((days.numbers[line] as number) / daysOfYear);
-      part.usd = usd.numbers[line] as number;
-      part.amount = amounts.numbers[line] as number;
-      take(cellOf.numbers[line] as number, year.count === 1 ? 0 : inYear - year.first, part);
+      if (count > 1) into.begin(Math.floor((days[line] as number) / daysOfYear) - first);
+      const cell = cellOf[line] as number;
+      into.addPart(cell, usd[line] as number, amounts[line] as number, 1);
     });
   }
 

@@ -1,12 +1,19 @@
 import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
-import { type LineBounds, RunningTotals, type TakeSum } from '../totals/running-totals';
-import { countThrough, Growing } from './growing';
+import { CellSums } from '../numbers/cell-sums';
+import { type LineBounds, RunningTotals, type Taking } from '../numbers/running-totals';
+import { countThrough, Growing } from '../numbers/growing';
 import { type Cell, type CellColumn, cellColumns, type CellValues, LineCells } from './line-cells';
 import { dayNumber, type LinePlace, type LineTest } from './line-test';
 import { Numbered } from './numbered';
 
 /** Where fewer of all lines than one in so many can count, they are looked up cell by cell. */
 const scanAllAbove = 8;
+/** Sums of all cells that are kept, each within other bounds. */
+const keptSumsMax = 12;
+/** So many lines that came since are added to sums that are kept. */
+const linesGoneOnMax = 20_000;
+/** Sums of all cells are made where more than one in so many are asked for. */
+const cellsAskedAtLeast = 4;
 /** Lines from which on a cell has running totals. */
 const linesTotalledFrom = 16;
 /** A day is its year times this, and more. */
@@ -17,11 +24,15 @@ const minorMax = 2n ** 51n;
 /** Days from one through another, as numbers. */
 export type Period = Pick<LineBounds, 'from' | 'to'>;
 
-/** A part of what lines sum up to, in US cents and minor units. */
-export interface PartOfSum {
-  readonly usd: number;
-  readonly amount: number;
-  readonly lines: number;
+/** Takes in a part of what the lines of a cell sum up to: US cents, minor units and of how many lines. */
+type TakePart = (cell: number, usd: number, amount: number, lines: number) => void;
+
+/** Takes in what lines of cells sum up to, one period after the other. */
+export interface SumsOfCells {
+  /** What follows is of this one of the periods. */
+  begin(period: number): void;
+  readonly addPart: TakePart;
+  addCell(cell: number, sums: CellSums): void;
 }
 
 /** Lines as columns of numbers, in the order of the log, and which of them count. */
@@ -41,6 +52,8 @@ export class Lines {
   readonly receiptOf = new Growing((length) => new Int32Array(length));
   readonly receipts = new Numbered();
   private readonly totals = new Map<number, RunningTotals>();
+  /** Those asked for last first. */
+  private readonly keptSums: CellSums[] = [];
   private readonly place = { sequence: 0, day: 0, amount: 0, cell: {} as Cell };
   years = { first: Infinity, last: -Infinity };
   /** A row holds what no amount can be, and what doubles cannot add: sums come from the rows alone. */
@@ -123,36 +136,74 @@ export class Lines {
     }
   }
 
-  /** Gives what the lines that count sum up to, cell by cell and in parts. */
-  eachSum(
-    test: LineTest,
-    periods: readonly Period[],
-    take: (cell: number, period: number, sum: PartOfSum) => void,
-  ): void {
+  /** Adds up what the lines that count sum up to, cell by cell. */
+  addSums(test: LineTest, periods: readonly Period[], into: SumsOfCells): void {
     const end = this.endOf(test.through);
-    const part = { usd: 0, amount: 0, lines: 0 };
-    for (const cell of this.cellsThat(test).cells) {
-      for (const [period, { from, to }] of periods.entries()) {
-        const bounds = { end, from: Math.max(test.from, from), to: Math.min(test.to, to) };
-        this.sumOf(cell, bounds, (usd, amount, lines) => {
-          [part.usd, part.amount, part.lines] = [usd, amount, lines];
-          take(cell, period, part);
-        });
-      }
+    const { cells } = this.cellsThat(test);
+    for (const [period, { from, to }] of periods.entries()) {
+      const bounds = { end, from: Math.max(test.from, from), to: Math.min(test.to, to) };
+      into.begin(period);
+      const sums = this.sumsWithin(bounds, cells.length);
+      if (sums === undefined) this.eachPart(cells, bounds, into.addPart);
+      else sums.addTo(into, cells);
     }
   }
 
-  private sumOf(cell: number, bounds: LineBounds, take: TakeSum): void {
+  /** Sums of all cells, where they are kept or as good as all are asked for. */
+  private sumsWithin(bounds: LineBounds, cellsAsked: number): CellSums | undefined {
+    const count = this.cells.all.length;
+    const at = this.keptSums.findIndex((one) => one.leadsTo(bounds, count, linesGoneOnMax));
+    const [known] = at < 0 ? [] : this.keptSums.splice(at, 1);
+    if (known === undefined && cellsAsked * cellsAskedAtLeast < count) return undefined;
+    const sums = known === undefined ? this.summed(bounds) : this.goneOn(known, bounds);
+    this.keptSums.unshift(sums);
+    this.keptSums.splice(keptSumsMax);
+    return sums;
+  }
+
+  private summed(bounds: LineBounds): CellSums {
+    const sums = new CellSums(bounds, this.cells.all.length);
+    const all = [...this.cells.all.keys()];
+    this.eachPart(all, bounds, (cell, usd, amount, lines) => sums.add(cell, usd, amount, lines));
+    return sums;
+  }
+
+  private goneOn(sums: CellSums, { end, from, to }: LineBounds): CellSums {
+    const days = this.days.numbers;
+    for (let line = sums.end; line < end; line += 1) {
+      const day = days[line] as number;
+      if (day < from || day > to) continue;
+      const [usd, amount] = [
+        this.usd.numbers[line] as number,
+        this.amounts.numbers[line] as number,
+      ];
+      sums.add(this.cellOf.numbers[line] as number, usd, amount, 1);
+    }
+    sums.end = end;
+    return sums;
+  }
+
+  private eachPart(cells: readonly number[], bounds: LineBounds, take: TakePart): void {
+    const [usd, amounts] = [this.usd.numbers, this.amounts.numbers];
+    let cell = 0;
+    const taking: Taking = {
+      take: (cents, amount, lines) => take(cell, cents, amount, lines),
+      takeLine: (line) => take(cell, usd[line] as number, amounts[line] as number, 1),
+    };
+    for (cell of cells) this.sumOf(cell, bounds, taking);
+  }
+
+  private sumOf(cell: number, bounds: LineBounds, taking: Taking): void {
     const { end, from, to } = bounds;
     const days = this.days.numbers;
-    const takeLine = (line: number) =>
-      take(this.usd.numbers[line] as number, this.amounts.numbers[line] as number, 1);
     const totals = this.totals.get(cell);
-    if (totals !== undefined) return totals.sum(bounds, days, { take, takeLine });
-    this.eachOf(cell, (line) => {
+    if (totals !== undefined) return totals.sum(bounds, days, taking);
+    const before = this.before.numbers;
+    let line = this.lastOf.numbers[cell] as number;
+    for (; line >= 0; line = before[line] as number) {
       const day = days[line] as number;
-      if (line < end && day >= from && day <= to) takeLine(line);
-    });
+      if (line < end && day >= from && day <= to) taking.takeLine(line);
+    }
   }
 
   /** Gives the lines of a cell, the last one first. */

@@ -5,7 +5,7 @@ import {
   type LedgerEventType,
 } from '@art30/accounting';
 import { KeptAhead } from '../keeping/kept-ahead';
-import { countThrough, Growing } from '../columns/growing';
+import { countThrough, Growing } from '../numbers/growing';
 import { dayNumber } from '../columns/line-test';
 import type { AsOf } from '../times/as-of';
 import { ordinal, type ResultRow, text, textOrNull } from '../times/rows';

@@ -1,6 +1,6 @@
 import { account } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { ReceiptSum } from '../columns/exact-sums';
+import type { ReceiptSum } from '../columns/key-sums';
 import type { ColumnsOfReadModels } from '../columns/columns-of';
 import type { AsOf } from '../times/as-of';
 import { all, has, oneOf, onAccounts, within } from '../times/conditions';

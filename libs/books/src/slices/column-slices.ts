@@ -1,4 +1,4 @@
-import type { KeySums, KindSum } from '../columns/exact-sums';
+import type { KeySums, KindSum } from '../columns/key-sums';
 import type { By } from '../columns/journal-columns';
 import { type CellColumn, isCellColumn, type LineKind } from '../columns/line-cells';
 import type { CursorKey } from '../times/cursor';

@@ -1,6 +1,6 @@
 import { functionalCurrency } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { KeySums } from '../columns/exact-sums';
+import type { KeySums } from '../columns/key-sums';
 import type { JournalColumns } from '../columns/journal-columns';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition, lastSequenceOf, oneOf } from '../times/conditions';

@@ -1,6 +1,3 @@
-import type { CursorKey } from '../times/cursor';
-import type { LineKind } from './line-cells';
-
 /** Above it a sum of doubles is carried over, so that every addition before it was exact. */
 const carriedAbove = 2 ** 52;
 
@@ -23,6 +20,13 @@ export class ExactSums {
     if (sum > carriedAbove || sum < -carriedAbove) this.carry(index, sum);
   }
 
+  /** Adds a sum of others. */
+  addFrom(index: number, others: ExactSums, at: number): void {
+    this.add(index, others.small[at] ?? 0);
+    const carried = others.carried.get(at);
+    if (carried !== undefined) this.carried.set(index, (this.carried.get(index) ?? 0n) + carried);
+  }
+
   at(index: number): bigint {
     return BigInt(this.small[index] ?? 0) + (this.carried.get(index) ?? 0n);
   }
@@ -31,26 +35,4 @@ export class ExactSums {
     this.carried.set(index, (this.carried.get(index) ?? 0n) + BigInt(sum));
     this.small[index] = 0;
   }
-}
-
-/** Sums of lines that share a key and a kind, in US cents and minor units. */
-export interface KindSum {
-  readonly kind: LineKind;
-  readonly usd: bigint;
-  readonly amount: bigint;
-  readonly lines: number;
-}
-
-/** Sums of lines that share a key. */
-export interface KeySums {
-  /** Values of the columns asked for, in their order. */
-  readonly key: CursorKey;
-  readonly kinds: readonly KindSum[];
-}
-
-/** Sums of the lines of one receipt, in US cents and minor units. */
-export interface ReceiptSum {
-  readonly receipt: string;
-  readonly usd: bigint;
-  readonly amount: bigint;
 }

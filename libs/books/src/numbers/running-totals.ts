@@ -15,6 +15,12 @@ export interface LineBounds {
 /** Takes in a sum: US cents, minor units and of how many lines. */
 export type TakeSum = (usd: number, amount: number, lines: number) => void;
 
+/** Takes in sums, and lines that are counted by themselves. */
+export interface Taking {
+  readonly take: TakeSum;
+  readonly takeLine: (line: number) => void;
+}
+
 /** Lines in the order of the log that are in the order of their days as well, with what they sum up to with each. */
 class Chain {
   readonly lines: number[] = [];
@@ -43,30 +49,40 @@ class Chain {
 
   sum({ end, from, to }: LineBounds, days: Int32Array, take: TakeSum): void {
     const { lines, usd, amounts } = this;
-    const known = countOf(lines, (line) => line < end);
-    const through =
-      this.lastDay <= to
-        ? known
-        : Math.min(
-            known,
-            countOf(lines, (line) => (days[line] as number) <= to),
-          );
+    const known = countBefore(lines, end);
+    const through = this.lastDay <= to ? known : Math.min(known, countThrough(lines, days, to));
     const isLater = (days[lines[0] as number] as number) >= from;
-    const before = isLater ? 0 : countOf(lines, (line) => (days[line] as number) < from);
+    const before = isLater ? 0 : countThrough(lines, days, from - 1);
     if (through <= before) return;
-    const of = (totals: readonly number[]) =>
-      (totals[through - 1] as number) - (before === 0 ? 0 : (totals[before - 1] as number));
-    take(of(usd), of(amounts), through - before);
+    const [first, last] = [before - 1, through - 1];
+    const [usdBefore, amountBefore] =
+      before === 0 ? [0, 0] : [usd[first] as number, amounts[first] as number];
+    take(
+      (usd[last] as number) - usdBefore,
+      (amounts[last] as number) - amountBefore,
+      through - before,
+    );
   }
 }
 
-/** How many of the first lines have something that all before the first without it have. */
-function countOf(lines: readonly number[], has: (line: number) => boolean): number {
+/** How many of the first lines stand before one in the log. */
+function countBefore(lines: readonly number[], end: number): number {
   let [low, high] = [0, lines.length];
-  if (high === 0 || has(lines[high - 1] as number)) return high;
+  if ((lines[high - 1] as number) < end) return high;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (has(lines[middle] as number)) low = middle + 1;
+    if ((lines[middle] as number) < end) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How many of the first lines are posted on a day or before it. */
+function countThrough(lines: readonly number[], days: Int32Array, day: number): number {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[lines[middle] as number] as number) <= day) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -101,13 +117,8 @@ export class RunningTotals {
    * Sums of the lines that count, in parts.
    *
    * @param days of all lines, by their numbers.
-   * @param takeLine is given those that are counted by themselves.
    */
-  sum(
-    bounds: LineBounds,
-    days: Int32Array,
-    { take, takeLine }: { readonly take: TakeSum; readonly takeLine: (line: number) => void },
-  ): void {
+  sum(bounds: LineBounds, days: Int32Array, { take, takeLine }: Taking): void {
     for (const chain of this.chains) chain.sum(bounds, days, take);
     for (const line of this.others) {
       if (line >= bounds.end) return;
