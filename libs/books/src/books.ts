@@ -215,6 +215,7 @@ export class Books extends Readers {
     registers: this.registers,
     valuations: new ReceiptValuations(this.sources.readStore),
     bridges: this.bridgeReader,
+    rest: this.sources.rest,
   });
   readonly issuedStatements = new IssuedStatements(
     this.asOf,

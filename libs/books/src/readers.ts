@@ -7,6 +7,7 @@ import { TrialBalances } from './journal/trial-balances';
 import { ShownTexts } from './personal/shown-texts';
 import { OpenProposals } from './delegations/open-proposals';
 import { PledgeFigures } from './pledge/pledge-figures';
+import { KnownCredits } from './receipts/holding-receipts';
 import { ReceiptStandings } from './receipts/receipt-standings';
 import { HistoryReader } from './registers/history-reader';
 import { LogReader } from './proposals/log-reader';
@@ -71,13 +72,29 @@ export class Readers {
     const { proposalDays, today } = this.sources;
     return new OpenProposals(asked, { proposalDays, today: today() });
   });
+  /** All that is read on ahead of questions. */
+  get keptAhead() {
+    return [
+      ...[this.columns, this.alikeEvents, this.bankMovements, this.pendingApplications],
+      ...[this.openProposals, this.knownCredits],
+    ];
+  }
+
   readonly slices = new Slices(this.sources.readStore, this.columns);
   readonly registers = new RegisterReader(this.sources.readStore);
   readonly balanceReader = new BalanceReader(this.slices);
   readonly bridgeReader = new BridgeReader(this.slices);
   readonly history = new HistoryReader(this.sources.readStore, this.sources.events);
   readonly pledgeFigures = new PledgeFigures(this.slices);
-  readonly standings = new ReceiptStandings(this.sources.readStore, this.columns);
+  readonly knownCredits = new OfReadModels(
+    this.sources.readStore,
+    (asked) => new KnownCredits(asked),
+  );
+  readonly standings = new ReceiptStandings(
+    this.sources.readStore,
+    this.columns,
+    this.knownCredits,
+  );
   readonly accountNames = new AccountNames(this.sources.readStore);
   readonly journalLines = new JournalLines(this.sources.readStore, this.accountNames);
   readonly eventRows = new EventRows(this.sources.readStore, this.alikeEvents);

@@ -44,11 +44,8 @@ export class ReadAhead implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Questions are answered without it too. */
   private readOn(): boolean {
     try {
-      const { columns, alikeEvents, bankMovements, pendingApplications, openProposals } =
-        this.books;
-      const all = [columns, alikeEvents, bankMovements, pendingApplications, openProposals];
-      const kept = all.map((of) => of.here());
-      return kept.map((one) => one.readOn()).includes(true);
+      const all = this.books.keptAhead.map((of) => of.here().readOn());
+      return all.includes(true);
     } catch (error) {
       this.logger.warn(error instanceof Error ? error.message : String(error));
       return false;

@@ -44,23 +44,29 @@ interface DaysQuery extends PageQuery, EventFilters {
   readonly order?: OrderName | undefined;
 }
 
+interface BackDatedSources {
+  readonly asOf: AsOfResolver;
+  readonly rows: EventRows;
+  readonly rest?: (() => Promise<void>) | undefined;
+}
+
 /** Finds entries whose fact lies long before they were recorded. */
 export class BackDated {
-  constructor(
-    private readonly asOf: AsOfResolver,
-    private readonly rows: EventRows,
-  ) {}
+  constructor(private readonly from: BackDatedSources) {}
 
   async find(query: DaysQuery) {
-    const page = await this.asOf.page(query);
+    const { asOf, rows: events, rest } = this.from;
+    const page = await asOf.page(query);
     const { days = daysDefault } = query;
     const late = condition('effective_date < date(substr(recorded_at, 1, 10), ?)', `-${days} days`);
-    const found = this.rows.among(page.asOf, isDatedBefore(days));
+    const found = events.among(page.asOf, isDatedBefore(days));
+    await rest?.();
     const where = all([found, within(page.asOf), condition(booksLines), eventsOf(query), late]);
-    const { rows, nextAfter } = this.rows.page(where, page, eventOrder(query.order));
+    const { rows, nextAfter } = events.page(where, page, eventOrder(query.order));
+    await rest?.();
     return {
       ...answeredPage(page, nextAfter),
-      ...{ days, total: this.rows.count(where) },
+      ...{ days, total: events.count(where) },
       items: rows.map((row) => ({ ...row, days: daysToRecording(row) })),
     };
   }

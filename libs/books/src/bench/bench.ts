@@ -31,14 +31,16 @@ interface BenchSources {
   readonly log: LogReader;
   readonly reversed: ReversedEvents;
   readonly ageingDay: AgeingDay;
+  /** Lets others have their turn. */
+  readonly rest?: () => Promise<void>;
 }
 
 /** The tests of an audit over the whole books: each names the events that it finds. */
 export class Bench {
   readonly cutOff = new CutOff(this.from.asOf, this.from.rows);
-  readonly backDated = new BackDated(this.from.asOf, this.from.rows);
+  readonly backDated = new BackDated(this.from);
   readonly reversals = new Reversals(this.from);
-  readonly roundAmounts = new RoundAmounts(this.from.asOf, this.from.lines, this.from.slices);
+  readonly roundAmounts = new RoundAmounts(this.from);
   readonly manualRates = new ManualRates(this.from);
   readonly manualRateUses = new ManualRateUses(this.from);
   readonly dormantSuspense = new DormantSuspense(this.from);

@@ -6,7 +6,7 @@ import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
 import { ageInDays, type AgeingDay } from '../times/ages';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import { all, condition, onAccounts, oneOf, within, type Condition } from '../times/conditions';
+import { all, condition, oneOf, within, type Condition } from '../times/conditions';
 import { minor, ordinal, text, type ResultRow } from '../times/rows';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
@@ -15,6 +15,8 @@ import { moneyOf, usdMoney } from '../slices/slice-values';
 const { answer, answerRowsMax, count, date, listOf, money } = kit;
 const { optional, part, shape, uuid, wholeNumber, words } = kit;
 
+/** Receipts that are looked at in one turn. */
+const receiptsAtATime = 2_000;
 /** Days without a movement where a question does not say. */
 const daysDefault = 90;
 
@@ -81,6 +83,8 @@ interface DormantSources {
   readonly registers: RegisterReader;
   readonly ageingDay: AgeingDay;
   readonly columns: ColumnsOfReadModels;
+  /** Lets others have their turn. */
+  readonly rest?: () => Promise<void>;
 }
 
 /** Finds money in suspense that nobody works on. */
@@ -91,7 +95,7 @@ export class DormantSuspense {
     const page = await this.from.asOf.page(query);
     const { days = daysDefault } = query;
     const agedOn = this.from.ageingDay.of(page.asOf);
-    const held = this.held(page.asOf).filter(
+    const held = (await this.held(page.asOf)).filter(
       ({ lastMovedOn }) => ageInDays(lastMovedOn, agedOn) >= days,
     );
     const { rows, nextAfter } = sortedPage(held, page, longestIdleFirst);
@@ -111,8 +115,21 @@ export class DormantSuspense {
   }
 
   /** Money in suspense by receipt, with the day on which its amount changed last. */
-  private held(asOf: AsOf): Held[] {
-    const where = all([suspense(asOf), ...this.inSuspense(asOf)]);
+  private async held(asOf: AsOf): Promise<Held[]> {
+    const sums = this.from.columns.here().receiptSums(asOf, account.unappliedReceipts);
+    if (sums === undefined) return this.heldWhere(suspense(asOf));
+    const held: Held[] = [];
+    for (let at = 0; at < sums.length; at += receiptsAtATime) {
+      const ids = sums.slice(at, at + receiptsAtATime).map(({ receipt }) => receipt);
+      // Not by the index of accounts, which would lead to the lines of all receipts.
+      const own = condition('+account = ?', account.unappliedReceipts);
+      held.push(...this.heldWhere(all([oneOf('receipt', ids), own, within(asOf)])));
+      await this.from.rest?.();
+    }
+    return held;
+  }
+
+  private heldWhere(where: Condition): Held[] {
     const rows = this.from.readStore.query(
       `SELECT receipt, currency, -sum(amount) AS unapplied, -sum(usd) AS usd,
          max(effective_date) FILTER (WHERE amount <> 0) AS moved_on
@@ -120,14 +137,6 @@ export class DormantSuspense {
       where.values,
     );
     return rows.map(heldOf);
-  }
-
-  /** That a line is of a receipt with money there; no condition where that has to be added up first. */
-  private inSuspense(asOf: AsOf): readonly Condition[] {
-    const lines = all([within(asOf), onAccounts([account.unappliedReceipts])]);
-    const sums = this.from.columns.here().receiptSums(lines);
-    const moved = sums?.filter(({ amount }) => amount !== 0n).map(({ receipt }) => receipt);
-    return moved === undefined ? [] : [oneOf('receipt', moved)];
   }
 
   private told(rows: readonly Held[], asOf: AsOf, agedOn: string) {

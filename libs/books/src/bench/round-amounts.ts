@@ -59,29 +59,35 @@ interface UnitQuery extends PageQuery, EventFilters {
   readonly order?: OrderName | undefined;
 }
 
+interface RoundAmountsSources {
+  readonly asOf: AsOfResolver;
+  readonly lines: JournalLines;
+  readonly slices: Slices;
+  readonly rest?: (() => Promise<void>) | undefined;
+}
+
 /** Finds round amounts, which somebody may have estimated; memorandum accounts are left out. */
 export class RoundAmounts {
-  constructor(
-    private readonly asOf: AsOfResolver,
-    private readonly lines: JournalLines,
-    private readonly slices: Slices,
-  ) {}
+  constructor(private readonly from: RoundAmountsSources) {}
 
   async find(query: UnitQuery) {
-    const page = await this.asOf.page(query);
+    const { asOf, lines, slices, rest } = this.from;
+    const page = await asOf.page(query);
     const { unit = unitDefault } = query;
     const asked = all([
       ...[within(page.asOf), linesOf(query), movesMoney, not(onAccounts([codesOf.memorandum]))],
       ...(query.currency === undefined ? [] : [equals('currency', query.currency)]),
       ...(query.account === undefined ? [] : [equals('account', query.account)]),
     ]);
-    const counts = this.slices.counts('currency', asked);
+    const counts = slices.counts('currency', asked);
     const currencies = [...counts.keys()].map(String).sort();
     const where = all([asked, areRound(currencies, unit)]);
-    const round = this.slices.counts('currency', where);
+    const round = slices.counts('currency', where);
+    await rest?.();
     const order = lineOrder(query.order);
-    const among = this.slices.ofEvents(where);
-    const { rows, nextAfter } = this.lines.page(among, page, (line) => line, order);
+    const among = slices.ofEvents(where);
+    await rest?.();
+    const { rows, nextAfter } = lines.page(among, page, (line) => line, order);
     return {
       ...answeredPage(page, nextAfter),
       unit,

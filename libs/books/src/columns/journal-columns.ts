@@ -1,10 +1,12 @@
+import type { Accounts } from '@art30/accounting';
 import { KeptAhead } from '../keeping/kept-ahead';
-import type { Condition } from '../times/conditions';
+import type { AsOf } from '../times/as-of';
+import { all, type Condition, onAccounts, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { inPledgeCurrency } from '../words/in-pledge-currency';
 import { CellGroups } from './cell-groups';
 import { GroupSums } from './group-sums';
-import { ExactSums } from '../numbers/exact-sums';
+import { CellSums } from '../numbers/cell-sums';
 import type { KeySums, KindSum, ReceiptSum } from './key-sums';
 import { type CellColumn, cellColumns } from './line-cells';
 import { lineTestOf, type LineTest } from './line-test';
@@ -14,6 +16,8 @@ import { daysOfYear, Lines, type Period } from './lines';
 const eventsCaughtUpMax = 2_000;
 /** Ways of putting cells together that are kept. */
 const groupingsMax = 64;
+/** Sums by receipts that are kept, each of one account and within other bounds. */
+const receiptSumsKeptMax = 6;
 /** All days together. */
 const oneYear = { first: 0, count: 1 };
 
@@ -37,6 +41,8 @@ export interface By {
 export class JournalColumns extends KeptAhead {
   private readonly lines = new Lines();
   private readonly groupings = new Map<string, CellGroups>();
+  /** Sums by receipts, those asked for last first. */
+  private readonly receiptSumsKept: { readonly code: string; readonly sums: CellSums }[] = [];
 
   /**
    * Sums of the lines that count, of those keys that have any; undefined where the condition asks what
@@ -68,25 +74,53 @@ export class JournalColumns extends KeptAhead {
     return [...found.values()];
   }
 
-  /** Sums of the lines that count by their receipts, of those that have any; undefined as for sums. */
-  receiptSums(where: Condition): readonly ReceiptSum[] | undefined {
-    const test = lineTestOf(where.told);
+  /**
+   * Sums of the lines on an account by their receipts, of those that have an amount there, in the order in which
+   * they were recorded first; undefined as for sums.
+   */
+  receiptSums(asOf: AsOf, code: Accounts): readonly ReceiptSum[] | undefined {
+    const test = lineTestOf(all([within(asOf), onAccounts([code])]).told);
     if (test === undefined || !this.reaches(test.through) || this.lines.isUnfit) return undefined;
-    const { all } = this.lines.receipts;
-    const [amount, usd] = [new ExactSums(all.length), new ExactSums(all.length)];
-    const has = new Uint8Array(all.length);
-    const receipts = this.lines.receiptOf.numbers;
-    const [amounts, cents] = [this.lines.amounts.numbers, this.lines.usd.numbers];
-    this.lines.each(test, (line) => {
-      const receipt = receipts[line] as number;
-      if (receipt < 0) return;
-      has[receipt] = 1;
-      amount.add(receipt, amounts[line] as number);
-      usd.add(receipt, cents[line] as number);
+    const { amount, usd, lines } = this.ofReceipts(test, code);
+    const { receipts, receiptsFrom, recordedAgain } = this.lines;
+    const found: ReceiptSum[] = [];
+    receipts.all.forEach((receipt, number) => {
+      if (lines[number] === 0 || amount.isZero(number)) return;
+      const place = {
+        first: receiptsFrom.numbers[number] ?? 0,
+        isRecordedAgain: recordedAgain.has(number),
+      };
+      found.push({ receipt, ...place, amount: amount.at(number), usd: usd.at(number) });
     });
-    return all.flatMap((receipt, number) =>
-      has[number] === 0 ? [] : [{ receipt, amount: amount.at(number), usd: usd.at(number) }],
+    return found;
+  }
+
+  /** Those sums of all receipts; what was booked since is added to sums at the same date. */
+  private ofReceipts(test: LineTest, code: string): CellSums {
+    const { receipts, receiptOf, usd, amounts, cells, cellOf } = this.lines;
+    const bounds = { end: this.lines.endOf(test.through), from: test.from, to: test.to };
+    const count = receipts.all.length;
+    const at = this.receiptSumsKept.findIndex(
+      (one) => one.code === code && one.sums.leadsTo(bounds, count, eventsCaughtUpMax),
     );
+    const [known] = at < 0 ? [] : this.receiptSumsKept.splice(at, 1);
+    const kept = known ?? { code, sums: new CellSums(bounds, count) };
+    const { sums } = kept;
+    const add = (line: number) => {
+      const receipt = receiptOf.numbers[line] as number;
+      const [cents, minor] = [usd.numbers[line] as number, amounts.numbers[line] as number];
+      if (receipt >= 0) sums.add(receipt, cents, minor, 1);
+    };
+    if (known === undefined) this.lines.each(test, add);
+    for (let line = sums.end; line < bounds.end; line += 1) {
+      const day = this.lines.days.numbers[line] as number;
+      const { account } = cells.all[cellOf.numbers[line] as number]?.kind ?? {};
+      if (account === code && day >= bounds.from && day <= bounds.to) add(line);
+    }
+    sums.end = bounds.end;
+    this.receiptSumsKept.unshift(kept);
+    this.receiptSumsKept.splice(receiptSumsKeptMax);
+    return sums;
   }
 
   /**

@@ -19,6 +19,9 @@ export interface KeySums {
 /** Sums of the lines of one receipt, in US cents and minor units. */
 export interface ReceiptSum {
   readonly receipt: string;
+  /** Sequence of its first line; it was recorded with it, but for one that was recorded again. */
+  readonly first: number;
+  readonly isRecordedAgain: boolean;
   readonly usd: bigint;
   readonly amount: bigint;
 }

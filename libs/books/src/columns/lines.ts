@@ -21,6 +21,9 @@ export const daysOfYear = 10_000;
 /** Minor units of a line that can be added as doubles; the domain keeps amounts far below it. */
 const minorMax = 2n ** 51n;
 
+/** Kinds of the events that a receipt begins with. */
+const receiptBegins = ['ReceiptRecorded', 'ReceiptTakenOver'];
+
 /** Days from one through another, as numbers. */
 export type Period = Pick<LineBounds, 'from' | 'to'>;
 
@@ -51,6 +54,10 @@ export class Lines {
   /** The number of the receipt of each line, −1 where it has none. */
   readonly receiptOf = new Growing((length) => new Int32Array(length));
   readonly receipts = new Numbered();
+  /** The sequence of the first line of each receipt, by its number. */
+  readonly receiptsFrom = new Growing((length) => new Int32Array(length));
+  /** Receipts that were recorded more than once, by their numbers. */
+  readonly recordedAgain = new Set<number>();
   private readonly totals = new Map<number, RunningTotals>();
   /** Those asked for last first. */
   private readonly keptSums: CellSums[] = [];
@@ -75,8 +82,7 @@ export class Lines {
     this.sequences.push(ordinal(row, 'sequence'));
     this.days.push(day);
     this.cellOf.push(cell);
-    const receipt = textOrNull(row, 'receipt');
-    this.receiptOf.push(receipt === null ? -1 : this.receipts.numberOf(receipt));
+    this.receiptOf.push(this.receiptIn(row));
     this.usd.push(this.exact(minor(row, 'usd')));
     this.amounts.push(this.exact(amount));
     this.before.push(this.lastOf.numbers[cell] as number);
@@ -88,6 +94,20 @@ export class Lines {
     if (year < first || year > last) {
       this.years = { first: Math.min(first, year), last: Math.max(last, year) };
     }
+  }
+
+  private receiptIn(row: ResultRow): number {
+    const id = textOrNull(row, 'receipt');
+    if (id === null) return -1;
+    const known = this.receipts.all.length;
+    const receipt = this.receipts.numberOf(id);
+    const sequence = ordinal(row, 'sequence');
+    if (receipt === known) this.receiptsFrom.push(sequence);
+    else if (receiptBegins.includes(text(row, 'kind'))) {
+      const isFirst = this.receiptsFrom.numbers[receipt] === sequence;
+      if (!isFirst) this.recordedAgain.add(receipt);
+    }
+    return receipt;
   }
 
   /** A cell of few lines has no totals: they are added up faster. */
@@ -236,7 +256,7 @@ export class Lines {
   }
 
   /** Lines through a sequence: they stand in the order of the log. */
-  private endOf(through: number): number {
+  endOf(through: number): number {
     return countThrough(this.sequences.numbers, this.sequences.count, through);
   }
 }

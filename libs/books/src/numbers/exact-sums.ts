@@ -27,6 +27,10 @@ export class ExactSums {
     if (carried !== undefined) this.carried.set(index, (this.carried.get(index) ?? 0n) + carried);
   }
 
+  isZero(index: number): boolean {
+    return this.small[index] === 0 && !this.carried.has(index);
+  }
+
   at(index: number): bigint {
     return BigInt(this.small[index] ?? 0) + (this.carried.get(index) ?? 0n);
   }

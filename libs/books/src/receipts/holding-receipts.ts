@@ -1,10 +1,11 @@
 import { account } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { ReceiptSum } from '../columns/key-sums';
-import type { ColumnsOfReadModels } from '../columns/columns-of';
+import type { ColumnsOfReadModels, OfReadModels } from '../columns/columns-of';
+import { KeptAhead } from '../keeping/kept-ahead';
 import type { AsOf } from '../times/as-of';
 import { all, has, oneOf, onAccounts, within } from '../times/conditions';
-import { minor, text } from '../times/rows';
+import { minor, text, type ResultRow } from '../times/rows';
 
 /** Money of one receipt that no pledge has, in minor units of its currency and US cents. */
 export interface HoldingReceipt {
@@ -22,46 +23,49 @@ export class HoldingReceipts {
   constructor(
     private readonly readStore: ReadStore,
     private readonly columns: ColumnsOfReadModels,
+    private readonly known: OfReadModels<KnownCredits>,
   ) {}
 
-  ids(asOf: AsOf): readonly string[] {
-    const waiting = this.moved(account.unappliedReceipts, asOf);
-    const owed = this.moved(account.refundsPayable, asOf);
-    return [...new Set([...waiting, ...owed].map(({ receipt }) => receipt))];
+  /** Receipts with an amount on an account, in the order of their first lines, where that is known. */
+  on(code: HoldingAccount, asOf: AsOf): readonly ReceiptSum[] {
+    return this.columns.here().receiptSums(asOf, code) ?? this.summed(code, asOf);
   }
 
   all(asOf: AsOf): readonly HoldingReceipt[] {
-    const waiting = byReceipt(this.moved(account.unappliedReceipts, asOf));
-    const owed = byReceipt(this.moved(account.refundsPayable, asOf));
-    return this.credits([...new Set([...waiting.keys(), ...owed.keys()])], asOf).map((credit) => {
-      const { amount: unapplied, usd: unappliedUsd } = waiting.get(credit.id) ?? nothing;
-      const { amount: refundable, usd: refundableUsd } = owed.get(credit.id) ?? nothing;
-      // What is owed stands on the credit side of both accounts.
-      return {
-        ...credit,
-        ...{ unapplied: -unapplied, unappliedUsd: -unappliedUsd },
-        ...{ refundable: -refundable, refundableUsd: -refundableUsd },
-      };
-    });
+    const waiting = this.on(account.unappliedReceipts, asOf);
+    const owed = new Map(this.on(account.refundsPayable, asOf).map((sum) => [sum.receipt, sum]));
+    const known = this.known.here();
+    const isHere = known.reaches(asOf.sequence);
+    const found: HoldingReceipt[] = [];
+    const others = new Map<string, readonly [unapplied: Moved, refundable: Moved]>();
+    const add = (id: string, unapplied: Moved, refundable: Moved) => {
+      const credit = isHere ? known.once(id) : undefined;
+      if (credit === undefined) others.set(id, [unapplied, refundable]);
+      else found.push(holding(id, credit, unapplied, refundable));
+    };
+    for (const sum of waiting) {
+      const refundable = owed.size === 0 ? nothing : (owed.get(sum.receipt) ?? nothing);
+      owed.delete(sum.receipt);
+      add(sum.receipt, sum, refundable);
+    }
+    for (const sum of owed.values()) add(sum.receipt, nothing, sum);
+    if (others.size === 0) return found;
+    for (const [id, credit] of this.readCredits([...others.keys()], asOf)) {
+      found.push(holding(id, credit, ...(others.get(id) ?? [nothing, nothing])));
+    }
+    return found;
   }
 
-  /** Receipts with an amount on an account. */
-  private moved(code: HoldingAccount, asOf: AsOf): readonly ReceiptSum[] {
-    const lines = all([within(asOf), onAccounts([code])]);
-    const added = this.columns.here().receiptSums(lines) ?? this.summed(lines);
-    return added.filter(({ amount }) => amount !== 0n);
-  }
-
-  private summed(lines: ReturnType<typeof all>): readonly ReceiptSum[] {
-    const where = all([lines, has('receipt')]);
+  private summed(code: HoldingAccount, asOf: AsOf): readonly ReceiptSum[] {
+    const where = all([within(asOf), onAccounts([code]), has('receipt')]);
     return this.readStore
       .query(
         `SELECT receipt, sum(amount) AS amount, sum(usd) AS usd FROM journal
-         WHERE ${where.sql} GROUP BY receipt`,
+         WHERE ${where.sql} GROUP BY receipt HAVING sum(amount) <> 0`,
         where.values,
       )
       .map((row) => ({
-        receipt: text(row, 'receipt'),
+        ...{ receipt: text(row, 'receipt'), first: 0, isRecordedAgain: true },
         amount: minor(row, 'amount'),
         usd: minor(row, 'usd'),
       }));
@@ -69,7 +73,7 @@ export class HoldingReceipts {
 
   // The last statement of a credit comes from the row with the highest sequence: beside a lone max(),
   // SQLite takes bare columns from that row.
-  private credits(ids: readonly string[], asOf: AsOf) {
+  private readCredits(ids: readonly string[], asOf: AsOf): readonly (readonly [string, Credit])[] {
     const where = all([oneOf('receipt', ids), within(asOf)]);
     return this.readStore
       .query(
@@ -77,18 +81,76 @@ export class HoldingReceipts {
          WHERE ${where.sql} GROUP BY receipt`,
         where.values,
       )
-      .map((row) => ({
-        id: text(row, 'receipt'),
-        currency: text(row, 'currency'),
-        valueDate: text(row, 'value_date'),
-      }));
+      .map((row) => [text(row, 'receipt'), creditIn(row)] as const);
   }
 }
+
+interface Credit {
+  readonly currency: string;
+  readonly valueDate: string;
+}
+
+/** What is owed stands on the credit side of both accounts. */
+function holding(id: string, credit: Credit, unapplied: Moved, refundable: Moved): HoldingReceipt {
+  return {
+    id,
+    currency: credit.currency,
+    valueDate: credit.valueDate,
+    unapplied: -unapplied.amount,
+    unappliedUsd: -unapplied.usd,
+    refundable: -refundable.amount,
+    refundableUsd: -refundable.usd,
+  };
+}
+
+function creditIn(row: ResultRow): Credit {
+  return { currency: text(row, 'currency'), valueDate: text(row, 'value_date') };
+}
+
+/** Events whose credits are read at a time: so long nothing else is answered. */
+const eventsAtATime = 2_000;
+
+/** Currencies and value dates of the receipts of one read model that were recorded once. */
+export class KnownCredits extends KeptAhead {
+  /** Null for a receipt that was recorded more than once. */
+  private readonly ofReceipts = new Map<string, Credit | null>();
+  /** One object for all that are alike. */
+  private readonly alike = new Map<string, Credit>();
+
+  constructor(readStore: ReadStore) {
+    super(readStore, eventsAtATime);
+  }
+
+  /** Whether all of a prefix are here, or could be fetched at once. */
+  reaches(sequence: number): boolean {
+    const isNear = sequence > this.through && sequence - this.through <= eventsAtATime;
+    if (isNear) this.readThrough(sequence);
+    return sequence <= this.through;
+  }
+
+  once(receipt: string): Credit | undefined {
+    return this.ofReceipts.get(receipt) ?? undefined;
+  }
+
+  protected take(after: number, through: number): void {
+    const rows = this.readStore.query(
+      `SELECT receipt, currency, value_date FROM credits
+       WHERE sequence > ? AND sequence <= ? ORDER BY sequence`,
+      [after, through],
+    );
+    for (const row of rows) {
+      const receipt = text(row, 'receipt');
+      const credit = creditIn(row);
+      const name = `${credit.currency} ${credit.valueDate}`;
+      const known = this.alike.get(name) ?? credit;
+      this.alike.set(name, known);
+      this.ofReceipts.set(receipt, this.ofReceipts.has(receipt) ? null : known);
+    }
+  }
+}
+
+type Moved = Pick<ReceiptSum, 'amount' | 'usd'>;
 
 type HoldingAccount = (typeof account)['unappliedReceipts' | 'refundsPayable'];
 
 const nothing = { amount: 0n, usd: 0n };
-
-function byReceipt(sums: readonly ReceiptSum[]): ReadonlyMap<string, ReceiptSum> {
-  return new Map(sums.map((sum) => [sum.receipt, sum]));
-}

@@ -4,9 +4,9 @@ import { type AsOf, cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition, everyRow, onAccounts, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
-import type { ColumnsOfReadModels } from '../columns/columns-of';
+import type { ColumnsOfReadModels, OfReadModels } from '../columns/columns-of';
 import { moneyOf, usdMoney } from '../slices/slice-values';
-import { HoldingReceipts, type HoldingReceipt } from './holding-receipts';
+import { HoldingReceipts, type HoldingReceipt, type KnownCredits } from './holding-receipts';
 import { contributionSql, minus, plus, type Word, type Words } from '../words/words';
 
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
@@ -61,8 +61,9 @@ export class ReceiptStandings {
   constructor(
     private readonly readStore: ReadStore,
     columns: ColumnsOfReadModels,
+    credits: OfReadModels<KnownCredits>,
   ) {
-    this.candidates = new HoldingReceipts(readStore, columns);
+    this.candidates = new HoldingReceipts(readStore, columns, credits);
   }
 
   /** One page of receipts in the order in which they were recorded. */
@@ -75,13 +76,12 @@ export class ReceiptStandings {
     return cutPage(found, page, ({ first }) => [first]);
   }
 
-  /** Of receipts that hold money all are looked at; of others as many as fill a page. */
-  private after({ asOf, limit }: Page, filter: ReceiptFilter | undefined, after: ColumnValue) {
+  /** As many are looked at as fill a page, of those that hold money or of all. */
+  private after(page: Page, filter: ReceiptFilter | undefined, after: CursorKey[number]) {
+    const { asOf, limit } = page;
     const having = only(filter);
-    if (filter === 'unapplied' || filter === 'overpaid') {
-      const where = all([...having, condition('first > ?', after)]);
-      return this.read({ asOf, ids: this.candidates.ids(asOf) }, where, limit + 1);
-    }
+    if (filter === 'unapplied' || filter === 'overpaid')
+      return this.holdingAfter(page, filter, after);
     const found: ReceiptStanding[] = [];
     const atATime = filter === undefined ? limit + 1 : receiptsAtATime;
     let last = after;
@@ -94,6 +94,29 @@ export class ReceiptStandings {
       last = ordinal(end, 'first');
     }
     return found;
+  }
+
+  /** Receipts that hold money come in the order of their first lines, before which none was recorded. */
+  private holdingAfter(
+    { asOf, limit }: Page,
+    filter: 'unapplied' | 'overpaid',
+    after: CursorKey[number],
+  ) {
+    const code = filter === 'unapplied' ? account.unappliedReceipts : account.refundsPayable;
+    const from = typeof after === 'number' ? after : 0;
+    const candidates = this.candidates
+      .on(code, asOf)
+      .filter(({ first, isRecordedAgain }) => isRecordedAgain || first > from);
+    const where = all([...only(filter), condition('first > ?', after)]);
+    let found: ReceiptStanding[] = [];
+    for (let at = 0; at < candidates.length; at += receiptsAtATime) {
+      const ids = candidates.slice(at, at + receiptsAtATime).map(({ receipt }) => receipt);
+      found.push(...this.read({ asOf, ids }, where, ids.length));
+      found = found.toSorted((one, other) => one.first - other.first);
+      const [last, next] = [found[limit], candidates[at + receiptsAtATime]];
+      if (last !== undefined && (next?.first ?? Infinity) > last.first) break;
+    }
+    return found.slice(0, limit + 1);
   }
 
   /** Receipts in the order in which they were recorded first. */
@@ -111,12 +134,17 @@ export class ReceiptStandings {
 
   /** Money of receipts that is applied to no pledge, by currency and value date. */
   held(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HeldMoney[] {
-    const held = new Map<string, HeldMoney>();
-    for (const { id: _, currency, valueDate, ...money } of this.holding(asOf, filter)) {
-      const name = `${currency} ${valueDate}`;
-      held.set(name, withMoney(held.get(name) ?? { ...noMoney, currency, valueDate }, money));
+    const held = new Map<string, Map<string, Summing>>();
+    for (const one of this.holding(asOf, filter)) {
+      const { currency, valueDate } = one;
+      const ofCurrency = held.get(currency) ?? new Map<string, Summing>();
+      held.set(currency, ofCurrency);
+      const sums = ofCurrency.get(valueDate) ?? { ...noMoney, currency, valueDate };
+      ofCurrency.set(valueDate, sums);
+      sums.receipts += 1;
+      for (const of of moneyOfReceipt) sums[of] += one[of];
     }
-    return [...held.values()];
+    return [...held.values()].flatMap((ofCurrency) => [...ofCurrency.values()]);
   }
 
   /** Receipts that hold such money, with their value dates. */
@@ -124,10 +152,13 @@ export class ReceiptStandings {
     const holding = this.candidates.all(asOf);
     if (filter === undefined) return holding;
     if (filter === 'overpaid') return holding.filter(({ refundable }) => refundable !== 0n);
-    const ids = holding.map(({ id }) => id);
+    // Money in suspense alone makes a receipt one that is not applied.
+    if (filter === 'unapplied') return holding.filter(({ unapplied }) => unapplied !== 0n);
+    const others = holding.filter(({ unapplied }) => unapplied === 0n);
+    const ids = others.map(({ id }) => id);
     const found = this.read({ asOf, ids }, all(only(filter)), ids.length);
     const having = new Set(found.map(({ id }) => id));
-    return holding.filter(({ id }) => having.has(id));
+    return others.filter(({ id }) => having.has(id));
   }
 
   of(id: string, asOf: AsOf): ReceiptStanding | undefined {
@@ -261,16 +292,8 @@ function moneyOfRow(row: ResultRow): WithoutPledge {
 
 type WithoutPledge = Omit<HeldMoney, 'currency' | 'valueDate' | 'receipts'>;
 
-const noMoney = { receipts: 0, unapplied: 0n, unappliedUsd: 0n, refundable: 0n, refundableUsd: 0n };
+/** The same while it is added up. */
+type Summing = { -readonly [Member in keyof HeldMoney]: HeldMoney[Member] };
 
-/** With the money of one receipt more. */
-function withMoney(held: HeldMoney, more: WithoutPledge): HeldMoney {
-  return {
-    ...held,
-    receipts: held.receipts + 1,
-    unapplied: held.unapplied + more.unapplied,
-    unappliedUsd: held.unappliedUsd + more.unappliedUsd,
-    refundable: held.refundable + more.refundable,
-    refundableUsd: held.refundableUsd + more.refundableUsd,
-  };
-}
+const moneyOfReceipt = ['unapplied', 'unappliedUsd', 'refundable', 'refundableUsd'] as const;
+const noMoney = { receipts: 0, unapplied: 0n, unappliedUsd: 0n, refundable: 0n, refundableUsd: 0n };

@@ -46,6 +46,8 @@ interface StatementReaders {
   readonly pledges: DonorPledges;
   readonly registers: RegisterReader;
   readonly valuations: ReceiptValuations;
+  /** Lets others have their turn. */
+  readonly rest?: (() => Promise<void>) | undefined;
   readonly bridges: BridgeReader;
 }
 
@@ -64,7 +66,7 @@ export class StatementBooks {
       head,
       accounts: this.accounts(period),
       ...outstandingSections(pledges, await this.readers.pledges.outstanding(period)),
-      ...this.lists(period, pledges),
+      ...(await this.lists(period, pledges)),
       purposes: this.purposes(period),
       exchangeDifferences: this.readers.sums
         .atEnds(exchangeWords, ['pledge', 'recommendation'], period)
@@ -118,21 +120,26 @@ export class StatementBooks {
     });
   }
 
-  private lists(period: StatementPeriod, pledges: readonly DonorPledge[]) {
+  /** Each list is read in a turn of its own: there are donors with many events. */
+  private async lists(period: StatementPeriod, pledges: readonly DonorPledge[]) {
     const byPledge = ['pledge', 'currency'] as const;
     const byPurpose = ['pledge', 'purpose', 'currency'] as const;
     const receipts = this.readers.sums.events(receiptWords, byPledge, period, [
       ...(['settled', 'net', 'charges'] as const),
     ]);
+    await this.readers.rest?.();
     const income = this.readers.sums.events(incomeWords, byPurpose, period, [
       'interest',
       'recovery',
       'levy',
     ]);
+    await this.readers.rest?.();
     const refunds = this.readers.sums.events(refundWords, byPurpose, period, ['refunded', 'owed']);
+    await this.readers.rest?.();
     const writeOffs = this.readers.sums.events(writeOffWords, ['pledge', 'instalment'], period, [
       'writtenOff',
     ]);
+    await this.readers.rest?.();
     const credits = this.credits(
       receipts.flatMap(({ receipt }) => receipt ?? []),
       period,
