@@ -78,7 +78,7 @@ import { Readers } from './readers';
 
 /** Every register and report of one read model. */
 export class Books extends Readers {
-  readonly donors = new Donors(this.asOf, this.registers, this.balanceReader, this.shownTexts);
+  readonly donors = new Donors(this.asOfSums, this.registers, this.balanceReader, this.shownTexts);
   readonly purposes = new Register(this.asOf, this.registers, purposes);
   readonly rateLists = new Register(this.asOf, this.registers, rateLists);
   readonly bankAccounts = new Register(this.asOf, this.registers, bankAccounts);
@@ -121,7 +121,7 @@ export class Books extends Readers {
   readonly erasedDocuments = new SignedActs(this.sources.events, erasedDocuments);
   readonly evidence = new EvidenceDocuments(this.asOf, this.sources.readStore);
   readonly pledges = new Pledges({
-    asOf: this.asOf,
+    asOf: this.asOfSums,
     registers: this.registers,
     figures: this.pledgeFigures,
     balances: this.balanceReader,
@@ -129,14 +129,14 @@ export class Books extends Readers {
   });
   readonly pledgeHistory = new PledgeHistory(this.asOf, this.registers, this.history);
   readonly pledgeBridge = new PledgeBridge(
-    this.asOf,
+    this.asOfSums,
     this.registers,
     this.bridgeReader,
     this.sources.readStore,
   );
   readonly reminders = new Reminders(this.asOf, this.registers, this.sources.readStore);
   readonly receipts = new Receipts({
-    asOf: this.asOf,
+    asOf: this.asOfSums,
     registers: this.registers,
     standings: this.standings,
     ageingDay: this.ageingDay,
@@ -150,21 +150,21 @@ export class Books extends Readers {
   );
 
   readonly bankCash = new BankCashBooks(this.bankMovements, this.asOf);
-  readonly balances = new Balances(this.asOf, this.slices);
-  readonly ageing = new Ageing(this.asOf, this.slices, this.registers, this.ageingDay);
-  readonly bridges = new Bridges(this.asOf, this.bridgeReader);
-  readonly cash = new CashHeld(this.asOf, this.slices, this.accountNames, this.bankCash);
-  readonly contributions = new Contributions(this.asOf, this.slices, this.registers);
-  readonly spendingAuthority = new SpendingAuthority(this.asOf, this.slices);
-  readonly financialPerformance = new FinancialPerformance(this.asOf, this.slices);
+  readonly balances = new Balances(this.asOfSums, this.slices);
+  readonly ageing = new Ageing(this.asOfSums, this.slices, this.registers, this.ageingDay);
+  readonly bridges = new Bridges(this.asOfSums, this.bridgeReader);
+  readonly cash = new CashHeld(this.asOfSums, this.slices, this.accountNames, this.bankCash);
+  readonly contributions = new Contributions(this.asOfSums, this.slices, this.registers);
+  readonly spendingAuthority = new SpendingAuthority(this.asOfSums, this.slices);
+  readonly financialPerformance = new FinancialPerformance(this.asOfSums, this.slices);
   readonly writeOffs = new WriteOffs(
-    this.asOf,
+    this.asOfSums,
     new WriteOffRows(this.sources.readStore),
     this.slices,
   );
 
   readonly journal = new Journal(
-    this.asOf,
+    this.asOfSums,
     this.journalLines,
     this.trialBalances,
     this.accountNames,
@@ -181,7 +181,7 @@ export class Books extends Readers {
     shownTexts: this.shownTexts,
   });
   readonly populations = new Populations(this.asOf, this.sources.readStore);
-  readonly donorReceivables = new DonorReceivables(this.asOf, this.slices);
+  readonly donorReceivables = new DonorReceivables(this.asOfSums, this.slices);
   readonly checkpoints = new CheckpointBooks(this.asOf, this.sources.readStore);
   readonly treeProofs = new TreeProofs({
     ...{ asOf: this.asOf, readStore: this.sources.readStore, tree: this.tree },
@@ -194,13 +194,13 @@ export class Books extends Readers {
   private readonly figureReader = new FigureReader(this.figureSources);
   private readonly explainedLines = new ExplainedLines(this.journalLines, this.bankCredits);
   readonly explanations = new Explanations(
-    this.asOf,
+    this.asOfSums,
     this.figureReader,
     this.explainedLines,
     this.history,
   );
   readonly differences = new Differences({
-    ...{ asOf: this.asOf, readStore: this.sources.readStore, slices: this.slices },
+    ...{ asOf: this.asOfSums, readStore: this.sources.readStore, slices: this.slices },
     ...{ figures: this.figureReader, lines: this.explainedLines },
   });
 
@@ -227,7 +227,7 @@ export class Books extends Readers {
 
   readonly bench = new Bench({
     ...this.sources,
-    ...{ asOf: this.asOf, registers: this.registers, ageingDay: this.ageingDay },
+    ...{ asOf: this.asOfSums, registers: this.registers, ageingDay: this.ageingDay },
     ...{
       rows: this.eventRows,
       lines: this.journalLines,
@@ -239,7 +239,7 @@ export class Books extends Readers {
 
   readonly strayPostings = new StrayPostings(this.sources.readStore);
   readonly periods = new Periods(
-    this.asOf,
+    this.asOfSums,
     new PeriodRegister(this.sources.readStore, this.slices, this.strayPostings),
     new SuspenseAtYearEnd(this.slices, this.standings, this.registers),
     this.registers,

@@ -51,6 +51,13 @@ export class Readers {
     this.sources.readStore,
     this.sources.progress,
   );
+  /** The same for what is added up: once the lines are read ahead, so that nothing is added up row by row meanwhile. */
+  readonly asOfSums = new AsOfResolver(
+    this.sources.events,
+    this.sources.readStore,
+    this.sources.progress,
+    () => this.linesReadAhead(),
+  );
   readonly shownTexts = new ShownTexts(this.sources.texts);
   readonly ageingDay = new AgeingDay(this.sources.today);
   /** Lines as columns of numbers; whoever runs the books has them read on ahead of questions. */
@@ -120,4 +127,12 @@ export class Readers {
   });
 
   constructor(protected readonly sources: BooksSources) {}
+
+  /** Whoever runs the books gives others their turn meanwhile; where there is nobody else, rows are added up as well. */
+  private async linesReadAhead(): Promise<void> {
+    const { rest } = this.sources;
+    if (rest === undefined) return;
+    const readOn = () => this.keptAhead.map((of) => of.here().readOn()).includes(true);
+    while (readOn()) await rest();
+  }
 }

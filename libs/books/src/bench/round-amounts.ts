@@ -10,7 +10,6 @@ import {
   type Condition,
   equals,
   movesMoney,
-  noRow,
   not,
   onAccounts,
   oneOf,
@@ -81,12 +80,18 @@ export class RoundAmounts {
     ]);
     const counts = slices.counts('currency', asked);
     const currencies = [...counts.keys()].map(String).sort();
-    const where = all([asked, areRound(currencies, unit)]);
-    const round = slices.counts('currency', where);
+    const round = new Map<unknown, number>();
+    const found: Condition[] = [];
+    for (const multiple of multiplesOf(currencies, unit)) {
+      await rest?.();
+      const where = all([asked, multiple]);
+      for (const [currency, own] of slices.counts('currency', where)) round.set(currency, own);
+      await rest?.();
+      found.push(slices.ofEvents(where));
+    }
     await rest?.();
     const order = lineOrder(query.order);
-    const among = slices.ofEvents(where);
-    await rest?.();
+    const among = any(found);
     const { rows, nextAfter } = lines.page(among, page, (line) => line, order);
     return {
       ...answeredPage(page, nextAfter),
@@ -99,15 +104,12 @@ export class RoundAmounts {
   }
 }
 
-/** Lines in some currencies whose amount is a multiple of so many whole units. */
-function areRound(currencies: readonly string[], unit: number): Condition {
+/** Lines whose amount is a multiple of so many whole units: a condition for each number of minor units that this is. */
+function multiplesOf(currencies: readonly string[], unit: number): readonly Condition[] {
   const minorUnitsIn = (code: string) => unit * 10 ** (minorUnitsOf(code) ?? 0);
   const multiples = [...new Set(currencies.map(minorUnitsIn))];
-  const round = multiples.map((minorUnits) => {
+  return multiples.map((minorUnits) => {
     const own = currencies.filter((code) => minorUnitsIn(code) === minorUnits);
-    return [roundTo(minorUnits), oneOf('currency', own)];
+    return all([roundTo(minorUnits), oneOf('currency', own)]);
   });
-  // Of one multiple, the currency is a matter of cells, and not asked of every line.
-  const [only = [noRow]] = round;
-  return round.length > 1 ? any(round.map(all)) : all(only);
 }

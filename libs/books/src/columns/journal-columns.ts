@@ -140,7 +140,8 @@ export class JournalColumns extends KeptAhead {
 
   private added(test: LineTest, groups: CellGroups, year: typeof oneYear): GroupSums {
     const sums = new GroupSums(groups.ofEachCell(), groups.all.length, year.count);
-    if (test.ofLine === null) this.lines.addSums(test, periodsOf(year), sums);
+    if (test.ofLine === null && test.multipleOf === 1)
+      this.lines.addSums(test, periodsOf(year), sums);
     else this.addLines(test, year, sums);
     return sums;
   }

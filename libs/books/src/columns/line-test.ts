@@ -23,6 +23,8 @@ export interface LineTest {
   /** First and last posting date that count, as numbers of days. */
   readonly from: number;
   readonly to: number;
+  /** Of what each amount that counts is a multiple, in minor units; 1 where of nothing more. */
+  readonly multipleOf: number;
   readonly ofCell: (cell: Cell) => boolean;
   /** What columns of each cell that counts hold: by each of these alone cells can be looked up. */
   readonly holding: readonly OneOf[];
@@ -47,7 +49,8 @@ export function lineTestOf(told: Told | undefined): LineTest | undefined {
   if (told === undefined || !isKnownToLines(told)) return undefined;
   const parts = partsOf(told);
   const bounds = parts.filter(isBound);
-  const asked = parts.filter((part) => !isBound(part));
+  const round = parts.find((part) => part.is === 'round');
+  const asked = parts.filter((part) => !isBound(part) && part !== round);
   const ofCells = asked.filter((part) => !isOfLine(part)).map(testOf);
   const ofLines = asked.filter(isOfLine).map(testOf);
   return {
@@ -59,6 +62,7 @@ export function lineTestOf(told: Told | undefined): LineTest | undefined {
       }),
       widest,
     ),
+    multipleOf: round?.minorUnits ?? 1,
     holding: asked.flatMap((part) =>
       part.is === 'in' && isCellColumn(part.column)
         ? [{ column: part.column, values: part.values }]

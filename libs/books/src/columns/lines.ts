@@ -135,13 +135,16 @@ export class Lines {
 
   /** Gives each line that counts, in whatever order. */
   each(test: LineTest, take: (line: number) => void): void {
-    const { through, from, to, ofLine } = test;
+    const { through, from, to, multipleOf, ofLine } = test;
     const { cells, lines } = this.cellsThat(test);
     const end = this.endOf(through);
     const [days, cellOf] = [this.days.numbers, this.cellOf.numbers];
+    const amounts = this.amounts.numbers;
     const isIn = (line: number) => {
       const day = days[line] as number;
-      return day >= from && day <= to && (ofLine === null || ofLine(this.placeOf(line)));
+      if (day < from || day > to) return false;
+      if (multipleOf !== 1 && (amounts[line] as number) % multipleOf !== 0) return false;
+      return ofLine === null || ofLine(this.placeOf(line));
     };
     if (lines * scanAllAbove < end) {
       for (const cell of cells) {

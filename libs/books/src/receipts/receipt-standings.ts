@@ -142,7 +142,7 @@ export class ReceiptStandings {
       const sums = ofCurrency.get(valueDate) ?? { ...noMoney, currency, valueDate };
       ofCurrency.set(valueDate, sums);
       sums.receipts += 1;
-      for (const of of moneyOfReceipt) sums[of] += one[of];
+      for (const of of moneyOfReceipt) if (one[of] !== 0n) sums[of] += one[of];
     }
     return [...held.values()].flatMap((ofCurrency) => [...ofCurrency.values()]);
   }

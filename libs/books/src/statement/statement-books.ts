@@ -60,13 +60,17 @@ export class StatementBooks {
    * @throws Rejection STATEMENT_TOO_LARGE.
    */
   async figures(period: StatementPeriod) {
+    const rest = async () => this.readers.rest?.();
     const head = this.head(period);
     const pledges = this.readers.pledges.of(period);
+    await rest();
+    const accounts = this.accounts(period);
+    const outstanding = await this.readers.pledges.outstanding(period);
+    await rest();
+    const lists = await this.lists(period, pledges);
+    await rest();
     return {
-      head,
-      accounts: this.accounts(period),
-      ...outstandingSections(pledges, await this.readers.pledges.outstanding(period)),
-      ...(await this.lists(period, pledges)),
+      ...{ head, accounts, ...outstandingSections(pledges, outstanding), ...lists },
       purposes: this.purposes(period),
       exchangeDifferences: this.readers.sums
         .atEnds(exchangeWords, ['pledge', 'recommendation'], period)

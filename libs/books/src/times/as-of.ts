@@ -44,11 +44,14 @@ export class AsOfResolver {
     private readonly events: Pick<EventStore, 'head'>,
     private readonly readStore: ReadStore,
     private readonly progress: ReadModelProgress,
+    /** Waits for whatever an answer is made from. */
+    private readonly ready: () => Promise<void> = async () => undefined,
   ) {}
 
   /** @throws QuestionRefused UNREADABLE for a time, BEHIND or STANDING where the read model is. */
   async resolve(query: AsOfQuery): Promise<AsOf> {
     await this.reach(query.after);
+    await this.ready();
     return asOfIn(this.readStore, query);
   }
 
@@ -67,6 +70,7 @@ export class AsOfResolver {
     const limit = query.limit ?? pageRowsDefault;
     if (query.cursor === undefined) return { asOf: await this.resolve(query), limit, after: null };
     await this.reach(query.after);
+    await this.ready();
     const { sequence, key } = decodeCursor(query.cursor);
     if (sequence > this.readStore.checkpoint().sequence) {
       return behind(`sequence ${sequence}`, this.progress.standsAt());
