@@ -9,7 +9,7 @@ import {
 import { callTimesOf } from './event-store/eventstoredb/call-times';
 import { BadConnectionString } from './event-store/eventstoredb/connection-settings';
 import {
-  lookIntoSqliteEventStore,
+  openSqliteEventStoreOnce,
   openSqliteEventStore,
   openSqliteEventStoreReadOnly,
 } from './event-store/sqlite/sqlite-event-store';
@@ -53,11 +53,11 @@ export async function openOwnEventStore(settings: StorageSettings): Promise<Even
   keepFolder(settings.dataDir);
   demandSeenPrefix(settings);
   const seen = seenLog(settings.dataDir);
-  if (seen !== null && isEmbedded(settings)) await requireSeenIn(fileOf(settings), seen);
-  return openEventStore(settings);
+  if (seen === null || !isEmbedded(settings)) return openEventStore(settings);
+  return openSeen(fileOf(settings), seen);
 }
 
-async function requireSeenIn(file: string, seen: SeenLog): Promise<void> {
+async function openSeen(file: string, seen: SeenLog): Promise<EventStore> {
   const found = statSync(file, { throwIfNoEntry: false });
   const has = `${seen.file} has seen ${seen.sequence}`;
   if (found === undefined) {
@@ -66,7 +66,7 @@ async function requireSeenIn(file: string, seen: SeenLog): Promise<void> {
   if (found.size === 0 && !existsSync(`${file}-wal`)) {
     throw new LostLog(`the log holds 0 events, and ${has}`, seen);
   }
-  await lookIntoSqliteEventStore(file, (log) => requireSeen(log, seen));
+  return openSqliteEventStoreOnce(file, (log) => requireSeen(log, seen));
 }
 
 /**

@@ -21,10 +21,12 @@ const pairsUsually = 5;
 const pairsWhereSlow = 3;
 /** Seconds of one pair from which on fewer are measured. */
 const slowPairSeconds = 20;
+/** Seconds from which on the first pair is the only one: what goes on for so long is warm after a hundredth of it. */
+const longPairSeconds = 45;
 
-/** Pairs that are measured where the warm-up took so many seconds. */
+/** Pairs that are measured where the first one took so many seconds. */
 function pairsAfter(warmUpSeconds: number, isQuick: boolean): number {
-  if (isQuick) return 1;
+  if (isQuick || warmUpSeconds > longPairSeconds) return 1;
   return warmUpSeconds > slowPairSeconds ? pairsWhereSlow : pairsUsually;
 }
 
@@ -34,7 +36,7 @@ export function interleaved(isQuick: boolean): PairsOf {
     const start = performance.now();
     const warm = { floor: await floor(), ours: await ours() };
     const count = pairsAfter((performance.now() - start) / 1_000, isQuick);
-    const pairs: Pair<Ours, Floor>[] = isQuick ? [warm] : [];
+    const pairs: Pair<Ours, Floor>[] = count === 1 ? [warm] : [];
     while (pairs.length < count) {
       if (pairs.length % 2 === 0) pairs.push({ ours: await ours(), floor: await floor() });
       else {

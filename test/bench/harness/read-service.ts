@@ -49,7 +49,7 @@ export class ReadService {
     });
     const isJson = answer.headers.get('content-type')?.includes('json') === true;
     if (isJson && !path.includes('/events')) {
-      const body = (await answer.json()) as unknown;
+      const body = await answer.json();
       return {
         status: answer.status,
         wholeMs: performance.now() - start,

@@ -142,6 +142,8 @@ export class FoldedStreams {
     names.goOn(recorded);
     this.names.set(stream, names);
     this.namedEvents += names.length;
+    // Who begins to go through a map passes all that was taken out of it: only where something is to go.
+    if (this.namedEvents <= namedEventsMax) return names;
     for (const oldest of this.names.keys()) {
       if (this.namedEvents <= namedEventsMax) break;
       this.takeNames(oldest);
@@ -174,6 +176,7 @@ export class FoldedStreams {
   private keep(key: string, folded: Kept): void {
     this.kept.set(key, folded);
     this.keptEvents += folded.events;
+    if (this.keptEvents <= keptEventsMax) return;
     for (const oldest of this.kept.keys()) {
       if (this.keptEvents <= keptEventsMax) return;
       this.take(oldest);

@@ -31,6 +31,7 @@ export class KeptStreams {
     if (characters > keptCharactersMax / 4) return;
     this.#streams.set(name, { events, characters });
     this.#characters += characters;
+    if (this.#characters <= keptCharactersMax) return;
     for (const oldest of this.#streams.keys()) {
       if (this.#characters <= keptCharactersMax) return;
       this.#drop(oldest);

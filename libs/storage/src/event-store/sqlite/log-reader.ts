@@ -27,8 +27,9 @@ const parsedMax = 2_048;
 export class SqliteLogReader {
   readonly #others: ForeignCommits;
   readonly #kept = new KeptStreams();
-  /** By their ordinal, the oldest first. */
-  readonly #parsed = new Map<number, RecordedEvent>();
+  /** Each at its ordinal modulo their number. */
+  readonly #parsed: ({ readonly ordinal: number; readonly event: RecordedEvent } | undefined)[] =
+    Array.from({ length: parsedMax }, () => undefined);
   readonly #head;
   readonly #page;
   readonly #stream;
@@ -85,16 +86,15 @@ export class SqliteLogReader {
 
   /** An event that was decided on, where its texts are the same still. */
   #parsedBefore([ordinal, , , , , data, metadata]: EventRow): RecordedEvent | undefined {
-    const event = this.#parsed.get(ordinal);
+    const kept = this.#parsed[ordinal % parsedMax];
+    const event = kept?.ordinal === ordinal ? kept.event : undefined;
     const { stored } = event ?? {};
     const isSame = stored?.as === 'texts' && stored.data === data && stored.metadata === metadata;
     return isSame ? event : undefined;
   }
 
   #noteParsed(ordinal: number, event: RecordedEvent): void {
-    this.#parsed.set(ordinal, event);
-    const [oldest] = this.#parsed.keys();
-    if (this.#parsed.size > parsedMax && oldest !== undefined) this.#parsed.delete(oldest);
+    this.#parsed[ordinal % parsedMax] = { ordinal, event };
   }
 }
 

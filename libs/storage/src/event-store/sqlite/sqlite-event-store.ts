@@ -55,19 +55,49 @@ export function openSqliteEventStore(file: string): SqliteEventStore {
   try {
     requireNotCutOff(file);
     requireNothingHidden(file);
-    const connection = openConnection(file, 'write');
-    return closingOnError(connection, () => {
-      requireSound(connection);
-      if (!isEmpty(connection)) checkSchema(connection);
-      requireDurability(connection);
-      copySeldom(connection);
-      createSchema(connection);
-      return new SqliteEventStore(connection, lock);
-    });
+    return writerOf(file, lock, requireSound);
   } catch (error) {
     lock.release();
     throw error;
   }
+}
+
+/**
+ * The same once somebody has read it, before anything is opened that could be changed: the file is looked through once
+ * for both.
+ *
+ * @throws CannotOpen as {@link openSqliteEventStore}, and whatever `look` throws; every file is left as it is.
+ */
+export async function openSqliteEventStoreOnce(
+  file: string,
+  look: (log: EventStore) => Promise<void>,
+): Promise<SqliteEventStore> {
+  const lock = WriterLock.acquire(file);
+  try {
+    requireNothingHidden(file);
+    const log = openSqliteEventStoreReadOnly(file);
+    await look(log).finally(() => log.close());
+    return writerOf(file, lock, () => undefined);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function writerOf(
+  file: string,
+  lock: WriterLock,
+  check: (connection: Connection) => void,
+): SqliteEventStore {
+  const connection = openConnection(file, 'write');
+  return closingOnError(connection, () => {
+    check(connection);
+    if (!isEmpty(connection)) checkSchema(connection);
+    requireDurability(connection);
+    copySeldom(connection);
+    createSchema(connection);
+    return new SqliteEventStore(connection, lock);
+  });
 }
 
 /**
@@ -83,25 +113,6 @@ export function openSqliteEventStoreReadOnly(file: string): SqliteEventStore {
     checkSchema(connection);
     return new SqliteEventStore(connection, null);
   });
-}
-
-/**
- * Reads an event store in place of its writer, and leaves every file as it is.
- *
- * @throws CannotOpen as {@link openSqliteEventStore}.
- */
-export async function lookIntoSqliteEventStore(
-  file: string,
-  look: (log: EventStore) => Promise<void>,
-): Promise<void> {
-  const lock = WriterLock.acquire(file);
-  try {
-    requireNothingHidden(file);
-    const log = openSqliteEventStoreReadOnly(file);
-    await look(log).finally(() => log.close());
-  } finally {
-    lock.release();
-  }
 }
 
 /** The event store in one SQLite file, in this process. */
