@@ -48,7 +48,7 @@ interface Credit {
 }
 
 /** The service on a corpus of its own, with as many pledges as connections. */
-export class ApplyingOffice {
+class ApplyingOffice {
   private made = 0;
   /** Receipts that wait for their application, by connection. */
   private readonly waiting = Array.from({ length: connections }, (): Credit[] => []);

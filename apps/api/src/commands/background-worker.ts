@@ -6,6 +6,9 @@ import {
 import type { BackgroundWork, Round } from '@art30/ledger';
 import { pause } from '../storage/projection-worker';
 
+/** Milliseconds for which a service that has just started answers first: a first round may look at the whole log. */
+export const firstRoundAfterMs = 500;
+
 /** Runs work in the background for as long as the service runs. */
 export class BackgroundWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger: Logger;
@@ -34,6 +37,7 @@ export class BackgroundWorker implements OnApplicationBootstrap, BeforeApplicati
   /** A round that fails is logged; the next one tries again. */
   private async run(): Promise<void> {
     const round = this.round();
+    await pause(firstRoundAfterMs, this.ending.signal);
     while (!round.ended) {
       try {
         await this.work.round(round);

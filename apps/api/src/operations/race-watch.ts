@@ -6,6 +6,7 @@ import {
 } from '@nestjs/common';
 import { Money } from '@art30/accounting';
 import { Books } from '@art30/books';
+import { firstRoundAfterMs } from '../commands/background-worker';
 import { pause, ProjectionWorker } from '../storage/projection-worker';
 
 /** Milliseconds between two looks at new events. */
@@ -95,6 +96,7 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async run(): Promise<void> {
+    await pause(firstRoundAfterMs, this.ending.signal);
     while (!this.ending.signal.aborted) {
       try {
         await this.count();

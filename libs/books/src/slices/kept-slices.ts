@@ -1,6 +1,3 @@
-import type { Words } from '../words/words';
-import type { Slice } from './slices';
-
 /** Slices of all answers together that are kept. */
 const keptMax = 40_000;
 
@@ -9,22 +6,23 @@ const keptMax = 40_000;
  * one of them.
  */
 export class KeptSlices {
-  private readonly kept = new Map<string, readonly Slice<string>[]>();
-  private readonly wordings = new WeakMap<Words, number>();
+  private readonly kept = new Map<string, readonly unknown[]>();
+  private readonly wordings = new WeakMap<object, number>();
   private wordingsSeen = 0;
   private count = 0;
 
   /**
-   * @param asked all that the answer hangs on but for the words.
+   * @param words that are added up.
+   * @param asked all else that the answer hangs on.
    * @param make makes it; undefined where that cannot be.
    */
-  of<Word extends string>(
-    words: Words<Word>,
+  of<Slices extends readonly unknown[]>(
+    words: object,
     asked: string,
-    make: () => readonly Slice<Word>[] | undefined,
-  ): readonly Slice<Word>[] | undefined {
+    make: () => Slices | undefined,
+  ): Slices | undefined {
     const key = `${this.numberOf(words)} ${asked}`;
-    const known = this.take(key) ?? make();
+    const known = (this.take(key) as Slices | undefined) ?? make();
     if (known === undefined) return undefined;
     this.kept.set(key, known);
     this.count += known.length + 1;
@@ -35,7 +33,7 @@ export class KeptSlices {
     return known;
   }
 
-  private take(key: string): readonly Slice<string>[] | undefined {
+  private take(key: string): readonly unknown[] | undefined {
     const known = this.kept.get(key);
     if (known === undefined) return undefined;
     this.kept.delete(key);
@@ -43,7 +41,7 @@ export class KeptSlices {
     return known;
   }
 
-  private numberOf(words: Words): number {
+  private numberOf(words: object): number {
     const known = this.wordings.get(words);
     if (known !== undefined) return known;
     this.wordingsSeen += 1;
