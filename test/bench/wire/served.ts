@@ -13,6 +13,8 @@ export interface Served {
   readonly dataDir: string;
   /** Tokens by person: `cashier-0` to `cashier-7`, `auditor` and others. */
   readonly tokens: ReadonlyMap<string, string>;
+  /** So many tokens of cashiers, of which none was used before. */
+  freshTokens(count: number): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -63,7 +65,13 @@ export async function served(bench: Bench): Promise<Served> {
     await running.stop();
     await issuer.stop();
   };
-  return { running, port, dataDir, tokens, stop };
+  const freshTokens = (count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, at) =>
+        issuer.tokenFor(`cashier-${at % cashiers}`, ['cashier'], { exp: lifeEnd() }),
+      ),
+    );
+  return { running, port, dataDir, tokens, freshTokens, stop };
 }
 
 interface Told {
@@ -106,7 +114,7 @@ async function furnish({ port, tokens }: Pick<Served, 'port' | 'tokens'>): Promi
 }
 
 /** The floor in a process of its own. */
-export async function floorServed(bench: Bench): Promise<Omit<Served, 'tokens'>> {
+export async function floorServed(bench: Bench): Promise<Omit<Served, 'tokens' | 'freshTokens'>> {
   folders += 1;
   const dataDir = join(bench.folder, `floor-${folders}`);
   mkdirSync(dataDir, { mode: 0o700 });
