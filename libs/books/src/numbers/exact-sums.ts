@@ -28,7 +28,7 @@ export class ExactSums {
   }
 
   isZero(index: number): boolean {
-    return this.small[index] === 0 && !this.carried.has(index);
+    return this.carried.has(index) ? this.at(index) === 0n : this.small[index] === 0;
   }
 
   at(index: number): bigint {

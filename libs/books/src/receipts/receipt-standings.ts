@@ -107,7 +107,7 @@ export class ReceiptStandings {
     const candidates = this.candidates
       .on(code, asOf)
       .filter(({ first, isRecordedAgain }) => isRecordedAgain || first > from);
-    const where = all([...only(filter), condition('first > ?', after)]);
+    const where = all([...only(filter), condition('first > ?', from)]);
     let found: ReceiptStanding[] = [];
     for (let at = 0; at < candidates.length; at += receiptsAtATime) {
       const ids = candidates.slice(at, at + receiptsAtATime).map(({ receipt }) => receipt);
