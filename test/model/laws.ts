@@ -51,7 +51,7 @@ const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
  * at on every date that an event moves it.
  */
 export class Laws {
-  readonly #recomputer = new EntryRecomputer();
+  readonly #recomputer = new EntryRecomputer({ statesMax: Number.MAX_SAFE_INTEGER });
   readonly #quantities = new Quantities();
   readonly #days = new DaysOfFacts();
   /** The same by the days of the facts, whenever they are posted. */
@@ -63,6 +63,7 @@ export class Laws {
   readonly #slices = new Map<string, Map<string, bigint>>();
   /** Receipts whose cash was moved between accounts. */
   readonly #moved = new Set<string>();
+  #events = 0;
 
   /** Takes in what a command wrote and throws at the first law that no longer holds. */
   check(events: readonly RecordedEvent[]): void {
@@ -100,7 +101,8 @@ export class Laws {
   }
 
   #recomputed(event: RecordedEvent): void {
-    const [finding] = this.#recomputer.check(event);
+    this.#events += 1;
+    const [finding] = this.#recomputer.check(event, this.#events);
     if (finding) broken('entries are what the facts say', event, finding);
   }
 

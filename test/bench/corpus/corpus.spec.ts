@@ -31,7 +31,8 @@ describe('a corpus', () => {
     expect(log).toHaveLength(events);
     expect(rulesBrokenIn(log)).toEqual([]);
     const recomputer = new EntryRecomputer();
-    expect(log.flatMap((event) => recomputer.check(event))).toEqual([]);
+    expect(log.flatMap((event, index) => recomputer.check(event, index + 1))).toEqual([]);
+    expect(recomputer.end()).toEqual([]);
     expect(hashOf(await corpus(1))).toBe(hashOf(log));
     const types = new Set(log.map(({ type }) => type));
     expect([...types]).toEqual(expect.arrayContaining(typesOfLives));

@@ -62,9 +62,7 @@ export async function writableFolder(bench: Bench, corpus: Corpus): Promise<Mode
 const costFile = 'cost.json';
 
 async function keepModel(bench: Bench, folder: LedgerFolder, kept: string): Promise<void> {
-  for (const name of readdirSync(folder.corpus.dataDir)) {
-    if (name.startsWith('model-')) rmSync(join(folder.corpus.dataDir, name), { recursive: true });
-  }
+  forgetKept(folder.corpus, 'model-');
   bench.say(`  building the read model of ${folder.corpus.events} events`);
   const { cpuMs: replayMs } = await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
   mkdirSync(kept);
@@ -73,12 +71,37 @@ async function keepModel(bench: Bench, folder: LedgerFolder, kept: string): Prom
   writeFileSync(join(kept, costFile), JSON.stringify({ replayMs }));
 }
 
-/** What decides how a read model looks. */
-function keyOfPrograms(): string {
+/** The books of a folder as `npm run export` writes them, kept beside the corpus for as long as programs are the same. */
+export async function exportedBooks(
+  bench: Bench,
+  { corpus, dataDir }: LedgerFolder,
+  format: 'hledger' | 'beancount',
+): Promise<string> {
+  const name = `${format}-${keyOfPrograms([libs, commands])}`;
+  const kept = join(corpus.dataDir, name);
+  if (existsSync(kept)) return kept;
+  forgetKept(corpus, `${format}-`);
+  bench.say(`  exporting ${corpus.events} events for ${format}`);
+  const out = join(bench.folder, name);
+  const words = ['--format', format, '--out', out];
+  const program = join(commands, 'export.js');
+  await bench.unprofiled.run(bench.unprofiled.ours(program, words, environmentOf({ dataDir })));
+  renameSync(out, kept);
+  return kept;
+}
+
+/** Deletes what other programs made of a corpus. */
+function forgetKept({ dataDir }: Corpus, begins: string): void {
+  for (const name of readdirSync(dataDir)) {
+    if (name.startsWith(begins)) rmSync(join(dataDir, name), { recursive: true });
+  }
+}
+
+const programsOfModel = ['event-sourcing', 'accounting', 'storage', 'books'];
+
+/** What decides how a read model looks, or what else some programs make. */
+function keyOfPrograms(folders = programsOfModel.map((lib) => join(libs, lib))): string {
   const hash = createHash('sha256');
-  const folders = ['event-sourcing', 'accounting', 'storage', 'books'].map((lib) =>
-    join(libs, lib),
-  );
   for (const file of folders.flatMap(programsIn).sort()) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 12);
 }
@@ -125,7 +148,7 @@ export async function replayed(bench: Bench, folder: LedgerFolder): Promise<Ende
   return ended;
 }
 
-function environmentOf({ dataDir }: LedgerFolder): Record<string, string> {
+function environmentOf({ dataDir }: Pick<LedgerFolder, 'dataDir'>): Record<string, string> {
   return { DATA_DIR: dataDir };
 }
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ledgerFolder, mebibytes, type LedgerFolder } from '../corpus/ledger-folder';
+import { exportedBooks, ledgerFolder, mebibytes, type LedgerFolder } from '../corpus/ledger-folder';
 import { installPackage } from '../harness/debian';
 import {
   demand,
@@ -121,26 +121,13 @@ function demandEqual(ours: Ended, theirs: Sums, peer: string): void {
   demand(unknown === undefined, `${peer} has ${unknown?.[0]}, of which we know nothing`);
 }
 
-async function exported(bench: Bench, { dataDir }: LedgerFolder, format: string): Promise<string> {
-  const out = join(bench.folder, `books.${format}`);
-  const call = bench.unprofiled.ours(
-    join(commands, 'export.js'),
-    ['--format', format, '--out', out],
-    {
-      DATA_DIR: dataDir,
-    },
-  );
-  await bench.unprofiled.run(call);
-  return out;
-}
-
 function added({ programs }: Bench, { dataDir }: LedgerFolder): Promise<Ended> {
   const program = join(commands, 'balances.js');
   return programs.run(programs.ours(program, ['--json'], { DATA_DIR: dataDir }));
 }
 
 async function beside(bench: Bench, folder: LedgerFolder, peer: Peer): Promise<readonly Figure[]> {
-  const file = await exported(bench, folder, peer.format);
+  const file = await exportedBooks(bench, folder, peer.format);
   const call: Call = { command: peer.program, words: peer.words(file) };
   const pairs = await bench.pairs({
     ours: () => added(bench, folder),

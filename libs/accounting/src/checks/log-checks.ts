@@ -3,12 +3,11 @@ import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 import { isOnePersonEnough } from '../pledge/guards/one-person';
-import { policiesOfBuild } from '../policy/policies';
 import { findingAt, type KnownEvent, type LogFinding } from './log/finding';
 import { otherHome } from './log/homes';
 import { StreamOrder } from './log/stream-order';
 import { TimesRecorded } from './log/times-recorded';
-import { EntryRecomputer } from './recompute-entries';
+import { EntryRecomputer, type EntryFinding } from './recompute-entries';
 import { BankCredits } from './references/bank-credits';
 import { ClaimedReferences } from './references/claimed-references';
 import { KnownThings } from './references/known-things';
@@ -43,13 +42,20 @@ export class LogChecks {
   private readonly statements = new IssuedStatements(sha256);
   /** Events that cannot be read; an operator may say later that the books are better without them. */
   private readonly unreadable = new Map<string, LogFinding>();
+  /** Found with an event behind them. */
+  private notMade: LogFinding[] = [];
   private events = 0;
   private lines = 0;
   private leftOut = 0;
 
   /** @param statesMax events of pledges, and of receipts, whose states are kept at hand. */
   constructor(statesMax?: number) {
-    this.entries = new EntryRecomputer(policiesOfBuild, statesMax);
+    this.entries = new EntryRecomputer({
+      statesMax,
+      // The service has booked it all the same, so that no operator's word takes it out again.
+      notMade: ({ event: { sequence, id: eventId }, stream, error }) =>
+        this.notMade.push({ sequence, eventId, stream, ...notFollowing(error) }),
+    });
   }
 
   /** Numbers of what was looked at so far. */
@@ -78,9 +84,8 @@ export class LogChecks {
     try {
       return [...found, ...this.times.check(placed), ...this.known({ ...placed, known })];
     } catch (error) {
-      // The service has booked it all the same, so that no operator's word takes it out again.
-      const detail = `what it books does not follow from its facts: ${reasonOf(error)}`;
-      return [...found, findingAt(placed, 'OTHER_ENTRIES', detail)];
+      const { rule, detail } = notFollowing(error);
+      return [...found, findingAt(placed, rule, detail)];
     }
   }
 
@@ -96,9 +101,13 @@ export class LogChecks {
     }
   }
 
-  /** What only the end of the log tells: nobody has left out what cannot be read. */
+  /** What only the end of the log tells: that nobody has left out what cannot be read, and entries of the last events. */
   end(): readonly LogFinding[] {
-    return [...this.unreadable.values(), ...this.signatures.end(this.times.latest)];
+    return [
+      ...this.ofEntries(this.entries.end()),
+      ...this.unreadable.values(),
+      ...this.signatures.end(this.times.latest),
+    ];
   }
 
   private known(at: KnownEvent): readonly LogFinding[] {
@@ -135,14 +144,16 @@ export class LogChecks {
     ];
   }
 
-  private entriesOf(at: KnownEvent): readonly LogFinding[] {
-    return this.entries
-      .check(at.event, at.known)
-      .map(({ problem, stored, expected }) =>
-        problem === 'does not sum to zero'
-          ? findingAt(at, 'NOT_ZERO', `its entries come to USD ${stored}`)
-          : findingAt(at, 'OTHER_ENTRIES', `its facts make the entries ${expected}, not ${stored}`),
-      );
+  /** What is wrong with the entries of this event or of those before it. */
+  private entriesOf({ event, sequence, known }: KnownEvent): readonly LogFinding[] {
+    return this.ofEntries(this.entries.check(event, sequence, known));
+  }
+
+  private ofEntries(found: readonly EntryFinding[]): readonly LogFinding[] {
+    const { notMade } = this;
+    if (found.length === 0 && notMade.length === 0) return [];
+    this.notMade = [];
+    return [...notMade, ...found.map(asLogFinding)];
   }
 
   private skipped(at: KnownEvent, { eventId }: { readonly eventId: string }) {
@@ -151,6 +162,21 @@ export class LogChecks {
     const detail = `event ${eventId} is left out on its word, and can be read`;
     return [findingAt(at, 'READABLE_LEFT_OUT', detail)];
   }
+}
+
+function asLogFinding({ problem, stored, expected, ...at }: EntryFinding): LogFinding {
+  return problem === 'does not sum to zero'
+    ? { ...at, rule: 'NOT_ZERO', detail: `its entries come to USD ${stored}` }
+    : {
+        ...at,
+        rule: 'OTHER_ENTRIES',
+        detail: `its facts make the entries ${expected}, not ${stored}`,
+      };
+}
+
+function notFollowing(error: unknown) {
+  const detail = `what it books does not follow from its facts: ${reasonOf(error)}`;
+  return { rule: 'OTHER_ENTRIES', detail } as const;
 }
 
 function reasonOf(error: unknown): string {

@@ -16,7 +16,6 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import { policiesOfBuild } from '../policy/policies';
 import { resolutionCatalogue } from '../purpose/resolution-catalogue';
 import { EntryRecomputer } from './recompute-entries';
 
@@ -57,12 +56,15 @@ const transfer = recordedOn(
   ).recorded,
 );
 const log = [...pledge, ...receipt, ...transfer];
+const recomputed = (events: readonly RecordedEvent[], statesMax?: number) => {
+  const recomputer = new EntryRecomputer({ statesMax });
+  const found = events.flatMap((event, index) => recomputer.check(event, index + 1));
+  return [...found, ...recomputer.end()];
+};
 const problemsOf = (events: readonly RecordedEvent[]) => {
-  const recomputer = new EntryRecomputer();
-  const found = events.flatMap((event) => recomputer.check(event));
+  const found = recomputed(events);
   // States that are made again for each event are the same ones.
-  const forgetful = new EntryRecomputer(policiesOfBuild, 0);
-  expect(events.flatMap((event) => forgetful.check(event))).toEqual(found);
+  expect(recomputed(events, 1)).toEqual(found);
   return found;
 };
 /** The log with one event's data changed, as somebody might who reaches the store. */
@@ -128,6 +130,29 @@ describe('recomputing entries from the facts', () => {
     const strange = { ...first, stream: 'rates', type: 'ExchangeRatesPublished', data };
     expect(problemsOf([strange]).map(({ problem }) => problem)).toEqual([
       'entries differ from the facts',
+    ]);
+  });
+
+  it('finds as much in long streams that go on in turn, whose events wait for one another', () => {
+    const thereAndBack = (transferId: string) => [
+      transferring(eur('500.00'), usd('540.00'), { transferId, effectiveDate: '2024-09-21' }),
+      reversingTransfer({ transferId }),
+    ];
+    const transfers = Array.from({ length: 45 }, (_, index) => thereAndBack(`L${index}`));
+    const long = givenReceipt().commands(recording(), ...transfers.flat()).recorded;
+    const streams = ['receipt-R3', 'receipt-R4'].map((stream) => recordedOn(stream, long));
+    const inTurn = long.flatMap((_, index) => streams.map((events) => events[index]));
+    const honest = inTurn.filter((event) => event !== undefined);
+    expect(honest).toHaveLength(182);
+    expect(problemsOf(honest)).toEqual([]);
+    const raised = honest.map((event, index) =>
+      [153, 181].includes(index) ? { ...event, data: { ...event.data, entries: [] } } : event,
+    );
+    const found = recomputed(raised, 1);
+    expect(found).toEqual(recomputed(raised));
+    expect(found.map(({ sequence, stream }) => ({ sequence, stream }))).toEqual([
+      { sequence: 154, stream: 'receipt-R4' },
+      { sequence: 182, stream: 'receipt-R4' },
     ]);
   });
 

@@ -1,4 +1,9 @@
-import { canonicalJson, type Identified, type RecordedEvent } from '@art30/event-sourcing';
+import {
+  canonicalJson,
+  type Identified,
+  type JsonObject,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 import type { AccountItemEvent, AccountItemFact } from '../account-items/state/account-items.facts';
 import {
   evolveAccountItems,
@@ -15,10 +20,18 @@ import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import type { ReceiptEvent, ReceiptFact } from '../receipt/facts/receipt.facts';
 import { evolveReceipt, type ReceiptState } from '../receipt/state/receipt.state';
 import { KeptTexts, type ByteLog } from './kept-texts';
-import { StreamStates, type StoredEvent } from './stream-states';
+import {
+  StreamStates,
+  type Booking,
+  type EntriesMade,
+  type PlacedFacts,
+  type StoredEvent,
+} from './stream-states';
 
 /** An event whose entries are not what its facts say under its own policy. */
 export interface EntryFinding {
+  /** Place of the event in the log, from 1. */
+  readonly sequence: number;
   readonly eventId: string;
   readonly stream: string;
   readonly problem: 'does not sum to zero' | 'entries differ from the facts';
@@ -26,54 +39,63 @@ export interface EntryFinding {
   readonly expected: string;
 }
 
+/** An event whose entries cannot be made again; it counts for none that follows. */
+export interface EntriesNotMade {
+  readonly stream: string;
+  readonly event: PlacedFacts;
+  readonly error: unknown;
+}
+
+/** How entries are recomputed. */
+export interface Recomputing {
+  readonly policies?: PostingPolicies;
+  /** Events of pledges, and of receipts, whose states are kept at hand. */
+  readonly statesMax?: number | undefined;
+  /** Where the facts of all others are kept; in memory without it. */
+  readonly facts?: ByteLog | undefined;
+  /** Is told of events whose entries cannot be made again; without it the error is thrown. */
+  readonly notMade?: (at: EntriesNotMade) => void;
+}
+
+/** Entries of what books nothing by a policy. */
+const nothing = { entries: canonicalJson([]) };
+
 /**
- * Recomputes the entries of events in log order, each from its facts and the state of its stream
- * before it. Feed it the whole log from the first event.
+ * Recomputes the entries of events, each from its facts and the state of its stream before it. Feed it
+ * the whole log from the first event, in order, and then its end: an event of a long stream may be looked at
+ * with one that stands behind it.
  */
 export class EntryRecomputer {
   private readonly pledges: StreamStates<PledgeState>;
   private readonly receipts: StreamStates<ReceiptState>;
   private readonly accountItems: StreamStates<AccountItems>;
+  private found: EntryFinding[] = [];
+  private readonly policies: PostingPolicies;
+  private readonly notMade: (at: EntriesNotMade) => void;
 
-  /**
-   * @param statesMax events of pledges, and of receipts, whose states are kept at hand.
-   * @param facts where those of all others are kept; in memory without it.
-   */
-  constructor(
-    private readonly policies: PostingPolicies = policiesOfBuild,
-    statesMax?: number,
-    facts?: ByteLog,
-  ) {
+  constructor({ policies = policiesOfBuild, statesMax, facts, notMade }: Recomputing = {}) {
+    this.policies = policies;
+    this.notMade = notMade ?? thrown;
     const texts = new KeptTexts(facts);
     const rulesOf = ({ data }: StoredEvent) => policies.named(data['policy'] as string);
-    this.pledges = new StreamStates<PledgeState>(
-      {
-        initial: { status: 'none' },
-        evolve: (state, stored) => evolvePledge(state, identified<PledgeEvent>(stored)),
-        entriesOf: (fact, before) => rulesOf(fact).pledge(factOf<PledgeFact>(fact), before),
-      },
-      texts,
-      statesMax,
-    );
-    this.receipts = new StreamStates<ReceiptState>(
-      {
-        initial: { status: 'none' },
-        evolve: (state, stored) => evolveReceipt(state, identified<ReceiptEvent>(stored)),
-        entriesOf: (fact, before) => rulesOf(fact).receipt(factOf<ReceiptFact>(fact), before),
-      },
-      texts,
-      statesMax,
-    );
-    this.accountItems = new StreamStates<AccountItems>(
-      {
-        initial: noAccountItems,
-        evolve: (state, stored) => evolveAccountItems(state, identified<AccountItemEvent>(stored)),
-        entriesOf: (fact, before) =>
-          rulesOf(fact).accountItems(factOf<AccountItemFact>(fact), before),
-      },
-      texts,
-      statesMax,
-    );
+    const statesOf = <State>(booking: Booking<State>) =>
+      new StreamStates(booking, texts, (made) => this.compare(made), statesMax);
+    this.pledges = statesOf<PledgeState>({
+      initial: { status: 'none' },
+      evolve: (state, stored) => evolvePledge(state, identified<PledgeEvent>(stored)),
+      entriesOf: (fact, before) => rulesOf(fact).pledge(factOf<PledgeFact>(fact), before),
+    });
+    this.receipts = statesOf<ReceiptState>({
+      initial: { status: 'none' },
+      evolve: (state, stored) => evolveReceipt(state, identified<ReceiptEvent>(stored)),
+      entriesOf: (fact, before) => rulesOf(fact).receipt(factOf<ReceiptFact>(fact), before),
+    });
+    this.accountItems = statesOf<AccountItems>({
+      initial: noAccountItems,
+      evolve: (state, stored) => evolveAccountItems(state, identified<AccountItemEvent>(stored)),
+      entriesOf: (fact, before) =>
+        rulesOf(fact).accountItems(factOf<AccountItemFact>(fact), before),
+    });
   }
 
   /** The pledge of a stream as the events before have left it. */
@@ -87,27 +109,53 @@ export class EntryRecomputer {
   }
 
   /**
+   * @param sequence its place in the log.
    * @param known the event as the ledger knows it.
-   * @throws Error where its entries cannot be made again; it then counts for none that follows.
+   * @returns what is wrong with it, or with an event before it.
+   * @throws Error for a policy that this build does not know.
    */
-  check(recorded: RecordedEvent, known = ledgerEventOf(recorded)): EntryFinding[] {
-    const { data } = known;
+  check(
+    recorded: RecordedEvent,
+    sequence: number,
+    known = ledgerEventOf(recorded),
+  ): readonly EntryFinding[] {
+    const { type, data } = known;
     const { id: eventId, stream } = recorded;
-    const findings: EntryFinding[] = [];
+    const at = { sequence, eventId, stream };
     const sum = usdSum(data.entries);
     if (!sum.isZero) {
       const problem = 'does not sum to zero';
-      findings.push({ eventId, stream, problem, stored: sum.toString(), expected: '0.00' });
+      this.found.push({ ...at, problem, stored: sum.toString(), expected: '0.00' });
     }
-    const stored = canonicalJson(data.entries);
-    const states = this.statesOf(recorded);
     if (!isProposalEvent(recorded)) this.policies.named(data.policy);
-    const expected = states?.take(stream, recorded, stored) ?? canonicalJson([]);
-    if (stored !== expected) {
+    const states = this.statesOf(recorded);
+    const event = { sequence, id: eventId, type, data: data as unknown as JsonObject };
+    if (states) states.take(stream, event);
+    else this.compare({ event, stream, stored: canonicalJson(data.entries), made: nothing });
+    return this.taken();
+  }
+
+  /** @returns what is wrong with events that were not looked at yet. */
+  end(): readonly EntryFinding[] {
+    for (const states of [this.pledges, this.receipts, this.accountItems]) states.end();
+    return this.taken().toSorted((one, other) => one.sequence - other.sequence);
+  }
+
+  private taken(): readonly EntryFinding[] {
+    const { found } = this;
+    if (found.length > 0) this.found = [];
+    return found;
+  }
+
+  private compare({ event, stream, stored, made }: EntriesMade): void {
+    if ('error' in made) {
+      this.notMade({ event, stream, error: made.error });
+    } else if (made.entries !== stored) {
+      const { sequence, id: eventId } = event;
       const problem = 'entries differ from the facts';
-      findings.push({ eventId, stream, problem, stored, expected });
+      const { entries: expected } = made;
+      this.found.push({ sequence, eventId, stream, problem, stored, expected });
     }
-    return findings;
   }
 
   /** The states that an event adds to; none of an event that books nothing by a policy. */
@@ -117,6 +165,10 @@ export class EntryRecomputer {
     if (stream.startsWith('receipt-')) return this.receipts;
     return stream.startsWith('account-items-') ? this.accountItems : undefined;
   }
+}
+
+function thrown({ error }: EntriesNotMade): never {
+  throw error;
 }
 
 function identified<Event>({ id, type, data }: StoredEvent): Identified<Event> {

@@ -1,10 +1,15 @@
 import { canonicalJson, type JsonObject } from '@art30/event-sourcing';
+import { LRUCache } from 'lru-cache';
 import type { Entry } from '../kernel/entries';
 import type { KeptTexts, TextPlace } from './kept-texts';
 import { PackedFacts } from './packed-facts';
 
 /** Events of all streams together whose states are kept: some 3 KB each in memory. */
 const keptEventsMax = 10_000;
+/** Events from which a state is made again for each one that follows. */
+const lotFromEvents = 64;
+/** Events that are made again for each one that waits for it, at most. */
+const againPerEvent = 2;
 
 /** How the events of one kind of stream are folded and booked. */
 export interface Booking<State> {
@@ -21,34 +26,112 @@ export interface StoredEvent {
   readonly data: JsonObject;
 }
 
+/** An event at its place in the log. */
+export interface PlacedFacts extends StoredEvent {
+  readonly sequence: number;
+}
+
+/** The entries that an event stores and those of its facts, each as canonical JSON. */
+export interface EntriesMade {
+  readonly event: PlacedFacts;
+  readonly stream: string;
+  readonly stored: string;
+  /** What its policy makes of its facts; or why it makes nothing, and the event counts for none that follows. */
+  readonly made: { readonly entries: string } | { readonly error: unknown };
+}
+
 /** What is kept of an event of a stream: as little as makes it again. */
 type Kept = readonly [id: string, type: string, data: JsonObject];
+/** What is kept of an event whose entries were not made yet. */
+type Waiting = readonly [sequence: number, id: string, type: string, data: JsonObject];
 
 interface Hot<State> {
   readonly state: State;
   readonly events: number;
 }
 
+/** The last of the facts of a stream, and how many there are. */
+interface Facts {
+  readonly last: TextPlace;
+  readonly events: number;
+}
+
 /**
  * States of many streams of one kind, within bounds: those used last are kept as they are, and all others
  * as the facts of their events, from which entries follow, so that a state is made again when its stream
- * goes on.
+ * goes on. Events of a long stream whose state is not at hand wait until they are a lot, so that making it
+ * again costs no event more than `againPerEvent` others, however many long streams go on in turn.
  */
 export class StreamStates<State> {
-  private readonly hot = new Map<string, Hot<State>>();
-  /** The last of the facts of each stream, and how many there are. */
-  private readonly facts = new Map<string, { readonly last: TextPlace; readonly events: number }>();
+  private readonly hot: LRUCache<string, Hot<State>>;
+  private readonly facts = new Map<string, Facts>();
+  /** Events whose entries are not made yet, packed, in the order of their stream. */
+  private readonly waiting = new Map<string, string[]>();
   private readonly packed = new PackedFacts();
-  private hotEvents = 0;
 
+  /** @param differs is told where stored entries are not those of the facts, in the order of each stream. */
   constructor(
     private readonly booking: Booking<State>,
     private readonly texts: KeptTexts,
-    private readonly eventsMax = keptEventsMax,
-  ) {}
+    private readonly differs: (made: EntriesMade) => void,
+    eventsMax = keptEventsMax,
+  ) {
+    this.hot = new LRUCache({ maxSize: eventsMax, sizeCalculation: ({ events }) => events });
+  }
 
   /** The state of a stream as its events so far have left it. */
   of(stream: string): State {
+    this.takeWaiting(stream);
+    return this.stateOf(stream);
+  }
+
+  /** Takes the next event of a stream. */
+  take(stream: string, event: PlacedFacts): void {
+    const earlier = this.facts.get(stream)?.events ?? 0;
+    if (earlier < lotFromEvents || this.hot.has(stream)) return this.book(stream, event);
+    const waiting = this.waiting.get(stream) ?? [];
+    const { sequence, id, type, data } = event;
+    const one: Waiting = [sequence, id, type, data];
+    waiting.push(this.packed.pack(one));
+    this.waiting.set(stream, waiting);
+    if (waiting.length * againPerEvent >= earlier) this.takeWaiting(stream);
+  }
+
+  /** Makes the entries of all events that wait. */
+  end(): void {
+    for (const stream of this.waiting.keys()) this.takeWaiting(stream);
+  }
+
+  private takeWaiting(stream: string): void {
+    const waiting = this.waiting.get(stream) ?? [];
+    this.waiting.delete(stream);
+    for (const text of waiting) {
+      const [sequence, id, type, data] = this.packed.unpack(text) as Waiting;
+      this.book(stream, { sequence, id, type, data });
+    }
+  }
+
+  private book(stream: string, event: PlacedFacts): void {
+    const before = this.stateOf(stream);
+    const stored = canonicalJson(event.data['entries'] ?? null);
+    let entries: string;
+    try {
+      entries = canonicalJson(this.booking.entriesOf(event, before));
+      this.keep(stream, this.booking.evolve(before, event));
+    } catch (error) {
+      this.differs({ event, stream, stored, made: { error } });
+      return;
+    }
+    const isSame = entries === stored;
+    if (!isSame) this.differs({ event, stream, stored, made: { entries } });
+    const { entries: _entries, ...facts } = event.data;
+    const kept: Kept = [event.id, event.type, isSame ? facts : event.data];
+    const earlier = this.facts.get(stream);
+    const last = this.texts.add(this.packed.pack(kept), earlier?.last);
+    this.facts.set(stream, { last, events: (earlier?.events ?? 0) + 1 });
+  }
+
+  private stateOf(stream: string): State {
     const known = this.hot.get(stream);
     if (known !== undefined) return known.state;
     const facts = this.facts.get(stream);
@@ -56,29 +139,8 @@ export class StreamStates<State> {
     const state = this.texts
       .through(facts.last)
       .reduce((before, text) => this.again(before, text), this.booking.initial);
-    this.keep(stream, { state, events: facts.events });
+    this.hot.set(stream, { state, events: facts.events });
     return state;
-  }
-
-  /**
-   * Takes the next event of a stream.
-   *
-   * @param stored its entries, as canonical JSON.
-   * @returns the entries that its policy makes of its facts, as canonical JSON.
-   * @throws Error where it makes none; the event then counts for none that follows.
-   */
-  take(stream: string, event: StoredEvent, stored: string): string {
-    const before = this.of(stream);
-    const made = canonicalJson(this.booking.entriesOf(event, before));
-    const state = this.booking.evolve(before, event);
-    const { entries: _entries, ...facts } = event.data;
-    const kept: Kept = [event.id, event.type, made === stored ? facts : event.data];
-    const earlier = this.facts.get(stream);
-    const last = this.texts.add(this.packed.pack(kept), earlier?.last);
-    const events = (earlier?.events ?? 0) + 1;
-    this.facts.set(stream, { last, events });
-    this.keep(stream, { state, events });
-    return made;
   }
 
   private again(before: State, text: string): State {
@@ -90,19 +152,7 @@ export class StreamStates<State> {
     return this.booking.evolve(before, { id, type, data: { ...data, entries: stored } });
   }
 
-  /** Puts a state last in the order of use, and lets go of those that were used first. */
-  private keep(stream: string, hot: Hot<State>): void {
-    this.drop(stream);
-    this.hot.set(stream, hot);
-    this.hotEvents += hot.events;
-    for (const oldest of this.hot.keys()) {
-      if (this.hotEvents <= this.eventsMax || oldest === stream) return;
-      this.drop(oldest);
-    }
-  }
-
-  private drop(stream: string): void {
-    this.hotEvents -= this.hot.get(stream)?.events ?? 0;
-    this.hot.delete(stream);
+  private keep(stream: string, state: State): void {
+    this.hot.set(stream, { state, events: (this.facts.get(stream)?.events ?? 0) + 1 });
   }
 }

@@ -145,8 +145,8 @@ describe('a second posting policy', () => {
       metadata: requestOn().identity.metadata,
     }));
     const findings = (known: typeof policies) => {
-      const recomputer = new EntryRecomputer(known);
-      return log.flatMap((event) => recomputer.check(event));
+      const recomputer = new EntryRecomputer({ policies: known });
+      return log.flatMap((event, index) => recomputer.check(event, index + 1));
     };
     expect(findings(policies)).toEqual([]);
     expect(() => findings(policiesOfBuild)).toThrow('SECOND@1 is not known to this build');

@@ -1,4 +1,9 @@
-import { EntryRecomputer, type ByteLog } from '@art30/accounting';
+import {
+  EntryRecomputer,
+  type ByteLog,
+  type EntriesNotMade,
+  type EntryFinding,
+} from '@art30/accounting';
 import type { Checkpoint, EventStore, ReadStore, Row, TreeHashes } from '@art30/event-sourcing';
 import { documentsReport, type DocumentLook } from '../evidence/documents-report';
 import { ordinal, text, textOrNull } from '../times/rows';
@@ -53,7 +58,7 @@ export interface ReplaySources {
 
 /** The entries of a stored event cannot be made again from its facts. */
 export class UnreadableEntries extends Error {
-  constructor({ event: { id, type }, sequence }: ReadEvent, cause: unknown) {
+  constructor({ event: { id, type, sequence }, error: cause }: EntriesNotMade) {
     super(
       `entries of event ${id} (${type}, sequence ${sequence}) cannot be recomputed: ${String(cause)}`,
       { cause },
@@ -66,7 +71,7 @@ export class UnreadableEntries extends Error {
 export type ReplayReport = Awaited<ReturnType<typeof replayLedger>>;
 export type ReplayedTable = ReplayReport['tables'][number];
 export type ReplayDifference = ReturnType<typeof differenceOf>;
-export type EntryFinding = ReturnType<typeof entryFindings>[number];
+export type { EntryFinding };
 
 /**
  * Rebuilds the read model from the first event in a scratch store, compares it row by row with the
@@ -81,16 +86,22 @@ export type EntryFinding = ReturnType<typeof entryFindings>[number];
 export async function replayLedger(sources: ReplaySources) {
   const { log, live, scratch, rest, hashes } = sources;
   const stands = liveCheckpoint(live);
-  const recomputer = new EntryRecomputer(undefined, undefined, sources.facts);
+  const notMade = (at: EntriesNotMade): never => {
+    throw new UnreadableEntries(at);
+  };
+  const recomputer = new EntryRecomputer({ facts: sources.facts, notMade });
   const findings: EntryFinding[] = [];
   let findingsTotal = 0;
   const fileFaults = sources.fileFaults();
+  const found = (some: readonly EntryFinding[]) => {
+    findings.push(...some.slice(0, entryFindingsKeptMax - findings.length));
+    findingsTotal += some.length;
+  };
   const seen = (read: readonly ReadEvent[]) => {
-    const found = entryFindings(recomputer, read);
-    findings.push(...found.slice(0, entryFindingsKeptMax - findings.length));
-    findingsTotal += found.length;
+    for (const { event, sequence } of read) found(recomputer.check(event, sequence));
   };
   const rebuilt = await rebuild(log, scratch, { through: stands.through, seen, rest, hashes });
+  found(recomputer.end());
   const tables: TableComparison[] = [];
   for (const table of sources.compare(stands.through)) {
     tables.push(table);
@@ -146,17 +157,6 @@ function liveCheckpoint(live: ReplaySources['live']): { checkpoint: Checkpoint; 
     tree: { size: ordinal(row, 'leaves'), roots: text(row, 'roots').split(' ').filter(Boolean) },
   };
   return { checkpoint, through: ordinal(row, 'through') };
-}
-
-function entryFindings(recomputer: EntryRecomputer, read: readonly ReadEvent[]) {
-  return read.flatMap((one) => {
-    const { event, sequence } = one;
-    try {
-      return recomputer.check(event).map((finding) => ({ sequence, ...finding }));
-    } catch (cause) {
-      throw new UnreadableEntries(one, cause);
-    }
-  });
 }
 
 function differenceOf({ table, kind, key, live, scratch }: RowDifference) {

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** Slices of all answers together that are kept. */
 const keptMax = 40_000;
 
@@ -6,10 +8,12 @@ const keptMax = 40_000;
  * one of them.
  */
 export class KeptSlices {
-  private readonly kept = new Map<string, readonly unknown[]>();
+  private readonly kept = new LRUCache<string, readonly unknown[]>({
+    maxSize: keptMax,
+    sizeCalculation: (slices) => slices.length + 1,
+  });
   private readonly wordings = new WeakMap<object, number>();
   private wordingsSeen = 0;
-  private count = 0;
 
   /**
    * @param words that are added up.
@@ -22,23 +26,11 @@ export class KeptSlices {
     make: () => Slices | undefined,
   ): Slices | undefined {
     const key = `${this.numberOf(words)} ${asked}`;
-    const known = (this.take(key) as Slices | undefined) ?? make();
-    if (known === undefined) return undefined;
-    this.kept.set(key, known);
-    this.count += known.length + 1;
-    for (const oldest of this.kept.keys()) {
-      if (this.count <= keptMax) break;
-      this.take(oldest);
-    }
-    return known;
-  }
-
-  private take(key: string): readonly unknown[] | undefined {
-    const known = this.kept.get(key);
-    if (known === undefined) return undefined;
-    this.kept.delete(key);
-    this.count -= known.length + 1;
-    return known;
+    const known = this.kept.get(key) as Slices | undefined;
+    if (known !== undefined) return known;
+    const made = make();
+    if (made !== undefined) this.kept.set(key, made);
+    return made;
   }
 
   private numberOf(words: object): number {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Identified } from '../decider';
 import { eventNameOf, type RecordedEvent } from '../event-store';
 import { StreamNames } from './stream-names';
@@ -36,6 +37,12 @@ interface Said {
   readonly data: object;
 }
 
+/** Names of the events of a stream, and how many there were when they were put away. */
+interface Named {
+  readonly names: StreamNames;
+  readonly events: number;
+}
+
 interface Kept {
   readonly events: number;
   readonly lastId: string | undefined;
@@ -47,11 +54,15 @@ interface Kept {
  * only grows, and its last event tells whether it is the same one. Those used last are kept.
  */
 export class FoldedStreams {
-  private readonly kept = new Map<string, Kept>();
+  private readonly kept = new LRUCache<string, Kept>({
+    maxSize: keptEventsMax,
+    sizeCalculation: ({ events }) => Math.max(1, events),
+  });
   private readonly foldings: Map<unknown, number>;
-  private keptEvents = 0;
-  private readonly names = new Map<string, StreamNames>();
-  private namedEvents = 0;
+  private readonly names = new LRUCache<string, Named>({
+    maxSize: namedEventsMax,
+    sizeCalculation: ({ events }) => Math.max(1, events),
+  });
   /** What events say, which are folded in more than one way. */
   private readonly said: WeakMap<RecordedEvent, Said>;
 
@@ -94,8 +105,7 @@ export class FoldedStreams {
     const last = gone.appended.at(-1);
     if (last === undefined) return;
     const key = this.keyOf(stream, folding);
-    this.take(key);
-    this.keep(key, { events: last.revision + 1, lastId: last.id, state: gone.state });
+    this.kept.set(key, { events: last.revision + 1, lastId: last.id, state: gone.state });
   }
 
   /** The same for streams as they might go on: what is folded there is not kept here. */
@@ -110,7 +120,7 @@ export class FoldedStreams {
     recorded: readonly RecordedEvent[],
   ): State {
     const key = this.keyOf(stream, folding);
-    const known = this.take(key) ?? this.behind?.kept.get(key);
+    const known = this.kept.get(key) ?? this.behind?.kept.peek(key);
     const goesOn =
       known !== undefined &&
       known.events <= recorded.length &&
@@ -121,7 +131,7 @@ export class FoldedStreams {
       const event = this.saidIn(stored) as unknown as Event;
       state = folding.evolve(state, { id: stored.id, name: eventNameOf(stored), event });
     }
-    this.keep(key, { events: recorded.length, lastId: recorded.at(-1)?.id, state });
+    this.kept.set(key, { events: recorded.length, lastId: recorded.at(-1)?.id, state });
     return state;
   }
 
@@ -135,26 +145,12 @@ export class FoldedStreams {
 
   /** The names of a stream's events, as far as they are known: on trial, of those that stand. */
   private namesIn(stream: string, recorded: readonly RecordedEvent[]): StreamNames {
-    const standing = this.behind?.names.get(stream);
+    const standing = this.behind?.names.peek(stream)?.names;
     if (standing?.isOf(recorded)) return standing;
-    const known = this.takeNames(stream);
+    const known = this.names.get(stream)?.names;
     const names = known?.isOf(recorded) ? known : new StreamNames();
     names.goOn(recorded);
-    this.names.set(stream, names);
-    this.namedEvents += names.length;
-    // Who begins to go through a map passes all that was taken out of it: only where something is to go.
-    if (this.namedEvents <= namedEventsMax) return names;
-    for (const oldest of this.names.keys()) {
-      if (this.namedEvents <= namedEventsMax) break;
-      this.takeNames(oldest);
-    }
-    return names;
-  }
-
-  private takeNames(stream: string): StreamNames | undefined {
-    const names = this.names.get(stream);
-    this.names.delete(stream);
-    this.namedEvents -= names?.length ?? 0;
+    this.names.set(stream, { names, events: names.length });
     return names;
   }
 
@@ -163,23 +159,5 @@ export class FoldedStreams {
     const number = this.foldings.get(folding) ?? this.foldings.size;
     this.foldings.set(folding, number);
     return `${number} ${stream}`;
-  }
-
-  private take(key: string): Kept | undefined {
-    const known = this.kept.get(key);
-    if (known === undefined) return undefined;
-    this.kept.delete(key);
-    this.keptEvents -= known.events;
-    return known;
-  }
-
-  private keep(key: string, folded: Kept): void {
-    this.kept.set(key, folded);
-    this.keptEvents += folded.events;
-    if (this.keptEvents <= keptEventsMax) return;
-    for (const oldest of this.kept.keys()) {
-      if (this.keptEvents <= keptEventsMax) return;
-      this.take(oldest);
-    }
   }
 }

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
+import { LRUCache } from 'lru-cache';
 
 /** Characters that the kept streams have together in their data and metadata. */
 export const keptCharactersMax = 64 * 1_048_576;
@@ -10,42 +11,26 @@ interface Kept {
 
 /** Streams as they were read, those asked for last; more than there is room for are forgotten. */
 export class KeptStreams {
-  /** By their names, the one that was asked for longest ago first. */
-  readonly #streams = new Map<string, Kept>();
-  #characters = 0;
+  readonly #streams = new LRUCache<string, Kept>({
+    maxSize: keptCharactersMax,
+    maxEntrySize: keptCharactersMax / 4,
+    sizeCalculation: ({ characters }) => Math.max(1, characters),
+  });
 
   find(name: string): readonly RecordedEvent[] | undefined {
-    const kept = this.#streams.get(name);
-    if (kept === undefined) return undefined;
-    this.#streams.delete(name);
-    this.#streams.set(name, kept);
-    return kept.events;
+    return this.#streams.get(name)?.events;
   }
 
   /** Keeps a stream in place of what was kept of it, which it begins with. */
   keep(name: string, events: readonly RecordedEvent[]): void {
-    const before = this.#streams.get(name);
+    const before = this.#streams.peek(name);
     let characters = before?.characters ?? 0;
     for (const event of events.slice(before?.events.length ?? 0)) characters += sizeOf(event);
-    this.#drop(name);
-    if (characters > keptCharactersMax / 4) return;
     this.#streams.set(name, { events, characters });
-    this.#characters += characters;
-    if (this.#characters <= keptCharactersMax) return;
-    for (const oldest of this.#streams.keys()) {
-      if (this.#characters <= keptCharactersMax) return;
-      this.#drop(oldest);
-    }
   }
 
   forget(): void {
     this.#streams.clear();
-    this.#characters = 0;
-  }
-
-  #drop(name: string): void {
-    this.#characters -= this.#streams.get(name)?.characters ?? 0;
-    this.#streams.delete(name);
   }
 }
 
