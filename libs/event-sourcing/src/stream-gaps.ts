@@ -1,5 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { EventStore, RecordedEvent } from './event-store';
 import { Unavailable } from './event-store';
+
+/** Streams whose last revision is remembered; of every other the log is asked. */
+const rememberedMax = 50_000;
 
 /** A stream, or the whole log, lacks an event that must stand there: somebody took it out. */
 export class MissingEvents extends Error {
@@ -20,13 +24,15 @@ export function missingFrom(stream: string, revision: number): MissingEvents {
  * dense, so each event follows the one before it.
  */
 export class StreamGaps {
-  readonly #last = new Map<string, number>();
+  readonly #last: LRUCache<string, number>;
 
-  /**
-   * @param log where to look for what stands before the first event that is read of a stream; none
-   *   where the log is read from its beginning.
-   */
-  constructor(private readonly log?: Pick<EventStore, 'readStream'>) {}
+  /** @param log where to look for what stands before an event of a stream that is not remembered. */
+  constructor(
+    private readonly log: Pick<EventStore, 'readStream'>,
+    max = rememberedMax,
+  ) {
+    this.#last = new LRUCache({ max });
+  }
 
   /**
    * Why events of a page have none before them, by their ids.
@@ -35,20 +41,22 @@ export class StreamGaps {
    */
   async in(page: readonly RecordedEvent[]): Promise<ReadonlyMap<string, Error>> {
     const found = new Map<string, Error>();
-    for (const { id, stream, revision } of page) {
-      const last = this.#last.get(stream) ?? (await this.#before(stream, revision));
+    for (const event of page) {
+      const { id, stream, revision } = event;
+      const last = this.#last.get(stream) ?? (await this.#before(event));
       this.#last.set(stream, revision);
       if (last !== revision - 1) found.set(id, missingFrom(stream, last + 1));
     }
     return found;
   }
 
-  /** The revision before that of the first event that is read of a stream, −1 where none stands. */
-  async #before(stream: string, revision: number): Promise<number> {
-    if (revision === 0 || this.log === undefined) return -1;
+  /** The revision of the event that stands in the log before one of its stream, −1 where none does. */
+  async #before({ stream, revision, position }: RecordedEvent): Promise<number> {
+    if (revision === 0) return -1;
     try {
       const [before] = await this.log.readStream(stream, revision - 1);
-      return before?.revision === revision - 1 ? before.revision : revision - 2;
+      const isBefore = before?.revision === revision - 1 && before.position < position;
+      return isBefore ? before.revision : revision - 2;
     } catch (error) {
       if (error instanceof Unavailable) throw error;
       // What cannot be read stands there all the same, and is named when its turn comes.

@@ -52,7 +52,7 @@ async function fed(
 ): Promise<Checkpoint> {
   const skipped = await skippedEvents(log);
   let checkpoint = books.checkpoint();
-  const gaps = checkpoint.sequence === 0 ? new StreamGaps() : new StreamGaps(log);
+  const gaps = new StreamGaps(log);
   while (checkpoint.sequence < through) {
     const room = Math.min(pageEventsMax, through - checkpoint.sequence);
     const page = await log.readAll(checkpoint.position, room);
