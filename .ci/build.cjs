@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Compiles `apps/` and `libs/` into `dist/`, and the verifier into one file, unless `dist/` was made from just these sources and
+ * Compiles `apps/` and `libs/` into `dist/`, the verifier and `npm run balances` into one file each, unless `dist/` was made from just these sources and
  * packages: `dist/.built-from` holds their hash.
  *
  * `node .ci/build.cjs`; ends with 1 and the compiler's words where the sources do not compile.
@@ -11,6 +11,7 @@ const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { join } = require('node:path');
+const { bundleBalances } = require('./bundle-balances.cjs');
 const { bundleVerifier } = require('./bundle-verifier.cjs');
 
 const root = join(__dirname, '..');
@@ -91,6 +92,7 @@ function compileInto(folder) {
   const { status } = spawnSync(process.execPath, [compiler, ...args], { stdio: ['ignore', 2, 2] });
   if (status !== 0) return false;
   nameLibs(folder);
+  if (fs.existsSync(join(root, 'apps', 'cli'))) bundleBalances(folder);
   if (fs.existsSync(join(root, 'apps', 'verify'))) bundleVerifier(join(folder, 'verify'));
   return true;
 }

@@ -47,7 +47,9 @@ describe('the build', () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'art30-build-'));
-    for (const name of ['.ci/build.cjs', '.ci/bundle-verifier.cjs']) cpSync(name, join(root, name));
+    for (const name of ['build', 'bundle-balances', 'bundle-verifier']) {
+      cpSync(`.ci/${name}.cjs`, join(root, `.ci/${name}.cjs`));
+    }
     symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
     for (const [name, content] of Object.entries(settings)) write(name, JSON.stringify(content));
     write(greeting, `export const greeting = 'hello';`);
