@@ -33,10 +33,10 @@ const table = `CREATE TABLE events (ordinal bigserial PRIMARY KEY, stream int NO
   event_id uuid NOT NULL UNIQUE, type text NOT NULL, data jsonb NOT NULL, metadata jsonb NOT NULL,
   UNIQUE (stream, revision))`;
 
-/** Appends from each caller: as many as take some seconds. */
+/** Appends from each caller: as many as take a second or two. */
 function eachOf(callers: number, { isQuick }: Bench): number {
-  const whole = isQuick ? 640 : 6_400;
-  return Math.ceil(whole / callers);
+  if (isQuick) return Math.ceil(640 / callers);
+  return callers === 1 ? 6_400 : 25_600 / callers;
 }
 
 async function appended(bench: Bench, callers: number): Promise<number> {
@@ -46,6 +46,14 @@ async function appended(bench: Bench, callers: number): Promise<number> {
   demand(found.stored === events, `${found.stored} of ${events} acknowledged events are stored`);
   demand(found.synchronous === 2, `synchronous is ${found.synchronous}`);
   return (events * 1_000) / found.wallMs;
+}
+
+/** What SQLite itself takes, where as many rows are put into a commit as there are callers. */
+async function raw(bench: Bench, callers: number): Promise<number> {
+  const events = eachOf(callers, bench) * callers;
+  const given = { file: join(bench.folder, 'raw.db'), events, batch: callers, isUnique: true };
+  const { wallMs } = await bench.programs.floorIn<Work>('floors/raw-inserts', given);
+  return (events * 1_000) / wallMs;
 }
 
 /** One row a commit, of an event as ours has it. */
@@ -82,7 +90,8 @@ async function besides(bench: Bench, postgres: Postgres): Promise<readonly Figur
     const [own, others] = rates.map((of) => short(middle(pairs, of as never)));
     const ratio = ratios(pairs, ({ ours, floor }) => ours / floor);
     const name = besideName(callers);
-    found.push(figure(name, ratio, { atLeast }, [`${own} appends/s against ${others}`]));
+    const without = `raw prepared inserts of ${callers} a commit come to ${short(await raw(bench, callers))}`;
+    found.push(figure(name, ratio, { atLeast }, [`${own} appends/s against ${others}`, without]));
   }
   return found;
 }

@@ -7,6 +7,7 @@ import {
   type Position,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../../sqlite/database';
 import { blankMetadata, isJsonObject, noJsonObject } from '../json-objects';
 import { ordinalOf, positionOf } from '../position';
@@ -15,6 +16,8 @@ import { KeptStreams } from './kept-streams';
 
 /** A row as the driver reads it fastest: ordinal, stream, revision, id, type, data, metadata. */
 type EventRow = readonly [number, string, number, string, string, string, string];
+
+type PageStatement = Statement<[number], EventRow>;
 
 const selectEvents = `
   SELECT ordinal, name, revision, event_id, type, data, metadata
@@ -30,18 +33,16 @@ export class SqliteLogReader {
   /** Each at its ordinal modulo their number. */
   readonly #parsed: ({ readonly ordinal: number; readonly event: RecordedEvent } | undefined)[] =
     Array.from({ length: parsedMax }, () => undefined);
+  readonly #connection: Connection;
   readonly #head;
-  readonly #page;
+  /** By their limits, which are written out: SQLite plans a statement anew each time that a limit is bound to it. */
+  readonly #pages = new Map<number, PageStatement>();
   readonly #stream;
 
   constructor(connection: Connection) {
+    this.#connection = connection;
     this.#others = new ForeignCommits(connection);
     this.#head = connection.prepare<[], number | null>('SELECT max(ordinal) FROM events').pluck();
-    this.#page = connection
-      .prepare<[number, number], EventRow>(
-        `${selectEvents} WHERE ordinal > ? ORDER BY ordinal LIMIT ?`,
-      )
-      .raw();
     this.#stream = connection
       .prepare<[string, number], EventRow>(
         `${selectEvents} WHERE name = ? AND revision >= ? ORDER BY revision`,
@@ -56,9 +57,18 @@ export class SqliteLogReader {
 
   pageAfter(after: Position | null, limit: number): readonly RecordedEvent[] {
     const last = ordinalOf(after);
-    const rows = this.#page.all(last, limit);
+    const rows = this.#pageOf(limit).all(last);
     rows.forEach(([ordinal], index) => requireDense(ordinal, last + 1 + index));
     return rows.map((row) => this.#parsedBefore(row) ?? recordedOf(row));
+  }
+
+  #pageOf(limit: number): PageStatement {
+    const known = this.#pages.get(limit);
+    if (known !== undefined) return known;
+    const sql = `${selectEvents} WHERE ordinal > ? ORDER BY ordinal LIMIT ${limit}`;
+    const page = this.#connection.prepare<[number], EventRow>(sql).raw();
+    this.#pages.set(limit, page);
+    return page;
   }
 
   /** What was read before is kept: a stream only grows, by the commits of this connection. */
