@@ -20,6 +20,7 @@ import { Log } from './process/log';
 import { pinRequests } from './read-model/pinned-requests';
 import type { ServingReadStore } from './read-model/serving-read-store';
 import { serveOpenApi } from './open-api';
+import { keepTexts } from './routes/answer-text';
 import { READ_STORE } from './storage/tokens';
 import { traceRequests } from './trace/trace-requests';
 
@@ -58,6 +59,7 @@ export async function createApp(options: {
     refuseStrangers(app);
     giveUpLateAnswers(app.getHttpAdapter().getInstance(), limits);
     traceRequests(app);
+    keepTexts(app);
     serveOpenApi(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -150,7 +150,7 @@ export class Books extends Readers {
   );
 
   readonly bankCash = new BankCashBooks(this.bankMovements, this.asOf);
-  readonly balances = new Balances(this.asOfSums, this.slices);
+  readonly balances = new Balances(this.asOfSums, this.slices, this.keptAnswers);
   readonly ageing = new Ageing(this.asOfSums, this.slices, this.registers, this.ageingDay);
   readonly bridges = new Bridges(this.asOfSums, this.bridgeReader);
   readonly cash = new CashHeld(this.asOfSums, this.slices, this.accountNames, this.bankCash);

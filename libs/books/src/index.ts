@@ -1,4 +1,5 @@
 export { Books } from './books';
+export { isGivenAgain } from './keeping/kept-answers';
 export type { OwnBooks } from './own/own-books';
 export { ownPageAnswered, ownTimesAnswered } from './own/own-times';
 export { journalRows } from './journal/journal-rows';

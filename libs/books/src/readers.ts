@@ -2,6 +2,7 @@ import type { IsoDate } from '@art30/accounting';
 import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
 import { type AskedReadModel, columnsOfReadModels, OfReadModels } from './columns/columns-of';
 import { AccountNames } from './journal/account-names';
+import { KeptAnswers } from './keeping/kept-answers';
 import { JournalLines } from './journal/journal-lines';
 import { TrialBalances } from './journal/trial-balances';
 import { ShownTexts } from './personal/shown-texts';
@@ -87,6 +88,7 @@ export class Readers {
     ];
   }
 
+  readonly keptAnswers = new OfReadModels(this.sources.readStore, () => new KeptAnswers());
   readonly slices = new Slices(this.sources.readStore, this.columns);
   readonly registers = new RegisterReader(this.sources.readStore);
   readonly balanceReader = new BalanceReader(this.slices);

@@ -10,6 +10,7 @@ import { Unavailable } from '@art30/event-sourcing';
 import { rolesOfRoute, type RouteRoles } from '../contract/parts/route-roles';
 import { ProblemException } from '../problems/problem';
 import type { RawRequest } from '../http/raw-http';
+import { routeOf } from '../http/shape/route-of';
 import { TokenRefused, type Caller } from '../sign-in/caller';
 import {
   notForYou,
@@ -38,7 +39,7 @@ export class AccessGuard implements CanActivate {
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RawRequest>();
-    const roles = rolesOfRoute(request.method, request.routeOptions?.url);
+    const roles = rolesOfRoute(request.method, routeOf(request));
     const { authorization } = request.headers;
     if (authorization === undefined) {
       if (roles === 'open') return true;
@@ -111,9 +112,9 @@ export class AccessGuard implements CanActivate {
     request: RawRequest,
   ): void {
     if (roles.some((role) => allowed.includes(role))) return;
-    const { method, routeOptions, id } = request;
+    const { method, id } = request;
     this.logger.warn(
-      `${person} (${roles.join(', ')}) refused at ${method} ${routeOptions?.url ?? ''} ${id}`,
+      `${person} (${roles.join(', ')}) refused at ${method} ${routeOf(request) ?? ''} ${id}`,
     );
     throw notForYou();
   }

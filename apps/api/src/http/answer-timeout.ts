@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemException } from '../problems/problem';
 import type { RawRequest } from './raw-http';
+import { routeOf } from './shape/route-of';
 import { packRoute } from './traffic/admission';
 import type { ServerLimits } from './traffic/limits';
 import { isUpload } from './traffic/upload-body';
@@ -23,19 +24,18 @@ export const timedOut = new ProblemException({
  * else came before the handler included; an answer that has begun may take as long as it takes.
  */
 export function giveUpLateAnswers(server: Server, limits: AnswerLimits): void {
-  const late = new WeakMap<object, NodeJS.Timeout>();
   server.addHook('preHandler', (request, reply, done) => {
-    const { method, routeOptions } = request;
-    const asked = { method, route: routeOptions.url, elapsedMs: reply.elapsedTime };
+    const noted = request as RawRequest;
+    const asked = { method: request.method, route: routeOf(request), elapsedMs: reply.elapsedTime };
     const giveUp = () => {
-      (request as RawRequest).isGivenUp = true;
+      noted.isGivenUp = true;
       void reply.send(timedOut);
     };
-    late.set(request, setTimeout(giveUp, leftMs(limits, asked)).unref());
+    noted.late = setTimeout(giveUp, leftMs(limits, asked)).unref();
     done();
   });
   server.addHook('onSend', (request, _reply, payload, done) => {
-    clearTimeout(late.get(request));
+    clearTimeout((request as RawRequest).late);
     done(null, payload);
   });
 }

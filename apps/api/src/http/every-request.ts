@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { operationOf } from '../contract/parts/operations';
 import type { Metrics } from '../metrics/metrics';
 import { patternOf, type RawRequest } from './raw-http';
+import { routeOf } from './shape/route-of';
 import type { Senders } from './reach/refused-sender';
 import { setSecurityHeaders } from './security-headers';
 import { refusedAddress } from './shape/refused-address';
@@ -29,21 +30,20 @@ export function guardEveryRequest(app: NestFastifyApplication, parts: RequestPar
   app.enableCsrfProtection();
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onRequest', (request, _reply, done) => {
-    const { raw, headers, host, method, url, routeOptions } = request;
+    const { raw, headers, host, method, url } = request;
     const { socket } = raw;
     const refusal =
       refusedHeaders({ method, raw: raw.rawHeaders, headers }, limits.headersMax) ??
-      senders.refusal({ socket, host, headers, route: routeOptions.url }) ??
+      senders.refusal({ socket, host, headers, route: routeOf(request) }) ??
       refusedAddress(url);
     done(refusal);
   });
   server.addHook('onResponse', (request, reply, done) => {
-    const { method, id, routeOptions } = request;
+    const { method, id } = request;
+    const route = routeOf(request);
     const { statusCode: status, elapsedTime } = reply;
-    logger.log(
-      `${method} ${patternOf(routeOptions)} ${status} ${Math.round(elapsedTime)} ms ${id}`,
-    );
-    const operation = operationOf(method, routeOptions.url) ?? otherOperation(routeOptions.url);
+    logger.log(`${method} ${patternOf(request)} ${status} ${Math.round(elapsedTime)} ms ${id}`);
+    const operation = operationOf(method, route) ?? otherOperation(route);
     const { refusedWith: code } = request as unknown as RawRequest;
     metrics.answered({ operation, status, seconds: elapsedTime / 1_000, code });
     done();

@@ -134,7 +134,7 @@ export class ProblemFilter implements ExceptionFilter {
   private log({ status, code }: Problem, error: unknown, request: RawRequest): void {
     if (status < 500) return;
     const said = error instanceof Error ? error.message : String(error);
-    const line = `${request.method} ${patternOf(request.routeOptions)} ${code} ${request.id}: ${said}`;
+    const line = `${request.method} ${patternOf(request)} ${code} ${request.id}: ${said}`;
     if (status === 500) this.logger.error(line, error instanceof Error ? error.stack : undefined);
     else this.logger.warn(line);
   }

@@ -1,4 +1,5 @@
 import type { Caller } from '../sign-in/caller';
+import { routeOf } from './shape/route-of';
 
 /** The parts of the server's request that this service reads. */
 export interface RawRequest {
@@ -25,6 +26,12 @@ export interface RawRequest {
   isGivenUp?: boolean;
   /** What is answered, before it becomes text. */
   answered?: unknown;
+  /** Pattern of its address once somebody has looked; null where nothing answers to it. */
+  route?: string | null | undefined;
+  /** Ends the wait for an answer that takes too long. */
+  late?: NodeJS.Timeout | undefined;
+  /** Runs on with the read model that the request reads. */
+  runOn?: ((run: () => void) => void) | undefined;
 }
 
 /** The parts of the server's reply that this service writes. */
@@ -43,7 +50,13 @@ export interface RawReply {
   send(body: string): RawReply;
 }
 
+/** What is noted of a request on its way, for which each request has its place from the beginning. */
+export const notedOfRequests = [
+  ...['caller', 'refusedWith', 'refused', 'signedIn', 'isGivenUp', 'answered'],
+  ...['route', 'late', 'runOn'],
+] as const satisfies readonly (keyof RawRequest)[];
+
 /** An address as the log has it: by its route, without what somebody typed into it. */
-export function patternOf(route: RawRequest['routeOptions']): string {
-  return route?.url ?? '(no such address)';
+export function patternOf(request: object): string {
+  return routeOf(request) ?? '(no such address)';
 }

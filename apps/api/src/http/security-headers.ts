@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { routeOf } from './shape/route-of';
 
 /** What an answer of the service may do in a browser: nothing, it is data. */
 const nothing = {
@@ -41,8 +42,9 @@ export function setSecurityHeaders(app: NestFastifyApplication, isEncrypted: boo
   });
   const page = policyOf(contractPage);
   const server = app.getHttpAdapter().getInstance();
-  server.addHook('onRequest', ({ id, routeOptions: { url = '' } }, reply, done) => {
-    void reply.header('X-Request-Id', id).header('Cache-Control', 'no-store');
+  server.addHook('onRequest', (request, reply, done) => {
+    const url = routeOf(request) ?? '';
+    void reply.header('X-Request-Id', request.id).header('Cache-Control', 'no-store');
     if (url === '/docs' || url.startsWith('/docs/')) void reply.header(policyHeader, page);
     done();
   });

@@ -3,6 +3,8 @@ import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { readJsonBodies } from './json-body';
+import { notedOfRequests } from './raw-http';
+import { routeOf } from './shape/route-of';
 import type { CertificateWatch, TlsServer } from './reach/certificate-watch';
 import type { Senders } from './reach/refused-sender';
 import { Admission } from './traffic/admission';
@@ -41,9 +43,10 @@ export function httpServer(parts: ServerParts): FastifyAdapter {
   });
   instance.server.maxConnections = limits.connectionsMax;
   connections.watch(instance.server);
-  instance.addHook('onRequest', ({ raw, ip, routeOptions }, reply, done) => {
-    const exchange = { request: raw, answer: reply.raw };
-    done(admission.take({ ...exchange, from: ip, route: routeOptions.url }));
+  for (const name of notedOfRequests) instance.decorateRequest(name);
+  instance.addHook('onRequest', (request, reply, done) => {
+    const exchange = { request: request.raw, answer: reply.raw };
+    done(admission.take({ ...exchange, from: request.ip, route: routeOf(request) }));
   });
   instance.addHook('preClose', () => connections.stop());
   instance.removeContentTypeParser('text/plain');

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './config';
+import { GatheredLines } from './gathered-lines';
 
 /** Loggers of the framework that tell of its own start; of interest to its developers only. */
 const startTalk: readonly unknown[] = [
@@ -13,6 +14,8 @@ const startTalk: readonly unknown[] = [
 /** A start that fails is told by who started, in one line. */
 const startFailures: readonly unknown[] = ['ExceptionHandler', 'NestApplication'];
 
+let standardOutput: GatheredLines | undefined;
+
 /** Lines of JSON on standard output. Credentials in an address and tokens never get there. */
 export class Log implements LoggerService {
   private readonly pino: Logger;
@@ -20,7 +23,7 @@ export class Log implements LoggerService {
   /** @param to where the lines go in place of standard output. */
   constructor(level: LogLevel, to?: DestinationStream) {
     const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-    this.pino = to === undefined ? pino(options) : pino(options, to);
+    this.pino = pino(options, to ?? (standardOutput ??= new GatheredLines(pino.destination(1))));
   }
 
   log(message: unknown, ...rest: unknown[]): void {

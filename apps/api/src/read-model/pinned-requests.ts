@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RawRequest } from '../http/raw-http';
 import type { ServingReadStore } from './serving-read-store';
 
 /**
@@ -9,17 +10,17 @@ import type { ServingReadStore } from './serving-read-store';
  */
 export function pinRequests(app: NestFastifyApplication, serving: () => ServingReadStore): void {
   const server = app.getHttpAdapter().getInstance();
-  const runOn = new WeakMap<object, (run: () => void) => void>();
+  let answering: ServingReadStore | undefined;
   server.addHook('onRequest', (request, reply, done) => {
-    const run = serving().pin(reply.raw);
-    runOn.set(request.raw, run);
-    run(done);
+    const runOn = (answering ??= serving()).pin(reply.raw);
+    (request as RawRequest).runOn = runOn;
+    runOn(done);
   });
   // Reading the body loses the context of the request.
   server.addHook('preValidation', (request, _reply, done) => {
-    const run = runOn.get(request.raw);
-    if (run === undefined) done();
-    else run(done);
+    const { runOn } = request as RawRequest;
+    if (runOn === undefined) done();
+    else runOn(done);
   });
 }
 

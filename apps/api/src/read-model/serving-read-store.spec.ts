@@ -53,6 +53,23 @@ describe('the read model that answers queries', () => {
     run(() => expect(amountIn(serving)).toEqual([2]));
   });
 
+  it('is the same for requests that came while there was no other', () => {
+    serving.feedNoMore(beside);
+    const earlier = new EventEmitter();
+    const run = serving.pin(earlier);
+    serving.feed(beside);
+    serving.replaceBy(beside, replacing);
+    const later = new EventEmitter();
+    const runLater = serving.pin(later);
+    run(() => expect(amountIn(serving)).toEqual([1]));
+    runLater(() => expect(amountIn(serving)).toEqual([2]));
+    earlier.emit('close');
+    expect([amountIn(serving), closed]).toEqual([[2], ['before']]);
+    runLater(() => expect(amountIn(serving)).toEqual([2]));
+    later.emit('close');
+    expect(amountIn(serving)).toEqual([2]);
+  });
+
   it('is the same for the pieces of an answer that a reader takes later', async () => {
     const answer = new EventEmitter();
     let pieces: AsyncIterable<number[]> | undefined;

@@ -12,6 +12,8 @@ interface Served {
   readonly store: ReadStore;
   readonly file: string;
   requests: number;
+  /** Of these, those that came while nothing else could be read, and that nothing tells from others. */
+  untold: number;
   isClosed: boolean;
 }
 
@@ -43,12 +45,18 @@ export interface ClosingAnswer {
  * The read model that answers queries, which another can replace between two queries. A request reads the
  * one that answered when it came until its answer has left: it never sees rows of both. One that was replaced
  * is fed on for as long as a request reads it, so that what such a request waits for comes there too.
+ *
+ * What a request does is told from what others do while there is a second read model, or may soon be one: that has its
+ * price in every promise of the process. What is done for requests that came before, and by nobody in particular, reads
+ * the one before until the last of those requests is over.
  */
 export class ServingReadStore implements ReadStore {
   private readonly asking = new AsyncLocalStorage<Served>();
   private readonly replaced = new Set<Replaced>();
   private readonly fedBeside = new Set<FedBeside>();
-  private readonly told: (() => void)[] = [];
+  private readonly listeners: (() => void)[] = [];
+  /** Requests under way that are told from others. */
+  private told = 0;
   private current: Served;
 
   /** @param fault is told what went wrong with one that was replaced, or with who was told of it. */
@@ -92,17 +100,23 @@ export class ServingReadStore implements ReadStore {
    */
   pin(answer: ClosingAnswer): (run: () => void) => void {
     const pinned = this.current;
+    const isTold = this.fedBeside.size > 0 || this.replaced.size > 0;
     pinned.requests += 1;
+    if (isTold) this.told += 1;
+    else pinned.untold += 1;
     answer.once('close', () => {
       pinned.requests -= 1;
+      if (isTold) this.told -= 1;
+      else pinned.untold -= 1;
       this.closeUnread();
+      this.tellNoMore();
     });
-    return (run) => this.asking.run(pinned, run);
+    return isTold ? (run) => this.asking.run(pinned, run) : (run) => run();
   }
 
   /** Has somebody told each time that another one answers. */
   whenReplaced(tell: () => void): void {
-    this.told.push(tell);
+    this.listeners.push(tell);
   }
 
   /** Has another read model fed with the pages that this one gets, until it is taken away. */
@@ -140,7 +154,7 @@ export class ServingReadStore implements ReadStore {
     this.replaced.add({ served: this.current, onClosed });
     this.current = served(beside.store, beside.file);
     this.closeUnread();
-    for (const tell of this.told) this.reporting(tell);
+    for (const tell of this.listeners) this.reporting(tell);
   }
 
   close(): void {
@@ -152,7 +166,16 @@ export class ServingReadStore implements ReadStore {
   asked(): ReadStore {
     const pinned = this.asking.getStore();
     // What a request has begun may outlast its answer.
-    return pinned === undefined || pinned.isClosed ? this.current.store : pinned.store;
+    if (pinned !== undefined && !pinned.isClosed) return pinned.store;
+    if (pinned !== undefined || this.replaced.size === 0) return this.current.store;
+    const before = [...this.replaced].find(({ served: { untold } }) => untold > 0);
+    return (before?.served ?? this.current).store;
+  }
+
+  /** Ends what tells requests apart once nothing hangs on it. */
+  private tellNoMore(): void {
+    const isNeeded = this.told > 0 || this.fedBeside.size > 0 || this.replaced.size > 0;
+    if (!isNeeded) this.asking.disable();
   }
 
   private closeUnread(): void {
@@ -178,5 +201,5 @@ export class ServingReadStore implements ReadStore {
 }
 
 function served(store: ReadStore, file: string): Served {
-  return { store, file, requests: 0, isClosed: false };
+  return { store, file, requests: 0, untold: 0, isClosed: false };
 }

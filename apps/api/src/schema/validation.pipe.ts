@@ -39,11 +39,12 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
 
 /** An address says numbers as text. */
 function withNumbers(shape: kit.Shape, value: Record<string, unknown>): Record<string, unknown> {
-  const read = Object.entries(value).map(([name, text]) => {
+  const numbers = Object.keys(value).filter((name) => {
     const isNumber = shape.members[name]?.schema.kind === 'wholeNumber';
-    return [name, isNumber && /^\d{1,9}$/.test(String(text)) ? Number(text) : text] as const;
+    return isNumber && /^\d{1,9}$/.test(String(value[name]));
   });
-  return Object.fromEntries(read);
+  if (numbers.length === 0) return value;
+  return { ...value, ...Object.fromEntries(numbers.map((name) => [name, Number(value[name])])) };
 }
 
 /** Held against the one check that was made of the shape; what is at fault is looked for where it fails. */

@@ -23,6 +23,8 @@ interface Seen {
 export class SignIns {
   /** By digest of the token, the oldest first. */
   private readonly seen = new Map<string, Seen>();
+  /** Whom a verified token named, where that sign-in is written: as long as the same verification counts. */
+  private readonly known = new WeakSet<Caller>();
 
   constructor(private readonly trace: Trace) {}
 
@@ -31,10 +33,15 @@ export class SignIns {
    * @throws ProblemException ACCESS_LOG_UNAVAILABLE: nobody comes in without an entry.
    */
   async note(token: string, caller: Caller, request: RawRequest): Promise<void> {
+    if (this.known.has(caller)) return;
     const digest = hash('sha256', token, 'base64');
     this.forget();
     const known = this.seen.get(digest);
-    if (known !== undefined) return known.written;
+    if (known !== undefined) {
+      await known.written;
+      this.known.add(caller);
+      return;
+    }
     const { person, issuer, roles } = caller;
     const written = this.trace.write({
       ...{ person, issuer, roles, operation: 'signIn', path: pathOf(request) },

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RawRequest } from '../http/raw-http';
+import { routeOf } from '../http/shape/route-of';
 import { problemContentType, problemDocument } from '../problems/problem';
 import type { Caller } from '../sign-in/caller';
 import { nameHeader, nameStateHeader } from '../statements/statement-rendition';
@@ -24,26 +25,28 @@ interface TracedReply {
 export function traceRequests(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   let trace: Trace | undefined;
-  server.addHook('preSerialization', async (request, _reply, payload) => {
+  server.addHook('preSerialization', (request, _reply, payload, done) => {
     (request as RawRequest).answered = payload;
-    return payload;
+    done(null, payload);
   });
-  server.addHook('onSend', async (request, reply, payload) => {
+  server.addHook('onSend', (request, reply, payload, done) => {
     const traced = tracedIn(request as RawRequest, reply.statusCode, payload);
-    if (traced === null) return payload;
-    try {
-      const writing = (trace ??= app.get<Trace>(Trace));
-      await writing.write(traced);
-      return payload;
-    } catch {
-      return withheld(payload, reply, request.id);
-    }
+    if (traced === null) return done(null, payload);
+    const writing = (trace ??= app.get<Trace>(Trace));
+    writing
+      .write(traced)
+      .then(
+        () => payload,
+        () => withheld(payload, reply, request.id),
+      )
+      .then((told) => done(null, told))
+      .catch(done);
   });
 }
 
 /** What of an answer is written down; null where nothing is. */
 function tracedIn(request: RawRequest, status: number, payload: unknown): Traced | null {
-  const operation = operationOf(request.method, request.routeOptions?.url);
+  const operation = operationOf(request.method, routeOf(request));
   const who = request.signedIn ?? request.caller ?? request.refused;
   if (who === undefined || operation === undefined) return null;
   const about = answersAbout[operation];

@@ -1,5 +1,6 @@
 import { codesOf } from '@art30/accounting';
-import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
+import type { KeptAnswers } from '../keeping/kept-answers';
+import { answeredPage, type AsOf, type AsOfResolver, type Page } from '../times/as-of';
 import { all, type Condition, everyRow, not, onAccounts, within } from '../times/conditions';
 import type { PageQuery } from '../times/shapes';
 import { figuresOf, scopeOf, type FigureScope } from '../slices/balance-figures';
@@ -33,17 +34,25 @@ const allowed: readonly Dimension[] = [
 ];
 
 const words = { ...balanceWords, ...debitBalance };
+const netAssetWords = { fundBalance: balanceWords.fundBalance };
 
 /** Balances by any dimensions of the lines. */
 export class Balances {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly slices: Slices,
+    private readonly kept: { here(): KeptAnswers },
   ) {}
 
   async find(query: BalancesQuery) {
     const by = dimensionsOf(query.by, allowed);
     const page = await this.asOf.page(query);
+    // What the times mean is in the page.
+    const { after, knownAt, cursor, ...asked } = query;
+    return this.kept.here().of(['balances', page, asked], () => this.answer(by, page, query));
+  }
+
+  private answer(by: readonly Dimension[], page: Page, query: BalancesQuery) {
     const where = all([within(page.asOf), filtered(query), accountsShown(by, query)]);
     const scope = scopeOf(by, query);
     const { rows, nextAfter } = this.slices.page(words, { by, where }, page);
@@ -64,8 +73,7 @@ export class Balances {
   }
 
   private netAssets(asOf: AsOf): bigint {
-    const { fundBalance } = balanceWords;
-    return this.slices.total({ fundBalance }, within(asOf)).fundBalance.usd;
+    return this.slices.total(netAssetWords, within(asOf)).fundBalance.usd;
   }
 }
 

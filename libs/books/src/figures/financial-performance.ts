@@ -79,6 +79,9 @@ export const netAssetWords = {
   },
 } as const satisfies Words;
 
+const netAssetsAlone = { netAssets: netAssetWords.netAssets };
+const takenOverAlone = { takenOver: netAssetWords.takenOver };
+
 type PerformanceSums = Sums<PerformanceWord>;
 
 /** A year, or any posting dates. */
@@ -125,15 +128,14 @@ export class FinancialPerformance {
   }
 
   private netAssets(known: Condition, days: Days, total: PerformanceSums) {
-    const { netAssets, takenOver } = netAssetWords;
     const before = days.from === null ? noRow : all([known, postedBefore(days.from)]);
     const through = all([known, postedIn({ from: null, to: days.to })]);
     const during = all([known, postedIn(days)]);
     return {
-      opening: usdMoney(this.slices.total({ netAssets }, before).netAssets.usd),
+      opening: usdMoney(this.slices.total(netAssetsAlone, before).netAssets.usd),
       surplus: usdMoney(total.surplus.usd),
-      takenOver: usdMoney(this.slices.total({ takenOver }, during).takenOver.usd),
-      closing: usdMoney(this.slices.total({ netAssets }, through).netAssets.usd),
+      takenOver: usdMoney(this.slices.total(takenOverAlone, during).takenOver.usd),
+      closing: usdMoney(this.slices.total(netAssetsAlone, through).netAssets.usd),
     };
   }
 }

@@ -118,15 +118,25 @@ export class SqliteAccessLog implements AccessLog {
 
 /** Writes entries in batches. One that may or may not have come to the disk counts as not written. */
 class EntryWriter implements BatchWriter<AccessEntry, 'written'> {
+  readonly #add: { immediate(batch: readonly AccessEntry[]): void };
+
   constructor(
-    private readonly connection: Connection,
-    private readonly statements: ReturnType<typeof statementsOn>,
-    private readonly instance: string,
-  ) {}
+    connection: Connection,
+    statements: ReturnType<typeof statementsOn>,
+    instance: string,
+  ) {
+    this.#add = connection.transaction((batch: readonly AccessEntry[]) => {
+      // Another process may write under the same name: the next number is asked of the file.
+      for (const day of new Set(batch.map(dayOf))) statements.begin.run(day, instance);
+      for (const entry of batch) {
+        statements.add.run({ day: dayOf(entry), instance, entry: JSON.stringify(entry) });
+      }
+    });
+  }
 
   write(batch: readonly AccessEntry[]): readonly ('written' | Error)[] {
     try {
-      this.connection.transaction(() => batch.forEach((entry) => this.#add(entry))).immediate();
+      this.#add.immediate(batch);
       return batch.map(() => 'written');
     } catch (error) {
       const failure = unavailableIfOutage(error);
@@ -137,13 +147,6 @@ class EntryWriter implements BatchWriter<AccessEntry, 'written'> {
 
   rowsOf(): number {
     return 1;
-  }
-
-  /** Another process may write under the same name: the next number is asked of the file. */
-  #add(entry: AccessEntry): void {
-    const day = dayOf(entry);
-    this.statements.begin.run(day, this.instance);
-    this.statements.add.run({ day, instance: this.instance, entry: JSON.stringify(entry) });
   }
 }
 

@@ -39,6 +39,8 @@ export interface ReadModelWriter {
 export class SqliteReadStore implements ReadStore {
   readonly #queries = new Map<string, ReturnType<Connection['prepare']>>();
   readonly #apply: ((rows: readonly TableRow[], checkpoint: Checkpoint) => void) | null;
+  /** As it was read last, where nobody else moves it; null before that, and once it was moved. */
+  #checkpoint: Checkpoint | null = null;
 
   /** Queries go to a connection of their own, so that an open cursor never holds up the writer. */
   constructor(
@@ -49,7 +51,15 @@ export class SqliteReadStore implements ReadStore {
     this.#apply = writer && applyTo(writer);
   }
 
+  /** Asked for many times by each question, so that it is read once after each page. */
   checkpoint(): Checkpoint {
+    if (this.#checkpoint !== null) return this.#checkpoint;
+    const read = this.#readCheckpoint();
+    if (this.writer !== null) this.#checkpoint = read;
+    return read;
+  }
+
+  #readCheckpoint(): Checkpoint {
     const [row] = this.query(
       'SELECT position, sequence, known_from, leaves, roots FROM checkpoint',
     );
@@ -69,6 +79,7 @@ export class SqliteReadStore implements ReadStore {
   /** @throws Error when a row does not fit its table, is there already, or the store only reads. */
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void {
     if (this.#apply === null) throw new Error('this read model is opened for reading only');
+    this.#checkpoint = null;
     this.#apply(rows, checkpoint);
   }
 
@@ -105,6 +116,7 @@ export class SqliteReadStore implements ReadStore {
   }
 
   close(): void {
+    this.#checkpoint = null;
     this.reader.close();
     this.writer?.connection.close();
     this.writer?.lock?.release();

@@ -3,6 +3,7 @@ import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemException } from '../../problems/problem';
 import type { ServerLimits } from '../traffic/limits';
+import { routeOf } from '../shape/route-of';
 import type { RateSettings } from './rate-settings';
 
 type Server = ReturnType<ReturnType<NestFastifyApplication['getHttpAdapter']>['getInstance']>;
@@ -44,14 +45,16 @@ export class RateLimits {
       const keyed = { ...shared, keyGenerator: kind === 'account' ? accountOf : addressOf };
       if (max > 0) this.#checks.set(kind, server.createRateLimit(keyed));
     }
-    server.addHook('onRequest', async (request) => {
-      const refusal = await this.#refusal(kindOf(request.routeOptions.url), request);
-      if (refusal !== undefined) throw refusal;
+    server.addHook('onRequest', (request, _reply, done) => {
+      const kind = kindOf(routeOf(request));
+      if (!this.#checks.has(kind)) return done();
+      this.#refusal(kind, request).then(done, done);
     });
   }
 
   /** @throws ProblemException RATE_LIMITED where the caller of a request is known, and sent too many. */
   async demandAccount(request: unknown): Promise<void> {
+    if (!this.#checks.has('account')) return;
     const counted = request as Counted;
     const refusal = accountOf(counted) === '' ? undefined : await this.#refusal('account', counted);
     if (refusal !== undefined) throw refusal;

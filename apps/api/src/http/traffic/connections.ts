@@ -59,7 +59,9 @@ export class Connections {
     const { socket } = request;
     const exchanges = this.#exchangesOn(socket);
     this.#cutWhenStalled(answer, socket);
-    const late = setTimeout(() => this.#giveUp({ ...exchange, withinMs }), withinMs).unref();
+    const late = hasBody(request)
+      ? setTimeout(() => this.#giveUp({ ...exchange, withinMs }), withinMs).unref()
+      : undefined;
     if (this.#stopped !== undefined) askToClose(answer);
     const end = () => {
       if (!exchanges.delete(exchange)) return;
@@ -182,6 +184,11 @@ export class Connections {
 
 function peerOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
+}
+
+/** Whether more of a request is to come behind its headers (RFC 9112, section 6.3). */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
 function isUnderWay({ request, answer }: Exchange): boolean {

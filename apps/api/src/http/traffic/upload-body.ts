@@ -1,5 +1,6 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { codeOfStatus, ProblemException } from '../../problems/problem';
+import { routeOf } from '../shape/route-of';
 
 /** The address of documents: the one to which bytes are sent, and from which they are fetched. */
 export const documentRoute = '/v1/documents/:sha256';
@@ -23,14 +24,15 @@ export function isUpload(method: string, route: string | undefined): boolean {
  */
 export function takeUploads(adapter: FastifyAdapter): void {
   const server = adapter.getInstance();
-  server.addHook('onRequest', ({ method, routeOptions, headers }, _reply, done) => {
-    if (!isUpload(method, routeOptions.url)) return done();
+  server.addHook('onRequest', (request, _reply, done) => {
+    const { method, headers } = request;
+    if (!isUpload(method, routeOf(request))) return done();
     const { 'content-type': declared = bytesType } = headers;
     headers['content-type'] = bytesType;
     done(mediaTypePattern.test(declared) ? undefined : unsupported('is not a media type'));
   });
-  server.addContentTypeParser(bytesType, ({ method, routeOptions }, payload, done) => {
-    if (isUpload(method, routeOptions.url)) return done(null, payload);
+  server.addContentTypeParser(bytesType, (request, payload, done) => {
+    if (isUpload(request.method, routeOf(request))) return done(null, payload);
     done(unsupported('is not that of JSON: send the body with Content-Type application/json'));
   });
 }

@@ -20,7 +20,8 @@ interface KeySet {
   readonly fetched: Partial<ExportedJWKSCache>;
 }
 
-type Thumbprints = Promise<ReadonlySet<string>>;
+type Names = ReadonlySet<string>;
+type Thumbprints = Promise<Names>;
 type Timing = Pick<OidcSettings, 'issuer' | 'callMs' | 'keysKeptMs' | 'keysCooldownMs'>;
 
 /** Failures for which the token is to blame, and not the issuer. */
@@ -35,6 +36,8 @@ export class IssuerKeys {
   private found: Promise<KeySet> | undefined;
   /** `kid thumbprint` of each key, by the set of which it is. */
   private readonly thumbprints = new WeakMap<object, Thumbprints>();
+  /** Those of the set that was asked for last, once they are made. */
+  private last: { readonly keys: KeySet; readonly jwks: object; readonly names: Names } | undefined;
 
   constructor(private readonly settings: Timing) {}
 
@@ -47,11 +50,18 @@ export class IssuerKeys {
    * Whether a key is published still; another key under the same `kid` is not that key.
    * @throws Unavailable where what is known is too old and the issuer does not answer.
    */
-  publishes(kid: string, thumbprint: string): Promise<boolean> {
-    return this.ask(async ({ find, fetched }) => {
-      if (!find.fresh) await find.reload();
-      const { jwks } = fetched;
-      return jwks !== undefined && (await this.thumbprintsIn(jwks)).has(`${kid} ${thumbprint}`);
+  publishes(kid: string, thumbprint: string): Promise<boolean> | boolean {
+    const name = `${kid} ${thumbprint}`;
+    const { last } = this;
+    const isAtHand = last?.keys.find.fresh === true && last.keys.fetched.jwks === last.jwks;
+    if (isAtHand) return last.names.has(name);
+    return this.ask(async (keys) => {
+      if (!keys.find.fresh) await keys.find.reload();
+      const { jwks } = keys.fetched;
+      if (jwks === undefined) return false;
+      const names = await this.thumbprintsIn(jwks);
+      this.last = { keys, jwks, names };
+      return names.has(name);
     });
   }
 

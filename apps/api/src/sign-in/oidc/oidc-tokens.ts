@@ -49,7 +49,7 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
     };
   }
 
-  stillHolds({ kid, thumbprint }: VerifiedOidcToken): Promise<boolean> {
+  stillHolds({ kid, thumbprint }: VerifiedOidcToken): Promise<boolean> | boolean {
     return this.keys.publishes(kid, thumbprint);
   }
 

@@ -90,26 +90,28 @@ function ofFilters(query: Asked['query']): Names | undefined {
 }
 
 function namesIn(parts: readonly unknown[]): Names {
-  const found: Record<Kind, Set<string>> = {
-    ...{ donors: new Set(), pledges: new Set(), receipts: new Set(), statements: new Set() },
-  };
+  const found: Found = {};
   for (const part of parts) collect(part, found);
+  const { donors = [], pledges = [], receipts = [], statements = [] } = found;
   return {
-    donors: [...found.donors],
-    pledges: [...found.pledges],
-    receipts: [...found.receipts],
-    statements: [...found.statements],
+    donors: [...donors],
+    pledges: [...pledges],
+    receipts: [...receipts],
+    statements: [...statements],
   };
 }
 
+/** Ids of each kind, of which most requests name none. */
+type Found = Partial<Record<Kind, Set<string>>>;
+
 /** What has not the form of an id names nobody: of a refused request nothing was checked yet. */
-function collect(part: unknown, found: Readonly<Record<Kind, Set<string>>>): void {
+function collect(part: unknown, found: Found): void {
   if (typeof part !== 'object' || part === null) return;
   for (const [member, value] of Object.entries(part)) {
     if (typeof value === 'object') collect(value, found);
     else if (typeof value === 'string') {
       const { kind, id } = namedBy(member, value);
-      if (kind !== undefined && kit.idForm.expression.test(id)) found[kind].add(id);
+      if (kind !== undefined && kit.idForm.expression.test(id)) (found[kind] ??= new Set()).add(id);
     }
   }
 }
