@@ -243,6 +243,7 @@ function answersOf(slices: Slices, asked: Condition, dims: readonly Dimension[])
     counts: [...slices.counts('currency', asked)].sort(),
     ofEvents: slices.count(slices.ofEvents(asked)),
     currency: slices.oneCurrency(asked),
+    years: slices.valuesOf('year', asked).toSorted(),
     lacking: slices
       .lacking({ outstanding: balanceWords.outstanding }, cut, ['purpose'])
       .toSorted((one, other) => (JSON.stringify(one.key) < JSON.stringify(other.key) ? -1 : 1)),

@@ -141,7 +141,7 @@ export class Books extends Readers {
     standings: this.standings,
     ageingDay: this.ageingDay,
     reserved: this.reserved,
-    shownTexts: this.shownTexts,
+    ...{ shownTexts: this.shownTexts, rest: this.sources.rest },
   });
   readonly revaluations = new Revaluations(
     this.asOf,
@@ -151,8 +151,8 @@ export class Books extends Readers {
 
   readonly bankCash = new BankCashBooks(this.bankMovements, this.asOf);
   readonly balances = new Balances(this.asOfSums, this.slices, this.keptAnswers);
-  readonly ageing = new Ageing(this.asOfSums, this.slices, this.registers, this.ageingDay);
-  readonly bridges = new Bridges(this.asOfSums, this.bridgeReader);
+  readonly ageing = new Ageing(this.asOfSums, this.owing, this.ageingDay, this.sources.rest);
+  readonly bridges = new Bridges(this.asOfSums, this.bridgeReader, this.sources.rest);
   readonly cash = new CashHeld(this.asOfSums, this.slices, this.accountNames, this.bankCash);
   readonly contributions = new Contributions(this.asOfSums, this.slices, this.registers);
   readonly spendingAuthority = new SpendingAuthority(this.asOfSums, this.slices);
@@ -241,7 +241,7 @@ export class Books extends Readers {
   readonly periods = new Periods(
     this.asOfSums,
     new PeriodRegister(this.sources.readStore, this.slices, this.strayPostings),
-    new SuspenseAtYearEnd(this.slices, this.standings, this.registers),
+    new SuspenseAtYearEnd(this.slices, this.standings, this.registers, this.sources.rest),
     this.registers,
   );
   readonly donorsNamed = new DonorsNamed(this.sources.readStore);

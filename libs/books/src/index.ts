@@ -34,6 +34,7 @@ export { checkpointProblems, type CheckpointFinding } from './replay/checkpoint-
 export type { DocumentFinding } from './evidence/documents-report';
 export { AgeingAnswer } from './figures/ageing';
 export { BridgeReader } from './figures/bridges';
+export { atOnce } from './keeping/in-pieces';
 export { cashOwners } from './figures/cash';
 export { contributionWords, levelWords } from './figures/contributions';
 export { netAssetWords, performanceWords } from './figures/financial-performance';
@@ -64,7 +65,9 @@ export { TreeReader } from './tree/tree-reader';
 export { balanceWords, wordsInCurrency, type BalanceWord } from './words/balance-words';
 export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-words';
 export type { Dimension } from './words/dimensions';
-export { columnsOfReadModels } from './columns/columns-of';
+export { columnsOfReadModels, OfReadModels } from './columns/columns-of';
+export { HeldMoneys } from './holding/held-moneys';
+export { KnownCredits } from './holding/known-credits';
 export * from './times/conditions';
 export { Slices } from './slices/slices';
 export { reports } from './traced-figures/reports';

@@ -7,8 +7,9 @@ import { JournalLines } from './journal/journal-lines';
 import { TrialBalances } from './journal/trial-balances';
 import { ShownTexts } from './personal/shown-texts';
 import { OpenProposals } from './delegations/open-proposals';
+import { OwingInstalments } from './owing/owing-instalments';
 import { PledgeFigures } from './pledge/pledge-figures';
-import { KnownCredits } from './receipts/holding-receipts';
+import { KnownCredits } from './holding/known-credits';
 import { ReceiptStandings } from './receipts/receipt-standings';
 import { HistoryReader } from './registers/history-reader';
 import { LogReader } from './proposals/log-reader';
@@ -94,6 +95,7 @@ export class Readers {
   readonly balanceReader = new BalanceReader(this.slices);
   readonly bridgeReader = new BridgeReader(this.slices);
   readonly history = new HistoryReader(this.sources.readStore, this.sources.events);
+  readonly owing = new OwingInstalments(this.slices, this.registers);
   readonly pledgeFigures = new PledgeFigures(this.slices);
   readonly knownCredits = new OfReadModels(
     this.sources.readStore,

@@ -6,7 +6,7 @@ import type { Bench } from './metric';
 export interface Reply {
   readonly status: number;
   readonly wholeMs: number;
-  /** Rows of a page, or lines of anything else. */
+  /** Rows of a page, what an answer without pages lists, or lines of anything else. */
   readonly rows: number;
   readonly body: unknown;
 }
@@ -67,9 +67,16 @@ export class ReadService {
   }
 }
 
+/** Rows of a page; of an answer without pages all that it lists, whatever it is listed in. */
 function rowsOf(body: unknown): number {
   const { items } = (body ?? {}) as { readonly items?: readonly unknown[] };
-  return Math.max(1, items?.length ?? 1);
+  return Math.max(1, items?.length ?? listedIn(body));
+}
+
+function listedIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const own = Array.isArray(value) ? value.length : 0;
+  return Object.values(value).reduce((all: number, part) => all + listedIn(part), own);
 }
 
 const lineFeed = 10;

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import {
   Controller,
   Get,
@@ -16,6 +15,7 @@ import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { booksText } from '@art30/documents';
 import { ProblemDocument } from '../problems/problem-answer';
+import { turnsForOthers } from '../process/turns';
 import type { RawReply } from '../http/raw-http';
 import { inContext } from '../read-model/pinned-requests';
 import { Asking } from '../routes/command-request';
@@ -99,7 +99,7 @@ export class AuditController {
     const asOf = await this.books.asOf.resolve(query);
     const { asAt, sequence: throughSequence } = asOf;
     const rows = this.books.journalRows(asOf);
-    const text = run.whole(booksText(query.format, asOf, rows, setImmediate), {
+    const text = run.whole(booksText(query.format, asOf, rows, turnsForOthers), {
       ...{ kind: 'BOOKS_EXPORT', options: { format: query.format }, throughSequence },
       ...(asAt === null ? {} : { asAt }),
     });

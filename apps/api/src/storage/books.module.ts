@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Global, Logger, Module } from '@nestjs/common';
 import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
@@ -12,6 +11,7 @@ import { ReadAhead } from './read-ahead';
 import { sha256Hex } from '../process/sha256';
 import type { Config } from '../process/config';
 import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
+import { turnsForOthers } from '../process/turns';
 
 /** The books of this instance, for whoever reads; the stores come from the storage module. */
 @Global()
@@ -30,7 +30,7 @@ import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens
         const { proposalDays } = config;
         const today = () => todayOf(clock);
         const proven = provenTexts(texts, referencesBy(clock), new Logger('PersonalTexts'));
-        const settings = { proposalDays, sha256: sha256Hex, texts: proven, rest: nextTurn };
+        const settings = { proposalDays, sha256: sha256Hex, texts: proven, rest: turnsForOthers };
         return new Books({ events, readStore, progress, today, ...settings });
       },
     },

@@ -1,12 +1,11 @@
 import { kit } from '@art30/accounting';
 import { eventsAsked, eventsOf, type EventFilters } from '../filters/event-filters';
 import { orderAsked, type OrderName } from '../filters/orders';
-import { daysIn } from '../columns/line-test';
-import type { EventDays } from '../people/people-columns';
+import { rested, type Rest } from '../keeping/in-pieces';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, condition, within } from '../times/conditions';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
-import { booksLines, EventRow, eventOrder, type EventRows } from '../trail/event-rows';
+import { amongEvents, booksLines, EventRow, eventOrder, type EventRows } from '../trail/event-rows';
 import { daysToRecording } from './cut-off';
 
 const { answer, answerRowsMax, count, listOf, optional, shape, wholeNumber } = kit;
@@ -47,7 +46,7 @@ interface DaysQuery extends PageQuery, EventFilters {
 interface BackDatedSources {
   readonly asOf: AsOfResolver;
   readonly rows: EventRows;
-  readonly rest?: (() => Promise<void>) | undefined;
+  readonly rest?: Rest;
 }
 
 /** Finds entries whose fact lies long before they were recorded. */
@@ -59,20 +58,17 @@ export class BackDated {
     const page = await asOf.page(query);
     const { days = daysDefault } = query;
     const late = condition('effective_date < date(substr(recorded_at, 1, 10), ?)', `-${days} days`);
-    const found = events.among(page.asOf, isDatedBefore(days));
+    const found = events.that(page.asOf, ({ daysToRecording }) => daysToRecording > days);
     await rest?.();
-    const where = all([found, within(page.asOf), condition(booksLines), eventsOf(query), late]);
+    const asked = all([within(page.asOf), condition(booksLines), eventsOf(query), late]);
+    const where = all([amongEvents(found), asked]);
     const { rows, nextAfter } = events.page(where, page, eventOrder(query.order));
     await rest?.();
+    const total = await rested(events.countInPieces(asked, page.asOf, found), rest);
     return {
       ...answeredPage(page, nextAfter),
-      ...{ days, total: events.count(where) },
+      ...{ days, total },
       items: rows.map((row) => ({ ...row, days: daysToRecording(row) })),
     };
   }
-}
-
-/** Whether the fact of an event lies at least a day before so many days before it was recorded. */
-function isDatedBefore(days: number): (event: EventDays) => boolean {
-  return ({ factDay, recordedDay }) => daysIn(recordedDay) - daysIn(factDay) > days;
 }

@@ -6,20 +6,20 @@ import type { CursorKey } from '../times/cursor';
 import { inPledgeCurrency } from '../words/in-pledge-currency';
 import { CellGroups } from './cell-groups';
 import { GroupSums } from './group-sums';
-import { CellSums } from '../numbers/cell-sums';
+import type { LineBounds } from '../numbers/running-totals';
 import type { KeySums, KindSum, ReceiptSum } from './key-sums';
 import { type CellColumn, cellColumns } from './line-cells';
-import { lineTestOf, type LineTest } from './line-test';
+import { lineTestOf, nothingAsked, type LineTest } from './line-test';
 import { daysOfYear, Lines, type Period } from './lines';
+import { ReceiptLines, type SomeReceipts } from './receipt-lines';
 
 /** Events that a question waits for before its sums are read from the rows themselves. */
 const eventsCaughtUpMax = 2_000;
 /** Ways of putting cells together that are kept. */
 const groupingsMax = 64;
-/** Sums by receipts that are kept, each of one account and within other bounds. */
-const receiptSumsKeptMax = 6;
 /** All days together. */
 const oneYear = { first: 0, count: 1 };
+const allReceipts: SomeReceipts = { from: 0, limit: Infinity };
 
 const linesSql = `
   SELECT sequence, posting_date, ${cellColumns.join(', ')}, receipt, usd, amount,
@@ -41,8 +41,7 @@ export interface By {
 export class JournalColumns extends KeptAhead {
   private readonly lines = new Lines();
   private readonly groupings = new Map<string, CellGroups>();
-  /** Sums by receipts, those asked for last first. */
-  private readonly receiptSumsKept: { readonly code: string; readonly sums: CellSums }[] = [];
+  private readonly ofReceipts = new ReceiptLines(this.lines);
 
   /**
    * Sums of the lines that count, of those keys that have any; undefined where the condition asks what
@@ -50,7 +49,7 @@ export class JournalColumns extends KeptAhead {
    */
   sums(where: Condition, { columns, yearAt }: By): readonly KeySums[] | undefined {
     const test = lineTestOf(where.told);
-    if (test === undefined || !this.reaches(test.through) || this.lines.isUnfit) return undefined;
+    if (!this.isReady(test)) return undefined;
     const groups = this.groupedBy(columns);
     const { first, last } = this.lines.years;
     const years = yearAt === undefined ? oneYear : { first, count: Math.max(0, last - first + 1) };
@@ -78,49 +77,29 @@ export class JournalColumns extends KeptAhead {
    * Sums of the lines on an account by their receipts, of those that have an amount there, in the order in which
    * they were recorded first; undefined as for sums.
    */
-  receiptSums(asOf: AsOf, code: Accounts): readonly ReceiptSum[] | undefined {
+  receiptSums(
+    asOf: AsOf,
+    code: Accounts,
+    some: SomeReceipts = allReceipts,
+  ): readonly ReceiptSum[] | undefined {
     const test = lineTestOf(all([within(asOf), onAccounts([code])]).told);
-    if (test === undefined || !this.reaches(test.through) || this.lines.isUnfit) return undefined;
-    const { amount, usd, lines } = this.ofReceipts(test, code);
-    const { receipts, receiptsFrom, recordedAgain } = this.lines;
-    const found: ReceiptSum[] = [];
-    receipts.all.forEach((receipt, number) => {
-      if (lines[number] === 0 || amount.isZero(number)) return;
-      const place = {
-        first: receiptsFrom.numbers[number] ?? 0,
-        isRecordedAgain: recordedAgain.has(number),
-      };
-      found.push({ receipt, ...place, amount: amount.at(number), usd: usd.at(number) });
-    });
-    return found;
+    return this.isReady(test) ? this.ofReceipts.sums(test, code, some) : undefined;
   }
 
-  /** Those sums of all receipts; what was booked since is added to sums at the same date. */
-  private ofReceipts(test: LineTest, code: string): CellSums {
-    const { receipts, receiptOf, usd, amounts, cells, cellOf } = this.lines;
+  /** Lines of receipts, and which of them count at both times; undefined as for sums. */
+  receiptLines(asOf: AsOf): { of: ReceiptLines; bounds: LineBounds } | undefined {
+    const test = lineTestOf(within(asOf).told);
+    if (!this.isReady(test)) return undefined;
+    return { of: this.ofReceipts, bounds: this.ofReceipts.boundsOf(test) };
+  }
+
+  /** Years with a line that counts; undefined as for sums, and where more is asked than both times. */
+  years(where: Condition): readonly number[] | undefined {
+    const test = lineTestOf(where.told);
+    if (!this.isReady(test) || !isOfTimesAlone(test)) return undefined;
     const bounds = { end: this.lines.endOf(test.through), from: test.from, to: test.to };
-    const count = receipts.all.length;
-    const at = this.receiptSumsKept.findIndex(
-      (one) => one.code === code && one.sums.leadsTo(bounds, count, eventsCaughtUpMax),
-    );
-    const [known] = at < 0 ? [] : this.receiptSumsKept.splice(at, 1);
-    const kept = known ?? { code, sums: new CellSums(bounds, count) };
-    const { sums } = kept;
-    const add = (line: number) => {
-      const receipt = receiptOf.numbers[line] as number;
-      const [cents, minor] = [usd.numbers[line] as number, amounts.numbers[line] as number];
-      if (receipt >= 0) sums.add(receipt, cents, minor, 1);
-    };
-    if (known === undefined) this.lines.each(test, add);
-    for (let line = sums.end; line < bounds.end; line += 1) {
-      const day = this.lines.days.numbers[line] as number;
-      const { account } = cells.all[cellOf.numbers[line] as number]?.kind ?? {};
-      if (account === code && day >= bounds.from && day <= bounds.to) add(line);
-    }
-    sums.end = bounds.end;
-    this.receiptSumsKept.unshift(kept);
-    this.receiptSumsKept.splice(receiptSumsKeptMax);
-    return sums;
+    const years = this.lines.postedDays.within(bounds).map((day) => Math.floor(day / daysOfYear));
+    return [...new Set(years)].sort((one, other) => one - other);
   }
 
   /**
@@ -129,7 +108,7 @@ export class JournalColumns extends KeptAhead {
    */
   eventsThat(where: Condition, atMost: number): readonly number[] | undefined {
     const test = lineTestOf(where.told);
-    if (test === undefined || !this.reaches(test.through) || this.lines.isUnfit) return undefined;
+    if (!this.isReady(test)) return undefined;
     const found = new Set<number>();
     const sequences = this.lines.sequences.numbers;
     this.lines.each(test, (line) => {
@@ -167,6 +146,11 @@ export class JournalColumns extends KeptAhead {
     return made;
   }
 
+  /** Whether lines say what a test asks, and are here. */
+  private isReady(test: LineTest | undefined): test is LineTest {
+    return test !== undefined && this.reaches(test.through) && !this.lines.isUnfit;
+  }
+
   /** Whether the lines through a sequence are here, or could be fetched at once. */
   private reaches(sequence: number): boolean {
     const asked = Math.min(sequence, this.readStore.checkpoint().sequence);
@@ -179,6 +163,10 @@ export class JournalColumns extends KeptAhead {
     const rows = this.readStore.query(linesSql, [after, through]);
     for (const row of rows) this.lines.add(row);
   }
+}
+
+function isOfTimesAlone({ holding, name, ofLine, multipleOf }: LineTest): boolean {
+  return holding.length === 0 && name === nothingAsked && ofLine === null && multipleOf === 1;
 }
 
 /** Years, or all days together. */

@@ -18,6 +18,8 @@ export interface KeySums {
 
 /** Sums of the lines of one receipt, in US cents and minor units. */
 export interface ReceiptSum {
+  /** Its place among receipts in the order of their first lines. */
+  readonly number: number;
   readonly receipt: string;
   /** Sequence of its first line; it was recorded with it, but for one that was recorded again. */
   readonly first: number;

@@ -26,6 +26,8 @@ export interface LineTest {
   /** Of what each amount that counts is a multiple, in minor units; 1 where of nothing more. */
   readonly multipleOf: number;
   readonly ofCell: (cell: Cell) => boolean;
+  /** What is asked of cells, the same for tests that let the same ones through. */
+  readonly name: string;
   /** What columns of each cell that counts hold: by each of these alone cells can be looked up. */
   readonly holding: readonly OneOf[];
   /** Asked of each line where a bound stands inside of another condition. */
@@ -41,6 +43,8 @@ export interface LinePlace {
   readonly cell: Cell;
 }
 
+/** The name of a test that asks nothing of cells. */
+export const nothingAsked = '[]';
 const widest = { through: Infinity, from: -Infinity, to: Infinity };
 const everyCell = () => true;
 
@@ -51,7 +55,8 @@ export function lineTestOf(told: Told | undefined): LineTest | undefined {
   const bounds = parts.filter(isBound);
   const round = parts.find((part) => part.is === 'round');
   const asked = parts.filter((part) => !isBound(part) && part !== round);
-  const ofCells = asked.filter((part) => !isOfLine(part)).map(testOf);
+  const toldOfCells = asked.filter((part) => !isOfLine(part));
+  const ofCells = toldOfCells.map(testOf);
   const ofLines = asked.filter(isOfLine).map(testOf);
   return {
     ...bounds.map(boundsOf).reduce(
@@ -68,6 +73,7 @@ export function lineTestOf(told: Told | undefined): LineTest | undefined {
         ? [{ column: part.column, values: part.values }]
         : [],
     ),
+    name: JSON.stringify(toldOfCells),
     ofCell: ofCells.length === 0 ? everyCell : (cell) => ofCells.every((test) => test(at(cell))),
     ofLine: ofLines.length === 0 ? null : (line) => ofLines.every((test) => test(line)),
   };

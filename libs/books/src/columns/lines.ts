@@ -1,10 +1,12 @@
 import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 import { CellSums } from '../numbers/cell-sums';
+import { KeptNumbers } from '../numbers/kept-numbers';
+import { PostedDays } from '../numbers/posted-days';
 import { type LineBounds, RunningTotals, type Taking } from '../numbers/running-totals';
 import { countThrough, Growing } from '../numbers/growing';
 import { type Cell, type CellColumn, cellColumns, type CellValues, LineCells } from './line-cells';
 import { dayNumber, type LinePlace, type LineTest } from './line-test';
-import { Numbered } from './numbered';
+import { Numbered } from '../numbers/numbered';
 
 /** Where fewer of all lines than one in so many can count, they are looked up cell by cell. */
 const scanAllAbove = 8;
@@ -61,6 +63,8 @@ export class Lines {
   private readonly totals = new Map<number, RunningTotals>();
   /** Those asked for last first. */
   private readonly keptSums: CellSums[] = [];
+  readonly postedDays = new PostedDays();
+  private readonly keptCells = new KeptNumbers();
   private readonly place = { sequence: 0, day: 0, amount: 0, cell: {} as Cell };
   years = { first: Infinity, last: -Infinity };
   /** A row holds what no amount can be, and what doubles cannot add: sums come from the rows alone. */
@@ -89,6 +93,7 @@ export class Lines {
     this.lastOf.numbers[cell] = line;
     this.linesOf.numbers[cell] = (this.linesOf.numbers[cell] as number) + 1;
     this.addToTotals(cell, line);
+    this.postedDays.add(line, day);
     const year = Math.floor(day / daysOfYear);
     const { first, last } = this.years;
     if (year < first || year > last) {
@@ -136,7 +141,8 @@ export class Lines {
   /** Gives each line that counts, in whatever order. */
   each(test: LineTest, take: (line: number) => void): void {
     const { through, from, to, multipleOf, ofLine } = test;
-    const { cells, lines } = this.cellsThat(test);
+    const cells = this.cellsThat(test);
+    const lines = cells.reduce((all, cell) => all + (this.linesOf.numbers[cell] as number), 0);
     const end = this.endOf(through);
     const [days, cellOf] = [this.days.numbers, this.cellOf.numbers];
     const amounts = this.amounts.numbers;
@@ -162,7 +168,7 @@ export class Lines {
   /** Adds up what the lines that count sum up to, cell by cell. */
   addSums(test: LineTest, periods: readonly Period[], into: SumsOfCells): void {
     const end = this.endOf(test.through);
-    const { cells } = this.cellsThat(test);
+    const cells = this.cellsThat(test);
     for (const [period, { from, to }] of periods.entries()) {
       const bounds = { end, from: Math.max(test.from, from), to: Math.min(test.to, to) };
       into.begin(period);
@@ -236,16 +242,14 @@ export class Lines {
     for (; line >= 0; line = before[line] as number) take(line);
   }
 
-  /** Which cells count, and how many lines they have. */
-  private cellsThat({ ofCell, holding }: LineTest) {
-    const [fewest] = holding
-      .map((one) => this.cells.holding(one))
-      .sort((one, other) => one.length - other.length);
-    const cells = (fewest ?? [...this.cells.all.keys()]).filter((cell) =>
-      ofCell(this.cells.all[cell] as Cell),
-    );
-    const lines = cells.reduce((all, cell) => all + (this.linesOf.numbers[cell] as number), 0);
-    return { cells, lines };
+  /** Which cells count: those asked for last are kept. */
+  private cellsThat({ ofCell, holding, name }: LineTest): readonly number[] {
+    const { all } = this.cells;
+    const fewest = () =>
+      holding
+        .map((one) => this.cells.holding(one))
+        .sort((one, other) => one.length - other.length)[0];
+    return this.keptCells.of(name, all.length, (cell) => ofCell(all[cell] as Cell), fewest);
   }
 
   /** Where a line stands; the same object for each. */

@@ -1,23 +1,15 @@
-import {
-  kit,
-  originalDueOn,
-  remindersIn,
-  recommendations,
-  type Instalment,
-  type Recommendation,
-} from '@art30/accounting';
-import type { RegisterReader } from '../registers/register-reader';
-import { ageInDays, type AgeingDay, ageBucketOf, type DueBucket, dueBuckets } from '../times/ages';
+import { kit, recommendations } from '@art30/accounting';
+import { atOnce, rested, type Rest } from '../keeping/in-pieces';
+import type { Owing, OwingInstalments } from '../owing/owing-instalments';
+import { type AgeingDay, type DueBucket, dueBuckets } from '../times/ages';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import { all, oneOf, within } from '../times/conditions';
 import { pageAnswered, type PageQuery } from '../times/shapes';
 import { figure } from '../words/figure';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { agedOnIn, explainable, explainTemplate } from '../explain/explain-template';
-import { filtered } from '../words/dimensions';
 import { moneyOf, usdMoney } from '../slices/slice-values';
-import { addSums, type Slices, type Sums } from '../slices/slices';
-import { ageingAccounts, ageingWords, type AgeingWord } from '../words/ageing-words';
+import { addSums, type Sums } from '../slices/slices';
+import { ageingWords, type AgeingWord } from '../words/ageing-words';
 
 const { answer, answerRowsMax: rowsMax, count, date, listOf, money, nullable, part, words } = kit;
 
@@ -121,28 +113,6 @@ interface AgeingQuery extends PageQuery {
 export type AgeingItem = ReturnType<typeof itemOf>;
 export type AgeingBucket = Awaited<ReturnType<Ageing['find']>>['buckets'][number];
 
-/** Members of a pledge with instalments in the register. */
-interface PledgeMembers {
-  readonly donorId: string;
-  readonly recommendation: Recommendation;
-  readonly currency: string;
-  readonly instalments: readonly Instalment[];
-}
-
-/** An instalment that owes something. */
-interface Owing {
-  readonly pledge: string;
-  readonly instalment: number;
-  readonly members: PledgeMembers;
-  readonly dueOn: string;
-  readonly originalDueOn: string;
-  readonly reminders: number;
-  readonly lastReminderOn: string | null;
-  readonly daysPastDue: number;
-  readonly bucket: DueBucket;
-  readonly sums: Sums<AgeingWord>;
-}
-
 const firstDueFirst: SortKey<Owing> = {
   parts: 3,
   of: ({ dueOn, pledge, instalment }) => [dueOn, pledge, instalment],
@@ -152,18 +122,25 @@ const firstDueFirst: SortKey<Owing> = {
 export class Ageing {
   constructor(
     private readonly asOf: AsOfResolver,
-    private readonly slices: Slices,
-    private readonly registers: RegisterReader,
+    private readonly owing: OwingInstalments,
     private readonly ageingDay: AgeingDay,
+    private readonly rest: Rest,
   ) {}
 
   async find(query: AgeingQuery) {
     const page = await this.asOf.page(query);
     const agedOn = this.ageingDay.of(page.asOf);
-    const owing = this.owing(query, page.asOf, agedOn).filter(
-      ({ bucket }) => (query.bucket ?? bucket) === bucket,
-    );
+    const all = await rested(this.owing.of(query, page.asOf, agedOn), this.rest);
+    const owing = all.filter(({ bucket }) => (query.bucket ?? bucket) === bucket);
     const { rows, nextAfter } = sortedPage(owing, page, firstDueFirst);
+    await this.rest?.();
+    const buckets = dueBuckets
+      .filter(({ name }) => (query.bucket ?? name) === name)
+      .map(({ name }) => ({
+        bucket: name,
+        ...totalsOf(owing.filter(({ bucket }) => bucket === name)),
+      }));
+    await this.rest?.();
     return {
       ...answeredPage(page, nextAfter),
       agedOn,
@@ -176,12 +153,7 @@ export class Ageing {
         variables: ['pledge', 'instalment', 'bucket', 'currency'],
       }),
       items: rows.map(itemOf),
-      buckets: dueBuckets
-        .filter(({ name }) => (query.bucket ?? name) === name)
-        .map(({ name }) => ({
-          bucket: name,
-          ...totalsOf(owing.filter(({ bucket }) => bucket === name)),
-        })),
+      buckets,
       totals: totalsOf(owing),
     };
   }
@@ -196,49 +168,9 @@ export class Ageing {
     asOf: AsOf,
     agedOn = this.ageingDay.of(asOf),
   ): readonly (readonly [string, number])[] {
-    return this.owing({}, asOf, agedOn)
+    return atOnce(this.owing.of({}, asOf, agedOn))
       .filter((one) => one.bucket === bucket)
       .map(({ pledge, instalment }) => [pledge, instalment] as const);
-  }
-
-  private owing(
-    { donor, pledge, recommendation }: AgeingQuery,
-    asOf: AsOf,
-    agedOn: string,
-  ): Owing[] {
-    const where = all([
-      within(asOf),
-      filtered({ donor, pledge, recommendation }),
-      oneOf('account', ageingAccounts),
-    ]);
-    const found = this.slices.all(ageingWords, {
-      by: ['pledge', 'instalment'],
-      where,
-      unlessZero: ['outstanding', 'allowance'],
-    });
-    const ids = [...new Set(found.map(({ key: [id] }) => String(id)))];
-    const pledges = this.registers.many<PledgeMembers>('pledges', ids, asOf);
-    const byId = new Map(pledges.map((members) => [members.id, members]));
-    return found.map(({ key: [id, no], sums }) => {
-      const members = byId.get(String(id));
-      const due = members?.instalments.find((instalment) => instalment.no === no);
-      if (members === undefined || due === undefined) {
-        throw new Error(`the register has no instalment ${no} of pledge ${id}`);
-      }
-      const daysPastDue = ageInDays(due.dueOn, agedOn);
-      const bucket = ageBucketOf(dueBuckets, daysPastDue);
-      const sent = remindersIn(members).filter(({ instalment }) => instalment === due.no);
-      const lastReminderOn =
-        sent
-          .map(({ sentOn }) => sentOn)
-          .toSorted()
-          .at(-1) ?? null;
-      return {
-        ...{ pledge: String(id), instalment: due.no, members, dueOn: due.dueOn },
-        ...{ originalDueOn: originalDueOn(due), daysPastDue, bucket, sums },
-        ...{ reminders: sent.length, lastReminderOn },
-      };
-    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { inPledgeCurrency } from '../words/in-pledge-currency';
+import { atOnce, type InPieces, rested, type Rest } from '../keeping/in-pieces';
 import type { MoneyFact } from '@art30/accounting';
 import { answeredPage, type AsOfResolver, type Page } from '../times/as-of';
 import { all, type Condition, oneOf, within } from '../times/conditions';
@@ -38,28 +39,38 @@ export class BridgeReader {
 
   /** One bridge over all lines that count. */
   total(where: Condition) {
+    return atOnce(this.totalInPieces(where));
+  }
+
+  *totalInPieces(where: Condition) {
     const lines = all([where, ofPledges]);
-    return {
-      usd: bridgeInUsd(this.slices.total(bridgeWords, lines)),
-      inCurrencies: this.inCurrencies([], lines).map(lastOfKey),
-    };
+    const usd = bridgeInUsd(this.slices.total(bridgeWords, lines));
+    yield undefined;
+    return { usd, inCurrencies: this.inCurrencies([], lines).map(lastOfKey) };
   }
 
   /** One page of bridges, ordered by their keys. */
-  page(
+  *page(
     by: readonly Dimension[],
     where: Condition,
     page: Page,
-  ): { rows: readonly BridgeOf[]; nextAfter: CursorKey | null } {
+  ): InPieces<{ rows: readonly BridgeOf[]; nextAfter: CursorKey | null }> {
     const lines = all([where, ofPledges]);
     const { rows, nextAfter } = this.slices.page(bridgeWords, { by, where: lines }, page);
+    yield undefined;
     const found = rows.length === 0 ? [] : this.inCurrencies(by, all([lines, among(by, rows)]));
+    yield undefined;
+    const ofKeys = new Map<string, Slice<BridgeWordInCurrency>[]>();
+    for (const slice of found) {
+      const key = JSON.stringify(slice.key.slice(0, by.length));
+      const own = ofKeys.get(key);
+      if (own === undefined) ofKeys.set(key, [slice]);
+      else own.push(slice);
+    }
     const bridges = rows.map(({ key, sums }) => ({
       key,
       usd: bridgeInUsd(sums),
-      inCurrencies: found
-        .filter((slice) => key.every((part, index) => slice.key[index] === part))
-        .map(lastOfKey),
+      inCurrencies: (ofKeys.get(JSON.stringify(key)) ?? []).map(lastOfKey),
     }));
     return { rows: bridges, nextAfter };
   }
@@ -135,13 +146,16 @@ export class Bridges {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly bridges: BridgeReader,
+    private readonly rest: Rest,
   ) {}
 
   async find(query: PageQuery & DimensionValues & { readonly by?: string | undefined }) {
     const by = dimensionsOf(query.by, owners);
     const page = await this.asOf.page(query);
     const where = all([within(page.asOf), filtered(query)]);
-    const { rows, nextAfter } = this.bridges.page(by, where, page);
+    const { rows, nextAfter } = await rested(this.bridges.page(by, where, page), this.rest);
+    await this.rest?.();
+    const totals = await rested(this.bridges.totalInPieces(where), this.rest);
     return {
       ...answeredPage(page, nextAfter),
       by: [...by],
@@ -154,7 +168,7 @@ export class Bridges {
         ...(dimensionsOfKey(by, key) as Partial<Record<Owner, string>>),
         ...figures,
       })),
-      totals: this.bridges.total(where),
+      totals,
     };
   }
 }

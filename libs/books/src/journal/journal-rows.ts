@@ -5,7 +5,7 @@ import { all, condition, within } from '../times/conditions';
 import { minor, ordinal, ordinalOrNull, text, textOrNull, type ResultRow } from '../times/rows';
 
 /** Journal rows that are in memory at a time, however long the books are. */
-const rowsHeldMax = 1_000;
+const rowsHeldMax = 250;
 
 /** A row of the journal with the event it comes from; dimensions that it lacks are left out. */
 export type JournalRow = ReturnType<typeof rowOf>;

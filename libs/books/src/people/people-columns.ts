@@ -6,7 +6,7 @@ import {
 } from '@art30/accounting';
 import { KeptAhead } from '../keeping/kept-ahead';
 import { countThrough, Growing } from '../numbers/growing';
-import { dayNumber } from '../columns/line-test';
+import { dayNumber, daysIn } from '../columns/line-test';
 import type { AsOf } from '../times/as-of';
 import { ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 
@@ -22,6 +22,8 @@ export interface EventDays {
   readonly factDay: number;
   /** Day on which it was recorded, UTC. */
   readonly recordedDay: number;
+  /** Days from the one to the other. */
+  readonly daysToRecording: number;
   readonly alike: Alike;
 }
 
@@ -37,6 +39,7 @@ export class PeopleColumns extends KeptAhead {
   /** Days of their facts, and those on which they were recorded, UTC. */
   private readonly factDays = new Growing((length) => new Int32Array(length));
   private readonly recordedDays = new Growing((length) => new Int32Array(length));
+  private readonly daysToRecording = new Growing((length) => new Int32Array(length));
   private readonly alikeOf = new Growing((length) => new Int32Array(length));
 
   /** Events that are posted by the date and known in the prefix, told apart by all that is said of their people. */
@@ -74,13 +77,15 @@ export class PeopleColumns extends KeptAhead {
     if (known > this.through) this.readThrough(known);
     const sequences = this.sequences.numbers;
     const [factDays, recordedDays] = [this.factDays.numbers, this.recordedDays.numbers];
+    const daysToRecording = this.daysToRecording.numbers;
     const alikeOf = this.alikeOf.numbers;
     const found: number[] = [];
-    const event = { factDay: 0, recordedDay: 0, alike: {} as Alike };
+    const event = { factDay: 0, recordedDay: 0, daysToRecording: 0, alike: {} as Alike };
     const end = this.placesThrough(sequence);
     for (let place = this.placesThrough(after); place < end; place += 1) {
       event.factDay = factDays[place] as number;
       event.recordedDay = recordedDays[place] as number;
+      event.daysToRecording = daysToRecording[place] as number;
       event.alike = this.alike[alikeOf[place] as number] as Alike;
       if (isOne(event)) found.push(sequences[place] as number);
     }
@@ -102,8 +107,11 @@ export class PeopleColumns extends KeptAhead {
     for (const row of rows) {
       this.sequences.push(ordinal(row, 'sequence'));
       this.days.push(dayNumber(text(row, 'posting_date')));
-      this.factDays.push(dayNumber(text(row, 'effective_date')));
-      this.recordedDays.push(dayNumber(text(row, 'recorded_on')));
+      const factDay = dayNumber(text(row, 'effective_date'));
+      const recordedDay = dayNumber(text(row, 'recorded_on'));
+      this.factDays.push(factDay);
+      this.recordedDays.push(recordedDay);
+      this.daysToRecording.push(daysIn(recordedDay) - daysIn(factDay));
       this.alikeOf.push(this.numberOf(alikeIn(row)));
     }
   }

@@ -29,7 +29,7 @@ export class Periods {
       ...answered(asOf),
       ...(period as PeriodView),
       revision: this.registers.revisionOf(stream.periods, asOf),
-      ...this.suspense.of(year, asOf),
+      ...(await this.suspense.of(year, asOf)),
     };
   }
 }

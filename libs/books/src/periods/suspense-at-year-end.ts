@@ -1,5 +1,6 @@
 import { account, lastDayOf, type Year } from '@art30/accounting';
 import { explainTemplate } from '../explain/explain-template';
+import { rested, type Rest } from '../keeping/in-pieces';
 import type { ReceiptStandings } from '../receipts/receipt-standings';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
@@ -22,14 +23,15 @@ export class SuspenseAtYearEnd {
     private readonly slices: Slices,
     private readonly standings: ReceiptStandings,
     private readonly registers: RegisterReader,
+    private readonly rest: Rest,
   ) {}
 
-  of(year: Year, known: AsOf) {
+  async of(year: Year, known: AsOf) {
     const yearEnd = lastDayOf(year);
     const asAt = known.asAt !== null && known.asAt < yearEnd ? known.asAt : yearEnd;
     const asOf = { ...known, asAt };
     const page = { asOf, limit: receiptsMax, after: null };
-    const { rows } = this.standings.page(page, 'unapplied');
+    const { rows } = await rested(this.standings.page(page, 'unapplied'), this.rest);
     const ids = rows.map(({ id }) => id);
     const receipts = this.registers.many<ReceiptMembers>('receipts', ids, asOf);
     const currencyOf = new Map(receipts.map(({ id, net }) => [id, net.currency]));

@@ -1,7 +1,8 @@
 import type { Thing } from '../registers/register-reader';
 import { ageInDays, ageBucketOf, suspenseBuckets } from '../times/ages';
 import { moneyOf, usdMoney } from '../slices/slice-values';
-import type { HeldMoney, ReceiptStanding } from './receipt-standings';
+import type { HeldMoney } from '../holding/held-at';
+import type { ReceiptStanding } from './receipt-standings';
 import { receiptView, type ReceiptMembers } from './receipt-view';
 
 /** A receipt of a list; what it holds without a pledge ages from its value date. */
@@ -18,37 +19,54 @@ export function receiptRow(
 
 /** Money without a pledge, in all buckets and over all of them. */
 export function suspenseByAge(held: readonly HeldMoney[], agedOn: string) {
-  const aged = held.map((money) => ({
-    money,
-    bucket: ageBucketOf(suspenseBuckets, ageInDays(money.valueDate, agedOn)),
-  }));
+  const ofBuckets = new Map(suspenseBuckets.map(({ name }) => [name as string, new Totals()]));
+  const totals = new Totals();
+  const bucketOf = new Map<string, string>();
+  for (const money of held) {
+    const { valueDate } = money;
+    const bucket =
+      bucketOf.get(valueDate) ?? ageBucketOf(suspenseBuckets, ageInDays(valueDate, agedOn));
+    bucketOf.set(valueDate, bucket);
+    ofBuckets.get(bucket)?.add(money);
+    totals.add(money);
+  }
   return {
     buckets: suspenseBuckets.map(({ name }) => ({
       bucket: name,
-      ...totalsOf(aged.flatMap(({ money, bucket }) => (bucket === name ? [money] : []))),
+      ...(ofBuckets.get(name) ?? new Totals()).told(),
     })),
-    totals: totalsOf(held),
+    totals: totals.told(),
   };
 }
 
-function totalsOf(held: readonly HeldMoney[]) {
-  const currencies = [...new Set(held.map(({ currency }) => currency))].sort();
-  return {
-    receipts: held.reduce((sum, { receipts }) => sum + receipts, 0),
-    unappliedUsd: usdMoney(sumOf(held, 'unappliedUsd')),
-    refundableUsd: usdMoney(sumOf(held, 'refundableUsd')),
-    inCurrencies: currencies.map((currency) => {
-      const own = held.filter((money) => money.currency === currency);
-      return {
-        unapplied: moneyOf(sumOf(own, 'unapplied'), currency),
-        refundable: moneyOf(sumOf(own, 'refundable'), currency),
-      };
-    }),
-  };
-}
+/** Money that is added up by its currency. */
+class Totals {
+  private receipts = 0;
+  private unappliedUsd = 0n;
+  private refundableUsd = 0n;
+  private readonly ofCurrencies = new Map<string, { unapplied: bigint; refundable: bigint }>();
 
-type Amount = 'unapplied' | 'unappliedUsd' | 'refundable' | 'refundableUsd';
+  add(money: HeldMoney): void {
+    const { currency, unapplied, refundable } = money;
+    this.receipts += money.receipts;
+    this.unappliedUsd += money.unappliedUsd;
+    this.refundableUsd += money.refundableUsd;
+    const own = this.ofCurrencies.get(currency) ?? { unapplied: 0n, refundable: 0n };
+    own.unapplied += unapplied;
+    own.refundable += refundable;
+    this.ofCurrencies.set(currency, own);
+  }
 
-function sumOf(held: readonly HeldMoney[], amount: Amount): bigint {
-  return held.reduce((sum, money) => sum + money[amount], 0n);
+  told() {
+    const inOrder = [...this.ofCurrencies].sort(([one], [other]) => (one < other ? -1 : 1));
+    return {
+      receipts: this.receipts,
+      unappliedUsd: usdMoney(this.unappliedUsd),
+      refundableUsd: usdMoney(this.refundableUsd),
+      inCurrencies: inOrder.map(([currency, { unapplied, refundable }]) => ({
+        unapplied: moneyOf(unapplied, currency),
+        refundable: moneyOf(refundable, currency),
+      })),
+    };
+  }
 }

@@ -6,7 +6,15 @@ import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
 import type { ColumnsOfReadModels, OfReadModels } from '../columns/columns-of';
 import { moneyOf, usdMoney } from '../slices/slice-values';
-import { HoldingReceipts, type HoldingReceipt, type KnownCredits } from './holding-receipts';
+import type { HeldMoney, Holding } from '../holding/held-at';
+import { HeldMoneys } from '../holding/held-moneys';
+import {
+  HoldingReceipts,
+  type HoldingReceipt,
+  type SomeHolding,
+} from '../holding/holding-receipts';
+import type { KnownCredits } from '../holding/known-credits';
+import type { InPieces } from '../keeping/in-pieces';
 import { contributionSql, minus, plus, type Word, type Words } from '../words/words';
 
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
@@ -22,18 +30,6 @@ export interface ReceiptStanding {
   /** Sequence of the event that recorded it first. */
   readonly first: number;
   readonly status: ReceiptStatus;
-  readonly unapplied: bigint;
-  readonly unappliedUsd: bigint;
-  readonly refundable: bigint;
-  readonly refundableUsd: bigint;
-}
-
-/** Money of receipts that is applied to no pledge, of one currency and value date. */
-export interface HeldMoney {
-  readonly currency: string;
-  readonly valueDate: string;
-  /** Number of receipts that hold such money. */
-  readonly receipts: number;
   readonly unapplied: bigint;
   readonly unappliedUsd: bigint;
   readonly refundable: bigint;
@@ -57,6 +53,7 @@ export const standingWords = {
 /** Tells where the money of receipts stands; the status is a matter of the journal. */
 export class ReceiptStandings {
   private readonly candidates: HoldingReceipts;
+  private readonly moneys: HeldMoneys;
 
   constructor(
     private readonly readStore: ReadStore,
@@ -64,24 +61,29 @@ export class ReceiptStandings {
     credits: OfReadModels<KnownCredits>,
   ) {
     this.candidates = new HoldingReceipts(readStore, columns, credits);
+    this.moneys = new HeldMoneys(readStore, columns, credits);
   }
 
   /** One page of receipts in the order in which they were recorded. */
-  page(
+  *page(
     page: Page,
     filter: ReceiptFilter | undefined,
-  ): { rows: readonly ReceiptStanding[]; nextAfter: CursorKey | null } {
+  ): InPieces<{ rows: readonly ReceiptStanding[]; nextAfter: CursorKey | null }> {
     const [after = 0] = keyOfLength(page, 1) ?? [];
-    const found = this.after(page, filter, after);
+    const found = yield* this.after(page, filter, after);
     return cutPage(found, page, ({ first }) => [first]);
   }
 
   /** As many are looked at as fill a page, of those that hold money or of all. */
-  private after(page: Page, filter: ReceiptFilter | undefined, after: CursorKey[number]) {
+  private *after(
+    page: Page,
+    filter: ReceiptFilter | undefined,
+    after: CursorKey[number],
+  ): InPieces<readonly ReceiptStanding[]> {
     const { asOf, limit } = page;
     const having = only(filter);
     if (filter === 'unapplied' || filter === 'overpaid')
-      return this.holdingAfter(page, filter, after);
+      return yield* this.holdingAfter(page, filter, typeof after === 'number' ? after : 0);
     const found: ReceiptStanding[] = [];
     const atATime = filter === undefined ? limit + 1 : receiptsAtATime;
     let last = after;
@@ -92,31 +94,32 @@ export class ReceiptStandings {
       const end = opened.at(-1);
       if (end === undefined || opened.length < atATime) break;
       last = ordinal(end, 'first');
+      yield undefined;
     }
     return found;
   }
 
   /** Receipts that hold money come in the order of their first lines, before which none was recorded. */
-  private holdingAfter(
+  private *holdingAfter(
     { asOf, limit }: Page,
     filter: 'unapplied' | 'overpaid',
-    after: CursorKey[number],
-  ) {
+    after: number,
+  ): InPieces<readonly ReceiptStanding[]> {
     const code = filter === 'unapplied' ? account.unappliedReceipts : account.refundsPayable;
-    const from = typeof after === 'number' ? after : 0;
-    const candidates = this.candidates
-      .on(code, asOf)
-      .filter(({ first, isRecordedAgain }) => isRecordedAgain || first > from);
-    const where = all([...only(filter), condition('first > ?', from)]);
-    let found: ReceiptStanding[] = [];
-    for (let at = 0; at < candidates.length; at += receiptsAtATime) {
-      const ids = candidates.slice(at, at + receiptsAtATime).map(({ receipt }) => receipt);
-      found.push(...this.read({ asOf, ids }, where, ids.length));
-      found = found.toSorted((one, other) => one.first - other.first);
-      const [last, next] = [found[limit], candidates[at + receiptsAtATime]];
-      if (last !== undefined && (next?.first ?? Infinity) > last.first) break;
+    const where = all([...only(filter), condition('first > ?', after)]);
+    const atATime = Math.min(limit + 1, receiptsAtATime);
+    const found = new Map<string, ReceiptStanding>();
+    for (let from: number | null = null; ;) {
+      const some: SomeHolding = this.candidates.some(code, asOf, { after, from, limit: atATime });
+      const { ids, next } = some;
+      for (const one of this.read({ asOf, ids }, where, ids.length)) found.set(one.id, one);
+      const inOrder = [...found.values()].sort((one, other) => one.first - other.first);
+      const last = inOrder[limit];
+      const isFull = last !== undefined && (next?.first ?? Infinity) > last.first;
+      if (next === null || isFull) return inOrder.slice(0, limit + 1);
+      from = next.number;
+      yield undefined;
     }
-    return found.slice(0, limit + 1);
   }
 
   /** Receipts in the order in which they were recorded first. */
@@ -133,18 +136,12 @@ export class ReceiptStandings {
   }
 
   /** Money of receipts that is applied to no pledge, by currency and value date. */
-  held(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HeldMoney[] {
-    const held = new Map<string, Map<string, Summing>>();
-    for (const one of this.holding(asOf, filter)) {
-      const { currency, valueDate } = one;
-      const ofCurrency = held.get(currency) ?? new Map<string, Summing>();
-      held.set(currency, ofCurrency);
-      const sums = ofCurrency.get(valueDate) ?? { ...noMoney, currency, valueDate };
-      ofCurrency.set(valueDate, sums);
-      sums.receipts += 1;
-      for (const of of moneyOfReceipt) if (one[of] !== 0n) sums[of] += one[of];
-    }
-    return [...held.values()].flatMap((ofCurrency) => [...ofCurrency.values()]);
+  *held(asOf: AsOf, filter: ReceiptFilter | undefined): InPieces<readonly HeldMoney[]> {
+    const which = holdingBy[filter ?? 'any'];
+    const known = which && (yield* this.moneys.at(asOf, which));
+    if (known) return known;
+    yield undefined;
+    return this.holding(asOf, filter).map((one) => ({ ...one, receipts: 1 }));
   }
 
   /** Receipts that hold such money, with their value dates. */
@@ -215,8 +212,13 @@ interface Among {
   readonly ids: readonly string[];
 }
 
+/** Which receipts with money a filter lets through by that money alone. */
+const holdingBy: Readonly<Partial<Record<ReceiptFilter | 'any', Holding>>> = {
+  ...{ any: 'either', unapplied: 'unapplied', overpaid: 'refundable' },
+};
+
 /** Receipts that are looked at for one page of those of a status. */
-const receiptsAtATime = 500;
+const receiptsAtATime = 200;
 
 function only(filter: ReceiptFilter | undefined): Condition[] {
   if (filter === undefined) return [];
@@ -291,9 +293,3 @@ function moneyOfRow(row: ResultRow): WithoutPledge {
 }
 
 type WithoutPledge = Omit<HeldMoney, 'currency' | 'valueDate' | 'receipts'>;
-
-/** The same while it is added up. */
-type Summing = { -readonly [Member in keyof HeldMoney]: HeldMoney[Member] };
-
-const moneyOfReceipt = ['unapplied', 'unappliedUsd', 'refundable', 'refundableUsd'] as const;
-const noMoney = { receipts: 0, unapplied: 0n, unappliedUsd: 0n, refundable: 0n, refundableUsd: 0n };

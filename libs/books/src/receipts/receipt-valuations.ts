@@ -1,5 +1,6 @@
 import { stream, type HeldMoney, type MoneyFact, type RateUsed } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import type { InPieces } from '../keeping/in-pieces';
 import { oneOf } from '../times/conditions';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
@@ -39,14 +40,18 @@ export class ReceiptValuations {
    *
    * @param sequences of events that take money of a receipt.
    */
-  before(
+  *before(
     sequences: readonly number[],
-  ): (sequence: number, currency: string) => ReceiptValuation | undefined {
+  ): InPieces<(sequence: number, currency: string) => ReceiptValuation | undefined> {
     const applied = this.appliedAt(sequences);
+    yield undefined;
     const taken = this.taken([...applied.values()]);
+    yield undefined;
     const receipts = [...new Set([...taken.values()].map(({ receiptId }) => receiptId))];
     const runs = this.runsOn(receipts);
+    yield undefined;
     const recorded = this.recordedAt(receipts);
+    yield undefined;
     return (sequence, currency) => {
       const own = taken.get(applied.get(sequence) ?? '');
       if (own === undefined) return undefined;

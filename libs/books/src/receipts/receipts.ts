@@ -1,5 +1,6 @@
 import { stream } from '@art30/accounting';
 import { agedOnIn, explainTemplate } from '../explain/explain-template';
+import { rested, type Rest } from '../keeping/in-pieces';
 import type { ShownTexts } from '../personal/shown-texts';
 import { reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
@@ -24,6 +25,7 @@ interface ReceiptSources {
   readonly ageingDay: AgeingDay;
   readonly reserved: Reserved;
   readonly shownTexts: ShownTexts;
+  readonly rest?: Rest;
 }
 
 const personal = ['remitter', 'remittanceInfo'] as const;
@@ -35,7 +37,9 @@ export class Receipts {
   async list(query: PageQuery & { readonly status?: ReceiptFilter | undefined }) {
     const page = await this.from.asOf.page(query);
     const agedOn = this.from.ageingDay.of(page.asOf);
-    const { rows, nextAfter } = this.from.standings.page(page, query.status);
+    const { standings, rest } = this.from;
+    const { rows, nextAfter } = await rested(standings.page(page, query.status), rest);
+    await rest?.();
     const ids = rows.map(({ id }) => id);
     const receipts = this.from.registers.many<ReceiptMembers>('receipts', ids, page.asOf);
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
@@ -43,7 +47,7 @@ export class Receipts {
       const receipt = byId.get(standing.id);
       return receipt === undefined ? [] : [receiptRow(receipt, standing, agedOn)];
     });
-    const held = this.from.standings.held(page.asOf, query.status);
+    const held = await rested(standings.held(page.asOf, query.status), rest);
     const shown = await this.from.shownTexts.inPlace(items, personal);
     const aged = { items: shown, ...suspenseByAge(held, agedOn) };
     const explain = explainTemplate({

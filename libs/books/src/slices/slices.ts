@@ -98,6 +98,8 @@ export class Slices {
 
   /** What the rows that count hold of a dimension, each value once. */
   valuesOf(dimension: Dimension, where: Condition): CursorKey {
+    const years = dimension === 'year' ? this.columns.here()?.years(where) : undefined;
+    if (years) return years.map(String);
     const added = this.added([dimension], where);
     if (added) return added.map(({ key: [value = null] }) => value);
     const column = dimensionColumns[dimension];
@@ -212,7 +214,7 @@ export class Slices {
 
 /** Gives the lines as columns, where the read model that is asked has any. */
 export interface ColumnsInReach {
-  here(): Pick<JournalColumns, 'sums' | 'eventsThat'> | undefined;
+  here(): Pick<JournalColumns, 'sums' | 'eventsThat' | 'years'> | undefined;
 }
 
 function linesIn(sums: readonly KeySums[]): number {

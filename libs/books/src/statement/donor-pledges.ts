@@ -1,6 +1,7 @@
 import { Money, type MoneyFact } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { Ageing, AgeingItem } from '../figures/ageing';
+import type { InPieces } from '../keeping/in-pieces';
 import type { PledgeFigures, PledgeMembers } from '../pledge/pledge-figures';
 import { instalmentViews, pledgeView, type PledgeView } from '../pledge/pledge-view';
 import type { RegisterReader, Thing } from '../registers/register-reader';
@@ -24,20 +25,25 @@ export class DonorPledges {
   ) {}
 
   /** Pledges and instalments that are open at the end, or that moved in the period. */
-  of(period: StatementPeriod): DonorPledge[] {
+  *of(period: StatementPeriod): InPieces<readonly DonorPledge[]> {
     const { donorId, closing } = period;
     const moved = this.moved(period);
-    const found = this.figures.of(this.members(donorId, closing), closing);
-    return found.flatMap(({ pledge, sums }) => {
+    yield undefined;
+    const members = this.members(donorId, closing);
+    yield undefined;
+    const found: DonorPledge[] = [];
+    for (const { pledge, sums } of this.figures.of(members, closing)) {
       const { id } = pledge;
       const view = pledgeView(pledge, sums);
-      if (!moved.has(id) && !isOpen(view)) return [];
+      if (!moved.has(id) && !isOpen(view)) continue;
+      yield undefined;
       const instalments = instalmentViews(pledge, this.figures.cells(id, closing)).filter(
         ({ no, outstanding }) => moved.has(`${id} ${no}`) || !isZero(outstanding),
       );
       const agreementReference = pledge.agreementReference ?? null;
-      return [{ id, pledge: view, agreementReference, instalments }];
-    });
+      found.push({ id, pledge: view, agreementReference, instalments });
+    }
+    return found;
   }
 
   /** Ids of the pledges that lines of the period belong to, and `<pledge> <instalment>` of theirs. */

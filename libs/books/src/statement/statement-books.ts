@@ -3,6 +3,7 @@ import type { BridgeReader } from '../figures/bridges';
 import { authorityAccounts, authorityWords } from '../figures/spending-authority';
 import type { ReceiptValuations } from '../receipts/receipt-valuations';
 import type { ReceiptMembers } from '../receipts/receipt-view';
+import { rested, type Rest } from '../keeping/in-pieces';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import { all, type Condition, equals, oneOf } from '../times/conditions';
@@ -47,7 +48,7 @@ interface StatementReaders {
   readonly registers: RegisterReader;
   readonly valuations: ReceiptValuations;
   /** Lets others have their turn. */
-  readonly rest?: (() => Promise<void>) | undefined;
+  readonly rest?: Rest;
   readonly bridges: BridgeReader;
 }
 
@@ -62,12 +63,15 @@ export class StatementBooks {
   async figures(period: StatementPeriod) {
     const rest = async () => this.readers.rest?.();
     const head = this.head(period);
-    const pledges = this.readers.pledges.of(period);
+    const pledges = await rested(this.readers.pledges.of(period), rest);
     await rest();
     const accounts = this.accounts(period);
+    await rest();
     const outstanding = await this.readers.pledges.outstanding(period);
     await rest();
     const lists = await this.lists(period, pledges);
+    await rest();
+    const bridges = this.bridges(pledges, throughEnd(period));
     await rest();
     return {
       ...{ head, accounts, ...outstandingSections(pledges, outstanding), ...lists },
@@ -75,7 +79,7 @@ export class StatementBooks {
       exchangeDifferences: this.readers.sums
         .atEnds(exchangeWords, ['pledge', 'recommendation'], period)
         .flatMap(exchangeSection),
-      bridges: this.bridges(pledges, throughEnd(period)),
+      bridges,
     };
   }
 
@@ -128,27 +132,27 @@ export class StatementBooks {
   private async lists(period: StatementPeriod, pledges: readonly DonorPledge[]) {
     const byPledge = ['pledge', 'currency'] as const;
     const byPurpose = ['pledge', 'purpose', 'currency'] as const;
-    const receipts = this.readers.sums.events(receiptWords, byPledge, period, [
-      ...(['settled', 'net', 'charges'] as const),
-    ]);
-    await this.readers.rest?.();
-    const income = this.readers.sums.events(incomeWords, byPurpose, period, [
-      'interest',
-      'recovery',
-      'levy',
-    ]);
-    await this.readers.rest?.();
-    const refunds = this.readers.sums.events(refundWords, byPurpose, period, ['refunded', 'owed']);
-    await this.readers.rest?.();
-    const writeOffs = this.readers.sums.events(writeOffWords, ['pledge', 'instalment'], period, [
-      'writtenOff',
-    ]);
-    await this.readers.rest?.();
+    const { sums, rest } = this.readers;
+    const received = ['settled', 'net', 'charges'] as const;
+    const receipts = await rested(sums.events(receiptWords, byPledge, period, received), rest);
+    const brought = ['interest', 'recovery', 'levy'] as const;
+    const income = await rested(sums.events(incomeWords, byPurpose, period, brought), rest);
+    const paid = ['refunded', 'owed'] as const;
+    const refunds = await rested(sums.events(refundWords, byPurpose, period, paid), rest);
+    const byInstalment = ['pledge', 'instalment'] as const;
+    const writeOffs = await rested(
+      sums.events(writeOffWords, byInstalment, period, ['writtenOff']),
+      rest,
+    );
     const credits = this.credits(
       receipts.flatMap(({ receipt }) => receipt ?? []),
       period,
     );
-    const valuedBefore = this.readers.valuations.before(receipts.map(({ sequence }) => sequence));
+    await rest?.();
+    const valuedBefore = await rested(
+      this.readers.valuations.before(receipts.map(({ sequence }) => sequence)),
+      rest,
+    );
     const currencies = new Map(pledges.map(({ id, pledge }) => [id, pledge.currency]));
     return {
       receipts: receiptSections(receipts, { credits, currencies, valuedBefore }),

@@ -1,6 +1,15 @@
 import { demandStatementRows, statementRowsMax } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import { all, type Condition } from '../times/conditions';
+import {
+  all,
+  condition,
+  type Condition,
+  equals,
+  lacks,
+  postedIn,
+  within,
+} from '../times/conditions';
+import type { InPieces } from '../keeping/in-pieces';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 import type { Dimension } from '../words/dimensions';
@@ -69,38 +78,68 @@ export class StatementSums {
   }
 
   /**
-   * Events of the period, in log order, that add anything to the words that count.
+   * Events of the period, in log order, that add anything to the words that count. Lines are added up pledge by
+   * pledge: no two of them share a sum.
    *
    * @throws Rejection STATEMENT_TOO_LARGE.
    */
-  events<Word extends string>(
+  *events<Word extends string>(
     words: Words<Word>,
     by: readonly EventKey[],
     period: StatementPeriod,
     counting: readonly NoInfer<Word>[],
-  ): EventSums<Word>[] {
+  ): InPieces<readonly EventSums<Word>[]> {
     const names = Object.keys(words) as Word[];
-    const where = inPeriod(period);
-    const keys = by.map((name) => `lines.${name}`);
-    const kept = counting.map((name) => `${name}_usd <> 0 OR ${name}_amount <> 0`);
-    const rows = this.readStore.query(
-      `SELECT * FROM (
-         SELECT base.sequence AS sequence, base.event_id, base.type, base.effective_date AS date,
-           max(lines.posting_date) AS posted_on, max(lines.receipt) AS receipt,
-           max(lines.recommendation) AS recommendation,
-           ${eventKeys.map((name) => keySql(name, by)).join(', ')},
-           ${names.map((name) => wordSql(name, words)).join(', ')}
-         FROM (SELECT * FROM journal WHERE ${where.sql}) AS lines
-         JOIN events USING (sequence)
-         JOIN events AS base ON base.event_id = coalesce(events.reverses, events.event_id)
-         GROUP BY ${['base.sequence', ...keys].join(', ')}
-       ) WHERE ${kept.join(' OR ')}
-       ORDER BY ${['sequence', ...eventKeys].join(', ')} LIMIT ?`,
-      [...where.values, statementRowsMax + 1],
-    );
-    demandStatementRows(rows.length);
-    return rows.map((row) => eventSums(row, names));
+    const sql = eventsSql(words, by, counting);
+    const found: EventSums<Word>[] = [];
+    for (const pledge of this.slices.valuesOf('pledge', inPeriod(period))) {
+      const where = inPeriodOf(pledge, period);
+      const rows = this.readStore.query(sql(where.sql), [...where.values, statementRowsMax + 1]);
+      found.push(...rows.map((row) => eventSums(row, names)));
+      demandStatementRows(found.length);
+      yield undefined;
+    }
+    return found.sort(inOrder);
   }
+}
+
+/** The lines of the period that a pledge owns, or those that none does: found by the index of pledges, and not by that of donors. */
+function inPeriodOf(pledge: CursorKey[number], { from, donorId, closing }: StatementPeriod) {
+  const own = pledge === null ? [equals('donor', donorId), lacks('+pledge')] : [];
+  const owned = pledge === null ? [] : [condition('+donor = ? AND pledge = ?', donorId, pledge)];
+  return all([within(closing), ...own, ...owned, postedIn({ from, to: null })]);
+}
+
+/** SQL of the sums of events over lines that meet a condition. */
+function eventsSql<Word extends string>(
+  words: Words<Word>,
+  by: readonly EventKey[],
+  counting: readonly Word[],
+): (where: string) => string {
+  const names = Object.keys(words) as Word[];
+  const keys = by.map((name) => `lines.${name}`);
+  const kept = counting.map((name) => `${name}_usd <> 0 OR ${name}_amount <> 0`);
+  return (where) =>
+    `SELECT * FROM (
+       SELECT base.sequence AS sequence, base.event_id, base.type, base.effective_date AS date,
+         max(lines.posting_date) AS posted_on, max(lines.receipt) AS receipt,
+         max(lines.recommendation) AS recommendation,
+         ${eventKeys.map((name) => keySql(name, by)).join(', ')},
+         ${names.map((name) => wordSql(name, words)).join(', ')}
+       FROM (SELECT * FROM journal WHERE ${where}) AS lines
+       JOIN events USING (sequence)
+       JOIN events AS base ON base.event_id = coalesce(events.reverses, events.event_id)
+       GROUP BY ${['base.sequence', ...keys].join(', ')}
+     ) WHERE ${kept.join(' OR ')}
+     ORDER BY ${['sequence', ...eventKeys].join(', ')} LIMIT ?`;
+}
+
+/** By their events, then by what tells sums of one event apart: what is empty first, as SQL has it. */
+function inOrder(one: EventSums<string>, other: EventSums<string>): number {
+  if (one.sequence !== other.sequence) return one.sequence - other.sequence;
+  const [first = '', second = ''] = [one.pledge, other.pledge].map((id) => id ?? '');
+  // Those of one pledge stay in the order in which SQL gave them.
+  return first === second ? 0 : first < second ? -1 : 1;
 }
 
 const eventKeys: readonly EventKey[] = ['pledge', 'purpose', 'instalment', 'currency'];

@@ -11,8 +11,9 @@ import {
 } from '../filters/orders';
 import type { OfReadModels } from '../columns/columns-of';
 import type { EventDays, PeopleColumns } from '../people/people-columns';
+import type { InPieces } from '../keeping/in-pieces';
 import { cutPage, type AsOf, type Page } from '../times/as-of';
-import { all, everyRow, oneOf, type Condition } from '../times/conditions';
+import { all, condition, everyRow, oneOf, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 import { usdMoney } from '../slices/slice-values';
@@ -49,11 +50,20 @@ export type EventRow = kit.Infer<typeof EventRow>;
 /** Events that a condition names one by one. */
 const eventsNamedMax = 20_000;
 
+/** Events that are counted in one piece: of the whole log, and of those that are named. */
+const eventsAtATime = 10_000;
+const eventsNamedAtATime = 2_000;
+
 const ownLines = (of: string) => `FROM journal WHERE journal.sequence = ${of}.sequence`;
 const sizeSql = (of: string) => `(SELECT coalesce(max(abs(usd)), 0) ${ownLines(of)})`;
 
 /** Whether an event has journal lines, as a condition on rows of the log. */
 export const booksLines = `EXISTS (SELECT 1 ${ownLines('events')})`;
+
+/** That an event is one of some; no condition at all where it may be any. */
+export function amongEvents(events: readonly number[] | undefined): Condition {
+  return events === undefined ? everyRow : oneOf('sequence', events);
+}
 
 /** The order of events by its name; that of the log without one. */
 export function eventOrder(name?: OrderName): RowOrder {
@@ -70,10 +80,13 @@ export class EventRows {
 
   /** That an event is one of those which a test lets through; no condition at all where they are not few. */
   among(asOf: AsOf, isOne: (event: EventDays) => boolean): Condition {
+    return amongEvents(this.that(asOf, isOne));
+  }
+
+  /** The events that a test lets through, by their sequences; undefined where they are not few, or not here yet. */
+  that(asOf: AsOf, isOne: (event: EventDays) => boolean): readonly number[] | undefined {
     const found = this.events?.here().that(asOf, isOne);
-    return found === undefined || found.length > eventsNamedMax
-      ? everyRow
-      : oneOf('sequence', found);
+    return found !== undefined && found.length > eventsNamedMax ? undefined : found;
   }
 
   /** One page of events, in the order of the log unless another is asked for. */
@@ -98,6 +111,30 @@ export class EventRows {
   count(where: Condition): number {
     const sql = `SELECT count(*) AS events FROM events WHERE ${where.sql}`;
     return ordinal(this.readStore.query(sql, where.values)[0] ?? {}, 'events');
+  }
+
+  /**
+   * The same, some of the log after the other.
+   *
+   * @param among events of which no other counts; undefined where any may.
+   */
+  *countInPieces(
+    where: Condition,
+    { sequence }: Pick<AsOf, 'sequence'>,
+    among: readonly number[] | undefined,
+  ): InPieces<number> {
+    let events = 0;
+    const end = among?.length ?? sequence;
+    const atATime = among === undefined ? eventsAtATime : eventsNamedAtATime;
+    for (let at = 0; at < end; at += atATime) {
+      const some =
+        among === undefined
+          ? condition('sequence > ? AND sequence <= ?', at, at + atATime)
+          : oneOf('sequence', among.slice(at, at + atATime));
+      events += this.count(all([some, where]));
+      yield undefined;
+    }
+    return events;
   }
 
   /** Events by their ids, in the order of the log. */

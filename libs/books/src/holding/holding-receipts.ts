@@ -2,10 +2,10 @@ import { account } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { ReceiptSum } from '../columns/key-sums';
 import type { ColumnsOfReadModels, OfReadModels } from '../columns/columns-of';
-import { KeptAhead } from '../keeping/kept-ahead';
+import { creditsOf, type Credit, type KnownCredits } from './known-credits';
 import type { AsOf } from '../times/as-of';
-import { all, has, oneOf, onAccounts, within } from '../times/conditions';
-import { minor, text, type ResultRow } from '../times/rows';
+import { all, has, onAccounts, within } from '../times/conditions';
+import { minor, text } from '../times/rows';
 
 /** Money of one receipt that no pledge has, in minor units of its currency and US cents. */
 export interface HoldingReceipt {
@@ -26,8 +26,34 @@ export class HoldingReceipts {
     private readonly known: OfReadModels<KnownCredits>,
   ) {}
 
+  /**
+   * Receipts with an amount on an account that may have been recorded after an event, in the order of their first lines as
+   * far as that is known: before its first line none was recorded.
+   *
+   * @param from the number of the first one; null on the first page.
+   */
+  some(code: HoldingAccount, asOf: AsOf, { after, from, limit }: AskedReceipts): SomeHolding {
+    const columns = this.columns.here();
+    const number = from ?? columns.receiptLines(asOf)?.of.after(after) ?? 0;
+    const found = columns.receiptSums(asOf, code, { from: number, limit: limit + 1 });
+    if (found === undefined) return { ids: idsOf(this.summed(code, asOf)), next: null };
+    const again = from === null ? this.recordedAgain(code, asOf, number) : [];
+    const next = found[limit] ?? null;
+    return { ids: idsOf([...again, ...found.slice(0, limit)]), next };
+  }
+
+  /** Of the receipts before one, those that were recorded more than once. */
+  private recordedAgain(code: HoldingAccount, asOf: AsOf, before: number): readonly ReceiptSum[] {
+    const columns = this.columns.here();
+    const numbers = columns.receiptLines(asOf)?.of.recordedAgain ?? [];
+    return [...numbers]
+      .filter((number) => number < before)
+      .flatMap((from) => columns.receiptSums(asOf, code, { from, limit: 1 }) ?? [])
+      .filter(({ number, isRecordedAgain }) => isRecordedAgain && number < before);
+  }
+
   /** Receipts with an amount on an account, in the order of their first lines, where that is known. */
-  on(code: HoldingAccount, asOf: AsOf): readonly ReceiptSum[] {
+  private on(code: HoldingAccount, asOf: AsOf): readonly ReceiptSum[] {
     return this.columns.here().receiptSums(asOf, code) ?? this.summed(code, asOf);
   }
 
@@ -64,30 +90,34 @@ export class HoldingReceipts {
          WHERE ${where.sql} GROUP BY receipt HAVING sum(amount) <> 0`,
         where.values,
       )
-      .map((row) => ({
-        ...{ receipt: text(row, 'receipt'), first: 0, isRecordedAgain: true },
+      .map((row, number) => ({
+        ...{ number, receipt: text(row, 'receipt'), first: 0, isRecordedAgain: true },
         amount: minor(row, 'amount'),
         usd: minor(row, 'usd'),
       }));
   }
 
-  // The last statement of a credit comes from the row with the highest sequence: beside a lone max(),
-  // SQLite takes bare columns from that row.
-  private readCredits(ids: readonly string[], asOf: AsOf): readonly (readonly [string, Credit])[] {
-    const where = all([oneOf('receipt', ids), within(asOf)]);
-    return this.readStore
-      .query(
-        `SELECT receipt, currency, value_date, max(sequence) FROM credits
-         WHERE ${where.sql} GROUP BY receipt`,
-        where.values,
-      )
-      .map((row) => [text(row, 'receipt'), creditIn(row)] as const);
+  private readCredits(ids: readonly string[], asOf: AsOf) {
+    return creditsOf(this.readStore, ids, asOf);
   }
 }
 
-interface Credit {
-  readonly currency: string;
-  readonly valueDate: string;
+function idsOf(sums: readonly ReceiptSum[]): readonly string[] {
+  return [...new Set(sums.map(({ receipt }) => receipt))];
+}
+
+/** Which receipts are looked at. */
+interface AskedReceipts {
+  /** Sequence after which they were recorded. */
+  readonly after: number;
+  readonly from: number | null;
+  readonly limit: number;
+}
+
+/** Some receipts, and where those begin that follow: null where there are no more. */
+export interface SomeHolding {
+  readonly ids: readonly string[];
+  readonly next: Pick<ReceiptSum, 'number' | 'first'> | null;
 }
 
 /** What is owed stands on the credit side of both accounts. */
@@ -101,52 +131,6 @@ function holding(id: string, credit: Credit, unapplied: Moved, refundable: Moved
     refundable: -refundable.amount,
     refundableUsd: -refundable.usd,
   };
-}
-
-function creditIn(row: ResultRow): Credit {
-  return { currency: text(row, 'currency'), valueDate: text(row, 'value_date') };
-}
-
-/** Events whose credits are read at a time: so long nothing else is answered. */
-const eventsAtATime = 2_000;
-
-/** Currencies and value dates of the receipts of one read model that were recorded once. */
-export class KnownCredits extends KeptAhead {
-  /** Null for a receipt that was recorded more than once. */
-  private readonly ofReceipts = new Map<string, Credit | null>();
-  /** One object for all that are alike. */
-  private readonly alike = new Map<string, Credit>();
-
-  constructor(readStore: ReadStore) {
-    super(readStore, eventsAtATime);
-  }
-
-  /** Whether all of a prefix are here, or could be fetched at once. */
-  reaches(sequence: number): boolean {
-    const isNear = sequence > this.through && sequence - this.through <= eventsAtATime;
-    if (isNear) this.readThrough(sequence);
-    return sequence <= this.through;
-  }
-
-  once(receipt: string): Credit | undefined {
-    return this.ofReceipts.get(receipt) ?? undefined;
-  }
-
-  protected take(after: number, through: number): void {
-    const rows = this.readStore.query(
-      `SELECT receipt, currency, value_date FROM credits
-       WHERE sequence > ? AND sequence <= ? ORDER BY sequence`,
-      [after, through],
-    );
-    for (const row of rows) {
-      const receipt = text(row, 'receipt');
-      const credit = creditIn(row);
-      const name = `${credit.currency} ${credit.valueDate}`;
-      const known = this.alike.get(name) ?? credit;
-      this.alike.set(name, known);
-      this.ofReceipts.set(receipt, this.ofReceipts.has(receipt) ? null : known);
-    }
-  }
 }
 
 type Moved = Pick<ReceiptSum, 'amount' | 'usd'>;

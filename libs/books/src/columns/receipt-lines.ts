@@ -1,0 +1,124 @@
+import { CellSums } from '../numbers/cell-sums';
+import type { LineBounds } from '../numbers/running-totals';
+import type { ReceiptSum } from './key-sums';
+import type { LineTest } from './line-test';
+import type { Lines } from './lines';
+
+/** So many lines that came since are added to sums that are kept. */
+const linesGoneOnMax = 2_000;
+/** Sums by receipts that are kept, each of one account and within other bounds. */
+const sumsKeptMax = 6;
+
+/** A line of a receipt. */
+export interface ReceiptLine {
+  /** Number of the receipt. */
+  readonly receipt: number;
+  readonly account: string;
+  readonly day: number;
+  /** US cents, and minor units of its currency. */
+  readonly usd: number;
+  readonly amount: number;
+}
+
+/** Which receipts of those with an amount on an account are asked for. */
+export interface SomeReceipts {
+  /** The number of the first one. */
+  readonly from: number;
+  /** How many of them at most. */
+  readonly limit: number;
+}
+
+/** Receipts, numbered in the order in which their first lines came, and their lines. */
+export class ReceiptLines {
+  /** Sums by receipts, those asked for last first. */
+  private readonly kept: { readonly code: string; readonly sums: CellSums }[] = [];
+
+  constructor(private readonly lines: Lines) {}
+
+  get count(): number {
+    return this.lines.receipts.all.length;
+  }
+
+  idOf(receipt: number): string {
+    return this.lines.receipts.all[receipt] ?? '';
+  }
+
+  /** Receipts that were recorded more than once, by their numbers. */
+  get recordedAgain(): ReadonlySet<number> {
+    return this.lines.recordedAgain;
+  }
+
+  /** The number of the first receipt whose first line came after an event. */
+  after(sequence: number): number {
+    const { numbers } = this.lines.receiptsFrom;
+    let [low, high] = [0, this.count];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((numbers[middle] as number) <= sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  boundsOf({ through, from, to }: LineTest): LineBounds {
+    return { end: this.lines.endOf(through), from, to };
+  }
+
+  /** Gives the lines of receipts from one line on and before another; the same object for each. */
+  each(from: number, end: number, take: (line: ReceiptLine) => void): void {
+    const { cells, cellOf, days, usd, amounts, receiptOf } = this.lines;
+    const given = { receipt: -1, account: '', day: 0, usd: 0, amount: 0 };
+    for (let line = from; line < end; line += 1) {
+      given.receipt = receiptOf.numbers[line] as number;
+      if (given.receipt < 0) continue;
+      given.account = cells.all[cellOf.numbers[line] as number]?.kind.account ?? '';
+      given.day = days.numbers[line] as number;
+      given.usd = usd.numbers[line] as number;
+      given.amount = amounts.numbers[line] as number;
+      take(given);
+    }
+  }
+
+  /** Receipts that have an amount on an account, in the order of their numbers. */
+  sums(test: LineTest, code: string, { from, limit }: SomeReceipts): readonly ReceiptSum[] {
+    const { amount, usd, lines } = this.summed(test, code);
+    const found: ReceiptSum[] = [];
+    for (let number = from; number < this.count && found.length < limit; number += 1) {
+      if (lines[number] === 0 || amount.isZero(number)) continue;
+      found.push({
+        ...{ number, receipt: this.idOf(number) },
+        first: this.lines.receiptsFrom.numbers[number] ?? 0,
+        isRecordedAgain: this.recordedAgain.has(number),
+        ...{ amount: amount.at(number), usd: usd.at(number) },
+      });
+    }
+    return found;
+  }
+
+  /** Those sums of all receipts; what was booked since is added to sums at the same date. */
+  private summed(test: LineTest, code: string): CellSums {
+    const { receiptOf, usd, amounts } = this.lines;
+    const bounds = this.boundsOf(test);
+    const at = this.kept.findIndex(
+      (one) => one.code === code && one.sums.leadsTo(bounds, this.count, linesGoneOnMax),
+    );
+    const [known] = at < 0 ? [] : this.kept.splice(at, 1);
+    const kept = known ?? { code, sums: new CellSums(bounds, this.count) };
+    const { sums } = kept;
+    if (known === undefined) {
+      this.lines.each(test, (line) => {
+        const receipt = receiptOf.numbers[line] as number;
+        const [cents, minor] = [usd.numbers[line] as number, amounts.numbers[line] as number];
+        if (receipt >= 0) sums.add(receipt, cents, minor, 1);
+      });
+    }
+    this.each(sums.end, bounds.end, (line) => {
+      const counts = line.account === code && line.day >= bounds.from && line.day <= bounds.to;
+      if (counts) sums.add(line.receipt, line.usd, line.amount, 1);
+    });
+    sums.end = bounds.end;
+    this.kept.unshift(kept);
+    this.kept.splice(sumsKeptMax);
+    return sums;
+  }
+}
