@@ -254,19 +254,20 @@ export class Ledger {
   /** The answer to a command from its steps in order; the first step's stream gives the ETag. */
   async outcome(
     id: string,
-    request: Pick<CommandRequest, 'dryRun'>,
+    request: Pick<CommandRequest, 'dryRun' | 'respondsAsync'>,
     steps: readonly AnyStep[],
     extra: { readonly application?: ApplicationOutcome; readonly etagOf?: AnyStep } = {},
   ): Promise<CommandOutcome> {
     const events = steps.flatMap(eventsOf);
     const position = request.dryRun ? null : lastPosition(steps);
+    const isTold = position !== null && request.respondsAsync !== true;
     const etagOf = extra.etagOf ?? steps[0];
     return {
       id,
       stream: etagOf?.stream ?? '',
       revision: etagOf?.revision ?? -1,
       position,
-      sequence: position === null ? null : await this.sequenceAt(position, events),
+      sequence: isTold ? await this.sequenceAt(position, events) : null,
       events,
       warnings: events.flatMap(({ warnings }) => warnings),
       ...(extra.application ? { application: extra.application } : {}),
