@@ -151,6 +151,14 @@ export class Ledger {
     private readonly attaching: Attaching,
   ) {}
 
+  /** The same on the log as one command has it, which is no other: states that are folded are kept for all. */
+  over(store: EventStore): Ledger {
+    const ledger = new Ledger(store, this.given, this.books, this.attaching);
+    ledger.folded = this.folded;
+    ledger.views = this.views;
+    return ledger;
+  }
+
   /** The same on a log that is only tried, which goes on from what was folded of this one. */
   onTrial(store: EventStore, books: Pick<Books, 'find' | 'findNamed' | 'waitFor'>): Ledger {
     const trial = new Ledger(store, this.given, books, this.attaching);
