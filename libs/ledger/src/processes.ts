@@ -187,6 +187,11 @@ export class Processes {
     return this.behind?.onLog !== undefined;
   }
 
+  /** Whether streams are followed, so that a command may go by what is known. */
+  get isFollowing(): boolean {
+    return this.ports.followed !== undefined;
+  }
+
   /** The same for one command that goes by what is known; undefined where nothing is followed. */
   goingBy(known: Omit<TakenAsKnown, 'followed'>): Processes | undefined {
     const { followed } = this.ports;

@@ -124,6 +124,7 @@ async function withBooked(command: Signable, standing: Processes): Promise<Proce
  */
 export function executeOn(processes: Processes): Execute {
   const onLog = carryingOutOn(processes);
+  if (!processes.isFollowing) return onLog;
   const byWhatIsKnown: Execute = async (command) => {
     const known = knownFor(command, processes);
     const going = known && processes.goingBy(known);
