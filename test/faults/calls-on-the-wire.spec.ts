@@ -3,7 +3,7 @@ import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import type { HeardCall } from '../eventstoredb-server/heard-call';
 import { Client } from '../support/client';
-import { until } from '../support/patience';
+import { pause, until } from '../support/patience';
 import { Service } from '../support/service';
 import { allocation, announcement, credit, foundations, paidPledge } from '../support/world';
 
@@ -22,7 +22,10 @@ describe('calls on the wire of a steady-state command', () => {
     service = await Service.start({
       at: '2024-07-05T00:00:00.000Z',
       // Workers have nothing to do, and ask for no more than they are to.
-      environment: { EVENTSTORE_URL: server.url, SETTLEMENT_GRACE_MS: '600000' },
+      environment: {
+        ...{ EVENTSTORE_URL: server.url, EVENTSTORE_FOLLOWED_MS: '3000' },
+        SETTLEMENT_GRACE_MS: '600000',
+      },
     });
     client = new Client(service);
     await foundations(client);
@@ -39,6 +42,9 @@ describe('calls on the wire of a steady-state command', () => {
   /** Begins to listen once what the subscription has brought counts, as it does while commands come. */
   async function known(): Promise<void> {
     const followed = service.app.get<FollowedLog>(EVENT_STORE);
+    await until(() => followed.isProven());
+    // A proof that was about to end is made anew meanwhile.
+    await pause(100);
     await until(() => followed.isProven());
     heard = [];
   }

@@ -28,7 +28,7 @@ async function caughtUp(
   folders += 1;
   const dataDir = join(bench.folder, `caught-up-${folders}`);
   mkdirSync(dataDir, { mode: 0o700 });
-  const given = { url, streamPrefix, dataDir, events };
+  const given = { url, streamPrefix, dataDir };
   const found = await bench.programs.oursIn<CaughtUp>('programs/catch-up', given);
   demand(found.sequence === events, `it stands at ${found.sequence} and not at ${events}`);
   const own = journalSums(readModelOf({ dataDir }));

@@ -1,5 +1,5 @@
 import { readModel } from '@art30/accounting';
-import { runProjector } from '@art30/event-sourcing';
+import { rebuild } from '@art30/books';
 import { nodeTreeHashes, openEventStore, openSqliteReadStore } from '@art30/storage';
 import { given, measured, tell } from '../harness/side';
 
@@ -8,21 +8,15 @@ interface Given {
   readonly streamPrefix: string;
   /** Folder of the read model. */
   readonly dataDir: string;
-  readonly events: number;
 }
 
-/** A read model from the first event of a server on, by the projector of the service. */
-async function main({ url, streamPrefix, dataDir, events }: Given): Promise<void> {
+/** A read model from the first event of a server on, as a service fills it that starts without one. */
+async function main({ url, streamPrefix, dataDir }: Given): Promise<void> {
   const log = openEventStore({ eventStoreUrl: url, streamPrefix });
   const { store } = openSqliteReadStore(dataDir, readModel);
-  const end = new AbortController();
-  const work = await measured(() =>
-    runProjector(log, store, readModel, {
-      signal: end.signal,
-      hashes: nodeTreeHashes,
-      onCheckpoint: ({ sequence }) => sequence >= events && end.abort(),
-    }),
-  );
+  const work = await measured(async () => {
+    await rebuild(log, store, { hashes: nodeTreeHashes });
+  });
   const { sequence } = store.checkpoint();
   store.close();
   await log.close();
