@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Compiles what the bench consists of, `test/bench`, the test kit and the issuer of tokens of other tests, into `dist-bench/`, beside the build in `dist/`
+ * Compiles what the bench consists of, `test/bench`, the test server, the test kit and the issuer of tokens of other tests, into `dist-bench/`, beside the build in `dist/`
  * that it measures: both use the same modules of `dist/libs`.
  */
 
@@ -11,7 +11,7 @@ const { transformFileSync } = require('@swc/core');
 
 const root = join(__dirname, '../..');
 const out = join(root, 'dist-bench');
-const compiled = ['test/bench', 'libs/testing/src'];
+const compiled = ['test/bench', 'test/eventstoredb-server', 'libs/testing/src'];
 
 const options = {
   swcrc: false,

@@ -103,7 +103,7 @@ describe('a year', () => {
     expect(reply.status).toBe(409);
     expect(reply.body).toMatchObject({
       code: 'PERIOD_UNSETTLED',
-      detail: expect.stringMatching(/still post: close in 210 seconds$/),
+      detail: expect.stringMatching(/still post: close in 213 seconds$/),
     });
     client.pass(9);
   });

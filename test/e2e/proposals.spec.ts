@@ -3,7 +3,7 @@ import type { EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client, type Reply } from '../support/client';
 import { byController } from '../support/periods';
-import { Service } from '../support/service';
+import { runsOnServer, Service } from '../support/service';
 import {
   allocation,
   announcement,
@@ -186,8 +186,11 @@ describe('a command that books', () => {
       }
       return recorded;
     });
-    expect(told(await sign(proposed, 'approval', 'u.approve'))).toEqual([409, 'CONTENDED']);
-    expect((await sign(proposed, 'approval', 'u.approve')).status).toBe(201);
+    const refused = await sign(proposed, 'approval', 'u.approve');
+    // On a server what refuses by what is known is decided once more, and finds the certification.
+    const again = runsOnServer ? refused : await sign(proposed, 'approval', 'u.approve');
+    if (!runsOnServer) expect(told(refused)).toEqual([409, 'CONTENDED']);
+    expect(again.status).toBe(201);
     const [booked] = (await read('donor-D-LATE')).slice(2);
     expect(booked?.metadata).toMatchObject({ certifiedBy: 'u.certify', approvedBy: 'u.approve' });
   });

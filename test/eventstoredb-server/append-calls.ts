@@ -33,6 +33,7 @@ import {
   streamName,
   tooLarge,
 } from './messages';
+import type { HeardCall } from './heard-call';
 import { misbehaviourOf, type ServerFaults } from './server-faults';
 import {
   serverAppendBytesMax,
@@ -63,6 +64,7 @@ export class AppendCalls {
     private readonly log: ServerLog,
     private readonly faults: ServerFaults,
     private readonly cutConnections: () => void,
+    private readonly heard: (call: HeardCall) => void,
   ) {}
 
   append(
@@ -136,6 +138,7 @@ export class AppendCalls {
     { stream, expected, events }: Appending,
     answer: (outcome: Verdict | ServiceError) => void,
   ): Promise<void> {
+    this.heard({ call: 'append', stream });
     if (this.faults.denied.has(`write ${stream}`)) return answer(accessDenied());
     if (this.faults.appendDelayMs > 0) await pause(this.faults.appendDelayMs);
     const fault = this.faults.hits(stream) ? this.faults.appends.shift() : undefined;

@@ -16,6 +16,7 @@ import {
 import { UUID, type Empty } from '@eventstore/db-client/generated/shared_pb';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { AppendCalls } from './append-calls';
+import type { HeardCall } from './heard-call';
 import { failure } from './messages';
 import { ReadCalls } from './read-calls';
 import { selfSignedCertificate, type Certificate, type CertificateForm } from './self-signed';
@@ -47,6 +48,8 @@ export class EventStoreDbServer {
   readonly wire = new Wire();
   readonly appends: AppendCalls;
   readonly reads: ReadCalls;
+  /** Hears of each append, and of each read that is no subscription. */
+  onCall: ((call: HeardCall) => void) | undefined;
   /** Reads of the members of the cluster so far. */
   gossips = 0;
   /** The node that leads, if it is not this one; `none` while the cluster elects one. */
@@ -59,8 +62,9 @@ export class EventStoreDbServer {
     this.#setup = setup;
     this.#certificate = setup.credentials && selfSignedCertificate(setup.certificate);
     this.log = setup.log ?? new ServerLog();
-    this.appends = new AppendCalls(this.log, this.faults, () => this.wire.cut());
-    this.reads = new ReadCalls(this.log, this.faults);
+    const heard = (call: HeardCall) => this.onCall?.(call);
+    this.appends = new AppendCalls(this.log, this.faults, () => this.wire.cut(), heard);
+    this.reads = new ReadCalls(this.log, this.faults, heard);
   }
 
   get port(): number {

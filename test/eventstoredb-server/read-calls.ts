@@ -11,6 +11,7 @@ import {
 } from './messages';
 import type { ServerFaults } from './server-faults';
 import type { LoggedEvent, ServerLog } from './server-log';
+import type { HeardCall } from './heard-call';
 import { ServerSubscription } from './server-subscription';
 
 type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
@@ -26,6 +27,7 @@ export class ReadCalls {
   constructor(
     private readonly log: ServerLog,
     private readonly faults: ServerFaults,
+    private readonly heard: (call: HeardCall) => void,
   ) {}
 
   get subscriptions(): number {
@@ -39,6 +41,7 @@ export class ReadCalls {
     if (this.faults.denied.has(`read ${name}`)) return void call.emit('error', accessDenied());
     if (options.hasSubscription()) return this.#subscribe(call, options);
     this.reads += 1;
+    this.heard({ call: 'read', stream: name });
     if (this.faults.readsIgnored) return;
     if (this.faults.readsRefused > 0) {
       this.faults.readsRefused -= 1;

@@ -47,6 +47,8 @@ export class ServerFaults {
   subscriptionsRefused = 0;
   /** Subscriptions stay open and deliver nothing more. */
   subscriptionsStalled = false;
+  /** Subscriptions deliver an event so many milliseconds after it was written. */
+  subscriptionsLagMs = 0;
   /** Each event is delivered twice, the second time after the next few. */
   deliveredTwice = false;
   /** A checkpoint for a chunk is sent before its events. */

@@ -14,6 +14,7 @@ export class ServerSubscription {
   #next: number;
   #isCaughtUp = false;
   #isWaiting = false;
+  #isLagging = false;
   #isOver = false;
   #stopListening = (): void => undefined;
 
@@ -44,9 +45,20 @@ export class ServerSubscription {
       this.#isWaiting = false;
       this.#pump();
     });
-    this.#stopListening = this.log.onAppend(() => this.#pump());
+    this.#stopListening = this.log.onAppend(() => {
+      const { subscriptionsLagMs } = this.faults;
+      if (subscriptionsLagMs === 0 && !this.#isLagging) return this.#pump();
+      this.#isLagging = true;
+      setTimeout(() => this.#pumpLate(), subscriptionsLagMs).unref();
+    });
     const confirmation = new ReadResp.SubscriptionConfirmation().setSubscriptionId(randomUUID());
     this.#write(new ReadResp().setConfirmation(confirmation));
+    this.#pump();
+  }
+
+  /** What was written while it lagged comes with the first that is due, as bursts of a slow line do. */
+  #pumpLate(): void {
+    this.#isLagging = false;
     this.#pump();
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   FoldedStreams,
   handle,
@@ -13,7 +14,7 @@ import { idsOf, readLog, sampleEvent, sampleEvents } from '@art30/testing';
 import { v5 } from 'uuid';
 import { appendFaults, type AppendFault } from '../eventstoredb-server/server-faults';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
-import { pause } from '../support/patience';
+import { pause, until } from '../support/patience';
 import { afterwards } from '../support/afterwards';
 import { quickTimes } from '../support/quick-times';
 
@@ -126,8 +127,16 @@ describe('an append', () => {
     );
   });
 
+  /** Whether a stream is begun without a look at its limits: all of them are known once the log was looked through. */
+  async function beginsWithoutReading(): Promise<boolean> {
+    const { reads } = server.reads;
+    await store.append(randomUUID(), 'no-stream', sampleEvents(1));
+    return server.reads.reads === reads;
+  }
+
   it('is in doubt when neither it nor the read-back is answered, and can be repeated', async () => {
     const events = sampleEvents(2);
+    await until(beginsWithoutReading);
     server.faults.appends.push('answer-never', 'answer-never', 'answer-never', 'answer-never');
     server.faults.readsIgnored = true;
     const started = performance.now();

@@ -109,13 +109,17 @@ export class Instance {
   }
 
   /** One request of one person. */
-  async ask({ actor, path, body, key }: SignedRequest): Promise<Told> {
+  async ask(
+    { actor, path, body, key }: SignedRequest,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Told> {
     const answer = await fetch(`${this.url ?? 'http://127.0.0.1:9'}${path}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         'idempotency-key': key,
         authorization: await this.gate.as(actor),
+        ...headers,
       },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(patienceMs),

@@ -2,6 +2,8 @@ export * from './canonical-json';
 export * from './decider';
 export * from './event-ids';
 export * from './event-store';
+export * from './following/command-log';
+export * from './following/followed-log';
 export * from './handling/folded-streams';
 export * from './handling/handle';
 export { decisionAttemptsMax } from './handling/offering';

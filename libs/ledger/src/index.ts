@@ -11,6 +11,7 @@ export { nameUuid, receiptIdOf, statementIdOf } from '@art30/accounting';
 export * from './kernel/ledger';
 export * from './kernel/outcome';
 export * from './kernel/ports';
+export { isFollowed } from './known/what-is-known';
 export { listBookedForMs } from './lists/expenditure-lists';
 export { unnamedTextDays } from './personal-texts/text-erasures';
 export type { TextReferences } from './personal-texts/personal-texts';

@@ -1,9 +1,15 @@
 import type { RotationSigners } from '@art30/accounting';
-import type { EventStore } from '@art30/event-sourcing';
+import {
+  CommandLog,
+  type EventStore,
+  type FollowedStreams,
+  type TakenAsKnown,
+} from '@art30/event-sourcing';
 import { Authorities } from './authority/authorities';
 import { Claims } from './claims/claims';
 import { UnusedClaims } from './claims/unused-claims';
 import { Attaching, type KeptDocuments } from './documents/attaching';
+import { DecideAnew } from './known/decide-anew';
 import { DecisionContexts } from './kernel/decision-contexts';
 import { Ledger } from './kernel/ledger';
 import { ExpenditureLists } from './lists/expenditure-lists';
@@ -29,7 +35,7 @@ import { PersonalTexts, type TextPorts } from './personal-texts/personal-texts';
 import { ReferredCommands } from './personal-texts/referred-commands';
 import { TextErasures } from './personal-texts/text-erasures';
 import { ProposalLog } from './proposals/proposal-log';
-import type { Upon } from './proposals/proposed-content';
+import { ProposedContents, type Upon } from './proposals/proposed-content';
 import { Rechecks } from './signing/rechecks';
 import { Reservations } from './signing/reservations';
 import { Signing } from './signing/signing';
@@ -49,6 +55,24 @@ export interface LedgerPorts {
   readonly rotationSigners: RotationSigners;
   /** Texts by which persons are known, which are kept apart from the log. */
   readonly texts: TextPorts;
+  /** What is known of streams without asking the log; none where asking costs nothing. */
+  readonly followed?: Followed | undefined;
+}
+
+/** Streams that a subscription follows, and how long what it has brought may count anywhere. */
+export interface Followed {
+  readonly streams: FollowedStreams;
+  /** Waits until no instance goes by what it knew before. */
+  outlast(): Promise<void>;
+}
+
+/** What processes on another log than their own go on with. */
+interface Behind {
+  readonly ledger: Ledger;
+  readonly texts: PersonalTexts;
+  readonly contents: ProposedContents;
+  /** Those that read all from the log, where these go by what is known. */
+  readonly onLog?: Processes | undefined;
 }
 
 /** What of the log has been seen, and what lies on bank accounts. */
@@ -90,14 +114,14 @@ export class Processes {
   constructor(
     private readonly ports: LedgerPorts,
     private readonly seen: Seen = ports.books,
-    behind?: Pick<Processes, 'ledger' | 'texts'>,
+    private readonly behind?: Behind,
   ) {
     const { clock, books, settings, documents, sha256 } = ports;
     this.texts = behind?.texts ?? new PersonalTexts(ports.events, clock, ports.texts);
     // What is only tried keeps no text.
     const events = behind === undefined ? this.texts.log : ports.events;
     const ledger =
-      behind?.ledger.onTrial(events, seen) ??
+      behind?.ledger ??
       new Ledger(events, { clock, sha256 }, seen, new Attaching(documents, books));
     const contexts = new DecisionContexts(ledger, events, settings, {
       lookAlikes: books.lookAlikes,
@@ -135,7 +159,13 @@ export class Processes {
     this.revaluations = new RevaluationCommands(ledger, contexts, books, runs);
     this.authorities = new Authorities(ledger, events, books);
     const { authorities } = this;
-    const proposals = new ProposalLog(ledger, { events, books, settings, authorities, sha256 });
+    const contents = behind?.contents ?? new ProposedContents({ events, sha256 });
+    const proposals = new ProposalLog(ledger, {
+      ...{ events, books, settings, authorities, contents },
+      demandDecidedAnew: () => {
+        if (behind?.onLog !== undefined) throw new DecideAnew();
+      },
+    });
     this.proposals = proposals;
     const reservations = new Reservations(proposals);
     this.signing = new Signing(proposals, reservations);
@@ -145,6 +175,36 @@ export class Processes {
     this.expenditureLists = new ExpenditureLists(ledger, contexts, this.claims, clock);
     this.statements = new Statements(ledger, books);
     this.unfinishedRuns = new UnfinishedRuns(books, settings, runs);
+  }
+
+  /** Those that read all from the log: these, unless they go by what is known. */
+  get onLog(): Processes {
+    return this.behind?.onLog ?? this;
+  }
+
+  /** Whether what they refuse is to be decided once more on the log. */
+  get goByWhatIsKnown(): boolean {
+    return this.behind?.onLog !== undefined;
+  }
+
+  /** Whether streams are followed, so that a command may go by what is known. */
+  get isFollowing(): boolean {
+    return this.ports.followed !== undefined;
+  }
+
+  /** The same for one command that goes by what is known; undefined where nothing is followed. */
+  goingBy(known: Omit<TakenAsKnown, 'followed'>): Processes | undefined {
+    const { followed } = this.ports;
+    if (followed === undefined) return undefined;
+    const events = new CommandLog(this.texts.log, { ...known, followed: followed.streams });
+    const { texts, proposals } = this;
+    const behind = { ledger: this.ledger.over(events), texts, contents: proposals.contents };
+    return new Processes({ ...this.ports, events }, this.seen, { ...behind, onLog: this });
+  }
+
+  /** Waits until a revocation that stands holds at every instance. */
+  async outlastWhatIsKnown(): Promise<void> {
+    await this.ports.followed?.outlast();
   }
 
   /** The same on a log to which whatever is appended is only tried. */
@@ -164,6 +224,9 @@ export class Processes {
         ...trial.movementsOn(ledgerAccount),
       ],
     };
-    return new Processes({ ...this.ports, events: trial }, seen, this);
+    const { texts, proposals } = this;
+    const ledger = this.ledger.onTrial(trial, seen);
+    const behind = { ledger, texts, contents: proposals.contents };
+    return new Processes({ ...this.ports, events: trial }, seen, behind);
   }
 }

@@ -8,6 +8,8 @@ import { besidePeers } from './peers';
 import { peerStores } from './peer-stores';
 import { everyReport } from './reports';
 import { revaluationRun } from './revaluation-run';
+import { serverCatchUp } from './server-catch-up';
+import { serverPost } from './server-post';
 import { start } from './start';
 import { auditReplay, replay } from './replay';
 
@@ -25,6 +27,8 @@ const metrics: readonly Metric[] = [
   peerStores,
   start,
   revaluationRun,
+  serverPost,
+  serverCatchUp,
 ];
 
 /** Those that are named, or all. @throws Error for a name that no metric has. */

@@ -6,6 +6,14 @@ export interface Answer {
   readonly body: string;
 }
 
+/** A command as it is sent. */
+interface Posted {
+  readonly token: string;
+  readonly key: string;
+  readonly body: object;
+  readonly prefer?: string | undefined;
+}
+
 interface Waiting {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
@@ -48,10 +56,11 @@ export class Connection {
     return this.ask([`GET ${path} HTTP/1.1`, ...this.headers(token)], '');
   }
 
-  post(path: string, sent: { token: string; key: string; body: object }): Promise<Answer> {
+  post(path: string, sent: Posted): Promise<Answer> {
     const text = JSON.stringify(sent.body);
     const length = Buffer.byteLength(text);
     const own = [`Idempotency-Key: ${sent.key}`, `Content-Length: ${length}`];
+    if (sent.prefer !== undefined) own.push(`Prefer: ${sent.prefer}`);
     const head = [`POST ${path} HTTP/1.1`, ...this.headers(sent.token), ...own];
     return this.ask([...head, 'Content-Type: application/json'], text);
   }

@@ -42,8 +42,12 @@ const undelegated: readonly string[] = ['administrator', 'auditor'];
 const listens = /listens on http:\/\/127\.0\.0\.1:(\d+),/;
 let folders = 0;
 
-/** Starts the built service as it is shipped, without its limits of requests in a minute. */
-export async function served(bench: Bench): Promise<Served> {
+/**
+ * Starts the built service as it is shipped, without its limits of requests in a minute.
+ *
+ * @param more settings, as of a server that has its log.
+ */
+export async function served(bench: Bench, more: Record<string, string> = {}): Promise<Served> {
   folders += 1;
   const dataDir = join(bench.folder, `served-${folders}`);
   mkdirSync(dataDir, { mode: 0o700 });
@@ -52,6 +56,8 @@ export async function served(bench: Bench): Promise<Served> {
     ...{ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', CHECKPOINT_MINUTES: '0' },
     ...apartFromMeasures,
     ...issuer.environment(),
+    ...more,
+    ...(more['DOCUMENTS_SHARED'] ? { DOCUMENTS_DIR: join(dataDir, 'evidence') } : {}),
   };
   const call = bench.programs.ours('dist/apps/api/src/main.js', [], environment);
   const running = await bench.programs.start(call, listens);

@@ -1,17 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
-import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
+import { FollowedLog, type EventStore, type PersonalTextStore } from '@art30/event-sourcing';
 import { rotationSigners } from '@art30/evidence';
 import {
   DecisionContexts,
   Ledger,
   Processes,
   certifiedProposalsOn,
+  followedMsMax,
   unfinishedApprovalsOn,
   type Books as LedgerBooks,
   type Clock,
+  type Followed,
   type KeptDocuments,
 } from '@art30/ledger';
 import { DocumentFolder } from '@art30/storage';
@@ -25,6 +28,11 @@ import { BOOKS, CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS } from '../storage/to
 import { BackgroundWorker } from './background-worker';
 import { commandHandlers } from './command-handlers';
 import { journalBooks } from './journal-books';
+
+/** Instances may be set differently: what a revocation outlasts is the longest that any goes by what it knew. */
+function followedBy(streams: FollowedLog): Followed {
+  return { streams, outlast: () => pause(followedMsMax) };
+}
 
 /**
  * Every command of the service with its one handler, and the workers that finish what commands have
@@ -57,7 +65,8 @@ import { journalBooks } from './journal-books';
         };
         const kept = { texts, documents };
         const pure = { sha256: sha256Hex, rotationSigners };
-        return new Processes({ events, clock, books, settings, ...pure, ...kept });
+        const followed = events instanceof FollowedLog ? followedBy(events) : undefined;
+        return new Processes({ events, clock, books, settings, followed, ...pure, ...kept });
       },
     },
     { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },

@@ -17,6 +17,7 @@ import { sampleOf } from './parts/samples';
  */
 export const neverFilledIn = [
   'If-Match',
+  'Prefer',
   'dryRun',
   'asAt',
   'knownAt',

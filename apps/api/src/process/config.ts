@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { priceLimits, type PriceLimits } from '@art30/accounting';
+import { followedMsMax } from '@art30/ledger';
 import { readCheckpointSettings, type CheckpointSettings } from './checkpoint-settings';
 import { readRateSettings, type RateSettings } from '../http/rates/rate-settings';
 import { readListening, type Listening } from '../http/reach/listening';
@@ -27,6 +28,8 @@ export interface Config extends StorageSettings, AccessLogSettings, Listening, C
   readonly logLevel: LogLevel;
   /** Longest wait for a read model to reach a position, in milliseconds. */
   readonly readWaitMs: number;
+  /** Milliseconds for which it counts that what the subscription of a server has brought was all. */
+  readonly followedMs: number;
   /** How long an open application or run is left to its own request before a worker completes it. */
   readonly settlementGraceMs: number;
   /** Events a read model may lag behind the log and still count as ready. */
@@ -71,6 +74,9 @@ export function readConfig(environment: Environment): Config {
     }),
     logLevel: logLevel(environment),
     readWaitMs: wholeNumber(environment, 'READ_WAIT_MS', { fallback: 5_000, min: 0, max: 20_000 }),
+    followedMs: wholeNumber(environment, 'EVENTSTORE_FOLLOWED_MS', {
+      ...{ fallback: 2_000, min: 0, max: followedMsMax },
+    }),
     settlementGraceMs: wholeNumber(environment, 'SETTLEMENT_GRACE_MS', {
       fallback: 5_000,
       min: 10,

@@ -77,6 +77,7 @@ export class ServingReadStore implements ReadStore {
   readonly now: ReadStore = {
     checkpoint: () => this.current.store.checkpoint(),
     apply: (rows, checkpoint) => this.current.store.apply(rows, checkpoint),
+    filling: (fill) => this.current.store.filling?.(fill) ?? fill(),
     query: (sql, parameters) => this.current.store.query(sql, parameters),
     close: () => this.close(),
   };

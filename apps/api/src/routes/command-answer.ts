@@ -113,7 +113,7 @@ export const CommandAnswer = answer('CommandAnswer', {
   ),
   sequence: nullable(
     count(
-      'Place of the last event in the whole log; null in a dry run, and while the read model is behind.',
+      'Place of the last event in the whole log; null in a dry run, while the read model is behind, and where `Prefer: respond-async` did not wait for it.',
       42,
     ),
   ),

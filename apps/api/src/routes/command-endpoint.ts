@@ -46,6 +46,7 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
     ApiOperation({ summary, description }),
     ApiExtraModels(classOf(ProblemDocument), classOf(CommandAnswer)),
     ...requestParameters(),
+    preferring(),
     ApiResponse({
       status: HttpStatus.CREATED,
       description: 'Recorded, now or by an earlier request with the same key.',
@@ -54,6 +55,10 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
         ETag: {
           description: 'Revision of the thing, to send as `If-Match` with a command.',
           schema: { type: 'string', example: '"3"' },
+        },
+        'Preference-Applied': {
+          description: '`respond-async` where that was preferred.',
+          schema: { type: 'string', example: 'respond-async' },
         },
         Location: {
           description: 'Address of the thing that the command was about.',
@@ -108,6 +113,16 @@ export function requestParameters() {
       schema: { type: 'boolean' },
     }),
   ];
+}
+
+function preferring() {
+  return ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description:
+      '`respond-async`: the answer comes as soon as the command is recorded, with `sequence` null; send its `position` as `after` of a query that is to see it.',
+    schema: { type: 'string' },
+  });
 }
 
 export const retryHeaders = {

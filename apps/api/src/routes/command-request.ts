@@ -20,7 +20,7 @@ const revisionPattern = /^"(\d{1,9})"$/;
 /** Headers of before people signed in: whoever still sends one takes it to say who acts. */
 const headersGone = ['X-Actor', 'X-Recorded-By', 'X-Certified-By', 'X-Approved-By'];
 
-/** Makes the `CommandRequest` of a request: people, time, key, `If-Match` and `dryRun`. */
+/** Makes the `CommandRequest` of a request: people, time, key, `If-Match`, `Prefer` and `dryRun`. */
 @Injectable()
 export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequest> {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
@@ -38,6 +38,7 @@ export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequ
       today: recordedAt.slice(0, 10),
       ifRevision: ifRevision(raw),
       dryRun: dryRun(raw),
+      ...(respondsAsync(raw) ? { respondsAsync: true } : {}),
     };
   }
 }
@@ -147,6 +148,12 @@ function ifRevision(raw: RawRequest): number | undefined {
   if (revision !== undefined) return Number(revision);
   const detail = 'must be the revision that was read, in quotes, such as "3"';
   throw invalidRequest([{ field: 'If-Match', detail }]);
+}
+
+/** Whether `Prefer: respond-async` (RFC 7240) stands there; other preferences are none of ours. */
+function respondsAsync(raw: RawRequest): boolean {
+  const preferences = headerOf(raw, 'Prefer')?.split(',') ?? [];
+  return preferences.some((one) => /^\s*respond-async\s*(?:;|$)/i.test(one));
 }
 
 /** A command takes no other parameter: a mistyped `dryRun` must not write. */

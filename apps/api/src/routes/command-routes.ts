@@ -102,7 +102,7 @@ function define(prototype: object, operation: string, route: CommandRoute): void
       const stored = kit.withStoredReferences(body, facts);
       const command = route.command(stored as never, named as never, request);
       const outcome: CommandOutcome = await this.commands.execute(command as never);
-      return toldAs(outcome, reply, request.dryRun === true);
+      return toldAs(outcome, reply, request);
     },
   }[operation];
   const descriptor = { configurable: true, value: method as NonNullable<typeof method> };

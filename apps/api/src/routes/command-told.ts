@@ -1,5 +1,5 @@
 import { HttpStatus } from '@nestjs/common';
-import { isProposalEvent, type Entry, type Warning } from '@art30/accounting';
+import { isProposalEvent, type CommandRequest, type Entry, type Warning } from '@art30/accounting';
 import type { CommandOutcome, ProposalOutcome } from '@art30/ledger';
 import { signedRunView } from '@art30/books';
 import type { CommandAnswer } from './command-answer';
@@ -10,7 +10,12 @@ import type { RawReply } from '../http/raw-http';
  * or the proposal while it is one.
  * A dry run wrote nothing, so it answers 200 and names neither.
  */
-export function toldAs(outcome: CommandOutcome, reply: RawReply, dryRun: boolean): CommandAnswer {
+export function toldAs(
+  outcome: CommandOutcome,
+  reply: RawReply,
+  { dryRun, respondsAsync }: Pick<CommandRequest, 'dryRun' | 'respondsAsync'>,
+): CommandAnswer {
+  if (respondsAsync) void reply.header('Preference-Applied', 'respond-async');
   if (dryRun) void reply.status(HttpStatus.OK);
   else {
     if (isProposing(outcome)) void reply.status(HttpStatus.ACCEPTED);

@@ -6,7 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { readModel } from '@art30/accounting';
-import { skippedEvents } from '@art30/books';
+import { rebuild, skippedEvents } from '@art30/books';
 import {
   MissingEvents,
   pageEventsMax,
@@ -17,7 +17,7 @@ import {
   type Position,
 } from '@art30/event-sourcing';
 import type { Clock, SeenEvent } from '@art30/ledger';
-import { nodeTreeHashes, removeOtherVersions } from '@art30/storage';
+import { isEmbedded, nodeTreeHashes, removeOtherVersions } from '@art30/storage';
 import type { Config } from '../process/config';
 import type { ServingReadStore } from '../read-model/serving-read-store';
 import { identityOf } from '../sign-in/identity';
@@ -66,6 +66,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     const { clock, config: settings, logger } = this;
     const identity = identityOf(settings, clock);
     await openLedger(this.events, { clock, settings, identity, logger });
+    await this.fill();
     this.running = this.run();
     const head = await this.events.head();
     if (head !== null) await this.until(head, null);
@@ -166,6 +167,22 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   private hasReached(position: Position): boolean {
     return this.reached.position !== null && this.reached.position >= position;
+  }
+
+  /** An empty read model takes what stands on a server in bulk, before anybody asks it. */
+  private async fill(): Promise<void> {
+    if (isEmbedded(this.config) || this.reached.sequence > 0) return;
+    const rest = async () => {
+      if (this.stopped()) throw new Error('the service ends');
+    };
+    try {
+      this.reached = await rebuild(this.events, this.readStore.now, {
+        ...{ hashes: nodeTreeHashes, rest },
+      });
+    } catch {
+      // Whoever follows the log meets the same, and says so.
+      this.reached = this.readStore.now.checkpoint();
+    }
   }
 
   private async run(): Promise<void> {

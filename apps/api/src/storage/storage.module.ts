@@ -1,9 +1,10 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
-import type { EventStore } from '@art30/event-sourcing';
-import type { Clock } from '@art30/ledger';
+import { FollowedLog, type EventStore } from '@art30/event-sourcing';
+import { isFollowed, type Clock } from '@art30/ledger';
 import {
   DocumentFolder,
   hasPersonalTexts,
+  isEmbedded,
   openOwnEventStore,
   openPersonalTexts,
 } from '@art30/storage';
@@ -13,6 +14,7 @@ import type { Config } from '../process/config';
 import { openReadModel } from '../read-model/open-read-model';
 import type { ServingReadStore } from '../read-model/serving-read-store';
 import { TextsClosing } from './personal-texts';
+import { stopwatch } from './clock';
 import { ProjectionWorker } from './projection-worker';
 import { heldKeys, type HeldKeys } from './checkpoint-keys';
 import { CHECKPOINT_KEYS, CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
@@ -43,7 +45,13 @@ export class StorageModule {
         },
         {
           provide: EVENT_STORE,
-          useFactory: async () => new MeteredEventStore(await openOwnEventStore(config), metrics),
+          useFactory: async () => {
+            const log = new MeteredEventStore(await openOwnEventStore(config), metrics);
+            if (isEmbedded(config)) return log;
+            return new FollowedLog(log, {
+              ...{ provenMs: config.followedMs, stopwatch, follows: isFollowed },
+            });
+          },
         },
         {
           provide: READ_STORE,

@@ -88,6 +88,8 @@ export interface CommandRequest {
   /** Stream revision the caller saw (`If-Match`). */
   readonly ifRevision?: number | undefined;
   readonly dryRun: boolean;
+  /** It is answered as soon as it is recorded, without the sequence that the read model gives it. */
+  readonly respondsAsync?: boolean | undefined;
   /** Documents behind it: facts of the events that it books where it is decided. */
   readonly documents?: readonly EvidenceDocument[] | undefined;
   /** Who vouches for whoever sent it, and in which roles; none where the service itself goes on. */

@@ -53,11 +53,21 @@ async function fed(
   const skipped = await skippedEvents(log);
   let checkpoint = books.checkpoint();
   const gaps = new StreamGaps(log);
-  while (checkpoint.sequence < through) {
-    const room = Math.min(pageEventsMax, through - checkpoint.sequence);
-    const page = await log.readAll(checkpoint.position, room);
-    if (page.length === 0) break;
+  /** What stands after so many events: the next page is read while one is projected. */
+  const pageAfter = (sequence: number, position: Checkpoint['position']) => {
+    const room = Math.min(pageEventsMax, through - sequence);
+    const page = room > 0 ? log.readAll(position, room) : Promise.resolve([]);
+    // It is heard of when its turn comes, and not at all where that does not come.
+    page.catch(() => undefined);
+    return page;
+  };
+  let next = pageAfter(checkpoint.sequence, checkpoint.position);
+  for (;;) {
+    const page = await next;
+    const last = page.at(-1);
+    if (last === undefined) break;
     const { sequence: before } = checkpoint;
+    next = pageAfter(before + page.length, last.position);
     const missing = await gaps.in(page);
     const projected = projectPage(readModel, page, checkpoint, { skipped, missing, hashes });
     if (projected.poison) throw projected.poison;

@@ -151,6 +151,14 @@ export class Ledger {
     private readonly attaching: Attaching,
   ) {}
 
+  /** The same on the log as one command has it, which is no other: states that are folded are kept for all. */
+  over(store: EventStore): Ledger {
+    const ledger = new Ledger(store, this.given, this.books, this.attaching);
+    ledger.folded = this.folded;
+    ledger.views = this.views;
+    return ledger;
+  }
+
   /** The same on a log that is only tried, which goes on from what was folded of this one. */
   onTrial(store: EventStore, books: Pick<Books, 'find' | 'findNamed' | 'waitFor'>): Ledger {
     const trial = new Ledger(store, this.given, books, this.attaching);
@@ -254,19 +262,20 @@ export class Ledger {
   /** The answer to a command from its steps in order; the first step's stream gives the ETag. */
   async outcome(
     id: string,
-    request: Pick<CommandRequest, 'dryRun'>,
+    request: Pick<CommandRequest, 'dryRun' | 'respondsAsync'>,
     steps: readonly AnyStep[],
     extra: { readonly application?: ApplicationOutcome; readonly etagOf?: AnyStep } = {},
   ): Promise<CommandOutcome> {
     const events = steps.flatMap(eventsOf);
     const position = request.dryRun ? null : lastPosition(steps);
+    const isTold = position !== null && request.respondsAsync !== true;
     const etagOf = extra.etagOf ?? steps[0];
     return {
       id,
       stream: etagOf?.stream ?? '',
       revision: etagOf?.revision ?? -1,
       position,
-      sequence: position === null ? null : await this.sequenceAt(position, events),
+      sequence: isTold ? await this.sequenceAt(position, events) : null,
       events,
       warnings: events.flatMap(({ warnings }) => warnings),
       ...(extra.application ? { application: extra.application } : {}),

@@ -27,7 +27,7 @@ import type { Books, LedgerSettings } from '../kernel/ports';
 import { refuseUnknown, streamOfProposal } from './proposal-streams';
 import {
   bookedUnder,
-  ProposedContents,
+  type ProposedContents,
   recorderOf,
   type Book,
   type ProposalPlace,
@@ -62,8 +62,9 @@ export interface SigningPorts {
   readonly books: Books;
   readonly settings: Pick<LedgerSettings, 'proposalDays'>;
   readonly authorities: Authorities;
-  /** SHA-256 of a text in UTF-8, in hex. */
-  readonly sha256: (text: string) => string;
+  readonly contents: ProposedContents;
+  /** Demands that what sends a proposal back was decided on the log as it stands. */
+  readonly demandDecidedAnew: () => void;
 }
 
 /** Proposals in their streams: reads them, sends them back, and answers for them. */
@@ -74,8 +75,7 @@ export class ProposalLog {
     readonly ledger: Ledger,
     readonly ports: SigningPorts,
   ) {
-    const { events, sha256 } = ports;
-    this.contents = new ProposedContents({ events, sha256 });
+    this.contents = ports.contents;
   }
 
   /** @throws Rejection PROPOSAL_UNKNOWN. */
@@ -112,6 +112,7 @@ export class ProposalLog {
     because: string,
     tried: (version: number) => Promise<{ readonly content: ProposalContent }>,
   ): Promise<void> {
+    this.ports.demandDecidedAnew();
     const { proposalId, hash } = command.facts;
     const request = byOne(command.request);
     await this.ledger.run({

@@ -43,10 +43,13 @@ import { onOneStream, type CommandRow } from './command-row';
 function onDonor<C extends DonorCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { naming = false }: { readonly naming?: boolean } = {},
+  {
+    naming = false,
+    isFirst = false,
+  }: { readonly naming?: boolean; readonly isFirst?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream<C, DonorState, DonorEvent, DonorContext>({
-    ...{ command, codes, step: 'donor', decider: donorDecider },
+    ...{ command, codes, step: 'donor', decider: donorDecider, isFirst },
     ...(naming ? { personal: personalName } : {}),
     stream: ({ donorId }) => stream.donor(donorId),
     id: ({ donorId }) => donorId,
@@ -107,7 +110,7 @@ export const catalogueRows = {
       'UNKNOWN_COUNTRY',
       'INVALID_DATE',
     ],
-    { naming: true },
+    { naming: true, isFirst: true },
   ),
   ReviseDonor: onDonor(
     ReviseDonor,

@@ -70,6 +70,10 @@ export interface CommandRow<C extends OutsideCommand> {
   readonly personal?: PersonalFacts<C>;
   /** It is one append to one stream, so that a dry run answers all that it books. */
   readonly isOneAppend: boolean;
+  /** Stream that it begins by one append; undefined where it begins none. */
+  readonly begins?: ((facts: C['facts']) => string | undefined) | undefined;
+  /** It takes authority away: it is answered once it holds at every instance. */
+  readonly revokes?: boolean | undefined;
   /** A decision on money, from which is kept what certified proposals will use. */
   readonly heedsReserved: boolean;
 }
@@ -87,6 +91,9 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   readonly usesKept?: boolean;
   readonly heedsReserved?: boolean;
   readonly fixed?: (command: C, processes: Processes) => Promise<C>;
+  /** It begins its stream. */
+  readonly isFirst?: boolean;
+  readonly revokes?: boolean;
   readonly stream: (facts: C['facts']) => string;
   /** Members of the facts that are kept apart from the log, and which of them are, as the stream stands. */
   readonly personal?: {
@@ -114,6 +121,8 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
     codes: distinct(codes),
     isOneAppend: true,
     heedsReserved: row.heedsReserved === true,
+    ...(row.isFirst ? { begins: row.stream } : {}),
+    ...(row.revokes ? { revokes: true } : {}),
     ...(row.fixed ? { fixed: row.fixed } : {}),
     ...(row.personal ? { personal: personalOn(row, row.personal) } : {}),
     proposedIn: async (command, { ledger }) => {

@@ -49,6 +49,12 @@ const releasingCodes: readonly RejectionCode[] = [
   ...(['CHANGE_UNKNOWN', 'ACCOUNT_STATUS', 'ROLES_AT_ODDS'] as const),
 ];
 
+/** What ends something that somebody may do. */
+interface Ending {
+  readonly usesKept?: boolean;
+  readonly revokes?: boolean;
+}
+
 interface OnAccount {
   readonly usesKept?: boolean;
   readonly personal?: typeof personalName;
@@ -113,10 +119,11 @@ export function peopleRows(commands: () => readonly string[]) {
   function onDelegations<C extends DelegationCommand>(
     command: CommandRow<C>['command'],
     codes: readonly RejectionCode[],
-    { usesKept = false }: { readonly usesKept?: boolean } = {},
+    { usesKept = false, revokes = false }: Ending = {},
   ): CommandRow<C> {
     return onOneStream({
       ...{ command, codes, step: 'delegation', decider: delegationDecider, usesKept, alone },
+      revokes,
       stream: () => stream.delegations,
       id: (facts, { events }) =>
         'delegationId' in facts ? facts.delegationId : (events[0]?.id ?? ''),
@@ -144,7 +151,9 @@ export function peopleRows(commands: () => readonly string[]) {
       ...(['SEGREGATION_OF_DUTIES', 'DATES_NOT_ORDERED', 'ROLES_AT_ODDS'] as const),
     ]),
     RefuseDelegation: onDelegations(RefuseDelegation, decidedCodes, { usesKept: true }),
-    RevokeDelegation: onDelegations(RevokeDelegation, decidedCodes, { usesKept: true }),
+    RevokeDelegation: onDelegations(RevokeDelegation, decidedCodes, {
+      ...{ usesKept: true, revokes: true },
+    }),
 
     OpenAccount: onPeople(OpenAccount, [...rolesCodes, 'ACCOUNT_EXISTS'], {
       personal: personalName,
@@ -160,9 +169,11 @@ export function peopleRows(commands: () => readonly string[]) {
       'NOTHING_REVISED',
       'ISSUER_INVALID',
     ]),
-    ApproveIdentityProvider: onIdentity(ApproveIdentityProvider, [
-      ...(['EVENT_UNKNOWN', 'SEGREGATION_OF_DUTIES'] as const),
-    ]),
+    ApproveIdentityProvider: onIdentity(
+      ApproveIdentityProvider,
+      [...(['EVENT_UNKNOWN', 'SEGREGATION_OF_DUTIES'] as const)],
+      { revokes: true },
+    ),
 
     ProposeCheckpointKeyChange: onKeys(ProposeCheckpointKeyChange, [
       ...(['CHECKPOINT_KEY_UNKNOWN', 'CHECKPOINT_KEY_STATUS', 'ROTATION_NOT_SIGNED'] as const),
@@ -177,9 +188,10 @@ export function peopleRows(commands: () => readonly string[]) {
 function onIdentity<C extends ProposeIdentityProvider | ApproveIdentityProvider>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
+  { revokes = false }: Ending = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'identity', decider: identityDecider, alone },
+    ...{ command, codes, step: 'identity', decider: identityDecider, alone, revokes },
     stream: () => stream.ledger,
     id: (_facts, { events }) => events[0]?.id ?? '',
     context: async ({ request }) => ({

@@ -54,6 +54,7 @@ import { byProcess, onOneStream, type CommandRow } from './command-row';
 interface OnPledge<C extends CommandOnPledge> {
   readonly id?: (facts: C['facts']) => string;
   readonly usesKept?: boolean;
+  readonly isFirst?: boolean;
   readonly claims?: typeof claimOf;
   readonly alone?: (state: PledgeState) => boolean;
 }
@@ -67,6 +68,7 @@ function onPledge<C extends CommandOnPledge>(
     ...{ command, codes, step: 'pledge', decider: pledgeDecider },
     id: more.id ?? (({ pledgeId }) => pledgeId),
     usesKept: more.usesKept === true,
+    isFirst: more.isFirst === true,
     claims: more.claims,
     alone: more.alone,
     heedsReserved: true,
@@ -97,7 +99,7 @@ export const pledgeRows = {
       'DONOR_UNKNOWN',
       'ANONYMOUS_ABOVE_LIMIT',
     ],
-    { alone: () => true },
+    { alone: () => true, isFirst: true },
   ),
   AmendPledge: onPledge(
     AmendPledge,
@@ -131,8 +133,10 @@ export const pledgeRows = {
     'BELOW_RECEIVED',
     'ADVANCE_EARMARKED_OTHERWISE',
   ]),
-  SignDirectly: onPledge(SignDirectly, ['PLEDGE_EXISTS', ...directSignatureCodes]),
-  TakeOverPledge: onPledge(TakeOverPledge, takeOverCodes),
+  SignDirectly: onPledge(SignDirectly, ['PLEDGE_EXISTS', ...directSignatureCodes], {
+    isFirst: true,
+  }),
+  TakeOverPledge: onPledge(TakeOverPledge, takeOverCodes, { isFirst: true }),
   RescheduleInstalments: onPledge(RescheduleInstalments, [
     ...changeCodes,
     'DOCUMENT_REQUIRED',

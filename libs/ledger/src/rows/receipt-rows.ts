@@ -39,6 +39,7 @@ const personalCredit = {
 
 interface On {
   readonly usesKept?: boolean;
+  readonly isFirst?: boolean;
   /** A fact from outside: it is booked once it is signed, whatever is reserved. */
   readonly happened?: boolean;
   readonly personal?: typeof personalCredit;
@@ -48,12 +49,12 @@ interface On {
 function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false, happened = false, personal }: On = {},
+  { usesKept = false, isFirst = false, happened = false, personal }: On = {},
 ): CommandRow<C> {
   return onOneStream({
     ...(personal ? { personal } : {}),
     ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf, usesKept },
-    heedsReserved: !happened,
+    ...{ heedsReserved: !happened, isFirst },
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
     context: async ({ facts, request }, { contexts, judges }, { state }) => {
@@ -140,6 +141,8 @@ export const receiptRows = {
         return { stream: name, isAlone: goesAlone({ command, events, step: 'receipt' }, true) };
       },
     ),
+    begins: ({ receiptId, application }: RecordReceipt['facts']) =>
+      application === undefined ? stream.receipt(receiptId) : undefined,
     personal: {
       ...personalCredit,
       stream: ({ receiptId }: RecordReceipt['facts']) => stream.receipt(receiptId),
@@ -188,7 +191,7 @@ export const receiptRows = {
       ...amountCodes,
       ...dateCodes,
     ],
-    { happened: true, personal: personalCredit },
+    { isFirst: true, happened: true, personal: personalCredit },
   ),
   ReturnReceipt: onReceipt(ReturnReceipt, [
     'RECEIPT_UNKNOWN',

@@ -16,7 +16,7 @@ export interface Approved {
   readonly found: FoundProposal;
   /** Of what is booked under it. */
   readonly metadata: EventMetadata;
-  readonly request: Pick<CommandRequest, 'today' | 'dryRun'>;
+  readonly request: Pick<CommandRequest, 'today' | 'dryRun' | 'respondsAsync'>;
 }
 
 /** The proposed command as it is booked: by its three people, and only as it was signed. */
@@ -27,6 +27,7 @@ export function signed({ found: { place, proposal }, metadata, request }: Approv
     ...{ type: command, facts: facts as object },
     request: {
       ...{ today: request.today, dryRun: request.dryRun, documents },
+      respondsAsync: request.respondsAsync,
       identity: bookedUnder(place, metadata),
       signed: { asController: approver === 'CONTROLLER', books, run },
     },

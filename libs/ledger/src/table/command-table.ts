@@ -1,7 +1,9 @@
 import { refuse, Rejection, type RejectionCode } from '@art30/accounting';
-import { OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
+import { OutcomeUnknown, Unavailable, type TakenAsKnown } from '@art30/event-sourcing';
+import { DecideAnew } from '../known/decide-anew';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting } from '../kernel/passing';
+import { isOfAuthority, isOfClaim } from '../known/what-is-known';
 import type { Processes } from '../processes';
 import { accountRows } from '../rows/account-rows';
 import { catalogueRows } from '../rows/catalogue-rows';
@@ -72,7 +74,9 @@ export function bookOn(processes: Processes): Execute {
 
 /** Carries commands out, and tries them, also those of several steps. */
 function bookingOn(processes: Processes): Booking {
-  const book: Execute = async (command) => rowOf(command).execute(command, processes, booking);
+  const on = (command: OutsideCommand) =>
+    isSigning(command) || isOfOneStream(command) ? processes : processes.onLog;
+  const book: Execute = async (command) => rowOf(command).execute(command, on(command), booking);
   const booking: Booking = {
     book: book as unknown as Booking['book'],
     tried: (upon) => async (tried) => {
@@ -80,11 +84,11 @@ function bookingOn(processes: Processes): Booking {
       if (upon === undefined && rowOf(command).isOneAppend) {
         return book({ ...command, request: { ...command.request, dryRun: true } });
       }
-      return triedOn(await processes.onTrial(upon), command);
+      return triedOn(await on(command).onTrial(upon), command);
     },
     heedsReserved: (command) => rowOf(command as unknown as OutsideCommand).heedsReserved,
     triedAfter: async (others, upon) => {
-      let standing = await processes.onTrial(upon);
+      let standing = await processes.onLog.onTrial(upon);
       for (const other of others) standing = await withBooked(other, standing);
       return async (command) =>
         triedOn(await standing.onTrial(), command as unknown as OutsideCommand);
@@ -114,8 +118,62 @@ async function withBooked(command: Signable, standing: Processes): Promise<Proce
   }
 }
 
-/** The same for commands from outside: what needs more signatures is proposed. */
+/**
+ * The same for commands from outside: what needs more signatures is proposed. What is known of streams without
+ * asking the log is enough to carry a command out; what refuses it is decided once more on the log itself.
+ */
 export function executeOn(processes: Processes): Execute {
+  const onLog = carryingOutOn(processes);
+  if (!processes.isFollowing) return onLog;
+  const byWhatIsKnown: Execute = async (command) => {
+    const known = knownFor(command, processes);
+    const going = known && processes.goingBy(known);
+    if (going === undefined) return onLog(command);
+    try {
+      return await carryingOutOn(going)(command);
+    } catch (error) {
+      if (error instanceof Rejection || error instanceof DecideAnew) return onLog(command);
+      throw error;
+    }
+  };
+  return async (command) => {
+    const outcome = await byWhatIsKnown(command);
+    const ends = rowOf(command).revokes === true && !command.request.dryRun;
+    if (ends) await processes.outlastWhatIsKnown();
+    return outcome;
+  };
+}
+
+/** What a command may take as it is known; undefined where it decides on the log alone. */
+function knownFor(
+  command: OutsideCommand,
+  { books }: Pick<Processes, 'books'>,
+): Omit<TakenAsKnown, 'followed'> | undefined {
+  if (command.request.dryRun) return undefined;
+  if (isSigning(command)) return { readsAnew: isOfAuthority, isApart: isOfClaim };
+  if (!isOfOneStream(command)) return undefined;
+  const stream = rowOf(command).begins?.(command.facts);
+  const begins = stream !== undefined && books.revisionOf(stream) < 0 ? stream : undefined;
+  return { begins, readsAnew: () => false, isApart: isOfClaim };
+}
+
+/** Whether somebody signs a proposal, or ends it. */
+function isSigning({ type }: OutsideCommand): boolean {
+  return Object.hasOwn(proposalRows, type);
+}
+
+/**
+ * Whether a command decides on one stream and appends to it, so that the refusal of it is all that can rest on
+ * what is only known. What closes a year rests on more.
+ */
+function isOfOneStream(command: OutsideCommand): boolean {
+  const { type, facts } = command;
+  const isProposable = Object.hasOwn(proposableRows, type) && !Object.hasOwn(closingRows, type);
+  const { isOneAppend, begins } = rowOf(command);
+  return isProposable && (isOneAppend || begins?.(facts) !== undefined);
+}
+
+function carryingOutOn(processes: Processes): Execute {
   const booking = bookingOn(processes);
   const book = booking.book as unknown as Execute;
   const carryOut: Execute = async (command) => {
@@ -132,7 +190,8 @@ export function executeOn(processes: Processes): Execute {
       return await book(await processes.authorities.alone({ ...command, request }));
     } catch (error) {
       // Into a fence nobody posts alone.
-      if (error instanceof Rejection && error.code === 'PERIOD_CLOSED') return propose();
+      const isFenced = error instanceof Rejection && error.code === 'PERIOD_CLOSED';
+      if (isFenced && !processes.goByWhatIsKnown) return propose();
       throw error;
     }
   };

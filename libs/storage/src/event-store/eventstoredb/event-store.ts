@@ -28,7 +28,8 @@ export interface ServerCalls extends GuardCalls {
   logForwards(from: Position | null, count: number): Promise<StoredEvent[]>;
   /** The same before a position, or from the end. */
   logBackwards(from: Position | null, count: number): Promise<StoredEvent[]>;
-  ledgerEvents(after: Position | null): Promise<OpenSubscription>;
+  /** The same as they come, behind a position. */
+  logFrom(after: Position | null): Promise<OpenSubscription>;
 }
 
 /** Bytes of data and metadata one append may have: what a server takes unless told otherwise. */
@@ -73,15 +74,7 @@ export class EventStoreDbEventStore implements EventStore {
     checkAppendBytes(append);
     const storedStream = this.prefix.stored(stream);
     if (this.#underWay.size >= appendsUnderWayMax) throw new Unavailable('it is overloaded');
-    const settled = settleAppend(append, {
-      calls: {
-        offer: (offered) => this.#offer({ ...offered, stream: storedStream }),
-        standing: ({ firstRevision, events: { length } }, limitMs) =>
-          this.#completeStream(stream, firstRevision, { count: length, limitMs }),
-      },
-      ...this.waits,
-      signal: this.#guard.signal,
-    });
+    const settled = this.#settled(append, storedStream);
     this.#underWay.add(settled);
     try {
       const result = this.#noted(await settled);
@@ -93,6 +86,21 @@ export class EventStoreDbEventStore implements EventStore {
     } finally {
       this.#underWay.delete(settled);
     }
+  }
+
+  /** Nothing begins a stream before it is known whether the server has forgotten events of it. */
+  async #settled(append: EncodedAppend, storedStream: string): Promise<AppendResult> {
+    const { stream, expected } = append;
+    if (expected === 'no-stream' && !this.#guard.knowsLimits) await this.#requireUnlimited(stream);
+    return settleAppend(append, {
+      calls: {
+        offer: (offered) => this.#offer({ ...offered, stream: storedStream }),
+        standing: ({ firstRevision, events: { length } }, limitMs) =>
+          this.#completeStream(stream, firstRevision, { count: length, limitMs }),
+      },
+      ...this.waits,
+      signal: this.#guard.signal,
+    });
   }
 
   async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
@@ -124,7 +132,7 @@ export class EventStoreDbEventStore implements EventStore {
     const ends = AbortSignal.any([signal, this.#guard.signal]);
     if (after !== null) await this.#requireHeadAt(after, ends);
     const source: Source<RecordedEvent> = {
-      open: (last) => this.calls.ledgerEvents(last),
+      open: (last) => this.calls.logFrom(last),
       eventOf: ({ event }) => this.#ledgerEventsOf(event === undefined ? [] : [event])[0],
       isBehind: async (last) => ((await this.head()) ?? '') > (last ?? ''),
     };

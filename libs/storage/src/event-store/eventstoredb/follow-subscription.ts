@@ -25,6 +25,8 @@ export interface Source<Event> {
   eventOf(given: { readonly event?: StoredEvent }): Event | undefined;
   /** Whether there are events behind a position. */
   isBehind(last: Position | null): Promise<boolean>;
+  /** Hears that all was given that stood when the subscription began, where the server says so. */
+  onCaughtUp?(): void;
 }
 
 export interface Following extends Waits {
@@ -136,7 +138,10 @@ class Pages<Event extends { readonly position: Position }> {
   #drainInto(page: Event[]): void {
     while (page.length < pageEventsMax) {
       const given = this.subscription.read() as { readonly event?: StoredEvent } | null;
-      if (given === null) return;
+      if (given === null) {
+        if (this.#isCaughtUp) this.source.onCaughtUp?.();
+        return;
+      }
       const event = this.source.eventOf(given);
       if (event === undefined || event.position <= this.#last) continue;
       this.#last = event.position;

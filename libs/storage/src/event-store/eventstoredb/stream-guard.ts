@@ -21,6 +21,7 @@ export class StreamGuard {
   readonly #halt = new AbortController();
   /** Streams whose newest metadata are being read. */
   readonly #suspects = new Set<string>();
+  #hasCaughtUp = false;
 
   constructor(
     private readonly calls: GuardCalls,
@@ -34,6 +35,11 @@ export class StreamGuard {
   /** Aborts with the reason why nothing works any more. */
   get signal(): AbortSignal {
     return this.#halt.signal;
+  }
+
+  /** Whether every limit is known that was set before this process began. */
+  get knowsLimits(): boolean {
+    return this.#hasCaughtUp && this.#suspects.size === 0;
   }
 
   stop(reason: Error): void {
@@ -80,6 +86,7 @@ export class StreamGuard {
       },
       // Without events of this kind it is silent for ever.
       isBehind: async () => false,
+      onCaughtUp: () => void (this.#hasCaughtUp = true),
     };
     const following = { after: null, signal: this.signal, ...this.waits };
     for await (const page of followSubscription(source, following)) void page;

@@ -79,7 +79,7 @@ function openCalls(url: string, prefix: StreamPrefix, options: EventStoreDbOptio
 /** The calls of the port by the client, each with a limit of time. */
 function callsOf(
   user: ClusterUser,
-  { ofStreams, ofStreamsAndMetadata }: StreamPrefix,
+  { ofStreamsAndMetadata }: StreamPrefix,
 ): ServerCalls & TextCalls {
   const { callMs } = user.times;
   const subscribed = async (after: Position | null, filter: Filter): Promise<OpenSubscription> => {
@@ -115,7 +115,7 @@ function callsOf(
       const options = { ...leader, fromPosition, maxCount, direction: BACKWARDS } as const;
       return user.read(ofLog, (node) => node.readMatching(ofStreamsAndMetadata, options));
     },
-    ledgerEvents: (after) => subscribed(after, streamNameFilter({ regex: ofStreams })),
+    logFrom: (after) => subscribed(after, streamNameFilter({ regex: ofStreamsAndMetadata })),
     limitingEvents: (after) => subscribed(after, eventTypeFilter({ prefixes: limitingTypes })),
   };
 }

@@ -43,12 +43,7 @@ export class StreamPrefix {
     return new StreamPrefix(`${this.text.slice(0, -1)}${log}-`, ofServer);
   }
 
-  /** Matches the names of the streams of this ledger, here and in the server. */
-  get ofStreams(): string {
-    return `^${this.text}(?!${this.reservedNames})`;
-  }
-
-  /** Matches those, and the names of the streams of their metadata. */
+  /** Matches the names of the streams of this ledger and of their metadata, here and in the server. */
   get ofStreamsAndMetadata(): string {
     return `^(?:\\$\\$)?${this.text}(?!${this.reservedNames})`;
   }

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
+import { sampleEvent } from '../corpus/sample-event';
+import { given, measured, tell } from '../harness/side';
+
+interface Given {
+  readonly url: string;
+  readonly callers: number;
+  readonly events: number;
+}
+
+/** Callers who append one event after the other, each to a new stream, by the client of the server alone, and how long each waits. */
+async function main({ url, callers, events }: Given): Promise<void> {
+  const client = EventStoreDBClient.connectionString(url);
+  // The same path: Append, and not BatchAppend (decision 9).
+  Object.assign(client, { supports: async () => false });
+  const taken: number[] = [];
+  const append = async (number: number) => {
+    const { type, data, metadata } = sampleEvent(number);
+    const start = performance.now();
+    await client.appendToStream(`floor-${randomUUID()}`, jsonEvent({ type, data, metadata }), {
+      expectedRevision: NO_STREAM,
+    });
+    taken.push(performance.now() - start);
+  };
+  await append(0);
+  taken.length = 0;
+  let sent = 0;
+  const work = await measured(async () => {
+    const drive = async () => {
+      while (sent < events) await append((sent += 1));
+    };
+    await Promise.all(Array.from({ length: callers }, drive));
+  });
+  tell({ ...work, stored: taken.length, taken });
+  process.exit();
+}
+
+void main(given<Given>());

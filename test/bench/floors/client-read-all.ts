@@ -1,0 +1,15 @@
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { given, measured, tell } from '../harness/side';
+
+/** Reads the whole log by the client of the server alone, and counts its events. */
+async function main({ url }: { readonly url: string }): Promise<void> {
+  const client = EventStoreDBClient.connectionString(url);
+  let events = 0;
+  const work = await measured(async () => {
+    for await (const { event } of client.readAll()) if (event !== undefined) events += 1;
+  });
+  tell({ ...work, events });
+  process.exit();
+}
+
+void main(given<{ url: string }>());

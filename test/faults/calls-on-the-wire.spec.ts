@@ -1,0 +1,110 @@
+import type { FollowedLog } from '@art30/event-sourcing';
+import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
+import type { HeardCall } from '../eventstoredb-server/heard-call';
+import { Client } from '../support/client';
+import { pause, until } from '../support/patience';
+import { Service } from '../support/service';
+import { allocation, announcement, credit, foundations, paidPledge } from '../support/world';
+
+/** What a certification or approval reads of authority, which nothing is remembered of. */
+const authority = ['ledger', 'delegations', 'signing', 'periods'];
+
+/** What commands ask of a server once the service has been used: appends and reads, as the server hears them. */
+describe('calls on the wire of a steady-state command', () => {
+  let server: EventStoreDbServer;
+  let service: Service;
+  let client: Client;
+  let heard: HeardCall[] = [];
+
+  beforeAll(async () => {
+    server = await new EventStoreDbServer().start();
+    service = await Service.start({
+      at: '2024-07-05T00:00:00.000Z',
+      // Workers have nothing to do, and ask for no more than they are to.
+      environment: {
+        ...{ EVENTSTORE_URL: server.url, EVENTSTORE_FOLLOWED_MS: '3000' },
+        SETTLEMENT_GRACE_MS: '600000',
+      },
+    });
+    client = new Client(service);
+    await foundations(client);
+    await paidPledge(client, 'P1');
+    await client.done('/v1/receipts', credit('first', '10.00'));
+    server.onCall = (call) => heard.push(call);
+  });
+  beforeEach(known);
+  afterAll(async () => {
+    await service.stopAndRemove();
+    await server.stop();
+  });
+
+  /** Begins to listen once what the subscription has brought counts, as it does while commands come. */
+  async function known(): Promise<void> {
+    const followed = service.app.get<FollowedLog>(EVENT_STORE);
+    await until(() => followed.isProven());
+    // A proof that was about to end is made anew meanwhile.
+    await pause(100);
+    await until(() => followed.isProven());
+    heard = [];
+  }
+
+  /** Appends and reads, without those of the head of the log. */
+  function calls(apart: readonly string[] = []): Record<string, readonly string[]> {
+    const names = heard.map(({ call, stream }) => ({
+      call,
+      stream: stream.replace(/^(?:\$\$)?article30-/, (prefix) =>
+        prefix.startsWith('$$') ? '$$' : '',
+      ),
+    }));
+    const counted = names.filter(
+      ({ stream }) => stream !== '$all' && !apart.includes(stream.replace('$$', '')),
+    );
+    const of = (kind: HeardCall['call']) =>
+      counted.filter(({ call }) => call === kind).map(({ stream }) => stream);
+    return { appends: of('append'), reads: of('read') };
+  }
+
+  const sign = (person: string, path: string, hash: string) =>
+    service
+      .http(person)
+      .post(path)
+      .set('Idempotency-Key', `${person} ${path}`)
+      .send({ hash })
+      .expect(201);
+
+  it('that records a receipt is one append', async () => {
+    const { events } = await client.done('/v1/receipts', credit('second', '10.00'));
+    expect(calls()).toEqual({ appends: [events[0].stream], reads: [] });
+  });
+
+  it('that announces a pledge is one append', async () => {
+    await client.done('/v1/pledges', announcement('P2'));
+    expect(calls()).toEqual({ appends: ['pledge-P2'], reads: [] });
+  });
+
+  it('that one person alone does to a pledge is one append and one read', async () => {
+    await client.done('/v1/pledges', announcement('P3'));
+    await known();
+    await client.done('/v1/pledges/P3/withdrawal', { effectiveDate: '2024-07-04', reason: 'x' });
+    expect(calls()).toEqual({ appends: ['pledge-P3'], reads: ['pledge-P3'] });
+  });
+
+  it('that is proposed, certified and approved is one append and one read each', async () => {
+    const expected = { appends: ['pledge-P1'], reads: ['pledge-P1'] };
+    const { body } = await service
+      .http('u.contrib')
+      .post('/v1/pledges/P1/allocations')
+      .set('Idempotency-Key', 'proposed')
+      .send(allocation('A1', '10.00'))
+      .expect(202);
+    const { id, hash } = body.proposal as { readonly id: string; readonly hash: string };
+    expect(calls()).toEqual(expected);
+    heard = [];
+    await sign('u.certify', `/v1/proposals/${id}/certification`, hash);
+    expect(calls(authority)).toEqual(expected);
+    heard = [];
+    await sign('u.approve', `/v1/proposals/${id}/approval`, hash);
+    expect(calls(authority)).toEqual(expected);
+  });
+});

@@ -1,0 +1,112 @@
+import { pause } from '../support/patience';
+import { Cluster, type Instance, type Told } from './instances';
+
+/**
+ * Whoever records may do so under a delegation that an instance remembers. The one rule of that: once a
+ * revocation is answered, by whichever instance, nothing is recorded under it at any other.
+ */
+describe('a delegation to record that is revoked at another instance', () => {
+  let cluster: Cluster;
+  let [first, second]: readonly [Instance, Instance] = [] as never;
+  let sent = 0;
+  const today = new Date().toISOString().slice(0, 10);
+
+  beforeAll(async () => {
+    cluster = await new Cluster().start(2);
+    [first, second] = cluster.instances as [Instance, Instance];
+    await cluster.done({
+      path: '/v1/bank-accounts',
+      body: { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' },
+      key: 'account',
+    });
+  });
+  beforeEach(() => cluster.caughtUp());
+  afterEach(() => {
+    const { faults, reads } = cluster.server;
+    faults.subscriptionsStalled = false;
+    faults.subscriptionsLagMs = 0;
+    faults.subscriptionsRefused = 0;
+    reads.dropSubscriptions();
+  });
+  afterAll(() => cluster.stopAndRemove());
+
+  async function delegated(at: Instance, key: string): Promise<string> {
+    const terms = { person: 'u.teller', role: 'cashier', from: today, until: '2099-12-31' };
+    const body = { ...terms, reason: 'for a test' };
+    const ask = (actor: string, path: string, given: object) =>
+      at.ask({ actor, path, key: `${key} ${path}`, body: given }, { prefer: 'respond-async' });
+    const { id } = (await ask('u.admin-1', '/v1/delegations', body)).body as { id: string };
+    const granted = await ask('u.admin-2', `/v1/delegations/${id}/approval`, {});
+    expect(granted.status).toBe(201);
+    return id;
+  }
+
+  const revoke = (at: Instance, id: string) =>
+    at.ask(
+      {
+        ...{ actor: 'u.admin-1', path: `/v1/delegations/${id}/revocation` },
+        ...{ key: `revoke ${id}`, body: { because: 'over' } },
+      },
+      { prefer: 'respond-async' },
+    );
+
+  /** A receipt of the teller; the answer does not wait for a subscription that may stand still. */
+  function record(at: Instance): Promise<Told> {
+    sent += 1;
+    const usd = (amount: string) => ({ amount, currency: 'USD' });
+    const body = {
+      ...{ bankAccount: 'BK-USD', bankReference: `teller ${sent}`, valueDate: '2024-07-02' },
+      ...{ net: usd('10.00'), charges: usd('0.00') },
+    };
+    const asked = { actor: 'u.teller', path: '/v1/receipts', key: `teller ${sent}`, body };
+    return at.ask(asked, { prefer: 'respond-async' });
+  }
+
+  /** Records without a pause until it is told to end; what begins after the answer is refused. */
+  async function recordOn(at: Instance, told: { isAnswered: boolean; isOver: boolean }) {
+    while (!told.isOver) {
+      const { isAnswered } = told;
+      const { status, body } = await record(at);
+      if (isAnswered || status !== 201) {
+        expect([status, body.code]).toEqual([403, 'NOT_DELEGATED']);
+      }
+    }
+  }
+
+  it.each<[string, () => void]>([
+    ['follows the log', () => undefined],
+    ['stands still', () => void (cluster.server.faults.subscriptionsStalled = true)],
+    ['lags by ten seconds', () => void (cluster.server.faults.subscriptionsLagMs = 10_000)],
+    [
+      'was dropped and is refused',
+      () => {
+        cluster.server.faults.subscriptionsRefused = 1_000;
+        cluster.server.reads.dropSubscriptions();
+      },
+    ],
+  ])('is used no more once that is answered, where the subscription %s', async (title, disturb) => {
+    for (let round = 0; round < 2; round += 1) {
+      const id = await delegated(first, `${title} ${round}`);
+      for (let count = 0; count < 3; count += 1) expect((await record(second)).status).toBe(201);
+      disturb();
+      const told = { isAnswered: false, isOver: false };
+      const recording = Promise.all([1, 2, 3].map(() => recordOn(second, told)));
+      const { status } = await revoke(first, id);
+      told.isAnswered = true;
+      const refused = await record(second);
+      await pause(200);
+      told.isOver = true;
+      await recording;
+      expect([status, refused.status, refused.body.code]).toEqual([201, 403, 'NOT_DELEGATED']);
+    }
+  });
+
+  it('that was granted again on one is used on the other at once', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const id = await delegated(first, `again ${round}`);
+      expect((await record(second)).status).toBe(201);
+      expect((await revoke(second, id)).status).toBe(201);
+      expect((await record(first)).status).toBe(403);
+    }
+  });
+});
