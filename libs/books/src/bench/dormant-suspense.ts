@@ -16,7 +16,7 @@ const { answer, answerRowsMax, count, date, listOf, money } = kit;
 const { optional, part, shape, uuid, wholeNumber, words } = kit;
 
 /** Receipts that are looked at in one turn. */
-const receiptsAtATime = 2_000;
+const receiptsAtATime = 250;
 /** Days without a movement where a question does not say. */
 const daysDefault = 90;
 

@@ -3,9 +3,9 @@ import type { BridgeReader } from '../figures/bridges';
 import { authorityAccounts, authorityWords } from '../figures/spending-authority';
 import type { ReceiptValuations } from '../receipts/receipt-valuations';
 import type { ReceiptMembers } from '../receipts/receipt-view';
-import { rested, type Rest } from '../keeping/in-pieces';
+import { rested, type InPieces, type Rest } from '../keeping/in-pieces';
 import { unknown } from '../registers/register';
-import type { RegisterReader } from '../registers/register-reader';
+import type { RegisterReader, Thing } from '../registers/register-reader';
 import { all, type Condition, equals, oneOf } from '../times/conditions';
 import type { DonorPledges } from './donor-pledges';
 import { throughEnd, type StatementPeriod } from './statement-period';
@@ -33,6 +33,9 @@ import {
   unspentMovements,
   writeOffWords,
 } from './statement-words';
+
+/** Receipts that are read in one piece. */
+const receiptsPerPiece = 100;
 
 /** A donor as the register holds it. */
 interface DonorMembers {
@@ -65,17 +68,18 @@ export class StatementBooks {
     const head = this.head(period);
     const pledges = await rested(this.readers.pledges.of(period), rest);
     await rest();
-    const accounts = this.accounts(period);
+    const accounts = await rested(this.accounts(period), rest);
     await rest();
     const outstanding = await this.readers.pledges.outstanding(period);
     await rest();
     const lists = await this.lists(period, pledges);
     await rest();
-    const bridges = this.bridges(pledges, throughEnd(period));
+    const bridges = await rested(this.bridges(pledges, throughEnd(period)), rest);
+    await rest();
+    const purposes = this.purposes(period);
     await rest();
     return {
-      ...{ head, accounts, ...outstandingSections(pledges, outstanding), ...lists },
-      purposes: this.purposes(period),
+      ...{ head, accounts, ...outstandingSections(pledges, outstanding), ...lists, purposes },
       exchangeDifferences: this.readers.sums
         .atEnds(exchangeWords, ['pledge', 'recommendation'], period)
         .flatMap(exchangeSection),
@@ -98,20 +102,22 @@ export class StatementBooks {
     };
   }
 
-  private accounts(period: StatementPeriod) {
+  private *accounts(period: StatementPeriod): InPieces<ReturnType<typeof accountFigures>[]> {
     const by = ['recommendation'] as const;
     const balances = this.readers.sums.atEnds(statementBalances, by, period);
+    yield undefined;
     const movements = this.readers.sums.atEnds(unspentMovements, by, period);
+    yield undefined;
     const results = this.readers.sums.atEnds(resultWords, by, period);
+    yield undefined;
     const positions = this.readers.sums.atEnds(positionWords, by, period);
-    const figures = balances.map((balance, index) =>
+    return balances.map((balance, index) =>
       accountFigures(balance, {
         movements: sameKey(movements[index], balance),
         results: sameKey(results[index], balance),
         positions: sameKey(positions[index], balance),
       }),
     );
-    return figures;
   }
 
   private purposes(period: StatementPeriod) {
@@ -121,11 +127,18 @@ export class StatementBooks {
   }
 
   /** The way from agreement to cash of each pledge, from its beginning through the period. */
-  private bridges(pledges: readonly DonorPledge[], through: Condition) {
-    return pledges.flatMap(({ id, pledge: { recommendation, currency } }) => {
+  private *bridges(
+    pledges: readonly DonorPledge[],
+    through: Condition,
+  ): InPieces<ReturnType<typeof bridgeSections>> {
+    const found: ReturnType<typeof bridgeSections>[number][] = [];
+    for (const { id, pledge } of pledges) {
+      const { recommendation, currency } = pledge;
       const bridge = this.readers.bridges.total(all([through, equals('pledge', id)]));
-      return bridgeSections({ pledge: id, recommendation, currency }, bridge);
-    });
+      found.push(...bridgeSections({ pledge: id, recommendation, currency }, bridge));
+      yield undefined;
+    }
+    return found;
   }
 
   /** Each list is read in a turn of its own: there are donors with many events. */
@@ -144,10 +157,8 @@ export class StatementBooks {
       sums.events(writeOffWords, byInstalment, period, ['writtenOff']),
       rest,
     );
-    const credits = this.credits(
-      receipts.flatMap(({ receipt }) => receipt ?? []),
-      period,
-    );
+    const own = receipts.flatMap(({ receipt }) => receipt ?? []);
+    const credits = await rested(this.credits([...new Set(own)], period), rest);
     await rest?.();
     const valuedBefore = await rested(
       this.readers.valuations.before(receipts.map(({ sequence }) => sequence)),
@@ -162,15 +173,16 @@ export class StatementBooks {
     };
   }
 
-  private credits(
+  private *credits(
     ids: readonly string[],
     { closing }: StatementPeriod,
-  ): ReadonlyMap<string, CreditMembers> {
-    const found = this.readers.registers.many<ReceiptMembers>(
-      'receipts',
-      [...new Set(ids)],
-      closing,
-    );
+  ): InPieces<ReadonlyMap<string, CreditMembers>> {
+    const found: Thing<ReceiptMembers>[] = [];
+    for (let at = 0; at < ids.length; at += receiptsPerPiece) {
+      const some = ids.slice(at, at + receiptsPerPiece);
+      found.push(...this.readers.registers.many<ReceiptMembers>('receipts', some, closing));
+      yield undefined;
+    }
     const codes = [...new Set(found.map(({ bankAccount }) => bankAccount))];
     const accounts = this.readers.registers.many<{ readonly name?: string }>(
       'bank_accounts',

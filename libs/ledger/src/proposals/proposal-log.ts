@@ -105,7 +105,7 @@ export class ProposalLog {
     };
   }
 
-  /** Gives a proposal what it would book by now, to be certified again. */
+  /** Gives a proposal what it would book by now, to be certified again; whoever reads it after that finds it so. */
   async sendBack(
     { place }: FoundProposal,
     command: SigningCommand,
@@ -115,7 +115,7 @@ export class ProposalLog {
     this.ports.demandDecidedAnew();
     const { proposalId, hash } = command.facts;
     const request = byOne(command.request);
-    await this.ledger.run({
+    const { position } = await this.ledger.run({
       ...{ name: 'return', stream: place.stream, decider: proposalDecider },
       ...{ identity: request.identity, dryRun: request.dryRun },
       context: async (state) => {
@@ -127,6 +127,7 @@ export class ProposalLog {
         return proposalDecider.decide({ type: 'ReturnProposal', facts }, state, context, eventId);
       },
     });
+    if (position !== null) await this.ports.books.waitFor(position);
   }
 
   /** What a proposed command would book by now, whoever signs it. */
