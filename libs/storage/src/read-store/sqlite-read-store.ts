@@ -6,6 +6,7 @@ import type {
   TableRow,
 } from '@art30/event-sourcing';
 import { CannotOpen } from '../sqlite/cannot-open';
+import { ForeignCommits } from '../sqlite/foreign-commits';
 import { closingOnError, openConnection, type Connection } from '../sqlite/database';
 import type { WriterLock } from '../sqlite/writer-lock';
 import {
@@ -39,7 +40,8 @@ export interface ReadModelWriter {
 export class SqliteReadStore implements ReadStore {
   readonly #queries = new Map<string, ReturnType<Connection['prepare']>>();
   readonly #apply: ((rows: readonly TableRow[], checkpoint: Checkpoint) => void) | null;
-  /** As it was read last, where nobody else moves it; null before that, and once it was moved. */
+  readonly #others: ForeignCommits;
+  /** As it was read last by who writes; null before that, and once it was moved. */
   #checkpoint: Checkpoint | null = null;
 
   /** Queries go to a connection of their own, so that an open cursor never holds up the writer. */
@@ -48,12 +50,13 @@ export class SqliteReadStore implements ReadStore {
     private readonly writer: ReadModelWriter | null,
   ) {
     reader.defaultSafeIntegers(true);
+    this.#others = new ForeignCommits(reader);
     this.#apply = writer && applyTo(writer);
   }
 
-  /** Asked for many times by each question, so that it is read once after each page. */
+  /** Asked for many times by each question, so that it is read once after each page, or when somebody else wrote to the file. */
   checkpoint(): Checkpoint {
-    if (this.#checkpoint !== null) return this.#checkpoint;
+    if (this.#checkpoint !== null && !this.#others.haveBeenLately()) return this.#checkpoint;
     const read = this.#readCheckpoint();
     if (this.writer !== null) this.#checkpoint = read;
     return read;

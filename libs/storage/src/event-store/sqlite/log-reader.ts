@@ -11,7 +11,7 @@ import type { Statement } from 'better-sqlite3';
 import type { Connection } from '../../sqlite/database';
 import { blankMetadata, isJsonObject, noJsonObject } from '../json-objects';
 import { ordinalOf, positionOf } from '../position';
-import { ForeignCommits } from './foreign-commits';
+import { ForeignCommits } from '../../sqlite/foreign-commits';
 import { KeptStreams } from './kept-streams';
 
 /** A row as the driver reads it fastest: ordinal, stream, revision, id, type, data, metadata. */

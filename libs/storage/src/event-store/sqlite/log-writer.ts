@@ -3,7 +3,7 @@ import { sqliteCodeOf, unavailableIfOutage, type Connection } from '../../sqlite
 import type { BatchWriter } from '../../sqlite/group-commit';
 import { isRepeat, type EncodedAppend } from '../append-input';
 import { positionOf } from '../position';
-import { ForeignCommits } from './foreign-commits';
+import { ForeignCommits } from '../../sqlite/foreign-commits';
 
 /** The outcome of one append of a batch: its place, or the error for its caller. */
 export type AppendOutcome = AppendResult | Error;

@@ -1,4 +1,4 @@
-import type { Connection } from '../../sqlite/database';
+import type { Connection } from './database';
 
 /** Tells whether another connection has written to the file: what is remembered of it may be wrong then. */
 export class ForeignCommits {
