@@ -85,24 +85,22 @@ describe('a delegation to record that is revoked at another instance', () => {
       },
     ],
   ])('is used no more once that is answered, where the subscription %s', async (title, disturb) => {
-    for (let round = 0; round < 2; round += 1) {
-      const id = await delegated(first, `${title} ${round}`);
-      for (let count = 0; count < 3; count += 1) expect((await record(second)).status).toBe(201);
-      disturb();
-      const told = { isAnswered: false, isOver: false };
-      const recording = Promise.all([1, 2, 3].map(() => recordOn(second, told)));
-      const { status } = await revoke(first, id);
-      told.isAnswered = true;
-      const refused = await record(second);
-      await pause(200);
-      told.isOver = true;
-      await recording;
-      expect([status, refused.status, refused.body.code]).toEqual([201, 403, 'NOT_DELEGATED']);
-    }
+    const id = await delegated(first, title);
+    for (let count = 0; count < 3; count += 1) expect((await record(second)).status).toBe(201);
+    disturb();
+    const told = { isAnswered: false, isOver: false };
+    const recording = Promise.all([1, 2, 3].map(() => recordOn(second, told)));
+    const { status } = await revoke(first, id);
+    told.isAnswered = true;
+    const refused = await record(second);
+    await pause(200);
+    told.isOver = true;
+    await recording;
+    expect([status, refused.status, refused.body.code]).toEqual([201, 403, 'NOT_DELEGATED']);
   });
 
   it('that was granted again on one is used on the other at once', async () => {
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       const id = await delegated(first, `again ${round}`);
       expect((await record(second)).status).toBe(201);
       expect((await revoke(second, id)).status).toBe(201);
