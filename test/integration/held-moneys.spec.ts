@@ -3,6 +3,7 @@ import {
   type AsOf,
   atOnce,
   columnsOfReadModels,
+  type HeldMoney,
   HeldMoneys,
   KnownCredits,
   OfReadModels,
@@ -105,19 +106,9 @@ describe('money without a pledge, kept by currency and value date', () => {
   });
 });
 
-interface Money {
-  readonly currency: string;
-  readonly valueDate: string;
-  readonly receipts: number;
-  readonly unapplied: bigint;
-  readonly unappliedUsd: bigint;
-  readonly refundable: bigint;
-  readonly refundableUsd: bigint;
-}
-
 /** Added up by currency and value date, of which none may be left without a receipt. */
-function totalsOf(moneys: readonly Money[]) {
-  const sums = new Map<string, Money>();
+function totalsOf(moneys: readonly HeldMoney[]) {
+  const sums = new Map<string, HeldMoney>();
   for (const one of moneys) {
     const key = `${one.currency} ${one.valueDate}`;
     const before = sums.get(key);
@@ -126,7 +117,7 @@ function totalsOf(moneys: readonly Money[]) {
   return Object.fromEntries([...sums].sort());
 }
 
-function added(one: Money, other: Money): Money {
+function added(one: HeldMoney, other: HeldMoney): HeldMoney {
   return {
     ...one,
     receipts: one.receipts + other.receipts,
@@ -142,7 +133,7 @@ function fromRows(
   store: SqliteReadStore,
   { asAt, sequence }: AsOf,
   which: string,
-): readonly Money[] {
+): readonly HeldMoney[] {
   const sumOf = (code: string, column: string, id: string) => {
     const [row] = store.query(
       `SELECT coalesce(sum(amount), 0) AS amount, coalesce(sum(usd), 0) AS usd FROM journal

@@ -66,6 +66,7 @@ export { balanceWords, wordsInCurrency, type BalanceWord } from './words/balance
 export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-words';
 export type { Dimension } from './words/dimensions';
 export { columnsOfReadModels, OfReadModels } from './columns/columns-of';
+export type { HeldMoney } from './holding/held-at';
 export { HeldMoneys } from './holding/held-moneys';
 export { KnownCredits } from './holding/known-credits';
 export * from './times/conditions';

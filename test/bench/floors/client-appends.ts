@@ -33,7 +33,7 @@ async function main({ url, callers, events }: Given): Promise<void> {
     await Promise.all(Array.from({ length: callers }, drive));
   });
   tell({ ...work, stored: taken.length, taken });
-  process.exit();
+  await client.dispose();
 }
 
 void main(given<Given>());

@@ -9,7 +9,7 @@ async function main({ url }: { readonly url: string }): Promise<void> {
     for await (const { event } of client.readAll()) if (event !== undefined) events += 1;
   });
   tell({ ...work, events });
-  process.exit();
+  await client.dispose();
 }
 
 void main(given<{ url: string }>());
