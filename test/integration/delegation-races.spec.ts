@@ -54,6 +54,24 @@ describe('signatures at the same time', () => {
     await service.app.get(ProjectionWorker, { strict: false }).waitFor(head ?? '');
   }
 
+  /** Counts that have read what they look at, and go on once they are released. */
+  function heldCount() {
+    const { delegationRaces } = service.app.get(Books, { strict: false });
+    const between = delegationRaces.between.bind(delegationRaces);
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    const spy = jest.spyOn(delegationRaces, 'between').mockImplementation(async (...range) => {
+      const found = await between(...range);
+      await held;
+      return found;
+    });
+    const release = () => {
+      goOn();
+      spy.mockRestore();
+    };
+    return { count: () => service.app.get(RaceWatch).count(), release };
+  }
+
   const conflicts = async () => {
     const { body } = await service.http().get('/v1/audit/segregation?limit=10000');
     return body.conflicts as { eventId: string; code: string; detail: string }[];
@@ -82,7 +100,14 @@ describe('signatures at the same time', () => {
     const id = await delegated({});
     const first = await ask('/v1/receipts', credit('third', '1.00'), 'u.teller');
     await ask(`/v1/delegations/${id}/revocation`, { because: 'over' }, 'u.admin-1');
+    const { count, release } = heldCount();
+    const early = count();
     const late = await again(String(first['id']), 'late');
+    const counted = count();
+    release();
+    await early;
+    // A count that began before the event must not stand for one that was asked for after it.
+    expect((await counted).undelegated).toBe(2);
     expect(await conflicts()).toContainEqual(
       expect.objectContaining({ eventId: late, code: 'NOT_DELEGATED' }),
     );

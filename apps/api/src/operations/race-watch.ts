@@ -33,6 +33,7 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   private found: Races = {
     ...{ strayPostings: 0, anonymousAboveLimit: 0, overdrafts: 0, undelegated: 0 },
   };
+  private counting: Promise<Races> = Promise.resolve(this.found);
 
   constructor(
     private readonly projections: ProjectionWorker,
@@ -48,13 +49,20 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.running;
   }
 
-  /** Those of the whole log, as far as the read model has seen it. */
-  async count(): Promise<Races> {
+  /**
+   * Those of the whole log, as far as the read model has seen it when asked. One count waits for
+   * the one before: each race is alarmed once, and none that was there when asked is left out.
+   */
+  count(): Promise<Races> {
+    const counted = this.counting.then(() => this.countOn());
+    this.counting = counted.catch(() => this.found);
+    return counted;
+  }
+
+  private async countOn(): Promise<Races> {
     const after = this.seen;
     const through = this.projections.checkpoint().sequence;
     const undelegated = await this.books.delegationRaces.between(after, through);
-    // Another count has told of them meanwhile: each is alarmed once.
-    if (this.seen !== after) return this.found;
     const strays = this.books.strayPostings.between(after, through);
     for (const stray of strays) {
       this.logger.error(
