@@ -1,5 +1,5 @@
 import { CorpusServed } from '../wire/corpus-served';
-import { startIssuer, type Issuer } from './corpus-issuer';
+import type { Issuer } from './corpus-issuer';
 import type { Bench } from './metric';
 
 /** An answer of a service, and how long it took. */
@@ -15,19 +15,11 @@ export interface Reply {
 export class ReadService {
   private receipts = 0;
 
-  private constructor(
-    private readonly served: CorpusServed,
-    private readonly issuer: Issuer,
-  ) {}
+  private constructor(private readonly served: CorpusServed) {}
 
-  static async start(bench: Bench, dataDir: string): Promise<ReadService> {
-    const issuer = await startIssuer();
-    try {
-      return new ReadService(await CorpusServed.start(bench, dataDir, issuer), issuer);
-    } catch (error) {
-      await issuer.stop();
-      throw error;
-    }
+  /** @param issuer is not ended with it. */
+  static async start(bench: Bench, dataDir: string, issuer: Issuer): Promise<ReadService> {
+    return new ReadService(await CorpusServed.start(bench, dataDir, issuer));
   }
 
   /** The ledger goes on: a receipt that nobody has asked about yet. */
@@ -63,7 +55,6 @@ export class ReadService {
 
   async stop(): Promise<void> {
     await this.served.stop();
-    await this.issuer.stop();
   }
 }
 

@@ -2,6 +2,7 @@ import { account, kit } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { ColumnsOfReadModels } from '../columns/columns-of';
 import { explainable, explainTemplate } from '../explain/explain-template';
+import { rested, type InPieces, type Rest } from '../keeping/in-pieces';
 import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
 import { ageInDays, type AgeingDay } from '../times/ages';
@@ -71,6 +72,11 @@ interface IdleQuery extends PageQuery {
 
 type Held = ReturnType<typeof heldOf>;
 
+interface Idle {
+  readonly agedOn: string;
+  readonly days: number;
+}
+
 const longestIdleFirst: SortKey<Held> = {
   parts: 3,
   of: ({ lastMovedOn, receipt, currency }) => [lastMovedOn, receipt, currency],
@@ -84,7 +90,7 @@ interface DormantSources {
   readonly ageingDay: AgeingDay;
   readonly columns: ColumnsOfReadModels;
   /** Lets others have their turn. */
-  readonly rest?: () => Promise<void>;
+  readonly rest?: Rest;
 }
 
 /** Finds money in suspense that nobody works on. */
@@ -95,9 +101,7 @@ export class DormantSuspense {
     const page = await this.from.asOf.page(query);
     const { days = daysDefault } = query;
     const agedOn = this.from.ageingDay.of(page.asOf);
-    const held = (await this.held(page.asOf)).filter(
-      ({ lastMovedOn }) => ageInDays(lastMovedOn, agedOn) >= days,
-    );
+    const held = await rested(this.idle(page.asOf, { agedOn, days }), this.from.rest);
     const { rows, nextAfter } = sortedPage(held, page, longestIdleFirst);
     return {
       ...answeredPage(page, nextAfter),
@@ -114,19 +118,31 @@ export class DormantSuspense {
     };
   }
 
-  /** Money in suspense by receipt, with the day on which its amount changed last. */
-  private async held(asOf: AsOf): Promise<Held[]> {
-    const sums = this.from.columns.here().receiptSums(asOf, account.unappliedReceipts);
-    if (sums === undefined) return this.heldWhere(suspense(asOf));
-    const held: Held[] = [];
-    for (let at = 0; at < sums.length; at += receiptsAtATime) {
-      const ids = sums.slice(at, at + receiptsAtATime).map(({ receipt }) => receipt);
-      // Not by the index of accounts, which would lead to the lines of all receipts.
-      const own = condition('+account = ?', account.unappliedReceipts);
-      held.push(...this.heldWhere(all([oneOf('receipt', ids), own, within(asOf)])));
-      await this.from.rest?.();
+  /** Money in suspense by receipt that has not moved for so many days. */
+  private *idle(asOf: AsOf, { agedOn, days }: Idle): InPieces<Held[]> {
+    const idleSince = new Map<string, boolean>();
+    const isIdle = ({ lastMovedOn }: Held) => {
+      const known = idleSince.get(lastMovedOn);
+      if (known !== undefined) return known;
+      const found = ageInDays(lastMovedOn, agedOn) >= days;
+      idleSince.set(lastMovedOn, found);
+      return found;
+    };
+    const columns = this.from.columns.here();
+    // Not by the index of accounts, which would lead to the lines of all receipts.
+    const own = condition('+account = ?', account.unappliedReceipts);
+    const limit = receiptsAtATime + 1;
+    const idle: Held[] = [];
+    for (let from: number | null = 0; from !== null;) {
+      const sums = columns.receiptSums(asOf, account.unappliedReceipts, { from, limit });
+      if (sums === undefined) return this.heldWhere(suspense(asOf)).filter(isIdle);
+      const ids = sums.slice(0, receiptsAtATime).map(({ receipt }) => receipt);
+      const held = this.heldWhere(all([oneOf('receipt', ids), own, within(asOf)]));
+      idle.push(...held.filter(isIdle));
+      from = sums[receiptsAtATime]?.number ?? null;
+      yield undefined;
     }
-    return held;
+    return idle;
   }
 
   private heldWhere(where: Condition): Held[] {

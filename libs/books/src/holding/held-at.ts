@@ -32,15 +32,14 @@ interface HeldBy {
   readonly money: Readonly<Omit<HeldMoney, 'receipts'>>;
 }
 
-/** The same of several receipts while it is added up. */
-type Summing = { -readonly [Member in keyof HeldMoney]: HeldMoney[Member] };
-
 /** Where money without a pledge stands up to some bounds, receipt by receipt, and added up by currency and value date. */
 export class HeldAt {
   private readonly unapplied: CellSums;
   private readonly refundable: CellSums;
   private readonly counted = new Map<number, HeldBy>();
-  private readonly sums = new Map<string, Summing>();
+  private readonly sums: Readonly<Record<Holding, Map<string, HeldMoney>>> = {
+    ...{ unapplied: new Map(), refundable: new Map(), either: new Map() },
+  };
   /** Receipts with such money whose credit is not told once and for all. */
   private readonly others = new Set<number>();
 
@@ -94,9 +93,7 @@ export class HeldAt {
     which: Holding,
     creditsOf: (receipts: readonly string[]) => Iterable<readonly [string, Credit]>,
   ): readonly HeldMoney[] {
-    const known = [...this.sums].flatMap(([key, sums]) =>
-      key.startsWith(`${which} `) ? [{ ...sums }] : [],
-    );
+    const known = [...this.sums[which].values()];
     if (this.others.size === 0) return known;
     const others = new Map([...this.others].map((receipt) => [this.of.idOf(receipt), receipt]));
     const told = [...creditsOf([...others.keys()])].flatMap(([id, credit]) => {
@@ -149,17 +146,20 @@ export class HeldAt {
 
   private addUp({ holds, money }: HeldBy, sign: 1 | -1): void {
     const { currency, valueDate } = money;
+    const key = `${currency} ${valueDate}`;
     const signed = (amount: bigint) => (sign === 1 ? amount : -amount);
     for (const which of holds) {
-      const key = `${which} ${currency} ${valueDate}`;
-      const sums = this.sums.get(key) ?? { ...noMoney, currency, valueDate };
-      sums.receipts += sign;
+      const before = this.sums[which].get(key) ?? { ...noMoney, currency, valueDate };
+      // What was told of is in somebody's hands: it stays as it was.
+      const sums: Summing = { ...before, receipts: before.receipts + sign };
       for (const of of moneyOfReceipt) if (money[of] !== 0n) sums[of] += signed(money[of]);
-      if (sums.receipts === 0) this.sums.delete(key);
-      else this.sums.set(key, sums);
+      if (sums.receipts === 0) this.sums[which].delete(key);
+      else this.sums[which].set(key, sums);
     }
   }
 }
+
+type Summing = { -readonly [Member in keyof HeldMoney]: HeldMoney[Member] };
 
 interface Owed {
   readonly amount: bigint;

@@ -20,7 +20,6 @@ export function receiptRow(
 /** Money without a pledge, in all buckets and over all of them. */
 export function suspenseByAge(held: readonly HeldMoney[], agedOn: string) {
   const ofBuckets = new Map(suspenseBuckets.map(({ name }) => [name as string, new Totals()]));
-  const totals = new Totals();
   const bucketOf = new Map<string, string>();
   for (const money of held) {
     const { valueDate } = money;
@@ -28,8 +27,9 @@ export function suspenseByAge(held: readonly HeldMoney[], agedOn: string) {
       bucketOf.get(valueDate) ?? ageBucketOf(suspenseBuckets, ageInDays(valueDate, agedOn));
     bucketOf.set(valueDate, bucket);
     ofBuckets.get(bucket)?.add(money);
-    totals.add(money);
   }
+  const totals = new Totals();
+  for (const ofBucket of ofBuckets.values()) totals.addAll(ofBucket);
   return {
     buckets: suspenseBuckets.map(({ name }) => ({
       bucket: name,
@@ -41,20 +41,19 @@ export function suspenseByAge(held: readonly HeldMoney[], agedOn: string) {
 
 /** Money that is added up by its currency. */
 class Totals {
-  private receipts = 0;
-  private unappliedUsd = 0n;
-  private refundableUsd = 0n;
+  receipts = 0;
+  unappliedUsd = 0n;
+  refundableUsd = 0n;
   private readonly ofCurrencies = new Map<string, { unapplied: bigint; refundable: bigint }>();
 
   add(money: HeldMoney): void {
-    const { currency, unapplied, refundable } = money;
-    this.receipts += money.receipts;
-    this.unappliedUsd += money.unappliedUsd;
-    this.refundableUsd += money.refundableUsd;
-    const own = this.ofCurrencies.get(currency) ?? { unapplied: 0n, refundable: 0n };
-    own.unapplied += unapplied;
-    own.refundable += refundable;
-    this.ofCurrencies.set(currency, own);
+    this.addUsd(money);
+    this.addIn(money.currency, money);
+  }
+
+  addAll(other: Totals): void {
+    this.addUsd(other);
+    for (const [currency, money] of other.ofCurrencies) this.addIn(currency, money);
   }
 
   told() {
@@ -68,5 +67,21 @@ class Totals {
         refundable: moneyOf(refundable, currency),
       })),
     };
+  }
+
+  private addUsd(money: Pick<HeldMoney, 'receipts' | 'unappliedUsd' | 'refundableUsd'>): void {
+    this.receipts += money.receipts;
+    this.unappliedUsd += money.unappliedUsd;
+    this.refundableUsd += money.refundableUsd;
+  }
+
+  private addIn(
+    currency: string,
+    { unapplied, refundable }: Pick<HeldMoney, 'unapplied' | 'refundable'>,
+  ): void {
+    const own = this.ofCurrencies.get(currency) ?? { unapplied: 0n, refundable: 0n };
+    own.unapplied += unapplied;
+    own.refundable += refundable;
+    this.ofCurrencies.set(currency, own);
   }
 }
