@@ -1,28 +1,83 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+
+/** Where Linux tells which name each open file of this process has now; other systems have no such folder. */
+const openFilesHere = '/proc/self/fd';
+
+interface OpenFile {
+  readonly name: string;
+  readonly inode: number;
+}
 
 /** The files that a connection has open, by their names: an open file lives on without one. */
 export class FilePlace {
-  readonly #inodes: ReadonlyMap<string, number>;
+  readonly #files: readonly OpenFile[];
+  /** Links to all that this process has open by those names. */
+  #links: readonly Link[];
   /** They were in their place in this turn of the event loop. */
   #isSeen = false;
 
   /** @param file of a connection in WAL mode that was read from, so that both files are there. */
-  constructor(file: string) {
+  constructor(
+    file: string,
+    private readonly openFiles = openFilesHere,
+  ) {
     const name = existsSync(file) ? realpathSync(file) : file;
     const open = [name, `${name}-wal`].filter((one) => existsSync(one));
-    this.#inodes = new Map(open.map((one) => [one, statSync(one).ino]));
+    this.#files = open.map((one) => ({ name: one, inode: statSync(one).ino }));
+    this.#links = this.#linksTo(open);
   }
 
   /** Whether a name has gone, or leads to another file; looked at once in a turn of the event loop. */
   isLost(): boolean {
     if (this.#isSeen) return false;
-    for (const [name, inode] of this.#inodes) {
-      if (statSync(name, { throwIfNoEntry: false })?.ino !== inode) return true;
+    if (!this.#isNamedByLinks()) {
+      if (!this.#files.every(isThere)) return true;
+      // Another connection was closed, or opened.
+      this.#links = this.#linksTo(this.#files.map(({ name }) => name));
     }
     this.#isSeen = true;
     setImmediate(() => {
       this.#isSeen = false;
     });
     return false;
+  }
+
+  /**
+   * Whether all that is open has the name it was opened by. To ask for the file of a name takes more than that: Linux
+   * stamps each write to a file that was just looked at with a time of its own, and a commit then lasts a third longer.
+   */
+  #isNamedByLinks(): boolean {
+    const names = new Set(this.#links.map(({ name }) => name));
+    return (
+      this.#files.every(({ name }) => names.has(name)) &&
+      this.#links.every(({ link, name }) => nameOf(link) === name)
+    );
+  }
+
+  #linksTo(names: readonly string[]): readonly Link[] {
+    if (!existsSync(this.openFiles)) return [];
+    return readdirSync(this.openFiles).flatMap((number) => {
+      const link = `${this.openFiles}/${number}`;
+      const name = nameOf(link);
+      return name !== undefined && names.includes(name) ? [{ link, name }] : [];
+    });
+  }
+}
+
+interface Link {
+  readonly link: string;
+  readonly name: string;
+}
+
+function isThere({ name, inode }: OpenFile): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.ino === inode;
+}
+
+/** The name of an open file, another once it was moved or removed; undefined where nothing is open. */
+function nameOf(link: string): string | undefined {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return undefined;
   }
 }

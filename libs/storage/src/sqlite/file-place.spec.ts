@@ -1,0 +1,90 @@
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { openConnection, type Connection } from './database';
+import { FilePlace } from './file-place';
+
+describe('the place of a file', () => {
+  let folder: string;
+  let file: string;
+  let connection: Connection;
+  let place: FilePlace;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'file-place-'));
+    file = join(folder, 'some.db');
+    connection = opened();
+    place = new FilePlace(file);
+  });
+
+  afterEach(() => {
+    connection.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function opened(): Connection {
+    const one = openConnection(file, 'write');
+    one.pragma('journal_mode = WAL');
+    one.exec('CREATE TABLE IF NOT EXISTS some (thing TEXT)');
+    return one;
+  }
+
+  /** What is found in the next turn of the event loop: within one it is looked for once. */
+  async function isLost(): Promise<boolean> {
+    await turn();
+    return place.isLost();
+  }
+
+  it('is where it was opened, whoever else opens and closes it', async () => {
+    expect(await isLost()).toBe(false);
+    const other = opened();
+    place = new FilePlace(file);
+    expect(await isLost()).toBe(false);
+    other.close();
+    expect(await isLost()).toBe(false);
+    expect(await isLost()).toBe(false);
+  });
+
+  it.each(['some.db', 'some.db-wal'])(
+    'is lost where %s was moved, until it is back',
+    async (name) => {
+      renameSync(join(folder, name), join(folder, 'away'));
+      expect(await isLost()).toBe(true);
+      renameSync(join(folder, 'away'), join(folder, name));
+      expect(await isLost()).toBe(false);
+    },
+  );
+
+  it.each(['some.db', 'some.db-wal'])('is lost where %s was removed, or replaced', async (name) => {
+    rmSync(join(folder, name));
+    expect(await isLost()).toBe(true);
+    writeFileSync(join(folder, name), '');
+    expect(await isLost()).toBe(true);
+  });
+
+  it('is lost where its folder was moved', async () => {
+    const moved = `${folder}-moved`;
+    renameSync(folder, moved);
+    expect(await isLost()).toBe(true);
+    renameSync(moved, folder);
+    expect(await isLost()).toBe(false);
+  });
+
+  it('is lost where another file has the name, though this process has that one open too', async () => {
+    renameSync(file, join(folder, 'away'));
+    writeFileSync(file, '');
+    const other = openConnection(file, 'write');
+    other.prepare('SELECT count(*) FROM sqlite_schema').get();
+    expect(await isLost()).toBe(true);
+    expect(await isLost()).toBe(true);
+    other.close();
+  });
+
+  it('is told by names where the system tells none of what is open', async () => {
+    place = new FilePlace(file, join(folder, 'none'));
+    expect(await isLost()).toBe(false);
+    renameSync(file, join(folder, 'away'));
+    expect(await isLost()).toBe(true);
+  });
+});
