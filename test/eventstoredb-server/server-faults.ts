@@ -45,8 +45,8 @@ export class ServerFaults {
   readsRefused = 0;
   /** New subscriptions that come first are refused. */
   subscriptionsRefused = 0;
-  /** Subscriptions stay open and deliver nothing more. */
-  subscriptionsStalled = false;
+  /** Subscriptions stay open and deliver nothing more: all of them, or those of the connection with a name. */
+  subscriptionsStalled: boolean | string = false;
   /** Subscriptions deliver an event so many milliseconds after it was written. */
   subscriptionsLagMs = 0;
   /** Each event is delivered twice, the second time after the next few. */

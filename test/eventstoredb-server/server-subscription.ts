@@ -70,8 +70,14 @@ export class ServerSubscription {
     if (!this.#isOver) this.call.emit('error', failure(status.CANCELLED, reason));
   }
 
+  get #isStalled(): boolean {
+    const { subscriptionsStalled } = this.faults;
+    if (typeof subscriptionsStalled === 'boolean') return subscriptionsStalled;
+    return this.call.metadata.get('connection-name').includes(subscriptionsStalled);
+  }
+
   #pump(): void {
-    while (!this.#isWaiting && !this.#isOver && !this.faults.subscriptionsStalled) {
+    while (!this.#isWaiting && !this.#isOver && !this.#isStalled) {
       if (this.#next >= this.log.events.length) return this.#catchUp();
       const chunk = this.log.events.slice(this.#next, this.#next + checkpointEvery);
       this.#next += chunk.length;

@@ -172,7 +172,8 @@ export class Cluster {
     const gate = await Gate.open();
     this.#gate = gate;
     for (let count = 0; count < instancesTotal; count += 1) {
-      this.instances.push(new Instance(this.server.url, gate, this.documentsDir));
+      const url = `${this.server.url}&connectionName=instance-${count + 1}`;
+      this.instances.push(new Instance(url, gate, this.documentsDir));
     }
     await Promise.all(this.instances.map((instance) => instance.start()));
     await gate.delegate(this.one().url ?? '');

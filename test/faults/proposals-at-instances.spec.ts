@@ -1,6 +1,8 @@
-import { bookedIn, expectDense } from './books-in-log';
+import { signedThrough, type SignedRequest } from '../../apps/api/src/demo/signatures';
 import { until } from '../support/patience';
-import { announcement, terms, usd } from '../support/world';
+import { whoBegins } from '../support/people';
+import { announcement, eur, terms, usd } from '../support/world';
+import { bookedIn, expectDense } from './books-in-log';
 import { Cluster, type Instance, type Told } from './instances';
 
 describe('a proposal on a server that several instances share', () => {
@@ -19,11 +21,13 @@ describe('a proposal on a server that several instances share', () => {
       body: { id, name: `Donor ${id}`, kind: 'NGO', country: 'KEN' },
     });
 
-  const sign = (at: Instance, proposed: Told, what: string, actor: string) => {
-    const { id, hash } = proposed.body.proposal;
+  const signature = ({ body }: Told, what: string, actor: string): SignedRequest => {
+    const { id, hash } = body.proposal;
     const path = `/v1/proposals/${id}/${what}`;
-    return at.ask({ actor, path, key: `${id} ${what} ${actor}`, body: { hash } });
+    return { actor, path, key: `${id} ${what} ${actor}`, body: { hash } };
   };
+  const sign = (at: Instance, proposed: Told, what: string, actor: string) =>
+    at.ask(signature(proposed, what, actor));
 
   const typesOf = (id: string) =>
     bookedIn(cluster.server)
@@ -122,5 +126,43 @@ describe('a proposal on a server that several instances share', () => {
     expectDense(bookedIn(cluster.server));
     const report = await second.get<object>('/v1/audit/segregation?limit=10000');
     expect(report).toMatchObject({ conflicts: [], next: null });
+  });
+
+  it('is signed as it stands where the instance has not heard of the rates yet that it goes by', async () => {
+    const rates = (effectiveDate: string, perUsd: string) => ({
+      path: '/v1/exchange-rates',
+      key: `rates ${effectiveDate}`,
+      body: {
+        ...{ effectiveDate, publishedOn: effectiveDate, kind: 'MONTHLY' },
+        ...{ source: { name: 'fictitious list' }, rates: { EUR: perUsd } },
+      },
+    });
+    const inEuro = (at: Instance, id: string) =>
+      ask(at, {
+        ...{ actor: 'u.contrib', path: '/v1/pledges', key: id },
+        body: {
+          ...announcement(id, { announcedOn: undefined, amount: eur('900.00') }),
+          agreement: terms(eur('900.00')),
+        },
+      });
+    // No answer waits for a subscription that stands still.
+    const ask = (at: Instance, request: SignedRequest) =>
+      at.ask(request, { prefer: 'respond-async' });
+    const donor = { id: 'DON-A', name: 'Donor A', kind: 'STATE_PARTY', partySince: '2003-09-29' };
+    await cluster.done({ path: '/v1/donors', body: donor, key: 'donor' });
+    await cluster.done(rates('2024-04-01', '0.900'));
+    const known = await inEuro(second, 'P-KNOWN');
+    expect((await sign(second, known, 'certification', 'u.certify')).status).toBe(201);
+    await cluster.caughtUp();
+    cluster.server.faults.subscriptionsStalled = 'instance-2';
+    const { path, key, body } = rates('2024-05-01', '0.960');
+    const listed = await ask(first, { actor: whoBegins(path), path, key, body });
+    const published = await signedThrough(listed, { key, signers: {} }, (one) => ask(first, one));
+    const proposed = await inEuro(first, 'P-NEXT');
+    const signed = await ask(second, signature(proposed, 'certification', 'u.certify'));
+    cluster.server.faults.subscriptionsStalled = false;
+    cluster.server.reads.dropSubscriptions();
+    expect([published.status, proposed.status, signed.status]).toEqual([201, 202, 201]);
+    expect(proposed.body.proposal.books[0].entries[0].usd).toBe('937.50');
   });
 });

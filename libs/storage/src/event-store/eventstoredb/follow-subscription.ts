@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pageEventsMax, type Position } from '@art30/event-sourcing';
 import { backOffMs, pause, unlessAborted, type Waits } from './call-times';
 import type { StoredEvent } from './log/stored-event';
@@ -122,12 +123,19 @@ class Pages<Event extends { readonly position: Position }> {
       this.#drainInto(page);
       if (page.length >= pageEventsMax) return page;
       if (this.#isOver || this.options.signal.aborted) return page.length > 0 ? page : undefined;
-      if (page.length > 0 && this.#isCaughtUp) return page;
+      if (page.length > 0 && this.#isCaughtUp) return this.#gathered(page);
       const isRoused = await this.#roused(page.length > 0 ? lingerMs : this.options.idleMs);
       if (isRoused) continue;
       if (page.length > 0) return page;
       if (await this.#isMissingEvents()) this.#isOver = true;
     }
+  }
+
+  /** With what came in the same turn: the client hands events on one by one, and each page is a commit of whoever reads. */
+  async #gathered(page: Event[]): Promise<readonly Event[]> {
+    await nextTurn();
+    this.#drainInto(page);
+    return page;
   }
 
   close(): void {
