@@ -6,7 +6,7 @@ import { writableFolder } from '../corpus/ledger-folder';
 import { startIssuer, type Issuer } from '../harness/corpus-issuer';
 import { demand, figure, type Bench, type Metric } from '../harness/metric';
 import { settled } from '../harness/settled';
-import { ReadService } from '../harness/read-service';
+import { ReadService, type Reply } from '../harness/read-service';
 import { short } from '../harness/report';
 import { quantile, spreadOf } from '../harness/statistics';
 
@@ -19,6 +19,8 @@ const longMs = 2_000;
 const shortMs = 50;
 /** How many of them follow one another. */
 const timesShort = 3;
+/** How often an operation is asked for at both sizes in turn. */
+const turns = 5;
 /** Milliseconds after which nothing of a receipt that was recorded goes on: its commits, and what the projector makes of it. */
 const quietMs = 30;
 const readers = ['auditor.1', 'administrator.1', 'operator.1', 'recorder.1'] as const;
@@ -87,33 +89,53 @@ async function operationsOn(service: ReadService): Promise<readonly Operation[]>
   });
 }
 
-/**
- * Asks for one thing, and again while another request is sent over and over: how long it takes, and how long each of those waits. The
- * ledger goes on before each time, so that no answer is one that was given before.
- */
-async function asked(
-  service: ReadService,
-  { path, url }: Operation,
-  times: number,
-): Promise<Asked | undefined> {
-  for (const person of readers) {
-    const first = await service.get(url, person);
-    demand(first.status !== 401, `${person} is not let in`);
-    if (first.status === 403) continue;
-    if (first.status >= 400) return undefined;
-    const [alone, heldUpMs]: [number[], number[]] = [[], []];
-    const isLong = first.wholeMs > longMs;
-    for (let turn = 0; turn < (isLong ? 1 : times); turn += 1) {
-      if (!isLong) alone.push(...(await aloneMs(service, url, person)));
-      await service.recordReceipt();
-      const { reply, longest } = await beside(service, () => service.get(url, person));
-      demand(reply.status === first.status, `${url} is answered in two ways`);
-      if (isLong) alone.push(reply.wholeMs);
-      heldUpMs.push(longest);
+/** One operation at one size. */
+class Asking {
+  private readonly alone: number[] = [];
+  private readonly heldUpMs: number[] = [];
+
+  private constructor(
+    private readonly service: ReadService,
+    private readonly operation: Operation,
+    private readonly person: string,
+    private readonly first: Reply,
+  ) {}
+
+  /** The operation by the first person who may ask for it; undefined where the corpus has nothing of it. */
+  static async begun(service: ReadService, operation: Operation): Promise<Asking | undefined> {
+    for (const person of readers) {
+      const first = await service.get(operation.url, person);
+      demand(first.status !== 401, `${person} is not let in`);
+      if (first.status === 403) continue;
+      return first.status < 400 ? new Asking(service, operation, person, first) : undefined;
     }
+    return undefined;
+  }
+
+  get isLong(): boolean {
+    return this.first.wholeMs > longMs;
+  }
+
+  /**
+   * Asks for it, and again while another request is sent over and over: how long it takes, and how long each of those
+   * waits. The ledger goes on before each time, so that no answer is one that was given before.
+   */
+  async turn(): Promise<void> {
+    const { service, person, first, alone } = this;
+    const { url } = this.operation;
+    if (!this.isLong) alone.push(...(await aloneMs(service, url, person)));
+    await service.recordReceipt();
+    const { reply, longest } = await beside(service, () => service.get(url, person));
+    demand(reply.status === first.status, `${url} is answered in two ways`);
+    if (this.isLong) alone.push(reply.wholeMs);
+    this.heldUpMs.push(longest);
+  }
+
+  asked(): Asked {
+    const { first, alone, heldUpMs } = this;
+    const { path } = this.operation;
     return { path, status: first.status, rows: first.rows, ms: quantile(alone, 0.5), heldUpMs };
   }
-  return undefined;
 }
 
 /** How long one answer takes, or each of several that are short, with a receipt recorded before each. */
@@ -149,7 +171,7 @@ interface AskedAt {
   readonly more: ReadonlyMap<string, Asked>;
 }
 
-/** Each operation is asked for at one size and then at the other, so that a minute in which the machine is slow counts at both. */
+/** Each operation is asked for at both sizes in turn, so that a second in which the machine is slow counts at both. */
 async function askedAt(
   bench: Bench,
   { small, large }: Pick<Bench['sizes'], 'small' | 'large'>,
@@ -160,22 +182,30 @@ async function askedAt(
   try {
     for (const size of [small, large]) services.push(await readyAt(bench, size, issuer));
     const [few, many] = services as [ReadService, ReadService];
-    const paths = new Map((await operationsOn(few)).map((one) => [one.path, one]));
+    const known = new Map((await operationsOn(few)).map((one) => [one.path, one]));
     for (const operation of await operationsOn(many)) {
-      const [turns, { path }] = [bench.isQuick ? 1 : 5, operation];
-      const same = paths.get(path);
-      const [one, other] = [
-        same && (await asked(few, same, turns)),
-        await asked(many, operation, turns),
-      ];
-      if (one) less.set(path, one);
-      if (other) more.set(path, other);
+      const same = known.get(operation.path);
+      const one = same && (await Asking.begun(few, same));
+      const other = await Asking.begun(many, operation);
+      await inTurn([one, other], bench);
+      if (one) less.set(operation.path, one.asked());
+      if (other) more.set(operation.path, other.asked());
     }
   } finally {
     for (const service of services) await service.stop();
     await issuer.stop();
   }
   return { less, more };
+}
+
+async function inTurn(
+  askings: readonly (Asking | undefined)[],
+  { isQuick }: Pick<Bench, 'isQuick'>,
+): Promise<void> {
+  const isOnce = isQuick || askings.some((one) => one?.isLong === true);
+  for (let turn = 0; turn < (isOnce ? 1 : turns); turn += 1) {
+    for (const one of askings) await one?.turn();
+  }
 }
 
 async function readyAt(bench: Bench, events: number, issuer: Issuer): Promise<ReadService> {

@@ -200,7 +200,7 @@ export class ReceiptStandings {
 
   private standings({ asOf, ids }: Among, sql: string, values: readonly ColumnValue[]) {
     const known = within(asOf);
-    const times = Array.from({ length: 6 }, () => known.values).flat();
+    const times = Array.from({ length: 5 }, () => known.values).flat();
     const parameters = [JSON.stringify(ids), ...times, ...values];
     return this.readStore.query(`${standingsSql(known.sql)} ${sql}`, parameters);
   }
@@ -235,11 +235,6 @@ function standingsSql(known: string): string {
       SELECT id, min(sequence) AS first FROM receipts
       WHERE id IN asked AND json_type(changes, '$.bankReference') IS NOT NULL AND ${known}
       GROUP BY id
-    ), credit AS (
-      SELECT id, json_extract(changes, '$.valueDate') AS value_date,
-        json_extract(changes, '$.net.currency') AS currency, max(sequence) FROM receipts
-      WHERE id IN asked AND json_type(changes, '$.bankReference') IS NOT NULL AND ${known}
-      GROUP BY id
     ), latest AS (
       SELECT id, json_extract(changes, '$.status') AS recorded, max(sequence) FROM receipts
       WHERE id IN asked AND json_type(changes, '$.status') IS NOT NULL AND ${known} GROUP BY id
@@ -259,11 +254,11 @@ function standingsSql(known: string): string {
       SELECT receipt AS id FROM made JOIN state USING (id) JOIN applications USING (id)
       WHERE state = 'applied' AND json_type(changes, '$.receiptId') IS NOT NULL AND ${known}
     ), standing AS (
-      SELECT id, first, value_date, currency, unapplied, unapplied_usd, refundable, refundable_usd,
+      SELECT id, first, unapplied, unapplied_usd, refundable, refundable_usd,
         CASE WHEN recorded = 'REVERSED' THEN 'reversed' WHEN unapplied <> 0 THEN 'unapplied'
           WHEN applied <> 0 OR id IN (SELECT id FROM taken) THEN 'applied'
           ELSE 'returned' END AS status
-      FROM opened JOIN credit USING (id) JOIN latest USING (id) LEFT JOIN held USING (id)
+      FROM opened JOIN latest USING (id) LEFT JOIN held USING (id)
     )`;
 }
 

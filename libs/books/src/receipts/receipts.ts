@@ -8,7 +8,7 @@ import type { RegisterReader } from '../registers/register-reader';
 import type { AgeingDay } from '../times/ages';
 import { answered, answeredPage, type AsOfResolver } from '../times/as-of';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
-import { receiptRow, suspenseByAge } from './receipt-ages';
+import { receiptRow, SuspenseBuckets, suspenseByAge } from './receipt-ages';
 import type { ReceiptFilter, ReceiptStandings } from './receipt-standings';
 import {
   applicationView,
@@ -32,6 +32,8 @@ const personal = ['remitter', 'remittanceInfo'] as const;
 
 /** Bank credits, and where their money stands. */
 export class Receipts {
+  private readonly buckets = new SuspenseBuckets();
+
   constructor(private readonly from: ReceiptSources) {}
 
   async list(query: PageQuery & { readonly status?: ReceiptFilter | undefined }) {
@@ -49,7 +51,7 @@ export class Receipts {
     });
     const held = await rested(standings.held(page.asOf, query.status), rest);
     const shown = await this.from.shownTexts.inPlace(items, personal);
-    const aged = { items: shown, ...suspenseByAge(held, agedOn) };
+    const aged = { items: shown, ...suspenseByAge(held, agedOn, this.buckets) };
     const explain = explainTemplate({
       ...{ report: 'receipts', asOf: page.asOf },
       scope: { status: query.status, agedOn: agedOnIn(page.asOf, agedOn) },

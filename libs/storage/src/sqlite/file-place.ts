@@ -12,7 +12,7 @@ interface OpenFile {
 export class FilePlace {
   readonly #files: readonly OpenFile[];
   /** Links to all that this process has open by those names. */
-  #links: readonly Link[];
+  #links: readonly Link[] | undefined;
   /** They were in their place in this turn of the event loop. */
   #isSeen = false;
 
@@ -47,20 +47,18 @@ export class FilePlace {
    * stamps each write to a file that was just looked at with a time of its own, and a commit then lasts a third longer.
    */
   #isNamedByLinks(): boolean {
-    const names = new Set(this.#links.map(({ name }) => name));
-    return (
-      this.#files.every(({ name }) => names.has(name)) &&
-      this.#links.every(({ link, name }) => nameOf(link) === name)
-    );
+    return this.#links?.every(({ link, name }) => nameOf(link) === name) ?? false;
   }
 
-  #linksTo(names: readonly string[]): readonly Link[] {
-    if (!existsSync(this.openFiles)) return [];
-    return readdirSync(this.openFiles).flatMap((number) => {
+  /** Undefined where they do not lead to each of the files. */
+  #linksTo(names: readonly string[]): readonly Link[] | undefined {
+    if (!existsSync(this.openFiles)) return undefined;
+    const links = readdirSync(this.openFiles).flatMap((number) => {
       const link = `${this.openFiles}/${number}`;
       const name = nameOf(link);
       return name !== undefined && names.includes(name) ? [{ link, name }] : [];
     });
+    return names.every((name) => links.some((one) => one.name === name)) ? links : undefined;
   }
 }
 
