@@ -104,6 +104,7 @@ describe('signatures at the same time', () => {
     const early = count();
     const late = await again(String(first['id']), 'late');
     const counted = count();
+    expect(count()).toBe(counted);
     release();
     await early;
     // A count that began before the event must not stand for one that was asked for after it.

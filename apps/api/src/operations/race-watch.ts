@@ -34,6 +34,8 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
     ...{ strayPostings: 0, anonymousAboveLimit: 0, overdrafts: 0, undelegated: 0 },
   };
   private counting: Promise<Races> = Promise.resolve(this.found);
+  /** The count that waits for the one under way. */
+  private next: Promise<Races> | undefined;
 
   constructor(
     private readonly projections: ProjectionWorker,
@@ -51,10 +53,17 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /**
    * Those of the whole log, as far as the read model has seen it when asked. One count waits for
-   * the one before: each race is alarmed once, and none that was there when asked is left out.
+   * the one before: each race is alarmed once, and none that was there when asked is left out. All
+   * who ask meanwhile have the next one together, so that a log that is slow to answer gathers no
+   * counts.
    */
   count(): Promise<Races> {
-    const counted = this.counting.then(() => this.countOn());
+    if (this.next !== undefined) return this.next;
+    const counted = this.counting.then(() => {
+      this.next = undefined;
+      return this.countOn();
+    });
+    this.next = counted;
     this.counting = counted.catch(() => this.found);
     return counted;
   }

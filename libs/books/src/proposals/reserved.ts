@@ -87,15 +87,14 @@ export class Reserved {
   private certifiedIn(stream: string, asOf: AsOf): readonly string[] {
     const { today: todayOf, proposalDays, readStore, registers } = this.from;
     const today = todayOf();
-    // What is a day older than that, as clocks differ, is passed over by the index of streams, which knows sequences alone.
+    const since = (days: number) => [today, `-${days} days`];
+    // The index of streams knows sequences and no dates: it passes over what was known a day before, as clocks differ.
     const rows = readStore.query(
       `SELECT event_name FROM events WHERE sequence IN (SELECT sequence FROM events
          WHERE stream = ? AND sequence <= ? AND sequence > coalesce((SELECT sequence FROM events
            WHERE known_from < date(?, ?) ORDER BY known_from DESC, sequence DESC LIMIT 1), 0))
          AND type = 'CommandProposed' AND posting_date >= date(?, ?) ORDER BY revision`,
-      [stream, asOf.sequence]
-        .concat([today, `-${proposalDays + 1} days`])
-        .concat([today, `-${proposalDays} days`]),
+      [stream, asOf.sequence, ...since(proposalDays + 1), ...since(proposalDays)],
     );
     const ids = rows.map((row) => text(row, 'event_name'));
     return registers
