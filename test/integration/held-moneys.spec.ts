@@ -42,13 +42,14 @@ const questions = fc.array(
   fc.record({
     which: fc.constantFrom(...(['unapplied', 'refundable', 'either'] as const)),
     asAt: fc.option(day),
+    agedOn: fc.constantFrom('2024-03-31', '2024-05-01', '2024-06-30'),
     /** Events before the last one that are not known yet. */
     back: fc.constantFrom(0, 0, 0, 1, 4),
   }),
   { minLength: 5, maxLength: 5 },
 );
 
-describe('money without a pledge, kept by currency and value date', () => {
+describe('money without a pledge, kept by currency and age', () => {
   let store: SqliteReadStore;
   afterEach(() => store.close());
 
@@ -64,11 +65,13 @@ describe('money without a pledge, kept by currency and value date', () => {
           store.apply(rowsOf({ ...event, isRecorded: event.isRecorded || isFirst }, index + 1), {
             ...{ ...emptyCheckpoint, position: String(index + 1), sequence: index + 1 },
           });
-          const { which, asAt, back } = asked[index % asked.length] as (typeof asked)[number];
+          const { which, asAt, agedOn, back } = asked[
+            index % asked.length
+          ] as (typeof asked)[number];
           const asOf = { asAt, sequence: Math.max(0, index + 1 - back), recordedAt: null };
-          const found = atOnce(held.at(asOf, which)) ?? [];
+          const found = atOnce(held.at(asOf, which, agedOn)) ?? [];
           expect(totalsOf(found.map((one) => ({ ...one })))).toEqual(
-            totalsOf(fromRows(store, asOf, which)),
+            totalsOf(fromRows(store, asOf, { which, agedOn })),
           );
         });
       }),
@@ -95,22 +98,22 @@ describe('money without a pledge, kept by currency and value date', () => {
     };
     for (let sequence = 1; sequence <= 4; sequence += 1) booked(sequence);
     const early = { asAt: null, sequence: 4, recordedAt: null };
-    const adding = held.at(early, 'unapplied');
+    const question = { which: 'unapplied', agedOn: days[1] } as const;
+    const at = (asOf: AsOf) => held.at(asOf, question.which, question.agedOn);
+    const adding = at(early);
     adding.next();
     for (let sequence = 5; sequence <= 7; sequence += 1) booked(sequence);
     const later = { ...early, sequence: 7 };
-    expect(totalsOf(atOnce(held.at(later, 'unapplied')) ?? [])).toEqual(
-      totalsOf(fromRows(store, later, 'unapplied')),
-    );
-    expect(totalsOf(atOnce(adding) ?? [])).toEqual(totalsOf(fromRows(store, early, 'unapplied')));
+    expect(totalsOf(atOnce(at(later)) ?? [])).toEqual(totalsOf(fromRows(store, later, question)));
+    expect(totalsOf(atOnce(adding) ?? [])).toEqual(totalsOf(fromRows(store, early, question)));
   });
 });
 
-/** Added up by currency and value date, of which none may be left without a receipt. */
+/** Added up by currency and age, of which none may be left without a receipt. */
 function totalsOf(moneys: readonly HeldMoney[]) {
   const sums = new Map<string, HeldMoney>();
   for (const one of moneys) {
-    const key = `${one.currency} ${one.valueDate}`;
+    const key = `${one.currency} ${one.bucket}`;
     const before = sums.get(key);
     sums.set(key, before === undefined ? one : added(before, one));
   }
@@ -132,7 +135,7 @@ function added(one: HeldMoney, other: HeldMoney): HeldMoney {
 function fromRows(
   store: SqliteReadStore,
   { asAt, sequence }: AsOf,
-  which: string,
+  { which, agedOn }: { readonly which: string; readonly agedOn: string },
 ): readonly HeldMoney[] {
   const sumOf = (code: string, column: string, id: string) => {
     const [row] = store.query(
@@ -156,13 +159,22 @@ function fromRows(
     if (credit === undefined || !holds[which as keyof typeof holds]) return [];
     return [
       {
-        ...{ currency: String(credit['currency']), valueDate: String(credit['value_date']) },
+        ...{ currency: String(credit['currency']) },
+        ...{ bucket: bucketOf(String(credit['value_date']), agedOn) },
         ...{ receipts: 1, unapplied, refundable },
         unappliedUsd: sumOf(codes[0], 'usd', id),
         refundableUsd: sumOf(codes[1], 'usd', id),
       },
     ];
   });
+}
+
+/** By the calendar of the machine. */
+function bucketOf(valueDate: string, agedOn: string): HeldMoney['bucket'] {
+  const days = (Date.parse(agedOn) - Date.parse(valueDate)) / 86_400_000;
+  if (days <= 30) return 'DAYS_0_30';
+  if (days <= 60) return 'DAYS_31_60';
+  return days <= 90 ? 'DAYS_61_90' : 'DAYS_91_180';
 }
 
 function rowsOf({ receipt, isRecorded, currency, ...event }: Event, sequence: number) {

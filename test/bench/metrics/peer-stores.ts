@@ -8,6 +8,7 @@ import {
   type Metric,
   type Missing,
 } from '../harness/metric';
+import { installedEmmett } from '../harness/emmett';
 import { middle, ratios } from '../harness/pairs';
 import { Postgres } from '../harness/postgres';
 import { short } from '../harness/report';
@@ -42,10 +43,15 @@ function eachOf(callers: number, { isQuick }: Bench): number {
 async function appended(bench: Bench, callers: number): Promise<number> {
   const events = eachOf(callers, bench) * callers;
   const given = { file: join(bench.folder, 'appended.db'), callers, events };
-  const found = await bench.programs.oursIn<Appended>('programs/append-events', given);
+  const { wallMs } = stored(await bench.programs.oursIn('programs/append-events', given), events);
+  return (events * 1_000) / wallMs;
+}
+
+/** Whatever was acknowledged is stored, and every commit was forced to the disk. */
+function stored(found: Appended, events: number): Appended {
   demand(found.stored === events, `${found.stored} of ${events} acknowledged events are stored`);
   demand(found.synchronous === 2, `synchronous is ${found.synchronous}`);
-  return (events * 1_000) / found.wallMs;
+  return found;
 }
 
 /** What SQLite itself takes, where as many rows are put into a commit as there are callers. */
@@ -70,13 +76,36 @@ function inserted(postgres: Postgres, bench: Bench, callers: number): number {
   return rate;
 }
 
-const emmett: Missing = {
-  name: "peer stores, Emmett's SQLite store at 1 caller",
-  target: { atLeast: 10 },
-  why: 'version 0.42.4 asks for a core that cannot be had, and sqlite3, which 0.38.5 needs, was not compiled after five minutes (decision 48)',
-};
+const emmettName = "peer stores, Emmett's SQLite store at 1 caller";
+const besideEmmett = { atLeast: 10 };
 
-async function besides(bench: Bench, postgres: Postgres): Promise<readonly Figure[]> {
+/** One caller each: with more, Emmett's connection begins a transaction within another. */
+async function emmett(bench: Bench): Promise<Figure | Missing> {
+  const installed = installedEmmett(!bench.isQuick);
+  if (typeof installed === 'string') {
+    return { name: emmettName, target: besideEmmett, why: installed };
+  }
+  const { folder } = installed;
+  const events = bench.isQuick ? 320 : 1_600;
+  const file = join(bench.folder, 'emmett.db');
+  const pairs = await bench.pairs({
+    ours: () => appended(bench, 1),
+    floor: async () => {
+      const given = { folder, file, events };
+      const { wallMs } = stored(
+        await bench.programs.floorIn('floors/emmett-appends', given),
+        events,
+      );
+      return (events * 1_000) / wallMs;
+    },
+  });
+  const ours = short(middle(pairs, ({ ours: own }) => own));
+  const others = short(middle(pairs, ({ floor }) => floor));
+  const ratio = ratios(pairs, ({ ours: own, floor }) => own / floor);
+  return figure(emmettName, ratio, besideEmmett, [`${ours} appends/s against ${others}`]);
+}
+
+async function ratesBeside(postgres: Postgres, bench: Bench): Promise<readonly Figure[]> {
   demand(postgres.query('SHOW fsync') === 'on', 'PostgreSQL does not force what it commits');
   demand(postgres.query('SHOW synchronous_commit') === 'on', 'PostgreSQL answers too early');
   postgres.query(table);
@@ -96,33 +125,32 @@ async function besides(bench: Bench, postgres: Postgres): Promise<readonly Figur
   return found;
 }
 
+/** The figures beside PostgreSQL, or why it is not here. */
+async function postgres(bench: Bench): Promise<readonly (Figure | Missing)[]> {
+  let server: Postgres;
+  try {
+    server = Postgres.start(join(bench.folder, 'postgres'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return besidePostgres.map(({ callers, atLeast }) => {
+      return { name: besideName(callers), target: { atLeast }, why };
+    });
+  }
+  try {
+    return await ratesBeside(server, bench);
+  } finally {
+    server.stop();
+  }
+}
+
 /** What a user could take instead of the embedded store. */
 export const peerStores: Metric = {
   name: 'peer stores',
   definition:
     'durable appends a second of the embedded store ÷ one-row commits a second on PostgreSQL as Debian has it, by its own ' +
-    'pgbench over a socket, into a table with the same unique columns (time)',
-  async measure(bench) {
-    let postgres: Postgres;
-    try {
-      postgres = Postgres.start(join(bench.folder, 'postgres'));
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      const missing = besidePostgres.map(({ callers, atLeast }): Missing => {
-        return {
-          name: besideName(callers),
-          target: { atLeast },
-          why,
-        };
-      });
-      return [...missing, emmett];
-    }
-    try {
-      return [...(await besides(bench, postgres)), emmett];
-    } finally {
-      postgres.stop();
-    }
-  },
+    'pgbench over a socket, into a table with the same unique columns, and, for one caller, ÷ durable appends a second ' +
+    'of the SQLite store of Emmett (time)',
+  measure: async (bench) => [...(await postgres(bench)), await emmett(bench)],
   async profile(bench) {
     await appended(bench, 64);
   },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { daysBetween, demandNotFuture, holdingOn, isDate, validDate } from './dates';
+import { daysBefore, daysBetween, demandNotFuture, holdingOn, isDate, validDate } from './dates';
 import { Rejection } from './rejection';
 
 describe('a calendar date', () => {
@@ -100,6 +100,34 @@ describe('days between two dates', () => {
       fc.property(anyDay, anyDay, (from, to) => {
         const expected = (Date.parse(to) - Date.parse(from)) / 86_400_000;
         expect(daysBetween(from, to)).toBe(BigInt(expected));
+      }),
+    );
+  });
+});
+
+describe('the date so many days before another', () => {
+  it.each([
+    ['2024-03-01', 1n, '2024-02-29'],
+    ['2023-03-01', 1n, '2023-02-28'],
+    ['2025-01-01', 1n, '2024-12-31'],
+    ['2024-05-06', 0n, '2024-05-06'],
+    ['2024-09-29', 7671n, '2003-09-29'],
+    ['0001-01-02', 1n, '0001-01-01'],
+    ['0001-01-01', 1n, '0000-12-31'],
+    ['0002-01-01', 1095n, '0000-12-31'],
+  ])('of %s, %s days: %s', (date, days, found) => {
+    expect(daysBefore(date, days)).toBe(found);
+  });
+
+  it('is that from which so many days have passed', () => {
+    const anyDate = fc
+      .date({ min: new Date('0500-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10));
+    fc.assert(
+      fc.property(anyDate, fc.bigInt(0n, 180_000n), (date, days) => {
+        const found = daysBefore(date, days);
+        expect(isDate(found)).toBe(true);
+        expect(daysBetween(found, date)).toBe(days);
       }),
     );
   });

@@ -82,6 +82,32 @@ function dayNumber(date: IsoDate): bigint {
   return year * 365n + year / 4n - year / 100n + year / 400n + (month * 306n + 5n) / 10n + d;
 }
 
+/** A day before all dates: what lies so far back that it has no date. */
+const beforeAllDates: IsoDate = '0000-12-31';
+
+/** The date so many days before another; the day before all dates where that has none. */
+export function daysBefore(date: IsoDate, days: bigint): IsoDate {
+  const wanted = dayNumber(date) - days;
+  if (wanted <= dayNumber(beforeAllDates)) return beforeAllDates;
+  // Of a mean length of years, one too late at most; years begin in March here, so that a leap day is the last one.
+  const guessed = ((wanted - 1n) * 10_000n) / 3_652_425n + 1n;
+  const year = firstOf(guessed) > wanted ? guessed - 1n : guessed;
+  const ofYear = wanted - firstOf(year);
+  const month = (ofYear * 5n + 2n) / 153n;
+  const day = ofYear - (month * 306n + 5n) / 10n + 1n;
+  const [y, m] = month < 10n ? [year, month + 3n] : [year + 1n, month - 9n];
+  return `${String(y).padStart(4, '0')}-${padded(m)}-${padded(day)}`;
+}
+
+/** The number of the first of March of a year. */
+function firstOf(year: bigint): bigint {
+  return year * 365n + year / 4n - year / 100n + year / 400n + 1n;
+}
+
+function padded(number: bigint): string {
+  return String(number).padStart(2, '0');
+}
+
 /**
  * A ledger fact cannot be dated later than the day on which it is recorded. One day more is let
  * through, because the day begins up to fourteen hours earlier somewhere than in UTC.

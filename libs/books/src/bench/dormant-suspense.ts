@@ -1,4 +1,4 @@
-import { account, kit } from '@art30/accounting';
+import { account, daysBefore, kit } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { ColumnsOfReadModels } from '../columns/columns-of';
 import { explainable, explainTemplate } from '../explain/explain-template';
@@ -120,14 +120,9 @@ export class DormantSuspense {
 
   /** Money in suspense by receipt that has not moved for so many days. */
   private *idle(asOf: AsOf, { agedOn, days }: Idle): InPieces<Held[]> {
-    const idleSince = new Map<string, boolean>();
-    const isIdle = ({ lastMovedOn }: Held) => {
-      const known = idleSince.get(lastMovedOn);
-      if (known !== undefined) return known;
-      const found = ageInDays(lastMovedOn, agedOn) >= days;
-      idleSince.set(lastMovedOn, found);
-      return found;
-    };
+    const idleFrom = daysBefore(agedOn, BigInt(days));
+    // What moved later than the day on which days are counted has been idle for none.
+    const isIdle = ({ lastMovedOn }: Held) => days === 0 || lastMovedOn <= idleFrom;
     const columns = this.from.columns.here();
     // Not by the index of accounts, which would lead to the lines of all receipts.
     const own = condition('+account = ?', account.unappliedReceipts);

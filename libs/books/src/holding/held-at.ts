@@ -3,12 +3,13 @@ import type { ReceiptLine, ReceiptLines } from '../columns/receipt-lines';
 import type { InPieces } from '../keeping/in-pieces';
 import { CellSums } from '../numbers/cell-sums';
 import type { LineBounds } from '../numbers/running-totals';
+import { suspenseAgesOn, type AgesOn, type SuspenseBucket } from '../times/ages';
 import type { Credit } from './known-credits';
 
-/** Money of receipts that is applied to no pledge, of one currency and value date. */
+/** Money of receipts that is applied to no pledge, of one currency and age. */
 export interface HeldMoney {
   readonly currency: string;
-  readonly valueDate: string;
+  readonly bucket: SuspenseBucket;
   /** Number of receipts that hold such money. */
   readonly receipts: number;
   readonly unapplied: bigint;
@@ -32,7 +33,17 @@ interface HeldBy {
   readonly money: Readonly<Omit<HeldMoney, 'receipts'>>;
 }
 
-/** Where money without a pledge stands up to some bounds, receipt by receipt, and added up by currency and value date. */
+/** Finds a credit that is told once and for all; undefined for any other. */
+type CreditOf = (receipt: string) => Credit | undefined;
+
+/** Which receipts: their lines up to some bounds, by the ages that their credits have on a day. */
+interface Asked {
+  readonly of: ReceiptLines;
+  readonly bounds: LineBounds;
+  readonly agedOn: string;
+}
+
+/** Where money without a pledge stands up to some bounds, receipt by receipt, and added up by currency and age. */
 export class HeldAt {
   private readonly unapplied: CellSums;
   private readonly refundable: CellSums;
@@ -43,23 +54,24 @@ export class HeldAt {
   /** Receipts with such money whose credit is not told once and for all. */
   private readonly others = new Set<number>();
 
+  private readonly of: ReceiptLines;
+  private readonly bounds: LineBounds;
+  private readonly ages: AgesOn<SuspenseBucket>;
+
   private constructor(
-    private readonly of: ReceiptLines,
-    private readonly bounds: LineBounds,
-    private readonly creditOf: (receipt: string) => Credit | undefined,
+    { of, bounds, agedOn }: Asked,
+    private readonly creditOf: CreditOf,
   ) {
+    [this.of, this.bounds, this.ages] = [of, bounds, suspenseAgesOn(agedOn)];
     this.unapplied = new CellSums(bounds, of.count);
     this.refundable = new CellSums(bounds, of.count);
   }
 
   /** Adds up all lines that count: nobody else may have it before it is made. */
-  static *made(
-    of: ReceiptLines,
-    bounds: LineBounds,
-    creditOf: (receipt: string) => Credit | undefined,
-  ): InPieces<HeldAt> {
-    const made = new HeldAt(of, bounds, creditOf);
-    const { end } = bounds;
+  static *made(asked: Asked, creditOf: CreditOf): InPieces<HeldAt> {
+    const made = new HeldAt(asked, creditOf);
+    const { of } = asked;
+    const { end } = asked.bounds;
     const receipts = of.count;
     for (let from = 0; from < end; from += linesAtATime) {
       of.each(from, Math.min(from + linesAtATime, end), made.add);
@@ -73,8 +85,10 @@ export class HeldAt {
   }
 
   /** Whether this is of the same days, and stands not far before an end. */
-  leadsTo(bounds: LineBounds): boolean {
-    return this.unapplied.leadsTo(bounds, this.of.count, linesGoneOnMax);
+  leadsTo({ bounds, agedOn }: Asked): boolean {
+    return (
+      this.ages.day === agedOn && this.unapplied.leadsTo(bounds, this.of.count, linesGoneOnMax)
+    );
   }
 
   /** Takes in the lines that came since. */
@@ -139,17 +153,18 @@ export class HeldAt {
       ...(refundable.amount === 0n ? [] : (['refundable'] as const)),
       'either',
     ];
+    const bucket = this.ages.of(valueDate);
     const money = { unapplied: unapplied.amount, unappliedUsd: unapplied.usd };
     const owed = { refundable: refundable.amount, refundableUsd: refundable.usd };
-    return { holds, money: { currency, valueDate, ...money, ...owed } };
+    return { holds, money: { currency, bucket, ...money, ...owed } };
   }
 
   private addUp({ holds, money }: HeldBy, sign: 1 | -1): void {
-    const { currency, valueDate } = money;
-    const key = `${currency} ${valueDate}`;
+    const { currency, bucket } = money;
+    const key = `${currency} ${bucket}`;
     const signed = (amount: bigint) => (sign === 1 ? amount : -amount);
     for (const which of holds) {
-      const before = this.sums[which].get(key) ?? { ...noMoney, currency, valueDate };
+      const before = this.sums[which].get(key) ?? { ...noMoney, currency, bucket };
       // What was told of is in somebody's hands: it stays as it was.
       const sums: Summing = { ...before, receipts: before.receipts + sign };
       for (const of of moneyOfReceipt) if (money[of] !== 0n) sums[of] += signed(money[of]);

@@ -8,7 +8,7 @@ import { creditsOf, type KnownCredits } from './known-credits';
 /** Dates at which money of receipts is kept added up, those asked for last. */
 const keptMax = 4;
 
-/** Money without a pledge by currency and value date, added up anew only for what was booked since. */
+/** Money without a pledge by currency and age, added up anew only for what was booked since. */
 export class HeldMoneys {
   private readonly keptOf = new WeakMap<object, HeldAt[]>();
 
@@ -18,18 +18,22 @@ export class HeldMoneys {
     private readonly known: OfReadModels<KnownCredits>,
   ) {}
 
-  /** Undefined where lines or credits are not here yet. */
-  *at(asOf: AsOf, which: Holding): InPieces<readonly HeldMoney[] | undefined> {
+  /**
+   * Undefined where lines or credits are not here yet.
+   *
+   * @param agedOn day on which ages are counted.
+   */
+  *at(asOf: AsOf, which: Holding, agedOn: string): InPieces<readonly HeldMoney[] | undefined> {
     const [columns, known] = [this.columns.here(), this.known.here()];
     const lines = columns.receiptLines(asOf);
     if (lines === undefined || !known.reaches(asOf.sequence)) return undefined;
-    const { of, bounds } = lines;
+    const asked = { ...lines, agedOn };
     const all = this.keptOf.get(columns) ?? [];
     this.keptOf.set(columns, all);
-    const at = all.findIndex((one) => one.leadsTo(bounds));
+    const at = all.findIndex((one) => one.leadsTo(asked));
     const [before] = at < 0 ? [] : all.splice(at, 1);
-    before?.goOn(bounds);
-    const held = before ?? (yield* HeldAt.made(of, bounds, (receipt) => known.once(receipt)));
+    before?.goOn(lines.bounds);
+    const held = before ?? (yield* HeldAt.made(asked, (receipt) => known.once(receipt)));
     all.unshift(held);
     all.splice(keptMax);
     return held.money(which, (receipts) => creditsOf(this.readStore, receipts, asOf));

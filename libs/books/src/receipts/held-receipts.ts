@@ -1,10 +1,4 @@
-import {
-  ageInDays,
-  ageBucketOf,
-  demandBucket,
-  suspenseBuckets,
-  type AgeingDay,
-} from '../times/ages';
+import { demandBucket, suspenseAgesOn, suspenseBuckets, type AgeingDay } from '../times/ages';
 import type { AsOf } from '../times/as-of';
 import { type Condition, oneOf } from '../times/conditions';
 import { badQuery } from '../times/refusals';
@@ -34,10 +28,8 @@ export class HeldReceipts {
     if (bucket) demandBucket(suspenseBuckets, bucket);
     const { agedOn = this.ageingDay.of(asOf) } = stated;
     const held = this.standings.holding(asOf, status ? filterOf(status) : undefined);
-    const aged = held.filter(
-      ({ valueDate }) =>
-        !bucket || ageBucketOf(suspenseBuckets, ageInDays(valueDate, agedOn)) === bucket,
-    );
+    const ages = suspenseAgesOn(agedOn);
+    const aged = held.filter(({ valueDate }) => !bucket || ages.of(valueDate) === bucket);
     return oneOf(
       'receipt',
       aged.map(({ id }) => id),

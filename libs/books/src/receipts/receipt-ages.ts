@@ -17,30 +17,10 @@ export function receiptRow(
   return { ...receiptView(receipt, standing), ageDays, bucket };
 }
 
-/** Buckets of value dates on one day, those of the day that was asked for last. */
-export class SuspenseBuckets {
-  private agedOn = '';
-  private readonly known = new Map<string, string>();
-
-  of(valueDate: string, agedOn: string): string {
-    if (agedOn !== this.agedOn) this.known.clear();
-    this.agedOn = agedOn;
-    const known = this.known.get(valueDate);
-    if (known !== undefined) return known;
-    const bucket = ageBucketOf(suspenseBuckets, ageInDays(valueDate, agedOn));
-    this.known.set(valueDate, bucket);
-    return bucket;
-  }
-}
-
 /** Money without a pledge, in all buckets and over all of them. */
-export function suspenseByAge(
-  held: readonly HeldMoney[],
-  agedOn: string,
-  buckets: SuspenseBuckets,
-) {
+export function suspenseByAge(held: readonly HeldMoney[]) {
   const ofBuckets = new Map(suspenseBuckets.map(({ name }) => [name as string, new Totals()]));
-  for (const money of held) ofBuckets.get(buckets.of(money.valueDate, agedOn))?.add(money);
+  for (const money of held) ofBuckets.get(money.bucket)?.add(money);
   const totals = new Totals();
   for (const ofBucket of ofBuckets.values()) totals.addAll(ofBucket);
   return {

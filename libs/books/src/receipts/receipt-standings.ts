@@ -1,5 +1,6 @@
 import { account, codesOf, stream, type MoneyFact } from '@art30/accounting';
 import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
+import { suspenseAgesOn } from '../times/ages';
 import { type AsOf, cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, type Condition, everyRow, onAccounts, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
@@ -135,13 +136,20 @@ export class ReceiptStandings {
     );
   }
 
-  /** Money of receipts that is applied to no pledge, by currency and value date. */
-  *held(asOf: AsOf, filter: ReceiptFilter | undefined): InPieces<readonly HeldMoney[]> {
+  /** Money of receipts that is applied to no pledge, by currency and age on a day. */
+  *held(
+    asOf: AsOf,
+    filter: ReceiptFilter | undefined,
+    agedOn: string,
+  ): InPieces<readonly HeldMoney[]> {
     const which = holdingBy[filter ?? 'any'];
-    const known = which && (yield* this.moneys.at(asOf, which));
+    const known = which && (yield* this.moneys.at(asOf, which, agedOn));
     if (known) return known;
     yield undefined;
-    return this.holding(asOf, filter).map((one) => ({ ...one, receipts: 1 }));
+    const ages = suspenseAgesOn(agedOn);
+    return this.holding(asOf, filter).map(({ valueDate, ...money }) => {
+      return { ...money, bucket: ages.of(valueDate), receipts: 1 };
+    });
   }
 
   /** Receipts that hold such money, with their value dates. */
@@ -287,4 +295,4 @@ function moneyOfRow(row: ResultRow): WithoutPledge {
   };
 }
 
-type WithoutPledge = Omit<HeldMoney, 'currency' | 'valueDate' | 'receipts'>;
+type WithoutPledge = Omit<HeldMoney, 'currency' | 'bucket' | 'receipts'>;

@@ -8,7 +8,7 @@ import type { RegisterReader } from '../registers/register-reader';
 import type { AgeingDay } from '../times/ages';
 import { answered, answeredPage, type AsOfResolver } from '../times/as-of';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
-import { receiptRow, SuspenseBuckets, suspenseByAge } from './receipt-ages';
+import { receiptRow, suspenseByAge } from './receipt-ages';
 import type { ReceiptFilter, ReceiptStandings } from './receipt-standings';
 import {
   applicationView,
@@ -32,8 +32,6 @@ const personal = ['remitter', 'remittanceInfo'] as const;
 
 /** Bank credits, and where their money stands. */
 export class Receipts {
-  private readonly buckets = new SuspenseBuckets();
-
   constructor(private readonly from: ReceiptSources) {}
 
   async list(query: PageQuery & { readonly status?: ReceiptFilter | undefined }) {
@@ -49,9 +47,9 @@ export class Receipts {
       const receipt = byId.get(standing.id);
       return receipt === undefined ? [] : [receiptRow(receipt, standing, agedOn)];
     });
-    const held = await rested(standings.held(page.asOf, query.status), rest);
+    const held = await rested(standings.held(page.asOf, query.status, agedOn), rest);
     const shown = await this.from.shownTexts.inPlace(items, personal);
-    const aged = { items: shown, ...suspenseByAge(held, agedOn, this.buckets) };
+    const aged = { items: shown, ...suspenseByAge(held) };
     const explain = explainTemplate({
       ...{ report: 'receipts', asOf: page.asOf },
       scope: { status: query.status, agedOn: agedOnIn(page.asOf, agedOn) },

@@ -1,4 +1,12 @@
-import { ageInDays, ageBucketOf, dueBuckets, suspenseBuckets } from './ages';
+import {
+  ageInDays,
+  ageBucketOf,
+  AgesOn,
+  type DueBucket,
+  dueBuckets,
+  suspenseAgesOn,
+  suspenseBuckets,
+} from './ages';
 
 describe('ages', () => {
   it.each([
@@ -22,12 +30,17 @@ describe('ages', () => {
     ['2023-02-28', '2024-02-29', 'YEARS_1_2'],
   ])('put what is due on %s, on %s, into %s', (due, on, bucket) => {
     expect(ageBucketOf(dueBuckets, ageInDays(due, on))).toBe(bucket);
+    expect(new AgesOn<DueBucket>(dueBuckets, on).of(due)).toBe(bucket);
   });
 
   it('count money in suspense from its first day on', () => {
     const of = (on: string) => ageBucketOf(suspenseBuckets, ageInDays('2024-07-22', on));
     expect([of('2024-07-22'), of('2024-08-21'), of('2024-08-22')]).toEqual([
       ...['DAYS_0_30', 'DAYS_0_30', 'DAYS_31_60'],
+    ]);
+    const days = ['2024-07-22', '2024-08-21', '2024-08-22', '2024-07-21'];
+    expect(days.map((on) => suspenseAgesOn(on).of('2024-07-22'))).toEqual([
+      ...['DAYS_0_30', 'DAYS_0_30', 'DAYS_31_60', 'DAYS_0_30'],
     ]);
   });
 });

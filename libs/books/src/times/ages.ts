@@ -1,4 +1,4 @@
-import { daysBetween, type IsoDate } from '@art30/accounting';
+import { daysBefore, daysBetween, type IsoDate } from '@art30/accounting';
 import type { AsOf } from './as-of';
 import { badQuery } from './refusals';
 import { countOf } from './rows';
@@ -34,6 +34,7 @@ export const suspenseBuckets = [
 ] as const satisfies readonly AgeBucket<string>[];
 
 export type DueBucket = (typeof dueBuckets)[number]['name'];
+export type SuspenseBucket = (typeof suspenseBuckets)[number]['name'];
 
 /** Name of the first age bucket that reaches as far as the age. */
 export function ageBucketOf<Name extends string>(
@@ -43,6 +44,34 @@ export function ageBucketOf<Name extends string>(
   const found = buckets.find(({ throughDays }) => throughDays === null || days <= throughDays);
   if (found === undefined) throw new Error('the last bucket has no end');
   return found.name;
+}
+
+/** Age buckets of what came in on dates, as they are on one day. */
+export class AgesOn<Name extends string> {
+  /** The first date of each bucket; none for the last one, which reaches back before all. */
+  private readonly beginnings: readonly { readonly name: Name; readonly from: IsoDate | null }[];
+
+  constructor(
+    buckets: readonly AgeBucket<Name>[],
+    readonly day: IsoDate,
+  ) {
+    this.beginnings = buckets.map(({ name, throughDays }) => ({
+      name,
+      from: throughDays === null ? null : daysBefore(day, BigInt(throughDays)),
+    }));
+  }
+
+  /** Name of the bucket of a date. */
+  of(date: IsoDate): Name {
+    const found = this.beginnings.find(({ from }) => from === null || date >= from);
+    if (found === undefined) throw new Error('the last bucket has no end');
+    return found.name;
+  }
+}
+
+/** Age buckets of money in suspense on a day. */
+export function suspenseAgesOn(day: IsoDate): AgesOn<SuspenseBucket> {
+  return new AgesOn<SuspenseBucket>(suspenseBuckets, day);
 }
 
 /** @throws QuestionRefused UNREADABLE for a name that no bucket has. */
