@@ -41,20 +41,25 @@ export class SqliteReadStore implements ReadStore {
   readonly #queries = new Map<string, ReturnType<Connection['prepare']>>();
   readonly #apply: ((rows: readonly TableRow[], checkpoint: Checkpoint) => void) | null;
   readonly #others: ForeignCommits;
-  /** As it was read last by who writes; null before that, and once it was moved. */
+  /** The connection of queries. */
+  readonly #asked: Connection;
+  /** Where who writes moved it to, or read it last; null before that, and where moving it failed. */
   #checkpoint: Checkpoint | null = null;
 
-  /** Queries go to a connection of their own, so that an open cursor never holds up the writer. */
+  /**
+   * Queries of who writes go to the connection that writes: one of their own would forget its pages with each commit. Cursors
+   * have a connection of their own, so that an open one never holds up the writer.
+   */
   constructor(
     private readonly reader: Connection,
     private readonly writer: ReadModelWriter | null,
   ) {
-    reader.defaultSafeIntegers(true);
-    this.#others = new ForeignCommits(reader);
+    this.#asked = writer?.connection ?? reader;
+    this.#others = new ForeignCommits(this.#asked);
     this.#apply = writer && applyTo(writer);
   }
 
-  /** Asked for many times by each question, so that it is read once after each page, or when somebody else wrote to the file. */
+  /** Asked for many times by each question, so that it is read again only when somebody else wrote to the file. */
   checkpoint(): Checkpoint {
     if (this.#checkpoint !== null && !this.#others.haveBeenLately()) return this.#checkpoint;
     const read = this.#readCheckpoint();
@@ -84,6 +89,7 @@ export class SqliteReadStore implements ReadStore {
     if (this.#apply === null) throw new Error('this read model is opened for reading only');
     this.#checkpoint = null;
     this.#apply(rows, checkpoint);
+    this.#checkpoint = checkpoint;
   }
 
   async filling<Result>(fill: () => Promise<Result>): Promise<Result> {
@@ -129,14 +135,14 @@ export class SqliteReadStore implements ReadStore {
     const known = this.#queries.get(sql);
     if (known !== undefined) return known;
     if (this.#queries.size >= preparedQueriesMax) this.#queries.clear();
-    const statement = prepareReading(this.reader, sql);
+    const statement = prepareReading(this.#asked, sql);
     this.#queries.set(sql, statement);
     return statement;
   }
 }
 
 function prepareReading(reader: Connection, sql: string): ReturnType<Connection['prepare']> {
-  const statement = reader.prepare(sql);
+  const statement = reader.prepare(sql).safeIntegers();
   if (statement.reader && statement.readonly) return statement;
   throw new Error('a query of a read model only reads');
 }
