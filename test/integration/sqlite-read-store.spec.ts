@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { emptyCheckpoint, runProjector } from '@art30/event-sourcing';
 import {
   MemoryEventStore,
@@ -124,6 +125,30 @@ describe('a read model file', () => {
     expect(reader.checkpoint()).toEqual(sampleCheckpoint(3));
     expect(() => reader.apply([], sampleCheckpoint(4))).toThrow('opened for reading only');
     reader.close();
+    store.close();
+  });
+
+  it('is written while a cursor of who writes is open, which reads on in its snapshot', () => {
+    const { store } = openSqliteReadStore(folder.path, sampleReadModel);
+    store.apply([sampleRow(1), sampleRow(2)], sampleCheckpoint(2));
+    const rows = store.iterate('SELECT sequence FROM sample');
+    expect(rows.next().value).toEqual({ sequence: 1n });
+    store.apply([sampleRow(3)], sampleCheckpoint(3));
+    expect(store.query('SELECT sequence FROM sample')).toHaveLength(3);
+    expect([...rows]).toEqual([{ sequence: 2n }]);
+    store.close();
+  });
+
+  it('tells of what another program did to it, at the latest in the next turn of the event loop', async () => {
+    const { store } = openSqliteReadStore(folder.path, sampleReadModel);
+    store.apply([sampleRow(1)], sampleCheckpoint(1));
+    expect(store.checkpoint()).toEqual(sampleCheckpoint(1));
+    const other = new Database(file());
+    other.exec('UPDATE checkpoint SET sequence = 7; DELETE FROM sample');
+    other.close();
+    await nextTurn();
+    expect(store.checkpoint().sequence).toBe(7);
+    expect(store.query('SELECT sequence FROM sample')).toEqual([]);
     store.close();
   });
 });

@@ -24,10 +24,12 @@ export function installedEmmett(mayInstall: boolean): { readonly folder: string 
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const words = ['install', '--no-audit', '--no-fund', '--save-exact', ...packages];
   const env = { ...process.env, ...headersOfNode() };
-  const { status, stderr } = spawnSync('npm', words, {
+  const { status, stderr, error } = spawnSync('npm', words, {
     ...{ cwd: folder, env, timeout, encoding: 'utf8' },
   });
-  if (status !== 0) return `Emmett ${version} could not be installed: ${lastLine(stderr)}`;
+  if (status !== 0) {
+    return `Emmett ${version} could not be installed: ${error?.message ?? firstError(stderr)}`;
+  }
   writeFileSync(complete, '');
   return { folder };
 }
@@ -38,6 +40,8 @@ function headersOfNode(): Readonly<Record<string, string>> {
   return existsSync(join(nodeDir, 'include/node/node.h')) ? { npm_config_nodedir: nodeDir } : {};
 }
 
-function lastLine(said: string | null): string {
-  return (said ?? '').trim().split('\n').at(-1) ?? '';
+/** What npm says first of what went wrong: its last line only says where it wrote all of it down. */
+function firstError(said: string): string {
+  const lines = said.trim().split('\n');
+  return lines.find((line) => /^npm (?:error|ERR!) (?!code )/.test(line)) ?? lines[0] ?? '';
 }
