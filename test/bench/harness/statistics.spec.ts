@@ -1,4 +1,4 @@
-import { holds, quantile, spreadOf, targetInWords } from './statistics';
+import { byArrival, holds, quantile, spreadOf, targetInWords } from './statistics';
 
 describe('figures of a bench', () => {
   it('are the least, the middle and the greatest of what was measured', () => {
@@ -26,5 +26,11 @@ describe('figures of a bench', () => {
     expect(holds(spread, { atMost: 0.75 })).toBe(true);
     expect(holds(spread, { atMost: 0.74 })).toBe(false);
     expect(targetInWords({ atMost: 1.3 })).toBe('≤ 1.3');
+  });
+
+  it('count a wait for all who could have come meanwhile', () => {
+    expect(byArrival([0.5, 3.25])).toEqual([0.5, 3.25, 2.25, 1.25, 0.25]);
+    // One of 60 ms in 100 of one: of 160 who come, a hundredth waits longer than 58.41.
+    expect(quantile(byArrival([...Array<number>(100).fill(1), 60]), 0.99)).toBeCloseTo(58.41);
   });
 });

@@ -38,3 +38,15 @@ export function holds({ median }: Spread, target: Target): boolean {
 export function targetInWords(target: Target): string {
   return 'atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
 }
+
+/**
+ * How long requests would have waited that come every millisecond, by the waits of requests that followed one another: who
+ * comes while one waits has to wait for what is left of it, and is not there to be counted otherwise ("coordinated omission").
+ *
+ * @param waits in milliseconds.
+ */
+export function byArrival(waits: readonly number[]): readonly number[] {
+  return waits.flatMap((wait) =>
+    Array.from({ length: Math.max(1, Math.ceil(wait)) }, (_, later) => wait - later),
+  );
+}

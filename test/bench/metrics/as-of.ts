@@ -45,7 +45,7 @@ async function demandFolded(bench: Bench, log: string, found: Answered): Promise
 }
 
 function questionsOf({ isQuick }: Bench): number {
-  return isQuick ? 4 : 10;
+  return isQuick ? 4 : 40;
 }
 
 /** Milliseconds of CPU for a thousand rows of an answer. */

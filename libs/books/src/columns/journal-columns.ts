@@ -6,7 +6,7 @@ import type { CursorKey } from '../times/cursor';
 import { inPledgeCurrency } from '../words/in-pledge-currency';
 import { CellGroups } from './cell-groups';
 import { GroupSums } from './group-sums';
-import type { LineBounds } from '../numbers/running-totals';
+import type { LineBounds } from '../numbers/line-bounds';
 import type { KeySums, KindSum, ReceiptSum } from './key-sums';
 import { type CellColumn, cellColumns } from './line-cells';
 import { lineTestOf, nothingAsked, type LineTest } from './line-test';

@@ -2,10 +2,11 @@ import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../ti
 import { CellSums } from '../numbers/cell-sums';
 import { KeptNumbers } from '../numbers/kept-numbers';
 import { PostedDays } from '../numbers/posted-days';
-import { type LineBounds, RunningTotals, type Taking } from '../numbers/running-totals';
+import { LineBlocks } from '../numbers/line-blocks';
+import type { LineBounds } from '../numbers/line-bounds';
 import { countThrough, Growing } from '../numbers/growing';
 import { type Cell, type CellColumn, cellColumns, type CellValues, LineCells } from './line-cells';
-import { dayNumber, type LinePlace, type LineTest } from './line-test';
+import { daysIn, dayNumber, type LinePlace, type LineTest } from './line-test';
 import { Numbered } from '../numbers/numbered';
 
 /** Where fewer of all lines than one in so many can count, they are looked up cell by cell. */
@@ -14,10 +15,8 @@ const scanAllAbove = 8;
 const keptSumsMax = 12;
 /** So many lines that came since are added to sums that are kept. */
 const linesGoneOnMax = 20_000;
-/** Sums of all cells are made where more than one in so many are asked for. */
-const cellsAskedAtLeast = 4;
-/** Lines from which on a cell has running totals. */
-const linesTotalledFrom = 16;
+/** So many lines of the cells that are asked for are looked at one by one; where they have more, sums of all cells are made. */
+const linesLookedAtMax = 4_000;
 /** A day is its year times this, and more. */
 export const daysOfYear = 10_000;
 /** Minor units of a line that can be added as doubles; the domain keeps amounts far below it. */
@@ -60,7 +59,10 @@ export class Lines {
   readonly receiptsFrom = new Growing((length) => new Int32Array(length));
   /** Receipts that were recorded more than once, by their numbers. */
   readonly recordedAgain = new Set<number>();
-  private readonly totals = new Map<number, RunningTotals>();
+  private readonly blocks = new LineBlocks(
+    { days: this.days, cellOf: this.cellOf, usd: this.usd, amounts: this.amounts },
+    (first, last) => daysIn(last) - daysIn(first),
+  );
   /** Those asked for last first. */
   private readonly keptSums: CellSums[] = [];
   readonly postedDays = new PostedDays();
@@ -92,7 +94,7 @@ export class Lines {
     this.before.push(this.lastOf.numbers[cell] as number);
     this.lastOf.numbers[cell] = line;
     this.linesOf.numbers[cell] = (this.linesOf.numbers[cell] as number) + 1;
-    this.addToTotals(cell, line);
+    this.blocks.add(line, this.cells.all.length);
     this.postedDays.add(line, day);
     const year = Math.floor(day / daysOfYear);
     const { first, last } = this.years;
@@ -115,24 +117,6 @@ export class Lines {
     return receipt;
   }
 
-  /** A cell of few lines has no totals: they are added up faster. */
-  private addToTotals(cell: number, line: number): void {
-    const count = this.linesOf.numbers[cell] as number;
-    if (count < linesTotalledFrom) return;
-    let totals = this.totals.get(cell);
-    if (totals !== undefined) return this.total(totals, line);
-    totals = new RunningTotals();
-    this.totals.set(cell, totals);
-    const lines: number[] = [];
-    this.eachOf(cell, (own) => lines.push(own));
-    for (const own of lines.reverse()) this.total(totals, own);
-  }
-
-  private total(totals: RunningTotals, line: number): void {
-    const [day, usd] = [this.days.numbers[line] as number, this.usd.numbers[line] as number];
-    totals.add(line, day, usd, this.amounts.numbers[line] as number);
-  }
-
   private exact(units: bigint): number {
     if (units > minorMax || units < -minorMax) this.isUnfit = true;
     return countOf(units);
@@ -142,7 +126,6 @@ export class Lines {
   each(test: LineTest, take: (line: number) => void): void {
     const { through, from, to, multipleOf, ofLine } = test;
     const cells = this.cellsThat(test);
-    const lines = cells.reduce((all, cell) => all + (this.linesOf.numbers[cell] as number), 0);
     const end = this.endOf(through);
     const [days, cellOf] = [this.days.numbers, this.cellOf.numbers];
     const amounts = this.amounts.numbers;
@@ -152,7 +135,7 @@ export class Lines {
       if (multipleOf !== 1 && (amounts[line] as number) % multipleOf !== 0) return false;
       return ofLine === null || ofLine(this.placeOf(line));
     };
-    if (lines * scanAllAbove < end) {
+    if (!this.haveMore(cells, Math.floor(end / scanAllAbove))) {
       for (const cell of cells) {
         this.eachOf(cell, (line) => line < end && isIn(line) && take(line));
       }
@@ -172,66 +155,45 @@ export class Lines {
     for (const [period, { from, to }] of periods.entries()) {
       const bounds = { end, from: Math.max(test.from, from), to: Math.min(test.to, to) };
       into.begin(period);
-      const sums = this.sumsWithin(bounds, cells.length);
+      const sums = this.sumsWithin(bounds, cells);
       if (sums === undefined) this.eachPart(cells, bounds, into.addPart);
       else sums.addTo(into, cells);
     }
   }
 
-  /** Sums of all cells, where they are kept or as good as all are asked for. */
-  private sumsWithin(bounds: LineBounds, cellsAsked: number): CellSums | undefined {
+  /** Sums of all cells, where they are kept or those that are asked for have many lines. */
+  private sumsWithin(bounds: LineBounds, asked: readonly number[]): CellSums | undefined {
     const count = this.cells.all.length;
     const at = this.keptSums.findIndex((one) => one.leadsTo(bounds, count, linesGoneOnMax));
     const [known] = at < 0 ? [] : this.keptSums.splice(at, 1);
-    if (known === undefined && cellsAsked * cellsAskedAtLeast < count) return undefined;
-    const sums = known === undefined ? this.summed(bounds) : this.goneOn(known, bounds);
+    if (known === undefined && !this.haveMore(asked, linesLookedAtMax)) return undefined;
+    const sums = known === undefined ? this.blocks.sums(bounds, count) : this.goneOn(known, bounds);
     this.keptSums.unshift(sums);
     this.keptSums.splice(keptSumsMax);
     return sums;
   }
 
-  private summed(bounds: LineBounds): CellSums {
-    const sums = new CellSums(bounds, this.cells.all.length);
-    const all = [...this.cells.all.keys()];
-    this.eachPart(all, bounds, (cell, usd, amount, lines) => sums.add(cell, usd, amount, lines));
+  private goneOn(sums: CellSums, bounds: LineBounds): CellSums {
+    this.blocks.addLines(sums, sums.end, bounds);
+    sums.end = bounds.end;
     return sums;
   }
 
-  private goneOn(sums: CellSums, { end, from, to }: LineBounds): CellSums {
+  /** Whether some cells have more lines than so many. */
+  private haveMore(cells: readonly number[], lines: number): boolean {
+    let left = lines;
+    return cells.some((cell) => (left -= this.linesOf.numbers[cell] as number) < 0);
+  }
+
+  private eachPart(cells: readonly number[], { end, from, to }: LineBounds, take: TakePart): void {
     const days = this.days.numbers;
-    for (let line = sums.end; line < end; line += 1) {
-      const day = days[line] as number;
-      if (day < from || day > to) continue;
-      const [usd, amount] = [
-        this.usd.numbers[line] as number,
-        this.amounts.numbers[line] as number,
-      ];
-      sums.add(this.cellOf.numbers[line] as number, usd, amount, 1);
-    }
-    sums.end = end;
-    return sums;
-  }
-
-  private eachPart(cells: readonly number[], bounds: LineBounds, take: TakePart): void {
     const [usd, amounts] = [this.usd.numbers, this.amounts.numbers];
-    let cell = 0;
-    const taking: Taking = {
-      take: (cents, amount, lines) => take(cell, cents, amount, lines),
-      takeLine: (line) => take(cell, usd[line] as number, amounts[line] as number, 1),
-    };
-    for (cell of cells) this.sumOf(cell, bounds, taking);
-  }
-
-  private sumOf(cell: number, bounds: LineBounds, taking: Taking): void {
-    const { end, from, to } = bounds;
-    const days = this.days.numbers;
-    const totals = this.totals.get(cell);
-    if (totals !== undefined) return totals.sum(bounds, days, taking);
-    const before = this.before.numbers;
-    let line = this.lastOf.numbers[cell] as number;
-    for (; line >= 0; line = before[line] as number) {
-      const day = days[line] as number;
-      if (line < end && day >= from && day <= to) taking.takeLine(line);
+    for (const cell of cells) {
+      this.eachOf(cell, (line) => {
+        const day = days[line] as number;
+        if (line >= end || day < from || day > to) return;
+        take(cell, usd[line] as number, amounts[line] as number, 1);
+      });
     }
   }
 

@@ -2,7 +2,7 @@ import { account } from '@art30/accounting';
 import type { ReceiptLine, ReceiptLines } from '../columns/receipt-lines';
 import type { InPieces } from '../keeping/in-pieces';
 import { CellSums } from '../numbers/cell-sums';
-import type { LineBounds } from '../numbers/running-totals';
+import type { LineBounds } from '../numbers/line-bounds';
 import { suspenseAgesOn, type AgesOn, type SuspenseBucket } from '../times/ages';
 import type { Credit } from './known-credits';
 

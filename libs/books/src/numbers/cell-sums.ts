@@ -1,5 +1,5 @@
 import { ExactSums } from './exact-sums';
-import type { LineBounds } from './running-totals';
+import type { LineBounds } from './line-bounds';
 
 /** Room for cells that come later. */
 const roomForMore = 1_024;
@@ -36,6 +36,15 @@ export class CellSums {
   addTo(into: { addCell(cell: number, sums: CellSums): void }, cells: readonly number[]): void {
     for (const cell of cells) {
       if (this.lines[cell] !== 0) into.addCell(cell, this);
+    }
+  }
+
+  /** Adds what the lines of others sum up to, or takes it away. */
+  addAll(others: CellSums, sign: 1 | -1): void {
+    this.usd.addAll(others.usd, sign);
+    this.amount.addAll(others.amount, sign);
+    for (let cell = 0; cell < others.lines.length; cell += 1) {
+      this.lines[cell] = (this.lines[cell] as number) + sign * (others.lines[cell] as number);
     }
   }
 

@@ -27,6 +27,16 @@ export class ExactSums {
     if (carried !== undefined) this.carried.set(index, (this.carried.get(index) ?? 0n) + carried);
   }
 
+  /** Adds others number by number, or takes them away. */
+  addAll(others: ExactSums, sign: 1 | -1): void {
+    for (let index = 0; index < others.small.length; index += 1) {
+      this.add(index, sign * (others.small[index] as number));
+    }
+    for (const [index, sum] of others.carried) {
+      this.carried.set(index, (this.carried.get(index) ?? 0n) + BigInt(sign) * sum);
+    }
+  }
+
   isZero(index: number): boolean {
     return this.carried.has(index) ? this.at(index) === 0n : this.small[index] === 0;
   }

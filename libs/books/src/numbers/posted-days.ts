@@ -1,4 +1,4 @@
-import type { LineBounds } from './running-totals';
+import type { LineBounds } from './line-bounds';
 
 /** The days on which lines are posted, each with the first line in the log that is. */
 export class PostedDays {
