@@ -6,6 +6,8 @@ import { PERSONAL_TEXTS } from './tokens';
 
 /** Bytes of a salt: as many as its hash has, so that a text can be found by trying no more than by luck. */
 const saltBytes = 32;
+/** Salts whose bytes are fetched together: to ask the machine for them costs more than the bytes. */
+const saltsAtATime = 128;
 
 /**
  * How references are made by a clock: from bytes that nobody can guess, or, where the clock is simulated, from
@@ -13,8 +15,9 @@ const saltBytes = 32;
  */
 export function referencesBy(clock: Clock): TextReferences {
   let made = 0;
+  const drawn = new DrawnSalts();
   const newSalt = () => {
-    if (clock.kind === 'system') return randomBytes(saltBytes).toString('hex');
+    if (clock.kind === 'system') return drawn.next();
     made += 1;
     return sha256(Buffer.from(`salt ${made} at ${clock.now().toISOString()}`, 'utf8'));
   };
@@ -23,6 +26,18 @@ export function referencesBy(clock: Clock): TextReferences {
     of: (salt, text) =>
       sha256(Buffer.concat([Buffer.from(salt, 'hex'), Buffer.from(text, 'utf8')])),
   };
+}
+
+/** Salts from random bytes, each given once. */
+class DrawnSalts {
+  private bytes = Buffer.alloc(0);
+
+  next(): string {
+    if (this.bytes.length === 0) this.bytes = randomBytes(saltBytes * saltsAtATime);
+    const salt = this.bytes.toString('hex', 0, saltBytes);
+    this.bytes = this.bytes.subarray(saltBytes);
+    return salt;
+  }
 }
 
 /** Texts that are what their references were made of: one that was exchanged is as good as gone. */

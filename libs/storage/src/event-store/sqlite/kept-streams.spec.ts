@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
-import { keptCharactersMax, KeptStreams } from './kept-streams';
+import { charactersOfStream, keptCharactersMax, KeptStreams } from './kept-streams';
 
 /** Events that have so many characters together. */
 function events(...characters: readonly number[]): readonly RecordedEvent[] {
@@ -10,7 +10,7 @@ function events(...characters: readonly number[]): readonly RecordedEvent[] {
 }
 
 describe('streams that are kept', () => {
-  const quarter = keptCharactersMax / 4;
+  const quarter = keptCharactersMax / 4 - charactersOfStream;
 
   it('are those that were asked for last', () => {
     const kept = new KeptStreams();
@@ -26,12 +26,25 @@ describe('streams that are kept', () => {
     const half = events(quarter / 2);
     kept.keep('a', half);
     kept.keep('a', [...half, ...events(quarter / 2)]);
-    expect(kept.find('a')).toHaveLength(2);
+    expect(kept.find('a')?.events).toHaveLength(2);
     kept.keep('a', [...half, ...events(quarter / 2, 1)]);
     expect(kept.find('a')).toBeUndefined();
     for (const name of ['a', 'b', 'c', 'd']) kept.keep(name, events(quarter));
     expect(kept.find('a')).toBeDefined();
     kept.forget();
     expect(kept.find('a')).toBeUndefined();
+  });
+
+  it('are whole until something may have been written to them', () => {
+    const kept = new KeptStreams();
+    kept.outdate('a');
+    kept.keep('a', []);
+    kept.keep('b', events(1));
+    expect([kept.find('a')?.isWhole, kept.find('b')?.isWhole]).toEqual([true, true]);
+    kept.outdate('a');
+    expect(kept.find('a')).toMatchObject({ events: [], isWhole: false });
+    expect(kept.find('b')?.isWhole).toBe(true);
+    kept.keep('a', events(1));
+    expect(kept.find('a')?.isWhole).toBe(true);
   });
 });

@@ -11,7 +11,10 @@ import { SqliteLogWriter } from './log-writer';
 const folder = temporaryFolder();
 const metadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
 
-describe('what is remembered of a log', () => {
+describe.each([
+  ['by the only one who writes to it', true],
+  ['by one who is not told of what is written', false],
+])('what is remembered of a log %s', (_, isOnlyWriter) => {
   let connection: Connection;
   let other: Connection;
   let reader: SqliteLogReader;
@@ -24,7 +27,7 @@ describe('what is remembered of a log', () => {
     connection.pragma('journal_mode = WAL');
     createSchema(connection);
     other = openConnection(file, 'write');
-    reader = new SqliteLogReader(connection);
+    reader = new SqliteLogReader(connection, isOnlyWriter);
     writer = new SqliteLogWriter(connection);
     ids = 0;
   });
@@ -39,12 +42,18 @@ describe('what is remembered of a log', () => {
     const expected = revision === 0 ? 'no-stream' : revision - 1;
     return encodeAppend('a', expected, [{ id, type: 'SampleRecorded', data: { text }, metadata }]);
   };
+  const write = (batch: Parameters<SqliteLogWriter['write']>[0]) => {
+    const outcomes = writer.write(batch);
+    if (isOnlyWriter) reader.outdate(batch);
+    return outcomes;
+  };
   const texts = () => reader.stream('a', 0).map(({ data }) => data['text']);
 
   it('grows with the stream, and leaves what was read before as it was', () => {
-    writer.write([one(0, 'first')]);
+    expect(texts()).toEqual([]);
+    write([one(0, 'first')]);
     const before = reader.stream('a', 0);
-    writer.write([one(1, 'second'), one(2, 'third')]);
+    write([one(1, 'second'), one(2, 'third')]);
     expect([before.length, texts()]).toEqual([1, ['first', 'second', 'third']]);
     expect(reader.stream('a', 2).map(({ revision }) => revision)).toEqual([2]);
     expect(reader.stream('a', 3)).toEqual([]);
@@ -52,7 +61,7 @@ describe('what is remembered of a log', () => {
   });
 
   it('is forgotten where another connection has taken events away', async () => {
-    writer.write([one(0), one(1), one(2)]);
+    write([one(0), one(1), one(2)]);
     expect(texts()).toHaveLength(3);
     other.exec('DROP TRIGGER events_are_never_deleted; DELETE FROM events WHERE revision = 1');
     await nextTurn();
@@ -61,7 +70,7 @@ describe('what is remembered of a log', () => {
   });
 
   it('is forgotten where another connection has changed an event', async () => {
-    writer.write([one(0, 'mine')]);
+    write([one(0, 'mine')]);
     expect(texts()).toEqual(['mine']);
     const changing = 'DROP TRIGGER events_are_never_changed; UPDATE events SET data = ';
     other.exec(`${changing}'{"text":"theirs"}'`);
@@ -71,9 +80,9 @@ describe('what is remembered of a log', () => {
   });
 
   it('puts no event in the place of one that another connection has appended', async () => {
-    writer.write([one(0, 'mine')]);
+    write([one(0, 'mine')]);
     new SqliteLogWriter(other).write([one(1, 'theirs')]);
-    expect(writer.write([one(1, 'late'), one(2, 'behind')])).toEqual([
+    expect(write([one(1, 'late'), one(2, 'behind')])).toEqual([
       new WrongRevision('a', 0),
       { revision: 2, position: '0000000000000003' },
     ]);
@@ -81,16 +90,23 @@ describe('what is remembered of a log', () => {
     expect(texts()).toEqual(['mine', 'theirs', 'behind']);
   });
 
+  it('is asked of the file again in the next turn at the latest', async () => {
+    write([one(0, 'mine')]);
+    expect(texts()).toEqual(['mine']);
+    new SqliteLogWriter(other).write([one(1, 'theirs')]);
+    expect(texts()).toEqual(isOnlyWriter ? ['mine'] : ['mine', 'theirs']);
+    await nextTurn();
+    expect(texts()).toEqual(['mine', 'theirs']);
+  });
+
   it('does not outlast a batch that came to nothing', () => {
-    writer.write([one(0, 'first')]);
+    write([one(0, 'first')]);
     other.exec('BEGIN IMMEDIATE');
     connection.pragma('busy_timeout = 1');
-    const [refused] = writer.write([one(1, 'busy')]);
+    const [refused] = write([one(1, 'busy')]);
     expect(refused).toBeInstanceOf(Error);
     other.exec('ROLLBACK');
-    expect(writer.write([one(1, 'second')])).toEqual([
-      { revision: 1, position: '0000000000000002' },
-    ]);
+    expect(write([one(1, 'second')])).toEqual([{ revision: 1, position: '0000000000000002' }]);
     expect(texts()).toEqual(['first', 'second']);
   });
 });

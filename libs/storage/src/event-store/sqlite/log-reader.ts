@@ -39,7 +39,11 @@ export class SqliteLogReader {
   readonly #pages = new Map<number, PageStatement>();
   readonly #stream;
 
-  constructor(connection: Connection) {
+  /** @param isOnlyWriter it is told of whatever is written to the file. */
+  constructor(
+    connection: Connection,
+    private readonly isOnlyWriter: boolean,
+  ) {
     this.#connection = connection;
     this.#others = new ForeignCommits(connection);
     this.#head = connection.prepare<[], number | null>('SELECT max(ordinal) FROM events').pluck();
@@ -76,10 +80,21 @@ export class SqliteLogReader {
     if (this.#others.haveBeenLately()) this.#kept.forget();
     const known = this.#kept.find(name);
     if (known === undefined && fromRevision > 0) return this.#eventsFrom(name, fromRevision);
-    const later = this.#eventsFrom(name, known?.length ?? 0);
-    const events = known === undefined || later.length > 0 ? [...(known ?? []), ...later] : known;
-    if (later.length > 0) this.#kept.keep(name, events);
+    const events =
+      known?.isWhole && this.isOnlyWriter ? known.events : this.#goneOn(name, known?.events);
     return fromRevision === 0 ? events : events.slice(fromRevision);
+  }
+
+  #goneOn(name: string, known: readonly RecordedEvent[] = []): readonly RecordedEvent[] {
+    const later = this.#eventsFrom(name, known.length);
+    const events = later.length > 0 ? [...known, ...later] : known;
+    this.#kept.keep(name, events);
+    return events;
+  }
+
+  /** Streams to which a batch may have written. */
+  outdate(batch: readonly { readonly stream: string }[]): void {
+    for (const { stream } of batch) this.#kept.outdate(stream);
   }
 
   #eventsFrom(name: string, fromRevision: number): readonly RecordedEvent[] {

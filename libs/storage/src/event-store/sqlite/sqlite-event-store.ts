@@ -134,9 +134,19 @@ export class SqliteEventStore implements EventStore {
     this.#connection = connection;
     this.#lock = lock;
     this.#place = new FilePlace(connection.name);
-    this.#reader = new SqliteLogReader(connection);
-    this.#writes =
-      lock && new GroupCommit(new SqliteLogWriter(connection), () => this.#arrivals.announce());
+    this.#reader = new SqliteLogReader(connection, lock !== null);
+    this.#writes = lock && this.#writesTo(connection);
+  }
+
+  #writesTo(connection: Connection): GroupCommit<EncodedAppend, AppendResult> {
+    const writer = new SqliteLogWriter(connection);
+    const write = (batch: readonly EncodedAppend[]) => {
+      const outcomes = writer.write(batch);
+      this.#reader.outdate(batch);
+      return outcomes;
+    };
+    const rowsOf = (append: EncodedAppend) => writer.rowsOf(append);
+    return new GroupCommit({ write, rowsOf }, () => this.#arrivals.announce());
   }
 
   async append(
