@@ -65,6 +65,19 @@ export function eventNamesOf({ identity, name }: Naming): EventIds {
   return (index) => (made[index] ??= identity.eventName(name, index));
 }
 
+/** The same names, each made once for a request: it is a hash, and many steps ask for it. */
+export function namedOnce(eventName: RequestIdentity['eventName']): RequestIdentity['eventName'] {
+  const made = new Map<string, string>();
+  return (step, index) => {
+    const of = `${index} ${step}`;
+    const known = made.get(of);
+    if (known !== undefined) return known;
+    const name = eventName(step, index);
+    made.set(of, name);
+    return name;
+  };
+}
+
 /** Events that are decided, as they are read once they stand, each under the id that hangs on what it says. */
 export function identifiedIn<Event extends Said>(
   { identity: { metadata }, sha256 }: Naming,

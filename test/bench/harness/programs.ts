@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cpuMsOf, cpuMsOfEnded, peakBytesOf } from './process-cost';
 
@@ -34,6 +35,15 @@ export class Programs {
   /** A program of Node on our side of a ratio, such as `dist/apps/cli/src/replay.js`. */
   ours(program: string, words: readonly string[] = [], environment = {}): Call {
     return this.node([...this.profileWords, program], words, environment);
+  }
+
+  /** The service with the words for Node that it is shipped with. */
+  service(environment: Readonly<Record<string, string>>): Call {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      readonly scripts: { readonly start: string };
+    };
+    const [, ...words] = scripts.start.split(' ');
+    return this.node([...this.profileWords, ...words], [], environment);
   }
 
   /** A program of the bench itself, `floors/raw-inserts`, that is given one value and prints one: our side. */

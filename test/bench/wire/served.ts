@@ -59,7 +59,7 @@ export async function served(bench: Bench, more: Record<string, string> = {}): P
     ...more,
     ...(more['DOCUMENTS_SHARED'] ? { DOCUMENTS_DIR: join(dataDir, 'evidence') } : {}),
   };
-  const call = bench.programs.ours('dist/apps/api/src/main.js', [], environment);
+  const call = bench.programs.service(environment);
   const running = await bench.programs.start(call, listens);
   const port = Number((await running.isReady)[1]);
   const tokens = new Map<string, string>();

@@ -6,7 +6,12 @@ import {
   type PipeTransform,
 } from '@nestjs/common';
 import type { CommandRequest } from '@art30/accounting';
-import { canonicalJson, type JsonObject, type RequestIdentity } from '@art30/event-sourcing';
+import {
+  canonicalJson,
+  namedOnce,
+  type JsonObject,
+  type RequestIdentity,
+} from '@art30/event-sourcing';
 import { type Clock, nameUuid } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
 import { CLOCK } from '../storage/tokens';
@@ -87,7 +92,7 @@ function identityOf(raw: RawRequest, caller: Caller, recordedAt: string): Reques
       keyHash: sha256Hex(canonicalJson(name)),
       requestHash: requestHash(raw, caller),
     },
-    eventName: (step, index) => nameUuid(...name, step, index),
+    eventName: namedOnce((step, index) => nameUuid(...name, step, index)),
   };
 }
 

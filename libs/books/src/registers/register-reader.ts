@@ -93,6 +93,7 @@ export class RegisterReader {
     ids: readonly string[],
     asOf: AsOf,
   ): readonly Thing<Members>[] {
+    if (ids.length === 0) return [];
     const where = all([oneOf('id', ids), within(asOf), ...this.visibleIn(register, asOf)]);
     const rows = this.readStore.query(
       `SELECT id, changes FROM ${register} WHERE ${where.sql} ORDER BY sequence, ordinal`,

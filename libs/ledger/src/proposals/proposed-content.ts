@@ -11,6 +11,7 @@ import {
   type UnsignedContent,
 } from '@art30/accounting';
 import {
+  namedOnce,
   Unavailable,
   type EventMetadata,
   type EventStore,
@@ -197,6 +198,6 @@ export function bookedUnder(
   const name = approvals === 0 ? [proposalId] : [proposalId, approvals];
   return {
     metadata: { ...metadata, proposal: proposalId },
-    eventName: (step, index) => nameUuid('booked', ...name, step, index),
+    eventName: namedOnce((step, index) => nameUuid('booked', ...name, step, index)),
   };
 }

@@ -179,9 +179,10 @@ export function goesAlone(
   },
   isEnough: boolean,
 ): boolean {
-  const { identity } = command.request;
-  const names = new Set(events.map(eventNameOf));
-  const isHere = (name: string) => names.has(identity.eventName(name, 0));
+  const isHere = (of: string) => {
+    const name = command.request.identity.eventName(of, 0);
+    return events.some((event) => eventNameOf(event) === name);
+  };
   return isHere(step) || (!isHere(proposalStep) && isEnough);
 }
 
