@@ -34,7 +34,8 @@ interface Line {
 function blocksOf(all: readonly Line[]) {
   const [days, cellOf] = [growingInts(), growingInts()];
   const [usd, amounts] = [growingDoubles(), growingDoubles()];
-  const limits = { blockLines: 3, blocksMax: 5 };
+  // A sum has room for a thousand cells more.
+  const limits = { blockLines: 3, keptMax: 5_500 };
   const columns = { days, cellOf, usd, amounts };
   const blocks = new LineBlocks(columns, (first, last) => last - first, limits);
   for (const [line, { cell, behind, ...one }] of all.entries()) {

@@ -2,9 +2,10 @@ import { CellSums } from './cell-sums';
 import type { Growing } from './growing';
 import type { LineBounds } from './line-bounds';
 
-/** Lines of a block at first: twice as many whenever there are too many blocks. */
+/** Lines of a block at first: twice as many whenever blocks keep too much. */
 const linesAtFirst = 32_768;
-const blocksMax = 64;
+/** Sums of cells that all blocks keep together, of some 20 bytes each. */
+const keptMax = 2_000_000;
 /** A line is late that is posted so many days before one that stands before it in the log. */
 const lateAfterDays = 31;
 
@@ -31,7 +32,7 @@ interface Block {
 
 interface Limits {
   readonly blockLines: number;
-  readonly blocksMax: number;
+  readonly keptMax: number;
 }
 
 /**
@@ -46,16 +47,16 @@ export class LineBlocks {
   private firstDay = Infinity;
   private late: number[] = [];
   private blockLines: number;
-  private readonly blocksMax: number;
+  private readonly keptMax: number;
 
   /** @param daysBetween counts the days from one day to another, both as numbers. */
   constructor(
     private readonly columns: LineColumns,
     private readonly daysBetween: (first: number, last: number) => number,
-    limits: Limits = { blockLines: linesAtFirst, blocksMax },
+    limits: Limits = { blockLines: linesAtFirst, keptMax },
   ) {
     this.blockLines = limits.blockLines;
-    this.blocksMax = limits.blocksMax;
+    this.keptMax = limits.keptMax;
   }
 
   /** Takes in the next line, which stands in the columns. */
@@ -82,7 +83,8 @@ export class LineBlocks {
     this.addLines(sums, this.closed, all);
     this.blocks.push({ end, lastDay, firstDay, late, sums });
     [this.firstDay, this.late] = [Infinity, []];
-    if (this.blocks.length > this.blocksMax) this.widen();
+    const kept = this.blocks.reduce((sum, block) => sum + block.sums.lines.length, 0);
+    if (kept > this.keptMax && this.blocks.length > 1) this.widen();
   }
 
   /** Makes one of every two blocks. */

@@ -41,10 +41,11 @@ describe('streams that are kept', () => {
     kept.keep('a', []);
     kept.keep('b', events(1));
     expect([kept.find('a')?.isWhole, kept.find('b')?.isWhole]).toEqual([true, true]);
+    kept.outdate('b');
+    expect([kept.find('a')?.isWhole, kept.find('b')?.isWhole]).toEqual([true, false]);
     kept.outdate('a');
-    expect(kept.find('a')).toMatchObject({ events: [], isWhole: false });
-    expect(kept.find('b')?.isWhole).toBe(true);
-    kept.keep('a', events(1));
-    expect(kept.find('a')?.isWhole).toBe(true);
+    expect(kept.find('a')).toBeUndefined();
+    kept.keep('b', [...(kept.find('b')?.events ?? []), ...events(1)]);
+    expect(kept.find('b')).toMatchObject({ events: { length: 2 }, isWhole: true });
   });
 });
