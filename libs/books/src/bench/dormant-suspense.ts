@@ -17,7 +17,7 @@ const { answer, answerRowsMax, count, date, listOf, money } = kit;
 const { optional, part, shape, uuid, wholeNumber, words } = kit;
 
 /** Receipts that are looked at in one turn. */
-const receiptsAtATime = 250;
+const receiptsAtATime = 100;
 /** Days without a movement where a question does not say. */
 const daysDefault = 90;
 
