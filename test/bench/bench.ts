@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { writeDocument } from './harness/document';
-import { noteLoadAfter, thisMachine } from './harness/machine';
+import { noteLoadAfter, thisMachine, type Machine } from './harness/machine';
 import type { Figure, Metric, Missing } from './harness/metric';
 import { lineOf } from './harness/report';
 import { largestOf, withBench, type BenchSettings } from './harness/run-metric';
@@ -8,7 +8,8 @@ import { chosenMetrics } from './metrics';
 
 /**
  * `npm run bench [-- --quick] [-- --only <metric>]… [-- --events <size of the largest corpus>]`: measures every metric, prints it and writes `bench.json`
- * where all of them were measured in full, and the figures of docs/performance.md then or with `--document`. Ends with 1 where a result was wrong, and never for a target that is missed.
+ * where all of them were measured in full, and the figures of docs/performance.md then or with `--document`; with that and `--only`, those figures alone are put among those of the last full run, and
+ * say so. Ends with 1 where a result was wrong, and never for a target that is missed.
  */
 async function main(words: readonly string[]): Promise<void> {
   const isQuick = words.includes('--quick');
@@ -21,14 +22,43 @@ async function main(words: readonly string[]): Promise<void> {
   const found: (Figure | Missing)[] = [];
   for (const metric of metrics) found.push(...(await measured(metric, { isQuick, largest, say })));
   noteLoadAfter(machine);
-  const file =
-    isQuick || largest !== undefined || names.length > 0 ? 'data/bench/bench.json' : 'bench.json';
-  writeFileSync(file, `${JSON.stringify({ machine, metrics: found }, null, 2)}\n`);
-  if (file === 'bench.json' || words.includes('--document')) {
-    writeDocument(machine, found, { isQuick, largest: largestOf({ isQuick, largest }) });
+  const isInFull = !isQuick && largest === undefined;
+  const isDocumented = words.includes('--document');
+  const isAmong = isInFull && isDocumented && names.length > 0;
+  const run = isAmong
+    ? amongThoseOf(lastRun(), { machine, metrics: found })
+    : { machine, metrics: found };
+  const file = isAmong || (isInFull && names.length === 0) ? fullRun : 'data/bench/bench.json';
+  writeFileSync(file, `${JSON.stringify(run, null, 2)}\n`);
+  if (file === fullRun || isDocumented) {
+    writeDocument(run.machine, run.metrics, { isQuick, largest: largestOf({ isQuick, largest }) });
   }
   const { length } = found.filter((one) => 'holds' in one && one.holds === false);
   say(`${found.length} figures in ${file}, ${length} of them do not hold their target`);
+}
+
+interface Run {
+  readonly machine: Machine;
+  readonly metrics: readonly (Figure | Missing)[];
+}
+
+/** Where the last full run is kept. */
+const fullRun = 'bench.json';
+
+function lastRun(): Run {
+  return JSON.parse(readFileSync(fullRun, 'utf8')) as Run;
+}
+
+/** Figures in place of those of a full run, or behind them, each with when it was measured. */
+function amongThoseOf({ machine, metrics }: Run, { machine: now, metrics: again }: Run): Run {
+  const when = `measured by itself on ${now.measuredOn}, load ${now.load.before.toFixed(2)}`;
+  const told = again.map((one) =>
+    'why' in one ? one : { ...one, context: [...one.context, when] },
+  );
+  const names = new Map(told.map((one) => [one.name, one]));
+  const kept = metrics.map((one) => names.get(one.name) ?? one);
+  const further = told.filter(({ name }) => !metrics.some((one) => one.name === name));
+  return { machine, metrics: [...kept, ...further] };
 }
 
 /** Whatever was wrong with one metric, the others are measured. */
