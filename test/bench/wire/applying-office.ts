@@ -12,7 +12,8 @@ import { load, type Cost } from './load';
 export const connections = 64;
 /** Recorders, certifiers and approvers, as every corpus has them. */
 const people = 8;
-const pledgeEvents = 200;
+/** Events of a pledge at first; those that are measured make some 200 of them in the middle of the pairs. */
+const eventsAtFirst = 190;
 export const usd = (amount: string) => ({ amount, currency: 'USD' });
 
 /** Applications of one measure: some of each connection to its own pledge. */
@@ -36,10 +37,23 @@ function pledgesOf(file: string): readonly Pledge[] {
          data ->> '$.amount.currency' = 'USD' AND data ->> '$.earmarks[0].purpose' IN ('TA-GEN', 'M-GEN'))
        ORDER BY abs(count(*) - ?), name LIMIT ?`,
     )
-    .all(pledgeEvents, connections);
+    .all(eventsAtFirst, connections);
   log.close();
   demand(found.length === connections, `${found.length} pledges and not ${connections}`);
   return found;
+}
+
+/** How many events the streams of pledges have by now. */
+export function lengthsOf(file: string, pledges: readonly Pick<Pledge, 'id'>[]): readonly number[] {
+  const log = new Database(file, { readonly: true });
+  const count = log
+    .prepare<[string], number>(
+      'SELECT count(*) FROM streams JOIN events ON stream_id = streams.id WHERE name = ?',
+    )
+    .pluck();
+  const lengths = pledges.map(({ id }) => count.get(`pledge-${id}`) ?? 0);
+  log.close();
+  return lengths;
 }
 
 interface Credit {
@@ -131,7 +145,10 @@ interface Proposed {
 
 /** Such an office, with the log that it writes. */
 export async function applyingOffice(bench: Bench, issuer: Issuer) {
-  const corpus = await corpusOf(bench.isQuick ? bench.sizes.large : bench.sizes.middle, bench);
+  const { large, middle } = bench.sizes;
+  // There are a thousand pledges at each size: those of the middle one have some 100 events.
+  const events = bench.isQuick ? large : 2 * middle;
+  const corpus = await corpusOf(events, bench);
   const folder = await writableFolder(bench, corpus);
   const log = join(folder.dataDir, 'events.db');
   const pledges = pledgesOf(corpus.file);
