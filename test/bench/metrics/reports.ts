@@ -161,8 +161,8 @@ class Asking {
     return quantile(this.heldUpMs, 0.99);
   }
 
-  /** Tells whether somebody who waited too long is one of few or one of a hundred. */
-  async demandHundredths(): Promise<void> {
+  /** Asks so often that whoever waited too long is told to be one of few or one of a hundred. */
+  async askForHundredths(): Promise<void> {
     if (this.isLong || this.heldUpOfHundred <= heldUpMsMax) return;
     for (let turn = 0; turn < turnsOfHundredths; turn += 1) await this.turnBeside();
   }
@@ -227,7 +227,7 @@ async function askedAt(
       const one = same && (await Asking.begun(few, same));
       const other = await Asking.begun(many, operation);
       await inTurn([one, other], bench);
-      if (!bench.isQuick) await other?.demandHundredths();
+      if (!bench.isQuick) await other?.askForHundredths();
       if (one) less.set(operation.path, one.asked());
       if (other) more.set(operation.path, other.asked());
     }

@@ -1,5 +1,5 @@
 import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
-import { type CellSums } from '../numbers/cell-sums';
+import type { CellSums } from '../numbers/cell-sums';
 import { KeptNumbers } from '../numbers/kept-numbers';
 import { PostedDays } from '../numbers/posted-days';
 import { LineBlocks } from '../numbers/line-blocks';
