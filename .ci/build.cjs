@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Compiles `apps/` and `libs/` into `dist/`, the verifier and `npm run balances` into one file each, unless `dist/` was made from just these sources and
+ * Compiles `apps/` and `libs/` into `dist/`, the service, `npm run balances` and the verifier into one file each, unless `dist/` was made from just these sources and
  * packages: `dist/.built-from` holds their hash.
  *
  * `node .ci/build.cjs`; ends with 1 and the compiler's words where the sources do not compile.
@@ -11,7 +11,7 @@ const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { join } = require('node:path');
-const { bundleBalances } = require('./bundle-balances.cjs');
+const { bundlePrograms } = require('./bundle-programs.cjs');
 const { bundleVerifier } = require('./bundle-verifier.cjs');
 
 const root = join(__dirname, '..');
@@ -25,7 +25,7 @@ const inputs = [
 ];
 const notBuilt = /\.spec\.ts$|^libs\/testing\//;
 
-if (builtFrom() !== hashOfInputs()) build();
+if (builtFrom() !== hashOfInputs()) void build();
 
 /** The hash of what `dist/` was made from; nothing where there is no complete build. */
 function builtFrom() {
@@ -49,13 +49,13 @@ function filesUnder(name) {
 }
 
 /** A build that is broken off leaves `dist/` as it was: it is made beside it and then takes its place. */
-function build() {
+async function build() {
   const hash = hashOfInputs();
   const fresh = `${dist}-${process.pid}`;
   process.stderr.write('building dist/ from the sources, which takes a few moments\n');
   removeAbandoned();
   try {
-    if (!compileInto(fresh)) {
+    if (!(await compileInto(fresh))) {
       process.exitCode = 1;
       return;
     }
@@ -86,13 +86,13 @@ function isRunning(pid) {
 }
 
 /** Whether the sources compile; the compiler says on stderr why not. */
-function compileInto(folder) {
+async function compileInto(folder) {
   const compiler = require.resolve('typescript/bin/tsc');
   const args = ['-p', join(root, 'tsconfig.build.json'), '--outDir', folder];
   const { status } = spawnSync(process.execPath, [compiler, ...args], { stdio: ['ignore', 2, 2] });
   if (status !== 0) return false;
   nameLibs(folder);
-  if (fs.existsSync(join(root, 'apps', 'cli'))) bundleBalances(folder);
+  if (fs.existsSync(join(root, 'apps', 'cli'))) await bundlePrograms(folder);
   if (fs.existsSync(join(root, 'apps', 'verify'))) bundleVerifier(join(folder, 'verify'));
   return true;
 }

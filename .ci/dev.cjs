@@ -9,4 +9,4 @@ const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
 const built = spawnSync(process.execPath, [join(__dirname, 'build.cjs')], { stdio: 'inherit' });
-if (built.status === 0) require('../dist/apps/api/src/main.js');
+if (built.status === 0) require('../dist/apps/api/src/service.js');

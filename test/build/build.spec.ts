@@ -47,7 +47,7 @@ describe('the build', () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'art30-build-'));
-    for (const name of ['build', 'bundle-balances', 'bundle-verifier']) {
+    for (const name of ['build', 'bundle-programs', 'bundle-verifier']) {
       cpSync(`.ci/${name}.cjs`, join(root, `.ci/${name}.cjs`));
     }
     symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { kept } from './kept-log';
 import { until } from './patience';
 
-const main = 'dist/apps/api/src/main.js';
+const main = 'dist/apps/api/src/service.js';
 
 /** What a service is told that may be on a server: its documents are where others could have them. */
 export function sharedDocuments(dataDir: string): Record<string, string> {

@@ -1,10 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+interface CallFrame {
+  readonly functionName: string;
+  readonly url: string;
+  readonly lineNumber: number;
+  readonly columnNumber: number;
+}
 
 /** A profile as V8 writes it, as far as it is read here. */
 export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
-    readonly callFrame: { functionName: string; url: string; lineNumber: number };
+    readonly callFrame: CallFrame;
   }[];
   /** The node that each sample found on top. */
   readonly samples: readonly number[];
@@ -19,8 +28,14 @@ export function readProfile(file: string): CpuProfile {
 /** The functions in which most time was spent itself, over all threads, a line each; waiting does not count. */
 export function heaviest(profiles: readonly CpuProfile[], count: number): readonly string[] {
   const spent = new Map<string, number>();
+  const places = new Places();
   for (const { nodes, samples, timeDeltas } of profiles) {
-    const names = new Map(nodes.map(({ id, callFrame }) => [id, nameOf(callFrame)]));
+    const names = new Map(
+      nodes.map(({ id, callFrame }) => [
+        id,
+        `${callFrame.functionName || '(anonymous)'}${places.of(callFrame)}`,
+      ]),
+    );
     samples.forEach((node, index) => {
       const name = names.get(node) ?? '';
       if (!isWaiting(name)) spent.set(name, (spent.get(name) ?? 0) + (timeDeltas[index] ?? 0));
@@ -34,10 +49,30 @@ export function heaviest(profiles: readonly CpuProfile[], count: number): readon
   });
 }
 
-function nameOf({ functionName, url, lineNumber }: CpuProfile['nodes'][number]['callFrame']) {
-  const place =
-    url === '' ? '' : ` ${url.replace(/^.*\/(?=dist|node_modules)/, '')}:${lineNumber + 1}`;
-  return `${functionName || '(anonymous)'}${place}`;
+/** Where functions stand: in the sources, of a file that was put together of several. */
+class Places {
+  private readonly maps = new Map<string, SourceMap | undefined>();
+
+  of({ url, lineNumber, columnNumber }: CallFrame): string {
+    const entry = this.mapOf(url)?.findEntry(lineNumber, columnNumber);
+    if (entry !== undefined && 'originalSource' in entry) {
+      return ` ${entry.originalSource.replace(/^(\.\.\/)+/, '')}:${entry.originalLine + 1}`;
+    }
+    return url === '' ? '' : ` ${url.replace(/^.*\/(?=dist|node_modules)/, '')}:${lineNumber + 1}`;
+  }
+
+  private mapOf(url: string): SourceMap | undefined {
+    if (!this.maps.has(url)) this.maps.set(url, mapBeside(url));
+    return this.maps.get(url);
+  }
+}
+
+function mapBeside(url: string): SourceMap | undefined {
+  const file = url.startsWith('file:') ? `${fileURLToPath(url)}.map` : '';
+  if (!existsSync(file)) return undefined;
+  return new SourceMap(
+    JSON.parse(readFileSync(file, 'utf8')) as ConstructorParameters<typeof SourceMap>[0],
+  );
 }
 
 function isWaiting(name: string): boolean {

@@ -4,7 +4,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { BackgroundWork, Round } from '@art30/ledger';
-import { pause } from '../storage/projection-worker';
+import { pause } from '../process/turns';
 
 /** Milliseconds for which a service that has just started answers first: a first round may look at the whole log. */
 export const firstRoundAfterMs = 500;

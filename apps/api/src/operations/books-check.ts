@@ -13,7 +13,7 @@ import { ReplayThread, type ReplayOutcome } from '../audit/replay-thread';
 import type { Config } from '../process/config';
 import { withoutFolders } from '../process/log';
 import type { ServingReadStore } from '../read-model/serving-read-store';
-import { pause } from '../storage/projection-worker';
+import { pause } from '../process/turns';
 import { CLOCK, CONFIG, READ_STORE } from '../storage/tokens';
 import type { BooksCheckAnswer } from './health.answers';
 

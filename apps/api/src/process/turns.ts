@@ -10,3 +10,17 @@ const turnsOfRequest = 8;
 export async function turnsForOthers(): Promise<void> {
   for (let turn = 0; turn < turnsOfRequest; turn += 1) await nextTurn();
 }
+
+/** Waits, or less long when the service ends. */
+export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, delayMs);
+    signal.addEventListener('abort', end);
+  });
+}

@@ -19,29 +19,29 @@ import {
 import type { Clock, SeenEvent } from '@art30/ledger';
 import { isEmbedded, nodeTreeHashes, removeOtherVersions } from '@art30/storage';
 import type { Config } from '../process/config';
+import { pause } from '../process/turns';
 import type { ServingReadStore } from '../read-model/serving-read-store';
 import { identityOf } from '../sign-in/identity';
+import { PositionWaiters } from './keeping-up/position-waiters';
 import { openLedger } from './open-ledger';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
-/** Requests that may wait for the read model at one time. */
-const waitersMax = 1_000;
+/**
+ * Milliseconds for which projecting rests while nobody waits for it, so that what is appended meanwhile is one page: of a
+ * receipt that is answered without waiting, a page of its own is a seventh.
+ */
+const restMs = 10;
 /** Milliseconds after which a halted projection looks again whether its event was left out. */
 const skipPollMs = 1_000;
 const retryDelayMsMin = 100;
 const retryDelayMsMax = 10_000;
-
-interface Waiter {
-  readonly position: Position;
-  readonly done: (result: 'reached' | 'timeout') => void;
-}
 
 /** Feeds this instance's read model from the log, and lets requests wait for a position. */
 @Injectable()
 export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ProjectionWorker.name);
   private readonly ending = new AbortController();
-  private readonly waiters = new Set<Waiter>();
+  private readonly waiters = new PositionWaiters(() => this.reached.position);
   private running: Promise<void> = Promise.resolve();
   private halted: PoisonEvent | null = null;
   /** What the log lacks, which no later try will change. */
@@ -76,7 +76,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   async onApplicationShutdown(): Promise<void> {
     this.ending.abort();
-    for (const waiter of [...this.waiters]) waiter.done('timeout');
+    this.waiters.giveUp();
     await this.running;
     this.readStore.close();
     await this.events.close();
@@ -147,26 +147,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private until(position: Position, limitMs: number | null): Promise<'reached' | 'timeout'> {
-    if (this.hasReached(position)) return Promise.resolve('reached');
     const isStill = this.halted !== null || this.broken !== null;
-    if (this.waiters.size >= waitersMax || isStill) return Promise.resolve('timeout');
-    return new Promise((resolve) => {
-      const timer =
-        limitMs === null ? undefined : setTimeout(() => waiter.done('timeout'), limitMs);
-      const waiter: Waiter = {
-        position,
-        done: (result) => {
-          clearTimeout(timer);
-          this.waiters.delete(waiter);
-          resolve(result);
-        },
-      };
-      this.waiters.add(waiter);
-    });
-  }
-
-  private hasReached(position: Position): boolean {
-    return this.reached.position !== null && this.reached.position >= position;
+    return this.waiters.until(position, isStill ? 0 : limitMs);
   }
 
   /** An empty read model takes what stands on a server in bulk, before anybody asks it. */
@@ -194,10 +176,11 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
           signal: this.ending.signal,
           hashes: nodeTreeHashes,
           skipped: await skippedEvents(this.events),
-          onCheckpoint: (checkpoint) => {
+          onCheckpoint: (checkpoint, events) => {
             delayMs = retryDelayMsMin;
             this.broken = null;
             this.advance(checkpoint);
+            return events < pageEventsMax ? this.waiters.unlessAwaited(restMs) : undefined;
           },
         });
       } catch (error) {
@@ -215,7 +198,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   private noteBroken(error: unknown): void {
     if (!(error instanceof MissingEvents)) return;
     this.broken = error;
-    for (const waiter of [...this.waiters]) waiter.done('timeout');
+    this.waiters.giveUp();
   }
 
   private stopped(): boolean {
@@ -224,15 +207,13 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   private advance(checkpoint: Checkpoint): void {
     this.reached = checkpoint;
-    for (const waiter of [...this.waiters]) {
-      if (this.hasReached(waiter.position)) waiter.done('reached');
-    }
+    this.waiters.advance();
   }
 
   /** Stands still, and says so, until an operator's act to skip the event is in the log. */
   private async untilSkipped(poison: PoisonEvent): Promise<void> {
     this.halted = poison;
-    for (const waiter of [...this.waiters]) waiter.done('timeout');
+    this.waiters.giveUp();
     while (!this.stopped() && !(await this.isSkipped(poison.event.id))) {
       await pause(skipPollMs, this.ending.signal);
     }
@@ -247,18 +228,4 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
       return false;
     }
   }
-}
-
-/** Waits, or less long when the service ends. */
-export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, delayMs);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -7,7 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Books } from '@art30/books';
-import { pause } from './projection-worker';
+import { pause } from '../../process/turns';
 
 /** Milliseconds for which a service that has just started answers first. */
 const firstAfterMs = 1_000;
