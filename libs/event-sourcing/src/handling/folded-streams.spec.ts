@@ -89,6 +89,15 @@ describe('states of streams', () => {
     expect(read).toEqual([]);
   });
 
+  it('are not kept of a stream that begins before it is asked for', () => {
+    const { read, folded } = reading();
+    folded.goneOn('s', ids, { appended: recorded('s', 2), state: 'begun' });
+    expect(folded.fold('s', ids, recorded('s', 2))).toBe('s 0s 1');
+    read.length = 0;
+    expect(folded.fold('s', ids, recorded('s', 2))).toBe('s 0s 1');
+    expect(read).toEqual([]);
+  });
+
   it('are not kept of a stream with an event that cannot be read', () => {
     let readable = false;
     const folded = new FoldedStreams((stored) => {

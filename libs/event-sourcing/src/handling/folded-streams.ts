@@ -93,7 +93,8 @@ export class FoldedStreams {
   }
 
   /**
-   * Keeps the state of a stream after events that were appended to it.
+   * Keeps the state of a stream after events that were appended to it. Of one that begins with them nothing is kept before
+   * it is asked for: most streams are written to once, and what is kept is what is moved when garbage is collected.
    *
    * @param gone the last events of the stream, and what it folds to with them.
    */
@@ -103,7 +104,7 @@ export class FoldedStreams {
     gone: { readonly appended: readonly RecordedEvent[]; readonly state: State },
   ): void {
     const last = gone.appended.at(-1);
-    if (last === undefined) return;
+    if (last === undefined || gone.appended[0]?.revision === 0) return;
     const key = this.keyOf(stream, folding);
     this.kept.set(key, { events: last.revision + 1, lastId: last.id, state: gone.state });
   }
@@ -119,6 +120,7 @@ export class FoldedStreams {
     folding: Folding<State, Event>,
     recorded: readonly RecordedEvent[],
   ): State {
+    if (recorded.length === 0) return folding.initialState;
     const key = this.keyOf(stream, folding);
     const known = this.kept.get(key) ?? this.behind?.kept.peek(key);
     const goesOn =
@@ -126,6 +128,7 @@ export class FoldedStreams {
       known.events <= recorded.length &&
       known.lastId === recorded[known.events - 1]?.id;
     let state = goesOn ? (known.state as State) : folding.initialState;
+    if (goesOn && known.events === recorded.length) return state;
     for (let at = goesOn ? known.events : 0; at < recorded.length; at += 1) {
       const stored = recorded[at] as RecordedEvent;
       const event = this.saidIn(stored) as unknown as Event;
@@ -149,6 +152,7 @@ export class FoldedStreams {
     if (standing?.isOf(recorded)) return standing;
     const known = this.names.get(stream)?.names;
     const names = known?.isOf(recorded) ? known : new StreamNames();
+    if (names.length === recorded.length) return names;
     names.goOn(recorded);
     this.names.set(stream, { names, events: names.length });
     return names;

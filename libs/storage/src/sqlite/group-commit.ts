@@ -30,7 +30,8 @@ export class GroupCommit<Item, Result> {
 
   constructor(
     private readonly writer: BatchWriter<Item, Result>,
-    private readonly onWritten: () => void,
+    /** Is told of each batch before who asked goes on. */
+    private readonly onWritten: (batch: readonly Item[]) => void,
   ) {}
 
   /** Batches written so far, each at the price of at most one fsync. */
@@ -66,7 +67,8 @@ export class GroupCommit<Item, Result> {
 
   #writeBatch(): void {
     const batch = this.#takeBatch();
-    const outcomes = this.writer.write(batch.map(({ item }) => item));
+    const items = batch.map(({ item }) => item);
+    const outcomes = this.writer.write(items);
     this.#batches += 1;
     batch.forEach(({ resolve, reject }, index) => {
       const outcome = outcomes[index];
@@ -74,7 +76,7 @@ export class GroupCommit<Item, Result> {
       else if (outcome === undefined) reject(new Error('no outcome'));
       else resolve(outcome);
     });
-    this.onWritten();
+    this.onWritten(items);
   }
 
   #takeBatch(): readonly Queued<Item, Result>[] {

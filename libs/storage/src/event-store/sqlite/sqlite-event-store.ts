@@ -139,14 +139,10 @@ export class SqliteEventStore implements EventStore {
   }
 
   #writesTo(connection: Connection): GroupCommit<EncodedAppend, AppendResult> {
-    const writer = new SqliteLogWriter(connection);
-    const write = (batch: readonly EncodedAppend[]) => {
-      const outcomes = writer.write(batch);
+    return new GroupCommit<EncodedAppend, AppendResult>(new SqliteLogWriter(connection), (batch) => {
       this.#reader.outdate(batch);
-      return outcomes;
-    };
-    const rowsOf = (append: EncodedAppend) => writer.rowsOf(append);
-    return new GroupCommit({ write, rowsOf }, () => this.#arrivals.announce());
+      this.#arrivals.announce();
+    });
   }
 
   async append(
