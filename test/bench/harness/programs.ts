@@ -39,11 +39,7 @@ export class Programs {
 
   /** The service with the words for Node that it is shipped with. */
   service(environment: Readonly<Record<string, string>>): Call {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-      readonly scripts: { readonly start: string };
-    };
-    const [, ...words] = scripts.start.split(' ');
-    return this.node([...this.profileWords, ...words], [], environment);
+    return this.node([...this.profileWords, ...wordsOfService()], [], environment);
   }
 
   /** A program of the bench itself, `floors/raw-inserts`, that is given one value and prints one: our side. */
@@ -55,6 +51,13 @@ export class Programs {
     const words = [...this.profileWords, join(benchFolder, `${program}.js`)];
     const call = this.node(words, [JSON.stringify(given)], {});
     return printed(await this.run({ ...call, timeoutMs }));
+  }
+
+  /** The same with the words for Node that the service is shipped with. */
+  async inService<Result>(program: string, given: object): Promise<Result & Ended> {
+    const wordsForNode = wordsOfService().filter((word) => word.startsWith('--'));
+    const words = [...this.profileWords, ...wordsForNode, join(benchFolder, `${program}.js`)];
+    return printed(await this.run(this.node(words, [JSON.stringify(given)], {})));
   }
 
   /** The same for what ours is compared with. */
@@ -146,6 +149,14 @@ export class Running {
   get pid(): number {
     return this.child.pid ?? 0;
   }
+}
+
+/** What Node is started with for the service: words for Node itself, then the program. */
+function wordsOfService(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  return scripts.start.split(' ').slice(1);
 }
 
 function started({ command, words, environment }: Call): ChildProcess {
