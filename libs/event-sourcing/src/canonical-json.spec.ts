@@ -37,6 +37,29 @@ describe('the canonical form of JSON (RFC 8785)', () => {
     expect(canonicalJson('\u007f')).toBe('"\u007f"');
   });
 
+  it('knows the order of members again, of more objects than it remembers, and of long ones', () => {
+    const object = (names: readonly string[]) =>
+      Object.fromEntries(names.map((name) => [name, 0] as const));
+    const long = Array.from({ length: 100 }, (_, index) => `name ${index}`).reverse();
+    for (const round of [1, 2]) {
+      for (let number = 0; number < 1_500; number += 1) {
+        const names = ['first', `b${number}`, `a${number}`];
+        const expected = `{"a${number}":0,"b${number}":0,"first":0}`;
+        expect([round, canonicalJson(object(names))]).toEqual([round, expected]);
+      }
+      expect(Object.keys(JSON.parse(canonicalJson(object(long))) as object)).toEqual(
+        long.toSorted(),
+      );
+    }
+  });
+
+  it('refuses a name that is not well formed, where it is a member at all', () => {
+    expect(canonicalJson({ a: 1, '\ud800': undefined })).toBe('{"a":1}');
+    const refused = () => canonicalJson({ a: 1, '\ud800': 2 });
+    expect(refused).toThrow('has a lone surrogate');
+    expect(refused).toThrow('has a lone surrogate');
+  });
+
   it('leaves out members that are undefined', () => {
     expect(canonicalJson({ b: undefined, a: [1, true, null] })).toBe('{"a":[1,true,null]}');
     expect(canonicalJson({ b: undefined })).toBe('{}');

@@ -74,24 +74,66 @@ function writeList(items: readonly unknown[], path: (string | number)[]): string
 }
 
 function writeObject(object: Record<string, unknown>, path: (string | number)[]): string {
+  const { names, heads } = orderOf(Object.keys(object));
   let text = '';
-  for (const name of sortedNames(object)) {
+  for (let index = 0; index < names.length; index += 1) {
+    const name = names[index] as string;
     const value = object[name];
     if (value === undefined) continue;
     path.push(name);
-    text += `${text === '' ? '' : ','}${writeString(name, path)}:${write(value, path)}`;
+    const head = heads[index] ?? `${writeString(name, path)}:`;
+    text += (text === '' ? '' : ',') + head + write(value, path);
     path.pop();
   }
   return `{${text}}`;
 }
 
-/** In UTF-16 order. What was parsed of canonical JSON is in that order already. */
-function sortedNames(object: Record<string, unknown>): readonly string[] {
-  const names = Object.keys(object);
-  for (let index = 1; index < names.length; index += 1) {
-    if ((names[index - 1] as string) > (names[index] as string)) return names.sort();
+/** Names of members, in the order in which an object has them and in UTF-16 order. */
+interface Order {
+  readonly stated: readonly string[];
+  readonly names: readonly string[];
+  /** What JSON has before each value, `"name":`; nothing for a name that it does not know. */
+  readonly heads: readonly (string | undefined)[];
+}
+
+/** Orders that are remembered, by their first name: the events of a ledger have a few hundred. */
+const orders = new Map<string, Order[]>();
+const ordersMax = 1_000;
+let ordersKept = 0;
+/** Names and characters of an order that is remembered at the most. */
+const orderNamesMax = 64;
+const orderCharactersMax = 2_048;
+
+/** Objects that the same code makes have their members in one order, which is sorted and written once. */
+function orderOf(stated: readonly string[]): Order {
+  for (const known of orders.get(stated[0] ?? '') ?? []) {
+    if (isSame(known.stated, stated)) return known;
   }
-  return names;
+  const names = stated.toSorted();
+  const heads = names.map((name) => (name.isWellFormed() ? `${JSON.stringify(name)}:` : undefined));
+  const order = { stated, names, heads };
+  remember(order);
+  return order;
+}
+
+function remember(order: Order): void {
+  const characters = order.names.reduce((sum, { length }) => sum + length, 0);
+  if (order.names.length > orderNamesMax || characters > orderCharactersMax) return;
+  if (ordersKept >= ordersMax) {
+    orders.clear();
+    ordersKept = 0;
+  }
+  const first = order.stated[0] ?? '';
+  orders.set(first, [...(orders.get(first) ?? []), order]);
+  ordersKept += 1;
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index += 1) {
+    if (one[index] !== other[index]) return false;
+  }
+  return true;
 }
 
 /** What JSON writes as it is, between quotes. */

@@ -42,28 +42,22 @@ export class Programs {
     return this.node([...this.profileWords, ...wordsOfService()], [], environment);
   }
 
-  /** A program of the bench itself, `floors/raw-inserts`, that is given one value and prints one: our side. */
+  /**
+   * A program of the bench itself, `programs/append-events`, that is given one value and prints one: our side. Both sides are
+   * started with the words for Node that the service is shipped with.
+   */
   async oursIn<Result>(
     program: string,
     given: object,
     timeoutMs = timeoutMsUsually,
   ): Promise<Result & Ended> {
-    const words = [...this.profileWords, join(benchFolder, `${program}.js`)];
-    const call = this.node(words, [JSON.stringify(given)], {});
+    const call = this.printing(program, given, this.profileWords);
     return printed(await this.run({ ...call, timeoutMs }));
-  }
-
-  /** The same with the words for Node that the service is shipped with. */
-  async inService<Result>(program: string, given: object): Promise<Result & Ended> {
-    const wordsForNode = wordsOfService().filter((word) => word.startsWith('--'));
-    const words = [...this.profileWords, ...wordsForNode, join(benchFolder, `${program}.js`)];
-    return printed(await this.run(this.node(words, [JSON.stringify(given)], {})));
   }
 
   /** The same for what ours is compared with. */
   async floorIn<Result>(program: string, given: object): Promise<Result & Ended> {
-    const words = [join(benchFolder, `${program}.js`)];
-    return printed(await this.run(this.node(words, [JSON.stringify(given)], {})));
+    return printed(await this.run(this.printing(program, given)));
   }
 
   /** @throws Error with what it said where it fails. */
@@ -92,6 +86,11 @@ export class Programs {
     const running = new Running(started(call), ready);
     await running.isReady;
     return running;
+  }
+
+  private printing(program: string, given: object, more: readonly string[] = []): Call {
+    const words = [...wordsForNode(), ...more, join(benchFolder, `${program}.js`)];
+    return this.node(words, [JSON.stringify(given)], {});
   }
 
   private node(
@@ -157,6 +156,11 @@ function wordsOfService(): readonly string[] {
     readonly scripts: { readonly start: string };
   };
   return scripts.start.split(' ').slice(1);
+}
+
+/** Those for Node itself. */
+export function wordsForNode(): readonly string[] {
+  return wordsOfService().filter((word) => word.startsWith('--'));
 }
 
 function started({ command, words, environment }: Call): ChildProcess {

@@ -29,7 +29,7 @@ async function caughtUp(
   const dataDir = join(bench.folder, `caught-up-${folders}`);
   mkdirSync(dataDir, { mode: 0o700 });
   const given = { url, streamPrefix, dataDir };
-  const found = await bench.programs.inService<CaughtUp>('programs/catch-up', given);
+  const found = await bench.programs.oursIn<CaughtUp>('programs/catch-up', given);
   demand(found.sequence === events, `it stands at ${found.sequence} and not at ${events}`);
   const own = journalSums(readModelOf({ dataDir }));
   for (const [account, cents] of sums) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Role } from '@art30/accounting';
 import { TokenIssuer } from '../../support/token-issuer';
 import type { Bench } from '../harness/metric';
-import type { Running } from '../harness/programs';
+import { wordsForNode, type Running } from '../harness/programs';
 import { Connection } from './connection';
 
 /** The service in a process of its own, with people who may do what they do, a donor and a bank account. */
@@ -125,7 +125,11 @@ export async function floorServed(bench: Bench): Promise<Omit<Served, 'tokens' |
   const dataDir = join(bench.folder, `floor-${folders}`);
   mkdirSync(dataDir, { mode: 0o700 });
   const program = join(__dirname, '../floors/bare-http.js');
-  const call = { command: process.execPath, words: [program], environment: { FOLDER: dataDir } };
+  const call = {
+    command: process.execPath,
+    words: [...wordsForNode(), program],
+    environment: { FOLDER: dataDir },
+  };
   const running = await bench.programs.start(call, listens);
   const port = Number((await running.isReady)[1]);
   return { running, port, dataDir, stop: () => running.stop() };

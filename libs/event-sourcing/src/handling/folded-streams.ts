@@ -122,20 +122,24 @@ export class FoldedStreams {
   ): State {
     if (recorded.length === 0) return folding.initialState;
     const key = this.keyOf(stream, folding);
-    const known = this.kept.get(key) ?? this.behind?.kept.peek(key);
-    const goesOn =
-      known !== undefined &&
-      known.events <= recorded.length &&
-      known.lastId === recorded[known.events - 1]?.id;
-    let state = goesOn ? (known.state as State) : folding.initialState;
-    if (goesOn && known.events === recorded.length) return state;
-    for (let at = goesOn ? known.events : 0; at < recorded.length; at += 1) {
+    const known = this.keptOf(key, recorded);
+    const from = known?.events ?? 0;
+    let state = known === undefined ? folding.initialState : (known.state as State);
+    if (from === recorded.length) return state;
+    for (let at = from; at < recorded.length; at += 1) {
       const stored = recorded[at] as RecordedEvent;
       const event = this.saidIn(stored) as unknown as Event;
       state = folding.evolve(state, { id: stored.id, name: eventNameOf(stored), event });
     }
     this.kept.set(key, { events: recorded.length, lastId: recorded.at(-1)?.id, state });
     return state;
+  }
+
+  /** What is kept of a stream, where that is what it begins with. */
+  private keptOf(key: string, recorded: readonly RecordedEvent[]): Kept | undefined {
+    const known = this.kept.get(key) ?? this.behind?.kept.peek(key);
+    if (known === undefined || known.events > recorded.length) return undefined;
+    return known.lastId === recorded[known.events - 1]?.id ? known : undefined;
   }
 
   private saidIn(stored: RecordedEvent): Said {
