@@ -139,10 +139,13 @@ export class SqliteEventStore implements EventStore {
   }
 
   #writesTo(connection: Connection): GroupCommit<EncodedAppend, AppendResult> {
-    return new GroupCommit<EncodedAppend, AppendResult>(new SqliteLogWriter(connection), (batch) => {
-      this.#reader.outdate(batch);
-      this.#arrivals.announce();
-    });
+    return new GroupCommit<EncodedAppend, AppendResult>(
+      new SqliteLogWriter(connection),
+      (batch) => {
+        this.#reader.outdate(batch);
+        this.#arrivals.announce();
+      },
+    );
   }
 
   async append(
