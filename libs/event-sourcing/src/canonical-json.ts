@@ -99,6 +99,8 @@ interface Order {
 /** Orders that are remembered, by their first name: the events of a ledger have a few hundred. */
 const orders = new Map<string, Order[]>();
 const ordersMax = 1_000;
+/** With one first name: whoever sends members in ever another order has no search take longer. */
+const ordersOfNameMax = 64;
 let ordersKept = 0;
 /** Names and characters of an order that is remembered at the most. */
 const orderNamesMax = 64;
@@ -124,7 +126,8 @@ function remember(order: Order): void {
     ordersKept = 0;
   }
   const first = order.stated[0] ?? '';
-  orders.set(first, [...(orders.get(first) ?? []), order]);
+  const others = orders.get(first) ?? [];
+  orders.set(first, others.length < ordersOfNameMax ? [...others, order] : [order]);
   ordersKept += 1;
 }
 
