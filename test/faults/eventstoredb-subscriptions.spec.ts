@@ -47,9 +47,7 @@ async function projectThrough(readStore: ReadStore, sequence: number): Promise<v
   const timer = setTimeout(() => end.abort(), patienceMs);
   await runProjector(store, readStore, sampleReadModel, {
     signal: end.signal,
-    onCheckpoint: (checkpoint) => {
-      if (checkpoint.sequence >= sequence) end.abort();
-    },
+    onCheckpoint: (checkpoint) => checkpoint.sequence >= sequence && end.abort(),
   });
   clearTimeout(timer);
 }

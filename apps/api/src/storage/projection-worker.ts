@@ -26,11 +26,6 @@ import { PositionWaiters } from './keeping-up/position-waiters';
 import { openLedger } from './open-ledger';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
-/**
- * Milliseconds for which projecting rests while nobody waits for it, so that what is appended meanwhile is one page: of a
- * receipt that is answered without waiting, a page of its own is a seventh.
- */
-const restMs = 10;
 /** Milliseconds after which a halted projection looks again whether its event was left out. */
 const skipPollMs = 1_000;
 const retryDelayMsMin = 100;
@@ -176,11 +171,10 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
           signal: this.ending.signal,
           hashes: nodeTreeHashes,
           skipped: await skippedEvents(this.events),
-          onCheckpoint: (checkpoint, events) => {
+          onCheckpoint: (checkpoint) => {
             delayMs = retryDelayMsMin;
             this.broken = null;
             this.advance(checkpoint);
-            return events < pageEventsMax ? this.waiters.unlessAwaited(restMs) : undefined;
           },
         });
       } catch (error) {

@@ -153,8 +153,7 @@ export async function runProjector(
     signal: AbortSignal;
     skipped?: SkippedEvents;
     hashes?: TreeHashes;
-    /** Is told of each page; the next one is taken when it has ended. */
-    onCheckpoint?: (checkpoint: Checkpoint, events: number) => void | Promise<void>;
+    onCheckpoint?: (checkpoint: Checkpoint) => void;
     /** Gives those that are fed the same page before anybody is told of it. */
     beside?: () => Iterable<FedBeside>;
   },
@@ -166,7 +165,7 @@ export async function runProjector(
     const projected = projectPage(model, page, readStore.checkpoint(), known);
     readStore.apply(projected.rows, projected.checkpoint);
     for (const one of options.beside?.() ?? []) feedBeside(one, model, page, known);
-    await options.onCheckpoint?.(projected.checkpoint, page.length);
+    options.onCheckpoint?.(projected.checkpoint);
     if (projected.poison) throw projected.poison;
   }
 }
