@@ -1,3 +1,5 @@
+import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
+import { afterwards } from '../support/afterwards';
 import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { announcement, credit, foundations } from '../support/world';
@@ -51,3 +53,31 @@ describe('a command whose sender would rather not wait for the read model', () =
     expect(again.body).toEqual({ ...first.body, sequence: null });
   });
 });
+
+describe.each(['the embedded store', 'a server'])(
+  'a key that is used again at once on %s',
+  (where) => {
+    const ending = afterwards();
+
+    it('is known, before the read model has seen what it was used for', async () => {
+      const server = where === 'a server' ? await new EventStoreDbServer().start() : undefined;
+      ending(() => server?.stop());
+      const service = await Service.start({
+        at: '2024-07-15T00:00:00.000Z',
+        environment: server === undefined ? {} : { EVENTSTORE_URL: server.url },
+      });
+      ending(() => service.stopAndRemove());
+      const client = new Client(service);
+      await foundations(client);
+      const times = Array.from({ length: 10 }, (_, index) => `key ${index}`);
+      for (const key of times) {
+        const sent = { key, ...preferring };
+        const first = await client.post('/v1/receipts', credit(`${key} first`, '10.00'), sent);
+        const second = await client.post('/v1/receipts', credit(`${key} second`, '10.00'), sent);
+        expect([first.status, second.status, second.body.code]).toEqual([
+          ...[201, 422, 'IDEMPOTENCY_KEY_REUSED'],
+        ]);
+      }
+    });
+  },
+);

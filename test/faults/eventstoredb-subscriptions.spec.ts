@@ -47,7 +47,9 @@ async function projectThrough(readStore: ReadStore, sequence: number): Promise<v
   const timer = setTimeout(() => end.abort(), patienceMs);
   await runProjector(store, readStore, sampleReadModel, {
     signal: end.signal,
-    onCheckpoint: (checkpoint) => checkpoint.sequence >= sequence && end.abort(),
+    onCheckpoint: (checkpoint) => {
+      if (checkpoint.sequence >= sequence) end.abort();
+    },
   });
   clearTimeout(timer);
 }

@@ -23,6 +23,7 @@ import type { Config } from '../process/config';
 import { sha256Hex } from '../process/sha256';
 import { BooksModule } from '../storage/books.module';
 import { referencesBy } from '../storage/personal-texts';
+import { SeenEvents } from '../storage/keeping-up/seen-events';
 import { ProjectionWorker } from '../storage/projection-worker';
 import { BOOKS, CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS } from '../storage/tokens';
 import { BackgroundWorker } from './background-worker';
@@ -43,9 +44,15 @@ function followedBy(streams: FollowedLog): Followed {
   providers: [
     {
       provide: BOOKS,
-      inject: [Books, ProjectionWorker, DonorStatements],
-      useFactory: (books: Books, projections: ProjectionWorker, statements: DonorStatements) =>
-        journalBooks({ books, projections, statements }),
+      inject: [Books, ProjectionWorker, SeenEvents, DonorStatements],
+      useFactory: (
+        ...[books, projections, seen, statements]: [
+          Books,
+          ProjectionWorker,
+          SeenEvents,
+          DonorStatements,
+        ]
+      ) => journalBooks({ books, projections, seen, statements }),
     },
     {
       provide: Processes,

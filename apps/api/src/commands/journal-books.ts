@@ -3,12 +3,14 @@ import type { Books } from '@art30/books';
 import { renditionsOf, type DonorStatements } from '@art30/documents';
 import type { Books as LedgerBooks, StatementAsked } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
+import type { SeenEvents } from '../storage/keeping-up/seen-events';
 import type { ProjectionWorker } from '../storage/projection-worker';
 
 /** The books, the worker that feeds them, and the statements made of them. */
 export interface Readers {
   readonly books: Books;
   readonly projections: ProjectionWorker;
+  readonly seen: SeenEvents;
   readonly statements: DonorStatements;
 }
 
@@ -19,10 +21,10 @@ export interface Readers {
  *   of the log in time.
  */
 export function journalBooks(readers: Readers): LedgerBooks {
-  const { books, projections } = readers;
+  const { books, projections, seen } = readers;
   return {
-    find: (eventId) => projections.find(eventId),
-    findNamed: (name) => projections.findNamed(name),
+    find: (eventId) => seen.find(eventId),
+    findNamed: (name) => seen.findNamed(name),
     seenThrough: () => projections.checkpoint().position,
     waitFor: (position) => projections.waitFor(position),
     unreadable: () => projections.unreadable(),

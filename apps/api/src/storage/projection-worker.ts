@@ -16,7 +16,7 @@ import {
   type EventStore,
   type Position,
 } from '@art30/event-sourcing';
-import type { Clock, SeenEvent } from '@art30/ledger';
+import type { Clock } from '@art30/ledger';
 import { isEmbedded, nodeTreeHashes, removeOtherVersions } from '@art30/storage';
 import type { Config } from '../process/config';
 import { pause } from '../process/turns';
@@ -26,6 +26,11 @@ import { PositionWaiters } from './keeping-up/position-waiters';
 import { openLedger } from './open-ledger';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
+/**
+ * Milliseconds for which projecting rests while nobody waits for it, so that what is appended meanwhile is one page: of a
+ * receipt that is answered without waiting, a page of its own is a seventh.
+ */
+const restMs = 10;
 /** Milliseconds after which a halted projection looks again whether its event was left out. */
 const skipPollMs = 1_000;
 const retryDelayMsMin = 100;
@@ -117,30 +122,6 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     return this.until(position, this.config.readWaitMs);
   }
 
-  /** Stream and request of the event with this id, if the read model has seen it. */
-  find(eventId: string): SeenEvent | undefined {
-    return this.seen('event_id', eventId);
-  }
-
-  /** The same by what the event comes from. */
-  findNamed(name: string): SeenEvent | undefined {
-    return this.seen('event_name', name);
-  }
-
-  private seen(by: 'event_id' | 'event_name', value: string): SeenEvent | undefined {
-    const [row] = this.readStore.query(
-      `SELECT stream, type, request_hash, sequence FROM events WHERE ${by} = ?`,
-      [value],
-    );
-    if (row === undefined) return undefined;
-    return {
-      stream: String(row['stream']),
-      type: String(row['type']),
-      requestHash: String(row['request_hash']),
-      sequence: Number(row['sequence']),
-    };
-  }
-
   private until(position: Position, limitMs: number | null): Promise<'reached' | 'timeout'> {
     const isStill = this.halted !== null || this.broken !== null;
     return this.waiters.until(position, isStill ? 0 : limitMs);
@@ -171,10 +152,11 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
           signal: this.ending.signal,
           hashes: nodeTreeHashes,
           skipped: await skippedEvents(this.events),
-          onCheckpoint: (checkpoint) => {
+          onCheckpoint: (checkpoint, events) => {
             delayMs = retryDelayMsMin;
             this.broken = null;
             this.advance(checkpoint);
+            return events < pageEventsMax ? this.waiters.unlessAwaited(restMs) : undefined;
           },
         });
       } catch (error) {

@@ -1,5 +1,5 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
-import { FollowedLog, type EventStore } from '@art30/event-sourcing';
+import { FollowedLog, type EventStore, type ReadStore } from '@art30/event-sourcing';
 import { isFollowed, type Clock } from '@art30/ledger';
 import {
   DocumentFolder,
@@ -15,6 +15,8 @@ import { openReadModel } from '../read-model/open-read-model';
 import type { ServingReadStore } from '../read-model/serving-read-store';
 import { TextsClosing } from './personal-texts';
 import { stopwatch } from './clock';
+import { OwnAppends } from './keeping-up/own-appends';
+import { SeenEvents } from './keeping-up/seen-events';
 import { ProjectionWorker } from './projection-worker';
 import { heldKeys, type HeldKeys } from './checkpoint-keys';
 import { CHECKPOINT_KEYS, CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
@@ -26,6 +28,16 @@ export interface StorageParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly metrics: Metrics;
+}
+
+/** The log of this instance, whose own appends are known; one of a server is followed as well. */
+async function openLog(
+  { config, metrics }: Pick<StorageParts, 'config' | 'metrics'>,
+  own: OwnAppends,
+): Promise<EventStore> {
+  const log = own.on(new MeteredEventStore(await openOwnEventStore(config), metrics));
+  if (isEmbedded(config)) return log;
+  return new FollowedLog(log, { provenMs: config.followedMs, stopwatch, follows: isFollowed });
 }
 
 /** The stores of this instance, chosen by configuration, and the worker between them. */
@@ -45,13 +57,8 @@ export class StorageModule {
         },
         {
           provide: EVENT_STORE,
-          useFactory: async () => {
-            const log = new MeteredEventStore(await openOwnEventStore(config), metrics);
-            if (isEmbedded(config)) return log;
-            return new FollowedLog(log, {
-              ...{ provenMs: config.followedMs, stopwatch, follows: isFollowed },
-            });
-          },
+          inject: [OwnAppends],
+          useFactory: (own: OwnAppends) => openLog({ config, metrics }, own),
         },
         {
           provide: READ_STORE,
@@ -82,6 +89,12 @@ export class StorageModule {
             }
           },
         },
+        OwnAppends,
+        {
+          provide: SeenEvents,
+          inject: [READ_STORE, OwnAppends],
+          useFactory: (readStore: ReadStore, own: OwnAppends) => new SeenEvents(readStore, own),
+        },
         TextsClosing,
         ProjectionWorker,
         {
@@ -95,7 +108,7 @@ export class StorageModule {
       ],
       exports: [
         ...[CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS, CHECKPOINT_KEYS],
-        ...[Metrics, ProjectionWorker, DocumentFolder],
+        ...[Metrics, ProjectionWorker, SeenEvents, DocumentFolder],
       ],
     };
   }

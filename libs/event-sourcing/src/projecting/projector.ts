@@ -153,7 +153,8 @@ export async function runProjector(
     signal: AbortSignal;
     skipped?: SkippedEvents;
     hashes?: TreeHashes;
-    onCheckpoint?: (checkpoint: Checkpoint) => void;
+    /** Is told of each page; the next one is taken when it has ended. */
+    onCheckpoint?: (checkpoint: Checkpoint, events: number) => void | Promise<void>;
     /** Gives those that are fed the same page before anybody is told of it. */
     beside?: () => Iterable<FedBeside>;
   },
@@ -165,7 +166,7 @@ export async function runProjector(
     const projected = projectPage(model, page, readStore.checkpoint(), known);
     readStore.apply(projected.rows, projected.checkpoint);
     for (const one of options.beside?.() ?? []) feedBeside(one, model, page, known);
-    options.onCheckpoint?.(projected.checkpoint);
+    await options.onCheckpoint?.(projected.checkpoint, page.length);
     if (projected.poison) throw projected.poison;
   }
 }

@@ -106,11 +106,15 @@ export interface CertificationChange {
   readonly isCertified: boolean;
 }
 
-/** An event as far as it is looked up. */
-export interface SeenEvent {
+/** An event as far as it is looked up by its name. */
+export interface NamedEvent {
   readonly stream: string;
   readonly type: string;
   readonly requestHash: string;
+}
+
+/** The same, and its place in the log. */
+export interface SeenEvent extends NamedEvent {
   readonly sequence: number;
 }
 
@@ -149,8 +153,8 @@ export interface LookAlikes {
 export interface Books extends NamedDocuments {
   /** Where the event with this id stands, what it is and whose, once it has been seen. */
   find(eventId: string): SeenEvent | undefined;
-  /** The same by what the event comes from, whatever it says. */
-  findNamed(name: string): SeenEvent | undefined;
+  /** The same by what the event comes from, whatever it says; one of this instance as soon as it is appended. */
+  findNamed(name: string): NamedEvent | undefined;
   /** Position of the last event that has been seen; null where there is none. */
   seenThrough(): Position | null;
   /** Waits until a position has been seen, but not for ever. */

@@ -44,4 +44,33 @@ describe('who waits for a position of the log', () => {
     waiters.giveUp();
     expect(new Set(await Promise.all(all))).toEqual(new Set(['timeout']));
   });
+
+  describe('and a rest', () => {
+    it('lasts as long as it should while nobody waits', async () => {
+      const begun = performance.now();
+      await waiters.unlessAwaited(20);
+      expect(performance.now() - begun).toBeGreaterThan(15);
+    });
+
+    it('is none while somebody waits', async () => {
+      const waiting = waiters.until('1', tooLongMs);
+      await waiters.unlessAwaited(tooLongMs);
+      waiters.giveUp();
+      await waiting;
+    });
+
+    it('ends when somebody begins to wait', async () => {
+      const rest = waiters.unlessAwaited(tooLongMs);
+      const waiting = waiters.until('1', tooLongMs);
+      await rest;
+      waiters.giveUp();
+      await waiting;
+    });
+
+    it('ends when all are let go on, as where the service ends', async () => {
+      const rest = waiters.unlessAwaited(tooLongMs);
+      waiters.giveUp();
+      await rest;
+    });
+  });
 });

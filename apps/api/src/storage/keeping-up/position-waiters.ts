@@ -11,6 +11,7 @@ interface Waiter {
 /** Requests that wait until the read model has seen a position of the log. */
 export class PositionWaiters {
   private readonly waiters = new Set<Waiter>();
+  private wake = (): void => {};
 
   /** @param reached the position that the read model has seen, or null. */
   constructor(private readonly reached: () => Position | null) {}
@@ -35,6 +36,7 @@ export class PositionWaiters {
         },
       };
       this.waiters.add(waiter);
+      this.wake();
     });
   }
 
@@ -48,6 +50,21 @@ export class PositionWaiters {
   /** Lets all of them go on: the read model will not see their positions for now. */
   giveUp(): void {
     for (const waiter of [...this.waiters]) waiter.done('timeout');
+    this.wake();
+  }
+
+  /** Resolves after so many milliseconds, or at once where somebody waits or begins to. */
+  unlessAwaited(restMs: number): Promise<void> {
+    if (this.waiters.size > 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.wake = () => {};
+        resolve();
+      };
+      const timer = setTimeout(end, restMs);
+      this.wake = end;
+    });
   }
 
   private hasReached(position: Position): boolean {

@@ -1,0 +1,72 @@
+import {
+  eventNameOf,
+  EventStoreOver,
+  type AppendResult,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+  type Position,
+} from '@art30/event-sourcing';
+import type { NamedEvent } from '@art30/ledger';
+
+/** Events whose names are kept while the read model does not go on, as where it stands at one that cannot be read. */
+const unseenMax = 10_000;
+
+type Unseen = NamedEvent & { readonly position: Position };
+
+/**
+ * Events that this instance has appended and its read model has not seen, by name: a key that is used
+ * again at once is known, however the first command was answered.
+ */
+export class OwnAppends {
+  private readonly unseen = new Map<string, Unseen>();
+
+  /** The same log, whose appends are remembered. */
+  on(log: EventStore): EventStore {
+    return new RememberedAppends(log, this);
+  }
+
+  named(name: string): NamedEvent | undefined {
+    return this.unseen.get(name);
+  }
+
+  remember(stream: string, events: readonly NewEvent[], { position }: AppendResult): void {
+    for (const event of events) {
+      const { type, metadata } = event;
+      this.unseen.set(eventNameOf(event), {
+        ...{ stream, type, requestHash: metadata.requestHash, position },
+      });
+    }
+    for (const name of this.unseen.keys()) {
+      if (this.unseen.size <= unseenMax) break;
+      this.unseen.delete(name);
+    }
+  }
+
+  /** Forgets what a read model has that has seen the log up to a position; what was told of late goes with a later one. */
+  forget(seenThrough: Position | null): void {
+    for (const [name, { position }] of this.unseen) {
+      if (seenThrough === null || position > seenThrough) break;
+      this.unseen.delete(name);
+    }
+  }
+}
+
+class RememberedAppends extends EventStoreOver {
+  constructor(
+    log: EventStore,
+    private readonly own: OwnAppends,
+  ) {
+    super(log);
+  }
+
+  override async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult> {
+    const result = await super.append(stream, expected, events);
+    this.own.remember(stream, events, result);
+    return result;
+  }
+}
