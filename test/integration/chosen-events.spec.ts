@@ -16,7 +16,7 @@ describe('events of a log that are chosen by a filter', () => {
   const readStore = openScratchReadStore(readModel);
   const caughtUp = { waitFor: () => Promise.resolve('reached' as const), standsAt: () => null };
   const asOf = new AsOfResolver(store, readStore, caughtUp);
-  const lines = new LedgerLines(asOf, new LogReader(readStore, store), readStore);
+  const lines = new LedgerLines(asOf, new LogReader(readStore, store), { readStore });
   let reads = 0;
 
   beforeAll(async () => {

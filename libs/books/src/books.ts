@@ -126,6 +126,7 @@ export class Books extends Readers {
     figures: this.pledgeFigures,
     balances: this.balanceReader,
     reserved: this.reserved,
+    rest: this.sources.rest,
   });
   readonly pledgeHistory = new PledgeHistory(this.asOf, this.registers, this.history);
   readonly pledgeBridge = new PledgeBridge(
@@ -169,7 +170,7 @@ export class Books extends Readers {
     this.trialBalances,
     this.accountNames,
   );
-  readonly ledgerLines = new LedgerLines(this.asOf, this.logReader, this.sources.readStore);
+  readonly ledgerLines = new LedgerLines(this.asOf, this.logReader, this.sources);
   readonly trail = new Trail(this.asOf, this.eventRows);
   private readonly bankCredits = new BankCredits(this.sources.readStore, this.registers);
   readonly eventDetails = new EventDetails({
@@ -262,8 +263,8 @@ export class Books extends Readers {
   /** The same books as some donors see them. */
   ownOf(donors: readonly string[]): OwnBooks {
     const { asOf, shownTexts, figureSources, journalLines: lines } = this;
-    const { readStore } = this.sources;
-    return new OwnBooks(donors, { asOf, shownTexts, readStore, figureSources, lines });
+    const { readStore, rest } = this.sources;
+    return new OwnBooks(donors, { asOf, shownTexts, readStore, rest, figureSources, lines });
   }
 
   /** All rows of the journal in the order of the log, read as they are taken. */

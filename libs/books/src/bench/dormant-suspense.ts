@@ -103,6 +103,12 @@ export class DormantSuspense {
     const agedOn = this.from.ageingDay.of(page.asOf);
     const held = await rested(this.idle(page.asOf, { agedOn, days }), this.from.rest);
     const { rows, nextAfter } = sortedPage(held, page, longestIdleFirst);
+    await this.from.rest?.();
+    const totals = {
+      receipts: new Set(held.map(({ receipt }) => receipt)).size,
+      unappliedUsd: usdMoney(held.reduce((sum, { usd }) => sum + usd, 0n)),
+    };
+    await this.from.rest?.();
     return {
       ...answeredPage(page, nextAfter),
       ...{ agedOn, days },
@@ -110,10 +116,7 @@ export class DormantSuspense {
         ...{ report: 'receipts', asOf: page.asOf, scope: {}, variables: [] },
         members: { receipt: 'receipt' },
       }),
-      totals: {
-        receipts: new Set(held.map(({ receipt }) => receipt)).size,
-        unappliedUsd: usdMoney(held.reduce((sum, { usd }) => sum + usd, 0n)),
-      },
+      totals,
       items: this.told(rows, page.asOf, agedOn),
     };
   }

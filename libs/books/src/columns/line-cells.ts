@@ -60,6 +60,8 @@ export class LineCells {
   readonly all: Cell[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly kinds = new Map<string, LineKind>();
+  /** Texts of values, one of each: a row brings a copy of its own, and the collector would look at all of them. */
+  private readonly texts = new Map<string, string>();
   private readonly holders = new Map<CellColumn, Holders>();
 
   /** The number of the cell of a line, new or known. */
@@ -71,9 +73,8 @@ export class LineCells {
     const known = this.numbers.get(key);
     if (known !== undefined) return known;
     this.numbers.set(key, this.all.length);
-    return (
-      this.all.push({ values, kind: this.kindOf(values, isValueAlone), isInPledgeCurrency }) - 1
-    );
+    const cell = { values: this.shared(values), kind: this.kindOf(values, isValueAlone) };
+    return this.all.push({ ...cell, isInPledgeCurrency }) - 1;
   }
 
   /** The numbers of the cells whose column holds one of some values. */
@@ -89,6 +90,19 @@ export class LineCells {
     return [...new Set(values)].flatMap((value) => numbers.get(value) ?? []);
   }
 
+  private shared(values: CellValues): CellValues {
+    const shared: Record<CellColumn, CellValue> = { ...values };
+    for (const column of cellColumns) shared[column] = this.textOf(values[column]);
+    return shared;
+  }
+
+  private textOf(value: CellValue): CellValue {
+    if (typeof value !== 'string') return value;
+    const known = this.texts.get(value);
+    if (known === undefined) this.texts.set(value, value);
+    return known ?? value;
+  }
+
   private kindOf(values: CellValues, isValueAlone: boolean): LineKind {
     const isOwned = values.pledge !== null;
     const name = `${values.account} ${values.kind} ${isOwned} ${isValueAlone}`;
@@ -101,9 +115,12 @@ export class LineCells {
   }
 }
 
-/** No value holds the separators. */
+/**
+ * No value holds the separators. Joined, not added up: a text that is added up is kept as its parts, each an object that
+ * the collector looks at.
+ */
 function keyOf(values: CellValues, ...flags: readonly boolean[]): string {
-  let key = flags.join();
-  for (const column of cellColumns) key += `\u0001${values[column] ?? '\u0000'}`;
-  return key;
+  const parts: CellValue[] = [flags.join()];
+  for (const column of cellColumns) parts.push(values[column] ?? '\u0000');
+  return parts.join('\u0001');
 }

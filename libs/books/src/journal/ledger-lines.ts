@@ -8,12 +8,15 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import { eventsOf, isFiltered, type EventFilters } from '../filters/event-filters';
+import type { Rest } from '../keeping/in-pieces';
 import type { LogReader } from '../proposals/log-reader';
 import type { AsOf, AsOfResolver } from '../times/as-of';
 import { all, condition, within, type Condition } from '../times/conditions';
 import { ordinal } from '../times/rows';
 import type { TimesQuery } from '../times/shapes';
 
+/** Events after which others have their turn. */
+const eventsAtATime = 100;
 /** Events of one answer where a question does not say. */
 const eventsDefault = 1_000;
 
@@ -23,12 +26,19 @@ interface LogQuery extends TimesQuery, EventFilters {
   readonly limit?: number | undefined;
 }
 
+/** Where events are found by the index. */
+interface LineSources {
+  readonly readStore: ReadStore;
+  /** Lets others have their turn. */
+  readonly rest?: Rest;
+}
+
 /** Gives out the log itself, event by event, as it is stored. */
 export class LedgerLines {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly log: LogReader,
-    private readonly readStore: ReadStore,
+    private readonly sources: LineSources,
   ) {}
 
   /**
@@ -40,8 +50,17 @@ export class LedgerLines {
   async find(query: LogQuery): Promise<AsyncIterable<string>> {
     const asOf = await this.asOf.resolve({ asAt: query.asAt, knownAt: query.knownAt });
     const { after = 0, limit = eventsDefault } = query;
-    if (!isFiltered(query)) return this.all(asOf, after, limit);
-    return this.chosen(all([within(asOf), eventsOf(query)]), after, limit);
+    if (!isFiltered(query)) return this.restful(this.all(asOf, after, limit));
+    return this.restful(this.chosen(all([within(asOf), eventsOf(query)]), after, limit));
+  }
+
+  private async *restful(lines: AsyncGenerator<string>): AsyncGenerator<string> {
+    let sent = 0;
+    for await (const line of lines) {
+      yield line;
+      sent += 1;
+      if (sent % eventsAtATime === 0) await this.sources.rest?.();
+    }
   }
 
   /** Finds them by the index, so that a rare event is not looked for through the whole log. */
@@ -74,7 +93,7 @@ export class LedgerLines {
 
   private places(where: Condition, after: number, limit: number): number[] {
     const beyond = all([where, condition('sequence > ?', after)]);
-    const rows = this.readStore.query(
+    const rows = this.sources.readStore.query(
       `SELECT sequence FROM events WHERE ${beyond.sql} ORDER BY sequence LIMIT ?`,
       [...beyond.values, limit],
     );

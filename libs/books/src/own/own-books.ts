@@ -11,7 +11,7 @@ import type { OwnSources } from './own-sources';
 import { OwnStatements } from './own-statements';
 
 /** What the books of some donors are read from. */
-type OwnReadings = Pick<OwnSources, 'asOf' | 'readStore' | 'shownTexts'> & {
+type OwnReadings = Pick<OwnSources, 'asOf' | 'readStore' | 'shownTexts' | 'rest'> & {
   readonly figureSources: FigureSources;
   readonly lines: JournalLines;
 };

@@ -1,5 +1,6 @@
 import { proposalEvents, stream } from '@art30/accounting';
 import { explainPledge, explainPledges } from '../explain/explain-pledges';
+import { rested } from '../keeping/in-pieces';
 import type { PledgeMembers } from '../pledge/pledge-figures';
 import { pledgesFrom, type PledgesQuery } from '../pledge/pledge-list';
 import { agreementView, instalmentViews, pledgeView, type PledgeView } from '../pledge/pledge-view';
@@ -20,9 +21,8 @@ export class OwnPledges {
 
   async list(query: PledgesQuery) {
     const page = await this.from.asOf.page(query);
-    const { rows, nextAfter } = cutPage(pledgesFrom(this.from, query, page), page, ({ id }) => [
-      id,
-    ]);
+    const found = await rested(pledgesFrom(this.from, query, page), this.from.rest);
+    const { rows, nextAfter } = cutPage(found, page, ({ id }) => [id]);
     const explain = explainPledges(page.asOf);
     return { ...ownPage(page, nextAfter), explain, items: rows.map(ownView) };
   }

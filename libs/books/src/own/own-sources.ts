@@ -1,4 +1,5 @@
 import type { ReadStore } from '@art30/event-sourcing';
+import type { Rest } from '../keeping/in-pieces';
 import type { ShownTexts } from '../personal/shown-texts';
 import type { PledgeFigures } from '../pledge/pledge-figures';
 import type { RegisterReader } from '../registers/register-reader';
@@ -13,4 +14,6 @@ export interface OwnSources {
   readonly figures: PledgeFigures;
   readonly readStore: ReadStore;
   readonly shownTexts: ShownTexts;
+  /** Lets others have their turn. */
+  readonly rest?: Rest;
 }

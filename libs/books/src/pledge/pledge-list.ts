@@ -1,4 +1,5 @@
 import type { Recommendation } from '@art30/accounting';
+import type { InPieces } from '../keeping/in-pieces';
 import type { RegisterReader } from '../registers/register-reader';
 import type { Page } from '../times/as-of';
 import { condition } from '../times/conditions';
@@ -9,6 +10,8 @@ import { pledgeView, type PledgeView } from './pledge-view';
 
 /** Pledges that are looked at in one go for those of a status. */
 const scannedRows = 200;
+/** Pledges whose lines are added up before others have their turn. */
+const addedUpAtATime = 25;
 
 /** Question for a list of pledges. */
 export interface PledgesQuery extends PageQuery {
@@ -21,11 +24,11 @@ export interface PledgesQuery extends PageQuery {
  * Pledges from the cursor on, at least one beyond the page where there are so many. No row holds a
  * status, it follows from figures: pledges are read on until enough of them have it.
  */
-export function pledgesFrom(
+export function* pledgesFrom(
   from: { readonly registers: RegisterReader; readonly figures: PledgeFigures },
   query: PledgesQuery,
   page: Page,
-): readonly PledgeView[] {
+): InPieces<readonly PledgeView[]> {
   const limit = query.status === undefined ? page.limit : scannedRows;
   const found: PledgeView[] = [];
   let { after } = page;
@@ -33,9 +36,12 @@ export function pledgesFrom(
     const chunk = { ...page, limit: limit + 1, after };
     const where = narrowed(query);
     const { rows, nextAfter } = from.registers.page<PledgeMembers>('pledges', chunk, where);
-    const figures = from.figures.of(rows, page.asOf);
-    const views = figures.map(({ pledge, sums }) => pledgeView(pledge, sums));
-    found.push(...views.filter(({ status }) => (query.status ?? status) === status));
+    for (let at = 0; at < rows.length; at += addedUpAtATime) {
+      const figures = from.figures.of(rows.slice(at, at + addedUpAtATime), page.asOf);
+      const views = figures.map(({ pledge, sums }) => pledgeView(pledge, sums));
+      found.push(...views.filter(({ status }) => (query.status ?? status) === status));
+      yield undefined;
+    }
     after = nextAfter;
   } while (after !== null && found.length <= page.limit);
   return found;

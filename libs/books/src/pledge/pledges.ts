@@ -2,6 +2,7 @@ import { stream } from '@art30/accounting';
 import { explainPledge, explainPledges } from '../explain/explain-pledges';
 import { reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
+import { rested, type Rest } from '../keeping/in-pieces';
 import type { RegisterReader } from '../registers/register-reader';
 import { answered, answeredPage, cutPage, type AsOfResolver } from '../times/as-of';
 import type { AsOfQuery } from '../times/shapes';
@@ -17,6 +18,8 @@ interface PledgeSources {
   readonly figures: PledgeFigures;
   readonly balances: BalanceReader;
   readonly reserved: Reserved;
+  /** Lets others have their turn. */
+  readonly rest?: Rest;
 }
 
 /** Pledges with what was announced, agreed, received and is outstanding. */
@@ -25,9 +28,8 @@ export class Pledges {
 
   async list(query: PledgesQuery) {
     const page = await this.from.asOf.page(query);
-    const { rows, nextAfter } = cutPage(pledgesFrom(this.from, query, page), page, ({ id }) => [
-      id,
-    ]);
+    const found = await rested(pledgesFrom(this.from, query, page), this.from.rest);
+    const { rows, nextAfter } = cutPage(found, page, ({ id }) => [id]);
     const explain = explainPledges(page.asOf);
     return { ...answeredPage(page, nextAfter), explain, items: [...rows] };
   }

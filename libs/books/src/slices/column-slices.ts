@@ -20,6 +20,12 @@ interface Counted {
   readonly amount: bigint;
 }
 
+/** The same while it is counted. */
+interface Counting {
+  usd: bigint;
+  amount: bigint;
+}
+
 /** Sums of words over lines that share a key. */
 interface CountedSlice<Name extends string = string> {
   readonly key: CursorKey;
@@ -48,29 +54,23 @@ export function lackingIn(slices: readonly CountedSlice[], parts: number) {
   return [...found.values()];
 }
 
-const nothing: Counted = { usd: 0n, amount: 0n };
-
 /** Words, and which of them count lines of a kind. */
 class CountingWords<Name extends string> {
   private readonly names: readonly Name[];
-  private readonly zeros: Readonly<Record<Name, Counted>>;
   private readonly counting = new Map<LineKind, readonly (readonly [Name, 1 | -1])[]>();
 
   constructor(private readonly words: Words<Name>) {
     this.names = Object.keys(words) as Name[];
-    const zeros = this.names.map((name): [Name, Counted] => [name, nothing]);
-    this.zeros = Object.fromEntries(zeros) as Record<Name, Counted>;
   }
 
   over(kinds: readonly KindSum[]): Readonly<Record<Name, Counted>> {
-    const sums: Record<Name, Counted> = { ...this.zeros };
+    const sums = {} as Record<Name, Counting>;
+    for (const name of this.names) sums[name] = { usd: 0n, amount: 0n };
     for (const { kind, usd, amount } of kinds) {
       for (const [name, sign] of this.thatCount(kind)) {
-        const before = sums[name];
-        sums[name] =
-          sign === 1
-            ? { usd: before.usd + usd, amount: before.amount + amount }
-            : { usd: before.usd - usd, amount: before.amount - amount };
+        const sum = sums[name];
+        sum.usd += sign === 1 ? usd : -usd;
+        sum.amount += sign === 1 ? amount : -amount;
       }
     }
     return sums;

@@ -1,17 +1,14 @@
 import { LRUCache } from 'lru-cache';
 
-/** Slices of all answers together that are kept. */
-const keptMax = 40_000;
+/** Sums of words in all slices together that are kept, each an object of two numbers. */
+const keptMax = 200_000;
 
 /**
  * Slices of questions whose lines cannot become others any more, those that were asked for last: the pages of one answer are cut from
  * one of them.
  */
 export class KeptSlices {
-  private readonly kept = new LRUCache<string, readonly unknown[]>({
-    maxSize: keptMax,
-    sizeCalculation: (slices) => slices.length + 1,
-  });
+  private readonly kept = new LRUCache<string, readonly unknown[]>({ maxSize: keptMax });
   private readonly wordings = new WeakMap<object, number>();
   private wordingsSeen = 0;
 
@@ -29,7 +26,8 @@ export class KeptSlices {
     const known = this.kept.get(key) as Slices | undefined;
     if (known !== undefined) return known;
     const made = make();
-    if (made !== undefined) this.kept.set(key, made);
+    const size = 1 + (made?.length ?? 0) * Object.keys(words).length;
+    if (made !== undefined) this.kept.set(key, made, { size });
     return made;
   }
 
