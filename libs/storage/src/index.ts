@@ -38,6 +38,7 @@ export {
   openEventStore,
   openLogScan,
   openOwnEventStore,
+  type OwnLogSettings,
   openPersonalTexts,
   openPersonalTextsReadOnly,
 } from './open-event-store';

@@ -24,6 +24,12 @@ import { TextFile } from './texts/text-file';
 export type Where = Pick<StorageSettings, 'eventStoreUrl'> &
   Partial<Pick<StorageSettings, 'eventStoreCallMs' | 'streamPrefix'>>;
 
+/** Settings of a ledger's own log, and the folder that has seen it. */
+export type OwnLogSettings = Pick<
+  StorageSettings,
+  'dataDir' | 'eventStoreUrl' | 'eventStoreCallMs' | 'streamPrefix'
+>;
+
 /** The file of an embedded store. */
 function fileOf({ eventStoreUrl }: Where): string {
   return resolve(eventStoreUrl.slice('sqlite:'.length));
@@ -49,7 +55,7 @@ export function openEventStore(where: Where): EventStore {
  * @throws CannotOpen where others on the machine may look into the folder.
  * @throws BadSetting where the folder has seen its ledger under another prefix.
  */
-export async function openOwnEventStore(settings: StorageSettings): Promise<EventStore> {
+export async function openOwnEventStore(settings: OwnLogSettings): Promise<EventStore> {
   keepFolder(settings.dataDir);
   demandSeenPrefix(settings);
   const seen = seenLog(settings.dataDir);
@@ -92,7 +98,7 @@ export function openLogScan(where: Where): LogScan {
 }
 
 /** A ledger keeps its prefix: under another there is none, or another one. */
-function demandSeenPrefix(settings: StorageSettings): void {
+function demandSeenPrefix(settings: OwnLogSettings): void {
   const { dataDir, streamPrefix } = settings;
   const seen = seenLedger(dataDir)?.streamPrefix ?? null;
   if (isEmbedded(settings) || seen === null || seen === streamPrefix) return;

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { builtFile } from './built-file';
 
 /** A task in a thread of its own, which answers by one message and can be ended. */
 export class TaskThread<Task, Outcome> {
@@ -36,11 +35,4 @@ export class TaskThread<Task, Outcome> {
   async end(): Promise<void> {
     await this.worker?.terminate();
   }
-}
-
-/** Beside the sources that run, or in the build when tests run the sources. */
-function builtFile(file: string): string {
-  const beside = join(__dirname, '..', file);
-  if (existsSync(beside)) return beside;
-  return join(__dirname, '../../../../dist/apps/api/src', file);
 }

@@ -16,6 +16,7 @@ import type { ServingReadStore } from '../read-model/serving-read-store';
 import { TextsClosing } from './personal-texts';
 import { stopwatch } from './clock';
 import { OwnAppends } from './keeping-up/own-appends';
+import { LogThread } from './log-thread/log-thread';
 import { SeenEvents } from './keeping-up/seen-events';
 import { ProjectionWorker } from './projection-worker';
 import { heldKeys, type HeldKeys } from './checkpoint-keys';
@@ -35,7 +36,10 @@ async function openLog(
   { config, metrics }: Pick<StorageParts, 'config' | 'metrics'>,
   own: OwnAppends,
 ): Promise<EventStore> {
-  const log = own.on(new MeteredEventStore(await openOwnEventStore(config), metrics));
+  const opened = isEmbedded(config)
+    ? await openOwnEventStore(config)
+    : await LogThread.open(config);
+  const log = own.on(new MeteredEventStore(opened, metrics));
   if (isEmbedded(config)) return log;
   return new FollowedLog(log, { provenMs: config.followedMs, stopwatch, follows: isFollowed });
 }

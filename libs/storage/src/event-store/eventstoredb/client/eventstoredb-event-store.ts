@@ -2,15 +2,11 @@ import {
   BACKWARDS,
   END,
   eventTypeFilter,
-  jsonEvent,
-  NO_STREAM,
   START,
   streamNameFilter,
   type Filter,
-  type JSONType,
 } from '@eventstore/db-client';
 import type { Position } from '@art30/event-sourcing';
-import type { EncodedAppend } from '../../append-input';
 import { within, type Waits } from '../call-times';
 import { EventStoreDbEventStore, type ServerCalls } from '../event-store';
 import { ServerTexts, type TextCalls } from '../texts/server-texts';
@@ -90,13 +86,8 @@ function callsOf(
   return {
     append: (append) =>
       user.ask({ right: '$w', stream: append.stream }, async (node, timely) => {
-        const offer = node.appendToStream(append.stream, jsonEvents(append), {
-          ...leader,
-          expectedRevision: append.expected === 'no-stream' ? NO_STREAM : BigInt(append.expected),
-          deadline: callMs,
-        });
-        const { nextExpectedRevision, position } = await timely(offer);
-        return { revision: Number(nextExpectedRevision), position: positionOf(position) };
+        const { revision, position } = await timely(node.appendEncoded(append, callMs));
+        return { revision, position: positionOf(position) };
       }),
     streamEvents: (stream, fromRevision, count) => user.streamEvents(stream, fromRevision, count),
     metadataEvents: (stream) => user.metadataEvents(stream),
@@ -118,19 +109,4 @@ function callsOf(
     logFrom: (after) => subscribed(after, streamNameFilter({ regex: ofStreamsAndMetadata })),
     limitingEvents: (after) => subscribed(after, eventTypeFilter({ prefixes: limitingTypes })),
   };
-}
-
-/**
- * Encodes events as canonical JSON and decodes them as plain JSON, so that the client changes
- * nothing.
- */
-function jsonEvents({ events }: EncodedAppend): ReturnType<typeof jsonEvent>[] {
-  return events.map(({ id, type, data, metadata }) =>
-    jsonEvent({
-      id,
-      type,
-      data: JSON.parse(data) as JSONType,
-      metadata: JSON.parse(metadata) as JSONType,
-    }),
-  );
 }

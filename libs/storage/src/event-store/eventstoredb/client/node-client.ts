@@ -3,11 +3,13 @@ import { EventStoreDBClient, LEADER } from '@eventstore/db-client';
 import { GossipClient } from '@eventstore/db-client/generated/gossip_grpc_pb';
 import { MemberInfo, type ClusterInfo } from '@eventstore/db-client/generated/gossip_pb';
 import { Empty } from '@eventstore/db-client/generated/shared_pb';
-import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
+import type { EncodedAppend } from '../../append-input';
 import { NoAnswer, unlessAborted } from '../call-times';
 import type { ConnectionSettings, Host } from '../connection-settings';
 import type { OpenSubscription } from '../follow-subscription';
+import { encodedAppend } from './appending/encoded-append';
 import { OwnSockets } from './sockets/own-sockets';
 
 /** gRPC's number for a channel that has a connection. */
@@ -97,6 +99,13 @@ export class NodeClient extends EventStoreDBClient {
     } finally {
       this.#names = undefined;
     }
+  }
+
+  /** Appends, where this node leads. @throws an error of the client. */
+  appendEncoded(append: EncodedAppend, deadline: number): ReturnType<typeof encodedAppend> {
+    return this.execute(StreamsClient, 'appendToStream', (grpc) =>
+      encodedAppend(grpc, append, this.callArguments({ requiresLeader: true, deadline })),
+    );
   }
 
   /** Subscribes to the whole log, until the node is abandoned. */

@@ -1,0 +1,212 @@
+import { Worker } from 'node:worker_threads';
+import {
+  OutcomeUnknown,
+  StoreHalted,
+  type AppendResult,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+  type Position,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import type { OwnLogSettings } from '@art30/storage';
+import { builtFile } from '../../process/built-file';
+import {
+  eventTold,
+  type Asked,
+  type Call,
+  type Calls,
+  type Told,
+  type ToldEvent,
+} from './messages';
+import { PageInbox } from './page-inbox';
+import { errorTold } from './told-errors';
+
+/** Milliseconds for which a thread that has closed its log may take to end by itself. */
+const endsWithinMs = 1_000;
+/** The number of the first word of all. */
+const opening = 0;
+
+/** Who waits for an answer of the thread. */
+interface Waiting {
+  readonly take: (told: Told) => void;
+  /** The thread has ended, and no answer comes. */
+  readonly lost: (why: StoreHalted) => void;
+}
+
+/**
+ * The log on a server, whose client runs in a thread of its own: gRPC takes as long for a call as all that is decided
+ * for it takes, and both are done at once where there are two cores (decision 55).
+ */
+export class LogThread implements EventStore {
+  private readonly waiting = new Map<number, Waiting>();
+  private last = opening;
+  private readonly hasEnded: Promise<unknown>;
+  private isOpen = false;
+  private halted: StoreHalted | undefined;
+  private closing: Promise<void> | undefined;
+
+  private constructor(
+    readonly worker: Worker,
+    private readonly onLost: (error: Error) => void,
+  ) {
+    this.hasEnded = new Promise((resolve) => worker.once('exit', resolve));
+    worker.on('message', (told: Told) => this.waiting.get(told.id)?.take(told));
+    worker.on('error', (error) => this.ended(error));
+    worker.on('exit', () => this.ended(new Error('it has ended')));
+  }
+
+  /**
+   * @param onLost is told when the thread ends by itself; without it that ends the process, as whatever ends the thread
+   *   would have if it had not been one of its own.
+   * @throws what `openOwnEventStore` throws.
+   */
+  static async open(
+    { dataDir, eventStoreUrl, streamPrefix, eventStoreCallMs }: OwnLogSettings,
+    onLost: (error: Error) => void = endProcess,
+  ): Promise<LogThread> {
+    const file = builtFile('storage/log-thread/log.worker.js');
+    const workerData = { dataDir, eventStoreUrl, streamPrefix, eventStoreCallMs };
+    const thread = new LogThread(new Worker(file, { workerData }), onLost);
+    try {
+      await thread.answered(opening);
+      thread.isOpen = true;
+      return thread;
+    } catch (error) {
+      await thread.end('it could not be opened');
+      throw error;
+    }
+  }
+
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult> {
+    const lost = (cause: StoreHalted) => new OutcomeUnknown(stream, { cause });
+    return this.asked('append', [stream, expected, events], lost);
+  }
+
+  async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
+    return (await this.asked<ToldEvent[]>('readStream', [stream, fromRevision])).map(eventTold);
+  }
+
+  async readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]> {
+    return (await this.asked<ToldEvent[]>('readAll', [after, limit])).map(eventTold);
+  }
+
+  async *subscribe(
+    after: Position | null,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly RecordedEvent[], void> {
+    if (this.halted !== undefined) throw this.halted;
+    const id = this.next();
+    const inbox = new PageInbox<ToldEvent>();
+    this.waiting.set(id, {
+      take: (told) => {
+        if ('page' in told) inbox.put(told.page);
+        else inbox.end('error' in told ? errorTold(told.error) : undefined);
+      },
+      lost: (why) => inbox.end(why),
+    });
+    const stop = () => inbox.end();
+    signal.addEventListener('abort', stop);
+    try {
+      this.post({ id, call: 'subscribe', after });
+      if (signal.aborted) stop();
+      for await (const page of inbox.pages()) {
+        if (signal.aborted) return;
+        this.post({ id, call: 'taken' });
+        yield page.map(eventTold);
+      }
+    } finally {
+      signal.removeEventListener('abort', stop);
+      this.waiting.delete(id);
+      this.post({ id, call: 'unsubscribe' });
+    }
+  }
+
+  head(): Promise<Position | null> {
+    return this.asked('head', []);
+  }
+
+  check(): Promise<void> {
+    return this.asked('check', []);
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.closed();
+    return this.closing;
+  }
+
+  private async closed(): Promise<void> {
+    if (this.halted !== undefined) return;
+    await this.asked('close', []).finally(() => this.end('it is closed'));
+  }
+
+  /** Ends the thread, which what it still waits for may keep from ending by itself. */
+  private async end(why: string): Promise<void> {
+    this.halted ??= new StoreHalted(why);
+    const timer = setTimeout(() => void this.worker.terminate(), endsWithinMs);
+    await this.hasEnded;
+    clearTimeout(timer);
+  }
+
+  private async asked<Result>(
+    call: Call,
+    given: Calls[Call],
+    lost: (why: StoreHalted) => Error = (why) => why,
+  ): Promise<Result> {
+    if (this.halted !== undefined) throw this.halted;
+    const id = this.next();
+    const answer = this.answered<Result>(id, lost);
+    try {
+      this.post({ id, call, given } as Asked);
+    } catch (error) {
+      // What cannot be handed over, no log takes: nothing was sent.
+      this.waiting.delete(id);
+      throw error;
+    }
+    return answer;
+  }
+
+  private answered<Result>(
+    id: number,
+    lost: (why: StoreHalted) => Error = (why) => why,
+  ): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, {
+        take: (told) => {
+          this.waiting.delete(id);
+          if ('error' in told) reject(errorTold(told.error));
+          else if ('value' in told) resolve(told.value as Result);
+        },
+        lost: (why) => reject(lost(why)),
+      });
+    });
+  }
+
+  private next(): number {
+    this.last += 1;
+    return this.last;
+  }
+
+  private post(asked: Asked): void {
+    this.worker.postMessage(asked);
+  }
+
+  /** No answer comes any more. */
+  private ended(error: Error): void {
+    const isLost = this.isOpen && this.closing === undefined && this.halted === undefined;
+    this.halted ??= new StoreHalted(`the thread of its client has ended: ${error.message}`);
+    const { halted } = this;
+    const left = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const { lost } of left) lost(halted);
+    if (isLost) this.onLost(error);
+  }
+}
+
+function endProcess(error: Error): never {
+  throw error;
+}

@@ -1,0 +1,44 @@
+import type { ExpectedRevision, NewEvent, Position, RecordedEvent } from '@art30/event-sourcing';
+import type { ToldError } from './told-errors';
+
+/** Calls of the log that have one answer, with what they are given. */
+export interface Calls {
+  readonly append: readonly [string, ExpectedRevision, readonly NewEvent[]];
+  readonly readStream: readonly [string, number];
+  readonly readAll: readonly [Position | null, number];
+  readonly head: readonly [];
+  readonly check: readonly [];
+  readonly close: readonly [];
+}
+
+export type Call = keyof Calls;
+
+/** What is asked of the thread; a subscription and what concerns it have one number. */
+export type Asked = { readonly id: number } & (
+  | { [Name in Call]: { readonly call: Name; readonly given: Calls[Name] } }[Call]
+  | { readonly call: 'subscribe'; readonly after: Position | null }
+  /** The last page was taken: the next one may come. */
+  | { readonly call: 'taken' }
+  | { readonly call: 'unsubscribe' }
+);
+
+/** What the thread answers. The first word of all, that the log is open or why it is not, has the number 0. */
+export type Told = { readonly id: number } & (
+  | { readonly page: readonly ToldEvent[] }
+  | { readonly value: unknown }
+  | { readonly error: ToldError }
+);
+
+/**
+ * An event as it comes from the thread: as one text, which takes a third of the time of an object; what is no JSON, as
+ * other programs may have written it, as it is.
+ */
+export type ToldEvent = string | RecordedEvent;
+
+export function toldEvent(event: RecordedEvent): ToldEvent {
+  return event.stored === undefined ? JSON.stringify(event) : event;
+}
+
+export function eventTold(told: ToldEvent): RecordedEvent {
+  return typeof told === 'string' ? (JSON.parse(told) as RecordedEvent) : told;
+}
