@@ -1,7 +1,11 @@
 import { readModel } from '@art30/accounting';
 import { rebuild } from '@art30/books';
-import { nodeTreeHashes, openEventStore, openSqliteReadStore } from '@art30/storage';
+import { nodeTreeHashes, openSqliteReadStore } from '@art30/storage';
+import { LogThread } from '../../../apps/api/src/storage/log-thread/log-thread';
 import { given, measured, tell } from '../harness/side';
+
+/** As the service asks where it is not set. */
+const eventStoreCallMs = 5_000;
 
 interface Given {
   readonly url: string;
@@ -12,7 +16,8 @@ interface Given {
 
 /** A read model from the first event of a server on, as a service fills it that starts without one. */
 async function main({ url, streamPrefix, dataDir }: Given): Promise<void> {
-  const log = openEventStore({ eventStoreUrl: url, streamPrefix });
+  const where = { eventStoreUrl: url, streamPrefix, eventStoreCallMs };
+  const log = await LogThread.open({ ...where, dataDir });
   const { store } = openSqliteReadStore(dataDir, readModel);
   const work = await measured(async () => {
     await rebuild(log, store, { hashes: nodeTreeHashes });
