@@ -5,8 +5,11 @@ import { reachedBy, statesToReach } from './reached';
 import { seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
 import { missedInTime, tried, trialMsMax } from './trial';
 
-/** Its histories reach every command, state and refusal asked for below, whatever chance adds. */
-const seedOfEveryTime = 27;
+/**
+ * Their histories together miss four of the states asked for below, and one refusal, at 200 of each: fewer than are
+ * forgiven, whatever the histories of the day add. Those of one seed miss 15 at least, and with them a day could fail by chance.
+ */
+const seedsOfEveryTime = [27, 14] as const;
 
 describe('the laws of the books, whatever is commanded in whatever order', () => {
   const done = new Counts(Object.keys(plays).map((name) => [name, 0]));
@@ -30,7 +33,8 @@ describe('the laws of the books, whatever is commanded in whatever order', () =>
   }
 
   it.each([
-    ['the same histories every time', seedOfEveryTime],
+    ['the same histories every time', seedsOfEveryTime[0]],
+    ['others, the same every time', seedsOfEveryTime[1]],
     ['the histories of the day', seedOfTheDay],
   ])(
     'hold after every step of %s',
