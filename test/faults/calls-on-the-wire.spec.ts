@@ -1,4 +1,5 @@
 import type { FollowedLog } from '@art30/event-sourcing';
+import { RaceWatch } from '../../apps/api/src/operations/race-watch';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import type { HeardCall } from '../eventstoredb-server/heard-call';
@@ -27,6 +28,8 @@ describe('calls on the wire of a steady-state command', () => {
         SETTLEMENT_GRACE_MS: '600000',
       },
     });
+    // It looks every second, and what it reads is no part of a command.
+    await service.app.get(RaceWatch).beforeApplicationShutdown();
     client = new Client(service);
     await foundations(client);
     await paidPledge(client, 'P1');

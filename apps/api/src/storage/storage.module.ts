@@ -39,7 +39,7 @@ async function openLog(
   const opened = isEmbedded(config)
     ? await openOwnEventStore(config)
     : await LogThread.open(config);
-  const log = own.on(new MeteredEventStore(opened, metrics));
+  const log = new MeteredEventStore(own.on(opened), metrics);
   if (isEmbedded(config)) return log;
   return new FollowedLog(log, { provenMs: config.followedMs, stopwatch, follows: isFollowed });
 }
