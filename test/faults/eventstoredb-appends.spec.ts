@@ -128,7 +128,7 @@ describe('an append', () => {
     );
   });
 
-  /** Whether a stream is begun without a look at its limits: all of them are known once the log was looked through. */
+  /** What a stream holds; undefined while the server is away. */
   async function eventsOf(stream: string): Promise<readonly RecordedEvent[] | undefined> {
     return store.readStream(stream).catch((error: unknown) => {
       if (!(error instanceof Unavailable)) throw error;
@@ -136,6 +136,7 @@ describe('an append', () => {
     });
   }
 
+  /** Whether a stream is begun without a look at its limits: all of them are known once the log was looked through. */
   async function beginsWithoutReading(): Promise<boolean> {
     const { reads } = server.reads;
     await store.append(randomUUID(), 'no-stream', sampleEvents(1));

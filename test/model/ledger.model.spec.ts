@@ -7,7 +7,8 @@ import { missedInTime, tried, trialMsMax } from './trial';
 
 /**
  * Their histories together miss four of the states asked for below, and one refusal, at 200 of each: fewer than are
- * forgiven, whatever the histories of the day add. Those of one seed miss 15 at least, and with them a day could fail by chance.
+ * forgiven, whatever the histories of the day add. Those of one seed miss 15 or more, of fifteen that were tried, and with
+ * them alone a day could fail by chance.
  */
 const seedsOfEveryTime = [27, 14] as const;
 

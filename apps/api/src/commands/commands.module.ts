@@ -46,12 +46,10 @@ function followedBy(streams: FollowedLog): Followed {
       provide: BOOKS,
       inject: [Books, ProjectionWorker, SeenEvents, DonorStatements],
       useFactory: (
-        ...[books, projections, seen, statements]: [
-          Books,
-          ProjectionWorker,
-          SeenEvents,
-          DonorStatements,
-        ]
+        books: Books,
+        projections: ProjectionWorker,
+        seen: SeenEvents,
+        statements: DonorStatements,
       ) => journalBooks({ books, projections, seen, statements }),
     },
     {

@@ -30,7 +30,7 @@ export type Told = { readonly id: number } & (
 );
 
 /**
- * An event as it comes from the thread: as one text, which takes a third of the time of an object; what is no JSON, as
+ * An event as it comes from the thread: as one text, which takes less time than an object; what is no JSON, as
  * other programs may have written it, as it is.
  */
 export type ToldEvent = string | RecordedEvent;
