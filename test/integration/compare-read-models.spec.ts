@@ -29,6 +29,7 @@ describe('comparing a live read model with its replay', () => {
     for (const store of [live, scratch]) store.apply(rows, sampleCheckpoint(rows.length));
   };
   const tamper = (sql: string): void => {
+    live.settle();
     const database = new Database(readModelFile(folder.path, sampleReadModel));
     database.exec(sql);
     database.close();

@@ -117,10 +117,12 @@ describe('a read model file', () => {
   it('can be read by others meanwhile, in a snapshot of its own', () => {
     const { store } = openSqliteReadStore(folder.path, sampleReadModel);
     store.apply([sampleRow(1), sampleRow(2)], sampleCheckpoint(2));
+    store.settle();
     const reader = openSqliteReadStoreReadOnly(file());
     const rows = reader.iterate('SELECT sequence FROM sample');
     expect(rows.next().value).toEqual({ sequence: 1n });
     store.apply([sampleRow(3)], sampleCheckpoint(3));
+    store.settle();
     expect([...rows]).toEqual([{ sequence: 2n }]);
     expect(reader.checkpoint()).toEqual(sampleCheckpoint(3));
     expect(() => reader.apply([], sampleCheckpoint(4))).toThrow('opened for reading only');
@@ -143,6 +145,7 @@ describe('a read model file', () => {
     const { store } = openSqliteReadStore(folder.path, sampleReadModel);
     store.apply([sampleRow(1)], sampleCheckpoint(1));
     expect(store.checkpoint()).toEqual(sampleCheckpoint(1));
+    store.settle();
     const other = new Database(file());
     other.exec('UPDATE checkpoint SET sequence = 7; DELETE FROM sample');
     other.close();

@@ -7,7 +7,8 @@ import { withReplayFiles } from '@art30/storage';
 import type { Config } from '../process/config';
 import { withoutFolders } from '../process/log';
 import { ProblemException } from '../problems/problem';
-import { CLOCK, CONFIG } from '../storage/tokens';
+import type { ServingReadStore } from '../read-model/serving-read-store';
+import { CLOCK, CONFIG, READ_STORE } from '../storage/tokens';
 import { ReplayThread } from './replay-thread';
 import type { Replay } from './replay.answers';
 import type { RunRecorder } from './runs/runs';
@@ -38,6 +39,7 @@ export class ReplayJobs implements OnApplicationShutdown {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(READ_STORE) private readonly serving: ServingReadStore,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
@@ -83,6 +85,7 @@ export class ReplayJobs implements OnApplicationShutdown {
   private async run(job: ReplayJob, { withDocuments, run }: ReplayAsked): Promise<void> {
     const documentsDir = withDocuments ? this.config.documentsDir : undefined;
     try {
+      this.serving.now.settle?.();
       const outcome = await withReplayFiles(this.config, readModel, (files) =>
         this.thread.run({ files, isResting: false, documentsDir }, replayTimeoutMs),
       );

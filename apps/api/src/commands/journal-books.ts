@@ -23,7 +23,7 @@ export interface Readers {
 export function journalBooks(readers: Readers): LedgerBooks {
   const { books, projections, seen } = readers;
   return {
-    find: (eventId) => seen.find(eventId),
+    find: (eventId) => projections.told.find(eventId) ?? seen.find(eventId),
     findNamed: (name) => seen.findNamed(name),
     seenThrough: () => projections.checkpoint().position,
     waitFor: (position) => projections.waitFor(position),

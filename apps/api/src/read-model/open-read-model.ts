@@ -93,6 +93,7 @@ async function takeOver({ dataDir, before, file, ...rest }: TakingOver): Promise
     refuseUnbuilt(before.version),
   );
   demandOwnCheckpoint(store, basename(file));
+  store.settle?.();
   const acknowledged = await acknowledgedDifferences(events);
   try {
     withReadModels({ from: join(dataDir, before.name), to: file }, (files) => {

@@ -121,6 +121,56 @@ describe('the read model that answers queries', () => {
     ]);
   });
 
+  it('has written what others were told of before it answers, and answers on where that fails', async () => {
+    const written: string[] = [];
+    serving.writeBeforeReading(() => void written.push('once'));
+    expect([amountIn(serving), amountIn(serving.now)]).toEqual([[1], [1]]);
+    serving.writeBeforeReading(() => {
+      throw new Error('disk is full');
+    });
+    expect([serving.checkpoint().sequence, written]).toEqual([1, ['once']]);
+  });
+
+  it('lets those who wait go on before a page is written, and sees it where they ask', async () => {
+    const log = new MemoryEventStore();
+    await log.append('a', 'no-stream', sampleEvents(2));
+    const store = openScratchReadStore(sampleReadModel);
+    const asked = new ServingReadStore(store, 'three.db', (error) => void faults.push(error));
+    const ending = new AbortController();
+    const seen: number[] = [];
+    await runProjector(log, asked.now, sampleReadModel, {
+      signal: ending.signal,
+      onProjected: ({ before, checkpoint }, write) => {
+        seen.push(before.sequence, checkpoint.sequence, store.checkpoint().sequence);
+        asked.writeBeforeReading(write);
+        seen.push(asked.checkpoint().sequence);
+      },
+      onCheckpoint: () => ending.abort(),
+    });
+    expect(seen).toEqual([0, 2, 0, 2]);
+    store.close();
+  });
+
+  it('tells who projects of what went wrong, whoever had it written', async () => {
+    const log = new MemoryEventStore();
+    await log.append('a', 'no-stream', sampleEvents(2));
+    const store = openScratchReadStore(sampleReadModel);
+    const asked = new ServingReadStore(store, 'three.db', (error) => void faults.push(error));
+    jest.spyOn(store, 'apply').mockImplementation(() => {
+      throw new Error('disk is full');
+    });
+    const projecting = runProjector(log, asked.now, sampleReadModel, {
+      signal: new AbortController().signal,
+      onProjected: (_projected, write) => {
+        asked.writeBeforeReading(write);
+        expect(asked.checkpoint().sequence).toBe(0);
+      },
+    });
+    await expect(projecting).rejects.toThrow('disk is full');
+    expect(store.apply).toHaveBeenCalledTimes(1);
+    store.close();
+  });
+
   it('is fed with the same pages as what replaces it, and goes on where that cannot', async () => {
     const log = new MemoryEventStore();
     await log.append('a', 'no-stream', sampleEvents(5));

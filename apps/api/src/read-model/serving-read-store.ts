@@ -58,6 +58,8 @@ export class ServingReadStore implements ReadStore {
   /** Requests under way that are told from others. */
   private told = 0;
   private current: Served;
+  /** Writes rows that whoever asks is to see, and that are not written yet. */
+  private write: (() => void) | undefined;
 
   /** @param fault is told what went wrong with one that was replaced, or with who was told of it. */
   constructor(
@@ -75,15 +77,16 @@ export class ServingReadStore implements ReadStore {
 
   /** The one that answers now, whoever asks; the projector writes to it. */
   readonly now: ReadStore = {
-    checkpoint: () => this.current.store.checkpoint(),
+    checkpoint: () => this.written().current.store.checkpoint(),
     apply: (rows, checkpoint) => this.current.store.apply(rows, checkpoint),
+    settle: () => this.current.store.settle?.(),
     filling: (fill) => this.current.store.filling?.(fill) ?? fill(),
-    query: (sql, parameters) => this.current.store.query(sql, parameters),
+    query: (sql, parameters) => this.written().current.store.query(sql, parameters),
     close: () => this.close(),
   };
 
   checkpoint(): Checkpoint {
-    return this.asked().checkpoint();
+    return this.written().asked().checkpoint();
   }
 
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void {
@@ -91,7 +94,28 @@ export class ServingReadStore implements ReadStore {
   }
 
   query(sql: string, parameters?: readonly ColumnValue[]): readonly Record<string, unknown>[] {
-    return this.asked().query(sql, parameters);
+    return this.written().asked().query(sql, parameters);
+  }
+
+  /**
+   * Has rows written before anybody asks for anything again, that others were told of already.
+   *
+   * @param write what goes wrong is for who calls it next, and whoever asks meanwhile sees what was there before.
+   */
+  writeBeforeReading(write: () => void): void {
+    this.write = write;
+  }
+
+  private written(): this {
+    const { write } = this;
+    if (write === undefined) return this;
+    this.write = undefined;
+    try {
+      write();
+    } catch {
+      // The projector meets it next, and reports it.
+    }
+    return this;
   }
 
   /**

@@ -220,6 +220,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     // The thread that an abandonment ends is begun here: it would look at what is left until its end.
     over.signal.throwIfAborted();
     demandServing(before);
+    for (const store of [this.serving.now, built.store]) store.settle?.();
     const comparison = await thread.compare({ from: before, to: built.file, acknowledged });
     over.signal.throwIfAborted();
     if (built.failure !== undefined) throw built.failure;

@@ -15,6 +15,7 @@ import {
   type Checkpoint,
   type EventStore,
   type Position,
+  type Projected,
 } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
 import { isEmbedded, nodeTreeHashes, removeOtherVersions } from '@art30/storage';
@@ -23,6 +24,7 @@ import { pause } from '../process/turns';
 import type { ServingReadStore } from '../read-model/serving-read-store';
 import { identityOf } from '../sign-in/identity';
 import { PositionWaiters } from './keeping-up/position-waiters';
+import { ToldEvents } from './keeping-up/told-events';
 import { openLedger } from './open-ledger';
 import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
@@ -42,6 +44,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   private readonly logger = new Logger(ProjectionWorker.name);
   private readonly ending = new AbortController();
   private readonly waiters = new PositionWaiters(() => this.reached.position);
+  /** Events that requests wait for, before their rows are written. */
+  readonly told = new ToldEvents();
   private running: Promise<void> = Promise.resolve();
   private halted: PoisonEvent | null = null;
   /** What the log lacks, which no later try will change. */
@@ -152,6 +156,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
           signal: this.ending.signal,
           hashes: nodeTreeHashes,
           skipped: await skippedEvents(this.events),
+          onProjected: (projected, write) => this.answerFirst(projected, write),
           onCheckpoint: (checkpoint, events) => {
             delayMs = retryDelayMsMin;
             this.broken = null;
@@ -162,6 +167,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
       } catch (error) {
         if (this.stopped()) return;
         this.logger.error(error instanceof Error ? error.message : String(error));
+        // Those who waited may have been told of what could not be written then.
+        this.reached = this.readStore.now.checkpoint();
         this.noteBroken(error);
         if (error instanceof PoisonEvent) await this.untilSkipped(error);
         else await pause(delayMs, this.ending.signal);
@@ -179,6 +186,19 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   private stopped(): boolean {
     return this.ending.signal.aborted;
+  }
+
+  /**
+   * Lets those who wait for a page go on, and has it written once they have: their answers are on their way then. Whoever asks
+   * for anything before that has it written first.
+   */
+  private answerFirst(projected: Projected, write: () => void): Promise<void> | undefined {
+    if (!this.waiters.areAny) return undefined;
+    this.told.note(projected);
+    this.readStore.writeBeforeReading(write);
+    this.advance(projected.checkpoint);
+    // It comes behind whatever those go on to that does not wait for anything else.
+    return new Promise((resolve) => process.nextTick(resolve));
   }
 
   private advance(checkpoint: Checkpoint): void {

@@ -139,6 +139,29 @@ function feedBeside(
   }
 }
 
+/** A page whose rows are made, with the checkpoints before it and after the last event that could be read. */
+export interface Projected {
+  readonly page: readonly RecordedEvent[];
+  readonly before: Checkpoint;
+  readonly checkpoint: Checkpoint;
+}
+
+/** The same, done at the first call only; later ones end as that one did. */
+function once(act: () => void): () => void {
+  let outcome: { readonly error?: unknown } | undefined;
+  return () => {
+    if (outcome === undefined) {
+      try {
+        act();
+        outcome = {};
+      } catch (error) {
+        outcome = { error };
+      }
+    }
+    if ('error' in outcome) throw outcome.error;
+  };
+}
+
 /**
  * Follows the log from the stored checkpoint until the signal ends it. Rows and checkpoint of a
  * page are one transaction, so a crash repeats a page or nothing.
@@ -157,15 +180,25 @@ export async function runProjector(
     onCheckpoint?: (checkpoint: Checkpoint, events: number) => void | Promise<void>;
     /** Gives those that are fed the same page before anybody is told of it. */
     beside?: () => Iterable<FedBeside>;
+    /**
+     * Is told of each page before it is written, and of how it is written before that, as for somebody who asks meanwhile; it
+     * is written in any case once this has ended.
+     */
+    onProjected?: (projected: Projected, write: () => void) => void | Promise<void>;
   },
 ): Promise<void> {
   const gaps = new StreamGaps(store);
   for await (const page of store.subscribe(readStore.checkpoint().position, options.signal)) {
     const { skipped, hashes } = options;
     const known = { skipped, missing: await gaps.in(page), hashes };
-    const projected = projectPage(model, page, readStore.checkpoint(), known);
-    readStore.apply(projected.rows, projected.checkpoint);
-    for (const one of options.beside?.() ?? []) feedBeside(one, model, page, known);
+    const before = readStore.checkpoint();
+    const projected = projectPage(model, page, before, known);
+    const write = once(() => {
+      readStore.apply(projected.rows, projected.checkpoint);
+      for (const one of options.beside?.() ?? []) feedBeside(one, model, page, known);
+    });
+    await options.onProjected?.({ page, before, checkpoint: projected.checkpoint }, write);
+    write();
     await options.onCheckpoint?.(projected.checkpoint, page.length);
     if (projected.poison) throw projected.poison;
   }

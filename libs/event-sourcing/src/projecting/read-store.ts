@@ -18,8 +18,10 @@ export const emptyCheckpoint: Checkpoint = {
 /** A local, disposable store of projected rows. */
 export interface ReadStore {
   checkpoint(): Checkpoint;
-  /** Adds the rows and moves the checkpoint in one transaction. */
+  /** Adds the rows and moves the checkpoint, both or neither: whoever asks this store sees them from now on. */
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void;
+  /** Has whatever was added seen by others too, who read its file; without it a store keeps nothing back. */
+  settle?(): void;
   /**
    * Takes the rows of a whole log into an empty store while the fill runs, for less than they cost one page
    * at a time. What is asked of it meanwhile is answered as ever, only later; a crash leaves a store that

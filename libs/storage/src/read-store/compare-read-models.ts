@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ColumnValue, ReadModel, Row } from '@art30/event-sourcing';
 import { equalTable, type IterableReadStore, type SharedTable } from '../comparing/equal-tables';
-import { tablesOf } from './read-model-schema';
+import { tablesOf } from './tables/read-model-schema';
 
 /** Differences kept for each table; the rest is counted. */
 export const differencesKeptMax = 100;

@@ -4,12 +4,15 @@ import type { ReadModel } from '@art30/event-sourcing';
 import { CannotOpen } from '../sqlite/cannot-open';
 import { closingOnError, openConnection, requirePragma } from '../sqlite/database';
 import { WriterLock } from '../sqlite/writer-lock';
-import { completeIndexes, createReadModel, faultOf } from './read-model-schema';
+import { completeIndexes, createReadModel, faultOf } from './tables/read-model-schema';
 import { nameOf, readModelName, readModelNames, servingName } from './serving-file';
 import { SqliteReadStore } from './sqlite-read-store';
 
 /** SQLite's number for `synchronous = NORMAL`. */
 const synchronousNormal = 1;
+
+/** Pages that the connection that writes keeps in memory: those that wait for a commit among them. */
+const pagesKeptKibibytes = 16_000;
 
 export interface OpenedReadStore {
   readonly store: SqliteReadStore;
@@ -150,7 +153,9 @@ function openOrCreate(file: string, model: ReadModel, lock: WriterLock): SqliteR
     requirePragma(connection, 'synchronous', { set: 'NORMAL', readBack: synchronousNormal });
     if (isNew) createReadModel(connection, model);
     else completeIndexes(connection, model);
-    return new SqliteReadStore(openConnection(file, 'read'), { connection, model, lock });
+    connection.pragma(`cache_size = ${-pagesKeptKibibytes}`);
+    const reader = openConnection(file, 'read');
+    return new SqliteReadStore(reader, { connection, model, lock, commits: 'shared' });
   });
 }
 

@@ -14,9 +14,8 @@ import {
   createReadModel,
   dropIndexes,
   isReadModel,
-  tablesOf,
-} from './read-model-schema';
-import { RowWriter } from './row-writer';
+} from './tables/read-model-schema';
+import { PageWriter, type Commits } from './tables/page-writer';
 
 /** Distinct queries kept prepared; a service asks the same few dozen over and over. */
 const preparedQueriesMax = 200;
@@ -34,12 +33,13 @@ export interface ReadModelWriter {
   readonly connection: Connection;
   readonly model: ReadModel;
   readonly lock: WriterLock | null;
+  readonly commits: Commits;
 }
 
 /** A read model in one SQLite file. */
 export class SqliteReadStore implements ReadStore {
   readonly #queries = new Map<string, ReturnType<Connection['prepare']>>();
-  readonly #apply: ((rows: readonly TableRow[], checkpoint: Checkpoint) => void) | null;
+  readonly #pages: PageWriter | null;
   readonly #others: ForeignCommits;
   /** The connection of queries. */
   readonly #asked: Connection;
@@ -56,7 +56,7 @@ export class SqliteReadStore implements ReadStore {
   ) {
     this.#asked = writer?.connection ?? reader;
     this.#others = new ForeignCommits(this.#asked);
-    this.#apply = writer && applyTo(writer);
+    this.#pages = writer && new PageWriter(writer.connection, writer.model, writer.commits);
   }
 
   /** Asked for many times by each question, so that it is read again only when somebody else wrote to the file. */
@@ -86,10 +86,14 @@ export class SqliteReadStore implements ReadStore {
 
   /** @throws Error when a row does not fit its table, is there already, or the store only reads. */
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void {
-    if (this.#apply === null) throw new Error('this read model is opened for reading only');
+    if (this.#pages === null) throw new Error('this read model is opened for reading only');
     this.#checkpoint = null;
-    this.#apply(rows, checkpoint);
+    this.#pages.write({ rows, checkpoint });
     this.#checkpoint = checkpoint;
+  }
+
+  settle(): void {
+    this.#pages?.commit();
   }
 
   async filling<Result>(fill: () => Promise<Result>): Promise<Result> {
@@ -99,6 +103,7 @@ export class SqliteReadStore implements ReadStore {
     // Rows come in the order of the tables, and in any order of an index: those are sorted once, at the end.
     dropIndexes(connection, model);
     const filled = await fill();
+    this.settle();
     const cache = Number(connection.pragma('cache_size', { simple: true }));
     connection.pragma(`cache_size = ${-sortingKibibytes}`);
     completeIndexes(connection, model);
@@ -108,11 +113,14 @@ export class SqliteReadStore implements ReadStore {
 
   /** @throws Error for SQL that writes or returns no rows. */
   query(sql: string, parameters: readonly ColumnValue[] = []): readonly ResultRow[] {
+    this.#pages?.resume();
     return this.#prepared(sql).all(parameters) as ResultRow[];
   }
 
   /** The rows one by one, for results that do not fit into memory. */
   iterate(sql: string, parameters: readonly ColumnValue[] = []): IterableIterator<ResultRow> {
+    // The reader sees what is committed.
+    this.settle();
     // A statement serves one cursor at a time, so each cursor gets its own.
     return prepareReading(this.reader, sql).iterate(parameters) as IterableIterator<ResultRow>;
   }
@@ -126,6 +134,7 @@ export class SqliteReadStore implements ReadStore {
 
   close(): void {
     this.#checkpoint = null;
+    this.#pages?.end();
     this.reader.close();
     this.writer?.connection.close();
     this.writer?.lock?.release();
@@ -147,25 +156,6 @@ function prepareReading(reader: Connection, sql: string): ReturnType<Connection[
   throw new Error('a query of a read model only reads');
 }
 
-function applyTo({
-  connection,
-  model,
-}: ReadModelWriter): (rows: readonly TableRow[], checkpoint: Checkpoint) => void {
-  const rowWriter = new RowWriter(connection, tablesOf(model));
-  const moveCheckpoint = connection.prepare<(string | number | null)[]>(
-    `UPDATE checkpoint SET position = ?, sequence = ?, known_from = ?, leaves = ?, roots = ?
-     WHERE sequence <= ?`,
-  );
-  return connection.transaction((rows: readonly TableRow[], checkpoint: Checkpoint) => {
-    for (const row of rows) rowWriter.insert(row);
-    const { position, sequence, knownFrom, tree } = checkpoint;
-    const moved = [position, sequence, knownFrom, tree.size, tree.roots.join(' '), sequence];
-    if (moveCheckpoint.run(...moved).changes !== 1) {
-      throw new Error(`the checkpoint of a read model cannot go back to sequence ${sequence}`);
-    }
-  });
-}
-
 /**
  * A read model to be filled from the beginning and thrown away, as a replay does; in memory, or in
  * a file that must not exist yet.
@@ -178,7 +168,7 @@ export function openScratchReadStore(model: ReadModel, file = ':memory:'): Sqlit
     connection.pragma('synchronous = OFF');
     createReadModel(connection, model);
     const reader = file === ':memory:' ? connection : openConnection(file, 'read');
-    return new SqliteReadStore(reader, { connection, model, lock: null });
+    return new SqliteReadStore(reader, { connection, model, lock: null, commits: 'each' });
   });
 }
 

@@ -40,6 +40,10 @@ export class PositionWaiters {
     });
   }
 
+  get areAny(): boolean {
+    return this.waiters.size > 0;
+  }
+
   /** Lets those go on whose position the read model has seen. */
   advance(): void {
     for (const waiter of [...this.waiters]) {

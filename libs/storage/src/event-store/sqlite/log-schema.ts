@@ -13,6 +13,12 @@ const walBytesKept = 64 * 1024 * 1024;
 /** Pages of the write-ahead log after which they are written into the file: 16 MiB, of which many are one page over and over. */
 const checkpointPages = 4_000;
 
+/**
+ * Pages that a durable connection keeps in memory, as many as SQLite itself does; the driver keeps eight times as many. A commit in
+ * which a page was split looks at each of them, and the system has the others in its memory.
+ */
+const pagesKeptKibibytes = 2_000;
+
 /** SQLite's number for `synchronous = FULL`. */
 const synchronousFull = 2;
 
@@ -63,6 +69,7 @@ export function requireDurability(connection: Connection): Durability {
   // macOS keeps an ordinary fsync in the cache of the drive.
   requirePragma(connection, 'fullfsync', { set: 'ON', readBack: 1 });
   connection.pragma(`journal_size_limit = ${walBytesKept}`);
+  connection.pragma(`cache_size = ${-pagesKeptKibibytes}`);
   return durabilityOf(connection);
 }
 

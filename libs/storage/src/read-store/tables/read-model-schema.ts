@@ -1,6 +1,6 @@
 import type { ReadModel, TableSpec } from '@art30/event-sourcing';
-import { messageOf } from '../sqlite/cannot-open';
-import { isDamage, type Connection } from '../sqlite/database';
+import { messageOf } from '../../sqlite/cannot-open';
+import { isDamage, type Connection } from '../../sqlite/database';
 
 /** Marks the file as a read model in its header ("A30R"). */
 const applicationId = 0x41_33_30_52;
@@ -107,16 +107,27 @@ function tableSql(table: TableSpec): string {
   const columnLines = names.map(
     (column) => `${column} ${columns[column]}${nullable.includes(column) ? '' : ' NOT NULL'}`,
   );
-  // Without a rowid the table itself is sorted by its key, which comparing read models relies on.
   return [
     `CREATE TABLE ${name} (${columnLines.join(', ')}, PRIMARY KEY (${key.join(', ')}))`,
-    'STRICT, WITHOUT ROWID;',
+    isNumbered(table) ? 'STRICT;' : 'STRICT, WITHOUT ROWID;',
     ...indexes.map((index) => indexSql(table, index)),
   ].join('\n');
 }
 
+/**
+ * Whether one number is the key. The table is sorted by its key either way, which comparing read models relies on: SQLite takes
+ * such a number for the rowid, and adds rows behind the last one without moving others to a page of their own.
+ */
+function isNumbered({ key, columns }: TableSpec): boolean {
+  return key.length === 1 && key.every((column) => columns[column] === 'INTEGER');
+}
+
+/** An index of one column that may be empty leaves out the rows in which it is: nobody looks for those by it. */
 function indexSql(table: TableSpec, columns: readonly string[]): string {
-  return `CREATE INDEX ${indexName(table, columns)} ON ${table.name} (${columns.join(', ')});`;
+  const { name, nullable } = table;
+  const [first = ''] = columns;
+  const where = columns.length === 1 && nullable.includes(first) ? ` WHERE ${first} NOT NULL` : '';
+  return `CREATE INDEX ${indexName(table, columns)} ON ${name} (${columns.join(', ')})${where};`;
 }
 
 function indexName({ name }: TableSpec, columns: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { ColumnValue, Row, TableRow, TableSpec } from '@art30/event-sourcing';
-import type { Connection } from '../sqlite/database';
+import type { Connection } from '../../sqlite/database';
 
 /** Inserts rows into the tables of a read model, one prepared statement a table. */
 export class RowWriter {
