@@ -1,3 +1,4 @@
+import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import {
   decimalBetween,
@@ -166,6 +167,14 @@ describe('converting at units per USD 1', () => {
     expect(Money.parse(amount, 'EUR').toUsdRounded(rate).toString()).toBe(expected);
   });
 
+  it.each([[''], ['abc'], ['1e3'], ['0x10'], ['1.'], [' 1']])('takes no rate of "%s"', (rate) => {
+    expect(() => usd('1.00').toUsdRounded(rate)).toThrow('is no decimal number');
+  });
+
+  it('refuses a rate of nothing, at which every value is too large', () => {
+    expect(() => usd('1.00').toUsdRounded('0.00')).toThrow('AMOUNT_TOO_LARGE');
+  });
+
   it('rounds once, not digit by digit', () => {
     // 0.4999999... of a cent must not climb to half a cent, and then to a whole one.
     expect(Money.parse('0.01', 'EUR').toUsdRounded('2.000000000001').toString()).toBe('0.00');
@@ -177,6 +186,58 @@ describe('converting at units per USD 1', () => {
       /AMOUNT_TOO_LARGE: EUR 99999999999\.99 at 0\.9/,
     );
     expect(codeOf(() => largest.toUsdRounded('1.000000000001'))).toBe('accepted');
+  });
+});
+
+describe('what is rounded', () => {
+  /** Another arithmetic: decimals with so many digits that only the last step rounds. */
+  const Other = Decimal.clone({ precision: 120, rounding: Decimal.ROUND_HALF_UP });
+  const whole = (value: Decimal) => BigInt(value.toDecimalPlaces(0).toFixed(0));
+  const minor = fc.bigInt({ min: -99_999_999_999n, max: 99_999_999_999n });
+  const rate = fc
+    .tuple(fc.integer({ min: 0, max: 9_999 }), fc.stringMatching(/^\d{0,12}$/))
+    .map(([units, decimals]) => (decimals === '' ? String(units) : `${units}.${decimals}`));
+  const price = rate.filter((text) => new Other(text).gte('0.01'));
+  const currency = fc.constantFrom(['USD', 2] as const, ['JPY', 0] as const, ['KWD', 3] as const);
+
+  it('comes out as decimals have it, at any rate', () => {
+    fc.assert(
+      fc.property(minor, price, currency, (amount, unitsPerUsd, [code, digits]) => {
+        const major = new Other(amount.toString()).div(new Other(10).pow(digits));
+        const cents = whole(major.div(unitsPerUsd).times(100));
+        if (cents < minorUnitsLimit && cents > -minorUnitsLimit) {
+          expect(Money.ofMinor(amount, code).toUsdRounded(unitsPerUsd).minor).toBe(cents);
+        }
+        const units = new Other(amount.toString()).div(100).times(unitsPerUsd);
+        expect(Money.ofMinor(amount, 'USD').fromUsdRounded(unitsPerUsd, code).minor).toBe(
+          whole(units.times(new Other(10).pow(digits))),
+        );
+      }),
+    );
+  });
+
+  it('comes out as decimals have it, as a part or less a surcharge', () => {
+    fc.assert(
+      fc.property(minor, rate, (amount, share) => {
+        const money = Money.ofMinor(amount, 'EUR');
+        const exact = new Other(amount.toString());
+        expect(money.timesRounded(share).minor).toBe(whole(exact.times(share)));
+        expect(money.withoutSurchargeRounded(share).minor).toBe(
+          whole(exact.div(new Other(share).plus(1))),
+        );
+      }),
+    );
+  });
+
+  it('comes out as decimals have it, of any three whole numbers', () => {
+    const any = fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n });
+    fc.assert(
+      fc.property(any, any, any, (a, b, c) => {
+        fc.pre(c !== 0n);
+        const exact = new Other((a * b).toString()).div(c.toString());
+        expect(mulDivRounded(a, b, c)).toBe(whole(exact));
+      }),
+    );
   });
 });
 

@@ -2,9 +2,6 @@ import { Decimal } from 'decimal.js';
 import { functionalCurrency, minorUnitsOf } from './currency';
 import { demand, refuse, Rejection } from './rejection';
 
-/** Enough digits that a product of two amounts divided by a third is rounded only once. */
-const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_UP });
-
 /** Amounts stay below this many minor units, in either direction. */
 export const minorUnitsLimit = 10_000_000_000_000n;
 
@@ -138,23 +135,25 @@ export class Money {
    * @throws Rejection AMOUNT_TOO_LARGE for a value that the books could not write down.
    */
   toUsdRounded(unitsPerUsd: string): Money {
-    const major = new Exact(this.minor.toString()).div(new Exact(10).pow(this.digits));
-    const cents = major.div(new Exact(unitsPerUsd)).times(100).toDecimalPlaces(0);
-    demand(
-      cents.abs().lt(minorUnitsLimit.toString()),
-      'AMOUNT_TOO_LARGE',
-      `${this.named} at ${unitsPerUsd} per USD 1 is more USD than the books can hold: ` +
-        'split the amount',
-    );
-    return Money.ofMinor(BigInt(cents.toFixed(0)), functionalCurrency);
+    const { over, under } = fractionOf(unitsPerUsd);
+    const unit = powerOfTen(this.digits) * over;
+    const cents = unit === 0n ? minorUnitsLimit : mulDivRounded(this.minor, 100n * under, unit);
+    if (cents >= minorUnitsLimit || cents <= -minorUnitsLimit) {
+      return refuse(
+        'AMOUNT_TOO_LARGE',
+        `${this.named} at ${unitsPerUsd} per USD 1 is more USD than the books can hold: ` +
+          'split the amount',
+      );
+    }
+    return Money.ofMinor(cents, functionalCurrency);
   }
 
   /** This USD in a currency, at units of it per USD 1, rounded half up to its minor units. */
   fromUsdRounded(unitsPerUsd: string, currency: string): Money {
     const { minor } = this.in(functionalCurrency, 'amount');
-    const major = new Exact(minor.toString()).div(100).times(new Exact(unitsPerUsd));
-    const units = major.times(new Exact(10).pow(decimalsOf(currency))).toDecimalPlaces(0);
-    return Money.ofMinor(BigInt(units.toFixed(0)), currency);
+    const { over, under } = fractionOf(unitsPerUsd);
+    const units = mulDivRounded(minor, over * powerOfTen(decimalsOf(currency)), 100n * under);
+    return Money.ofMinor(units, currency);
   }
 
   /** This × part ÷ whole, rounded half up; zero when the whole is zero. */
@@ -165,14 +164,14 @@ export class Money {
 
   /** This × rate, rounded half up: the support costs of an expenditure. */
   timesRounded(rate: string): Money {
-    const part = new Exact(this.minor.toString()).times(new Exact(rate));
-    return this.with(BigInt(part.toDecimalPlaces(0).toFixed(0)));
+    const { over, under } = fractionOf(rate);
+    return this.with(mulDivRounded(this.minor, over, under));
   }
 
   /** This ÷ (1 + rate), rounded half up: the programmable part of a gross amount. */
   withoutSurchargeRounded(rate: string): Money {
-    const part = new Exact(this.minor.toString()).div(new Exact(rate).plus(1));
-    return this.with(BigInt(part.toDecimalPlaces(0).toFixed(0)));
+    const { over, under } = fractionOf(rate);
+    return this.with(mulDivRounded(this.minor, under, over + under));
   }
 
   /** As a sentence names it: `EUR 5.00`. */
@@ -181,7 +180,7 @@ export class Money {
   }
 
   toString(): string {
-    const text = (this.minor < 0n ? -this.minor : this.minor)
+    const text = magnitude(this.minor)
       .toString()
       .padStart(this.digits + 1, '0');
     const whole = text.slice(0, text.length - this.digits);
@@ -202,10 +201,41 @@ export class Money {
   }
 }
 
-/** a × b ÷ c over whole numbers, rounded half up (ties away from zero). */
+/**
+ * a × b ÷ c over whole numbers, rounded half up (ties away from zero).
+ *
+ * @throws RangeError where c is zero.
+ */
 export function mulDivRounded(a: bigint, b: bigint, c: bigint): bigint {
-  const quotient = new Exact((a * b).toString()).div(new Exact(c.toString()));
-  return BigInt(quotient.toDecimalPlaces(0).toFixed(0));
+  const product = a * b;
+  const quotient = (2n * magnitude(product) + magnitude(c)) / (2n * magnitude(c));
+  return product < 0n === c < 0n ? quotient : -quotient;
+}
+
+function magnitude(number: bigint): bigint {
+  return number < 0n ? -number : number;
+}
+
+/**
+ * A decimal number, such as a rate, as one whole number over another, with nothing rounded.
+ *
+ * @throws SyntaxError for any other text.
+ */
+function fractionOf(decimal: string): { readonly over: bigint; readonly under: bigint } {
+  if (!decimalNumber.test(decimal)) {
+    throw new SyntaxError(`"${decimal.slice(0, 40)}" is no decimal number`);
+  }
+  const point = decimal.indexOf('.');
+  if (point === -1) return { over: BigInt(decimal), under: 1n };
+  const decimals = decimal.length - point - 1;
+  return { over: BigInt(decimal.replace('.', '')), under: powerOfTen(decimals) };
+}
+
+/** Powers up to the decimals of most rates, made once. */
+const powersOfTen = Array.from({ length: 13 }, (_, exponent) => 10n ** BigInt(exponent));
+
+function powerOfTen(exponent: number): bigint {
+  return powersOfTen[exponent] ?? 10n ** BigInt(exponent);
 }
 
 /**
@@ -240,6 +270,6 @@ function decimalsOf(currency: string, field?: string): number {
 /** A decimal fraction such as a support rate or a percentage, compared exactly. */
 export function decimalBetween(text: string, low: string, high: string): boolean {
   if (!/^\d{1,9}(\.\d{1,12})?$/.test(text)) return false;
-  const value = new Exact(text);
+  const value = new Decimal(text);
   return value.gte(low) && value.lte(high);
 }

@@ -13,12 +13,13 @@ import {
   type RejectionCode,
   type SignedEvent,
 } from '@art30/accounting';
-import type {
-  EventIds,
-  EventMetadata,
-  EventStore,
-  HandledStep,
-  RequestIdentity,
+import {
+  namedOnce,
+  type EventIds,
+  type EventMetadata,
+  type EventStore,
+  type HandledStep,
+  type RequestIdentity,
 } from '@art30/event-sourcing';
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger } from '../kernel/ledger';
@@ -202,12 +203,14 @@ export class Settlement {
 }
 
 function applicationIdentity(applicationId: string, metadata: EventMetadata): RequestIdentity {
-  return { metadata, eventName: (step, index) => idsOfApplication(applicationId, step)(index) };
+  const eventName = namedOnce((step, index) => idsOfApplication(applicationId, step)(index));
+  return { metadata, eventName };
 }
 
 /** The names of its events hang on the application alone, so that whoever settles it makes the same ones. */
 export function idsOfApplication(applicationId: string, step: string): EventIds {
-  return (index) => nameUuid('application', applicationId, step, index);
+  const made: string[] = [];
+  return (index) => (made[index] ??= nameUuid('application', applicationId, step, index));
 }
 
 function judgedBy(step: AnyStep, applicationId: string): Judged {
