@@ -32,14 +32,18 @@ interface CountedSlice<Name extends string = string> {
   readonly sums: Readonly<Record<Name, Counted>>;
 }
 
-/** Sums of words by the keys of the lines that make them, in the order of the keys. */
+/** Sums of lines in the order of their keys. */
+export function sortedByKey(sums: readonly KeySums[]): readonly KeySums[] {
+  return sums.toSorted(({ key: one }, { key: other }) => compareKeys(one, other));
+}
+
+/** Sums of words by the keys of the lines that make them, in the order given. */
 export function countedByKey<Name extends string>(
   words: Words<Name>,
   sums: readonly KeySums[],
 ): readonly CountedSlice<Name>[] {
   const counting = new CountingWords(words);
-  const slices = sums.map(({ key, kinds }) => ({ key, sums: counting.over(kinds) }));
-  return slices.sort(({ key: one }, { key: other }) => compareKeys(one, other));
+  return sums.map(({ key, kinds }) => ({ key, sums: counting.over(kinds) }));
 }
 
 /** Shortages of finer slices, added up by the first parts of their keys. */
@@ -54,21 +58,27 @@ export function lackingIn(slices: readonly CountedSlice[], parts: number) {
   return [...found.values()];
 }
 
+/** Stands for every word without lines: most have none in a slice. */
+const nothing: Counting = Object.freeze({ usd: 0n, amount: 0n });
+
 /** Words, and which of them count lines of a kind. */
 class CountingWords<Name extends string> {
   private readonly names: readonly Name[];
+  private readonly zeros: Readonly<Record<Name, Counting>>;
   private readonly counting = new Map<LineKind, readonly (readonly [Name, 1 | -1])[]>();
 
   constructor(private readonly words: Words<Name>) {
     this.names = Object.keys(words) as Name[];
+    const zeros = this.names.map((name): [Name, Counting] => [name, nothing]);
+    this.zeros = Object.fromEntries(zeros) as Record<Name, Counting>;
   }
 
   over(kinds: readonly KindSum[]): Readonly<Record<Name, Counted>> {
-    const sums = {} as Record<Name, Counting>;
-    for (const name of this.names) sums[name] = { usd: 0n, amount: 0n };
+    const sums: Record<Name, Counting> = { ...this.zeros };
     for (const { kind, usd, amount } of kinds) {
       for (const [name, sign] of this.thatCount(kind)) {
-        const sum = sums[name];
+        let sum: Counting = sums[name];
+        if (sum === nothing) sums[name] = sum = { usd: 0n, amount: 0n };
         sum.usd += sign === 1 ? usd : -usd;
         sum.amount += sign === 1 ? amount : -amount;
       }

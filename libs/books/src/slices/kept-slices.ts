@@ -1,41 +1,41 @@
 import { LRUCache } from 'lru-cache';
 
-/** Sums of words in all slices together that are kept, each an object of two numbers. */
+/** Sums in all that is kept together, each an object of two numbers. */
 const keptMax = 200_000;
 
 /**
- * Slices of questions whose lines cannot become others any more, those that were asked for last: the pages of one answer are cut from
- * one of them.
+ * What was made for questions whose lines cannot become others any more, of those that were asked for last: the pages of one answer
+ * are cut from one of them.
  */
 export class KeptSlices {
   private readonly kept = new LRUCache<string, readonly unknown[]>({ maxSize: keptMax });
-  private readonly wordings = new WeakMap<object, number>();
-  private wordingsSeen = 0;
+  private readonly forms = new WeakMap<object, number>();
+  private formsSeen = 0;
 
   /**
-   * @param words that are added up.
-   * @param asked all else that the answer hangs on.
+   * @param form what is made: the words that are added up, or the sums that they are made of.
+   * @param asked all else that it hangs on.
    * @param make makes it; undefined where that cannot be.
+   * @param sizeOf the sums in it.
    */
-  of<Slices extends readonly unknown[]>(
-    words: object,
+  of<Made extends readonly unknown[]>(
+    form: object,
     asked: string,
-    make: () => Slices | undefined,
-  ): Slices | undefined {
-    const key = `${this.numberOf(words)} ${asked}`;
-    const known = this.kept.get(key) as Slices | undefined;
+    { make, sizeOf }: { make: () => Made | undefined; sizeOf: (made: Made) => number },
+  ): Made | undefined {
+    const key = `${this.numberOf(form)} ${asked}`;
+    const known = this.kept.get(key) as Made | undefined;
     if (known !== undefined) return known;
     const made = make();
-    const size = 1 + (made?.length ?? 0) * Object.keys(words).length;
-    if (made !== undefined) this.kept.set(key, made, { size });
+    if (made !== undefined) this.kept.set(key, made, { size: 1 + sizeOf(made) });
     return made;
   }
 
-  private numberOf(words: object): number {
-    const known = this.wordings.get(words);
+  private numberOf(form: object): number {
+    const known = this.forms.get(form);
     if (known !== undefined) return known;
-    this.wordingsSeen += 1;
-    this.wordings.set(words, this.wordingsSeen);
-    return this.wordingsSeen;
+    this.formsSeen += 1;
+    this.forms.set(form, this.formsSeen);
+    return this.formsSeen;
   }
 }

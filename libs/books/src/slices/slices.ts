@@ -1,38 +1,23 @@
 import { functionalCurrency } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { KeySums } from '../columns/key-sums';
-import type { JournalColumns } from '../columns/journal-columns';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
-import { all, condition, type Condition, lastSequenceOf, oneOf } from '../times/conditions';
+import { all, condition, type Condition, oneOf } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { countOf, minor, ordinal, type ResultRow } from '../times/rows';
-import { KeptSlices } from './kept-slices';
-import { columnsOf, compareKeys, countedByKey, lackingIn } from './column-slices';
+import {
+  AddedSlices,
+  type ColumnsInReach,
+  type Cut,
+  type Slice,
+  type Sum,
+  type Sums,
+} from './added-slices';
+import { lackingIn } from './column-slices';
 import { dimensionColumns, type Dimension } from '../words/dimensions';
 import { contributionSql, type Words } from '../words/words';
 
-/** A sum twice: in US cents, and in minor units of the currency of its lines. */
-export interface Sum {
-  readonly usd: bigint;
-  readonly amount: bigint;
-}
-
-export type Sums<Word extends string> = Readonly<Record<Word, Sum>>;
-
-/** Journal rows that share the values of some dimensions, summed up word by word. */
-export interface Slice<Word extends string> {
-  /** Values of the dimensions in the order asked for, null where the lines carry none. */
-  readonly key: CursorKey;
-  readonly sums: Sums<Word>;
-}
-
-/** Which slices: the dimensions that cut the journal, and the rows that count. */
-export interface Cut<Word extends string = string> {
-  readonly by: readonly Dimension[];
-  readonly where: Condition;
-  /** Left out are slices in which all of these words are zero, in USD and in amount. */
-  readonly unlessZero?: readonly NoInfer<Word>[];
-}
+export type { ColumnsInReach, Cut, Slice, Sum, Sums } from './added-slices';
 
 /** SQLite's way of saying that there is no limit. */
 const allRows = -1;
@@ -41,18 +26,20 @@ const eventsNamedMax = 5_000;
 
 /** Sums of journal rows. Every figure of every report is one of these. */
 export class Slices {
-  private readonly keptOf = new WeakMap<object, KeptSlices>();
+  private readonly added: AddedSlices;
 
   /** @param columns the same rows as columns of numbers, from which most sums are made. */
   constructor(
     private readonly readStore: ReadStore,
     private readonly columns: ColumnsInReach = { here: () => undefined },
-  ) {}
+  ) {
+    this.added = new AddedSlices(readStore, columns);
+  }
 
   /** One sum a word over all rows that count. */
   total<Word extends string>(words: Words<Word>, where: Condition): Sums<Word> {
     if (Object.keys(words).length === 0) return sumsOf(words, {});
-    const added = this.addedSlices(words, { by: [], where });
+    const added = this.added.slices(words, { by: [], where });
     if (added) return added[0]?.sums ?? sumsOf(words, {});
     const [row] = this.readStore.query(
       `SELECT ${sumsSql(words)} FROM (${perAccount([], where)})`,
@@ -63,7 +50,7 @@ export class Slices {
 
   /** Number of rows that count. */
   count(where: Condition): number {
-    const added = this.added([], where);
+    const added = this.added.sums([], where);
     if (added) return linesIn(added);
     const [row] = this.readStore.query(
       `SELECT count(*) AS rows FROM journal WHERE ${where.sql}`,
@@ -74,7 +61,7 @@ export class Slices {
 
   /** Number of rows that count by what they hold of a dimension. */
   counts(dimension: Dimension, where: Condition): ReadonlyMap<CursorKey[number], number> {
-    const added = this.added([dimension], where);
+    const added = this.added.sums([dimension], where);
     if (added) return new Map(added.map((sums) => [sums.key[0] ?? null, linesIn([sums])]));
     const column = dimensionColumns[dimension];
     const rows = this.readStore.query(
@@ -100,7 +87,7 @@ export class Slices {
   valuesOf(dimension: Dimension, where: Condition): CursorKey {
     const years = dimension === 'year' ? this.columns.here()?.years(where) : undefined;
     if (years) return years.map(String);
-    const added = this.added([dimension], where);
+    const added = this.added.sums([dimension], where);
     if (added) return added.map(({ key: [value = null] }) => value);
     const column = dimensionColumns[dimension];
     return this.readStore
@@ -110,7 +97,7 @@ export class Slices {
 
   /** All slices, ordered by their key with what is unattributed last. */
   all<Word extends string>(words: Words<Word>, cut: Cut<Word>): readonly Slice<Word>[] {
-    return this.addedSlices(words, cut) ?? this.read(words, cut, allRows);
+    return this.added.slices(words, cut) ?? this.read(words, cut, allRows);
   }
 
   /** One page of slices and the key of its last one, null where no page follows. */
@@ -121,11 +108,9 @@ export class Slices {
   ): { rows: readonly Slice<Word>[]; nextAfter: CursorKey | null } {
     if (by.length === 0) return { rows: [], nextAfter: null };
     const after = keyOfLength(page, by.length);
-    const slices = this.addedSlices(words, { ...cut, by, where });
-    if (slices) {
-      const first = after === null ? 0 : slices.findIndex(({ key }) => compareKeys(key, after) > 0);
-      return cutPage(first < 0 ? [] : slices.slice(first), page, ({ key }) => key);
-    }
+    if (Object.keys(words).length === 0) return { rows: [], nextAfter: null };
+    const added = this.added.page(words, { ...cut, by, where }, { ...page, after });
+    if (added) return added;
     const from = after === null ? where : all([where, beyond(by, after)]);
     const found = this.read(words, { ...cut, by, where: from }, page.limit + 1);
     return cutPage(found, page, ({ key }) => key);
@@ -141,7 +126,7 @@ export class Slices {
     finer: readonly Dimension[],
   ): readonly { readonly key: CursorKey; readonly usd: bigint }[] {
     const places = [...by, ...finer];
-    const added = this.addedSlices(words, { by: places, where });
+    const added = this.added.slices(words, { by: places, where });
     if (added) return lackingIn(added, by.length);
     const keys = by.map((_, index) => `key${index}`);
     const names = Object.keys(words).map((name) => `"${name} usd"`);
@@ -157,38 +142,6 @@ export class Slices {
       key: keys.map((column) => keyPart(row[column])),
       usd: minor(row, 'lacking'),
     }));
-  }
-
-  /** The rows that count, added up by these dimensions and all that words tell apart. */
-  private added(by: readonly Dimension[], where: Condition) {
-    const columns = columnsOf(by);
-    return columns && this.columns.here()?.sums(where, columns);
-  }
-
-  private addedSlices<Word extends string>(
-    words: Words<Word>,
-    { by, where, unlessZero }: Cut<Word>,
-  ): readonly Slice<Word>[] | undefined {
-    if (Object.keys(words).length === 0) return [];
-    const make = () => {
-      const added = this.added(by, where);
-      return added && countedByKey(words, added);
-    };
-    const asked = JSON.stringify([by, where.sql, where.values.map(String)]);
-    const isSettled = lastSequenceOf(where) <= this.readStore.checkpoint().sequence;
-    const slices = isSettled ? this.kept()?.of(words, asked, make) : make();
-    const isKept = ({ sums }: Slice<Word>) =>
-      unlessZero === undefined || unlessZero.some((word) => !isZero(sums[word]));
-    return slices?.filter(isKept);
-  }
-
-  /** What is kept of the read model that is asked. */
-  private kept(): KeptSlices | undefined {
-    const columns = this.columns.here();
-    if (columns === undefined) return undefined;
-    const known = this.keptOf.get(columns) ?? new KeptSlices();
-    this.keptOf.set(columns, known);
-    return known;
   }
 
   private read<Word extends string>(
@@ -212,17 +165,8 @@ export class Slices {
   }
 }
 
-/** Gives the lines as columns, where the read model that is asked has any. */
-export interface ColumnsInReach {
-  here(): Pick<JournalColumns, 'sums' | 'eventsThat' | 'years'> | undefined;
-}
-
 function linesIn(sums: readonly KeySums[]): number {
   return sums.flatMap(({ kinds }) => kinds).reduce((count, { lines }) => count + lines, 0);
-}
-
-function isZero({ usd, amount }: Sum): boolean {
-  return usd === 0n && amount === 0n;
 }
 
 /** Columns of the rows that are added up per account. */
