@@ -51,16 +51,21 @@ export function namedEvent(name: string, { type, data }: Said, metadata: EventMe
   return { id, type, data, metadata: { ...metadata, name } };
 }
 
-/** A step of a request, as far as the ids of its events go by it. */
-interface Naming {
-  readonly identity: RequestIdentity;
+/** A step, as far as the names of its events go by it. */
+interface NamedStep {
+  readonly identity: Pick<RequestIdentity, 'eventName'>;
   /** Of the step. */
   readonly name: string;
+}
+
+/** A step of a request, as far as the ids of its events go by it. */
+interface Naming extends NamedStep {
+  readonly identity: RequestIdentity;
   readonly sha256?: TextDigest | undefined;
 }
 
 /** The names of the events of a step: each is a hash, and is asked for several times. */
-export function eventNamesOf({ identity, name }: Naming): EventIds {
+export function eventNamesOf({ identity, name }: NamedStep): EventIds {
   const made: string[] = [];
   return (index) => (made[index] ??= identity.eventName(name, index));
 }

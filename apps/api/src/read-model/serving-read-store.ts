@@ -79,7 +79,7 @@ export class ServingReadStore implements ReadStore {
   readonly now: ReadStore = {
     checkpoint: () => this.written().current.store.checkpoint(),
     apply: (rows, checkpoint) => this.current.store.apply(rows, checkpoint),
-    settle: () => this.current.store.settle?.(),
+    settle: () => this.written().current.store.settle?.(),
     filling: (fill) => this.current.store.filling?.(fill) ?? fill(),
     query: (sql, parameters) => this.written().current.store.query(sql, parameters),
     close: () => this.close(),

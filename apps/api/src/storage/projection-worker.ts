@@ -51,6 +51,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   /** What the log lacks, which no later try will change. */
   private broken: MissingEvents | null = null;
   private reached: Checkpoint;
+  /** Where the read model stands while rows that others were told of are not written; null otherwise. */
+  private toldFrom: Checkpoint | null = null;
 
   constructor(
     @Inject(EVENT_STORE) private readonly events: EventStore,
@@ -160,6 +162,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
           onCheckpoint: (checkpoint, events) => {
             delayMs = retryDelayMsMin;
             this.broken = null;
+            this.toldFrom = null;
             this.advance(checkpoint);
             return events < pageEventsMax ? this.waiters.unlessAwaited(restMs) : undefined;
           },
@@ -167,8 +170,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
       } catch (error) {
         if (this.stopped()) return;
         this.logger.error(error instanceof Error ? error.message : String(error));
-        // Those who waited may have been told of what could not be written then.
-        this.reached = this.readStore.now.checkpoint();
+        if (this.toldFrom !== null) this.reached = this.toldFrom;
+        this.toldFrom = null;
         this.noteBroken(error);
         if (error instanceof PoisonEvent) await this.untilSkipped(error);
         else await pause(delayMs, this.ending.signal);
@@ -196,6 +199,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     if (!this.waiters.areAny) return undefined;
     this.told.note(projected);
     this.readStore.writeBeforeReading(write);
+    this.toldFrom = projected.before;
     this.advance(projected.checkpoint);
     // It comes behind whatever those go on to that does not wait for anything else.
     return new Promise((resolve) => process.nextTick(resolve));

@@ -7,7 +7,7 @@ import type { CursorKey } from '../times/cursor';
 import type { Dimension } from '../words/dimensions';
 import type { Words } from '../words/words';
 import { columnsOf, compareKeys, countedByKey, sortedByKey } from './column-slices';
-import { KeptSlices } from './kept-slices';
+import { KeptSlices, type Making } from './kept-slices';
 
 /** A sum twice: in US cents, and in minor units of the currency of its lines. */
 export interface Sum {
@@ -112,7 +112,7 @@ export class AddedSlices {
   private keptOr<Made extends readonly unknown[]>(
     form: object,
     { by, where }: Pick<Cut, 'by' | 'where'>,
-    making: Parameters<typeof KeptSlices.prototype.of<Made>>[2],
+    making: Making<Made>,
   ): Made | undefined {
     const isSettled = lastSequenceOf(where) <= this.readStore.checkpoint().sequence;
     if (!isSettled) return making.make();

@@ -3,6 +3,12 @@ import { LRUCache } from 'lru-cache';
 /** Sums in all that is kept together, each an object of two numbers. */
 const keptMax = 200_000;
 
+/** How something of several parts is made, undefined where it cannot be, and the sums in it. */
+export interface Making<Made extends readonly unknown[]> {
+  readonly make: () => Made | undefined;
+  readonly sizeOf: (made: Made) => number;
+}
+
 /**
  * What was made for questions whose lines cannot become others any more, of those that were asked for last: the pages of one answer
  * are cut from one of them.
@@ -15,13 +21,11 @@ export class KeptSlices {
   /**
    * @param form what is made: the words that are added up, or the sums that they are made of.
    * @param asked all else that it hangs on.
-   * @param make makes it; undefined where that cannot be.
-   * @param sizeOf the sums in it.
    */
   of<Made extends readonly unknown[]>(
     form: object,
     asked: string,
-    { make, sizeOf }: { make: () => Made | undefined; sizeOf: (made: Made) => number },
+    { make, sizeOf }: Making<Made>,
   ): Made | undefined {
     const key = `${this.numberOf(form)} ${asked}`;
     const known = this.kept.get(key) as Made | undefined;

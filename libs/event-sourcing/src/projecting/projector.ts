@@ -164,7 +164,7 @@ function once(act: () => void): () => void {
 
 /**
  * Follows the log from the stored checkpoint until the signal ends it. Rows and checkpoint of a
- * page are one transaction, so a crash repeats a page or nothing.
+ * page are added together, so a crash repeats pages or nothing.
  *
  * @throws PoisonEvent at an event that a projection cannot read, or that lacks the one before it.
  */
@@ -178,7 +178,7 @@ export async function runProjector(
     hashes?: TreeHashes;
     /** Is told of each page; the next one is taken when it has ended. */
     onCheckpoint?: (checkpoint: Checkpoint, events: number) => void | Promise<void>;
-    /** Gives those that are fed the same page before anybody is told of it. */
+    /** Gives those that are fed the same page where it is written. */
     beside?: () => Iterable<FedBeside>;
     /**
      * Is told of each page before it is written, and of how it is written before that, as for somebody who asks meanwhile; it

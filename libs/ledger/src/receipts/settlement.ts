@@ -14,6 +14,7 @@ import {
   type SignedEvent,
 } from '@art30/accounting';
 import {
+  eventNamesOf,
   namedOnce,
   type EventIds,
   type EventMetadata,
@@ -203,14 +204,16 @@ export class Settlement {
 }
 
 function applicationIdentity(applicationId: string, metadata: EventMetadata): RequestIdentity {
-  const eventName = namedOnce((step, index) => idsOfApplication(applicationId, step)(index));
-  return { metadata, eventName };
+  return { metadata, eventName: namedOnce(namesOf(applicationId)) };
 }
 
 /** The names of its events hang on the application alone, so that whoever settles it makes the same ones. */
 export function idsOfApplication(applicationId: string, step: string): EventIds {
-  const made: string[] = [];
-  return (index) => (made[index] ??= nameUuid('application', applicationId, step, index));
+  return eventNamesOf({ identity: { eventName: namesOf(applicationId) }, name: step });
+}
+
+function namesOf(applicationId: string): RequestIdentity['eventName'] {
+  return (step, index) => nameUuid('application', applicationId, step, index);
 }
 
 function judgedBy(step: AnyStep, applicationId: string): Judged {

@@ -122,7 +122,7 @@ function isNumbered({ key, columns }: TableSpec): boolean {
   return key.length === 1 && key.every((column) => columns[column] === 'INTEGER');
 }
 
-/** An index of one column that may be empty leaves out the rows in which it is: nobody looks for those by it. */
+/** An index of one column that may be empty leaves out the rows in which it is: they are most, and never found by that alone. */
 function indexSql(table: TableSpec, columns: readonly string[]): string {
   const { name, nullable } = table;
   const [first = ''] = columns;
