@@ -1,38 +1,53 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { rowsIn } from './grouped-rows';
+import { eventsAsOurs, textsAsOurs } from './ledger-rows';
 
 const [texts, log] = [rowsIn('texts.db'), rowsIn('log.db')];
+const ours = { texts: textsAsOurs(), log: eventsAsOurs() };
 const answer = log.db.prepare<[string], string>('SELECT row FROM rows WHERE key = ?').pluck();
-const stored = log.db.prepare('SELECT count(*) FROM rows').pluck();
-const reply = (to: ServerResponse, status: number, text: string) =>
-  to
-    .writeHead(status, {
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(text),
-    })
-    .end(text);
+const counts = [
+  log.db.prepare<[], number>('SELECT count(*) FROM rows').pluck(),
+  ours.log.db.prepare<[], number>('SELECT count(*) FROM events').pluck(),
+];
+const reply = (to: ServerResponse, status: number, text: string) => {
+  const length = Buffer.byteLength(text);
+  const head = { 'content-type': 'application/json', 'content-length': length };
+  return to.writeHead(status, head).end(text);
+};
 let reads = 0;
+
+/** What a request says of itself, besides how many commits it takes, and whether of the rows that the ledger has for it. */
+type Posted = Readonly<Partial<Record<'remitter' | 'remittanceInfo' | 'commits' | 'rows', string>>>;
+
+async function committed(key: string, body: string, posted: Posted): Promise<void> {
+  const { remitter = '', remittanceInfo = '', commits, rows } = posted;
+  if (rows === 'ours') {
+    await ours.texts.keep([remitter, remittanceInfo]);
+    return ours.log.keep(body);
+  }
+  await texts.keep({ key, row: remitter });
+  if (commits !== '1') await log.keep({ key, row: body });
+}
 
 /** A POST is parsed, its text kept and the rest after that, each by a commit; a GET reads a row, of donors once it is noted. */
 const server = createServer((request, response) => {
   const { url = '', method, headers } = request;
   if (method === 'GET' && url === '/stored') {
     const synchronous = log.db.pragma('synchronous', { simple: true });
-    return reply(response, 200, JSON.stringify({ stored: stored.get(), synchronous }));
+    const stored = counts.map((count) => count.get() ?? 0);
+    return reply(response, 200, JSON.stringify({ stored, synchronous }));
   }
   if (method === 'GET') {
     const read = () => reply(response, 200, answer.get(url) ?? '');
-    return url.includes('donor') ? void texts.keep(`read ${(reads += 1)}`, url).then(read) : read();
+    if (!url.includes('donor')) return read();
+    return void texts.keep({ key: `read ${(reads += 1)}`, row: url }).then(read);
   }
   let body = '';
   request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
   request.on('end', () => {
-    const posted = JSON.parse(body) as { remitter?: string; commits?: number };
     const key = String(headers['idempotency-key'] ?? url);
-    const kept = texts.keep(key, posted.remitter ?? '');
-    void (posted.commits === 1 ? kept : kept.then(() => log.keep(key, body))).then(() =>
-      reply(response, 201, JSON.stringify({ id: key })),
-    );
+    const done = () => reply(response, 201, JSON.stringify({ id: key }));
+    void committed(key, body, JSON.parse(body) as Posted).then(done);
   });
 });
 server.listen(0, '127.0.0.1', () =>

@@ -3,28 +3,44 @@ import Database from 'better-sqlite3';
 
 const folder = process.env['FOLDER'] ?? '.';
 
+/** Tables, and how a row is put into them. */
+interface Tables<Row> {
+  readonly schema: string;
+  insertInto(db: Database.Database): (row: Row) => unknown;
+}
+
 /** A file whose rows of one turn of the event loop are one commit, which the disk has to take. */
-export function rowsIn(name: string) {
+export function grouped<Row>(name: string, { schema, insertInto }: Tables<Row>) {
   const db = new Database(join(folder, name));
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
-  db.exec(
-    'CREATE TABLE rows (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, row TEXT) STRICT',
-  );
-  const insert = db.prepare<[string, string]>('INSERT INTO rows (key, row) VALUES (?, ?)');
+  db.exec(schema);
+  const insert = insertInto(db);
   const [begin, commit] = [db.prepare('BEGIN IMMEDIATE'), db.prepare('COMMIT')];
-  let waiting: { key: string; row: string; done: () => void }[] = [];
+  let waiting: { row: Row; done: () => void }[] = [];
   const write = () => {
     const batch = waiting;
     waiting = [];
     begin.run();
-    for (const { key, row } of batch) insert.run(key, row);
+    for (const { row } of batch) insert(row);
     commit.run();
     for (const { done } of batch) done();
   };
-  const keep = (key: string, row: string) =>
+  const keep = (row: Row) =>
     new Promise<void>((done) => {
-      if (waiting.push({ key, row, done }) === 1) setImmediate(write);
+      if (waiting.push({ row, done }) === 1) setImmediate(write);
     });
   return { db, keep };
+}
+
+/** Rows of a key and a text. */
+export function rowsIn(name: string) {
+  return grouped<{ readonly key: string; readonly row: string }>(name, {
+    schema:
+      'CREATE TABLE rows (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, row TEXT) STRICT',
+    insertInto: (db) => {
+      const insert = db.prepare<[string, string]>('INSERT INTO rows (key, row) VALUES (?, ?)');
+      return ({ key, row }) => insert.run(key, row);
+    },
+  });
 }

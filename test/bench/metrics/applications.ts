@@ -23,13 +23,13 @@ function bare(floor: Pick<Served, 'running' | 'port'>, applications: number): Pr
   const lines = [{ instalment: 2, settles: usd('1.00') }];
   const body = { effectiveDate: '2025-01-01', pledgeId: 'PL-00001', lines };
   return load(floor, asked, async (connection) => {
-    const send = (commits: number) => {
+    const send = (commits: string) => {
       posted += 1;
       const sent = { token: '', key: `application ${posted}`, body: { ...body, commits } };
       return connection.post('/v1/proposals', sent);
     };
-    for (const commits of [1, 1]) await send(commits);
-    return send(2);
+    for (const commits of ['1', '1']) await send(commits);
+    return send('2');
   });
 }
 

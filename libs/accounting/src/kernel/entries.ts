@@ -121,5 +121,9 @@ function opposite(amount: string): string {
 }
 
 function withoutAbsent(dims: Dims): Dims {
-  return Object.fromEntries(Object.entries(dims).filter(([, value]) => value !== undefined));
+  const present: Partial<Record<keyof Dims, Dims[keyof Dims]>> = {};
+  for (const name of Object.keys(dims) as (keyof Dims)[]) {
+    if (dims[name] !== undefined) present[name] = dims[name];
+  }
+  return present as Dims;
 }

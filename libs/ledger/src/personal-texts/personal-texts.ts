@@ -93,17 +93,15 @@ export class PersonalTexts {
 
   private async keepNamed(
     stream: string,
-    events: readonly { readonly data: KeptFacts }[],
+    events: readonly { readonly data: unknown }[],
   ): Promise<void> {
     const waiting = [...this.waiting.values()].filter((text) => text.stream === stream);
     if (waiting.length === 0) return;
-    const said = events.map(({ data }) => canonicalJson(data)).join();
+    const said = JSON.stringify(events.map(({ data }) => data));
     const named = waiting.filter(({ reference }) => said.includes(reference));
     if (named.length > 0) await this.ports.store.keep(named);
   }
 }
-
-type KeptFacts = Parameters<typeof canonicalJson>[0];
 
 /** Whether an event of its stream names the reference of a text. */
 export async function isNamedIn(
