@@ -99,7 +99,7 @@ describe('quantities that new lines lower', () => {
   it('are looked at from the date of the lines on, with all that is booked already', () => {
     const before = [line('2024-01-01', 'a', 100n), line('2024-03-01', 'a', -80n)];
     const added = [line('2024-02-01', 'a', -30n)];
-    expect(loweredBy(before, added, effectsOf)).toEqual([
+    expect(loweredBy(() => before, added, effectsOf)).toEqual([
       {
         measure: 'held',
         key: 'a',
@@ -112,7 +112,7 @@ describe('quantities that new lines lower', () => {
   it('are looked at by the days of the facts too, where one is posted on another', () => {
     const late = { ...line('2024-03-01', 'a', -30n), effectiveOn: '2024-01-15' };
     const before = [line('2024-02-01', 'a', 100n)];
-    const [lowered] = loweredBy(before, [late], effectsOf);
+    const [lowered] = loweredBy(() => before, [late], effectsOf);
     expect(lowered?.balances).toEqual([moved('2024-03-01', 70n, 0n)]);
     expect(lowered?.effective).toEqual([
       moved('2024-01-15', -30n, 0n),
@@ -128,7 +128,7 @@ describe('quantities that new lines lower', () => {
       line('2024-02-01', 'c', 1n),
       line('2024-02-01', 'x', -9n),
     ];
-    expect(loweredBy(before, added, effectsOf)).toEqual([]);
+    expect(loweredBy(() => before, added, effectsOf)).toEqual([]);
   });
 });
 

@@ -156,10 +156,11 @@ export interface Lowered<Measure extends string> {
 /**
  * The quantities that the added lines, all of one date, lower in all.
  *
+ * @param before lines that may move quantities of some measures.
  * @param effectsOf how a line moves quantities, or those of some measures alone.
  */
 export function loweredBy<Measure extends string>(
-  before: Iterable<BookedLine>,
+  before: (measures: ReadonlySet<Measure>) => Iterable<BookedLine>,
   added: readonly BookedLine[],
   effectsOf: (line: BookedLine, of?: ReadonlySet<Measure>) => readonly Effect<Measure>[],
 ): Lowered<Measure>[] {
@@ -179,7 +180,7 @@ export function loweredBy<Measure extends string>(
     measures.add(effect.measure);
   }
   if (movements.size === 0) return [];
-  for (const lines of [before, added]) {
+  for (const lines of [before(measures), added]) {
     for (const line of lines) {
       for (const { measure, key, delta, usd = 0n } of effectsOf(line, measures)) {
         const { date, effectiveOn } = line;

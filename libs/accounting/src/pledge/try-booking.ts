@@ -6,7 +6,7 @@ import type { PostingPolicies, PostingPolicy } from '../policy/policies';
 import { noOrigins, originsAfter, statingOrigins } from './cash/origins';
 import { demandNotConverted, demandProceedsThere } from './paying/conversion';
 import { demandNotRefunded } from './paying/refund-limits';
-import { effectsWithin, guardedEffects } from './guards/guarded-effects';
+import { effectsWithin, guardedEffects, linesMoving, type Measure } from './guards/guarded-effects';
 import { firstViolation, shortfalls, type GuardViolation } from './guards/guard-violation';
 import {
   booked,
@@ -46,13 +46,12 @@ export function tryBooking(
   const fact = withGrounds(datedFact(command, undated, state, context), state, context);
   const rules = rulesFor(policies, fact, state);
   const entries = rules.pledge(fact, state);
-  const before = state.status === 'none' ? [] : state.lines;
   const { data } = fact;
   const added = bookedLines(postingDateOf(data), entries, data.effectiveDate);
   if (state.status !== 'none') demandValuesHold(fact, state, added);
   if (fact.type === 'PledgeTakenOver') demandCashCarried(added, originsAfter(noOrigins, fact));
   const { code, mayFallShort = [] } = guardOf(command, fact);
-  const quantities = loweredBy(before, added, effectsOf(fact, state));
+  const quantities = loweredBy(movingLinesOf(state), added, effectsOf(fact, state));
   const [binding, others] = [false, true].map((free) =>
     quantities.filter(({ measure }) => mayFallShort.includes(measure) === free),
   );
@@ -109,9 +108,8 @@ function warned(fact: PledgeFact, more: readonly Warning[]): PledgeFact {
 /** Events of one command, warned of what is short after all of them and not on the way. */
 export function warnedTogether(events: readonly PledgeEvent[], before: PledgeState): PledgeEvent[] {
   if (!events.slice(1).some(isOfRevaluation)) return [...events];
-  const lines = before.status === 'none' ? [] : before.lines;
   const added = events.flatMap(({ data }) => bookedLines(postingDateOf(data), data.entries));
-  const lowered = loweredBy(lines, added, guardedEffects);
+  const lowered = loweredBy(movingLinesOf(before), added, guardedEffects);
   const short = shortfalls(lowered.filter(({ measure }) => measure === 'unallocated cash'));
   return events.map((event, index) => {
     const { warnings: own = [], ...data } = event.data;
@@ -119,6 +117,11 @@ export function warnedTogether(events: readonly PledgeEvent[], before: PledgeSta
     const warnings = index === 0 ? [...others, ...short] : others;
     return { ...event, data: { ...data, ...(warnings.length > 0 ? { warnings } : {}) } };
   }) as PledgeEvent[];
+}
+
+function movingLinesOf(state: PledgeState) {
+  return (measures: ReadonlySet<Measure>) =>
+    state.status === 'none' ? [] : linesMoving(state.lines, measures);
 }
 
 function datedFact(

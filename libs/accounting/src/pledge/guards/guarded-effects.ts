@@ -1,3 +1,4 @@
+import { LinesByAccount } from '../../accounts/lines-by-account';
 import { ownerOf, type Origins } from '../cash/origins';
 import { lowestFrom, type BookedLine, type DatedBalance, type Effect } from '../../accounts/books';
 import { account, chartOfAccounts, codesOf, type Accounts } from '../../accounts/chart-of-accounts';
@@ -152,12 +153,11 @@ function movedOn(account: string, pledge: string | null): Moved[] {
 }
 
 /** Quantities moved by each account of the chart, made once for long streams. */
-const ofChart = new Map(
-  chartOfAccounts.map(({ code }) => [
-    code,
-    { owned: movedOn(code, ''), unowned: movedOn(code, null) },
-  ]),
-);
+const ofChart = new Map(chartOfAccounts.map(({ code }) => [code, movedOnAny(code)]));
+
+function movedOnAny(code: string) {
+  return { owned: movedOn(code, ''), unowned: movedOn(code, null) };
+}
 
 const noEffects: readonly GuardedEffect[] = [];
 
@@ -186,6 +186,18 @@ export function guardedEffects(
   return effects ?? noEffects;
 }
 
+/** The lines on accounts that move quantities of some measures. */
+export function linesMoving(
+  lines: LinesByAccount,
+  measures: ReadonlySet<Measure>,
+): readonly BookedLine[] {
+  const moving = [...lines.accounts()].filter((code) => {
+    const { owned, unowned } = ofChart.get(code) ?? movedOnAny(code);
+    return [...owned, ...unowned].some(({ measure }) => measures.has(measure));
+  });
+  return lines.on(...moving);
+}
+
 /** The same, and how it changes what the origin of a purpose has together. */
 export function effectsWithin(
   origins: Origins,
@@ -212,7 +224,7 @@ export function lowestOf(
 ): bigint {
   const movements: DatedBalance[] = [];
   const asked: ReadonlySet<Measure> = new Set([measure]);
-  for (const line of lines) {
+  for (const line of lines instanceof LinesByAccount ? linesMoving(lines, asked) : lines) {
     for (const effect of guardedEffects(line, asked)) {
       if (effect.key !== key) continue;
       movements.push({ date: line.date, amount: effect.delta, usd: 0n });

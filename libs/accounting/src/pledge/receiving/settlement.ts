@@ -113,12 +113,12 @@ function nothingOwed(
   pledge: Pledge,
   { instalment, purpose }: SettleFacts['lines'][number],
 ): string {
-  const writtenOff = [...pledge.lines].filter(
-    ({ account: code, dims }) =>
-      code === account.memoWrittenOff &&
-      dims.instalment === instalment &&
-      (purpose === undefined || dims.purpose === purpose),
-  );
+  const writtenOff = pledge.lines
+    .on(account.memoWrittenOff)
+    .filter(
+      ({ dims }) =>
+        dims.instalment === instalment && (purpose === undefined || dims.purpose === purpose),
+    );
   const last = writtenOff.findLast(({ amount }) => amount > 0n);
   const isWrittenOff = writtenOff.reduce((sum, { amount }) => sum + amount, 0n) > 0n;
   const named = instalment === undefined ? '' : `instalment ${instalment}`;
@@ -193,10 +193,9 @@ function owedBy(
     instalment === undefined
       ? [account.memoAnnounced, account.receivedInAdvance]
       : [account.receivable, account.memoConditionalOutstanding];
-  const accounts: readonly string[] = owing;
   const owed = new Map<string, bigint>();
-  for (const { account: code, dims, amount } of pledge.lines) {
-    if (!accounts.includes(code) || dims.instalment !== instalment) continue;
+  for (const { dims, amount } of pledge.lines.on(...owing)) {
+    if (dims.instalment !== instalment) continue;
     const key = dims.purpose ?? '';
     if (purpose === undefined || purpose === key) owed.set(key, (owed.get(key) ?? 0n) + amount);
   }

@@ -148,9 +148,6 @@ function partsUnspent(pledge: Pledge, place: AuthorityPlace) {
 
 function unspent(pledge: Pledge, place: AuthorityPlace, granted: string, spent: string): bigint {
   const here = (code: string) =>
-    balanceOf(
-      pledge.lines,
-      (line) => line.account === code && placeKey(line.dims) === placeKey(place),
-    ).usd;
+    balanceOf(pledge.lines.on(code), ({ dims }) => placeKey(dims) === placeKey(place)).usd;
   return here(granted) - here(spent);
 }

@@ -138,9 +138,8 @@ function chargedBase(pledge: SignedPledge, place: AuthorityPlace): bigint {
 
 function chargedAt(pledge: SignedPledge, place: AuthorityPlace): bigint {
   let usd = 0n;
-  for (const line of pledge.lines) {
-    const counts = line.account === account.supportCharged;
-    if (counts && placeKey(line.dims) === placeKey(place)) usd += line.usd;
+  for (const line of pledge.lines.on(account.supportCharged)) {
+    if (placeKey(line.dims) === placeKey(place)) usd += line.usd;
   }
   return usd;
 }

@@ -1,5 +1,5 @@
-import { AppendList, AppendMap } from '../../kernel/append-list';
-import type { BookedLine } from '../../accounts/books';
+import { AppendMap } from '../../kernel/append-list';
+import { LinesByAccount } from '../../accounts/lines-by-account';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
 import type { BankCash } from '../../bank-account/overdraft';
 import type { DatedFacts } from '../../kernel/booking';
@@ -68,7 +68,7 @@ export interface PledgeAsSuch extends TermsDates {
   readonly currency: string;
   /** Announced while nothing is signed, then agreed; sum to the amount. */
   readonly earmarks: readonly Earmark[];
-  readonly lines: AppendList<BookedLine>;
+  readonly lines: LinesByAccount;
   /** What it holds on each account, for each purpose. */
   readonly cash: CashHeld;
   /** Whose money that of each purpose is. */
@@ -140,7 +140,7 @@ export function opened(facts: OpeningFacts): PledgeAsSuch {
     ...identity,
     earmarks,
     ...termsDates(facts),
-    lines: AppendList.of<BookedLine>(),
+    lines: LinesByAccount.of([]),
     cash: new Map(),
     origins: noOrigins,
     booked: AppendMap.empty<BookedEvent>(),

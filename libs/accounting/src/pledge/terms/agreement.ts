@@ -126,8 +126,7 @@ function demandAdvanceFits(pledge: Pledge, facts: readonly PledgeFact[]): void {
 /** Money received in advance by purpose, in the pledge's currency. */
 function advancesOf(pledge: Pledge): Map<string, Money> {
   const advances = new Map<string, Money>();
-  for (const line of pledge.lines) {
-    if (line.account !== account.receivedInAdvance) continue;
+  for (const line of pledge.lines.on(account.receivedInAdvance)) {
     const purpose = line.dims.purpose ?? '';
     const sum = (advances.get(purpose)?.minor ?? 0n) - line.amount;
     advances.set(purpose, Money.ofMinor(sum, pledge.currency));

@@ -97,12 +97,8 @@ function carryingOf(
 ): Money {
   const { currency } = debts.get(id) ?? pledge;
   const carried = balanceOf(
-    pledge.lines,
-    (line) =>
-      line.account === code &&
-      line.dims.purpose === purpose &&
-      line.currency === currency &&
-      line.date <= date,
+    pledge.lines.on(code),
+    (line) => line.dims.purpose === purpose && line.currency === currency && line.date <= date,
   );
   const owedIn = (refund: Refund) =>
     owedByPurpose({ lines: linesOn(refund, date) }).find((line) => line.purpose === purpose);

@@ -2,8 +2,7 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
-import type { BookedLine } from '../../../accounts/books';
-import { AppendList } from '../../../kernel/append-list';
+import { LinesByAccount } from '../../../accounts/lines-by-account';
 import type { IsoDate } from '../../../kernel/dates';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import type { PledgeRevaluedFacts, PledgeItemValued } from '../../../pledge/facts/valuing.facts';
@@ -67,7 +66,7 @@ function allowancesAbove(share: readonly Entry[], pledge: Pledge, day: IsoDate):
 /** The pledge without what is posted after a day: that takes its share back by itself. */
 function asAtEndOf(pledge: Pledge, day: IsoDate): Pledge {
   const lines = [...pledge.lines].filter(({ date }) => date <= day);
-  return { ...pledge, lines: AppendList.of<BookedLine>().with(lines) };
+  return { ...pledge, lines: LinesByAccount.of(lines) };
 }
 
 /** Cash whose difference falls on several purposes, as so many items. */

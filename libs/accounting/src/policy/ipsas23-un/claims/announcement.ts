@@ -74,16 +74,10 @@ export function balancesByPurpose(
   pledge: Pledge,
   code: string,
 ): { dims: Dims; amount: Money; usd: Money }[] {
-  const purposes = new Set(
-    [...pledge.lines]
-      .filter((line) => line.account === code)
-      .map((line) => line.dims.purpose ?? ''),
-  );
+  const lines = pledge.lines.on(code);
+  const purposes = new Set(lines.map((line) => line.dims.purpose ?? ''));
   return [...purposes].flatMap((purpose) => {
-    const { amount, usd } = balanceOf(
-      pledge.lines,
-      (line) => line.account === code && line.dims.purpose === purpose,
-    );
+    const { amount, usd } = balanceOf(lines, (line) => line.dims.purpose === purpose);
     if (amount === 0n && usd === 0n) return [];
     const dims = { ...ownerDims(pledge), purpose };
     const money = Money.ofMinor(amount, pledge.currency);

@@ -30,8 +30,7 @@ export class CarryingValues {
   held(item: Item): Balance {
     const sign = isCredit(item.account) ? -1n : 1n;
     const movements: DatedBalance[] = [];
-    for (const { account: code, dims, date, amount, usd } of this.pledge.lines) {
-      if (code !== item.account) continue;
+    for (const { dims, date, amount, usd } of this.pledge.lines.on(item.account)) {
       if (dims.instalment !== item.instalment || dims.purpose !== item.purpose) continue;
       movements.push({ date, amount: sign * amount, usd: sign * usd });
     }
@@ -42,9 +41,9 @@ export class CarryingValues {
 
   /** Cents that are receivable of an instalment and purpose beyond the allowance for them. */
   beyondAllowance({ instalment, purpose }: Omit<Item, 'account'>): bigint {
-    const cell = [...this.pledge.lines].filter(
-      ({ dims }) => dims.instalment === instalment && dims.purpose === purpose,
-    );
+    const cell = this.pledge.lines
+      .on(account.receivable, account.allowance)
+      .filter(({ dims }) => dims.instalment === instalment && dims.purpose === purpose);
     const taken = (code: string) =>
       this.#taken.get(keyOf({ account: code, instalment, purpose }))?.usd ?? 0n;
     const { room } = allowedOf(cell, this.postedOn);
