@@ -1,11 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Position, RecordedEvent } from '@art30/event-sourcing';
+import { pageEventsMax, type Position, type RecordedEvent } from '@art30/event-sourcing';
 
 /** Wakes those who wait for new events in this process. */
 export class Arrivals {
   readonly #waiting = new Set<() => void>();
+  #announced = 0;
+
+  /** Announcements so far. */
+  get announced(): number {
+    return this.#announced;
+  }
 
   announce(): void {
+    this.#announced += 1;
     for (const wake of [...this.#waiting]) wake();
   }
 
@@ -29,13 +36,14 @@ export class Arrivals {
 /** The parts that following a log needs. */
 export interface ReadableLog {
   head(): Position | null;
+  /** As many as a page may carry, `pageEventsMax`, or all that there are. */
   pageAfter(after: Position | null): readonly RecordedEvent[];
 }
 
 /**
  * Reads a log page by page and then waits for more. Old and new events come through the same read,
- * and nothing is awaited between an empty read and the wait, so there is no seam at which an event
- * could be lost, doubled or overtaken.
+ * and it only waits where nothing was announced since before the last read, so there is no seam at which
+ * an event could be lost, doubled or overtaken.
  *
  * @throws Error when the log ends before the position: the reader has seen another log, and the
  *   events that fill the gap later would pass it by.
@@ -53,15 +61,16 @@ export async function* followLog(
     );
   }
   while (!from.signal.aborted) {
+    const { announced } = arrivals;
     const page = log.pageAfter(after);
     const newest = page.at(-1);
-    if (newest === undefined) {
-      await arrivals.next(from.signal, pollMs);
-      continue;
+    if (newest !== undefined) {
+      after = newest.position;
+      yield page;
+      // Reading is synchronous: without this pause a long catch-up would starve every request.
+      await nextTurn();
     }
-    after = newest.position;
-    yield page;
-    // Reading is synchronous: without this pause a long catch-up would starve every request.
-    await nextTurn();
+    const isAtEnd = page.length < pageEventsMax && announced === arrivals.announced;
+    if (isAtEnd) await arrivals.next(from.signal, pollMs);
   }
 }
