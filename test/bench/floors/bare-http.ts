@@ -33,7 +33,9 @@ async function committed(key: string, body: string, posted: Posted): Promise<voi
 const server = createServer((request, response) => {
   const { url = '', method, headers } = request;
   if (method === 'GET' && url === '/stored') {
-    const synchronous = log.db.pragma('synchronous', { simple: true });
+    const files = [texts, log, ours.texts, ours.log];
+    const levels = files.map(({ db }) => Number(db.pragma('synchronous', { simple: true })));
+    const synchronous = Math.min(...levels);
     const stored = counts.map((count) => count.get() ?? 0);
     return reply(response, 200, JSON.stringify({ stored, synchronous }));
   }
