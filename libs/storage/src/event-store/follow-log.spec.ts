@@ -1,0 +1,69 @@
+import { pageEventsMax, type RecordedEvent } from '@art30/event-sourcing';
+import { Arrivals, followLog, type ReadableLog } from './follow-log';
+import { positionOf } from './position';
+
+describe('a log that is followed', () => {
+  let log: RecordedEvent[];
+  let reads: number;
+  let arrivals: Arrivals;
+  let ending: AbortController;
+
+  beforeEach(() => {
+    log = [];
+    reads = 0;
+    arrivals = new Arrivals();
+    ending = new AbortController();
+  });
+
+  const readable: ReadableLog = {
+    head: () => log.at(-1)?.position ?? null,
+    pageAfter: (after) => {
+      reads += 1;
+      return log.filter(({ position }) => position > (after ?? '')).slice(0, pageEventsMax);
+    },
+  };
+
+  /** Adds events, and says so. */
+  function append(count: number): void {
+    for (let added = 0; added < count; added += 1) {
+      const position = positionOf(log.length + 1);
+      log.push({ id: position, position } as RecordedEvent);
+    }
+    arrivals.announce();
+  }
+
+  /** How many events each of the next pages has. */
+  async function pages(
+    count: number,
+    between: (page: number) => void = () => undefined,
+  ): Promise<readonly number[]> {
+    const sizes: number[] = [];
+    const from = { after: null, signal: ending.signal };
+    for await (const page of followLog(readable, from, arrivals)) {
+      sizes.push(page.length);
+      between(sizes.length);
+      if (sizes.length === count) ending.abort();
+    }
+    return sizes;
+  }
+
+  it('is read again only where something was announced since it was read', async () => {
+    append(2);
+    const taken = pages(2, (page) => {
+      if (page === 1) setTimeout(() => append(3), 5);
+    });
+    expect(await taken).toEqual([2, 3]);
+    expect(reads).toBe(2);
+  });
+
+  it('misses nothing that is announced while a page is with its reader', async () => {
+    append(1);
+    expect(await pages(3, () => append(1))).toEqual([1, 1, 1]);
+    expect(reads).toBe(3);
+  });
+
+  it('is read on behind a page that is full', async () => {
+    append(pageEventsMax + 7);
+    expect(await pages(2)).toEqual([pageEventsMax, 7]);
+  });
+});
