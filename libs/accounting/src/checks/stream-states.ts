@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonObject } from '@art30/event-sourcing';
 import { LRUCache } from 'lru-cache';
-import type { Entry } from '../kernel/entries';
+import { withoutAbsent, type Entry } from '../kernel/entries';
 import type { KeptTexts, TextPlace } from './kept-texts';
 import { PackedFacts } from './packed-facts';
 
@@ -146,22 +146,14 @@ export class StreamStates<State> {
   private again(before: State, text: string): State {
     const [id, type, data] = this.packed.unpack(text) as Kept;
     if ('entries' in data) return this.booking.evolve(before, { id, type, data });
-    const entries = asStored(this.booking.entriesOf({ id, type, data }, before));
+    // As the log would give them.
+    const entries = this.booking
+      .entriesOf({ id, type, data }, before)
+      .map((line) => ({ ...line, dims: withoutAbsent(line.dims) }));
     return this.booking.evolve(before, { id, type, data: { ...data, entries } });
   }
 
   private keep(stream: string, state: State): void {
     this.hot.set(stream, { state, events: (this.facts.get(stream)?.events ?? 0) + 1 });
   }
-}
-
-/** Entries as the log would give them: without members that are undefined. */
-function asStored(entries: readonly Entry[]): readonly JsonObject[] {
-  const isStored = entries.every((line) => hasAll(line) && hasAll(line.dims));
-  const stored: unknown = isStored ? entries : JSON.parse(JSON.stringify(entries));
-  return stored as readonly JsonObject[];
-}
-
-function hasAll(members: object): boolean {
-  return Object.keys(members).every((name) => members[name as keyof typeof members] !== undefined);
 }

@@ -5,7 +5,7 @@
 export class AppendList<Item> implements Iterable<Item> {
   private constructor(
     private readonly shared: Item[],
-    private readonly length: number,
+    readonly length: number,
   ) {}
 
   static of<Item>(...items: readonly Item[]): AppendList<Item> {
@@ -21,7 +21,13 @@ export class AppendList<Item> implements Iterable<Item> {
   }
 
   [Symbol.iterator](): Iterator<Item> {
-    return new FirstItems(this.shared, this.length);
+    return new Items(this.shared, this.length);
+  }
+
+  /** @param place of an item, from 0. */
+  at(place: number): Item {
+    if (place < 0 || place >= this.length) throw new RangeError(`there is no item ${place}`);
+    return this.shared[place] as Item;
   }
 
   /** The last item that matches. */
@@ -35,7 +41,7 @@ export class AppendList<Item> implements Iterable<Item> {
 }
 
 /** Gives the first items of a storage, in about half the time of a generator. */
-export class FirstItems<Item> implements Iterator<Item> {
+class Items<Item> implements Iterator<Item> {
   private at = 0;
 
   constructor(

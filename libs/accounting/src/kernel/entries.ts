@@ -120,7 +120,8 @@ function opposite(amount: string): string {
   return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }
 
-function withoutAbsent(dims: Dims): Dims {
+/** The dimensions that a line has, without those that are undefined. */
+export function withoutAbsent(dims: Dims): Dims {
   const present: Partial<Record<keyof Dims, Dims[keyof Dims]>> = {};
   for (const name of Object.keys(dims) as (keyof Dims)[]) {
     if (dims[name] !== undefined) present[name] = dims[name];

@@ -1,4 +1,4 @@
-import { LinesByAccount } from '../../accounts/lines-by-account';
+import type { LinesByAccount } from '../../accounts/lines-by-account';
 import { ownerOf, type Origins } from '../cash/origins';
 import { lowestFrom, type BookedLine, type DatedBalance, type Effect } from '../../accounts/books';
 import { account, chartOfAccounts, codesOf, type Accounts } from '../../accounts/chart-of-accounts';
@@ -153,10 +153,14 @@ function movedOn(account: string, pledge: string | null): Moved[] {
 }
 
 /** Quantities moved by each account of the chart, made once for long streams. */
-const ofChart = new Map(chartOfAccounts.map(({ code }) => [code, movedOnAny(code)]));
+const ofChart = new Map(chartOfAccounts.map(({ code }) => [code, movedOnEither(code)]));
 
-function movedOnAny(code: string) {
+function movedOnEither(code: string) {
   return { owned: movedOn(code, ''), unowned: movedOn(code, null) };
+}
+
+function movedBy(code: string) {
+  return ofChart.get(code) ?? movedOnEither(code);
 }
 
 const noEffects: readonly GuardedEffect[] = [];
@@ -171,9 +175,7 @@ export function guardedEffects(
   of?: ReadonlySet<Measure>,
 ): readonly GuardedEffect[] {
   const { account: code, dims } = line;
-  const known = ofChart.get(code);
-  const owner = dims.pledge ?? null;
-  const moved = known?.[owner === null ? 'unowned' : 'owned'] ?? movedOn(code, owner);
+  const moved = movedBy(code)[dims.pledge === undefined ? 'unowned' : 'owned'];
   // Thousands of lines are looked at for one command, of which most move nothing that is asked for.
   let effects: GuardedEffect[] | undefined;
   for (const { measure, sign, in: column, per, carries } of moved) {
@@ -184,18 +186,6 @@ export function guardedEffects(
     effects.push({ measure, key: keyOf[per](line), delta, usd });
   }
   return effects ?? noEffects;
-}
-
-/** The lines on accounts that move quantities of some measures. */
-export function linesMoving(
-  lines: LinesByAccount,
-  measures: ReadonlySet<Measure>,
-): readonly BookedLine[] {
-  const moving = [...lines.accounts()].filter((code) => {
-    const { owned, unowned } = ofChart.get(code) ?? movedOnAny(code);
-    return [...owned, ...unowned].some(({ measure }) => measures.has(measure));
-  });
-  return lines.on(...moving);
 }
 
 /** The same, and how it changes what the origin of a purpose has together. */
@@ -216,6 +206,18 @@ function signed(minor: bigint, sign: 1 | -1): bigint {
   return sign === 1 ? minor : -minor;
 }
 
+/** The lines on accounts that move quantities of some measures. */
+export function linesMoving(
+  lines: LinesByAccount,
+  measures: ReadonlySet<Measure>,
+): readonly BookedLine[] {
+  const moving = [...lines.accounts()].filter((code) => {
+    const { owned, unowned } = movedBy(code);
+    return [...owned, ...unowned].some(({ measure }) => measures.has(measure));
+  });
+  return lines.on(...moving);
+}
+
 /** The lowest that a quantity is on a date or any later one, as these lines move it. */
 export function lowestOf(
   lines: Iterable<BookedLine>,
@@ -224,7 +226,7 @@ export function lowestOf(
 ): bigint {
   const movements: DatedBalance[] = [];
   const asked: ReadonlySet<Measure> = new Set([measure]);
-  for (const line of lines instanceof LinesByAccount ? linesMoving(lines, asked) : lines) {
+  for (const line of lines) {
     for (const effect of guardedEffects(line, asked)) {
       if (effect.key !== key) continue;
       movements.push({ date: line.date, amount: effect.delta, usd: 0n });

@@ -5,7 +5,7 @@ import { demandPurpose } from '../../purpose/purpose.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
 import type { CreditedFacts } from '../facts/receiving.facts';
 import type { PayLevy } from '../facts/paying.facts';
-import { lowestOf } from '../guards/guarded-effects';
+import { linesMoving, lowestOf } from '../guards/guarded-effects';
 import { levyWarnings } from './levy-base';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { BookCredit } from '../facts/receiving.facts';
@@ -87,7 +87,8 @@ function demandWrittenOff(
   const unknown = `pledge ${pledgeId} has no instalment ${instalment}`;
   demand(known, 'INSTALMENT_UNKNOWN', unknown, 'writtenOffInstalment');
   const cell = { measure: 'written off', key: `${instalment}|${purpose}` } as const;
-  const left = Money.ofMinor(lowestOf(pledge.lines, cell, from), currency);
+  const moving = linesMoving(pledge.lines, new Set([cell.measure]));
+  const left = Money.ofMinor(lowestOf(moving, cell, from), currency);
   demand(
     !recovered.exceeds(left),
     'RECOVERY_EXCEEDS_WRITTEN_OFF',

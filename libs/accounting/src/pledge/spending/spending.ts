@@ -11,7 +11,7 @@ import { demand, refuse } from '../../kernel/rejection';
 import type { ChargeSupport, ReportExpenditure } from '../facts/spending.facts';
 import type { AuthorityPlace } from '../facts/on-pledge';
 import { placesOf, placeSpentAt } from './authority';
-import { lowestOf, placeKey } from '../guards/guarded-effects';
+import { linesMoving, lowestOf, placeKey } from '../guards/guarded-effects';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import type { Expenditure } from '../state/spending.state';
@@ -158,7 +158,8 @@ function availableAt(
   measure: Available,
   { place, from }: { readonly place: Dims; readonly from: IsoDate },
 ): bigint {
-  const lowest = lowestOf(lines, { measure, key: placeKey(place) }, from);
+  const moving = linesMoving(lines, new Set([measure]));
+  const lowest = lowestOf(moving, { measure, key: placeKey(place) }, from);
   return lowest > 0n ? lowest : 0n;
 }
 
