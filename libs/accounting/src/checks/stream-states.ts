@@ -7,9 +7,9 @@ import { PackedFacts } from './packed-facts';
 /** Events of all streams together whose states are kept: some 3 KB each in memory. */
 const keptEventsMax = 10_000;
 /** Events from which a state is made again for each one that follows. */
-const lotFromEvents = 64;
+const lotFromEvents = 8;
 /** Events that are made again for each one that waits for it, at most. */
-const againPerEvent = 2;
+const againPerEvent = 1;
 
 /** How the events of one kind of stream are folded and booked. */
 export interface Booking<State> {
