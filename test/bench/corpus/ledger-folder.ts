@@ -36,18 +36,21 @@ export async function ledgerFolder(bench: Bench, events: number): Promise<Ledger
 export async function modelledFolder(bench: Bench, corpus: Corpus): Promise<ModelledFolder> {
   const folder = folderOf(bench, corpus, `modelled-${basename(corpus.dataDir)}`);
   const kept = join(corpus.dataDir, `model-${keyOfPrograms()}`);
-  if (!existsSync(join(kept, costFile))) await keepModel(bench, folder, kept);
+  const isKept = existsSync(join(kept, costFile));
+  const built = isKept ? undefined : await keepModel(bench, folder, kept);
   const model = readModelOf({ dataDir: kept });
   copyFileSync(model, join(folder.dataDir, basename(model)), constants.COPYFILE_FICLONE);
   const { replayMs } = JSON.parse(readFileSync(join(kept, costFile), 'utf8')) as {
     replayMs: number;
   };
-  return { ...folder, replayMs };
+  return { ...folder, replayMs, built };
 }
 
 /** A folder with a read model, and what CPU that took to be built, in milliseconds. */
 export interface ModelledFolder extends LedgerFolder {
   readonly replayMs: number;
+  /** How that ended, where it was built just now. */
+  readonly built: Ended | undefined;
 }
 
 /** The same with a log of its own, which may be written to. */
@@ -61,14 +64,15 @@ export async function writableFolder(bench: Bench, corpus: Corpus): Promise<Mode
 
 const costFile = 'cost.json';
 
-async function keepModel(bench: Bench, folder: LedgerFolder, kept: string): Promise<void> {
+async function keepModel(bench: Bench, folder: LedgerFolder, kept: string): Promise<Ended> {
   forgetKept(folder.corpus, 'model-');
   bench.say(`  building the read model of ${folder.corpus.events} events`);
-  const { cpuMs: replayMs } = await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
+  const built = await rebuilt({ ...bench, programs: bench.unprofiled }, folder);
   mkdirSync(kept);
   const model = readModelOf(folder);
   renameSync(model, join(kept, basename(model)));
-  writeFileSync(join(kept, costFile), JSON.stringify({ replayMs }));
+  writeFileSync(join(kept, costFile), JSON.stringify({ replayMs: built.cpuMs }));
+  return built;
 }
 
 /** The books of a folder as `npm run export` writes them, kept beside the corpus for as long as programs are the same. */

@@ -3,8 +3,7 @@ import { given, tell } from '../harness/side';
 
 interface Given {
   readonly log: string;
-  readonly asAt: string;
-  readonly knownAt: string;
+  readonly questions: readonly { readonly asAt: string; readonly knownAt: string }[];
 }
 
 interface Booked {
@@ -13,19 +12,25 @@ interface Booked {
   readonly entries: readonly { readonly account: string; readonly usd: string }[];
 }
 
-/** USD in cents by account, from the first event of the log on: what balances come to, without any of our code. */
-function main({ log, asAt, knownAt }: Given): void {
-  const sums = new Map<string, number>();
+/** USD in cents by account at each of the times, by one scan from the first event of the log on, without any of our code. */
+function main({ log, questions }: Given): void {
+  const answers = questions.map(({ asAt, knownAt }) => {
+    return { asAt, through: Number(knownAt), sums: new Map<string, number>() };
+  });
   const db = new Database(log, { readonly: true });
-  const select = db.prepare<[string], string>('SELECT data FROM events WHERE ordinal <= ?').pluck();
-  for (const data of select.iterate(knownAt)) {
+  const select = db
+    .prepare<[number], [number, string]>('SELECT ordinal, data FROM events WHERE ordinal <= ?')
+    .raw();
+  for (const [ordinal, data] of select.iterate(Math.max(...answers.map((one) => one.through)))) {
     const { effectiveDate, postingDate = effectiveDate, entries } = JSON.parse(data) as Booked;
-    if (postingDate > asAt) continue;
-    for (const { account, usd } of entries) {
-      sums.set(account, (sums.get(account) ?? 0) + Number(usd.replace('.', '')));
+    for (const { asAt, through, sums } of answers) {
+      if (ordinal > through || postingDate > asAt) continue;
+      for (const { account, usd } of entries) {
+        sums.set(account, (sums.get(account) ?? 0) + Number(usd.replace('.', '')));
+      }
     }
   }
-  tell({ sums: [...sums] });
+  tell({ sums: answers.map(({ sums }) => [...sums]) });
 }
 
 main(given<Given>());

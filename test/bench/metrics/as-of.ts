@@ -15,26 +15,37 @@ interface Answered extends Work {
 
 const seeds = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
 
-/** Asks some questions of a folder, and compares one answer with a fold of its log. */
+/** Asks some questions of a folder. */
 async function answered(bench: Bench, folder: LedgerFolder, seed: string): Promise<Answered> {
   const { events } = folder.corpus;
-  const log = join(folder.dataDir, 'events.db');
+  const log = logOf(folder);
   const given = { log, model: readModelOf(folder), events, questions: questionsOf(bench), seed };
-  const found = await bench.programs.oursIn<Answered>('programs/as-of-balances', given);
-  await demandFolded(bench, log, found);
-  return found;
+  return bench.programs.oursIn<Answered>('programs/as-of-balances', given);
 }
 
+function logOf({ dataDir }: LedgerFolder): string {
+  return join(dataDir, 'events.db');
+}
+
+/** Compares an answer of each time that questions were asked with one fold of the log. */
+async function demandFolded(
+  bench: Bench,
+  folder: LedgerFolder,
+  found: readonly Answered[],
+): Promise<void> {
+  const questions = found.map(({ asAt, knownAt }) => ({ asAt, knownAt }));
+  const { sums } = await bench.programs.floorIn<{ sums: Sums[] }>('floors/fold-as-of', {
+    ...{ log: logOf(folder), questions },
+  });
+  found.forEach((answer, index) => demandSame(answer, sums[index] ?? []));
+}
+
+type Sums = readonly (readonly [account: string, cents: number])[];
+
 /** @throws Error where balances by account are others than a fold of the log gives. */
-async function demandFolded(bench: Bench, log: string, found: Answered): Promise<void> {
-  const { asAt, knownAt, byAccount } = found;
-  const asked = { log, asAt, knownAt };
-  const floor = await bench.programs.floorIn<{ sums: [string, number][] }>(
-    'floors/fold-as-of',
-    asked,
-  );
+function demandSame({ asAt, knownAt, byAccount }: Answered, sums: Sums): void {
   // Memorandum accounts stand beside the books, and an account without a balance is no row.
-  const folded = new Map(floor.sums.filter(([account, cents]) => account < '9' && cents !== 0));
+  const folded = new Map(sums.filter(([account, cents]) => account < '9' && cents !== 0));
   const ours = byAccount.filter(([, amount]) => Number(amount) !== 0);
   for (const [account, amount] of ours) {
     const cents = Number(amount.replace('.', ''));
@@ -69,6 +80,16 @@ export const asOf: Metric = {
       const pair = { large: await answered(bench, more, seed) };
       found.push({ ...pair, small: await answered(bench, less, seed) });
     }
+    await demandFolded(
+      bench,
+      less,
+      found.map((one) => one.small),
+    );
+    await demandFolded(
+      bench,
+      more,
+      found.map((one) => one.large),
+    );
     const questions = questionsOf(bench);
     const ratio = spreadOf(found.map((one) => one.large.cpuMs / questions / replayMs));
     const growth = spreadOf(
