@@ -75,23 +75,35 @@ async function keepModel(bench: Bench, folder: LedgerFolder, kept: string): Prom
   return built;
 }
 
-/** The books of a folder as `npm run export` writes them, kept beside the corpus for as long as programs are the same. */
+type BooksFormat = 'hledger' | 'beancount';
+
+/**
+ * The books of a folder as `npm run export` writes them, kept beside the corpus for as long as those of the small corpus
+ * come out the same.
+ */
 export async function exportedBooks(
   bench: Bench,
-  { corpus, dataDir }: LedgerFolder,
-  format: 'hledger' | 'beancount',
+  folder: LedgerFolder,
+  format: BooksFormat,
 ): Promise<string> {
-  const name = `${format}-${keyOfPrograms([libs, commands])}`;
+  const { corpus } = folder;
+  const sample = await exported(bench, await ledgerFolder(bench, bench.sizes.small), format);
+  const name = `${format}-${hashOf([sample])}`;
   const kept = join(corpus.dataDir, name);
   if (existsSync(kept)) return kept;
   forgetKept(corpus, `${format}-`);
   bench.say(`  exporting ${corpus.events} events for ${format}`);
-  const out = join(bench.folder, name);
-  const words = ['--format', format, '--out', out];
-  const program = join(commands, 'export.js');
-  await bench.unprofiled.run(bench.unprofiled.ours(program, words, environmentOf({ dataDir })));
-  renameSync(out, kept);
+  renameSync(await exported(bench, folder, format), kept);
   return kept;
+}
+
+async function exported(bench: Bench, folder: LedgerFolder, format: BooksFormat): Promise<string> {
+  const { unprofiled } = bench;
+  const out = join(bench.folder, `${format}-${folder.corpus.events}`);
+  rmSync(out, { force: true });
+  const words = ['--format', format, '--out', out];
+  await unprofiled.run(unprofiled.ours(join(commands, 'export.js'), words, environmentOf(folder)));
+  return out;
 }
 
 /** Deletes what other programs made of a corpus. */
@@ -103,10 +115,14 @@ function forgetKept({ dataDir }: Corpus, begins: string): void {
 
 const programsOfModel = ['event-sourcing', 'accounting', 'storage', 'books'];
 
-/** What decides how a read model looks, or what else some programs make. */
-function keyOfPrograms(folders = programsOfModel.map((lib) => join(libs, lib))): string {
+/** What decides how a read model looks. */
+function keyOfPrograms(): string {
+  return hashOf(programsOfModel.flatMap((lib) => programsIn(join(libs, lib))).sort());
+}
+
+function hashOf(files: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const file of folders.flatMap(programsIn).sort()) hash.update(readFileSync(file));
+  for (const file of files) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 12);
 }
 
