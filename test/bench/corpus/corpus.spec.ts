@@ -8,6 +8,7 @@ import { rulesBrokenIn } from '../../support/log-findings';
 import { wholeLog } from '../../support/whole-log';
 import { makeLives } from './making/lives';
 import { mergeInto } from './making/merge';
+import { oncePublished } from './making/opening';
 import { quotasOf } from './making/quotas';
 
 const events = 1_700;
@@ -39,6 +40,14 @@ describe('a corpus', () => {
     const recorded = log.map(({ metadata }) => metadata.recordedAt);
     expect(recorded).toEqual(recorded.toSorted());
     expect(daysLate(log).filter((days) => days > 400n)).toEqual([]);
+  });
+
+  it('is decided by rates that are published, also in the first minutes of their month', () => {
+    const at = (moment: string) => oncePublished(new Date(moment)).toISOString();
+    expect(at('2024-12-01T00:01:30.000Z')).toBe('2024-12-01T00:10:00.000Z');
+    for (const moment of ['2024-12-01T00:10:00.000Z', '2024-12-02T00:01:30.000Z']) {
+      expect(at(moment)).toBe(moment);
+    }
   });
 
   it('has as many events as wanted, in a thousand pledges that differ in size', () => {

@@ -29,6 +29,8 @@ export const currencies = [
 ] as const;
 
 const months = 50;
+/** Minutes of the first day of a month within which its rates are published: who decides by them does so later. */
+const publishedWithinMinutes = 10;
 
 /** The streams on which decisions of every pledge rest, which are kept as long as a corpus is made. */
 export function isCatalogue(name: string): boolean {
@@ -103,6 +105,14 @@ async function registerDonors(office: CorpusOffice): Promise<void> {
 
 export function donorOf(number: number): string {
   return `DON-${String(number).padStart(3, '0')}`;
+}
+
+/** The moment, or the first one after the rates of the month are published. */
+export function oncePublished(moment: Date): Date {
+  const minutes = moment.getUTCHours() * 60 + moment.getUTCMinutes();
+  if (moment.getUTCDate() > 1 || minutes >= publishedWithinMinutes) return moment;
+  const [year, month] = [moment.getUTCFullYear(), moment.getUTCMonth()];
+  return new Date(Date.UTC(year, month, 1, 0, publishedWithinMinutes));
 }
 
 async function publishRates(office: CorpusOffice): Promise<void> {

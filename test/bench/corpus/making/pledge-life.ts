@@ -11,7 +11,7 @@ import {
 } from '@art30/accounting';
 import { receiptIdOf } from '@art30/ledger';
 import type { CorpusOffice } from './corpus-office';
-import { currencies, donorOf, donors } from './opening';
+import { currencies, donorOf, donors, oncePublished } from './opening';
 import { Seeded } from './seeded';
 
 const dayMs = 86_400_000;
@@ -156,7 +156,7 @@ export class PledgeLife {
 
   /** @throws Error where a step makes other than the events that it was counted with. */
   private async at(time: number, events: number, step: () => Promise<unknown>): Promise<void> {
-    this.office.clock.set(new Date(Math.floor(time)));
+    this.office.clock.set(oncePublished(new Date(Math.floor(time))));
     this.number += 1;
     const before = this.office.store.count;
     await step();
