@@ -97,10 +97,11 @@ export async function exportedBooks(
   return kept;
 }
 
+/** Each is exported once in the folder of a metric, but where it was moved away to be kept. */
 async function exported(bench: Bench, folder: LedgerFolder, format: BooksFormat): Promise<string> {
   const { unprofiled } = bench;
   const out = join(bench.folder, `${format}-${folder.corpus.events}`);
-  rmSync(out, { force: true });
+  if (existsSync(out)) return out;
   const words = ['--format', format, '--out', out];
   await unprofiled.run(unprofiled.ours(join(commands, 'export.js'), words, environmentOf(folder)));
   return out;

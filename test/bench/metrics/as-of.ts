@@ -80,16 +80,9 @@ export const asOf: Metric = {
       const pair = { large: await answered(bench, more, seed) };
       found.push({ ...pair, small: await answered(bench, less, seed) });
     }
-    await demandFolded(
-      bench,
-      less,
-      found.map((one) => one.small),
-    );
-    await demandFolded(
-      bench,
-      more,
-      found.map((one) => one.large),
-    );
+    const answers = (size: 'small' | 'large') => found.map((one) => one[size]);
+    await demandFolded(bench, less, answers('small'));
+    await demandFolded(bench, more, answers('large'));
     const questions = questionsOf(bench);
     const ratio = spreadOf(found.map((one) => one.large.cpuMs / questions / replayMs));
     const growth = spreadOf(
