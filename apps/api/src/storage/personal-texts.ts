@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { Inject, Injectable, type LoggerService, type OnApplicationShutdown } from '@nestjs/common';
 import type { KeptText, PersonalTextStore } from '@art30/event-sourcing';
 import type { Clock, TextReferences } from '@art30/ledger';
@@ -60,7 +60,7 @@ export function provenTexts(
 }
 
 function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 /** Closes the texts when the service ends. */

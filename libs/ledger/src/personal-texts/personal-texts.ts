@@ -97,8 +97,8 @@ export class PersonalTexts {
   ): Promise<void> {
     const waiting = [...this.waiting.values()].filter((text) => text.stream === stream);
     if (waiting.length === 0) return;
-    const said = JSON.stringify(events.map(({ data }) => data));
-    const named = waiting.filter(({ reference }) => said.includes(reference));
+    const said = events.map(({ data }) => canonicalJson(data));
+    const named = waiting.filter(({ reference }) => said.some((text) => text.includes(reference)));
     if (named.length > 0) await this.ports.store.keep(named);
   }
 }

@@ -66,4 +66,25 @@ describe('a log that is followed', () => {
     append(pageEventsMax + 7);
     expect(await pages(2)).toEqual([pageEventsMax, 7]);
   });
+
+  it('lets others have a turn before the page behind one', async () => {
+    append(pageEventsMax + 7);
+    const seen: string[] = [];
+    setImmediate(() => seen.push('a turn'));
+    await pages(2, (page) => seen.push(`page ${page}`));
+    expect(seen).toEqual(['page 1', 'a turn', 'page 2']);
+  });
+
+  it('goes on at once where its reader has taken a turn itself', async () => {
+    append(pageEventsMax + 7);
+    const from = { after: null, signal: ending.signal };
+    const follower = followLog(readable, from, arrivals)[Symbol.asyncIterator]();
+    await follower.next();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    let isTurnOver = false;
+    setImmediate(() => (isTurnOver = true));
+    expect(await follower.next()).toMatchObject({ done: false });
+    expect(isTurnOver).toBe(false);
+    ending.abort();
+  });
 });

@@ -66,9 +66,10 @@ export async function* followLog(
     const newest = page.at(-1);
     if (newest !== undefined) {
       after = newest.position;
+      // Reading is synchronous: without this pause a long catch-up would starve every request. It goes on while the page is used.
+      const turned = nextTurn();
       yield page;
-      // Reading is synchronous: without this pause a long catch-up would starve every request.
-      await nextTurn();
+      await turned;
     }
     const isAtEnd = page.length < pageEventsMax && announced === arrivals.announced;
     if (isAtEnd) await arrivals.next(from.signal, pollMs);

@@ -19,9 +19,25 @@ interface Queued<Item, Result> {
   readonly reject: (error: Error) => void;
 }
 
+/** What runs goes on behind a batch that was written in a turn of its own, of whichever file. */
+let isBehindBatch = false;
+
+/** Says so until all that goes on at once has done so. */
+function goOnBehindBatch(): void {
+  isBehindBatch = true;
+  // The first of these comes before what was resolved goes on, the last once nothing goes on any more.
+  process.nextTick(() => void Promise.resolve().then(() => process.nextTick(goneOn)));
+}
+
+function goneOn(): void {
+  isBehindBatch = false;
+}
+
 /**
  * Gathers what is to be written in one turn of the event loop into one transaction: the price of a
- * commit is the fsync, and so it is shared by all who ask at the same time.
+ * commit is the fsync, and so it is shared by all who ask at the same time. Those who waited for one batch
+ * and ask for another write need no turn to come together; what follows from that one waits for a turn, so that
+ * others have theirs.
  */
 export class GroupCommit<Item, Result> {
   readonly #queue: Queued<Item, Result>[] = [];
@@ -58,11 +74,19 @@ export class GroupCommit<Item, Result> {
   #schedule(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    setImmediate(() => {
-      this.#isDue = false;
-      if (this.#queue.length > 0) this.#writeBatch();
-      if (this.#queue.length > 0) this.#schedule();
-    });
+    if (isBehindBatch) process.nextTick(() => this.#writeDue());
+    else {
+      setImmediate(() => {
+        goOnBehindBatch();
+        this.#writeDue();
+      });
+    }
+  }
+
+  #writeDue(): void {
+    this.#isDue = false;
+    if (this.#queue.length > 0) this.#writeBatch();
+    if (this.#queue.length > 0) this.#schedule();
   }
 
   #writeBatch(): void {

@@ -1,0 +1,69 @@
+import { GroupCommit } from './group-commit';
+
+/** What was written, in order: a batch as its items, and each turn of the event loop. */
+let seen: string[];
+
+function file(name: string): GroupCommit<string, string> {
+  const writer = {
+    write: (batch: readonly string[]) => {
+      seen.push(`${name} ${batch.join('+')}`);
+      return batch;
+    },
+    rowsOf: () => 1,
+  };
+  return new GroupCommit(writer, () => undefined);
+}
+
+/** Notes so many turns from now on. */
+function noteTurns(count: number, into = seen): void {
+  if (count === 0) return;
+  setImmediate(() => {
+    into.push('turn');
+    noteTurns(count - 1, into);
+  });
+}
+
+describe('writes that share commits', () => {
+  let texts: GroupCommit<string, string>;
+  let log: GroupCommit<string, string>;
+
+  beforeEach(() => {
+    seen = [];
+    texts = file('texts');
+    log = file('log');
+  });
+
+  it('are those that come in one turn', async () => {
+    await Promise.all(['a', 'b'].map((item) => log.append(item)));
+    await log.append('c');
+    expect(seen).toEqual(['log a+b', 'log c']);
+  });
+
+  it('are those of all who waited for one batch, without a turn between', async () => {
+    const both = async (item: string) => {
+      await texts.append(item);
+      await Promise.resolve();
+      await log.append(item);
+    };
+    const all = Promise.all(['a', 'b', 'c'].map(both));
+    noteTurns(1);
+    await all;
+    expect(seen).toEqual(['texts a+b+c', 'log a+b+c']);
+  });
+
+  it('leave others a turn where they follow from one another', async () => {
+    noteTurns(6);
+    for (const item of ['a', 'b', 'c', 'd', 'e', 'f']) await log.append(item);
+    expect(seen.filter((one) => one === 'turn').length).toBeGreaterThanOrEqual(3);
+    expect(seen.join(' ')).not.toMatch(/log \w log \w log/);
+  });
+
+  it('count as apart where they come from elsewhere, as from a connection', async () => {
+    await log.append('a');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const two = [log.append('b'), log.append('c')];
+    noteTurns(1);
+    await Promise.all(two);
+    expect(seen[1]).toBe('log b+c');
+  });
+});
