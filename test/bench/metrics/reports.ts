@@ -99,6 +99,7 @@ async function operationsOn(service: ReadService): Promise<readonly Operation[]>
 
 /** One operation at one size. */
 class Asking {
+  private readonly first: Reply;
   private readonly alone: number[] = [];
   /** For how long others were held up each time that it was asked. */
   private readonly heldUpMs: number[] = [];
@@ -108,16 +109,23 @@ class Asking {
     private readonly service: ReadService,
     private readonly operation: Operation,
     private readonly person: string,
-    private readonly first: Reply,
-  ) {}
+    begun: AskedBeside,
+  ) {
+    this.first = begun.reply;
+    if (this.isLong) this.note(begun);
+  }
 
-  /** The operation by the first person who may ask for it; undefined where the corpus has nothing of it. */
+  /**
+   * The operation by the first person who may ask for it; undefined where the corpus has nothing of it. The answer shows how
+   * long it takes, and where that is long it is the only one.
+   */
   static async begun(service: ReadService, operation: Operation): Promise<Asking | undefined> {
     for (const person of readers) {
-      const first = await service.get(operation.url, person);
-      demand(first.status !== 401, `${person} is not let in`);
-      if (first.status === 403) continue;
-      return first.status < 400 ? new Asking(service, operation, person, first) : undefined;
+      const begun = await beside(service, () => service.get(operation.url, person));
+      const { status } = begun.reply;
+      demand(status !== 401, `${person} is not let in`);
+      if (status === 403) continue;
+      return status < 400 ? new Asking(service, operation, person, begun) : undefined;
     }
     return undefined;
   }
@@ -136,22 +144,22 @@ class Asking {
 
   /** Asks for it: how long it takes. The ledger goes on before each time, so that no answer is one that was given before. */
   async turn(): Promise<void> {
-    const { service, person, alone } = this;
-    if (!this.isLong) alone.push(...(await aloneMs(service, this.operation.url, person)));
+    if (this.isLong) return;
+    this.alone.push(...(await aloneMs(this.service, this.operation.url, this.person)));
     await this.turnBeside();
   }
 
-  /**
-   * Asks for it while another request is sent over and over: how long these wait. Beside one that is answered at once hardly
-   * one is sent: the longest wait counts.
-   */
+  /** Asks for it while another request is sent over and over: how long these wait. */
   async turnBeside(): Promise<void> {
-    const { service, person, first, alone } = this;
-    const { url } = this.operation;
+    const { service, person } = this;
     await service.recordReceipt();
-    const { reply, waits } = await beside(service, () => service.get(url, person));
-    demand(reply.status === first.status, `${url} is answered in two ways`);
-    if (this.isLong) alone.push(reply.wholeMs);
+    this.note(await beside(service, () => service.get(this.operation.url, person)));
+  }
+
+  /** Beside an answer that is given at once hardly another request is sent: the longest wait counts. */
+  private note({ reply, waits }: AskedBeside): void {
+    demand(reply.status === this.first.status, `${this.operation.url} is answered in two ways`);
+    if (this.isLong) this.alone.push(reply.wholeMs);
     const longest = Math.max(...waits);
     this.longestMs = Math.max(this.longestMs, longest);
     this.heldUpMs.push(this.isLong ? quantile(byArrival(waits), 0.99) : longest);
@@ -188,8 +196,14 @@ async function aloneMs(service: ReadService, url: string, person: string): Promi
   return found;
 }
 
+/** An answer, and how long small requests waited that were sent meanwhile. */
+interface AskedBeside {
+  readonly reply: Reply;
+  readonly waits: readonly number[];
+}
+
 /** Sends small requests as long as a large one takes. */
-async function beside<Reply>(service: ReadService, ask: () => Promise<Reply>) {
+async function beside(service: ReadService, ask: () => Promise<Reply>): Promise<AskedBeside> {
   let isOver = false;
   const waits: number[] = [];
   const probing = (async () => {
