@@ -39,6 +39,8 @@ import { SqliteLogWriter } from './log-writer';
 const readOnlyPollMs = 200;
 /** Milliseconds for which a write that succeeded proves that the file can be written to. */
 const writeProvesMs = 10_000;
+/** Appends of one batch from which on many append at a time. */
+const manyAppends = 8;
 /** Pages to write before a file that took no more counts as one that takes an append again. */
 const pagesAfterFailure = 32;
 
@@ -94,7 +96,6 @@ function writerOf(
     check(connection);
     if (!isEmpty(connection)) checkSchema(connection);
     requireDurability(connection);
-    copySeldom(connection);
     createSchema(connection);
     return new SqliteEventStore(connection, lock);
   });
@@ -128,6 +129,7 @@ export class SqliteEventStore implements EventStore {
   /** When a write last succeeded, by the clock of the process; null where none has yet. */
   #wroteAtMs: number | null = null;
   #hasFailed = false;
+  #copiesSeldom = false;
 
   /** A store without the lock only reads. */
   constructor(connection: Connection, lock: WriterLock | null) {
@@ -144,6 +146,7 @@ export class SqliteEventStore implements EventStore {
       (batch) => {
         this.#reader.outdate(batch);
         this.#arrivals.announce();
+        if (batch.length >= manyAppends) this.#copySeldom();
       },
     );
   }
@@ -246,6 +249,12 @@ export class SqliteEventStore implements EventStore {
     if (error instanceof StoreHalted) this.#halted = error;
     if (error instanceof Unavailable || error instanceof OutcomeUnknown) this.#hasFailed = true;
     return error;
+  }
+
+  #copySeldom(): void {
+    if (this.#copiesSeldom) return;
+    copySeldom(this.#connection);
+    this.#copiesSeldom = true;
   }
 
   #noteWritten(): void {
