@@ -88,6 +88,8 @@ const collections: Readonly<Record<string, string>> = {
   'batch-': 'expenditure-lists',
 };
 
+const longestFirst = Object.keys(collections).toSorted((a, b) => b.length - a.length);
+
 const hasNoAddress = /^(?:IdentityProvider|ReadModelDifference)/;
 
 /**
@@ -98,9 +100,7 @@ const hasNoAddress = /^(?:IdentityProvider|ReadModelDifference)/;
 function addressOf(outcome: CommandOutcome): string | undefined {
   const { id, stream, proposal, events } = outcome;
   if (proposal !== undefined && !books(outcome)) return `/v1/proposals/${proposal.id}`;
-  const begins = Object.keys(collections)
-    .filter((name) => stream.startsWith(name))
-    .toSorted((a, b) => b.length - a.length)[0];
+  const begins = longestFirst.find((name) => stream.startsWith(name));
   const isMoved = /^(?:pledge|receipt)-/.test(stream) && !stream.endsWith(`-${id}`);
   const collection = isMoved ? 'transfers' : collections[begins ?? ''];
   const isWithout = events.some(({ type }) => hasNoAddress.test(type));

@@ -20,9 +20,23 @@ export function delegationsTo(
   state: Delegations,
   { person, issuer }: Pick<Delegation, 'person' | 'issuer'>,
 ): readonly Delegation[] {
-  return [...state.entries().values()].filter(
-    (known) => known.person === person && known.issuer === issuer,
-  );
+  return (byPersonIn(state).get(person) ?? []).filter((known) => known.issuer === issuer);
+}
+
+/** By person; every command asks for those of its sender, and few change any. */
+const byPerson = new WeakMap<Delegations, ReadonlyMap<string, readonly Delegation[]>>();
+
+function byPersonIn(state: Delegations): ReadonlyMap<string, readonly Delegation[]> {
+  const before = byPerson.get(state);
+  if (before !== undefined) return before;
+  const found = new Map<string, Delegation[]>();
+  for (const delegation of state.entries().values()) {
+    const own = found.get(delegation.person);
+    if (own === undefined) found.set(delegation.person, [delegation]);
+    else own.push(delegation);
+  }
+  byPerson.set(state, found);
+  return found;
 }
 
 /** Whether it is granted, or may still be. */

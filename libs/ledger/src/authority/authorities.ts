@@ -177,20 +177,29 @@ export class Authorities {
   }
 }
 
-/**
- * Events that this build can read, and the delegations that others are about: what those say may be that
- * a delegation has ended, so that nobody signs under it.
- */
-function parted(recorded: readonly RecordedEvent[]): {
+/** The events of a stream that this build can read, and what the others are about. */
+interface Parted {
   readonly readable: readonly RecordedEvent[];
+  /** Delegations that others are about: what those say may be that one has ended, so that nobody signs under it. */
   readonly others: ReadonlySet<unknown>;
-} {
+}
+
+/** Streams as they were read: a store gives the same list again as long as nothing was written to it. */
+const partings = new WeakMap<readonly RecordedEvent[], Parted>();
+
+function parted(recorded: readonly RecordedEvent[]): Parted {
+  const before = partings.get(recorded);
+  if (before !== undefined) return before;
   const unreadable = recorded.filter((event) => !isReadable(event));
-  if (unreadable.length === 0) return { readable: recorded, others: new Set() };
-  return {
-    readable: recorded.filter(isReadable),
-    others: new Set(unreadable.map(({ data }) => data['delegationId'])),
-  };
+  const found =
+    unreadable.length === 0
+      ? { readable: recorded, others: new Set() }
+      : {
+          readable: recorded.filter(isReadable),
+          others: new Set(unreadable.map(({ data }) => data['delegationId'])),
+        };
+  partings.set(recorded, found);
+  return found;
 }
 
 /** Events of which it is known whether this build can read them: they never change. */
