@@ -191,13 +191,10 @@ function parted(recorded: readonly RecordedEvent[]): Parted {
   const before = partings.get(recorded);
   if (before !== undefined) return before;
   const unreadable = recorded.filter((event) => !isReadable(event));
-  const found =
-    unreadable.length === 0
-      ? { readable: recorded, others: new Set() }
-      : {
-          readable: recorded.filter(isReadable),
-          others: new Set(unreadable.map(({ data }) => data['delegationId'])),
-        };
+  const found = {
+    readable: unreadable.length === 0 ? recorded : recorded.filter(isReadable),
+    others: new Set(unreadable.map(({ data }) => data['delegationId'])),
+  };
   partings.set(recorded, found);
   return found;
 }

@@ -3,13 +3,16 @@ import { GroupCommit } from './group-commit';
 /** What was written, in order: a batch as its items, and each turn of the event loop. */
 let seen: string[];
 
-function file(name: string): GroupCommit<string, string> {
+/** An item of so many rows is a batch of its own. */
+const rowsOfBatch = 1_000;
+
+function file(name: string, rows = 1): GroupCommit<string, string> {
   const writer = {
     write: (batch: readonly string[]) => {
       seen.push(`${name} ${batch.join('+')}`);
       return batch;
     },
-    rowsOf: () => 1,
+    rowsOf: () => rows,
   };
   return new GroupCommit(writer, () => undefined);
 }
@@ -56,6 +59,14 @@ describe('writes that share commits', () => {
     for (const item of ['a', 'b', 'c', 'd', 'e', 'f']) await log.append(item);
     expect(seen.filter((one) => one === 'turn').length).toBeGreaterThanOrEqual(3);
     expect(seen.join(' ')).not.toMatch(/log \w log \w log/);
+  });
+
+  it('leave others a turn where they are more than one batch takes', async () => {
+    const large = file('large', rowsOfBatch);
+    const all = Promise.all(['a', 'b', 'c'].map((item) => large.append(item)));
+    noteTurns(3);
+    await all;
+    expect(seen).toEqual(['large a', 'turn', 'large b', 'turn', 'large c']);
   });
 
   it('count as apart where they come from elsewhere, as from a connection', async () => {

@@ -62,7 +62,7 @@ export class GroupCommit<Item, Result> {
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ item, resolve, reject });
-      this.#schedule();
+      this.#schedule(isBehindBatch);
     });
   }
 
@@ -71,10 +71,10 @@ export class GroupCommit<Item, Result> {
     while (this.#queue.length > 0) this.#writeBatch();
   }
 
-  #schedule(): void {
+  #schedule(isAtOnce: boolean): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    if (isBehindBatch) process.nextTick(() => this.#writeDue());
+    if (isAtOnce) process.nextTick(() => this.#writeDue());
     else {
       setImmediate(() => {
         goOnBehindBatch();
@@ -83,10 +83,11 @@ export class GroupCommit<Item, Result> {
     }
   }
 
+  /** What is more than one batch takes waits for a turn, whatever it follows from. */
   #writeDue(): void {
     this.#isDue = false;
     if (this.#queue.length > 0) this.#writeBatch();
-    if (this.#queue.length > 0) this.#schedule();
+    if (this.#queue.length > 0) this.#schedule(false);
   }
 
   #writeBatch(): void {
