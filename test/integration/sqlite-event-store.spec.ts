@@ -46,6 +46,24 @@ describe('the SQLite event store', () => {
     expect(await append('a', 2)).toEqual({ revision: 1, position: '0000000000000002' });
   });
 
+  it('says without waiting where an event stands, and what stands behind it', async () => {
+    const { position } = await append('a', 3);
+    expect(store.local.sequenceAt(position)).toBe(3);
+    await append('b');
+    const [, , third, fourth] = await readLog(store, null);
+    expect(store.local.pageAfter(third?.position ?? null)).toEqual([fourth]);
+    expect(store.local.pageAfter(fourth?.position ?? null)).toEqual([]);
+    const read: string[] = [];
+    const ending = new AbortController();
+    const { signal } = ending;
+    const reader = { standing: () => position, rest: async () => {}, signal };
+    for await (const page of store.local.follow(reader)) {
+      read.push(...idsOf(page));
+      ending.abort();
+    }
+    expect(read).toEqual(idsOf(fourth === undefined ? [] : [fourth]));
+  });
+
   it('commits appends of one turn together, of which a conflict fails only itself', async () => {
     await append('taken');
     const standing = sampleEvent();

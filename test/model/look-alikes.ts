@@ -16,7 +16,7 @@ export function lookAlikesIn(standing: Standing): Books['lookAlikes'] {
         if (pledge.status !== 'signed' || pledge.pledgeId === exceptPledgeId) return [];
         return isSame(pledge.agreement.agreementReference, reference) ? [pledge.pledgeId] : [];
       }),
-    credits: (bankAccount, valueDate, net): LikeCredit[] =>
+    credits: ({ bankAccount, valueDate, net }): LikeCredit[] =>
       [...standing.receipts].flatMap(([receiptId, receipt]) => {
         if (receipt.status !== 'recorded') return [];
         const { facts } = receipt;

@@ -98,6 +98,7 @@ export * as kit from './schema';
 export * from './policy/policies';
 export * from './kernel/policy-settings';
 export * from './projections/checkpoints';
+export { creditIn, type CreditOfDay } from './projections/credits';
 export * from './projections/event-index';
 export * from './projections/journal';
 export * from './projections/read-model';

@@ -150,6 +150,31 @@ export interface EventStore {
 
   /** Lets appends under way finish, then gives back files and connections. */
   close(): Promise<void>;
+
+  /** What is known of the log without waiting, where it is in this process; undefined where it is on a server. */
+  readonly local?: LocalLog | undefined;
+}
+
+/** A log in this process: a position says where an event stands in it, and reading takes no turn of the event loop. */
+export interface LocalLog {
+  /** Sequence of the event at a position. */
+  sequenceAt(position: Position): number;
+  /**
+   * At most `pageEventsMax` events that stand after a position, in log order.
+   *
+   * @throws Unavailable, StoreHalted or MissingEvents.
+   */
+  pageAfter(after: Position | null): readonly RecordedEvent[];
+  /** As `subscribe`, for a reader who takes in events by `pageAfter` too. */
+  follow(reader: LocalReader): AsyncIterable<readonly RecordedEvent[]>;
+}
+
+export interface LocalReader {
+  /** Position of the last event that it has; null where it has none. */
+  standing(): Position | null;
+  /** Is waited for once something has arrived, before it is read. */
+  rest(): Promise<void>;
+  readonly signal: AbortSignal;
 }
 
 export class WrongRevision extends Error {

@@ -43,7 +43,9 @@ export class StreamGaps {
     const found = new Map<string, Error>();
     for (const event of page) {
       const { id, stream, revision } = event;
-      const last = this.#last.get(stream) ?? (await this.#before(event));
+      const remembered = this.#last.get(stream);
+      // Those between may have been read by others.
+      const last = remembered === revision - 1 ? remembered : await this.#before(event);
       this.#last.set(stream, revision);
       if (last !== revision - 1) found.set(id, missingFrom(stream, last + 1));
     }

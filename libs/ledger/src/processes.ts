@@ -76,7 +76,7 @@ interface Behind {
 }
 
 /** What of the log has been seen, and what lies on bank accounts. */
-type Seen = Pick<Books, 'find' | 'findNamed' | 'waitFor' | 'bankCash'>;
+type Seen = Pick<Books, 'find' | 'findNamed' | 'sequenceAt' | 'waitFor' | 'bankCash'>;
 
 /** All that carries commands out, wired to one event store. */
 export class Processes {

@@ -5,7 +5,7 @@ import { sampleCheckpoint, sampleEvents, sampleReadModel, sampleRow } from '@art
 import { ServingReadStore, type Replacement } from './serving-read-store';
 import { inContext } from './pinned-requests';
 
-const amountIn = (store: ReadStore) =>
+const amountIn = (store: Pick<ReadStore, 'query'>) =>
   store.query('SELECT amount FROM sample WHERE sequence = 1').map((row) => Number(row['amount']));
 
 describe('the read model that answers queries', () => {
@@ -129,6 +129,26 @@ describe('the read model that answers queries', () => {
       throw new Error('disk is full');
     });
     expect([serving.checkpoint().sequence, written]).toEqual([1, ['once']]);
+  });
+
+  it('has projected what was answered before it answers, behind what others were told of, and tells how it stands without', () => {
+    const done: string[] = [];
+    const answered = () => void done.push('projected');
+    serving.projectBeforeReading(answered);
+    serving.writeBeforeReading(() => void done.push('written'));
+    expect([amountIn(serving.projected), done]).toEqual([[1], ['written']]);
+    expect([amountIn(serving), amountIn(serving), done]).toEqual([
+      ...[[1], [1]],
+      ['written', 'projected'],
+    ]);
+    serving.projectBeforeReading(() => {
+      throw new Error('disk is full');
+    });
+    expect(serving.checkpoint().sequence).toBe(1);
+    // Who reads the file sees it too.
+    serving.projectBeforeReading(answered);
+    serving.now.settle?.();
+    expect(done).toEqual(['written', 'projected', 'projected']);
   });
 
   it('lets those who wait go on before a page is written, and sees it where they ask', async () => {

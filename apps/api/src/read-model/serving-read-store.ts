@@ -60,6 +60,8 @@ export class ServingReadStore implements ReadStore {
   private current: Served;
   /** Writes rows that whoever asks is to see, and that are not written yet. */
   private write: (() => void) | undefined;
+  /** Projects what whoever asks is to see, and what is not projected yet. */
+  private projectAnswered: (() => void) | undefined;
 
   /** @param fault is told what went wrong with one that was replaced, or with who was told of it. */
   constructor(
@@ -79,14 +81,20 @@ export class ServingReadStore implements ReadStore {
   readonly now: ReadStore = {
     checkpoint: () => this.written().current.store.checkpoint(),
     apply: (rows, checkpoint) => this.current.store.apply(rows, checkpoint),
-    settle: () => this.written().current.store.settle?.(),
+    settle: () => this.caughtUp().current.store.settle?.(),
     filling: (fill) => this.current.store.filling?.(fill) ?? fill(),
     query: (sql, parameters) => this.written().current.store.query(sql, parameters),
     close: () => this.close(),
   };
 
+  /** What whoever asks reads, without events that were answered and are not projected. */
+  readonly projected: Pick<ReadStore, 'checkpoint' | 'query'> = {
+    checkpoint: () => this.written().asked().checkpoint(),
+    query: (sql, parameters) => this.written().asked().query(sql, parameters),
+  };
+
   checkpoint(): Checkpoint {
-    return this.written().asked().checkpoint();
+    return this.caughtUp().asked().checkpoint();
   }
 
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void {
@@ -94,7 +102,7 @@ export class ServingReadStore implements ReadStore {
   }
 
   query(sql: string, parameters?: readonly ColumnValue[]): readonly Record<string, unknown>[] {
-    return this.written().asked().query(sql, parameters);
+    return this.caughtUp().asked().query(sql, parameters);
   }
 
   /**
@@ -106,15 +114,27 @@ export class ServingReadStore implements ReadStore {
     this.write = write;
   }
 
+  /**
+   * Has events projected before anybody asks for anything again, that were answered already.
+   *
+   * @param project what goes wrong is for the projector, and whoever asks meanwhile sees what was there before.
+   */
+  projectBeforeReading(project: () => void): void {
+    this.projectAnswered = project;
+  }
+
   private written(): this {
     const { write } = this;
-    if (write === undefined) return this;
     this.write = undefined;
-    try {
-      write();
-    } catch {
-      // The projector meets it next, and reports it.
-    }
+    if (write !== undefined) tried(write);
+    return this;
+  }
+
+  /** Has that projected now; whoever asks has it done by asking. */
+  caughtUp(): this {
+    const { projectAnswered } = this.written();
+    this.projectAnswered = undefined;
+    if (projectAnswered !== undefined) tried(projectAnswered);
     return this;
   }
 
@@ -222,6 +242,15 @@ export class ServingReadStore implements ReadStore {
     } catch (error) {
       this.fault(error);
     }
+  }
+}
+
+/** Runs what the projector does next in any case, and reports. */
+function tried(run: () => void): void {
+  try {
+    run();
+  } catch {
+    // Whoever asks sees what was there before.
   }
 }
 

@@ -11,11 +11,15 @@ import {
   MissingEvents,
   pageEventsMax,
   PoisonEvent,
+  projectAtOnce,
   runProjector,
   type Checkpoint,
   type EventStore,
+  type LocalLog,
   type Position,
   type Projected,
+  type Projecting,
+  type SkippedEvents,
 } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
 import { isEmbedded, nodeTreeHashes, removeOtherVersions } from '@art30/storage';
@@ -51,6 +55,10 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   /** What the log lacks, which no later try will change. */
   private broken: MissingEvents | null = null;
   private reached: Checkpoint;
+  /** Whether everything that was in the log when it was read last is projected, with nothing missing. */
+  private isAtEnd = false;
+  /** Events that an operator left out. */
+  private skipped: SkippedEvents = new Set();
   /** Where the read model stands while rows that others were told of are not written; null otherwise. */
   private toldFrom: Checkpoint | null = null;
 
@@ -84,12 +92,15 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     this.ending.abort();
     this.waiters.giveUp();
     await this.running;
+    // What was answered is what the log is held against at the next start.
+    this.readStore.caughtUp();
     this.readStore.close();
     await this.events.close();
   }
 
-  /** The place in the log up to which the read model has rows. */
+  /** The place in the log up to which the read model has rows for whoever asks. */
   checkpoint(): Checkpoint {
+    this.readStore.caughtUp();
     return this.reached;
   }
 
@@ -112,7 +123,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   /** Events of the log that the read model has not seen, counted up to one above the bound. */
   async lag(): Promise<number> {
     let lag = 0;
-    let after = this.reached.position;
+    let after = this.checkpoint().position;
     while (lag <= this.lagEventsMax) {
       const limit = Math.min(this.lagEventsMax + 1 - lag, pageEventsMax);
       const page = await this.events.readAll(after, limit);
@@ -125,7 +136,35 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   /** Waits until the read model has seen a position, at most `readWaitMs`. */
   waitFor(position: Position): Promise<'reached' | 'timeout'> {
+    this.readStore.caughtUp();
     return this.until(position, this.config.readWaitMs);
+  }
+
+  /**
+   * Sequence of an event that this process appended, where nobody has to wait until it is projected: that is done before
+   * anybody asks for anything, or once projecting has rested. Undefined where it has to be waited for.
+   */
+  sequenceAt(position: Position): number | undefined {
+    const { local } = this.events;
+    if (local === undefined || !this.isAtEnd) return undefined;
+    const sequence = local.sequenceAt(position);
+    const unseen = sequence - this.reached.sequence;
+    if (unseen > pageEventsMax) return undefined;
+    if (unseen > 0) this.readStore.projectBeforeReading(() => this.catchUp(local));
+    return sequence;
+  }
+
+  private catchUp(local: LocalLog): void {
+    const { now } = this.readStore;
+    const checkpoint = projectAtOnce(local, now, readModel, this.projecting());
+    // Rows that others were told of are written by that too.
+    this.toldFrom = null;
+    this.advance(checkpoint);
+  }
+
+  private projecting(): Projecting {
+    const { skipped } = this;
+    return { skipped, hashes: nodeTreeHashes, beside: () => this.readStore.beside() };
   }
 
   private until(position: Position, limitMs: number | null): Promise<'reached' | 'timeout'> {
@@ -153,21 +192,22 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     let delayMs = retryDelayMsMin;
     while (!this.stopped()) {
       try {
+        this.skipped = await skippedEvents(this.events);
         await runProjector(this.events, this.readStore.now, readModel, {
-          beside: () => this.readStore.beside(),
+          ...this.projecting(),
           signal: this.ending.signal,
-          hashes: nodeTreeHashes,
-          skipped: await skippedEvents(this.events),
+          rest: () => this.waiters.unlessAwaited(restMs),
           onProjected: (projected, write) => this.answerFirst(projected, write),
           onCheckpoint: (checkpoint, events) => {
             delayMs = retryDelayMsMin;
             this.broken = null;
             this.toldFrom = null;
+            this.isAtEnd = events < pageEventsMax;
             this.advance(checkpoint);
-            return events < pageEventsMax ? this.waiters.unlessAwaited(restMs) : undefined;
           },
         });
       } catch (error) {
+        this.isAtEnd = false;
         if (this.stopped()) return;
         this.logger.error(error instanceof Error ? error.message : String(error));
         if (this.toldFrom !== null) this.reached = this.toldFrom;

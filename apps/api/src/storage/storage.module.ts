@@ -1,5 +1,5 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
-import { FollowedLog, type EventStore, type ReadStore } from '@art30/event-sourcing';
+import { FollowedLog, type EventStore } from '@art30/event-sourcing';
 import { isFollowed, type Clock } from '@art30/ledger';
 import {
   DocumentFolder,
@@ -97,7 +97,8 @@ export class StorageModule {
         {
           provide: SeenEvents,
           inject: [READ_STORE, OwnAppends],
-          useFactory: (readStore: ReadStore, own: OwnAppends) => new SeenEvents(readStore, own),
+          useFactory: (readStore: ServingReadStore, own: OwnAppends) =>
+            new SeenEvents(readStore, own),
         },
         TextsClosing,
         ProjectionWorker,

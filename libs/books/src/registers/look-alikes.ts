@@ -1,4 +1,4 @@
-import { kit, type DonorKind, type IsoDate, type LikeCredit, type Money } from '@art30/accounting';
+import { kit, type CreditOfDay, type DonorKind, type LikeCredit } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { asOfIn } from '../times/as-of';
 import { all, condition, type Condition } from '../times/conditions';
@@ -40,13 +40,21 @@ export class LookAlikes {
       .map(({ id, name }) => ({ id, name }));
   }
 
-  /** Credits of an amount to the bank account on that day, without reversed ones. */
-  credits(bankAccount: string, valueDate: IsoDate, net: Money): readonly LikeCredit[] {
-    const rows = this.readStore.query(
+  /**
+   * Credits of an amount to the bank account on that day, without reversed ones.
+   *
+   * @param rowsOf what their rows are in.
+   */
+  credits(
+    { bankAccount, valueDate, net }: CreditOfDay,
+    rowsOf: Pick<ReadStore, 'query'> = this.readStore,
+  ): readonly LikeCredit[] {
+    const rows = rowsOf.query(
       `SELECT DISTINCT receipt FROM credits
        WHERE bank_account = ? AND value_date = ? AND net = ? AND currency = ? ORDER BY receipt`,
       [bankAccount, valueDate, net.minor, net.currency],
     );
+    if (rows.length === 0) return [];
     const ids = rows.map((row) => text(row, 'receipt'));
     return this.standing<LikeCredit & { readonly status: string }>('receipts', ids)
       .filter(({ status }) => status !== 'REVERSED')

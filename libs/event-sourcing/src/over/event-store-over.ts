@@ -2,6 +2,7 @@ import type {
   AppendResult,
   EventStore,
   ExpectedRevision,
+  LocalLog,
   NewEvent,
   Position,
   RecordedEvent,
@@ -41,5 +42,9 @@ export abstract class EventStoreOver implements EventStore {
 
   close(): Promise<void> {
     return this.log.close();
+  }
+
+  get local(): LocalLog | undefined {
+    return this.log.local;
   }
 }

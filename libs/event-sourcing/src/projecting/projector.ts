@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent } from '../event-store';
+import { pageEventsMax, type EventStore, type LocalLog, type RecordedEvent } from '../event-store';
 import type { ReadModel, SequencedEvent, TableRow } from '../projection';
 import type { Checkpoint, ReadStore } from './read-store';
 import { StreamGaps } from '../stream-gaps';
@@ -110,6 +110,16 @@ function addRowsOfSkipped(to: TableRow[], model: ReadModel, event: SequencedEven
   }
 }
 
+/** What stands of a page behind the last event that a read model has. */
+function unseenOf(
+  page: readonly RecordedEvent[],
+  { position }: Checkpoint,
+): readonly RecordedEvent[] {
+  const [first] = page;
+  if (first === undefined || position === null || first.position > position) return page;
+  return page.filter((event) => event.position > position);
+}
+
 /** A read model that is fed beside another with the same pages. */
 export interface FedBeside {
   readonly store: ReadStore;
@@ -129,8 +139,7 @@ function feedBeside(
   try {
     const { store } = beside;
     const before = store.checkpoint();
-    const { position } = before;
-    const unseen = page.filter((event) => position === null || event.position > position);
+    const unseen = unseenOf(page, before);
     const { rows, checkpoint } = projectPage(model, unseen, before, known);
     if (unseen.length > 0) store.apply(rows, checkpoint);
     beside.onPage?.(page);
@@ -162,6 +171,37 @@ function once(act: () => void): () => void {
   };
 }
 
+/** What every page is projected with. */
+export interface Projecting {
+  readonly skipped?: SkippedEvents;
+  readonly hashes?: TreeHashes;
+  /** Gives those that are fed the same page where it is written. */
+  readonly beside?: () => Iterable<FedBeside>;
+}
+
+/**
+ * Projects what stands in a log in this process behind the checkpoint, at most a page, without a turn of the event
+ * loop. That no stream lacks an event is for who follows the log, and so is an event that cannot be read: nothing of
+ * its page is written.
+ *
+ * @throws Unavailable, StoreHalted, MissingEvents or PoisonEvent.
+ */
+export function projectAtOnce(
+  log: LocalLog,
+  readStore: ReadStore,
+  model: ReadModel,
+  { skipped, hashes, beside }: Projecting,
+): Checkpoint {
+  const before = readStore.checkpoint();
+  const page = log.pageAfter(before.position);
+  const known = { skipped, hashes };
+  const { rows, checkpoint, poison } = projectPage(model, page, before, known);
+  if (poison) throw poison;
+  if (page.length > 0) readStore.apply(rows, checkpoint);
+  for (const one of beside?.() ?? []) feedBeside(one, model, page, known);
+  return checkpoint;
+}
+
 /**
  * Follows the log from the stored checkpoint until the signal ends it. Rows and checkpoint of a
  * page are added together, so a crash repeats pages or nothing.
@@ -172,14 +212,12 @@ export async function runProjector(
   store: EventStore,
   readStore: ReadStore,
   model: ReadModel,
-  options: {
-    signal: AbortSignal;
-    skipped?: SkippedEvents;
-    hashes?: TreeHashes;
-    /** Is told of each page; the next one is taken when it has ended. */
-    onCheckpoint?: (checkpoint: Checkpoint, events: number) => void | Promise<void>;
-    /** Gives those that are fed the same page where it is written. */
-    beside?: () => Iterable<FedBeside>;
+  options: Projecting & {
+    readonly signal: AbortSignal;
+    /** Is told of each page. */
+    onCheckpoint?: (checkpoint: Checkpoint, events: number) => void;
+    /** Lets a page grow: is waited for behind one that was not full, or before one is read of a log in this process. */
+    rest?: () => Promise<void>;
     /**
      * Is told of each page before it is written, and of how it is written before that, as for somebody who asks meanwhile; it
      * is written in any case once this has ended.
@@ -188,10 +226,15 @@ export async function runProjector(
   },
 ): Promise<void> {
   const gaps = new StreamGaps(store);
-  for await (const page of store.subscribe(readStore.checkpoint().position, options.signal)) {
-    const { skipped, hashes } = options;
-    const known = { skipped, missing: await gaps.in(page), hashes };
+  const { skipped, hashes, signal, rest = async () => {} } = options;
+  const standing = () => readStore.checkpoint().position;
+  const pages =
+    store.local?.follow({ standing, rest, signal }) ?? store.subscribe(standing(), signal);
+  for await (const read of pages) {
+    const known = { skipped, missing: await gaps.in(read), hashes };
     const before = readStore.checkpoint();
+    const page = unseenOf(read, before);
+    if (page.length === 0) continue;
     const projected = projectPage(model, page, before, known);
     const write = once(() => {
       readStore.apply(projected.rows, projected.checkpoint);
@@ -199,7 +242,8 @@ export async function runProjector(
     });
     await options.onProjected?.({ page, before, checkpoint: projected.checkpoint }, write);
     write();
-    await options.onCheckpoint?.(projected.checkpoint, page.length);
+    options.onCheckpoint?.(projected.checkpoint, page.length);
     if (projected.poison) throw projected.poison;
+    if (store.local === undefined && page.length < pageEventsMax) await rest();
   }
 }

@@ -165,7 +165,7 @@ export class DecisionContexts {
   /** What looks like a credit; nothing where the decision refuses its amount. */
   private likeCredits({ bankAccount, valueDate, net: stated }: Credit): readonly LikeCredit[] {
     const net = Money.ifAmount(stated);
-    return net ? this.books.lookAlikes.credits(bankAccount, valueDate, net) : [];
+    return net ? this.books.lookAlikes.credits({ bankAccount, valueDate, net }) : [];
   }
 }
 

@@ -139,6 +139,9 @@ export function demandRoom({ stream, held, more, usesKept }: Room): void {
   demand(hasRoom(held, more, usesKept), code, detail);
 }
 
+/** Where events stand in the log, as far as that is known. */
+type SeenEvents = Pick<Books, 'find' | 'findNamed' | 'sequenceAt' | 'waitFor'>;
+
 /** The one way from a decision to the log and back to an answer. */
 export class Ledger {
   private folded = new FoldedStreams(ledgerEventOf);
@@ -147,7 +150,7 @@ export class Ledger {
   constructor(
     private readonly store: EventStore,
     private readonly given: { readonly clock: Clock; readonly sha256: TextDigest },
-    private readonly books: Pick<Books, 'find' | 'findNamed' | 'waitFor'>,
+    private readonly books: SeenEvents,
     private readonly attaching: Attaching,
   ) {}
 
@@ -160,7 +163,7 @@ export class Ledger {
   }
 
   /** The same on a log that is only tried, which goes on from what was folded of this one. */
-  onTrial(store: EventStore, books: Pick<Books, 'find' | 'findNamed' | 'waitFor'>): Ledger {
+  onTrial(store: EventStore, books: SeenEvents): Ledger {
     const trial = new Ledger(store, this.given, books, this.attaching);
     trial.folded = this.folded.goingOn();
     trial.views = this.views;
@@ -286,6 +289,8 @@ export class Ledger {
     position: string,
     events: readonly OutcomeEvent[],
   ): Promise<number | null> {
+    const known = this.books.sequenceAt?.(position);
+    if (known !== undefined) return known;
     const result = await this.books.waitFor(position);
     if (result === 'timeout') return null;
     const sequences = events.map((event) => this.books.find(event.id)?.sequence ?? 0);

@@ -2,9 +2,9 @@ import type {
   AccountCash,
   AnonymousAgreement,
   DatedBalance,
+  CreditOfDay,
   IsoDate,
   LikeCredit,
-  Money,
   MadeStatement,
   PeriodContext,
   CountedSignature,
@@ -141,7 +141,7 @@ export interface LookAlikes {
   /** Other donors of the kind and country. */
   donors(like: DonorLooks): readonly NamedDonor[];
   /** Credits of an amount to the bank account on that day, without reversed ones. */
-  credits(bankAccount: string, valueDate: IsoDate, net: Money): readonly LikeCredit[];
+  credits(credit: CreditOfDay): readonly LikeCredit[];
   /** Ids of other pledges that are signed under the reference, however it is written. */
   agreements(agreementReference: string, exceptPledgeId: string): readonly string[];
 }
@@ -157,6 +157,8 @@ export interface Books extends NamedDocuments {
   findNamed(name: string): NamedEvent | undefined;
   /** Position of the last event that has been seen; null where there is none. */
   seenThrough(): Position | null;
+  /** Sequence of the event at a position of the log, where that is known without waiting until it has been seen. */
+  sequenceAt?(position: Position): number | undefined;
   /** Waits until a position has been seen, but not for ever. */
   waitFor(position: Position): Promise<'reached' | 'timeout'>;
   /** Id of the event at which the read model stands still until an operator acts, or null. */

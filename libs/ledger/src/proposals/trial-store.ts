@@ -41,6 +41,11 @@ export class TrialStore extends EventStoreOver {
     return known.slice(fromRevision);
   }
 
+  /** What is tried stands nowhere in the log. */
+  override get local(): undefined {
+    return undefined;
+  }
+
   /** The log stays open: it is not ours. */
   override async close(): Promise<void> {}
 

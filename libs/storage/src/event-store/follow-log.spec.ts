@@ -75,6 +75,28 @@ describe('a log that is followed', () => {
     expect(seen).toEqual(['page 1', 'a turn', 'page 2']);
   });
 
+  it('passes over what its reader has taken in otherwise, and rests before it reads what arrives', async () => {
+    append(2);
+    let taken: string | null = positionOf(1);
+    const rests: number[] = [];
+    const from = {
+      ...{ after: taken, signal: ending.signal, standing: () => taken },
+      rest: async () => {
+        rests.push(log.length);
+        // Two more come while it rests, and the first of all three is taken in.
+        append(2);
+        taken = positionOf(3);
+      },
+    };
+    const sizes: number[] = [];
+    for await (const page of followLog(readable, from, arrivals)) {
+      sizes.push(page.length);
+      if (sizes.length === 1) setTimeout(() => append(1), 5);
+      else ending.abort();
+    }
+    expect({ sizes, rests }).toEqual({ sizes: [1, 2], rests: [3, 5] });
+  });
+
   it('goes on at once where its reader has taken a turn itself', async () => {
     append(pageEventsMax + 7);
     const from = { after: null, signal: ending.signal };

@@ -1,5 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { pageEventsMax, type Position, type RecordedEvent } from '@art30/event-sourcing';
+import {
+  pageEventsMax,
+  type LocalReader,
+  type Position,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
 
 /** Wakes those who wait for new events in this process. */
 export class Arrivals {
@@ -40,6 +45,16 @@ export interface ReadableLog {
   pageAfter(after: Position | null): readonly RecordedEvent[];
 }
 
+/** Where reading begins, and what ends it. */
+export interface FollowedFrom {
+  readonly after: Position | null;
+  readonly signal: AbortSignal;
+  /** Up to where its reader has events of it otherwise, which are passed over. */
+  readonly standing?: LocalReader['standing'];
+  /** Is waited for once something was announced, before it is read. */
+  readonly rest?: LocalReader['rest'];
+}
+
 /**
  * Reads a log page by page and then waits for more. Old and new events come through the same read,
  * and it only waits where nothing was announced since before the last read, so there is no seam at which
@@ -50,7 +65,7 @@ export interface ReadableLog {
  */
 export async function* followLog(
   log: ReadableLog,
-  from: { readonly after: Position | null; readonly signal: AbortSignal },
+  from: FollowedFrom,
   arrivals: Arrivals,
   pollMs?: number,
 ): AsyncGenerator<readonly RecordedEvent[], void> {
@@ -62,6 +77,7 @@ export async function* followLog(
   }
   while (!from.signal.aborted) {
     const { announced } = arrivals;
+    after = later(after, from.standing?.() ?? null);
     const page = log.pageAfter(after);
     const newest = page.at(-1);
     if (newest !== undefined) {
@@ -71,7 +87,12 @@ export async function* followLog(
       yield page;
       await turned;
     }
-    const isAtEnd = page.length < pageEventsMax && announced === arrivals.announced;
-    if (isAtEnd) await arrivals.next(from.signal, pollMs);
+    if (page.length === pageEventsMax) continue;
+    if (announced === arrivals.announced) await arrivals.next(from.signal, pollMs);
+    await from.rest?.();
   }
+}
+
+function later(one: Position | null, other: Position | null): Position | null {
+  return (one ?? '') < (other ?? '') ? other : one;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Money } from '@art30/accounting';
 import { MemoryEventStore } from '@art30/storage';
 import type { EventStore, NewEvent } from '@art30/event-sourcing';
 import { OwnAppends } from './own-appends';
@@ -26,6 +27,24 @@ describe('what this instance has appended and its read model has not seen', () =
       });
     }
     for (const { id } of events) expect(own.named(id)).toBeUndefined();
+  });
+
+  it('is found by what a credit looks like', async () => {
+    const net = { amount: '10.00', currency: 'USD' };
+    const data = { bankAccount: 'BK', effectiveDate: '2026-01-02', net };
+    const event = { ...named('a'), type: 'ReceiptRecorded', data };
+    const { position } = await log.append('receipt-R1', 'no-stream', [event]);
+    const like = { bankAccount: 'BK', valueDate: '2026-01-02', net: Money.of(net) };
+    expect(own.hasCredit(like)).toBe(true);
+    const others = [
+      { ...like, bankAccount: 'BK2' },
+      { ...like, valueDate: '2026-01-03' },
+      { ...like, net: Money.of({ ...net, amount: '10.01' }) },
+      { ...like, net: Money.of({ ...net, currency: 'EUR' }) },
+    ];
+    expect(others.map((other) => own.hasCredit(other))).toEqual([false, false, false, false]);
+    own.forget(position);
+    expect(own.hasCredit(like)).toBe(false);
   });
 
   it('is nothing that was refused', async () => {

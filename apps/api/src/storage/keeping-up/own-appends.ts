@@ -1,3 +1,4 @@
+import { creditIn, type AnyLedgerEvent, type CreditOfDay } from '@art30/accounting';
 import {
   eventNameOf,
   EventStoreOver,
@@ -12,11 +13,11 @@ import type { NamedEvent } from '@art30/ledger';
 /** Events whose names are kept while the read model does not go on, as where it stands at one that cannot be read. */
 const unseenMax = 10_000;
 
-type Unseen = NamedEvent & { readonly position: Position };
+type Unseen = NamedEvent & { readonly position: Position; readonly credit?: CreditOfDay };
 
 /**
- * Events that this instance has appended and its read model has not seen, by name: a key that is used
- * again at once is known, however the first command was answered.
+ * Events that this instance has appended and its read model has not seen: a key that is used again at once is
+ * known, and so is a credit that looks like another, however the first command was answered.
  */
 export class OwnAppends {
   private readonly unseen = new Map<string, Unseen>();
@@ -30,11 +31,22 @@ export class OwnAppends {
     return this.unseen.get(name);
   }
 
+  /** Whether one of them records such a credit. */
+  hasCredit({ bankAccount, valueDate, net }: CreditOfDay): boolean {
+    for (const { credit } of this.unseen.values()) {
+      const isOfDay = credit?.valueDate === valueDate && credit.bankAccount === bankAccount;
+      if (isOfDay && credit.net.equals(net)) return true;
+    }
+    return false;
+  }
+
   remember(stream: string, events: readonly NewEvent[], { position }: AppendResult): void {
     for (const event of events) {
       const { type, metadata } = event;
+      const credit = creditIn(event as unknown as AnyLedgerEvent);
       this.unseen.set(eventNameOf(event), {
         ...{ stream, type, requestHash: metadata.requestHash, position },
+        ...(credit && { credit }),
       });
     }
     for (const name of this.unseen.keys()) {

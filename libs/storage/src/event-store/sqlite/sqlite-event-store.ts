@@ -6,6 +6,7 @@ import {
   type AppendResult,
   type EventStore,
   type ExpectedRevision,
+  type LocalLog,
   type NewEvent,
   type Position,
   type RecordedEvent,
@@ -19,7 +20,8 @@ import {
 import { GroupCommit } from '../../sqlite/group-commit';
 import { WriterLock } from '../../sqlite/writer-lock';
 import { checkPageLimit, encodeAppend, type EncodedAppend } from '../append-input';
-import { Arrivals, followLog, type ReadableLog } from '../follow-log';
+import { Arrivals, followLog, type FollowedFrom, type ReadableLog } from '../follow-log';
+import { ordinalOf } from '../position';
 import {
   checkSchema,
   copySeldom,
@@ -177,13 +179,19 @@ export class SqliteEventStore implements EventStore {
   }
 
   subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]> {
-    const log: ReadableLog = {
-      head: () => this.#read((reader) => reader.head()),
-      pageAfter: (last) => this.#read((reader) => reader.pageAfter(last, pageEventsMax)),
-    };
-    const pollMs = this.#writes === null ? readOnlyPollMs : undefined;
-    return followLog(log, { after, signal }, this.#arrivals, pollMs);
+    return this.#followed({ after, signal });
   }
+
+  readonly local: LocalLog = {
+    // Both count every event of the log from 1 on.
+    sequenceAt: ordinalOf,
+    pageAfter: (after) => this.#read((reader) => reader.pageAfter(after, pageEventsMax)),
+    follow: (reader) => {
+      const { signal } = reader;
+      const [standing, rest] = [() => reader.standing(), () => reader.rest()];
+      return this.#followed({ after: reader.standing(), signal, standing, rest });
+    },
+  };
 
   async head(): Promise<Position | null> {
     return this.#read((reader) => reader.head());
@@ -233,6 +241,15 @@ export class SqliteEventStore implements EventStore {
     }
     if (this.#halted !== null) throw this.#halted;
     return this.#writes;
+  }
+
+  #followed(from: FollowedFrom): AsyncIterable<readonly RecordedEvent[]> {
+    const log: ReadableLog = {
+      head: () => this.#read((reader) => reader.head()),
+      pageAfter: (last) => this.local.pageAfter(last),
+    };
+    const pollMs = this.#writes === null ? readOnlyPollMs : undefined;
+    return followLog(log, from, this.#arrivals, pollMs);
   }
 
   #read<Result>(read: (reader: SqliteLogReader) => Result): Result {
