@@ -45,17 +45,17 @@ export class MeteredEventStore extends EventStoreOver {
     return this.#measured('check', () => super.check());
   }
 
-  async #measured<Result>(call: StoreCall['call'], work: () => Promise<Result>): Promise<Result> {
+  #measured<Result>(call: StoreCall['call'], work: () => Promise<Result>): Promise<Result> {
     const begun = performance.now();
-    let outcome: StoreCall['outcome'] = 'done';
-    try {
-      return await work();
-    } catch (error) {
-      outcome = outcomeOf(error);
-      throw error;
-    } finally {
+    const note = (outcome: StoreCall['outcome']) => {
       this.metrics.called({ call, outcome, seconds: (performance.now() - begun) / 1_000 });
-    }
+    };
+    const done = work();
+    done.then(
+      () => note('done'),
+      (error: unknown) => note(outcomeOf(error)),
+    );
+    return done;
   }
 }
 

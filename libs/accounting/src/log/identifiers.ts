@@ -7,9 +7,11 @@ import type { IssueStatement } from '../statement/statement.facts';
 /** Namespace of every UUID this ledger derives; changing it would break all repeats. */
 const ledgerNamespace = parse('3f1c2f6e-6f0b-5b52-9a3d-30c0a2c30b30');
 
+const utf8 = new TextEncoder();
+
 /** The UUID of a name made of parts; the same parts give the same UUID for ever (RFC 9562, v5). */
 export function nameUuid(...parts: readonly (string | number)[]): string {
-  return v5(canonicalJson(parts), ledgerNamespace);
+  return v5(utf8.encode(canonicalJson(parts)), ledgerNamespace);
 }
 
 /**

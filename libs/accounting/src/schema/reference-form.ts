@@ -23,6 +23,7 @@ export function referenceForm(text: string): string {
  * its case folded, and with every dash as `-`. Two that look alike have the same form.
  */
 export function comparedReference(text: string): string {
+  if (ownForm.test(text)) return text.toLowerCase();
   const alike = referenceForm(text.normalize('NFKC')).replace(ignorable, '');
   const folded = alike.toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
   return referenceForm(folded.replace(dashes, '-'));

@@ -41,12 +41,15 @@ const emptyAgainMs = 10_000;
  */
 export class ErasableFile {
   readonly #place: FilePlace;
+  /** Made once: making it takes longer than to begin. */
+  readonly #inTransaction;
   /** What was replaced is in the write-ahead log still. */
   #holdsOld = false;
   #emptyAgainAtMs = 0;
 
   private constructor(readonly connection: Connection) {
     this.#place = new FilePlace(connection.name);
+    this.#inTransaction = connection.transaction((steps: () => unknown) => steps());
   }
 
   /** Whether a folder has such a file, in whatever state. */
@@ -109,7 +112,7 @@ export class ErasableFile {
             'the service runs: stop the service, and put both back in their place',
         );
       }
-      return this.connection.transaction(steps).immediate();
+      return this.#inTransaction.immediate(steps) as Result;
     });
   }
 
