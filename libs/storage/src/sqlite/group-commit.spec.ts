@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GroupCommit } from './group-commit';
 
 /** What was written, in order: a batch as its items, and each turn of the event loop. */
@@ -67,6 +68,27 @@ describe('writes that share commits', () => {
     noteTurns(3);
     await all;
     expect(seen).toEqual(['large a', 'turn', 'large b', 'turn', 'large c']);
+  });
+
+  it('are one by itself at once where it comes alone, and those that come in the same turn behind it', async () => {
+    const done: Promise<string>[] = [];
+    await nextTurn();
+    await log.append('a');
+    await new Promise((resolve) => {
+      // Each in a callback of its own, of one turn.
+      for (const item of ['b', 'c', 'd']) setImmediate(() => done.push(log.append(item)));
+      setImmediate(resolve);
+    });
+    await Promise.all(done);
+    expect(seen).toEqual(['log a', 'log b', 'log c+d']);
+  });
+
+  it('are waited for by the next one where some were shared', async () => {
+    await Promise.all(['a', 'b'].map((item) => log.append(item)));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    noteTurns(1);
+    await log.append('c');
+    expect(seen).toEqual(['log a+b', 'turn', 'log c']);
   });
 
   it('count as apart where they come from elsewhere, as from a connection', async () => {

@@ -33,14 +33,32 @@ function goneOn(): void {
   isBehindBatch = false;
 }
 
+/** The turn of the event loop in which a batch was written last, of whichever file. */
+let turnTaken: number | undefined;
+
+/** The turn that runs, as the loop counts them; undefined before Node 20.18. */
+function turnNow(): number | undefined {
+  return performance.nodeTiming.uvMetricsInfo?.loopCount;
+}
+
+/** Takes the turn that runs for a batch of its own, unless one was written in it. */
+function takesTurn(): boolean {
+  const turn = turnNow();
+  const isFree = turn !== turnTaken;
+  turnTaken = turn;
+  return isFree;
+}
+
 /**
  * Gathers what is to be written in one turn of the event loop into one transaction: the price of a
  * commit is the fsync, and so it is shared by all who ask at the same time. Those who waited for one batch
  * and ask for another write need no turn to come together; what follows from that one waits for a turn, so that
- * others have theirs.
+ * others have theirs. Where nobody came beside the last one, the first of a turn is not waited with either.
  */
 export class GroupCommit<Item, Result> {
   readonly #queue: Queued<Item, Result>[] = [];
+  /** Nobody shared the last batch that waited for others. */
+  #comesAlone = false;
   #isDue = false;
   #batches = 0;
 
@@ -75,12 +93,16 @@ export class GroupCommit<Item, Result> {
     if (this.#isDue) return;
     this.#isDue = true;
     if (isAtOnce) process.nextTick(() => this.#writeDue());
-    else {
-      setImmediate(() => {
-        goOnBehindBatch();
-        this.#writeDue();
-      });
-    }
+    else if (this.#comesAlone && takesTurn()) process.nextTick(() => this.#writeFirst());
+    else setImmediate(() => this.#writeFirst());
+  }
+
+  /** Writes what waited, and lets what follows from it be written without another turn. */
+  #writeFirst(): void {
+    turnTaken = turnNow();
+    this.#comesAlone = this.#queue.length === 1;
+    goOnBehindBatch();
+    this.#writeDue();
   }
 
   /** What is more than one batch takes waits for a turn, whatever it follows from. */
