@@ -17,6 +17,7 @@ import {
   stream as streams,
   type Authority,
   type CommandRequest,
+  type Delegation,
   type IsoDate,
   type Role,
   type Proposal,
@@ -144,17 +145,18 @@ export class Authorities {
     }
   }
 
-  /** Asks, once it is decided what is booked, whether one person may book that much alone. */
+  /** Asks, once it is decided what is booked, whether one person may book that much alone, who may book anything at all. */
   private async demandOwn(
     { request, type }: Sent,
     authority: Authority | null,
-  ): Promise<NonNullable<CommandRequest['demandOwn']>> {
+  ): Promise<CommandRequest['demandOwn']> {
+    if (authority === null || !authority.delegations.some(hangsOnAmounts)) return undefined;
     const { recordedBy: person } = request.identity.metadata;
-    const limited = authority?.delegations.some(({ limit }) => limit !== undefined) ?? false;
+    const limited = authority.delegations.some(({ limit }) => limit !== undefined);
     const signed = limited ? await this.books.signaturesOf(person, request.today) : [];
     return (events) => {
       const [first] = events;
-      if (authority === null || first === undefined) return;
+      if (first === undefined) return;
       const books = events.map(({ data }) => ({ entries: data.entries }));
       authorityFor(
         {
@@ -215,6 +217,11 @@ function canRead(event: RecordedEvent): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether it hangs on what is booked what may be signed under a delegation. */
+function hangsOnAmounts({ limit, currencies }: Delegation): boolean {
+  return limit !== undefined || currencies !== undefined;
 }
 
 /** A signature on a proposal, as limits count it. */

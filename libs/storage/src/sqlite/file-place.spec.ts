@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -69,6 +69,60 @@ describe('the place of a file', () => {
     expect(await isLost()).toBe(true);
     renameSync(moved, folder);
     expect(await isLost()).toBe(false);
+  });
+
+  describe('in a folder that was left alone', () => {
+    beforeEach(async () => {
+      leaveAlone();
+      expect(await isLost()).toBe(false);
+    });
+
+    /** As if nothing had got another name in it for an hour. */
+    function leaveAlone(): void {
+      const before = Date.now() / 1_000 - 3_600;
+      utimesSync(folder, before, before);
+    }
+
+    it('is not looked for again', async () => {
+      const links = jest.spyOn(fs, 'readlinkSync');
+      expect(await isLost()).toBe(false);
+      expect(links).not.toHaveBeenCalled();
+      // What else comes there has it looked for, until that is long ago.
+      writeFileSync(join(folder, 'other'), '');
+      expect([await isLost(), await isLost(), links.mock.calls.length]).toEqual([false, false, 4]);
+      leaveAlone();
+      expect([await isLost(), await isLost(), links.mock.calls.length]).toEqual([false, false, 6]);
+      links.mockRestore();
+    });
+
+    it.each(['some.db', 'some.db-wal'])(
+      'is lost where %s was moved, removed or replaced',
+      async (name) => {
+        renameSync(join(folder, name), join(folder, 'away'));
+        expect([await isLost(), await isLost()]).toEqual([true, true]);
+        leaveAlone();
+        expect(await isLost()).toBe(true);
+        renameSync(join(folder, 'away'), join(folder, name));
+        expect(await isLost()).toBe(false);
+        writeFileSync(join(folder, 'new'), '');
+        renameSync(join(folder, 'new'), join(folder, name));
+        leaveAlone();
+        expect(await isLost()).toBe(true);
+        rmSync(join(folder, name));
+        expect(await isLost()).toBe(true);
+      },
+    );
+
+    it('is lost where the folder was moved, or another is in its place', async () => {
+      renameSync(folder, `${folder}-moved`);
+      expect(await isLost()).toBe(true);
+      mkdirSync(folder);
+      leaveAlone();
+      expect(await isLost()).toBe(true);
+      rmSync(folder, { recursive: true });
+      renameSync(`${folder}-moved`, folder);
+      expect(await isLost()).toBe(false);
+    });
   });
 
   it('is lost where another file has the name, though this process has that one open too', async () => {

@@ -1,7 +1,20 @@
 import { existsSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Where Linux tells which name each open file of this process has now; other systems have no such folder. */
 const openFilesHere = '/proc/self/fd';
+
+/**
+ * Milliseconds after which a change in a folder gives it another time for certain: Linux tells times by a clock that ticks every
+ * ten at most.
+ */
+const settledMs = 100;
+
+interface FolderTime {
+  readonly inode: number;
+  /** When a name in it was added, taken away or given to another file last, in milliseconds since 1970. */
+  readonly changedAt: number;
+}
 
 interface OpenFile {
   readonly name: string;
@@ -11,6 +24,9 @@ interface OpenFile {
 /** The files that a connection has open, by their names: an open file lives on without one. */
 export class FilePlace {
   readonly #files: readonly OpenFile[];
+  readonly #folder: string;
+  /** The folder as it was when the files were found in it last, where any change since gives it another time. */
+  #settled: FolderTime | undefined;
   /** Links to all that this process has open by those names. */
   #links: readonly Link[] | undefined;
   /** They were in their place in this turn of the event loop. */
@@ -22,6 +38,7 @@ export class FilePlace {
     private readonly openFiles = openFilesHere,
   ) {
     const name = existsSync(file) ? realpathSync(file) : file;
+    this.#folder = dirname(name);
     const open = [name, `${name}-wal`].filter((one) => existsSync(one));
     this.#files = open.map((one) => ({ name: one, inode: statSync(one).ino }));
     this.#links = this.#linksTo(open);
@@ -30,16 +47,25 @@ export class FilePlace {
   /** Whether a name has gone, or leads to another file; looked at once in a turn of the event loop. */
   isLost(): boolean {
     if (this.#isSeen) return false;
-    if (!this.#isNamedByLinks()) {
-      if (!this.#files.every(isThere)) return true;
-      // Another connection was closed, or opened.
-      this.#links = this.#linksTo(this.#files.map(({ name }) => name));
+    const folder = timeOf(this.#folder);
+    if (!isAsBefore(folder, this.#settled)) {
+      this.#settled = undefined;
+      if (!this.#areThere()) return true;
+      if (isSettled(folder)) this.#settled = folder;
     }
     this.#isSeen = true;
     setImmediate(() => {
       this.#isSeen = false;
     });
     return false;
+  }
+
+  #areThere(): boolean {
+    if (this.#isNamedByLinks()) return true;
+    if (!this.#files.every(isThere)) return false;
+    // Another connection was closed, or opened.
+    this.#links = this.#linksTo(this.#files.map(({ name }) => name));
+    return true;
   }
 
   /**
@@ -65,6 +91,20 @@ export class FilePlace {
 interface Link {
   readonly link: string;
   readonly name: string;
+}
+
+function timeOf(folder: string): FolderTime | undefined {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  return found && { inode: found.ino, changedAt: found.mtimeMs };
+}
+
+function isAsBefore(now: FolderTime | undefined, before: FolderTime | undefined): boolean {
+  if (now === undefined || before === undefined) return false;
+  return now.inode === before.inode && now.changedAt === before.changedAt;
+}
+
+function isSettled(folder: FolderTime | undefined): boolean {
+  return folder !== undefined && Date.now() - folder.changedAt > settledMs;
 }
 
 function isThere({ name, inode }: OpenFile): boolean {
