@@ -169,6 +169,7 @@ export interface LocalLog {
   follow(reader: LocalReader): AsyncIterable<readonly RecordedEvent[]>;
 }
 
+/** Who follows a log in this process. */
 export interface LocalReader {
   /** Position of the last event that it has; null where it has none. */
   standing(): Position | null;

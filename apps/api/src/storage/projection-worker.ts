@@ -85,6 +85,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     const head = await this.events.head();
     if (head !== null) await this.until(head, null);
     if (this.broken !== null) throw this.broken;
+    this.isAtEnd = this.halted === null;
     if (this.halted === null) removeOtherVersions(this.config.dataDir, readModel);
   }
 

@@ -194,10 +194,11 @@ export function projectAtOnce(
 ): Checkpoint {
   const before = readStore.checkpoint();
   const page = log.pageAfter(before.position);
+  if (page.length === 0) return before;
   const known = { skipped, hashes };
   const { rows, checkpoint, poison } = projectPage(model, page, before, known);
   if (poison) throw poison;
-  if (page.length > 0) readStore.apply(rows, checkpoint);
+  readStore.apply(rows, checkpoint);
   for (const one of beside?.() ?? []) feedBeside(one, model, page, known);
   return checkpoint;
 }
