@@ -8,6 +8,7 @@ type Asked = Pick<
   | 'find'
   | 'findNamed'
   | 'seenThrough'
+  | 'sequenceAt'
   | 'waitFor'
   | 'bankCash'
   | 'lookAlikes'
@@ -25,6 +26,7 @@ export function corpusBooks(store: CorpusStore): Books {
     find: (eventId) => seen(store.find(eventId)),
     findNamed: (name) => seen(store.findNamed(name)),
     seenThrough: () => null,
+    sequenceAt: () => undefined,
     waitFor: async () => 'reached',
     bankCash: async (ledgerAccount) => store.movementsOn(ledgerAccount),
     // A corpus has no two credits and no two agreements that look alike.
