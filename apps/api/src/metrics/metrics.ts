@@ -35,10 +35,9 @@ export interface Standing {
 }
 
 const answerBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const callBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15];
 /** Calls that are counted together. */
 const uncountedMax = 100;
-
-const callBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15];
 
 /**
  * What a program that watches the service is told, in the text format of Prometheus. Labels come from closed

@@ -1,7 +1,7 @@
 import fs, { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { openConnection, type Connection } from './database';
 import { FilePlace } from './file-place';
 
@@ -73,15 +73,12 @@ describe('the place of a file', () => {
 
   describe('in a folder that was left alone', () => {
     beforeEach(async () => {
-      leaveAlone();
+      await leaveAlone();
       expect(await isLost()).toBe(false);
     });
 
-    /** As if nothing had got another name in it for an hour. */
-    function leaveAlone(): void {
-      const before = Date.now() / 1_000 - 3_600;
-      utimesSync(folder, before, before);
-    }
+    /** For longer than it takes until any change gives the folder another time. */
+    const leaveAlone = () => pause(150);
 
     it('is not looked for again', async () => {
       const links = jest.spyOn(fs, 'readlinkSync');
@@ -90,7 +87,7 @@ describe('the place of a file', () => {
       // What else comes there has it looked for, until that is long ago.
       writeFileSync(join(folder, 'other'), '');
       expect([await isLost(), await isLost(), links.mock.calls.length]).toEqual([false, false, 4]);
-      leaveAlone();
+      await leaveAlone();
       expect([await isLost(), await isLost(), links.mock.calls.length]).toEqual([false, false, 6]);
       links.mockRestore();
     });
@@ -100,24 +97,35 @@ describe('the place of a file', () => {
       async (name) => {
         renameSync(join(folder, name), join(folder, 'away'));
         expect([await isLost(), await isLost()]).toEqual([true, true]);
-        leaveAlone();
+        await leaveAlone();
         expect(await isLost()).toBe(true);
         renameSync(join(folder, 'away'), join(folder, name));
         expect(await isLost()).toBe(false);
         writeFileSync(join(folder, 'new'), '');
         renameSync(join(folder, 'new'), join(folder, name));
-        leaveAlone();
+        await leaveAlone();
         expect(await isLost()).toBe(true);
         rmSync(join(folder, name));
         expect(await isLost()).toBe(true);
       },
     );
 
+    it('is lost where another was put in its place and the folder has its time of before, as by a restore', async () => {
+      const before = 1_700_000_000;
+      utimesSync(folder, before, before);
+      await leaveAlone();
+      expect(await isLost()).toBe(false);
+      writeFileSync(join(folder, 'new'), '');
+      renameSync(join(folder, 'new'), file);
+      utimesSync(folder, before, before);
+      expect(await isLost()).toBe(true);
+    });
+
     it('is lost where the folder was moved, or another is in its place', async () => {
       renameSync(folder, `${folder}-moved`);
       expect(await isLost()).toBe(true);
       mkdirSync(folder);
-      leaveAlone();
+      await leaveAlone();
       expect(await isLost()).toBe(true);
       rmSync(folder, { recursive: true });
       renameSync(`${folder}-moved`, folder);

@@ -12,7 +12,10 @@ const settledMs = 100;
 
 interface FolderTime {
   readonly inode: number;
-  /** When a name in it was added, taken away or given to another file last, in milliseconds since 1970. */
+  /**
+   * When a name in it was added, taken away or given to another file last, or more, in milliseconds since 1970: `ctime`, which
+   * no program can set back, as one that restores a backup does with the other one.
+   */
   readonly changedAt: number;
 }
 
@@ -95,7 +98,7 @@ interface Link {
 
 function timeOf(folder: string): FolderTime | undefined {
   const found = statSync(folder, { throwIfNoEntry: false });
-  return found && { inode: found.ino, changedAt: found.mtimeMs };
+  return found && { inode: found.ino, changedAt: found.ctimeMs };
 }
 
 function isAsBefore(now: FolderTime | undefined, before: FolderTime | undefined): boolean {
