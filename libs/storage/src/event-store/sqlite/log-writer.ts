@@ -1,4 +1,5 @@
 import { OutcomeUnknown, WrongRevision, type AppendResult } from '@art30/event-sourcing';
+import { LRUCache } from 'lru-cache';
 import { sqliteCodeOf, unavailableIfOutage, type Connection } from '../../sqlite/database';
 import type { BatchWriter } from '../../sqlite/group-commit';
 import { isRepeat, type EncodedAppend } from '../append-input';
@@ -25,7 +26,7 @@ interface End {
 export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult> {
   readonly #connection;
   readonly #others: ForeignCommits;
-  readonly #ends = new Map<string, End>();
+  readonly #ends = new LRUCache<string, End>({ max: endsMax });
   /** Ordinal of the last event, those of the batch under way included; null where it must be asked. */
   #last: number | null = null;
   readonly #begin;
@@ -142,7 +143,7 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
       revision += 1;
     }
     this.#last = ordinal;
-    this.#noteEnd(stream, { id, nextRevision: revision });
+    this.#ends.set(stream, { id, nextRevision: revision });
     return { revision: revision - 1, position: positionOf(ordinal) };
   }
 
@@ -160,13 +161,6 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
 
   #endOf(stream: string): End {
     return this.#ends.get(stream) ?? this.#end.get(stream) ?? { id: undefined, nextRevision: 0 };
-  }
-
-  #noteEnd(stream: string, end: End): void {
-    this.#ends.delete(stream);
-    this.#ends.set(stream, end);
-    const [oldest] = this.#ends.keys();
-    if (this.#ends.size > endsMax && oldest !== undefined) this.#ends.delete(oldest);
   }
 
   #ordinal(): number {
