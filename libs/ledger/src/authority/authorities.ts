@@ -127,7 +127,9 @@ export class Authorities {
     const { request, type, facts } = command;
     const { recordedBy: person } = request.identity.metadata;
     const authority = await this.known(request);
-    const stated = { byParty: new Map<string, bigint>(), currencies: currenciesIn(facts) };
+    const areAsked = authority?.delegations.some(({ currencies }) => currencies !== undefined);
+    const currencies = areAsked === true ? currenciesIn(facts) : [];
+    const stated = { byParty: new Map<string, bigint>(), currencies };
     const asked = { today: request.today, person, command: type, roles: rolesFor(type) };
     try {
       const { signedAs } = authorityFor({ ...asked, amounts: stated }, authority);

@@ -33,6 +33,8 @@ export class Connections {
   readonly #answeredEarly = new WeakMap<Socket, IncomingMessage>();
   /** Connections that have not agreed on TLS yet, by their peer. */
   readonly #handshakes = new Map<string, Socket>();
+  /** As added up in the turn of the event loop that runs. */
+  #waitingBytes: number | undefined;
   #server: Server | undefined;
   #stopped: Promise<void> | undefined;
   #allClosed: () => void = () => undefined;
@@ -83,8 +85,16 @@ export class Connections {
     return this.#answeredEarly.get(socket)?.complete === false;
   }
 
-  /** Bytes of answers that their readers have not taken. */
+  /** Bytes of answers that their readers have not taken; added up once in a turn of the event loop. */
   waitingBytes(): number {
+    if (this.#waitingBytes !== undefined) return this.#waitingBytes;
+    setImmediate(() => {
+      this.#waitingBytes = undefined;
+    });
+    return (this.#waitingBytes = this.#addWaitingBytes());
+  }
+
+  #addWaitingBytes(): number {
     let bytes = 0;
     for (const exchanges of this.#exchanges.values()) {
       for (const { answer } of exchanges.keys()) bytes += answer.writableLength;
