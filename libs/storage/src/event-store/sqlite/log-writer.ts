@@ -55,7 +55,9 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
       `SELECT id, (SELECT coalesce(max(revision) + 1, 0) FROM events WHERE stream_id = streams.id)
        AS nextRevision FROM streams WHERE name = ?`,
     );
-    this.#addStream = connection.prepare<[string]>('INSERT INTO streams (name) VALUES (?)');
+    this.#addStream = connection.prepare<[string]>(
+      'INSERT INTO streams (name) VALUES (?) ON CONFLICT (name) DO NOTHING',
+    );
     this.#standing = connection.prepare<[number, number, number], { id: string; ordinal: number }>(
       `SELECT event_id AS id, ordinal FROM events
        WHERE stream_id = ? AND revision >= ? ORDER BY revision LIMIT ?`,
@@ -132,9 +134,8 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
 
   #append(append: EncodedAppend): AppendOutcome {
     const { stream, firstRevision, events } = append;
-    const { id: known, nextRevision } = this.#endOf(stream);
-    if (nextRevision !== firstRevision) return this.#repeated(append, known);
-    const id = known ?? Number(this.#addStream.run(stream).lastInsertRowid);
+    const { id, nextRevision } = this.#endOf(append);
+    if (nextRevision !== firstRevision || id === undefined) return this.#repeated(append, id);
     let ordinal = this.#ordinal();
     let revision = firstRevision;
     for (const event of events) {
@@ -159,8 +160,15 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
     return { revision: firstRevision + events.length - 1, position: positionOf(last.ordinal) };
   }
 
-  #endOf(stream: string): End {
-    return this.#ends.get(stream) ?? this.#end.get(stream) ?? { id: undefined, nextRevision: 0 };
+  /** A stream that an append begins is not looked for, but made where there is none. */
+  #endOf({ stream, firstRevision }: EncodedAppend): End {
+    const known = this.#ends.get(stream);
+    if (known !== undefined) return known;
+    if (firstRevision === 0) {
+      const { changes, lastInsertRowid } = this.#addStream.run(stream);
+      if (changes === 1) return { id: Number(lastInsertRowid), nextRevision: 0 };
+    }
+    return this.#end.get(stream) ?? { id: undefined, nextRevision: 0 };
   }
 
   #ordinal(): number {
