@@ -84,6 +84,16 @@ export interface AppendResult {
 /** Bytes of one event's canonical data. */
 export const eventBytesMax = 1_000_000;
 
+/** UTF-8 takes at most three bytes for a unit of UTF-16. */
+const bytesOfUnit = 3;
+
+/** The bytes of an event's canonical data where they are more than `eventBytesMax`. */
+export function bytesTooMany(data: string): number | undefined {
+  if (data.length * bytesOfUnit <= eventBytesMax) return undefined;
+  const { length } = new TextEncoder().encode(data);
+  return length > eventBytesMax ? length : undefined;
+}
+
 /** Events a business stream may hold: it is read whole for every decision. */
 export const streamEventsMax = 5_000;
 /** The last of them are kept for what must still be possible on a full stream. */

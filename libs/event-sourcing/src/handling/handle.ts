@@ -2,7 +2,7 @@ import { canonicalJson } from '../canonical-json';
 import type { EventIds, Identified } from '../decider';
 import { eventNamesOf, identifiedIn } from '../event-ids';
 import {
-  eventBytesMax,
+  bytesTooMany,
   eventNameOf,
   hasRoom,
   OutcomeUnknown,
@@ -126,9 +126,8 @@ async function decidedOn<State, Event extends DomainEvent, Context>({
 
 /** Refuses what no store holds, as the store does where it is asked. */
 function demandHeld(stream: string, decided: readonly Identified<DomainEvent>[]): void {
-  const encoder = new TextEncoder();
   const isHeld = ({ event: { data } }: Identified<DomainEvent>) =>
-    encoder.encode(canonicalJson(data)).length <= eventBytesMax;
+    bytesTooMany(canonicalJson(data)) === undefined;
   if (!decided.every(isHeld)) throw new StepRefused('event-too-large', stream);
 }
 

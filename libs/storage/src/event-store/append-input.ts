@@ -1,7 +1,7 @@
 import {
   appendEventsMax,
+  bytesTooMany,
   canonicalJson,
-  eventBytesMax,
   EventTooLarge,
   pageEventsMax,
   type ExpectedRevision,
@@ -70,14 +70,10 @@ function encodeEvents(events: readonly NewEvent[]): readonly EncodedEvent[] {
   return encoded;
 }
 
-/** UTF-8 takes at most three bytes for a unit of UTF-16. */
-const bytesOfUnit = 3;
-
 function encodeData(id: string, type: string, data: JsonObject): string {
   const text = canonicalJson(data);
-  if (text.length * bytesOfUnit <= eventBytesMax) return text;
-  const bytes = Buffer.byteLength(text);
-  if (bytes > eventBytesMax) throw new EventTooLarge(id, type, bytes);
+  const bytes = bytesTooMany(text);
+  if (bytes !== undefined) throw new EventTooLarge(id, type, bytes);
   return text;
 }
 
