@@ -157,6 +157,19 @@ describe('delegations', () => {
     for (const id of ids) await revoke(id);
   });
 
+  it('are limited to the currencies of pledges, announced and amended', async () => {
+    const id = await delegated({ person: 'u.clerk', role: 'recorder', currencies: ['USD'] });
+    const euros = announcement('EUROS', { amount: eur('10.00') });
+    const announcing = (as: string) => ask('/v1/pledges', euros, as);
+    expect(told(await announcing('u.clerk'))).toEqual([403, 'NOT_DELEGATED']);
+    expect((await announcing('u.contrib')).status).toBe(201);
+    const same = { effectiveDate: '2024-03-11', amount: eur('10.00'), reason: 'another letter' };
+    const amending = (as: string) => ask('/v1/pledges/EUROS/amendments', same, as);
+    expect(told(await amending('u.clerk'))).toEqual([403, 'NOT_DELEGATED']);
+    expect((await amending('u.contrib')).status).toBe(201);
+    await revoke(id);
+  });
+
   describe('with a limit', () => {
     const signing = (id: string, amount: string, donorId = 'DON-A') => ({
       ...announcement(id, { announcedOn: undefined, amount: usd(amount), donorId }),

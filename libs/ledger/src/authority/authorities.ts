@@ -127,8 +127,8 @@ export class Authorities {
     const { request, type, facts } = command;
     const { recordedBy: person } = request.identity.metadata;
     const authority = await this.known(request);
-    const areAsked = authority?.delegations.some(({ currencies }) => currencies !== undefined);
-    const currencies = areAsked === true ? currenciesIn(facts) : [];
+    const isOfCurrencies = authority?.delegations.some((held) => held.currencies !== undefined);
+    const currencies = isOfCurrencies === true ? currenciesIn(facts) : [];
     const stated = { byParty: new Map<string, bigint>(), currencies };
     const asked = { today: request.today, person, command: type, roles: rolesFor(type) };
     try {

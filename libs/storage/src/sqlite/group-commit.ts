@@ -36,9 +36,9 @@ function goneOn(): void {
 /** The turn of the event loop in which a batch was written last, of whichever file. */
 let turnTaken: number | undefined;
 
-/** The turn that runs, as the loop counts them; undefined before Node 20.18. */
-function turnNow(): number | undefined {
-  return performance.nodeTiming.uvMetricsInfo?.loopCount;
+/** The turn that runs, as the loop counts them. */
+function turnNow(): number {
+  return performance.nodeTiming.uvMetricsInfo.loopCount;
 }
 
 /** Takes the turn that runs for a batch of its own, unless one was written in it. */

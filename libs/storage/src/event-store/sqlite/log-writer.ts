@@ -12,9 +12,9 @@ export type AppendOutcome = AppendResult | Error;
 /** Streams whose ends are remembered. */
 const endsMax = 10_000;
 
-/** Where a stream ends; without an id there is none yet. */
+/** Where a stream ends. */
 interface End {
-  readonly id: number | undefined;
+  readonly id: number;
   readonly nextRevision: number;
 }
 
@@ -51,7 +51,7 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
     this.#head = connection
       .prepare<[], number>('SELECT coalesce(max(ordinal), 0) FROM events')
       .pluck();
-    this.#end = connection.prepare<[string], { id: number; nextRevision: number }>(
+    this.#end = connection.prepare<[string], End>(
       `SELECT id, (SELECT coalesce(max(revision) + 1, 0) FROM events WHERE stream_id = streams.id)
        AS nextRevision FROM streams WHERE name = ?`,
     );
@@ -134,8 +134,9 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
 
   #append(append: EncodedAppend): AppendOutcome {
     const { stream, firstRevision, events } = append;
-    const { id, nextRevision } = this.#endOf(append);
-    if (nextRevision !== firstRevision || id === undefined) return this.#repeated(append, id);
+    const end = this.#endOf(append);
+    if (end?.nextRevision !== firstRevision) return this.#repeated(append, end?.id);
+    const { id } = end;
     let ordinal = this.#ordinal();
     let revision = firstRevision;
     for (const event of events) {
@@ -160,15 +161,18 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
     return { revision: firstRevision + events.length - 1, position: positionOf(last.ordinal) };
   }
 
-  /** A stream that an append begins is not looked for, but made where there is none. */
-  #endOf({ stream, firstRevision }: EncodedAppend): End {
+  /**
+   * Where the stream of an append ends; undefined where there is none. One that it begins is not looked for, but made
+   * where there is none.
+   */
+  #endOf({ stream, firstRevision }: EncodedAppend): End | undefined {
     const known = this.#ends.get(stream);
     if (known !== undefined) return known;
     if (firstRevision === 0) {
       const { changes, lastInsertRowid } = this.#addStream.run(stream);
       if (changes === 1) return { id: Number(lastInsertRowid), nextRevision: 0 };
     }
-    return this.#end.get(stream) ?? { id: undefined, nextRevision: 0 };
+    return this.#end.get(stream);
   }
 
   #ordinal(): number {
