@@ -56,6 +56,7 @@ describe('the health of the service', () => {
           haltedAt: null,
         },
       },
+      warnings: [],
     });
     expect(body.checks.readModel.sequence).toBeGreaterThan(0);
   });

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Clock } from '@art30/ledger';
 import { AccessModule } from './access/access.module';
@@ -14,6 +14,7 @@ import type { Metrics } from './metrics/metrics';
 import { BooksCheck } from './operations/books-check';
 import { MetricsListener } from './operations/metrics-listener';
 import { ReadinessChecks } from './operations/readiness';
+import { ReadinessWarnings, type WarningSource } from './operations/readiness-warnings';
 import { RaceWatch } from './operations/race-watch';
 import { Scrape } from './operations/scrape';
 import type { Config } from './process/config';
@@ -22,6 +23,9 @@ import { controllers } from './resources';
 import { BooksModule } from './storage/books.module';
 import { StorageModule } from './storage/storage.module';
 import { TraceModule } from './trace/trace.module';
+
+/** Providers that readiness asks for warnings. */
+const warningSources: Type<WarningSource>[] = [];
 
 @Module({})
 export class AppModule {
@@ -50,6 +54,11 @@ export class AppModule {
       providers: [
         ...[ReadinessChecks, ReplayJobs, RebuildJobs, EvidencePacks],
         ...[RaceWatch, BooksCheck, Scrape, MetricsListener],
+        {
+          provide: ReadinessWarnings,
+          inject: warningSources,
+          useFactory: (...sources: WarningSource[]) => new ReadinessWarnings(sources),
+        },
       ],
     };
   }

@@ -1,7 +1,8 @@
 import { kit } from '@art30/accounting';
 import { CheckpointsCheck } from '../checkpoints/signing/checkpoints.answers';
 
-const { answer, count, moment, nullable, oneOf, optional, part, words } = kit;
+const { answer, answerRowsMax, count, listOf, moment, nullable, oneOf, optional, part, words } =
+  kit;
 
 const upOrDown = oneOf(['up', 'down']);
 
@@ -113,14 +114,38 @@ const ReadinessChecks = answer('ReadinessChecks', {
   delegations: part(DelegationsCheck)('Signatures beyond a delegation.'),
 });
 
+/** Codes of what an operator is warned of; a warning makes no instance unready. */
+export const readinessWarningCodes = [
+  'CHECKPOINT_KEY_MISSING',
+  'DELEGATION_ENDS',
+  'READ_MODEL_MISSING',
+] as const;
+
+/** A state that an operator should mend before it stops work. */
+const ReadinessWarning = answer('ReadinessWarning', {
+  code: oneOf(readinessWarningCodes)('Stable code of the warning.', 'DELEGATION_ENDS'),
+  detail: words(
+    'Sentence that says what is so and what to do.',
+    'The delegation DEL-1 of u.approver ends on 2025-06-30: have its successor given before.',
+  ),
+});
+export type ReadinessWarning = kit.Infer<typeof ReadinessWarning>;
+
 /** The readiness of this instance for requests, with its checks. */
 export const Readiness = answer('Readiness', {
   status: upOrDown('`up` when every check is.', 'up'),
   checks: optional(part(ReadinessChecks)('Each check; left out for whoever has not signed in.')),
+  warnings: optional(
+    listOf(
+      part(ReadinessWarning),
+      answerRowsMax,
+    )('Warnings, which make nothing unready; left out for whoever has not signed in.'),
+  ),
 });
 export type Readiness = kit.Infer<typeof Readiness>;
 
 /** The same with every check, before it is told to anybody. */
 export interface ReadinessReport extends Readiness {
   readonly checks: kit.Infer<typeof ReadinessChecks>;
+  readonly warnings: readonly ReadinessWarning[];
 }

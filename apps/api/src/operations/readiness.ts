@@ -8,6 +8,7 @@ import { ACCESS_LOG, EVENT_STORE } from '../storage/tokens';
 import { CheckpointWatch } from '../checkpoints/checkpoint-watch';
 import { BooksCheck } from './books-check';
 import { RaceWatch, type Races } from './race-watch';
+import { ReadinessWarnings } from './readiness-warnings';
 import type { ReadinessReport, ReadModelCheck } from './health.answers';
 
 /** A store that has not answered by then counts as down. */
@@ -20,6 +21,7 @@ export class ReadinessChecks {
   @Inject(ACCESS_LOG) private readonly accesses!: AccessLog;
   @Inject(AuditorLogCheck) private readonly audits!: AuditorLogCheck;
   @Inject(CheckpointWatch) private readonly signed!: CheckpointWatch;
+  @Inject(ReadinessWarnings) private readonly warnings!: ReadinessWarnings;
 
   constructor(
     @Inject(EVENT_STORE) private readonly events: EventStore,
@@ -29,11 +31,12 @@ export class ReadinessChecks {
   ) {}
 
   async check(): Promise<ReadinessReport> {
-    const [store, log, audits, lag] = await Promise.all([
+    const [store, log, audits, lag, warned] = await Promise.all([
       answered(this.events.check()),
       answered(this.accesses.check()),
       answered(this.audits.check()),
       answered(this.projections.lag()),
+      answered(this.warnings.found()),
     ]);
     const [eventStore, accessLog] = [checkOf(store), checkOf(log)];
     const auditorLog = { ...checkOf(audits), events: audits.came ? audits.value : null };
@@ -54,7 +57,8 @@ export class ReadinessChecks {
     const delegations = { undelegated };
     const counted = { periods, agreements, bankAccounts, delegations };
     const logs = { eventStore, accessLog, auditorLog };
-    return { status, checks: { ...logs, readModel, books, checkpoints, ...counted } };
+    const warnings = warned.came ? warned.value : [];
+    return { status, checks: { ...logs, readModel, books, checkpoints, ...counted }, warnings };
   }
 
   /** Null where the read model cannot be read; the log says why. */
