@@ -207,7 +207,7 @@ function frameworkProblem(error: HttpException): Problem {
   return { status, code: codeOfStatus(status), detail: error.message };
 }
 
-/** @param said by the router, "Cannot GET /v1/pledge". */
+/** @param said by the router, "Cannot GET /nowhere". */
 function noSuchAddress(said: string): Problem {
   const asked = said.replace(/^Cannot /, '');
   const detail = `nothing answers to ${asked}: /docs lists every address`;
