@@ -28,6 +28,8 @@ const rolesByPerson: Readonly<Record<string, readonly Role[]>> = {
   'u.controller': ['controller'],
   'u.auditor': ['auditor'],
   'u.operator': ['operator'],
+  'administrator-1': ['administrator'],
+  'administrator-2': ['administrator'],
   'u.admin': ['administrator'],
   'u.admin-1': ['administrator'],
   'u.admin-2': ['administrator'],

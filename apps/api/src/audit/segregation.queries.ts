@@ -107,7 +107,7 @@ const AccessChange = answer('AccessChange', {
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   eventType: words('Kind of the event; docs/events.md tells it.', 'DelegationGranted'),
   recordedAt: moment('When, UTC.', '2024-03-01T09:00:00.000Z'),
-  recordedBy: words('By whom; `recovery` for the recovery command.', 'u.admin-2'),
+  recordedBy: words('By whom; `recovery` for the recovery command.', 'administrator-2'),
   about: words('Whom or what it is about: a person, a delegation, an issuer, a rule.', 'u.approve'),
 });
 

@@ -29,8 +29,8 @@ const DelegationView = answer('DelegationView', {
   commands: nullable(listOf(words, answerRowsMax)('Commands; null for all.', ['SignAgreement'])),
   reason: words('Why.', 'approving officer for contributions'),
   effectiveDate: date('Day on which it was proposed.', '2024-03-01'),
-  proposedBy: words('Administrator who proposed it.', 'u.admin-1'),
-  grantedBy: nullable(words('Administrator who granted it; null before.', 'u.admin-2')),
+  proposedBy: words('Administrator who proposed it.', 'administrator-1'),
+  grantedBy: nullable(words('Administrator who granted it; null before.', 'administrator-2')),
 });
 
 export const delegationQueries: QueryResource = {

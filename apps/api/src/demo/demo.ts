@@ -35,7 +35,7 @@ async function demo(): Promise<void> {
   const passwords = new Map(people.map(({ person, password }) => [person, password]));
   const service = new ServiceClient(address, passwords, 'u.auditor');
   const from = scriptOpensAt.slice(0, 10);
-  await service.delegate(demoDelegations(from), ['u.admin-1', 'u.admin-2']);
+  await service.delegate(demoDelegations(from), ['administrator-1', 'administrator-2']);
   await play(service, clock);
   await printBooks(service);
   console.log(farewell({ address, dataDir: config.dataDir, peopleFile, now: clock.now() }));

@@ -4,8 +4,8 @@ import type { ProcessPerson } from '../access/process-people';
 
 /** The people of the worked example, by the role that each has. */
 const demoRoles: Readonly<Record<string, readonly Role[]>> = {
-  'u.admin-1': ['administrator'],
-  'u.admin-2': ['administrator'],
+  'administrator-1': ['administrator'],
+  'administrator-2': ['administrator'],
   'u.contrib': ['recorder'],
   'u.program': ['recorder'],
   'u.accounts': ['recorder'],

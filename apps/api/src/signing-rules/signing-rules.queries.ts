@@ -20,7 +20,7 @@ const SigningRuleView = answer('SigningRuleView', {
   rule,
   reason,
   documentReference: meaning(documentReference, 'Reference of the decision behind it.'),
-  recordedBy: words('Who proposed it.', 'u.admin'),
+  recordedBy: words('Who proposed it.', 'administrator-1'),
   certifiedBy: nullable(words('Who certified it.', 'u.certify')),
   approvedBy: nullable(words('Who approved it.', 'u.controller')),
   recordedAt: moment('When it was approved, UTC.', '2025-07-31T09:00:00.000Z'),

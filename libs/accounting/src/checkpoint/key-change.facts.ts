@@ -48,8 +48,8 @@ const KeyRotation = shape('KeyRotation', rotated);
 export type KeyRotation = Infer<typeof KeyRotation>;
 export type KeyRevocation = Infer<typeof KeyRevocation>;
 
-const proposedBy = actor('Administrator who proposed it.', 'u.admin-1');
-const approvedBy = actor('Another administrator, who approved it.', 'u.admin-2');
+const proposedBy = actor('Administrator who proposed it.', 'administrator-1');
+const approvedBy = actor('Another administrator, who approved it.', 'administrator-2');
 
 /** An administrator proposed that another key signs, or that a key is trusted no more. */
 export const CheckpointKeyChangeProposed = event('CheckpointKeyChangeProposed', {

@@ -84,10 +84,10 @@ export const DelegationProposed = event('DelegationProposed', {
   ...delegated,
   issuer,
   reason: Delegating.members.reason,
-  proposedBy: actor('Administrator who proposed it.', 'u.admin-1'),
+  proposedBy: actor('Administrator who proposed it.', 'administrator-1'),
 });
 
-const decided = { delegationId, by: actor('Administrator.', 'u.admin-2') };
+const decided = { delegationId, by: actor('Administrator.', 'administrator-2') };
 
 /** Another administrator granted it: it holds from then on, within its days. */
 export const DelegationGranted = event('DelegationGranted', decided);

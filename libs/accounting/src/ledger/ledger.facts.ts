@@ -157,7 +157,7 @@ export const LedgerRestored = event('LedgerRestored', {
 });
 export type LedgerRestored = EventOf<typeof LedgerRestored>;
 
-const administrator = actor('Administrator.', 'u.admin-1');
+const administrator = actor('Administrator.', 'administrator-1');
 const identity = pick(Identity, 'issuer', 'personClaim');
 
 /** An administrator proposed that somebody else vouches for people. */

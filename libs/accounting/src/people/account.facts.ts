@@ -115,7 +115,7 @@ export type AccountCommand =
   | ReleaseAccountChange
   | RefuseAccountChange;
 
-const by = actor('Administrator.', 'u.admin-1');
+const by = actor('Administrator.', 'administrator-1');
 const signsFrom = moment(
   'Until then the account signs nothing, UTC: whoever it belongs to has time to notice.',
   '2024-03-02T09:00:00.000Z',
