@@ -2,7 +2,8 @@ import type { ConnectionSettings, Host } from '../connection-settings';
 import { toldFailure, type Asked } from './cause-of-failure';
 import { findLeader, noLeader } from './find-leader';
 import { grpcErrorOf, knowsNoLeader } from './grpc-error';
-import { addressOf, NodeClient, type ChannelCredentials } from './node-client';
+import { addressOf, NodeClient } from './node-client';
+import type { ChannelCredentials } from './sockets/own-channel';
 
 /** As the client has them where the connection string does not say otherwise. */
 const discovery = { discoveryInterval: 100, maxDiscoverAttempts: 10, gossipTimeout: 5 };

@@ -10,6 +10,7 @@ import { NoAnswer, unlessAborted } from '../call-times';
 import type { ConnectionSettings, Host } from '../connection-settings';
 import type { OpenSubscription } from '../follow-subscription';
 import { encodedAppend } from './appending/encoded-append';
+import { ownChannel, type ChannelCredentials, type ChannelOptions } from './sockets/own-channel';
 import { OwnSockets } from './sockets/own-sockets';
 
 /** gRPC's number for a channel that has a connection. */
@@ -17,13 +18,6 @@ const readyState = 2;
 
 /** Milliseconds a connection may be silent before it is probed, and then before it is given up. */
 const keepAliveMs = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 };
-
-export interface ChannelCredentials {
-  readonly insecure: boolean;
-  readonly rootCertificate?: Buffer;
-  readonly userCertFile?: Buffer;
-  readonly userKeyFile?: Buffer;
-}
 
 export interface NodeOptions {
   readonly settings: ConnectionSettings;
@@ -48,17 +42,18 @@ export class NodeClient extends EventStoreDBClient {
   readonly #subscriptions = new Set<OpenSubscription>();
   readonly #questions = new Set<{ cancel(): void }>();
   readonly #sockets = new OwnSockets();
-  #channel: Awaited<ReturnType<NodeClient['getChannel']>> | undefined;
+  #channel: ReturnType<typeof ownChannel> | undefined;
   /** The filter of the read that is being made. */
   #names: string | undefined;
 
   /** Settings are handed over in parts: of a string the client logs every letter on request. */
   constructor(endpoint: Host, { settings, channel, deadlineMs, onError }: NodeOptions) {
     const { keepAliveInterval, keepAliveTimeout } = settings.numbers;
+    const keepAlive = {
+      keepAliveInterval: keepAliveInterval ?? keepAliveMs.keepAliveInterval,
+      keepAliveTimeout: keepAliveTimeout ?? keepAliveMs.keepAliveTimeout,
+    };
     const options = {
-      ...keepAliveMs,
-      ...(keepAliveInterval !== undefined && { keepAliveInterval }),
-      ...(keepAliveTimeout !== undefined && { keepAliveTimeout }),
       ...(settings.connectionName !== undefined && { connectionName: settings.connectionName }),
       throwOnAppendFailure: true,
       defaultDeadline: deadlineMs,
@@ -68,13 +63,10 @@ export class NodeClient extends EventStoreDBClient {
     super(options as never, { ...channel }, settings.credentials);
     this.address = addressOf(endpoint);
     setMaxListeners(0, this.#abandoned.signal);
-    const { getChannel, GRPCStreamCreator: streamCreator } = this;
+    const { GRPCStreamCreator: streamCreator } = this;
     this.handleError = async (_grpc, error) => onError(this, error);
-    this.getChannel = async () => {
-      const channel = await getChannel();
-      if (channel !== this.#channel) this.#sockets.opened(() => channel.getConnectivityState(true));
-      return (this.#channel = channel);
-    };
+    this.getChannel = async () =>
+      (this.#channel ??= this.#opened({ credentials: channel, ...keepAlive }));
     this.GRPCStreamCreator = (service, name, create, cache) => {
       const names = this.#names;
       if (names === undefined) return streamCreator(service, name, create, cache);
@@ -160,6 +152,12 @@ export class NodeClient extends EventStoreDBClient {
   abandon(): void {
     this.#abandoned.abort();
     for (const subscription of this.#subscriptions) subscription.destroy();
+  }
+
+  #opened(options: ChannelOptions): ReturnType<typeof ownChannel> {
+    const channel = ownChannel(this.address, options);
+    this.#sockets.opened(() => channel.getConnectivityState(true));
+    return channel;
   }
 
   /** Ends calls and closes the connection, which the client itself leaves open. */

@@ -11,7 +11,8 @@ import type { StoredEvent } from '../log/stored-event';
 import type { Asked } from './cause-of-failure';
 import { Cluster } from './cluster';
 import { collected, type Reading } from './collected-read';
-import type { ChannelCredentials, NodeClient } from './node-client';
+import type { NodeClient } from './node-client';
+import type { ChannelCredentials } from './sockets/own-channel';
 
 /** How calls to a server are made. */
 export interface EventStoreDbOptions {
