@@ -14,7 +14,7 @@ const FLOORS = {
   ledger: { libs: ['event-sourcing', 'accounting', 'evidence'], packages: PURE },
   storage: {
     libs: ['event-sourcing'],
-    packages: ['better-sqlite3', '@eventstore/db-client'],
+    packages: ['better-sqlite3', '@eventstore/db-client', '@grpc/grpc-js'],
     builtins: true,
   },
   evidence: {

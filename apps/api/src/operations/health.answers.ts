@@ -115,7 +115,7 @@ const ReadinessChecks = answer('ReadinessChecks', {
 });
 
 /** Codes of what an operator is warned of; a warning makes no instance unready. */
-export const readinessWarningCodes = [
+const readinessWarningCodes = [
   'CHECKPOINT_KEY_MISSING',
   'DELEGATION_ENDS',
   'READ_MODEL_MISSING',
