@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkpointCosigned, stream } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import {
+  cosignerOf,
   gatherPack,
   lastCheckpoint,
   parseSignerKey,
   sealPack,
+  writeCheckpoint,
+  writeSignatureLine,
   writeVerifierKey,
+  type Cosigner,
   type ScratchFiles,
   type SignerKey,
 } from '@art30/evidence';
@@ -39,6 +44,9 @@ export interface GoodPack {
   /** A statement as CSV, and the proof of it. */
   readonly statement: string;
   readonly proof: string;
+  /** The same pack once a witness has signed its checkpoint, and the key of that witness. */
+  readonly cosigned: Uint8Array;
+  readonly witness: string;
 }
 
 /** Makes the pack of a ledger that has booked little, which is soon checked. */
@@ -75,12 +83,34 @@ export async function goodPack(): Promise<GoodPack> {
     const statement = await textOf(service, `/v1/statements/${String(id)}`, 'text/csv');
     const { text: proof } = await service.http().get(`/v1/statements/${String(id)}/proof`);
     const signer = signerOf(service);
-    const bytes = await packed(service.app.get<EventStore>(EVENT_STORE), signer);
-    const key = writeVerifierKey(signer.verifier);
-    return { bytes, signer, key, kept, statement, proof };
+    const log = service.app.get<EventStore>(EVENT_STORE);
+    const bytes = await packed(log, signer);
+    const cosigner = cosignerOf('witness.example.org', new Uint8Array(32).fill(41));
+    await cosign(log, cosigner);
+    const cosigned = await packed(log, signer);
+    const [key, witness] = [signer, cosigner].map(({ verifier }) => writeVerifierKey(verifier));
+    return {
+      ...{ bytes, signer, kept, statement, proof, cosigned },
+      key: key ?? '',
+      witness: witness ?? '',
+    };
   } finally {
     await service.stopAndRemove();
   }
+}
+
+/** Writes what a witness that was asked has signed. */
+async function cosign(log: EventStore, cosigner: Cosigner): Promise<void> {
+  const checkpoint = await lastCheckpoint(log, 9999);
+  if (checkpoint === undefined) throw new Error('a checkpoint was signed');
+  const line = writeSignatureLine(cosigner.cosign(writeCheckpoint(checkpoint), 1_735_686_000));
+  const name = stream.checkpoints(checkpoint.time.slice(0, 4));
+  const [before] = (await log.readStream(name)).slice(-1);
+  if (before === undefined) throw new Error('the stream has a checkpoint');
+  const facts = { checkpoint: checkpoint.eventId, cosignatures: [line] };
+  const { type, data } = checkpointCosigned('2025-06-03', facts);
+  const id = '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b31';
+  await log.append(name, before.revision, [{ id, type, data, metadata: before.metadata }]);
 }
 
 async function packed(log: EventStore, signer: SignerKey): Promise<Uint8Array> {

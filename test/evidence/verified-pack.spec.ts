@@ -1,5 +1,6 @@
 import { canonicalJson, emptyTree, rootOf, type JsonObject } from '@art30/event-sourcing';
 import {
+  cosignerOf,
   makeSignerKey,
   packFileNames,
   parseSignerKey,
@@ -9,6 +10,7 @@ import {
   parseCheckpoint,
   parseNote,
   writeNote,
+  writeVerifierKey,
   type SignerKey,
   type Verdict,
   type VerifyOptions,
@@ -189,6 +191,71 @@ describe('an evidence pack', () => {
         expect(places).toContainEqual(expect.stringMatching(place));
       }
     });
+  });
+
+  describe('with signatures of witnesses', () => {
+    const witnessed = (bytes: Uint8Array, ...witnesses: readonly string[]) =>
+      verified(bytes, { witnesses: witnesses.map(parseVerifierKey) });
+    const other = cosignerOf('witness.example.org', new Uint8Array(32).fill(42));
+    const otherKey = writeVerifierKey(other.verifier);
+    const { cosignatures, readme } = packFileNames;
+
+    it('holds whether or not their keys are given, and says who signed when', async () => {
+      expect(await verified(pack.cosigned)).toMatchObject({ holds: true, witnesses: [] });
+      const verdict = await witnessed(pack.cosigned, pack.witness);
+      expect(verdict).toMatchObject({ holds: true, findings: [] });
+      expect(verdict.witnesses).toEqual([
+        { name: 'witness.example.org', size: verdict.size, unixSeconds: 1_735_686_000 },
+      ]);
+    });
+
+    it.each<[string, () => [Uint8Array, string]]>([
+      ['a witness that signed no checkpoint', () => [pack.cosigned, otherKey]],
+      ['a pack of before the witness signed', () => [pack.bytes, pack.witness]],
+    ])('does not hold for %s', async (_what, asked) => {
+      const { holds, witnesses, findings } = await witnessed(...asked());
+      expect({ holds, witnesses }).toEqual({ holds: false, witnesses: [] });
+      expect(findings).toEqual([
+        expect.objectContaining({
+          rule: 'NOT_WITNESSED',
+          detail: expect.stringContaining('has not signed the last checkpoint'),
+        }),
+      ]);
+    });
+
+    it('is refused where the file has a signature that is made up, and the witness is asked for', async () => {
+      const forged = await repacked(pack.cosigned, {
+        signer: pack.signer,
+        files: (contents) => {
+          const { text, signatures } = parseNote(contents.get(cosignatures) ?? '');
+          const made = other.cosign(text, 1_735_686_000);
+          const { keyId } = parseVerifierKey(pack.witness);
+          const [own, ...rest] = signatures;
+          if (own === undefined || rest.length !== 1) throw new Error('one witness signed');
+          contents.set(cosignatures, writeNote({ text, signatures: [own, { ...made, keyId }] }));
+        },
+      });
+      expect([...rulesOf(await witnessed(forged, pack.witness))]).toEqual(['NOT_WITNESSED']);
+    });
+
+    it.each<[string, (contents: Contents) => void]>([
+      ['of another checkpoint', (contents) => contents.set(cosignatures, pack.kept)],
+      ['that is no note', (contents) => contents.set(cosignatures, 'none')],
+      [
+        'that its readme does not know of',
+        (contents) =>
+          contents.set(
+            readme,
+            (contents.get(readme) ?? '').replace(/\nWitnesses\n[^]*?\n\nIn f/, '\nIn f'),
+          ),
+      ],
+    ])(
+      'is refused with a file %s, though the key of the ledger signs it',
+      async (_what, change) => {
+        const forged = await repacked(pack.cosigned, { files: change, signer: pack.signer });
+        expect([...rulesOf(await verified(forged))]).toEqual(['OTHER_FILE']);
+      },
+    );
   });
 
   describe('is refused where it was made smaller:', () => {

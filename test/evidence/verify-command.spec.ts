@@ -50,6 +50,21 @@ describe('verify.mjs', () => {
     expect(status).toBe(2);
   });
 
+  it('takes the key of a witness, and ends with 1 where that one has not signed', async () => {
+    const asked = ['--key', pack.key, '--kept', 'kept.txt', '--witness', pack.witness];
+    writeFileSync(at('cosigned.zip'), pack.cosigned);
+    const signed = await run('cosigned.zip', ...asked);
+    expect(signed.said).toMatch(
+      /^witness {3}witness\.example\.org signed these \d+ events at 2024-12-31T23:00:00\.000Z$/m,
+    );
+    expect(signed.status).toBe(0);
+    const unsigned = await run('pack.zip', ...asked);
+    expect(unsigned.said).toMatch(/^REFUSED {3}NOT_WITNESSED: witness witness\.example\.org has/m);
+    expect(unsigned.status).toBe(1);
+    const other = await run('cosigned.zip', '--key', pack.key, '--witness', pack.key);
+    expect(other).toMatchObject({ status: 1, said: expect.stringContaining('signs for a ledger') });
+  });
+
   it('ends with 1 and names the place where something was changed', async () => {
     const forged = await repacked(pack.bytes, {
       files: lines(packFileNames.events, (all) =>

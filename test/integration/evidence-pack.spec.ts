@@ -1,16 +1,20 @@
 import { createHash } from 'node:crypto';
-import { isLeaf, ledgerOpened, type AnyLedgerEvent } from '@art30/accounting';
+import { checkpointCosigned, isLeaf, ledgerOpened, type AnyLedgerEvent } from '@art30/accounting';
 import { leafLine, type EventStore } from '@art30/event-sourcing';
 import {
+  cosignerOf,
   gatherPack,
   isSignedBy,
   lastCheckpoint,
   lastCheckpointThrough,
+  packFileNames,
   parseManifest,
   parseNote,
   readContainer,
   sealPack,
   signerOf,
+  writeCheckpoint,
+  writeSignatureLine,
   type SignedCheckpoint,
 } from '@art30/evidence';
 import { nameUuid } from '@art30/ledger';
@@ -170,6 +174,42 @@ describe('a pack of a log', () => {
     await expect(packOf(cut, tooLarge)).rejects.toThrow(
       'only 1 events stand before the checkpoint',
     );
+  });
+
+  it('has the signatures of witnesses in a file of their own, once of each', async () => {
+    const log = await playedLog();
+    const checkpoint = await last(log);
+    const before = await filesOf(log, checkpoint);
+    expect(Object.keys(before.files)).not.toContain(packFileNames.cosignatures);
+    const witnesses = ['one.example.org', 'two.example.org'].map((name, index) =>
+      cosignerOf(name, new Uint8Array(32).fill(40 + index)),
+    );
+    const text = writeCheckpoint(checkpoint);
+    const lines = witnesses.map((one) => writeSignatureLine(one.cosign(text, 1_735_686_000)));
+    const [first = '', second = ''] = lines;
+    // Two instances asked the same witness.
+    for (const cosignatures of [[first], [first, second]]) {
+      const event = checkpointCosigned('2024-12-31', {
+        checkpoint: checkpoint.eventId,
+        cosignatures,
+      });
+      await write(log, 'checkpoints-2024', [event]);
+    }
+    await write(log, 'pledge-P1', pledge.slice(0, 1));
+    scratch.remove();
+    scratch = ScratchFolder.make();
+    const { files } = await filesOf(log, checkpoint);
+    const cosigned = parseNote(files[packFileNames.cosignatures]?.toString() ?? '');
+    expect(cosigned.text).toBe(text);
+    expect(cosigned.signatures).toHaveLength(3);
+    for (const { verifier } of [signer, ...witnesses]) {
+      expect(isSignedBy(cosigned, verifier)).toBe(true);
+    }
+    expect(
+      parseManifest(parseNote(files['manifest.txt']?.toString() ?? '').text).files,
+    ).toContainEqual(expect.objectContaining({ name: packFileNames.cosignatures }));
+    expect(files['README.txt']?.toString()).toContain('cosignatures.txt');
+    expect(before.files['README.txt']?.toString()).not.toContain('cosignatures.txt');
   });
 
   it('is not signed by another key than its checkpoint', async () => {

@@ -87,6 +87,7 @@ function typed(): Given {
   return {
     key: one('#key', HTMLInputElement).value.trim(),
     notBefore: notBefore === '' ? undefined : notBefore,
+    witnesses: one('#witnesses', HTMLTextAreaElement).value.split(/\s+/).filter(Boolean),
     revoked: one('#revoked', HTMLTextAreaElement).value.split(/\s+/).filter(Boolean),
   };
 }

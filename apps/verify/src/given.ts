@@ -1,4 +1,9 @@
-import { parseVerifierKey, type RevokedKey, type VerifyOptions } from '@art30/evidence';
+import {
+  parseVerifierKey,
+  type RevokedKey,
+  type VerifierKey,
+  type VerifyOptions,
+} from '@art30/evidence';
 
 /** What whoever checks brings along, as they type it. */
 export interface Given {
@@ -8,6 +13,8 @@ export interface Given {
   readonly kept?: string | undefined;
   /** A date, or a time in UTC. */
   readonly notBefore?: string | undefined;
+  /** Verifier keys of witnesses. */
+  readonly witnesses?: readonly string[];
   /** Each a verifier key, `@` and a sequence. */
   readonly revoked: readonly string[];
 }
@@ -16,7 +23,7 @@ export interface Given {
 const aheadMs = 24 * 60 * 60 * 1_000;
 
 /** @throws Error that says which of it nobody can read. */
-export function optionsOf({ key, kept, notBefore, revoked }: Given): VerifyOptions {
+export function optionsOf({ key, kept, notBefore, witnesses = [], revoked }: Given): VerifyOptions {
   return {
     ...{
       key: parseVerifierKey(key),
@@ -24,7 +31,7 @@ export function optionsOf({ key, kept, notBefore, revoked }: Given): VerifyOptio
       notAfter: new Date(Date.now() + aheadMs).toISOString(),
     },
     notBefore: notBefore === undefined ? undefined : timeOf(notBefore),
-    revoked: revoked.map(revokedKey),
+    ...{ witnesses: witnesses.map(witnessKey), revoked: revoked.map(revokedKey) },
   };
 }
 
@@ -37,6 +44,12 @@ function timeOf(text: string): string {
   throw new Error(
     `not before is a date, as 2025-06-30, or a time in UTC, as 2025-06-30T12:00Z, and not "${text}"`,
   );
+}
+
+function witnessKey(text: string): VerifierKey {
+  const key = parseVerifierKey(text);
+  if (key.kind === 'cosignature') return key;
+  throw new Error(`the key of ${key.name} signs for a ledger, and not for a witness`);
 }
 
 function revokedKey(text: string): RevokedKey {

@@ -31,13 +31,17 @@ const findingsPrintedMax = 50;
  * @param isKeptGiven whoever checks brought a checkpoint along.
  */
 export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
-  const { size, time, root, origin, keys, rotations, restores, counts } = verdict;
+  const { size, time, root, origin, keys, rotations, restores, witnesses, counts } = verdict;
   return [
     ...(origin === null ? [] : [`ledger    ${origin}`]),
     ...(time === null
       ? []
       : [`proved    ${size} events, as signed at ${time}`, `root      ${root}`]),
     history(verdict, isKeptGiven),
+    ...witnesses.map(
+      ({ name, size, unixSeconds }) =>
+        `witness   ${name} signed these ${size} events at ${timeOf(unixSeconds)}`,
+    ),
     ...keys.map(({ key, checkpoints, revokedFrom }) => {
       const revoked = revokedFrom === null ? '' : `, revoked from sequence ${revokedFrom} on`;
       return `key       ${key} (${checkpoints} checkpoints${revoked})`;
@@ -76,6 +80,12 @@ function history(verdict: Verdict, isKeptGiven: boolean): string {
     : `${unproved}: what was found stands in the way of the checkpoint you kept`;
 }
 
+/** A witness may have a clock whose time no date can state. */
+function timeOf(unixSeconds: number): string {
+  const time = new Date(unixSeconds * 1_000);
+  return Number.isNaN(time.getTime()) ? `second ${unixSeconds}` : time.toISOString();
+}
+
 function findingLine({ file, line, sequence, eventId, rule, detail }: EvidenceFinding): string {
   const place = [
     line === undefined ? file : `${file}:${line}`,
@@ -111,6 +121,7 @@ const counted: Readonly<Record<string, string>> = {
 /** Rules about the whole, which are told before those about single events. */
 const aboutTheWhole: readonly string[] = [
   ...['KEPT_DIFFERS', 'KEPT_LARGER', 'KEPT_OF_ANOTHER', 'KEPT_NOT_SIGNED', 'TOO_OLD'],
+  'NOT_WITNESSED',
   ...['OTHER_ROOT', 'NOT_COVERED', 'NO_CHECKPOINT', 'GOES_BACK', 'OTHER_KEY', 'KEY_NOT_PROVED'],
   ...['OTHER_CONTAINER', 'MANIFEST_NOT_SIGNED', 'OTHER_MANIFEST'],
 ];

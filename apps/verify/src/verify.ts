@@ -6,11 +6,12 @@ import { outcomeOf, packReport, printable, statementReport, type Outcome } from 
 
 const usage = `Checks evidence of the Article 30 ledger, without a network and without trusting the service.
 
-  node verify.mjs <pack.zip> --key <verifier key> [--kept <file>] [--not-before <date>] [--revoked <key>@<sequence>]
+  node verify.mjs <pack.zip> --key <verifier key> [--kept <file>] [--witness <verifier key>] [--not-before <date>] [--revoked <key>@<sequence>]
   node verify.mjs <statement> <proof.json> --key <verifier key> [--revoked <key>@<sequence>]
 
   --key         verifier key of the ledger, from somebody you trust; never from the pack
   --kept        the checkpoint that you kept last time; without it nothing of the time before is proved
+  --witness     verifier key of a witness that must have signed the last checkpoint; may stand several times
   --not-before  refuses a pack whose last checkpoint is older: a date, or a time in UTC
   --revoked     a key that signs nothing that counts from a sequence on; may stand several times
 
@@ -33,7 +34,7 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      ...{ key: texts, kept: texts, 'not-before': texts, revoked: texts },
+      ...{ key: texts, kept: texts, 'not-before': texts, revoked: texts, witness: texts },
       help: { type: 'boolean', default: false },
     },
   });
@@ -46,13 +47,13 @@ async function main(): Promise<number> {
   const key = once('key', values.key) ?? missing('key');
   const kept = once('kept', values.kept);
   const notBefore = once('not-before', values['not-before']);
-  const { revoked = [] } = values;
+  const { revoked = [], witness: witnesses = [] } = values;
   const options = optionsOf({
-    ...{ key, notBefore, revoked },
+    ...{ key, notBefore, revoked, witnesses },
     kept: kept === undefined ? undefined : readFileSync(kept, 'utf8'),
   });
   if (proof !== undefined) {
-    demandNone({ kept, 'not-before': notBefore });
+    demandNone({ kept, 'not-before': notBefore, witness: values.witness });
     if (options.revoked?.some((one) => one.key === key)) {
       throw new Error('the key is revoked: have the statement proved under the next one');
     }

@@ -86,6 +86,11 @@ export class LogVerifier {
     }
   }
 
+  /** Takes the signatures of witnesses on the last checkpoint, as the note that has them. */
+  addCosignatures(note: string): void {
+    this.checkpoints.witnessing.takeFile(note);
+  }
+
   /** What the log comes to, once every line was taken. */
   end(): Verdict {
     this.takeCheckpoints(Infinity);
@@ -152,7 +157,7 @@ export class LogVerifier {
 
 /** Types of events that keys, origins and checkpoints follow from. */
 const ofCheckpoints: ReadonlySet<string> = new Set([
-  ...['LedgerOpened', 'LedgerRestored', 'CheckpointSigned'],
+  ...['LedgerOpened', 'LedgerRestored', 'CheckpointSigned', 'CheckpointCosigned'],
   ...['CheckpointKeyRotated', 'CheckpointKeyRevoked'],
 ]);
 

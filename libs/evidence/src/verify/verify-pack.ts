@@ -11,6 +11,8 @@ import type { EvidenceFinding, Verdict } from './verdict/verdict';
 
 /** Bytes of a manifest: a line for each file. */
 const manifestBytesMax = 256 * 1024 * 1024;
+/** Bytes of a note: a line for each signature. */
+const cosignaturesBytesMax = 1024 * 1024;
 
 /**
  * Checks an evidence pack as a stream: the container byte for byte, the manifest and its signature, every
@@ -58,7 +60,9 @@ class PackCheck {
     } else if (name === packFileNames.events) {
       for await (const line of linesOf(pieces)) this.takeLeaf(line);
     } else if (name === packFileNames.manifest) {
-      this.manifest = await textOf(pieces);
+      this.manifest = await textOf(pieces, manifestBytesMax);
+    } else if (name === packFileNames.cosignatures) {
+      this.verifier.addCosignatures(await textOf(pieces, cosignaturesBytesMax));
     } else {
       await drain(pieces);
     }
@@ -108,12 +112,12 @@ async function drain(pieces: AsyncIterable<Uint8Array>): Promise<void> {
   while ((await iterator.next()).done !== true);
 }
 
-async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+async function textOf(pieces: AsyncIterable<Uint8Array>, lengthMax: number): Promise<string> {
   const decoder = new TextDecoder('utf-8');
   let text = '';
   for await (const piece of pieces) {
     text += decoder.decode(piece, { stream: true });
-    if (text.length > manifestBytesMax) throw new NoLines('the manifest is too long');
+    if (text.length > lengthMax) throw new NoLines('the file is too long');
   }
   return text + decoder.decode();
 }

@@ -5,10 +5,12 @@ import { countIn } from '../note/count';
 import type { VerifierKey } from '../note/keys';
 import {
   NotANote,
+  noteSignaturesMax,
   parseNote,
   parseSignatureLine,
   writeNote,
   writeSignatureLine,
+  type NoteSignature,
 } from '../note/note';
 
 /** Where a witness takes checkpoints, behind its address (C2SP tlog-witness). */
@@ -86,8 +88,16 @@ function signedAnswer(body: string, note: string, witness: VerifierKey): Witness
   return { is: 'refused', reason: 'its answer bears no signature of its own on this checkpoint' };
 }
 
-/** The note with signatures of witnesses behind its own. */
+/**
+ * The note with signatures of witnesses behind its own. A second one of a key is left out: two instances
+ * may have asked the same witness.
+ */
 export function withCosignatures(note: string, lines: readonly string[]): string {
   const { text, signatures } = parseNote(note);
-  return writeNote({ text, signatures: [...signatures, ...lines.map(parseSignatureLine)] });
+  const byKey = new Map<string, NoteSignature>();
+  for (const one of [...signatures, ...lines.map(parseSignatureLine)]) {
+    const key = `${one.name}+${one.keyId}`;
+    if (!byKey.has(key)) byKey.set(key, one);
+  }
+  return writeNote({ text, signatures: [...byKey.values()].slice(0, noteSignaturesMax) });
 }

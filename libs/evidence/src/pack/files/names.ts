@@ -1,10 +1,12 @@
 import { manifestName } from '../manifest/manifest';
 
-/** Files that each pack has, besides a statement each. */
+/** Files of a pack, besides one for each statement. */
 export const packFileNames = {
   readme: 'README.txt',
   balances: 'balances.jsonl',
   checkpoints: 'checkpoints.jsonl',
+  /** Only where a witness has signed the checkpoint. */
+  cosignatures: 'cosignatures.txt',
   documents: 'documents.jsonl',
   events: 'events.jsonl',
   manifest: manifestName,

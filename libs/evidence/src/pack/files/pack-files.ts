@@ -61,8 +61,12 @@ export class PackFiles {
     return [...documents, ...this.#madeBy(known, event)];
   }
 
-  /** What remains once every event was added. */
-  *rest(): Generator<FilePiece> {
+  /**
+   * What remains once every event was added.
+   *
+   * @param isCosigned whether the pack has signatures of witnesses, which no event of it says.
+   */
+  *rest(isCosigned = false): Generator<FilePiece> {
     const { balances, documents, policies, rates, readme, trialBalance } = packFileNames;
     yield wholeFile(documents, '');
     yield wholeFile(rates, '');
@@ -70,7 +74,10 @@ export class PackFiles {
     yield* fileOfLines(trialBalance, this.#sums.trialBalance());
     yield wholeFile(policies, this.#books.text());
     const counts = { events: this.#events, statements: this.#statements.size };
-    yield wholeFile(readme, readmeText({ ...counts, unread: this.#unread, skips: this.#skips }));
+    yield wholeFile(
+      readme,
+      readmeText({ ...counts, isCosigned, unread: this.#unread, skips: this.#skips }),
+    );
   }
 
   #book(entries: readonly Entry[], rows: readonly TableRow[]): void {

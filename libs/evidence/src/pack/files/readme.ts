@@ -10,6 +10,8 @@ export interface UnreadEvent {
 export interface ReadmeFacts {
   readonly events: number;
   readonly statements: number;
+  /** Whether the pack has a file with signatures of witnesses. */
+  readonly isCosigned: boolean;
   readonly unread: readonly UnreadEvent[];
   /** Sequences at which operators left events out of the books, by the ids of these. */
   readonly skips: ReadonlyMap<string, number>;
@@ -63,18 +65,30 @@ verifier makes them again and compares.
 
 What it does not show: that the facts themselves are true, or that nobody rewrote everything before the
 first checkpoint left the house. Keep the checkpoint that the verifier prints.
+`;
 
+/** Only in a pack that has the file, so that packs without it stay as they were made. */
+const aboutCosignatures = `
+Witnesses
+
+  cosignatures.txt      the checkpoint that the pack goes up to, with the signatures of witnesses. They
+                        follow from no event. Give the verifier the key of a witness, from somebody you
+                        trust, by --witness, and it demands that witness's signature.
+`;
+const figures = `
 In figures
 `;
 
 /** Plain words for an auditor, which follow from the events as all else. */
-export function readmeText({ events, statements, unread, skips }: ReadmeFacts): string {
+export function readmeText(facts: ReadmeFacts): string {
+  const { events, statements, isCosigned, unread, skips } = facts;
+  const text = `${head}${isCosigned ? aboutCosignatures : ''}${figures}`;
   const counts = [
     `  events                ${events}`,
     `  statements            ${statements}`,
     `  events without effect ${unread.length}`,
   ];
-  return [head, ...counts, ...unreadLines(unread, skips), ...skippedLines(unread, skips), ''].join(
+  return [text, ...counts, ...unreadLines(unread, skips), ...skippedLines(unread, skips), ''].join(
     '\n',
   );
 }

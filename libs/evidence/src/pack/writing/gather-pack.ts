@@ -17,14 +17,14 @@ import { packEventOf, wholeFile } from '../files/pack-event';
 import { PackFiles } from '../files/pack-files';
 import type { Manifest } from '../manifest/manifest';
 import { GatheredFiles, type ScratchFiles } from './scratch-files';
-import type { SignedCheckpoint } from './signed-checkpoint';
+import { cosignedNote, type SignedCheckpoint } from './signed-checkpoint';
 
 /** Events that one slice of work takes in: few enough that whoever shares the thread is served. */
 const sliceEventsMax = 100;
 
 /** Where a pack comes from, and up to where it goes. */
 export interface PackSources {
-  readonly log: Pick<EventStore, 'readAll'>;
+  readonly log: Pick<EventStore, 'readAll' | 'readStream'>;
   readonly checkpoint: SignedCheckpoint;
   readonly scratch: Pick<ScratchFiles, 'append'>;
   /** Is waited for after each slice of work. */
@@ -52,7 +52,8 @@ export class LogDiffers extends Error {
 
 /**
  * Writes the files of a pack: the leaves of the checkpoint's tree, every checkpoint event up to its own,
- * and all that follows from them. The log is read once, in pages.
+ * all that follows from them, and the signatures that witnesses gave the checkpoint by now. The log is
+ * read once, in pages.
  *
  * @throws LogDiffers where the log does not have the checkpoint's root.
  */
@@ -67,7 +68,7 @@ export async function gatherPack(sources: PackSources): Promise<GatheredPack> {
     if (page.length === 0) throw new LogDiffers(checkpoint, 'it ends before the checkpoint');
     await rest?.();
   }
-  return gathering.gathered();
+  return gathering.gathered(await cosignedNote(log, checkpoint));
 }
 
 /** A pack that is being gathered, event by event in the order of the log. */
@@ -95,11 +96,13 @@ class Gathering {
     else this.#addCheckpoint(event);
   }
 
-  gathered(): GatheredPack {
+  /** @param cosigned the note of the checkpoint with signatures of witnesses, where it has any. */
+  gathered(cosigned: string | undefined): GatheredPack {
     const { origin, size, root } = this.sources.checkpoint;
+    if (cosigned !== undefined) this.#files.add(wholeFile(packFileNames.cosignatures, cosigned));
     this.#files.add(wholeFile(packFileNames.events, ''));
     this.#files.add(wholeFile(packFileNames.checkpoints, ''));
-    for (const piece of this.#made.rest()) this.#files.add(piece);
+    for (const piece of this.#made.rest(cosigned !== undefined)) this.#files.add(piece);
     const files = this.#files.files();
     return { manifest: { origin, size, root, sequence: this.#sequenceOfLastLeaf, files }, files };
   }

@@ -1,7 +1,8 @@
 import { isLeaf, stream } from '@art30/accounting';
 import { pageEventsMax, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
-import { parseCheckpoint, type CheckpointBody } from '../../note/checkpoint-body';
-import { parseNote, type NoteSignature } from '../../note/note';
+import { parseCheckpoint, writeCheckpoint, type CheckpointBody } from '../../note/checkpoint-body';
+import { parseNote, parseSignatureLine, writeNote, type NoteSignature } from '../../note/note';
+import { withCosignatures } from '../../witness/add-checkpoint';
 
 /** A checkpoint that the log holds, and the event that holds it. */
 export interface SignedCheckpoint extends CheckpointBody {
@@ -50,6 +51,31 @@ export async function lastCheckpointThrough(
     left -= page.length;
   }
   return last && checkpointOf(last);
+}
+
+/**
+ * The note of a checkpoint with the signatures that witnesses gave it since, from its stream; undefined
+ * where no witness has signed it. A line that is no signature is left out.
+ */
+export async function cosignedNote(
+  log: Pick<EventStore, 'readStream'>,
+  { eventId, signatures, ...body }: SignedCheckpoint,
+): Promise<string | undefined> {
+  const events = await log.readStream(stream.checkpoints(body.time.slice(0, 4)));
+  const lines = events
+    .filter(({ type, data }) => type === 'CheckpointCosigned' && data['checkpoint'] === eventId)
+    .flatMap(({ data }): unknown => data['cosignatures'])
+    .filter(isSignatureLine);
+  if (lines.length === 0) return undefined;
+  return withCosignatures(writeNote({ text: writeCheckpoint(body), signatures }), lines);
+}
+
+function isSignatureLine(line: unknown): line is string {
+  try {
+    return typeof line === 'string' && parseSignatureLine(line).keyId !== '';
+  } catch {
+    return false;
+  }
 }
 
 function isSigned(event: RecordedEvent): boolean {

@@ -17,6 +17,7 @@ import type {
 } from '../verdict/verdict';
 import { KeyChain } from './key-chain';
 import { keptCheckpointOf, keptFindings, type KeptCheckpoint } from './kept-checkpoint';
+import { Witnessing } from './witnessing';
 import { findingsOf, judged, readCheckpoint, type JudgedCheckpoint } from './signed-checkpoints';
 
 /** An event as the ledger knows it, at its place. */
@@ -38,12 +39,14 @@ type Proved = Pick<
   | 'rotations'
   | 'restores'
   | 'historyProvedFrom'
+  | 'witnesses'
   | 'findings'
 >;
 
 /** The tree of a log, the checkpoints that sign it, and the keys that sign those. */
 export class CheckpointReader {
   readonly tree = new TreeWatch();
+  readonly witnessing: Witnessing;
   private readonly keys: KeyChain;
   private readonly origins = new Origins();
   private readonly kept: KeptCheckpoint | undefined;
@@ -51,8 +54,9 @@ export class CheckpointReader {
 
   /** @throws NotANote or NotACheckpoint for a kept checkpoint that is none. */
   constructor(private readonly options: VerifyOptions) {
-    const { revoked = [], keptCheckpoint } = options;
+    const { revoked = [], witnesses = [], keptCheckpoint } = options;
     this.keys = new KeyChain(revoked);
+    this.witnessing = new Witnessing(witnesses);
     this.kept = keptCheckpoint === undefined ? undefined : keptCheckpointOf(keptCheckpoint);
     if (this.kept) this.tree.want(this.kept.size);
   }
@@ -88,6 +92,9 @@ export class CheckpointReader {
   /** Takes an event of checkpoints. */
   take(at: KnownAt & { readonly leavesBefore: number }): readonly EvidenceFinding[] {
     const { known, sequence, leavesBefore, place } = at;
+    if (known.type === 'CheckpointCosigned') {
+      this.witnessing.take(known.data.checkpoint, known.data.cosignatures);
+    }
     if (known.type !== 'CheckpointSigned') return [];
     const read = readCheckpoint(known, { sequence, leavesBefore, place });
     if (read === undefined || read.time !== at.event.metadata.recordedAt) {
@@ -110,10 +117,11 @@ export class CheckpointReader {
     );
     const last = counted.at(-1);
     const kept = this.keptFrom(trusted, last);
+    const witnessed = this.witnessing.end(counted);
     return {
       ...headOf(last),
       ...{ keys: this.countedKeys(trusted, counted), rotations, restores: this.origins.stated },
-      historyProvedFrom: kept.point,
+      ...{ historyProvedFrom: kept.point, witnesses: witnessed.witnesses },
       findings: [
         ...findings,
         ...this.ofStrangers(),
@@ -121,6 +129,7 @@ export class CheckpointReader {
         ...this.uncovered(leaves, last),
         ...this.otherTime(last),
         ...kept.findings,
+        ...witnessed.findings,
       ],
     };
   }

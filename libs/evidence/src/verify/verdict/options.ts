@@ -13,6 +13,8 @@ export interface VerifyOptions {
   readonly key: VerifierKey;
   /** A checkpoint that was kept from before, as a note; without one nothing of before is proved. */
   readonly keptCheckpoint?: string | undefined;
+  /** Keys of witnesses that must have signed the last checkpoint; each from somebody who is trusted. */
+  readonly witnesses?: readonly VerifierKey[] | undefined;
   /** Date, or time in UTC, before which the last checkpoint is too old. */
   readonly notBefore?: string | undefined;
   /** Time in UTC after which the last checkpoint is of the future. */

@@ -20,6 +20,7 @@ export const evidenceRules = [
   'KEPT_OF_ANOTHER',
   'KEPT_LARGER',
   'KEPT_DIFFERS',
+  'NOT_WITNESSED',
   'TOO_OLD',
   'TOO_NEW',
   'OTHER_CONTAINER',
@@ -78,6 +79,16 @@ export interface ProvedPoint {
   readonly time: string;
 }
 
+/** A checkpoint that a witness signed. */
+export interface WitnessedPoint {
+  /** Name of the witness's key. */
+  readonly name: string;
+  /** Leaves of the tree. */
+  readonly size: number;
+  /** When the witness signed it, by its own clock: seconds since 1970, UTC. */
+  readonly unixSeconds: number;
+}
+
 export type VerdictCounts = Readonly<Record<string, number>>;
 
 /** What a check of evidence comes to. */
@@ -98,6 +109,8 @@ export interface Verdict {
   readonly restores: readonly StatedRestore[];
   /** The kept checkpoint that the log goes on from; null where none was given, or it does not. */
   readonly historyProvedFrom: ProvedPoint | null;
+  /** Of the witnesses whose keys were given, those that signed the last checkpoint. */
+  readonly witnesses: readonly WitnessedPoint[];
   readonly counts: VerdictCounts;
   /** The first of them, in the order in which they were found. */
   readonly findings: readonly EvidenceFinding[];
