@@ -36,7 +36,7 @@ import { donorRoutes } from './donors/donors.routes';
 import { financialPerformanceQueries } from './financial-performance/financial-performance.queries';
 import { commandController } from './routes/command-routes';
 import { journalQueries } from './journal/journal.queries';
-import { HealthController } from './operations/health.controller';
+import { HealthController } from './operations/readiness/health.controller';
 import { MetricsController } from './operations/metrics.controller';
 import { signingRuleQueries } from './signing-rules/signing-rules.queries';
 import { signingRuleRoutes } from './signing-rules/signing-rules.routes';

@@ -15,7 +15,7 @@ import { withoutFolders } from '../process/log';
 import type { ServingReadStore } from '../read-model/serving-read-store';
 import { pause } from '../process/turns';
 import { CLOCK, CONFIG, READ_STORE } from '../storage/tokens';
-import type { BooksCheckAnswer } from './health.answers';
+import type { BooksCheckAnswer } from './readiness/health.answers';
 
 /** Time between the end of one check and the next. */
 const betweenChecksMs = 24 * 60 * 60_000;

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Books } from '@art30/books';
 import { CERTIFICATE, type CertificateWatch } from '../http/reach/certificate-watch';
 import { Metrics, type Standing } from '../metrics/metrics';
-import { ReadinessChecks } from './readiness';
+import { ReadinessChecks } from './readiness/readiness';
 
 /** The metrics of this instance with its state at the moment. */
 @Injectable()

@@ -6,9 +6,9 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
-import type { RawReply, RawRequest } from '../http/raw-http';
-import { isDonor } from '../readers/own-reading';
-import { classOf } from '../schema/schema-class';
+import type { RawReply, RawRequest } from '../../http/raw-http';
+import { isDonor } from '../../readers/own-reading';
+import { classOf } from '../../schema/schema-class';
 import { Liveness, Readiness } from './health.answers';
 import { ReadinessChecks } from './readiness';
 

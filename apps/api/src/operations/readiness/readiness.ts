@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import type { AccessLog } from '@art30/storage';
-import { AuditorLogCheck } from '../audit/log/auditor-log-check';
-import { withoutFolders, withoutSecrets } from '../process/log';
-import { ProjectionWorker } from '../storage/projection-worker';
-import { ACCESS_LOG, EVENT_STORE } from '../storage/tokens';
-import { CheckpointWatch } from '../checkpoints/checkpoint-watch';
-import { BooksCheck } from './books-check';
-import { RaceWatch, type Races } from './race-watch';
+import { AuditorLogCheck } from '../../audit/log/auditor-log-check';
+import { withoutFolders, withoutSecrets } from '../../process/log';
+import { ProjectionWorker } from '../../storage/projection-worker';
+import { ACCESS_LOG, EVENT_STORE } from '../../storage/tokens';
+import { CheckpointWatch } from '../../checkpoints/checkpoint-watch';
+import { BooksCheck } from '../books-check';
+import { RaceWatch, type Races } from '../race-watch';
 import { ReadinessWarnings } from './readiness-warnings';
 import type { ReadinessReport, ReadModelCheck } from './health.answers';
 
