@@ -47,7 +47,7 @@ describe('the build', () => {
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'art30-build-'));
-    for (const name of ['build', 'bundle-programs', 'bundle-verifier']) {
+    for (const name of ['build', 'built', 'bundle-programs', 'bundle-verifier']) {
       cpSync(`.ci/${name}.cjs`, join(root, `.ci/${name}.cjs`));
     }
     symlinkSync(join(process.cwd(), 'node_modules'), join(root, 'node_modules'));
@@ -126,6 +126,19 @@ describe('the build', () => {
     }
     expect(outcome()).toEqual(before);
     expect(readdirSync(root).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
+  });
+
+  it('is not made by what runs beside a service: that runs the last one, or names the command', () => {
+    const run = () =>
+      spawnSync(process.execPath, ['.ci/built.cjs', 'hello', 'you', '--too'], {
+        cwd: root,
+        encoding: 'utf8',
+      });
+    expect(run()).toMatchObject({ status: 1, stdout: '' });
+    expect(run().stderr).toMatch(/^nothing is built here yet: run npm run build, .*\n$/);
+    write('dist/apps/cli/src/hello.js', 'console.log(process.argv.slice(2).join());');
+    write(program, 'sources that do not compile');
+    expect(run()).toMatchObject({ status: 0, stdout: 'you,--too\n', stderr: '' });
   });
 
   it('removes what a killed build left beside it', () => {

@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { afterwards } from '../support/afterwards';
@@ -50,6 +50,23 @@ class Program {
     this.child.kill(signal);
     return this.ended;
   }
+}
+
+/** Commands of the part "A way in" of the README, at this address, folder of the demo and place to write to. */
+function readmeLines(address: string, folder: string, out: string): readonly string[] {
+  const [, part = ''] = /^## A way in\n([^]*?)^## /m.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const blocks = [...part.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block);
+  const typed = blocks.flatMap((block) => block.split('\n'));
+  return typed
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) =>
+      line
+        .replace(/^curl /, 'curl -sSf ')
+        .replaceAll('http://127.0.0.1:3000', address)
+        .replaceAll('DATA_DIR=…', `DATA_DIR=${folder}`)
+        .replace(/--out (\S+)/, `--out ${out}/$1`)
+        .replace('npm run -s papers -- ', `$&--address ${address} `),
+    );
 }
 
 describe('the programs of the product', () => {
@@ -109,20 +126,33 @@ describe('the programs of the product', () => {
       expect(password.length).toBeGreaterThan(15);
       expect(program.output).not.toContain(password);
     }
-    const [sign = ''] = /^as\(\) \{[^]*?\n?[^]*?; \}$/m.exec(program.output) ?? [];
-    const as = async (person: string) =>
-      (await promisify(execFile)('sh', ['-c', `${sign}\nas ${person}`])).stdout.trim();
-    const token = await as('u.auditor');
-    expect(token).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
-    const asked = (authorization: string) =>
-      fetch(`${address}/v1/donors/DON-A/statement`, {
-        headers: { accept: 'text/csv', authorization },
+    const [functions = ''] = /^token\(\) \{[^]*^as\(\) .*$/m.exec(program.output) ?? [];
+    const typed = async (line: string) =>
+      (await promisify(execFile)('sh', ['-c', `${functions}\n${line}`])).stdout;
+    const header = await typed('as u.auditor');
+    expect(header).toMatch(/^Authorization: Bearer [\w-]+\.[\w-]+\.[\w-]+\n$/);
+    // The next question needs no password: the token is kept, for the owner alone.
+    expect(await typed('as u.auditor')).toBe(header);
+    expect(statSync(join(file, '..', 'u.auditor.token')).mode & 0o777).toBe(0o600);
+    const asked = (line: string) =>
+      fetch(`${address}/v1/donors/DON-B/statement`, {
+        headers: { accept: 'text/csv', authorization: line.replace('Authorization: ', '').trim() },
       });
-    const statement = await asked(`Bearer ${token}`);
+    const statement = await asked(header);
     expect(statement.status).toBe(200);
     expect(await statement.text()).toMatch(/^\S+(?:,\S+)+\r?\n/);
-    expect((await asked(`Bearer ${await as('u.operator')}`)).status).toBe(403);
-    await expect(as('u.nobody')).rejects.toThrow(/password/);
+    expect((await asked(await typed('as u.operator'))).status).toBe(403);
+    expect((await asked(await typed('as u.donor-a'))).status).toBe(404);
+    await expect(typed('token u.nobody')).rejects.toThrow(/password/);
+    // All that the README has typed beside the demo.
+    const lines = readmeLines(address, dirname(file), dataDir);
+    expect(lines.length).toBeGreaterThan(6);
+    for (const line of lines) expect([line, await typed(line)]).toEqual([line, expect.any(String)]);
+    expect(readdirSync(join(dataDir, 'papers-2024'))).toContain('SHA256SUMS');
+    const runs = await fetch(`${address}/v1/audit/engagements/AUD-2024/runs`, {
+      headers: { authorization: header.replace('Authorization: ', '').trim() },
+    });
+    expect(await runs.json()).toMatchObject({ items: [{ kind: 'WORKING_PAPERS' }] });
   });
 
   it('demo plays on EventStoreDB too, over real gRPC, and the books are the same', async () => {

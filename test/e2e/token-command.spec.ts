@@ -1,10 +1,11 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { temporaryFolder } from '@art30/testing';
 import { givenPassword } from '../../apps/cli/src/signing-in/given-password';
+import { keptToken } from '../../apps/cli/src/signing-in/kept-token';
 import { signInByHttp } from '../../apps/cli/src/signing-in/sign-in-by-http';
 import { afterwards } from '../support/afterwards';
 
@@ -122,6 +123,70 @@ describe('the command that gets a token', () => {
     await expect(signInByHttp({ person, password, address })).rejects.toThrow(
       '--address must be https, or http on this machine',
     );
+  });
+});
+
+describe('the token that the command keeps', () => {
+  const folder = temporaryFolder();
+  const nowSeconds = () => Math.floor(Date.now() / 1_000);
+  const tokenOf = (claims: unknown) =>
+    `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.c2ln`;
+  const lasting = () => tokenOf({ sub: person, exp: nowSeconds() + 90 });
+  let asked = 0;
+
+  /** The token for the person, where a new one would be `fresh`. */
+  async function given(file: string, fresh = 'new.er.token', by = person) {
+    return keptToken(by, file, async () => {
+      asked += 1;
+      return fresh;
+    });
+  }
+
+  beforeEach(() => {
+    asked = 0;
+  });
+
+  it('is asked for once, lies in a file for its owner alone, and is given until a minute before its end', async () => {
+    const file = join(folder.path, 'once.token');
+    const token = lasting();
+    expect(await given(file, token)).toBe(token);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect([await given(file), await given(file, 'x', 'U.Contrib'), asked]).toEqual([
+      token,
+      token,
+      1,
+    ]);
+    expect(readdirSync(folder.path).filter((name) => name.startsWith('once'))).toEqual([
+      'once.token',
+    ]);
+  });
+
+  it.each<[string, () => string]>([
+    ['ends within a minute', () => tokenOf({ sub: person, exp: nowSeconds() + 59 })],
+    ['has ended', () => tokenOf({ sub: person, exp: nowSeconds() - 1 })],
+    ['is of somebody else', () => tokenOf({ sub: 'u.other', exp: nowSeconds() + 600 })],
+    ['says no end', () => tokenOf({ sub: person })],
+    ['is none', () => 'two words'],
+    ['has claims that are none', () => tokenOf(null)],
+    ['is empty', () => ''],
+  ])('is changed for a new one where it %s', async (_what, kept) => {
+    const file = join(folder.path, 'another.token');
+    writeFileSync(file, kept(), { mode: 0o600 });
+    expect([await given(file), asked]).toEqual(['new.er.token', 1]);
+    expect(readFileSync(file, 'utf8')).toBe('new.er.token\n');
+  });
+
+  it('is changed for a new one, which others cannot read, where others could read it', async () => {
+    const file = join(folder.path, 'open.token');
+    writeFileSync(file, lasting());
+    chmodSync(file, 0o644);
+    expect(await given(file)).toBe('new.er.token');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('is kept nowhere where its file cannot be written, and the command says so', async () => {
+    const file = join(folder.path, 'no-such-folder', 'a.token');
+    await expect(given(file)).rejects.toThrow(/the token cannot be kept in .*\(ENOENT\)/);
   });
 });
 

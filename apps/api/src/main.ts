@@ -10,7 +10,15 @@ import { systemClock } from './storage/clock';
 /** A stop that takes longer is forced; what was acknowledged is on disk in any case. */
 const stopTimeoutMs = 20_000;
 
-runProgram(start, 'article30-ledger cannot start');
+const help = `Starts the service of the ledger.
+
+  npm start
+
+It takes no arguments. Settings come from the environment: PORT (3000), DATA_DIR (./data), EVENTSTORE_URL and
+others; .env.example has each with its default, docs/operations.md says more.
+Ctrl-C, SIGINT and SIGTERM stop it. Exit status: 0 it was stopped, 1 it did not start, or was cut off.`;
+
+runProgram({ run: start, failed: 'article30-ledger cannot start', help });
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);

@@ -8,7 +8,16 @@ import { openApiDocument } from './open-api';
 import { runProgram } from './process/run-program';
 import { systemClock } from './storage/clock';
 
-runProgram(writeOpenApi, 'the contract was not written');
+const help = `Writes the contract of the service, as it was built.
+
+  npm run openapi -- [file]
+
+  file  is written; openapi.json where it is left out`;
+
+runProgram({
+  ...{ run: writeOpenApi, failed: 'the contract was not written', help },
+  argumentsMax: 1,
+});
 
 /** Writes the contract of the built service to `openapi.json`, or to the file that is named. */
 async function writeOpenApi(): Promise<void> {

@@ -3,8 +3,17 @@ import { ledgerEventOf, stream } from '@art30/accounting';
 import { openLogScan, readStorageSettings, type LogScan } from '@art30/storage';
 import { BalanceSums, type Balance } from './adding-up/balance-sums';
 import { runCommand } from './running/run-command';
+import { ledgerHelp } from './running/settings-help';
 
-runCommand(async () => {
+const help = `Adds every account up, from the log alone.
+
+  npm run -s balances -- [--json]
+
+  --json  one line of JSON in place of the table
+
+${ledgerHelp}`;
+
+runCommand(help, async () => {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const scan = openLogScan(readStorageSettings(process.env));
   try {

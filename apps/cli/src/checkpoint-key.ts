@@ -23,7 +23,18 @@ import { runCommand } from './running/run-command';
 const usage =
   'npm run -s checkpoint-key -- --new <file>, --show <file>, or --rotate <file of the old key> <file of the next>';
 
-runCommand(keysOfCheckpoints);
+const help = `Makes keys that sign checkpoints, and shows by which others check.
+
+  ${usage}
+
+  --new     makes a key in a new file, for its owner alone, and prints its verifier key
+  --show    prints the verifier key of each key in a file
+  --rotate  prints the note with which the key of the first file is followed by that of the second; for a key
+            that is lost or revoked, give its verifier key in place of the first file
+
+A new key bears the name of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name.`;
+
+runCommand(help, keysOfCheckpoints);
 
 /** Makes keys that sign checkpoints, shows by which others check, and writes the rotation of one to another. */
 async function keysOfCheckpoints(): Promise<void> {

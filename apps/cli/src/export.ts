@@ -10,14 +10,33 @@ import { writeEvidence } from './exporting/write-evidence';
 import { writeWhole } from './exporting/write-whole';
 import { withRebuiltBooks } from './rebuilding/rebuilt-books';
 import { openRecording } from './recording/recording';
-import { recordingOptions, recordingUsage, recordingWanted } from './recording/wanted';
+import {
+  recordingHelp,
+  recordingOptions,
+  recordingUsage,
+  recordingWanted,
+} from './recording/wanted';
 import { runCommand } from './running/run-command';
+import { ledgerHelp } from './running/settings-help';
 
 const usage =
   `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>], ` +
   `or --format evidence [--through <sequence>] --out <file>, and ${recordingUsage}`;
 
-runCommand(exportLedger);
+const help = `Writes the whole books as plain-text accounts, or the whole log as an evidence pack.
+
+  ${usage}
+
+  --format         ${plainTextFormats.join(' or ')} for the books, evidence for the log
+  --as-at          last posting date that counts
+  --known-at       what had been recorded by a time, by the end of a date, or up to a sequence
+  --through        sequence of the event through which evidence is wanted: that of a checkpoint
+  --out            file that is written; without it the books go to standard output
+${recordingHelp}
+
+${ledgerHelp}`;
+
+runCommand(help, exportLedger);
 
 /** Writes the whole books as plain-text accounts, or the whole log as an evidence pack. */
 async function exportLedger(): Promise<void> {

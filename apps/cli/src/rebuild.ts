@@ -12,7 +12,15 @@ import {
   type ReadModelName,
 } from '@art30/storage';
 import { runCommand } from './running/run-command';
+import { ledgerHelp } from './running/settings-help';
 import { printComparison } from './rebuilding/comparison-report';
+
+const help = `Builds the read model of this version beside that of the running one, from the log, and compares both.
+
+  npm run rebuild
+
+It takes no options. ${ledgerHelp}
+Exit status: 0 this version may take over, 1 it may not, or the read model could not be built.`;
 
 /** Events after which it says how far it has come. */
 const progressEvents = 100_000;
@@ -23,7 +31,7 @@ const progressEvents = 100_000;
  * for this program to start with. Ends with 1 where it may not take over. Where no service answered yet, as after
  * a restore, there is nothing to compare with, and the first start finds it built.
  */
-runCommand(async () => {
+runCommand(help, async () => {
   const settings = readStorageSettings(process.env);
   const { dataDir } = settings;
   const before = servedByOther(dataDir);

@@ -7,7 +7,16 @@ import { runCommand } from './running/run-command';
 const usage =
   'npm run -s recover -- --administrator <id>, or --identity-provider, with the service stopped';
 
-runCommand(recover);
+const help = `Lets people in again where two administrators cannot; the log says that this was done.
+
+  ${usage}
+
+  --administrator      gives this administrator of local accounts a new single-use secret
+  --identity-provider  gives the ledger the identity provider back that it had before the last change
+
+Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name.`;
+
+runCommand(help, recover);
 
 /** The way past two administrators, for where there are not two who can act; the log says that it was gone. */
 async function recover(): Promise<void> {

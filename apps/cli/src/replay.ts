@@ -2,11 +2,27 @@ import { parseArgs } from 'node:util';
 import { replayHash } from '@art30/auditing';
 import { demandSharedDocuments, readStorageSettings } from '@art30/storage';
 import { openRecording } from './recording/recording';
-import { recordingOptions, recordingWanted } from './recording/wanted';
+import {
+  recordingHelp,
+  recordingOptions,
+  recordingUsage,
+  recordingWanted,
+} from './recording/wanted';
 import { printReplay } from './rebuilding/replay-report';
 import { runCommand } from './running/run-command';
+import { ledgerHelp } from './running/settings-help';
 
-runCommand(async () => {
+const help = `Makes the books again from the first event on, and compares them with the read model.
+
+  npm run replay -- [--documents] ${recordingUsage}
+
+  --documents      compares the bytes of documents with their hashes, too
+${recordingHelp}
+
+${ledgerHelp}
+Exit status: 0 both agree, 1 they differ, or could not be compared.`;
+
+runCommand(help, async () => {
   const documentsToo = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({ options: { documents: documentsToo, ...recordingOptions } });
   const { documents } = values;

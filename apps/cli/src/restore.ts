@@ -4,9 +4,18 @@ import { restoreLedger } from './restoring/restore-ledger';
 import { runCommand } from './running/run-command';
 
 const usage =
-  'npm run restore -- --from-checkpoint <file> [--key <verifier key>], with the service stopped';
+  'npm run -s restore -- --from-checkpoint <file> [--key <verifier key>], with the service stopped';
 
-runCommand(restore);
+const help = `Says in a log that was put back from a backup that events of it were lost.
+
+  ${usage}
+
+  --from-checkpoint  file with the last checkpoint that somebody kept
+  --key              verifier key of the ledger, where the log lacks it
+
+Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name.`;
+
+runCommand(help, restore);
 
 /** Says in a log that was put back from a backup that events of it were lost. */
 async function restore(): Promise<void> {

@@ -1,27 +1,41 @@
 import { parseArgs } from 'node:util';
 import { givenPassword } from './signing-in/given-password';
+import { keptToken } from './signing-in/kept-token';
 import { runCommand } from './running/run-command';
 import { usualAddress } from './signing-in/service-url';
 import { signInByHttp } from './signing-in/sign-in-by-http';
 
 const usage =
-  'npm run -s token -- --person <id> [--address http://127.0.0.1:3000] [--password-file <file>]';
+  'npm run -s token -- --person <id> [--address <service>] [--password-file <file>] [--keep <file>]';
 
-runCommand(printToken);
+const help = `Signs in at a running service, and prints the access token alone.
 
-/** Signs in at a running service, and prints the access token alone. */
+  ${usage}
+
+  --person         who signs in, with ARTICLE30_PASSWORD, --password-file or a password typed in
+  --address        service, ${usualAddress} where it is left out
+  --password-file  file with the password alone, for its owner alone
+  --keep           file that keeps the token, for its owner alone: until a minute before its end that one is
+                   printed, and nobody signs in`;
+
+runCommand(help, printToken);
+
+/** Signs in, unless a token is kept that lasts. */
 async function printToken(): Promise<void> {
-  const { person, address, file } = readOptions(process.argv.slice(2));
+  const { person, address, file, keep } = readOptions(process.argv.slice(2));
   const terminal = { input: process.stdin, output: process.stderr };
-  const password = await givenPassword({ person, file, environment: process.env, terminal });
-  console.log(await signInByHttp({ person, password, address }));
+  const signIn = async () => {
+    const password = await givenPassword({ person, file, environment: process.env, terminal });
+    return signInByHttp({ person, password, address });
+  };
+  console.log(await (keep === undefined ? signIn() : keptToken(person, keep, signIn)));
 }
 
 function readOptions(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  const options = { person: text, address: text, 'password-file': text };
+  const options = { person: text, address: text, keep: text, 'password-file': text };
   const { values } = parseArgs({ args: [...args], options });
-  const { person, address = usualAddress, 'password-file': file } = values;
+  const { person, address = usualAddress, keep, 'password-file': file } = values;
   if (person === undefined || person === '') throw new Error(`--person must name you: ${usage}`);
-  return { person, address, file };
+  return { person, address, file, keep };
 }

@@ -7,7 +7,7 @@ import { createApp } from '../create-app';
 import { runProgram } from '../process/run-program';
 import { SimulatedClock } from '../storage/clock';
 import type { ProcessPerson } from '../access/process-people';
-import { demoDelegations, demoPeople } from './people';
+import { demoDelegations, demoEngagement, demoPeople } from './people';
 import { printBooks } from './books-report';
 import { ServiceClient } from './service-client';
 import { cast, refusedSignatures, story } from './story';
@@ -18,7 +18,15 @@ import { lastEventPlayed, readScript, scriptOpensAt, WorkedExample } from './wor
 /** The documents of a demo are in its own folder: no other instance is to have them. */
 const ownDocuments = { DOCUMENTS_DIR: 'documents', DOCUMENTS_SHARED: 'yes' };
 
-runProgram(demo, 'The demo stopped');
+const help = `Starts the service on a new folder, plays a worked example over HTTP, prints the books, and leaves the
+service running.
+
+  npm run demo
+
+It takes no arguments. The folder is made in DATA_DIR (./data where it is not set); PORT (3000) is the port. With
+EVENTSTORE_URL the events go to that server, which must hold no ledger. Ctrl-C stops it.`;
+
+runProgram({ run: demo, failed: 'The demo stopped', help });
 
 /**
  * Starts the service on a new embedded store, plays the worked example over HTTP with its clock,
@@ -37,6 +45,7 @@ async function demo(): Promise<void> {
   const from = scriptOpensAt.slice(0, 10);
   await service.delegate(demoDelegations(from), ['administrator-1', 'administrator-2']);
   await play(service, clock);
+  await service.openEngagement(demoEngagement);
   await printBooks(service);
   console.log(farewell({ address, dataDir: config.dataDir, peopleFile, now: clock.now() }));
 }

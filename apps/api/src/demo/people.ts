@@ -17,6 +17,18 @@ const demoRoles: Readonly<Record<string, readonly Role[]>> = {
   'u.controller': ['controller'],
   'u.auditor': ['auditor'],
   'u.operator': ['operator'],
+  'u.donor-a': ['donor'],
+};
+
+/** Donors for whom people ask. */
+const donors: Readonly<Record<string, readonly string[]>> = { 'u.donor-a': ['DON-A'] };
+
+/** What the auditor has opened, so that working papers can be written beside the demo. */
+export const demoEngagement = {
+  id: 'AUD-2024',
+  title: 'Audit of the financial statements of 2024',
+  from: '2024-01-01',
+  to: '2024-12-31',
 };
 
 /** Programs among them, and who answers for each. */
@@ -28,7 +40,8 @@ const responsible: Readonly<Record<string, string>> = {
 /** Each with a password that nobody has seen before. */
 export function demoPeople(): readonly ProcessPerson[] {
   return Object.entries(demoRoles).map(([person, roles]) => {
-    return { person, roles, password: randomBytes(15).toString('base64url') };
+    const password = randomBytes(15).toString('base64url');
+    return { person, roles, donors: donors[person] ?? [], password };
   });
 }
 

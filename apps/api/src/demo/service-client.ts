@@ -57,6 +57,13 @@ export class ServiceClient {
     }
   }
 
+  /** Has the reader, an auditor, open an engagement. */
+  async openEngagement(engagement: { readonly id: string }): Promise<void> {
+    const path = '/v1/audit/engagements';
+    const sender = { actor: this.reader, key: engagement.id };
+    answered(path, await this.post(path, engagement, sender));
+  }
+
   /** Sends a scripted request, as its actors and under its key. */
   async send(request: ScriptedRequest): Promise<Signed<Answer>> {
     const { path, body, actors: signers, idempotencyKey: key } = request;

@@ -15,22 +15,25 @@ Its books are in ${dataDir}
 
 Its people and their passwords are in ${peopleFile}
 
-Three things to try, in another terminal, once it knows how to sign in as one of them:
+Three things to try, in another terminal, in the folder of the project. First it is told how to sign in:
+token <person> is a token, as <person> the header of a request with it.
 
-as() { ARTICLE30_PASSWORD=$(awk -v p="$1" '$1 == p { print $3 }' \\
+token() { ARTICLE30_PASSWORD=$(awk -v p="$1" '$1 == p { print $3 }' \\
   ${peopleFile}) \\
-  npm run -s token -- --person "$1" --address ${address}; }
+  npm run -s token -- --person "$1" --address ${address} \\
+  --keep ${dataDir}/"$1".token; }
+as() { token "$1" | sed 's/^/Authorization: Bearer /'; }
 
 1. Read what State A is told of its money, as a table for a spreadsheet:
 
 curl ${address}/v1/donors/DON-A/statement -H 'Accept: text/csv' \\
-  -H "Authorization: Bearer $(as u.auditor)"
+  -H "$(as u.donor-a)"
 
 2. Allocate more than State A has paid, and be told why that is refused:
 
 curl ${address}/v1/pledges/P1/allocations \\
   -H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' \\
-  -H "Authorization: Bearer $(as u.program)" \\
+  -H "$(as u.program)" \\
   -d '{"effectiveDate": "${today}", "lines": [{
         "from": {"purpose": "TA-GEN"}, "to": {"purpose": "k", "level": "NATIONAL"},
         "gross": {"amount": "1000000.00", "currency": "USD"}}]}'

@@ -28,6 +28,19 @@ const papersUsage =
   "[--log-size <events of the auditor's log>] [--year <YYYY>] [--back-dated-days 30] [--dormant-days 90] [--round-unit 1000] " +
   '[--without <paper,paper>]';
 
+export const papersHelp = `Writes the working papers of an audit into a new folder: tests, samples, confirmations as CSV.
+
+  ${papersUsage}
+
+  --out            folder that is made
+  --as-at          last posting date that counts
+  --known-at       what had been recorded by a time, by the end of a date, or up to a sequence
+  --log-size       events of the auditor's log that count
+  --year           year whose end is tested for cut-off; that of the engagement's last day where it is left out
+  --back-dated-days, --dormant-days, --round-unit
+                   days and units of these tests
+  --without        papers that are left out, by their names`;
+
 type Values = Readonly<Partial<Record<keyof typeof papersOptions | 'engagement', string>>>;
 
 /** @throws Error with a sentence that says what to give. */

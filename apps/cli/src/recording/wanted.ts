@@ -13,6 +13,12 @@ export const recordingOptions = {
 export const recordingUsage =
   '[--engagement <id> [--address <service>] [--person <id>] [--token-file <file>] [--password-file <file>]]';
 
+export const recordingHelp = `  --engagement     puts the run on record in the auditor's log, for this engagement
+  --address        service that is asked to, ${usualAddress} where it is left out
+  --person         who signs in there, with ARTICLE30_PASSWORD, --password-file or a password typed in
+  --password-file  file with the password alone, for its owner alone
+  --token-file     file with a token, in place of ARTICLE30_TOKEN`;
+
 /** Where a run is put on record, and by whom. */
 export interface RecordingWanted extends TokenSources {
   /** Left out: the run is not put on record. */

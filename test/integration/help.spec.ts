@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporaryFolder } from '@art30/testing';
+
+/** Programs of package.json with the options that each takes, and the verifier. */
+const programs: Readonly<Record<string, readonly string[]>> = {
+  start: [],
+  demo: [],
+  replay: ['documents', 'engagement', 'address', 'person', 'token-file', 'password-file'],
+  balances: ['json'],
+  rebuild: [],
+  recover: ['administrator', 'identity-provider'],
+  restore: ['from-checkpoint', 'key'],
+  'checkpoint-key': ['new', 'show', 'rotate'],
+  export: ['format', 'as-at', 'known-at', 'through', 'out', 'engagement', 'token-file'],
+  papers: ['engagement', 'out', 'as-at', 'known-at', 'log-size', 'year', 'without', 'round-unit'],
+  token: ['person', 'address', 'password-file', 'keep'],
+  openapi: [],
+  verify: ['key', 'kept', 'not-before', 'revoked'],
+};
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+
+/** What node is given to run a program, from anywhere. */
+function wordsOf(name: string): readonly string[] {
+  if (name === 'verify') return [join(process.cwd(), 'dist/verify/verify.mjs')];
+  const [, ...words] = scripts[name]?.split(' ') ?? [];
+  return words.map((word) => (/\.c?js$/.test(word) ? join(process.cwd(), word) : word));
+}
+
+describe('--help', () => {
+  const folder = temporaryFolder();
+  /** In a folder in which there is nothing, and nothing is to come. */
+  const run = (name: string, args: readonly string[]) =>
+    spawnSync(process.execPath, [...wordsOf(name), ...args], {
+      ...{ cwd: folder.path, encoding: 'utf8', timeout: 120_000 },
+      env: { PATH: process.env['PATH'] },
+    });
+
+  it('is of every program that package.json runs from what was built', () => {
+    const built = Object.entries(scripts).filter(([, script]) => /dist\/|built\.cjs/.test(script));
+    const asked = Object.keys(programs).filter((name) => name !== 'verify');
+    expect(built.map(([name]) => name).sort()).toEqual(asked.sort());
+  });
+
+  it.each(Object.entries(programs))(
+    'of %s says what it takes, and starts nothing',
+    (name, options) => {
+      const { status, stdout, stderr } = run(name, ['--help']);
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(
+        name === 'verify' ? /node verify\.mjs/ : `npm ${name === 'start' ? '' : 'run '}`,
+      );
+      for (const option of options) expect(stdout).toContain(`--${option}`);
+      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(300);
+      expect(readdirSync(folder.path)).toEqual([]);
+    },
+  );
+
+  it.each(['start', 'demo', 'openapi'])('%s refuses an option that would do nothing', (name) => {
+    const { status, stderr } = run(name, ['--port', '3001']);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('"--port"; --help says')]);
+    expect(readdirSync(folder.path)).toEqual([]);
+    expect(existsSync(join(folder.path, 'openapi.json'))).toBe(false);
+  });
+});
