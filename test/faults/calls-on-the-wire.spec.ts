@@ -1,5 +1,5 @@
 import type { FollowedLog } from '@art30/event-sourcing';
-import { RaceWatch } from '../../apps/api/src/operations/race-watch';
+import { RaceWatch } from '../../apps/api/src/operations/readiness/race-watch';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import type { HeardCall } from '../eventstoredb-server/heard-call';

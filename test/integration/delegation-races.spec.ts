@@ -1,7 +1,7 @@
 import type { EventStore, NewEvent } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import { Books } from '@art30/books';
-import { RaceWatch } from '../../apps/api/src/operations/race-watch';
+import { RaceWatch } from '../../apps/api/src/operations/readiness/race-watch';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client } from '../support/client';

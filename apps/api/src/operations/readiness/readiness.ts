@@ -6,8 +6,8 @@ import { withoutFolders, withoutSecrets } from '../../process/log';
 import { ProjectionWorker } from '../../storage/projection-worker';
 import { ACCESS_LOG, EVENT_STORE } from '../../storage/tokens';
 import { CheckpointWatch } from '../../checkpoints/checkpoint-watch';
-import { BooksCheck } from '../books-check';
-import { RaceWatch, type Races } from '../race-watch';
+import { BooksCheck } from './books-check';
+import { RaceWatch, type Races } from './race-watch';
 import { ReadinessWarnings } from './readiness-warnings';
 import type { ReadinessReport, ReadModelCheck } from './health.answers';
 

@@ -9,13 +9,13 @@ import { readModel } from '@art30/accounting';
 import type { ReplayReport } from '@art30/books';
 import type { Clock } from '@art30/ledger';
 import { withReplayFiles } from '@art30/storage';
-import { ReplayThread, type ReplayOutcome } from '../audit/replay-thread';
-import type { Config } from '../process/config';
-import { withoutFolders } from '../process/log';
-import type { ServingReadStore } from '../read-model/serving-read-store';
-import { pause } from '../process/turns';
-import { CLOCK, CONFIG, READ_STORE } from '../storage/tokens';
-import type { BooksCheckAnswer } from './readiness/health.answers';
+import { ReplayThread, type ReplayOutcome } from '../../audit/replay-thread';
+import type { Config } from '../../process/config';
+import { withoutFolders } from '../../process/log';
+import type { ServingReadStore } from '../../read-model/serving-read-store';
+import { pause } from '../../process/turns';
+import { CLOCK, CONFIG, READ_STORE } from '../../storage/tokens';
+import type { BooksCheckAnswer } from './health.answers';
 
 /** Time between the end of one check and the next. */
 const betweenChecksMs = 24 * 60 * 60_000;

@@ -6,9 +6,9 @@ import {
 } from '@nestjs/common';
 import { Money } from '@art30/accounting';
 import { Books } from '@art30/books';
-import { firstRoundAfterMs } from '../commands/background-worker';
-import { pause } from '../process/turns';
-import { ProjectionWorker } from '../storage/projection-worker';
+import { firstRoundAfterMs } from '../../commands/background-worker';
+import { pause } from '../../process/turns';
+import { ProjectionWorker } from '../../storage/projection-worker';
 
 /** Milliseconds between two looks at new events. */
 const lookEveryMs = 1_000;
