@@ -246,7 +246,7 @@ describe('witnesses', () => {
     });
   });
 
-  it('that know a larger tree make the service unready', async () => {
+  it('that know a larger tree make the service unready, and stop signatures and packs but no command', async () => {
     const witness = await TestWitness.start('larger.example.org');
     after(() => witness.stop());
     const service = await Service.start({ environment: { WITNESSES: witness.setting } });
@@ -265,6 +265,10 @@ describe('witnesses', () => {
       });
       return true;
     });
+    const alarm = { status: 409, body: { code: 'CHECKPOINT_ALARM' } };
+    expect(await signing(service)).toMatchObject(alarm);
+    expect(await service.http('u.auditor').get('/v1/audit/evidence-pack')).toMatchObject(alarm);
+    await new Client(service).done('/v1/donors', { id: 'DON-E', name: 'E', kind: 'FOUNDATION' });
   });
 });
 

@@ -20,9 +20,14 @@ export class CheckpointWatch {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** Why nothing is signed and no pack is made; null while the log is what was signed. */
+  alarm(): string | null {
+    return this.checkpoints.alarm() ?? this.witnesses.alarm();
+  }
+
   /** Down where the log is not what was signed, or a witness knows a larger tree; never for a witness that is away. */
   found(): CheckpointsCheck {
-    const reason = this.checkpoints.alarm() ?? this.witnesses.alarm();
+    const reason = this.alarm();
     try {
       this.seen = this.standing();
     } catch {

@@ -39,15 +39,17 @@ const minuteMs = 60_000;
     { provide: WITNESS_BOOKS, inject: [Books, ProjectionWorker], useFactory: witnessBooks },
     {
       provide: Checkpoints,
-      inject: [EVENT_STORE, CLOCK, Processes, TREE_BOOKS, CHECKPOINT_KEYS],
+      inject: [EVENT_STORE, CLOCK, Processes, TREE_BOOKS, CHECKPOINT_KEYS, Witnesses],
       useFactory: (
         events: EventStore,
         clock: Clock,
         { ledger }: Processes,
-        ...[tree, held]: [TreeBooks, HeldKeys]
+        ...[tree, held, witnesses]: [TreeBooks, HeldKeys, Witnesses]
       ) => {
         const signers = () => held().map(parseSignerKey);
-        return new Checkpoints({ events, clock, ledger, tree, signers, sha256: sha256Hex });
+        const witnessAlarm = () => witnesses.alarm();
+        const ports = { events, clock, ledger, tree, signers, witnessAlarm, sha256: sha256Hex };
+        return new Checkpoints(ports);
       },
     },
     {

@@ -48,6 +48,8 @@ export interface CheckpointPorts {
   readonly tree: TreeBooks;
   /** Keys that this instance holds as things stand; none where others sign. */
   readonly signers: () => readonly SignerKey[];
+  /** What a witness knows of events that were lost; null where none does. */
+  readonly witnessAlarm: () => string | null;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
@@ -89,10 +91,11 @@ export class Checkpoints {
     throw new OutcomeUnknown(stream.checkpoints(this.year()));
   }
 
-  /** @throws CheckpointAlarm where the tree does not begin with what was signed last. */
+  /** @throws CheckpointAlarm where the tree does not begin with what was signed last, or a witness knows more. */
   private demandContinued(standing: TreeStanding, keys: CheckpointKeys): void {
     this.found = faultOf(standing, keys, this.from.tree);
-    if (this.found !== null) throw new CheckpointAlarm(this.found);
+    const alarm = this.found ?? this.from.witnessAlarm();
+    if (alarm !== null) throw new CheckpointAlarm(alarm);
   }
 
   /** The first key of a ledger is that of whoever signs first. */

@@ -33,6 +33,12 @@ export interface WitnessState {
 /** What witnesses signed, as the read model has it. */
 export interface WitnessBooks extends Pick<TreeBooks, 'consistency' | 'waitFor'> {
   last(): KeptCheckpoint | null;
+  /**
+   * The last checkpoint once the read model has seen the whole log.
+   *
+   * @throws Error where that takes too long.
+   */
+  lastAtHead(): Promise<KeptCheckpoint | null>;
   /** Signatures of witnesses on a checkpoint, each the line of a note. */
   cosignatures(eventId: string): readonly string[];
   /** Leaves of the last tree of an origin that a witness of this name signed; null before. */
@@ -75,7 +81,11 @@ export class Witnesses implements BackgroundWork {
     const last = this.from.books.last();
     if (last === null) return;
     const signed = new Set(this.from.books.cosignatures(last.eventId).map(keyOf));
-    const missing = this.from.witnesses.filter(({ key }) => !signed.has(keyIdOf(key)));
+    const missing: Witness[] = [];
+    for (const witness of this.from.witnesses) {
+      if (signed.has(keyIdOf(witness.key))) this.settle(witness);
+      else missing.push(witness);
+    }
     const due = missing.filter(({ key }) => this.isDue(`${key.name} ${last.eventId}`, round));
     const lines = await Promise.all(due.map((witness) => this.asked(witness, last, round)));
     const cosignatures = lines.filter((line) => line !== undefined);
@@ -103,12 +113,17 @@ export class Witnesses implements BackgroundWork {
       answer = await witness.ask(this.offer(last, answer.size));
     }
     if (answer.is === 'signed') {
-      this.reasons.delete(witness.key.name);
-      this.larger.delete(witness.key.name);
+      this.settle(witness);
       return answer.line;
     }
-    this.note(witness, answer, round);
+    await this.note(witness, answer, round);
     return undefined;
+  }
+
+  /** The last checkpoint has its signature, whichever instance was given it. */
+  private settle({ key: { name } }: Witness): void {
+    this.reasons.delete(name);
+    this.larger.delete(name);
   }
 
   private offer({ size, note }: KeptCheckpoint, oldSize: number): CheckpointOffer {
@@ -116,21 +131,34 @@ export class Witnesses implements BackgroundWork {
     return { oldSize, proof, note };
   }
 
-  private note(
+  /** An alarm ends with a signature alone: a witness that is kept away takes nothing back. */
+  private async note(
     { key: { name } }: Witness,
     answer: Exclude<Awaited<ReturnType<Witness['ask']>>, { readonly is: 'signed' }>,
     round: Round,
-  ): void {
-    const newest = this.from.books.last()?.size ?? 0;
-    const isLarger = answer.is === 'elsewhere' && answer.size > newest;
+  ): Promise<void> {
     const reason =
       answer.is === 'elsewhere' ? `it has signed a tree of ${answer.size} events` : answer.reason;
     if (this.reasons.get(name) !== reason) {
       round.waits(`witness ${name} has not signed the last checkpoint: ${reason}`);
     }
     this.reasons.set(name, reason);
-    if (isLarger) this.larger.set(name, largerTree(name, answer.size, newest));
-    else this.larger.delete(name);
+    if (answer.is !== 'elsewhere') return;
+    const newest = await this.sizeAtHead();
+    if (answer.size > newest) this.larger.set(name, largerTree(name, answer.size, newest));
+  }
+
+  /**
+   * Leaves that the last checkpoint of the whole log signs. A checkpoint stands in the log before a witness
+   * sees it, so whatever the witness signed by its answer is among those. Without end where the read model
+   * does not come to the head of the log: it may lack that checkpoint.
+   */
+  private async sizeAtHead(): Promise<number> {
+    try {
+      return (await this.from.books.lastAtHead())?.size ?? 0;
+    } catch {
+      return Infinity;
+    }
   }
 
   /** Another instance may have asked the same witnesses: what it wrote is enough. */

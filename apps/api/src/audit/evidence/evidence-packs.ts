@@ -4,6 +4,7 @@ import { StoreHalted, Unavailable } from '@art30/event-sourcing';
 import { parseSignerKey, sealPack, signerOf, type SignerKey } from '@art30/evidence';
 import type { Clock } from '@art30/ledger';
 import { ScratchFolder } from '@art30/storage';
+import { CheckpointWatch } from '../../checkpoints/checkpoint-watch';
 import { serverLimits } from '../../http/traffic/limits';
 import type { Config } from '../../process/config';
 import { ProblemException } from '../../problems/problem';
@@ -61,6 +62,7 @@ export class EvidencePacks implements OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CHECKPOINT_KEYS) private readonly keys: HeldKeys,
+    @Inject(CheckpointWatch) private readonly watch: CheckpointWatch,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
@@ -72,6 +74,8 @@ export class EvidencePacks implements OnApplicationShutdown {
    * @throws Unavailable, StoreHalted.
    */
   async open({ through, over }: PackAsked): Promise<OpenPack> {
+    const alarm = this.watch.alarm();
+    if (alarm !== null) throw refusal({ code: 'CHECKPOINT_ALARM', detail: noEvidence(alarm) });
     if (this.underWay !== undefined) throw busy;
     const making = new Making();
     this.underWay = making;
@@ -158,6 +162,10 @@ class Making {
     this.scratch.remove();
     this.over();
   }
+}
+
+function noEvidence(alarm: string): string {
+  return `no evidence pack is made, as ${alarm}: have it looked into before anything else`;
 }
 
 function refusal({ code, detail }: NoPack): ProblemException {

@@ -24,6 +24,10 @@ export function witnessBooks(books: Books, projections: ProjectionWorker): Witne
   const { tree, checkpoints } = books;
   return {
     last: () => checkpoints.last(),
+    async lastAtHead() {
+      await books.asOf.resolveAtHead();
+      return checkpoints.last();
+    },
     cosignatures: (eventId) => checkpoints.cosignaturesOf([eventId]).get(eventId) ?? [],
     lastSignedBy: (name, origin) => checkpoints.lastSignedBy(name, origin),
     consistency: (earlier, size) => tree.consistency(earlier, size),

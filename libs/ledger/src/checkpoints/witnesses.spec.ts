@@ -1,0 +1,95 @@
+import { MemoryEventStore } from '@art30/storage';
+import { cosignerOf, writeSignatureLine, type WitnessAnswer } from '@art30/evidence';
+import type { Round } from '../kernel/background-work';
+import type { KeptCheckpoint } from './tree-books';
+import { Witnesses, type Witness, type WitnessBooks } from './witnesses';
+
+const { verifier, cosign } = cosignerOf('witness.example.org', new Uint8Array(32).fill(5));
+const checkpoint = (size: number): KeptCheckpoint => ({
+  ...{ eventId: `0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a${size}`, sequence: size + 1, size },
+  ...{ root: 'ab'.repeat(32), origin: 'o', key: 'k', note: 'n', because: 'SCHEDULE' },
+  signedAt: '2024-12-31T23:00:00.000Z',
+});
+
+/** Books of an instance that lags, a witness that answers what it is told to, and the rounds of both. */
+class World {
+  last = checkpoint(10);
+  /** The last checkpoint once the books have seen the whole log; undefined where they do not come so far. */
+  atHead: KeptCheckpoint | undefined = this.last;
+  answer: WitnessAnswer | { readonly is: 'away'; readonly reason: string } = {
+    ...{ is: 'elsewhere', size: 20 },
+  };
+  lines: readonly string[] = [];
+  readonly said: string[] = [];
+  private minutes = 0;
+  private readonly books: WitnessBooks = {
+    last: () => this.last,
+    cosignatures: () => this.lines,
+    lastSignedBy: () => null,
+    consistency: () => [],
+    waitFor: () => Promise.resolve('reached'),
+    lastAtHead: async () => {
+      if (this.atHead === undefined) throw new Error('the books are behind');
+      this.last = this.atHead;
+      return Promise.resolve(this.last);
+    },
+  };
+  private readonly witness: Witness = {
+    ...{ url: 'http://witness.example.org', key: verifier },
+    ask: async () => Promise.resolve(this.answer),
+  };
+  readonly witnesses = new Witnesses({
+    ...{ events: new MemoryEventStore(), books: this.books, witnesses: [this.witness] },
+    clock: {
+      ...{ kind: 'simulated', now: () => new Date('2025-01-01T00:00:00.000Z') },
+      ...{ inHours: () => '2025-01-01T00:00:00.000Z', msSince: () => 0 },
+    },
+    sha256: () => '0'.repeat(64),
+  });
+
+  async round(): Promise<string | null> {
+    this.minutes += 1;
+    const nowMs = this.minutes * 60_000;
+    const round: Round = {
+      ...{ nowMs: () => nowMs, ended: false, done: () => undefined },
+      waits: (line) => void this.said.push(line),
+    };
+    await this.witnesses.round(round);
+    return this.witnesses.alarm();
+  }
+}
+
+describe('a witness that knows a larger tree', () => {
+  it('alarms where the log has no checkpoint of it', async () => {
+    const world = new World();
+    expect(await world.round()).toMatch(
+      /signed a tree of 20 events, .* is of 10: events were lost/,
+    );
+  });
+
+  it('does not alarm an instance that lagged when it was asked', async () => {
+    const world = new World();
+    world.atHead = checkpoint(20);
+    expect(await world.round()).toBeNull();
+  });
+
+  it('does not alarm an instance whose books do not come to the head of the log', async () => {
+    const world = new World();
+    world.atHead = undefined;
+    expect(await world.round()).toBeNull();
+    expect(world.said).toEqual([expect.stringContaining('it has signed a tree of 20 events')]);
+  });
+
+  it('alarms on while it is away, and until the last checkpoint has its signature', async () => {
+    const world = new World();
+    await world.round();
+    world.answer = { is: 'away', reason: 'nobody answers' };
+    expect(await world.round()).toContain('events were lost');
+    world.answer = { is: 'refused', reason: 'it does not know this ledger' };
+    expect(await world.round()).toContain('events were lost');
+    // Another instance was given its signature.
+    world.lines = [writeSignatureLine(cosign('text\n', 1_735_686_000))];
+    expect(await world.round()).toBeNull();
+    expect(world.witnesses.states()).toMatchObject([{ reason: null }]);
+  });
+});
