@@ -62,11 +62,21 @@ describe('the status of a pledge', () => {
     ],
     ['REDUCED', 'less is agreed', { agreed: 80n, received: 80n, unallocated: 80n }],
     [
-      'WRITTEN_OFF',
-      'the rest is written off',
-      { agreed: 100n, received: 80n, writtenOff: 20n, unallocated: 80n },
+      'RECEIVED',
+      '98.2 % came in and the rest is written off',
+      { agreed: 1000n, received: 982n, writtenOff: 18n, unallocated: 982n },
     ],
-    ['WRITTEN_OFF', 'all is written off', { agreed: 100n, writtenOff: 100n }],
+    [
+      'REDUCED',
+      'less is agreed, some came in and the rest is written off',
+      { agreed: 80n, received: 70n, writtenOff: 10n, unallocated: 70n },
+    ],
+    ['WRITTEN_OFF', 'nothing came in and all is written off', { agreed: 100n, writtenOff: 100n }],
+    [
+      'WRITTEN_OFF',
+      'less is agreed, nothing came in and all is written off',
+      { agreed: 80n, writtenOff: 80n },
+    ],
     ['CANCELLED', 'nothing is agreed any more', {}],
     ['CLOSED', 'all is spent', { agreed: 100n, received: 100n }],
     [

@@ -50,7 +50,7 @@ export function statusOf({ status, signedAmount }: Recorded, sums: Sums<Judged>)
   if (outstanding.amount !== 0n) return received.amount === 0n ? 'SIGNED' : 'PARTLY_RECEIVED';
   const spent = open.every((term) => sums[term].usd === 0n);
   if (received.amount !== 0n && spent) return 'CLOSED';
-  if (writtenOff.amount !== 0n) return 'WRITTEN_OFF';
+  if (received.amount === 0n && writtenOff.amount !== 0n) return 'WRITTEN_OFF';
   const reduced = signedAmount && agreed.amount < Money.of(signedAmount).minor;
   return reduced ? 'REDUCED' : 'RECEIVED';
 }
