@@ -68,6 +68,18 @@ describe('an agreement signed in 2026', () => {
     });
   });
 
+  it('has the policy of its bytes in the event and in the list of an issued statement', async () => {
+    const period = { to: '2026-01-31' };
+    const { id } = await client.done('/v1/donors/DON-A/statements', period);
+    type Policy = { readonly policy: string };
+    type Listed = { readonly items: readonly Policy[] };
+    const listed = await service.get<Listed>('/v1/donors/DON-A/statements');
+    const bytes = await service.get<Policy>(`/v1/statements/${String(id)}`);
+    const issued = await service.get<{ data: Policy }>(`/v1/statements/${String(id)}/event`);
+    const policies = [bytes, issued.data, ...listed.items].map(({ policy }) => policy);
+    expect(policies).toEqual(['IPSAS47-NONE@1', 'IPSAS47-NONE@1', 'IPSAS47-NONE@1']);
+  });
+
   it('is replayed to the same entries', async () => {
     expect(await replayed(service)).toMatchObject(agreed);
   });

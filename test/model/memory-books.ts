@@ -218,7 +218,7 @@ export class MemoryBooks implements Books {
   async statement({ donorId }: StatementAsked): Promise<MadeStatement> {
     await this.sync();
     const made = { sequence: this.log.length, template: 'DONOR-STATEMENT@3' };
-    return { ...made, renditions: [], statement: { donor: donorId } };
+    return { ...made, policy: 'IPSAS23-UN@1', renditions: [], statement: { donor: donorId } };
   }
 
   unfinishedRuns(): readonly string[] {

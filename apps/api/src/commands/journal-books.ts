@@ -70,7 +70,7 @@ async function statementOf(
     { donorId, from, to, closing: { ...closing, asAt: to } },
     { language, issue: { id, issuedOn, supersedes } },
   );
-  const { template } = content;
+  const { template, policy } = content;
   const renditions = renditionsOf(content, sha256Hex);
-  return { sequence: closing.sequence, template, renditions, statement: content };
+  return { sequence: closing.sequence, template, policy, renditions, statement: content };
 }

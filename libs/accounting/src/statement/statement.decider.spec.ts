@@ -8,6 +8,7 @@ const made = {
   ...{ sequence: 83, template: 'DONOR-STATEMENT@1' },
   renditions: [{ type: 'text/csv', bytes: 12, sha256: '0'.repeat(64) }],
   statement: { donor: { id: 'DON-A' } },
+  policy: 'IPSAS23-UN@1',
 };
 const facts = { statementId: 'S1', donorId: 'DON-A', from: '2024-01-01', to: '2024-12-31' };
 
@@ -29,11 +30,17 @@ describe('issuing a statement', () => {
       {
         type: 'StatementIssued',
         data: {
-          ...{ effectiveDate: '2025-02-20', ...facts, language: 'en', ...made },
-          ...{ policy: 'IPSAS23-UN@1', entries: [] },
+          ...{ effectiveDate: '2025-02-20', ...facts, language: 'en', ...made, entries: [] },
         },
       },
     ]);
+  });
+
+  it('says IPSAS47-NONE@1 where its bytes say it, and not IPSAS23-UN@1', () => {
+    const policy = 'IPSAS47-NONE@1';
+    const context = { made: { ...made, policy }, superseded: undefined };
+    const events = statementDecider.decide(issuing(), undefined, context, idsAfter());
+    expect(events).toMatchObject([{ data: { policy } }]);
   });
 
   it('counts from the first fact on where no first day is named', () => {

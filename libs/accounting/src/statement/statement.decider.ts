@@ -1,6 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
 import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
-import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import type {
   IssueStatement,
@@ -53,7 +52,7 @@ export const statementDecider: Decider<
     if (state !== undefined) refuseSecond(state, supersedes);
     const period = { donorId, from, to, language, supersedes };
     const data = { effectiveDate, documentReference, statementId, ...period, ...made };
-    return [{ type: 'StatementIssued', data: { ...data, policy: policyInForce, entries: [] } }];
+    return [{ type: 'StatementIssued', data: { ...data, entries: [] } }];
   },
 
   evolve(_state, { event }) {

@@ -97,7 +97,10 @@ export const StatementIssued = event('StatementIssued', {
   ),
 });
 export type StatementIssuedFacts = FactsOf<typeof StatementIssued>;
-export type MadeStatement = Pick<StatementIssuedFacts, keyof typeof made>;
+/** `policy` is the one that its bytes state. */
+export type MadeStatement = Pick<StatementIssuedFacts, keyof typeof made> & {
+  readonly policy: string;
+};
 
 export const statementEvents = { StatementIssued };
 export type StatementEvent = EventIn<typeof statementEvents>;

@@ -364,7 +364,8 @@ describe('the registers of receipts and applications', () => {
 describe('the register of statements', () => {
   it('says what one rests on, and which of them has taken the place of which', () => {
     const renditions = [{ type: 'text/csv', bytes: 12, sha256: '0'.repeat(64) }];
-    const made = { sequence: 83, template: 'DONOR-STATEMENT@1', renditions, statement: {} };
+    const policy = 'IPSAS23-UN@1';
+    const made = { sequence: 83, template: 'DONOR-STATEMENT@1', policy, renditions, statement: {} };
     const asked = { statementId: 'S1', donorId: 'DON-A', to: '2024-06-30' };
     const day = { effectiveDate: '2024-07-05' };
     const issue = (changes: Partial<IssueStatement['facts']>, superseded: StatementState) =>
@@ -376,7 +377,7 @@ describe('the register of statements', () => {
     const restsOn = { sequence: 83, template: 'DONOR-STATEMENT@1', language: 'en', renditions };
     const stated = {
       ...{ donorId: 'DON-A', from: null, to: '2024-06-30', issuedOn: '2024-07-05', ...restsOn },
-      ...{ policy: 'IPSAS23-UN@1', supersededBy: null },
+      ...{ policy, supersededBy: null },
     };
     expect(changesOf('statement-S1', first)).toEqual([
       ['statements', 'S1', { ...stated, supersedes: null }],
