@@ -38,6 +38,18 @@ describe('a donor', () => {
     expect(await own('/v1/donors/DON-A')).toEqual({ ...donor, asAt: null, knownAt: { sequence } });
   });
 
+  it('reads the names of purposes: its pledges and statements have their codes alone', async () => {
+    const officers = await service.get<Body>('/v1/purposes?limit=3');
+    const first = await own('/v1/purposes?limit=3');
+    expect(Object.keys(first as object).toSorted()).toEqual(['asAt', 'items', 'knownAt', 'next']);
+    expect(first.items).toEqual(officers.items);
+    expect(first.knownAt).toEqual({ sequence: officers.knownAt.sequence });
+    const next = await own(`/v1/purposes?limit=3&cursor=${first.next}`);
+    expect(next.items[0].code > first.items.at(-1).code).toBe(true);
+    const { status, body } = await asked('/v1/purposes/k');
+    expect([status, body.code]).toEqual([403, 'ROLE_REQUIRED']);
+  });
+
   it('sees its pledge, its terms and its money, and nothing that counts proposals', async () => {
     const { status, body, headers } = await asked('/v1/pledges/PL-A');
     expect(status).toBe(200);

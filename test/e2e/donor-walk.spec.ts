@@ -403,7 +403,7 @@ describe('a walk through every operation as donor A', () => {
     expect(walked.map(({ operationId }) => operationId).toSorted()).toEqual(
       [
         ...['explainFigure', 'getAccessLog', 'getPledgeHistory', 'listDonors', 'listPledges'],
-        ...['listReceipts', 'listStatements'],
+        ...['listPurposes', 'listReceipts', 'listStatements'],
       ].filter((name) => cursorsOfOthers.has(name)),
     );
     expect(walked.length).toBeGreaterThanOrEqual(4);
@@ -454,7 +454,7 @@ describe('a walk through every operation as donor A', () => {
     const own: Readonly<Record<string, string>> = {
       ...{ donorId: 'DON-A', pledgeId: 'PL-A', receiptId: receipt, statementId: newer },
     };
-    expect(open).toHaveLength(15);
+    expect(open).toHaveLength(16);
     for (const operation of open) {
       const { status } = await told({ path: filled(operation, (name) => own[name] ?? '') });
       expect([operation.operationId, status]).toEqual([operation.operationId, 200]);

@@ -1,5 +1,5 @@
 import { purposeKinds, recommendations, kit } from '@art30/accounting';
-import { pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
+import { ownPageAnswered, pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { answer, answerRowsMax: rowsMax, date, id, listOf, nullable, oneOf, shape, words } = kit;
@@ -38,6 +38,12 @@ const PurposesPage = answer('PurposesPage', {
   items: listOf(PurposeView, rowsMax)('The purposes.'),
 });
 
+/** The same for a donor: the catalogue is nobody's own, and its pledges name purposes by their codes. */
+const OwnPurposes = answer('OwnPurposes', {
+  ...ownPageAnswered,
+  items: PurposesPage.members.items,
+});
+
 export const purposesQueries: QueryResource = {
   name: 'PurposesQueriesController',
   root: 'v1/purposes',
@@ -47,6 +53,7 @@ export const purposesQueries: QueryResource = {
       at: '',
       query: PageQuery,
       answer: PurposesPage,
+      own: { answer: OwnPurposes, read: (_own, query, _path, books) => books.purposes.list(query) },
       read: (books, query) => books.purposes.list(query),
       summary: 'Purposes of the resolution',
       description:

@@ -73,7 +73,7 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   getBankAccount: readers,
   renameBankAccount: records('RenameBankAccount'),
   setPurpose: records('SetPurpose'),
-  listPurposes: readers,
+  listPurposes: readersAndDonors,
   getPurpose: readers,
   takeOverPledge: records('TakeOverPledge'),
   takeOverReceipt: records('TakeOverReceipt'),
