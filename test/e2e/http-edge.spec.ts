@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { Logger } from '@nestjs/common';
 import type request from 'supertest';
 import { OutcomeUnknown, Unavailable, type EventStore } from '@art30/event-sourcing';
 import { bodyBytesMax } from '../../apps/api/src/http/server';
+import { Log } from '../../apps/api/src/process/log';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client } from '../support/client';
+import { keptLog } from '../support/kept-log';
 import { Service } from '../support/service';
 import { announcement, foundations, usd } from '../support/world';
 
@@ -245,6 +248,37 @@ describe('the edge of the service', () => {
       const { events } = await client.done('/v1/pledges', announcement('S-2'), { key: 'S-2' });
       expect(events).toHaveLength(1);
       expect(await client.head()).toBe(before);
+    });
+
+    it('logs method, route, status, milliseconds and id as fields, and no id of a pledge', async () => {
+      jest.spyOn(store(), 'readStream').mockRejectedValue(new Unavailable('away'));
+      const lines: string[] = [];
+      Logger.overrideLogger(new Log('info', { write: (line) => lines.push(line) }));
+      const amendment = { effectiveDate: '2024-03-11', amount: usd('2.00'), reason: 'r' };
+      const { body } = await client.post('/v1/pledges/P-LOGGED/amendments', amendment);
+      await http().get('/v1/pledges/P-LOGGED?asAt=2024-03-11');
+      await http().get('/v1/p-logged');
+      Logger.overrideLogger(keptLog().log ?? false);
+      const logged = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+      const said = logged.filter(({ context }) => context === 'Http');
+      const facts = said.map(({ method, route, status, code }) => ({
+        method,
+        route,
+        status,
+        code,
+      }));
+      const pledge = '/v1/pledges/:pledgeId';
+      const failed = { method: 'POST', route: `${pledge}/amendments`, status: 503 };
+      expect(facts).toEqual([
+        { ...failed, code: 'EVENT_STORE_UNAVAILABLE' },
+        { ...failed, code: 'EVENT_STORE_UNAVAILABLE' },
+        { method: 'GET', route: pledge, status: 404, code: 'PLEDGE_UNKNOWN' },
+        { method: 'GET', route: null, status: 404, code: 'NOT_FOUND' },
+      ]);
+      expect(body.instance).toBe(`urn:uuid:${String(said[0]?.['id'])}`);
+      expect(said[1]?.['id']).toBe(said[0]?.['id']);
+      for (const { ms, id } of said) expect([typeof ms, typeof id]).toEqual(['number', 'string']);
+      expect(lines.join('')).not.toMatch(/p-logged/i);
     });
 
     it('tells nothing of a defect but where to look for it', async () => {

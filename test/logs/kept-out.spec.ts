@@ -20,7 +20,7 @@ describe('what no log may hold', () => {
   });
 
   it.each([
-    'GET /v1/pledges/:pledgeId 200 3 ms 5b8f6f1e-9a43-4a52-8f2b-6f1f0c1f9d11',
+    '"route":"/v1/pledges/:pledgeId","status":200,"ms":3,"id":"5b8f6f1e-9a43-4a52-8f2b-6f1f0c1f9d11"',
     'cannot reach esdb://***@node1:2113?tls=true',
     'u.contrib has set a new password',
     'article30-ledger listens on http://127.0.0.1:3000, its API page is http://127.0.0.1:3000/docs',

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { operationOf } from '../contract/parts/operations';
 import type { Metrics } from '../metrics/metrics';
-import { patternOf, type RawRequest } from './raw-http';
+import { lineOf, type RawRequest } from './raw-http';
 import { routeOf } from './shape/route-of';
 import type { Senders } from './reach/refused-sender';
 import { setSecurityHeaders } from './security-headers';
@@ -39,12 +39,11 @@ export function guardEveryRequest(app: NestFastifyApplication, parts: RequestPar
     done(refusal);
   });
   server.addHook('onResponse', (request, reply, done) => {
-    const { method, id } = request;
     const route = routeOf(request);
     const { statusCode: status, elapsedTime } = reply;
-    logger.log(`${method} ${patternOf(request)} ${status} ${Math.round(elapsedTime)} ms ${id}`);
-    const operation = operationOf(method, route) ?? otherOperation(route);
     const { refusedWith: code } = request as unknown as RawRequest;
+    logger.log(lineOf({ request, status, elapsedTime, code }));
+    const operation = operationOf(request.method, route) ?? otherOperation(route);
     metrics.answered({ operation, status, seconds: elapsedTime / 1_000, code });
     done();
   });

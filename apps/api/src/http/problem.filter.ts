@@ -19,7 +19,7 @@ import {
   type Problem,
 } from '../problems/problem';
 import { timedOut } from './answer-timeout';
-import { patternOf, type RawReply, type RawRequest } from './raw-http';
+import { lineOf, type RawReply, type RawRequest, type RequestLogged } from './raw-http';
 import type { Caller } from '../sign-in/caller';
 import { isDonor } from '../readers/own-reading';
 import { statusOfAudit } from '../problems/audit-status';
@@ -113,7 +113,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<RawReply>();
     if (request.isGivenUp === true && error !== timedOut) return;
     const found = problemOf(error, Object.keys(request.params ?? {}));
-    this.log(found, error, request);
+    this.log(found, error, { request, elapsedTime: reply.elapsedTime });
     const problem = toldTo(request.caller, error, found);
     request.refusedWith = found.code;
     if (reply.raw.headersSent) {
@@ -131,10 +131,14 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(problemDocument(problem, request.id)));
   }
 
-  private log({ status, code }: Problem, error: unknown, request: RawRequest): void {
+  private log(
+    { status, code }: Problem,
+    error: unknown,
+    met: Pick<RequestLogged, 'request' | 'elapsedTime'>,
+  ): void {
     if (status < 500) return;
     const said = error instanceof Error ? error.message : String(error);
-    const line = `${request.method} ${patternOf(request)} ${code} ${request.id}: ${said}`;
+    const line = lineOf({ ...met, status, code }, `: ${said}`);
     if (status === 500) this.logger.error(line, error instanceof Error ? error.stack : undefined);
     else this.logger.warn(line);
   }

@@ -1,3 +1,4 @@
+import { FactsLogged } from '../process/log';
 import type { Caller } from '../sign-in/caller';
 import { routeOf } from './shape/route-of';
 
@@ -56,7 +57,20 @@ export const notedOfRequests = [
   ...['route', 'late', 'runOn'],
 ] as const satisfies readonly (keyof RawRequest)[];
 
-/** An address as the log has it: by its route, without what somebody typed into it. */
-export function patternOf(request: object): string {
-  return routeOf(request) ?? '(no such address)';
+/** What the log has of a request: its address by its route, without what somebody typed into it. */
+export interface RequestLogged {
+  readonly request: Pick<RawRequest, 'method' | 'id'>;
+  readonly status: number;
+  /** Milliseconds since its headers were there. */
+  readonly elapsedTime: number;
+  /** Code of the problem that answers it. */
+  readonly code?: string | undefined;
+}
+
+/** @param more text behind method, route, status and code. */
+export function lineOf({ request, status, elapsedTime, code }: RequestLogged, more = '') {
+  const { method, id } = request;
+  const route = routeOf(request) ?? null;
+  const text = `${method} ${route ?? '(no such address)'} ${code ?? status}${more}`;
+  return new FactsLogged(text, { method, route, status, code, ms: Math.round(elapsedTime), id });
 }

@@ -16,6 +16,14 @@ const startFailures: readonly unknown[] = ['ExceptionHandler', 'NestApplication'
 
 let standardOutput: GatheredLines | undefined;
 
+/** A text of the log and the facts that stand beside it as members of their own. */
+export class FactsLogged {
+  constructor(
+    readonly text: string,
+    readonly facts: Readonly<Record<string, string | number | null | undefined>>,
+  ) {}
+}
+
 /** Lines of JSON on standard output. Credentials in an address and tokens never get there. */
 export class Log implements LoggerService {
   private readonly pino: Logger;
@@ -54,10 +62,16 @@ export class Log implements LoggerService {
   private write(level: pino.Level, message: unknown, rest: readonly unknown[]): void {
     const context = rest.length > 0 ? rest[rest.length - 1] : undefined;
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
-    const said = message instanceof Error ? message.message : message;
-    const text = typeof said === 'string' ? said : JSON.stringify(said);
-    this.pino[level]({ context, stack: stack && withoutSecrets(stack) }, withoutSecrets(text));
+    const facts = message instanceof FactsLogged ? message.facts : {};
+    const beside = { ...facts, context, stack: stack && withoutSecrets(stack) };
+    this.pino[level](beside, withoutSecrets(textOf(message)));
   }
+}
+
+function textOf(message: unknown): string {
+  if (message instanceof FactsLogged) return message.text;
+  const said = message instanceof Error ? message.message : message;
+  return typeof said === 'string' ? said : JSON.stringify(said);
 }
 
 /** `esdb://user:password@host` loses what stands before the host, and a token is not shown. */
