@@ -187,20 +187,23 @@ function askOf(some: readonly NamedSample[], serviceNow: () => Service): void {
         expect(first.headers['etag']).toBe(`"${last}"`);
       });
 
-      it('answers a repeat the same and books it once', async () => {
+      it('answers a repeat the same, says that it is one, and books it once', async () => {
         const again = await send({}, { key });
         expect(again.status).toBe(201);
         expect(again.body).toEqual(first.body);
+        const said = [first, again].map(({ headers }) => headers['idempotent-replayed']);
+        expect(said).toEqual([undefined, 'true']);
         expect(again.headers['etag']).toBe(first.headers['etag']);
         expect(await client.head()).toBe(headAfter());
       });
 
       it('refuses the same key with another body', async () => {
-        const { status, body } = await send(other, { key });
+        const { status, body, headers } = await send(other, { key });
         expect({ status, code: body.code }).toEqual({
           status: 422,
           code: 'IDEMPOTENCY_KEY_REUSED',
         });
+        expect(headers).not.toHaveProperty('idempotent-replayed');
         expect(await client.head()).toBe(headAfter());
       });
     },

@@ -46,6 +46,8 @@ describe('engagements of auditors', () => {
     service.clock.set(new Date('2025-01-16T09:00:00.000Z'));
     const again = await open(facts, { key: 'open' });
     expect([again.status, again.body]).toEqual([201, first.body]);
+    const said = [dry, first, again].map(({ headers }) => headers['idempotent-replayed']);
+    expect(said).toEqual([undefined, undefined, 'true']);
   });
 
   it.each([

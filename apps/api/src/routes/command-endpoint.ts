@@ -37,6 +37,15 @@ export const edgeCodes: Readonly<Record<number, readonly string[]>> = {
   ],
 };
 
+/** Of the answer to a command that was recorded by an earlier request. */
+export const repeatedHeader = {
+  'Idempotent-Replayed': {
+    description:
+      '`true` where an earlier request with the same key was recorded, and this is its answer again; left out of a first answer, and where both came at the same time.',
+    schema: { type: 'string' as const, example: 'true' },
+  },
+};
+
 /** A POST that takes a command: its route, its answer and all of its documentation. */
 export function CommandEndpoint(path: string, docs: CommandDocs) {
   const { summary, description, refusals } = docs;
@@ -60,6 +69,7 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
           description: '`respond-async` where that was preferred.',
           schema: { type: 'string', example: 'respond-async' },
         },
+        ...repeatedHeader,
         Location: {
           description: 'Address of the thing that the command was about.',
           schema: { type: 'string', example: '/v1/pledges/P1' },
@@ -72,6 +82,7 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
         'Proposed, now or by an earlier request with the same key: nothing is booked before it is certified and approved.',
       type: classOf(CommandAnswer),
       headers: {
+        ...repeatedHeader,
         Location: {
           description: 'Address of the proposal.',
           schema: { type: 'string', example: '/v1/proposals/6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30' },

@@ -20,10 +20,16 @@ export function toldAs(
   else {
     if (isProposing(outcome)) void reply.status(HttpStatus.ACCEPTED);
     void reply.header('ETag', `"${outcome.revision}"`);
+    sayRepeated(reply, outcome);
     const address = addressOf(outcome);
     if (address !== undefined) void reply.header('Location', address);
   }
   return answerOf(outcome);
+}
+
+/** Says of a repeat that an earlier request under its key is what was recorded. */
+export function sayRepeated(reply: RawReply, { repeated }: { readonly repeated: boolean }): void {
+  if (repeated) void reply.header('Idempotent-Replayed', 'true');
 }
 
 /** An answer that is read back from the log has its members in the order of the first one. */

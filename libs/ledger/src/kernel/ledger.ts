@@ -281,6 +281,7 @@ export class Ledger {
       sequence: isTold ? await this.sequenceAt(position, events) : null,
       events,
       warnings: events.flatMap(({ warnings }) => warnings),
+      repeated: steps.slice(0, 1).some((first) => first.repeated),
       ...(extra.application ? { application: extra.application } : {}),
     };
   }

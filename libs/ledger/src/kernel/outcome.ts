@@ -56,6 +56,11 @@ export interface CommandOutcome {
   readonly sequence: number | null;
   readonly events: readonly OutcomeEvent[];
   readonly warnings: readonly Warning[];
+  /**
+   * An earlier request under the same key began it, as far as what was read tells: of two at the same
+   * time neither may be told so.
+   */
+  readonly repeated: boolean;
   readonly application?: ApplicationOutcome;
   readonly proposal?: ProposalOutcome;
   /** What refused a part of it for good, once the others are booked. */

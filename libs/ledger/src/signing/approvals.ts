@@ -226,8 +226,9 @@ export class Approvals {
     const alone = () => this.log.ledger.outcome(proposal.thing, signed(approved).request, [step]);
     try {
       const outcome = await booking.book(signed(approved));
-      const events = [...(await alone()).events, ...outcome.events];
-      return await this.concluded(approved, { ...outcome, events }, booking);
+      const { events: approval, repeated } = await alone();
+      const events = [...approval, ...outcome.events];
+      return await this.concluded(approved, { ...outcome, events, repeated }, booking);
     } catch (error) {
       if (isPassing(error)) return this.leftOpen(approved, await alone());
       if (!isLasting(error)) throw error;

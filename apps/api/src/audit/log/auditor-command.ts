@@ -5,7 +5,8 @@ import type { AuditCode, AuditorLog } from '@art30/auditing';
 import type { RawReply } from '../../http/raw-http';
 import { statusOfAudit } from '../../problems/audit-status';
 import { ProblemDocument } from '../../problems/problem-answer';
-import { edgeCodes, requestParameters } from '../../routes/command-endpoint';
+import { edgeCodes, repeatedHeader, requestParameters } from '../../routes/command-endpoint';
+import { sayRepeated } from '../../routes/command-told';
 import { problemResponse } from '../../routes/query-endpoint';
 import { classOf } from '../../schema/schema-class';
 
@@ -67,6 +68,7 @@ export function AuditorCommand(path: string, docs: AuditorCommandDocs) {
           description: 'Revision of the thing, to send as `If-Match` with a command.',
           schema: { type: 'string', example: '"3"' },
         },
+        ...repeatedHeader,
         Location: {
           description: 'Address of what was put on record.',
           schema: { type: 'string', example: location },
@@ -114,6 +116,7 @@ export async function recorded(step: Step, recording: Recording): Promise<Audito
   if (request.dryRun) void reply.status(HttpStatus.OK);
   else {
     reply.header('ETag', `"${step.revision}"`);
+    sayRepeated(reply, step);
     reply.header('Location', recording.location(id));
     await log.tree.catchUp();
   }
