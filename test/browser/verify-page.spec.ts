@@ -71,7 +71,10 @@ if (why !== null) noteEngine('chromium', why);
     await choose('The checkpoint that you kept last time', 'kept.txt');
     const { outcome, title, report } = await checked();
     expect([outcome, title]).toEqual(['holds', 'It holds']);
-    expect(report).toMatch(/history {3}nothing was changed since the checkpoint you kept/);
+    expect(report).toMatch(
+      /history {3}the first \d+ events are those of your checkpoint, signed at/,
+    );
+    expect(report).toMatch(/^BOOKS {5}trial balance/m);
     expect(report).toMatch(/VERDICT {3}it holds$/);
     expect(asked).toEqual([]);
   });
@@ -124,6 +127,17 @@ if (why !== null) noteEngine('chromium', why);
     const other = await checked();
     expect(other.outcome).toBe('fails');
     expect(other.report).toContain('none that were issued');
+  });
+
+  it('takes a kept checkpoint that an editor wrote, and names the file that is none', async () => {
+    await choose('The pack, as you received it', 'pack.zip');
+    writeFileSync(at('typed.txt'), `\ufeff${pack.kept.replaceAll('\n', '\r\n')}\r\n`);
+    await choose('The checkpoint that you kept last time', 'typed.txt');
+    expect((await checked()).outcome).toBe('holds');
+    await choose('The checkpoint that you kept last time', 'statement.csv');
+    const { outcome, report } = await checked();
+    expect(outcome).toBe('unchecked');
+    expect(report).toContain('statement.csv cannot be read');
   });
 
   it('says what is missing', async () => {

@@ -37,16 +37,82 @@ describe('verify.mjs', () => {
 
   it('ends with 0 where all holds since the checkpoint that was kept', async () => {
     const { status, said } = await run('pack.zip', '--key', pack.key, '--kept', 'kept.txt');
-    expect(said).toMatch(
-      /history {3}nothing was changed since the checkpoint you kept: \d+ events/,
-    );
     expect(said).toMatch(/VERDICT {3}it holds$/m);
     expect(status).toBe(0);
   });
 
-  it('ends with 2 where no checkpoint was kept', async () => {
+  it('says which events are those of the checkpoint that was kept, and which stand on the key alone', async () => {
+    const { said } = await run('pack.zip', '--key', pack.key, '--kept', 'kept.txt');
+    const [, all = ''] = /^proved {4}(\d+) events/m.exec(said) ?? [];
+    const found =
+      /^history {3}the first (\d+) events are those of your checkpoint, signed at \S+; the (\d+) after it stand on the ledger's key alone$/m.exec(
+        said,
+      );
+    expect(Number(found?.[1]) + Number(found?.[2])).toBe(Number(all));
+    expect(said).toMatch(/^open {6}what the ledger recorded after that time is in no checkpoint/m);
+  });
+
+  it('shows the trial balance that it derived, and its sums by donor and purpose', async () => {
+    const { said } = await run('pack.zip', '--key', pack.key, '--kept', 'kept.txt');
+    const parts = said.split(/^BOOKS .*$/m).slice(1);
+    const centsOf = (part = '') =>
+      [...part.matchAll(/^ {2}\S.*? (-?\d+\.\d\d)$/gm)].map(([, usd = '']) =>
+        BigInt(usd.replace('.', '')),
+      );
+    const sums = parts.map((part) => centsOf(part.split('\n\n')[0]));
+    expect(sums.map((lines) => lines.length > 3)).toEqual([true, true, true]);
+    expect(sums.map((lines) => lines.reduce((sum, one) => sum + one, 0n))).toEqual([0n, 0n, 0n]);
+    expect(parts[1]).toMatch(/^ {2}DON-A +1120 /m);
+    expect(parts[2]).toMatch(/^ {2}k +5110 /m);
+  });
+
+  it('ends with 3 where no checkpoint was kept, and says that all stands on the key alone', async () => {
     const { status, said } = await run('pack.zip', '--key', pack.key);
     expect(said).toContain('history before this pack is not proved');
+    expect(said).toMatch(/all \d+ events stand on the ledger's key alone$/m);
+    expect(status).toBe(3);
+  });
+
+  it.each<[string, (note: string) => string | Uint8Array]>([
+    ['a line feed at its end, as jq -r adds', (note) => `${note}\n`],
+    ['line ends of Windows', (note) => note.replaceAll('\n', '\r\n')],
+    ['a byte order mark', (note) => `\ufeff${note}`],
+    ['blanks at the ends of lines', (note) => note.replaceAll('\n', ' \t\n')],
+    ['blank lines around it, and no line feed', (note) => `\n\n${note.trimEnd()}`],
+    ['all of these', (note) => `\ufeff\n${note.replaceAll('\n', ' \r\n')}\r\n`],
+    ['the form of Windows PowerShell', (note) => Buffer.from(`\ufeff${note}`, 'utf16le')],
+  ])('takes a kept checkpoint with %s', async (_, change) => {
+    writeFileSync(at('typed.txt'), change(pack.kept));
+    const { status, said } = await run('pack.zip', '--key', pack.key, '--kept', 'typed.txt');
+    expect(said).toContain('events are those of your checkpoint');
+    expect(status).toBe(0);
+  });
+
+  it('takes no kept checkpoint in which a character was changed', async () => {
+    writeFileSync(at('typed.txt'), `${pack.kept.replace('\ntime 2', '\ntime 3')}\n`);
+    const { status, said } = await run('pack.zip', '--key', pack.key, '--kept', 'typed.txt');
+    expect(said).toMatch(/^REFUSED {3}KEPT_NOT_SIGNED/m);
+    expect(status).toBe(1);
+  });
+
+  it.each<[string, readonly string[], RegExp]>([
+    ['a pack that is not there', ['away.zip'], /^away\.zip cannot be read: ENOENT/],
+    ['a folder for a pack', ['.'], /^\. cannot be read: EISDIR/],
+    ['no kept file', ['pack.zip', '--kept', 'away.txt'], /^away\.txt cannot be read: ENOENT/],
+    [
+      'a kept file that is no note',
+      ['pack.zip', '--kept', 'statement.csv'],
+      /^statement\.csv cannot be read: a note has a blank line/,
+    ],
+    [
+      'a proof that is none',
+      ['statement.csv', 'kept.txt'],
+      /^kept\.txt cannot be read: it is no JSON object/,
+    ],
+  ])('names the file, and says not that it does not hold, for %s', async (_, args, says) => {
+    const { status, said } = await run(...args, '--key', pack.key);
+    expect(said).toMatch(says);
+    expect(said).not.toContain('VERDICT');
     expect(status).toBe(2);
   });
 
@@ -62,8 +128,27 @@ describe('verify.mjs', () => {
     expect(unsigned.said).toMatch(/^REFUSED {3}NOT_WITNESSED: witness witness\.example\.org has/m);
     expect(unsigned.status).toBe(1);
     const other = await run('cosigned.zip', '--key', pack.key, '--witness', pack.key);
-    expect(other).toMatchObject({ status: 1, said: expect.stringContaining('signs for a ledger') });
+    expect(other).toMatchObject({ status: 2, said: expect.stringContaining('signs for a ledger') });
   });
+
+  it.each<[string, (text: string) => string]>([
+    ['a byte order mark', (text) => `\ufeff${text}`],
+    [
+      'other line ends',
+      (text) =>
+        text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text.replaceAll('\n', '\r\n'),
+    ],
+    ['no line end at its end', (text) => text.trimEnd()],
+  ])(
+    'says of a statement with %s that a program changed it, and not that it holds',
+    async (_, change) => {
+      writeFileSync(at('changed.csv'), change(pack.statement));
+      const { status, said } = await run('changed.csv', 'proof.json', '--key', pack.key);
+      expect(said).toMatch(/^changed\.csv: the statement has other line ends/);
+      expect(said).not.toContain('VERDICT');
+      expect(status).toBe(2);
+    },
+  );
 
   it('ends with 1 and names the place where something was changed', async () => {
     const forged = await repacked(pack.bytes, {
@@ -139,12 +224,12 @@ describe('verify.mjs', () => {
   ])('says what is missing: %j', async (args, says) => {
     const { status, said } = await run(...args.map((arg) => arg.replace('{key}', pack.key)));
     expect(said).toContain(says);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
   });
 
   it.each([
-    ['2025-06-03', 2],
-    ['2025-06-03T08:01Z', 2],
+    ['2025-06-03', 3],
+    ['2025-06-03T08:01Z', 3],
     ['2025-06-03T08:01:00.001Z', 1],
     ['2025-06-04', 1],
   ])('takes a last checkpoint of 08:01 that day not before %s: status %d', async (day, status) => {

@@ -1,5 +1,5 @@
-import { proveStatement, StatementNotProved, verifyPack } from '@art30/evidence';
-import { optionsOf, type Given } from '../src/given';
+import { StatementNotProved, verifyPack } from '@art30/evidence';
+import { optionsOf, provedStatement, type Given, type GivenFile } from '../src/given';
 import { outcomeOf, packReport, statementReport, type Outcome } from '../src/report';
 
 /** What the page shows at the end; `unchecked` where something is missing, or nobody can read it. */
@@ -49,7 +49,8 @@ function show({ outcome, report }: Shown): void {
 
 async function checkPack(): Promise<Shown> {
   const file = demandFile('#pack', 'the pack');
-  const kept = await fileOf('#kept')?.text();
+  const keptFile = fileOf('#kept');
+  const kept = keptFile && (await givenFile(keptFile));
   const options = optionsOf({ ...typed(), kept });
   const verdict = await verifyPack(piecesOf(file), options);
   return { outcome: outcomeOf(verdict), report: packReport(verdict, kept !== undefined) };
@@ -59,9 +60,12 @@ async function checkStatement(): Promise<Shown> {
   const statement = demandFile('#statement', 'the statement');
   const proof = demandFile('#proof', 'its proof');
   const { key } = optionsOf({ key: typed().key, revoked: [] });
-  const bytes = new Uint8Array(await statement.arrayBuffer());
-  const report = statementReport(proveStatement(bytes, await proof.text(), key));
-  return { outcome: 'holds', report };
+  const proved = provedStatement(await givenFile(statement), await givenFile(proof), key);
+  return { outcome: 'holds', report: statementReport(proved) };
+}
+
+async function givenFile(file: File): Promise<GivenFile> {
+  return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
 /** Pieces of a file as they are read, so that none is ever whole in memory. */

@@ -1,5 +1,12 @@
 import {
+  keptCheckpointOf,
+  NotAProof,
   parseVerifierKey,
+  proveStatement,
+  StatementRewritten,
+  textOfFile,
+  writeNote,
+  type ProvedStatement,
   type RevokedKey,
   type VerifierKey,
   type VerifyOptions,
@@ -9,8 +16,8 @@ import {
 export interface Given {
   /** Verifier key of the ledger. */
   readonly key: string;
-  /** The checkpoint that they kept, as a note. */
-  readonly kept?: string | undefined;
+  /** The file of the checkpoint that they kept. */
+  readonly kept?: GivenFile | undefined;
   /** A date, or a time in UTC. */
   readonly notBefore?: string | undefined;
   /** Verifier keys of witnesses. */
@@ -19,20 +26,67 @@ export interface Given {
   readonly revoked: readonly string[];
 }
 
+/** A file that was handed in. */
+export interface GivenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 /** How far ahead of this machine the clock of a service may be. */
 const aheadMs = 24 * 60 * 60 * 1_000;
 
 /** @throws Error that says which of it nobody can read. */
 export function optionsOf({ key, kept, notBefore, witnesses = [], revoked }: Given): VerifyOptions {
   return {
-    ...{
-      key: parseVerifierKey(key),
-      keptCheckpoint: kept,
-      notAfter: new Date(Date.now() + aheadMs).toISOString(),
-    },
+    key: parseVerifierKey(key),
+    keptCheckpoint: kept === undefined ? undefined : keptNoteOf(kept),
+    notAfter: new Date(Date.now() + aheadMs).toISOString(),
     notBefore: notBefore === undefined ? undefined : timeOf(notBefore),
     ...{ witnesses: witnesses.map(witnessKey), revoked: revoked.map(revokedKey) },
   };
+}
+
+/** @throws Error that names the file where it holds no checkpoint. */
+function keptNoteOf({ name, bytes }: GivenFile): string {
+  return namingFile(name, () => writeNote(keptCheckpointOf(textOfFile(bytes)).note));
+}
+
+/**
+ * What a proof shows of a statement, both as files.
+ *
+ * @throws StatementNotProved; Error that names the file which is no proof, or was rewritten on its way.
+ */
+export function provedStatement(
+  statement: GivenFile,
+  proof: GivenFile,
+  key: VerifierKey,
+): ProvedStatement {
+  try {
+    return proveStatement(statement.bytes, textOfFile(proof.bytes), key);
+  } catch (error) {
+    if (error instanceof NotAProof) throw unreadable(proof.name, error);
+    if (error instanceof StatementRewritten) {
+      throw new Error(`${statement.name}: ${error.message}`, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** @throws Error that begins with the name of the file of which something was asked. */
+export function namingFile<Read>(name: string, read: () => Read): Read {
+  try {
+    return read();
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+export function unreadable(name: string, cause: unknown): Error {
+  return new Error(`${name} cannot be read: ${reasonOf(cause)}`, { cause });
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The moment from which on something is not too old, as checkpoints state theirs. */

@@ -1,6 +1,7 @@
 import type { EvidenceFinding, ProvedStatement, Verdict } from '@art30/evidence';
+import { booksReport } from './books-report';
 
-/** What a check comes to: `unproved` where all holds, and no checkpoint was given that somebody kept. */
+/** Result of a check: `unproved` where all holds, and no checkpoint was given that somebody kept. */
 export type Outcome = 'holds' | 'fails' | 'unproved';
 
 export function outcomeOf({ holds, historyProvedFrom }: Verdict): Outcome {
@@ -37,7 +38,10 @@ export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
     ...(time === null
       ? []
       : [`proved    ${size} events, as signed at ${time}`, `root      ${root}`]),
-    history(verdict, isKeptGiven),
+    ...history(verdict, isKeptGiven),
+    ...(time === null
+      ? []
+      : [`open      what the ledger recorded after that time is in no checkpoint of this pack`]),
     ...witnesses.map(
       ({ name, size, unixSeconds }) =>
         `witness   ${name} signed these ${size} events at ${timeOf(unixSeconds)}`,
@@ -59,6 +63,7 @@ export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
       ([what, count]) => `${String(count).padStart(10)}  ${counted[what] ?? what}`,
     ),
     '',
+    ...booksReport(verdict),
     ...verdict.findings.toSorted(foremost).slice(0, findingsPrintedMax).map(findingLine),
     conclusion(verdict),
   ]
@@ -66,18 +71,30 @@ export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
     .join('\n');
 }
 
-function history(verdict: Verdict, isKeptGiven: boolean): string {
-  const { historyProvedFrom, findings, holds } = verdict;
+/** How far what was kept elsewhere reaches, and what stands on the ledger's key alone. */
+function history(verdict: Verdict, isKeptGiven: boolean): readonly string[] {
+  const { historyProvedFrom, findings, holds, size } = verdict;
   if (historyProvedFrom !== null) {
-    const { size, time } = historyProvedFrom;
-    return `history   nothing was changed since the checkpoint you kept: ${size} events at ${time}`;
+    const { size: kept, time } = historyProvedFrom;
+    const after = size - kept;
+    const rest = after === 0 ? '' : `; ${onTheKeyAlone(`the ${after} after it`, after)}`;
+    return [
+      `history   the first ${kept} events are those of your checkpoint, signed at ${time}${rest}`,
+    ];
   }
   const unproved = 'history   history before this pack is not proved';
-  if (!isKeptGiven) return `${unproved}: no checkpoint was given that you kept`;
-  if (holds) return `${unproved}: the checkpoint you kept is of no events`;
-  return findings.some(({ rule }) => rule.startsWith('KEPT_'))
-    ? 'history   it does not go on from the checkpoint you kept'
-    : `${unproved}: what was found stands in the way of the checkpoint you kept`;
+  const alone = size === 0 ? '' : `; ${onTheKeyAlone(`all ${size} events`, size)}`;
+  if (!isKeptGiven) return [`${unproved}: no checkpoint was given that you kept${alone}`];
+  if (holds) return [`${unproved}: the checkpoint you kept is of no events${alone}`];
+  return [
+    findings.some(({ rule }) => rule.startsWith('KEPT_'))
+      ? 'history   it does not go on from the checkpoint you kept'
+      : `${unproved}: what was found stands in the way of the checkpoint you kept`,
+  ];
+}
+
+function onTheKeyAlone(which: string, events: number): string {
+  return `${which} ${events === 1 ? 'stands' : 'stand'} on the ledger's key alone`;
 }
 
 /** A witness may have a clock whose time no date can state. */

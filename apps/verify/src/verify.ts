@@ -1,7 +1,14 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { proveStatement, verifyPack } from '@art30/evidence';
-import { optionsOf } from './given';
+import { StatementNotProved, verifyPack } from '@art30/evidence';
+import {
+  namingFile,
+  optionsOf,
+  provedStatement,
+  reasonOf,
+  unreadable,
+  type GivenFile,
+} from './given';
 import { outcomeOf, packReport, printable, statementReport, type Outcome } from './report';
 
 const usage = `Checks evidence of the Article 30 ledger, without a network and without trusting the service.
@@ -15,17 +22,19 @@ const usage = `Checks evidence of the Article 30 ledger, without a network and w
   --not-before  refuses a pack whose last checkpoint is older: a date, or a time in UTC
   --revoked     a key that signs nothing that counts from a sequence on; may stand several times
 
-Exit status: 0 all holds, 1 something does not, 2 all holds, and no checkpoint was given that you kept.`;
+Exit status: 0 all holds; 1 something does not; 2 nothing was checked, as a file cannot be read or an option is
+wrong, and the sentence says which; 3 all holds, and no checkpoint was given that you kept.`;
 
 /** Exit statuses, as the usage says them. */
-const exit: Readonly<Record<Outcome, number>> = { holds: 0, fails: 1, unproved: 2 };
+const exit: Readonly<Record<Outcome | 'unchecked', number>> = {
+  ...{ holds: 0, fails: 1, unchecked: 2, unproved: 3 },
+};
 
 main().then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
-    const words = error instanceof Error ? error.message : String(error);
-    console.error(words.split('\n').map(printable).join('\n'));
-    process.exitCode = exit.fails;
+    console.error(reasonOf(error).split('\n').map(printable).join('\n'));
+    process.exitCode = error instanceof StatementNotProved ? exit.fails : exit.unchecked;
   },
 );
 
@@ -50,20 +59,33 @@ async function main(): Promise<number> {
   const { revoked = [], witness: witnesses = [] } = values;
   const options = optionsOf({
     ...{ key, notBefore, revoked, witnesses },
-    kept: kept === undefined ? undefined : readFileSync(kept, 'utf8'),
+    kept: kept === undefined ? undefined : fileAt(kept),
   });
   if (proof !== undefined) {
     demandNone({ kept, 'not-before': notBefore, witness: values.witness });
     if (options.revoked?.some((one) => one.key === key)) {
       throw new Error('the key is revoked: have the statement proved under the next one');
     }
-    const proved = proveStatement(readFileSync(file), readFileSync(proof, 'utf8'), options.key);
+    const proved = provedStatement(fileAt(file), fileAt(proof), options.key);
     console.log(statementReport(proved));
     return exit.holds;
   }
-  const verdict = await verifyPack(createReadStream(file), options);
+  const verdict = await verifyPack(piecesOf(file), options);
   console.log(packReport(verdict, kept !== undefined));
   return exit[outcomeOf(verdict)];
+}
+
+/** @throws Error that names a file which cannot be read. */
+function fileAt(name: string): GivenFile {
+  return { name, bytes: namingFile(name, () => readFileSync(name)) };
+}
+
+async function* piecesOf(name: string): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    for await (const piece of createReadStream(name)) yield piece as Uint8Array;
+  } catch (error) {
+    throw unreadable(name, error);
+  }
 }
 
 /** The last of two would count, and whoever gave the first would not know. */

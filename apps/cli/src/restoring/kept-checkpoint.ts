@@ -1,18 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import {
+  keptCheckpointOf,
   NotACheckpoint,
   NotANote,
-  parseCheckpoint,
-  parseNote,
-  type CheckpointBody,
-  type Note,
+  textOfFile,
+  writeNote,
+  type KeptCheckpoint as CheckpointOfNote,
 } from '@art30/evidence';
 import { noteLengthMax } from '@art30/accounting';
 
 /** A checkpoint that somebody kept outside the ledger: an auditor, a witness, a mailbox. */
-export interface KeptCheckpoint extends CheckpointBody {
-  readonly note: Note;
-  /** The note as it was kept. */
+export interface KeptCheckpoint extends CheckpointOfNote {
+  /** The note as it was signed. */
   readonly source: string;
 }
 
@@ -27,9 +26,8 @@ export function keptCheckpoint(file: string): KeptCheckpoint {
     if (statSync(file).size > 4 * noteLengthMax) {
       throw new NotANote(`a checkpoint has at most ${noteLengthMax} characters`);
     }
-    const source = readFileSync(file, 'utf8');
-    const note = parseNote(source);
-    return { ...parseCheckpoint(note.text), note, source };
+    const kept = keptCheckpointOf(textOfFile(readFileSync(file)));
+    return { ...kept, source: writeNote(kept.note) };
   } catch (error) {
     if (error instanceof NotANote || error instanceof NotACheckpoint) {
       throw new Error(`${file} holds no checkpoint: ${error.message}`, { cause: error });

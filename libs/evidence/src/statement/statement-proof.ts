@@ -1,11 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { ledgerEventOf, type StatementIssuedFacts } from '@art30/accounting';
 import { isCanonicalObject, leafHash, rootByInclusion } from '@art30/event-sourcing';
 import { NotACheckpoint, parseCheckpoint, type CheckpointBody } from '../note/checkpoint-body';
 import { isSignedBy } from '../note/cosignature';
 import type { VerifierKey } from '../note/keys';
 import { NotANote, parseNote } from '../note/note';
+import { textOfFile } from '../note/tidy-note';
 
 /** Form of a proof, as it states it. */
 export const statementProofFormat = 'article30 statement proof/1';
@@ -36,13 +37,23 @@ export class StatementNotProved extends Error {
   override readonly name = 'StatementNotProved';
 }
 
+/** A text is no proof of a statement, so that nothing was checked. */
+export class NotAProof extends Error {
+  override readonly name = 'NotAProof';
+}
+
+/** The statement is one that was issued, but for line ends or a mark that a program has changed. */
+export class StatementRewritten extends Error {
+  override readonly name = 'StatementRewritten';
+}
+
 /**
  * Checks a statement, in any form that was handed out, against its proof and the key of the ledger,
  * which comes from elsewhere. No other event is needed.
  *
  * @param statement its bytes.
  * @param proof the proof as JSON.
- * @throws StatementNotProved with the step that does not hold.
+ * @throws StatementNotProved with the step that does not hold; NotAProof; StatementRewritten.
  */
 export function proveStatement(
   statement: Uint8Array,
@@ -59,13 +70,34 @@ export function proveStatement(
   const { statementId, donorId, effectiveDate, renditions } = issuedIn(line);
   const digest = bytesToHex(sha256(statement));
   const form = renditions.find((made) => made.sha256 === digest && made.bytes === statement.length);
-  if (form === undefined) {
-    throw new StatementNotProved(
-      `the bytes of the statement are none that were issued: their SHA-256 is ${digest}`,
-    );
-  }
+  if (form === undefined) throw notIssued(statement, digest, renditions);
   const { type } = form;
   return { statementId, donorId, issuedOn: effectiveDate, type, checkpoint: signed };
+}
+
+function notIssued(
+  statement: Uint8Array,
+  digest: string,
+  renditions: StatementIssuedFacts['renditions'],
+): Error {
+  const issued = new Set(renditions.map(({ sha256: hash }) => hash));
+  if (rewrittenForms(statement).some((bytes) => issued.has(bytesToHex(sha256(bytes))))) {
+    return new StatementRewritten(
+      'the statement has other line ends, or another mark at its beginning, than the one that was issued: a program has changed it. Have it sent again, and check the file as it came',
+    );
+  }
+  return new StatementNotProved(
+    `the bytes of the statement are none that were issued: their SHA-256 is ${digest}`,
+  );
+}
+
+/** A text with all line ends and marks that editors and mail programs write. */
+function rewrittenForms(statement: Uint8Array): readonly Uint8Array[] {
+  const text = textOfFile(statement).replace(/\r\n|\r/g, '\n');
+  const body = text.replace(/\n+$/, '');
+  return [body, `${body}\n`, text]
+    .flatMap((one) => [one, one.replaceAll('\n', '\r\n')])
+    .flatMap((one) => [utf8ToBytes(one), utf8ToBytes(`\ufeff${one}`)]);
 }
 
 function signedIn(checkpoint: string, key: VerifierKey): CheckpointBody {
@@ -101,7 +133,7 @@ function proofIn(text: string): StatementProof {
     Number.isSafeInteger(leafIndex) &&
     typeof checkpoint === 'string' &&
     isHashes(proof);
-  if (!isProof) throw new StatementNotProved(`the proof is no "${statementProofFormat}"`);
+  if (!isProof) throw new NotAProof(`it is no "${statementProofFormat}"`);
   return { line, leafIndex: leafIndex as number, proof, checkpoint };
 }
 
@@ -112,7 +144,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new StatementNotProved('the proof is no JSON object');
+  throw new NotAProof('it is no JSON object');
 }
 
 function isHashes(value: unknown): value is readonly string[] {

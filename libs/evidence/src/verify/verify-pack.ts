@@ -79,7 +79,9 @@ class PackCheck {
       ...this.contents.findings(),
     );
     const { first, total } = findings;
-    return { ...proved, holds: total === 0, findings: first, findingsTotal: total };
+    const holds = total === 0;
+    const books = holds ? this.contents.books() : undefined;
+    return { ...proved, holds, books, findings: first, findingsTotal: total };
   }
 
   /** What was found before counts, and what would have come after is not known. */

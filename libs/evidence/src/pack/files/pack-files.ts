@@ -7,6 +7,7 @@ import {
 import { canonicalJson, type TableRow } from '@art30/event-sourcing';
 import { BookSums } from './book-sums';
 import { BooksOfEvents } from './books-of-events';
+import { derivedBooks, type DerivedBooks } from './derived-books';
 import { issuedStatement } from './issued-statement';
 import { packFileNames, statementFileName } from './names';
 import { fileOfLines, wholeFile, type FilePiece, type PackEvent } from './pack-event';
@@ -43,6 +44,11 @@ export class PackFiles {
   /** What was found so far that a sound log has none of. */
   get faults(): readonly PackFault[] {
     return this.#faults;
+  }
+
+  /** The books of all events so far. */
+  books(): DerivedBooks {
+    return derivedBooks(this.#sums);
   }
 
   /** @returns pieces of files that the event adds to, or makes. */

@@ -2,6 +2,7 @@ import { isSignedBy } from '../../note/cosignature';
 import { parseCheckpoint, type CheckpointBody } from '../../note/checkpoint-body';
 import { parseVerifierKey } from '../../note/keys';
 import { parseNote, type Note } from '../../note/note';
+import { tidyNote } from '../../note/tidy-note';
 import type { TreeWatch } from '../log/tree-watch';
 import type { EvidenceFinding, EvidenceRule } from '../verdict/verdict';
 import type { KeyChain } from './key-chain';
@@ -11,9 +12,13 @@ export interface KeptCheckpoint extends CheckpointBody {
   readonly note: Note;
 }
 
-/** @throws NotANote or NotACheckpoint for another text. */
+/**
+ * The checkpoint of a file, whatever programs on the way have done to its line ends.
+ *
+ * @throws NotANote or NotACheckpoint for another text.
+ */
 export function keptCheckpointOf(source: string): KeptCheckpoint {
-  const note = parseNote(source);
+  const note = parseNote(tidyNote(source));
   return { ...parseCheckpoint(note.text), note };
 }
 

@@ -1,5 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { Digest, type PackFile } from '../../pack/container/pack-file';
+import type { DerivedBooks } from '../../pack/files/derived-books';
 import { packFileNames } from '../../pack/files/names';
 import { packEventOf, type FilePiece } from '../../pack/files/pack-event';
 import { PackFiles } from '../../pack/files/pack-files';
@@ -37,6 +38,11 @@ export class PackContents {
     const isCosigned = this.came.has(packFileNames.cosignatures);
     for (const piece of this.made.rest(isCosigned)) this.add(piece);
     return [...this.otherFiles(), ...this.otherStatements()];
+  }
+
+  /** The books of the leaves that could be read. */
+  books(): DerivedBooks {
+    return this.made.books();
   }
 
   private otherFiles(): readonly EvidenceFinding[] {

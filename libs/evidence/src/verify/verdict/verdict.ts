@@ -1,4 +1,5 @@
 import type { LogRule } from '@art30/accounting';
+import type { DerivedBooks } from '../../pack/files/derived-books';
 
 /** Rules beside those of the log itself, each by a stable name. */
 export const evidenceRules = [
@@ -112,6 +113,8 @@ export interface Verdict {
   /** Of the witnesses whose keys were given, those that signed the last checkpoint. */
   readonly witnesses: readonly WitnessedPoint[];
   readonly counts: VerdictCounts;
+  /** Books that follow from the events of a pack; undefined where it does not hold, and of a log without one. */
+  readonly books?: DerivedBooks | undefined;
   /** The first of them, in the order in which they were found. */
   readonly findings: readonly EvidenceFinding[];
   readonly findingsTotal: number;
