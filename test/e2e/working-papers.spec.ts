@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { version } from '../../package.json';
 import { commandLine } from '../support/command-line';
 import { csvTable, type CsvTable } from '../support/csv-table';
 import { cellsOfItem, listIn, pagesAt, type Answer } from '../support/paper-rows';
@@ -95,7 +96,7 @@ describe('working papers', () => {
     const { size, root } = await service.get<{ size: number; root: string }>(
       `/v1/audit/log?size=${auditorLog.size}`,
     );
-    expect([auditorLog, program]).toEqual([{ size, root }, 'article30-ledger 0.1.0']);
+    expect([auditorLog, program]).toEqual([{ size, root }, `article30-ledger ${version}`]);
     const proof = await service.get<{ to: object }>(
       `/v1/audit/proofs/consistency?from=${ledger.size}&to=${ledger.size}`,
     );
