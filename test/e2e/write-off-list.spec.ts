@@ -41,6 +41,7 @@ describe('the list of write-offs', () => {
   let client: Client;
   let reversed: string;
   let reversal: string;
+  let writtenOff: string;
 
   beforeAll(async () => {
     service = await Service.start();
@@ -50,6 +51,7 @@ describe('the list of write-offs', () => {
     await allowedFor();
     await takenBack();
     await cameIn();
+    await valuedLate();
   });
   afterAll(() => service.stopAndRemove());
 
@@ -110,6 +112,24 @@ describe('the list of write-offs', () => {
     });
   }
 
+  /** EUR 400.00 at 0.900 (444.44), written off in January: then the run of December is recorded, at 1.000. */
+  async function valuedLate(): Promise<void> {
+    const list = { kind: 'MONTHLY', source: { name: 'fictitious' }, approvalReference: 'jump' };
+    for (const [effectiveDate, EUR] of [
+      ['2025-11-01', '0.900'],
+      ['2025-12-31', '1.000'],
+    ] as const)
+      await client.done('/v1/exchange-rates', {
+        ...{ ...list, effectiveDate, publishedOn: effectiveDate, rates: { EUR } },
+      });
+    await client.done('/v1/pledges', {
+      ...announcement('LATE', { announcedOn: undefined, amount: eur('400.00') }),
+      agreement: terms(eur('400.00'), { signedOn: '2025-11-03' }),
+    });
+    writtenOff = await writeOff('LATE', [{ instalment: 1, amount: eur('400.00') }], '2026-01-12');
+    await client.done('/v1/revaluations', { id: 'LATE-RUN', asAt: '2025-12-31' });
+  }
+
   const find = (query = '') => service.get<WriteOffs>(`/v1/write-offs${query}`);
   const sum = (of: readonly Totals[] | readonly Item[], figure: (typeof figures)[number]) =>
     of.reduce((total, one) => total + cents(one[figure].amount), 0n);
@@ -131,7 +151,7 @@ describe('the list of write-offs', () => {
         ...{ recordedBy: 'u.contrib', certifiedBy: 'u.certify', approvedBy: 'u.controller' },
         ...{ eventId: expect.any(String), sequence: expect.any(Number) },
         ...{ effectiveDate: '2025-04-30', postingDate: '2025-04-30' },
-        ...{ reverses: null, reversedBy: null },
+        ...{ reverses: null, revalues: null, reversedBy: null },
       },
     ]);
     const sums = { ...figuresOfIt, recoveredUsd: usd('0.00'), inCurrencies: [eur('20000.00')] };
@@ -191,9 +211,44 @@ describe('the list of write-offs', () => {
     expect([earlier.recoveries, earlier.totals]).toMatchObject([[], { recoveredUsd: usd('0.00') }]);
   });
 
+  it('comes to account 5520, and not to 444.44, where the run before it was recorded late', async () => {
+    const { items, totals } = await find('?pledge=LATE');
+    const expense = (amount: string) => ({
+      ...{ carryingUsd: usd(amount), allowanceUsd: usd('0.00'), expenseUsd: usd(amount) },
+    });
+    const stated = { investigationReference: 'INV of LATE', reason: 'it will not come' };
+    expect(items).toMatchObject([
+      { kind: 'WRITE_OFF', eventId: writtenOff, amount: eur('400.00'), ...expense('444.44') },
+      {
+        ...{ kind: 'REVALUATION', amount: eur('0.00'), ...expense('-44.44'), ...stated },
+        ...{ effectiveDate: '2026-01-12', revalues: { eventId: writtenOff }, reverses: null },
+      },
+    ]);
+    expect(totals).toMatchObject({ ...expense('400.00'), inCurrencies: [eur('400.00')] });
+    const books = await service.get<{ items: readonly { balance: Money }[] }>(
+      '/v1/trial-balance?pledge=LATE&account=5520',
+    );
+    expect(books.items[0]?.balance).toEqual(usd('400.00'));
+  });
+
+  it('is what the bridge and the donor statement say of it', async () => {
+    const bridge = await service.get<object>('/v1/pledges/LATE/bridge');
+    expect(bridge).toMatchObject({
+      usd: { writtenOff: usd('-400.00'), revaluation: usd('-44.44') },
+    });
+    const { writeOffs } = await service.get<{
+      writeOffs: readonly { pledge: string; amount: Money; expenseUsd: Money }[];
+    }>('/v1/donors/DON-A/statement?to=2026-01-31');
+    const own = writeOffs.filter(({ pledge }) => pledge === 'LATE');
+    expect(own.map(({ amount, expenseUsd }) => [amount, expenseUsd])).toEqual([
+      [eur('400.00'), usd('444.44')],
+      [eur('0.00'), usd('-44.44')],
+    ]);
+  });
+
   it('adds up, by year and in all', async () => {
     const { items, years, totals } = await find();
-    expect(items).toHaveLength(6);
+    expect(items).toHaveLength(8);
     for (const figure of figures) {
       expect([figure, sum(items, figure)]).toEqual([figure, cents(totals[figure].amount)]);
       expect([figure, sum(years, figure)]).toEqual([figure, cents(totals[figure].amount)]);
@@ -225,7 +280,14 @@ describe('the list of write-offs', () => {
   ];
   it.each([
     ['?year=2024', []],
-    ['?year=2026', [['REVERSAL', 'BACK', 1, 'TA-GEN']]],
+    [
+      '?year=2026',
+      [
+        ['WRITE_OFF', 'LATE', 1, 'TA-GEN'],
+        ['REVALUATION', 'LATE', 1, 'TA-GEN'],
+        ['REVERSAL', 'BACK', 1, 'TA-GEN'],
+      ],
+    ],
     ['?donor=DON-B', []],
     ['?purpose=f', [['WRITE_OFF', 'ALLOWED', 1, 'f']]],
     ['?asAt=2025-04-29', []],
@@ -253,9 +315,9 @@ describe('the list of write-offs', () => {
 
   it('keeps its totals on every page', async () => {
     const whole = await find();
-    const first = await find('?limit=3');
-    const rest = await find(`?limit=3&cursor=${first.next}`);
-    expect([first.items, rest.items].map(({ length }) => length)).toEqual([3, 3]);
+    const first = await find('?limit=4');
+    const rest = await find(`?limit=4&cursor=${first.next}`);
+    expect([first.items, rest.items].map(({ length }) => length)).toEqual([4, 4]);
     expect([...first.items, ...rest.items]).toEqual(whole.items);
     expect([rest.years, rest.totals, rest.next]).toEqual([whole.years, whole.totals, null]);
   });

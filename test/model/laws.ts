@@ -10,6 +10,7 @@ import {
   type ConditionMetFacts,
   type Entry,
 } from '@art30/accounting';
+import { writtenOffKinds } from '@art30/books';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf } from './figures';
 import { PeriodLaws } from './period-laws';
@@ -353,6 +354,22 @@ const lawsOfOneEvent: readonly Law[] = [
       'amount',
     );
   }),
+  law(
+    'a write-off is account 5520 and its allowance, also as a late run values it',
+    (lines, event) => {
+      if (isTakenOver(event)) return [];
+      const counts = (...codes: string[]) => lines.filter((line) => codes.includes(line.account));
+      const { memoWrittenOff, receivable } = account;
+      const kind = kindOf(event as unknown as AnyLedgerEvent);
+      const isOne = writtenOffKinds.includes(kind) && counts(memoWrittenOff).length > 0;
+      if (!isOne) return counts(memoWrittenOff, account.writeOff);
+      const borne = counts(account.writeOff, account.allowance, receivable);
+      return [
+        ...notZero(counts(memoWrittenOff, receivable), cellOf),
+        ...notZero(borne, ({ dims }) => `${dims.pledge} ${dims.purpose}`),
+      ];
+    },
+  ),
   law('an amendment moves what is owed and what is agreed alike', (lines, event) => {
     if (event.type !== 'AgreementAmended') return [];
     const signed = lines.map((line) =>

@@ -19,6 +19,7 @@ export const revaluationStates = [
   'cash of an owner valued over several purposes',
   'share of what moved since taken back',
   'share of a later run taken back',
+  'written off before a late run',
   'share taken back that was reversed with what had moved',
   'reversed receipt valued by a late run',
   'run finished after a crash',
@@ -146,6 +147,10 @@ function ofPledgeValued(
     [
       'share of a later run taken back',
       moved !== undefined && pledge?.booked.get(moved)?.type === 'PledgeRevalued',
+    ],
+    [
+      'written off before a late run',
+      entries.some((line) => line.account === account.memoWrittenOff),
     ],
   ];
 }

@@ -146,10 +146,8 @@ const linesOf: Partial<Record<ReportName, (asked: Asked, line: NaiveLine) => boo
     pledge !== null && ['9210', '9220', '5110', '5210'].includes(account),
   contributions: isInDays,
   'financial-performance': isOfPerformance,
-  'write-offs': ({ figure }, { account, kind }) =>
-    figure.startsWith('recovered')
-      ? account === accounts.recoveries
-      : kind === 'ReceivableWrittenOff',
+  'write-offs': ({ figure, all }, line) =>
+    figure.startsWith('recovered') ? line.account === accounts.recoveries : isOfWriteOff(line, all),
   ageing: (_asked, { account }) => ['1310', '1319', '9150'].includes(account),
   cash: isOfCash,
   receipts: ({ figure }, line) =>
@@ -157,6 +155,14 @@ const linesOf: Partial<Record<ReportName, (asked: Asked, line: NaiveLine) => boo
     (!['amount', 'usd'].includes(figure) || (isCash(line) && line.pledge === null)),
   statement: ({ figure, from = '', all }, line) => isOfStatement(figure, line, from, all),
 };
+
+/** Of a write-off, or of the share of a run by which it is worth another amount: such a share moves 9140. */
+function isOfWriteOff({ kind, sequence }: NaiveLine, all: readonly NaiveLine[]): boolean {
+  if (kind === 'ReceivableWrittenOff') return true;
+  const isShareOf = (line: NaiveLine) =>
+    line.sequence === sequence && line.account === accounts.memoWrittenOff;
+  return kind === 'PledgeRevalued' && all.some(isShareOf);
+}
 
 /** Whether a line is one of the report's, or of the figure's where that has lines of its own. */
 function isOf(asked: Asked, line: NaiveLine): boolean {
@@ -203,6 +209,7 @@ function isOfStatement(
 const inPledgeCurrency: readonly string[] = [
   ...[accounts.memoAgreed, accounts.memoAgreedConditional, accounts.receivable],
   ...[accounts.memoConditionalOutstanding, accounts.receivedInAdvance, accounts.memoReceived],
+  accounts.memoWrittenOff,
 ];
 
 function isInPledgeCurrency(line: NaiveLine, all: readonly NaiveLine[]): boolean {

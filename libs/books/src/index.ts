@@ -62,7 +62,12 @@ export { EventDetail } from './trail/event-detail';
 export { TrailAnswer, TrailQuery } from './trail/trail';
 export { demandOwnCheckpoint } from './tree/own-checkpoint';
 export { TreeReader } from './tree/tree-reader';
-export { balanceWords, wordsInCurrency, type BalanceWord } from './words/balance-words';
+export {
+  balanceWords,
+  wordsInCurrency,
+  writtenOffKinds,
+  type BalanceWord,
+} from './words/balance-words';
 export { bridgeSteps, bridgeWords, bridgeWordsInCurrency } from './words/bridge-words';
 export type { Dimension } from './words/dimensions';
 export { columnsOfReadModels, OfReadModels } from './columns/columns-of';

@@ -25,7 +25,7 @@ const {
   words,
 } = kit;
 
-const kinds = ['WRITE_OFF', 'REVERSAL'] as const;
+const kinds = ['WRITE_OFF', 'REVALUATION', 'REVERSAL'] as const;
 /** Filters of write-offs. */
 const WriteOffsQuery = shape('WriteOffsQuery', {
   ...pick(
@@ -35,7 +35,7 @@ const WriteOffsQuery = shape('WriteOffsQuery', {
   ),
 });
 
-/** A write-off or its reversal in the log. */
+/** A write-off, a share of a late run or a reversal in the log. */
 const WriteOffEvent = answer('WriteOffEvent', {
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   sequence: count('Place of the event in the whole log.', 61),
@@ -48,7 +48,10 @@ const WriteOffEvent = answer('WriteOffEvent', {
  */
 const WriteOffItem = answer('WriteOffItem', {
   ...WriteOffEvent.members,
-  kind: oneOf([...kinds])('`WRITE_OFF`, or `REVERSAL`, whose figures are negative.', 'WRITE_OFF'),
+  kind: oneOf([...kinds])(
+    '`WRITE_OFF`; `REVALUATION`, the change of its value by a run that was recorded after it and is as at an earlier day; `REVERSAL` of either, whose signs are opposite.',
+    'WRITE_OFF',
+  ),
   donor: words('Id of the donor.', 'DON-A'),
   pledge: words('Its pledge.', 'P1'),
   recommendation: words('The call under which it was made.', 'n'),
@@ -64,17 +67,20 @@ const WriteOffItem = answer('WriteOffItem', {
   ),
   approvalReference: words('Approval of the write-off.', 'Controller memo 2025-04-28'),
   reason: words(
-    'Reason for which nothing more is expected; of a reversal, its reason.',
+    'Reason for which nothing more is expected, also of a revaluation; of a reversal, its reason.',
     'donor will not pay the balance',
   ),
   recordedBy: words('Who recorded the event.', 'u.contrib'),
   certifiedBy: nullable(words('Who certified it; null where nobody had to.', 'u.certify')),
   approvedBy: nullable(words('Who approved it; null where nobody had to.', 'u.controller')),
   reverses: nullable(
-    part(WriteOffEvent)('Id of the write-off that this reverses; null for a write-off.'),
+    part(WriteOffEvent)('The event that this reverses; null unless it is a reversal.'),
+  ),
+  revalues: nullable(
+    part(WriteOffEvent)('The event whose value this changes; null unless it is a revaluation.'),
   ),
   reversedBy: nullable(
-    part(WriteOffEvent)('Id of the event that reverses the write-off; null while it stands.'),
+    part(WriteOffEvent)('The event that reverses this one; null while it stands.'),
   ),
 });
 
@@ -132,7 +138,7 @@ export const writeOffsQueries: QueryResource = {
       read: (books, query) => books.writeOffs.find(query),
       summary: 'Receivables written off, by year',
       description:
-        'The losses of receivables that the report on a year states: each write-off by instalment and purpose, the part out of the allowance and the part that is an expense, with its investigation and approval. A reversal is a row of its own, negative, in the year in which it is posted. Totals and recoveries are over all pages and agree with the trial balance.',
+        'The losses of receivables that the report on a year states: each write-off by instalment and purpose, the part out of the allowance and the part that is an expense, with its investigation and approval. A reversal is a row of its own, negative, in the year in which it is posted; so is what a run changes that was recorded after the write-off, and is as at a day before it. Totals and recoveries are over all pages and agree with the trial balance.',
     }),
   },
 };

@@ -37,7 +37,7 @@ function rowsIn(recorded: ReturnType<typeof recordedBy>) {
 
 describe('the register of write-offs', () => {
   const written = {
-    ...{ table: 'write_offs', sequence: 2, event_id: 'e2', reverses: null },
+    ...{ table: 'write_offs', sequence: 2, event_id: 'e2', reverses: null, revalues: null },
     ...{ effective_date: '2024-11-30', posting_date: '2024-11-30' },
     ...{ investigation_reference: 'INV-1', approval_reference: 'memo 1' },
     reason: 'donor will not pay the balance',

@@ -1,4 +1,5 @@
 import type { Projection, TableSpec } from '@art30/event-sourcing';
+import { account } from '../accounts/chart-of-accounts';
 import { kindOf, ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 import { postingDateOf } from '../period/posting';
 
@@ -10,27 +11,26 @@ const table: TableSpec = {
     effective_date: 'TEXT',
     posting_date: 'TEXT',
     reverses: 'TEXT',
+    revalues: 'TEXT',
     investigation_reference: 'TEXT',
     approval_reference: 'TEXT',
     reason: 'TEXT',
   },
-  nullable: ['reverses', 'investigation_reference', 'approval_reference'],
+  nullable: ['reverses', 'revalues', 'investigation_reference', 'approval_reference', 'reason'],
   key: ['sequence'],
   indexes: [['event_id'], ['reverses']],
 };
 
 /**
- * One row per write-off, and one per reversal of a write-off, which names the event it reverses
- * instead of references. What they come to is in the journal.
+ * One row per write-off, one per share of a late run by which it is worth another amount, and one per reversal of either: the
+ * share and the reversal name their event instead of references. What they come to is in the journal.
  */
 export const writeOffs: Projection<AnyLedgerEvent> = {
   name: 'write-offs',
   tables: [table],
   rowsOf(event, known = ledgerEventOf(event)) {
+    if (!isOfWriteOff(known)) return [];
     const { type, data } = known;
-    const reversal = type === 'EventReversed' && kindOf(known) === 'ReceivableWrittenOff';
-    if (type !== 'ReceivableWrittenOff' && !reversal) return [];
-    const stated = type === 'ReceivableWrittenOff' ? data : undefined;
     return [
       {
         table: table.name,
@@ -39,12 +39,28 @@ export const writeOffs: Projection<AnyLedgerEvent> = {
           event_id: event.id,
           effective_date: data.effectiveDate,
           posting_date: postingDateOf(data),
-          reverses: reversal ? data.reverses : null,
-          investigation_reference: stated?.investigationReference ?? null,
-          approval_reference: stated?.approvalReference ?? null,
-          reason: data.reason,
+          reverses: type === 'EventReversed' ? data.reverses : null,
+          revalues: type === 'PledgeRevalued' ? (data.moved ?? null) : null,
+          ...statedIn(known),
         },
       },
     ];
   },
 };
+
+/** Of a run nothing but the share of a write-off has lines on the memorandum account of write-offs. */
+function isOfWriteOff(known: AnyLedgerEvent): boolean {
+  const kind = kindOf(known);
+  if (kind !== 'PledgeRevalued') return kind === 'ReceivableWrittenOff';
+  return known.data.entries.some((line) => line.account === account.memoWrittenOff);
+}
+
+function statedIn(known: AnyLedgerEvent) {
+  const { type, data } = known;
+  const stated = type === 'ReceivableWrittenOff' ? data : undefined;
+  return {
+    investigation_reference: stated?.investigationReference ?? null,
+    approval_reference: stated?.approvalReference ?? null,
+    reason: 'reason' in data ? (data.reason ?? null) : null,
+  };
+}

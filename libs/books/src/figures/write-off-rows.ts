@@ -3,14 +3,16 @@ import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOf } from '../times/as-of';
 import { all, condition, type Condition, within } from '../times/conditions';
 import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
-import { balanceWords } from '../words/balance-words';
+import { balanceWords, writtenOffKinds } from '../words/balance-words';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import { inKinds, minus, plus, type Term, type Words, contributionSql } from '../words/words';
 
-/** Kind of the lines of a write-off, and of its reversal. */
-export const writtenOffKind = 'ReceivableWrittenOff';
+/** Lines of write-offs, of the shares of late runs that value them anew, and of the reversals of both. */
+export const linesOfWriteOffs: Condition = condition(
+  'sequence IN (SELECT sequence FROM write_offs)',
+);
 
-const ofWriteOffs = (term: Term) => inKinds([writtenOffKind], term);
+const ofWriteOffs = (term: Term) => inKinds(writtenOffKinds, term);
 
 /** Figures of a write-off by instalment and purpose; they are negative for its reversal. */
 export const writeOffWords = {
@@ -44,18 +46,23 @@ export const writeOffTotalWords = {
 export class WriteOffRows {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** All whose lines count, in no order; a reversal has the references of the write-off. */
+  /** All whose lines count, in no order; shares and reversals have the references of the write-off. */
   find(only: Condition, asOf: AsOf): WriteOffItem[] {
-    const lines = all([
-      ...[within(asOf), only, condition('kind = ?', writtenOffKind)],
-      condition('instalment IS NOT NULL'),
-    ]);
+    const lines = all([within(asOf), only, linesOfWriteOffs, condition('instalment IS NOT NULL')]);
     const later = all([within(asOf), condition('reverses IS NOT NULL')]);
     const rows = this.readStore.query(
-      `SELECT lines.*, own.reason, stated.investigation_reference, stated.approval_reference,
+      `WITH RECURSIVE origins (event_id, written_off) AS (
+         SELECT event_id, event_id FROM write_offs WHERE reverses IS NULL AND revalues IS NULL
+         UNION ALL
+         SELECT later.event_id, origins.written_off FROM write_offs AS later
+         JOIN origins ON origins.event_id = coalesce(later.reverses, later.revalues)
+       )
+       SELECT lines.*, coalesce(own.reason, stated.reason) AS reason,
+         stated.investigation_reference, stated.approval_reference,
          events.recorded_by, events.certified_by, events.approved_by,
          ${eventColumns.map((name) => `own.${name} AS own_${name}`).join(', ')},
          ${eventColumns.map((name) => `before.${name} AS before_${name}`).join(', ')},
+         ${eventColumns.map((name) => `moved.${name} AS moved_${name}`).join(', ')},
          ${eventColumns.map((name) => `back.${name} AS back_${name}`).join(', ')}
        FROM (
          SELECT sequence, instalment, purpose, max(donor) AS donor, max(pledge) AS pledge,
@@ -65,9 +72,11 @@ export class WriteOffRows {
          FROM journal WHERE ${lines.sql} GROUP BY sequence, instalment, purpose
        ) AS lines
        JOIN write_offs AS own USING (sequence)
-       JOIN write_offs AS stated ON stated.event_id = coalesce(own.reverses, own.event_id)
+       JOIN origins ON origins.event_id = own.event_id
+       JOIN write_offs AS stated ON stated.event_id = origins.written_off
        JOIN events USING (sequence)
        LEFT JOIN write_offs AS before ON before.event_id = own.reverses
+       LEFT JOIN write_offs AS moved ON moved.event_id = own.revalues
        LEFT JOIN (SELECT * FROM write_offs WHERE ${later.sql}) AS back
          ON back.reverses = own.event_id`,
       [...lines.values, ...later.values],
@@ -85,13 +94,18 @@ const sums = [
   `sum(${contributionSql(writeOffWords.expenseUsd, 'usd')}) AS expense`,
 ];
 
-/** A write-off of an instalment for a purpose, or its reversal. */
+/** A write-off of an instalment for a purpose, what a late run changes of it, or a reversal of either. */
 export type WriteOffItem = ReturnType<typeof itemOf>;
 
 function itemOf(row: ResultRow) {
   const reverses = eventOf(row, 'before');
+  const revalues = eventOf(row, 'moved');
   return {
-    kind: reverses === null ? ('WRITE_OFF' as const) : ('REVERSAL' as const),
+    kind: reverses
+      ? ('REVERSAL' as const)
+      : revalues
+        ? ('REVALUATION' as const)
+        : ('WRITE_OFF' as const),
     donor: text(row, 'donor'),
     pledge: text(row, 'pledge'),
     recommendation: text(row, 'recommendation'),
@@ -109,15 +123,16 @@ function itemOf(row: ResultRow) {
     approvedBy: textOrNull(row, 'approved_by'),
     ...placeOf(row, 'own'),
     reverses,
+    revalues,
     reversedBy: eventOf(row, 'back'),
   };
 }
 
-function eventOf(row: ResultRow, name: 'before' | 'back') {
+function eventOf(row: ResultRow, name: 'before' | 'moved' | 'back') {
   return row[`${name}_event_id`] === null ? null : placeOf(row, name);
 }
 
-function placeOf(row: ResultRow, name: 'own' | 'before' | 'back') {
+function placeOf(row: ResultRow, name: 'own' | 'before' | 'moved' | 'back') {
   return {
     eventId: text(row, `${name}_event_id`),
     sequence: ordinal(row, `${name}_sequence`),

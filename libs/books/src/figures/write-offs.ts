@@ -9,9 +9,9 @@ import { moneyOf, usdFigures, usdMoney } from '../slices/slice-values';
 import { addSums, type Slice, type Slices } from '../slices/slices';
 import type { WriteOffRows } from './write-off-rows';
 import {
+  linesOfWriteOffs,
   writeOffTotalWords,
   writeOffWords,
-  writtenOffKind,
   type WriteOffItem,
 } from './write-off-rows';
 
@@ -42,10 +42,7 @@ export class WriteOffs {
     const where = all([within(page.asOf), only]);
     const cells = this.slices.all(counted, {
       by: ['year', 'currency'],
-      where: all([
-        where,
-        any([equals('kind', writtenOffKind), equals('account', account.recoveries)]),
-      ]),
+      where: all([where, any([linesOfWriteOffs, equals('account', account.recoveries)])]),
     });
     const years = [...new Set(cells.map(({ key: [year] }) => String(year)))];
     return {

@@ -42,8 +42,9 @@ describe('the journal lines behind a line of a statement', () => {
     ['exchangeDifferences', 'net', line({ account: '4910' }), true],
     ['exchangeDifferences', 'gain', line({ account: '5410' }), false],
     ['ageing', 'DAYS_1_30.receivable', line({ account: '1310' }), true],
-    ['bridges', 'writtenOff', line({ account: '1310', kind: 'ReceivableWrittenOff' }), true],
-    ['bridges', 'writtenOff', line({ account: '1310' }), false],
+    ['bridges', 'writtenOff', line({ account: '9140', kind: 'ReceivableWrittenOff' }), true],
+    ['bridges', 'writtenOff', line({ account: '9140', kind: 'PledgeRevalued' }), true],
+    ['bridges', 'writtenOff', line({ account: '9140' }), false],
     ['bridgesInCurrency', 'bankCharges', line({ account: '5310', kind: 'ReceiptApplied' }), true],
     ['statement', 'name', line(), false],
   ])('of %s, %s', (section, figure, journalLine, counted) => {

@@ -1,5 +1,5 @@
 import { account, codesOf } from '@art30/accounting';
-import { balanceWords, paidBack } from '../words/balance-words';
+import { balanceWords, paidBack, writtenOffKinds } from '../words/balance-words';
 import { afterReceipt, bridgeWords, movedCash } from '../words/bridge-words';
 import { identityWords } from '../slices/identity';
 import { inKinds, minus, plus, type Term, type Words } from '../words/words';
@@ -119,7 +119,7 @@ export const refundWords = {
 export const writeOffWords = {
   writtenOff: {
     means: balanceWords.writtenOff.means,
-    terms: inKinds(['ReceivableWrittenOff'], plus(account.memoWrittenOff)),
+    terms: inKinds(writtenOffKinds, plus(account.memoWrittenOff)),
   },
   carrying: { means: 'Carrying value that is lost', terms: [minus(account.receivable)] },
   allowance: { means: 'Allowance used for it', terms: [plus(account.allowance)] },

@@ -3,7 +3,7 @@ import { ageingAccounts, ageingWords } from '../words/ageing-words';
 import { contributionWords } from '../figures/contributions';
 import { netAssetWords, performanceWords } from '../figures/financial-performance';
 import { authorityAccounts, authorityWords, placeDimensions } from '../figures/spending-authority';
-import { writeOffTotalWords, writeOffWords, writtenOffKind } from '../figures/write-off-rows';
+import { linesOfWriteOffs, writeOffTotalWords, writeOffWords } from '../figures/write-off-rows';
 import { daysOf } from '../times/as-of';
 import {
   all,
@@ -157,7 +157,7 @@ export const reports: Readonly<Record<ReportName, Report>> = {
     figures: () => performanceFigures,
   },
   'write-offs': {
-    lines: () => equals('kind', writtenOffKind),
+    lines: () => linesOfWriteOffs,
     figures: () => ({
       amount: figureOf(writeOffWords.amount, 'amount'),
       carryingUsd: figureOf(writeOffWords.carryingUsd, 'usd'),

@@ -1,10 +1,16 @@
 import { account, codesOf } from '@art30/accounting';
-import { inKinds, minus, plus, type Words } from './words';
+import { type EventKind, inKinds, minus, plus, type Words } from './words';
 
 const { cash } = codesOf;
 
 /** Spending authority in both its parts, gross. */
 const authority = [account.memoProgrammable, account.memoSupportReserve] as const;
+
+/**
+ * Kinds of the events that write off: the write-off at its carrying value, and the share of a run that was recorded later and
+ * is as at an earlier day, with which it is worth what it would have been worth after the run.
+ */
+export const writtenOffKinds: readonly EventKind[] = ['ReceivableWrittenOff', 'PledgeRevalued'];
 
 /**
  * Definition of each figure of a balance: accounts of the journal, with a sign. The queries are

@@ -1,5 +1,6 @@
 import { account, codesOf } from '@art30/accounting';
 import { type Condition, has } from '../times/conditions';
+import { writtenOffKinds } from './balance-words';
 import { type EventKind, inKinds, minus, plus, type Term, type Words } from './words';
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
@@ -68,11 +69,11 @@ export const bridgeSteps = {
   },
   revaluation: {
     means: 'Revaluation of receivables',
-    terms: inKinds(['PledgeRevalued'], plus(...owed)),
+    terms: inKinds(['PledgeRevalued'], plus(...owed, account.memoWrittenOff)),
   },
   writtenOff: {
     means: 'Written off, at carrying value',
-    terms: inKinds(['ReceivableWrittenOff'], plus(...owed)),
+    terms: inKinds(writtenOffKinds, minus(account.memoWrittenOff)),
   },
   outstanding: {
     means: 'Still outstanding, conditional agreements included, as a deduction',

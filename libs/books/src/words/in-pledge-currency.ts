@@ -5,7 +5,7 @@ import type { Condition } from '../times/conditions';
 const accountsInPledgeCurrency = [
   ...[account.memoAgreed, account.memoAgreedConditional],
   ...[account.receivable, account.memoConditionalOutstanding],
-  ...[account.receivedInAdvance, account.memoReceived],
+  ...[account.receivedInAdvance, account.memoReceived, account.memoWrittenOff],
 ];
 
 /**

@@ -104,6 +104,7 @@ function writeOffs({ books, asked }: PaperSources): Question {
     ...members('investigationReference', 'approvalReference', 'reason'),
     ...members('recordedBy', 'certifiedBy', 'approvedBy'),
     ...inside('reverses', placedColumns),
+    ...inside('revalues', placedColumns),
     ...inside('reversedBy', placedColumns),
   ];
   return {
