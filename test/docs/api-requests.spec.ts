@@ -53,9 +53,10 @@ function parse(block: string): DocumentedRequest {
   };
 }
 
-const requests = [...page.matchAll(/```sh\n(curl [\s\S]*?)```/g)].map(([, block]) =>
-  parse(block ?? ''),
-);
+/** Requests in their order; one that comes after a pause has its seconds. */
+const requests = [
+  ...page.matchAll(/(?:```sh\nsleep (\d+)\n```\n\n)?```sh\n(curl [\s\S]*?)```/g),
+].map(([, seconds = '0', block = '']) => ({ ...parse(block), seconds: Number(seconds) }));
 
 describe('the requests of docs/api.md', () => {
   let service: Service;
@@ -81,12 +82,14 @@ describe('the requests of docs/api.md', () => {
 
   it('are many, and each says what it answers', () => {
     expect(requests.length).toBeGreaterThan(25);
+    expect(requests.filter(({ seconds }) => seconds > 0)).toHaveLength(1);
     expect(requests.filter(({ status }) => !(status >= 200))).toEqual([]);
   });
 
   it.each(requests.map((documented, index) => ({ index: index + 1, ...documented })))(
     '$index. $method $path answers $status $code',
-    async ({ method, path, headers, person, body, status, code }) => {
+    async ({ method, path, headers, person, body, status, code, seconds }) => {
+      service.clock.set(new Date(service.clock.now().getTime() + seconds * 1_000));
       const agent = service.http(person);
       const asking = agent[method.toLowerCase() as 'get' | 'post' | 'put'](path).set(headers);
       const response = await (body === undefined ? asking : asking.send(body));

@@ -72,6 +72,25 @@ describe('delegations', () => {
     expect((await approve({ id, hash }, 'u.deputy')).body.detail).toMatch(/two administrators/);
   });
 
+  it('are warned of by readiness in the 30 days before they end, until another follows', async () => {
+    const ready = async () => {
+      const { status, body } = await service.http('u.operator').get('/health/ready');
+      const { warnings } = body as { warnings: readonly { code: string; detail: string }[] };
+      return { status, warnings };
+    };
+    const ending = { person: 'u.deputy', role: 'approver', until: '2024-08-14' };
+    const id = await delegated(ending);
+    const { status, warnings } = await ready();
+    expect(status).toBe(200);
+    expect(warnings).toEqual([
+      { code: 'DELEGATION_ENDS', detail: expect.stringContaining(`${id} of u.deputy as approver`) },
+    ]);
+    expect(warnings[0]?.detail).toMatch(/ends on 2024-08-14, .* administrators give one before/);
+    const follows = await delegated({ ...ending, from: '2024-08-15', until: '2024-09-30' });
+    expect(await ready()).toMatchObject({ status: 200, warnings: [] });
+    for (const one of [id, follows]) await revoke(one);
+  });
+
   it('are proposed by one administrator and granted by another, and hold from then on', async () => {
     const proposal = await certified('GRANTED');
     const proposed = await propose({ person: 'u.deputy', role: 'approver' });

@@ -8,6 +8,7 @@ import { EvidencePacks } from './audit/evidence/evidence-packs';
 import { ReplayJobs } from './audit/replay-jobs';
 import { CheckpointsModule } from './checkpoints/checkpoints.module';
 import { CommandsModule } from './commands/commands.module';
+import { DelegationWarnings } from './delegations/delegation-warnings';
 import { DocumentsModule } from './documents/documents.module';
 import { HttpModule, type HttpParts } from './http/http.module';
 import type { Metrics } from './metrics/metrics';
@@ -25,7 +26,7 @@ import { StorageModule } from './storage/storage.module';
 import { TraceModule } from './trace/trace.module';
 
 /** Providers that readiness asks for warnings. */
-const warningSources: Type<WarningSource>[] = [];
+const warningSources: Type<WarningSource>[] = [DelegationWarnings];
 
 @Module({})
 export class AppModule {
@@ -53,7 +54,7 @@ export class AppModule {
       controllers,
       providers: [
         ...[ReadinessChecks, ReplayJobs, RebuildJobs, EvidencePacks],
-        ...[RaceWatch, BooksCheck, Scrape, MetricsListener],
+        ...[RaceWatch, BooksCheck, Scrape, MetricsListener, DelegationWarnings],
         {
           provide: ReadinessWarnings,
           inject: warningSources,

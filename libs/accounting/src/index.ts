@@ -46,6 +46,7 @@ export * from './kernel/dates';
 export * from './delegation/authority';
 export * from './delegation/delegation.decider';
 export * from './delegation/delegation.facts';
+export * from './delegation/ending';
 export * from './delegation/held';
 export * from './delegation/signed-amounts';
 export * from './delegation/signed-before';

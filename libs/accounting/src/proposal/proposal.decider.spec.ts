@@ -150,7 +150,7 @@ describe('a proposal', () => {
     signed
       .with(by('u.approve'))
       .when(approve)
-      .thenRefusal(['AUTHORITY_REQUIRED', 'u.approve for the controller', '']);
+      .thenRefusal(['AUTHORITY_REQUIRED', 'waits for the controller u.approve', '']);
     signed.with(by('u.controller')).when(approve).thenEvents({ type: 'ProposalApproved' });
   });
 

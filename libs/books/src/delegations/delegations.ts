@@ -14,14 +14,19 @@ export class DelegationBooks {
   constructor(private readonly events: EventStore) {}
 
   /** All delegations, in the order in which they were proposed. */
-  async list(person?: string) {
+  async all(): Promise<readonly Delegation[]> {
     const recorded = (await this.events.readStream(stream.delegations)).flatMap((stored) => {
       const event = ledgerEventOf(stored);
       return isDelegationEvent(event) ? [{ ...stored, event }] : [];
     });
     const state = fold(delegationDecider, recorded);
-    const items = [...state.entries()]
-      .map(([, delegation]) => viewOf(delegation))
+    return [...state.entries()].map(([, delegation]) => delegation);
+  }
+
+  /** Those of a person, or all, as answers show them. */
+  async list(person?: string) {
+    const items = (await this.all())
+      .map(viewOf)
       .filter((delegation) => person === undefined || delegation.person === person);
     return { items };
   }

@@ -48,6 +48,11 @@ export function approvedAs(proposal: Signable, signer: SignerToBe): SignedAs {
   demandApprover(proposal, signer);
   const signature = askedSignature('ApproveProposal', proposal, signer);
   const isControllers = proposal.content.approver === 'CONTROLLER';
+  demand(
+    !isControllers || (signer.authority?.roles.includes('controller') ?? true),
+    'AUTHORITY_REQUIRED',
+    `this waits for the controller, who alone may approve it: ${signer.by} may not`,
+  );
   const { signedAs } = authorityFor(
     isControllers ? { ...signature, roles: ['controller'] } : signature,
     signer.authority,
