@@ -37,10 +37,13 @@ describe('the checkpoints of a log that is replayed', () => {
       revisions.set(stream, revision + 1);
     }
   };
-  const sign = async (changed: (signed: SignedTree) => SignedTree = (signed) => signed) => {
+  const sign = async (
+    changed: (signed: SignedTree) => SignedTree = (signed) => signed,
+    signer = testSigner(''),
+  ) => {
     let stated: SignedTree | undefined;
     const forged = (signed: SignedTree) => (stated = changed(signed));
-    await signCheckpoint(log, testSigner(''), { forged });
+    await signCheckpoint(log, signer, { forged });
     return stated as SignedTree;
   };
 
@@ -76,7 +79,8 @@ describe('the checkpoints of a log that is replayed', () => {
   }
 
   it('agree with the tree of the log, whatever their number', async () => {
-    expect((await replayed()).checkpoints).toEqual({ checked: 0, findingsTotal: 0, findings: [] });
+    const nothing = { findingsTotal: 0, findings: [], notesTotal: 0, notes: [] };
+    expect((await replayed()).checkpoints).toEqual({ checked: 0, ...nothing });
     await book(1);
     await sign();
     await book(3);
@@ -86,7 +90,7 @@ describe('the checkpoints of a log that is replayed', () => {
     await sign();
     await book(2);
     const { agrees, checkpoints } = await replayed();
-    expect([agrees, checkpoints]).toEqual([true, { checked: 4, findingsTotal: 0, findings: [] }]);
+    expect([agrees, checkpoints]).toEqual([true, { checked: 4, ...nothing }]);
   });
 
   it('name the events among which one was changed since', async () => {
@@ -133,11 +137,29 @@ describe('the checkpoints of a log that is replayed', () => {
     const early = await sign();
     await book(1);
     await sign();
-    await sign(() => early);
+    await sign(() => early, testSigner('', 8));
     const { agrees, checkpoints } = await replayed();
     expect(agrees).toBe(false);
     expect(checkpoints.findings).toEqual([
       expect.objectContaining({ sequence: 8, problem: 'SMALLER_THAN_BEFORE' }),
+    ]);
+  });
+
+  it('are noted where one was overtaken by a larger one of the same key', async () => {
+    await book(4);
+    const early = await sign();
+    await book(1);
+    await sign();
+    await sign(() => early);
+    await sign(() => ({ ...early, root: 'ab'.repeat(32) }));
+    const { checkpoints } = await replayed();
+    expect(checkpoints.notes).toEqual([
+      expect.objectContaining({ sequence: 8, detail: expect.stringContaining('4 leaves') }),
+    ]);
+    expect(checkpoints.findings.map(({ sequence, problem }) => [sequence, problem])).toEqual([
+      [9, 'OTHER_ROOT'],
+      [9, 'OTHER_NOTE'],
+      [9, 'SMALLER_THAN_BEFORE'],
     ]);
   });
 

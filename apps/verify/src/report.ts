@@ -32,7 +32,7 @@ const findingsPrintedMax = 50;
  * @param isKeptGiven whoever checks brought a checkpoint along.
  */
 export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
-  const { size, time, root, origin, keys, rotations, restores, witnesses, counts } = verdict;
+  const { size, time, root, origin, keys, rotations, restores, witnesses, notes, counts } = verdict;
   return [
     ...(origin === null ? [] : [`ledger    ${origin}`]),
     ...(time === null
@@ -57,6 +57,10 @@ export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
     ...restores.map(
       ({ sequence, eventId }) =>
         `restore   at sequence ${sequence}, event ${eventId}: events were lost`,
+    ),
+    ...notes.map(
+      ({ sequence, eventId, detail }) =>
+        `note      at sequence ${sequence}, event ${eventId}: ${detail}`,
     ),
     '',
     ...Object.entries(counts).map(

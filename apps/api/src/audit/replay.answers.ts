@@ -81,7 +81,7 @@ const CheckpointFinding = answer('CheckpointFinding', {
   sequence: count('Sequence of the checkpoint.', 58),
   eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   problem: oneOf(checkpointProblems)(
-    '`OTHER_ROOT`, `LARGER_THAN_LOG`: events before it were changed, put in or taken out since it was signed. `SMALLER_THAN_BEFORE`: it signs fewer leaves than the one before. `OTHER_NOTE`: its note signs another origin, size or root than the event states. `OUT_OF_PLACE`: a checkpoint on another stream, or another event on a stream of checkpoints.',
+    '`OTHER_ROOT`, `LARGER_THAN_LOG`: events before it were changed, put in or taken out since it was signed. `SMALLER_THAN_BEFORE`: it signs fewer leaves than the one before, by another key, or the log does not make its tree. `OTHER_NOTE`: its note signs another origin, size or root than the event states. `OUT_OF_PLACE`: a checkpoint on another stream, or another event on a stream of checkpoints.',
     'OTHER_ROOT',
   ),
   detail: words(
@@ -90,11 +90,23 @@ const CheckpointFinding = answer('CheckpointFinding', {
   ),
 });
 
+/** A checkpoint that was overtaken while it was being signed. */
+const CheckpointNote = answer('CheckpointNote', {
+  sequence: count('Sequence of the checkpoint.', 58),
+  eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  detail: words(
+    'What is remarkable, in a sentence.',
+    'it signs 50 leaves, and the one before it 51: two instances signed at once, by the same key, and the log bears out both',
+  ),
+});
+
 /** The checkpoints of the log against its tree; signatures are checked by the verifier. */
 const CheckpointsReport = answer('CheckpointsReport', {
   checked: count('Checkpoints that were compared with the tree.', 4),
   findingsTotal: count('Findings in all.', 0),
   findings: listOf(CheckpointFinding, rowsMax)('The first of them.'),
+  notesTotal: count('Checkpoints in all that were overtaken while they were being signed.', 0),
+  notes: listOf(CheckpointNote, rowsMax)('The first of them; they are no differences.'),
 });
 
 /** A document whose bytes are not those that its hash is of. */

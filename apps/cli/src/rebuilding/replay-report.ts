@@ -41,6 +41,9 @@ export async function printReplay(
   for (const difference of report.differences) console.log(differenceLine(difference));
   for (const finding of report.entryFindings) console.log(findingLine(finding));
   for (const finding of report.checkpoints.findings) console.log(checkpointLine(finding));
+  for (const { sequence, detail } of report.checkpoints.notes) {
+    console.log(`note: checkpoint ${sequence}: ${detail}`);
+  }
   for (const finding of report.documents?.findings ?? []) console.log(documentLine(finding));
   console.log(conclusion(report));
   return report;

@@ -24,6 +24,9 @@ export interface CheckpointFinding {
   readonly detail: string;
 }
 
+/** A checkpoint that is remarkable, and that the log bears out. */
+export type CheckpointNote = Omit<CheckpointFinding, 'problem'>;
+
 /** A checkpoint as its event states it. */
 interface Signed {
   readonly sequence: number;
@@ -31,6 +34,7 @@ interface Signed {
   readonly size: number;
   readonly root: string;
   readonly origin: string;
+  readonly key: string;
   readonly note: string;
 }
 
@@ -43,20 +47,25 @@ interface Signed {
 export async function checkpointsReport(books: ReadStore, rest?: () => Promise<void>) {
   const tree = new TreeReader(books);
   const findings = outOfPlace(books);
-  let checked = 0;
-  let before = { sequence: 0, size: 0, proved: 0 };
+  const notes: CheckpointNote[] = [];
+  let [checked, through, proved] = [0, 0, 0];
+  /** The last checkpoint that was not overtaken. */
+  let before: Signed | undefined;
   for (;;) {
-    const page = signedAfter(books, before.sequence);
+    const page = signedAfter(books, through);
     for (const signed of page) {
-      const isBack = signed.size < before.size && !isRestored(books, before.sequence, signed);
-      const found = [...treeFindings(tree, signed, before.proved), ...noteFindings(signed)];
-      if (isBack)
-        found.push(finding(signed, 'SMALLER_THAN_BEFORE', backDetail(signed, before.size)));
-      const isProved = found.every(({ problem }) => !ofTree.has(problem));
-      const proved = isProved ? Math.max(before.proved, signed.size) : before.proved;
+      const larger = largerBefore(books, before, signed);
+      const found = [...treeFindings(tree, signed, proved), ...noteFindings(signed)];
+      const isOvertaken = larger?.key === signed.key && found.length === 0;
+      if (isOvertaken) notes.push(overtaken(signed, larger.size));
+      else found.push(...smallerFindings(signed, larger));
+      if (found.every(({ problem }) => !ofTree.has(problem))) {
+        proved = Math.max(proved, signed.size);
+      }
       findings.push(...found);
-      before = { sequence: signed.sequence, size: signed.size, proved };
+      if (!isOvertaken) before = signed;
     }
+    through = page.at(-1)?.sequence ?? through;
     checked += page.length;
     if (page.length < checkpointsPerLook) break;
     await rest?.();
@@ -65,7 +74,19 @@ export async function checkpointsReport(books: ReadStore, rest?: () => Promise<v
     checked,
     findingsTotal: findings.length,
     findings: findings.slice(0, findingsKeptMax),
+    notesTotal: notes.length,
+    notes: notes.slice(0, findingsKeptMax),
   };
+}
+
+/** The checkpoint before another one, where its tree is larger and no restore stands between the two. */
+function largerBefore(
+  books: ReadStore,
+  before: Signed | undefined,
+  signed: Signed,
+): Signed | undefined {
+  if (before === undefined || signed.size >= before.size) return undefined;
+  return isRestored(books, before.sequence, signed) ? undefined : before;
 }
 
 const ofTree: ReadonlySet<string> = new Set<CheckpointFinding['problem']>([
@@ -128,8 +149,17 @@ function outOfPlace(books: ReadStore): CheckpointFinding[] {
   });
 }
 
-function backDetail({ size }: Signed, before: number): string {
-  return `it signs ${size} leaves, fewer than the ${before} of the one before, and no restore stands between`;
+function smallerFindings(signed: Signed, larger: Signed | undefined): CheckpointFinding[] {
+  if (larger === undefined) return [];
+  const detail = `it signs ${signed.size} leaves, fewer than the ${larger.size} of the one before, and no restore stands between`;
+  return [finding(signed, 'SMALLER_THAN_BEFORE', detail)];
+}
+
+function overtaken({ sequence, eventId, size }: Signed, before: number): CheckpointNote {
+  const detail =
+    `it signs ${size} leaves, and the one before it ${before}: two instances signed at once, ` +
+    'by the same key, and the log bears out both';
+  return { sequence, eventId, detail };
 }
 
 function isRestored(books: ReadStore, after: number, { sequence }: Signed): boolean {
@@ -142,14 +172,14 @@ function isRestored(books: ReadStore, after: number, { sequence }: Signed): bool
 
 function signedAfter(books: ReadStore, sequence: number): readonly Signed[] {
   const rows = books.query(
-    `SELECT sequence, event_id, size, root, origin, note FROM checkpoints
+    `SELECT sequence, event_id, size, root, origin, key, note FROM checkpoints
      WHERE sequence > ? ORDER BY sequence LIMIT ?`,
     [sequence, checkpointsPerLook],
   );
   return rows.map((row: ResultRow) => ({
     ...{ sequence: ordinal(row, 'sequence'), eventId: text(row, 'event_id') },
     ...{ size: ordinal(row, 'size'), root: text(row, 'root') },
-    ...{ origin: text(row, 'origin'), note: text(row, 'note') },
+    ...{ origin: text(row, 'origin'), key: text(row, 'key'), note: text(row, 'note') },
   }));
 }
 

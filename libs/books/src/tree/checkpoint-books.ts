@@ -37,8 +37,31 @@ export class CheckpointBooks {
     return this.one('ORDER BY sequence LIMIT 1');
   }
 
-  last(): Checkpoint | null {
+  /** The checkpoint that stands last in the log. */
+  newest(): Checkpoint | null {
     return this.one('ORDER BY sequence DESC LIMIT 1');
+  }
+
+  /**
+   * The checkpoint of the largest tree since the last restore. Another one may stand behind it that signs less, where two
+   * instances signed at once.
+   */
+  last(): Checkpoint | null {
+    const newest = this.newest();
+    if (newest === null) return null;
+    return this.one(
+      'WHERE size >= ? AND origin = ? ORDER BY size DESC, sequence DESC LIMIT 1',
+      ...[newest.size, newest.origin],
+    );
+  }
+
+  /** Revision of the last event of a stream of checkpoints that has a row; 0 where none has. */
+  revisionIn(stream: string): number {
+    const [row = {}] = this.readStore.query(
+      'SELECT coalesce(max(revision), 0) AS revision FROM events WHERE stream = ?',
+      [stream],
+    );
+    return ordinal(row, 'revision');
   }
 
   find(eventId: string): Checkpoint | undefined {

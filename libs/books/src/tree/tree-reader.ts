@@ -4,9 +4,10 @@ import {
   nodesIn,
   rootAt,
   type NodeAt,
+  type Position,
   type ReadStore,
 } from '@art30/event-sourcing';
-import { ordinal, text } from '../times/rows';
+import { ordinal, text, textOrNull } from '../times/rows';
 
 /** The leaf of an event. */
 export interface PlacedLeaf {
@@ -30,8 +31,13 @@ export class TreeReader {
 
   /** Leaves of the tree. */
   size(): number {
-    const [row = {}] = this.readStore.query('SELECT leaves FROM checkpoint');
-    return ordinal(row, 'leaves');
+    return this.standing().size;
+  }
+
+  /** Leaves of the tree, and the position of the last event that the read model has seen; null before the first. */
+  standing(): { readonly size: number; readonly position: Position | null } {
+    const [row = {}] = this.readStore.query('SELECT leaves, position FROM checkpoint');
+    return { size: ordinal(row, 'leaves'), position: textOrNull(row, 'position') };
   }
 
   /** Leaves among the events up to a sequence, that of the last of them included. */

@@ -14,6 +14,9 @@ import {
   WrongRevision,
   type EventMetadata,
   type EventStore,
+  type ExpectedRevision,
+  type RecordedEvent,
+  type TreeHead,
 } from '@art30/event-sourcing';
 import {
   isSignedBy,
@@ -33,6 +36,8 @@ import type { KeptCheckpoint, TreeBooks, TreeStanding } from './tree-books';
 
 /** Times that others may sign first before a request is sent back. */
 const triesMax = 5;
+/** Milliseconds by which clocks of instances may differ; more than that is told as it is. */
+const clocksDifferMsMax = 60 * 60_000;
 const signedBy = 'ledger';
 
 /** The log is not what was signed before: nothing is signed until people have looked into it. */
@@ -88,7 +93,7 @@ export class Checkpoints {
       const signed = await this.append(standing, signer, because);
       if (signed !== undefined) return signed;
     }
-    throw new OutcomeUnknown(stream.checkpoints(this.year()));
+    throw new OutcomeUnknown('checkpoints');
   }
 
   /** @throws CheckpointAlarm where the tree does not begin with what was signed last, or a witness knows more. */
@@ -109,15 +114,16 @@ export class Checkpoints {
 
   /** @returns undefined where somebody else appended first. */
   private async append(
-    { size, root }: TreeStanding,
+    standing: TreeStanding,
     signer: SignerKey,
     because: CheckpointReason,
   ): Promise<KeptCheckpoint | undefined> {
     const { events, clock, tree } = this.from;
+    const { size, root } = standing;
     const origin = await this.origin();
-    const name = stream.checkpoints(this.year());
-    const expected = (await events.readStream(name)).at(-1)?.revision ?? 'no-stream';
-    const time = clock.now().toISOString();
+    const name = this.streamAfter(standing);
+    const expected = await this.revisionBehind(standing, name);
+    const time = timeAfter(standing, clock);
     const text = writeCheckpoint({ origin, size, root, time });
     const note = writeNote({ text, signatures: [signer.sign(text)] });
     const key = writeVerifierKey(signer.verifier);
@@ -134,6 +140,28 @@ export class Checkpoints {
     return tree.checkpoint(written.id);
   }
 
+  /**
+   * The stream of the next checkpoint follows from the newest one alone. So whoever signs after the same one
+   * writes to the same stream, at the turn of the year too, and only one of them is taken.
+   */
+  private streamAfter({ newest }: TreeStanding): string {
+    return stream.checkpoints(newest?.signedAt.slice(0, 4) ?? todayOf(this.from.clock).slice(0, 4));
+  }
+
+  /**
+   * Revision of a stream as it was when the tree was read: a checkpoint that was signed since then refuses
+   * this one. An event that operators left out has no row, so the last ones are read from the log.
+   */
+  private async revisionBehind(
+    { position }: TreeStanding,
+    name: string,
+  ): Promise<ExpectedRevision> {
+    const { events, tree } = this.from;
+    const last = await events.readStream(name, tree.revisionIn(name));
+    const isSeen = (event: RecordedEvent) => position !== null && event.position <= position;
+    return last.findLast(isSeen)?.revision ?? 'no-stream';
+  }
+
   private metadata(checkpoint: string, recordedAt: string): EventMetadata {
     const hash = this.from.sha256(`checkpoint ${checkpoint}`);
     return { recordedAt, recordedBy: signedBy, keyHash: hash, requestHash: hash };
@@ -142,29 +170,44 @@ export class Checkpoints {
   private origin(): Promise<string> {
     return ledgerOrigin(this.from.events);
   }
-
-  private year(): string {
-    return todayOf(this.from.clock).slice(0, 4);
-  }
 }
 
-/** Why the tree does not continue what was signed last, or null where it does. */
+/** Clocks of instances differ by moments, and a verifier takes no checkpoint of an earlier time than the one before. */
+function timeAfter({ newest }: TreeStanding, clock: Clock): string {
+  const now = clock.now().toISOString();
+  if (newest === null || now >= newest.signedAt) return now;
+  return clock.msSince(newest.signedAt) < -clocksDifferMsMax ? now : newest.signedAt;
+}
+
+/** Why the tree does not continue what was signed, or null where it does. */
 function faultOf(
-  { last, first, ...head }: TreeStanding,
-  { rotatedTo }: CheckpointKeys,
+  { last, newest, first, ...head }: TreeStanding,
+  keys: CheckpointKeys,
   tree: TreeBooks,
 ): string | null {
-  if (last === null || first === null) return null;
-  const { size, root, key, note } = last;
-  const named = `the checkpoint of ${size} events (sequence ${last.sequence})`;
+  if (last === null || newest === null || first === null) return null;
+  const signers = [first.key, ...keys.rotatedTo];
+  const fault = faultOfCheckpoint(last, signers, { head, tree });
+  if (fault !== null || newest.eventId === last.eventId) return fault;
+  // It was overtaken while it was being signed, by another instance that holds the same key.
+  return faultOfCheckpoint(newest, [last.key], { head, tree });
+}
+
+function faultOfCheckpoint(
+  signed: KeptCheckpoint,
+  signers: readonly string[],
+  { head, tree }: { readonly head: TreeHead; readonly tree: TreeBooks },
+): string | null {
+  const { size, root, origin, key } = signed;
+  const named = `the checkpoint of ${size} events (sequence ${signed.sequence})`;
   if (size > head.size) return `${named} signs more events than the log holds (${head.size})`;
-  if (![first.key, ...rotatedTo].includes(key)) return `${named} is signed by a key of nobody`;
-  const signed = parseNote(note);
-  const body = parseCheckpoint(signed.text);
-  const isAsNoted = body.size === size && body.root === root && body.origin === last.origin;
-  if (!isAsNoted || !isSignedBy(signed, parseVerifierKey(key))) {
+  if (!signers.includes(key)) return `${named} is signed by a key of nobody`;
+  const note = parseNote(signed.note);
+  const body = parseCheckpoint(note.text);
+  const isAsNoted = body.size === size && body.root === root && body.origin === origin;
+  if (!isAsNoted || !isSignedBy(note, parseVerifierKey(key))) {
     return `${named} is not what its key signed`;
   }
-  const isContinued = size === 0 || isConsistent(last, head, tree.consistency(size, head.size));
+  const isContinued = size === 0 || isConsistent(signed, head, tree.consistency(size, head.size));
   return isContinued ? null : `the log does not begin with the events that ${named} signs`;
 }

@@ -18,7 +18,12 @@ export interface KeptCheckpoint extends TreeHead {
 /** The tree of the whole log, and what was signed of it. */
 export interface TreeStanding extends TreeHead {
   readonly first: KeptCheckpoint | null;
+  /** The checkpoint of the largest tree since the last restore. */
   readonly last: KeptCheckpoint | null;
+  /** The checkpoint that stands last in the log; its tree is smaller where two instances signed at once. */
+  readonly newest: KeptCheckpoint | null;
+  /** Of the last event that the tree was made of; null for an empty log. */
+  readonly position: Position | null;
 }
 
 /** What came after the last checkpoint, as far as the read model has seen. */
@@ -39,6 +44,8 @@ export interface TreeBooks {
   atHead(): Promise<TreeStanding>;
   /** Hashes that prove that the tree of `size` leaves begins with that of `earlier`, which is not 0. */
   consistency(earlier: number, size: number): readonly string[];
+  /** Revision of the last event of a stream that the read model has a row of; 0 where it has none. */
+  revisionIn(stream: string): number;
   /** Undefined where the read model has not seen it. */
   checkpoint(eventId: string): KeptCheckpoint | undefined;
   unsigned(): Unsigned;

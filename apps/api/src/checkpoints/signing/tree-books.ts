@@ -3,15 +3,19 @@ import type { TreeBooks, WitnessBooks } from '@art30/ledger';
 import type { ProjectionWorker } from '../../storage/projection-worker';
 
 /** The tree and its checkpoints as this instance's read model holds them. */
-export function treeBooks(books: Books, projections: ProjectionWorker): TreeBooks {
+export function treeBooks(
+  books: Pick<Books, 'asOf' | 'tree' | 'checkpoints'>,
+  projections: Pick<ProjectionWorker, 'waitFor'>,
+): TreeBooks {
   const { tree, checkpoints } = books;
   return {
     async atHead() {
       await books.asOf.resolveAtHead();
-      const size = tree.size();
-      const [first, last] = [checkpoints.first(), checkpoints.last()];
-      return { size, root: tree.root(size), first, last };
+      const { size, position } = tree.standing();
+      const [first, last, newest] = [checkpoints.first(), checkpoints.last(), checkpoints.newest()];
+      return { size, root: tree.root(size), first, last, newest, position };
     },
+    revisionIn: (stream) => checkpoints.revisionIn(stream),
     consistency: (earlier, size) => tree.consistency(earlier, size),
     checkpoint: (eventId) => checkpoints.find(eventId),
     unsigned: () => checkpoints.unsigned(),

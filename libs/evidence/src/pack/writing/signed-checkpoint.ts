@@ -12,7 +12,7 @@ export interface SignedCheckpoint extends CheckpointBody {
 }
 
 /**
- * The last checkpoint of the streams of checkpoints; undefined where nobody has signed one.
+ * The checkpoint of the largest tree since the last restore; undefined where nobody has signed one.
  *
  * @param year the last that may have one.
  * @throws Error for an event that holds no checkpoint: somebody else wrote it.
@@ -23,16 +23,20 @@ export async function lastCheckpoint(
 ): Promise<SignedCheckpoint | undefined> {
   const [first] = await log.readAll(null, 1);
   const opened = first?.metadata.recordedAt.slice(0, 4) ?? '';
+  const signedIn = async (at: number) =>
+    (await log.readStream(stream.checkpoints(String(at)))).filter(isSigned);
   for (let at = year; String(at) >= opened && at > 0; at -= 1) {
-    const events = await log.readStream(stream.checkpoints(String(at)));
-    const last = events.findLast(isSigned);
-    if (last !== undefined) return checkpointOf(last);
+    const signed = await signedIn(at);
+    if (signed.length === 0) continue;
+    // At the turn of the year the last one may stand in the stream before.
+    const both = [...(await signedIn(at - 1)), ...signed];
+    return largestOf(both.toSorted((a, b) => (a.position < b.position ? -1 : 1)));
   }
   return undefined;
 }
 
 /**
- * The last checkpoint whose event has at most a sequence, by a look through the log so far.
+ * The same among checkpoints whose events have at most a sequence, by a look through the log so far.
  *
  * @throws Error as {@link lastCheckpoint}.
  */
@@ -46,7 +50,7 @@ export async function lastCheckpointThrough(
   while (left > 0) {
     const page = await log.readAll(before?.position ?? null, Math.min(left, pageEventsMax));
     if (page.length === 0) break;
-    last = page.findLast(isSigned) ?? last;
+    for (const event of page) if (isSigned(event)) last = largerOf(last, event);
     before = page.at(-1);
     left -= page.length;
   }
@@ -76,6 +80,20 @@ function isSignatureLine(line: unknown): line is string {
   } catch {
     return false;
   }
+}
+
+/** @param signed in the order of the log. */
+function largestOf(signed: readonly RecordedEvent[]): SignedCheckpoint | undefined {
+  let last: RecordedEvent | undefined;
+  for (const event of signed) last = largerOf(last, event);
+  return last && checkpointOf(last);
+}
+
+/** Of two that were signed at once the larger one may stand first; after a restore the origin is another one. */
+function largerOf(last: RecordedEvent | undefined, next: RecordedEvent): RecordedEvent {
+  if (last === undefined || last.data['origin'] !== next.data['origin']) return next;
+  const [before, size] = [last, next].map(({ data }) => data['size']);
+  return typeof before === 'number' && typeof size === 'number' && size < before ? last : next;
 }
 
 function isSigned(event: RecordedEvent): boolean {

@@ -18,7 +18,12 @@ import type {
 import { KeyChain } from './key-chain';
 import { keptCheckpointOf, keptFindings, type KeptCheckpoint } from './kept-checkpoint';
 import { Witnessing } from './witnessing';
-import { findingsOf, judged, readCheckpoint, type JudgedCheckpoint } from './signed-checkpoints';
+import {
+  judged,
+  judgedTogether,
+  readCheckpoint,
+  type JudgedCheckpoint,
+} from './signed-checkpoints';
 
 /** An event as the ledger knows it, at its place. */
 interface KnownAt {
@@ -40,6 +45,7 @@ type Proved = Pick<
   | 'restores'
   | 'historyProvedFrom'
   | 'witnesses'
+  | 'notes'
   | 'findings'
 >;
 
@@ -115,17 +121,17 @@ export class CheckpointReader {
     const counted = this.judged.filter(
       ({ key, sequence }) => trusted.includes(key) && this.keys.counts(key, sequence),
     );
-    const last = counted.at(-1);
+    const { last, notes, findings: ofCounted } = judgedTogether(counted);
     const kept = this.keptFrom(trusted, last);
     const witnessed = this.witnessing.end(counted);
     return {
       ...headOf(last),
       ...{ keys: this.countedKeys(trusted, counted), rotations, restores: this.origins.stated },
-      ...{ historyProvedFrom: kept.point, witnesses: witnessed.witnesses },
+      ...{ historyProvedFrom: kept.point, witnesses: witnessed.witnesses, notes },
       findings: [
         ...findings,
         ...this.ofStrangers(),
-        ...findingsOf(counted),
+        ...ofCounted,
         ...this.uncovered(leaves, last),
         ...this.otherTime(last),
         ...kept.findings,

@@ -4,7 +4,7 @@ import { parseCheckpoint, type CheckpointBody } from '../../note/checkpoint-body
 import { parseVerifierKey } from '../../note/keys';
 import { parseNote } from '../../note/note';
 import type { TreeWatch } from '../log/tree-watch';
-import type { EvidenceFinding, EvidenceRule, Place } from '../verdict/verdict';
+import type { EvidenceFinding, EvidenceNote, EvidenceRule, Place } from '../verdict/verdict';
 import type { KeyChain } from './key-chain';
 
 /** A checkpoint of the log, whose note was read. */
@@ -78,13 +78,27 @@ function isSigned({ note, key }: ReadCheckpoint): boolean {
   }
 }
 
-/** Findings of checkpoints that count: their own, and where size or time go back. */
-export function findingsOf(counted: readonly JudgedCheckpoint[]): readonly EvidenceFinding[] {
+/** What checkpoints come to that count. */
+export interface CountedCheckpoints {
+  /** The last one that was not overtaken. */
+  readonly last: JudgedCheckpoint | undefined;
+  readonly findings: readonly EvidenceFinding[];
+  readonly notes: readonly EvidenceNote[];
+}
+
+/** Judges checkpoints that count: each by itself, and where size or time go back. */
+export function judgedTogether(counted: readonly JudgedCheckpoint[]): CountedCheckpoints {
   const findings: EvidenceFinding[] = [];
+  const notes: EvidenceNote[] = [];
   let isRootFound = false;
   let before: JudgedCheckpoint | undefined;
   for (const checkpoint of counted) {
     const { place, size, time, faults } = checkpoint;
+    const note = before && noteOf(checkpoint, before);
+    if (note !== undefined) {
+      notes.push(note);
+      continue;
+    }
     for (const [rule, detail] of faults) {
       // All later roots are others too: the first one says how far the log is as it was.
       if (rule === 'OTHER_ROOT' && isRootFound) continue;
@@ -101,7 +115,20 @@ export function findingsOf(counted: readonly JudgedCheckpoint[]): readonly Evide
     }
     before = checkpoint;
   }
-  return findings;
+  return { last: before, findings, notes: notes.slice(0, notesNamedMax) };
+}
+
+/** Notes that a verdict names. */
+const notesNamedMax = 100;
+
+/** Of a checkpoint that was signed while another instance signed a larger tree by the same key. */
+function noteOf(
+  { place, size, key, faults }: JudgedCheckpoint,
+  before: Pick<JudgedCheckpoint, 'size' | 'key'>,
+): EvidenceNote | undefined {
+  if (size >= before.size || key !== before.key || faults.length > 0) return undefined;
+  const detail = `the checkpoint of ${size} events stands behind one of ${before.size}: two instances signed at once, by the same key, and both hold`;
+  return { ...place, detail };
 }
 
 function since(detail: string, before: JudgedCheckpoint | undefined): string {

@@ -51,6 +51,11 @@ export interface EvidenceFinding extends Place {
   readonly detail: string;
 }
 
+/** Something remarkable that holds all the same, and where. */
+export interface EvidenceNote extends Place {
+  readonly detail: string;
+}
+
 /** A rotation from one key to the next. */
 export interface FollowedRotation {
   readonly sequence: number;
@@ -115,6 +120,8 @@ export interface Verdict {
   readonly counts: VerdictCounts;
   /** Books that follow from the events of a pack; undefined where it does not hold, and of a log without one. */
   readonly books?: DerivedBooks | undefined;
+  /** The first of them. */
+  readonly notes: readonly EvidenceNote[];
   /** The first of them, in the order in which they were found. */
   readonly findings: readonly EvidenceFinding[];
   readonly findingsTotal: number;
