@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { kit } from '@art30/accounting';
 import { isConsistent, rootByInclusion, leafHash, type EventStore } from '@art30/event-sourcing';
 import {
@@ -15,6 +17,7 @@ import type {
   Checkpoint,
   StatementProof,
 } from '../../apps/api/src/checkpoints/signing/checkpoints.answers';
+import type { Readiness } from '../../apps/api/src/operations/readiness/health.answers';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { afterwards } from '../support/afterwards';
 import { Client } from '../support/client';
@@ -209,6 +212,43 @@ describe('the proof of a statement', () => {
     expect((await asked('DON-A')).body).toEqual((await proving()).body);
     const other = await asked('DON-B');
     expect(other).toMatchObject({ status: 404, body: { code: 'STATEMENT_UNKNOWN' } });
+  });
+});
+
+describe('a folder that was restored without its key and its read model', () => {
+  const after = afterwards();
+
+  it('has no other key made for it, is warned of, and signs on once it has the key', async () => {
+    const before = await Service.start();
+    const { dataDir } = before.config;
+    await playExample(before, 'E02');
+    const { key, size } = (await signing(before)).body as Signed;
+    const codes = async (asked: Service) => {
+      const { body } = await asked.http('u.operator').get('/health/ready');
+      const { status, warnings } = body as kit.Infer<typeof Readiness>;
+      return [status, ...(warnings ?? []).map(({ code }) => code)];
+    };
+    expect(await codes(before)).toEqual(['up']);
+    await before.stop();
+    const aside = join(dataDir, 'aside');
+    const file = join(dataDir, 'checkpoint.key');
+    renameSync(file, aside);
+    for (const name of readdirSync(dataDir)) {
+      if (name.startsWith('read-model')) rmSync(join(dataDir, name));
+    }
+    const service = await Service.start({ dataDir });
+    after(() => service.stopAndRemove());
+    expect(existsSync(file)).toBe(false);
+    expect(await codes(service)).toEqual(['up', 'CHECKPOINT_KEY_MISSING', 'READ_MODEL_MISSING']);
+    const client = new Client(service);
+    await client.done('/v1/donors', { id: 'DON-E', name: 'E', kind: 'FOUNDATION' });
+    const refused = await signing(service);
+    expect(refused).toMatchObject({ status: 503, body: { code: 'CHECKPOINT_KEY_ELSEWHERE' } });
+    renameSync(aside, file);
+    expect(await codes(service)).toEqual(['up', 'READ_MODEL_MISSING']);
+    const signed = (await signing(service)).body as Signed;
+    expect(signed.key).toBe(key);
+    expect(signed.size).toBeGreaterThan(size);
   });
 });
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
@@ -137,6 +137,17 @@ describe('starting and stopping the service', () => {
     );
     expect(run.err.trim().split('\n')).toHaveLength(1);
     expect(server.log.events).toHaveLength(0);
+  });
+
+  it('opens nothing in a mistyped folder where an identity provider vouches for people', async () => {
+    const { environment } = await gateway();
+    const mistyped = join(dataDir, 'dta');
+    const run = start({ ...environment, EVENTSTORE_OPEN_NEW: 'no', DATA_DIR: mistyped });
+    expect(await run.ended).toBe(1);
+    expect(run.err).toContain(`there is no ledger in ${mistyped}`);
+    expect(run.err).toContain('set EVENTSTORE_OPEN_NEW=yes');
+    expect(run.err.trim().split('\n')).toHaveLength(1);
+    expect(existsSync(mistyped)).toBe(false);
   });
 
   it.each<[string, boolean, boolean]>([

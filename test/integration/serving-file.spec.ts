@@ -18,6 +18,7 @@ describe('the file of a read model that answers queries', () => {
   const files = (...names: readonly string[]) => {
     for (const name of names) writeFileSync(at(name), '');
   };
+  const settings = () => ({ dataDir: folder.path, eventStoreUrl: 'sqlite:events.db' });
   const asked = (version: number) => ({
     serving: readModelFile(folder.path, { version }),
     next: nextReadModelFile(folder.path, { version }),
@@ -48,13 +49,13 @@ describe('the file of a read model that answers queries', () => {
     const warned: string[] = [];
     const logger = { log: () => undefined, warn: (said: string) => void warned.push(said) };
     const log = new MemoryEventStore();
-    const serving = await openReadModel({ dataDir: folder.path }, log, logger);
+    const serving = await openReadModel(settings(), log, logger);
     serving.close();
     expect([warned, serving.file]).toEqual([
       [expect.stringContaining(`${noted}, which`)],
       at(`read-model-v${version}.db`),
     ]);
-    (await openReadModel({ dataDir: folder.path }, log, logger)).close();
+    (await openReadModel(settings(), log, logger)).close();
     expect(warned).toHaveLength(1);
   });
 

@@ -33,7 +33,10 @@ export class TokenIssuer {
 
   /** Settings of a service that trusts it; patient, as a busy machine answers late. */
   environment(): Record<string, string> {
-    return { OIDC_ISSUER: this.issuer, OIDC_AUDIENCE: audience, OIDC_CALL_MS: '15000' };
+    return {
+      ...{ OIDC_ISSUER: this.issuer, OIDC_AUDIENCE: audience, OIDC_CALL_MS: '15000' },
+      EVENTSTORE_OPEN_NEW: 'yes',
+    };
   }
 
   /** A token for ten minutes from now; further claims take the place of its own. */

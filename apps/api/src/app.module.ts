@@ -15,6 +15,8 @@ import type { Metrics } from './metrics/metrics';
 import { BooksCheck } from './operations/readiness/books-check';
 import { MetricsListener } from './operations/metrics-listener';
 import { ReadinessChecks } from './operations/readiness/readiness';
+import { CheckpointKeyWatch } from './operations/warnings/checkpoint-key-watch';
+import { ReadModelWatch } from './operations/warnings/read-model-watch';
 import { ReadinessWarnings, type WarningSource } from './operations/readiness/readiness-warnings';
 import { RaceWatch } from './operations/readiness/race-watch';
 import { Scrape } from './operations/scrape';
@@ -26,7 +28,9 @@ import { StorageModule } from './storage/storage.module';
 import { TraceModule } from './trace/trace.module';
 
 /** Providers that readiness asks for warnings. */
-const warningSources: Type<WarningSource>[] = [DelegationWarnings];
+const warningSources: Type<WarningSource>[] = [
+  ...[CheckpointKeyWatch, ReadModelWatch, DelegationWarnings],
+];
 
 @Module({})
 export class AppModule {
@@ -54,7 +58,8 @@ export class AppModule {
       controllers,
       providers: [
         ...[ReadinessChecks, ReplayJobs, RebuildJobs, EvidencePacks],
-        ...[RaceWatch, BooksCheck, Scrape, MetricsListener, DelegationWarnings],
+        ...[RaceWatch, BooksCheck, Scrape, MetricsListener],
+        ...warningSources,
         {
           provide: ReadinessWarnings,
           inject: warningSources,

@@ -21,6 +21,7 @@ import { pinRequests } from './read-model/pinned-requests';
 import type { ServingReadStore } from './read-model/serving-read-store';
 import { serveOpenApi } from './open-api';
 import { keepTexts } from './routes/answer-text';
+import { demandOpened } from './storage/opened-folder';
 import { READ_STORE } from './storage/tokens';
 import { traceRequests } from './trace/trace-requests';
 
@@ -28,6 +29,7 @@ import { traceRequests } from './trace/trace-requests';
  * The whole service, opened and caught up, not yet listening. Who created it closes it.
  *
  * @throws CannotOpen when a store cannot be opened.
+ * @throws Error where there is no ledger and none is to be opened.
  * @throws BadSetting when the certificate cannot be used, or a simulated clock would be reached from elsewhere.
  */
 export async function createApp(options: {
@@ -41,6 +43,7 @@ export async function createApp(options: {
 }): Promise<NestFastifyApplication> {
   const { config, clock, limits = serverLimits, people = [] } = options;
   demandLoopback(config, clock);
+  demandOpened(config);
   const { log = new Log(config.logLevel) } = options;
   const { tls, publicHosts } = config;
   const certificate = tls && new CertificateWatch(tls, publicHosts, log);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadSecretFile, makeSecretFile, readSecretFile } from './secrets/secret-file';
 import { BadSetting, isEmbedded, type StorageSettings } from './settings';
@@ -13,8 +14,16 @@ export interface CheckpointKeySettings extends Pick<StorageSettings, 'dataDir' |
 }
 
 /**
- * Has the file of the embedded store made at the first start. On a server, and where a file is named,
- * nothing is made: instances share one that somebody hands out.
+ * Whether a first start would make the file: that of an embedded store, which is not there. On a server, and
+ * where a file is named, nothing is made: instances share one that somebody hands out.
+ */
+export function lacksCheckpointKey(settings: CheckpointKeySettings): boolean {
+  const file = ownFileOf(settings);
+  return file !== undefined && !existsSync(file);
+}
+
+/**
+ * Makes the file of the embedded store, for a ledger whose log names no key yet.
  *
  * @param newKey makes the text of a signer key.
  * @throws CannotOpen where the file cannot be made.
@@ -32,13 +41,13 @@ export function keepCheckpointKey(settings: CheckpointKeySettings, newKey: () =>
 
 /**
  * The signer keys that this instance holds, one a line of its file, each as a text; none on a server
- * where no file is named.
+ * where no file is named, and in a folder that lacks the file.
  *
  * @throws BadSetting where the file that is named cannot be used; CannotOpen for the one in the folder.
  */
 export function checkpointKeys(settings: CheckpointKeySettings): readonly string[] {
   const file = settings.checkpointKeyFile ?? ownFileOf(settings);
-  if (file === undefined) return [];
+  if (file === undefined || lacksCheckpointKey(settings)) return [];
   try {
     return signerKeysIn(file);
   } catch (error) {

@@ -31,6 +31,7 @@ export {
 } from './event-store/eventstoredb/client/open-eventstoredb';
 export { type LogScan, type ScannedEvent } from './event-store/sqlite/log-scan';
 export {
+  hasEmbeddedLog,
   hasPersonalTexts,
   openAuditorLog,
   openAuditorLogReadOnly,
@@ -91,6 +92,7 @@ export {
   checkpointKeys,
   faultOfCheckpointKeys,
   keepCheckpointKey,
+  lacksCheckpointKey,
   signerKeysIn,
   type CheckpointKeySettings,
 } from './checkpoint-key';

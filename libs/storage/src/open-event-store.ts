@@ -35,6 +35,12 @@ function fileOf({ eventStoreUrl }: Where): string {
   return resolve(eventStoreUrl.slice('sqlite:'.length));
 }
 
+/** Whether the file of an embedded log is there, or what was written to it last. */
+export function hasEmbeddedLog(where: Where): boolean {
+  const file = fileOf(where);
+  return existsSync(file) || existsSync(`${file}-wal`);
+}
+
 /**
  * Opens the event store that the settings name, to write to it.
  *

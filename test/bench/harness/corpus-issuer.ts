@@ -50,7 +50,10 @@ export async function startIssuer(): Promise<Issuer> {
   });
   await listening(server);
   return {
-    environment: { OIDC_ISSUER: corpusIssuer, OIDC_AUDIENCE: audience },
+    environment: {
+      ...{ OIDC_ISSUER: corpusIssuer, OIDC_AUDIENCE: audience },
+      EVENTSTORE_OPEN_NEW: 'yes',
+    },
     tokenFor: (sub) => {
       const iat = Math.floor(Date.now() / 1_000);
       const role = corpusPeople.get(sub) ?? 'auditor';

@@ -13,6 +13,7 @@ import {
   CannotOpen,
   differenceInWords,
   goneServing,
+  isEmbedded,
   nextReadModelFile,
   nodeTreeHashes,
   noteServing,
@@ -27,6 +28,9 @@ import {
 } from '@art30/storage';
 import { ServingReadStore } from './serving-read-store';
 
+const noneHadSeen =
+  'DATA_DIR had a log and no read model that had seen it, so that nothing in the folder tells whether the log lacks ' +
+  'events at its end: compare it with a checkpoint that was kept elsewhere (docs/operations.md, A log that lacks events)';
 const whatGoesOn = 'it is built anew from the log, and nobody can compare it with that one';
 
 /**
@@ -38,12 +42,16 @@ const whatGoesOn = 'it is built anew from the log, and nobody can compare it wit
  * @throws Error where it may not take over, which says what an operator does; the other one stays as it is.
  */
 export async function openReadModel(
-  { dataDir }: Pick<StorageSettings, 'dataDir'>,
+  settings: Pick<StorageSettings, 'dataDir' | 'eventStoreUrl'>,
   events: EventStore,
   logger: Pick<LoggerService, 'log' | 'warn'>,
 ): Promise<ServingReadStore> {
+  const { dataDir } = settings;
   const seen = seenLog(dataDir);
   if (seen !== null) await requireSeen(events, seen);
+  // An instance that is added to a server begins so.
+  const isMissing = seen === null && isEmbedded(settings) && (await events.head()) !== null;
+  if (isMissing) logger.warn(noneHadSeen);
   const gone = goneServing(dataDir);
   if (gone !== null) logger.warn(`${gone}, which answered queries, is gone: ${whatGoesOn}`);
   const before = servingName(dataDir, readModel.version);
@@ -62,9 +70,11 @@ export async function openReadModel(
     store.close();
     throw error;
   }
-  return new ServingReadStore(store, file, (error) => {
+  const serving = new ServingReadStore(store, file, (error) => {
     logger.warn(`of a read model that was replaced: ${wordsOf(error)}`);
   });
+  if (isMissing) serving.missing = noneHadSeen;
+  return serving;
 }
 
 function wordsOf(error: unknown): string {

@@ -63,6 +63,9 @@ export class ServingReadStore implements ReadStore {
   /** Projects what whoever asks is to see, and what is not projected yet. */
   private projectAnswered: (() => void) | undefined;
 
+  /** What the start found wanting: a read model that had seen the log. Null where there was one, or no log. */
+  missing: string | null = null;
+
   /** @param fault is told what went wrong with one that was replaced, or with who was told of it. */
   constructor(
     store: ReadStore,

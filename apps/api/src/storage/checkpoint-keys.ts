@@ -7,6 +7,7 @@ import {
   checkpointKeys,
   faultOfCheckpointKeys,
   keepCheckpointKey,
+  lacksCheckpointKey,
   type CheckpointKeySettings,
 } from '@art30/storage';
 
@@ -44,14 +45,27 @@ export function demandNamedKeys(settings: CheckpointKeySettings): void {
   if (settings.checkpointKeyFile !== undefined) checkpointKeys(settings);
 }
 
+/** A ledger whose keys are opened. */
+export interface KeyedLedger {
+  readonly ledgerId: string;
+  /** Whether a checkpoint of its log names a key. */
+  readonly namesKey: () => Promise<boolean>;
+}
+
 /**
- * Makes the key of a new embedded ledger, and looks whether the keys that are held are the ledger's.
+ * Makes the key of a new embedded ledger, and looks whether the keys that are held are the ledger's. Where the
+ * log names a key none is made: a checkpoint of another one would not count.
  *
  * @throws BadSetting or CannotOpen where one is not, or their file cannot be used.
  */
-export function openCheckpointKeys(settings: CheckpointKeySettings, ledgerId: string): void {
+export async function openCheckpointKeys(
+  settings: CheckpointKeySettings,
+  { ledgerId, namesKey }: KeyedLedger,
+): Promise<void> {
   const name = keyNameOf(ledgerId);
-  keepCheckpointKey(settings, () => makeSignerKey(name, randomBytes(32)).signerKey);
+  if (lacksCheckpointKey(settings) && !(await namesKey())) {
+    keepCheckpointKey(settings, () => makeSignerKey(name, randomBytes(32)).signerKey);
+  }
   for (const text of checkpointKeys(settings)) {
     const held = nameIn(text);
     if (held === name) continue;

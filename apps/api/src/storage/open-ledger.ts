@@ -31,8 +31,9 @@ import {
   type CheckpointKeySettings,
   type StorageSettings,
 } from '@art30/storage';
-import { accountsIssuer, firstAdministrators } from '../sign-in/identity';
+import { accountsIssuer, firstAdministrators, processIssuer } from '../sign-in/identity';
 import { demandNamedKeys, openCheckpointKeys } from './checkpoint-keys';
+import { noLedgerIn } from './opened-folder';
 import { sha256Hex } from '../process/sha256';
 
 const openedBy = 'ledger';
@@ -61,7 +62,7 @@ export async function openLedger(
   const onServer = isEmbedded(settings) ? {} : { streamPrefix };
   demandNamedKeys(settings);
   const found = await first(events);
-  if (found === undefined) demandNew(settings);
+  if (found === undefined) demandNew(settings, identity);
   else demandSigned(found);
   const ledger = { id: randomUUID(), ...onServer };
   const opening = [ledgerOpened(clock.kind, todayOf(clock), identity)];
@@ -79,12 +80,25 @@ export async function openLedger(
   if (ledgerId !== undefined) {
     demandSeen(dataDir, ledgerId);
     rememberLedger(dataDir, { ledgerId, streamPrefix: onServer.streamPrefix ?? null });
-    openCheckpointKeys(settings, ledgerId);
+    const namesKey = () => hasCheckpoint(events, clock);
+    await openCheckpointKeys(settings, { ledgerId, namesKey });
   }
   const openedWith = opened?.data['clock'];
   if (typeof openedWith === 'string' && openedWith !== clock.kind) {
     logger.warn(`this ledger was opened by a ${openedWith} clock, and now runs by ${clock.kind}`);
   }
+}
+
+/** Whether a checkpoint was signed in any year of the log; the clock may be behind it. */
+async function hasCheckpoint(events: EventStore, clock: Clock): Promise<boolean> {
+  const [opened] = await events.readAll(null, 1);
+  const from = Number(opened?.metadata.recordedAt.slice(0, 4) ?? 'NaN');
+  const until = Math.max(from, Number(todayOf(clock).slice(0, 4))) + 1;
+  for (let year = from; year <= until; year += 1) {
+    const signed = await events.readStream(stream.checkpoints(String(year)));
+    if (signed.some(({ type }) => type === 'CheckpointSigned')) return true;
+  }
+  return false;
 }
 
 function administratorsNamed(today: IsoDate): AccountEvent {
@@ -96,8 +110,11 @@ async function first(events: EventStore): Promise<RecordedEvent | undefined> {
   return (await events.readStream(stream.ledger))[0];
 }
 
-/** A log that was lost, and a wrong address or prefix, must not look like a new ledger. */
-function demandNew(settings: StorageSettings): void {
+/**
+ * A log that was lost, a wrong address, prefix or folder must not look like a new ledger. Without an identity
+ * provider nobody could sign in to it but whoever has the secrets of its first administrators.
+ */
+function demandNew(settings: StorageSettings, { issuer }: Identity): void {
   const { dataDir, streamPrefix, openNew } = settings;
   const seen = seenLedger(dataDir);
   if (seen !== undefined) {
@@ -106,7 +123,9 @@ function demandNew(settings: StorageSettings): void {
         'back, or name another DATA_DIR for a new ledger',
     );
   }
-  if (isEmbedded(settings) || openNew) return;
+  const isProvided = issuer !== accountsIssuer && issuer !== processIssuer;
+  if (openNew || (isEmbedded(settings) && !isProvided)) return;
+  if (isEmbedded(settings)) throw new Error(noLedgerIn(dataDir));
   throw new Error(
     `the event store holds no ledger under the prefix ${streamPrefix}: if a new one is to be opened ` +
       'there, set EVENTSTORE_OPEN_NEW=yes; if not, look at EVENTSTORE_URL and EVENTSTORE_STREAM_PREFIX',
