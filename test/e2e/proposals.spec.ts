@@ -372,6 +372,23 @@ describe('a command that books', () => {
     expect((await sign(proposed, 'approval', 'u.controller')).status).toBe(201);
   });
 
+  it('is certified at first where a rate list has two jumps and its currencies are unsorted', async () => {
+    const proposed = await ask(
+      '/v1/exchange-rates',
+      {
+        ...{ effectiveDate: '2024-07-12', publishedOn: '2024-07-12', kind: 'MID_MONTH' },
+        ...{
+          source: { name: 'fictitious list' },
+          rates: { JPY: '160', EUR: '1.100' },
+          approvalReference: 'jump',
+        },
+      },
+      { as: 'u.accounts' },
+    );
+    expect(proposed.body.warnings).toMatchObject([{ code: 'RATE_JUMP' }, { code: 'RATE_JUMP' }]);
+    expect(told(await sign(proposed, 'certification', 'u.certify'))).toEqual([201, undefined]);
+  });
+
   it('goes back where a fence was set since: it is signed again, for the controller to approve', async () => {
     const proposed = await ask('/v1/pledges', {
       ...announcement('P-LATE', { announcedOn: undefined }),

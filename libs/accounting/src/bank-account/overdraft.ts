@@ -1,5 +1,5 @@
 import { lowestOnBoth, type BookedLine, type DatedBalance } from '../accounts/books';
-import type { Warning } from '../kernel/booking';
+import { inOrderOfNames, type Warning } from '../kernel/booking';
 import type { IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { refuse } from '../kernel/rejection';
@@ -49,7 +49,7 @@ export function overdraftWarnings(held: BankCash, paid: readonly BookedLine[]): 
 }
 
 function overdraftsBy(held: BankCash, paid: readonly BookedLine[]): Overdraft[] {
-  return Object.entries(held).flatMap(([account, movements]) => {
+  return inOrderOfNames(held).flatMap(([account, movements]) => {
     const own = paid.filter((line) => line.account === account);
     const [first] = own;
     if (first === undefined || own.reduce((sum, { amount }) => sum + amount, 0n) >= 0n) return [];

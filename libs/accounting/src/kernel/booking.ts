@@ -170,3 +170,13 @@ export function demandDocument(
 ): void {
   demand(isGiven(reference), 'DOCUMENT_REQUIRED', `${why}: state the ${field}`, field);
 }
+
+/**
+ * Members of an object in the order of their names. An object that was stored and read again has its members in that order,
+ * whatever order it came in: a list that is made of members and signed must not hang on it.
+ */
+export function inOrderOfNames<Value>(
+  members: Readonly<Record<string, Value>>,
+): readonly (readonly [string, Value])[] {
+  return Object.entries(members).sort(([a], [b]) => (a < b ? -1 : 1));
+}

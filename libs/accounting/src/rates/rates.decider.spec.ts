@@ -66,6 +66,12 @@ describe('a published rate far from another', () => {
     expect(warnings(euro('0.500', approved))).toHaveLength(2);
   });
 
+  it('is warned of in one order, whatever the order of the currencies in the list', () => {
+    const jumps = { JPY: '155.00', EUR: '0.960' };
+    const told = warnings(list('2024-11-01', jumps)).map(({ detail }) => detail.slice(0, 18));
+    expect(told).toEqual(['rate 0.960 of EUR ', 'rate 155.00 of JPY']);
+  });
+
   it('is what a list the wrong way round is full of', () => {
     const turned = list('2024-11-01', { JPY: '0.0069', CHF: '0.850' });
     published

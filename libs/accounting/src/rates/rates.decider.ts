@@ -4,7 +4,7 @@ import { daysBetween, demandNotFuture, validDate, type IsoDate } from '../kernel
 import { decimalBetween } from '../kernel/money';
 import { policyInForce, settingsOn } from '../kernel/policy-settings';
 import { demand, isGiven, refuse } from '../kernel/rejection';
-import { warned, type Warning } from '../kernel/booking';
+import { inOrderOfNames, warned, type Warning } from '../kernel/booking';
 import { priceWarnings, type PriceLimits } from './prices';
 import {
   rateListCurrenciesMax,
@@ -125,7 +125,7 @@ function jumpWarnings(
   limits: PriceLimits,
 ): Warning[] {
   const others = inForce(lists).filter(({ listId }) => listId !== supersedes);
-  return Object.entries(rates).flatMap(([currency, rate]) => {
+  return inOrderOfNames(rates).flatMap(([currency, rate]) => {
     const naming = others.filter((list) => list.rates[currency] !== undefined);
     const before = newestOf(naming.filter((list) => list.effectiveDate < effectiveDate));
     const after = oldestOf(naming.filter((list) => list.effectiveDate > effectiveDate));

@@ -1,4 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
+import { inOrderOfNames } from '../kernel/booking';
 import { functionalCurrency, minorUnitsOf } from '../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { posted, type Posting } from '../period/posting';
@@ -115,7 +116,7 @@ function started(
       `at most ${revaluationItemsMax}: run for fewer currencies at once`,
     'currencies',
   );
-  const warnings = Object.values(rates).flatMap((rate) => rateWarnings(rate, asAt));
+  const warnings = inOrderOfNames(rates).flatMap(([, rate]) => rateWarnings(rate, asAt));
   const dated = { effectiveDate: asAt, documentReference, warnings };
   const items = { pledges, receipts, bankAccounts };
   const data = { ...dated, revaluationId, rates, throughSequence, ...items };

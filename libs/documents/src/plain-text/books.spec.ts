@@ -136,6 +136,14 @@ option "operating_currency" "USDV"
       expect(written(format, [line({})])).not.toContain('Conversion');
     });
 
+    it('convert the dollars of an allowance that stand against the value of a receivable alone', () => {
+      const share = [
+        line({ account: '1319', currency: 'USD', amount: -62_06n, usd: -62_06n }),
+        line({ line: 1, currency: 'KWD', amount: 0n, usd: 62_06n }),
+      ];
+      expect(written(format, share)).toMatch(/Equity:Conversion:USD +62\.06 USD$/m);
+    });
+
     it('write out the decimals of each currency', () => {
       const amounts = [
         line({ currency: 'KWD', amount: 1n }),

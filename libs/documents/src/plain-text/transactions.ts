@@ -1,4 +1,4 @@
-import { Money, type Dims, type IsoDate } from '@art30/accounting';
+import { account, functionalCurrency, Money, type Dims, type IsoDate } from '@art30/accounting';
 import { accountName, commodityOfValue, conversionAccount } from './accounts';
 
 /** A row of the journal with the event it comes from. */
@@ -65,7 +65,8 @@ function postingsOf(line: BooksLine): Posting[] {
 
 /**
  * Postings to the conversion accounts that balance an event in every currency. An exchange has two
- * sides: one currency alone that does not balance is a mistake, and is left for the engine to find.
+ * sides: one currency alone that does not balance is a mistake, and is left for the engine to find. The dollars of an
+ * allowance alone stand against value: a late run changes what an allowance bears of a write-off.
  */
 function conversionsOf(lines: readonly BooksLine[]): Posting[] {
   const sums = new Map<string, bigint>();
@@ -73,13 +74,21 @@ function conversionsOf(lines: readonly BooksLine[]): Posting[] {
     sums.set(currency, (sums.get(currency) ?? 0n) + amount);
   }
   const open = [...sums].filter(([, sum]) => sum !== 0n);
-  if (open.length < 2) return [];
+  if (open.length === 0 || (open.length === 1 && !isAllowanceForValue(lines))) return [];
   return open.map(([commodity, sum]) => ({
     account: conversionAccount(commodity),
     commodity,
     minor: -sum,
     of: null,
   }));
+}
+
+function isAllowanceForValue(lines: readonly BooksLine[]): boolean {
+  const moving = lines.filter(({ amount }) => amount !== 0n);
+  return (
+    moving.some((line) => line.account === account.allowance) &&
+    moving.every(({ currency }) => currency === functionalCurrency)
+  );
 }
 
 /** Digits of an amount with the decimals of its currency; values have those of the dollar. */
