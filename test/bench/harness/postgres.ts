@@ -4,11 +4,14 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { installPackage } from './debian';
 
 const installed = '/usr/lib/postgresql';
@@ -22,12 +25,16 @@ export class Postgres {
     private readonly account: { readonly uid: number; readonly gid: number } | null,
   ) {}
 
-  /** @throws Error that says why it cannot be had. */
-  static start(folder: string): Postgres {
+  /**
+   * @param wanted its folder, made anew; where its account may not go there, it gets one of the system's temporary folder.
+   * @throws Error that says why it cannot be had.
+   */
+  static start(wanted: string): Postgres {
     const programs = programsOf() ?? install();
+    const account = accountOf();
+    const folder = account === null ? wanted : folderOpenToOthers(wanted);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    const account = accountOf();
     if (account) chownSync(folder, account.uid, account.gid);
     chmodSync(folder, 0o700);
     const postgres = new Postgres(programs, folder, account);
@@ -71,6 +78,7 @@ export class Postgres {
 
   stop(): void {
     this.run('pg_ctl', ['-D', this.data, '-w', '-m', 'fast', 'stop']);
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private get data(): string {
@@ -87,6 +95,15 @@ export class Postgres {
     if (status !== 0) throw new Error(`${program}: ${error?.message ?? stderr ?? ''}`);
     return stdout ?? '';
   }
+}
+
+/** The folder, or one of the system's temporary folder where one above it is closed to other accounts, as `data` is after a demo. */
+export function folderOpenToOthers(folder: string): string {
+  for (let above = dirname(resolve(folder)); above !== dirname(above); above = dirname(above)) {
+    const isOpen = !existsSync(above) || (statSync(above).mode & 0o001) !== 0;
+    if (!isOpen) return mkdtempSync(join(tmpdir(), 'bench-postgres-'));
+  }
+  return folder;
 }
 
 /** Where the programs of the newest version lie that is here. */
