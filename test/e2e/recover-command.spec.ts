@@ -95,6 +95,30 @@ describe('the recovery of an administrator, or of the identity provider', () => 
     );
   });
 
+  it('takes the times of events out, where a clock was wrong, while the service is stopped', async () => {
+    const dataDir = folder();
+    const [service] = await started(dataDir);
+    const asked = ['--clock', '--from', '1', '--through', '2', '--reason', 'it said 2036'];
+    expect(await recover(dataDir, ...asked)).toMatchObject({
+      ...{ code: 1, said: expect.stringContaining('another process') },
+    });
+    await stopped(service);
+    for (const wrong of [
+      asked.slice(0, 5),
+      asked.with(2, '0'),
+      asked.with(4, '999'),
+      ['--clock'],
+    ]) {
+      expect((await recover(dataDir, ...wrong)).code).toBe(1);
+    }
+    const done = await recover(dataDir, ...asked);
+    expect([done.code, done.said]).toEqual([0, expect.stringContaining('(ClockCorrected)')]);
+    expect(done.said).toContain('LedgerOpened on ledger');
+    const [again, address] = await started(dataDir);
+    expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+    await stopped(again);
+  });
+
   it('gives one for a secret that was not used in time', async () => {
     const dataDir = folder();
     const [service] = await started(dataDir);

@@ -5,6 +5,7 @@ import { MemoryEventStore, openScratchReadStore } from '@art30/storage';
 import { ServingReadStore } from '../../apps/api/src/read-model/serving-read-store';
 import { readConfig } from '../../apps/api/src/process/config';
 import { systemClock } from '../../apps/api/src/storage/clock';
+import { ClockWatch } from '../../apps/api/src/storage/keeping-up/clock-watch';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 
 /** Moments of recording in log order; the fourth event was written by a clock that was slow. */
@@ -34,7 +35,7 @@ describe('the two times of a query', () => {
     const { rows, checkpoint } = projectPage(readModel, events, emptyCheckpoint);
     readStore.apply(rows, checkpoint);
     const serving = new ServingReadStore(readStore, 'a.db', () => undefined);
-    const worker = new ProjectionWorker(log, serving, systemClock, config);
+    const worker = new ProjectionWorker(log, serving, new ClockWatch(systemClock, false), config);
     resolver = new AsOfResolver(log, readStore, worker);
   });
   afterAll(() => readStore.close());

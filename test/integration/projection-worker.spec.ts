@@ -15,7 +15,10 @@ import { sampleEvents } from '@art30/testing';
 import { readConfig } from '../../apps/api/src/process/config';
 import { ServingReadStore } from '../../apps/api/src/read-model/serving-read-store';
 import { systemClock } from '../../apps/api/src/storage/clock';
+import { ClockWatch } from '../../apps/api/src/storage/keeping-up/clock-watch';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
+
+const clocks = new ClockWatch(systemClock, false);
 
 describe('what this process has appended to a log of its own', () => {
   const folder = mkdtempSync(join(tmpdir(), 'projection-worker-'));
@@ -30,7 +33,7 @@ describe('what this process has appended to a log of its own', () => {
     log = openSqliteEventStore(join(dataDir, 'events.db'));
     store = openScratchReadStore(readModel);
     serving = new ServingReadStore(store, 'a.db', () => undefined);
-    worker = new ProjectionWorker(log, serving, systemClock, readConfig({ DATA_DIR: dataDir }));
+    worker = new ProjectionWorker(log, serving, clocks, readConfig({ DATA_DIR: dataDir }));
     await worker.onApplicationBootstrap();
     head = (await log.head()) ?? '';
   });
@@ -112,7 +115,7 @@ describe('a page that cannot be written once those who waited for it were told',
     const serving = new ServingReadStore(store, 'a.db', () => undefined);
     const config = readConfig({ DATA_DIR: folder });
     const log = new MemoryEventStore();
-    const worker = new ProjectionWorker(log, serving, systemClock, config);
+    const worker = new ProjectionWorker(log, serving, clocks, config);
     let isAway = false;
     let triedAway = 0;
     const checkpoint = store.checkpoint.bind(store);

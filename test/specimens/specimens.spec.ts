@@ -13,6 +13,7 @@ import {
   type StoredLine,
 } from './specimen';
 import { accountsLog } from './stories/accounts-log';
+import { clockLog } from './stories/clock-log';
 import { contractLog } from './stories/contract-log';
 import { differencesLog } from './stories/differences-log';
 import { undoneLog } from './stories/undone-log';
@@ -28,6 +29,7 @@ const stories = {
   // With the name of a person.
   'specimen-log-names': accountsLog,
   'specimen-log-differences': differencesLog,
+  'specimen-log-clock': clockLog,
 };
 const specimens = Object.keys(stories).map((name) => new Specimen(name));
 /** `UPDATE_GOLDEN=1` plays what is not stored yet, and keeps what today's code makes of all. */

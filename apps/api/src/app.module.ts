@@ -25,11 +25,12 @@ import { RebuildJobs } from './rebuilding/rebuild-jobs';
 import { controllers } from './resources';
 import { BooksModule } from './storage/books.module';
 import { StorageModule } from './storage/storage.module';
+import { ClockWatch } from './storage/keeping-up/clock-watch';
 import { TraceModule } from './trace/trace.module';
 
 /** Providers that readiness asks for warnings. */
 const warningSources: Type<WarningSource>[] = [
-  ...[CheckpointKeyWatch, ReadModelWatch, DelegationWarnings],
+  ...[CheckpointKeyWatch, ReadModelWatch, DelegationWarnings, ClockWatch],
 ];
 
 @Module({})

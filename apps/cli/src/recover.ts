@@ -1,18 +1,22 @@
 import { parseArgs } from 'node:util';
+import { kit } from '@art30/accounting';
 import { readStorageSettings } from '@art30/storage';
+import { correctClock, type ClockAsked } from './recovery/clock';
 import { recoverAdministrator } from './recovery/administrator';
 import { recoverIdentityProvider } from './recovery/identity-provider';
 import { runCommand } from './running/run-command';
 
 const usage =
-  'npm run -s recover -- --administrator <id>, or --identity-provider, with the service stopped';
+  'npm run -s recover -- --administrator <id>, or --identity-provider, or --clock --from <sequence> --through <sequence> --reason <text>, with the service stopped';
 
-const help = `Lets people in again where two administrators cannot; the log says that this was done.
+const help = `Lets people in again where two administrators cannot, or takes back what a wrong clock did; the log says
+that this was done.
 
   ${usage}
 
   --administrator      gives this administrator of local accounts a new single-use secret
   --identity-provider  gives the ledger the identity provider back that it had before the last change
+  --clock              says that the times of the events --from through --through are wrong and do not count, and why
 
 Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name.`;
 
@@ -20,8 +24,9 @@ runCommand(help, recover);
 
 /** The way past two administrators, for where there are not two who can act; the log says that it was gone. */
 async function recover(): Promise<void> {
-  const { administrator, isIdentityProvider } = readOptions(process.argv.slice(2));
+  const { administrator, isIdentityProvider, clock } = readOptions(process.argv.slice(2));
   const settings = readStorageSettings(process.env);
+  if (clock !== undefined) return console.log(await correctClock(settings, clock));
   if (isIdentityProvider) return recoverIdentityProvider(settings);
   return recoverAdministrator(administrator, settings);
 }
@@ -29,11 +34,25 @@ async function recover(): Promise<void> {
 function readOptions(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { administrator: text, 'identity-provider': flag };
+  const ofClock = { clock: flag, from: text, through: text, reason: text };
+  const options = { administrator: text, 'identity-provider': flag, ...ofClock };
   const { values } = parseArgs({ args: [...args], options });
   const { administrator = '', 'identity-provider': isIdentityProvider = false } = values;
-  if ((administrator === '') !== isIdentityProvider) {
-    throw new Error(`say what to recover: ${usage}`);
+  const { clock: isClock = false, from, through, reason = '' } = values;
+  const asked = [administrator !== '', isIdentityProvider, isClock].filter(Boolean);
+  const isOfClock = from !== undefined || through !== undefined || reason !== '';
+  if (asked.length !== 1 || isOfClock !== isClock) throw new Error(`say what to recover: ${usage}`);
+  const clock = isClock ? clockAsked(from, through, reason.trim()) : undefined;
+  return { administrator: administrator.toLowerCase(), isIdentityProvider, clock };
+}
+
+function clockAsked(from = '', through = '', reason: string): ClockAsked {
+  const isSequence = (given: string) => /^[1-9]\d{0,14}$/.test(given);
+  const isReason = reason !== '' && reason.length <= kit.textLengthMax;
+  if (!isSequence(from) || !isSequence(through) || !isReason) {
+    throw new Error(
+      `--from and --through are sequences, as the verifier names them, and --reason is text of at most ${kit.textLengthMax} characters: ${usage}`,
+    );
   }
-  return { administrator: administrator.toLowerCase(), isIdentityProvider };
+  return { fromSequence: Number(from), throughSequence: Number(through), reason };
 }

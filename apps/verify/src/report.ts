@@ -32,7 +32,8 @@ const findingsPrintedMax = 50;
  * @param isKeptGiven whoever checks brought a checkpoint along.
  */
 export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
-  const { size, time, root, origin, keys, rotations, restores, witnesses, notes, counts } = verdict;
+  const { size, time, root, origin, keys, rotations, restores, counts } = verdict;
+  const { corrections, witnesses, notes } = verdict;
   return [
     ...(origin === null ? [] : [`ledger    ${origin}`]),
     ...(time === null
@@ -57,6 +58,10 @@ export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
     ...restores.map(
       ({ sequence, eventId }) =>
         `restore   at sequence ${sequence}, event ${eventId}: events were lost`,
+    ),
+    ...corrections.map(
+      ({ sequence, eventId, fromSequence, throughSequence, reason }) =>
+        `clock     at sequence ${sequence}, event ${eventId}: an operator says that the times of events ${fromSequence} to ${throughSequence} are wrong, and they do not count: ${reason}`,
     ),
     ...notes.map(
       ({ sequence, eventId, detail }) =>

@@ -33,6 +33,7 @@ export * from './accounts/chart-of-accounts';
 export * from './accounts/terms';
 export type { ByteLog } from './checks/kept-texts';
 export * from './checks/log-checks';
+export { isCorrected, isRangeBefore, type ClockRange } from './checks/log/times-recorded';
 export { logRules, type LogFinding, type LogRule } from './checks/log/finding';
 export * from './checks/recompute-entries';
 export * from './checks/segregation/conflicts';

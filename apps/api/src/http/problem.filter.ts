@@ -24,6 +24,7 @@ import type { Caller } from '../sign-in/caller';
 import { isDonor } from '../readers/own-reading';
 import { statusOfAudit } from '../problems/audit-status';
 import { statusOfRejection } from '../problems/rejection-status';
+import { ClockWrong } from '../storage/keeping-up/clock-watch';
 
 const retryAfterSeconds = 2;
 /** Seconds to wait for a client that asked before the read model was there. */
@@ -75,6 +76,21 @@ const halted: Problem = {
     'the event store has stopped and nothing was written: tell the operator the id in "instance", under which ' +
     'the log says why',
 };
+
+function problemOfStore(error: Unavailable): Problem {
+  if (error instanceof StoreHalted) return halted;
+  return error instanceof ClockWrong ? clockProblem(error) : unavailable;
+}
+
+/** Without a time to come again: somebody has to look at the clock. */
+function clockProblem({ code }: ClockWrong): Problem {
+  return {
+    status: 503,
+    code,
+    detail:
+      'the clock of the service is wrong and nothing was written: tell the operator, to whom /health/ready says how far it is off',
+  };
+}
 
 /** Refusals of the server framework before a handler is reached, by its code. */
 const byFrameworkCode: Readonly<Record<string, Problem>> = {
@@ -171,9 +187,8 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
     return { status: statusOfAudit(code), code, detail, field };
   }
   if (error instanceof QuestionRefused) return problemOfQuestion(error);
-  if (error instanceof StoreHalted) return halted;
   if (error instanceof DocumentsUnavailable) return documentsUnavailable;
-  if (error instanceof Unavailable) return unavailable;
+  if (error instanceof Unavailable) return problemOfStore(error);
   if (error instanceof OutcomeUnknown) return outcomeUnknown;
   if (error instanceof NotCanonical) {
     const field = error.path.replace(/^\./, '');

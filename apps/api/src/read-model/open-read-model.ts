@@ -4,6 +4,7 @@ import { readModel } from '@art30/accounting';
 import {
   acknowledgedDifferences,
   acknowledgementOf,
+  ClockCorrections,
   demandOwnCheckpoint,
   groundOf,
   rebuild,
@@ -31,6 +32,7 @@ import { ServingReadStore } from './serving-read-store';
 const noneHadSeen =
   'DATA_DIR had a log and no read model that had seen it, so that nothing in the folder tells whether the log lacks ' +
   'events at its end: compare it with a checkpoint that was kept elsewhere (docs/operations.md, A log that lacks events)';
+const madeBeforeCorrection = 'it counts times that do not count any more (ClockCorrected)';
 const whatGoesOn = 'it is built anew from the log, and nobody can compare it with that one';
 
 /**
@@ -55,7 +57,11 @@ export async function openReadModel(
   const gone = goneServing(dataDir);
   if (gone !== null) logger.warn(`${gone}, which answered queries, is gone: ${whatGoesOn}`);
   const before = servingName(dataDir, readModel.version);
-  const { store, file, discarded } = await openFollowingStore(dataDir, readModel, events);
+  const corrections = await ClockCorrections.of(events);
+  const { store, file, discarded } = await openFollowingStore(
+    ...([dataDir, readModel, events] as const),
+    (readStore) => (corrections.isUnknownTo(readStore) ? madeBeforeCorrection : null),
+  );
   try {
     if (discarded !== null) {
       logger.warn(`built anew: ${discarded}`);

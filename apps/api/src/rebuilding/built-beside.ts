@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readModel } from '@art30/accounting';
 import { pageEventsMax, projectPage, StreamGaps } from '@art30/event-sourcing';
 import type { EventStore, ReadStore, RecordedEvent } from '@art30/event-sourcing';
-import { demandOwnCheckpoint, skippedEvents } from '@art30/books';
+import { ClockCorrections, demandOwnCheckpoint, skippedEvents } from '@art30/books';
 import {
   nodeTreeHashes,
   noteServing,
@@ -33,6 +33,7 @@ export class BuiltBeside implements Replacement {
   /** Reads what was written since it was built, and is fed from then on. */
   async join(events: EventStore): Promise<void> {
     const skipped = await skippedEvents(events);
+    const { untimed } = await ClockCorrections.of(events);
     const gaps = new StreamGaps(events);
     for (;;) {
       const before = this.store.checkpoint();
@@ -40,7 +41,8 @@ export class BuiltBeside implements Replacement {
       if (lacking <= 0) break;
       const page = await events.readAll(before.position, Math.min(lacking, pageEventsMax));
       if (page.length === 0) throw new Error('the log lacks events that the read model has seen');
-      const known = { skipped, missing: await gaps.in(page), hashes: nodeTreeHashes };
+      const missing = await gaps.in(page);
+      const known = { skipped, missing, untimed, hashes: nodeTreeHashes };
       const { rows, checkpoint, poison } = projectPage(readModel, page, before, known);
       this.store.apply(rows, checkpoint);
       if (poison) throw poison;

@@ -31,6 +31,8 @@ export const edgeCodes: Readonly<Record<number, readonly string[]>> = {
   503: [
     'EVENT_STORE_UNAVAILABLE',
     'EVENT_STORE_HALTED',
+    'CLOCK_BEHIND',
+    'CLOCK_AHEAD',
     'OUTCOME_UNKNOWN',
     'ANSWER_TIMEOUT',
     'BUSY',

@@ -6,7 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { readModel } from '@art30/accounting';
-import { rebuild, skippedEvents } from '@art30/books';
+import { ClockCorrections, rebuild, skippedEvents } from '@art30/books';
 import {
   MissingEvents,
   pageEventsMax,
@@ -20,17 +20,18 @@ import {
   type Projected,
   type Projecting,
   type SkippedEvents,
+  type UntimedEvents,
 } from '@art30/event-sourcing';
-import type { Clock } from '@art30/ledger';
 import { isEmbedded, nodeTreeHashes, removeOtherVersions } from '@art30/storage';
 import type { Config } from '../process/config';
 import { pause } from '../process/turns';
 import type { ServingReadStore } from '../read-model/serving-read-store';
 import { identityOf } from '../sign-in/identity';
+import { ClockWatch } from './keeping-up/clock-watch';
 import { PositionWaiters } from './keeping-up/position-waiters';
 import { ToldEvents } from './keeping-up/told-events';
 import { openLedger } from './open-ledger';
-import { CLOCK, CONFIG, EVENT_STORE, READ_STORE } from './tokens';
+import { CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
 /**
  * Milliseconds for which projecting rests while nobody waits for it, so that what is appended meanwhile is one page: of a
@@ -59,13 +60,15 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   private isAtEnd = false;
   /** Events that an operator left out. */
   private skipped: SkippedEvents = new Set();
+  /** Events whose times do not count. */
+  private untimed: UntimedEvents = () => false;
   /** Where the read model stands while rows that others were told of are not written; null otherwise. */
   private toldFrom: Checkpoint | null = null;
 
   constructor(
     @Inject(EVENT_STORE) private readonly events: EventStore,
     @Inject(READ_STORE) private readonly readStore: ServingReadStore,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly clocks: ClockWatch,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.reached = readStore.checkpoint();
@@ -77,7 +80,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
    * @throws MissingEvents where the log lacks events.
    */
   async onApplicationBootstrap(): Promise<void> {
-    const { clock, config: settings, logger } = this;
+    const { config: settings, logger } = this;
+    const { clock } = this.clocks;
     const identity = identityOf(settings, clock);
     await openLedger(this.events, { clock, settings, identity, logger });
     await this.fill();
@@ -86,6 +90,9 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     if (head !== null) await this.until(head, null);
     if (this.broken !== null) throw this.broken;
     this.isAtEnd = this.halted === null;
+    this.clocks.read(this.reached.knownFrom);
+    const wrong = this.clocks.begin();
+    if (wrong !== undefined) this.logger.warn(wrong);
     if (this.halted === null) removeOtherVersions(this.config.dataDir, readModel);
   }
 
@@ -164,8 +171,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private projecting(): Projecting {
-    const { skipped } = this;
-    return { skipped, hashes: nodeTreeHashes, beside: () => this.readStore.beside() };
+    const { skipped, untimed } = this;
+    return { skipped, untimed, hashes: nodeTreeHashes, beside: () => this.readStore.beside() };
   }
 
   private until(position: Position, limitMs: number | null): Promise<'reached' | 'timeout'> {
@@ -194,6 +201,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     while (!this.stopped()) {
       try {
         this.skipped = await skippedEvents(this.events);
+        this.untimed = (await ClockCorrections.of(this.events)).untimed;
         await runProjector(this.events, this.readStore.now, readModel, {
           ...this.projecting(),
           signal: this.ending.signal,
@@ -248,6 +256,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
 
   private advance(checkpoint: Checkpoint): void {
     this.reached = checkpoint;
+    this.clocks.read(checkpoint.knownFrom);
     this.waiters.advance();
   }
 

@@ -1,4 +1,4 @@
-import { Logger, Module, type DynamicModule } from '@nestjs/common';
+import { Logger, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { FollowedLog, type EventStore } from '@art30/event-sourcing';
 import { isFollowed, type Clock } from '@art30/ledger';
 import {
@@ -15,6 +15,7 @@ import { openReadModel } from '../read-model/open-read-model';
 import type { ServingReadStore } from '../read-model/serving-read-store';
 import { TextsClosing } from './personal-texts';
 import { stopwatch } from './clock';
+import { ClockWatch } from './keeping-up/clock-watch';
 import { OwnAppends } from './keeping-up/own-appends';
 import { LogThread } from './log-thread/log-thread';
 import { SeenEvents } from './keeping-up/seen-events';
@@ -35,13 +36,28 @@ export interface StorageParts {
 async function openLog(
   { config, metrics }: Pick<StorageParts, 'config' | 'metrics'>,
   own: OwnAppends,
+  clocks: ClockWatch,
 ): Promise<EventStore> {
   const opened = isEmbedded(config)
     ? await openOwnEventStore(config)
     : await LogThread.open(config);
-  const log = new MeteredEventStore(own.on(opened), metrics);
+  const log = new MeteredEventStore(clocks.on(own.on(opened)), metrics);
   if (isEmbedded(config)) return log;
   return new FollowedLog(log, { provenMs: config.followedMs, stopwatch, follows: isFollowed });
+}
+
+/** The log, and what watches over that which this instance appends to it. */
+function logProviders({ config, clock, metrics }: StorageParts): Provider[] {
+  return [
+    OwnAppends,
+    { provide: ClockWatch, useFactory: () => new ClockWatch(clock, !isEmbedded(config)) },
+    {
+      provide: EVENT_STORE,
+      inject: [OwnAppends, ClockWatch],
+      useFactory: (own: OwnAppends, clocks: ClockWatch) =>
+        openLog({ config, metrics }, own, clocks),
+    },
+  ];
 }
 
 /** The stores of this instance, chosen by configuration, and the worker between them. */
@@ -59,11 +75,7 @@ export class StorageModule {
           provide: CHECKPOINT_KEYS,
           useFactory: (): HeldKeys => heldKeys(config),
         },
-        {
-          provide: EVENT_STORE,
-          inject: [OwnAppends],
-          useFactory: (own: OwnAppends) => openLog({ config, metrics }, own),
-        },
+        ...logProviders({ config, clock, metrics }),
         {
           provide: READ_STORE,
           inject: [EVENT_STORE],
@@ -93,7 +105,6 @@ export class StorageModule {
             }
           },
         },
-        OwnAppends,
         {
           provide: SeenEvents,
           inject: [READ_STORE, OwnAppends],
@@ -113,7 +124,7 @@ export class StorageModule {
       ],
       exports: [
         ...[CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS, CHECKPOINT_KEYS],
-        ...[Metrics, ProjectionWorker, SeenEvents, DocumentFolder],
+        ...[Metrics, ProjectionWorker, SeenEvents, DocumentFolder, ClockWatch],
       ],
     };
   }

@@ -6,7 +6,7 @@ import { isOnePersonEnough } from '../pledge/guards/one-person';
 import { findingAt, type KnownEvent, type LogFinding } from './log/finding';
 import { otherHome } from './log/homes';
 import { StreamOrder } from './log/stream-order';
-import { TimesRecorded } from './log/times-recorded';
+import { isRangeBefore, TimesRecorded, type ClockRange } from './log/times-recorded';
 import { EntryRecomputer, type EntryFinding } from './recompute-entries';
 import { BankCredits } from './references/bank-credits';
 import { ClaimedReferences } from './references/claimed-references';
@@ -106,6 +106,7 @@ export class LogChecks {
     return [
       ...this.ofEntries(this.entries.end()),
       ...this.unreadable.values(),
+      ...this.times.end(),
       ...this.signatures.end(this.times.latest),
     ];
   }
@@ -128,7 +129,18 @@ export class LogChecks {
       ...this.statements.check(at),
     ];
     this.lines += known.data.entries.length;
+    if (known.type === 'ClockCorrected') return [...found, ...this.corrected(at, known.data)];
     return known.type === 'EventSkipped' ? [...found, ...this.skipped(at, known.data)] : found;
+  }
+
+  private corrected(at: KnownEvent, range: ClockRange): readonly LogFinding[] {
+    if (!isRangeBefore(range, at.sequence)) {
+      const { fromSequence, throughSequence } = range;
+      const detail = `it is about events ${fromSequence} to ${throughSequence}, which are none before it`;
+      return [findingAt(at, 'OTHER_RANGE', detail)];
+    }
+    this.times.correct(range);
+    return [];
   }
 
   /** Where it stands: a ledger is opened by its first event, and no other. */

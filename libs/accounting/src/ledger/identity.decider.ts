@@ -78,6 +78,7 @@ export const identityDecider: Decider<
       case 'EventSkipped':
       case 'ReadModelDifferenceAcknowledged':
       case 'LedgerRestored':
+      case 'ClockCorrected':
         return { first, inForce, proposed };
     }
   },

@@ -157,6 +157,26 @@ export const LedgerRestored = event('LedgerRestored', {
 });
 export type LedgerRestored = EventOf<typeof LedgerRestored>;
 
+/**
+ * An operator's word, written while the service is stopped, that the clock was wrong: the times of some events
+ * count for nothing any more. Everybody who verifies the log is told.
+ */
+export const ClockCorrected = event('ClockCorrected', {
+  fromSequence: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
+    'Sequence of the first event whose time does not count.',
+    93,
+  ),
+  throughSequence: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
+    'Sequence of the last one; it stands before this event.',
+    95,
+  ),
+  reason: reason(
+    'Why the times are wrong, and how that was found.',
+    'the clock of the server stood two hours back after it was replaced',
+  ),
+});
+export type ClockCorrected = EventOf<typeof ClockCorrected>;
+
 const administrator = actor('Administrator.', 'administrator-1');
 const identity = pick(Identity, 'issuer', 'personClaim');
 
@@ -197,6 +217,7 @@ export const ownEvents = {
   IdentityProviderProposed,
   IdentityProviderChanged,
   LedgerRestored,
+  ClockCorrected,
 };
 export type LedgerEventOfItself = EventIn<typeof ownEvents>;
 

@@ -204,6 +204,7 @@ const ofOthers = {
   LedgerOpened: stands('a store is opened once'),
   PersonalTextErased: stands('a text that was erased is gone for good'),
   LedgerRestored: stands('what was lost stays lost'),
+  ClockCorrected: stands('a time that does not count is not made to count again'),
   CheckpointSigned: stands('what was signed stays signed'),
   CheckpointCosigned: stands('what was signed stays signed'),
   EventSkipped: stands('an event that was skipped stays skipped'),

@@ -9,6 +9,7 @@ import {
   type RecordedEvent,
   type TreeHashes,
 } from '@art30/event-sourcing';
+import { ClockCorrections } from '../registers/clock-corrections';
 import { skippedEvents } from '../registers/skipped-events';
 
 /** How far a read model is rebuilt, and who looks on. */
@@ -51,6 +52,7 @@ async function fed(
   { through = Infinity, seen, rest, hashes }: Rebuilding,
 ): Promise<Checkpoint> {
   const skipped = await skippedEvents(log);
+  const { untimed } = await ClockCorrections.of(log);
   let checkpoint = books.checkpoint();
   const gaps = new StreamGaps(log);
   /** What stands after so many events: the next page is read while one is projected. */
@@ -69,7 +71,9 @@ async function fed(
     const { sequence: before } = checkpoint;
     next = pageAfter(before + page.length, last.position);
     const missing = await gaps.in(page);
-    const projected = projectPage(readModel, page, checkpoint, { skipped, missing, hashes });
+    const projected = projectPage(readModel, page, checkpoint, {
+      ...{ skipped, missing, hashes, untimed },
+    });
     if (projected.poison) throw projected.poison;
     const read = page.map((event, index) => ({ event, sequence: before + index + 1 }));
     seen?.(read.filter(({ event }) => !skipped.has(event.id)));

@@ -106,7 +106,8 @@ const timeFields = { asAt: 'asAt', knownAt: 'knownAt' };
 function prefixKnownAt(readStore: ReadStore, stated: string | undefined, field: string): Prefix {
   if (stated === undefined) {
     const { sequence, knownFrom } = readStore.checkpoint();
-    return { sequence, recordedAt: sequence === 0 ? null : knownFrom };
+    // Of first events whose times do not count nobody knows when they were recorded.
+    return { sequence, recordedAt: knownFrom === '' ? null : knownFrom };
   }
   if (/^\d{1,15}$/.test(stated)) return prefixThrough(readStore, countOf(BigInt(stated)));
   return lastWhere(readStore, 'known_from <= ?', timeOf(stated, field));
@@ -129,7 +130,11 @@ function lastWhere(
     [value],
   );
   if (last === undefined) return { sequence: 0, recordedAt: null };
-  return { sequence: ordinal(last, 'sequence'), recordedAt: text(last, 'known_from') };
+  const knownFrom = text(last, 'known_from');
+  return {
+    sequence: ordinal(last, 'sequence'),
+    recordedAt: knownFrom === '' ? null : knownFrom,
+  };
 }
 
 /** Times of an answer: the posting date asked for, and the sequence through which it counts. */

@@ -20,17 +20,20 @@ export class PoisonEvent extends Error {
   }
 }
 
+/** Tells by its sequence whether the time of an event does not count, on an operator's word. */
+export type UntimedEvents = (sequence: number) => boolean;
+
 /** Gives an event its sequence, the moment from which it is known, and its leaf. */
 function sequenced(
   model: ReadModel,
   event: RecordedEvent,
   before: Checkpoint,
-  hashes: TreeHashes,
+  { hashes = pureTreeHashes, untimed }: Pick<Known, 'hashes' | 'untimed'>,
 ): { readonly event: SequencedEvent; readonly checkpoint: Checkpoint } {
   const { recordedAt } = event.metadata;
-  const isLater = typeof recordedAt === 'string' && recordedAt > before.knownFrom;
-  const knownFrom = isLater ? recordedAt : before.knownFrom;
   const sequence = before.sequence + 1;
+  const isLater = typeof recordedAt === 'string' && recordedAt > before.knownFrom;
+  const knownFrom = isLater && untimed?.(sequence) !== true ? recordedAt : before.knownFrom;
   const checkpoint = { position: event.position, sequence, knownFrom, tree: before.tree };
   if (model.isLeaf?.(event) === false) {
     return { event: { ...event, sequence, knownFrom }, checkpoint };
@@ -68,6 +71,7 @@ export interface Known {
   readonly missing?: ReadonlyMap<string, Error>;
   /** Pure ones where none are given. */
   readonly hashes?: TreeHashes | undefined;
+  readonly untimed?: UntimedEvents | undefined;
 }
 
 /** The rows of a page of events and the checkpoint after them, as far as it can be read. */
@@ -75,12 +79,14 @@ export function projectPage(
   model: ReadModel,
   events: readonly RecordedEvent[],
   before: Checkpoint,
-  { skipped = new Set(), missing = new Map(), hashes = pureTreeHashes }: Known = {},
+  { skipped = new Set(), missing = new Map(), hashes, untimed }: Known = {},
 ): ProjectedPage {
   const rows: TableRow[] = [];
   let checkpoint = before;
   for (const recorded of events) {
-    const { event, checkpoint: after } = sequenced(model, recorded, checkpoint, hashes);
+    const { event, checkpoint: after } = sequenced(model, recorded, checkpoint, {
+      ...{ hashes, untimed },
+    });
     const whole = rows.length;
     try {
       if (skipped.has(event.id)) addRowsOfSkipped(rows, model, event);
@@ -175,6 +181,7 @@ function once(act: () => void): () => void {
 export interface Projecting {
   readonly skipped?: SkippedEvents;
   readonly hashes?: TreeHashes;
+  readonly untimed?: UntimedEvents;
   /** Gives those that are fed the same page where it is written. */
   readonly beside?: () => Iterable<FedBeside>;
 }
@@ -190,12 +197,12 @@ export function projectAtOnce(
   log: LocalLog,
   readStore: ReadStore,
   model: ReadModel,
-  { skipped, hashes, beside }: Projecting,
+  { skipped, hashes, untimed, beside }: Projecting,
 ): Checkpoint {
   const before = readStore.checkpoint();
   const page = log.pageAfter(before.position);
   if (page.length === 0) return before;
-  const known = { skipped, hashes };
+  const known = { skipped, hashes, untimed };
   const { rows, checkpoint, poison } = projectPage(model, page, before, known);
   if (poison) throw poison;
   readStore.apply(rows, checkpoint);
@@ -227,12 +234,12 @@ export async function runProjector(
   },
 ): Promise<void> {
   const gaps = new StreamGaps(store);
-  const { skipped, hashes, signal, rest = async () => {} } = options;
+  const { skipped, hashes, untimed, signal, rest = async () => {} } = options;
   const standing = () => readStore.checkpoint().position;
   const pages =
     store.local?.follow({ standing, rest, signal }) ?? store.subscribe(standing(), signal);
   for await (const read of pages) {
-    const known = { skipped, missing: await gaps.in(read), hashes };
+    const known = { skipped, missing: await gaps.in(read), hashes, untimed };
     const before = readStore.checkpoint();
     const page = unseenOf(read, before);
     if (page.length === 0) continue;

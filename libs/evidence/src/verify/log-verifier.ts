@@ -157,7 +157,7 @@ export class LogVerifier {
 
 /** Types of events that keys, origins and checkpoints follow from. */
 const ofCheckpoints: ReadonlySet<string> = new Set([
-  ...['LedgerOpened', 'LedgerRestored', 'CheckpointSigned', 'CheckpointCosigned'],
+  ...['LedgerOpened', 'LedgerRestored', 'ClockCorrected', 'CheckpointSigned', 'CheckpointCosigned'],
   ...['CheckpointKeyRotated', 'CheckpointKeyRevoked'],
 ]);
 

@@ -6,6 +6,7 @@ import { isInPlace } from './seen-log';
  * Opens the read model of this version in a folder, as `openSqliteReadStore` does. One whose events stand at
  * other positions, as in a log that was copied to another server, is thrown away and begun anew.
  *
+ * @param faultOf why a read model is to be made anew in any other case; null where it is not.
  * @throws CannotOpen when another process writes to it.
  * @throws Unavailable when the log cannot be read.
  */
@@ -13,10 +14,15 @@ export async function openFollowingStore(
   folder: string,
   model: ReadModel,
   events: EventStore,
+  faultOf: (readStore: ReadStore) => string | null = () => null,
 ): Promise<OpenedReadStore> {
   const opened = openSqliteReadStore(folder, model);
+  let fault: string | null;
   try {
-    if (await followsLog(opened.store, events)) return opened;
+    fault = (await followsLog(opened.store, events))
+      ? faultOf(opened.store)
+      : 'its events stand at other positions of the log';
+    if (fault === null) return opened;
   } catch (error) {
     opened.store.close();
     throw error;
@@ -24,7 +30,7 @@ export async function openFollowingStore(
   opened.store.close();
   removeReadModel(folder, model);
   const again = openSqliteReadStore(folder, model);
-  return { ...again, discarded: 'its events stand at other positions of the log' };
+  return { ...again, discarded: fault };
 }
 
 /** The last event the read model has rows of stands at the same place of this log. */

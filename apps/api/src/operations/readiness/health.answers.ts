@@ -117,6 +117,7 @@ const ReadinessChecks = answer('ReadinessChecks', {
 /** Codes of what an operator is warned of; a warning makes no instance unready. */
 const readinessWarningCodes = [
   'CHECKPOINT_KEY_MISSING',
+  'CLOCK_BEHIND',
   'DELEGATION_ENDS',
   'READ_MODEL_MISSING',
 ] as const;

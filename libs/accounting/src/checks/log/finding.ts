@@ -10,6 +10,7 @@ export const logRules = [
   'NAME_TWICE',
   'READABLE_LEFT_OUT',
   'OTHER_TIME',
+  'OTHER_RANGE',
   'OPENED_TWICE',
   'NOT_ZERO',
   'OTHER_ENTRIES',

@@ -1,38 +1,108 @@
 import { daysBetween, isDate } from '../../kernel/dates';
 import type { PlacedEvent } from '../segregation/placed';
 import { findingAt, type LogFinding } from './finding';
+import { TimeStamps } from './time-stamps';
 
 /** How far the clocks of instances may lie apart. */
 const apartMinutesMax = 60n;
 const minutesOfDay = 1_440n;
 const form = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):([0-5]\d):[0-5]\d\.\d{3}Z$/;
 
-/** Whether events say when they were recorded, in UTC, and do not go back behind those before them. */
-export class TimesRecorded {
-  /** The latest time so far; empty before the first. */
-  latest = '';
+/** Events whose times do not count, both ends included. */
+export interface ClockRange {
+  readonly fromSequence: number;
+  readonly throughSequence: number;
+}
 
-  check(placed: PlacedEvent): readonly LogFinding[] {
-    const { recordedAt, recordedBy } = placed.event.metadata;
+/** Whether a range is one of events that stand before an event which is about it. */
+export function isRangeBefore(
+  { fromSequence, throughSequence }: ClockRange,
+  sequence: number,
+): boolean {
+  return fromSequence <= throughSequence && throughSequence < sequence;
+}
+
+/** Whether a time that an event states counts for nothing, on an operator's word. */
+export function isCorrected(ranges: readonly ClockRange[], sequence: number): boolean {
+  return ranges.some(
+    ({ fromSequence, throughSequence }) => sequence >= fromSequence && sequence <= throughSequence,
+  );
+}
+
+/** An event that was recorded long before one that stands before it. */
+interface GoneBack {
+  readonly placed: Pick<PlacedEvent, 'sequence'> & {
+    readonly event: Pick<PlacedEvent['event'], 'id' | 'stream'>;
+  };
+  readonly recordedAt: string;
+  readonly latest: string;
+}
+
+/**
+ * Whether events say when they were recorded, in UTC, and do not go back behind those before them. A later
+ * event may say that some of these times do not count, so that which ones go back is known at the end.
+ */
+export class TimesRecorded {
+  /** The latest time that counts so far; empty before the first. */
+  latest = '';
+  private readonly times = new TimeStamps();
+  private readonly ranges: ClockRange[] = [];
+  private goneBack: GoneBack[] = [];
+
+  check({ sequence, event }: PlacedEvent): readonly LogFinding[] {
+    const { id, stream, metadata } = event;
+    const { recordedAt, recordedBy } = metadata;
     if (typeof recordedBy !== 'string' || recordedBy === '') {
-      return [findingAt(placed, 'OTHER_PEOPLE', 'it does not say who recorded it')];
+      return [findingAt({ sequence, event }, 'OTHER_PEOPLE', 'it does not say who recorded it')];
     }
     if (!form.test(recordedAt) || !isDate(recordedAt.slice(0, 10))) {
-      return [findingAt(placed, 'OTHER_TIME', 'it says no time in UTC at which it was recorded')];
+      const detail = 'it says no time in UTC at which it was recorded';
+      return [findingAt({ sequence, event }, 'OTHER_TIME', detail)];
     }
-    if (recordedAt >= this.latest) {
-      this.latest = recordedAt;
-      return [];
+    this.times.set(sequence, recordedAt);
+    const { latest } = this;
+    if (recordedAt >= latest) this.latest = recordedAt;
+    else if (isLongBefore(recordedAt, latest)) {
+      this.goneBack.push({ placed: { sequence, event: { id, stream } }, recordedAt, latest });
     }
-    if (!isLongBefore(recordedAt, this.latest)) return [];
-    const detail = `it was recorded at ${recordedAt}, and an event before it at ${this.latest}`;
-    return [findingAt(placed, 'OTHER_TIME', detail)];
+    return [];
+  }
+
+  /** Has the times of events before this count for nothing. */
+  correct(range: ClockRange): void {
+    this.ranges.push(range);
+    const suspected = this.goneBack;
+    this.goneBack = [];
+    let [latest, next] = ['', 0];
+    for (let sequence = 1; sequence <= this.times.last; sequence += 1) {
+      if (isCorrected(this.ranges, sequence)) {
+        if (suspected[next]?.placed.sequence === sequence) next += 1;
+        continue;
+      }
+      const suspect = suspected[next];
+      if (suspect?.placed.sequence === sequence) {
+        next += 1;
+        if (isLongBefore(suspect.recordedAt, latest)) this.goneBack.push({ ...suspect, latest });
+      }
+      const time = this.times.at(sequence);
+      if (time > latest) latest = time;
+    }
+    this.latest = latest;
+  }
+
+  /** Events that go back, once all that says otherwise was taken. */
+  end(): readonly LogFinding[] {
+    return this.goneBack.map(({ placed, recordedAt, latest }) => ({
+      ...{ sequence: placed.sequence, eventId: placed.event.id, stream: placed.event.stream },
+      rule: 'OTHER_TIME',
+      detail: `it was recorded at ${recordedAt}, and an event before it at ${latest}`,
+    }));
   }
 }
 
 /** Whether a time is so long before another that no clock and no worker that lags is the reason. */
 export function isLongBefore(time: string, later: string): boolean {
-  return minutesBetween(time, later) > apartMinutesMax;
+  return later !== '' && minutesBetween(time, later) > apartMinutesMax;
 }
 
 function minutesBetween(from: string, to: string): bigint {

@@ -25,6 +25,7 @@ const nobody: Duty = { needs: 'nobody' };
 export const duties: Readonly<Record<LedgerEventType, Duty>> = {
   LedgerOpened: nobody,
   LedgerRestored: nobody,
+  ClockCorrected: nobody,
   CheckpointSigned: nobody,
   CheckpointCosigned: nobody,
   ReferenceClaimed: nobody,

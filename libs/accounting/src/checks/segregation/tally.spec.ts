@@ -44,7 +44,7 @@ describe('who stands behind an event', () => {
     ['oneWhileUnsigned', 'PledgeAmended PledgeWithdrawn PledgeLapsed'],
     [
       'nobody',
-      'LedgerOpened LedgerRestored CheckpointSigned CheckpointCosigned ReferenceClaimed ' +
+      'LedgerOpened LedgerRestored ClockCorrected CheckpointSigned CheckpointCosigned ReferenceClaimed ' +
         'ReferenceReleased AdministratorsNamed AdministratorRecovered',
     ],
   ] as const)('is not three people, but %s, for these and no others', (needs, types) => {

@@ -1,4 +1,4 @@
-import type { AnyLedgerEvent } from '@art30/accounting';
+import { isCorrected, isRangeBefore, type AnyLedgerEvent } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { writeVerifierKey } from '../../note/keys';
 import { parseCheckpoint } from '../../note/checkpoint-body';
@@ -13,6 +13,7 @@ import type {
   EvidenceRule,
   Place,
   ProvedPoint,
+  StatedCorrection,
   Verdict,
 } from '../verdict/verdict';
 import { KeyChain } from './key-chain';
@@ -43,6 +44,7 @@ type Proved = Pick<
   | 'keys'
   | 'rotations'
   | 'restores'
+  | 'corrections'
   | 'historyProvedFrom'
   | 'witnesses'
   | 'notes'
@@ -57,6 +59,7 @@ export class CheckpointReader {
   private readonly origins = new Origins();
   private readonly kept: KeptCheckpoint | undefined;
   private readonly judged: JudgedCheckpoint[] = [];
+  private readonly corrections: StatedCorrection[] = [];
 
   /** @throws NotANote or NotACheckpoint for a kept checkpoint that is none. */
   constructor(private readonly options: VerifyOptions) {
@@ -86,6 +89,13 @@ export class CheckpointReader {
         return [];
       case 'LedgerRestored':
         return this.origins.restored(known, { sequence, index, eventId: event.id }, place);
+      case 'ClockCorrected':
+        if (isRangeBefore(known.data, sequence)) {
+          const { fromSequence, throughSequence, reason } = known.data;
+          const said = { fromSequence, throughSequence, reason };
+          this.corrections.push({ sequence, eventId: event.id, ...said });
+        }
+        return [];
       case 'CheckpointKeyRotated':
       case 'CheckpointKeyRevoked':
         this.keys.take({ change: known, place, sequence, index });
@@ -121,12 +131,17 @@ export class CheckpointReader {
     const counted = this.judged.filter(
       ({ key, sequence }) => trusted.includes(key) && this.keys.counts(key, sequence),
     );
-    const { last, notes, findings: ofCounted } = judgedTogether(counted);
+    const {
+      last,
+      notes,
+      findings: ofCounted,
+    } = judgedTogether(counted, ({ sequence }) => !isCorrected(this.corrections, sequence));
     const kept = this.keptFrom(trusted, last);
     const witnessed = this.witnessing.end(counted);
     return {
       ...headOf(last),
       ...{ keys: this.countedKeys(trusted, counted), rotations, restores: this.origins.stated },
+      corrections: this.corrections,
       ...{ historyProvedFrom: kept.point, witnesses: witnessed.witnesses, notes },
       findings: [
         ...findings,

@@ -86,14 +86,22 @@ export interface CountedCheckpoints {
   readonly notes: readonly EvidenceNote[];
 }
 
-/** Judges checkpoints that count: each by itself, and where size or time go back. */
-export function judgedTogether(counted: readonly JudgedCheckpoint[]): CountedCheckpoints {
+/**
+ * Judges checkpoints that count: each by itself, and where size or time go back.
+ *
+ * @param isTimed whether the time of a checkpoint counts; left out, each does.
+ */
+export function judgedTogether(
+  counted: readonly JudgedCheckpoint[],
+  isTimed: (checkpoint: JudgedCheckpoint) => boolean = () => true,
+): CountedCheckpoints {
   const findings: EvidenceFinding[] = [];
   const notes: EvidenceNote[] = [];
+  const lasting: JudgedCheckpoint[] = [];
   let isRootFound = false;
   let before: JudgedCheckpoint | undefined;
   for (const checkpoint of counted) {
-    const { place, size, time, faults } = checkpoint;
+    const { place, faults } = checkpoint;
     const note = before && noteOf(checkpoint, before);
     if (note !== undefined) {
       notes.push(note);
@@ -109,13 +117,27 @@ export function judgedTogether(counted: readonly JudgedCheckpoint[]): CountedChe
         detail: rule === 'OTHER_ROOT' ? since(detail, before) : detail,
       });
     }
-    if (before !== undefined && (size < before.size || time < before.time)) {
-      const detail = `it is of ${size} events at ${time}, and one of ${before.size} at ${before.time} stands before it`;
-      findings.push({ ...place, rule: 'GOES_BACK', detail });
-    }
     before = checkpoint;
+    lasting.push(checkpoint);
   }
+  findings.push(...goingBack(lasting, isTimed));
   return { last: before, findings, notes: notes.slice(0, notesNamedMax) };
+}
+
+function goingBack(
+  counted: readonly JudgedCheckpoint[],
+  isTimed: (checkpoint: JudgedCheckpoint) => boolean,
+): readonly EvidenceFinding[] {
+  let latest = '';
+  return counted.flatMap((checkpoint, index): readonly EvidenceFinding[] => {
+    const { place, size, time } = checkpoint;
+    const before = counted[index - 1];
+    const isEarlier = isTimed(checkpoint) && time < latest;
+    if (isTimed(checkpoint)) latest = time;
+    if (before === undefined || !(size < before.size || isEarlier)) return [];
+    const detail = `it is of ${size} events at ${time}, and one of ${before.size} at ${before.time} stands before it`;
+    return [{ ...place, rule: 'GOES_BACK', detail }];
+  });
 }
 
 /** Notes that a verdict names. */

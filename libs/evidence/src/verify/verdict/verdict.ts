@@ -71,6 +71,15 @@ export interface StatedRestore {
   readonly eventId: string;
 }
 
+/** An operator's word that the clock was wrong: times of a range of events count for nothing. */
+export interface StatedCorrection {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly fromSequence: number;
+  readonly throughSequence: number;
+  readonly reason: string;
+}
+
 /** A key that signs checkpoints, and how many it signed that count. */
 export interface CountedKey {
   readonly key: string;
@@ -113,6 +122,7 @@ export interface Verdict {
   readonly keys: readonly CountedKey[];
   readonly rotations: readonly FollowedRotation[];
   readonly restores: readonly StatedRestore[];
+  readonly corrections: readonly StatedCorrection[];
   /** The kept checkpoint that the log goes on from; null where none was given, or it does not. */
   readonly historyProvedFrom: ProvedPoint | null;
   /** Of the witnesses whose keys were given, those that signed the last checkpoint. */
