@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { BadSetting } from '@art30/storage';
+import { BadSetting, removeAbandonedFolders } from '@art30/storage';
 import type { Clock } from '@art30/ledger';
 import { AppModule } from './app.module';
 import type { ProcessPerson } from './access/process-people';
@@ -45,6 +45,9 @@ export async function createApp(options: {
   demandLoopback(config, clock);
   demandOpened(config);
   const { log = new Log(config.logLevel) } = options;
+  for (const folder of removeAbandonedFolders()) {
+    log.log(`removed ${folder}, which a process that was killed had left`, 'Start');
+  }
   const { tls, publicHosts } = config;
   const certificate = tls && new CertificateWatch(tls, publicHosts, log);
   const senders = new Senders(config);

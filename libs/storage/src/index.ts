@@ -114,3 +114,4 @@ export {
   yesOrNo,
   type StorageSettings,
 } from './settings';
+export { removeAbandonedFolders } from './scratch/owned-folder';

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeOwnedFolder } from '../scratch/owned-folder';
 
 /** Gives the name of a file to build a read model in, and removes its folder whatever happens. */
 export async function withScratchFile<Result>(
   use: (file: string) => Promise<Result>,
 ): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'article30-replay-'));
+  const folder = makeOwnedFolder('replay');
   try {
-    return await use(join(folder, 'rebuilt.db'));
+    return await use(join(folder.path, 'rebuilt.db'));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   }
 }

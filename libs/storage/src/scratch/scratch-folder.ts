@@ -1,16 +1,20 @@
-import { appendFileSync, createReadStream, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, createReadStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ownFile } from '../sqlite/owner-only';
+import { makeOwnedFolder, type OwnedFolder } from './owned-folder';
 
 /** A temporary folder of flat files, which the account of the service alone may look into. */
 export class ScratchFolder {
   /** @param path of a folder that is there: another thread may have made it. */
-  constructor(readonly path: string) {}
+  constructor(
+    readonly path: string,
+    private readonly owned?: OwnedFolder,
+  ) {}
 
   /** Makes one of its own in the system's folder for such files, which `TMPDIR` names. */
   static make(): ScratchFolder {
-    return new ScratchFolder(mkdtempSync(join(tmpdir(), 'article30-scratch-')));
+    const owned = makeOwnedFolder('scratch');
+    return new ScratchFolder(owned.path, owned);
   }
 
   /** Adds to the end of a file, which begins with nothing. */
@@ -24,6 +28,7 @@ export class ScratchFolder {
 
   /** Removes the folder with all that is in it. */
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    if (this.owned === undefined) rmSync(this.path, { recursive: true, force: true });
+    else this.owned.remove();
   }
 }

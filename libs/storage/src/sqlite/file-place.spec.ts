@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { openConnection, type Connection } from './database';
 import { FilePlace } from './file-place';
+import { WriterLock } from './writer-lock';
 
 describe('the place of a file', () => {
   let folder: string;
@@ -61,6 +62,22 @@ describe('the place of a file', () => {
     expect(await isLost()).toBe(true);
     writeFileSync(join(folder, name), '');
     expect(await isLost()).toBe(true);
+  });
+
+  it('is lost where the lock of its writer was moved, removed or replaced', async () => {
+    const lock = WriterLock.acquire(file);
+    place = new FilePlace(file, true);
+    const name = `${file}.lock`;
+    expect(await isLost()).toBe(false);
+    renameSync(name, join(folder, 'away'));
+    expect(await isLost()).toBe(true);
+    renameSync(join(folder, 'away'), name);
+    expect(await isLost()).toBe(false);
+    rmSync(name);
+    expect(await isLost()).toBe(true);
+    writeFileSync(name, '');
+    expect(await isLost()).toBe(true);
+    lock.release();
   });
 
   it('is lost where its folder was moved', async () => {
@@ -144,7 +161,7 @@ describe('the place of a file', () => {
   });
 
   it('is told by names where the system tells none of what is open', async () => {
-    place = new FilePlace(file, join(folder, 'none'));
+    place = new FilePlace(file, false, join(folder, 'none'));
     expect(await isLost()).toBe(false);
     renameSync(file, join(folder, 'away'));
     expect(await isLost()).toBe(true);

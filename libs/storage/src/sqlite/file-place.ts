@@ -35,14 +35,19 @@ export class FilePlace {
   /** They were in their place in this turn of the event loop. */
   #isSeen = false;
 
-  /** @param file of a connection in WAL mode that was read from, so that both files are there. */
+  /**
+   * @param file of a connection in WAL mode that was read from, so that both files are there.
+   * @param isLocked this process holds the writer's lock, whose file keeps nobody out under another name.
+   */
   constructor(
     file: string,
+    isLocked = false,
     private readonly openFiles = openFilesHere,
   ) {
     const name = existsSync(file) ? realpathSync(file) : file;
     this.#folder = dirname(name);
-    const open = [name, `${name}-wal`].filter((one) => existsSync(one));
+    const names = [name, `${name}-wal`, ...(isLocked ? [`${name}.lock`] : [])];
+    const open = names.filter((one) => existsSync(one));
     this.#files = open.map((one) => ({ name: one, inode: statSync(one).ino }));
     this.#links = this.#linksTo(open);
   }

@@ -137,7 +137,7 @@ export class SqliteEventStore implements EventStore {
   constructor(connection: Connection, lock: WriterLock | null) {
     this.#connection = connection;
     this.#lock = lock;
-    this.#place = new FilePlace(connection.name);
+    this.#place = new FilePlace(connection.name, lock !== null);
     this.#reader = new SqliteLogReader(connection, lock !== null);
     this.#writes = lock && this.#writesTo(connection);
   }
@@ -235,8 +235,8 @@ export class SqliteEventStore implements EventStore {
     if (this.#writes === null) throw new Unavailable('it is opened for reading only');
     if (this.#halted === null && this.#place.isLost()) {
       this.#halted = new StoreHalted(
-        'its file, or the -wal beside it, was moved, removed or replaced while the service runs: ' +
-          'stop the service, and put both back in their place',
+        'its file, or the -wal or .lock beside it, was moved, removed or replaced while the service runs: ' +
+          'stop the service, and put all back in their place',
       );
     }
     if (this.#halted !== null) throw this.#halted;
