@@ -4,13 +4,9 @@ import { testDocument, upload, type TestDocument } from '../support/documents';
 import { until } from '../support/patience';
 import { whoBegins } from '../support/people';
 import { Service } from '../support/service';
+import { exampleOfParameter, type ShownParameter } from '../support/shown-requests';
 
-type Place = 'header' | 'path' | 'query';
-interface Parameter {
-  readonly name: string;
-  readonly in: Place;
-  readonly schema: { readonly example?: string | number | boolean };
-}
+type Place = ShownParameter['in'];
 interface Body {
   readonly example?: object;
   readonly examples?: Readonly<Record<string, { readonly value: object }>>;
@@ -22,7 +18,7 @@ interface Operation {
 }
 interface Contract {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
+  readonly components: { readonly parameters: Readonly<Record<string, ShownParameter>> };
 }
 interface Answer {
   readonly id: string;
@@ -94,10 +90,10 @@ const commands = operations.flatMap(({ path, operation }) => {
 });
 const queries = operations.filter(({ method }) => method === 'get');
 
-function parametersOf({ parameters }: Operation): readonly Parameter[] {
+function parametersOf({ parameters }: Operation): readonly ShownParameter[] {
   return parameters.map(({ $ref }) => {
     const name = $ref.replace('#/components/parameters/', '');
-    return contract.components.parameters[name] as Parameter;
+    return contract.components.parameters[name] as ShownParameter;
   });
 }
 
@@ -128,9 +124,11 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
   /** Where the parameters of a request lead, by the place where they stand. */
   function parametersSent(operation: Operation) {
     const sent = { path: {}, query: {}, header: {} } as Record<Place, Record<string, string>>;
-    for (const { name, in: place, schema } of parametersOf(operation)) {
+    for (const parameter of parametersOf(operation)) {
+      const { name, in: place } = parameter;
       if (ofOtherReports.includes(`${operation.operationId}.${name}`)) continue;
-      const value = captured[`${operation.operationId}.${name}`]?.(answers) ?? schema.example;
+      const value =
+        captured[`${operation.operationId}.${name}`]?.(answers) ?? exampleOfParameter(parameter);
       if (value !== undefined) sent[place][name] = String(value);
     }
     return sent;

@@ -1,8 +1,53 @@
+import { demoEngagement } from '../../apps/api/src/demo/people';
 import { lastEventPlayed } from '../../apps/api/src/demo/worked-example';
 import { example } from '../support/example-figures';
 import { exampleReport, performanceOf } from '../support/example-report';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
+import { shownQuestions } from '../support/shown-requests';
+
+/** Lists that are empty at the end of the demo, each with its reason. */
+const withoutRows: Readonly<Record<string, string>> = {
+  listAccounts: 'a ledger with a simulated clock has no accounts of its own',
+  listProposals: 'everything that was proposed is signed',
+  listSigningRules: 'three people sign, which is the rule without a rule',
+  listExpenditureLists: 'expenditures are reported one by one',
+  listTransfers: 'no money is moved between bank accounts',
+  listStatements: 'no statement is issued',
+  listReminders: 'no donor is reminded',
+  testBackDating: 'no fact is recorded 30 days after its day',
+  testManualRates: 'no list of rates is made by hand',
+  testDormantSuspense: 'no money waits in suspense',
+  testLatePostings: 'nothing is posted into a closed period',
+  listConfirmations: 'the auditor asks no donor',
+  listRuns: 'the auditor has put no run on record',
+  listErasedTexts: 'no text is erased',
+  listErasedDocuments: 'no document is erased',
+  listRebuilds: 'no read model is built anew',
+  listAcknowledgedDifferences: 'the books are what the log says',
+  listSkippedEvents: 'every event can be read',
+};
+
+/** Things by id of which the demo has none, or one whose id is another in each demo. */
+const notInDemo: Readonly<Record<string, string>> = {
+  getAccount: 'a ledger with a simulated clock has no accounts of its own',
+  getDelegation: 'its id hangs on the id of the ledger, which is another in each demo',
+  getSigningRule: 'there is no signing rule but the first one',
+  getExpenditureList: 'expenditures are reported one by one',
+  getTransfer: 'no money is moved between bank accounts',
+  getStatement: 'no statement is issued',
+  getStatementChanges: 'no statement is issued',
+  getStatementEvent: 'no statement is issued',
+  proveStatement: 'no statement is issued',
+  getReplay: 'a replay has an id of its own each time',
+  getRebuild: 'no read model is built anew',
+  getSample: 'the auditor has drawn no sample',
+  getConfirmationLetter: 'the auditor asks no donor',
+  fetchDocument: 'no document comes with the facts of the example',
+  getErasedText: 'no text is erased',
+  getErasedDocument: 'no document is erased',
+  getSkippedEvent: 'every event can be read',
+};
 
 const zero = { amount: '0.00', currency: 'USD' };
 const yearEnd = '2024-12-31 (all knowledge)';
@@ -56,6 +101,43 @@ describe('the worked example, at its end', () => {
       expect(whole.items.map(({ account }) => account)).not.toContain(null);
       expect(whole).toMatchObject({ sum: zero, dueFromRest: zero });
     }
+  });
+
+  describe('asked as openapi.json shows it', () => {
+    beforeAll(async () => {
+      const opening = service.http().post('/v1/audit/engagements').send(demoEngagement);
+      expect((await opening.set('Idempotency-Key', 'opened in the demo')).status).toBe(201);
+      expect((await service.http().post('/v1/audit/checkpoints')).status).toBe(200);
+    });
+
+    const questions = shownQuestions();
+    const known = questions.filter(({ operationId }) => !(operationId in notInDemo));
+
+    it.each(known)('answers $operationId', async ({ operationId, target }) => {
+      const person = target === '/metrics' ? 'u.operator' : 'u.auditor';
+      const { status, body } = await service.http(person).get(target);
+      expect([target, status, status === 200 || (body as unknown)]).toEqual([target, 200, true]);
+      const { items } = body as { readonly items?: readonly unknown[] };
+      const isWithoutRows = items?.length === 0;
+      expect([target, isWithoutRows]).toEqual([target, operationId in withoutRows]);
+    });
+
+    it.each(questions.filter(({ operationId }) => operationId in notInDemo))(
+      'has no such thing as $operationId names',
+      async ({ target }) => {
+        const { status, body } = await service.http().get(target);
+        expect([target, status, (body as { code: string }).code]).toEqual([
+          ...[target, 404, expect.stringMatching(/_UNKNOWN$/)],
+        ]);
+      },
+    );
+
+    it('gives a reason for each list without rows, and for each thing that is not there', () => {
+      const asked = questions.map(({ operationId }) => operationId);
+      const reasons = Object.keys({ ...withoutRows, ...notInDemo });
+      expect(reasons.filter((name) => !asked.includes(name))).toEqual([]);
+      expect(known.length).toBeGreaterThan(70);
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Role } from '@art30/accounting';
 import { routeRoles, type RouteRoles } from '../../../apps/api/src/contract/parts/route-roles';
+import { exampleOfParameter } from '../../support/shown-requests';
 
 /** A schema of the contract, by the keywords that it uses. */
 export interface Schema {
@@ -111,7 +112,7 @@ function operationOf(raw: RawOperation, { method, path, found }: Place): Operati
   const examples = Object.values(content?.examples ?? {}).map(({ value }) => value);
   return {
     ...{ id: raw.operationId, method: method.toUpperCase(), path },
-    parameters: (raw.parameters ?? []).map(found),
+    parameters: (raw.parameters ?? []).map((part) => exampled(found(part))),
     body: mediaType === undefined ? undefined : { mediaType, schema: content?.schema ?? {} },
     examples: content?.example === undefined ? examples : [content.example, ...examples],
     responses: new Map(
@@ -122,6 +123,13 @@ function operationOf(raw: RawOperation, { method, path, found }: Place): Operati
     ),
     roles: routeRoles[raw.operationId as keyof typeof routeRoles],
   };
+}
+
+/** A parameter with its example in its schema, also where its description has it. */
+function exampled<P extends Parameter>(parameter: P): P {
+  const example = exampleOfParameter(parameter as never);
+  if (example === undefined) return parameter;
+  return { ...parameter, schema: { ...parameter.schema, example } };
 }
 
 function responseOf({ description = '', content = {} }: RawResponse): Response {

@@ -64,7 +64,9 @@ describe('the examples of requests', () => {
   });
 
   it('have ids of their own in their paths, and nothing that a page should not fill in', () => {
-    const parameter = (name: string, schema: object) => ({ name, in: 'path', schema });
+    const parameter = (name: string, schema: object) => ({
+      ...{ name, in: 'path', required: true, schema },
+    });
     const { parameters } = exampled('lapsePledge', {
       parameters: [
         parameter('pledgeId', { example: 'P1' }),
@@ -76,6 +78,18 @@ describe('the examples of requests', () => {
       parameter('pledgeId', { example: 'P4' }),
       parameter('cursor', { type: 'string' }),
       parameter('limit', { example: 100 }),
+    ]);
+  });
+
+  it('leave an optional parameter empty on the page, and say in its description what it takes', () => {
+    const query = { name: 'donor', in: 'query', required: false };
+    const donor = { ...query, description: 'Id of a donor.', schema: { example: 'DON-A' } };
+    const by = { ...query, name: 'by', schema: { example: 'pledge' } };
+    const parameters = [donor, by];
+    expect(exampled('getBalances', { parameters }).parameters).toEqual([
+      { ...query, description: 'Id of a donor. Example: `DON-A`.', schema: {} },
+      // Without it the balances have no rows.
+      { ...by, schema: { example: 'donor' } },
     ]);
   });
 });

@@ -2,12 +2,15 @@ import { receiptIdOf } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
 import { auditExamples } from './audit-examples';
 import type { OperationId } from './parts/operations';
+import { queryExamples } from './query-examples';
 import { takeOverExamples } from './take-over-examples';
 
 /** The example of a request, as far as the examples of its members do not make it. */
 export interface RequestExample {
   /** Variable parts of the path. */
   readonly path?: Readonly<Record<string, string>>;
+  /** Optional parameters that the API page fills in: without them there is no answer, or one without rows. */
+  readonly query?: Readonly<Record<string, string>>;
   /** Members of the body: those that may be left out, and those that are another than usual. */
   readonly body?: Body;
   /** Several bodies by what each is about, to be sent in this order. */
@@ -30,6 +33,7 @@ const mispostedReceipt = receiptIdOf('BK-EUR', '20240917-000014');
  * taken over (P0), one on a condition (P2), one that is withdrawn (P3) and one that lapses (P4).
  */
 export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = {
+  ...queryExamples,
   eraseDocument: { body: { sha256: sha256Hex('expired passport') } },
   proposeDelegation: { body: { person: 'u.deputy', from: '2025-08-01', until: '2025-12-31' } },
   registerDonor: {
@@ -55,10 +59,7 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
     bodies: {
       'for euros': { openedOn: '2023-01-02' },
       'for US dollars': {
-        code: 'BK-USD',
-        currency: 'USD',
-        ledgerAccount: '1110',
-        openedOn: '2023-01-02',
+        ...{ code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2023-01-02' },
       },
       'that is closed again': { code: 'BK-CHF', currency: 'CHF', ledgerAccount: '1130' },
     },
@@ -145,7 +146,6 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
       },
     },
   },
-  getReceipt: { path: { receiptId: takenOverReceipt } },
   applyReceipt: {
     path: { receiptId: unclaimedReceipt },
     body: {

@@ -11,9 +11,8 @@ import {
 import { sampleOf } from './parts/samples';
 
 /**
- * Parameters without an example. The API page fills in what has one, and these would ask for
- * another thing, or for one that is not there: nobody has a revision or a cursor by heart, what
- * is recorded now was not known in 2024, and not everybody may put a run on record.
+ * Parameters without an example: nobody has a revision or a cursor by heart, what is recorded now was not
+ * known in 2024, and not everybody may put a run on record.
  */
 export const neverFilledIn = [
   'If-Match',
@@ -28,7 +27,8 @@ export const neverFilledIn = [
 
 /**
  * The document with an example of each request: of its body the members that it must have, with
- * their own examples, and what the life of the contract says of it.
+ * their own examples, and what the life of the contract says of it. The API page fills in what has an
+ * example, and a list with all of its filters set is empty: the description of an optional parameter has it.
  */
 export function withExamples(document: Contract): Contract {
   return eachOperation(document, (operation) => {
@@ -37,13 +37,21 @@ export function withExamples(document: Contract): Contract {
   });
 }
 
-function withParameterExamples(operation: Operation, { path = {} }: RequestExample): Operation {
+function withParameterExamples(
+  operation: Operation,
+  { path = {}, query = {} }: RequestExample,
+): Operation {
   const parameters = (operation.parameters ?? []).map((part) => {
     if (isReference(part)) return part;
     const { example, ...schema } = part.schema ?? {};
+    const filledIn = query[part.name];
+    if (filledIn !== undefined) return { ...part, schema: { ...schema, example: filledIn } };
     if (neverFilledIn.includes(part.name)) return { ...part, schema };
     const stated = part.name === 'Idempotency-Key' ? exampleKey : path[part.name];
-    return { ...part, schema: { ...schema, example: stated ?? example } };
+    const shown = stated ?? example;
+    if (part.required === true) return { ...part, schema: { ...schema, example: shown } };
+    const said = shown === undefined ? '' : ` Example: \`${shown as string}\`.`;
+    return { ...part, schema, description: `${part.description ?? ''}${said}`.trimStart() };
   });
   return { ...operation, parameters };
 }

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+
+/** A parameter of the contract. An optional one has its example in its description. */
+export interface ShownParameter {
+  readonly name: string;
+  readonly in: 'header' | 'path' | 'query';
+  readonly required?: boolean;
+  readonly description?: string;
+  readonly schema: { readonly example?: string | number | boolean };
+}
+
+/** The example of a parameter, wherever it stands; undefined where there is none. */
+export function exampleOfParameter({ schema, description = '' }: ShownParameter) {
+  return schema.example ?? / Example: `([^`]+)`\.$/.exec(description)?.[1];
+}
+
+interface ShownContract {
+  readonly paths: Readonly<
+    Record<
+      string,
+      Readonly<
+        Record<
+          string,
+          {
+            readonly operationId: string;
+            readonly parameters: readonly { readonly $ref: string }[];
+          }
+        >
+      >
+    >
+  >;
+  readonly components: { readonly parameters: Readonly<Record<string, ShownParameter>> };
+}
+
+/** A question as the API page sends it once somebody presses "Try it out" and "Execute". */
+export interface ShownQuestion {
+  readonly operationId: string;
+  readonly target: string;
+}
+
+/** Every GET of `openapi.json` with what the page fills in: the examples that stand in a schema. */
+export function shownQuestions(): readonly ShownQuestion[] {
+  const { paths, components } = JSON.parse(readFileSync('openapi.json', 'utf8')) as ShownContract;
+  return Object.entries(paths).flatMap(([path, { get }]) => {
+    if (get === undefined) return [];
+    const filled = get.parameters
+      .map(({ $ref }) => components.parameters[$ref.replace('#/components/parameters/', '')])
+      .flatMap((one) => {
+        const value = one?.schema.example;
+        return one && value !== undefined ? [{ ...one, value: encodeURIComponent(value) }] : [];
+      });
+    const query = filled
+      .filter((one) => one.in === 'query')
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('&');
+    const address = filled
+      .filter((one) => one.in === 'path')
+      .reduce((known, { name, value }) => known.replace(`{${name}}`, value), path);
+    const target = query === '' ? address : `${address}?${query}`;
+    return [{ operationId: get.operationId, target }];
+  });
+}
