@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import Database from 'better-sqlite3';
 import type { EventStore } from '@art30/event-sourcing';
 import {
   isSignedBy,
@@ -208,11 +209,51 @@ describe('a log that was put back from a backup', () => {
   });
 
   it('is asked for with a file', async () => {
+    rmSync(inData('ledger.json'));
     await expectRefused(restore(), 'name the last checkpoint that somebody kept');
     await expectRefused(from('gone.txt'), 'ENOENT');
     renameSync(inData('events.db'), at('away.db'));
     const { code, said } = await from('kept.txt');
     expect([code, said]).toEqual([1, expect.stringContaining('holds no ledger')]);
+  });
+
+  it('lacks its last seven events, a checkpoint among them: nothing is signed over what is left', async () => {
+    putBack('whole.db');
+    await (await Service.start({ dataDir })).stop();
+    const remembered = () =>
+      (JSON.parse(readFileSync(inData('ledger.json'), 'utf8')) as Record<string, string>)[
+        'lastCheckpoint'
+      ];
+    expect(remembered()).toBe(readFileSync(at('kept.txt'), 'utf8'));
+    const db = new Database(inData('events.db'));
+    db.exec('DROP TRIGGER events_are_never_deleted');
+    db.exec('DELETE FROM events WHERE ordinal > (SELECT max(ordinal) - 7 FROM events)');
+    db.close();
+    rmSync(readModel());
+    const service = await Service.start({ dataDir });
+    try {
+      const missing = expect.stringMatching(
+        `events ${leaves - 5} through ${leaves} are missing`,
+      ) as string;
+      const ready = await service.http('u.operator').get('/health/ready');
+      expect(ready.status).toBe(503);
+      expect(ready.body.checks.checkpoints).toMatchObject({ status: 'down', reason: missing });
+      const signed = await service.http().post('/v1/audit/checkpoints').send();
+      expect(signed).toMatchObject({ status: 409, body: { code: 'CHECKPOINT_ALARM' } });
+      const pack = await service.http().get('/v1/audit/evidence-pack');
+      expect(pack).toMatchObject({ status: 409, body: { code: 'CHECKPOINT_ALARM' } });
+      expect(pack.body.detail).toEqual(missing);
+    } finally {
+      await service.stop();
+    }
+    expect(remembered()).toBe(readFileSync(at('kept.txt'), 'utf8'));
+    rmSync(readModel());
+    // The memory is enough for the restore, which takes its place.
+    expect((await restore()).code).toBe(0);
+    const restored = await Service.start({ dataDir });
+    expect((await restored.http().get('/health/ready')).status).toBe(200);
+    expect((await restored.http().post('/v1/audit/checkpoints').send()).status).toBe(200);
+    await restored.stop();
   });
 
   const randomId = () => randomBytes(16).toString('hex');

@@ -35,8 +35,17 @@ describe('instances that sign checkpoints of one log', () => {
   const after = afterwards();
   const folder = temporaryFolder();
 
+  const memoryOf = (first: string | null) => {
+    let note = first;
+    return { newest: () => note, keep: (next: string) => void (note = next) };
+  };
+
   /** An instance with a read model of its own, which has seen the log as far as it was asked for. */
-  function instanceOn(events: EventStore, today = () => '2024-12-31T12:00:00.000Z') {
+  function instanceOn(
+    events: EventStore,
+    today = () => '2024-12-31T12:00:00.000Z',
+    memory = memoryOf(null),
+  ) {
     const readStore = openScratchReadStore(readModel);
     after(() => readStore.close());
     let reading: Promise<unknown> = Promise.resolve();
@@ -66,7 +75,7 @@ describe('instances that sign checkpoints of one log', () => {
     const ledger = { read: async () => ({ state: await keys() }) as never };
     const signing = new Checkpoints({
       ...{ events, clock, ledger, tree, signers: () => [signer], sha256: sha256Hex },
-      witnessAlarm: () => null,
+      ...{ witnessAlarm: () => null, memory },
     });
     return { books, signing };
   }

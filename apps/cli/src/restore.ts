@@ -4,13 +4,13 @@ import { restoreLedger } from './restoring/restore-ledger';
 import { runCommand } from './running/run-command';
 
 const usage =
-  'npm run -s restore -- --from-checkpoint <file> [--key <verifier key>], with the service stopped';
+  'npm run -s restore -- [--from-checkpoint <file>] [--key <verifier key>], with the service stopped';
 
 const help = `Says in a log that was put back from a backup that events of it were lost.
 
   ${usage}
 
-  --from-checkpoint  file with the last checkpoint that somebody kept
+  --from-checkpoint  file with the last checkpoint that somebody kept; of it and the one in ledger.json the newer is taken
   --key              verifier key of the ledger, where the log lacks it
 
 Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name.`;
@@ -22,7 +22,6 @@ async function restore(): Promise<void> {
   const text = { type: 'string' } as const;
   const options = { 'from-checkpoint': text, key: text };
   const { values } = parseArgs({ args: process.argv.slice(2), options });
-  const { 'from-checkpoint': file = '', key } = values;
-  if (file === '') throw new Error(`name the last checkpoint that somebody kept: ${usage}`);
+  const { 'from-checkpoint': file, key } = values;
   console.log(await restoreLedger(readStorageSettings(process.env), { file, key }));
 }

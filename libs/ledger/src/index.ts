@@ -1,6 +1,7 @@
 export * from './checkpoints/checkpoint-schedule';
 export * from './checkpoints/checkpoints';
 export * from './checkpoints/ledger-origin';
+export * from './checkpoints/remembered-checkpoint';
 export * from './checkpoints/tree-books';
 export * from './checkpoints/witnesses';
 export * from './documents/attaching';

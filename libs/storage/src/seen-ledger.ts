@@ -9,6 +9,8 @@ export interface SeenLedger {
   readonly ledgerId: string;
   /** What its streams begin with on a server; null in an embedded store. */
   readonly streamPrefix: string | null;
+  /** Note of the newest checkpoint that the instance has read; left out before the first. */
+  readonly lastCheckpoint?: string;
 }
 
 const fileName = 'ledger.json';
@@ -22,18 +24,29 @@ export function seenLedger(folder: string): SeenLedger | undefined {
   const file = join(folder, fileName);
   if (!existsSync(file)) return undefined;
   try {
-    const { ledgerId, streamPrefix } = JSON.parse(readFileSync(file, 'utf8')) as SeenLedger;
-    if (typeof ledgerId === 'string') return { ledgerId, streamPrefix: streamPrefix ?? null };
+    const seen = JSON.parse(readFileSync(file, 'utf8')) as SeenLedger;
+    const { ledgerId, streamPrefix, lastCheckpoint } = seen;
+    const isNote = lastCheckpoint === undefined || typeof lastCheckpoint === 'string';
+    if (typeof ledgerId === 'string' && isNote) {
+      const checkpoint = lastCheckpoint === undefined ? {} : { lastCheckpoint };
+      return { ledgerId, streamPrefix: streamPrefix ?? null, ...checkpoint };
+    }
   } catch {
     // Said below: what it holds is of no help to an operator.
   }
   throw new CannotOpen(file, 'it is damaged: restore it, or remove it after a look at DATA_DIR');
 }
 
-/** Remembers the ledger of a folder; a crash leaves the file as it was, or as it is to be. */
+/**
+ * Remembers the ledger of a folder, and the checkpoint that it remembers already unless another is given; a crash
+ * leaves the file as it was, or as it is to be.
+ */
 export function rememberLedger(folder: string, seen: SeenLedger): void {
   keepFolder(folder);
+  const before = seenLedger(folder);
+  const kept = before?.ledgerId === seen.ledgerId ? { ...before, ...seen } : seen;
+  if (before !== undefined && JSON.stringify(before) === JSON.stringify(kept)) return;
   const file = join(folder, fileName);
-  writeFileSync(`${file}.new`, `${JSON.stringify(seen)}\n`, { flush: true, mode: ownFile });
+  writeFileSync(`${file}.new`, `${JSON.stringify(kept)}\n`, { flush: true, mode: ownFile });
   renameSync(`${file}.new`, file);
 }

@@ -1,5 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Books } from '@art30/books';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Books, QuestionRefused } from '@art30/books';
+import { Unavailable } from '@art30/event-sourcing';
 import { Checkpoints, Witnesses } from '@art30/ledger';
 import type { Config } from '../process/config';
 import type { CheckpointsCheck } from './signing/checkpoints.answers';
@@ -7,7 +8,9 @@ import { CONFIG } from '../storage/tokens';
 
 /** How checkpoints stand, as readiness tells it. */
 @Injectable()
-export class CheckpointWatch {
+export class CheckpointWatch implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Checkpoints');
+
   /** As they stood when the read model could last be read. */
   private seen: Omit<CheckpointsCheck, 'status' | 'reason'> = {
     ...{ signedSize: null, signedAt: null, leavesSince: 0, isWitnessed: false, witnesses: [] },
@@ -19,6 +22,23 @@ export class CheckpointWatch {
     private readonly witnesses: Witnesses,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  /** Says before the first answer that the log lacks what this instance has read of it. */
+  async onApplicationBootstrap(): Promise<void> {
+    const alarm = await this.look();
+    if (alarm !== null) this.logger.error(`no checkpoint is signed and no pack made: ${alarm}`);
+  }
+
+  /** Looks at the log as it stands. @returns as {@link alarm}. */
+  async look(): Promise<string | null> {
+    try {
+      await this.checkpoints.look();
+    } catch (error) {
+      // A store or read model that is away is told by its own check, and the look is repeated with each signature.
+      if (!(error instanceof Unavailable || error instanceof QuestionRefused)) throw error;
+    }
+    return this.alarm();
+  }
 
   /** Why nothing is signed and no pack is made; null while the log is what was signed. */
   alarm(): string | null {

@@ -19,6 +19,7 @@ import { BooksModule } from '../storage/books.module';
 import { ProjectionWorker } from '../storage/projection-worker';
 import type { HeldKeys } from '../storage/checkpoint-keys';
 import { CHECKPOINT_KEYS, CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
+import { checkpointMemory } from './signing/checkpoint-memory';
 import { CheckpointSigning } from './signing/checkpoint-signing';
 import { CheckpointWatch } from './checkpoint-watch';
 import { StatementProofs } from './statement-proofs';
@@ -39,17 +40,18 @@ const minuteMs = 60_000;
     { provide: WITNESS_BOOKS, inject: [Books, ProjectionWorker], useFactory: witnessBooks },
     {
       provide: Checkpoints,
-      inject: [EVENT_STORE, CLOCK, Processes, TREE_BOOKS, CHECKPOINT_KEYS, Witnesses],
+      inject: [EVENT_STORE, CLOCK, Processes, TREE_BOOKS, CHECKPOINT_KEYS, Witnesses, CONFIG],
       useFactory: (
         events: EventStore,
         clock: Clock,
         { ledger }: Processes,
-        ...[tree, held, witnesses]: [TreeBooks, HeldKeys, Witnesses]
+        ...[tree, held, witnesses, config]: [TreeBooks, HeldKeys, Witnesses, Config]
       ) => {
         const signers = () => held().map(parseSignerKey);
         const witnessAlarm = () => witnesses.alarm();
-        const ports = { events, clock, ledger, tree, signers, witnessAlarm, sha256: sha256Hex };
-        return new Checkpoints(ports);
+        const memory = checkpointMemory(config.dataDir);
+        const ports = { events, clock, ledger, tree, signers, witnessAlarm, memory };
+        return new Checkpoints({ ...ports, sha256: sha256Hex });
       },
     },
     {

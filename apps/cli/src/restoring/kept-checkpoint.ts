@@ -15,6 +15,12 @@ export interface KeptCheckpoint extends CheckpointOfNote {
   readonly source: string;
 }
 
+/** @throws NotANote or NotACheckpoint for another text. */
+export function checkpointIn(source: string): KeptCheckpoint {
+  const kept = keptCheckpointOf(source);
+  return { ...kept, source: writeNote(kept.note) };
+}
+
 /**
  * The checkpoint in a file.
  *
@@ -26,8 +32,7 @@ export function keptCheckpoint(file: string): KeptCheckpoint {
     if (statSync(file).size > 4 * noteLengthMax) {
       throw new NotANote(`a checkpoint has at most ${noteLengthMax} characters`);
     }
-    const kept = keptCheckpointOf(textOfFile(readFileSync(file)));
-    return { ...kept, source: writeNote(kept.note) };
+    return checkpointIn(textOfFile(readFileSync(file)));
   } catch (error) {
     if (error instanceof NotANote || error instanceof NotACheckpoint) {
       throw new Error(`${file} holds no checkpoint: ${error.message}`, { cause: error });

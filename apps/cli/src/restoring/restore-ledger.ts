@@ -9,15 +9,15 @@ import {
   parseNote,
   parseVerifierKey,
 } from '@art30/evidence';
-import { openOwnEventStore, type StorageSettings } from '@art30/storage';
+import { openOwnEventStore, seenLedger, type StorageSettings } from '@art30/storage';
 import type { EventStore } from '@art30/event-sourcing';
 import { recoveryEvent } from '../recovery/recovery-event';
-import { keptCheckpoint, type KeptCheckpoint } from './kept-checkpoint';
+import { checkpointIn, keptCheckpoint, type KeptCheckpoint } from './kept-checkpoint';
 import { rootsOf, standingOf, type LogStanding } from './restored-log';
 
 export interface RestoreAsked {
-  /** File of the last checkpoint that somebody kept. */
-  readonly file: string;
+  /** File of the last checkpoint that somebody kept; undefined where `ledger.json` alone has one. */
+  readonly file: string | undefined;
   /** Verifier key that signed it, where the log that was put back does not know it. */
   readonly key: string | undefined;
 }
@@ -33,10 +33,11 @@ export async function restoreLedger(
   settings: StorageSettings,
   { file, key }: RestoreAsked,
 ): Promise<string> {
-  const kept = keptCheckpoint(file);
+  const known = knownCheckpoints(settings, file);
   const log = await openOwnEventStore(settings);
   try {
     const standing = await standingOf(log);
+    const kept = newestOf(known, standing);
     demandOrigin(kept, standing);
     demandSignature(kept, standing, key);
     await demandLoss(log, kept, standing);
@@ -52,15 +53,43 @@ export async function restoreLedger(
   }
 }
 
-/** The checkpoint is of this ledger, and of its time since the last restore that the log knows. */
+/** The checkpoint that was given, and the one that the folder remembers. */
+function knownCheckpoints(
+  { dataDir }: StorageSettings,
+  file: string | undefined,
+): readonly KeptCheckpoint[] {
+  const remembered = seenLedger(dataDir)?.lastCheckpoint;
+  const known = [
+    ...(file === undefined ? [] : [keptCheckpoint(file)]),
+    ...(remembered === undefined ? [] : [checkpointIn(remembered)]),
+  ];
+  if (known.length > 0) return known;
+  throw new Error('name the last checkpoint that somebody kept: ledger.json has none');
+}
+
+/**
+ * The largest one of the time since the last restore that the log knows, else the largest.
+ *
+ * @throws Error where one is of another ledger.
+ */
+function newestOf(
+  known: readonly KeptCheckpoint[],
+  { ledgerId, restores }: LogStanding,
+): KeptCheckpoint {
+  const present = originOf(ledgerId, restores);
+  const name = keyNameOf(ledgerId);
+  for (const { origin } of known) {
+    if (origin === name || origin.startsWith(`${name}/restored/`)) continue;
+    throw new Error(`the checkpoint is of ${origin}, and the log that was put back of ${present}`);
+  }
+  const rank = ({ origin, size }: KeptCheckpoint) => (origin === present ? size : -1 / (size + 1));
+  return known.reduce((newest, one) => (rank(one) > rank(newest) ? one : newest));
+}
+
+/** The checkpoint is of the ledger's time since the last restore that the log knows. */
 function demandOrigin({ origin }: KeptCheckpoint, { ledgerId, restores }: LogStanding): void {
   const present = originOf(ledgerId, restores);
   if (origin === present) return;
-  const name = keyNameOf(ledgerId);
-  const isOfLedger = origin === name || origin.startsWith(`${name}/restored/`);
-  if (!isOfLedger) {
-    throw new Error(`the checkpoint is of ${origin}, and the log that was put back of ${present}`);
-  }
   const isOfBefore = [[], ...restores.map((_id, at) => restores.slice(0, at + 1))].some(
     (before) => originOf(ledgerId, before) === origin,
   );

@@ -6,6 +6,8 @@ import type { TreeBooks, Unsigned } from './tree-books';
 /** Signs when a year was closed, and otherwise from time to time while there are new events. */
 export class CheckpointSchedule implements BackgroundWork {
   private alarmed: string | null = null;
+  /** Event of the last checkpoint that was looked at. */
+  private followed: string | null = null;
 
   constructor(
     private readonly checkpoints: Checkpoints,
@@ -16,11 +18,19 @@ export class CheckpointSchedule implements BackgroundWork {
   ) {}
 
   async round(round: Round): Promise<void> {
-    if (this.everyMs === 0) return;
     const unsigned = this.tree.unsigned();
+    await this.follow(unsigned);
+    if (this.everyMs === 0) return;
     if (unsigned.leaves === 0) return;
     if (unsigned.closes > 0) return this.sign('PERIOD_CLOSED', round);
     if (this.isDue(unsigned)) return this.sign('SCHEDULE', round);
+  }
+
+  /** Remembers what others signed too. */
+  private async follow({ last }: Unsigned): Promise<void> {
+    if (last === null || last.eventId === this.followed) return;
+    await this.checkpoints.look();
+    this.followed = last.eventId;
   }
 
   private isDue({ last }: Unsigned): boolean {

@@ -32,6 +32,7 @@ import {
 import type { Ledger } from '../kernel/ledger';
 import { todayOf, type Clock } from '../kernel/ports';
 import { ledgerOrigin } from './ledger-origin';
+import { rememberedIn, type CheckpointMemory } from './remembered-checkpoint';
 import type { KeptCheckpoint, TreeBooks, TreeStanding } from './tree-books';
 
 /** Times that others may sign first before a request is sent back. */
@@ -55,6 +56,7 @@ export interface CheckpointPorts {
   readonly signers: () => readonly SignerKey[];
   /** What a witness knows of events that were lost; null where none does. */
   readonly witnessAlarm: () => string | null;
+  readonly memory: CheckpointMemory;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
@@ -74,6 +76,26 @@ export class Checkpoints {
   }
 
   /**
+   * Looks whether the log continues its last checkpoint, and the newest one that this instance has read. Where it
+   * does, the last one is remembered: its signature was checked.
+   *
+   * @throws Unavailable, QuestionRefused BEHIND where the books are.
+   */
+  async look(): Promise<{ readonly standing: TreeStanding; readonly keys: CheckpointKeys }> {
+    const { tree, events, memory, ledger } = this.from;
+    const standing = await tree.atHead();
+    const { state: keys } = await ledger.read(stream.checkpointKeys, checkpointKeysDecider);
+    const remembered = await rememberedIn(memory, events, { head: standing, tree });
+    this.found = faultOf(standing, keys, tree) ?? remembered.fault;
+    const { last } = standing;
+    // Another look may have remembered a newer one meanwhile.
+    const isNewer =
+      last !== null && last.size > remembered.size && memory.newest() === remembered.note;
+    if (this.found === null && isNewer) memory.keep(last.note);
+    return { standing, keys };
+  }
+
+  /**
    * The checkpoint of the whole log as it stands: the last one where no leaf came after it, a new one
    * otherwise.
    *
@@ -83,10 +105,9 @@ export class Checkpoints {
    */
   async sign(because: CheckpointReason): Promise<KeptCheckpoint | undefined> {
     for (let tries = 0; tries < triesMax; tries += 1) {
-      const standing = await this.from.tree.atHead();
-      const keys = (await this.from.ledger.read(stream.checkpointKeys, checkpointKeysDecider))
-        .state;
-      this.demandContinued(standing, keys);
+      const { standing, keys } = await this.look();
+      const alarm = this.found ?? this.from.witnessAlarm();
+      if (alarm !== null) throw new CheckpointAlarm(alarm);
       if (standing.last?.size === standing.size) return standing.last;
       const signer = this.signerOf(standing, keys);
       if (signer === undefined) return undefined;
@@ -94,13 +115,6 @@ export class Checkpoints {
       if (signed !== undefined) return signed;
     }
     throw new OutcomeUnknown('checkpoints');
-  }
-
-  /** @throws CheckpointAlarm where the tree does not begin with what was signed last, or a witness knows more. */
-  private demandContinued(standing: TreeStanding, keys: CheckpointKeys): void {
-    this.found = faultOf(standing, keys, this.from.tree);
-    const alarm = this.found ?? this.from.witnessAlarm();
-    if (alarm !== null) throw new CheckpointAlarm(alarm);
   }
 
   /** The first key of a ledger is that of whoever signs first. */

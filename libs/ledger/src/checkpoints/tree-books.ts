@@ -42,6 +42,8 @@ export interface TreeBooks {
    * @throws QuestionRefused BEHIND where that takes too long.
    */
   atHead(): Promise<TreeStanding>;
+  /** Root of the tree of the first leaves, in hex. */
+  root(size: number): string;
   /** Hashes that prove that the tree of `size` leaves begins with that of `earlier`, which is not 0. */
   consistency(earlier: number, size: number): readonly string[];
   /** Revision of the last event of a stream that the read model has a row of; 0 where it has none. */

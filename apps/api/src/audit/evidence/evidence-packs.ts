@@ -74,7 +74,7 @@ export class EvidencePacks implements OnApplicationShutdown {
    * @throws Unavailable, StoreHalted.
    */
   async open({ through, over }: PackAsked): Promise<OpenPack> {
-    const alarm = this.watch.alarm();
+    const alarm = await this.watch.look();
     if (alarm !== null) throw refusal({ code: 'CHECKPOINT_ALARM', detail: noEvidence(alarm) });
     if (this.underWay !== undefined) throw busy;
     const making = new Making();

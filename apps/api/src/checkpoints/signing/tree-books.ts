@@ -16,6 +16,7 @@ export function treeBooks(
       return { size, root: tree.root(size), first, last, newest, position };
     },
     revisionIn: (stream) => checkpoints.revisionIn(stream),
+    root: (size) => tree.root(size),
     consistency: (earlier, size) => tree.consistency(earlier, size),
     checkpoint: (eventId) => checkpoints.find(eventId),
     unsigned: () => checkpoints.unsigned(),

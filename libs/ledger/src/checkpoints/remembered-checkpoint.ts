@@ -1,0 +1,75 @@
+import { ledgerEventOf, stream } from '@art30/accounting';
+import type { EventStore, TreeHead } from '@art30/event-sourcing';
+import {
+  NotACheckpoint,
+  NotANote,
+  parseCheckpoint,
+  parseNote,
+  type CheckpointBody,
+} from '@art30/evidence';
+import type { TreeBooks } from './tree-books';
+
+/** Where an instance keeps the newest checkpoint that it has read, outside the log. */
+export interface CheckpointMemory {
+  /** The note; null before the first. */
+  newest(): string | null;
+  /** Keeps a note in place of the one before. A memory that cannot be written to says so and throws nothing. */
+  keep(note: string): void;
+}
+
+/** How a log stands to the checkpoint that its instance remembers. */
+export interface Remembered {
+  readonly note: string | null;
+  /** Why the log does not continue it; null where it does. */
+  readonly fault: string | null;
+  /** Leaves that it signs; 0 where there is none, or a restore on record took its place. */
+  readonly size: number;
+}
+
+/** Compares the tree of a log with the checkpoint that this instance remembers. */
+export async function rememberedIn(
+  memory: CheckpointMemory,
+  log: Pick<EventStore, 'readStream'>,
+  { head, tree }: { readonly head: TreeHead; readonly tree: Pick<TreeBooks, 'root'> },
+): Promise<Remembered> {
+  const note = memory.newest();
+  if (note === null) return { note, fault: null, size: 0 };
+  const signed = bodyOf(note);
+  if (signed === undefined) {
+    const fault = 'the checkpoint in ledger.json cannot be read: restore that file';
+    return { note, fault, size: 0 };
+  }
+  const { size, root, time } = signed;
+  if (size <= head.size && tree.root(size) === root) return { note, fault: null, size };
+  if (await isReplaced(signed, log)) return { note, fault: null, size: 0 };
+  const named = `this instance has read a checkpoint of ${size} events, signed at ${time}`;
+  const fault =
+    size > head.size
+      ? `${named}, and the log holds ${head.size}: events ${head.size + 1} through ${size} are missing (counted without checkpoints)`
+      : `${named}, and the first ${size} events of the log are others: one was changed, put in or taken out`;
+  return { note, fault, size };
+}
+
+/** A restore that came after the memory takes its place, where it names a checkpoint that signs as much. */
+async function isReplaced(
+  { size, origin }: CheckpointBody,
+  log: Pick<EventStore, 'readStream'>,
+): Promise<boolean> {
+  const own = await log.readStream(stream.ledger);
+  const restores = own.filter(({ type }) => type === 'LedgerRestored');
+  const known = restores.findIndex(({ id }) => origin.endsWith(`/restored/${id}`));
+  return restores.slice(known + 1).some((stored) => {
+    const event = ledgerEventOf(stored);
+    const last = event.type === 'LedgerRestored' ? bodyOf(event.data.lastCheckpoint) : undefined;
+    return last !== undefined && last.size >= size;
+  });
+}
+
+function bodyOf(note: string): CheckpointBody | undefined {
+  try {
+    return parseCheckpoint(parseNote(note).text);
+  } catch (error) {
+    if (error instanceof NotANote || error instanceof NotACheckpoint) return undefined;
+    throw error;
+  }
+}
