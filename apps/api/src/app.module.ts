@@ -28,9 +28,9 @@ import { StorageModule } from './storage/storage.module';
 import { ClockWatch } from './storage/keeping-up/clock-watch';
 import { TraceModule } from './trace/trace.module';
 
-/** Providers that readiness asks for warnings. */
+/** Providers that readiness asks for warnings, besides the clock's watch, which stands beside the log. */
 const warningSources: Type<WarningSource>[] = [
-  ...[CheckpointKeyWatch, ReadModelWatch, DelegationWarnings, ClockWatch],
+  ...[CheckpointKeyWatch, ReadModelWatch, DelegationWarnings],
 ];
 
 @Module({})
@@ -63,7 +63,7 @@ export class AppModule {
         ...warningSources,
         {
           provide: ReadinessWarnings,
-          inject: warningSources,
+          inject: [...warningSources, ClockWatch],
           useFactory: (...sources: WarningSource[]) => new ReadinessWarnings(sources),
         },
       ],
