@@ -144,6 +144,22 @@ option "operating_currency" "USDV"
       expect(written(format, share)).toMatch(/Equity:Conversion:USD +62\.06 USD$/m);
     });
 
+    it('convert what money in suspense has become that went through another currency and back', () => {
+      const of = { receipt: 'R1', fund: 'ART30' };
+      const interest = { fund: 'ART30', accountItem: 'INTEREST' } as const;
+      const yen = { currency: 'JPY', dims: of };
+      const taken = [
+        line({ ...yen, account: '2110', amount: 2_543n, usd: 17_50n }),
+        line({ ...yen, line: 1, account: '1150', amount: -2_566n, usd: -16_64n }),
+        line({ ...yen, line: 2, account: '4910', amount: 0n, usd: -86n }),
+        line({ ...yen, line: 3, account: '1150', amount: 2_566n, usd: 16_64n, dims: interest }),
+        line({ ...yen, line: 4, account: '4310', amount: -2_566n, usd: -16_64n, dims: interest }),
+      ];
+      expect(written(format, taken)).toMatch(/Equity:Conversion:JPY +23 JPY$/m);
+      const wrong = taken.map((one) => (one.line === 2 ? { ...one, usd: -85n } : one));
+      expect(written(format, wrong)).not.toContain('Equity:Conversion');
+    });
+
     it('write out the decimals of each currency', () => {
       const amounts = [
         line({ currency: 'KWD', amount: 1n }),

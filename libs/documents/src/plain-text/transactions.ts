@@ -66,7 +66,8 @@ function postingsOf(line: BooksLine): Posting[] {
 /**
  * Postings to the conversion accounts that balance an event in every currency. An exchange has two
  * sides: one currency alone that does not balance is a mistake, and is left for the engine to find. The dollars of an
- * allowance alone stand against value: a late run changes what an allowance bears of a write-off.
+ * allowance alone stand against value: a late run changes what an allowance bears of a write-off. Money in suspense may have
+ * gone through another currency and back: it leaves with another amount than it came with.
  */
 function conversionsOf(lines: readonly BooksLine[]): Posting[] {
   const sums = new Map<string, bigint>();
@@ -74,13 +75,26 @@ function conversionsOf(lines: readonly BooksLine[]): Posting[] {
     sums.set(currency, (sums.get(currency) ?? 0n) + amount);
   }
   const open = [...sums].filter(([, sum]) => sum !== 0n);
-  if (open.length === 0 || (open.length === 1 && !isAllowanceForValue(lines))) return [];
+  const [[, alone] = []] = open;
+  if (alone === undefined) return [];
+  if (open.length === 1 && !isAllowanceForValue(lines) && !isThereAndBack(lines, alone)) return [];
   return open.map(([commodity, sum]) => ({
     account: conversionAccount(commodity),
     commodity,
     minor: -sum,
     of: null,
   }));
+}
+
+/** Whether the suspense of a receipt leaves with other cash than it came with, and its result makes up the value. */
+function isThereAndBack(lines: readonly BooksLine[], alone: bigint): boolean {
+  const own = lines.filter(({ dims }) => dims.receipt !== undefined && dims.pledge === undefined);
+  const sum = (of: 'amount' | 'usd') => own.reduce((total, line) => total + line[of], 0n);
+  return (
+    own.some((line) => line.account === account.unappliedReceipts) &&
+    sum('amount') === alone &&
+    sum('usd') === 0n
+  );
 }
 
 function isAllowanceForValue(lines: readonly BooksLine[]): boolean {

@@ -10,7 +10,7 @@ import { placeKey } from '../guards/guarded-effects';
 import { SpentElsewhere } from './spent-elsewhere';
 import type { PledgeFact } from '../facts/pledge.facts';
 import { originOf } from '../cash/origins';
-import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import type { Pledge, PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandNewId, runningAgreement, signedPledge } from '../guards/existing-pledge';
 
 export function allocate(
@@ -90,7 +90,7 @@ export function reallocate(
   const spent = new SpentElsewhere(pledge, daysOf(facts));
   spent.demandMovable(from, to, parts, 'gross');
   const dated = { effectiveDate, documentReference };
-  const warnings = countryWarnings([to]);
+  const warnings = [...countryWarnings([to]), ...consentWarnings(donorConsent, pledge)];
   const data = { ...dated, reallocationId, from, to, ...parts, donorConsent, warnings };
   return [{ type: 'ReallocationMade', data }];
 }
@@ -121,6 +121,17 @@ function countryWarnings(places: readonly AuthorityPlace[]): Warning[] {
 /** The catalogue holds on the day of the fact and on the day on which it is posted. */
 function useOf({ recommendation }: Pledge, facts: DatedFacts): PurposeUse {
   return { recommendation, date: facts.effectiveDate, postedOn: postingDateOf(facts) };
+}
+
+/** A donor consents to another use of what it has given: an earlier day may be a slip of the pen. */
+function consentWarnings(
+  consent: MakeReallocation['facts']['donorConsent'],
+  { agreement }: SignedPledge,
+): Warning[] {
+  const signedOn = agreement.signedOn ?? agreement.effectiveDate;
+  if (consent === undefined || consent.date >= signedOn) return [];
+  const detail = `the donor's consent is of ${consent.date}, before the signature of ${signedOn}: see that the day is right`;
+  return [{ code: 'DATES_NOT_ORDERED', detail }];
 }
 
 /** Only the donor lifts its own earmark, in writing, before the money moves. */

@@ -49,6 +49,19 @@ describe('reallocating', () => {
     ]);
   });
 
+  it('warns of a consent of the year 1, before the signature, and of none since', () => {
+    const warned = (date: string) =>
+      released
+        .when(reallocating(place('j'), place('l'), '113.00', consent(date)))
+        .decided()
+        .flatMap(({ data }) => data.warnings ?? []);
+    const code = 'DATES_NOT_ORDERED';
+    expect(warned('0001-01-01')).toEqual([
+      { code, detail: expect.stringContaining('consent is of 0001-01-01, before the signature') },
+    ]);
+    expect(warned('2024-10-04')).toEqual([]);
+  });
+
   it.each([
     ['to another level of one purpose', released, place('j'), place('j', 'REGIONAL')],
     ['to another country', released, place('j'), place('j', 'GLOBAL', 'KEN')],

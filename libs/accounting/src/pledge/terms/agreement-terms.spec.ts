@@ -97,6 +97,22 @@ describe('an agreement reference that was used before', () => {
   });
 });
 
+describe('an instalment that is due before the signature', () => {
+  it('is warned of where its year is mistyped, 1924 for 2024', () => {
+    const [only] = instalments(eur('1000.00'));
+    const due = (dueOn: string) =>
+      givenPledge()
+        .when(signingDirectly({ instalments: [{ no: 1, amount: eur('1000.00'), ...only, dueOn }] }))
+        .decided()
+        .flatMap(({ data }) => data.warnings ?? []);
+    const detail = expect.stringContaining(
+      'instalment 1 is due on 1924-06-30, before the signature',
+    );
+    expect(due('1924-06-30')).toEqual([{ code: 'DATES_NOT_ORDERED', detail }]);
+    expect(due('2024-12-31')).toEqual([]);
+  });
+});
+
 describe('what an agreement must show', () => {
   const ofKind = (kind: Parameters<typeof exampleDonor>[1]) =>
     givenPledge(examplePledgeContext(exampleDonor('DON-A', kind))).commands(announcing());

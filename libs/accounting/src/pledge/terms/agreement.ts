@@ -1,4 +1,4 @@
-import type { DatedFacts } from '../../kernel/booking';
+import type { DatedFacts, Warning } from '../../kernel/booking';
 import { account } from '../../accounts/chart-of-accounts';
 import { demandNotFuture, validDate, type IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
@@ -162,6 +162,7 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
   const warnings = [
     ...rateWarnings(rate, signedOn),
     ...likeAgreementWarnings(terms.agreementReference, context),
+    ...earlyDueWarnings(agreement.instalments, signedOn),
   ];
   const data = { ...dated, ...agreement, rate, warnings };
   return [{ type: 'AgreementSigned', data }];
@@ -224,6 +225,19 @@ function instalmentsOf(
 ): Instalment[] {
   demandInstalments(terms.instalments, amount);
   return cellsOf(terms.instalments, amount, earmarks);
+}
+
+/** A day before the signature may be a slip of the pen; it is agreed all the same. */
+function earlyDueWarnings(
+  instalments: readonly Pick<Instalment, 'no' | 'dueOn'>[],
+  signedOn: IsoDate,
+): Warning[] {
+  return instalments
+    .filter(({ dueOn }) => dueOn < signedOn)
+    .map(({ no, dueOn }) => ({
+      code: 'DATES_NOT_ORDERED',
+      detail: `instalment ${no} is due on ${dueOn}, before the signature of ${signedOn}: see that the day is right`,
+    }));
 }
 
 /** Numbered in order, due in order, and together the amount of the agreement. */
