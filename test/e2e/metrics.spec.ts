@@ -88,6 +88,16 @@ describe('the metrics', () => {
     expect(sample(text, 'process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
   });
 
+  it('tell the age of the oldest event that no checkpoint signs', async () => {
+    const aged = async () => sample(await scraped(), 'ledger_unsigned_event_age_seconds');
+    await service.http('u.operator').post('/v1/audit/checkpoints');
+    expect(await aged()).toBe(0);
+    const now = service.clock.now();
+    await new Client(service).done('/v1/donors', { id: 'AGED', name: 'A', kind: 'FOUNDATION' });
+    service.clock.set(new Date(now.getTime() + 4 * 3_600_000));
+    expect(await aged()).toBeGreaterThan(3 * 3_600);
+  });
+
   it('time the calls to the event store, and tell how they ended', async () => {
     const called = (call: string, outcome: string) =>
       `ledger_event_store_call_duration_seconds_count{call="${call}",outcome="${outcome}"}`;

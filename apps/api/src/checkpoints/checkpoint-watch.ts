@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Books, QuestionRefused } from '@art30/books';
 import { Unavailable } from '@art30/event-sourcing';
-import { Checkpoints, Witnesses } from '@art30/ledger';
+import { Checkpoints, Witnesses, type Clock } from '@art30/ledger';
 import type { Config } from '../process/config';
 import type { CheckpointsCheck } from './signing/checkpoints.answers';
-import { CONFIG } from '../storage/tokens';
+import { CLOCK, CONFIG } from '../storage/tokens';
 
 /** How checkpoints stand, as readiness tells it. */
 @Injectable()
@@ -15,6 +15,8 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   private seen: Omit<CheckpointsCheck, 'status' | 'reason'> = {
     ...{ signedSize: null, signedAt: null, leavesSince: 0, isWitnessed: false, witnesses: [] },
   };
+
+  @Inject(CLOCK) private readonly clock!: Clock;
 
   constructor(
     private readonly books: Books,
@@ -54,6 +56,16 @@ export class CheckpointWatch implements OnApplicationBootstrap {
       // What cannot be read is told by the check of the read model.
     }
     return { ...{ status: reason === null ? 'up' : 'down', reason }, ...this.seen };
+  }
+
+  /** Age of the oldest event that no checkpoint signs, in seconds; 0 where all are signed, null where nobody can tell. */
+  unsignedSeconds(): number | null {
+    try {
+      const since = this.books.checkpoints.unsignedSince();
+      return since === null ? 0 : Math.max(0, this.clock.msSince(since) / 1_000);
+    } catch {
+      return null;
+    }
   }
 
   private standing(): Omit<CheckpointsCheck, 'status' | 'reason'> {

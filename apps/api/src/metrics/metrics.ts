@@ -30,6 +30,10 @@ export interface Standing {
   readonly alarms: Readonly<Record<string, number>>;
   /** What is begun and not completed, by its name; null when the read model cannot be read. */
   readonly openWork: Readonly<Record<'applications' | 'revaluation_runs', number>> | null;
+  /** Age of the oldest event that no checkpoint signs; 0 where all are signed, null where nobody can tell. */
+  readonly unsignedSeconds: number | null;
+  /** Between two checkpoints; 0 where they are signed on request only. */
+  readonly checkpointSeconds: number;
   /** Null where the service does not end TLS itself. */
   readonly certificateEndsAt: Date | null;
 }
@@ -93,6 +97,14 @@ export class Metrics {
     'ledger_tls_certificate_end_timestamp_seconds',
     'When the certificate of the service ends, in seconds since 1970; 0 where the service does not end TLS.',
   );
+  readonly #unsigned = this.#gauge(
+    'ledger_unsigned_event_age_seconds',
+    'Age of the oldest event that no checkpoint signs; 0 where all are signed.',
+  );
+  readonly #interval = this.#gauge(
+    'ledger_checkpoint_interval_seconds',
+    'Seconds between two checkpoints; 0 where they are signed on request only.',
+  );
   readonly #open = new Gauge({
     name: 'ledger_open_work',
     help: 'Applications of receipts and revaluation runs that are begun and not completed, as the read model has them.',
@@ -135,6 +147,8 @@ export class Metrics {
     this.#halted.set(Number(standing.isReadModelHalted));
     this.#differs.set(Number(standing.doBooksDiffer));
     this.#certificate.set(Math.floor((standing.certificateEndsAt?.getTime() ?? 0) / 1_000));
+    this.#unsigned.set(standing.unsignedSeconds ?? Number.NaN);
+    this.#interval.set(standing.checkpointSeconds);
     this.#open.reset();
     for (const [work, count] of Object.entries(standing.openWork ?? {}))
       this.#open.set({ work }, count);

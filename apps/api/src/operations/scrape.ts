@@ -1,5 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Books } from '@art30/books';
+import { CheckpointWatch } from '../checkpoints/checkpoint-watch';
+import type { Config } from '../process/config';
+import { CONFIG } from '../storage/tokens';
 import { CERTIFICATE, type CertificateWatch } from '../http/reach/certificate-watch';
 import { Metrics, type Standing } from '../metrics/metrics';
 import { ReadinessChecks } from './readiness/readiness';
@@ -7,6 +10,8 @@ import { ReadinessChecks } from './readiness/readiness';
 /** The metrics of this instance with its state at the moment. */
 @Injectable()
 export class Scrape {
+  @Inject(CheckpointWatch) private readonly signed!: CheckpointWatch;
+  @Inject(CONFIG) private readonly config!: Config;
   private running: Promise<string> | undefined;
 
   constructor(
@@ -49,6 +54,8 @@ export class Scrape {
         undelegated: delegations.undelegated,
       },
       openWork: this.openWork(),
+      unsignedSeconds: this.signed.unsignedSeconds(),
+      checkpointSeconds: this.config.checkpointMinutes * 60,
       certificateEndsAt: this.certificate?.endsAt ?? null,
     };
   }

@@ -113,6 +113,16 @@ export class CheckpointBooks {
     return { last, leaves, closes: ordinal(row, 'closes') };
   }
 
+  /** When the first event behind the last checkpoint was recorded, in ISO 8601; null where every event is signed. */
+  unsignedSince(): string | null {
+    const [row] = this.readStore.query(
+      `SELECT recorded_at FROM events
+       WHERE sequence = (SELECT sequence FROM leaves WHERE leaf_index = ?)`,
+      [this.last()?.size ?? 0],
+    );
+    return row === undefined ? null : text(row, 'recorded_at');
+  }
+
   private one(which: string, ...values: readonly (string | number)[]): Checkpoint | null {
     const [row] = this.readStore.query(`SELECT ${columns} FROM checkpoints ${which}`, values);
     return row === undefined ? null : checkpointOf(row);
