@@ -6,6 +6,7 @@ import {
   id,
   meaning,
   name,
+  plainName,
   oneOf,
   optional,
   pick,
@@ -26,7 +27,7 @@ interface OnDonor {
 
 export const Registration = shape('RegisterDonor', {
   id: optional(id('Id of the donor; derived from the request where it is left out.', 'DON-A')),
-  name: name(
+  name: plainName(
     'Name as in the agreement. That of a private person (INDIVIDUAL) is kept apart from the books, which know it by a reference, and can be erased.',
     'Donor A (fictitious State party)',
   ),
@@ -49,9 +50,9 @@ export class RegisterDonor extends commandOf(Registration)<OnDonor> {}
 /** A donor as an event states it. */
 const stated = {
   donorId,
-  name: meaning(
-    Registration.members.name,
+  name: name(
     'Name as in the agreement; of a private person (INDIVIDUAL) the reference under which it is kept apart.',
+    'Donor A (fictitious State party)',
   ),
   ...pick(Registration, 'kind', 'country'),
 };

@@ -7,7 +7,7 @@ import {
   listOf,
   meaning,
   moment,
-  name,
+  plainName,
   oneOf,
   optional,
   reason,
@@ -47,7 +47,7 @@ const donors = optional(
   ),
 );
 const accountName = optional(
-  name(
+  plainName(
     'Name of the person, or of the program. Events know it by a reference alone, and it can be erased.',
     'Jane Doe',
   ),

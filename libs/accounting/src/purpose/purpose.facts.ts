@@ -7,6 +7,7 @@ import {
   id,
   meaning,
   name,
+  plainName,
   omit,
   oneOf,
   optional,
@@ -23,7 +24,7 @@ export const PurposeEntry = shape('SetPurpose', {
     'Kind of purpose: a letter of the resolution, a part of one, or a bucket for money not yet allocated.',
     'SUB_PURPOSE',
   ),
-  label: name('Name of the purpose, for people.', 'Technical assistance, West Africa'),
+  label: plainName('Name of the purpose, for people.', 'Technical assistance, West Africa'),
   parent: optional(id('Code of the purpose of which it is a part.', 'k')),
   recommendations: differentOnes(oneOf(recommendations), recommendations.length)(
     'Recommendations under which it may be an earmark or an allocation; an empty list: none.',
@@ -50,6 +51,7 @@ const entry = omit(PurposeEntry, 'effectiveDate', 'documentReference');
 export const PurposeAdded = event('PurposeAdded', {
   ...entry,
   code: meaning(entry.code, 'Code of the purpose.'),
+  label: name('Name of the purpose, for people.', 'Technical assistance, West Africa'),
 });
 export const PurposeRevised = event('PurposeRevised', PurposeAdded.members);
 export type PurposeFacts = FactsOf<typeof PurposeAdded>;

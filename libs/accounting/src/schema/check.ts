@@ -113,13 +113,20 @@ function compile(schema: SchemaData): Fits {
 /** A control character that is no part of text: neither a tab nor the end of a line. */
 const strayControl = /(?![\t\n\r])\p{Cc}/u;
 
+/**
+ * Ends of lines, control characters, marks that turn the direction of text (UAX 9), the zero width space and
+ * the byte order mark. The joiners U+200C and U+200D stay: Persian is written with them.
+ */
+const notPlain = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\u200b\ufeff]/u;
+
 /** A path, or a place above. */
 const pathForm = /[/\\]|^\.{1,2}$/;
 
-function textCheck({ lengthMin, lengthMax, reference, file }: TextSchema): Fits {
+function textCheck({ lengthMin, lengthMax, reference, file, plain }: TextSchema): Fits {
   return (value) => {
     if (typeof value !== 'string' || value.length > lengthMax || !value.isWellFormed())
       return false;
+    if (plain && notPlain.test(value)) return false;
     if (file && pathForm.test(referenceForm(value))) return false;
     if (reference) return isReference(value, lengthMin, lengthMax);
     return !strayControl.test(value) && (lengthMin === 0 || value.trim() !== '');

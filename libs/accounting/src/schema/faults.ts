@@ -137,8 +137,11 @@ export function refusalOf(schema: SchemaData, example?: Json): string {
   }
 }
 
-function textRefusal({ lengthMin, lengthMax, file }: TextSchema): string {
+function textRefusal({ lengthMin, lengthMax, file, plain }: TextSchema): string {
   const text = `must be text of ${countOf(lengthMin, lengthMax)} characters`;
+  if (plain) {
+    return `${text} on one line, without control characters and marks that turn its direction or have no width`;
+  }
   return file ? `${text} that names a file: without / and \\, and not . or ..` : text;
 }
 

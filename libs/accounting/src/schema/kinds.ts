@@ -133,6 +133,10 @@ function referenceKind(lengthMin: 0 | 1): Kind<string> {
 }
 
 export const name = text(nameLengthMax);
+/** A name as commands take it: events that were stored before have others, and are read as they are. */
+export const plainName = kind<string>({
+  ...{ kind: 'text', lengthMin: 1, lengthMax: nameLengthMax, plain: true },
+});
 /** Reference of a document, a payment or a list; something can be read in it. */
 export const reference = referenceKind(1);
 /** A reference whose absence the business refuses in its own words. */

@@ -32,6 +32,8 @@ export interface TextSchema {
   readonly lengthMax: number;
   /** It refers to something: it is stored as `referenceForm` makes it. */
   readonly reference?: true;
+  /** It is on one line, with nothing in it that changes how what stands beside it is shown. */
+  readonly plain?: true;
   /** It names a file: it has no `/` or `\\`, and is neither `.` nor `..`. */
   readonly file?: true;
 }
