@@ -254,6 +254,7 @@ describe('instances that sign checkpoints of one log', () => {
 
     it.each<[string, Parameters<typeof signCheckpoint>[2], typeof signer]>([
       ['root', { forged: (tree) => ({ ...tree, root: 'ab'.repeat(32) }) }, signer],
+      ['note', { forged: (tree) => ({ ...tree, note: 'none' }) }, signer],
       ['key', {}, testSigner(ledgerId, 8)],
     ])('raise the alarm where it has another %s', async (_what, forged, key) => {
       const log = await withSmaller(forged, key);

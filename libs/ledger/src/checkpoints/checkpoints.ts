@@ -19,7 +19,10 @@ import {
   type TreeHead,
 } from '@art30/event-sourcing';
 import {
+  BadKey,
   isSignedBy,
+  NotACheckpoint,
+  NotANote,
   parseCheckpoint,
   parseNote,
   parseVerifierKey,
@@ -212,16 +215,25 @@ function faultOfCheckpoint(
   signers: readonly string[],
   { head, tree }: { readonly head: TreeHead; readonly tree: TreeBooks },
 ): string | null {
-  const { size, root, origin, key } = signed;
+  const { size, key } = signed;
   const named = `the checkpoint of ${size} events (sequence ${signed.sequence})`;
   if (size > head.size) return `${named} signs more events than the log holds (${head.size})`;
   if (!signers.includes(key)) return `${named} is signed by a key of nobody`;
-  const note = parseNote(signed.note);
-  const body = parseCheckpoint(note.text);
-  const isAsNoted = body.size === size && body.root === root && body.origin === origin;
-  if (!isAsNoted || !isSignedBy(note, parseVerifierKey(key))) {
-    return `${named} is not what its key signed`;
-  }
+  if (!isAsSigned(signed)) return `${named} is not what its key signed`;
   const isContinued = size === 0 || isConsistent(signed, head, tree.consistency(size, head.size));
   return isContinued ? null : `the log does not begin with the events that ${named} signs`;
+}
+
+/** Whether the note of a checkpoint says what its event does, and its key signed it. */
+function isAsSigned({ size, root, origin, key, note }: KeptCheckpoint): boolean {
+  try {
+    const signed = parseNote(note);
+    const body = parseCheckpoint(signed.text);
+    const isAsNoted = body.size === size && body.root === root && body.origin === origin;
+    return isAsNoted && isSignedBy(signed, parseVerifierKey(key));
+  } catch (error) {
+    const kinds = [NotANote, NotACheckpoint, BadKey];
+    if (kinds.some((kind) => error instanceof kind)) return false;
+    throw error;
+  }
 }
