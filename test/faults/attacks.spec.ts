@@ -203,9 +203,9 @@ describe('a log that somebody changed who holds its file', () => {
     }
   });
 
-  const changes: readonly [string, Attack, table: string][] = [
-    ['another person approved', forgeApprover, 'events'],
-    ['a refund was of another amount', shrinkRefund, 'journal'],
+  const changes: readonly [string, Attack, table: string, rule: string][] = [
+    ['another person approved', forgeApprover, 'events', 'OTHER_PEOPLE'],
+    ['a refund was of another amount', shrinkRefund, 'journal', 'OTHER_HASH'],
   ];
 
   it.each(changes)(
@@ -240,11 +240,15 @@ describe('a log that somebody changed who holds its file', () => {
   );
 
   it.each(changes)(
-    'to say that %s is found by nobody where no checkpoint was signed and the books are made anew',
-    async (_what, change) => {
+    'to say that %s is found by the rules for people where no checkpoint was signed and the books are made anew',
+    async (_what, change, _table, rule) => {
       const found = await examined(attacked('deleted', eraseCheckpoints, change));
-      expect(found).toMatchObject({ status: 200, reason: null });
-      expect(found.report).toMatchObject({ agrees: true, checkpoints: { checked: 0 } });
+      expect(found.status).toBe(503);
+      expect(found.reason).toContain(`(${rule})`);
+      expect(found.report).toMatchObject({
+        ...{ agrees: false, differencesTotal: 0, entryFindingsTotal: 0 },
+        ...{ logFindings: [{ rule }], checkpoints: { checked: 0 } },
+      });
     },
   );
 
@@ -277,14 +281,17 @@ describe('a log that somebody changed who holds its file', () => {
     expect(found.isAsKept).toBe(false);
   });
 
-  it('and signed anew with the key is only found by a checkpoint that was kept elsewhere', async () => {
+  it('and signed anew with the key is found by the rules for people, and by a checkpoint that was kept elsewhere', async () => {
     const dataDir = attacked('deleted', shrinkRefund, eraseCheckpoints);
     const service = await Service.start({ dataDir, at });
     await sign(service);
     await service.stop();
     const found = await examined(dataDir);
-    expect(found).toMatchObject({ status: 200, reason: null });
-    expect(found.report).toMatchObject({ agrees: true, checkpoints: { checked: 1, findings: [] } });
+    expect(found.status).toBe(503);
+    expect(found.report).toMatchObject({
+      ...{ agrees: false, logFindings: [{ rule: 'OTHER_HASH' }] },
+      checkpoints: { checked: 1, findings: [] },
+    });
     expect(found.head.size).toBe(kept.size);
     expect(found.isAsKept).toBe(false);
   });

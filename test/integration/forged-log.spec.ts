@@ -1,6 +1,7 @@
 import { nameUuid } from '@art30/accounting';
-import { eventNameOf, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
+import { eventNameOf, leafLine, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
+import { replayed } from '../specimens/specimen';
 import { rulesBrokenIn } from '../support/log-findings';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
@@ -49,6 +50,21 @@ describe('a log that was written anew', () => {
     };
     return [...log, added];
   }
+
+  it('is found by a replay, which no checkpoint tells, where an approver is another than who signed', async () => {
+    // Not as the store has it, but as it was changed.
+    const lineOf = ({ stored: _stored, ...event }: RecordedEvent) => leafLine(event);
+    const found = async (log: Log) => (await replayed(log.map(lineOf))).report;
+    expect(await found(honest)).toMatchObject({ agrees: true, logFindingsTotal: 0 });
+    const index = honest.findLastIndex(({ metadata }) => metadata.approvedBy === 'u.approve');
+    const forged = changed(index, ({ metadata }) => ({
+      metadata: { ...metadata, approvedBy: 'u.other' },
+    }));
+    expect(await found(forged)).toMatchObject({
+      ...{ agrees: false, differencesTotal: 0, entryFindingsTotal: 0, logFindingsTotal: 1 },
+      logFindings: [{ sequence: index + 1, rule: 'OTHER_PEOPLE' }],
+    });
+  });
 
   it('is honest before', () => expect(rulesBrokenIn(honest)).toEqual([]));
 

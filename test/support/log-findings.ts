@@ -10,7 +10,7 @@ export function findingsIn(
   log: readonly RecordedEvent[],
   statesMax?: number,
 ): readonly LogFinding[] {
-  const checks = new LogChecks(statesMax);
+  const checks = new LogChecks({ statesMax });
   const found = log.flatMap((event, index) => checks.check({ event, sequence: index + 1 }));
   return [...found, ...checks.end()];
 }

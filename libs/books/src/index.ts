@@ -25,6 +25,7 @@ export { acknowledgementOf, groundOf, type Ground } from './replay/taking-over';
 export {
   replayLedger,
   type EntryFinding,
+  type LogFinding,
   type ReplayDifference,
   type ReplayedTable,
   type ReplayReport,

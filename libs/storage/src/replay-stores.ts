@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EventStore, ReadModel, TreeHashes } from '@art30/event-sourcing';
@@ -32,6 +33,7 @@ export interface ReplayStores {
   /** Empty, in a file beside the scratch read model. */
   readonly facts: ScratchBytes;
   readonly hashes: TreeHashes;
+  readonly sha256: (text: string) => string;
   /** Compares both read models row by row through a sequence. */
   readonly compare: (throughSequence: number) => Iterable<TableComparison>;
   /** Faults that SQLite finds in the file of the live read model. */
@@ -73,6 +75,7 @@ export async function withReplayStores<Result>(
     const facts = open(new ScratchBytes(`${scratch}.facts`));
     return await use({
       ...{ log, live, scratch: rebuilt, facts, hashes: nodeTreeHashes },
+      sha256: (text) => hash('sha256', text, 'hex'),
       compare: (throughSequence) => compareReadModels(live, rebuilt, model, throughSequence),
       fileFaults: () => live.faults(),
       elapsedMs: () => performance.now() - startedMs,

@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, logRules } from '@art30/accounting';
 import { checkpointProblems } from '@art30/books';
 import { engagementAsked } from './runs/runs.answers';
 
@@ -109,6 +109,18 @@ const CheckpointsReport = answer('CheckpointsReport', {
   notes: listOf(CheckpointNote, rowsMax)('The first of them; they are no differences.'),
 });
 
+/** An event that breaks a rule of the log: of people, signatures, references, places or times. */
+const LogFinding = answer('LogFinding', {
+  sequence: count('Sequence of the event.', 57),
+  eventId: id('Id of the event.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
+  stream: words('Stream that it stands on.', 'pledge-P1'),
+  rule: oneOf(logRules)('Rule that it breaks, as the verifier names it.', 'OTHER_PEOPLE'),
+  detail: words(
+    'Sentence that says what is wrong.',
+    'it names u.other as approver, and its proposal u.approve',
+  ),
+});
+
 /** A document whose bytes are not those that its hash is of. */
 const DocumentFinding = answer('DocumentFinding', {
   sha256: sha256(
@@ -146,6 +158,11 @@ const ReplayReport = answer('ReplayReport', {
   ),
   entryFindingsTotal: count('Events whose entries do not follow from their facts.', 0),
   entryFindings: listOf(EntryFinding, rowsMax)('The first of them.'),
+  logFindingsTotal: count(
+    'Events that break a rule of people, signatures, references, places or times.',
+    0,
+  ),
+  logFindings: listOf(LogFinding, rowsMax)('The first of them.'),
   checkpoints: part(CheckpointsReport)('Findings on checkpoints.'),
   documents: nullable(
     part(DocumentsReport)('Findings on documents; null where they were not asked for.'),

@@ -4,6 +4,7 @@ import {
   type CheckpointFinding,
   type DocumentFinding,
   type EntryFinding,
+  type LogFinding,
   type ReplayDifference,
   type ReplayedTable,
   type ReplayReport,
@@ -40,6 +41,7 @@ export async function printReplay(
   for (const fault of report.fileFaults) console.log(`file of the read model: ${fault}`);
   for (const difference of report.differences) console.log(differenceLine(difference));
   for (const finding of report.entryFindings) console.log(findingLine(finding));
+  for (const finding of report.logFindings) console.log(ruleLine(finding));
   for (const finding of report.checkpoints.findings) console.log(checkpointLine(finding));
   for (const { sequence, detail } of report.checkpoints.notes) {
     console.log(`note: checkpoint ${sequence}: ${detail}`);
@@ -113,6 +115,10 @@ function findingLine({ sequence, stream, problem, stored, expected }: EntryFindi
   return `event ${sequence} of ${stream}: ${problem}: stored ${stored}, expected ${expected}`;
 }
 
+function ruleLine({ sequence, stream, rule, detail }: LogFinding): string {
+  return `event ${sequence} of ${stream}: ${rule}: ${detail}`;
+}
+
 function checkpointLine({ sequence, problem, detail }: CheckpointFinding): string {
   return `checkpoint ${sequence}: ${problem}: ${detail}`;
 }
@@ -126,7 +132,8 @@ function conclusion(report: ReplayReport): string {
   const read = `${grouped(String(eventsRead))} events read, ${grouped(String(rowsCompared))} rows compared`;
   const found =
     `${grouped(String(differencesTotal))} differences, ` +
-    `${grouped(String(entryFindingsTotal))} events whose entries do not follow from their facts`;
+    `${grouped(String(entryFindingsTotal))} events whose entries do not follow from their facts, ` +
+    `${grouped(String(report.logFindingsTotal))} that break a rule of people, signatures or times`;
   const { checkpoints, documents } = report;
   const signed =
     `, ${grouped(String(checkpoints.checked))} checkpoints compared with the tree, ` +

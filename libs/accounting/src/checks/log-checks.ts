@@ -2,18 +2,20 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
+import type { Digest } from '../proposal/signed-run';
 import { isOnePersonEnough } from '../pledge/guards/one-person';
 import { findingAt, type KnownEvent, type LogFinding } from './log/finding';
 import { otherHome } from './log/homes';
 import { StreamOrder } from './log/stream-order';
 import { isRangeBefore, TimesRecorded, type ClockRange } from './log/times-recorded';
-import { EntryRecomputer, type EntryFinding } from './recompute-entries';
+import { EntryRecomputer, type EntryFinding, type Recomputing } from './recompute-entries';
 import { BankCredits } from './references/bank-credits';
 import { ClaimedReferences } from './references/claimed-references';
 import { KnownThings } from './references/known-things';
 import { IssuedStatements } from './references/issued-statements';
 import { Reversals } from './references/reversals';
 import type { PlacedEvent } from './segregation/placed';
+import type { LogEnd } from './signatures/booked-facts';
 import { SignatureChecks } from './signatures/signature-checks';
 
 /** Changes of a pledge that one person makes while it is not signed. */
@@ -22,6 +24,14 @@ const changesUnsigned: ReadonlySet<string> = new Set([
   'PledgeWithdrawn',
   'PledgeLapsed',
 ]);
+
+/** How a log is checked. */
+export interface Checking extends Pick<Recomputing, 'statesMax' | 'facts' | 'notMade'> {
+  /** Is told of entries that do not follow from their facts; without it they are findings like others. */
+  readonly entries?: ((found: readonly EntryFinding[]) => void) | undefined;
+  /** That of the platform, where it has any. */
+  readonly sha256?: Digest | undefined;
+}
 
 /**
  * Everything that a log says of itself, checked from its events alone: read in the order of the log from
@@ -33,28 +43,33 @@ export class LogChecks {
   private readonly times = new TimesRecorded();
   private readonly things = new KnownThings();
   private readonly entries: EntryRecomputer;
-  private readonly signatures = new SignatureChecks(sha256);
+  private readonly signatures: SignatureChecks;
   private readonly credits = new BankCredits();
   private readonly reversals = new Reversals((id) => this.order.has(id));
   private readonly claims = new ClaimedReferences({
     isReversed: (id) => this.reversals.has(id),
   });
-  private readonly statements = new IssuedStatements(sha256);
+  private readonly statements: IssuedStatements;
   /** Events that cannot be read; an operator may say later that the books are better without them. */
   private readonly unreadable = new Map<string, LogFinding>();
   /** Found with an event behind them. */
   private notMade: LogFinding[] = [];
+  private readonly ofEntriesApart: Checking['entries'];
   private events = 0;
   private lines = 0;
   private leftOut = 0;
 
-  /** @param statesMax events of pledges, and of receipts, whose states are kept at hand. */
-  constructor(statesMax?: number) {
+  constructor({ statesMax, facts, entries, notMade, sha256 = pureSha256 }: Checking = {}) {
+    this.ofEntriesApart = entries;
+    this.signatures = new SignatureChecks(sha256);
+    this.statements = new IssuedStatements(sha256);
     this.entries = new EntryRecomputer({
-      statesMax,
+      ...{ statesMax, facts },
       // The service has booked it all the same, so that no operator's word takes it out again.
-      notMade: ({ event: { sequence, id: eventId }, stream, error }) =>
-        this.notMade.push({ sequence, eventId, stream, ...notFollowing(error) }),
+      notMade:
+        notMade ??
+        (({ event: { sequence, id: eventId }, stream, error }) =>
+          this.notMade.push({ sequence, eventId, stream, ...notFollowing(error) })),
     });
   }
 
@@ -101,13 +116,17 @@ export class LogChecks {
     }
   }
 
-  /** What only the end of the log tells: that nobody has left out what cannot be read, and entries of the last events. */
-  end(): readonly LogFinding[] {
+  /**
+   * What only the end of the log tells: that nobody has left out what cannot be read, and entries of the last events.
+   *
+   * @param end left out, nobody writes to the log, and all of it was read.
+   */
+  end(end: LogEnd = { goesOn: false, isCut: false }): readonly LogFinding[] {
     return [
       ...this.ofEntries(this.entries.end()),
       ...this.unreadable.values(),
       ...this.times.end(),
-      ...this.signatures.end(this.times.latest),
+      ...this.signatures.end(this.times.latest, end),
     ];
   }
 
@@ -162,7 +181,11 @@ export class LogChecks {
   }
 
   private ofEntries(found: readonly EntryFinding[]): readonly LogFinding[] {
-    const { notMade } = this;
+    const { notMade, ofEntriesApart } = this;
+    if (ofEntriesApart !== undefined) {
+      if (found.length > 0) ofEntriesApart(found);
+      return [];
+    }
     if (found.length === 0 && notMade.length === 0) return [];
     this.notMade = [];
     return [...notMade, ...found.map(asLogFinding)];
@@ -204,6 +227,6 @@ function demandMetadata({ metadata }: RecordedEvent): void {
   }
 }
 
-function sha256(text: string): string {
+function pureSha256(text: string): string {
   return bytesToHex(sha256Of(utf8ToBytes(text)));
 }

@@ -16,7 +16,7 @@ import { skippedEvents } from '../registers/skipped-events';
 export interface Rebuilding {
   /** Last sequence that is read; all of the log without one. */
   readonly through?: number;
-  /** Is told of each page, without the events that operators left out. */
+  /** Is told of each page, the events that operators left out included. */
   readonly seen?: (read: readonly ReadEvent[]) => void;
   /** Is waited for after each page. */
   readonly rest?: (() => Promise<void>) | undefined;
@@ -76,7 +76,7 @@ async function fed(
     });
     if (projected.poison) throw projected.poison;
     const read = page.map((event, index) => ({ event, sequence: before + index + 1 }));
-    seen?.(read.filter(({ event }) => !skipped.has(event.id)));
+    seen?.(read);
     books.apply(projected.rows, projected.checkpoint);
     checkpoint = projected.checkpoint;
     await rest?.();

@@ -1,17 +1,10 @@
-import {
-  EntryRecomputer,
-  type ByteLog,
-  type EntriesNotMade,
-  type EntryFinding,
-} from '@art30/accounting';
+import type { ByteLog, EntryFinding, LogFinding } from '@art30/accounting';
 import type { Checkpoint, EventStore, ReadStore, Row, TreeHashes } from '@art30/event-sourcing';
 import { documentsReport, type DocumentLook } from '../evidence/documents-report';
 import { ordinal, text, textOrNull } from '../times/rows';
+import { CheckedLog } from './checked-log';
 import { checkpointsReport } from './checkpoint-findings';
 import { rebuild, type ReadEvent } from './rebuilding';
-
-/** Entry findings a report names; the rest is counted. */
-const entryFindingsKeptMax = 100;
 
 /** One row that is not the same in both read models, or stands only in one of them. */
 interface RowDifference {
@@ -50,33 +43,25 @@ export interface ReplaySources {
   readonly rest?: () => Promise<void>;
   /** Empty; keeps the facts from which states are made again. In memory without it. */
   readonly facts?: ByteLog;
+  /** That of the platform, where it has any. */
+  readonly sha256?: (text: string) => string;
   /** Those of the platform, where it has any. */
   readonly hashes?: TreeHashes;
   /** Looks at the bytes of documents, where those are to be looked at too. */
   readonly look?: DocumentLook | undefined;
 }
 
-/** The entries of a stored event cannot be made again from its facts. */
-export class UnreadableEntries extends Error {
-  constructor({ event: { id, type, sequence }, error: cause }: EntriesNotMade) {
-    super(
-      `entries of event ${id} (${type}, sequence ${sequence}) cannot be recomputed: ${String(cause)}`,
-      { cause },
-    );
-    this.name = 'UnreadableEntries';
-  }
-}
-
 /** Report of a replay: the tables compared, their differences and faults of entries. */
 export type ReplayReport = Awaited<ReturnType<typeof replayLedger>>;
 export type ReplayedTable = ReplayReport['tables'][number];
 export type ReplayDifference = ReturnType<typeof differenceOf>;
-export type { EntryFinding };
+export { UnreadableEntries } from './checked-log';
+export type { EntryFinding, LogFinding };
 
 /**
  * Rebuilds the read model from the first event in a scratch store, compares it row by row with the
- * live one as far as that has come, recomputes the entries of every event from its facts, and compares
- * the checkpoints of the log with the tree that it makes.
+ * live one as far as that has come, recomputes the entries of every event from its facts, holds people, signatures
+ * and times to the rules of the verifier, and compares the checkpoints of the log with the tree that it makes.
  *
  * It keeps the thread busy for as long as it takes: run it in a worker or a tool.
  *
@@ -86,22 +71,13 @@ export type { EntryFinding };
 export async function replayLedger(sources: ReplaySources) {
   const { log, live, scratch, rest, hashes } = sources;
   const stands = liveCheckpoint(live);
-  const notMade = (at: EntriesNotMade): never => {
-    throw new UnreadableEntries(at);
-  };
-  const recomputer = new EntryRecomputer({ facts: sources.facts, notMade });
-  const findings: EntryFinding[] = [];
-  let findingsTotal = 0;
+  const checked = new CheckedLog(sources);
   const fileFaults = sources.fileFaults();
-  const found = (some: readonly EntryFinding[]) => {
-    findings.push(...some.slice(0, entryFindingsKeptMax - findings.length));
-    findingsTotal += some.length;
-  };
   const seen = (read: readonly ReadEvent[]) => {
-    for (const { event, sequence } of read) found(recomputer.check(event, sequence));
+    for (const one of read) checked.take(one);
   };
   const rebuilt = await rebuild(log, scratch, { through: stands.through, seen, rest, hashes });
-  found(recomputer.end());
+  checked.end((await log.readAll(rebuilt.position, 1)).length > 0);
   const tables: TableComparison[] = [];
   for (const table of sources.compare(stands.through)) {
     tables.push(table);
@@ -113,8 +89,9 @@ export async function replayLedger(sources: ReplaySources) {
     tables.reduce((sum, table) => sum + table.differencesTotal, 0) + ofCheckpoint.length;
   const checkpoints = await checkpointsReport(scratch, rest);
   const documents = sources.look ? await documentsReport(scratch, sources.look) : null;
+  const { entries, rules } = checked;
   const faults = [
-    ...[differencesTotal, findingsTotal, fileFaults.length],
+    ...[differencesTotal, entries.total, rules.total, fileFaults.length],
     ...[checkpoints.findingsTotal, documents?.findingsTotal],
   ];
   return {
@@ -132,8 +109,10 @@ export async function replayLedger(sources: ReplaySources) {
     differencesTotal,
     differences: [...ofTables, ...ofCheckpoint],
     fileFaults,
-    entryFindingsTotal: findingsTotal,
-    entryFindings: findings,
+    entryFindingsTotal: entries.total,
+    entryFindings: entries.first as readonly EntryFinding[],
+    logFindingsTotal: rules.total,
+    logFindings: rules.first as readonly LogFinding[],
     checkpoints,
     documents,
     durationMs: Math.round(sources.elapsedMs()),

@@ -132,6 +132,7 @@ function faultsIn(report: ReplayReport): readonly string[] {
   const [fault] = fileFaults;
   const [row] = differences;
   const [event] = entryFindings;
+  const [broken] = report.logFindings;
   return [
     ...(fault === undefined ? [] : [`the file of the read model is damaged: ${fault}`]),
     ...(row === undefined
@@ -144,6 +145,12 @@ function faultsIn(report: ReplayReport): readonly string[] {
       : [
           `the entries of ${entryFindingsTotal} events do not follow from their facts, the first ` +
             `of event ${event.sequence} in ${event.stream}`,
+        ]),
+    ...(broken === undefined
+      ? []
+      : [
+          `${report.logFindingsTotal} events break a rule of people, signatures or times, the first is ` +
+            `event ${broken.sequence} in ${broken.stream} (${broken.rule})`,
         ]),
     ...(checkpoint === undefined
       ? []

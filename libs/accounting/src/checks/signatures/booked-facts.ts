@@ -64,10 +64,12 @@ export class BookedFacts {
   }
 
   /** What is left at the end of the log: events before an approval that never came. */
-  left(latest: string): readonly LogFinding[] {
+  left(latest: string, { goesOn, isCut }: LogEnd): readonly LogFinding[] {
     return this.acts.open.flatMap((under) => [
-      ...under.held.flatMap((fact) => this.judged(fact as JudgedFact, under)),
-      ...under.items.left(),
+      ...(isCut && !isOld(under, latest) ? [] : under.held).flatMap((fact) =>
+        this.judged(fact as JudgedFact, under),
+      ),
+      ...(goesOn && !isOld(under, latest) ? [] : under.items.left()),
       ...this.notBooked(under, latest),
     ]);
   }
@@ -128,6 +130,20 @@ export class BookedFacts {
     this.authorities.sums.add(signature);
     return faults.map(([rule, detail]) => findingAt(fact, rule, detail));
   }
+}
+
+/** What stands behind the last event that was read. */
+export interface LogEnd {
+  /** Others are writing the log: what takes several appends may lack the last of them. */
+  readonly goesOn: boolean;
+  /** It has further events, so that one append may have been read in part. */
+  readonly isCut: boolean;
+}
+
+/** Whether what is under way has been so for longer than any command takes. */
+function isOld({ held, approved }: UnderWay, latest: string): boolean {
+  const since = (held.at(-1) ?? approved)?.event.metadata.recordedAt;
+  return since !== undefined && isLongBefore(since, latest);
 }
 
 function isAsking({ type }: Fact): boolean {

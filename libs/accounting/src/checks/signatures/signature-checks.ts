@@ -4,7 +4,7 @@ import type { Digest } from '../../proposal/signed-run';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
 import { ProposalActs } from './acts';
 import { Authorities } from './authorities';
-import { BookedFacts, type JudgedFact } from './booked-facts';
+import { BookedFacts, type JudgedFact, type LogEnd } from './booked-facts';
 
 /**
  * What people signed, and whether they were those who may: hashes, segregation of duties, roles and
@@ -43,7 +43,7 @@ export class SignatureChecks {
   }
 
   /** @param latest when the last event was recorded. */
-  end(latest: string): readonly LogFinding[] {
-    return this.booked.left(latest);
+  end(latest: string, end: LogEnd): readonly LogFinding[] {
+    return this.booked.left(latest, end);
   }
 }
