@@ -1,8 +1,12 @@
-import { MemoryEventStore } from '@art30/storage';
 import { cosignerOf, writeSignatureLine, type WitnessAnswer } from '@art30/evidence';
-import type { Round } from '../kernel/background-work';
-import type { KeptCheckpoint } from './tree-books';
-import { Witnesses, type Witness, type WitnessBooks } from './witnesses';
+import {
+  Witnesses,
+  type KeptCheckpoint,
+  type Round,
+  type Witness,
+  type WitnessBooks,
+} from '@art30/ledger';
+import { MemoryEventStore } from '@art30/storage';
 
 const { verifier, cosign } = cosignerOf('witness.example.org', new Uint8Array(32).fill(5));
 const checkpoint = (size: number): KeptCheckpoint => ({
