@@ -32,11 +32,7 @@ export {
   type ReplaySources,
   UnreadableEntries,
 } from './replay/replay-ledger';
-export {
-  checkpointProblems,
-  type CheckpointFinding,
-  type CheckpointNote,
-} from './replay/checkpoint-findings';
+export { checkpointProblems, type CheckpointFinding } from './replay/checkpoint-findings';
 export type { DocumentFinding } from './evidence/documents-report';
 export { AgeingAnswer } from './figures/ageing';
 export { BridgeReader } from './figures/bridges';

@@ -25,7 +25,7 @@ export interface CheckpointFinding {
 }
 
 /** A checkpoint that is remarkable, and that the log bears out. */
-export type CheckpointNote = Omit<CheckpointFinding, 'problem'>;
+type CheckpointNote = Omit<CheckpointFinding, 'problem'>;
 
 /** A checkpoint as its event states it. */
 interface Signed {
