@@ -10,7 +10,7 @@ export * from './pack/container/pack-file';
 export * from './pack/container/read-container';
 export * from './pack/container/write-container';
 export { ZipHeaders } from './pack/container/zip-headers';
-export type { AccountSum, DerivedBooks, PartSum } from './pack/files/derived-books';
+export type { PartSum } from './pack/files/derived-books';
 export * from './pack/files/names';
 export * from './pack/files/pack-event';
 export * from './pack/files/pack-files';
