@@ -14,7 +14,7 @@ export { signedRunView } from './proposals/proposal-view';
 export { applicationKinds } from './receipts/receipt-view';
 export { receiptFilters, receiptStatuses } from './receipts/receipt-standings';
 export type { PersonalText } from './personal/shown-texts';
-export { ClockCorrections } from './registers/clock-corrections';
+export { ClockCorrections } from './replay/clock-corrections';
 export { skippedEvents } from './registers/skipped-events';
 export {
   acknowledgedDifferences,

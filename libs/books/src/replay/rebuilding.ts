@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
   type TreeHashes,
 } from '@art30/event-sourcing';
-import { ClockCorrections } from '../registers/clock-corrections';
+import { ClockCorrections } from './clock-corrections';
 import { skippedEvents } from '../registers/skipped-events';
 
 /** How far a read model is rebuilt, and who looks on. */
