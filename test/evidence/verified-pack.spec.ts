@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonicalJson, emptyTree, rootOf, type JsonObject } from '@art30/event-sourcing';
 import {
   cosignerOf,
@@ -18,6 +19,18 @@ import {
 import { goodPack, smallPack, type GoodPack } from './good-pack';
 import { contentsOf, lines, once, repacked, type Contents } from './repacked';
 import { rewritten } from './rewritten';
+import {
+  canonical,
+  checkpointIn,
+  filesOf,
+  leafHash,
+  provedStatement,
+  rootOf as treeRoot,
+  signedHashes,
+  signedText,
+} from './second-verifier';
+
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const { events, checkpoints, balances, trialBalance } = packFileNames;
 /** Flips of one bit that are tried. */
@@ -62,6 +75,36 @@ describe('an evidence pack', () => {
     expect(verdict.size).toBeGreaterThan(verdict.historyProvedFrom?.size ?? 0);
     const { historyProvedFrom, holds } = await verified(pack.bytes, { keptCheckpoint: undefined });
     expect({ historyProvedFrom, holds }).toEqual({ historyProvedFrom: null, holds: true });
+  });
+
+  it('comes to the same by a second verifier, written from docs/reference/evidence.md', () => {
+    const files = filesOf(pack.bytes);
+    const text = (name: string) => files.get(name)?.toString('utf8') ?? '';
+    const manifest = signedText(text('manifest.txt'), pack.key).trimEnd().split('\n');
+    const [, origin, size, root] = manifest;
+    const all = text('events.jsonl').trimEnd().split('\n');
+    const made = Buffer.from(treeRoot(all.map(leafHash))).toString('base64');
+    expect([size, root]).toEqual([`size ${all.length}`, `root ${made}`]);
+    expect(all.filter((line) => canonical(JSON.parse(line)) !== line)).toEqual([]);
+    const listed = [...files].filter(([name]) => name !== 'manifest.txt');
+    expect(manifest.slice(5)).toEqual(
+      listed.map(([name, bytes]) => `${digestOf(bytes)} ${bytes.length} ${name}`),
+    );
+    const signed = text('checkpoints.jsonl').trimEnd().split('\n').at(-1) ?? '';
+    const { event } = JSON.parse(signed) as { event: { data: { note: string } } };
+    const last = checkpointIn(signedText(event.data.note, pack.key));
+    expect(last).toMatchObject({ origin, size: all.length });
+    const hashes = signedHashes(all);
+    expect(hashes.length).toBeGreaterThan(30);
+    for (const [stated, anew] of hashes) expect(anew).toBe(stated);
+    const statement = Buffer.from(pack.statement);
+    expect(provedStatement(statement, pack.proof, pack.key)).toMatchObject({
+      type: 'StatementIssued',
+    });
+    const forged = Buffer.from(pack.statement.replace('DON-A', 'DON-B'));
+    expect(provedStatement(forged, pack.proof, pack.key)).toBe('other bytes');
+    const moved = pack.proof.replace('u.contrib', 'u.control');
+    expect(provedStatement(statement, moved, pack.key)).toBe('not in the tree');
   });
 
   it('proves nothing of before by a checkpoint of no events', async () => {
