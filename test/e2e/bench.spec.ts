@@ -315,6 +315,28 @@ describe('rates that were set by hand', () => {
       rates: [{ published: '0.940', publishedIn: '2024-12-31.MONTHLY', percentOff: '5.32' }],
     });
   });
+
+  it('are listed where the list was withdrawn, with what was booked at it', async () => {
+    const over = { supersedes: '2024-03-01.MONTHLY', reason: 'mistyped' };
+    const client = new Client(service, 'withdrawn');
+    await client.done('/v1/exchange-rates', rates('2024-03-01', 'MONTHLY', '0.921', over));
+    const log = await naiveLog(service);
+    const withdrawn = log
+      .flatMap(({ facts: { supersedes } }) => (typeof supersedes === 'string' ? [supersedes] : []))
+      .toSorted();
+    const path = `${tests}/withdrawn-rates`;
+    const { lists: told } = await service.get<{ lists: { listId: string }[] }>(path);
+    expect(told.map(({ listId }) => listId)).toEqual(withdrawn);
+    const expected = log.flatMap(({ id, facts }) => {
+      const stated = withdrawn.filter((list) => JSON.stringify(facts).includes(`"list":"${list}"`));
+      return stated.length === 0 ? [] : [[id, stated]];
+    });
+    expect(expected).not.toEqual([]);
+    for (const limit of [13, 10_000]) {
+      const rows = await allPages<Row & { lists: string[] }>(service, path, {}, limit);
+      expect(rows.map(({ eventId, lists }) => [eventId, lists])).toEqual(expected);
+    }
+  });
 });
 
 describe('what honest books cannot have', () => {

@@ -221,6 +221,14 @@ export class MemoryBooks implements Books {
     return { ...made, policy: 'IPSAS23-UN@1', renditions: [], statement: { donor: donorId } };
   }
 
+  runsAt(listId: string): readonly string[] {
+    return [...this.standing.runs].flatMap(([revaluationId, run]) => {
+      if (run.status === 'none' || run.status === 'reversed') return [];
+      const lists = Object.values(run.started.rates).map(({ list }) => list);
+      return lists.includes(listId) ? [revaluationId] : [];
+    });
+  }
+
   unfinishedRuns(): readonly string[] {
     return this.#unfinishedRuns('9999-12-31');
   }

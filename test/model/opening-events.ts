@@ -1,6 +1,5 @@
 import {
   bankAccountsDecider,
-  priceLimits,
   ratesDecider,
   resolutionCatalogue,
   stream,
@@ -10,7 +9,7 @@ import {
 } from '@art30/accounting';
 import type { NewEvent } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
-import { everythingDelegatedTo, exampleBankOpenings, given } from '@art30/testing';
+import { everythingDelegatedTo, exampleBankOpenings, given, ratesContext } from '@art30/testing';
 import { publicationsOfTwoYears } from './rates';
 
 /** What the catalogues of a ledger begin with, beside the purposes of the resolution. */
@@ -29,7 +28,7 @@ const everybody = [
 ];
 
 export function openingEvents({ publications, openings }: Catalogues): OpeningEvents {
-  const rates = given(ratesDecider, { prices: priceLimits }).commands(...publications);
+  const rates = given(ratesDecider, ratesContext).commands(...publications);
   const delegations = everythingDelegatedTo(everybody, (index) =>
     nameUuid('opening', stream.delegations, index),
   );

@@ -54,7 +54,7 @@ export { CutOffAnswer, CutOffQuery } from './bench/cut-off';
 export { DormantSuspenseAnswer, DormantSuspenseQuery } from './bench/dormant-suspense';
 export { LatePostingsAnswer, LatePostingsQuery } from './bench/late-postings';
 export { ManualRatesAnswer, ManualRatesQuery } from './bench/manual-rates';
-export { RateUsesAnswer, RateUsesQuery } from './bench/manual-rate-uses';
+export { RateUsesAnswer, RateUsesQuery, WithdrawnRatesAnswer } from './bench/manual-rate-uses';
 export { ReversalsAnswer, ReversalsQuery } from './bench/reversals';
 export { roundAmountsAnswered, RoundAmountsQuery } from './bench/round-amounts';
 export { eventFiltersAsked, eventsAsked } from './filters/event-filters';

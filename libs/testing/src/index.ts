@@ -35,6 +35,7 @@ export {
   kwd,
   requestOn,
   usd,
+  ratesContext,
 } from './given/example-facts';
 export * from './commands/condition-commands';
 export * from './commands/closing-commands';

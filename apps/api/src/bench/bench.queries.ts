@@ -16,6 +16,7 @@ import {
   ReversalsQuery,
   roundAmountsAnswered,
   RoundAmountsQuery,
+  WithdrawnRatesAnswer,
 } from '@art30/books';
 import { JournalLine } from '../journal/journal.queries';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
@@ -94,6 +95,16 @@ const manualRateUses = queryRoute({
   unknown: 'RATE_LIST_UNKNOWN',
 });
 
+const withdrawnRates = queryRoute({
+  at: 'withdrawn-rates',
+  query: RateUsesQuery,
+  answer: WithdrawnRatesAnswer,
+  read: (books, query) => books.bench.manualRateUses.withdrawn(query),
+  summary: 'Events valued at withdrawn rates',
+  description:
+    'Events whose facts state a rate of a list that another one has superseded since; what they booked stays as it is. They are found by reading the log, so many events an answer: go on with `next` until it is null.',
+});
+
 const dormantSuspense = queryRoute({
   at: 'dormant-suspense',
   query: DormantSuspenseQuery,
@@ -120,6 +131,6 @@ export const benchQueries: QueryResource = {
   tag: 'audit',
   routes: {
     ...{ cutOff, backDated, reversals, roundAmounts },
-    ...{ manualRates, manualRateUses, dormantSuspense, latePostings },
+    ...{ manualRates, manualRateUses, withdrawnRates, dormantSuspense, latePostings },
   },
 };

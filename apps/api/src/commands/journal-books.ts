@@ -44,6 +44,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
     anonymousAgreements: () => books.anonymousGiving.now(),
     statement: (asked) => statementOf(readers, asked),
     unfinishedRuns: () => books.periodBooks.unfinishedRuns(),
+    runsAt: (listId) => books.periodBooks.runsAt(listId),
     applicationChanges: (after) => books.applicationChanges(after),
     claimChanges: (after) => books.claimChanges(after),
     approvalChanges: (after) => books.approvalChanges(after),

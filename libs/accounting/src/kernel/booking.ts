@@ -46,6 +46,7 @@ export const warningCodes = [
   'LIKELY_DUPLICATE',
   'OVERSPENT',
   'PURPOSE_CLOSED',
+  'RATES_IN_CLOSED_YEAR',
   'RATE_JUMP',
   'RATE_OLD',
   'SHORTFALL',

@@ -1,6 +1,5 @@
-import { given, requestOn } from '@art30/testing';
+import { given, ratesContext, requestOn } from '@art30/testing';
 import { rateOn, ratesDecider, rateWarnings } from './rates.decider';
-import { priceLimits } from './prices';
 import { PublishExchangeRates, rateListCurrenciesMax } from './rates.facts';
 import { settingsOn } from '../kernel/policy-settings';
 
@@ -21,7 +20,7 @@ const list = (effectiveDate: string, rates: Record<string, string>, more: Partia
 const september = list('2024-09-01', { EUR: '0.915', JPY: '145.30', CHF: '0.850' });
 const midSeptember = list('2024-09-15', { EUR: '0.910' }, { kind: 'MID_MONTH' });
 const october = list('2024-10-01', { EUR: '0.900', JPY: '143.00', CHF: '0.845' });
-const none = given(ratesDecider, { prices: priceLimits });
+const none = given(ratesDecider, ratesContext);
 const published = none.commands(september, midSeptember, october);
 const rate = (currency: string, date: string, table = published.state) =>
   rateOn(table, currency, date).unitsPerUsd;
@@ -253,6 +252,45 @@ describe('a superseded list', () => {
     once
       .when(list('2024-11-02', { EUR: '0.9' }, over))
       .thenRefused('RATE_LIST_EXISTS', '2024-09-01.MONTHLY 2024-11-01.MONTHLY.3', 'supersedes');
+  });
+
+  describe('of a closed year', () => {
+    const over = { supersedes: '2024-10-01.MONTHLY' };
+    const right = { EUR: '0.901', JPY: '143.00', CHF: '0.845' };
+    const warnings = (closed: readonly string[], runs: readonly string[], reason?: string) =>
+      given(ratesDecider, { ...ratesContext, periods: { softClosed: [], closed }, runs })
+        .commands(september, midSeptember, october)
+        .when(list('2024-10-01', right, reason === undefined ? over : { ...over, reason }));
+
+    it('needs a reason, and warns of the year and of the runs that valued at it', () => {
+      warnings(['2024'], ['REV-2024']).thenRefused(
+        'RATE_APPROVAL_REQUIRED',
+        '2024-10-01.MONTHLY 2024',
+        'reason',
+      );
+      expect(warnings(['2024'], ['REV-2024'], 'mistyped').decided()).toMatchObject([
+        {
+          data: {
+            reason: 'mistyped',
+            warnings: [
+              {
+                code: 'RATES_IN_CLOSED_YEAR',
+                detail: expect.stringContaining(
+                  '2024, which is closed, and by revaluation runs REV-2024',
+                ),
+              },
+            ],
+          },
+        },
+      ]);
+    });
+
+    it('is superseded without one while its year is open', () => {
+      expect(warnings(['2023'], []).decided()).toMatchObject([
+        { data: { supersedes: over.supersedes } },
+      ]);
+      expect(warnings(['2023'], []).decided()[0]?.data.warnings).toBeUndefined();
+    });
   });
 });
 

@@ -1,9 +1,17 @@
 import type { Decider } from '@art30/event-sourcing';
 import { functionalCurrency, minorUnitsOf } from '../kernel/currency';
-import { daysBetween, demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
+import {
+  dayAfter,
+  daysBefore,
+  daysBetween,
+  demandNotFuture,
+  validDate,
+  type IsoDate,
+} from '../kernel/dates';
 import { decimalBetween } from '../kernel/money';
 import { policyInForce, settingsOn } from '../kernel/policy-settings';
 import { demand, isGiven, refuse } from '../kernel/rejection';
+import { lastDayOf, periodStatus, yearOf, type Periods } from '../period/period.decider';
 import { inOrderOfNames, warned, type Warning } from '../kernel/booking';
 import { priceWarnings, type PriceLimits } from './prices';
 import {
@@ -21,31 +29,21 @@ export interface RateTable {
 /** Settings that a list of rates is judged by. */
 export interface RatesContext {
   readonly prices: PriceLimits;
+  readonly periods: Periods;
+  /** Ids of revaluation runs that valued at the list to supersede; none where there is none. */
+  readonly runs: readonly string[];
 }
 
 export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent, RatesContext> = {
   initialState: { lists: [] },
 
-  decide({ facts, request }, { lists }, { prices }) {
+  decide({ facts, request }, { lists }, { prices, periods, runs }) {
     validDate(facts.effectiveDate, 'effectiveDate');
     demandNotFuture(facts.publishedOn, request.today, 'publishedOn');
     demandRates(facts.rates);
     demandManualApproved(facts);
     const superseded = facts.supersedes;
-    demand(
-      superseded === undefined || lists.some((list) => list.listId === superseded),
-      'RATE_LIST_UNKNOWN',
-      `there is no rate list ${superseded ?? ''} to supersede`,
-      'supersedes',
-    );
-    const successor = lists.find((list) => list.supersedes === superseded);
-    demand(
-      superseded === undefined || successor === undefined,
-      'RATE_LIST_EXISTS',
-      `rate list ${superseded ?? ''} is already superseded by ${successor?.listId ?? ''}: ` +
-        'supersede that one',
-      'supersedes',
-    );
+    const replaced = supersededIn(lists, superseded);
     const { id, ...published } = facts;
     const listId =
       id ?? `${facts.effectiveDate}.${facts.kind}${superseded ? `.${lists.length}` : ''}`;
@@ -59,7 +57,14 @@ export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent, 
         'name it in supersedes to replace it',
       'effectiveDate',
     );
-    const warnings = jumpWarnings(facts, lists, prices);
+    const closed = replaced
+      ? closedYearsOf(replaced, lists, { periods, today: request.today })
+      : [];
+    demandReason(facts, closed);
+    const warnings = [
+      ...jumpWarnings(facts, lists, prices),
+      ...closedWarnings(facts, closed, runs),
+    ];
     const data = { ...published, listId, ...warned(warnings), policy: policyInForce, entries: [] };
     return [{ type: 'ExchangeRatesPublished', data }];
   },
@@ -68,6 +73,47 @@ export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent, 
     return { lists: [...lists, event.data] };
   },
 };
+
+/**
+ * The list that another one supersedes; undefined where none is named.
+ *
+ * @throws Rejection RATE_LIST_UNKNOWN or RATE_LIST_EXISTS.
+ */
+function supersededIn(
+  lists: readonly RateListFacts[],
+  superseded: string | undefined,
+): RateListFacts | undefined {
+  if (superseded === undefined) return undefined;
+  const list = lists.find(({ listId }) => listId === superseded);
+  demand(
+    list !== undefined,
+    'RATE_LIST_UNKNOWN',
+    `there is no rate list ${superseded} to supersede`,
+    'supersedes',
+  );
+  const successor = lists.find(({ supersedes }) => supersedes === superseded);
+  demand(
+    successor === undefined,
+    'RATE_LIST_EXISTS',
+    `rate list ${superseded} is already superseded by ${successor?.listId ?? ''}: supersede that one`,
+    'supersedes',
+  );
+  return list;
+}
+
+/** What a closed year was valued at is replaced for a reason. */
+function demandReason(
+  { supersedes = '', reason }: PublishExchangeRates['facts'],
+  closed: readonly string[],
+): void {
+  demand(
+    closed.length === 0 || isGiven(reason),
+    'RATE_APPROVAL_REQUIRED',
+    `rate list ${supersedes} was used in ${closed.join(', ')}, which is closed: give the reason ` +
+      'for which it is superseded',
+    'reason',
+  );
+}
 
 /** Rule 106.4: the published rates are used; another one is approved, for a reason. */
 function demandManualApproved({
@@ -137,6 +183,41 @@ function jumpWarnings(
       return priceWarnings('RATE_JUMP', compared, { limits, approvalReference });
     });
   });
+}
+
+/** Closed years in which a list gave rates: from its first day to the one before each currency is named again. */
+function closedYearsOf(
+  { effectiveDate, rates, listId }: RateListFacts,
+  lists: readonly RateListFacts[],
+  { periods, today }: { readonly periods: Periods; readonly today: IsoDate },
+): string[] {
+  const later = inForce(lists).filter(
+    (list) => list.effectiveDate > effectiveDate && list.listId !== listId,
+  );
+  const ends = Object.keys(rates).map((currency) => {
+    const next = oldestOf(later.filter((list) => list.rates[currency] !== undefined));
+    return next === undefined ? today : daysBefore(next.effectiveDate, 1n);
+  });
+  const last = yearOf(ends.reduce((latest, end) => (end > latest ? end : latest), ''));
+  const years: string[] = [];
+  for (let day = effectiveDate; yearOf(day) <= last; day = dayAfter(lastDayOf(yearOf(day)))) {
+    if (periodStatus(periods, lastDayOf(yearOf(day))) === 'closed') years.push(yearOf(day));
+  }
+  return years;
+}
+
+/** Nothing that was booked at the list changes: the recorder is told where it stands. */
+function closedWarnings(
+  { supersedes = '' }: PublishExchangeRates['facts'],
+  years: readonly string[],
+  runs: readonly string[],
+): Warning[] {
+  if (years.length === 0) return [];
+  const valued = runs.length === 0 ? 'no revaluation run' : `revaluation runs ${runs.join(', ')}`;
+  const detail =
+    `rate list ${supersedes} was used in ${years.join(', ')}, which is closed, and by ${valued}: what was ` +
+    'booked at it stays as it is, and GET /v1/audit/tests/withdrawn-rates lists it';
+  return [{ code: 'RATES_IN_CLOSED_YEAR', detail }];
 }
 
 /** The list with the newest effective date, of several on it the first. */

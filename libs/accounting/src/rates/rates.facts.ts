@@ -51,7 +51,7 @@ export const RateListPublication = shape('PublishExchangeRates', {
   ),
   reason: optional(
     reference(
-      'Why a manual rate is used; only for kind MANUAL.',
+      'Reason for a manual rate, or for superseding a list that was used in a closed year.',
       'no published rate of the new currency yet',
     ),
   ),

@@ -110,6 +110,22 @@ export class PeriodBooks {
       .map((row) => text(row, 'id'));
   }
 
+  /** Runs that valued at a list of rates and are not reversed, in the order in which they began. */
+  runsAt(listId: string): string[] {
+    return this.readStore
+      .query(
+        `SELECT id FROM revaluations AS begun
+         WHERE EXISTS (
+             SELECT 1 FROM json_each(begun.changes, '$.rates') WHERE json_extract(value, '$.list') = ?)
+           AND NOT EXISTS (
+             SELECT 1 FROM revaluations AS later WHERE later.id = begun.id
+               AND json_extract(later.changes, '$.status') = 'REVERSED')
+         ORDER BY sequence, ordinal`,
+        [listId],
+      )
+      .map((row) => text(row, 'id'));
+  }
+
   /** Proposals whose approval still waits for its last event: whatever day that is posted on. */
   private unfinishedApprovals(): string[] {
     return this.readStore

@@ -11,6 +11,7 @@ import {
   type CommandRequest,
   type IsoDate,
   type LikeCredit,
+  type Periods,
   type PledgeCommand,
   type PledgeContext,
   type PledgeState,
@@ -116,8 +117,13 @@ export class DecisionContexts {
   /** @param request none where a step that was decided before is only finished. */
   async posting(request: CommandRequest | undefined): Promise<Posting | null> {
     if (request === undefined) return null;
-    const { state: periods } = await this.ledger.read(stream.periods, periodsDecider);
-    return { periods, byController: this.isByController(request) };
+    return { periods: await this.periods(), byController: this.isByController(request) };
+  }
+
+  /** The periods that are fenced or closed. */
+  async periods(): Promise<Periods> {
+    const { state } = await this.ledger.read(stream.periods, periodsDecider);
+    return state;
   }
 
   /** Whether the controller approves the request. */

@@ -183,6 +183,8 @@ export interface Books extends NamedDocuments {
   readonly lookAlikes: LookAlikes;
   /** Runs whose valuing or reversal is not complete, as far as the read model has seen. */
   unfinishedRuns(): readonly string[];
+  /** Ids of runs that valued at a list of rates and are not reversed, in their order. */
+  runsAt(listId: string): readonly string[];
   /** Changes after one, as many as one look takes in; the first ones of all after null. */
   applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[];
   /** Claims and releases after an event of the log, as many as one look takes in. */

@@ -177,7 +177,11 @@ export const catalogueRows = {
       'DATE_IN_FUTURE',
     ],
     ...{ command: PublishExchangeRates, step: 'rates', decider: ratesDecider },
-    context: async (_command, { contexts }) => ({ prices: contexts.prices }),
+    context: async ({ facts: { supersedes } }, { books, contexts }) => ({
+      prices: contexts.prices,
+      periods: await contexts.periods(),
+      runs: supersedes === undefined ? [] : books.runsAt(supersedes),
+    }),
     stream: () => stream.rates,
     id: (_facts, { events }) => events[0]?.event.data.listId ?? '',
   }),

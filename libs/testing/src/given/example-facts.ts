@@ -19,6 +19,7 @@ import {
   type PledgeContext,
   type Posting,
   type PurposeCatalogue,
+  type RatesContext,
   type RateTable,
   type ReceiptContext,
 } from '@art30/accounting';
@@ -69,8 +70,15 @@ export function examplePublications(): PublishExchangeRates[] {
   });
 }
 
+/** Nothing is closed, and no run valued at a list. */
+export const ratesContext: RatesContext = {
+  prices: priceLimits,
+  periods: noPeriodClosed,
+  runs: [],
+};
+
 export function exampleRates(): RateTable {
-  return given(ratesDecider, { prices: priceLimits }).commands(...examplePublications()).state;
+  return given(ratesDecider, ratesContext).commands(...examplePublications()).state;
 }
 
 /** The catalogue as the resolution opens it. */

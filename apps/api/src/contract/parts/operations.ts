@@ -157,6 +157,7 @@ export const routesByOperation = {
   testRoundAmounts: 'GET /v1/audit/tests/round-amounts',
   testManualRates: 'GET /v1/audit/tests/manual-rates',
   testManualRateUses: 'GET /v1/audit/tests/manual-rates/{listId}',
+  testWithdrawnRates: 'GET /v1/audit/tests/withdrawn-rates',
   testDormantSuspense: 'GET /v1/audit/tests/dormant-suspense',
   testLatePostings: 'GET /v1/audit/tests/late-postings',
   getSegregation: 'GET /v1/audit/segregation',

@@ -164,6 +164,7 @@ export const routeRoles: Readonly<Record<OperationId, RouteRoles>> = {
   testRoundAmounts: auditing,
   testManualRates: auditing,
   testManualRateUses: auditing,
+  testWithdrawnRates: auditing,
   testDormantSuspense: auditing,
   testLatePostings: auditing,
   getSegregation: [...readers, 'administrator'],

@@ -159,6 +159,7 @@ export const answersAbout: Readonly<Record<OperationId, About>> = {
   testRoundAmounts: everybody,
   testManualRates: 'none',
   testManualRateUses: named,
+  testWithdrawnRates: named,
   testDormantSuspense: everybody,
   testLatePostings: named,
   getSegregation: everybody,

@@ -32,6 +32,7 @@ import {
   usd,
   withdrawing,
   writingOff,
+  ratesContext,
 } from '@art30/testing';
 import type { JsonObject } from '@art30/event-sourcing';
 import { bankAccountsDecider } from '../../bank-account/bank-account.decider';
@@ -42,7 +43,6 @@ import { periodsDecider } from '../../period/period.decider';
 import { ClosePeriod, ReopenPeriod, SoftClosePeriod } from '../../period/period.facts';
 import type { PledgeCommand } from '../../pledge/facts/pledge.facts';
 import type { Credit } from '../../pledge/facts/receiving.facts';
-import { priceLimits } from '../../rates/prices';
 import { purposesDecider } from '../../purpose/purpose.decider';
 import { SetPurpose } from '../../purpose/purpose.facts';
 import { ratesDecider } from '../../rates/rates.decider';
@@ -143,7 +143,7 @@ describe('the registers of the catalogues', () => {
       ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-27', kind: 'MONTHLY' as const },
       ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.940' } },
     };
-    const first = given(ratesDecider, { prices: priceLimits }).commands(
+    const first = given(ratesDecider, ratesContext).commands(
       new PublishExchangeRates({ ...list, id: 'JAN' }, request),
     );
     expect(changesOf('rates', first)).toEqual([['rate_lists', 'JAN', list]]);
