@@ -17,6 +17,7 @@ const withoutRows: Readonly<Record<string, string>> = {
   listReminders: 'no donor is reminded',
   testBackDating: 'no fact is recorded 30 days after its day',
   testManualRates: 'no list of rates is made by hand',
+  testWithdrawnRates: 'no list of rates is superseded',
   testDormantSuspense: 'no money waits in suspense',
   testLatePostings: 'nothing is posted into a closed period',
   listConfirmations: 'the auditor asks no donor',
