@@ -4,8 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { readModel } from '@art30/accounting';
-import { replayLedger, type ReplayReport } from '@art30/books';
-import { readModelFile, withReplayFiles, withReplayStores } from '@art30/storage';
+import { rebuild, replayLedger, type ReplayReport } from '@art30/books';
+import {
+  openEventLog,
+  openSqliteReadStore,
+  readModelFile,
+  withReplayFiles,
+  withReplayStores,
+} from '@art30/storage';
 import { readConfig, type Config } from '../../apps/api/src/process/config';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
@@ -184,6 +190,41 @@ describe('a replay of a ledger whose service is not running', () => {
       expect(stdout).toMatch(
         /changed row of journal, sequence \d+, line \d+: usd: live 1658, rebuilt 1657/,
       );
+      expect(status).toBe(1);
+    });
+
+    /** As a service leaves it that is stopped while it reads the log. */
+    async function buildThrough(through: number): Promise<void> {
+      rmSync(readModelPath());
+      const { store } = openSqliteReadStore(config.dataDir, readModel);
+      const log = openEventLog(config);
+      await rebuild(log, store, { through });
+      await log.close();
+      store.close();
+    }
+
+    it('passes no half-built read model as one that agrees, and says how far it compared: 3', async () => {
+      const { eventsRead } = await replay();
+      await buildThrough(5);
+      const { status, stdout } = run();
+      expect(stdout).toContain(
+        `the read model has come to event 5 of ${eventsRead}: what comes after it was not compared; start the service and replay again`,
+      );
+      expect(status).toBe(3);
+    });
+
+    it('compares nothing of a read model that is empty, and says so: 3', async () => {
+      await buildThrough(0);
+      const { status, stdout } = run();
+      expect(stdout).toMatch(/the read model has come to event 0 of \d+: /);
+      expect(status).toBe(3);
+    });
+
+    it('ends with 1 where a half-built read model differs, too', async () => {
+      await buildThrough(5);
+      tamperReadModel("UPDATE events SET request_hash = '' WHERE sequence = 3");
+      const { status, stdout } = run();
+      expect(stdout).toMatch(/the read model has come to event 5 of \d+: /);
       expect(status).toBe(1);
     });
 

@@ -12,6 +12,9 @@ import { printReplay } from './rebuilding/replay-report';
 import { runCommand } from './running/run-command';
 import { ledgerHelp } from './running/settings-help';
 
+/** Exit status where all agrees, and the read model has not come to the end of the log. */
+const halfBuiltStatus = 3;
+
 const help = `Makes the books again from the first event on, and compares them with the read model.
 
   npm run replay -- [--documents] ${recordingUsage}
@@ -20,7 +23,8 @@ const help = `Makes the books again from the first event on, and compares them w
 ${recordingHelp}
 
 ${ledgerHelp}
-Exit status: 0 both agree, 1 they differ, or could not be compared.`;
+Exit status: 0 both agree, 1 they differ, or could not be compared, 3 they agree as far as the read model has
+come, which is not to the end of the log: start the service and replay again.`;
 
 runCommand(help, async () => {
   const documentsToo = { type: 'boolean', default: false } as const;
@@ -29,9 +33,10 @@ runCommand(help, async () => {
   const settings = readStorageSettings(process.env);
   if (documents) demandSharedDocuments(settings);
   const recording = await openRecording(settings, recordingWanted(values));
-  const report = await printReplay(settings, { withDocuments: documents });
+  const { report, lengthIfHalfBuilt } = await printReplay(settings, { withDocuments: documents });
   const { agrees, throughSequence } = report;
   if (!agrees) process.exitCode = 1;
+  else if (lengthIfHalfBuilt !== null) process.exitCode = halfBuiltStatus;
   await recording.record({
     ...{ kind: 'REPLAY', options: { documents: String(documents) }, throughSequence, agrees },
     sha256: replayHash(report),

@@ -19,23 +19,31 @@ import {
   type ReplayFiles,
   type StorageSettings,
 } from '@art30/storage';
+import { lengthIfHalfBuilt } from './half-built';
 import { withRebuiltBooks } from './rebuilt-books';
+
+/** A report, and how many events the log has where the read model lacks some of them; else null. */
+interface Replayed {
+  readonly report: ReplayReport;
+  readonly lengthIfHalfBuilt: number | null;
+}
 
 /**
  * Replays the whole log that the settings name, beside a running service or without one, and prints
  * what was compared and what differs; where it is asked for, also of the bytes of documents.
  *
- * @returns the report.
+ * @returns the report, and whether the read model is half-built.
  */
 export async function printReplay(
   settings: StorageSettings,
   { withDocuments }: { readonly withDocuments: boolean },
-): Promise<ReplayReport> {
+): Promise<Replayed> {
   const folder = new DocumentFolder(settings.documentsDir);
   const look = withDocuments ? (sha256: string) => folder.look(sha256) : undefined;
-  const report = await withReplayFiles(settings, readModel, (files) =>
+  const outcome = await withReplayFiles(settings, readModel, (files) =>
     replayed(settings, { files, look }),
   );
+  const { report, lengthIfHalfBuilt: length } = outcome;
   console.log(heading('Replay of the whole log'));
   console.log(tablesTable(report.tables));
   for (const fault of report.fileFaults) console.log(`file of the read model: ${fault}`);
@@ -48,7 +56,8 @@ export async function printReplay(
   }
   for (const finding of report.documents?.findings ?? []) console.log(documentLine(finding));
   console.log(conclusion(report));
-  return report;
+  if (length !== null) console.log(halfBuiltLine(report.throughSequence, length));
+  return outcome;
 }
 
 /**
@@ -58,11 +67,13 @@ export async function printReplay(
 async function replayed(
   settings: StorageSettings,
   { files, look }: { readonly files: ReplayFiles } & Pick<ReplaySources, 'look'>,
-): Promise<ReplayReport> {
+): Promise<Replayed> {
   const compared = (readModelFile: string) =>
-    withReplayStores({ ...files, readModel: readModelFile }, readModel, (stores) =>
-      replayLedger({ ...stores, look }),
-    );
+    withReplayStores({ ...files, readModel: readModelFile }, readModel, async (stores) => {
+      const head = await stores.log.head();
+      const report = await replayLedger({ ...stores, look });
+      return { report, lengthIfHalfBuilt: await lengthIfHalfBuilt(stores, head) };
+    });
   if (await isOpenedByService(settings)) return compared(files.readModel);
   console.log('The service does not open this ledger: two read models of its log are compared.');
   return withRebuiltBooks(settings, (_books, file) => compared(file));
@@ -125,6 +136,13 @@ function checkpointLine({ sequence, problem, detail }: CheckpointFinding): strin
 
 function documentLine({ sha256, problem }: DocumentFinding): string {
   return `document ${sha256}: ${problem}`;
+}
+
+function halfBuiltLine(come: number, length: number): string {
+  return (
+    `the read model has come to event ${grouped(String(come))} of ${grouped(String(length))}: ` +
+    'what comes after it was not compared; start the service and replay again'
+  );
 }
 
 function conclusion(report: ReplayReport): string {
