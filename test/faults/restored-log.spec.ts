@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import type { EventStore } from '@art30/event-sourcing';
@@ -77,13 +78,17 @@ describe('a log that was put back from a backup', () => {
   const readModel = () =>
     inData(readdirSync(dataDir).find((name) => /^read-model-v\d+\.db$/.test(name)) ?? 'read-model');
   const putBack = (name: string) => copyFileSync(at(name), inData('events.db'));
-  const restore = (...what: readonly string[]) =>
-    run(process.execPath, ['dist/apps/cli/src/restore.js', ...what], {
+  const command = (name: string, ...what: readonly string[]) =>
+    run(process.execPath, [`dist/apps/cli/src/${name}.js`, ...what], {
       env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
     }).then(
       ({ stdout }) => ({ code: 0, said: stdout }),
-      (error: { code: number; stderr: string }) => ({ code: error.code, said: error.stderr }),
+      (error: { code: number; stdout: string; stderr: string }) => ({
+        code: error.code,
+        said: error.stdout + error.stderr,
+      }),
     );
+  const restore = (...what: readonly string[]) => command('restore', ...what);
   const from = (name: string) => restore('--from-checkpoint', at(name));
   async function restores() {
     const log = openEventLog({ eventStoreUrl });
@@ -243,6 +248,12 @@ describe('a log that was put back from a backup', () => {
       const pack = await service.http().get('/v1/audit/evidence-pack');
       expect(pack).toMatchObject({ status: 409, body: { code: 'CHECKPOINT_ALARM' } });
       expect(pack.body.detail).toEqual(missing);
+      expect(await command('replay')).toEqual({ code: 1, said: missing });
+      const packed = await command('export', '--format', 'evidence', '--out', at('evidence.zip'));
+      expect(packed).toEqual({ code: 1, said: missing });
+      expect(readdirSync(folder).filter((name) => name.startsWith('evidence'))).toEqual([]);
+      const { report } = await replayed(service);
+      expect([report.agrees, report.checkpoints.keptFault]).toEqual([false, missing]);
     } finally {
       await service.stop();
     }
@@ -254,7 +265,21 @@ describe('a log that was put back from a backup', () => {
     expect((await restored.http().get('/health/ready')).status).toBe(200);
     expect((await restored.http().post('/v1/audit/checkpoints').send()).status).toBe(200);
     await restored.stop();
+    expect((await command('replay')).code).toBe(0);
+    const packed = await command('export', '--format', 'evidence', '--out', at('evidence.zip'));
+    expect(packed.code).toBe(0);
   });
 
+  /** A replay at the service, once it is done. */
+  async function replayed(service: Service) {
+    const { id } = (await service.http('u.auditor').post('/v1/audit/replays').send()).body as {
+      readonly id: string;
+    };
+    for (;;) {
+      const { body } = await service.http('u.auditor').get(`/v1/audit/replays/${id}`);
+      if (body.state !== 'running') return body;
+      await setTimeout(50);
+    }
+  }
   const randomId = () => randomBytes(16).toString('hex');
 });

@@ -81,7 +81,7 @@ describe('the checkpoints of a log that is replayed', () => {
   }
 
   it('agree with the tree of the log, whatever their number', async () => {
-    const nothing = { findingsTotal: 0, findings: [], notesTotal: 0, notes: [] };
+    const nothing = { findingsTotal: 0, findings: [], notesTotal: 0, notes: [], keptFault: null };
     expect((await replayed()).checkpoints).toEqual({ checked: 0, ...nothing });
     await book(1);
     await sign();

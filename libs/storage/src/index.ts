@@ -80,7 +80,7 @@ export {
 export { openFollowingStore } from './read-store/following-store';
 export { requireSeen, seenLog } from './read-store/seen-log';
 export { BadSecretFile, makeSecretFile, readSecretFile } from './secrets/secret-file';
-export { rememberLedger, seenLedger } from './seen-ledger';
+export { keptNotes, rememberLedger, seenLedger } from './seen-ledger';
 export {
   administratorFile,
   giveAdministratorSecret,

@@ -38,6 +38,16 @@ export function seenLedger(folder: string): SeenLedger | undefined {
 }
 
 /**
+ * Notes of the newest checkpoints that an instance has read and kept outside the log.
+ *
+ * @throws CannotOpen as {@link seenLedger}.
+ */
+export function keptNotes(folder: string): readonly string[] {
+  const last = seenLedger(folder)?.lastCheckpoint;
+  return last === undefined ? [] : [last];
+}
+
+/**
  * Remembers the ledger of a folder, and the checkpoint that it remembers already unless another is given; a crash
  * leaves the file as it was, or as it is to be.
  */

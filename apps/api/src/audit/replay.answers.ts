@@ -107,6 +107,12 @@ const CheckpointsReport = answer('CheckpointsReport', {
   findings: listOf(CheckpointFinding, rowsMax)('The first of them.'),
   notesTotal: count('Checkpoints in all that were overtaken while they were being signed.', 0),
   notes: listOf(CheckpointNote, rowsMax)('The first of them; they are no differences.'),
+  keptFault: nullable(
+    words(
+      'Reason for which the log does not continue the newest checkpoint that this instance has read; null where it does.',
+      'this instance has read a checkpoint of 50 events, signed at 2024-10-14T13:05:00.000Z, and the log holds 44: events 45 through 50 are missing (counted without checkpoints)',
+    ),
+  ),
 });
 
 /** An event that breaks a rule of the log: of people, signatures, references, places or times. */

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { readModel } from '@art30/accounting';
 import { replayLedger, UnreadableEntries } from '@art30/books';
 import { StoreHalted, MissingEvents, PoisonEvent } from '@art30/event-sourcing';
+import { keptFaultIn } from '@art30/ledger';
 import { CannotOpen, DocumentFolder, withReplayStores } from '@art30/storage';
 import type { ReplayOutcome, ReplayTask } from './replay-thread';
 
@@ -14,7 +15,12 @@ async function replay(): Promise<void> {
   const rest = isResting ? halfTheTime() : undefined;
   parentPort?.postMessage(
     await withReplayStores(files, readModel, (stores) =>
-      replayLedger({ ...stores, look, ...(rest && { rest }) }),
+      replayLedger({
+        ...stores,
+        look,
+        keptFault: keptFaultIn(stores),
+        ...(rest && { rest }),
+      }),
     ).then((report): ReplayOutcome => ({ report }), findingOrThrow),
   );
 }

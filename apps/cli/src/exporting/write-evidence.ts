@@ -10,13 +10,16 @@ import {
   signerOf,
   type SignedCheckpoint,
 } from '@art30/evidence';
+import { keptFault } from '@art30/ledger';
 import {
   checkpointKeys,
+  keptNotes,
   openEventLog,
   ScratchFolder,
   type CheckpointKeySettings,
   type StorageSettings,
 } from '@art30/storage';
+import { treeAt } from '../restoring/restored-log';
 import { writeWhole } from './write-whole';
 
 /** Where the pack is written, and up to which sequence its checkpoint may lie; up to the last without one. */
@@ -31,7 +34,7 @@ export interface EvidenceWanted {
  * @returns the sequence of its last leaf, and the hash of its bytes.
  *
  * @throws Error where no checkpoint was signed, its key is not at hand, or the log is not that of its
- *   checkpoint; CannotOpen when there is no log.
+ *   checkpoint, or does not continue the newest one that was kept outside it; CannotOpen when there is no log.
  */
 export async function writeEvidence(
   settings: StorageSettings & CheckpointKeySettings,
@@ -40,6 +43,7 @@ export async function writeEvidence(
   const log = openEventLog(settings);
   const scratch = ScratchFolder.make();
   try {
+    await demandContinued(settings, log);
     const checkpoint = await checkpointOf(log, through);
     const signer = signerOf(checkpoint, checkpointKeys(settings).map(parseSignerKey));
     const gathered = await gatherPack({ log, checkpoint, scratch });
@@ -54,6 +58,13 @@ export async function writeEvidence(
     scratch.remove();
     await log.close();
   }
+}
+
+/** A pack over a log that lacks events would prove a history that was cut off. */
+async function demandContinued(settings: StorageSettings, log: EventStore): Promise<void> {
+  const notes = keptNotes(settings.dataDir);
+  const fault = await keptFault(notes, log, (sizes) => treeAt(log, sizes));
+  if (fault !== null) throw new Error(`${fault}. Nothing was written`);
 }
 
 async function checkpointOf(

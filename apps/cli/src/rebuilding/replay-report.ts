@@ -11,6 +11,7 @@ import {
   type ReplaySources,
 } from '@art30/books';
 import { grouped, heading, textTable } from '@art30/documents';
+import { keptFaultIn } from '@art30/ledger';
 import {
   DocumentFolder,
   openEventLog,
@@ -54,6 +55,9 @@ export async function printReplay(
   for (const { sequence, detail } of report.checkpoints.notes) {
     console.log(`note: checkpoint ${sequence}: ${detail}`);
   }
+  if (report.checkpoints.keptFault !== null) {
+    console.log(`difference: ${report.checkpoints.keptFault}`);
+  }
   for (const finding of report.documents?.findings ?? []) console.log(documentLine(finding));
   console.log(conclusion(report));
   if (length !== null) console.log(halfBuiltLine(report.throughSequence, length));
@@ -71,7 +75,7 @@ async function replayed(
   const compared = (readModelFile: string) =>
     withReplayStores({ ...files, readModel: readModelFile }, readModel, async (stores) => {
       const head = await stores.log.head();
-      const report = await replayLedger({ ...stores, look });
+      const report = await replayLedger({ ...stores, look, keptFault: keptFaultIn(stores) });
       return { report, lengthIfHalfBuilt: await lengthIfHalfBuilt(stores, head) };
     });
   if (await isOpenedByService(settings)) return compared(files.readModel);

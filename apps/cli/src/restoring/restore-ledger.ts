@@ -13,7 +13,7 @@ import { openOwnEventStore, seenLedger, type StorageSettings } from '@art30/stor
 import type { EventStore } from '@art30/event-sourcing';
 import { recoveryEvent } from '../recovery/recovery-event';
 import { checkpointIn, keptCheckpoint, type KeptCheckpoint } from './kept-checkpoint';
-import { rootsOf, standingOf, type LogStanding } from './restored-log';
+import { standingOf, treeAt, type LogStanding } from './restored-log';
 
 export interface RestoreAsked {
   /** File of the last checkpoint that somebody kept; undefined where `ledger.json` alone has one. */
@@ -124,7 +124,7 @@ async function demandLoss(
   kept: KeptCheckpoint,
   { leaves, lastCheckpoint: last }: LogStanding,
 ): Promise<void> {
-  const roots = await rootsOf(log, [kept.size, ...(last === undefined ? [] : [last.size])]);
+  const { roots } = await treeAt(log, [kept.size, ...(last === undefined ? [] : [last.size])]);
   if (leaves >= kept.size) {
     const isSame = roots.get(kept.size) === kept.root;
     throw new Error(

@@ -19,6 +19,7 @@ import {
   type EventStore,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import type { TreeAt } from '@art30/ledger';
 
 /** What a log says of itself. */
 export interface LogStanding {
@@ -56,11 +57,8 @@ export async function standingOf(log: EventStore): Promise<LogStanding> {
   return { ledgerId, restores, events, leaves, keys, firstCheckpoint, lastCheckpoint };
 }
 
-/** The root of the tree of a log at some sizes; those above its own are left out. */
-export async function rootsOf(
-  log: EventStore,
-  sizes: readonly number[],
-): Promise<ReadonlyMap<number, string>> {
+/** The tree of a whole log, with its root at some sizes; those above its own are left out. */
+export async function treeAt(log: EventStore, sizes: readonly number[]): Promise<TreeAt> {
   const roots = new Map<number, string>();
   let tree = emptyTree;
   const note = () => {
@@ -72,7 +70,7 @@ export async function rootsOf(
     ({ tree } = grown(tree, bytesToHex(leafHash(leafLine(stored)))));
     note();
   }
-  return roots;
+  return { size: tree.size, roots, isWhole: true };
 }
 
 async function keysOf(log: EventStore): Promise<CheckpointKeys> {

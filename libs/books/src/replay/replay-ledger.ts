@@ -2,6 +2,7 @@ import type { ByteLog, EntryFinding, LogFinding } from '@art30/accounting';
 import type { Checkpoint, EventStore, ReadStore, Row, TreeHashes } from '@art30/event-sourcing';
 import { documentsReport, type DocumentLook } from '../evidence/documents-report';
 import { ordinal, text, textOrNull } from '../times/rows';
+import { TreeReader } from '../tree/tree-reader';
 import { CheckedLog } from './checked-log';
 import { checkpointsReport } from './checkpoint-findings';
 import { rebuild, type ReadEvent } from './rebuilding';
@@ -49,6 +50,18 @@ export interface ReplaySources {
   readonly hashes?: TreeHashes;
   /** Looks at the bytes of documents, where those are to be looked at too. */
   readonly look?: DocumentLook | undefined;
+  /** Says why the log does not continue the checkpoints that were kept outside it; null where it does. */
+  readonly keptFault?: (tree: ReplayedTree) => Promise<string | null>;
+}
+
+/** The tree of a log, as far as a replay made it. */
+interface ReplayedTree {
+  /** Leaves of the tree. */
+  readonly size: number;
+  /** Root of the tree of the first leaves, in hex. */
+  root(size: number): string;
+  /** Whether the log ends where the replay does. */
+  readonly isWhole: boolean;
 }
 
 /** Report of a replay: the tables compared, their differences and faults of entries. */
@@ -77,7 +90,8 @@ export async function replayLedger(sources: ReplaySources) {
     for (const one of read) checked.take(one);
   };
   const rebuilt = await rebuild(log, scratch, { through: stands.through, seen, rest, hashes });
-  checked.end((await log.readAll(rebuilt.position, 1)).length > 0);
+  const isWhole = (await log.readAll(rebuilt.position, 1)).length === 0;
+  checked.end(!isWhole);
   const tables: TableComparison[] = [];
   for (const table of sources.compare(stands.through)) {
     tables.push(table);
@@ -88,11 +102,15 @@ export async function replayLedger(sources: ReplaySources) {
   const differencesTotal =
     tables.reduce((sum, table) => sum + table.differencesTotal, 0) + ofCheckpoint.length;
   const checkpoints = await checkpointsReport(scratch, rest);
+  const tree = new TreeReader(scratch);
+  const { size } = rebuilt.tree;
+  const keptFault =
+    (await sources.keptFault?.({ size, root: (of) => tree.root(of), isWhole })) ?? null;
   const documents = sources.look ? await documentsReport(scratch, sources.look) : null;
   const { entries, rules } = checked;
   const faults = [
     ...[differencesTotal, entries.total, rules.total, fileFaults.length],
-    ...[checkpoints.findingsTotal, documents?.findingsTotal],
+    ...[checkpoints.findingsTotal, documents?.findingsTotal, keptFault === null ? 0 : 1],
   ];
   return {
     agrees: faults.every((count = 0) => count === 0),
@@ -113,7 +131,7 @@ export async function replayLedger(sources: ReplaySources) {
     entryFindings: entries.first as readonly EntryFinding[],
     logFindingsTotal: rules.total,
     logFindings: rules.first as readonly LogFinding[],
-    checkpoints,
+    checkpoints: { ...checkpoints, keptFault },
     documents,
     durationMs: Math.round(sources.elapsedMs()),
   };

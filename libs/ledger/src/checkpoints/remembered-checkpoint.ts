@@ -26,6 +26,16 @@ export interface Remembered {
   readonly size: number;
 }
 
+/** The tree of a log, with its roots at some sizes. */
+export interface TreeAt {
+  /** Leaves of the tree. */
+  readonly size: number;
+  /** Roots in hex, by size; those above the size of the tree are left out. */
+  readonly roots: ReadonlyMap<number, string>;
+  /** Whether the tree was made of the whole log: only then a leaf behind its end is missing. */
+  readonly isWhole: boolean;
+}
+
 /** Compares the tree of a log with the checkpoint that this instance remembers. */
 export async function rememberedIn(
   memory: CheckpointMemory,
@@ -34,19 +44,79 @@ export async function rememberedIn(
 ): Promise<Remembered> {
   const note = memory.newest();
   if (note === null) return { note, fault: null, size: 0 };
+  const { size } = head;
+  const root = (of: number) => tree.root(of);
+  return standingOf(note, log, (sizes) => ({
+    size,
+    roots: rootsIn({ size, root }, sizes),
+    isWhole: true,
+  }));
+}
+
+/**
+ * Compares the tree of a log with checkpoints that were kept outside the log.
+ *
+ * @param notes notes of the ledger.
+ * @returns why the log does not continue one of them, in a sentence; null where it continues all.
+ */
+export async function keptFault(
+  notes: readonly string[],
+  log: Pick<EventStore, 'readStream'>,
+  treeAt: (sizes: readonly number[]) => TreeAt | Promise<TreeAt>,
+): Promise<string | null> {
+  for (const note of notes) {
+    const { fault } = await standingOf(note, log, treeAt);
+    if (fault !== null) return fault;
+  }
+  return null;
+}
+
+/** {@link keptFault} as a replay asks for it. */
+export function keptFaultIn({
+  keptNotes,
+  log,
+}: {
+  readonly keptNotes: readonly string[];
+  readonly log: Pick<EventStore, 'readStream'>;
+}) {
+  return ({
+    size,
+    root,
+    isWhole,
+  }: Pick<TreeBooks, 'root'> & Pick<TreeAt, 'size' | 'isWhole'>): Promise<string | null> =>
+    keptFault(keptNotes, log, (sizes) => ({
+      size,
+      roots: rootsIn({ size, root }, sizes),
+      isWhole,
+    }));
+}
+
+function rootsIn(
+  { size, root }: Pick<TreeHead, 'size'> & Pick<TreeBooks, 'root'>,
+  sizes: readonly number[],
+): ReadonlyMap<number, string> {
+  return new Map(sizes.filter((one) => one <= size).map((one) => [one, root(one)]));
+}
+
+async function standingOf(
+  note: string,
+  log: Pick<EventStore, 'readStream'>,
+  treeAt: (sizes: readonly number[]) => TreeAt | Promise<TreeAt>,
+): Promise<Remembered> {
   const signed = bodyOf(note);
   if (signed === undefined) {
     const fault = 'the checkpoint in ledger.json cannot be read: restore that file';
     return { note, fault, size: 0 };
   }
   const { size, root, time } = signed;
-  if (size <= head.size && tree.root(size) === root) return { note, fault: null, size };
+  const tree = await treeAt([size]);
+  const isBehind = size > tree.size;
+  if (isBehind ? !tree.isWhole : tree.roots.get(size) === root) return { note, fault: null, size };
   if (await isReplaced(signed, log)) return { note, fault: null, size: 0 };
   const named = `this instance has read a checkpoint of ${size} events, signed at ${time}`;
-  const fault =
-    size > head.size
-      ? `${named}, and the log holds ${head.size}: events ${head.size + 1} through ${size} are missing (counted without checkpoints)`
-      : `${named}, and the first ${size} events of the log are others: one was changed, put in or taken out`;
+  const fault = isBehind
+    ? `${named}, and the log holds ${tree.size}: events ${tree.size + 1} through ${size} are missing (counted without checkpoints)`
+    : `${named}, and the first ${size} events of the log are others: one was changed, put in or taken out`;
   return { note, fault, size };
 }
 

@@ -129,6 +129,7 @@ function faultIn(outcome: ReplayOutcome): string | null {
 function faultsIn(report: ReplayReport): readonly string[] {
   const { fileFaults, differencesTotal, differences, entryFindingsTotal, entryFindings } = report;
   const [checkpoint] = report.checkpoints.findings;
+  const { keptFault: kept } = report.checkpoints;
   const [fault] = fileFaults;
   const [row] = differences;
   const [event] = entryFindings;
@@ -155,6 +156,7 @@ function faultsIn(report: ReplayReport): readonly string[] {
     ...(checkpoint === undefined
       ? []
       : [`checkpoint ${checkpoint.sequence} does not fit the log: ${checkpoint.detail}`]),
+    ...(kept === null ? [] : [kept]),
   ];
 }
 
