@@ -203,7 +203,11 @@ describe('a coordination levy', () => {
   it('stays once it is passed on', () => {
     paid
       .when(undoing('A9', '2024-12-15', { withDependants: true }))
-      .thenRefused('DEPENDENT_EVENTS', 'LevyPaid e4 depends on this event');
+      .thenRefused(
+        'DEPENDENT_EVENTS',
+        'LevyPaid e4 depends on this event and cannot be reversed with it: ' +
+          'a payment that never happened is reversed by itself; reverse LevyPaid e4 first',
+      );
     accrued.when(undoing('A9', '2024-12-03')).thenEvents({
       data: { reversedType: 'CoordinationLevyAccrued' },
     });

@@ -124,8 +124,10 @@ class Unwinding {
   private block(dependants: readonly UnreversedEvent[]): never {
     const reasons = dependants.map(({ type }) => howUndone[type].stays);
     const all = latestFirst([...this.taken, ...dependants], this.pledge);
+    const [first] = latestFirst(dependants, this.pledge);
     return this.refuse(
-      `${named(all)} and cannot be reversed with it: ${[...new Set(reasons)].join(', ')}`,
+      `${named(all)} and cannot be reversed with it: ${[...new Set(reasons)].join(', ')}; ` +
+        `reverse ${first?.type ?? ''} ${first?.eventId ?? ''} first`,
     );
   }
 
