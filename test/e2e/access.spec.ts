@@ -28,7 +28,7 @@ const ofDonors: readonly string[] = [
   ...['listDonors', 'getDonor', 'listPledges', 'getPledge', 'getPledgeHistory'],
   ...['listReceipts', 'getReceipt', 'listStatements', 'getDonorStatement'],
   ...['getStatement', 'getStatementChanges', 'getStatementEvent', 'proveStatement'],
-  ...['getAccessLog', 'explainFigure'],
+  ...['getAccessLog', 'explainFigure', 'listPurposes'],
 ];
 
 /** What an auditor may send besides questions: nothing of it writes into the books. */

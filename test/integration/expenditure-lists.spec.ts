@@ -135,7 +135,10 @@ describe('a list of expenditures', () => {
     ]);
     const ids = done.events.flatMap(({ name, type }) => (type === 'ProposalApproved' ? [] : name));
     expect(ids).toEqual(proposed.proposal?.books.map(({ id }) => id));
-    expect(await ledger.approved(proposed.proposal as never, 'list')).toEqual(done);
+    expect(await ledger.approved(proposed.proposal as never, 'list')).toEqual({
+      ...done,
+      repeated: true,
+    });
     const [, , event] = await business('pledge-P1');
     expect(event?.metadata).toMatchObject({
       ...{ recordedBy: 'u.test', certifiedBy: 'u.certify', approvedBy: 'u.approve' },
