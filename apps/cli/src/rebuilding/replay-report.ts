@@ -47,21 +47,26 @@ export async function printReplay(
   const { report, lengthIfHalfBuilt: length } = outcome;
   console.log(heading('Replay of the whole log'));
   console.log(tablesTable(report.tables));
-  for (const fault of report.fileFaults) console.log(`file of the read model: ${fault}`);
-  for (const difference of report.differences) console.log(differenceLine(difference));
-  for (const finding of report.entryFindings) console.log(findingLine(finding));
-  for (const finding of report.logFindings) console.log(ruleLine(finding));
-  for (const finding of report.checkpoints.findings) console.log(checkpointLine(finding));
-  for (const { sequence, detail } of report.checkpoints.notes) {
-    console.log(`note: checkpoint ${sequence}: ${detail}`);
-  }
-  if (report.checkpoints.keptFault !== null) {
-    console.log(`difference: ${report.checkpoints.keptFault}`);
-  }
-  for (const finding of report.documents?.findings ?? []) console.log(documentLine(finding));
+  printFindings(report);
   console.log(conclusion(report));
   if (length !== null) console.log(halfBuiltLine(report.throughSequence, length));
   return outcome;
+}
+
+/** Prints what differs, a line each. */
+function printFindings(report: ReplayReport): void {
+  const { findings, notes, keptFault } = report.checkpoints;
+  const lines = [
+    ...report.fileFaults.map((fault) => `file of the read model: ${fault}`),
+    ...report.differences.map(differenceLine),
+    ...report.entryFindings.map(findingLine),
+    ...report.logFindings.map(ruleLine),
+    ...findings.map(checkpointLine),
+    ...notes.map(({ sequence, detail }) => `note: checkpoint ${sequence}: ${detail}`),
+    ...(keptFault === null ? [] : [`difference: ${keptFault}`]),
+    ...(report.documents?.findings ?? []).map(documentLine),
+  ];
+  for (const line of lines) console.log(line);
 }
 
 /**
