@@ -323,7 +323,9 @@ describe('the evidence pack of a service', () => {
     ]);
     expect(exported(join(folder, 'changed.zip'))).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('the first 314 events of the log are others: one was changed'),
+      stderr: expect.stringContaining(
+        'the first 314 events of the log are others: one was changed',
+      ),
     });
     expect(readdirSync(folder).filter((name) => name.includes('changed'))).toEqual([]);
   });
