@@ -48,7 +48,7 @@ describe('the fence of a month', () => {
     const late = await receive('late', '2024-11-30');
     expect(late.body).toMatchObject({
       ...{ code: 'AUTHORITY_REQUIRED', status: 403 },
-      detail: 'u.approve may not do this: it is for the controller',
+      detail: 'this waits for the controller, who alone may approve it: u.approve may not',
     });
     expect((await receive('of December', '2024-12-01')).status).toBe(201);
     expect((await receive('late', '2024-11-30', byController)).status).toBe(201);
