@@ -5,6 +5,7 @@ import {
   examplePledgeContext,
   givenPledge,
   instalments,
+  latePledgeContext,
   levy,
   linesOf,
   linesOn,
@@ -16,6 +17,7 @@ import {
   reallocating,
   refunding,
   reporting,
+  requestOn,
   revaluing,
   reversing,
   settling,
@@ -23,7 +25,7 @@ import {
   usd,
 } from '@art30/testing';
 import type { MoneyFact } from '../../kernel/money';
-import type { RefundContribution } from '../facts/paying.facts';
+import { RefundContribution } from '../facts/paying.facts';
 
 const k = place('k');
 const l = place('l');
@@ -54,6 +56,29 @@ const paid = { paidFrom: 'BK-EUR', paymentReference: 'PAY-1' };
 const back = (amount: MoneyFact, facts: Partial<RefundContribution['facts']> = {}) =>
   refunding(k, amount, { ...dear, ...facts });
 const stated = (...lines: RefundContribution['facts']['lines']) => ({ lines });
+
+describe('a run as at 31 December that is recorded after EUR 1,000.00 went back in January', () => {
+  const held = givenPledge(latePledgeContext()).commands(
+    signingDirectly({ instalments: instalments(eur('1000.00')) }, { amount: eur('1000.00') }),
+    settling([paying(eur('1000.00'), '1111.11')]),
+    allocating('TA-GEN', k, '1111.11'),
+  );
+  const late = refunding(k, eur('1000.00'), { effectiveDate: '2025-01-05', ...paid });
+  const gone = held.commands(new RefundContribution(late.facts, requestOn('2025-02-10')));
+
+  it('restates the ledger by 47.28 and leaves the authority that the refund took', () => {
+    const taken = { type: 'ContributionRefunded', data: { lines: [{ gross: usd('1111.11') }] } };
+    expect(gone.recorded.map(({ event }) => event).at(-1)).toMatchObject(taken);
+    const events = gone
+      .when(revaluing())
+      .thenEvents(
+        { data: { effectiveDate: '2024-12-31' } },
+        { data: { effectiveDate: '2025-01-05' } },
+      );
+    expect(linesOn('1120', events)).toEqual(['1120 0.00 EUR = -47.28', '1120 0.00 EUR = 47.28']);
+    for (const code of ['9210', '9220', '9290']) expect(linesOn(code, events)).toEqual([]);
+  });
+});
 
 describe('EUR 1,000.00 that lie untouched', () => {
   it.each([

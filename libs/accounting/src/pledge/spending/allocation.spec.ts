@@ -42,6 +42,17 @@ describe('allocating', () => {
     expect(linesOn('9290', events)).toEqual(['9290 -452.00 USD = -452.00']);
   });
 
+  it('reserves support line by line: nothing of 1,000 times 0.03, and 3.45 of 30.00 at once', () => {
+    const reservedBy = (gross: string) =>
+      usdReceived
+        .when(allocating('TA-GEN', place('k', 'NATIONAL', 'KEN'), gross))
+        .thenEvents({ type: 'AllocationMade' });
+    expect(linesOn('9220', reservedBy('0.03'))).toEqual(['9220 0.00 USD = 0.00']);
+    expect(linesOn('9210', reservedBy('0.03'))).toEqual(['9210 0.03 USD = 0.03']);
+    expect(linesOn('9220', reservedBy('30.00'))).toEqual(['9220 3.45 USD = 3.45']);
+    expect(linesOn('9210', reservedBy('30.00'))).toEqual(['9210 26.55 USD = 26.55']);
+  });
+
   it.each([
     [
       'NATIONAL',

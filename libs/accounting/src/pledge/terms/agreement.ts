@@ -227,13 +227,15 @@ function instalmentsOf(
   return cellsOf(terms.instalments, amount, earmarks);
 }
 
-/** A day before the signature may be a slip of the pen; it is agreed all the same. */
-function earlyDueWarnings(
+/** A day before the signature may be a slip of the pen; it is agreed all the same, and told once. */
+export function earlyDueWarnings(
   instalments: readonly Pick<Instalment, 'no' | 'dueOn'>[],
   signedOn: IsoDate,
+  before: readonly Pick<Instalment, 'no' | 'dueOn'>[] = [],
 ): Warning[] {
+  const told = new Map(before.map(({ no, dueOn }) => [no, dueOn]));
   return instalments
-    .filter(({ dueOn }) => dueOn < signedOn)
+    .filter(({ no, dueOn }) => dueOn < signedOn && told.get(no) !== dueOn)
     .map(({ no, dueOn }) => ({
       code: 'DATES_NOT_ORDERED',
       detail: `instalment ${no} is due on ${dueOn}, before the signature of ${signedOn}: see that the day is right`,

@@ -50,6 +50,18 @@ describe('an amendment of an agreement that was posted late', () => {
       ...{ effectiveDate: '2024-06-01', postingDate },
     });
 
+  it('warns of an instalment that becomes due before the signature, 1924 for 2024', () => {
+    const stated = instalments(eur('500.00'), eur('500.00'));
+    const early = stated.map((due) => (due.no === 1 ? { ...due, dueOn: '1924-06-30' } : due));
+    const amend = (due: typeof stated) =>
+      amendingAgreement({ effectiveDate: '2024-06-01', instalments: due });
+    const detail = expect.stringContaining('instalment 1 is due on 1924-06-30, before the');
+    expect(signed.when(amend(early)).decided()).toMatchObject([
+      { data: { warnings: [{ code: 'DATES_NOT_ORDERED', detail }] } },
+    ]);
+    expect(signed.when(amend(stated)).decided()).toMatchObject([{ data: { warnings: [] } }]);
+  });
+
   it('is not posted before the agreement is', () => {
     late.when(amending('2024-07-31')).thenRefused('DATES_NOT_ORDERED', '2024-08-01', 'postingDate');
     late.when(amending('2024-08-01')).decided();

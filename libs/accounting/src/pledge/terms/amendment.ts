@@ -6,7 +6,7 @@ import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demandDocument } from '../../kernel/booking';
 import { demand, refuse } from '../../kernel/rejection';
-import { demandCells, demandInstalments } from './agreement';
+import { demandCells, demandInstalments, earlyDueWarnings } from './agreement';
 import {
   carriedOver,
   demandAfterTerms,
@@ -58,9 +58,14 @@ export function amendAgreement(
   const earmarks = earmarksOf(stated, amount, context, use);
   const instalments = amended(pledge, facts.instalments, { amount, earmarks, postedOn });
   const lowered = before.exceeds(amount);
-  const late = yearOf(postedOn) > yearOf(agreement.signedOn ?? agreement.effectiveDate);
+  const signedOn = agreement.signedOn ?? agreement.effectiveDate;
+  const late = yearOf(postedOn) > yearOf(signedOn);
+  const warnings = [
+    ...rateWarnings(rate, effectiveDate),
+    ...earlyDueWarnings(instalments, signedOn, agreement.instalments),
+  ];
   const data: AgreementAmendedFacts = {
-    ...{ effectiveDate, documentReference, warnings: rateWarnings(rate, effectiveDate) },
+    ...{ effectiveDate, documentReference, warnings },
     ...{ amount: amount.toJSON(), earmarks, instalments, rate, reason },
     ...(lowered && late ? { laterYear: true } : {}),
   };

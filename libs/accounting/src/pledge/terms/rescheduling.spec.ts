@@ -87,6 +87,16 @@ describe('rescheduling instalments', () => {
     });
   });
 
+  it('warns of a day before the signature, once, 1924 for 2024', () => {
+    const detail = expect.stringContaining('instalment 1 is due on 1924-06-28, before the');
+    const early = [{ code: 'DATES_NOT_ORDERED', detail }];
+    const mistyped = rescheduling([{ no: 1, dueOn: '1924-06-28' }]);
+    const told = signed.when(mistyped).decided();
+    expect(told.map(({ data }) => data.warnings)).toEqual([early]);
+    const next = signed.commands(mistyped).when(rescheduling(later)).decided();
+    expect(next.map(({ data }) => data.warnings)).toEqual([undefined]);
+  });
+
   it('is reversed, the latest terms first', () => {
     const moved = signed.commands(rescheduling(later));
     const reversal = reversing(moved.idOf('InstalmentsRescheduled'), '2024-09-02');

@@ -1,6 +1,7 @@
 import { demandNotFuture, validDate } from '../../kernel/dates';
-import { demandDocument } from '../../kernel/booking';
+import { demandDocument, warned } from '../../kernel/booking';
 import { demand, refuse } from '../../kernel/rejection';
+import { earlyDueWarnings } from './agreement';
 import { demandAfterTerms } from './announcement';
 import { firstDueDates, rememberingDueDates } from './due-dates';
 import type { PledgeFact } from '../facts/pledge.facts';
@@ -60,6 +61,9 @@ export function reschedule(
     'every instalment is already due on the stated day: state a new due date',
     'instalments',
   );
-  const data = { effectiveDate, documentReference, moved, instalments: rescheduled, reason };
+  const signedOn = pledge.agreement.signedOn ?? pledge.agreement.effectiveDate;
+  const warnings = earlyDueWarnings(rescheduled, signedOn, instalments);
+  const dated = { effectiveDate, documentReference, ...warned(warnings) };
+  const data = { ...dated, moved, instalments: rescheduled, reason };
   return [{ type: 'InstalmentsRescheduled', data }];
 }
