@@ -49,7 +49,7 @@ describe('the health of the service', () => {
         bankAccounts: { overdrafts: 0 },
         delegations: { undelegated: 0 },
         readModel: {
-          status: 'up',
+          ...{ status: 'up', reason: null },
           sequence: expect.any(Number),
           lagEvents: 0,
           lagEventsMax: 10,

@@ -266,12 +266,14 @@ describe('a service whose log is damaged while it runs', () => {
     await service.stopAndRemove();
   });
 
-  it('is not ready, in the form of a readiness, where its read model is damaged', async () => {
+  it('answers 503 with its reason where its read model is damaged, and is not ready', async () => {
     const begun = await Service.start();
     await foundations(new Client(begun));
     await begun.stop();
     const { dataDir } = begun.config;
     const service = await Service.start({ dataDir });
+    const list = (of: Service) => of.http().get('/v1/purposes');
+    expect((await list(service)).status).toBe(200);
     const file = readModelFile(dataDir, readModel);
     const bytes = readFileSync(file);
     bytes.fill(0xa5, pageBytes);
@@ -283,6 +285,17 @@ describe('a service whose log is damaged while it runs', () => {
     const ready = await service.http().get('/health/ready');
     expect(ready.status).toBe(503);
     expect(ready.body).toMatchObject({ status: 'down', checks: { readModel: { status: 'down' } } });
-    await service.stopAndRemove();
+    const { readModel: check } = (ready.body as { checks: { readModel: { reason: string } } })
+      .checks;
+    expect(check.reason).toMatch(/^it cannot be read: .*SQLITE_(CORRUPT|NOTADB)/);
+    const asked = await list(service);
+    const problem = asked.body as { code: string; detail: string };
+    expect([asked.status, problem.code]).toEqual([503, 'READ_MODEL_UNREADABLE']);
+    expect(problem.detail).toMatch(/SQLITE_(CORRUPT|NOTADB)/);
+    for (const said of [check.reason, problem.detail]) expect(said).not.toContain(dataDir);
+    await service.stop();
+    const mended = await Service.start({ dataDir });
+    expect((await list(mended)).status).toBe(200);
+    await mended.stopAndRemove();
   });
 });

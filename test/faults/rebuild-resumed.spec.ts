@@ -6,6 +6,7 @@ import { readModel, type kit } from '@art30/accounting';
 import { acknowledgementOf, rebuild } from '@art30/books';
 import type { EventStore } from '@art30/event-sourcing';
 import { nextReadModelFile, openSqliteReadStore, readModelFile } from '@art30/storage';
+import { RebuildJobs } from '../../apps/api/src/rebuilding/rebuild-jobs';
 import type { Rebuild } from '../../apps/api/src/rebuilding/rebuild.answers';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { Client } from '../support/client';
@@ -57,6 +58,16 @@ describe('a rebuild that a stop broke off', () => {
     expect(await lastIn('taken-over', 'failed', 'differs')).toMatchObject({ ground: 'equal' });
     expect(readModelFile(dataDir, readModel)).not.toBe(before);
     await until(() => !existsSync(before));
+  });
+
+  it('is on the disk before it is answered 202, so that a kill right after that loses nothing', async () => {
+    const before = readModelFile(dataDir, readModel);
+    service.app.get(RebuildJobs).start();
+    expect(existsSync(next())).toBe(true);
+    await lastIn('taken-over', 'failed', 'differs');
+    await until(() => !existsSync(before));
+    await restarted(() => writeFileSync(next(), ''));
+    expect(await lastIn('taken-over', 'failed', 'differs')).toMatchObject({ ground: 'equal' });
   });
 
   it('while it waited for an acknowledgement waits again', async () => {

@@ -50,7 +50,9 @@ export {
   differencesKeptMax,
   type TableComparison,
 } from './read-store/compare-read-models';
+export { ReadModelUnreadable } from './read-store/read-model-unreadable';
 export {
+  noteBuild,
   nextBuildOf,
   nextReadModelFile,
   openBuiltReadStore,

@@ -42,7 +42,7 @@ type Named = kit.Infer<typeof DocumentPath>;
 const { badRequest, defect } = queryProblems;
 const unavailable = problemResponse(
   503,
-  'DOCUMENTS_UNAVAILABLE, READ_MODEL_BEHIND, EVENT_STORE_UNAVAILABLE, EVENT_STORE_HALTED, ANSWER_TIMEOUT, BUSY',
+  'DOCUMENTS_UNAVAILABLE, READ_MODEL_BEHIND, READ_MODEL_UNREADABLE, EVENT_STORE_UNAVAILABLE, EVENT_STORE_HALTED, ANSWER_TIMEOUT, BUSY',
 );
 
 @ApiTags('documents')

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { Rejection } from '@art30/accounting';
 import { AuditRefused } from '@art30/auditing';
-import { DocumentsUnavailable } from '@art30/storage';
+import { DocumentsUnavailable, ReadModelUnreadable } from '@art30/storage';
 import { QuestionRefused } from '@art30/books';
 import { NotCanonical, OutcomeUnknown, StoreHalted, Unavailable } from '@art30/event-sourcing';
 import {
@@ -43,6 +43,17 @@ const documentsUnavailable: Problem = {
     'the folder of the documents cannot be used and nothing was written: try again in a moment',
   retryAfterSeconds,
 };
+/** Without a time to come again: the service has to be started anew. */
+function readModelProblem({ reason }: ReadModelUnreadable): Problem {
+  return {
+    status: 503,
+    code: 'READ_MODEL_UNREADABLE',
+    detail:
+      `the read model of this instance cannot be read: ${reason}. The log has all that was booked: tell the operator, ` +
+      'who starts the service again',
+  };
+}
+
 const outcomeUnknown: Problem = {
   status: 503,
   code: 'OUTCOME_UNKNOWN',
@@ -188,6 +199,7 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
   }
   if (error instanceof QuestionRefused) return problemOfQuestion(error);
   if (error instanceof DocumentsUnavailable) return documentsUnavailable;
+  if (error instanceof ReadModelUnreadable) return readModelProblem(error);
   if (error instanceof Unavailable) return problemOfStore(error);
   if (error instanceof OutcomeUnknown) return outcomeUnknown;
   if (error instanceof NotCanonical) {

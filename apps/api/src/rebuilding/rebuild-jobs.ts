@@ -13,7 +13,7 @@ import type { kit } from '@art30/accounting';
 import { acknowledgedDifferences } from '@art30/books';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
-import { differenceInWords, nextBuildOf, removeReadModelFile } from '@art30/storage';
+import { differenceInWords, nextBuildOf, noteBuild, removeReadModelFile } from '@art30/storage';
 import { ProblemException } from '../problems/problem';
 import type { Config } from '../process/config';
 import { withoutFolders } from '../process/log';
@@ -168,6 +168,8 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     const { dataDir } = config;
     demandServing(before);
     demandSpace(dataDir, before, file);
+    // Before whoever asked is answered: it is carried on from there after a kill.
+    noteBuild(file);
     await thread.build({ where: whereOf(config), dataDir, file, progress });
     over.signal.throwIfAborted();
     const built = new BuiltBeside(file, serving);

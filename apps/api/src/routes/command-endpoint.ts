@@ -29,6 +29,7 @@ export const edgeCodes: Readonly<Record<number, readonly string[]>> = {
   415: ['UNSUPPORTED_MEDIA_TYPE'],
   500: ['INTERNAL'],
   503: [
+    'READ_MODEL_UNREADABLE',
     'EVENT_STORE_UNAVAILABLE',
     'EVENT_STORE_HALTED',
     'CLOCK_BEHIND',

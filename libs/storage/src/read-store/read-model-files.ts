@@ -1,8 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ReadModel } from '@art30/event-sourcing';
 import { CannotOpen } from '../sqlite/cannot-open';
 import { closingOnError, openConnection, requirePragma } from '../sqlite/database';
+import { keepFile, keepOnDisk } from '../sqlite/owner-only';
 import { WriterLock } from '../sqlite/writer-lock';
 import { completeIndexes, createReadModel, faultOf } from './tables/read-model-schema';
 import { nameOf, readModelName, readModelNames, servingName } from './serving-file';
@@ -43,6 +44,17 @@ export function nextBuildOf(file: string): string {
   const name = readModelName(basename(file));
   if (name === null) throw new Error(`${basename(file)} is no file of a read model`);
   return join(dirname(file), nameOf(name.version, name.build + 1));
+}
+
+/**
+ * Has a file begun that is to be built, empty where it is not there: it is found after a kill
+ * or a power cut, and built. Nobody has it open.
+ *
+ * @throws CannotOpen where it cannot be made.
+ */
+export function noteBuild(file: string): void {
+  keepFile(file);
+  keepOnDisk(file);
 }
 
 /**
@@ -139,12 +151,13 @@ function discardIfUnfit(file: string, model: ReadModel): string | null {
   } finally {
     connection.close();
   }
-  if (fault !== null) removeDatabase(file);
+  // What is empty says that it is to be built: a kill leaves it.
+  if (fault !== null && statSync(file).size > 0) removeDatabase(file);
   return fault;
 }
 
 function openOrCreate(file: string, model: ReadModel, lock: WriterLock): SqliteReadStore {
-  const isNew = !existsSync(file);
+  const isNew = (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
   const connection = openConnection(file, 'write');
   return closingOnError(connection, () => {
     requirePragma(connection, 'journal_mode', { set: 'WAL', readBack: 'wal' });

@@ -15,6 +15,7 @@ import {
   dropIndexes,
   isReadModel,
 } from './tables/read-model-schema';
+import { unreadableIfOutage } from './read-model-unreadable';
 import { PageWriter, type Commits } from './tables/page-writer';
 
 /** Distinct queries kept prepared; a service asks the same few dozen over and over. */
@@ -111,10 +112,17 @@ export class SqliteReadStore implements ReadStore {
     return filled;
   }
 
-  /** @throws Error for SQL that writes or returns no rows. */
+  /**
+   * @throws Error for SQL that writes or returns no rows.
+   * @throws ReadModelUnreadable for a file that is damaged, or cannot be read.
+   */
   query(sql: string, parameters: readonly ColumnValue[] = []): readonly ResultRow[] {
-    this.#pages?.resume();
-    return this.#prepared(sql).all(parameters) as ResultRow[];
+    try {
+      this.#pages?.resume();
+      return this.#prepared(sql).all(parameters) as ResultRow[];
+    } catch (error) {
+      throw unreadableIfOutage(error);
+    }
   }
 
   /** The rows one by one, for results that do not fit into memory. */

@@ -90,14 +90,18 @@ export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCodeOf(error) ?? '');
 }
 
+/** Whether SQLite says that the machine or the file keeps it from working, as against a defect of our own. */
+export function isOutage(error: unknown): boolean {
+  return outageCodes.test(sqliteCodeOf(error) ?? '');
+}
+
 /**
  * `StoreHalted` for a damaged file, `Unavailable` for a full disk, an I/O error or a lock; else the error
  * itself.
  */
 export function unavailableIfOutage(error: unknown): unknown {
-  const code = sqliteCodeOf(error);
-  if (code === undefined || !outageCodes.test(code)) return error;
-  const says = `${messageOf(error)} (${code})`;
+  if (!isOutage(error)) return error;
+  const says = `${messageOf(error)} (${sqliteCodeOf(error)})`;
   return isDamage(error) ? new StoreHalted(`its file is damaged: ${says}`) : new Unavailable(says);
 }
 

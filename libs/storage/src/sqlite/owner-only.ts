@@ -1,4 +1,12 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { CannotOpen, messageOf } from './cannot-open';
 
@@ -37,6 +45,28 @@ export function keepFile(file: string): void {
       if (existsSync(one) && isOpenToAnybodyElse(one)) chmodSync(one, ownFile);
     }
   });
+}
+
+/**
+ * Has an empty file of `keepFile` outlive a power cut, and its name with it. It must be open nowhere in the
+ * process. Windows has no such call for a folder.
+ *
+ * @throws CannotOpen where the disk does not take it.
+ */
+export function keepOnDisk(file: string): void {
+  attempt(file, () => {
+    syncAt(file, 'r+');
+    if (process.platform !== 'win32') syncAt(dirname(file), 'r');
+  });
+}
+
+function syncAt(path: string, flags: 'r' | 'r+'): void {
+  const opened = openSync(path, flags);
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /** Of two processes that make it at once, either may be first. */

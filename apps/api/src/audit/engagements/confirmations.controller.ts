@@ -42,7 +42,7 @@ export class ConfirmationsController {
     description:
       'Puts on record what each donor owes at the date by the books as known at a moment (the figure `receivable` by donor and pledge), and makes a letter for each (ISA 505), which the auditor sends: its reply comes to `replyTo`. A donor is asked once for each date in one engagement. `id` is that of the first request; the register has them all.',
     refusals: ['ENGAGEMENT_UNKNOWN', 'NOTHING_TO_CONFIRM', 'CONFIRMATION_EXISTS'],
-    more: { 422: ['DONOR_UNKNOWN'], 503: ['READ_MODEL_BEHIND'] },
+    more: { 422: ['DONOR_UNKNOWN'], 503: ['READ_MODEL_BEHIND', 'READ_MODEL_UNREADABLE'] },
     location,
   })
   async request(

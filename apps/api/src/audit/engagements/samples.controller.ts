@@ -37,7 +37,7 @@ export class SamplesController {
       'POPULATION_TOO_LARGE',
       'SAMPLE_TOO_LARGE',
     ],
-    more: { 503: ['READ_MODEL_BEHIND'] },
+    more: { 503: ['READ_MODEL_BEHIND', 'READ_MODEL_UNREADABLE'] },
     location: '/v1/audit/engagements/AUD-2024/samples/6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
   })
   async draw(

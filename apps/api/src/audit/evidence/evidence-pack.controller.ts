@@ -16,7 +16,7 @@ import { EvidencePacks } from './evidence-packs';
 const zip = 'application/zip';
 const unavailable = problemResponse(
   503,
-  'CHECKPOINT_KEY_ELSEWHERE, EVENT_STORE_UNAVAILABLE, EVENT_STORE_HALTED, ANSWER_TIMEOUT, BUSY',
+  'CHECKPOINT_KEY_ELSEWHERE, READ_MODEL_UNREADABLE, EVENT_STORE_UNAVAILABLE, EVENT_STORE_HALTED, ANSWER_TIMEOUT, BUSY',
 );
 
 @ApiTags('audit')

@@ -39,6 +39,7 @@ const ReadModelCheck = answer('ReadModelCheck', {
     '`up` while it is at most `lagEventsMax` events behind the log, and not halted.',
     'up',
   ),
+  reason: nullable(words('Why it cannot be read; null where it can.', null)),
   sequence: count('Sequence of the last event it has seen, 0 for none.', 42),
   lagEvents: nullable(
     count('Events of the log it has not seen; null when the log cannot be read.', 0),

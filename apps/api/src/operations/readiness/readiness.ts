@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
-import type { AccessLog } from '@art30/storage';
+import { ReadModelUnreadable, type AccessLog } from '@art30/storage';
 import { AuditorLogCheck } from '../../audit/log/auditor-log-check';
 import { withoutFolders, withoutSecrets } from '../../process/log';
 import { ProjectionWorker } from '../../storage/projection-worker';
@@ -40,8 +40,10 @@ export class ReadinessChecks {
     ]);
     const [eventStore, accessLog] = [checkOf(store), checkOf(log)];
     const auditorLog = { ...checkOf(audits), events: audits.came ? audits.value : null };
-    const races = await this.countedRaces();
-    const readModel = this.readModel(races === null || !lag.came ? null : lag.value);
+    const counted = await this.countedRaces();
+    const races = counted.came ? counted.value : null;
+    const lagEvents = counted.came && lag.came ? lag.value : null;
+    const readModel = this.readModel(lagEvents, counted.came ? null : counted.reason);
     const books = this.books.found();
     const checkpoints = this.signed.found();
     const status = upWhen(
@@ -55,26 +57,27 @@ export class ReadinessChecks {
     const agreements = { anonymousAboveLimit };
     const bankAccounts = { overdrafts };
     const delegations = { undelegated };
-    const counted = { periods, agreements, bankAccounts, delegations };
+    const people = { periods, agreements, bankAccounts, delegations };
     const logs = { eventStore, accessLog, auditorLog };
     const warnings = warned.came ? warned.value : [];
-    return { status, checks: { ...logs, readModel, books, checkpoints, ...counted }, warnings };
+    return { status, checks: { ...logs, readModel, books, checkpoints, ...people }, warnings };
   }
 
-  /** Null where the read model cannot be read; the log says why. */
-  private async countedRaces(): Promise<Races | null> {
+  /** They do not come where the read model cannot be read. */
+  private async countedRaces(): Promise<Answered<Races>> {
     try {
-      return await this.races.count();
-    } catch {
-      return null;
+      return { came: true, value: await this.races.count() };
+    } catch (error) {
+      return { came: false, reason: saidBy(error) };
     }
   }
 
-  private readModel(lagEvents: number | null): ReadModelCheck {
+  private readModel(lagEvents: number | null, reason: string | null): ReadModelCheck {
     const { lagEventsMax } = this.projections;
     const haltedAt = this.projections.unreadable();
     return {
       status: upWhen(haltedAt === null && lagEvents !== null && lagEvents <= lagEventsMax),
+      reason,
       sequence: this.projections.checkpoint().sequence,
       lagEvents,
       lagEventsMax,
@@ -113,6 +116,7 @@ async function answered<Value>(promise: Promise<Value>): Promise<Answered<Value>
 }
 
 function saidBy(error: unknown): string {
+  if (error instanceof ReadModelUnreadable) return `it cannot be read: ${error.reason}`;
   const said = error instanceof Error ? error.message : String(error);
   return withoutFolders(withoutSecrets(error instanceof Unavailable ? error.reason : said));
 }
