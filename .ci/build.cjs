@@ -1,7 +1,8 @@
 'use strict';
 
 /**
- * Compiles `apps/` and `libs/` into `dist/`, the service, `npm run balances` and the verifier into one file each, unless `dist/` was made from just these sources and
+ * Compiles `apps/` and `libs/` into `dist/`, the service, `npm run balances` and the verifier into one file each, and writes the
+ * contract there, unless `dist/` was made from just these sources and
  * packages: `dist/.built-from` holds their hash.
  *
  * `node .ci/build.cjs`; ends with 1 and the compiler's words where the sources do not compile.
@@ -94,7 +95,14 @@ async function compileInto(folder) {
   nameLibs(folder);
   if (fs.existsSync(join(root, 'apps', 'cli'))) await bundlePrograms(folder);
   if (fs.existsSync(join(root, 'apps', 'verify'))) bundleVerifier(join(folder, 'verify'));
-  return true;
+  return writeContract(folder);
+}
+
+/** Whether the contract, which the service sends as a file, could be written. */
+function writeContract(folder) {
+  const program = join(folder, 'apps', 'api', 'src', 'write-open-api.js');
+  const words = [program, join(folder, 'openapi.json')];
+  return spawnSync(process.execPath, words, { stdio: ['ignore', 'ignore', 2] }).status === 0;
 }
 
 /** Node finds each lib under the name by which the sources import it, as the compiler does. */

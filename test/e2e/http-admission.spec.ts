@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Books } from '@art30/books';
 import type { ServerLimits } from '../../apps/api/src/http/traffic/limits';
 import { pause, until } from '../support/patience';
-import { get, RawConnection, signedIn } from '../support/raw-connection';
+import { get, post, RawConnection, signedIn } from '../support/raw-connection';
 import { Service } from '../support/service';
 
 const events = '/v1/audit/events';
@@ -123,6 +123,67 @@ describe('a service that is asked for more than it takes at one time', () => {
     await until(
       async () => (await ask('/v1/trial-balance')).status === 200,
       () => 'the place of a request is free',
+    );
+  });
+
+  it('answers 210 half-sent commands whose token does not hold, and has its places for others', async () => {
+    await start();
+    const half = signedIn('Bearer x', post('/v1/donors', 100, '{"donorId":'));
+    readers.push(...(await times(210, () => RawConnection.open(port, half))));
+    await Promise.all(readers.map((reader) => reader.says(/^HTTP\/1\.1 401 /)));
+    expect((await ask('/v1/trial-balance')).status).toBe(200);
+  });
+
+  describe('gives people who are not signed in', () => {
+    const half = post('/v1/sign-in', 100, '{"person":');
+
+    it('a part of the places, and little time for a body', async () => {
+      await start({ strangerRequestsMax: 3, strangerMs: 500, requestMs: 60_000 });
+      readers.push(...(await times(3, () => RawConnection.open(port, half))));
+      const refused = await RawConnection.open(port, half);
+      await refused.says(/"code":"BUSY"/);
+      expect(refused.text).toContain('requests of people who are not signed in');
+      expect((await ask('/v1/trial-balance')).status).toBe(200);
+      expect(await readers[0]?.closed()).toContain('all of it within 0.5');
+      const again = await RawConnection.open(port, half);
+      await again.closed();
+      expect(again.text).toContain('"code":"REQUEST_TIMEOUT"');
+    });
+
+    it('4 KiB for a body, whether its length is stated or not', async () => {
+      await start();
+      const bodyOf = (length: number) => JSON.stringify({ person: 'p'.repeat(length) });
+      const stated = (body: string) => post('/v1/sign-in', body.length, body);
+      const inPieces = (body: string) =>
+        post('/v1/sign-in', 0, `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`).replace(
+          'Content-Length: 0',
+          'Transfer-Encoding: chunked',
+        );
+      for (const sent of [stated, inPieces]) {
+        const long = await RawConnection.open(port, sent(bodyOf(4_096)));
+        await long.says(/^HTTP\/1\.1 413 [^]*"code":"BODY_TOO_LARGE"/);
+        const short = await RawConnection.open(port, sent(bodyOf(4_000)));
+        await short.says(/^HTTP\/1\.1 400 [^]*"code":"INVALID_REQUEST"/);
+        readers.push(long, short);
+      }
+    });
+  });
+
+  it('takes so many requests of one account, and those of others', async () => {
+    const accountRequestsMax = 2;
+    await start({ accountRequestsMax });
+    await times(accountRequestsMax, () => unread(waiting));
+    await until(
+      async () => (await ask('/v1/trial-balance')).status === 503,
+      () => 'no further request of the account is taken',
+    );
+    const { body } = await ask('/v1/trial-balance');
+    expect(body.detail).toContain('as many requests of one account as it takes');
+    expect((await service.http('u.large').get('/v1/trial-balance')).status).toBe(200);
+    readers[0]?.socket.destroy();
+    await until(
+      async () => (await ask('/v1/trial-balance')).status === 200,
+      () => 'a place of the account is free',
     );
   });
 

@@ -121,6 +121,7 @@ describe('the limits of the server', () => {
 describe('a request that does not come in time', () => {
   let service: Service;
   let port: number;
+  const half = post('/v1/donors', 100, '{"id":');
 
   beforeAll(async () => {
     const limits = { headersMs: 200, requestMs: 400, lookEveryMs: 20, keepAliveMs: 1_000 };
@@ -131,11 +132,11 @@ describe('a request that does not come in time', () => {
   afterAll(() => service.stopAndRemove());
 
   it.each([
-    ['half its headers', 'GET /health/live HTTP/1.1\r\nHost: loc'],
-    ['nothing at all', ''],
-    ['half its body', signedIn('Bearer of-somebody', post('/v1/donors', 100, '{"id":'))],
+    ['half its headers', () => 'GET /health/live HTTP/1.1\r\nHost: loc'],
+    ['nothing at all', () => ''],
+    ['half its body', () => signedIn(service.as('u.large'), half)],
   ])('with %s is told so, and its connection closed', async (_what, sent) => {
-    const connection = await RawConnection.open(port, sent);
+    const connection = await RawConnection.open(port, sent());
     const said = await connection.closed();
     expect(said).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
     expect(said).toMatch(/\r\nContent-Type: application\/problem\+json; charset=utf-8\r\n/);
@@ -143,8 +144,11 @@ describe('a request that does not come in time', () => {
     expect(said).toContain('headers within 0.2 seconds, and all of it within 0.4');
   });
 
-  it('with half the body of a stranger is answered once, and its connection closed', async () => {
-    const connection = await RawConnection.open(port, post('/v1/donors', 100, '{"id":'));
+  it.each([
+    ['no token', (sent: string) => sent],
+    ['a token that does not hold', (sent: string) => signedIn('Bearer x', sent)],
+  ])('with half a body and %s is answered once, and its connection closed', async (_what, by) => {
+    const connection = await RawConnection.open(port, by(half));
     const said = await connection.closed();
     expect(said).toMatch(/^HTTP\/1\.1 401 Unauthorized\r\n/);
     expect(said.match(/HTTP\/1\.1/g)).toHaveLength(1);

@@ -5,7 +5,7 @@ import { BadSetting, removeAbandonedFolders } from '@art30/storage';
 import type { Clock } from '@art30/ledger';
 import { AppModule } from './app.module';
 import type { ProcessPerson } from './access/process-people';
-import { refuseStrangers } from './access/strangers';
+import { recogniseCallers } from './access/recognised-callers';
 import type { Config } from './process/config';
 import { giveUpLateAnswers } from './http/answer-timeout';
 import { guardEveryRequest } from './http/every-request';
@@ -14,6 +14,8 @@ import { CertificateWatch } from './http/reach/certificate-watch';
 import { isEncrypted, isLoopback } from './http/reach/listening';
 import { Senders } from './http/reach/refused-sender';
 import { httpServer } from './http/server';
+import { Admission } from './http/traffic/admission';
+import { Connections } from './http/traffic/connections';
 import { serverLimits, type ServerLimits } from './http/traffic/limits';
 import { Metrics } from './metrics/metrics';
 import { Log } from './process/log';
@@ -51,18 +53,20 @@ export async function createApp(options: {
   const { tls, publicHosts } = config;
   const certificate = tls && new CertificateWatch(tls, publicHosts, log);
   const senders = new Senders(config);
+  const connections = new Connections(limits);
+  const admission = new Admission(connections, limits);
   const rates = new RateLimits(config.rates, limits);
   const metrics = new Metrics();
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot({ config, clock, people, metrics, http: { rates, certificate } }),
-    httpServer({ limits, senders, certificate }),
+    httpServer({ limits, senders, connections, admission, certificate }),
     { logger: log, bodyParser: false, abortOnError: false },
   );
   try {
     guardEveryRequest(app, { limits, senders, metrics, isEncrypted: isEncrypted(config) });
     await rates.countOn(app);
     pinRequests(app, () => app.get<ServingReadStore>(READ_STORE));
-    refuseStrangers(app);
+    recogniseCallers(app, admission);
     giveUpLateAnswers(app.getHttpAdapter().getInstance(), limits);
     traceRequests(app);
     keepTexts(app);

@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { contractOf } from './contract/contract';
@@ -35,11 +37,21 @@ function withoutLineBreaks(document: OpenAPIObject): OpenAPIObject {
   return JSON.parse(text) as OpenAPIObject;
 }
 
-/** The contract at `/docs` for people and at `/openapi.json` for programs. */
+/** As the build writes it, above what the compiler does; from the sources it is the one that is kept with them. */
+const contractFile = join(__dirname, '../../../openapi.json');
+const contractAddress = '/openapi.json';
+
+/** The contract at `/docs` for people and at `/openapi.json` for programs: to make it takes seconds, so it is a file. */
 export function serveOpenApi(app: NestFastifyApplication): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
-    jsonDocumentUrl: 'openapi.json',
-    raw: ['json'],
+  const server = app.getHttpAdapter().getInstance();
+  server.get(contractAddress, (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(createReadStream(contractFile)),
+  );
+  // The page asks for the file.
+  const ofPage = () => undefined as unknown as OpenAPIObject;
+  SwaggerModule.setup('docs', app, ofPage, {
+    swaggerUrl: contractAddress,
+    raw: false,
     customSiteTitle: 'Article 30 ledger',
     swaggerOptions: { requestInterceptor: withFreshKey },
   });

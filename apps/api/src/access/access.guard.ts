@@ -6,24 +6,16 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { rolesAtOdds } from '@art30/accounting';
-import { Unavailable } from '@art30/event-sourcing';
 import { rolesOfRoute, type RouteRoles } from '../contract/parts/route-roles';
-import { ProblemException } from '../problems/problem';
 import type { RawRequest } from '../http/raw-http';
 import { routeOf } from '../http/shape/route-of';
-import { TokenRefused, type Caller } from '../sign-in/caller';
-import {
-  notForYou,
-  providerUnavailable,
-  signingSuspended,
-  signInRequired,
-} from '../problems/sign-in-refusals';
+import type { Caller } from '../sign-in/caller';
+import { notForYou, signingSuspended, signInRequired } from '../problems/sign-in-refusals';
 import { SignIns } from '../trace/sign-ins';
+import { tokenOf } from './recognised-callers';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 
-const bearer = /^Bearer ([\w~+/.=-]+)$/i;
-
-/** Lets a request through to a route that is open, or open to a role of whoever sent it. */
+/** Lets a request through to a route that is open, or open to a role of whoever sent it, who is known by then. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly logger = new Logger('Access');
@@ -39,60 +31,21 @@ export class AccessGuard implements CanActivate {
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RawRequest>();
-    const roles = rolesOfRoute(request.method, routeOf(request));
-    const { authorization } = request.headers;
-    if (authorization === undefined) {
-      if (roles === 'open') return true;
-      throw signInRequired(false);
-    }
-    if (roles === 'open') return this.welcome(authorization, request);
-    const caller = await this.known(authorization, request);
+    const { method, caller } = request;
+    const roles = rolesOfRoute(method, routeOf(request));
+    if (roles === 'open') return true;
+    if (caller === undefined) throw signInRequired(false);
     this.demandTogether(caller, request);
-    await this.noteSignIn(caller, authorization, request);
-    request.caller = caller;
+    await this.noteSignIn(caller, request);
     this.demandRole(caller, roles, request);
-    if (request.method === 'POST') await this.demandSigning(caller);
+    if (method === 'POST') await this.demandSigning(caller);
     return true;
-  }
-
-  /** Where nobody needs a token, one that does not count keeps nobody out. */
-  private async welcome(authorization: string | string[], request: RawRequest): Promise<boolean> {
-    if (request.method === 'POST') return true;
-    try {
-      request.caller = await this.known(authorization, request);
-    } catch (error) {
-      const isExpected = error instanceof ProblemException || error instanceof Unavailable;
-      if (!isExpected) throw error;
-    }
-    return true;
-  }
-
-  private async known(authorization: string | string[], request: RawRequest): Promise<Caller> {
-    const token = tokenIn(authorization);
-    try {
-      if (token === undefined) throw new TokenRefused('no bearer token');
-      return await this.ways.verifier.verify(token);
-    } catch (error) {
-      // Where the ledger has the accounts itself it is its own store that is away.
-      if (error instanceof Unavailable && this.ways.passwords === null) {
-        this.logger.error(`the issuer cannot be asked: ${error.reason} ${request.id}`);
-        throw providerUnavailable();
-      }
-      if (!(error instanceof TokenRefused)) throw error;
-      this.logger.warn(`token refused: ${error.reason} ${request.id}`);
-      request.refused = error.who;
-      throw error.status === 403 ? notForYou() : signInRequired(true);
-    }
   }
 
   /** A sign-in by a password is written down where the token is made. */
-  private async noteSignIn(
-    caller: Caller,
-    authorization: string | string[],
-    request: RawRequest,
-  ): Promise<void> {
+  private async noteSignIn(caller: Caller, request: RawRequest): Promise<void> {
     if (this.ways.passwords !== null) return;
-    await this.signIns.note(tokenIn(authorization) ?? '', caller, request);
+    await this.signIns.note(tokenOf(request) ?? '', caller, request);
   }
 
   /** A token that claims two roles that nobody has together opens nothing. */
@@ -123,8 +76,4 @@ export class AccessGuard implements CanActivate {
     const signsFrom = await this.ways.signsFrom(person);
     if (signsFrom !== null) throw signingSuspended(signsFrom);
   }
-}
-
-function tokenIn(authorization: string | string[]): string | undefined {
-  return bearer.exec(String(authorization))?.[1];
 }

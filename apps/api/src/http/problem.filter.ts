@@ -108,7 +108,8 @@ const byFrameworkCode: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
     status: 413,
     code: 'BODY_TOO_LARGE',
-    detail: 'the body is larger than 1 MiB: split the request',
+    detail:
+      'the body is larger than 1 MiB, or than 4 KiB without a token: split the request, or sign in first',
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     status: 415,

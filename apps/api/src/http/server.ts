@@ -2,19 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { rolesOfRoute } from '../contract/parts/route-roles';
 import { readJsonBodies } from './json-body';
 import { notedOfRequests } from './raw-http';
-import { routeOf } from './shape/route-of';
+import { isLedgerRoute, routeOf } from './shape/route-of';
 import type { CertificateWatch, TlsServer } from './reach/certificate-watch';
 import type { Senders } from './reach/refused-sender';
-import { Admission } from './traffic/admission';
-import { Connections } from './traffic/connections';
+import type { Admission } from './traffic/admission';
+import type { Connections } from './traffic/connections';
 import type { ServerLimits } from './traffic/limits';
 import { takeUploads } from './traffic/upload-body';
 import { codeOfStatus, problemDocument, problemContentType } from '../problems/problem';
 
-/** Bytes a body may have. */
+/** Bytes a body may have of whoever has a token that holds. */
 export const bodyBytesMax = 1_048_576;
+/** Bytes of any other body: those of a sign-in are below 500. */
+const strangerBodyBytesMax = 4_096;
 /** Characters of one parameter in a path; ids have at most 64. */
 const pathParameterLengthMax = 200;
 
@@ -25,16 +28,16 @@ const parameterTooLong = 414;
 export interface ServerParts {
   readonly limits: ServerLimits;
   readonly senders: Senders;
+  readonly connections: Connections;
+  readonly admission: Admission;
   /** Where the service ends TLS itself. */
   readonly certificate: CertificateWatch | undefined;
 }
 
 /** The server below the framework, with its limits; what it refuses by itself is a problem too. */
 export function httpServer(parts: ServerParts): FastifyAdapter {
-  const { limits, certificate } = parts;
-  const connections = new Connections(limits);
-  const admission = new Admission(connections, limits);
-  const adapter = new StoppableAdapter(connections, parts);
+  const { limits, connections, admission, certificate } = parts;
+  const adapter = new StoppableAdapter(parts);
   const instance = adapter.getInstance();
   certificate?.watch(instance.server as unknown as TlsServer);
   instance.addHook('onClose', (_server, done) => {
@@ -50,24 +53,28 @@ export function httpServer(parts: ServerParts): FastifyAdapter {
   });
   instance.addHook('preClose', () => connections.stop());
   instance.removeContentTypeParser('text/plain');
-  readJsonBodies(adapter, bodyBytesMax);
+  readJsonBodies(adapter, strangerBodyBytesMax);
+  instance.addHook('onRoute', (route) => {
+    const { url, method } = route;
+    const isOpen = rolesOfRoute(String(method), url) === 'open';
+    if (isLedgerRoute(url) && !isOpen) route.bodyLimit = bodyBytesMax;
+  });
   takeUploads(adapter);
   return adapter;
 }
 
 /** Closes its connections while the workers of the service end, and not only after them. */
 class StoppableAdapter extends FastifyAdapter {
-  constructor(
-    private readonly connections: Connections,
-    { limits, senders, certificate }: ServerParts,
-  ) {
+  private readonly connections: Connections;
+
+  constructor({ limits, senders, connections, certificate }: ServerParts) {
     const times = {
       headersTimeout: limits.headersMs,
       connectionsCheckingInterval: limits.lookEveryMs,
     };
     const tls = certificate && { ...certificate.options, handshakeTimeout: limits.headersMs };
     super({
-      bodyLimit: bodyBytesMax,
+      bodyLimit: strangerBodyBytesMax,
       ...(tls === undefined ? { http: times } : { https: { ...tls, ...times } }),
       ...(senders.behindProxy ? { trustProxy: senders.isProxy } : {}),
       // The longest of all; each other request has its own time from its headers on.
@@ -85,6 +92,7 @@ class StoppableAdapter extends FastifyAdapter {
         else refuseConnection(error, socket, limits);
       },
     });
+    this.connections = connections;
   }
 
   override beforeClose(): void {

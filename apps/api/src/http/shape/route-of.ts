@@ -14,3 +14,8 @@ export function routeOf(request: object): string | undefined {
   if (routed.route === undefined) routed.route = routed.routeOptions?.url ?? null;
   return routed.route ?? undefined;
 }
+
+/** Whether an address is of the ledger, and not the page of its contract or that of health. */
+export function isLedgerRoute(route: string | undefined): boolean {
+  return route?.startsWith('/v1/') === true;
+}

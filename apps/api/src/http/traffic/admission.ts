@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { ProblemException } from '../../problems/problem';
 import { loopback } from '../reach/addresses';
 import type { Connections, Exchange } from './connections';
@@ -27,6 +28,8 @@ const busy = busyWith('requests');
 const busyReading = busyWith('extracts of the books');
 const busyWithDocuments = busyWith('documents');
 const busyWithAddress = busyWith('requests from one address');
+const busyWithStrangers = busyWith('requests of people who are not signed in');
+const busyWithAccount = busyWith('requests of one account');
 
 function busyWith(what: string): ProblemException {
   return new ProblemException({
@@ -35,11 +38,23 @@ function busyWith(what: string): ProblemException {
   });
 }
 
+/** A request under way: what it counts as, and whose it is once somebody has looked. */
+interface Place {
+  readonly load: Load;
+  readonly from: string;
+  readonly hurry: (withinMs: number) => void;
+  /** The account; null where it has no token that holds. */
+  whose?: string | null;
+}
+
 /** Counts the requests under way, and takes no more than the service has memory for. */
 export class Admission {
   readonly #under: Record<Load, number> = { free: 0, plain: 0, heavy: 0, document: 0 };
   /** Of these, those of each address beyond this machine. */
   readonly #of = new Map<string, number>();
+  /** Of these, those of each account, and those of nobody who is known. */
+  readonly #whose = new Map<string | null, number>();
+  readonly #places = new WeakMap<IncomingMessage, Place>();
 
   constructor(
     private readonly connections: Connections,
@@ -50,22 +65,47 @@ export class Admission {
   take({ route = '', from, ...exchange }: Arrival): ProblemException | undefined {
     const load = loadOf(route);
     const refusal = this.#refusal(load, from);
-    if (refusal === undefined) this.#count(load, from, 1);
-    const isLong = isUpload(exchange.request.method ?? '', route);
+    const { request } = exchange;
+    const isLong = isUpload(request.method ?? '', route);
     const withinMs = isLong ? this.limits.uploadMs : this.limits.requestMs;
-    this.connections.follow({ ...exchange, withinMs }, () => {
-      if (refusal === undefined) this.#count(load, from, -1);
-    });
-    return refusal;
+    const hurry = this.connections.follow({ ...exchange, withinMs }, () => this.#leave(request));
+    if (refusal !== undefined) return refusal;
+    this.#places.set(request, { load, from, hurry });
+    this.#count(load, from, 1);
+    return undefined;
+  }
+
+  /**
+   * Counts a request that was taken for its account, before its body is read.
+   *
+   * @param whose the account whose token came with it and holds; null where none did.
+   * @returns why it is not taken after all.
+   */
+  takeOf(request: IncomingMessage, whose: string | null): ProblemException | undefined {
+    const place = this.#places.get(request);
+    if (place === undefined || place.load === 'free') return undefined;
+    const { strangerRequestsMax, accountRequestsMax, strangerMs } = this.limits;
+    const count = this.#whose.get(whose) ?? 0;
+    if (whose === null) place.hurry(strangerMs);
+    if (whose === null && count >= strangerRequestsMax) return busyWithStrangers;
+    if (count >= accountRequestsMax) return busyWithAccount;
+    place.whose = whose;
+    add(this.#whose, whose, 1);
+    return undefined;
+  }
+
+  #leave(request: IncomingMessage): void {
+    const place = this.#places.get(request);
+    if (place === undefined) return;
+    this.#places.delete(request);
+    this.#count(place.load, place.from, -1);
+    if (place.whose !== undefined) add(this.#whose, place.whose, -1);
   }
 
   #count(load: Load, from: string, by: 1 | -1): void {
     this.#under[load] += by;
     // From this machine come a proxy, a tunnel or programs beside the service: many people each.
-    if (load === 'free' || loopback.has(from)) return;
-    const count = (this.#of.get(from) ?? 0) + by;
-    if (count === 0) this.#of.delete(from);
-    else this.#of.set(from, count);
+    if (load !== 'free' && !loopback.has(from)) add(this.#of, from, by);
   }
 
   #refusal(load: Load, from: string): ProblemException | undefined {
@@ -78,6 +118,12 @@ export class Admission {
     if (plain + heavy + document >= requestsMax) return busy;
     return this.connections.waitingBytes() > waitingBytesMax ? busy : undefined;
   }
+}
+
+function add<Key>(counts: Map<Key, number>, key: Key, by: 1 | -1): void {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
 }
 
 function loadOf(route: string): Load {

@@ -55,15 +55,22 @@ export class Connections {
     });
   }
 
-  /** Follows an exchange until its answer is out or its connection gone, and calls `over` once then. */
-  follow({ withinMs, ...exchange }: Timed, over: () => void): void {
+  /**
+   * Follows an exchange until its answer is out or its connection gone, and calls `over` once then.
+   *
+   * @returns gives the request another time within which it is to come in whole, from now on.
+   */
+  follow({ withinMs, ...exchange }: Timed, over: () => void): (withinMs: number) => void {
     const { request, answer } = exchange;
     const { socket } = request;
     const exchanges = this.#exchangesOn(socket);
     this.#cutWhenStalled(answer, socket);
-    const late = hasBody(request)
-      ? setTimeout(() => this.#giveUp({ ...exchange, withinMs }), withinMs).unref()
-      : undefined;
+    let late: NodeJS.Timeout | undefined;
+    const comeWithin = (ms: number) => {
+      clearTimeout(late);
+      if (!hasBody(request) || !exchanges.has(exchange)) return;
+      late = setTimeout(() => this.#giveUp({ ...exchange, withinMs: ms }), ms).unref();
+    };
     if (this.#stopped !== undefined) askToClose(answer);
     const end = () => {
       if (!exchanges.delete(exchange)) return;
@@ -73,7 +80,9 @@ export class Connections {
       if (this.#stopped !== undefined) this.#closeUnlessAnswering(socket);
     };
     exchanges.set(exchange, end);
+    comeWithin(withinMs);
     answer.once('close', end);
+    return comeWithin;
   }
 
   isAnswering(socket: Socket): boolean {

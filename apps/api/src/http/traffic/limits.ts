@@ -24,6 +24,12 @@ export const serverLimits = {
   requestsMax: 200,
   /** Of these, those from one address beyond this machine, so that nobody keeps all others out. */
   addressRequestsMax: 50,
+  /** Of these, those without a token that holds: signing in, the page of the contract, addresses that nothing answers to. */
+  strangerRequestsMax: 40,
+  /** Of these, those of one account. */
+  accountRequestsMax: 50,
+  /** A request without a token that holds, and that has not come in whole by then, is given up. */
+  strangerMs: 5_000,
   /** Requests under way at one time whose answers are sent piece by piece from the log or the journal. */
   heavyRequestsMax: 4,
   /** Documents on their way in or out at one time. */

@@ -1,0 +1,73 @@
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Unavailable } from '@art30/event-sourcing';
+import { rolesOfRoute } from '../contract/parts/route-roles';
+import type { RawRequest } from '../http/raw-http';
+import { isLedgerRoute, routeOf } from '../http/shape/route-of';
+import type { Admission } from '../http/traffic/admission';
+import { ProblemException } from '../problems/problem';
+import { notForYou, providerUnavailable, signInRequired } from '../problems/sign-in-refusals';
+import { TokenRefused, type Caller } from '../sign-in/caller';
+import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
+
+const bearer = /^Bearer ([\w~+/.=-]+)$/i;
+
+/**
+ * Looks at the token of each request before its body is read. Without one that holds a request is refused where
+ * the route is not open to all, and counts with those of strangers where it is.
+ */
+export function recogniseCallers(app: NestFastifyApplication, admission: Admission): void {
+  const logger = new Logger('Access');
+  let ways: SignInWays | undefined;
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, _reply, done) => {
+      const noted = request as RawRequest;
+      const isOpen = isOpenTo(noted);
+      const take = (caller: Caller | null) => {
+        noted.caller = caller ?? undefined;
+        done(admission.takeOf(request.raw, caller?.person ?? null));
+      };
+      const { authorization } = noted.headers;
+      if (authorization === undefined) return isOpen ? take(null) : done(signInRequired(false));
+      // Where nobody needs a token, one that does not count keeps nobody out.
+      if (isOpen && noted.method === 'POST') return take(null);
+      ways ??= app.get<SignInWays>(SIGN_IN_WAYS);
+      callerOf(noted, ways, logger).then(take, (error: unknown) => {
+        const isExpected = error instanceof ProblemException || error instanceof Unavailable;
+        if (isOpen && isExpected) take(null);
+        else done(error as Error);
+      });
+    });
+}
+
+/** Whether a request is for anybody: what is not of the ledger is the page of its contract, or nothing at all. */
+function isOpenTo({ method, ...request }: RawRequest): boolean {
+  const route = routeOf(request);
+  return rolesOfRoute(method, route) === 'open' || !isLedgerRoute(route);
+}
+
+/** @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED or IDENTITY_PROVIDER_UNAVAILABLE; Unavailable. */
+async function callerOf(request: RawRequest, ways: SignInWays, logger: Logger): Promise<Caller> {
+  const token = tokenOf(request);
+  try {
+    if (token === undefined) throw new TokenRefused('no bearer token');
+    return await ways.verifier.verify(token);
+  } catch (error) {
+    // Where the ledger has the accounts itself it is its own store that is away.
+    if (error instanceof Unavailable && ways.passwords === null) {
+      logger.error(`the issuer cannot be asked: ${error.reason} ${request.id}`);
+      throw providerUnavailable();
+    }
+    if (!(error instanceof TokenRefused)) throw error;
+    logger.warn(`token refused: ${error.reason} ${request.id}`);
+    request.refused = error.who;
+    throw error.status === 403 ? notForYou() : signInRequired(true);
+  }
+}
+
+/** The token of a request as it stands behind `Bearer `. */
+export function tokenOf({ headers }: Pick<RawRequest, 'headers'>): string | undefined {
+  return bearer.exec(String(headers['authorization']))?.[1];
+}
