@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -31,6 +31,104 @@ describe('the books of a service that was stopped', () => {
     await service.stop();
   });
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  /** An amount is another in the log; its file is whole. */
+  function changeReceipts(): void {
+    const log = new Database(join(dataDir, 'events.db'));
+    log.exec('DROP TRIGGER events_are_never_changed');
+    const { changes } = log
+      .prepare(
+        "UPDATE events SET data = replace(data, '1130.00', '1131.00') WHERE type LIKE 'Receipt%'",
+      )
+      .run();
+    log.close();
+    expect(changes).toBeGreaterThan(0);
+  }
+
+  /** Of which a checkpoint was signed. */
+  async function sign(): Promise<void> {
+    const service = await Service.start({ dataDir });
+    expect((await service.http().post('/v1/audit/checkpoints').send()).status).toBe(200);
+    await service.stop();
+  }
+
+  const received = (service: Service) =>
+    new Client(service, 'new').post('/v1/donors', {
+      ...{ id: 'DON-NEW', name: 'Donor New', kind: 'FOUNDATION' },
+    });
+
+  /** Nothing is written on it, and what is read has its warning. */
+  async function expectHalted(service: Service): Promise<void> {
+    const head = await new Client(service).head();
+    expect(await received(service)).toMatchObject({
+      ...{ status: 503, body: { code: 'EVENT_STORE_HALTED' } },
+    });
+    const read = await service.http().get('/v1/donors');
+    expect([read.status, read.headers['article30-alarm']]).toEqual([200, 'CHECKPOINT']);
+    expect(await new Client(service).head()).toBe(head);
+    const ready = await service.http('u.operator').get('/health/ready');
+    expect(ready.status).toBe(503);
+    const changed = expect.stringMatching(/other|not what was signed|does not begin/) as string;
+    expect(ready.body.checks.eventStore).toMatchObject({ status: 'down', reason: changed });
+    expect(ready.body.checks.checkpoints).toMatchObject({ status: 'down', reason: changed });
+  }
+
+  /** As a service that has nothing to fear of its log. */
+  async function expectServed(service: Service): Promise<void> {
+    expect((await received(service)).status).toBe(201);
+    const read = await service.http().get('/v1/donors');
+    expect(read.headers).not.toHaveProperty('article30-alarm');
+  }
+
+  describe('of a log that was signed and then changed', () => {
+    it('are served with an alarm and written on no more, from the first answer where they were made anew', async () => {
+      await sign();
+      cpSync(join(dataDir, 'events.db'), join(dataDir, 'backup.db'));
+      changeReceipts();
+      rmSync(readModelFile(dataDir, readModel));
+      const service = await Service.start({ dataDir });
+      await expectHalted(service);
+      await service.stop();
+      cpSync(join(dataDir, 'backup.db'), join(dataDir, 'events.db'));
+      rmSync(readModelFile(dataDir, readModel));
+      const restored = await Service.start({ dataDir });
+      await expectServed(restored);
+      await restored.stop();
+    });
+
+    it('are so once they were compared, where they were kept', async () => {
+      await sign();
+      changeReceipts();
+      const environment = { BOOKS_CHECK_AFTER_MS: '0' };
+      const service = await Service.start({ dataDir, environment });
+      await until(async () => {
+        const { body } = await service.http().get('/health/ready');
+        return body.checks.books.state !== 'pending';
+      });
+      await expectHalted(service);
+      await service.stop();
+    });
+
+    it('halt nothing where rows of the tree were changed and the log was not', async () => {
+      await sign();
+      const file = new Database(readModelFile(dataDir, readModel));
+      const { changes } = file.prepare('UPDATE checkpoints SET size = size + 100').run();
+      file.close();
+      expect(changes).toBe(1);
+      const environment = { BOOKS_CHECK_AFTER_MS: '0' };
+      const service = await Service.start({ dataDir, environment });
+      await until(async () => {
+        const { body } = await service.http().get('/health/ready');
+        return body.checks.books.state !== 'pending';
+      });
+      const ready = await service.http('u.operator').get('/health/ready');
+      expect(ready.body.checks).toMatchObject({
+        ...{ eventStore: { status: 'up' }, checkpoints: { status: 'down' } },
+      });
+      await expectServed(service);
+      await service.stop();
+    });
+  });
 
   /** What readiness says once the books were compared in the background. */
   async function compared(): Promise<Checked> {
@@ -109,15 +207,7 @@ describe('the books of a service that was stopped', () => {
   });
 
   it('are found to be of another log where an event was changed', async () => {
-    const log = new Database(join(dataDir, 'events.db'));
-    log.exec('DROP TRIGGER events_are_never_changed');
-    const changed = log
-      .prepare(
-        "UPDATE events SET data = replace(data, '1130.00', '1131.00') WHERE type LIKE 'Receipt%'",
-      )
-      .run();
-    log.close();
-    expect(changed.changes).toBeGreaterThan(0);
+    changeReceipts();
     const found = await compared();
     expect(found).toMatchObject({ answered: 503, state: 'differs' });
     expect(found.reason).toMatch(/^the log makes other rows than|do not follow/);

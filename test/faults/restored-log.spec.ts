@@ -248,6 +248,8 @@ describe('a log that was put back from a backup', () => {
       const pack = await service.http().get('/v1/audit/evidence-pack');
       expect(pack).toMatchObject({ status: 409, body: { code: 'CHECKPOINT_ALARM' } });
       expect(pack.body.detail).toEqual(missing);
+      expect(pack.headers['article30-alarm']).toBe('CHECKPOINT');
+      expect(ready.body.checks.eventStore).toMatchObject({ status: 'down', reason: missing });
       expect(await command('replay')).toEqual({ code: 1, said: missing });
       const packed = await command('export', '--format', 'evidence', '--out', at('evidence.zip'));
       expect(packed).toEqual({ code: 1, said: missing });
@@ -262,7 +264,8 @@ describe('a log that was put back from a backup', () => {
     // The memory is enough for the restore, which takes its place.
     expect((await restore()).code).toBe(0);
     const restored = await Service.start({ dataDir });
-    expect((await restored.http().get('/health/ready')).status).toBe(200);
+    const again = await restored.http().get('/health/ready');
+    expect([again.status, again.headers['article30-alarm']]).toEqual([200, undefined]);
     expect((await restored.http().post('/v1/audit/checkpoints').send()).status).toBe(200);
     await restored.stop();
     expect((await command('replay')).code).toBe(0);

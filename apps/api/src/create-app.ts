@@ -8,6 +8,7 @@ import type { ProcessPerson } from './access/process-people';
 import { recogniseCallers } from './access/recognised-callers';
 import type { Config } from './process/config';
 import { giveUpLateAnswers } from './http/answer-timeout';
+import { tellAlarm } from './http/alarm-header';
 import { guardEveryRequest } from './http/every-request';
 import { RateLimits } from './http/rates/rate-limits';
 import { CertificateWatch } from './http/reach/certificate-watch';
@@ -24,6 +25,7 @@ import type { ServingReadStore } from './read-model/serving-read-store';
 import { serveOpenApi } from './open-api';
 import { keepTexts } from './routes/answer-text';
 import { demandOpened } from './storage/opened-folder';
+import { LogHalt } from './storage/keeping-up/log-halt';
 import { READ_STORE } from './storage/tokens';
 import { traceRequests } from './trace/trace-requests';
 
@@ -64,6 +66,7 @@ export async function createApp(options: {
   );
   try {
     guardEveryRequest(app, { limits, senders, metrics, isEncrypted: isEncrypted(config) });
+    tellAlarm(app, () => app.get(LogHalt));
     await rates.countOn(app);
     pinRequests(app, () => app.get<ServingReadStore>(READ_STORE));
     recogniseCallers(app, admission);

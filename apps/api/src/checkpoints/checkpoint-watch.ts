@@ -32,9 +32,18 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   }
 
   /** Looks at the log as it stands. @returns as {@link alarm}. */
-  async look(): Promise<string | null> {
+  look(): Promise<string | null> {
+    return this.looked(() => this.checkpoints.look());
+  }
+
+  /** Looks at the log itself, and not at the books that were made of it. @returns as {@link alarm}. */
+  recheck(): Promise<string | null> {
+    return this.looked(() => this.checkpoints.recheck());
+  }
+
+  private async looked(look: () => Promise<unknown>): Promise<string | null> {
     try {
-      await this.checkpoints.look();
+      await look();
     } catch (error) {
       // A store or read model that is away is told by its own check, and the look is repeated with each signature.
       if (!(error instanceof Unavailable || error instanceof QuestionRefused)) throw error;

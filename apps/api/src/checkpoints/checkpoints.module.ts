@@ -16,6 +16,7 @@ import { CommandsModule } from '../commands/commands.module';
 import type { Config } from '../process/config';
 import { sha256Hex } from '../process/sha256';
 import { BooksModule } from '../storage/books.module';
+import { LogHalt } from '../storage/keeping-up/log-halt';
 import { ProjectionWorker } from '../storage/projection-worker';
 import type { HeldKeys } from '../storage/checkpoint-keys';
 import { CHECKPOINT_KEYS, CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
@@ -40,18 +41,34 @@ const minuteMs = 60_000;
     { provide: WITNESS_BOOKS, inject: [Books, ProjectionWorker], useFactory: witnessBooks },
     {
       provide: Checkpoints,
-      inject: [EVENT_STORE, CLOCK, Processes, TREE_BOOKS, CHECKPOINT_KEYS, Witnesses, CONFIG],
+      inject: [
+        EVENT_STORE,
+        CLOCK,
+        Processes,
+        TREE_BOOKS,
+        CHECKPOINT_KEYS,
+        Witnesses,
+        CONFIG,
+        LogHalt,
+      ],
       useFactory: (
         events: EventStore,
         clock: Clock,
         { ledger }: Processes,
-        ...[tree, held, witnesses, config]: [TreeBooks, HeldKeys, Witnesses, Config]
+        ...[tree, held, witnesses, config, halted]: [
+          TreeBooks,
+          HeldKeys,
+          Witnesses,
+          Config,
+          LogHalt,
+        ]
       ) => {
         const signers = () => held().map(parseSignerKey);
         const witnessAlarm = () => witnesses.alarm();
         const memory = checkpointMemory(config.dataDir);
+        const halt = (why: string) => halted.halt(why);
         const ports = { events, clock, ledger, tree, signers, witnessAlarm, memory };
-        return new Checkpoints({ ...ports, sha256: sha256Hex });
+        return new Checkpoints({ ...ports, halt, sha256: sha256Hex });
       },
     },
     {

@@ -6,6 +6,7 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { alarmHeader } from '../http/alarm-header';
 import { retryHeaders } from './command-endpoint';
 import { problemMediaType } from '../problems/problem';
 import { ProblemDocument } from '../problems/problem-answer';
@@ -40,7 +41,7 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
   const headers = {
     ETag: {
       description: 'Revision of the thing, to send as `If-Match` with a command.',
-      schema: { type: 'string', example: '"3"' },
+      schema: { type: 'string' as const, example: '"3"' },
     },
   };
   return applyDecorators(
@@ -50,7 +51,7 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
     ApiOkResponse({
       description: 'Found.',
       ...(own === undefined ? { type: answer } : { schema: eitherOf(answer, own) }),
-      ...(tagged ? { headers } : {}),
+      headers: tagged ? { ...headers, ...alarmHeader } : alarmHeader,
     }),
     ...Object.values(queryProblems),
     ...(docs.unknown === undefined ? [] : [problemResponse(404, docs.unknown)]),

@@ -17,6 +17,7 @@ import { TextsClosing } from './personal-texts';
 import { stopwatch } from './clock';
 import { ClockWatch } from './keeping-up/clock-watch';
 import { OwnAppends } from './keeping-up/own-appends';
+import { LogHalt } from './keeping-up/log-halt';
 import { LogThread } from './log-thread/log-thread';
 import { SeenEvents } from './keeping-up/seen-events';
 import { ProjectionWorker } from './projection-worker';
@@ -36,12 +37,12 @@ export interface StorageParts {
 async function openLog(
   { config, metrics }: Pick<StorageParts, 'config' | 'metrics'>,
   own: OwnAppends,
-  clocks: ClockWatch,
+  ...[clocks, halted]: [ClockWatch, LogHalt]
 ): Promise<EventStore> {
   const opened = isEmbedded(config)
     ? await openOwnEventStore(config)
     : await LogThread.open(config);
-  const log = new MeteredEventStore(clocks.on(own.on(opened)), metrics);
+  const log = new MeteredEventStore(halted.on(clocks.on(own.on(opened))), metrics);
   if (isEmbedded(config)) return log;
   return new FollowedLog(log, { provenMs: config.followedMs, stopwatch, follows: isFollowed });
 }
@@ -49,13 +50,13 @@ async function openLog(
 /** The log, and what watches over that which this instance appends to it. */
 function logProviders({ config, clock, metrics }: StorageParts): Provider[] {
   return [
-    OwnAppends,
+    ...[OwnAppends, LogHalt],
     { provide: ClockWatch, useFactory: () => new ClockWatch(clock, !isEmbedded(config)) },
     {
       provide: EVENT_STORE,
-      inject: [OwnAppends, ClockWatch],
-      useFactory: (own: OwnAppends, clocks: ClockWatch) =>
-        openLog({ config, metrics }, own, clocks),
+      inject: [OwnAppends, ClockWatch, LogHalt],
+      useFactory: (own: OwnAppends, clocks: ClockWatch, halted: LogHalt) =>
+        openLog({ config, metrics }, own, clocks, halted),
     },
   ];
 }
@@ -124,7 +125,7 @@ export class StorageModule {
       ],
       exports: [
         ...[CONFIG, CLOCK, EVENT_STORE, READ_STORE, PERSONAL_TEXTS, CHECKPOINT_KEYS],
-        ...[Metrics, ProjectionWorker, SeenEvents, DocumentFolder, ClockWatch],
+        ...[Metrics, ProjectionWorker, SeenEvents, DocumentFolder, ClockWatch, LogHalt],
       ],
     };
   }

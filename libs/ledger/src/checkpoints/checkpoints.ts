@@ -34,8 +34,9 @@ import {
 
 import type { Ledger } from '../kernel/ledger';
 import { todayOf, type Clock } from '../kernel/ports';
+import { isChanged, type SignedTree } from './changed-log';
 import { ledgerOrigin } from './ledger-origin';
-import { rememberedIn, type CheckpointMemory } from './remembered-checkpoint';
+import { rememberedIn, type CheckpointMemory, type Remembered } from './remembered-checkpoint';
 import type { KeptCheckpoint, TreeBooks, TreeStanding } from './tree-books';
 
 /** Times that others may sign first before a request is sent back. */
@@ -60,6 +61,8 @@ export interface CheckpointPorts {
   /** What a witness knows of events that were lost; null where none does. */
   readonly witnessAlarm: () => string | null;
   readonly memory: CheckpointMemory;
+  /** Stops whatever is written: the log is proved to be changed. */
+  readonly halt: (why: string) => void;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
@@ -70,6 +73,8 @@ export interface CheckpointPorts {
  */
 export class Checkpoints {
   private found: string | null = null;
+  /** Finding of the last look that the log itself was asked about. */
+  private asked: string | null = null;
 
   constructor(private readonly from: CheckpointPorts) {}
 
@@ -90,12 +95,39 @@ export class Checkpoints {
     const { state: keys } = await ledger.read(stream.checkpointKeys, checkpointKeysDecider);
     const remembered = await rememberedIn(memory, events, { head: standing, tree });
     this.found = faultOf(standing, keys, tree) ?? remembered.fault;
+    if (this.found !== null && this.found !== this.asked) {
+      await this.askLog(signedTrees(standing, keys, remembered));
+      this.asked = this.found;
+    }
     const { last } = standing;
     // Another look may have remembered a newer one meanwhile.
     const isNewer =
       last !== null && last.size > remembered.size && memory.newest() === remembered.note;
     if (this.found === null && isNewer) memory.keep(last.note);
     return { standing, keys };
+  }
+
+  /**
+   * Computes the tree anew, from the log alone, and halts the store where it is not what was signed last: books
+   * that were kept do not show what was changed below them.
+   *
+   * @throws as {@link look}.
+   */
+  async recheck(): Promise<void> {
+    const { tree, events, memory } = this.from;
+    const { standing, keys } = await this.look();
+    const remembered = await rememberedIn(memory, events, { head: standing, tree });
+    await this.askLog(signedTrees(standing, keys, remembered));
+  }
+
+  private async askLog(trees: readonly SignedTree[]): Promise<void> {
+    for (const signed of trees) {
+      if (!(await isChanged(this.from.events, signed))) continue;
+      const why = `the log is not what was signed: it does not make the tree of ${signed.size} events that a checkpoint signs`;
+      this.found ??= why;
+      this.from.halt(this.found);
+      return;
+    }
   }
 
   /**
@@ -194,6 +226,17 @@ function timeAfter({ newest }: TreeStanding, clock: Clock): string {
   const now = clock.now().toISOString();
   if (newest === null || now >= newest.signedAt) return now;
   return clock.msSince(newest.signedAt) < -clocksDifferMsMax ? now : newest.signedAt;
+}
+
+/** What a key of the ledger signed last, and what this instance remembers. A wrong key or note proves no change. */
+function signedTrees(
+  { last, first }: TreeStanding,
+  keys: CheckpointKeys,
+  { signed }: Remembered,
+): readonly SignedTree[] {
+  const isOwn =
+    last !== null && [first?.key, ...keys.rotatedTo].includes(last.key) && isAsSigned(last);
+  return [...(isOwn ? [last] : []), ...(signed === null ? [] : [signed])];
 }
 
 /** Why the tree does not continue what was signed, or null where it does. */

@@ -7,6 +7,7 @@ import {
   parseNote,
   type CheckpointBody,
 } from '@art30/evidence';
+import type { SignedTree } from './changed-log';
 import type { TreeBooks } from './tree-books';
 
 /** Where an instance keeps the newest checkpoint that it has read, outside the log. */
@@ -22,6 +23,8 @@ export interface Remembered {
   readonly note: string | null;
   /** Why the log does not continue it; null where it does. */
   readonly fault: string | null;
+  /** The tree that it signs; null where there is none, it cannot be read or a restore took its place. */
+  readonly signed: SignedTree | null;
   /** Leaves that it signs; 0 where there is none, or a restore on record took its place. */
   readonly size: number;
 }
@@ -43,7 +46,7 @@ export async function rememberedIn(
   { head, tree }: { readonly head: TreeHead; readonly tree: Pick<TreeBooks, 'root'> },
 ): Promise<Remembered> {
   const note = memory.newest();
-  if (note === null) return { note, fault: null, size: 0 };
+  if (note === null) return { note, fault: null, signed: null, size: 0 };
   const { size } = head;
   const root = (of: number) => tree.root(of);
   return standingOf(note, log, (sizes) => ({
@@ -106,18 +109,19 @@ async function standingOf(
   const signed = bodyOf(note);
   if (signed === undefined) {
     const fault = 'the checkpoint in ledger.json cannot be read: restore that file';
-    return { note, fault, size: 0 };
+    return { note, fault, signed: null, size: 0 };
   }
   const { size, root, time } = signed;
+  const known = { note, size, signed: { size, root, eventId: null } };
   const tree = await treeAt([size]);
   const isBehind = size > tree.size;
-  if (isBehind ? !tree.isWhole : tree.roots.get(size) === root) return { note, fault: null, size };
-  if (await isReplaced(signed, log)) return { note, fault: null, size: 0 };
+  if (isBehind ? !tree.isWhole : tree.roots.get(size) === root) return { ...known, fault: null };
+  if (await isReplaced(signed, log)) return { note, fault: null, signed: null, size: 0 };
   const named = `this instance has read a checkpoint of ${size} events, signed at ${time}`;
   const fault = isBehind
     ? `${named}, and the log holds ${tree.size}: events ${tree.size + 1} through ${size} are missing (counted without checkpoints)`
     : `${named}, and the first ${size} events of the log are others: one was changed, put in or taken out`;
-  return { note, fault, size };
+  return { ...known, fault };
 }
 
 /** A restore that came after the memory takes its place, where it names a checkpoint that signs as much. */

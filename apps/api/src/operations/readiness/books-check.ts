@@ -10,6 +10,7 @@ import type { ReplayReport } from '@art30/books';
 import type { Clock } from '@art30/ledger';
 import { withReplayFiles } from '@art30/storage';
 import { ReplayThread, type ReplayOutcome } from '../../audit/replay-thread';
+import { CheckpointWatch } from '../../checkpoints/checkpoint-watch';
 import type { Config } from '../../process/config';
 import { withoutFolders } from '../../process/log';
 import type { ServingReadStore } from '../../read-model/serving-read-store';
@@ -32,6 +33,9 @@ const checkLimitMs = 6 * 60 * 60_000;
 @Injectable()
 export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(BooksCheck.name);
+
+  @Inject(CheckpointWatch) private readonly signed!: CheckpointWatch;
+
   private readonly ending = new AbortController();
   private readonly thread = new ReplayThread();
   private running: Promise<void> = Promise.resolve();
@@ -95,6 +99,7 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
       const outcome = await withReplayFiles(this.config, readModel, (files) =>
         this.thread.run({ files, isResting: true }, checkLimitMs),
       );
+      if (mayBeOfLog(outcome)) await this.signed.recheck();
       this.note(outcome);
     } catch (error) {
       if (this.ending.signal.aborted) return;
@@ -117,6 +122,11 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
     if (reason !== null) this.logger.error(`the books are not what the log says: ${reason}`);
     else this.logger.log(`the books agree with the log through event ${throughSequence}`);
   }
+}
+
+/** Rows that differ are the read model's; a tree that differs, or a log that cannot be replayed, may be the log's. */
+function mayBeOfLog(outcome: ReplayOutcome): boolean {
+  return 'finding' in outcome || outcome.report.checkpoints.findingsTotal > 0;
 }
 
 /** What is wrong by the outcome of a replay, in one sentence; null where nothing is. */
