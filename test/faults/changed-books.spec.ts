@@ -66,6 +66,13 @@ describe('the books of a service that was stopped', () => {
     const read = await service.http().get('/v1/donors');
     expect([read.status, read.headers['article30-alarm']]).toEqual([200, 'CHECKPOINT']);
     expect(await new Client(service).head()).toBe(head);
+    // Nor is anything proved of it, however often the books are asked, which may fit what was signed.
+    for (let times = 0; times < 2; times += 1) {
+      const pack = await service.http().get('/v1/audit/evidence-pack');
+      expect([pack.status, pack.body.code]).toEqual([409, 'CHECKPOINT_ALARM']);
+      const signed = await service.http().post('/v1/audit/checkpoints').send();
+      expect([signed.status, signed.body.code]).toEqual([409, 'CHECKPOINT_ALARM']);
+    }
     const ready = await service.http('u.operator').get('/health/ready');
     expect(ready.status).toBe(503);
     const changed = expect.stringMatching(/other|not what was signed|does not begin/) as string;

@@ -28,6 +28,7 @@ const signedAtOnce = Number(process.env['SIGNED_AT_ONCE'] ?? 30);
 const noHalt = (why: string) => {
   throw new Error(`halted: ${why}`);
 };
+const noTurn = () => Promise.resolve();
 const ledgerId = '1b4e28ba-2fa1-4d2b-883f-0016d3cca427';
 const signer = testSigner(ledgerId);
 const sizesIn = (events: readonly { readonly type: string; readonly data: object }[]) =>
@@ -79,7 +80,7 @@ describe('instances that sign checkpoints of one log', () => {
     const ledger = { read: async () => ({ state: await keys() }) as never };
     const signing = new Checkpoints({
       ...{ events, clock, ledger, tree, signers: () => [signer], sha256: sha256Hex },
-      ...{ witnessAlarm: () => null, memory, halt: noHalt },
+      ...{ witnessAlarm: () => null, memory, halt: noHalt, turn: noTurn },
     });
     return { books, signing };
   }

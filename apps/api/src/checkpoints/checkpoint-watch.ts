@@ -32,23 +32,25 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   }
 
   /** Looks at the log as it stands. @returns as {@link alarm}. */
-  look(): Promise<string | null> {
-    return this.looked(() => this.checkpoints.look());
+  async look(): Promise<string | null> {
+    await this.looked(() => this.checkpoints.look());
+    return this.alarm();
   }
 
-  /** Looks at the log itself, and not at the books that were made of it. @returns as {@link alarm}. */
-  recheck(): Promise<string | null> {
+  /** Looks at the log itself, and not at the books that were made of it. @returns whether it could be read. */
+  recheck(): Promise<boolean> {
     return this.looked(() => this.checkpoints.recheck());
   }
 
-  private async looked(look: () => Promise<unknown>): Promise<string | null> {
+  private async looked(look: () => Promise<unknown>): Promise<boolean> {
     try {
       await look();
+      return true;
     } catch (error) {
       // A store or read model that is away is told by its own check, and the look is repeated with each signature.
       if (!(error instanceof Unavailable || error instanceof QuestionRefused)) throw error;
+      return false;
     }
-    return this.alarm();
   }
 
   /** Why nothing is signed and no pack is made; null while the log is what was signed. */

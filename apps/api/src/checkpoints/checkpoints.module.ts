@@ -15,6 +15,7 @@ import { BackgroundWorker } from '../commands/background-worker';
 import { CommandsModule } from '../commands/commands.module';
 import type { Config } from '../process/config';
 import { sha256Hex } from '../process/sha256';
+import { turnsForOthers } from '../process/turns';
 import { BooksModule } from '../storage/books.module';
 import { LogHalt } from '../storage/keeping-up/log-halt';
 import { ProjectionWorker } from '../storage/projection-worker';
@@ -68,7 +69,7 @@ const minuteMs = 60_000;
         const memory = checkpointMemory(config.dataDir);
         const halt = (why: string) => halted.halt(why);
         const ports = { events, clock, ledger, tree, signers, witnessAlarm, memory };
-        return new Checkpoints({ ...ports, halt, sha256: sha256Hex });
+        return new Checkpoints({ ...ports, halt, turn: turnsForOthers, sha256: sha256Hex });
       },
     },
     {

@@ -3,7 +3,7 @@ import { withOrderedKeywords } from './parts/keywords';
 import { withNamedEnumerations, withPlainReferences } from './parts/named-schemas';
 import { inOrderOfLife } from './parts/operations';
 import { withSharedParts } from './parts/shared-parts';
-import { withSharedResponses } from './parts/shared-responses';
+import { withAlarm, withSharedResponses } from './parts/shared-responses';
 import { withExamples } from './stated-examples';
 import { writtenContract } from './writing';
 
@@ -17,6 +17,23 @@ function documentOf(operations: Readonly<Record<string, object>>, schemas: objec
 }
 
 const operationIn = ({ paths }: Contract, path: string) => paths[path]?.['get'] as Operation;
+
+describe('the header of an alarm', () => {
+  const answered = {
+    responses: { 200: { description: 'Found.' }, 404: { description: 'Unknown' } },
+  };
+  const headersIn = (operation: Operation | undefined, status: string) =>
+    (operation?.responses[status] as { headers?: object }).headers;
+
+  it('stands with every answer to a reading request, and to no other', () => {
+    const read = documentOf({ '/bytes': answered });
+    const paths = { ...read.paths, '/done': { post: answered } };
+    const { paths: told } = withAlarm({ ...read, paths });
+    expect(headersIn(told['/bytes']?.['get'], '200')).toHaveProperty('Article30-Alarm');
+    expect(headersIn(told['/bytes']?.['get'], '404')).toBeUndefined();
+    expect(headersIn(told['/done']?.['post'], '200')).toBeUndefined();
+  });
+});
 
 describe('the order of a life', () => {
   it('names a route that has no name yet, or is there no more', () => {

@@ -4,7 +4,7 @@ import { withOrderedKeywords } from './parts/keywords';
 import { withNamedEnumerations, withPlainReferences } from './parts/named-schemas';
 import { inOrderOfLife } from './parts/operations';
 import { withSharedParts } from './parts/shared-parts';
-import { withSharedResponses } from './parts/shared-responses';
+import { withAlarm, withSharedResponses } from './parts/shared-responses';
 import { withExamples } from './stated-examples';
 import { signInNeeded, withSignIn } from './parts/sign-in';
 import { tags } from './tags';
@@ -14,6 +14,7 @@ const steps: readonly ((document: Contract) => Contract)[] = [
   withPlainReferences,
   inOrderOfLife,
   withSignIn,
+  withAlarm,
   withExamples,
   withNamedEnumerations,
   withOrderedKeywords,

@@ -6,7 +6,6 @@ import {
   ApiResponse,
   getSchemaPath,
 } from '@nestjs/swagger';
-import { alarmHeader } from '../http/alarm-header';
 import { retryHeaders } from './command-endpoint';
 import { problemMediaType } from '../problems/problem';
 import { ProblemDocument } from '../problems/problem-answer';
@@ -41,7 +40,7 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
   const headers = {
     ETag: {
       description: 'Revision of the thing, to send as `If-Match` with a command.',
-      schema: { type: 'string' as const, example: '"3"' },
+      schema: { type: 'string', example: '"3"' },
     },
   };
   return applyDecorators(
@@ -51,7 +50,7 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
     ApiOkResponse({
       description: 'Found.',
       ...(own === undefined ? { type: answer } : { schema: eitherOf(answer, own) }),
-      headers: tagged ? { ...headers, ...alarmHeader } : alarmHeader,
+      ...(tagged ? { headers } : {}),
     }),
     ...Object.values(queryProblems),
     ...(docs.unknown === undefined ? [] : [problemResponse(404, docs.unknown)]),

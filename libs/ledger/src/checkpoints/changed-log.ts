@@ -18,6 +18,12 @@ export interface SignedTree extends TreeHead {
   readonly eventId: string | null;
 }
 
+/** A log, and what lets others have their turn between two of its pages. */
+interface SlowlyRead {
+  readonly events: Pick<EventStore, 'readAll'>;
+  readonly turn: () => Promise<void>;
+}
+
 /**
  * Computes the tree of the first leaves anew, from the log alone: what a read model says of log or checkpoint
  * proves nothing, as its rows may be what was changed.
@@ -25,10 +31,7 @@ export interface SignedTree extends TreeHead {
  * @returns whether the log states that checkpoint and makes another tree, or a smaller one.
  * @throws Unavailable.
  */
-export async function isChanged(
-  log: Pick<EventStore, 'readAll'>,
-  signed: SignedTree,
-): Promise<boolean> {
+export async function isChanged(log: SlowlyRead, signed: SignedTree): Promise<boolean> {
   let tree = emptyTree;
   let root: string | undefined;
   let isStated = signed.eventId === null;
@@ -46,13 +49,14 @@ function states({ type, data }: RecordedEvent, { size, root }: SignedTree): bool
   return type in signedCheckpoints && said.size === size && said.root === root;
 }
 
-async function* eventsOf(log: Pick<EventStore, 'readAll'>): AsyncGenerator<RecordedEvent> {
+async function* eventsOf({ events, turn }: SlowlyRead): AsyncGenerator<RecordedEvent> {
   let after: Position | null = null;
   for (;;) {
-    const page: readonly RecordedEvent[] = await log.readAll(after, pageEventsMax);
+    const page: readonly RecordedEvent[] = await events.readAll(after, pageEventsMax);
     yield* page;
     const last = page.at(-1);
     if (last === undefined || page.length < pageEventsMax) return;
     after = last.position;
+    await turn();
   }
 }

@@ -63,6 +63,8 @@ export interface CheckpointPorts {
   readonly memory: CheckpointMemory;
   /** Stops whatever is written: the log is proved to be changed. */
   readonly halt: (why: string) => void;
+  /** Lets others have their turn in the middle of long work. */
+  readonly turn: () => Promise<void>;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
@@ -75,6 +77,8 @@ export class Checkpoints {
   private found: string | null = null;
   /** Finding of the last look that the log itself was asked about. */
   private asked: string | null = null;
+  /** What the log itself proved; kept until the end, as books that were kept show nothing of it. */
+  private proved: string | null = null;
 
   constructor(private readonly from: CheckpointPorts) {}
 
@@ -94,10 +98,11 @@ export class Checkpoints {
     const standing = await tree.atHead();
     const { state: keys } = await ledger.read(stream.checkpointKeys, checkpointKeysDecider);
     const remembered = await rememberedIn(memory, events, { head: standing, tree });
-    this.found = faultOf(standing, keys, tree) ?? remembered.fault;
-    if (this.found !== null && this.found !== this.asked) {
-      await this.askLog(signedTrees(standing, keys, remembered));
-      this.asked = this.found;
+    const fault = faultOf(standing, keys, tree) ?? remembered.fault;
+    this.found = this.proved ?? fault;
+    if (fault !== null && fault !== this.asked && this.proved === null) {
+      await this.askLog(signedTrees(standing, keys, remembered), fault);
+      this.asked = fault;
     }
     const { last } = standing;
     // Another look may have remembered a newer one meanwhile.
@@ -116,16 +121,19 @@ export class Checkpoints {
   async recheck(): Promise<void> {
     const { tree, events, memory } = this.from;
     const { standing, keys } = await this.look();
+    if (this.proved !== null) return;
     const remembered = await rememberedIn(memory, events, { head: standing, tree });
-    await this.askLog(signedTrees(standing, keys, remembered));
+    await this.askLog(signedTrees(standing, keys, remembered), this.found);
   }
 
-  private async askLog(trees: readonly SignedTree[]): Promise<void> {
+  private async askLog(trees: readonly SignedTree[], fault: string | null): Promise<void> {
     for (const signed of trees) {
-      if (!(await isChanged(this.from.events, signed))) continue;
-      const why = `the log is not what was signed: it does not make the tree of ${signed.size} events that a checkpoint signs`;
-      this.found ??= why;
-      this.from.halt(this.found);
+      if (!(await isChanged(this.from, signed))) continue;
+      this.proved =
+        fault ??
+        `the log is not what was signed: it does not make the tree of ${signed.size} events that a checkpoint signs`;
+      this.found = this.proved;
+      this.from.halt(this.proved);
       return;
     }
   }

@@ -1,3 +1,4 @@
+import { alarmHeader } from '../../http/shape/alarm-header';
 import { problemMediaType } from '../../problems/problem';
 import {
   eachOperation,
@@ -6,6 +7,7 @@ import {
   operationsOf,
   withComponents,
   type Contract,
+  type Operation,
   type Part,
   type Reference,
   type Response,
@@ -52,6 +54,22 @@ const answers: Readonly<Record<string, string>> = {
   '200 CommandAnswer': 'DryRun',
   '200 DonorStatement': 'Statement',
 };
+
+/** The document with the header of an alarm on the answers to reading requests, all of which bear it. */
+export function withAlarm(document: Contract): Contract {
+  const told = (operation: Operation): Operation => ({
+    ...operation,
+    responses: mapped(operation.responses, (response, status) =>
+      isReference(response) || !status.startsWith('2')
+        ? response
+        : { ...response, headers: { ...response.headers, ...alarmHeader } },
+    ),
+  });
+  const paths = mapped(document.paths, (item) =>
+    mapped(item, (operation, method) => (method === 'get' ? told(operation) : operation)),
+  );
+  return { ...document, paths };
+}
 
 /**
  * The document with each refusal, and each answer that operations have in common, stated once under

@@ -41,6 +41,8 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
   private running: Promise<void> = Promise.resolve();
   /** Whether other books answer than those that were looked at last, and what ends the wait then. */
   private isReplaced = false;
+  /** Whether the log itself could not be asked about what was found. */
+  private isUnasked = false;
   private wake: () => void = () => undefined;
   private last: Omit<BooksCheckAnswer, 'status'> = {
     ...{ state: 'pending', throughSequence: null, checkedAt: null, reason: null },
@@ -80,7 +82,8 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
       if (this.ending.signal.aborted) return;
       this.isReplaced = false;
       await this.check();
-      waitMs = this.last.state === 'failed' ? afterFailureMs : betweenChecksMs;
+      const isDone = this.last.state !== 'failed' && !this.isUnasked;
+      waitMs = isDone ? betweenChecksMs : afterFailureMs;
     }
   }
 
@@ -99,7 +102,7 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
       const outcome = await withReplayFiles(this.config, readModel, (files) =>
         this.thread.run({ files, isResting: true }, checkLimitMs),
       );
-      if (mayBeOfLog(outcome)) await this.signed.recheck();
+      this.isUnasked = mayBeOfLog(outcome) && !(await this.signed.recheck());
       this.note(outcome);
     } catch (error) {
       if (this.ending.signal.aborted) return;

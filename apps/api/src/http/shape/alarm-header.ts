@@ -5,7 +5,7 @@ export const alarmHeader = {
   'Article30-Alarm': {
     description:
       '`CHECKPOINT` while the log is known not to be what was signed: nothing is written any more, and what is read may be false. Left out otherwise.',
-    schema: { type: 'string' as const, example: 'CHECKPOINT' },
+    schema: { type: 'string', example: 'CHECKPOINT' },
   },
 };
 
