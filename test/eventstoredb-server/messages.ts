@@ -3,8 +3,8 @@ import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/s
 import { ReadResp, type ReadReq } from '@eventstore/db-client/generated/streams_pb';
 import type { LoggedEvent, ProposedEvent } from './server-log';
 
-/** Ticks of 100 ns: the server's clock, which nothing of ours depends on. */
-const createdTicks = '16000000000000000';
+/** The server writes its times in ticks of 100 ns since 1970. */
+const ticksOfMs = 10_000n;
 
 interface ProposedMessage {
   getId(): UUID | undefined;
@@ -46,7 +46,7 @@ export function eventMessage(event: LoggedEvent): ReadResp {
     .getMetadataMap()
     .set('type', event.type)
     .set('content-type', event.contentType)
-    .set('created', createdTicks);
+    .set('created', String(BigInt(event.createdMs) * ticksOfMs));
   const read = new ReadResp.ReadEvent().setEvent(recorded).setCommitPosition(position);
   return new ReadResp().setEvent(read);
 }

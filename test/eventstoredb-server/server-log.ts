@@ -44,7 +44,7 @@ export class ServerLog {
   /** By how much the clock of the server is ahead. */
   #aheadMs = 0;
 
-  /** Lets time pass on the clock of the server, which only `$maxAge` depends on. */
+  /** Lets time pass on the clock of the server: `$maxAge` goes by it, and so does `created` of what is written. */
   pass(ms: number): void {
     this.#aheadMs += ms;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openEventStoreDb } from '@art30/storage';
-import { eventStoreContract } from '@art30/testing';
+import { eventStoreContract, sampleEvent } from '@art30/testing';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 
 const realUrl = process.env['ESDB_TEST_URL'];
@@ -39,4 +39,25 @@ describe('over gRPC', () => {
     },
     abilities,
   );
+
+  it('gives with each event when the server wrote it, by the clock of the server', async () => {
+    const store = openEventStoreDb(server.url);
+    const hourMs = 3_600_000;
+    const from = Date.now() + hourMs;
+    server.log.pass(hourMs);
+    const { position } = await store.append('timed', 'no-stream', [sampleEvent()]);
+    const until = Date.now() + hourMs;
+    const read = await store.readStream('timed');
+    const ending = new AbortController();
+    for await (const page of store.subscribe(null, ending.signal)) {
+      const found = page.find((event) => event.position === position);
+      if (found === undefined) continue;
+      expect(found).toEqual(read[0]);
+      ending.abort();
+    }
+    const { createdMs = 0 } = read[0] ?? {};
+    expect([createdMs >= from, createdMs <= until]).toEqual([true, true]);
+    server.log.pass(-hourMs);
+    await store.close();
+  });
 });

@@ -57,6 +57,11 @@ export interface RecordedEvent extends NewEvent {
   readonly position: Position;
   /** What the store holds of it, where `data` and `metadata` do not say all of that. */
   readonly stored?: StoredTexts | GivenValues;
+  /**
+   * When a server wrote it, by the server's clock, in milliseconds since 1970; undefined where no server keeps the log.
+   * No part of the ledger, and no proof.
+   */
+  readonly createdMs?: number;
 }
 
 /** JSON texts as a store holds them, byte for byte. */

@@ -18,8 +18,10 @@ import {
 } from './sample-events';
 
 /** An event as it is read, without the bytes that its store may hand over beside. */
-function asRead({ stored, ...event }: RecordedEvent): Omit<RecordedEvent, 'stored'> {
+function asRead(read: RecordedEvent): Omit<RecordedEvent, 'stored' | 'createdMs'> {
+  const { stored, createdMs, ...event } = read;
   if (stored?.as === 'texts') expect(JSON.parse(stored.data)).toEqual(event.data);
+  if (createdMs !== undefined) expect(Number.isSafeInteger(createdMs)).toBe(true);
   return event;
 }
 

@@ -1,4 +1,3 @@
-import { uptime } from 'node:os';
 import {
   EventStoreOver,
   Unavailable,
@@ -6,28 +5,15 @@ import {
   type EventStore,
   type ExpectedRevision,
   type NewEvent,
+  type Position,
+  type RecordedEvent,
 } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
+import { ofMachine, UptimeDrift, type MachineClocks } from './machine-clocks';
+import { ServerClock } from './server-clock';
 
 /** An append as late as this before another would pass, with what a command may take, for a clock that was wrong. */
 const behindMsMin = 50 * 60_000;
-/** How much further than the machine has run its clock may have moved. */
-const aheadMsMax = 5 * 60_000;
-/** A step of the clock below this is one of the measurement. */
-const stepMsMin = 1_000;
-
-/** Clocks of this machine, in milliseconds. */
-export interface MachineClocks {
-  /** Never set by anybody, and still while the machine sleeps. */
-  steadyMs(): number;
-  /** Never set by anybody, and going on while the machine sleeps. */
-  uptimeMs(): number;
-}
-
-const ofMachine: MachineClocks = {
-  steadyMs: () => performance.now(),
-  uptimeMs: () => uptime() * 1_000,
-};
 
 /** The clock of this instance is wrong, by what it has read itself; nothing was written. */
 export class ClockWrong extends Unavailable {
@@ -40,22 +26,15 @@ export class ClockWrong extends Unavailable {
   }
 }
 
-interface Reading {
-  readonly wallMs: number;
-  readonly steadyMs: number;
-  readonly uptimeMs: number;
-}
-
 /**
  * Looks before each append whether the system's clock can be right. A time that was once recorded stays in the
  * log: a later one before it is refused by every verifier, and one of the future hides new facts from `knownAt`.
  * A start of the service is an operator's word that the clock is right.
  */
 export class ClockWatch {
-  /** When the clock and the time for which the machine has run agreed, last. */
-  private agreed: Reading;
-  private lastLook: Reading;
-  private aheadAtLastLookMs = 0;
+  /** The clock of the server that keeps the log; undefined where the log is in this process. */
+  readonly server: ServerClock | undefined;
+  private readonly drift: UptimeDrift;
   /** The newest time of the log at the start, where the clock was behind it then. */
   private behindAtStart = '';
   /** The newest time that this instance has read, or written, since. */
@@ -63,11 +42,11 @@ export class ClockWatch {
 
   constructor(
     readonly clock: Clock,
-    private readonly isOnServer: boolean,
-    private readonly machine: MachineClocks = ofMachine,
+    isOnServer: boolean,
+    machine: MachineClocks = ofMachine,
   ) {
-    this.agreed = this.reading();
-    this.lastLook = this.agreed;
+    this.drift = new UptimeDrift(clock, machine);
+    if (isOnServer && clock.kind === 'system') this.server = new ServerClock(clock, machine);
   }
 
   /** @param knownFrom the newest time through an event that was read. */
@@ -114,39 +93,13 @@ export class ClockWatch {
         `the clock of this machine says ${stamp}, and the newest time that this instance has read is ${this.newest}`,
       );
     }
-    const aheadMs = this.isOnServer ? 0 : this.aheadMs();
-    if (aheadMs <= aheadMsMax) return;
-    throw new ClockWrong(
-      'CLOCK_AHEAD',
-      `the clock of this machine has moved ${Math.round(aheadMs / 1_000)} s further than the machine ran`,
-    );
+    const fault = (this.server ?? this.drift).fault();
+    if (fault !== undefined) throw new ClockWrong('CLOCK_AHEAD', fault);
   }
 
   /** The same log, whose appends are stamped by a clock that can be right. */
   on(log: EventStore): EventStore {
     return new ClockedAppends(log, this);
-  }
-
-  /** How much further the clock has moved than the machine ran, since they agreed last. */
-  private aheadMs(): number {
-    const { agreed, lastLook } = this;
-    const movedMs = this.clock.now().getTime() - lastLook.wallMs;
-    const ranMs = this.machine.steadyMs() - lastLook.steadyMs;
-    // Most looks end here: asking how long the machine is up costs more than an append may.
-    if (Math.abs(movedMs - ranMs) < stepMsMin) return this.aheadAtLastLookMs;
-    const now = this.reading();
-    const aheadMs = now.wallMs - agreed.wallMs - (now.uptimeMs - agreed.uptimeMs);
-    // A clock that was set back may be set right again.
-    if (aheadMs >= 0 && aheadMs <= aheadMsMax) this.agreed = now;
-    this.lastLook = now;
-    this.aheadAtLastLookMs = aheadMs;
-    return aheadMs;
-  }
-
-  private reading(): Reading {
-    const { machine, clock } = this;
-    const wallMs = clock.now().getTime();
-    return { wallMs, steadyMs: machine.steadyMs(), uptimeMs: machine.uptimeMs() };
   }
 }
 
@@ -167,14 +120,41 @@ class ClockedAppends extends EventStoreOver {
     if (first === undefined) return super.append(stream, expected, events);
     const { recordedAt } = first.metadata;
     this.watch.demandRight(recordedAt);
-    const result = await super.append(stream, expected, events);
-    this.watch.wrote(recordedAt);
-    return result;
+    const { server } = this.watch;
+    server?.sends(first);
+    try {
+      const result = await super.append(stream, expected, events);
+      server?.answered(first, result);
+      this.watch.wrote(recordedAt);
+      return result;
+    } catch (error) {
+      server?.failed(first);
+      throw error;
+    }
+  }
+
+  override subscribe(
+    after: Position | null,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly RecordedEvent[]> {
+    const pages = super.subscribe(after, signal);
+    const { server } = this.watch;
+    return server === undefined ? pages : heard(pages, server);
   }
 
   override async check(): Promise<void> {
     await super.check();
     this.watch.demandRight();
+  }
+}
+
+async function* heard(
+  pages: AsyncIterable<readonly RecordedEvent[]>,
+  server: ServerClock,
+): AsyncGenerator<readonly RecordedEvent[], void> {
+  for await (const page of pages) {
+    server.deliver(page);
+    yield page;
   }
 }
 

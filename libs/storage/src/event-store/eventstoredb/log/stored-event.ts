@@ -16,6 +16,8 @@ export interface StoredEvent {
   readonly data: unknown;
   readonly metadata?: unknown;
   readonly position?: LogPosition | undefined;
+  /** By the clock of the server. */
+  readonly created?: Date;
 }
 
 /**
@@ -31,6 +33,8 @@ export function recordedEvent(stored: StoredEvent, stream: string): RecordedEven
     throw new Error('the event store gives events without position: it is older than we support');
   }
   const metadata = isJsonObject(stored.metadata) ? stored.metadata : blankMetadata;
+  // The client says 1970 where the server says nothing.
+  const createdMs = stored.created?.getTime() ?? 0;
   const isWhole = isJsonObject(stored.data) && isJsonObject(stored.metadata);
   return {
     id,
@@ -40,6 +44,7 @@ export function recordedEvent(stored: StoredEvent, stream: string): RecordedEven
     data: (ArrayBuffer.isView(stored.data) ? textOf(stored.data) : stored.data) as JsonObject,
     metadata: metadata as EventMetadata,
     position,
+    ...(createdMs > 0 ? { createdMs } : {}),
     ...(isWhole ? {} : { stored: { as: 'values', data: stored.data, metadata: stored.metadata } }),
   };
 }
