@@ -2,13 +2,13 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 
 /** Written from docs/reference/evidence.md alone, so that the page is known to be enough for it. */
 
-const sha256 = (...parts: readonly (string | Uint8Array)[]) => {
+export const sha256 = (...parts: readonly (string | Uint8Array)[]) => {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest();
 };
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** Canonical JSON (RFC 8785) of strings, whole numbers, booleans, null, lists and objects. */
 export function canonical(value: unknown): string {
@@ -61,25 +61,51 @@ function rootBy(leaf: Uint8Array, index: number, size: number, proof: readonly s
   return last === 0 ? hash : undefined;
 }
 
-/** The text of a note that a key has signed. */
-export function signedText(note: string, verifierKey: string): string {
+/** The parts of a verifier key: its type is 1 for a ledger, 4 for a witness. */
+function keyOf(verifierKey: string, type: number) {
   const [name = '', keyId = '', ...encoded] = verifierKey.split('+');
   const typed = Buffer.from(encoded.join('+'), 'base64');
   const id = sha256(`${name}\n`, typed).subarray(0, 4);
-  if (id.toString('hex') !== keyId || typed[0] !== 1) throw new Error('no key of a ledger');
-  const end = note.lastIndexOf('\n\n') + 1;
-  const text = note.slice(0, end);
-  const lines = note.slice(end + 1).split('\n');
-  const line = lines.find((one) => one.startsWith(`\u2014 ${name} `));
-  const signature = Buffer.from(line?.split(' ')[2] ?? '', 'base64');
+  if (id.toString('hex') !== keyId || typed[0] !== type) throw new Error('no key of this type');
   const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), typed.subarray(1)]);
-  const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
-  const isSigned = verify(null, Buffer.from(text), key, signature.subarray(4));
-  if (!signature.subarray(0, 4).equals(id) || !isSigned) throw new Error('not signed by this key');
+  return { name, id, key: createPublicKey({ key: spki, format: 'der', type: 'spki' }) };
+}
+
+/** The text of a note, and the bytes with which a key has signed it. */
+function signatureOn(note: string, { name, id }: ReturnType<typeof keyOf>) {
+  const end = note.lastIndexOf('\n\n') + 1;
+  const begins = `\u2014 ${name} `;
+  const signatures = note
+    .slice(end + 1)
+    .split('\n')
+    .filter((line) => line.startsWith(begins))
+    .map((line) => Buffer.from(line.slice(begins.length), 'base64'));
+  const own = signatures.find((bytes) => bytes.subarray(0, 4).equals(id));
+  if (own === undefined) throw new Error('not signed by this key');
+  return { text: note.slice(0, end), signature: own.subarray(4) };
+}
+
+/** The text of a note that a key has signed. */
+export function signedText(note: string, verifierKey: string): string {
+  const key = keyOf(verifierKey, 1);
+  const { text, signature } = signatureOn(note, key);
+  if (!verify(null, Buffer.from(text), key.key, signature)) throw new Error('another signature');
   return text;
 }
 
-interface Line {
+/** The text of a note that a witness has signed, and when, in seconds since 1970. */
+export function cosignedText(note: string, verifierKey: string) {
+  const witness = keyOf(verifierKey, 4);
+  const { text, signature } = signatureOn(note, witness);
+  const seconds = signature.readBigUInt64BE(0);
+  const signed = Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`);
+  const isSigned =
+    signature.length === 72 && verify(null, signed, witness.key, signature.subarray(8));
+  if (!isSigned) throw new Error('another signature');
+  return { text, seconds: Number(seconds) };
+}
+
+export interface Line {
   readonly id: string;
   readonly type: string;
   readonly stream: string;

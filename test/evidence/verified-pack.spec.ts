@@ -19,9 +19,11 @@ import {
 import { goodPack, smallPack, type GoodPack } from './good-pack';
 import { contentsOf, lines, once, repacked, type Contents } from './repacked';
 import { rewritten } from './rewritten';
+import { derivedFiles, logOf, signedRuns, timesBack } from './second-books';
 import {
   canonical,
   checkpointIn,
+  cosignedText,
   filesOf,
   leafHash,
   provedStatement,
@@ -105,6 +107,42 @@ describe('an evidence pack', () => {
     expect(provedStatement(forged, pack.proof, pack.key)).toBe('other bytes');
     const moved = pack.proof.replace('u.contrib', 'u.control');
     expect(provedStatement(statement, moved, pack.key)).toBe('not in the tree');
+  });
+
+  it('comes to the same files, times, runs and witnesses by it', async () => {
+    const files = filesOf(pack.cosigned);
+    const text = (name: string) => files.get(name)?.toString('utf8') ?? '';
+    const log = logOf(text('events.jsonl'), text('checkpoints.jsonl'));
+    const derived = derivedFiles(log);
+    const ownNames = ['README.txt', 'checkpoints.jsonl', 'cosignatures.txt', 'events.jsonl'];
+    expect([...derived.keys(), ...ownNames, 'manifest.txt'].sort()).toEqual([...files.keys()]);
+    for (const [name, made] of derived) expect([name, made]).toEqual([name, text(name)]);
+    expect(timesBack(log)).toEqual({ back: [], otherRanges: [] });
+    // Of one run the root, the items and the totals.
+    const runs = signedRuns(log.map(({ event }) => event));
+    expect([runs.length, runs[1]?.[0]]).toEqual([3, expect.arrayContaining([expect.anything()])]);
+    for (const [signed, booked] of runs) expect(booked).toEqual(signed);
+    const [, items] = signedRuns(
+      log.map(({ event }) =>
+        event.type === 'PledgeRevalued' ? { ...event, type: 'PledgeWithdrawn' } : event,
+      ),
+    );
+    expect(items?.[1]).not.toEqual(items?.[0]);
+    const { text: cosigned, seconds } = cosignedText(text('cosignatures.txt'), pack.witness);
+    expect([cosigned, seconds]).toEqual([
+      signedText(text('cosignatures.txt'), pack.key),
+      1_735_686_000,
+    ]);
+    const last = JSON.parse(text('checkpoints.jsonl').trimEnd().split('\n').at(-1) ?? '') as {
+      event: { data: { note: string } };
+    };
+    expect(signedText(last.event.data.note, pack.key)).toBe(cosigned);
+    const forged = text('cosignatures.txt').replace(/\ntime \d/, '\ntime 9');
+    expect(() => cosignedText(forged, pack.witness)).toThrow('another signature');
+    const other = writeVerifierKey(
+      cosignerOf('witness.example.org', new Uint8Array(32).fill(42)).verifier,
+    );
+    expect(() => cosignedText(text('cosignatures.txt'), other)).toThrow('not signed by this key');
   });
 
   it('proves nothing of before by a checkpoint of no events', async () => {

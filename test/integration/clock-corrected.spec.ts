@@ -11,6 +11,7 @@ import {
 import type { ServingReadStore } from '../../apps/api/src/read-model/serving-read-store';
 import { EVENT_STORE, READ_STORE } from '../../apps/api/src/storage/tokens';
 import { correctClock } from '../../apps/cli/src/recovery/clock';
+import { logOf, timesBack } from '../evidence/second-books';
 import { Client } from '../support/client';
 import { bytesOf, EvidenceLines } from '../support/evidence-lines';
 import { until } from '../support/patience';
@@ -87,6 +88,8 @@ describe('a ledger whose clock was three days ahead for one donor', () => {
       new Uint8Array(32).fill(7),
     );
     const { fromSequence, throughSequence } = range;
+    /** What the verifier that is written from the docs finds. */
+    let second = timesBack([]);
     /** With a checkpoint that was signed while the clock was ahead, at the end of the range. */
     const verdict = (corrected?: readonly [number, number]) => {
       const log = new EvidenceLines(ledgerId).add(...events.slice(0, throughSequence));
@@ -96,14 +99,25 @@ describe('a ledger whose clock was three days ahead for one donor', () => {
       if (corrected) log.act('ledger', clockCorrected(...corrected), 'recovery');
       log.sign({ signer, time: '2026-12-31T00:00:00.000Z' });
       const lines = { leaves: bytesOf(log.leaves), checkpoints: bytesOf(log.checkpoints) };
+      const [leaves = '', checkpoints = ''] = [log.leaves, log.checkpoints].map((all) =>
+        all.map((line) => `${line}\n`).join(''),
+      );
+      second = timesBack(logOf(leaves, checkpoints));
       return verifyLog(lines, { key: parseVerifierKey(verifierKey) });
     };
     const rulesOf = ({ findings }: Verdict) => new Set(findings.map(({ rule }) => rule));
     expect(rulesOf(await verdict())).toEqual(new Set(['OTHER_TIME', 'GOES_BACK']));
+    for (const corrected of [undefined, [fromSequence, throughSequence] as const]) {
+      const { findings } = await verdict(corrected);
+      expect(second.back.length).toBeGreaterThan(2);
+      expect(second.back).toEqual(findings.map(({ sequence }) => sequence));
+    }
     expect(rulesOf(await verdict([fromSequence, throughSequence]))).toContain('GOES_BACK');
     expect(rulesOf(await verdict([fromSequence, 9_999]))).toContain('OTHER_RANGE');
+    expect(second.otherRanges).toHaveLength(1);
     const held = await verdict([fromSequence, throughSequence + 1]);
     expect(held).toMatchObject({ holds: true, findings: [] });
+    expect(second).toEqual({ back: [], otherRanges: [] });
     expect(held.corrections).toMatchObject([
       { fromSequence, throughSequence: throughSequence + 1, reason: 'the clock was wrong' },
     ]);
