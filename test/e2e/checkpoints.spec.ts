@@ -20,6 +20,7 @@ import type {
 import type { Readiness } from '../../apps/api/src/operations/readiness/health.answers';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { afterwards } from '../support/afterwards';
+import { commandLine } from '../support/command-line';
 import { Client } from '../support/client';
 import { asDonor } from '../support/donor-world';
 import { until } from '../support/patience';
@@ -309,6 +310,26 @@ describe('witnesses', () => {
     expect(await signing(service)).toMatchObject(alarm);
     expect(await service.http('u.auditor').get('/v1/audit/evidence-pack')).toMatchObject(alarm);
     await new Client(service).done('/v1/donors', { id: 'DON-E', name: 'E', kind: 'FOUNDATION' });
+    // Nor does the command line make a pack, and a restart forgets nothing, while the witness is away.
+    const environment = { WITNESSES: witness.setting };
+    await service.stop();
+    await witness.stop();
+    const { dataDir } = service.config;
+    const args = ['--format', 'evidence', '--out', join(dataDir, 'pack.zip')];
+    const packed = () => commandLine('export', args, { DATA_DIR: dataDir });
+    expect(await packed()).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/CHECKPOINT_ALARM.*signed a tree of 4711 events/),
+    });
+    const again = await Service.start({ dataDir, environment });
+    after(() => again.stop());
+    expect((await again.http('u.operator').get('/health/ready')).status).toBe(503);
+    expect(await signing(again)).toMatchObject(alarm);
+    expect(await again.http('u.auditor').get('/v1/audit/evidence-pack')).toMatchObject(alarm);
+    await again.stop();
+    // The word of the operator: the witness is wrong.
+    await (await Service.start({ dataDir })).stop();
+    expect((await packed()).code).toBe(0);
   });
 });
 

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   copyFileSync,
@@ -13,7 +12,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import Database from 'better-sqlite3';
 import type { EventStore } from '@art30/event-sourcing';
 import {
@@ -27,16 +25,16 @@ import {
 import { openEventLog, openEventStore } from '@art30/storage';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { signCheckpoint } from '../support/checkpoints';
+import { commandLine } from '../support/command-line';
 import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { foundations } from '../support/world';
-
-const run = promisify(execFile);
 
 /** A ledger of which a backup was taken, that went on, and whose last checkpoint somebody kept. */
 describe('a log that was put back from a backup', () => {
   const folder = mkdtempSync(join(tmpdir(), 'art30-'));
   const dataDir = join(folder, 'data');
+  const environment: Record<string, string> = {};
   const inData = (name: string) => join(dataDir, name);
   const at = (name: string) => join(folder, name);
   const eventStoreUrl = `sqlite:${inData('events.db')}`;
@@ -81,16 +79,10 @@ describe('a log that was put back from a backup', () => {
   const readModel = () =>
     inData(readdirSync(dataDir).find((name) => /^read-model-v\d+\.db$/.test(name)) ?? 'read-model');
   const putBack = (name: string) => copyFileSync(at(name), inData('events.db'));
-  const command = (name: string, ...what: readonly string[]) =>
-    run(process.execPath, [`dist/apps/cli/src/${name}.js`, ...what], {
-      env: { PATH: process.env['PATH'], DATA_DIR: dataDir },
-    }).then(
-      ({ stdout }) => ({ code: 0, said: stdout }),
-      (error: { code: number; stdout: string; stderr: string }) => ({
-        code: error.code,
-        said: error.stdout + error.stderr,
-      }),
-    );
+  const command = async (name: string, ...what: readonly string[]) => {
+    const { code, out, err } = await commandLine(name, what, { DATA_DIR: dataDir, ...environment });
+    return { code, said: code === 0 ? out : out + err };
+  };
   const restore = (...what: readonly string[]) => command('restore', ...what);
   const from = (name: string) => restore('--from-checkpoint', at(name));
   async function restores() {
@@ -274,6 +266,49 @@ describe('a log that was put back from a backup', () => {
     expect((await command('replay')).code).toBe(0);
     const packed = await command('export', '--format', 'evidence', '--out', at('evidence.zip'));
     expect(packed.code).toBe(0);
+  });
+
+  it('lacks its last events, and ledger.json too: the folder of checkpoints tells', async () => {
+    putBack('whole.db');
+    environment['CHECKPOINT_FOLDER'] = at('away');
+    const warned = await Service.start({ dataDir, environment });
+    const { status, body } = await warned.http('u.operator').get('/health/ready');
+    const away = expect.objectContaining({ code: 'CHECKPOINT_FOLDER_AWAY' }) as object;
+    expect([status, body.warnings]).toEqual([200, expect.arrayContaining([away])]);
+    // What is known otherwise counts, and the folder is named as a warning.
+    const { report } = await replayed(warned);
+    expect([report.agrees, report.checkpoints.keptFault]).toEqual([true, null]);
+    const warning = expect.stringMatching(/warning: .*CHECKPOINT_FOLDER \(ENOENT\)/) as string;
+    const told = await commandLine('replay', [], { DATA_DIR: dataDir, ...environment });
+    expect(told).toMatchObject({ code: 0, err: warning });
+    const out = ['--format', 'evidence', '--out', at('beside.zip')];
+    expect(await command('export', ...out)).toMatchObject({ code: 0 });
+    mkdirSync(at('away'));
+    await warned.stop();
+    await (await Service.start({ dataDir, environment })).stop();
+    const [file = '', ...more] = readdirSync(at('away'));
+    expect(more).toEqual([]);
+    expect(readFileSync(join(at('away'), file), 'utf8')).toBe(readFileSync(at('kept.txt'), 'utf8'));
+    rmSync(inData('ledger.json'));
+    rmSync(readModel());
+    putBack('backup.db');
+    const service = await Service.start({ dataDir, environment });
+    const missing = expect.stringMatching(`through ${leaves} are missing`) as string;
+    try {
+      const signed = await service.http().post('/v1/audit/checkpoints').send();
+      expect(signed).toMatchObject({ status: 409, body: { detail: missing } });
+      expect(await command('replay')).toEqual({ code: 1, said: missing });
+    } finally {
+      await service.stop();
+    }
+    rmSync(readModel());
+    expect((await restore()).code).toBe(0);
+    const restored = await Service.start({ dataDir, environment });
+    expect((await restored.http().post('/v1/audit/checkpoints').send()).status).toBe(200);
+    await restored.stop();
+    // Of the log that was lost, of the backup, and the first one of after the restore.
+    const sizes = readdirSync(at('away')).map((name) => Number(/-(\d{15})-/.exec(name)?.[1]));
+    expect(sizes).toEqual([lostFrom - 2, leaves, lostFrom - 1]);
   });
 
   /** A replay at the service, once it is done. */

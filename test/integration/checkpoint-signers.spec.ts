@@ -1,36 +1,22 @@
-import { randomUUID } from 'node:crypto';
-import {
-  checkpointKeysDecider,
-  ledgerEventOf,
-  ledgerOpened,
-  readModel,
-  type KeyChangeEvent,
-} from '@art30/accounting';
-import { Books, rebuild, replayLedger } from '@art30/books';
-import { fold, type EventStore } from '@art30/event-sourcing';
-import { Checkpoints, type Clock } from '@art30/ledger';
-import {
-  MemoryEventStore,
-  MemoryTexts,
-  openEventStore,
-  openScratchReadStore,
-} from '@art30/storage';
+import { readModel } from '@art30/accounting';
+import { rebuild, replayLedger } from '@art30/books';
+import type { EventStore } from '@art30/event-sourcing';
+import { MemoryEventStore, openEventStore, openScratchReadStore } from '@art30/storage';
 import { temporaryFolder } from '@art30/testing';
-import { treeBooks } from '../../apps/api/src/checkpoints/signing/tree-books';
-import { sha256Hex } from '../../apps/api/src/process/sha256';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { afterwards } from '../support/afterwards';
 import { signCheckpoint, testSigner, wholeLog } from '../support/checkpoints';
+import {
+  bookLeaf as book,
+  booked,
+  ledgerOfInstances as ledgerId,
+  openedBy as opened,
+  signerOfInstances as signer,
+  signingInstance,
+} from '../support/signing-instances';
 
 /** Checkpoints that three instances sign at once; by hand with `SIGNED_AT_ONCE=2000`. */
 const signedAtOnce = Number(process.env['SIGNED_AT_ONCE'] ?? 30);
-/** A fault of a race that instances make themselves is no change of the log. */
-const noHalt = (why: string) => {
-  throw new Error(`halted: ${why}`);
-};
-const noTurn = () => Promise.resolve();
-const ledgerId = '1b4e28ba-2fa1-4d2b-883f-0016d3cca427';
-const signer = testSigner(ledgerId);
 const sizesIn = (events: readonly { readonly type: string; readonly data: object }[]) =>
   events.flatMap(({ type, data }) =>
     type === 'CheckpointSigned' ? [(data as { readonly size: number }).size] : [],
@@ -38,70 +24,9 @@ const sizesIn = (events: readonly { readonly type: string; readonly data: object
 
 describe('instances that sign checkpoints of one log', () => {
   const after = afterwards();
+  const instanceOn = (events: EventStore, today?: () => string) =>
+    signingInstance(events, { after, ...(today && { today }) });
   const folder = temporaryFolder();
-
-  const memoryOf = (first: string | null) => {
-    let note = first;
-    return { newest: () => note, keep: (next: string) => void (note = next) };
-  };
-
-  /** An instance with a read model of its own, which has seen the log as far as it was asked for. */
-  function instanceOn(
-    events: EventStore,
-    today = () => '2024-12-31T12:00:00.000Z',
-    memory = memoryOf(null),
-  ) {
-    const readStore = openScratchReadStore(readModel);
-    after(() => readStore.close());
-    let reading: Promise<unknown> = Promise.resolve();
-    const waitFor = async () => {
-      reading = reading.then(() => rebuild(events, readStore));
-      await reading;
-      return 'reached' as const;
-    };
-    const books = new Books({
-      ...{ events, readStore, proposalDays: 30, today: () => today().slice(0, 10) },
-      ...{ progress: { waitFor, standsAt: () => null }, sha256: sha256Hex },
-      texts: new MemoryTexts(),
-    });
-    const tree = treeBooks(books, { waitFor });
-    const clock = {
-      ...{ kind: 'system', now: () => new Date(today()) },
-      msSince: (time: string) => Date.parse(today()) - Date.parse(time),
-    } as Clock;
-    const keys = async () =>
-      fold(
-        checkpointKeysDecider,
-        (await events.readStream('checkpoint-keys')).map((stored) => ({
-          ...stored,
-          event: ledgerEventOf(stored) as KeyChangeEvent,
-        })),
-      );
-    const ledger = { read: async () => ({ state: await keys() }) as never };
-    const signing = new Checkpoints({
-      ...{ events, clock, ledger, tree, signers: () => [signer], sha256: sha256Hex },
-      ...{ witnessAlarm: () => null, memory, halt: noHalt, turn: noTurn },
-    });
-    return { books, signing };
-  }
-
-  const booked = (ledger?: { readonly id: string }) => {
-    const metadata = { recordedAt: '2024-05-07T10:00:00.000Z', recordedBy: 'ledger' };
-    const hashes = { keyHash: '', requestHash: '' };
-    const of = ledger === undefined ? {} : { ledger };
-    const id = randomUUID();
-    return {
-      ...ledgerOpened('system', '2024-05-07'),
-      id,
-      metadata: { ...metadata, ...hashes, ...of },
-    };
-  };
-  async function opened<Store extends EventStore>(store: Store): Promise<Store> {
-    await store.append('ledger', 'no-stream', [booked({ id: ledgerId })]);
-    return store;
-  }
-  const book = (store: EventStore, name = randomUUID()) =>
-    store.append(`claim-${name}`, 'no-stream', [booked()]);
 
   /** A log at which something happens once, before it is read for the append of a checkpoint. */
   function overtaken(store: EventStore, act: () => Promise<unknown>): EventStore {

@@ -4,6 +4,7 @@ import {
   type KeptCheckpoint,
   type Round,
   type Witness,
+  type WitnessAlarm,
   type WitnessBooks,
 } from '@art30/ledger';
 import { MemoryEventStore } from '@art30/storage';
@@ -11,7 +12,13 @@ import { MemoryEventStore } from '@art30/storage';
 const { verifier, cosign } = cosignerOf('witness.example.org', new Uint8Array(32).fill(5));
 const checkpoint = (size: number): KeptCheckpoint => ({
   ...{ eventId: `0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a${size}`, sequence: size + 1, size },
-  ...{ root: 'ab'.repeat(32), origin: 'o', key: 'k', note: 'n', because: 'SCHEDULE' },
+  ...{
+    root: 'ab'.repeat(32),
+    origin: 'article30-ledger/',
+    key: 'k',
+    note: 'n',
+    because: 'SCHEDULE',
+  },
   signedAt: '2024-12-31T23:00:00.000Z',
 });
 
@@ -42,14 +49,23 @@ class World {
     ...{ url: 'http://witness.example.org', key: verifier },
     ask: async () => Promise.resolve(this.answer),
   };
-  readonly witnesses = new Witnesses({
-    ...{ events: new MemoryEventStore(), books: this.books, witnesses: [this.witness] },
-    clock: {
-      ...{ kind: 'simulated', now: () => new Date('2025-01-01T00:00:00.000Z') },
-      ...{ inHours: () => '2025-01-01T00:00:00.000Z', msSince: () => 0 },
-    },
-    sha256: () => '0'.repeat(64),
-  });
+  /** As `ledger.json` keeps them. */
+  kept: readonly WitnessAlarm[] = [];
+  readonly events = new MemoryEventStore();
+  witnesses = this.started();
+
+  /** Witnesses of an instance as its start finds them. */
+  started(witnesses = [this.witness]): Witnesses {
+    return new Witnesses({
+      ...{ events: this.events, books: this.books, witnesses },
+      memory: { alarms: () => this.kept, keepAlarms: (alarms) => void (this.kept = alarms) },
+      clock: {
+        ...{ kind: 'simulated', now: () => new Date('2025-01-01T00:00:00.000Z') },
+        ...{ inHours: () => '2025-01-01T00:00:00.000Z', msSince: () => 0 },
+      },
+      sha256: () => '0'.repeat(64),
+    });
+  }
 
   async round(): Promise<string | null> {
     this.minutes += 1;
@@ -95,5 +111,45 @@ describe('a witness that knows a larger tree', () => {
     world.lines = [writeSignatureLine(cosign('text\n', 1_735_686_000))];
     expect(await world.round()).toBeNull();
     expect(world.witnesses.states()).toMatchObject([{ reason: null }]);
+  });
+
+  it('alarms on after a restart, before it is asked again, and while it is away', async () => {
+    const world = new World();
+    await world.round();
+    world.witnesses = world.started();
+    expect(world.witnesses.alarm()).toContain('signed a tree of 20 events');
+    world.answer = { is: 'away', reason: 'nobody answers' };
+    expect(await world.round()).toContain('events were lost');
+    world.lines = [writeSignatureLine(cosign('text\n', 1_735_686_000))];
+    expect(await world.round()).toBeNull();
+    expect(world.kept).toEqual([]);
+    expect(world.started().alarm()).toBeNull();
+  });
+
+  it('alarms no more once it is taken out of the settings, and the service was started again', async () => {
+    const world = new World();
+    await world.round();
+    expect(world.kept).toMatchObject([{ name: 'witness.example.org' }]);
+    expect(world.started([]).alarm()).toBeNull();
+    expect(world.kept).toEqual([]);
+  });
+
+  it('ends with a restore on record: the checkpoint of before it would never get a signature', async () => {
+    const world = new World();
+    await world.round();
+    const id = '0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a10';
+    const hashes = { keyHash: '', requestHash: '' };
+    const metadata = { recordedAt: '2025-01-01T00:00:00.000Z', recordedBy: 'recovery', ...hashes };
+    const data = { effectiveDate: '2025-01-01', policy: 'IPSAS47-NONE@1', entries: [] };
+    const lost = {
+      lostFrom: 11,
+      lastCheckpoint: 'note',
+      origin: `article30-ledger//restored/${id}`,
+    };
+    const restored = { id, metadata, type: 'LedgerRestored', data: { ...data, ...lost } };
+    await world.events.append('ledger', 'no-stream', [restored]);
+    expect(await world.witnesses.look()).toBeNull();
+    expect(await world.round()).toBeNull();
+    expect(world.kept).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import type { ProcessPerson } from './access/process-people';
 import { EngagementsModule } from './audit/engagements/engagements.module';
 import { EvidencePacks } from './audit/evidence/evidence-packs';
 import { ReplayJobs } from './audit/replay-jobs';
+import { KeptCheckpoints } from './checkpoints/signing/kept-checkpoints';
 import { CheckpointsModule } from './checkpoints/checkpoints.module';
 import { CommandsModule } from './commands/commands.module';
 import { DelegationWarnings } from './delegations/delegation-warnings';
@@ -28,7 +29,7 @@ import { StorageModule } from './storage/storage.module';
 import { ClockWatch } from './storage/keeping-up/clock-watch';
 import { TraceModule } from './trace/trace.module';
 
-/** Providers that readiness asks for warnings, besides the clock's watch, which stands beside the log. */
+/** Providers that readiness asks for warnings, besides those that other modules make. */
 const warningSources: Type<WarningSource>[] = [
   ...[CheckpointKeyWatch, ReadModelWatch, DelegationWarnings],
 ];
@@ -63,7 +64,7 @@ export class AppModule {
         ...warningSources,
         {
           provide: ReadinessWarnings,
-          inject: [...warningSources, ClockWatch],
+          inject: [...warningSources, KeptCheckpoints, ClockWatch],
           useFactory: (...sources: WarningSource[]) => new ReadinessWarnings(sources),
         },
       ],

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { hashed } from '@art30/auditing';
 import { asOfIn, journalRows } from '@art30/books';
 import { booksText, plainTextFormats } from '@art30/documents';
-import { readStorageSettings, textSetting } from '@art30/storage';
+import { readStorageSettings } from '@art30/storage';
 import { writeEvidence } from './exporting/write-evidence';
 import { writeWhole } from './exporting/write-whole';
 import { withRebuiltBooks } from './rebuilding/rebuilt-books';
@@ -91,8 +91,7 @@ async function exportEvidence({ asAt, knownAt, out, through, wanted }: Options):
   if (through !== undefined && !/^[1-9]\d{0,14}$/.test(through)) {
     throw new Error(`--through must be the sequence of an event, from 1 on: ${usage}`);
   }
-  const checkpointKeyFile = textSetting(process.env, 'CHECKPOINT_KEY_FILE', '') || undefined;
-  const settings = { ...readStorageSettings(process.env), checkpointKeyFile };
+  const settings = readStorageSettings(process.env);
   const recording = await openRecording(settings, wanted);
   const { throughSequence, sha256 } = await writeEvidence(settings, {
     out,

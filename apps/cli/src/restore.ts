@@ -10,7 +10,7 @@ const help = `Says in a log that was put back from a backup that events of it we
 
   ${usage}
 
-  --from-checkpoint  file with the last checkpoint that somebody kept; of it and the one in ledger.json the newer is taken
+  --from-checkpoint  file with the last checkpoint that somebody kept; of it and those in ledger.json and CHECKPOINT_FOLDER the newest is taken
   --key              verifier key of the ledger, where the log lacks it
 
 Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name.`;

@@ -1,5 +1,6 @@
 export * from './checkpoints/checkpoint-schedule';
 export * from './checkpoints/checkpoints';
+export * from './checkpoints/counted-notes';
 export * from './checkpoints/ledger-origin';
 export * from './checkpoints/remembered-checkpoint';
 export * from './checkpoints/tree-books';

@@ -8,10 +8,10 @@ import { keepFolder } from './sqlite/owner-only';
 /** Keys that one file may hold: the one of today and those that come after it. */
 const keysMax = 10;
 
-export interface CheckpointKeySettings extends Pick<StorageSettings, 'dataDir' | 'eventStoreUrl'> {
-  /** File that is named; undefined for that of the data folder. */
-  readonly checkpointKeyFile: string | undefined;
-}
+export type CheckpointKeySettings = Pick<
+  StorageSettings,
+  'dataDir' | 'eventStoreUrl' | 'checkpointKeyFile'
+>;
 
 /**
  * Whether a first start would make the file: that of an embedded store, which is not there. On a server, and

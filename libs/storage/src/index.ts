@@ -82,7 +82,8 @@ export {
 export { openFollowingStore } from './read-store/following-store';
 export { requireSeen, seenLog } from './read-store/seen-log';
 export { BadSecretFile, makeSecretFile, readSecretFile } from './secrets/secret-file';
-export { keptNotes, rememberLedger, seenLedger } from './seen-ledger';
+export { CheckpointFolder, CheckpointFolderFault, type CheckpointFile } from './checkpoint-folder';
+export { rememberLedger, seenLedger, type SeenLedger } from './seen-ledger';
 export {
   administratorFile,
   giveAdministratorSecret,

@@ -11,7 +11,6 @@ import {
   openSqliteReadStoreReadOnly,
   type SqliteReadStore,
 } from './read-store/sqlite-read-store';
-import { keptNotes } from './seen-ledger';
 import { ScratchBytes } from './scratch/scratch-bytes';
 import type { StorageSettings } from './settings';
 import { nodeTreeHashes } from './tree/node-tree-hashes';
@@ -24,8 +23,6 @@ export interface ReplayFiles extends Where {
   readonly readModel: string;
   /** File in which to rebuild; it must not exist yet. */
   readonly scratch: string;
-  /** Notes of the newest checkpoints that were kept outside the log. */
-  readonly keptNotes: readonly string[];
 }
 
 /** The log, the live read model and an empty one, all but the last opened for reading only. */
@@ -37,7 +34,6 @@ export interface ReplayStores {
   readonly facts: ScratchBytes;
   readonly hashes: TreeHashes;
   readonly sha256: (text: string) => string;
-  readonly keptNotes: readonly string[];
   /** Compares both read models row by row through a sequence. */
   readonly compare: (throughSequence: number) => Iterable<TableComparison>;
   /** Faults that SQLite finds in the file of the live read model. */
@@ -53,8 +49,7 @@ export function withReplayFiles<Result>(
   run: (files: ReplayFiles) => Promise<Result>,
 ): Promise<Result> {
   const readModel = readModelFile(dataDir, model);
-  const notes = keptNotes(dataDir);
-  return withScratchFile((scratch) => run({ ...where, readModel, scratch, keptNotes: notes }));
+  return withScratchFile((scratch) => run({ ...where, readModel, scratch }));
 }
 
 /**
@@ -63,7 +58,7 @@ export function withReplayFiles<Result>(
  * @throws CannotOpen when there is no log or no read model.
  */
 export async function withReplayStores<Result>(
-  { readModel, scratch, keptNotes: notes, ...where }: ReplayFiles,
+  { readModel, scratch, ...where }: ReplayFiles,
   model: ReadModel,
   use: (stores: ReplayStores) => Promise<Result>,
 ): Promise<Result> {
@@ -79,7 +74,7 @@ export async function withReplayStores<Result>(
     const rebuilt = open(openScratchReadStore(model, scratch));
     const facts = open(new ScratchBytes(`${scratch}.facts`));
     return await use({
-      ...{ log, live, scratch: rebuilt, facts, hashes: nodeTreeHashes, keptNotes: notes },
+      ...{ log, live, scratch: rebuilt, facts, hashes: nodeTreeHashes },
       sha256: (text) => hash('sha256', text, 'hex'),
       compare: (throughSequence) => compareReadModels(live, rebuilt, model, throughSequence),
       fileFaults: () => live.faults(),

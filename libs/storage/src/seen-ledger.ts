@@ -11,6 +11,18 @@ export interface SeenLedger {
   readonly streamPrefix: string | null;
   /** Note of the newest checkpoint that the instance has read; left out before the first. */
   readonly lastCheckpoint?: string;
+  /** Witnesses that have signed a larger tree than the log had; left out before the first. */
+  readonly witnessAlarms?: readonly KeptAlarm[];
+}
+
+/** A witness that has signed a larger tree of an origin than the log had. */
+export interface KeptAlarm {
+  /** Name of its key. */
+  readonly name: string;
+  /** As checkpoints name it. */
+  readonly origin: string;
+  /** What is wrong, in a sentence. */
+  readonly reason: string;
 }
 
 const fileName = 'ledger.json';
@@ -25,26 +37,17 @@ export function seenLedger(folder: string): SeenLedger | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const seen = JSON.parse(readFileSync(file, 'utf8')) as SeenLedger;
-    const { ledgerId, streamPrefix, lastCheckpoint } = seen;
+    const { ledgerId, streamPrefix, lastCheckpoint, witnessAlarms } = seen;
     const isNote = lastCheckpoint === undefined || typeof lastCheckpoint === 'string';
-    if (typeof ledgerId === 'string' && isNote) {
+    if (typeof ledgerId === 'string' && isNote && areAlarms(witnessAlarms ?? [])) {
       const checkpoint = lastCheckpoint === undefined ? {} : { lastCheckpoint };
-      return { ledgerId, streamPrefix: streamPrefix ?? null, ...checkpoint };
+      const alarms = witnessAlarms === undefined ? {} : { witnessAlarms };
+      return { ledgerId, streamPrefix: streamPrefix ?? null, ...checkpoint, ...alarms };
     }
   } catch {
     // Said below: what it holds is of no help to an operator.
   }
   throw new CannotOpen(file, 'it is damaged: restore it, or remove it after a look at DATA_DIR');
-}
-
-/**
- * Notes of the newest checkpoints that an instance has read and kept outside the log.
- *
- * @throws CannotOpen as {@link seenLedger}.
- */
-export function keptNotes(folder: string): readonly string[] {
-  const last = seenLedger(folder)?.lastCheckpoint;
-  return last === undefined ? [] : [last];
 }
 
 /**
@@ -59,4 +62,14 @@ export function rememberLedger(folder: string, seen: SeenLedger): void {
   const file = join(folder, fileName);
   writeFileSync(`${file}.new`, `${JSON.stringify(kept)}\n`, { flush: true, mode: ownFile });
   renameSync(`${file}.new`, file);
+}
+
+function areAlarms(alarms: unknown): boolean {
+  const isText = (value: unknown) => typeof value === 'string';
+  return (
+    Array.isArray(alarms) &&
+    alarms.every(
+      (one: Partial<KeptAlarm> | null) => one && [one.name, one.origin, one.reason].every(isText),
+    )
+  );
 }

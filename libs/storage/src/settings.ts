@@ -17,6 +17,10 @@ export interface StorageSettings {
   readonly openNew: boolean;
   /** Milliseconds that one call to a server may take before it counts as unanswered. */
   readonly eventStoreCallMs: number;
+  /** Folder, meant to be another machine's, in which each checkpoint becomes a file; undefined where none is set. */
+  readonly checkpointFolder: string | undefined;
+  /** File with signer keys of checkpoints, one a line; undefined for the one of the data folder. */
+  readonly checkpointKeyFile: string | undefined;
   /** Folder of the bytes of documents. */
   readonly documentsDir: string;
   /** Whether every instance has that folder, as a volume that they share. */
@@ -147,6 +151,8 @@ export function readStorageSettings(environment: Environment): StorageSettings {
     streamPrefix: prefix,
     openNew: yesOrNo(environment, 'EVENTSTORE_OPEN_NEW', false),
     eventStoreCallMs: wholeNumber(environment, 'EVENTSTORE_CALL_MS', calls),
+    checkpointFolder: textSetting(environment, 'CHECKPOINT_FOLDER', '') || undefined,
+    checkpointKeyFile: textSetting(environment, 'CHECKPOINT_KEY_FILE', '') || undefined,
     documentsDir: textSetting(environment, 'DOCUMENTS_DIR', join(dataDir, 'documents')),
     documentsShared: yesOrNo(environment, 'DOCUMENTS_SHARED', false),
   };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { readModel, type kit } from '@art30/accounting';
 import { replayHash } from '@art30/auditing';
-import type { Clock } from '@art30/ledger';
+import { Checkpoints, type Clock } from '@art30/ledger';
 import { withReplayFiles } from '@art30/storage';
 import type { Config } from '../process/config';
 import { withoutFolders } from '../process/log';
@@ -40,6 +40,7 @@ export class ReplayJobs implements OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(READ_STORE) private readonly serving: ServingReadStore,
+    private readonly checkpoints: Checkpoints,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
@@ -86,8 +87,9 @@ export class ReplayJobs implements OnApplicationShutdown {
     const documentsDir = withDocuments ? this.config.documentsDir : undefined;
     try {
       this.serving.now.settle?.();
+      const keptNotes = await this.checkpoints.keptNotes();
       const outcome = await withReplayFiles(this.config, readModel, (files) =>
-        this.thread.run({ files, isResting: false, documentsDir }, replayTimeoutMs),
+        this.thread.run({ files, keptNotes, isResting: false, documentsDir }, replayTimeoutMs),
       );
       if ('finding' in outcome) throw new Error(outcome.finding);
       const { report } = outcome;

@@ -8,6 +8,8 @@ export type ReplayOutcome = { readonly report: ReplayReport } | { readonly findi
 /** What the thread of a replay is told. */
 export interface ReplayTask {
   readonly files: ReplayFiles;
+  /** Notes of checkpoints that were kept outside the log. */
+  readonly keptNotes: readonly string[];
   /** Whether it works in slices and rests between them, because others use the machine. */
   readonly isResting: boolean;
   /** Folder of the documents, where their bytes are to be looked at. */

@@ -9,7 +9,7 @@ import type { ReplayOutcome, ReplayTask } from './replay-thread';
 
 /** A replay off the main thread: files in by `workerData`, the outcome out by one message. */
 async function replay(): Promise<void> {
-  const { files, isResting, documentsDir } = workerData as ReplayTask;
+  const { files, keptNotes, isResting, documentsDir } = workerData as ReplayTask;
   const folder = documentsDir === undefined ? undefined : new DocumentFolder(documentsDir);
   const look = folder && ((sha256: string) => folder.look(sha256));
   const rest = isResting ? halfTheTime() : undefined;
@@ -18,7 +18,7 @@ async function replay(): Promise<void> {
       replayLedger({
         ...stores,
         look,
-        keptFault: keptFaultIn(stores),
+        keptFault: keptFaultIn({ log: stores.log, keptNotes }),
         ...(rest && { rest }),
       }),
     ).then((report): ReplayOutcome => ({ report }), findingOrThrow),

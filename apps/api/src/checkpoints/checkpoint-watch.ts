@@ -25,30 +25,38 @@ export class CheckpointWatch implements OnApplicationBootstrap {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Says before the first answer that the log lacks what this instance has read of it. */
+  /**
+   * Says before the first answer that the log lacks what this instance has read of it. Where that cannot be told yet,
+   * the service starts, and each signature and each pack waits for a look of its own.
+   */
   async onApplicationBootstrap(): Promise<void> {
-    const alarm = await this.look();
-    if (alarm !== null) this.logger.error(`no checkpoint is signed and no pack made: ${alarm}`);
+    try {
+      const alarm = await this.look();
+      if (alarm !== null) this.logger.error(`no checkpoint is signed and no pack made: ${alarm}`);
+    } catch (error) {
+      demandAway(error);
+    }
   }
 
-  /** Looks at the log as it stands. @returns as {@link alarm}. */
+  /**
+   * Looks at the log as it stands.
+   *
+   * @returns as {@link alarm}.
+   * @throws Unavailable, QuestionRefused READ_MODEL_BEHIND where nobody can tell.
+   */
   async look(): Promise<string | null> {
-    await this.looked(() => this.checkpoints.look());
+    await this.checkpoints.look();
+    await this.witnesses.look();
     return this.alarm();
   }
 
   /** Looks at the log itself, and not at the books that were made of it. @returns whether it could be read. */
-  recheck(): Promise<boolean> {
-    return this.looked(() => this.checkpoints.recheck());
-  }
-
-  private async looked(look: () => Promise<unknown>): Promise<boolean> {
+  async recheck(): Promise<boolean> {
     try {
-      await look();
+      await this.checkpoints.recheck();
       return true;
     } catch (error) {
-      // A store or read model that is away is told by its own check, and the look is repeated with each signature.
-      if (!(error instanceof Unavailable || error instanceof QuestionRefused)) throw error;
+      demandAway(error);
       return false;
     }
   }
@@ -90,4 +98,9 @@ export class CheckpointWatch implements OnApplicationBootstrap {
       witnesses,
     };
   }
+}
+
+/** A store or read model that is away is told by its own check. @throws any other error. */
+function demandAway(error: unknown): void {
+  if (!(error instanceof Unavailable || error instanceof QuestionRefused)) throw error;
 }

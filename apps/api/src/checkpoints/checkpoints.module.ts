@@ -21,7 +21,7 @@ import { LogHalt } from '../storage/keeping-up/log-halt';
 import { ProjectionWorker } from '../storage/projection-worker';
 import type { HeldKeys } from '../storage/checkpoint-keys';
 import { CHECKPOINT_KEYS, CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
-import { checkpointMemory } from './signing/checkpoint-memory';
+import { KeptCheckpoints } from './signing/kept-checkpoints';
 import { CheckpointSigning } from './signing/checkpoint-signing';
 import { CheckpointWatch } from './checkpoint-watch';
 import { StatementProofs } from './statement-proofs';
@@ -41,32 +41,30 @@ const minuteMs = 60_000;
     { provide: TREE_BOOKS, inject: [Books, ProjectionWorker], useFactory: treeBooks },
     { provide: WITNESS_BOOKS, inject: [Books, ProjectionWorker], useFactory: witnessBooks },
     {
+      provide: KeptCheckpoints,
+      inject: [CONFIG],
+      useFactory: (config: Config) => new KeptCheckpoints(config),
+    },
+    {
       provide: Checkpoints,
       inject: [
-        EVENT_STORE,
-        CLOCK,
-        Processes,
-        TREE_BOOKS,
-        CHECKPOINT_KEYS,
-        Witnesses,
-        CONFIG,
-        LogHalt,
+        ...[EVENT_STORE, CLOCK, Processes, TREE_BOOKS, CHECKPOINT_KEYS],
+        ...[Witnesses, KeptCheckpoints, LogHalt],
       ],
       useFactory: (
         events: EventStore,
         clock: Clock,
         { ledger }: Processes,
-        ...[tree, held, witnesses, config, halted]: [
+        ...[tree, held, witnesses, memory, halted]: [
           TreeBooks,
           HeldKeys,
           Witnesses,
-          Config,
+          KeptCheckpoints,
           LogHalt,
         ]
       ) => {
         const signers = () => held().map(parseSignerKey);
-        const witnessAlarm = () => witnesses.alarm();
-        const memory = checkpointMemory(config.dataDir);
+        const witnessAlarm = () => witnesses.look();
         const halt = (why: string) => halted.halt(why);
         const ports = { events, clock, ledger, tree, signers, witnessAlarm, memory };
         return new Checkpoints({ ...ports, halt, turn: turnsForOthers, sha256: sha256Hex });
@@ -74,10 +72,14 @@ const minuteMs = 60_000;
     },
     {
       provide: Witnesses,
-      inject: [EVENT_STORE, CLOCK, WITNESS_BOOKS, CONFIG],
-      useFactory: (events: EventStore, clock: Clock, books: WitnessBooks, config: Config) => {
+      inject: [EVENT_STORE, CLOCK, WITNESS_BOOKS, CONFIG, KeptCheckpoints],
+      useFactory: (
+        events: EventStore,
+        clock: Clock,
+        ...[books, config, memory]: [WitnessBooks, Config, KeptCheckpoints]
+      ) => {
         const witnesses = config.witnesses.map(({ url, key }) => witnessByHttp(url, key));
-        return new Witnesses({ events, clock, books, witnesses, sha256: sha256Hex });
+        return new Witnesses({ events, clock, books, witnesses, memory, sha256: sha256Hex });
       },
     },
     {
@@ -99,6 +101,6 @@ const minuteMs = 60_000;
     StatementProofs,
     CheckpointWatch,
   ],
-  exports: [CheckpointSigning, StatementProofs, CheckpointWatch],
+  exports: [Checkpoints, CheckpointSigning, StatementProofs, CheckpointWatch, KeptCheckpoints],
 })
 export class CheckpointsModule {}

@@ -42,8 +42,6 @@ export interface Config extends StorageSettings, AccessLogSettings, Listening, C
   readonly signingSuspendedHours: number;
   /** File with the key that seals cursors, which instances share; undefined for one of DATA_DIR. */
   readonly cursorKeyFile: string | undefined;
-  /** File with signer keys of checkpoints, one a line; undefined for the one of DATA_DIR. */
-  readonly checkpointKeyFile: string | undefined;
   /** The European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
   /** Days within which a proposal is to be signed. */
@@ -93,7 +91,6 @@ export function readConfig(environment: Environment): Config {
       max: 86_400_000,
     }),
     oidc: readOidcSettings(environment),
-    checkpointKeyFile: textSetting(environment, 'CHECKPOINT_KEY_FILE', '') || undefined,
     cursorKeyFile: textSetting(environment, 'CURSOR_KEY_FILE', '') || undefined,
     signingSuspendedHours: signingSuspendedHours(environment),
     regionalOrganizationsEligible: yesOrNo(environment, 'REGIONAL_ORGANIZATIONS_ELIGIBLE', true),

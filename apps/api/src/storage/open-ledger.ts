@@ -23,7 +23,7 @@ import {
   type EventStore,
   type RecordedEvent,
 } from '@art30/event-sourcing';
-import { type Clock, nameUuid, todayOf } from '@art30/ledger';
+import { type Clock, firstCheckpointKey, nameUuid, todayOf } from '@art30/ledger';
 import {
   isEmbedded,
   rememberLedger,
@@ -89,16 +89,10 @@ export async function openLedger(
   }
 }
 
-/** Whether a checkpoint was signed in any year of the log; the clock may be behind it. */
+/** Whether a checkpoint was signed in any year of the log. */
 async function hasCheckpoint(events: EventStore, clock: Clock): Promise<boolean> {
-  const [opened] = await events.readAll(null, 1);
-  const from = Number(opened?.metadata.recordedAt.slice(0, 4) ?? 'NaN');
-  const until = Math.max(from, Number(todayOf(clock).slice(0, 4))) + 1;
-  for (let year = from; year <= until; year += 1) {
-    const signed = await events.readStream(stream.checkpoints(String(year)));
-    if (signed.some(({ type }) => type === 'CheckpointSigned')) return true;
-  }
-  return false;
+  const from = Number((await first(events))?.metadata.recordedAt.slice(0, 4) ?? 'NaN');
+  return (await firstCheckpointKey(events, { from, today: clock.now().getUTCFullYear() })) !== null;
 }
 
 function administratorsNamed(today: IsoDate): AccountEvent {

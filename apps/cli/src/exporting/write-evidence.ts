@@ -10,15 +10,15 @@ import {
   signerOf,
   type SignedCheckpoint,
 } from '@art30/evidence';
-import { keptFault } from '@art30/ledger';
+import { keptFault, ledgerOrigin } from '@art30/ledger';
 import {
   checkpointKeys,
-  keptNotes,
   openEventLog,
   ScratchFolder,
-  type CheckpointKeySettings,
+  seenLedger,
   type StorageSettings,
 } from '@art30/storage';
+import { keptNotes } from '../restoring/kept-outside';
 import { treeAt } from '../restoring/restored-log';
 import { writeWhole } from './write-whole';
 
@@ -34,10 +34,11 @@ export interface EvidenceWanted {
  * @returns the sequence of its last leaf, and the hash of its bytes.
  *
  * @throws Error where no checkpoint was signed, its key is not at hand, or the log is not that of its
- *   checkpoint, or does not continue the newest one that was kept outside it; CannotOpen when there is no log.
+ *   checkpoint, does not continue the newest one that was kept outside it, or a witness knows a larger tree;
+ *   CannotOpen when there is no log.
  */
 export async function writeEvidence(
-  settings: StorageSettings & CheckpointKeySettings,
+  settings: StorageSettings,
   { out, through }: EvidenceWanted,
 ): Promise<{ readonly throughSequence: number; readonly sha256: string }> {
   const log = openEventLog(settings);
@@ -62,9 +63,20 @@ export async function writeEvidence(
 
 /** A pack over a log that lacks events would prove a history that was cut off. */
 async function demandContinued(settings: StorageSettings, log: EventStore): Promise<void> {
-  const notes = keptNotes(settings.dataDir);
-  const fault = await keptFault(notes, log, (sizes) => treeAt(log, sizes));
-  if (fault !== null) throw new Error(`${fault}. Nothing was written`);
+  const notes = await keptNotes(settings, log);
+  const fault =
+    (await keptFault(notes, log, (sizes) => treeAt(log, sizes))) ??
+    (await witnessAlarm(settings, log));
+  if (fault === null) return;
+  throw new Error(`no evidence pack is made (CHECKPOINT_ALARM), as ${fault}. Nothing was written`);
+}
+
+/** An alarm that the service has kept, until it sees it end; one of before a restore is over. */
+async function witnessAlarm({ dataDir }: StorageSettings, log: EventStore): Promise<string | null> {
+  const alarms = seenLedger(dataDir)?.witnessAlarms ?? [];
+  if (alarms.length === 0) return null;
+  const present = await ledgerOrigin(log);
+  return alarms.find(({ origin }) => origin === present)?.reason ?? null;
 }
 
 async function checkpointOf(

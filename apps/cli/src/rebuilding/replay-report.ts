@@ -20,6 +20,7 @@ import {
   type ReplayFiles,
   type StorageSettings,
 } from '@art30/storage';
+import { keptNotes } from '../restoring/kept-outside';
 import { lengthIfHalfBuilt } from './half-built';
 import { withRebuiltBooks } from './rebuilt-books';
 
@@ -80,7 +81,9 @@ async function replayed(
   const compared = (readModelFile: string) =>
     withReplayStores({ ...files, readModel: readModelFile }, readModel, async (stores) => {
       const head = await stores.log.head();
-      const report = await replayLedger({ ...stores, look, keptFault: keptFaultIn(stores) });
+      const { log } = stores;
+      const keptFault = keptFaultIn({ log, keptNotes: await keptNotes(settings, log) });
+      const report = await replayLedger({ ...stores, look, keptFault });
       return { report, lengthIfHalfBuilt: await lengthIfHalfBuilt(stores, head) };
     });
   if (await isOpenedByService(settings)) return compared(files.readModel);

@@ -9,10 +9,11 @@ import {
   parseNote,
   parseVerifierKey,
 } from '@art30/evidence';
-import { openOwnEventStore, seenLedger, type StorageSettings } from '@art30/storage';
+import { openOwnEventStore, type StorageSettings } from '@art30/storage';
 import type { EventStore } from '@art30/event-sourcing';
 import { recoveryEvent } from '../recovery/recovery-event';
 import { checkpointIn, keptCheckpoint, type KeptCheckpoint } from './kept-checkpoint';
+import { keptNotes } from './kept-outside';
 import { standingOf, treeAt, type LogStanding } from './restored-log';
 
 export interface RestoreAsked {
@@ -33,11 +34,11 @@ export async function restoreLedger(
   settings: StorageSettings,
   { file, key }: RestoreAsked,
 ): Promise<string> {
-  const known = knownCheckpoints(settings, file);
   const log = await openOwnEventStore(settings);
   try {
     const standing = await standingOf(log);
-    const kept = newestOf(known, standing);
+    const remembered = await keptNotes(settings, log, key);
+    const kept = newestOf(knownCheckpoints(remembered, file), standing);
     demandOrigin(kept, standing);
     demandSignature(kept, standing, key);
     await demandLoss(log, kept, standing);
@@ -53,18 +54,29 @@ export async function restoreLedger(
   }
 }
 
-/** The checkpoint that was given, and the one that the folder remembers. */
+/** The checkpoint that was given, and those that were kept outside the log. */
 function knownCheckpoints(
-  { dataDir }: StorageSettings,
+  remembered: readonly string[],
   file: string | undefined,
 ): readonly KeptCheckpoint[] {
-  const remembered = seenLedger(dataDir)?.lastCheckpoint;
-  const known = [
-    ...(file === undefined ? [] : [keptCheckpoint(file)]),
-    ...(remembered === undefined ? [] : [checkpointIn(remembered)]),
-  ];
+  const given = file === undefined ? [] : [keptCheckpoint(file)];
+  const known = [...given, ...remembered.map(rememberedCheckpoint)];
   if (known.length > 0) return known;
-  throw new Error('name the last checkpoint that somebody kept: ledger.json has none');
+  throw new Error(
+    'name the last checkpoint that somebody kept: neither ledger.json nor CHECKPOINT_FOLDER has one',
+  );
+}
+
+/** One of the folder has been read already, so that another text is in `ledger.json`. */
+function rememberedCheckpoint(note: string): KeptCheckpoint {
+  try {
+    return checkpointIn(note);
+  } catch (error) {
+    if (!(error instanceof NotANote || error instanceof NotACheckpoint)) throw error;
+    throw new Error(`ledger.json holds no checkpoint: ${error.message}: restore that file`, {
+      cause: error,
+    });
+  }
 }
 
 /**

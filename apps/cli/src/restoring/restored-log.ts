@@ -73,7 +73,8 @@ export async function treeAt(log: EventStore, sizes: readonly number[]): Promise
   return { size: tree.size, roots, isWhole: true };
 }
 
-async function keysOf(log: EventStore): Promise<CheckpointKeys> {
+/** Keys that the log names behind the first one. */
+export async function keysOf(log: Pick<EventStore, 'readStream'>): Promise<CheckpointKeys> {
   const recorded = await log.readStream(stream.checkpointKeys);
   return fold(
     checkpointKeysDecider,

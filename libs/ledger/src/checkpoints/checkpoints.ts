@@ -8,7 +8,6 @@ import {
   type CheckpointReason,
 } from '@art30/accounting';
 import {
-  isConsistent,
   namedEvent,
   OutcomeUnknown,
   WrongRevision,
@@ -18,25 +17,20 @@ import {
   type RecordedEvent,
   type TreeHead,
 } from '@art30/event-sourcing';
-import {
-  BadKey,
-  isSignedBy,
-  NotACheckpoint,
-  NotANote,
-  parseCheckpoint,
-  parseNote,
-  parseVerifierKey,
-  writeCheckpoint,
-  writeNote,
-  writeVerifierKey,
-  type SignerKey,
-} from '@art30/evidence';
+import { writeCheckpoint, writeNote, writeVerifierKey, type SignerKey } from '@art30/evidence';
 
 import type { Ledger } from '../kernel/ledger';
 import { todayOf, type Clock } from '../kernel/ports';
 import { isChanged, type SignedTree } from './changed-log';
-import { ledgerOrigin } from './ledger-origin';
-import { rememberedIn, type CheckpointMemory, type Remembered } from './remembered-checkpoint';
+import { faultOf, signedTrees } from './checkpoint-faults';
+import { trustedKeys, type TrustedKeys } from './counted-notes';
+import { ledgerIdOf, ledgerOrigin } from './ledger-origin';
+import {
+  keptNotesOf,
+  rememberedIn,
+  type CheckpointMemory,
+  type Remembered,
+} from './remembered-checkpoint';
 import type { KeptCheckpoint, TreeBooks, TreeStanding } from './tree-books';
 
 /** Times that others may sign first before a request is sent back. */
@@ -59,7 +53,7 @@ export interface CheckpointPorts {
   /** Keys that this instance holds as things stand; none where others sign. */
   readonly signers: () => readonly SignerKey[];
   /** What a witness knows of events that were lost; null where none does. */
-  readonly witnessAlarm: () => string | null;
+  readonly witnessAlarm: () => Promise<string | null>;
   readonly memory: CheckpointMemory;
   /** Stops whatever is written: the log is proved to be changed. */
   readonly halt: (why: string) => void;
@@ -94,10 +88,10 @@ export class Checkpoints {
    * @throws Unavailable, QuestionRefused BEHIND where the books are.
    */
   async look(): Promise<{ readonly standing: TreeStanding; readonly keys: CheckpointKeys }> {
-    const { tree, events, memory, ledger } = this.from;
+    const { tree, memory, ledger } = this.from;
     const standing = await tree.atHead();
     const { state: keys } = await ledger.read(stream.checkpointKeys, checkpointKeysDecider);
-    const remembered = await rememberedIn(memory, events, { head: standing, tree });
+    const remembered = await this.remembered(standing, keys);
     const fault = faultOf(standing, keys, tree) ?? remembered.fault;
     this.found = this.proved ?? fault;
     if (fault !== null && fault !== this.asked && this.proved === null) {
@@ -108,8 +102,33 @@ export class Checkpoints {
     // Another look may have remembered a newer one meanwhile.
     const isNewer =
       last !== null && last.size > remembered.size && memory.newest() === remembered.note;
-    if (this.found === null && isNewer) memory.keep(last.note);
+    if (this.found === null && isNewer) await memory.keep(last.note);
     return { standing, keys };
+  }
+
+  /** Notes that were kept outside the log, and that it must continue. */
+  async keptNotes(): Promise<readonly string[]> {
+    const { memory, ledger } = this.from;
+    try {
+      const { state: keys } = await ledger.read(stream.checkpointKeys, checkpointKeysDecider);
+      return await keptNotesOf({ memory, trusted: await this.trusted(keys) });
+    } catch {
+      // Whoever compares them reads log and read model whole, and says what is wrong with these.
+      const own = memory.newest();
+      return own === null ? [] : [own];
+    }
+  }
+
+  private async remembered(head: TreeHead, keys: CheckpointKeys): Promise<Remembered> {
+    const { tree, events, memory } = this.from;
+    const trusted = await this.trusted(keys);
+    return rememberedIn({ memory, trusted }, events, { head, tree });
+  }
+
+  private async trusted(keys: CheckpointKeys): Promise<TrustedKeys> {
+    const { events, tree, signers } = this.from;
+    const held = signers().map(({ verifier }) => writeVerifierKey(verifier));
+    return trustedKeys(await ledgerIdOf(events), keys, { first: tree.firstKey(), held });
   }
 
   /**
@@ -119,10 +138,9 @@ export class Checkpoints {
    * @throws as {@link look}.
    */
   async recheck(): Promise<void> {
-    const { tree, events, memory } = this.from;
     const { standing, keys } = await this.look();
     if (this.proved !== null) return;
-    const remembered = await rememberedIn(memory, events, { head: standing, tree });
+    const remembered = await this.remembered(standing, keys);
     await this.askLog(signedTrees(standing, keys, remembered), this.found);
   }
 
@@ -149,13 +167,16 @@ export class Checkpoints {
   async sign(because: CheckpointReason): Promise<KeptCheckpoint | undefined> {
     for (let tries = 0; tries < triesMax; tries += 1) {
       const { standing, keys } = await this.look();
-      const alarm = this.found ?? this.from.witnessAlarm();
+      const alarm = this.found ?? (await this.from.witnessAlarm());
       if (alarm !== null) throw new CheckpointAlarm(alarm);
       if (standing.last?.size === standing.size) return standing.last;
       const signer = this.signerOf(standing, keys);
       if (signer === undefined) return undefined;
       const signed = await this.append(standing, signer, because);
-      if (signed !== undefined) return signed;
+      if (signed === undefined) continue;
+      // The next one may be signed before anybody looks.
+      await this.from.memory.file(signed.note);
+      return signed;
     }
     throw new OutcomeUnknown('checkpoints');
   }
@@ -234,57 +255,4 @@ function timeAfter({ newest }: TreeStanding, clock: Clock): string {
   const now = clock.now().toISOString();
   if (newest === null || now >= newest.signedAt) return now;
   return clock.msSince(newest.signedAt) < -clocksDifferMsMax ? now : newest.signedAt;
-}
-
-/** What a key of the ledger signed last, and what this instance remembers. A wrong key or note proves no change. */
-function signedTrees(
-  { last, first }: TreeStanding,
-  keys: CheckpointKeys,
-  { signed }: Remembered,
-): readonly SignedTree[] {
-  const isOwn =
-    last !== null && [first?.key, ...keys.rotatedTo].includes(last.key) && isAsSigned(last);
-  return [...(isOwn ? [last] : []), ...(signed === null ? [] : [signed])];
-}
-
-/** Why the tree does not continue what was signed, or null where it does. */
-function faultOf(
-  { last, newest, first, ...head }: TreeStanding,
-  keys: CheckpointKeys,
-  tree: TreeBooks,
-): string | null {
-  if (last === null || newest === null || first === null) return null;
-  const signers = [first.key, ...keys.rotatedTo];
-  const fault = faultOfCheckpoint(last, signers, { head, tree });
-  if (fault !== null || newest.eventId === last.eventId) return fault;
-  // It was overtaken while it was being signed, by another instance that holds the same key.
-  return faultOfCheckpoint(newest, [last.key], { head, tree });
-}
-
-function faultOfCheckpoint(
-  signed: KeptCheckpoint,
-  signers: readonly string[],
-  { head, tree }: { readonly head: TreeHead; readonly tree: TreeBooks },
-): string | null {
-  const { size, key } = signed;
-  const named = `the checkpoint of ${size} events (sequence ${signed.sequence})`;
-  if (size > head.size) return `${named} signs more events than the log holds (${head.size})`;
-  if (!signers.includes(key)) return `${named} is signed by a key of nobody`;
-  if (!isAsSigned(signed)) return `${named} is not what its key signed`;
-  const isContinued = size === 0 || isConsistent(signed, head, tree.consistency(size, head.size));
-  return isContinued ? null : `the log does not begin with the events that ${named} signs`;
-}
-
-/** Whether the note of a checkpoint says what its event does, and its key signed it. */
-function isAsSigned({ size, root, origin, key, note }: KeptCheckpoint): boolean {
-  try {
-    const signed = parseNote(note);
-    const body = parseCheckpoint(signed.text);
-    const isAsNoted = body.size === size && body.root === root && body.origin === origin;
-    return isAsNoted && isSignedBy(signed, parseVerifierKey(key));
-  } catch (error) {
-    const kinds = [NotANote, NotACheckpoint, BadKey];
-    if (kinds.some((kind) => error instanceof kind)) return false;
-    throw error;
-  }
 }

@@ -11,3 +11,25 @@ export async function ledgerOrigin(log: Pick<EventStore, 'readStream'>): Promise
     restores.map(({ id }) => id),
   );
 }
+
+/** Id of the ledger, as the metadata of its first event has it. */
+export async function ledgerIdOf(log: Pick<EventStore, 'readStream'>): Promise<string> {
+  return (await log.readStream(stream.ledger))[0]?.metadata.ledger?.id ?? '';
+}
+
+/**
+ * Verifier key of the first checkpoint of a log; null where nobody has signed one.
+ *
+ * @param years from that of the first event; the clock may be behind the log, or an instance in the next year already.
+ */
+export async function firstCheckpointKey(
+  log: Pick<EventStore, 'readStream'>,
+  { from, today }: { readonly from: number; readonly today: number },
+): Promise<string | null> {
+  for (let at = from; at <= Math.max(from, today) + 1; at += 1) {
+    const own = await log.readStream(stream.checkpoints(String(at)));
+    const signed = own.map(ledgerEventOf).find(({ type }) => type === 'CheckpointSigned');
+    if (signed?.type === 'CheckpointSigned') return signed.data.key;
+  }
+  return null;
+}

@@ -1,6 +1,7 @@
 import { ledgerEventOf, stream } from '@art30/accounting';
 import type { EventStore, TreeHead } from '@art30/event-sourcing';
 import {
+  keyNameOf,
   NotACheckpoint,
   NotANote,
   parseCheckpoint,
@@ -8,24 +9,53 @@ import {
   type CheckpointBody,
 } from '@art30/evidence';
 import type { SignedTree } from './changed-log';
+import type { TrustedKeys } from './counted-notes';
 import type { TreeBooks } from './tree-books';
 
 /** Where an instance keeps the newest checkpoint that it has read, outside the log. */
 export interface CheckpointMemory {
   /** The note; null before the first. */
   newest(): string | null;
+  /**
+   * Notes that other instances may have kept as well, as far as a trusted key has signed them. Where they cannot be
+   * read in time the memory says so, and gives none.
+   */
+  others(trusted: TrustedKeys): Promise<readonly string[]>;
   /** Keeps a note in place of the one before. A memory that cannot be written to says so and throws nothing. */
-  keep(note: string): void;
+  keep(note: string): Promise<void>;
+  /** Keeps a note beside the newest one, for others; as {@link keep} where that fails. */
+  file(note: string): Promise<void>;
+}
+
+/** A memory, and the keys by whose signature its notes count. */
+export interface TrustedMemory {
+  readonly memory: CheckpointMemory;
+  readonly trusted: TrustedKeys;
+}
+
+/** Notes that a log must continue. */
+export async function keptNotesOf({ memory, trusted }: TrustedMemory): Promise<readonly string[]> {
+  const own = memory.newest();
+  const others = await memory.others(trusted);
+  return own === null ? others : [own, ...others];
 }
 
 /** How a log stands to the checkpoint that its instance remembers. */
 export interface Remembered {
   readonly note: string | null;
-  /** Why the log does not continue it; null where it does. */
+  /** Why the log does not continue it, or one of others; null where it does. */
   readonly fault: string | null;
-  /** The tree that it signs; null where there is none, it cannot be read or a restore took its place. */
-  readonly signed: SignedTree | null;
+  /** The trees that it and others sign, but those that cannot be read or whose place a restore took. */
+  readonly signed: readonly SignedTree[];
   /** Leaves that it signs; 0 where there is none, or a restore on record took its place. */
+  readonly size: number;
+}
+
+/** How a log stands to one note. */
+interface Standing {
+  readonly note: string;
+  readonly fault: string | null;
+  readonly signed: SignedTree | null;
   readonly size: number;
 }
 
@@ -39,39 +69,57 @@ export interface TreeAt {
   readonly isWhole: boolean;
 }
 
-/** Compares the tree of a log with the checkpoint that this instance remembers. */
+/** Compares the tree of a log with the checkpoint that this instance remembers, and with those of others. */
 export async function rememberedIn(
-  memory: CheckpointMemory,
+  { memory, trusted }: TrustedMemory,
   log: Pick<EventStore, 'readStream'>,
   { head, tree }: { readonly head: TreeHead; readonly tree: Pick<TreeBooks, 'root'> },
 ): Promise<Remembered> {
   const note = memory.newest();
-  if (note === null) return { note, fault: null, signed: null, size: 0 };
   const { size } = head;
   const root = (of: number) => tree.root(of);
-  return standingOf(note, log, (sizes) => ({
+  const notes = await keptNotesOf({ memory, trusted });
+  const standings = await standingsOf(notes, log, (sizes) => ({
     size,
     roots: rootsIn({ size, root }, sizes),
     isWhole: true,
   }));
+  return {
+    note,
+    fault: faultIn(standings),
+    signed: standings.flatMap(({ signed }) => signed ?? []),
+    size: standings.find((one) => one.note === note)?.size ?? 0,
+  };
 }
 
 /**
  * Compares the tree of a log with checkpoints that were kept outside the log.
  *
  * @param notes notes of the ledger.
- * @returns why the log does not continue one of them, in a sentence; null where it continues all.
+ * @returns why the log does not continue the largest that it does not, in a sentence; null where it continues all.
  */
 export async function keptFault(
   notes: readonly string[],
   log: Pick<EventStore, 'readStream'>,
   treeAt: (sizes: readonly number[]) => TreeAt | Promise<TreeAt>,
 ): Promise<string | null> {
-  for (const note of notes) {
-    const { fault } = await standingOf(note, log, treeAt);
-    if (fault !== null) return fault;
-  }
-  return null;
+  return faultIn(await standingsOf(notes, log, treeAt));
+}
+
+async function standingsOf(
+  notes: readonly string[],
+  log: Pick<EventStore, 'readStream'>,
+  treeAt: (sizes: readonly number[]) => TreeAt | Promise<TreeAt>,
+): Promise<readonly Standing[]> {
+  const standings: Standing[] = [];
+  for (const note of new Set(notes)) standings.push(await standingOf(note, log, treeAt));
+  return standings;
+}
+
+/** The fault that goes furthest, so that all events that are missing are named. */
+function faultIn(standings: readonly Standing[]): string | null {
+  const faulty = standings.filter(({ fault }) => fault !== null);
+  return faulty.toSorted((a, b) => b.size - a.size)[0]?.fault ?? null;
 }
 
 /** {@link keptFault} as a replay asks for it. */
@@ -105,7 +153,7 @@ async function standingOf(
   note: string,
   log: Pick<EventStore, 'readStream'>,
   treeAt: (sizes: readonly number[]) => TreeAt | Promise<TreeAt>,
-): Promise<Remembered> {
+): Promise<Standing> {
   const signed = bodyOf(note);
   if (signed === undefined) {
     const fault = 'the checkpoint in ledger.json cannot be read: restore that file';
@@ -130,6 +178,9 @@ async function isReplaced(
   log: Pick<EventStore, 'readStream'>,
 ): Promise<boolean> {
   const own = await log.readStream(stream.ledger);
+  const ledgerId = own[0]?.metadata.ledger?.id;
+  // One of another ledger, which may share a folder with this one, says nothing of this log.
+  if (ledgerId !== undefined && !`${origin}/`.startsWith(`${keyNameOf(ledgerId)}/`)) return true;
   const restores = own.filter(({ type }) => type === 'LedgerRestored');
   const known = restores.findIndex(({ id }) => origin.endsWith(`/restored/${id}`));
   return restores.slice(known + 1).some((stored) => {

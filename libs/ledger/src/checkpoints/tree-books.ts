@@ -48,6 +48,8 @@ export interface TreeBooks {
   consistency(earlier: number, size: number): readonly string[];
   /** Revision of the last event of a stream that the read model has a row of; 0 where it has none. */
   revisionIn(stream: string): number;
+  /** Verifier key of the first checkpoint that the read model has seen; null before. */
+  firstKey(): string | null;
   /** Undefined where the read model has not seen it. */
   checkpoint(eventId: string): KeptCheckpoint | undefined;
   unsigned(): Unsigned;

@@ -5,6 +5,7 @@ import { parseSignatureLine } from '@art30/evidence';
 import type { BackgroundWork, Round } from '../kernel/background-work';
 
 import { todayOf, type Clock } from '../kernel/ports';
+import { ledgerOrigin } from './ledger-origin';
 import type { KeptCheckpoint, TreeBooks } from './tree-books';
 
 /** Milliseconds after which a witness that gave no signature is asked again. */
@@ -45,28 +46,73 @@ export interface WitnessBooks extends Pick<TreeBooks, 'consistency' | 'waitFor'>
   lastSignedBy(name: string, origin: string): number | null;
 }
 
+/** A witness that has signed a larger tree of an origin than the log has. */
+export interface WitnessAlarm {
+  /** Name of its key. */
+  readonly name: string;
+  readonly origin: string;
+  /** What is wrong, in a sentence. */
+  readonly reason: string;
+}
+
+/** Where an instance keeps alarms over a restart, and where an export without the service sees them. */
+export interface WitnessMemory {
+  alarms(): readonly WitnessAlarm[];
+  /** A memory that cannot be written to says so and throws nothing. */
+  keepAlarms(alarms: readonly WitnessAlarm[]): void;
+}
+
 export interface WitnessPorts {
   readonly events: EventStore;
   readonly clock: Clock;
   readonly books: WitnessBooks;
   readonly witnesses: readonly Witness[];
+  readonly memory: WitnessMemory;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
+}
+
+/** Answer of a witness to a checkpoint of an origin, without its signature. */
+interface NotSigned {
+  readonly answer: Exclude<Awaited<ReturnType<Witness['ask']>>, { readonly is: 'signed' }>;
+  readonly origin: string;
 }
 
 /** Has each checkpoint signed by the witnesses. None of them is waited for: who is away is asked again. */
 export class Witnesses implements BackgroundWork {
   private readonly reasons = new Map<string, string>();
   private readonly askedAtMs = new Map<string, number>();
-  /** Of those that know a larger tree, what is wrong. */
-  private readonly larger = new Map<string, string>();
+  /** Those that know a larger tree, by name. */
+  private readonly larger: Map<string, WitnessAlarm>;
 
-  constructor(private readonly from: WitnessPorts) {}
+  /** An alarm of a witness that was taken out of the settings ends with the start. */
+  constructor(private readonly from: WitnessPorts) {
+    const names = new Set(from.witnesses.map(({ key }) => key.name));
+    const before = from.memory.alarms();
+    const kept = before.filter(({ name }) => names.has(name));
+    this.larger = new Map(kept.map((alarm) => [alarm.name, alarm]));
+    if (kept.length < before.length) from.memory.keepAlarms(kept);
+  }
 
   /** A witness knows a larger tree than this ledger has: events were lost. Null otherwise. */
   alarm(): string | null {
-    const [found = null] = this.larger.values();
-    return found;
+    const [found] = this.larger.values();
+    return found?.reason ?? null;
+  }
+
+  /**
+   * Ends the alarms of an origin that the ledger no longer has: a restore is on record, and says that events were lost.
+   *
+   * @returns as {@link alarm}.
+   */
+  async look(): Promise<string | null> {
+    if (this.larger.size > 0) {
+      const present = await ledgerOrigin(this.from.events);
+      for (const { name, origin } of this.larger.values()) {
+        if (origin !== present) this.ended(name);
+      }
+    }
+    return this.alarm();
   }
 
   states(): readonly WitnessState[] {
@@ -116,14 +162,24 @@ export class Witnesses implements BackgroundWork {
       this.settle(witness);
       return answer.line;
     }
-    await this.note(witness, answer, round);
+    await this.note(witness, { answer, origin: last.origin }, round);
     return undefined;
   }
 
   /** The last checkpoint has its signature, whichever instance was given it. */
   private settle({ key: { name } }: Witness): void {
     this.reasons.delete(name);
-    this.larger.delete(name);
+    this.ended(name);
+  }
+
+  private ended(name: string): void {
+    if (this.larger.delete(name)) this.from.memory.keepAlarms([...this.larger.values()]);
+  }
+
+  private begun(alarm: WitnessAlarm): void {
+    const isKnown = this.larger.get(alarm.name)?.reason === alarm.reason;
+    this.larger.set(alarm.name, alarm);
+    if (!isKnown) this.from.memory.keepAlarms([...this.larger.values()]);
   }
 
   private offer({ size, note }: KeptCheckpoint, oldSize: number): CheckpointOffer {
@@ -134,7 +190,7 @@ export class Witnesses implements BackgroundWork {
   /** An alarm ends with a signature alone: a witness that is kept away takes nothing back. */
   private async note(
     { key: { name } }: Witness,
-    answer: Exclude<Awaited<ReturnType<Witness['ask']>>, { readonly is: 'signed' }>,
+    { answer, origin }: NotSigned,
     round: Round,
   ): Promise<void> {
     const reason =
@@ -145,7 +201,9 @@ export class Witnesses implements BackgroundWork {
     this.reasons.set(name, reason);
     if (answer.is !== 'elsewhere') return;
     const newest = await this.sizeAtHead();
-    if (answer.size > newest) this.larger.set(name, largerTree(name, answer.size, newest));
+    // A checkpoint of before a restore gets no signature: the next one is of another origin.
+    if (answer.size <= newest || origin !== (await ledgerOrigin(this.from.events))) return;
+    this.begun({ name, origin, reason: largerTree(name, answer.size, newest) });
   }
 
   /**

@@ -71,7 +71,7 @@ export class EvidencePacks implements OnApplicationShutdown {
 
   /**
    * @throws ProblemException 503 while another pack is under way; why none can be made.
-   * @throws Unavailable, StoreHalted.
+   * @throws Unavailable, StoreHalted, QuestionRefused READ_MODEL_BEHIND where the log cannot be looked at first.
    */
   async open({ through, over }: PackAsked): Promise<OpenPack> {
     const alarm = await this.watch.look();

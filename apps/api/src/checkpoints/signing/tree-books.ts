@@ -18,6 +18,7 @@ export function treeBooks(
     revisionIn: (stream) => checkpoints.revisionIn(stream),
     root: (size) => tree.root(size),
     consistency: (earlier, size) => tree.consistency(earlier, size),
+    firstKey: () => checkpoints.first()?.key ?? null,
     checkpoint: (eventId) => checkpoints.find(eventId),
     unsigned: () => checkpoints.unsigned(),
     waitFor: (position) => projections.waitFor(position),

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { readModel } from '@art30/accounting';
 import type { ReplayReport } from '@art30/books';
-import type { Clock } from '@art30/ledger';
+import { Checkpoints, type Clock } from '@art30/ledger';
 import { withReplayFiles } from '@art30/storage';
 import { ReplayThread, type ReplayOutcome } from '../../audit/replay-thread';
 import { CheckpointWatch } from '../../checkpoints/checkpoint-watch';
@@ -52,6 +52,7 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(READ_STORE) private readonly serving: ServingReadStore,
+    private readonly checkpoints: Checkpoints,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -99,8 +100,9 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async check(): Promise<void> {
     try {
+      const keptNotes = await this.checkpoints.keptNotes();
       const outcome = await withReplayFiles(this.config, readModel, (files) =>
-        this.thread.run({ files, isResting: true }, checkLimitMs),
+        this.thread.run({ files, keptNotes, isResting: true }, checkLimitMs),
       );
       this.isUnasked = mayBeOfLog(outcome) && !(await this.signed.recheck());
       this.note(outcome);

@@ -117,6 +117,8 @@ const ReadinessChecks = answer('ReadinessChecks', {
 
 /** Codes of what an operator is warned of; a warning makes no instance unready. */
 const readinessWarningCodes = [
+  'CHECKPOINT_FILE_REFUSED',
+  'CHECKPOINT_FOLDER_AWAY',
   'CHECKPOINT_KEY_MISSING',
   'CLOCK_BEHIND',
   'DELEGATION_ENDS',

@@ -1,0 +1,213 @@
+import { hash, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, link, open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ownFile } from './sqlite/owner-only';
+
+/** Milliseconds within which the folder answers; it may be a mount of another machine that hangs. */
+const folderAnswerMs = 5_000;
+/** Files of one origin that are read, the largest checkpoints first. */
+const filesOfOriginMax = 20;
+/** Bytes of the longest file that is read; a note is shorter. */
+const noteBytesMax = 65_536;
+/** `<origin>-<size>-<hash of the note>.txt`. */
+const fileName = /^(.+)-\d{15}-[0-9a-f]{16}\.txt$/;
+
+/** A file of the folder that bears the name of a checkpoint. */
+export interface CheckpointFile {
+  readonly name: string;
+  /** Part of the name that stands for the origin. */
+  readonly origin: string;
+  /** The note; null where the file holds something else than its name says, or cannot be read. */
+  readonly note: string | null;
+}
+
+/** The folder cannot be used: it is missing, closed, full or silent, or holds other bytes under a name. */
+export class CheckpointFolderFault extends Error {
+  override readonly name = 'CheckpointFolderFault';
+}
+
+/**
+ * A folder, meant to be another machine's, in which each checkpoint is a file that is never rewritten.
+ *
+ * Every call ends within a time, and one call at a time is under way: a mount that hangs keeps a single thread, and
+ * later calls are refused at once until it answers.
+ */
+export class CheckpointFolder {
+  private queue: Promise<unknown> = Promise.resolve();
+  private isHanging = false;
+
+  constructor(
+    private readonly path: string,
+    private readonly answerMs = folderAnswerMs,
+  ) {}
+
+  /** @throws CheckpointFolderFault where the folder cannot be listed and written to, as far as its rights say. */
+  look(): Promise<void> {
+    return this.answered(async () => {
+      await access(this.path, constants.R_OK | constants.W_OK | constants.X_OK);
+      await readdir(this.path);
+    });
+  }
+
+  /**
+   * Writes a note as a file of its own: whole or not at all, and never over another one.
+   *
+   * @throws CheckpointFolderFault
+   */
+  keep(note: string): Promise<void> {
+    return this.answered((signal) => this.write(note, signal));
+  }
+
+  /**
+   * The files of a ledger, of each origin the largest checkpoints first. Whoever signed them is not looked at.
+   *
+   * @param ledger name of the keys of the ledger, with which all its origins begin.
+   * @throws CheckpointFolderFault
+   */
+  filesOf(ledger: string): Promise<readonly CheckpointFile[]> {
+    return this.answered(async (signal) => {
+      const entries = await readdir(this.path, { withFileTypes: true });
+      const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+      const files: CheckpointFile[] = [];
+      for (const { name, origin } of newestOfEach(names, inName(ledger))) {
+        signal.throwIfAborted();
+        const note = await textOf(join(this.path, name)).catch(() => null);
+        files.push({ name, origin, note: note !== null && nameOf(note) === name ? note : null });
+      }
+      return files;
+    });
+  }
+
+  private async write(note: string, signal: AbortSignal): Promise<void> {
+    const name = nameOf(note);
+    const file = join(this.path, name);
+    if ((await textIfAny(file)) === note) return;
+    const draft = join(this.path, `${name}.${randomUUID()}.new`);
+    try {
+      await writeDurable(draft, note);
+      signal.throwIfAborted();
+      await placed(draft, file);
+    } finally {
+      // Storage that lets nothing be removed keeps the draft, which counts for nothing.
+      await rm(draft, { force: true }).catch(() => undefined);
+    }
+    if ((await textOf(file)) !== note) {
+      throw new Error(`${name} holds other bytes, and no file is rewritten: look who wrote it`);
+    }
+    await syncFolder(this.path);
+  }
+
+  private async answered<Result>(act: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    if (this.isHanging) throw new CheckpointFolderFault(silent(this.answerMs));
+    const late = new AbortController();
+    const done = this.queue.then(() => {
+      late.signal.throwIfAborted();
+      return act(late.signal);
+    });
+    this.queue = done.then(
+      () => void (this.isHanging = false),
+      () => void (this.isHanging = false),
+    );
+    const timer = setTimeout(() => {
+      this.isHanging = true;
+      late.abort(new Error(silent(this.answerMs)));
+    }, this.answerMs);
+    const over = new Promise<never>((_resolve, reject) => {
+      late.signal.addEventListener('abort', () => reject(late.signal.reason as Error));
+    });
+    try {
+      return await Promise.race([done, over]);
+    } catch (error) {
+      throw new CheckpointFolderFault(reasonOf(error), { cause: error });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function silent(answerMs: number): string {
+  return `no answer within ${answerMs / 1_000} seconds`;
+}
+
+/** Without the path, which readers of readiness need not know. */
+function reasonOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return code ?? (error instanceof Error ? error.message : String(error));
+}
+
+function nameOf(note: string): string {
+  const [origin = '', size = ''] = note.split('\n');
+  return `${inName(origin)}-${size.padStart(15, '0')}-${hash('sha256', note, 'hex').slice(0, 16)}.txt`;
+}
+
+function inName(origin: string): string {
+  return origin.replace(/[^\w-]/g, '.');
+}
+
+function newestOfEach(names: readonly string[], ledger: string) {
+  const perOrigin = new Map<string, number>();
+  const newest: { readonly name: string; readonly origin: string }[] = [];
+  for (const name of names.toSorted().toReversed()) {
+    const [, origin = ''] = fileName.exec(name) ?? [];
+    if (origin !== ledger && !origin.startsWith(`${ledger}.restored.`)) continue;
+    const count = (perOrigin.get(origin) ?? 0) + 1;
+    perOrigin.set(origin, count);
+    if (count <= filesOfOriginMax) newest.push({ name, origin });
+  }
+  return newest;
+}
+
+/** A link never replaces a file; where the file system has none, a name that is taken is not opened either. */
+async function placed(draft: string, file: string): Promise<void> {
+  try {
+    await link(draft, file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // Whoever wrote it meanwhile is looked at by the caller.
+    if (code === 'EEXIST') return;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code ?? '')) throw error;
+    await writeDurable(file, await textOf(draft)).catch((second: unknown) => {
+      if ((second as NodeJS.ErrnoException).code !== 'EEXIST') throw second;
+    });
+  }
+}
+
+async function writeDurable(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'wx', ownFile);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Some network file systems cannot flush a folder; the file itself was flushed. */
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.sync().catch(() => undefined);
+  await handle.close();
+}
+
+async function textIfAny(file: string): Promise<string | undefined> {
+  try {
+    return await textOf(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Text of a regular file; a pipe or a link that somebody put there is not waited for or followed. */
+async function textOf(file: string): Promise<string> {
+  const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
+  const handle = await open(file, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile() || found.size > noteBytesMax) throw new Error('it is no file of a note');
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
+}
