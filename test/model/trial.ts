@@ -32,9 +32,10 @@ export async function tried(trial: Trial, seed: number): Promise<void> {
   const numRuns = Math.ceil(historiesOfASeed * share);
   noteHistories(of, seed, numRuns);
   const path = seed === seedOfTheDay ? process.env['FC_PATH'] : undefined;
+  const endOnFailure = process.env['FC_SHRINK'] === 'no';
   const { counterexample, counterexamplePath } = await fc.check(
     fc.asyncProperty(histories, lives),
-    { seed, numRuns, ...(path === undefined ? {} : { path }) },
+    { seed, numRuns, endOnFailure, ...(path === undefined ? {} : { path }) },
   );
   if (counterexample === null) return;
   const laws = new Laws();

@@ -4,7 +4,8 @@ import type { AssignedLine, SettledLine } from '../facts/receiving.facts';
 
 /**
  * Cash and charges of a line over parts of what it settles. Together they are divided by the parts,
- * so that each part of the pledge's own currency gets what it settles; values go by the amounts.
+ * so that each part of the pledge's own currency gets what it settles, and the charges by what that makes, so that no
+ * part bears more of them than it is; values go by the amounts.
  */
 export function sharesOf(
   line: AssignedLine,
@@ -12,7 +13,7 @@ export function sharesOf(
 ): (at: number) => Omit<SettledLine, 'instalment' | 'purpose' | 'settles'> {
   const [cash, charges] = [Money.of(line.cash), Money.of(line.charges)];
   const gross = splitRunning(cash.minor + charges.minor, parts);
-  const chargeParts = splitRunning(charges.minor, parts);
+  const chargeParts = splitRunning(charges.minor, gross);
   const cashParts = gross.map((part, at) => part - (chargeParts[at] ?? 0n));
   const cashFrom = line.cashFrom && cashFromOver(line.cashFrom, cash, cashParts);
   const cashUsd =
