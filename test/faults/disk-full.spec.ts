@@ -90,6 +90,69 @@ describe('a service whose disk takes no more', () => {
   });
 });
 
+describe('a service whose access log the disk takes no more of', () => {
+  const folder = temporaryFolder();
+  const after = afterwards();
+
+  it('shows nothing that is not on record, books commands as long as the log can be written, and goes on with room', async () => {
+    const gate = await Gate.open();
+    after(() => gate.close());
+    const service = new BuiltService({
+      ...{ DATA_DIR: folder.path, LOG_LEVEL: 'fatal', BOOKS_CHECK_AFTER_MS: '86400000' },
+      ...{ CHECKPOINT_MINUTES: '0', ...gate.environment },
+    });
+    after(() => service.kill('SIGKILL'));
+    const url = await service.address();
+    await gate.delegate(url, ['u.contrib']);
+    // One token, whose first sight is a sign-in on record.
+    const authorization = await gate.as('u.contrib');
+    const register = async (id: string) => {
+      const answer = await fetch(`${url}/v1/donors`, {
+        method: 'POST',
+        headers: {
+          ...{ 'content-type': 'application/json', 'idempotency-key': id, authorization },
+        },
+        body: JSON.stringify({ id, name: `Donor of ${id}`, kind: 'FOUNDATION' }),
+      });
+      return answer.status;
+    };
+    const read = async (path: string) => {
+      const answer = await fetch(`${url}${path}`, { headers: { authorization } });
+      return { status: answer.status, text: await answer.text() };
+    };
+    const sizeOf = (name: string) => statSync(join(folder.path, name)).size;
+    const room = (bytes: number | 'unlimited') =>
+      execFileSync('prlimit', ['--pid', String(service.pid), `--fsize=${bytes}:unlimited`]);
+    const shown = await read('/v1/proposals?limit=1');
+    expect(shown.status).toBe(200);
+    expect(await register('DON-A')).toBe(202);
+    // No other file of the ledger is as large then.
+    while (sizeOf('access.db-wal') < 3 * sizeOf('events.db-wal')) await read('/v1/donors/DON-A');
+
+    room(sizeOf('access.db-wal'));
+    for (const path of ['/v1/proposals', '/v1/donors', '/v1/donors/DON-A', '/v1/donors/NONE']) {
+      const { status, text } = await read(path);
+      expect([path, status, (JSON.parse(text) as { code: string }).code]).toEqual([
+        ...[path, 503, 'ACCESS_LOG_UNAVAILABLE'],
+      ]);
+      expect(text).not.toContain('DON-A');
+    }
+    expect((await read('/v1/purposes')).status).toBe(200);
+    expect(await register('DON-B')).toBe(202);
+
+    // The disk is full for the log as well: commands stop with it.
+    room(sizeOf('events.db-wal'));
+    expect(await register('DON-C')).toBe(503);
+    expect((await read('/v1/proposals')).status).toBe(503);
+
+    room('unlimited');
+    await until(async () => (await read('/v1/proposals')).status === 200);
+    await until(async () => (await register('DON-C')) === 202);
+    const { text } = await read('/v1/proposals');
+    for (const id of ['DON-A', 'DON-B', 'DON-C']) expect(text).toContain(id);
+  });
+});
+
 describe('a service without room to compare its books', () => {
   const folder = temporaryFolder();
   const after = afterwards();
