@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   copyFileSync,
   mkdirSync,
@@ -149,6 +149,16 @@ describe('a log that was put back from a backup', () => {
       ...[1, expect.stringContaining('from before the ledger was restored')],
     ]);
     expect(await restores()).toHaveLength(1);
+  });
+
+  it('is restored by what a restore that was lost with the rest has signed, where that is larger', async () => {
+    const later = `article30-ledger/${ledgerId}/restored/${randomUUID()}`;
+    forged('later.txt', (text) => text.replace(/^.*\n\d+\n/, `${later}\n${leaves + 9}\n`));
+    const seen = JSON.parse(readFileSync(inData('ledger.json'), 'utf8')) as object;
+    const lastCheckpoint = readFileSync(at('kept.txt'), 'utf8');
+    writeFileSync(inData('ledger.json'), JSON.stringify({ ...seen, lastCheckpoint }));
+    const { code, said } = await from('later.txt');
+    expect([code, said]).toEqual([0, expect.stringContaining(`of the ${leaves + 9} that`)]);
   });
 
   it('is not restored where nothing is lost, or only what no checkpoint knew', async () => {

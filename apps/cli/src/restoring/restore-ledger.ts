@@ -80,7 +80,8 @@ function rememberedCheckpoint(note: string): KeptCheckpoint {
 }
 
 /**
- * The largest one of the time since the last restore that the log knows, else the largest.
+ * The largest one, but those of before a restore that the log knows come last. One that it does not know was lost
+ * with the rest, and may have signed more than was lost.
  *
  * @throws Error where one is of another ledger.
  */
@@ -94,7 +95,9 @@ function newestOf(
     if (origin === name || origin.startsWith(`${name}/restored/`)) continue;
     throw new Error(`the checkpoint is of ${origin}, and the log that was put back of ${present}`);
   }
-  const rank = ({ origin, size }: KeptCheckpoint) => (origin === present ? size : -1 / (size + 1));
+  const before = originsBefore({ ledgerId, restores });
+  const rank = ({ origin, size }: KeptCheckpoint) =>
+    before.includes(origin) ? -1 / (size + 1) : size;
   return known.reduce((newest, one) => (rank(one) > rank(newest) ? one : newest));
 }
 
@@ -102,14 +105,16 @@ function newestOf(
 function demandOrigin({ origin }: KeptCheckpoint, { ledgerId, restores }: LogStanding): void {
   const present = originOf(ledgerId, restores);
   if (origin === present) return;
-  const isOfBefore = [[], ...restores.map((_id, at) => restores.slice(0, at + 1))].some(
-    (before) => originOf(ledgerId, before) === origin,
-  );
   // One that the log does not know is of a restore that was lost with the rest.
-  if (!isOfBefore) return;
+  if (!originsBefore({ ledgerId, restores }).includes(origin)) return;
   throw new Error(
     `the checkpoint has the origin ${origin}, from before the ledger was restored: give the last one that has ${present}`,
   );
+}
+
+/** Origins that the ledger had before its last restore. */
+function originsBefore({ ledgerId, restores }: Pick<LogStanding, 'ledgerId' | 'restores'>) {
+  return restores.map((_id, at) => originOf(ledgerId, restores.slice(0, at)));
 }
 
 function demandSignature(

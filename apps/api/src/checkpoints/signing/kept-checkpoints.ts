@@ -138,7 +138,7 @@ export class KeptCheckpoints
   private write(): void {
     try {
       const seen = seenLedger(this.dataDir);
-      if (seen !== undefined) rememberLedger(this.dataDir, { ...seen, ...this.remembered() });
+      if (seen !== undefined) rememberLedger(this.dataDir, { ...seen, ...this.remembered(seen) });
       if (this.isUnwritten) this.logger.log('ledger.json is written again');
       this.isUnwritten = false;
     } catch (error) {
@@ -148,11 +148,13 @@ export class KeptCheckpoints
     }
   }
 
-  private remembered(): Partial<SeenLedger> {
+  private remembered({ witnessAlarms }: SeenLedger): Partial<SeenLedger> {
     const lastCheckpoint = this.newest();
+    const { alarmed = [] } = this;
+    const hasAlarms = alarmed.length > 0 || (this.alarmed && witnessAlarms);
     return {
       ...(lastCheckpoint === null ? {} : { lastCheckpoint }),
-      ...(this.alarmed === undefined ? {} : { witnessAlarms: this.alarmed }),
+      ...(hasAlarms ? { witnessAlarms: alarmed } : {}),
     };
   }
 
