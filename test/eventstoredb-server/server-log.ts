@@ -102,6 +102,20 @@ export class ServerLog {
     }
   }
 
+  /** Has the events of a backup, and no others: to be done while the server is stopped. */
+  putBack(backup: readonly LoggedEvent[]): void {
+    this.events.length = 0;
+    this.#streams.clear();
+    this.#nextPosition = 0n;
+    for (const event of backup) {
+      const recorded = this.#streams.get(event.stream) ?? [];
+      this.#streams.set(event.stream, recorded);
+      recorded.push(event);
+      this.events.push(event);
+      this.#nextPosition = endOf(event);
+    }
+  }
+
   /** Deletes a stream for good: it is neither read nor written any more, and the log says so. */
   tombstone(stream: string): void {
     this.write(stream, '$streamDeleted', '{}');
@@ -160,10 +174,15 @@ export class ServerLog {
     const revision = (recorded.at(-1)?.revision ?? -1) + 1;
     const createdMs = this.#nowMs();
     const logged = { ...event, stream, revision, position: this.#nextPosition, createdMs };
-    this.#nextPosition += BigInt(recordFrameBytes + event.data.length + event.metadata.length);
+    this.#nextPosition = endOf(logged);
     recorded.push(logged);
     this.events.push(logged);
   }
+}
+
+/** Position behind an event. */
+function endOf({ position, data, metadata }: LoggedEvent): bigint {
+  return position + BigInt(recordFrameBytes + data.length + metadata.length);
 }
 
 /** The last event of the repeat that stands already, undefined when there is none. */

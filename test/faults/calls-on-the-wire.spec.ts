@@ -1,5 +1,6 @@
 import type { FollowedLog } from '@art30/event-sourcing';
 import { RaceWatch } from '../../apps/api/src/operations/readiness/race-watch';
+import { LogHalt } from '../../apps/api/src/storage/halting/log-halt';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import type { HeardCall } from '../eventstoredb-server/heard-call';
@@ -49,6 +50,8 @@ describe('calls on the wire of a steady-state command', () => {
     // A proof that was about to end is made anew meanwhile.
     await pause(100);
     await until(() => followed.isProven());
+    // So does the look for what was read last, for as long.
+    await service.app.get(LogHalt).demandNone();
     heard = [];
   }
 

@@ -7,8 +7,12 @@ import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import type { LoggedEvent } from '../eventstoredb-server/server-log';
 import { signCheckpoint, testSigner } from '../support/checkpoints';
 import { Client } from '../support/client';
+import { pause, until } from '../support/patience';
 import { Service } from '../support/service';
 import { foundations } from '../support/world';
+
+/** Milliseconds for which a command goes by the last look. */
+const lookCountsMs = 500;
 
 /** A ledger on a server, of which a checkpoint was signed. */
 describe('a log on a server', () => {
@@ -19,7 +23,7 @@ describe('a log on a server', () => {
   const started = (dataDir?: string) =>
     Service.start({
       ...(dataDir === undefined ? {} : { dataDir }),
-      environment: { EVENTSTORE_URL: server.url },
+      environment: { EVENTSTORE_URL: server.url, EVENTSTORE_FOLLOWED_MS: String(lookCountsMs) },
     });
   const registered = (service: Service, key: string) =>
     new Client(service, key).post('/v1/donors', {
@@ -28,6 +32,15 @@ describe('a log on a server', () => {
   const signed = (service: Service) => service.http().post('/v1/audit/checkpoints').send();
   const alarmOf = async (service: Service) =>
     (await service.http().get('/v1/donors')).headers['article30-alarm'];
+  const halted = [503, 'EVENT_STORE_HALTED'];
+  const ledgerEvents = () => server.log.under('article30-');
+  /** The server is stopped, has another state, and comes back. */
+  async function putBack(events: readonly LoggedEvent[]): Promise<void> {
+    await server.stop();
+    server.log.putBack(events);
+    await server.start();
+    await pause(lookCountsMs);
+  }
   const dirOf = (at: number) => folders[at] ?? '';
 
   beforeAll(async () => {
@@ -68,6 +81,39 @@ describe('a log on a server', () => {
     expect((await registered(first, 'FIRST')).status).toBe(201);
     expect((await registered(second, 'SECOND')).status).toBe(201);
     expect([await alarmOf(first), await alarmOf(second)]).toEqual([undefined, undefined]);
+    await first.stop();
+    await second.stop();
+  });
+
+  it('that was put back under running instances is written on by none of them, until its events are there again', async () => {
+    const [first, second] = [await started(dirOf(0)), await started(dirOf(1))];
+    const backup = [...server.log.events];
+    const has = ledgerEvents().length;
+    for (const key of ['NEW-1', 'NEW-2', 'NEW-3']) {
+      expect((await registered(first, key)).status).toBe(201);
+    }
+    const whole = [...server.log.events];
+    const seen = ledgerEvents().length;
+    await until(async () => (await new Client(second).head()) === seen);
+    await putBack(backup);
+
+    // One of them is asked by nobody whether it is ready.
+    const refused = [await registered(second, 'OTHER'), await registered(first, 'NEW-4')];
+    expect(refused.map(({ status, body }) => [status, body.code])).toEqual([halted, halted]);
+    const missing = `the log holds ${has} of the ${seen} events that this instance has read: events ${has + 1} through ${seen} are missing`;
+    for (const service of [first, second]) {
+      const { status, body } = await service.http('u.operator').get('/health/ready');
+      expect([status, body.checks.eventStore]).toEqual([503, { status: 'down', reason: missing }]);
+      expect((await service.http().get('/v1/donors')).status).toBe(200);
+      const asked = [await signed(service), await service.http().get('/v1/audit/evidence-pack')];
+      expect(asked.map(({ status: to, body: of }) => [to, of.code])).toEqual([halted, halted]);
+    }
+    expect(ledgerEvents()).toHaveLength(has);
+
+    await putBack(whole);
+    await until(async () => (await first.http().get('/health/ready')).status === 200);
+    expect((await registered(first, 'NEW-4')).status).toBe(201);
+    await until(async () => (await registered(second, 'OTHER')).status === 201);
     await first.stop();
     await second.stop();
   });

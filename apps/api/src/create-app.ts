@@ -25,7 +25,7 @@ import type { ServingReadStore } from './read-model/serving-read-store';
 import { serveOpenApi } from './open-api';
 import { keepTexts } from './routes/answer-text';
 import { demandOpened } from './storage/opened-folder';
-import { LogHalt } from './storage/keeping-up/log-halt';
+import { LogHalt } from './storage/halting/log-halt';
 import { READ_STORE } from './storage/tokens';
 import { traceRequests } from './trace/trace-requests';
 

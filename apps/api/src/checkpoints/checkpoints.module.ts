@@ -17,7 +17,7 @@ import type { Config } from '../process/config';
 import { sha256Hex } from '../process/sha256';
 import { turnsForOthers } from '../process/turns';
 import { BooksModule } from '../storage/books.module';
-import { LogHalt } from '../storage/keeping-up/log-halt';
+import { LogHalt } from '../storage/halting/log-halt';
 import { ProjectionWorker } from '../storage/projection-worker';
 import type { HeldKeys } from '../storage/checkpoint-keys';
 import { CHECKPOINT_KEYS, CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';

@@ -17,7 +17,7 @@ import { TextsClosing } from './personal-texts';
 import { stopwatch } from './clock';
 import { ClockWatch } from './keeping-up/clock-watch';
 import { OwnAppends } from './keeping-up/own-appends';
-import { LogHalt } from './keeping-up/log-halt';
+import { LogHalt } from './halting/log-halt';
 import { LogThread } from './log-thread/log-thread';
 import { SeenEvents } from './keeping-up/seen-events';
 import { ProjectionWorker } from './projection-worker';
@@ -50,7 +50,8 @@ async function openLog(
 /** The log, and what watches over that which this instance appends to it. */
 function logProviders({ config, clock, metrics }: StorageParts): Provider[] {
   return [
-    ...[OwnAppends, LogHalt],
+    OwnAppends,
+    { provide: LogHalt, useFactory: () => new LogHalt(config.followedMs, stopwatch) },
     { provide: ClockWatch, useFactory: () => new ClockWatch(clock, !isEmbedded(config)) },
     {
       provide: EVENT_STORE,
@@ -79,15 +80,20 @@ export class StorageModule {
         ...logProviders({ config, clock, metrics }),
         {
           provide: READ_STORE,
-          inject: [EVENT_STORE],
-          useFactory: async (events: EventStore | null) => {
+          inject: [EVENT_STORE, LogHalt],
+          useFactory: async (events: EventStore | null, halted: LogHalt) => {
             // Nest goes on to what needs a store that could not be opened, and hands over nothing.
             if (events === null) throw new Error('the event store could not be opened');
             const logger = new Logger('ReadModel');
-            return openReadModel(config, events, logger).catch(async (error: unknown) => {
-              await events.close();
-              throw error;
-            });
+            const opened = await openReadModel(config, events, logger).catch(
+              async (error: unknown) => {
+                await events.close();
+                throw error;
+              },
+            );
+            // The embedded store looks itself whether its files are those that it opened.
+            if (!isEmbedded(config)) halted.watch(opened.now);
+            return opened;
           },
         },
         {

@@ -9,6 +9,7 @@ import { serverLimits } from '../../http/traffic/limits';
 import type { Config } from '../../process/config';
 import { ProblemException } from '../../problems/problem';
 import type { HeldKeys } from '../../storage/checkpoint-keys';
+import { LogHalt } from '../../storage/halting/log-halt';
 import { CHECKPOINT_KEYS, CLOCK, CONFIG } from '../../storage/tokens';
 import { GatherThread, type GatherOutcome, type GatherTask, type NoPack } from './gathering';
 
@@ -58,6 +59,8 @@ export interface PackAsked {
 export class EvidencePacks implements OnApplicationShutdown {
   private underWay: Making | undefined;
 
+  @Inject(LogHalt) private readonly halted!: LogHalt;
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -74,6 +77,7 @@ export class EvidencePacks implements OnApplicationShutdown {
    * @throws Unavailable, StoreHalted, QuestionRefused READ_MODEL_BEHIND where the log cannot be looked at first.
    */
   async open({ through, over }: PackAsked): Promise<OpenPack> {
+    await this.halted.demandRead();
     const alarm = await this.watch.look();
     if (alarm !== null) throw refusal({ code: 'CHECKPOINT_ALARM', detail: noEvidence(alarm) });
     if (this.underWay !== undefined) throw busy;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CheckpointAlarm, Checkpoints, type KeptCheckpoint } from '@art30/ledger';
 import { ProblemException } from '../../problems/problem';
+import { LogHalt } from '../../storage/halting/log-halt';
 
 /** When it makes sense to ask an instance again that does not hold the key. */
 const retryAfterSeconds = 60;
@@ -8,10 +9,17 @@ const retryAfterSeconds = 60;
 /** Checkpoints that somebody asks for. */
 @Injectable()
 export class CheckpointSigning {
-  constructor(private readonly checkpoints: Checkpoints) {}
+  constructor(
+    private readonly checkpoints: Checkpoints,
+    private readonly halted: LogHalt,
+  ) {}
 
-  /** @throws ProblemException 503 where this instance signs none, 409 where the log is not what was signed. */
+  /**
+   * @throws ProblemException 503 where this instance signs none, 409 where the log is not what was signed.
+   * @throws Unavailable; StoreHalted where the log lacks what was read.
+   */
   async sign(): Promise<KeptCheckpoint> {
+    await this.halted.demandRead();
     const signed = await this.signedOrAlarm();
     if (signed !== undefined) return signed;
     throw new ProblemException({

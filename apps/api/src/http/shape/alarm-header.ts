@@ -12,12 +12,12 @@ export const alarmHeader = {
 /** Says with every answer to a reading request that the log is known to be changed, while it is. */
 export function tellAlarm(
   app: NestFastifyApplication,
-  halted: () => { readonly reason: string | null },
+  halted: () => { readonly changed: string | null },
 ): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onSend', (request, reply, payload, done) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (isRead && halted().reason !== null) void reply.header('Article30-Alarm', 'CHECKPOINT');
+    if (isRead && halted().changed !== null) void reply.header('Article30-Alarm', 'CHECKPOINT');
     done(null, payload);
   });
 }
