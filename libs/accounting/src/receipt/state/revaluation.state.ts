@@ -119,7 +119,9 @@ export function revalued<Receipt extends RevaluedReceipt>(
   eventId: string,
 ): Receipt {
   const { revaluationId, effectiveDate: date, items, entries, rates } = facts;
-  const valued = withValues(receipt, items, { date, sign: 1n });
+  // A share that comes back with a reversal is posted where that is.
+  const posted = postingDateOf(facts);
+  const valued = withValues(receipt, items, { date: posted, sign: 1n });
   const { revision } = receipt;
   if (facts.takesBack) {
     const revaluations = receipt.revaluations.map((run) =>
@@ -128,7 +130,7 @@ export function revalued<Receipt extends RevaluedReceipt>(
             ...run,
             // A share that comes back later, with what had taken it, lets nothing before it pass.
             through: run.through === revision - 1 ? revision : run.through,
-            takenBack: [...run.takenBack, { date, revision, items, entries }],
+            takenBack: [...run.takenBack, { date: posted, revision, items, entries }],
           }
         : run,
     );

@@ -1,14 +1,17 @@
 import {
+  allOpen,
   approvedByController,
   assigning,
   carried,
   eur,
+  fencedThrough,
   givenReceipt,
   lateReceiptContext,
   linesOf,
   rateOf,
   recording,
   releasing,
+  requestOn,
   returning,
   returningLate,
   reversingReturn,
@@ -19,6 +22,7 @@ import {
   undoingRevaluation,
   usd,
 } from '@art30/testing';
+import { ReverseReturn } from '../facts/return.facts';
 
 const late = lateReceiptContext();
 const onFifth = { effectiveDate: '2025-01-05' };
@@ -66,6 +70,19 @@ describe('money that left a receipt since the day of a run', () => {
       ['2024-11-30', '1120 0.00 EUR = 3.66', '4910 0.00 EUR = -3.66'],
       ['2024-12-05', '1120 0.00 EUR = -1.83', '5410 0.00 EUR = 1.83'],
     ]);
+  });
+
+  it('brings its share back on the day on which it is posted, where its return is reversed late', () => {
+    const posted = { effectiveDate: '2024-11-25', postingDate: '2025-01-01' };
+    const back = returningLate('UNIDENTIFIED', eur('600.00'), posted);
+    const fenced = fencedThrough('2024-12');
+    const gone = recorded.with(fenced).commands(back).with(allOpen).commands(run).with(fenced);
+    const undone = reversingReturn(gone.idOf('ReceiptReturned'), posted);
+    const again = gone
+      .commands(new ReverseReturn(undone.facts, requestOn('2025-12-31')))
+      .with(allOpen);
+    // EUR 1,000.00 at 0.940, as they stand since the first run: nothing is found to change.
+    expect(booked(again, revaluingReceipt({ revaluationId: 'AGAIN' }))).toEqual([['2024-12-31']]);
   });
 
   it('is valued on that day, and takes its difference back on the day on which it left', () => {
