@@ -6,6 +6,7 @@ import { durableAppend } from './durable-append';
 import { durablePost } from './durable-post';
 import { besidePeers } from './peers';
 import { peerStores } from './peer-stores';
+import { longRead } from './long-read';
 import { everyReport } from './reports';
 import { revaluationRun } from './revaluation-run';
 import { serverCatchUp } from './server-catch-up';
@@ -23,6 +24,7 @@ const metrics: readonly Metric[] = [
   besidePeers,
   asOf,
   everyReport,
+  longRead,
   balanceGet,
   peerStores,
   start,

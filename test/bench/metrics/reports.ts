@@ -12,7 +12,7 @@ import { byArrival, quantile, spreadOf } from '../harness/statistics';
 
 const contract = join(__dirname, '../../../../openapi.json');
 /** Milliseconds for which an answer may hold up another. */
-const heldUpMsMax = 50;
+export const heldUpMsMax = 50;
 /** Milliseconds from which on an answer is asked for once. */
 const longMs = 2_000;
 /** Milliseconds up to which one is asked for more often: little of what happens beside makes much of its time. */
@@ -276,7 +276,8 @@ function isList(path: string): boolean {
   return path.startsWith('/v1/') && !reports.has(path) && !whole.test(path);
 }
 
-async function readyAt(bench: Bench, events: number, issuer: Issuer): Promise<ReadService> {
+/** The service on a copy of a corpus, once it has read all that it keeps in memory. */
+export async function readyAt(bench: Bench, events: number, issuer: Issuer): Promise<ReadService> {
   const { dataDir } = await writableFolder(bench, await corpusOf(events, bench));
   const service = await ReadService.start(bench, dataDir, issuer);
   await settled(() => service.get('/v1/trial-balance', 'auditor.1'));
