@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { entriesOf, toldBy, type EntriesPage, type Entry } from '../support/access-entries';
 import { Client } from '../support/client';
+import { until } from '../support/patience';
 import { Service } from '../support/service';
 import {
   allocation,
@@ -160,20 +161,62 @@ describe('the access log', () => {
     },
   );
 
-  it('has a sign-in that gave a token, and no other', async () => {
+  it('has a sign-in that gave a token, and those that were refused, with address and count', async () => {
     const signIn = (person: string, word: string) =>
       request(service.app.getHttpServer()).post('/v1/sign-in').send({ person, password: word });
+    const before = (await entriesOf(service)).length;
+    expect((await signIn('u.signs-in', password)).status).toBe(200);
+    for (const word of ['six green bottles', 'seven', 'eight']) {
+      expect((await signIn('u.signs-in', word)).status).toBe(401);
+    }
+    // What was typed as an id may be the password.
+    expect((await signIn(password, password)).status).toBe(401);
+    const entries = async () => {
+      const all = (await entriesOf(service)).slice(before);
+      return all.filter(({ operation }) => operation === 'signIn');
+    };
+    await until(async () => (await entries()).length >= 3);
+    const address = expect.stringMatching(/127\.0\.0\.1$/) as string;
+    const refused = { status: 401, code: 'SIGN_IN_REFUSED', roles: [], address, times: 1 };
+    const told = [
+      { person: 'u.signs-in', status: 200, roles: ['cashier'], address: null, times: 1 },
+      { person: 'u.signs-in', ...refused },
+      { person: '(unknown)', ...refused },
+    ];
+    const issuer = 'urn:article30:process';
+    const common = {
+      operation: 'signIn',
+      path: '/v1/sign-in',
+      donors: [],
+      everyDonor: false,
+      issuer,
+    };
+    expect(await entries()).toEqual(
+      told.map((one) => expect.objectContaining({ ...common, ...one }) as object),
+    );
+  });
+
+  it('has a refusal at once, and further ones of the account and operation once a minute', async () => {
     const entries = await during(async () => {
-      expect((await signIn('u.signs-in', password)).status).toBe(200);
-      expect((await signIn('u.signs-in', 'six green bottles')).status).toBe(401);
-      expect((await signIn('u.nobody', password)).status).toBe(401);
+      for (let time = 0; time < 3; time += 1) await service.http('u.admin').get('/v1/donors');
+      await service.http('u.admin').get('/v1/receipts');
     });
-    expect(entries).toEqual([
-      expect.objectContaining({
-        ...{ person: 'u.signs-in', roles: ['cashier'], operation: 'signIn', status: 200 },
-        ...{ donors: [], everyDonor: false, issuer: 'urn:article30:process' },
-      }),
-    ]);
+    expect(entries.map(toldBy)).toEqual(['listDonors 403', 'listReceipts 403']);
+  });
+
+  it('has from where a signature came, for which no answer waits', async () => {
+    const asked = allocation('AL-5', '5.00');
+    const sent = service.http('u.contrib').post('/v1/pledges/PA/allocations');
+    const { body } = await sent.set('Idempotency-Key', 'signed').send(asked);
+    const { id, hash } = body.proposal as { readonly id: string; readonly hash: string };
+    const signing = service.http('u.certify').post(`/v1/proposals/${id}/certification`);
+    expect((await signing.set('Idempotency-Key', 'certified').send({ hash })).status).toBe(201);
+    const found = () => entriesOf(service, '&person=u.certify&operation=certifyProposal');
+    await until(async () => (await found()).some(({ path }) => path.includes(id)));
+    expect((await found()).at(-1)).toMatchObject({
+      ...{ status: 201, code: null, times: 1, donors: [] },
+      address: expect.stringMatching(/127\.0\.0\.1$/) as string,
+    });
   });
 
   it('has nothing of what was not a question', async () => {

@@ -2,6 +2,7 @@ import request from 'supertest';
 import type { ServerLimits } from '../../apps/api/src/http/traffic/limits';
 import { Service } from '../support/service';
 
+const password = 'five green bottles';
 const unlimited = { RATE_ADDRESS_PER_MINUTE: '0', RATE_ACCOUNT_PER_MINUTE: '0' };
 
 describe('how many requests are taken in a minute', () => {
@@ -13,6 +14,7 @@ describe('how many requests are taken in a minute', () => {
   const start = async (environment: Record<string, string>, limits: Partial<ServerLimits> = {}) => {
     service = await Service.start({
       environment: { TRUSTED_PROXY: '127.0.0.1', ...environment },
+      people: [{ person: 'u.signs-in', roles: ['cashier'], password }],
       limits,
     });
   };
@@ -59,7 +61,7 @@ describe('how many requests are taken in a minute', () => {
     expect(await from('2001:db8:0:1::1')).toEqual([200]);
   });
 
-  it('is fewer to sign in, and the answer says for how long', async () => {
+  it('is fewer refused sign-ins, and the answer says for how long', async () => {
     await start({ RATE_SIGN_IN_PER_MINUTE: '2' });
     const body = { person: 'u.nobody', password: 'not the right one' };
     const signIn = () => forwarded().post('/v1/sign-in').send(body);
@@ -68,12 +70,27 @@ describe('how many requests are taken in a minute', () => {
     expect(refused.body).toMatchObject({
       ...{ status: 429, code: 'RATE_LIMITED' },
       detail: expect.stringMatching(
-        /^more than 2 attempts to sign in from this address came within 60 seconds: wait \d+ seconds$/,
+        /^more than 2 attempts to sign in that were refused, from this address, came within 60 seconds: wait \d+ seconds$/,
       ),
     });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect(refused.headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(await statuses(1, '/v1/donors', { as: 'u.auditor' })).toEqual([200]);
+  });
+
+  it('is ten right passwords of an account, which count for no address', async () => {
+    await start({ RATE_SIGN_IN_PER_MINUTE: '2' });
+    const signIn = (from: string, word = password) =>
+      forwarded({ from }).post('/v1/sign-in').send({ person: 'u.signs-in', password: word });
+    const answers: number[] = [];
+    for (let time = 0; time < 11; time += 1) answers.push((await signIn('192.0.2.7')).status);
+    expect(answers).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+    const { body } = await signIn('192.0.2.8');
+    expect(body).toMatchObject({
+      ...{ status: 429, code: 'RATE_LIMITED' },
+      detail: expect.stringContaining('more than 10 sign-ins of this account'),
+    });
+    expect((await signIn('192.0.2.7', 'wrong')).status).toBe(401);
   });
 
   it('begins anew with the next window', async () => {

@@ -16,6 +16,7 @@ import { CheckpointFolder, MemoryEventStore, openEventStore, rememberLedger } fr
 import { temporaryFolder } from '@art30/testing';
 import { EvidencePacks } from '../../apps/api/src/audit/evidence/evidence-packs';
 import { CheckpointWatch } from '../../apps/api/src/checkpoints/checkpoint-watch';
+import { LogHalt } from '../../apps/api/src/storage/halting/log-halt';
 import { readConfig } from '../../apps/api/src/process/config';
 import { KeptCheckpoints } from '../../apps/api/src/checkpoints/signing/kept-checkpoints';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
@@ -167,6 +168,7 @@ describe('checkpoints that are kept outside the log', () => {
     // The start is not held up by it.
     await watch.onApplicationBootstrap();
     const packs = new EvidencePacks(config, clock, () => [], watch);
+    Object.assign(packs, { halted: new LogHalt(0, () => () => 0) });
     const asked = packs.open({ through: undefined, over: new AbortController().signal });
     await expect(asked).rejects.toMatchObject({ code: 'READ_MODEL_BEHIND' });
   });

@@ -15,6 +15,8 @@ export interface Entry {
   readonly status: number;
   readonly code: string | null;
   readonly requestId: string;
+  readonly address: string | null;
+  readonly times: number;
 }
 
 export interface EntriesPage {

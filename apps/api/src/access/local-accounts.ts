@@ -33,6 +33,7 @@ export interface AccountsGround {
 export class LocalAccounts implements SignInWays, PasswordSignIn {
   readonly verifier: TokenVerifier;
   readonly passwords = this;
+  readonly issuer = accountsIssuer;
   private readonly known: AccountsOfLog;
   private readonly checks = new Passwords();
   private readonly stopping = new AbortController();
@@ -68,7 +69,6 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     const phc = account?.isSuspended === false ? this.passwordOf(person, account) : undefined;
     const isRight = await this.isRight(phc, password);
     if (account === undefined || phc === undefined || !isRight) return this.refuse(person);
-    this.delays.succeeded(person);
     if (needsRehash(phc)) this.secrets.rehashPassword(person, phc, await this.hashed(password));
     // A token says to the second when it was made, and of the second of a reset it might be of before.
     await until(secondAfter(account));
@@ -96,7 +96,6 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     if (changeId === undefined) return this.refuse(person);
     this.secrets.setPassword(person, phc, changeId);
     this.removeFile(person);
-    this.delays.succeeded(person);
     this.ground.logger.log(`${person} has set a new password`);
   }
 
@@ -138,6 +137,11 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   async signsFrom(person: string): Promise<string | null> {
     const { signsFrom = null } = (await this.account(person)) ?? {};
     return signsFrom !== null && signsFrom > new Date().toISOString() ? signsFrom : null;
+  }
+
+  async accountOf(typed: string): Promise<string | null> {
+    const person = typed.toLowerCase();
+    return (await this.account(person)) === undefined ? null : person;
   }
 
   close(): void {

@@ -20,6 +20,7 @@ export interface ProcessPerson {
 export class ProcessPeople implements SignInWays, PasswordSignIn {
   readonly verifier: TokenVerifier;
   readonly passwords = this;
+  readonly issuer = processIssuer;
 
   private constructor(
     private readonly tokens: LocalTokens,
@@ -65,6 +66,10 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
 
   async setPassword(): Promise<void> {
     throw signInElsewhere();
+  }
+
+  async accountOf(typed: string): Promise<string | null> {
+    return this.people.has(typed) ? typed : null;
   }
 
   async signsFrom(): Promise<null> {

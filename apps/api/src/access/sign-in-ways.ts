@@ -11,6 +11,10 @@ export interface PasswordSignIn {
    * @throws ProblemException SIGN_IN_REFUSED or PASSWORD_REFUSED.
    */
   setPassword(person: string, secret: string, password: string): Promise<void>;
+  /** Who vouches for whoever signs in. */
+  readonly issuer: string;
+  /** The account of what somebody typed; null where there is none. */
+  accountOf(typed: string): Promise<string | null>;
 }
 
 /** How an instance knows who sends a request. */

@@ -26,9 +26,10 @@ import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { Stated } from '../routes/stated';
 import { classOf } from '../schema/schema-class';
+import { RateLimits } from '../http/rates/rate-limits';
 import type { RawRequest } from '../http/raw-http';
+import { RefusedSignIns } from '../trace/refused-sign-ins';
 import type { Caller } from '../sign-in/caller';
-
 import { LocalAccounts } from './local-accounts';
 import { signInElsewhere } from '../problems/sign-in-refusals';
 import { SIGN_IN_WAYS, type PasswordSignIn, type SignInWays } from './sign-in-ways';
@@ -56,6 +57,8 @@ export class SignInController {
   constructor(
     @Inject(SIGN_IN_WAYS) private readonly ways: SignInWays,
     private readonly books: Books,
+    private readonly refused: RefusedSignIns,
+    private readonly rates: RateLimits,
   ) {}
 
   @Stated(SignInRequest, null)
@@ -76,8 +79,11 @@ export class SignInController {
     @Body() { person, password }: kit.Infer<typeof SignInRequest>,
     @Req() request: RawRequest,
   ): Promise<kit.Infer<typeof SignedInAnswer>> {
-    const { caller, token, expiresAt } = await this.byPasswords().signIn(person, password);
+    const ways = this.byPasswords();
+    const signing = ways.signIn(person, password);
+    const { caller, token, expiresAt } = await this.noting(signing, person, request);
     request.signedIn = caller;
+    await this.rates.demandSignIn(request);
     return { token, expiresAt: new Date(expiresAt).toISOString() };
   }
 
@@ -98,8 +104,10 @@ export class SignInController {
   @busy
   async setPassword(
     @Body() { person, secret, password }: kit.Infer<typeof PasswordSetting>,
+    @Req() request: RawRequest,
   ): Promise<kit.Infer<typeof PasswordSet>> {
-    await this.byPasswords().setPassword(person, secret, password);
+    const setting = this.byPasswords().setPassword(person, secret, password);
+    await this.noting(setting, person, request);
     return { person: person.toLowerCase() };
   }
 
@@ -132,6 +140,21 @@ export class SignInController {
     const made = await ways.secretHalf(found.person, changeId, { part, isOpening });
     if (made === null) throw shownAlready();
     return { person: found.person, half: made.half, expiresAt: made.endsAt };
+  }
+
+  /** Who is refused is logged and entered, whatever was wrong. */
+  private async noting<Of>(trying: Promise<Of>, typed: string, request: RawRequest): Promise<Of> {
+    try {
+      return await trying;
+    } catch (error) {
+      if (error instanceof ProblemException && error.problem.code === 'SIGN_IN_REFUSED') {
+        const ways = this.byPasswords();
+        const person = await ways.accountOf(typed);
+        this.refused.note({ person, issuer: ways.issuer, request });
+        await this.rates.countRefusedSignIn(request);
+      }
+      throw error;
+    }
   }
 
   private byPasswords(): PasswordSignIn {

@@ -7,6 +7,8 @@ export interface RawRequest {
   /** Id of this request in logs and problems, a UUID. */
   readonly id: string;
   readonly method: string;
+  /** IP address of whoever sent it; the one that a trusted proxy saw. */
+  readonly ip: string;
   /** Path and query as they came. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;

@@ -17,7 +17,9 @@ function raw({ headers, ...changes }: Changes = {}): RawRequest {
   return {
     id: 'request',
     caller: callerNamed('u.contrib'),
+    ip: '127.0.0.1',
     method: 'POST',
+
     url: '/v1/pledges',
     headers: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     query: {},

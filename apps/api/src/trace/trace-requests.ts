@@ -4,9 +4,10 @@ import { routeOf } from '../http/shape/route-of';
 import { problemContentType, problemDocument } from '../problems/problem';
 import type { Caller } from '../sign-in/caller';
 import { nameHeader, nameStateHeader } from '../statements/statement-rendition';
-import { operationOf } from '../contract/parts/operations';
+import { operationOf, type OperationId } from '../contract/parts/operations';
 import { answersAbout } from './about/answers-about';
 import type { Asked } from './about/names';
+import { OnceAMinute } from './once-a-minute';
 import { Trace, unavailable, type Traced } from './trace';
 
 /** Characters of an address that an entry keeps. */
@@ -25,15 +26,25 @@ interface TracedReply {
 export function traceRequests(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   let trace: Trace | undefined;
+  const tracing = () => (trace ??= app.get<Trace>(Trace));
+  const refusals = new OnceAMinute<Traced>((traced, times) => {
+    writeBeside(tracing(), { ...traced, times });
+  });
+  server.addHook('preClose', (closed) => {
+    refusals.close();
+    closed();
+  });
   server.addHook('preSerialization', (request, _reply, payload, done) => {
     (request as RawRequest).answered = payload;
     done(null, payload);
   });
   server.addHook('onSend', (request, reply, payload, done) => {
-    const traced = tracedIn(request as RawRequest, reply.statusCode, payload);
-    if (traced === null) return done(null, payload);
-    const writing = (trace ??= app.get<Trace>(Trace));
-    writing
+    const noted = request as RawRequest;
+    const signature = signatureIn(noted, reply.statusCode);
+    if (signature !== null) writeBeside(tracing(), signature);
+    const traced = tracedIn(noted, reply.statusCode, payload);
+    if (traced === null || isCounted(traced, refusals)) return done(null, payload);
+    tracing()
       .write(traced)
       .then(
         () => payload,
@@ -42,6 +53,32 @@ export function traceRequests(app: NestFastifyApplication): void {
       .then((told) => done(null, told))
       .catch(done);
   });
+}
+
+const signs: ReadonlySet<string> = new Set<OperationId>(['certifyProposal', 'approveProposal']);
+
+/** From where a signature came, which no answer waits for: all else of it stands in the ledger. */
+function signatureIn(request: RawRequest, status: number): Traced | null {
+  const operation = operationOf(request.method, routeOf(request));
+  const { caller, query = {}, ip: address, id: requestId } = request;
+  if (operation === undefined || !signs.has(operation) || caller === undefined) return null;
+  if (status >= 400 || query['dryRun'] === 'true') return null;
+  const { person, issuer, roles } = caller;
+  return {
+    ...{ person, issuer, roles, operation, path: pathOf(request), names: 'none' },
+    ...{ status, code: null, requestId, address },
+  };
+}
+
+/** Whether somebody was refused the same before within a minute, and is entered with a count. */
+function isCounted(traced: Traced, refusals: OnceAMinute<Traced>): boolean {
+  const { issuer, person, operation, status } = traced;
+  return status === 403 && !refusals.isFirst([issuer, person, operation].join(' '), traced);
+}
+
+function writeBeside(trace: Trace, traced: Traced): void {
+  // That it could not be written is logged there.
+  trace.write(traced).catch(() => undefined);
 }
 
 /** What of an answer is written down; null where nothing is. */

@@ -6,6 +6,7 @@ import { BackgroundWorker } from '../commands/background-worker';
 import type { Config } from '../process/config';
 import { ACCESS_LOG, CLOCK, CONFIG, READ_STORE } from '../storage/tokens';
 import { AccessLogReader } from './reading/access-log-reader';
+import { RefusedSignIns } from './refused-sign-ins';
 import { SignIns } from './sign-ins';
 import { Trace } from './trace';
 
@@ -42,9 +43,10 @@ const retainEveryMs = 3_600_000;
     },
     Trace,
     SignIns,
+    RefusedSignIns,
     AccessLogReader,
   ],
-  exports: [ACCESS_LOG, Trace, SignIns, AccessLogReader],
+  exports: [ACCESS_LOG, Trace, SignIns, RefusedSignIns, AccessLogReader],
 })
 export class TraceModule implements OnApplicationShutdown {
   constructor(@Inject(ACCESS_LOG) private readonly log: AccessLog | null) {}

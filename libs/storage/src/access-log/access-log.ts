@@ -16,8 +16,12 @@ export interface AccessEntry {
   readonly status: number;
   /** Code of a refusal; null where it is none. */
   readonly code: string | null;
-  /** Id of the request, as the log of the service has it. */
+  /** Id of the request, as the log of the service has it; of several the last one. */
   readonly requestId: string;
+  /** IP address of whoever asked, where it is kept: of a signature, and of a sign-in that was refused. */
+  readonly address?: string;
+  /** How many answers alike it stands for where there were more of them within a minute. */
+  readonly times?: number;
 }
 
 /** A day on which an instance wrote. */

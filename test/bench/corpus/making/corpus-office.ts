@@ -96,6 +96,14 @@ export class CorpusOffice {
   ): CommandRequest {
     const caller = { issuer: corpusIssuer, person, roles: [role], donors: [] };
     const headers = { 'idempotency-key': `${this.keys} ${this.sent}` };
-    return this.requests.transform({ id: '', method: 'POST', url: path, headers, body, caller });
+    return this.requests.transform({
+      id: '',
+      ip: '',
+      method: 'POST',
+      url: path,
+      headers,
+      body,
+      caller,
+    });
   }
 }

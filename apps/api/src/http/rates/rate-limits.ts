@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemException } from '../../problems/problem';
+import type { RawRequest } from '../raw-http';
 import type { ServerLimits } from '../traffic/limits';
 import { routeOf } from '../shape/route-of';
 import type { RateSettings } from './rate-settings';
@@ -14,12 +15,15 @@ type Counted = Parameters<Check>[0];
 const kinds = {
   address: 'requests from this address',
   account: 'requests of this account',
-  signIn: 'attempts to sign in from this address',
+  signIn: 'attempts to sign in that were refused, from this address,',
+  signedIn: 'sign-ins of this account',
   watch: 'looks at health and metrics from this address',
 } as const;
 type Kind = keyof typeof kinds;
 
 const signInRoutes: readonly string[] = ['/v1/sign-in', '/v1/sign-in/password'];
+/** Sign-ins of one account in a minute; a token counts for ten. */
+const signInsMax = 10;
 const watchRoutes: readonly string[] = ['/health/live', '/health/ready', '/metrics'];
 
 /**
@@ -28,6 +32,8 @@ const watchRoutes: readonly string[] = ['/health/live', '/health/ready', '/metri
  */
 export class RateLimits {
   readonly #checks = new Map<Kind, Check>();
+  /** Until when an address signs nobody in, in milliseconds of the clock that only goes forward; the oldest first. */
+  readonly #closed = new Map<string, number>();
 
   constructor(
     private readonly settings: RateSettings,
@@ -40,13 +46,16 @@ export class RateLimits {
     const server = app.getHttpAdapter().getInstance();
     const { rateWindowMs: timeWindow, ratedMax: cache } = this.limits;
     for (const kind of Object.keys(kinds) as Kind[]) {
-      const max = this.settings[kind];
+      const max = this.#maxOf(kind);
       const shared = { max, timeWindow, cache };
-      const keyed = { ...shared, keyGenerator: kind === 'account' ? accountOf : addressOf };
+      const keyed = { ...shared, keyGenerator: keys[kind] ?? addressOf };
       if (max > 0) this.#checks.set(kind, server.createRateLimit(keyed));
     }
     server.addHook('onRequest', (request, _reply, done) => {
-      const kind = kindOf(routeOf(request));
+      const route = routeOf(request) ?? '';
+      if (signInRoutes.includes(route) && this.#isClosed(request))
+        return done(this.#signInsRefused(request));
+      const kind = watchRoutes.includes(route) ? 'watch' : 'address';
       if (!this.#checks.has(kind)) return done();
       this.#refusal(kind, request).then(done, done);
     });
@@ -60,22 +69,55 @@ export class RateLimits {
     if (refusal !== undefined) throw refusal;
   }
 
+  /** Counts a sign-in that was refused: with as many as were set for a minute its address signs nobody in until that is over. */
+  async countRefusedSignIn(request: unknown): Promise<void> {
+    const counted = await this.#checks.get('signIn')?.(request as Counted);
+    if (counted === undefined || counted.isAllowed || counted.remaining > 0) return;
+    const [oldest] = this.#closed.keys();
+    if (this.#closed.size >= this.limits.ratedMax && oldest !== undefined)
+      this.#closed.delete(oldest);
+    this.#closed.set(addressOf(request as Counted), performance.now() + counted.ttl);
+  }
+
+  /** @throws ProblemException RATE_LIMITED where the account has had too many tokens. */
+  async demandSignIn(request: unknown): Promise<void> {
+    if (!this.#checks.has('signedIn')) return;
+    const refusal = await this.#refusal('signedIn', request as Counted);
+    if (refusal !== undefined) throw refusal;
+  }
+
+  #maxOf(kind: Kind): number {
+    if (kind !== 'signedIn') return this.settings[kind];
+    return this.settings.signIn > 0 ? signInsMax : 0;
+  }
+
+  #isClosed(request: Counted): boolean {
+    const address = addressOf(request);
+    const isClosed = (this.#closed.get(address) ?? 0) > performance.now();
+    if (!isClosed) this.#closed.delete(address);
+    return isClosed;
+  }
+
+  #signInsRefused(request: Counted): ProblemException {
+    const leftMs = (this.#closed.get(addressOf(request)) ?? 0) - performance.now();
+    return this.#tooMany('signIn', this.settings.signIn, Math.ceil(leftMs / 1_000));
+  }
+
   async #refusal(kind: Kind, request: Counted): Promise<ProblemException | undefined> {
     const counted = await this.#checks.get(kind)?.(request);
     if (counted === undefined || counted.isAllowed || !counted.isExceeded) return undefined;
-    const retryAfterSeconds = Math.max(1, counted.ttlInSeconds);
+    return this.#tooMany(kind, counted.max, counted.ttlInSeconds);
+  }
+
+  #tooMany(kind: Kind, max: number, seconds: number): ProblemException {
+    const retryAfterSeconds = Math.max(1, seconds);
     return new ProblemException({
       ...{ status: 429, code: 'RATE_LIMITED', retryAfterSeconds },
       detail:
-        `more than ${counted.max} ${kinds[kind]} came within ${this.limits.rateWindowMs / 1_000} seconds: ` +
+        `more than ${max} ${kinds[kind]} came within ${this.limits.rateWindowMs / 1_000} seconds: ` +
         `wait ${retryAfterSeconds} seconds`,
     });
   }
-}
-
-function kindOf(route = ''): Kind {
-  if (signInRoutes.includes(route)) return 'signIn';
-  return watchRoutes.includes(route) ? 'watch' : 'address';
 }
 
 /** What stands in a header of a proxy is an address, or it is the proxy that counts. */
@@ -86,5 +128,15 @@ function addressOf({ ip, socket }: Counted): string {
 
 /** The person whom the token named; nothing where nobody is known. */
 function accountOf(request: Counted): string {
-  return (request as { readonly caller?: { readonly person: string } }).caller?.person ?? '';
+  return (request as Pick<RawRequest, 'caller'>).caller?.person ?? '';
 }
+
+function signedInOf(request: Counted): string {
+  return (request as Pick<RawRequest, 'signedIn'>).signedIn?.person ?? '';
+}
+
+/** What each kind counts by, where that is not the address. */
+const keys: Partial<Record<Kind, (request: Counted) => string>> = {
+  account: accountOf,
+  signedIn: signedInOf,
+};

@@ -6,7 +6,7 @@ export interface RateSettings {
   readonly address: number;
   /** By one person, from whatever addresses. */
   readonly account: number;
-  /** To sign in or to set a password, from one address. */
+  /** To sign in or to set a password, that were refused, from one address. */
   readonly signIn: number;
   /** For health and metrics, from one address. */
   readonly watch: number;

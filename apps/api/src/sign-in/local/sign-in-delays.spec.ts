@@ -46,13 +46,6 @@ describe('delays of sign-ins', () => {
     expect(waitedMs).toEqual([250, 500, 250]);
   });
 
-  it('end with a right password', async () => {
-    await fail('u.a', 5);
-    delays.succeeded('U.a');
-    await fail('u.a');
-    expect(waitedMs.at(-1)).toBe(250);
-  });
-
   it('are forgotten after fifteen minutes without a failure', async () => {
     await fail('u.a', 3);
     nowMs += 15 * minuteMs - 1;

@@ -32,7 +32,8 @@ export interface DelayTimes {
 
 /**
  * Slows down who guesses passwords, and locks nobody out: the answer to a failure comes the later
- * the more failures came before it. A right password is answered at once.
+ * the more failures came before it. A right password is answered at once, and forgets nothing: whoever guesses would
+ * learn from the next delay that the owner was there.
  */
 export class SignInDelays {
   readonly #nowMs: () => number;
@@ -62,11 +63,6 @@ export class SignInDelays {
     } finally {
       this.#waiting -= 1;
     }
-  }
-
-  /** Forgets the failures of an id, whose password was right. */
-  succeeded(person: string): void {
-    this.#failures.delete(person.toLowerCase());
   }
 
   /** Notes a failure, and says for how many milliseconds it is not answered. */

@@ -56,6 +56,13 @@ const AccessEntryView = answer('AccessEntryView', {
     'Id of the request, under which the log of the service has it.',
     '5b8f6f1e-9a43-4a52-8f2b-6f1f0c1f9d11',
   ),
+  address: nullable(
+    words(
+      'IP address of whoever signed, or was refused a sign-in; null for anything else.',
+      '192.0.2.7',
+    ),
+  ),
+  times: count('Answers alike that it stands for: further ones within a minute are one entry.', 1),
 });
 
 /** Entries that are not there any more between others that are. */

@@ -89,7 +89,7 @@ export class AccessLogController {
       next: cursorOf(next),
       instances: [...instances],
       items: items.map(({ whose, ...entry }) => ({
-        ...entry,
+        ...{ address: null, times: 1, ...entry },
         roles: [...entry.roles],
         everyDonor: whose === 'every',
         donors: whose === 'every' ? [] : [...whose],
