@@ -40,7 +40,9 @@ export class RefusedSignIns implements OnModuleDestroy {
   private tell({ person, issuer, request }: RefusedSignIn, times: number): void {
     const { id, ip: address, method } = request;
     const whom = person ?? 'an id without an account';
-    this.logger.warn(`sign-in refused to ${whom} from ${address}, ${times} times ${id}`);
+    this.logger.warn(
+      `sign-in refused to ${whom} from ${address}${times > 1 ? `, ${times} times` : ''} ${id}`,
+    );
     const operation = operationOf(method, routeOf(request)) ?? 'signIn';
     this.trace
       .write({

@@ -2,7 +2,6 @@ import { isIP } from 'node:net';
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemException } from '../../problems/problem';
-import type { RawRequest } from '../raw-http';
 import type { ServerLimits } from '../traffic/limits';
 import { routeOf } from '../shape/route-of';
 import type { RateSettings } from './rate-settings';
@@ -126,13 +125,16 @@ function addressOf({ ip, socket }: Counted): string {
   return normalizeIP(address);
 }
 
+/** A request whose people are known: who sent it, and who has signed in by it. */
+type Known = Readonly<Partial<Record<'caller' | 'signedIn', { readonly person: string }>>>;
+
 /** The person whom the token named; nothing where nobody is known. */
 function accountOf(request: Counted): string {
-  return (request as Pick<RawRequest, 'caller'>).caller?.person ?? '';
+  return (request as Known).caller?.person ?? '';
 }
 
 function signedInOf(request: Counted): string {
-  return (request as Pick<RawRequest, 'signedIn'>).signedIn?.person ?? '';
+  return (request as Known).signedIn?.person ?? '';
 }
 
 /** What each kind counts by, where that is not the address. */
