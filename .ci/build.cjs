@@ -95,7 +95,7 @@ async function compileInto(folder) {
   nameLibs(folder);
   if (fs.existsSync(join(root, 'apps', 'cli'))) await bundlePrograms(folder);
   if (fs.existsSync(join(root, 'apps', 'verify'))) bundleVerifier(join(folder, 'verify'));
-  return writeContract(folder);
+  return fs.existsSync(join(root, 'apps', 'api')) ? writeContract(folder) : true;
 }
 
 /** Whether the contract, which the service sends as a file, could be written. */

@@ -92,10 +92,19 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
   const { person, issuer, roles } = who;
   return {
     ...{ person, issuer, roles, operation, path: pathOf(request), status },
-    names: about === 'none' ? 'none' : about(askedIn(request, who)),
+    names: isRefusedDonor(status, who) ? 'none' : namesOf(about, askedIn(request, who)),
     code: status < 400 ? null : codeIn(payload),
     requestId: request.id,
   };
+}
+
+/** What a donor may not ask is not looked up for it either. */
+function isRefusedDonor(status: number, { roles }: Caller): boolean {
+  return status === 403 && roles.includes('donor');
+}
+
+function namesOf(about: (typeof answersAbout)[OperationId], asked: Asked): Traced['names'] {
+  return about === 'none' ? 'none' : about(asked);
 }
 
 function askedIn(request: RawRequest, caller: Caller): Asked {
