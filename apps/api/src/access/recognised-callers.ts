@@ -24,7 +24,7 @@ export function recogniseCallers(app: NestFastifyApplication, admission: Admissi
     .getInstance()
     .addHook('onRequest', (request, _reply, done) => {
       const noted = request as RawRequest;
-      const isOpen = isOpenTo(noted);
+      const isOpen = isForAnybody(noted);
       const take = (caller: Caller | null) => {
         noted.caller = caller ?? undefined;
         done(admission.takeOf(request.raw, caller?.person ?? null));
@@ -43,9 +43,9 @@ export function recogniseCallers(app: NestFastifyApplication, admission: Admissi
 }
 
 /** Whether a request is for anybody: what is not of the ledger is the page of its contract, or nothing at all. */
-function isOpenTo({ method, ...request }: RawRequest): boolean {
+function isForAnybody(request: RawRequest): boolean {
   const route = routeOf(request);
-  return rolesOfRoute(method, route) === 'open' || !isLedgerRoute(route);
+  return rolesOfRoute(request.method, route) === 'open' || !isLedgerRoute(route);
 }
 
 /** @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED or IDENTITY_PROVIDER_UNAVAILABLE; Unavailable. */

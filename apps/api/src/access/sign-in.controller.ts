@@ -150,7 +150,7 @@ export class SignInController {
       if (error instanceof ProblemException && error.problem.code === 'SIGN_IN_REFUSED') {
         const ways = this.byPasswords();
         const person = await ways.accountOf(typed);
-        this.refused.note({ person, issuer: ways.issuer, request });
+        this.refused.note({ person, issuer: ways.issuer }, request);
         await this.rates.countRefusedSignIn(request);
       }
       throw error;

@@ -34,6 +34,14 @@ describe('what happens over and over', () => {
     expect([seen.isFirst('a', 'a2'), told]).toEqual([true, []]);
   });
 
+  it('is told at once again where the first one could not be', () => {
+    seen.isFirst('a', 'a1');
+    seen.forget('a');
+    expect(seen.isFirst('a', 'a2')).toBe(true);
+    jest.advanceTimersByTime(60_000);
+    expect(told).toEqual([]);
+  });
+
   it('is told at the end of the service as far as it was counted', () => {
     seen.isFirst('a', 'a1');
     seen.isFirst('a', 'a2');

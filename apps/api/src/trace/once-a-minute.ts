@@ -34,6 +34,12 @@ export class OnceAMinute<What> {
     return true;
   }
 
+  /** The first one could not be told: the next one is the first. */
+  forget(key: string): void {
+    clearTimeout(this.#counted.get(key)?.end);
+    this.#counted.delete(key);
+  }
+
   /** Tells what was counted so far. */
   close(): void {
     for (const key of [...this.#counted.keys()]) this.#end(key);
@@ -50,8 +56,7 @@ export class OnceAMinute<What> {
   /** Whether anything was to be told. */
   #end(key: string): boolean {
     const known = this.#counted.get(key);
-    this.#counted.delete(key);
-    clearTimeout(known?.end);
+    this.forget(key);
     if (known === undefined || known.times === 0) return false;
     this.tell(known.what, known.times);
     return true;

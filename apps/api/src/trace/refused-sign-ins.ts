@@ -6,12 +6,19 @@ import { OnceAMinute } from './once-a-minute';
 import { Trace } from './trace';
 import { pathOf } from './trace-requests';
 
-/** A sign-in, or the setting of a password, that was refused. */
-interface RefusedSignIn {
+/** Whose sign-in was refused, or the setting of a password. */
+interface Refused {
   /** Id of the account; null where there is none: what was typed may be anything, a password too. */
   readonly person: string | null;
   readonly issuer: string;
-  readonly request: RawRequest;
+}
+
+/** What is kept of it for a minute: nothing of its body, which has a password. */
+interface RefusedSignIn extends Refused {
+  readonly requestId: string;
+  readonly address: string;
+  readonly operation: string;
+  readonly path: string;
 }
 
 /** Stands for whoever has no account: no id has brackets. */
@@ -27,9 +34,11 @@ export class RefusedSignIns implements OnModuleDestroy {
 
   constructor(private readonly trace: Trace) {}
 
-  note(refused: RefusedSignIn): void {
-    const { person, request } = refused;
-    const key = [person ?? nobody, request.ip].join(' ');
+  note(whose: Refused, request: RawRequest): void {
+    const { id: requestId, ip: address, method } = request;
+    const operation = operationOf(method, routeOf(request)) ?? 'signIn';
+    const refused = { ...whose, requestId, address, operation, path: pathOf(request) };
+    const key = [whose.person ?? nobody, address].join(' ');
     if (this.seen.isFirst(key, refused)) this.tell(refused, 1);
   }
 
@@ -37,17 +46,15 @@ export class RefusedSignIns implements OnModuleDestroy {
     this.seen.close();
   }
 
-  private tell({ person, issuer, request }: RefusedSignIn, times: number): void {
-    const { id, ip: address, method } = request;
+  private tell({ person, ...refused }: RefusedSignIn, times: number): void {
+    const { address, requestId } = refused;
     const whom = person ?? 'an id without an account';
-    this.logger.warn(
-      `sign-in refused to ${whom} from ${address}${times > 1 ? `, ${times} times` : ''} ${id}`,
-    );
-    const operation = operationOf(method, routeOf(request)) ?? 'signIn';
+    const often = times > 1 ? `, ${times} times` : '';
+    this.logger.warn(`sign-in refused to ${whom} from ${address}${often} ${requestId}`);
     this.trace
       .write({
-        ...{ person: person ?? nobody, issuer, roles: [], operation, path: pathOf(request) },
-        ...{ names: 'none', status: 401, code: 'SIGN_IN_REFUSED', requestId: id, address, times },
+        ...{ ...refused, person: person ?? nobody, roles: [], names: 'none' },
+        ...{ status: 401, code: 'SIGN_IN_REFUSED', times },
       })
       // The failure to write is logged where it happens: nothing is shown that would wait for it.
       .catch(() => undefined);

@@ -48,7 +48,10 @@ export function traceRequests(app: NestFastifyApplication): void {
       .write(traced)
       .then(
         () => payload,
-        () => withheld(payload, reply, request.id),
+        () => {
+          if (traced.status === 403) refusals.forget(keyOf(traced));
+          return withheld(payload, reply, request.id);
+        },
       )
       .then((told) => done(null, told))
       .catch(done);
@@ -72,8 +75,12 @@ function signatureIn(request: RawRequest, status: number): Traced | null {
 
 /** Whether somebody was refused the same before within a minute, and is entered with a count. */
 function isCounted(traced: Traced, refusals: OnceAMinute<Traced>): boolean {
-  const { issuer, person, operation, status } = traced;
-  return status === 403 && !refusals.isFirst([issuer, person, operation].join(' '), traced);
+  return traced.status === 403 && !refusals.isFirst(keyOf(traced), traced);
+}
+
+/** What makes two refusals alike. */
+function keyOf({ issuer, person, operation }: Traced): string {
+  return [issuer, person, operation].join(' ');
 }
 
 function writeBeside(trace: Trace, traced: Traced): void {

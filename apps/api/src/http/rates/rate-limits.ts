@@ -52,8 +52,8 @@ export class RateLimits {
     }
     server.addHook('onRequest', (request, _reply, done) => {
       const route = routeOf(request) ?? '';
-      if (signInRoutes.includes(route) && this.#isClosed(request))
-        return done(this.#signInsRefused(request));
+      const isSignIn = signInRoutes.includes(route);
+      if (isSignIn && this.#isClosed(request)) return done(this.#signInsRefused(request));
       const kind = watchRoutes.includes(route) ? 'watch' : 'address';
       if (!this.#checks.has(kind)) return done();
       this.#refusal(kind, request).then(done, done);
@@ -73,8 +73,8 @@ export class RateLimits {
     const counted = await this.#checks.get('signIn')?.(request as Counted);
     if (counted === undefined || counted.isAllowed || counted.remaining > 0) return;
     const [oldest] = this.#closed.keys();
-    if (this.#closed.size >= this.limits.ratedMax && oldest !== undefined)
-      this.#closed.delete(oldest);
+    const isFull = this.#closed.size >= this.limits.ratedMax;
+    if (isFull && oldest !== undefined) this.#closed.delete(oldest);
     this.#closed.set(addressOf(request as Counted), performance.now() + counted.ttl);
   }
 
