@@ -165,7 +165,7 @@ describe('the access log', () => {
     const signIn = (person: string, word: string) =>
       request(service.app.getHttpServer()).post('/v1/sign-in').send({ person, password: word });
     const before = (await entriesOf(service)).length;
-    expect((await signIn('u.signs-in', password)).status).toBe(200);
+    expect((await signIn('u.signs-in', password)).body.lastSignIns).toEqual([]);
     for (const word of ['six green bottles', 'seven', 'eight']) {
       expect((await signIn('u.signs-in', word)).status).toBe(401);
     }
@@ -194,6 +194,9 @@ describe('the access log', () => {
     expect(await entries()).toEqual(
       told.map((one) => expect.objectContaining({ ...common, ...one }) as object),
     );
+    // The owner sees it the next time; what was refused is not among them.
+    const { lastSignIns } = (await signIn('u.signs-in', password)).body;
+    expect(lastSignIns).toEqual([{ at: expect.stringMatching(/^20/) as string, address }]);
   });
 
   it('has a refusal at once, and further ones of the account and operation once a minute', async () => {

@@ -8,7 +8,7 @@ export {
 export { openServerAccessLog } from './event-store/eventstoredb/client/access/open-server-access-log';
 export { SqliteAccessLog } from './access-log/sqlite-access-log';
 export { openAccessLog } from './open-access-log';
-export { SecretsFile } from './accounts/secrets-file';
+export { pastSignInsMax, SecretsFile, type PastSignIn } from './accounts/secrets-file';
 export { hashOfSecretPart, newSecretPart, secretPartsOf } from './accounts/single-use-secret';
 export {
   DocumentChanged,

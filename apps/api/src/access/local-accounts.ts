@@ -7,6 +7,7 @@ import {
   newSecretPart,
   secretLifeMs,
   secretPartsOf,
+  type PastSignIn,
   type SecretsFile,
 } from '@art30/storage';
 import type { Logger } from '@nestjs/common';
@@ -76,6 +77,10 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     // Whoever was out while the password was checked is let in by no token that is younger.
     const since = await this.account(person);
     return since && lastOut(since) === lastOut(account) ? token : this.refuse(person);
+  }
+
+  keepSignIn(person: string, address: string): readonly PastSignIn[] {
+    return this.secrets.keepSignIn(person, { at: new Date().toISOString(), address });
   }
 
   async setPassword(given: string, secret: string, password: string): Promise<void> {

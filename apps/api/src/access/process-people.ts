@@ -1,4 +1,5 @@
 import type { Role } from '@art30/accounting';
+import { pastSignInsMax, type PastSignIn } from '@art30/storage';
 import type { Caller, TokenVerifier } from '../sign-in/caller';
 import { LocalTokens, type IssuedToken } from '../sign-in/local/local-tokens';
 import { Passwords } from '../sign-in/local/passwords';
@@ -21,6 +22,7 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
   readonly verifier: TokenVerifier;
   readonly passwords = this;
   readonly issuer = processIssuer;
+  private readonly signIns = new Map<string, readonly PastSignIn[]>();
 
   private constructor(
     private readonly tokens: LocalTokens,
@@ -62,6 +64,13 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
     if (known === undefined || !isRight) throw signInRefused();
     const { roles, donors } = known;
     return this.tokens.issue({ person, roles, donors });
+  }
+
+  keepSignIn(person: string, address: string): readonly PastSignIn[] {
+    const before = this.signIns.get(person) ?? [];
+    const now = { at: new Date().toISOString(), address };
+    this.signIns.set(person, [now, ...before].slice(0, pastSignInsMax));
+    return before;
   }
 
   async setPassword(): Promise<void> {

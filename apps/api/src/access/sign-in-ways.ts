@@ -1,3 +1,4 @@
+import type { PastSignIn } from '@art30/storage';
 import type { TokenVerifier } from '../sign-in/caller';
 import type { IssuedToken } from '../sign-in/local/local-tokens';
 
@@ -5,6 +6,8 @@ import type { IssuedToken } from '../sign-in/local/local-tokens';
 export interface PasswordSignIn {
   /** @throws ProblemException SIGN_IN_REFUSED, whatever was wrong. */
   signIn(person: string, password: string): Promise<IssuedToken>;
+  /** Keeps from where somebody signed in now, and answers the sign-ins before, the newest first. */
+  keepSignIn(person: string, address: string): readonly PastSignIn[];
   /**
    * Sets a password by a single-use secret.
    *

@@ -67,7 +67,7 @@ export class SignInController {
   @ApiOperation({
     summary: 'Sign in',
     description:
-      'Answers a token of ten minutes for a person with a local account. Failures are answered later and later; nobody is locked out. With an identity provider, a token comes from there.',
+      'Answers a token of ten minutes for a person with a local account. `lastSignIns` says when and from where the account was used before: whoever does not know one of them tells an administrator. Failures are answered later and later; nobody is locked out. With an identity provider, a token comes from there.',
   })
   @ApiOkResponse({ description: 'Signed in.', type: classOf(SignedInAnswer) })
   @withBody
@@ -84,7 +84,8 @@ export class SignInController {
     const { caller, token, expiresAt } = await this.noting(signing, person, request);
     request.signedIn = caller;
     await this.rates.demandSignIn(request);
-    return { token, expiresAt: new Date(expiresAt).toISOString() };
+    const lastSignIns = [...ways.keepSignIn(caller.person, request.ip)];
+    return { token, expiresAt: new Date(expiresAt).toISOString(), lastSignIns };
   }
 
   @Stated(PasswordSetting)

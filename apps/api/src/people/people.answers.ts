@@ -1,5 +1,6 @@
 import { personalTexts } from '../personal-texts/personal-texts.answers';
 import { accountChanges, accountKinds, kit, roles } from '@art30/accounting';
+import { pastSignInsMax } from '@art30/storage';
 
 const { actor, answer, answerRowsMax, id, listOf, moment, nullable, oneOf, part, shape, text } =
   kit;
@@ -10,9 +11,18 @@ export const SignInRequest = shape('SignInRequest', {
   password: text(1_024)('Its password.', 'correct horse battery staple'),
 });
 
+const PastSignInView = answer('PastSignIn', {
+  at: moment('When, UTC.', '2024-02-29T16:40:12.000Z'),
+  address: words('The address that it came from.', '192.0.2.10'),
+});
+
 export const SignedInAnswer = answer('SignedIn', {
   token: words('Send it as `Authorization: Bearer <token>`.', 'eyJhbGciOiJFZERTQSIs…'),
   expiresAt: moment('When it ends, UTC.', '2024-03-01T09:10:00.000Z'),
+  lastSignIns: listOf(
+    part(PastSignInView),
+    pastSignInsMax,
+  )('The last sign-ins of the account by a password before this one, the newest first.'),
 });
 
 export const PasswordSetting = shape('PasswordSetting', {

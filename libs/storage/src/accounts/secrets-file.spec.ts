@@ -227,6 +227,30 @@ describe('the file of secrets', () => {
     expect(secrets.changeOfSecret('u.a', [first], before)).toBe('CH-1');
   });
 
+  it('answers the sign-ins before, the newest first, and keeps the last five of a person', () => {
+    const secrets = open();
+    const at = (day: number) => ({
+      at: `2027-01-0${day}T09:00:00.000Z`,
+      address: `192.0.2.${day}`,
+    });
+    expect(secrets.keepSignIn('u.a', at(1))).toEqual([]);
+    expect(secrets.keepSignIn('u.b', at(9))).toEqual([]);
+    for (const day of [2, 3, 4, 5, 6, 7]) secrets.keepSignIn('u.a', at(day));
+    expect(reopen(secrets).keepSignIn('u.a', at(8))).toEqual([7, 6, 5, 4, 3].map(at));
+  });
+
+  it('keeps sign-ins in a file of version 1 too, with what it had', () => {
+    const secrets = open();
+    secrets.setPassword('u.a', 'phc', 'CH-1');
+    secrets.close();
+    new Database(file()).exec('DROP TABLE sign_ins; PRAGMA user_version = 1').close();
+    const upgraded = open();
+    upgraded.keepSignIn('u.a', { at: before, address: '192.0.2.1' });
+    const again = reopen(upgraded);
+    expect(again.passwordOf('u.a')).toEqual({ phc: 'phc', changeId: 'CH-1' });
+    expect(again.keepSignIn('u.a', { at: endsAt, address: '192.0.2.2' })).toHaveLength(1);
+  });
+
   it.each<[string, () => void, string]>([
     ['text', () => writeFileSync(file(), 'no database '.repeat(100)), 'it is damaged'],
     ['cut off', () => writeFileSync(file(), 'SQLite'), 'it is cut off after 6 bytes'],
@@ -240,7 +264,7 @@ describe('the file of secrets', () => {
       'of a later version',
       () => {
         open().close();
-        new Database(file()).exec('PRAGMA user_version = 2').close();
+        new Database(file()).exec('PRAGMA user_version = 3').close();
       },
       'run the program that wrote it',
     ],

@@ -27,6 +27,17 @@ export interface KeptPassword {
   readonly changeId: string;
 }
 
+/** A sign-in of somebody, as it is kept. */
+export interface PastSignIn {
+  /** ISO moment. */
+  readonly at: string;
+  /** Address of the network that it came from. */
+  readonly address: string;
+}
+
+/** As many sign-ins of a person are kept. */
+export const pastSignInsMax = 5;
+
 interface PartRow {
   readonly changeId: string;
   readonly part: SecretPart;
@@ -131,6 +142,20 @@ export class SecretsFile {
     this.#file.write(() => void this.#statements.dropSecret.run(person));
   }
 
+  /**
+   * Keeps when and from where somebody signs in.
+   *
+   * @returns the sign-ins before, the newest first, `pastSignInsMax` at most.
+   */
+  keepSignIn(person: string, { at, address }: PastSignIn): readonly PastSignIn[] {
+    return this.#file.write(() => {
+      const before = this.#statements.signIns.all(person);
+      this.#statements.addSignIn.run(person, at, address);
+      this.#statements.dropSignIns.run(person, person);
+      return before;
+    });
+  }
+
   /** The private key that signs tokens; undefined before the first. */
   signingKey(): JsonWebKey | undefined {
     const text = this.#file.run(() => this.#statements.signingKey.get());
@@ -173,6 +198,16 @@ function statementsOn(connection: Connection) {
     ),
     dropSecret: connection.prepare<[string]>(
       'UPDATE secret_parts SET hash = NULL WHERE person = ? AND hash IS NOT NULL',
+    ),
+    signIns: connection.prepare<[string], PastSignIn>(
+      'SELECT at, address FROM sign_ins WHERE person = ? ORDER BY id DESC',
+    ),
+    addSignIn: connection.prepare<[string, string, string]>(
+      'INSERT INTO sign_ins (person, at, address) VALUES (?, ?, ?)',
+    ),
+    dropSignIns: connection.prepare<[string, string]>(
+      `DELETE FROM sign_ins WHERE person = ? AND id NOT IN
+       (SELECT id FROM sign_ins WHERE person = ? ORDER BY id DESC LIMIT ${pastSignInsMax})`,
     ),
     signingKey: connection.prepare<[], string>('SELECT jwk FROM signing_key').pluck(),
     keepSigningKey: connection.prepare<[string]>(

@@ -1,5 +1,16 @@
 import type { ErasableKind } from '../erasable/erasable-file';
 
+// When and from where somebody signed in, for their own eyes.
+const signIns = `
+  CREATE TABLE sign_ins (
+    id INTEGER PRIMARY KEY,
+    person TEXT NOT NULL,
+    at TEXT NOT NULL,
+    address TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX sign_ins_by_person ON sign_ins (person, id);
+`;
+
 // A part keeps its row when its hash is gone: it says that the part was made.
 const schema = `
   CREATE TABLE passwords (
@@ -20,6 +31,7 @@ const schema = `
     id INTEGER PRIMARY KEY CHECK (id = 1),
     jwk TEXT NOT NULL
   ) STRICT;
+  ${signIns}
 `;
 
 /** The secrets of local accounts. */
@@ -27,8 +39,10 @@ export const secretsKind: ErasableKind = {
   fileName: 'accounts.db',
   // "A30S".
   applicationId: 0x41_33_30_53,
-  version: 1,
+  version: 2,
   schema,
+  // Version 1 is of release 0.1.0.
+  upgrades: { 1: signIns },
   holds: 'secrets of accounts',
   without: 'everybody needs a new password',
 };

@@ -22,6 +22,8 @@ export interface ErasableKind {
   readonly version: number;
   /** The statements that make the tables. */
   readonly schema: string;
+  /** By an older version, the statements that make this version of it. */
+  readonly upgrades?: Readonly<Record<number, string>>;
   /** As sentences name it: `secrets of accounts`. */
   readonly holds: string;
   /** What follows where it is gone, as a sentence goes on: `everybody needs a new password`. */
@@ -72,6 +74,7 @@ export class ErasableFile {
       // What is deleted is overwritten, so that no copy of the file still has it.
       requirePragma(connection, 'secure_delete', { set: 'ON', readBack: 1 });
       if (isEmpty(connection)) connection.exec(creating(kind));
+      upgrade(connection, kind);
       return new ErasableFile(connection);
     });
   }
@@ -151,6 +154,17 @@ function creating({ schema, applicationId, version }: ErasableKind): string {
   );
 }
 
+/** In one transaction likewise: a crash leaves the older version, or this one. */
+function upgrade(connection: Connection, { version, upgrades = {} }: ErasableKind): void {
+  const statements = upgrades[versionOf(connection)];
+  if (statements === undefined) return;
+  connection.exec(`BEGIN IMMEDIATE; ${statements} PRAGMA user_version = ${version}; COMMIT`);
+}
+
+function versionOf(connection: Connection): number {
+  return connection.pragma('user_version', { simple: true }) as number;
+}
+
 /**
  * SQLite begins anew in a file that is cut off at its beginning, and deletes the write-ahead log
  * beside one that is empty or missing.
@@ -182,11 +196,11 @@ function requireKind(connection: Connection, kind: ErasableKind): void {
       `it holds no ${kind.holds}: check DATA_DIR, or put ${kind.fileName} back from a backup`,
     );
   }
-  const version = connection.pragma('user_version', { simple: true });
-  if (version === kind.version) return;
+  const version = versionOf(connection);
+  if (version === kind.version || kind.upgrades?.[version] !== undefined) return;
   throw new CannotOpen(
     connection.name,
-    `it has version ${String(version)} of its schema and this program reads ` +
+    `it has version ${version} of its schema and this program reads ` +
       `version ${kind.version}: run the program that wrote it`,
   );
 }
