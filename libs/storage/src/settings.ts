@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { defaultStreamPrefix, isStreamPrefix } from './event-store/eventstoredb/log/stream-prefix';
 import { BadSecretFile, readSecretFile } from './secrets/secret-file';
 
@@ -53,10 +53,11 @@ export class BadSetting extends Error {
 export function demandSharedDocuments(settings: StorageSettings): void {
   const { dataDir, documentsDir, documentsShared } = settings;
   if (isEmbedded(settings)) return;
-  if (documentsDir === join(dataDir, 'documents')) {
+  if (isWithin(documentsDir, dataDir)) {
     throw new BadSetting(
       'DOCUMENTS_DIR',
-      'must be set where EVENTSTORE_URL names a server: name a folder that every instance has',
+      'is inside DATA_DIR, as it is unless it is set, and that is of one instance alone: where EVENTSTORE_URL ' +
+        'names a server name a folder outside, which every instance has',
     );
   }
   if (documentsShared) return;
@@ -64,6 +65,11 @@ export function demandSharedDocuments(settings: StorageSettings): void {
     'DOCUMENTS_SHARED',
     'must be yes where EVENTSTORE_URL names a server: say that every instance has the folder DOCUMENTS_DIR',
   );
+}
+
+function isWithin(folder: string, other: string): boolean {
+  const between = relative(resolve(other), resolve(folder));
+  return !isAbsolute(between) && between.split(sep)[0] !== '..';
 }
 
 /** An empty value is one that is not set. */

@@ -64,13 +64,19 @@ describe('the configuration', () => {
     });
 
     it.each([
-      ['DOCUMENTS_DIR', {}],
-      ['DOCUMENTS_DIR', { DOCUMENTS_SHARED: 'yes' }],
       ['DOCUMENTS_SHARED', { DOCUMENTS_DIR: '/documents' }],
       ['DOCUMENTS_SHARED', { DOCUMENTS_DIR: '/documents', DOCUMENTS_SHARED: 'no' }],
     ])('refuses to start without %s: %j', (name, environment) => {
       expect(() => onServer(environment)).toThrow(`setting ${name} must be`);
     });
+
+    it.each([undefined, 'data', './data/', 'data/shared', 'data/../data/documents/'])(
+      'refuses a folder for documents inside the one of the instance, as that: %s',
+      (folder) => {
+        const set = { DATA_DIR: './data', DOCUMENTS_DIR: folder, DOCUMENTS_SHARED: 'yes' };
+        expect(() => onServer(set)).toThrow('DOCUMENTS_DIR is inside DATA_DIR');
+      },
+    );
   });
 
   it.each([
