@@ -1,9 +1,11 @@
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LocalAccounts } from './access/local-accounts';
 import { SIGN_IN_WAYS, type SignInWays } from './access/sign-in-ways';
 import { CERTIFICATE, type CertificateWatch } from './http/reach/certificate-watch';
 import { readConfig } from './process/config';
 import { createApp } from './create-app';
+import { endOfSupport } from './process/node-versions';
 import { runProgram } from './process/run-program';
 import { systemClock } from './storage/clock';
 
@@ -29,6 +31,8 @@ async function start(): Promise<void> {
   };
   process.on('SIGHUP', () => renew());
   const app = await createApp({ config, clock: systemClock });
+  const ended = endOfSupport(process.versions.node);
+  if (ended !== null) new Logger('Node').warn(ended);
   stopOn(['SIGTERM', 'SIGINT'], app);
   const certificate = app.get<CertificateWatch | null>(CERTIFICATE);
   renew = () => certificate?.reload();
