@@ -3,9 +3,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LocalAccounts } from './access/local-accounts';
 import { SIGN_IN_WAYS, type SignInWays } from './access/sign-in-ways';
 import { CERTIFICATE, type CertificateWatch } from './http/reach/certificate-watch';
+import { endOfSupport } from './operations/warnings/node-versions';
 import { readConfig } from './process/config';
 import { createApp } from './create-app';
-import { endOfSupport } from './process/node-versions';
+
 import { runProgram } from './process/run-program';
 import { systemClock } from './storage/clock';
 
