@@ -8,6 +8,6 @@ describe('the service', () => {
     const commands = readFileSync('docker/Dockerfile', 'utf8').matchAll(/^CMD (\[.*\])$/gm);
     const [command] = [...commands].map(([, words = '']) => JSON.parse(words) as string[]);
     // A signal to npm reaches the service itself, as no shell stays between them.
-    expect(['exec', ...command]).toEqual(scripts.start.split(' '));
+    expect(['exec', ...(command ?? [])]).toEqual(scripts.start.split(' '));
   });
 });
