@@ -40,8 +40,15 @@ describe('delegations', () => {
     return body.id as string;
   }
 
-  const revoke = (id: string) =>
-    ask(`/v1/delegations/${id}/revocation`, { because: 'over' }, 'u.admin-1');
+  const revokeAs = (id: string, as: string) =>
+    ask(`/v1/delegations/${id}/revocation`, { because: 'over' }, as);
+
+  /** By two where two have given back what one had revoked, as other tests before this one may have done. */
+  async function revoke(id: string): Promise<Reply> {
+    const first = await revokeAs(id, 'u.admin-1');
+    const isAsked = first.body.events?.[0].type === 'DelegationRevocationAsked';
+    return isAsked ? revokeAs(id, 'u.admin-2') : first;
+  }
 
   /** A donor that is proposed and certified, for somebody to approve. */
   async function certified(id: string): Promise<{ readonly id: string; readonly hash: string }> {
@@ -112,6 +119,27 @@ describe('delegations', () => {
       ...{ issuer: 'urn:article30:process', role: 'approver', delegation: id },
     });
     await revoke(id as string);
+  });
+
+  it('that two gave back take two to revoke, and whoever revoked does not refuse their return', async () => {
+    const terms = { person: 'u.second', role: 'certifier' };
+    const first = await delegated(terms);
+    expect((await revokeAs(first, 'u.admin-1')).body.events).toMatchObject([
+      { type: 'DelegationRevoked' },
+    ]);
+    const { id } = (await propose(terms, 'u.admin-2')).body;
+    const refused = await ask(`/v1/delegations/${id}/rejection`, { because: 'no' }, 'u.admin-1');
+    expect(told(refused)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect((await ask(`/v1/delegations/${id}/approval`, {}, 'u.admin-1')).status).toBe(201);
+    expect((await revokeAs(id as string, 'u.admin-1')).body.events).toMatchObject([
+      { type: 'DelegationRevocationAsked' },
+    ]);
+    const view = await service.http('u.admin-2').get(`/v1/delegations/${id}`);
+    expect(view.body).toMatchObject({ status: 'GRANTED', endAskedBy: 'u.admin-1' });
+    expect(told(await revokeAs(id as string, 'u.admin-1'))).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect((await revokeAs(id as string, 'u.admin-2')).body.events).toMatchObject([
+      { type: 'DelegationRevoked' },
+    ]);
   });
 
   it('end at once when they are revoked; what was signed stays, and its repeat is answered', async () => {

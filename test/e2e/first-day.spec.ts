@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, type Told } from '../support/ask';
 import { BuiltService } from '../support/built-service';
+import { until } from '../support/patience';
 import { credit } from '../support/world';
 
 const administrators = ['administrator-1', 'administrator-2'] as const;
@@ -312,6 +313,40 @@ describe('the first day of a ledger whose people have local accounts', () => {
     await signIn('u.moved');
   });
 
+  it('warns where one suspends many, and where there are two administrators alone', async () => {
+    for (const number of [1, 2, 3, 4]) {
+      const facts = { person: `u.of-many-${number}`, kind: 'PERSON', roles: ['recorder'] };
+      await changed('/v1/accounts', { ...facts, reason: 'is here for a day' });
+      await done(`/v1/accounts/${facts.person}/suspension`, asks, { reason: 'left' });
+    }
+    // The fifth within the hour, after `u.moved`.
+    const { warnings } = (await send('/health/ready', asks)).body;
+    expect(warnings).toEqual([
+      { code: 'ADMINISTRATORS_FEW', detail: expect.stringMatching(/has 2 administrators/) },
+      {
+        code: 'ADMINISTRATOR_STOPS',
+        detail: expect.stringMatching(/^administrator-1 suspended or revoked 5 times in the hour/),
+      },
+    ]);
+    await until(() => (service.out + service.err).includes(`${asks} suspended or revoked 4 times`));
+    expect(service.out + service.err).toContain('has 2 administrators who are not suspended');
+    const third = { person: 'administrator-3', kind: 'PERSON', roles: ['administrator'] };
+    await changed('/v1/accounts', { ...third, reason: 'stands in for the two' });
+    const left = (await send('/health/ready', asks)).body.warnings as { code: string }[];
+    expect(left.map(({ code }) => code)).toEqual(['ADMINISTRATOR_STOPS']);
+  });
+
+  it('has an auditor suspended by two, and a suspension ended against who gave it', async () => {
+    const person = 'u.raced';
+    const told = await done(`/v1/accounts/${person}/suspension`, asks, { reason: 'looks too well' });
+    expect(told.events).toMatchObject([{ type: 'AccountChangeAsked' }]);
+    await done('/v1/accounts/u.of-many-1/reinstatement', releases, { reason: 'had not left' });
+    const { changes } = (await send('/v1/accounts/u.of-many-1', asks)).body;
+    const refusal = `/v1/account-changes/${changes.at(-1).id}/refusal`;
+    const refusing = await send(refusal, asks, { reason: 'no' });
+    expect(problemOf(refusing)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+  });
+
   it('resets a password: the old one counts no more, and the new one does not sign at once', async () => {
     const person = 'u.contrib';
     const old = passwords.get(person) ?? '';
@@ -345,7 +380,9 @@ describe('the first day of a ledger whose people have local accounts', () => {
   it('lists who was let in as what, and by whom', async () => {
     const { items } = (await send('/v1/accounts', asks)).body;
     const listed = items.map(({ person }: { person: string }) => person);
-    expect(listed).toEqual([...passwords.keys(), 'u.raced'].sort());
+    const many = [1, 2, 3, 4].map((number) => `u.of-many-${number}`);
+    const others = [...many, 'administrator-3', 'u.raced'];
+    expect(listed).toEqual([...passwords.keys(), ...others].sort());
   });
 
   it('has said nothing secret, and does not start without its accounts', async () => {

@@ -78,7 +78,8 @@ describe('the metrics', () => {
     expect(sample(text, 'ledger_event_store_up')).toBe(1);
     expect(sample(text, 'ledger_read_model_sequence')).toBeGreaterThan(5);
     expect(sample(text, 'ledger_read_model_lag_events')).toBe(0);
-    for (const alarm of ['stray_postings', 'anonymous_above_limit', 'overdrafts', 'undelegated']) {
+    const races = ['stray_postings', 'anonymous_above_limit', 'overdrafts', 'undelegated'];
+    for (const alarm of [...races, 'hasty_stops']) {
       expect(sample(text, `ledger_alarms{alarm="${alarm}"}`)).toBe(0);
     }
     for (const work of ['applications', 'revaluation_runs']) {

@@ -54,6 +54,7 @@ const ofOnePerson: readonly string[] = [
   ...['PledgeAnnounced', 'PledgeAmended', 'PledgeWithdrawn', 'PledgeLapsed', 'ReminderSent'],
   ...['ReceiptRecorded', 'ReferenceClaimed', 'ReferenceReleased'],
   ...['DelegationProposed', 'DelegationGranted', 'DelegationRevoked'],
+  'DelegationRevocationAsked',
 ];
 
 /** What says under a proposal that a part of it came to nothing, or how it ended; it moves no money. */

@@ -105,8 +105,8 @@ export class SigningOffice {
   }
 
   /** Has an administrator do something alone. */
-  administer(command: OutsideCommand): Promise<CommandOutcome> {
-    return this.#sign('administrator', (request) => ({ ...command, request }));
+  administer(command: OutsideCommand, person: string): Promise<CommandOutcome> {
+    return this.#sign(person, (request) => ({ ...command, request }));
   }
 
   /** The outcome of a signature, or undefined where it is refused. */

@@ -16,6 +16,7 @@ import { accountsLog } from './stories/accounts-log';
 import { clockLog } from './stories/clock-log';
 import { contractLog } from './stories/contract-log';
 import { differencesLog } from './stories/differences-log';
+import { returnedLog } from './stories/returned-log';
 import { undoneLog } from './stories/undone-log';
 
 /**
@@ -30,6 +31,7 @@ const stories = {
   'specimen-log-names': accountsLog,
   'specimen-log-differences': differencesLog,
   'specimen-log-clock': clockLog,
+  'specimen-log-returned': returnedLog,
 };
 const specimens = Object.keys(stories).map((name) => new Specimen(name));
 /** `UPDATE_GOLDEN=1` plays what is not stored yet, and keeps what today's code makes of all. */

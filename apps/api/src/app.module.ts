@@ -9,6 +9,7 @@ import { ReplayJobs } from './audit/replay-jobs';
 import { KeptCheckpoints } from './checkpoints/signing/kept-checkpoints';
 import { CheckpointsModule } from './checkpoints/checkpoints.module';
 import { CommandsModule } from './commands/commands.module';
+import { AdministratorWarnings } from './people/administrator-warnings';
 import { DelegationWarnings } from './delegations/delegation-warnings';
 import { DocumentsModule } from './documents/documents.module';
 import { HttpModule, type HttpParts } from './http/http.module';
@@ -31,7 +32,7 @@ import { TraceModule } from './trace/trace.module';
 
 /** Providers that readiness asks for warnings, besides those that other modules make. */
 const warningSources: Type<WarningSource>[] = [
-  ...[CheckpointKeyWatch, ReadModelWatch, DelegationWarnings],
+  ...[CheckpointKeyWatch, ReadModelWatch, DelegationWarnings, AdministratorWarnings],
 ];
 
 @Module({})

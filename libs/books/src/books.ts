@@ -106,7 +106,7 @@ export class Books extends Readers {
     signatures: this.personSignatures,
   });
   readonly delegations = new DelegationBooks(this.sources.events);
-  readonly accounts = new AccountBooks(this.sources.events, this.shownTexts);
+  readonly accounts = new AccountBooks(this.sources, this.shownTexts);
   readonly segregation = new Segregation({
     ...this.sources,
     people: this.alikeEvents,

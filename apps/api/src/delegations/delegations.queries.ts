@@ -31,6 +31,12 @@ const DelegationView = answer('DelegationView', {
   effectiveDate: date('Day on which it was proposed.', '2024-03-01'),
   proposedBy: words('Administrator who proposed it.', 'administrator-1'),
   grantedBy: nullable(words('Administrator who granted it; null before.', 'administrator-2')),
+  endAskedBy: nullable(
+    words(
+      'Administrator who asked for its end, where that takes two; null where nobody did.',
+      'administrator-1',
+    ),
+  ),
 });
 
 export const delegationQueries: QueryResource = {

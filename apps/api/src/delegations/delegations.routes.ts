@@ -43,7 +43,8 @@ export const delegationRoutes: CommandResource = {
       body: DelegationRefusal,
       command: (facts, path, request) => new RefuseDelegation({ ...facts, ...path }, request),
       summary: 'Refuse a delegation',
-      description: 'Ends what was proposed and is not granted.',
+      description:
+        'Ends what was proposed and is not granted. Whoever revoked a delegation does not refuse that others give it back.',
       refusals: codesOf('RefuseDelegation'),
     }),
     revoke: commandRoute({
@@ -53,7 +54,7 @@ export const delegationRoutes: CommandResource = {
       command: (facts, path, request) => new RevokeDelegation({ ...facts, ...path }, request),
       summary: 'Revoke a delegation',
       description:
-        'Ends it at once, on every instance; one administrator is enough. What was signed under it stays as it is.',
+        'Ends it at once, on every instance; one administrator is enough. What two gave back after a revocation takes two for 7 days: the first asks, and it holds until another one revokes it. What was signed under it stays as it is.',
       refusals: codesOf('RevokeDelegation'),
     }),
   },

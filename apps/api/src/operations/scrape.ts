@@ -5,12 +5,14 @@ import type { Config } from '../process/config';
 import { CONFIG } from '../storage/tokens';
 import { CERTIFICATE, type CertificateWatch } from '../http/reach/certificate-watch';
 import { Metrics, type Standing } from '../metrics/metrics';
+import { RaceWatch } from './readiness/race-watch';
 import { ReadinessChecks } from './readiness/readiness';
 
 /** The metrics of this instance with its state at the moment. */
 @Injectable()
 export class Scrape {
   @Inject(CheckpointWatch) private readonly signed!: CheckpointWatch;
+  @Inject(RaceWatch) private readonly races!: RaceWatch;
   @Inject(CONFIG) private readonly config!: Config;
   private running: Promise<string> | undefined;
 
@@ -52,6 +54,7 @@ export class Scrape {
         anonymous_above_limit: agreements.anonymousAboveLimit,
         overdrafts: bankAccounts.overdrafts,
         undelegated: delegations.undelegated,
+        hasty_stops: this.races.last().hastyStops,
       },
       openWork: this.openWork(),
       unsignedSeconds: this.signed.unsignedSeconds(),

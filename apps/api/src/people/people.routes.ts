@@ -76,7 +76,7 @@ export const accountRoutes: CommandResource = {
       command: (facts, path, request) => new SuspendAccount({ ...facts, ...path }, request),
       summary: 'Suspend an account',
       description:
-        'At once, by one administrator; the account of another administrator once a third releases it.',
+        'At once, by one administrator. The account of an administrator, of an auditor, and for 7 days one that two have reinstated: once another administrator releases it.',
       refusals: codesOf('SuspendAccount'),
     }),
     reinstate: commandRoute({
@@ -112,7 +112,8 @@ export const accountChangeRoutes: CommandResource = {
       body: ChangeRefusal,
       command: (facts, path, request) => new RefuseAccountChange({ ...facts, ...path }, request),
       summary: 'Refuse a change of an account',
-      description: 'Ends what was asked for and is not released.',
+      description:
+        'Ends what was asked for and is not released. Whoever suspended an account does not refuse that others reinstate it.',
       refusals: codesOf('RefuseAccountChange'),
     }),
   },

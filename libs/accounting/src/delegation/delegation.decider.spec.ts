@@ -158,6 +158,66 @@ describe('a delegation', () => {
   });
 });
 
+describe('a delegation that two gave back', () => {
+  const waiting = revoked.with(by('u.admin-3')).commands(proposing());
+  const backId = waiting.idOf('DelegationProposed');
+  const back = waiting.with(by('u.admin-1')).commands(granting(backId));
+  const asked = back.with(by('u.admin-2')).commands(revoking(backId));
+
+  it('is not refused by whoever had revoked it, but by others and by whoever proposed it', () => {
+    waiting
+      .with(by('u.admin-2'))
+      .when(refusing(backId))
+      .thenRefusal(['SEGREGATION_OF_DUTIES', `u.admin-2 revoked ${id} u.approve`, '']);
+    for (const person of ['u.admin-1', 'u.admin-3']) {
+      waiting.with(by(person)).when(refusing(backId)).thenEvents({ type: 'DelegationRefused' });
+    }
+    const own = revoked.with(by('u.admin-2')).commands(proposing());
+    own.when(refusing(own.idOf('DelegationProposed'))).thenEvents({ type: 'DelegationRefused' });
+  });
+
+  it('is refused by whoever revoked another role, or one that would be over by now', () => {
+    const others = revoked.with(by('u.admin-3')).commands(proposing({ role: 'recorder' }));
+    const other = others.idOf('DelegationProposed');
+    others.with(by('u.admin-2')).when(refusing(other)).thenEvents({ type: 'DelegationRefused' });
+    waiting
+      .with(by('u.admin-2', { today: '2025-01-01' }))
+      .when(refusing(backId))
+      .thenEvents({ type: 'DelegationRefused' });
+  });
+
+  it('is revoked by two alone for 7 days, and holds until the second', () => {
+    back
+      .with(by('u.admin-2'))
+      .when(revoking(backId))
+      .thenEvents({
+        type: 'DelegationRevocationAsked',
+        data: { delegationId: backId, by: 'u.admin-2', because },
+      });
+    expect(held(asked)).toEqual([backId]);
+    asked
+      .when(revoking(backId))
+      .thenRefusal(['SEGREGATION_OF_DUTIES', 'u.admin-2 u.approve another administrator', '']);
+    const ended = asked.with(by('u.admin-1')).commands(revoking(backId));
+    expect(held(ended)).toEqual([]);
+    expect(ended.state.get(backId)?.revokedBy).toEqual(['u.admin-2', 'u.admin-1']);
+  });
+
+  it('is revoked by one again after 7 days, whoever asked before', () => {
+    const day = (today: string) => by('u.admin-2', { today });
+    back
+      .with(day('2024-05-12'))
+      .when(revoking(backId))
+      .thenEvents({ type: 'DelegationRevocationAsked' });
+    for (const state of [back, asked]) {
+      state
+        .with(day('2024-05-13'))
+        .when(revoking(backId))
+        .thenEvents({ type: 'DelegationRevoked' });
+    }
+  });
+});
+
 describe('roles that do not go together', () => {
   const certifying = proposing({ role: 'certifier' });
   const refusal = ['ROLES_AT_ODDS', `approver certifier ${today} 2024-12-31`, 'role'] as const;

@@ -7,8 +7,9 @@ import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import { openAskedMax } from '../people/account.decider';
 import { rolesAtOdds } from '../people/roles';
-import { isStanding, type Delegation, type Delegations } from './held';
+import { isStanding, revokedBefore, type Delegation, type Delegations } from './held';
 import type { DelegationCommand, DelegationEvent } from './delegation.facts';
+import { demandRevokedByOthers, endOf } from './revoking';
 
 export interface DelegationContext {
   readonly today: IsoDate;
@@ -52,28 +53,37 @@ export const delegationDecider: Decider<
         return [{ type: 'DelegationGranted', data }];
       case 'RefuseDelegation':
         demandStatus(known, 'PROPOSED');
+        demandRevokedByOthers(known, state, context);
         return [{ type: 'DelegationRefused', data: { ...data, ...command.facts } }];
       case 'RevokeDelegation':
         demandStatus(known, 'GRANTED');
-        return [{ type: 'DelegationRevoked', data: { ...data, ...command.facts } }];
+        return [{ type: endOf(known, context), data: { ...data, ...command.facts } }];
     }
   },
 
   evolve(state, { id, event }) {
     if (event.type === 'DelegationProposed') {
       const { policy: _policy, entries: _entries, ...terms } = event.data;
-      return state.with(id, { ...terms, id, status: 'PROPOSED', grantedBy: null });
+      const open = { grantedBy: null, undoneOn: null, endAskedBy: null, revokedBy: [] };
+      return state.with(id, { ...terms, ...open, id, status: 'PROPOSED' });
     }
-    const { delegationId, by } = event.data;
+    const { delegationId, by, effectiveDate } = event.data;
     const known = state.get(delegationId);
     if (known === undefined) return state;
     switch (event.type) {
-      case 'DelegationGranted':
-        return state.with(delegationId, { ...known, status: 'GRANTED', grantedBy: by });
+      case 'DelegationGranted': {
+        const isUndoing = revokedBefore(state, known, effectiveDate).length > 0;
+        const undoneOn = isUndoing ? effectiveDate : null;
+        return state.with(delegationId, { ...known, status: 'GRANTED', grantedBy: by, undoneOn });
+      }
       case 'DelegationRefused':
         return state.with(delegationId, { ...known, status: 'REFUSED' });
-      case 'DelegationRevoked':
-        return state.with(delegationId, { ...known, status: 'REVOKED' });
+      case 'DelegationRevocationAsked':
+        return state.with(delegationId, { ...known, endAskedBy: by });
+      case 'DelegationRevoked': {
+        const revokedBy = known.endAskedBy === null ? [by] : [known.endAskedBy, by];
+        return state.with(delegationId, { ...known, status: 'REVOKED', revokedBy });
+      }
     }
   },
 };

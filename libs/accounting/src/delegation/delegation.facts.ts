@@ -97,6 +97,15 @@ const because = reason('Why.', 'moved to another office');
 /** It was proposed and is not granted. */
 export const DelegationRefused = event('DelegationRefused', { ...decided, because });
 
+/**
+ * One administrator asks to end what two have given back within 7 days of its revocation: it holds until
+ * another one revokes it.
+ */
+export const DelegationRevocationAsked = event('DelegationRevocationAsked', {
+  ...decided,
+  because,
+});
+
 /** It ends at once; what was signed under it before stays as it is. */
 export const DelegationRevoked = event('DelegationRevoked', { ...decided, because });
 
@@ -104,6 +113,7 @@ export const delegationEvents = {
   DelegationProposed,
   DelegationGranted,
   DelegationRefused,
+  DelegationRevocationAsked,
   DelegationRevoked,
 };
 export type DelegationEvent = EventIn<typeof delegationEvents>;
@@ -124,7 +134,7 @@ export class ProposeDelegation extends commandOf(Delegating) {}
 export class GrantDelegation extends commandOf(DelegationGrant)<OnDelegation> {}
 /** Ends what was proposed and not granted. */
 export class RefuseDelegation extends commandOf(DelegationRefusal)<OnDelegation> {}
-/** Ends a delegation at once; one administrator is enough. */
+/** Ends a delegation at once; one administrator is enough, but where two have just undone that. */
 export class RevokeDelegation extends commandOf(DelegationRevocation)<OnDelegation> {}
 
 export type DelegationCommand =

@@ -10,6 +10,12 @@ export interface Delegation extends Omit<Proposed, 'policy' | 'entries'> {
   readonly status: 'PROPOSED' | 'GRANTED' | 'REFUSED' | 'REVOKED';
   /** Who granted it; null before. */
   readonly grantedBy: string | null;
+  /** Day on which two gave back what one had revoked; null for a delegation that undoes nothing. */
+  readonly undoneOn: IsoDate | null;
+  /** Administrator who asked for its end, where that takes two; null where nobody did. */
+  readonly endAskedBy: string | null;
+  /** Administrators who revoked it; none before. */
+  readonly revokedBy: readonly string[];
 }
 
 /** The delegations of a ledger, by the event that proposed each. */
@@ -37,6 +43,17 @@ function byPersonIn(state: Delegations): ReadonlyMap<string, readonly Delegation
   }
   byPerson.set(state, found);
   return found;
+}
+
+/** Delegations of the same person in the same role that were revoked, and would still hold on a day. */
+export function revokedBefore(
+  state: Delegations,
+  given: Pick<Delegation, 'person' | 'role' | 'issuer'>,
+  day: IsoDate,
+): readonly Delegation[] {
+  return delegationsTo(state, given).filter(
+    ({ status, role, until }) => status === 'REVOKED' && role === given.role && day <= until,
+  );
 }
 
 /** Whether it is granted, or may still be. */

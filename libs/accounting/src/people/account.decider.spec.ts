@@ -16,8 +16,8 @@ import type { Role } from './roles';
 const today = '2024-05-06';
 const signsFrom = '2024-05-07T09:00:00.000Z';
 const [first, second, third] = ['administrator-1', 'administrator-2', 'u.admin-3'];
-const by = (person: string): AccountContext => ({
-  today,
+const by = (person: string, day = today): AccountContext => ({
+  today: day,
   by: person,
   isOwn: true,
   people: [],
@@ -92,7 +92,7 @@ describe('an account', () => {
     expect(accountOf(waiting, 'u.approve')).toBeUndefined();
     expect(accountOf(open, 'u.approve')).toEqual({
       ...{ kind: 'PERSON', roles: ['approver'], donors: [], isSuspended: false, signsFrom: null },
-      ...{ reset: null, name: null },
+      ...{ reset: null, name: null, suspendedBy: [], reinstatedOn: null },
     });
   });
 
@@ -172,6 +172,30 @@ describe('an account', () => {
     const waiting = ofThree.commands(suspending(third));
     expect(accountOf(waiting, third)?.isSuspended).toBe(false);
     expect(accountOf(made(ofThree, suspending(third)), third)?.isSuspended).toBe(true);
+  });
+
+  it('of the auditor is suspended by two, as the auditor looks at what administrators do', () => {
+    const auditor = made(none, opening('u.auditor', ['auditor']));
+    auditor
+      .when(suspending('u.auditor'))
+      .thenEvents({ type: 'AccountChangeAsked', data: { change: 'SUSPEND', by: first } });
+    expect(accountOf(made(auditor, suspending('u.auditor')), 'u.auditor')).toMatchObject({
+      ...{ isSuspended: true, suspendedBy: [first, second] },
+    });
+  });
+
+  it('that two reinstated is suspended by two alone for 7 days', () => {
+    const again = made(suspended, reinstating('u.approve'));
+    for (const day of [today, '2024-05-12']) {
+      again
+        .with(by(first, day))
+        .when(suspending('u.approve'))
+        .thenEvents({ type: 'AccountChangeAsked', data: { change: 'SUSPEND' } });
+    }
+    again
+      .with(by(first, '2024-05-13'))
+      .when(suspending('u.approve'))
+      .thenEvents({ type: 'AccountSuspended' });
   });
 
   it('gets a new password also while it is suspended, which leaves it suspended', () => {
@@ -285,6 +309,21 @@ describe('a change of an account', () => {
           data: { changeId, person: 'u.approve', by: person, reason },
         });
     }
+  });
+
+  it('that ends a suspension is not refused by whoever suspended, and withdrawn by whoever asked', () => {
+    const waiting = suspended.with(by(second)).commands(reinstating('u.approve'));
+    const id = waiting.idOf('AccountChangeAsked');
+    const refusal = ['SEGREGATION_OF_DUTIES', `${first} suspended u.approve`, ''] as const;
+    waiting.with(by(first)).when(refusing(id)).thenRefusal(refusal);
+    waiting.with(by(first)).when(releasing(id)).thenEvents({ type: 'AccountChangeReleased' });
+    for (const person of [second, third]) {
+      waiting.with(by(person)).when(refusing(id)).thenEvents({ type: 'AccountChangeRefused' });
+    }
+    const own = suspended.commands(reinstating('u.approve'));
+    own
+      .when(refusing(own.idOf('AccountChangeAsked')))
+      .thenEvents({ type: 'AccountChangeRefused', data: { by: first } });
   });
 
   it('is neither released nor refused by whom it is about', () => {

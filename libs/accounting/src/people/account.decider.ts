@@ -1,5 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
-import type { IsoDate } from '../kernel/dates';
+import { daysBetween, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import type { AccountChange, AccountCommand, AccountEvent, AccountKind } from './account.facts';
@@ -49,7 +49,8 @@ export const accountDecider: Decider<PersonAccounts, AccountCommand, AccountEven
       }
       const { change, ...asked } = askedBy(command);
       demandNotOwn(by, asked.person);
-      const isAtOnce = change === 'SUSPEND' && !isAdministrator(state.accounts.get(asked.person));
+      const isAtOnce =
+        change === 'SUSPEND' && isOneEnough(state.accounts.get(asked.person), context);
       if (!isAtOnce) demandRoomToAsk(by, state);
       demandNoPerson(asked, context);
       demandChangeable(change, asked, state);
@@ -117,6 +118,40 @@ function demandNoPerson(
     'ROLES_AT_ODDS',
     `${person} holds a delegation as a person: give the program another id`,
     'person',
+  );
+}
+
+/** Days for which a stop that two undid takes two again. */
+export const undoneDays = 7;
+
+/** Whether two undid a stop so lately, by the days in UTC, that one alone does not stop again. */
+export function isUndoneLately(undoneOn: IsoDate | null, today: IsoDate): boolean {
+  return undoneOn !== null && daysBetween(undoneOn, today) < BigInt(undoneDays);
+}
+
+/**
+ * Whether one administrator suspends it at once: neither an administrator's, nor that of the auditor who
+ * looks at what administrators do, nor one whose suspension two have just ended.
+ */
+function isOneEnough(account: PersonAccount | undefined, { today }: AccountContext): boolean {
+  if (account === undefined) return true;
+  const { roles, reinstatedOn } = account;
+  return (
+    !roles.some((role) => role === 'administrator' || role === 'auditor') &&
+    !isUndoneLately(reinstatedOn, today)
+  );
+}
+
+/** Whoever stopped somebody does not refuse that others undo it; what they asked for they may withdraw. */
+function demandStoppedByOthers(
+  by: string,
+  { person, change, askedBy }: AskedChange,
+  { accounts }: PersonAccounts,
+): void {
+  demand(
+    change !== 'REINSTATE' || by === askedBy || !accounts.get(person)?.suspendedBy.includes(by),
+    'SEGREGATION_OF_DUTIES',
+    `${by} suspended ${person}: another administrator releases or refuses the end of it`,
   );
 }
 
@@ -231,6 +266,7 @@ function decidedOn(
   const booked = { effectiveDate, documentReference, policy: policyInForce, entries: [] };
   const data = { ...booked, changeId, person, by };
   if (command.type === 'RefuseAccountChange') {
+    demandStoppedByOthers(by, known, state);
     return { type: 'AccountChangeRefused', data: { ...data, reason: command.facts.reason } };
   }
   demand(

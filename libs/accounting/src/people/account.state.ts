@@ -1,4 +1,5 @@
 import type { Identified } from '@art30/event-sourcing';
+import type { IsoDate } from '../kernel/dates';
 import type { AccountChange, AccountEvent, AccountKind } from './account.facts';
 import type { Role } from './roles';
 
@@ -11,6 +12,10 @@ export interface PersonAccount {
   /** Reference of the name; null where none was stated. */
   readonly name: string | null;
   readonly isSuspended: boolean;
+  /** Administrators who had a part in its suspension; none while it is not suspended. */
+  readonly suspendedBy: readonly string[];
+  /** Day on which two ended its last suspension; null where none was ended. */
+  readonly reinstatedOn: IsoDate | null;
   /** Until then it signs nothing, UTC; null where it may. */
   readonly signsFrom: string | null;
   /** The last reset or recovery: only a password that was set by its secret counts; null where none was. */
@@ -56,11 +61,12 @@ export function withAccountEvent(
       return { accounts, changes: new Map([...changes, [id, open]]) };
     }
     case 'AccountChangeReleased': {
-      const { changeId, by: releasedBy, signsFrom } = event.data;
+      const { changeId, by: releasedBy, signsFrom, effectiveDate: on } = event.data;
       const known = changes.get(changeId);
       if (known === undefined) return { accounts, changes };
       const released = { ...known, status: 'RELEASED', releasedBy } as const;
-      const account = changed(accounts.get(known.person), known, { changeId, signsFrom });
+      const release = { changeId, signsFrom, on, suspendedBy: [known.askedBy, releasedBy] };
+      const account = changed(accounts.get(known.person), known, release);
       return {
         accounts: new Map([...accounts, [known.person, account]]),
         changes: new Map([...changes, [changeId, released]]),
@@ -74,7 +80,7 @@ export function withAccountEvent(
     }
     case 'AccountSuspended':
       return {
-        accounts: withPart(accounts, event.data.person, { isSuspended: true }),
+        accounts: withPart(accounts, event.data.person, suspension([event.data.by])),
         changes,
       };
     case 'AdministratorRecovered': {
@@ -84,10 +90,27 @@ export function withAccountEvent(
   }
 }
 
+/** How every account begins. */
+const begun: Omit<PersonAccount, 'kind' | 'roles' | 'donors' | 'name'> = {
+  ...{ isSuspended: false, suspendedBy: [], reinstatedOn: null, signsFrom: null, reset: null },
+};
+
 const administrator: PersonAccount = {
   ...{ kind: 'PERSON', roles: ['administrator'], donors: [], name: null },
-  ...{ isSuspended: false, signsFrom: null, reset: null },
+  ...begun,
 };
+
+function suspension(suspendedBy: readonly string[]) {
+  return { isSuspended: true, suspendedBy };
+}
+
+/** What the release of a change adds to it. */
+interface Release {
+  readonly changeId: string;
+  readonly signsFrom?: string | undefined;
+  readonly on: IsoDate;
+  readonly suspendedBy: readonly string[];
+}
 
 function withPart(
   accounts: PersonAccounts['accounts'],
@@ -101,13 +124,9 @@ function withPart(
 function changed(
   known: PersonAccount | undefined,
   { change, kind = 'PERSON', roles = [], donors = [], name }: AskedChange,
-  {
-    changeId,
-    signsFrom = null,
-  }: { readonly changeId: string; readonly signsFrom?: string | null | undefined },
+  { changeId, signsFrom = null, on, suspendedBy }: Release,
 ): PersonAccount {
-  const begun = { isSuspended: false, signsFrom: null, reset: null };
-  const account = known ?? { kind, roles, donors, name: name ?? null, ...begun };
+  const account = known ?? { ...begun, kind, roles, donors, name: name ?? null };
   switch (change) {
     case 'OPEN':
       return account;
@@ -116,8 +135,8 @@ function changed(
     case 'RESET':
       return { ...account, signsFrom, reset: changeId };
     case 'SUSPEND':
-      return { ...account, isSuspended: true };
+      return { ...account, ...suspension(suspendedBy) };
     case 'REINSTATE':
-      return { ...account, isSuspended: false };
+      return { ...account, isSuspended: false, suspendedBy: [], reinstatedOn: on };
   }
 }

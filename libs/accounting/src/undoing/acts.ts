@@ -19,6 +19,9 @@ export const ofPeople = {
   DelegationProposed: stands('a delegation is refused, or revoked once it is granted'),
   DelegationGranted: stands('a delegation is revoked'),
   DelegationRefused: stands('another delegation is proposed'),
+  DelegationRevocationAsked: stands(
+    'a delegation holds on while no other administrator revokes it',
+  ),
   DelegationRevoked: stands('another delegation is proposed'),
   CommandProposed: stands('a proposal is withdrawn or rejected'),
   ProposalCertified: stands('a proposal is rejected'),

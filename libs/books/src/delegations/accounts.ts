@@ -8,16 +8,30 @@ import {
   type PersonAccount,
   type PersonAccounts,
 } from '@art30/accounting';
-import { fold, type EventStore } from '@art30/event-sourcing';
+import { fold, type EventStore, type ReadStore } from '@art30/event-sourcing';
 import type { ShownTexts } from '../personal/shown-texts';
 import { QuestionRefused } from '../times/refusals';
+import { hastyStops, type HastyStop } from './many-stops';
 
 /** Accounts of people, read from the log: who may be let in is known also where a read model lags. */
 export class AccountBooks {
   constructor(
-    private readonly events: EventStore,
+    private readonly from: { readonly events: EventStore; readonly readStore: ReadStore },
     private readonly shownTexts: ShownTexts,
   ) {}
+
+  /** Ids of administrators who are not suspended. */
+  async administrators(): Promise<readonly string[]> {
+    const { accounts } = fold(accountDecider, await this.recorded());
+    return [...accounts].flatMap(([person, { roles, isSuspended }]) =>
+      roles.includes('administrator') && !isSuspended ? [person] : [],
+    );
+  }
+
+  /** Suspensions and revocations beyond three in an hour, between two sequences of the read model. */
+  hastyStops(after: number, through: number): readonly HastyStop[] {
+    return hastyStops(this.from.readStore, after, through);
+  }
 
   /** The same with the names of the people, as far as they are kept. */
   async listNamed() {
@@ -46,7 +60,7 @@ export class AccountBooks {
   }
 
   private async recorded() {
-    return (await this.events.readStream(stream.people)).flatMap((stored) => {
+    return (await this.from.events.readStream(stream.people)).flatMap((stored) => {
       const event = ledgerEventOf(stored);
       return isAccountEvent(event) ? [{ ...stored, event }] : [];
     });

@@ -47,10 +47,10 @@ function isDelegationEvent(event: { readonly type: string }): event is Delegatio
 
 function viewOf({ currencies, commands, limit, responsible, ...delegation }: Delegation) {
   const { id, status, person, role, from, until, issuer, reason } = delegation;
-  const { effectiveDate, proposedBy, grantedBy } = delegation;
+  const { effectiveDate, proposedBy, grantedBy, endAskedBy } = delegation;
   return {
     ...{ id, status, person, role, from, until, issuer, reason },
-    ...{ effectiveDate, proposedBy, grantedBy },
+    ...{ effectiveDate, proposedBy, grantedBy, endAskedBy },
     responsible: responsible ?? null,
     limit: limit ?? null,
     currencies: currencies ?? null,

@@ -38,6 +38,8 @@ const alone = () => true;
 
 const decidedCodes: readonly RejectionCode[] = ['DELEGATION_UNKNOWN', 'DELEGATION_STATUS'];
 
+const endingCodes: readonly RejectionCode[] = [...decidedCodes, 'SEGREGATION_OF_DUTIES'];
+
 /** What asking for a change of an account can be refused for. */
 const askingCodes: readonly RejectionCode[] = [
   ...(['ACCOUNTS_ELSEWHERE', 'SEGREGATION_OF_DUTIES'] as const),
@@ -150,8 +152,8 @@ export function peopleRows(commands: () => readonly string[]) {
       ...decidedCodes,
       ...(['SEGREGATION_OF_DUTIES', 'DATES_NOT_ORDERED', 'ROLES_AT_ODDS'] as const),
     ]),
-    RefuseDelegation: onDelegations(RefuseDelegation, decidedCodes, { usesKept: true }),
-    RevokeDelegation: onDelegations(RevokeDelegation, decidedCodes, {
+    RefuseDelegation: onDelegations(RefuseDelegation, endingCodes, { usesKept: true }),
+    RevokeDelegation: onDelegations(RevokeDelegation, endingCodes, {
       ...{ usesKept: true, revokes: true },
     }),
 

@@ -117,6 +117,8 @@ const ReadinessChecks = answer('ReadinessChecks', {
 
 /** Codes of what an operator is warned of; a warning makes no instance unready. */
 const readinessWarningCodes = [
+  'ADMINISTRATORS_FEW',
+  'ADMINISTRATOR_STOPS',
   'CHECKPOINT_FILE_REFUSED',
   'CHECKPOINT_FOLDER_AWAY',
   'CHECKPOINT_KEY_MISSING',

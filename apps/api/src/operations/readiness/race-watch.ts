@@ -13,12 +13,14 @@ import { ProjectionWorker } from '../../storage/projection-worker';
 /** Milliseconds between two looks at new events. */
 const lookEveryMs = 1_000;
 
-/** What was written at the same time as something else that would have kept it out. */
+/** Events that people should look at: most were written at the same time as another that would have kept them out. */
 export interface Races {
   readonly strayPostings: number;
   readonly anonymousAboveLimit: number;
   readonly overdrafts: number;
   readonly undelegated: number;
+  /** Suspensions and revocations beyond three in an hour by one administrator. */
+  readonly hastyStops: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   private running: Promise<void> = Promise.resolve();
   private seen = 0;
   private found: Races = {
-    ...{ strayPostings: 0, anonymousAboveLimit: 0, overdrafts: 0, undelegated: 0 },
+    ...{ strayPostings: 0, anonymousAboveLimit: 0, overdrafts: 0, undelegated: 0, hastyStops: 0 },
   };
   private counting: Promise<Races> = Promise.resolve(this.found);
   /** The count that waits for the one under way. */
@@ -98,12 +100,19 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
     for (const { eventId, sequence, detail } of undelegated) {
       this.logger.error(`event ${eventId} (sequence ${sequence}): ${detail}`);
     }
+    const stops = this.books.accounts.hastyStops(after, through);
+    for (const { eventId, sequence, by, times } of stops) {
+      this.logger.warn(
+        `event ${eventId} (sequence ${sequence}): ${by} suspended or revoked ${times} times within an hour`,
+      );
+    }
     this.seen = through;
     this.found = {
       strayPostings: this.found.strayPostings + strays.length,
       anonymousAboveLimit: this.found.anonymousAboveLimit + excesses.length,
       overdrafts: this.found.overdrafts + overdrafts.length,
       undelegated: this.found.undelegated + undelegated.length,
+      hastyStops: this.found.hastyStops + stops.length,
     };
     return this.found;
   }

@@ -51,6 +51,7 @@ export const duties: Readonly<Record<LedgerEventType, Duty>> = {
   DelegationProposed: act,
   DelegationGranted: act,
   DelegationRefused: act,
+  DelegationRevocationAsked: act,
   DelegationRevoked: act,
 
   PledgeAnnounced: one,

@@ -28,6 +28,8 @@ const delegation = {
 const proposed = (by = 'u.admin-1') =>
   act('DelegationProposed', { ...delegation, proposedBy: by }, by);
 const granted = (by = 'u.admin-2') => act('DelegationGranted', { delegationId: asked, by }, by);
+const endAsked = (by = 'u.admin-2') =>
+  act('DelegationRevocationAsked', { delegationId: asked, by, because: 'over' }, by);
 const change = { person: 'u.approve', reason: 'moved' };
 const changeAsked = (by = 'u.admin-1') =>
   act('AccountChangeAsked', { ...change, change: 'RESET', by }, by);

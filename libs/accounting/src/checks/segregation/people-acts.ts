@@ -8,6 +8,7 @@ const peopleActs = [
   'DelegationProposed',
   'DelegationGranted',
   'DelegationRefused',
+  'DelegationRevocationAsked',
   'DelegationRevoked',
   'AccountChangeAsked',
   'AccountChangeReleased',

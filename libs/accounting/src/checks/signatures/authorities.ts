@@ -68,7 +68,8 @@ export class Authorities {
     if (event.type === 'DelegationProposed') return [];
     const { delegationId } = event.data;
     const status = this.delegations.get(delegationId)?.status ?? 'not in the log';
-    const needed = event.type === 'DelegationRevoked' ? 'GRANTED' : 'PROPOSED';
+    const isEnd = event.type === 'DelegationRevocationAsked' || event.type === 'DelegationRevoked';
+    const needed = isEnd ? 'GRANTED' : 'PROPOSED';
     if (status === needed) return [];
     return [['OTHER_STATUS', `delegation ${delegationId} is ${status}, and not ${needed}`]];
   }

@@ -1,0 +1,62 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Books } from '@art30/books';
+import type { Clock } from '@art30/ledger';
+import type { ReadinessWarning } from '../operations/readiness/health.answers';
+import type { WarningSource } from '../operations/readiness/readiness-warnings';
+import type { Config } from '../process/config';
+import { accountsIssuer, identityOf } from '../sign-in/identity';
+import { ProjectionWorker } from '../storage/projection-worker';
+import { CLOCK, CONFIG } from '../storage/tokens';
+
+/** With fewer, one of two who stopped somebody is needed to undo it. */
+const administratorsMin = 3;
+/** For so long readiness warns of somebody who stopped many. */
+const stopsWarnedMs = 24 * 3_600_000;
+
+/** Warns where administrators are few, and of one who stopped many people. */
+@Injectable()
+export class AdministratorWarnings implements WarningSource, OnApplicationBootstrap {
+  private readonly logger = new Logger('Administrators');
+
+  constructor(
+    private readonly books: Books,
+    private readonly projections: ProjectionWorker,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { detail } of await this.few()) this.logger.warn(detail);
+  }
+
+  async warnings(): Promise<readonly ReadinessWarning[]> {
+    return [...(await this.few()), ...this.hasty()];
+  }
+
+  /** Where an identity provider has the accounts, nobody here can count them. */
+  private async few(): Promise<readonly ReadinessWarning[]> {
+    if (identityOf(this.config, this.clock).issuer !== accountsIssuer) return [];
+    const { length } = await this.books.accounts.administrators();
+    if (length >= administratorsMin) return [];
+    const detail =
+      `The ledger has ${length} administrators who are not suspended: whoever stopped somebody is needed to undo it. ` +
+      'Have an account opened for a third (docs/operations.md, Few administrators).';
+    return [{ code: 'ADMINISTRATORS_FEW', detail }];
+  }
+
+  private hasty(): readonly ReadinessWarning[] {
+    const since = new Date(this.clock.now().getTime() - stopsWarnedMs).toISOString();
+    const last = new Map(
+      this.books.accounts
+        .hastyStops(0, this.projections.checkpoint().sequence)
+        .filter(({ recordedAt }) => recordedAt > since)
+        .map((stop) => [stop.by, stop]),
+    );
+    return [...last.values()].map(({ by, times, recordedAt }) => ({
+      code: 'ADMINISTRATOR_STOPS',
+      detail:
+        `${by} suspended or revoked ${times} times in the hour before ${recordedAt}: have two other administrators ` +
+        'look whether that is to stand (docs/operations.md, An administrator who stops many).',
+    }));
+  }
+}
