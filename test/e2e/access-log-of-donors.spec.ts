@@ -14,6 +14,7 @@ import { keptLog } from '../support/kept-log';
 import { TokenIssuer } from '../support/token-issuer';
 
 const today = new Date().toISOString().slice(0, 10);
+const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
 /** A service that an identity provider lets people in to. */
 describe('the access log of people of an identity provider', () => {
@@ -91,6 +92,10 @@ describe('the access log of people of an identity provider', () => {
         { whose: ['DON-A', 'DON-B'] },
         { whose: ['DON-A', 'DON-A2'] },
         { whose: 'every' as const },
+        { whose: 'every' as const, roles: ['recorder', 'approver'], operation: 'getTrialBalance' },
+        { whose: 'every' as const, roles: ['auditor'], at: `${yesterday}T23:59:59.999Z` },
+        { whose: 'every' as const, status: 404, code: 'PLEDGE_UNKNOWN' },
+        { whose: 'every' as const, operation: 'listProposals' },
         { whose: [] },
         { whose: ['DON-B'] },
         { whose: ['DON-A'], status: 404, code: 'PLEDGE_UNKNOWN' },
@@ -109,7 +114,7 @@ describe('the access log of people of an identity provider', () => {
     it('shows the reads that were served and name a donor of its own alone, by role', async () => {
       const { status, body } = await ownOf(donor);
       expect(status).toBe(200);
-      expect(Object.keys(body).sort()).toEqual(['from', 'items', 'next', 'to']);
+      expect(Object.keys(body).sort()).toEqual(['everyDonor', 'from', 'items', 'next', 'to']);
       expect(body.items).toEqual([
         {
           at: `${today}T00:00:00.000Z`,
@@ -125,6 +130,38 @@ describe('the access log of people of an identity provider', () => {
         },
       ]);
       expect(JSON.stringify(body)).not.toMatch(/u\.|alone|6d7b0f2a|DON-B|http/);
+    });
+
+    it('tells how many reads of each day were of all donors, and to which roles', async () => {
+      expect((await ownOf(donor)).body.everyDonor).toEqual([
+        { day: yesterday, times: 1, roles: [{ role: 'auditor', times: 1 }] },
+        {
+          ...{ day: today, times: 2 },
+          roles: [
+            { role: 'approver', times: 1 },
+            { role: 'recorder', times: 2 },
+          ],
+        },
+      ]);
+      const { body } = await ownOf(donor, 'operation=getTrialBalance');
+      expect(body.everyDonor).toMatchObject([{ day: today, times: 1 }]);
+    });
+
+    it('enters what a donor asks about others with no donors, and what is its own with these', async () => {
+      const asks = await issuer.tokenFor('u.asks', ['donor'], { donors: ['DON-A'] });
+      for (const path of ['donors/DON-B', 'pledges?donor=DON-B', 'receipts?donor=DON-A&limit=5']) {
+        await get(`/v1/${path}`, asks);
+      }
+      const found = await entries('person=u.asks');
+      expect(
+        found
+          .filter(({ operation }) => operation !== 'signIn')
+          .map(({ operation, status, donors, filters }) => [operation, status, donors, filters]),
+      ).toEqual([
+        ['getDonor', 404, [], {}],
+        ['listPledges', 200, [], { donor: 'DON-B' }],
+        ['listReceipts', 200, ['DON-A'], { donor: 'DON-A' }],
+      ]);
     });
 
     it('shows no other donor, whatever is asked for', async () => {

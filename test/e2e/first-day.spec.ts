@@ -338,7 +338,9 @@ describe('the first day of a ledger whose people have local accounts', () => {
 
   it('has an auditor suspended by two, and a suspension ended against who gave it', async () => {
     const person = 'u.raced';
-    const told = await done(`/v1/accounts/${person}/suspension`, asks, { reason: 'looks too well' });
+    const told = await done(`/v1/accounts/${person}/suspension`, asks, {
+      reason: 'looks too well',
+    });
     expect(told.events).toMatchObject([{ type: 'AccountChangeAsked' }]);
     await done('/v1/accounts/u.of-many-1/reinstatement', releases, { reason: 'had not left' });
     const { changes } = (await send('/v1/accounts/u.of-many-1', asks)).body;

@@ -10,6 +10,7 @@ export interface Entry {
   readonly roles: readonly string[];
   readonly operation: string;
   readonly path: string;
+  readonly filters: Readonly<Record<string, string>>;
   readonly everyDonor: boolean;
   readonly donors: readonly string[];
   readonly status: number;

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { PersonAccount } from '@art30/accounting';
 import { Books } from '@art30/books';
 import type { Clock } from '@art30/ledger';
 import type { ReadinessWarning } from '../operations/readiness/health.answers';
@@ -27,6 +28,13 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
 
   async onApplicationBootstrap(): Promise<void> {
     for (const { detail } of await this.few()) this.logger.warn(detail);
+    for (const [person, { rolesLeftOut }] of await this.accounts()) {
+      if (rolesLeftOut.length === 0) continue;
+      this.logger.warn(
+        `${person} counts as administrator alone, and no more as ${rolesLeftOut.join(', ')}: have another account ` +
+          'opened for that, or the roles changed (docs/security.md, Roles)',
+      );
+    }
   }
 
   async warnings(): Promise<readonly ReadinessWarning[]> {
@@ -35,13 +43,21 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
 
   /** Where an identity provider has the accounts, nobody here can count them. */
   private async few(): Promise<readonly ReadinessWarning[]> {
-    if (identityOf(this.config, this.clock).issuer !== accountsIssuer) return [];
-    const { length } = await this.books.accounts.administrators();
-    if (length >= administratorsMin) return [];
+    if (!this.isAccountsOwn()) return [];
+    const count = [...(await this.accounts()).values()].filter(isAdministrator).length;
+    if (count >= administratorsMin) return [];
     const detail =
-      `The ledger has ${length} administrators who are not suspended: whoever stopped somebody is needed to undo it. ` +
+      `The ledger has ${count} administrators who are not suspended: whoever stopped somebody is needed to undo it. ` +
       'Have an account opened for a third (docs/operations.md, Few administrators).';
     return [{ code: 'ADMINISTRATORS_FEW', detail }];
+  }
+
+  private isAccountsOwn(): boolean {
+    return identityOf(this.config, this.clock).issuer === accountsIssuer;
+  }
+
+  private async accounts(): Promise<ReadonlyMap<string, PersonAccount>> {
+    return this.isAccountsOwn() ? this.books.accounts.all() : new Map();
   }
 
   private hasty(): readonly ReadinessWarning[] {
@@ -59,4 +75,8 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
         'look whether that is to stand (docs/operations.md, An administrator who stops many).',
     }));
   }
+}
+
+function isAdministrator({ roles, isSuspended }: PersonAccount): boolean {
+  return roles.includes('administrator') && !isSuspended;
 }

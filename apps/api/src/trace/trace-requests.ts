@@ -6,6 +6,7 @@ import type { Caller } from '../sign-in/caller';
 import { nameHeader, nameStateHeader } from '../statements/statement-rendition';
 import { operationOf, type OperationId } from '../contract/parts/operations';
 import { answersAbout } from './about/answers-about';
+import { filtersIn } from './about/asked-filters';
 import type { Asked } from './about/names';
 import { OnceAMinute } from './once-a-minute';
 import { Trace, unavailable, type Traced } from './trace';
@@ -100,14 +101,17 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
   return {
     ...{ person, issuer, roles, operation, path: pathOf(request), status },
     names: isRefusedDonor(status, who) ? 'none' : namesOf(about, askedIn(request, who)),
+    ownDonors: roles.includes('donor') ? who.donors : undefined,
+    // What was asked by whoever may not ask it was not looked at, and may be anything.
+    ...(status === 403 ? {} : filtersIn(request.query ?? {})),
     code: status < 400 ? null : codeIn(payload),
     requestId: request.id,
   };
 }
 
-/** What a donor may not ask is not looked up for it either. */
+/** What a donor may not ask, or what is not there for it, is not looked up for it either. */
 function isRefusedDonor(status: number, { roles }: Caller): boolean {
-  return status === 403 && roles.includes('donor');
+  return (status === 403 || status === 404) && roles.includes('donor');
 }
 
 function namesOf(about: (typeof answersAbout)[OperationId], asked: Asked): Traced['names'] {

@@ -10,6 +10,8 @@ import { donorsNamedMax, type Names } from './about/names';
 /** What is written, before it is dated and its donors are known. */
 export interface Traced extends Omit<AccessEntry, 'at' | 'whose'> {
   readonly names: Names | 'every' | 'none';
+  /** Donors of a donor who asks: the answer, and so its entry, is of no others. */
+  readonly ownDonors?: readonly string[] | undefined;
 }
 
 const retryAfterSeconds = 5;
@@ -30,9 +32,9 @@ export class Trace {
    *
    * @throws ProblemException ACCESS_LOG_UNAVAILABLE where it may not be: nothing is answered then.
    */
-  async write({ names, ...traced }: Traced): Promise<void> {
+  async write({ names, ownDonors, ...traced }: Traced): Promise<void> {
     const at = this.clock.now().toISOString();
-    const whose = this.donorsOf(names, traced.requestId);
+    const whose = within(ownDonors, this.donorsOf(names, traced.requestId));
     try {
       await this.log.write({ at, ...traced, whose });
     } catch (error) {
@@ -56,6 +58,15 @@ export class Trace {
       return 'every';
     }
   }
+}
+
+/** Of those whom a donor asked for, its own. */
+function within(
+  own: readonly string[] | undefined,
+  whose: AccessEntry['whose'],
+): AccessEntry['whose'] {
+  if (own === undefined) return whose;
+  return whose === 'every' ? own : whose.filter((donor) => own.includes(donor));
 }
 
 export function unavailable(): ProblemException {

@@ -92,7 +92,7 @@ describe('an account', () => {
     expect(accountOf(waiting, 'u.approve')).toBeUndefined();
     expect(accountOf(open, 'u.approve')).toEqual({
       ...{ kind: 'PERSON', roles: ['approver'], donors: [], isSuspended: false, signsFrom: null },
-      ...{ reset: null, name: null, suspendedBy: [], reinstatedOn: null },
+      ...{ reset: null, name: null, suspendedBy: [], reinstatedOn: null, rolesLeftOut: [] },
     });
   });
 
@@ -215,6 +215,22 @@ describe('an account', () => {
       data: { ...named.data, person: second, signsFrom },
     };
     expect(accountOf(none.events(recovered), second)?.signsFrom).toBe(signsFrom);
+  });
+
+  it('that an earlier release made administrator and operator counts as administrator alone', () => {
+    const data = { ...named.data, person: 'u.both', reason, by: first };
+    const given = none.events({
+      type: 'AccountChangeAsked',
+      data: { ...data, change: 'OPEN', kind: 'PERSON', roles: ['operator', 'administrator'] },
+    });
+    const changeId = given.idOf('AccountChangeAsked');
+    const opened = given.events({ type: 'AccountChangeReleased', data: { ...data, changeId } });
+    expect(accountOf(opened, 'u.both')).toMatchObject({
+      ...{ roles: ['administrator'], rolesLeftOut: ['operator'] },
+    });
+    expect(accountOf(made(opened, changing('u.both', ['operator'])), 'u.both')).toMatchObject({
+      ...{ roles: ['operator'], rolesLeftOut: [] },
+    });
   });
 
   it('may be kept elsewhere, where nothing of it is changed here', () => {

@@ -1,12 +1,15 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { IsoDate } from '../kernel/dates';
 import type { AccountChange, AccountEvent, AccountKind } from './account.facts';
-import type { Role } from './roles';
+import { rolesThatCount, type Role } from './roles';
 
 /** An account as it stands. */
 export interface PersonAccount {
   readonly kind: AccountKind;
+  /** Roles that count; of those that were given some may count no more. */
   readonly roles: readonly Role[];
+  /** Roles that were given and count no more, beside that of an administrator. */
+  readonly rolesLeftOut: readonly Role[];
   /** Donors for whom it asks; none but with the role of a donor. */
   readonly donors: readonly string[];
   /** Reference of the name; null where none was stated. */
@@ -92,7 +95,14 @@ export function withAccountEvent(
 
 /** How every account begins. */
 const begun: Omit<PersonAccount, 'kind' | 'roles' | 'donors' | 'name'> = {
-  ...{ isSuspended: false, suspendedBy: [], reinstatedOn: null, signsFrom: null, reset: null },
+  ...{
+    rolesLeftOut: [],
+    isSuspended: false,
+    suspendedBy: [],
+    reinstatedOn: null,
+    signsFrom: null,
+    reset: null,
+  },
 };
 
 const administrator: PersonAccount = {
@@ -126,12 +136,15 @@ function changed(
   { change, kind = 'PERSON', roles = [], donors = [], name }: AskedChange,
   { changeId, signsFrom = null, on, suspendedBy }: Release,
 ): PersonAccount {
-  const account = known ?? { ...begun, kind, roles, donors, name: name ?? null };
+  const counted = rolesThatCount(roles);
+  const rolesLeftOut = roles.filter((role) => !counted.includes(role));
+  const held = { roles: counted, rolesLeftOut, donors };
+  const account = known ?? { ...begun, ...held, kind, name: name ?? null };
   switch (change) {
     case 'OPEN':
       return account;
     case 'ROLES':
-      return { ...account, roles, donors, name: name ?? account.name };
+      return { ...account, ...held, name: name ?? account.name };
     case 'RESET':
       return { ...account, signsFrom, reset: changeId };
     case 'SUSPEND':

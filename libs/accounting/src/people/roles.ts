@@ -16,17 +16,28 @@ const pairsAtOdds: readonly (readonly [BookingRole, BookingRole])[] = [
   ['certifier', 'cashier'],
 ];
 
-/**
- * Two roles of a person that do not go together; undefined where there are none. A donor sees its own and
- * nothing else, so that no other role goes with that of a donor.
- */
+/** A donor sees its own and nothing else; an administrator says who may look and run, and does neither. */
+const loneRoles = ['donor', 'administrator'] as const;
+
+/** Two roles of a person that do not go together; undefined where there are none. */
 export function rolesAtOdds(held: readonly Role[]): readonly [Role, Role] | undefined {
-  const beside = held.find((role) => role !== 'donor');
-  if (beside !== undefined && held.includes('donor')) return ['donor', beside];
+  for (const lone of loneRoles) {
+    const beside = held.find((role) => role !== lone);
+    if (beside !== undefined && held.includes(lone)) return [lone, beside];
+  }
   const booking = held.find(isBookingRole);
   const other = held.find((role) => !isBookingRole(role));
   if (booking !== undefined && other !== undefined) return [other, booking];
   return pairsAtOdds.find((pair) => pair.every((role) => held.includes(role)));
+}
+
+/**
+ * Roles that count of those that somebody was given: earlier releases let an administrator be auditor and operator
+ * too, and only `administrator` counts of these.
+ */
+export function rolesThatCount(given: readonly Role[]): readonly Role[] {
+  const wasAllowed = given.every((role) => !isBookingRole(role) && role !== 'donor');
+  return wasAllowed && given.includes('administrator') ? ['administrator'] : given;
 }
 
 export function isBookingRole(role: string): role is BookingRole {

@@ -20,12 +20,9 @@ export class AccountBooks {
     private readonly shownTexts: ShownTexts,
   ) {}
 
-  /** Ids of administrators who are not suspended. */
-  async administrators(): Promise<readonly string[]> {
-    const { accounts } = fold(accountDecider, await this.recorded());
-    return [...accounts].flatMap(([person, { roles, isSuspended }]) =>
-      roles.includes('administrator') && !isSuspended ? [person] : [],
-    );
+  /** Accounts by person as they stand. */
+  async all(): Promise<ReadonlyMap<string, PersonAccount>> {
+    return fold(accountDecider, await this.recorded()).accounts;
   }
 
   /** Suspensions and revocations beyond three in an hour, between two sequences of the read model. */

@@ -10,6 +10,8 @@ export interface AccessEntry {
   readonly operation: string;
   /** Address without its query, as it was asked. */
   readonly path: string;
+  /** Filters of the question that are ids, dates or codes, by their names; left out where it had none. */
+  readonly filters?: Readonly<Record<string, string>>;
   /** Ids of the donors of whom the answer says something; `every` where it is of all of them. */
   readonly whose: readonly string[] | 'every';
   /** HTTP status of the answer. */

@@ -62,6 +62,11 @@ describe('the roles in a token', () => {
     expect(rolesIn({ 'a.b': 'auditor', a: { b: 'recorder' } }, 'a.b')).toEqual(['auditor']);
   });
 
+  it('count as that of an administrator alone, where an operator or auditor is one too', () => {
+    const roles = ['operator', 'administrator', 'auditor'];
+    expect(rolesIn({ roles }, 'roles')).toEqual(['administrator']);
+  });
+
   it.each([
     ['without the claim', {}],
     ['without one of ours', { roles: ['Recorder', 'admin'] }],

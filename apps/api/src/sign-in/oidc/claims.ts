@@ -1,4 +1,11 @@
-import { accountDonorsMax, isRole, kit, rolesAtOdds, type Role } from '@art30/accounting';
+import {
+  accountDonorsMax,
+  isRole,
+  kit,
+  rolesAtOdds,
+  rolesThatCount,
+  type Role,
+} from '@art30/accounting';
 import { TokenRefused } from '../caller';
 
 /** What a token says, by claim. */
@@ -15,14 +22,16 @@ export function personIn(claims: Claims, claim: string): string {
 }
 
 /**
- * Roles of ours among those that the issuer gives; it may have others.
+ * Roles of ours among those that the issuer gives; it may have others. Of an administrator no other counts.
+ *
  * @throws TokenRefused (403) without any, and for two that nobody may have together.
  */
 export function rolesIn(claims: Claims, claim: string): readonly Role[] {
   const roles = [...new Set(wordsOf(claimAt(claims, claim)).filter(isRole))];
   if (roles.length === 0) throw new TokenRefused(`claim ${claim} gives no role of ours`, 403);
-  const pair = rolesAtOdds(roles);
-  if (pair === undefined) return roles;
+  const counted = rolesThatCount(roles);
+  const pair = rolesAtOdds(counted);
+  if (pair === undefined) return counted;
   throw new TokenRefused(`nobody may be ${pair[0]} and ${pair[1]} at once`, 403);
 }
 

@@ -1,11 +1,12 @@
 import { kit, roles } from '@art30/accounting';
 import { pageAsked } from '@art30/books';
 import { routesByOperation, type OperationId } from '../../contract/parts/operations';
+import { filterName, keptFilters } from '../about/asked-filters';
 import { donorsNamedMax } from '../about/names';
 
 const { actor, answer, answerRowsMax, count, date, id, listOf, meaning, moment } = kit;
 
-const { nullable, oneOf, optional, part, shape, uuid, wholeNumber, words, yesOrNo } = kit;
+const { mapOf, nullable, oneOf, optional, part, shape, uuid, wholeNumber, words, yesOrNo } = kit;
 
 /** Days that one question may be about. */
 export const accessRangeDaysMax = 31;
@@ -48,6 +49,10 @@ const AccessEntryView = answer('AccessEntryView', {
   roles: listOf(oneOf(roles), answerRowsMax)('Roles under which they asked.', ['recorder']),
   operation: words('Operation that was asked for.', 'getPledge'),
   path: words('Address that was asked, without its query.', '/v1/pledges/P1'),
+  filters: mapOf(filterName, words, { what: 'filters', itemsMax: keptFilters.size })(
+    'Filters of the question that are ids, dates, moments or codes, by their names; no text, and no amount.',
+    { asAt: '2024-08-31' },
+  ),
   everyDonor: yesOrNo('Whether the answer says something of all donors.', false),
   donors: listOf(id, donorsNamedMax)('Donors of whom the answer says something.', ['DON-A']),
   status: wholeNumber(200, 599)('HTTP status of the answer.', 200),
@@ -110,8 +115,29 @@ const OwnAccessView = answer('OwnAccessView', {
   donor: words('Donor of whom the answer says something, and of no other.', 'DON-A'),
 });
 
+const readsOfRole = answer('AccessesOfRole', {
+  role: oneOf(roles)('Role of whoever read; one of two roles counts for both.', 'recorder'),
+  times: count('Reads.', 2),
+});
+
+/** How many reads of one day told something of all donors, and to which roles. */
+const WideAccessView = answer('WideAccessView', {
+  day: date('Day, UTC.', '2024-09-17'),
+  times: count('Reads.', 3),
+  roles: listOf(part(readsOfRole), answerRowsMax)('To which roles.', [
+    { role: 'recorder', times: 2 },
+    { role: 'auditor', times: 1 },
+  ]),
+});
+
 /** Reads that name a donor of whoever asks, and no other. */
 export const OwnAccessPage = answer('OwnAccessPage', {
   ...pageOfDays,
   items: listOf(part(OwnAccessView), answerRowsMax)('The reads.'),
+  everyDonor: listOf(
+    part(WideAccessView),
+    answerRowsMax,
+  )(
+    'Reads that told something of all donors, such as a trial balance, by day: of the entries that this page looked at, so that those of all pages add up.',
+  ),
 });

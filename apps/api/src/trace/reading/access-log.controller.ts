@@ -25,6 +25,7 @@ import {
   type AccessSearch,
   type FoundEntries,
 } from './access-log-reader';
+import { WideReads } from './wide-reads';
 import {
   AccessLogPage,
   AccessLogQuery,
@@ -89,7 +90,7 @@ export class AccessLogController {
       next: cursorOf(next),
       instances: [...instances],
       items: items.map(({ whose, ...entry }) => ({
-        ...{ address: null, times: 1, ...entry },
+        ...{ address: null, times: 1, filters: {}, ...entry },
         roles: [...entry.roles],
         everyDonor: whose === 'every',
         donors: whose === 'every' ? [] : [...whose],
@@ -104,17 +105,19 @@ export class AccessLogController {
       if (query[field] === undefined) continue;
       throw invalidRequest([{ field, detail: 'is for the auditor: leave it out' }]);
     }
+    const wide = new WideReads();
     const found: FoundEntries = await this.reader.find({
       ...searchOf(query, days),
       finds: (entry) => {
-        const donor = onlyDonorOf(entry);
-        return donor !== null && donors.includes(donor) && isFound(entry, query);
+        if (!isShownToDonors(entry) || !isFound(entry, query)) return false;
+        if (entry.whose === 'every') wide.count(entry);
+        return isOfOne(entry.whose, donors);
       },
     });
     const items = found.items.map(({ at, roles, operation, whose: [donor = ''] }) => ({
       ...{ at, roles: [...roles], operation, donor },
     })) as OwnPage['items'];
-    return { ...days, next: cursorOf(found.next), items };
+    return { ...days, next: cursorOf(found.next), items, everyDonor: wide.found() };
   }
 
   /** @throws ProblemException INVALID_REQUEST. */
@@ -175,13 +178,13 @@ function isFound(entry: AccessEntry, { person, donor, operation, result }: Quest
 /** Reads of what a donor does not know of. */
 const notForDonors: readonly string[] = ['listProposals', 'getProposal'];
 
-/**
- * The donor that a read names alone; null for what was refused or only tried, for proposals, and where there is
- * none or several.
- */
-function onlyDonorOf({ operation, status, whose }: AccessEntry): string | null {
+/** A read that was served, and none that was only tried or is of proposals. */
+function isShownToDonors({ operation, status }: AccessEntry): boolean {
   const route: string | undefined = routesByOperation[operation as OperationId];
-  if (route?.startsWith('GET ') !== true || notForDonors.includes(operation)) return null;
-  if (status >= 400 || whose === 'every' || whose.length !== 1) return null;
-  return whose[0] ?? null;
+  return status < 400 && route?.startsWith('GET ') === true && !notForDonors.includes(operation);
+}
+
+/** Whether a read names one donor alone, who is one of these. */
+function isOfOne(whose: AccessEntry['whose'], donors: readonly string[]): boolean {
+  return whose !== 'every' && whose.length === 1 && donors.includes(whose[0] ?? '');
 }
