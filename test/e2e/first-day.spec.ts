@@ -183,7 +183,8 @@ describe('the first day of a ledger whose people have local accounts', () => {
       ...[['u.certify', 'certifier'] as const, ['u.approve', 'approver'] as const],
     ]) {
       const terms = { person, role, from, until: '2099-12-31', reason: 'their work' };
-      const { id } = await done('/v1/delegations', asks, terms);
+      const { id, warnings } = await done('/v1/delegations', asks, terms);
+      expect(warnings).toMatchObject([{ code: 'DELEGATION_LONG' }]);
       await done(`/v1/delegations/${id}/approval`, releases, {});
     }
   });
@@ -243,6 +244,23 @@ describe('the first day of a ledger whose people have local accounts', () => {
       const written = readFileSync(join(dataDir, file)).toString('latin1');
       expect([file, written.includes('Ada')]).toEqual([file, false]);
     }
+  });
+
+  it('warns whoever releases an account of a name and an id that look like another', async () => {
+    const facts = { person: 'u_contrib', kind: 'PERSON', name: 'ada  king', roles: ['recorder'] };
+    const told = await done('/v1/accounts', asks, { ...facts, reason: 'is new here' });
+    expect(told.warnings).toMatchObject([{ code: 'LIKELY_DUPLICATE' }]);
+    const { changes } = (await send('/v1/accounts/u_contrib', releases)).body;
+    expect(changes[0].warnings.map(({ detail }: { detail: string }) => detail)).toEqual([
+      expect.stringMatching(/^the id u_contrib differs from u\.contrib by punctuation alone/),
+      expect.stringMatching(/^u_contrib has the same name as u\.contrib/),
+    ]);
+    const { id } = told.events[0];
+    await done(`/v1/account-changes/${id}/refusal`, releases, { reason: 'is there already' });
+    const stray = { person: 'u.aprove', role: 'approver', reason: 'their work' };
+    const days = { from: new Date().toISOString().slice(0, 10), until: '2099-12-31' };
+    const refused = await send('/v1/delegations', asks, { ...stray, ...days });
+    expect(problemOf(refused)).toEqual([422, 'ACCOUNT_UNKNOWN']);
   });
 
   it('has a receipt recorded by the cashier, and by nobody else', async () => {
@@ -306,10 +324,15 @@ describe('the first day of a ledger whose people have local accounts', () => {
 
   it('lets a suspended account in no more, neither by its token nor by its password', async () => {
     await done('/v1/accounts/u.moved/suspension', asks, { reason: 'left' });
-    expect(problemOf(await send('/v1/donors', 'u.moved'))).toEqual([401, 'SIGN_IN_REQUIRED']);
+    const suspended = await send('/v1/donors', 'u.moved');
+    expect(problemOf(suspended)).toEqual([401, 'SIGN_IN_REQUIRED']);
+    expect(suspended.body.detail).toBe('the account is suspended: ask an administrator');
     const password = passwords.get('u.moved') ?? '';
     expect(problemOf(await trySignIn('u.moved', password))).toEqual(refused);
     await changed('/v1/accounts/u.moved/reinstatement', { reason: 'is back' });
+    expect((await send('/v1/donors', 'u.moved')).body.detail).toMatch(
+      /suspended for a time, after/,
+    );
     await signIn('u.moved');
   });
 
@@ -383,7 +406,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
     const { items } = (await send('/v1/accounts', asks)).body;
     const listed = items.map(({ person }: { person: string }) => person);
     const many = [1, 2, 3, 4].map((number) => `u.of-many-${number}`);
-    const others = [...many, 'administrator-3', 'u.raced'];
+    const others = [...many, 'administrator-3', 'u.raced', 'u_contrib'];
     expect(listed).toEqual([...passwords.keys(), ...others].sort());
   });
 

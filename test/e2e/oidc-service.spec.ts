@@ -115,13 +115,21 @@ describe('a service whose people sign in with an identity provider', () => {
     it.each<[string, object, string]>([
       ['another issuer', { iss: 'https://elsewhere.example.org' }, 'issuer is not'],
       ['another audience', { aud: 'urn:other' }, 'audience is not'],
-      ['one that has expired', { iat: now() - 900, exp: now() - 300 }, 'expired'],
       ['one that is not valid yet', { nbf: now() + 300 }, 'not valid yet'],
       ['one that lives too long', { exp: now() + 3_600 }, 'at most 900'],
       ['a person with an @', { sub: 'u@example.org' }, 'goes into the log'],
       ['a person with white space', { sub: 'u auditor' }, 'goes into the log'],
     ])('%s', async (_what, changes, why) => {
       expect(await refused(await provider.sign(claims(changes)))).toContain(why);
+    });
+
+    it('that it has expired, where its signature is good', async () => {
+      const old = await provider.sign(claims({ iat: now() - 900, exp: now() - 300 }));
+      const { body, status } = await send('/v1/donors', old);
+      expect([status, body.detail]).toEqual([401, 'the token has expired: sign in again']);
+      const [header, payload] = old.split('.');
+      const forged = await send('/v1/donors', [header, payload, 'A'.repeat(86)].join('.'));
+      expect(forged.body.detail).toMatch(/^the token does not count/);
     });
 
     it.each<[string, object, string]>([

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Unavailable } from '@art30/event-sourcing';
@@ -273,6 +274,8 @@ describe('an issuer', () => {
   class StandIn {
     document: object | string | undefined = undefined;
     hasKeys = true;
+    /** In place of those of the provider. */
+    keys: readonly object[] | undefined = undefined;
     private constructor(private readonly server: Server) {}
 
     static async start(): Promise<StandIn> {
@@ -292,6 +295,7 @@ describe('an issuer', () => {
     }
 
     async answerKeys(): Promise<string> {
+      if (this.keys !== undefined) return JSON.stringify({ keys: this.keys });
       const response = await fetch(`${provider.issuer}/jwks`);
       return this.hasKeys ? response.text() : 'no keys today';
     }
@@ -318,6 +322,59 @@ describe('an issuer', () => {
     await expect(tokens.verify(token)).rejects.toThrow(Unavailable);
     await expect(tokens.verify(token)).rejects.toThrow(Unavailable);
     await expect(tokens.stillHolds(verified)).rejects.toThrow(Unavailable);
+  });
+
+  it('that is away counts for reads for a quarter of an hour longer, and nothing is signed', async () => {
+    const other = await OidcProvider.start();
+    after(() => other.stop());
+    const oidc = new OidcTokens(settingsFrom(other.environment()));
+    const tokens = new VerifiedTokens(oidc);
+    const [token, second] = [
+      await other.tokenFor('U.Anna', ['recorder']),
+      await other.tokenFor('U.Ben', ['auditor']),
+    ];
+    await tokens.verify(token);
+    const verified = await oidc.examine(token);
+    expect(oidc.awaySince()).toBeNull();
+    await other.stop();
+    const start = Date.now();
+    const clock = jest.spyOn(Date, 'now');
+    after(() => clock.mockRestore());
+    const later = (seconds: number) => clock.mockReturnValue(start + seconds * 1_000);
+    later(61);
+    await expect(tokens.verify(token)).rejects.toThrow(Unavailable);
+    expect(oidc.awaySince()).toEqual(new Date(start + 61_000));
+    for (const seconds of [62, 300]) {
+      later(seconds);
+      expect((await tokens.verify(token, true)).person).toBe('u.anna');
+      expect((await tokens.verify(second, true)).person).toBe('u.ben');
+      await expect(tokens.verify(token)).rejects.toThrow(Unavailable);
+    }
+    const forged = await provider.sign({ ...decodeJwt(token) });
+    await expect(tokens.verify(forged, true)).rejects.toThrow();
+    later(960);
+    await expect(oidc.stillHolds(verified, true)).rejects.toThrow(Unavailable);
+    expect(oidc.awaySince()).toEqual(new Date(start + 61_000));
+  });
+
+  it('with a key that is too short has its tokens refused, and is no defect', async () => {
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1_024 });
+    const jwk = { ...weak.publicKey.export({ format: 'jwk' }), kid: 'weak', alg: 'RS256' };
+    const standIn = await standingIn();
+    const { address } = standIn;
+    standIn.document = { issuer: address, jwks_uri: `${address}/jwks` };
+    standIn.keys = [jwk];
+    const input = [
+      { alg: 'RS256', typ: 'at+jwt', kid: 'weak' },
+      { ...(await genuine()), iss: address },
+    ].map((part) => base64url.encode(JSON.stringify(part)));
+    const signature = sign('sha256', Buffer.from(input.join('.')), weak.privateKey);
+    const token = [...input, base64url.encode(signature)].join('.');
+    const [status, reason] = await refusal(tokensOf({ issuer: address }), token);
+    expect([status, reason]).toEqual([
+      401,
+      expect.stringMatching(/^its key cannot be used: .*2048/),
+    ]);
   });
 
   it.each<[string, (address: string) => object | string, string]>([

@@ -322,7 +322,7 @@ describe('a command that books', () => {
     ).toBe(409);
   });
 
-  it('is not certified by the cashier who recorded the credit that it is about', async () => {
+  it('is neither certified nor approved by the cashier who recorded the credit that it is about', async () => {
     await paidPledge(client, 'P-CASHIER');
     const recorded = await ask('/v1/receipts', credit('of cashier', '20.00'), { as: 'u.b' });
     expect(recorded.status).toBe(201);
@@ -344,7 +344,8 @@ describe('a command that books', () => {
       'SEGREGATION_OF_DUTIES',
     ]);
     expect((await sign(proposed, 'certification', 'u.certify')).status).toBe(201);
-    expect((await sign(proposed, 'approval', 'u.b')).status).toBe(201);
+    expect(told(await sign(proposed, 'approval', 'u.b'))).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect((await sign(proposed, 'approval', 'u.approve')).status).toBe(201);
   });
 
   it('is proposed on the revision that its recorder saw', async () => {

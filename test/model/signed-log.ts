@@ -203,6 +203,7 @@ const actOn: Readonly<Record<string, (known: KnownProposal, act: Act, broken: Br
   ProposalApproved(known, { by, hash, signingRule }, broken) {
     const { proposedBy, certifiedBy = '', approver, books, run } = known;
     if (known.status !== 'CERTIFIED') broken('what is approved is certified');
+    if (by === known.cashier) demandTwoPeople(signingRule, broken);
     if (hash !== known.hash) broken('what is approved is the proposal as it stands');
     if ([proposedBy, certifiedBy].includes(by)) broken('the approver has no other part in it');
     if (approver === 'CONTROLLER' && by !== controller) broken('the controller approves it');

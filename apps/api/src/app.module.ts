@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Clock } from '@art30/ledger';
+import { ProviderWarnings } from './access/provider-warnings';
 import { AccessModule } from './access/access.module';
 import type { ProcessPerson } from './access/process-people';
 import { EngagementsModule } from './audit/engagements/engagements.module';
@@ -32,7 +33,13 @@ import { TraceModule } from './trace/trace.module';
 
 /** Providers that readiness asks for warnings, besides those that other modules make. */
 const warningSources: Type<WarningSource>[] = [
-  ...[CheckpointKeyWatch, ReadModelWatch, DelegationWarnings, AdministratorWarnings],
+  ...[
+    CheckpointKeyWatch,
+    ReadModelWatch,
+    DelegationWarnings,
+    AdministratorWarnings,
+    ProviderWarnings,
+  ],
 ];
 
 @Module({})

@@ -71,6 +71,7 @@ export * from './people/account.decider';
 export * from './people/account.state';
 export * from './people/account.facts';
 export * from './people/command-roles';
+export * from './people/look-alikes';
 export * from './people/roles';
 export * from './period/period.decider';
 export * from './period/period.facts';

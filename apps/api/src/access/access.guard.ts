@@ -34,7 +34,7 @@ export class AccessGuard implements CanActivate {
     const { method, caller } = request;
     const roles = rolesOfRoute(method, routeOf(request));
     if (roles === 'open') return true;
-    if (caller === undefined) throw signInRequired(false);
+    if (caller === undefined) throw signInRequired('NO_TOKEN');
     this.demandTogether(caller, request);
     await this.noteSignIn(caller, request);
     this.demandRole(caller, roles, request);

@@ -65,6 +65,11 @@ async function waysOf({ config, clock, events, people }: Ground): Promise<SignIn
     return LocalAccounts.open({ dataDir, events, logger: new Logger('Accounts') });
   }
   if (config.oidc === undefined) throw new Error('the event store could not be opened');
-  const verifier = new VerifiedTokens(new OidcTokens(config.oidc));
-  return { verifier, passwords: null, signsFrom: async () => null, close: () => undefined };
+  const tokens = new OidcTokens(config.oidc);
+  return {
+    ...{ verifier: new VerifiedTokens(tokens), passwords: null },
+    signsFrom: async () => null,
+    providerAwaySince: () => tokens.awaySince(),
+    close: () => undefined,
+  };
 }

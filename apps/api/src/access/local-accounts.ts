@@ -12,7 +12,7 @@ import {
 } from '@art30/storage';
 import type { Logger } from '@nestjs/common';
 import { ProblemException } from '../problems/problem';
-import { TokenRefused, type TokenVerifier } from '../sign-in/caller';
+import { endedToken, TokenRefused, type TokenVerifier } from '../sign-in/caller';
 import { LocalTokens, tokenLifeMs, type IssuedToken } from '../sign-in/local/local-tokens';
 import { needsRehash, passwordFault, Passwords } from '../sign-in/local/passwords';
 import { SignInDelays } from '../sign-in/local/sign-in-delays';
@@ -186,11 +186,10 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     const verified = await this.tokens.verify(token);
     const { person } = verified.caller;
     const account = await this.account(person);
-    if (account === undefined || account.isSuspended) {
-      throw new TokenRefused(`the account ${person} is ${account ? 'suspended' : 'not known'}`);
-    }
+    if (account === undefined) throw new TokenRefused(`the account ${person} is not known`);
+    if (account.isSuspended) throw endedToken('SUSPENDED', `the account ${person} is suspended`);
     if (isOfBefore(verified, account)) {
-      throw new TokenRefused(`it is of before ${person} was suspended, or the password reset`);
+      throw endedToken('CHANGED', `it is of before ${person} was suspended, or the password reset`);
     }
     const { roles, donors } = account;
     return { ...verified, caller: { ...verified.caller, roles, donors } };

@@ -10,6 +10,9 @@ import { notForYou, providerUnavailable, signInRequired } from '../problems/sign
 import { TokenRefused, type Caller } from '../sign-in/caller';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 
+/** Methods by which nothing is signed or written. */
+const readsAlone: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 const bearer = /^Bearer ([\w~+/.=-]+)$/i;
 
 /**
@@ -30,7 +33,8 @@ export function recogniseCallers(app: NestFastifyApplication, admission: Admissi
         done(admission.takeOf(request.raw, caller?.person ?? null));
       };
       const { authorization } = noted.headers;
-      if (authorization === undefined) return isOpen ? take(null) : done(signInRequired(false));
+      if (authorization === undefined)
+        return isOpen ? take(null) : done(signInRequired('NO_TOKEN'));
       // Where nobody needs a token, one that does not count keeps nobody out.
       if (isOpen && noted.method === 'POST') return take(null);
       ways ??= app.get<SignInWays>(SIGN_IN_WAYS);
@@ -53,7 +57,7 @@ async function callerOf(request: RawRequest, ways: SignInWays, logger: Logger): 
   const token = tokenOf(request);
   try {
     if (token === undefined) throw new TokenRefused('no bearer token');
-    return await ways.verifier.verify(token);
+    return await ways.verifier.verify(token, readsAlone.has(request.method));
   } catch (error) {
     // Where the ledger has the accounts itself it is its own store that is away.
     if (error instanceof Unavailable && ways.passwords === null) {
@@ -63,7 +67,7 @@ async function callerOf(request: RawRequest, ways: SignInWays, logger: Logger): 
     if (!(error instanceof TokenRefused)) throw error;
     logger.warn(`token refused: ${error.reason} ${request.id}`);
     request.refused = error.who;
-    throw error.status === 403 ? notForYou() : signInRequired(true);
+    throw error.status === 403 ? notForYou() : signInRequired(error.end ?? 'UNKNOWN');
   }
 }
 

@@ -27,6 +27,8 @@ export interface SignInWays {
   readonly passwords: PasswordSignIn | null;
   /** Whether somebody may sign: a new password is waited for, so that its owner can notice. */
   signsFrom(person: string): Promise<string | null>;
+  /** Since when an identity provider does not answer, as far as it was asked; left out where there is none. */
+  readonly providerAwaySince?: () => Date | null;
   close(): void;
 }
 

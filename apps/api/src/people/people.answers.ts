@@ -1,3 +1,4 @@
+import { Warning } from '../routes/command-answer';
 import { personalTexts } from '../personal-texts/personal-texts.answers';
 import { accountChanges, accountKinds, kit, roles } from '@art30/accounting';
 import { pastSignInsMax } from '@art30/storage';
@@ -63,6 +64,10 @@ const ChangeView = answer('AccountChangeView', {
   ),
   askedBy: words('Administrator who asked.', 'administrator-1'),
   releasedBy: nullable(words('Administrator who released it; null before.', 'administrator-2')),
+  warnings: listOf(part(Warning), answerRowsMax)(
+    'What whoever releases it should look at: another id that differs by punctuation alone, another person of that name.',
+    [],
+  ),
 });
 
 export const AccountView = answer('AccountView', {

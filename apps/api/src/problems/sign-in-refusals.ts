@@ -1,10 +1,20 @@
+import type { TokenEnd } from '../sign-in/caller';
 import { ProblemException } from './problem';
 
-/** Nobody is known by the request; why a token does not count is for the log alone. */
-export function signInRequired(isSent: boolean): ProblemException {
-  const detail = isSent
-    ? 'the token does not count: sign in again; the log of the service says why, under the id in "instance"'
-    : 'sign in first, and send the token as "Authorization: Bearer <token>"';
+const why = 'the log of the service says why, under the id in "instance"';
+
+const signInAdvice: Readonly<Record<TokenEnd | 'NO_TOKEN' | 'UNKNOWN', string>> = {
+  NO_TOKEN: 'sign in first, and send the token as "Authorization: Bearer <token>"',
+  UNKNOWN: `the token does not count: sign in again; ${why}`,
+  EXPIRED: 'the token has expired: sign in again',
+  SUSPENDED: 'the account is suspended: ask an administrator',
+  CHANGED:
+    'the password was reset, or the account suspended for a time, after the token was made: sign in again',
+};
+
+/** Nobody is known by the request; why a token does not count is for the log alone, unless its signature is good. */
+export function signInRequired(because: keyof typeof signInAdvice): ProblemException {
+  const detail = signInAdvice[because];
   return new ProblemException({ status: 401, code: 'SIGN_IN_REQUIRED', detail });
 }
 
@@ -24,8 +34,8 @@ export function signInRefused(): ProblemException {
 
 export function providerUnavailable(): ProblemException {
   const detail =
-    'whoever vouches for people cannot be asked, so that nobody is let in; the log of the service says why, ' +
-    'under the id in "instance"';
+    'whoever vouches for people cannot be asked, so that nothing is signed, and nobody is let in whose token is not ' +
+    'known by keys of the last quarter of an hour; the log of the service says why, under the id in "instance"';
   const retryAfterSeconds = 5;
   return new ProblemException({
     ...{ status: 503, code: 'IDENTITY_PROVIDER_UNAVAILABLE', detail, retryAfterSeconds },

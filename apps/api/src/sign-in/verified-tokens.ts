@@ -12,9 +12,9 @@ export interface VerifiedToken {
 /** Whoever verifies tokens so that they need not be verified again at every request. */
 export interface TokenExaminer<T extends VerifiedToken = VerifiedToken> {
   /** @throws TokenRefused; Unavailable. */
-  examine(token: string): Promise<T>;
+  examine(token: string, toRead: boolean): Promise<T>;
   /** Whether its issuer stands by a token that was verified before: its key may be withdrawn. */
-  stillHolds(verified: T): Promise<boolean> | boolean;
+  stillHolds(verified: T, toRead: boolean): Promise<boolean> | boolean;
 }
 
 interface Entry<T> {
@@ -35,13 +35,13 @@ export class VerifiedTokens<T extends VerifiedToken = VerifiedToken> implements 
     private readonly nowMs: () => number = Date.now,
   ) {}
 
-  async verify(token: string): Promise<Caller> {
+  async verify(token: string, toRead = false): Promise<Caller> {
     const digest = hash('sha256', token, 'base64');
     const known = this.current(digest);
-    const holds = known !== undefined && this.examiner.stillHolds(known);
+    const holds = known !== undefined && this.examiner.stillHolds(known, toRead);
     if (known && (typeof holds === 'boolean' ? holds : await holds)) return known.caller;
     this.entries.delete(digest);
-    const verified = await this.examiner.examine(token);
+    const verified = await this.examiner.examine(token, toRead);
     this.keep(digest, verified);
     return verified.caller;
   }

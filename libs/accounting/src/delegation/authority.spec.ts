@@ -80,17 +80,37 @@ describe('a signature', () => {
     ['AUTHORITY_REQUIRED', 'u.approve signed', asked(), null],
     ['AUTHORITY_REQUIRED', 'approver controller', asked(), authority(held, { roles: [] })],
     ['AUTHORITY_REQUIRED', 'approver', asked(), authority(held, { roles: ['recorder'] })],
-    ['NOT_DELEGATED', 'u.approve', asked(), authority([])],
-    ['NOT_DELEGATED', 'today', asked(), authority([delegation({ until: '2024-05-05' })])],
-    ['NOT_DELEGATED', 'today', asked(), authority([delegation({ from: '2024-05-07' })])],
+    ['NOT_DELEGATED', 'u.approve no granted approver two administrators', asked(), authority([])],
+    [
+      'NOT_DELEGATED',
+      'today 2024-05-06',
+      asked(),
+      authority([delegation({ until: '2024-05-05' })]),
+    ],
+    ['NOT_DELEGATED', 'today 2024-05-06', asked(), authority([delegation({ from: '2024-05-07' })])],
     ['NOT_DELEGATED', '', asked(), authority([delegation({ status: 'PROPOSED' })])],
     ['NOT_DELEGATED', '', asked(), authority([delegation({ status: 'REFUSED' })])],
-    ['NOT_DELEGATED', '', asked(), authority([delegation({ status: 'REVOKED' })])],
+    ['NOT_DELEGATED', 'no granted', asked(), authority([delegation({ status: 'REVOKED' })])],
     ['NOT_DELEGATED', '', asked(), authority([delegation({ issuer: 'urn:other' })])],
     ['NOT_DELEGATED', '', asked(), authority([delegation({ person: 'u.other' })])],
-    ['NOT_DELEGATED', '', asked(), authority([delegation({ role: 'certifier' })])],
-    ['NOT_DELEGATED', '', asked(), authority([delegation({ commands: ['PayLevy'] })])],
-    ['NOT_DELEGATED', '', asked(), authority([delegation({ currencies: ['EUR'] })])],
+    [
+      'NOT_DELEGATED',
+      'no granted approver',
+      asked(),
+      authority([delegation({ role: 'certifier' })]),
+    ],
+    [
+      'NOT_DELEGATED',
+      'not for SignAgreement',
+      asked(),
+      authority([delegation({ commands: ['PayLevy'] })]),
+    ],
+    [
+      'NOT_DELEGATED',
+      'SignAgreement not cover EUR USD',
+      asked(),
+      authority([delegation({ currencies: ['EUR'] })]),
+    ],
     // The role of the token and that of the delegation are two, and neither is both.
     [
       ...(['NOT_DELEGATED', '', asked()] as const),
@@ -100,6 +120,12 @@ describe('a signature', () => {
     const { code: found, detail } = refusalOf(signature, held);
     expect(found).toBe(code);
     for (const figure of figures.split(' ')) expect(detail).toContain(figure);
+  });
+
+  it('is refused for what the last delegation lacks that comes nearest to it', () => {
+    const two = [delegation({ commands: ['PayLevy'] }), delegation({ currencies: ['KWD'] })];
+    const { detail } = refusalOf(asked(), authority(two));
+    expect(detail).toMatch(/hold today for SignAgreement do not cover EUR and USD/);
   });
 
   it.each([

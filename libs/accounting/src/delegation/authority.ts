@@ -53,12 +53,7 @@ export function authorityFor(asked: AskedSignature, authority: Authority | null)
   const roles = rolesThatSuffice(person, authority.roles, asked.roles);
   const free = roles.find((role) => !isBookingRole(role));
   if (free !== undefined) return { signedAs: { issuer, role: free }, responsible: undefined };
-  const fitting = fittingDelegations(asked, authority).filter(({ role }) => roles.includes(role));
-  demand(
-    fitting.length > 0,
-    'NOT_DELEGATED',
-    `no delegation of ${person} covers this today: ask two administrators for one`,
-  );
+  const fitting = fittingDelegations(asked, authority, roles);
   const within = fitting.find((delegation) => excess(delegation, asked, authority) === undefined);
   if (within === undefined) return refuseExcess(fitting, asked, authority);
   const { id: delegation, role, responsible } = within;
@@ -85,19 +80,44 @@ export function rolesThatSuffice(
   return roles;
 }
 
-/** Those under which it may be signed, but for their limits; the one that allows most first. */
+/**
+ * Delegations under which it may be signed, but for their limits; the one that allows most first.
+ *
+ * @throws Rejection NOT_DELEGATED, which says what the person's delegations lack: role, day, kind or currency.
+ */
 function fittingDelegations(
   { today, person, command, amounts: { currencies } }: AskedSignature,
   { issuer, delegations }: Authority,
+  roles: readonly Role[],
 ): readonly Delegation[] {
-  const fitting = delegations
-    .filter((delegation) => delegation.person === person && delegation.issuer === issuer)
-    .filter((delegation) => holdsOn(delegation, today))
-    .filter((delegation) => delegation.commands?.includes(command) ?? true)
-    .filter(
+  const own = delegations.filter(
+    (known) =>
+      known.person === person &&
+      known.issuer === issuer &&
+      known.status === 'GRANTED' &&
+      roles.includes(known.role),
+  );
+  const whose = `the delegations of ${person} as ${roles.join(' or ')}`;
+  const among = (lack: string, found: readonly Delegation[]) => {
+    demand(found.length > 0, 'NOT_DELEGATED', `${lack}: ask two administrators for one`);
+    return found;
+  };
+  among(`${person} has no granted delegation as ${roles.join(' or ')}`, own);
+  const ofToday = among(
+    `${whose} do not hold today, ${today}`,
+    own.filter((known) => holdsOn(known, today)),
+  );
+  const ofKind = among(
+    `${whose} that hold today are not for ${command}`,
+    ofToday.filter(({ commands }) => commands?.includes(command) ?? true),
+  );
+  const fitting = among(
+    `${whose} that hold today for ${command} do not cover ${currencies.join(' and ')}`,
+    ofKind.filter(
       ({ currencies: allowed }) =>
         allowed === undefined || currencies.every((currency) => allowed.includes(currency)),
-    );
+    ),
+  );
   return fitting.toSorted((one, other) => (allowsMore(one, other) ? -1 : 1));
 }
 

@@ -13,6 +13,7 @@ const today = '2024-05-06';
 const issuer = 'urn:test';
 const by = (person: string, changes: Partial<DelegationContext> = {}): DelegationContext => ({
   ...{ today, by: person, issuer, commands: ['SignAgreement', 'MakeAllocation'], services: [] },
+  accounts: null,
   ...changes,
 });
 const because = 'moved';
@@ -91,6 +92,34 @@ describe('a delegation', () => {
       data: { delegationId: id, by: 'u.admin-1', because },
     });
     expect(held(refused)).toEqual([]);
+  });
+
+  it('names accounts that exist, where they are kept here', () => {
+    const accounts = new Set(['u.approve', 'svc.bank']);
+    const here = none.with(by('u.admin-1', { accounts }));
+    here.when(proposing()).thenEvents({ type: 'DelegationProposed' });
+    here
+      .when(proposing({ person: 'u.aprove' }))
+      .thenRefusal(['ACCOUNT_UNKNOWN', 'u.aprove', 'person']);
+    here.when(ofProgram()).thenRefusal(['ACCOUNT_UNKNOWN', 'u.accounts', 'responsible']);
+    const stray = none.commands(proposing({ person: 'u.aprove' }));
+    stray
+      .with(by('u.admin-2', { accounts }))
+      .when(granting(stray.idOf('DelegationProposed')))
+      .thenRefusal(['ACCOUNT_UNKNOWN', 'u.aprove', 'person']);
+  });
+
+  it.each([
+    [today, '2026-05-05', []],
+    [today, '2026-05-06', ['DELEGATION_LONG']],
+    ['2028-02-29', '2030-02-28', []],
+    ['2028-02-29', '2030-03-01', ['DELEGATION_LONG']],
+    [today, '9999-12-31', ['DELEGATION_LONG']],
+  ])('from %s to %s has the warnings %j', (from, until, warnings) => {
+    const [proposed] = none.when(proposing({ from, until })).thenEvents({
+      type: 'DelegationProposed',
+    });
+    expect((proposed?.data.warnings ?? []).map(({ code }) => code)).toEqual(warnings);
   });
 
   it('may end when it begins, and may begin later', () => {

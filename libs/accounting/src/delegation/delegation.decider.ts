@@ -1,5 +1,6 @@
 import type { Decider } from '@art30/event-sourcing';
 import { AppendMap } from '../kernel/append-list';
+import { warned } from '../kernel/booking';
 import { functionalCurrency, minorUnitsOf } from '../kernel/currency';
 import { validDate, type IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
@@ -7,6 +8,7 @@ import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import { openAskedMax } from '../people/account.decider';
 import { rolesAtOdds } from '../people/roles';
+import { demandAccounts, demandForOthers, lengthWarnings } from './delegated-people';
 import { isStanding, revokedBefore, type Delegation, type Delegations } from './held';
 import type { DelegationCommand, DelegationEvent } from './delegation.facts';
 import { demandRevokedByOthers, endOf } from './revoking';
@@ -21,6 +23,8 @@ export interface DelegationContext {
   readonly commands: readonly string[];
   /** Ids of accounts that are programs', as far as accounts are kept here. */
   readonly services: readonly string[];
+  /** Ids of all accounts; null where an identity provider keeps them. */
+  readonly accounts: ReadonlySet<string> | null;
 }
 
 /**
@@ -42,7 +46,9 @@ export const delegationDecider: Decider<
     if (command.type === 'ProposeDelegation') {
       demandProposable(command.facts, state, context);
       const facts = { ...command.facts, issuer: context.issuer, proposedBy: by };
-      return [{ type: 'DelegationProposed', data: { effectiveDate, ...facts, ...booked } }];
+      const warnings = warned(lengthWarnings(command.facts));
+      const data = { effectiveDate, ...facts, ...booked, ...warnings };
+      return [{ type: 'DelegationProposed', data }];
     }
     const { delegationId, ...stated } = command.facts;
     const known = state.get(delegationId) ?? refuseUnknown(delegationId);
@@ -63,7 +69,7 @@ export const delegationDecider: Decider<
 
   evolve(state, { id, event }) {
     if (event.type === 'DelegationProposed') {
-      const { policy: _policy, entries: _entries, ...terms } = event.data;
+      const { policy: _policy, entries: _entries, warnings: _warnings, ...terms } = event.data;
       const open = { grantedBy: null, undoneOn: null, endAskedBy: null, revokedBy: [] };
       return state.with(id, { ...terms, ...open, id, status: 'PROPOSED' });
     }
@@ -152,6 +158,7 @@ function demandProposable(
     `there is no command ${unknown ?? ''}: docs/security.md names them with their roles`,
     'commands',
   );
+  demandAccounts(facts, context);
   demandService(facts, state, context);
   demandPersonAnswers(facts, state);
   demandNotAtOdds({ person, role: facts.role, from, until }, state, context);
@@ -256,6 +263,7 @@ function demandGrantable(known: Delegation, state: Delegations, context: Delegat
     `${by} proposed this delegation: another administrator grants it`,
   );
   demandForOthers(known, context);
+  demandAccounts(known, context);
   demandService(known, state, context);
   demandPersonAnswers(known, state);
   demand(
@@ -267,17 +275,5 @@ function demandGrantable(known: Delegation, state: Delegations, context: Delegat
     known.until >= today,
     'DATES_NOT_ORDERED',
     `it would have ended on ${known.until}: propose another one`,
-  );
-}
-
-/** Nobody delegates to themselves, nor to what they answer for. */
-function demandForOthers(
-  { person, responsible }: { readonly person: string; readonly responsible?: string | undefined },
-  { by }: DelegationContext,
-): void {
-  demand(
-    by !== person && by !== responsible,
-    'SEGREGATION_OF_DUTIES',
-    `${by} cannot delegate to themselves: another administrator does`,
   );
 }

@@ -96,6 +96,16 @@ describe('an account', () => {
     });
   });
 
+  it('whose id looks like another one is warned of, to whoever asks and whoever releases', () => {
+    const data = { warnings: [{ code: 'LIKELY_DUPLICATE' }] };
+    open.when(opening('u_approve')).thenEvents({ type: 'AccountChangeAsked', data });
+    const alike = open.commands(opening('u_approve'));
+    alike
+      .with(by(second))
+      .when(releasing(alike.idOf('AccountChangeAsked')))
+      .thenEvents({ type: 'AccountChangeReleased', data });
+  });
+
   it('of a donor names the donors for whom it asks, and sees others once two let it', () => {
     const opened = made(none, opening('u.of-a', ['donor'], 'PERSON', ['DON-A']));
     expect(accountOf(opened, 'u.of-a')).toMatchObject({ roles: ['donor'], donors: ['DON-A'] });

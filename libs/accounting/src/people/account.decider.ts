@@ -1,5 +1,6 @@
 import type { Decider } from '@art30/event-sourcing';
 import { daysBetween, type IsoDate } from '../kernel/dates';
+import { warned } from '../kernel/booking';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import type { AccountChange, AccountCommand, AccountEvent, AccountKind } from './account.facts';
@@ -9,6 +10,7 @@ import {
   type PersonAccount,
   type PersonAccounts,
 } from './account.state';
+import { lookAlikeIds } from './look-alikes';
 import { rolesAtOdds, type Role } from './roles';
 
 /** What one administrator has asked for and nobody has decided on. */
@@ -60,7 +62,10 @@ export const accountDecider: Decider<PersonAccounts, AccountCommand, AccountEven
       if (isAtOnce) {
         return [{ type: 'AccountSuspended', data: { ...dated, person, by, reason } }];
       }
-      return [{ type: 'AccountChangeAsked', data: { ...dated, ...asked, change, by } }];
+      const warnings = change === 'OPEN' ? warned(lookAlikeIds(person, state)) : {};
+      return [
+        { type: 'AccountChangeAsked', data: { ...dated, ...asked, change, by, ...warnings } },
+      ];
     },
 
     evolve: withAccountEvent,
@@ -281,6 +286,10 @@ function decidedOn(
   }
   return {
     type: 'AccountChangeReleased',
-    data: { ...data, ...(change === 'RESET' ? { signsFrom } : {}) },
+    data: {
+      ...data,
+      ...(change === 'RESET' ? { signsFrom } : {}),
+      ...(change === 'OPEN' ? warned(lookAlikeIds(person, state)) : {}),
+    },
   };
 }

@@ -33,10 +33,10 @@ describe('a proposal waits', () => {
       undefined,
     ],
     [
-      'for the approval of whoever recorded the credit too',
+      'for no approval by whoever recorded the credit that it is about',
       'u.cashier',
       { ...certified, cashier: 'u.cashier' },
-      'approval',
+      undefined,
     ],
     [
       'for no certification by the controller, who is no certifier',

@@ -4,7 +4,7 @@ import type { Role } from '../people/roles';
 import type { SigningRule } from '../signing/signing.facts';
 import type { Approver } from './proposal.facts';
 import type { Proposal } from './proposal.state';
-import { isRecorder, ruleFor } from './people/segregation';
+import { isRecorder, mayApproveOwnCredit, ruleFor } from './people/segregation';
 
 /** How far a proposal is signed, and who may sign it next. */
 export interface ProposalStanding {
@@ -14,7 +14,7 @@ export interface ProposalStanding {
   /** Who answers for the service account that recorded it; null where a person did. */
   readonly responsible: string | null;
   readonly proposedOn: IsoDate;
-  /** Who recorded the credit whose money it is about; a cashier never certifies. */
+  /** Who recorded the credit whose money it is about; never certifies it, and approves it only where two people are enough. */
   readonly cashier: string | null;
   /** Who certified the present version; null before. */
   readonly certifiedBy: string | null;
@@ -71,6 +71,7 @@ export function signatureAwaitedOf(
   if (status === 'PROPOSED') {
     return roles.includes('certifier') && person !== cashier ? 'certification' : undefined;
   }
+  if (!mayApproveOwnCredit(person, proposal, { signingRule })) return undefined;
   const isEnough = approver === 'CONTROLLER' ? ['controller'] : rolesFor('ApproveProposal');
   return roles.some((role) => isEnough.includes(role)) ? 'approval' : undefined;
 }

@@ -32,7 +32,7 @@ export interface Proposal {
   /** In which role it was recorded. */
   readonly recordedAs: SignedAs;
   readonly proposedOn: IsoDate;
-  /** Who recorded the credit whose money it is about; a cashier never certifies. */
+  /** Who recorded the credit whose money it is about; never certifies it, and approves it only where two people are enough. */
   readonly cashier?: string | undefined;
   readonly certifiedBy: string | null;
   /** The strictest rule that it was proposed or sent back under. */

@@ -2,11 +2,14 @@ import {
   accountDecider,
   accountEvents,
   ledgerEventOf,
+  lookAlikeIds,
+  sameNames,
   stream,
   type AccountEvent,
   type AskedChange,
   type PersonAccount,
   type PersonAccounts,
+  type Warning,
 } from '@art30/accounting';
 import { fold, type EventStore, type ReadStore } from '@art30/event-sourcing';
 import type { ShownTexts } from '../personal/shown-texts';
@@ -34,11 +37,17 @@ export class AccountBooks {
   async listNamed() {
     const { items } = await this.list();
     const named = await this.shownTexts.inPlace(items, ['name']);
-    const changes = named.map(async (one) => ({
-      ...one,
-      changes: await this.shownTexts.inPlace(one.changes, ['name']),
-    }));
-    return { items: await Promise.all(changes) };
+    const names = new Map(
+      named.flatMap(({ person, name }) => (name === null ? [] : [[person, name] as const])),
+    );
+    const shown = named.map(async (one) => {
+      const changes = await this.shownTexts.inPlace(one.changes, ['name']);
+      return {
+        ...one,
+        changes: changes.map((change) => withNameWarnings(one.person, change, names)),
+      };
+    });
+    return { items: await Promise.all(shown) };
   }
 
   /** In the order of their ids; those that are only asked for included. */
@@ -76,21 +85,37 @@ function isAccountEvent(event: { readonly type: string }): event is AccountEvent
   return Object.hasOwn(accountEvents, event.type);
 }
 
+/** Warns whoever is about to release a name that somebody else has; no event could, as names stand in none. */
+function withNameWarnings<
+  Change extends {
+    readonly status: AskedChange['status'];
+    readonly name: string | null;
+    readonly warnings: readonly Warning[];
+  },
+>(person: string, change: Change, names: ReadonlyMap<string, string>) {
+  const { status, name, warnings } = change;
+  if (status !== 'ASKED' || name === null) return change;
+  return { ...change, warnings: [...warnings, ...sameNames({ person, name }, names)] };
+}
+
 function statusOf(account: PersonAccount | undefined): 'ASKED' | 'SUSPENDED' | 'OPEN' {
   if (account === undefined) return 'ASKED';
   return account.isSuspended ? 'SUSPENDED' : 'OPEN';
 }
 
-function viewOf(person: string, { accounts, changes }: PersonAccounts) {
+function viewOf(person: string, state: PersonAccounts) {
+  const { accounts, changes } = state;
   const account = accounts.get(person);
   const own = [...changes].filter(([, change]) => change.person === person);
   const [[, opening] = []] = own;
   return {
     ...{ person, status: statusOf(account) },
     ...termsOf(account ?? { ...opening, signsFrom: null }),
-    changes: own.map(([id, { status: state, ...asked }]) => {
+    changes: own.map(([id, { status, ...asked }]) => {
       const { change, name = null, roles = null, donors = null, askedBy, releasedBy } = asked;
-      return { id, change, status: state, name, roles, donors, askedBy, releasedBy };
+      const isOpening = change === 'OPEN' && status === 'ASKED';
+      const warnings = isOpening ? lookAlikeIds(person, state) : [];
+      return { id, change, status, name, roles, donors, askedBy, releasedBy, warnings };
     }),
   };
 }

@@ -129,13 +129,14 @@ export function peopleRows(commands: () => readonly string[]) {
       stream: () => stream.delegations,
       id: (facts, { events }) =>
         'delegationId' in facts ? facts.delegationId : (events[0]?.id ?? ''),
-      context: async ({ request }, { ledger }) => {
+      context: async ({ request }, { ledger, settings }) => {
         const { accounts } = (await ledger.read(stream.people, accountDecider)).state;
         return {
           ...{ today: request.today, by: request.identity.metadata.recordedBy },
           issuer: request.signedIn?.issuer ?? '',
           commands: commands().filter(isRecorded),
           services: [...accounts].flatMap(([id, { kind }]) => (kind === 'SERVICE' ? [id] : [])),
+          accounts: settings.ownAccounts ? new Set(accounts.keys()) : null,
         };
       },
     });
@@ -144,6 +145,7 @@ export function peopleRows(commands: () => readonly string[]) {
   return {
     ProposeDelegation: onDelegations(ProposeDelegation, [
       ...(['SEGREGATION_OF_DUTIES', 'ROLES_AT_ODDS', 'COMMAND_UNKNOWN', 'LIMIT_EXCEEDED'] as const),
+      'ACCOUNT_UNKNOWN',
       ...(['INVALID_DATE', 'DATES_NOT_ORDERED'] as const),
       ...(['INVALID_AMOUNT', 'INVALID_MINOR_UNITS', 'AMOUNT_TOO_LARGE'] as const),
       ...(['CURRENCY_MISMATCH', 'UNKNOWN_CURRENCY'] as const),
@@ -151,6 +153,7 @@ export function peopleRows(commands: () => readonly string[]) {
     GrantDelegation: onDelegations(GrantDelegation, [
       ...decidedCodes,
       ...(['SEGREGATION_OF_DUTIES', 'DATES_NOT_ORDERED', 'ROLES_AT_ODDS'] as const),
+      'ACCOUNT_UNKNOWN',
     ]),
     RefuseDelegation: onDelegations(RefuseDelegation, endingCodes, { usesKept: true }),
     RevokeDelegation: onDelegations(RevokeDelegation, endingCodes, {

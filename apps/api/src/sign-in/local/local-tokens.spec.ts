@@ -91,6 +91,7 @@ describe('access tokens of local accounts', () => {
     expect((await tokens.verify(token)).expiresAtMs).toBe(expiresAt);
     nowMs = expiresAt;
     expect(await refusalOf(token)).toBe('it has expired');
+    await expect(tokens.verify(token)).rejects.toMatchObject({ end: 'EXPIRED' });
   });
 
   it('count after a restart with the same key, by the clock of the machine', async () => {
@@ -112,6 +113,7 @@ describe('access tokens of local accounts', () => {
       .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid })
       .sign(await importJWK(await newSigningKey(), 'EdDSA'));
     expect(await refusalOf(forged)).toBe('its signature is not that of the key it names');
+    await expect(tokens.verify(forged)).rejects.not.toHaveProperty('end', 'EXPIRED');
   });
 
   it('are refused where claims were changed afterwards', async () => {
@@ -165,6 +167,8 @@ describe('access tokens of local accounts', () => {
     ['unknown roles', { roles: ['recorder', 'king'] }, 'roles is no list of roles'],
     ['no roles', { roles: undefined }, 'roles is no list of roles'],
     ['an old end', { exp: iat - 1 }, 'it has expired'],
+    ['a life of more than ten minutes', { exp: iat + 601 }, 'it lives 601 s, at most 600'],
+    ['a beginning to come', { iat: iat + 3_600, exp: iat + 4_200 }, 'it lives 4140 s, at most 600'],
   ])('are refused with %s', async (_what, changes, reason) => {
     expect(await refusalOf(await signed(changes))).toContain(reason);
   });

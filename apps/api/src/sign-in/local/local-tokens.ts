@@ -14,12 +14,14 @@ import {
   type JWTPayload,
   type ProtectedHeaderParameters,
 } from 'jose';
-import { TokenRefused, type Caller } from '../caller';
+import { endedToken, TokenRefused, type Caller } from '../caller';
 import type { VerifiedToken } from '../verified-tokens';
 
 /** How long a token counts; after that its bearer signs in again. */
 export const tokenLifeMs = 10 * 60 * 1_000;
 
+/** The clock of this machine may have been set back a little since a token was made. */
+const clockToleranceSeconds = 60;
 const tokenBytesMax = 8 * 1_024;
 const algorithm = 'EdDSA';
 /** An access token (RFC 9068): an ID token says who somebody is, and lets nobody in. */
@@ -115,14 +117,19 @@ export class LocalTokens {
     }
     this.#requireHeader(headerOf(token));
     const payload = await this.#payloadOf(token);
-    const { sub: person, exp, roles, donors = [] } = payload;
+    const { sub: person, iat = 0, exp = 0, roles, donors = [] } = payload;
+    const fromNow = exp - Math.floor(this.#now().getTime() / 1_000) - clockToleranceSeconds;
+    const life = Math.max(exp - iat, fromNow);
+    if (life > tokenLifeMs / 1_000) {
+      throw new TokenRefused(`it lives ${life} s, at most ${tokenLifeMs / 1_000}`);
+    }
     if (typeof person !== 'string' || person === '') throw malformed('sub names nobody');
     if (!isRoles(roles)) throw malformed('roles is no list of roles');
     if (!areDonors(donors)) throw malformed('donors is no list of donors');
     return {
       caller: { issuer: this.#names.issuer, person, roles, donors },
       kid: this.#key.kid,
-      expiresAtMs: (exp ?? 0) * 1_000,
+      expiresAtMs: exp * 1_000,
     };
   }
 
@@ -184,7 +191,7 @@ function areDonors(value: unknown): value is readonly string[] {
 
 /** A precise reason; an error of ours stays what it is. */
 function refusalOf(error: unknown): unknown {
-  if (error instanceof errors.JWTExpired) return new TokenRefused('it has expired');
+  if (error instanceof errors.JWTExpired) return endedToken('EXPIRED', 'it has expired');
   if (error instanceof errors.JWSSignatureVerificationFailed) {
     return new TokenRefused('its signature is not that of the key it names');
   }

@@ -2,6 +2,7 @@ import { isSafeAddress } from '@art30/accounting';
 import { Unavailable } from '@art30/event-sourcing';
 import {
   calculateJwkThumbprint,
+  createLocalJWKSet,
   createRemoteJWKSet,
   errors,
   jwksCache,
@@ -20,6 +21,7 @@ interface KeySet {
   readonly fetched: Partial<ExportedJWKSCache>;
 }
 
+type Jwks = ExportedJWKSCache['jwks'];
 type Names = ReadonlySet<string>;
 type Thumbprints = Promise<Names>;
 type Timing = Pick<OidcSettings, 'issuer' | 'callMs' | 'keysKeptMs' | 'keysCooldownMs'>;
@@ -31,6 +33,9 @@ const faultsOfTokens = [
   errors.JOSENotSupported,
 ];
 
+/** For so long keys that are known count for reads where the issuer does not answer. */
+const longerMs = 15 * 60_000;
+
 /** Keys that an issuer publishes, fetched where its discovery document says. */
 export class IssuerKeys {
   private found: Promise<KeySet> | undefined;
@@ -39,34 +44,59 @@ export class IssuerKeys {
   /** Those of the set that was asked for last, once they are made. */
   private last: { readonly keys: KeySet; readonly jwks: object; readonly names: Names } | undefined;
 
+  /** What was published when the issuer answered last. */
+  private published: KeySet['fetched'] | undefined;
+  /** Since when the issuer does not answer, and from when on whoever reads waits for it again. */
+  private away: { readonly sinceMs: number; readonly againMs: number } | undefined;
+
   constructor(private readonly settings: Timing) {}
 
-  /** @throws one of jose's errors where it publishes no such key; Unavailable without an answer. */
-  keyOf(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> {
-    return this.ask(({ find }) => find(header, token));
+  /** Since when the issuer does not answer, as far as it was asked; null where it does. */
+  awaySince(): Date | null {
+    return this.away === undefined ? null : new Date(this.away.sinceMs);
+  }
+
+  /**
+   * @param toRead whether nothing is signed or written by it: then the keys that were published last count for
+   *   15 minutes longer where the issuer does not answer.
+   * @throws one of jose's errors where it publishes no such key; Unavailable without an answer.
+   */
+  keyOf(
+    header: JWSHeaderParameters,
+    token: FlattenedJWSInput,
+    toRead: boolean,
+  ): Promise<CryptoKey> {
+    const fresh = ({ find }: KeySet) => find(header, token);
+    return this.ask(fresh, toRead ? (jwks) => createLocalJWKSet(jwks)(header, token) : undefined);
   }
 
   /**
    * Whether a key is published still; another key under the same `kid` is not that key.
+   *
+   * @param name `kid thumbprint` of the key.
+   * @param toRead as above.
    * @throws Unavailable where what is known is too old and the issuer does not answer.
    */
-  publishes(kid: string, thumbprint: string): Promise<boolean> | boolean {
-    const name = `${kid} ${thumbprint}`;
+  publishes(name: string, toRead: boolean): Promise<boolean> | boolean {
     const { last } = this;
     const isAtHand = last?.keys.find.fresh === true && last.keys.fetched.jwks === last.jwks;
     if (isAtHand) return last.names.has(name);
-    return this.ask(async (keys) => {
-      if (!keys.find.fresh) await keys.find.reload();
-      const { jwks } = keys.fetched;
-      if (jwks === undefined) return false;
-      const names = await this.thumbprintsIn(jwks);
-      this.last = { keys, jwks, names };
-      return names.has(name);
-    });
+    const isNamedIn = async (jwks: Jwks) => (await this.thumbprintsIn(jwks)).has(name);
+    return this.ask(
+      async (keys) => {
+        if (!keys.find.fresh) await keys.find.reload();
+        const { jwks } = keys.fetched;
+        if (jwks === undefined) return false;
+        const names = await this.thumbprintsIn(jwks);
+        this.last = { keys, jwks, names };
+        return names.has(name);
+      },
+      toRead ? isNamedIn : undefined,
+    );
   }
 
   /** Made once of each set: a token that is known already is held against them at every request. */
-  private thumbprintsIn(jwks: ExportedJWKSCache['jwks']): Thumbprints {
+  private thumbprintsIn(jwks: Jwks): Thumbprints {
     const known = this.thumbprints.get(jwks);
     if (known !== undefined) return known;
     const made = Promise.all(jwks.keys.map(nameOf)).then((all) => new Set(all));
@@ -74,8 +104,33 @@ export class IssuerKeys {
     return made;
   }
 
-  private async ask<T>(question: (keys: KeySet) => Promise<T>): Promise<T> {
-    const keys = await this.discovered();
+  /** @param longer asked of the keys that were published last, where the issuer is away and they are not too old. */
+  private async ask<T>(
+    question: (keys: KeySet) => Promise<T>,
+    longer?: (jwks: Jwks) => Promise<T>,
+  ): Promise<T> {
+    const kept = longer && this.keptJwks();
+    // Whoever reads while the issuer is away does not wait for it each time.
+    if (longer && kept && Date.now() < (this.away?.againMs ?? 0)) return longer(kept);
+    try {
+      const keys = await this.discovered();
+      const answer = await this.answerOf(keys, question);
+      this.published = keys.fetched;
+      this.away = undefined;
+      return answer;
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      const againMs = Date.now() + this.settings.keysCooldownMs;
+      this.away = { sinceMs: this.away?.sinceMs ?? Date.now(), againMs };
+      if (longer === undefined || kept === undefined) throw error;
+      // A key that is not among them may be a new one.
+      return longer(kept).catch(() => {
+        throw error;
+      });
+    }
+  }
+
+  private async answerOf<T>(keys: KeySet, question: (keys: KeySet) => Promise<T>): Promise<T> {
     try {
       return await question(keys);
     } catch (error) {
@@ -85,6 +140,13 @@ export class IssuerKeys {
       const why = error instanceof Error ? error.message : String(error);
       throw new Unavailable(`the keys of issuer ${this.settings.issuer} cannot be fetched: ${why}`);
     }
+  }
+
+  /** The keys that were published last; undefined where they are too old to count for reads. */
+  private keptJwks(): Jwks | undefined {
+    const { jwks, uat } = this.published ?? {};
+    const isKept = uat !== undefined && Date.now() - uat < this.settings.keysKeptMs + longerMs;
+    return isKept ? jwks : undefined;
   }
 
   private discovered(): Promise<KeySet> {

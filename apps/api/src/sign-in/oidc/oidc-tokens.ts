@@ -9,7 +9,7 @@ import {
   type JWTVerifyResult,
   type ResolvedKey,
 } from 'jose';
-import { TokenRefused, type Caller, type TokenVerifier } from '../caller';
+import { endedToken, TokenRefused, type Caller, type TokenVerifier } from '../caller';
 import type { TokenExaminer, VerifiedToken } from '../verified-tokens';
 import { donorsIn, personIn, rolesIn } from './claims';
 import { IssuerKeys } from './issuer-keys';
@@ -32,14 +32,19 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
     this.keys = new IssuerKeys(settings);
   }
 
-  async verify(token: string): Promise<Caller> {
-    return (await this.examine(token)).caller;
+  /** Since when the issuer does not answer, as far as it was asked; null where it does. */
+  awaySince(): Date | null {
+    return this.keys.awaySince();
+  }
+
+  async verify(token: string, toRead = false): Promise<Caller> {
+    return (await this.examine(token, toRead)).caller;
   }
 
   /** As `verify`, with what tells later whether the token still holds. */
-  async examine(token: string): Promise<VerifiedOidcToken> {
+  async examine(token: string, toRead = false): Promise<VerifiedOidcToken> {
     if (token.length > tokenLengthMax) throw new TokenRefused('is longer than 8 KiB');
-    const { payload, protectedHeader, key } = await this.signed(token);
+    const { payload, protectedHeader, key } = await this.signed(token, toRead);
     const expiresAt = this.end(payload);
     return {
       caller: this.callerIn(payload),
@@ -49,8 +54,8 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
     };
   }
 
-  stillHolds({ kid, thumbprint }: VerifiedOidcToken): Promise<boolean> | boolean {
-    return this.keys.publishes(kid, thumbprint);
+  stillHolds({ kid, thumbprint }: VerifiedOidcToken, toRead = false): Promise<boolean> | boolean {
+    return this.keys.publishes(`${kid} ${thumbprint}`, toRead);
   }
 
   /** @throws TokenRefused, with who it is where the person is known and may not come in. */
@@ -68,14 +73,17 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
     }
   }
 
-  private async signed(token: string): Promise<JWTVerifyResult & ResolvedKey<CryptoKey>> {
+  private async signed(
+    token: string,
+    toRead: boolean,
+  ): Promise<JWTVerifyResult & ResolvedKey<CryptoKey>> {
     const { issuer, audience, algorithms, clockToleranceSeconds } = this.settings;
     try {
       return await jwtVerify(
         token,
         (header, input) => {
           if (typeof header.kid !== 'string') throw new TokenRefused('names no key');
-          return this.keys.keyOf(header, input);
+          return this.keys.keyOf(header, input, toRead);
         },
         {
           ...{ issuer, audience, typ: accessToken, requiredClaims: ['exp', 'iat'] },
@@ -84,7 +92,11 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
         },
       );
     } catch (error) {
-      throw error instanceof errors.JOSEError ? this.refusal(error, token) : error;
+      if (error instanceof errors.JOSEError) throw this.refusal(error, token);
+      // The key of the issuer is too short for its algorithm, or none that can verify anything.
+      if (error instanceof TypeError)
+        throw new TokenRefused(`its key cannot be used: ${error.message}`);
+      throw error;
     }
   }
 
@@ -100,7 +112,7 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
   }
 
   private refusal(error: errors.JOSEError, token: string): TokenRefused {
-    if (error instanceof errors.JWTExpired) return new TokenRefused('is expired');
+    if (error instanceof errors.JWTExpired) return endedToken('EXPIRED', 'is expired');
     if (error instanceof errors.JWTClaimValidationFailed) {
       return new TokenRefused(this.faultOfClaim(error, token));
     }

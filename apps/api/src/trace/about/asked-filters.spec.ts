@@ -2,13 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filtersIn, keptFilters } from './asked-filters';
 
+interface Parameter {
+  readonly $ref?: string;
+  readonly in?: string;
+  readonly name?: string;
+}
+
 interface Contract {
-  readonly paths: Readonly<
-    Record<
-      string,
-      { readonly get?: { readonly parameters: readonly { readonly in: string; name: string }[] } }
-    >
-  >;
+  readonly paths: Readonly<Record<string, { readonly get?: { readonly parameters: Parameter[] } }>>;
+  readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
 }
 
 /** Filters that say how much is answered, or are amounts, and none of whom or when. */
@@ -37,10 +39,11 @@ describe('the filters of an entry', () => {
 
   it('are decided for each filter of the contract, and for nothing else', () => {
     const file = join(__dirname, '../../../../../openapi.json');
-    const { paths } = JSON.parse(readFileSync(file, 'utf8')) as Contract;
-    const queries = Object.values(paths).flatMap(({ get }) =>
-      (get?.parameters ?? []).flatMap(({ in: place, name }) => (place === 'query' ? [name] : [])),
-    );
+    const { paths, components } = JSON.parse(readFileSync(file, 'utf8')) as Contract;
+    const parameters = Object.values(paths).flatMap(({ get }) => get?.parameters ?? []);
+    const queries = parameters
+      .map((one) => components.parameters[one.$ref?.split('/').at(-1) ?? ''] ?? one)
+      .flatMap(({ in: place, name = '' }) => (place === 'query' ? [name] : []));
     const decided = [...keptFilters, ...notKept].toSorted();
     expect([...new Set(queries)].toSorted()).toEqual(decided);
   });

@@ -58,7 +58,10 @@ function recorded(by: string, { proposedBy }: Pick<SignedProposal, 'proposedBy'>
   return by === proposedBy ? 'recorded' : `answers for ${proposedBy}, which recorded`;
 }
 
-/** UN financial rule 105.6: the approver is never recorder or certifier, under whatever rule. */
+/**
+ * UN financial rule 105.6: the approver is never recorder or certifier, under whatever rule, and whoever recorded
+ * the credit that it is about approves only where two people are enough.
+ */
 export function demandApprover(proposal: SignedProposal, signer: Signer): void {
   const { certifiedBy } = proposal;
   const { by } = signer;
@@ -67,6 +70,20 @@ export function demandApprover(proposal: SignedProposal, signer: Signer): void {
     'SEGREGATION_OF_DUTIES',
     `${by} ${isRecorder(by, proposal) ? recorded(by, proposal) : 'certified'} this proposal: somebody else approves it`,
   );
+  demand(
+    mayApproveOwnCredit(by, proposal, signer),
+    'SEGREGATION_OF_DUTIES',
+    `${by} recorded the credit that this is about: somebody else approves it, as three people sign this one`,
+  );
+}
+
+/** Who says what came in does not say alone, beside a recorder and a certifier, whose it is. */
+export function mayApproveOwnCredit(
+  by: string,
+  proposal: Pick<SignedProposal, 'cashier' | 'signingRule'>,
+  now: Pick<Signer, 'signingRule'>,
+): boolean {
+  return by !== proposal.cashier || ruleFor(proposal, now) === 'TWO_PEOPLE';
 }
 
 /** Three people, where the rule is stricter by now than when it was certified. */

@@ -1,0 +1,38 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { ReadinessWarning } from '../operations/readiness/health.answers';
+import type { WarningSource } from '../operations/readiness/readiness-warnings';
+import type { Config } from '../process/config';
+import { CONFIG } from '../storage/tokens';
+import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
+
+/** Says at the start what an identity provider can do, and warns while it does not answer. */
+@Injectable()
+export class ProviderWarnings implements WarningSource, OnApplicationBootstrap {
+  private readonly logger = new Logger('IdentityProvider');
+
+  constructor(
+    @Inject(SIGN_IN_WAYS) private readonly ways: SignInWays,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.ways.providerAwaySince === undefined) return;
+    this.logger.warn(
+      `whoever runs ${this.issuer} can sign in as anybody here, and so be recorder, certifier and approver in one: ` +
+        'have it run by as many people as sign (docs/security.md, What stops whom)',
+    );
+  }
+
+  warnings(): readonly ReadinessWarning[] {
+    const since = this.ways.providerAwaySince?.() ?? null;
+    if (since === null) return [];
+    const detail =
+      `${this.issuer} does not answer since ${since.toISOString()}: its known keys count for reads for 15 minutes longer ` +
+      'than else, and nothing is signed (docs/operations.md, An identity provider that is away).';
+    return [{ code: 'IDENTITY_PROVIDER_AWAY', detail }];
+  }
+
+  private get issuer(): string {
+    return this.config.oidc?.issuer ?? '';
+  }
+}
