@@ -117,7 +117,12 @@ export class AccessLogController {
     const items = found.items.map(({ at, roles, operation, whose: [donor = ''] }) => ({
       ...{ at, roles: [...roles], operation, donor },
     })) as OwnPage['items'];
-    return { ...days, next: cursorOf(found.next), items, everyDonor: wide.found() };
+    return {
+      ...days,
+      next: cursorOf(found.next),
+      items,
+      everyDonor: wide.found() as OwnPage['everyDonor'],
+    };
   }
 
   /** @throws ProblemException INVALID_REQUEST. */
