@@ -117,7 +117,7 @@ function suspension(suspendedBy: readonly string[]) {
 /** What the release of a change adds to it. */
 interface Release {
   readonly changeId: string;
-  readonly signsFrom?: string | undefined;
+  readonly signsFrom?: string | null | undefined;
   readonly on: IsoDate;
   readonly suspendedBy: readonly string[];
 }
