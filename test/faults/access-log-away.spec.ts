@@ -156,6 +156,33 @@ withoutAccessLog('may not be written on the server', async () => {
   };
 });
 
+describe('a service that may only read the server', () => {
+  const start = (server: EventStoreDbServer, dataDir: string) =>
+    Service.start({
+      ...{ at, dataDir },
+      environment: { EVENTSTORE_URL: server.url, INSTANCE: 'one' },
+    });
+
+  it('does not start, and says which right it lacks; with it the start is on record', async () => {
+    const server = await new EventStoreDbServer().start();
+    const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
+    await (await start(server, dataDir)).stop();
+    server.faults.denied.add(`write ${dayStream}`);
+    const { length } = server.log.events;
+    await expect(start(server, dataDir)).rejects.toThrow(
+      `the access log cannot be written: ${server.address} wants a user and a password`,
+    );
+    expect(server.log.events).toHaveLength(length);
+    server.faults.denied.clear();
+    const service = await start(server, dataDir);
+    const begun = await entriesOf(service, '&operation=beginInstance');
+    const entry = { instance: 'one', person: '(service)', status: 200, code: null, donors: [] };
+    expect(begun).toEqual([expect.objectContaining(entry), expect.objectContaining(entry)]);
+    await service.stopAndRemove();
+    await server.stop();
+  });
+});
+
 describe('an entry of which nobody says that it is written', () => {
   it('keeps the answer back, and is an entry too many if it was', async () => {
     const server = await new EventStoreDbServer().start();

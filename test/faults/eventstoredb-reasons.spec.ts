@@ -25,6 +25,13 @@ async function startServer(setup: ServerSetup = {}): Promise<EventStoreDbServer>
   return server;
 }
 
+/** Has the steady clock say that an hour has gone by. */
+function afterAnHour(): void {
+  const now = performance.now.bind(performance);
+  const later = jest.spyOn(performance, 'now').mockImplementation(() => now() + 3_600_000);
+  after(() => later.mockRestore());
+}
+
 /** The option that names a certificate as the only authority. */
 function trusting({ certificate }: EventStoreDbServer): string {
   const file = join(folder.path, 'ca.pem');
@@ -179,6 +186,23 @@ describe('a right that is missing', () => {
     await append(store);
     await expect(store.check()).resolves.toBeUndefined();
   });
+
+  it.each(['write article30-a', 'read $$article30-a'])(
+    'keeps the store unready for as long as it is missing, and no longer: %s',
+    async (right) => {
+      const server = await startServer({ credentials });
+      const store = open(`esdb://${userInfo}${server.address}?${trusting(server)}`);
+      server.faults.denied.add(right);
+      await expect(append(store)).rejects.toThrow('may not');
+      afterAnHour();
+      await expect(store.check()).rejects.toThrow('may not');
+      await expect(store.check()).rejects.toThrow('may not');
+      server.faults.denied.clear();
+      await expect(store.check()).resolves.toBeUndefined();
+      // What asked whether it may be written has written nothing.
+      expect(server.log.events).toEqual([]);
+    },
+  );
 
   it.each(lacks)('is named: %s', async (right, call, reason) => {
     const server = await startServer({ credentials });

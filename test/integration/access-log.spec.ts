@@ -6,6 +6,7 @@ import { StoreHalted, Unavailable } from '@art30/event-sourcing';
 import { openServerAccessLog, SqliteAccessLog, type AccessLog } from '@art30/storage';
 import { accessLogContract, sampleAccess } from '@art30/testing';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
+import { until } from '../support/patience';
 
 const dayMs = 86_400_000;
 const realUrl = process.env['ESDB_TEST_URL'];
@@ -155,6 +156,29 @@ describe('an access log on a server', () => {
     await expect(log.retain(day)).rejects.toThrow(Unavailable);
     server.faults.denied.clear();
     expect(await log.retain(day)).toBe('2 streams are kept for 30 days from now on');
+  });
+
+  it('is down for as long as entries are denied, and up before anybody writes one', async () => {
+    const right = `write article30access-one-${sampleAccess().at.slice(0, 10)}`;
+    await log.write(sampleAccess());
+    const { length } = server.log.events;
+    server.faults.denied.add(right);
+    await expect(log.write(sampleAccess())).rejects.toThrow('wants a user');
+    const now = performance.now.bind(performance);
+    const later = jest.spyOn(performance, 'now').mockImplementation(() => now() + 3_600_000);
+    try {
+      await expect(log.check()).rejects.toThrow('wants a user');
+      server.faults.denied.clear();
+      await until(() =>
+        log.check().then(
+          () => true,
+          () => false,
+        ),
+      );
+    } finally {
+      later.mockRestore();
+    }
+    expect(server.log.events).toHaveLength(length);
   });
 
   it('leaves what else the metadata of its streams say', async () => {

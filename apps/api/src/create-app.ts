@@ -27,13 +27,14 @@ import { keepTexts } from './routes/answer-text';
 import { demandOpened } from './storage/opened-folder';
 import { LogHalt } from './storage/halting/log-halt';
 import { READ_STORE } from './storage/tokens';
+import { InstanceEntry } from './trace/instance-entry';
 import { traceRequests } from './trace/trace-requests';
 
 /**
  * The whole service, opened and caught up, not yet listening. Who created it closes it.
  *
  * @throws CannotOpen when a store cannot be opened.
- * @throws Error where there is no ledger and none is to be opened.
+ * @throws Error where there is no ledger and none is to be opened, or the right to write the access log is missing.
  * @throws BadSetting when the certificate cannot be used, or a simulated clock would be reached from elsewhere.
  */
 export async function createApp(options: {
@@ -75,6 +76,7 @@ export async function createApp(options: {
     keepTexts(app);
     serveOpenApi(app);
     await app.init();
+    await app.get(InstanceEntry).write();
     await app.getHttpAdapter().getInstance().ready();
     return app;
   } catch (error) {

@@ -8,6 +8,7 @@ export {
 export { openServerAccessLog } from './event-store/eventstoredb/client/access/open-server-access-log';
 export { SqliteAccessLog } from './access-log/sqlite-access-log';
 export { openAccessLog } from './open-access-log';
+export { RightDenied } from './event-store/eventstoredb/trouble';
 export { pastSignInsMax, SecretsFile, type PastSignIn } from './accounts/secrets-file';
 export { hashOfSecretPart, newSecretPart, secretPartsOf } from './accounts/single-use-secret';
 export {

@@ -5,6 +5,7 @@ import { openAccessLog, type AccessLog } from '@art30/storage';
 import { BackgroundWorker } from '../commands/background-worker';
 import type { Config } from '../process/config';
 import { ACCESS_LOG, CLOCK, CONFIG, READ_STORE } from '../storage/tokens';
+import { InstanceEntry } from './instance-entry';
 import { AccessLogReader } from './reading/access-log-reader';
 import { RefusedSignIns } from './refused-sign-ins';
 import { SignIns } from './sign-ins';
@@ -41,6 +42,7 @@ const retainEveryMs = 3_600_000;
           retainEveryMs,
         ),
     },
+    InstanceEntry,
     Trace,
     SignIns,
     RefusedSignIns,

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Unavailable, type JsonObject } from '@art30/event-sourcing';
+import { LastRefusal } from '../event-store/eventstoredb/last-refusal';
 import { callPauseMs, pause, within, type Waits } from '../event-store/eventstoredb/call-times';
 import type { StoredEvent } from '../event-store/eventstoredb/log/stored-event';
-import { asPortError, Retries, troubleOf } from '../event-store/eventstoredb/trouble';
+import { asPortError, Retries, troubleOf, type Asked } from '../event-store/eventstoredb/trouble';
 import {
   accessEntriesReadMax,
   dayOf,
@@ -25,14 +26,14 @@ export interface AccessCalls {
   /** Appends behind whatever stands there; the same id again is written once. */
   append(stream: string, event: OfferedEvent): Promise<void>;
   events(stream: string, fromRevision: number, count: number): Promise<StoredEvent[]>;
+  /** Rejects where the user of the service may not do what is asked; changes nothing. */
+  demandRight(asked: Asked): Promise<void>;
   /** The newest metadata of a stream. */
   metadata(stream: string): Promise<StoredEvent[]>;
 }
 
 /** Entries under way at once; more mean that the server cannot follow. */
 const entriesUnderWayMax = 1_000;
-/** Milliseconds for which an entry that was refused tells that none is taken. */
-const refusalCountsMs = 10_000;
 const daySeconds = 86_400;
 /** Days that this process has begun and remembers: today, and one whose clock is set back. */
 const daysRemembered = 2;
@@ -45,15 +46,16 @@ export class ServerAccessLog implements AccessLog {
   readonly #ending = new AbortController();
   readonly #begun = new Map<string, Promise<void>>();
   #underWay = 0;
-  /** The last entry that could not be written, until one is. */
-  #refused: { readonly atMs: number; readonly error: unknown } | undefined;
+  readonly #refusal: LastRefusal;
 
   constructor(
     private readonly calls: AccessCalls,
     private readonly prefix: string,
     private readonly settings: AccessLogSettings,
     private readonly waits: Waits & { readonly release: () => Promise<void> },
-  ) {}
+  ) {
+    this.#refusal = new LastRefusal((asked) => calls.demandRight(asked));
+  }
 
   async write(entry: AccessEntry): Promise<void> {
     if (this.#underWay >= entriesUnderWayMax) throw new Unavailable('it is overloaded');
@@ -63,9 +65,9 @@ export class ServerAccessLog implements AccessLog {
       await this.#begin(day);
       const stream = this.#streamOf({ day, instance: this.settings.instance });
       await this.#append(stream, 'AccessRecorded', { ...entry });
-      this.#refused = undefined;
+      this.#refusal.taken();
     } catch (error) {
-      this.#refused = { atMs: performance.now(), error };
+      this.#refusal.note(error);
       throw error;
     } finally {
       this.#underWay -= 1;
@@ -98,13 +100,9 @@ export class ServerAccessLog implements AccessLog {
       : `${changed} streams are kept for ${accessLogDays} days from now on`;
   }
 
-  /** That a server takes an entry is shown by an entry alone; after one refused it may be tried. */
   async check(): Promise<void> {
     await this.#events(this.#list, 0);
-    const refused = this.#refused;
-    if (refused !== undefined && performance.now() - refused.atMs < refusalCountsMs) {
-      throw refused.error;
-    }
+    await this.#refusal.demandNone();
   }
 
   async close(): Promise<void> {

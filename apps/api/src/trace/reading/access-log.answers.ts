@@ -3,6 +3,7 @@ import { pageAsked } from '@art30/books';
 import { routesByOperation, type OperationId } from '../../contract/parts/operations';
 import { filterName, keptFilters } from '../about/asked-filters';
 import { donorsNamedMax } from '../about/names';
+import { instanceBegun } from '../instance-entry';
 
 const { actor, answer, answerRowsMax, count, date, id, listOf, meaning, moment } = kit;
 
@@ -11,7 +12,7 @@ const { mapOf, nullable, oneOf, optional, part, shape, uuid, wholeNumber, words,
 /** Days that one question may be about. */
 export const accessRangeDaysMax = 31;
 
-const operations = Object.keys(routesByOperation) as OperationId[];
+const operations = [...(Object.keys(routesByOperation) as OperationId[]), instanceBegun] as const;
 
 const accessResults = ['SERVED', 'REFUSED'] as const;
 
@@ -28,7 +29,12 @@ export const AccessLogQuery = shape('AccessLogQuery', {
   donor: optional(
     id('Only entries of answers that say something of this donor, or of every donor.', 'DON-A'),
   ),
-  operation: optional(oneOf(operations)('Only entries of this operation.', 'getPledge')),
+  operation: optional(
+    oneOf(operations)(
+      'Only entries of this operation; `beginInstance` is the start of an instance.',
+      'getPledge',
+    ),
+  ),
   result: optional(
     oneOf(accessResults)(
       '`SERVED`: what was asked for was given. `REFUSED`: it was not, or there is no such thing. For the auditor.',
@@ -44,7 +50,7 @@ const AccessEntryView = answer('AccessEntryView', {
   at: moment('When the answer was ready to leave, UTC.', '2024-09-17T15:30:00.000Z'),
   instance: words('Instance that answered.', 'node-1'),
   number: count('Place among the entries of its instance and day, from 0 without a gap.', 17),
-  person: words('Who asked.', 'u.contrib'),
+  person: words('Who asked; `(service)` where an instance began.', 'u.contrib'),
   issuer: words('Who vouches for that person.', 'https://login.example.org'),
   roles: listOf(oneOf(roles), answerRowsMax)('Roles under which they asked.', ['recorder']),
   operation: words('Operation that was asked for.', 'getPledge'),

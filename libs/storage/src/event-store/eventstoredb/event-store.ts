@@ -10,12 +10,13 @@ import {
 import { checkPageLimit, encodeAppend, type EncodedAppend } from '../append-input';
 import { backOffMs, callPauseMs, pause, unlessAborted, within, type Waits } from './call-times';
 import { followSubscription, type OpenSubscription, type Source } from './follow-subscription';
+import { LastRefusal } from './last-refusal';
 import { placeOf, positionOf } from './log/log-position';
 import { settleAppend } from './settle-append';
 import { completeStream, recordedEvent, type StoredEvent } from './log/stored-event';
 import type { StreamPrefix } from './log/stream-prefix';
 import { StreamGuard, type GuardCalls } from './stream-guard';
-import { asPortError, Retries, troubleOf } from './trouble';
+import { asPortError, Retries, troubleOf, type Asked } from './trouble';
 
 /**
  * The calls of the client that the adapter makes, with the names that streams have on the server.
@@ -23,6 +24,8 @@ import { asPortError, Retries, troubleOf } from './trouble';
  */
 export interface ServerCalls extends GuardCalls {
   append(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
+  /** Rejects where the user of the service may not do what is asked; changes nothing. */
+  demandRight(asked: Asked): Promise<void>;
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
   /** Events of the ledger and of its streams' metadata, from a position on, that one included. */
   logForwards(from: Position | null, count: number): Promise<StoredEvent[]>;
@@ -39,9 +42,6 @@ const appendsUnderWayMax = 4_096;
 /** Events read beyond those wanted, because metadata of streams stand among them. */
 const countExtra = 8;
 
-/** Milliseconds for which an append that was refused tells that the server cannot be written to. */
-const refusalCountsMs = 10_000;
-
 /** The event store in an EventStoreDB or KurrentDB server or cluster. */
 export class EventStoreDbEventStore implements EventStore {
   readonly #underWay = new Set<Promise<unknown>>();
@@ -49,8 +49,7 @@ export class EventStoreDbEventStore implements EventStore {
   /** The highest position of the ledger that this process has seen. */
   #seen: Position = '';
   #closing: Promise<void> | undefined;
-  /** The last append that was refused, until one succeeds. */
-  #refused: { readonly atMs: number; readonly error: Unavailable } | undefined;
+  readonly #refusal: LastRefusal;
 
   /** Opened by `openEventStoreDb`. */
   constructor(
@@ -59,6 +58,7 @@ export class EventStoreDbEventStore implements EventStore {
     private readonly waits: Waits,
     private readonly release: () => Promise<void>,
   ) {
+    this.#refusal = new LastRefusal((asked) => calls.demandRight(asked));
     this.#guard = new StreamGuard(calls, prefix, waits);
     this.#guard.watch().catch((error: unknown) => this.#guard.stop(error as Error));
   }
@@ -78,10 +78,10 @@ export class EventStoreDbEventStore implements EventStore {
     this.#underWay.add(settled);
     try {
       const result = this.#noted(await settled);
-      this.#refused = undefined;
+      this.#refusal.taken();
       return result;
     } catch (error) {
-      if (error instanceof Unavailable) this.#refused = { atMs: performance.now(), error };
+      if (error instanceof Unavailable) this.#refusal.note(error);
       throw error;
     } finally {
       this.#underWay.delete(settled);
@@ -153,19 +153,14 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  /** That a server takes an append is shown by an append alone; after one refused it may be tried. */
   async check(): Promise<void> {
     try {
       await this.head();
     } catch (error) {
-      // It is away: that is why the append was refused, and no reason once it is back.
-      this.#refused = undefined;
+      this.#refusal.away();
       throw error;
     }
-    const refused = this.#refused;
-    if (refused !== undefined && performance.now() - refused.atMs < refusalCountsMs) {
-      throw refused.error;
-    }
+    await this.#refusal.demandNone();
   }
 
   close(): Promise<void> {

@@ -10,12 +10,32 @@ import { NoAnswer } from './call-times';
 export type Trouble =
   'wrong-revision' | 'not-found' | 'deleted' | 'not-leader' | 'refused' | 'defect' | 'unknown';
 
+/** What a call asks for: a right, by the letter that access control lists have for it, and where. */
+export interface Asked {
+  readonly right: '$r' | '$w' | '$mr' | '$d';
+  /** As it is named on the server. */
+  readonly stream: string;
+}
+
+/** The user of the service has no right to what was asked. */
+export class RightDenied extends Unavailable {
+  constructor(
+    reason: string,
+    readonly asked: Asked,
+  ) {
+    super(reason);
+    this.name = 'RightDenied';
+  }
+}
+
 /** A call that failed, with a cause that may be shown: it names hosts and streams, no secrets. */
 export class CallError extends Error {
   constructor(
     readonly reason: string,
     readonly type?: unknown,
     readonly code?: unknown,
+    /** What was asked for, where it was refused for want of a right. */
+    readonly denied?: Asked,
   ) {
     super(reason);
     this.name = 'CallError';
@@ -94,6 +114,8 @@ export function asPortError(error: unknown, what: string): Error {
   if (troubleOf(error) === 'defect') {
     return new Error(`the event store refuses a call on ${what}: ${reasonOf(error)}`);
   }
+  if (error instanceof CallError && error.denied)
+    return new RightDenied(error.reason, error.denied);
   return new Unavailable(reasonOf(error));
 }
 

@@ -1,15 +1,8 @@
 import { NoAnswer } from '../call-times';
 import type { ConnectionSettings } from '../connection-settings';
-import { CallError } from '../trouble';
+import { CallError, type Asked } from '../trouble';
 import { grpcErrorOf, knowsNoLeader, type GrpcError } from './grpc-error';
 import { certificateEnd, speaksTls } from './sockets/tls-probe';
-
-/** What a call asks for: a right, by the letter that access control lists have for it, and where. */
-export interface Asked {
-  readonly right: '$r' | '$w' | '$mr' | '$d';
-  /** As it is named on the server. */
-  readonly stream: string;
-}
 
 interface Callee {
   /** Host and port of the node. */
@@ -35,7 +28,7 @@ export async function toldFailure(error: unknown, callee: Callee, asked: Asked):
   }
   if (type === 'not-leader') return new CallError(`${address} does not lead the cluster`, type);
   if (type === 'access-denied' || code === 7 || code === 16) {
-    return new CallError(refusalOf(code, callee, asked), type ?? 'access-denied', code);
+    return new CallError(refusalOf(code, callee, asked), type ?? 'access-denied', code, asked);
   }
   const named = type ?? (code === undefined ? 'nothing that is known' : `gRPC status ${code}`);
   const cause = await causeOf(said, callee);

@@ -1,5 +1,6 @@
 import type { ConnectionSettings, Host } from '../connection-settings';
-import { toldFailure, type Asked } from './cause-of-failure';
+import type { Asked } from '../trouble';
+import { toldFailure } from './cause-of-failure';
 import { findLeader, noLeader } from './find-leader';
 import { grpcErrorOf, knowsNoLeader } from './grpc-error';
 import { addressOf, NodeClient } from './node-client';

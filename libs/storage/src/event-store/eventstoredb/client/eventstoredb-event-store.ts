@@ -14,7 +14,7 @@ import type { OpenSubscription } from '../follow-subscription';
 import { placeOf, positionOf } from '../log/log-position';
 import { limitingTypes } from '../log/stream-limits';
 import { StreamPrefix } from '../log/stream-prefix';
-import type { Asked } from './cause-of-failure';
+import type { Asked } from '../trouble';
 import { ClusterUser, leader, type EventStoreDbOptions } from './shared-cluster';
 
 /** Events a subscription of the client holds ready; more wait in the server. */
@@ -89,6 +89,7 @@ function callsOf(
         const { revision, position } = await timely(node.appendEncoded(append, callMs));
         return { revision, position: positionOf(position) };
       }),
+    demandRight: (asked) => user.demandRight(asked),
     streamEvents: (stream, fromRevision, count) => user.streamEvents(stream, fromRevision, count),
     metadataEvents: (stream) => user.metadataEvents(stream),
     newestEvent: (stream) => user.newestEvent(stream),

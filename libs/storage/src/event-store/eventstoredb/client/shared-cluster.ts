@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { BACKWARDS, END } from '@eventstore/db-client';
+import { BACKWARDS, END, jsonEvent } from '@eventstore/db-client';
 import { BadSecretFile, readSecretFile } from '../../../secrets/secret-file';
 import { defaultCallTimes, NoAnswer, within, type CallTimes } from '../call-times';
 import {
@@ -8,7 +8,7 @@ import {
   type ConnectionSettings,
 } from '../connection-settings';
 import type { StoredEvent } from '../log/stored-event';
-import type { Asked } from './cause-of-failure';
+import { troubleOf, type Asked } from '../trouble';
 import { Cluster } from './cluster';
 import { collected, type Reading } from './collected-read';
 import type { NodeClient } from './node-client';
@@ -27,6 +27,8 @@ export interface EventStoreDbOptions {
 export type Timely = <Result>(work: Promise<Result>) => Promise<Result>;
 
 export const leader = { requiresLeader: true } as const;
+
+const revisionOfNone = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** The one cluster of this process: clients of two would settle each other's calls. */
 let shared: { readonly url: string; readonly cluster: Cluster; users: number } | undefined;
@@ -101,6 +103,29 @@ export class ClusterUser {
     return this.newest({ right: '$r', stream }, stream);
   }
 
+  /**
+   * Resolves where the server would let the user do what is asked of a stream, of which nothing is changed.
+   *
+   * @throws CallError where it does not.
+   */
+  async demandRight(asked: Asked): Promise<void> {
+    try {
+      await (asked.right === '$w' ? this.appendNothing(asked) : this.newest(asked, nameOf(asked)));
+    } catch (error) {
+      if (!['not-found', 'wrong-revision'].includes(troubleOf(error))) throw error;
+    }
+  }
+
+  /** Offers an append at a revision that no stream has: a server looks for the right before the revision. */
+  private appendNothing(asked: Asked): Promise<unknown> {
+    const offered = jsonEvent({ type: 'RightAsked', data: {} });
+    const deadline = this.times.callMs;
+    const options = { ...leader, expectedRevision: revisionOfNone, deadline } as const;
+    return this.ask(asked, (node, timely) =>
+      timely(node.appendToStream(asked.stream, offered, options)),
+    );
+  }
+
   private newest(asked: Asked, stream: string): Promise<StoredEvent[]> {
     const newest = { ...leader, fromRevision: END, direction: BACKWARDS, maxCount: 1 } as const;
     return this.read(asked, (node) => node.readStream(stream, newest));
@@ -113,6 +138,11 @@ export class ClusterUser {
     if (shared === mine) shared = undefined;
     await within(this.times.callMs, mine.cluster.release()).catch(() => undefined);
   }
+}
+
+/** The stream with what is asked for: metadata stand in one of their own. */
+function nameOf({ right, stream }: Asked): string {
+  return right === '$mr' ? `$$${stream}` : stream;
 }
 
 function clusterOf(url: string, { callMs }: CallTimes): Cluster {

@@ -28,6 +28,7 @@ function callsOf(user: ClusterUser): AccessCalls {
         const options = { ...leader, expectedRevision: ANY, deadline: user.times.callMs } as const;
         await timely(node.appendToStream(stream, offered, options));
       }),
+    demandRight: (asked) => user.demandRight(asked),
     events: (stream, fromRevision, count) => user.streamEvents(stream, fromRevision, count),
     metadata: (stream) => user.metadataEvents(stream),
   };
