@@ -67,7 +67,17 @@ describe('the metrics', () => {
     const text = await scraped();
     expect(text).not.toMatch(/u\.|P-unknown|127\.0\.0\.1|DON-|BK-/);
     const labels = new Set([...text.matchAll(/[{,]([a-z_]+)="/g)].map(([, label]) => label));
-    const ours = ['operation', 'status', 'code', 'call', 'outcome', 'work', 'alarm', 'le'];
+    const ours = [
+      'operation',
+      'status',
+      'code',
+      'call',
+      'outcome',
+      'work',
+      'alarm',
+      'le',
+      'folder',
+    ];
     const ofNode = ['version', 'major', 'minor', 'patch', 'kind', 'type', 'space'];
     expect([...labels].filter((label) => ![...ours, ...ofNode].includes(label ?? ''))).toEqual([]);
   });
@@ -82,11 +92,19 @@ describe('the metrics', () => {
     for (const alarm of [...races, 'hasty_stops']) {
       expect(sample(text, `ledger_alarms{alarm="${alarm}"}`)).toBe(0);
     }
+    expect(sample(text, 'ledger_free_bytes{folder="DATA_DIR"}')).toBeGreaterThan(0);
     for (const work of ['applications', 'revaluation_runs']) {
       expect(sample(text, `ledger_open_work{work="${work}"}`)).toBe(0);
     }
     expect(sample(text, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
     expect(sample(text, 'process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
+  });
+
+  it('tell by how much the access log grows', async () => {
+    const grown = async () => sample(await scraped(), 'ledger_access_log_bytes_total') ?? 0;
+    const before = await grown();
+    await service.http('u.contrib').get('/v1/donors');
+    expect(await grown()).toBeGreaterThan(before + 100);
   });
 
   it('tell the age of the oldest event that no checkpoint signs', async () => {

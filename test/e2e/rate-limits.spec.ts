@@ -1,4 +1,6 @@
 import request from 'supertest';
+import type { ProcessPeople } from '../../apps/api/src/access/process-people';
+import { SIGN_IN_WAYS } from '../../apps/api/src/access/sign-in-ways';
 import type { ServerLimits } from '../../apps/api/src/http/traffic/limits';
 import { Service } from '../support/service';
 
@@ -51,6 +53,18 @@ describe('how many requests are taken in a minute', () => {
     expect(await statuses(1, '/v1/donors', from(2))).toEqual([200]);
     expect(await statuses(1, '/v1/donors', from(3))).toEqual([429]);
     expect(await statuses(1, '/v1/donors', { as: 'u.contrib' })).toEqual([200]);
+  });
+
+  it('is fewer by an account of a donor', async () => {
+    await start({ RATE_ACCOUNT_PER_MINUTE: '3', RATE_DONOR_PER_MINUTE: '2' });
+    const people = service.app.get<ProcessPeople>(SIGN_IN_WAYS);
+    const token = await people.tokenFor('u.of-a', ['donor'], ['DON-A']);
+    const asked = [1, 2, 3].map(() =>
+      forwarded().get('/v1/donors').set('Authorization', `Bearer ${token}`),
+    );
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 429]);
+    expect(await statuses(3, '/v1/donors', { as: 'u.contrib' })).toEqual([200, 200, 200]);
   });
 
   it('counts an address of IPv6 with its network, and one of IPv4 the same in both forms', async () => {

@@ -19,6 +19,7 @@ import { BooksCheck } from './operations/readiness/books-check';
 import { MetricsListener } from './operations/metrics-listener';
 import { ReadinessChecks } from './operations/readiness/readiness';
 import { CheckpointKeyWatch } from './operations/warnings/checkpoint-key-watch';
+import { DiskWatch } from './operations/warnings/disk-watch';
 import { ReadModelWatch } from './operations/warnings/read-model-watch';
 import { ReadinessWarnings, type WarningSource } from './operations/readiness/readiness-warnings';
 import { RaceWatch } from './operations/readiness/race-watch';
@@ -33,13 +34,8 @@ import { TraceModule } from './trace/trace.module';
 
 /** Providers that readiness asks for warnings, besides those that other modules make. */
 const warningSources: Type<WarningSource>[] = [
-  ...[
-    CheckpointKeyWatch,
-    ReadModelWatch,
-    DelegationWarnings,
-    AdministratorWarnings,
-    ProviderWarnings,
-  ],
+  ...[CheckpointKeyWatch, DiskWatch, ReadModelWatch, DelegationWarnings],
+  ...[AdministratorWarnings, ProviderWarnings],
 ];
 
 @Module({})

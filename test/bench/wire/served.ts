@@ -23,7 +23,7 @@ export const cashiers = 8;
 
 /** Settings that are not as shipped: no limits of requests in a minute, and the daily check of the books comes later. */
 export const apartFromMeasures = {
-  ...{ RATE_ADDRESS_PER_MINUTE: '0', RATE_ACCOUNT_PER_MINUTE: '0' },
+  ...{ RATE_ADDRESS_PER_MINUTE: '0', RATE_ACCOUNT_PER_MINUTE: '0', RATE_DONOR_PER_MINUTE: '0' },
   ...{ RATE_SIGN_IN_PER_MINUTE: '0', RATE_WATCH_PER_MINUTE: '0' },
   BOOKS_CHECK_AFTER_MS: '3600000',
 };

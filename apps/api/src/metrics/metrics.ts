@@ -34,6 +34,8 @@ export interface Standing {
   readonly unsignedSeconds: number | null;
   /** Between two checkpoints; 0 where they are signed on request only. */
   readonly checkpointSeconds: number;
+  /** Bytes that are left on the disk of a folder, by the setting that names it. */
+  readonly freeBytes: Readonly<Record<string, number>>;
   /** Null where the service does not end TLS itself. */
   readonly certificateEndsAt: Date | null;
 }
@@ -105,6 +107,17 @@ export class Metrics {
     'ledger_checkpoint_interval_seconds',
     'Seconds between two checkpoints; 0 where they are signed on request only.',
   );
+  readonly #free = new Gauge({
+    name: 'ledger_free_bytes',
+    help: 'Bytes left on the disk of a folder, by the setting that names it.',
+    labelNames: ['folder'],
+    registers: [this.#registry],
+  });
+  readonly #accessLogBytes = new Counter({
+    name: 'ledger_access_log_bytes_total',
+    help: 'Bytes of the entries of the access log that this instance has written: its increase over a day is what the log grows by.',
+    registers: [this.#registry],
+  });
   readonly #open = new Gauge({
     name: 'ledger_open_work',
     help: 'Applications of receipts and revaluation runs that are begun and not completed, as the read model has them.',
@@ -125,6 +138,11 @@ export class Metrics {
   answered({ operation, status, seconds, code }: Answered): void {
     this.#answers.observe({ operation, status }, seconds);
     if (code !== undefined) this.#refusals.inc({ code });
+  }
+
+  /** An entry of the access log was written, with so many bytes. */
+  entered(bytes: number): void {
+    this.#accessLogBytes.inc(bytes);
   }
 
   called(call: StoreCall): void {
@@ -149,6 +167,8 @@ export class Metrics {
     this.#certificate.set(Math.floor((standing.certificateEndsAt?.getTime() ?? 0) / 1_000));
     this.#unsigned.set(standing.unsignedSeconds ?? Number.NaN);
     this.#interval.set(standing.checkpointSeconds);
+    for (const [folder, bytes] of Object.entries(standing.freeBytes))
+      this.#free.set({ folder }, bytes);
     this.#open.reset();
     for (const [work, count] of Object.entries(standing.openWork ?? {}))
       this.#open.set({ work }, count);

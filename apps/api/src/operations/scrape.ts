@@ -6,6 +6,7 @@ import { CONFIG } from '../storage/tokens';
 import { CERTIFICATE, type CertificateWatch } from '../http/reach/certificate-watch';
 import { Metrics, type Standing } from '../metrics/metrics';
 import { RaceWatch } from './readiness/race-watch';
+import { DiskWatch } from './warnings/disk-watch';
 import { ReadinessChecks } from './readiness/readiness';
 
 /** The metrics of this instance with its state at the moment. */
@@ -13,6 +14,7 @@ import { ReadinessChecks } from './readiness/readiness';
 export class Scrape {
   @Inject(CheckpointWatch) private readonly signed!: CheckpointWatch;
   @Inject(RaceWatch) private readonly races!: RaceWatch;
+  @Inject(DiskWatch) private readonly disks!: DiskWatch;
   @Inject(CONFIG) private readonly config!: Config;
   private running: Promise<string> | undefined;
 
@@ -59,6 +61,7 @@ export class Scrape {
       openWork: this.openWork(),
       unsignedSeconds: this.signed.unsignedSeconds(),
       checkpointSeconds: this.config.checkpointMinutes * 60,
+      freeBytes: await this.disks.freeBytes(),
       certificateEndsAt: this.certificate?.endsAt ?? null,
     };
   }

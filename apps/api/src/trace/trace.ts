@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Books } from '@art30/books';
 import type { Clock } from '@art30/ledger';
 import type { AccessEntry, AccessLog } from '@art30/storage';
+import { Metrics } from '../metrics/metrics';
 import { withoutSecrets } from '../process/log';
 import { ProblemException } from '../problems/problem';
 import { ACCESS_LOG, CLOCK } from '../storage/tokens';
@@ -25,6 +26,7 @@ export class Trace {
     @Inject(ACCESS_LOG) private readonly log: AccessLog,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly books: Books,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -36,7 +38,9 @@ export class Trace {
     const at = this.clock.now().toISOString();
     const whose = within(ownDonors, this.donorsOf(names, traced.requestId));
     try {
-      await this.log.write({ at, ...traced, whose });
+      const entry: AccessEntry = { at, ...traced, whose };
+      await this.log.write(entry);
+      this.metrics.entered(Buffer.byteLength(JSON.stringify(entry)));
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       this.logger.error(

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemException } from '../../problems/problem';
+import type { Caller } from '../../sign-in/caller';
 import type { ServerLimits } from '../traffic/limits';
 import { routeOf } from '../shape/route-of';
 import type { RateSettings } from './rate-settings';
@@ -14,6 +15,7 @@ type Counted = Parameters<Check>[0];
 const kinds = {
   address: 'requests from this address',
   account: 'requests of this account',
+  donor: 'requests of this account',
   signIn: 'attempts to sign in that were refused, from this address,',
   signedIn: 'sign-ins of this account',
   watch: 'looks at health and metrics from this address',
@@ -62,9 +64,10 @@ export class RateLimits {
 
   /** @throws ProblemException RATE_LIMITED where the caller of a request is known, and sent too many. */
   async demandAccount(request: unknown): Promise<void> {
-    if (!this.#checks.has('account')) return;
     const counted = request as Counted;
-    const refusal = accountOf(counted) === '' ? undefined : await this.#refusal('account', counted);
+    const kind = isDonor(counted) ? 'donor' : 'account';
+    if (!this.#checks.has(kind)) return;
+    const refusal = accountOf(counted) === '' ? undefined : await this.#refusal(kind, counted);
     if (refusal !== undefined) throw refusal;
   }
 
@@ -126,11 +129,17 @@ function addressOf({ ip, socket }: Counted): string {
 }
 
 /** A request whose people are known: who sent it, and who has signed in by it. */
-type Known = Readonly<Partial<Record<'caller' | 'signedIn', { readonly person: string }>>>;
+type Known = Readonly<Partial<Record<'caller' | 'signedIn', Pick<Caller, 'person' | 'roles'>>>>;
 
 /** The person whom the token named; nothing where nobody is known. */
 function accountOf(request: Counted): string {
   return (request as Known).caller?.person ?? '';
+}
+
+/** Somebody from outside the office: in no role but that of a donor. */
+function isDonor(request: Counted): boolean {
+  const { roles = [] } = (request as Known).caller ?? {};
+  return roles.length > 0 && roles.every((role) => role === 'donor');
 }
 
 function signedInOf(request: Counted): string {
@@ -140,5 +149,6 @@ function signedInOf(request: Counted): string {
 /** What each kind counts by, where that is not the address. */
 const keys: Partial<Record<Kind, (request: Counted) => string>> = {
   account: accountOf,
+  donor: accountOf,
   signedIn: signedInOf,
 };

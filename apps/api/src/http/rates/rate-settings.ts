@@ -6,6 +6,8 @@ export interface RateSettings {
   readonly address: number;
   /** By one person, from whatever addresses. */
   readonly account: number;
+  /** By one person in the role of a donor alone, from whatever addresses. */
+  readonly donor: number;
   /** To sign in or to set a password, that were refused, from one address. */
   readonly signIn: number;
   /** For health and metrics, from one address. */
@@ -22,9 +24,10 @@ export function readRateSettings(environment: Environment): RateSettings {
       ...perMinute,
     }),
     account: wholeNumber(environment, 'RATE_ACCOUNT_PER_MINUTE', {
-      fallback: 60_000,
+      fallback: 6_000,
       ...perMinute,
     }),
+    donor: wholeNumber(environment, 'RATE_DONOR_PER_MINUTE', { fallback: 600, ...perMinute }),
     signIn: wholeNumber(environment, 'RATE_SIGN_IN_PER_MINUTE', { fallback: 120, ...perMinute }),
     watch: wholeNumber(environment, 'RATE_WATCH_PER_MINUTE', { fallback: 6_000, ...perMinute }),
   };

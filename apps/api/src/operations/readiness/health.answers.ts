@@ -124,6 +124,7 @@ const readinessWarningCodes = [
   'CHECKPOINT_KEY_MISSING',
   'CLOCK_BEHIND',
   'DELEGATION_ENDS',
+  'DISK_SPACE_LOW',
   'IDENTITY_PROVIDER_AWAY',
   'READ_MODEL_MISSING',
 ] as const;

@@ -1,0 +1,51 @@
+import { statfs } from 'node:fs/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ReadinessWarning } from '../readiness/health.answers';
+import type { WarningSource } from '../readiness/readiness-warnings';
+import type { Config } from '../../process/config';
+import { CONFIG } from '../../storage/tokens';
+
+const gibibyte = 1024 ** 3;
+/** Below it an operator has hours: full disks refuse commands, and reads that leave a trace. */
+const warnedBelowBytes = 2 * gibibyte;
+
+/** Bytes that the account of the service may still write, by the setting that names the folder. */
+export type FreeBytes = Readonly<Partial<Record<'DATA_DIR' | 'DOCUMENTS_DIR', number>>>;
+
+/** Warns of a disk that is nearly full. */
+@Injectable()
+export class DiskWatch implements WarningSource {
+  constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'dataDir' | 'documentsDir'>) {}
+
+  /** A folder that cannot be asked is left out. */
+  async freeBytes(): Promise<FreeBytes> {
+    const { dataDir, documentsDir } = this.config;
+    const found = { DATA_DIR: await freeIn(dataDir), DOCUMENTS_DIR: await freeIn(documentsDir) };
+    const known = Object.entries(found).filter(([, free]) => free !== undefined);
+    return Object.fromEntries(known);
+  }
+
+  async warnings(): Promise<readonly ReadinessWarning[]> {
+    return spaceWarnings(await this.freeBytes());
+  }
+}
+
+async function freeIn(folder: string): Promise<number | undefined> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is said of folders with less than 2 GiB left. */
+export function spaceWarnings(freeBytes: FreeBytes): readonly ReadinessWarning[] {
+  const low = Object.entries(freeBytes).filter(([, free]) => free < warnedBelowBytes);
+  return low.map(([setting, free]) => ({
+    code: 'DISK_SPACE_LOW',
+    detail:
+      `the disk of ${setting} has ${(free / gibibyte).toFixed(1)} GiB left: free some, or stop the ` +
+      'service and move the folder to a larger one (docs/operations.md, Full disk)',
+  }));
+}
