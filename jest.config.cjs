@@ -23,9 +23,18 @@ const libs = readdirSync(join(__dirname, 'libs')).filter((lib) =>
 );
 const escape = (name) => name.replace(/[.+]/g, '\\$&');
 
+/** A suite that runs by itself has a world of its own, and those of `npm test` share one for each worker. */
+const world =
+  process.env['KEEP_MODULES'] === 'yes'
+    ? {
+        testEnvironment: '<rootDir>/test/worker/kept-environment.cjs',
+        runtime: '<rootDir>/test/worker/kept-runtime.cjs',
+      }
+    : { testEnvironment: 'node' };
+
 /** How every project finds and transforms its files. */
 const shared = {
-  testEnvironment: 'node',
+  ...world,
   roots: ['libs', 'apps', 'test']
     .filter((dir) => existsSync(join(__dirname, dir)))
     .map((dir) => `<rootDir>/${dir}`),

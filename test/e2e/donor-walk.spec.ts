@@ -98,7 +98,7 @@ describe('a walk through every operation as donor A', () => {
   let readsOfLast: string[] = [];
 
   beforeAll(async () => {
-    service = await Service.start();
+    service = await Service.start({ environment: { RATE_DONOR_PER_MINUTE: '0' } });
     server = service.app.getHttpServer();
     listenToStores();
     world = await donorWorld(service);

@@ -96,7 +96,7 @@ describe('the programs of the product', () => {
     return program;
   }
 
-  it('demo plays the main job, prints the books and leaves the service running', async () => {
+  it('demo plays the main job, prints the books, leaves the service running and says how to sign in', async () => {
     const program = start(demo);
     const [, address = ''] = await program.says(/service is running at (http:\/\/\S+),/);
     expect(program.output).toContain('1,883,966.26');
@@ -109,11 +109,8 @@ describe('the programs of the product', () => {
     const second = start(demo, { PORT: new URL(address).port });
     expect(await second.ended).toBe(1);
     expect(second.output).toMatch(/^The demo stopped: another program listens on port \d+: .*\n$/);
-  });
 
-  it('demo keeps the passwords of its people to the owner of its folder, and says how to sign in', async () => {
-    const program = start(demo);
-    const [, address = ''] = await program.says(/service is running at (http:\/\/\S+),/);
+    // Its people's passwords are for the owner of its folder, and it says how to sign in.
     await program.says(/Stop the service with Ctrl-C/);
     const [, file = ''] = /Its people and their passwords are in (\S+)/.exec(program.output) ?? [];
     expect(file).toMatch(/\/demo-people$/);

@@ -67,7 +67,7 @@ describe.each([
   async function write() {
     sent += 1;
     const person = `u.person-${sent}`;
-    const today = new Date().toISOString().slice(0, 10);
+    const today = clock.now().toISOString().slice(0, 10);
     const terms = { person, role: 'recorder', from: today, until: '2099-12-31' };
     return request(app.getHttpServer())
       .post('/v1/delegations')

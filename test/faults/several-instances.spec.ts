@@ -92,8 +92,9 @@ async function replayed(instance: Instance): Promise<NonNullable<Replayed['repor
   return replay?.report as NonNullable<Replayed['report']>;
 }
 
-describe.each([2, 3])('%i instances on one server under load', (instancesTotal) => {
-  const roundsTotal = 3;
+describe('three instances on one server under load', () => {
+  const instancesTotal = 3;
+  const roundsTotal = 2;
   let cluster: Cluster;
 
   beforeAll(async () => {
@@ -257,7 +258,7 @@ class Stream {
 }
 
 describe('three instances of which one after the other is killed', () => {
-  const killsTotal = process.env['CI'] === 'true' ? 10 : 6;
+  const killsTotal = 6;
   const clients = ['A', 'B', 'C'];
   let cluster: Cluster;
   let stream: Stream;

@@ -1,3 +1,8 @@
+/**
+ * Makes the class of a shape without the documents that its route gives it.
+ *
+ * @jest-environment node
+ */
 import 'reflect-metadata';
 import { validateSync } from 'class-validator';
 import { BankCredit, kit } from '@art30/accounting';

@@ -1,3 +1,8 @@
+/**
+ * Makes classes of shapes without the documents that routes give them.
+ *
+ * @jest-environment node
+ */
 import 'reflect-metadata';
 import type { Type } from '@nestjs/common';
 import { readFileSync } from 'node:fs';

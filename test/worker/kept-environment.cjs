@@ -1,0 +1,31 @@
+'use strict';
+
+const { TestEnvironment } = require('jest-environment-node');
+
+/** By name of the project. */
+const kept = new Map();
+
+/**
+ * The world in which a worker runs all suites of a project, one after the other: `kept-runtime.cjs` says why. A suite
+ * leaves it as it was found: its variables of the environment, real timers, no spies.
+ */
+module.exports = class KeptEnvironment extends TestEnvironment {
+  constructor(config, context) {
+    const { name } = config.projectConfig.displayName;
+    const before = kept.get(name);
+    if (before !== undefined) return before;
+    super(config, context);
+    this.variables = { ...this.global.process.env };
+    kept.set(name, this);
+  }
+
+  async teardown() {
+    this.fakeTimersModern.useRealTimers();
+    this.moduleMocker.restoreAllMocks();
+    const { env } = this.global.process;
+    for (const variable of Object.keys(env)) {
+      if (!(variable in this.variables)) delete env[variable];
+    }
+    Object.assign(env, this.variables);
+  }
+};
