@@ -5,6 +5,7 @@ import { Unavailable } from '@art30/event-sourcing';
 import {
   base64url,
   decodeJwt,
+  decodeProtectedHeader,
   exportJWK,
   exportSPKI,
   generateKeyPair,
@@ -350,6 +351,12 @@ describe('an issuer', () => {
       expect((await tokens.verify(second, true)).person).toBe('u.ben');
       await expect(tokens.verify(token)).rejects.toThrow(Unavailable);
     }
+    // Nobody knows whether a key that is not known is a new one of the issuer.
+    const header = { ...decodeProtectedHeader(token), kid: 'a new one' };
+    const ofNew = [base64url.encode(JSON.stringify(header)), ...token.split('.').slice(1)].join(
+      '.',
+    );
+    await expect(tokens.verify(ofNew, true)).rejects.toThrow(Unavailable);
     const forged = await provider.sign({ ...decodeJwt(token) });
     await expect(tokens.verify(forged, true)).rejects.toThrow();
     later(960);

@@ -47,7 +47,8 @@ export class IssuerKeys {
   /** What was published when the issuer answered last. */
   private published: KeySet['fetched'] | undefined;
   /** Since when the issuer does not answer, and from when on whoever reads waits for it again. */
-  private away: { readonly sinceMs: number; readonly againMs: number } | undefined;
+  private away:
+    { readonly sinceMs: number; readonly againMs: number; readonly error: Unavailable } | undefined;
 
   constructor(private readonly settings: Timing) {}
 
@@ -109,9 +110,15 @@ export class IssuerKeys {
     question: (keys: KeySet) => Promise<T>,
     longer?: (jwks: Jwks) => Promise<T>,
   ): Promise<T> {
-    const kept = longer && this.keptJwks();
+    const kept = this.keptJwks();
+    // A key that is not among those that are kept may be a new one.
+    const orKept = (error: Unavailable): Promise<T> =>
+      longer === undefined || kept === undefined
+        ? Promise.reject(error)
+        : longer(kept).catch(() => Promise.reject(error));
+    const { away } = this;
     // Whoever reads while the issuer is away does not wait for it each time.
-    if (longer && kept && Date.now() < (this.away?.againMs ?? 0)) return longer(kept);
+    if (longer && kept && away && Date.now() < away.againMs) return orKept(away.error);
     try {
       const keys = await this.discovered();
       const answer = await this.answerOf(keys, question);
@@ -121,12 +128,8 @@ export class IssuerKeys {
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       const againMs = Date.now() + this.settings.keysCooldownMs;
-      this.away = { sinceMs: this.away?.sinceMs ?? Date.now(), againMs };
-      if (longer === undefined || kept === undefined) throw error;
-      // A key that is not among them may be a new one.
-      return longer(kept).catch(() => {
-        throw error;
-      });
+      this.away = { sinceMs: this.away?.sinceMs ?? Date.now(), againMs, error };
+      return orKept(error);
     }
   }
 
