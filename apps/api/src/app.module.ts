@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Clock } from '@art30/ledger';
-import { ProviderWarnings } from './access/provider-warnings';
+import { ProviderWarnings } from './operations/warnings/provider-warnings';
 import { AccessModule } from './access/access.module';
 import type { ProcessPerson } from './access/process-people';
 import { EngagementsModule } from './audit/engagements/engagements.module';

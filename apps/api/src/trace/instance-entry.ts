@@ -4,9 +4,7 @@ import type { Clock } from '@art30/ledger';
 import { RightDenied, type AccessLog } from '@art30/storage';
 import { withoutSecrets } from '../process/log';
 import { ACCESS_LOG, CLOCK } from '../storage/tokens';
-
-/** What an entry says was done where an instance was started. */
-export const instanceBegun = 'beginInstance';
+import { instanceBegun } from './reading/access-log.answers';
 
 /** Stands for the service itself: no id has brackets. */
 const itself = '(service)';

@@ -100,12 +100,24 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
   const { person, issuer, roles } = who;
   return {
     ...{ person, issuer, roles, operation, path: pathOf(request), status },
-    names: isRefusedDonor(status, who) ? 'none' : namesOf(about, askedIn(request, who)),
-    ownDonors: roles.includes('donor') ? who.donors : undefined,
-    // What was asked by whoever may not ask it was not looked at, and may be anything.
-    ...(status === 403 ? {} : filtersIn(request.query ?? {})),
+    ...lookedFor(request, status, who),
     code: status < 400 ? null : codeIn(payload),
     requestId: request.id,
+  };
+}
+
+/** Whose donors an answer is about, and the filters of the question. */
+function lookedFor(
+  request: RawRequest,
+  status: number,
+  who: Caller,
+): Pick<Traced, 'names' | 'ownDonors' | 'filters'> {
+  const about = answersAbout[operationOf(request.method, routeOf(request)) as OperationId];
+  return {
+    names: isRefusedDonor(status, who) ? 'none' : namesOf(about, askedIn(request, who)),
+    ownDonors: who.roles.includes('donor') ? who.donors : undefined,
+    // What was asked by whoever may not ask it was not looked at, and may be anything.
+    ...(status === 403 ? {} : filtersIn(request.query ?? {})),
   };
 }
 

@@ -2,7 +2,7 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { ordinal, text } from '../times/rows';
 
 /** Stops in an hour that one administrator may make unremarked. */
-export const stopsAnHour = 3;
+const stopsAnHour = 3;
 
 const hourMs = 3_600_000;
 

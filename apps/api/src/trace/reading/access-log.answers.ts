@@ -3,7 +3,9 @@ import { pageAsked } from '@art30/books';
 import { routesByOperation, type OperationId } from '../../contract/parts/operations';
 import { filterName, keptFilters } from '../about/asked-filters';
 import { donorsNamedMax } from '../about/names';
-import { instanceBegun } from '../instance-entry';
+
+/** What an entry says was done where an instance was started. */
+export const instanceBegun = 'beginInstance';
 
 const { actor, answer, answerRowsMax, count, date, id, listOf, meaning, moment } = kit;
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import type { ReadinessWarning } from '../operations/readiness/health.answers';
-import type { WarningSource } from '../operations/readiness/readiness-warnings';
-import type { Config } from '../process/config';
-import { CONFIG } from '../storage/tokens';
-import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
+import type { ReadinessWarning } from '../readiness/health.answers';
+import type { WarningSource } from '../readiness/readiness-warnings';
+import type { Config } from '../../process/config';
+import { CONFIG } from '../../storage/tokens';
+import { SIGN_IN_WAYS, type SignInWays } from '../../access/sign-in-ways';
 
 /** Says at the start what an identity provider can do, and warns while it does not answer. */
 @Injectable()
