@@ -39,6 +39,10 @@ const alone = () => true;
 const decidedCodes: readonly RejectionCode[] = ['DELEGATION_UNKNOWN', 'DELEGATION_STATUS'];
 
 const endingCodes: readonly RejectionCode[] = [...decidedCodes, 'SEGREGATION_OF_DUTIES'];
+const grantingCodes: readonly RejectionCode[] = [
+  ...endingCodes,
+  ...(['DATES_NOT_ORDERED', 'ROLES_AT_ODDS', 'ACCOUNT_UNKNOWN'] as const),
+];
 
 /** What asking for a change of an account can be refused for. */
 const askingCodes: readonly RejectionCode[] = [
@@ -145,16 +149,11 @@ export function peopleRows(commands: () => readonly string[]) {
   return {
     ProposeDelegation: onDelegations(ProposeDelegation, [
       ...(['SEGREGATION_OF_DUTIES', 'ROLES_AT_ODDS', 'COMMAND_UNKNOWN', 'LIMIT_EXCEEDED'] as const),
-      'ACCOUNT_UNKNOWN',
-      ...(['INVALID_DATE', 'DATES_NOT_ORDERED'] as const),
+      ...(['ACCOUNT_UNKNOWN', 'INVALID_DATE', 'DATES_NOT_ORDERED'] as const),
       ...(['INVALID_AMOUNT', 'INVALID_MINOR_UNITS', 'AMOUNT_TOO_LARGE'] as const),
       ...(['CURRENCY_MISMATCH', 'UNKNOWN_CURRENCY'] as const),
     ]),
-    GrantDelegation: onDelegations(GrantDelegation, [
-      ...decidedCodes,
-      ...(['SEGREGATION_OF_DUTIES', 'DATES_NOT_ORDERED', 'ROLES_AT_ODDS'] as const),
-      'ACCOUNT_UNKNOWN',
-    ]),
+    GrantDelegation: onDelegations(GrantDelegation, grantingCodes),
     RefuseDelegation: onDelegations(RefuseDelegation, endingCodes, { usesKept: true }),
     RevokeDelegation: onDelegations(RevokeDelegation, endingCodes, {
       ...{ usesKept: true, revokes: true },

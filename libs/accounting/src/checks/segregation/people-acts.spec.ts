@@ -65,6 +65,7 @@ describe('an act of an administrator', () => {
     ['a proposed delegation', proposed(), {}],
     ['its grant by another', granted(), proposed()],
     ['a grant whose proposal is not known', granted('u.admin-1'), {}],
+    ['an end of a delegation that is asked for', endAsked(), {}],
     ['a change that is asked for', changeAsked(), {}],
     ['its release by another', released(), changeAsked()],
     ['a suspension', act('AccountSuspended', { ...change, by: 'u.admin-1' }, 'u.admin-1'), {}],
