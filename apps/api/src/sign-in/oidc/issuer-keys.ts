@@ -116,9 +116,9 @@ export class IssuerKeys {
       longer === undefined || kept === undefined
         ? Promise.reject(error)
         : longer(kept).catch(() => Promise.reject(error));
-    const { away } = this;
     // Whoever reads while the issuer is away does not wait for it each time.
-    if (longer && kept && away && Date.now() < away.againMs) return orKept(away.error);
+    const away = this.awayJustNow();
+    if (longer && kept && away) return orKept(away);
     try {
       const keys = await this.discovered();
       const answer = await this.answerOf(keys, question);
@@ -131,6 +131,12 @@ export class IssuerKeys {
       this.away = { sinceMs: this.away?.sinceMs ?? Date.now(), againMs, error };
       return orKept(error);
     }
+  }
+
+  /** Why it did not answer; undefined where it may be asked again. */
+  private awayJustNow(): Unavailable | undefined {
+    const { away } = this;
+    return away !== undefined && Date.now() < away.againMs ? away.error : undefined;
   }
 
   private async answerOf<T>(keys: KeySet, question: (keys: KeySet) => Promise<T>): Promise<T> {
