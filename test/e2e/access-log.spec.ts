@@ -88,8 +88,8 @@ describe('the access log', () => {
     return (await entriesOf(service)).slice(before).filter(isAsked);
   }
 
-  /** Reading the log is written as well. */
-  const isAsked = ({ operation }: Entry) => operation !== 'getAccessLog';
+  /** Reading the log is written as well, and so is after a minute what was counted before. */
+  const isAsked = ({ operation, times }: Entry) => operation !== 'getAccessLog' && times === 1;
 
   it.each<[string, string]>([
     ['/v1/donors', 'listDonors 200 DON-A+DON-B+DON-C'],
