@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { defaultStreamPrefix, isStreamPrefix } from './event-store/eventstoredb/log/stream-prefix';
 import { BadSecretFile, readSecretFile } from './secrets/secret-file';
 
@@ -53,7 +53,8 @@ export class BadSetting extends Error {
 export function demandSharedDocuments(settings: StorageSettings): void {
   const { dataDir, documentsDir, documentsShared } = settings;
   if (isEmbedded(settings)) return;
-  if (isWithin(documentsDir, dataDir)) {
+  const own = [resolve(dataDir), resolve(dataDir, 'documents')];
+  if (own.includes(resolve(documentsDir))) {
     throw new BadSetting(
       'DOCUMENTS_DIR',
       'is inside DATA_DIR, as it is unless it is set, and that is of one instance alone: where EVENTSTORE_URL ' +
@@ -65,11 +66,6 @@ export function demandSharedDocuments(settings: StorageSettings): void {
     'DOCUMENTS_SHARED',
     'must be yes where EVENTSTORE_URL names a server: say that every instance has the folder DOCUMENTS_DIR',
   );
-}
-
-function isWithin(folder: string, other: string): boolean {
-  const between = relative(resolve(other), resolve(folder));
-  return !isAbsolute(between) && between.split(sep)[0] !== '..';
 }
 
 /** An empty value is one that is not set. */

@@ -13,7 +13,7 @@ describe('the configuration', () => {
       tls: undefined,
       trustedProxies: [],
       metrics: undefined,
-      rates: { address: 120_000, account: 60_000, signIn: 120, watch: 6_000 },
+      rates: { address: 120_000, account: 6_000, donor: 600, signIn: 120, watch: 6_000 },
       dataDir: './data',
       documentsDir: 'data/documents',
       documentsShared: false,
@@ -70,7 +70,7 @@ describe('the configuration', () => {
       expect(() => onServer(environment)).toThrow(`setting ${name} must be`);
     });
 
-    it.each([undefined, 'data', './data/', 'data/shared', 'data/../data/documents/'])(
+    it.each([undefined, 'data', './data/', 'data/documents', 'data/../data/documents/'])(
       'refuses a folder for documents inside the one of the instance, as that: %s',
       (folder) => {
         const set = { DATA_DIR: './data', DOCUMENTS_DIR: folder, DOCUMENTS_SHARED: 'yes' };
