@@ -18,7 +18,7 @@ export class ProviderWarnings implements WarningSource, OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     if (this.ways.providerAwaySince === undefined) return;
     this.logger.warn(
-      `whoever runs ${this.issuer} can sign in as anybody here, and so be recorder, certifier and approver in one: ` +
+      'whoever runs the identity provider can sign in as anybody here, and so be recorder, certifier and approver in one: ' +
         'have it run by as many people as sign (docs/security.md, What stops whom)',
     );
   }
