@@ -8,9 +8,14 @@
  */
 
 const { spawnSync } = require('node:child_process');
+const { setTimeout: pause } = require('node:timers/promises');
 
 /** Severities that are findings. */
 const grave = ['high', 'critical'];
+/** A registry that was not reached, which may be there a moment later. */
+const away = /\b(EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)\b/;
+const triesMax = 12;
+const pauseMs = 10_000;
 /** Statuses with which a mirror says that it has no such address. */
 const withoutAudit = [404, 405, 501];
 
@@ -32,7 +37,8 @@ function verdictOf(printed) {
       lines: [`audit: NOT DONE, ${said}; run npm run audit where the registry itself is reached`],
     };
   }
-  return failed(report.message ?? report.error?.summary ?? 'npm audit gave no report');
+  const why = report.message ?? report.error?.summary ?? 'npm audit gave no report';
+  return away.test(why) ? { ...failed(why), isAway: true } : failed(why);
 }
 
 function judged(counts, vulnerabilities) {
@@ -62,17 +68,27 @@ function parsed(text) {
   }
 }
 
-function audit() {
+/** @returns {{ code: 0 | 1, lines: string[], isAway?: true }} */
+function auditOnce() {
   const args = ['audit', '--omit=dev', '--audit-level=high', '--json'];
   const { stdout, error } = spawnSync('npm', args, {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  const { code, lines } = error ? failed(error.message) : verdictOf(stdout);
+  return error ? failed(error.message) : verdictOf(stdout);
+}
+
+async function audit() {
+  let verdict = auditOnce();
+  for (let tries = 1; verdict.isAway && tries < triesMax; tries += 1) {
+    await pause(pauseMs);
+    verdict = auditOnce();
+  }
+  const { code, lines } = verdict;
   for (const line of lines) process.stdout.write(`${line}\n`);
   process.exitCode = code;
 }
 
-if (require.main === module) audit();
+if (require.main === module) void audit();
 
 module.exports = { verdictOf };
