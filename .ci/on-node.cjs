@@ -28,7 +28,8 @@ if (version === undefined) {
 }
 if (process.platform !== 'linux' || process.arch !== 'x64') {
   process.stdout.write(`node ${version}: NOT TRIED, npm has it here for Linux x64 alone\n`);
-  process.exit();
+  process.exitCode = 0;
+  return;
 }
 
 const root = join(__dirname, '..');

@@ -69,7 +69,7 @@ describe('a proposal on a server that several instances share', () => {
   });
 
   it('is booked once where the one that approves it dies, and the approval is sent again', async () => {
-    for (let round = 0; round < 2; round += 1) {
+    for (let round = 0; round < 4; round += 1) {
       const proposed = await propose(first, `D-LOST-${round}`);
       await sign(first, proposed, 'certification', 'u.certify');
       const before = cluster.server.log.under('article30-').length;
@@ -98,7 +98,7 @@ describe('a proposal on a server that several instances share', () => {
     await cluster.done({ path: '/v1/bank-accounts', body: bank, key: 'bank' });
     await cluster.done({ path: '/v1/donors', body: donor, key: 'donor' });
     await cluster.done({ path: '/v1/pledges', body: pledge, key: 'pledge' });
-    for (let round = 0; round < 2; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       const id = `L${round}`;
       const items = Array.from({ length: 20 }, (_, index) => ({
         ...{ pledgeId: 'P1', id: `${id}-${index}`, effectiveDate: '2024-07-10', purpose: 'k' },

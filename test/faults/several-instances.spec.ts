@@ -94,7 +94,7 @@ async function replayed(instance: Instance): Promise<NonNullable<Replayed['repor
 
 describe('three instances on one server under load', () => {
   const instancesTotal = 3;
-  const roundsTotal = 2;
+  const roundsTotal = 3;
   let cluster: Cluster;
 
   beforeAll(async () => {
@@ -258,7 +258,7 @@ class Stream {
 }
 
 describe('three instances of which one after the other is killed', () => {
-  const killsTotal = 6;
+  const killsTotal = process.env['CI'] === 'true' ? 10 : 6;
   const clients = ['A', 'B', 'C'];
   let cluster: Cluster;
   let stream: Stream;

@@ -129,8 +129,13 @@ export class Client {
   /** Sequence of the last event of the log, once the read model has seen it. */
   async head(): Promise<number> {
     // What is projected between two looks of one answer counts twice in it.
-    for (let [before, now] = [-1, await this.headNow()]; ; before = now, now = await this.headNow())
-      if (before === now) return now;
+    let before: number;
+    let now = await this.headNow();
+    do {
+      before = now;
+      now = await this.headNow();
+    } while (now !== before);
+    return now;
   }
 
   private async headNow(): Promise<number> {

@@ -6,7 +6,6 @@ import { CERTIFICATE, type CertificateWatch } from './http/reach/certificate-wat
 import { endOfSupport } from './operations/warnings/node-versions';
 import { readConfig } from './process/config';
 import { createApp } from './create-app';
-
 import { runProgram } from './process/run-program';
 import { systemClock } from './storage/clock';
 

@@ -100,7 +100,7 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
   const { person, issuer, roles } = who;
   return {
     ...{ person, issuer, roles, operation, path: pathOf(request), status },
-    ...lookedFor(request, status, who),
+    ...lookedFor(about, request, status, who),
     code: status < 400 ? null : codeIn(payload),
     requestId: request.id,
   };
@@ -108,11 +108,11 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
 
 /** Whose donors an answer is about, and the filters of the question. */
 function lookedFor(
+  about: (typeof answersAbout)[OperationId],
   request: RawRequest,
   status: number,
   who: Caller,
 ): Pick<Traced, 'names' | 'ownDonors' | 'filters'> {
-  const about = answersAbout[operationOf(request.method, routeOf(request)) as OperationId];
   return {
     names: isRefusedDonor(status, who) ? 'none' : namesOf(about, askedIn(request, who)),
     ownDonors: who.roles.includes('donor') ? who.donors : undefined,

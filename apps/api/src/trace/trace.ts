@@ -37,10 +37,9 @@ export class Trace {
   async write({ names, ownDonors, ...traced }: Traced): Promise<void> {
     const at = this.clock.now().toISOString();
     const whose = within(ownDonors, this.donorsOf(names, traced.requestId));
+    const entry: AccessEntry = { at, ...traced, whose };
     try {
-      const entry: AccessEntry = { at, ...traced, whose };
       await this.log.write(entry);
-      this.metrics.entered(Buffer.byteLength(JSON.stringify(entry)));
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       this.logger.error(
@@ -48,6 +47,7 @@ export class Trace {
       );
       throw unavailable();
     }
+    this.metrics.entered(Buffer.byteLength(JSON.stringify(entry)));
   }
 
   /** Donors whom nobody can tell any more are all of them. */

@@ -6,7 +6,7 @@ export interface RateSettings {
   readonly address: number;
   /** By one person, from whatever addresses. */
   readonly account: number;
-  /** By one person in the role of a donor alone, from whatever addresses. */
+  /** By one person in the role of a donor, from whatever addresses. */
   readonly donor: number;
   /** To sign in or to set a password, that were refused, from one address. */
   readonly signIn: number;
