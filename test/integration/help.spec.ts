@@ -27,7 +27,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 /** What node is given to run a program, from anywhere. */
 function wordsOf(name: string): readonly string[] {
   if (name === 'verify') return [join(process.cwd(), 'dist/verify/verify.mjs')];
-  const [, ...words] = scripts[name]?.split(' ') ?? [];
+  const [, ...words] = (scripts[name] ?? '').replace(/^exec /, '').split(' ');
   return words.map((word) => (/\.c?js$/.test(word) ? join(process.cwd(), word) : word));
 }
 
