@@ -60,4 +60,21 @@ describe('what is likely there already', () => {
     const [after] = await twinsOf('/v1/receipts', credit('REF-005', '100.00'));
     expect(after).not.toContain(twin);
   });
+
+  it('is the first ten of very many credits alike, of which the first page was reversed', async () => {
+    const alike = (no: number) => credit(`MANY-${no}`, '7.00');
+    const reversed = Array.from({ length: 26 }, (_, no) => no);
+    for (const no of reversed) {
+      const { id } = await client.done('/v1/receipts', alike(no));
+      await client.done(`/v1/receipts/${String(id)}/reversal`, {
+        ...{ effectiveDate: '2024-07-04', reasonCode: 'DUPLICATE', reason: 'one credit' },
+      });
+    }
+    for (let no = 26; no < 37; no += 1) await client.done('/v1/receipts', alike(no));
+    const [said = ''] = await twinsOf('/v1/receipts', alike(37));
+    expect(said.match(/"MANY-\d+"/g)).toEqual(
+      Array.from({ length: 10 }, (_, no) => `"MANY-${no + 26}"`),
+    );
+    expect(said).toContain(' and more');
+  });
 });

@@ -74,8 +74,8 @@ export function warned(warnings: readonly Warning[]): { readonly warnings?: read
   return warnings.length === 0 ? {} : { warnings };
 }
 
-/** Twins that one warning names; the others are counted. */
-const twinsNamedMax = 5;
+/** Twins that one warning names; of the others it says that there are some. */
+export const twinsNamedMax = 10;
 
 /**
  * Warns that what is recorded may be there already.
@@ -88,8 +88,8 @@ export function likelyDuplicate(
   says: (named: string) => string,
 ): Warning[] {
   if (twins.length === 0) return [];
-  const more = twins.length - twinsNamedMax;
-  const named = twins.slice(0, twinsNamedMax).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const more = twins.length > twinsNamedMax ? ' and more' : '';
+  const named = twins.slice(0, twinsNamedMax).join(', ') + more;
   return [{ code: 'LIKELY_DUPLICATE', detail: says(named) }];
 }
 

@@ -288,9 +288,10 @@ describe('a credit of the same account, day and amount under another reference',
     );
   });
 
-  it('is named five times at most', () => {
-    const many = ['2', '3', '4', '5', '6', '7', '8'].map((no) => like(`R${no}`, '1000.00'));
-    expect(warnings(many)[0]?.detail).toContain('"REF of R6" (receipt R6) and 2 more');
+  it('is named ten times at most', () => {
+    const many = Array.from({ length: 11 }, (_, no) => like(`R${no + 2}`, '1000.00'));
+    expect(warnings(many)[0]?.detail).toContain('"REF of R11" (receipt R11) and more');
+    expect(warnings(many.slice(1))[0]?.detail).toContain('"REF of R12" (receipt R12): if');
   });
 
   it('is none where the amount differs', () => {

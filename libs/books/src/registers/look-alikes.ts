@@ -1,8 +1,14 @@
-import { kit, type CreditOfDay, type DonorKind, type LikeCredit } from '@art30/accounting';
+import {
+  kit,
+  twinsNamedMax,
+  type CreditOfDay,
+  type DonorKind,
+  type LikeCredit,
+} from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { asOfIn } from '../times/as-of';
 import { all, condition, type Condition } from '../times/conditions';
-import { text } from '../times/rows';
+import { minor, text, type ResultRow } from '../times/rows';
 import type { RegisterReader } from './register-reader';
 
 interface NamedDonor {
@@ -11,6 +17,11 @@ interface NamedDonor {
   readonly kind: DonorKind;
   readonly country?: string | null;
 }
+
+/** Credits that are found: those that a warning names, and one more if there are others. */
+const creditsLikeMax = twinsNamedMax + 1;
+/** Rows that are read at a time, and how often where all before were reversed. */
+const [pageRows, creditPagesMax] = [25, 20];
 
 /**
  * What the books have that looks like something else. It is read from the read model as it stands:
@@ -41,26 +52,32 @@ export class LookAlikes {
   }
 
   /**
-   * Credits of an amount to the bank account on that day, without reversed ones.
+   * Credits of an amount to the bank account on that day, the first ones, without reversed ones.
    *
    * @param rowsOf what their rows are in.
    */
   credits(
-    { bankAccount, valueDate, net }: CreditOfDay,
+    credit: CreditOfDay,
     rowsOf: Pick<ReadStore, 'query'> = this.readStore,
   ): readonly LikeCredit[] {
-    const rows = rowsOf.query(
-      `SELECT DISTINCT receipt FROM credits
-       WHERE bank_account = ? AND value_date = ? AND net = ? AND currency = ? ORDER BY receipt`,
-      [bankAccount, valueDate, net.minor, net.currency],
-    );
+    const found = new Map<string, LikeCredit>();
+    let behind = -1n;
+    for (let pages = 0; pages < creditPagesMax; pages += 1) {
+      const rows = creditRows(credit, behind, rowsOf);
+      for (const one of this.standingCredits(rows)) found.set(one.receiptId, one);
+      const last = rows.at(-1);
+      if (found.size >= creditsLikeMax || last === undefined || rows.length < pageRows) break;
+      behind = minor(last, 'sequence');
+    }
+    return [...found.values()].slice(0, creditsLikeMax);
+  }
+
+  private standingCredits(rows: readonly ResultRow[]): readonly LikeCredit[] {
     if (rows.length === 0) return [];
-    const ids = rows.map((row) => text(row, 'receipt'));
+    const ids = [...new Set(rows.map((row) => text(row, 'receipt')))];
     return this.standing<LikeCredit & { readonly status: string }>('receipts', ids)
       .filter(({ status }) => status !== 'REVERSED')
-      .map(({ id, bankReference, net: stated }) => ({
-        ...{ receiptId: id, bankReference, net: stated },
-      }));
+      .map(({ id, bankReference, net }) => ({ receiptId: id, bankReference, net }));
   }
 
   /** Ids of other pledges that are signed under the reference, however it is written. */
@@ -91,4 +108,18 @@ export class LookAlikes {
 
 function member(name: string): Condition {
   return condition(`json_extract(changes, '$.${name}') IS NOT NULL`);
+}
+
+/** Rows of an account, day and amount in the order in which they were recorded, behind a sequence. */
+function creditRows(
+  { bankAccount, valueDate, net }: CreditOfDay,
+  behind: bigint,
+  rows: Pick<ReadStore, 'query'>,
+): readonly ResultRow[] {
+  return rows.query(
+    `SELECT sequence, receipt FROM credits
+     WHERE bank_account = ? AND value_date = ? AND net = ? AND currency = ? AND sequence > ?
+     ORDER BY sequence LIMIT ?`,
+    [bankAccount, valueDate, net.minor, net.currency, behind, pageRows],
+  );
 }

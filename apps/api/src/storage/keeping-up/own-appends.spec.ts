@@ -43,7 +43,11 @@ describe('what this instance has appended and its read model has not seen', () =
       { ...like, net: Money.of({ ...net, currency: 'EUR' }) },
     ];
     expect(others.map((other) => own.hasCredit(other))).toEqual([false, false, false, false]);
+    const second = { ...named('b'), type: 'ReceiptRecorded', data };
+    const later = await log.append('receipt-R2', 'no-stream', [second]);
     own.forget(position);
+    expect(own.hasCredit(like)).toBe(true);
+    own.forget(later.position);
     expect(own.hasCredit(like)).toBe(false);
   });
 

@@ -13,7 +13,7 @@ import type { NamedEvent } from '@art30/ledger';
 /** Events whose names are kept while the read model does not go on, as where it stands at one that cannot be read. */
 const unseenMax = 10_000;
 
-type Unseen = NamedEvent & { readonly position: Position; readonly credit?: CreditOfDay };
+type Unseen = NamedEvent & { readonly position: Position; readonly credit?: string };
 
 /**
  * Events that this instance has appended and its read model has not seen: a key that is used again at once is
@@ -21,6 +21,8 @@ type Unseen = NamedEvent & { readonly position: Position; readonly credit?: Cred
  */
 export class OwnAppends {
   private readonly unseen = new Map<string, Unseen>();
+  /** How many of them record a credit, by what it is found by. */
+  private readonly credits = new Map<string, number>();
 
   /** The same log, whose appends are remembered. */
   on(log: EventStore): EventStore {
@@ -32,26 +34,26 @@ export class OwnAppends {
   }
 
   /** Whether one of them records such a credit. */
-  hasCredit({ bankAccount, valueDate, net }: CreditOfDay): boolean {
-    for (const { credit } of this.unseen.values()) {
-      const isOfDay = credit?.valueDate === valueDate && credit.bankAccount === bankAccount;
-      if (isOfDay && credit.net.equals(net)) return true;
-    }
-    return false;
+  hasCredit(credit: CreditOfDay): boolean {
+    return this.credits.has(keyOf(credit));
   }
 
   remember(stream: string, events: readonly NewEvent[], { position }: AppendResult): void {
     for (const event of events) {
       const { type, metadata } = event;
-      const credit = creditIn(event as unknown as AnyLedgerEvent);
-      this.unseen.set(eventNameOf(event), {
+      const recorded = creditIn(event as unknown as AnyLedgerEvent);
+      const credit = recorded && keyOf(recorded);
+      const name = eventNameOf(event);
+      this.drop(name);
+      this.unseen.set(name, {
         ...{ stream, type, requestHash: metadata.requestHash, position },
-        ...(credit && { credit }),
+        ...(credit !== undefined && { credit }),
       });
+      if (credit !== undefined) this.credits.set(credit, (this.credits.get(credit) ?? 0) + 1);
     }
     for (const name of this.unseen.keys()) {
       if (this.unseen.size <= unseenMax) break;
-      this.unseen.delete(name);
+      this.drop(name);
     }
   }
 
@@ -59,9 +61,22 @@ export class OwnAppends {
   forget(seenThrough: Position | null): void {
     for (const [name, { position }] of this.unseen) {
       if (seenThrough === null || position > seenThrough) break;
-      this.unseen.delete(name);
+      this.drop(name);
     }
   }
+
+  private drop(name: string): void {
+    const { credit } = this.unseen.get(name) ?? {};
+    this.unseen.delete(name);
+    if (credit === undefined) return;
+    const others = (this.credits.get(credit) ?? 1) - 1;
+    if (others > 0) this.credits.set(credit, others);
+    else this.credits.delete(credit);
+  }
+}
+
+function keyOf({ bankAccount, valueDate, net }: CreditOfDay): string {
+  return `${bankAccount} ${valueDate} ${net.named}`;
 }
 
 class RememberedAppends extends EventStoreOver {
