@@ -27,12 +27,6 @@ describe('a delegation on a server that several instances share', () => {
     return id;
   }
 
-  const revoke = (at: Instance, id: string) =>
-    at.ask({
-      ...{ actor: 'u.admin-1', path: `/v1/delegations/${id}/revocation` },
-      ...{ key: `revoke ${id}`, body: { because: 'over' } },
-    });
-
   function isRevoked(id: string): boolean {
     const last = bookedIn(cluster.server, cluster.server.log.under('article30-').length - 3);
     return last.some(({ type, data }) => type === 'DelegationRevoked' && data.delegationId === id);
@@ -60,7 +54,7 @@ describe('a delegation on a server that several instances share', () => {
       const proposal = await certified(first, `GRANTED-${round}`);
       const id = await delegated(first, `grant ${round}`);
       expect((await approve(second, proposal)).status).toBe(201);
-      expect((await revoke(second, id)).status).toBe(201);
+      expect((await second.revoke(id)).status).toBe(201);
     }
   });
 
@@ -72,7 +66,7 @@ describe('a delegation on a server that several instances share', () => {
       ];
       const id = await delegated(first, `use ${round}`);
       expect((await approve(second, used)).status).toBe(201);
-      const revoking = revoke(first, id);
+      const revoking = first.revoke(id);
       // Its answer waits for those who record; a signature does not.
       await until(() => isRevoked(id));
       const refused = await approve(second, late);
@@ -85,7 +79,7 @@ describe('a delegation on a server that several instances share', () => {
     for (let round = 0; round < 4; round += 1) {
       const proposal = await certified(second, `RACE-${round}`);
       const id = await delegated(first, `race ${round}`);
-      const [approved, revoked] = await Promise.all([approve(second, proposal), revoke(first, id)]);
+      const [approved, revoked] = await Promise.all([approve(second, proposal), first.revoke(id)]);
       expect(revoked.status).toBe(201);
       const told = [approved.status, approved.body.code];
       if (approved.status !== 201) expect(told).toEqual([403, 'NOT_DELEGATED']);

@@ -131,6 +131,16 @@ export class Instance {
     };
   }
 
+  /** Ends a delegation: what two gave back after an end takes a second administrator. */
+  async revoke(id: string, headers: Readonly<Record<string, string>> = {}): Promise<Told> {
+    const revocation = { path: `/v1/delegations/${id}/revocation`, body: { because: 'over' } };
+    const by = (actor: string) =>
+      this.ask({ ...revocation, actor, key: `revoke ${id} ${actor}` }, headers);
+    const told = await by('u.admin-1');
+    const isAsked = told.body.events?.[0].type === 'DelegationRevocationAsked';
+    return isAsked ? by('u.admin-2') : told;
+  }
+
   /** Asks under the same key until the answer is final: not "try again", nothing pending. */
   async finalAnswer(sent: Sent): Promise<Told> {
     const end = performance.now() + patienceMs;

@@ -41,14 +41,7 @@ describe('a delegation to record that is revoked at another instance', () => {
     return id;
   }
 
-  const revoke = (at: Instance, id: string) =>
-    at.ask(
-      {
-        ...{ actor: 'u.admin-1', path: `/v1/delegations/${id}/revocation` },
-        ...{ key: `revoke ${id}`, body: { because: 'over' } },
-      },
-      { prefer: 'respond-async' },
-    );
+  const revoke = (at: Instance, id: string) => at.revoke(id, { prefer: 'respond-async' });
 
   /** A receipt of the teller; the answer does not wait for a subscription that may stand still. */
   function record(at: Instance): Promise<Told> {
