@@ -25,6 +25,8 @@ describe('long work among others', () => {
 
   beforeEach(async () => {
     jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    // A while since the last long work, of which nothing is carried on.
+    nowMs += 1_000;
     await turnsForOthers();
     turns = 0;
   });
@@ -39,6 +41,22 @@ describe('long work among others', () => {
     await work(20, 5);
     // Half of the time is its own: it had been a ninth.
     expect(nowMs - begunMs).toBeLessThanOrEqual(20 * 10 + 10);
+  });
+
+  it('works off a turn of others that was longer than its piece', async () => {
+    let turnMs = 16;
+    busyWith(() => turnMs);
+    const begunMs = nowMs;
+    await work(40, 5);
+    expect(nowMs - begunMs).toBeLessThanOrEqual(40 * 10 + 16);
+    // And holds nobody up for as long as a very long turn would allow.
+    turnMs = 1_000;
+    turns = 0;
+    while (turns === 0) await work(1, 5);
+    turns = 0;
+    const waitedFrom = nowMs;
+    while (turns === 0) await work(1, 5);
+    expect(nowMs - 1_000 - waitedFrom).toBeLessThanOrEqual(25 + 2 * 5);
   });
 
   it('gives a small request all turns that it takes', async () => {
