@@ -33,6 +33,14 @@ export interface StorageParts {
   readonly metrics: Metrics;
 }
 
+/** Opens what looks through its files, and says how long it took: of a large ledger that is most of a start. */
+async function timed<Opened>(context: string, open: () => Promise<Opened>): Promise<Opened> {
+  const elapsed = stopwatch();
+  const opened = await open();
+  new Logger(context).log(`opened and looked through in ${Math.ceil(elapsed())} ms`);
+  return opened;
+}
+
 /** The log of this instance, whose own appends are known; one of a server is followed as well. */
 async function openLog(
   { config, metrics }: Pick<StorageParts, 'config' | 'metrics'>,
@@ -40,7 +48,7 @@ async function openLog(
   ...[clocks, halted]: [ClockWatch, LogHalt]
 ): Promise<EventStore> {
   const opened = isEmbedded(config)
-    ? await openOwnEventStore(config)
+    ? await timed('EventStore', () => openOwnEventStore(config))
     : await LogThread.open(config);
   const log = new MeteredEventStore(halted.on(clocks.on(own.on(opened))), metrics);
   if (isEmbedded(config)) return log;
@@ -85,12 +93,11 @@ export class StorageModule {
             // Nest goes on to what needs a store that could not be opened, and hands over nothing.
             if (events === null) throw new Error('the event store could not be opened');
             const logger = new Logger('ReadModel');
-            const opened = await openReadModel(config, events, logger).catch(
-              async (error: unknown) => {
-                await events.close();
-                throw error;
-              },
-            );
+            const open = () => openReadModel(config, events, logger);
+            const opened = await timed('ReadModel', open).catch(async (error: unknown) => {
+              await events.close();
+              throw error;
+            });
             // The embedded store looks itself whether its files are those that it opened.
             if (!isEmbedded(config)) halted.watch(opened.now);
             return opened;
