@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { status, type ServerWritableStream } from '@grpc/grpc-js';
 import { ReadReq, type ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import {
@@ -21,6 +22,10 @@ export class ReadCalls {
   readonly #subscriptions = new Set<ServerSubscription>();
   /** Calls that were not subscriptions, so far. */
   reads = 0;
+  /** Events of the whole log that reads have looked at so far, whether they were wanted or not. */
+  examined = 0;
+  /** The same of subscriptions, and how many of them were handed on. */
+  readonly subscribed = { examined: 0, sent: 0 };
   /** Subscriptions begun so far. */
   subscriptionsBegun = 0;
 
@@ -70,7 +75,7 @@ export class ReadCalls {
     this.subscriptionsBegun += 1;
     const subscription = new ServerSubscription(call, options, this.log, this.faults);
     this.#subscriptions.add(subscription);
-    subscription.begin(() => this.#subscriptions.delete(subscription));
+    subscription.begin(this.subscribed, () => this.#subscriptions.delete(subscription));
   }
 
   async #send(call: ReadCall, options: ReadReq.Options): Promise<void> {
@@ -86,7 +91,13 @@ export class ReadCalls {
       call.end();
       return;
     }
-    for (const event of this.#chosen(options, recorded)) {
+    const before = this.examined;
+    const chosen = this.#chosen(options, recorded);
+    if (stream === undefined) {
+      const ms = (this.examined - before) / this.faults.examinedPerMs;
+      if (ms >= 1) await pause(ms);
+    }
+    for (const event of chosen) {
       if (call.cancelled) return;
       if (!call.write(eventMessage(event))) await drained(call);
     }
@@ -103,6 +114,7 @@ export class ReadCalls {
     for (let index = isForwards ? start : start - 1; chosen.length < count; index += step) {
       const event = recorded[index];
       if (event === undefined) break;
+      if (!options.hasStream()) this.examined += 1;
       if (passes(event)) chosen.push(event);
     }
     return chosen;

@@ -49,6 +49,8 @@ export class ServerFaults {
   subscriptionsStalled: boolean | string = false;
   /** Subscriptions deliver an event so many milliseconds after it was written. */
   subscriptionsLagMs = 0;
+  /** Events of the whole log that a filter looks at in a millisecond: a server reads all of them from its disk. */
+  examinedPerMs = Infinity;
   /** Each event is delivered twice, the second time after the next few. */
   deliveredTwice = false;
   /** A checkpoint for a chunk is sent before its events. */

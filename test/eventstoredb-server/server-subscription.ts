@@ -5,16 +5,22 @@ import { checkpointMessage, eventMessage, failure, filterOf } from './messages';
 import type { ServerFaults } from './server-faults';
 import type { LoggedEvent, ServerLog } from './server-log';
 
-/** Events examined between two checkpoints. */
-const checkpointEvery = 32;
+/** Events that are looked at in one step. */
+const windowEvents = 32;
+/** Milliseconds between two steps of a server that takes time for them. */
+const stepMs = 5;
 
 /** A catch-up subscription to the whole log, from behind a position, as one call keeps it. */
 export class ServerSubscription {
   readonly #passes: (event: LoggedEvent) => boolean;
+  readonly #checkpointEvery: number;
   #next: number;
+  #sinceCheckpoint = 0;
+  #counted = { examined: 0, sent: 0 };
   #isCaughtUp = false;
   #isWaiting = false;
   #isLagging = false;
+  #isPaced = false;
   #isOver = false;
   #stopListening = (): void => undefined;
 
@@ -25,6 +31,8 @@ export class ServerSubscription {
     private readonly faults: ServerFaults,
   ) {
     this.#passes = filterOf(options);
+    const windows = options.getFilter()?.getCheckpointintervalmultiplier() ?? 1;
+    this.#checkpointEvery = windowEvents * Math.max(windows, 1);
     const position = options.getAll()?.getPosition();
     const isEnd = options.getAll()?.hasEnd() ?? false;
     this.#next = position
@@ -34,7 +42,9 @@ export class ServerSubscription {
         : 0;
   }
 
-  begin(onOver: () => void): void {
+  /** @param counted counts the events that it looks at, and those that it sends. */
+  begin(counted: { examined: number; sent: number }, onOver: () => void): void {
+    this.#counted = counted;
     const over = (): void => {
       this.#isOver = true;
       this.#stopListening();
@@ -77,22 +87,41 @@ export class ServerSubscription {
   }
 
   #pump(): void {
-    while (!this.#isWaiting && !this.#isOver && !this.#isStalled) {
+    if (this.#isPaced) return;
+    const { examinedPerMs } = this.faults;
+    for (let left = examinedPerMs * stepMs; left > 0; left -= windowEvents) {
+      if (this.#isWaiting || this.#isOver || this.#isStalled) return;
       if (this.#next >= this.log.events.length) return this.#catchUp();
-      const chunk = this.log.events.slice(this.#next, this.#next + checkpointEvery);
+      const chunk = this.log.events.slice(this.#next, this.#next + windowEvents);
       this.#next += chunk.length;
       this.#deliver(chunk);
     }
+    this.#isPaced = true;
+    const goOn = (): void => {
+      this.#isPaced = false;
+      this.#pump();
+    };
+    setTimeout(goOn, stepMs).unref();
   }
 
   #deliver(chunk: readonly LoggedEvent[]): void {
     const last = chunk.at(-1) as LoggedEvent;
-    const isWhole = chunk.length === checkpointEvery;
-    if (this.faults.checkpointFirst) this.#write(checkpointMessage(last));
+    const isDue = this.#isCheckpointDue(chunk.length);
+    if (isDue && this.faults.checkpointFirst) this.#write(checkpointMessage(last));
     const chosen = chunk.filter(this.#passes);
     const repeated = this.faults.deliveredTwice ? chosen : [];
     for (const event of [...chosen, ...repeated]) this.#write(eventMessage(event));
-    if (isWhole && !this.faults.checkpointFirst) this.#write(checkpointMessage(last));
+    this.#counted.sent += chosen.length;
+    if (isDue && !this.faults.checkpointFirst) this.#write(checkpointMessage(last));
+  }
+
+  /** Those that come one by one count like those that were read at once. */
+  #isCheckpointDue(examined: number): boolean {
+    this.#counted.examined += examined;
+    this.#sinceCheckpoint += examined;
+    if (this.#sinceCheckpoint < this.#checkpointEvery) return false;
+    this.#sinceCheckpoint = 0;
+    return true;
   }
 
   #catchUp(): void {

@@ -1,5 +1,6 @@
 import {
   PoisonEvent,
+  ReadsOn,
   runProjector,
   Unavailable,
   type EventStore,
@@ -95,6 +96,88 @@ describe('what others write into the log', () => {
       await expect(refused).rejects.toThrow(`${stream} is no stream of the ledger`);
     },
   );
+});
+
+describe('a ledger that is quiet beside a busy neighbour', () => {
+  /** What two checkpoints are apart, twice, and a little more. */
+  const examinedMax = 300;
+  const end = new AbortController();
+  const writeOrders = (count: number, type = 'OrderPlaced'): void => {
+    for (let index = 0; index < count; index += 1) server.log.write('order-1', type, '{}');
+  };
+  const follow = (after: string | null, signal = end.signal) => {
+    const follow = async () => {
+      for await (const page of store.subscribe(after, signal)) void page;
+    };
+    void follow().catch(() => undefined);
+  };
+  const examinedBy = async (read: () => Promise<unknown>): Promise<number> => {
+    const before = server.reads.examined;
+    await read();
+    return server.reads.examined - before;
+  };
+  afterAll(() => end.abort());
+
+  it.each([0, 1])('is read at the same cost beside 1,000 and 5,000 events: %s', async (begun) => {
+    const events = sampleEvents(2);
+    await store.append('a', 'no-stream', events.slice(0, 1));
+    const { position } = await store.append('a', 0, events.slice(1));
+    if (begun === 1) writeOrders(500);
+    follow(position);
+    for (const count of [1_000, 5_000]) {
+      writeOrders(count);
+      await until(async () => (await examinedBy(() => store.head())) <= examinedMax);
+      for (const read of [
+        () => store.head(),
+        () => store.check(),
+        () => store.readAll(position, 500),
+      ]) {
+        expect(await examinedBy(read)).toBeLessThanOrEqual(examinedMax);
+      }
+      expect(await store.head()).toBe(position);
+    }
+    const next = await store.append('a', 1, sampleEvents(1));
+    expect(await store.head()).toBe(next.position);
+    expect(await store.readAll(position, 500)).toHaveLength(1);
+    expect(idsOf(await store.readAll(null, 2))).toEqual(idsOf(events));
+  });
+
+  it('is followed on behind what was passed where its subscription is dropped', async () => {
+    const { position } = await store.append('a', 'no-stream', sampleEvents(1));
+    follow(position);
+    writeOrders(5_000);
+    await until(async () => (await examinedBy(() => store.head())) <= examinedMax);
+    const { examined } = server.reads.subscribed;
+    const begun = server.reads.subscriptionsBegun;
+    server.reads.dropSubscriptions();
+    await until(() => server.reads.subscriptionsBegun >= begun + 2);
+    await store.append('a', 0, sampleEvents(1));
+    await until(async () => (await examinedBy(() => store.head())) <= examinedMax);
+    expect(server.reads.subscribed.examined - examined).toBeLessThan(4 * examinedMax);
+  });
+
+  it('says that it reads on until it has passed what others wrote since, and then where it ends', async () => {
+    const { position } = await store.append('a', 'no-stream', sampleEvents(1));
+    writeOrders(14_000);
+    server.faults.examinedPerMs = 4;
+    const { examined } = server.reads.subscribed;
+    follow(position);
+    await until(() => server.reads.subscribed.examined > examined + 1_000);
+    const ends = () => store.head().catch((error: unknown) => error);
+    await until(async () => (await ends()) instanceof ReadsOn);
+    await until(async () => (await ends()) === position);
+    expect(await examinedBy(() => store.head())).toBeLessThanOrEqual(examinedMax);
+  });
+
+  it('hears nothing of others, whatever their types begin with', async () => {
+    const { sent } = server.reads.subscribed;
+    writeOrders(200, '$metadataOfOrders');
+    writeOrders(200, '$streamDeletedLater');
+    const { position } = await store.append('a', 'no-stream', sampleEvents(1));
+    const taken = takeThrough(store, { after: null }, (await store.readStream('a'))[0]?.id ?? '');
+    expect((await taken).at(-1)?.position).toBe(position);
+    expect(server.reads.subscribed.sent - sent).toBe(1);
+  });
 });
 
 describe('an event that cannot be read', () => {

@@ -219,6 +219,14 @@ export class Unavailable extends Error {
   }
 }
 
+/** The log is being read past what others wrote on its server, and its end has not come yet; it comes by itself. */
+export class ReadsOn extends Unavailable {
+  constructor() {
+    super('it reads on past what others have written on the server, and has not come to the end');
+    this.name = 'ReadsOn';
+  }
+}
+
 /** The store has stopped, and does not go on before an operator acts; nothing was written. */
 export class StoreHalted extends Unavailable {
   constructor(reason: string) {

@@ -12,6 +12,7 @@ import {
   pageEventsMax,
   PoisonEvent,
   projectAtOnce,
+  ReadsOn,
   runProjector,
   type Checkpoint,
   type EventStore,
@@ -40,6 +41,8 @@ import { CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 const restMs = 10;
 /** Milliseconds after which a halted projection looks again whether its event was left out. */
 const skipPollMs = 1_000;
+/** Each try to find the end of the log takes a second. */
+const triesBetweenWords = 10;
 const retryDelayMsMin = 100;
 const retryDelayMsMax = 10_000;
 
@@ -86,7 +89,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     await openLedger(this.events, { clock, settings, identity, logger });
     await this.fill();
     this.running = this.run();
-    const head = await this.events.head();
+    const head = await this.headOnceReached();
     if (head !== null) await this.until(head, null);
     if (this.broken !== null) throw this.broken;
     this.isAtEnd = this.halted === null;
@@ -94,6 +97,18 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     const wrong = this.clocks.begin();
     if (wrong !== undefined) this.logger.warn(wrong);
     if (this.halted === null) removeOtherVersions(this.config.dataDir, readModel);
+  }
+
+  /** Beside a busy neighbour the end of the log is far behind the last event of the ledger. */
+  private async headOnceReached(): Promise<Position | null> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await this.events.head();
+      } catch (error) {
+        if (!(error instanceof ReadsOn) || this.stopped()) throw error;
+        if (tries % triesBetweenWords === 0) this.logger.log(error.reason);
+      }
+    }
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -37,6 +37,8 @@ export class LogTree {
   private readonly hashes: string[] = [];
   private readonly nodeAt = nodesIn((index) => this.hashes[index] ?? '');
   private readonly places = new Map<string, LeafPlace>();
+  /** Number of leaves by stream, in the order of the first ones. */
+  readonly leavesByStream = new Map<string, number>();
   /** Streams by the names of their events. */
   private readonly streams = new Map<string, string>();
   /** Ids of the events by their places, in digits. */
@@ -115,6 +117,7 @@ export class LogTree {
     this.ids.set(String(tree.size), event.id);
     this.places.set(event.id, { sequence: tree.size, stream: event.stream });
     this.streams.set(eventNameOf(event), event.stream);
+    this.leavesByStream.set(event.stream, (this.leavesByStream.get(event.stream) ?? 0) + 1);
     if (event.type === 'EngagementOpened') this.opened.push(event);
   }
 }

@@ -3,6 +3,7 @@ import {
   MissingEvents,
   NotCanonical,
   OutcomeUnknown,
+  ReadsOn,
   StoreHalted,
   Unavailable,
   WrongRevision,
@@ -11,7 +12,7 @@ import { BadSetting, CannotOpen } from '@art30/storage';
 
 /** Errors that mean something to whoever asks; of several that fit, the first. */
 const known = {
-  ...{ WrongRevision, EventTooLarge, StoreHalted, Unavailable, OutcomeUnknown },
+  ...{ WrongRevision, EventTooLarge, StoreHalted, ReadsOn, Unavailable, OutcomeUnknown },
   ...{ MissingEvents, NotCanonical, BadSetting, CannotOpen },
 };
 

@@ -11,6 +11,7 @@ import { checkPageLimit, encodeAppend, type EncodedAppend } from '../append-inpu
 import { backOffMs, callPauseMs, pause, unlessAborted, within, type Waits } from './call-times';
 import { followSubscription, type OpenSubscription, type Source } from './follow-subscription';
 import { LastRefusal } from './last-refusal';
+import { countExtra, LogEnd, type EndCalls } from './log-end';
 import { placeOf, positionOf } from './log/log-position';
 import { settleAppend } from './settle-append';
 import { completeStream, recordedEvent, type StoredEvent } from './log/stored-event';
@@ -22,32 +23,28 @@ import { asPortError, Retries, troubleOf, type Asked } from './trouble';
  * The calls of the client that the adapter makes, with the names that streams have on the server.
  * Each ends in time, by a result or an error of the client.
  */
-export interface ServerCalls extends GuardCalls {
+export interface ServerCalls extends GuardCalls, EndCalls {
   append(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
   /** Rejects where the user of the service may not do what is asked; changes nothing. */
   demandRight(asked: Asked): Promise<void>;
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
-  /** Events of the ledger and of its streams' metadata, from a position on, that one included. */
-  logForwards(from: Position | null, count: number): Promise<StoredEvent[]>;
-  /** The same before a position, or from the end. */
-  logBackwards(from: Position | null, count: number): Promise<StoredEvent[]>;
-  /** The same as they come, behind a position. */
-  logFrom(after: Position | null): Promise<OpenSubscription>;
+  /** Events of the ledger and of its streams' metadata as they come, behind a position. */
+  logFrom(
+    after: Position | null,
+    onCheckpoint: (position: Position) => void,
+  ): Promise<OpenSubscription>;
 }
 
 /** Bytes of data and metadata one append may have: what a server takes unless told otherwise. */
 const appendBytesMax = 1_048_576;
 /** Appends under way at once; more mean that the server cannot follow. */
 const appendsUnderWayMax = 4_096;
-/** Events read beyond those wanted, because metadata of streams stand among them. */
-const countExtra = 8;
 
 /** The event store in an EventStoreDB or KurrentDB server or cluster. */
 export class EventStoreDbEventStore implements EventStore {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #guard: StreamGuard;
-  /** The highest position of the ledger that this process has seen. */
-  #seen: Position = '';
+  readonly #end: LogEnd;
   #closing: Promise<void> | undefined;
   readonly #refusal: LastRefusal;
 
@@ -59,6 +56,14 @@ export class EventStoreDbEventStore implements EventStore {
     private readonly release: () => Promise<void>,
   ) {
     this.#refusal = new LastRefusal((asked) => calls.demandRight(asked));
+    this.#end = new LogEnd(calls, {
+      once: (read) => {
+        this.#guard.requireWorking();
+        return within(waits.times.callMs, read());
+      },
+      read: (read) => this.#read('the log', read),
+      eventsOf: (stored) => this.#ledgerEventsOf(stored),
+    });
     this.#guard = new StreamGuard(calls, prefix, waits);
     this.#guard.watch().catch((error: unknown) => this.#guard.stop(error as Error));
   }
@@ -112,7 +117,9 @@ export class EventStoreDbEventStore implements EventStore {
   async readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]> {
     checkPageLimit(limit);
     const page: RecordedEvent[] = [];
-    for (let from = after; ;) {
+    const { passed } = this.#end;
+    await passed.whilePassing();
+    for (let from = passed.beyond(after); ;) {
       const count = limit - page.length + countExtra;
       const stored = await this.#read('the log', () => this.calls.logForwards(from, count));
       const lastRead = page.at(-1)?.position ?? after ?? '';
@@ -130,9 +137,14 @@ export class EventStoreDbEventStore implements EventStore {
   ): AsyncGenerator<readonly RecordedEvent[], void> {
     this.#guard.requireWorking();
     const ends = AbortSignal.any([signal, this.#guard.signal]);
-    if (after !== null) await this.#requireHeadAt(after, ends);
+    if (after !== null) {
+      await this.#requireHeadAt(after, ends);
+      this.#end.passed.note({ behind: after, to: after });
+    }
     const source: Source<RecordedEvent> = {
-      open: (last) => this.calls.logFrom(last),
+      open: (last, onCheckpoint) => this.calls.logFrom(last, onCheckpoint),
+      onPassing: (passing) => this.#end.passed.follow(passing),
+      onPassed: (passed) => this.#end.passed.note(passed),
       eventOf: ({ event }) => this.#ledgerEventsOf(event === undefined ? [] : [event])[0],
       isBehind: async (last) => ((await this.head()) ?? '') > (last ?? ''),
     };
@@ -140,17 +152,17 @@ export class EventStoreDbEventStore implements EventStore {
     if (!signal.aborted) this.#guard.requireWorking();
   }
 
-  async head(): Promise<Position | null> {
-    for (let from: Position | null = null; ;) {
-      const stored = await this.#read('the log', () => this.calls.logBackwards(from, countExtra));
-      const last = positionOf(stored.at(-1)?.position);
-      const isFound = this.#ledgerEventsOf(stored).length > 0;
-      // Below what has been seen there is nothing new; above it only metadata of streams.
-      if (isFound || stored.length < countExtra || last === undefined || last <= this.#seen) {
-        return this.#seen === '' ? null : this.#seen;
-      }
-      from = last;
-    }
+  /** Follows its own log for as long as it is open, so that what others write costs its readers nothing. */
+  followItself(): void {
+    const follow = async (): Promise<void> => {
+      for await (const page of this.subscribe(null, this.#guard.signal)) void page;
+    };
+    // Why it ends, whoever reads is told.
+    follow().catch(() => undefined);
+  }
+
+  head(): Promise<Position | null> {
+    return this.#end.position();
   }
 
   async check(): Promise<void> {
@@ -177,7 +189,7 @@ export class EventStoreDbEventStore implements EventStore {
    * servers say of those differs: the log itself is asked.
    */
   async #offer(append: EncodedAppend): ReturnType<ServerCalls['append']> {
-    const before = this.#seen;
+    const before = this.#end.seen;
     const { revision, position } = await this.#unlessDeleted(append.stream, () =>
       this.calls.append(append),
     );
@@ -225,7 +237,7 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   #noted<Place extends { readonly position: Position }>(place: Place): Place {
-    if (place.position > this.#seen) this.#seen = place.position;
+    this.#end.note(place.position);
     return place;
   }
 
@@ -259,8 +271,8 @@ export class EventStoreDbEventStore implements EventStore {
     placeOf(after);
     for (let failures = 1; !ends.aborted; failures += 1) {
       try {
-        const head = await unlessAborted(this.head(), ends);
-        if (head === undefined || after <= (head ?? '')) return;
+        const isThere = await unlessAborted(this.#end.isAtOrBehind(after), ends);
+        if (isThere !== false) return;
       } catch (error) {
         if (!(error instanceof Unavailable)) throw error;
         await pause(backOffMs(failures, this.waits), ends);

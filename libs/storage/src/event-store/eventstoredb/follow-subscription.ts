@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pageEventsMax, type Position } from '@art30/event-sourcing';
 import { backOffMs, pause, unlessAborted, type Waits } from './call-times';
 import type { StoredEvent } from './log/stored-event';
+import { Passing, type PassedPart } from './passed-part';
 
 /**
  * Milliseconds a page waits for more events while the subscription catches up, so that pages are
@@ -11,6 +12,7 @@ const lingerMs = 5;
 
 /** A subscription of the client: a readable stream of events that may fail or fall silent at any time. */
 export interface OpenSubscription {
+  readonly destroyed: boolean;
   on(sign: string, listener: () => void): unknown;
   /** The next event that has arrived, or null. */
   read(): unknown;
@@ -20,14 +22,25 @@ export interface OpenSubscription {
 
 /** The source of a subscription. */
 export interface Source<Event> {
-  /** Begins behind a position, null for the beginning of the log; rejects when no node serves. */
-  open(after: Position | null): Promise<OpenSubscription>;
+  /**
+   * Begins behind a position, null for the beginning of the log; rejects when no node serves.
+   *
+   * @param onCheckpoint hears how far the server has looked at the log.
+   */
+  open(
+    after: Position | null,
+    onCheckpoint: (position: Position) => void,
+  ): Promise<OpenSubscription>;
   /** The event in what the subscription gives, undefined for one to pass over. */
   eventOf(given: { readonly event?: StoredEvent }): Event | undefined;
   /** Whether there are events behind a position. */
   isBehind(last: Position | null): Promise<boolean>;
   /** Hears that all was given that stood when the subscription began, where the server says so. */
   onCaughtUp?(): void;
+  /** Hears of each try of the subscription. */
+  onPassing?(passing: Passing): void;
+  /** Hears in which part of the log there is no event. */
+  onPassed?(passed: PassedPart): void;
 }
 
 export interface Following extends Waits {
@@ -37,9 +50,8 @@ export interface Following extends Waits {
 
 /**
  * Events behind a position, page by page, until the signal ends it. An error, an end, a close and a
- * silence that hides events all mean the same: begin again behind the last event that was given,
- * after a wait. What comes twice is dropped by its position, so the server's checkpoints and its
- * word that all is delivered never decide where to go on.
+ * silence that hides events all mean the same: begin again behind the last event that was given, or
+ * behind what was passed of others, after a wait. What comes twice is dropped by its position.
  */
 export async function* followSubscription<Event extends { readonly position: Position }>(
   source: Source<Event>,
@@ -47,10 +59,14 @@ export async function* followSubscription<Event extends { readonly position: Pos
 ): AsyncGenerator<readonly Event[], void> {
   const { idleMs } = times;
   let last = after;
+  let goesOn = after;
   let failures = 0;
   while (!signal.aborted) {
-    const subscription = await opened(source.open(last), signal);
-    const pages = subscription && new Pages(source, subscription, last, { signal, idleMs });
+    const passing = new Passing();
+    const opening = source.open(goesOn, (checkpoint) => passing.reached(checkpoint));
+    const subscription = await opened(opening, signal);
+    const pages =
+      subscription && new Pages(source, subscription, last, { signal, idleMs, passing });
     try {
       let page = await pages?.next();
       while (page !== undefined && !signal.aborted) {
@@ -62,9 +78,14 @@ export async function* followSubscription<Event extends { readonly position: Pos
     } finally {
       pages?.close();
     }
+    goesOn = laterOf(goesOn, laterOf(last, passing.to));
     failures += 1;
     await pause(backOffMs(failures, { times, random }), signal);
   }
+}
+
+function laterOf(one: Position | null, other: Position | null): Position | null {
+  return (one ?? '') < (other ?? '') ? other : one;
 }
 
 /** The subscription, undefined when there is none to be had or the signal ends the wait for it. */
@@ -97,21 +118,32 @@ class Pages<Event extends { readonly position: Position }> {
     private readonly source: Source<Event>,
     private readonly subscription: OpenSubscription,
     after: Position | null,
-    private readonly options: { readonly signal: AbortSignal; readonly idleMs: number },
+    private readonly options: {
+      readonly signal: AbortSignal;
+      readonly idleMs: number;
+      readonly passing: Passing;
+    },
   ) {
     this.#last = after ?? '';
+    source.onPassing?.(options.passing);
     const over = (): void => {
       this.#isOver = true;
+      options.passing.end();
       this.#rouse();
     };
     // The listener for errors stays for good: the client reports some after the end.
     for (const sign of ['error', 'end', 'close']) subscription.on(sign, over);
     subscription.on('readable', this.#rouse);
+    options.passing.onReached = this.#rouse;
     subscription.on('caughtUp', () => {
       this.#isCaughtUp = true;
+      options.passing.isAtEnd = true;
       this.#rouse();
     });
-    subscription.on('fellBehind', () => (this.#isCaughtUp = false));
+    subscription.on('fellBehind', () => {
+      this.#isCaughtUp = false;
+      options.passing.isAtEnd = false;
+    });
     options.signal.addEventListener('abort', this.#rouse);
   }
 
@@ -139,6 +171,7 @@ class Pages<Event extends { readonly position: Position }> {
   }
 
   close(): void {
+    this.options.passing.end();
     this.options.signal.removeEventListener('abort', this.#rouse);
     closed(this.subscription);
   }
@@ -148,6 +181,7 @@ class Pages<Event extends { readonly position: Position }> {
       const given = this.subscription.read() as { readonly event?: StoredEvent } | null;
       if (given === null) {
         if (this.#isCaughtUp) this.source.onCaughtUp?.();
+        this.#pass();
         return;
       }
       const event = this.source.eventOf(given);
@@ -155,6 +189,14 @@ class Pages<Event extends { readonly position: Position }> {
       this.#last = event.position;
       page.push(event);
     }
+  }
+
+  /** All that had come is taken, unless the subscription was ended with more of it. */
+  #pass(): void {
+    if (this.#isOver || this.subscription.destroyed) return;
+    const { passing } = this.options;
+    const passed = passing.took(this.#last);
+    if (passed !== undefined) this.source.onPassed?.(passed);
   }
 
   async #isMissingEvents(): Promise<boolean> {

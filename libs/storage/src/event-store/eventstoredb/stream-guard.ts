@@ -13,7 +13,10 @@ export interface GuardCalls {
   /** The newest metadata of a stream. */
   metadataEvents(stream: string): Promise<StoredEvent[]>;
   /** Everything in the log that can limit or end a stream. */
-  limitingEvents(after: Position | null): Promise<OpenSubscription>;
+  limitingEvents(
+    after: Position | null,
+    onCheckpoint: (position: Position) => void,
+  ): Promise<OpenSubscription>;
 }
 
 /** Stops the store for good when the server may forget events of the ledger, or when it is closed. */
@@ -78,7 +81,7 @@ export class StreamGuard {
   /** Watches, from the beginning of the log, for limits on streams of the ledger. */
   async watch(): Promise<void> {
     const source: Source<{ readonly position: Position }> = {
-      open: (last) => this.calls.limitingEvents(last),
+      open: (last, onCheckpoint) => this.calls.limitingEvents(last, onCheckpoint),
       eventOf: ({ event }) => {
         this.look(event === undefined ? [] : [event]);
         const position = positionOf(event?.position);

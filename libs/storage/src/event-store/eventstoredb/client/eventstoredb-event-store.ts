@@ -11,14 +11,17 @@ import { within, type Waits } from '../call-times';
 import { EventStoreDbEventStore, type ServerCalls } from '../event-store';
 import { ServerTexts, type TextCalls } from '../texts/server-texts';
 import type { OpenSubscription } from '../follow-subscription';
-import { placeOf, positionOf } from '../log/log-position';
-import { limitingTypes } from '../log/stream-limits';
+import { placeOf, positionOf, type LogPosition } from '../log/log-position';
+import { ofLimitingTypes } from '../log/stream-limits';
 import { StreamPrefix } from '../log/stream-prefix';
 import type { Asked } from '../trouble';
 import { ClusterUser, leader, type EventStoreDbOptions } from './shared-cluster';
 
 /** Events a subscription of the client holds ready; more wait in the server. */
 const eventsHeldReady = 512;
+
+/** Between two checkpoints a server looks at 32 events for each: the end of the log is read behind the last but one. */
+const windowsBetweenCheckpoints = 4;
 
 const ofLog: Asked = { right: '$r', stream: '$all' };
 
@@ -42,7 +45,9 @@ export function openAuditorLogWithClient(
 ): EventStoreDbEventStore {
   const prefix = new StreamPrefix(options.streamPrefix).beside('audit');
   const { calls, waits, release } = openCalls(url, prefix, options);
-  return new EventStoreDbEventStore(calls, prefix, waits, release);
+  const store = new EventStoreDbEventStore(calls, prefix, waits, release);
+  store.followItself();
+  return store;
 }
 
 /** `openServerTexts`, which loads this file.
@@ -107,7 +112,20 @@ function callsOf(
       const options = { ...leader, fromPosition, maxCount, direction: BACKWARDS } as const;
       return user.read(ofLog, (node) => node.readMatching(ofStreamsAndMetadata, options));
     },
-    logFrom: (after) => subscribed(after, streamNameFilter({ regex: ofStreamsAndMetadata })),
-    limitingEvents: (after) => subscribed(after, eventTypeFilter({ prefixes: limitingTypes })),
+    logFrom: (after, onCheckpoint) =>
+      subscribed(after, streamNameFilter({ regex: ofStreamsAndMetadata, ...told(onCheckpoint) })),
+    limitingEvents: (after, onCheckpoint) =>
+      subscribed(after, eventTypeFilter({ regex: ofLimitingTypes, ...told(onCheckpoint) })),
+  };
+}
+
+/** How a filter tells of what it has passed. */
+function told(onCheckpoint: (position: Position) => void) {
+  return {
+    checkpointInterval: windowsBetweenCheckpoints,
+    checkpointReached: async (_of: unknown, at: LogPosition): Promise<void> => {
+      const position = positionOf(at);
+      if (position !== undefined) onCheckpoint(position);
+    },
   };
 }

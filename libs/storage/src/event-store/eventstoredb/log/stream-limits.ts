@@ -26,8 +26,8 @@ export class LimitedStream extends StoreHalted {
   }
 }
 
-/** Types of the server's own events that can limit or end a stream. */
-export const limitingTypes = ['$metadata', '$streamDeleted'];
+/** Matches the types of the server's own events that can limit or end a stream, and no longer names of others. */
+export const ofLimitingTypes = '^\\$(?:metadata|streamDeleted)$';
 
 const limits = ['$maxCount', '$maxAge', '$tb'];
 
