@@ -52,6 +52,9 @@ export class EventStoreDbServer {
   onCall: ((call: HeardCall) => void) | undefined;
   /** Reads of the members of the cluster so far. */
   gossips = 0;
+  /** The other nodes of its cluster, of which it tells; `isCutOff`: none of them lives, as far as it sees. */
+  peers: readonly EventStoreDbServer[] = [];
+  isCutOff = false;
   /** The node that leads, if it is not this one; `none` while the cluster elects one. */
   leader: EventStoreDbServer | 'none' | undefined;
   readonly #setup: ServerSetup;
@@ -168,6 +171,10 @@ export class EventStoreDbServer {
     const own = leader === undefined ? LEADER : leader === 'none' ? UNKNOWN : FOLLOWER;
     const members = [member(this.port, own)];
     if (leader !== undefined && leader !== 'none') members.push(member(leader.port, LEADER));
+    for (const { port } of this.peers) {
+      if (members.some((known) => known.getHttpEndPoint()?.getPort() === port)) continue;
+      members.push(member(port, FOLLOWER).setIsAlive(!this.isCutOff));
+    }
     return new ClusterInfo().setMembersList(members);
   }
 }

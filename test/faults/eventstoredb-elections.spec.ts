@@ -3,7 +3,7 @@ import { openEventStoreDb } from '@art30/storage';
 import { idsOf, sampleEvents, takeThrough } from '@art30/testing';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { afterwards } from '../support/afterwards';
-import { patienceMs } from '../support/patience';
+import { patienceMs, pause } from '../support/patience';
 import { quickTimes } from '../support/quick-times';
 
 const after = afterwards();
@@ -20,6 +20,7 @@ async function startCluster(): Promise<Cluster> {
   const others = [0, 1].map(() => new EventStoreDbServer({ log: first.log }).start());
   const [second, third] = (await Promise.all(others)) as [EventStoreDbServer, EventStoreDbServer];
   const nodes = [first, second, third] as const;
+  for (const node of nodes) node.peers = nodes.filter((one) => one !== node);
   after(() => Promise.all(nodes.map((node) => node.stop())));
   const lead: Cluster['lead'] = (leader, except) => {
     for (const node of nodes) {
@@ -147,6 +148,65 @@ describe('a leader that hangs', () => {
   });
 });
 
+describe('a leader that was cut off from the others', () => {
+  /** It takes appends and can write none, as no majority follows it. */
+  const cutOff = (node: EventStoreDbServer): void => {
+    node.faults.appends.push(...Array.from({ length: 99 }, () => 'request-ignored' as const));
+  };
+
+  it('and calls itself the leader still, is left within two seconds after the others have another', async () => {
+    const { nodes, url, lead } = await startCluster();
+    const [former, next] = nodes;
+    const store = open(url, { callMs: 20_000, settleMs: 60_000 });
+    const events = sampleEvents(2);
+    await store.append('a', 'no-stream', events.slice(0, 1));
+    cutOff(former);
+    const appended = store.append('a', 0, events.slice(1)).then(() => performance.now());
+    await pause(1_200);
+    lead(next, former);
+    const led = performance.now();
+    // Half a second of that is chance, and a busy machine has another one.
+    expect((await appended) - led).toBeLessThan(4_000);
+    expect(idsOf(next.log.events)).toEqual(idsOf(events));
+    expect(next.appends.counted.append).toBe(1);
+  });
+
+  it('is passed over by whoever begins, whichever answers first', async () => {
+    const { nodes, url, lead } = await startCluster();
+    const [former, next] = nodes;
+    lead(next, former);
+    cutOff(former);
+    for (let tries = 0; tries < 5; tries += 1) {
+      const store = openEventStoreDb(url, { times: quickTimes });
+      await store.append(`a${tries}`, 'no-stream', sampleEvents(1));
+      await store.close();
+    }
+    expect([former, next].map(({ appends }) => appends.counted.append)).toEqual([0, 5]);
+  });
+
+  it('and sees none of them is no leader, though nobody else is one yet', async () => {
+    const { nodes, url, lead } = await startCluster();
+    const [former, next] = nodes;
+    lead('none', former);
+    former.isCutOff = true;
+    const store = open(url, { callMs: 1_500 });
+    await expect(store.readStream('a')).rejects.toThrow(
+      'no node of the cluster says that it leads',
+    );
+    lead(next, former);
+    expect(await store.readStream('a')).toEqual([]);
+  });
+
+  it('leaves a slow node where it is, as long as no other leads', async () => {
+    const { nodes, url } = await startCluster();
+    const [leader] = nodes;
+    const store = open(url, {});
+    leader.faults.appendDelayMs = 1_500;
+    await store.append('a', 'no-stream', sampleEvents(1));
+    expect(nodes.map(({ appends }) => appends.counted.append)).toEqual([1, 0, 0]);
+  });
+});
+
 describe('nodes that take connections and never say a word', () => {
   it.each<[string, (cluster: Cluster) => string]>([
     ['of a cluster', ({ url }) => `${url}&gossipTimeout=1`],
@@ -163,6 +223,21 @@ describe('nodes that take connections and never say a word', () => {
       await expect(store.readStream('a')).rejects.toBeInstanceOf(Unavailable);
     }
     for (const { wire } of cluster.nodes) expect(wire.connections).toBeLessThanOrEqual(2);
+  });
+
+  it('are found soon after new connections have an answer, whatever became of the older ones', async () => {
+    const { nodes, url } = await startCluster();
+    const store = open(url, { callMs: 20_000 });
+    await store.readStream('a');
+    for (const { wire } of nodes) {
+      wire.isSilent = true;
+      wire.cut();
+    }
+    const read = store.readStream('a').then(() => performance.now());
+    await pause(1_200);
+    for (const { wire } of nodes) wire.isSilent = false;
+    const healed = performance.now();
+    expect((await read) - healed).toBeLessThan(2_500);
   });
 });
 

@@ -71,7 +71,7 @@ export async function createApp(options: {
     await rates.countOn(app);
     pinRequests(app, () => app.get<ServingReadStore>(READ_STORE));
     recogniseCallers(app, admission);
-    giveUpLateAnswers(app.getHttpAdapter().getInstance(), limits);
+    giveUpLateAnswers(app.getHttpAdapter().getInstance(), limits, () => metrics.pending.oldestMs());
     traceRequests(app);
     keepTexts(app);
     serveOpenApi(app);

@@ -57,6 +57,39 @@ describe('an answer that takes too long', () => {
     await instance.close();
   });
 
+  it('of a command is not waited for where the event store is silent: what became of it is open', async () => {
+    const instance = new FastifyAdapter().getInstance();
+    const given: unknown[] = [];
+    instance.setErrorHandler((error, _request, reply) => {
+      given.push((error as ProblemException).problem.code);
+      return reply.status(503).send({});
+    });
+    // As if 18 s had gone by since the request came.
+    instance.addHook('onRequest', (_request, reply, done) => {
+      Object.defineProperty(reply, 'elapsedTime', { get: () => 18_000 });
+      done();
+    });
+    let silentMs = 2_600;
+    giveUpLateAnswers(instance, { ...limits, answerMs: 30_000 }, () => silentMs);
+    let answered: ((said: object) => void)[] = [];
+    instance.post('/v1/receipts', () => new Promise((resolve) => answered.push(resolve)));
+    const headers = { 'idempotency-key': 'k' };
+    const post = (url: string, sent: object) =>
+      instance.inject({ method: 'POST', url, headers: { ...sent } });
+    expect((await post('/v1/receipts', headers)).statusCode).toBe(503);
+    expect(given).toEqual(['OUTCOME_UNKNOWN']);
+    answered = [];
+    const others = [post('/v1/receipts?dryRun=true', headers), post('/v1/receipts', {})];
+    silentMs = 100;
+    others.push(post('/v1/receipts', headers));
+    while (answered.length < 3) await pause(1);
+    for (const answer of answered) answer({});
+    expect((await Promise.all(others)).map(({ statusCode }) => statusCode)).toEqual([
+      200, 200, 200,
+    ]);
+    await instance.close();
+  });
+
   it('may go on for longer once it has begun', async () => {
     const { instance, refused } = server(20);
     instance.addHook('onSend', async (_request, _reply, payload: unknown) => pause(60, payload));

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ProblemException } from '../problems/problem';
+import { outcomeUnknown, ProblemException } from '../problems/problem';
 import type { RawRequest } from './raw-http';
 import { routeOf } from './shape/route-of';
 import { packRoute } from './traffic/admission';
@@ -19,25 +19,60 @@ export const timedOut = new ProblemException({
   retryAfterSeconds: 5,
 });
 
+const openOutcome = new ProblemException(outcomeUnknown);
+
+/** Whether an error is the answer to a request that is not waited for any longer. */
+export function givesUp(error: unknown): boolean {
+  return error === timedOut || error === openOutcome;
+}
+
+/** A command that has waited for the event store so long is not waited for until `answerMs`. */
+const commandMs = 17_000;
+/** Milliseconds without an answer after which the event store counts as silent; with the above it is less than 20 s. */
+const silentMs = 2_500;
+const lookEveryMs = 250;
+
 /**
  * No caller waits for ever. The time counts from the arrival of the request, its body and whatever
  * else came before the handler included; an answer that has begun may take as long as it takes.
+ *
+ * @param storeSilentMs milliseconds for which the event store has not answered a call.
  */
-export function giveUpLateAnswers(server: Server, limits: AnswerLimits): void {
+export function giveUpLateAnswers(
+  server: Server,
+  limits: AnswerLimits,
+  storeSilentMs: () => number = () => 0,
+): void {
   server.addHook('preHandler', (request, reply, done) => {
     const noted = request as RawRequest;
-    const asked = { method: request.method, route: routeOf(request), elapsedMs: reply.elapsedTime };
-    const giveUp = () => {
+    const { method } = request;
+    const route = routeOf(request);
+    const looksFrom = isBooking(request) ? commandMs : Infinity;
+    const giveUp = (problem: ProblemException) => {
       noted.isGivenUp = true;
-      void reply.send(timedOut);
+      void reply.send(problem);
     };
-    noted.late = setTimeout(giveUp, leftMs(limits, asked)).unref();
+    const left = () => leftMs(limits, { method, route, elapsedMs: reply.elapsedTime });
+    const wait = (ms: number) => (noted.late = setTimeout(look, Math.ceil(ms)).unref());
+    const look = (): void => {
+      const isLookedAt = reply.elapsedTime >= looksFrom;
+      if (left() === 0) giveUp(timedOut);
+      else if (isLookedAt && storeSilentMs() >= silentMs) giveUp(openOutcome);
+      else wait(Math.min(left(), Math.max(looksFrom - reply.elapsedTime, lookEveryMs)));
+    };
+    wait(Math.min(left(), Math.max(looksFrom - reply.elapsedTime, 0)));
     done();
   });
   server.addHook('onSend', (request, _reply, payload, done) => {
     clearTimeout((request as RawRequest).late);
     done(null, payload);
   });
+}
+
+/** A command that may have written something; a dry run writes nothing. */
+function isBooking({ method, headers, query }: RawRequest): boolean {
+  const { dryRun } = (query ?? {}) as { readonly dryRun?: unknown };
+  return method === 'POST' && headers['idempotency-key'] !== undefined && dryRun !== 'true';
 }
 
 /** Milliseconds within which the answer to a request begins that came so many milliseconds ago. */

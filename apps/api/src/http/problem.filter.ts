@@ -13,12 +13,13 @@ import { NotCanonical, OutcomeUnknown, StoreHalted, Unavailable } from '@art30/e
 import {
   codeOfStatus,
   invalidRequest,
+  outcomeUnknown,
   problemDocument,
   ProblemException,
   problemContentType,
   type Problem,
 } from '../problems/problem';
-import { timedOut } from './answer-timeout';
+import { givesUp } from './answer-timeout';
 import { lineOf, type RawReply, type RawRequest, type RequestLogged } from './raw-http';
 import type { Caller } from '../sign-in/caller';
 import { isDonor } from '../readers/own-reading';
@@ -54,14 +55,6 @@ function readModelProblem({ reason }: ReadModelUnreadable): Problem {
   };
 }
 
-const outcomeUnknown: Problem = {
-  status: 503,
-  code: 'OUTCOME_UNKNOWN',
-  detail:
-    'the event store did not answer, so that this may have been written or not: repeat the request ' +
-    'with the same Idempotency-Key, and nothing is written twice',
-  retryAfterSeconds,
-};
 /** The framework refuses nothing else with 403, and says so in words for programmers. */
 const otherSite: Problem = {
   status: 403,
@@ -139,7 +132,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<RawRequest>();
     const reply = host.switchToHttp().getResponse<RawReply>();
-    if (request.isGivenUp === true && error !== timedOut) return;
+    if (request.isGivenUp === true && !givesUp(error)) return;
     const found = problemOf(error, Object.keys(request.params ?? {}));
     this.log(found, error, { request, elapsedTime: reply.elapsedTime });
     const problem = toldTo(request.caller, error, found);

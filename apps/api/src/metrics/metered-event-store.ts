@@ -16,7 +16,7 @@ import type { Metrics, StoreCall } from './metrics';
 export class MeteredEventStore extends EventStoreOver {
   constructor(
     log: EventStore,
-    private readonly metrics: Pick<Metrics, 'called'>,
+    private readonly metrics: Pick<Metrics, 'called' | 'pending'>,
   ) {
     super(log);
   }
@@ -47,7 +47,9 @@ export class MeteredEventStore extends EventStoreOver {
 
   #measured<Result>(call: StoreCall['call'], work: () => Promise<Result>): Promise<Result> {
     const begun = performance.now();
+    const ended = this.metrics.pending.begin();
     const note = (outcome: StoreCall['outcome']) => {
+      ended();
       this.metrics.called({ call, outcome, seconds: (performance.now() - begun) / 1_000 });
     };
     const done = work();

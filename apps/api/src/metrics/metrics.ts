@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { PendingCalls } from './pending-calls';
 import { processMetrics } from './process-metrics';
 
 /** An answer, without anything that tells whose it was. */
@@ -51,6 +52,8 @@ const uncountedMax = 100;
  */
 export class Metrics {
   readonly contentType: string;
+  /** Calls to the event store that it has not answered. */
+  readonly pending = new PendingCalls();
   readonly #registry = new Registry();
   readonly #answers = new Histogram({
     name: 'ledger_http_request_duration_seconds',

@@ -25,6 +25,16 @@ export interface Problem {
   readonly retryAfterSeconds?: number | undefined;
 }
 
+/** The answer where nobody can tell whether a command was written. */
+export const outcomeUnknown: Problem = {
+  status: 503,
+  code: 'OUTCOME_UNKNOWN',
+  detail:
+    'the event store did not answer, so that this may have been written or not: repeat the request ' +
+    'with the same Idempotency-Key, and nothing is written twice',
+  retryAfterSeconds: 2,
+};
+
 export class ProblemException extends Error {
   constructor(readonly problem: Problem) {
     super(`${problem.code}: ${problem.detail}`);

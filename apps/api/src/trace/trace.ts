@@ -7,6 +7,7 @@ import { withoutSecrets } from '../process/log';
 import { ProblemException } from '../problems/problem';
 import { ACCESS_LOG, CLOCK } from '../storage/tokens';
 import { donorsNamedMax, type Names } from './about/names';
+import { PromptEntries } from './prompt-entries';
 
 /** What is written, before it is dated and its donors are known. */
 export interface Traced extends Omit<AccessEntry, 'at' | 'whose'> {
@@ -21,13 +22,16 @@ const retryAfterSeconds = 5;
 @Injectable()
 export class Trace {
   private readonly logger = new Logger('AccessLog');
+  private readonly entries: PromptEntries;
 
   constructor(
-    @Inject(ACCESS_LOG) private readonly log: AccessLog,
+    @Inject(ACCESS_LOG) log: AccessLog,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly books: Books,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    this.entries = new PromptEntries(log);
+  }
 
   /**
    * Resolves once the entry is durable.
@@ -39,7 +43,7 @@ export class Trace {
     const whose = within(ownDonors, this.donorsOf(names, traced.requestId));
     const entry: AccessEntry = { at, ...traced, whose };
     try {
-      await this.log.write(entry);
+      await this.entries.write(entry);
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       this.logger.error(

@@ -13,6 +13,9 @@ const discovery = { discoveryInterval: 100, maxDiscoverAttempts: 10, gossipTimeo
 const unavailableCode = 14;
 const cancelledCode = 1;
 
+/** Milliseconds between two looks whether another node leads, after one leads and after none does. */
+const doubtRestMs = { led: 1_000, unled: 200 };
+
 const gossip: Asked = { right: '$r', stream: 'gossip' };
 
 /**
@@ -26,6 +29,7 @@ export class Cluster {
   #hint: string | undefined;
   /** Whether any call has come back; from then on the settings are right. */
   #hasServed = false;
+  #isDoubting = false;
 
   constructor(
     private readonly settings: ConnectionSettings,
@@ -51,6 +55,30 @@ export class Cluster {
       ({ address }) => address !== node.address && node.abandon(),
       () => undefined,
     );
+  }
+
+  /**
+   * The node has not answered for a while, or not said what became of a call: it may have been cut off from the others, who
+   * have elected another one. It is left once that one says so, and serves until then.
+   */
+  doubt(node: NodeClient): void {
+    if (this.#serving !== node || this.#isDoubting || this.#direct() !== undefined) return;
+    this.#isDoubting = true;
+    const rested = () => void (this.#isDoubting = false);
+    void this.#lookBeyond(node).then((restMs) => setTimeout(rested, restMs).unref());
+  }
+
+  /** @returns milliseconds until it is worth while to look again. */
+  async #lookBeyond(node: NodeClient): Promise<number> {
+    const next = await this.#search(node.address).catch(() => undefined);
+    if (next === undefined) return doubtRestMs.unled;
+    const isOther = next.address !== node.address;
+    if (isOther && this.#leave(node)) {
+      this.#current = Promise.resolve(next);
+      this.#serving = next;
+      node.abandon();
+    } else void next.release();
+    return doubtRestMs.led;
   }
 
   /** The error of a call in words. */
@@ -81,13 +109,24 @@ export class Cluster {
   }
 
   async #next(): Promise<NodeClient> {
-    const { hosts, isDiscovered, numbers } = this.settings;
+    const direct = this.#direct();
+    return direct === undefined ? this.#search() : this.#open(direct);
+  }
+
+  /** Address of the one node that is named, unless it told of another one. */
+  #direct(): string | undefined {
+    const { hosts, isDiscovered } = this.settings;
     const [host] = hosts;
     const isDirect = hosts.length === 1 && !isDiscovered && this.#hint === undefined;
-    if (host !== undefined && isDirect) return this.#open(addressOf(host));
-    const times = { ...discovery, ...numbers };
+    return isDirect ? host && addressOf(host) : undefined;
+  }
+
+  #search(former?: string): Promise<NodeClient> {
+    const times = { ...discovery, ...this.settings.numbers };
+    const named = this.#seeds();
     return findLeader({
-      seeds: this.#seeds(),
+      ...(former !== undefined && { former }),
+      seeds: former === undefined || named.includes(former) ? named : [...named, former],
       open: (address) => this.#open(address),
       told: (error, address) => this.told(error, address, gossip),
       times: {

@@ -19,12 +19,32 @@ const readyState = 2;
 /** Milliseconds a connection may be silent before it is probed, and then before it is given up. */
 const keepAliveMs = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 };
 
+/** What a node says of its cluster, in which members that only replicate do not count. */
+export interface ClusterView {
+  /** Address of the leader as the node sees it; undefined when it knows of none. */
+  readonly leader: string | undefined;
+  /** Addresses of the members, and how many of them live as the node sees it. */
+  readonly members: readonly string[];
+  readonly alive: number;
+}
+
 export interface NodeOptions {
   readonly settings: ConnectionSettings;
   readonly channel: ChannelCredentials;
   readonly deadlineMs: number;
   /** Hears the errors of every call. */
   readonly onError: (node: NodeClient, error: unknown) => void;
+}
+
+const { READONLYREPLICA, PREREADONLYREPLICA, READONLYLEADERLESS, MANAGER } = MemberInfo.VNodeState;
+/** States of members that elect nobody. */
+const replicating = new Set<number>([
+  ...[READONLYREPLICA, PREREADONLYREPLICA, READONLYLEADERLESS, MANAGER],
+]);
+
+function endpointOf(member: MemberInfo): string | undefined {
+  const endpoint = member.getHttpEndPoint();
+  return endpoint && addressOf({ address: endpoint.getAddress(), port: endpoint.getPort() });
 }
 
 /** Host and port as one text, which also tells nodes apart. */
@@ -110,8 +130,8 @@ export class NodeClient extends EventStoreDBClient {
     return subscription;
   }
 
-  /** Address of the leader as this node sees it; undefined when it knows of none. */
-  async leader(deadlineMs: number): Promise<string | undefined> {
+  /** The cluster as this node sees it. */
+  async view(deadlineMs: number): Promise<ClusterView> {
     const info = await this.execute(
       GossipClient,
       'gossip',
@@ -126,11 +146,14 @@ export class NodeClient extends EventStoreDBClient {
           this.#questions.add(question);
         }),
     );
-    const leader = info
-      .getMembersList()
-      .find((member) => member.getIsAlive() && member.getState() === MemberInfo.VNodeState.LEADER);
-    const endpoint = leader?.getHttpEndPoint();
-    return endpoint && addressOf({ address: endpoint.getAddress(), port: endpoint.getPort() });
+    const members = info.getMembersList().filter((member) => !replicating.has(member.getState()));
+    const alive = members.filter((member) => member.getIsAlive());
+    const leader = alive.find((member) => member.getState() === MemberInfo.VNodeState.LEADER);
+    return {
+      leader: leader && endpointOf(leader),
+      members: members.flatMap((member) => endpointOf(member) ?? []),
+      alive: alive.length,
+    };
   }
 
   /** The result of the work, unless the node is abandoned before. @throws NoAnswer */

@@ -11,6 +11,7 @@ import type { StoredEvent } from '../log/stored-event';
 import { troubleOf, type Asked } from '../trouble';
 import { Cluster } from './cluster';
 import { collected, type Reading } from './collected-read';
+import { grpcErrorOf } from './grpc-error';
 import type { NodeClient } from './node-client';
 import type { ChannelCredentials } from './sockets/own-channel';
 
@@ -22,6 +23,11 @@ export interface EventStoreDbOptions {
   /** What the names of the ledger's streams begin with on the server. */
   readonly streamPrefix?: string;
 }
+
+/** Milliseconds without an answer after which it is asked, again and again, whether another node leads by now. */
+const doubtAfterMs = 500;
+/** gRPC's numbers with which a leader without a majority says that a write was not taken in time. */
+const leftOpenCodes: readonly unknown[] = [4, 10];
 
 /** Bounds a part of a call by the time of the whole. */
 export type Timely = <Result>(work: Promise<Result>) => Promise<Result>;
@@ -67,6 +73,8 @@ export class ClusterUser {
     const { callMs } = this.times;
     const end = performance.now() + callMs;
     let node: NodeClient | undefined;
+    const doubt = () => node !== undefined && cluster.doubt(node);
+    const timer = setInterval(doubt, doubtAfterMs);
     const timely: Timely = (work) =>
       within(end - performance.now(), node === undefined ? work : node.whileInUse(work));
     try {
@@ -78,7 +86,10 @@ export class ClusterUser {
       const isSilence = error instanceof NoAnswer;
       if (node === undefined) throw isSilence ? cluster.notFound() : error;
       if (isSilence) cluster.giveUp(node);
+      else if (leftOpenCodes.includes(grpcErrorOf(error).code)) cluster.doubt(node);
       throw await cluster.told(isSilence ? new NoAnswer(callMs) : error, node.address, asked);
+    } finally {
+      clearInterval(timer);
     }
   }
 
