@@ -47,7 +47,7 @@ export function giveUpLateAnswers(
     const noted = request as RawRequest;
     const { method } = request;
     const route = routeOf(request);
-    const looksFrom = isBooking(request) ? commandMs : Infinity;
+    const looksFrom = isBooking(noted) ? commandMs : Infinity;
     const giveUp = (problem: ProblemException) => {
       noted.isGivenUp = true;
       void reply.send(problem);
