@@ -72,17 +72,17 @@ export class ServerLog {
 
   /** Writes an event of any shape, as another program or an operator would. */
   write(stream: string, type: string, data: string, metadata = '{}'): LoggedEvent {
-    const verdict = this.append(stream, 'any', [
-      {
-        id: crypto.randomUUID(),
-        type,
-        contentType: 'application/json',
-        data: Buffer.from(data),
-        metadata: Buffer.from(metadata),
-      },
-    ]);
-    if (verdict.outcome !== 'written') throw new Error(`it was ${verdict.outcome}`);
-    return verdict.last;
+    if (this.isDeleted(stream)) throw new Error('it was deleted');
+    const recorded = this.#streams.get(stream) ?? [];
+    this.#streams.set(stream, recorded);
+    const event = { id: crypto.randomUUID(), type, contentType: 'application/json' };
+    const written = this.#record(stream, recorded, {
+      ...event,
+      data: Buffer.from(data),
+      metadata: Buffer.from(metadata),
+    });
+    for (const listener of this.#listeners) listener();
+    return written;
   }
 
   /** Forgets the first events of a stream, as `$maxCount` and `$tb` let the server do. */
@@ -170,13 +170,14 @@ export class ServerLog {
     return Date.now() + this.#aheadMs;
   }
 
-  #record(stream: string, recorded: LoggedEvent[], event: ProposedEvent): void {
+  #record(stream: string, recorded: LoggedEvent[], event: ProposedEvent): LoggedEvent {
     const revision = (recorded.at(-1)?.revision ?? -1) + 1;
     const createdMs = this.#nowMs();
     const logged = { ...event, stream, revision, position: this.#nextPosition, createdMs };
     this.#nextPosition = endOf(logged);
     recorded.push(logged);
     this.events.push(logged);
+    return logged;
   }
 }
 
