@@ -14,7 +14,7 @@ const tryMs = 1_000;
 export class PromptEntries {
   private readonly pending = new PendingCalls();
   /** Why the last entry was not taken; undefined once one is. */
-  private failure: { readonly why: unknown } | undefined;
+  private failure: Error | undefined;
 
   constructor(private readonly log: Pick<AccessLog, 'write'>) {}
 
@@ -22,7 +22,7 @@ export class PromptEntries {
   async write(entry: AccessEntry): Promise<void> {
     const oldestMs = this.pending.oldestMs();
     const isTrying = this.failure !== undefined && oldestMs > 0;
-    if (isTrying || oldestMs > silentMs) throw this.failure?.why ?? silent();
+    if (isTrying || oldestMs > silentMs) throw this.failure ?? silent();
     const written = this.tried(entry);
     if (this.failure === undefined) return written;
     await withinTry(written);
@@ -33,9 +33,9 @@ export class PromptEntries {
     try {
       await this.log.write(entry);
       this.failure = undefined;
-    } catch (why) {
-      this.failure = { why };
-      throw why;
+    } catch (error) {
+      this.failure = error instanceof Error ? error : new Unavailable(String(error));
+      throw error;
     } finally {
       ended();
     }

@@ -176,12 +176,15 @@ class LeaderSearch {
     const votes = this.#votesFor(first);
     if (second !== undefined && votes === this.#votesFor(second)) return;
     const isNamedByMost = votes * 2 > (first.view?.members.length ?? 0);
-    const candidates = [...this.#candidates.values()];
-    const isAlone = candidates.every(({ isSettled }) => isSettled);
-    const isWaitedFor = performance.now() - this.#claimedAtMs < contradictedMs;
-    if (!isNamedByMost && !isAlone && isWaitedFor) return;
+    if (!isNamedByMost && this.#mayBeContradicted(this.#claimedAtMs)) return;
     this.#leader = first;
     this.#end.abort();
+  }
+
+  /** Whether somebody has not answered yet who is waited for. */
+  #mayBeContradicted(claimedAtMs: number): boolean {
+    const isWaitedFor = performance.now() - claimedAtMs < contradictedMs;
+    return isWaitedFor && [...this.#candidates.values()].some(({ isSettled }) => !isSettled);
   }
 
   /** Nodes that say that they lead, the one first that most members name; of two alike not the one that led before. */
