@@ -1,4 +1,5 @@
 export * from './canonical-json';
+export { isSameJson } from './same-json';
 export * from './decider';
 export * from './event-ids';
 export * from './event-store';

@@ -53,12 +53,13 @@ export function withReplayFiles<Result>(
 }
 
 /**
- * Opens the files of a replay, beside the process that writes to them or alone, and closes them.
+ * Opens the files of a replay, beside the process that writes to them or alone, and closes them. A log that is
+ * open already, which was looked through then, stays so.
  *
  * @throws CannotOpen when there is no log or no read model.
  */
 export async function withReplayStores<Result>(
-  { readModel, scratch, ...where }: ReplayFiles,
+  { readModel, scratch, openLog, ...where }: ReplayFiles & { readonly openLog?: EventStore },
   model: ReadModel,
   use: (stores: ReplayStores) => Promise<Result>,
 ): Promise<Result> {
@@ -69,7 +70,7 @@ export async function withReplayStores<Result>(
     return store;
   };
   try {
-    const log = open(openEventLog(where));
+    const log = openLog ?? open(openEventLog(where));
     const live = open(openLive(readModel, model));
     const rebuilt = open(openScratchReadStore(model, scratch));
     const facts = open(new ScratchBytes(`${scratch}.facts`));

@@ -11,6 +11,7 @@ import {
   type ReplaySources,
 } from '@art30/books';
 import { grouped, heading, textTable } from '@art30/documents';
+import type { EventStore } from '@art30/event-sourcing';
 import { keptFaultIn } from '@art30/ledger';
 import {
   DocumentFolder,
@@ -78,27 +79,27 @@ async function replayed(
   settings: StorageSettings,
   { files, look }: { readonly files: ReplayFiles } & Pick<ReplaySources, 'look'>,
 ): Promise<Replayed> {
+  const openLog = openEventLog(settings);
   const compared = (readModelFile: string) =>
-    withReplayStores({ ...files, readModel: readModelFile }, readModel, async (stores) => {
+    withReplayStores({ ...files, openLog, readModel: readModelFile }, readModel, async (stores) => {
       const head = await stores.log.head();
       const { log } = stores;
       const keptFault = keptFaultIn({ log, keptNotes: await keptNotes(settings, log) });
       const report = await replayLedger({ ...stores, look, keptFault });
       return { report, lengthIfHalfBuilt: await lengthIfHalfBuilt(stores, head) };
     });
-  if (await isOpenedByService(settings)) return compared(files.readModel);
-  console.log('The service does not open this ledger: two read models of its log are compared.');
-  return withRebuiltBooks(settings, (_books, file) => compared(file));
+  try {
+    if (await isOpenedByService(openLog)) return await compared(files.readModel);
+    console.log('The service does not open this ledger: two read models of its log are compared.');
+    return await withRebuiltBooks(settings, (_books, file) => compared(file));
+  } finally {
+    await openLog.close();
+  }
 }
 
-async function isOpenedByService(settings: StorageSettings): Promise<boolean> {
-  const log = openEventLog(settings);
-  try {
-    const [opened] = await log.readStream(stream.ledger);
-    return opened === undefined || opensSignedLog(opened);
-  } finally {
-    await log.close();
-  }
+async function isOpenedByService(log: EventStore): Promise<boolean> {
+  const [opened] = await log.readStream(stream.ledger);
+  return opened === undefined || opensSignedLog(opened);
 }
 
 function tablesTable(tables: readonly ReplayedTable[]): string {

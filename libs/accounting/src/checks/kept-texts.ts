@@ -1,5 +1,3 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
-
 /** Where a text is kept: bytes before it. */
 export type TextPlace = number;
 
@@ -14,6 +12,8 @@ export interface ByteLog {
 const pieceBytes = 1024 * 1024;
 /** Before each text: the place of the one before it, and its length in bytes. */
 const headBytes = 12;
+/** Of a character of a text, at most. */
+const utf8BytesMax = 3;
 const none = -1;
 
 /**
@@ -26,22 +26,29 @@ export class KeptTexts {
   private used = 0;
   private start = 0;
 
+  /** Whether they take no memory. */
+  readonly isOutside: boolean;
+  private readonly log: ByteLog;
+
   /** @param log empty at first, and of these texts alone. */
-  constructor(private readonly log: ByteLog = new Pieces()) {}
+  constructor(log?: ByteLog) {
+    this.isOutside = log !== undefined;
+    this.log = log ?? new Pieces();
+  }
 
   /** @param before the last text of its chain; undefined for the first. */
   add(text: string, before: TextPlace | undefined): TextPlace {
-    const bytes = utf8ToBytes(text);
-    const length = headBytes + bytes.length;
-    if (this.used + length > pieceBytes) this.put();
+    const lengthMax = headBytes + text.length * utf8BytesMax;
+    if (this.used + lengthMax > pieceBytes) this.put();
     const place = this.start + this.used;
-    const isLong = length > pieceBytes;
-    const target = isLong ? new Uint8Array(length) : this.piece.subarray(this.used);
+    const isLong = lengthMax > pieceBytes;
+    const target = isLong ? new Uint8Array(lengthMax) : this.piece.subarray(this.used);
+    const { written } = writer.encodeInto(text, target.subarray(headBytes));
     const head = viewOf(target);
     head.setFloat64(0, before ?? none);
-    head.setUint32(8, bytes.length);
-    target.set(bytes, headBytes);
-    if (isLong) this.append(target);
+    head.setUint32(8, written);
+    const length = headBytes + written;
+    if (isLong) this.append(target.subarray(0, length));
     else this.used += length;
     return place;
   }
@@ -93,6 +100,7 @@ class Pieces implements ByteLog {
   }
 }
 
+const writer = new TextEncoder();
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {

@@ -17,6 +17,7 @@ import {
   usd,
 } from '@art30/testing';
 import { resolutionCatalogue } from '../purpose/resolution-catalogue';
+import type { ByteLog } from './kept-texts';
 import { EntryRecomputer } from './recompute-entries';
 
 type Event = {
@@ -56,8 +57,8 @@ const transfer = recordedOn(
   ).recorded,
 );
 const log = [...pledge, ...receipt, ...transfer];
-const recomputed = (events: readonly RecordedEvent[], statesMax?: number) => {
-  const recomputer = new EntryRecomputer({ statesMax });
+const recomputed = (events: readonly RecordedEvent[], statesMax?: number, facts?: ByteLog) => {
+  const recomputer = new EntryRecomputer({ statesMax, facts });
   const found = events.flatMap((event, index) => recomputer.check(event, index + 1));
   return [...found, ...recomputer.end()];
 };
@@ -67,6 +68,19 @@ const problemsOf = (events: readonly RecordedEvent[]) => {
   expect(recomputed(events, 1)).toEqual(found);
   return found;
 };
+/** Bytes out of the way. */
+function outside(): ByteLog {
+  const all = new Uint8Array(8_000_000);
+  let end = 0;
+  return {
+    append: (bytes) => {
+      all.set(bytes, end);
+      end += bytes.length;
+    },
+    read: (start, length) => all.subarray(start, start + length),
+  };
+}
+
 /** The log with one event's data changed, as somebody might who reaches the store. */
 const tampered = (type: string, change: (data: Record<string, unknown>) => object) =>
   log.map((event) =>
@@ -150,6 +164,7 @@ describe('recomputing entries from the facts', () => {
     );
     const found = recomputed(raised, 1);
     expect(found).toEqual(recomputed(raised));
+    expect(found).toEqual(recomputed(raised, 1, outside()));
     expect(found.map(({ sequence, stream }) => ({ sequence, stream }))).toEqual([
       { sequence: 154, stream: 'receipt-R4' },
       { sequence: 182, stream: 'receipt-R4' },

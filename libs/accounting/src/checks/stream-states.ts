@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonObject } from '@art30/event-sourcing';
+import { canonicalJson, isSameJson, type JsonObject } from '@art30/event-sourcing';
 import { LRUCache } from 'lru-cache';
 import { withoutAbsent, type Entry } from '../kernel/entries';
 import type { KeptTexts, TextPlace } from './kept-texts';
@@ -31,7 +31,7 @@ export interface PlacedFacts extends StoredEvent {
   readonly sequence: number;
 }
 
-/** The entries that an event stores and those of its facts, each as canonical JSON. */
+/** The entries that an event stores, and others that follow from its facts, each as canonical JSON. */
 export interface EntriesMade {
   readonly event: PlacedFacts;
   readonly stream: string;
@@ -66,7 +66,7 @@ export class StreamStates<State> {
   private readonly hot: LRUCache<string, Hot<State>>;
   private readonly facts = new Map<string, Facts>();
   /** Events whose entries are not made yet, packed, in the order of their stream. */
-  private readonly waiting = new Map<string, string[]>();
+  private readonly waiting = new Map<string, Lot>();
   private readonly packed = new PackedFacts();
 
   /** @param differs is told where stored entries are not those of the facts, in the order of each stream. */
@@ -89,12 +89,12 @@ export class StreamStates<State> {
   take(stream: string, event: PlacedFacts): void {
     const earlier = this.facts.get(stream)?.events ?? 0;
     if (earlier < lotFromEvents || this.hot.has(stream)) return this.book(stream, event);
-    const waiting = this.waiting.get(stream) ?? [];
     const { sequence, id, type, data } = event;
     const one: Waiting = [sequence, id, type, data];
-    waiting.push(this.packed.pack(one));
+    const waiting = this.waiting.get(stream) ?? new Lot(this.texts);
+    waiting.add(this.packed.pack(one));
     this.waiting.set(stream, waiting);
-    if (waiting.length * againPerEvent >= earlier) this.takeWaiting(stream);
+    if (waiting.events * againPerEvent >= earlier) this.takeWaiting(stream);
   }
 
   /** Makes the entries of all events that wait. */
@@ -103,9 +103,9 @@ export class StreamStates<State> {
   }
 
   private takeWaiting(stream: string): void {
-    const waiting = this.waiting.get(stream) ?? [];
+    const waiting = this.waiting.get(stream);
     this.waiting.delete(stream);
-    for (const text of waiting) {
+    for (const text of waiting?.texts ?? []) {
       const [sequence, id, type, data] = this.packed.unpack(text) as Waiting;
       this.book(stream, { sequence, id, type, data });
     }
@@ -113,17 +113,21 @@ export class StreamStates<State> {
 
   private book(stream: string, event: PlacedFacts): void {
     const before = this.stateOf(stream);
-    const stored = canonicalJson(event.data['entries'] ?? null);
-    let entries: string;
+    const stored = event.data['entries'] ?? null;
+    let entries: readonly Entry[];
+    let isSame: boolean;
     try {
-      entries = canonicalJson(this.booking.entriesOf(event, before));
+      entries = this.booking.entriesOf(event, before);
+      isSame = isSameJson(entries, stored);
       this.keep(stream, this.booking.evolve(before, event));
     } catch (error) {
-      this.differs({ event, stream, stored, made: { error } });
+      this.differs({ event, stream, stored: canonicalJson(stored), made: { error } });
       return;
     }
-    const isSame = entries === stored;
-    if (!isSame) this.differs({ event, stream, stored, made: { entries } });
+    if (!isSame) {
+      const made = { entries: canonicalJson(entries) };
+      this.differs({ event, stream, stored: canonicalJson(stored), made });
+    }
     const { entries: _entries, ...facts } = event.data;
     const kept: Kept = [event.id, event.type, isSame ? facts : event.data];
     const earlier = this.facts.get(stream);
@@ -155,5 +159,25 @@ export class StreamStates<State> {
 
   private keep(stream: string, state: State): void {
     this.hot.set(stream, { state, events: (this.facts.get(stream)?.events ?? 0) + 1 });
+  }
+}
+
+/** Events of a stream that wait: out of the way where texts are, or in memory, which has them back afterwards. */
+class Lot {
+  events = 0;
+  private last: TextPlace | undefined;
+  private readonly inMemory: string[] = [];
+
+  constructor(private readonly kept: KeptTexts) {}
+
+  add(text: string): void {
+    this.events += 1;
+    if (this.kept.isOutside) this.last = this.kept.add(text, this.last);
+    else this.inMemory.push(text);
+  }
+
+  /** In the order in which they came. */
+  get texts(): readonly string[] {
+    return this.last === undefined ? this.inMemory : this.kept.through(this.last);
   }
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, type EventIds } from '@art30/event-sourcing';
+import { isSameJson, type EventIds } from '@art30/event-sourcing';
 import type { Warning } from '../kernel/booking';
 import type { SignedDocument, SignedEvent } from '../kernel/command';
 import type { Entry } from '../kernel/entries';
@@ -35,7 +35,7 @@ export function isAsSigned(
   const expected = signedForStep(signed, eventId).map(({ id, type, ...signed }) => [
     ...[id, type, signed.entries, signed.warnings ?? [], signed.documents ?? []],
   ]);
-  return canonicalJson(events) === canonicalJson(expected);
+  return isSameJson(events, expected);
 }
 
 /** The documents that an event hands out. */

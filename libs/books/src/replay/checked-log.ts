@@ -59,12 +59,12 @@ export class CheckedLog {
   }
 
   /** @throws UnreadableEntries */
-  take({ event, sequence }: ReadEvent): void {
+  take({ event, sequence, known }: ReadEvent): void {
     if (sequence === 1 && event.type === 'LedgerOpened') {
       this.isSigned = opensSignedLog(event);
       this.isClockSimulated = event.data['clock'] === 'simulated';
     }
-    this.note(this.checks.check({ event, sequence }));
+    this.note(this.checks.check({ event, sequence }, known));
   }
 
   /**

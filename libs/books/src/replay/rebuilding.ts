@@ -1,4 +1,4 @@
-import { readModel } from '@art30/accounting';
+import { readModel, type AnyLedgerEvent } from '@art30/accounting';
 import {
   pageEventsMax,
   projectPage,
@@ -28,6 +28,8 @@ export interface Rebuilding {
 export interface ReadEvent {
   readonly event: RecordedEvent;
   readonly sequence: number;
+  /** As the ledger reads it; nothing for one that is left out. */
+  readonly known?: AnyLedgerEvent | undefined;
 }
 
 /**
@@ -75,7 +77,10 @@ async function fed(
       ...{ skipped, missing, hashes, untimed },
     });
     if (projected.poison) throw projected.poison;
-    const read = page.map((event, index) => ({ event, sequence: before + index + 1 }));
+    const read = page.map((event, index) => ({
+      ...{ event, sequence: before + index + 1 },
+      known: projected.read[index] as AnyLedgerEvent | undefined,
+    }));
     seen?.(read);
     books.apply(projected.rows, projected.checkpoint);
     checkpoint = projected.checkpoint;

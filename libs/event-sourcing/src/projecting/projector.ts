@@ -58,6 +58,8 @@ export type SkippedEvents = ReadonlySet<string>;
 
 export interface ProjectedPage {
   readonly rows: readonly TableRow[];
+  /** Its events as the model reads them, each in its place; nothing for one that was not read. */
+  readonly read: readonly unknown[];
   /** After the last event whose rows these are. */
   readonly checkpoint: Checkpoint;
   /** The event of the page at which projecting stopped, if it did. */
@@ -82,6 +84,7 @@ export function projectPage(
   { skipped = new Set(), missing = new Map(), hashes, untimed }: Known = {},
 ): ProjectedPage {
   const rows: TableRow[] = [];
+  const read: unknown[] = [];
   let checkpoint = before;
   for (const recorded of events) {
     const { event, checkpoint: after } = sequenced(model, recorded, checkpoint, {
@@ -89,28 +92,30 @@ export function projectPage(
     });
     const whole = rows.length;
     try {
-      if (skipped.has(event.id)) addRowsOfSkipped(rows, model, event);
-      else addRows(rows, model, event, missing.get(event.id));
+      if (skipped.has(event.id)) read.push(addRowsOfSkipped(rows, model, event));
+      else read.push(addRows(rows, model, event, missing.get(event.id)));
     } catch (cause) {
       // Of an event that some projection cannot read, no other keeps a row.
       rows.length = whole;
-      return { rows, checkpoint, poison: new PoisonEvent(event, cause) };
+      return { rows, read, checkpoint, poison: new PoisonEvent(event, cause) };
     }
     checkpoint = after;
   }
-  return { rows, checkpoint };
+  return { rows, read, checkpoint };
 }
 
-function addRows(to: TableRow[], model: ReadModel, event: SequencedEvent, lacks?: Error): void {
+/** @returns the event as the model reads it. */
+function addRows(to: TableRow[], model: ReadModel, event: SequencedEvent, lacks?: Error): unknown {
   if (lacks !== undefined) throw lacks;
   requireReadable(event);
   const read = model.read?.(event);
   for (const projection of model.projections) {
     for (const row of projection.rowsOf(event, read)) to.push(row);
   }
+  return read;
 }
 
-function addRowsOfSkipped(to: TableRow[], model: ReadModel, event: SequencedEvent): void {
+function addRowsOfSkipped(to: TableRow[], model: ReadModel, event: SequencedEvent): undefined {
   for (const projection of model.projections) {
     for (const row of projection.rowsOfSkipped?.(event) ?? []) to.push(row);
   }

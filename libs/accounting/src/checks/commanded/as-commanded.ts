@@ -28,12 +28,7 @@ export function commandFaults({ command, facts }: Proposed): readonly Fault[] {
   if (known === undefined) {
     return [['OTHER_COMMAND', `it proposes ${command}, which is no command that people sign`]];
   }
-  const lacking = Object.entries(known.schema.members)
-    .filter(
-      ([name, { presence }]) =>
-        presence === 'required' && !Object.hasOwn(facts as JsonObject, name),
-    )
-    .map(([name]) => name);
+  const lacking = known.required.filter((name) => !Object.hasOwn(facts as JsonObject, name));
   if (lacking.length === 0) return [];
   return [['OTHER_COMMAND', `it proposes ${command}, and does not state ${lacking.join(', ')}`]];
 }

@@ -213,7 +213,8 @@ const rows: readonly Row[] = [
 
 /** What a command of a name states, and what it may book. */
 export interface SignedCommand {
-  readonly schema: Shape<Members, string>;
+  /** Members of its facts that it needs. */
+  readonly required: readonly string[];
   readonly books: ReadonlySet<string>;
   /** The event that is dated as the command states; others follow on days of their own. */
   readonly own: string | undefined;
@@ -224,6 +225,10 @@ const claims: readonly EventType[] = ['ReferenceClaimed', 'ReferenceReleased'];
 export const signedCommands: ReadonlyMap<string, SignedCommand> = new Map(
   rows.map(([{ schema }, ...books]) => [
     schema.name,
-    { schema, books: new Set([...books, ...claims]), own: books[0] },
+    { required: requiredOf(schema), books: new Set([...books, ...claims]), own: books[0] },
   ]),
 );
+
+function requiredOf({ members }: Shape<Members, string>): readonly string[] {
+  return Object.keys(members).filter((name) => members[name]?.presence === 'required');
+}

@@ -1,9 +1,12 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 
 const wordsOfId = 4;
 const slotsAtFirst = 1_024;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const zero = 48;
+const letterA = 97;
 
 /** An id as four words of 32 bits. */
 type Words = readonly [number, number, number, number];
@@ -13,7 +16,7 @@ type Words = readonly [number, number, number, number];
  * that is no UUID it keeps half of its SHA-256.
  */
 export class IdSet {
-  private slots = new Uint32Array(slotsAtFirst * wordsOfId);
+  private slots = new Int32Array(slotsAtFirst * wordsOfId);
   private held = 0;
   /** The id of nothing but zeros, whose words are those of a free place. */
   private hasNil = false;
@@ -38,18 +41,26 @@ export class IdSet {
     }
     const place = this.placeOf(words);
     if (this.isUsed(place)) return false;
-    this.slots.set(words, place);
+    this.put(words, place);
     this.held += 1;
     return true;
   }
 
   private grow(): void {
     const { slots } = this;
-    this.slots = new Uint32Array(slots.length * 2);
+    this.slots = new Int32Array(slots.length * 2);
     for (let at = 0; at < slots.length; at += wordsOfId) {
       const words = [slots[at], slots[at + 1], slots[at + 2], slots[at + 3]] as unknown as Words;
-      if (words.some((word) => word !== 0)) this.slots.set(words, this.placeOf(words));
+      if (!isNil(words)) this.put(words, this.placeOf(words));
     }
+  }
+
+  private put([first, second, third, fourth]: Words, place: number): void {
+    const { slots } = this;
+    slots[place] = first;
+    slots[place + 1] = second;
+    slots[place + 2] = third;
+    slots[place + 3] = fourth;
   }
 
   /** Where an id stands, or the free place where it would. */
@@ -79,13 +90,41 @@ export class IdSet {
   }
 }
 
-function isNil(words: Words): boolean {
-  return words.every((word) => word === 0);
+function isNil([first, second, third, fourth]: Words): boolean {
+  return first === 0 && second === 0 && third === 0 && fourth === 0;
 }
 
+/** Several sets are asked for the same id, one after the other. */
+let last: { readonly id: string; readonly words: Words } = { id: '', words: hashed('') };
+
 function wordsOf(id: string): Words {
-  const bytes = uuid.test(id) ? hexToBytes(id.replaceAll('-', '')) : sha256(utf8ToBytes(id));
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  const word = (index: number) => view.getUint32(index * wordsOfId);
+  if (last.id !== id) last = { id, words: made(id) };
+  return last.words;
+}
+
+function made(id: string): Words {
+  if (!uuid.test(id)) return hashed(id);
+  return [
+    bitsOf(id, 0, 8),
+    (bitsOf(id, 9, 13) << 16) | bitsOf(id, 14, 18),
+    (bitsOf(id, 19, 23) << 16) | bitsOf(id, 24, 28),
+    bitsOf(id, 28, 36),
+  ];
+}
+
+/** The digits from one place to another, of base 16 and in lower case. */
+function bitsOf(id: string, from: number, to: number): number {
+  let bits = 0;
+  for (let at = from; at < to; at += 1) {
+    const sign = id.charCodeAt(at);
+    bits = (bits << 4) | (sign < letterA ? sign - zero : sign - letterA + 10);
+  }
+  return bits;
+}
+
+function hashed(id: string): Words {
+  const { buffer, byteOffset } = sha256(utf8ToBytes(id));
+  const view = new DataView(buffer, byteOffset);
+  const word = (index: number) => view.getInt32(index * wordsOfId);
   return [word(0), word(1), word(2), word(3)];
 }

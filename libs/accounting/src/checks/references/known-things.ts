@@ -32,46 +32,53 @@ export class KnownThings {
       }
       default: {
         if (isProposalEvent(known)) return [];
-        const { entries: _entries, ...facts } = at.event.data;
-        return this.unknownIn(facts).map((detail) => findingAt(at, 'NOT_IN_LOG', detail));
+        const unknown: string[] = [];
+        this.lookAt({ ...at.event.data, entries: null }, unknown);
+        return unknown.map((detail) => findingAt(at, 'NOT_IN_LOG', detail));
       }
     }
   }
 
-  private unknownIn(value: Json): readonly string[] {
-    if (typeof value !== 'object' || value === null) return [];
-    if (Array.isArray(value)) return value.flatMap((item: Json) => this.unknownIn(item));
+  /** Adds what a value names and is not known, with all that is in it. */
+  private lookAt(value: Json | undefined, unknown: string[]): void {
+    if (typeof value !== 'object' || value === null) return;
+    if (Array.isArray(value)) {
+      for (const item of value as readonly Json[]) this.lookAt(item, unknown);
+      return;
+    }
     const members = value as JsonObject;
-    return [
-      ...this.unknownDonor(members),
-      ...this.unknownBankAccount(members),
-      ...this.unknownRate(members),
-      ...Object.values(members).flatMap((member) => this.unknownIn(member ?? null)),
+    const named = [
+      this.unknownDonor(members),
+      this.unknownBankAccount(members),
+      this.unknownRate(members),
     ];
+    for (const detail of named) if (detail !== undefined) unknown.push(detail);
+    for (const member of Object.values(members)) this.lookAt(member, unknown);
   }
 
-  private unknownDonor({ donorId }: JsonObject): readonly string[] {
-    if (typeof donorId !== 'string' || this.donors.has(donorId)) return [];
-    return [`it names donor ${donorId}, who is not registered before it`];
+  private unknownDonor({ donorId }: JsonObject): string | undefined {
+    if (typeof donorId !== 'string' || this.donors.has(donorId)) return undefined;
+    return `it names donor ${donorId}, who is not registered before it`;
   }
 
-  private unknownBankAccount({ bankAccount, ledgerAccount }: JsonObject): readonly string[] {
+  private unknownBankAccount({ bankAccount, ledgerAccount }: JsonObject): string | undefined {
     // Money between two accounts is on one that nobody opens.
-    if (typeof bankAccount !== 'string' || bankAccount === clearingAccount) return [];
+    if (typeof bankAccount !== 'string' || bankAccount === clearingAccount) return undefined;
     const known = this.bankAccounts.get(bankAccount);
     if (known === undefined) {
-      return [`it names bank account ${bankAccount}, which is not opened before it`];
+      return `it names bank account ${bankAccount}, which is not opened before it`;
     }
-    if (ledgerAccount === undefined || ledgerAccount === known) return [];
-    return [`it books ${bankAccount} on another ledger account than ${known}`];
+    if (ledgerAccount === undefined || ledgerAccount === known) return undefined;
+    return `it books ${bankAccount} on another ledger account than ${known}`;
   }
 
-  private unknownRate({ list, effectiveDate, unitsPerUsd }: JsonObject): readonly string[] {
-    if (typeof list !== 'string' || typeof unitsPerUsd !== 'string') return [];
+  private unknownRate({ list, effectiveDate, unitsPerUsd }: JsonObject): string | undefined {
+    if (typeof list !== 'string' || typeof unitsPerUsd !== 'string') return undefined;
     const known = this.lists.get(list);
-    if (known === undefined)
-      return [`it names rate list ${list}, which is not published before it`];
+    if (known === undefined) return `it names rate list ${list}, which is not published before it`;
     const isSo = known.effectiveDate === effectiveDate && known.rates.has(unitsPerUsd);
-    return isSo ? [] : [`it names a rate of ${unitsPerUsd} of list ${list}, which has none such`];
+    return isSo
+      ? undefined
+      : `it names a rate of ${unitsPerUsd} of list ${list}, which has none such`;
   }
 }

@@ -1,5 +1,5 @@
 import { canonicalJson } from '@art30/event-sourcing';
-import { signedAmounts } from '../../delegation/signed-amounts';
+import { signedAmounts, type SignedAmounts } from '../../delegation/signed-amounts';
 import type { SignedPart } from '../../delegation/signed-before';
 import type { Role } from '../../people/roles';
 import { rolesFor } from '../../people/command-roles';
@@ -25,30 +25,30 @@ interface Signer {
 
 /** The signature of whoever recorded a proposal. */
 export function recording(proposed: Proposed, content: Content): StoredSignature {
-  const { command, proposedBy: person, signedAs, effectiveDate } = proposed;
+  const { command, thing, proposedBy: person, signedAs, effectiveDate } = proposed;
   const signer = { part: 'RECORD', person, roles: rolesFor(command) } as const;
-  return signatureOn(proposed, content, { ...signer, signedAs, day: effectiveDate });
+  const amounts = signedAmounts(content, thing);
+  return signatureOn(proposed, amounts, { ...signer, signedAs, day: effectiveDate });
 }
 
 /** The signature of whoever certified or approved it; some approvals are for the controller alone. */
 export function signing({ type, data }: Signature, under: UnderWay): StoredSignature {
   const { by: person, signedAs, effectiveDate: day } = data;
-  const { proposed, stage, approver } = under;
+  const { proposed, amounts, approver } = under;
   const signature = { person, signedAs, day };
   if (type === 'ProposalCertified') {
     const part = { part: 'CERTIFY', roles: rolesFor('CertifyProposal') } as const;
-    return signatureOn(proposed, stage, { ...signature, ...part });
+    return signatureOn(proposed, amounts, { ...signature, ...part });
   }
   const roles = approver === 'CONTROLLER' ? (['controller'] as const) : rolesFor('ApproveProposal');
-  return signatureOn(proposed, stage, { ...signature, part: 'APPROVE', roles });
+  return signatureOn(proposed, amounts, { ...signature, part: 'APPROVE', roles });
 }
 
 function signatureOn(
-  { command: kind, thing }: Proposed,
-  content: Content,
+  { command: kind }: Proposed,
+  amounts: SignedAmounts,
   signer: Signer & Pick<StoredSignature, 'signedAs' | 'day'>,
 ): StoredSignature {
-  const amounts = signedAmounts(content, thing);
   return { ...signer, kind, amounts, byParty: amounts.byParty, isAlone: false };
 }
 

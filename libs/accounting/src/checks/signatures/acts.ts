@@ -121,7 +121,7 @@ export class ProposalActs {
         last: undefined,
         approved: undefined,
       },
-      ...{ standing: new Set(), held: [], counted: [signature] },
+      ...{ standing: new Set(), held: [], counted: [signature], amounts: signature.amounts },
       items: new RunItems(this.hashing.sha256),
     });
     return faults;
@@ -202,6 +202,7 @@ export class ProposalActs {
     const signature = recording(proposed, content);
     this.authorities.sums.add(signature);
     under.counted = [signature];
+    under.amounts = signature.amounts;
     under.stage = stageAfter(stage, act) as Stage;
     under.rule = content.signingRule;
     under.version = content.version;

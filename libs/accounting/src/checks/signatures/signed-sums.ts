@@ -1,6 +1,6 @@
 import { limitDays } from '../../delegation/authority';
 import type { SignedPart } from '../../delegation/signed-before';
-import { daysBetween, type IsoDate } from '../../kernel/dates';
+import { daysBefore, daysBetween, type IsoDate } from '../../kernel/dates';
 
 /** One signature, as limits of delegations count it. */
 export interface Counted {
@@ -19,6 +19,8 @@ type ByDay = Map<IsoDate, bigint>;
 export class SignedSums {
   private readonly sums = new Map<string, Map<string, ByDay>>();
   private sweptOn: IsoDate | undefined;
+  /** The last day of which it was told whether it is time to forget. */
+  private lookedOn: IsoDate | undefined;
 
   add(counted: Counted): void {
     this.sweep(counted.day);
@@ -33,29 +35,33 @@ export class SignedSums {
   /** Minor units of USD that somebody has signed for a party in the last 30 days. */
   of({ person, part, kind, day: today }: Omit<Counted, 'byParty'>, party: string): bigint {
     let sum = 0n;
+    const over = daysBefore(today, BigInt(limitDays));
     for (const [day, minor] of this.sums.get(keyOf({ person, part, kind }))?.get(party) ?? []) {
-      if (daysBetween(day, today) < BigInt(limitDays)) sum += minor;
+      if (day > over) sum += minor;
     }
     return sum;
   }
 
   private change({ byParty, day, ...signature }: Counted, sign: 1n | -1n): void {
     if (byParty.size === 0) return;
-    const key = keyOf(signature);
-    const parties = this.sums.get(key) ?? new Map<string, ByDay>();
-    this.sums.set(key, parties);
+    const parties = madeIn(this.sums, keyOf(signature), () => new Map<string, ByDay>());
     for (const [party, minor] of byParty) {
-      const days: ByDay = parties.get(party) ?? new Map<IsoDate, bigint>();
-      parties.set(party, days.set(day, (days.get(day) ?? 0n) + sign * minor));
+      const days = madeIn(parties, party, (): ByDay => new Map());
+      days.set(day, (days.get(day) ?? 0n) + sign * minor);
     }
   }
 
   private sweep(today: IsoDate): void {
+    if (today === this.lookedOn) return;
     this.sweptOn ??= today;
-    if (daysBetween(this.sweptOn, today) < BigInt(limitDays)) return;
+    const days = daysBetween(this.sweptOn, today);
+    this.lookedOn = today;
+    if (days < BigInt(limitDays)) return;
+    // No limit counts days before it any more; as much again is kept to spare.
+    const first = daysBefore(today, BigInt(2 * limitDays));
     for (const [key, parties] of this.sums) {
       for (const [party, days] of parties) {
-        forget(days, today);
+        forget(days, first);
         if (days.size === 0) parties.delete(party);
       }
       if (parties.size === 0) this.sums.delete(key);
@@ -68,9 +74,16 @@ function keyOf({ person, part, kind }: Pick<Counted, 'person' | 'part' | 'kind'>
   return `${part} ${kind} ${person}`;
 }
 
-/** Forgets days that no limit counts any more, with as much to spare. */
-function forget(days: ByDay, today: IsoDate): void {
-  for (const day of days.keys()) {
-    if (daysBetween(day, today) > BigInt(2 * limitDays)) days.delete(day);
-  }
+/** Forgets days before another. */
+function forget(days: ByDay, first: IsoDate): void {
+  for (const day of days.keys()) if (day < first) days.delete(day);
+}
+
+/** What a map holds under a key, made where it is not there yet. */
+function madeIn<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

@@ -1,4 +1,5 @@
 import { eventNameOf } from '@art30/event-sourcing';
+import type { SignedAmounts } from '../../delegation/signed-amounts';
 import type { SignedEvent } from '../../kernel/command';
 import type { ProposalEvent } from '../../proposal/proposal.facts';
 import { itemHash, type Digest } from '../../proposal/signed-run';
@@ -30,6 +31,8 @@ export interface UnderWay {
   readonly standing: Set<string>;
   /** Events that stand before the approval which is in one append with them. */
   held: readonly KnownEvent[];
+  /** What its present version comes to. */
+  amounts: SignedAmounts;
   /** Signatures on its present version, as limits count them. */
   counted: readonly Counted[];
   readonly items: RunItems;
