@@ -23,6 +23,10 @@ interface Folded extends Ended {
   readonly sums: Readonly<Record<string, number>>;
 }
 
+const bytesOfMebibyte = 2 ** 20;
+/** MiB of an audit replay. */
+const memoryMax = 900;
+
 /** What the floor of a replay cost last, which is that of an audit replay too. */
 let foldedLast: Folded | undefined;
 
@@ -106,7 +110,11 @@ export const auditReplay: Metric = {
       floor: async () => foldedLast ?? folded(bench, folder),
     });
     const ratio = ratios(pairs, ({ ours, floor }) => ours.cpuMs / floor.cpuMs);
-    return [figure('audit replay', ratio, { atMost: 8 }, [told(pairs, large)])];
+    const memory = spreadOf(pairs.map(({ ours }) => ours.peakBytes / bytesOfMebibyte));
+    return [
+      figure('audit replay', ratio, { atMost: 4 }, [told(pairs, large)]),
+      figure('audit replay, memory in MiB', memory, { atMost: memoryMax }, [`${large} events`]),
+    ];
   },
   async profile(bench) {
     await replayed(bench, await modelledFolder(bench, await corpusOf(bench.sizes.middle, bench)));
