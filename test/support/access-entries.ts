@@ -33,7 +33,7 @@ export interface EntriesPage {
 export async function entriesOf(service: Service, query = ''): Promise<readonly Entry[]> {
   const items: Entry[] = [];
   for (let cursor = ''; ;) {
-    const page = await service.get<EntriesPage>(`/v1/access-log?limit=50${query}${cursor}`);
+    const page = await service.get<EntriesPage>(`/v1/access-log?limit=200${query}${cursor}`);
     items.push(...page.items);
     if (page.next === null) return items;
     cursor = `&cursor=${page.next}`;
