@@ -16,6 +16,9 @@ export class TrialStore extends EventStoreOver {
   /** Each stream as it stood when it was first read, with what was tried on it since. */
   private readonly streams = new Map<string, readonly RecordedEvent[]>();
   private readonly tried: RecordedEvent[] = [];
+  /** What tried events move, by ledger account, and of how many of them it is known. */
+  private readonly lines = new Map<string, BookedLine[]>();
+  private linesOf = 0;
 
   override async append(
     stream: string,
@@ -51,10 +54,18 @@ export class TrialStore extends EventStoreOver {
 
   /** What the tried events move on a ledger account. */
   movementsOn(ledgerAccount: string): readonly BookedLine[] {
-    return this.tried.flatMap((event) => {
-      const { data } = ledgerEventOf(event);
-      const own = data.entries.filter(({ account }) => account === ledgerAccount);
-      return bookedLines(postingDateOf(data), own, data.effectiveDate);
-    });
+    for (const event of this.tried.slice(this.linesOf)) this.addLinesOf(event);
+    this.linesOf = this.tried.length;
+    return this.lines.get(ledgerAccount) ?? [];
+  }
+
+  private addLinesOf(event: RecordedEvent): void {
+    const { data } = ledgerEventOf(event);
+    for (const account of new Set(data.entries.map((entry) => entry.account))) {
+      const own = data.entries.filter((entry) => entry.account === account);
+      const known = this.lines.get(account) ?? [];
+      this.lines.set(account, known);
+      known.push(...bookedLines(postingDateOf(data), own, data.effectiveDate));
+    }
   }
 }

@@ -60,9 +60,16 @@ export function approvalOf(
   return { ...stage, signingRule, approvedBy: data.by, at };
 }
 
+/** Acts that were read: the same ones are asked for with each event that they have booked. */
+const read = new WeakMap<object, { readonly act: ProposalEvent | undefined }>();
+
 function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
+  const before = read.get(event);
+  if (before !== undefined) return before.act;
   const known = ledgerEventOf(event);
-  return isProposalEvent(known) ? known : undefined;
+  const act = isProposalEvent(known) ? known : undefined;
+  read.set(event, { act });
+  return act;
 }
 
 /** The stage of a proposal after one of its acts; undefined where nothing was proposed. */
