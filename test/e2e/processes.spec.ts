@@ -8,7 +8,7 @@ import { afterwards } from '../support/afterwards';
 import { Gate } from '../support/gate';
 import { until } from '../support/patience';
 
-const main = join('dist', 'apps', 'api', 'src', 'main.js');
+const main = join('dist', 'apps', 'api', 'src', 'service.js');
 const demo = join('dist', 'apps', 'api', 'src', 'demo', 'demo.js');
 const exporting = join('dist', 'apps', 'cli', 'src', 'export.js');
 const replay = join('dist', 'apps', 'cli', 'src', 'replay.js');

@@ -13,7 +13,7 @@ import { kept } from '../support/kept-log';
 import { patienceMs, pause, until } from '../support/patience';
 import { whoBegins } from '../support/people';
 
-const main = join('dist', 'apps', 'api', 'src', 'main.js');
+const main = join('dist', 'apps', 'api', 'src', 'service.js');
 const retryDelayMs = 50;
 
 /** A command as a client sends it, the same to whichever instance. */

@@ -55,6 +55,8 @@ export interface Metric {
   readonly name: string;
   /** What is divided by what, in a sentence of the documentation. */
   readonly definition: string;
+  /** It takes so long that it is measured only where it is named. */
+  readonly isByItself?: boolean;
   measure(bench: Bench): Promise<readonly (Figure | Missing)[]>;
   /** Our side alone, once, with the programs that are to be profiled started by `programs.ours`. */
   profile(bench: Bench): Promise<void>;

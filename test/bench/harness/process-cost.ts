@@ -32,9 +32,18 @@ export function cpuMsOfEnded(): number {
 
 /** The most memory that a process has had so far, in bytes; 0 once it is gone. */
 export function peakBytesOf(pid: number): number {
+  return bytesIn(pid, /^VmHWM:\s+(\d+) kB$/m);
+}
+
+/** The memory that it has now. */
+export function residentBytesOf(pid: number): number {
+  return bytesIn(pid, /^VmRSS:\s+(\d+) kB$/m);
+}
+
+function bytesIn(pid: number, line: RegExp): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1_024;
+    return Number(line.exec(status)?.[1] ?? 0) * 1_024;
   } catch {
     return 0;
   }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cpuMsOf, cpuMsOfEnded, peakBytesOf } from './process-cost';
+import { cpuMsOf, cpuMsOfEnded, peakBytesOf, residentBytesOf } from './process-cost';
 
 /** A program and how it is started. */
 export interface Call {
@@ -136,6 +136,10 @@ export class Running {
 
   peakBytes(): number {
     return peakBytesOf(this.pid);
+  }
+
+  residentBytes(): number {
+    return residentBytesOf(this.pid);
   }
 
   /** Asks it to end, and waits until it has. @throws Error where it does not end well. */

@@ -53,6 +53,15 @@ export class ReadService {
     return { status: answer.status, wholeMs: performance.now() - start, rows, body: null };
   }
 
+  residentBytes(): number {
+    return this.served.running.residentBytes();
+  }
+
+  /** The most memory that it had at any time. */
+  peakBytes(): number {
+    return this.served.running.peakBytes();
+  }
+
   async stop(): Promise<void> {
     await this.served.stop();
   }

@@ -7,6 +7,7 @@ import { durablePost } from './durable-post';
 import { besidePeers } from './peers';
 import { peerStores } from './peer-stores';
 import { longRead } from './long-read';
+import { memory } from './memory';
 import { everyReport } from './reports';
 import { revaluationRun } from './revaluation-run';
 import { serverCatchUp } from './server-catch-up';
@@ -31,14 +32,17 @@ const metrics: readonly Metric[] = [
   revaluationRun,
   serverPost,
   serverCatchUp,
+  memory,
 ];
 
-/** Those that are named, or all. @throws Error for a name that no metric has. */
+/** Those that are named, or all but those that are measured by themselves. @throws Error for a name that no metric has. */
 export function chosenMetrics(names: readonly string[]): readonly Metric[] {
   const unknown = names.find((name) => !metrics.some((metric) => metric.name === name));
   if (unknown !== undefined) {
     const known = metrics.map(({ name }) => `"${name}"`).join(', ');
     throw new Error(`no metric is called "${unknown}"; there are ${known}`);
   }
-  return metrics.filter(({ name }) => names.length === 0 || names.includes(name));
+  return metrics.filter(({ name, isByItself }) =>
+    names.length === 0 ? isByItself !== true : names.includes(name),
+  );
 }
