@@ -14,6 +14,8 @@ const megabytesMax = 700;
 const receiptOneIn = 20;
 const lookMs = 1_000;
 const megabyte = 1_000_000;
+/** Rows of a page, at most. */
+const rowsMax = 200;
 
 const person = 'auditor.1';
 /** Days of the corpus that are asked for in turn. */
@@ -29,13 +31,13 @@ const numbered = (number: number, total: number, digits: number) =>
 /** What is asked for in turn: each time about another day, donor, pledge or order. */
 const questions: readonly ((turn: number) => string)[] = [
   (turn) => `/v1/balances?by=donor,purpose&asAt=${dayOf(turn * 7)}`,
-  (turn) => `/v1/balances?by=${turn % 2 === 0 ? 'donor' : 'purpose,level'}`,
+  (turn) => `/v1/balances?by=${turn % 2 === 0 ? 'donor' : 'purpose,account'}`,
   (turn) => `/v1/trial-balance?asAt=${dayOf(turn * 11)}`,
   (turn) => `/v1/donors/DON-${numbered(turn, 200, 3)}/statement`,
   (turn) => `/v1/pledges/PL-${numbered(turn * 3, 1_000, 5)}`,
-  (turn) => `/v1/receipts?limit=${100 + (turn % 400)}`,
-  (turn) => `/v1/pledges?limit=${100 + (turn % 400)}`,
-  (turn) => `/v1/audit/trail?limit=${100 + (turn % 400)}`,
+  (turn) => `/v1/receipts?limit=${1 + (turn % rowsMax)}`,
+  (turn) => `/v1/pledges?limit=${1 + (turn % rowsMax)}`,
+  (turn) => `/v1/audit/trail?limit=${1 + (turn % rowsMax)}`,
   (turn) => `/v1/ageing?asAt=${dayOf(turn * 13)}`,
   (turn) => `/v1/contributions?asAt=${dayOf(turn * 17)}`,
   () => '/v1/bridge?by=donor',

@@ -48,6 +48,7 @@ export function startRatios(
 /** What the service says of the log and of the read model once it has opened them. */
 const opened = /opened and looked through in (\d+) ms/g;
 
+/** A start, and a receipt. */
 async function started(bench: Bench, dataDir: string, issuer: Issuer): Promise<Started> {
   const start = performance.now();
   const service = await CorpusServed.start(bench, dataDir, issuer);

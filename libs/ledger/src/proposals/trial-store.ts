@@ -54,8 +54,10 @@ export class TrialStore extends EventStoreOver {
 
   /** What the tried events move on a ledger account. */
   movementsOn(ledgerAccount: string): readonly BookedLine[] {
-    for (const event of this.tried.slice(this.linesOf)) this.addLinesOf(event);
-    this.linesOf = this.tried.length;
+    for (const event of this.tried.slice(this.linesOf)) {
+      this.addLinesOf(event);
+      this.linesOf += 1;
+    }
     return this.lines.get(ledgerAccount) ?? [];
   }
 
