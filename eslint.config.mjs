@@ -121,6 +121,8 @@ export default defineConfig(
         require: 'readonly',
         module: 'writable',
         __dirname: 'readonly',
+        console: 'readonly',
+        fetch: 'readonly',
       },
     },
   },

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Compiles `apps/` and `libs/` into `dist/`, the service, `npm run balances` and the verifier into one file each, and writes the
- * contract there, unless `dist/` was made from just these sources and
+ * Compiles `apps/` and `libs/` into `dist/`, the service, its workers, the programs of the command line and the verifier into one file each, and writes
+ * the contract there, unless `dist/` was made from just these sources and
  * packages: `dist/.built-from` holds their hash.
  *
  * `node .ci/build.cjs`; ends with 1 and the compiler's words where the sources do not compile.
@@ -12,7 +12,7 @@ const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const { join } = require('node:path');
-const { bundlePrograms } = require('./bundle-programs.cjs');
+const { bundlePrograms, keepCompiled } = require('./bundle-programs.cjs');
 const { bundleVerifier } = require('./bundle-verifier.cjs');
 
 const root = join(__dirname, '..');
@@ -95,7 +95,10 @@ async function compileInto(folder) {
   nameLibs(folder);
   if (fs.existsSync(join(root, 'apps', 'cli'))) await bundlePrograms(folder);
   if (fs.existsSync(join(root, 'apps', 'verify'))) bundleVerifier(join(folder, 'verify'));
-  return fs.existsSync(join(root, 'apps', 'api')) ? writeContract(folder) : true;
+  if (!fs.existsSync(join(root, 'apps', 'api'))) return true;
+  const isWritten = writeContract(folder);
+  if (isWritten) keepCompiled(folder);
+  return isWritten;
 }
 
 /** Whether the contract, which the service sends as a file, could be written. */

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
+import { wordsOfService } from '../bench/harness/words-for-node';
 import { afterwards } from '../support/afterwards';
 import { Gate } from '../support/gate';
 import { until } from '../support/patience';
 
-const main = join('dist', 'apps', 'api', 'src', 'service.js');
+const main = 'service';
 const demo = join('dist', 'apps', 'api', 'src', 'demo', 'demo.js');
 const exporting = join('dist', 'apps', 'cli', 'src', 'export.js');
 const replay = join('dist', 'apps', 'cli', 'src', 'replay.js');
@@ -20,10 +21,11 @@ class Program {
   private readonly child: ChildProcessWithoutNullStreams;
 
   constructor(
-    [script, ...args]: readonly [string, ...string[]],
+    words: readonly [string, ...string[]],
     environment: Readonly<Record<string, string>>,
   ) {
-    this.child = spawn(process.execPath, [script, ...args], {
+    const started = words[0] === main ? [...wordsOfService(), ...words.slice(1)] : words;
+    this.child = spawn(process.execPath, started, {
       env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...environment },
     });
     this.child.stdout.on('data', (text: Buffer) => (this.output += text.toString()));

@@ -8,12 +8,12 @@ import {
   type Signers,
 } from '../../apps/api/src/demo/signatures';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
+import { wordsOfService } from '../bench/harness/words-for-node';
 import { Gate } from '../support/gate';
 import { kept } from '../support/kept-log';
 import { patienceMs, pause, until } from '../support/patience';
 import { whoBegins } from '../support/people';
 
-const main = join('dist', 'apps', 'api', 'src', 'service.js');
 const retryDelayMs = 50;
 
 /** A command as a client sends it, the same to whichever instance. */
@@ -53,7 +53,7 @@ export class Instance {
   async start(): Promise<void> {
     this.#before += this.#output;
     this.#output = '';
-    const child = spawn(process.execPath, [main], {
+    const child = spawn(process.execPath, wordsOfService(), {
       env: {
         PATH: process.env['PATH'],
         HOST: '127.0.0.1',

@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { wordsForNode, wordsOfService } from '../bench/harness/words-for-node';
 import { kept } from './kept-log';
 import { until } from './patience';
-
-const main = 'dist/apps/api/src/service.js';
 
 /** What a service is told that may be on a server: its documents are where others could have them. */
 export function sharedDocuments(dataDir: string): Record<string, string> {
@@ -22,12 +21,15 @@ export class BuiltService {
    * @param environment besides any free port.
    * @param fileBlocksMax largest file that it may write, in blocks of 512 bytes; the limit is a
    *   soft one, which can be lifted.
-   * @param program that is started; the one of this build.
+   * @param program that is started as `npm start` starts that of this build.
    */
-  constructor(environment: Record<string, string>, fileBlocksMax?: number, program = main) {
+  constructor(environment: Record<string, string>, fileBlocksMax?: number, program?: string) {
     const env = { PATH: process.env['PATH'], PORT: '0', CHECKPOINT_MINUTES: '0', ...environment };
     const limit = fileBlocksMax === undefined ? '' : `ulimit -S -f ${fileBlocksMax}; `;
-    const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, program], { env });
+    const words = program === undefined ? wordsOfService() : [...wordsForNode(), program];
+    const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, ...words], {
+      env,
+    });
     child.stdout.on('data', (chunk: Buffer) => (this.out += kept(chunk)));
     child.stderr.on('data', (chunk: Buffer) => (this.err += kept(chunk)));
     this.child = child;

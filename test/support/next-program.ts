@@ -1,15 +1,20 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, cpSync, symlinkSync } from 'node:fs';
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { kept } from './kept-log';
 
 /** What the read model of a next version is like, besides its version. */
 export type Change = 'none' | 'column' | 'unreadable';
 
-/** What is put behind the read model of this build. */
+/** Programs that have the read model of this build in them. */
+const programs = ['service.bundle', 'rebuilding/rebuild.worker', '../../cli/src/rebuild'];
+/** Where it stands in each. */
+const ofThisBuild = /^var readModel = \{\n[^]*?^\};\n/m;
+
+/** What is put behind it. */
 const patch = `
 const { NEXT_VERSION, NEXT_CHANGE } = process.env;
-const model = exports.readModel;
+const model = readModel;
 model.version = Number(NEXT_VERSION);
 const changed = (name, change) => {
   model.projections = model.projections.map((one) => (one.name === name ? change(one) : one));
@@ -37,14 +42,17 @@ export class NextProgram {
   constructor(private readonly folder: string) {
     cpSync('dist', join(folder, 'dist'), { recursive: true });
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-    appendFileSync(
-      join(folder, 'dist/libs/accounting/src/projections/read-model.js'),
-      `\n${patch}`,
-    );
+    for (const name of programs) {
+      const file = join(folder, `dist/apps/api/src/${name}.js`);
+      const built = readFileSync(file, 'utf8');
+      const next = built.replace(ofThisBuild, (model) => `${model}{${patch}}\n`);
+      if (next === built) throw new Error(`${file} has no read model`);
+      writeFileSync(file, next);
+    }
   }
 
   get service(): string {
-    return join(this.folder, 'dist/apps/api/src/main.js');
+    return join(this.folder, 'dist/apps/api/src/service.js');
   }
 
   environment(version: number, change: Change): Record<string, string> {

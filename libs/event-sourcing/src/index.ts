@@ -5,6 +5,7 @@ export * from './event-ids';
 export * from './event-store';
 export * from './following/command-log';
 export * from './following/followed-log';
+export * from './following/resumed-reads';
 export * from './handling/folded-streams';
 export * from './handling/handle';
 export { decisionAttemptsMax } from './handling/offering';

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { wordsForNode, wordsOfService } from './words-for-node';
 import { cpuMsOf, cpuMsOfEnded, peakBytesOf, residentBytesOf } from './process-cost';
 
 /** A program and how it is started. */
@@ -152,19 +152,6 @@ export class Running {
   get pid(): number {
     return this.child.pid ?? 0;
   }
-}
-
-/** What Node is started with for the service: words for Node itself, then the program. */
-function wordsOfService(): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    readonly scripts: { readonly start: string };
-  };
-  return scripts.start.replace(/^exec node /, '').split(' ');
-}
-
-/** Those for Node itself. */
-export function wordsForNode(): readonly string[] {
-  return wordsOfService().filter((word) => word.startsWith('--'));
 }
 
 function started({ command, words, environment }: Call): ChildProcess {

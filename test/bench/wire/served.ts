@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Role } from '@art30/accounting';
 import { TokenIssuer } from '../../support/token-issuer';
 import type { Bench } from '../harness/metric';
-import { wordsForNode, type Running } from '../harness/programs';
+import { type Running } from '../harness/programs';
+import { wordsForNode } from '../harness/words-for-node';
 import { Connection } from './connection';
 
 /** The service in a process of its own, with people who may do what they do, a donor and a bank account. */

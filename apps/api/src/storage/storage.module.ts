@@ -1,5 +1,5 @@
 import { Logger, Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { FollowedLog, type EventStore } from '@art30/event-sourcing';
+import { FollowedLog, ResumedReads, type EventStore } from '@art30/event-sourcing';
 import { isFollowed, type Clock } from '@art30/ledger';
 import {
   DocumentFolder,
@@ -49,7 +49,7 @@ async function openLog(
 ): Promise<EventStore> {
   const opened = isEmbedded(config)
     ? await timed('EventStore', () => openOwnEventStore(config))
-    : await LogThread.open(config);
+    : new ResumedReads(await LogThread.open(config));
   const log = new MeteredEventStore(halted.on(clocks.on(own.on(opened))), metrics);
   if (isEmbedded(config)) return log;
   return new FollowedLog(log, { provenMs: config.followedMs, stopwatch, follows: isFollowed });
