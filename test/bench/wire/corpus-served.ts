@@ -6,6 +6,9 @@ import { apartFromMeasures } from './served';
 
 const listens = /listens on http:\/\/127\.0\.0\.1:(\d+),/;
 
+/** Milliseconds for which a token is used: it lives a quarter of an hour. */
+const tokenUsedMs = 300_000;
+
 /** What a command answers that is booked, or proposed. */
 interface Told {
   readonly events: readonly { readonly id: string }[];
@@ -15,7 +18,7 @@ interface Told {
 /** The service on a folder, for the people of a corpus, without its limits of requests in a minute. */
 export class CorpusServed {
   private sent = 0;
-  private readonly tokens = new Map<string, string>();
+  private readonly tokens = new Map<string, { readonly token: string; readonly until: number }>();
 
   private constructor(
     readonly running: Running,
@@ -36,10 +39,12 @@ export class CorpusServed {
     return new CorpusServed(running, port, issuer, await Connection.open(port));
   }
 
-  /** A token of somebody, made once. */
+  /** A token of somebody, which is used for a part of its life. */
   async tokenOf(person: string): Promise<string> {
-    const token = this.tokens.get(person) ?? (await this.issuer.tokenFor(person));
-    this.tokens.set(person, token);
+    const known = this.tokens.get(person);
+    if (known !== undefined && performance.now() < known.until) return known.token;
+    const token = await this.issuer.tokenFor(person);
+    this.tokens.set(person, { token, until: performance.now() + tokenUsedMs });
     return token;
   }
 
