@@ -1,9 +1,18 @@
 'use strict';
 
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { TestEnvironment } = require('jest-environment-node');
 
 /** By name of the project. */
 const kept = new Map();
+
+/** What a suite has stored things in that belong to what runs: its jest makes one, which each promise ever after would look into. */
+const storages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...words) {
+  storages.add(this);
+  return run.apply(this, words);
+};
 
 /**
  * The world in which a worker runs all suites of a project, one after the other: `kept-runtime.cjs` says why. A suite
@@ -20,6 +29,9 @@ module.exports = class KeptEnvironment extends TestEnvironment {
   }
 
   async teardown() {
+    // One that is used again is in use again.
+    for (const storage of storages) storage.disable();
+    storages.clear();
     this.fakeTimersModern.useRealTimers();
     this.moduleMocker.restoreAllMocks();
     const { env } = this.global.process;
