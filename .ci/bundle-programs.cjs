@@ -27,7 +27,9 @@ const programs = [
     ...['balances', 'checkpoint-key', 'export', 'papers', 'rebuild'].map(
       (name) => `${cli}/${name}`,
     ),
-    ...['recover', 'replay', 'restore', 'token'].map((name) => `${cli}/${name}`),
+    ...['recover', 'replay', 'restore', 'server/server-account', 'token'].map(
+      (name) => `${cli}/${name}`,
+    ),
   ].map((name) => [name, name]),
 ];
 

@@ -101,10 +101,15 @@ function faultsOfService(name, service) {
     'is pinned': isPinned(service.image ?? ''),
     'drops every capability': service.cap_drop?.includes('ALL') === true,
     'gains no privileges': service.security_opt?.includes('no-new-privileges:true') === true,
-    'is started again': service.restart === 'unless-stopped',
+    'is started again': isTask(service) || service.restart === 'unless-stopped',
     'is limited in memory, processors and processes':
       limits.memory !== undefined && limits.cpus !== undefined && limits.pids !== undefined,
   });
+}
+
+/** What is done once before instances start, and again only where it failed. */
+function isTask({ restart }) {
+  return restart === 'on-failure';
 }
 
 function isLoopbackOrTls({ environment: { HOST, PUBLIC_HOSTS, TLS_CERT_FILE, TLS_KEY_FILE } }) {
@@ -125,7 +130,9 @@ function isShared(values) {
 
 /** What a compose project promises, given as `docker-compose config` resolves it. */
 function faultsOfProject({ services }) {
-  const ledgers = Object.entries(services).filter(([, { build }]) => build !== undefined);
+  const ledgers = Object.entries(services).filter(
+    ([, service]) => service.build !== undefined && !isTask(service),
+  );
   const instances = ledgers.map(([, service]) => service);
   return [
     ...Object.entries(services).flatMap(([name, service]) => faultsOfService(name, service)),

@@ -94,7 +94,10 @@ describe('what is named to be typed or read', () => {
     );
     expect(paths.length).toBeGreaterThan(50);
     // Made by whoever runs a cluster.
-    const made = ['/docker/cluster.env', '/docker/certificates/ca/ca.key'];
+    const certificates = ['ca/ca.key', 'urls/ledger.url'].map(
+      (name) => `/docker/certificates/${name}`,
+    );
+    const made = ['/docker/cluster.env', ...certificates];
     const there = [...files.map((file) => `/${file}`), ...made];
     const lost = paths.filter(
       ([, path = '']) => !existsSync(path) && !there.some((file) => file.endsWith(`/${path}`)),

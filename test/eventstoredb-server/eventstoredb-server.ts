@@ -15,6 +15,8 @@ import {
 } from '@eventstore/db-client/generated/serverfeatures_pb';
 import { UUID, type Empty } from '@eventstore/db-client/generated/shared_pb';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { UsersService } from '@eventstore/db-client/generated/users_grpc_pb';
+import { AccountCalls } from './account-calls';
 import { AppendCalls } from './append-calls';
 import type { HeardCall } from './heard-call';
 import { failure } from './messages';
@@ -48,6 +50,7 @@ export class EventStoreDbServer {
   readonly wire = new Wire();
   readonly appends: AppendCalls;
   readonly reads: ReadCalls;
+  readonly accounts = new AccountCalls();
   /** Hears of each append, and of each read that is no subscription. */
   onCall: ((call: HeardCall) => void) | undefined;
   /** Reads of the members of the cluster so far. */
@@ -99,6 +102,7 @@ export class EventStoreDbServer {
       delete: gate((_call, answer) => (answer as sendUnaryData<never>)(unsupported())),
       tombstone: gate((call, answer) => this.appends.tombstone(call as never, answer as never)),
     });
+    server.addService(UsersService, this.accounts.served(gate));
     server.addService(GossipService, {
       read: (_call: ServerUnaryCall<Empty, ClusterInfo>, answer: sendUnaryData<ClusterInfo>) => {
         this.gossips += 1;

@@ -13,6 +13,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   recover: ['administrator', 'identity-provider'],
   restore: ['from-checkpoint', 'key'],
   'checkpoint-key': ['new', 'show', 'rotate'],
+  'server-account': [],
   export: ['format', 'as-at', 'known-at', 'through', 'out', 'engagement', 'token-file'],
   papers: ['engagement', 'out', 'as-at', 'known-at', 'log-size', 'year', 'without', 'round-unit'],
   token: ['person', 'address', 'password-file', 'keep'],

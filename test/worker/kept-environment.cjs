@@ -6,6 +6,9 @@ const { TestEnvironment } = require('jest-environment-node');
 /** By name of the project. */
 const kept = new Map();
 
+/** Where jest keeps those who are told of each test: the jest of each suite adds its own. */
+const whoIsTold = Symbol.for('EVENT_HANDLERS');
+
 /** What a suite has stored things in that belong to what runs: its jest makes one, which each promise ever after would look into. */
 const storages = new Set();
 const { run } = AsyncLocalStorage.prototype;
@@ -32,6 +35,7 @@ module.exports = class KeptEnvironment extends TestEnvironment {
     // One that is used again is in use again.
     for (const storage of storages) storage.disable();
     storages.clear();
+    this.global[whoIsTold] = undefined;
     this.fakeTimersModern.useRealTimers();
     this.moduleMocker.restoreAllMocks();
     const { env } = this.global.process;

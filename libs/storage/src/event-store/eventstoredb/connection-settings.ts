@@ -4,10 +4,16 @@ export interface ConnectionSettings {
   /** The one host is a DNS name to ask for the members of the cluster. */
   readonly isDiscovered: boolean;
   readonly isEncrypted: boolean;
-  readonly credentials?: { readonly username: string; readonly password: string };
+  readonly credentials?: Credentials;
   readonly files: Partial<Record<FileOption, string>>;
   readonly numbers: Partial<Record<NumberOption, number>>;
   readonly connectionName?: string;
+}
+
+/** An account of the server and its password. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
 }
 
 export interface Host {
@@ -139,7 +145,7 @@ function hostOf(text: string): Host {
   return { address, port: number };
 }
 
-function credentialsOf(user: string): { username: string; password: string } {
+function credentialsOf(user: string): Credentials {
   const [username = '', password = '', ...rest] = user.split(':');
   if (username === '' || password === '' || rest.length > 0) {
     throw new BadConnectionString('write user:password before the @, both percent-encoded');

@@ -1,20 +1,24 @@
 import { setMaxListeners } from 'node:events';
+import type { ServiceError } from '@grpc/grpc-js';
 import { EventStoreDBClient, LEADER } from '@eventstore/db-client';
 import { GossipClient } from '@eventstore/db-client/generated/gossip_grpc_pb';
 import { MemberInfo, type ClusterInfo } from '@eventstore/db-client/generated/gossip_pb';
 import { Empty } from '@eventstore/db-client/generated/shared_pb';
 import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { ReadReq } from '@eventstore/db-client/generated/streams_pb';
+import { UsersClient } from '@eventstore/db-client/generated/users_grpc_pb';
+import { CreateReq, ResetPasswordReq } from '@eventstore/db-client/generated/users_pb';
 import type { EncodedAppend } from '../../append-input';
 import { NoAnswer, unlessAborted } from '../call-times';
-import type { ConnectionSettings, Host } from '../connection-settings';
+import type { ConnectionSettings, Credentials, Host } from '../connection-settings';
 import type { OpenSubscription } from '../follow-subscription';
 import { encodedAppend } from './appending/encoded-append';
 import { ownChannel, type ChannelCredentials, type ChannelOptions } from './sockets/own-channel';
 import { OwnSockets } from './sockets/own-sockets';
 
-/** gRPC's number for a channel that has a connection. */
+/** gRPC's number for a channel that has a connection, and for a thing that is not there. */
 const readyState = 2;
+const notFoundCode = 5;
 
 /** Milliseconds a connection may be silent before it is probed, and then before it is given up. */
 const keepAliveMs = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 };
@@ -130,6 +134,21 @@ export class NodeClient extends EventStoreDBClient {
     return subscription;
   }
 
+  /** Gives an account of the server its password; one that is not there is made, in no group. @throws an error of gRPC. */
+  keepAccount({ username, password }: Credentials): Promise<'made' | 'there'> {
+    return this.execute(UsersClient, 'keepAccount', async (grpc) => {
+      const call = this.callArguments({ requiresLeader: true });
+      const known = new ResetPasswordReq.Options().setLoginName(username).setNewPassword(password);
+      const reset = new ResetPasswordReq().setOptions(known);
+      const isKnown = await answered((done) => grpc.resetPassword(reset, ...call, done));
+      if (isKnown) return 'there';
+      const account = new CreateReq.Options().setLoginName(username).setFullName(username);
+      const made = new CreateReq().setOptions(account.setPassword(password));
+      await answered((done) => grpc.create(made, ...call, done));
+      return 'made';
+    });
+  }
+
   /** The cluster as this node sees it. */
   async view(deadlineMs: number): Promise<ClusterView> {
     const info = await this.execute(
@@ -189,6 +208,17 @@ export class NodeClient extends EventStoreDBClient {
     await this.dispose();
     this.retire();
   }
+}
+
+/** Whether what was asked about is there. @throws any other error of gRPC. */
+function answered(call: (done: (error: ServiceError | null) => void) => unknown): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    call((error) => {
+      if (error === null) resolve(true);
+      else if (Number(error.code) === notFoundCode) resolve(false);
+      else reject(error);
+    });
+  });
 }
 
 type WithoutRequest<Call> = Call extends (request: ReadReq, ...rest: infer Rest) => unknown
