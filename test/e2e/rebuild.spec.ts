@@ -64,9 +64,19 @@ describe('a read model that is built anew beside the one that answers', () => {
   }
 
   /** Changes a row behind the back of the service. */
-  function falsify(sql: string): void {
-    const database = new Database(file());
-    const { changes } = database.prepare(sql).run();
+  async function falsify(sql: string): Promise<void> {
+    // The service writes in this thread: who waits for its lock here waits for ever.
+    const database = new Database(file(), { timeout: 0 });
+    let changes = 0;
+    await until(() => {
+      try {
+        ({ changes } = database.prepare(sql).run());
+        return true;
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
+        return false;
+      }
+    });
     database.close();
     expect(changes).toBeGreaterThan(0);
   }
@@ -122,7 +132,7 @@ describe('a read model that is built anew beside the one that answers', () => {
 
     beforeAll(async () => {
       right = await receivable();
-      falsifyJournal();
+      await falsifyJournal();
       found = await ended((await begun()).id);
     });
 
@@ -173,7 +183,7 @@ describe('a read model that is built anew beside the one that answers', () => {
   });
 
   it('is abandoned by an operator, and what it built is deleted', async () => {
-    falsifyJournal(1);
+    await falsifyJournal(1);
     const { id } = await ended((await begun()).id);
     const next = nextReadModelFile(dataDir, readModel);
     expect(existsSync(next)).toBe(true);
@@ -191,7 +201,7 @@ describe('a read model that is built anew beside the one that answers', () => {
   onEmbedded(
     'leaves a request that waits where it began, and brings there what it waits for',
     async () => {
-      falsifyJournal(2);
+      await falsifyJournal(2);
       const found = await ended((await begun()).id);
       const old = await receivable();
       const before = file();
