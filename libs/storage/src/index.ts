@@ -5,8 +5,10 @@ export {
   type AccessLog,
   type AccessLogSettings,
 } from './access-log/access-log';
-export { openServerAccessLog } from './event-store/eventstoredb/client/access/open-server-access-log';
-export { keepServerAccount } from './event-store/eventstoredb/client/access/open-server-account';
+export {
+  keepServerAccount,
+  openServerAccessLog,
+} from './event-store/eventstoredb/client/access/open-server-access';
 export { SqliteAccessLog } from './access-log/sqlite-access-log';
 export { openAccessLog } from './open-access-log';
 export { RightDenied } from './event-store/eventstoredb/trouble';

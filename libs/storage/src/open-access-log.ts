@@ -3,7 +3,7 @@ import type { AccessLog, AccessLogSettings } from './access-log/access-log';
 import { SqliteAccessLog } from './access-log/sqlite-access-log';
 import { callTimesOf } from './event-store/eventstoredb/call-times';
 import { BadConnectionString } from './event-store/eventstoredb/connection-settings';
-import { openServerAccessLog } from './event-store/eventstoredb/client/access/open-server-access-log';
+import { openServerAccessLog } from './event-store/eventstoredb/client/access/open-server-access';
 import { BadSetting, isEmbedded, type StorageSettings } from './settings';
 
 const fileName = 'access.db';

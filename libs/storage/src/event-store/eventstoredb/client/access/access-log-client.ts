@@ -4,9 +4,12 @@ import type { AccessLogSettings } from '../../../../access-log/access-log';
 import { StreamPrefix } from '../../log/stream-prefix';
 import { ClusterUser, leader, type EventStoreDbOptions } from '../shared-cluster';
 
+/** @public loaded by `open-server-access.ts` when it is needed. */
+export { keepWithClient } from './server-account';
+
 /** `openServerAccessLog`, which loads this file.
  *
- * @public loaded by `open-server-access-log.ts` when it is needed.
+ * @public loaded by `open-server-access.ts` when it is needed.
  */
 export function openWithClient(
   url: string,

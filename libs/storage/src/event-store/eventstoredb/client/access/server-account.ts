@@ -15,10 +15,7 @@ const rightsOf = (account: string) => ({
 });
 const rightsOfAll = (account: string) => ({ $acl: { $r: ['$admins', account] } });
 
-/** `keepServerAccount`, which loads this file. Rights that somebody has given otherwise stay as they are.
- *
- * @public loaded by `open-server-account.ts` when it is needed.
- */
+/** `keepServerAccount`, with the client. */
 export async function keepWithClient(
   adminUrl: string,
   ledgerUrl: string,
@@ -32,38 +29,34 @@ export async function keepWithClient(
   try {
     const asked = { right: '$w', stream: '$users' } as const;
     const kept = await server.ask(asked, (node, timely) => timely(node.keepAccount(credentials)));
-    const account = new Rights(server);
-    await account.give('$settings', 'update-default-acl', rightsOf(username));
-    await account.give('$$$all', '$metadata', rightsOfAll(username));
+    await give(server, '$settings', { type: 'update-default-acl', data: rightsOf(username) });
+    await give(server, '$$$all', { type: '$metadata', data: rightsOfAll(username) });
     return kept;
   } finally {
     await server.release();
   }
 }
 
-class Rights {
-  constructor(private readonly server: ClusterUser) {}
-
-  /** Writes them where none were ever written; the same a second time are there. */
-  async give(stream: string, type: string, rights: JsonObject): Promise<void> {
-    const [before] = await this.newest(stream);
-    if (before !== undefined) {
-      if (isSameJson(before, rights)) return;
-      throw new Error(
-        `${stream} has other rights already, which stay: add ${JSON.stringify(rights)} to them (docs/eventstoredb.md, Rights of an account)`,
-      );
-    }
-    const given = jsonEvent({ type, data: rights });
-    await this.server.ask({ right: '$w', stream }, (node, timely) =>
-      timely(node.appendToStream(stream, given, { ...leader, expectedRevision: NO_STREAM })),
+/** Writes rights where none were ever written; the same a second time are there. */
+async function give(
+  server: ClusterUser,
+  stream: string,
+  rights: { readonly type: string; readonly data: JsonObject },
+): Promise<void> {
+  const [before] = await server.newestEvent(stream).catch((error: unknown) => {
+    if (troubleOf(error) === 'not-found') return [];
+    throw error;
+  });
+  if (before === undefined) {
+    await server.ask({ right: '$w', stream }, (node, timely) =>
+      timely(
+        node.appendToStream(stream, jsonEvent(rights), { ...leader, expectedRevision: NO_STREAM }),
+      ),
     );
-  }
-
-  private async newest(stream: string): Promise<unknown[]> {
-    const events = await this.server.newestEvent(stream).catch((error: unknown) => {
-      if (troubleOf(error) === 'not-found') return [];
-      throw error;
-    });
-    return events.map(({ data }) => data);
+  } else if (!isSameJson(before.data, rights.data)) {
+    const wanted = JSON.stringify(rights.data);
+    throw new Error(
+      `${stream} has other rights already, which stay: add ${wanted} to them (docs/eventstoredb.md, Rights of an account)`,
+    );
   }
 }
