@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
 /** Numbers of all tests together that are kept. */
-const keptMax = 2_000_000;
+const keptMax = 1_000_000;
 /** A longer name is that of a question with many values, which is hardly asked again. */
 const nameLengthMax = 1_000;
 

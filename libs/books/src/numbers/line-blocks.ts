@@ -5,7 +5,7 @@ import type { LineBounds } from './line-bounds';
 /** Lines of a block at first: twice as many whenever blocks keep too much. */
 const linesAtFirst = 32_768;
 /** Sums of cells that all blocks keep together, of some 20 bytes each. */
-const keptMax = 2_000_000;
+const keptMax = 1_250_000;
 /** A line is late that is posted so many days before one that stands before it in the log. */
 const lateAfterDays = 31;
 

@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import { LRUCache } from 'lru-cache';
 
 /** Characters that the kept streams have together in their data and metadata. */
-export const keptCharactersMax = 64 * 1_048_576;
+export const keptCharactersMax = 48 * 1_048_576;
 
 /** What a stream counts for beside its characters. */
 export const charactersOfStream = 256;

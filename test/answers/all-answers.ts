@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  lastEventPlayed,
+  readScript,
+  scriptOpensAt,
+  WorkedExample,
+} from '../../apps/api/src/demo/worked-example';
+import { simulatedOffice, type Office } from '../fuzz/service/offices';
+import { readContract, roleFor, type Operation } from '../fuzz/requests/contract';
+import { kindOf } from '../fuzz/requests/known';
+import { Run } from '../fuzz/service/run';
+import { RandomRequests } from '../fuzz/random-requests';
+import { liveThroughContract } from '../fuzz/stories/life-of-contract';
+import { booksTheRest } from '../fuzz/stories/further-stories';
+import type { Sent, Told } from '../fuzz/service/wire';
+
+/**
+ * Asks two ledgers for all that they answer, and prints one hash of it: `npm run answers`. Whoever changes
+ * how answers come about, and not what they say, compares it with that of the commit before.
+ */
+
+/** Where the lines are written of which the hash is made: a request, its status and its answer. */
+const file = join(process.env['ANSWERS_DIR'] ?? 'data', 'answers.txt');
+const seed = 30;
+const randomRequests = 1_500;
+/** Things of one kind that are asked for. */
+const thingsAsked = 6;
+const runMs = 1_800_000;
+
+describe('all answers', () => {
+  const contract = readContract();
+  const lines: string[] = [];
+
+  /** Notes each request and its answer, without what chance or the machine's clock decide. */
+  function noted(office: Office): Office {
+    const { wire } = office;
+    const send = wire.send.bind(wire);
+    wire.send = async (sent: Sent): Promise<Told> => {
+      const told = await send(sent);
+      lines.push(lineOf(sent, told));
+      return told;
+    };
+    return office;
+  }
+
+  it(
+    'of the worked example',
+    async () => {
+      const office = await simulatedOffice(scriptOpensAt);
+      const { service } = office;
+      const run = new Run(noted(office), contract);
+      const example = new WorkedExample(
+        readScript(process.cwd()),
+        (time) => service.clock.set(time),
+        async (request) => {
+          const signed = await service.send(request);
+          lines.push(
+            `${request.idempotencyKey} ${signed.status} ${told(JSON.stringify(signed.body))}`,
+          );
+          const { path, body } = request;
+          const operation = run.operationAt('POST', path);
+          if (signed.status === 201) run.known.learnCommand(operation, { path, body }, signed.body);
+          return signed;
+        },
+      );
+      const refused = Object.keys(readScript(process.cwd()).refused);
+      for (const name of example.through(lastEventPlayed)) {
+        await example.play(name);
+        await example.refusedAfter(name, refused);
+      }
+      await askAtTimes(run, ['2024-12-31', '2025-06-30']);
+      await office.close();
+    },
+    runMs,
+  );
+
+  it(
+    'of the examples of the contract and of requests of a seed',
+    async () => {
+      const office = await simulatedOffice('2025-07-31T09:00:00.000Z');
+      const run = new Run(noted(office), contract);
+      const random = new RandomRequests(run, seed, contract.operations.filter(isOfLog));
+      await liveThroughContract(run, async () => undefined);
+      await booksTheRest(run);
+      while (run.sent < randomRequests) await random.request();
+      await askAtTimes(run, ['2025-07-31', '2025-08-31']);
+      await office.close();
+    },
+    runMs,
+  );
+
+  afterAll(() => {
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    const hash = createHash('sha256').update(lines.join('\n')).digest('hex');
+    console.log(`${lines.length} answers, SHA-256 ${hash}, in ${file}`);
+  });
+
+  /** Every question about several things: now, as at two days, and as known at half of the log. */
+  async function askAtTimes(run: Run, days: readonly string[]): Promise<void> {
+    const head = await run.watch.look().then(() => run.watch.events);
+    const half = String(Math.floor(head / 2));
+    const questions = contract.operations.filter(({ method }) => method === 'GET');
+    for (const operation of questions.filter(isOfLog)) {
+      const has = (name: string) =>
+        operation.parameters.some((one) => one.in === 'query' && one.name === name);
+      const times = [
+        '',
+        ...(has('asAt') ? [`asAt=${days[0]}`] : []),
+        ...(has('asAt') && has('knownAt')
+          ? [`asAt=${days[1]}&knownAt=${half}`]
+          : has('knownAt')
+            ? [`knownAt=${half}`]
+            : []),
+      ];
+      const role = roleFor(operation, 0);
+      const as = role === undefined ? undefined : run.office.cast[role][0];
+      for (const target of targetsOf(run, operation)) {
+        for (const time of times) {
+          const asked = [target, time].filter(Boolean).join(target.includes('?') ? '&' : '?');
+          await run.ask({ method: 'GET', target: asked, as });
+        }
+      }
+    }
+  }
+});
+
+/** Whether the log decides what is answered, and not how far a job of the service has come. */
+function isOfLog({ path }: Operation): boolean {
+  return !/metrics|health|rebuild|replay|access-log|evidence-pack/.test(path);
+}
+
+/** A question about things that are known, with what it must state. */
+function targetsOf(run: Run, { path, parameters }: Operation): ReadonlySet<string> {
+  const needed = parameters
+    .filter((one) => one.in === 'query' && one.required === true)
+    .map(({ name, schema }) => `${name}=${encodeURIComponent(String(schema.example))}`);
+  const ask = needed.length === 0 ? '' : `?${needed.join('&')}`;
+  const targets = Array.from({ length: path.includes('{') ? thingsAsked : 1 }, (_one, at) => {
+    const names = run.known.namesFor(path, at);
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_whole, variable: string) => {
+      const example = parameters.find(({ name }) => name === variable)?.schema.example;
+      return encodeURIComponent(String(names[kindOf(path, variable)] ?? example));
+    });
+    return `${filled}${ask}`;
+  });
+  return new Set(targets);
+}
+
+function lineOf({ method, target, headers, body }: Sent, answer: Told): string {
+  const named = headers.filter(([name]) => name !== 'authorization').map((pair) => pair.join(': '));
+  const { etag, location } = answer.headers;
+  return [
+    told(`${method} ${target}`),
+    told(named.join('; ')),
+    told((body ?? Buffer.alloc(0)).toString('utf8')),
+    told(`${answer.status} ${etag ?? ''} ${location ?? ''}`),
+    told(answer.text),
+  ].join(' | ');
+}
+
+/** Ids, hashes, keys and signatures, which a ledger makes anew. */
+const ofChance =
+  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}|(?<![A-Za-z0-9+/_.-])[A-Za-z0-9+/_-]{43,}={0,2}(?![A-Za-z0-9+/_.-])/g;
+const seen = new Map<string, string>();
+
+/** A text in which stands, for what chance decides, when it was first told. */
+function told(text: string): string {
+  return text.replaceAll('\n', '\\n').replaceAll(ofChance, (found) => {
+    const known = seen.get(found) ?? `#${seen.size + 1}`;
+    seen.set(found, known);
+    return known;
+  });
+}
