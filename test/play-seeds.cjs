@@ -41,7 +41,7 @@ const words = [...jest, '--selectProjects', 'embedded', '-t', titles];
 const failed = [];
 for (let seed = first; seed < first + days; seed += 1) {
   const begun = Date.now();
-  const env = { ...process.env, FC_SEED: String(seed), FC_SHRINK: 'no' };
+  const env = { FC_RUNS: '200', ...process.env, FC_SEED: String(seed), FC_SHRINK: 'no' };
   const { status, stdout, stderr } = spawnSync(process.execPath, words, {
     ...{ env, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
   });

@@ -12,7 +12,7 @@ import {
   type NaiveQuestion,
 } from '../support/naive-figures';
 import { noteHistories } from '../support/notes';
-import { historiesOfASeed, seedOfTheDay } from '../support/seed-of-the-day';
+import { historiesOfASeed, itReaches, seedOfTheDay } from '../support/seed-of-the-day';
 import {
   expanded,
   shownFigures,
@@ -328,7 +328,7 @@ describe('every figure over random histories', () => {
     await fc.assert(property, { seed, numRuns, endOnFailure: true });
   });
 
-  it('was followed in every report', () => {
+  itReaches('was followed in every report', () => {
     const followed = [...questions.map(([report]) => report), 'statement'];
     const differences = compared.map((report) => `difference of ${report}`);
     const missed = [...followed, ...differences].filter((name) => !demanded.has(name));

@@ -4,7 +4,7 @@ import { histories, live, revaluationPlays, type History } from './histories';
 import { Laws } from './laws';
 import { reachedBy } from './reached';
 import { revaluationStates } from './reached-revaluations';
-import { seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
+import { itReaches, seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
 import { missedInTime, tried, trialMsMax } from './trial';
 
 /** Its histories reach every state and refusal asked for below. */
@@ -43,7 +43,7 @@ describe('the laws of the books, whatever is valued anew at the rate of whicheve
     trialMsMax,
   );
 
-  it('were tried in every command of a run, done and not only refused', () => {
+  itReaches('were tried in every command of a run, done and not only refused', () => {
     expect(Object.keys(revaluationPlays).filter((name) => !met.done.has(name))).toEqual([]);
   });
 
@@ -52,7 +52,7 @@ describe('the laws of the books, whatever is valued anew at the rate of whicheve
     expect(missedInTime(missed, revaluationStates)).toEqual([]);
   });
 
-  it('were tried against every refusal that a run can meet', () => {
+  itReaches('were tried against every refusal that a run can meet', () => {
     expect(refusalsToMeet.filter((code) => !met.refused.has(code))).toEqual([]);
   });
 });

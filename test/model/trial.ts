@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { noteHistories } from '../support/notes';
-import { historiesOfASeed, seedOfTheDay } from '../support/seed-of-the-day';
+import { historiesOfASeed, isReachDemanded, seedOfTheDay } from '../support/seed-of-the-day';
 import type { History } from './histories';
 import { Laws } from './laws';
 import { told } from './told';
@@ -48,9 +48,10 @@ export async function tried(trial: Trial, seed: number): Promise<void> {
 
 /**
  * What a thousand histories and more must have met. Fewer, and shorter ones, may miss a little of it
- * by chance: one in twenty at most.
+ * by chance: one in twenty at most. A part of the usual number need not have met anything.
  */
 export function missedInTime(missed: readonly string[], all: readonly string[]): readonly string[] {
+  if (!isReachDemanded) return [];
   const isForgiven = historiesOfASeed < 1_000 && missed.length * 20 <= all.length;
   return isForgiven ? [] : missed;
 }
