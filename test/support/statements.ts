@@ -1,5 +1,5 @@
 import type { kit } from '@art30/accounting';
-import type { DonorStatement } from '../../apps/api/src/statements/statement.answers';
+import type { DonorStatement } from '@art30/documents';
 import type { Service } from './service';
 
 export type Statement = kit.Infer<typeof DonorStatement>;

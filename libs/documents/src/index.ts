@@ -8,6 +8,7 @@ export type { BooksLine } from './plain-text/transactions';
 export { plainTextBooks, plainTextFormats, type PlainTextFormat } from './plain-text/books';
 export { explainStatement } from './statement/explain';
 export type { StatementContent } from './statement/content';
+export { DonorStatement } from './statement/statement.answers';
 export { booksText } from './plain-text/books-text';
 export { DonorStatements, renditionsOf } from './statement/donor-statements';
 export { renderStatement, renditionTypes, type RenditionType } from './statement/templates';

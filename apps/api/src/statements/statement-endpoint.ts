@@ -1,10 +1,10 @@
 import { applyDecorators, Get } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
+import { DonorStatement } from '@art30/documents';
 import { ProblemDocument } from '../problems/problem-answer';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { classOf } from '../schema/schema-class';
 import { explainHeader, nameHeader, nameStateHeader } from './statement-rendition';
-import { DonorStatement } from './statement.answers';
 
 /** A GET that answers a statement as JSON or CSV: its route and all of its documentation. */
 export function StatementEndpoint(

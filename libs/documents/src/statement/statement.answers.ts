@@ -1,3 +1,4 @@
+import { kit } from '@art30/accounting';
 import {
   ExchangeSection,
   IncomeSection,
@@ -7,7 +8,6 @@ import {
   RefundSection,
   WriteOffSection,
 } from './statement-movements.answers';
-import { kit } from '@art30/accounting';
 
 const {
   answer,
