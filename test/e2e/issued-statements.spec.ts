@@ -1,11 +1,8 @@
 import type { kit } from '@art30/accounting';
+import type { IssuedStatement, IssuedStatementsAnswer } from '@art30/books';
+import type { StatementChanges } from '@art30/documents';
 import { canonicalJson } from '@art30/event-sourcing';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
-import type {
-  IssuedStatement,
-  IssuedStatements,
-  StatementChanges,
-} from '../../apps/api/src/statements/answers/statements.answers';
 import { Client } from '../support/client';
 import { playExample } from '../support/played-example';
 import { agreed, replayed } from '../support/replayed';
@@ -37,7 +34,8 @@ describe('an issued statement', () => {
   afterAll(() => service.stopAndRemove());
 
   const list = async (donor = 'DON-A') =>
-    (await service.get<kit.Infer<typeof IssuedStatements>>(`/v1/donors/${donor}/statements`)).items;
+    (await service.get<kit.Infer<typeof IssuedStatementsAnswer>>(`/v1/donors/${donor}/statements`))
+      .items;
 
   it('says what the statement said when it was issued, and that it was', async () => {
     const issued = JSON.parse(bytes['application/json'] ?? '') as Statement;

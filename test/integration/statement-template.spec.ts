@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderStatement, renditionTypes, type StatementContent } from '@art30/documents';
+import { renditionTypes } from '@art30/accounting';
+import { renderStatement, type StatementContent } from '@art30/documents';
 import { canonicalJson } from '@art30/event-sourcing';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 

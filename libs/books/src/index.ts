@@ -3,19 +3,47 @@ export { isGivenAgain } from './keeping/kept-answers';
 export type { OwnBooks } from './own/own-books';
 export { ownPageAnswered, ownTimesAnswered } from './own/own-times';
 export { journalRows } from './journal/journal-rows';
+export { Entry, ProposalAnswer, Warning } from './acts/booked-answers';
+export { signedBy } from './acts/signed-acts';
+export { AccountList, AccountView } from './delegations/accounts';
+export { DelegationsAnswer, DelegationView } from './delegations/delegations';
+export { ErasedDocument, ErasedDocumentsAnswer } from './evidence/erased-documents';
+export {
+  IssuedStatement,
+  IssuedStatementsAnswer,
+  StatementEvent,
+} from './issued/issued-statements';
+export { ChangingEvent } from './issued/statement-changes';
+export { OwnDonorAnswer, OwnDonorsPage } from './own/own-donors';
+export { OwnReceiptAnswer, OwnReceiptsPage } from './own/own-receipts';
+export { OwnStatementsAnswer } from './own/own-statements';
+export { PeriodAnswer, PeriodsPage } from './periods/periods';
+export { ErasedText, ErasedTextsAnswer } from './personal/erased-texts';
+export { SigningRulesAnswer, SigningRuleView } from './proposals/signing-rules';
+export {
+  BankAccountAnswer,
+  BankAccountsPage,
+  OwnPurposes,
+  PurposeAnswer,
+  PurposesPage,
+  RateListAnswer,
+  RateListsPage,
+} from './registers/catalogues';
+export { HistoryEvent } from './registers/history-reader';
+export { TransferAnswer, TransfersPage } from './registers/transfers';
 export { LedgerLines } from './journal/ledger-lines';
 export type { ThingsNamed } from './naming/donors-named';
-export { periodStatuses } from './periods/period-register';
 export { pledgeStatuses } from './pledge/pledge-status';
 export { RemindersAnswer } from './pledge/reminders';
 export { LogReader } from './proposals/log-reader';
 export { inboxes } from './proposals/inbox';
-export { signedRunView } from './proposals/proposal-view';
-export { applicationKinds } from './receipts/receipt-view';
-export { receiptFilters, receiptStatuses } from './receipts/receipt-standings';
-export type { PersonalText } from './personal/shown-texts';
+export { OpenProposals, ProposalInFull, signedRunView } from './proposals/proposal-view';
+export { reservedAnswers } from './proposals/reserved';
+export { ReceiptAnswer, ReceiptsPage } from './receipts/receipts';
+export { receiptFilters } from './receipts/receipt-standings';
+export { personalTexts, type PersonalText } from './personal/shown-texts';
 export { ClockCorrections } from './replay/clock-corrections';
-export { skippedEvents } from './registers/skipped-events';
+export { SkippedEvent, skippedEvents, SkippedEventsAnswer } from './registers/skipped-events';
 export {
   acknowledgedDifferences,
   type AcknowledgedDifference,

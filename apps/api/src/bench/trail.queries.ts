@@ -1,6 +1,5 @@
 import { kit } from '@art30/accounting';
-import { asOfAsked, EventDetail, TrailAnswer, TrailQuery } from '@art30/books';
-import { HistoryEvent } from '../journal/history-event.answers';
+import { asOfAsked, EventDetail, TrailAnswer, TrailQuery, HistoryEvent } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { answer, part, pattern, shape } = kit;

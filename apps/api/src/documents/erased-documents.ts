@@ -1,26 +1,11 @@
 import { DocumentErasure, EraseDocument, kit } from '@art30/accounting';
+import { ErasedDocument, ErasedDocumentsAnswer } from '@art30/books';
 import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
-import { signedBy } from '../proposals/answers/signed-by.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { DocumentPath } from './documents.controller';
 
-const { answer, answerRowsMax, listOf, nullable, shape, words } = kit;
-const { sha256, ground } = DocumentErasure.members;
-
-/** A document that was erased. */
-const ErasedDocument = answer('ErasedDocument', {
-  sha256,
-  ground: kit.meaning(ground, 'On what ground it was erased.'),
-  documentReference: nullable(
-    words('Reference of the decision behind it; null where none was stated.', 'memo 2025-02'),
-  ),
-  ...signedBy,
-});
-
-const ErasedDocuments = answer('ErasedDocuments', {
-  items: listOf(ErasedDocument, answerRowsMax)('The documents.'),
-});
+const { shape } = kit;
 
 export const erasedDocumentRoutes: CommandResource = {
   name: 'ErasedDocumentsController',
@@ -48,7 +33,7 @@ export const erasedDocumentQueries: QueryResource = {
     find: queryRoute({
       at: '',
       query: shape('ErasedDocumentsQuery', {}),
-      answer: ErasedDocuments,
+      answer: ErasedDocumentsAnswer,
       read: (books) => books.erasedDocuments.list(),
       summary: 'Documents that were erased',
       description: 'Documents that were erased, in the order in which that was recorded.',

@@ -1,8 +1,15 @@
 import { donorKinds, Assessment, kit, identity } from '@art30/accounting';
-import { explainable, pageAnswered, timesAnswered, PageQuery, AsOfQuery } from '@art30/books';
-import { personalTexts } from '../personal-texts/personal-texts.answers';
+import {
+  explainable,
+  pageAnswered,
+  timesAnswered,
+  PageQuery,
+  AsOfQuery,
+  personalTexts,
+  OwnDonorAnswer,
+  OwnDonorsPage,
+} from '@art30/books';
 import { BalanceFigures } from '../balances/balances.queries';
-import { OwnDonorAnswer, OwnDonorsPage } from '../own/own-donors.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {

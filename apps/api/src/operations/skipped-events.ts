@@ -1,26 +1,14 @@
 import { kit, SkipEvent, Skipping } from '@art30/accounting';
+import { SkippedEvent, SkippedEventsAnswer } from '@art30/books';
 import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
-import { signedBy } from '../proposals/answers/signed-by.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-const { answer, answerRowsMax, listOf, shape } = kit;
-const { eventId, reason } = Skipping.members;
+const { shape } = kit;
+const { eventId } = Skipping.members;
 
 const SkippedEventPath = shape('SkippedEventPath', {
   eventId: kit.meaning(eventId, 'Id of the event.'),
-});
-
-/** An event that was left out of the read models. */
-const SkippedEvent = answer('SkippedEvent', {
-  id: kit.meaning(eventId, 'Id of the event.'),
-  reason: kit.meaning(reason, 'Reason for which it was left out.'),
-  ...signedBy,
-});
-
-/** All events that were left out, in the order in which that was recorded. */
-const SkippedEvents = answer('SkippedEvents', {
-  items: listOf(SkippedEvent, answerRowsMax)('The events.'),
 });
 
 export const skippedEventRoutes: CommandResource = {
@@ -50,7 +38,7 @@ export const skippedEventQueries: QueryResource = {
     find: queryRoute({
       at: '',
       query: shape('SkippedEventsQuery', {}),
-      answer: SkippedEvents,
+      answer: SkippedEventsAnswer,
       read: (books) => books.skippedEvents.list(),
       summary: 'Events that were left out of the read models',
       description: 'Events that were left out, in the order in which that was recorded.',

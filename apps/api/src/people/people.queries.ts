@@ -1,7 +1,6 @@
 import { kit } from '@art30/accounting';
-import { asOfAsked } from '@art30/books';
+import { asOfAsked, AccountList, AccountView } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
-import { AccountList, AccountView } from './people.answers';
 import { AccountPath } from './people.routes';
 
 /** Accounts are read from the log itself, which is never behind. */

@@ -1,26 +1,10 @@
-import { Erasure, ErasePersonalText, kit, TextPath, textReference } from '@art30/accounting';
+import { Erasure, ErasePersonalText, kit, TextPath } from '@art30/accounting';
+import { ErasedText, ErasedTextsAnswer } from '@art30/books';
 import { codesOf } from '@art30/ledger';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
-import { signedBy } from '../proposals/answers/signed-by.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-const { answer, answerRowsMax, listOf, meaning, nullable, shape, words } = kit;
-const { ground } = Erasure.members;
-
-/** A text that was erased. */
-const ErasedText = answer('ErasedText', {
-  reference: textReference,
-  ground: meaning(ground, 'Ground on which it was erased.'),
-  documentReference: nullable(
-    words('Reference of the document behind it; null where none was stated.', 'request 2025-12'),
-  ),
-  ...signedBy,
-});
-
-/** All texts that were erased. */
-const ErasedTexts = answer('ErasedTexts', {
-  items: listOf(ErasedText, answerRowsMax)('The texts, in the order in which they were erased.'),
-});
+const { shape } = kit;
 
 export const personalTextRoutes: CommandResource = {
   name: 'PersonalTextsController',
@@ -49,7 +33,7 @@ export const erasedTextQueries: QueryResource = {
     list: queryRoute({
       at: '',
       query: shape('ErasedTextsQuery', {}),
-      answer: ErasedTexts,
+      answer: ErasedTextsAnswer,
       read: (books) => books.erasedTexts.list(),
       summary: 'Personal texts that were erased',
       description: 'Which references have no text any more, on what ground, by whom and when.',

@@ -1,6 +1,6 @@
 import { AcknowledgeReadModelDifference, DifferenceAcknowledgement, kit } from '@art30/accounting';
+import { signedBy } from '@art30/books';
 import { codesOf } from '@art30/ledger';
-import { signedBy } from '../proposals/answers/signed-by.answers';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 

@@ -1,9 +1,15 @@
 import { kit } from '@art30/accounting';
-import { pageAsked, receiptFilters, AsOfQuery } from '@art30/books';
-import { OwnReceiptAnswer, OwnReceiptsPage } from '../own/own-receipts.answers';
+import {
+  pageAsked,
+  receiptFilters,
+  AsOfQuery,
+  OwnReceiptAnswer,
+  OwnReceiptsPage,
+  ReceiptAnswer,
+  ReceiptsPage,
+} from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { ReceiptPath } from './paths';
-import { ReceiptAnswer, ReceiptsPage } from './answers/receipt.answers';
 
 const { oneOf, optional, shape } = kit;
 

@@ -1,8 +1,8 @@
+import { renditionTypes } from '@art30/accounting';
 import { createParamDecorator, StreamableFile, type ExecutionContext } from '@nestjs/common';
 import {
   explainStatement,
   renderStatement,
-  renditionTypes,
   type RenditionType,
   type StatementContent,
 } from '@art30/documents';

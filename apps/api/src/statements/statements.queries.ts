@@ -1,9 +1,12 @@
-import { PageQuery } from '@art30/books';
-import { DonorStatements } from '@art30/documents';
+import {
+  IssuedStatementsAnswer,
+  OwnStatementsAnswer,
+  PageQuery,
+  StatementEvent,
+} from '@art30/books';
+import { DonorStatements, OwnStatementChanges, StatementChanges } from '@art30/documents';
 import { DonorPath } from '../donors/donors.queries';
-import { OwnStatementChanges, OwnStatements } from '../own/own-statements.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
-import { IssuedStatements, StatementChanges, StatementEvent } from './answers/statements.answers';
 import { IssuedStatementQuery } from './statements.questions';
 import { StatementPath } from './statements.routes';
 
@@ -16,9 +19,9 @@ export const donorStatementQueries: QueryResource = {
       at: ':donorId/statements',
       path: DonorPath,
       query: PageQuery,
-      answer: IssuedStatements,
+      answer: IssuedStatementsAnswer,
       own: {
-        answer: OwnStatements,
+        answer: OwnStatementsAnswer,
         read: (own, query, { donorId }) => own.statements.list(donorId, query),
       },
       read: (books, query, { donorId }) => books.issuedStatements.list(donorId, query),

@@ -7,12 +7,11 @@ import {
   TransferReversal,
   type CommandRequest,
 } from '@art30/accounting';
-import { AsOfQuery, PageQuery } from '@art30/books';
+import { AsOfQuery, PageQuery, TransferAnswer, TransfersPage } from '@art30/books';
 import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
-import { TransferAnswer, TransfersPage } from './transfers.answers';
 
 /** The id of a transfer: the id of its pledge or receipt and a tilde before its own. */
 const transferName = kit.pattern(

@@ -2,6 +2,8 @@ import { canonicalJson } from '@art30/event-sourcing';
 
 /** Media type of a statement as canonical JSON. */
 export const statementJson = 'application/json';
+/** Media types of the forms in which a statement is handed out. */
+export const renditionTypes = [statementJson, 'text/csv'] as const;
 
 /**
  * A statement as canonical JSON with one member more: the hash of the canonical JSON without it. Its

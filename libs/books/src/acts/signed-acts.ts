@@ -1,6 +1,19 @@
-import { ledgerEventOf, type AnyLedgerEvent, type RejectionCode } from '@art30/accounting';
+import { kit, ledgerEventOf, type AnyLedgerEvent, type RejectionCode } from '@art30/accounting';
 import type { EventStore, RecordedEvent } from '@art30/event-sourcing';
 import { QuestionRefused } from '../times/refusals';
+
+const { moment, nullable, words } = kit;
+
+/** Who stands behind an act that was proposed, certified and approved. */
+export const signedBy = {
+  recordedBy: words('Who proposed it.', 'u.contrib'),
+  certifiedBy: nullable(words('Who certified it.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it.', 'u.controller')),
+  recordedAt: moment('When it was approved, UTC.', '2025-03-07T10:00:00.000Z'),
+};
+
+/** What an answer says of an act besides who signed it. */
+export type Unsigned<S extends kit.Shape> = Omit<kit.Infer<S>, keyof typeof signedBy>;
 
 /** One kind of act that books nothing, and still is proposed, certified and approved. */
 export interface ActKind<Act extends object> {
@@ -24,7 +37,7 @@ export class SignedActs<Act extends object> {
     const recorded = await this.events.readStream(this.kind.stream);
     const items = recorded.flatMap((stored) => {
       const act = this.kind.view(ledgerEventOf(stored));
-      return act === undefined ? [] : [{ ...act, ...signedBy(stored) }];
+      return act === undefined ? [] : [{ ...act, ...signersOf(stored) }];
     });
     return { items };
   }
@@ -39,7 +52,7 @@ export class SignedActs<Act extends object> {
   }
 }
 
-function signedBy({ metadata }: RecordedEvent) {
+function signersOf({ metadata }: RecordedEvent): kit.MembersOf<typeof signedBy> {
   const { recordedBy, certifiedBy = null, approvedBy = null, recordedAt } = metadata;
   return { recordedBy, certifiedBy, approvedBy, recordedAt };
 }

@@ -1,20 +1,73 @@
 import {
+  accountChanges,
   accountDecider,
   accountEvents,
+  accountKinds,
+  kit,
   ledgerEventOf,
   lookAlikeIds,
+  roles,
   sameNames,
   stream,
   type AccountEvent,
   type AskedChange,
   type PersonAccount,
   type PersonAccounts,
-  type Warning,
 } from '@art30/accounting';
 import { fold, type EventStore, type ReadStore } from '@art30/event-sourcing';
-import type { ShownTexts } from '../personal/shown-texts';
+import { Warning } from '../acts/booked-answers';
+import { personalTexts, type ShownTexts } from '../personal/shown-texts';
 import { QuestionRefused } from '../times/refusals';
 import { hastyStops, type HastyStop } from './many-stops';
+
+const { actor, answer, answerRowsMax, id, listOf, moment, nullable, oneOf, part, uuid, words } =
+  kit;
+
+/** A change that somebody asked for. */
+const ChangeView = answer('AccountChangeView', {
+  id: uuid('Event that asked for it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
+  status: oneOf(['ASKED', 'RELEASED', 'REFUSED'])('How far it has come.', 'RELEASED'),
+  name: nullable(
+    words(
+      'The name that it states, to be seen before it is released; null where it states none, and its reference once it was erased.',
+      'Jane Doe',
+    ),
+  ),
+  personalTexts,
+  roles: nullable(listOf(oneOf(roles), answerRowsMax)('The roles it gives.', ['approver'])),
+  donors: nullable(
+    listOf(id, answerRowsMax)('Donors that it gives; null where it gives none.', ['DON-A']),
+  ),
+  askedBy: words('Administrator who asked.', 'administrator-1'),
+  releasedBy: nullable(words('Administrator who released it; null before.', 'administrator-2')),
+  warnings: listOf(part(Warning), answerRowsMax)(
+    'What whoever releases it should look at: another id that differs by punctuation alone, another person of that name.',
+    [],
+  ),
+});
+
+export const AccountView = answer('AccountView', {
+  person: actor('Id of the account.', 'u.approve'),
+  status: oneOf(['ASKED', 'OPEN', 'SUSPENDED'])('Whether it is let in.', 'OPEN'),
+  kind: oneOf(accountKinds)('A person or a program.', 'PERSON'),
+  name: nullable(
+    words('Name; null where none was stated, and its reference once it was erased.', 'Jane Doe'),
+  ),
+  personalTexts,
+  roles: listOf(oneOf(roles), answerRowsMax)('What it may be let in as.', ['approver']),
+  donors: listOf(id, answerRowsMax)('Donors for whom it asks; none but with the role `donor`.', [
+    'DON-A',
+  ]),
+  signsFrom: nullable(moment('Until then it signs nothing, UTC; null where it may.', null)),
+  changes: listOf(part(ChangeView), answerRowsMax)('Changes that were asked for, in their order.'),
+});
+
+export const AccountList = answer('AccountList', {
+  items: listOf(part(AccountView), answerRowsMax)('The accounts, in the order of their ids.'),
+});
+
+type Change = Omit<kit.Infer<typeof ChangeView>, 'personalTexts'>;
 
 /** Accounts of people, read from the log: who may be let in is known also where a read model lags. */
 export class AccountBooks {
@@ -86,13 +139,11 @@ function isAccountEvent(event: { readonly type: string }): event is AccountEvent
 }
 
 /** Warns whoever is about to release a name that somebody else has; no event could, as names stand in none. */
-function withNameWarnings<
-  Change extends {
-    readonly status: AskedChange['status'];
-    readonly name: string | null;
-    readonly warnings: readonly Warning[];
-  },
->(person: string, change: Change, names: ReadonlyMap<string, string>) {
+function withNameWarnings<C extends Change>(
+  person: string,
+  change: C,
+  names: ReadonlyMap<string, string>,
+) {
   const { status, name, warnings } = change;
   if (status !== 'ASKED' || name === null) return change;
   return { ...change, warnings: [...warnings, ...sameNames({ person, name }, names)] };

@@ -1,6 +1,8 @@
 import {
+  Delegating,
   delegationDecider,
   delegationEvents,
+  kit,
   ledgerEventOf,
   stream,
   type Delegation,
@@ -8,6 +10,37 @@ import {
 } from '@art30/accounting';
 import { fold, type EventStore } from '@art30/event-sourcing';
 import { QuestionRefused } from '../times/refusals';
+
+const { answer, answerRowsMax, date, listOf, money, nullable, oneOf, part, uuid, words } = kit;
+
+/** A delegation, and how far it has come. */
+export const DelegationView = answer('DelegationView', {
+  id: uuid('Event that proposed it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  status: oneOf(['PROPOSED', 'GRANTED', 'REFUSED', 'REVOKED'])(
+    '`GRANTED`: it holds within its days.',
+    'GRANTED',
+  ),
+  ...kit.pick(Delegating, 'person', 'role', 'from', 'until'),
+  issuer: words('Who vouches for the person.', 'urn:article30:accounts'),
+  responsible: nullable(words('Of a service account: who answers for it.', null)),
+  limit: nullable(money('Most of one kind of command for one donor in 30 days, in USD.')),
+  currencies: nullable(listOf(words, answerRowsMax)('Currencies; null for all.', ['EUR'])),
+  commands: nullable(listOf(words, answerRowsMax)('Commands; null for all.', ['SignAgreement'])),
+  reason: words('Why.', 'approving officer for contributions'),
+  effectiveDate: date('Day on which it was proposed.', '2024-03-01'),
+  proposedBy: words('Administrator who proposed it.', 'administrator-1'),
+  grantedBy: nullable(words('Administrator who granted it; null before.', 'administrator-2')),
+  endAskedBy: nullable(
+    words(
+      'Administrator who asked for its end, where that takes two; null where nobody did.',
+      'administrator-1',
+    ),
+  ),
+});
+
+export const DelegationsAnswer = answer('Delegations', {
+  items: listOf(part(DelegationView), answerRowsMax)('In the order of their proposals.'),
+});
 
 /** Read from the log: who may do what is known also where a read model lags. */
 export class DelegationBooks {
@@ -45,7 +78,13 @@ function isDelegationEvent(event: { readonly type: string }): event is Delegatio
   return Object.hasOwn(delegationEvents, event.type);
 }
 
-function viewOf({ currencies, commands, limit, responsible, ...delegation }: Delegation) {
+function viewOf({
+  currencies,
+  commands,
+  limit,
+  responsible,
+  ...delegation
+}: Delegation): kit.Infer<typeof DelegationView> {
   const { id, status, person, role, from, until, issuer, reason } = delegation;
   const { effectiveDate, proposedBy, grantedBy, endAskedBy } = delegation;
   return {

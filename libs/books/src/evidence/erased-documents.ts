@@ -1,14 +1,25 @@
-import { stream } from '@art30/accounting';
-import type { ActKind } from '../acts/signed-acts';
+import { DocumentErasure, kit, stream } from '@art30/accounting';
+import { signedBy, type ActKind, type Unsigned } from '../acts/signed-acts';
 
-interface ErasedDocument {
-  readonly sha256: string;
-  readonly ground: string;
-  readonly documentReference: string | null;
-}
+const { answer, answerRowsMax, listOf, nullable, words } = kit;
+const { sha256, ground } = DocumentErasure.members;
+
+/** A document that was erased. */
+export const ErasedDocument = answer('ErasedDocument', {
+  sha256,
+  ground: kit.meaning(ground, 'On what ground it was erased.'),
+  documentReference: nullable(
+    words('Reference of the decision behind it; null where none was stated.', 'memo 2025-02'),
+  ),
+  ...signedBy,
+});
+
+export const ErasedDocumentsAnswer = answer('ErasedDocuments', {
+  items: listOf(ErasedDocument, answerRowsMax)('The documents.'),
+});
 
 /** Documents that were erased. */
-export const erasedDocuments: ActKind<ErasedDocument> = {
+export const erasedDocuments: ActKind<Unsigned<typeof ErasedDocument>> = {
   stream: stream.erasedDocuments,
   view(event) {
     if (event.type !== 'DocumentErased') return undefined;

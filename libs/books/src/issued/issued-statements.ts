@@ -1,9 +1,9 @@
 import {
+  kit,
   ledgerEventOf,
+  renditionTypes,
   stream,
-  type IsoDate,
   type StatementIssuedFacts,
-  type StatementRendition,
 } from '@art30/accounting';
 import type { EventStore, JsonObject, ReadStore, RecordedEvent } from '@art30/event-sourcing';
 import { unknown } from '../registers/register';
@@ -12,22 +12,78 @@ import { answeredPage, cutPage, keyOfLength, type AsOfResolver, type Page } from
 import { all, condition, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { ordinal, text } from '../times/rows';
-import type { AsOfQuery, PageQuery } from '../times/shapes';
+import { pageAnswered, type AsOfQuery, type PageQuery } from '../times/shapes';
+
+const { answer, answerRowsMax: rowsMax, count, date, listOf, nullable, sha256, uuid, words } = kit;
+
+const mediaType = kit.kind<string>({ kind: 'oneOf', values: [...renditionTypes] });
+
+/** A form of a statement, with the size and hash that its bytes have for ever. */
+export const StatementRendition = answer('StatementRendition', {
+  type: mediaType('Media type, for `Accept`.', 'text/csv'),
+  bytes: count('Size in bytes.', 14632),
+  sha256: sha256(
+    'SHA-256 of the bytes.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+});
+
+/** A statement that was issued, without its content. */
+export const IssuedStatement = answer('IssuedStatement', {
+  id: uuid(
+    'Id of the statement; `GET /v1/statements/{id}` has its bytes.',
+    '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00',
+  ),
+  donorId: words('Donor of the statement.', 'DON-A'),
+  from: nullable(date('First posting date; null for a cumulative statement.', '2024-01-01')),
+  to: date('Last posting date.', '2024-12-31'),
+  issuedOn: date('Day of the issue.', '2025-02-20'),
+  sequence: count('Sequence of the last event that it counts.', 90),
+  policy: words('Posting rules for agreements signed at the end of the period.', 'IPSAS23-UN@1'),
+  template: words('Name and version of the template that renders it.', 'DONOR-STATEMENT@3'),
+  language: words('Language.', 'en'),
+  renditions: listOf(StatementRendition, rowsMax)('Its forms, JSON and CSV, with their hashes.'),
+  supersedes: nullable(
+    uuid(
+      'Id of the statement that this one supersedes; null where there is none.',
+      '7d0b2c1e-0f53-5a1b-9a20-6f2d8d0f1c11',
+    ),
+  ),
+  supersededBy: nullable(
+    uuid(
+      'Id of the statement that supersedes this one; null while there is none.',
+      'c1a7b0de-55b1-5b0a-8f07-94b6f1a0d2e3',
+    ),
+  ),
+});
+
+/** Statements of a donor in the order of their issue. */
+export const IssuedStatementsAnswer = answer('IssuedStatements', {
+  ...pageAnswered,
+  items: listOf(IssuedStatement, rowsMax)('The statements.'),
+});
+
+/** Whatever the event states. */
+const stored = kit.kind<Readonly<Record<string, unknown>>>({ kind: 'json' });
+
+/** The event with which a statement was issued, whole. */
+export const StatementEvent = answer('StatementEvent', {
+  sequence: count('Its place in the whole log.', 91),
+  position: words('Its position.', '0000000000000091'),
+  stream: words('Stream that holds it.', 'statement-0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
+  revision: count('Place in the stream, from 0.', 3),
+  id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  type: words('Kind of the event.', 'StatementIssued'),
+  data: stored('What was issued, with the statement; docs/events.md describes it.', {
+    effectiveDate: '2025-02-20',
+  }),
+  metadata: stored('Who recorded and signed it, by opaque ids, and when.', {
+    recordedBy: 'u.contrib',
+  }),
+});
 
 /** A statement as the register holds it. */
-export interface IssuedMembers {
-  readonly donorId: string;
-  readonly from: IsoDate | null;
-  readonly to: IsoDate;
-  readonly issuedOn: IsoDate;
-  readonly sequence: number;
-  readonly policy: string;
-  readonly template: string;
-  readonly language: string;
-  readonly renditions: StatementRendition[];
-  readonly supersedes: string | null;
-  readonly supersededBy: string | null;
-}
+export type IssuedMembers = Omit<kit.Infer<typeof IssuedStatement>, 'id'>;
 
 /** Issued statements; their content is read from their events, as it was issued. */
 export class IssuedStatements {

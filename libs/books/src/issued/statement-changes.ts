@@ -1,17 +1,20 @@
-import type { IsoDate } from '@art30/accounting';
+import { kit, type IsoDate } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { oneOf } from '../times/conditions';
 import { minor, ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
 import type { EventKind } from '../words/words';
 import { countsIn, isAbout, type Subject, type TracedLine } from './statement-traces';
 
-/** An event that changed a line of a statement. */
-export interface ChangingEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly sequence: number;
-  readonly postingDate: IsoDate;
-}
+const { answer, count, date, uuid, words } = kit;
+
+/** An event that changed a line. */
+export const ChangingEvent = answer('ChangingEvent', {
+  id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  type: words('Kind of the event.', 'ExpenditureReported'),
+  sequence: count('Its place in the whole log.', 88),
+  postingDate: date('Posting date.', '2024-11-30'),
+});
+export type ChangingEvent = kit.Infer<typeof ChangingEvent>;
 
 /** An event between two statements, with the event that it reverses or itself. */
 interface Between {

@@ -1,11 +1,34 @@
-import type { DonorKind } from '@art30/accounting';
+import { donorKinds, kit, type DonorKind } from '@art30/accounting';
+import { personalTexts } from '../personal/shown-texts';
 import { unknown } from '../registers/register';
 import type { Thing } from '../registers/register-reader';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 import type { OwnSources } from './own-sources';
-import { ownPage, ownTimes } from './own-times';
+import { ownPage, ownPageAnswered, ownTimes, ownTimesAnswered } from './own-times';
 
-interface OwnDonor {
+const { answer, answerRowsMax, listOf, nullable, oneOf, words } = kit;
+
+/** A donor as it sees itself. */
+const OwnDonor = answer('OwnDonor', {
+  id: words('Id of the donor.', 'DON-A'),
+  name: words('Name as in the agreement.', 'Donor A (fictitious State party)'),
+  kind: oneOf(donorKinds)('Kind of donor.', 'STATE_PARTY'),
+  country: nullable(words('Country, ISO 3166-1 alpha-3.', 'XAA')),
+  personalTexts,
+});
+
+export const OwnDonorAnswer = answer('OwnDonorAnswer', {
+  ...OwnDonor.members,
+  ...ownTimesAnswered,
+});
+
+/** Donors for whom a donor asks, in the order of their ids. */
+export const OwnDonorsPage = answer('OwnDonorsPage', {
+  ...ownPageAnswered,
+  items: listOf(OwnDonor, answerRowsMax)('The donors.'),
+});
+
+interface DonorMembers {
   readonly name: string;
   readonly kind: DonorKind;
   readonly country?: string;
@@ -17,7 +40,7 @@ export class OwnDonors {
 
   async list(query: PageQuery) {
     const page = await this.from.asOf.page(query);
-    const { rows, nextAfter } = this.from.registers.page<OwnDonor>('donors', page);
+    const { rows, nextAfter } = this.from.registers.page<DonorMembers>('donors', page);
     const items = await this.from.shownTexts.inPlace(rows.map(donorView), ['name']);
     return { ...ownPage(page, nextAfter), items };
   }
@@ -25,7 +48,7 @@ export class OwnDonors {
   /** @throws QuestionRefused UNKNOWN. */
   async find(donorId: string, query: AsOfQuery) {
     const asOf = await this.from.asOf.resolve(query);
-    const donor = this.from.registers.find<OwnDonor>('donors', donorId, asOf);
+    const donor = this.from.registers.find<DonorMembers>('donors', donorId, asOf);
     if (donor === undefined) return unknown('DONOR', donorId, asOf);
     const [shown = unknown('DONOR', donorId, asOf)] = await this.from.shownTexts.inPlace(
       [donorView(donor)],
@@ -47,7 +70,7 @@ export class OwnDonors {
   }
 }
 
-function donorView(donor: Thing<OwnDonor>) {
+function donorView(donor: Thing<DonorMembers>): Omit<kit.Infer<typeof OwnDonor>, 'personalTexts'> {
   const { id, name, kind, country = null } = donor;
   return { id, name, kind, country };
 }

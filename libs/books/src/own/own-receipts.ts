@@ -1,6 +1,11 @@
-import { account, Money, stream, type MoneyFact } from '@art30/accounting';
+import { account, kit, Money, stream, type MoneyFact } from '@art30/accounting';
+import { personalTexts } from '../personal/shown-texts';
 import {
   applicationView,
+  ExcessView,
+  ReceiptApplication,
+  ReceiptView,
+  SettledLineView,
   type ApplicationMembers,
   type ReceiptMembers,
 } from '../receipts/receipt-view';
@@ -13,7 +18,55 @@ import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { moneyOf } from '../slices/slice-values';
 import { hasEnded } from './own-rows';
 import type { OwnSources } from './own-sources';
-import { ownPage, ownTimes } from './own-times';
+import { ownPage, ownPageAnswered, ownTimes, ownTimesAnswered } from './own-times';
+
+const { answer, answerRowsMax: rowsMax, listOf, nullable, part, pick, words } = kit;
+
+const OwnSettledLine = answer(
+  'OwnSettledLine',
+  pick(SettledLineView, 'instalment', 'purpose', 'settles', 'cash', 'charges'),
+);
+
+const OwnExcess = answer('OwnExcess', pick(ExcessView, 'amount', 'treatment'));
+
+/** Money of a receipt that was given to a pledge of the donor. */
+const OwnApplication = answer('OwnApplication', {
+  ...pick(ReceiptApplication, 'id', 'effectiveDate', 'kind', 'state', 'fromOverpayment'),
+  pledgeId: words('Id of the pledge.', 'P1'),
+  lines: listOf(OwnSettledLine, rowsMax)('What it settled; none while it is pending.'),
+  excess: nullable(part(OwnExcess)('Money beyond what was owed; null where there is none.')),
+});
+
+/** The credit itself, where all of it is the donor's. */
+const OwnCredit = answer('OwnCredit', {
+  ...pick(ReceiptView, 'net', 'charges', 'remitter', 'remittanceInfo', 'unapplied', 'refundable'),
+  personalTexts,
+});
+
+/** A receipt as the donor sees it whose money, or part of it, went to its pledges. */
+const OwnReceipt = answer('OwnReceipt', {
+  ...pick(ReceiptView, 'id', 'valueDate', 'bankReference'),
+  applications: listOf(
+    OwnApplication,
+    rowsMax,
+  )("Applications to the donor's pledges, in the order they were made, undone ones included."),
+  whole: nullable(
+    part(OwnCredit)(
+      "The credit itself; null unless every cent of it went to the donor's pledges or is owed back to it.",
+    ),
+  ),
+});
+
+export const OwnReceiptAnswer = answer('OwnReceiptAnswer', {
+  ...OwnReceipt.members,
+  ...ownTimesAnswered,
+});
+
+/** Receipts in the order in which they were recorded. */
+export const OwnReceiptsPage = answer('OwnReceiptsPage', {
+  ...ownPageAnswered,
+  items: listOf(OwnReceipt, rowsMax)('The receipts.'),
+});
 
 /** An application as asked, and whether it stands today. */
 type Application = Thing<ApplicationMembers> & { readonly stands: boolean };
@@ -137,7 +190,7 @@ function ownView(
   };
 }
 
-function ownApplication(application: Application) {
+function ownApplication(application: Application): kit.Infer<typeof OwnApplication> {
   const { id, pledgeId, effectiveDate, kind, state, lines, excess, fromOverpayment } =
     applicationView(application);
   return {

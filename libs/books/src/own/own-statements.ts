@@ -1,4 +1,9 @@
-import type { IssuedMembers } from '../issued/issued-statements';
+import { kit } from '@art30/accounting';
+import {
+  IssuedStatement,
+  StatementRendition,
+  type IssuedMembers,
+} from '../issued/issued-statements';
 import { unknown } from '../registers/register';
 import type { Thing } from '../registers/register-reader';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
@@ -6,7 +11,24 @@ import { all, condition, within } from '../times/conditions';
 import { ordinal, text } from '../times/rows';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 import type { OwnSources } from './own-sources';
-import { ownPage } from './own-times';
+import { ownPage, ownPageAnswered } from './own-times';
+
+const { answer, answerRowsMax: rowsMax, listOf, pick } = kit;
+
+const OwnRendition = answer('OwnRendition', pick(StatementRendition, 'type', 'bytes', 'sha256'));
+
+/** A statement that was issued to the donor. */
+const OwnStatement = answer('OwnStatement', {
+  ...pick(IssuedStatement, 'id', 'donorId', 'from', 'to', 'issuedOn', 'sequence', 'policy'),
+  ...pick(IssuedStatement, 'template', 'language', 'supersedes', 'supersededBy'),
+  renditions: listOf(OwnRendition, rowsMax)('Its forms, JSON and CSV, with their hashes.'),
+});
+
+/** Statements of a donor in the order of their issue. */
+export const OwnStatementsAnswer = answer('OwnStatements', {
+  ...ownPageAnswered,
+  items: listOf(OwnStatement, rowsMax)('The statements.'),
+});
 
 /** Statements that were issued to some donors. */
 export class OwnStatements {
@@ -55,7 +77,7 @@ export class OwnStatements {
   }
 }
 
-function statementView(statement: Thing<IssuedMembers>) {
+function statementView(statement: Thing<IssuedMembers>): kit.Infer<typeof OwnStatement> {
   const { id, donorId, from, to, issuedOn, sequence, policy, template, language } = statement;
   const { renditions, supersedes, supersededBy } = statement;
   return {

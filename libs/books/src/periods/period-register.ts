@@ -1,6 +1,7 @@
 import {
   fencedThrough,
   isMonth,
+  kit,
   yearOf,
   type StatedTrialBalance,
   type Year,
@@ -11,13 +12,50 @@ import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
 import { type ResultRow, text, textOrNull } from '../times/rows';
 import type { Slices } from '../slices/slices';
-import type { StrayPostings } from './stray-postings';
+import { StrayPosting, type StrayPostings } from './stray-postings';
+
+const { answer, answerRowsMax: rowsMax, count, date, decimal, ledgerAccount, listOf, mapOf } = kit;
+const { moment, nullable, oneOf, part, words } = kit;
 
 export const periodStatuses = ['OPEN', 'SOFT_CLOSED', 'CLOSED'] as const;
 export type PeriodStatusName = (typeof periodStatuses)[number];
 
+/** The closing of a year: the trial balance that the controller saw, and through which event. */
+const PeriodClosing = answer('PeriodClosing', {
+  effectiveDate: date('Date of the closing.', '2024-12-31'),
+  recordedAt: moment('When it was recorded, UTC.', '2025-02-14T17:00:00.000Z'),
+  approvedBy: nullable(words('The controller who approved it.', 'u.controller')),
+  throughSequence: count('Sequence of the last event that the trial balance counts.', 110),
+  trialBalance: mapOf(ledgerAccount, decimal, { what: 'ledger accounts', itemsMax: 1_000 })(
+    'Balances in USD by account at the end of the year, as the controller saw them.',
+    { '1120': '638281.91', '4110': '-638281.91' },
+  ),
+});
+
 /** A fiscal year and whether it takes postings. */
-export type PeriodView = ReturnType<PeriodRegister['views']>[number];
+export const PeriodView = answer('PeriodView', {
+  year: words('Fiscal year, which is the calendar year.', '2024'),
+  status: oneOf(periodStatuses)(
+    '`OPEN`, `SOFT_CLOSED` (only the controller posts) or `CLOSED`. Closing a year closes those before it.',
+    'CLOSED',
+  ),
+  fencedThrough: nullable(
+    date(
+      'Last day up to which the latest fence of a month keeps everybody but the controller out; null where none reaches into the year.',
+      '2024-11-30',
+    ),
+  ),
+  closing: nullable(
+    part(PeriodClosing)(
+      'The closing, with its trial balance; null where the year is not closed, or was closed with a later one.',
+    ),
+  ),
+  strayPostings: listOf(
+    StrayPosting,
+    rowsMax,
+  )('Events that were posted into the year while it was closed, in the order of the log.'),
+});
+export type PeriodView = kit.Infer<typeof PeriodView>;
 
 /** Members of a closed year in the register of periods. */
 interface ClosedMembers {
@@ -51,7 +89,7 @@ export class PeriodRegister {
   }
 
   /** The state of each year; a close or a soft close of a year holds for the years before it. */
-  views(years: readonly Year[], asOf: AsOf) {
+  views(years: readonly Year[], asOf: AsOf): PeriodView[] {
     const { asAt, sequence } = asOf;
     const strays = this.strays
       .between(0, sequence)
@@ -95,7 +133,7 @@ function membersOf(row: ResultRow): ClosedMembers {
   return JSON.parse(text(row, 'changes')) as ClosedMembers;
 }
 
-function closingOf(row: ResultRow) {
+function closingOf(row: ResultRow): kit.Infer<typeof PeriodClosing> {
   const { throughSequence, trialBalance } = membersOf(row);
   return {
     effectiveDate: text(row, 'effective_date'),

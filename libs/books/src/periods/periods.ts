@@ -1,9 +1,36 @@
-import { stream, type Year } from '@art30/accounting';
+import { kit, stream, type Year } from '@art30/accounting';
+import { explainable } from '../explain/explain-template';
 import type { RegisterReader } from '../registers/register-reader';
 import { answered, answeredPage, cutPage, keyOfLength, type AsOfResolver } from '../times/as-of';
-import type { AsOfQuery, PageQuery } from '../times/shapes';
-import type { PeriodRegister, PeriodView } from './period-register';
-import type { SuspenseAtYearEnd } from './suspense-at-year-end';
+import { pageAnswered, timesAnswered, type AsOfQuery, type PageQuery } from '../times/shapes';
+import { PeriodView, type PeriodRegister } from './period-register';
+import { UnappliedReceipt, type SuspenseAtYearEnd } from './suspense-at-year-end';
+
+const { answer, answerRowsMax: rowsMax, count, listOf, money } = kit;
+
+/** A fiscal year with all that concerns its closing, and the times it was looked at. */
+export const PeriodAnswer = answer('PeriodAnswer', {
+  ...PeriodView.members,
+  ...timesAnswered,
+  ...explainable,
+  revision: count('Revision of the list of fiscal years, as in the ETag.', 1),
+  unappliedReceipts: listOf(
+    UnappliedReceipt,
+    rowsMax,
+  )(
+    'Receipts in suspense at the end of the year, at most 200 in the order in which they were recorded; all of them: `/v1/receipts?status=unapplied&asAt=…`.',
+  ),
+  unappliedUsd: money('All money in suspense at the end of the year.', {
+    amount: '552.49',
+    currency: 'USD',
+  }),
+});
+
+/** Fiscal years with postings or a closing, in their order. */
+export const PeriodsPage = answer('PeriodsPage', {
+  ...pageAnswered,
+  items: listOf(PeriodView, rowsMax)('The years.'),
+});
 
 /** Fiscal years: whether they take postings, and what bound them. */
 export class Periods {

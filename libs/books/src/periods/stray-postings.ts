@@ -1,18 +1,21 @@
-import { lastDayOf, type Year } from '@art30/accounting';
+import { kit, lastDayOf, type Year } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 
-/** An event that posts into a year which stood closed when it was written. */
-export interface StrayPosting {
-  readonly sequence: number;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly stream: string;
-  readonly postingDate: string;
-  readonly recordedAt: string;
-  readonly recordedBy: string;
-  readonly approvedBy: string | null;
-}
+const { answer, count, date, moment, nullable, uuid, words } = kit;
+
+/** An event that posted into a year which stood closed: reverse it, or open the period. */
+export const StrayPosting = answer('StrayPosting', {
+  sequence: count('Sequence of the event.', 113),
+  eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  eventType: words('Kind of the event.', 'ReceiptRecorded'),
+  stream: words('Stream that holds the event.', 'receipt-0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
+  postingDate: date('Posting date.', '2024-12-15'),
+  recordedAt: moment('When it was recorded, UTC.', '2025-02-14T16:49:59.000Z'),
+  recordedBy: words('Who recorded it.', 'u.cashier'),
+  approvedBy: nullable(words('Who approved it; null where nobody did.', 'u.approve')),
+});
+export type StrayPosting = kit.Infer<typeof StrayPosting>;
 
 /** Part of the log, sequences exclusive, during which years through one stood closed. */
 interface ClosedSpan {

@@ -1,4 +1,4 @@
-import { account, lastDayOf, type Year } from '@art30/accounting';
+import { account, kit, lastDayOf, type Year } from '@art30/accounting';
 import { explainTemplate } from '../explain/explain-template';
 import { rested, type Rest } from '../keeping/in-pieces';
 import type { ReceiptStandings } from '../receipts/receipt-standings';
@@ -9,6 +9,18 @@ import { within } from '../times/conditions';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import { type Slices } from '../slices/slices';
 import { minus, type Words } from '../words/words';
+
+const { answer, money, uuid } = kit;
+
+/** A receipt that was still in suspense at the end of the year. */
+export const UnappliedReceipt = answer('UnappliedReceipt', {
+  id: uuid('Id of the receipt.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
+  unapplied: money('Money in suspense, in the currency of the receipt.', {
+    amount: '500.00',
+    currency: 'EUR',
+  }),
+  unappliedUsd: money('The same in USD, at carrying value.', { amount: '552.49', currency: 'USD' }),
+});
 
 /** Receipts in suspense that one answer names. */
 const receiptsMax = 200;

@@ -1,12 +1,25 @@
+import { kit, textReference } from '@art30/accounting';
 import { isTextReference, type PersonalTextStore } from '@art30/event-sourcing';
 
-/** A member that stands in the books as a reference, with the text that is kept under it. */
-export interface PersonalText {
-  readonly member: string;
-  readonly reference: string;
-  /** Null where it was erased. */
-  readonly text: string | null;
-}
+const { answer, answerRowsMax, listOf, nullable, part, words } = kit;
+
+/** A member that the books know by a reference alone. */
+export const PersonalText = answer('PersonalText', {
+  member: words('Name of the member.', 'name'),
+  reference: textReference,
+  text: nullable(
+    words('The text that is kept under the reference; null once it was erased.', 'Jane Doe'),
+  ),
+});
+export type PersonalText = kit.Infer<typeof PersonalText>;
+
+/** The members of an answer that the books know by references. */
+export const personalTexts = listOf(
+  part(PersonalText),
+  answerRowsMax,
+)(
+  'Members that the books know by a reference alone, as of a private person: shown as the text where it is kept, and as the reference once the text was erased. Other members stand in the books themselves.',
+);
 
 /** Shows the texts of persons where they are kept, and the references of those that were erased. */
 export class ShownTexts {

@@ -1,12 +1,38 @@
 import {
+  kit,
   ledgerEventOf,
+  RuleSetting,
   signingDecider,
   signingRuleOn,
+  signingRules,
   stream,
   type IsoDate,
 } from '@art30/accounting';
 import { fold, type EventStore } from '@art30/event-sourcing';
 import { QuestionRefused } from '../times/refusals';
+
+const { answer, answerRowsMax, date, listOf, meaning, moment, nullable, oneOf, words } = kit;
+
+/** A signing rule, and who set it. */
+export const SigningRuleView = answer('SigningRuleView', {
+  id: words('Id of the event that set it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  effectiveDate: date('First day on which it holds.', '2025-08-01'),
+  ...kit.pick(RuleSetting, 'rule', 'reason'),
+  documentReference: meaning(
+    RuleSetting.members.documentReference,
+    'Reference of the decision behind it.',
+  ),
+  recordedBy: words('Who proposed it.', 'administrator-1'),
+  certifiedBy: nullable(words('Who certified it.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it.', 'u.controller')),
+  recordedAt: moment('When it was approved, UTC.', '2025-07-31T09:00:00.000Z'),
+});
+
+/** The rule of today, and all that were set. */
+export const SigningRulesAnswer = answer('SigningRulesAnswer', {
+  inForce: oneOf(signingRules)('How many people sign what books today.', 'THREE_PEOPLE'),
+  items: listOf(SigningRuleView, answerRowsMax)('The rules, in the order in which they were set.'),
+});
 
 /** Read from the log: who signs is known also where a read model lags. */
 export class SigningRuleBooks {

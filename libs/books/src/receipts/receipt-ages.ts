@@ -1,9 +1,60 @@
+import { kit } from '@art30/accounting';
 import type { Thing } from '../registers/register-reader';
 import { ageInDays, ageBucketOf, suspenseBuckets } from '../times/ages';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { HeldMoney } from '../holding/held-at';
 import type { ReceiptStanding } from './receipt-standings';
-import { receiptView, type ReceiptMembers } from './receipt-view';
+import { receiptView, ReceiptView, type ReceiptMembers } from './receipt-view';
+
+const { answer, answerRowsMax: rowsMax, count, listOf, money, nullable, oneOf } = kit;
+
+const bucketNames = suspenseBuckets.map(({ name }) => name);
+
+/** A receipt of a list, with the age of the money that it holds. */
+export const ReceiptRow = answer('ReceiptRow', {
+  ...ReceiptView.members,
+  ageDays: nullable(
+    count(
+      'Days since the value date while money is unapplied or owed back; null where none is.',
+      7,
+    ),
+  ),
+  bucket: nullable(
+    oneOf(bucketNames)(
+      'Range of the days: up to 30, 31 to 60, 61 to 90, 91 to 180, 181 to 365, up to 2 and 3 years of 365 days, or more; null where no money is unapplied or owed back.',
+      'DAYS_0_30',
+    ),
+  ),
+});
+
+/** Money of receipts in one currency that has no pledge. */
+const SuspenseCurrency = answer('SuspenseCurrency', {
+  unapplied: money('In suspense (2110).', { amount: '678500.00', currency: 'USD' }),
+  refundable: money('Overpayments owed back (2140).', { amount: '0.00', currency: 'USD' }),
+});
+
+/** Money of receipts that has no pledge, added up. */
+export const SuspenseTotals = answer('SuspenseTotals', {
+  receipts: count('Receipts that hold such money.', 1),
+  unappliedUsd: money('In suspense (2110), in USD at carrying value.', {
+    amount: '678500.00',
+    currency: 'USD',
+  }),
+  refundableUsd: money('Overpayments owed back (2140), in USD at carrying value.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  inCurrencies: listOf(
+    SuspenseCurrency,
+    rowsMax,
+  )('The same by currency, in the order of their codes.'),
+});
+
+/** Such money of one age. */
+export const SuspenseBucket = answer('SuspenseBucket', {
+  ...SuspenseTotals.members,
+  bucket: oneOf(bucketNames)('Range of days since the value date.', 'DAYS_0_30'),
+});
 
 /** A receipt of a list; what it holds without a pledge ages from its value date. */
 export function receiptRow(
@@ -49,7 +100,7 @@ class Totals {
     for (const [currency, money] of other.ofCurrencies) this.addIn(currency, money);
   }
 
-  told() {
+  told(): kit.Infer<typeof SuspenseTotals> {
     const inOrder = [...this.ofCurrencies].sort(([one], [other]) => (one < other ? -1 : 1));
     return {
       receipts: this.receipts,

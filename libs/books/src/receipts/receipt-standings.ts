@@ -1,4 +1,4 @@
-import { account, codesOf, stream, type MoneyFact } from '@art30/accounting';
+import { account, codesOf, stream } from '@art30/accounting';
 import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
 import { suspenseAgesOn } from '../times/ages';
 import { type AsOf, cutPage, keyOfLength, type Page } from '../times/as-of';
@@ -35,13 +35,6 @@ export interface ReceiptStanding {
   readonly unappliedUsd: bigint;
   readonly refundable: bigint;
   readonly refundableUsd: bigint;
-}
-
-/** Cash of a receipt on one account. */
-interface ReceiptCashThere {
-  readonly bankAccount: string;
-  readonly amount: MoneyFact;
-  readonly usd: MoneyFact;
 }
 
 /** Sums over the journal lines of a receipt. */
@@ -182,7 +175,7 @@ export class ReceiptStandings {
   }
 
   /** Cash of a receipt that has no pledge, by bank account, where there is any. */
-  cashOf(receiptId: string, asOf: AsOf): readonly ReceiptCashThere[] {
+  cashOf(receiptId: string, asOf: AsOf) {
     const where = all([
       condition('receipt = ? AND pledge IS NULL', receiptId),
       onAccounts([codesOf.cash]),

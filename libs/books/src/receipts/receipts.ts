@@ -1,21 +1,74 @@
-import { stream } from '@art30/accounting';
-import { agedOnIn, explainTemplate } from '../explain/explain-template';
+import { kit, stream } from '@art30/accounting';
+import { agedOnIn, explainable, explainTemplate } from '../explain/explain-template';
 import { rested, type Rest } from '../keeping/in-pieces';
 import type { ShownTexts } from '../personal/shown-texts';
-import { reservedWords, type Reserved } from '../proposals/reserved';
+import { reservedAnswers, reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AgeingDay } from '../times/ages';
 import { answered, answeredPage, type AsOfResolver } from '../times/as-of';
-import type { AsOfQuery, PageQuery } from '../times/shapes';
-import { receiptRow, suspenseByAge } from './receipt-ages';
+import { pageAnswered, timesAnswered, type AsOfQuery, type PageQuery } from '../times/shapes';
+import {
+  receiptRow,
+  ReceiptRow,
+  SuspenseBucket,
+  suspenseByAge,
+  SuspenseTotals,
+} from './receipt-ages';
 import type { ReceiptFilter, ReceiptStandings } from './receipt-standings';
 import {
   applicationView,
+  ReceiptApplication,
   receiptView,
+  ReceiptView,
   type ApplicationMembers,
   type ReceiptMembers,
 } from './receipt-view';
+
+const { answer, answerRowsMax: rowsMax, count, date, listOf, money, part, words } = kit;
+
+/** Cash of a receipt on one account. */
+const ReceiptCashView = answer('ReceiptCashView', {
+  bankAccount: words('Bank account, or CLEARING.', 'BK-EUR'),
+  amount: money(
+    'Cash there, in the currency of the account; below zero where it paid for another.',
+    {
+      amount: '1000.00',
+      currency: 'EUR',
+    },
+  ),
+  usd: money('Its carrying value.', { amount: '1111.11', currency: 'USD' }),
+});
+
+/** A receipt with its applications, and the times it was looked at. */
+export const ReceiptAnswer = answer('ReceiptAnswer', {
+  ...ReceiptView.members,
+  ...timesAnswered,
+  ...explainable,
+  cash: listOf(
+    ReceiptCashView,
+    rowsMax,
+  )('Cash that no pledge has, by bank account: where it came to, or was moved to since.'),
+  revision: count('Revision of the receipt, as in the ETag.', 1),
+  applications: listOf(
+    ReceiptApplication,
+    rowsMax,
+  )('Its applications in the order they were made, undone ones included.'),
+  reserved: reservedAnswers.receipt,
+});
+
+/** Receipts in the order in which they were recorded. */
+export const ReceiptsPage = answer('ReceiptsPage', {
+  ...pageAnswered,
+  ...explainable,
+  agedOn: date(
+    'Day on which ages are counted: `asAt`, or today (UTC) where no date was asked for.',
+    '2024-07-29',
+  ),
+  items: listOf(ReceiptRow, rowsMax)('The receipts.'),
+  buckets: listOf(SuspenseBucket, rowsMax)('Money without a pledge by age, over all pages.'),
+  totals: part(SuspenseTotals)('The same over all ages.'),
+});
 
 /** Where receipts are read from. */
 interface ReceiptSources {

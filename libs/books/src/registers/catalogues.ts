@@ -1,6 +1,65 @@
-import type { PurposeKind, RateListKind, Recommendation } from '@art30/accounting';
+import {
+  kit,
+  purposeKinds,
+  RateListPublication,
+  rateListCurrenciesMax,
+  RateSource,
+  recommendations,
+  type PurposeKind,
+  type RateListKind,
+  type Recommendation,
+} from '@art30/accounting';
+import { ownPageAnswered } from '../own/own-times';
+import { pageAnswered, timesAnswered } from '../times/shapes';
 import type { RegisterView } from './register';
 import type { Thing } from './register-reader';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  currency,
+  date,
+  decimal,
+  ledgerAccount,
+  listOf,
+  mapOf,
+} = kit;
+const { meaning, nullable, oneOf, part, words } = kit;
+
+/** An entry of the purpose catalogue in its latest version. */
+const PurposeView = answer('PurposeView', {
+  code: words('Code of the purpose.', 'k'),
+  kind: oneOf(purposeKinds)(
+    'A letter of the resolution, a part of one, a bucket for money not yet allocated, or a level.',
+    'LETTER',
+  ),
+  label: words('Name of the purpose, for people.', 'Technical assistance to Member States'),
+  parent: nullable(words('Code of the purpose of which it is a part.', 'f')),
+  recommendations: listOf(oneOf(recommendations), rowsMax)(
+    'Recommendations under which it may be an earmark or an allocation.',
+    ['m', 'n'],
+  ),
+  validFrom: date('First day on which this version holds.', '2010-10-22'),
+  validUntil: nullable(date('Last day on which it holds; null while it has no end.', '2026-12-31')),
+});
+
+/** A purpose and the times it was looked at. */
+export const PurposeAnswer = answer('PurposeAnswer', {
+  ...PurposeView.members,
+  ...timesAnswered,
+});
+
+/** Purposes in the order of their codes. */
+export const PurposesPage = answer('PurposesPage', {
+  ...pageAnswered,
+  items: listOf(PurposeView, rowsMax)('The purposes.'),
+});
+
+/** The same for a donor: the catalogue is nobody's own, and its pledges name purposes by their codes. */
+export const OwnPurposes = answer('OwnPurposes', {
+  ...ownPageAnswered,
+  items: PurposesPage.members.items,
+});
 
 interface PurposeMembers {
   readonly kind: PurposeKind;
@@ -21,7 +80,41 @@ export const purposes = {
       ...{ recommendations, validFrom, validUntil },
     };
   },
-} satisfies RegisterView<PurposeMembers, unknown>;
+} satisfies RegisterView<PurposeMembers, kit.Infer<typeof PurposeView>>;
+
+/** A list of operational rates as published. */
+const RateListView = answer('RateListView', {
+  id: words('Id of the list.', '2024-05-01.MONTHLY'),
+  effectiveDate: date('First day on which the rates are used.', '2024-05-01'),
+  publishedOn: date('Day on which the list was published.', '2024-04-29'),
+  kind: meaning(RateListPublication.members.kind, 'Monthly, mid-month or manual.', 'MONTHLY'),
+  source: part(RateSource)('Where the list comes from.'),
+  rates: mapOf(currency, decimal, { what: 'currencies', itemsMax: rateListCurrenciesMax })(
+    'Units of the currency per USD 1, by currency, as decimal numbers in strings.',
+    { EUR: '0.900', CHF: '0.890' },
+  ),
+  supersedes: nullable(
+    words('Id of the mistyped list that this one replaces.', '2024-05-01.MONTHLY'),
+  ),
+  supersededBy: nullable(
+    words(
+      'Id of the list that replaces this one, whose rates are used no more.',
+      '2024-05-01.MONTHLY.2',
+    ),
+  ),
+});
+
+/** A list of rates and the times it was looked at. */
+export const RateListAnswer = answer('RateListAnswer', {
+  ...RateListView.members,
+  ...timesAnswered,
+});
+
+/** Lists of rates in the order of their ids. */
+export const RateListsPage = answer('RateListsPage', {
+  ...pageAnswered,
+  items: listOf(RateListView, rowsMax)('The lists.'),
+});
 
 interface RateListMembers {
   readonly effectiveDate: string;
@@ -44,7 +137,29 @@ export const rateLists = {
       supersededBy: supersededBy ?? null,
     };
   },
-} satisfies RegisterView<RateListMembers, unknown>;
+} satisfies RegisterView<RateListMembers, kit.Infer<typeof RateListView>>;
+
+/** An official bank account. */
+const BankAccountView = answer('BankAccountView', {
+  code: words('Code of the bank account.', 'BK-EUR'),
+  name: nullable(words('Its name; null while it was given none.', 'Trust funds, euro')),
+  currency: currency('Currency of the account, ISO 4217.', 'EUR'),
+  ledgerAccount: ledgerAccount('Ledger account that no other bank account uses.', '1120'),
+  openedOn: date('Day on which it was opened.', '2024-01-01'),
+  closedOn: nullable(date('Its last day; null while it is open.', '2025-06-30')),
+});
+
+/** A bank account and the times it was looked at. */
+export const BankAccountAnswer = answer('BankAccountAnswer', {
+  ...BankAccountView.members,
+  ...timesAnswered,
+});
+
+/** Bank accounts in the order of their codes. */
+export const BankAccountsPage = answer('BankAccountsPage', {
+  ...pageAnswered,
+  items: listOf(BankAccountView, rowsMax)('The accounts.'),
+});
 
 interface BankAccountMembers {
   readonly currency: string;
@@ -61,4 +176,4 @@ export const bankAccounts = {
     const { id: code, name = null, currency, ledgerAccount, openedOn, closedOn = null } = account;
     return { code, name, currency, ledgerAccount, openedOn, closedOn };
   },
-} satisfies RegisterView<BankAccountMembers, unknown>;
+} satisfies RegisterView<BankAccountMembers, kit.Infer<typeof BankAccountView>>;

@@ -1,6 +1,21 @@
-import { stream } from '@art30/accounting';
+import { kit, Skipping, stream } from '@art30/accounting';
 import type { EventStore, SkippedEvents } from '@art30/event-sourcing';
-import { SignedActs, type ActKind } from '../acts/signed-acts';
+import { signedBy, SignedActs, type ActKind, type Unsigned } from '../acts/signed-acts';
+
+const { answer, answerRowsMax, listOf } = kit;
+const { eventId, reason } = Skipping.members;
+
+/** An event that was left out of the read models. */
+export const SkippedEvent = answer('SkippedEvent', {
+  id: kit.meaning(eventId, 'Id of the event.'),
+  reason: kit.meaning(reason, 'Reason for which it was left out.'),
+  ...signedBy,
+});
+
+/** All events that were left out, in the order in which that was recorded. */
+export const SkippedEventsAnswer = answer('SkippedEvents', {
+  items: listOf(SkippedEvent, answerRowsMax)('The events.'),
+});
 
 /** Ids of the events that operators left out of the read models, from the log itself. */
 export async function skippedEvents(events: EventStore): Promise<SkippedEvents> {
@@ -9,12 +24,11 @@ export async function skippedEvents(events: EventStore): Promise<SkippedEvents> 
 }
 
 /** Events that operators left out of the read models. */
-export const eventsLeftOut: ActKind<{ readonly id: string; readonly reason: string }> = {
+export const eventsLeftOut: ActKind<Unsigned<typeof SkippedEvent>> = {
   stream: stream.ledger,
   view(event) {
     if (event.type !== 'EventSkipped') return undefined;
-    const { eventId: id, reason } = event.data;
-    return { id, reason };
+    return { id: event.data.eventId, reason: event.data.reason };
   },
   idOf: ({ id }) => id,
   unknown: {

@@ -1,14 +1,22 @@
 import {
   demandStatementBytes,
+  renditionTypes,
   statementLanguage,
+  type kit,
   type StatementRendition,
 } from '@art30/accounting';
 import { badQuery, daysOf, type AsOfQuery, type Books, type StatementPeriod } from '@art30/books';
 import { canonicalJson } from '@art30/event-sourcing';
-import { changedLines, type ChangedLine } from './changes';
+import {
+  changedLines,
+  type ChangedLine,
+  type ChangedValue,
+  type LineChange,
+  type StatementChanges,
+} from './changes';
 import type { StatementContent, StatementHead } from './content';
 import { donorStatement, untied } from './donor-statement';
-import { renderStatement, renditionTypes } from './templates';
+import { renderStatement } from './templates';
 
 /** Issue and language of a statement; `issue` is null for one that is only looked at. */
 type Issued = Pick<StatementHead, 'issue' | 'language'>;
@@ -65,7 +73,10 @@ export class DonorStatements {
    *
    * @throws QuestionRefused UNKNOWN.
    */
-  async changes(statementId: string, query: IssuedQuery) {
+  async changes(
+    statementId: string,
+    query: IssuedQuery,
+  ): Promise<kit.Infer<typeof StatementChanges>> {
     const after = await this.issued(statementId, query);
     const supersedes = after.issue?.supersedes ?? null;
     const throughSequence = after.knownAt.sequence;
@@ -104,7 +115,9 @@ function bytesOf(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-function lineOf(subject: ChangedLine['subject']) {
+function lineOf(
+  subject: LineChange['subject'],
+): Omit<kit.Infer<typeof ChangedLine>, 'before' | 'after' | 'events'> {
   const { section, figure, recommendation, pledge, instalment, purpose, level, country } = subject;
   return {
     ...{ section, figure },
@@ -118,7 +131,7 @@ function lineOf(subject: ChangedLine['subject']) {
   };
 }
 
-function valueOf(value: ChangedLine['before']) {
+function valueOf(value: LineChange['before']): kit.Infer<typeof ChangedValue> | null {
   if (value === null) return null;
   const { amount, number, text: words, date, reference } = value;
   return {

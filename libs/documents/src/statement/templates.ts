@@ -1,10 +1,9 @@
-import { sealedStatement, statementJson } from '@art30/accounting';
+import { sealedStatement, type renditionTypes } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
 import type { StatementContent } from './content';
 import { csvOf, type Cell } from '../tables/csv';
 import { statementLines, type StatementLine } from './lines';
 
-export const renditionTypes = [statementJson, 'text/csv'] as const;
 export type RenditionType = (typeof renditionTypes)[number];
 
 /** Makes the text of a rendition; the digest is SHA-256 in hexadecimal digits. */

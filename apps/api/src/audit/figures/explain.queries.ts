@@ -6,8 +6,8 @@ import {
   linesAsked,
   pageAnswered,
   reportNames,
+  HistoryEvent,
 } from '@art30/books';
-import { HistoryEvent } from '../../journal/history-event.answers';
 import { JournalLine } from '../../journal/journal.queries';
 import { OwnExplanation } from '../../own/own-explanations.answers';
 import { queryRoute, type QueryResource } from '../../routes/query-routes';

@@ -1,8 +1,13 @@
 import { Condition, Earmark, Proceeds, recommendations, kit } from '@art30/accounting';
-import { explainable, pageAnswered, pledgeStatuses, timesAnswered } from '@art30/books';
+import {
+  explainable,
+  HistoryEvent,
+  pageAnswered,
+  pledgeStatuses,
+  reservedAnswers,
+  timesAnswered,
+} from '@art30/books';
 import { BalanceFigures, Identity } from '../../balances/balances.queries';
-import { HistoryEvent } from '../../journal/history-event.answers';
-import { reservedAnswers } from '../../proposals/reserved.answers';
 
 const {
   answer,
