@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { roles, rolesFor } from '@art30/accounting';
 import { commandTable } from '@art30/ledger';
 import { routesByOperation, type OperationId } from '../../apps/api/src/contract/parts/operations';
-import { routeRoles } from '../../apps/api/src/contract/parts/route-roles';
+import { routeAccess } from '../support/route-access';
 
 const file = join(__dirname, '../../docs/security.md');
 const tables = { roles: tableOfRoutes(), commands: tableOfCommands() };
@@ -16,7 +16,7 @@ const page = readFileSync(file, 'utf8');
 /** Each request, with an x under each role that it is open to. */
 function tableOfRoutes(): string {
   const rows = Object.entries(routesByOperation).map(([operation, route]) => {
-    const allowed = routeRoles[operation as OperationId];
+    const allowed = routeAccess[operation as OperationId].roles;
     const open = allowed === 'open';
     const cells = roles.map((role) => (open || allowed.includes(role) ? 'x' : ''));
     return rowOf([`\`${route}\``, open ? 'x' : '', ...cells]);

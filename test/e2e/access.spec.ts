@@ -1,15 +1,22 @@
 import { readFileSync } from 'node:fs';
+import { Controller, Get } from '@nestjs/common';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { roles, type Role } from '@art30/accounting';
 import request from 'supertest';
+import { AccessGuard } from '../../apps/api/src/access/access.guard';
 import type { ProcessPeople } from '../../apps/api/src/access/process-people';
 import { SIGN_IN_WAYS } from '../../apps/api/src/access/sign-in-ways';
-import { routeRoles } from '../../apps/api/src/contract/parts/route-roles';
+import type { OperationId } from '../../apps/api/src/contract/parts/operations';
+import { createApp } from '../../apps/api/src/create-app';
+import { controllers } from '../../apps/api/src/resources';
 import { processIssuer } from '../../apps/api/src/sign-in/identity';
 import { LocalTokens } from '../../apps/api/src/sign-in/local/local-tokens';
+import { SignIns } from '../../apps/api/src/trace/sign-ins';
+import { routeAccess } from '../support/route-access';
 import { Service } from '../support/service';
 
 interface Operation {
-  readonly operationId: keyof typeof routeRoles;
+  readonly operationId: OperationId;
 }
 
 const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
@@ -68,12 +75,12 @@ describe('who is let in', () => {
 
   it('has an operation for each row of the table, and a row for each operation', () => {
     expect(operations.map(({ operationId }) => operationId).toSorted()).toEqual(
-      Object.keys(routeRoles).toSorted(),
+      Object.keys(routeAccess).toSorted(),
     );
   });
 
   describe.each(operations)('$method $path ($operationId)', (operation) => {
-    const allowed = routeRoles[operation.operationId];
+    const allowed = routeAccess[operation.operationId].roles;
 
     it('is closed to whoever sends no token, unless it is open', async () => {
       const { status, code } = await asked(operation);
@@ -95,7 +102,7 @@ describe('who is let in', () => {
 
   it('lets an auditor write nothing but its own log, and a donor read what may be its own and nothing else', () => {
     for (const { operationId, method } of operations) {
-      const allowed = routeRoles[operationId];
+      const allowed = routeAccess[operationId].roles;
       if (allowed === 'open') continue;
       const isOwn = ofDonors.includes(operationId);
       expect([operationId, allowed.includes('donor')]).toEqual([operationId, isOwn]);
@@ -106,7 +113,7 @@ describe('who is let in', () => {
 
   it("lets nobody but an auditor write to the auditor's log", () => {
     for (const operation of auditorLogOnly) {
-      expect([operation, routeRoles[operation as keyof typeof routeRoles]]).toEqual([
+      expect([operation, routeAccess[operation as OperationId].roles]).toEqual([
         ...[operation, ['auditor']],
       ]);
     }
@@ -121,7 +128,7 @@ describe('who is let in', () => {
       )
         continue;
       if (/^(?:list|get|open|rename|close|charge|report|reverse)/.test(operationId)) continue;
-      const allowed = routeRoles[operationId];
+      const allowed = routeAccess[operationId].roles;
       expect([operationId, booking.filter((role) => allowed.includes(role))]).toEqual([
         ...[operationId, []],
       ]);
@@ -153,6 +160,31 @@ describe('who is let in', () => {
   it('knows no address that the contract does not name', async () => {
     const sent = request(service.app.getHttpServer()).get('/v1/secrets');
     expect((await sent).status).toBe(404);
+  });
+
+  it('has nothing open that does not state to whom, and does not start with a method that states nothing', async () => {
+    @Controller('v1')
+    class UnstatedController {
+      @Get('donors')
+      find(): string {
+        return 'everything';
+      }
+    }
+    const { app, config, clock } = service;
+    const guard = new AccessGuard(app.get(SIGN_IN_WAYS), app.get(SignIns));
+    for (const role of roles) {
+      const caller = { issuer: 'i', person: 'p', roles: [role], donors: [] };
+      const asked = { method: 'GET', id: '1', headers: {}, caller };
+      const routed = { ...asked, routeOptions: { url: '/v1/donors', config: {} } };
+      const context = new ExecutionContextHost([routed]);
+      await expect(guard.canActivate(context)).rejects.toMatchObject({
+        problem: { status: 403, code: 'ROLE_REQUIRED' },
+      });
+    }
+    controllers.push(UnstatedController);
+    await expect(createApp({ config, clock }).finally(() => controllers.pop())).rejects.toThrow(
+      'UnstatedController.find states no access: nobody could be let in to it',
+    );
   });
 
   describe('refuses a token', () => {

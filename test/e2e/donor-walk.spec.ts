@@ -4,11 +4,12 @@ import type { Server } from 'node:http';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import request from 'supertest';
-import { routeRoles } from '../../apps/api/src/contract/parts/route-roles';
+import type { OperationId } from '../../apps/api/src/contract/parts/operations';
 import { EVENT_STORE, READ_STORE } from '../../apps/api/src/storage/tokens';
 import { testDocument, upload } from '../support/documents';
 import { asDonor, donorWorld, ofB, ofBoth, type DonorWorld } from '../support/donor-world';
 import { until } from '../support/patience';
+import { routeAccess } from '../support/route-access';
 import { Service } from '../support/service';
 
 interface Parameter {
@@ -16,7 +17,7 @@ interface Parameter {
   readonly name: string;
 }
 interface Operation {
-  readonly operationId: keyof typeof routeRoles;
+  readonly operationId: OperationId;
   readonly parameters?: readonly { readonly $ref: string }[];
 }
 interface Contract {
@@ -33,7 +34,8 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
     });
     const of = (place: Parameter['in']) =>
       stated.filter((parameter) => parameter.in === place).map(({ name }) => name);
-    const isOpen = routeRoles[operationId] !== 'open' && routeRoles[operationId].includes('donor');
+    const { roles } = routeAccess[operationId];
+    const isOpen = roles !== 'open' && roles.includes('donor');
     const what = { operationId, path, method: method as 'get' | 'post' | 'put', isOpen };
     return { ...what, inPath: of('path'), inQuery: of('query') };
   }),
@@ -352,7 +354,7 @@ describe('a walk through every operation as donor A', () => {
         const other = await told({ path: nobodys, query: question.nobodys, method });
         expect(answer).toEqual(other);
         if (operation.inPath.length > 0 && isOpen) expect([404, 400]).toContain(answer.status);
-        if (!isOpen && routeRoles[operation.operationId] !== 'open') {
+        if (!isOpen && routeAccess[operation.operationId].roles !== 'open') {
           expect([answer.status, answer.body]).toEqual([
             ...[403, expect.stringContaining('ROLE_REQUIRED')],
           ]);

@@ -12,6 +12,7 @@ import { guardEveryRequest } from './http/every-request';
 import { RateLimits } from './http/rates/rate-limits';
 import { tellAlarm } from './http/shape/alarm-header';
 import { CertificateWatch } from './http/reach/certificate-watch';
+import { operationAccess } from './contract/parts/operation-access';
 import { isEncrypted, isLoopback } from './http/reach/listening';
 import { Senders } from './http/reach/refused-sender';
 import { httpServer } from './http/server';
@@ -23,6 +24,7 @@ import { Log } from './process/log';
 import { pinRequests } from './read-model/pinned-requests';
 import type { ServingReadStore } from './read-model/serving-read-store';
 import { serveOpenApi } from './open-api';
+import { controllers } from './resources';
 import { keepTexts } from './routes/answer-text';
 import { demandOpened } from './storage/opened-folder';
 import { LogHalt } from './storage/halting/log-halt';
@@ -35,6 +37,7 @@ import { traceRequests } from './trace/trace-requests';
  *
  * @throws CannotOpen when a store cannot be opened.
  * @throws Error where there is no ledger and none is to be opened, or the right to write the access log is missing.
+ * @throws Error where a method of a controller states no access.
  * @throws BadSetting when the certificate cannot be used, or a simulated clock would be reached from elsewhere.
  */
 export async function createApp(options: {
@@ -49,6 +52,8 @@ export async function createApp(options: {
   const { config, clock, limits = serverLimits, people = [] } = options;
   demandLoopback(config, clock);
   demandOpened(config);
+  // Refuses a controller's method that does not state who may use it.
+  operationAccess(controllers);
   const { log = new Log(config.logLevel) } = options;
   for (const folder of removeAbandonedFolders()) {
     log.log(`removed ${folder}, which a process that was killed had left`, 'Start');

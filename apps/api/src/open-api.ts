@@ -4,6 +4,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { contractOf } from './contract/contract';
 import { withFreshKey } from './contract/fresh-key';
+import { operationAccess } from './contract/parts/operation-access';
+import { controllers } from './resources';
 
 const about = `Event-sourced, double-entry accounting for voluntary contributions to the account of
 article 30, paragraph 2 (c), of the United Nations Convention against Transnational Organized Crime.
@@ -24,7 +26,8 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
-  return contractOf(withoutLineBreaks(SwaggerModule.createDocument(app, head)));
+  const generated = withoutLineBreaks(SwaggerModule.createDocument(app, head));
+  return contractOf(generated, operationAccess(controllers));
 }
 
 /** Descriptions as running text: docstrings break their lines where the code does. */

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Role } from '@art30/accounting';
-import { routeRoles, type RouteRoles } from '../../../apps/api/src/contract/parts/route-roles';
+import type { OperationId } from '../../../apps/api/src/contract/parts/operations';
+import type { RouteRoles } from '../../../apps/api/src/http/shape/route-access';
+import { routeAccess } from '../../support/route-access';
 import { exampleOfParameter } from '../../support/shown-requests';
 
 /** A schema of the contract, by the keywords that it uses. */
@@ -121,7 +123,7 @@ function operationOf(raw: RawOperation, { method, path, found }: Place): Operati
         responseOf(found(response)),
       ]) as [number, Response][],
     ),
-    roles: routeRoles[raw.operationId as keyof typeof routeRoles],
+    roles: routeAccess[raw.operationId as OperationId].roles,
   };
 }
 

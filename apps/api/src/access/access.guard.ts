@@ -6,8 +6,8 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import { rolesAtOdds } from '@art30/accounting';
-import { rolesOfRoute, type RouteRoles } from '../contract/parts/route-roles';
 import type { RawRequest } from '../http/raw-http';
+import { accessOf, type RouteRoles } from '../http/shape/route-access';
 import { routeOf } from '../http/shape/route-of';
 import type { Caller } from '../sign-in/caller';
 import { notForYou, signingSuspended, signInRequired } from '../problems/sign-in-refusals';
@@ -32,7 +32,7 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RawRequest>();
     const { method, caller } = request;
-    const roles = rolesOfRoute(method, routeOf(request));
+    const { roles } = accessOf(request);
     if (roles === 'open') return true;
     if (caller === undefined) throw signInRequired('NO_TOKEN');
     this.demandTogether(caller, request);

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Unavailable } from '@art30/event-sourcing';
-import { rolesOfRoute } from '../contract/parts/route-roles';
 import type { RawRequest } from '../http/raw-http';
+import { accessOf } from '../http/shape/route-access';
 import { isLedgerRoute, routeOf } from '../http/shape/route-of';
 import type { Admission } from '../http/traffic/admission';
 import { ProblemException } from '../problems/problem';
@@ -48,8 +48,7 @@ export function recogniseCallers(app: NestFastifyApplication, admission: Admissi
 
 /** Whether a request is for anybody: what is not of the ledger is the page of its contract, or nothing at all. */
 function isForAnybody(request: RawRequest): boolean {
-  const route = routeOf(request);
-  return rolesOfRoute(request.method, route) === 'open' || !isLedgerRoute(route);
+  return accessOf(request).roles === 'open' || !isLedgerRoute(routeOf(request));
 }
 
 /** @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED or IDENTITY_PROVIDER_UNAVAILABLE; Unavailable. */

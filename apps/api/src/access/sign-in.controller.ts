@@ -25,6 +25,7 @@ import { ChangePath } from '../people/people.routes';
 import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { Stated } from '../routes/stated';
+import { Access } from '../http/shape/route-access';
 import { classOf } from '../schema/schema-class';
 import { RateLimits } from '../http/rates/rate-limits';
 import type { RawRequest } from '../http/raw-http';
@@ -62,6 +63,7 @@ export class SignInController {
   ) {}
 
   @Stated(SignInRequest, null)
+  @Access({ roles: 'open', about: 'none' })
   @Post('sign-in')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({
@@ -89,6 +91,7 @@ export class SignInController {
   }
 
   @Stated(PasswordSetting)
+  @Access({ roles: 'open', about: 'none' })
   @Post('sign-in/password')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({
@@ -113,6 +116,7 @@ export class SignInController {
   }
 
   @Stated(ChangePath)
+  @Access({ roles: ['administrator'], about: 'none' })
   @Post('account-changes/:changeId/secret')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({

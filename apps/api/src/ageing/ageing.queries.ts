@@ -1,4 +1,4 @@
-import { recommendations, kit } from '@art30/accounting';
+import { recommendations, kit, readingRoles } from '@art30/accounting';
 import { AgeingAnswer, dueBuckets, pageAsked } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -27,6 +27,8 @@ export const ageingQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'filtered',
       query: AgeingQuery,
       answer: AgeingAnswer,
       read: (books, query) => books.ageing.find(query),

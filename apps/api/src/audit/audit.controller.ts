@@ -11,7 +11,7 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { kit } from '@art30/accounting';
+import { type kit, auditingRoles, readingRoles } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { booksText } from '@art30/documents';
 import { ProblemDocument } from '../problems/problem-answer';
@@ -20,6 +20,7 @@ import type { RawReply } from '../http/raw-http';
 import { inContext } from '../read-model/pinned-requests';
 import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
+import { Access } from '../http/shape/route-access';
 import { classOf } from '../schema/schema-class';
 import { Stated } from '../routes/stated';
 import type { Caller } from '../sign-in/caller';
@@ -56,6 +57,7 @@ export class AuditController {
   ) {}
 
   @Stated(AuditEventsQuery)
+  @Access({ roles: readingRoles, about: 'everybody' })
   @Get('events')
   @ApiOperation({
     summary: 'Events of the log',
@@ -77,6 +79,7 @@ export class AuditController {
   }
 
   @Stated(ExportQuery, null)
+  @Access({ roles: readingRoles, about: 'everybody' })
   @Get('export')
   @ApiOperation({
     summary: 'Export of the books for another accounting engine',
@@ -107,6 +110,7 @@ export class AuditController {
   }
 
   @Stated(ReplayQuery, null, null)
+  @Access({ roles: [...auditingRoles, 'operator'], about: 'none' })
   @Post('replays')
   @HttpCode(HttpStatus.ACCEPTED)
   @ApiOperation({
@@ -145,6 +149,7 @@ export class AuditController {
   }
 
   @Stated(ReplayPath)
+  @Access({ roles: [...auditingRoles, 'operator'], about: 'everybody' })
   @Get('replays/:replayId')
   @ApiOperation({
     summary: 'Outcome of a replay',

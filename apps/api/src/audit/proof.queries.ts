@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, auditingRoles } from '@art30/accounting';
 import { asOfAsked } from '@art30/books';
 import {
   ConsistencyProof,
@@ -65,6 +65,8 @@ export const proofQueries: QueryResource = {
   routes: {
     inclusion: queryRoute({
       at: 'inclusion',
+      roles: auditingRoles,
+      about: 'namedByLine',
       query: InclusionQuery,
       answer: InclusionProof,
       read: (books, query) => books.treeProofs.inclusion(query),
@@ -75,6 +77,8 @@ export const proofQueries: QueryResource = {
     }),
     consistency: queryRoute({
       at: 'consistency',
+      roles: [...auditingRoles, 'operator'],
+      about: 'none',
       query: ConsistencyQuery,
       answer: ConsistencyProof,
       read: (books, query) => books.treeProofs.consistency(query),

@@ -1,4 +1,4 @@
-import { conflictCodes, kit } from '@art30/accounting';
+import { conflictCodes, kit, readingRoles } from '@art30/accounting';
 import { pageAnswered, pageAsked } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -118,6 +118,8 @@ export const segregationQueries: QueryResource = {
   routes: {
     segregation: queryRoute({
       at: 'segregation',
+      roles: [...readingRoles, 'administrator'],
+      about: 'everybody',
       query: SegregationQuery,
       answer: answer('Segregation', {
         ...pageAnswered,

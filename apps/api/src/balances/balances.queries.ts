@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import {
   balanceWords,
   dimensionsAsked,
@@ -176,6 +176,8 @@ export const balancesQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'filtered',
       query: BalancesQuery,
       answer: Balances,
       read: (books, query) => books.balances.find(query),

@@ -7,7 +7,6 @@ import {
   ReverseAccountItem,
   SupportSpending,
 } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { BankAccountPath } from './bank-accounts.queries';
@@ -30,16 +29,19 @@ export const accountItemRoutes: CommandResource = {
   routes: {
     charge: commandRoute({
       at: ':code/fees',
+      begins: 'ChargeAccountFee',
+      about: 'none',
       path: BankAccountPath,
       body: AccountFee,
       command: (facts, { code }, request) => new ChargeAccountFee({ ...facts, code }, request),
       summary: 'Book a fee of the bank',
       description:
         "Books what the bank took for the account itself: bank charges of a fund and of no donor, so that the account equals the bank's statement. The money is gone, so a fee that leaves the account below zero is booked and warned of.",
-      refusals: codesOf('ChargeAccountFee'),
     }),
     spend: commandRoute({
       at: ':code/support-spending',
+      begins: 'ReportSupportSpending',
+      about: 'none',
       path: BankAccountPath,
       body: SupportSpending,
       command: ({ id, ...facts }, { code }, request) => {
@@ -49,10 +51,11 @@ export const accountItemRoutes: CommandResource = {
       summary: 'Report spending of the programme support fund',
       description:
         'Books an expenditure of the programme support fund, as another system reports it, from a bank account or from CLEARING. It is no direct expenditure of a pledge: no support is charged for it. What the fund pays beyond what it has on the account it owes there.',
-      refusals: codesOf('ReportSupportSpending'),
     }),
     reverse: commandRoute({
       at: ':code/items/:eventId/reversal',
+      begins: 'ReverseAccountItem',
+      about: 'none',
       path: AccountItemPath,
       body: AccountItemReversal,
       command: (facts, { code, eventId }, request) =>
@@ -60,7 +63,6 @@ export const accountItemRoutes: CommandResource = {
       summary: "Reverse one of the account's own items",
       description:
         'Mirrors a fee or an expenditure of the support fund, once, at its original values; what has another value by now comes at its share of that.',
-      refusals: codesOf('ReverseAccountItem'),
     }),
   },
 };

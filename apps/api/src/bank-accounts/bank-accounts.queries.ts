@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import { PageQuery, AsOfQuery, BankAccountAnswer, BankAccountsPage } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -16,6 +16,8 @@ export const bankAccountsQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'none',
       query: PageQuery,
       answer: BankAccountsPage,
       read: (books, query) => books.bankAccounts.list(query),
@@ -24,6 +26,8 @@ export const bankAccountsQueries: QueryResource = {
     }),
     find: queryRoute({
       at: ':code',
+      roles: readingRoles,
+      about: 'none',
       path: BankAccountPath,
       query: AsOfQuery,
       answer: BankAccountAnswer,

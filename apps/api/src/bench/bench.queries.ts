@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, auditingRoles } from '@art30/accounting';
 import {
   BackDatedAnswer,
   BackDatedQuery,
@@ -30,6 +30,9 @@ const RoundAmountsAnswer = answer('RoundAmounts', {
 
 const cutOff = queryRoute({
   at: 'cut-off',
+  roles: auditingRoles,
+  // Their counts are over facts that the answer does not name.
+  about: 'everybody',
   query: CutOffQuery,
   answer: CutOffAnswer,
   read: (books, query) => books.bench.cutOff.find(query),
@@ -40,6 +43,8 @@ const cutOff = queryRoute({
 
 const backDated = queryRoute({
   at: 'back-dated',
+  roles: auditingRoles,
+  about: 'everybody',
   query: BackDatedQuery,
   answer: BackDatedAnswer,
   read: (books, query) => books.bench.backDated.find(query),
@@ -50,6 +55,8 @@ const backDated = queryRoute({
 
 const reversals = queryRoute({
   at: 'reversals',
+  roles: auditingRoles,
+  about: 'everybody',
   query: ReversalsQuery,
   answer: ReversalsAnswer,
   read: (books, query) => books.bench.reversals.find(query),
@@ -60,6 +67,8 @@ const reversals = queryRoute({
 
 const roundAmounts = queryRoute({
   at: 'round-amounts',
+  roles: auditingRoles,
+  about: 'everybody',
   query: RoundAmountsQuery,
   answer: RoundAmountsAnswer,
   read: (books, query) => books.bench.roundAmounts.find(query),
@@ -70,6 +79,8 @@ const roundAmounts = queryRoute({
 
 const manualRates = queryRoute({
   at: 'manual-rates',
+  roles: auditingRoles,
+  about: 'none',
   query: ManualRatesQuery,
   answer: ManualRatesAnswer,
   read: (books, query) => books.bench.manualRates.find(query),
@@ -85,6 +96,8 @@ const UsedRateListPath = shape('UsedRateListPath', {
 
 const manualRateUses = queryRoute({
   at: 'manual-rates/:listId',
+  roles: auditingRoles,
+  about: 'named',
   path: UsedRateListPath,
   query: RateUsesQuery,
   answer: RateUsesAnswer,
@@ -97,6 +110,8 @@ const manualRateUses = queryRoute({
 
 const withdrawnRates = queryRoute({
   at: 'withdrawn-rates',
+  roles: auditingRoles,
+  about: 'named',
   query: RateUsesQuery,
   answer: WithdrawnRatesAnswer,
   read: (books, query) => books.bench.manualRateUses.withdrawn(query),
@@ -107,6 +122,8 @@ const withdrawnRates = queryRoute({
 
 const dormantSuspense = queryRoute({
   at: 'dormant-suspense',
+  roles: auditingRoles,
+  about: 'everybody',
   query: DormantSuspenseQuery,
   answer: DormantSuspenseAnswer,
   read: (books, query) => books.bench.dormantSuspense.find(query),
@@ -117,6 +134,8 @@ const dormantSuspense = queryRoute({
 
 const latePostings = queryRoute({
   at: 'late-postings',
+  roles: auditingRoles,
+  about: 'named',
   query: LatePostingsQuery,
   answer: LatePostingsAnswer,
   read: (books, query) => books.bench.latePostings.find(query),

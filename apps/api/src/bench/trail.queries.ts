@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import { asOfAsked, EventDetail, TrailAnswer, TrailQuery, HistoryEvent } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -28,6 +28,8 @@ export const trailQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: 'trail',
+      roles: readingRoles,
+      about: 'named',
       query: TrailQuery,
       answer: TrailAnswer,
       read: (books, query) => books.trail.list(query),
@@ -37,6 +39,8 @@ export const trailQueries: QueryResource = {
     }),
     find: queryRoute({
       at: 'events/:eventId',
+      roles: readingRoles,
+      about: 'namedByFacts',
       path: EventPath,
       query: EventQuery,
       answer: AuditEvent,

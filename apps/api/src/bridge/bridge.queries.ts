@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import {
   DimensionFilter,
   PageQuery,
@@ -188,6 +188,8 @@ export const bridgeQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: 'bridge',
+      roles: readingRoles,
+      about: 'filtered',
       query: BridgesQuery,
       answer: Bridges,
       read: (books, query) => books.bridges.find(query),
@@ -197,6 +199,8 @@ export const bridgeQueries: QueryResource = {
     }),
     ofPledge: queryRoute({
       at: 'pledges/:pledgeId/bridge',
+      roles: readingRoles,
+      about: 'ofAddress',
       path: PledgePath,
       query: PageQuery,
       answer: PledgeBridge,

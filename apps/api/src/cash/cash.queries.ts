@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import { DimensionFilter, cashOwners, explainable, pageAnswered } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -119,6 +119,8 @@ export const cashQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'filtered',
       query: CashQuery,
       answer: Cash,
       read: (books, query) => books.cash.find(query),

@@ -1,10 +1,11 @@
 import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { kit } from '@art30/accounting';
+import { type kit, auditingRoles } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { ProblemDocument } from '../problems/problem-answer';
 import { queryProblems } from '../routes/query-endpoint';
 import { Stated } from '../routes/stated';
+import { Access } from '../http/shape/route-access';
 import { classOf } from '../schema/schema-class';
 import { alarm, signingUnavailable as unavailable } from './signing/checkpoint-problems';
 import { CheckpointSigning } from './signing/checkpoint-signing';
@@ -23,6 +24,7 @@ export class CheckpointsController {
   ) {}
 
   @Stated()
+  @Access({ roles: [...auditingRoles, 'operator'], about: 'none' })
   @Post()
   @HttpCode(HttpStatus.OK)
   @ApiOperation({

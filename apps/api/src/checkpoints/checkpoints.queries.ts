@@ -1,3 +1,4 @@
+import { readingRoles } from '@art30/accounting';
 import { PageQuery } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { checkpointView } from './signing/checkpoint-view';
@@ -10,6 +11,8 @@ export const checkpointQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: [...readingRoles, 'operator', 'administrator'],
+      about: 'none',
       query: PageQuery,
       answer: Checkpoints,
       read: async (books, query) => {

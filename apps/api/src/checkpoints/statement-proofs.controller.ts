@@ -1,12 +1,13 @@
 import { Controller, Get, HttpStatus, Param, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { kit } from '@art30/accounting';
+import { type kit, readingRoles } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { ProblemDocument } from '../problems/problem-answer';
 import { isDonor } from '../readers/own-reading';
 import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { Stated } from '../routes/stated';
+import { Access } from '../http/shape/route-access';
 import { classOf } from '../schema/schema-class';
 import type { Caller } from '../sign-in/caller';
 import { IssuedStatementQuery } from '../statements/statements.questions';
@@ -28,6 +29,7 @@ export class StatementProofsController {
   ) {}
 
   @Stated(StatementPath, IssuedStatementQuery, null)
+  @Access({ roles: [...readingRoles, 'donor'], about: 'ofAddress' })
   @Get(':statementId/proof')
   @ApiOperation({
     summary: 'Proof that a statement was issued',

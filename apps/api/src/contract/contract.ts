@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Contract } from './parts/document';
 import { withOrderedKeywords } from './parts/keywords';
 import { withNamedEnumerations, withPlainReferences } from './parts/named-schemas';
+import type { OperationAccess } from './parts/operation-access';
 import { inOrderOfLife } from './parts/operations';
 import { withSharedParts } from './parts/shared-parts';
 import { withAlarm, withSharedResponses } from './parts/shared-responses';
@@ -10,7 +11,7 @@ import { signInNeeded, withSignIn } from './parts/sign-in';
 import { tags } from './tags';
 
 /** Each takes what the one before it gives. */
-const steps: readonly ((document: Contract) => Contract)[] = [
+const steps: readonly ((document: Contract, access: OperationAccess) => Contract)[] = [
   withPlainReferences,
   inOrderOfLife,
   withSignIn,
@@ -23,7 +24,10 @@ const steps: readonly ((document: Contract) => Contract)[] = [
 ];
 
 /** The contract as callers read it, from the document that the framework makes of the routes. */
-export function contractOf({ openapi, info, paths, components }: OpenAPIObject): OpenAPIObject {
+export function contractOf(
+  { openapi, info, paths, components }: OpenAPIObject,
+  access: OperationAccess,
+): OpenAPIObject {
   const { title, description, version, license } = info;
   const servers = [{ url: '/', description: 'The service that answers this document.' }];
   const head = {
@@ -36,6 +40,6 @@ export function contractOf({ openapi, info, paths, components }: OpenAPIObject):
   const generated = { paths, components } as Contract;
   return {
     ...head,
-    ...steps.reduce((document, step) => step(document), generated),
+    ...steps.reduce((document, step) => step(document, access), generated),
   } as OpenAPIObject;
 }

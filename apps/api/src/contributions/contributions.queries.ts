@@ -1,4 +1,4 @@
-import { levels, kit } from '@art30/accounting';
+import { levels, kit, readingRoles } from '@art30/accounting';
 import {
   DimensionFilter,
   contributionWords,
@@ -84,6 +84,8 @@ export const contributionsQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'filtered',
       query: ContributionsQuery,
       answer: Contributions,
       read: (books, query) => books.contributions.find(query),

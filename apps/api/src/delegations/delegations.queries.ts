@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, staffRoles } from '@art30/accounting';
 import { asOfAsked, DelegationsAnswer, DelegationView } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { DelegationPath } from './delegation-path';
@@ -19,6 +19,8 @@ export const delegationQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: staffRoles,
+      about: 'none',
       query: DelegationsQuery,
       answer: DelegationsAnswer,
       read: (books, { person: of }) => books.delegations.list(of),
@@ -27,6 +29,8 @@ export const delegationQueries: QueryResource = {
     }),
     findOne: queryRoute({
       at: ':delegationId',
+      roles: staffRoles,
+      about: 'none',
       path: DelegationPath,
       query: DelegationQuery,
       answer: DelegationView,

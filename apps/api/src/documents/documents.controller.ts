@@ -19,12 +19,13 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import type { RawReply, RawRequest } from '../http/raw-http';
 import { ProblemDocument } from '../problems/problem-answer';
 import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { Stated } from '../routes/stated';
+import { Access } from '../http/shape/route-access';
 import { classOf } from '../schema/schema-class';
 import type { Caller } from '../sign-in/caller';
 import { sendAttachment } from './attachment';
@@ -52,6 +53,7 @@ export class DocumentsController {
   constructor(private readonly documents: Documents) {}
 
   @Stated(DocumentPath, null, null)
+  @Access({ roles: ['recorder', 'cashier'], about: 'none' })
   @Put(':sha256')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({
@@ -81,6 +83,8 @@ export class DocumentsController {
   }
 
   @Stated(DocumentPath, null, null)
+  // Whom a document is about is not known.
+  @Access({ roles: readingRoles, about: 'everybody' })
   @Get(':sha256')
   @ApiOperation({
     summary: 'The bytes of a document',

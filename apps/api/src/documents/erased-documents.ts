@@ -1,6 +1,5 @@
-import { DocumentErasure, EraseDocument, kit } from '@art30/accounting';
+import { DocumentErasure, EraseDocument, kit, readingRoles } from '@art30/accounting';
 import { ErasedDocument, ErasedDocumentsAnswer } from '@art30/books';
-import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { DocumentPath } from './documents.controller';
@@ -14,13 +13,14 @@ export const erasedDocumentRoutes: CommandResource = {
   routes: {
     erase: commandRoute({
       at: '',
+      begins: 'EraseDocument',
+      about: 'none',
       path: NoPath,
       body: DocumentErasure,
       command: (facts, _path, request) => new EraseDocument(facts, request),
       summary: 'Erase a document',
       description:
         'Has the bytes of a document deleted that events name, on a ground that is put on record; the controller approves it. The events keep its name and hash, so that what was signed is proved as before by whoever has the bytes. From then on nobody is given the bytes, and whoever uploads or attaches them again is refused.',
-      refusals: codesOf('EraseDocument'),
     }),
   },
 };
@@ -32,6 +32,8 @@ export const erasedDocumentQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'none',
       query: shape('ErasedDocumentsQuery', {}),
       answer: ErasedDocumentsAnswer,
       read: (books) => books.erasedDocuments.list(),
@@ -40,6 +42,8 @@ export const erasedDocumentQueries: QueryResource = {
     }),
     findOne: queryRoute({
       at: ':sha256',
+      roles: readingRoles,
+      about: 'none',
       path: DocumentPath,
       query: shape('ErasedDocumentQuery', {}),
       answer: ErasedDocument,

@@ -1,4 +1,4 @@
-import { donorKinds, Assessment, kit, identity } from '@art30/accounting';
+import { donorKinds, Assessment, kit, identity, readingRoles } from '@art30/accounting';
 import {
   explainable,
   pageAnswered,
@@ -90,6 +90,8 @@ export const donorsQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'donorItems',
       query: PageQuery,
       answer: DonorsPage,
       own: { answer: OwnDonorsPage, read: (own, query) => own.donors.list(query) },
@@ -100,6 +102,8 @@ export const donorsQueries: QueryResource = {
     }),
     find: queryRoute({
       at: ':donorId',
+      roles: readingRoles,
+      about: 'ofAddress',
       path: DonorPath,
       query: AsOfQuery,
       answer: DonorAnswer,

@@ -8,7 +8,6 @@ import {
   ReviseDonor,
   Revision,
 } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { DonorPath } from './donors.queries';
@@ -20,6 +19,8 @@ export const donorRoutes: CommandResource = {
   routes: {
     register: commandRoute({
       at: '',
+      begins: 'RegisterDonor',
+      about: 'named',
       path: NoPath,
       body: Registration,
       command: ({ id, ...facts }, _path, request) =>
@@ -27,20 +28,22 @@ export const donorRoutes: CommandResource = {
       summary: 'Register a donor',
       description:
         'Registers a donor. A State party is registered with the date on which it became one, because recommendation (n) is open to States parties and eligibility is decided by date.',
-      refusals: codesOf('RegisterDonor'),
     }),
     revise: commandRoute({
       at: ':donorId/revision',
+      begins: 'ReviseDonor',
+      about: 'named',
       path: DonorPath,
       body: Revision,
       command: (facts, { donorId }, request) => new ReviseDonor({ ...facts, donorId }, request),
       summary: 'Revise a donor',
       description:
         'States name, kind, country or contact reference as they are from a day on; what is left out stays as it is, and so does everything that was recorded before. Decisions and statements go by what holds on their date.',
-      refusals: codesOf('ReviseDonor'),
     }),
     recordPartyStatus: commandRoute({
       at: ':donorId/party-status',
+      begins: 'RecordPartyStatus',
+      about: 'named',
       path: DonorPath,
       body: PartyStatus,
       command: (facts, { donorId }, request) =>
@@ -49,10 +52,11 @@ export const donorRoutes: CommandResource = {
       description:
         'The status recorded last for a date holds. It decides at signature whether the donor may ' +
         'give under recommendation (n).',
-      refusals: codesOf('RecordPartyStatus'),
     }),
     recordDueDiligence: commandRoute({
       at: ':donorId/due-diligence',
+      begins: 'RecordDueDiligence',
+      about: 'named',
       path: DonorPath,
       body: Assessment,
       command: (facts, { donorId }, request) =>
@@ -60,7 +64,6 @@ export const donorRoutes: CommandResource = {
       summary: 'Record due diligence on a donor',
       description:
         'An assessment holds through its `validUntil`, or until a later one replaces it. Where the kind of donor needs due diligence, a pledge can be accepted and signed only while an assessment holds.',
-      refusals: codesOf('RecordDueDiligence'),
     }),
   },
 };

@@ -1,4 +1,4 @@
-import { ExpenditureLeftOut, kit, listedExpendituresMax } from '@art30/accounting';
+import { ExpenditureLeftOut, kit, listedExpendituresMax, readingRoles } from '@art30/accounting';
 import { AsOfQuery, pageAnswered, PageQuery, timesAnswered } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -61,6 +61,9 @@ export const expenditureListQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      // Their totals are over pledges that the answer does not name.
+      about: 'everybody',
       query: PageQuery,
       answer: answer('ExpenditureListsPage', {
         ...pageAnswered,
@@ -72,6 +75,8 @@ export const expenditureListQueries: QueryResource = {
     }),
     findOne: queryRoute({
       at: ':listId',
+      roles: readingRoles,
+      about: 'everybody',
       path: ExpenditureListPath,
       query: AsOfQuery,
       answer: answer('ExpenditureListAnswer', { ...ExpenditureListView.members, ...timesAnswered }),

@@ -1,5 +1,4 @@
 import { ExpenditureList, ReportExpenditures } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
@@ -10,6 +9,8 @@ export const expenditureListRoutes: CommandResource = {
   routes: {
     report: commandRoute({
       at: '',
+      begins: 'ReportExpenditures',
+      about: 'named',
       path: NoPath,
       body: ExpenditureList,
       command: ({ id, items, ...facts }, _path, request) => {
@@ -23,7 +24,6 @@ export const expenditureListRoutes: CommandResource = {
       summary: 'Report a list of expenditures',
       description:
         'Up to 200 expenditures on any pledges, signed as one. The whole list is tried beforehand, each expenditure upon those before it; the first that is refused refuses the list, and `field` names it. Once approved they are booked one by one, as if each had been reported by itself; the service goes on by itself with what is not booked when the approval is answered. An expenditure that is refused meanwhile, or would book something else than was signed, is left out; what was left out goes back to the certifier, as the rest of the list.',
-      refusals: codesOf('ReportExpenditures'),
     }),
   },
 };

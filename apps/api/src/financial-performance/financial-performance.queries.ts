@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import {
   asOfAsked,
   daysAsked,
@@ -117,6 +117,8 @@ export const financialPerformanceQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'filtered',
       query: FinancialPerformanceQuery,
       answer: FinancialPerformance,
       read: (books, query) => books.financialPerformance.find(query),

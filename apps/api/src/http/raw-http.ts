@@ -1,6 +1,6 @@
 import { FactsLogged } from '../process/log';
 import type { Caller } from '../sign-in/caller';
-import { routeOf } from './shape/route-of';
+import { routeOf, type RouteOptions } from './shape/route-of';
 
 /** The parts of the server's request that this service reads. */
 export interface RawRequest {
@@ -15,8 +15,8 @@ export interface RawRequest {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
-  /** The route that answers it, with the pattern of its address. */
-  readonly routeOptions?: { readonly url?: string | undefined };
+  /** The route that answers it. */
+  readonly routeOptions?: RouteOptions;
   /** Who sent it, once the guard knows. */
   caller?: Caller | undefined;
   /** Code of the problem that answers it. */
@@ -29,8 +29,8 @@ export interface RawRequest {
   isGivenUp?: boolean;
   /** What is answered, before it becomes text. */
   answered?: unknown;
-  /** Pattern of its address once somebody has looked; null where nothing answers to it. */
-  route?: string | null | undefined;
+  /** The options of its route once somebody has looked. */
+  route?: RouteOptions | undefined;
   /** Ends the wait for an answer that takes too long. */
   late?: NodeJS.Timeout | undefined;
   /** Runs on with the read model that the request reads. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { rolesOfRoute } from '../contract/parts/route-roles';
 import { readJsonBodies } from './json-body';
 import { notedOfRequests } from './raw-http';
+import { statedIn } from './shape/route-access';
 import { isLedgerRoute, routeOf } from './shape/route-of';
 import type { CertificateWatch, TlsServer } from './reach/certificate-watch';
 import type { Senders } from './reach/refused-sender';
@@ -55,9 +55,8 @@ export function httpServer(parts: ServerParts): FastifyAdapter {
   instance.removeContentTypeParser('text/plain');
   readJsonBodies(adapter, strangerBodyBytesMax);
   instance.addHook('onRoute', (route) => {
-    const { url, method } = route;
-    const isOpen = rolesOfRoute(String(method), url) === 'open';
-    if (isLedgerRoute(url) && !isOpen) route.bodyLimit = bodyBytesMax;
+    const isOpen = statedIn(route.config)?.roles === 'open';
+    if (isLedgerRoute(route.url) && !isOpen) route.bodyLimit = bodyBytesMax;
   });
   takeUploads(adapter);
   return adapter;

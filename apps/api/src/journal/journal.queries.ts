@@ -1,4 +1,4 @@
-import { accountTypes, kit } from '@art30/accounting';
+import { accountTypes, kit, readingRoles } from '@art30/accounting';
 import {
   eventFiltersAsked,
   explainable,
@@ -140,6 +140,8 @@ export const journalQueries: QueryResource = {
   routes: {
     trialBalance: queryRoute({
       at: 'trial-balance',
+      roles: readingRoles,
+      about: 'filtered',
       query: TrialBalanceQuery,
       answer: TrialBalance,
       read: (books, query) => books.journal.trialBalance(query),
@@ -149,6 +151,8 @@ export const journalQueries: QueryResource = {
     }),
     lines: queryRoute({
       at: 'journal',
+      roles: readingRoles,
+      about: 'named',
       query: JournalQuery,
       answer: Journal,
       read: (books, query) => books.journal.lines(query),

@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/sw
 import type { RawReply } from '../http/raw-http';
 import { ProblemDocument } from '../problems/problem-answer';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
+import { Access } from '../http/shape/route-access';
 import { classOf } from '../schema/schema-class';
 import { Scrape } from './scrape';
 
@@ -15,6 +16,7 @@ const busy = problemResponse(503, 'ANSWER_TIMEOUT, BUSY');
 export class MetricsController {
   constructor(private readonly scrape: Scrape) {}
 
+  @Access({ roles: ['operator'], about: 'none' })
   @Get()
   @ApiOperation({
     summary: 'Metrics of this instance',

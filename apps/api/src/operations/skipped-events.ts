@@ -1,6 +1,5 @@
-import { kit, SkipEvent, Skipping } from '@art30/accounting';
+import { kit, SkipEvent, Skipping, readingRoles } from '@art30/accounting';
 import { SkippedEvent, SkippedEventsAnswer } from '@art30/books';
-import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -19,13 +18,14 @@ export const skippedEventRoutes: CommandResource = {
   routes: {
     skip: commandRoute({
       at: '',
+      begins: 'SkipEvent',
+      about: 'none',
       path: NoPath,
       body: Skipping,
       command: (facts, _path, request) => new SkipEvent(facts, request),
       summary: 'Leave out an event that cannot be read',
       description:
         'The read model stops at an event that it cannot read, and `/health/ready` names the event. An operator proposes to leave the event out, another certifies that, and the controller approves it; every instance then goes on. What is proposed is shown and signed while the read model stands. The event stays in the log and in the sequence, and no figure counts it.',
-      refusals: codesOf('SkipEvent'),
     }),
   },
 };
@@ -37,6 +37,8 @@ export const skippedEventQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: '',
+      roles: [...readingRoles, 'operator'],
+      about: 'none',
       query: shape('SkippedEventsQuery', {}),
       answer: SkippedEventsAnswer,
       read: (books) => books.skippedEvents.list(),
@@ -45,6 +47,8 @@ export const skippedEventQueries: QueryResource = {
     }),
     findOne: queryRoute({
       at: ':eventId',
+      roles: [...readingRoles, 'operator'],
+      about: 'none',
       path: SkippedEventPath,
       query: shape('SkippedEventQuery', {}),
       answer: SkippedEvent,

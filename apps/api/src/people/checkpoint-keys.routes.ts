@@ -5,7 +5,6 @@ import {
   kit,
   ProposeCheckpointKeyChange,
 } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
 const { shape, uuid } = kit;
@@ -22,16 +21,19 @@ export const checkpointKeyRoutes: CommandResource = {
   routes: {
     propose: commandRoute({
       at: '',
+      begins: 'ProposeCheckpointKeyChange',
+      about: 'none',
       path: NoPath,
       body: KeyChangeProposal,
       command: (facts, _path, request) => new ProposeCheckpointKeyChange(facts, request),
       summary: 'Propose another key of checkpoints, or that one is revoked',
       description:
         'Whoever holds the key can sign a tree of other books, so that a change needs two administrators. A rotation is a note that both keys sign; where the key that signs now is lost or stolen, it is revoked first, and the next key signs the note alone.',
-      refusals: codesOf('ProposeCheckpointKeyChange'),
     }),
     approve: commandRoute({
       at: ':eventId/approval',
+      begins: 'ApproveCheckpointKeyChange',
+      about: 'none',
       path: KeyChangePath,
       body: KeyChangeApproval,
       command: (facts, path, request) =>
@@ -39,7 +41,6 @@ export const checkpointKeyRoutes: CommandResource = {
       summary: 'Approve a change of the keys of checkpoints',
       description:
         'By an administrator who did not propose it. From then on the next key signs, or nobody does until the next key is named.',
-      refusals: codesOf('ApproveCheckpointKeyChange'),
     }),
   },
 };

@@ -13,6 +13,8 @@ export const accountQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: ['administrator', 'auditor'],
+      about: 'none',
       query: AccountQuery,
       answer: AccountList,
       read: (books) => books.accounts.listNamed(),
@@ -22,6 +24,8 @@ export const accountQueries: QueryResource = {
     }),
     findOne: queryRoute({
       at: ':person',
+      roles: ['administrator', 'auditor'],
+      about: 'none',
       path: AccountPath,
       query: AccountQuery,
       answer: AccountView,

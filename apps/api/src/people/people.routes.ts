@@ -19,7 +19,6 @@ import {
   Suspension,
   SuspendAccount,
 } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
 const { actor, shape, uuid } = kit;
@@ -44,49 +43,54 @@ export const accountRoutes: CommandResource = {
   routes: {
     open: commandRoute({
       at: '',
+      begins: 'OpenAccount',
+      about: 'none',
       path: NoPath,
       body: AccountOpening,
       command: (facts, _path, request) => new OpenAccount(facts, request),
       summary: 'Ask for an account',
       description: `${twoOfThem} Each of the two hands the holder half of a single-use secret. An id is never given twice.`,
-      refusals: codesOf('OpenAccount'),
     }),
     changeRoles: commandRoute({
       at: ':person/roles',
+      begins: 'ChangeRoles',
+      about: 'none',
       path: AccountPath,
       body: RolesChange,
       command: (facts, path, request) => new ChangeRoles({ ...facts, ...path }, request),
       summary: 'Ask for other roles',
       description: `${twoOfThem} They count at the next request, whatever an earlier token says.`,
-      refusals: codesOf('ChangeRoles'),
     }),
     reset: commandRoute({
       at: ':person/password-reset',
+      begins: 'ResetPassword',
+      about: 'none',
       path: AccountPath,
       body: PasswordReset,
       command: (facts, path, request) => new ResetPassword({ ...facts, ...path }, request),
       summary: 'Ask for a new password',
       description: `${twoOfThem} The old one counts no more from then on, and the account signs nothing for SIGNING_SUSPENDED_HOURS, so that its holder would notice.`,
-      refusals: codesOf('ResetPassword'),
     }),
     suspend: commandRoute({
       at: ':person/suspension',
+      begins: 'SuspendAccount',
+      about: 'none',
       path: AccountPath,
       body: Suspension,
       command: (facts, path, request) => new SuspendAccount({ ...facts, ...path }, request),
       summary: 'Suspend an account',
       description:
         'At once, by one administrator. The account of an administrator, of an auditor, and for 7 days one that two have reinstated: once another administrator releases it.',
-      refusals: codesOf('SuspendAccount'),
     }),
     reinstate: commandRoute({
       at: ':person/reinstatement',
+      begins: 'ReinstateAccount',
+      about: 'none',
       path: AccountPath,
       body: Reinstatement,
       command: (facts, path, request) => new ReinstateAccount({ ...facts, ...path }, request),
       summary: 'Ask to end a suspension',
       description: twoOfThem,
-      refusals: codesOf('ReinstateAccount'),
     }),
   },
 };
@@ -99,22 +103,24 @@ export const accountChangeRoutes: CommandResource = {
   routes: {
     release: commandRoute({
       at: ':changeId/release',
+      begins: 'ReleaseAccountChange',
+      about: 'none',
       path: ChangePath,
       body: ChangeRelease,
       command: (facts, path, request) => new ReleaseAccountChange({ ...facts, ...path }, request),
       summary: 'Release a change of an account',
       description: 'By an administrator who did not ask for it, and whom it is not about.',
-      refusals: codesOf('ReleaseAccountChange'),
     }),
     refuse: commandRoute({
       at: ':changeId/refusal',
+      begins: 'RefuseAccountChange',
+      about: 'none',
       path: ChangePath,
       body: ChangeRefusal,
       command: (facts, path, request) => new RefuseAccountChange({ ...facts, ...path }, request),
       summary: 'Refuse a change of an account',
       description:
         'Ends what was asked for and is not released. Whoever suspended an account does not refuse that others reinstate it.',
-      refusals: codesOf('RefuseAccountChange'),
     }),
   },
 };
@@ -127,23 +133,25 @@ export const identityProviderRoutes: CommandResource = {
   routes: {
     propose: commandRoute({
       at: '',
+      begins: 'ProposeIdentityProvider',
+      about: 'none',
       path: NoPath,
       body: ProviderProposal,
       command: (facts, _path, request) => new ProposeIdentityProvider(facts, request),
       summary: 'Propose another identity provider',
       description:
         'Whoever vouches for people can be anybody here, so that a change needs two administrators. Once it is approved nobody signs under the old one, and instances are started again with the new settings.',
-      refusals: codesOf('ProposeIdentityProvider'),
     }),
     approve: commandRoute({
       at: ':eventId/approval',
+      begins: 'ApproveIdentityProvider',
+      about: 'none',
       path: ProviderPath,
       body: ProviderApproval,
       command: (facts, path, request) =>
         new ApproveIdentityProvider({ ...facts, ...path }, request),
       summary: 'Approve another identity provider',
       description: 'By an administrator who did not propose it.',
-      refusals: codesOf('ApproveIdentityProvider'),
     }),
   },
 };

@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import { AsOfQuery, PageQuery, PeriodAnswer, PeriodsPage } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -19,6 +19,8 @@ export const periodsQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'everybody',
       query: PageQuery,
       answer: PeriodsPage,
       read: (books, query) => books.periods.list(query),
@@ -28,6 +30,8 @@ export const periodsQueries: QueryResource = {
     }),
     find: queryRoute({
       at: ':year',
+      roles: readingRoles,
+      about: 'everybody',
       path: PeriodPath,
       query: AsOfQuery,
       answer: PeriodAnswer,

@@ -6,7 +6,6 @@ import {
   Reopening,
   SoftClosePeriod,
 } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { FencedPath, PeriodPath } from './periods.queries';
 
@@ -17,33 +16,36 @@ export const periodRoutes: CommandResource = {
   routes: {
     softClose: commandRoute({
       at: ':period/soft-close',
+      begins: 'SoftClosePeriod',
+      about: 'everybody',
       path: FencedPath,
       body: Fence,
       command: (facts, path, request) => new SoftClosePeriod({ ...facts, ...path }, request),
       summary: 'Fence a year or a month',
       description:
         'Only the controller can post into the year or month, and into what is before it, from now on. A year is closed once it is fenced as a year.',
-      refusals: codesOf('SoftClosePeriod'),
     }),
     close: commandRoute({
       at: ':year/close',
+      begins: 'ClosePeriod',
+      about: 'everybody',
       path: PeriodPath,
       body: Closing,
       command: (facts, { year: period }, request) => new ClosePeriod({ ...facts, period }, request),
       summary: 'Close a fenced year',
       description:
         'Closes the year on the trial balance that the controller saw. Refused while a command from before the fence may still be writing, while an application of a receipt is pending or a revaluation is not complete, and where the books at the end of the year differ from the trial balance of the request.',
-      refusals: codesOf('ClosePeriod'),
     }),
     reopen: commandRoute({
       at: ':period/reopening',
+      begins: 'ReopenPeriod',
+      about: 'everybody',
       path: FencedPath,
       body: Reopening,
       command: (facts, path, request) => new ReopenPeriod({ ...facts, ...path }, request),
       summary: 'Open the latest closed or fenced year, or the latest fenced month, again',
       description:
         'The year takes postings again, until it is fenced and closed anew. Of a month the fence is taken away; an earlier month that is fenced by itself stays so.',
-      refusals: codesOf('ReopenPeriod'),
     }),
   },
 };

@@ -1,6 +1,5 @@
-import { Erasure, ErasePersonalText, kit, TextPath } from '@art30/accounting';
+import { Erasure, ErasePersonalText, kit, TextPath, readingRoles } from '@art30/accounting';
 import { ErasedText, ErasedTextsAnswer } from '@art30/books';
-import { codesOf } from '@art30/ledger';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -13,6 +12,8 @@ export const personalTextRoutes: CommandResource = {
   routes: {
     erase: commandRoute({
       at: ':reference/erasure',
+      begins: 'ErasePersonalText',
+      about: 'none',
       path: TextPath,
       body: Erasure,
       command: (facts, { reference }, request) =>
@@ -20,7 +21,6 @@ export const personalTextRoutes: CommandResource = {
       summary: 'Erase a personal text',
       description:
         'Has the name of a private person, or what a bank said of a sender, deleted for good, with the random bytes that its reference was made of; the controller approves it. The event comes first, and the text is gone a few seconds later. What was booked, signed and issued has the reference alone, and stays as it was.',
-      refusals: codesOf('ErasePersonalText'),
     }),
   },
 };
@@ -32,6 +32,8 @@ export const erasedTextQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'none',
       query: shape('ErasedTextsQuery', {}),
       answer: ErasedTextsAnswer,
       read: (books) => books.erasedTexts.list(),
@@ -40,6 +42,8 @@ export const erasedTextQueries: QueryResource = {
     }),
     findOne: queryRoute({
       at: ':reference',
+      roles: readingRoles,
+      about: 'none',
       path: TextPath,
       query: shape('ErasedTextQuery', {}),
       answer: ErasedText,

@@ -1,5 +1,5 @@
 import { Interest, Levy, LevyPayment, PayLevy, Recovery } from '@art30/accounting';
-import { codesOf, receiptCodes } from '@art30/ledger';
+import { receiptCodes } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { levyOf, recordingOf } from './credited-receipt';
@@ -13,6 +13,8 @@ export const creditRoutes: CommandResource = {
   routes: {
     interest: commandRoute({
       at: ':pledgeId/interest',
+      begins: 'RecordReceipt',
+      about: 'named',
       path: PledgePath,
       body: Interest,
       command: ({ id, clause, ...facts }, { pledgeId }, request) => {
@@ -26,6 +28,8 @@ export const creditRoutes: CommandResource = {
     }),
     recover: commandRoute({
       at: ':pledgeId/recoveries',
+      begins: 'RecordReceipt',
+      about: 'named',
       path: PledgePath,
       body: Recovery,
       command: ({ id, writtenOffInstalment: instalment, ...facts }, { pledgeId }, request) => {
@@ -39,6 +43,8 @@ export const creditRoutes: CommandResource = {
     }),
     accrueLevy: commandRoute({
       at: ':pledgeId/levies',
+      begins: 'ApplyReceipt',
+      about: 'named',
       path: PledgePath,
       body: Levy,
       command: ({ id, rate, ...facts }, { pledgeId }, request) => {
@@ -52,13 +58,14 @@ export const creditRoutes: CommandResource = {
     }),
     payLevy: commandRoute({
       at: ':pledgeId/levies/:levyId/payment',
+      begins: 'PayLevy',
+      about: 'named',
       path: LevyPath,
       body: LevyPayment,
       command: (facts, path, request) => new PayLevy({ ...facts, ...path }, request),
       summary: 'Pass a coordination levy on',
       description:
         'Pays a levy, whole and once, from an account in its currency. The debt is settled at carrying value, the cash leaves at the rate of the day, and the difference is a gain or loss on exchange.',
-      refusals: codesOf('PayLevy'),
     }),
   },
 };

@@ -1,4 +1,4 @@
-import { recommendations, kit } from '@art30/accounting';
+import { recommendations, kit, readingRoles } from '@art30/accounting';
 import { pageAsked, pledgeStatuses, AsOfQuery, PageQuery } from '@art30/books';
 import { OwnHistory, OwnPledgeAnswer, OwnPledgesPage } from '../own/own-pledges.answers';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
@@ -27,6 +27,8 @@ export const pledgesQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'pledgeItems',
       query: PledgesQuery,
       answer: PledgesPage,
       own: { answer: OwnPledgesPage, read: (own, query) => own.pledges.list(query) },
@@ -37,6 +39,8 @@ export const pledgesQueries: QueryResource = {
     }),
     find: queryRoute({
       at: ':pledgeId',
+      roles: readingRoles,
+      about: 'ofAddress',
       path: PledgePath,
       query: AsOfQuery,
       answer: PledgeAnswer,
@@ -54,6 +58,8 @@ export const pledgesQueries: QueryResource = {
     }),
     history: queryRoute({
       at: ':pledgeId/history',
+      roles: readingRoles,
+      about: 'ofAddress',
       path: PledgePath,
       query: PageQuery,
       answer: History,

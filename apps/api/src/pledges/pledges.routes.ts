@@ -21,7 +21,6 @@ import {
   type CommandRequest,
   type kit,
 } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { PledgeEventPath, PledgePath } from './paths';
@@ -33,36 +32,41 @@ export const pledgeRoutes: CommandResource = {
   routes: {
     open: commandRoute({
       at: '',
+      begins: ['SignDirectly', 'AnnouncePledge'],
+      about: 'named',
       path: NoPath,
       body: PledgeOpening,
       command: openingOf,
       summary: 'Announce a pledge, or sign one directly',
       description:
         'An announcement is not an asset yet: it books memorandum entries only, and the answer warns of what would keep the pledge from being signed. With `agreement` in place of `announcedOn` the pledge is signed and recognised at once.',
-      refusals: codesOf('SignDirectly', 'AnnouncePledge'),
     }),
     amend: commandRoute({
       at: ':pledgeId/amendments',
+      begins: 'AmendPledge',
+      about: 'named',
       path: PledgePath,
       body: Amendment,
       command: (facts, { pledgeId }, request) => new AmendPledge({ ...facts, pledgeId }, request),
       summary: 'Amend a pledge or an agreement',
       description:
         'Changes the amount, the earmarks or both from a date on, and of an agreement also the instalments; `documentReference` then names the document that amends it. An increase is booked at the rate of that day and a decrease at carrying value. No instalment can fall below what was received of it for a purpose.',
-      refusals: codesOf('AmendPledge'),
     }),
     accept: commandRoute({
       at: ':pledgeId/acceptance',
+      begins: 'AcceptPledge',
+      about: 'named',
       path: PledgePath,
       body: Acceptance,
       command: (facts, { pledgeId }, request) => new AcceptPledge({ ...facts, pledgeId }, request),
       summary: 'Accept a pledge',
       description:
         'Records that the Organization accepts the pledge (regulation 3.12). On that day due diligence must hold, where the kind of donor needs it, and the purposes must be open. The signature of an announced pledge includes the acceptance.',
-      refusals: codesOf('AcceptPledge'),
     }),
     withdraw: commandRoute({
       at: ':pledgeId/withdrawal',
+      begins: 'WithdrawPledge',
+      about: 'named',
       path: PledgePath,
       body: Withdrawal,
       command: (facts, { pledgeId }, request) =>
@@ -70,20 +74,22 @@ export const pledgeRoutes: CommandResource = {
       summary: 'Withdraw a pledge that is not signed',
       description:
         'Records that the donor withdraws its announcement. Money that came in advance is owed back to the donor; a date before that money came is refused.',
-      refusals: codesOf('WithdrawPledge'),
     }),
     lapse: commandRoute({
       at: ':pledgeId/lapse',
+      begins: 'LapsePledge',
+      about: 'named',
       path: PledgePath,
       body: Lapse,
       command: (facts, { pledgeId }, request) => new LapsePledge({ ...facts, pledgeId }, request),
       summary: 'Let a pledge lapse that is not signed',
       description:
         'Ends an announced pledge that is not expected to be signed any more. Money that came in advance is owed back to the donor; a date before that money came is refused.',
-      refusals: codesOf('LapsePledge'),
     }),
     sign: commandRoute({
       at: ':pledgeId/agreement',
+      begins: 'SignAgreement',
+      about: 'named',
       path: PledgePath,
       body: Signature,
       command: (facts, { pledgeId }, request) => new SignAgreement({ ...facts, pledgeId }, request),
@@ -91,10 +97,11 @@ export const pledgeRoutes: CommandResource = {
       description:
         'Books the receivable and, where no condition is attached, the revenue, at the rate of the ' +
         'day of signature. Each instalment is split over the earmarks in proportion, rounded.',
-      refusals: codesOf('SignAgreement'),
     }),
     reschedule: commandRoute({
       at: ':pledgeId/rescheduling',
+      begins: 'RescheduleInstalments',
+      about: 'named',
       path: PledgePath,
       body: Rescheduling,
       command: (facts, { pledgeId }, request) =>
@@ -102,10 +109,11 @@ export const pledgeRoutes: CommandResource = {
       summary: 'Reschedule instalments of an agreement',
       description:
         'Gives instalments other due dates; `documentReference` names the letter of the donor. Nothing is booked. Ageing counts from the due date that holds on the date asked for.',
-      refusals: codesOf('RescheduleInstalments'),
     }),
     terminate: commandRoute({
       at: ':pledgeId/termination',
+      begins: 'TerminateAgreement',
+      about: 'named',
       path: PledgePath,
       body: Termination,
       command: (facts, { pledgeId }, request) => {
@@ -115,17 +123,17 @@ export const pledgeRoutes: CommandResource = {
       summary: 'Terminate a signed agreement',
       description:
         'Ends an agreement; `documentReference` names the document that does. What does not stay due of an instalment is cancelled: its revenue is taken back, its allowance released. Money that came in under a condition and was not met is owed back under `refundId`. Money that came in without a condition stays, or is refunded. From then on nothing is allocated and no terms change; receipts of what stays due, expenditure, support charges, refunds, payments and reversals go on.',
-      refusals: codesOf('TerminateAgreement'),
     }),
     reverse: commandRoute({
       at: ':pledgeId/events/:eventId/reversal',
+      begins: 'ReversePledgeEvent',
+      about: 'named',
       path: PledgeEventPath,
       body: Reversal,
       command: (facts, path, request) => new ReversePledgeEvent({ ...facts, ...path }, request),
       summary: 'Reverse an event of a pledge',
       description:
         'Books the entries of an event with the opposite sign, once. Steps before the signature and reversals cannot be reversed. The payment of a refund or levy is reversed where it never happened: the debt stands again and the payment reference is free; of a refund that was approved and paid at once, `paymentOnly` takes back the payment alone. Events that rest on this one must be reversed first, and the refusal names them; where `withDependants` is true they are reversed with it, latest first, but never where the money was spent. An event that only the controller may record is reversed by the controller. An application of a receipt is reversed through its receipt.',
-      refusals: codesOf('ReversePledgeEvent'),
     }),
   },
 };

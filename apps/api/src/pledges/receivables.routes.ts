@@ -11,7 +11,6 @@ import {
   type CommandRequest,
   type kit,
 } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { PledgePath } from './paths';
@@ -23,13 +22,14 @@ export const conditionRoutes: CommandResource = {
   routes: {
     decide: commandRoute({
       at: ':pledgeId/conditions',
+      begins: ['FailCondition', 'MeetCondition'],
+      about: 'named',
       path: PledgePath,
       body: ConditionOutcome,
       command: (outcome, { pledgeId }, request) => conditionOutcomeOf(pledgeId, outcome, request),
       summary: 'Record that a condition is met or has failed',
       description:
         'MET: money received under the condition becomes revenue first, then what is not yet received becomes receivable and revenue at the rate of the day; later cash settles that first. FAILED: money received under the condition becomes a refund owed under `refundId` first, then what is not yet received is owed no more. Both begin with the instalment that is due first.',
-      refusals: codesOf('FailCondition', 'MeetCondition'),
     }),
   },
 };
@@ -53,6 +53,8 @@ export const receivableRoutes: CommandResource = {
   routes: {
     allow: commandRoute({
       at: ':pledgeId/allowances',
+      begins: 'BookAllowance',
+      about: 'named',
       path: PledgePath,
       body: Allowance,
       command: ({ id, ...facts }, { pledgeId }, request) => {
@@ -62,20 +64,22 @@ export const receivableRoutes: CommandResource = {
       summary: 'Book or release an allowance',
       description:
         'Books an allowance, in US dollars, for instalments that may not be paid; a negative amount releases it. The allowance is never above the unconditional receivable and never below zero. A payment releases the part of the allowance above what is still owed; a write-off uses the allowance first.',
-      refusals: codesOf('BookAllowance'),
     }),
     remind: commandRoute({
       at: ':pledgeId/reminders',
+      begins: 'SendReminder',
+      about: 'named',
       path: PledgePath,
       body: Reminder,
       command: (facts, { pledgeId }, request) => new SendReminder({ ...facts, pledgeId }, request),
       summary: 'Record that the donor was reminded of an instalment',
       description:
         'Only of an instalment that is overdue: past its due date, with something receivable on the day of the reminder. It books nothing; the ageing counts the reminders of each instalment.',
-      refusals: codesOf('SendReminder'),
     }),
     writeOff: commandRoute({
       at: ':pledgeId/write-offs',
+      begins: 'WriteOffReceivable',
+      about: 'named',
       path: PledgePath,
       body: WriteOff,
       command: (facts, { pledgeId }, request) =>
@@ -83,7 +87,6 @@ export const receivableRoutes: CommandResource = {
       summary: 'Write off a receivable',
       description:
         'Writes off what instalments owe, at carrying value: out of the allowance for the instalment first, the rest as an expense. Only the controller may do this, after an investigation and with an approval. What is owed on a condition is not a receivable and cannot be written off.',
-      refusals: codesOf('WriteOffReceivable'),
     }),
   },
 };

@@ -10,7 +10,6 @@ import {
   ReportExpenditure,
   SupportCharge,
 } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 import { PledgePath } from './paths';
@@ -22,6 +21,8 @@ export const allocationRoutes: CommandResource = {
   routes: {
     allocate: commandRoute({
       at: ':pledgeId/allocations',
+      begins: 'MakeAllocation',
+      about: 'named',
       path: PledgePath,
       body: Allocation,
       command: ({ id, ...facts }, { pledgeId }, request) => {
@@ -31,10 +32,11 @@ export const allocationRoutes: CommandResource = {
       summary: 'Allocate money of a pledge',
       description:
         'Gives spending authority out of cash that was received and applied; the cash must suffice on the date of the allocation and on every later one. The gross amount is split into the programmable part and the support reserve.',
-      refusals: codesOf('MakeAllocation'),
     }),
     reduce: commandRoute({
       at: ':pledgeId/allocation-reductions',
+      begins: 'ReduceAllocation',
+      about: 'named',
       path: PledgePath,
       body: Reduction,
       command: ({ id, ...facts }, { pledgeId }, request) => {
@@ -44,10 +46,11 @@ export const allocationRoutes: CommandResource = {
       summary: 'Take unspent spending authority back',
       description:
         'The money is unallocated again, under its earmark or, where it has none, under the bucket of its recommendation.',
-      refusals: codesOf('ReduceAllocation'),
     }),
     reallocate: commandRoute({
       at: ':pledgeId/reallocations',
+      begins: 'MakeReallocation',
+      about: 'named',
       path: PledgePath,
       body: Reallocation,
       command: ({ id, ...facts }, { pledgeId }, request) => {
@@ -57,7 +60,6 @@ export const allocationRoutes: CommandResource = {
       summary: 'Move unspent spending authority',
       description:
         'Moves unspent authority to another purpose or level of the same recommendation. Money that the donor earmarked leaves its purpose only with the consent of the donor, which is not dated after the move.',
-      refusals: codesOf('MakeReallocation'),
     }),
   },
 };
@@ -69,6 +71,8 @@ export const expenditureRoutes: CommandResource = {
   routes: {
     report: commandRoute({
       at: ':pledgeId/expenditures',
+      begins: 'ReportExpenditure',
+      about: 'named',
       path: PledgePath,
       body: Expenditure,
       command: ({ id, chargeSupport = false, ...facts }, { pledgeId }, request) => {
@@ -78,17 +82,17 @@ export const expenditureRoutes: CommandResource = {
       summary: 'Report an expenditure',
       description:
         'Books direct cost at a purpose and level against the cash of the pledge, at the rate of the day. The money is already spent, so that an expenditure above the available authority is booked too; it is flagged `overspent` with the amount, and the answer warns of it. `chargeSupport` charges programme support for it at once.',
-      refusals: codesOf('ReportExpenditure'),
     }),
     charge: commandRoute({
       at: ':pledgeId/support-charges',
+      begins: 'ChargeSupport',
+      about: 'named',
       path: PledgePath,
       body: SupportCharge,
       command: (facts, { pledgeId }, request) => new ChargeSupport({ ...facts, pledgeId }, request),
       summary: 'Charge programme support',
       description:
         'Charges programme support for one expenditure, once, at the rate of the agreement. The rate is taken of all expenditure charged at the purpose and level, rounded, less what was charged before. A charge above the support reserve is booked and flagged `overspent`.',
-      refusals: codesOf('ChargeSupport'),
     }),
   },
 };

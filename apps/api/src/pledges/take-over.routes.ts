@@ -1,5 +1,4 @@
 import { TakeOver, TakeOverPledge } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
@@ -10,6 +9,8 @@ export const takeOverRoutes: CommandResource = {
   routes: {
     pledge: commandRoute({
       at: '',
+      begins: 'TakeOverPledge',
+      about: 'named',
       path: NoPath,
       body: TakeOver,
       command: ({ id, ...facts }, _path, request) =>
@@ -17,7 +18,6 @@ export const takeOverRoutes: CommandResource = {
       summary: 'Take over a pledge from another system',
       description:
         'Books a pledge that another system kept: its agreement, what became of each instalment for each purpose, its cash, spending authority, and refunds and levies owed. The values are those of the other system, against the accumulated surplus. Only the controller may do this, once for each pledge, and `documentReference` names the document behind it. Nothing of the pledge can be dated before; from then on it is a pledge like any other.',
-      refusals: codesOf('TakeOverPledge'),
     }),
   },
 };

@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, staffRoles } from '@art30/accounting';
 import { asOfAsked, inboxes, OpenProposals, pageAsked, ProposalInFull } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { ProposalPath } from './proposals.routes';
@@ -25,6 +25,8 @@ export const proposalQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: staffRoles,
+      about: 'named',
       query: InboxQuery,
       answer: OpenProposals,
       read: (books, query, _path, caller) => books.inboxes.list(query, caller),
@@ -34,6 +36,8 @@ export const proposalQueries: QueryResource = {
     }),
     findOne: queryRoute({
       at: ':proposalId',
+      roles: staffRoles,
+      about: 'named',
       path: ProposalPath,
       query: shape('ProposalQuery', { after: asOfAsked.after }),
       answer: ProposalInFull,

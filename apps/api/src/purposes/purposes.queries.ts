@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import { PageQuery, AsOfQuery, OwnPurposes, PurposeAnswer, PurposesPage } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -16,6 +16,8 @@ export const purposesQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'none',
       query: PageQuery,
       answer: PurposesPage,
       own: { answer: OwnPurposes, read: (_own, query, _path, books) => books.purposes.list(query) },
@@ -27,6 +29,8 @@ export const purposesQueries: QueryResource = {
     }),
     find: queryRoute({
       at: ':code',
+      roles: readingRoles,
+      about: 'none',
       path: PurposePath,
       query: AsOfQuery,
       answer: PurposeAnswer,

@@ -1,5 +1,4 @@
 import { PurposeEntry, SetPurpose } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
 export const purposesRoutes: CommandResource = {
@@ -9,6 +8,8 @@ export const purposesRoutes: CommandResource = {
   routes: {
     setPurpose: commandRoute({
       at: '',
+      begins: 'SetPurpose',
+      about: 'none',
       path: NoPath,
       body: PurposeEntry,
       command: (facts, _path, request) => new SetPurpose(facts, request),
@@ -17,7 +18,6 @@ export const purposesRoutes: CommandResource = {
         'The catalogue says which purpose serves which recommendation, and when. The purposes of ' +
         'the resolution stand in it from the first start; a revision holds from its date on. The ' +
         'buckets and the support fund are changed by the controller alone.',
-      refusals: codesOf('SetPurpose'),
     }),
   },
 };

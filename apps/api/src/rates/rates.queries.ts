@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import { PageQuery, AsOfQuery, RateListAnswer, RateListsPage } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -16,6 +16,8 @@ export const ratesQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'none',
       query: PageQuery,
       answer: RateListsPage,
       read: (books, query) => books.rateLists.list(query),
@@ -24,6 +26,8 @@ export const ratesQueries: QueryResource = {
     }),
     find: queryRoute({
       at: ':listId',
+      roles: readingRoles,
+      about: 'none',
       path: RateListPath,
       query: AsOfQuery,
       answer: RateListAnswer,

@@ -1,5 +1,4 @@
 import { PublishExchangeRates, RateListPublication } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 
 export const ratesRoutes: CommandResource = {
@@ -9,13 +8,14 @@ export const ratesRoutes: CommandResource = {
   routes: {
     publish: commandRoute({
       at: '',
+      begins: 'PublishExchangeRates',
+      about: 'none',
       path: NoPath,
       body: RateListPublication,
       command: (facts, _path, request) => new PublishExchangeRates(facts, request),
       summary: 'Publish a list of operational rates of exchange',
       description:
         'A published list never changes; to correct one, publish another that supersedes it. A fact is converted at the newest rate that is effective on its date.',
-      refusals: codesOf('PublishExchangeRates'),
     }),
   },
 };

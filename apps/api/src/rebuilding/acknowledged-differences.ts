@@ -1,6 +1,10 @@
-import { AcknowledgeReadModelDifference, DifferenceAcknowledgement, kit } from '@art30/accounting';
+import {
+  AcknowledgeReadModelDifference,
+  DifferenceAcknowledgement,
+  kit,
+  readingRoles,
+} from '@art30/accounting';
 import { signedBy } from '@art30/books';
-import { codesOf } from '@art30/ledger';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -23,13 +27,14 @@ export const acknowledgedDifferenceRoutes: CommandResource = {
   routes: {
     acknowledge: commandRoute({
       at: '',
+      begins: 'AcknowledgeReadModelDifference',
+      about: 'none',
       path: NoPath,
       body: DifferenceAcknowledgement,
       command: (facts, _path, request) => new AcknowledgeReadModelDifference(facts, request),
       summary: 'Acknowledge a difference between two read models',
       description:
         'A read model that was built beside the one that answers queries, of this version or a newer one, does not take over where they differ. An operator proposes that it may, by versions, sequence and both fingerprints as the comparison gave them; another certifies that, and the controller approves it. It counts for just this difference, in every instance that finds it; a service cannot look whether a newer one finds it.',
-      refusals: codesOf('AcknowledgeReadModelDifference'),
     }),
   },
 };
@@ -41,6 +46,8 @@ export const acknowledgedDifferenceQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: '',
+      roles: [...readingRoles, 'operator'],
+      about: 'none',
       query: shape('AcknowledgedDifferencesQuery', {}),
       answer: AcknowledgedDifferences,
       read: (books) => books.acknowledgedDifferences.list(),

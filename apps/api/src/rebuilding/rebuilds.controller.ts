@@ -1,10 +1,11 @@
 import { Controller, Get, HttpCode, HttpStatus, Param, Post, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { kit } from '@art30/accounting';
+import { type kit, auditingRoles } from '@art30/accounting';
 import type { RawReply } from '../http/raw-http';
 import { ProblemDocument } from '../problems/problem-answer';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { Stated } from '../routes/stated';
+import { Access } from '../http/shape/route-access';
 import { classOf } from '../schema/schema-class';
 import { RebuildJobs, rebuildsKeptMax } from './rebuild-jobs';
 import { Rebuild, RebuildPath, Rebuilds } from './rebuild.answers';
@@ -21,6 +22,7 @@ const unknown = problemResponse(HttpStatus.NOT_FOUND, 'REBUILD_UNKNOWN');
 export class RebuildsController {
   constructor(private readonly rebuilds: RebuildJobs) {}
 
+  @Access({ roles: ['operator'], about: 'none' })
   @Post()
   @HttpCode(HttpStatus.ACCEPTED)
   @ApiOperation({
@@ -49,6 +51,8 @@ export class RebuildsController {
     return job;
   }
 
+  // Rows that differ are shown.
+  @Access({ roles: [...auditingRoles, 'operator'], about: 'everybody' })
   @Get()
   @ApiOperation({
     summary: 'Rebuilds of this instance',
@@ -63,6 +67,7 @@ export class RebuildsController {
   }
 
   @Stated(RebuildPath)
+  @Access({ roles: [...auditingRoles, 'operator'], about: 'everybody' })
   @Get(':rebuildId')
   @ApiOperation({
     summary: 'State of a rebuild',
@@ -78,6 +83,7 @@ export class RebuildsController {
   }
 
   @Stated(RebuildPath)
+  @Access({ roles: ['operator'], about: 'everybody' })
   @Post(':rebuildId/abandonment')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({

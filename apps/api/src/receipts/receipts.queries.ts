@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import {
   pageAsked,
   receiptFilters,
@@ -31,6 +31,8 @@ export const receiptsQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'receiptItems',
       query: ReceiptsQuery,
       answer: ReceiptsPage,
       own: {
@@ -45,6 +47,8 @@ export const receiptsQueries: QueryResource = {
     }),
     find: queryRoute({
       at: ':receiptId',
+      roles: readingRoles,
+      about: 'named',
       path: ReceiptPath,
       query: AsOfQuery,
       answer: ReceiptAnswer,

@@ -31,6 +31,8 @@ export const receiptRoutes: CommandResource = {
   routes: {
     record: commandRoute({
       at: '',
+      begins: 'RecordReceipt',
+      about: 'named',
       path: NoPath,
       body: BankCredit,
       command: (facts, _path, request) => {
@@ -44,6 +46,8 @@ export const receiptRoutes: CommandResource = {
     }),
     apply: commandRoute({
       at: ':receiptId/applications',
+      begins: ['ApplyReceipt', 'ApplyToAccount', 'ApplyToReturn'],
+      about: 'named',
       path: ReceiptPath,
       body: ReceiptUse,
       command: applicationOf,
@@ -61,36 +65,41 @@ export const receiptRoutes: CommandResource = {
     }),
     reverseApplication: commandRoute({
       at: ':receiptId/applications/:applicationId/reversal',
+      begins: 'ReverseApplication',
+      about: 'named',
       path: ApplicationPath,
       body: ApplicationReversal,
       command: (facts, path, request) => new ReverseApplication({ ...facts, ...path }, request),
       summary: 'Reverse an application of a receipt',
       description:
         'The pledge owes the money again, and the money waits in suspense. Allocations made out of it must be reversed first, or are reversed with it where `withDependants` is true.',
-      refusals: codesOf('ReverseApplication'),
     }),
     giveBack: commandRoute({
       at: ':receiptId/returns',
+      begins: 'ReturnReceipt',
+      about: 'named',
       path: ReceiptPath,
       body: Return,
       command: (facts, path, request) => new ReturnReceipt({ ...facts, ...path }, request),
       summary: 'Pay money of a receipt back',
       description:
         'Pays back an overpayment that is owed, or money that was never identified or that the bank recalls.',
-      refusals: codesOf('ReturnReceipt'),
     }),
     reverseReturn: commandRoute({
       at: ':receiptId/returns/:eventId/reversal',
+      begins: 'ReverseReturn',
+      about: 'named',
       path: ReturnPath,
       body: ReturnReversal,
       command: (facts, path, request) => new ReverseReturn({ ...facts, ...path }, request),
       summary: 'Reverse a return that never happened',
       description:
         'The money is owed again, in suspense or as the overpayment that it was, and the cash is back on the account that paid, each at its value; the payment reference is free. What the bank sent back after it had paid is a receipt of its own instead, applied to the return with `returnSentBack`.',
-      refusals: codesOf('ReverseReturn'),
     }),
     reverseRevaluation: commandRoute({
       at: ':receiptId/revaluations/:revaluationId/reversal',
+      begins: 'ReverseReceiptRevaluation',
+      about: 'named',
       path: ReceiptRevaluationPath,
       body: ReceiptRevaluationReversal,
       command: (facts, path, request) =>
@@ -98,17 +107,17 @@ export const receiptRoutes: CommandResource = {
       summary: 'Reverse what a revaluation run booked on a receipt',
       description:
         'Books the differences of one run on one receipt with the opposite sign, once; the rest of the run stands. Refused after a later run, and where money left the receipt at the values of the run.',
-      refusals: codesOf('ReverseReceiptRevaluation'),
     }),
     reverse: commandRoute({
       at: ':receiptId/reversal',
+      begins: 'ReverseReceipt',
+      about: 'named',
       path: ReceiptPath,
       body: ReceiptReversal,
       command: (facts, path, request) => new ReverseReceipt({ ...facts, ...path }, request),
       summary: 'Reverse a receipt',
       description:
         'Reverses the record of a bank credit, which can then be recorded again. Its applications must be reversed first, or are reversed with it where `withApplications` is true; what was allocated out of them likewise, where `withDependants` is true.',
-      refusals: codesOf('ReverseReceipt'),
     }),
   },
 };
@@ -120,6 +129,8 @@ export const receiptTakeOverRoutes: CommandResource = {
   routes: {
     takeOver: commandRoute({
       at: 'receipts',
+      begins: 'TakeOverReceipt',
+      about: 'named',
       path: NoPath,
       body: ReceiptTakeOver,
       command: (facts, _path, request) => {
@@ -129,7 +140,6 @@ export const receiptTakeOverRoutes: CommandResource = {
       summary: 'Take over money in suspense from another system',
       description:
         'Books what is left of a bank credit that nobody has claimed, at the value of the other system. The money waits in suspense (2110) and ages from its value date, until it is applied or returned like any receipt. Only the controller may do this, once for each bank reference, and `documentReference` names the document behind it. To undo it, the controller reverses the receipt.',
-      refusals: codesOf('TakeOverReceipt'),
     }),
   },
 };

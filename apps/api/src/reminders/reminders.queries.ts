@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import { pageAsked, RemindersAnswer } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -18,6 +18,8 @@ export const reminderQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'named',
       query: RemindersQuery,
       answer: RemindersAnswer,
       read: (books, query) => books.reminders.list(query),

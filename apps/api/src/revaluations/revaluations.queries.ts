@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import { explainable, pageAnswered, revaluationStatuses, PageQuery } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -175,6 +175,8 @@ export const revaluationsQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'everybody',
       query: PageQuery,
       answer: RevaluationsPage,
       read: (books, query) => books.revaluations.list(query),
@@ -184,6 +186,8 @@ export const revaluationsQueries: QueryResource = {
     }),
     find: queryRoute({
       at: ':revaluationId',
+      roles: readingRoles,
+      about: 'everybody',
       path: RevaluationPath,
       query: PageQuery,
       answer: RevaluationAnswer,

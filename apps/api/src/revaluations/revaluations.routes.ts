@@ -1,5 +1,4 @@
 import { ReverseRevaluation, Run, RunRevaluation, RunReversal } from '@art30/accounting';
-import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { RevaluationPath } from './revaluations.queries';
@@ -11,6 +10,8 @@ export const revaluationRoutes: CommandResource = {
   routes: {
     run: commandRoute({
       at: '',
+      begins: 'RunRevaluation',
+      about: 'everybody',
       path: NoPath,
       body: Run,
       command: ({ id, ...facts }, _path, request) =>
@@ -18,10 +19,11 @@ export const revaluationRoutes: CommandResource = {
       summary: 'Value what is held and owed in other currencies at the rates of a day',
       description:
         'Values each pledge and receipt that has something open in another currency on that day. When the run is complete it names what was left out, why, and what can be done. Where a run is interrupted, a repeat of the request or the service itself goes on with it; nothing is booked twice.',
-      refusals: codesOf('RunRevaluation'),
     }),
     reverse: commandRoute({
       at: ':revaluationId/reversal',
+      begins: 'ReverseRevaluation',
+      about: 'everybody',
       path: RevaluationPath,
       body: RunReversal,
       command: (facts, { revaluationId }, request) =>
@@ -29,7 +31,6 @@ export const revaluationRoutes: CommandResource = {
       summary: 'Reverse a whole revaluation run',
       description:
         'Reverses what the run booked on each pledge and receipt, where that still stands. Refused, before anything is written, after a later run or where something was settled at the values of the run; the rest can then be reversed one by one.',
-      refusals: codesOf('ReverseRevaluation'),
     }),
   },
 };

@@ -1,13 +1,14 @@
 import { Body, Controller, Inject, Param, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { kit, type CommandRequest } from '@art30/accounting';
-import type { CommandOutcome } from '@art30/ledger';
+import { kit, rolesFor, type CommandRequest, type Role } from '@art30/accounting';
+import { codesOf, type CommandOutcome, type OutsideCommand } from '@art30/ledger';
 import { CommandEndpoint, type CommandDocs } from './command-endpoint';
 import type { CommandAnswer } from './command-answer';
 import { Received, Replying, type Replied } from './command-request';
 import { toldAs } from './command-told';
 import { classOf } from '../schema/schema-class';
+import { Access, type RouteAccess } from '../http/shape/route-access';
 
 /** Routes of one resource: where they are and what they are filed under. */
 export interface Resource<Route> {
@@ -30,19 +31,33 @@ export interface CommandResource extends Resource<CommandRoute> {
 export interface CommandRoute<
   B extends kit.Shape = kit.Shape,
   P extends kit.Shape = kit.Shape,
-> extends CommandDocs {
+  T extends OutsideCommand['type'] = OutsideCommand['type'],
+>
+  extends Omit<CommandDocs, 'refusals'>, Pick<RouteAccess, 'about'> {
   /** Address below the root, `:pledgeId/write-offs`. */
   readonly at: string;
+  /** Type of the command that it makes; several where the body tells which. */
+  readonly begins: T | readonly T[];
+  /** Refusals that it can meet; left out where they are those of the command. */
+  readonly refusals?: CommandDocs['refusals'];
+  /** Who is let through to it; left out where it is whoever may begin the command. */
+  readonly roles?: readonly Role[];
   /** Shape of its variable parts. */
   readonly path: P;
   readonly body: B;
-  command(body: kit.Infer<B>, path: kit.Infer<P>, request: CommandRequest): object;
+  command(
+    body: kit.Infer<B>,
+    path: kit.Infer<P>,
+    request: CommandRequest,
+  ): { readonly type: NoInfer<T> };
 }
 
 /** States one route; the types of body and path follow from their shapes. */
-export function commandRoute<B extends kit.Shape, P extends kit.Shape>(
-  route: CommandRoute<B, P>,
-): CommandRoute {
+export function commandRoute<
+  B extends kit.Shape,
+  P extends kit.Shape,
+  T extends OutsideCommand['type'],
+>(route: CommandRoute<B, P, T>): CommandRoute {
   return route;
 }
 
@@ -72,7 +87,7 @@ const documentCodes = ['DOCUMENT_UNKNOWN', 'DOCUMENT_DIFFERS', 'DOCUMENT_ERASED'
 /** The same route, whose command also carries documents: they go with the request, whatever it makes. */
 function bearing(route: CommandRoute): CommandRoute {
   const body = withDocuments(route.body);
-  const refusals = [...route.refusals, ...documentCodes];
+  const refusals = [...refusalsOf(route), ...documentCodes];
   return {
     ...route,
     body,
@@ -85,13 +100,18 @@ function bearing(route: CommandRoute): CommandRoute {
   };
 }
 
+function refusalsOf({ begins, refusals }: CommandRoute): CommandDocs['refusals'] {
+  return refusals ?? codesOf(...[begins].flat());
+}
+
 /** The shape of a body with the member for documents. */
 function withDocuments({ name, members }: kit.Shape) {
   return kit.shape(name, { ...members, documents: kit.evidenceDocuments });
 }
 
 function define(prototype: object, operation: string, route: CommandRoute): void {
-  const { at, path, body } = route;
+  const { at, path, body, about, begins } = route;
+  const { roles = [...new Set([begins].flat().flatMap(rolesFor))] } = route;
   // Nest and the contract look a method up by the name of its function.
   const method = {
     async [operation](
@@ -113,5 +133,7 @@ function define(prototype: object, operation: string, route: CommandRoute): void
   Body()(prototype, operation, 1);
   Received()(prototype, operation, 2);
   Replying()(prototype, operation, 3);
-  CommandEndpoint(at, route)(prototype, operation, descriptor);
+  Access({ roles, about })(prototype, operation, descriptor);
+  const docs = { ...route, refusals: refusalsOf(route) };
+  CommandEndpoint(at, docs)(prototype, operation, descriptor);
 }

@@ -1,6 +1,6 @@
 import { Controller, Inject, Param, Query, type Type } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { kit } from '@art30/accounting';
+import type { kit, Role } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { Asking, Replying, type Replied } from './command-request';
 import { NoPath, type Resource } from './command-routes';
@@ -10,6 +10,7 @@ import { QueryEndpoint, type QueryDocs } from './query-endpoint';
 import { statedMembers } from '../readers/stated-members';
 import { notForYou } from '../problems/sign-in-refusals';
 import { classOf } from '../schema/schema-class';
+import { Access, type RouteAccess } from '../http/shape/route-access';
 import type { RawReply } from '../http/raw-http';
 import type { Caller } from '../sign-in/caller';
 
@@ -22,9 +23,12 @@ export interface QueryRoute<
   Q extends kit.Shape = kit.Shape,
   A extends kit.Shape = kit.Shape,
   O extends kit.Shape = kit.Shape,
-> extends Omit<QueryDocs, 'answer' | 'own'> {
+>
+  extends Omit<QueryDocs, 'answer' | 'own'>, Pick<RouteAccess, 'about'> {
   /** Address below the root, `:pledgeId`. */
   readonly at: string;
+  /** Who is answered, besides donors where something is their own. */
+  readonly roles: readonly Role[];
   /** Shape of its variable parts; left out where it has none. */
   readonly path?: P;
   readonly query: Q;
@@ -74,7 +78,7 @@ export function queryController({ name, root, tag, routes }: QueryResource): Typ
 
 /** @param named resource and operation, with a dot between. */
 function define(prototype: object, named: string, route: QueryRoute): void {
-  const { at, path = NoPath, query, answer, own, ...docs } = route;
+  const { at, path = NoPath, query, answer, own, roles, about, ...docs } = route;
   const operation = named.slice(named.indexOf('.') + 1);
   // Nest and the contract look a method up by the name of its function.
   const method = {
@@ -99,6 +103,9 @@ function define(prototype: object, named: string, route: QueryRoute): void {
   Param()(prototype, operation, 0);
   Asking()(prototype, operation, 2);
   Replying()(prototype, operation, 3);
+  Access({ roles: own === undefined ? roles : [...roles, 'donor'], about })(
+    ...[prototype, operation, descriptor],
+  );
   const answers = { answer: classOf(answer), ...(own ? { own: classOf(own.answer) } : {}) };
   QueryEndpoint(at, { ...docs, ...answers })(prototype, operation, descriptor);
 }

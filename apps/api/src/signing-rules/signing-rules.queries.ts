@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, staffRoles } from '@art30/accounting';
 import { asOfAsked, SigningRulesAnswer, SigningRuleView } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -18,6 +18,8 @@ export const signingRuleQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: staffRoles,
+      about: 'none',
       query: SigningRulesQuery,
       answer: SigningRulesAnswer,
       read: (books) => books.signingRules.list(),
@@ -27,6 +29,8 @@ export const signingRuleQueries: QueryResource = {
     }),
     findOne: queryRoute({
       at: ':eventId',
+      roles: staffRoles,
+      about: 'none',
       path: SigningRulePath,
       query: SigningRulesQuery,
       answer: SigningRuleView,

@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import { authorityWords, explainable, figure, linesAsked, pageAnswered } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
@@ -77,6 +77,8 @@ export const spendingAuthorityQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'filtered',
       query: SpendingAuthorityQuery,
       answer: SpendingAuthority,
       read: (books, query) => books.spendingAuthority.find(query),

@@ -1,6 +1,8 @@
 import { applyDecorators, Get } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, getSchemaPath } from '@nestjs/swagger';
+import { readingRoles } from '@art30/accounting';
 import { DonorStatement } from '@art30/documents';
+import { Access } from '../http/shape/route-access';
 import { ProblemDocument } from '../problems/problem-answer';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { classOf } from '../schema/schema-class';
@@ -21,6 +23,7 @@ export function StatementEndpoint(
   const { summary, description, unknown } = docs;
   return applyDecorators(
     Get(path),
+    Access({ roles: [...readingRoles, 'donor'], about: 'ofAddress' }),
     ApiOperation({ summary, description }),
     ApiExtraModels(classOf(ProblemDocument), classOf(DonorStatement)),
     ApiOkResponse({

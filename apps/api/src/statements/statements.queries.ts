@@ -1,3 +1,4 @@
+import { readingRoles } from '@art30/accounting';
 import {
   IssuedStatementsAnswer,
   OwnStatementsAnswer,
@@ -17,6 +18,8 @@ export const donorStatementQueries: QueryResource = {
   routes: {
     issued: queryRoute({
       at: ':donorId/statements',
+      roles: readingRoles,
+      about: 'ofAddress',
       path: DonorPath,
       query: PageQuery,
       answer: IssuedStatementsAnswer,
@@ -40,6 +43,8 @@ export const issuedStatementQueries: QueryResource = {
   routes: {
     changes: queryRoute({
       at: ':statementId/changes',
+      roles: readingRoles,
+      about: 'ofAddress',
       path: StatementPath,
       query: IssuedStatementQuery,
       answer: StatementChanges,
@@ -59,6 +64,8 @@ export const issuedStatementQueries: QueryResource = {
     }),
     event: queryRoute({
       at: ':statementId/event',
+      roles: readingRoles,
+      about: 'ofAddress',
       path: StatementPath,
       query: IssuedStatementQuery,
       answer: StatementEvent,

@@ -1,5 +1,5 @@
 import { IssueStatement, kit, StatementIssue } from '@art30/accounting';
-import { codesOf, statementIdOf } from '@art30/ledger';
+import { statementIdOf } from '@art30/ledger';
 import { DonorPath } from '../donors/donors.queries';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 
@@ -15,6 +15,8 @@ export const statementRoutes: CommandResource = {
   routes: {
     issue: commandRoute({
       at: ':donorId/statements',
+      begins: 'IssueStatement',
+      about: 'named',
       path: DonorPath,
       body: StatementIssue,
       command: (facts, { donorId }, request) => {
@@ -24,7 +26,6 @@ export const statementRoutes: CommandResource = {
       summary: 'Issue a statement, or one that supersedes another',
       description:
         'Records what the statement of the donor says now, with the hashes of its JSON and CSV forms; `Location` answers the same bytes for ever. One is issued for a donor and period; where it was wrong it is superseded, once, by another of the same period. English is the only language so far.',
-      refusals: codesOf('IssueStatement'),
     }),
   },
 };

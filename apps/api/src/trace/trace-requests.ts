@@ -1,13 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { RawRequest } from '../http/raw-http';
+import { accessOf } from '../http/shape/route-access';
 import { routeOf } from '../http/shape/route-of';
 import { problemContentType, problemDocument } from '../problems/problem';
 import type { Caller } from '../sign-in/caller';
 import { nameHeader, nameStateHeader } from '../statements/statement-rendition';
 import { operationOf, type OperationId } from '../contract/parts/operations';
-import { answersAbout } from './about/answers-about';
 import { filtersIn } from './about/asked-filters';
-import type { Asked } from './about/names';
+import { namesBy, type About, type Asked } from './about/names';
 import { OnceAMinute } from './once-a-minute';
 import { Trace, unavailable, type Traced } from './trace';
 
@@ -94,7 +94,7 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
   const operation = operationOf(request.method, routeOf(request));
   const who = request.signedIn ?? request.caller ?? request.refused;
   if (who === undefined || operation === undefined) return null;
-  const about = answersAbout[operation];
+  const { about } = accessOf(request);
   const isTold = request.signedIn !== undefined || status === 403;
   if (!isTold && (about === 'none' || !tells(request, status))) return null;
   const { person, issuer, roles } = who;
@@ -108,7 +108,7 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
 
 /** Whose donors an answer is about, and the filters of the question. */
 function lookedFor(
-  about: (typeof answersAbout)[OperationId],
+  about: About,
   request: RawRequest,
   status: number,
   who: Caller,
@@ -126,8 +126,8 @@ function isRefusedDonor(status: number, { roles }: Caller): boolean {
   return (status === 403 || status === 404) && roles.includes('donor');
 }
 
-function namesOf(about: (typeof answersAbout)[OperationId], asked: Asked): Traced['names'] {
-  return about === 'none' ? 'none' : about(asked);
+function namesOf(about: About, asked: Asked): Traced['names'] {
+  return about === 'none' ? 'none' : namesBy[about](asked);
 }
 
 function askedIn(request: RawRequest, caller: Caller): Asked {

@@ -6,9 +6,9 @@ import {
   TransferCash,
   TransferReversal,
   type CommandRequest,
+  readingRoles,
 } from '@art30/accounting';
 import { AsOfQuery, PageQuery, TransferAnswer, TransfersPage } from '@art30/books';
-import { codesOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
@@ -35,16 +35,19 @@ export const transferRoutes: CommandResource = {
   routes: {
     make: commandRoute({
       at: '',
+      begins: ['ConvertCash', 'TransferCash'],
+      about: 'named',
       path: NoPath,
       body: Transfer,
       command: (stated, _path, request) => transferOf(stated, request),
       summary: 'Move or convert cash between own accounts',
       description:
         'Cash leaves one account at its share of the carrying value and reaches the other at the rate of the day, or at its value where both are in one currency; what is below zero there is repaid at its own value. With `pledgeId` it is cash of that pledge, which must hold it on the account and bears the difference. With `receiptId` it is money of that receipt in suspense, and an exchange difference belongs to no pledge.',
-      refusals: codesOf('ConvertCash', 'TransferCash'),
     }),
     reverse: commandRoute({
       at: ':transferId/reversal',
+      begins: 'ReverseTransfer',
+      about: 'named',
       path: TransferPath,
       body: TransferReversal,
       command: (facts, { transferId }, request) =>
@@ -52,7 +55,6 @@ export const transferRoutes: CommandResource = {
       summary: 'Reverse a transfer of money in suspense',
       description:
         'Moves the cash of the receipt back at its value of before, once, while it is still on the account that it reached. A conversion of a pledge is reversed as an event of that pledge.',
-      refusals: codesOf('ReverseTransfer'),
     }),
   },
 };
@@ -64,6 +66,8 @@ export const transferQueries: QueryResource = {
   routes: {
     list: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'named',
       query: PageQuery,
       answer: TransfersPage,
       read: (books, query) => books.transfers.list(query),
@@ -73,6 +77,8 @@ export const transferQueries: QueryResource = {
     }),
     find: queryRoute({
       at: ':transferId',
+      roles: readingRoles,
+      about: 'named',
       path: TransferPath,
       query: AsOfQuery,
       answer: TransferAnswer,

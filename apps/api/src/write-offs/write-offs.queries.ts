@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import {
   DimensionFilter,
   explainable,
@@ -133,6 +133,8 @@ export const writeOffsQueries: QueryResource = {
   routes: {
     find: queryRoute({
       at: '',
+      roles: readingRoles,
+      about: 'filtered',
       query: WriteOffsQuery,
       answer: WriteOffs,
       read: (books, query) => books.writeOffs.find(query),

@@ -9,6 +9,11 @@ const otherRoles = ['auditor', 'donor', 'operator', 'administrator'] as const;
 export const roles = [...bookingRoles, ...otherRoles] as const;
 export type Role = (typeof roles)[number];
 
+/** Whoever has a part in the books, and whoever judges them. */
+export const readingRoles: readonly Role[] = [...bookingRoles, 'auditor'];
+export const staffRoles: readonly Role[] = [...readingRoles, 'operator', 'administrator'];
+export const auditingRoles: readonly Role[] = ['controller', 'auditor'];
+
 /** Pairs of booking roles that one person never has (UN financial rules 105.5 and 105.6, domain rule 24). */
 const pairsAtOdds: readonly (readonly [BookingRole, BookingRole])[] = [
   ['certifier', 'approver'],

@@ -1,9 +1,9 @@
 import {
-  bookingRoles,
   demand,
   isProposalEvent,
   type CommandRequest,
   type kit,
+  readingRoles,
 } from '@art30/accounting';
 import type { DomainEvent } from '@art30/event-sourcing';
 
@@ -29,9 +29,6 @@ export interface NamedDocuments {
 /** A request that carries documents, or the step that books it. */
 type Carrying = Pick<CommandRequest, 'identity' | 'documents' | 'signedIn'>;
 
-/** Who reads events, and with them the documents that they name. */
-const readers: readonly string[] = [...bookingRoles, 'auditor'];
-
 /** Proposals take no room from the business of a stream. */
 export function isBusiness(event: { readonly type: string }): boolean {
   return !isProposalEvent(event);
@@ -53,7 +50,7 @@ export class Attaching {
   async demand({ documents = [], identity, signedIn }: Carrying): Promise<void> {
     if (signedIn === undefined) return;
     const person = identity.metadata.recordedBy;
-    const reads = signedIn.roles.some((role) => readers.includes(role));
+    const reads = readingRoles.some((role) => signedIn.roles.includes(role));
     for (const [index, { sha256, size, name }] of documents.entries()) {
       const field = `documents[${index}].sha256`;
       const unknown = `there is no document ${sha256} that you could attach as ${name}: upload it first`;

@@ -7,6 +7,7 @@ import { ProblemDocument } from '../../problems/problem-answer';
 import { Received } from '../../routes/command-request';
 import { problemResponse, queryProblems } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
+import { Access } from '../../http/shape/route-access';
 import { classOf } from '../../schema/schema-class';
 import { AuditorCommand, recorded, type AuditorAnswer } from '../log/auditor-command';
 import { EngagementPath } from '../log/engagement.answers';
@@ -38,6 +39,8 @@ export class ConfirmationsController {
 
   @Stated(EngagementPath, RequestConfirmations, null, null)
   @AuditorCommand(':engagementId/confirmations', {
+    // Who owes something is told by how many are asked.
+    about: 'everybody',
     summary: 'Ask donors what they owe',
     description:
       'Puts on record what each donor owes at the date by the books as known at a moment (the figure `receivable` by donor and pledge), and makes a letter for each (ISA 505), which the auditor sends: its reply comes to `replyTo`. A donor is asked once for each date in one engagement. `id` is that of the first request; the register has them all.',
@@ -58,6 +61,7 @@ export class ConfirmationsController {
   }
 
   @Stated(EngagementPath, ConfirmationsQuery)
+  @Access({ roles: ['auditor'], about: 'named' })
   @Get(':engagementId/confirmations')
   @ApiOperation({
     summary: 'Register of confirmations',
@@ -77,6 +81,7 @@ export class ConfirmationsController {
   }
 
   @Stated(ConfirmationPath)
+  @Access({ roles: ['auditor'], about: 'named' })
   @Get(':engagementId/confirmations/:confirmationId/letter')
   @ApiOperation({
     summary: 'Letter to a donor',
@@ -96,6 +101,8 @@ export class ConfirmationsController {
 
   @Stated(ConfirmationPath, RecordReply, null, null)
   @AuditorCommand(':engagementId/confirmations/:confirmationId/replies', {
+    // The request that it is about names no donor.
+    about: 'everybody',
     summary: 'Record the reply of a donor',
     description:
       'Puts on record that the donor agrees, that it states other amounts, or that nothing came by a day. Of several replies the last one stands; the others stay on record.',

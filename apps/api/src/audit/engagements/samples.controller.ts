@@ -7,6 +7,7 @@ import { ProblemDocument } from '../../problems/problem-answer';
 import { Received } from '../../routes/command-request';
 import { problemResponse, queryProblems } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
+import { Access } from '../../http/shape/route-access';
 import { classOf } from '../../schema/schema-class';
 import { AuditorCommand, recorded, type AuditorAnswer } from '../log/auditor-command';
 import { EngagementPath } from '../log/engagement.answers';
@@ -28,6 +29,8 @@ export class SamplesController {
 
   @Stated(EngagementPath, DrawSample, null, null)
   @AuditorCommand(':engagementId/samples', {
+    // Lines are named by their places; a filter may name a donor.
+    about: 'named',
     summary: 'Draw a sample',
     description:
       'Draws lines of the journal at random, or by monetary units (ISA 530), from those that pass the filters at both times. The seed, the population by count, total and hash, the interval and the lines are put on record: the same seed draws the same lines from the same population, which `knownAt` fixes.',
@@ -52,6 +55,7 @@ export class SamplesController {
   }
 
   @Stated(SamplePath, SampleQuery)
+  @Access({ roles: ['auditor'], about: 'named' })
   @Get(':engagementId/samples/:sampleId')
   @ApiOperation({
     summary: 'A sample',

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { kit } from '@art30/accounting';
+import { type kit, auditingRoles } from '@art30/accounting';
 import type { RawReply } from '../../http/raw-http';
 import { ProblemDocument } from '../../problems/problem-answer';
 import { Asking } from '../../routes/command-request';
 import { problemResponse, queryProblems } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
+import { Access } from '../../http/shape/route-access';
 import { classOf } from '../../schema/schema-class';
 import type { Caller } from '../../sign-in/caller';
 import { EvidencePackQuery } from '../audit.questions';
@@ -29,6 +30,7 @@ export class EvidencePackController {
   ) {}
 
   @Stated(EvidencePackQuery, null, null)
+  @Access({ roles: auditingRoles, about: 'everybody' })
   @Get()
   @ApiOperation({
     summary: 'Evidence pack',

@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import { pageAnswered, reportNames, timesAnswered } from '@art30/books';
 import { BalanceRow } from '../../balances/balances.queries';
 import { queryRoute, type QueryResource } from '../../routes/query-routes';
@@ -114,6 +114,8 @@ export const differenceQueries: QueryResource = {
   routes: {
     difference: queryRoute({
       at: 'difference',
+      roles: readingRoles,
+      about: 'filtered',
       query: DifferenceQuery,
       answer: Difference,
       read: (books, query) => books.differences.find(query),

@@ -1,4 +1,4 @@
-import { kit } from '@art30/accounting';
+import { kit, readingRoles } from '@art30/accounting';
 import {
   BankCredit,
   daysAsked,
@@ -165,6 +165,8 @@ export const explainQueries: QueryResource = {
   routes: {
     explain: queryRoute({
       at: 'explain',
+      roles: readingRoles,
+      about: 'filtered',
       query: ExplainQuery,
       answer: Explanation,
       own: {

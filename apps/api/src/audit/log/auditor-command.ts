@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { kit, type CommandRequest } from '@art30/accounting';
 import type { AuditCode, AuditorLog } from '@art30/auditing';
 import type { RawReply } from '../../http/raw-http';
+import { Access, type RouteAccess } from '../../http/shape/route-access';
 import { statusOfAudit } from '../../problems/audit-status';
 import { ProblemDocument } from '../../problems/problem-answer';
 import { edgeCodes, repeatedHeader, requestParameters } from '../../routes/command-endpoint';
@@ -33,7 +34,7 @@ export const AuditorAnswer = answer('AuditorAnswer', {
 });
 export type AuditorAnswer = kit.Infer<typeof AuditorAnswer>;
 
-interface AuditorCommandDocs {
+interface AuditorCommandDocs extends Pick<RouteAccess, 'about'> {
   readonly summary: string;
   readonly description: string;
   readonly refusals: readonly AuditCode[];
@@ -50,11 +51,15 @@ const everyCommand: Readonly<Record<number, readonly string[]>> = {
   422: ['IDEMPOTENCY_KEY_REUSED', 'LIMIT_EXCEEDED'],
 };
 
-/** A POST that writes to the auditor's log and never to the ledger: its route and its documentation. */
+/**
+ * A POST that writes to the auditor's log and never to the ledger: its route and its documentation. Officers are not
+ * told what of their work is drawn, and write nothing there.
+ */
 export function AuditorCommand(path: string, docs: AuditorCommandDocs) {
-  const { summary, description, location } = docs;
+  const { summary, description, location, about } = docs;
   return applyDecorators(
     Post(path),
+    Access({ roles: ['auditor'], about }),
     HttpCode(HttpStatus.CREATED),
     ApiOperation({ summary, description }),
     ApiExtraModels(classOf(ProblemDocument), classOf(AuditorAnswer)),

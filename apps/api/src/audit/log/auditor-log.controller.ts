@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { kit } from '@art30/accounting';
+import { type kit, auditingRoles } from '@art30/accounting';
 import { AuditorLog } from '@art30/auditing';
 import { invalidRequest } from '../../problems/problem';
 import { ProblemDocument } from '../../problems/problem-answer';
 import { Stated } from '../../routes/stated';
+import { Access } from '../../http/shape/route-access';
 import { classOf } from '../../schema/schema-class';
 import { AuditorLogQuery, AuditorLogState } from './engagement.answers';
 import { logProblems } from './log-problems';
@@ -21,6 +22,8 @@ export class AuditorLogController {
   constructor(private readonly log: AuditorLog) {}
 
   @Stated(AuditorLogQuery)
+  // Size and root say nothing of what is in it, and are worth more where somebody else keeps them too.
+  @Access({ roles: [...auditingRoles, 'operator'], about: 'none' })
   @Get()
   @ApiOperation({
     summary: "Size and root of the auditor's log",
@@ -46,6 +49,8 @@ export class AuditorLogController {
   }
 
   @Stated()
+  // Requests for confirmations name donors.
+  @Access({ roles: ['auditor'], about: 'everybody' })
   @Get('events')
   @ApiOperation({
     summary: "Events of the auditor's log",

@@ -8,6 +8,7 @@ import { CursorSeal } from '../../readers/cursor-seal';
 import { Asking, Received } from '../../routes/command-request';
 import { problemResponse } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
+import { Access } from '../../http/shape/route-access';
 import { classOf } from '../../schema/schema-class';
 import type { Caller } from '../../sign-in/caller';
 import { LedgerPlace } from '../ledger/ledger-place';
@@ -38,6 +39,7 @@ export class EngagementsController {
 
   @Stated(OpenEngagement, null, null)
   @AuditorCommand('', {
+    about: 'none',
     summary: 'Open an engagement',
     description:
       "Begins an audit in the auditor's log, which lies beside the ledger: what auditors put on record is hashed into a tree of its own and changes nothing in the books.",
@@ -60,6 +62,7 @@ export class EngagementsController {
   }
 
   @Stated(EngagementsPageQuery, null)
+  @Access({ roles: ['auditor'], about: 'none' })
   @Get()
   @ApiOperation({
     summary: 'Engagements',
@@ -80,6 +83,7 @@ export class EngagementsController {
   }
 
   @Stated(EngagementPath, EngagementsQuery)
+  @Access({ roles: ['auditor'], about: 'none' })
   @Get(':engagementId')
   @ApiOperation({
     summary: 'An engagement',

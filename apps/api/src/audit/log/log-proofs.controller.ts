@@ -1,12 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { kit } from '@art30/accounting';
+import { type kit, auditingRoles } from '@art30/accounting';
 import { AuditorLog } from '@art30/auditing';
 import { QuestionRefused } from '@art30/books';
 import { invalidRequest } from '../../problems/problem';
 import { ProblemDocument } from '../../problems/problem-answer';
 import { problemResponse } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
+import { Access } from '../../http/shape/route-access';
 import { classOf } from '../../schema/schema-class';
 import { ConsistencyProof } from '../proofs/proof.answers';
 import { LogConsistencyQuery, LogInclusionProof, LogInclusionQuery } from './log-proofs.answers';
@@ -23,6 +24,7 @@ export class AuditorLogProofsController {
   constructor(private readonly log: AuditorLog) {}
 
   @Stated(LogInclusionQuery)
+  @Access({ roles: ['auditor'], about: 'everybody' })
   @Get('inclusion')
   @ApiOperation({
     summary: "Prove that an event is in the auditor's log",
@@ -57,6 +59,7 @@ export class AuditorLogProofsController {
   }
 
   @Stated(LogConsistencyQuery)
+  @Access({ roles: [...auditingRoles, 'operator'], about: 'none' })
   @Get('consistency')
   @ApiOperation({
     summary: "Prove that the auditor's log only grew",

@@ -8,6 +8,7 @@ import { ProblemDocument } from '../../problems/problem-answer';
 import { Received } from '../../routes/command-request';
 import { problemResponse } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
+import { Access } from '../../http/shape/route-access';
 import { classOf } from '../../schema/schema-class';
 import { AuditorCommand, recorded, type AuditorAnswer } from '../log/auditor-command';
 import { EngagementPath, EngagementsQuery } from '../log/engagement.answers';
@@ -32,6 +33,7 @@ export class RunsController {
 
   @Stated(EngagementPath, RecordRun, null, null)
   @AuditorCommand(':engagementId/runs', {
+    about: 'none',
     summary: 'Record a run of the command line',
     description:
       'Puts on record a replay, an export of the books or an evidence pack that an auditor had made by the command line beside this service, which sends this with `--engagement`. What runs in the service is recorded by it, where the question names an `engagement`.',
@@ -51,6 +53,7 @@ export class RunsController {
   }
 
   @Stated(EngagementPath, EngagementsQuery)
+  @Access({ roles: ['auditor'], about: 'none' })
   @Get(':engagementId/runs')
   @ApiOperation({
     summary: 'Runs on record',

@@ -7,8 +7,9 @@ import {
   type Operation,
   type Response,
 } from './document';
+import type { RouteRoles } from '../../http/shape/route-access';
+import type { OperationAccess } from './operation-access';
 import type { OperationId } from './operations';
-import { routeRoles, type RouteRoles } from './route-roles';
 
 const scheme = {
   type: 'http',
@@ -46,13 +47,16 @@ const tooMany: Response = {
 export const signInNeeded: readonly object[] = [{ bearer: [] }];
 
 /** The document with who may use each operation, and how they are refused who may not, or who send too much. */
-export function withSignIn(document: Contract): Contract {
-  const paths = mapped(document.paths, (item) => mapped(item, (operation) => guarded(operation)));
+export function withSignIn(document: Contract, access: OperationAccess): Contract {
+  const paths = mapped(document.paths, (item) =>
+    mapped(item, (operation) =>
+      guarded(operation, access[operation.operationId as OperationId].roles),
+    ),
+  );
   return withComponents({ ...document, paths }, 'securitySchemes', { bearer: scheme });
 }
 
-function guarded(operation: Operation): Operation {
-  const roles = routeRoles[operation.operationId as OperationId];
+function guarded(operation: Operation, roles: RouteRoles): Operation {
   if (roles === 'open') {
     const responses = mapped(operation.responses, (response, status) =>
       status === '401' && !isReference(response) ? unauthorized(response.description) : response,

@@ -8,6 +8,7 @@ import {
 import type { kit } from '@art30/accounting';
 import type { RawReply, RawRequest } from '../../http/raw-http';
 import { isDonor } from '../../readers/own-reading';
+import { Access } from '../../http/shape/route-access';
 import { classOf } from '../../schema/schema-class';
 import { Liveness, Readiness } from './health.answers';
 import { ReadinessChecks } from './readiness';
@@ -22,6 +23,7 @@ const statusOf: Readonly<Record<Readiness['status'], HttpStatus>> = {
 export class HealthController {
   constructor(private readonly readiness: ReadinessChecks) {}
 
+  @Access({ roles: 'open', about: 'none' })
   @Get('live')
   @ApiOperation({
     summary: 'Does the process answer?',
@@ -33,6 +35,7 @@ export class HealthController {
     return { status: 'up' };
   }
 
+  @Access({ roles: 'open', about: 'none' })
   @Get('ready')
   @ApiOperation({
     summary: 'Should requests be sent here?',

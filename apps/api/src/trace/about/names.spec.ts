@@ -1,13 +1,6 @@
-import {
-  filtered,
-  named,
-  namedByFacts,
-  namedByItems,
-  namedByLine,
-  ofAddress,
-  ofReader,
-  type Asked,
-} from './names';
+import { namesBy, type Asked } from './names';
+
+const { filtered, named, namedByFacts, namedByLine, ofAddress, ofReader } = namesBy;
 
 const asked = (changes: Partial<Asked> = {}): Asked => ({
   caller: { issuer: 'i', person: 'p', roles: ['recorder'], donors: [] },
@@ -33,14 +26,14 @@ describe('of whom an answer says something', () => {
     const query = { donor: 'A', by: 'purpose' };
     const narrow = { ...nobody, donors: ['A'] };
     expect(named(asked({ query, answer }))).toEqual(narrow);
-    expect(namedByItems('pledges')(asked({ query, answer }))).toEqual(narrow);
+    expect(namesBy.pledgeItems(asked({ query, answer }))).toEqual(narrow);
     expect(filtered(asked({ query }))).toEqual(narrow);
     expect(filtered(asked({ query: { donor: '', by: 'donor' } }))).toBe('every');
   });
 
   it('is whom the items of a list are, and whom the address names', () => {
     const answer = { items: [{ id: 'R1' }, { id: 'R2' }], totals: {} };
-    expect(namedByItems('receipts')(asked({ answer }))).toEqual({
+    expect(namesBy.receiptItems(asked({ answer }))).toEqual({
       ...nobody,
       receipts: ['R1', 'R2'],
     });

@@ -33,18 +33,29 @@ const streams: Readonly<Record<string, Kind>> = {
   'statement-': 'statements',
 };
 
+/** How question and answer tell of which donors an answer says something. */
+export const namesBy = {
+  ...{ everybody, filtered, named, namedByFacts, namedByLine, ofAddress, ofReader },
+  donorItems: namedByItems('donors'),
+  pledgeItems: namedByItems('pledges'),
+  receiptItems: namedByItems('receipts'),
+} as const satisfies Readonly<Record<string, (asked: Asked) => Names | 'every'>>;
+
+/** Of which donors an answer says something: of none ever, or of those that this way of telling finds. */
+export type About = 'none' | keyof typeof namesBy;
+
 /** What the address names, of which the whole answer is. */
-export function ofAddress({ params }: Asked): Names {
+function ofAddress({ params }: Asked): Names {
   return namesIn([params]);
 }
 
 /** What the filters name, else all that address, body and answer name, wherever it stands in them. */
-export function named({ params, query, body, answer }: Asked): Names {
+function named({ params, query, body, answer }: Asked): Names {
   return ofFilters(query) ?? namesIn([params, body, answer]);
 }
 
 /** The same, where the items of a list have the ids of such things. */
-export function namedByItems(kind: Kind): (asked: Asked) => Names {
+function namedByItems(kind: Kind): (asked: Asked) => Names {
   return (asked) => {
     const { items = [] } = (asked.answer ?? {}) as { readonly items?: readonly { id: string }[] };
     const ids = items.map(({ id }) => id);
@@ -53,7 +64,7 @@ export function namedByItems(kind: Kind): (asked: Asked) => Names {
 }
 
 /** What an event and its facts name; every donor where they list pledges or receipts, as a run does. */
-export function namedByFacts(asked: Asked): Names | 'every' {
+function namedByFacts(asked: Asked): Names | 'every' {
   const { event } = (asked.answer ?? {}) as { readonly event?: { readonly facts?: object } };
   const lists: Readonly<Record<string, unknown>> = { ...event?.facts };
   const isOfMany = ['donors', 'pledges', 'receipts'].some((name) => Array.isArray(lists[name]));
@@ -61,22 +72,22 @@ export function namedByFacts(asked: Asked): Names | 'every' {
 }
 
 /** What an event names that is answered as one line of canonical JSON. */
-export function namedByLine({ answer }: Asked): Names {
+function namedByLine({ answer }: Asked): Names {
   const { event } = (answer ?? {}) as { readonly event?: { readonly line?: unknown } };
   return namesIn(typeof event?.line === 'string' ? [JSON.parse(event.line)] : []);
 }
 
 /** Those of a report's filters; every donor where none of them names one. */
-export function filtered({ query }: Asked): Names | 'every' {
+function filtered({ query }: Asked): Names | 'every' {
   return ofFilters(query) ?? 'every';
 }
 
-export function everybody(): 'every' {
+function everybody(): 'every' {
   return 'every';
 }
 
 /** The donors of whoever reads about its own; for others as their filters say. */
-export function ofReader(asked: Asked): Names | 'every' {
+function ofReader(asked: Asked): Names | 'every' {
   const { roles, donors } = asked.caller;
   if (roles.includes('auditor')) return filtered(asked);
   return { ...namesIn([]), donors };

@@ -16,6 +16,7 @@ import { CursorSeal } from '../../readers/cursor-seal';
 import { Asking } from '../../routes/command-request';
 import { problemResponse, queryProblems } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
+import { Access } from '../../http/shape/route-access';
 import { classOf } from '../../schema/schema-class';
 import type { Caller } from '../../sign-in/caller';
 import { CLOCK } from '../../storage/tokens';
@@ -53,6 +54,7 @@ export class AccessLogController {
   ) {}
 
   @Stated(AccessLogQuery, null)
+  @Access({ roles: ['auditor', 'donor'], about: 'ofReader' })
   @Get('access-log')
   @ApiOperation({
     summary: 'Who looked at what of whom',
