@@ -1,6 +1,6 @@
 import type { kit } from '@art30/accounting';
 import type { Replay } from '../../apps/api/src/audit/replay.answers';
-import type { TrialBalance } from '../../apps/api/src/journal/journal.queries';
+import type { TrialBalance } from '@art30/books';
 import { allocation, announcement, application, credit, terms, usd } from '../support/world';
 import {
   bookedIn,

@@ -17,8 +17,8 @@ import {
   roundAmountsAnswered,
   RoundAmountsQuery,
   WithdrawnRatesAnswer,
+  JournalLine,
 } from '@art30/books';
-import { JournalLine } from '../journal/journal.queries';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { answer, answerRowsMax, id, listOf, shape } = kit;

@@ -8,8 +8,8 @@ import {
   personalTexts,
   OwnDonorAnswer,
   OwnDonorsPage,
+  BalanceFigures,
 } from '@art30/books';
-import { BalanceFigures } from '../balances/balances.queries';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const {

@@ -22,6 +22,7 @@ const AgeingFigures = answer('AgeingFigures', {
   allowanceUsd: figure(ageingWords.allowance, '0.00'),
   carryingUsd: figure(ageingWords.carrying, '555555.55'),
 });
+type AgeingFigures = kit.Infer<typeof AgeingFigures>;
 
 /** Outstanding amounts of instalments, in one currency. */
 const AgeingCurrency = answer('AgeingCurrency', {
@@ -35,6 +36,7 @@ const AgeingCurrency = answer('AgeingCurrency', {
   }),
   conditional: money('Part whose condition is not met.', { amount: '0.00', currency: 'EUR' }),
 });
+type AgeingCurrency = kit.Infer<typeof AgeingCurrency>;
 
 /** An instalment with an outstanding amount, in the currency of the pledge and in US dollars. */
 const AgeingItem = answer('AgeingItem', {
@@ -70,6 +72,7 @@ const AgeingItem = answer('AgeingItem', {
     currency: 'EUR',
   }),
 });
+export type AgeingItem = kit.Infer<typeof AgeingItem>;
 
 /** Instalments added up. */
 const AgeingTotals = answer('AgeingTotals', {
@@ -80,12 +83,14 @@ const AgeingTotals = answer('AgeingTotals', {
     rowsMax,
   )('The same by currency, in the order of their codes.'),
 });
+type AgeingTotals = kit.Infer<typeof AgeingTotals>;
 
 /** The instalments of one bucket. */
 const AgeingBucket = answer('AgeingBucket', {
   ...AgeingTotals.members,
   bucket: kit.oneOf(bucketNames)('Range of days past the due date.', 'NOT_DUE'),
 });
+export type AgeingBucket = kit.Infer<typeof AgeingBucket>;
 
 /** Outstanding instalments by age. */
 export const AgeingAnswer = answer('Ageing', {
@@ -102,6 +107,7 @@ export const AgeingAnswer = answer('Ageing', {
   )('All buckets in their order, over all pages; only that which was asked for, where one was.'),
   totals: part(AgeingTotals)('The same over all buckets.'),
 });
+export type AgeingAnswer = kit.Infer<typeof AgeingAnswer>;
 
 interface AgeingQuery extends PageQuery {
   readonly donor?: string | undefined;
@@ -109,9 +115,6 @@ interface AgeingQuery extends PageQuery {
   readonly recommendation?: string | undefined;
   readonly bucket?: DueBucket | undefined;
 }
-
-export type AgeingItem = ReturnType<typeof itemOf>;
-export type AgeingBucket = Awaited<ReturnType<Ageing['find']>>['buckets'][number];
 
 const firstDueFirst: SortKey<Owing> = {
   parts: 3,
@@ -127,7 +130,7 @@ export class Ageing {
     private readonly rest: Rest,
   ) {}
 
-  async find(query: AgeingQuery) {
+  async find(query: AgeingQuery): Promise<AgeingAnswer> {
     const page = await this.asOf.page(query);
     const agedOn = this.ageingDay.of(page.asOf);
     const all = await rested(this.owing.of(query, page.asOf, agedOn), this.rest);
@@ -174,7 +177,7 @@ export class Ageing {
   }
 }
 
-function itemOf({ members, sums, ...owing }: Owing) {
+function itemOf({ members, sums, ...owing }: Owing): AgeingItem {
   const { donorId, recommendation, currency } = members;
   return {
     ...owing,
@@ -184,7 +187,7 @@ function itemOf({ members, sums, ...owing }: Owing) {
   };
 }
 
-function totalsOf(owing: readonly Owing[]) {
+function totalsOf(owing: readonly Owing[]): AgeingTotals {
   const sumsOf = (some: readonly Owing[]) =>
     addSums(
       ageingWords,
@@ -200,7 +203,7 @@ function totalsOf(owing: readonly Owing[]) {
   };
 }
 
-function figuresOf(sums: Sums<AgeingWord>) {
+function figuresOf(sums: Sums<AgeingWord>): AgeingFigures {
   return {
     outstandingUsd: usdMoney(sums.outstanding.usd),
     receivableUsd: usdMoney(sums.receivable.usd),
@@ -210,7 +213,7 @@ function figuresOf(sums: Sums<AgeingWord>) {
   };
 }
 
-function inCurrency(sums: Sums<AgeingWord>, currency: string) {
+function inCurrency(sums: Sums<AgeingWord>, currency: string): AgeingCurrency {
   return {
     outstanding: moneyOf(sums.outstanding.amount, currency),
     receivable: moneyOf(sums.receivable.amount, currency),

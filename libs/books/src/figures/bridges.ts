@@ -1,10 +1,10 @@
 import { inPledgeCurrency } from '../words/in-pledge-currency';
 import { atOnce, type InPieces, rested, type Rest } from '../keeping/in-pieces';
-import type { MoneyFact } from '@art30/accounting';
+import { type MoneyFact, kit } from '@art30/accounting';
 import { answeredPage, type AsOfResolver, type Page } from '../times/as-of';
 import { all, type Condition, oneOf, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
-import type { PageQuery } from '../times/shapes';
+import { type PageQuery, pageAnswered } from '../times/shapes';
 import {
   bridgeWords,
   bridgeWordsInCurrency,
@@ -21,12 +21,105 @@ import {
   type Dimension,
   type DimensionValues,
 } from '../words/dimensions';
-import { explainTemplate } from '../explain/explain-template';
+import { explainTemplate, explainable } from '../explain/explain-template';
 import { moneyOf, usdMoney, dimensionsOfKey, labelOf } from '../slices/slice-values';
-import { type Slice, type Slices, type Sums } from '../slices/slices';
+import type { Slice, Slices, Sums } from '../slices/slices';
+import { figure } from '../words/figure';
 
-/** A bridge in US dollars, and in each currency of the pledges. */
-export type BridgeFigures = ReturnType<BridgeReader['total']>;
+const { answer, answerRowsMax: rowsMax, currency, listOf, money, optional, part, words } = kit;
+
+/** From what was signed to the cash of it, in USD: the steps from `signed` to `outstanding` sum to `cashReceived`, and with the steps after the receipt to `cashHeld`. Deductions are negative. */
+const BridgeInUsd = answer('BridgeInUsd', {
+  signed: figure(bridgeWords.signed, '1222222.22'),
+  takenOver: figure(bridgeWords.takenOver, '0.00'),
+  amended: figure(bridgeWords.amended, '0.00'),
+  conditionMet: figure(bridgeWords.conditionMet, '0.00'),
+  conditionFailed: figure(bridgeWords.conditionFailed, '0.00'),
+  terminated: figure(bridgeWords.terminated, '0.00'),
+  receivedInAdvance: figure(bridgeWords.receivedInAdvance, '0.00'),
+  bankCharges: figure(bridgeWords.bankCharges, '-16.57'),
+  exchangeAtReceipt: figure(bridgeWords.exchangeAtReceipt, '4597.38'),
+  revaluation: figure(bridgeWords.revaluation, '-23640.66'),
+  writtenOff: figure(bridgeWords.writtenOff, '-21276.60'),
+  outstanding: figure(bridgeWords.outstanding, '0.00'),
+  cashReceived: figure(bridgeWords.cashReceived, '1181885.77'),
+  difference: money('`cashReceived` less the steps before it: always zero.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  cashRevaluation: figure(bridgeWords.cashRevaluation, '-24684.94'),
+  conversions: figure(bridgeWords.conversions, '0.00'),
+  interest: figure(bridgeWords.interest, '0.00'),
+  recoveries: figure(bridgeWords.recoveries, '0.00'),
+  levies: figure(bridgeWords.levies, '0.00'),
+  expenditure: figure(bridgeWords.expenditure, '-150000.00'),
+  exchangeAtSpending: figure(bridgeWords.exchangeAtSpending, '0.00'),
+  refundsPaid: figure(bridgeWords.refundsPaid, '0.00'),
+  paymentsReturned: figure(bridgeWords.paymentsReturned, '0.00'),
+  borrowingRepaid: figure(bridgeWords.borrowingRepaid, '0.00'),
+  transfersInNet: figure(bridgeWords.transfersInNet, '0.00'),
+  cashHeld: figure(bridgeWords.cashHeld, '1007200.83'),
+  differenceHeld: money('`cashHeld` less `cashReceived` and the steps after it: always zero.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+});
+type BridgeInUsd = kit.Infer<typeof BridgeInUsd>;
+
+/** The same steps in the currency of pledges, without those that change USD values alone. */
+const BridgeInCurrency = answer('BridgeInCurrency', {
+  currency: currency('Currency of the pledges.', 'EUR'),
+  signed: figure(bridgeWordsInCurrency.signed, '1100000.00', 'EUR'),
+  takenOver: figure(bridgeWordsInCurrency.takenOver, '0.00', 'EUR'),
+  amended: figure(bridgeWordsInCurrency.amended, '0.00', 'EUR'),
+  conditionMet: figure(bridgeWordsInCurrency.conditionMet, '0.00', 'EUR'),
+  conditionFailed: figure(bridgeWordsInCurrency.conditionFailed, '0.00', 'EUR'),
+  terminated: figure(bridgeWordsInCurrency.terminated, '0.00', 'EUR'),
+  receivedInAdvance: figure(bridgeWordsInCurrency.receivedInAdvance, '0.00', 'EUR'),
+  bankCharges: figure(bridgeWordsInCurrency.bankCharges, '-15.00', 'EUR'),
+  writtenOff: figure(bridgeWordsInCurrency.writtenOff, '-20000.00', 'EUR'),
+  outstanding: figure(bridgeWordsInCurrency.outstanding, '0.00', 'EUR'),
+  cashReceived: figure(bridgeWordsInCurrency.cashReceived, '1079985.00', 'EUR'),
+  difference: money('`cashReceived` less the steps before it: always zero.', {
+    amount: '0.00',
+    currency: 'EUR',
+  }),
+});
+type BridgeInCurrency = kit.Infer<typeof BridgeInCurrency>;
+
+/** One bridge, in both currencies. */
+export const BridgeFigures = answer('BridgeFigures', {
+  usd: part(BridgeInUsd)('In US dollars, the currency of the books.'),
+  inCurrencies: listOf(
+    BridgeInCurrency,
+    rowsMax,
+  )('In the currencies of the pledges, one bridge for each.'),
+});
+export type BridgeFigures = kit.Infer<typeof BridgeFigures>;
+
+/** The bridge of the lines that share the dimensions asked for. */
+const BridgeRow = answer('BridgeRow', {
+  ...BridgeFigures.members,
+  label: words('Values of the dimensions in the order of `by`, to be shown to people.', 'DON-A'),
+  pledge: optional(words('Pledge; like all that follow, present only where `by` names it.', 'P1')),
+  donor: optional(words('Donor.', 'DON-A')),
+  purpose: optional(words('Purpose.', 'TA-GEN')),
+  recommendation: optional(words('The call under which the money was given.', 'n')),
+});
+type BridgeRow = kit.Infer<typeof BridgeRow>;
+
+/** Bridges as at a date, as known at a moment. */
+export const BridgesAnswer = answer('Bridges', {
+  ...pageAnswered,
+  ...explainable,
+  by: listOf(words, rowsMax)('Dimensions of the rows.', ['donor']),
+  items: listOf(
+    BridgeRow,
+    rowsMax,
+  )('One bridge for each combination of dimensions, ordered by them.'),
+  totals: part(BridgeFigures)('One bridge over all rows of all pages.'),
+});
+export type BridgesAnswer = kit.Infer<typeof BridgesAnswer>;
 
 /** A bridge and what it is of: values of the dimensions in the order asked for. */
 export interface BridgeOf extends BridgeFigures {
@@ -38,11 +131,11 @@ export class BridgeReader {
   constructor(private readonly slices: Slices) {}
 
   /** One bridge over all lines that count. */
-  total(where: Condition) {
+  total(where: Condition): BridgeFigures {
     return atOnce(this.totalInPieces(where));
   }
 
-  *totalInPieces(where: Condition) {
+  *totalInPieces(where: Condition): InPieces<BridgeFigures> {
     const lines = all([where, ofPledges]);
     const usd = bridgeInUsd(this.slices.total(bridgeWords, lines));
     yield undefined;
@@ -103,12 +196,12 @@ function lastOfKey({ key, sums }: Slice<BridgeWordInCurrency>) {
 
 const steps = Object.keys(bridgeSteps) as (keyof typeof bridgeSteps)[];
 const afterSteps = Object.keys(afterReceipt) as (keyof typeof afterReceipt)[];
-const words = Object.keys(bridgeWords) as BridgeWord[];
+const wordsInUsd = Object.keys(bridgeWords) as BridgeWord[];
 const wordsInCurrency = Object.keys(bridgeWordsInCurrency) as BridgeWordInCurrency[];
 
 /** The bridge with both its checks: what the steps lack to the cash, which is zero. */
-function bridgeInUsd(sums: Sums<BridgeWord>) {
-  const figures = Object.fromEntries(words.map((word) => [word, usdMoney(sums[word].usd)]));
+function bridgeInUsd(sums: Sums<BridgeWord>): BridgeInUsd {
+  const figures = Object.fromEntries(wordsInUsd.map((word) => [word, usdMoney(sums[word].usd)]));
   const received = sums.cashReceived.usd;
   const stepped = sumOf(steps.map((step) => sums[step].usd));
   const after = sumOf(afterSteps.map((step) => sums[step].usd));
@@ -119,7 +212,7 @@ function bridgeInUsd(sums: Sums<BridgeWord>) {
   };
 }
 
-function bridgeInCurrency(sums: Sums<BridgeWordInCurrency>, currency: string) {
+function bridgeInCurrency(sums: Sums<BridgeWordInCurrency>, currency: string): BridgeInCurrency {
   const figures = Object.fromEntries(
     wordsInCurrency.map((word) => [word, moneyOf(sums[word].amount, currency)]),
   );
@@ -149,7 +242,9 @@ export class Bridges {
     private readonly rest: Rest,
   ) {}
 
-  async find(query: PageQuery & DimensionValues & { readonly by?: string | undefined }) {
+  async find(
+    query: PageQuery & DimensionValues & { readonly by?: string | undefined },
+  ): Promise<BridgesAnswer> {
     const by = dimensionsOf(query.by, owners);
     const page = await this.asOf.page(query);
     const where = all([within(page.asOf), filtered(query)]);
@@ -165,7 +260,7 @@ export class Bridges {
       }),
       items: rows.map(({ key, ...figures }) => ({
         label: labelOf(key),
-        ...(dimensionsOfKey(by, key) as Partial<Record<Owner, string>>),
+        ...(dimensionsOfKey(by, key) as Pick<BridgeRow, Owner>),
         ...figures,
       })),
       totals,

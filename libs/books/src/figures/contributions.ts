@@ -1,15 +1,18 @@
-import { account, levels } from '@art30/accounting';
+import { account, levels, kit } from '@art30/accounting';
 import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, daysOf, type AsOf, type AsOfResolver } from '../times/as-of';
 import { all, postedIn, within } from '../times/conditions';
-import type { DaysQuery, PageQuery } from '../times/shapes';
+import { type DaysQuery, type PageQuery, pageAnswered } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { balanceWords } from '../words/balance-words';
 import { filtered, type DimensionValues } from '../words/dimensions';
-import { explainTemplate } from '../explain/explain-template';
+import { explainTemplate, explainable } from '../explain/explain-template';
 import { usdFigures } from '../slices/slice-values';
 import { addSums, type Slice, type Slices } from '../slices/slices';
 import { exceptKinds, plus, type Words } from '../words/words';
+import { figure } from '../words/figure';
+
+const { answer, answerRowsMax: rowsMax, listOf, nullable, oneOf, part, words } = kit;
 
 const { revenue, refunds, transfersInNet } = balanceWords;
 const { directExpenditure, pscCharged } = balanceWords;
@@ -39,6 +42,63 @@ export const contributionWords = {
 
 export type ContributionWord = keyof typeof contributionWords;
 
+/** Authority given and spent, in US dollars. */
+const Given = answer('Given', {
+  allocated: figure(levelWords.allocated, '452000.00'),
+  directExpenditure: figure(levelWords.directExpenditure, '150000.00'),
+  pscCharged: figure(levelWords.pscCharged, '19500.00'),
+  spent: figure(levelWords.spent, '169500.00'),
+});
+
+/** Authority given and spent at one level. */
+const LevelGiven = answer('LevelGiven', {
+  ...Given.members,
+  level: oneOf([...levels])('Level of recommendation (p).', 'NATIONAL'),
+});
+
+/** Contributions, and the authority given and spent of them, in US dollars. */
+const ContributionFigures = answer('ContributionFigures', {
+  ...Given.members,
+  revenue: figure(contributionWords.revenue, '0.00'),
+  refunds: figure(contributionWords.refunds, '0.00'),
+  received: figure(contributionWords.received, '0.00'),
+  transfersInNet: figure(contributionWords.transfersInNet, '452000.00'),
+  levels: listOf(
+    LevelGiven,
+    rowsMax,
+  )('Authority given and spent at each level of recommendation (p).'),
+});
+type ContributionFigures = kit.Infer<typeof ContributionFigures>;
+
+/** One purpose in one year. */
+const ContributionRow = answer('ContributionRow', {
+  ...ContributionFigures.members,
+  year: words('Year of the posting dates.', '2024'),
+  purpose: nullable(words('Code of the purpose; null for lines that carry none.', 'k')),
+  label: nullable(
+    words(
+      'Name of the purpose; null where the catalogue does not have it.',
+      'Technical assistance to Member States',
+    ),
+  ),
+});
+
+/** All purposes in one year. */
+const YearContributions = answer('YearContributions', {
+  ...ContributionFigures.members,
+  year: words('Year of the posting dates.', '2024'),
+});
+
+/** Contributions by purpose, level and year: what recommendation (p) asks to be reported. */
+export const ContributionsAnswer = answer('Contributions', {
+  ...pageAnswered,
+  ...explainable,
+  items: listOf(ContributionRow, rowsMax)('One row for each year and purpose, in this order.'),
+  years: listOf(YearContributions, rowsMax)('Each year, over all purposes of all pages.'),
+  totals: part(ContributionFigures)('All years.'),
+});
+export type ContributionsAnswer = kit.Infer<typeof ContributionsAnswer>;
+
 /** Figures of one year, purpose and level; revenue has no level. */
 type Cell = Slice<ContributionWord>;
 
@@ -60,7 +120,7 @@ export class Contributions {
   ) {}
 
   /** @throws QuestionRefused UNREADABLE for a day. */
-  async find(query: PageQuery & DaysQuery & DimensionValues) {
+  async find(query: PageQuery & DaysQuery & DimensionValues): Promise<ContributionsAnswer> {
     const days = postedIn(daysOf(query));
     const page = await this.asOf.page(query);
     const cells = this.slices.all(contributionWords, {
@@ -109,7 +169,7 @@ function rowsOf(cells: readonly Cell[]): readonly Row[] {
   return rows;
 }
 
-function figuresOf(cells: readonly Cell[]) {
+function figuresOf(cells: readonly Cell[]): ContributionFigures {
   const sumsOf = (some: readonly Cell[]) =>
     addSums(
       contributionWords,

@@ -1,4 +1,4 @@
-import { account, codesOf, lastDayOf, type Year } from '@art30/accounting';
+import { account, codesOf, lastDayOf, type Year, kit } from '@art30/accounting';
 import { answered, daysOf, type AsOfResolver, type Days } from '../times/as-of';
 import {
   all,
@@ -10,12 +10,15 @@ import {
   within,
 } from '../times/conditions';
 import { badQuery } from '../times/refusals';
-import type { AsOfQuery, DaysQuery } from '../times/shapes';
+import { type AsOfQuery, type DaysQuery, timesAnswered } from '../times/shapes';
 import { usdFigures, usdMoney } from '../slices/slice-values';
 import { addSums, type Slices, type Sums } from '../slices/slices';
-import { explainTemplate } from '../explain/explain-template';
+import { explainTemplate, explainable } from '../explain/explain-template';
 import { balanceWords } from '../words/balance-words';
 import { minus, plus, type Words } from '../words/words';
+import { figure } from '../words/figure';
+
+const { answer, answerRowsMax: rowsMax, date, listOf, money, nullable, part, words } = kit;
 
 /** Lines of the statement of financial performance, as sums over journal rows. */
 export const performanceWords = {
@@ -79,6 +82,83 @@ export const netAssetWords = {
   },
 } as const satisfies Words;
 
+/** Revenue, expense and surplus, in US dollars. */
+const Performance = answer('Performance', {
+  contributions: figure(performanceWords.contributions, '1900222.22'),
+  refunds: figure(performanceWords.refunds, '0.00'),
+  programmeSupportIncome: figure(performanceWords.programmeSupportIncome, '19500.00'),
+  interest: figure(performanceWords.interest, '0.00'),
+  recoveries: figure(performanceWords.recoveries, '0.00'),
+  exchangeGain: figure(performanceWords.exchangeGain, '0.00'),
+  totalRevenue: figure(performanceWords.totalRevenue, '1919722.22'),
+  directExpenditure: figure(performanceWords.directExpenditure, '150000.00'),
+  supportSpending: figure(performanceWords.supportSpending, '0.00'),
+  programmeSupportCost: figure(performanceWords.programmeSupportCost, '19500.00'),
+  bankCharges: figure(performanceWords.bankCharges, '16.57'),
+  exchangeLoss: figure(performanceWords.exchangeLoss, '52008.85'),
+  doubtfulDebts: figure(performanceWords.doubtfulDebts, '0.00'),
+  writeOffs: figure(performanceWords.writeOffs, '0.00'),
+  totalExpense: figure(performanceWords.totalExpense, '221525.42'),
+  surplus: figure(performanceWords.surplus, '1698196.80'),
+  exchangeNet: figure(performanceWords.exchangeNet, '-52008.85'),
+});
+
+/** The figures of one fund. */
+const FundPerformance = answer('FundPerformance', {
+  ...Performance.members,
+  fund: words('Code of a fund; the account of article 30 is `ART30`.', 'ART30'),
+});
+
+/**
+ * Programme support that one fund charges and another earns, taken out of both where funds are
+ * shown as one.
+ */
+const Elimination = answer('Elimination', {
+  eliminated: money('Programme support that is revenue of one fund and expense of another.', {
+    amount: '19500.00',
+    currency: 'USD',
+  }),
+  totalRevenue: money('All revenue, without the eliminated amount.', {
+    amount: '1900222.22',
+    currency: 'USD',
+  }),
+  totalExpense: money('All expense, without the eliminated amount.', {
+    amount: '202025.42',
+    currency: 'USD',
+  }),
+  surplus: money('Revenue less expense; the elimination does not change it.', {
+    amount: '1698196.80',
+    currency: 'USD',
+  }),
+});
+type Elimination = kit.Infer<typeof Elimination>;
+
+/** The change of net assets in the days asked for. */
+const NetAssetsChange = answer('NetAssetsChange', {
+  opening: money('Net assets before the first day.', { amount: '0.00', currency: 'USD' }),
+  surplus: money('Surplus of the days.', { amount: '1698196.80', currency: 'USD' }),
+  takenOver: figure(netAssetWords.takenOver, '0.00'),
+  closing: money('Net assets at the end of the last day, or at `asAt` where that is earlier.', {
+    amount: '1698196.80',
+    currency: 'USD',
+  }),
+});
+type NetAssetsChange = kit.Infer<typeof NetAssetsChange>;
+
+/** Statement of financial performance of a year, or of any days. */
+export const FinancialPerformanceAnswer = answer('FinancialPerformance', {
+  ...timesAnswered,
+  ...explainable,
+  year: nullable(words('The year; null where none was asked for.', '2024')),
+  from: nullable(date('First posting date; null where none was asked for.', '2024-01-01')),
+  to: nullable(date('Last posting date; null where none was asked for.', '2024-12-31')),
+  figures: part(Performance)('All funds added up, before the elimination.'),
+  funds: listOf(FundPerformance, rowsMax)('Each fund for itself.'),
+  elimination: part(Elimination)('All funds shown as one.'),
+  netAssets: part(NetAssetsChange)('From the net assets before the days to those after them.'),
+});
+export type FinancialPerformanceAnswer = kit.Infer<typeof FinancialPerformanceAnswer>;
+
 const netAssetsAlone = { netAssets: netAssetWords.netAssets };
 const takenOverAlone = { takenOver: netAssetWords.takenOver };
 
@@ -97,7 +177,7 @@ export class FinancialPerformance {
   ) {}
 
   /** @throws QuestionRefused UNREADABLE for the days. */
-  async find(query: PerformanceQuery) {
+  async find(query: PerformanceQuery): Promise<FinancialPerformanceAnswer> {
     const days = performanceDays(query);
     const asOf = await this.asOf.resolve(query);
     const result = onAccounts([codesOf.revenue, codesOf.expense]);
@@ -127,7 +207,7 @@ export class FinancialPerformance {
     };
   }
 
-  private netAssets(known: Condition, days: Days, total: PerformanceSums) {
+  private netAssets(known: Condition, days: Days, total: PerformanceSums): NetAssetsChange {
     const before = days.from === null ? noRow : all([known, postedBefore(days.from)]);
     const through = all([known, postedIn({ from: null, to: days.to })]);
     const during = all([known, postedIn(days)]);
@@ -162,7 +242,7 @@ function eliminated({
   totalRevenue,
   totalExpense,
   surplus,
-}: PerformanceSums) {
+}: PerformanceSums): Elimination {
   const { usd } = programmeSupportIncome;
   return {
     eliminated: usdMoney(usd),

@@ -1,13 +1,16 @@
-import { account } from '@art30/accounting';
+import { account, kit } from '@art30/accounting';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, oneOf, within } from '../times/conditions';
-import type { PageQuery } from '../times/shapes';
+import { type PageQuery, pageAnswered } from '../times/shapes';
 import { type Dimension, dimensionsOf, filtered, type DimensionValues } from '../words/dimensions';
 import { dimensionsOfKey, labelOf, usdFigures, usdMoney } from '../slices/slice-values';
-import { type Cut, type Slices, type Sums } from '../slices/slices';
-import { explainTemplate } from '../explain/explain-template';
+import type { Cut, Slices, Sums } from '../slices/slices';
+import { explainTemplate, explainable } from '../explain/explain-template';
 import { ofPledges } from '../words/bridge-words';
 import { minus, plus, type Words } from '../words/words';
+import { figure } from '../words/figure';
+
+const { answer, answerRowsMax: rowsMax, listOf, money, nullable, optional, part, words } = kit;
 
 /** Figures of spending authority, as sums over journal rows. */
 export const authorityWords = {
@@ -47,6 +50,52 @@ export const authorityWords = {
 
 export type AuthorityWord = keyof typeof authorityWords;
 
+/** Authority given, spent and available, in US dollars. */
+const Authority = answer('Authority', {
+  gross: figure(authorityWords.gross, '452000.00'),
+  programmable: figure(authorityWords.programmable, '400000.00'),
+  supportReserve: figure(authorityWords.supportReserve, '52000.00'),
+  spentDirect: figure(authorityWords.spentDirect, '0.00'),
+  pscCharged: figure(authorityWords.pscCharged, '0.00'),
+  availableProgrammable: figure(authorityWords.availableProgrammable, '400000.00'),
+  availableSupportReserve: figure(authorityWords.availableSupportReserve, '52000.00'),
+  overspent: money(
+    'What was spent or charged above the authority of its place: what either available figure lacks to zero, place by place (pledge, purpose, level, country), so that what is left elsewhere hides none of it.',
+    { amount: '0.00', currency: 'USD' },
+  ),
+});
+type Authority = kit.Infer<typeof Authority>;
+
+/** Spending authority that shares the dimensions asked for. */
+const AuthorityRow = answer('AuthorityRow', {
+  ...Authority.members,
+  label: words(
+    'Values of the dimensions in the order of `by`, to be shown to people; a missing one is `unattributed`.',
+    'k, NATIONAL',
+  ),
+  purpose: optional(
+    nullable(words('Purpose; like all that follow, present only where `by` names it.', 'k')),
+  ),
+  level: optional(nullable(words('Level of recommendation (p).', 'NATIONAL'))),
+  country: optional(nullable(words('Country of the activity.', 'KEN'))),
+  pledge: optional(nullable(words('Pledge.', 'P1'))),
+  donor: optional(nullable(words('Donor.', 'DON-A'))),
+  recommendation: optional(nullable(words('The call under which the money was given.', 'n'))),
+});
+
+/** Spending authority as at a date, as known at a moment. */
+export const SpendingAuthorityAnswer = answer('SpendingAuthority', {
+  ...pageAnswered,
+  ...explainable,
+  by: listOf(words, rowsMax)('Dimensions of the rows.', ['purpose', 'level']),
+  items: listOf(
+    AuthorityRow,
+    rowsMax,
+  )('One row for each combination of dimensions, ordered by them.'),
+  totals: part(Authority)('The figures over all rows of all pages.'),
+});
+export type SpendingAuthorityAnswer = kit.Infer<typeof SpendingAuthorityAnswer>;
+
 /** Accounts of all these figures: only their lines make a row. */
 export const authorityAccounts = [
   account.memoProgrammable,
@@ -75,7 +124,9 @@ export class SpendingAuthority {
     private readonly slices: Slices,
   ) {}
 
-  async find(query: PageQuery & DimensionValues & { readonly by?: string | undefined }) {
+  async find(
+    query: PageQuery & DimensionValues & { readonly by?: string | undefined },
+  ): Promise<SpendingAuthorityAnswer> {
     const by = dimensionsOf(query.by, allowed);
     const page = await this.asOf.page(query);
     const where = all([
@@ -114,6 +165,6 @@ export class SpendingAuthority {
   }
 }
 
-function figuresOf(sums: Sums<AuthorityWord>, overspent: bigint) {
+function figuresOf(sums: Sums<AuthorityWord>, overspent: bigint): Authority {
   return { ...usdFigures(authorityWords, sums), overspent: usdMoney(overspent) };
 }

@@ -1,4 +1,4 @@
-import { account } from '@art30/accounting';
+import { account, kit } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOf } from '../times/as-of';
 import { all, condition, type Condition, within } from '../times/conditions';
@@ -6,6 +6,9 @@ import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows'
 import { balanceWords, writtenOffKinds } from '../words/balance-words';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import { inKinds, minus, plus, type Term, type Words, contributionSql } from '../words/words';
+import { figure } from '../words/figure';
+
+const { answer, count, date, nullable, oneOf, part, uuid, words } = kit;
 
 /** Lines of write-offs, of the shares of late runs that value them anew, and of the reversals of both. */
 export const linesOfWriteOffs: Condition = condition(
@@ -30,6 +33,57 @@ export const writeOffWords = {
     terms: ofWriteOffs(minus(account.receivable, account.allowance)),
   },
 } as const satisfies Words;
+
+/** A write-off, a share of a late run or a reversal in the log. */
+const WriteOffEvent = answer('WriteOffEvent', {
+  eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  sequence: count('Place of the event in the whole log.', 61),
+  effectiveDate: date('Day of the write-off, or of its reversal.', '2025-04-30'),
+  postingDate: date('Posting date.', '2025-04-30'),
+});
+type WriteOffEvent = kit.Infer<typeof WriteOffEvent>;
+
+/**
+ * The amounts that one event writes off of one instalment for one purpose; negative in a reversal.
+ */
+export const WriteOffItem = answer('WriteOffItem', {
+  ...WriteOffEvent.members,
+  kind: oneOf(['WRITE_OFF', 'REVALUATION', 'REVERSAL'])(
+    '`WRITE_OFF`; `REVALUATION`, the change of its value by a run that was recorded after it and is as at an earlier day; `REVERSAL` of either, whose signs are opposite.',
+    'WRITE_OFF',
+  ),
+  donor: words('Id of the donor.', 'DON-A'),
+  pledge: words('Its pledge.', 'P1'),
+  recommendation: words('The call under which it was made.', 'n'),
+  instalment: count('Number of the instalment.', 2),
+  purpose: words('Purpose that the money was for.', 'TA-GEN'),
+  amount: figure(writeOffWords.amount, '20000.00', 'EUR'),
+  carryingUsd: figure(writeOffWords.carryingUsd, '21276.60'),
+  allowanceUsd: figure(writeOffWords.allowanceUsd, '0.00'),
+  expenseUsd: figure(writeOffWords.expenseUsd, '21276.60'),
+  investigationReference: words(
+    'Reference of the investigation behind the write-off.',
+    'INV-2025-3',
+  ),
+  approvalReference: words('Approval of the write-off.', 'Controller memo 2025-04-28'),
+  reason: words(
+    'Reason for which nothing more is expected, also of a revaluation; of a reversal, its reason.',
+    'donor will not pay the balance',
+  ),
+  recordedBy: words('Who recorded the event.', 'u.contrib'),
+  certifiedBy: nullable(words('Who certified it; null where nobody had to.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it; null where nobody had to.', 'u.controller')),
+  reverses: nullable(
+    part(WriteOffEvent)('The event that this reverses; null unless it is a reversal.'),
+  ),
+  revalues: nullable(
+    part(WriteOffEvent)('The event whose value this changes; null unless it is a revaluation.'),
+  ),
+  reversedBy: nullable(
+    part(WriteOffEvent)('The event that reverses this one; null while it stands.'),
+  ),
+});
+export type WriteOffItem = kit.Infer<typeof WriteOffItem>;
 
 /** Figures of all write-offs together; lines of the expense itself name no instalment. */
 export const writeOffTotalWords = {
@@ -94,18 +148,11 @@ const sums = [
   `sum(${contributionSql(writeOffWords.expenseUsd, 'usd')}) AS expense`,
 ];
 
-/** A write-off of an instalment for a purpose, what a late run changes of it, or a reversal of either. */
-export type WriteOffItem = ReturnType<typeof itemOf>;
-
-function itemOf(row: ResultRow) {
+function itemOf(row: ResultRow): WriteOffItem {
   const reverses = eventOf(row, 'before');
   const revalues = eventOf(row, 'moved');
   return {
-    kind: reverses
-      ? ('REVERSAL' as const)
-      : revalues
-        ? ('REVALUATION' as const)
-        : ('WRITE_OFF' as const),
+    kind: reverses ? 'REVERSAL' : revalues ? 'REVALUATION' : 'WRITE_OFF',
     donor: text(row, 'donor'),
     pledge: text(row, 'pledge'),
     recommendation: text(row, 'recommendation'),
@@ -128,11 +175,11 @@ function itemOf(row: ResultRow) {
   };
 }
 
-function eventOf(row: ResultRow, name: 'before' | 'moved' | 'back') {
+function eventOf(row: ResultRow, name: 'before' | 'moved' | 'back'): WriteOffEvent | null {
   return row[`${name}_event_id`] === null ? null : placeOf(row, name);
 }
 
-function placeOf(row: ResultRow, name: 'own' | 'before' | 'moved' | 'back') {
+function placeOf(row: ResultRow, name: 'own' | 'before' | 'moved' | 'back'): WriteOffEvent {
   return {
     eventId: text(row, `${name}_event_id`),
     sequence: ordinal(row, `${name}_sequence`),

@@ -1,19 +1,67 @@
-import { account, type MoneyFact } from '@art30/accounting';
+import { account, type MoneyFact, kit } from '@art30/accounting';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, any, type Condition, equals, within } from '../times/conditions';
-import type { PageQuery } from '../times/shapes';
+import { type PageQuery, pageAnswered } from '../times/shapes';
 import { sortedPage, type SortKey } from '../times/sorted-page';
 import { filtered, type DimensionValues } from '../words/dimensions';
-import { explainTemplate } from '../explain/explain-template';
+import { explainTemplate, explainable } from '../explain/explain-template';
 import { moneyOf, usdFigures, usdMoney } from '../slices/slice-values';
 import { addSums, type Slice, type Slices } from '../slices/slices';
-import type { WriteOffRows } from './write-off-rows';
 import {
+  type WriteOffRows,
   linesOfWriteOffs,
   writeOffTotalWords,
   writeOffWords,
-  type WriteOffItem,
+  WriteOffItem,
 } from './write-off-rows';
+import { figure } from '../words/figure';
+
+const { answer, answerRowsMax: rowsMax, listOf, money, part, words } = kit;
+
+/** Write-offs less their reversals, with their recoveries. */
+const WriteOffTotals = answer('WriteOffTotals', {
+  carryingUsd: figure(writeOffTotalWords.carryingUsd, '21276.60'),
+  allowanceUsd: figure(writeOffTotalWords.allowanceUsd, '0.00'),
+  expenseUsd: figure(writeOffTotalWords.expenseUsd, '21276.60'),
+  recoveredUsd: figure(writeOffTotalWords.recoveredUsd, '0.00'),
+  inCurrencies: listOf(money, rowsMax)('Written off in each currency of pledges.', [
+    { amount: '20000.00', currency: 'EUR' },
+  ]),
+});
+type WriteOffTotals = kit.Infer<typeof WriteOffTotals>;
+
+/** All of one year. */
+const YearWriteOffs = answer('YearWriteOffs', {
+  ...WriteOffTotals.members,
+  year: words('Year of the posting dates.', '2025'),
+});
+
+/** Recoveries of a year from one pledge. */
+const Recovery = answer('Recovery', {
+  year: words('Year of the posting dates.', '2026'),
+  donor: words('Donor that paid after the write-off.', 'DON-A'),
+  pledge: words('Its pledge.', 'P1'),
+  recovered: figure(writeOffTotalWords.recoveredUsd, '5000.00', 'EUR'),
+  recoveredUsd: figure(writeOffTotalWords.recoveredUsd, '5319.15'),
+});
+type Recovery = kit.Infer<typeof Recovery>;
+
+/** Losses of receivables that were written off. */
+export const WriteOffsAnswer = answer('WriteOffs', {
+  ...pageAnswered,
+  ...explainable,
+  items: listOf(
+    WriteOffItem,
+    rowsMax,
+  )('Write-offs and reversals by posting date, and in the order of the log within a day.'),
+  years: listOf(YearWriteOffs, rowsMax)('Each year, over all pages.'),
+  totals: part(WriteOffTotals)('All years.'),
+  recoveries: listOf(
+    Recovery,
+    rowsMax,
+  )('Recoveries of what was written off, by year, pledge and currency, over all pages.'),
+});
+export type WriteOffsAnswer = kit.Infer<typeof WriteOffsAnswer>;
 
 const counted = { ...writeOffTotalWords, amount: writeOffWords.amount };
 
@@ -35,7 +83,7 @@ export class WriteOffs {
     private readonly slices: Slices,
   ) {}
 
-  async find(query: PageQuery & DimensionValues) {
+  async find(query: PageQuery & DimensionValues): Promise<WriteOffsAnswer> {
     const page = await this.asOf.page(query);
     const only = filtered(query);
     const { rows, nextAfter } = sortedPage(this.rows.find(only, page.asOf), page, byPostingDate);
@@ -61,7 +109,7 @@ export class WriteOffs {
     };
   }
 
-  private recoveries(where: Condition) {
+  private recoveries(where: Condition): Recovery[] {
     const { recoveredUsd: recovered } = writeOffTotalWords;
     const found = this.slices.all(
       { recovered },
@@ -82,7 +130,7 @@ export class WriteOffs {
   }
 }
 
-function totalsOf(cells: readonly Cell[]) {
+function totalsOf(cells: readonly Cell[]): WriteOffTotals {
   const sums = addSums(
     counted,
     cells.map((cell) => cell.sums),

@@ -14,6 +14,40 @@ import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, ordinalOrNull, type ResultRow, text, textOrNull } from '../times/rows';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { AccountNames } from './account-names';
+import { kit } from '@art30/accounting';
+
+const { answer, count, date, ledgerAccount, moment, money, nullable, uuid, words } = kit;
+
+/** One line of the journal: an entry of an event, debit positive, credit negative. */
+export const JournalLine = answer('JournalLine', {
+  sequence: count('Sequence of the event.', 42),
+  line: count('Place of the line in the event, from 0.', 0),
+  eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  eventType: words('Kind of the event.', 'AgreementSigned'),
+  stream: words('Stream that holds the event.', 'pledge-P1'),
+  effectiveDate: date('Date of the fact.', '2024-05-06'),
+  postingDate: date('Posting date.', '2024-05-06'),
+  recordedAt: moment('Moment at which it was recorded, UTC.', '2024-05-07T10:00:00.000Z'),
+  recordedBy: words('Who recorded the event.', 'u.contrib'),
+  certifiedBy: nullable(words('Who certified it; null where nobody had to.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it; null where nobody had to.', 'u.approve')),
+  account: ledgerAccount('Ledger account; 9xxx are memorandum accounts.', '1310'),
+  accountName: words('Name of the account.', 'Voluntary contributions receivable'),
+  amount: money('Amount in the currency of the line.', { amount: '600000.00', currency: 'EUR' }),
+  usd: money('Value in US dollars.', { amount: '666666.67', currency: 'USD' }),
+  donor: nullable(words('Donor; like all that follow, null where the line has none.', 'DON-A')),
+  pledge: nullable(words('Pledge.', 'P1')),
+  instalment: nullable(count('Number of the instalment.', 1)),
+  purpose: nullable(words('Purpose.', 'TA-GEN')),
+  recommendation: nullable(words('The call under which the money was given.', 'n')),
+  level: nullable(words('Level of recommendation (p).', 'NATIONAL')),
+  country: nullable(words('Country of the activity.', 'KEN')),
+  receipt: nullable(uuid('Receipt.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00')),
+  bankAccount: nullable(words('Bank account.', 'BK-EUR')),
+  fund: words('Fund.', 'ART30'),
+  accountItem: nullable(words("Kind of the account's own item, of lines without a donor.", 'FEE')),
+});
+export type JournalLine = kit.Infer<typeof JournalLine>;
 
 /** Where a line stands, and how large it is. */
 const ofLines = { place: ['sequence', 'line'], size: 'abs(usd)' } as const;
@@ -52,10 +86,7 @@ export class JournalLines {
   }
 }
 
-/** A line and the event it comes from. */
-export type JournalLine = ReturnType<typeof lineOf>;
-
-function lineOf(row: ResultRow, named: ReturnType<AccountNames['all']>) {
+function lineOf(row: ResultRow, named: ReturnType<AccountNames['all']>): JournalLine {
   const account = text(row, 'account');
   return {
     sequence: ordinal(row, 'sequence'),

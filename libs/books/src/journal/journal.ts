@@ -1,15 +1,94 @@
-import type { AccountType } from '@art30/accounting';
+import { type AccountType, accountTypes, kit } from '@art30/accounting';
 import { linesOf, type EventFilters } from '../filters/event-filters';
 import type { OrderName } from '../filters/orders';
 import { answered, answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, within } from '../times/conditions';
-import type { AsOfQuery, PageQuery } from '../times/shapes';
+import { type AsOfQuery, type PageQuery, pageAnswered, timesAnswered } from '../times/shapes';
 import { filtered, type DimensionValues } from '../words/dimensions';
-import { explainTemplate } from '../explain/explain-template';
+import { explainTemplate, explainable } from '../explain/explain-template';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { AccountNames } from './account-names';
-import { lineOrder, type JournalLines } from './journal-lines';
+import { lineOrder, type JournalLines, JournalLine } from './journal-lines';
 import { sumOf, type AccountSum, type TrialBalances } from './trial-balances';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  ledgerAccount,
+  listOf,
+  money,
+  nullable,
+  oneOf,
+  words,
+} = kit;
+
+/** Journal lines as at a date, as known at a moment. */
+export const JournalAnswer = answer('Journal', {
+  ...pageAnswered,
+  items: listOf(JournalLine, rowsMax)('Lines in the order that was asked for.'),
+});
+export type JournalAnswer = kit.Infer<typeof JournalAnswer>;
+
+/** An account that has a balance, or what is due from the rest of the books or to it. */
+const AccountBalance = answer('AccountBalance', {
+  account: nullable(
+    ledgerAccount(
+      'Code of the account; null for what is due from or to the rest of the books.',
+      '1120',
+    ),
+  ),
+  name: words('Its name.', 'Cash at bank, EUR'),
+  type: nullable(oneOf(accountTypes)('Its type; null where there is no account.', 'asset')),
+  balance: money('Debit less credit.', { amount: '662966.85', currency: 'USD' }),
+  debit: money('The balance where it is a debit, else zero.', {
+    amount: '662966.85',
+    currency: 'USD',
+  }),
+  credit: money('The balance where it is a credit, else zero.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  inCurrencies: listOf(money, rowsMax)(
+    'The same balance in the currencies of its lines, without those at zero.',
+    [{ amount: '599985.00', currency: 'EUR' }],
+  ),
+});
+type AccountBalance = kit.Infer<typeof AccountBalance>;
+
+/** All accounts of the books that have a balance; memorandum accounts stand beside the books. */
+export const TrialBalance = answer('TrialBalance', {
+  ...timesAnswered,
+  ...explainable,
+  items: listOf(
+    AccountBalance,
+    rowsMax,
+  )(
+    'Accounts in the order of their codes. Where a filter cuts transactions in two, such as transfers from another purpose, the last row has no account: what is due from the rest of the books, or due to it.',
+  ),
+  sum: money('Sum of all rows: always zero.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  debit: money('Sum of the debit balances.', { amount: '1900222.22', currency: 'USD' }),
+  credit: money('Sum of the credit balances.', { amount: '1900222.22', currency: 'USD' }),
+  assets: money('Statement of net assets: balances of asset accounts.', {
+    amount: '1896522.40',
+    currency: 'USD',
+  }),
+  liabilities: money('Balances of liability accounts, a liability being positive.', {
+    amount: '0.00',
+    currency: 'USD',
+  }),
+  dueFromRest: money(
+    'What the rest of the books owes these lines, negative where they owe it. Always zero for the whole ledger, or the books are broken.',
+    { amount: '0.00', currency: 'USD' },
+  ),
+  netAssets: money(
+    'Assets less liabilities, with what is due from the rest of the books: minus the sum of 3xxx, 4xxx and 5xxx.',
+    { amount: '1896522.40', currency: 'USD' },
+  ),
+});
+export type TrialBalance = kit.Infer<typeof TrialBalance>;
 
 /** Which lines, and in which order. */
 interface LinesQuery extends PageQuery, DimensionValues, Omit<EventFilters, 'account'> {
@@ -26,7 +105,7 @@ export class Journal {
   ) {}
 
   /** One page of lines, in the order of the log unless another is asked for. */
-  async lines(query: LinesQuery) {
+  async lines(query: LinesQuery): Promise<JournalAnswer> {
     const page = await this.asOf.page(query);
     const where = all([within(page.asOf), filtered(query), linesOf(query)]);
     const order = lineOrder(query.order);
@@ -39,7 +118,7 @@ export class Journal {
    * one line without account is what the rest of the books owes the lines (in USD; negative where
    * they owe it), so that all sum to zero and assets − liabilities + this line are the net assets.
    */
-  async trialBalance(query: AsOfQuery & DimensionValues) {
+  async trialBalance(query: AsOfQuery & DimensionValues): Promise<TrialBalance> {
     const asOf = await this.asOf.resolve(query);
     const accounts = this.trialBalances.accounts(all([within(asOf), filtered(query)]));
     const named = this.names.all();
@@ -79,7 +158,7 @@ function rowOf({ code, usd, currencies }: AccountSum) {
   };
 }
 
-function restOfBooks(cents: bigint) {
+function restOfBooks(cents: bigint): AccountBalance {
   const name = 'Due from / due to the rest of the books';
   return { account: null, ...sides(cents), inCurrencies: [], name, type: null };
 }

@@ -1,4 +1,4 @@
-import type { MoneyFact } from '@art30/accounting';
+import { kit } from '@art30/accounting';
 import type { AsOf } from '../times/as-of';
 import { all, within } from '../times/conditions';
 import { balanceWords, wordsInCurrency, type BalanceWord } from '../words/balance-words';
@@ -9,7 +9,70 @@ import {
   type DimensionValues,
 } from '../words/dimensions';
 import { moneyOf, usdFigures, usdMoney } from './slice-values';
-import { type Sums, type Slices } from './slices';
+import type { Sums, Slices } from './slices';
+import { figure } from '../words/figure';
+
+const { answer, money, nullable, optional, part, pick } = kit;
+
+/** The figures of a balance row. Signs are such that what one would expect is positive. */
+const Balance = answer('Balance', {
+  announced: figure(balanceWords.announced, '1195652.17'),
+  agreed: figure(balanceWords.agreed, '1222222.22'),
+  conditional: figure(balanceWords.conditional, '0.00'),
+  received: figure(balanceWords.received, '662983.42'),
+  writtenOff: figure(balanceWords.writtenOff, '0.00'),
+  outstanding: figure(balanceWords.outstanding, '555555.55'),
+  receivable: figure(balanceWords.receivable, '555555.55'),
+  allowance: figure(balanceWords.allowance, '0.00'),
+  receivedInAdvance: figure(balanceWords.receivedInAdvance, '0.00'),
+  conditionalLiability: figure(balanceWords.conditionalLiability, '0.00'),
+  refundsPayable: figure(balanceWords.refundsPayable, '0.00'),
+  levyPayable: figure(balanceWords.levyPayable, '0.00'),
+  pledgePayables: figure(balanceWords.pledgePayables, '0.00'),
+  unapplied: figure(balanceWords.unapplied, '0.00'),
+  cash: figure(balanceWords.cash, '662966.85'),
+  allocated: figure(balanceWords.allocated, '452000.00'),
+  unallocated: figure(balanceWords.unallocated, '210966.85'),
+  shortfall: nullable(
+    money(
+      'What `unallocated` lacks to `pledgePayables`: it blocks new allocations. Null where lines are told apart by something that owns no money, such as an account, a currency or a year.',
+      { amount: '0.00', currency: 'USD' },
+    ),
+  ),
+  availableProgrammable: figure(balanceWords.availableProgrammable, '400000.00'),
+  availableSupportReserve: figure(balanceWords.availableSupportReserve, '52000.00'),
+  revenue: figure(balanceWords.revenue, '1222222.22'),
+  refunds: figure(balanceWords.refunds, '0.00'),
+  interest: figure(balanceWords.interest, '0.00'),
+  recoveries: figure(balanceWords.recoveries, '0.00'),
+  exchangeGain: figure(balanceWords.exchangeGain, '0.00'),
+  exchangeLoss: figure(balanceWords.exchangeLoss, '3683.25'),
+  bankCharges: figure(balanceWords.bankCharges, '16.57'),
+  doubtfulDebts: figure(balanceWords.doubtfulDebts, '0.00'),
+  writeOff: figure(balanceWords.writeOff, '0.00'),
+  directExpenditure: figure(balanceWords.directExpenditure, '0.00'),
+  supportSpending: figure(balanceWords.supportSpending, '0.00'),
+  pscCharged: figure(balanceWords.pscCharged, '0.00'),
+  supportIncome: figure(balanceWords.supportIncome, '0.00'),
+  transfersInNet: figure(balanceWords.transfersInNet, '0.00'),
+  fundBalance: figure(balanceWords.fundBalance, '1218522.40'),
+});
+type Balance = kit.Infer<typeof Balance>;
+
+/** The figures that have a meaning in the currency of the lines. */
+const CurrencyBalance = answer('CurrencyBalance', {
+  ...pick(Balance, ...wordsInCurrency),
+});
+type CurrencyBalance = kit.Infer<typeof CurrencyBalance>;
+
+/** Figures of some lines. */
+export const BalanceFigures = answer('BalanceFigures', {
+  usd: part(Balance)('In US dollars, the currency of the books.'),
+  inCurrency: optional(
+    part(CurrencyBalance)('In the currency of the lines; only where all of them have the same.'),
+  ),
+});
+export type BalanceFigures = kit.Infer<typeof BalanceFigures>;
 
 /** Dimensions whose values own money, so that a shortfall of cash is theirs. */
 const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendation', 'fund'];
@@ -36,23 +99,23 @@ export function scopeOf(by: readonly Dimension[], filters: DimensionValues): Fig
 }
 
 /** The figures of a balance row from its sums. */
-export function figuresOf(sums: Sums<BalanceWord>, scope: FigureScope) {
+export function figuresOf(sums: Sums<BalanceWord>, scope: FigureScope): BalanceFigures {
   const usd = balanceOf(sums, scope);
   if (scope.currency === null) return { usd };
   return { usd, inCurrency: currencyFigures(sums, scope.currency) };
 }
 
 /** Figures in USD with the shortfall: debts of pledges beyond their unallocated cash. */
-function balanceOf(sums: Sums<BalanceWord>, { ofOwners }: FigureScope) {
+function balanceOf(sums: Sums<BalanceWord>, { ofOwners }: FigureScope): Balance {
   const lacking = sums.pledgePayables.usd - sums.unallocated.usd;
   const shortfall = ofOwners ? usdMoney(lacking > 0n ? lacking : 0n) : null;
   return { ...usdFigures(balanceWords, sums), shortfall };
 }
 
-function currencyFigures(sums: Sums<BalanceWord>, currency: string) {
+function currencyFigures(sums: Sums<BalanceWord>, currency: string): CurrencyBalance {
   return Object.fromEntries(
     wordsInCurrency.map((word) => [word, moneyOf(sums[word].amount, currency)]),
-  ) as Record<(typeof wordsInCurrency)[number], MoneyFact>;
+  ) as CurrencyBalance;
 }
 
 /** Balances of one thing, such as a pledge or a donor. */

@@ -2,8 +2,12 @@ import type { CursorKey } from '../times/cursor';
 import { balanceWords } from '../words/balance-words';
 import type { Dimension } from '../words/dimensions';
 import { usdFigures, usdMoney } from './slice-values';
-import { type Sums } from './slices';
+import type { Sums } from './slices';
 import type { Words } from '../words/words';
+import { figure } from '../words/figure';
+import { kit } from '@art30/accounting';
+
+const { answer, money } = kit;
 
 const { receivable, allowance, receivedInAdvance, conditionalLiability } = balanceWords;
 const { pledgePayables, unallocated, fundBalance } = balanceWords;
@@ -30,6 +34,24 @@ type IdentityWord = keyof typeof identityWords;
 const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendation'];
 const supportFund = 'PSC-FUND';
 
+/** The identity of a contribution's books, in USD: fundBalance = receivable − allowance − receivedInAdvance − conditionalLiability − pledgePayables + unallocated + availableProgrammable + availableSupportReserve. */
+export const Identity = answer('Identity', {
+  receivable: figure(balanceWords.receivable, '555555.55'),
+  allowance: figure(balanceWords.allowance, '0.00'),
+  receivedInAdvance: figure(balanceWords.receivedInAdvance, '0.00'),
+  conditionalLiability: figure(balanceWords.conditionalLiability, '0.00'),
+  pledgePayables: figure(balanceWords.pledgePayables, '0.00'),
+  unallocated: figure(balanceWords.unallocated, '210966.85'),
+  availableProgrammable: figure(balanceWords.availableProgrammable, '400000.00'),
+  availableSupportReserve: figure(balanceWords.availableSupportReserve, '52000.00'),
+  fundBalance: figure(balanceWords.fundBalance, '1218522.40'),
+  difference: money(
+    '`fundBalance` less what the other figures come to: always zero, or the books are broken.',
+    { amount: '0.00', currency: 'USD' },
+  ),
+});
+export type Identity = kit.Infer<typeof Identity>;
+
 /** Whether slices of these dimensions, and this one of them, hold the identity by themselves. */
 export function holdsIdentity(used: readonly Dimension[], key: CursorKey): boolean {
   return (
@@ -40,7 +62,7 @@ export function holdsIdentity(used: readonly Dimension[], key: CursorKey): boole
 }
 
 /** The identity of one slice, with the difference that must be zero. */
-export function identityOf(sums: Sums<IdentityWord>) {
+export function identityOf(sums: Sums<IdentityWord>): Identity {
   const words = Object.keys(identityWords) as IdentityWord[];
   const expected = words
     .filter((word) => word !== 'fundBalance')

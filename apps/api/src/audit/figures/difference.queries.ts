@@ -1,6 +1,5 @@
 import { kit, readingRoles } from '@art30/accounting';
-import { pageAnswered, reportNames, timesAnswered } from '@art30/books';
-import { BalanceRow } from '../../balances/balances.queries';
+import { pageAnswered, reportNames, timesAnswered, BalanceRow } from '@art30/books';
 import { queryRoute, type QueryResource } from '../../routes/query-routes';
 import { ExplainedLine, figureAsked } from './explain.queries';
 

@@ -7,8 +7,8 @@ import {
   pageAnswered,
   reportNames,
   HistoryEvent,
+  JournalLine,
 } from '@art30/books';
-import { JournalLine } from '../../journal/journal.queries';
 import { OwnExplanation } from '../../own/own-explanations.answers';
 import { queryRoute, type QueryResource } from '../../routes/query-routes';
 

@@ -6,8 +6,9 @@ import {
   pledgeStatuses,
   reservedAnswers,
   timesAnswered,
+  BalanceFigures,
+  Identity,
 } from '@art30/books';
-import { BalanceFigures, Identity } from '../../balances/balances.queries';
 
 const {
   answer,
