@@ -107,8 +107,27 @@ export * from './projections/journal';
 export * from './projections/read-model';
 export * from './projections/registers/registers';
 export type { RegisteredList } from './projections/registers/list-changes';
+export type {
+  RegisteredPeriod,
+  RegisteredRateList,
+} from './projections/registers/catalogue-changes';
+export type { RegisteredDonor } from './projections/registers/donor-changes';
+export {
+  reminderPrefix,
+  remindersIn,
+  type RegisteredPledge,
+  type RegisteredReminder,
+} from './projections/registers/pledge-changes';
+export type {
+  RegisteredApplication,
+  RegisteredReceipt,
+} from './projections/registers/receipt-changes';
+export type {
+  RegisteredRevaluation,
+  RegisteredRun,
+} from './projections/registers/revaluation-registers';
 export { proposalChange, type RegisteredProposal } from './projections/registers/proposal-changes';
-export { transferName } from './projections/registers/transfer-changes';
+export { transferName, type RegisteredTransfer } from './projections/registers/transfer-changes';
 export * from './purpose/purpose.decider';
 export * from './purpose/purpose.facts';
 export * from './purpose/resolution-catalogue';

@@ -3,7 +3,6 @@ import type { ReadStore } from '@art30/event-sourcing';
 import type { ColumnsOfReadModels } from '../columns/columns-of';
 import { explainable, explainTemplate } from '../explain/explain-template';
 import { rested, type InPieces, type Rest } from '../keeping/in-pieces';
-import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
 import { ageInDays, type AgeingDay } from '../times/ages';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
@@ -155,7 +154,7 @@ export class DormantSuspense {
 
   private told(rows: readonly Held[], asOf: AsOf, agedOn: string) {
     const ids = rows.map(({ receipt }) => receipt);
-    const receipts = this.from.registers.many<ReceiptMembers>('receipts', ids, asOf);
+    const receipts = this.from.registers.many('receipts', ids, asOf);
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
     return rows.flatMap((held) => {
       const { receipt, currency, unapplied, usd, lastMovedOn } = held;

@@ -1,4 +1,4 @@
-import { kit, scaledRate, type RateListFacts } from '@art30/accounting';
+import { kit, scaledRate, type RateListFacts, type RegisteredRateList } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { HistoryReader } from '../registers/history-reader';
 import type { RegisterReader, Thing } from '../registers/register-reader';
@@ -49,11 +49,7 @@ export const ManualRatesAnswer = answer('ManualRates', {
 });
 
 /** A list of rates as the register holds it. */
-type RateListMembers = Pick<
-  RateListFacts,
-  'effectiveDate' | 'publishedOn' | 'kind' | 'source' | 'rates' | 'supersedes'
-> & { readonly supersededBy?: string };
-type RateList = Thing<RateListMembers>;
+type RateList = Thing<RegisteredRateList>;
 
 /** Where lists of rates are read from. */
 interface RateSources {
@@ -71,9 +67,7 @@ export class ManualRates {
   async find(query: PageQuery) {
     const page = await this.from.asOf.page(query);
     const isManual = condition("json_extract(changes, '$.kind') = 'MANUAL'");
-    const { rows, nextAfter } = this.from.registers.page<RateListMembers>('rate_lists', page, [
-      isManual,
-    ]);
+    const { rows, nextAfter } = this.from.registers.page('rate_lists', page, [isManual]);
     const published = this.published(page.asOf);
     const items = [];
     for (const list of rows) items.push(await this.told(list, published, page.asOf));
@@ -90,7 +84,7 @@ export class ManualRates {
       .query(`SELECT DISTINCT id FROM rate_lists WHERE ${known.sql}`, known.values)
       .map((row) => text(row, 'id'));
     return this.from.registers
-      .many<RateListMembers>('rate_lists', ids, asOf)
+      .many('rate_lists', ids, asOf)
       .filter(({ supersededBy }) => supersededBy === undefined || !ids.includes(supersededBy))
       .toSorted((a, b) => (a.effectiveDate > b.effectiveDate ? -1 : 1));
   }

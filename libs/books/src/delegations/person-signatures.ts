@@ -89,7 +89,7 @@ export class PersonSignatureBooks {
         [...among.values, today, `-${days} days`, asOf.sequence, person],
       )
       .map((row) => text(row, 'id'));
-    return registers.many<RegisteredProposal>('proposals', ids, asOf);
+    return registers.many('proposals', ids, asOf);
   }
 
   /** Acts on proposals that name a person after an event of the log; undefined where they are not known yet. */

@@ -151,7 +151,7 @@ export class Contributions {
 
   private labels(rows: readonly Row[], asOf: AsOf): ReadonlyMap<string | null, string> {
     const codes = [...new Set(rows.flatMap(({ purpose }) => purpose ?? []))];
-    const purposes = this.registers.many<{ readonly label: string }>('purposes', codes, asOf);
+    const purposes = this.registers.many('purposes', codes, asOf);
     return new Map(purposes.map(({ id, label }) => [id, label]));
   }
 }

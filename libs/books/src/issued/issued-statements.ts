@@ -82,9 +82,6 @@ export const StatementEvent = answer('StatementEvent', {
   }),
 });
 
-/** A statement as the register holds it. */
-export type IssuedMembers = Omit<kit.Infer<typeof IssuedStatement>, 'id'>;
-
 /** Issued statements; their content is read from their events, as it was issued. */
 export class IssuedStatements {
   constructor(
@@ -104,7 +101,7 @@ export class IssuedStatements {
     const ever = { ...page.asOf, asAt: null };
     if (this.registers.find('donors', donorId, ever) === undefined) unknown('DONOR', donorId, ever);
     const { rows, nextAfter } = this.issued(donorId, page);
-    const items = this.registers.many<IssuedMembers>('statements', rows, page.asOf);
+    const items = this.registers.many('statements', rows, page.asOf);
     return { ...answeredPage(page, nextAfter), items: [...items] };
   }
 

@@ -11,7 +11,7 @@ export const expenditureLists = {
     const stated = { id, documentReference, listedOn, items, totals };
     return { ...stated, status: statusOf(list), leftOut, bookedOn, proposalId };
   },
-} satisfies RegisterView<RegisteredList, unknown>;
+} satisfies RegisterView<'expenditure_lists', unknown>;
 
 function statusOf({ leftOut, bookedOn }: RegisteredList): 'UNDER_WAY' | 'LEFT_OUT' | 'BOOKED' {
   if (bookedOn !== null) return 'BOOKED';

@@ -1,9 +1,4 @@
-import {
-  originalDueOn,
-  remindersIn,
-  type Instalment,
-  type Recommendation,
-} from '@art30/accounting';
+import { originalDueOn, remindersIn, type RegisteredPledge } from '@art30/accounting';
 import type { InPieces } from '../keeping/in-pieces';
 import type { RegisterReader } from '../registers/register-reader';
 import type { Slice, Slices, Sums } from '../slices/slices';
@@ -17,19 +12,11 @@ import { type DimensionValues, filtered } from '../words/dimensions';
 const pledgesAtATime = 200;
 const instalmentsAtATime = 1_000;
 
-/** Members of a pledge with instalments in the register. */
-interface PledgeMembers {
-  readonly donorId: string;
-  readonly recommendation: Recommendation;
-  readonly currency: string;
-  readonly instalments: readonly Instalment[];
-}
-
 /** An instalment that owes something. */
 export interface Owing {
   readonly pledge: string;
   readonly instalment: number;
-  readonly members: PledgeMembers;
+  readonly members: RegisteredPledge;
   readonly dueOn: string;
   readonly originalDueOn: string;
   readonly reminders: number;
@@ -63,11 +50,11 @@ export class OwingInstalments {
       unlessZero: ['outstanding', 'allowance'],
     });
     const ids = [...new Set(found.map(({ key: [id] }) => String(id)))];
-    const byId = new Map<string, PledgeMembers>();
+    const byId = new Map<string, RegisteredPledge>();
     for (let at = 0; at < ids.length; at += pledgesAtATime) {
       yield undefined;
       const some = ids.slice(at, at + pledgesAtATime);
-      const pledges = this.registers.many<PledgeMembers>('pledges', some, asOf);
+      const pledges = this.registers.many('pledges', some, asOf);
       for (const members of pledges) byId.set(members.id, members);
     }
     const owing: Owing[] = [];
@@ -82,10 +69,10 @@ export class OwingInstalments {
 /** @throws Error where the register has no such instalment. */
 function owingOf(
   { key: [id, no], sums }: Slice<AgeingWord>,
-  members: PledgeMembers | undefined,
+  members: RegisteredPledge | undefined,
   agedOn: string,
 ): Owing {
-  const due = members?.instalments.find((instalment) => instalment.no === no);
+  const due = members?.instalments?.find((instalment) => instalment.no === no);
   if (members === undefined || due === undefined) {
     throw new Error(`the register has no instalment ${no} of pledge ${id}`);
   }

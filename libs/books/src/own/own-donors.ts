@@ -1,4 +1,4 @@
-import { donorKinds, kit, type DonorKind } from '@art30/accounting';
+import { donorKinds, kit, type RegisteredDonor } from '@art30/accounting';
 import { personalTexts } from '../personal/shown-texts';
 import { unknown } from '../registers/register';
 import type { Thing } from '../registers/register-reader';
@@ -28,19 +28,13 @@ export const OwnDonorsPage = answer('OwnDonorsPage', {
   items: listOf(OwnDonor, answerRowsMax)('The donors.'),
 });
 
-interface DonorMembers {
-  readonly name: string;
-  readonly kind: DonorKind;
-  readonly country?: string;
-}
-
 /** Donors as they see themselves. */
 export class OwnDonors {
   constructor(private readonly from: OwnSources) {}
 
   async list(query: PageQuery) {
     const page = await this.from.asOf.page(query);
-    const { rows, nextAfter } = this.from.registers.page<DonorMembers>('donors', page);
+    const { rows, nextAfter } = this.from.registers.page('donors', page);
     const items = await this.from.shownTexts.inPlace(rows.map(donorView), ['name']);
     return { ...ownPage(page, nextAfter), items };
   }
@@ -48,7 +42,7 @@ export class OwnDonors {
   /** @throws QuestionRefused UNKNOWN. */
   async find(donorId: string, query: AsOfQuery) {
     const asOf = await this.from.asOf.resolve(query);
-    const donor = this.from.registers.find<DonorMembers>('donors', donorId, asOf);
+    const donor = this.from.registers.find('donors', donorId, asOf);
     if (donor === undefined) return unknown('DONOR', donorId, asOf);
     const [shown = unknown('DONOR', donorId, asOf)] = await this.from.shownTexts.inPlace(
       [donorView(donor)],
@@ -70,7 +64,9 @@ export class OwnDonors {
   }
 }
 
-function donorView(donor: Thing<DonorMembers>): Omit<kit.Infer<typeof OwnDonor>, 'personalTexts'> {
+function donorView(
+  donor: Thing<RegisteredDonor>,
+): Omit<kit.Infer<typeof OwnDonor>, 'personalTexts'> {
   const { id, name, kind, country = null } = donor;
   return { id, name, kind, country };
 }

@@ -1,7 +1,6 @@
-import { proposalEvents, stream } from '@art30/accounting';
+import { proposalEvents, stream, type RegisteredPledge } from '@art30/accounting';
 import { explainPledge, explainPledges } from '../explain/explain-pledges';
 import { rested } from '../keeping/in-pieces';
-import type { PledgeMembers } from '../pledge/pledge-figures';
 import { pledgesFrom, type PledgesQuery } from '../pledge/pledge-list';
 import { agreementView, instalmentViews, pledgeView, type PledgeView } from '../pledge/pledge-view';
 import { unknown } from '../registers/register';
@@ -30,7 +29,7 @@ export class OwnPledges {
   /** @throws QuestionRefused UNKNOWN. */
   async find(pledgeId: string, query: AsOfQuery) {
     const asOf = await this.from.asOf.resolve(query);
-    const [known] = this.from.registers.many<PledgeMembers>('pledges', [pledgeId], asOf);
+    const [known] = this.from.registers.many('pledges', [pledgeId], asOf);
     if (known === undefined) return unknown('PLEDGE', pledgeId, asOf);
     const views = this.from.figures.of([known], asOf).map(({ pledge, sums }) => ({
       ...ownTimes(asOf),
@@ -142,7 +141,7 @@ function ownFigures(figures: Figures): Figures {
   };
 }
 
-function ownAgreement(pledge: PledgeMembers) {
+function ownAgreement(pledge: RegisteredPledge) {
   const view = agreementView(pledge);
   if (view === null) return null;
   const { agreementReference, pscRate, source, condition: terms, proceeds } = view;

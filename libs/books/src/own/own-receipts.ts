@@ -1,4 +1,12 @@
-import { account, kit, Money, stream, type MoneyFact } from '@art30/accounting';
+import {
+  account,
+  kit,
+  Money,
+  stream,
+  type MoneyFact,
+  type RegisteredApplication,
+  type RegisteredReceipt,
+} from '@art30/accounting';
 import { personalTexts } from '../personal/shown-texts';
 import {
   applicationView,
@@ -6,8 +14,6 @@ import {
   ReceiptApplication,
   ReceiptView,
   SettledLineView,
-  type ApplicationMembers,
-  type ReceiptMembers,
 } from '../receipts/receipt-view';
 import { unknown } from '../registers/register';
 import type { Thing } from '../registers/register-reader';
@@ -69,7 +75,7 @@ export const OwnReceiptsPage = answer('OwnReceiptsPage', {
 });
 
 /** An application as asked, and whether it stands today. */
-type Application = Thing<ApplicationMembers> & { readonly stands: boolean };
+type Application = Thing<RegisteredApplication> & { readonly stands: boolean };
 
 /** Money of a receipt that no pledge has, in minor units of its currency. */
 interface Held {
@@ -112,7 +118,7 @@ export class OwnReceipts {
   }
 
   private async views(ids: readonly string[], asOf: AsOf) {
-    const receipts = this.from.registers.many<ReceiptMembers>('receipts', ids, asOf);
+    const receipts = this.from.registers.many('receipts', ids, asOf);
     const known = receipts.map(({ id }) => id);
     const applications = this.applications(known, asOf);
     const held = this.held(known, asOf);
@@ -143,7 +149,7 @@ export class OwnReceipts {
     );
     const ended = new Map(rows.map((row) => [text(row, 'id'), ordinal(row, 'ended') === 1]));
     return this.from.registers
-      .many<ApplicationMembers>('applications', [...ended.keys()], asOf)
+      .many('applications', [...ended.keys()], asOf)
       .map((application) => ({ ...application, stands: ended.get(application.id) === false }));
   }
 
@@ -171,7 +177,7 @@ export class OwnReceipts {
 }
 
 function ownView(
-  { id, valueDate, bankReference, ...credit }: Thing<ReceiptMembers>,
+  { id, valueDate, bankReference, ...credit }: Thing<RegisteredReceipt>,
   applications: readonly Application[],
   { unapplied, refundable }: Held,
 ) {

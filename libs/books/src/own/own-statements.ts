@@ -1,9 +1,5 @@
-import { kit } from '@art30/accounting';
-import {
-  IssuedStatement,
-  StatementRendition,
-  type IssuedMembers,
-} from '../issued/issued-statements';
+import { kit, type RegisteredStatement } from '@art30/accounting';
+import { IssuedStatement, StatementRendition } from '../issued/issued-statements';
 import { unknown } from '../registers/register';
 import type { Thing } from '../registers/register-reader';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
@@ -49,7 +45,7 @@ export class OwnStatements {
       sequence,
     ]);
     const ids = rows.map(({ id }) => id);
-    const issued = this.from.registers.many<IssuedMembers>('statements', ids, page.asOf);
+    const issued = this.from.registers.many('statements', ids, page.asOf);
     return { ...ownPage(page, nextAfter), items: issued.map(statementView) };
   }
 
@@ -77,7 +73,7 @@ export class OwnStatements {
   }
 }
 
-function statementView(statement: Thing<IssuedMembers>): kit.Infer<typeof OwnStatement> {
+function statementView(statement: Thing<RegisteredStatement>): kit.Infer<typeof OwnStatement> {
   const { id, donorId, from, to, issuedOn, sequence, policy, template, language } = statement;
   const { renditions, supersedes, supersededBy } = statement;
   return {

@@ -3,11 +3,11 @@ import {
   isMonth,
   kit,
   yearOf,
-  type StatedTrialBalance,
   type Year,
   type YearOrMonth,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import { changesIn } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
 import { type ResultRow, text, textOrNull } from '../times/rows';
@@ -57,13 +57,6 @@ export const PeriodView = answer('PeriodView', {
 });
 export type PeriodView = kit.Infer<typeof PeriodView>;
 
-/** Members of a closed year in the register of periods. */
-interface ClosedMembers {
-  readonly status: PeriodStatusName;
-  readonly throughSequence: number;
-  readonly trialBalance: StatedTrialBalance;
-}
-
 /** Reads which years take postings, as at a date, as known at a moment. */
 export class PeriodRegister {
   constructor(
@@ -103,7 +96,7 @@ export class PeriodRegister {
       known.values,
     );
     for (const row of rows) latest.set(text(row, 'id'), row);
-    const standing = [...latest].map(([id, row]) => ({ id, row, ...membersOf(row) }));
+    const standing = [...latest].map(([id, row]) => ({ id, row, ...changesIn('periods', row) }));
     const latestOfYears = standing.flatMap(({ id: year, ...one }) =>
       isMonth(year) ? [] : [{ year, ...one }],
     );
@@ -129,12 +122,8 @@ export class PeriodRegister {
   }
 }
 
-function membersOf(row: ResultRow): ClosedMembers {
-  return JSON.parse(text(row, 'changes')) as ClosedMembers;
-}
-
 function closingOf(row: ResultRow): kit.Infer<typeof PeriodClosing> {
-  const { throughSequence, trialBalance } = membersOf(row);
+  const { throughSequence = 0, trialBalance = {} } = changesIn('periods', row);
   return {
     effectiveDate: text(row, 'effective_date'),
     recordedAt: text(row, 'recorded_at'),

@@ -2,7 +2,6 @@ import { account, kit, lastDayOf, type Year } from '@art30/accounting';
 import { explainTemplate } from '../explain/explain-template';
 import { rested, type Rest } from '../keeping/in-pieces';
 import type { ReceiptStandings } from '../receipts/receipt-standings';
-import type { ReceiptMembers } from '../receipts/receipt-view';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
@@ -45,7 +44,7 @@ export class SuspenseAtYearEnd {
     const page = { asOf, limit: receiptsMax, after: null };
     const { rows } = await rested(this.standings.page(page, 'unapplied'), this.rest);
     const ids = rows.map(({ id }) => id);
-    const receipts = this.registers.many<ReceiptMembers>('receipts', ids, asOf);
+    const receipts = this.registers.many('receipts', ids, asOf);
     const currencyOf = new Map(receipts.map(({ id, net }) => [id, net.currency]));
     return {
       explain: explainTemplate({

@@ -1,4 +1,4 @@
-import { settingsOn, yearOf, type AnonymousAgreement, type IsoDate } from '@art30/accounting';
+import { settingsOn, yearOf, type AnonymousAgreement } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf, AsOfResolver } from '../times/as-of';
@@ -74,7 +74,7 @@ export class AnonymousGiving {
     const usd = new Map(sums.map(({ key: [pledge], sums: sum }) => [pledge, sum.agreed.usd]));
     const ids = [...usd.keys()].filter((id) => typeof id === 'string');
     return this.registers
-      .many<{ readonly signedOn?: IsoDate | null }>('pledges', ids, asOf)
+      .many('pledges', ids, asOf)
       .flatMap(({ id, signedOn }) =>
         signedOn ? [{ pledgeId: id, signedOn, usd: usd.get(id) ?? 0n }] : [],
       );
@@ -91,7 +91,7 @@ export class AnonymousGiving {
       )
       .map((row) => text(row, 'id'));
     const anonymous = this.registers
-      .many<{ readonly kind: string }>('donors', ids, asOf)
+      .many('donors', ids, asOf)
       .filter(({ kind }) => kind === 'ANONYMOUS');
     return anonymous.length === 0
       ? undefined

@@ -86,7 +86,7 @@ export class PledgeBridge {
   /** @throws QuestionRefused UNKNOWN. */
   async find(pledgeId: string, query: PageQuery): Promise<PledgeBridgeAnswer> {
     const page = await this.asOf.page(query);
-    const pledge = this.registers.find<{ currency: string }>('pledges', pledgeId, page.asOf);
+    const pledge = this.registers.find('pledges', pledgeId, page.asOf);
     if (pledge === undefined) return unknown('PLEDGE', pledgeId, page.asOf);
     const { currency } = pledge;
     const { rows, nextAfter } = this.events(pledgeId, page);

@@ -1,46 +1,11 @@
-import type {
-  Condition,
-  Earmark,
-  Instalment,
-  MoneyFact,
-  Proceeds,
-  Recommendation,
-} from '@art30/accounting';
-import type { Thing, Stored } from '../registers/register-reader';
+import type { RegisteredPledge } from '@art30/accounting';
+import type { Thing } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { all, type Condition as RowCondition, equals, oneOf, within } from '../times/conditions';
 import { balanceWords, paidBack } from '../words/balance-words';
 import { identityWords } from '../slices/identity';
 import { addSums, type Slice, type Slices, type Sums } from '../slices/slices';
 import type { Words } from '../words/words';
-import type { PledgeStatus } from './pledge-status';
-
-/** A pledge as the register holds it. */
-export interface PledgeMembers {
-  readonly donorId: string;
-  readonly recommendation: Recommendation;
-  readonly currency: string;
-  readonly status: PledgeStatus;
-  readonly announcedOn?: string;
-  readonly acceptedOn?: string;
-  /** Null again once the signature is reversed, as are all terms of the agreement. */
-  readonly signedOn?: string | null;
-  /** When it was taken over from another system, where it was. */
-  readonly takenOverOn?: string | null;
-  /** When its agreement was terminated; null again once that is reversed. */
-  readonly terminatedOn?: string | null;
-  readonly signedAmount?: MoneyFact | null;
-  readonly occasion?: string;
-  readonly earmarks: readonly Earmark[];
-  readonly agreementReference?: string | null;
-  readonly instalments?: readonly Instalment[];
-  readonly condition?: Condition | null;
-  readonly pscRate?: string | null;
-  readonly complianceObligations?: string | null;
-  readonly complianceReference?: string | null;
-  readonly source?: string | null;
-  readonly proceeds?: Stored<Proceeds> | null;
-}
 
 const { announced, agreed, conditional, received, writtenOff } = balanceWords;
 const { outstanding, receivable, bankCharges } = balanceWords;
@@ -78,9 +43,9 @@ export class PledgeFigures {
 
   /** Pledges in the order given, each with its sums. */
   of(
-    pledges: readonly Thing<PledgeMembers>[],
+    pledges: readonly Thing<RegisteredPledge>[],
     asOf: AsOf,
-  ): readonly { readonly pledge: Thing<PledgeMembers>; readonly sums: PledgeSums }[] {
+  ): readonly { readonly pledge: Thing<RegisteredPledge>; readonly sums: PledgeSums }[] {
     const ids = pledges.map(({ id }) => id);
     const where = all([within(asOf), oneOf('pledge', ids), ...this.visible]);
     const byPledge = new Map<unknown, Slice<keyof typeof pledgeWords>[]>();

@@ -4,7 +4,7 @@ import type { RegisterReader } from '../registers/register-reader';
 import type { Page } from '../times/as-of';
 import { condition } from '../times/conditions';
 import type { PageQuery } from '../times/shapes';
-import type { PledgeFigures, PledgeMembers } from './pledge-figures';
+import type { PledgeFigures } from './pledge-figures';
 import type { PledgeStatus } from './pledge-status';
 import { pledgeView, type PledgeView } from './pledge-view';
 
@@ -35,7 +35,7 @@ export function* pledgesFrom(
   do {
     const chunk = { ...page, limit: limit + 1, after };
     const where = narrowed(query);
-    const { rows, nextAfter } = from.registers.page<PledgeMembers>('pledges', chunk, where);
+    const { rows, nextAfter } = from.registers.page('pledges', chunk, where);
     for (let at = 0; at < rows.length; at += addedUpAtATime) {
       const figures = from.figures.of(rows.slice(at, at + addedUpAtATime), page.asOf);
       const views = figures.map(({ pledge, sums }) => pledgeView(pledge, sums));

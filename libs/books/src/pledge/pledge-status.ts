@@ -1,4 +1,4 @@
-import { Money, type MoneyFact } from '@art30/accounting';
+import { Money, type RegisteredPledge } from '@art30/accounting';
 import type { Sums } from '../slices/slices';
 
 /** Statuses of a pledge, in the order of its life. */
@@ -30,20 +30,16 @@ const open = [
   'availableSupportReserve',
 ] as const;
 
-/** Members of a pledge in the register that decide its status. */
-interface Recorded {
-  readonly status: PledgeStatus;
-  /** Amount of the agreement when it was signed. */
-  readonly signedAmount?: MoneyFact | null;
-}
-
 type Judged = 'agreed' | 'received' | 'outstanding' | 'writtenOff' | (typeof open)[number];
 
 /**
  * The status of a pledge. Before the signature and after its reversal the last step of the register
  * says it; an agreement that stands is judged by its figures, in the pledge's own currency.
  */
-export function statusOf({ status, signedAmount }: Recorded, sums: Sums<Judged>): PledgeStatus {
+export function statusOf(
+  { status, signedAmount }: Pick<RegisteredPledge, 'status' | 'signedAmount'>,
+  sums: Sums<Judged>,
+): PledgeStatus {
   if (status !== 'SIGNED') return status;
   const { agreed, received, outstanding, writtenOff } = sums;
   if (agreed.amount === 0n && received.amount === 0n) return 'CANCELLED';

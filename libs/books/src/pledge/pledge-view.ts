@@ -1,4 +1,4 @@
-import { originalDueOn, type MoneyFact } from '@art30/accounting';
+import { originalDueOn, type MoneyFact, type RegisteredPledge } from '@art30/accounting';
 import type { Thing } from '../registers/register-reader';
 import { identityOf } from '../slices/identity';
 import { moneyOf, usdMoney } from '../slices/slice-values';
@@ -7,7 +7,6 @@ import {
   totalOf,
   type InstalmentCell,
   type InstalmentSums,
-  type PledgeMembers,
   type PledgeSums,
 } from './pledge-figures';
 import { statusOf } from './pledge-status';
@@ -15,7 +14,7 @@ import { statusOf } from './pledge-status';
 export type PledgeView = ReturnType<typeof pledgeView>;
 export type InstalmentView = ReturnType<typeof instalmentViews>[number];
 
-export function pledgeView(pledge: Thing<PledgeMembers>, sums: PledgeSums) {
+export function pledgeView(pledge: Thing<RegisteredPledge>, sums: PledgeSums) {
   const { id, donorId, recommendation, currency, earmarks } = pledge;
   return {
     ...{ id, donorId, recommendation, currency },
@@ -39,7 +38,7 @@ export function pledgeView(pledge: Thing<PledgeMembers>, sums: PledgeSums) {
 }
 
 /** Terms of the agreement that stands; those of one whose signature was reversed are gone. */
-export function agreementView(pledge: PledgeMembers) {
+export function agreementView(pledge: RegisteredPledge) {
   const { signedOn, agreementReference, pscRate, source, condition, proceeds } = pledge;
   if (!signedOn) return null;
   return {
@@ -53,7 +52,7 @@ export function agreementView(pledge: PledgeMembers) {
   };
 }
 
-export function instalmentViews(pledge: PledgeMembers, cells: readonly InstalmentCell[]) {
+export function instalmentViews(pledge: RegisteredPledge, cells: readonly InstalmentCell[]) {
   return (pledge.instalments ?? []).map((instalment) => {
     const { no, dueOn, amount, lines } = instalment;
     const own = cells.filter((cell) => cell.instalment === no);

@@ -7,7 +7,7 @@ import type { RegisterReader } from '../registers/register-reader';
 import { answered, answeredPage, cutPage, type AsOfResolver } from '../times/as-of';
 import type { AsOfQuery } from '../times/shapes';
 import type { BalanceReader } from '../slices/balance-figures';
-import type { PledgeFigures, PledgeMembers } from './pledge-figures';
+import type { PledgeFigures } from './pledge-figures';
 import { pledgesFrom, type PledgesQuery } from './pledge-list';
 import { agreementView, instalmentViews, pledgeView } from './pledge-view';
 
@@ -37,7 +37,7 @@ export class Pledges {
   /** @throws QuestionRefused UNKNOWN. */
   async find(pledgeId: string, query: AsOfQuery) {
     const asOf = await this.from.asOf.resolve(query);
-    const found = this.from.registers.many<PledgeMembers>('pledges', [pledgeId], asOf);
+    const found = this.from.registers.many('pledges', [pledgeId], asOf);
     const [{ pledge, sums } = unknown('PLEDGE', pledgeId, asOf)] = this.from.figures.of(
       found,
       asOf,

@@ -63,7 +63,7 @@ export class Reminders {
       .query(`SELECT DISTINCT id FROM pledges WHERE ${where.sql} ORDER BY id`, where.values)
       .map((row) => text(row, 'id'));
     return this.registers
-      .many<{ readonly donorId: string }>('pledges', ids, asOf)
+      .many('pledges', ids, asOf)
       .flatMap(({ id, donorId, ...members }) => numbered(id, donorId, members));
   }
 }

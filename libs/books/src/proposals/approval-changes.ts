@@ -1,4 +1,5 @@
 import type { ReadStore } from '@art30/event-sourcing';
+import { changesIn } from '../registers/register-reader';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
 /** Rows of the register of approvals that one look takes in. */
@@ -14,10 +15,7 @@ export function approvalChanges(readStore: ReadStore, after: number) {
 }
 
 function changeIn(row: ResultRow) {
-  const { lastId: id, lastType: type } = JSON.parse(text(row, 'changes')) as {
-    readonly lastId?: string;
-    readonly lastType?: string;
-  };
+  const { lastId: id, lastType: type } = changesIn('approvals', row);
   const last = id === undefined || type === undefined ? null : { id, type };
   return { sequence: ordinal(row, 'sequence'), proposalId: text(row, 'id'), last };
 }

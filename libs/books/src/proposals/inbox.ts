@@ -91,7 +91,7 @@ export class Inboxes {
       const { rows, nextAfter } = this.open({ ...page, after, limit: scannedRows });
       const keys = new Map(rows.map(({ id, key }) => [id, key]));
       this.from.registers
-        .many<RegisteredProposal>('proposals', [...keys.keys()], page.asOf)
+        .many('proposals', [...keys.keys()], page.asOf)
         .filter(isIn)
         .forEach((proposal) => found.push({ proposal, key: keys.get(proposal.id) ?? [] }));
       after = nextAfter;

@@ -7,7 +7,6 @@ import {
   type EventKind,
   type MoneyFact,
   type ProposedEvent,
-  type RegisteredProposal,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { RegisterReader } from '../registers/register-reader';
@@ -149,7 +148,7 @@ export class Reserved {
     );
     const ids = rows.map((row) => text(row, 'event_name'));
     return registers
-      .many<RegisteredProposal>('proposals', ids, asOf)
+      .many('proposals', ids, asOf)
       .filter((known) => isCertifiedOn(today, known, proposalDays))
       .map(({ id }) => id);
   }

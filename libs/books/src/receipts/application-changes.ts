@@ -1,4 +1,5 @@
 import type { ReadStore } from '@art30/event-sourcing';
+import { changesIn } from '../registers/register-reader';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
 /** Rows of the applications register that one look takes in. */
@@ -22,11 +23,7 @@ export function applicationChanges(readStore: ReadStore, after: Place | null) {
 }
 
 function changeIn(row: ResultRow) {
-  const changes = JSON.parse(text(row, 'changes')) as {
-    readonly receiptId?: string;
-    readonly state?: string;
-    readonly released?: string;
-  };
+  const changes = changesIn('applications', row);
   return {
     sequence: ordinal(row, 'sequence'),
     ordinal: ordinal(row, 'ordinal'),

@@ -1,10 +1,9 @@
-import { kit } from '@art30/accounting';
+import { kit, type RegisteredReceipt } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { oneOf } from '../times/conditions';
 import { ordinal, text } from '../times/rows';
-import type { ReceiptMembers } from './receipt-view';
 
 const { answer, date, money, words } = kit;
 
@@ -41,7 +40,7 @@ export class BankCredits {
     const receipts = rows.map((row) => text(row, 'receipt'));
     // A receipt is known by its id whatever the date that is asked about.
     const ever = { ...asOf, asAt: null };
-    const found = this.registers.many<ReceiptMembers>('receipts', [...new Set(receipts)], ever);
+    const found = this.registers.many('receipts', [...new Set(receipts)], ever);
     const credits = new Map(found.map((receipt) => [receipt.id, creditOf(receipt)]));
     return new Map(
       rows.flatMap((row) => {
@@ -61,6 +60,6 @@ function creditOf({
   bankReference,
   valueDate,
   net,
-}: ReceiptMembers & { readonly id: string }) {
+}: RegisteredReceipt & { readonly id: string }) {
   return { receipt: id, bankAccount, bankReference, valueDate, net };
 }

@@ -1,10 +1,10 @@
-import { kit } from '@art30/accounting';
+import { kit, type RegisteredReceipt } from '@art30/accounting';
 import type { Thing } from '../registers/register-reader';
 import { ageInDays, ageBucketOf, suspenseBuckets } from '../times/ages';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { HeldMoney } from '../holding/held-at';
 import type { ReceiptStanding } from './receipt-standings';
-import { receiptView, ReceiptView, type ReceiptMembers } from './receipt-view';
+import { receiptView, ReceiptView } from './receipt-view';
 
 const { answer, answerRowsMax: rowsMax, count, listOf, money, nullable, oneOf } = kit;
 
@@ -58,7 +58,7 @@ export const SuspenseBucket = answer('SuspenseBucket', {
 
 /** A receipt of a list; what it holds without a pledge ages from its value date. */
 export function receiptRow(
-  receipt: Thing<ReceiptMembers>,
+  receipt: Thing<RegisteredReceipt>,
   standing: ReceiptStanding,
   agedOn: string,
 ) {

@@ -1,6 +1,7 @@
-import { stream, type HeldMoney, type MoneyFact, type RateUsed } from '@art30/accounting';
+import { stream, type RegisteredRevaluation } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { InPieces } from '../keeping/in-pieces';
+import { changesIn } from '../registers/register-reader';
 import { oneOf } from '../times/conditions';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
@@ -21,12 +22,10 @@ interface Taken {
 }
 
 /** What one run did to one receipt, until it was reversed there. */
-interface Run {
+interface Run extends Pick<RegisteredRevaluation, 'items' | 'rates'> {
   readonly id: string;
   readonly sequence: number;
   readonly asAt: string;
-  readonly items: readonly (HeldMoney & { readonly amount: MoneyFact })[];
-  readonly rates: Readonly<Record<string, RateUsed>>;
   reversedAt?: number;
 }
 
@@ -120,8 +119,7 @@ export class ReceiptValuations {
 }
 
 function takenBy(row: ResultRow): Taken {
-  const changes = JSON.parse(text(row, 'changes')) as Omit<Taken, 'id' | 'sequence'>;
-  const { receiptId, fromOverpayment } = changes;
+  const { receiptId = '', fromOverpayment = null } = changesIn('applications', row);
   return { id: text(row, 'id'), sequence: ordinal(row, 'sequence'), receiptId, fromOverpayment };
 }
 
@@ -129,7 +127,7 @@ function takenBy(row: ResultRow): Taken {
 function noteRun(row: ResultRow, runs: Run[]): void {
   const [id = ''] = text(row, 'id').split('|');
   const sequence = ordinal(row, 'sequence');
-  const { items, rates } = JSON.parse(text(row, 'changes')) as Partial<Run>;
+  const { items, rates } = changesIn('revalued', row);
   if (items !== undefined && rates !== undefined) {
     runs.push({ id, sequence, asAt: text(row, 'as_at'), items, rates });
     return;
@@ -144,10 +142,11 @@ function stoodAt(run: Run, { sequence }: Taken): boolean {
 
 /** Whether a run valued what an application took: in suspense, or as an overpayment before it. */
 function valued(run: Run, { fromOverpayment }: Taken, taken: ReadonlyMap<string, Taken>): boolean {
-  if (fromOverpayment === null) return run.items.some(({ kind }) => kind === 'UNAPPLIED');
+  if (fromOverpayment === null)
+    return run.items.some((item) => 'kind' in item && item.kind === 'UNAPPLIED');
   const source = taken.get(fromOverpayment);
   return (
-    run.items.some(({ applicationId }) => applicationId === fromOverpayment) ||
+    run.items.some((item) => 'applicationId' in item && item.applicationId === fromOverpayment) ||
     (source !== undefined && stoodAt(run, source) && valued(run, source, taken))
   );
 }

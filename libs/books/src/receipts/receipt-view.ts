@@ -1,10 +1,4 @@
-import {
-  kit,
-  type Excess,
-  type MoneyFact,
-  type RejectionCode,
-  type SettledLine,
-} from '@art30/accounting';
+import { kit, type RegisteredApplication, type RegisteredReceipt } from '@art30/accounting';
 import { personalTexts } from '../personal/shown-texts';
 import type { Thing } from '../registers/register-reader';
 import { moneyOf, usdMoney } from '../slices/slice-values';
@@ -28,7 +22,6 @@ export const applicationKinds = [
   ...(['CONTRIBUTION', 'INTEREST', 'LEVY', 'RECOVERY', 'RETURNED_PAYMENT'] as const),
   ...(['ACCOUNT_INTEREST', 'ACCOUNT_REMAINDER'] as const),
 ] as const;
-type ApplicationKind = (typeof applicationKinds)[number];
 
 /** A bank credit and where its money stands. */
 export const ReceiptView = answer('ReceiptView', {
@@ -144,39 +137,7 @@ export const ReceiptApplication = answer('ReceiptApplication', {
   ),
 });
 
-/** A receipt as the register holds it. */
-export interface ReceiptMembers {
-  readonly bankAccount: string;
-  readonly bankReference: string;
-  readonly valueDate: string;
-  readonly net: MoneyFact;
-  readonly charges: MoneyFact;
-  readonly remitter: string | null;
-  readonly remittanceInfo: string | null;
-  readonly takenOverOn: string | null;
-}
-
-/** An application as the register holds it. */
-export interface ApplicationMembers {
-  readonly receiptId: string;
-  /** Null for money that no pledge takes. */
-  readonly pledgeId: string | null;
-  readonly account: { readonly bankAccount: string; readonly fund: string } | null;
-  /** Null where it is no return that came back. */
-  readonly returnOf?: { readonly receiptId: string; readonly eventId: string } | null;
-  readonly effectiveDate: string;
-  readonly kind: ApplicationKind;
-  readonly excess: Excess | null;
-  readonly fromOverpayment: string | null;
-  readonly state: 'pending' | 'applied' | 'refused' | 'reversed';
-  /** Whether the receipt has the money back. */
-  readonly released: 'yes' | 'no';
-  /** Code of the pledge's refusal. */
-  readonly reason?: RejectionCode;
-  readonly lines?: readonly SettledLine[];
-}
-
-export function receiptView(receipt: Thing<ReceiptMembers>, standing: ReceiptStanding) {
+export function receiptView(receipt: Thing<RegisteredReceipt>, standing: ReceiptStanding) {
   const { id, bankAccount, bankReference, valueDate, net, charges } = receipt;
   const { remitter, remittanceInfo, takenOverOn } = receipt;
   return {
@@ -190,7 +151,7 @@ export function receiptView(receipt: Thing<ReceiptMembers>, standing: ReceiptSta
 }
 
 export function applicationView(
-  application: Thing<ApplicationMembers>,
+  application: Thing<RegisteredApplication>,
 ): kit.Infer<typeof ReceiptApplication> {
   const { id, pledgeId, account, returnOf, effectiveDate, kind } = application;
   const { excess, fromOverpayment, reason, lines } = application;
@@ -215,7 +176,7 @@ export function applicationView(
 function stateOf({
   state,
   released,
-}: ApplicationMembers): kit.Infer<typeof ReceiptApplication>['state'] {
+}: RegisteredApplication): kit.Infer<typeof ReceiptApplication>['state'] {
   if (state === 'applied' || state === 'reversed') return state;
   return released === 'yes' ? 'released' : 'pending';
 }

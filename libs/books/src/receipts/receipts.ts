@@ -16,14 +16,7 @@ import {
   SuspenseTotals,
 } from './receipt-ages';
 import type { ReceiptFilter, ReceiptStandings } from './receipt-standings';
-import {
-  applicationView,
-  ReceiptApplication,
-  receiptView,
-  ReceiptView,
-  type ApplicationMembers,
-  type ReceiptMembers,
-} from './receipt-view';
+import { applicationView, ReceiptApplication, receiptView, ReceiptView } from './receipt-view';
 
 const { answer, answerRowsMax: rowsMax, count, date, listOf, money, part, words } = kit;
 
@@ -94,7 +87,7 @@ export class Receipts {
     const { rows, nextAfter } = await rested(standings.page(page, query.status), rest);
     await rest?.();
     const ids = rows.map(({ id }) => id);
-    const receipts = this.from.registers.many<ReceiptMembers>('receipts', ids, page.asOf);
+    const receipts = this.from.registers.many('receipts', ids, page.asOf);
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
     const items = rows.flatMap((standing) => {
       const receipt = byId.get(standing.id);
@@ -113,7 +106,7 @@ export class Receipts {
 
   async find(receiptId: string, query: AsOfQuery) {
     const asOf = await this.from.asOf.resolve(query);
-    const receipt = this.from.registers.find<ReceiptMembers>('receipts', receiptId, asOf);
+    const receipt = this.from.registers.find('receipts', receiptId, asOf);
     const standing = this.from.standings.of(receiptId, asOf);
     if (receipt === undefined || standing === undefined) return unknown('RECEIPT', receiptId, asOf);
     const ids = this.from.standings.applications(receiptId, asOf);
@@ -130,9 +123,7 @@ export class Receipts {
       ...(shown ?? unknown('RECEIPT', receiptId, asOf)),
       cash: this.from.standings.cashOf(receiptId, asOf),
       revision: this.from.registers.revisionOf(name, asOf),
-      applications: this.from.registers
-        .many<ApplicationMembers>('applications', ids, asOf)
-        .map(applicationView),
+      applications: this.from.registers.many('applications', ids, asOf).map(applicationView),
       reserved: await this.from.reserved.of(reserving, query, asOf),
     };
   }

@@ -5,9 +5,7 @@ import {
   rateListCurrenciesMax,
   RateSource,
   recommendations,
-  type PurposeKind,
-  type RateListKind,
-  type Recommendation,
+  type Registered,
 } from '@art30/accounting';
 import { ownPageAnswered } from '../own/own-times';
 import { pageAnswered, timesAnswered } from '../times/shapes';
@@ -61,26 +59,17 @@ export const OwnPurposes = answer('OwnPurposes', {
   items: PurposesPage.members.items,
 });
 
-interface PurposeMembers {
-  readonly kind: PurposeKind;
-  readonly label: string;
-  readonly parent?: string;
-  readonly recommendations: Recommendation[];
-  readonly validFrom: string;
-  readonly validUntil: string | null;
-}
-
 export const purposes = {
   register: 'purposes',
   noun: 'PURPOSE',
-  view: ({ id, kind, label, parent, ...purpose }: Thing<PurposeMembers>) => {
+  view: ({ id, kind, label, parent, ...purpose }: Thing<Registered['purposes']>) => {
     const { recommendations, validFrom, validUntil } = purpose;
     return {
       ...{ code: id, kind, label, parent: parent ?? null },
       ...{ recommendations, validFrom, validUntil },
     };
   },
-} satisfies RegisterView<PurposeMembers, kit.Infer<typeof PurposeView>>;
+} satisfies RegisterView<'purposes', kit.Infer<typeof PurposeView>>;
 
 /** A list of operational rates as published. */
 const RateListView = answer('RateListView', {
@@ -116,20 +105,17 @@ export const RateListsPage = answer('RateListsPage', {
   items: listOf(RateListView, rowsMax)('The lists.'),
 });
 
-interface RateListMembers {
-  readonly effectiveDate: string;
-  readonly publishedOn: string;
-  readonly kind: RateListKind;
-  readonly source: { readonly name: string; readonly sha256?: string };
-  readonly rates: Record<string, string>;
-  readonly supersedes?: string;
-  readonly supersededBy?: string;
-}
-
 export const rateLists = {
   register: 'rate_lists',
   noun: 'RATE_LIST',
-  view: ({ id, effectiveDate, publishedOn, kind, source, ...list }: Thing<RateListMembers>) => {
+  view: ({
+    id,
+    effectiveDate,
+    publishedOn,
+    kind,
+    source,
+    ...list
+  }: Thing<Registered['rate_lists']>) => {
     const { rates, supersedes, supersededBy } = list;
     return {
       ...{ id, effectiveDate, publishedOn, kind, source, rates },
@@ -137,7 +123,7 @@ export const rateLists = {
       supersededBy: supersededBy ?? null,
     };
   },
-} satisfies RegisterView<RateListMembers, kit.Infer<typeof RateListView>>;
+} satisfies RegisterView<'rate_lists', kit.Infer<typeof RateListView>>;
 
 /** An official bank account. */
 const BankAccountView = answer('BankAccountView', {
@@ -161,19 +147,11 @@ export const BankAccountsPage = answer('BankAccountsPage', {
   items: listOf(BankAccountView, rowsMax)('The accounts.'),
 });
 
-interface BankAccountMembers {
-  readonly currency: string;
-  readonly ledgerAccount: string;
-  readonly openedOn: string;
-  readonly name?: string;
-  readonly closedOn?: string;
-}
-
 export const bankAccounts = {
   register: 'bank_accounts',
   noun: 'BANK_ACCOUNT',
-  view: (account: Thing<BankAccountMembers>) => {
+  view: (account: Thing<Registered['bank_accounts']>) => {
     const { id: code, name = null, currency, ledgerAccount, openedOn, closedOn = null } = account;
     return { code, name, currency, ledgerAccount, openedOn, closedOn };
   },
-} satisfies RegisterView<BankAccountMembers, kit.Infer<typeof BankAccountView>>;
+} satisfies RegisterView<'bank_accounts', kit.Infer<typeof BankAccountView>>;

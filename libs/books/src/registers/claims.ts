@@ -1,4 +1,5 @@
 import type { ReadStore } from '@art30/event-sourcing';
+import { changesIn } from './register-reader';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
 /** Rows of the register of claims that one look takes in. */
@@ -14,10 +15,7 @@ export function claimChanges(readStore: ReadStore, after: number) {
 }
 
 function changeIn(row: ResultRow) {
-  const { claim: stream, usedBy } = JSON.parse(text(row, 'changes')) as {
-    readonly claim?: string;
-    readonly usedBy?: string;
-  };
+  const { claim: stream, usedBy } = changesIn('claims', row);
   const claimed = stream === undefined || usedBy === undefined ? null : { stream, usedBy };
   return { sequence: ordinal(row, 'sequence'), claimedBy: text(row, 'id'), claimed };
 }

@@ -1,4 +1,4 @@
-import { stream, type DonorKind, type DueDiligenceOutcome } from '@art30/accounting';
+import { stream, type RegisteredDonor } from '@art30/accounting';
 import { answered, type AsOfResolver } from '../times/as-of';
 import { explainTemplate } from '../explain/explain-template';
 import type { ShownTexts } from '../personal/shown-texts';
@@ -7,29 +7,10 @@ import type { BalanceReader } from '../slices/balance-figures';
 import { Register, unknown, type RegisterView } from './register';
 import type { RegisterReader, Thing } from './register-reader';
 
-interface DonorMembers {
-  /** Of a private person the reference of the name. */
-  readonly name: string;
-  readonly kind: DonorKind;
-  readonly country?: string;
-  readonly contactReference?: string;
-  readonly partyStatus?: {
-    readonly since: string;
-    readonly until?: string;
-    readonly reference?: string;
-  };
-  readonly dueDiligence?: {
-    readonly outcome: DueDiligenceOutcome;
-    readonly assessedOn: string;
-    readonly validUntil: string;
-    readonly reference: string;
-  };
-}
-
 const donors = {
   register: 'donors',
   noun: 'DONOR',
-  view: (donor: Thing<DonorMembers>) => {
+  view: (donor: Thing<RegisteredDonor>) => {
     const { id, name, kind, country = null, contactReference = null } = donor;
     const { partyStatus: status, dueDiligence = null } = donor;
     return {
@@ -40,7 +21,7 @@ const donors = {
       dueDiligence,
     };
   },
-} satisfies RegisterView<DonorMembers, unknown>;
+} satisfies RegisterView<'donors', unknown>;
 
 /** Donors, with what they gave. */
 export class Donors {
@@ -63,7 +44,7 @@ export class Donors {
   /** @throws QuestionRefused UNKNOWN. */
   async find(donorId: string, query: AsOfQuery) {
     const asOf = await this.asOf.resolve(query);
-    const donor = this.registers.find<DonorMembers>(donors.register, donorId, asOf);
+    const donor = this.registers.find(donors.register, donorId, asOf);
     if (donor === undefined) return unknown(donors.noun, donorId, asOf);
     const [shown] = await this.shownTexts.inPlace([donors.view(donor)], ['name']);
     return {

@@ -11,13 +11,6 @@ import { all, condition, type Condition } from '../times/conditions';
 import { minor, text, type ResultRow } from '../times/rows';
 import type { RegisterReader } from './register-reader';
 
-interface NamedDonor {
-  /** Of a private person the reference of the name. */
-  readonly name: string;
-  readonly kind: DonorKind;
-  readonly country?: string | null;
-}
-
 /** Credits that are found: those that a warning names, and one more if there are others. */
 const creditsLikeMax = twinsNamedMax + 1;
 /** Rows that are read at a time, and how often where all before were reversed. */
@@ -43,7 +36,7 @@ export class LookAlikes {
     readonly kind: DonorKind;
     readonly country?: string | undefined;
   }): readonly { readonly id: string; readonly name: string }[] {
-    return this.things<NamedDonor>('donors', [member('name')])
+    return this.things('donors', [member('name')])
       .filter(
         (other) =>
           other.id !== donorId && other.kind === kind && (other.country ?? undefined) === country,
@@ -75,7 +68,7 @@ export class LookAlikes {
   private standingCredits(rows: readonly ResultRow[]): readonly LikeCredit[] {
     if (rows.length === 0) return [];
     const ids = [...new Set(rows.map((row) => text(row, 'receipt')))];
-    return this.standing<LikeCredit & { readonly status: string }>('receipts', ids)
+    return this.standing('receipts', ids)
       .filter(({ status }) => status !== 'REVERSED')
       .map(({ id, bankReference, net }) => ({ receiptId: id, bankReference, net }));
   }
@@ -84,7 +77,7 @@ export class LookAlikes {
   agreements(agreementReference: string, exceptPledgeId: string): readonly string[] {
     const alike = kit.comparedReference(agreementReference);
     const where = [member('agreementReference')];
-    return this.things<{ readonly agreementReference?: string | null }>('pledges', where)
+    return this.things('pledges', where)
       .filter(
         ({ id, agreementReference: other }) =>
           id !== exceptPledgeId && !!other && kit.comparedReference(other) === alike,
@@ -93,16 +86,19 @@ export class LookAlikes {
   }
 
   /** The things of which some change has these members, as they stand. */
-  private things<Members>(register: 'donors' | 'pledges', having: readonly Condition[]) {
+  private things<Name extends 'donors' | 'pledges'>(register: Name, having: readonly Condition[]) {
     const where = all(having);
     const ids = this.readStore
       .query(`SELECT DISTINCT id FROM ${register} WHERE ${where.sql} ORDER BY id`, where.values)
       .map((row) => text(row, 'id'));
-    return this.standing<Members>(register, ids);
+    return this.standing(register, ids);
   }
 
-  private standing<Members>(register: 'donors' | 'receipts' | 'pledges', ids: readonly string[]) {
-    return this.registers.many<Members>(register, ids, asOfIn(this.readStore, {}));
+  private standing<Name extends 'donors' | 'receipts' | 'pledges'>(
+    register: Name,
+    ids: readonly string[],
+  ) {
+    return this.registers.many(register, ids, asOfIn(this.readStore, {}));
   }
 }
 

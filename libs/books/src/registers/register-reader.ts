@@ -1,24 +1,27 @@
-import type { RegisterName } from '@art30/accounting';
-import type { JsonObject, ReadStore } from '@art30/event-sourcing';
+import type { Registered, RegisterName } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
 import { cutPage, keyOfLength, type AsOf, type Page } from '../times/as-of';
 import { all, condition, oneOf, within, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
-import { countOf, text } from '../times/rows';
-
-/** A value as JSON stores it: a member without a value is left out. */
-export type Stored<Value> = Value extends object
-  ? { [Name in keyof Value]: Stored<Exclude<Value[Name], undefined>> }
-  : Value;
+import { countOf, text, type ResultRow } from '../times/rows';
 
 /** A thing of a register: its id and its changes laid over each other. */
 export type Thing<Members> = Members & { readonly id: string };
+
+/** What one row of a register changes. */
+export function changesIn<Name extends RegisterName>(
+  _register: Name,
+  row: ResultRow,
+): Partial<Registered[Name]> {
+  return JSON.parse(text(row, 'changes')) as Partial<Registered[Name]>;
+}
 
 /**
  * A member that only the first fact about a thing brings. A later fact may be dated before it (a
  * State is a party since 2003 and registered as a donor today), so that at an early date its
  * changes alone would make half a thing.
  */
-const openingMember: Readonly<Record<RegisterName, string>> = {
+const openingMember: { readonly [Name in RegisterName]: keyof Registered[Name] & string } = {
   donors: 'kind',
   purposes: 'kind',
   rate_lists: 'publishedOn',
@@ -49,11 +52,11 @@ export class RegisterReader {
   ) {}
 
   /** One page of things in the order of their ids. */
-  page<Members>(
-    register: RegisterName,
+  page<Name extends RegisterName>(
+    register: Name,
     page: Page,
     only: readonly Condition[] = [],
-  ): { rows: readonly Thing<Members>[]; nextAfter: CursorKey | null } {
+  ): { rows: readonly Thing<Registered[Name]>[]; nextAfter: CursorKey | null } {
     const after = keyOfLength(page, 1);
     const beyond = after === null ? [] : [condition('id > ?', after[0] ?? '')];
     const seen = this.visibleIn(register, page.asOf);
@@ -68,13 +71,21 @@ export class RegisterReader {
     return { rows: this.many(register, rows, page.asOf), nextAfter };
   }
 
-  find<Members>(register: RegisterName, id: string, asOf: AsOf): Thing<Members> | undefined {
-    return this.many<Members>(register, [id], asOf)[0];
+  find<Name extends RegisterName>(
+    register: Name,
+    id: string,
+    asOf: AsOf,
+  ): Thing<Registered[Name]> | undefined {
+    return this.many(register, [id], asOf)[0];
   }
 
   /** The same, or as it was first stated where that was only later. */
-  findFirst<Members>(register: RegisterName, id: string, asOf: AsOf): Thing<Members> | undefined {
-    const known = this.find<Members>(register, id, asOf);
+  findFirst<Name extends RegisterName>(
+    register: Name,
+    id: string,
+    asOf: AsOf,
+  ): Thing<Registered[Name]> | undefined {
+    const known = this.find(register, id, asOf);
     if (known !== undefined) return known;
     const ever = { ...asOf, asAt: null };
     const seen = this.visibleIn(register, ever);
@@ -88,27 +99,25 @@ export class RegisterReader {
   }
 
   /** The things with these ids, in this order, without those that do not exist yet. */
-  many<Members>(
-    register: RegisterName,
+  many<Name extends RegisterName>(
+    register: Name,
     ids: readonly string[],
     asOf: AsOf,
-  ): readonly Thing<Members>[] {
+  ): readonly Thing<Registered[Name]>[] {
     if (ids.length === 0) return [];
     const where = all([oneOf('id', ids), within(asOf), ...this.visibleIn(register, asOf)]);
     const rows = this.readStore.query(
       `SELECT id, changes FROM ${register} WHERE ${where.sql} ORDER BY sequence, ordinal`,
       where.values,
     );
-    const things = new Map<string, JsonObject>();
+    const things = new Map<string, Partial<Registered[Name]>>();
     for (const row of rows) {
       const id = text(row, 'id');
-      const changes = JSON.parse(text(row, 'changes')) as JsonObject;
-      things.set(id, { ...things.get(id), ...changes });
+      things.set(id, { ...things.get(id), ...changesIn(register, row) });
     }
     return ids.flatMap((id) => {
       const thing = things.get(id);
-      if (thing?.[openingMember[register]] === undefined) return [];
-      return [{ ...thing, id } as unknown as Thing<Members>];
+      return isOpened(register, thing) ? [{ ...thing, id }] : [];
     });
   }
 
@@ -121,6 +130,14 @@ export class RegisterReader {
     const revision = row?.['revision'];
     return typeof revision === 'bigint' ? countOf(revision) : -1;
   }
+}
+
+/** Whether the first fact about a thing is among its changes: with it all come that it always has. */
+function isOpened<Name extends RegisterName>(
+  register: Name,
+  thing: Partial<Registered[Name]> | undefined,
+): thing is Registered[Name] {
+  return thing?.[openingMember[register]] !== undefined;
 }
 
 function opened(register: RegisterName): Condition {

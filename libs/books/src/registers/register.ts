@@ -1,29 +1,29 @@
-import type { RegisterName } from '@art30/accounting';
+import type { Registered, RegisterName } from '@art30/accounting';
 import { answered, answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
 import { QuestionRefused } from '../times/refusals';
 import type { Answer, AsOfQuery, PageAnswer, PageQuery } from '../times/shapes';
 import type { RegisterReader, Thing } from './register-reader';
 
 /** How a register is shown: one thing as it stands in an answer. */
-export interface RegisterView<Members, View> {
-  readonly register: RegisterName;
+export interface RegisterView<Name extends RegisterName, View> {
+  readonly register: Name;
   /** `DONOR` for the refusal DONOR_UNKNOWN. */
   readonly noun: string;
-  readonly view: (thing: Thing<Members>) => View;
+  readonly view: (thing: Thing<Registered[Name]>) => View;
 }
 
 /** Lists the things of a register, and finds one of them. */
-export class Register<Members, View extends object> {
+export class Register<Name extends RegisterName, View extends object> {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly registers: RegisterReader,
-    private readonly shown: RegisterView<Members, View>,
+    private readonly shown: RegisterView<Name, View>,
   ) {}
 
   async list(query: PageQuery): Promise<PageAnswer & { items: View[] }> {
     const { register, view } = this.shown;
     const page = await this.asOf.page(query);
-    const { rows, nextAfter } = this.registers.page<Members>(register, page);
+    const { rows, nextAfter } = this.registers.page(register, page);
     return { ...answeredPage(page, nextAfter), items: rows.map(view) };
   }
 
@@ -31,7 +31,7 @@ export class Register<Members, View extends object> {
   async find(id: string, query: AsOfQuery): Promise<Answer & View> {
     const { register, noun, view } = this.shown;
     const asOf = await this.asOf.resolve(query);
-    const thing = this.registers.find<Members>(register, id, asOf) ?? unknown(noun, id, asOf);
+    const thing = this.registers.find(register, id, asOf) ?? unknown(noun, id, asOf);
     return { ...answered(asOf), ...view(thing) };
   }
 }

@@ -1,4 +1,4 @@
-import { account, kit } from '@art30/accounting';
+import { account, kit, type RegisteredTransfer } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import {
   answered,
@@ -14,6 +14,7 @@ import { minor, ordinal, text } from '../times/rows';
 import { pageAnswered, timesAnswered, type AsOfQuery, type PageQuery } from '../times/shapes';
 import { usdMoney } from '../slices/slice-values';
 import { unknown } from './register';
+import type { Thing } from './register-reader';
 
 const { answer, date, id, listOf, money, nullable, part, reference, uuid } = kit;
 
@@ -66,9 +67,7 @@ export const TransfersPage = answer('TransfersPage', {
 });
 
 /** A transfer as the register holds it, and its place in the order of the list. */
-type Registered = Omit<kit.Infer<typeof TransferView>, 'exchangeResult' | 'reversedOn'> & {
-  readonly sequence: number;
-};
+type Placed = Thing<RegisteredTransfer> & { readonly sequence: number };
 
 /** Transfers with what they made on exchange, and whether they stand. */
 export class Transfers {
@@ -105,19 +104,19 @@ export class Transfers {
   }
 
   /** Transfers that match, by day and then in the order of the log. */
-  private matching(where: Condition, limit: number): Registered[] {
+  private matching(where: Condition, limit: number): Placed[] {
     const rows = this.readStore.query(
       `SELECT id, sequence, changes FROM transfers WHERE ${where.sql}
        ORDER BY effective_date, sequence LIMIT ?`,
       [...where.values, limit],
     );
     return rows.map((row) => {
-      const changes = JSON.parse(text(row, 'changes')) as Omit<Registered, 'id' | 'sequence'>;
-      return { ...changes, id: text(row, 'id'), sequence: ordinal(row, 'sequence') };
+      const transfer = JSON.parse(text(row, 'changes')) as RegisteredTransfer;
+      return { ...transfer, id: text(row, 'id'), sequence: ordinal(row, 'sequence') };
     });
   }
 
-  private shown(transfers: readonly Registered[], asOf: AsOf) {
+  private shown(transfers: readonly Placed[], asOf: AsOf) {
     const ids = transfers.map(({ eventId }) => eventId);
     const results = this.resultsOf(ids);
     const reversals = this.reversalsOf(ids, asOf);

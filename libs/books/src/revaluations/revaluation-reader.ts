@@ -5,12 +5,7 @@ import type { AsOf, Page } from '../times/as-of';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
 import { minor, ordinal, text } from '../times/rows';
 import { usdMoney } from '../slices/slice-values';
-import {
-  itemViews,
-  type ItemOwner,
-  type RevaluedMembers,
-  type ValuedCounts,
-} from './revaluation-view';
+import { itemViews, type ItemOwner, type ValuedCounts } from './revaluation-view';
 
 /** Reads what runs did to pledges, receipts and accounts, and what that made on exchange. */
 export class RevaluationReader {
@@ -63,7 +58,7 @@ export class RevaluationReader {
   /** One page of pledges, receipts and accounts, each with its items. */
   items(revaluationId: string, page: Page) {
     const own = [ofRun(revaluationId)];
-    const { rows, nextAfter } = this.registers.page<RevaluedMembers>('revalued', page, own);
+    const { rows, nextAfter } = this.registers.page('revalued', page, own);
     const owners = this.owners(rows.map(({ id }) => id));
     const items = rows.flatMap((row) => {
       const owner = owners.get(row.id);

@@ -7,21 +7,13 @@ import {
   type LeftOut,
   type MonetaryPlace,
   type MoneyFact,
-  type PledgeItemValued,
-  type RevaluedMoney,
-  type ReversalReason,
+  type RegisteredRevaluation,
+  type RegisteredRun,
 } from '@art30/accounting';
 import type { Thing } from '../registers/register-reader';
 
 export const revaluationStatuses = ['STARTED', 'COMPLETED', 'REVERSING', 'REVERSED'] as const;
 export type RevaluationStatus = (typeof revaluationStatuses)[number];
-
-/** The rate of a currency, and the list it is of. */
-interface RunRate {
-  readonly list: string;
-  readonly effectiveDate: string;
-  readonly unitsPerUsd: string;
-}
 
 /** Exchange gain and loss of a run in one currency, in US dollars. */
 interface RunTotal {
@@ -38,30 +30,6 @@ export interface ValuedCounts {
   readonly bankAccounts: number;
 }
 
-/** A run as the register holds it. */
-export interface RunMembers {
-  readonly status: RevaluationStatus;
-  readonly asAt: string;
-  readonly rates: Readonly<Record<string, RunRate>>;
-  readonly throughSequence: number;
-  readonly pledges: readonly string[];
-  readonly receipts: readonly string[];
-  readonly bankAccounts: readonly string[];
-  readonly valued?: ValuedCounts;
-  readonly leftOut?: readonly LeftOut[];
-  readonly reversedOn?: string;
-  readonly reasonCode?: ReversalReason;
-  readonly reason?: string;
-  readonly notReversed?: readonly LeftOut[];
-}
-
-/** Revaluation of one pledge or receipt by a run, as the register holds it. */
-export interface RevaluedMembers {
-  readonly rates: RunMembers['rates'];
-  readonly items: readonly (PledgeItemValued | RevaluedMoney | AccountItemsValued)[];
-  readonly reversed: boolean;
-}
-
 /** Members that all items of one pledge or receipt share. */
 export interface ItemOwner {
   readonly pledgeId: string | null;
@@ -70,13 +38,15 @@ export interface ItemOwner {
 }
 
 /** @param valued what it has valued by then, where it is not complete. */
-export function runView(run: Thing<RunMembers>, totals: RunTotal[], valued: () => ValuedCounts) {
+export function runView(run: Thing<RegisteredRun>, totals: RunTotal[], valued: () => ValuedCounts) {
   const { id, status, asAt, rates, throughSequence } = run;
   const { pledges, receipts, bankAccounts } = run;
   const { reversedOn, reasonCode = '', reason = '' } = run;
   return {
     ...{ id, status, effectiveDate: asAt },
-    rates: Object.entries(rates).map(([currency, rate]) => ({ currency, ...rate })),
+    rates: Object.entries(rates).map(([currency, { list, effectiveDate, unitsPerUsd }]) => ({
+      ...{ currency, list: stated(list), effectiveDate: stated(effectiveDate), unitsPerUsd },
+    })),
     throughSequence,
     found: {
       pledges: pledges.length,
@@ -90,7 +60,7 @@ export function runView(run: Thing<RunMembers>, totals: RunTotal[], valued: () =
 }
 
 export function itemViews(
-  { rates, items, reversed }: RevaluedMembers,
+  { rates, items, reversed }: RegisteredRevaluation,
   { pledgeId, receiptId, eventId }: ItemOwner,
 ) {
   return items.map((item) => {
@@ -122,7 +92,7 @@ type AnyPlace = MonetaryPlace & HeldMoney & Pick<AccountItemsValued, 'fund'>;
 type Place = { readonly [Member in keyof AnyPlace]?: AnyPlace[Member] | undefined };
 
 /** What is owed for money of a receipt, which its revaluation states above zero. */
-function isOwedFor(item: RevaluedMembers['items'][number]): boolean {
+function isOwedFor(item: RegisteredRevaluation['items'][number]): boolean {
   return 'kind' in item && item.kind !== 'CASH';
 }
 

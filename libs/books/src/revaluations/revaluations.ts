@@ -1,10 +1,11 @@
+import type { RegisteredRun } from '@art30/accounting';
 import { explainTemplate } from '../explain/explain-template';
 import { unknown } from '../registers/register';
 import type { RegisterReader, Thing } from '../registers/register-reader';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
 import type { PageQuery } from '../times/shapes';
 import type { RevaluationReader } from './revaluation-reader';
-import { leftOutView, runView, type RunMembers } from './revaluation-view';
+import { leftOutView, runView } from './revaluation-view';
 
 /** Runs that value what is open in other currencies, and what each did. */
 export class Revaluations {
@@ -16,7 +17,7 @@ export class Revaluations {
 
   async list(query: PageQuery) {
     const page = await this.asOf.page(query);
-    const { rows, nextAfter } = this.registers.page<RunMembers>('revaluations', page);
+    const { rows, nextAfter } = this.registers.page('revaluations', page);
     const items = rows.map((run) => this.viewOf(run, page.asOf));
     const explain = explainTemplate({
       ...{ report: 'revaluations', asOf: page.asOf, scope: {}, variables: ['currency'] },
@@ -29,7 +30,7 @@ export class Revaluations {
   async find(revaluationId: string, query: PageQuery) {
     const page = await this.asOf.page(query);
     const { asOf } = page;
-    const run = this.registers.find<RunMembers>('revaluations', revaluationId, asOf);
+    const run = this.registers.find('revaluations', revaluationId, asOf);
     if (run === undefined) return unknown('REVALUATION', revaluationId, asOf);
     const { items, nextAfter } = this.runs.items(revaluationId, page);
     return {
@@ -45,7 +46,7 @@ export class Revaluations {
     };
   }
 
-  private viewOf(run: Thing<RunMembers>, asOf: AsOf) {
+  private viewOf(run: Thing<RegisteredRun>, asOf: AsOf) {
     const valued = () => this.runs.valued(run.id, asOf);
     return runView(run, this.runs.totals(run.id, asOf), valued);
   }

@@ -1,8 +1,8 @@
-import { Money, type MoneyFact } from '@art30/accounting';
+import { Money, type MoneyFact, type RegisteredPledge } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { Ageing, AgeingItem } from '../figures/ageing';
 import type { InPieces } from '../keeping/in-pieces';
-import type { PledgeFigures, PledgeMembers } from '../pledge/pledge-figures';
+import type { PledgeFigures } from '../pledge/pledge-figures';
 import { instalmentViews, pledgeView, type PledgeView } from '../pledge/pledge-view';
 import type { RegisterReader, Thing } from '../registers/register-reader';
 import type { AsOf, Page } from '../times/as-of';
@@ -61,13 +61,13 @@ export class DonorPledges {
     );
   }
 
-  private members(donorId: string, asOf: AsOf): Thing<PledgeMembers>[] {
+  private members(donorId: string, asOf: AsOf): Thing<RegisteredPledge>[] {
     const own = [condition("json_extract(changes, '$.donorId') = ?", donorId)];
-    const found: Thing<PledgeMembers>[] = [];
+    const found: Thing<RegisteredPledge>[] = [];
     let after: CursorKey | null = null;
     do {
       const page: Page = { asOf, limit: rowsPerPage, after };
-      const { rows, nextAfter } = this.registers.page<PledgeMembers>('pledges', page, own);
+      const { rows, nextAfter } = this.registers.page('pledges', page, own);
       found.push(...rows);
       after = nextAfter;
     } while (after !== null);

@@ -1,6 +1,5 @@
-import { functionalCurrency, type RateUsed } from '@art30/accounting';
+import { functionalCurrency, type RegisteredReceipt } from '@art30/accounting';
 import type { ReceiptValuation } from '../receipts/receipt-valuations';
-import type { ReceiptMembers } from '../receipts/receipt-view';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import { type Sum } from '../slices/slices';
 import { eventOf } from './statement-sections';
@@ -9,9 +8,8 @@ import type { receiptWords } from './statement-words';
 
 type Line = EventSums<keyof typeof receiptWords>;
 
-/** A bank credit as the register holds it, with the rate it came in at. */
-export type CreditMembers = ReceiptMembers & {
-  readonly rate?: RateUsed | null;
+/** A bank credit as the register holds it, with its account. */
+export type CreditMembers = RegisteredReceipt & {
   /** Name of the account at the end of the period. */
   readonly bankAccountName?: string | undefined;
 };

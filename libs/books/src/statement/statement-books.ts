@@ -1,8 +1,7 @@
-import { policyOn, type DonorKind } from '@art30/accounting';
+import { policyOn, type RegisteredReceipt } from '@art30/accounting';
 import type { BridgeReader } from '../figures/bridges';
 import { authorityAccounts, authorityWords } from '../figures/spending-authority';
 import type { ReceiptValuations } from '../receipts/receipt-valuations';
-import type { ReceiptMembers } from '../receipts/receipt-view';
 import { rested, type InPieces, type Rest } from '../keeping/in-pieces';
 import { unknown } from '../registers/register';
 import type { RegisterReader, Thing } from '../registers/register-reader';
@@ -36,13 +35,6 @@ import {
 
 /** Receipts that are read in one piece. */
 const receiptsPerPiece = 100;
-
-/** A donor as the register holds it. */
-interface DonorMembers {
-  readonly name: string;
-  readonly kind: DonorKind;
-  readonly country?: string;
-}
 
 /** Readers of what a statement tells. */
 interface StatementReaders {
@@ -91,7 +83,7 @@ export class StatementBooks {
     const { donorId, from, to, closing } = period;
     // A donor may be registered after the first of its facts.
     const donor =
-      this.readers.registers.findFirst<DonorMembers>('donors', donorId, closing) ??
+      this.readers.registers.findFirst('donors', donorId, closing) ??
       unknown('DONOR', donorId, { ...closing, asAt: null });
     const { id, name, kind, country = null } = donor;
     return {
@@ -177,18 +169,14 @@ export class StatementBooks {
     ids: readonly string[],
     { closing }: StatementPeriod,
   ): InPieces<ReadonlyMap<string, CreditMembers>> {
-    const found: Thing<ReceiptMembers>[] = [];
+    const found: Thing<RegisteredReceipt>[] = [];
     for (let at = 0; at < ids.length; at += receiptsPerPiece) {
       const some = ids.slice(at, at + receiptsPerPiece);
-      found.push(...this.readers.registers.many<ReceiptMembers>('receipts', some, closing));
+      found.push(...this.readers.registers.many('receipts', some, closing));
       yield undefined;
     }
     const codes = [...new Set(found.map(({ bankAccount }) => bankAccount))];
-    const accounts = this.readers.registers.many<{ readonly name?: string }>(
-      'bank_accounts',
-      codes,
-      closing,
-    );
+    const accounts = this.readers.registers.many('bank_accounts', codes, closing);
     const names = new Map(accounts.map(({ id, name }) => [id, name]));
     return new Map(
       found.map((receipt) => {

@@ -1,25 +1,60 @@
 import type { JsonObject } from '@art30/event-sourcing';
 import type { BankAccountEvent } from '../../bank-account/bank-account.facts';
+import type { IsoDate } from '../../kernel/dates';
 import type { AnyLedgerEvent } from '../../log/events';
 import type { PeriodEvent } from '../../period/period.facts';
 
 interface Change {
-  readonly register: 'rate_lists' | 'bank_accounts' | 'periods';
+  readonly register: keyof RegisteredCatalogues;
   readonly id: string;
   readonly changes: JsonObject;
 }
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
-type Changing = EventOf<'ExchangeRatesPublished'> | BankAccountEvent | PeriodEvent;
+type Facts<Type> = EventOf<Type>['data'];
+type PurposeStated = EventOf<'PurposeAdded' | 'PurposeRevised'>;
+type Changing = EventOf<'ExchangeRatesPublished'> | BankAccountEvent | PeriodEvent | PurposeStated;
+
+/** A purpose in one version. */
+type RegisteredPurpose = Pick<
+  Facts<'PurposeAdded'>,
+  'kind' | 'label' | 'parent' | 'recommendations'
+> & { readonly validFrom: IsoDate; readonly validUntil: IsoDate | null };
+
+/** A list of rates; `supersededBy` is the one that replaces it. */
+export type RegisteredRateList = Pick<
+  Facts<'ExchangeRatesPublished'>,
+  'effectiveDate' | 'publishedOn' | 'kind' | 'source' | 'rates' | 'supersedes'
+> & { readonly supersededBy?: string };
+
+type RegisteredBankAccount = Pick<Facts<'BankAccountOpened'>, 'currency' | 'ledgerAccount'> &
+  Partial<Pick<Facts<'BankAccountRenamed'>, 'name'>> & {
+    readonly openedOn: IsoDate;
+    readonly closedOn?: IsoDate;
+  };
+
+/** A year or a month; of a year that was closed, what bound it. */
+export type RegisteredPeriod = Partial<
+  Pick<Facts<'PeriodClosed'>, 'throughSequence' | 'trialBalance'> &
+    Pick<Facts<'PeriodReopened'>, 'reason'>
+> & { readonly status: 'OPEN' | 'SOFT_CLOSED' | 'CLOSED' };
+
+/** Things of these registers, as they are once all their changes are laid over each other. */
+export interface RegisteredCatalogues {
+  readonly purposes: RegisteredPurpose;
+  readonly rate_lists: RegisteredRateList;
+  readonly bank_accounts: RegisteredBankAccount;
+  readonly periods: RegisteredPeriod;
+}
 
 const changing: Readonly<Record<Changing['type'], true>> = {
-  ...{ ExchangeRatesPublished: true },
+  ...{ ExchangeRatesPublished: true, PurposeAdded: true, PurposeRevised: true },
   ...{ BankAccountOpened: true, BankAccountRenamed: true, BankAccountClosed: true },
   ...{ PeriodSoftClosed: true, PeriodClosed: true, PeriodReopened: true },
   ...{ MonthFenced: true, MonthOpened: true },
 };
 
-/** Whether an event is about exchange rates, a bank account, a year or a month. */
+/** Whether an event is about a purpose, exchange rates, a bank account, a year or a month. */
 export function changesCatalogue(event: AnyLedgerEvent): event is Changing {
   return Object.hasOwn(changing, event.type);
 }
@@ -27,6 +62,9 @@ export function changesCatalogue(event: AnyLedgerEvent): event is Changing {
 /** The changes that an event makes to these registers. */
 export function catalogueChanges(event: Changing): readonly Change[] {
   switch (event.type) {
+    case 'PurposeAdded':
+    case 'PurposeRevised':
+      return [purposeChange(event)];
     case 'ExchangeRatesPublished':
       return rateListChanges(event);
     case 'BankAccountOpened':
@@ -36,6 +74,12 @@ export function catalogueChanges(event: Changing): readonly Change[] {
     default:
       return [periodChange(event)];
   }
+}
+
+function purposeChange({ data }: PurposeStated): Change {
+  const { code, kind, label, parent, recommendations, validUntil, effectiveDate } = data;
+  const version = { kind, label, parent, recommendations, validUntil: validUntil ?? null };
+  return change('purposes', code, { ...version, validFrom: effectiveDate });
 }
 
 /** A list as published; the one it replaces knows its successor. */
@@ -78,6 +122,10 @@ function periodChange(event: PeriodEvent): Change {
   }
 }
 
-function change(register: Change['register'], id: string, changes: JsonObject): Change {
+function change<Register extends keyof RegisteredCatalogues>(
+  register: Register,
+  id: string,
+  changes: Partial<RegisteredCatalogues[Register]> & JsonObject,
+): Change {
   return { register, id, changes };
 }

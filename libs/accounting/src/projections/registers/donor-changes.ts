@@ -1,11 +1,26 @@
 import type { JsonObject } from '@art30/event-sourcing';
 import type { DonorEvent } from '../../donor/donor.facts';
+import type { IsoDate } from '../../kernel/dates';
 
 interface Change {
   readonly register: 'donors';
   readonly id: string;
   readonly changes: JsonObject;
 }
+
+type Facts<Type> = Extract<DonorEvent, { readonly type: Type }>['data'];
+
+/** A donor as the register holds it; the name of a private person is a reference. */
+export type RegisteredDonor = Pick<
+  Facts<'DonorRevised'>,
+  'name' | 'kind' | 'country' | 'contactReference'
+> & {
+  readonly partyStatus?: Pick<Facts<'PartyStatusRecorded'>, 'since' | 'until' | 'reference'>;
+  readonly dueDiligence?: Pick<
+    Facts<'DueDiligenceRecorded'>,
+    'outcome' | 'validUntil' | 'reference'
+  > & { readonly assessedOn: IsoDate };
+};
 
 /** The change that an event makes to the register of donors. */
 export function donorChange(event: DonorEvent): Change {
@@ -30,6 +45,6 @@ export function donorChange(event: DonorEvent): Change {
   }
 }
 
-function changed(id: string, changes: JsonObject): Change {
+function changed(id: string, changes: Partial<RegisteredDonor>): Change {
   return { register: 'donors', id, changes };
 }

@@ -1,22 +1,21 @@
 import type { JsonObject, RecordedEvent } from '@art30/event-sourcing';
 import {
   expenditureListEvents,
-  type ExpenditureLeftOut,
   type ExpenditureListEvent,
 } from '../../expenditure-list/expenditure-list.facts';
-import type { MoneyFact } from '../../kernel/money';
+import type { IsoDate } from '../../kernel/dates';
+
+type Facts<Type> = Extract<ExpenditureListEvent, { readonly type: Type }>['data'];
 
 /** A list of expenditures as the register holds it. */
-export interface RegisteredList {
-  readonly listedOn: string;
-  readonly documentReference: string | null;
-  readonly items: number;
-  readonly totals: readonly MoneyFact[];
-  /** Proposal under which it is booked; null where none was made for it. */
-  readonly proposalId: string | null;
-  readonly leftOut: readonly ExpenditureLeftOut[];
-  readonly bookedOn: string | null;
-}
+export type RegisteredList = Pick<Facts<'ExpendituresListed'>, 'items' | 'totals'> &
+  Pick<Facts<'ExpendituresLeftOut'>, 'leftOut'> & {
+    readonly listedOn: IsoDate;
+    readonly documentReference: string | null;
+    /** Proposal under which it is booked; null where none was made for it. */
+    readonly proposalId: string | null;
+    readonly bookedOn: IsoDate | null;
+  };
 
 /** Whether an event is about a list of expenditures. */
 export function changesList<E extends { readonly type: string }>(
@@ -34,7 +33,7 @@ export function listChange(
   readonly id: string;
   readonly changes: JsonObject;
 } {
-  const changed = (changes: JsonObject) =>
+  const changed = (changes: Partial<RegisteredList>) =>
     ({ register: 'expenditure_lists', id: data.listId, changes }) as const;
   switch (type) {
     case 'ExpendituresListed': {

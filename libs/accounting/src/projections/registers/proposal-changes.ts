@@ -34,6 +34,14 @@ export interface RegisteredProposal extends ProposalStanding {
   readonly because: string | null;
 }
 
+/** An approval that is not all in one append: the event with which all is booked. */
+export type RegisteredApproval = {
+  readonly lastId: string;
+  readonly lastType: string;
+  /** Where the proposal came back instead. */
+  readonly returned?: 'yes';
+};
+
 /** All changes that an event makes in the registers of proposals and of approvals. */
 export function proposalChanges(
   event: ProposalEvent,
@@ -86,10 +94,10 @@ function versionOf({
   approver,
   hash,
   signingRule,
-}: ProposalContent & Pick<ProposalStanding, 'signingRule'>): JsonObject {
+}: ProposalContent & Pick<ProposalStanding, 'signingRule'>) {
   const { byParty } = signedAmounts({ books, run }, itself);
   return {
-    status: 'PROPOSED',
+    status: 'PROPOSED' as const,
     certifiedBy: null,
     certifiedOn: null,
     certifiedAt: null,
@@ -104,7 +112,7 @@ function versionOf({
   };
 }
 
-function changed(id: string, changes: JsonObject): Change {
+function changed(id: string, changes: Partial<RegisteredProposal>): Change {
   return { register: 'proposals', id, changes };
 }
 
@@ -115,10 +123,14 @@ function changed(id: string, changes: JsonObject): Change {
 function approvalChanges({ type, data }: ProposalEvent): readonly Change[] {
   if (type === 'ProposalApproved' && data.last !== undefined) {
     const { id: lastId, type: lastType } = data.last;
-    return [{ register: 'approvals', id: data.proposalId, changes: { lastId, lastType } }];
+    return approval(data.proposalId, { lastId, lastType });
   }
   if (type === 'ProposalReturned') {
-    return [{ register: 'approvals', id: data.proposalId, changes: { returned: 'yes' } }];
+    return approval(data.proposalId, { returned: 'yes' });
   }
   return [];
+}
+
+function approval(id: string, changes: Partial<RegisteredApproval>): readonly Change[] {
+  return [{ register: 'approvals', id, changes }];
 }

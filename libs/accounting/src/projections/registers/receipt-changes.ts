@@ -1,13 +1,63 @@
 import type { JsonObject } from '@art30/event-sourcing';
 import type { AnyLedgerEvent } from '../../log/events';
+import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import type { CreditEvent } from '../../pledge/state/credit.state';
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
 
+type Facts<Type> = EventOf<Type>['data'];
+type Assigned = Facts<'ReceiptAssigned'>;
+type Settled = Facts<'ReceiptApplied'>['lines'][number];
+
+/** A bank credit as the register holds it. */
+export type RegisteredReceipt = Pick<
+  Facts<'ReceiptRecorded'>,
+  'bankAccount' | 'bankReference' | 'net' | 'charges'
+> & {
+  readonly status: 'RECORDED' | 'REVERSED';
+  readonly valueDate: IsoDate;
+  /** Null where it was taken over from another system. */
+  readonly rate: Facts<'ReceiptRecorded'>['rate'] | null;
+  readonly remitter: string | null;
+  readonly remittanceInfo: string | null;
+  readonly takenOverOn: IsoDate | null;
+};
+
+/** Money of a receipt that was set aside, and what became of it. */
+export type RegisteredApplication = Pick<Assigned, 'effectiveDate'> & {
+  readonly receiptId: string;
+  /** Null for money that no pledge takes. */
+  readonly pledgeId: string | null;
+  readonly account: Pick<NonNullable<Assigned['account']>, 'bankAccount' | 'fund'> | null;
+  /** Null where it is no return that came back. */
+  readonly returnOf: { readonly receiptId: string; readonly eventId: string } | null;
+  readonly kind:
+    | 'CONTRIBUTION'
+    | NonNullable<Assigned['credit']>['kind']
+    | `ACCOUNT_${NonNullable<Assigned['account']>['item']}`;
+  readonly excess: NonNullable<Assigned['excess']> | null;
+  readonly fromOverpayment: string | null;
+  readonly state: 'pending' | 'applied' | 'refused' | 'reversed';
+  /** Whether the receipt has the money back. */
+  readonly released: 'yes' | 'no';
+  /** Code of the refusal of the pledge. */
+  readonly reason?: Facts<'ReceiptApplicationRefused'>['code'];
+  readonly lines?: readonly Pick<
+    Settled,
+    'instalment' | 'purpose' | 'settles' | 'cash' | 'charges'
+  >[];
+};
+
+/** Things of these registers, as they are once all their changes are laid over each other. */
+export interface RegisteredReceipts {
+  readonly receipts: RegisteredReceipt;
+  readonly applications: RegisteredApplication;
+}
+
 /** A change of a receipt or of an application. */
 interface ReceiptChange {
-  readonly register: 'receipts' | 'applications';
+  readonly register: keyof RegisteredReceipts;
   readonly id: string;
   readonly changes: JsonObject;
 }
@@ -46,8 +96,8 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
       const { remitter, remittanceInfo, rate } = event.data;
       const credit = { bankAccount, bankReference, valueDate, net, charges, rate };
       const text = { remitter: remitter ?? null, remittanceInfo: remittanceInfo ?? null };
-      const begun = { status: 'RECORDED', ...credit, ...text, takenOverOn: null };
-      return [change('receipts', id, begun)];
+      const begun = { ...credit, ...text, takenOverOn: null };
+      return [change('receipts', id, { status: 'RECORDED', ...begun })];
     }
     case 'ReceiptTakenOver': {
       const { bankAccount, bankReference, valueDate, net, effectiveDate: takenOverOn } = event.data;
@@ -89,8 +139,7 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
       return [change('applications', event.data.applicationId, { state: 'applied', lines: [] })];
     case 'ReceiptApplicationRefused': {
       const { applicationId, receiptId, code } = event.data;
-      const refused = { state: 'refused', receiptId, reason: code };
-      return [change('applications', applicationId, refused)];
+      return [change('applications', applicationId, { state: 'refused', receiptId, reason: code })];
     }
     case 'ReturnSentBackReversed':
     case 'ReceiptApplicationReversed': {
@@ -104,7 +153,9 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
 function assignedChange(event: EventOf<'ReceiptAssigned'>, id: string): ReceiptChange {
   const { applicationId, pledgeId, effectiveDate, excess, fromOverpayment } = event.data;
   const { account, credit, returnOf } = event.data;
-  const kind = account ? `ACCOUNT_${account.item}` : (credit?.kind ?? 'CONTRIBUTION');
+  const kind = account
+    ? (`ACCOUNT_${account.item}` as const)
+    : (credit?.kind ?? ('CONTRIBUTION' as const));
   const isReturn = returnOf !== undefined && credit?.kind === 'RETURNED_PAYMENT';
   const to = account ? { bankAccount: account.bankAccount, fund: account.fund } : null;
   const money = {
@@ -115,8 +166,7 @@ function assignedChange(event: EventOf<'ReceiptAssigned'>, id: string): ReceiptC
     fromOverpayment: fromOverpayment ?? null,
   };
   const assigned = { receiptId: id, pledgeId: pledgeId ?? null, effectiveDate, ...money };
-  const open = { state: 'pending', released: 'no' };
-  return change('applications', applicationId, { ...assigned, ...open });
+  return change('applications', applicationId, { ...assigned, state: 'pending', released: 'no' });
 }
 
 /** The application that ends with the reversal of what took money of a receipt, which has it back. */
@@ -130,7 +180,7 @@ export function applicationEnded({
 }
 
 /** Money that pays nothing of the agreement stands in the register of applications as one line. */
-function creditedChanges(event: CreditEvent): JsonObject {
+function creditedChanges(event: CreditEvent): Partial<RegisteredApplication> {
   const { purpose, amount } = event.data;
   const instalment = event.type === 'WrittenOffRecovered' ? event.data.instalment : undefined;
   const charges = Money.zero(amount.currency).toJSON();
@@ -138,10 +188,10 @@ function creditedChanges(event: CreditEvent): JsonObject {
   return { state: 'applied', lines: [line] };
 }
 
-function change(
-  register: ReceiptChange['register'],
+function change<Register extends keyof RegisteredReceipts>(
+  register: Register,
   id: string,
-  changes: JsonObject,
+  changes: Partial<RegisteredReceipts[Register]> & JsonObject,
 ): ReceiptChange {
   return { register, id, changes };
 }

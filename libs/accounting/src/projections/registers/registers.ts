@@ -9,14 +9,27 @@ import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { postingDateOf } from '../../period/posting';
 import { isAboutPeople } from '../../log/about-people';
 import { isProposalEvent } from '../../proposal/proposal.facts';
-import { claimChange } from './claim-changes';
-import { changesList, listChange } from './list-changes';
-import { donorChange } from './donor-changes';
-import { proposalChanges } from './proposal-changes';
-import { transferChange } from './transfer-changes';
-import { catalogueChanges, changesCatalogue } from './catalogue-changes';
-import { revaluationChanges, valuesReversed } from './revaluation-registers';
-import { applicationEnded, changesReceipt, receiptChanges } from './receipt-changes';
+import type { ClaimEvent } from '../../claim/claim.facts';
+import type { IsoDate } from '../../kernel/dates';
+import { changesList, listChange, type RegisteredList } from './list-changes';
+import { donorChange, type RegisteredDonor } from './donor-changes';
+import { pledgeChanges, type RegisteredPledge } from './pledge-changes';
+import {
+  proposalChanges,
+  type RegisteredApproval,
+  type RegisteredProposal,
+} from './proposal-changes';
+import { transferChange, type RegisteredTransfer } from './transfer-changes';
+import { catalogueChanges, changesCatalogue, type RegisteredCatalogues } from './catalogue-changes';
+import { revaluationChanges, valuesReversed, type RegisteredRuns } from './revaluation-registers';
+import {
+  applicationEnded,
+  changesReceipt,
+  receiptChanges,
+  type RegisteredReceipts,
+} from './receipt-changes';
+
+type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
 
 /** Registers of things that have an id; what they are worth is in the journal. */
 export const registerNames = [
@@ -37,6 +50,36 @@ export const registerNames = [
   ...(['proposals', 'expenditure_lists'] as const),
 ] as const;
 export type RegisterName = (typeof registerNames)[number];
+
+/** A statement without what it says, which is fetched from its stream. */
+export type RegisteredStatement = Pick<
+  EventOf<'StatementIssued'>['data'],
+  ('donorId' | 'from' | 'to' | 'sequence' | 'policy') | ('template' | 'language' | 'renditions')
+> & {
+  readonly issuedOn: IsoDate;
+  readonly supersedes: string | null;
+  readonly supersededBy: string | null;
+};
+
+/** A claim of a reference: by which event, in which stream, and for what. */
+type RegisteredClaim = {
+  readonly claim: string;
+  readonly usedIn: string;
+  readonly usedBy: string;
+  readonly released?: 'yes';
+};
+
+/** Things of each register, as they are once all their changes are laid over each other. */
+export interface Registered extends RegisteredCatalogues, RegisteredReceipts, RegisteredRuns {
+  readonly donors: RegisteredDonor;
+  readonly pledges: RegisteredPledge;
+  readonly transfers: RegisteredTransfer;
+  readonly statements: RegisteredStatement;
+  readonly claims: RegisteredClaim;
+  readonly approvals: RegisteredApproval;
+  readonly proposals: RegisteredProposal;
+  readonly expenditure_lists: RegisteredList;
+}
 
 const byThing = ['id', 'sequence'];
 /** Of the register whose things are looked for by the days on which they began. */
@@ -125,12 +168,6 @@ function changesOf(event: AnyLedgerEvent, recorded: SequencedEvent): readonly Ch
     case 'RevaluationReversalStarted':
     case 'RevaluationReversed':
       return revaluationChanges(event, stream);
-    case 'PurposeAdded':
-    case 'PurposeRevised': {
-      const { code, kind, label, parent, recommendations, validUntil, effectiveDate } = event.data;
-      const version = { kind, label, parent, recommendations, validUntil: validUntil ?? null };
-      return [change('purposes', code, { ...version, validFrom: effectiveDate })];
-    }
     case 'DonorRegistered':
     case 'DonorRevised':
     case 'PartyStatusRecorded':
@@ -144,20 +181,17 @@ function changesOf(event: AnyLedgerEvent, recorded: SequencedEvent): readonly Ch
     case 'CashConverted':
     case 'CashTransferred':
       return [transferChange(event, eventId, pledgeId)];
-    case 'ReminderSent':
-      return [change('pledges', pledgeId, { [reminderMember(eventId)]: reminderOf(event) })];
     case 'EventReversed':
       return [
-        ...(pledgeId === '' ? [] : [pledgeChange(event, pledgeId)]),
+        ...(pledgeId === '' ? [] : [change('pledges', pledgeId, pledgeChanges(event, eventId))]),
         ...applicationEnded(event),
         ...valuesReversed(event, stream),
       ];
     default:
-      return [pledgeChange(event, pledgeId)];
+      return [change('pledges', pledgeId, pledgeChanges(event, eventId))];
   }
 }
 
-/** A statement without what it says, which is fetched from its stream. */
 function statementChanges({ data }: EventOf<'StatementIssued'>): Change[] {
   const { statementId, donorId, from, to, effectiveDate: issuedOn, supersedes = null } = data;
   const { sequence, policy, template, language, renditions } = data;
@@ -168,131 +202,17 @@ function statementChanges({ data }: EventOf<'StatementIssued'>): Change[] {
   return [change('statements', statementId, issued), ...replaced];
 }
 
-type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
+/** One row for each claim, by the event that claimed. */
+function claimChange({ type, data }: ClaimEvent, eventId: string, claim: string): Change {
+  if (type === 'ReferenceReleased') return change('claims', data.claimedBy, { released: 'yes' });
+  const { stream: usedIn, eventId: usedBy } = data.usedBy;
+  return change('claims', eventId, { claim, usedIn, usedBy });
+}
 
-/** Members of a pledge that the reversal of its signature empties. */
-const unsigned = {
-  signedOn: null,
-  takenOverOn: null,
-  signedAmount: null,
-  agreementReference: null,
-  instalments: [],
-  condition: null,
-  pscRate: null,
-  source: null,
-  proceeds: null,
-  complianceObligations: null,
-  complianceReference: null,
-};
-
-function pledgeChange(
-  event: EventOf<
-    | 'PledgeAnnounced'
-    | 'PledgeAmended'
-    | 'AgreementAmended'
-    | 'AgreementTerminated'
-    | 'InstalmentsRescheduled'
-    | 'PledgeWithdrawn'
-    | 'PledgeLapsed'
-    | 'PledgeAccepted'
-    | 'AgreementSigned'
-    | 'PledgeTakenOver'
-    | 'EventReversed'
-  >,
+function change<Register extends RegisterName>(
+  register: Register,
   id: string,
+  changes: Partial<Registered[Register]> & JsonObject,
 ): Change {
-  switch (event.type) {
-    case 'PledgeAnnounced': {
-      const { donorId, recommendation, amount, earmarks, effectiveDate, occasion } = event.data;
-      const opened = { donorId, recommendation, currency: amount.currency, status: 'ANNOUNCED' };
-      return change('pledges', id, { ...opened, announcedOn: effectiveDate, earmarks, occasion });
-    }
-    case 'PledgeAmended':
-      return change('pledges', id, { earmarks: event.data.earmarks });
-    case 'AgreementAmended': {
-      const { earmarks, instalments } = event.data;
-      return change('pledges', id, { earmarks, instalments });
-    }
-    case 'InstalmentsRescheduled':
-      return change('pledges', id, { instalments: event.data.instalments });
-    case 'AgreementTerminated': {
-      const { effectiveDate: terminatedOn } = event.data;
-      return change('pledges', id, { status: 'TERMINATED', terminatedOn });
-    }
-    case 'PledgeWithdrawn':
-      return change('pledges', id, { status: 'WITHDRAWN' });
-    case 'PledgeLapsed':
-      return change('pledges', id, { status: 'LAPSED' });
-    case 'PledgeAccepted':
-      return change('pledges', id, { status: 'ACCEPTED', acceptedOn: event.data.effectiveDate });
-    case 'AgreementSigned':
-    case 'PledgeTakenOver': {
-      const { donorId, recommendation, amount, effectiveDate } = event.data;
-      const { agreementReference, earmarks, instalments, condition } = event.data;
-      const { pscRate, source, proceeds = null } = event.data;
-      const { complianceObligations = null, complianceReference = null } = event.data;
-      const opened = { donorId, recommendation, currency: amount.currency, status: 'SIGNED' };
-      const terms = { agreementReference, earmarks, instalments, condition, pscRate, source };
-      const analysis = { complianceObligations, complianceReference };
-      const signed = { signedAmount: amount, proceeds, ...analysis };
-      const dated =
-        event.type === 'PledgeTakenOver'
-          ? { signedOn: event.data.signedOn, takenOverOn: effectiveDate }
-          : { signedOn: effectiveDate };
-      return change('pledges', id, { ...opened, ...signed, ...dated, ...terms });
-    }
-    case 'EventReversed':
-      return change('pledges', id, membersBack(event.data));
-  }
-}
-
-/** Members of a pledge that the reversal of one of its events changes. */
-function membersBack(facts: EventOf<'EventReversed'>['data']): JsonObject {
-  const { restores, restoresTerms, reversedType, reverses } = facts;
-  if (reversedType === 'ReminderSent') return { [reminderMember(reverses)]: null };
-  if (restoresTerms) {
-    const { earmarks, instalments } = restoresTerms;
-    const runsAgain = { status: 'SIGNED', terminatedOn: null };
-    const running = reversedType === 'AgreementTerminated' ? runsAgain : {};
-    return { earmarks, instalments, ...running };
-  }
-  if (!restores) return {};
-  const { status, earmarks } = restores;
-  return { status: status.toUpperCase(), earmarks, ...unsigned };
-}
-
-/** A reminder as the register of pledges holds it. */
-export interface RegisteredReminder {
-  readonly eventId: string;
-  readonly instalment: number;
-  readonly sentOn: string;
-  readonly language: string;
-  readonly reference: string;
-}
-
-/** The names of the members that are reminders begin so, each followed by the id of its event. */
-export const reminderPrefix = 'reminder ';
-
-/** Each reminder is a member of its pledge, so that both times come as for any other member. */
-function reminderMember(eventId: string): string {
-  return `${reminderPrefix}${eventId}`;
-}
-
-function reminderOf({ data }: EventOf<'ReminderSent'>): Omit<RegisteredReminder, 'eventId'> {
-  const { instalment, effectiveDate: sentOn, language, reference } = data;
-  return { instalment, sentOn, language, reference };
-}
-
-/** The reminders among the members of a pledge, in the order of the log, without reversed ones. */
-export function remindersIn(members: object): readonly RegisteredReminder[] {
-  return Object.entries(members)
-    .filter(([name, reminder]) => name.startsWith(reminderPrefix) && reminder !== null)
-    .map(([name, reminder]) => ({
-      ...(reminder as Omit<RegisteredReminder, 'eventId'>),
-      eventId: name.slice(reminderPrefix.length),
-    }));
-}
-
-function change(register: RegisterName, id: string, changes: JsonObject): Change {
   return { register, id, changes };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@art30/event-sourcing';
+import type { IsoDate } from '../../kernel/dates';
 import type { AnyLedgerEvent } from '../../log/events';
 
 type RevaluationsOf = Extract<
@@ -16,8 +17,40 @@ type RevaluationsOf = Extract<
   }
 >;
 
+type Facts<Type> = Extract<RevaluationsOf, { readonly type: Type }>['data'];
+type LeftOut = Facts<'RevaluationCompleted'>['leftOut'];
+
+/** A run as the register holds it. */
+export type RegisteredRun = Pick<
+  Facts<'RevaluationStarted'>,
+  'rates' | 'throughSequence' | 'pledges' | 'receipts' | 'bankAccounts'
+> &
+  Partial<Pick<Facts<'RevaluationReversalStarted'>, 'reasonCode' | 'reason'>> & {
+    readonly status: 'STARTED' | 'COMPLETED' | 'REVERSING' | 'REVERSED';
+    readonly asAt: IsoDate;
+    readonly valued?: Pick<Facts<'RevaluationCompleted'>, 'pledges' | 'receipts' | 'bankAccounts'>;
+    readonly leftOut?: LeftOut;
+    readonly reversedOn?: IsoDate;
+    readonly notReversed?: LeftOut;
+  };
+
+type Revaluing = 'PledgeRevalued' | 'ReceiptRevalued' | 'AccountItemsRevalued';
+
+/** What one run did to one pledge, receipt or account. */
+export type RegisteredRevaluation = {
+  readonly rates: Facts<Revaluing>['rates'];
+  readonly items: readonly Facts<Revaluing>['items'][number][];
+  readonly reversed: boolean;
+};
+
+/** Things of these registers, as they are once all their changes are laid over each other. */
+export interface RegisteredRuns {
+  readonly revaluations: RegisteredRun;
+  readonly revalued: RegisteredRevaluation;
+}
+
 interface Change {
-  readonly register: 'revaluations' | 'revalued';
+  readonly register: keyof RegisteredRuns;
   readonly id: string;
   readonly changes: JsonObject;
 }
@@ -25,7 +58,7 @@ interface Change {
 /** Runs, and what each of them valued on one pledge or receipt. */
 export function revaluationChanges(event: RevaluationsOf, stream: string): readonly Change[] {
   const { revaluationId } = event.data;
-  const ofRun = (changes: Change['changes']): Change[] => [
+  const ofRun = (changes: Partial<RegisteredRun>): Change[] => [
     { register: 'revaluations', id: revaluationId, changes },
   ];
   switch (event.type) {
@@ -71,6 +104,10 @@ export function valuesReversed(
 }
 
 /** Run and stream: what one run did to one pledge or receipt. Neither id has a bar in it. */
-function revaluedChange(revaluationId: string, stream: string, changes: Change['changes']): Change {
+function revaluedChange(
+  revaluationId: string,
+  stream: string,
+  changes: Partial<RegisteredRevaluation>,
+): Change {
   return { register: 'revalued', id: `${revaluationId}|${stream}`, changes };
 }
