@@ -6,6 +6,7 @@ import {
   howUndone,
   kit,
   RateUsed,
+  type LedgerEventType,
   type Undoing,
 } from '@art30/accounting';
 
@@ -44,7 +45,7 @@ const goesFirst: Readonly<Record<Undoing['bears'], string>> = {
 
 /** How an event is reversed, by whom and after what, as one sentence. */
 function undoing({ name }: kit.Shape): string {
-  const { undoneBy, by, bears, instead }: Undoing = howUndone[name as keyof typeof howUndone];
+  const { undoneBy, by, bears, instead }: Undoing = howUndone(name as LedgerEventType);
   if (undoneBy === null) {
     return `Not reversed: ${(instead ?? '').replace(`${name} cannot`, 'it cannot')}.`;
   }

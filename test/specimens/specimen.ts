@@ -129,9 +129,9 @@ function typesIn(lines: readonly string[]): Record<string, number> {
 const said: ReadonlySet<string> = new Set(['means', 'example', 'must', 'such', 'what']);
 
 /** The version of a type of events: another where other data fit, and the same for other words. */
-export function versionOf(shape: kit.Shape): string {
-  const text = JSON.stringify(shape, (name, value: unknown) =>
-    said.has(name) ? undefined : value,
+export function versionOf({ name, members }: kit.Shape): string {
+  const text = JSON.stringify({ name, members }, (member, value: unknown) =>
+    said.has(member) ? undefined : value,
   );
   return sha256(canonicalJson(JSON.parse(text)));
 }

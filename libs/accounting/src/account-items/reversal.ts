@@ -3,7 +3,7 @@ import { demandNotFuture } from '../kernel/dates';
 import { functionalCurrency } from '../kernel/currency';
 import { demand, refuse } from '../kernel/rejection';
 import { rateOn } from '../rates/rates.decider';
-import { howUndone, isUndoneBy } from '../undoing/undoing';
+import { howUndone, isUndoneBy } from '../log/how-undone';
 import { demandItemValuesUnused } from './state/valuing';
 import type { AccountItemFact, ReverseAccountItem } from './state/account-items.facts';
 import {
@@ -39,7 +39,7 @@ export function reverseItem(
     const detail = 'this event is a reversal or is already reversed: record the fact again';
     return refuse('ALREADY_REVERSED', detail);
   }
-  const { instead } = howUndone[type];
+  const { instead } = howUndone(type);
   if (instead !== null) return refuse('NOT_REVERSIBLE', instead);
   return reversals(facts, items, context);
 }

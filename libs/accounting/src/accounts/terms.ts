@@ -1,8 +1,4 @@
-import type { LedgerEventType } from '../undoing/undoing';
 import type { Accounts } from './chart-of-accounts';
-
-/** Kind of a line: the type of its event, or of the event that its event reverses. */
-export type EventKind = LedgerEventType;
 
 /** Lines that count in a figure, each with this sign. */
 export interface Term {
@@ -13,9 +9,9 @@ export interface Term {
   /** Only lines that move an amount of their currency, or only those that change its value alone. */
   readonly moves?: 'amount' | 'value alone';
   /** Only lines of events of these kinds, and their mirrors. */
-  readonly kinds?: readonly EventKind[];
+  readonly kinds?: readonly string[];
   /** No lines of events of these kinds, or of their mirrors. */
-  readonly exceptKinds?: readonly EventKind[];
+  readonly exceptKinds?: readonly string[];
 }
 
 export function plus(...accounts: readonly Accounts[]): Term {
@@ -26,23 +22,13 @@ export function minus(...accounts: readonly Accounts[]): Term {
   return { accounts, sign: -1 };
 }
 
-/** The terms, over lines of events of these kinds alone. */
-export function inKinds(kinds: readonly EventKind[], ...terms: readonly Term[]): Term[] {
-  return terms.map((term) => ({ ...term, kinds }));
-}
-
-/** The terms, over lines of events of any other kind. */
-export function exceptKinds(kinds: readonly EventKind[], terms: readonly Term[]): Term[] {
-  return terms.map((term) => ({ ...term, exceptKinds: kinds }));
-}
-
 /** Members of a line that terms look at; a guard tells neither kinds nor amounts apart. */
 export interface Countable {
   readonly account: string;
   readonly pledge: string | null;
   /** Whether the line moves nothing of its currency. */
   readonly isValueAlone?: boolean | undefined;
-  readonly kind?: EventKind | undefined;
+  readonly kind?: string | undefined;
 }
 
 /** A condition of a term, on one column of a line. */
@@ -50,7 +36,7 @@ export type LineTest =
   | { readonly column: 'account'; readonly begins: readonly Accounts[] }
   | { readonly column: 'pledge' }
   | { readonly column: 'amount'; readonly isZero: boolean }
-  | { readonly column: 'kind'; readonly of: readonly EventKind[]; readonly isOneOf: boolean };
+  | { readonly column: 'kind'; readonly of: readonly string[]; readonly isOneOf: boolean };
 
 /**
  * The rule by which a line counts in a term: it passes each of these. {@link passes} reads them as

@@ -1,4 +1,6 @@
-import { event, recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
+import { recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
+import { byThree, event, on } from '../rows/event-row';
+import { newer, stands } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import { currency, date, id, ledgerAccount, meaning, name, pick, shape } from '../schema';
 
@@ -22,6 +24,7 @@ export class OpenBankAccount extends commandOf(BankAccountOpening) {}
 /** An official bank account and the one ledger account that is its own. */
 export const BankAccountOpened = event(
   'BankAccountOpened',
+  byThree(on.bankAccounts, newer),
   pick(BankAccountOpening, 'code', 'currency', 'ledgerAccount'),
 );
 export type BankAccountFacts = FactsOf<typeof BankAccountOpened>;
@@ -46,7 +49,7 @@ export class RenameBankAccount extends commandOf(BankAccountNaming)<OnBankAccoun
 const { code } = BankAccountOpening.members;
 
 /** The account bears the name from its day on; its code stays. */
-export const BankAccountRenamed = event('BankAccountRenamed', {
+export const BankAccountRenamed = event('BankAccountRenamed', byThree(on.bankAccounts, newer), {
   code,
   name: BankAccountNaming.members.name,
 });
@@ -63,8 +66,10 @@ export const BankAccountClosing = shape('CloseBankAccount', {
 /** Closes a bank account that holds nothing any more. */
 export class CloseBankAccount extends commandOf(BankAccountClosing)<OnBankAccount> {}
 
+const closed = byThree(on.bankAccounts, stands('an account that was closed stays closed'));
+
 /** The account took its last booking on this day at the latest. */
-export const BankAccountClosed = event('BankAccountClosed', { code });
+export const BankAccountClosed = event('BankAccountClosed', closed, { code });
 
 export type BankAccountCommand = OpenBankAccount | RenameBankAccount | CloseBankAccount;
 

@@ -1,4 +1,6 @@
-import { event, type EventIn, type EventOf, type FactsOf } from '../kernel/booking';
+import { type EventIn, type EventOf, type FactsOf } from '../kernel/booking';
+import { byNobody, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import { policyInForce } from '../kernel/policy-settings';
 import { listOf, oneOf, pattern, sha256, text, uuid, wholeNumber } from '../schema';
 
@@ -33,8 +35,10 @@ export const origin = pattern(
 export const checkpointReasons = ['SCHEDULE', 'PERIOD_CLOSED', 'REQUEST'] as const;
 export type CheckpointReason = (typeof checkpointReasons)[number];
 
+const signed = stands('what was signed stays signed');
+
 /** A holder of the key signed the tree; the first one of a ledger introduces its key. It is no leaf. */
-export const CheckpointSigned = event('CheckpointSigned', {
+export const CheckpointSigned = event('CheckpointSigned', byNobody(on.checkpoints, signed), {
   origin: origin('Origin, as the note states it.', exampleOrigin),
   size: wholeNumber(0, Number.MAX_SAFE_INTEGER)('Leaves of the tree.', 107),
   root: sha256(
@@ -60,7 +64,7 @@ const cosignature = pattern(
 );
 
 /** Witnesses signed a checkpoint too. It is no leaf. */
-export const CheckpointCosigned = event('CheckpointCosigned', {
+export const CheckpointCosigned = event('CheckpointCosigned', byNobody(on.checkpoints, signed), {
   checkpoint: uuid(
     'Event of the checkpoint that was signed.',
     '0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a10',

@@ -1,4 +1,6 @@
-import { event, recordedFact, type EventIn } from '../kernel/booking';
+import { recordedFact, type EventIn } from '../kernel/booking';
+import { asAct, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import {
   actor,
@@ -51,22 +53,28 @@ export type KeyRevocation = Infer<typeof KeyRevocation>;
 const proposedBy = actor('Administrator who proposed it.', 'administrator-1');
 const approvedBy = actor('Another administrator, who approved it.', 'administrator-2');
 
+const proposed = asAct(on.checkpointKeys, stands('another change is proposed'));
+
 /** An administrator proposed that another key signs, or that a key is trusted no more. */
-export const CheckpointKeyChangeProposed = event('CheckpointKeyChangeProposed', {
+export const CheckpointKeyChangeProposed = event('CheckpointKeyChangeProposed', proposed, {
   rotation: optional(part(KeyRotation)('The next key; left out where a key is revoked.')),
   revocation: optional(part(KeyRevocation)('The key that is revoked; left out at a rotation.')),
   proposedBy,
 });
 
+const rotation = asAct(on.checkpointKeys, stands('another key is made and rotated to'));
+
 /** Another administrator approved it: from then on the next key signs. */
-export const CheckpointKeyRotated = event('CheckpointKeyRotated', {
+export const CheckpointKeyRotated = event('CheckpointKeyRotated', rotation, {
   ...rotated,
   proposedBy,
   approvedBy,
 });
 
+const revocation = asAct(on.checkpointKeys, stands('a key that was revoked stays revoked'));
+
 /** Another administrator approved it: from the sequence on, what the key signed proves nothing. */
-export const CheckpointKeyRevoked = event('CheckpointKeyRevoked', {
+export const CheckpointKeyRevoked = event('CheckpointKeyRevoked', revocation, {
   ...revoked,
   proposedBy,
   approvedBy,

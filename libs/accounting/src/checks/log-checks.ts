@@ -1,11 +1,10 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
+import { ledgerEventOf, rowOf, type AnyLedgerEvent } from '../log/events';
 import type { Digest } from '../proposal/signed-run';
 import { isOnePersonEnough } from '../pledge/guards/one-person';
 import { findingAt, type KnownEvent, type LogFinding } from './log/finding';
-import { otherHome } from './log/homes';
 import { StreamOrder } from './log/stream-order';
 import { isRangeBefore, TimesRecorded, type ClockRange } from './log/times-recorded';
 import { EntryRecomputer, type EntryFinding, type Recomputing } from './recompute-entries';
@@ -230,4 +229,15 @@ function demandMetadata({ metadata }: RecordedEvent): void {
 
 function pureSha256(text: string): string {
   return bytesToHex(sha256Of(utf8ToBytes(text)));
+}
+
+/** Why an event does not stand where events of its type do; undefined where it does. */
+function otherHome({ type, data }: AnyLedgerEvent, name: string): string | undefined {
+  const { begins, ends } = rowOf(type).on;
+  const isOwn = begins.some((start) => {
+    if (ends === undefined) return name === start;
+    if (ends === null) return name.startsWith(start) && name.length > start.length;
+    return name === `${start}${String((data as Readonly<Record<string, unknown>>)[ends])}`;
+  });
+  return isOwn ? undefined : `${type} stands on ${name}, which is no stream of such events`;
 }

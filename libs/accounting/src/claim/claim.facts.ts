@@ -1,4 +1,6 @@
-import { event, type EventIn, type Fact } from '../kernel/booking';
+import { type EventIn, type Fact } from '../kernel/booking';
+import { byNobody, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import {
   id,
   nameLengthMax,
@@ -18,7 +20,8 @@ const ReferenceUse = shape('ReferenceUse', {
   eventId: uuid('Name of that event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 
-export const ReferenceClaimed = event('ReferenceClaimed', {
+const claimed = stands('it is released once its use is reversed, or never came');
+export const ReferenceClaimed = event('ReferenceClaimed', byNobody(on.claim, claimed), {
   kind: oneOf(['PAYMENT', 'ERP_DOCUMENT'])(
     'What is used once: the reference of a payment on one account, or the number of a document of another system.',
     'PAYMENT',
@@ -41,7 +44,8 @@ export const ReferenceClaimed = event('ReferenceClaimed', {
 const releasedBecause = ['REVERSED', 'UNUSED'] as const;
 export type ReleasedBecause = (typeof releasedBecause)[number];
 
-export const ReferenceReleased = event('ReferenceReleased', {
+const released = byNobody(on.claim, stands('the reference is claimed again'));
+export const ReferenceReleased = event('ReferenceReleased', released, {
   claimedBy: uuid('Event that claimed the reference.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
   because: oneOf(releasedBecause)(
     '`REVERSED`: what used the reference was reversed. `UNUSED`: what was to use it never came.',

@@ -1,7 +1,7 @@
 import { authorityOf } from '@art30/testing';
 import fc from 'fast-check';
 import { Rejection, type RejectionCode } from '../kernel/rejection';
-import type { Role } from '../people/roles';
+import type { Role } from '../rows/roles';
 import { authorityFor, type AskedSignature, type Authority } from './authority';
 import type { Delegation } from './held';
 

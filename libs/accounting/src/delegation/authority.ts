@@ -2,7 +2,7 @@ import type { IsoDate } from '../kernel/dates';
 import { functionalCurrency } from '../kernel/currency';
 import { Money } from '../kernel/money';
 import { demand, refuse } from '../kernel/rejection';
-import { isBookingRole, type Role } from '../people/roles';
+import { isBookingRole, type Role } from '../rows/roles';
 import { holdsOn, type Delegation } from './held';
 import type { SignedAs } from './delegation.facts';
 import type { SignedAmounts } from './signed-amounts';

@@ -7,7 +7,7 @@ import { Money } from '../kernel/money';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import { openAskedMax } from '../people/account.decider';
-import { rolesAtOdds } from '../people/roles';
+import { rolesAtOdds } from '../rows/roles';
 import { demandAccounts, demandForOthers, lengthWarnings } from './delegated-people';
 import { isStanding, revokedBefore, type Delegation, type Delegations } from './held';
 import type { DelegationCommand, DelegationEvent } from './delegation.facts';

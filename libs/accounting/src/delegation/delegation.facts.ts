@@ -1,6 +1,8 @@
-import { event, recordedFact, type EventIn } from '../kernel/booking';
+import { recordedFact, type EventIn } from '../kernel/booking';
+import { asAct, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
-import { bookingRoles } from '../people/roles';
+import { bookingRoles } from '../rows/roles';
 import {
   actor,
   currency,
@@ -79,8 +81,13 @@ export const Delegating = shape('ProposeDelegation', {
 
 const delegationId = uuid('Event that proposed the delegation.', exampleId);
 
+const open = asAct(
+  on.delegations,
+  stands('a delegation is refused, or revoked once it is granted'),
+);
+
 /** An administrator proposed it: nobody may do anything under it yet. */
-export const DelegationProposed = event('DelegationProposed', {
+export const DelegationProposed = event('DelegationProposed', open, {
   ...delegated,
   issuer,
   reason: Delegating.members.reason,
@@ -89,25 +96,40 @@ export const DelegationProposed = event('DelegationProposed', {
 
 const decided = { delegationId, by: actor('Administrator.', 'administrator-2') };
 
+const granted = asAct(on.delegations, stands('a delegation is revoked'));
+
 /** Another administrator granted it: it holds from then on, within its days. */
-export const DelegationGranted = event('DelegationGranted', decided);
+export const DelegationGranted = event('DelegationGranted', granted, decided);
 
 const because = reason('Why.', 'moved to another office');
 
+const again = stands('another delegation is proposed');
+
 /** It was proposed and is not granted. */
-export const DelegationRefused = event('DelegationRefused', { ...decided, because });
+export const DelegationRefused = event('DelegationRefused', asAct(on.delegations, again), {
+  ...decided,
+  because,
+});
+
+const asked = asAct(
+  on.delegations,
+  stands('a delegation holds on while no other administrator revokes it'),
+);
 
 /**
  * One administrator asks to end what two have given back within 7 days of its revocation: it holds until
  * another one revokes it.
  */
-export const DelegationRevocationAsked = event('DelegationRevocationAsked', {
+export const DelegationRevocationAsked = event('DelegationRevocationAsked', asked, {
   ...decided,
   because,
 });
 
 /** It ends at once; what was signed under it before stays as it is. */
-export const DelegationRevoked = event('DelegationRevoked', { ...decided, because });
+export const DelegationRevoked = event('DelegationRevoked', asAct(on.delegations, again), {
+  ...decided,
+  because,
+});
 
 export const delegationEvents = {
   DelegationProposed,

@@ -1,4 +1,6 @@
-import { event, recordedFact, type EventIn, type EventOf } from '../kernel/booking';
+import { recordedFact, type EventIn, type EventOf } from '../kernel/booking';
+import { byThree, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import { EvidenceDocument, meaning, reason, shape } from '../schema';
 
@@ -22,8 +24,10 @@ export const DocumentErasure = shape('EraseDocument', {
 /** Has the bytes of a document deleted that events name: its hash stays in the log for ever. */
 export class EraseDocument extends commandOf(DocumentErasure) {}
 
+const gone = byThree(on.erasedDocuments, stands('what was erased is gone'));
+
 /** From then on nobody is given the bytes, and whoever sends them again is refused. */
-export const DocumentErased = event('DocumentErased', erased);
+export const DocumentErased = event('DocumentErased', gone, erased);
 export type DocumentErased = EventOf<typeof DocumentErased>;
 
 export const documentEvents = { DocumentErased };

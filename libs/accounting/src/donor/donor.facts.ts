@@ -1,4 +1,6 @@
-import { event, recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
+import { recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
+import { byThree, event, on } from '../rows/event-row';
+import { newer } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import {
   country,
@@ -57,7 +59,7 @@ const stated = {
   ...pick(Registration, 'kind', 'country'),
 };
 
-export const DonorRegistered = event('DonorRegistered', stated);
+export const DonorRegistered = event('DonorRegistered', byThree(on.donor, newer), stated);
 
 export const Revision = shape('ReviseDonor', {
   effectiveDate: date('First day on which the donor is as stated here.', '2025-01-01'),
@@ -87,7 +89,7 @@ export const Revision = shape('ReviseDonor', {
 export class ReviseDonor extends commandOf(Revision)<OnDonor> {}
 
 /** The donor from this day on, whole. */
-export const DonorRevised = event('DonorRevised', {
+export const DonorRevised = event('DonorRevised', byThree(on.donor, newer), {
   ...stated,
   ...pick(Revision, 'contactReference'),
 });
@@ -110,7 +112,7 @@ export const PartyStatus = shape('RecordPartyStatus', {
 export class RecordPartyStatus extends commandOf(PartyStatus)<OnDonor> {}
 
 /** From `since` until the day before `until` the donor is a party to the Convention. */
-export const PartyStatusRecorded = event('PartyStatusRecorded', {
+export const PartyStatusRecorded = event('PartyStatusRecorded', byThree(on.donor, newer), {
   donorId,
   ...pick(PartyStatus, 'since', 'until'),
   reference: optional(PartyStatus.members.reference),
@@ -130,7 +132,7 @@ export const Assessment = shape('RecordDueDiligence', {
 
 export class RecordDueDiligence extends commandOf(Assessment)<OnDonor> {}
 
-export const DueDiligenceRecorded = event('DueDiligenceRecorded', {
+export const DueDiligenceRecorded = event('DueDiligenceRecorded', byThree(on.donor, newer), {
   donorId,
   ...pick(Assessment, 'outcome', 'validUntil', 'reference'),
 });

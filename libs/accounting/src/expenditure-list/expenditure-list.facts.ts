@@ -1,4 +1,6 @@
-import { event, type EventIn } from '../kernel/booking';
+import { type EventIn } from '../kernel/booking';
+import { asRefusal, byThree, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import type { RejectionCode } from '../kernel/rejection';
 import { Expenditure } from '../pledge/facts/spending.facts';
@@ -52,8 +54,10 @@ export class ReportExpenditures extends commandOf(ExpenditureList)<{
 const listId = id('Id of the list.', 'ERP-2024-11');
 const items = wholeNumber(1, listedExpendituresMax)('Expenditures of the list.', 3);
 
+const list = stands('the expenditures of a list are reversed one by one');
+
 /** Begins the booking of a list, in one append with its approval. */
-export const ExpendituresListed = event('ExpendituresListed', {
+export const ExpendituresListed = event('ExpendituresListed', byThree(on.batch, list), {
   listId,
   items,
   totals: listOf(
@@ -77,7 +81,7 @@ export const ExpenditureLeftOut = shape('ExpenditureLeftOut', {
 export type ExpenditureLeftOut = Infer<typeof ExpenditureLeftOut>;
 
 /** All others of the list are booked; these go back to be certified again, as the rest of the list. */
-export const ExpendituresLeftOut = event('ExpendituresLeftOut', {
+export const ExpendituresLeftOut = event('ExpendituresLeftOut', asRefusal(on.batch, list), {
   listId,
   leftOut: listOf(
     part(ExpenditureLeftOut),
@@ -87,7 +91,10 @@ export const ExpendituresLeftOut = event('ExpendituresLeftOut', {
 });
 
 /** The whole list is booked. */
-export const ExpendituresBooked = event('ExpendituresBooked', { listId, items });
+export const ExpendituresBooked = event('ExpendituresBooked', byThree(on.batch, list), {
+  listId,
+  items,
+});
 
 export const expenditureListEvents = {
   ExpendituresListed,

@@ -13,7 +13,6 @@ import {
   textLengthMax,
   year,
   type Infer,
-  type Members,
   type MembersOf,
   type Shape,
 } from '../schema';
@@ -128,18 +127,6 @@ export const bookedFact = {
   )('What was booked; the lines sum to 0.00 in USD; empty where nothing is.'),
 };
 export type Booked = MembersOf<typeof bookedFact>;
-
-/**
- * States an event of the ledger: its facts beside those that every event has.
- *
- * @param type its wire name, which stands in the log for ever.
- */
-export function event<const Type extends string, M extends Members>(
-  type: Type,
-  facts: M,
-): Shape<typeof datedFact & M & typeof bookedFact, Type> {
-  return shape(type, { ...datedFact, ...facts, ...bookedFact });
-}
 
 /** The event of a shape as the log holds it. */
 export type EventOf<S extends Shape> = {

@@ -1,5 +1,7 @@
 import type { JsonObject } from '@art30/event-sourcing';
-import { event, recordedFact, type EventIn, type EventOf } from '../kernel/booking';
+import { recordedFact, type EventIn, type EventOf } from '../kernel/booking';
+import { asAct, byNobody, byThree, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import { note, origin } from '../checkpoint/checkpoint.facts';
 import { commandOf } from '../kernel/command';
 import { functionalCurrency } from '../kernel/currency';
@@ -109,8 +111,10 @@ export function voucherOf({ issuer, personClaim }: Identity): string {
   return personClaim === 'sub' ? issuer : `${issuer}#${personClaim}`;
 }
 
+const opened = byNobody(on.ledger, stands('a store is opened once'));
+
 /** The first event of a store: whose clock dates it, and what its books are kept in. */
-export const LedgerOpened = event('LedgerOpened', {
+export const LedgerOpened = event('LedgerOpened', opened, {
   clock: oneOf(['system', 'simulated'])(
     'Whose clock dates `recordedAt`; a store with a simulated clock is no real ledger.',
     'system',
@@ -130,21 +134,31 @@ export const LedgerOpened = event('LedgerOpened', {
 });
 export type LedgerOpened = EventOf<typeof LedgerOpened>;
 
+const skipped = byThree(on.ledger, stands('an event that was skipped stays skipped'));
+
 /** An event that the read models count and show nothing of. */
-export const EventSkipped = event('EventSkipped', unreadable);
+export const EventSkipped = event('EventSkipped', skipped, unreadable);
+
+const acknowledged = byThree(on.ledger, stands('what was acknowledged stays acknowledged'));
 
 /**
  * Two read models differ in just this way, and the one may replace the other. It books nothing, and it
  * counts for every instance that finds the same difference.
  */
-export const ReadModelDifferenceAcknowledged = event('ReadModelDifferenceAcknowledged', difference);
+export const ReadModelDifferenceAcknowledged = event(
+  'ReadModelDifferenceAcknowledged',
+  acknowledged,
+  difference,
+);
 export type ReadModelDifferenceAcknowledged = EventOf<typeof ReadModelDifferenceAcknowledged>;
+
+const restored = byNobody(on.ledger, stands('what was lost stays lost'));
 
 /**
  * The log was put back from a backup after events of it were lost: checkpoints bear another origin from
  * then on, so that it never passes for the log that was lost.
  */
-export const LedgerRestored = event('LedgerRestored', {
+export const LedgerRestored = event('LedgerRestored', restored, {
   lostFrom: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
     'Sequence of this event: from it on, the log holds others than the one that was lost.',
     96,
@@ -157,11 +171,16 @@ export const LedgerRestored = event('LedgerRestored', {
 });
 export type LedgerRestored = EventOf<typeof LedgerRestored>;
 
+const corrected = byNobody(
+  on.ledger,
+  stands('a time that does not count is not made to count again'),
+);
+
 /**
  * An operator's word, written while the service is stopped, that the clock was wrong: the times of some events
  * count for nothing any more. Everybody who verifies the log is told.
  */
-export const ClockCorrected = event('ClockCorrected', {
+export const ClockCorrected = event('ClockCorrected', corrected, {
   fromSequence: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
     'Sequence of the first event whose time does not count.',
     93,
@@ -180,15 +199,19 @@ export type ClockCorrected = EventOf<typeof ClockCorrected>;
 const administrator = actor('Administrator.', 'administrator-1');
 const identity = pick(Identity, 'issuer', 'personClaim');
 
+const proposed = asAct(on.ledger, stands('another one is proposed'));
+
 /** An administrator proposed that somebody else vouches for people. */
-export const IdentityProviderProposed = event('IdentityProviderProposed', {
+export const IdentityProviderProposed = event('IdentityProviderProposed', proposed, {
   ...identity,
   reason: reason('Why.', 'the organization moves to another identity provider'),
   proposedBy: administrator,
 });
 
+const changed = asAct(on.ledger, stands('it is changed back by another change'));
+
 /** Another one approved it: an instance that is set otherwise does not start any more. */
-export const IdentityProviderChanged = event('IdentityProviderChanged', {
+export const IdentityProviderChanged = event('IdentityProviderChanged', changed, {
   ...identity,
   proposedBy: administrator,
   approvedBy: administrator,

@@ -1,10 +1,5 @@
-import {
-  eventShapes,
-  kindOf,
-  ledgerEventOf,
-  ledgerEventTypes,
-  type AnyLedgerEvent,
-} from './events';
+import { eventShapes, ledgerEventOf, ledgerEventTypes, type AnyLedgerEvent } from './events';
+import { kindOf } from './kinds';
 import { ledgerOpened } from '../ledger/ledger.facts';
 
 const data = { effectiveDate: '2024-05-06', policy: 'IPSAS23-UN@1', entries: [] };

@@ -1,116 +1,80 @@
+import { accountItemEvents } from '../account-items/state/account-items.facts';
+import { bankAccountEvents } from '../bank-account/bank-account.facts';
+import { signedCheckpoints } from '../checkpoint/checkpoint.facts';
+import { keyChanges } from '../checkpoint/key-change.facts';
+import { claimEvents } from '../claim/claim.facts';
+import { delegationEvents } from '../delegation/delegation.facts';
+import { documentEvents } from '../document/document.facts';
+import { donorEvents } from '../donor/donor.facts';
+import { expenditureListEvents } from '../expenditure-list/expenditure-list.facts';
+import type { EventIn } from '../kernel/booking';
 import {
-  accountItemEvents,
-  type AccountItemEvent,
-} from '../account-items/state/account-items.facts';
-import { bankAccountEvents, type BankAccountEvent } from '../bank-account/bank-account.facts';
-import { signedCheckpoints, type CheckpointEvent } from '../checkpoint/checkpoint.facts';
-import { keyChanges, type KeyChangeEvent } from '../checkpoint/key-change.facts';
-import { claimEvents, type ClaimEvent } from '../claim/claim.facts';
-import { delegationEvents, type DelegationEvent } from '../delegation/delegation.facts';
-import { accountEvents, type AccountEvent } from '../people/account.facts';
-import { documentEvents, type DocumentEvent } from '../document/document.facts';
-import { donorEvents, type DonorEvent } from '../donor/donor.facts';
-import {
-  expenditureListEvents,
-  type ExpenditureListEvent,
-} from '../expenditure-list/expenditure-list.facts';
-import { ownEvents, type LedgerEventOfItself } from '../ledger/ledger.facts';
-import { personalTextEvents, type PersonalTextEvent } from '../personal-text/personal-text.facts';
-import { proposalEvents, type ProposalEvent } from '../proposal/proposal.facts';
-import { periodEvents, type PeriodEvent } from '../period/period.facts';
-import { EventReversed, type PledgeEvent } from '../pledge/facts/pledge.facts';
-import { PurposeAdded, PurposeRevised, type PurposeEvent } from '../purpose/purpose.facts';
-import { ExchangeRatesPublished, type RatesEvent } from '../rates/rates.facts';
-import { receiptEvents, type ReceiptEvent } from '../receipt/facts/receipt.facts';
+  ClockCorrected,
+  EventSkipped,
+  IdentityProviderChanged,
+  IdentityProviderProposed,
+  LedgerOpened,
+  LedgerRestored,
+  ReadModelDifferenceAcknowledged,
+} from '../ledger/ledger.facts';
+import { accountEvents } from '../people/account.facts';
+import { periodEvents } from '../period/period.facts';
+import { personalTextEvents } from '../personal-text/personal-text.facts';
+import { pledgeEvents } from '../pledge/facts/pledge.facts';
+import { proposalEvents } from '../proposal/proposal.facts';
+import { PurposeAdded, PurposeRevised } from '../purpose/purpose.facts';
+import { ExchangeRatesPublished } from '../rates/rates.facts';
+import { receiptEvents } from '../receipt/facts/receipt.facts';
+import { revaluationEvents } from '../revaluation/revaluation.facts';
+import type { EventRow } from '../rows/event-row';
+import { faultsInShape, fitsShape, isObject } from '../schema';
 import { SigningRuleSet } from '../signing/signing.facts';
-import { statementEvents, type StatementEvent } from '../statement/statement.facts';
-import { revaluationEvents, type RevaluationEvent } from '../revaluation/revaluation.facts';
-import { agreementEvents } from '../pledge/facts/agreement.facts';
-import { openingEvents } from '../pledge/facts/opening.facts';
-import { receivablesEvents } from '../pledge/facts/receivables.facts';
-import { payingEvents } from '../pledge/facts/paying.facts';
-import { PledgeRevalued } from '../pledge/facts/valuing.facts';
-import { spendingEvents } from '../pledge/facts/spending.facts';
-import { creditEvents, receivingEvents } from '../pledge/facts/receiving.facts';
-import { faultsInShape, fitsShape, isObject, type Shape } from '../schema';
-import { howUndone, type LedgerEventType, type Undoing } from '../undoing/undoing';
+import { statementEvents } from '../statement/statement.facts';
+import type { Undoing } from '../undoing/undoing';
 import { upcasted } from './upcasters';
 
-/** Every event of the ledger. */
-export type AnyLedgerEvent =
-  | LedgerEventOfItself
-  | PurposeEvent
-  | RatesEvent
-  | BankAccountEvent
-  | DonorEvent
-  | PeriodEvent
-  | PledgeEvent
-  | ReceiptEvent
-  | AccountItemEvent
-  | StatementEvent
-  | ClaimEvent
-  | ExpenditureListEvent
-  | ProposalEvent
-  | SigningRuleSet
-  | DelegationEvent
-  | AccountEvent
-  | PersonalTextEvent
-  | DocumentEvent
-  | CheckpointEvent
-  | KeyChangeEvent
-  | RevaluationEvent;
-
-/** The compiler keeps the record complete, and holds the names in it to those of events. */
-const undoings: Readonly<Record<AnyLedgerEvent['type'], Undoing<AnyLedgerEvent['type']>>> =
-  howUndone;
-
-export const ledgerEventTypes: readonly AnyLedgerEvent['type'][] = Object.keys(
-  howUndone,
-) as readonly LedgerEventType[];
-
-/**
- * Kind of an event: its type, or the type of the event that it reverses. Lines and their mirrors
- * are of one kind and cancel wherever figures are told apart by kind.
- */
-export function kindOf({ type, data }: AnyLedgerEvent): LedgerEventType {
-  const { mirrors } = undoings[type];
-  if (mirrors === undefined) return type;
-  return ('reversedType' in data ? data.reversedType : undefined) ?? mirrors ?? type;
-}
-
-/** The shape of each event, as the log holds it. */
-export const eventShapes: Readonly<Record<AnyLedgerEvent['type'], Shape>> = {
-  ...ownEvents,
+/** The shape of each event, as the log holds it, with its row; in the order in which the contract lists them. */
+export const eventShapes = {
+  ...pledgeEvents,
+  LedgerOpened,
+  ...personalTextEvents,
+  LedgerRestored,
+  ClockCorrected,
+  ...signedCheckpoints,
+  EventSkipped,
+  ReadModelDifferenceAcknowledged,
+  ...documentEvents,
   PurposeAdded,
   PurposeRevised,
+  SigningRuleSet,
   ExchangeRatesPublished,
-  ...creditEvents,
-  ...payingEvents,
-  ...accountItemEvents,
+  ...bankAccountEvents,
+  ...donorEvents,
   ...statementEvents,
   ...claimEvents,
   ...expenditureListEvents,
-  ...proposalEvents,
-  SigningRuleSet,
-  ...delegationEvents,
-  ...accountEvents,
-  ...personalTextEvents,
-  ...documentEvents,
-  ...signedCheckpoints,
+  IdentityProviderProposed,
+  IdentityProviderChanged,
   ...keyChanges,
-  ...bankAccountEvents,
-  ...donorEvents,
-  ...agreementEvents,
-  ...openingEvents,
-  ...spendingEvents,
-  ...receivablesEvents,
-  ...receivingEvents,
-  PledgeRevalued,
-  EventReversed,
-  ...receiptEvents,
+  ...accountEvents,
+  ...delegationEvents,
+  ...proposalEvents,
   ...periodEvents,
+  ...accountItemEvents,
+  ...receiptEvents,
   ...revaluationEvents,
 };
+
+/** Every event of the ledger. */
+export type AnyLedgerEvent = EventIn<typeof eventShapes>;
+export type LedgerEventType = keyof typeof eventShapes;
+
+export const ledgerEventTypes = Object.keys(eventShapes) as readonly LedgerEventType[];
+
+/** What is known of the events of a type beside their facts; the compiler holds the names in it to those of events. */
+export function rowOf(type: LedgerEventType): EventRow<Undoing<LedgerEventType>> {
+  return eventShapes[type].row;
+}
 
 /**
  * A stored event as the ledger knows it today.
@@ -124,8 +88,8 @@ export function ledgerEventOf(stored: {
 }): AnyLedgerEvent {
   const present = upcasted(stored);
   const { type, data } = present;
-  if (!Object.hasOwn(undoings, type)) throw new Error(`event type ${type} is not known`);
-  const shape = eventShapes[type as AnyLedgerEvent['type']];
+  if (!Object.hasOwn(eventShapes, type)) throw new Error(`event type ${type} is not known`);
+  const shape = eventShapes[type as LedgerEventType];
   if (fitsShape(shape, data)) return present as AnyLedgerEvent;
   const [fault] = isObject(data) ? faultsInShape(shape, data) : [];
   throw new Error(

@@ -1,5 +1,5 @@
 import { signedCheckpoints } from '../checkpoint/checkpoint.facts';
-import { isCheckpoints } from './streams';
+import { isCheckpoints } from '../rows/streams';
 
 /** What decides whether an event is a leaf. */
 interface Placed {

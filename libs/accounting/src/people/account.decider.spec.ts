@@ -11,7 +11,7 @@ import {
   type AccountEvent,
   type AccountKind,
 } from './account.facts';
-import type { Role } from './roles';
+import type { Role } from '../rows/roles';
 
 const today = '2024-05-06';
 const signsFrom = '2024-05-07T09:00:00.000Z';

@@ -11,7 +11,7 @@ import {
   type PersonAccounts,
 } from './account.state';
 import { lookAlikeIds } from './look-alikes';
-import { rolesAtOdds, type Role } from './roles';
+import { rolesAtOdds, type Role } from '../rows/roles';
 
 /** What one administrator has asked for and nobody has decided on. */
 export const openAskedMax = 50;

@@ -1,4 +1,6 @@
-import { event, recordedFact, type EventIn } from '../kernel/booking';
+import { recordedFact, type EventIn } from '../kernel/booking';
+import { asAct, byNobody, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import {
   actor,
@@ -15,7 +17,7 @@ import {
   uuid,
 } from '../schema';
 import { textReference } from '../personal-text/personal-text.facts';
-import { roles } from './roles';
+import { roles } from '../rows/roles';
 
 /** An account is a person's, or that of a program that only records. */
 export const accountKinds = ['PERSON', 'SERVICE'] as const;
@@ -121,13 +123,17 @@ const signsFrom = moment(
   '2024-03-02T09:00:00.000Z',
 );
 
+const named = byNobody(on.people, stands('roles are changed by another change'));
+
 /** The two administrators with whom a ledger of local accounts opens. */
-export const AdministratorsNamed = event('AdministratorsNamed', {
+export const AdministratorsNamed = event('AdministratorsNamed', named, {
   administrators: listOf(actor, 2, 2)('Their ids.', ['administrator-1', 'administrator-2']),
 });
 
+const asked = stands('a change that was asked for is refused');
+
 /** An administrator asks for a change, which is made once another releases it. */
-export const AccountChangeAsked = event('AccountChangeAsked', {
+export const AccountChangeAsked = event('AccountChangeAsked', asAct(on.people, asked), {
   person,
   change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
   kind: optional(meaning(AccountOpening.members.kind, 'Of a new account: a person or a program.')),
@@ -145,23 +151,33 @@ export const AccountChangeAsked = event('AccountChangeAsked', {
 
 const changeId = uuid('Event that asked for the change.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30');
 
+const released = asAct(on.people, stands('it is changed back by another change'));
+
 /** The change is made. */
-export const AccountChangeReleased = event('AccountChangeReleased', {
+export const AccountChangeReleased = event('AccountChangeReleased', released, {
   changeId,
   person,
   by,
   signsFrom: optional(signsFrom),
 });
-export const AccountChangeRefused = event('AccountChangeRefused', {
+const refused = stands('it is asked for again');
+export const AccountChangeRefused = event('AccountChangeRefused', asAct(on.people, refused), {
   changeId,
   person,
   by,
   reason: why,
 });
+const suspended = asAct(on.people, stands('an account is reinstated'));
+
 /** At once, by one administrator. */
-export const AccountSuspended = event('AccountSuspended', { person, by, reason: why });
+export const AccountSuspended = event('AccountSuspended', suspended, { person, by, reason: why });
+const recovered = byNobody(on.people, stands('the password is reset again'));
+
 /** By the recovery command, with the service stopped: no two others could act for them. */
-export const AdministratorRecovered = event('AdministratorRecovered', { person, signsFrom });
+export const AdministratorRecovered = event('AdministratorRecovered', recovered, {
+  person,
+  signsFrom,
+});
 
 export const accountEvents = {
   AdministratorsNamed,

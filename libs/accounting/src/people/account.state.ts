@@ -1,7 +1,7 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { IsoDate } from '../kernel/dates';
 import type { AccountChange, AccountEvent, AccountKind } from './account.facts';
-import { rolesThatCount, type Role } from './roles';
+import { rolesThatCount, type Role } from '../rows/roles';
 
 /** An account as it stands. */
 export interface PersonAccount {

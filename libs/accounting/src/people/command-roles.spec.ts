@@ -4,7 +4,7 @@ import * as delegation from '../delegation/delegation.facts';
 import * as ledger from '../ledger/ledger.facts';
 import * as signing from '../signing/signing.facts';
 import { rolesFor } from './command-roles';
-import { isBookingRole } from './roles';
+import { isBookingRole } from '../rows/roles';
 
 const namesIn = (facts: object): string[] =>
   Object.values(facts).flatMap((value: unknown) =>

@@ -1,4 +1,4 @@
-import type { Role } from './roles';
+import type { Role } from '../rows/roles';
 
 const recorder: readonly Role[] = ['recorder'];
 const receiving: readonly Role[] = ['recorder', 'cashier'];

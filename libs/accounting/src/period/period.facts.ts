@@ -1,4 +1,6 @@
-import { event, recordedFact, type EventIn } from '../kernel/booking';
+import { recordedFact, type EventIn } from '../kernel/booking';
+import { byThree, event, on } from '../rows/event-row';
+import { stands, undoneBy } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import {
   date,
@@ -42,13 +44,17 @@ export const Fence = shape('SoftClosePeriod', step);
 /** Fences a year or a month: from now on only the controller posts up to its last day. */
 export class SoftClosePeriod extends commandOf(Fence)<OfYearOrMonth> {}
 
+const fence = { ...undoneBy('PeriodReopened'), by: 'controller', bears: 'all' } as const;
+
 /** From here only the controller posts into the year and those before it. */
-export const PeriodSoftClosed = event('PeriodSoftClosed', { period });
+export const PeriodSoftClosed = event('PeriodSoftClosed', byThree(on.periods, fence), { period });
 
 const fencedMonth = month('Month of the calendar.', '2024-11');
 
+const ofMonth = byThree(on.periods, { ...fence, undoneBy: 'MonthOpened' });
+
 /** From here only the controller posts up to the last day of the month. */
-export const MonthFenced = event('MonthFenced', { month: fencedMonth });
+export const MonthFenced = event('MonthFenced', ofMonth, { month: fencedMonth });
 
 export const Closing = shape('ClosePeriod', {
   ...step,
@@ -68,7 +74,7 @@ export type StatedTrialBalance = Infer<typeof Closing>['trialBalance'];
 export class ClosePeriod extends commandOf(Closing)<OfYear> {}
 
 /** The year and those before it take no more postings; bound to what the controller saw. */
-export const PeriodClosed = event('PeriodClosed', {
+export const PeriodClosed = event('PeriodClosed', byThree(on.periods, fence), {
   period,
   // A close of books in which nothing was recorded counts no event.
   throughSequence: wholeNumber(0, sequenceMax)(
@@ -89,13 +95,16 @@ export const Reopening = shape('ReopenPeriod', {
 /** Opens the latest closed or fenced year, or the latest fenced month, again. */
 export class ReopenPeriod extends commandOf(Reopening)<OfYearOrMonth> {}
 
-export const PeriodReopened = event('PeriodReopened', {
+const closedAgain = byThree(on.periods, stands('the period is closed again'));
+export const PeriodReopened = event('PeriodReopened', closedAgain, {
   period,
   reason: meaning(Reopening.members.reason, 'Why it was opened again.'),
 });
 
+const fencedAgain = byThree(on.periods, stands('the month is fenced again'));
+
 /** The fence of the month is taken away; those of earlier months and of years still stand. */
-export const MonthOpened = event('MonthOpened', {
+export const MonthOpened = event('MonthOpened', fencedAgain, {
   month: fencedMonth,
   reason: PeriodReopened.members.reason,
 });

@@ -1,4 +1,6 @@
-import { event, recordedFact, type EventIn } from '../kernel/booking';
+import { recordedFact, type EventIn } from '../kernel/booking';
+import { byThree, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import { meaning, pick, reason, sha256, shape } from '../schema';
 
@@ -26,8 +28,10 @@ export const Erasure = shape('ErasePersonalText', {
 /** Has a text that the books know by its reference deleted for good. */
 export class ErasePersonalText extends commandOf(Erasure)<{ readonly reference: string }> {}
 
+const gone = byThree(on.erasedTexts, stands('a text that was erased is gone for good'));
+
 /** From now on the reference is all that is left of the text; its hash stays what was signed. */
-export const PersonalTextErased = event('PersonalTextErased', {
+export const PersonalTextErased = event('PersonalTextErased', gone, {
   reference: textReference,
   ...pick(Erasure, 'ground'),
 });

@@ -3,7 +3,7 @@ import type { IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
 import { postingDateOf } from '../period/posting';
-import { stream } from '../log/streams';
+import { stream } from '../rows/streams';
 
 const table: TableSpec = {
   name: 'credits',

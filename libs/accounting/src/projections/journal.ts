@@ -1,7 +1,8 @@
 import type { Projection, SequencedEvent, TableRow, TableSpec } from '@art30/event-sourcing';
 import { functionalCurrency } from '../kernel/currency';
 import { accountFund, type Dims, type Entry } from '../kernel/entries';
-import { kindOf, ledgerEventOf, type AnyLedgerEvent } from '../log/events';
+import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
+import { kindOf } from '../log/kinds';
 import { Money } from '../kernel/money';
 
 const table: TableSpec = {

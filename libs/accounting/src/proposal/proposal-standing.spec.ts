@@ -1,4 +1,4 @@
-import { bookingRoles, type Role } from '../people/roles';
+import { bookingRoles, type Role } from '../rows/roles';
 import {
   isOpenOn,
   lastDayToSign,

@@ -1,6 +1,6 @@
 import { dayAfter, daysBetween, type IsoDate } from '../kernel/dates';
 import { rolesFor } from '../people/command-roles';
-import type { Role } from '../people/roles';
+import type { Role } from '../rows/roles';
 import type { SigningRule } from '../signing/signing.facts';
 import type { Approver } from './proposal.facts';
 import type { Proposal } from './proposal.state';

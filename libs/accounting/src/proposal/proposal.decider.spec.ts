@@ -1,5 +1,5 @@
 import { authorityOf, given } from '@art30/testing';
-import { bookingRoles, type Role } from '../people/roles';
+import { bookingRoles, type Role } from '../rows/roles';
 import { proposalVersionsMax } from './proposal.facts';
 import type { SigningRule } from '../signing/signing.facts';
 import { demandAsSigned, isAsSigned, ProposalMoved } from './as-signed';

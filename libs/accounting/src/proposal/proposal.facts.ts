@@ -1,4 +1,6 @@
-import { event, linesOfEventMax, WarningSaid, type EventIn, type Fact } from '../kernel/booking';
+import { linesOfEventMax, WarningSaid, type EventIn, type Fact } from '../kernel/booking';
+import { asAct, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import { EntryLine } from '../kernel/entries';
 import { revaluationItemsMax } from '../revaluation/revaluation.facts';
@@ -90,7 +92,8 @@ const content = {
 
 const signedAs = part(SignedAs)('In which role, and under which delegation.');
 
-export const CommandProposed = event('CommandProposed', {
+const open = asAct(on.whatItIsAbout, stands('a proposal is withdrawn or rejected'));
+export const CommandProposed = event('CommandProposed', open, {
   command: text(nameLengthMax)('Name of the command.', 'SignAgreement'),
   thing: text(nameLengthMax)('Id of the thing that the command is about.', 'P1'),
   facts: json('Facts of the command, as they were stated and stored.', { pledgeId: 'P1' }),
@@ -125,7 +128,8 @@ const signed = {
   signingRule: judgedBy,
 };
 
-export const ProposalCertified = event('ProposalCertified', signed);
+const certified = asAct(on.whatItIsAbout, stands('a proposal is rejected'));
+export const ProposalCertified = event('ProposalCertified', certified, signed);
 
 /** An event of a later append, with which all is booked that was approved. */
 export const LastOfApproved = shape('LastOfApproved', {
@@ -133,8 +137,10 @@ export const LastOfApproved = shape('LastOfApproved', {
 });
 export type LastOfApproved = Infer<typeof LastOfApproved>;
 
+const booked = asAct(on.whatItIsAbout, stands('what was booked is reversed by itself'));
+
 /** Stands behind the events that it books in its stream, in one append with them. */
-export const ProposalApproved = event('ProposalApproved', {
+export const ProposalApproved = event('ProposalApproved', booked, {
   ...signed,
   last: optional(
     part(LastOfApproved)(
@@ -143,11 +149,13 @@ export const ProposalApproved = event('ProposalApproved', {
   ),
 });
 
+const returned = asAct(on.whatItIsAbout, stands('the proposal is certified again'));
+
 /**
  * It has to be certified again: the books moved before it was booked, or a later step of what was
  * approved was refused.
  */
-export const ProposalReturned = event('ProposalReturned', {
+export const ProposalReturned = event('ProposalReturned', returned, {
   proposalId: signed.proposalId,
   because: reason(
     'What moved, or what was refused.',
@@ -163,8 +171,9 @@ const ended = {
   because: reason('Why.', 'the amount is not that of the agreement'),
 };
 
-export const ProposalRejected = event('ProposalRejected', ended);
-export const ProposalWithdrawn = event('ProposalWithdrawn', ended);
+const again = stands('the command is proposed again');
+export const ProposalRejected = event('ProposalRejected', asAct(on.whatItIsAbout, again), ended);
+export const ProposalWithdrawn = event('ProposalWithdrawn', asAct(on.whatItIsAbout, again), ended);
 
 export const proposalEvents = {
   CommandProposed,

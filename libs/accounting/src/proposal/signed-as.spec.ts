@@ -1,7 +1,7 @@
 import { authorityOf, given } from '@art30/testing';
 import type { Authority } from '../delegation/authority';
 import type { Delegation } from '../delegation/held';
-import { bookingRoles, type Role } from '../people/roles';
+import { bookingRoles, type Role } from '../rows/roles';
 import type { SigningRule } from '../signing/signing.facts';
 import {
   openProposalsOfPersonMax,

@@ -1,4 +1,6 @@
-import { event, recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
+import { recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
+import { byThree, event, on } from '../rows/event-row';
+import { newer } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import { recommendations } from '../kernel/entries';
 import {
@@ -48,12 +50,16 @@ export class SetPurpose extends commandOf(PurposeEntry) {}
 /** One entry of the catalogue from its effective date on, until a later revision. */
 const entry = omit(PurposeEntry, 'effectiveDate', 'documentReference');
 
-export const PurposeAdded = event('PurposeAdded', {
+export const PurposeAdded = event('PurposeAdded', byThree(on.purposes, newer), {
   ...entry,
   code: meaning(entry.code, 'Code of the purpose.'),
   label: name('Name of the purpose, for people.', 'Technical assistance, West Africa'),
 });
-export const PurposeRevised = event('PurposeRevised', PurposeAdded.members);
+export const PurposeRevised = event(
+  'PurposeRevised',
+  byThree(on.purposes, newer),
+  PurposeAdded.members,
+);
 export type PurposeFacts = FactsOf<typeof PurposeAdded>;
 
 export type PurposeEvent = EventOf<typeof PurposeAdded> | EventOf<typeof PurposeRevised>;

@@ -1,4 +1,6 @@
-import { event, recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
+import { recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
+import { byThree, event, on } from '../rows/event-row';
+import { newer } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import {
   currency,
@@ -66,7 +68,7 @@ export const RateListPublication = shape('PublishExchangeRates', {
 export class PublishExchangeRates extends commandOf(RateListPublication) {}
 
 /** A list of operational rates as published: units of currency per USD 1. It never changes. */
-export const ExchangeRatesPublished = event('ExchangeRatesPublished', {
+export const ExchangeRatesPublished = event('ExchangeRatesPublished', byThree(on.rates, newer), {
   listId: id('Id of the list.', '2024-05-01.MONTHLY'),
   ...omit(RateListPublication, 'id', 'effectiveDate', 'documentReference'),
 });

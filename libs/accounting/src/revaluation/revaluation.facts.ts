@@ -1,4 +1,6 @@
-import { event, recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
+import { recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
+import { byThree, event, on } from '../rows/event-row';
+import { stands, undoneBy } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import type { RejectionCode } from '../kernel/rejection';
 import { ratesUsed } from '../rates/rate-used';
@@ -73,8 +75,10 @@ const runItems = {
 };
 export type RunItems = MembersOf<typeof runItems>;
 
+const run = undoneBy('RevaluationReversed');
+
 /** A run as at the effective date: which rates, and what had open items at a point of the log. */
-export const RevaluationStarted = event('RevaluationStarted', {
+export const RevaluationStarted = event('RevaluationStarted', byThree(on.revaluation, run), {
   revaluationId,
   rates: ratesUsed('Rates as at the effective date, the day of the run.'),
   throughSequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
@@ -119,7 +123,10 @@ const outcome = {
 };
 export type Outcome = MembersOf<typeof outcome>;
 
-export const RevaluationCompleted = event('RevaluationCompleted', { revaluationId, ...outcome });
+export const RevaluationCompleted = event('RevaluationCompleted', byThree(on.revaluation, run), {
+  revaluationId,
+  ...outcome,
+});
 
 export interface CompleteRevaluation {
   readonly type: 'CompleteRevaluation';
@@ -138,15 +145,21 @@ export interface StartReversal {
   readonly facts: RunReversalFacts & RunItems;
 }
 
+const begun = byThree(on.revaluation, stands('the reversal of the run is finished'));
+
 /** The reversal of a whole run is begun: all that is still to be reversed. */
-export const RevaluationReversalStarted = event('RevaluationReversalStarted', {
+export const RevaluationReversalStarted = event('RevaluationReversalStarted', begun, {
   revaluationId,
   ...reversalCause,
   ...runItems,
 });
 export type RevaluationReversalStartedFacts = FactsOf<typeof RevaluationReversalStarted>;
 
-export const RevaluationReversed = event('RevaluationReversed', { revaluationId, ...outcome });
+const again = byThree(on.revaluation, stands('the revaluation is run again'));
+export const RevaluationReversed = event('RevaluationReversed', again, {
+  revaluationId,
+  ...outcome,
+});
 
 export interface CompleteReversal {
   readonly type: 'CompleteReversal';

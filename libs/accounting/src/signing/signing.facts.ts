@@ -1,4 +1,6 @@
-import { event, type EventOf } from '../kernel/booking';
+import { type EventOf } from '../kernel/booking';
+import { byThree, event, on } from '../rows/event-row';
+import { newer } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import { date, meaning, oneOf, reason, reference, shape } from '../schema';
 
@@ -26,7 +28,7 @@ export const alwaysByThree: readonly string[] = [RuleSetting.name];
 export class SetSigningRule extends commandOf(RuleSetting) {}
 
 /** Holds for what is signed from its effective date on, until a later rule. */
-export const SigningRuleSet = event('SigningRuleSet', {
+export const SigningRuleSet = event('SigningRuleSet', byThree(on.signing, newer), {
   rule: meaning(RuleSetting.members.rule, 'How many people sign what books from that day on.'),
   reason: RuleSetting.members.reason,
 });

@@ -1,5 +1,7 @@
 import type { JsonObject } from '@art30/event-sourcing';
-import { event, type EventIn, type FactsOf } from '../kernel/booking';
+import { type EventIn, type FactsOf } from '../kernel/booking';
+import { byThree, event, on } from '../rows/event-row';
+import { stands } from '../undoing/undoing';
 import { commandOf } from '../kernel/command';
 import {
   date,
@@ -82,7 +84,8 @@ const made = {
   ),
 };
 
-export const StatementIssued = event('StatementIssued', {
+const superseded = byThree(on.statement, stands('another statement supersedes it'));
+export const StatementIssued = event('StatementIssued', superseded, {
   statementId: id('Id of the statement.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
   donorId: id('Donor it is of.', 'DON-A'),
   from: nullable(date('First posting date; null: from the first fact on.', '2024-01-01')),

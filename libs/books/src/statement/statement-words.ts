@@ -1,14 +1,10 @@
 import { account, codesOf } from '@art30/accounting';
 import { balanceWords, paidBack, writtenOffKinds } from '../words/balance-words';
-import { afterReceipt, bridgeWords, movedCash } from '../words/bridge-words';
+import { afterReceipt, applied, movedCash } from '../words/bridge-words';
 import { identityWords } from '../slices/identity';
 import { inKinds, minus, plus, type Term, type Words } from '../words/words';
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
-
-/** Events that bring a pledge cash of its contributions, as the bridge knows them. */
-const cameIn = bridgeWords.cashReceived.terms.flatMap(({ kinds = [] }) => kinds);
-const received = cameIn.filter((kind) => kind !== 'PledgeTakenOver');
 
 /** The two balances of a statement. */
 export const statementBalances = {
@@ -35,11 +31,11 @@ export const unspentMovements: Words = {
   },
   received: {
     means: 'Credited by receipts, bank charges borne by the account included',
-    terms: inKinds(received, movedCash, plus(account.bankCharges)),
+    terms: inKinds(applied, movedCash, plus(account.bankCharges)),
   },
   bankCharges: {
     means: 'Bank charges borne by the account',
-    terms: inKinds(received, minus(account.bankCharges)),
+    terms: inKinds(applied, minus(account.bankCharges)),
   },
   ...cashSteps,
   supportCharged: {
@@ -92,14 +88,14 @@ export const exchangeWords = {
 
 /** Cash and charges that a receipt brings to a pledge. */
 export const receiptWords = {
-  net: { means: 'Cash, in the currency of the receipt', terms: inKinds(received, movedCash) },
+  net: { means: 'Cash, in the currency of the receipt', terms: inKinds(applied, movedCash) },
   charges: {
     means: 'Bank charges borne by the account',
-    terms: inKinds(received, plus(account.bankCharges)),
+    terms: inKinds(applied, plus(account.bankCharges)),
   },
   settled: {
     means: 'Credited to the donor, in the currency of the pledge',
-    terms: inKinds(received, plus(account.memoReceived)),
+    terms: inKinds(applied, plus(account.memoReceived)),
   },
 } as const satisfies Words;
 

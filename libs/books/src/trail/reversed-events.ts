@@ -1,4 +1,9 @@
-import { howUndone, typesUndoneBy, type LedgerEventType } from '@art30/accounting';
+import {
+  howUndone,
+  ledgerEventTypes,
+  typesUndoneBy,
+  type LedgerEventType,
+} from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import type { HistoryEvent, HistoryReader } from '../registers/history-reader';
 import type { AsOf } from '../times/as-of';
@@ -10,7 +15,7 @@ import type { EventRow, EventRows } from './event-rows';
 const begins = 'RevaluationReversalStarted';
 const finishes = 'RevaluationReversed';
 
-const undoing = Object.values(howUndone).flatMap(({ undoneBy }) => undoneBy ?? []);
+const undoing = ledgerEventTypes.flatMap((type) => howUndone(type).undoneBy ?? []);
 
 /** Kinds of events that take others back; a run is taken back by the event that has the reason. */
 export const reversingTypes: readonly LedgerEventType[] = [
@@ -58,7 +63,7 @@ export class ReversedEvents {
 
   /** The event that takes this one back, of those known and posted by then. */
   async reversalOf(row: EventRow, asOf: AsOf): Promise<EventRow | undefined> {
-    const by = howUndone[row.eventType as LedgerEventType].undoneBy;
+    const by = howUndone(row.eventType as LedgerEventType).undoneBy;
     if (by === null) return undefined;
     const later = all([
       condition('stream = ? AND sequence > ?', row.stream, row.sequence),

@@ -13,7 +13,8 @@ const valuedCash: Term = { ...cash, moves: 'value alone' };
 const owed = [account.receivable, account.memoConditionalOutstanding] as const;
 const agreed = [account.memoAgreed, account.memoAgreedConditional] as const;
 
-const applied: readonly EventKind[] = ['ReceiptApplied'];
+/** Events that bring a pledge cash of its contributions. */
+export const applied: readonly EventKind[] = ['ReceiptApplied'];
 const signedOrTakenOver: readonly EventKind[] = ['AgreementSigned', 'PledgeTakenOver'];
 const cameIn: readonly EventKind[] = ['ReceiptApplied', 'PledgeTakenOver'];
 

@@ -1,8 +1,7 @@
-import type { EventReversed } from '../../pledge/facts/pledge.facts';
+import type { EventReversed, ReversedItem } from '../../pledge/facts/pledge.facts';
 import { applicationId, type ReceiptApplicationRefused } from '../../pledge/facts/receiving.facts';
 import type { RejectionCode } from '../../kernel/rejection';
 import {
-  event,
   linesOfEventMax,
   recordedFact,
   type EventIn,
@@ -10,6 +9,8 @@ import {
   type Fact,
   type FactsOf,
 } from '../../kernel/booking';
+import { byThree, event, on, type EventShape } from '../../rows/event-row';
+import { undoneBy } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import { accountFund, funds } from '../../kernel/entries';
 import type { IsoDate } from '../../kernel/dates';
@@ -79,7 +80,13 @@ const paid = {
   rate: rateUsed('Rate of the day.'),
 };
 
-export const AccountFeeCharged = event('AccountFeeCharged', { ...place, ...paid, bankReference });
+/** An item of a bank account itself, without a pledge. */
+const ofAccount = undoneBy('EventReversed');
+export const AccountFeeCharged = event('AccountFeeCharged', byThree(on.accountItems, ofAccount), {
+  ...place,
+  ...paid,
+  bankReference,
+});
 
 export const SupportSpending = shape('ReportSupportSpending', {
   id: optional(
@@ -106,7 +113,7 @@ export class ReportSupportSpending extends commandOf(SupportSpending)<
   OnAccount & { readonly spendingId: string }
 > {}
 
-export const SupportFundSpent = event('SupportFundSpent', {
+export const SupportFundSpent = event('SupportFundSpent', byThree(on.accountItems, ofAccount), {
   spendingId: id('Id of the expenditure, which no other has.', 'ERP-2024-12-psc'),
   ...place,
   ...paid,
@@ -124,7 +131,11 @@ const fromReceipt = {
   usd: usdAmount('Its value, at which it leaves the receipt.', '1000.00'),
 };
 
-export const AccountInterestCredited = event('AccountInterestCredited', {
+const outOfReceipt = byThree(on.accountItems, {
+  ...ofAccount,
+  instead: 'money that came out of a receipt is reversed through its receipt',
+});
+export const AccountInterestCredited = event('AccountInterestCredited', outOfReceipt, {
   ...fromReceipt,
   part: money('Part of what came in that it stands for, in the currency that came.', {
     amount: '925.00',
@@ -134,7 +145,7 @@ export const AccountInterestCredited = event('AccountInterestCredited', {
   ...pick(CashFrom, 'through'),
 });
 
-export const ReceiptRemainderTaken = event('ReceiptRemainderTaken', fromReceipt);
+export const ReceiptRemainderTaken = event('ReceiptRemainderTaken', outOfReceipt, fromReceipt);
 
 export type AccountInterestCreditedFacts = FactsOf<typeof AccountInterestCredited>;
 export type ReceiptRemainderTakenFacts = FactsOf<typeof ReceiptRemainderTaken>;
@@ -174,7 +185,8 @@ export const AccountItemsValued = shape('AccountItemsValued', {
 });
 export type AccountItemsValued = Infer<typeof AccountItemsValued>;
 
-export const AccountItemsRevalued = event('AccountItemsRevalued', {
+const revalued = byThree(on.accountItems, ofAccount);
+export const AccountItemsRevalued = event('AccountItemsRevalued', revalued, {
   revaluationId: id('Id of the run.', 'REV-2024'),
   rates: ratesUsed("Rate of the account's currency, as at the effective date."),
   items: listOf(AccountItemsValued, linesOfEventMax)('What is valued, by fund.'),
@@ -220,7 +232,7 @@ export const accountItemEvents = {
   AccountFeeCharged,
   SupportFundSpent,
   AccountItemsRevalued,
-};
+} satisfies Readonly<Record<ReversedItem, EventShape>>;
 export type AccountItemEvent =
   | EventIn<typeof accountItemEvents>
   | EventOf<typeof ReceiptApplicationRefused>

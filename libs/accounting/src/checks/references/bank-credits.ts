@@ -1,5 +1,5 @@
 import { receiptIdOf } from '../../log/identifiers';
-import { stream as streams } from '../../log/streams';
+import { stream as streams } from '../../rows/streams';
 import type { ReceiptState } from '../../receipt/state/receipt.state';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
 

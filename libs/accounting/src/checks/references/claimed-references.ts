@@ -4,7 +4,7 @@ import { claimOf } from '../../claim/claim-of';
 import { isSameUse } from '../../claim/claim.decider';
 import type { Claim, ClaimEvent, ClaimReference } from '../../claim/claim.facts';
 import { claimIdOf } from '../../log/identifiers';
-import { stream as streams } from '../../log/streams';
+import { stream as streams } from '../../rows/streams';
 import type { PledgeEvent } from '../../pledge/facts/pledge.facts';
 import type { ReceiptEvent } from '../../receipt/facts/receipt.facts';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';

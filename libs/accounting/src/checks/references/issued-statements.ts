@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { statementIdOf } from '../../log/identifiers';
-import { stream as streams } from '../../log/streams';
+import { stream as streams } from '../../rows/streams';
 import type { Digest } from '../../proposal/signed-run';
 import { sealedStatement, statementJson } from '../../statement/sealed-statement';
 import type { StatementIssuedFacts } from '../../statement/statement.facts';

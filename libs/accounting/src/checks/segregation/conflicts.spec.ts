@@ -1,6 +1,6 @@
 import type { EventMetadata, JsonObject } from '@art30/event-sourcing';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
-import type { LedgerEventType } from '../../undoing/undoing';
+import type { LedgerEventType } from '../../log/events';
 import { conflictsIn, type JudgedEvent } from './conflicts';
 import type { PlacedEvent } from './placed';
 

@@ -1,12 +1,12 @@
 import { canonicalJson, eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
-import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
-import { stream } from '../../log/streams';
+import { ledgerEventOf, rowOf, type AnyLedgerEvent } from '../../log/events';
+import { stream } from '../../rows/streams';
 import type { SignedRun } from '../../kernel/command';
 import { isAsSigned } from '../../proposal/as-signed';
 import { isProposalEvent, type ProposalEvent } from '../../proposal/proposal.facts';
+import type { EventRow } from '../../rows/event-row';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import { conflictsOfAct } from './act-conflicts';
-import { duties, type Duty } from './duties';
 import { repeatedPeople, type Conflict } from './people';
 import { conflictsOfPeopleAct, isPeopleAct } from './people-acts';
 import type { PlacedEvent } from './placed';
@@ -58,11 +58,11 @@ export function conflictsOf(
   judged: JudgedFact,
 ): readonly Conflict[] {
   if (isPeopleAct(event)) return conflictsOfPeopleAct(event, judged);
-  const duty = duties[event.type];
-  if (duty.needs === 'nobody' || isOfOpening(judged.event)) return [];
+  const row = rowOf(event.type);
+  if (row.people === 'nobody' || isOfOpening(judged.event)) return [];
   return judged.event.metadata.proposal === undefined
-    ? conflictsUnsigned(judged, duty)
-    : conflictsUnderProposal(event, judged, duty);
+    ? conflictsUnsigned(judged, row)
+    : conflictsUnderProposal(event, judged, row);
 }
 
 /** The purposes of the resolution, with which every ledger opens, are recorded by nobody. */
@@ -72,14 +72,14 @@ function isOfOpening({ stream: name, revision, type, data }: RecordedEvent): boo
   return opening?.type === type && canonicalJson(opening.data) === canonicalJson(data);
 }
 
-function conflictsUnsigned(judged: JudgedFact, duty: Duty): readonly Conflict[] {
+function conflictsUnsigned(judged: JudgedFact, { people }: EventRow): readonly Conflict[] {
   const { event, isOnePersonEnough } = judged;
   const { certifiedBy, approvedBy } = event.metadata;
-  if (duty.needs === 'three') {
+  if (people === 'three') {
     const detail = `${event.type} needs three people, and stands under no proposal`;
     return [{ code: 'NOT_SIGNED', detail }];
   }
-  if (duty.needs === 'oneWhileUnsigned' && !isOnePersonEnough) {
+  if (people === 'oneWhileUnsigned' && !isOnePersonEnough) {
     const detail =
       'the pledge was signed or paid into, so that three people are needed, and it stands under no proposal';
     return [{ code: 'NOT_SIGNED', detail }];
@@ -93,7 +93,7 @@ function conflictsUnsigned(judged: JudgedFact, duty: Duty): readonly Conflict[] 
 function conflictsUnderProposal(
   event: AnyLedgerEvent,
   judged: JudgedFact,
-  duty: Duty,
+  row: EventRow,
 ): readonly Conflict[] {
   const { recordedBy, certifiedBy, approvedBy, proposal } = judged.event.metadata;
   const people = { recordedBy, certifiedBy, approvedBy };
@@ -110,7 +110,7 @@ function conflictsUnderProposal(
   const found = approvals.map((approval) => [
     ...repeatedPeople({ ...people, responsible: approval.responsible }, approval.signingRule),
     ...otherPeople(approval, judged.event),
-    ...otherContent(approval, event, { judged, duty }),
+    ...otherContent(approval, event, { judged, row }),
   ]);
   const [fewest = []] = found.toSorted((a, b) => a.length - b.length);
   return fewest;
@@ -142,13 +142,13 @@ function otherPeople(
 function otherContent(
   { books, run }: Approval,
   event: AnyLedgerEvent,
-  { judged, duty }: { readonly judged: JudgedFact; readonly duty: Duty },
+  { judged, row }: { readonly judged: JudgedFact; readonly row: EventRow },
 ): readonly Conflict[] {
   const { stream: name } = judged.event;
   const id = eventNameOf(judged.event);
   const signed = books.find((booked) => booked.id === id);
   const item = run && itemOn(name, run);
-  if (duty.isRefusal === true && signed?.type !== event.type) return [];
+  if (row.isRefusal === true && signed?.type !== event.type) return [];
   if (signed === undefined) {
     if (item !== undefined) return judged.isItemSigned(item.hash) ? [] : [otherThanSigned];
     const detail = 'it is not among the events that its proposal says it books';

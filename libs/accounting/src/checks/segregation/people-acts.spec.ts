@@ -1,4 +1,4 @@
-import type { LedgerEventType } from '../../undoing/undoing';
+import type { LedgerEventType } from '../../log/events';
 import { conflictsIn } from './conflicts';
 import type { PlacedEvent } from './placed';
 

@@ -1,5 +1,3 @@
-import { ledgerEventTypes } from '../../log/events';
-import { duties } from './duties';
 import { tallyOf, type AlikeEvents } from './tally';
 
 const three = { recordedBy: 'u.a', certifiedBy: 'u.b', approvedBy: 'u.c' };
@@ -35,20 +33,5 @@ describe('what events say of their people', () => {
     expect(tallyOf([group({ type: 'PledgeAnnounced' })]).kinds).toMatchObject({
       ...{ threePerson: 1, onePerson: 0 },
     });
-  });
-});
-
-describe('who stands behind an event', () => {
-  it.each([
-    ['one', 'PledgeAnnounced ReminderSent ReceiptRecorded'],
-    ['oneWhileUnsigned', 'PledgeAmended PledgeWithdrawn PledgeLapsed'],
-    [
-      'nobody',
-      'LedgerOpened LedgerRestored ClockCorrected CheckpointSigned CheckpointCosigned ReferenceClaimed ' +
-        'ReferenceReleased AdministratorsNamed AdministratorRecovered',
-    ],
-  ] as const)('is not three people, but %s, for these and no others', (needs, types) => {
-    const found = ledgerEventTypes.filter((type) => duties[type].needs === needs);
-    expect([...found].sort()).toEqual(types.split(' ').sort());
   });
 });

@@ -1,5 +1,4 @@
-import type { LedgerEventType } from '../../undoing/undoing';
-import { duties } from './duties';
+import { rowOf, type LedgerEventType } from '../../log/events';
 import { areThree, areTwo, type NamedPeople } from './people';
 
 /** Events of one type that name the same people. */
@@ -64,12 +63,12 @@ export function tallyOf(alike: readonly AlikeEvents[]): Tally {
 }
 
 function kindOf(group: AlikeEvents): PeopleKind {
-  const { needs } = duties[group.type];
-  if (needs === 'act') return 'acts';
-  if (needs === 'nobody' || (group.isOpening && !group.hasProposal)) return 'service';
+  const { people } = rowOf(group.type);
+  if (people === 'act') return 'acts';
+  if (people === 'nobody' || (group.isOpening && !group.hasProposal)) return 'service';
   if (group.hasProposal && areThree(group)) return 'threePerson';
   if (group.hasProposal) return areTwo(group) ? 'twoPerson' : 'fewerPerson';
-  return needs === 'three' ? 'unsigned' : 'onePerson';
+  return people === 'three' ? 'unsigned' : 'onePerson';
 }
 
 /** Each person once for each part; acts are counted with what they led to. */

@@ -1,7 +1,7 @@
 import { canonicalJson } from '@art30/event-sourcing';
 import { signedAmounts, type SignedAmounts } from '../../delegation/signed-amounts';
 import type { SignedPart } from '../../delegation/signed-before';
-import type { Role } from '../../people/roles';
+import type { Role } from '../../rows/roles';
 import { rolesFor } from '../../people/command-roles';
 import type { ProposalEvent } from '../../proposal/proposal.facts';
 import type { ProposalContent } from '../../proposal/proposal.state';

@@ -13,7 +13,7 @@ import { Money } from '../../kernel/money';
 import { identityDecider } from '../../ledger/identity.decider';
 import { ownEvents, voucherOf, type LedgerEventOfItself } from '../../ledger/ledger.facts';
 import type { AnyLedgerEvent } from '../../log/events';
-import { isBookingRole, type Role } from '../../people/roles';
+import { isBookingRole, type Role } from '../../rows/roles';
 import { signingDecider, signingRuleOn } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
 import type { IsoDate } from '../../kernel/dates';

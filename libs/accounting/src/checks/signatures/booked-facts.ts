@@ -1,13 +1,12 @@
 import { eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
 import { signedAmounts } from '../../delegation/signed-amounts';
 import { kindOfAlone } from '../../delegation/signed-before';
-import type { AnyLedgerEvent } from '../../log/events';
+import { rowOf, type AnyLedgerEvent } from '../../log/events';
 import { rolesFor } from '../../people/command-roles';
 import type { ProposalEvent } from '../../proposal/proposal.facts';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
 import { isLongBefore } from '../log/times-recorded';
 import { conflictsOf } from '../segregation/conflicts';
-import { duties } from '../segregation/duties';
 import type { ProposalActs } from './acts';
 import { commandedFaults } from '../commanded/as-commanded';
 import type { Authorities, StoredSignature } from './authorities';
@@ -116,8 +115,8 @@ export class BookedFacts {
   /** What one person books without anybody else, under their own authority. */
   private alone(fact: JudgedFact): readonly LogFinding[] {
     const { event, known } = fact;
-    const { needs } = duties[known.type];
-    if (needs !== 'one' && needs !== 'oneWhileUnsigned') return [];
+    const { people } = rowOf(known.type);
+    if (people !== 'one' && people !== 'oneWhileUnsigned') return [];
     const { recordedBy: person, recordedAt, signedAs } = event.metadata;
     const kind = kindOfAlone(known.type);
     const amounts = signedAmounts({ books: [{ entries: known.data.entries }] }, '');

@@ -1,4 +1,6 @@
-import { event, recordedFact, type FactsOf } from '../../kernel/booking';
+import { recordedFact, type FactsOf } from '../../kernel/booking';
+import { byOneWhileUnsigned, byThree, event, on } from '../../rows/event-row';
+import { reversed, step, termsReversed, unbooked } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import { rateUsed } from '../../rates/rate-used';
 import {
@@ -189,7 +191,11 @@ export const agreementFacts = {
 };
 export type AgreementFacts = MembersOf<typeof agreementFacts>;
 
-export const AgreementSigned = event('AgreementSigned', {
+const signed = byThree(on.newPledge, {
+  ...reversed,
+  ...{ bears: 'agreement', standsOn: 'other', needsAgreement: false },
+});
+export const AgreementSigned = event('AgreementSigned', signed, {
   ...agreementFacts,
   rate: rateUsed("Rate of the signature's date."),
 });
@@ -218,7 +224,8 @@ export const Amendment = shape('AmendPledge', {
 /** Changes amount or earmarks, and the instalments of an agreement. */
 export class AmendPledge extends commandOf(Amendment)<OnPledge> {}
 
-export const PledgeAmended = event('PledgeAmended', {
+const changed = byOneWhileUnsigned(on.pledge, step('PledgeAmended'));
+export const PledgeAmended = event('PledgeAmended', changed, {
   ...pick(Amendment, 'amount'),
   earmarks,
   rate: rateUsed('Rate of the day from which the new terms hold.'),
@@ -227,7 +234,7 @@ export const PledgeAmended = event('PledgeAmended', {
 
 export type PledgeAmendedFacts = FactsOf<typeof PledgeAmended>;
 
-export const AgreementAmended = event('AgreementAmended', {
+export const AgreementAmended = event('AgreementAmended', byThree(on.pledge, termsReversed), {
   ...moneyTerms,
   rate: rateUsed('Rate of the day from which the new terms hold.'),
   ...pick(Amendment, 'reason'),
@@ -269,7 +276,8 @@ export const MovedInstalment = shape('MovedInstalment', {
   to: DueDate.members.dueOn,
 });
 
-export const InstalmentsRescheduled = event('InstalmentsRescheduled', {
+const rescheduled = byThree(on.pledge, { ...termsReversed, ...unbooked });
+export const InstalmentsRescheduled = event('InstalmentsRescheduled', rescheduled, {
   moved: listOf(
     MovedInstalment,
     instalmentsMax,
@@ -280,10 +288,3 @@ export const InstalmentsRescheduled = event('InstalmentsRescheduled', {
 });
 
 export type AgreementCommand = SignAgreement | AmendPledge | RescheduleInstalments;
-
-export const agreementEvents = {
-  AgreementSigned,
-  PledgeAmended,
-  AgreementAmended,
-  InstalmentsRescheduled,
-};

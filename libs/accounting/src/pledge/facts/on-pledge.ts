@@ -3,14 +3,19 @@ import type { IsoDate } from '../../kernel/dates';
 import { levels, recommendations } from '../../kernel/entries';
 import {
   country,
+  decimal,
   id,
+  ledgerAccount,
   listOf,
+  meaning,
   money,
   oneOf,
   optional,
+  part,
   shape,
   textOrBlank,
   usdAmount,
+  wholeNumber,
   type Infer,
   type MembersOf,
 } from '../../schema';
@@ -128,3 +133,82 @@ export const earmarks = listOf(
   Earmark,
   earmarksMax + 1,
 )('Shares by purpose, which sum to the amount; what carries no earmark stands under the bucket.');
+
+/** A balance and its value in the books that it comes from, in USD. */
+export const CarriedBalance = shape('CarriedBalance', {
+  amount: money('Amount in its own currency.'),
+  carryingUsd: decimal(
+    'Its value in USD in the other system; for an amount in USD, the amount itself.',
+    '521739.13',
+  ),
+});
+export type CarriedBalance = Infer<typeof CarriedBalance>;
+
+const carried = part(CarriedBalance);
+const purpose = id('Code of the purpose.', 'TA-GEN');
+
+/** Balances of one instalment for one purpose in the other system; one left out is zero. */
+export const OpeningBalance = shape('OpeningBalance', {
+  instalment: wholeNumber(1, instalmentsMax)('Number of the instalment.', 2),
+  purpose: id('Code of one of its purposes.', 'TA-GEN'),
+  receivable: optional(carried('Owed without a condition, or with one that is met.')),
+  conditionalOutstanding: optional(carried('Owed on a condition that is not met.')),
+  received: optional(carried('Came in, gross, at the value of its receipts.')),
+  conditionalLiability: optional(carried('Part of `received` whose condition is not met.')),
+  writtenOff: optional(carried('Written off.')),
+  allowanceUsd: optional(decimal('Allowance against the receivable, in USD.', '50000.00')),
+});
+export type OpeningBalance = Infer<typeof OpeningBalance>;
+
+/** Cash of the pledge on one account for one purpose, in the account's currency. */
+export const StatedCash = shape('OpeningCash', {
+  ...CarriedBalance.members,
+  bankAccount: id('Code of the bank account, or `CLEARING`.', 'BK-EUR'),
+  purpose: id('Code of the purpose that the cash is for, after all allocations.', 'TA-GEN'),
+});
+
+/** The same, with the ledger account that carries it; below zero where others lent it. */
+export const OpeningCash = shape('CashTakenOver', {
+  ...StatedCash.members,
+  ledgerAccount: ledgerAccount('Ledger account of the bank account, or 1190.', '1120'),
+});
+export type OpeningCash = Infer<typeof OpeningCash>;
+
+/** Spending authority that is left at a place, in US dollars. */
+export const StatedAuthority = shape('OpeningAuthority', {
+  ...Place.members,
+  programmable: money('Left to spend.'),
+  supportReserve: money('Left to charge for programme support.'),
+});
+
+/** The same as it is decided. */
+export const OpeningAuthority = shape('AuthorityTakenOver', {
+  ...AuthorityPlace.members,
+  ...grossSplit,
+});
+export type OpeningAuthority = Infer<typeof OpeningAuthority>;
+
+/** Amount owed back for one purpose, in US dollars or the pledge's currency. */
+export const OpeningRefundLine = shape('OpeningRefundLine', {
+  ...CarriedBalance.members,
+  purpose: meaning(purpose, purpose.means, 'k'),
+});
+
+/** A refund that is approved and not paid. */
+export const OpeningRefund = shape('OpeningRefund', {
+  refundId: id('Id under which it will be paid.', 'R-2023-4'),
+  lines: listOf(
+    OpeningRefundLine,
+    takeOverLinesMax,
+    1,
+  )('Amounts owed to the donor, in one currency.'),
+});
+export type OpeningRefund = Infer<typeof OpeningRefund>;
+
+/** A coordination levy that came in, in any currency, and is not passed on. */
+export const OpeningLevy = shape('OpeningLevy', {
+  ...CarriedBalance.members,
+  levyId: id('Id under which it will be passed on.', 'LEVY-2023-2'),
+  purpose: meaning(purpose, 'Code of the purpose that the levy came with.'),
+});
+export type OpeningLevy = Infer<typeof OpeningLevy>;

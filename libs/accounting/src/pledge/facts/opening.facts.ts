@@ -1,11 +1,11 @@
-import { event, recordedFact, type FactsOf } from '../../kernel/booking';
+import { recordedFact, type FactsOf } from '../../kernel/booking';
+import { byOne, byOneWhileUnsigned, byThree, event, on } from '../../rows/event-row';
+import { reversed, step, unbooked } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import { rateUsed } from '../../rates/rate-used';
 import {
   date,
-  decimal,
   id,
-  ledgerAccount,
   listOf,
   meaning,
   money,
@@ -17,18 +17,20 @@ import {
   reference,
   shape,
   tied,
-  wholeNumber,
   yesOrNo,
-  type Infer,
 } from '../../schema';
 import { agreementFacts, AgreementTerms, Instalment, StatedInstalment } from './agreement.facts';
 import {
-  AuthorityPlace,
+  OpeningLevy,
+  OpeningRefund,
+  OpeningAuthority,
+  StatedAuthority,
+  OpeningCash,
+  StatedCash,
+  OpeningBalance,
   earmarks,
-  grossSplit,
   identity,
   instalmentsMax,
-  Place,
   statedEarmarks,
   statingOrigins,
   takeOverLinesMax,
@@ -53,7 +55,8 @@ export const Announcement = shape('AnnouncePledge', {
 
 export class AnnouncePledge extends commandOf(Announcement)<OnPledge> {}
 
-export const PledgeAnnounced = event('PledgeAnnounced', {
+const announced = byOne(on.newPledge, step('PledgeAnnounced'));
+export const PledgeAnnounced = event('PledgeAnnounced', announced, {
   ...identity,
   amount,
   earmarks,
@@ -77,7 +80,8 @@ export const Acceptance = shape('AcceptPledge', {
 
 export class AcceptPledge extends commandOf(Acceptance)<OnPledge> {}
 
-export const PledgeAccepted = event('PledgeAccepted', {
+const accepted = byThree(on.pledge, { ...step('PledgeAccepted'), ...unbooked });
+export const PledgeAccepted = event('PledgeAccepted', accepted, {
   additionalLiability: yesOrNo(
     'The pledge brings an additional financial liability (regulation 3.12).',
   ),
@@ -96,8 +100,10 @@ export class WithdrawPledge extends commandOf(Withdrawal)<OnPledge> {}
 
 export class LapsePledge extends commandOf(Lapse)<OnPledge> {}
 
-export const PledgeWithdrawn = event('PledgeWithdrawn', pick(Withdrawal, 'reason'));
-export const PledgeLapsed = event('PledgeLapsed', pick(Lapse, 'reason'));
+const withdrawn = byOneWhileUnsigned(on.pledge, step('PledgeWithdrawn'));
+export const PledgeWithdrawn = event('PledgeWithdrawn', withdrawn, pick(Withdrawal, 'reason'));
+const lapsed = byOneWhileUnsigned(on.pledge, step('PledgeLapsed'));
+export const PledgeLapsed = event('PledgeLapsed', lapsed, pick(Lapse, 'reason'));
 
 export type PledgeAnnouncedFacts = FactsOf<typeof PledgeAnnounced>;
 
@@ -127,85 +133,6 @@ export const PledgeOpening = shape('OpenPledge', {
   agreement: optional(tied({ rule: 'notTogetherWith', other: 'announcedOn' }, agreement)),
   occasion: tied({ rule: 'notTogetherWith', other: 'agreement' }, Announcement.members.occasion),
 });
-
-/** A balance and its value in the books that it comes from, in USD. */
-export const CarriedBalance = shape('CarriedBalance', {
-  amount: money('Amount in its own currency.'),
-  carryingUsd: decimal(
-    'Its value in USD in the other system; for an amount in USD, the amount itself.',
-    '521739.13',
-  ),
-});
-export type CarriedBalance = Infer<typeof CarriedBalance>;
-
-const carried = part(CarriedBalance);
-const purpose = id('Code of the purpose.', 'TA-GEN');
-
-/** Balances of one instalment for one purpose in the other system; one left out is zero. */
-export const OpeningBalance = shape('OpeningBalance', {
-  instalment: wholeNumber(1, instalmentsMax)('Number of the instalment.', 2),
-  purpose: id('Code of one of its purposes.', 'TA-GEN'),
-  receivable: optional(carried('Owed without a condition, or with one that is met.')),
-  conditionalOutstanding: optional(carried('Owed on a condition that is not met.')),
-  received: optional(carried('Came in, gross, at the value of its receipts.')),
-  conditionalLiability: optional(carried('Part of `received` whose condition is not met.')),
-  writtenOff: optional(carried('Written off.')),
-  allowanceUsd: optional(decimal('Allowance against the receivable, in USD.', '50000.00')),
-});
-export type OpeningBalance = Infer<typeof OpeningBalance>;
-
-/** Cash of the pledge on one account for one purpose, in the account's currency. */
-export const StatedCash = shape('OpeningCash', {
-  ...CarriedBalance.members,
-  bankAccount: id('Code of the bank account, or `CLEARING`.', 'BK-EUR'),
-  purpose: id('Code of the purpose that the cash is for, after all allocations.', 'TA-GEN'),
-});
-
-/** The same, with the ledger account that carries it; below zero where others lent it. */
-export const OpeningCash = shape('CashTakenOver', {
-  ...StatedCash.members,
-  ledgerAccount: ledgerAccount('Ledger account of the bank account, or 1190.', '1120'),
-});
-export type OpeningCash = Infer<typeof OpeningCash>;
-
-/** Spending authority that is left at a place, in US dollars. */
-export const StatedAuthority = shape('OpeningAuthority', {
-  ...Place.members,
-  programmable: money('Left to spend.'),
-  supportReserve: money('Left to charge for programme support.'),
-});
-
-/** The same as it is decided. */
-export const OpeningAuthority = shape('AuthorityTakenOver', {
-  ...AuthorityPlace.members,
-  ...grossSplit,
-});
-export type OpeningAuthority = Infer<typeof OpeningAuthority>;
-
-/** Amount owed back for one purpose, in US dollars or the pledge's currency. */
-export const OpeningRefundLine = shape('OpeningRefundLine', {
-  ...CarriedBalance.members,
-  purpose: meaning(purpose, purpose.means, 'k'),
-});
-
-/** A refund that is approved and not paid. */
-export const OpeningRefund = shape('OpeningRefund', {
-  refundId: id('Id under which it will be paid.', 'R-2023-4'),
-  lines: listOf(
-    OpeningRefundLine,
-    takeOverLinesMax,
-    1,
-  )('Amounts owed to the donor, in one currency.'),
-});
-export type OpeningRefund = Infer<typeof OpeningRefund>;
-
-/** A coordination levy that came in, in any currency, and is not passed on. */
-export const OpeningLevy = shape('OpeningLevy', {
-  ...CarriedBalance.members,
-  levyId: id('Id under which it will be passed on.', 'LEVY-2023-2'),
-  purpose: meaning(purpose, 'Code of the purpose that the levy came with.'),
-});
-export type OpeningLevy = Infer<typeof OpeningLevy>;
 
 /** One due payment of an agreement that another system has kept. */
 export const TakenOverInstalment = shape('TakenOverInstalment', {
@@ -264,8 +191,15 @@ export const TakeOver = shape('TakeOverPledge', {
 /** Takes over a pledge that another system has kept, with its agreement and its balances. */
 export class TakeOverPledge extends commandOf(TakeOver)<{ readonly pledgeId: string }> {}
 
+const takenOver = byThree(on.newPledge, {
+  ...reversed,
+  by: 'controller',
+  bears: 'all',
+  standsOn: 'other',
+});
+
 /** Dated the day of the take-over: nothing of the pledge is dated before. */
-export const PledgeTakenOver = event('PledgeTakenOver', {
+export const PledgeTakenOver = event('PledgeTakenOver', takenOver, {
   ...agreementFacts,
   signedOn: date('Day of the signature; it chooses the posting rules.', '2023-05-15'),
   ...pick(TakeOver, 'balances', 'approvalReference'),
@@ -288,11 +222,3 @@ export type PledgeTakenOverFacts = FactsOf<typeof PledgeTakenOver>;
 
 export type OpeningCommand =
   AnnouncePledge | AcceptPledge | WithdrawPledge | LapsePledge | SignDirectly | TakeOverPledge;
-
-export const openingEvents = {
-  PledgeAnnounced,
-  PledgeAccepted,
-  PledgeWithdrawn,
-  PledgeLapsed,
-  PledgeTakenOver,
-};

@@ -1,10 +1,6 @@
-import {
-  event,
-  linesOfEventMax,
-  recordedFact,
-  type EventIn,
-  type FactsOf,
-} from '../../kernel/booking';
+import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
+import { byThree, event, on } from '../../rows/event-row';
+import { reversed, throughReceipt } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import { rateUsed } from '../../rates/rates.facts';
 import {
@@ -84,7 +80,12 @@ const payingLedgerAccount = ledgerAccount('Its ledger account.', '1110');
 const rate = rateUsed('Rate of the currency that was owed, on the day.');
 const approvedNotPaid = 'absent where it is approved and not paid yet.';
 
-export const ContributionRefunded = event('ContributionRefunded', {
+const refunded = byThree(on.pledge, {
+  ...reversed,
+  bears: 'payment',
+  stays: 'a refund is reversed by itself',
+});
+export const ContributionRefunded = event('ContributionRefunded', refunded, {
   refundId: id('Id, one of its own among all ids of the pledge.', 'REF-1'),
   lines: listOf(
     shape('RefundedLine', {
@@ -151,7 +152,12 @@ const paid = {
   ...statingOrigins,
 };
 
-export const RefundPaid = event('RefundPaid', {
+const paidWhole = {
+  ...reversed,
+  needsAgreement: false,
+  stays: 'a payment that never happened is reversed by itself',
+} as const;
+export const RefundPaid = event('RefundPaid', byThree(on.pledge, paidWhole), {
   refundId: id('Debt that is paid, whole and once.', 'REF-1'),
   ...paid,
 });
@@ -169,14 +175,19 @@ export const LevyPayment = shape(
 /** Passes a coordination levy on, whole and once. */
 export class PayLevy extends commandOf(LevyPayment)<OnPledge & { readonly levyId: string }> {}
 
-export const LevyPaid = event('LevyPaid', {
+export const LevyPaid = event('LevyPaid', byThree(on.pledge, paidWhole), {
   levyId: id('Levy that is passed on, whole and once.', 'LEVY-1'),
   ...paid,
 });
 export type LevyPaidFacts = FactsOf<typeof LevyPaid>;
 
+const cameBack = byThree(on.pledge, {
+  ...throughReceipt('a payment that came back'),
+  bears: 'payment',
+});
+
 /** A payment of the pledge that the bank sent back: what was owed is owed again. */
-export const PaymentReturned = event('PaymentReturned', {
+export const PaymentReturned = event('PaymentReturned', cameBack, {
   applicationId,
   ...cashOfReceipt,
   payment: id('Event that paid what came back.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -207,8 +218,14 @@ export class ConvertCash extends commandOf(
   }),
 )<OnPledge & { readonly transferId: string }> {}
 
+const converted = byThree(on.pledge, {
+  ...reversed,
+  ...{ standsOn: 'other', needsAgreement: false },
+  stays: 'the bank has moved the money',
+});
+
 /** Cash of one purpose of a pledge moved between own accounts, in one currency or into another. */
-export const CashConverted = event('CashConverted', {
+export const CashConverted = event('CashConverted', converted, {
   transferId: id('Id, new on the pledge.', 'T1'),
   purpose: id('Purpose whose cash it is.', 'TA-GEN'),
   from: part(CashSide)('The account it left.'),
@@ -219,12 +236,3 @@ export const CashConverted = event('CashConverted', {
 export type CashConvertedFacts = FactsOf<typeof CashConverted>;
 
 export type PayingCommand = RefundContribution | PayRefund | PayLevy | ConvertCash;
-
-export const payingEvents = {
-  ContributionRefunded,
-  RefundPaid,
-  LevyPaid,
-  PaymentReturned,
-  CashConverted,
-};
-export type PayingEvent = EventIn<typeof payingEvents>;

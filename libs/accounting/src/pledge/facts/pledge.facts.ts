@@ -1,19 +1,64 @@
-import { event, type EventIn, type EventOf, type Fact, type FactsOf } from '../../kernel/booking';
+import { type EventIn, type Fact, type FactsOf } from '../../kernel/booking';
+import { byThree, event, on, undoneIn, type EventShape } from '../../rows/event-row';
+import { mirror, type PledgeUndoing } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { ratesUsed } from '../../rates/rate-used';
-import { id, listOf, oneOf, optional, part, shape, yesOrNo } from '../../schema';
+import { id, listOf, oneOf, optional, part, shape, yesOrNo, type Members } from '../../schema';
 import { mirroring, reversalWithDependants } from '../../undoing/reversal.facts';
-import { typesUndoneBy } from '../../undoing/undoing';
-import type { PayingCommand, PayingEvent } from './paying.facts';
-import type { ReceivablesCommand, receivablesEvents } from './receivables.facts';
-import type { CreditEvent, ReceivingCommand, receivingEvents } from './receiving.facts';
-import type { PledgeRevalued, RevaluePledge } from './valuing.facts';
-import type { SpendingCommand, spendingEvents } from './spending.facts';
-import { moneyTerms, type AgreementCommand, type agreementEvents } from './agreement.facts';
+import {
+  AgreementAmended,
+  AgreementSigned,
+  InstalmentsRescheduled,
+  moneyTerms,
+  PledgeAmended,
+  type AgreementCommand,
+} from './agreement.facts';
 import { Earmark, earmarksMax, type OnPledge } from './on-pledge';
-import type { OpeningCommand, openingEvents } from './opening.facts';
+import {
+  PledgeAccepted,
+  PledgeAnnounced,
+  PledgeLapsed,
+  PledgeTakenOver,
+  PledgeWithdrawn,
+  type OpeningCommand,
+} from './opening.facts';
+import {
+  CashConverted,
+  ContributionRefunded,
+  LevyPaid,
+  PaymentReturned,
+  RefundPaid,
+  type PayingCommand,
+} from './paying.facts';
+import {
+  AgreementTerminated,
+  AllowanceBooked,
+  ConditionFailed,
+  ConditionMet,
+  ReceivableWrittenOff,
+  ReminderSent,
+  type ReceivablesCommand,
+} from './receivables.facts';
+import {
+  CoordinationLevyAccrued,
+  InterestCredited,
+  ReceiptApplicationRefused,
+  ReceiptApplicationReversed,
+  ReceiptApplied,
+  WrittenOffRecovered,
+  type ReceivingCommand,
+} from './receiving.facts';
+import {
+  AllocationMade,
+  AllocationReduced,
+  ExpenditureReported,
+  ReallocationMade,
+  SupportCostCharged,
+  type SpendingCommand,
+} from './spending.facts';
+import { PledgeRevalued, type RevaluePledge } from './valuing.facts';
 
 export const Reversal = shape('ReversePledgeEvent', {
   ...reversalWithDependants,
@@ -39,8 +84,55 @@ export const Restored = shape('Restored', {
   earmarks: listOf(Earmark, earmarksMax + 1)('The shares that stand again.'),
 });
 
-export const EventReversed = event('EventReversed', {
-  reversedType: oneOf(typesUndoneBy('EventReversed'))('Type of that event.', 'AllocationMade'),
+const facts = {
+  PledgeAnnounced,
+  PledgeAmended,
+  PledgeWithdrawn,
+  PledgeLapsed,
+  PledgeAccepted,
+  AgreementSigned,
+  PledgeTakenOver,
+  AgreementAmended,
+  InstalmentsRescheduled,
+  ConditionMet,
+  ConditionFailed,
+  AgreementTerminated,
+  ReceiptApplied,
+  InterestCredited,
+  CoordinationLevyAccrued,
+  WrittenOffRecovered,
+  PaymentReturned,
+  ReceiptApplicationRefused,
+  LevyPaid,
+  AllocationMade,
+  AllocationReduced,
+  ReallocationMade,
+  ExpenditureReported,
+  SupportCostCharged,
+  AllowanceBooked,
+  ReceivableWrittenOff,
+  ReminderSent,
+  ContributionRefunded,
+  RefundPaid,
+  CashConverted,
+  PledgeRevalued,
+};
+
+/** Items of a bank account itself, which the same event reverses. */
+const items = [
+  'AccountInterestCredited',
+  'ReceiptRemainderTaken',
+  'AccountFeeCharged',
+  'SupportFundSpent',
+  'AccountItemsRevalued',
+] as const;
+export type ReversedItem = (typeof items)[number];
+
+const reversedTypes = [...undoneIn(facts, 'EventReversed'), ...items];
+
+const reversing = byThree(on.pledgeOrAccountItems, mirror(null));
+export const EventReversed = event('EventReversed', reversing, {
+  reversedType: oneOf(reversedTypes)('Type of that event.', 'AllocationMade'),
   reversedWith: optional(
     id('The event that this one stood on and was reversed with, in the same append.'),
   ),
@@ -65,7 +157,7 @@ export const EventReversed = event('EventReversed', {
 });
 export type EventReversedFacts = FactsOf<typeof EventReversed>;
 /** Types of the events of a pledge that `EventReversed` reverses. */
-export type ReversedType = Extract<EventReversedFacts['reversedType'], PledgeEvent['type']>;
+export type ReversedType = Exclude<EventReversedFacts['reversedType'], ReversedItem>;
 
 export type PledgeCommand =
   | OpeningCommand
@@ -77,16 +169,13 @@ export type PledgeCommand =
   | ReversePledgeEvent
   | ReceivingCommand;
 
-export type PledgeEvent =
-  | EventIn<typeof agreementEvents>
-  | EventIn<typeof openingEvents>
-  | EventIn<typeof receivingEvents>
-  | CreditEvent
-  | PayingEvent
-  | EventIn<typeof spendingEvents>
-  | EventIn<typeof receivablesEvents>
-  | EventOf<typeof PledgeRevalued>
-  | EventOf<typeof EventReversed>;
+/** All events of a pledge, in the order in which the contract lists them. */
+export const pledgeEvents = {
+  ...facts,
+  EventReversed,
+  ReceiptApplicationReversed,
+} satisfies Readonly<Record<string, EventShape<Members, string, PledgeUndoing>>>;
+export type PledgeEvent = EventIn<typeof pledgeEvents>;
 
 export type PledgeFact = Fact<PledgeEvent>;
 

@@ -1,4 +1,6 @@
-import { event, linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
+import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
+import { byOne, byThree, event, on } from '../../rows/event-row';
+import { reversed, termsReversed, unbooked } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import { rateUsed } from '../../rates/rate-used';
 import {
@@ -62,7 +64,12 @@ export const WrittenOffLine = shape('WrittenOffLine', {
 });
 export type WrittenOffLine = Infer<typeof WrittenOffLine>;
 
-export const ReceivableWrittenOff = event('ReceivableWrittenOff', {
+const writtenOff = byThree(on.pledge, {
+  ...reversed,
+  by: 'controller',
+  stays: 'the controller reverses a write-off by itself',
+});
+export const ReceivableWrittenOff = event('ReceivableWrittenOff', writtenOff, {
   lines: listOf(
     WrittenOffLine,
     linesOfEventMax,
@@ -109,7 +116,11 @@ export const AllowedLine = shape('AllowedLine', {
 });
 export type AllowedLine = Infer<typeof AllowedLine>;
 
-export const AllowanceBooked = event('AllowanceBooked', {
+const allowed = byThree(on.pledge, {
+  ...reversed,
+  stays: 'an allowance is released or reversed by itself',
+});
+export const AllowanceBooked = event('AllowanceBooked', allowed, {
   allowanceId: id('Id, one of its own among all ids of the pledge.', 'ALW-1'),
   ...pick(Allowance, 'runId'),
   lines: listOf(
@@ -212,7 +223,8 @@ export type ConditionShare = Infer<typeof ConditionShare>;
 
 const conditionShares = listOf(ConditionShare, linesOfEventMax);
 
-export const ConditionMet = event('ConditionMet', {
+const met = { ...reversed, stays: 'a condition met or failed is reversed by itself' };
+export const ConditionMet = event('ConditionMet', byThree(on.pledge, met), {
   amount: money("What is met, in the pledge's currency."),
   earned: conditionShares('What had come in.'),
   due: conditionShares('What had not come in and is owed from now on.'),
@@ -221,7 +233,8 @@ export const ConditionMet = event('ConditionMet', {
 });
 export type ConditionMetFacts = FactsOf<typeof ConditionMet>;
 
-export const ConditionFailed = event('ConditionFailed', {
+const failed = { ...met, bears: 'payment' } as const;
+export const ConditionFailed = event('ConditionFailed', byThree(on.pledge, failed), {
   amount: money("What failed, in the pledge's currency."),
   returned: conditionShares('What had come in and is owed back.'),
   released: conditionShares('What had not come in and is owed no more.'),
@@ -232,7 +245,12 @@ export const ConditionFailed = event('ConditionFailed', {
 });
 export type ConditionFailedFacts = FactsOf<typeof ConditionFailed>;
 
-export const AgreementTerminated = event('AgreementTerminated', {
+const terminated = byThree(on.pledge, {
+  ...termsReversed,
+  bears: 'payment',
+  stays: 'the end of an agreement is reversed by itself',
+});
+export const AgreementTerminated = event('AgreementTerminated', terminated, {
   staysDue: conditionShares('What stays due.'),
   cancelled: conditionShares('What was receivable and is cancelled.'),
   returned: conditionShares('What had come in under the condition, was not met and is owed back.'),
@@ -261,16 +279,12 @@ export const Reminder = shape('SendReminder', {
 /** Reminds the donor of an instalment that is overdue. */
 export class SendReminder extends commandOf(Reminder)<OnPledge> {}
 
-export const ReminderSent = event('ReminderSent', {
+const reminded = byOne(on.pledge, {
+  ...reversed,
+  ...unbooked,
+  stays: 'a reminder is reversed by itself',
+});
+export const ReminderSent = event('ReminderSent', reminded, {
   ...pick(Reminder, 'instalment', 'language', 'reference'),
 });
 export type ReminderSentFacts = FactsOf<typeof ReminderSent>;
-
-export const receivablesEvents = {
-  AllowanceBooked,
-  ReceivableWrittenOff,
-  ConditionMet,
-  ConditionFailed,
-  ReminderSent,
-  AgreementTerminated,
-};

@@ -1,11 +1,6 @@
-import {
-  event,
-  linesOfEventMax,
-  recordedFact,
-  type DatedFacts,
-  type EventIn,
-  type FactsOf,
-} from '../../kernel/booking';
+import { linesOfEventMax, recordedFact, type DatedFacts, type FactsOf } from '../../kernel/booking';
+import { asRefusal, byThree, event, on } from '../../rows/event-row';
+import { kept, mirror, throughReceipt, unbooked } from '../../undoing/undoing';
 import type { RejectionCode } from '../../kernel/rejection';
 import { ratesUsed, rateUsed } from '../../rates/rate-used';
 import {
@@ -33,7 +28,6 @@ import {
 } from '../../schema';
 import { cashElsewhere } from '../../transfer/transfer.facts';
 import { mirroring, type reversalWithDependants } from '../../undoing/reversal.facts';
-import type { UndoneBy } from '../../undoing/undoing';
 import { instalmentsMax, statingOrigins } from './on-pledge';
 
 export const applicationId = id(
@@ -90,7 +84,8 @@ export const identified = {
   ),
 };
 
-export const ReceiptApplied = event('ReceiptApplied', {
+const applied = byThree(on.pledge, throughReceipt('an application'));
+export const ReceiptApplied = event('ReceiptApplied', applied, {
   applicationId,
   ...cashOfReceipt,
   lines: listOf(
@@ -109,8 +104,14 @@ export const ReceiptApplied = event('ReceiptApplied', {
 });
 export type ReceiptAppliedFacts = FactsOf<typeof ReceiptApplied>;
 
+const refused = asRefusal(on.pledgeOrAccountItems, {
+  ...{ ...kept, ...unbooked },
+  standsOn: 'nothing',
+  instead: 'a refused application cannot be reversed: apply the receipt again',
+});
+
 /** The pledge could not take money that a receipt holds for it: the receipt has it back. */
-export const ReceiptApplicationRefused = event('ReceiptApplicationRefused', {
+export const ReceiptApplicationRefused = event('ReceiptApplicationRefused', refused, {
   applicationId,
   receiptId,
   code: pattern<RejectionCode>(
@@ -131,13 +132,14 @@ const creditedTypes = [
   'PaymentReturned',
 ] as const;
 /** Types of events that take money of a receipt without settling an instalment. */
-export type CreditedType = Exclude<UndoneBy<'ReceiptApplicationReversed'>, 'ReceiptApplied'>;
+export type CreditedType = (typeof creditedTypes)[number];
 
-export const ReceiptApplicationReversed = event('ReceiptApplicationReversed', {
+const reversing = byThree(on.pledge, mirror('ReceiptApplied'));
+export const ReceiptApplicationReversed = event('ReceiptApplicationReversed', reversing, {
   applicationId,
   receiptId,
   reversedType: optional(
-    oneOf(creditedTypes satisfies readonly CreditedType[])(
+    oneOf(creditedTypes)(
       'What the pledge took the money as; absent: `ReceiptApplied`.',
       'InterestCredited',
     ),
@@ -145,12 +147,6 @@ export const ReceiptApplicationReversed = event('ReceiptApplicationReversed', {
   rates: optional(ratesUsed('Rates of the day, for cash that goes beyond what is there any more.')),
   ...mirroring,
 });
-
-export const receivingEvents = {
-  ReceiptApplied,
-  ReceiptApplicationRefused,
-  ReceiptApplicationReversed,
-};
 
 const creditId = id('Id of the fact on its pledge.', 'INT-2025-1');
 
@@ -235,21 +231,24 @@ const credited = {
   ...statingOrigins,
 };
 
-export const InterestCredited = event('InterestCredited', {
+const interest = byThree(on.pledge, throughReceipt('interest'));
+export const InterestCredited = event('InterestCredited', interest, {
   ...credited,
   interestId: id('Id of the interest on the pledge.', 'INT-2025-1'),
   ...pick(Interest, 'clause'),
 });
 export type InterestCreditedFacts = FactsOf<typeof InterestCredited>;
 
-export const CoordinationLevyAccrued = event('CoordinationLevyAccrued', {
+const levied = byThree(on.pledge, { ...throughReceipt('a levy'), bears: 'payment' });
+export const CoordinationLevyAccrued = event('CoordinationLevyAccrued', levied, {
   ...credited,
   levyId: id('Id of the levy on the pledge.', 'LEVY-1'),
   levyRate: Levy.members.rate,
 });
 export type LevyAccruedFacts = FactsOf<typeof CoordinationLevyAccrued>;
 
-export const WrittenOffRecovered = event('WrittenOffRecovered', {
+const recovered = byThree(on.pledge, throughReceipt('a recovery'));
+export const WrittenOffRecovered = event('WrittenOffRecovered', recovered, {
   ...credited,
   recoveryId: id('Id of the recovery on the pledge.', 'REC-1'),
   instalment: Recovery.members.writtenOffInstalment,
@@ -258,9 +257,6 @@ export type WrittenOffRecoveredFacts = FactsOf<typeof WrittenOffRecovered>;
 
 /** Members that interest, levy and recovery share. */
 export type CreditedFacts = DatedFacts & MembersOf<typeof credited>;
-
-export const creditEvents = { InterestCredited, CoordinationLevyAccrued, WrittenOffRecovered };
-export type CreditEvent = EventIn<typeof creditEvents>;
 
 /** The pledge's side of an application; the receipt's side was decided before it. */
 export type SettleFacts = Omit<ReceiptAppliedFacts, 'lines' | 'rate'> & {

@@ -1,4 +1,6 @@
-import { event, linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
+import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
+import { byThree, event, on } from '../../rows/event-row';
+import { reversed } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import { rateUsed } from '../../rates/rate-used';
 import {
@@ -59,7 +61,9 @@ const allocationId = id(
   'A1',
 );
 
-export const AllocationMade = event('AllocationMade', {
+/** Moves of spending authority, which leave the bank account as it is. */
+const authority = { ...reversed, standsOn: 'authority', goesWith: 'cash' } as const;
+export const AllocationMade = event('AllocationMade', byThree(on.pledge, authority), {
   allocationId,
   pscRate,
   lines: listOf(
@@ -96,7 +100,7 @@ export class ReduceAllocation extends commandOf(Reduction)<
   OnPledge & { readonly reductionId: string }
 > {}
 
-export const AllocationReduced = event('AllocationReduced', {
+export const AllocationReduced = event('AllocationReduced', byThree(on.pledge, authority), {
   reductionId: meaning(allocationId, allocationId.means, 'A5'),
   lines: listOf(
     shape('ReducedLine', {
@@ -136,7 +140,7 @@ export class MakeReallocation extends commandOf(Reallocation)<
   OnPledge & { readonly reallocationId: string }
 > {}
 
-export const ReallocationMade = event('ReallocationMade', {
+export const ReallocationMade = event('ReallocationMade', byThree(on.pledge, authority), {
   reallocationId: meaning(allocationId, allocationId.means, 'A3'),
   from: part(AuthorityPlace)('Where the authority stood.'),
   to: part(AuthorityPlace)('Where it went.'),
@@ -180,7 +184,12 @@ export class ReportExpenditure extends commandOf(Expenditure)<
 
 const expenditureId = id('Expenditure that support is charged for.', 'ERP-2024-11-k');
 
-export const ExpenditureReported = event('ExpenditureReported', {
+const spent = {
+  ...reversed,
+  bears: 'charge',
+  stays: 'money that was spent stays spent',
+} as const;
+export const ExpenditureReported = event('ExpenditureReported', byThree(on.pledge, spent), {
   expenditureId: meaning(expenditureId, 'Id, one of its own among all ids of the pledge.'),
   ...AuthorityPlace.members,
   direct: money('Direct cost in the currency of the account that paid.'),
@@ -207,7 +216,12 @@ export const SupportCharge = shape('ChargeSupport', {
 /** Charges programme support for an expenditure that was reported, once. */
 export class ChargeSupport extends commandOf(SupportCharge)<OnPledge> {}
 
-export const SupportCostCharged = event('SupportCostCharged', {
+const charged = byThree(on.pledge, {
+  ...reversed,
+  goesWith: 'expenditure',
+  stays: 'support is charged for money that was spent',
+});
+export const SupportCostCharged = event('SupportCostCharged', charged, {
   expenditureId: meaning(expenditureId, 'Expenditure that is charged, once.'),
   ...AuthorityPlace.members,
   pscRate,
@@ -222,11 +236,3 @@ export type SupportCostChargedFacts = FactsOf<typeof SupportCostCharged>;
 
 export type SpendingCommand =
   MakeAllocation | ReduceAllocation | MakeReallocation | ReportExpenditure | ChargeSupport;
-
-export const spendingEvents = {
-  AllocationMade,
-  AllocationReduced,
-  ReallocationMade,
-  ExpenditureReported,
-  SupportCostCharged,
-};

@@ -1,4 +1,6 @@
-import { event, linesOfEventMax, type FactsOf } from '../../kernel/booking';
+import { linesOfEventMax, type FactsOf } from '../../kernel/booking';
+import { byThree, event, on } from '../../rows/event-row';
+import { reversed } from '../../undoing/undoing';
 import type { IsoDate } from '../../kernel/dates';
 import { ratesUsed, type RatesUsed } from '../../rates/rate-used';
 import { monetaryPlace, valuedFact } from '../../revaluation/valued.facts';
@@ -21,7 +23,12 @@ export const PledgeItemValued = shape('PledgeItemValued', {
 });
 export type PledgeItemValued = Infer<typeof PledgeItemValued>;
 
-export const PledgeRevalued = event('PledgeRevalued', {
+const revalued = byThree(on.pledge, {
+  ...reversed,
+  needsAgreement: false,
+  stays: 'a revaluation is reversed by itself, or with its run',
+});
+export const PledgeRevalued = event('PledgeRevalued', revalued, {
   revaluationId: id('Id of the run.', 'REV-2024'),
   rates: ratesUsed('Rate of each currency of the items, as at the effective date.'),
   items: listOf(PledgeItemValued, linesOfEventMax)('Items that are valued.'),

@@ -1,3 +1,4 @@
+import type { CarriedBalance, OpeningBalance } from '../facts/on-pledge';
 import { balanceOf, type BookedLine } from '../../accounts/books';
 import { isCash } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
@@ -7,7 +8,6 @@ import type { Origins } from '../cash/origins';
 import { cellKey } from '../guards/guarded-effects';
 import { monetaryItems } from '../valuing/monetary-items';
 import type { AgreementFacts } from '../facts/agreement.facts';
-import type { CarriedBalance, OpeningBalance } from '../facts/opening.facts';
 
 /**
  * Checks that the stated balances of each instalment and purpose sum to the amount agreed.

@@ -9,7 +9,13 @@ import { demandController } from '../../period/posting';
 import { demandPurpose } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
 import { agreed } from '../terms/agreement';
-import { takeOverLinesMax } from '../facts/on-pledge';
+import {
+  takeOverLinesMax,
+  type OpeningAuthority,
+  type OpeningCash,
+  type OpeningLevy,
+  type OpeningRefund,
+} from '../facts/on-pledge';
 import { knownDonor } from '../terms/announcement';
 import { demandAnonymousYear, likeAgreementWarnings } from '../terms/legal-terms';
 import { placeIn } from '../spending/authority';
@@ -20,14 +26,7 @@ import type { AgreementFacts } from '../facts/agreement.facts';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState } from '../state/pledge.state';
 import { refundOfEnding } from '../state/refund.state';
-import type {
-  TakeOverPledge,
-  OpeningAuthority,
-  OpeningCash,
-  OpeningLevy,
-  OpeningRefund,
-  PledgeTakenOverFacts,
-} from '../facts/opening.facts';
+import type { TakeOverPledge, PledgeTakenOverFacts } from '../facts/opening.facts';
 
 type Facts = TakeOverPledge['facts'];
 

@@ -2,7 +2,8 @@ import { balancesFrom, bookedLines, type BookedLine } from '../../accounts/books
 import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { demand, refuse } from '../../kernel/rejection';
-import { howUndone, isUndoneBy, type PledgeUndoing } from '../../undoing/undoing';
+import { howUndone, isUndoneBy } from '../../log/how-undone';
+import type { PledgeUndoing } from '../../undoing/undoing';
 import { cellKey, guardedEffects } from '../guards/guarded-effects';
 import type { GuardViolation } from '../guards/guard-violation';
 import type { PledgeFact, ReversedType } from '../facts/pledge.facts';
@@ -122,7 +123,7 @@ class Unwinding {
   }
 
   private block(dependants: readonly UnreversedEvent[]): never {
-    const reasons = dependants.map(({ type }) => howUndone[type].stays);
+    const reasons = dependants.map(({ type }) => howUndone(type).stays);
     const all = latestFirst([...this.taken, ...dependants], this.pledge);
     const [first] = latestFirst(dependants, this.pledge);
     return this.refuse(
@@ -141,7 +142,7 @@ function mayGo(
   { type }: UnreversedEvent,
   together: FoundDependants['reversibleTogether'],
 ): boolean {
-  return isUndoneBy(type, 'EventReversed') && howUndone[type].goesWith === together;
+  return isUndoneBy(type, 'EventReversed') && howUndone(type).goesWith === together;
 }
 
 function latestFirst<Event extends UnreversedEvent>(
@@ -162,7 +163,7 @@ function named(events: readonly UnreversedEvent[]): string {
 /** Unreversed events that were made for an event or under it. */
 function madeFor(pledge: Pledge, eventId: string, date: IsoDate): FoundDependants {
   const type = pledge.booked.get(eventId)?.type;
-  return madeForKind[type === undefined ? 'money' : howUndone[type].bears](pledge, eventId, date);
+  return madeForKind[type === undefined ? 'money' : howUndone(type).bears](pledge, eventId, date);
 }
 
 type MadeFor = (pledge: Pledge, eventId: string, date: IsoDate) => FoundDependants;
@@ -206,11 +207,11 @@ function those(
 /** Unreversed events under an agreement; if there are none, moves of its spending authority. */
 function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): FoundDependants {
   const later = unreversedAfter(pledge, signatureId);
-  const dependants = later.filter(({ type }) => howUndone[type].standsOn === 'agreement');
+  const dependants = later.filter(({ type }) => howUndone(type).standsOn === 'agreement');
   const allocated = allocatedBeside(pledge, signatureId, date);
   if (dependants.length === 0) demandNothingOwedBeside(pledge, signatureId, date);
   if (dependants.length > 0 || allocated === undefined) return { dependants };
-  const moves = later.filter(({ type }) => howUndone[type].standsOn === 'authority');
+  const moves = later.filter(({ type }) => howUndone(type).standsOn === 'authority');
   demandNotAllocated(moves.length > 0 ? undefined : allocated);
   return { dependants: moves, reversibleTogether: 'cash' };
 }

@@ -7,7 +7,8 @@ import { OwnersCash } from '../cash/owners-cash';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { demandController } from '../../period/posting';
 import { demand, refuse } from '../../kernel/rejection';
-import { howUndone, isUndoneBy, type Undoing } from '../../undoing/undoing';
+import { howUndone, isUndoneBy } from '../../log/how-undone';
+import type { Undoing } from '../../undoing/undoing';
 import { demandAfterTerms } from '../terms/announcement';
 import type { ReversibleDependant } from './dependants';
 import type {
@@ -38,7 +39,7 @@ export function reverse(
     return refuse('EVENT_UNKNOWN', `pledge ${pledge.pledgeId} has no event ${eventId}`, 'eventId');
   }
   const { type, reversed } = original;
-  const { by, mirrors }: Undoing = howUndone[type];
+  const { by, mirrors }: Undoing = howUndone(type);
   demand(
     mirrors === undefined && !reversed,
     'ALREADY_REVERSED',
@@ -46,7 +47,7 @@ export function reverse(
   );
   if (by === 'controller') demandController(posting, `the reversal of ${type}`);
   if (!isUndoneBy(type, 'EventReversed')) {
-    return refuse('NOT_REVERSIBLE', howUndone[type].instead);
+    return refuse('NOT_REVERSIBLE', howUndone(type).instead);
   }
   demand(
     original.event.type !== 'PledgeRevalued' || original.event.data.moved === undefined,
@@ -99,7 +100,7 @@ function demandNothingBuiltOn(
   facts: DatedFacts,
 ): void {
   if (type === 'PledgeRevalued') return demandValuesUnused(pledge, eventId);
-  if (howUndone[type].needsAgreement) demandAgreement(pledge, facts);
+  if (howUndone(type).needsAgreement) demandAgreement(pledge, facts);
 }
 
 /** Only a refund that was paid at once has a payment that is no event of its own. */

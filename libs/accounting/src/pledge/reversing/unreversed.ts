@@ -1,4 +1,4 @@
-import { howUndone } from '../../undoing/undoing';
+import { howUndone } from '../../log/how-undone';
 import type { BookedEvent, Pledge } from '../state/pledge.state';
 
 /** An event of a pledge that is not reversed. */
@@ -12,7 +12,7 @@ export function unreversedAfter(pledge: Pledge, eventId: string): UnreversedEven
   const from = all.findIndex((event) => event.eventId === eventId);
   return all
     .slice(from + 1)
-    .filter(({ type, reversed }) => !reversed && howUndone[type].standsOn !== 'nothing')
+    .filter(({ type, reversed }) => !reversed && howUndone(type).standsOn !== 'nothing')
     .reverse();
 }
 

@@ -6,8 +6,7 @@ import type { IsoDate } from '../../kernel/dates';
 import { mirrored, type Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
 import { daysOf, postingDateOf } from '../../period/posting';
-import type { OpeningRefund } from '../facts/opening.facts';
-import type { AuthorityPlace, GrossSplit } from '../facts/on-pledge';
+import type { AuthorityPlace, GrossSplit, OpeningRefund } from '../facts/on-pledge';
 import type { ContributionRefundedFacts } from '../facts/paying.facts';
 import type { BookedEvent, PledgeEvent } from '../facts/pledge.facts';
 

@@ -20,7 +20,7 @@ import { postExpenditure, postSupportCharge } from './cash/spending';
 import { postTakenOver } from './cash/take-over';
 import { postTerminated } from './claims/termination';
 import { postWrittenOff } from './claims/write-off';
-import { isUnbooked } from '../../undoing/undoing';
+import { isUnbooked } from '../../log/how-undone';
 import { policyInForce } from '../../kernel/policy-settings';
 
 /**

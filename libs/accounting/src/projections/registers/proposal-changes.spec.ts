@@ -1,5 +1,5 @@
 import { authorityOf, given, requestOn } from '@art30/testing';
-import { bookingRoles } from '../../people/roles';
+import { bookingRoles } from '../../rows/roles';
 import { proposalDecider, type ProposalContext } from '../../proposal/proposal.decider';
 import type { ProposalEvent } from '../../proposal/proposal.facts';
 import { proposalChange } from './proposal-changes';

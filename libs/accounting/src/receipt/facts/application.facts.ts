@@ -1,4 +1,6 @@
-import { event, linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
+import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
+import { byThree, event, on } from '../../rows/event-row';
+import { undoneBy } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import { applicationLinesMax } from '../../pledge/facts/on-pledge';
 import {
@@ -230,7 +232,8 @@ const AssignedToAccount = shape('AssignedToAccount', {
 });
 export type AssignedToAccount = Infer<typeof AssignedToAccount>;
 
-export const ReceiptAssigned = event('ReceiptAssigned', {
+const assigned = byThree(on.receipt, undoneBy('ReceiptReleased'));
+export const ReceiptAssigned = event('ReceiptAssigned', assigned, {
   applicationId,
   pledgeId: optional(pledgeId),
   concerns: optional(part(Concerned)('Whose money it is, of a pledge.')),

@@ -1,5 +1,5 @@
+import { CarriedBalance } from '../../pledge/facts/on-pledge';
 import {
-  event,
   linesOfEventMax,
   recordedFact,
   type EventIn,
@@ -7,8 +7,9 @@ import {
   type Fact,
   type FactsOf,
 } from '../../kernel/booking';
+import { byOne, byThree, event, on } from '../../rows/event-row';
+import { stands, undoneBy } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
-import { CarriedBalance } from '../../pledge/facts/opening.facts';
 import type { ReceiptApplicationRefused } from '../../pledge/facts/receiving.facts';
 import { rateUsed } from '../../rates/rate-used';
 import {
@@ -123,7 +124,8 @@ const kept = {
   ),
 };
 
-export const ReceiptRecorded = event('ReceiptRecorded', {
+const credited = { ...undoneBy('ReceiptReversed'), bears: 'applications' } as const;
+export const ReceiptRecorded = event('ReceiptRecorded', byOne(on.newReceipt, credited), {
   ...kept,
   ...pick(BankCredit, 'charges'),
   rate: rateUsed('Rate of the value date.'),
@@ -160,7 +162,8 @@ export class TakeOverReceipt extends commandOf(ReceiptTakeOver)<{
   readonly postingDate?: undefined;
 }> {}
 
-export const ReceiptTakenOver = event('ReceiptTakenOver', {
+const takenOver = byThree(on.newReceipt, { ...credited, by: 'controller' });
+export const ReceiptTakenOver = event('ReceiptTakenOver', takenOver, {
   ...kept,
   valueDate: meaning(
     ReceiptTakeOver.members.valueDate,
@@ -190,7 +193,8 @@ export interface ReverseReceiptRecord {
   readonly facts: ReverseReceipt['facts'] & { readonly undone: readonly string[] };
 }
 
-export const ReceiptReversed = event('ReceiptReversed', {
+const taken = byThree(on.receipt, stands('the receipt is recorded again'));
+export const ReceiptReversed = event('ReceiptReversed', taken, {
   ...reversalCause,
   applications: listOf(
     id,
@@ -225,11 +229,11 @@ export const receiptEvents = {
   ReceiptReturnReversed,
   ReturnSentBack,
   ReturnSentBackReversed,
-  CashTransferred,
-  CashTransferReversed,
   ReceiptRevalued,
   ReceiptRevaluationReversed,
   ReceiptReversed,
+  CashTransferred,
+  CashTransferReversed,
 };
 export type ReceiptEvent =
   EventIn<typeof receiptEvents> | EventOf<typeof ReceiptApplicationRefused>;

@@ -1,4 +1,6 @@
-import { datedFact, event, type FactsOf } from '../../kernel/booking';
+import { datedFact, type FactsOf } from '../../kernel/booking';
+import { asRefusal, event, on } from '../../rows/event-row';
+import { stands } from '../../undoing/undoing';
 import { applicationId } from '../../pledge/facts/receiving.facts';
 import { optional, part, reason, shape, yesOrNo, type Infer } from '../../schema';
 import { pledgeId } from './application.facts';
@@ -7,7 +9,8 @@ const { effectiveDate, postingDate } = datedFact;
 /** Where two sides of an application ended on different days: that of the pledge. */
 const GivenBack = shape('GivenBack', { effectiveDate, postingDate });
 
-export const ReceiptReleased = event('ReceiptReleased', {
+const released = asRefusal(on.receipt, stands('the receipt is applied again'));
+export const ReceiptReleased = event('ReceiptReleased', released, {
   applicationId,
   pledgeId: optional(pledgeId),
   reason: reason(

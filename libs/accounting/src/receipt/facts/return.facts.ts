@@ -1,4 +1,6 @@
-import { event, recordedFact, type FactsOf } from '../../kernel/booking';
+import { recordedFact, type FactsOf } from '../../kernel/booking';
+import { byThree, event, on } from '../../rows/event-row';
+import { mirror, undoneBy } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import { rateUsed } from '../../rates/rate-used';
 import {
@@ -40,7 +42,8 @@ export const Return = shape('ReturnReceipt', {
 /** Pays money of a receipt back, out of suspense or out of an overpayment. */
 export class ReturnReceipt extends commandOf(Return)<{ readonly receiptId: string }> {}
 
-export const ReceiptReturned = event('ReceiptReturned', {
+const returned = byThree(on.receipt, undoneBy('ReceiptReturnReversed'));
+export const ReceiptReturned = event('ReceiptReturned', returned, {
   ...pick(Return, 'kind', 'amount'),
   carryingUsd: usdAmount('Carrying value in USD of what was owed.', '110.50'),
   bankAccount: id('Code of the bank account it is paid from.', 'BK-USD'),
@@ -81,7 +84,8 @@ export class ReverseReturn extends commandOf(ReturnReversal)<{
   readonly eventId: string;
 }> {}
 
-export const ReceiptReturnReversed = event('ReceiptReturnReversed', {
+const reversing = byThree(on.receipt, mirror('ReceiptReturned'));
+export const ReceiptReturnReversed = event('ReceiptReturnReversed', reversing, {
   ...pick(Return, 'amount', 'paymentReference'),
   applicationId: optional(
     id(

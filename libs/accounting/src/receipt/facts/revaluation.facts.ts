@@ -1,4 +1,6 @@
-import { event, linesOfEventMax, type FactsOf } from '../../kernel/booking';
+import { linesOfEventMax, type FactsOf } from '../../kernel/booking';
+import { byThree, event, on } from '../../rows/event-row';
+import { mirror, undoneBy } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import type { IsoDate } from '../../kernel/dates';
 import { ratesUsed, type RatesUsed } from '../../rates/rate-used';
@@ -11,7 +13,8 @@ const revaluationId = id('Id of the run.', 'REV-2024');
 export const RevaluedMoney = shape('RevaluedMoney', { ...heldMoney, ...valuedFact });
 export type RevaluedMoney = Infer<typeof RevaluedMoney>;
 
-export const ReceiptRevalued = event('ReceiptRevalued', {
+const revalued = byThree(on.receipt, undoneBy('ReceiptRevaluationReversed'));
+export const ReceiptRevalued = event('ReceiptRevalued', revalued, {
   revaluationId,
   rates: ratesUsed('Rates of the currencies of the items as at the effective date.'),
   items: listOf(
@@ -26,7 +29,8 @@ export const ReceiptRevalued = event('ReceiptRevalued', {
 });
 export type ReceiptRevaluedFacts = FactsOf<typeof ReceiptRevalued>;
 
-export const ReceiptRevaluationReversed = event('ReceiptRevaluationReversed', {
+const reversing = byThree(on.receipt, mirror('ReceiptRevalued'));
+export const ReceiptRevaluationReversed = event('ReceiptRevaluationReversed', reversing, {
   revaluationId,
   ...mirroring,
 });

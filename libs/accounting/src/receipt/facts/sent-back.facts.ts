@@ -1,4 +1,6 @@
-import { event, linesOfEventMax, type FactsOf } from '../../kernel/booking';
+import { linesOfEventMax, type FactsOf } from '../../kernel/booking';
+import { byThree, event, on } from '../../rows/event-row';
+import { mirror, undoneBy } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import type { RejectionCode } from '../../kernel/rejection';
 import { applicationId, AssignedLine, cashOfReceipt } from '../../pledge/facts/receiving.facts';
@@ -37,8 +39,13 @@ const overpaymentOf = id(
   '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
 );
 
+const sentBack = byThree(on.receipt, {
+  ...undoneBy('ReturnSentBackReversed'),
+  instead: 'a return that came back is reversed through the receipt that it came back with',
+});
+
 /** A return of the receipt that the bank sent back: what was returned is owed again. */
-export const ReturnSentBack = event('ReturnSentBack', {
+export const ReturnSentBack = event('ReturnSentBack', sentBack, {
   applicationId,
   ...cashOfReceipt,
   payment: id('Event that returned what came back.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -60,7 +67,8 @@ export const ReturnSentBack = event('ReturnSentBack', {
 });
 export type ReturnSentBackFacts = FactsOf<typeof ReturnSentBack>;
 
-export const ReturnSentBackReversed = event('ReturnSentBackReversed', {
+const reversing = byThree(on.receipt, mirror('ReturnSentBack'));
+export const ReturnSentBackReversed = event('ReturnSentBackReversed', reversing, {
   applicationId,
   receiptId: cashOfReceipt.receiptId,
   overpaymentOf: optional(overpaymentOf),

@@ -1,4 +1,6 @@
-import { event, recordedFact, type FactsOf } from '../../kernel/booking';
+import { recordedFact, type FactsOf } from '../../kernel/booking';
+import { byThree, event, on } from '../../rows/event-row';
+import { mirror, undoneBy } from '../../undoing/undoing';
 import { commandOf } from '../../kernel/command';
 import { id, meaning, money, optional, part, pick, shape, usdAmount } from '../../schema';
 import { CashSide, Transfer } from '../../transfer/transfer.facts';
@@ -30,8 +32,10 @@ export const repaidUsd = optional(
   ),
 );
 
+const transferred = byThree(on.receipt, undoneBy('CashTransferReversed'));
+
 /** Money in suspense moved between own accounts. */
-export const CashTransferred = event('CashTransferred', {
+export const CashTransferred = event('CashTransferred', transferred, {
   ...ids,
   from: part(CashSide)('The account it left.'),
   to: part(CashSide)('The account it reached.'),
@@ -56,7 +60,8 @@ export const TransferReversal = shape('ReverseTransfer', {
 
 export class ReverseTransfer extends commandOf(TransferReversal)<OnTransfer> {}
 
-export const CashTransferReversed = event('CashTransferReversed', {
+const reversing = byThree(on.receipt, mirror('CashTransferred'));
+export const CashTransferReversed = event('CashTransferReversed', reversing, {
   ...ids,
   takenUsd: usdAmount(
     'Value with which the cash leaves the account that it had reached: that of the transfer, or its share of what is there where that has changed.',

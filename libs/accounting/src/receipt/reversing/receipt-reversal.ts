@@ -3,7 +3,7 @@ import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { datedAs, daysOf, demandController, postingDateOf } from '../../period/posting';
-import { howUndone } from '../../undoing/undoing';
+import { howUndone } from '../../log/how-undone';
 import { heldByAssignments, openAssignments, standingReturns } from '../state/assignment.state';
 import { demandNotBefore } from '../state/bank-credit';
 import { cashTaken } from '../state/receipt-cash';
@@ -88,7 +88,7 @@ function demandAllBack(receipt: Receipt, facts: ReverseReceiptRecord['facts']): 
 
 /** Refuses the reversal of a take-over without the controller's approval. */
 function demandMayReverse({ facts }: Receipt, { posting }: ReceiptContext): void {
-  const { by } = howUndone['carryingUsd' in facts ? 'ReceiptTakenOver' : 'ReceiptRecorded'];
+  const { by } = howUndone('carryingUsd' in facts ? 'ReceiptTakenOver' : 'ReceiptRecorded');
   if (by === 'controller') demandController(posting, 'the reversal of a take-over');
 }
 

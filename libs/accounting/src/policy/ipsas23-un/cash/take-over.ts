@@ -2,11 +2,8 @@ import { account, isMemorandum } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { entry, usdEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
-import type {
-  CarriedBalance,
-  OpeningBalance,
-  PledgeTakenOverFacts,
-} from '../../../pledge/facts/opening.facts';
+import type { PledgeTakenOverFacts } from '../../../pledge/facts/opening.facts';
+import type { CarriedBalance, OpeningBalance } from '../../../pledge/facts/on-pledge';
 import { authorityEntries } from './allocation';
 import { memorandum, ownerDims } from '../claims/announcement';
 
