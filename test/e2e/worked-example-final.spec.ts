@@ -1,9 +1,13 @@
+import type { MoneyFact } from '@art30/accounting';
+import request from 'supertest';
 import { demoEngagement } from '../../apps/api/src/demo/people';
 import { lastEventPlayed } from '../../apps/api/src/demo/worked-example';
+import { asDonor } from '../support/donor-world';
 import { example } from '../support/example-figures';
 import { exampleReport, performanceOf } from '../support/example-report';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
+import { expanded } from '../support/shown-figures';
 import { shownQuestions } from '../support/shown-requests';
 
 /** Lists that are empty at the end of the demo, each with its reason. */
@@ -50,6 +54,22 @@ const notInDemo: Readonly<Record<string, string>> = {
   getSkippedEvent: 'every event can be read',
 };
 
+interface AllocationRow {
+  readonly sequence: number;
+  readonly postingDate: string;
+  readonly donor: string;
+  readonly pledge: string;
+  readonly purpose: string;
+  readonly level: string | null;
+  readonly country: string | null;
+  readonly gross: MoneyFact;
+}
+interface Listed {
+  readonly items: readonly AllocationRow[];
+  readonly explain: string;
+  readonly next: string | null;
+}
+
 const zero = { amount: '0.00', currency: 'USD' };
 const yearEnd = '2024-12-31 (all knowledge)';
 
@@ -61,6 +81,83 @@ describe('the worked example, at its end', () => {
     await playExample(service, lastEventPlayed);
   });
   afterAll(() => service.stopAndRemove());
+
+  describe('its allocations', () => {
+    const all = '/v1/allocations';
+    const centsOf = (rows: readonly AllocationRow[]) =>
+      rows.reduce((sum, { gross }) => sum + Number(gross.amount.replace('.', '')), 0);
+
+    it('come, together, to the spending authority that was given, at any two times', async () => {
+      const sequence = (await service.get<Listed>(all)).items[3]?.sequence ?? 0;
+      for (const times of ['', 'asAt=2024-12-31', `knownAt=${sequence}`]) {
+        const { items } = await service.get<Listed>(`${all}?${times}`);
+        const { totals } = await service.get<{ totals: AllocationRow }>(
+          `/v1/spending-authority?${times}`,
+        );
+        expect([times, items.length > 0, centsOf(items)]).toEqual([times, true, centsOf([totals])]);
+      }
+    });
+
+    it('are told apart by pledge, donor, purpose, level, country and dates, and paged', async () => {
+      const { items } = await service.get<Listed>(all);
+      for (const name of ['pledge', 'donor', 'purpose', 'level', 'country'] as const) {
+        const value = items.at(-1)?.[name] ?? '';
+        const those = items.filter((row) => (row[name] ?? '') === value);
+        const asked = await service.get<Listed>(`${all}?${name}=${value}`);
+        expect([name, asked.items]).toEqual([name, those]);
+      }
+      const days = await service.get<Listed>(`${all}?from=2024-09-01&to=2024-12-31`);
+      const within = items.filter((row) => /^2024-(09|1)/.test(row.postingDate));
+      expect([days.items.length > 0, days.items]).toEqual([true, within]);
+      const paged: AllocationRow[] = [];
+      for (let next: string | null = ''; next !== null;) {
+        const cursor: string = next === '' ? '' : `&cursor=${next}`;
+        const page: Listed = await service.get(`${all}?limit=2${cursor}`);
+        paged.push(...page.items);
+        next = page.next;
+      }
+      expect(paged).toEqual(items);
+    });
+
+    it('lead from each figure to its lines', async () => {
+      const { items, explain } = await service.get<Listed>(all);
+      for (const row of items) {
+        const { sequence, pledge, purpose, level, country } = row;
+        const values = { sequence, pledge, purpose, level, country };
+        const told = await service.get<{ figure: { value: MoneyFact } }>(
+          expanded(explain, { figure: 'gross', ...values }),
+        );
+        expect(told.figure.value).toEqual(row.gross);
+      }
+    });
+
+    it('are told to a donor where they are out of its money, each figure with its lines', async () => {
+      const { items } = await service.get<Listed>(all);
+      const authorization = await asDonor(service, 'u.of-b', ['DON-B']);
+      const own = async (path: string) => {
+        const http = request(service.app.getHttpServer());
+        const { status, body } = await http.get(path).set('Authorization', authorization);
+        return { status, body: body as Listed & { figure: { value: MoneyFact } } };
+      };
+      const { status, body } = await own(all);
+      const those = items.filter(({ donor }) => donor === 'DON-B');
+      expect([status, those.length > 0, body.items]).toEqual([200, true, those]);
+      expect((await own(`${all}?donor=DON-A`)).body.items).toEqual([]);
+      const [row] = those as [AllocationRow];
+      const { sequence, pledge, purpose, level, country } = row;
+      const values = { figure: 'gross', sequence, pledge, purpose, level, country };
+      const explained = await own(expanded(body.explain, values));
+      expect(explained.body.figure.value).toEqual(row.gross);
+      const [others] = items.filter(({ donor }) => donor === 'DON-A') as [AllocationRow];
+      const place = { pledge: others.pledge, purpose: others.purpose };
+      const strange = await own(
+        expanded(body.explain, { ...values, ...place, sequence: others.sequence }),
+      );
+      expect(strange.body.figure.value.amount).toBe('0.00');
+      const spent = await own(expanded(body.explain, { ...values, figure: 'spentDirect' }));
+      expect(spent.status).toBe(400);
+    });
+  });
 
   it('leaves every figure that is expected of it', async () => {
     expect({

@@ -33,6 +33,7 @@ import { ReceiptValuations } from './receipts/receipt-valuations';
 import { HeldReceipts } from './receipts/held-receipts';
 import { Receipts } from './receipts/receipts';
 import { bankAccounts, purposes, rateLists } from './registers/catalogues';
+import { Allocations } from './lists/allocations';
 import { expenditureLists } from './lists/expenditure-lists';
 import { claimChanges } from './registers/claims';
 import { Donors } from './registers/donors';
@@ -156,6 +157,7 @@ export class Books extends Readers {
   readonly bridges = new Bridges(this.asOfSums, this.bridgeReader, this.sources.rest);
   readonly cash = new CashHeld(this.asOfSums, this.slices, this.accountNames, this.bankCash);
   readonly contributions = new Contributions(this.asOfSums, this.slices, this.registers);
+  readonly allocations = new Allocations(this.asOf, this.sources.readStore);
   readonly spendingAuthority = new SpendingAuthority(this.asOfSums, this.slices);
   readonly financialPerformance = new FinancialPerformance(this.asOfSums, this.slices);
   readonly writeOffs = new WriteOffs(

@@ -1,6 +1,6 @@
 export { Books } from './books';
 export { isGivenAgain } from './keeping/kept-answers';
-export type { OwnBooks } from './own/own-books';
+export { OwnAllocations, type OwnBooks } from './own/own-books';
 export { ownPageAnswered, ownTimesAnswered } from './own/own-times';
 export { journalRows } from './journal/journal-rows';
 export { Entry, ProposalAnswer, Warning } from './acts/booked-answers';
@@ -35,6 +35,7 @@ export { LedgerLines } from './journal/ledger-lines';
 export type { ThingsNamed } from './naming/donors-named';
 export { pledgeStatuses } from './pledge/pledge-status';
 export { RemindersAnswer } from './pledge/reminders';
+export { AllocationsAnswer, AllocationsQuery } from './lists/allocations';
 export { LogReader } from './proposals/log-reader';
 export { inboxes } from './proposals/inbox';
 export { OpenProposals, ProposalInFull, signedRunView } from './proposals/proposal-view';

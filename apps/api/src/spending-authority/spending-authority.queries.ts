@@ -1,5 +1,11 @@
 import { kit, readingRoles } from '@art30/accounting';
-import { linesAsked, SpendingAuthorityAnswer } from '@art30/books';
+import {
+  AllocationsAnswer,
+  AllocationsQuery,
+  linesAsked,
+  OwnAllocations,
+  SpendingAuthorityAnswer,
+} from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { optional, shape, text } = kit;
@@ -17,11 +23,11 @@ const SpendingAuthorityQuery = shape('SpendingAuthorityQuery', {
 
 export const spendingAuthorityQueries: QueryResource = {
   name: 'SpendingAuthorityController',
-  root: 'v1/spending-authority',
+  root: 'v1',
   tag: 'balances',
   routes: {
     find: queryRoute({
-      at: '',
+      at: 'spending-authority',
       roles: readingRoles,
       about: 'filtered',
       query: SpendingAuthorityQuery,
@@ -30,6 +36,18 @@ export const spendingAuthorityQueries: QueryResource = {
       summary: 'Spending authority by purpose, level, country and owner',
       description:
         'Authority given by allocations, its programmable part and its support reserve, what is spent and what is available, in USD.',
+    }),
+    allocations: queryRoute({
+      at: 'allocations',
+      roles: readingRoles,
+      about: 'named',
+      query: AllocationsQuery,
+      answer: AllocationsAnswer,
+      own: { answer: OwnAllocations, read: (own, query) => own.allocations(query) },
+      read: (books, query) => books.allocations.list(query),
+      summary: 'Allocations of money to purposes, levels and countries',
+      description:
+        'Each allocation, reduction and reallocation, and each refund, opening balance and reversal that changes spending authority: in the order of the log, a row for each place, in USD. What takes authority away is negative. The figures of all rows together are those of the spending authority.',
     }),
   },
 };

@@ -51,7 +51,7 @@ export const authorityWords = {
 export type AuthorityWord = keyof typeof authorityWords;
 
 /** Authority given, spent and available, in US dollars. */
-const Authority = answer('Authority', {
+export const Authority = answer('Authority', {
   gross: figure(authorityWords.gross, '452000.00'),
   programmable: figure(authorityWords.programmable, '400000.00'),
   supportReserve: figure(authorityWords.supportReserve, '52000.00'),

@@ -1,7 +1,8 @@
+import type { ReportName } from '../explain/explain-template';
 import { shareOf } from '../journal/explained-lines';
 import type { JournalLines } from '../journal/journal-lines';
 import type { AsOfResolver } from '../times/as-of';
-import { all, within } from '../times/conditions';
+import { all, condition, within } from '../times/conditions';
 import { badQuery } from '../times/refusals';
 import type { PageQuery } from '../times/shapes';
 import type { FigureQuery } from '../tracing/figure-query';
@@ -16,7 +17,16 @@ const ofPledge = [
   ...['bankCharges', 'refunded'],
 ].flatMap((name) => [name, `${name}Usd`]);
 
-type OwnExplainQuery = PageQuery & FigureQuery;
+/** Figures of an allocation. */
+const ofAllocation = ['gross', 'programmable', 'supportReserve'];
+/** By report, those that a donor sees; of a statement all. */
+const shown: { readonly [Report in ReportName]?: readonly string[] | 'every' } = {
+  pledges: ofPledge,
+  'spending-authority': ofAllocation,
+  statement: 'every',
+};
+
+type OwnExplainQuery = PageQuery & FigureQuery & { readonly sequence?: number | undefined };
 
 /** Explains figures to a donor by its own events and what they booked for it. */
 export class OwnExplanations {
@@ -29,15 +39,22 @@ export class OwnExplanations {
 
   /** @throws QuestionRefused UNREADABLE for a figure that the donor is not shown. */
   async find(query: OwnExplainQuery) {
-    const { report } = query;
-    if (report !== 'pledges' && report !== 'statement') {
-      return badQuery('report', 'must be pledges or statement');
+    const { report, sequence: ofEvent } = query;
+    const figuresShown = shown[report ?? 'balances'];
+    if (figuresShown === undefined) {
+      return badQuery('report', `must be one of ${Object.keys(shown).join(', ')}`);
+    }
+    if (ofEvent !== undefined && report !== 'spending-authority') {
+      return badQuery('sequence', 'is for whoever reads all of the books: leave it out');
     }
     const page = await this.asOf.page(query);
-    const known = within(page.asOf);
+    const known = all([
+      within(page.asOf),
+      ...(ofEvent === undefined ? [] : [condition('sequence = ?', ofEvent)]),
+    ]);
     const asked = this.figures.asked(query, page.asOf, known);
-    if (asked === undefined || (report === 'pledges' && !ofPledge.includes(asked.name))) {
-      return badQuery('figure', 'must be a figure of your pledge or statement');
+    if (asked === undefined || (figuresShown !== 'every' && !figuresShown.includes(asked.name))) {
+      return badQuery('figure', 'must be a figure of your pledge, allocation or statement');
     }
     const figure = this.figures.figure(asked, known);
     const counted = all([known, this.figures.linesOf(asked, known)]);

@@ -171,16 +171,7 @@ export const explainQueries: QueryResource = {
       answer: Explanation,
       own: {
         answer: OwnExplanation,
-        without: [
-          'sequence',
-          'line',
-          'memorandum',
-          'bucket',
-          'status',
-          'run',
-          'ofAccount',
-          'agedOn',
-        ],
+        without: ['line', 'memorandum', 'bucket', 'status', 'run', 'ofAccount', 'agedOn'],
         read: (own, query) => own.explanations.find(query),
       },
       read: (books, query) => books.explanations.find(query),

@@ -135,6 +135,7 @@ export const routesByOperation = {
 
   getBalances: 'GET /v1/balances',
   getBridge: 'GET /v1/bridge',
+  listAllocations: 'GET /v1/allocations',
   getSpendingAuthority: 'GET /v1/spending-authority',
   getTrialBalance: 'GET /v1/trial-balance',
   listJournalLines: 'GET /v1/journal',
