@@ -1,7 +1,7 @@
 export { Books } from './books';
 export { isGivenAgain } from './keeping/kept-answers';
 export { OwnAllocations, type OwnBooks } from './own/own-books';
-export { ownPageAnswered, ownTimesAnswered } from './own/own-times';
+export { OwnPurposes } from './own/own-times';
 export { journalRows } from './journal/journal-rows';
 export { Entry, ProposalAnswer, Warning } from './acts/booked-answers';
 export { signedBy } from './acts/signed-acts';
@@ -15,6 +15,8 @@ export {
 } from './issued/issued-statements';
 export { ChangingEvent } from './issued/statement-changes';
 export { OwnDonorAnswer, OwnDonorsPage } from './own/own-donors';
+export { OwnExplanation } from './own/own-explanations';
+export { OwnHistory, OwnPledgeAnswer, OwnPledgesPage } from './own/own-pledges';
 export { OwnReceiptAnswer, OwnReceiptsPage } from './own/own-receipts';
 export { OwnStatementsAnswer } from './own/own-statements';
 export { PeriodAnswer, PeriodsPage } from './periods/periods';
@@ -23,26 +25,27 @@ export { SigningRulesAnswer, SigningRuleView } from './proposals/signing-rules';
 export {
   BankAccountAnswer,
   BankAccountsPage,
-  OwnPurposes,
   PurposeAnswer,
   PurposesPage,
   RateListAnswer,
   RateListsPage,
 } from './registers/catalogues';
+export { DonorAnswer, DonorsPage } from './registers/donors';
 export { HistoryEvent } from './registers/history-reader';
 export { TransferAnswer, TransfersPage } from './registers/transfers';
 export { LedgerLines } from './journal/ledger-lines';
 export type { ThingsNamed } from './naming/donors-named';
 export { pledgeStatuses } from './pledge/pledge-status';
+export { HistoryAnswer } from './pledge/pledge-history';
+export { PledgeAnswer, PledgesPage } from './pledge/pledges';
 export { RemindersAnswer } from './pledge/reminders';
 export { AllocationsAnswer, AllocationsQuery } from './lists/allocations';
 export { LogReader } from './proposals/log-reader';
 export { inboxes } from './proposals/inbox';
 export { OpenProposals, ProposalInFull, signedRunView } from './proposals/proposal-view';
-export { reservedAnswers } from './proposals/reserved';
 export { ReceiptAnswer, ReceiptsPage } from './receipts/receipts';
 export { receiptFilters } from './receipts/receipt-standings';
-export { personalTexts, type PersonalText } from './personal/shown-texts';
+export type { PersonalText } from './personal/shown-texts';
 export { ClockCorrections } from './replay/clock-corrections';
 export { SkippedEvent, skippedEvents, SkippedEventsAnswer } from './registers/skipped-events';
 export {
@@ -73,7 +76,7 @@ export { SpendingAuthorityAnswer } from './figures/spending-authority';
 export { WriteOffsAnswer } from './figures/write-offs';
 export { revaluationStatuses } from './revaluations/revaluation-view';
 export type { StatementPeriod } from './statement/statement-period';
-export { dueBuckets, suspenseBuckets } from './times/ages';
+export { dueBuckets } from './times/ages';
 export { answered, asOfIn, AsOfResolver, daysOf, type AsOf } from './times/as-of';
 export { condition, within } from './times/conditions';
 export { decodeCursor, encodeCursor } from './times/cursor';
@@ -118,9 +121,6 @@ export {
 export { formulaOf, type Word } from './words/words';
 export * from './times/shapes';
 export * from './times/dimensions-asked';
-export { figure } from './words/figure';
-export { Identity } from './slices/identity';
-export { BalanceFigures } from './slices/balance-figures';
 export { BalanceRow, BalancesAnswer } from './figures/balances';
 export { PledgeBridgeAnswer } from './pledge/pledge-bridge';
 export { JournalLine } from './journal/journal-lines';

@@ -1,9 +1,18 @@
 import { recommendations, kit, readingRoles } from '@art30/accounting';
-import { pageAsked, pledgeStatuses, AsOfQuery, PageQuery } from '@art30/books';
-import { OwnHistory, OwnPledgeAnswer, OwnPledgesPage } from '../own/own-pledges.answers';
+import {
+  pageAsked,
+  pledgeStatuses,
+  AsOfQuery,
+  PageQuery,
+  HistoryAnswer,
+  OwnHistory,
+  OwnPledgeAnswer,
+  OwnPledgesPage,
+  PledgeAnswer,
+  PledgesPage,
+} from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { PledgePath } from './paths';
-import { PledgeAnswer, PledgesPage, History } from './answers/pledge.answers';
 
 const { id, oneOf, optional, shape } = kit;
 
@@ -62,7 +71,7 @@ export const pledgesQueries: QueryResource = {
       about: 'ofAddress',
       path: PledgePath,
       query: PageQuery,
-      answer: History,
+      answer: HistoryAnswer,
       own: {
         answer: OwnHistory,
         read: (own, query, { pledgeId }) => own.pledges.history(pledgeId, query),

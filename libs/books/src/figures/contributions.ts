@@ -24,7 +24,7 @@ const here = (word: 'received' | 'allocated') => ({
 });
 
 /** Amounts allocated at a level of recommendation (p), and spent there. */
-export const levelWords = {
+const levelWords = {
   allocated: here('allocated'),
   directExpenditure,
   pscCharged,

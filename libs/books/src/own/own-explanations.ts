@@ -1,3 +1,4 @@
+import { kit } from '@art30/accounting';
 import type { ReportName } from '../explain/explain-template';
 import { shareOf } from '../journal/explained-lines';
 import type { JournalLines } from '../journal/journal-lines';
@@ -5,11 +6,32 @@ import type { AsOfResolver } from '../times/as-of';
 import { all, condition, within } from '../times/conditions';
 import { badQuery } from '../times/refusals';
 import type { PageQuery } from '../times/shapes';
+import { ExplainedFigure } from '../tracing/explained-figure';
 import type { FigureQuery } from '../tracing/figure-query';
 import type { FigureReader } from '../tracing/figure-reader';
 import { text } from '../times/rows';
 import type { EventKind } from '../words/words';
-import { ownPage } from './own-times';
+import { OwnEvent, OwnLine } from './own-pledges';
+import { ownPage, ownPageAnswered } from './own-times';
+
+const { answer, answerRowsMax: rowsMax, count, listOf, money, nullable, omit, part, words } = kit;
+
+/** A line that an event booked for the donor, and what it adds to the figure. */
+const OwnExplainedLine = answer('OwnExplainedLine', {
+  ...omit(OwnEvent, 'amounts'),
+  ...OwnLine.members,
+  pledge: nullable(words('Pledge.', 'P1')),
+  instalment: nullable(count('Instalment.', 1)),
+  purpose: nullable(words('Purpose.', 'k')),
+  share: money('What the line adds to the figure.', { amount: '666666.67', currency: 'USD' }),
+});
+
+/** A figure of a pledge or of a statement, by the donor's own events. */
+export const OwnExplanation = answer('OwnExplanation', {
+  ...ownPageAnswered,
+  figure: part(ExplainedFigure)('The figure.'),
+  items: listOf(OwnExplainedLine, rowsMax)('The lines in the order of the log.'),
+});
 
 /** Figures of a pledge that its donor sees; of a statement it sees all. */
 const ofPledge = [

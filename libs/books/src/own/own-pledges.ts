@@ -1,8 +1,26 @@
-import { proposalEvents, stream, type RegisteredPledge } from '@art30/accounting';
+import {
+  Condition,
+  Earmark,
+  kit,
+  Proceeds,
+  proposalEvents,
+  stream,
+  type RegisteredPledge,
+} from '@art30/accounting';
+import { explainable } from '../explain/explain-template';
 import { explainPledge, explainPledges } from '../explain/explain-pledges';
 import { rested } from '../keeping/in-pieces';
 import { pledgesFrom, type PledgesQuery } from '../pledge/pledge-list';
-import { agreementView, instalmentViews, pledgeView, type PledgeView } from '../pledge/pledge-view';
+import {
+  agreementView,
+  AgreementView,
+  InstalmentLineView,
+  InstalmentView,
+  instalmentViews,
+  PledgeAmounts,
+  pledgeView,
+  PledgeView,
+} from '../pledge/pledge-view';
 import { unknown } from '../registers/register';
 import { cutPage, keyOfLength, type Page } from '../times/as-of';
 import { all, condition, oneOf, within } from '../times/conditions';
@@ -10,7 +28,108 @@ import { minor, ordinal, text } from '../times/rows';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { OwnSources } from './own-sources';
-import { ownPage, ownTimes } from './own-times';
+import { ownPage, ownPageAnswered, ownTimes, ownTimesAnswered } from './own-times';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  count,
+  date,
+  listOf,
+  moment,
+  money,
+  nullable,
+  part,
+  pick,
+  uuid,
+  words,
+} = kit;
+
+/** Amounts of a pledge, of an instalment or of a part of one, as the donor of the pledge sees them. */
+const ownAmounts = {
+  ...pick(PledgeAmounts, 'agreed', 'agreedUsd', 'conditional', 'conditionalUsd'),
+  ...pick(PledgeAmounts, 'received', 'receivedUsd', 'writtenOff', 'writtenOffUsd'),
+  ...pick(PledgeAmounts, 'outstanding', 'outstandingUsd'),
+};
+
+/** A share that the donor ties to a purpose. */
+const OwnEarmark = answer('OwnEarmark', pick(Earmark, 'purpose', 'amount'));
+
+const OwnInstalmentLine = answer('OwnInstalmentLine', {
+  ...pick(InstalmentLineView, 'purpose'),
+  ...ownAmounts,
+});
+
+const OwnInstalment = answer('OwnInstalment', {
+  ...pick(InstalmentView, 'no', 'dueOn', 'originalDueOn', 'amount'),
+  ...ownAmounts,
+  lines: listOf(OwnInstalmentLine, rowsMax)('Its parts by purpose.'),
+});
+
+const OwnCondition = answer('OwnCondition', pick(Condition, 'kind', 'text', 'returnClause'));
+
+/** Where confiscated money comes from, as the donor stated it. */
+const OwnProceeds = answer('OwnProceeds', {
+  ...pick(Proceeds, 'legalBase', 'confiscationOrder', 'confiscatedValue', 'percentage'),
+  ...pick(Proceeds, 'requestingState'),
+});
+
+const OwnAgreement = answer('OwnAgreement', {
+  ...pick(AgreementView, 'agreementReference', 'pscRate', 'source'),
+  condition: nullable(part(OwnCondition)('Condition on the money; null where there is none.')),
+  proceeds: nullable(part(OwnProceeds)('Provenance of confiscated money; null where it is none.')),
+});
+
+/** A pledge as its donor sees it. */
+const OwnPledge = answer('OwnPledge', {
+  ...pick(PledgeView, 'id', 'donorId', 'recommendation', 'currency', 'status', 'announcedOn'),
+  ...pick(PledgeView, 'acceptedOn', 'signedOn', 'takenOverOn', 'terminatedOn', 'occasion'),
+  earmarks: listOf(OwnEarmark, rowsMax)('Shares by purpose.'),
+  ...pick(PledgeView, 'announced', 'announcedUsd'),
+  ...ownAmounts,
+  ...pick(PledgeView, 'bankCharges', 'bankChargesUsd', 'refunded', 'refundedUsd'),
+});
+
+export const OwnPledgeAnswer = answer('OwnPledgeAnswer', {
+  ...OwnPledge.members,
+  ...ownTimesAnswered,
+  ...explainable,
+  agreement: nullable(part(OwnAgreement)('Terms of the agreement; null while nothing is signed.')),
+  instalments: listOf(OwnInstalment, rowsMax)('Instalments; none while nothing is signed.'),
+});
+
+/** Pledges in the order of their ids. */
+export const OwnPledgesPage = answer('OwnPledgesPage', {
+  ...ownPageAnswered,
+  ...explainable,
+  items: listOf(OwnPledge, rowsMax)('The pledges.'),
+});
+
+export const OwnLine = answer('OwnLine', {
+  account: words('Account.', '1310'),
+  amount: money('Amount; debit positive, credit negative.', {
+    amount: '600000.00',
+    currency: 'EUR',
+  }),
+  usd: money('The same in USD.', { amount: '666666.67', currency: 'USD' }),
+});
+
+/** An event of a pledge, without who recorded it and why. */
+export const OwnEvent = answer('OwnEvent', {
+  sequence: count('Place of the event in the whole log.', 61),
+  id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  type: words('Kind of the event.', 'AgreementSigned'),
+  effectiveDate: date('Date of the fact.', '2024-05-06'),
+  postingDate: date('Posting date.', '2024-05-06'),
+  recordedAt: moment('Moment at which it was recorded, UTC.', '2024-05-07T10:00:00.000Z'),
+  amounts: listOf(OwnLine, rowsMax)('Lines that it booked for the donor.'),
+});
+
+/** Events in the order of the log. */
+export const OwnHistory = answer('OwnHistory', {
+  ...ownPageAnswered,
+  items: listOf(OwnEvent, rowsMax)('The events.'),
+});
 
 const namesOfProposals = Object.keys(proposalEvents);
 
@@ -104,7 +223,7 @@ export class OwnPledges {
         usd: usdMoney(minor(row, 'usd')),
       },
     }));
-    const bySequence = new Map<number, (typeof lines)[number]['line'][]>();
+    const bySequence = new Map<number, kit.Infer<typeof OwnLine>[]>();
     for (const { sequence, line } of lines) {
       bySequence.set(sequence, [...(bySequence.get(sequence) ?? []), line]);
     }
@@ -113,7 +232,7 @@ export class OwnPledges {
 }
 
 /** What a donor sees is named here member by member: another one of an officer's view is not among it. */
-function ownView(view: PledgeView) {
+function ownView(view: PledgeView): kit.Infer<typeof OwnPledge> {
   const { id, donorId, recommendation, currency, status, occasion, earmarks } = view;
   const { announcedOn, acceptedOn, signedOn, takenOverOn, terminatedOn } = view;
   const { announced, announcedUsd, bankCharges, bankChargesUsd, refunded, refundedUsd } = view;
@@ -126,11 +245,7 @@ function ownView(view: PledgeView) {
   };
 }
 
-type Figures = Pick<
-  ReturnType<typeof pledgeView>,
-  | ('agreed' | 'agreedUsd' | 'conditional' | 'conditionalUsd' | 'received' | 'receivedUsd')
-  | ('writtenOff' | 'writtenOffUsd' | 'outstanding' | 'outstandingUsd')
->;
+type Figures = kit.MembersOf<typeof ownAmounts>;
 
 function ownFigures(figures: Figures): Figures {
   const { agreed, agreedUsd, conditional, conditionalUsd, received, receivedUsd } = figures;
@@ -141,7 +256,7 @@ function ownFigures(figures: Figures): Figures {
   };
 }
 
-function ownAgreement(pledge: RegisteredPledge) {
+function ownAgreement(pledge: RegisteredPledge): kit.Infer<typeof OwnAgreement> | null {
   const view = agreementView(pledge);
   if (view === null) return null;
   const { agreementReference, pscRate, source, condition: terms, proceeds } = view;

@@ -1,4 +1,5 @@
 import { kit } from '@art30/accounting';
+import { PurposesPage } from '../registers/catalogues';
 import { answeredPage, type AsOf, type Page } from '../times/as-of';
 import type { CursorKey } from '../times/cursor';
 import { pageAnswered, timesAnswered } from '../times/shapes';
@@ -21,6 +22,12 @@ export const ownTimesAnswered = {
 
 /** Members of every page of a donor besides its rows. */
 export const ownPageAnswered = { ...ownTimesAnswered, next: pageAnswered.next };
+
+/** The same for a donor: the catalogue is nobody's own, and its pledges name purposes by their codes. */
+export const OwnPurposes = answer('OwnPurposes', {
+  ...ownPageAnswered,
+  items: PurposesPage.members.items,
+});
 
 export function ownTimes({ asAt, sequence }: AsOf): kit.MembersOf<typeof ownTimesAnswered> {
   return { asAt, knownAt: { sequence } };

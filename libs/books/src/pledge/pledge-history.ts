@@ -1,9 +1,17 @@
-import { stream } from '@art30/accounting';
-import type { HistoryReader } from '../registers/history-reader';
+import { kit, stream } from '@art30/accounting';
+import { HistoryEvent, type HistoryReader } from '../registers/history-reader';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
+import { pageAnswered, type PageQuery } from '../times/shapes';
+
+const { answer, answerRowsMax, listOf } = kit;
+
+/** Events in the order of the log. */
+export const HistoryAnswer = answer('History', {
+  ...pageAnswered,
+  items: listOf(HistoryEvent, answerRowsMax)('The events.'),
+});
 
 /** Events of a pledge in the order of the log. */
 export class PledgeHistory {

@@ -1,15 +1,46 @@
-import { stream } from '@art30/accounting';
+import { kit, stream } from '@art30/accounting';
+import { explainable } from '../explain/explain-template';
 import { explainPledge, explainPledges } from '../explain/explain-pledges';
-import { reservedWords, type Reserved } from '../proposals/reserved';
+import { reservedAnswers, reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
 import { rested, type Rest } from '../keeping/in-pieces';
 import type { RegisterReader } from '../registers/register-reader';
 import { answered, answeredPage, cutPage, type AsOfResolver } from '../times/as-of';
-import type { AsOfQuery } from '../times/shapes';
-import type { BalanceReader } from '../slices/balance-figures';
+import { pageAnswered, timesAnswered, type AsOfQuery } from '../times/shapes';
+import { BalanceFigures, type BalanceReader } from '../slices/balance-figures';
 import type { PledgeFigures } from './pledge-figures';
 import { pledgesFrom, type PledgesQuery } from './pledge-list';
-import { agreementView, instalmentViews, pledgeView } from './pledge-view';
+import {
+  agreementView,
+  AgreementView,
+  InstalmentView,
+  instalmentViews,
+  pledgeView,
+  PledgeView,
+} from './pledge-view';
+
+const { answer, answerRowsMax: rowsMax, count, listOf, nullable, part } = kit;
+
+/** A pledge with its terms, instalments and balances, and the times it was looked at. */
+export const PledgeAnswer = answer('PledgeAnswer', {
+  ...PledgeView.members,
+  ...timesAnswered,
+  ...explainable,
+  revision: count('Revision of the pledge, as in the ETag.', 4),
+  agreement: nullable(part(AgreementView)('Terms of the agreement; null while nothing is signed.')),
+  instalments: listOf(InstalmentView, rowsMax)('Instalments; none while nothing is signed.'),
+  balances: part(BalanceFigures)(
+    'Balances of all lines of the pledge in USD, and of its lines in its own currency.',
+  ),
+  reserved: reservedAnswers.pledge,
+});
+
+/** Pledges in the order of their ids. */
+export const PledgesPage = answer('PledgesPage', {
+  ...pageAnswered,
+  ...explainable,
+  items: listOf(PledgeView, rowsMax)('The pledges.'),
+});
 
 /** Where pledges are read from. */
 interface PledgeSources {

@@ -18,7 +18,7 @@ const {
   words,
 } = kit;
 
-export const applicationKinds = [
+const applicationKinds = [
   ...(['CONTRIBUTION', 'INTEREST', 'LEVY', 'RECOVERY', 'RETURNED_PAYMENT'] as const),
   ...(['ACCOUNT_INTEREST', 'ACCOUNT_REMAINDER'] as const),
 ] as const;

@@ -7,7 +7,6 @@ import {
   recommendations,
   type Registered,
 } from '@art30/accounting';
-import { ownPageAnswered } from '../own/own-times';
 import { pageAnswered, timesAnswered } from '../times/shapes';
 import type { RegisterView } from './register';
 import type { Thing } from './register-reader';
@@ -51,12 +50,6 @@ export const PurposeAnswer = answer('PurposeAnswer', {
 export const PurposesPage = answer('PurposesPage', {
   ...pageAnswered,
   items: listOf(PurposeView, rowsMax)('The purposes.'),
-});
-
-/** The same for a donor: the catalogue is nobody's own, and its pledges name purposes by their codes. */
-export const OwnPurposes = answer('OwnPurposes', {
-  ...ownPageAnswered,
-  items: PurposesPage.members.items,
 });
 
 export const purposes = {

@@ -1,11 +1,77 @@
-import { stream, type RegisteredDonor } from '@art30/accounting';
+import { Assessment, donorKinds, kit, stream, type RegisteredDonor } from '@art30/accounting';
 import { answered, type AsOfResolver } from '../times/as-of';
-import { explainTemplate } from '../explain/explain-template';
-import type { ShownTexts } from '../personal/shown-texts';
-import type { AsOfQuery, PageQuery } from '../times/shapes';
-import type { BalanceReader } from '../slices/balance-figures';
+import { explainable, explainTemplate } from '../explain/explain-template';
+import { personalTexts, type ShownTexts } from '../personal/shown-texts';
+import { pageAnswered, timesAnswered, type AsOfQuery, type PageQuery } from '../times/shapes';
+import { BalanceFigures, type BalanceReader } from '../slices/balance-figures';
 import { Register, unknown, type RegisterView } from './register';
 import type { RegisterReader, Thing } from './register-reader';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  count,
+  date,
+  listOf,
+  meaning,
+  nullable,
+  oneOf,
+  part,
+  words,
+} = kit;
+
+/** The party status of a donor: since when, and until when. */
+const PartyStatusView = answer('PartyStatusView', {
+  since: date('First day on which it is a party.', '2003-09-29'),
+  until: nullable(
+    date('First day on which it is no longer a party; null while it is one.', '2025-01-01'),
+  ),
+  reference: nullable(words('Source of the status.', 'C.N.1234.2003.TREATIES')),
+});
+
+/** The assessment of a donor recorded last. */
+const DueDiligenceView = answer('DueDiligenceView', {
+  outcome: meaning(Assessment.members.outcome, 'Result of the assessment.', 'CLEARED'),
+  assessedOn: date('Day of the assessment.', '2024-02-20'),
+  validUntil: date('Last day on which it holds.', '2026-02-20'),
+  reference: words('Reference of the assessment.', 'DD-2024-017'),
+});
+
+/** A donor. */
+const DonorView = answer('DonorView', {
+  id: words('Id of the donor.', 'DON-A'),
+  name: words(
+    'Name as in the agreement; of a private person whose name was erased, its reference.',
+    'Donor A (fictitious State party)',
+  ),
+  personalTexts,
+  kind: oneOf(donorKinds)('Kind of donor.', 'STATE_PARTY'),
+  country: nullable(words('Country, ISO 3166-1 alpha-3.', 'XAA')),
+  contactReference: nullable(
+    words('Reference of the contact, which is kept elsewhere.', 'CRM-2025-118'),
+  ),
+  partyStatus: nullable(
+    part(PartyStatusView)('Party status recorded last; null where none was recorded.'),
+  ),
+  dueDiligence: nullable(
+    part(DueDiligenceView)('Due diligence recorded last; null where none was recorded.'),
+  ),
+});
+
+/** A donor, what it gave, and the times it was looked at. */
+export const DonorAnswer = answer('DonorAnswer', {
+  ...DonorView.members,
+  ...timesAnswered,
+  ...explainable,
+  revision: count('Revision of the donor, as in the ETag.', 1),
+  balances: part(BalanceFigures)('Balances of all lines of the donor.'),
+});
+
+/** Donors in the order of their ids. */
+export const DonorsPage = answer('DonorsPage', {
+  ...pageAnswered,
+  items: listOf(DonorView, rowsMax)('The donors.'),
+});
 
 const donors = {
   register: 'donors',
@@ -21,7 +87,7 @@ const donors = {
       dueDiligence,
     };
   },
-} satisfies RegisterView<'donors', unknown>;
+} satisfies RegisterView<'donors', Omit<kit.Infer<typeof DonorView>, 'personalTexts'>>;
 
 /** Donors, with what they gave. */
 export class Donors {

@@ -13,7 +13,6 @@ import {
 import type { Thing } from '../registers/register-reader';
 
 export const revaluationStatuses = ['STARTED', 'COMPLETED', 'REVERSING', 'REVERSED'] as const;
-export type RevaluationStatus = (typeof revaluationStatuses)[number];
 
 /** Exchange gain and loss of a run in one currency, in US dollars. */
 interface RunTotal {

@@ -8,8 +8,8 @@ import {
   reportNames,
   HistoryEvent,
   JournalLine,
+  OwnExplanation,
 } from '@art30/books';
-import { OwnExplanation } from '../../own/own-explanations.answers';
 import { queryRoute, type QueryResource } from '../../routes/query-routes';
 
 const {
