@@ -56,15 +56,14 @@ export { rebuild } from './replay/rebuilding';
 export { acknowledgementOf, groundOf, type Ground } from './replay/taking-over';
 export {
   replayLedger,
-  type EntryFinding,
-  type LogFinding,
-  type ReplayDifference,
-  type ReplayedTable,
-  type ReplayReport,
+  ReplayDifference,
+  ReplayedTable,
+  ReplayReport,
   type ReplaySources,
   UnreadableEntries,
 } from './replay/replay-ledger';
-export { checkpointProblems, type CheckpointFinding } from './replay/checkpoint-findings';
+export { EntryFinding, LogFinding } from './replay/checked-log';
+export { type CheckpointFinding } from './replay/checkpoint-findings';
 export type { DocumentFinding } from './evidence/documents-report';
 export { AgeingAnswer } from './figures/ageing';
 export { BridgeReader, BridgesAnswer } from './figures/bridges';
@@ -74,7 +73,7 @@ export { ContributionsAnswer } from './figures/contributions';
 export { FinancialPerformanceAnswer } from './figures/financial-performance';
 export { SpendingAuthorityAnswer } from './figures/spending-authority';
 export { WriteOffsAnswer } from './figures/write-offs';
-export { revaluationStatuses } from './revaluations/revaluation-view';
+export { RevaluationAnswer, RevaluationsPage } from './revaluations/revaluations';
 export type { StatementPeriod } from './statement/statement-period';
 export { dueBuckets } from './times/ages';
 export { answered, asOfIn, AsOfResolver, daysOf, type AsOf } from './times/as-of';
@@ -88,11 +87,10 @@ export { LatePostingsAnswer, LatePostingsQuery } from './bench/late-postings';
 export { ManualRatesAnswer, ManualRatesQuery } from './bench/manual-rates';
 export { RateUsesAnswer, RateUsesQuery, WithdrawnRatesAnswer } from './bench/manual-rate-uses';
 export { ReversalsAnswer, ReversalsQuery } from './bench/reversals';
-export { roundAmountsAnswered, RoundAmountsQuery } from './bench/round-amounts';
+export { RoundAmountsAnswer, RoundAmountsQuery } from './bench/round-amounts';
 export { eventFiltersAsked, eventsAsked } from './filters/event-filters';
 export { orderAsked } from './filters/orders';
-export { BankCredit } from './receipts/bank-credits';
-export { EventDetail } from './trail/event-detail';
+export { AuditEvent } from './trail/event-detail';
 export { TrailAnswer, TrailQuery } from './trail/trail';
 export { demandOwnCheckpoint } from './tree/own-checkpoint';
 export { TreeReader } from './tree/tree-reader';
@@ -121,7 +119,18 @@ export {
 export { formulaOf, type Word } from './words/words';
 export * from './times/shapes';
 export * from './times/dimensions-asked';
-export { BalanceRow, BalancesAnswer } from './figures/balances';
+export { BalancesAnswer } from './figures/balances';
 export { PledgeBridgeAnswer } from './pledge/pledge-bridge';
-export { JournalLine } from './journal/journal-lines';
 export { JournalAnswer, TrialBalance } from './journal/journal';
+export { Explanation } from './tracing/explanations';
+export { Difference } from './tracing/difference-answer';
+export { SegregationAnswer } from './segregation/segregation';
+export {
+  treeSize,
+  eventNamed,
+  exampleLeaf,
+  inclusionAnswered,
+  ConsistencyProof,
+  InclusionProof,
+} from './tree/tree-proofs';
+export { ExpenditureListsPage, ExpenditureListAnswer } from './lists/expenditure-lists';

@@ -1,15 +1,8 @@
 import { kit, auditingRoles } from '@art30/accounting';
-import { asOfAsked } from '@art30/books';
-import {
-  ConsistencyProof,
-  eventNamed,
-  exampleLeaf,
-  inclusionAnswered,
-  treeSize,
-} from './proofs/proof.answers';
+import { asOfAsked, ConsistencyProof, InclusionProof, eventNamed, treeSize } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-const { answer, count, optional, part, sha256, shape, uuid, words } = kit;
+const { optional, shape } = kit;
 
 const { after } = asOfAsked;
 
@@ -38,24 +31,6 @@ const ConsistencyQuery = shape('ConsistencyQuery', {
     ),
   ),
   after,
-});
-
-/** An event with its leaf. */
-const LeafOfEvent = answer('LeafOfEvent', {
-  id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
-  sequence: count('Place of the event in the whole log, from 1.', 42),
-  leafIndex: count('Leaves before it; checkpoints have a sequence and are no leaves.', 41),
-  leaf: sha256('SHA-256 of the byte 00 and the bytes of the line, in hex.', exampleLeaf),
-  line: words(
-    'The whole event as it is stored, as one line of canonical JSON (RFC 8785): data, id, metadata, revision, stream and type. Data or metadata that are no JSON object are a text there, in base64.',
-    '{"data":{},"id":"6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30","metadata":{},"revision":0,"stream":"donor-DON-A","type":"DonorRegistered"}',
-  ),
-});
-
-/** That an event is a leaf of the tree. */
-const InclusionProof = answer('InclusionProof', {
-  event: part(LeafOfEvent)('The event and its leaf.'),
-  ...inclusionAnswered,
 });
 
 export const proofQueries: QueryResource = {

@@ -14,19 +14,13 @@ import {
   RateUsesQuery,
   ReversalsAnswer,
   ReversalsQuery,
-  roundAmountsAnswered,
   RoundAmountsQuery,
   WithdrawnRatesAnswer,
-  JournalLine,
+  RoundAmountsAnswer,
 } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-const { answer, answerRowsMax, id, listOf, shape } = kit;
-
-const RoundAmountsAnswer = answer('RoundAmounts', {
-  ...roundAmountsAnswered,
-  items: listOf(JournalLine, answerRowsMax)('The lines, in the order that was asked for.'),
-});
+const { id, shape } = kit;
 
 const cutOff = queryRoute({
   at: 'cut-off',

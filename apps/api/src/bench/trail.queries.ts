@@ -1,8 +1,8 @@
 import { kit, readingRoles } from '@art30/accounting';
-import { asOfAsked, EventDetail, TrailAnswer, TrailQuery, HistoryEvent } from '@art30/books';
+import { asOfAsked, TrailAnswer, TrailQuery, AuditEvent } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-const { answer, part, pattern, shape } = kit;
+const { pattern, shape } = kit;
 
 /** The event that a path names. */
 const EventPath = shape('EventPath', {
@@ -14,12 +14,6 @@ const EventPath = shape('EventPath', {
 });
 
 const EventQuery = shape('EventQuery', asOfAsked);
-
-/** One event with everything that the books say of it. */
-const AuditEvent = answer('AuditEvent', {
-  ...EventDetail.members,
-  event: part(HistoryEvent)('The event with its facts and entries.'),
-});
 
 export const trailQueries: QueryResource = {
   name: 'TrailController',

@@ -1,7 +1,7 @@
 import { codesOf, kit, minorUnitsOf } from '@art30/accounting';
 import { eventFiltersAsked, linesOf, type EventFilters } from '../filters/event-filters';
 import { orderAsked, type OrderName } from '../filters/orders';
-import { lineOrder, type JournalLines } from '../journal/journal-lines';
+import { lineOrder, type JournalLines, JournalLine } from '../journal/journal-lines';
 import type { Slices } from '../slices/slices';
 import { answeredPage, type AsOfResolver } from '../times/as-of';
 import {
@@ -18,8 +18,18 @@ import {
 } from '../times/conditions';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
 
-const { answer, answerRowsMax, count, currency, ledgerAccount, listOf, optional } = kit;
-const { shape, wholeNumber, words } = kit;
+const {
+  answer,
+  answerRowsMax,
+  count,
+  currency,
+  ledgerAccount,
+  listOf,
+  optional,
+  shape,
+  wholeNumber,
+  words,
+} = kit;
 
 /** Whole units of a currency where a question does not say. */
 const unitDefault = 1_000;
@@ -45,12 +55,13 @@ const RoundTotal = answer('RoundTotal', {
   round: count('Of these, with a round one.', 12),
 });
 
-/** Members of the answer besides its lines. */
-export const roundAmountsAnswered = {
+export const RoundAmountsAnswer = answer('RoundAmounts', {
   ...pageAnswered,
   unit: count('Whole units that an amount had to be a multiple of.', 1000),
   totals: listOf(RoundTotal, answerRowsMax)('By currency, over all pages.'),
-};
+  items: listOf(JournalLine, answerRowsMax)('The lines, in the order that was asked for.'),
+});
+export type RoundAmountsAnswer = kit.Infer<typeof RoundAmountsAnswer>;
 
 interface UnitQuery extends PageQuery, EventFilters {
   readonly unit?: number | undefined;
@@ -69,7 +80,7 @@ interface RoundAmountsSources {
 export class RoundAmounts {
   constructor(private readonly from: RoundAmountsSources) {}
 
-  async find(query: UnitQuery) {
+  async find(query: UnitQuery): Promise<RoundAmountsAnswer> {
     const { asOf, lines, slices, rest } = this.from;
     const page = await asOf.page(query);
     const { unit = unitDefault } = query;

@@ -1,5 +1,29 @@
 import type { ReadStore } from '@art30/event-sourcing';
 import { standingDocuments } from './evidence-documents';
+import { kit } from '@art30/accounting';
+
+const { answer, answerRowsMax: rowsMax, count, listOf, oneOf, sha256 } = kit;
+
+/** A document whose bytes are not those that its hash is of. */
+export const DocumentFinding = answer('DocumentFinding', {
+  sha256: sha256(
+    'Hash that events have.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+  problem: oneOf(['missing', 'changed'])(
+    '`missing`: no bytes lie under it. `changed`: others do.',
+    'missing',
+  ),
+});
+export type DocumentFinding = kit.Infer<typeof DocumentFinding>;
+
+/** The bytes of the documents that events name, but for erased ones. */
+export const DocumentsReport = answer('DocumentsReport', {
+  documentsLooked: count('Documents whose bytes were read.', 12),
+  findingsTotal: count('Those that are missing or changed.', 0),
+  findings: listOf(DocumentFinding, rowsMax)('The first of them.'),
+});
+export type DocumentsReport = kit.Infer<typeof DocumentsReport>;
 
 /** Documents that a report names; the rest is counted. */
 const findingsKeptMax = 100;
@@ -7,14 +31,11 @@ const findingsKeptMax = 100;
 /** Looks at the bytes that lie under a hash. */
 export type DocumentLook = (sha256: string) => Promise<'whole' | 'missing' | 'changed'>;
 
-/** A document whose bytes are not there, or are others. */
-export interface DocumentFinding {
-  readonly sha256: string;
-  readonly problem: 'missing' | 'changed';
-}
-
 /** Looks at the bytes of every document that events name and nobody has erased. */
-export async function documentsReport(readStore: ReadStore, look: DocumentLook) {
+export async function documentsReport(
+  readStore: ReadStore,
+  look: DocumentLook,
+): Promise<DocumentsReport> {
   const findings: DocumentFinding[] = [];
   let documentsLooked = 0;
   let findingsTotal = 0;

@@ -1,11 +1,45 @@
-import { Money, type MoneyFact } from '@art30/accounting';
-import type { BankCredits } from '../receipts/bank-credits';
+import { Money, type MoneyFact, kit } from '@art30/accounting';
+import { type BankCredits, BankCredit } from '../receipts/bank-credits';
 import type { Page } from '../times/as-of';
 import type { Condition } from '../times/conditions';
 import { type ResultRow, text } from '../times/rows';
 import { balanceWords } from '../words/balance-words';
 import { signOf, type EventKind, type Word } from '../words/words';
-import type { JournalLine, JournalLines } from './journal-lines';
+import { JournalLine, type JournalLines } from './journal-lines';
+
+const { answer, answerRowsMax: rowsMax, listOf, money, nullable, part, words } = kit;
+
+/** The amount that a line adds to one figure. */
+const WordShare = answer('WordShare', {
+  word: words('Name of a figure in a balance row.', 'receivable'),
+  usd: money('Amount that the line adds to the figure; negative where it lowers the figure.', {
+    amount: '666666.67',
+    currency: 'USD',
+  }),
+});
+type WordShare = kit.Infer<typeof WordShare>;
+
+/** A journal line, its people, and the figures it counts in. */
+export const ExplainedLine = answer('ExplainedLine', {
+  ...JournalLine.members,
+  bankCredit: nullable(
+    part(BankCredit)(
+      'The bank credit that the event of the line rests on; null where there is none.',
+    ),
+  ),
+  kind: words(
+    'Kind of the event; for a reversal that of what it reverses, so that both cancel.',
+    'ReceiptApplied',
+  ),
+  share: nullable(
+    money('What the line adds to the figure that was asked for; null where none was.', {
+      amount: '666666.67',
+      currency: 'USD',
+    }),
+  ),
+  counts: listOf(WordShare, rowsMax)('Every figure of a balance row that the line counts in.'),
+});
+export type ExplainedLine = kit.Infer<typeof ExplainedLine>;
 
 /** Reads journal lines with what they rest on and what they count in. */
 export class ExplainedLines {
@@ -26,12 +60,9 @@ export class ExplainedLines {
   }
 }
 
-/** A line with what stands behind it. */
-export type ExplainedLine = ReturnType<ExplainedLines['page']>['rows'][number];
-
 /** A line with the kind of its event, by which some figures tell lines apart. */
 interface CountedLine extends JournalLine {
-  readonly kind: EventKind;
+  readonly kind: string;
 }
 
 /** A figure that lines count in: words, each with a sign. */
@@ -41,7 +72,7 @@ export interface Counted {
 }
 
 function explainedLine(line: JournalLine, row: ResultRow, counted: Counted | undefined) {
-  const kind = text(row, 'kind') as EventKind;
+  const kind = text(row, 'kind');
   return {
     ...line,
     kind,
@@ -58,10 +89,10 @@ export function shareOf(line: CountedLine, { parts, column }: Counted): MoneyFac
 
 function signIn({ account, pledge, amount, kind }: CountedLine, word: Word) {
   const isValueAlone = Money.of(amount).isZero;
-  return signOf(word, { account, pledge, isValueAlone, kind });
+  return signOf(word, { account, pledge, isValueAlone, kind: kind as EventKind });
 }
 
-function countsOf(line: CountedLine) {
+function countsOf(line: CountedLine): WordShare[] {
   return Object.entries(balanceWords).flatMap(([word, definition]) => {
     const sign = signIn(line, definition);
     return sign === 0 ? [] : [{ word, usd: signed(line.usd, sign) }];

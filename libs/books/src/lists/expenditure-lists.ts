@@ -1,6 +1,57 @@
-import type { RegisteredList } from '@art30/accounting';
+import {
+  type RegisteredList,
+  ExpenditureLeftOut,
+  listedExpendituresMax,
+  kit,
+} from '@art30/accounting';
 import type { RegisterView } from '../registers/register';
 import type { Thing } from '../registers/register-reader';
+import { pageAnswered, timesAnswered } from '../times/shapes';
+
+const { answer, answerRowsMax, count, date, listOf, nullable, oneOf, part, reference, words } = kit;
+
+/** An expenditure of a list that is not booked. */
+const LeftOutView = answer('LeftOutView', ExpenditureLeftOut.members);
+
+/** A list of expenditures that was approved, and how far it is booked. */
+const ExpenditureListView = answer('ExpenditureListView', {
+  id: words('Id of the list.', 'ERP-2024-11'),
+  documentReference: nullable(
+    reference('Reference of the file that holds it.', 'ERP file 2024-11'),
+  ),
+  listedOn: date('Day on which it was approved.', '2024-12-03'),
+  items: count('Expenditures of the list.', 3),
+  totals: listOf(
+    kit.Money,
+    listedExpendituresMax,
+  )('Direct cost of the whole list by currency, in the order of the codes.'),
+  status: oneOf(['UNDER_WAY', 'LEFT_OUT', 'BOOKED'])(
+    '`UNDER_WAY`: it is being booked. `LEFT_OUT`: all are booked but those that were left out, which wait for signatures under the same proposal. `BOOKED`: all are booked.',
+    'BOOKED',
+  ),
+  leftOut: listOf(
+    part(LeftOutView),
+    listedExpendituresMax,
+  )('Expenditures that were left out and are not booked since, in the order of the list.'),
+  bookedOn: nullable(date('Day on which the whole list was booked; null before.', '2024-12-03')),
+  proposalId: nullable(
+    words(
+      'Its proposal, which holds the expenditures themselves; null where none was made.',
+      '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
+    ),
+  ),
+});
+type ExpenditureListView = kit.Infer<typeof ExpenditureListView>;
+
+export const ExpenditureListsPage = answer('ExpenditureListsPage', {
+  ...pageAnswered,
+  items: listOf(ExpenditureListView, answerRowsMax)('The lists.'),
+});
+
+export const ExpenditureListAnswer = answer('ExpenditureListAnswer', {
+  ...ExpenditureListView.members,
+  ...timesAnswered,
+});
 
 /** Lists of expenditures that were approved, and how far each is booked. */
 export const expenditureLists = {
@@ -11,9 +62,9 @@ export const expenditureLists = {
     const stated = { id, documentReference, listedOn, items, totals };
     return { ...stated, status: statusOf(list), leftOut, bookedOn, proposalId };
   },
-} satisfies RegisterView<'expenditure_lists', unknown>;
+} satisfies RegisterView<'expenditure_lists', ExpenditureListView>;
 
-function statusOf({ leftOut, bookedOn }: RegisteredList): 'UNDER_WAY' | 'LEFT_OUT' | 'BOOKED' {
+function statusOf({ leftOut, bookedOn }: RegisteredList): ExpenditureListView['status'] {
   if (bookedOn !== null) return 'BOOKED';
   return leftOut.length > 0 ? 'LEFT_OUT' : 'UNDER_WAY';
 }

@@ -1,7 +1,9 @@
-import { isCheckpoints, signedCheckpoints, stream } from '@art30/accounting';
+import { isCheckpoints, signedCheckpoints, stream, kit } from '@art30/accounting';
 import { base64OfHash, type ReadStore } from '@art30/event-sourcing';
 import { ordinal, text, type ResultRow } from '../times/rows';
 import { TreeReader } from '../tree/tree-reader';
+
+const { answer, answerRowsMax: rowsMax, count, listOf, nullable, oneOf, uuid, words } = kit;
 
 /** Findings that a report names; the rest is counted. */
 const findingsKeptMax = 100;
@@ -9,23 +11,52 @@ const findingsKeptMax = 100;
 const checkpointsPerLook = 200;
 
 /** What may be wrong with a checkpoint of the log. */
-export const checkpointProblems = [
+const checkpointProblems = [
   ...(['LARGER_THAN_LOG', 'OTHER_ROOT', 'SMALLER_THAN_BEFORE', 'OTHER_NOTE'] as const),
   'OUT_OF_PLACE',
 ] as const;
 
 /** A checkpoint that the log it stands in does not bear out. */
-export interface CheckpointFinding {
-  /** Of the checkpoint. */
-  readonly sequence: number;
-  readonly eventId: string;
-  readonly problem: (typeof checkpointProblems)[number];
-  /** What is wrong and where, in a sentence. */
-  readonly detail: string;
-}
+export const CheckpointFinding = answer('CheckpointFinding', {
+  sequence: count('Sequence of the checkpoint.', 58),
+  eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  problem: oneOf(checkpointProblems)(
+    '`OTHER_ROOT`, `LARGER_THAN_LOG`: events before it were changed, put in or taken out since it was signed. `SMALLER_THAN_BEFORE`: it signs fewer leaves than the one before, by another key, or the log does not make its tree. `OTHER_NOTE`: its note signs another origin, size or root than the event states. `OUT_OF_PLACE`: a checkpoint on another stream, or another event on a stream of checkpoints.',
+    'OTHER_ROOT',
+  ),
+  detail: words(
+    'What is wrong and where, in a sentence.',
+    'it signs another tree of 50 leaves: an event from 1 through 50 was changed, put in or taken out',
+  ),
+});
+export type CheckpointFinding = kit.Infer<typeof CheckpointFinding>;
 
-/** A checkpoint that is remarkable, and that the log bears out. */
-type CheckpointNote = Omit<CheckpointFinding, 'problem'>;
+/** A checkpoint that was overtaken while it was being signed. */
+const CheckpointNote = answer('CheckpointNote', {
+  sequence: count('Sequence of the checkpoint.', 58),
+  eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  detail: words(
+    'What is remarkable, in a sentence.',
+    'it signs 50 leaves, and the one before it 51: two instances signed at once, by the same key, and the log bears out both',
+  ),
+});
+type CheckpointNote = kit.Infer<typeof CheckpointNote>;
+
+/** The checkpoints of the log against its tree; signatures are checked by the verifier. */
+export const CheckpointsReport = answer('CheckpointsReport', {
+  checked: count('Checkpoints that were compared with the tree.', 4),
+  findingsTotal: count('Findings in all.', 0),
+  findings: listOf(CheckpointFinding, rowsMax)('The first of them.'),
+  notesTotal: count('Checkpoints in all that were overtaken while they were being signed.', 0),
+  notes: listOf(CheckpointNote, rowsMax)('The first of them; they are no differences.'),
+  keptFault: nullable(
+    words(
+      'Reason for which the log does not continue the newest checkpoint that this instance has read; null where it does.',
+      'this instance has read a checkpoint of 50 events, signed at 2024-10-14T13:05:00.000Z, and the log holds 44: events 45 through 50 are missing (counted without checkpoints)',
+    ),
+  ),
+});
+export type CheckpointsReport = kit.Infer<typeof CheckpointsReport>;
 
 /** A checkpoint as its event states it. */
 interface Signed {
@@ -44,7 +75,10 @@ interface Signed {
  *
  * @param books rows of the log, rebuilt from its first event.
  */
-export async function checkpointsReport(books: ReadStore, rest?: () => Promise<void>) {
+export async function checkpointsReport(
+  books: ReadStore,
+  rest?: () => Promise<void>,
+): Promise<Omit<CheckpointsReport, 'keptFault'>> {
   const tree = new TreeReader(books);
   const findings = outOfPlace(books);
   const notes: CheckpointNote[] = [];

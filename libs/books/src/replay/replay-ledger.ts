@@ -1,11 +1,102 @@
-import type { ByteLog, EntryFinding, LogFinding } from '@art30/accounting';
+import { type ByteLog, kit } from '@art30/accounting';
 import type { Checkpoint, EventStore, ReadStore, Row, TreeHashes } from '@art30/event-sourcing';
-import { documentsReport, type DocumentLook } from '../evidence/documents-report';
+import { documentsReport, type DocumentLook, DocumentsReport } from '../evidence/documents-report';
 import { ordinal, text, textOrNull } from '../times/rows';
 import { TreeReader } from '../tree/tree-reader';
-import { CheckedLog } from './checked-log';
-import { checkpointsReport } from './checkpoint-findings';
+import { CheckedLog, EntryFinding, LogFinding } from './checked-log';
+import { checkpointsReport, CheckpointsReport } from './checkpoint-findings';
 import { rebuild, type ReadEvent } from './rebuilding';
+
+const {
+  answer,
+  answerRowsMax: rowsMax,
+  count,
+  listOf,
+  mapOf,
+  nullable,
+  oneOf,
+  part,
+  sha256,
+  words,
+  yesOrNo,
+} = kit;
+
+/** Columns of a row of the read model, integers as decimal strings. */
+const row = mapOf(words, kit.kind<string | null>({ kind: 'nullable', of: words.schema }), {
+  what: 'columns',
+  itemsMax: 100,
+});
+
+/**
+ * A table of the live read model compared with the rebuilt one: rows, differences, fingerprints.
+ */
+export const ReplayedTable = answer('ReplayedTable', {
+  table: words('Name of the table.', 'journal'),
+  rowsCompared: count('Rows looked at on either side.', 87),
+  differences: count('Rows that differ.', 0),
+  liveFingerprint: sha256(
+    'SHA-256 over the live rows in canonical form, sorted by key.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+  rebuiltFingerprint: sha256(
+    'The same over the rebuilt rows.',
+    '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  ),
+});
+export type ReplayedTable = kit.Infer<typeof ReplayedTable>;
+
+/** A row that is not the same in both read models. */
+export const ReplayDifference = answer('ReplayDifference', {
+  table: words('Table of the row.', 'journal'),
+  kind: oneOf(['missing', 'extra', 'changed'])(
+    '`missing` from the read model that answers queries (the live one), `extra` in it, or `changed`.',
+    'changed',
+  ),
+  key: row('Key of the row, integers as decimal strings.', { sequence: '42', line: '0' }),
+  columns: listOf(words, rowsMax)('Columns that differ.', ['usd']),
+  live: nullable(
+    row('Values of these columns in the live model; null where it has no such row.', {
+      usd: '66666668',
+    }),
+  ),
+  rebuilt: nullable(
+    row('Values of these columns by the log; null where no event makes such a row.', {
+      usd: '66666667',
+    }),
+  ),
+});
+export type ReplayDifference = kit.Infer<typeof ReplayDifference>;
+
+/** The findings of a replay of the whole log. */
+export const ReplayReport = answer('ReplayReport', {
+  agrees: yesOrNo('Whether nothing differs.', true),
+  throughSequence: count(
+    'Sequence of the last event of the live read model, through which both were compared.',
+    61,
+  ),
+  eventsRead: count('Events read from the log, from the first one on.', 61),
+  rowsCompared: count('Rows compared in all tables.', 240),
+  tables: listOf(ReplayedTable, rowsMax)('Each table of the read model.'),
+  differencesTotal: count('Rows that differ in all tables, the checkpoint included.', 0),
+  differences: listOf(ReplayDifference, rowsMax)('The first differences of each table.'),
+  fileFaults: listOf(words, rowsMax)(
+    'Faults that SQLite finds in the file of the read model itself.',
+    [],
+  ),
+  entryFindingsTotal: count('Events whose entries do not follow from their facts.', 0),
+  entryFindings: listOf(EntryFinding, rowsMax)('The first of them.'),
+  logFindingsTotal: count(
+    'Events that break a rule of people, signatures, references, places or times.',
+    0,
+  ),
+  logFindings: listOf(LogFinding, rowsMax)('The first of them.'),
+  checkpoints: part(CheckpointsReport)('Findings on checkpoints.'),
+  documents: nullable(
+    part(DocumentsReport)('Findings on documents; null where they were not asked for.'),
+  ),
+  durationMs: count('Duration in milliseconds.', 180),
+});
+export type ReplayReport = kit.Infer<typeof ReplayReport>;
 
 /** One row that is not the same in both read models, or stands only in one of them. */
 interface RowDifference {
@@ -64,12 +155,7 @@ interface ReplayedTree {
   readonly isWhole: boolean;
 }
 
-/** Report of a replay: the tables compared, their differences and faults of entries. */
-export type ReplayReport = Awaited<ReturnType<typeof replayLedger>>;
-export type ReplayedTable = ReplayReport['tables'][number];
-export type ReplayDifference = ReturnType<typeof differenceOf>;
 export { UnreadableEntries } from './checked-log';
-export type { EntryFinding, LogFinding };
 
 /**
  * Rebuilds the read model from the first event in a scratch store, compares it row by row with the
@@ -81,7 +167,7 @@ export type { EntryFinding, LogFinding };
  * @throws PoisonEvent at an event that cannot be projected, MissingEvents where the log lacks some,
  *   UnreadableEntries.
  */
-export async function replayLedger(sources: ReplaySources) {
+export async function replayLedger(sources: ReplaySources): Promise<ReplayReport> {
   const { log, live, scratch, rest, hashes } = sources;
   const stands = liveCheckpoint(live);
   const checked = new CheckedLog(sources);
@@ -128,9 +214,9 @@ export async function replayLedger(sources: ReplaySources) {
     differences: [...ofTables, ...ofCheckpoint],
     fileFaults,
     entryFindingsTotal: entries.total,
-    entryFindings: entries.first as readonly EntryFinding[],
+    entryFindings: entries.first,
     logFindingsTotal: rules.total,
-    logFindings: rules.first as readonly LogFinding[],
+    logFindings: rules.first,
     checkpoints: { ...checkpoints, keptFault },
     documents,
     durationMs: Math.round(sources.elapsedMs()),
@@ -156,7 +242,7 @@ function liveCheckpoint(live: ReplaySources['live']): { checkpoint: Checkpoint; 
   return { checkpoint, through: ordinal(row, 'through') };
 }
 
-function differenceOf({ table, kind, key, live, scratch }: RowDifference) {
+function differenceOf({ table, kind, key, live, scratch }: RowDifference): ReplayDifference {
   return {
     table,
     kind,

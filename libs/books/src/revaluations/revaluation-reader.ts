@@ -5,7 +5,7 @@ import type { AsOf, Page } from '../times/as-of';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
 import { minor, ordinal, text } from '../times/rows';
 import { usdMoney } from '../slices/slice-values';
-import { itemViews, type ItemOwner, type ValuedCounts } from './revaluation-view';
+import { itemViews, type ItemOwner, type RunCounts, type RunTotal } from './revaluation-view';
 
 /** Reads what runs did to pledges, receipts and accounts, and what that made on exchange. */
 export class RevaluationReader {
@@ -15,7 +15,7 @@ export class RevaluationReader {
   ) {}
 
   /** Gains and losses of a run, less those reversed. */
-  totals(revaluationId: string, asOf: AsOf) {
+  totals(revaluationId: string, asOf: AsOf): RunTotal[] {
     const where = all([
       linesOfRun(revaluationId),
       oneOf('account', [account.exchangeGain, account.exchangeLoss]),
@@ -36,7 +36,7 @@ export class RevaluationReader {
   }
 
   /** How many pledges, receipts and bank accounts a run has valued so far. */
-  valued(revaluationId: string, asOf: AsOf): ValuedCounts {
+  valued(revaluationId: string, asOf: AsOf): RunCounts {
     const where = all([
       ofRun(revaluationId),
       condition(`json_type(changes, '$.items') IS NOT NULL`),

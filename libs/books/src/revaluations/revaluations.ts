@@ -1,11 +1,49 @@
+import { explainTemplate, explainable } from '../explain/explain-template';
 import type { RegisteredRun } from '@art30/accounting';
-import { explainTemplate } from '../explain/explain-template';
 import { unknown } from '../registers/register';
 import type { RegisterReader, Thing } from '../registers/register-reader';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
-import type { PageQuery } from '../times/shapes';
+import { type PageQuery, pageAnswered } from '../times/shapes';
 import type { RevaluationReader } from './revaluation-reader';
-import { leftOutView, runView } from './revaluation-view';
+import {
+  leftOutView,
+  runView,
+  RevaluationView,
+  RevaluedItem,
+  RunLeftOut,
+} from './revaluation-view';
+import { kit } from '@art30/accounting';
+
+const { answer, answerRowsMax: rowsMax, listOf, nullable } = kit;
+
+/** A run with what it valued, read in pages. */
+export const RevaluationAnswer = answer('RevaluationAnswer', {
+  ...RevaluationView.members,
+  ...pageAnswered,
+  ...explainable,
+  items: listOf(
+    RevaluedItem,
+    rowsMax,
+  )('Items valued so far; `limit` counts pledges, receipts and bank accounts.'),
+  leftOut: nullable(
+    listOf(RunLeftOut, rowsMax)('What was not valued; null until the run is complete.'),
+  ),
+  notReversed: nullable(
+    listOf(
+      RunLeftOut,
+      rowsMax,
+    )('What the reversal could not reverse; null until a reversal is complete.'),
+  ),
+});
+export type RevaluationAnswer = kit.Infer<typeof RevaluationAnswer>;
+
+/** Runs in the order of their ids. */
+export const RevaluationsPage = answer('RevaluationsPage', {
+  ...pageAnswered,
+  ...explainable,
+  items: listOf(RevaluationView, rowsMax)('The runs.'),
+});
+export type RevaluationsPage = kit.Infer<typeof RevaluationsPage>;
 
 /** Runs that value what is open in other currencies, and what each did. */
 export class Revaluations {
@@ -15,7 +53,7 @@ export class Revaluations {
     private readonly runs: RevaluationReader,
   ) {}
 
-  async list(query: PageQuery) {
+  async list(query: PageQuery): Promise<RevaluationsPage> {
     const page = await this.asOf.page(query);
     const { rows, nextAfter } = this.registers.page('revaluations', page);
     const items = rows.map((run) => this.viewOf(run, page.asOf));
@@ -27,7 +65,7 @@ export class Revaluations {
   }
 
   /** @throws QuestionRefused UNKNOWN. */
-  async find(revaluationId: string, query: PageQuery) {
+  async find(revaluationId: string, query: PageQuery): Promise<RevaluationAnswer> {
     const page = await this.asOf.page(query);
     const { asOf } = page;
     const run = this.registers.find('revaluations', revaluationId, asOf);

@@ -1,4 +1,41 @@
-import type { Tally } from '@art30/accounting';
+import { type Tally, kit } from '@art30/accounting';
+
+const { answer, count, words } = kit;
+
+/** How many events have which people behind them, by what they say themselves. */
+export const SegregationTotals = answer('SegregationTotals', {
+  events: count('All events; each is counted once below.', 61),
+  threePerson: count('Booked under a proposal that names three different people.', 24),
+  twoPerson: count(
+    'Booked under a proposal whose recorder certified it; a conflict where the rule stored with its signatures needs three.',
+    0,
+  ),
+  fewerPerson: count('Booked under a proposal, and naming fewer or others; each is a conflict.', 0),
+  onePerson: count('Of a kind that one person may do alone, as announcements are.', 7),
+  unsigned: count(
+    'Of a kind that needs three people, and naming no proposal; each is a conflict.',
+    0,
+  ),
+  acts: count('Acts on proposals, delegations and accounts, each of one person.', 15),
+  service: count('Of the service itself: the opening of the ledger, claims of references.', 3),
+  people: count('People behind them.', 6),
+});
+
+/** Unsigned events of one type. */
+export const UnsignedType = answer('UnsignedType', {
+  eventType: words('Kind of the events; docs/events.md lists them.', 'ReceiptApplied'),
+  events: count('How many.', 4),
+});
+
+/** Parts that one person took, over all events. */
+export const PersonParts = answer('PersonParts', {
+  person: words('Id of the person.', 'u.certify'),
+  recorded: count('Events booked under a proposal that this person recorded.', 0),
+  certified: count('Such events that this person certified.', 24),
+  approved: count('Such events that this person approved.', 0),
+  alone: count('Events that this person recorded alone.', 0),
+  unsigned: count('Unsigned events that name this person.', 12),
+});
 
 /** People whose parts are listed, in the order of their ids. */
 const peopleListedMax = 1_000;

@@ -9,6 +9,7 @@ import {
   type PlacedEvent,
   type PledgeEvent,
   tallyOf,
+  kit,
 } from '@art30/accounting';
 import {
   eventNameOf,
@@ -22,13 +23,22 @@ import {
 import { skippedEvents } from '../registers/skipped-events';
 import { answeredPage, keyOfLength, type AsOf, type AsOfResolver } from '../times/as-of';
 import { badQuery } from '../times/refusals';
-import type { PageQuery } from '../times/shapes';
+import { type PageQuery, pageAnswered } from '../times/shapes';
 import { proposalOf, type ActsByProposal, type ActsReader } from './acts-reader';
 import type { DelegationRace, DelegationRaces } from '../delegations/delegation-races';
 import type { OfReadModels } from '../columns/columns-of';
 import type { LogReader } from '../proposals/log-reader';
-import { peopleView } from './people-tally';
+import { peopleView, PersonParts, SegregationTotals, UnsignedType } from './people-tally';
 import type { PeopleColumns } from '../people/people-columns';
+import {
+  AccessChange,
+  SegregationConflict,
+  accessChangeRow,
+  changesAccess,
+  conflictRow,
+} from './conflict-rows';
+
+const { answer, answerRowsMax: rowsMax, count, listOf, part } = kit;
 
 /** Events that one answer judges, where a question does not say. */
 const judgedDefault = 1_000;
@@ -36,6 +46,30 @@ const judgedDefault = 1_000;
 const judgedAtATime = 50;
 /** Conflicts after which an answer ends. */
 const conflictsMax = 200;
+
+/** The part of the log that an answer judged. */
+const JudgedPart = answer('JudgedPart', {
+  after: count('Sequence behind which it began; 0 at the beginning of the log.', 0),
+  through: count('Sequence of the last event.', 61),
+  events: count('Events judged between them; those beyond `asAt` are left out.', 61),
+});
+
+export const SegregationAnswer = answer('Segregation', {
+  ...pageAnswered,
+  totals: part(SegregationTotals)('Over all events, whatever the page.'),
+  unsignedByType: listOf(UnsignedType, rowsMax)('The unsigned events, by their kinds.'),
+  people: listOf(PersonParts, rowsMax)('Each person, at most the first 1000 by their ids.'),
+  judged: part(JudgedPart)('The events that this answer judged.'),
+  conflicts: listOf(
+    SegregationConflict,
+    rowsMax,
+  )('The conflicts among these events, in the order of the log; an event may have more than one.'),
+  accessChanges: listOf(
+    AccessChange,
+    rowsMax,
+  )('Changes of who may sign among these events, in the order of the log.'),
+});
+export type SegregationAnswer = kit.Infer<typeof SegregationAnswer>;
 
 /** Where events and their proposals are read from. */
 export interface SegregationSources {
@@ -60,14 +94,12 @@ interface Judging {
   readonly races: readonly DelegationRace[];
 }
 
-type ConflictRow = ReturnType<typeof conflictRow>;
-
 /** Whether each event is stood for by the people that it needs (UN financial rules 105.5, 105.6). */
 export class Segregation {
   constructor(private readonly from: SegregationSources) {}
 
   /** Totals over all events, and the conflicts of as many events as one answer judges. */
-  async find(query: PageQuery) {
+  async find(query: PageQuery): Promise<SegregationAnswer> {
     const page = await this.from.asOf.page({ ...query, limit: query.limit ?? judgedDefault });
     const { asOf } = page;
     const after = placeIn(keyOfLength(page, 1));
@@ -89,8 +121,8 @@ export class Segregation {
 
   /** Ends early, behind an event, where there are enough conflicts. */
   private async judged(judging: Judging, after: number, through: number) {
-    const conflicts: ConflictRow[] = [];
-    const accessChanges: AccessChangeRow[] = [];
+    const conflicts: SegregationConflict[] = [];
+    const accessChanges: AccessChange[] = [];
     let [last, events] = [after, 0];
     let page = await this.from.log.after(after, pageEventsMax);
     while (last < through && page.length > 0) {
@@ -121,7 +153,7 @@ export class Segregation {
   private async conflictsOf(
     placed: PlacedEvent,
     acts: ActsByProposal,
-  ): Promise<readonly ConflictRow[]> {
+  ): Promise<readonly SegregationConflict[]> {
     const conflicts = conflictsIn({
       ...placed,
       acts: acts.get(proposalOf(placed.event) ?? '') ?? [],
@@ -187,24 +219,6 @@ const changesUnsigned: ReadonlySet<string> = new Set([
   'PledgeLapsed',
 ]);
 
-/** What decides who may sign, and how many must. */
-const changesAccess: ReadonlySet<string> = new Set([
-  ...['SigningRuleSet', 'DelegationGranted', 'DelegationRevoked', 'IdentityProviderChanged'],
-  ...['AdministratorsNamed', 'AccountChangeReleased', 'AccountSuspended', 'AdministratorRecovered'],
-]);
-
-type AccessChangeRow = ReturnType<typeof accessChangeRow>;
-
-function accessChangeRow({ event, sequence }: PlacedEvent) {
-  const { id: eventId, type: eventType, data, metadata } = event;
-  const { recordedAt, recordedBy } = metadata;
-  const about = ['person', 'donors', 'delegationId', 'issuer', 'rule', 'administrators']
-    .map((name) => data[name])
-    .flat()
-    .filter((value) => typeof value === 'string');
-  return { sequence, eventId, eventType, recordedAt, recordedBy, about: about.join(', ') };
-}
-
 function placeIn(key: readonly (string | number | null)[] | null): number {
   if (key === null) return 0;
   const [place] = key;
@@ -222,16 +236,3 @@ const bookedTwice = {
   code: 'NOT_AS_SIGNED',
   detail: 'what was signed under its name is booked before it',
 } as const;
-
-function conflictRow(
-  { event, sequence }: PlacedEvent,
-  conflict: ReturnType<typeof conflictsIn>[number],
-) {
-  const { recordedBy, certifiedBy = null, approvedBy = null } = event.metadata;
-  return {
-    ...{ sequence, eventId: event.id, eventType: event.type, stream: event.stream },
-    ...{ recordedBy, certifiedBy, approvedBy },
-    proposal: proposalOf(event) ?? null,
-    ...conflict,
-  };
-}

@@ -15,12 +15,13 @@ import { badQuery } from '../times/refusals';
 import type { PageQuery } from '../times/shapes';
 import { dimensionColumns, dimensionsOf, type Dimension } from '../words/dimensions';
 import { dimensionsOfKey, labelOf, moneyOf } from '../slices/slice-values';
-import { type Slices, type Sums } from '../slices/slices';
+import type { Slices, Sums } from '../slices/slices';
 import type { Words } from '../words/words';
 import type { AskedFigure, FigureQuery } from './figure-query';
 import type { FigureReader } from './figure-reader';
 import { isPlainSum, signSql, type ReportFigure } from '../traced-figures/report-figure';
 import { reports } from '../traced-figures/reports';
+import type { ComparedFigure, Difference, DifferenceRow, DifferingLine } from './difference-answer';
 
 /** A report at the times of every question, and at those from which it is compared. */
 interface DifferenceQuery extends PageQuery, FigureQuery {
@@ -55,7 +56,7 @@ export class Differences {
   ) {}
 
   /** @throws QuestionRefused UNREADABLE for the other point, a figure, or a dimension. */
-  async find(query: DifferenceQuery) {
+  async find(query: DifferenceQuery): Promise<Difference> {
     const { asOf, lines } = this.from;
     const by = dimensionsOf(query.by, dimensionNames);
     if (query.bucket !== undefined) badQuery('bucket', 'is of no difference: state instalments');
@@ -71,7 +72,7 @@ export class Differences {
     const next = nextAfter && [...nextAfter, other.sequence];
     return {
       ...answeredPage(page, next),
-      ...{ from: answered(other), report: query.report ?? ('balances' as const), by: [...by] },
+      ...{ from: answered(other), report: query.report ?? 'balances', by: [...by] },
       figures: this.totals(figures, compared),
       rows: by.length === 0 ? [] : this.rows(by, figures, compared),
       items: rows.map((row) => changeOf(row, figures, page.asOf)),
@@ -120,7 +121,7 @@ export class Differences {
     return found.filter(({ scope }) => isSame(scope, found[0]?.scope));
   }
 
-  private totals(figures: readonly AskedFigure[], { before, after }: Compared) {
+  private totals(figures: readonly AskedFigure[], { before, after }: Compared): ComparedFigure[] {
     const [earlier, later] = [before, after].map((lines) => this.sums(figures, lines));
     return figures.map((figure) => {
       const { name, means } = figure;
@@ -138,7 +139,11 @@ export class Differences {
   }
 
   /** What each row differs by, without rows that do not. */
-  private rows(by: readonly Dimension[], figures: readonly AskedFigure[], compared: Compared) {
+  private rows(
+    by: readonly Dimension[],
+    figures: readonly AskedFigure[],
+    compared: Compared,
+  ): DifferenceRow[] {
     const differences = new Map<string, { key: CursorKey; sums: Map<string, bigint> }>();
     for (const [lines, sign] of [
       [compared.added, 1n],
@@ -221,12 +226,16 @@ function scopeOf([figure]: readonly AskedFigure[]): Condition {
 }
 
 /** A line that counts at one of the points alone, and what that changes. */
-function changeOf(line: ExplainedLine, figures: readonly AskedFigure[], { asAt, sequence }: AsOf) {
+function changeOf(
+  line: ExplainedLine,
+  figures: readonly AskedFigure[],
+  { asAt, sequence }: AsOf,
+): DifferingLine {
   const isAdded = line.sequence <= sequence && (asAt === null || line.postingDate <= asAt);
   const { share: _share, ...shown } = line;
   return {
     ...shown,
-    change: isAdded ? ('ADDED' as const) : ('REMOVED' as const),
+    change: isAdded ? 'ADDED' : 'REMOVED',
     shares: figures.flatMap((figure) => {
       const share = shareOf(line, figure);
       if (Money.of(share).isZero) return [];

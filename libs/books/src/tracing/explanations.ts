@@ -1,10 +1,29 @@
-import type { ExplainedLines } from '../journal/explained-lines';
-import type { HistoryReader, HistoryEvent } from '../registers/history-reader';
+import { type ExplainedLines, ExplainedLine } from '../journal/explained-lines';
+import { HistoryEvent, type HistoryReader } from '../registers/history-reader';
 import { answeredPage, type AsOf, type AsOfResolver } from '../times/as-of';
 import { all, condition, type Condition, within } from '../times/conditions';
-import type { PageQuery } from '../times/shapes';
+import { type PageQuery, pageAnswered } from '../times/shapes';
 import type { FigureReader } from './figure-reader';
 import type { FigureQuery } from './figure-query';
+import { ExplainedFigure } from './explained-figure';
+import { kit } from '@art30/accounting';
+
+const { answer, answerRowsMax: rowsMax, listOf, nullable, part, words } = kit;
+
+/** Journal lines, and the figure or event that they make. */
+export const Explanation = answer('Explanation', {
+  ...pageAnswered,
+  eventOfLine: words(
+    'URI template (RFC 6570) of the event behind each line: its facts, rates and rounding, policy, people and what they signed, bank credit, documents, and what takes it back.',
+    '/v1/audit/events/{eventId}?knownAt=42',
+  ),
+  figure: nullable(part(ExplainedFigure)('The figure; null where `figure` was not given.')),
+  event: nullable(
+    part(HistoryEvent)('The event with its facts; null where `sequence` was not given.'),
+  ),
+  items: listOf(ExplainedLine, rowsMax)('The lines in the order of the log.'),
+});
+export type Explanation = kit.Infer<typeof Explanation>;
 
 /** A figure by its report and name, or lines by their place. */
 interface ExplainQuery extends PageQuery, FigureQuery {
@@ -22,7 +41,7 @@ export class Explanations {
   ) {}
 
   /** @throws QuestionRefused UNREADABLE for a figure that the report has not. */
-  async find(query: ExplainQuery) {
+  async find(query: ExplainQuery): Promise<Explanation> {
     const page = await this.asOf.page(query);
     const known = all([within(page.asOf), ...placed(query)]);
     const asked = this.figures.asked(query, page.asOf, known);

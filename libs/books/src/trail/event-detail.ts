@@ -1,7 +1,7 @@
 import { kit, textReference, type PersonAccount } from '@art30/accounting';
 import type { AccountBooks } from '../delegations/accounts';
 import type { ShownTexts } from '../personal/shown-texts';
-import type { HistoryReader } from '../registers/history-reader';
+import { type HistoryReader, HistoryEvent } from '../registers/history-reader';
 import { DocumentOfEvent, type EventDocuments } from '../evidence/event-documents';
 import { BankCredit, type BankCredits } from '../receipts/bank-credits';
 import { answered, type AsOf, type AsOfResolver } from '../times/as-of';
@@ -48,7 +48,7 @@ const PersonBehind = answer('PersonBehind', {
 });
 
 /** What an event is told by, besides its facts. */
-export const EventDetail = answer('EventDetail', {
+const EventDetail = answer('EventDetail', {
   ...timesAnswered,
   row: part(EventRow)('Where it stands, and how large it is.'),
   people: listOf(PersonBehind, answerRowsMax)('Who stands behind it, in the order of signing.'),
@@ -72,6 +72,13 @@ export const EventDetail = answer('EventDetail', {
 });
 
 /** An event by its id, or by its sequence in digits. */
+/** One event with everything that the books say of it. */
+export const AuditEvent = answer('AuditEvent', {
+  ...EventDetail.members,
+  event: part(HistoryEvent)('The event with its facts and entries.'),
+});
+export type AuditEvent = kit.Infer<typeof AuditEvent>;
+
 interface DetailQuery extends AsOfQuery {
   readonly event: string;
 }
@@ -94,7 +101,7 @@ export class EventDetails {
   constructor(private readonly from: DetailSources) {}
 
   /** @throws QuestionRefused EVENT_UNKNOWN where it was not recorded or not posted by then. */
-  async find({ event, ...times }: DetailQuery) {
+  async find({ event, ...times }: DetailQuery): Promise<AuditEvent> {
     const asOf = await this.from.asOf.resolve(times);
     const named = /^\d+$/.test(event)
       ? condition('sequence = ?', BigInt(event))

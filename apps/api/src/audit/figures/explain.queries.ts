@@ -1,34 +1,8 @@
 import { kit, readingRoles } from '@art30/accounting';
-import {
-  BankCredit,
-  daysAsked,
-  ExplainedFigure,
-  linesAsked,
-  pageAnswered,
-  reportNames,
-  HistoryEvent,
-  JournalLine,
-  OwnExplanation,
-} from '@art30/books';
+import { daysAsked, linesAsked, reportNames, Explanation, OwnExplanation } from '@art30/books';
 import { queryRoute, type QueryResource } from '../../routes/query-routes';
 
-const {
-  answer,
-  answerRowsMax: rowsMax,
-  date,
-  id,
-  ledgerAccount,
-  listOf,
-  money,
-  nullable,
-  oneOf,
-  optional,
-  part,
-  pattern,
-  shape,
-  wholeNumber,
-  words,
-} = kit;
+const { date, id, ledgerAccount, oneOf, optional, pattern, shape, wholeNumber } = kit;
 
 /** A figure of a report, and what narrows its lines down. */
 export const figureAsked = {
@@ -112,50 +86,6 @@ const ExplainQuery = shape('ExplainQuery', {
     wholeNumber(1, Number.MAX_SAFE_INTEGER)('Only lines of the event with this sequence.', 42),
   ),
   line: optional(wholeNumber(0, 10_000)('Only this line of the event, from 0.', 0)),
-});
-
-/** The amount that a line adds to one figure. */
-const WordShare = answer('WordShare', {
-  word: words('Name of a figure in a balance row.', 'receivable'),
-  usd: money('Amount that the line adds to the figure; negative where it lowers the figure.', {
-    amount: '666666.67',
-    currency: 'USD',
-  }),
-});
-
-/** A journal line, its people, and the figures it counts in. */
-export const ExplainedLine = answer('ExplainedLine', {
-  ...JournalLine.members,
-  bankCredit: nullable(
-    part(BankCredit)(
-      'The bank credit that the event of the line rests on; null where there is none.',
-    ),
-  ),
-  kind: words(
-    'Kind of the event; for a reversal that of what it reverses, so that both cancel.',
-    'ReceiptApplied',
-  ),
-  share: nullable(
-    money('What the line adds to the figure that was asked for; null where none was.', {
-      amount: '666666.67',
-      currency: 'USD',
-    }),
-  ),
-  counts: listOf(WordShare, rowsMax)('Every figure of a balance row that the line counts in.'),
-});
-
-/** Journal lines, and the figure or event that they make. */
-const Explanation = answer('Explanation', {
-  ...pageAnswered,
-  eventOfLine: words(
-    'URI template (RFC 6570) of the event behind each line: its facts, rates and rounding, policy, people and what they signed, bank credit, documents, and what takes it back.',
-    '/v1/audit/events/{eventId}?knownAt=42',
-  ),
-  figure: nullable(part(ExplainedFigure)('The figure; null where `figure` was not given.')),
-  event: nullable(
-    part(HistoryEvent)('The event with its facts; null where `sequence` was not given.'),
-  ),
-  items: listOf(ExplainedLine, rowsMax)('The lines in the order of the log.'),
 });
 
 export const explainQueries: QueryResource = {

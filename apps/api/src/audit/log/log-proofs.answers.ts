@@ -1,5 +1,5 @@
 import { kit } from '@art30/accounting';
-import { eventNamed, exampleLeaf, inclusionAnswered, treeSize } from '../proofs/proof.answers';
+import { eventNamed, exampleLeaf, inclusionAnswered, treeSize } from '@art30/books';
 
 const { answer, count, optional, part, sha256, shape, uuid, words } = kit;
 

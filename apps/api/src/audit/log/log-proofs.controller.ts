@@ -2,14 +2,13 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type kit, auditingRoles } from '@art30/accounting';
 import { AuditorLog } from '@art30/auditing';
-import { QuestionRefused } from '@art30/books';
+import { QuestionRefused, ConsistencyProof } from '@art30/books';
 import { invalidRequest } from '../../problems/problem';
 import { ProblemDocument } from '../../problems/problem-answer';
 import { problemResponse } from '../../routes/query-endpoint';
 import { Stated } from '../../routes/stated';
 import { Access } from '../../http/shape/route-access';
 import { classOf } from '../../schema/schema-class';
-import { ConsistencyProof } from '../proofs/proof.answers';
 import { LogConsistencyQuery, LogInclusionProof, LogInclusionQuery } from './log-proofs.answers';
 import { logProblems } from './log-problems';
 
