@@ -1,5 +1,11 @@
 import { ApiExtraModels, ApiProperty } from '@nestjs/swagger';
-import { ValidateBy } from 'class-validator';
+import {
+  Validate,
+  validateSync,
+  ValidatorConstraint,
+  type ValidationArguments,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
 import { kit } from '@art30/accounting';
 import { jsonSchemaOf, shapesIn, unlimited } from './json-schema';
 
@@ -10,8 +16,7 @@ const shapes = new WeakMap<object, kit.Shape>();
 const named = new Set<string>();
 
 /**
- * The class that Nest knows a shape by: its members decorated for the contract, and each checked by
- * the one checker of shapes. The same shape gives the same class.
+ * The class that Nest knows a shape by, its members decorated for the contract. The same shape gives the same class.
  *
  * @throws Error for a second shape of one name: of the two the contract would show one alone.
  */
@@ -25,9 +30,7 @@ export function classOf(shape: kit.Shape): ShapeClass {
   classes.set(shape, made);
   shapes.set(made, shape);
   for (const [property, member] of Object.entries(shape.members)) {
-    for (const decorate of [Documented(shape, member), Checked(member)]) {
-      decorate(made.prototype as object, property);
-    }
+    Documented(shape, member)(made.prototype as object, property);
     ApiExtraModels(...shapesIn(member.schema).map(classOf))(made);
   }
   return made;
@@ -58,13 +61,36 @@ export function shapeOf(type: object): kit.Shape | undefined {
   return shapes.get(type);
 }
 
-function Checked(member: kit.Member): PropertyDecorator {
-  return ValidateBy({
-    name: 'fits',
-    validator: {
-      validate: (value, context) =>
-        kit.fitsBeside(member, value, context?.object as Record<string, unknown>),
-      defaultMessage: () => kit.refusalOf(member.schema),
-    },
-  });
+/** One class for all members, as class-validator looks its instance up among those of all constraints. */
+@ValidatorConstraint({ name: 'fits' })
+class Fits implements ValidatorConstraintInterface {
+  validate(value: unknown, { constraints, object }: ValidationArguments): boolean {
+    return kit.fitsBeside(constraints[0] as kit.Member, value, object as Record<string, unknown>);
+  }
+}
+
+/** Classes whose members are constrained: class-validator searches all of them at each call. */
+const constrained = new WeakSet<ShapeClass>();
+
+const judging = {
+  ...{ whitelist: true, forbidNonWhitelisted: true },
+  // A shape without members has no constraint.
+  forbidUnknownValues: false,
+  validationError: { target: false, value: false },
+};
+
+/**
+ * The members of a body, known or unknown, that class-validator finds at fault. Each member of the class has one
+ * constraint, the compiled check of its schema; a class is constrained when its first body comes.
+ */
+export function membersAtFault(shape: kit.Shape, body: object): string[] {
+  const type = classOf(shape);
+  if (!constrained.has(type)) {
+    constrained.add(type);
+    for (const [property, member] of Object.entries(shape.members)) {
+      Validate(Fits, [member])(type.prototype as object, property);
+    }
+  }
+  const held = Object.assign(new type(), body);
+  return validateSync(held, judging).map(({ property }) => property);
 }

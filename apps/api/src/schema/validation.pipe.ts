@@ -2,7 +2,7 @@ import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/c
 import { kit } from '@art30/accounting';
 import { jsonDepthMax } from '@art30/event-sourcing';
 import { invalidRequest, type Fault } from '../problems/problem';
-import { shapeOf } from './schema-class';
+import { membersAtFault, shapeOf } from './schema-class';
 
 /** No list of any request is longer; a longer one is refused before each item is looked at. */
 export const listItemsMax = 300;
@@ -17,9 +17,10 @@ const longName = `is not a field here: no name has more than ${fieldNameLengthMa
 const unstated: readonly unknown[] = [String, Number, Boolean, Object, Array];
 
 /**
- * Checks bodies, queries and paths against the shape that the class they are declared as was made
- * from. What fits is handed on as the plain JSON it came as, because facts go into events as plain
- * JSON; the numbers of queries and paths are read from their text.
+ * Checks bodies, queries and paths against the class that they are declared as: class-validator judges a body, and
+ * the compiled check of the shape that the class was made from judges a query or a path. What fits is handed on as
+ * the plain JSON it came as, because facts go into events as plain JSON; the numbers of queries and paths are read
+ * from their text.
  */
 @Injectable()
 export class ValidationPipe implements PipeTransform<unknown, unknown> {
@@ -33,7 +34,11 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
     const found = unfit(value, 0);
     if (found !== undefined) throw invalidRequest([faultOf(found)]);
     const given = value as Record<string, unknown>;
-    return fitting(shape, type === 'body' ? given : withNumbers(shape, given));
+    const read = type === 'body' ? given : withNumbers(shape, given);
+    if (type === 'body' ? membersAtFault(shape, read).length === 0 : kit.fitsShape(shape, read)) {
+      return read;
+    }
+    throw invalidRequest(kit.faultsInShape(shape, read));
   }
 }
 
@@ -45,12 +50,6 @@ function withNumbers(shape: kit.Shape, value: Record<string, unknown>): Record<s
   });
   if (numbers.length === 0) return value;
   return { ...value, ...Object.fromEntries(numbers.map((name) => [name, Number(value[name])])) };
-}
-
-/** Held against the one check that was made of the shape; what is at fault is looked for where it fails. */
-function fitting(shape: kit.Shape, value: Record<string, unknown>): object {
-  if (kit.fitsShape(shape, value)) return value;
-  throw invalidRequest(kit.faultsInShape(shape, value));
 }
 
 /** What is refused before the shape is asked, and the names that lead to it, the innermost first. */
