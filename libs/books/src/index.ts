@@ -31,7 +31,6 @@ export {
   RateListsPage,
 } from './registers/catalogues';
 export { DonorAnswer, DonorsPage } from './registers/donors';
-export { HistoryEvent } from './registers/history-reader';
 export { TransferAnswer, TransfersPage } from './registers/transfers';
 export { LedgerLines } from './journal/ledger-lines';
 export type { ThingsNamed } from './naming/donors-named';
@@ -109,7 +108,6 @@ export { KnownCredits } from './holding/known-credits';
 export * from './times/conditions';
 export { Slices } from './slices/slices';
 export { reports } from './traced-figures/reports';
-export { ExplainedFigure } from './tracing/explained-figure';
 export {
   explainable,
   explainConfirmations,

@@ -169,7 +169,7 @@ export function runView(
   return {
     ...{ id, status, effectiveDate: asAt },
     rates: Object.entries(rates).map(([currency, { list, effectiveDate, unitsPerUsd }]) => ({
-      ...{ currency, list: stated(list), effectiveDate: stated(effectiveDate), unitsPerUsd },
+      ...{ currency, effectiveDate: stated(effectiveDate), list: stated(list), unitsPerUsd },
     })),
     throughSequence,
     found: {
