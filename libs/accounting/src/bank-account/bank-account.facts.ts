@@ -1,7 +1,7 @@
 import { recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { newer, stands } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, reports } from '../rows/command-row';
 import { currency, date, id, ledgerAccount, meaning, name, pick, shape } from '../schema';
 
 export const BankAccountOpening = shape('OpenBankAccount', {
@@ -19,7 +19,7 @@ export const BankAccountOpening = shape('OpenBankAccount', {
   ),
 });
 
-export class OpenBankAccount extends commandOf(BankAccountOpening) {}
+export class OpenBankAccount extends commandOf(BankAccountOpening, reports('BankAccountOpened')) {}
 
 /** An official bank account and the one ledger account that is its own. */
 export const BankAccountOpened = event(
@@ -44,7 +44,10 @@ export const BankAccountNaming = shape('RenameBankAccount', {
   ),
 });
 
-export class RenameBankAccount extends commandOf(BankAccountNaming)<OnBankAccount> {}
+export class RenameBankAccount extends commandOf(
+  BankAccountNaming,
+  reports('BankAccountRenamed'),
+)<OnBankAccount> {}
 
 const { code } = BankAccountOpening.members;
 
@@ -64,7 +67,10 @@ export const BankAccountClosing = shape('CloseBankAccount', {
 });
 
 /** Closes a bank account that holds nothing any more. */
-export class CloseBankAccount extends commandOf(BankAccountClosing)<OnBankAccount> {}
+export class CloseBankAccount extends commandOf(
+  BankAccountClosing,
+  reports('BankAccountClosed'),
+)<OnBankAccount> {}
 
 const closed = byThree(on.bankAccounts, stands('an account that was closed stays closed'));
 

@@ -1,7 +1,7 @@
 import { recordedFact, type EventIn } from '../kernel/booking';
 import { asAct, event, on } from '../rows/event-row';
 import { stands } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, administers } from '../rows/command-row';
 import {
   actor,
   meaning,
@@ -103,9 +103,15 @@ export const KeyChangeProposal = shape('ProposeCheckpointKeyChange', {
 export const KeyChangeApproval = shape('ApproveCheckpointKeyChange', { documentReference });
 
 /** Asks that another key signs checkpoints, or that a key is trusted no more. */
-export class ProposeCheckpointKeyChange extends commandOf(KeyChangeProposal) {}
+export class ProposeCheckpointKeyChange extends commandOf(
+  KeyChangeProposal,
+  administers('CheckpointKeyChangeProposed'),
+) {}
 /** Has it so. */
-export class ApproveCheckpointKeyChange extends commandOf(KeyChangeApproval)<{
+export class ApproveCheckpointKeyChange extends commandOf(
+  KeyChangeApproval,
+  administers('CheckpointKeyRotated', 'CheckpointKeyRevoked'),
+)<{
   readonly eventId: string;
 }> {}
 

@@ -15,7 +15,7 @@ import { ledgerEventOf } from '../log/events';
 import type { PledgeEvent, PledgeFact } from '../pledge/facts/pledge.facts';
 import { evolvePledge } from '../pledge/state/pledge.evolve';
 import type { PledgeState } from '../pledge/state/pledge.state';
-import { isProposalEvent } from '../proposal/proposal.facts';
+import { isProposalEvent } from '../proposal/facts/proposal.facts';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import type { ReceiptEvent, ReceiptFact } from '../receipt/facts/receipt.facts';
 import { evolveReceipt, type ReceiptState } from '../receipt/state/receipt.state';

@@ -1,7 +1,7 @@
 import { recordedFact, type EventIn } from '../kernel/booking';
 import { asAct, event, on } from '../rows/event-row';
 import { stands } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, administers } from '../rows/command-row';
 import { bookingRoles } from '../rows/roles';
 import {
   actor,
@@ -151,13 +151,22 @@ export const DelegationRefusal = shape('RefuseDelegation', ended);
 export const DelegationRevocation = shape('RevokeDelegation', ended);
 
 /** Asks for a delegation (UN financial rules: authority is delegated to persons, in writing). */
-export class ProposeDelegation extends commandOf(Delegating) {}
+export class ProposeDelegation extends commandOf(Delegating, administers('DelegationProposed')) {}
 /** Grants what another administrator proposed. */
-export class GrantDelegation extends commandOf(DelegationGrant)<OnDelegation> {}
+export class GrantDelegation extends commandOf(
+  DelegationGrant,
+  administers('DelegationGranted'),
+)<OnDelegation> {}
 /** Ends what was proposed and not granted. */
-export class RefuseDelegation extends commandOf(DelegationRefusal)<OnDelegation> {}
+export class RefuseDelegation extends commandOf(
+  DelegationRefusal,
+  administers('DelegationRefused'),
+)<OnDelegation> {}
 /** Ends a delegation at once; one administrator is enough, but where two have just undone that. */
-export class RevokeDelegation extends commandOf(DelegationRevocation)<OnDelegation> {}
+export class RevokeDelegation extends commandOf(
+  DelegationRevocation,
+  administers('DelegationRevoked', 'DelegationRevocationAsked'),
+)<OnDelegation> {}
 
 export type DelegationCommand =
   ProposeDelegation | GrantDelegation | RefuseDelegation | RevokeDelegation;

@@ -1,5 +1,4 @@
-import { rolesFor } from '../people/command-roles';
-import { kindOfAlone, signaturesOn, signedBefore, type CountedSignature } from './signed-before';
+import { signaturesOn, signedBefore, type CountedSignature } from './signed-before';
 
 const today = '2024-05-31';
 type Proposal = Parameters<typeof signaturesOn>[0];
@@ -91,19 +90,5 @@ describe('the sums of what somebody signed', () => {
 
   it('are none where nothing was signed', () => {
     expect(signedBefore([], asked).size).toBe(0);
-  });
-});
-
-describe('what somebody booked alone', () => {
-  it.each([
-    ['PledgeAnnounced', 'AnnouncePledge'],
-    ['PledgeAmended', 'AmendPledge'],
-    ['PledgeWithdrawn', 'WithdrawPledge'],
-    ['PledgeLapsed', 'LapsePledge'],
-    ['ReminderSent', 'SendReminder'],
-    ['ReceiptRecorded', 'RecordReceipt'],
-  ])('counts for its command, as what is signed does: %s', (event, command) => {
-    expect(kindOfAlone(event)).toBe(command);
-    expect(rolesFor(command)).not.toEqual([]);
   });
 });

@@ -29,21 +29,6 @@ interface CountedProposal {
   readonly approvedOn: IsoDate | null;
 }
 
-/** What one person books alone, by the command that books it. */
-const alone: Readonly<Record<string, string>> = {
-  PledgeAnnounced: 'AnnouncePledge',
-  PledgeAmended: 'AmendPledge',
-  PledgeWithdrawn: 'WithdrawPledge',
-  PledgeLapsed: 'LapsePledge',
-  ReminderSent: 'SendReminder',
-  ReceiptRecorded: 'RecordReceipt',
-};
-
-/** Kind of command of an event that one person booked alone, as limits count it. */
-export function kindOfAlone(eventType: string): string {
-  return alone[eventType] ?? eventType;
-}
-
 /** The sums of what somebody signed in one part of one kind, by party. */
 export function signedBefore(
   signed: readonly CountedSignature[],

@@ -1,7 +1,7 @@
 import { recordedFact, type EventIn, type EventOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { stands } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, reports } from '../rows/command-row';
 import { EvidenceDocument, meaning, reason, shape } from '../schema';
 
 const erased = {
@@ -22,7 +22,7 @@ export const DocumentErasure = shape('EraseDocument', {
 });
 
 /** Has the bytes of a document deleted that events name: its hash stays in the log for ever. */
-export class EraseDocument extends commandOf(DocumentErasure) {}
+export class EraseDocument extends commandOf(DocumentErasure, reports('DocumentErased')) {}
 
 const gone = byThree(on.erasedDocuments, stands('what was erased is gone'));
 

@@ -1,7 +1,7 @@
 import { recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { newer } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, reports } from '../rows/command-row';
 import {
   country,
   date,
@@ -47,7 +47,10 @@ export const Registration = shape('RegisterDonor', {
   ...document('Reference of the document behind the registration.', 'note verbale of 2024-02-28'),
 });
 
-export class RegisterDonor extends commandOf(Registration)<OnDonor> {}
+export class RegisterDonor extends commandOf(
+  Registration,
+  reports('DonorRegistered', 'PartyStatusRecorded'),
+)<OnDonor> {}
 
 /** A donor as an event states it. */
 const stated = {
@@ -86,7 +89,10 @@ export const Revision = shape('ReviseDonor', {
 });
 
 /** States a donor as it is from a day on; what was recorded before stays as it is. */
-export class ReviseDonor extends commandOf(Revision)<OnDonor> {}
+export class ReviseDonor extends commandOf(
+  Revision,
+  reports('DonorRevised', 'PartyStatusRecorded'),
+)<OnDonor> {}
 
 /** The donor from this day on, whole. */
 export const DonorRevised = event('DonorRevised', byThree(on.donor, newer), {
@@ -109,7 +115,10 @@ export const PartyStatus = shape('RecordPartyStatus', {
   ),
 });
 
-export class RecordPartyStatus extends commandOf(PartyStatus)<OnDonor> {}
+export class RecordPartyStatus extends commandOf(
+  PartyStatus,
+  reports('PartyStatusRecorded'),
+)<OnDonor> {}
 
 /** From `since` until the day before `until` the donor is a party to the Convention. */
 export const PartyStatusRecorded = event('PartyStatusRecorded', byThree(on.donor, newer), {
@@ -130,7 +139,10 @@ export const Assessment = shape('RecordDueDiligence', {
   ...document('Reference of the document behind the record.', 'memo of 2024-02-20'),
 });
 
-export class RecordDueDiligence extends commandOf(Assessment)<OnDonor> {}
+export class RecordDueDiligence extends commandOf(
+  Assessment,
+  reports('DueDiligenceRecorded'),
+)<OnDonor> {}
 
 export const DueDiligenceRecorded = event('DueDiligenceRecorded', byThree(on.donor, newer), {
   donorId,

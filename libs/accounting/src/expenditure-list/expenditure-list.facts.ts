@@ -1,7 +1,7 @@
 import { type EventIn } from '../kernel/booking';
 import { asRefusal, byThree, event, on } from '../rows/event-row';
 import { stands } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, reports } from '../rows/command-row';
 import type { RejectionCode } from '../kernel/rejection';
 import { Expenditure } from '../pledge/facts/spending.facts';
 import {
@@ -46,7 +46,16 @@ export const ExpenditureList = shape('ReportExpenditures', {
 });
 
 /** Expenditures on any pledges, reported in one list that is signed as one. */
-export class ReportExpenditures extends commandOf(ExpenditureList)<{
+export class ReportExpenditures extends commandOf(
+  ExpenditureList,
+  reports(
+    'ExpendituresListed',
+    'ExpenditureReported',
+    'SupportCostCharged',
+    'ExpendituresBooked',
+    'ExpendituresLeftOut',
+  ),
+)<{
   readonly listId: string;
   readonly items: readonly IdentifiedExpenditure[];
 }> {}

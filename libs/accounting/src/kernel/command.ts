@@ -2,7 +2,7 @@ import type { DomainEvent, EventIds, RecordedEvent, RequestIdentity } from '@art
 import type { Warning } from './booking';
 import type { IsoDate } from './dates';
 import type { Entry } from './entries';
-import type { EvidenceDocument, Members, MembersOf, Shape } from '../schema';
+import type { EvidenceDocument } from '../schema';
 
 /** An event as it is about to be booked. */
 export interface OwnEvent {
@@ -112,26 +112,4 @@ export abstract class Command<Facts> {
     readonly facts: Facts,
     readonly request: CommandRequest,
   ) {}
-}
-
-/** The class of a command whose facts are stated in a schema, with what the address adds. */
-export interface CommandClass<Type extends string, M extends Members> {
-  readonly schema: Shape<M, Type>;
-  new <More = unknown>(
-    facts: MembersOf<M> & More,
-    request: CommandRequest,
-  ): Command<MembersOf<M> & More> & { readonly type: Type };
-}
-
-/**
- * A command made from the schema of its facts: `class X extends commandOf(Facts)<OnPledge> {}`. Its
- * type is the name of the schema; the type argument is what the address of the request adds.
- */
-export function commandOf<const Type extends string, M extends Members>(
-  schema: Shape<M, Type>,
-): CommandClass<Type, M> {
-  return class<More = unknown> extends Command<MembersOf<M> & More> {
-    static readonly schema = schema;
-    readonly type = schema.name;
-  };
 }

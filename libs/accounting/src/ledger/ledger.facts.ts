@@ -3,7 +3,7 @@ import { recordedFact, type EventIn, type EventOf } from '../kernel/booking';
 import { asAct, byNobody, byThree, event, on } from '../rows/event-row';
 import { stands } from '../undoing/undoing';
 import { note, origin } from '../checkpoint/checkpoint.facts';
-import { commandOf } from '../kernel/command';
+import { commandOf, administers, operates } from '../rows/command-row';
 import { functionalCurrency } from '../kernel/currency';
 import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
@@ -46,7 +46,7 @@ export const Skipping = shape('SkipEvent', {
 });
 
 /** Takes an event that no projection can read out of the read models, on an operator's word. */
-export class SkipEvent extends commandOf(Skipping) {}
+export class SkipEvent extends commandOf(Skipping, operates('EventSkipped')) {}
 
 const versionMax = 1_000_000;
 const fingerprintExample = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
@@ -88,7 +88,10 @@ export const DifferenceAcknowledgement = shape('AcknowledgeReadModelDifference',
 });
 
 /** Lets a read model take over that differs from the one it replaces, on an operator's word. */
-export class AcknowledgeReadModelDifference extends commandOf(DifferenceAcknowledgement) {}
+export class AcknowledgeReadModelDifference extends commandOf(
+  DifferenceAcknowledgement,
+  operates('ReadModelDifferenceAcknowledged'),
+) {}
 
 /** Version of the rules by which the people behind the events of a log are judged. */
 const signaturesVersion = 1;
@@ -227,9 +230,15 @@ export const ProviderApproval = shape('ApproveIdentityProvider', {
 });
 
 /** Asks that somebody else vouches for people. */
-export class ProposeIdentityProvider extends commandOf(ProviderProposal) {}
+export class ProposeIdentityProvider extends commandOf(
+  ProviderProposal,
+  administers('IdentityProviderProposed'),
+) {}
 /** Has it so. */
-export class ApproveIdentityProvider extends commandOf(ProviderApproval)<{
+export class ApproveIdentityProvider extends commandOf(
+  ProviderApproval,
+  administers('IdentityProviderChanged'),
+)<{
   readonly eventId: string;
 }> {}
 

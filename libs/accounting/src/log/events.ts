@@ -21,7 +21,7 @@ import { accountEvents } from '../people/account.facts';
 import { periodEvents } from '../period/period.facts';
 import { personalTextEvents } from '../personal-text/personal-text.facts';
 import { pledgeEvents } from '../pledge/facts/pledge.facts';
-import { proposalEvents } from '../proposal/proposal.facts';
+import { proposalEvents } from '../proposal/facts/proposal.facts';
 import { PurposeAdded, PurposeRevised } from '../purpose/purpose.facts';
 import { ExchangeRatesPublished } from '../rates/rates.facts';
 import { receiptEvents } from '../receipt/facts/receipt.facts';

@@ -1,7 +1,7 @@
 import { recordedFact, type EventIn } from '../kernel/booking';
 import { asAct, byNobody, event, on } from '../rows/event-row';
 import { stands } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, administers } from '../rows/command-row';
 import {
   actor,
   differentOnes,
@@ -98,15 +98,33 @@ interface OnChange {
 }
 
 /** Asks for an account; another administrator releases it. */
-export class OpenAccount extends commandOf(AccountOpening) {}
-export class ChangeRoles extends commandOf(RolesChange)<OnPerson> {}
-export class ResetPassword extends commandOf(PasswordReset)<OnPerson> {}
+export class OpenAccount extends commandOf(AccountOpening, administers('AccountChangeAsked')) {}
+export class ChangeRoles extends commandOf(
+  RolesChange,
+  administers('AccountChangeAsked'),
+)<OnPerson> {}
+export class ResetPassword extends commandOf(
+  PasswordReset,
+  administers('AccountChangeAsked'),
+)<OnPerson> {}
 /** Ends what an account may do: of an officer at once, of an administrator once another releases it. */
-export class SuspendAccount extends commandOf(Suspension)<OnPerson> {}
-export class ReinstateAccount extends commandOf(Reinstatement)<OnPerson> {}
+export class SuspendAccount extends commandOf(
+  Suspension,
+  administers('AccountSuspended', 'AccountChangeAsked'),
+)<OnPerson> {}
+export class ReinstateAccount extends commandOf(
+  Reinstatement,
+  administers('AccountChangeAsked'),
+)<OnPerson> {}
 /** Releases what another administrator asked for. */
-export class ReleaseAccountChange extends commandOf(ChangeRelease)<OnChange> {}
-export class RefuseAccountChange extends commandOf(ChangeRefusal)<OnChange> {}
+export class ReleaseAccountChange extends commandOf(
+  ChangeRelease,
+  administers('AccountChangeReleased'),
+)<OnChange> {}
+export class RefuseAccountChange extends commandOf(
+  ChangeRefusal,
+  administers('AccountChangeRefused'),
+)<OnChange> {}
 
 export type AccountCommand =
   | OpenAccount

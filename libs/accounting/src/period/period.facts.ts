@@ -1,7 +1,7 @@
 import { recordedFact, type EventIn } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { stands, undoneBy } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, reports } from '../rows/command-row';
 import {
   date,
   decimal,
@@ -42,7 +42,10 @@ type OfYearOrMonth = { readonly period: YearOrMonth };
 export const Fence = shape('SoftClosePeriod', step);
 
 /** Fences a year or a month: from now on only the controller posts up to its last day. */
-export class SoftClosePeriod extends commandOf(Fence)<OfYearOrMonth> {}
+export class SoftClosePeriod extends commandOf(
+  Fence,
+  reports('PeriodSoftClosed', 'MonthFenced'),
+)<OfYearOrMonth> {}
 
 const fence = { ...undoneBy('PeriodReopened'), by: 'controller', bears: 'all' } as const;
 
@@ -71,7 +74,7 @@ export const Closing = shape('ClosePeriod', {
 export type StatedTrialBalance = Infer<typeof Closing>['trialBalance'];
 
 /** Closes a fenced year on the trial balance that the controller saw. */
-export class ClosePeriod extends commandOf(Closing)<OfYear> {}
+export class ClosePeriod extends commandOf(Closing, reports('PeriodClosed'))<OfYear> {}
 
 /** The year and those before it take no more postings; bound to what the controller saw. */
 export const PeriodClosed = event('PeriodClosed', byThree(on.periods, fence), {
@@ -93,7 +96,10 @@ export const Reopening = shape('ReopenPeriod', {
 });
 
 /** Opens the latest closed or fenced year, or the latest fenced month, again. */
-export class ReopenPeriod extends commandOf(Reopening)<OfYearOrMonth> {}
+export class ReopenPeriod extends commandOf(
+  Reopening,
+  reports('PeriodReopened', 'MonthOpened'),
+)<OfYearOrMonth> {}
 
 const closedAgain = byThree(on.periods, stands('the period is closed again'));
 export const PeriodReopened = event('PeriodReopened', closedAgain, {

@@ -1,7 +1,7 @@
 import { recordedFact, type EventIn } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { stands } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, reports } from '../rows/command-row';
 import { meaning, pick, reason, sha256, shape } from '../schema';
 
 /** What stands for a personal text in events. */
@@ -26,7 +26,9 @@ export const Erasure = shape('ErasePersonalText', {
 });
 
 /** Has a text that the books know by its reference deleted for good. */
-export class ErasePersonalText extends commandOf(Erasure)<{ readonly reference: string }> {}
+export class ErasePersonalText extends commandOf(Erasure, reports('PersonalTextErased'))<{
+  readonly reference: string;
+}> {}
 
 const gone = byThree(on.erasedTexts, stands('a text that was erased is gone for good'));
 

@@ -1,9 +1,9 @@
 import { dayAfter, daysBetween, type IsoDate } from '../kernel/dates';
-import { rolesFor } from '../people/command-roles';
+import { rolesFor } from '../log/commands';
 import type { Role } from '../rows/roles';
 import type { SigningRule } from '../signing/signing.facts';
-import type { Approver } from './proposal.facts';
-import type { Proposal } from './proposal.state';
+import type { Approver } from './facts/proposal.facts';
+import type { Proposal } from './facts/proposal.state';
 import { isRecorder, mayApproveOwnCredit, ruleFor } from './people/segregation';
 
 /** How far a proposal is signed, and who may sign it next. */

@@ -1,6 +1,6 @@
 import { authorityOf, given } from '@art30/testing';
 import { bookingRoles, type Role } from '../rows/roles';
-import { proposalVersionsMax } from './proposal.facts';
+import { proposalVersionsMax } from './facts/proposal.facts';
 import type { SigningRule } from '../signing/signing.facts';
 import { demandAsSigned, isAsSigned, ProposalMoved } from './as-signed';
 import {
@@ -9,7 +9,7 @@ import {
   type ProposeCommand,
   type ProposalContext,
 } from './proposal.decider';
-import type { ProposalContent } from './proposal.state';
+import type { ProposalContent } from './facts/proposal.state';
 
 const hash = 'a'.repeat(64);
 const other = 'b'.repeat(64);

@@ -13,14 +13,14 @@ import {
   type ProposalFact,
   type RejectProposal,
   type WithdrawProposal,
-} from './proposal.facts';
+} from './facts/proposal.facts';
 import {
   noProposals,
   withProposalEvent,
   type Proposal,
   type ProposalContent,
   type Proposals,
-} from './proposal.state';
+} from './facts/proposal.state';
 import { isOpenOn } from './proposal-standing';
 import { isRecorder, ruleFor } from './people/segregation';
 import { approvedAs, askedSignature, certifiedAs } from './people/signature';

@@ -9,7 +9,7 @@ import {
   type ProposalContext,
   type ProposeCommand,
 } from './proposal.decider';
-import type { ProposalContent } from './proposal.state';
+import type { ProposalContent } from './facts/proposal.state';
 
 const hash = 'a'.repeat(64);
 const other = 'b'.repeat(64);

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '@art30/event-sourcing';
 import type { EvidenceDocument } from '../schema';
-import type { ProposalContent } from './proposal.state';
+import type { ProposalContent } from './facts/proposal.state';
 import type { Digest } from './signed-run';
 
 /** A proposed command and its place, as far as they are signed. */

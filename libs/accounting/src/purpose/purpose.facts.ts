@@ -1,7 +1,7 @@
 import { recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { newer } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, reports } from '../rows/command-row';
 import { recommendations } from '../kernel/entries';
 import {
   date,
@@ -45,7 +45,10 @@ export const PurposeEntry = shape('SetPurpose', {
 });
 
 /** Adds a purpose to the catalogue or, where its code stands there, revises it from a date on. */
-export class SetPurpose extends commandOf(PurposeEntry) {}
+export class SetPurpose extends commandOf(
+  PurposeEntry,
+  reports('PurposeAdded', 'PurposeRevised'),
+) {}
 
 /** One entry of the catalogue from its effective date on, until a later revision. */
 const entry = omit(PurposeEntry, 'effectiveDate', 'documentReference');

@@ -1,7 +1,7 @@
 import { recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { newer } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, reports } from '../rows/command-row';
 import {
   currency,
   date,
@@ -65,7 +65,10 @@ export const RateListPublication = shape('PublishExchangeRates', {
 });
 
 /** Publishes a list of rates; a mistyped list is superseded by a new one, never edited. */
-export class PublishExchangeRates extends commandOf(RateListPublication) {}
+export class PublishExchangeRates extends commandOf(
+  RateListPublication,
+  reports('ExchangeRatesPublished'),
+) {}
 
 /** A list of operational rates as published: units of currency per USD 1. It never changes. */
 export const ExchangeRatesPublished = event('ExchangeRatesPublished', byThree(on.rates, newer), {

@@ -1,7 +1,7 @@
 import { recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { stands, undoneBy } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, reports } from '../rows/command-row';
 import type { RejectionCode } from '../kernel/rejection';
 import { ratesUsed } from '../rates/rate-used';
 import { rateListCurrenciesMax } from '../rates/rates.facts';
@@ -48,9 +48,16 @@ type OfRun = { readonly revaluationId: string };
 type Fixed = { readonly throughSequence?: number | undefined };
 
 /** Values what is held and owed in other currencies, pledge by pledge and receipt by receipt. */
-export class RunRevaluation extends commandOf(shape('RunRevaluation', omit(Run, 'id')))<
-  OfRun & Fixed
-> {}
+export class RunRevaluation extends commandOf(
+  shape('RunRevaluation', omit(Run, 'id')),
+  reports(
+    'RevaluationStarted',
+    'PledgeRevalued',
+    'ReceiptRevalued',
+    'AccountItemsRevalued',
+    'RevaluationCompleted',
+  ),
+)<OfRun & Fixed> {}
 export type RunFacts = RunRevaluation['facts'];
 
 /** A run begins: its rates are fixed, and its items found. */
@@ -136,7 +143,15 @@ export interface CompleteRevaluation {
 export const RunReversal = shape('ReverseRevaluation', reversal);
 
 /** Reverses a whole run, pledge by pledge and receipt by receipt. */
-export class ReverseRevaluation extends commandOf(RunReversal)<OfRun> {}
+export class ReverseRevaluation extends commandOf(
+  RunReversal,
+  reports(
+    'RevaluationReversalStarted',
+    'EventReversed',
+    'ReceiptRevaluationReversed',
+    'RevaluationReversed',
+  ),
+)<OfRun> {}
 export type RunReversalFacts = ReverseRevaluation['facts'];
 
 export interface StartReversal {

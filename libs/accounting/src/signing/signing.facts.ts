@@ -1,7 +1,7 @@
 import { type EventOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { newer } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, administers } from '../rows/command-row';
 import { date, meaning, oneOf, reason, reference, shape } from '../schema';
 
 /**
@@ -25,7 +25,7 @@ export const RuleSetting = shape('SetSigningRule', {
 export const alwaysByThree: readonly string[] = [RuleSetting.name];
 
 /** Says how many people sign what books from a day on (domain rule 24). */
-export class SetSigningRule extends commandOf(RuleSetting) {}
+export class SetSigningRule extends commandOf(RuleSetting, administers('SigningRuleSet')) {}
 
 /** Holds for what is signed from its effective date on, until a later rule. */
 export const SigningRuleSet = event('SigningRuleSet', byThree(on.signing, newer), {

@@ -2,7 +2,7 @@ import type { JsonObject } from '@art30/event-sourcing';
 import { type EventIn, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { stands } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
+import { commandOf, reports } from '../rows/command-row';
 import {
   date,
   id,
@@ -48,7 +48,7 @@ export const StatementIssue = shape('IssueStatement', {
 });
 
 /** Hands out a statement that can be fetched again byte for byte, for ever. */
-export class IssueStatement extends commandOf(StatementIssue)<{
+export class IssueStatement extends commandOf(StatementIssue, reports('StatementIssued'))<{
   /**
    * It follows from donor and period, so that one is issued once; of a reissue from `supersedes`,
    * so that it is superseded once.

@@ -15,14 +15,10 @@ import { onOneStream, type CommandRow } from './command-row';
 function onAccountItems<C extends Extract<AccountItemsCommand, { request: unknown }>>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  {
-    usesKept = false,
-    happened = false,
-  }: { readonly usesKept?: boolean; readonly happened?: boolean } = {},
+  { usesKept = false }: { readonly usesKept?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream({
     ...{ command, codes, step: 'account-items', decider: accountItemsDecider, usesKept },
-    heedsReserved: !happened,
     claims: claimOf,
     stream: ({ code }) => stream.accountItems(code),
     id: ({ code }) => code,
@@ -32,16 +28,20 @@ function onAccountItems<C extends Extract<AccountItemsCommand, { request: unknow
 }
 
 export const accountRows = {
-  ChargeAccountFee: onAccountItems(
-    ChargeAccountFee,
-    ['DOCUMENT_REQUIRED', 'DUPLICATE_BANK_REFERENCE', ...bankCodes, ...amountCodes, ...dateCodes],
-    { happened: true },
-  ),
-  ReportSupportSpending: onAccountItems(
-    ReportSupportSpending,
-    ['DOCUMENT_REQUIRED', 'DUPLICATE_ERP_DOCUMENT', ...bankCodes, ...amountCodes, ...dateCodes],
-    { happened: true },
-  ),
+  ChargeAccountFee: onAccountItems(ChargeAccountFee, [
+    'DOCUMENT_REQUIRED',
+    'DUPLICATE_BANK_REFERENCE',
+    ...bankCodes,
+    ...amountCodes,
+    ...dateCodes,
+  ]),
+  ReportSupportSpending: onAccountItems(ReportSupportSpending, [
+    'DOCUMENT_REQUIRED',
+    'DUPLICATE_ERP_DOCUMENT',
+    ...bankCodes,
+    ...amountCodes,
+    ...dateCodes,
+  ]),
   ReverseAccountItem: onAccountItems(
     ReverseAccountItem,
     [

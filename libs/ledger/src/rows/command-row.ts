@@ -1,10 +1,12 @@
 import {
   refuse,
+  rowOf,
   type AnyLedgerEvent,
   type Claim,
   type Command,
   type CommandRequest,
   type kit,
+  type LedgerEventType,
   type RejectionCode,
 } from '@art30/accounting';
 import type * as business from '@art30/accounting';
@@ -58,6 +60,7 @@ export interface CommandRow<C extends OutsideCommand> {
   readonly command: (new (facts: C['facts'], request: CommandRequest) => C) & {
     /** What it states. */
     readonly schema: kit.Shape;
+    readonly row: business.CommandRow<LedgerEventType>;
   };
   /** What it can be refused for, besides `everyCommandRefuses`. */
   readonly codes: readonly RejectionCode[];
@@ -74,8 +77,6 @@ export interface CommandRow<C extends OutsideCommand> {
   readonly begins?: ((facts: C['facts']) => string | undefined) | undefined;
   /** It takes authority away: it is answered once it holds at every instance. */
   readonly revokes?: boolean | undefined;
-  /** A decision on money, from which is kept what certified proposals will use. */
-  readonly heedsReserved: boolean;
 }
 
 /** A command that decides on one stream and is one append to it. */
@@ -85,11 +86,10 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   /** Name of its step, on which the names of its events hang. */
   readonly step: string;
   readonly decider: Decider<State, C, Event, Context>;
-  /** Whether one person may do it alone, as the stream stands; nobody may without it. */
-  readonly alone?: ((state: State) => boolean) | undefined;
+  /** Whether one person is enough as the stream stands, where their event asks that. */
+  readonly isOneEnough?: (state: State) => boolean;
   /** It is a reversal, for which the last revisions of a stream are kept. */
   readonly usesKept?: boolean;
-  readonly heedsReserved?: boolean;
   readonly fixed?: (command: C, processes: Processes) => Promise<C>;
   /** It begins its stream. */
   readonly isFirst?: boolean;
@@ -116,20 +116,20 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
   row: OnOneStream<C, State, Event, Context>,
 ): CommandRow<C> {
   const { command: type, codes, step: name, decider } = row;
+  const alone = aloneOn(row);
   return {
     command: type,
     codes: distinct(codes),
     isOneAppend: true,
-    heedsReserved: row.heedsReserved === true,
     ...(row.isFirst ? { begins: row.stream } : {}),
     ...(row.revokes ? { revokes: true } : {}),
     ...(row.fixed ? { fixed: row.fixed } : {}),
     ...(row.personal ? { personal: personalOn(row, row.personal) } : {}),
     proposedIn: async (command, { ledger }) => {
       const stream = row.stream(command.facts);
-      if (row.alone === undefined) return { stream, isAlone: false };
+      if (alone === undefined) return { stream, isAlone: false };
       const { state, events } = await ledger.read(stream, decider);
-      return { stream, isAlone: goesAlone({ command, events, step: name }, row.alone(state)) };
+      return { stream, isAlone: goesAlone({ command, events, step: name }, alone(state)) };
     },
     execute: async (command, processes) => {
       const stated: LedgerStep<State, Event, Context> = {
@@ -140,7 +140,7 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
         usesKept: row.usesKept === true,
         context: (state, recorded) => row.context(command, processes, { state, recorded }),
         decide: (state, context, eventId) => {
-          if (command.request.isAlone === true && row.alone?.(state) === false) {
+          if (command.request.isAlone === true && alone?.(state) === false) {
             refuse(
               'CONTENDED',
               'others signed it or paid into it meanwhile: send the request again',
@@ -154,6 +154,16 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
       return processes.ledger.outcome(row.id(command.facts, step), command.request, [step]);
     },
   };
+}
+
+/** Whether one person may do it alone, by its own event and as the stream stands; nobody may without it. */
+function aloneOn<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context>({
+  command,
+  isOneEnough,
+}: OnOneStream<C, State, Event, Context>): ((state: State) => boolean) | undefined {
+  const { people } = rowOf(command.row.books[0]);
+  if (people === 'three') return undefined;
+  return people === 'oneWhileUnsigned' ? isOneEnough : () => true;
 }
 
 function personalOn<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context>(
@@ -193,8 +203,7 @@ export function byProcess<C extends OutsideCommand>(
   execute: CommandRow<C>['execute'],
   proposedIn: CommandRow<C>['proposedIn'] = async () => undefined,
 ): CommandRow<C> {
-  const alike = { isOneAppend: false, heedsReserved: false };
-  return { ...alike, command, codes: distinct(codes), proposedIn, execute };
+  return { isOneAppend: false, command, codes: distinct(codes), proposedIn, execute };
 }
 
 function distinct(codes: readonly RejectionCode[]): readonly RejectionCode[] {

@@ -18,8 +18,8 @@ import {
   ReinstateAccount,
   ReleaseAccountChange,
   ResetPassword,
-  rolesFor,
   RevokeDelegation,
+  signedCommands,
   stream,
   SuspendAccount,
   type AccountCommand,
@@ -32,9 +32,6 @@ import {
 } from '@art30/accounting';
 import { statedTexts } from '../personal-texts/personal-facts';
 import { onOneStream, type CommandRow } from './command-row';
-
-/** Each of the two administrators acts by a request of their own. */
-const alone = () => true;
 
 const decidedCodes: readonly RejectionCode[] = ['DELEGATION_UNKNOWN', 'DELEGATION_STATUS'];
 
@@ -79,7 +76,7 @@ function onPeople<C extends AccountCommand>(
 ): CommandRow<C> {
   return onOneStream<C, PersonAccounts, AccountEvent, AccountContext>({
     ...(personal ? { personal } : {}),
-    ...{ command, codes, step: 'account', decider: accountDecider, alone, usesKept },
+    ...{ command, codes, step: 'account', decider: accountDecider, usesKept },
     stream: () => stream.people,
     id: (facts, { events }) =>
       'changeId' in facts ? facts.changeId : 'person' in facts ? (events[0]?.id ?? '') : '',
@@ -107,19 +104,6 @@ function peopleIn(delegations: Delegations): readonly string[] {
     .map(({ person }) => person);
 }
 
-/** Commands of other roles, which certifiers and the controller sign. */
-const certifiedToo: readonly string[] = [
-  'SetSigningRule',
-  'SkipEvent',
-  'AcknowledgeReadModelDifference',
-];
-
-/** A signature is limited by the command that is signed. */
-function isRecorded(command: string): boolean {
-  const isBooked = rolesFor(command).some((role) => role === 'recorder' || role === 'cashier');
-  return isBooked ? command !== 'WithdrawProposal' : certifiedToo.includes(command);
-}
-
 /** @param commands names of all commands, which a delegation can be limited to. */
 export function peopleRows(commands: () => readonly string[]) {
   function onDelegations<C extends DelegationCommand>(
@@ -128,7 +112,7 @@ export function peopleRows(commands: () => readonly string[]) {
     { usesKept = false, revokes = false }: Ending = {},
   ): CommandRow<C> {
     return onOneStream({
-      ...{ command, codes, step: 'delegation', decider: delegationDecider, usesKept, alone },
+      ...{ command, codes, step: 'delegation', decider: delegationDecider, usesKept },
       revokes,
       stream: () => stream.delegations,
       id: (facts, { events }) =>
@@ -138,7 +122,7 @@ export function peopleRows(commands: () => readonly string[]) {
         return {
           ...{ today: request.today, by: request.identity.metadata.recordedBy },
           issuer: request.signedIn?.issuer ?? '',
-          commands: commands().filter(isRecorded),
+          commands: commands().filter((command) => signedCommands.has(command)),
           services: [...accounts].flatMap(([id, { kind }]) => (kind === 'SERVICE' ? [id] : [])),
           accounts: settings.ownAccounts ? new Set(accounts.keys()) : null,
         };
@@ -195,7 +179,7 @@ function onIdentity<C extends ProposeIdentityProvider | ApproveIdentityProvider>
   { revokes = false }: Ending = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'identity', decider: identityDecider, alone, revokes },
+    ...{ command, codes, step: 'identity', decider: identityDecider, revokes },
     stream: () => stream.ledger,
     id: (_facts, { events }) => events[0]?.id ?? '',
     context: async ({ request }) => ({
@@ -210,7 +194,7 @@ function onKeys<C extends ProposeCheckpointKeyChange | ApproveCheckpointKeyChang
   codes: readonly RejectionCode[],
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'checkpoint key', decider: checkpointKeysDecider, alone },
+    ...{ command, codes, step: 'checkpoint key', decider: checkpointKeysDecider },
     stream: () => stream.checkpointKeys,
     id: (_facts, { events }) => events[0]?.id ?? '',
     context: async ({ request }, { books, rotationSigners: signersOf }) => {

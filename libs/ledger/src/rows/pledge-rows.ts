@@ -30,7 +30,6 @@ import {
   transferName,
   WithdrawPledge,
   WriteOffReceivable,
-  type PledgeState,
   type RejectionCode,
 } from '@art30/accounting';
 import type { CommandOnPledge } from '../kernel/decision-contexts';
@@ -56,7 +55,6 @@ interface OnPledge<C extends CommandOnPledge> {
   readonly usesKept?: boolean;
   readonly isFirst?: boolean;
   readonly claims?: typeof claimOf;
-  readonly alone?: (state: PledgeState) => boolean;
 }
 
 function onPledge<C extends CommandOnPledge>(
@@ -70,26 +68,14 @@ function onPledge<C extends CommandOnPledge>(
     usesKept: more.usesKept === true,
     isFirst: more.isFirst === true,
     claims: more.claims,
-    alone: more.alone,
-    heedsReserved: true,
+    isOneEnough: isOnePersonEnough,
     stream: ({ pledgeId }) => stream.pledge(pledgeId),
     context: (given, { contexts }, { state }) => contexts.ofCommand(given, state),
   });
 }
 
-/** A fact from outside: it is booked once it is signed, whatever is reserved. */
-function reported<C extends CommandOnPledge>(
-  command: CommandRow<C>['command'],
-  codes: readonly RejectionCode[],
-  more: OnPledge<C> = {},
-): CommandRow<C> {
-  return { ...onPledge(command, codes, more), heedsReserved: false };
-}
-
-const whileUnsigned = { alone: isOnePersonEnough };
-
 export const pledgeRows = {
-  AnnouncePledge: reported(
+  AnnouncePledge: onPledge(
     AnnouncePledge,
     [
       'PLEDGE_EXISTS',
@@ -99,27 +85,23 @@ export const pledgeRows = {
       'DONOR_UNKNOWN',
       'ANONYMOUS_ABOVE_LIMIT',
     ],
-    { alone: () => true, isFirst: true },
+    { isFirst: true },
   ),
-  AmendPledge: onPledge(
-    AmendPledge,
-    [
-      ...changeCodes,
-      ...amountCodes,
-      ...earmarkCodes,
-      ...instalmentCodes,
-      'EARMARKS_REQUIRED',
-      'BELOW_RECEIVED',
-      'ALLOWANCE_LEFT',
-      'DOCUMENT_REQUIRED',
-      'DONOR_NOT_ELIGIBLE',
-      'DUE_DILIGENCE_REQUIRED',
-      'ANONYMOUS_ABOVE_LIMIT',
-    ],
-    whileUnsigned,
-  ),
-  WithdrawPledge: reported(WithdrawPledge, [...changeCodes, 'DEPENDENT_EVENTS'], whileUnsigned),
-  LapsePledge: reported(LapsePledge, [...changeCodes, 'DEPENDENT_EVENTS'], whileUnsigned),
+  AmendPledge: onPledge(AmendPledge, [
+    ...changeCodes,
+    ...amountCodes,
+    ...earmarkCodes,
+    ...instalmentCodes,
+    'EARMARKS_REQUIRED',
+    'BELOW_RECEIVED',
+    'ALLOWANCE_LEFT',
+    'DOCUMENT_REQUIRED',
+    'DONOR_NOT_ELIGIBLE',
+    'DUE_DILIGENCE_REQUIRED',
+    'ANONYMOUS_ABOVE_LIMIT',
+  ]),
+  WithdrawPledge: onPledge(WithdrawPledge, [...changeCodes, 'DEPENDENT_EVENTS']),
+  LapsePledge: onPledge(LapsePledge, [...changeCodes, 'DEPENDENT_EVENTS']),
   AcceptPledge: onPledge(AcceptPledge, [
     ...changeCodes,
     'DUE_DILIGENCE_REQUIRED',
@@ -167,27 +149,27 @@ export const pledgeRows = {
     'INSUFFICIENT_UNSPENT',
     'DONOR_CONSENT_REQUIRED',
   ]),
-  ReportExpenditure: reported(ReportExpenditure, expenditureCodes, { claims: claimOf }),
+  ReportExpenditure: onPledge(ReportExpenditure, expenditureCodes, { claims: claimOf }),
   ReportExpenditures: byProcess(
     ReportExpenditures,
     [...expenditureCodes, 'LIMIT_EXCEEDED'],
     (command, { expenditureLists }) => expenditureLists.report(command),
     async ({ facts }) => ({ stream: stream.batch(facts.listId), isAlone: false }),
   ),
-  ChargeSupport: reported(ChargeSupport, [
+  ChargeSupport: onPledge(ChargeSupport, [
     'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',
     'EXPENDITURE_UNKNOWN',
     'EXPENDITURE_CHARGED',
     ...dateCodes,
   ]),
-  MeetCondition: reported(MeetCondition, [
+  MeetCondition: onPledge(MeetCondition, [
     ...changeCodes,
     'NOT_CONDITIONAL',
     'CONDITION_EXCEEDED',
     ...amountCodes,
   ]),
-  FailCondition: reported(FailCondition, [
+  FailCondition: onPledge(FailCondition, [
     'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',
     'NOT_CONDITIONAL',
@@ -196,7 +178,7 @@ export const pledgeRows = {
     ...dateCodes,
     ...amountCodes,
   ]),
-  TerminateAgreement: reported(TerminateAgreement, [
+  TerminateAgreement: onPledge(TerminateAgreement, [
     ...changeCodes,
     'DOCUMENT_REQUIRED',
     'INSTALMENT_UNKNOWN',
@@ -214,11 +196,11 @@ export const pledgeRows = {
     ...dateCodes,
     ...amountCodes,
   ]),
-  SendReminder: reported(
-    SendReminder,
-    [...changeCodes, 'INSTALMENT_UNKNOWN', 'INSTALMENT_NOT_OVERDUE'],
-    { alone: () => true },
-  ),
+  SendReminder: onPledge(SendReminder, [
+    ...changeCodes,
+    'INSTALMENT_UNKNOWN',
+    'INSTALMENT_NOT_OVERDUE',
+  ]),
   WriteOffReceivable: onPledge(WriteOffReceivable, [
     'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',

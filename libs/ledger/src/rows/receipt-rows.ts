@@ -40,8 +40,6 @@ const personalCredit = {
 interface On {
   readonly usesKept?: boolean;
   readonly isFirst?: boolean;
-  /** A fact from outside: it is booked once it is signed, whatever is reserved. */
-  readonly happened?: boolean;
   readonly personal?: typeof personalCredit;
 }
 
@@ -49,12 +47,12 @@ interface On {
 function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false, isFirst = false, happened = false, personal }: On = {},
+  { usesKept = false, isFirst = false, personal }: On = {},
 ): CommandRow<C> {
   return onOneStream({
     ...(personal ? { personal } : {}),
     ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf, usesKept },
-    ...{ heedsReserved: !happened, isFirst },
+    isFirst,
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
     context: async ({ facts, request }, { contexts, judges }, { state }) => {
@@ -90,7 +88,6 @@ function onTransfer<C extends TransferCash | ReverseTransfer>(
 ): CommandRow<C> {
   return onOneStream({
     ...{ command, codes, step: 'transfer', decider: receiptDecider, usesKept },
-    heedsReserved: true,
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId, transferId }) => transferName(transferId, receiptId),
     context: async ({ facts, request }, { contexts, judges }, { state }) => {
@@ -110,13 +107,11 @@ function onReceiptAndOthers<
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
   execute: CommandRow<C>['execute'],
-  { happened = false }: On = {},
 ): CommandRow<C> {
-  const row = byProcess(command, codes, execute, async ({ facts: { receiptId } }) => ({
+  return byProcess(command, codes, execute, async ({ facts: { receiptId } }) => ({
     stream: stream.receipt(receiptId),
     isAlone: false,
   }));
-  return { ...row, heedsReserved: !happened };
 }
 
 export const receiptRows = {
@@ -179,7 +174,6 @@ export const receiptRows = {
       ...dateCodes,
     ],
     (command, { returnApplications }) => returnApplications.apply(command),
-    { happened: true },
   ),
   TakeOverReceipt: onReceipt(
     TakeOverReceipt,
@@ -191,7 +185,7 @@ export const receiptRows = {
       ...amountCodes,
       ...dateCodes,
     ],
-    { isFirst: true, happened: true, personal: personalCredit },
+    { isFirst: true, personal: personalCredit },
   ),
   ReturnReceipt: onReceipt(ReturnReceipt, [
     'RECEIPT_UNKNOWN',
@@ -217,7 +211,7 @@ export const receiptRows = {
       'BANK_ACCOUNT_CLOSED',
       ...dateCodes,
     ],
-    { usesKept: true, happened: true },
+    { usesKept: true },
   ),
   ReverseApplication: onReceiptAndOthers(
     ReverseApplication,
@@ -246,7 +240,6 @@ export const receiptRows = {
       ...dateCodes,
     ],
     (command, { receiptReversals }) => receiptReversals.ofReceipt(command),
-    { happened: true },
   ),
   ReverseReceiptRevaluation: onReceiptAndOthers(
     ReverseReceiptRevaluation,

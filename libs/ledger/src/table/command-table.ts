@@ -53,8 +53,8 @@ export function codesOf(...stated: readonly OutsideCommand['type'][]): readonly 
   return [
     ...new Set(
       types.flatMap((type): readonly RejectionCode[] => {
-        const { codes, heedsReserved } = commandTable[type];
-        return heedsReserved ? [...codes, 'RESERVED'] : codes;
+        const { codes, command } = commandTable[type];
+        return command.row.heedsReserved ? [...codes, 'RESERVED'] : codes;
       }),
     ),
   ];
@@ -86,7 +86,8 @@ function bookingOn(processes: Processes): Booking {
       }
       return triedOn(await on(command).onTrial(upon), command);
     },
-    heedsReserved: (command) => rowOf(command as unknown as OutsideCommand).heedsReserved,
+    heedsReserved: (command) =>
+      rowOf(command as unknown as OutsideCommand).command.row.heedsReserved,
     triedAfter: async (others, upon) => {
       let standing = await processes.onLog.onTrial(upon);
       for (const other of others) standing = await withBooked(other, standing);

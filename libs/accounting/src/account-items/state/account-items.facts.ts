@@ -11,7 +11,7 @@ import {
 } from '../../kernel/booking';
 import { byThree, event, on, type EventShape } from '../../rows/event-row';
 import { undoneBy } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, decides, reports } from '../../rows/command-row';
 import { accountFund, funds } from '../../kernel/entries';
 import type { IsoDate } from '../../kernel/dates';
 import { rateUsed, ratesUsed, type RatesUsed } from '../../rates/rate-used';
@@ -61,7 +61,10 @@ export const AccountFee = shape('ChargeAccountFee', {
 });
 
 /** A fee that the bank took for the account itself, of which no receipt is charged. */
-export class ChargeAccountFee extends commandOf(AccountFee)<OnAccount> {}
+export class ChargeAccountFee extends commandOf(
+  AccountFee,
+  reports('AccountFeeCharged'),
+)<OnAccount> {}
 
 /** Whose item it is, and where the money lies. */
 const place = {
@@ -109,7 +112,7 @@ export const SupportSpending = shape('ReportSupportSpending', {
 });
 
 /** The programme support fund spent money: what another system reports is booked. */
-export class ReportSupportSpending extends commandOf(SupportSpending)<
+export class ReportSupportSpending extends commandOf(SupportSpending, reports('SupportFundSpent'))<
   OnAccount & { readonly spendingId: string }
 > {}
 
@@ -213,7 +216,7 @@ export interface RevalueAccountItems {
 export const AccountItemReversal = shape('ReverseAccountItem', reversal);
 
 /** Takes back one of the account's own items, once. */
-export class ReverseAccountItem extends commandOf(AccountItemReversal)<
+export class ReverseAccountItem extends commandOf(AccountItemReversal, decides('EventReversed'))<
   OnAccount & { readonly eventId: string }
 > {}
 

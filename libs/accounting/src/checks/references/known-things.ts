@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@art30/event-sourcing';
 import { clearingAccount } from '../../bank-account/bank-account.decider';
-import { isProposalEvent } from '../../proposal/proposal.facts';
+import { isProposalEvent } from '../../proposal/facts/proposal.facts';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
 
 /** A list of rates as far as it is named by others. */

@@ -1,4 +1,4 @@
-import type { ProposalEvent } from '../../proposal/proposal.facts';
+import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import { isRecorder } from '../../proposal/people/segregation';
 import { stricterRule } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';

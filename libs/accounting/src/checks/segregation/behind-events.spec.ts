@@ -4,7 +4,7 @@ import {
   type AnyLedgerEvent,
   type LedgerEventType,
 } from '../../log/events';
-import type { ProposalEvent } from '../../proposal/proposal.facts';
+import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import { conflictsOf } from './conflicts';
 
 /**

@@ -3,7 +3,7 @@ import { ledgerEventOf, rowOf, type AnyLedgerEvent } from '../../log/events';
 import { stream } from '../../rows/streams';
 import type { SignedRun } from '../../kernel/command';
 import { isAsSigned } from '../../proposal/as-signed';
-import { isProposalEvent, type ProposalEvent } from '../../proposal/proposal.facts';
+import { isProposalEvent, type ProposalEvent } from '../../proposal/facts/proposal.facts';
 import type { EventRow } from '../../rows/event-row';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import { conflictsOfAct } from './act-conflicts';

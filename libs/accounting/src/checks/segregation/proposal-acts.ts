@@ -4,7 +4,7 @@ import {
   isProposalEvent,
   type ProposalEvent,
   type ProposedEvent,
-} from '../../proposal/proposal.facts';
+} from '../../proposal/facts/proposal.facts';
 import { stricterRule } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
 import type { PlacedEvent } from './placed';

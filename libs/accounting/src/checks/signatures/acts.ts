@@ -1,5 +1,5 @@
 import { eventNameOf } from '@art30/event-sourcing';
-import type { ProposalEvent } from '../../proposal/proposal.facts';
+import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import type { Digest } from '../../proposal/signed-run';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
 import { IdSet } from '../log/id-set';
@@ -16,7 +16,7 @@ import {
   type FirstRun,
   type Signature,
 } from './act-signatures';
-import { commandFaults } from '../commanded/as-commanded';
+import { commandFaults } from './as-commanded';
 import type { Authorities, Fault } from './authorities';
 import { approvedFaults, contentFaults, versionFaults } from './content-faults';
 import { RunItems, type Proposed, type UnderWay } from './under-way';

@@ -1,14 +1,13 @@
 import { eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
 import { signedAmounts } from '../../delegation/signed-amounts';
-import { kindOfAlone } from '../../delegation/signed-before';
 import { rowOf, type AnyLedgerEvent } from '../../log/events';
-import { rolesFor } from '../../people/command-roles';
-import type { ProposalEvent } from '../../proposal/proposal.facts';
+import { kindOfAlone, rolesFor } from '../../log/commands';
+import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
 import { isLongBefore } from '../log/times-recorded';
 import { conflictsOf } from '../segregation/conflicts';
 import type { ProposalActs } from './acts';
-import { commandedFaults } from '../commanded/as-commanded';
+import { commandedFaults } from './as-commanded';
 import type { Authorities, StoredSignature } from './authorities';
 import type { UnderWay } from './under-way';
 

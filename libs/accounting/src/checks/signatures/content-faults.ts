@@ -1,7 +1,7 @@
 import { canonicalJson } from '@art30/event-sourcing';
 import { goesElsewhere } from '../../proposal/proposal.decider';
-import type { ProposalEvent } from '../../proposal/proposal.facts';
-import type { ProposalContent } from '../../proposal/proposal.state';
+import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
+import type { ProposalContent } from '../../proposal/facts/proposal.state';
 import { signedHash } from '../../proposal/signed-content';
 import type { Digest } from '../../proposal/signed-run';
 import type { Fault } from './authorities';

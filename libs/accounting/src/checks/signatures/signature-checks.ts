@@ -1,5 +1,5 @@
 import { eventNameOf } from '@art30/event-sourcing';
-import { isProposalEvent } from '../../proposal/proposal.facts';
+import { isProposalEvent } from '../../proposal/facts/proposal.facts';
 import type { Digest } from '../../proposal/signed-run';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
 import { ProposalActs } from './acts';

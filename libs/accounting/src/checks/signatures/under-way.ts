@@ -1,7 +1,7 @@
 import { eventNameOf } from '@art30/event-sourcing';
 import type { SignedAmounts } from '../../delegation/signed-amounts';
 import type { SignedEvent } from '../../kernel/command';
-import type { ProposalEvent } from '../../proposal/proposal.facts';
+import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import { itemHash, type Digest } from '../../proposal/signed-run';
 import type { SigningRule } from '../../signing/signing.facts';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';

@@ -1,7 +1,7 @@
 import { recordedFact, type FactsOf } from '../../kernel/booking';
 import { byOneWhileUnsigned, byThree, event, on } from '../../rows/event-row';
 import { reversed, step, termsReversed, unbooked } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, decides, short } from '../../rows/command-row';
 import { rateUsed } from '../../rates/rate-used';
 import {
   country,
@@ -163,7 +163,10 @@ export type AgreementTerms = Infer<typeof AgreementTerms>;
 export const Signature = shape('SignAgreement', { ...AgreementTerms.members, ...recordedFact });
 
 /** Signs the agreement on an announced pledge. */
-export class SignAgreement extends commandOf(Signature)<OnPledge> {}
+export class SignAgreement extends commandOf(Signature, {
+  ...decides('AgreementSigned'),
+  ...short('BELOW_RECEIVED'),
+})<OnPledge> {}
 
 /** Terms about money: amount, earmarks and instalments, which amendments change. */
 export const moneyTerms = {
@@ -222,7 +225,10 @@ export const Amendment = shape('AmendPledge', {
 });
 
 /** Changes amount or earmarks, and the instalments of an agreement. */
-export class AmendPledge extends commandOf(Amendment)<OnPledge> {}
+export class AmendPledge extends commandOf(Amendment, {
+  ...decides('PledgeAmended', 'AgreementAmended'),
+  ...short('BELOW_RECEIVED'),
+})<OnPledge> {}
 
 const changed = byOneWhileUnsigned(on.pledge, step('PledgeAmended'));
 export const PledgeAmended = event('PledgeAmended', changed, {
@@ -267,7 +273,10 @@ export const Rescheduling = shape('RescheduleInstalments', {
 });
 
 /** Changes when instalments are due; what is not named stays due as it is. */
-export class RescheduleInstalments extends commandOf(Rescheduling)<OnPledge> {}
+export class RescheduleInstalments extends commandOf(Rescheduling, {
+  ...decides('InstalmentsRescheduled'),
+  ...short('PLEDGE_STATUS'),
+})<OnPledge> {}
 
 /** An instalment whose due date is another from now on. */
 export const MovedInstalment = shape('MovedInstalment', {

@@ -1,7 +1,7 @@
 import { recordedFact, type FactsOf } from '../../kernel/booking';
 import { byOne, byOneWhileUnsigned, byThree, event, on } from '../../rows/event-row';
 import { reversed, step, unbooked } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, decides, reports, short } from '../../rows/command-row';
 import { rateUsed } from '../../rates/rate-used';
 import {
   date,
@@ -53,7 +53,10 @@ export const Announcement = shape('AnnouncePledge', {
   occasion: optional(name('Occasion of the announcement.', 'pledging event')),
 });
 
-export class AnnouncePledge extends commandOf(Announcement)<OnPledge> {}
+export class AnnouncePledge extends commandOf(Announcement, {
+  ...reports('PledgeAnnounced'),
+  ...short('INVALID_AMOUNT'),
+})<OnPledge> {}
 
 const announced = byOne(on.newPledge, step('PledgeAnnounced'));
 export const PledgeAnnounced = event('PledgeAnnounced', announced, {
@@ -78,7 +81,10 @@ export const Acceptance = shape('AcceptPledge', {
   ),
 });
 
-export class AcceptPledge extends commandOf(Acceptance)<OnPledge> {}
+export class AcceptPledge extends commandOf(Acceptance, {
+  ...decides('PledgeAccepted'),
+  ...short('PLEDGE_STATUS'),
+})<OnPledge> {}
 
 const accepted = byThree(on.pledge, { ...step('PledgeAccepted'), ...unbooked });
 export const PledgeAccepted = event('PledgeAccepted', accepted, {
@@ -96,9 +102,15 @@ const ending = {
 export const Withdrawal = shape('WithdrawPledge', ending);
 export const Lapse = shape('LapsePledge', ending);
 
-export class WithdrawPledge extends commandOf(Withdrawal)<OnPledge> {}
+export class WithdrawPledge extends commandOf(Withdrawal, {
+  ...reports('PledgeWithdrawn'),
+  ...short('DEPENDENT_EVENTS'),
+})<OnPledge> {}
 
-export class LapsePledge extends commandOf(Lapse)<OnPledge> {}
+export class LapsePledge extends commandOf(Lapse, {
+  ...reports('PledgeLapsed'),
+  ...short('DEPENDENT_EVENTS'),
+})<OnPledge> {}
 
 const withdrawn = byOneWhileUnsigned(on.pledge, step('PledgeWithdrawn'));
 export const PledgeWithdrawn = event('PledgeWithdrawn', withdrawn, pick(Withdrawal, 'reason'));
@@ -114,6 +126,7 @@ const agreement = part(AgreementTerms)(
 /** Signs an agreement that no announcement came before. */
 export class SignDirectly extends commandOf(
   shape('SignDirectly', { ...recordedFact, ...pledged, agreement }),
+  { ...decides('AgreementSigned'), ...short('BELOW_RECEIVED') },
 )<OnPledge> {}
 
 /** A pledge begins with its announcement or, where none came before, with its signature. */
@@ -189,7 +202,10 @@ export const TakeOver = shape('TakeOverPledge', {
 });
 
 /** Takes over a pledge that another system has kept, with its agreement and its balances. */
-export class TakeOverPledge extends commandOf(TakeOver)<{ readonly pledgeId: string }> {}
+export class TakeOverPledge extends commandOf(TakeOver, {
+  ...decides('PledgeTakenOver'),
+  ...short('BALANCES_DO_NOT_SUM', 'unallocated cash'),
+})<{ readonly pledgeId: string }> {}
 
 const takenOver = byThree(on.newPledge, {
   ...reversed,

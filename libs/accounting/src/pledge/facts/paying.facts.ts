@@ -1,7 +1,7 @@
 import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { reversed, throughReceipt } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, decides, short } from '../../rows/command-row';
 import { rateUsed } from '../../rates/rates.facts';
 import {
   date,
@@ -68,9 +68,10 @@ export const Refund = shape('RefundContribution', {
 });
 
 /** Gives unspent money back to the donor: approved, or approved and paid at once. */
-export class RefundContribution extends commandOf(Refund)<
-  OnPledge & { readonly refundId: string }
-> {}
+export class RefundContribution extends commandOf(Refund, {
+  ...decides('ContributionRefunded'),
+  ...short('INSUFFICIENT_UNSPENT', 'unallocated cash'),
+})<OnPledge & { readonly refundId: string }> {}
 
 const payingAccount = id(
   'Account that paid, in the currency that was owed, or `CLEARING`.',
@@ -137,7 +138,10 @@ export const RefundPayment = shape(
 );
 
 /** Pays what is owed back to the donor under a refund id, whole and once. */
-export class PayRefund extends commandOf(RefundPayment)<OnPledge & { readonly refundId: string }> {}
+export class PayRefund extends commandOf(RefundPayment, {
+  ...decides('RefundPaid'),
+  ...short('DATES_NOT_ORDERED', 'unallocated cash'),
+})<OnPledge & { readonly refundId: string }> {}
 
 const paidShare = shape('PaidShare', {
   purpose: id('Purpose.', 'k'),
@@ -173,7 +177,10 @@ export const LevyPayment = shape(
 );
 
 /** Passes a coordination levy on, whole and once. */
-export class PayLevy extends commandOf(LevyPayment)<OnPledge & { readonly levyId: string }> {}
+export class PayLevy extends commandOf(LevyPayment, {
+  ...decides('LevyPaid'),
+  ...short('DATES_NOT_ORDERED', 'unallocated cash'),
+})<OnPledge & { readonly levyId: string }> {}
 
 export const LevyPaid = event('LevyPaid', byThree(on.pledge, paidWhole), {
   levyId: id('Levy that is passed on, whole and once.', 'LEVY-1'),
@@ -216,6 +223,7 @@ export class ConvertCash extends commandOf(
     ...pick(Transfer, 'effectiveDate', 'from', 'to', 'approvalReference'),
     purpose: optional(id('Purpose whose cash it is.', 'TA-GEN')),
   }),
+  { ...decides('CashConverted'), ...short('INSUFFICIENT_CASH', 'unallocated cash') },
 )<OnPledge & { readonly transferId: string }> {}
 
 const converted = byThree(on.pledge, {

@@ -1,7 +1,7 @@
 import { type EventIn, type Fact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on, undoneIn, type EventShape } from '../../rows/event-row';
 import { mirror, type PledgeUndoing } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, decides, short, follows, type CommandRow } from '../../rows/command-row';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { ratesUsed } from '../../rates/rate-used';
@@ -9,40 +9,60 @@ import { id, listOf, oneOf, optional, part, shape, yesOrNo, type Members } from 
 import { mirroring, reversalWithDependants } from '../../undoing/reversal.facts';
 import {
   AgreementAmended,
+  type AgreementCommand,
   AgreementSigned,
+  AmendPledge,
   InstalmentsRescheduled,
   moneyTerms,
   PledgeAmended,
-  type AgreementCommand,
+  RescheduleInstalments,
+  SignAgreement,
 } from './agreement.facts';
 import { Earmark, earmarksMax, type OnPledge } from './on-pledge';
 import {
+  AcceptPledge,
+  AnnouncePledge,
+  LapsePledge,
+  type OpeningCommand,
   PledgeAccepted,
   PledgeAnnounced,
   PledgeLapsed,
   PledgeTakenOver,
   PledgeWithdrawn,
-  type OpeningCommand,
+  SignDirectly,
+  TakeOverPledge,
+  WithdrawPledge,
 } from './opening.facts';
 import {
   CashConverted,
   ContributionRefunded,
+  ConvertCash,
   LevyPaid,
-  PaymentReturned,
-  RefundPaid,
   type PayingCommand,
+  PayLevy,
+  PaymentReturned,
+  PayRefund,
+  RefundContribution,
+  RefundPaid,
 } from './paying.facts';
 import {
   AgreementTerminated,
   AllowanceBooked,
+  BookAllowance,
   ConditionFailed,
   ConditionMet,
+  FailCondition,
+  MeetCondition,
+  type ReceivablesCommand,
   ReceivableWrittenOff,
   ReminderSent,
-  type ReceivablesCommand,
+  SendReminder,
+  TerminateAgreement,
+  WriteOffReceivable,
 } from './receivables.facts';
 import {
   CoordinationLevyAccrued,
+  creditedTypes,
   InterestCredited,
   ReceiptApplicationRefused,
   ReceiptApplicationReversed,
@@ -53,10 +73,15 @@ import {
 import {
   AllocationMade,
   AllocationReduced,
+  ChargeSupport,
   ExpenditureReported,
+  MakeAllocation,
+  MakeReallocation,
   ReallocationMade,
-  SupportCostCharged,
+  ReduceAllocation,
+  ReportExpenditure,
   type SpendingCommand,
+  SupportCostCharged,
 } from './spending.facts';
 import { PledgeRevalued, type RevaluePledge } from './valuing.facts';
 
@@ -71,9 +96,10 @@ export const Reversal = shape('ReversePledgeEvent', {
 });
 
 /** Reverses one event of a pledge, once; its dependants refuse that, or are reversed with it. */
-export class ReversePledgeEvent extends commandOf(Reversal)<
-  OnPledge & { readonly eventId: string }
-> {}
+export class ReversePledgeEvent extends commandOf(Reversal, {
+  ...decides('EventReversed'),
+  ...short('DEPENDENT_EVENTS'),
+})<OnPledge & { readonly eventId: string }> {}
 
 /** Status and earmarks of a pledge without its signature; `cancelled` if it was never announced. */
 export const Restored = shape('Restored', {
@@ -176,6 +202,63 @@ export const pledgeEvents = {
   ReceiptApplicationReversed,
 } satisfies Readonly<Record<string, EventShape<Members, string, PledgeUndoing>>>;
 export type PledgeEvent = EventIn<typeof pledgeEvents>;
+
+/** Events of an application to a pledge, or of what refuses it. */
+export const settledBy = [
+  'ReceiptAssigned',
+  'ReceiptApplied',
+  ...creditedTypes,
+  'ReceiptApplicationRefused',
+  'ReceiptReleased',
+] as const;
+
+/** What is known of each command on a pledge, those included that only the service gives. */
+export const pledgeRows = {
+  AnnouncePledge: AnnouncePledge.row,
+  AmendPledge: AmendPledge.row,
+  WithdrawPledge: WithdrawPledge.row,
+  LapsePledge: LapsePledge.row,
+  AcceptPledge: AcceptPledge.row,
+  SignAgreement: SignAgreement.row,
+  SignDirectly: SignDirectly.row,
+  TakeOverPledge: TakeOverPledge.row,
+  RescheduleInstalments: RescheduleInstalments.row,
+  MakeAllocation: MakeAllocation.row,
+  ReduceAllocation: ReduceAllocation.row,
+  MakeReallocation: MakeReallocation.row,
+  ReportExpenditure: ReportExpenditure.row,
+  ChargeSupport: ChargeSupport.row,
+  MeetCondition: MeetCondition.row,
+  FailCondition: FailCondition.row,
+  TerminateAgreement: TerminateAgreement.row,
+  BookAllowance: BookAllowance.row,
+  WriteOffReceivable: WriteOffReceivable.row,
+  SendReminder: SendReminder.row,
+  RefundContribution: RefundContribution.row,
+  PayRefund: PayRefund.row,
+  PayLevy: PayLevy.row,
+  ConvertCash: ConvertCash.row,
+  ReversePledgeEvent: ReversePledgeEvent.row,
+  SettleInstalments: {
+    ...follows('ReceiptApplied'),
+    ...short('SETTLEMENT_EXCEEDS_OUTSTANDING', 'unallocated cash'),
+  },
+  BookCredit: {
+    ...follows(...creditedTypes),
+    ...short('RECOVERY_EXCEEDS_WRITTEN_OFF', 'unallocated cash'),
+  },
+  RefuseSettlement: { ...follows('ReceiptApplicationRefused'), ...short<never>('PLEDGE_STATUS') },
+  UndoSettlement: {
+    ...follows('ReceiptApplicationReversed', 'EventReversed'),
+    ...short<never>('DEPENDENT_EVENTS'),
+  },
+  RevaluePledge: {
+    ...follows('PledgeRevalued'),
+    ...short('PLEDGE_STATUS', 'unallocated cash', 'receivable beyond its allowance'),
+  },
+} satisfies Readonly<
+  Record<PledgeCommand['type'], CommandRow<PledgeEvent['type']> & { readonly shortfall: object }>
+>;
 
 export type PledgeFact = Fact<PledgeEvent>;
 

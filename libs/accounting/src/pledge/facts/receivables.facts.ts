@@ -1,7 +1,7 @@
 import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
 import { byOne, byThree, event, on } from '../../rows/event-row';
 import { reversed, termsReversed, unbooked } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, decides, reports, short } from '../../rows/command-row';
 import { rateUsed } from '../../rates/rate-used';
 import {
   date,
@@ -54,7 +54,10 @@ export const WriteOff = shape('WriteOffReceivable', {
 });
 
 /** Gives up what an instalment still owes, after an investigation; only the controller may. */
-export class WriteOffReceivable extends commandOf(WriteOff)<OnPledge> {}
+export class WriteOffReceivable extends commandOf(WriteOff, {
+  ...decides('ReceivableWrittenOff'),
+  ...short('EXCEEDS_RECEIVABLE'),
+})<OnPledge> {}
 
 /** Part of what one instalment owes for one purpose, in the pledge's currency. */
 export const WrittenOffLine = shape('WrittenOffLine', {
@@ -105,9 +108,10 @@ export const Allowance = shape('BookAllowance', {
 });
 
 /** Allows for what instalments may not pay, or releases what was allowed for them. */
-export class BookAllowance extends commandOf(Allowance)<
-  OnPledge & { readonly allowanceId: string }
-> {}
+export class BookAllowance extends commandOf(Allowance, {
+  ...decides('AllowanceBooked'),
+  ...short('EXCEEDS_RECEIVABLE'),
+})<OnPledge & { readonly allowanceId: string }> {}
 
 /** Allowed for one instalment and purpose, in USD; below zero it is released. */
 export const AllowedLine = shape('AllowedLine', {
@@ -170,9 +174,10 @@ const ofCondition = { ...recordedFact, ...pick(ConditionOutcome, 'effectiveDate'
 const evidence = reference('Document that shows it.', 'deliverable 1 accepted');
 
 /** Part of a condition is met: what it is about is earned. */
-export class MeetCondition extends commandOf(
-  shape('MeetCondition', { ...ofCondition, evidence }),
-)<OnPledge> {}
+export class MeetCondition extends commandOf(shape('MeetCondition', { ...ofCondition, evidence }), {
+  ...reports('ConditionMet'),
+  ...short('CONDITION_EXCEEDED'),
+})<OnPledge> {}
 
 /** Part of a condition can be met no more: its money goes back, the rest is owed no more. */
 export class FailCondition extends commandOf(
@@ -181,6 +186,7 @@ export class FailCondition extends commandOf(
     refundId: id('Id of the refund that is then due, where money had come in.', 'RF-2025-001'),
     evidence: optional(evidence),
   }),
+  { ...reports('ConditionFailed'), ...short('CONDITION_EXCEEDED', 'unallocated cash') },
 )<OnPledge> {}
 
 const ending = {
@@ -207,6 +213,7 @@ export const Termination = shape('TerminateAgreement', {
 /** Ends an agreement: what does not stay due is cancelled, what was not met goes back. */
 export class TerminateAgreement extends commandOf(
   shape('TerminateAgreement', { ...ending, refundId: id(endingRefund, 'RF-2025-002') }),
+  { ...reports('AgreementTerminated'), ...short('EXCEEDS_RECEIVABLE', 'unallocated cash') },
 )<OnPledge> {}
 
 type ConditionCommand = MeetCondition | FailCondition;
@@ -277,7 +284,10 @@ export const Reminder = shape('SendReminder', {
 });
 
 /** Reminds the donor of an instalment that is overdue. */
-export class SendReminder extends commandOf(Reminder)<OnPledge> {}
+export class SendReminder extends commandOf(Reminder, {
+  ...reports('ReminderSent'),
+  ...short('PLEDGE_STATUS'),
+})<OnPledge> {}
 
 const reminded = byOne(on.pledge, {
   ...reversed,

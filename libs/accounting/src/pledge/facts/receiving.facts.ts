@@ -125,7 +125,7 @@ export const ReceiptApplicationRefused = event('ReceiptApplicationRefused', refu
   ),
 });
 
-const creditedTypes = [
+export const creditedTypes = [
   'InterestCredited',
   'CoordinationLevyAccrued',
   'WrittenOffRecovered',

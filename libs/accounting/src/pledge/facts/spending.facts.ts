@@ -1,7 +1,7 @@
 import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { reversed } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, decides, reports, short } from '../../rows/command-row';
 import { rateUsed } from '../../rates/rate-used';
 import {
   date,
@@ -52,9 +52,10 @@ export const Allocation = shape('MakeAllocation', {
 });
 
 /** Gives spending authority out of cash that was received and applied. */
-export class MakeAllocation extends commandOf(Allocation)<
-  OnPledge & { readonly allocationId: string }
-> {}
+export class MakeAllocation extends commandOf(Allocation, {
+  ...decides('AllocationMade'),
+  ...short('INSUFFICIENT_CASH'),
+})<OnPledge & { readonly allocationId: string }> {}
 
 const allocationId = id(
   'Id, unique among allocations, reductions and reallocations of the pledge.',
@@ -96,9 +97,10 @@ export const Reduction = shape('ReduceAllocation', {
   reason: reason('Why the allocation is reduced.', 'activity cancelled'),
 });
 
-export class ReduceAllocation extends commandOf(Reduction)<
-  OnPledge & { readonly reductionId: string }
-> {}
+export class ReduceAllocation extends commandOf(Reduction, {
+  ...decides('AllocationReduced'),
+  ...short('INSUFFICIENT_UNSPENT'),
+})<OnPledge & { readonly reductionId: string }> {}
 
 export const AllocationReduced = event('AllocationReduced', byThree(on.pledge, authority), {
   reductionId: meaning(allocationId, allocationId.means, 'A5'),
@@ -136,9 +138,10 @@ export const Reallocation = shape('MakeReallocation', {
 });
 
 /** Moves unspent authority to another purpose or level of the same recommendation. */
-export class MakeReallocation extends commandOf(Reallocation)<
-  OnPledge & { readonly reallocationId: string }
-> {}
+export class MakeReallocation extends commandOf(Reallocation, {
+  ...decides('ReallocationMade'),
+  ...short('INSUFFICIENT_UNSPENT'),
+})<OnPledge & { readonly reallocationId: string }> {}
 
 export const ReallocationMade = event('ReallocationMade', byThree(on.pledge, authority), {
   reallocationId: meaning(allocationId, allocationId.means, 'A3'),
@@ -178,9 +181,10 @@ export const Expenditure = shape('ReportExpenditure', {
 });
 
 /** Money of the pledge was spent: what another system reports is booked, also above what is there. */
-export class ReportExpenditure extends commandOf(Expenditure)<
-  OnPledge & { readonly expenditureId: string; readonly chargeSupport: boolean }
-> {}
+export class ReportExpenditure extends commandOf(Expenditure, {
+  ...reports('ExpenditureReported', 'SupportCostCharged'),
+  ...short('INSUFFICIENT_UNSPENT', 'spending authority', 'support reserve', 'unallocated cash'),
+})<OnPledge & { readonly expenditureId: string; readonly chargeSupport: boolean }> {}
 
 const expenditureId = id('Expenditure that support is charged for.', 'ERP-2024-11-k');
 
@@ -214,7 +218,10 @@ export const SupportCharge = shape('ChargeSupport', {
 });
 
 /** Charges programme support for an expenditure that was reported, once. */
-export class ChargeSupport extends commandOf(SupportCharge)<OnPledge> {}
+export class ChargeSupport extends commandOf(SupportCharge, {
+  ...reports('SupportCostCharged'),
+  ...short('INSUFFICIENT_UNSPENT', 'support reserve'),
+})<OnPledge> {}
 
 const charged = byThree(on.pledge, {
   ...reversed,

@@ -1,7 +1,7 @@
 import { authorityOf, given, requestOn } from '@art30/testing';
 import { bookingRoles } from '../../rows/roles';
 import { proposalDecider, type ProposalContext } from '../../proposal/proposal.decider';
-import type { ProposalEvent } from '../../proposal/proposal.facts';
+import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import { proposalChange } from './proposal-changes';
 
 const hash = 'a'.repeat(64);

@@ -3,8 +3,8 @@ import { itself, signedAmounts } from '../../delegation/signed-amounts';
 import type { IsoDate } from '../../kernel/dates';
 import { amountOf, type ProposalAmount } from '../../proposal/proposal-amount';
 import type { ProposalStanding } from '../../proposal/proposal-standing';
-import type { ProposalContent } from '../../proposal/proposal.state';
-import type { ProposalEvent } from '../../proposal/proposal.facts';
+import type { ProposalContent } from '../../proposal/facts/proposal.state';
+import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 
 interface Change {
   readonly register: 'proposals' | 'approvals';

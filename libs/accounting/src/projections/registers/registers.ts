@@ -8,7 +8,7 @@ import {
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { postingDateOf } from '../../period/posting';
 import { isAboutPeople } from '../../log/about-people';
-import { isProposalEvent } from '../../proposal/proposal.facts';
+import { isProposalEvent } from '../../proposal/facts/proposal.facts';
 import type { ClaimEvent } from '../../claim/claim.facts';
 import type { IsoDate } from '../../kernel/dates';
 import { changesList, listChange, type RegisteredList } from './list-changes';

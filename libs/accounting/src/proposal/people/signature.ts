@@ -3,7 +3,7 @@ import type { SignedAs } from '../../delegation/delegation.facts';
 import { signedAmounts } from '../../delegation/signed-amounts';
 import type { IsoDate } from '../../kernel/dates';
 import { demand } from '../../kernel/rejection';
-import { rolesFor } from '../../people/command-roles';
+import { rolesFor } from '../../log/commands';
 import {
   demandApprover,
   demandCertifier,

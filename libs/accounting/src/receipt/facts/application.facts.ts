@@ -1,8 +1,9 @@
 import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { undoneBy } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, decides, receives } from '../../rows/command-row';
 import { applicationLinesMax } from '../../pledge/facts/on-pledge';
+import { settledBy } from '../../pledge/facts/pledge.facts';
 import {
   applicationId,
   AssignedLine,
@@ -89,7 +90,7 @@ export type ApplicationFacts = Infer<typeof Application> & {
 };
 
 /** Applies money of a receipt to a pledge. */
-export class ApplyReceipt extends commandOf(Application)<
+export class ApplyReceipt extends commandOf(Application, receives(...settledBy))<
   ApplicationFacts & { readonly receiptId: string }
 > {}
 
@@ -191,12 +192,27 @@ export class ApplyToAccount extends commandOf(
     accountInterest: optional(part(AccountInterest)('Interest of the account itself.')),
     accountRemainder: optional(part(AccountRemainder)('What is left of the receipt.')),
   }),
+  receives(
+    'ReceiptAssigned',
+    'AccountInterestCredited',
+    'ReceiptRemainderTaken',
+    'ReceiptApplicationRefused',
+    'ReceiptReleased',
+  ),
 )<{ readonly receiptId: string }> {}
 
 export const ApplicationReversal = shape('ReverseApplication', reversalWithDependants);
 
 /** Reverses an application: the pledge is owed the money again, and the receipt holds it. */
-export class ReverseApplication extends commandOf(ApplicationReversal)<{
+export class ReverseApplication extends commandOf(
+  ApplicationReversal,
+  decides(
+    'ReceiptApplicationReversed',
+    'EventReversed',
+    'ReceiptReleased',
+    'ReturnSentBackReversed',
+  ),
+)<{
   readonly receiptId: string;
   readonly applicationId: string;
 }> {}

@@ -9,7 +9,8 @@ import {
 } from '../../kernel/booking';
 import { byOne, byThree, event, on } from '../../rows/event-row';
 import { stands, undoneBy } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { cashes, commandOf, receivesBack, reports } from '../../rows/command-row';
+import { settledBy } from '../../pledge/facts/pledge.facts';
 import type { ReceiptApplicationRefused } from '../../pledge/facts/receiving.facts';
 import { rateUsed } from '../../rates/rate-used';
 import {
@@ -96,7 +97,7 @@ export const BankCredit = shape('RecordReceipt', {
 });
 
 /** Records a bank credit and, where it is known whose it is, applies it at once. */
-export class RecordReceipt extends commandOf(BankCredit)<{
+export class RecordReceipt extends commandOf(BankCredit, cashes('ReceiptRecorded', ...settledBy))<{
   readonly receiptId: string;
   readonly application?: ApplicationFacts | undefined;
 }> {}
@@ -156,7 +157,7 @@ export const ReceiptTakeOver = shape('TakeOverReceipt', {
  * Takes over money of a bank credit that another system could not apply: what of it was left there,
  * at its value there.
  */
-export class TakeOverReceipt extends commandOf(ReceiptTakeOver)<{
+export class TakeOverReceipt extends commandOf(ReceiptTakeOver, reports('ReceiptTakenOver'))<{
   readonly receiptId: string;
   /** Balances stand in the books from the day of the take-over on. */
   readonly postingDate?: undefined;
@@ -185,7 +186,16 @@ export const ReceiptReversal = shape('ReverseReceipt', {
 });
 
 /** Reverses the record of a bank credit. */
-export class ReverseReceipt extends commandOf(ReceiptReversal)<{ readonly receiptId: string }> {}
+export class ReverseReceipt extends commandOf(
+  ReceiptReversal,
+  receivesBack(
+    'ReceiptApplicationReversed',
+    'EventReversed',
+    'ReceiptReleased',
+    'ReturnSentBackReversed',
+    'ReceiptReversed',
+  ),
+)<{ readonly receiptId: string }> {}
 
 /** A reversal, with the applications that were undone on their pledges before it. */
 export interface ReverseReceiptRecord {

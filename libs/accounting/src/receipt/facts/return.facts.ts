@@ -1,7 +1,7 @@
 import { recordedFact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { mirror, undoneBy } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, receives, receivesBack } from '../../rows/command-row';
 import { rateUsed } from '../../rates/rate-used';
 import {
   date,
@@ -40,7 +40,9 @@ export const Return = shape('ReturnReceipt', {
 });
 
 /** Pays money of a receipt back, out of suspense or out of an overpayment. */
-export class ReturnReceipt extends commandOf(Return)<{ readonly receiptId: string }> {}
+export class ReturnReceipt extends commandOf(Return, receives('ReceiptReturned'))<{
+  readonly receiptId: string;
+}> {}
 
 const returned = byThree(on.receipt, undoneBy('ReceiptReturnReversed'));
 export const ReceiptReturned = event('ReceiptReturned', returned, {
@@ -78,7 +80,10 @@ export const ReturnReversal = shape('ReverseReturn', {
 });
 
 /** Takes a return back that never happened. */
-export class ReverseReturn extends commandOf(ReturnReversal)<{
+export class ReverseReturn extends commandOf(
+  ReturnReversal,
+  receivesBack('ReceiptReturnReversed'),
+)<{
   readonly receiptId: string;
   /** Of the return. */
   readonly eventId: string;

@@ -1,7 +1,7 @@
 import { linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { mirror, undoneBy } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, decides } from '../../rows/command-row';
 import type { IsoDate } from '../../kernel/dates';
 import { ratesUsed, type RatesUsed } from '../../rates/rate-used';
 import { heldMoney, valuedFact } from '../../revaluation/valued.facts';
@@ -39,7 +39,10 @@ export type ReceiptRevaluationReversedFacts = FactsOf<typeof ReceiptRevaluationR
 export const ReceiptRevaluationReversal = shape('ReverseReceiptRevaluation', reversal);
 
 /** Reverses the revaluation of one receipt by a run; the rest of the run still counts. */
-export class ReverseReceiptRevaluation extends commandOf(ReceiptRevaluationReversal)<{
+export class ReverseReceiptRevaluation extends commandOf(
+  ReceiptRevaluationReversal,
+  decides('ReceiptRevaluationReversed'),
+)<{
   readonly receiptId: string;
   readonly revaluationId: string;
 }> {}

@@ -1,7 +1,7 @@
 import { linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { mirror, undoneBy } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, receivesBack } from '../../rows/command-row';
 import type { RejectionCode } from '../../kernel/rejection';
 import { applicationId, AssignedLine, cashOfReceipt } from '../../pledge/facts/receiving.facts';
 import { rateUsed } from '../../rates/rate-used';
@@ -26,6 +26,7 @@ export class ApplyToReturn extends commandOf(
     ...pick(ReceiptUse, 'postingDate', 'documentReference', 'effectiveDate', 'fromBankAccount'),
     returnSentBack: part(SentBack)('The return that came back.'),
   }),
+  receivesBack('ReceiptAssigned', 'ReturnSentBack', 'ReceiptApplicationRefused', 'ReceiptReleased'),
 )<{ readonly receiptId: string }> {}
 
 /** The side of the receipt whose money comes back, of an application to a return. */

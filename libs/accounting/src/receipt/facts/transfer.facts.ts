@@ -1,7 +1,7 @@
 import { recordedFact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { mirror, undoneBy } from '../../undoing/undoing';
-import { commandOf } from '../../kernel/command';
+import { commandOf, decides } from '../../rows/command-row';
 import { id, meaning, money, optional, part, pick, shape, usdAmount } from '../../schema';
 import { CashSide, Transfer } from '../../transfer/transfer.facts';
 import { mirroring, reversal } from '../../undoing/reversal.facts';
@@ -18,6 +18,7 @@ export class TransferCash extends commandOf(
     ...recordedFact,
     ...pick(Transfer, 'effectiveDate', 'from', 'to', 'approvalReference'),
   }),
+  decides('CashTransferred'),
 )<OnTransfer> {}
 
 const ids = {
@@ -58,7 +59,10 @@ export const TransferReversal = shape('ReverseTransfer', {
   reason: meaning(reversal.reason, reversal.reason.means, 'the bank moved it a day later'),
 });
 
-export class ReverseTransfer extends commandOf(TransferReversal)<OnTransfer> {}
+export class ReverseTransfer extends commandOf(
+  TransferReversal,
+  decides('CashTransferReversed'),
+)<OnTransfer> {}
 
 const reversing = byThree(on.receipt, mirror('CashTransferred'));
 export const CashTransferReversed = event('CashTransferReversed', reversing, {

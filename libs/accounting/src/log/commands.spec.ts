@@ -1,9 +1,9 @@
 import * as keys from '../checkpoint/key-change.facts';
-import * as account from './account.facts';
+import * as account from '../people/account.facts';
 import * as delegation from '../delegation/delegation.facts';
 import * as ledger from '../ledger/ledger.facts';
 import * as signing from '../signing/signing.facts';
-import { rolesFor } from './command-roles';
+import { kindOfAlone, rolesFor } from './commands';
 import { isBookingRole } from '../rows/roles';
 
 const namesIn = (facts: object): string[] =>
@@ -54,5 +54,19 @@ describe('a signature is given', () => {
     }
     expect(rolesFor('CertifyProposal')).toEqual(['certifier']);
     expect(rolesFor('ApproveProposal')).toEqual(['approver', 'controller']);
+  });
+});
+
+describe('what somebody booked alone', () => {
+  it.each([
+    ['PledgeAnnounced', 'AnnouncePledge'],
+    ['PledgeAmended', 'AmendPledge'],
+    ['PledgeWithdrawn', 'WithdrawPledge'],
+    ['PledgeLapsed', 'LapsePledge'],
+    ['ReminderSent', 'SendReminder'],
+    ['ReceiptRecorded', 'RecordReceipt'],
+  ])('counts for its command, as what is signed does: %s', (event, command) => {
+    expect(kindOfAlone(event)).toBe(command);
+    expect(rolesFor(command)).not.toEqual([]);
   });
 });

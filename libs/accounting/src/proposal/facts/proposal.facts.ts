@@ -1,10 +1,10 @@
-import { linesOfEventMax, WarningSaid, type EventIn, type Fact } from '../kernel/booking';
-import { asAct, event, on } from '../rows/event-row';
-import { stands } from '../undoing/undoing';
-import { commandOf } from '../kernel/command';
-import { EntryLine } from '../kernel/entries';
-import { revaluationItemsMax } from '../revaluation/revaluation.facts';
-import { Rendition, renditionsMax } from '../statement/statement.facts';
+import { linesOfEventMax, WarningSaid, type EventIn, type Fact } from '../../kernel/booking';
+import { asAct, event, on } from '../../rows/event-row';
+import { stands } from '../../undoing/undoing';
+import { commandOf } from '../../rows/command-row';
+import { EntryLine } from '../../kernel/entries';
+import { revaluationItemsMax } from '../../revaluation/revaluation.facts';
+import { Rendition, renditionsMax } from '../../statement/statement.facts';
 import {
   actor,
   json,
@@ -21,9 +21,9 @@ import {
   uuid,
   wholeNumber,
   type Infer,
-} from '../schema';
-import { SignedAs } from '../delegation/delegation.facts';
-import { signingRules } from '../signing/signing.facts';
+} from '../../schema';
+import { SignedAs } from '../../delegation/delegation.facts';
+import { signingRules } from '../../signing/signing.facts';
 
 /** Events that one command books at most. */
 const eventsOfCommandMax = 500;
@@ -208,10 +208,26 @@ interface OnProposal {
 }
 
 /** Says that a proposed command is correct and covered (UN financial rule 105.5). */
-export class CertifyProposal extends commandOf(ProposalCertification)<OnProposal> {}
+export class CertifyProposal extends commandOf(ProposalCertification, {
+  books: ['ProposalCertified', 'ProposalReturned'],
+  begunBy: ['certifier'],
+  heedsReserved: false,
+})<OnProposal> {}
 /** Has a certified command booked (UN financial rule 105.6). */
-export class ApproveProposal extends commandOf(ProposalApproval)<OnProposal> {}
+export class ApproveProposal extends commandOf(ProposalApproval, {
+  books: ['ProposalApproved', 'ProposalReturned'],
+  begunBy: ['approver', 'controller'],
+  heedsReserved: false,
+})<OnProposal> {}
 /** Ends a proposal that is not to be booked. */
-export class RejectProposal extends commandOf(ProposalRejection)<OnProposal> {}
+export class RejectProposal extends commandOf(ProposalRejection, {
+  books: ['ProposalRejected'],
+  begunBy: ['certifier', 'approver', 'controller'],
+  heedsReserved: false,
+})<OnProposal> {}
 /** Ends a proposal of one's own. */
-export class WithdrawProposal extends commandOf(ProposalWithdrawal)<OnProposal> {}
+export class WithdrawProposal extends commandOf(ProposalWithdrawal, {
+  books: ['ProposalWithdrawn'],
+  begunBy: ['recorder', 'cashier', 'operator', 'administrator'],
+  heedsReserved: false,
+})<OnProposal> {}

@@ -1,7 +1,7 @@
 import { canonicalJson, type Json, type JsonObject } from '@art30/event-sourcing';
 import type { AnyLedgerEvent } from '../../log/events';
 import type { LogRule } from '../log/finding';
-import { signedCommands } from './commands-booked';
+import { signedCommands } from '../../log/commands';
 
 /** What is wrong, by its rule. */
 type Fault = readonly [rule: LogRule, detail: string];

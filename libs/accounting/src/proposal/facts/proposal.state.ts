@@ -1,10 +1,10 @@
 import type { Identified, Json } from '@art30/event-sourcing';
-import { AppendMap } from '../kernel/append-list';
-import type { SignedRun } from '../kernel/command';
-import type { IsoDate } from '../kernel/dates';
-import type { EvidenceDocument } from '../schema';
-import type { SigningRule } from '../signing/signing.facts';
-import type { SignedAs } from '../delegation/delegation.facts';
+import { AppendMap } from '../../kernel/append-list';
+import type { SignedRun } from '../../kernel/command';
+import type { IsoDate } from '../../kernel/dates';
+import type { EvidenceDocument } from '../../schema';
+import type { SigningRule } from '../../signing/signing.facts';
+import type { SignedAs } from '../../delegation/delegation.facts';
 import type { Approver, LastOfApproved, ProposalEvent, ProposedEvent } from './proposal.facts';
 
 /** What is signed, at one version of a proposal. */
