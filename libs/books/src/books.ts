@@ -231,12 +231,8 @@ export class Books extends Readers {
   readonly bench = new Bench({
     ...this.sources,
     ...{ asOf: this.asOfSums, registers: this.registers, ageingDay: this.ageingDay },
-    ...{
-      rows: this.eventRows,
-      lines: this.journalLines,
-      slices: this.slices,
-      columns: this.columns,
-    },
+    ...{ rows: this.eventRows, lines: this.journalLines },
+    ...{ slices: this.slices, columns: this.columns },
     ...{ history: this.history, reversed: this.reversedEvents, log: this.logReader },
   });
 

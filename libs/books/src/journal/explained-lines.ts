@@ -4,7 +4,7 @@ import type { Page } from '../times/as-of';
 import type { Condition } from '../times/conditions';
 import { type ResultRow, text } from '../times/rows';
 import { balanceWords } from '../words/balance-words';
-import { signOf, type EventKind, type Word } from '../words/words';
+import { signOf, type Word } from '../words/words';
 import { JournalLine, type JournalLines } from './journal-lines';
 
 const { answer, answerRowsMax: rowsMax, listOf, money, nullable, part, words } = kit;
@@ -89,7 +89,7 @@ export function shareOf(line: CountedLine, { parts, column }: Counted): MoneyFac
 
 function signIn({ account, pledge, amount, kind }: CountedLine, word: Word) {
   const isValueAlone = Money.of(amount).isZero;
-  return signOf(word, { account, pledge, isValueAlone, kind: kind as EventKind });
+  return signOf(word, { account, pledge, isValueAlone, kind: kind });
 }
 
 function countsOf(line: CountedLine): WordShare[] {

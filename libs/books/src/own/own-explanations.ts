@@ -10,7 +10,6 @@ import { ExplainedFigure } from '../tracing/explained-figure';
 import type { FigureQuery } from '../tracing/figure-query';
 import type { FigureReader } from '../tracing/figure-reader';
 import { text } from '../times/rows';
-import type { EventKind } from '../words/words';
 import { OwnEvent, OwnLine } from './own-pledges';
 import { ownPage, ownPageAnswered } from './own-times';
 
@@ -82,7 +81,7 @@ export class OwnExplanations {
     const counted = all([known, this.figures.linesOf(asked, known)]);
     const { rows, nextAfter } = this.lines.page(counted, page, (line, row) => ({
       ...line,
-      share: shareOf({ ...line, kind: text(row, 'kind') as EventKind }, asked),
+      share: shareOf({ ...line, kind: text(row, 'kind') }, asked),
     }));
     return {
       ...ownPage(page, nextAfter),
