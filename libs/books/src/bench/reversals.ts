@@ -69,7 +69,7 @@ export class Reversals {
   private async told(row: EventRow, asOf: AsOf) {
     const event = await this.from.history.find(row.sequence, asOf);
     const reversed = event && (await this.from.reversed.reversedBy(event, asOf));
-    const facts = (event?.facts ?? {});
+    const facts = event?.facts ?? {};
     const stated = (name: string) => {
       const value = facts[name];
       return typeof value === 'string' ? value : null;
