@@ -456,7 +456,7 @@ describe('a walk through every operation as donor A', () => {
     const own: Readonly<Record<string, string>> = {
       ...{ donorId: 'DON-A', pledgeId: 'PL-A', receiptId: receipt, statementId: newer },
     };
-    expect(open).toHaveLength(16);
+    expect(open).toHaveLength(17);
     for (const operation of open) {
       const { status } = await told({ path: filled(operation, (name) => own[name] ?? '') });
       expect([operation.operationId, status]).toEqual([operation.operationId, 200]);
