@@ -35,7 +35,7 @@ const ofDonors: readonly string[] = [
   ...['listDonors', 'getDonor', 'listPledges', 'getPledge', 'getPledgeHistory'],
   ...['listReceipts', 'getReceipt', 'listStatements', 'getDonorStatement'],
   ...['getStatement', 'getStatementChanges', 'getStatementEvent', 'proveStatement'],
-  ...['getAccessLog', 'explainFigure', 'listPurposes'],
+  ...['getAccessLog', 'explainFigure', 'listPurposes', 'listAllocations'],
 ];
 
 /** What an auditor may send besides questions: nothing of it writes into the books. */
