@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import {
   lastEventPlayed,
   readScript,
@@ -92,6 +92,7 @@ describe('all answers', () => {
   );
 
   afterAll(() => {
+    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${lines.join('\n')}\n`);
     const hash = createHash('sha256').update(lines.join('\n')).digest('hex');
     console.log(`${lines.length} answers, SHA-256 ${hash}, in ${file}`);

@@ -66,7 +66,7 @@ export const AllocationsAnswer = answer('Allocations', { ...pageAnswered, ...all
 
 const partOf = (code: string) => `sum(CASE WHEN account = '${code}' THEN usd ELSE 0 END)`;
 const place = ['sequence', 'purpose', 'level', 'country'] as const;
-const placeKey = place.map((name) => `coalesce(${name}, '')`);
+const placeKey = ['sequence', 'purpose', "coalesce(level, '')", "coalesce(country, '')"];
 
 /** What gave spending authority at a place, moved it there or took it back. */
 export class Allocations {

@@ -245,7 +245,7 @@ export function inOrderOfLife(document: Contract): Contract {
   }
   const [route] = unnamed;
   if (route !== undefined) {
-    throw new Error(`${route}: name it in apps/api/src/contract/operations.ts`);
+    throw new Error(`${route}: name it in apps/api/src/contract/parts/operations.ts`);
   }
   return { ...document, paths };
 }
