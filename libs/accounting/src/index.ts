@@ -23,7 +23,6 @@ export * from './proposal/proposal-standing';
 export * from './proposal/proposal.decider';
 export * from './proposal/facts/proposal.facts';
 export * from './proposal/facts/proposal.state';
-export { isRecorder } from './proposal/people/segregation';
 export * from './proposal/signed-content';
 export * from './proposal/signed-run';
 export { AppendMap } from './kernel/append-list';
@@ -37,7 +36,8 @@ export { isCorrected, isRangeBefore, type ClockRange } from './checks/log/times-
 export { logRules, type LogFinding, type LogRule } from './checks/log/finding';
 export * from './checks/recompute-entries';
 export * from './checks/segregation/conflicts';
-export { conflictCodes } from './checks/segregation/people';
+export { conflictCodes, conflictsMean, type Conflict } from './checks/segregation/duties/people';
+export { isRecorder } from './checks/segregation/duties/signers';
 export * from './checks/segregation/placed';
 export * from './checks/segregation/tally';
 export * from './kernel/command';

@@ -1,4 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
+import { hasAsked } from '../checks/segregation/duties/administrators';
 import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
@@ -90,7 +91,7 @@ export const checkpointKeysDecider: Decider<
     const { rotation, revocation, proposedBy } =
       state.proposed.get(eventId) ?? refuse('EVENT_UNKNOWN', `nobody proposed ${eventId}`);
     demand(
-      by !== proposedBy,
+      !hasAsked(by, proposedBy),
       'SEGREGATION_OF_DUTIES',
       `${by} proposed this: another administrator approves it`,
     );

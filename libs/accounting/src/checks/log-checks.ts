@@ -13,16 +13,10 @@ import { ClaimedReferences } from './references/claimed-references';
 import { KnownThings } from './references/known-things';
 import { IssuedStatements } from './references/issued-statements';
 import { Reversals } from './references/reversals';
+import { goesByPledge } from './segregation/conflicts';
 import type { PlacedEvent } from './segregation/placed';
 import type { LogEnd } from './signatures/booked-facts';
 import { SignatureChecks } from './signatures/signature-checks';
-
-/** Changes of a pledge that one person makes while it is not signed. */
-const changesUnsigned: ReadonlySet<string> = new Set([
-  'PledgeAmended',
-  'PledgeWithdrawn',
-  'PledgeLapsed',
-]);
 
 /** How a log is checked. */
 export interface Checking extends Pick<Recomputing, 'statesMax' | 'facts' | 'notMade'> {
@@ -135,7 +129,7 @@ export class LogChecks {
     const { stream } = event;
     // Asked of the pledge as it stood before the change.
     const isOneEnough =
-      !changesUnsigned.has(known.type) || isOnePersonEnough(this.entries.pledgeOn(stream));
+      !goesByPledge(known.type, event.metadata) || isOnePersonEnough(this.entries.pledgeOn(stream));
     const credits = this.credits.check(at, () => this.entries.receiptOn(stream));
     const found = [
       ...this.placeOf(at),

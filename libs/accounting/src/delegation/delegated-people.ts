@@ -1,3 +1,4 @@
+import { isAbout } from '../checks/segregation/duties/administrators';
 import type { Warning } from '../kernel/booking';
 import type { IsoDate } from '../kernel/dates';
 import { demand } from '../kernel/rejection';
@@ -9,12 +10,9 @@ interface Named {
 }
 
 /** Nobody delegates to themselves, nor to what they answer for. */
-export function demandForOthers(
-  { person, responsible }: Named,
-  { by }: { readonly by: string },
-): void {
+export function demandForOthers(named: Named, { by }: { readonly by: string }): void {
   demand(
-    by !== person && by !== responsible,
+    !isAbout(by, named),
     'SEGREGATION_OF_DUTIES',
     `${by} cannot delegate to themselves: another administrator does`,
   );

@@ -1,4 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
+import { hasAsked } from '../checks/segregation/duties/administrators';
 import { AppendMap } from '../kernel/append-list';
 import { warned } from '../kernel/booking';
 import { functionalCurrency, minorUnitsOf } from '../kernel/currency';
@@ -258,7 +259,7 @@ function demandGrantable(known: Delegation, state: Delegations, context: Delegat
   const { by, issuer, today } = context;
   demandStatus(known, 'PROPOSED');
   demand(
-    by !== known.proposedBy,
+    !hasAsked(by, known.proposedBy),
     'SEGREGATION_OF_DUTIES',
     `${by} proposed this delegation: another administrator grants it`,
   );

@@ -1,3 +1,4 @@
+import { hasAsked, hasStopped } from '../checks/segregation/duties/administrators';
 import type { IsoDate } from '../kernel/dates';
 import { demand } from '../kernel/rejection';
 import { isUndoneLately } from '../people/account.decider';
@@ -22,7 +23,7 @@ export function endOf(
   if (!isUndoneLately(undoneOn, today)) return 'DelegationRevoked';
   if (endAskedBy === null) return 'DelegationRevocationAsked';
   demand(
-    endAskedBy !== by,
+    !hasAsked(by, endAskedBy),
     'SEGREGATION_OF_DUTIES',
     `${by} asked for this already: two gave ${person} the delegation back, and another administrator revokes it`,
   );
@@ -39,9 +40,12 @@ export function demandRevokedByOthers(
   state: Delegations,
   { by, today }: Act,
 ): void {
-  const own = revokedBefore(state, known, today).find(({ revokedBy }) => revokedBy.includes(by));
+  const askedBy = known.proposedBy;
+  const own = revokedBefore(state, known, today).find(({ revokedBy: stoppedBy }) =>
+    hasStopped(by, { askedBy, stoppedBy }),
+  );
   demand(
-    own === undefined || by === known.proposedBy,
+    own === undefined,
     'SEGREGATION_OF_DUTIES',
     `${by} revoked ${own?.id ?? ''}, which this gives back to ${known.person}: another administrator grants or refuses it`,
   );

@@ -1,4 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
+import { hasAsked } from '../checks/segregation/duties/administrators';
 import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
@@ -53,7 +54,7 @@ export const identityDecider: Decider<
     const { eventId, documentReference } = command.facts;
     const known = proposed.get(eventId) ?? refuse('EVENT_UNKNOWN', `nobody proposed ${eventId}`);
     demand(
-      by !== known.proposedBy,
+      !hasAsked(by, known.proposedBy),
       'SEGREGATION_OF_DUTIES',
       `${by} proposed this: another administrator approves it`,
     );

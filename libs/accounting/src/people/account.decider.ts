@@ -1,4 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
+import { hasAsked, hasStopped, isAbout } from '../checks/segregation/duties/administrators';
 import { daysBetween, type IsoDate } from '../kernel/dates';
 import { warned } from '../kernel/booking';
 import { policyInForce } from '../kernel/policy-settings';
@@ -96,7 +97,7 @@ function askedBy({ type, facts }: AskingCommand): Pick<AskedChange, 'person' | '
 
 function demandNotOwn(by: string, person: string): void {
   demand(
-    by !== person,
+    !isAbout(by, { person }),
     'SEGREGATION_OF_DUTIES',
     `${by} changes no account of their own: two other administrators do`,
   );
@@ -153,8 +154,9 @@ function demandStoppedByOthers(
   { person, change, askedBy }: AskedChange,
   { accounts }: PersonAccounts,
 ): void {
+  const stoppedBy = accounts.get(person)?.suspendedBy ?? [];
   demand(
-    change !== 'REINSTATE' || by === askedBy || !accounts.get(person)?.suspendedBy.includes(by),
+    change !== 'REINSTATE' || !hasStopped(by, { askedBy, stoppedBy }),
     'SEGREGATION_OF_DUTIES',
     `${by} suspended ${person}: another administrator releases or refuses the end of it`,
   );
@@ -275,7 +277,7 @@ function decidedOn(
     return { type: 'AccountChangeRefused', data: { ...data, reason: command.facts.reason } };
   }
   demand(
-    by !== known.askedBy,
+    !hasAsked(by, known.askedBy),
     'SEGREGATION_OF_DUTIES',
     `${by} asked for this: another administrator releases it`,
   );

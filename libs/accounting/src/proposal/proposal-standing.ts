@@ -1,10 +1,11 @@
+import { dutiesAgainst } from '../checks/segregation/duties/signers';
 import { dayAfter, daysBetween, type IsoDate } from '../kernel/dates';
 import { rolesFor } from '../log/commands';
 import type { Role } from '../rows/roles';
+import { stricterRule } from '../signing/signing.decider';
 import type { SigningRule } from '../signing/signing.facts';
 import type { Approver } from './facts/proposal.facts';
 import type { Proposal } from './facts/proposal.state';
-import { isRecorder, mayApproveOwnCredit, ruleFor } from './people/segregation';
 
 /** How far a proposal is signed, and who may sign it next. */
 export interface ProposalStanding {
@@ -64,14 +65,11 @@ export function signatureAwaitedOf(
   proposal: ProposalStanding,
   { roles, signingRule }: { readonly roles: readonly Role[]; readonly signingRule: SigningRule },
 ): SignatureAwaited | undefined {
-  const { status, approver, certifiedBy, cashier } = proposal;
-  const mayCertifyOwn =
-    status === 'PROPOSED' && ruleFor(proposal, { signingRule }) === 'TWO_PEOPLE';
-  if (person === certifiedBy || (isRecorder(person, proposal) && !mayCertifyOwn)) return undefined;
-  if (status === 'PROPOSED') {
-    return roles.includes('certifier') && person !== cashier ? 'certification' : undefined;
-  }
-  if (!mayApproveOwnCredit(person, proposal, { signingRule })) return undefined;
+  const { status, approver } = proposal;
+  const part = status === 'PROPOSED' ? 'CERTIFY' : 'APPROVE';
+  const rule = stricterRule(proposal.signingRule, signingRule);
+  if (dutiesAgainst(part, person, proposal, rule).length > 0) return undefined;
+  if (part === 'CERTIFY') return roles.includes('certifier') ? 'certification' : undefined;
   const isEnough = approver === 'CONTROLLER' ? ['controller'] : rolesFor('ApproveProposal');
   return roles.some((role) => isEnough.includes(role)) ? 'approval' : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
+import { dutiesAgainst, isRecorder } from '../checks/segregation/duties/signers';
 import { authorityFor, type Authority } from '../delegation/authority';
 import type { SignedAs } from '../delegation/delegation.facts';
 import type { IsoDate } from '../kernel/dates';
@@ -22,8 +23,8 @@ import {
   type Proposals,
 } from './facts/proposal.state';
 import { isOpenOn } from './proposal-standing';
-import { isRecorder, ruleFor } from './people/segregation';
-import { approvedAs, askedSignature, certifiedAs } from './people/signature';
+import { approvedAs, askedSignature, certifiedAs } from './signature';
+import { stricterRule } from '../signing/signing.decider';
 import { alwaysByThree, type SigningRule } from '../signing/signing.facts';
 
 /** Proposals of one person, in all streams, that wait for a signature. */
@@ -124,7 +125,11 @@ function decided(
         'LIMIT_EXCEEDED',
         `the books moved under ${proposalVersionsMax} versions of it: propose it again`,
       );
-      const judged = { effectiveDate, proposalId, signingRule: ruleFor(known, context) };
+      const judged = {
+        effectiveDate,
+        proposalId,
+        signingRule: stricterRule(known.signingRule, context.signingRule),
+      };
       return { type: 'ProposalReturned', data: { ...judged, because, ...content } };
     }
     case 'ReturnApproved': {
@@ -132,7 +137,11 @@ function decided(
       const known = knownProposal(state, proposalId);
       const isApproved = known.status === 'APPROVED';
       demand(isApproved, 'PROPOSAL_STATUS', 'the proposal is not approved any more');
-      const judged = { effectiveDate, proposalId, signingRule: ruleFor(known, context) };
+      const judged = {
+        effectiveDate,
+        proposalId,
+        signingRule: stricterRule(known.signingRule, context.signingRule),
+      };
       return { type: 'ProposalReturned', data: { ...judged, because, ...content } };
     }
     case 'CertifyProposal': {
@@ -140,7 +149,7 @@ function decided(
       const known = openProposal(state, proposalId, context);
       demandCertifiable(known, hash);
       const signedAs = certifiedAs(known, context);
-      const signingRule = ruleFor(known, context);
+      const signingRule = stricterRule(known.signingRule, context.signingRule);
       return {
         type: 'ProposalCertified',
         data: { effectiveDate, proposalId, hash, by, signedAs, signingRule },
@@ -151,7 +160,7 @@ function decided(
       const known = openProposal(state, proposalId, context);
       demandApprovable(known, hash);
       const signedAs = approvedAs(known, context);
-      const signingRule = ruleFor(known, context);
+      const signingRule = stricterRule(known.signingRule, context.signingRule);
       const last = lastElsewhere(known.content, context.stream);
       return {
         type: 'ProposalApproved',
@@ -207,7 +216,7 @@ function endedBy(
   const data = { effectiveDate: context.today, proposalId, by, because };
   if (type === 'RejectProposal') {
     demand(
-      !isRecorder(by, known),
+      dutiesAgainst('REJECT', by, known, known.signingRule).length === 0,
       'SEGREGATION_OF_DUTIES',
       `${by} recorded this proposal, and nobody rejects their own: withdraw it`,
     );

@@ -1,4 +1,10 @@
-import { conflictCodes, kit, type PlacedEvent } from '@art30/accounting';
+import {
+  conflictCodes,
+  conflictsMean,
+  kit,
+  type Conflict,
+  type PlacedEvent,
+} from '@art30/accounting';
 import { proposalOf } from './acts-reader';
 
 const { answer, count, moment, nullable, oneOf, uuid, words } = kit;
@@ -18,10 +24,7 @@ export const SegregationConflict = answer('SegregationConflict', {
       '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
     ),
   ),
-  code: oneOf(conflictCodes)(
-    '`SAME_PERSON`: somebody stands for it twice, or nobody for a part. `OTHER_PEOPLE`: it names others than those who signed. `NOT_SIGNED`: three people are needed and it stands under no proposal. `PROPOSAL_UNKNOWN`, `NOT_APPROVED`, `NOT_PROPOSED`: its proposal is not in the log, was not approved by then, or does not book it. `NOT_AS_SIGNED`: something else was signed. `NOT_DELEGATED`, `OVER_LIMIT`: its delegation had been revoked just before, or with others that were given at the same time it is above its limit.',
-    'SAME_PERSON',
-  ),
+  code: oneOf(conflictCodes)(conflictsMean, 'SAME_PERSON'),
   detail: words(
     'What is wrong, in a sentence.',
     'u.contrib recorded it, u.certify certified it, u.certify approved it: these are not three people',
@@ -58,7 +61,7 @@ export function accessChangeRow({ event, sequence }: PlacedEvent): AccessChange 
 
 export function conflictRow(
   { event, sequence }: PlacedEvent,
-  conflict: Pick<SegregationConflict, 'code' | 'detail'>,
+  conflict: Conflict,
 ): SegregationConflict {
   const { recordedBy, certifiedBy = null, approvedBy = null } = event.metadata;
   return {

@@ -1,5 +1,6 @@
 import {
   conflictsIn,
+  goesByPledge,
   isOnePersonEnough,
   isProposalEvent,
   itemHash,
@@ -159,16 +160,13 @@ export class Segregation {
       acts: acts.get(proposalOf(placed.event) ?? '') ?? [],
       asked: await this.asked(placed),
       isOnePersonEnough: await this.isOnePersonEnough(placed),
+      isBookedBefore: () => this.isBookedBefore(placed),
       streamHash: await this.streamHash(placed, acts.get(proposalOf(placed.event) ?? '') ?? []),
     });
-    // What is no event of its proposal, or not what was signed, is said already.
-    const again = conflicts.length === 0 && this.isBookedTwice(placed) ? [bookedTwice] : [];
-    return [...conflicts, ...again].map((conflict) => conflictRow(placed, conflict));
+    return conflicts.map((conflict) => conflictRow(placed, conflict));
   }
 
-  /** What was signed is booked once: its name stands before. */
-  private isBookedTwice({ sequence, event }: PlacedEvent): boolean {
-    if (event.metadata.proposal === undefined) return false;
+  private isBookedBefore({ sequence, event }: PlacedEvent): boolean {
     const earlier = this.from.readStore.query(
       'SELECT 1 FROM events WHERE event_name = ? AND sequence < ?',
       [eventNameOf(event), sequence],
@@ -201,8 +199,8 @@ export class Segregation {
 
   /** As the pledge stood when it was changed; other events do not ask for it. */
   private async isOnePersonEnough({ event }: PlacedEvent): Promise<boolean> {
-    const { type, stream, revision, metadata } = event;
-    if (metadata.proposal !== undefined || !changesUnsigned.has(type)) return true;
+    const { stream, revision, metadata } = event;
+    if (!goesByPledge(ledgerEventOf(event).type, metadata)) return true;
     const recorded = await this.from.events.readStream(stream);
     const before = recorded
       .slice(0, revision)
@@ -211,13 +209,6 @@ export class Segregation {
     return isOnePersonEnough(fold(pledgeDecider, before));
   }
 }
-
-/** Changes of a pledge that one person makes while it is not signed. */
-const changesUnsigned: ReadonlySet<string> = new Set([
-  'PledgeAmended',
-  'PledgeWithdrawn',
-  'PledgeLapsed',
-]);
 
 function placeIn(key: readonly (string | number | null)[] | null): number {
   if (key === null) return 0;
@@ -231,8 +222,3 @@ function isJudged({ event, sequence }: PlacedEvent, { asOf, skipped }: Judging):
   if (sequence > asOf.sequence || skipped.has(event.id)) return false;
   return asOf.asAt === null || postingDateOf(ledgerEventOf(event).data) <= asOf.asAt;
 }
-
-const bookedTwice = {
-  code: 'NOT_AS_SIGNED',
-  detail: 'what was signed under its name is booked before it',
-} as const;

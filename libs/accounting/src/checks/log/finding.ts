@@ -1,6 +1,6 @@
 import type { PlacedEvent } from '../segregation/placed';
 import type { AnyLedgerEvent } from '../../log/events';
-import { conflictCodes } from '../segregation/people';
+import { conflictCodes } from '../segregation/duties/people';
 
 /** Rules that a log can break, each by a stable name; those for people are conflict codes. */
 export const logRules = [

@@ -1,8 +1,8 @@
 import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
-import { isRecorder } from '../../proposal/people/segregation';
 import { stricterRule } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
-import type { Conflict } from './people';
+import type { Conflict } from './duties/people';
+import { dutiesAgainst, isRecorder, type Part } from './duties/signers';
 import type { PlacedEvent } from './placed';
 import type { Stage } from './proposal-acts';
 
@@ -48,20 +48,15 @@ function certificationConflicts(
   { by, signingRule }: { readonly by: string; readonly signingRule: SigningRule },
   stage: Stage,
 ): readonly Conflict[] {
-  const { cashier, isOpen } = stage;
-  const isTwo = stricterRule(signingRule, stage.signingRule) === 'TWO_PEOPLE';
-  return [
-    ...(isRecorder(by, stage) && !isTwo ? [sameAsRecorder(by, 'certified', stage)] : []),
-    ...(by === cashier ? [same(`${by} certified about money whose credit they recorded`)] : []),
-    ...(isOpen ? [] : [over]),
-  ];
+  const judged = { ...stage, signingRule: stricterRule(signingRule, stage.signingRule) };
+  return [...dutyConflicts('CERTIFY', by, judged), ...(stage.isOpen ? [] : [over])];
 }
 
 function approvalConflicts(by: string, stage: Stage): readonly Conflict[] {
   const { certifiedBy, isOpen } = stage;
   return [
-    ...(isRecorder(by, stage) ? [sameAsRecorder(by, 'approved', stage)] : []),
-    ...(by === certifiedBy ? [same(`${by} approved what they certified`)] : []),
+    // What a cashier approved before that was refused is judged as it was (decision 32).
+    ...dutyConflicts('APPROVE', by, { ...stage, cashier: undefined }),
     ...(certifiedBy === null
       ? [{ code: 'NOT_SIGNED', detail: `${by} approved what nobody had certified` } as const]
       : []),
@@ -74,31 +69,33 @@ function endConflicts(
   stage: Stage,
 ): readonly Conflict[] {
   const { proposedBy, isOpen } = stage;
-  const whose =
-    type === 'ProposalRejected'
-      ? isRecorder(by, stage) && sameAsRecorder(by, 'rejected', stage)
-      : !isRecorder(by, stage) && other(`${by} withdrew what ${proposedBy} recorded`);
-  return [...(whose === false ? [] : [whose]), ...(isOpen ? [] : [over])];
+  const detail = `${by} withdrew what ${proposedBy} recorded`;
+  const ofOther = isRecorder(by, stage) ? [] : [{ code: 'OTHER_PEOPLE', detail } as const];
+  const whose = type === 'ProposalRejected' ? dutyConflicts('REJECT', by, stage) : ofOther;
+  return [...whose, ...(isOpen ? [] : [over])];
 }
 
+const did = { CERTIFY: 'certified', APPROVE: 'approved', REJECT: 'rejected' } as const;
+
 /** Says of whoever answers for a service account that they do. */
-function sameAsRecorder(by: string, signed: string, { proposedBy }: Stage): Conflict {
+function dutyConflicts(part: Part, by: string, stage: Stage): readonly Conflict[] {
+  const { proposedBy, signingRule } = stage;
   const recorded = by === proposedBy ? 'they' : `${proposedBy}, for which they answer,`;
-  return same(`${by} ${signed} what ${recorded} recorded`);
+  const what = {
+    RECORDER: `what ${recorded} recorded`,
+    CERTIFIER: 'what they certified',
+    CASHIER: 'about money whose credit they recorded',
+  } as const;
+  return dutiesAgainst(part, by, stage, signingRule).map((duty) => ({
+    code: 'SAME_PERSON',
+    detail: `${by} ${did[part]} ${what[duty]}`,
+  }));
 }
 
 function hashConflicts(hash: string, stage: Stage): readonly Conflict[] {
   if (hash === stage.hash) return [];
   const detail = 'the hash that was signed is not that of the proposal as it stood';
   return [{ code: 'NOT_AS_SIGNED', detail }];
-}
-
-function same(detail: string): Conflict {
-  return { code: 'SAME_PERSON', detail };
-}
-
-function other(detail: string): Conflict {
-  return { code: 'OTHER_PEOPLE', detail };
 }
 
 const over: Conflict = {

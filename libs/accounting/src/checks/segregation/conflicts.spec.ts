@@ -82,7 +82,7 @@ const honest = [proposed, certified(), approved()];
 function codes(judged: PlacedEvent, more: Partial<JudgedEvent> = {}): readonly string[] {
   return conflictsIn({
     ...judged,
-    ...{ acts: [], isOnePersonEnough: true },
+    ...{ acts: [], isOnePersonEnough: true, isBookedBefore: () => false },
     ...more,
   }).map(({ code }) => code);
 }
@@ -118,6 +118,13 @@ describe('an event booked under a proposal', () => {
     ],
   ])('%s', (_what, judged, acts, expected) => {
     expect(codes(judged, { acts })).toEqual(expected);
+  });
+
+  it('is booked once: what stands before it under its name was signed, and it was not', () => {
+    const twice = { acts: honest, isBookedBefore: () => true };
+    expect(codes(underProposal(), twice)).toEqual(['NOT_AS_SIGNED']);
+    expect(codes(underProposal({}, { entries: [] }), twice)).toEqual(['NOT_AS_SIGNED']);
+    expect(codes(placed(5, 'ReminderSent', reminder), { isBookedBefore: () => true })).toEqual([]);
   });
 
   it('in another stream than was signed is not what was signed', () => {

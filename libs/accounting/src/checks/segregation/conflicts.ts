@@ -1,5 +1,10 @@
-import { canonicalJson, eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
-import { ledgerEventOf, rowOf, type AnyLedgerEvent } from '../../log/events';
+import {
+  canonicalJson,
+  eventNameOf,
+  type EventMetadata,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import { ledgerEventOf, rowOf, type AnyLedgerEvent, type LedgerEventType } from '../../log/events';
 import { stream } from '../../rows/streams';
 import type { SignedRun } from '../../kernel/command';
 import { isAsSigned } from '../../proposal/as-signed';
@@ -7,7 +12,7 @@ import { isProposalEvent, type ProposalEvent } from '../../proposal/facts/propos
 import type { EventRow } from '../../rows/event-row';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import { conflictsOfAct } from './act-conflicts';
-import { repeatedPeople, type Conflict } from './people';
+import { repeatedPeople, type Conflict } from './duties/people';
 import { conflictsOfPeopleAct, isPeopleAct } from './people-acts';
 import type { PlacedEvent } from './placed';
 import { approvalsIn, stageBefore, type Approval } from './proposal-acts';
@@ -18,8 +23,10 @@ export interface JudgedEvent extends PlacedEvent {
   readonly acts: readonly PlacedEvent[];
   /** Of an event of a run: hash of all that its stream holds under its proposal. */
   readonly streamHash?: string | undefined;
-  /** One person was enough for the pledge as it stood; asked of changes of unsigned pledges. */
+  /** One person was enough for the pledge as it stood; asked where `goesByPledge`. */
   readonly isOnePersonEnough: boolean;
+  /** Whether an event of its name stands before it. */
+  readonly isBookedBefore: () => boolean;
   /** Event that asked for what it grants or releases, where it is known. */
   readonly asked?: RecordedEvent | undefined;
 }
@@ -29,6 +36,18 @@ export interface JudgedEvent extends PlacedEvent {
  * certifier and approver are three people, who signed what was booked, and nothing else was booked.
  */
 export function conflictsIn(judged: JudgedEvent): readonly Conflict[] {
+  const conflicts = conflictsOnce(judged);
+  // What is no event of its proposal, or not what was signed, is said already.
+  const isTwice = conflicts.length === 0 && judged.event.metadata.proposal !== undefined;
+  return isTwice && judged.isBookedBefore() ? [bookedTwice] : conflicts;
+}
+
+const bookedTwice: Conflict = {
+  code: 'NOT_AS_SIGNED',
+  detail: 'what was signed under its name is booked before it',
+};
+
+function conflictsOnce(judged: JudgedEvent): readonly Conflict[] {
   const { acts, sequence, streamHash } = judged;
   const event = ledgerEventOf(judged.event);
   if (isProposalEvent(event)) {
@@ -37,6 +56,14 @@ export function conflictsIn(judged: JudgedEvent): readonly Conflict[] {
   const approvals = approvalsIn(acts);
   const isItemSigned = (hash: string) => hash === streamHash;
   return conflictsOf(event, { ...judged, isProposed: acts.length > 0, approvals, isItemSigned });
+}
+
+/** Whether it goes by how the pledge stood, if one person is enough for an event. */
+export function goesByPledge(
+  type: LedgerEventType,
+  { proposal }: Pick<EventMetadata, 'proposal'>,
+): boolean {
+  return proposal === undefined && rowOf(type).people === 'oneWhileUnsigned';
 }
 
 /** The same for an event that is no act on a proposal. */

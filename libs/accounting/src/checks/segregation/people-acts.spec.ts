@@ -55,9 +55,13 @@ const revoked = (by = 'u.admin-2') =>
   );
 
 function codes(judged: PlacedEvent, { event }: { event?: PlacedEvent['event'] } = {}) {
-  return conflictsIn({ ...judged, acts: [], isOnePersonEnough: true, asked: event }).map(
-    ({ code }) => code,
-  );
+  return conflictsIn({
+    ...judged,
+    acts: [],
+    isOnePersonEnough: true,
+    isBookedBefore: () => false,
+    asked: event,
+  }).map(({ code }) => code);
 }
 
 describe('an act of an administrator', () => {

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
-import type { Conflict } from './people';
+import { hasAsked, isAbout } from './duties/administrators';
+import type { Conflict } from './duties/people';
 import type { PlacedEvent } from './placed';
 
 /** Acts of administrators on delegations, accounts, who vouches for people and the keys of checkpoints. */
@@ -63,21 +64,21 @@ function sameIn(
 ): readonly Conflict[] {
   switch (act.type) {
     case 'DelegationProposed':
-      return by === act.data.person || by === act.data.responsible ? [ownDelegation(by)] : [];
+      return isAbout(by, act.data) ? [ownDelegation(by)] : [];
     case 'DelegationGranted':
       return asked?.type === 'DelegationProposed' ? grantConflicts(by, asked) : [];
     case 'IdentityProviderChanged':
     case 'CheckpointKeyRotated':
     case 'CheckpointKeyRevoked':
-      return by === act.data.proposedBy ? [same(`${by} approved what they proposed`)] : [];
+      return hasAsked(by, act.data.proposedBy) ? [same(`${by} approved what they proposed`)] : [];
     case 'AccountChangeAsked':
     case 'AccountChangeRefused':
     case 'AccountSuspended':
-      return ownAccount(by, act.data.person);
+      return ownAccount(by, act.data);
     case 'AccountChangeReleased':
       return [
-        ...ownAccount(by, act.data.person),
-        ...(asked?.type === 'AccountChangeAsked' && asked.data.by === by
+        ...ownAccount(by, act.data),
+        ...(asked?.type === 'AccountChangeAsked' && hasAsked(by, asked.data.by)
           ? [same(`${by} released what they asked for`)]
           : []),
       ];
@@ -90,10 +91,9 @@ function grantConflicts(
   by: string,
   { data }: Extract<PeopleAct, { readonly type: 'DelegationProposed' }>,
 ): readonly Conflict[] {
-  const { person, responsible, proposedBy } = data;
   return [
-    ...(by === proposedBy ? [same(`${by} granted what they proposed`)] : []),
-    ...(by === person || by === responsible ? [ownDelegation(by)] : []),
+    ...(hasAsked(by, data.proposedBy) ? [same(`${by} granted what they proposed`)] : []),
+    ...(isAbout(by, data) ? [ownDelegation(by)] : []),
   ];
 }
 
@@ -101,8 +101,8 @@ function ownDelegation(by: string): Conflict {
   return same(`${by} had a part in what is delegated to themselves`);
 }
 
-function ownAccount(by: string, person: string): readonly Conflict[] {
-  return by === person ? [same(`${by} had a part in a change of their own account`)] : [];
+function ownAccount(by: string, data: { readonly person: string }): readonly Conflict[] {
+  return isAbout(by, data) ? [same(`${by} had a part in a change of their own account`)] : [];
 }
 
 function same(detail: string): Conflict {

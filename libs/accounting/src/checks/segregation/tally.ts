@@ -1,5 +1,5 @@
 import { rowOf, type LedgerEventType } from '../../log/events';
-import { areThree, areTwo, type NamedPeople } from './people';
+import { areEnough, type NamedPeople } from './duties/people';
 
 /** Events of one type that name the same people. */
 export interface AlikeEvents extends NamedPeople {
@@ -66,8 +66,10 @@ function kindOf(group: AlikeEvents): PeopleKind {
   const { people } = rowOf(group.type);
   if (people === 'act') return 'acts';
   if (people === 'nobody' || (group.isOpening && !group.hasProposal)) return 'service';
-  if (group.hasProposal && areThree(group)) return 'threePerson';
-  if (group.hasProposal) return areTwo(group) ? 'twoPerson' : 'fewerPerson';
+  if (group.hasProposal) {
+    if (areEnough(group, 'THREE_PEOPLE')) return 'threePerson';
+    return areEnough(group, 'TWO_PEOPLE') ? 'twoPerson' : 'fewerPerson';
+  }
   return people === 'three' ? 'unsigned' : 'onePerson';
 }
 

@@ -1,4 +1,5 @@
-import type { SigningRule } from '../../signing/signing.facts';
+import type { SigningRule } from '../../../signing/signing.facts';
+import { dutiesAgainst } from './signers';
 
 /** Kinds of conflict between an event and the rules for people. */
 export const conflictCodes = [
@@ -12,7 +13,11 @@ export const conflictCodes = [
   'NOT_DELEGATED',
   'OVER_LIMIT',
 ] as const;
-export type ConflictCode = (typeof conflictCodes)[number];
+type ConflictCode = (typeof conflictCodes)[number];
+
+/** What each says of an event. */
+export const conflictsMean =
+  '`SAME_PERSON`: somebody stands for it twice, or nobody for a part. `OTHER_PEOPLE`: it names others than those who signed. `NOT_SIGNED`: three people are needed and it stands under no proposal. `PROPOSAL_UNKNOWN`, `NOT_APPROVED`, `NOT_PROPOSED`: its proposal is not in the log, was not approved by then, or does not book it. `NOT_AS_SIGNED`: something else was signed. `NOT_DELEGATED`, `OVER_LIMIT`: its delegation had been revoked just before, or with others that were given at the same time it is above its limit.';
 
 /** One rule that one event breaks. */
 export interface Conflict {
@@ -30,31 +35,16 @@ export interface NamedPeople {
   readonly approvedBy?: string | null | undefined;
 }
 
-/** Three people stand behind it, none of them twice. */
-export function areThree(people: NamedPeople): boolean {
-  const { certifiedBy, approvedBy } = people;
+/** Whether as many people are named as a rule asks for, and nobody in two parts that are not one person's. */
+export function areEnough(people: NamedPeople, rule: SigningRule): boolean {
+  const { recordedBy: proposedBy, responsible, certifiedBy, approvedBy } = people;
+  const behind = { proposedBy, responsible, certifiedBy };
   return (
     typeof certifiedBy === 'string' &&
     typeof approvedBy === 'string' &&
-    certifiedBy !== approvedBy &&
-    !hasRecorded(certifiedBy, people) &&
-    !hasRecorded(approvedBy, people)
+    dutiesAgainst('CERTIFY', certifiedBy, behind, rule).length === 0 &&
+    dutiesAgainst('APPROVE', approvedBy, behind, rule).length === 0
   );
-}
-
-/** The recorder certified it, and somebody else approved it. */
-export function areTwo(people: NamedPeople): boolean {
-  const { certifiedBy, approvedBy } = people;
-  return (
-    typeof certifiedBy === 'string' &&
-    typeof approvedBy === 'string' &&
-    hasRecorded(certifiedBy, people) &&
-    !hasRecorded(approvedBy, people)
-  );
-}
-
-function hasRecorded(person: string, { recordedBy, responsible }: NamedPeople): boolean {
-  return person === recordedBy || person === responsible;
 }
 
 /**
@@ -63,7 +53,7 @@ function hasRecorded(person: string, { recordedBy, responsible }: NamedPeople): 
  * @param rule how many that is, by what is stored with the signatures.
  */
 export function repeatedPeople(people: NamedPeople, rule: SigningRule): readonly Conflict[] {
-  if (areThree(people) || (rule === 'TWO_PEOPLE' && areTwo(people))) return [];
+  if (areEnough(people, rule)) return [];
   const { recordedBy, responsible, certifiedBy, approvedBy } = people;
   const answers = responsible === undefined ? '' : `, for which ${responsible} answers`;
   const said = [

@@ -1,0 +1,127 @@
+import {
+  dutiesAgainst,
+  type Behind,
+  type Duty,
+  type Part,
+} from '../checks/segregation/duties/signers';
+import { authorityFor, type AskedSignature, type Authority } from '../delegation/authority';
+import type { SignedAs } from '../delegation/delegation.facts';
+import { signedAmounts } from '../delegation/signed-amounts';
+import type { IsoDate } from '../kernel/dates';
+import { demand, refuse } from '../kernel/rejection';
+import { rolesFor } from '../log/commands';
+import { stricterRule } from '../signing/signing.decider';
+import type { SigningRule } from '../signing/signing.facts';
+
+/** What is signed, as far as limits go by it. */
+type Content = Parameters<typeof signedAmounts>[0] & { readonly approver: string };
+
+/** A proposal that somebody is about to sign. */
+interface Signable extends Behind {
+  readonly certifiedBy: string | null;
+  /** The strictest rule since it was proposed, as far as it is on record. */
+  readonly signingRule: SigningRule;
+  readonly command: string;
+  /** Id of what the command is about. */
+  readonly thing: string;
+  readonly recordedAs: SignedAs;
+  readonly content: Content;
+}
+
+/** Whoever is about to sign it, and what they may do. */
+interface SignerToBe {
+  readonly by: string;
+  /** In force at that moment. */
+  readonly signingRule: SigningRule;
+  readonly today: IsoDate;
+  readonly authority: Authority | null;
+}
+
+/**
+ * In which role a proposal is certified: segregation is asked before role and limit.
+ *
+ * @throws Rejection of whoever may not.
+ */
+export function certifiedAs(proposal: Signable, signer: SignerToBe): SignedAs {
+  demandSameVoucher(proposal, signer);
+  demandDuty('CERTIFY', proposal, signer);
+  return authorityFor(askedSignature('CertifyProposal', proposal, signer), signer.authority)
+    .signedAs;
+}
+
+/** The same for an approval, of which some are for the controller alone. */
+export function approvedAs(proposal: Signable, signer: SignerToBe): SignedAs {
+  demandSameVoucher(proposal, signer);
+  demandDuty('APPROVE', proposal, signer);
+  const signature = askedSignature('ApproveProposal', proposal, signer);
+  const isControllers = proposal.content.approver === 'CONTROLLER';
+  demand(
+    !isControllers || (signer.authority?.roles.includes('controller') ?? true),
+    'AUTHORITY_REQUIRED',
+    `this waits for the controller, who alone may approve it: ${signer.by} may not`,
+  );
+  const { signedAs } = authorityFor(
+    isControllers ? { ...signature, roles: ['controller'] } : signature,
+    signer.authority,
+  );
+  demandThirdPerson(proposal, signer);
+  return signedAs;
+}
+
+/** A signature as it is asked for: limits and kinds are those of the command that is signed. */
+export function askedSignature(
+  signature: string,
+  { command, thing, content }: Pick<Signable, 'command' | 'thing' | 'content'>,
+  { today, by: person }: Pick<SignerToBe, 'today' | 'by'>,
+): AskedSignature {
+  const amounts = signedAmounts(content, thing);
+  return { today, person, command, roles: rolesFor(signature), amounts };
+}
+
+/** Under another issuer one person may have two ids, which nobody could tell from two people. */
+function demandSameVoucher({ recordedAs }: Signable, { authority }: SignerToBe): void {
+  demand(
+    authority === null || authority.issuer === recordedAs.issuer,
+    'PROPOSAL_STATUS',
+    `it was proposed when people signed in with ${recordedAs.issuer}: withdraw it and propose it again`,
+  );
+}
+
+/** Nobody has two parts that are not one person's, by the stricter of the rules of then and now. */
+function demandDuty(part: Exclude<Part, 'REJECT'>, proposal: Signable, signer: SignerToBe): void {
+  const [duty] = dutiesAgainst(part, signer.by, proposal, ruleFor(proposal, signer));
+  if (duty !== undefined) {
+    refuse('SEGREGATION_OF_DUTIES', sentencesOn(duty, proposal, signer)[part]);
+  }
+}
+
+function sentencesOn(duty: Duty, { proposedBy }: Signable, { by, signingRule: now }: SignerToBe) {
+  if (duty === 'CASHIER') {
+    const said = `${by} recorded the credit that this is about`;
+    return {
+      CERTIFY: `${said}, and a cashier certifies nothing: somebody else does`,
+      APPROVE: `${said}: somebody else approves it, as three people sign this one`,
+    };
+  }
+  const recorded = by === proposedBy ? 'recorded' : `answers for ${proposedBy}, which recorded`;
+  const did = `${by} ${duty === 'CERTIFIER' ? 'certified' : recorded} this proposal: somebody else`;
+  const why = now === 'TWO_PEOPLE' ? ', as three people sign this one' : '';
+  return { CERTIFY: `${did} certifies it${why}`, APPROVE: `${did} approves it` };
+}
+
+/** Who certified it may have done so, where the rule is stricter by now than it was then. */
+function demandThirdPerson(proposal: Signable, signer: SignerToBe): void {
+  const { proposedBy: recorder, certifiedBy } = proposal;
+  const certifier = certifiedBy ?? '';
+  const against = dutiesAgainst('CERTIFY', certifier, proposal, ruleFor(proposal, signer));
+  demand(
+    !against.includes('RECORDER'),
+    'THIRD_PERSON_REQUIRED',
+    `three people sign by now, and ${certifier} certified what ${recorder} recorded: ` +
+      'somebody else certifies it again',
+  );
+}
+
+function ruleFor(proposal: Signable, signer: SignerToBe): SigningRule {
+  return stricterRule(proposal.signingRule, signer.signingRule);
+}
