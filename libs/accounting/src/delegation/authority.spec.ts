@@ -81,36 +81,6 @@ describe('a signature', () => {
     ['AUTHORITY_REQUIRED', 'approver controller', asked(), authority(held, { roles: [] })],
     ['AUTHORITY_REQUIRED', 'approver', asked(), authority(held, { roles: ['recorder'] })],
     ['NOT_DELEGATED', 'u.approve no granted approver two administrators', asked(), authority([])],
-    [
-      'NOT_DELEGATED',
-      'today 2024-05-06',
-      asked(),
-      authority([delegation({ until: '2024-05-05' })]),
-    ],
-    ['NOT_DELEGATED', 'today 2024-05-06', asked(), authority([delegation({ from: '2024-05-07' })])],
-    ['NOT_DELEGATED', '', asked(), authority([delegation({ status: 'PROPOSED' })])],
-    ['NOT_DELEGATED', '', asked(), authority([delegation({ status: 'REFUSED' })])],
-    ['NOT_DELEGATED', 'no granted', asked(), authority([delegation({ status: 'REVOKED' })])],
-    ['NOT_DELEGATED', '', asked(), authority([delegation({ issuer: 'urn:other' })])],
-    ['NOT_DELEGATED', '', asked(), authority([delegation({ person: 'u.other' })])],
-    [
-      'NOT_DELEGATED',
-      'no granted approver',
-      asked(),
-      authority([delegation({ role: 'certifier' })]),
-    ],
-    [
-      'NOT_DELEGATED',
-      'not for SignAgreement',
-      asked(),
-      authority([delegation({ commands: ['PayLevy'] })]),
-    ],
-    [
-      'NOT_DELEGATED',
-      'SignAgreement not cover EUR USD',
-      asked(),
-      authority([delegation({ currencies: ['EUR'] })]),
-    ],
     // The role of the token and that of the delegation are two, and neither is both.
     [
       ...(['NOT_DELEGATED', '', asked()] as const),
@@ -126,15 +96,6 @@ describe('a signature', () => {
     const two = [delegation({ commands: ['PayLevy'] }), delegation({ currencies: ['KWD'] })];
     const { detail } = refusalOf(asked(), authority(two));
     expect(detail).toMatch(/hold today for SignAgreement do not cover EUR and USD/);
-  });
-
-  it.each([
-    ['on its first day', { from: '2024-05-06' }],
-    ['on its last day', { until: '2024-05-06' }],
-    ['of a kind that it names', { commands: ['PayLevy', 'SignAgreement'] }],
-    ['in currencies that it names', { currencies: ['USD', 'KWD', 'EUR'] }],
-  ])('is given %s', (_what, changes) => {
-    expect(authorityFor(asked(), authority([delegation(changes)])).signedAs.role).toBe('approver');
   });
 });
 

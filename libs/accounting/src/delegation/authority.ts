@@ -1,14 +1,110 @@
-import type { IsoDate } from '../kernel/dates';
 import { functionalCurrency } from '../kernel/currency';
+import type { IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { demand, refuse } from '../kernel/rejection';
 import { isBookingRole, type Role } from '../rows/roles';
-import { holdsOn, type Delegation } from './held';
 import type { SignedAs } from './delegation.facts';
+import { holdsOn, type Delegation } from './held';
 import type { SignedAmounts } from './signed-amounts';
 
 /** Days over which a limit counts what somebody has signed. */
 export const limitDays = 30;
+
+/** What delegations are asked for. */
+export interface Asked {
+  readonly person: string;
+  /** Who vouches for them. */
+  readonly issuer: string;
+  /** Roles of which one is enough. */
+  readonly roles: readonly string[];
+  /** Left out where it is not asked. */
+  readonly today?: IsoDate;
+  /** Kind of the command; left out where it is not asked. */
+  readonly command?: string;
+  readonly amounts: SignedAmounts;
+  /** Minor units of USD that they have signed for a party in that part of that kind in the last 30 days. */
+  readonly before: (party: string) => bigint;
+}
+
+/** What a delegation lacks, from the farthest to the nearest. */
+const terms = ['PERSON', 'ROLE', 'STATUS', 'DAY', 'KIND', 'CURRENCY'] as const;
+
+interface Excess {
+  readonly of: 'AMOUNT';
+  readonly party: string;
+  readonly limit: Money;
+  readonly before: Money;
+  readonly now: Money;
+}
+export type Lack = Excess | { readonly of: (typeof terms)[number] };
+
+/** The delegation that covers what is asked, or what is lacking. */
+type Cover =
+  | { readonly under: Delegation; readonly lack?: undefined }
+  | { readonly under?: undefined; readonly lack: Lack };
+
+/**
+ * Whether delegations let somebody sign that much in that role on that day. Of several that do it is the one
+ * that allows most; they do not add up. Where none does, what the nearest of them lacks.
+ */
+export function coverOf(delegations: readonly Delegation[], asked: Asked): Cover {
+  const lacking = delegations.map((known) => terms.findIndex((term) => !has[term](known, asked)));
+  const [widest, ...others] = delegations
+    .filter((_, index) => lacking[index] === -1)
+    .toSorted((one, other) => (allowsMore(one, other) ? -1 : 1));
+  if (widest === undefined) return { lack: { of: terms[Math.max(0, ...lacking)] ?? 'PERSON' } };
+  const lack = excessOf(widest, asked);
+  if (lack === undefined) return { under: widest };
+  const under = others.find((known) => excessOf(known, asked) === undefined);
+  return under === undefined ? { lack } : { under };
+}
+
+const has: Readonly<Record<(typeof terms)[number], (known: Delegation, asked: Asked) => boolean>> =
+  {
+    PERSON: (known, { person }) => known.person === person,
+    ROLE: (known, { roles, issuer }) => known.issuer === issuer && roles.includes(known.role),
+    STATUS: ({ status }) => status === 'GRANTED',
+    DAY: (known, { today }) => today === undefined || holdsOn(known, today),
+    KIND: ({ commands }, { command }) =>
+      command === undefined || (commands?.includes(command) ?? true),
+    CURRENCY: ({ currencies }, { amounts }) => otherCurrency(currencies, amounts) === undefined,
+  };
+
+/** A currency that is not among those that a delegation names. */
+export function otherCurrency(
+  allowed: readonly string[] | undefined,
+  { currencies }: SignedAmounts,
+): string | undefined {
+  return currencies.find((currency) => allowed?.includes(currency) === false);
+}
+
+function allowsMore({ limit }: Delegation, { limit: other }: Delegation): boolean {
+  if (limit === undefined || other === undefined) return limit === undefined;
+  return Money.of(limit).exceeds(Money.of(other));
+}
+
+/** What goes above the limit of a delegation; undefined where nothing does. */
+function excessOf({ limit }: Delegation, { amounts, before }: Asked): Excess | undefined {
+  if (limit === undefined) return undefined;
+  const most = Money.of(limit);
+  for (const [party, minor] of amounts.byParty) {
+    const signed = Money.ofMinor(before(party), functionalCurrency);
+    const now = Money.ofMinor(minor, functionalCurrency);
+    if (signed.plus(now).exceeds(most)) {
+      return { of: 'AMOUNT', party, limit: most, before: signed, now };
+    }
+  }
+  return undefined;
+}
+
+/** The same of a signature that stands in the log. */
+export function excessTold(
+  { person, id }: Pick<Delegation, 'person' | 'id'>,
+  { party, limit, before, now }: Excess,
+): string {
+  const signed = before.plus(now).named;
+  return `with this ${person} has signed ${signed} for ${party} in ${limitDays} days, above the ${limit.named} of delegation ${id}`;
+}
 
 /** What somebody may do, as far as it is known at the moment of a signature. */
 export interface Authority {
@@ -49,14 +145,14 @@ export interface Granted {
 export function authorityFor(asked: AskedSignature, authority: Authority | null): Granted {
   const { person } = asked;
   if (authority === null) return refuse('AUTHORITY_REQUIRED', `${person} has not signed in`);
-  const { issuer } = authority;
+  const { issuer, delegations, signedBefore } = authority;
   const roles = rolesThatSuffice(person, authority.roles, asked.roles);
   const free = roles.find((role) => !isBookingRole(role));
   if (free !== undefined) return { signedAs: { issuer, role: free }, responsible: undefined };
-  const fitting = fittingDelegations(asked, authority, roles);
-  const within = fitting.find((delegation) => excess(delegation, asked, authority) === undefined);
-  if (within === undefined) return refuseExcess(fitting, asked, authority);
-  const { id: delegation, role, responsible } = within;
+  const before = (party: string) => signedBefore.get(party) ?? 0n;
+  const { under, lack } = coverOf(delegations, { ...asked, roles, issuer, before });
+  if (under === undefined) return refuseLack(lack, { ...asked, roles });
+  const { id: delegation, role, responsible } = under;
   return { signedAs: { issuer, role, delegation }, responsible };
 }
 
@@ -80,84 +176,24 @@ export function rolesThatSuffice(
   return roles;
 }
 
-/**
- * Delegations under which it may be signed, but for their limits; the one that allows most first.
- *
- * @throws Rejection NOT_DELEGATED, which says what the person's delegations lack: role, day, kind or currency.
- */
-function fittingDelegations(
-  { today, person, command, amounts: { currencies } }: AskedSignature,
-  { issuer, delegations }: Authority,
-  roles: readonly Role[],
-): readonly Delegation[] {
-  const own = delegations.filter(
-    (known) =>
-      known.person === person &&
-      known.issuer === issuer &&
-      known.status === 'GRANTED' &&
-      roles.includes(known.role),
-  );
-  const whose = `the delegations of ${person} as ${roles.join(' or ')}`;
-  const among = (lack: string, found: readonly Delegation[]) => {
-    demand(found.length > 0, 'NOT_DELEGATED', `${lack}: ask two administrators for one`);
-    return found;
-  };
-  among(`${person} has no granted delegation as ${roles.join(' or ')}`, own);
-  const ofToday = among(
-    `${whose} do not hold today, ${today}`,
-    own.filter((known) => holdsOn(known, today)),
-  );
-  const ofKind = among(
-    `${whose} that hold today are not for ${command}`,
-    ofToday.filter(({ commands }) => commands?.includes(command) ?? true),
-  );
-  const fitting = among(
-    `${whose} that hold today for ${command} do not cover ${currencies.join(' and ')}`,
-    ofKind.filter(
-      ({ currencies: allowed }) =>
-        allowed === undefined || currencies.every((currency) => allowed.includes(currency)),
-    ),
-  );
-  return fitting.toSorted((one, other) => (allowsMore(one, other) ? -1 : 1));
-}
-
-function allowsMore({ limit }: Delegation, { limit: other }: Delegation): boolean {
-  if (limit === undefined || other === undefined) return limit === undefined;
-  return Money.of(limit).exceeds(Money.of(other));
-}
-
-interface Excess {
-  readonly party: string;
-  readonly limit: Money;
-  readonly before: Money;
-  readonly now: Money;
-}
-
-/** What goes above the limit of a delegation; undefined where nothing does. */
-function excess(
-  { limit }: Delegation,
-  { amounts }: AskedSignature,
-  { signedBefore }: Authority,
-): Excess | undefined {
-  if (limit === undefined) return undefined;
-  const most = Money.of(limit);
-  for (const [party, minor] of amounts.byParty) {
-    const before = Money.ofMinor(signedBefore.get(party) ?? 0n, functionalCurrency);
-    const now = Money.ofMinor(minor, functionalCurrency);
-    if (before.plus(now).exceeds(most)) return { party, limit: most, before, now };
+/** A refusal says what the person's delegations lack: role, day, kind, currency or amount. */
+function refuseLack(lack: Lack, { today, person, command, roles, amounts }: AskedSignature): never {
+  if (lack.of === 'AMOUNT') {
+    const { party, limit, before, now } = lack;
+    return refuse(
+      'DELEGATION_EXCEEDED',
+      `${person} may sign ${command} for ${party} up to ${limit.named} in ` +
+        `${limitDays} days: ${before.named} is signed already, and this is ${now.named}`,
+    );
   }
-  return undefined;
-}
-
-function refuseExcess(
-  fitting: readonly Delegation[],
-  asked: AskedSignature,
-  authority: Authority,
-): never {
-  const [least] = fitting.flatMap((delegation) => excess(delegation, asked, authority) ?? []);
-  return refuse(
-    'DELEGATION_EXCEEDED',
-    `${asked.person} may sign ${asked.command} for ${least?.party ?? ''} up to ${least?.limit.named ?? ''} in ` +
-      `${limitDays} days: ${least?.before.named ?? ''} is signed already, and this is ${least?.now.named ?? ''}`,
-  );
+  const as = roles.join(' or ');
+  const whose = `the delegations of ${person} as ${as}`;
+  const none = `${person} has no granted delegation as ${as}`;
+  const told: Readonly<Record<Exclude<Lack['of'], 'AMOUNT'>, string>> = {
+    ...{ PERSON: none, ROLE: none, STATUS: none },
+    DAY: `${whose} do not hold today, ${today}`,
+    KIND: `${whose} that hold today are not for ${command}`,
+    CURRENCY: `${whose} that hold today for ${command} do not cover ${amounts.currencies.join(' and ')}`,
+  };
+  return refuse('NOT_DELEGATED', `${told[lack.of]}: ask two administrators for one`);
 }

@@ -1,8 +1,9 @@
 import {
+  coverOf,
   delegationDecider,
+  excessTold,
   kindOfAlone,
   ledgerEventOf,
-  Money,
   openProposalsOfPersonMax,
   signedBefore,
   stream,
@@ -38,6 +39,8 @@ const partOf: Readonly<Record<string, SignedPart>> = {
   ProposalCertified: 'CERTIFY',
   ProposalApproved: 'APPROVE',
 };
+
+const nothing: ReadonlyMap<string, bigint> = new Map();
 
 /**
  * Signatures that were given at the same time as a revocation or as other signatures, each of which
@@ -98,20 +101,19 @@ export class DelegationRaces {
   ): readonly DelegationRace[] {
     const sequence = ordinal(row, 'sequence');
     const named = { sequence, eventId: text(row, 'event_id') };
-    const { person, id, limit } = delegation;
-    if (sequence > (revoked.get(id) ?? sequence)) {
-      const detail = `${person} signed under delegation ${id}, which had been revoked just before`;
-      return [{ ...named, code: 'NOT_DELEGATED', detail }];
+    const { person, issuer, id, role, limit } = delegation;
+    const status = sequence > (revoked.get(id) ?? sequence) ? 'REVOKED' : 'GRANTED';
+    const byParty = limit === undefined ? nothing : this.signedThrough(row, delegation);
+    const amounts = { byParty, currencies: [] };
+    // What it says of days, kinds and currencies no other event changes that comes at the same time.
+    const asked = { person, issuer, roles: [role], amounts, before: () => 0n };
+    const { lack } = coverOf([{ ...delegation, status }], asked);
+    if (lack?.of === 'AMOUNT') {
+      return [{ ...named, code: 'OVER_LIMIT', detail: excessTold(delegation, lack) }];
     }
-    if (limit === undefined) return [];
-    const most = Money.of(limit);
-    const [above] = [...this.signedThrough(row, delegation)].filter(([, minor]) =>
-      Money.ofMinor(minor, most.currency).exceeds(most),
-    );
-    if (above === undefined) return [];
-    const signed = Money.ofMinor(above[1], most.currency).named;
-    const detail = `with this ${person} has signed ${signed} for ${above[0]} in 30 days, above the ${most.named} of delegation ${id}`;
-    return [{ ...named, code: 'OVER_LIMIT', detail }];
+    if (lack === undefined) return [];
+    const detail = `${person} signed under delegation ${id}, which had been revoked just before`;
+    return [{ ...named, code: 'NOT_DELEGATED', detail }];
   }
 
   /** What the person had signed of that kind with this signature, by party. */

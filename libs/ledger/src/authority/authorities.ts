@@ -1,9 +1,9 @@
 import {
   authorityFor,
+  coverOf,
   demand,
   delegationDecider,
   delegationsTo,
-  holdsOn,
   identityDecider,
   ledgerEventOf,
   refuse,
@@ -53,6 +53,9 @@ interface Recording {
 
 /** Roles in which somebody puts facts on record. */
 const recordingRoles: readonly Role[] = ['recorder', 'cashier'];
+
+/** What is asked for where it does not go by amounts. */
+const nothing = { byParty: new Map<string, bigint>(), currencies: [] };
 
 /** What people may sign: delegations from their stream, sums from the books of the whole log. */
 export class Authorities {
@@ -106,8 +109,9 @@ export class Authorities {
     await this.demandVouched({ signedIn: { issuer, roles } });
     const own = rolesThatSuffice(person, roles, recordingRoles);
     const delegations = await this.delegationsTo(person, issuer);
+    const asked = { person, issuer, roles: own, today, amounts: nothing, before: () => 0n };
     demand(
-      delegations.some((held) => own.includes(held.role) && holdsOn(held, today)),
+      coverOf(delegations, asked).under !== undefined,
       'NOT_DELEGATED',
       `no delegation of ${person} to record holds today: ask two administrators for one`,
     );
@@ -129,7 +133,7 @@ export class Authorities {
     const authority = await this.known(request);
     const isOfCurrencies = authority?.delegations.some((held) => held.currencies !== undefined);
     const currencies = isOfCurrencies === true ? currenciesIn(facts) : [];
-    const stated = { byParty: new Map<string, bigint>(), currencies };
+    const stated = { ...nothing, currencies };
     const asked = { today: request.today, person, command: type, roles: rolesFor(type) };
     try {
       const { signedAs } = authorityFor({ ...asked, amounts: stated }, authority);

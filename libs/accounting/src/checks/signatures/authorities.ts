@@ -1,15 +1,19 @@
 import type { Identified } from '@art30/event-sourcing';
-import { limitDays } from '../../delegation/authority';
+import {
+  coverOf,
+  excessTold,
+  otherCurrency,
+  type Asked,
+  type Lack,
+} from '../../delegation/authority';
 import { delegationDecider } from '../../delegation/delegation.decider';
 import {
   delegationEvents,
   type DelegationEvent,
   type SignedAs,
 } from '../../delegation/delegation.facts';
-import { delegationsTo, holdsOn, type Delegation } from '../../delegation/held';
+import { delegationsTo, type Delegation } from '../../delegation/held';
 import type { SignedAmounts } from '../../delegation/signed-amounts';
-import { functionalCurrency } from '../../kernel/currency';
-import { Money } from '../../kernel/money';
 import { identityDecider } from '../../ledger/identity.decider';
 import { ownEvents, voucherOf, type LedgerEventOfItself } from '../../ledger/ledger.facts';
 import type { AnyLedgerEvent } from '../../log/events';
@@ -116,74 +120,42 @@ export class Authorities {
         id === undefined ? 'no delegation' : `delegation ${id}, which is not in the log`;
       return ['NOT_DELEGATED', `${person} signed as ${signedAs.role} under ${which}`];
     }
-    const wrong = otherThan(named, signature, signedAs) ?? this.notCovered(named, signature);
-    if (wrong === undefined || !signature.isAlone) return wrong;
+    const asked = this.asked(signature, signedAs);
+    const { lack } = coverOf([named], asked);
+    if (lack === undefined) return undefined;
     // Who booked it alone was let in by what it states, and held to what it books, under any of theirs.
-    const own = delegationsTo(this.delegations, { person, issuer });
-    const others = own.map(
-      (other) => otherThan(other, signature, signedAs) ?? this.notCovered(other, signature),
-    );
-    return others.includes(undefined) && otherThan(named, signature, signedAs) === undefined
-      ? undefined
-      : wrong;
+    const isOther = ofWhatIsSigned.includes(lack.of) && signature.isAlone;
+    const own = isOther ? delegationsTo(this.delegations, { person, issuer }) : [];
+    return coverOf(own, asked).under === undefined ? faultOf(lack, named, asked) : undefined;
   }
 
-  private notCovered(delegation: Delegation, signature: StoredSignature): Fault | undefined {
-    const { person, kind, amounts } = signature;
-    const { id, limit, commands, currencies } = delegation;
-    const under = `${person} signed under delegation ${id}, which`;
-    if (commands !== undefined && !commands.includes(kind)) {
-      return ['NOT_DELEGATED', `${under} is for ${commands.join(', ')}, and not for ${kind}`];
-    }
-    const other = amounts.currencies.find((currency) => currencies?.includes(currency) === false);
-    if (other !== undefined) {
-      return [
-        'NOT_DELEGATED',
-        `${under} is for ${currencies?.join(', ') ?? ''}, and not for ${other}`,
-      ];
-    }
-    return limit === undefined
-      ? undefined
-      : this.aboveLimit(Money.of(limit), delegation, signature);
-  }
-
-  private aboveLimit(
-    limit: Money,
-    { id }: Delegation,
-    signature: StoredSignature,
-  ): Fault | undefined {
-    for (const [party, minor] of signature.amounts.byParty) {
-      const before = this.sums.of(signature, party);
-      const signed = Money.ofMinor(before + minor, functionalCurrency);
-      if (!signed.exceeds(limit)) continue;
-      const detail = `with this ${signature.person} has signed ${signed.named} for ${party} in ${limitDays} days, above the ${limit.named} of delegation ${id}`;
-      return ['OVER_LIMIT', detail];
-    }
-    return undefined;
+  private asked(signature: StoredSignature, { issuer, role }: SignedAs) {
+    const { person, day: today, kind: command, amounts } = signature;
+    const before = (party: string) => this.sums.of(signature, party);
+    return { person, issuer, roles: [role], today, command, amounts, before };
   }
 }
 
-/** Whether a delegation is of somebody else, or does not hold on the day. */
-function otherThan(
-  delegation: Delegation,
-  { person, day }: StoredSignature,
-  { issuer, role }: SignedAs,
-): Fault | undefined {
-  const { id, from, until } = delegation;
-  const under = `${person} signed under delegation ${id}, which`;
-  if (delegation.person !== person) {
-    return ['NOT_DELEGATED', `${under} is one of ${delegation.person}`];
-  }
-  if (delegation.role !== role || delegation.issuer !== issuer) {
-    const whose = `${delegation.role} of ${delegation.issuer}`;
-    return ['NOT_DELEGATED', `${under} is one to be ${whose}, and not ${role} of ${issuer}`];
-  }
-  if (holdsOn(delegation, day)) return undefined;
-  const why: Readonly<Record<Delegation['status'], string>> = {
-    PROPOSED: 'nobody had granted',
-    REFUSED: 'had been refused',
-    REVOKED: 'had been revoked before',
-    GRANTED: `holds from ${from} to ${until}, and not on ${day}`,
+/** What hangs on what is signed, and not on who signs when. */
+const ofWhatIsSigned: readonly Lack['of'][] = ['KIND', 'CURRENCY', 'AMOUNT'];
+
+/** Tells what the delegation lacks that a signature names. */
+function faultOf(lack: Lack, named: Delegation, asked: Asked & { readonly today: IsoDate }): Fault {
+  if (lack.of === 'AMOUNT') return ['OVER_LIMIT', excessTold(named, lack)];
+  const { issuer, roles, today, command, amounts } = asked;
+  const { commands, currencies, status } = named;
+  const holds = `holds from ${named.from} to ${named.until}, and not on ${today}`;
+  const ended = {
+    ...{ PROPOSED: 'nobody had granted', REFUSED: 'had been refused' },
+    ...{ REVOKED: 'had been revoked before', GRANTED: holds },
   };
-  return ['NOT_DELEGATED', `${under} ${why[delegation.status]}`];
+  const told: Readonly<Record<Exclude<Lack['of'], 'AMOUNT'>, string>> = {
+    PERSON: `is one of ${named.person}`,
+    ROLE: `is one to be ${named.role} of ${named.issuer}, and not ${roles.join()} of ${issuer}`,
+    ...{ STATUS: ended[status], DAY: ended[status] },
+    KIND: `is for ${commands?.join(', ') ?? ''}, and not for ${command ?? ''}`,
+    CURRENCY: `is for ${currencies?.join(', ') ?? ''}, and not for ${otherCurrency(currencies, amounts) ?? ''}`,
+  };
+  const detail = `${asked.person} signed under delegation ${named.id}, which ${told[lack.of]}`;
+  return ['NOT_DELEGATED', detail];
 }
