@@ -8,7 +8,7 @@ import {
   type CommandRequest,
 } from '@art30/accounting';
 import { Unavailable, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
-import { nameUuid, receiptIdOf, type CommandOutcome } from '@art30/ledger';
+import { nameUuid, receiptIdOf, receiptsOn, type CommandOutcome } from '@art30/ledger';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { afterwards } from '../support/afterwards';
 import { Commanding } from '../support/commanding';
@@ -125,8 +125,8 @@ describe.each(['the embedded store', 'a server'])('two instances on %s', (where)
     return assigned as RecordedEvent;
   }
 
-  async function judgingAt({ processes }: Commanding, { metadata }: RecordedEvent) {
-    const { state } = await processes.ledger.read(stream.receipt(receiptId), receiptDecider);
+  async function judgingAt({ view }: Commanding, { metadata }: RecordedEvent) {
+    const { state } = await view.ledger.read(stream.receipt(receiptId), receiptDecider);
     const receipt = recordedReceipt(state, receiptId);
     const [assignment] = [...receipt.assignments.values()].map(({ facts }) => facts);
     if (assignment === undefined) throw new Error('the receipt has set nothing aside');
@@ -147,9 +147,9 @@ describe.each(['the embedded store', 'a server'])('two instances on %s', (where)
     const refusing = await judgingAt(first, assigned);
     instances.meanwhile = {
       stream: 'pledge-P1',
-      act: () => first.processes.judges.verdict(refusing, because),
+      act: () => receiptsOn(first.view).judges.verdict(refusing, because),
     };
-    const { application } = await second.processes.settlement.settle(
+    const { application } = await receiptsOn(second.view).settlement.settle(
       await judgingAt(second, assigned),
     );
     expect(await first.typesOf('pledge-P1')).toContain('ReceiptApplicationRefused');
@@ -163,8 +163,11 @@ describe.each(['the embedded store', 'a server'])('two instances on %s', (where)
     const assigned = await pending();
     const { identity, ...applying } = await judgingAt(first, assigned);
     const eventName = (step: string, index: number) => nameUuid('elsewhere', step, index);
-    await first.processes.judges.verdict({ ...applying, identity: { ...identity, eventName } });
-    const { application } = await second.processes.settlement.settle(
+    await receiptsOn(first.view).judges.verdict({
+      ...applying,
+      identity: { ...identity, eventName },
+    });
+    const { application } = await receiptsOn(second.view).settlement.settle(
       await judgingAt(second, assigned),
     );
     expect(application.state).toBe('applied');
@@ -177,9 +180,9 @@ describe.each(['the embedded store', 'a server'])('two instances on %s', (where)
     const applying = await judgingAt(first, assigned);
     instances.meanwhile = {
       stream: 'pledge-P1',
-      act: () => first.processes.settlement.settle(applying),
+      act: () => receiptsOn(first.view).settlement.settle(applying),
     };
-    const verdict = await second.processes.judges.verdict(
+    const verdict = await receiptsOn(second.view).judges.verdict(
       await judgingAt(second, assigned),
       because,
     );

@@ -9,7 +9,7 @@ import {
   SoftClosePeriod,
 } from '@art30/accounting';
 import { OutcomeUnknown, Unavailable } from '@art30/event-sourcing';
-import { receiptIdOf, type CommandOutcome } from '@art30/ledger';
+import { receiptIdOf, receiptsOn, type CommandOutcome } from '@art30/ledger';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { Commanding, type CommandingOptions } from '../support/commanding';
 import { euroBooks } from '../support/euro-books';
@@ -299,7 +299,7 @@ describe('a run that stops on the way', () => {
       return result;
     });
     await world.run();
-    await ledger.processes.settlement.complete(applicationId, receiptId);
+    await receiptsOn(ledger.view).settlement.complete(applicationId, receiptId);
     const released = (await ledger.events.readStream(`receipt-${receiptId}`)).at(-1);
     expect(released?.data).toMatchObject({
       ...{ effectiveDate: '2024-07-06', postingDate: '2024-07-14' },

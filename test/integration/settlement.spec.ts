@@ -8,7 +8,7 @@ import {
   ReverseReceipt,
 } from '@art30/accounting';
 import { OutcomeUnknown, Unavailable, type EventStore, type NewEvent } from '@art30/event-sourcing';
-import { nameUuid, receiptIdOf } from '@art30/ledger';
+import { nameUuid, receiptIdOf, receiptsOn } from '@art30/ledger';
 import { Commanding } from '../support/commanding';
 import { until } from '../support/patience';
 import { announcedPledge, signPledge, usdBooks } from '../support/usd-books';
@@ -414,7 +414,7 @@ describe('a receipt of which one application is undone on the pledge alone', () 
       const refused = ledger.execute(command);
       await expect(refused).rejects.toMatchObject({ code: 'CONTENDED' });
     }
-    await ledger.processes.settlement.complete(left ?? '', receiptId);
+    await receiptsOn(ledger.view).settlement.complete(left ?? '', receiptId);
     await ledger.execute(undo);
     await ledger.execute(new ReverseReceipt(whole, ledger.request('reverse')));
     expect((await ledger.typesOf(`receipt-${receiptId}`)).at(-1)).toBe('ReceiptReversed');

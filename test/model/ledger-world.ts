@@ -30,7 +30,9 @@ import {
   codesOf,
   everyCommandRefuses,
   bookOn,
-  Processes,
+  LogView,
+  receiptsOn,
+  revaluationsOn,
   type CommandOutcome,
   type Execute,
   type OutsideCommand,
@@ -72,7 +74,7 @@ export class LedgerWorld {
   readonly #store = new BreakableStore();
   readonly #books = new MemoryBooks(this.#store);
   readonly clock = new PatientClock(request.today);
-  readonly #processes = new Processes({
+  readonly #view = LogView.of({
     ...{ events: this.#store, clock: this.clock, books: this.#books },
     documents: noDocuments,
     settings: {
@@ -86,7 +88,7 @@ export class LedgerWorld {
     ...{ sha256: sha256Hex, rotationSigners },
     texts: { store: new MemoryTexts(), references: referencesBy(this.clock) },
   });
-  readonly #execute: Execute = bookOn(this.#processes);
+  readonly #execute: Execute = bookOn(this.#view);
   /** Who signs its commands; in a world without one they are booked as they come. */
   readonly office: SigningOffice | undefined;
   readonly signedLog = new SignedLog();
@@ -94,7 +96,7 @@ export class LedgerWorld {
   #told = 0;
 
   private constructor(isSigned: boolean) {
-    this.office = isSigned ? new SigningOffice(this.#processes, this.clock) : undefined;
+    this.office = isSigned ? new SigningOffice(this.#view, this.clock) : undefined;
   }
 
   /** A ledger with its catalogues, in which nothing has happened yet. */
@@ -169,7 +171,7 @@ export class LedgerWorld {
 
   /** The delegations of a person in a role that hold. */
   async delegationsOf(person: string, role: string): Promise<readonly string[]> {
-    const { state } = await this.#processes.ledger.read(stream.delegations, delegationDecider);
+    const { state } = await this.#view.ledger.read(stream.delegations, delegationDecider);
     return [...state.entries()]
       .filter(([, known]) => known.person === person && known.role === role)
       .flatMap(([id, { status }]) => (status === 'GRANTED' ? [id] : []));
@@ -235,7 +237,7 @@ export class LedgerWorld {
   /** What the settlement worker does: the pledge takes the money or the receipt has it back. */
   async finish({ receiptId, applicationId }: Unfinished): Promise<void> {
     this.clock.goOn();
-    await this.#processes.settlement.complete(applicationId, receiptId);
+    await receiptsOn(this.#view).settlement.complete(applicationId, receiptId);
   }
 
   /** Takes an application back: the pledge first, then the receipt. */
@@ -269,7 +271,9 @@ export class LedgerWorld {
   /** What whoever started a run does next, and what the worker does after a crash. */
   async goOn(revaluationId: string, most: number): Promise<void> {
     this.clock.goOn();
-    await this.#until(most, revaluationId, () => this.#processes.runs.resume(revaluationId));
+    await this.#until(most, revaluationId, () =>
+      revaluationsOn(this.#view).runs.resume(revaluationId),
+    );
   }
 
   async #carryOut(

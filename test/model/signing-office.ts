@@ -8,13 +8,12 @@ import {
   type SigningRule,
 } from '@art30/accounting';
 import {
-  certifiedProposalsOn,
+  backgroundWork,
   executeOn,
   todayOf,
-  unfinishedApprovalsOn,
   type CommandOutcome,
   type OutsideCommand,
-  type Processes,
+  type LogView,
   type Round,
 } from '@art30/ledger';
 import type { Dice } from './dice';
@@ -66,22 +65,23 @@ export class SigningOffice {
   };
   /** Refusals of signatures since they were asked for last. */
   readonly refused: Rejection[] = [];
-  readonly #processes: Processes;
+  readonly #view: LogView;
   readonly #clock: PatientClock;
   readonly #workers;
   #signatures = 0;
 
-  constructor(processes: Processes, clock: PatientClock) {
-    this.#processes = processes;
+  constructor(view: LogView, clock: PatientClock) {
+    this.#view = view;
     this.#clock = clock;
-    this.#workers = [unfinishedApprovalsOn(processes), certifiedProposalsOn(processes)];
+    const { ApprovalWorker, CertificationWorker } = backgroundWork;
+    this.#workers = [ApprovalWorker(view), CertificationWorker(view)];
   }
 
   /** Has it signed as far as the signers of the moment go. What is refused to them is noted. */
   async execute(command: OutsideCommand, made: Made): Promise<CommandOutcome> {
     const { recordedBy, certifiedBy, approvedBy, goes } = this.signers;
     const request = this.#by(recordedBy, made);
-    const proposed = await executeOn(this.#processes)({ ...command, request });
+    const proposed = await executeOn(this.#view)({ ...command, request });
     const { proposal } = proposed;
     if (proposal === undefined || goes === 'as far as proposed') return proposed;
     const certified = await this.signed(() => this.certify(proposal, certifiedBy));
@@ -131,7 +131,7 @@ export class SigningOffice {
     this.#signatures += 1;
     const number = -this.#signatures;
     const made = { number, recordedAt: this.#clock.now(), byController: false };
-    return executeOn(this.#processes)(signing(this.#by(person, made)));
+    return executeOn(this.#view)(signing(this.#by(person, made)));
   }
 
   #by(person: string, made: Made): CommandRequest {

@@ -7,11 +7,10 @@ import { canonicalJson, type EventStore, type PersonalTextStore } from '@art30/e
 import { rotationSigners } from '@art30/evidence';
 import {
   bookOn,
-  certifiedProposalsOn,
+  backgroundWork,
   executeOn,
   nameUuid,
-  Processes,
-  unfinishedApprovalsOn,
+  LogView,
   type CommandOutcome,
   type OutsideCommand,
   type ProposalOutcome,
@@ -52,7 +51,7 @@ export class Commanding {
   private working: Promise<void> = Promise.resolve();
 
   readonly clock: SimulatedClock;
-  readonly processes: Processes;
+  readonly view: LogView;
   readonly documents: DocumentFolder;
   private readonly books: MemoryBooks;
 
@@ -65,7 +64,7 @@ export class Commanding {
     this.clock = new SimulatedClock(new Date(at));
     this.books = new MemoryBooks(events);
     this.documents = DocumentFolder.open(join(dataDir, 'documents'));
-    this.processes = new Processes({
+    this.view = LogView.of({
       ...{ events, clock: this.clock, books: this.books },
       documents: {
         sizeOf: (sha256) => this.documents.sizeOf(sha256),
@@ -106,12 +105,12 @@ export class Commanding {
 
   /** Books a command under the people that come with it. */
   execute(command: OutsideCommand): Promise<CommandOutcome> {
-    return bookOn(this.processes)(command);
+    return bookOn(this.view)(command);
   }
 
   /** A command from outside: what needs more signatures is proposed. */
   send(command: OutsideCommand): Promise<CommandOutcome> {
-    return executeOn(this.processes)(command);
+    return executeOn(this.view)(command);
   }
 
   /** Has a proposal certified and approved, each by one person with a request of their own. */
@@ -194,19 +193,12 @@ export class Commanding {
 
   /** Round after round until it is closed; what goes wrong in one is told, and tried in the next. */
   private async work(): Promise<void> {
-    const { openApplications, textErasures, unfinishedRuns, unusedClaims } = this.processes;
-    const unfinishedApprovals = unfinishedApprovalsOn(this.processes);
-    const certifiedProposals = certifiedProposalsOn(this.processes);
+    const works = Object.values(backgroundWork).map((workOn) => workOn(this.view));
     const round = this.round();
     while (!this.closing) {
       try {
         await this.books.sync();
-        await openApplications.round(round);
-        await unfinishedApprovals.round(round);
-        await certifiedProposals.round(round);
-        await unfinishedRuns.round(round);
-        await unusedClaims.round(round);
-        await textErasures.round(round);
+        for (const work of works) await work.round(round);
         this.rounds += 1;
       } catch (error) {
         this.told.push(String(error));

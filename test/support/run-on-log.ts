@@ -11,7 +11,7 @@ import {
   type RunFacts,
 } from '@art30/accounting';
 import type { DomainEvent, EventStore, RequestIdentity } from '@art30/event-sourcing';
-import { DecisionContexts, Ledger, type LedgerStep, nameUuid } from '@art30/ledger';
+import { LogView, nameUuid, type LedgerStep } from '@art30/ledger';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
@@ -21,15 +21,13 @@ const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
 
 /** A revaluation run written step by step, each as it is decided, so that it can stop anywhere. */
 export class RunOnLog {
-  private readonly ledger: Ledger;
-  private readonly contexts: DecisionContexts;
+  private readonly view: LogView;
 
   constructor(
     private readonly service: Service,
     private readonly run: RunFacts,
   ) {
-    this.ledger = service.app.get(Ledger, { strict: false });
-    this.contexts = service.app.get(DecisionContexts, { strict: false });
+    this.view = service.app.get(LogView, { strict: false });
   }
 
   /** @param found pledges and receipts with open items, by currency. */
@@ -43,7 +41,7 @@ export class RunOnLog {
     await this.write({
       ...{ name: pledgeId, stream: stream.pledge(pledgeId), decider: pledgeDecider },
       ...this.asWritten(),
-      context: () => this.contexts.ofPledge({ today: this.run.asAt }),
+      context: () => this.view.contexts.ofPledge({ today: this.run.asAt }),
       decide: (state, context, eventId) =>
         pledgeDecider.decide({ type: 'RevaluePledge', facts }, state, context, eventId),
     });
@@ -55,7 +53,7 @@ export class RunOnLog {
     await this.write({
       ...{ name: receiptId, stream: stream.receipt(receiptId), decider: receiptDecider },
       ...this.asWritten(),
-      context: () => this.contexts.ofReceipt(this.run.asAt),
+      context: () => this.view.contexts.ofReceipt(this.run.asAt),
       decide: (state, context, eventId) =>
         receiptDecider.decide({ type: 'RevalueReceipt', facts }, state, context, eventId),
     });
@@ -79,7 +77,7 @@ export class RunOnLog {
     await this.write({
       ...{ name: `${receiptId} undone`, stream: stream.receipt(receiptId) },
       ...{ decider: receiptDecider, ...this.asWritten() },
-      context: () => this.contexts.ofReceipt(this.today),
+      context: () => this.view.contexts.ofReceipt(this.today),
       decide: (state, context, eventId) =>
         receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context, eventId),
     });
@@ -98,7 +96,7 @@ export class RunOnLog {
       ...{ name: command.type, stream: this.stream, decider: revaluationDecider },
       ...this.asWritten(),
       context: async (): Promise<RevaluationContext> => ({
-        ...(await this.contexts.ofReceipt(this.today)),
+        ...(await this.view.contexts.ofReceipt(this.today)),
         ...{ posting: null, found: [], throughSequence: 0, pendingApplications: [], ...books },
       }),
       decide: (state, context, eventId) =>
@@ -110,14 +108,14 @@ export class RunOnLog {
   private async write<State, Event extends DomainEvent, Context>(
     step: LedgerStep<State, Event, Context>,
   ): Promise<void> {
-    await this.ledger.run(step);
+    await this.view.ledger.run(step);
     const { app } = this.service;
     const head = await app.get<EventStore>(EVENT_STORE, { strict: false }).head();
     await app.get(ProjectionWorker, { strict: false }).waitFor(head ?? '');
   }
 
   private async state(): Promise<RevaluationRun> {
-    const { state } = await this.ledger.read(this.stream, revaluationDecider);
+    const { state } = await this.view.ledger.read(this.stream, revaluationDecider);
     return knownRun(state, this.run.revaluationId);
   }
 

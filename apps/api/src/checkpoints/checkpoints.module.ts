@@ -5,7 +5,7 @@ import { parseSignerKey } from '@art30/evidence';
 import {
   CheckpointSchedule,
   Checkpoints,
-  Processes,
+  LogView,
   Witnesses,
   type Clock,
   type TreeBooks,
@@ -48,13 +48,13 @@ const minuteMs = 60_000;
     {
       provide: Checkpoints,
       inject: [
-        ...[EVENT_STORE, CLOCK, Processes, TREE_BOOKS, CHECKPOINT_KEYS],
+        ...[EVENT_STORE, CLOCK, LogView, TREE_BOOKS, CHECKPOINT_KEYS],
         ...[Witnesses, KeptCheckpoints, LogHalt],
       ],
       useFactory: (
         events: EventStore,
         clock: Clock,
-        { ledger }: Processes,
+        { ledger }: LogView,
         ...[tree, held, witnesses, memory, halted]: [
           TreeBooks,
           HeldKeys,

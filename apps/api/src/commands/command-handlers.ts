@@ -3,7 +3,7 @@ import { CommandHandler } from '@nestjs/cqrs';
 import {
   commandTable,
   executeOn,
-  Processes,
+  LogView,
   type CommandOutcome,
   type OutsideCommand,
 } from '@art30/ledger';
@@ -16,13 +16,13 @@ export const commandHandlers = Object.values(commandTable).map(({ command }) => 
 
 function handlerOf(command: (typeof commandTable)[OutsideCommand['type']]['command']): Type {
   class Handler {
-    constructor(private readonly processes: Processes) {}
+    constructor(private readonly view: LogView) {}
 
     execute(given: OutsideCommand): Promise<CommandOutcome> {
-      return executeOn(this.processes)(given);
+      return executeOn(this.view)(given);
     }
   }
-  Inject(Processes)(Handler, undefined, 0);
+  Inject(LogView)(Handler, undefined, 0);
   CommandHandler(command)(Handler);
   return Handler;
 }

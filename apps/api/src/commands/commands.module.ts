@@ -6,12 +6,9 @@ import { DonorStatements } from '@art30/documents';
 import { FollowedLog, type EventStore, type PersonalTextStore } from '@art30/event-sourcing';
 import { rotationSigners } from '@art30/evidence';
 import {
-  DecisionContexts,
-  Ledger,
-  Processes,
-  certifiedProposalsOn,
+  LogView,
+  backgroundWork,
   followedMsMax,
-  unfinishedApprovalsOn,
   type Books as LedgerBooks,
   type Clock,
   type Followed,
@@ -53,7 +50,7 @@ function followedBy(streams: FollowedLog): Followed {
       ) => journalBooks({ books, projections, seen, statements }),
     },
     {
-      provide: Processes,
+      provide: LogView,
       inject: [EVENT_STORE, CLOCK, BOOKS, CONFIG, PERSONAL_TEXTS, DocumentFolder],
       useFactory: (
         events: EventStore,
@@ -71,61 +68,17 @@ function followedBy(streams: FollowedLog): Followed {
         const kept = { texts, documents };
         const pure = { sha256: sha256Hex, rotationSigners };
         const followed = events instanceof FollowedLog ? followedBy(events) : undefined;
-        return new Processes({ events, clock, books, settings, followed, ...pure, ...kept });
+        return LogView.of({ events, clock, books, settings, followed, ...pure, ...kept });
       },
     },
-    { provide: Ledger, inject: [Processes], useFactory: ({ ledger }: Processes) => ledger },
-    {
-      provide: DecisionContexts,
-      inject: [Processes],
-      useFactory: ({ contexts }: Processes) => contexts,
-    },
-    {
-      provide: 'SettlementWorker',
-      inject: [Processes, CONFIG],
-      useFactory: ({ openApplications }: Processes, { settlementGraceMs }: Config) =>
-        new BackgroundWorker('SettlementWorker', openApplications, settlementGraceMs / 2),
-    },
-    {
-      provide: 'RevaluationWorker',
-      inject: [Processes, CONFIG],
-      useFactory: ({ unfinishedRuns }: Processes, { settlementGraceMs }: Config) =>
-        new BackgroundWorker('RevaluationWorker', unfinishedRuns, settlementGraceMs / 2),
-    },
-    {
-      provide: 'ApprovalWorker',
-      inject: [Processes, CONFIG],
-      useFactory: (processes: Processes, { settlementGraceMs }: Config) =>
-        new BackgroundWorker(
-          'ApprovalWorker',
-          unfinishedApprovalsOn(processes),
-          settlementGraceMs / 2,
-        ),
-    },
-    {
-      provide: 'CertificationWorker',
-      inject: [Processes, CONFIG],
-      useFactory: (processes: Processes, { settlementGraceMs }: Config) =>
-        new BackgroundWorker(
-          'CertificationWorker',
-          certifiedProposalsOn(processes),
-          settlementGraceMs / 2,
-        ),
-    },
-    {
-      provide: 'ClaimWorker',
-      inject: [Processes, CONFIG],
-      useFactory: ({ unusedClaims }: Processes, { settlementGraceMs }: Config) =>
-        new BackgroundWorker('ClaimWorker', unusedClaims, settlementGraceMs / 2),
-    },
-    {
-      provide: 'PersonalTextWorker',
-      inject: [Processes, CONFIG],
-      useFactory: ({ textErasures }: Processes, { settlementGraceMs }: Config) =>
-        new BackgroundWorker('PersonalTextWorker', textErasures, settlementGraceMs / 2),
-    },
+    ...Object.entries(backgroundWork).map(([name, workOn]) => ({
+      provide: name,
+      inject: [LogView, CONFIG],
+      useFactory: (view: LogView, { settlementGraceMs }: Config) =>
+        new BackgroundWorker(name, workOn(view), settlementGraceMs / 2),
+    })),
     ...commandHandlers,
   ],
-  exports: [Processes],
+  exports: [LogView],
 })
 export class CommandsModule {}

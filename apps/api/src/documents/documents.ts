@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
-import { Processes, todayOf, type Clock } from '@art30/ledger';
+import { LogView, todayOf, type Clock } from '@art30/ledger';
 import {
   DocumentChanged,
   DocumentFolder,
@@ -63,7 +63,7 @@ export class Documents {
   constructor(
     private readonly folder: DocumentFolder,
     private readonly books: Books,
-    private readonly processes: Processes,
+    private readonly view: LogView,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -78,7 +78,7 @@ export class Documents {
     caller: Caller,
     { bytes, stated }: { readonly bytes: Readable; readonly stated: number | undefined },
   ): Promise<void> {
-    await this.processes.authorities.demandRecording(caller, todayOf(this.clock));
+    await this.view.authorities.demandRecording(caller, todayOf(this.clock));
     if ((await this.books.evidence.atHead(sha256)).isErased) throw new ProblemException(erased);
     if ((stated ?? 0) > kit.documentBytesMax) throw new ProblemException(refusals['too-large']);
     try {

@@ -20,7 +20,6 @@ import {
   type ReceiptContext,
   type RecordReceipt,
 } from '@art30/accounting';
-import type { EventStore } from '@art30/event-sourcing';
 import type { Ledger } from './ledger';
 import type { Books, LedgerSettings } from './ports';
 
@@ -46,9 +45,10 @@ export interface AboutPledge {
 export class DecisionContexts {
   constructor(
     private readonly ledger: Ledger,
-    private readonly events: EventStore,
     private readonly settings: LedgerSettings,
-    private readonly books: Pick<Books, 'anonymousAgreements' | 'bankCash' | 'lookAlikes'>,
+    private readonly books: Pick<Books, 'anonymousAgreements' | 'lookAlikes'>,
+    /** What lies on bank accounts with what is tried. */
+    private readonly cash: Pick<Books, 'bankCash'>,
   ) {}
 
   get prices(): PriceLimits {
@@ -104,7 +104,7 @@ export class DecisionContexts {
     const { state } = await this.ledger.read(stream.bankAccounts, bankAccountsDecider);
     const { ledgerAccount } = state.opened.find((own) => own.code === code) ?? {};
     if (ledgerAccount === undefined) return {};
-    return { [ledgerAccount]: await this.books.bankCash(ledgerAccount) };
+    return { [ledgerAccount]: await this.cash.bankCash(ledgerAccount) };
   }
 
   /** Pledges under the reference of an agreement that a command signs. */

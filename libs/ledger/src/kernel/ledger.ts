@@ -154,20 +154,16 @@ export class Ledger {
     private readonly attaching: Attaching,
   ) {}
 
-  /** The same on the log as one command has it, which is no other: states that are folded are kept for all. */
-  over(store: EventStore): Ledger {
-    const ledger = new Ledger(store, this.given, this.books, this.attaching);
-    ledger.folded = this.folded;
+  /**
+   * The same on the log as one command has it: states that are folded are kept for all.
+   *
+   * @param tried what has been seen of a log that is only tried: it goes on from the states of this one.
+   */
+  over(store: EventStore, tried?: SeenEvents): Ledger {
+    const ledger = new Ledger(store, this.given, tried ?? this.books, this.attaching);
+    ledger.folded = tried === undefined ? this.folded : this.folded.goingOn();
     ledger.views = this.views;
     return ledger;
-  }
-
-  /** The same on a log that is only tried, which goes on from what was folded of this one. */
-  onTrial(store: EventStore, books: SeenEvents): Ledger {
-    const trial = new Ledger(store, this.given, books, this.attaching);
-    trial.folded = this.folded.goingOn();
-    trial.views = this.views;
-    return trial;
   }
 
   /**

@@ -24,6 +24,7 @@ import type { Ledger } from '../kernel/ledger';
 import { isLasting } from '../kernel/passing';
 import type { CommandOutcome, ProposalOutcome } from '../kernel/outcome';
 import type { Books, LedgerSettings } from '../kernel/ports';
+import { DecideAnew } from '../known/decide-anew';
 import { refuseUnknown, streamOfProposal } from './proposal-streams';
 import {
   bookedUnder,
@@ -63,8 +64,8 @@ export interface SigningPorts {
   readonly settings: Pick<LedgerSettings, 'proposalDays'>;
   readonly authorities: Authorities;
   readonly contents: ProposedContents;
-  /** Demands that what sends a proposal back was decided on the log as it stands. */
-  readonly demandDecidedAnew: () => void;
+  /** What sends a proposal back is to be decided once more, on the log as it stands. */
+  readonly goesByWhatIsKnown: boolean;
 }
 
 /** Proposals in their streams: reads them, sends them back, and answers for them. */
@@ -112,7 +113,7 @@ export class ProposalLog {
     because: string,
     tried: (version: number) => Promise<{ readonly content: ProposalContent }>,
   ): Promise<void> {
-    this.ports.demandDecidedAnew();
+    if (this.ports.goesByWhatIsKnown) throw new DecideAnew();
     const { proposalId, hash } = command.facts;
     const request = byOne(command.request);
     const { position } = await this.ledger.run({

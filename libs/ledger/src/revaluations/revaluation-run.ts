@@ -50,9 +50,6 @@ const phases = {
  * makes the same ones and the streams hold one of each.
  */
 export class RevaluationRuns {
-  /** Runs that this process is finishing. */
-  private readonly underWay = new Set<string>();
-
   constructor(
     private readonly ledger: Ledger,
     private readonly values: RevaluationValues,
@@ -61,6 +58,8 @@ export class RevaluationRuns {
       readonly clock: Clock;
       readonly books: Pick<Books, 'pendingApplications'>;
       readonly sha256: Digest;
+      /** Ids of runs that this process is finishing. */
+      readonly underWay: Set<string>;
     },
   ) {}
 
@@ -71,7 +70,7 @@ export class RevaluationRuns {
    * @throws OutcomeUnknown as `finish`.
    */
   async resume(revaluationId: string): Promise<boolean> {
-    if (this.underWay.has(revaluationId)) return false;
+    if (this.given.underWay.has(revaluationId)) return false;
     for (const doing of ['valuing', 'reversing'] as const) {
       const begun = await this.begun(revaluationId, doing);
       if (begun?.run.status !== phases[doing].status) continue;
@@ -102,7 +101,7 @@ export class RevaluationRuns {
    */
   async finish(under: RunUnderWay): Promise<readonly AnyStep[]> {
     const { revaluationId } = under.run.started;
-    this.underWay.add(revaluationId);
+    this.given.underWay.add(revaluationId);
     try {
       if (under.takenUp) await this.demandSettled(under);
       return await this.itemByItem(under);
@@ -112,7 +111,7 @@ export class RevaluationRuns {
       }
       throw error;
     } finally {
-      this.underWay.delete(revaluationId);
+      this.given.underWay.delete(revaluationId);
     }
   }
 

@@ -37,7 +37,7 @@ import {
   type RejectionCode,
 } from '@art30/accounting';
 import type { PersonalFact } from '../personal-texts/personal-facts';
-import type { Processes } from '../processes';
+import type { LedgerPorts } from '../view/log-view';
 import { onOneStream, type CommandRow } from './command-row';
 
 function onDonor<C extends DonorCommand>(
@@ -53,7 +53,7 @@ function onDonor<C extends DonorCommand>(
     ...(naming ? { personal: personalName } : {}),
     stream: ({ donorId }) => stream.donor(donorId),
     id: ({ donorId }) => donorId,
-    context: async (command, { books, texts }, { state: donor }) => {
+    context: async (command, { ports: { books }, texts }, { state: donor }) => {
       const looks =
         command.type === 'RegisterDonor'
           ? command.facts
@@ -77,15 +77,15 @@ const personalName = {
 function onBankAccounts<C extends BankAccountCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  cash?: (ledgerAccount: string, processes: Processes) => Promise<AccountCash>,
+  cash?: (ledgerAccount: string, books: LedgerPorts['books']) => Promise<AccountCash>,
 ): CommandRow<C> {
   return onOneStream({
     ...{ command, codes, step: 'bank-accounts', decider: bankAccountsDecider },
     stream: () => stream.bankAccounts,
     id: ({ code }) => code,
-    context: async ({ facts }, processes, { state }) => {
+    context: async ({ facts }, { ports: { books } }, { state }) => {
       const account = state.opened.find(({ code }) => code === facts.code);
-      return account && cash?.(account.ledgerAccount, processes);
+      return account && cash?.(account.ledgerAccount, books);
     },
   });
 }
@@ -177,7 +177,7 @@ export const catalogueRows = {
       'DATE_IN_FUTURE',
     ],
     ...{ command: PublishExchangeRates, step: 'rates', decider: ratesDecider },
-    context: async ({ facts: { supersedes } }, { books, contexts }) => ({
+    context: async ({ facts: { supersedes } }, { ports: { books }, contexts }) => ({
       prices: contexts.prices,
       periods: await contexts.periods(),
       runs: supersedes === undefined ? [] : books.runsAt(supersedes),
@@ -198,7 +198,7 @@ export const catalogueRows = {
   CloseBankAccount: onBankAccounts(
     CloseBankAccount,
     [...bankAccountCodes, 'BANK_ACCOUNT_NOT_EMPTY'],
-    async (ledgerAccount, { books }) => books.cashOn(ledgerAccount),
+    (ledgerAccount, books) => books.cashOn(ledgerAccount),
   ),
   ErasePersonalText: onOneStream({
     codes: ['AUTHORITY_REQUIRED', 'TEXT_UNKNOWN', 'TEXT_ERASED'],
@@ -215,7 +215,7 @@ export const catalogueRows = {
     ...{ command: EraseDocument, step: 'erasure', decider: documentDecider },
     stream: () => stream.erasedDocuments,
     id: ({ sha256 }) => sha256,
-    context: async ({ facts, request }, { books, contexts }) => ({
+    context: async ({ facts, request }, { ports: { books }, contexts }) => ({
       isNamed: (await books.documentStanding(facts.sha256)).isNamed,
       byController: contexts.isByController(request),
     }),
@@ -239,7 +239,7 @@ function onLedger<C extends LedgerCommand>(
   return onOneStream<C, LedgerState, LedgerEventOfItself, LedgerContext>({
     ...{ command, codes, step, id, decider: ledgerDecider },
     stream: () => stream.ledger,
-    context: async ({ request }, { books, contexts }) => ({
+    context: async ({ request }, { ports: { books }, contexts }) => ({
       unreadable: books.unreadable(),
       byController: contexts.isByController(request),
     }),

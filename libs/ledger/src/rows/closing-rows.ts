@@ -12,6 +12,10 @@ import {
   type RejectionCode,
   yearOf,
 } from '@art30/accounting';
+import { PeriodClosing } from '../closing/period-closing';
+import { ValuesAtYearEnd } from '../closing/values-at-year-end';
+import { revaluationsOn } from '../revaluations/revaluations';
+import { Statements } from '../statements';
 import { dateCodes } from './codes';
 import { byProcess, onOneStream, type CommandRow } from './command-row';
 
@@ -34,7 +38,10 @@ function onPeriods<C extends PeriodCommand>(
     stream: () => stream.periods,
     // A month is shown with its year.
     id: ({ period }) => yearOf(period),
-    context: (given, { closing }, { recorded }) => closing.contextOf(given, recorded),
+    context: (given, { ledger, contexts, ports: { clock, books } }, { recorded }) => {
+      const values = new ValuesAtYearEnd(ledger, books);
+      return new PeriodClosing(clock, contexts, books, values).contextOf(given, recorded);
+    },
   });
 }
 
@@ -76,8 +83,8 @@ export const closingRows = {
       'RATE_MISSING',
       'LIMIT_EXCEEDED',
     ],
-    (command, { revaluations }) => revaluations.start(command),
-    { fixed: (command, { revaluations }) => revaluations.fixed(command) },
+    (command, view) => revaluationsOn(view).commands.start(command),
+    { fixed: (command, view) => revaluationsOn(view).commands.fixed(command) },
   ),
   ReverseRevaluation: onRun(
     ReverseRevaluation,
@@ -88,7 +95,7 @@ export const closingRows = {
       'DEPENDENT_EVENTS',
       ...dateCodes,
     ],
-    (command, { revaluations }) => revaluations.reverse(command),
+    (command, view) => revaluationsOn(view).commands.reverse(command),
   ),
   IssueStatement: onOneStream({
     codes: [
@@ -102,9 +109,9 @@ export const closingRows = {
       ...(['INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'] as const),
     ],
     ...{ command: IssueStatement, step: 'statement', decider: statementDecider },
-    fixed: (command, { statements }) => statements.fixed(command),
+    fixed: (command, { ledger, ports }) => new Statements(ledger, ports.books).fixed(command),
     stream: ({ statementId }) => stream.statement(statementId),
     id: ({ statementId }) => statementId,
-    context: (command, { statements }) => statements.contextOf(command),
+    context: (command, { ledger, ports }) => new Statements(ledger, ports.books).contextOf(command),
   }),
 };

@@ -16,12 +16,13 @@ import {
   type HandledStep,
   type RecordedEvent,
 } from '@art30/event-sourcing';
+import { Claims } from '../claims/claims';
 import type { LedgerStep } from '../kernel/ledger';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { PersonalFact, PersonalFacts } from '../personal-texts/personal-facts';
-import type { Processes } from '../processes';
 import type { Booking } from '../proposals/proposed-content';
 import { proposalStep } from '../signing/signing';
+import type { LogView } from '../view/log-view';
 
 /** Every command that comes from outside: each command class of the business. */
 export type OutsideCommand = {
@@ -65,10 +66,10 @@ export interface CommandRow<C extends OutsideCommand> {
   /** What it can be refused for, besides `everyCommandRefuses`. */
   readonly codes: readonly RejectionCode[];
   /** Undefined where it is not proposed, but booked under the people that come with it. */
-  proposedIn(command: C, processes: Processes): Promise<Proposing | undefined>;
+  proposedIn(command: C, view: LogView): Promise<Proposing | undefined>;
   /** The command as it is proposed: what it says of the moment is fixed then. */
-  fixed?(command: C, processes: Processes): Promise<C>;
-  execute(command: C, processes: Processes, booking: Booking): Promise<CommandOutcome>;
+  fixed?(command: C, view: LogView): Promise<C>;
+  execute(command: C, view: LogView, booking: Booking): Promise<CommandOutcome>;
   /** Facts that are kept apart from the log; none without it. */
   readonly personal?: PersonalFacts<C>;
   /** It is one append to one stream, so that a dry run answers all that it books. */
@@ -90,7 +91,7 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   readonly isOneEnough?: (state: State) => boolean;
   /** It is a reversal, for which the last revisions of a stream are kept. */
   readonly usesKept?: boolean;
-  readonly fixed?: (command: C, processes: Processes) => Promise<C>;
+  readonly fixed?: (command: C, view: LogView) => Promise<C>;
   /** It begins its stream. */
   readonly isFirst?: boolean;
   readonly revokes?: boolean;
@@ -107,7 +108,7 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   /** Makes the context of the decision from other streams; the state of its own stream is given. */
   readonly context: (
     command: C,
-    processes: Processes,
+    view: LogView,
     standing: { readonly state: State; readonly recorded: readonly RecordedEvent[] },
   ) => Promise<Context>;
 }
@@ -131,14 +132,15 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
       const { state, events } = await ledger.read(stream, decider);
       return { stream, isAlone: goesAlone({ command, events, step: name }, alone(state)) };
     },
-    execute: async (command, processes) => {
+    execute: async (command, view) => {
+      const { ledger, events, ports } = view;
       const stated: LedgerStep<State, Event, Context> = {
         ...command.request,
         name,
         stream: row.stream(command.facts),
         decider,
         usesKept: row.usesKept === true,
-        context: (state, recorded) => row.context(command, processes, { state, recorded }),
+        context: (state, recorded) => row.context(command, view, { state, recorded }),
         decide: (state, context, eventId) => {
           if (command.request.isAlone === true && alone?.(state) === false) {
             refuse(
@@ -149,9 +151,9 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
           return decider.decide(command, state, context, eventId);
         },
       };
-      if (row.claims) await processes.claims.before(stated, row.claims);
-      const step = await processes.ledger.run(stated);
-      return processes.ledger.outcome(row.id(command.facts, step), command.request, [step]);
+      if (row.claims) await new Claims(ledger, events, ports.clock).before(stated, row.claims);
+      const step = await ledger.run(stated);
+      return ledger.outcome(row.id(command.facts, step), command.request, [step]);
     },
   };
 }

@@ -80,7 +80,7 @@ function onPeople<C extends AccountCommand>(
     stream: () => stream.people,
     id: (facts, { events }) =>
       'changeId' in facts ? facts.changeId : 'person' in facts ? (events[0]?.id ?? '') : '',
-    context: async ({ request, facts }, { settings, clock, ledger }) => {
+    context: async ({ request, facts }, { ports: { settings, clock }, ledger }) => {
       const delegations = (await ledger.read(stream.delegations, delegationDecider)).state;
       const donors = 'donors' in facts ? (facts.donors ?? []) : [];
       const found = await Promise.all(
@@ -117,7 +117,7 @@ export function peopleRows(commands: () => readonly string[]) {
       stream: () => stream.delegations,
       id: (facts, { events }) =>
         'delegationId' in facts ? facts.delegationId : (events[0]?.id ?? ''),
-      context: async ({ request }, { ledger, settings }) => {
+      context: async ({ request }, { ledger, ports: { settings } }) => {
         const { accounts } = (await ledger.read(stream.people, accountDecider)).state;
         return {
           ...{ today: request.today, by: request.identity.metadata.recordedBy },
@@ -197,7 +197,7 @@ function onKeys<C extends ProposeCheckpointKeyChange | ApproveCheckpointKeyChang
     ...{ command, codes, step: 'checkpoint key', decider: checkpointKeysDecider },
     stream: () => stream.checkpointKeys,
     id: (_facts, { events }) => events[0]?.id ?? '',
-    context: async ({ request }, { books, rotationSigners: signersOf }) => {
+    context: async ({ request }, { ports: { books, rotationSigners: signersOf } }) => {
       const { firstKey: first, lastSequence } = books.checkpointsSeen();
       const { today, identity } = request;
       return { today, by: identity.metadata.recordedBy, first, lastSequence, signersOf };

@@ -32,7 +32,9 @@ import {
   WriteOffReceivable,
   type RejectionCode,
 } from '@art30/accounting';
+import { Claims } from '../claims/claims';
 import type { CommandOnPledge } from '../kernel/decision-contexts';
+import { ExpenditureLists } from '../lists/expenditure-lists';
 import {
   amountCodes,
   authorityCodes,
@@ -153,7 +155,10 @@ export const pledgeRows = {
   ReportExpenditures: byProcess(
     ReportExpenditures,
     [...expenditureCodes, 'LIMIT_EXCEEDED'],
-    (command, { expenditureLists }) => expenditureLists.report(command),
+    (command, { ledger, contexts, events, ports: { clock } }) => {
+      const claims = new Claims(ledger, events, clock);
+      return new ExpenditureLists(ledger, contexts, claims, clock).report(command);
+    },
     async ({ facts }) => ({ stream: stream.batch(facts.listId), isAlone: false }),
   ),
   ChargeSupport: onPledge(ChargeSupport, [

@@ -5,7 +5,8 @@ import {
   WithdrawProposal,
 } from '@art30/accounting';
 import type { RejectionCode } from '@art30/accounting';
-import { onNewest } from '../signing/on-newest';
+import { onNewest } from '../proposals/on-newest';
+import { signaturesOn } from '../signing/signatures';
 import { byProcess } from './command-row';
 
 /** What any signature can be refused for. */
@@ -20,8 +21,10 @@ export const proposalRows = {
   CertifyProposal: byProcess(
     CertifyProposal,
     [...signatureCodes, 'PROPOSAL_CHANGED', 'SEGREGATION_OF_DUTIES', 'RESERVED'],
-    (command, { signing, proposals }, booking) =>
-      onNewest(proposals, command.facts.proposalId, () => signing.sign(command, booking)),
+    (command, view, booking) => {
+      const { signing, proposals } = signaturesOn(view);
+      return onNewest(proposals, command.facts.proposalId, () => signing.sign(command, booking));
+    },
   ),
   ApproveProposal: byProcess(
     ApproveProposal,
@@ -30,17 +33,21 @@ export const proposalRows = {
       ...(['PROPOSAL_CHANGED', 'THIRD_PERSON_REQUIRED'] as const),
       ...(['SEGREGATION_OF_DUTIES', 'AUTHORITY_REQUIRED'] as const),
     ],
-    (command, { approvals, proposals }, booking) =>
-      onNewest(proposals, command.facts.proposalId, () => approvals.approve(command, booking)),
+    (command, view, booking) => {
+      const { approvals, proposals } = signaturesOn(view);
+      return onNewest(proposals, command.facts.proposalId, () =>
+        approvals.approve(command, booking),
+      );
+    },
   ),
   RejectProposal: byProcess(
     RejectProposal,
     [...signatureCodes, 'SEGREGATION_OF_DUTIES'],
-    (command, { signing }, booking) => signing.sign(command, booking),
+    (command, view, booking) => signaturesOn(view).signing.sign(command, booking),
   ),
   WithdrawProposal: byProcess(
     WithdrawProposal,
     [...signatureCodes, 'AUTHORITY_REQUIRED'],
-    (command, { signing }, booking) => signing.sign(command, booking),
+    (command, view, booking) => signaturesOn(view).signing.sign(command, booking),
   ),
 };

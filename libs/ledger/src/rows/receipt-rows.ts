@@ -20,7 +20,12 @@ import {
 } from '@art30/accounting';
 import type { Credit } from '../kernel/decision-contexts';
 import { statedTexts } from '../personal-texts/personal-facts';
+import { Judges } from '../receipts/judges';
+import { receiptsOn } from '../receipts/receipts';
+import { ReceiptReversals } from '../receipts/undoing/receipt-reversals';
+import { signaturesOn } from '../signing/signatures';
 import { proposalStep } from '../signing/signing';
+import type { LogView } from '../view/log-view';
 import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
 import {
   byProcess,
@@ -55,8 +60,8 @@ function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
     isFirst,
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId }) => receiptId,
-    context: async ({ facts, request }, { contexts, judges }, { state }) => {
-      await judges.demandNoneHalfUndone(state);
+    context: async ({ facts, request }, { ledger, contexts }, { state }) => {
+      await new Judges(ledger, contexts).demandNoneHalfUndone(state);
       const credit = 'bankReference' in facts ? takenOver(facts) : undefined;
       return {
         ...(await contexts.ofReceipt(request.today, request, credit)),
@@ -90,8 +95,8 @@ function onTransfer<C extends TransferCash | ReverseTransfer>(
     ...{ command, codes, step: 'transfer', decider: receiptDecider, usesKept },
     stream: ({ receiptId }) => stream.receipt(receiptId),
     id: ({ receiptId, transferId }) => transferName(transferId, receiptId),
-    context: async ({ facts, request }, { contexts, judges }, { state }) => {
-      await judges.demandNoneHalfUndone(state);
+    context: async ({ facts, request }, { ledger, contexts }, { state }) => {
+      await new Judges(ledger, contexts).demandNoneHalfUndone(state);
       return {
         ...(await contexts.ofReceipt(request.today, request)),
         bankCash: await contexts.bankCash('from' in facts ? facts.from.bankAccount : undefined),
@@ -114,6 +119,10 @@ function onReceiptAndOthers<
   }));
 }
 
+function reversalsOn({ ledger, contexts }: LogView): ReceiptReversals {
+  return new ReceiptReversals(ledger, contexts, new Judges(ledger, contexts));
+}
+
 export const receiptRows = {
   RecordReceipt: {
     ...byProcess(
@@ -126,10 +135,10 @@ export const receiptRows = {
         // Of the application that comes with it.
         'RESERVED',
       ],
-      (command, { applications, proposedCredits, signing }, booking) =>
+      (command, view, booking) =>
         command.request.isAlone === true
-          ? proposedCredits.record(command, signing, booking)
-          : applications.record(command),
+          ? receiptsOn(view).proposedCredits.record(command, signaturesOn(view).signing, booking)
+          : receiptsOn(view).applications.record(command),
       async (command, { ledger }) => {
         const name = stream.receipt(command.facts.receiptId);
         const { events } = await ledger.read(name, receiptDecider);
@@ -147,7 +156,7 @@ export const receiptRows = {
   ApplyReceipt: onReceiptAndOthers(
     ApplyReceipt,
     [...receiptCodes.application, ...receiptCodes.levy, ...receiptCodes.returned],
-    (command, { applications }) => applications.apply(command),
+    (command, view) => receiptsOn(view).applications.apply(command),
   ),
   ApplyToAccount: onReceiptAndOthers(
     ApplyToAccount,
@@ -160,7 +169,7 @@ export const receiptRows = {
       ...amountCodes,
       ...dateCodes,
     ],
-    (command, { accountApplications }) => accountApplications.apply(command),
+    (command, view) => receiptsOn(view).accountApplications.apply(command),
   ),
   ApplyToReturn: onReceiptAndOthers(
     ApplyToReturn,
@@ -173,7 +182,7 @@ export const receiptRows = {
       ...amountCodes,
       ...dateCodes,
     ],
-    (command, { returnApplications }) => returnApplications.apply(command),
+    (command, view) => receiptsOn(view).returnApplications.apply(command),
   ),
   TakeOverReceipt: onReceipt(
     TakeOverReceipt,
@@ -225,7 +234,7 @@ export const receiptRows = {
       'LIMIT_EXCEEDED',
       ...dateCodes,
     ],
-    (command, { receiptReversals }) => receiptReversals.ofApplication(command),
+    (command, view) => reversalsOn(view).ofApplication(command),
   ),
   ReverseReceipt: onReceiptAndOthers(
     ReverseReceipt,
@@ -239,7 +248,7 @@ export const receiptRows = {
       'LIMIT_EXCEEDED',
       ...dateCodes,
     ],
-    (command, { receiptReversals }) => receiptReversals.ofReceipt(command),
+    (command, view) => reversalsOn(view).ofReceipt(command),
   ),
   ReverseReceiptRevaluation: onReceiptAndOthers(
     ReverseReceiptRevaluation,
@@ -250,7 +259,7 @@ export const receiptRows = {
       'DEPENDENT_EVENTS',
       ...dateCodes,
     ],
-    (command, { receiptReversals }) => receiptReversals.ofRevaluation(command),
+    (command, view) => reversalsOn(view).ofRevaluation(command),
   ),
   TransferCash: onTransfer(TransferCash, [
     'RECEIPT_UNKNOWN',

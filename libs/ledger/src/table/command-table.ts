@@ -1,10 +1,18 @@
 import { refuse, Rejection, type RejectionCode } from '@art30/accounting';
 import { OutcomeUnknown, Unavailable, type TakenAsKnown } from '@art30/event-sourcing';
+import { Claims } from '../claims/claims';
+import { UnusedClaims } from '../claims/unused-claims';
+import type { BackgroundWork } from '../kernel/background-work';
 import { DecideAnew } from '../known/decide-anew';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting } from '../kernel/passing';
 import { isOfAuthority, isOfClaim } from '../known/what-is-known';
-import type { Processes } from '../processes';
+import { ReferredCommands } from '../personal-texts/referred-commands';
+import { TextErasures } from '../personal-texts/text-erasures';
+import { OpenApplications } from '../receipts/open-applications';
+import { receiptsOn } from '../receipts/receipts';
+import { revaluationsOn } from '../revaluations/revaluations';
+import { UnfinishedRuns } from '../revaluations/unfinished-runs';
 import { accountRows } from '../rows/account-rows';
 import { catalogueRows } from '../rows/catalogue-rows';
 import { closingRows } from '../rows/closing-rows';
@@ -14,8 +22,10 @@ import { pledgeRows } from '../rows/pledge-rows';
 import { proposalRows } from '../rows/proposal-rows';
 import { receiptRows } from '../rows/receipt-rows';
 import { CertifiedProposals } from '../signing/certified-proposals';
+import { signaturesOn } from '../signing/signatures';
 import { UnfinishedApprovals } from '../signing/unfinished-approvals';
 import { recorderOf, type Booking, type Signable } from '../proposals/proposed-content';
+import type { LedgerPorts, LogView } from '../view/log-view';
 
 /** A row for each command, by its type; the compiler misses one that is not there. */
 export type CommandTable = {
@@ -68,14 +78,14 @@ export type Execute = (command: OutsideCommand) => Promise<CommandOutcome>;
  *
  * @throws Rejection, Unavailable or OutcomeUnknown; nothing was written but in the last case.
  */
-export function bookOn(processes: Processes): Execute {
-  return bookingOn(processes).book;
+export function bookOn(view: LogView): Execute {
+  return bookingOn(view).book;
 }
 
 /** Carries commands out, and tries them, also those of several steps. */
-function bookingOn(processes: Processes): Booking {
+function bookingOn(view: LogView): Booking {
   const on = (command: OutsideCommand) =>
-    isSigning(command) || isOfOneStream(command) ? processes : processes.onLog;
+    isSigning(command) || isOfOneStream(command) ? view : view.onLog;
   const book: Execute = async (command) => rowOf(command).execute(command, on(command), booking);
   const booking: Booking = {
     book: book as unknown as Booking['book'],
@@ -89,7 +99,7 @@ function bookingOn(processes: Processes): Booking {
     heedsReserved: (command) =>
       rowOf(command as unknown as OutsideCommand).command.row.heedsReserved,
     triedAfter: async (others, upon) => {
-      let standing = await processes.onLog.onTrial(upon);
+      let standing = await view.onLog.onTrial(upon);
       for (const other of others) standing = await withBooked(other, standing);
       return async (command) =>
         triedOn(await standing.onTrial(), command as unknown as OutsideCommand);
@@ -99,7 +109,7 @@ function bookingOn(processes: Processes): Booking {
 }
 
 /** Nothing of a trial is written, so that nothing of it is unknown: what stood in its way is thrown. */
-async function triedOn(trial: Processes, command: OutsideCommand): Promise<CommandOutcome> {
+async function triedOn(trial: LogView, command: OutsideCommand): Promise<CommandOutcome> {
   try {
     return await bookOn(trial)(command);
   } catch (error) {
@@ -108,7 +118,7 @@ async function triedOn(trial: Processes, command: OutsideCommand): Promise<Comma
 }
 
 /** The books on trial with a command that is booked there too, or without it where it is refused. */
-async function withBooked(command: Signable, standing: Processes): Promise<Processes> {
+async function withBooked(command: Signable, standing: LogView): Promise<LogView> {
   const next = await standing.onTrial();
   try {
     await triedOn(next, command as unknown as OutsideCommand);
@@ -123,12 +133,12 @@ async function withBooked(command: Signable, standing: Processes): Promise<Proce
  * The same for commands from outside: what needs more signatures is proposed. What is known of streams without
  * asking the log is enough to carry a command out; what refuses it is decided once more on the log itself.
  */
-export function executeOn(processes: Processes): Execute {
-  const onLog = carryingOutOn(processes);
-  if (!processes.isFollowing) return onLog;
+export function executeOn(view: LogView): Execute {
+  const onLog = carryingOutOn(view);
+  if (view.ports.followed === undefined) return onLog;
   const byWhatIsKnown: Execute = async (command) => {
-    const known = knownFor(command, processes);
-    const going = known && processes.goingBy(known);
+    const known = knownFor(command, view.ports);
+    const going = known && view.goingBy(known);
     if (going === undefined) return onLog(command);
     try {
       return await carryingOutOn(going)(command);
@@ -140,7 +150,7 @@ export function executeOn(processes: Processes): Execute {
   return async (command) => {
     const outcome = await byWhatIsKnown(command);
     const ends = rowOf(command).revokes === true && !command.request.dryRun;
-    if (ends) await processes.outlastWhatIsKnown();
+    if (ends) await view.ports.followed?.outlast();
     return outcome;
   };
 }
@@ -148,7 +158,7 @@ export function executeOn(processes: Processes): Execute {
 /** What a command may take as it is known; undefined where it decides on the log alone. */
 function knownFor(
   command: OutsideCommand,
-  { books }: Pick<Processes, 'books'>,
+  { books }: Pick<LedgerPorts, 'books'>,
 ): Omit<TakenAsKnown, 'followed'> | undefined {
   if (command.request.dryRun) return undefined;
   if (isSigning(command)) return { readsAnew: isOfAuthority, isApart: isOfClaim };
@@ -174,50 +184,57 @@ function isOfOneStream(command: OutsideCommand): boolean {
   return isProposable && (isOneAppend || begins?.(facts) !== undefined);
 }
 
-function carryingOutOn(processes: Processes): Execute {
-  const booking = bookingOn(processes);
+function carryingOutOn(view: LogView): Execute {
+  const booking = bookingOn(view);
   const book = booking.book as unknown as Execute;
   const carryOut: Execute = async (command) => {
-    const proposing = await rowOf(command).proposedIn(command, processes);
+    const proposing = await rowOf(command).proposedIn(command, view);
     if (proposing === undefined) return book(command);
     const propose = async () => {
-      const fixed = (await rowOf(command).fixed?.(command, processes)) ?? command;
-      return processes.signing.propose(fixed, proposing.stream, booking);
+      const fixed = (await rowOf(command).fixed?.(command, view)) ?? command;
+      return signaturesOn(view).signing.propose(fixed, proposing.stream, booking);
     };
     if (!proposing.isAlone) return propose();
     const identity = recorderOf(command.request.identity);
     const request = { ...command.request, identity, isAlone: true };
     try {
-      return await book(await processes.authorities.alone({ ...command, request }));
+      return await book(await view.authorities.alone({ ...command, request }));
     } catch (error) {
       // Into a fence nobody posts alone.
       const isFenced = error instanceof Rejection && error.code === 'PERIOD_CLOSED';
-      if (isFenced && !processes.goByWhatIsKnown) return propose();
+      if (isFenced && !view.goesByWhatIsKnown) return propose();
       throw error;
     }
   };
   return async (command) => {
-    await processes.authorities.demandVouched(command.request);
+    await view.authorities.demandVouched(command.request);
     const { personal } = rowOf(command);
     return personal === undefined
       ? carryOut(command)
-      : processes.referred.carryOut(command, personal, carryOut);
+      : new ReferredCommands(view.ledger, view.texts).carryOut(command, personal, carryOut);
   };
 }
 
-/** Sends back what was certified and would be booked otherwise by now. */
-export function certifiedProposalsOn(processes: Processes): CertifiedProposals {
-  const { books, rechecks } = processes;
-  const booking = bookingOn(processes);
-  return new CertifiedProposals(books, (id) => rechecks.recheck(id, booking));
-}
-
-/** Finishes what was approved and is not booked whole. */
-export function unfinishedApprovalsOn(processes: Processes): UnfinishedApprovals {
-  const { approvals, books, settings } = processes;
-  const booking = bookingOn(processes);
-  return new UnfinishedApprovals(books, settings, (id) => approvals.finish(id, booking));
-}
+/** Work that finishes what commands have left open, by the name of its worker. */
+export const backgroundWork = {
+  SettlementWorker: (view) =>
+    new OpenApplications(view.ports.books, view.ports.settings, receiptsOn(view).settlement),
+  ApprovalWorker: (view) => {
+    const { approvals } = signaturesOn(view);
+    const finish = (id: string) => approvals.finish(id, bookingOn(view));
+    return new UnfinishedApprovals(view.ports.books, view.ports.settings, finish);
+  },
+  CertificationWorker: (view) => {
+    const { rechecks } = signaturesOn(view);
+    return new CertifiedProposals(view.ports.books, (id) => rechecks.recheck(id, bookingOn(view)));
+  },
+  RevaluationWorker: (view) =>
+    new UnfinishedRuns(view.ports.books, view.ports.settings, revaluationsOn(view).runs),
+  ClaimWorker: ({ ledger, events, ports: { books, clock } }) =>
+    new UnusedClaims(books, new Claims(ledger, events, clock)),
+  PersonalTextWorker: ({ events, ports: { texts, clock } }) =>
+    new TextErasures(events, texts.store, clock),
+} satisfies Readonly<Record<string, (view: LogView) => BackgroundWork>>;
 
 /** @throws Rejection of a proposal that another build made. */
 function rowOf({ type }: OutsideCommand): CommandRow<OutsideCommand> {

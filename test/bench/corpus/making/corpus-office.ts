@@ -12,7 +12,7 @@ import {
 import { rotationSigners } from '@art30/evidence';
 import {
   executeOn,
-  Processes,
+  LogView,
   type CommandOutcome,
   type Execute,
   type OutsideCommand,
@@ -46,7 +46,7 @@ export class CorpusOffice {
 
   constructor(readonly store: CorpusStore) {
     this.execute = executeOn(
-      new Processes({
+      LogView.of({
         ...{ events: store, clock: this.clock, books: corpusBooks(store) },
         documents: { sizeOf: async () => undefined, hold: async () => false },
         settings: {

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs
 import { checkpointKeysDecider, keyInForce, stream } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { parseSignerKey, writeVerifierKey } from '@art30/evidence';
-import { Processes } from '@art30/ledger';
+import { LogView } from '@art30/ledger';
 import { isEmbedded } from '@art30/storage';
 import type { ReadinessWarning } from '../readiness/health.answers';
 import type { WarningSource } from '../readiness/readiness-warnings';
@@ -17,7 +17,7 @@ export class CheckpointKeyWatch implements WarningSource, OnApplicationBootstrap
 
   constructor(
     private readonly books: Books,
-    private readonly processes: Processes,
+    private readonly view: LogView,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CHECKPOINT_KEYS) private readonly held: HeldKeys,
   ) {}
@@ -32,10 +32,7 @@ export class CheckpointKeyWatch implements WarningSource, OnApplicationBootstrap
     if (checkpointKeyFile === undefined && !isEmbedded(this.config)) return [];
     const first = this.books.checkpoints.first();
     if (first === null) return [];
-    const { state } = await this.processes.ledger.read(
-      stream.checkpointKeys,
-      checkpointKeysDecider,
-    );
+    const { state } = await this.view.ledger.read(stream.checkpointKeys, checkpointKeysDecider);
     const inForce = keyInForce(state, first.key);
     if (inForce === undefined || inForce.isRevoked) return [];
     const keys = this.held().map((text) => writeVerifierKey(parseSignerKey(text).verifier));

@@ -1,7 +1,7 @@
 import { Rejection } from '@art30/accounting';
 import { decisionAttemptsMax } from '@art30/event-sourcing';
 import { isLasting } from '../kernel/passing';
-import type { ProposalLog } from '../proposals/proposal-log';
+import type { ProposalLog } from './proposal-log';
 
 /** Refusals that come with a return of the proposal, which itself moves its stream. */
 const sendsBack: readonly string[] = ['PROPOSAL_CHANGED', 'THIRD_PERSON_REQUIRED'];
