@@ -33,6 +33,8 @@ class World {
   left = Number.POSITIVE_INFINITY;
   /** What the request is told of the first append that fails; it may be written all the same. */
   lost: 'not written' | 'written' = 'not written';
+  /** Comes before each append. */
+  before: (stream: string) => Promise<void> = async () => undefined;
   ledger!: Commanding;
   receiptId!: string;
 
@@ -42,6 +44,7 @@ class World {
       ...{ at, ...options },
       store: (real) =>
         withAppend(real, async (append, ...call) => {
+          await world.before(call[0]);
           world.left -= 1;
           if (world.left === -1 && world.lost === 'written') {
             await append(...call);
@@ -163,6 +166,22 @@ describe('a run that stops on the way', () => {
     await until(() => world.isOfEvents(2));
     expect(await world.booked()).toEqual(whole.booked);
     expect(typesIn(await world.run())).toEqual(whole.types);
+  });
+
+  it('is left to its own request for as long as that goes on', async () => {
+    const world = await opened(hasty);
+    const { ledger } = world;
+    let heldFor = 0;
+    world.before = async (stream) => {
+      if (stream !== 'pledge-EURO' || heldFor > 0) return;
+      heldFor = 10;
+      const { rounds } = ledger;
+      await until(() => ledger.rounds > rounds + heldFor);
+      expect(await ledger.typesOf(ofRun)).toEqual(['RevaluationStarted']);
+    };
+    expect(typesIn(await world.run())).toEqual(whole.types);
+    expect(heldFor).toBe(10);
+    expect(ledger.told).toEqual([]);
   });
 
   it('is finished once where several instances and requests go on with it', async () => {
