@@ -21,7 +21,8 @@ export interface SignedRequest {
 const certifier = 'u.certify';
 const approvers = { OFFICER: 'u.approve', CONTROLLER: 'u.controller' } as const;
 
-interface Proposed {
+/** The answer to what was proposed; where something is booked at once, it says that too. */
+interface Proposed extends Partial<Done> {
   readonly proposal: {
     readonly status: string;
     readonly id: string;
@@ -55,7 +56,7 @@ export async function signedThrough<Reply extends Answer>(
   const approved = await sign(signers.approvedBy ?? approvers[approver], 'approval');
   if (approved.status !== 201) return { ...approved, waiting: id };
   if (proposed.status !== 201) return approved;
-  const { events: atOnce, warnings } = proposed.body as unknown as Done;
+  const { events: atOnce = [], warnings = [] } = proposed.body;
   const body = approved.body as Done;
   const booked = atOnce.filter(({ type }) => type !== 'CommandProposed');
   return { ...approved, body: { ...body, events: [...booked, ...body.events], warnings } };

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { operationOf } from '../contract/parts/operations';
 import type { Metrics } from '../metrics/metrics';
-import { lineOf, type RawRequest } from './raw-http';
+import { codeOf, lineOf } from './raw-http';
 import { routeOf } from './shape/route-of';
 import type { Senders } from './reach/refused-sender';
 import { setSecurityHeaders } from './security-headers';
@@ -41,7 +41,7 @@ export function guardEveryRequest(app: NestFastifyApplication, parts: RequestPar
   server.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request);
     const { statusCode: status, elapsedTime } = reply;
-    const { refusedWith: code } = request as unknown as RawRequest;
+    const code = codeOf(request);
     logger.log(lineOf({ request, status, elapsedTime, code }));
     const operation = operationOf(request.method, route) ?? otherOperation(route);
     metrics.answered({ operation, status, seconds: elapsedTime / 1_000, code });

@@ -59,6 +59,12 @@ export const notedOfRequests = [
   ...['route', 'late', 'runOn'],
 ] as const satisfies readonly (keyof RawRequest)[];
 
+/** Code of the problem that answers a request; undefined where none does. */
+export function codeOf(request: object): string | undefined {
+  const code = 'refusedWith' in request ? request.refusedWith : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
 /** What the log has of a request: its address by its route, without what somebody typed into it. */
 export interface RequestLogged {
   readonly request: Pick<RawRequest, 'method' | 'id'>;

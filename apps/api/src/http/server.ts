@@ -1,3 +1,4 @@
+import { Server as TlsServer } from 'node:tls';
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -6,7 +7,7 @@ import { readJsonBodies } from './json-body';
 import { notedOfRequests } from './raw-http';
 import { statedIn } from './shape/route-access';
 import { isLedgerRoute, routeOf } from './shape/route-of';
-import type { CertificateWatch, TlsServer } from './reach/certificate-watch';
+import type { CertificateWatch } from './reach/certificate-watch';
 import type { Senders } from './reach/refused-sender';
 import type { Admission } from './traffic/admission';
 import type { Connections } from './traffic/connections';
@@ -39,7 +40,7 @@ export function httpServer(parts: ServerParts): FastifyAdapter {
   const { limits, connections, admission, certificate } = parts;
   const adapter = new StoppableAdapter(parts);
   const instance = adapter.getInstance();
-  certificate?.watch(instance.server as unknown as TlsServer);
+  if (instance.server instanceof TlsServer) certificate?.watch(instance.server);
   instance.addHook('onClose', (_server, done) => {
     certificate?.stop();
     done();

@@ -39,10 +39,6 @@ const member = '"entries"';
 /** A line as this service writes it: its members once each, in the order of canonical JSON, in dimensions no braces. */
 const line =
   /\{"account":"(\d{4})","amount":"(-?\d{1,13})(?:\.(\d{1,4}))?","currency":"([A-Z]{3})","dims":\{[^{}]*\},"usd":"(-?\d{1,11})\.(\d\d)"\}([,\]])/y;
-type Written = readonly [
-  ...[all: string, account: string, whole: string, fraction: string | undefined],
-  ...[currency: string, usd: string, cents: string, next: string],
-];
 const powers = [1, 10, 100, 1_000, 10_000] as const;
 const limit = Number(minorUnitsLimit);
 const known: ReadonlySet<string> = new Set(ledgerEventTypes);
@@ -87,7 +83,7 @@ export class BalanceSums {
 
   /** A line as it is written; undefined for what is no amount of its currency. */
   private lineOf(found: RegExpExecArray): Line | undefined {
-    const [, account, whole, fraction = '', currency, usd, cents] = found as unknown as Written;
+    const [, account = '', whole = '', fraction = '', currency = '', usd = '', cents = ''] = found;
     const holding = this.holding(account, currency);
     if (holding === undefined || fraction.length > holding.digits) return undefined;
     const minor = Number(whole + fraction) * (powers[holding.digits - fraction.length] ?? NaN);

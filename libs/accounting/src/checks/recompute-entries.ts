@@ -1,9 +1,4 @@
-import {
-  canonicalJson,
-  type Identified,
-  type JsonObject,
-  type RecordedEvent,
-} from '@art30/event-sourcing';
+import { canonicalJson, type Identified, type RecordedEvent } from '@art30/event-sourcing';
 import type { AccountItemEvent, AccountItemFact } from '../account-items/state/account-items.facts';
 import {
   evolveAccountItems,
@@ -129,7 +124,7 @@ export class EntryRecomputer {
     }
     if (!isProposalEvent(recorded)) this.policies.named(data.policy);
     const states = this.statesOf(recorded);
-    const event = { sequence, id: eventId, type, data: data as unknown as JsonObject };
+    const event = { sequence, id: eventId, type, data };
     if (states) states.take(stream, event);
     else if (data.entries.length > 0) {
       this.compare({ event, stream, stored: canonicalJson(data.entries), made: nothing });

@@ -1,5 +1,14 @@
 import { comparedReference, referenceForm } from './reference-form';
-import type { ListSchema, MapSchema, Member, SchemaData, Shape, TextSchema, Tie } from './schema';
+import type {
+  Infer,
+  ListSchema,
+  MapSchema,
+  Member,
+  SchemaData,
+  Shape,
+  TextSchema,
+  Tie,
+} from './schema';
 
 type Fits = (value: unknown) => boolean;
 /** An object of JSON that nothing is known of yet. */
@@ -11,7 +20,7 @@ export function fits(schema: SchemaData, value: unknown): boolean {
 }
 
 /** Whether the value is an object of the shape, with no member beyond it. */
-export function fitsShape(shape: Shape, value: unknown): boolean {
+export function fitsShape<S extends Shape>(shape: S, value: unknown): value is Infer<S> {
   return shapeCheck(shape)(value);
 }
 

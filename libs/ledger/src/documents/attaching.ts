@@ -3,6 +3,7 @@ import {
   isProposalEvent,
   type CommandRequest,
   type kit,
+  type OwnEvent,
   readingRoles,
 } from '@art30/accounting';
 import type { DomainEvent } from '@art30/event-sourcing';
@@ -32,6 +33,11 @@ type Carrying = Pick<CommandRequest, 'identity' | 'documents' | 'signedIn'>;
 /** Proposals take no room from the business of a stream. */
 export function isBusiness(event: { readonly type: string }): boolean {
   return !isProposalEvent(event);
+}
+
+/** The same, with what it books. */
+export function isOwn<Event extends DomainEvent>(event: Event): event is Event & OwnEvent {
+  return isBusiness(event) && Array.isArray(event.data['entries']);
 }
 
 /** Documents that a command may carry, and the events that have them as facts. */

@@ -9,7 +9,6 @@ import {
   type Rejection,
   type Signed,
   type CommandRequest,
-  type OwnEvent,
 } from '@art30/accounting';
 import {
   countOf,
@@ -28,7 +27,7 @@ import {
   type StepRefusal,
   type TextDigest,
 } from '@art30/event-sourcing';
-import { isBusiness, withDocuments, type Attaching } from '../documents/attaching';
+import { isBusiness, isOwn, withDocuments, type Attaching } from '../documents/attaching';
 import { commandLifetimeMs } from './command-lifetime';
 import { demandNotKept } from './not-kept';
 import {
@@ -214,7 +213,7 @@ export class Ledger {
           const decide = () => {
             const decided = step.decide(state, context, eventId);
             const events = withDocuments(decided, step.documents);
-            step.demandOwn?.(events.filter(isBusiness) as unknown as readonly OwnEvent[]);
+            step.demandOwn?.(events.filter(isOwn));
             demandAsSigned(step.signed?.books, events, eventId);
             return events;
           };

@@ -1,4 +1,12 @@
-import { nameUuid, ProposalMoved, RunRevaluation, stream, type LeftOut } from '@art30/accounting';
+import {
+  kit,
+  ledgerEventOf,
+  nameUuid,
+  ProposalMoved,
+  RunRevaluation,
+  stream,
+  type Proposal,
+} from '@art30/accounting';
 import type { Ledger } from '../kernel/ledger';
 import { isLasting } from '../kernel/passing';
 import { todayOf, type Clock } from '../kernel/ports';
@@ -26,7 +34,8 @@ export class FurtherRuns {
   async propose(first: FoundProposal, booking: Booking): Promise<boolean> {
     const { place, proposal, recorded } = first;
     const completed = recorded.find(({ type }) => type === 'RevaluationCompleted');
-    const leftOut = (completed?.data['leftOut'] ?? []) as unknown as readonly LeftOut[];
+    const known = completed && ledgerEventOf(completed);
+    const leftOut = known?.type === 'RevaluationCompleted' ? known.data.leftOut : [];
     const hasMoved = leftOut.some(({ code }) => code === new ProposalMoved().code);
     if (proposal.command !== 'RunRevaluation' || completed === undefined || !hasMoved) return false;
     const revaluationId = nameUuid('further run', place.proposalId);
@@ -34,8 +43,7 @@ export class FurtherRuns {
     if ((await this.ledger.read(name, nothing)).revision >= 0) return false;
     const { keyHash, requestHash } = completed.metadata;
     const recordedAt = this.clock.now().toISOString();
-    const { throughSequence: _first, ...facts } =
-      proposal.facts as unknown as RunRevaluation['facts'];
+    const facts = runIn(proposal);
     const run = await this.revaluations.fixed(
       new RunRevaluation(
         { ...facts, revaluationId },
@@ -69,6 +77,13 @@ export class FurtherRuns {
       throw error;
     }
   }
+}
+
+/** What a proposed run states beside its id and where it was found to end. */
+function runIn({ facts }: Proposal) {
+  const { revaluationId: _id, throughSequence: _first, ...run } = kit.isObject(facts) ? facts : {};
+  if (kit.fitsShape(RunRevaluation.schema, run)) return run;
+  throw new Error('a run was signed whose facts this build cannot read');
 }
 
 /** Whether anything stands there is all that is asked. */

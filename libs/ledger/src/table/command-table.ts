@@ -88,21 +88,19 @@ function bookingOn(view: LogView): Booking {
     isSigning(command) || isOfOneStream(command) ? view : view.onLog;
   const book: Execute = async (command) => rowOf(command).execute(command, on(command), booking);
   const booking: Booking = {
-    book: book as unknown as Booking['book'],
+    book: async (command) => book(ofThisBuild(command)),
     tried: (upon) => async (tried) => {
-      const command = tried as unknown as OutsideCommand;
+      const command = ofThisBuild(tried);
       if (upon === undefined && rowOf(command).isOneAppend) {
         return book({ ...command, request: { ...command.request, dryRun: true } });
       }
       return triedOn(await on(command).onTrial(upon), command);
     },
-    heedsReserved: (command) =>
-      rowOf(command as unknown as OutsideCommand).command.row.heedsReserved,
+    heedsReserved: (command) => rowOf(ofThisBuild(command)).command.row.heedsReserved,
     triedAfter: async (others, upon) => {
       let standing = await view.onLog.onTrial(upon);
       for (const other of others) standing = await withBooked(other, standing);
-      return async (command) =>
-        triedOn(await standing.onTrial(), command as unknown as OutsideCommand);
+      return async (command) => triedOn(await standing.onTrial(), ofThisBuild(command));
     },
   };
   return booking;
@@ -121,7 +119,7 @@ async function triedOn(trial: LogView, command: OutsideCommand): Promise<Command
 async function withBooked(command: Signable, standing: LogView): Promise<LogView> {
   const next = await standing.onTrial();
   try {
-    await triedOn(next, command as unknown as OutsideCommand);
+    await triedOn(next, ofThisBuild(command));
     return next;
   } catch (error) {
     if (!isLasting(error)) throw error;
@@ -186,7 +184,7 @@ function isOfOneStream(command: OutsideCommand): boolean {
 
 function carryingOutOn(view: LogView): Execute {
   const booking = bookingOn(view);
-  const book = booking.book as unknown as Execute;
+  const { book } = booking;
   const carryOut: Execute = async (command) => {
     const proposing = await rowOf(command).proposedIn(command, view);
     if (proposing === undefined) return book(command);
@@ -237,12 +235,18 @@ export const backgroundWork = {
 } satisfies Readonly<Record<string, (view: LogView) => BackgroundWork>>;
 
 /** @throws Rejection of a proposal that another build made. */
+function ofThisBuild(command: Signable): OutsideCommand {
+  if (isKnown(command)) return command;
+  return refuse(
+    'PROPOSAL_STATUS',
+    `this build knows no command ${command.type}: have it approved by the build that it was proposed with`,
+  );
+}
+
+function isKnown(command: Signable): command is OutsideCommand {
+  return Object.hasOwn(commandTable, command.type);
+}
+
 function rowOf({ type }: OutsideCommand): CommandRow<OutsideCommand> {
-  if (!Object.hasOwn(commandTable, type)) {
-    refuse(
-      'PROPOSAL_STATUS',
-      `this build knows no command ${type}: have it approved by the build that it was proposed with`,
-    );
-  }
   return commandTable[type] as CommandRow<OutsideCommand>;
 }

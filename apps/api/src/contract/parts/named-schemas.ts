@@ -128,7 +128,15 @@ function eachEnumeration(part: unknown, change: (schema: Enumeration) => object)
   const changed = mapped(part as Part, (inner, name) =>
     name === 'example' || name === 'examples' ? inner : eachEnumeration(inner, change),
   );
-  return Array.isArray(changed['enum']) ? change(changed as unknown as Enumeration) : changed;
+  return isEnumeration(changed) ? change(changed) : changed;
+}
+
+function isEnumeration(part: object): part is Enumeration {
+  return 'enum' in part && Array.isArray(part.enum) && part.enum.every(isValue);
+}
+
+function isValue(value: unknown): boolean {
+  return typeof value === 'string' || value === null;
 }
 
 /** Tells enumerations apart, whatever the order of their values, and whether or not null is one. */

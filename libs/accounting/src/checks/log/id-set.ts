@@ -50,7 +50,8 @@ export class IdSet {
     const { slots } = this;
     this.slots = new Int32Array(slots.length * 2);
     for (let at = 0; at < slots.length; at += wordsOfId) {
-      const words = [slots[at], slots[at + 1], slots[at + 2], slots[at + 3]] as unknown as Words;
+      const [first = 0, second = 0, third = 0, fourth = 0] = slots.subarray(at, at + wordsOfId);
+      const words: Words = [first, second, third, fourth];
       if (!isNil(words)) this.put(words, this.placeOf(words));
     }
   }

@@ -47,7 +47,7 @@ export function commandedFaults(
     return [['NOT_AS_SIGNED', `${type} is nothing that ${command} books`]];
   }
   if (runs.has(command) || type === 'ReferenceClaimed' || type === 'ReferenceReleased') return [];
-  const booked = data as unknown as JsonObject;
+  const booked: JsonObject = data;
   const other = Object.entries(facts as JsonObject)
     .map(([name, stated]) => [daysOf[name] ?? name, stated] as const)
     .find(
