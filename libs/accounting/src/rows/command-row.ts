@@ -42,15 +42,20 @@ export const administers = begun(['administrator'], false);
 export const operates = begun(['operator'], false);
 /** What the bank says of it. */
 export const cashes = begun(['cashier'], false);
-/** The service gives it, as a step of what people signed. */
-export const follows = begun([], false);
-
 /** What lacks of a quantity when the command lowers it too far. */
 export function short<const Measure extends string = never>(
   code: RejectionCode,
   ...mayFallShort: readonly Measure[]
 ): { readonly shortfall: Shortfall<Measure> } {
   return { shortfall: { code, mayFallShort } };
+}
+
+/** The service gives it, as a step of what people signed. */
+export function follows<Measure extends string, const Books extends CommandRow['books']>(
+  shortfall: { readonly shortfall: Shortfall<Measure> },
+  ...books: Books
+) {
+  return { row: { ...begun([], false)(...books), ...shortfall } };
 }
 
 /** The class of a command whose facts are stated in a schema, with what the address adds. */

@@ -295,5 +295,3 @@ export const InstalmentsRescheduled = event('InstalmentsRescheduled', reschedule
   ...pick(AgreementAmended, 'instalments'),
   ...pick(Rescheduling, 'reason'),
 });
-
-export type AgreementCommand = SignAgreement | AmendPledge | RescheduleInstalments;

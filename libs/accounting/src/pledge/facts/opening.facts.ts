@@ -235,6 +235,3 @@ export const PledgeTakenOver = event('PledgeTakenOver', takenOver, {
   ...statingOrigins,
 });
 export type PledgeTakenOverFacts = FactsOf<typeof PledgeTakenOver>;
-
-export type OpeningCommand =
-  AnnouncePledge | AcceptPledge | WithdrawPledge | LapsePledge | SignDirectly | TakeOverPledge;

@@ -242,5 +242,3 @@ export const CashConverted = event('CashConverted', converted, {
   ...statingOrigins,
 });
 export type CashConvertedFacts = FactsOf<typeof CashConverted>;
-
-export type PayingCommand = RefundContribution | PayRefund | PayLevy | ConvertCash;

@@ -9,7 +9,6 @@ import { id, listOf, oneOf, optional, part, shape, yesOrNo, type Members } from 
 import { mirroring, reversalWithDependants } from '../../undoing/reversal.facts';
 import {
   AgreementAmended,
-  type AgreementCommand,
   AgreementSigned,
   AmendPledge,
   InstalmentsRescheduled,
@@ -23,7 +22,6 @@ import {
   AcceptPledge,
   AnnouncePledge,
   LapsePledge,
-  type OpeningCommand,
   PledgeAccepted,
   PledgeAnnounced,
   PledgeLapsed,
@@ -38,7 +36,6 @@ import {
   ContributionRefunded,
   ConvertCash,
   LevyPaid,
-  type PayingCommand,
   PayLevy,
   PaymentReturned,
   PayRefund,
@@ -53,7 +50,6 @@ import {
   ConditionMet,
   FailCondition,
   MeetCondition,
-  type ReceivablesCommand,
   ReceivableWrittenOff,
   ReminderSent,
   SendReminder,
@@ -80,7 +76,6 @@ import {
   ReallocationMade,
   ReduceAllocation,
   ReportExpenditure,
-  type SpendingCommand,
   SupportCostCharged,
 } from './spending.facts';
 import { PledgeRevalued, type RevaluePledge } from './valuing.facts';
@@ -185,16 +180,6 @@ export type EventReversedFacts = FactsOf<typeof EventReversed>;
 /** Types of the events of a pledge that `EventReversed` reverses. */
 export type ReversedType = Exclude<EventReversedFacts['reversedType'], ReversedItem>;
 
-export type PledgeCommand =
-  | OpeningCommand
-  | AgreementCommand
-  | SpendingCommand
-  | ReceivablesCommand
-  | PayingCommand
-  | RevaluePledge
-  | ReversePledgeEvent
-  | ReceivingCommand;
-
 /** All events of a pledge, in the order in which the contract lists them. */
 export const pledgeEvents = {
   ...facts,
@@ -212,52 +197,60 @@ export const settledBy = [
   'ReceiptReleased',
 ] as const;
 
-/** What is known of each command on a pledge, those included that only the service gives. */
-export const pledgeRows = {
-  AnnouncePledge: AnnouncePledge.row,
-  AmendPledge: AmendPledge.row,
-  WithdrawPledge: WithdrawPledge.row,
-  LapsePledge: LapsePledge.row,
-  AcceptPledge: AcceptPledge.row,
-  SignAgreement: SignAgreement.row,
-  SignDirectly: SignDirectly.row,
-  TakeOverPledge: TakeOverPledge.row,
-  RescheduleInstalments: RescheduleInstalments.row,
-  MakeAllocation: MakeAllocation.row,
-  ReduceAllocation: ReduceAllocation.row,
-  MakeReallocation: MakeReallocation.row,
-  ReportExpenditure: ReportExpenditure.row,
-  ChargeSupport: ChargeSupport.row,
-  MeetCondition: MeetCondition.row,
-  FailCondition: FailCondition.row,
-  TerminateAgreement: TerminateAgreement.row,
-  BookAllowance: BookAllowance.row,
-  WriteOffReceivable: WriteOffReceivable.row,
-  SendReminder: SendReminder.row,
-  RefundContribution: RefundContribution.row,
-  PayRefund: PayRefund.row,
-  PayLevy: PayLevy.row,
-  ConvertCash: ConvertCash.row,
-  ReversePledgeEvent: ReversePledgeEvent.row,
-  SettleInstalments: {
-    ...follows('ReceiptApplied'),
-    ...short('SETTLEMENT_EXCEEDS_OUTSTANDING', 'unallocated cash'),
-  },
-  BookCredit: {
-    ...follows(...creditedTypes),
-    ...short('RECOVERY_EXCEEDS_WRITTEN_OFF', 'unallocated cash'),
-  },
-  RefuseSettlement: { ...follows('ReceiptApplicationRefused'), ...short<never>('PLEDGE_STATUS') },
-  UndoSettlement: {
-    ...follows('ReceiptApplicationReversed', 'EventReversed'),
-    ...short<never>('DEPENDENT_EVENTS'),
-  },
-  RevaluePledge: {
-    ...follows('PledgeRevalued'),
-    ...short('PLEDGE_STATUS', 'unallocated cash', 'receivable beyond its allowance'),
-  },
+/** Commands on a pledge that come from outside. */
+const commands = {
+  AnnouncePledge,
+  AmendPledge,
+  WithdrawPledge,
+  LapsePledge,
+  AcceptPledge,
+  SignAgreement,
+  SignDirectly,
+  TakeOverPledge,
+  RescheduleInstalments,
+  MakeAllocation,
+  ReduceAllocation,
+  MakeReallocation,
+  ReportExpenditure,
+  ChargeSupport,
+  MeetCondition,
+  FailCondition,
+  TerminateAgreement,
+  BookAllowance,
+  WriteOffReceivable,
+  SendReminder,
+  RefundContribution,
+  PayRefund,
+  PayLevy,
+  ConvertCash,
+  ReversePledgeEvent,
+};
+export type PledgeCommand =
+  InstanceType<(typeof commands)[keyof typeof commands]> | RevaluePledge | ReceivingCommand;
+
+/** The row of each command on a pledge, those included that only the service gives. */
+export const pledgeCommands = {
+  ...commands,
+  SettleInstalments: follows(
+    short('SETTLEMENT_EXCEEDS_OUTSTANDING', 'unallocated cash'),
+    'ReceiptApplied',
+  ),
+  BookCredit: follows(short('RECOVERY_EXCEEDS_WRITTEN_OFF', 'unallocated cash'), ...creditedTypes),
+  RefuseSettlement: follows(short<never>('PLEDGE_STATUS'), 'ReceiptApplicationRefused'),
+  UndoSettlement: follows(
+    short<never>('DEPENDENT_EVENTS'),
+    'ReceiptApplicationReversed',
+    'EventReversed',
+  ),
+  RevaluePledge: follows(
+    short('PLEDGE_STATUS', 'unallocated cash', 'receivable beyond its allowance'),
+    'PledgeRevalued',
+  ),
 } satisfies Readonly<
-  Record<PledgeCommand['type'], CommandRow<PledgeEvent['type']> & { readonly shortfall: object }>
+  Record<
+    PledgeCommand['type'],
+    { readonly row: CommandRow<PledgeEvent['type']> & { readonly shortfall: object } }
+  >
 >;
 
 export type PledgeFact = Fact<PledgeEvent>;

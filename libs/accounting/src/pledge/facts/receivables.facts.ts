@@ -216,10 +216,6 @@ export class TerminateAgreement extends commandOf(
   { ...reports('AgreementTerminated'), ...short('EXCEEDS_RECEIVABLE', 'unallocated cash') },
 )<OnPledge> {}
 
-type ConditionCommand = MeetCondition | FailCondition;
-export type ReceivablesCommand =
-  BookAllowance | WriteOffReceivable | ConditionCommand | SendReminder | TerminateAgreement;
-
 /** Part of an instalment for a purpose, in the currency of the pledge. */
 export const ConditionShare = shape('ConditionShare', {
   instalment,

@@ -240,6 +240,3 @@ export const SupportCostCharged = event('SupportCostCharged', charged, {
   ),
 });
 export type SupportCostChargedFacts = FactsOf<typeof SupportCostCharged>;
-
-export type SpendingCommand =
-  MakeAllocation | ReduceAllocation | MakeReallocation | ReportExpenditure | ChargeSupport;

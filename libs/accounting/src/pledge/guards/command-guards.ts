@@ -1,5 +1,5 @@
 import type { Shortfall } from '../../rows/command-row';
-import { pledgeRows, type PledgeCommand, type PledgeFact } from '../facts/pledge.facts';
+import { pledgeCommands, type PledgeCommand, type PledgeFact } from '../facts/pledge.facts';
 import { isOfRevaluation } from '../state/revaluation.state';
 import type { Measure } from './guarded-effects';
 
@@ -19,13 +19,15 @@ export function guardOf({ type }: PledgeCommand, fact: PledgeFact): Guard {
   const isPaymentReversed =
     fact.type === 'EventReversed' && payments.includes(fact.data.reversedType);
   return isPaymentReversed
-    ? { ...rows[type].shortfall, mayFallShort: ['unallocated cash'] }
-    : rows[type].shortfall;
+    ? { ...rows[type].row.shortfall, mayFallShort: ['unallocated cash'] }
+    : rows[type].row.shortfall;
 }
 
 /** The compiler holds the quantities in the rows to those that are guarded. */
-const rows: Readonly<Record<PledgeCommand['type'], { readonly shortfall: Guard }>> = pledgeRows;
-const ofRun = rows.RevaluePledge.shortfall;
+const rows: Readonly<
+  Record<PledgeCommand['type'], { readonly row: { readonly shortfall: Guard } }>
+> = pledgeCommands;
+const ofRun = rows.RevaluePledge.row.shortfall;
 
 /** What an allowance lacks with such a share alone, it has again with what had moved. */
 const ofShare: Guard = { ...ofRun, mayFallShort: [...(ofRun.mayFallShort ?? []), 'allowance'] };
