@@ -56,7 +56,7 @@ describe('a service that is asked for more than it takes at one time', () => {
         log.closed += 1;
       }
     }
-    const { ledgerLines } = service.app.get(Books);
+    const { ledgerLines } = service.app.get(Books).audit;
     jest.spyOn(ledgerLines, 'find').mockImplementation(() => Promise.resolve(lines()));
     return log;
   }

@@ -178,7 +178,7 @@ describe('a log that somebody changed who holds its file', () => {
       readonly entryFindingsTotal: number;
       readonly checkpoints: { readonly checked: number; readonly findings: readonly object[] };
     };
-    const { tree } = service.app.get(Books);
+    const { tree } = service.app.get(Books).proofs;
     const head = { size: tree.size(), root: tree.root(tree.size()) };
     const proof = head.size < kept.size ? [] : tree.consistency(kept.size, head.size);
     await service.stop();

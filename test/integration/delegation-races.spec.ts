@@ -56,7 +56,7 @@ describe('signatures at the same time', () => {
 
   /** Counts that have read what they look at, and go on once they are released. */
   function heldCount() {
-    const { delegationRaces } = service.app.get(Books, { strict: false });
+    const { delegationRaces } = service.app.get(Books, { strict: false }).people;
     const between = delegationRaces.between.bind(delegationRaces);
     let goOn = () => {};
     const held = new Promise<void>((resolve) => (goOn = resolve));
@@ -117,6 +117,6 @@ describe('signatures at the same time', () => {
     );
     const head = service.app.get(ProjectionWorker, { strict: false }).checkpoint().sequence;
     const books = service.app.get(Books, { strict: false });
-    expect(await books.delegationRaces.between(head, head)).toEqual([]);
+    expect(await books.people.delegationRaces.between(head, head)).toEqual([]);
   });
 });

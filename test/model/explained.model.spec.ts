@@ -45,49 +45,58 @@ const someDims = (any: number) => [...new Set([dims[any % 5], dims[(any >> 3) % 
 const placed = ['purpose', 'level', 'pledge', 'donor'] as const;
 
 const questions: readonly (readonly [ReportName, Question])[] = [
-  ['balances', (b, t, any) => b.balances.find({ ...t, ...rows, by: someDims(any) })],
-  ['balances', (b, t) => b.balances.find({ ...t, ...rows, by: 'account,fund' })],
-  ['trial-balance', (b, t) => b.journal.trialBalance(t)],
+  ['balances', (b, t, any) => b.reports.balances.find({ ...t, ...rows, by: someDims(any) })],
+  ['balances', (b, t) => b.reports.balances.find({ ...t, ...rows, by: 'account,fund' })],
+  ['trial-balance', (b, t) => b.reports.journal.trialBalance(t)],
   [
     'trial-balance',
-    async (b, t, any) => b.journal.trialBalance({ ...t, donor: await someId(b, 'donors', t, any) }),
+    async (b, t, any) =>
+      b.reports.journal.trialBalance({ ...t, donor: await someId(b, 'donors', t, any) }),
   ],
-  ['bridge', (b, t) => b.bridges.find({ ...t, ...rows, by: 'donor' })],
+  ['bridge', (b, t) => b.reports.bridges.find({ ...t, ...rows, by: 'donor' })],
   [
     'bridge',
     async (b, t, any) =>
-      some(await someId(b, 'pledges', t, any), (id) => b.pledgeBridge.find(id, { ...t, ...rows })),
+      some(await someId(b, 'pledges', t, any), (id) =>
+        b.reports.pledgeBridge.find(id, { ...t, ...rows }),
+      ),
   ],
   [
     'spending-authority',
-    (b, t, any) => b.spendingAuthority.find({ ...t, ...rows, by: placed[any % 4] }),
+    (b, t, any) => b.reports.spendingAuthority.find({ ...t, ...rows, by: placed[any % 4] }),
   ],
-  ['contributions', (b, t) => b.contributions.find({ ...t, ...rows })],
-  ['financial-performance', (b, t) => b.financialPerformance.find({ ...t, from: '2024-06-01' })],
-  ['write-offs', (b, t) => b.writeOffs.find({ ...t, ...rows })],
-  ['ageing', (b, t) => b.ageing.find({ ...t, ...rows })],
-  ['cash', (b, t) => b.cash.find({ ...t, ...rows })],
+  ['contributions', (b, t) => b.reports.contributions.find({ ...t, ...rows })],
+  [
+    'financial-performance',
+    (b, t) => b.reports.financialPerformance.find({ ...t, from: '2024-06-01' }),
+  ],
+  ['write-offs', (b, t) => b.reports.writeOffs.find({ ...t, ...rows })],
+  ['ageing', (b, t) => b.reports.ageing.find({ ...t, ...rows })],
+  ['cash', (b, t) => b.reports.cash.find({ ...t, ...rows })],
   [
     'donors',
-    async (b, t, any) => some(await someId(b, 'donors', t, any), (id) => b.donors.find(id, t)),
+    async (b, t, any) =>
+      some(await someId(b, 'donors', t, any), (id) => b.registers.donors.find(id, t)),
   ],
-  ['pledges', (b, t) => b.pledges.list({ ...t, ...rows })],
+  ['pledges', (b, t) => b.registers.pledges.list({ ...t, ...rows })],
   [
     'pledges',
-    async (b, t, any) => some(await someId(b, 'pledges', t, any), (id) => b.pledges.find(id, t)),
+    async (b, t, any) =>
+      some(await someId(b, 'pledges', t, any), (id) => b.registers.pledges.find(id, t)),
   ],
-  ['receipts', (b, t) => b.receipts.list({ ...t, ...rows })],
+  ['receipts', (b, t) => b.registers.receipts.list({ ...t, ...rows })],
   [
     'receipts',
-    async (b, t, any) => some(await someId(b, 'receipts', t, any), (id) => b.receipts.find(id, t)),
+    async (b, t, any) =>
+      some(await someId(b, 'receipts', t, any), (id) => b.registers.receipts.find(id, t)),
   ],
-  ['transfers', (b, t) => b.transfers.list({ ...t, ...rows })],
-  ['revaluations', (b, t) => b.revaluations.list({ ...t, ...rows })],
+  ['transfers', (b, t) => b.registers.transfers.list({ ...t, ...rows })],
+  ['revaluations', (b, t) => b.registers.revaluations.list({ ...t, ...rows })],
   [
     'revaluations',
     async (b, t, any) =>
       some(await someId(b, 'revaluations', t, any), (id) =>
-        b.revaluations.find(id, { ...t, ...rows }),
+        b.registers.revaluations.find(id, { ...t, ...rows }),
       ),
   ],
 ];
@@ -102,7 +111,7 @@ async function someId(
   times: Times,
   any: number,
 ): Promise<string | undefined> {
-  const { items } = await books[list].list({ ...times, ...rows });
+  const { items } = await books.registers[list].list({ ...times, ...rows });
   return items.length === 0 ? undefined : items[any % items.length]?.id;
 }
 
@@ -157,14 +166,14 @@ describe('every figure over random histories', () => {
   /** The figure by its lines, page by page: its value, and what its lines come to. */
   async function explained(books: Books, address: string) {
     const asked = Object.fromEntries(new URL(address, 'http://of').searchParams);
-    let page = await books.explanations.find({ ...asked, ...rows });
+    let page = await books.audit.explanations.find({ ...asked, ...rows });
     const { figure } = page;
     let [lines, sum] = [0, 0n];
     for (;;) {
       lines += page.items.length;
       sum += page.items.reduce((total, { share }) => total + (share ? minorOf(share) : 0n), 0n);
       if (page.next === null) return { figure, lines, sum, asked };
-      page = await books.explanations.find({ ...asked, ...rows, cursor: page.next });
+      page = await books.audit.explanations.find({ ...asked, ...rows, cursor: page.next });
     }
   }
 
@@ -233,10 +242,10 @@ describe('every figure over random histories', () => {
     { report, from, to }: { report: ReportName; from: Times; to: Times },
   ): Promise<void> {
     const asked = { report, ...to, fromAsAt: from.asAt, fromKnownAt: from.knownAt, ...rows };
-    const first = await books.differences.find({ ...asked, by: 'purpose' });
+    const first = await books.audit.differences.find({ ...asked, by: 'purpose' });
     const items = [...first.items];
     for (let { next } = first; next !== null;) {
-      const page = await books.differences.find({ ...asked, by: 'purpose', cursor: next });
+      const page = await books.audit.differences.find({ ...asked, by: 'purpose', cursor: next });
       items.push(...page.items);
       next = page.next;
     }
@@ -263,9 +272,16 @@ describe('every figure over random histories', () => {
   /** The list of write-offs, account 5520, performance and the bridges have one figure. */
   async function writeOffsAgree(books: Books, lines: readonly NaiveLine[], times: Times) {
     const { asAt = '9999', knownAt } = times;
-    const { items, totals } = await books.writeOffs.find({ ...times, ...rows });
-    const { totals: bridge } = await books.bridges.find({ ...times, ...rows, by: 'pledge' });
-    const { figures } = await books.financialPerformance.find({ ...times, from: '2000-01-01' });
+    const { items, totals } = await books.reports.writeOffs.find({ ...times, ...rows });
+    const { totals: bridge } = await books.reports.bridges.find({
+      ...times,
+      ...rows,
+      by: 'pledge',
+    });
+    const { figures } = await books.reports.financialPerformance.find({
+      ...times,
+      from: '2000-01-01',
+    });
     const booked = lines
       .filter(({ sequence, postingDate }) => sequence <= Number(knownAt) && postingDate <= asAt)
       .filter((line) => line.account === account.writeOff)

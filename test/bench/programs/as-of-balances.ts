@@ -54,14 +54,14 @@ async function main({ log, model, events, questions, seed }: Given): Promise<voi
     const rows: AccountRow[] = [];
     let cursor: string | undefined;
     do {
-      const page = await books.balances.find({ ...question, limit: pageRows, cursor });
+      const page = await books.reports.balances.find({ ...question, limit: pageRows, cursor });
       rows.push(...(page.items as readonly AccountRow[]));
       cursor = page.next ?? undefined;
     } while (cursor !== undefined);
     return rows;
   };
   // As a service does after its start, ahead of questions.
-  while (books.columns.here().readOn());
+  while (books.readOn());
   const chance = new Seeded(seed);
   await all(someQuestion(chance, events));
   let rows = 0;

@@ -136,7 +136,7 @@ export class SignInController {
   ): Promise<kit.Infer<typeof SecretHalf>> {
     const { ways } = this;
     if (!(ways instanceof LocalAccounts)) throw signInElsewhere();
-    const found = (await this.books.accounts.list()).items
+    const found = (await this.books.people.accounts.list()).items
       .flatMap(({ person, changes }) => changes.map((change) => ({ ...change, person })))
       .find(({ id }) => id === changeId);
     const part = found && partOf(found, caller.person);

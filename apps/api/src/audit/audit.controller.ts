@@ -74,7 +74,7 @@ export class AuditController {
   @defect
   @unavailable
   async events(@Query() query: kit.Infer<typeof AuditEventsQuery>): Promise<StreamableFile> {
-    const lines = await this.books.ledgerLines.find(query);
+    const lines = await this.books.audit.ledgerLines.find(query);
     return new StreamableFile(sent(lines), { type: `${ndjson}; charset=utf-8` });
   }
 
@@ -99,9 +99,9 @@ export class AuditController {
     @Asking() caller: Caller,
   ): Promise<StreamableFile> {
     const run = await this.runs.recorderFor(engagement, caller);
-    const asOf = await this.books.asOf.resolve(query);
+    const asOf = await this.books.times.asOf.resolve(query);
     const { asAt, sequence: throughSequence } = asOf;
-    const rows = this.books.journalRows(asOf);
+    const rows = this.books.audit.journalRows(asOf);
     const text = run.whole(booksText(query.format, asOf, rows, turnsForOthers), {
       ...{ kind: 'BOOKS_EXPORT', options: { format: query.format }, throughSequence },
       ...(asAt === null ? {} : { asAt }),

@@ -44,7 +44,7 @@ export const proofQueries: QueryResource = {
       about: 'namedByLine',
       query: InclusionQuery,
       answer: InclusionProof,
-      read: (books, query) => books.treeProofs.inclusion(query),
+      read: (books, query) => books.proofs.treeProofs.inclusion(query),
       summary: 'Prove that an event is in the log',
       description:
         'Every event but a checkpoint is a leaf of a Merkle tree (RFC 6962), in the order of the log. The hash of the line and the proof lead to the root, which a checkpoint signs: whoever has that checkpoint knows that the event stood there, as it is, and which place it had.',
@@ -56,7 +56,7 @@ export const proofQueries: QueryResource = {
       about: 'none',
       query: ConsistencyQuery,
       answer: ConsistencyProof,
-      read: (books, query) => books.treeProofs.consistency(query),
+      read: (books, query) => books.proofs.treeProofs.consistency(query),
       summary: 'Prove that the log only grew',
       description:
         'The tree of the larger size begins with all leaves of the smaller one, unchanged and in their order: whoever kept an older checkpoint checks a newer one by it.',

@@ -32,7 +32,7 @@ export const balancesQueries: QueryResource = {
       about: 'filtered',
       query: BalancesQuery,
       answer: BalancesAnswer,
-      read: (books, query) => books.balances.find(query),
+      read: (books, query) => books.reports.balances.find(query),
       summary: 'Balances by donor, purpose, recommendation and other dimensions',
       description:
         'Sums of journal lines by the dimensions that `by` names, in USD, and also in the currency of the lines where `by` or a filter names the currency. Lines without a dimension have a row of their own, labelled `unattributed`.',

@@ -26,7 +26,7 @@ export const trailQueries: QueryResource = {
       about: 'named',
       query: TrailQuery,
       answer: TrailAnswer,
-      read: (books, query) => books.trail.list(query),
+      read: (books, query) => books.audit.trail.list(query),
       summary: 'Audit trail: events by who, when, how much and what',
       description:
         'Events that the books know, without their facts, filtered by the people behind them, the date of the fact, value, kind, account and stream, in the order of the log or in another. `/v1/audit/events` streams the same with their facts, as they are stored.',
@@ -38,7 +38,8 @@ export const trailQueries: QueryResource = {
       path: EventPath,
       query: EventQuery,
       answer: AuditEvent,
-      read: (books, query, { eventId }) => books.eventDetails.find({ ...query, event: eventId }),
+      read: (books, query, { eventId }) =>
+        books.audit.eventDetails.find({ ...query, event: eventId }),
       summary: 'One event with its facts, people and reversals',
       description:
         'The event by its id or its sequence: its facts and entries, who recorded, certified and approved it with the account that each had when it was written, what it takes back and what takes it back. Its journal lines with the figures that they count in are at /v1/audit/explain.',

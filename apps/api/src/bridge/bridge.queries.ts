@@ -38,7 +38,7 @@ export const bridgeQueries: QueryResource = {
       about: 'filtered',
       query: BridgesQuery,
       answer: BridgesAnswer,
-      read: (books, query) => books.bridges.find(query),
+      read: (books, query) => books.reports.bridges.find(query),
       summary: 'From agreements to cash, by pledge, donor, purpose or recommendation',
       description:
         'The steps from the amounts signed to the cash that came in, and on to the cash held, in USD and in the currencies of the pledges. The steps add up exactly: `difference` is always zero.',
@@ -50,7 +50,7 @@ export const bridgeQueries: QueryResource = {
       path: PledgePath,
       query: PageQuery,
       answer: PledgeBridgeAnswer,
-      read: (books, query, { pledgeId }) => books.pledgeBridge.find(pledgeId, query),
+      read: (books, query, { pledgeId }) => books.reports.pledgeBridge.find(pledgeId, query),
       summary: 'From one agreement to its cash, event by event',
       description:
         'The steps from the agreement to the cash of one pledge, and what each event adds to them. A reversal is netted with the event that it reverses. `limit` counts events.',

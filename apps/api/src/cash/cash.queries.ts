@@ -24,7 +24,7 @@ export const cashQueries: QueryResource = {
       about: 'filtered',
       query: CashQuery,
       answer: CashAnswer,
-      read: (books, query) => books.cash.find(query),
+      read: (books, query) => books.reports.cash.find(query),
       summary: 'Cash by account and owner',
       description:
         'Cash at bank and clearing by bank account, ledger account, currency and owner, which is a pledge, suspense, or a fund with its own items there. A negative amount means that the owner has paid more from the account than it holds there, and so borrows from the others. Accounts, currencies and totals are over all pages.',

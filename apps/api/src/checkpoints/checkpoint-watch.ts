@@ -80,7 +80,7 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   /** Age of the oldest event that no checkpoint signs, in seconds; 0 where all are signed, null where nobody can tell. */
   unsignedSeconds(): number | null {
     try {
-      const since = this.books.checkpoints.unsignedSince();
+      const since = this.books.proofs.checkpoints.unsignedSince();
       return since === null ? 0 : Math.max(0, this.clock.msSince(since) / 1_000);
     } catch {
       return null;
@@ -88,12 +88,12 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   }
 
   private standing(): Omit<CheckpointsCheck, 'status' | 'reason'> {
-    const last = this.books.checkpoints.last();
+    const last = this.books.proofs.checkpoints.last();
     const witnesses = [...this.witnesses.states()];
     const signed = witnesses.filter(({ signedSize }) => signedSize === last?.size).length;
     return {
       ...{ signedSize: last?.size ?? null, signedAt: last?.signedAt ?? null },
-      leavesSince: this.books.tree.size() - (last?.size ?? 0),
+      leavesSince: this.books.proofs.tree.size() - (last?.size ?? 0),
       isWitnessed: signed >= this.config.witnessQuorum,
       witnesses,
     };

@@ -39,7 +39,8 @@ export class CheckpointsController {
   @unavailable
   async sign(): Promise<kit.Infer<typeof Checkpoint>> {
     const signed = await this.signing.sign();
-    const lines = this.books.checkpoints.cosignaturesOf([signed.eventId]).get(signed.eventId) ?? [];
+    const lines =
+      this.books.proofs.checkpoints.cosignaturesOf([signed.eventId]).get(signed.eventId) ?? [];
     return checkpointView(signed, lines);
   }
 }

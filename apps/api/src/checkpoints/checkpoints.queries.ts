@@ -16,7 +16,7 @@ export const checkpointQueries: QueryResource = {
       query: PageQuery,
       answer: Checkpoints,
       read: async (books, query) => {
-        const { items, ...page } = await books.checkpoints.list(query);
+        const { items, ...page } = await books.proofs.checkpoints.list(query);
         return {
           ...page,
           items: items.map(({ cosignatures, ...one }) => checkpointView(one, cosignatures)),

@@ -23,8 +23,8 @@ export class StatementProofs {
     statementId: string,
     query: { readonly after?: string | undefined },
   ): Promise<kit.Infer<typeof StatementProof>> {
-    const { tree, checkpoints } = this.books;
-    const issued = await this.books.issuedStatements.stored(statementId, query);
+    const { tree, checkpoints } = this.books.proofs;
+    const issued = await this.books.statements.issued.stored(statementId, query);
     const leaf = tree.leafOf(issued.sequence);
     if (leaf === undefined) throw new Error(`statement ${statementId} has no leaf in the tree`);
     const covering = checkpoints.ofSizeFrom(leaf.index + 1) ?? (await this.signing.sign());

@@ -22,6 +22,7 @@ export interface Readers {
  */
 export function journalBooks(readers: Readers): LedgerBooks {
   const { books, projections, seen } = readers;
+  const facts = books.decisionFacts;
   return {
     find: (eventId) => projections.told.find(eventId) ?? seen.find(eventId),
     findNamed: (name) => seen.findNamed(name),
@@ -29,32 +30,28 @@ export function journalBooks(readers: Readers): LedgerBooks {
     sequenceAt: (position) => projections.sequenceAt(position),
     waitFor: (position) => projections.waitFor(position),
     unreadable: () => projections.unreadable(),
-    ofYear: (year, through) => books.periodBooks.of(year, through),
-    openItems: (asAt, through) => books.revaluationBooks.asAt(asAt, through),
-    pendingApplications: (asAt) => books.revaluationBooks.pendingApplications(asAt),
-    cashOn: (ledgerAccount) => books.accountCash.now(ledgerAccount),
-    bankCash: (ledgerAccount) => books.bankCash.now(ledgerAccount),
+    ofYear: (year, through) => facts.periods.of(year, through),
+    openItems: (asAt, through) => facts.revaluations.asAt(asAt, through),
+    pendingApplications: (asAt) => facts.revaluations.pendingApplications(asAt),
+    cashOn: (ledgerAccount) => facts.accountCash.now(ledgerAccount),
+    bankCash: (ledgerAccount) => facts.bankCash.now(ledgerAccount),
     lookAlikes: {
-      donors: (looks) => books.lookAlikes.donors(looks),
-      credits: (credit) => books.lookAlikes.credits(credit, seen.holding(credit)),
-      agreements: (reference, pledgeId) => books.lookAlikes.agreements(reference, pledgeId),
+      donors: (looks) => facts.lookAlikes.donors(looks),
+      credits: (credit) => facts.lookAlikes.credits(credit, seen.holding(credit)),
+      agreements: (reference, pledgeId) => facts.lookAlikes.agreements(reference, pledgeId),
     },
-    openProposalsOf: (person, today) => books.personSignatures.openProposalsOf(person, today),
-    signaturesOf: (person, today) => books.personSignatures.of(person, today),
-    anonymousAgreements: () => books.anonymousGiving.now(),
+    openProposalsOf: (person, today) => books.people.signatures.openProposalsOf(person, today),
+    signaturesOf: (person, today) => books.people.signatures.of(person, today),
+    anonymousAgreements: () => facts.anonymousGiving.now(),
     statement: (asked) => statementOf(readers, asked),
-    unfinishedRuns: () => books.periodBooks.unfinishedRuns(),
-    runsAt: (listId) => books.periodBooks.runsAt(listId),
-    applicationChanges: (after) => books.applicationChanges(after),
-    claimChanges: (after) => books.claimChanges(after),
-    approvalChanges: (after) => books.approvalChanges(after),
-    certificationChanges: (after) => books.certificationChanges(after),
+    unfinishedRuns: () => facts.periods.unfinishedRuns(),
+    runsAt: (listId) => facts.periods.runsAt(listId),
     checkpointsSeen: () => ({
-      firstKey: books.checkpoints.first()?.key,
+      firstKey: books.proofs.checkpoints.first()?.key,
       lastSequence: projections.checkpoint().sequence,
     }),
-    revisionOf: (stream) => books.revisionOf(stream),
-    documentStanding: (sha256) => books.evidence.atHead(sha256),
+    ...books.changes,
+    documentStanding: (sha256) => books.proofs.evidence.atHead(sha256),
   };
 }
 
@@ -66,7 +63,7 @@ async function statementOf(
   const { donorId, from, to, language, issuedOn, supersedes } = asked;
   demandStatementPeriod(from, to);
   const knownAt = throughSequence === undefined ? undefined : String(throughSequence);
-  const closing = await books.asOf.resolveAtHead({ knownAt });
+  const closing = await books.times.asOf.resolveAtHead({ knownAt });
   const content = await statements.make(
     { donorId, from, to, closing: { ...closing, asAt: to } },
     { language, issue: { id, issuedOn, supersedes } },

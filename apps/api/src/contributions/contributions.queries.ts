@@ -25,7 +25,7 @@ export const contributionsQueries: QueryResource = {
       about: 'filtered',
       query: ContributionsQuery,
       answer: ContributionsAnswer,
-      read: (books, query) => books.contributions.find(query),
+      read: (books, query) => books.reports.contributions.find(query),
       summary: 'Contributions by purpose, level and year',
       description:
         'The report of recommendation (p): for each purpose and year the amounts contributed, received, moved in from other purposes and refunded, and those allocated and spent at global, regional and national level, in USD; of all posting dates, or `from` one `to` another. Totals are over all pages and agree with the trial balance.',

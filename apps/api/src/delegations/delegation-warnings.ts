@@ -20,7 +20,7 @@ export class DelegationWarnings implements WarningSource {
   async warnings(): Promise<readonly ReadinessWarning[]> {
     const { issuer } = identityOf(this.config, this.clock);
     const today = this.clock.now().toISOString().slice(0, 10);
-    const ending = endingDelegations(await this.books.delegations.all(), { issuer, today });
+    const ending = endingDelegations(await this.books.people.delegations.all(), { issuer, today });
     return ending.map(({ id, person, role, until }) => ({
       code: 'DELEGATION_ENDS',
       detail:

@@ -14,7 +14,7 @@ export class ErasedBytes implements BackgroundWork {
   private begunMs: number | undefined;
 
   constructor(
-    private readonly books: Pick<Books, 'evidence'>,
+    private readonly books: Pick<Books, 'proofs'>,
     private readonly folder: DocumentFolder,
   ) {}
 
@@ -32,7 +32,7 @@ export class ErasedBytes implements BackgroundWork {
   }
 
   private unseen() {
-    return this.books.evidence.erasedAfter(this.seen);
+    return this.books.proofs.evidence.erasedAfter(this.seen);
   }
 }
 
@@ -41,16 +41,19 @@ export class UnnamedBytes implements BackgroundWork {
   private readonly unnamed: UnnamedDocuments;
 
   constructor(
-    private readonly books: Pick<Books, 'asOf' | 'evidence'>,
+    private readonly books: Pick<Books, 'times' | 'proofs'>,
     folder: DocumentFolder,
     private readonly clock: Clock,
   ) {
-    this.unnamed = new UnnamedDocuments(folder, (sha256) => books.evidence.seen(sha256).isNamed);
+    this.unnamed = new UnnamedDocuments(
+      folder,
+      (sha256) => books.proofs.evidence.seen(sha256).isNamed,
+    );
   }
 
   async round(round: Round): Promise<void> {
     // What has been named up to now is not deleted by a read model that lags behind.
-    await this.books.asOf.resolveAtHead();
+    await this.books.times.asOf.resolveAtHead();
     const times = { nowMs: this.clock.now().getTime(), diskMs: Date.now() };
     for (const sha256 of await this.unnamed.round(times)) {
       round.done(`deleted the bytes of document ${sha256}, which no event has named`);

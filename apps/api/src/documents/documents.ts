@@ -79,19 +79,20 @@ export class Documents {
     { bytes, stated }: { readonly bytes: Readable; readonly stated: number | undefined },
   ): Promise<void> {
     await this.view.authorities.demandRecording(caller, todayOf(this.clock));
-    if ((await this.books.evidence.atHead(sha256)).isErased) throw new ProblemException(erased);
+    if ((await this.books.proofs.evidence.atHead(sha256)).isErased)
+      throw new ProblemException(erased);
     if ((stated ?? 0) > kit.documentBytesMax) throw new ProblemException(refusals['too-large']);
     try {
       await this.folder.receive(bytes, {
         ...{ sha256, person: caller.person, bytesMax: kit.documentBytesMax },
         now: this.clock.now().toISOString(),
-        isNamed: (other) => this.books.evidence.seen(other).isNamed,
+        isNamed: (other) => this.books.proofs.evidence.seen(other).isNamed,
       });
     } catch (error) {
       throw error instanceof UploadRefused ? new ProblemException(refusals[error.fault]) : error;
     }
     // What was erased while they came in; what is erased after this look, or where it fails, the worker deletes.
-    if (!(await this.books.evidence.atHead(sha256)).isErased) return;
+    if (!(await this.books.proofs.evidence.atHead(sha256)).isErased) return;
     await this.folder.erase(sha256);
     throw new ProblemException(erased);
   }
@@ -102,7 +103,7 @@ export class Documents {
    * @throws ProblemException DOCUMENT_UNKNOWN, DOCUMENT_ERASED or DOCUMENT_DAMAGED.
    */
   async fetch(sha256: string, { person }: Caller): Promise<Attachment> {
-    const { isNamed, isErased, name = sha256 } = await this.books.evidence.atHead(sha256);
+    const { isNamed, isErased, name = sha256 } = await this.books.proofs.evidence.atHead(sha256);
     if (isErased) {
       const detail =
         'this document was erased: GET /v1/erased-documents says when and on what ground';

@@ -26,7 +26,7 @@ export const donorsQueries: QueryResource = {
       query: PageQuery,
       answer: DonorsPage,
       own: { answer: OwnDonorsPage, read: (own, query) => own.donors.list(query) },
-      read: (books, query) => books.donors.list(query),
+      read: (books, query) => books.registers.donors.list(query),
       summary: 'Donors',
       description:
         'All donors, each with the party status and the due diligence that were last recorded for the date asked for.',
@@ -42,7 +42,7 @@ export const donorsQueries: QueryResource = {
         answer: OwnDonorAnswer,
         read: (own, query, { donorId }) => own.donors.find(donorId, query),
       },
-      read: (books, query, { donorId }) => books.donors.find(donorId, query),
+      read: (books, query, { donorId }) => books.registers.donors.find(donorId, query),
       summary: 'One donor and its balances',
       description: 'A donor with the balances of all its pledges, in USD.',
       unknown: 'DONOR_UNKNOWN',

@@ -21,7 +21,7 @@ export const expenditureListQueries: QueryResource = {
       about: 'everybody',
       query: PageQuery,
       answer: ExpenditureListsPage,
-      read: (books, query) => books.expenditureLists.list(query),
+      read: (books, query) => books.registers.expenditureLists.list(query),
       summary: 'Lists of expenditures',
       description: 'The lists that were approved, in the order of their ids.',
     }),
@@ -32,7 +32,7 @@ export const expenditureListQueries: QueryResource = {
       path: ExpenditureListPath,
       query: AsOfQuery,
       answer: ExpenditureListAnswer,
-      read: (books, query, { listId }) => books.expenditureLists.find(listId, query),
+      read: (books, query, { listId }) => books.registers.expenditureLists.find(listId, query),
       summary: 'One list of expenditures',
       description:
         'How far it is booked, and what was left out. `GET /v1/proposals/{proposalId}` has the expenditures.',

@@ -27,7 +27,7 @@ export const financialPerformanceQueries: QueryResource = {
       about: 'filtered',
       query: FinancialPerformanceQuery,
       answer: FinancialPerformanceAnswer,
-      read: (books, query) => books.financialPerformance.find(query),
+      read: (books, query) => books.reports.financialPerformance.find(query),
       summary: 'Statement of financial performance of a year, or of any days',
       description:
         'Revenue, expense and surplus of a `year`, or of the posting dates `from` one day `to` another, in USD: of each fund, of all funds added up, and of all funds as one, without the programme support that one fund charges to another. Exchange differences are shown gross and net. The surplus explains the change from the net assets before the days to those after them.',

@@ -33,7 +33,7 @@ export const journalQueries: QueryResource = {
       about: 'filtered',
       query: TrialBalanceQuery,
       answer: TrialBalance,
-      read: (books, query) => books.journal.trialBalance(query),
+      read: (books, query) => books.reports.journal.trialBalance(query),
       summary: 'Trial balance and statement of net assets',
       description:
         'Accounts with their balances in USD and in the currencies of their lines, of the whole ledger or of lines filtered by any dimension; what a filter cuts off is one row without account. Memorandum accounts are left out, because they balance among themselves. For rows by account and another dimension ask /v1/balances?by=account,donor.',
@@ -44,7 +44,7 @@ export const journalQueries: QueryResource = {
       about: 'named',
       query: JournalQuery,
       answer: JournalAnswer,
-      read: (books, query) => books.journal.lines(query),
+      read: (books, query) => books.reports.journal.lines(query),
       summary: 'Journal lines',
       description:
         'Journal lines, memorandum accounts included, filtered by any dimension, by the people, kind, stream and date of their event and by value, in the order of the log or in another. A filter with an empty value asks for lines without that dimension. One line by its place is found at /v1/audit/explain?sequence=42&line=0.',

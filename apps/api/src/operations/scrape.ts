@@ -69,9 +69,9 @@ export class Scrape {
   /** Null where the read model cannot be read, which readiness says in words. */
   private openWork(): Standing['openWork'] {
     try {
-      const { periodBooks } = this.books;
-      const applications = periodBooks.pendingApplications().length;
-      return { applications, revaluation_runs: periodBooks.unfinishedRuns().length };
+      const { periods } = this.books.decisionFacts;
+      const applications = periods.pendingApplications().length;
+      return { applications, revaluation_runs: periods.unfinishedRuns().length };
     } catch {
       return null;
     }

@@ -57,13 +57,13 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
   }
 
   private async accounts(): Promise<ReadonlyMap<string, PersonAccount>> {
-    return this.isAccountsOwn() ? this.books.accounts.all() : new Map();
+    return this.isAccountsOwn() ? this.books.people.accounts.all() : new Map();
   }
 
   private hasty(): readonly ReadinessWarning[] {
     const since = new Date(this.clock.now().getTime() - stopsWarnedMs).toISOString();
     const last = new Map(
-      this.books.accounts
+      this.books.people.accounts
         .hastyStops(0, this.projections.checkpoint().sequence)
         .filter(({ recordedAt }) => recordedAt > since)
         .map((stop) => [stop.by, stop]),

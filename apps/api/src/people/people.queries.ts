@@ -17,7 +17,7 @@ export const accountQueries: QueryResource = {
       about: 'none',
       query: AccountQuery,
       answer: AccountList,
-      read: (books) => books.accounts.listNamed(),
+      read: (books) => books.people.accounts.listNamed(),
       summary: 'Accounts of people',
       description:
         'Who may be let in as what, and which administrators let them. Empty where people sign in with an identity provider.',
@@ -29,7 +29,7 @@ export const accountQueries: QueryResource = {
       path: AccountPath,
       query: AccountQuery,
       answer: AccountView,
-      read: (books, _query, { person }) => books.accounts.find(person),
+      read: (books, _query, { person }) => books.people.accounts.find(person),
       summary: 'One account',
       description: 'Its roles, and every change that was asked for.',
       unknown: 'ACCOUNT_UNKNOWN',

@@ -23,7 +23,7 @@ export const periodsQueries: QueryResource = {
       about: 'everybody',
       query: PageQuery,
       answer: PeriodsPage,
-      read: (books, query) => books.periods.list(query),
+      read: (books, query) => books.registers.periods.list(query),
       summary: 'Fiscal years',
       description:
         'Years with postings or a closing, each with its status and the trial balance on which it was closed.',
@@ -35,7 +35,7 @@ export const periodsQueries: QueryResource = {
       path: PeriodPath,
       query: AsOfQuery,
       answer: PeriodAnswer,
-      read: (books, query, { year }) => books.periods.find(year, query),
+      read: (books, query, { year }) => books.registers.periods.find(year, query),
       summary: 'One fiscal year',
       description:
         'Status of the year, the trial balance on which it was closed, receipts in suspense at its end, and stray postings: events that were written into the year while it was closed.',

@@ -41,7 +41,7 @@ export const pledgesQueries: QueryResource = {
       query: PledgesQuery,
       answer: PledgesPage,
       own: { answer: OwnPledgesPage, read: (own, query) => own.pledges.list(query) },
-      read: (books, query) => books.pledges.list(query),
+      read: (books, query) => books.registers.pledges.list(query),
       summary: 'Pledges',
       description:
         'All pledges, each with its amounts announced, agreed, received and outstanding.',
@@ -57,7 +57,7 @@ export const pledgesQueries: QueryResource = {
         answer: OwnPledgeAnswer,
         read: (own, query, { pledgeId }) => own.pledges.find(pledgeId, query),
       },
-      read: (books, query, { pledgeId }) => books.pledges.find(pledgeId, query),
+      read: (books, query, { pledgeId }) => books.registers.pledges.find(pledgeId, query),
       summary: 'One pledge',
       description:
         'A pledge with its terms, its instalments by purpose in the currency of the pledge and in ' +
@@ -76,7 +76,7 @@ export const pledgesQueries: QueryResource = {
         answer: OwnHistory,
         read: (own, query, { pledgeId }) => own.pledges.history(pledgeId, query),
       },
-      read: (books, query, { pledgeId }) => books.pledgeHistory.find(pledgeId, query),
+      read: (books, query, { pledgeId }) => books.lists.pledgeHistory.find(pledgeId, query),
       summary: 'Events of a pledge',
       description:
         'The events of a pledge in the order of the log, each with its facts, who recorded it, when, and the lines that it booked.',

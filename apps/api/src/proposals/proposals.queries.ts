@@ -29,7 +29,7 @@ export const proposalQueries: QueryResource = {
       about: 'named',
       query: InboxQuery,
       answer: OpenProposals,
-      read: (books, query, _path, caller) => books.inboxes.list(query, caller),
+      read: (books, query, _path, caller) => books.people.inboxes.list(query, caller),
       summary: 'Proposals that wait for a signature',
       description:
         'The inbox of the person who asks. Nobody certifies what they recorded, or approves what they recorded or certified; a certification waits for a certifier and an approval for an approver, or for the controller alone. What was approved, rejected, withdrawn or has expired is not listed. The list is of now: it has neither `asAt` nor `knownAt`.',
@@ -41,7 +41,7 @@ export const proposalQueries: QueryResource = {
       path: ProposalPath,
       query: shape('ProposalQuery', { after: asOfAsked.after }),
       answer: ProposalInFull,
-      read: (books, query, { proposalId }) => books.proposals.find(proposalId, query),
+      read: (books, query, { proposalId }) => books.people.proposals.find(proposalId, query),
       summary: 'One proposal',
       description: 'What would be booked, how far it is signed, and the hash to sign.',
       unknown: 'PROPOSAL_UNKNOWN',

@@ -20,8 +20,11 @@ export const purposesQueries: QueryResource = {
       about: 'none',
       query: PageQuery,
       answer: PurposesPage,
-      own: { answer: OwnPurposes, read: (_own, query, _path, books) => books.purposes.list(query) },
-      read: (books, query) => books.purposes.list(query),
+      own: {
+        answer: OwnPurposes,
+        read: (_own, query, _path, books) => books.registers.purposes.list(query),
+      },
+      read: (books, query) => books.registers.purposes.list(query),
       summary: 'Purposes of the resolution',
       description:
         'The catalogue of purposes: letters of the resolution, their parts, buckets and levels, each ' +
@@ -34,7 +37,7 @@ export const purposesQueries: QueryResource = {
       path: PurposePath,
       query: AsOfQuery,
       answer: PurposeAnswer,
-      read: (books, query, { code }) => books.purposes.find(code, query),
+      read: (books, query, { code }) => books.registers.purposes.find(code, query),
       summary: 'One purpose',
       description: 'A purpose in the version recorded last for the date asked for.',
       unknown: 'PURPOSE_UNKNOWN',

@@ -50,7 +50,7 @@ export const acknowledgedDifferenceQueries: QueryResource = {
       about: 'none',
       query: shape('AcknowledgedDifferencesQuery', {}),
       answer: AcknowledgedDifferences,
-      read: (books) => books.acknowledgedDifferences.list(),
+      read: (books) => books.signedActs.acknowledgedDifferences.list(),
       summary: 'Differences between read models that were acknowledged',
       description: 'Each with who signed it, in the order in which that was recorded.',
     }),

@@ -40,7 +40,7 @@ export const receiptsQueries: QueryResource = {
         without: ['status'],
         read: (own, query) => own.receipts.list(query),
       },
-      read: (books, query) => books.receipts.list(query),
+      read: (books, query) => books.registers.receipts.list(query),
       summary: 'Receipts',
       description:
         'Bank credits in the order in which they were recorded, each with the money still in suspense, the overpayment owed back, and its age. `status=unapplied` lists money that waits to be identified, `status=overpaid` overpayments that are owed back. Buckets and totals are over all pages. A donor sends no `status`.',
@@ -56,7 +56,7 @@ export const receiptsQueries: QueryResource = {
         answer: OwnReceiptAnswer,
         read: (own, query, { receiptId }) => own.receipts.find(receiptId, query),
       },
-      read: (books, query, { receiptId }) => books.receipts.find(receiptId, query),
+      read: (books, query, { receiptId }) => books.registers.receipts.find(receiptId, query),
       summary: 'One receipt',
       description: 'A receipt with its applications to pledges, reversed ones included.',
       unknown: 'RECEIPT_UNKNOWN',

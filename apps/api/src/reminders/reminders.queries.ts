@@ -22,7 +22,7 @@ export const reminderQueries: QueryResource = {
       about: 'named',
       query: RemindersQuery,
       answer: RemindersAnswer,
-      read: (books, query) => books.reminders.list(query),
+      read: (books, query) => books.lists.reminders.list(query),
       summary: 'Reminders of overdue instalments',
       description:
         'Every reminder that was sent, first sent first, with its number among those of its instalment. A reminder that was reversed is not listed and not counted.',

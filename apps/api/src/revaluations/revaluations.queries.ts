@@ -20,7 +20,7 @@ export const revaluationsQueries: QueryResource = {
       about: 'everybody',
       query: PageQuery,
       answer: RevaluationsPage,
-      read: (books, query) => books.revaluations.list(query),
+      read: (books, query) => books.registers.revaluations.list(query),
       summary: 'Revaluation runs',
       description:
         'Each run with its day, its rates, its progress, and its gains and losses on exchange.',
@@ -32,7 +32,8 @@ export const revaluationsQueries: QueryResource = {
       path: RevaluationPath,
       query: PageQuery,
       answer: RevaluationAnswer,
-      read: (books, query, { revaluationId }) => books.revaluations.find(revaluationId, query),
+      read: (books, query, { revaluationId }) =>
+        books.registers.revaluations.find(revaluationId, query),
       summary: 'One revaluation run',
       description:
         'Each item with its balance, its value before, the rate and its value after; what was left out, why, and what can be done; gains and losses by currency. `limit` counts pledges, receipts and bank accounts.',

@@ -22,7 +22,7 @@ export const signingRuleQueries: QueryResource = {
       about: 'none',
       query: SigningRulesQuery,
       answer: SigningRulesAnswer,
-      read: (books) => books.signingRules.list(),
+      read: (books) => books.people.signingRules.list(),
       summary: 'How many people sign',
       description:
         'The rule of today, and every rule that was set, with who set it. Of two rules the one of the later day holds, of one day the one that was set last.',
@@ -34,7 +34,7 @@ export const signingRuleQueries: QueryResource = {
       path: SigningRulePath,
       query: SigningRulesQuery,
       answer: SigningRuleView,
-      read: (books, _query, { eventId }) => books.signingRules.find(eventId),
+      read: (books, _query, { eventId }) => books.people.signingRules.find(eventId),
       summary: 'One signing rule',
       description: 'From when it holds, why, and who set it.',
       unknown: 'EVENT_UNKNOWN',

@@ -32,7 +32,7 @@ export const spendingAuthorityQueries: QueryResource = {
       about: 'filtered',
       query: SpendingAuthorityQuery,
       answer: SpendingAuthorityAnswer,
-      read: (books, query) => books.spendingAuthority.find(query),
+      read: (books, query) => books.reports.spendingAuthority.find(query),
       summary: 'Spending authority by purpose, level, country and owner',
       description:
         'Authority given by allocations, its programmable part and its support reserve, what is spent and what is available, in USD.',
@@ -44,7 +44,7 @@ export const spendingAuthorityQueries: QueryResource = {
       query: AllocationsQuery,
       answer: AllocationsAnswer,
       own: { answer: OwnAllocations, read: (own, query) => own.allocations(query) },
-      read: (books, query) => books.allocations.list(query),
+      read: (books, query) => books.lists.allocations.list(query),
       summary: 'Allocations of money to purposes, levels and countries',
       description:
         'Each allocation, reduction and reallocation, and each refund, opening balance and reversal that changes spending authority: in the order of the log, a row for each place, in USD. What takes authority away is negative. The figures of all rows together are those of the spending authority.',

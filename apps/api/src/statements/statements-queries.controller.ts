@@ -74,7 +74,7 @@ export class StatementsQueriesController {
     type: RenditionType,
     reply: RawReply,
   ): Promise<StreamableFile> {
-    const [name] = await this.books.shownTexts.beside(content.donor, ['name']);
+    const [name] = await this.books.people.shownTexts.beside(content.donor, ['name']);
     return sendRendition(content, { type, name }, reply);
   }
 }

@@ -27,7 +27,7 @@ export const donorStatementQueries: QueryResource = {
         answer: OwnStatementsAnswer,
         read: (own, query, { donorId }) => own.statements.list(donorId, query),
       },
-      read: (books, query, { donorId }) => books.issuedStatements.list(donorId, query),
+      read: (books, query, { donorId }) => books.statements.issued.list(donorId, query),
       summary: 'Statements that were issued to a donor',
       description:
         'Statements in the order of their issue, each with its period, sequence, policy, template, language, the hashes of its forms, and the statement that it supersedes.',
@@ -73,10 +73,10 @@ export const issuedStatementQueries: QueryResource = {
         answer: StatementEvent,
         read: async (own, query, { statementId }, books) => {
           await own.statements.demand(statementId, query);
-          return books.issuedStatements.event(statementId, query);
+          return books.statements.issued.event(statementId, query);
         },
       },
-      read: (books, query, { statementId }) => books.issuedStatements.event(statementId, query),
+      read: (books, query, { statementId }) => books.statements.issued.event(statementId, query),
       summary: 'The event that issued a statement',
       description:
         'The whole event as it is stored, with the statement that it holds and the ids of whoever recorded and signed it, so that its hash can be made again.',

@@ -58,7 +58,7 @@ export class Trace {
   private donorsOf(names: Traced['names'], requestId: string): AccessEntry['whose'] {
     if (typeof names === 'string') return names === 'every' ? 'every' : [];
     try {
-      const donors = new Set([...names.donors, ...this.books.donorsNamed.behind(names)]);
+      const donors = new Set([...names.donors, ...this.books.people.donorsNamed.behind(names)]);
       return donors.size > donorsNamedMax ? 'every' : [...donors].sort();
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);

@@ -70,7 +70,7 @@ export const transferQueries: QueryResource = {
       about: 'named',
       query: PageQuery,
       answer: TransfersPage,
-      read: (books, query) => books.transfers.list(query),
+      read: (books, query) => books.registers.transfers.list(query),
       summary: 'Transfers between own accounts',
       description:
         'Cash of pledges and cash in suspense that was moved or converted, by day, each with its exchange difference. A reversed transfer stays in the list, with the day of its reversal.',
@@ -82,7 +82,7 @@ export const transferQueries: QueryResource = {
       path: TransferPath,
       query: AsOfQuery,
       answer: TransferAnswer,
-      read: (books, query, { transferId }) => books.transfers.find(transferId, query),
+      read: (books, query, { transferId }) => books.registers.transfers.find(transferId, query),
       summary: 'One transfer',
       description:
         'A transfer by its id: that of its pledge or receipt and a tilde before its own, `P1~T1`.',

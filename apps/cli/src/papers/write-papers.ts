@@ -110,14 +110,14 @@ async function writtenFrom({
   const sources = { books, asked, events: log.events, breathe: () => setImmediate() };
   const papers = await writeTables(folder, sources, wanted.without);
   const lettersWritten = await writeLetters(folder, sources);
-  const size = books.tree.sizeThrough(sequence);
+  const size = books.proofs.tree.sizeThrough(sequence);
   const manifest = {
     format: 'WORKING-PAPERS@1',
     program: programName(),
     engagement,
     ledger: {
       origin: await ledgerOrigin(from.events),
-      ...{ sequence, recordedAt, size, root: books.tree.root(size) },
+      ...{ sequence, recordedAt, size, root: books.proofs.tree.root(size) },
     },
     auditorLog: { size: log.size, root: log.root },
     asked: { asAt, year, backDatedDays, dormantDays, roundUnit, without: wanted.without },

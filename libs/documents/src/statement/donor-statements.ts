@@ -42,8 +42,8 @@ export class DonorStatements {
   async find(donorId: string, query: StatementQuery): Promise<StatementContent> {
     const { to: asAt, knownAt, after } = query;
     const { from } = daysOf(query);
-    const known = await this.books.asOf.resolve({ asAt, knownAt, after });
-    const to = this.books.ageingDay.of(known);
+    const known = await this.books.times.asOf.resolve({ asAt, knownAt, after });
+    const to = this.books.times.ageingDay.of(known);
     if (from !== null && from > to) badQuery('from', `must not be after ${to}`);
     const period = { donorId, from, to, closing: { ...known, asAt: to } };
     return this.make(period, { issue: null, language: statementLanguage });
@@ -55,7 +55,7 @@ export class DonorStatements {
    * @throws Error for a statement that does not tie: the books or their words are at fault.
    */
   async make(period: StatementPeriod, issued: Issued): Promise<StatementContent> {
-    const { head, ...figures } = await this.books.statementBooks.figures(period);
+    const { head, ...figures } = await this.books.statements.books.figures(period);
     const statement = donorStatement({ head: { ...issued, ...head }, ...figures });
     const faults = untied(statement);
     if (faults.length > 0) throw new Error(`the statement does not tie: ${faults.join(', ')}`);
@@ -65,7 +65,7 @@ export class DonorStatements {
 
   /** The content of an issued statement, as its event holds it. @throws QuestionRefused UNKNOWN. */
   async issued(statementId: string, query: IssuedQuery): Promise<StatementContent> {
-    return (await this.books.issuedStatements.find(statementId, query)) as StatementContent;
+    return (await this.books.statements.issued.find(statementId, query)) as StatementContent;
   }
 
   /**
@@ -87,7 +87,7 @@ export class DonorStatements {
     const afterSequence = before.knownAt.sequence;
     const changed = changedLines(before, after);
     const subjects = changed.map(({ subject }) => subject);
-    const events = this.books.statementChanges.eventsOf(subjects, after, afterSequence);
+    const events = this.books.statements.changes.eventsOf(subjects, after, afterSequence);
     const items = changed.map((line, index) => ({
       ...lineOf(line.subject),
       ...{ before: valueOf(line.before), after: valueOf(line.after), events: events[index] ?? [] },

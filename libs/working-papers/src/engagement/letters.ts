@@ -20,7 +20,7 @@ export interface LetterWanted extends Pick<LetterContent, 'id' | 'date'> {
  * @throws QuestionRefused DONOR_UNKNOWN.
  */
 export async function letterOf(
-  { donors }: Pick<Books, 'donors'>,
+  { registers: { donors } }: Pick<Books, 'registers'>,
   { id, date, asked, events }: LetterWanted,
 ): Promise<string> {
   const { donor, ...content } = asked;
@@ -47,7 +47,7 @@ export interface LetterAgain {
  * @throws QuestionRefused DONOR_UNKNOWN.
  */
 export async function letterAgain(
-  books: Pick<Books, 'donors'>,
+  books: Pick<Books, 'registers'>,
   events: readonly PlacedEvent[],
   id: string,
 ): Promise<LetterAgain | undefined> {

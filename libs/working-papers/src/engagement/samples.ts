@@ -25,7 +25,7 @@ export interface SampleAsked {
 
 /** Where samples are drawn from, and what draws them. */
 export interface SampleSources {
-  readonly books: Pick<Books, 'populations'>;
+  readonly books: Pick<Books, 'audit'>;
   /** Makes a seed where nobody chose one. */
   readonly newSeed: () => string;
   /** Lets others have a turn. */
@@ -44,7 +44,7 @@ export async function sampleFrom(
   const { method, purpose, filters = {}, side = 'BOTH', asAt, knownAt } = asked;
   const { seed = newSeed(), size = null } = asked;
   const interval = asked.interval === undefined ? null : BigInt(asked.interval);
-  const { asOf, lines } = await books.populations.find({ ...filters, side, asAt, knownAt });
+  const { asOf, lines } = await books.audit.populations.find({ ...filters, side, asAt, knownAt });
   const population = await populationOf(lines, breathe);
   const drawn = await drawSample({ method, seed, size, interval }, population, breathe);
   return {

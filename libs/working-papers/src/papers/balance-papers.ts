@@ -40,7 +40,7 @@ function unappliedReceipts({ books, asked }: PaperSources): Question {
   ];
   return {
     addresses: [addressOf('/v1/receipts', query)],
-    pages: () => pagesOf((page) => books.receipts.list({ ...query, ...page })),
+    pages: () => pagesOf((page) => books.registers.receipts.list({ ...query, ...page })),
     tables: [
       {
         name: 'unapplied-receipts',
@@ -81,7 +81,7 @@ function overdue({ books, asked }: PaperSources): Question {
   ];
   return {
     addresses: [addressOf('/v1/ageing', { ...query })],
-    pages: () => pagesOf((page) => books.ageing.find({ ...query, ...page })),
+    pages: () => pagesOf((page) => books.reports.ageing.find({ ...query, ...page })),
     tables: [
       listed('instalments-by-age', columns),
       listedOnce(
@@ -109,7 +109,7 @@ function writeOffs({ books, asked }: PaperSources): Question {
   ];
   return {
     addresses: [addressOf('/v1/write-offs', { ...query })],
-    pages: () => pagesOf((page) => books.writeOffs.find({ ...query, ...page })),
+    pages: () => pagesOf((page) => books.reports.writeOffs.find({ ...query, ...page })),
     tables: [
       listed('write-offs', columns),
       listedOnce(

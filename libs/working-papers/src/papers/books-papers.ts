@@ -16,7 +16,7 @@ function trialBalance({ books, asked }: PaperSources): Question {
   ];
   return {
     addresses: [addressOf('/v1/trial-balance', { ...query })],
-    pages: () => onePage(() => books.journal.trialBalance(query)),
+    pages: () => onePage(() => books.reports.journal.trialBalance(query)),
     tables: [
       listed('trial-balance', accountColumns),
       {
@@ -42,7 +42,7 @@ function journal({ books, asked }: PaperSources): Question {
   const years = yearsOf(from, to);
   async function* pages() {
     for (const year of years) {
-      yield* pagesOf((page) => books.journal.lines({ year, asAt, knownAt, ...page }));
+      yield* pagesOf((page) => books.reports.journal.lines({ year, asAt, knownAt, ...page }));
     }
   }
   return {

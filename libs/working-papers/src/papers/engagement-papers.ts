@@ -81,7 +81,7 @@ function itemRows({ books }: EngagementSources, { id, data }: RecordedSample): r
   return data.items.map(({ sequence, line, amount, whole }) => {
     const where = condition('sequence = ? AND line = ?', sequence, line);
     const asOf = { ...page.asOf, sequence: throughSequence };
-    const { rows } = books.journalLines.page(where, { ...page, asOf }, (found) => found);
+    const { rows } = books.audit.journalLines.page(where, { ...page, asOf }, (found) => found);
     const [journal = null] = rows;
     return { sample: id, sequence, line, amount: ofCents(amount), whole, journal };
   });

@@ -22,7 +22,8 @@ export function peoplePapers({ books, asked }: PaperSources): readonly Question[
   return [
     {
       addresses: [addressOf('/v1/audit/segregation', { ...query })],
-      pages: () => pagesOf((page) => books.segregation.find({ ...query, ...page }), judgedMax),
+      pages: () =>
+        pagesOf((page) => books.people.segregation.find({ ...query, ...page }), judgedMax),
       tables: [
         {
           ...matrix,

@@ -107,7 +107,7 @@ export class Confirmations {
     donors,
     replyTo,
   }: RequestConfirmations): Promise<AskedOfDonor[]> {
-    const { asOf, owed } = await this.books.donorReceivables.find({ asAt, knownAt }, donors);
+    const { asOf, owed } = await this.books.audit.donorReceivables.find({ asAt, knownAt }, donors);
     const named = donors ?? [...owed.keys()];
     if (named.length === 0) {
       const detail = `no donor owes anything at ${asAt}: name those that shall confirm it`;

@@ -36,7 +36,7 @@ export const differenceQueries: QueryResource = {
       about: 'filtered',
       query: DifferenceQuery,
       answer: Difference,
-      read: (books, query) => books.differences.find(query),
+      read: (books, query) => books.audit.differences.find(query),
       summary: 'Compare a report at two points',
       description:
         'The figures of a report as at one date and as known at one moment, compared with those as at another date, as known at another moment, or both, and the journal lines that make the difference: what they add to a figure comes to its difference, over all pages. Without `figure` all sums in US dollars of the report are compared.',

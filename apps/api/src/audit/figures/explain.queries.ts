@@ -104,7 +104,7 @@ export const explainQueries: QueryResource = {
         without: ['line', 'memorandum', 'bucket', 'status', 'run', 'ofAccount', 'agedOn'],
         read: (own, query) => own.explanations.find(query),
       },
-      read: (books, query) => books.explanations.find(query),
+      read: (books, query) => books.audit.explanations.find(query),
       summary: 'Explain a figure or an event',
       description:
         'The journal lines behind a figure of a report, chosen by `report`, `figure` and the dimensions of its row, as the template `explain` of every report gives them; or the lines of one event, chosen by its `sequence`. Each line comes with what it adds to the figure, its event, who recorded it, the bank credit behind it, and the figures of balances in which it counts. The shares of all lines come to the figure.',

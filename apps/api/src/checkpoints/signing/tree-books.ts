@@ -4,13 +4,13 @@ import type { ProjectionWorker } from '../../storage/projection-worker';
 
 /** The tree and its checkpoints as this instance's read model holds them. */
 export function treeBooks(
-  books: Pick<Books, 'asOf' | 'tree' | 'checkpoints'>,
+  books: Pick<Books, 'times' | 'proofs'>,
   projections: Pick<ProjectionWorker, 'waitFor'>,
 ): TreeBooks {
-  const { tree, checkpoints } = books;
+  const { tree, checkpoints } = books.proofs;
   return {
     async atHead() {
-      await books.asOf.resolveAtHead();
+      await books.times.asOf.resolveAtHead();
       const { size, position } = tree.standing();
       const [first, last, newest] = [checkpoints.first(), checkpoints.last(), checkpoints.newest()];
       return { size, root: tree.root(size), first, last, newest, position };
@@ -27,11 +27,11 @@ export function treeBooks(
 
 /** What witnesses signed, as this instance's read model holds it. */
 export function witnessBooks(books: Books, projections: ProjectionWorker): WitnessBooks {
-  const { tree, checkpoints } = books;
+  const { tree, checkpoints } = books.proofs;
   return {
     last: () => checkpoints.last(),
     async lastAtHead() {
-      await books.asOf.resolveAtHead();
+      await books.times.asOf.resolveAtHead();
       return checkpoints.last();
     },
     cosignatures: (eventId) => checkpoints.cosignaturesOf([eventId]).get(eventId) ?? [],

@@ -74,22 +74,22 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   private async countOn(): Promise<Races> {
     const after = this.seen;
     const through = this.projections.checkpoint().sequence;
-    const undelegated = await this.books.delegationRaces.between(after, through);
-    const strays = this.books.strayPostings.between(after, through);
+    const undelegated = await this.books.people.delegationRaces.between(after, through);
+    const strays = this.books.decisionFacts.strayPostings.between(after, through);
     for (const stray of strays) {
       this.logger.error(
         `event ${stray.eventId} (${stray.eventType}, ${stray.stream}, sequence ` +
           `${stray.sequence}) posted on ${stray.postingDate} into a period that was closed`,
       );
     }
-    const excesses = this.books.anonymousGiving.between(after, through);
+    const excesses = this.books.decisionFacts.anonymousGiving.between(after, through);
     for (const { eventId, stream, sequence, year, usd } of excesses) {
       this.logger.error(
         `event ${eventId} (${stream}, sequence ${sequence}) brings what anonymous donors have ` +
           `signed for in ${year} to ${Money.ofMinor(usd, 'USD').named}, above the limit`,
       );
     }
-    const overdrafts = this.books.bankCash.overdrawnBetween(after, through);
+    const overdrafts = this.books.decisionFacts.bankCash.overdrawnBetween(after, through);
     for (const { eventId, eventType, stream, sequence, bankAccount, ...lowest } of overdrafts) {
       const { named } = Money.ofMinor(-lowest.amount, lowest.currency);
       this.logger.error(
@@ -100,7 +100,7 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
     for (const { eventId, sequence, detail } of undelegated) {
       this.logger.error(`event ${eventId} (sequence ${sequence}): ${detail}`);
     }
-    const stops = this.books.accounts.hastyStops(after, through);
+    const stops = this.books.people.accounts.hastyStops(after, through);
     for (const { eventId, sequence, by, times } of stops) {
       this.logger.warn(
         `event ${eventId} (sequence ${sequence}): ${by} suspended or revoked ${times} times within an hour`,

@@ -30,7 +30,7 @@ export class CheckpointKeyWatch implements WarningSource, OnApplicationBootstrap
     const { checkpointKeyFile } = this.config;
     // An instance of a server without a file is not meant to sign.
     if (checkpointKeyFile === undefined && !isEmbedded(this.config)) return [];
-    const first = this.books.checkpoints.first();
+    const first = this.books.proofs.checkpoints.first();
     if (first === null) return [];
     const { state } = await this.view.ledger.read(stream.checkpointKeys, checkpointKeysDecider);
     const inForce = keyInForce(state, first.key);

@@ -44,8 +44,7 @@ export class ReadAhead implements OnApplicationBootstrap, OnApplicationShutdown 
   /** Questions are answered without it too. */
   private readOn(): boolean {
     try {
-      const all = this.books.keptAhead.map((of) => of.here().readOn());
-      return all.includes(true);
+      return this.books.readOn();
     } catch (error) {
       this.logger.warn(error instanceof Error ? error.message : String(error));
       return false;
