@@ -51,7 +51,8 @@ export class JournalColumns extends KeptAhead {
     const test = lineTestOf(where.told);
     if (!this.isReady(test)) return undefined;
     const groups = this.groupedBy(columns);
-    const { first, last } = this.lines.years;
+    const { from, to } = this.lines.postedDays.bounds;
+    const [first, last] = [Math.floor(from / daysOfYear), Math.floor(to / daysOfYear)];
     const years = yearAt === undefined ? oneYear : { first, count: Math.max(0, last - first + 1) };
     const sums = this.added(test, groups, years);
     const found = new Map<number, { readonly key: CursorKey; readonly kinds: KindSum[] }>();

@@ -68,7 +68,6 @@ export class Lines {
   readonly postedDays = new PostedDays();
   private readonly keptCells = new KeptNumbers();
   private readonly place = { sequence: 0, day: 0, amount: 0, cell: {} as Cell };
-  years = { first: Infinity, last: -Infinity };
   /** A row holds what no amount can be, and what doubles cannot add: sums come from the rows alone. */
   isUnfit = false;
 
@@ -96,11 +95,6 @@ export class Lines {
     this.linesOf.numbers[cell] = (this.linesOf.numbers[cell] as number) + 1;
     this.blocks.add(line, this.cells.all.length);
     this.postedDays.add(line, day);
-    const year = Math.floor(day / daysOfYear);
-    const { first, last } = this.years;
-    if (year < first || year > last) {
-      this.years = { first: Math.min(first, year), last: Math.max(last, year) };
-    }
   }
 
   private receiptIn(row: ResultRow): number {

@@ -2,16 +2,21 @@ import type { LineBounds } from './line-bounds';
 
 /** The days on which lines are posted, each with the first line in the log that is. */
 export class PostedDays {
-  private readonly first = new Map<number, number>();
+  private readonly firstLines = new Map<number, number>();
+  /** First and last day of all, infinite without a line. */
+  bounds = { from: Infinity, to: -Infinity };
 
   /** @param line numbers rise from one to the next. */
   add(line: number, day: number): void {
-    if (!this.first.has(day)) this.first.set(day, line);
+    if (this.firstLines.has(day)) return;
+    this.firstLines.set(day, line);
+    const { from, to } = this.bounds;
+    this.bounds = { from: Math.min(from, day), to: Math.max(to, day) };
   }
 
   /** Days with a line that counts. */
   within({ end, from, to }: LineBounds): readonly number[] {
-    return [...this.first].flatMap(([day, line]) =>
+    return [...this.firstLines].flatMap(([day, line]) =>
       line < end && day >= from && day <= to ? [day] : [],
     );
   }
