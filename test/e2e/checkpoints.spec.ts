@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { kit } from '@art30/accounting';
+import type { Checkpoint, kit } from '@art30/accounting';
 import { isConsistent, rootByInclusion, leafHash, type EventStore } from '@art30/event-sourcing';
 import {
   isSignedBy,
@@ -9,14 +9,11 @@ import {
   parseNote,
   parseVerifierKey,
   proveStatement,
+  type StatementProof,
 } from '@art30/evidence';
 import request from 'supertest';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
-import type {
-  Checkpoint,
-  StatementProof,
-} from '../../apps/api/src/checkpoints/signing/checkpoints.answers';
 import type { Readiness } from '../../apps/api/src/operations/readiness/health.answers';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { afterwards } from '../support/afterwards';
@@ -30,12 +27,10 @@ import { Service } from '../support/service';
 import { textOf } from '../support/statements';
 import { TestWitness } from '../support/witness';
 
-type Signed = kit.Infer<typeof Checkpoint>;
-
 const signing = async (service: Service, person = 'u.auditor') =>
   service.http(person).post('/v1/audit/checkpoints');
 const listed = async (service: Service) =>
-  (await service.get<{ items: Signed[] }>('/v1/audit/checkpoints')).items;
+  (await service.get<{ items: Checkpoint[] }>('/v1/audit/checkpoints')).items;
 const announced = (id: string) => ({
   ...{ id, donorId: 'DON-A', recommendation: 'm', announcedOn: '2024-10-01' },
   ...{
@@ -47,13 +42,13 @@ const announced = (id: string) => ({
 describe('a checkpoint', () => {
   let service: Service;
   let client: Client;
-  let signed: Signed;
+  let signed: Checkpoint;
 
   beforeAll(async () => {
     service = await Service.start();
     client = new Client(service);
     await playExample(service, 'E14');
-    signed = (await signing(service)).body as Signed;
+    signed = (await signing(service)).body as Checkpoint;
   });
   afterAll(() => service.stopAndRemove());
 
@@ -73,7 +68,7 @@ describe('a checkpoint', () => {
 
   it('continues the one before it', async () => {
     await client.done('/v1/pledges', announced('P-NEXT'));
-    const next = (await signing(service)).body as Signed;
+    const next = (await signing(service)).body as Checkpoint;
     expect(next.size).toBe(signed.size + 1);
     const path = `/v1/audit/proofs/consistency?from=${signed.size}&to=${next.size}`;
     const { proof } = await service.get<{ proof: string[] }>(path);
@@ -106,7 +101,7 @@ describe('a checkpoint', () => {
         checks: {
           checkpoints: {
             status: 'down',
-            reason: expect.stringContaining(`of ${(body as Signed).size} events`),
+            reason: expect.stringContaining(`of ${(body as Checkpoint).size} events`),
           },
         },
       },
@@ -134,7 +129,7 @@ describe('the proof of a statement', () => {
   it('leads from the bytes of the statement to a signed checkpoint, with no other event', async () => {
     const { body, status } = await proving();
     expect(status).toBe(200);
-    const { line, leafIndex: index, proof, checkpoint } = body as kit.Infer<typeof StatementProof>;
+    const { line, leafIndex: index, proof, checkpoint } = body as StatementProof;
     const issued = JSON.parse(line) as { data: { renditions: { type: string; sha256: string }[] } };
     const bytes = await textOf(service, `/v1/statements/${id}`, 'application/json');
     const [json] = issued.data.renditions.filter(({ type }) => type === 'application/json');
@@ -150,7 +145,7 @@ describe('the proof of a statement', () => {
       const statement = Buffer.from(await textOf(service, `/v1/statements/${id}`, 'text/csv'));
       const { body } = await proving();
       const [{ key } = { key: '' }] = await listed(service);
-      return { statement, proof: body as kit.Infer<typeof StatementProof>, key };
+      return { statement, proof: body as StatementProof, key };
     };
     type Handed = Awaited<ReturnType<typeof read>>;
     const proved = async (change: (handed: Handed) => Partial<Handed>) => {
@@ -223,7 +218,7 @@ describe('a folder that was restored without its key and its read model', () => 
     const before = await Service.start();
     const { dataDir } = before.config;
     await playExample(before, 'E02');
-    const { key, size } = (await signing(before)).body as Signed;
+    const { key, size } = (await signing(before)).body as Checkpoint;
     const codes = async (asked: Service) => {
       const { body } = await asked.http('u.operator').get('/health/ready');
       const { status, warnings } = body as kit.Infer<typeof Readiness>;
@@ -247,7 +242,7 @@ describe('a folder that was restored without its key and its read model', () => 
     expect(refused).toMatchObject({ status: 503, body: { code: 'CHECKPOINT_KEY_ELSEWHERE' } });
     renameSync(aside, file);
     expect(await codes(service)).toEqual(['up', 'READ_MODEL_MISSING']);
-    const signed = (await signing(service)).body as Signed;
+    const signed = (await signing(service)).body as Checkpoint;
     expect(signed.key).toBe(key);
     expect(signed.size).toBeGreaterThan(size);
   });
@@ -267,7 +262,7 @@ describe('witnesses', () => {
     const service = await Service.start({ environment: { ...environment, WITNESS_QUORUM: '1' } });
     after(() => service.stopAndRemove());
     await playExample(service, 'E02');
-    const signed = (await signing(service)).body as Signed;
+    const signed = (await signing(service)).body as Checkpoint;
     await until(async () => (await listed(service))[0]?.witnesses.length === 1);
     const [witnessed] = await listed(service);
     expect(witnessed?.witnesses).toEqual(['near.example.org']);

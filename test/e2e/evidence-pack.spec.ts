@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { kit, MoneyFact } from '@art30/accounting';
+import type { Checkpoint, MoneyFact } from '@art30/accounting';
 import {
   isSignedBy,
   makeSignerKey,
@@ -24,7 +24,6 @@ import {
   readContainer,
   type Manifest,
 } from '@art30/evidence';
-import type { Checkpoint } from '../../apps/api/src/checkpoints/signing/checkpoints.answers';
 import { ScratchFolder } from '@art30/storage';
 import { Client } from '../support/client';
 import { until } from '../support/patience';
@@ -81,7 +80,7 @@ describe('the evidence pack of a service', () => {
   let folder: string;
   let service: Service;
   let client: Client;
-  let signed: kit.Infer<typeof Checkpoint>;
+  let signed: Checkpoint;
   let pack: Buffer;
   let statementId: string;
 
@@ -113,7 +112,7 @@ describe('the evidence pack of a service', () => {
   }
   const sign = async () => {
     const { body } = await service.http().post('/v1/audit/checkpoints').expect(200);
-    return body as kit.Infer<typeof Checkpoint>;
+    return body as Checkpoint;
   };
   const problemIn = (body: Buffer) => JSON.parse(String(body)) as { code: string; detail: string };
   const scratch = () => readdirSync(folder).filter((name) => name.startsWith('article30-scratch-'));

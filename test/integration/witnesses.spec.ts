@@ -1,7 +1,7 @@
+import type { KeptCheckpoint } from '@art30/accounting';
 import { cosignerOf, writeSignatureLine, type WitnessAnswer } from '@art30/evidence';
 import {
   Witnesses,
-  type KeptCheckpoint,
   type Round,
   type Witness,
   type WitnessAlarm,

@@ -61,7 +61,6 @@ export {
   type ReplaySources,
   UnreadableEntries,
 } from './replay/replay-ledger';
-export { EntryFinding, LogFinding } from './replay/checked-log';
 export { type CheckpointFinding } from './replay/checkpoint-findings';
 export type { DocumentFinding } from './evidence/documents-report';
 export { AgeingAnswer } from './figures/ageing';
@@ -126,7 +125,6 @@ export { SegregationAnswer } from './segregation/segregation';
 export {
   treeSize,
   eventNamed,
-  exampleLeaf,
   inclusionAnswered,
   ConsistencyProof,
   InclusionProof,

@@ -1,5 +1,5 @@
 export * from './engagement/letters';
-export { runsIn } from './engagement/runs';
+export { runsIn, RunView } from './engagement/runs';
 export { isDrawnAgain, sampleFrom, samplesIn } from './engagement/samples';
 export { allPapers } from './papers/all-papers';
 export { letters, type EngagementSources } from './papers/engagement-papers';

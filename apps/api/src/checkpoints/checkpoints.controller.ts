@@ -1,6 +1,6 @@
 import { Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type kit, auditingRoles } from '@art30/accounting';
+import { auditingRoles, Checkpoint } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { ProblemDocument } from '../problems/problem-answer';
 import { queryProblems } from '../routes/query-endpoint';
@@ -10,7 +10,6 @@ import { classOf } from '../schema/schema-class';
 import { alarm, signingUnavailable as unavailable } from './signing/checkpoint-problems';
 import { CheckpointSigning } from './signing/checkpoint-signing';
 import { checkpointView } from './signing/checkpoint-view';
-import { Checkpoint } from './signing/checkpoints.answers';
 
 const { badRequest, defect } = queryProblems;
 /** Checkpoints that are signed on request. */
@@ -37,7 +36,7 @@ export class CheckpointsController {
   @badRequest
   @defect
   @unavailable
-  async sign(): Promise<kit.Infer<typeof Checkpoint>> {
+  async sign(): Promise<Checkpoint> {
     const signed = await this.signing.sign();
     const lines =
       this.books.proofs.checkpoints.cosignaturesOf([signed.eventId]).get(signed.eventId) ?? [];

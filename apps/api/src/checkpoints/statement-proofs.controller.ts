@@ -2,6 +2,7 @@ import { Controller, Get, HttpStatus, Param, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type kit, readingRoles } from '@art30/accounting';
 import { Books } from '@art30/books';
+import { StatementProof } from '@art30/evidence';
 import { ProblemDocument } from '../problems/problem-answer';
 import { isDonor } from '../readers/own-reading';
 import { Asking } from '../routes/command-request';
@@ -12,7 +13,6 @@ import { classOf } from '../schema/schema-class';
 import type { Caller } from '../sign-in/caller';
 import { IssuedStatementQuery } from '../statements/statements.questions';
 import { StatementPath } from '../statements/statements.routes';
-import { StatementProof } from './signing/checkpoints.answers';
 import { alarm, signingUnavailable as unavailable } from './signing/checkpoint-problems';
 import { StatementProofs } from './statement-proofs';
 
@@ -46,7 +46,7 @@ export class StatementProofsController {
     @Param() { statementId }: kit.Infer<typeof StatementPath>,
     @Query() query: kit.Infer<typeof IssuedStatementQuery>,
     @Asking() caller: Caller,
-  ): Promise<kit.Infer<typeof StatementProof>> {
+  ): Promise<StatementProof> {
     if (isDonor(caller)) {
       await this.books.ownOf(caller.donors).statements.demand(statementId, query);
     }

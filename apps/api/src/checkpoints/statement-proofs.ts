@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { leafLine } from '@art30/event-sourcing';
-import { statementProofFormat, withCosignatures } from '@art30/evidence';
+import { statementProofFormat, withCosignatures, type StatementProof } from '@art30/evidence';
 import { CheckpointSigning } from './signing/checkpoint-signing';
-import type { StatementProof } from './signing/checkpoints.answers';
 
 /** Proofs that statements were issued, each with no other event in it. */
 @Injectable()
@@ -22,7 +20,7 @@ export class StatementProofs {
   async of(
     statementId: string,
     query: { readonly after?: string | undefined },
-  ): Promise<kit.Infer<typeof StatementProof>> {
+  ): Promise<StatementProof> {
     const { tree, checkpoints } = this.books.proofs;
     const issued = await this.books.statements.issued.stored(statementId, query);
     const leaf = tree.leafOf(issued.sequence);

@@ -1,10 +1,14 @@
-import { opensSignedLog, readModel, stream } from '@art30/accounting';
+import {
+  opensSignedLog,
+  readModel,
+  stream,
+  type EntryFinding,
+  type LogFinding,
+} from '@art30/accounting';
 import {
   replayLedger,
   type CheckpointFinding,
   type DocumentFinding,
-  type EntryFinding,
-  type LogFinding,
   type ReplayDifference,
   type ReplayedTable,
   type ReplayReport,

@@ -16,9 +16,9 @@ export const verifierKey = pattern(
   'must be a verifier key: a name, eight digits of hex and 44 characters of base64, a plus between',
 );
 
-const exampleOrigin = 'article30-ledger/1b4e28ba-2fa1-4d2b-883f-0016d3cca427';
+export const exampleOrigin = 'article30-ledger/1b4e28ba-2fa1-4d2b-883f-0016d3cca427';
 export const exampleKey = `${exampleOrigin}+4a8ced6f+AddKC5UshrPorRiqTOpEmGGSb2FPXL4jdTzfCPLIdUY7`;
-const exampleNote =
+export const exampleNote =
   `${exampleOrigin}\n107\nn4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=\ntime 2024-12-31T23:00:00.000Z\n\n` +
   `— ${exampleOrigin} Soztb6faQD7x2Hm10fQEmqtpN2jS/ikHESJOuSJqBym0AoQo0VrWXyWhPx2ymng7JZOk7KF6N0sLU0W+Qkk8Y4SHZAs=\n`;
 

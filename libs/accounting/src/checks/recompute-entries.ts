@@ -14,6 +14,7 @@ import { isProposalEvent } from '../proposal/facts/proposal.facts';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import type { ReceiptEvent, ReceiptFact } from '../receipt/facts/receipt.facts';
 import { evolveReceipt, type ReceiptState } from '../receipt/state/receipt.state';
+import { answer, count, decimal, uuid, words, type Infer } from '../schema';
 import { KeptTexts, type ByteLog } from './kept-texts';
 import {
   StreamStates,
@@ -23,16 +24,16 @@ import {
   type StoredEvent,
 } from './stream-states';
 
-/** An event whose entries are not what its facts say under its own policy. */
-export interface EntryFinding {
-  /** Place of the event in the log, from 1. */
-  readonly sequence: number;
-  readonly eventId: string;
-  readonly stream: string;
-  readonly problem: 'does not sum to zero' | 'entries differ from the facts';
-  readonly stored: string;
-  readonly expected: string;
-}
+/** An event whose entries do not follow from its facts under its own policy. */
+export const EntryFinding = answer('EntryFinding', {
+  sequence: count('Sequence of the event.', 42),
+  eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  stream: words('Stream that holds it.', 'pledge-P1'),
+  problem: words('Fault of its entries, in words.', 'entries differ from the facts'),
+  stored: decimal('Entries as stored, or their sum.', '0.01'),
+  expected: decimal('Entries as they follow from the facts, or their sum.', '0.00'),
+});
+export type EntryFinding = Infer<typeof EntryFinding>;
 
 /** An event whose entries cannot be made again; it counts for none that follows. */
 export interface EntriesNotMade {

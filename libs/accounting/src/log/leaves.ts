@@ -1,6 +1,9 @@
 import { signedCheckpoints } from '../checkpoint/checkpoint.facts';
 import { isCheckpoints } from '../rows/streams';
 
+/** Hash of a leaf, as examples have it. */
+export const exampleLeaf = '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7';
+
 /** What decides whether an event is a leaf. */
 interface Placed {
   readonly stream: string;

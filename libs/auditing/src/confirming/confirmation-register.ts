@@ -1,31 +1,54 @@
 import { eventNameOf } from '@art30/event-sourcing';
-import type { IsoDate, MoneyFact } from '@art30/accounting';
-import type {
-  ConfirmationReplied,
+import { kit, type IsoDate } from '@art30/accounting';
+import {
   ConfirmationRequested,
-  ReplyOutcome,
+  replyOutcomes,
+  type ConfirmationReplied,
 } from '../engagement/confirmation.facts';
 import { differences } from '../engagement/differences';
 import type { PlacedEvent } from '../log/placed-event';
 
+const { answer, answerRowsMax, date, listOf, moment, money, nullable, oneOf, pick } = kit;
+const { uuid, words } = kit;
+
 /** A donor that was asked, and what came back. */
-export interface Confirmation extends Pick<
-  ConfirmationRequested,
-  'donor' | 'asAt' | 'throughSequence' | 'totals' | 'usd' | 'letterSha256'
-> {
-  readonly id: string;
-  readonly requestedAt: string;
-  readonly requestedBy: string;
-  readonly outcome: ReplyOutcome | 'OPEN';
-  readonly repliedOn: IsoDate | null;
-  readonly recordedBy: string | null;
-  /** What the donor states that it owes; null where it has stated nothing. */
-  readonly confirmed: readonly MoneyFact[] | null;
-  /** That less what was asked, by currency; null where nothing was stated. */
-  readonly differences: readonly MoneyFact[] | null;
-  readonly reference: string | null;
-  readonly explanation: string | null;
-}
+export const ConfirmationRow = answer('ConfirmationRow', {
+  id: uuid('Id of the request.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  ...pick(
+    ConfirmationRequested,
+    'donor',
+    'asAt',
+    'throughSequence',
+    'totals',
+    'usd',
+    'letterSha256',
+  ),
+  requestedAt: moment('Moment of the request, UTC.', '2025-01-20T09:00:00.000Z'),
+  requestedBy: words('Person who asked.', 'u.auditor'),
+  outcome: oneOf([...replyOutcomes, 'OPEN'])(
+    '`OPEN`: nothing is on record. `AGREED`, `DIFFERS` and `NO_REPLY` as the last reply says.',
+    'DIFFERS',
+  ),
+  repliedOn: nullable(date('Day of the reply; null while there is none.', '2025-02-14')),
+  recordedBy: nullable(words('Person who put it on record.', 'u.auditor')),
+  confirmed: nullable(
+    listOf(
+      money,
+      answerRowsMax,
+    )('What the donor states that it owes; null where it states nothing.'),
+  ),
+  differences: nullable(
+    listOf(
+      money,
+      answerRowsMax,
+    )(
+      'That less what was asked, by currency, without those that agree; null where nothing is stated.',
+    ),
+  ),
+  reference: nullable(words('Reference of the reply.', 'letter of DON-A of 2025-02-12')),
+  explanation: nullable(words('How the difference is explained.', 'paid on 2024-12-30')),
+});
+export type ConfirmationRow = kit.Infer<typeof ConfirmationRow>;
 
 /**
  * Requests in their order, each with the reply that came last of several; of one day the one recorded last.
@@ -36,8 +59,8 @@ export interface Confirmation extends Pick<
 export function confirmationRegister(
   events: readonly PlacedEvent[],
   asAt: IsoDate | undefined,
-): readonly Confirmation[] {
-  const found = new Map<string, Confirmation>();
+): readonly ConfirmationRow[] {
+  const found = new Map<string, ConfirmationRow>();
   for (const { stored, event } of events) {
     const { recordedAt, recordedBy } = stored.metadata;
     if (event.type === 'ConfirmationRequested' && isBy(recordedAt.slice(0, 10), asAt)) {
@@ -60,7 +83,7 @@ function requested(
   id: string,
   asked: ConfirmationRequested,
   { recordedAt, recordedBy }: Recorder,
-): Confirmation {
+): ConfirmationRow {
   const { donor, asAt, throughSequence, totals, usd, letterSha256 } = asked;
   return {
     ...{ id, donor, asAt, throughSequence, totals, usd, letterSha256 },
@@ -73,10 +96,10 @@ function requested(
 type Recorder = Pick<PlacedEvent['stored']['metadata'], 'recordedAt' | 'recordedBy'>;
 
 function replied(
-  asked: Confirmation,
+  asked: ConfirmationRow,
   { outcome, repliedOn, amounts, reference, explanation }: ConfirmationReplied,
   recordedBy: string,
-): Confirmation {
+): ConfirmationRow {
   const confirmed = outcome === 'NO_REPLY' ? null : (amounts ?? asked.totals);
   return {
     ...asked,

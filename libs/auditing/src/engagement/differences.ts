@@ -7,7 +7,7 @@ import { Money, type MoneyFact } from '@art30/accounting';
 export function differences(
   booked: readonly MoneyFact[],
   stated: readonly MoneyFact[],
-): readonly MoneyFact[] {
+): MoneyFact[] {
   const currencies = new Set([...booked, ...stated].map(({ currency }) => currency));
   return [...currencies]
     .sort()

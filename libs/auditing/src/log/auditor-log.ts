@@ -1,4 +1,10 @@
-import { refuse, type CommandRequest, type RejectionCode } from '@art30/accounting';
+import {
+  exampleLeaf,
+  kit,
+  refuse,
+  type CommandRequest,
+  type RejectionCode,
+} from '@art30/accounting';
 import {
   FoldedStreams,
   handle,
@@ -20,6 +26,8 @@ import { isOfKeys, KeyClaims } from './key-claims';
 import { LogTree } from './log-tree';
 import { engagementEventOf, type PlacedEvent } from './placed-event';
 
+const { answer, count, sha256, uuid, words } = kit;
+
 /** What an auditor asks to have put on record. */
 export interface AuditorStep {
   readonly engagementId: string;
@@ -33,15 +41,18 @@ export interface AuditorStep {
   command(): Promise<EngagementCommand>;
 }
 
-/** An event as the leaf that it is. */
-export interface LoggedLeaf {
-  readonly id: string;
-  /** Place in the log, from 1. */
-  readonly logSequence: number;
-  /** Its hash, in hex. */
-  readonly leaf: string;
-  readonly line: string;
-}
+/** An event of the auditor's log with its leaf. */
+export const LeafOfLog = answer('LeafOfLog', {
+  id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  logSequence: count("Place in the auditor's log, from 1.", 3),
+  leafIndex: count('Leaves before it.', 2),
+  leaf: sha256('SHA-256 of the byte 00 and the bytes of the line, in hex.', exampleLeaf),
+  line: words(
+    'The whole event as it is stored, as one line of canonical JSON (RFC 8785): data, id, metadata, revision, stream and type.',
+    '{"data":{},"id":"6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30","metadata":{},"revision":1,"stream":"audit-AUD-2024","type":"SampleDrawn"}',
+  ),
+});
+export type LeafOfLog = kit.Infer<typeof LeafOfLog>;
 
 /** Name of the one step of each request, which the names of its events hang on. */
 const stepName = 'engagement';
@@ -162,7 +173,7 @@ export class AuditorLog {
   }
 
   /** An event by its id or its place in the log, as its leaf; undefined where the log has none. */
-  async leafOf(event: string): Promise<LoggedLeaf | undefined> {
+  async leafOf(event: string): Promise<LeafOfLog | undefined> {
     await this.tree.catchUp();
     const id = /^\d+$/.test(event) ? this.tree.idAt(event) : event;
     const place = id === undefined ? undefined : this.tree.placeOf(id);
@@ -171,7 +182,9 @@ export class AuditorLog {
     const recorded = await this.store.readStream(stream);
     const stored = recorded.find((known) => known.id === id);
     if (stored === undefined) throw new Error(`event ${id} of the auditor's log is gone`);
-    return { id, logSequence, leaf: this.tree.leafAt(logSequence - 1), line: leafLine(stored) };
+    const leafIndex = logSequence - 1;
+    const leaf = this.tree.leafAt(leafIndex);
+    return { id, logSequence, leafIndex, leaf, line: leafLine(stored) };
   }
 
   /** Every event as its leaf, one line each, in the order of the log; claims of keys are none. */

@@ -3,36 +3,10 @@ import {
   opensSignedLog,
   type ByteLog,
   type EntriesNotMade,
-  logRules,
-  kit,
+  type EntryFinding,
+  type LogFinding,
 } from '@art30/accounting';
 import type { ReadEvent } from './rebuilding';
-
-const { answer, count, decimal, id, oneOf, uuid, words } = kit;
-
-/** An event whose entries do not follow from its facts under its own policy. */
-export const EntryFinding = answer('EntryFinding', {
-  sequence: count('Sequence of the event.', 42),
-  eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
-  stream: words('Stream that holds it.', 'pledge-P1'),
-  problem: words('Fault of its entries, in words.', 'entries differ from the facts'),
-  stored: decimal('Entries as stored, or their sum.', '0.01'),
-  expected: decimal('Entries as they follow from the facts, or their sum.', '0.00'),
-});
-export type EntryFinding = kit.Infer<typeof EntryFinding>;
-
-/** An event that breaks a rule of the log: of people, signatures, references, places or times. */
-export const LogFinding = answer('LogFinding', {
-  sequence: count('Sequence of the event.', 57),
-  eventId: id('Id of the event.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
-  stream: words('Stream that it stands on.', 'pledge-P1'),
-  rule: oneOf(logRules)('Rule that it breaks, as the verifier names it.', 'OTHER_PEOPLE'),
-  detail: words(
-    'Sentence that says what is wrong.',
-    'it names u.other as approver, and its proposal u.approve',
-  ),
-});
-export type LogFinding = kit.Infer<typeof LogFinding>;
 
 /** Findings of one kind a report names; the rest is counted. */
 const findingsKeptMax = 100;

@@ -1,9 +1,9 @@
-import { type ByteLog, kit } from '@art30/accounting';
+import { EntryFinding, kit, LogFinding, type ByteLog } from '@art30/accounting';
 import type { Checkpoint, EventStore, ReadStore, Row, TreeHashes } from '@art30/event-sourcing';
 import { documentsReport, type DocumentLook, DocumentsReport } from '../evidence/documents-report';
 import { ordinal, text, textOrNull } from '../times/rows';
 import { TreeReader } from '../tree/tree-reader';
-import { CheckedLog, EntryFinding, LogFinding } from './checked-log';
+import { CheckedLog } from './checked-log';
 import { checkpointsReport, CheckpointsReport } from './checkpoint-findings';
 import { rebuild, type ReadEvent } from './rebuilding';
 

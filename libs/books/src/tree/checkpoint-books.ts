@@ -1,4 +1,4 @@
-import type { CheckpointReason } from '@art30/accounting';
+import type { CheckpointReason, KeptCheckpoint } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
 import { answeredPage, cutPage, keyOfLength, type AsOfResolver } from '../times/as-of';
 import { all, condition, oneOf, within } from '../times/conditions';
@@ -33,12 +33,12 @@ export class CheckpointBooks {
   }
 
   /** What a ledger's first key is: that of its first checkpoint. */
-  first(): Checkpoint | null {
+  first(): KeptCheckpoint | null {
     return this.one('ORDER BY sequence LIMIT 1');
   }
 
   /** The checkpoint that stands last in the log. */
-  newest(): Checkpoint | null {
+  newest(): KeptCheckpoint | null {
     return this.one('ORDER BY sequence DESC LIMIT 1');
   }
 
@@ -46,7 +46,7 @@ export class CheckpointBooks {
    * The checkpoint of the largest tree since the last restore. Another one may stand behind it that signs less, where two
    * instances signed at once.
    */
-  last(): Checkpoint | null {
+  last(): KeptCheckpoint | null {
     const newest = this.newest();
     if (newest === null) return null;
     return this.one(
@@ -64,12 +64,12 @@ export class CheckpointBooks {
     return ordinal(row, 'revision');
   }
 
-  find(eventId: string): Checkpoint | undefined {
+  find(eventId: string): KeptCheckpoint | undefined {
     return this.one('WHERE event_id = ?', eventId) ?? undefined;
   }
 
   /** The first checkpoint whose tree has so many leaves. */
-  ofSizeFrom(size: number): Checkpoint | null {
+  ofSizeFrom(size: number): KeptCheckpoint | null {
     return this.one('WHERE size >= ? ORDER BY sequence LIMIT 1', size);
   }
 
@@ -123,7 +123,7 @@ export class CheckpointBooks {
     return row === undefined ? null : text(row, 'recorded_at');
   }
 
-  private one(which: string, ...values: readonly (string | number)[]): Checkpoint | null {
+  private one(which: string, ...values: readonly (string | number)[]): KeptCheckpoint | null {
     const [row] = this.readStore.query(`SELECT ${columns} FROM checkpoints ${which}`, values);
     return row === undefined ? null : checkpointOf(row);
   }
@@ -133,9 +133,7 @@ function escaped(name: string): string {
   return name.replace(/[\\%_]/g, '\\$&');
 }
 
-export type Checkpoint = ReturnType<typeof checkpointOf>;
-
-function checkpointOf(row: ResultRow) {
+function checkpointOf(row: ResultRow): KeptCheckpoint {
   return {
     eventId: text(row, 'event_id'),
     sequence: ordinal(row, 'sequence'),

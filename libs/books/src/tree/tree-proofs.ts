@@ -5,7 +5,7 @@ import { badQuery, QuestionRefused } from '../times/refusals';
 import { countOf, ordinal } from '../times/rows';
 import type { AsOfQuery } from '../times/shapes';
 import type { TreeReader } from './tree-reader';
-import { kit } from '@art30/accounting';
+import { exampleLeaf, kit } from '@art30/accounting';
 
 const { answer, count, listOf, part, sha256, uuid, wholeNumber, words } = kit;
 
@@ -17,8 +17,6 @@ export const treeSize = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
 /** Hashes as examples have them. */
 const exampleRoot = '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328';
-
-export const exampleLeaf = '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7';
 
 /** An event by its id, or by its place in its log. */
 export const eventNamed = kit.pattern(

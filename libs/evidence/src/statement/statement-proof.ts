@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { ledgerEventOf, type StatementIssuedFacts } from '@art30/accounting';
+import { exampleOrigin, kit, ledgerEventOf, type StatementIssuedFacts } from '@art30/accounting';
 import { isCanonicalObject, leafHash, rootByInclusion } from '@art30/event-sourcing';
 import { NotACheckpoint, parseCheckpoint, type CheckpointBody } from '../note/checkpoint-body';
 import { isSignedBy } from '../note/cosignature';
@@ -8,19 +8,27 @@ import type { VerifierKey } from '../note/keys';
 import { NotANote, parseNote } from '../note/note';
 import { textOfFile } from '../note/tidy-note';
 
+const { answer, answerRowsMax, count, listOf, oneOf, words } = kit;
+
 /** Form of a proof, as it states it. */
 export const statementProofFormat = 'article30 statement proof/1';
 
 /** Proof that a statement was issued: its event, in a tree that a checkpoint signs. */
-interface StatementProof {
-  /** The leaf of the event, one line of canonical JSON. */
-  readonly line: string;
-  readonly leafIndex: number;
-  /** Hashes in hex, from the bottom up (RFC 6962, 2.1.1). */
-  readonly proof: readonly string[];
-  /** A signed note. */
-  readonly checkpoint: string;
-}
+export const StatementProof = answer('StatementProof', {
+  format: oneOf([statementProofFormat])('Form of the proof.', statementProofFormat),
+  line: words(
+    'The event `StatementIssued` as a leaf of the tree: one line of canonical JSON (RFC 8785). It holds the hash of the statement.',
+    '{"data":{"donorId":"DON-1"},"id":"0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a10"}',
+  ),
+  sequence: count('Sequence of the event.', 104),
+  leafIndex: count('Leaves before it.', 101),
+  proof: listOf(kit.sha256, answerRowsMax)(
+    'Hashes beside the way from the leaf to the root, from the bottom up (RFC 6962, 2.1.1).',
+    ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+  ),
+  checkpoint: words('The checkpoint, a signed note.', `${exampleOrigin}\n107\n`),
+});
+export type StatementProof = kit.Infer<typeof StatementProof>;
 
 /** What a proof shows of a statement. */
 export interface ProvedStatement {
@@ -124,7 +132,7 @@ function issuedIn(line: string): StatementIssuedFacts {
   throw new StatementNotProved(`the event issued no statement: it is a ${event.type}`);
 }
 
-function proofIn(text: string): StatementProof {
+function proofIn(text: string): Omit<StatementProof, 'format' | 'sequence'> {
   const value = parsed(text);
   const { format, line, leafIndex, proof, checkpoint } = value;
   const isProof =
@@ -147,7 +155,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
   throw new NotAProof('it is no JSON object');
 }
 
-function isHashes(value: unknown): value is readonly string[] {
+function isHashes(value: unknown): value is string[] {
   return (
     Array.isArray(value) &&
     value.length <= 64 &&

@@ -1,4 +1,4 @@
-import type { CheckpointKeys } from '@art30/accounting';
+import type { CheckpointKeys, KeptCheckpoint } from '@art30/accounting';
 import { isConsistent, type TreeHead } from '@art30/event-sourcing';
 import {
   BadKey,
@@ -11,7 +11,7 @@ import {
 } from '@art30/evidence';
 import type { SignedTree } from './changed-log';
 import type { Remembered } from './remembered-checkpoint';
-import type { KeptCheckpoint, TreeBooks, TreeStanding } from './tree-books';
+import type { TreeBooks, TreeStanding } from './tree-books';
 
 /** What a key of the ledger signed last, and what this instance remembers. A wrong key or note proves no change. */
 export function signedTrees(

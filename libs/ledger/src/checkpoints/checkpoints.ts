@@ -6,6 +6,7 @@ import {
   stream,
   type CheckpointKeys,
   type CheckpointReason,
+  type KeptCheckpoint,
 } from '@art30/accounting';
 import {
   namedEvent,
@@ -31,7 +32,7 @@ import {
   type CheckpointMemory,
   type Remembered,
 } from './remembered-checkpoint';
-import type { KeptCheckpoint, TreeBooks, TreeStanding } from './tree-books';
+import type { TreeBooks, TreeStanding } from './tree-books';
 
 /** Times that others may sign first before a request is sent back. */
 const triesMax = 5;

@@ -1,19 +1,5 @@
-import type { CheckpointReason } from '@art30/accounting';
+import type { KeptCheckpoint } from '@art30/accounting';
 import type { Position, TreeHead } from '@art30/event-sourcing';
-
-/** A signed checkpoint as the log has it. */
-export interface KeptCheckpoint extends TreeHead {
-  readonly eventId: string;
-  readonly sequence: number;
-  readonly origin: string;
-  /** Verifier key that signed it. */
-  readonly key: string;
-  /** A signed note (C2SP tlog-checkpoint). */
-  readonly note: string;
-  /** UTC. */
-  readonly signedAt: string;
-  readonly because: CheckpointReason;
-}
 
 /** The tree of the whole log, and what was signed of it. */
 export interface TreeStanding extends TreeHead {

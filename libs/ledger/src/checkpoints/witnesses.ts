@@ -1,4 +1,4 @@
-import { checkpointCosigned, nameUuid, stream } from '@art30/accounting';
+import { checkpointCosigned, kit, nameUuid, stream, type KeptCheckpoint } from '@art30/accounting';
 import { namedEvent, WrongRevision, type EventStore } from '@art30/event-sourcing';
 import type { CheckpointOffer, VerifierKey, WitnessAnswer } from '@art30/evidence';
 import { parseSignatureLine } from '@art30/evidence';
@@ -6,7 +6,9 @@ import type { BackgroundWork, Round } from '../kernel/background-work';
 
 import { todayOf, type Clock } from '../kernel/ports';
 import { ledgerOrigin } from './ledger-origin';
-import type { KeptCheckpoint, TreeBooks } from './tree-books';
+import type { TreeBooks } from './tree-books';
+
+const { answer, count, nullable, words } = kit;
 
 /** Milliseconds after which a witness that gave no signature is asked again. */
 const askAgainMs = 60_000;
@@ -22,14 +24,15 @@ export interface Witness {
 }
 
 /** A witness as it is told of. */
-export interface WitnessState {
-  readonly name: string;
-  readonly url: string;
-  /** Leaves of the last tree that it signed; null before. */
-  readonly signedSize: number | null;
-  /** Why it has not signed the last checkpoint; null where it has, or was not asked yet. */
-  readonly reason: string | null;
-}
+export const WitnessState = answer('Witness', {
+  name: words('Name of its key.', 'witness.example.org'),
+  url: words('Where it is asked.', 'https://witness.example.org/'),
+  signedSize: nullable(
+    count('Leaves of the last tree that it signed; null where it has signed none.', 107),
+  ),
+  reason: nullable(words('Why it has not signed the last checkpoint; null where it has.', null)),
+});
+export type WitnessState = kit.Infer<typeof WitnessState>;
 
 /** What witnesses signed, as the read model has it. */
 export interface WitnessBooks extends Pick<TreeBooks, 'consistency' | 'waitFor'> {

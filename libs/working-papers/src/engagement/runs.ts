@@ -1,7 +1,21 @@
-import type { PlacedEvent } from '@art30/auditing';
+import { kit } from '@art30/accounting';
+import { RunRecorded, type PlacedEvent } from '@art30/auditing';
+
+const { answer, count, meaning, moment, omit, uuid, words } = kit;
+
+/** A run that is on record. */
+export const RunView = answer('RunView', {
+  id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  ...omit(RunRecorded, 'options'),
+  options: meaning(RunRecorded.members.options, 'What was asked for besides.'),
+  recordedAt: moment('Moment at which it was recorded, UTC.', '2025-01-20T09:00:00.000Z'),
+  recordedBy: words('Person who ran it.', 'u.auditor'),
+  logSequence: count("Place in the auditor's log, from 1.", 4),
+});
+type RunView = kit.Infer<typeof RunView>;
 
 /** The runs among the events of an engagement, in the order in which they ended. */
-export function runsIn(events: readonly PlacedEvent[]) {
+export function runsIn(events: readonly PlacedEvent[]): RunView[] {
   return events.flatMap(({ event, stored, sequence: logSequence }) => {
     if (event.type !== 'RunRecorded') return [];
     const { recordedAt, recordedBy } = stored.metadata;

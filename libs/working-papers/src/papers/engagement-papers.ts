@@ -1,6 +1,11 @@
 import { eventNameOf } from '@art30/event-sourcing';
 import { Money, type MoneyFact } from '@art30/accounting';
-import { AuditRefused, confirmationRegister, type PlacedEvent } from '@art30/auditing';
+import {
+  AuditRefused,
+  confirmationRegister,
+  type ConfirmationRow,
+  type PlacedEvent,
+} from '@art30/auditing';
 import { condition } from '@art30/books';
 import { isDrawnAgain, samplesIn, type RecordedSample } from '../engagement/samples';
 import { letterAgain } from '../engagement/letters';
@@ -127,9 +132,7 @@ function confirmations(from: EngagementSources): Question {
   };
 }
 
-type Confirmation = ReturnType<typeof confirmationRegister>[number];
-
-function byCurrency({ totals, confirmed, differences }: Confirmation): readonly Row[] {
+function byCurrency({ totals, confirmed, differences }: ConfirmationRow): readonly Row[] {
   const all = [...totals, ...(confirmed ?? [])].map(({ currency }) => currency);
   return [...new Set(all)].sort().map((currency) => ({
     currency,

@@ -3,16 +3,16 @@ import {
   confirmationsMax,
   confirmedAt,
   ConfirmationRequested,
-  replyOutcomes,
+  ConfirmationRow,
   replyTo,
 } from '@art30/auditing';
 import { explainable, timesAsked } from '@art30/books';
 import { EngagementPath, logKnownAt } from '../log/engagement.answers';
 
-const { answer, answerRowsMax, count, date, id, listOf, moment, money, nullable, oneOf } = kit;
-const { optional, part, pick, shape, uuid, words, yesOrNo } = kit;
+const { answer, answerRowsMax, count, date, id, listOf, nullable, optional } = kit;
+const { part, pick, shape, words, yesOrNo } = kit;
 
-const confirmationId = uuid('Id of the request.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30');
+const { id: confirmationId } = ConfirmationRow.members;
 
 /** Asks donors what they owe at a date (ISA 505). */
 export const RequestConfirmations = shape('RequestConfirmations', {
@@ -45,44 +45,6 @@ export const ConfirmationsQuery = shape('ConfirmationsQuery', {
   ),
   knownAt: logKnownAt,
   donor: optional(id('Id of a donor.', 'DON-A')),
-});
-
-/** A donor that was asked, and what came back. */
-const ConfirmationRow = answer('ConfirmationRow', {
-  id: confirmationId,
-  ...pick(
-    ConfirmationRequested,
-    'donor',
-    'asAt',
-    'throughSequence',
-    'totals',
-    'usd',
-    'letterSha256',
-  ),
-  requestedAt: moment('Moment of the request, UTC.', '2025-01-20T09:00:00.000Z'),
-  requestedBy: words('Person who asked.', 'u.auditor'),
-  outcome: oneOf([...replyOutcomes, 'OPEN'])(
-    '`OPEN`: nothing is on record. `AGREED`, `DIFFERS` and `NO_REPLY` as the last reply says.',
-    'DIFFERS',
-  ),
-  repliedOn: nullable(date('Day of the reply; null while there is none.', '2025-02-14')),
-  recordedBy: nullable(words('Person who put it on record.', 'u.auditor')),
-  confirmed: nullable(
-    listOf(
-      money,
-      answerRowsMax,
-    )('What the donor states that it owes; null where it states nothing.'),
-  ),
-  differences: nullable(
-    listOf(
-      money,
-      answerRowsMax,
-    )(
-      'That less what was asked, by currency, without those that agree; null where nothing is stated.',
-    ),
-  ),
-  reference: nullable(words('Reference of the reply.', 'letter of DON-A of 2025-02-12')),
-  explanation: nullable(words('How the difference is explained.', 'paid on 2024-12-30')),
 });
 
 const OutcomeCounts = answer('OutcomeCounts', {

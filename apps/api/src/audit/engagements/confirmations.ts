@@ -77,13 +77,7 @@ export class Confirmations {
     for (const { outcome } of items) outcomes[outcome] += 1;
     return {
       ...{ engagement, explain: explainConfirmations },
-      ...{ asAt: asAt ?? null, requested: items.length, outcomes },
-      items: items.map((one) => ({
-        ...one,
-        totals: [...one.totals],
-        confirmed: one.confirmed && [...one.confirmed],
-        differences: one.differences && [...one.differences],
-      })),
+      ...{ asAt: asAt ?? null, requested: items.length, outcomes, items },
     };
   }
 

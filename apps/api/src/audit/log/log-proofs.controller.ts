@@ -45,14 +45,13 @@ export class AuditorLogProofsController {
     }
     const { tree } = this.log;
     const among = this.sizeAsked('size', size);
-    const { logSequence, ...leaf } = found;
-    const leafIndex = logSequence - 1;
+    const { logSequence, leafIndex } = found;
     if (leafIndex >= among) {
       const detail = `must be at least ${logSequence}: the event is leaf ${leafIndex}`;
       throw invalidRequest([{ field: 'size', detail }]);
     }
     return {
-      event: { ...leaf, logSequence, leafIndex },
+      event: found,
       ...{ size: among, root: tree.rootAt(among), proof: [...tree.inclusion(leafIndex, among)] },
     };
   }

@@ -1,7 +1,8 @@
 import { kit } from '@art30/accounting';
-import { OpenEngagement, RunRecorded } from '@art30/auditing';
+import { OpenEngagement } from '@art30/auditing';
+import { RunView } from '@art30/working-papers';
 
-const { answer, answerRowsMax, count, id, listOf, meaning, moment, omit, optional, uuid } = kit;
+const { answer, answerRowsMax, id, listOf, meaning, optional } = kit;
 
 /** The member of a question whose run is put on record. */
 export const engagementAsked = {
@@ -12,16 +13,6 @@ export const engagementAsked = {
     ),
   ),
 };
-
-/** A run that is on record. */
-const RunView = answer('RunView', {
-  id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
-  ...omit(RunRecorded, 'options'),
-  options: meaning(RunRecorded.members.options, 'What was asked for besides.'),
-  recordedAt: moment('Moment at which it was recorded, UTC.', '2025-01-20T09:00:00.000Z'),
-  recordedBy: kit.words('Person who ran it.', 'u.auditor'),
-  logSequence: count("Place in the auditor's log, from 1.", 4),
-});
 
 export const RunsAnswer = answer('Runs', {
   engagement: id('Engagement.', 'AUD-2024'),

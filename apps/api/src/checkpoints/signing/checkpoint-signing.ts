@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CheckpointAlarm, Checkpoints, type KeptCheckpoint } from '@art30/ledger';
+import type { KeptCheckpoint } from '@art30/accounting';
+import { CheckpointAlarm, Checkpoints } from '@art30/ledger';
 import { ProblemException } from '../../problems/problem';
 import { LogHalt } from '../../storage/halting/log-halt';
 

@@ -1,13 +1,8 @@
+import type { Checkpoint, KeptCheckpoint } from '@art30/accounting';
 import { parseSignatureLine, withCosignatures } from '@art30/evidence';
-import type { KeptCheckpoint } from '@art30/ledger';
-import type { kit } from '@art30/accounting';
-import type { Checkpoint } from './checkpoints.answers';
 
 /** @param lines signatures of witnesses, each the line of a note. */
-export function checkpointView(
-  checkpoint: KeptCheckpoint,
-  lines: readonly string[],
-): kit.Infer<typeof Checkpoint> {
+export function checkpointView(checkpoint: KeptCheckpoint, lines: readonly string[]): Checkpoint {
   const { eventId, sequence, signedAt, size, root, origin, key, note, because } = checkpoint;
   return {
     ...{ eventId, sequence, signedAt, size, root, origin, key, because },

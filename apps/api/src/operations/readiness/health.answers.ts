@@ -101,6 +101,12 @@ const DelegationsCheck = answer('DelegationsCheck', {
   ),
 });
 
+/** All that these count. */
+export type RacesCounted = kit.Infer<typeof PeriodsCheck> &
+  kit.Infer<typeof AgreementsCheck> &
+  kit.Infer<typeof BankAccountsCheck> &
+  kit.Infer<typeof DelegationsCheck>;
+
 /** The checks of readiness. */
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),

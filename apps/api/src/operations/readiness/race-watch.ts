@@ -9,16 +9,13 @@ import { Books } from '@art30/books';
 import { firstRoundAfterMs } from '../../commands/background-worker';
 import { pause } from '../../process/turns';
 import { ProjectionWorker } from '../../storage/projection-worker';
+import type { RacesCounted } from './health.answers';
 
 /** Milliseconds between two looks at new events. */
 const lookEveryMs = 1_000;
 
 /** Events that people should look at: most were written at the same time as another that would have kept them out. */
-export interface Races {
-  readonly strayPostings: number;
-  readonly anonymousAboveLimit: number;
-  readonly overdrafts: number;
-  readonly undelegated: number;
+export interface Races extends RacesCounted {
   /** Suspensions and revocations beyond three in an hour by one administrator. */
   readonly hastyStops: number;
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { kit } from '@art30/accounting';
 import { todayOf, type Clock } from '@art30/ledger';
 import {
   accessEntriesReadMax,
@@ -8,6 +9,7 @@ import {
 } from '@art30/storage';
 import type { Config } from '../../process/config';
 import { ACCESS_LOG, CLOCK, CONFIG } from '../../storage/tokens';
+import type { AccessEntryView, AccessGapView } from './access-log.answers';
 
 /** Entries that one answer looks at; where they are over, `next` goes on. */
 const entriesLookedAtMax = 10_000;
@@ -30,16 +32,10 @@ export interface AccessSearch {
   finds(entry: AccessEntry): boolean;
 }
 
-export interface FoundEntry extends AccessEntry {
-  readonly instance: string;
-  readonly number: number;
-}
+type FoundEntry = AccessEntry & Pick<kit.Infer<typeof AccessEntryView>, 'instance' | 'number'>;
 
 /** Numbers that are missing between entries that are there. */
-export interface AccessGap extends AccessDay {
-  readonly first: number;
-  readonly last: number;
-}
+type AccessGap = kit.Infer<typeof AccessGapView>;
 
 export interface FoundEntries {
   readonly items: readonly FoundEntry[];

@@ -48,7 +48,7 @@ export const AccessLogQuery = shape('AccessLogQuery', {
 });
 
 /** An entry, as the auditor reads it. */
-const AccessEntryView = answer('AccessEntryView', {
+export const AccessEntryView = answer('AccessEntryView', {
   at: moment('When the answer was ready to leave, UTC.', '2024-09-17T15:30:00.000Z'),
   instance: words('Instance that answered.', 'node-1'),
   number: count('Place among the entries of its instance and day, from 0 without a gap.', 17),
@@ -79,7 +79,7 @@ const AccessEntryView = answer('AccessEntryView', {
 });
 
 /** Entries that are not there any more between others that are. */
-const AccessGapView = answer('AccessGapView', {
+export const AccessGapView = answer('AccessGapView', {
   day: date('Day of the entries.', '2024-09-17'),
   instance: words('Instance that wrote them.', 'node-1'),
   first: count('Number of the first one that is missing.', 3),

@@ -1,5 +1,6 @@
 import type { PlacedEvent } from '../segregation/placed';
 import type { AnyLedgerEvent } from '../../log/events';
+import { answer, count, id, oneOf, words, type Infer } from '../../schema';
 import { conflictCodes } from '../segregation/duties/people';
 
 /** Rules that a log can break, each by a stable name; those for people are conflict codes. */
@@ -39,16 +40,18 @@ export const logRules = [
 ] as const;
 export type LogRule = (typeof logRules)[number];
 
-/** A rule that one event of a log breaks. */
-export interface LogFinding {
-  /** Place of the event in the log, from 1. */
-  readonly sequence: number;
-  readonly eventId: string;
-  readonly stream: string;
-  readonly rule: LogRule;
-  /** What is wrong, in a sentence. */
-  readonly detail: string;
-}
+/** An event that breaks a rule of the log: of people, signatures, references, places or times. */
+export const LogFinding = answer('LogFinding', {
+  sequence: count('Sequence of the event.', 57),
+  eventId: id('Id of the event.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
+  stream: words('Stream that it stands on.', 'pledge-P1'),
+  rule: oneOf(logRules)('Rule that it breaks, as the verifier names it.', 'OTHER_PEOPLE'),
+  detail: words(
+    'Sentence that says what is wrong.',
+    'it names u.other as approver, and its proposal u.approve',
+  ),
+});
+export type LogFinding = Infer<typeof LogFinding>;
 
 /** An event at its place, as the ledger knows it. */
 export interface KnownEvent extends PlacedEvent {
