@@ -1,4 +1,4 @@
-import { Bench } from './bench/bench';
+import { benchOf } from './bench/bench';
 import { auditOf } from './groups/audit';
 import { changesOf, decisionFactsOf } from './groups/decision-facts';
 import { peopleOf } from './groups/people';
@@ -22,10 +22,7 @@ export class Books {
   readonly signedActs = signedActsOf(this.readers);
   readonly proofs = proofsOf(this.readers);
   readonly audit = auditOf(this.readers);
-  readonly bench = new Bench({
-    ...{ ...this.sources, ...this.readers.readAhead, ...this.readers.lookups },
-    ...{ ...this.readers.sums, ...this.times, asOf: this.times.asOfSums },
-  });
+  readonly bench = benchOf(this.readers);
   readonly decisionFacts = decisionFactsOf(this.readers);
   readonly changes = changesOf(this.readers);
 
@@ -38,12 +35,6 @@ export class Books {
 
   /** The same books as some donors see them. */
   ownOf(donors: readonly string[]): OwnBooks {
-    const { sources, times, lookups, sums } = this.readers;
-    const { readStore, rest } = sources;
-    const { shownTexts, lines } = lookups;
-    const { figureSources } = sums;
-    return new OwnBooks(donors, {
-      ...{ asOf: times.asOf, shownTexts, readStore, rest, figureSources, lines },
-    });
+    return new OwnBooks(donors, this.readers);
   }
 }

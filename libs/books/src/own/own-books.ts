@@ -1,9 +1,9 @@
 import { kit } from '@art30/accounting';
+import type { Readers } from '../groups/readers';
 import { PledgeFigures } from '../pledge/pledge-figures';
 import { RegisterReader } from '../registers/register-reader';
-import type { JournalLines } from '../journal/journal-lines';
 import { Allocations, allocationsListed, type AllocationsQuery } from '../lists/allocations';
-import { FigureReader, type FigureSources } from '../tracing/figure-reader';
+import { FigureReader } from '../tracing/figure-reader';
 import { OwnDonors } from './own-donors';
 import { OwnExplanations } from './own-explanations';
 import { OwnPledges } from './own-pledges';
@@ -19,12 +19,6 @@ export const OwnAllocations = kit.answer('OwnAllocations', {
   ...allocationsListed,
 });
 
-/** What the books of some donors are read from. */
-type OwnReadings = Pick<OwnSources, 'asOf' | 'readStore' | 'shownTexts' | 'rest'> & {
-  readonly figureSources: FigureSources;
-  readonly lines: JournalLines;
-};
-
 /** The books as some donors see them: what is theirs, and nothing else. */
 export class OwnBooks {
   readonly donors: OwnDonors;
@@ -34,23 +28,23 @@ export class OwnBooks {
   readonly explanations: OwnExplanations;
   private readonly ownAllocations: Allocations;
 
-  constructor(donors: readonly string[], { figureSources, lines, ...readings }: OwnReadings) {
-    const { slices } = figureSources;
+  constructor(donors: readonly string[], { sources, times: { asOf }, lookups, sums }: Readers) {
+    const { readStore, rest } = sources;
+    const { shownTexts, lines } = lookups;
+    const { slices, figureSources } = sums;
     const rows = new OwnRows(donors);
     const from: OwnSources = {
-      ...{ ...readings, rows },
-      registers: new RegisterReader(readings.readStore, rows.visible),
+      ...{ asOf, readStore, shownTexts, rest, rows },
+      registers: new RegisterReader(readStore, rows.visible),
       figures: new PledgeFigures(slices, [rows.ofDonor('donor')]),
     };
     this.donors = new OwnDonors(from);
     this.pledges = new OwnPledges(from);
     this.receipts = new OwnReceipts(from);
     this.statements = new OwnStatements(from);
-    this.ownAllocations = new Allocations(readings.asOf, readings.readStore, [
-      rows.ofDonor('donor'),
-    ]);
+    this.ownAllocations = new Allocations(asOf, readStore, [rows.ofDonor('donor')]);
     const figures = new FigureReader(figureSources, [rows.ofDonor('donor')]);
-    this.explanations = new OwnExplanations(readings.asOf, figures, lines);
+    this.explanations = new OwnExplanations(asOf, figures, lines);
   }
 
   /** Spending authority that was given out of their money, by what gave it, moved it or took it back. */
