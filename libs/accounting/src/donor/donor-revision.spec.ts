@@ -1,5 +1,5 @@
 import { given, requestOn } from '@art30/testing';
-import { donorDecider, isClearedOn, kindOn, personalNameIn, type Donor } from './donor.decider';
+import { donorDecider, isClearedOn, kindOn, personalTextsIn, type Donor } from './donor.decider';
 import { RecordPartyStatus, RegisterDonor, ReviseDonor } from './donor.facts';
 import type { DonorKind } from './donor-kinds';
 
@@ -84,7 +84,7 @@ describe('revising a donor', () => {
 
   it('names what is to be kept apart from the books: the name stated, or the one in force', () => {
     const nameIn = (state: object | undefined, facts: Partial<ReviseDonor['facts']>) =>
-      personalNameIn(revise(facts), state as Donor | undefined);
+      personalTextsIn(revise(facts), state as Donor | undefined)[0]?.text;
     expect(nameIn(ngo.state, { kind: 'INDIVIDUAL', name: 'Jane' })).toBe('Jane');
     expect(nameIn(ngo.state, { kind: 'INDIVIDUAL' })).toBe('Donor');
     expect(nameIn(ngo.state, { name: 'Jane' })).toBeUndefined();
@@ -92,7 +92,7 @@ describe('revising a donor', () => {
     expect(nameIn(privatePerson.state, { name: 'Jane' })).toBe('Jane');
     expect(nameIn(privatePerson.state, { kind: 'NGO', name: 'Jane' })).toBeUndefined();
     expect(nameIn(undefined, { kind: 'INDIVIDUAL', name: 'Jane' })).toBeUndefined();
-    expect(personalNameIn(endOfParty, privatePerson.state)).toBeUndefined();
+    expect(personalTextsIn(endOfParty, privatePerson.state)).toEqual([]);
   });
 
   it.each([

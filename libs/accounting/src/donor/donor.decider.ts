@@ -174,11 +174,14 @@ function demandName(name: string, kind: DonorKind): void {
   );
 }
 
-/**
- * What a command puts on record as the name of a private person, as words that are to be kept apart from
- * the books; undefined where it puts none. A revision to a private person has the name in force.
- */
-export function personalNameIn(command: DonorCommand, donor: DonorState): string | undefined {
+/** What a command puts on record as words that are to be kept apart from the books, and the reference in force. */
+export function personalTextsIn(command: DonorCommand, donor: DonorState) {
+  const text = personalNameIn(command, donor);
+  return text === undefined ? [] : [{ member: 'name', text, inForce: donor?.name }];
+}
+
+/** The name of a private person; a revision to a private person has the name in force. */
+function personalNameIn(command: DonorCommand, donor: DonorState): string | undefined {
   if (command.type === 'RegisterDonor') {
     return isPrivatePerson(command.facts.kind) ? command.facts.name : undefined;
   }

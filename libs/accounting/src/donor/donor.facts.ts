@@ -22,6 +22,9 @@ const document = (means: string, example: string) => ({
   documentReference: meaning(recordedFact.documentReference, means, example),
 });
 
+/** Facts about donors that can be personal: events have references in their place. */
+export const personalOfDonor = ['name'] as const;
+
 /** The donor that a request is about, from its address. */
 interface OnDonor {
   readonly donorId: string;

@@ -2,6 +2,7 @@ import {
   account,
   kit,
   Money,
+  personalOfCredit,
   stream,
   type MoneyFact,
   type RegisteredApplication,
@@ -127,7 +128,7 @@ export class OwnReceipts {
       return ownView(receipt, own, held.get(receipt.id) ?? { unapplied: 0n, refundable: 0n });
     });
     const credits = seen.flatMap(({ whole }) => (whole === null ? [] : [whole]));
-    const shown = await this.from.shownTexts.inPlace(credits, ['remitter', 'remittanceInfo']);
+    const shown = await this.from.shownTexts.inPlace(credits, personalOfCredit);
     const shownAs = new Map(credits.map((credit, index) => [credit, shown[index] ?? null]));
     return seen.map(({ whole, ...receipt }) => ({
       ...receipt,

@@ -1,6 +1,8 @@
 import {
   isProposalEvent,
   ledgerEventOf,
+  personalOfCredit,
+  personalOfDonor,
   proposalChange,
   type RegisteredProposal,
 } from '@art30/accounting';
@@ -20,7 +22,7 @@ interface ProposalSources extends SigningDays {
 }
 
 /** Facts that a command has by reference, or that name such a reference. */
-const personal = ['name', 'remitter', 'remittanceInfo', 'reference'];
+const personal = [...personalOfDonor, ...personalOfCredit, 'reference'];
 
 /** Proposals, read from the stream that each is in, whether the read model has seen them or not. */
 export class Proposals {

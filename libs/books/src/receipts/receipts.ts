@@ -1,4 +1,4 @@
-import { kit, stream } from '@art30/accounting';
+import { kit, personalOfCredit, stream } from '@art30/accounting';
 import { agedOnIn, explainable, explainTemplate } from '../explain/explain-template';
 import { rested, type Rest } from '../keeping/in-pieces';
 import type { ShownTexts } from '../personal/shown-texts';
@@ -74,8 +74,6 @@ interface ReceiptSources {
   readonly rest?: Rest;
 }
 
-const personal = ['remitter', 'remittanceInfo'] as const;
-
 /** Bank credits, and where their money stands. */
 export class Receipts {
   constructor(private readonly from: ReceiptSources) {}
@@ -94,7 +92,7 @@ export class Receipts {
       return receipt === undefined ? [] : [receiptRow(receipt, standing, agedOn)];
     });
     const held = await rested(standings.held(page.asOf, query.status, agedOn), rest);
-    const shown = await this.from.shownTexts.inPlace(items, personal);
+    const shown = await this.from.shownTexts.inPlace(items, personalOfCredit);
     const aged = { items: shown, ...suspenseByAge(held) };
     const explain = explainTemplate({
       ...{ report: 'receipts', asOf: page.asOf },
@@ -113,7 +111,10 @@ export class Receipts {
     const name = stream.receipt(receiptId);
     const { currency } = receipt.net;
     const reserving = { stream: name, currency, words: reservedWords.receipt };
-    const [shown] = await this.from.shownTexts.inPlace([receiptView(receipt, standing)], personal);
+    const [shown] = await this.from.shownTexts.inPlace(
+      [receiptView(receipt, standing)],
+      personalOfCredit,
+    );
     return {
       ...answered(asOf),
       explain: explainTemplate({

@@ -9,7 +9,8 @@ import {
   erasureDecider,
   ledgerDecider,
   OpenBankAccount,
-  personalNameIn,
+  personalOfDonor,
+  personalTextsIn,
   PublishExchangeRates,
   purposesDecider,
   ratesDecider,
@@ -36,21 +37,17 @@ import {
   type LedgerState,
   type RejectionCode,
 } from '@art30/accounting';
-import type { PersonalFact } from '../personal-texts/personal-facts';
 import type { LedgerPorts } from '../view/log-view';
 import { onOneStream, type CommandRow } from './command-row';
 
 function onDonor<C extends DonorCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  {
-    naming = false,
-    isFirst = false,
-  }: { readonly naming?: boolean; readonly isFirst?: boolean } = {},
+  isFirst = false,
 ): CommandRow<C> {
   return onOneStream<C, DonorState, DonorEvent, DonorContext>({
     ...{ command, codes, step: 'donor', decider: donorDecider, isFirst },
-    ...(naming ? { personal: personalName } : {}),
+    personal: { members: personalOfDonor, textsIn: personalTextsIn },
     stream: ({ donorId }) => stream.donor(donorId),
     id: ({ donorId }) => donorId,
     context: async (command, { ports: { books }, texts }, { state: donor }) => {
@@ -63,15 +60,6 @@ function onDonor<C extends DonorCommand>(
     },
   });
 }
-
-/** The name of a private person. */
-const personalName = {
-  members: ['name'],
-  textsIn: (command: DonorCommand, donor: DonorState): readonly PersonalFact[] => {
-    const text = personalNameIn(command, donor);
-    return text === undefined ? [] : [{ member: 'name', text, inForce: donor?.name }];
-  },
-};
 
 /** @param cash reads what lies on the account, where the decision rests on that. */
 function onBankAccounts<C extends BankAccountCommand>(
@@ -110,22 +98,18 @@ export const catalogueRows = {
       'UNKNOWN_COUNTRY',
       'INVALID_DATE',
     ],
-    { naming: true, isFirst: true },
+    true,
   ),
-  ReviseDonor: onDonor(
-    ReviseDonor,
-    [
-      'DONOR_UNKNOWN',
-      'NOTHING_REVISED',
-      'NAME_REQUIRED',
-      'PARTY_STATUS_NOT_APPLICABLE',
-      'UNKNOWN_COUNTRY',
-      'INVALID_DATE',
-      'DATE_IN_FUTURE',
-      'DATES_NOT_ORDERED',
-    ],
-    { naming: true },
-  ),
+  ReviseDonor: onDonor(ReviseDonor, [
+    'DONOR_UNKNOWN',
+    'NOTHING_REVISED',
+    'NAME_REQUIRED',
+    'PARTY_STATUS_NOT_APPLICABLE',
+    'UNKNOWN_COUNTRY',
+    'INVALID_DATE',
+    'DATE_IN_FUTURE',
+    'DATES_NOT_ORDERED',
+  ]),
   RecordPartyStatus: onDonor(RecordPartyStatus, [
     'DONOR_UNKNOWN',
     'PARTY_STATUS_NOT_APPLICABLE',

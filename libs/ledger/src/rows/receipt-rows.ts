@@ -3,6 +3,7 @@ import {
   ApplyToAccount,
   ApplyToReturn,
   claimOf,
+  personalOfCredit,
   receiptDecider,
   RecordReceipt,
   ReturnReceipt,
@@ -36,10 +37,9 @@ import {
 } from './command-row';
 
 /** Who sent money, as the bank says, and in which words. */
-const personalTexts = ['remitter', 'remittanceInfo'];
 const personalCredit = {
-  members: personalTexts,
-  textsIn: ({ facts }: { readonly facts: object }) => statedTexts(facts, personalTexts),
+  members: personalOfCredit,
+  textsIn: ({ facts }: { readonly facts: object }) => statedTexts(facts, personalOfCredit),
 };
 
 interface On {
