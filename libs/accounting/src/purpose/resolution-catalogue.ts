@@ -1,5 +1,6 @@
 import { policyInForce } from '../kernel/policy-settings';
 import type { Recommendation } from '../kernel/entries';
+import { officialLanguages } from '../schema';
 import type { PurposeEvent, PurposeKind } from './purpose.facts';
 
 /** Day on which the resolution was adopted; the catalogue holds from then on. */
@@ -47,15 +48,13 @@ const letters: readonly [string, string, readonly Recommendation[], readonly str
   ['p', 'Report on assistance given at global, regional and national levels', none, []],
 ];
 
-const translationLanguages = ['ar', 'zh', 'en', 'fr', 'ru', 'es'];
-
 /** The events that open the catalogue, in an order that never changes: their ids hang on it. */
 export function resolutionCatalogue(): readonly PurposeEvent[] {
   const lettersAndSubs = letters.flatMap(([code, label, open, subs]) => [
     added(code, 'LETTER', label, open),
     ...subs.map((sub) => added(`${code}.${sub}`, 'SUB_PURPOSE', `${label}: ${sub}`, open, code)),
   ]);
-  const translations = translationLanguages.map((language) =>
+  const translations = officialLanguages.map((language) =>
     added(
       `f.translation.${language}`,
       'SUB_PURPOSE',

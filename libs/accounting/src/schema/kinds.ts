@@ -149,6 +149,10 @@ export function oneOf<const V extends readonly string[]>(values: V): Kind<V[numb
   return kind<V[number]>({ kind: 'oneOf', values });
 }
 
+/** The official languages of the United Nations, ISO 639-1. */
+export const officialLanguages = ['ar', 'zh', 'en', 'fr', 'ru', 'es'] as const;
+export const language = oneOf(officialLanguages);
+
 export function wholeNumber(minimum: number, maximum: number): Kind<number> {
   return kind<number>({ kind: 'wholeNumber', minimum, maximum });
 }

@@ -56,6 +56,7 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
   SamplingSide: 'DrawSample.side',
   ReplyOutcome: 'RecordReply.outcome',
   ConfirmationOutcome: 'ConfirmationRow.outcome',
+  SendReminderLanguage: 'SendReminder.language',
   UpOrDown: 'Liveness.status',
 };
 

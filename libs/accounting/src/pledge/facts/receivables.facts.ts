@@ -6,6 +6,7 @@ import { rateUsed } from '../../rates/rate-used';
 import {
   date,
   id,
+  language,
   listOf,
   meaning,
   money,
@@ -265,14 +266,11 @@ export const AgreementTerminated = event('AgreementTerminated', terminated, {
 });
 export type AgreementTerminatedFacts = FactsOf<typeof AgreementTerminated>;
 
-/** The official languages of the United Nations, ISO 639-1. */
-const officialLanguages = ['ar', 'zh', 'en', 'fr', 'ru', 'es'] as const;
-
 export const Reminder = shape('SendReminder', {
   ...recordedFact,
   effectiveDate: date('Day on which the reminder was sent.', '2025-07-15'),
   instalment: meaning(instalment, 'Number of the instalment that is overdue.'),
-  language: oneOf(officialLanguages)(
+  language: language(
     'Official language of the United Nations in which it is written, ISO 639-1.',
     'fr',
   ),
