@@ -25,10 +25,9 @@ export async function letterOf(
 ): Promise<string> {
   const { donor, ...content } = asked;
   const found = await donors.find(donor, { knownAt: String(asked.throughSequence) });
-  const { name, contactReference } = found;
   return confirmationLetter({
     ...{ ...content, id, date, engagement: engagementIn(events) },
-    donor: { id: found.id, name, contactReference },
+    donor: found,
   });
 }
 

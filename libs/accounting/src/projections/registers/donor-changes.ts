@@ -1,5 +1,5 @@
 import type { JsonObject } from '@art30/event-sourcing';
-import type { DonorEvent } from '../../donor/donor.facts';
+import { donorEvents, type DonorEvent } from '../../donor/donor.facts';
 import type { IsoDate } from '../../kernel/dates';
 
 interface Change {
@@ -21,6 +21,13 @@ export type RegisteredDonor = Pick<
     'outcome' | 'validUntil' | 'reference'
   > & { readonly assessedOn: IsoDate };
 };
+
+/** Whether an event is about a donor. */
+export function changesDonor<E extends { readonly type: string }>(
+  event: E,
+): event is Extract<E, { readonly type: DonorEvent['type'] }> {
+  return Object.hasOwn(donorEvents, event.type);
+}
 
 /** The change that an event makes to the register of donors. */
 export function donorChange(event: DonorEvent): Change {

@@ -12,7 +12,7 @@ import { isProposalEvent } from '../../proposal/facts/proposal.facts';
 import type { ClaimEvent } from '../../claim/claim.facts';
 import type { IsoDate } from '../../kernel/dates';
 import { changesList, listChange, type RegisteredList } from './list-changes';
-import { donorChange, type RegisteredDonor } from './donor-changes';
+import { changesDonor, donorChange, type RegisteredDonor } from './donor-changes';
 import { pledgeChanges, type RegisteredPledge } from './pledge-changes';
 import {
   proposalChanges,
@@ -137,6 +137,7 @@ function changesOf(event: AnyLedgerEvent, recorded: SequencedEvent): readonly Ch
   const receiptId = stream.startsWith('receipt-') ? stream.slice('receipt-'.length) : '';
   if (changesReceipt(event)) return receiptChanges(event, receiptId);
   if (changesCatalogue(event)) return catalogueChanges(event);
+  if (changesDonor(event)) return [donorChange(event)];
   if (changesList(event)) return [listChange(event, recorded)];
   if (isProposalEvent(event)) return proposalChanges(event, recorded);
   if (isAboutPeople(event)) return [];
@@ -168,11 +169,6 @@ function changesOf(event: AnyLedgerEvent, recorded: SequencedEvent): readonly Ch
     case 'RevaluationReversalStarted':
     case 'RevaluationReversed':
       return revaluationChanges(event, stream);
-    case 'DonorRegistered':
-    case 'DonorRevised':
-    case 'PartyStatusRecorded':
-    case 'DueDiligenceRecorded':
-      return [donorChange(event)];
     case 'StatementIssued':
       return statementChanges(event);
     case 'ReferenceClaimed':
