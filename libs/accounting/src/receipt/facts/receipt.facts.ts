@@ -66,10 +66,10 @@ import {
   type TransferCash,
 } from './transfer.facts';
 
-/** A credit of the bank, as its statement says it. */
 /** Facts about a credit that are personal: events have references in their place. */
 export const personalOfCredit = ['remitter', 'remittanceInfo'] as const;
 
+/** A credit of the bank, as its statement says it. */
 export const BankCredit = shape('RecordReceipt', {
   ...recordedFact,
   bankAccount: id('Code of the bank account that was credited.', 'BK-EUR'),
