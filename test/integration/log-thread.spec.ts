@@ -49,6 +49,13 @@ describe('the log of a server in a thread of its own', () => {
     );
   });
 
+  it('is closed, and not lost, when its thread ends before the answer to its closing is heard', async () => {
+    const store = await LogThread.open(settings());
+    store.worker.once('message', () => store.worker.emit('exit', 0));
+    await store.close();
+    await expect(store.head()).rejects.toThrow('it is closed');
+  });
+
   it('leaves nobody waiting when its thread is lost: an append is in doubt, all else halted', async () => {
     const lost: Error[] = [];
     const store = await LogThread.open(settings(), (error) => lost.push(error));

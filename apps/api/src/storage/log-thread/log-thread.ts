@@ -26,6 +26,8 @@ import { errorTold } from './told-errors';
 const endsWithinMs = 1_000;
 /** The number of the first word of all. */
 const opening = 0;
+/** Why a log takes nothing once it was closed. */
+const onceClosed = 'it is closed';
 
 /** Who waits for an answer of the thread. */
 interface Waiting {
@@ -141,7 +143,7 @@ export class LogThread implements EventStore {
 
   private async closed(): Promise<void> {
     if (this.halted !== undefined) return;
-    await this.asked('close', []).finally(() => this.end('it is closed'));
+    await this.asked('close', []).finally(() => this.end(onceClosed));
   }
 
   /** Ends the thread, which what it still waits for may keep from ending by itself. */
@@ -198,8 +200,9 @@ export class LogThread implements EventStore {
   /** No answer comes any more. */
   private ended(error: Error): void {
     const isLost = this.isOpen && this.closing === undefined && this.halted === undefined;
-    this.halted ??= new StoreHalted(`the thread of its client has ended: ${error.message}`);
-    const { halted } = this;
+    // The thread may have ended before whoever closes it hears the answer.
+    const why = this.closing ? onceClosed : `the thread of its client has ended: ${error.message}`;
+    const halted = (this.halted ??= new StoreHalted(why));
     const left = [...this.waiting.values()];
     this.waiting.clear();
     for (const { lost } of left) lost(halted);
