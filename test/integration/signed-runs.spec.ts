@@ -3,6 +3,7 @@ import {
   ApplyReceipt,
   ReturnReceipt,
   ReverseReceipt,
+  ReverseReturn,
   ReverseRevaluation,
   RunRevaluation,
 } from '@art30/accounting';
@@ -10,6 +11,7 @@ import { Unavailable, type EventStore, type NewEvent } from '@art30/event-sourci
 import type { CommandOutcome } from '@art30/ledger';
 import { Commanding } from '../support/commanding';
 import { euroBooks } from '../support/euro-books';
+import { findingsIn } from '../support/log-findings';
 import { until } from '../support/patience';
 import { withAppend } from '../support/with-append';
 import { eur } from '../support/world';
@@ -32,11 +34,11 @@ describe('a run that was signed', () => {
   const run = (revaluationId = 'REV') =>
     ledger.send(new RunRevaluation({ revaluationId, asAt }, request('run')));
   const typesOf = ({ events }: CommandOutcome) => events.map(({ type }) => type);
-  const paidBack = (amount: string, reference: string) =>
+  const paidBack = (amount: string, reference: string, effectiveDate = '2024-07-13') =>
     ledger.execute(
       new ReturnReceipt(
         {
-          ...{ receiptId, kind: 'UNIDENTIFIED' as const, effectiveDate: '2024-07-13' },
+          ...{ receiptId, kind: 'UNIDENTIFIED' as const, effectiveDate },
           ...{ amount: eur(amount), paymentReference: reference },
         },
         request('return'),
@@ -102,6 +104,21 @@ describe('a run that was signed', () => {
     const rounds = ledger.rounds + 5;
     await until(() => ledger.rounds > rounds);
     expect(await logOf('CommandProposed')).toHaveLength(2);
+  });
+
+  it('is valued anew by the reversal of a return, and a verifier finds that as it was signed', async () => {
+    const day = '2024-07-15';
+    const [paid] = (await paidBack('10.00', 'PAY-1', day)).events;
+    await ledger.signed(await run(), 'run');
+    const why = { effectiveDate: day, reasonCode: 'OTHER', reason: 'never paid' } as const;
+    const facts = { receiptId, eventId: paid?.id ?? '', ...why };
+    const reversal = await ledger.send(new ReverseReturn(facts, request('reversal')));
+    const done = await ledger.signed(reversal, 'reversal');
+    expect(typesOf(done)).toEqual([
+      ...['ReceiptReturnReversed', 'ReceiptRevalued', 'ProposalApproved'],
+    ]);
+    const found = findingsIn(await ledger.events.readAll(null, 500));
+    expect(found.filter(({ rule }) => rule === 'NOT_AS_SIGNED')).toEqual([]);
   });
 
   it('goes back to be certified where its items moved before that', async () => {

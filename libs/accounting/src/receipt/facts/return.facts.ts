@@ -82,7 +82,7 @@ export const ReturnReversal = shape('ReverseReturn', {
 /** Takes a return back that never happened. */
 export class ReverseReturn extends commandOf(
   ReturnReversal,
-  receivesBack('ReceiptReturnReversed'),
+  receivesBack('ReceiptReturnReversed', 'ReceiptRevalued'),
 )<{
   readonly receiptId: string;
   /** Of the return. */
