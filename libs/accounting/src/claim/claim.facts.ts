@@ -1,6 +1,7 @@
 import { type EventIn, type Fact } from '../kernel/booking';
 import { byNobody, event, on } from '../rows/event-row';
 import { stands } from '../undoing/undoing';
+import { follows, stepOf } from '../rows/command-row';
 import {
   id,
   nameLengthMax,
@@ -59,17 +60,16 @@ type Claimed = Infer<typeof ReferenceClaimed>;
 export type Claim = Pick<Claimed, 'kind' | 'bankAccount' | 'reference' | 'payee' | 'effectiveDate'>;
 
 /** Claims a reference for an event that follows. */
-export interface ClaimReference {
-  readonly type: 'ClaimReference';
-  readonly facts: Claim & Pick<Claimed, 'usedBy'>;
-}
+export class ClaimReference extends stepOf(
+  'ClaimReference',
+  follows('ReferenceClaimed', 'ReferenceReleased'),
+)<Claim & Pick<Claimed, 'usedBy'>> {}
 
 /** Gives back a reference whose use was reversed or never came. */
-export interface ReleaseReference {
-  readonly type: 'ReleaseReference';
+export class ReleaseReference extends stepOf('ReleaseReference', follows('ReferenceReleased'))<{
   /** Event that claimed it. */
-  readonly facts: { readonly claimedBy: string };
-}
+  readonly claimedBy: string;
+}> {}
 
 export const claimEvents = { ReferenceClaimed, ReferenceReleased };
 export type ClaimEvent = EventIn<typeof claimEvents>;

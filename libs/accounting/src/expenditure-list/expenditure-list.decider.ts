@@ -4,6 +4,7 @@ import type { IsoDate } from '../kernel/dates';
 import { Money, type MoneyFact } from '../kernel/money';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, inPart, refuse } from '../kernel/rejection';
+import { follows, stepOf } from '../rows/command-row';
 import type {
   ExpenditureLeftOut,
   ExpenditureListEvent,
@@ -11,14 +12,14 @@ import type {
 } from './expenditure-list.facts';
 
 /** Ends one approval of a list: it is booked whole, or but for some expenditures. */
-export interface EndList {
-  readonly type: 'EndList';
-  readonly facts: {
-    readonly listId: string;
-    /** What was refused for good; where it is empty, the list is booked whole. */
-    readonly leftOut: readonly ExpenditureLeftOut[];
-  };
-}
+export class EndList extends stepOf(
+  'EndList',
+  follows('ExpendituresBooked', 'ExpendituresLeftOut'),
+)<{
+  readonly listId: string;
+  /** What was refused for good; where it is empty, the list is booked whole. */
+  readonly leftOut: readonly ExpenditureLeftOut[];
+}> {}
 
 export interface ExpenditureListState {
   readonly status: 'none' | 'begun' | 'booked';

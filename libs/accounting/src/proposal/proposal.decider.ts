@@ -5,6 +5,7 @@ import type { SignedAs } from '../delegation/delegation.facts';
 import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
+import { follows, stepOf } from '../rows/command-row';
 import {
   proposalVersionsMax,
   type ApproveProposal,
@@ -34,35 +35,30 @@ export const openProposalsOfPersonMax = 50;
 export const openProposalsMax = 50;
 
 /** Proposes a command with all that it would book. */
-export interface ProposeCommand {
-  readonly type: 'ProposeCommand';
-  readonly facts: Pick<Proposal, 'command' | 'thing' | 'facts' | 'documents' | 'cashier'> & {
+export class ProposeCommand extends stepOf('ProposeCommand', follows('CommandProposed'))<
+  Pick<Proposal, 'command' | 'thing' | 'facts' | 'documents' | 'cashier'> & {
     /** Proposal of an earlier run that left out what this one is for. */
     readonly follows?: string | undefined;
     /** In which role that one was recorded. */
     readonly recordedAs?: SignedAs | undefined;
     readonly responsible?: string | undefined;
     readonly content: ProposalContent;
-  };
-}
+  }
+> {}
 
 /** Sends a proposal back to be certified again, as other events would follow by now. */
-export interface ReturnProposal {
-  readonly type: 'ReturnProposal';
-  readonly facts: {
-    readonly proposalId: string;
-    /** What was signed; a version that came meanwhile stays. */
-    readonly hash: string;
-    readonly because: string;
-    readonly content: ProposalContent;
-  };
-}
+export class ReturnProposal extends stepOf('ReturnProposal', follows('ProposalReturned'))<{
+  readonly proposalId: string;
+  /** What was signed; a version that came meanwhile stays. */
+  readonly hash: string;
+  readonly because: string;
+  readonly content: ProposalContent;
+}> {}
 
 /** Sends a proposal back that was approved, as a later step of it was refused. */
-export interface ReturnApproved {
-  readonly type: 'ReturnApproved';
-  readonly facts: Omit<ReturnProposal['facts'], 'hash'>;
-}
+export class ReturnApproved extends stepOf('ReturnApproved', follows('ProposalReturned'))<
+  Omit<ReturnProposal['facts'], 'hash'>
+> {}
 
 /** A command on a proposal, as far as a decision goes by it. */
 type On<C extends { readonly type: string; readonly facts: unknown }> = Pick<C, 'type' | 'facts'>;

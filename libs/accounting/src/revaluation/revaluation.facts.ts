@@ -1,7 +1,7 @@
 import { recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { stands, undoneBy } from '../undoing/undoing';
-import { commandOf, reports } from '../rows/command-row';
+import { commandOf, follows, reports, stepOf } from '../rows/command-row';
 import type { RejectionCode } from '../kernel/rejection';
 import { ratesUsed } from '../rates/rate-used';
 import { rateListCurrenciesMax } from '../rates/rates.facts';
@@ -61,10 +61,10 @@ export class RunRevaluation extends commandOf(
 export type RunFacts = RunRevaluation['facts'];
 
 /** A run begins: its rates are fixed, and its items found. */
-export interface StartRevaluation {
-  readonly type: 'StartRevaluation';
-  readonly facts: RunFacts;
-}
+export class StartRevaluation extends stepOf(
+  'StartRevaluation',
+  follows('RevaluationStarted'),
+)<RunFacts> {}
 
 const revaluationId = id('Id of the run.', 'REV-2024');
 
@@ -135,10 +135,10 @@ export const RevaluationCompleted = event('RevaluationCompleted', byThree(on.rev
   ...outcome,
 });
 
-export interface CompleteRevaluation {
-  readonly type: 'CompleteRevaluation';
-  readonly facts: OfRun & Outcome;
-}
+export class CompleteRevaluation extends stepOf(
+  'CompleteRevaluation',
+  follows('RevaluationCompleted'),
+)<OfRun & Outcome> {}
 
 export const RunReversal = shape('ReverseRevaluation', reversal);
 
@@ -154,11 +154,10 @@ export class ReverseRevaluation extends commandOf(
 )<OfRun> {}
 export type RunReversalFacts = ReverseRevaluation['facts'];
 
-export interface StartReversal {
-  readonly type: 'StartReversal';
-  /** With all whose revaluation by the run still stands. */
-  readonly facts: RunReversalFacts & RunItems;
-}
+/** With all whose revaluation by the run still stands. */
+export class StartReversal extends stepOf('StartReversal', follows('RevaluationReversalStarted'))<
+  RunReversalFacts & RunItems
+> {}
 
 const begun = byThree(on.revaluation, stands('the reversal of the run is finished'));
 
@@ -176,10 +175,9 @@ export const RevaluationReversed = event('RevaluationReversed', again, {
   ...outcome,
 });
 
-export interface CompleteReversal {
-  readonly type: 'CompleteReversal';
-  readonly facts: OfRun & Outcome;
-}
+export class CompleteReversal extends stepOf('CompleteReversal', follows('RevaluationReversed'))<
+  OfRun & Outcome
+> {}
 
 export type RevaluationCommand =
   StartRevaluation | CompleteRevaluation | StartReversal | CompleteReversal;

@@ -42,20 +42,14 @@ export const administers = begun(['administrator'], false);
 export const operates = begun(['operator'], false);
 /** What the bank says of it. */
 export const cashes = begun(['cashier'], false);
+/** A step of what people signed: the service gives it. */
+export const follows = begun([], false);
 /** What lacks of a quantity when the command lowers it too far. */
 export function short<const Measure extends string = never>(
   code: RejectionCode,
   ...mayFallShort: readonly Measure[]
 ): { readonly shortfall: Shortfall<Measure> } {
   return { shortfall: { code, mayFallShort } };
-}
-
-/** The service gives it, as a step of what people signed. */
-export function follows<Measure extends string, const Books extends CommandRow['books']>(
-  shortfall: { readonly shortfall: Shortfall<Measure> },
-  ...books: Books
-) {
-  return { row: { ...begun([], false)(...books), ...shortfall } };
 }
 
 /** The class of a command whose facts are stated in a schema, with what the address adds. */
@@ -85,5 +79,20 @@ export function commandOf<
     static readonly schema = schema;
     static readonly row = row;
     readonly type = schema.name;
+  };
+}
+
+/**
+ * A command that only the service gives, made from its type and row: `class X extends stepOf('X', row)<Facts> {}`.
+ * A plain object with its type and facts is one.
+ */
+export function stepOf<const Type extends string, const Row extends CommandRow>(
+  type: Type,
+  row: Row,
+) {
+  return class<Facts> {
+    static readonly row = row;
+    readonly type = type;
+    constructor(readonly facts: Facts) {}
   };
 }

@@ -1,3 +1,4 @@
+import * as business from '@art30/accounting';
 import { Rejection, type Entry, type RejectionCode } from '@art30/accounting';
 import {
   fold,
@@ -6,6 +7,10 @@ import {
   type EventIds,
   type Identified,
 } from '@art30/event-sourcing';
+
+interface Typed {
+  readonly type: string;
+}
 
 type Decides<State, Command, Event, Context> = Decider<State, Command, Event, Context>;
 
@@ -19,7 +24,7 @@ interface Past<State, Event> {
  * A stream with a past, ready for the command under test. Nothing is shared and nothing is kept:
  * each step is new, and the past is decided where it is looked at, within the test that does.
  */
-export class Given<State, Command, Event extends { readonly type: string }, Context> {
+export class Given<State, Command extends Typed, Event extends Typed, Context> {
   constructor(
     private readonly decider: Decides<State, Command, Event, Context>,
     private readonly context: () => Context,
@@ -71,7 +76,9 @@ export class Given<State, Command, Event extends { readonly type: string }, Cont
   }
 
   private decidedOn({ recorded, state }: Past<State, Event>, command: Command, context: Context) {
-    return this.decider.decide(command, state, context, idsAfter(recorded));
+    const events = this.decider.decide(command, state, context, idsAfter(recorded));
+    demandStated(command, events);
+    return events;
   }
 
   private appended({ recorded, state }: Past<State, Event>, events: readonly Event[]) {
@@ -79,6 +86,34 @@ export class Given<State, Command, Event extends { readonly type: string }, Cont
     const after = fold({ ...this.decider, initialState: state }, added);
     return { recorded: [...recorded, ...added], state: after };
   }
+}
+
+/** Every command that a decider of the business decides. */
+type DecidedCommand = {
+  readonly [Name in keyof typeof business]: (typeof business)[Name] extends {
+    decide(command: infer C extends Typed, ...given: never): unknown;
+  }
+    ? C
+    : never;
+}[keyof typeof business];
+
+/** The class of each with its row, under its type; the compiler misses one that is not there. */
+const commands: {
+  readonly [Type in DecidedCommand['type']]: {
+    readonly row: business.CommandRow<business.LedgerEventType>;
+  };
+} = business;
+
+/** @throws Error where a command of the business books what its row does not say. */
+function demandStated({ type }: Typed, events: readonly Typed[]): void {
+  if (!isDecided(type)) return;
+  const books: readonly string[] = commands[type].row.books;
+  const other = events.find((event) => !books.includes(event.type));
+  if (other !== undefined) throw new Error(`the row of ${type} does not say ${other.type}`);
+}
+
+function isDecided(type: string): type is DecidedCommand['type'] {
+  return Object.hasOwn(commands, type);
 }
 
 /** Ids that count on from those of the events before; from `e1` where there are none. */
@@ -90,7 +125,7 @@ export function idsAfter(before: readonly unknown[] = []): EventIds {
 type StatedRefusal = readonly [code: RejectionCode, figures: string, field: string];
 
 /** A decision that is taken when its outcome is asked for. */
-export class When<Event extends { readonly type: string }> {
+export class When<Event extends Typed> {
   constructor(private readonly decide: () => readonly Event[]) {}
 
   /** The events decided; a refusal fails the test with its code and detail. */
@@ -137,7 +172,7 @@ export class When<Event extends { readonly type: string }> {
 }
 
 /** A decider with no past yet, and the facts from elsewhere that it decides with. */
-export function given<State, Command, Event extends { readonly type: string }, Context>(
+export function given<State, Command extends Typed, Event extends Typed, Context>(
   decider: Decides<State, Command, Event, Context>,
   context: Context,
 ): Given<State, Command, Event, Context> {
@@ -145,7 +180,7 @@ export function given<State, Command, Event extends { readonly type: string }, C
 }
 
 /** The same with facts that are made where they are looked at, as the past is. */
-export function givenWith<State, Command, Event extends { readonly type: string }, Context>(
+export function givenWith<State, Command extends Typed, Event extends Typed, Context>(
   decider: Decides<State, Command, Event, Context>,
   context: () => Context,
 ): Given<State, Command, Event, Context> {

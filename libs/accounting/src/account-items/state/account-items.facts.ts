@@ -11,7 +11,7 @@ import {
 } from '../../kernel/booking';
 import { byThree, event, on, type EventShape } from '../../rows/event-row';
 import { undoneBy } from '../../undoing/undoing';
-import { commandOf, decides, reports } from '../../rows/command-row';
+import { commandOf, decides, follows, reports, stepOf } from '../../rows/command-row';
 import { accountFund, funds } from '../../kernel/entries';
 import type { IsoDate } from '../../kernel/dates';
 import { rateUsed, ratesUsed, type RatesUsed } from '../../rates/rate-used';
@@ -154,30 +154,33 @@ export type AccountInterestCreditedFacts = FactsOf<typeof AccountInterestCredite
 export type ReceiptRemainderTakenFacts = FactsOf<typeof ReceiptRemainderTaken>;
 
 /** The account's side of an assignment of a receipt; no endpoint takes it. */
-export interface TakeFromReceipt {
-  readonly type: 'TakeFromReceipt';
-  readonly facts: OnAccount &
+export class TakeFromReceipt extends stepOf(
+  'TakeFromReceipt',
+  follows('AccountInterestCredited', 'ReceiptRemainderTaken'),
+)<
+  OnAccount &
     Omit<FactsOf<typeof AccountInterestCredited>, 'warnings' | 'originalPeriod'> & {
       readonly item: 'INTEREST' | 'REMAINDER';
-    };
-}
+    }
+> {}
 
 /** What refuses for good that the account takes money which a receipt holds for it. */
-export interface RefuseFromReceipt {
-  readonly type: 'RefuseFromReceipt';
-  readonly facts: TakeFromReceipt['facts'] & {
+export class RefuseFromReceipt extends stepOf(
+  'RefuseFromReceipt',
+  follows('ReceiptApplicationRefused'),
+)<
+  TakeFromReceipt['facts'] & {
     readonly refusal: RejectionCode;
     readonly detail: string;
-  };
-}
+  }
+> {}
 
 /** Takes back what the account has of a receipt, which holds the money again. */
-export interface UndoFromReceipt {
-  readonly type: 'UndoFromReceipt';
-  readonly facts: Omit<ReverseAccountItem['facts'], 'eventId'> & {
+export class UndoFromReceipt extends stepOf('UndoFromReceipt', follows('EventReversed'))<
+  Omit<ReverseAccountItem['facts'], 'eventId'> & {
     readonly applicationId: string;
-  };
-}
+  }
+> {}
 
 /** What a fund has of the account's own items on a day, and its value at the rate of that day. */
 export const AccountItemsValued = shape('AccountItemsValued', {
@@ -203,15 +206,17 @@ export const AccountItemsRevalued = event('AccountItemsRevalued', revalued, {
 export type AccountItemsRevaluedFacts = FactsOf<typeof AccountItemsRevalued>;
 
 /** A bank account's own items in a revaluation run; no endpoint takes it. */
-export interface RevalueAccountItems {
-  readonly type: 'RevalueAccountItems';
-  readonly facts: OnAccount & {
+export class RevalueAccountItems extends stepOf(
+  'RevalueAccountItems',
+  follows('AccountItemsRevalued'),
+)<
+  OnAccount & {
     readonly revaluationId: string;
     readonly asAt: IsoDate;
     /** Rates as at the date; items of other currencies are left alone. */
     readonly rates: RatesUsed;
-  };
-}
+  }
+> {}
 
 export const AccountItemReversal = shape('ReverseAccountItem', reversal);
 

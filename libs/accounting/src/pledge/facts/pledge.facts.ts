@@ -1,7 +1,7 @@
 import { type EventIn, type Fact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on, undoneIn, type EventShape } from '../../rows/event-row';
 import { mirror, type PledgeUndoing } from '../../undoing/undoing';
-import { commandOf, decides, short, follows, type CommandRow } from '../../rows/command-row';
+import { commandOf, decides, short, type CommandRow } from '../../rows/command-row';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { ratesUsed } from '../../rates/rate-used';
@@ -57,14 +57,17 @@ import {
   WriteOffReceivable,
 } from './receivables.facts';
 import {
+  BookCredit,
   CoordinationLevyAccrued,
   creditedTypes,
   InterestCredited,
   ReceiptApplicationRefused,
   ReceiptApplicationReversed,
   ReceiptApplied,
+  RefuseSettlement,
+  SettleInstalments,
+  UndoSettlement,
   WrittenOffRecovered,
-  type ReceivingCommand,
 } from './receiving.facts';
 import {
   AllocationMade,
@@ -78,7 +81,7 @@ import {
   ReportExpenditure,
   SupportCostCharged,
 } from './spending.facts';
-import { PledgeRevalued, type RevaluePledge } from './valuing.facts';
+import { PledgeRevalued, RevaluePledge } from './valuing.facts';
 
 export const Reversal = shape('ReversePledgeEvent', {
   ...reversalWithDependants,
@@ -197,8 +200,8 @@ export const settledBy = [
   'ReceiptReleased',
 ] as const;
 
-/** Commands on a pledge that come from outside. */
-const commands = {
+/** Commands on a pledge, those included that only the service gives. */
+export const pledgeCommands = {
   AnnouncePledge,
   AmendPledge,
   WithdrawPledge,
@@ -224,34 +227,15 @@ const commands = {
   PayLevy,
   ConvertCash,
   ReversePledgeEvent,
-};
-export type PledgeCommand =
-  InstanceType<(typeof commands)[keyof typeof commands]> | RevaluePledge | ReceivingCommand;
-
-/** The row of each command on a pledge, those included that only the service gives. */
-export const pledgeCommands = {
-  ...commands,
-  SettleInstalments: follows(
-    short('SETTLEMENT_EXCEEDS_OUTSTANDING', 'unallocated cash'),
-    'ReceiptApplied',
-  ),
-  BookCredit: follows(short('RECOVERY_EXCEEDS_WRITTEN_OFF', 'unallocated cash'), ...creditedTypes),
-  RefuseSettlement: follows(short<never>('PLEDGE_STATUS'), 'ReceiptApplicationRefused'),
-  UndoSettlement: follows(
-    short<never>('DEPENDENT_EVENTS'),
-    'ReceiptApplicationReversed',
-    'EventReversed',
-  ),
-  RevaluePledge: follows(
-    short('PLEDGE_STATUS', 'unallocated cash', 'receivable beyond its allowance'),
-    'PledgeRevalued',
-  ),
+  SettleInstalments,
+  BookCredit,
+  RefuseSettlement,
+  UndoSettlement,
+  RevaluePledge,
 } satisfies Readonly<
-  Record<
-    PledgeCommand['type'],
-    { readonly row: CommandRow<PledgeEvent['type']> & { readonly shortfall: object } }
-  >
+  Record<string, { readonly row: CommandRow<PledgeEvent['type']> & { readonly shortfall: object } }>
 >;
+export type PledgeCommand = InstanceType<(typeof pledgeCommands)[keyof typeof pledgeCommands]>;
 
 export type PledgeFact = Fact<PledgeEvent>;
 

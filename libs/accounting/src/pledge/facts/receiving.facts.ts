@@ -1,5 +1,6 @@
 import { linesOfEventMax, recordedFact, type DatedFacts, type FactsOf } from '../../kernel/booking';
 import { asRefusal, byThree, event, on } from '../../rows/event-row';
+import { follows, short, stepOf } from '../../rows/command-row';
 import { kept, mirror, throughReceipt, unbooked } from '../../undoing/undoing';
 import type { RejectionCode } from '../../kernel/rejection';
 import { ratesUsed, rateUsed } from '../../rates/rate-used';
@@ -265,30 +266,30 @@ export type SettleFacts = Omit<ReceiptAppliedFacts, 'lines' | 'rate'> & {
 };
 
 /** Commands that only the settlement of receipts gives; no endpoint takes them. */
-export interface SettleInstalments {
-  readonly type: 'SettleInstalments';
-  readonly facts: SettleFacts;
-}
+export class SettleInstalments extends stepOf('SettleInstalments', {
+  ...follows('ReceiptApplied'),
+  ...short('SETTLEMENT_EXCEEDS_OUTSTANDING', 'unallocated cash'),
+})<SettleFacts> {}
 
 /** Takes money that pays nothing of the agreement; only the settlement of receipts gives it. */
-export interface BookCredit {
-  readonly type: 'BookCredit';
-  readonly facts: SettleFacts & { readonly credit: Credit };
-}
+export class BookCredit extends stepOf('BookCredit', {
+  ...follows(...creditedTypes),
+  ...short('RECOVERY_EXCEEDS_WRITTEN_OFF', 'unallocated cash'),
+})<SettleFacts & { readonly credit: Credit }> {}
 
 /** Settles the matter the other way: exactly one of both stands in the pledge's stream. */
-export interface RefuseSettlement {
-  readonly type: 'RefuseSettlement';
-  readonly facts: SettleFacts & { readonly code: RejectionCode; readonly detail: string };
-}
+export class RefuseSettlement extends stepOf('RefuseSettlement', {
+  ...follows('ReceiptApplicationRefused'),
+  ...short('PLEDGE_STATUS'),
+})<SettleFacts & { readonly code: RejectionCode; readonly detail: string }> {}
 
 /** Reverses an application on its pledge; only a reversal of an application or receipt does so. */
-export interface UndoSettlement {
-  readonly type: 'UndoSettlement';
-  readonly facts: MembersOf<typeof reversalWithDependants> & {
+export class UndoSettlement extends stepOf('UndoSettlement', {
+  ...follows('ReceiptApplicationReversed', 'EventReversed'),
+  ...short('DEPENDENT_EVENTS'),
+})<
+  MembersOf<typeof reversalWithDependants> & {
     readonly pledgeId: string;
     readonly applicationId: string;
-  };
-}
-
-export type ReceivingCommand = SettleInstalments | BookCredit | RefuseSettlement | UndoSettlement;
+  }
+> {}

@@ -1,6 +1,7 @@
 import { linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { reversed } from '../../undoing/undoing';
+import { follows, short, stepOf } from '../../rows/command-row';
 import type { IsoDate } from '../../kernel/dates';
 import { ratesUsed, type RatesUsed } from '../../rates/rate-used';
 import { monetaryPlace, valuedFact } from '../../revaluation/valued.facts';
@@ -42,13 +43,13 @@ export const PledgeRevalued = event('PledgeRevalued', revalued, {
 export type PledgeRevaluedFacts = FactsOf<typeof PledgeRevalued>;
 
 /** One pledge of a revaluation run; no endpoint takes it. */
-export interface RevaluePledge {
-  readonly type: 'RevaluePledge';
-  readonly facts: {
-    readonly pledgeId: string;
-    readonly revaluationId: string;
-    readonly asAt: IsoDate;
-    /** Rates as at the date; items of other currencies are left alone. */
-    readonly rates: RatesUsed;
-  };
-}
+export class RevaluePledge extends stepOf('RevaluePledge', {
+  ...follows('PledgeRevalued'),
+  ...short('PLEDGE_STATUS', 'unallocated cash', 'receivable beyond its allowance'),
+})<{
+  readonly pledgeId: string;
+  readonly revaluationId: string;
+  readonly asAt: IsoDate;
+  /** Rates as at the date; items of other currencies are left alone. */
+  readonly rates: RatesUsed;
+}> {}

@@ -1,7 +1,7 @@
 import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { undoneBy } from '../../undoing/undoing';
-import { commandOf, decides, receives } from '../../rows/command-row';
+import { commandOf, decides, follows, receives, stepOf } from '../../rows/command-row';
 import { applicationLinesMax } from '../../pledge/facts/on-pledge';
 import { settledBy } from '../../pledge/facts/pledge.facts';
 import {
@@ -282,17 +282,15 @@ export const ReceiptAssigned = event('ReceiptAssigned', assigned, {
 export type ReceiptAssignedFacts = FactsOf<typeof ReceiptAssigned>;
 
 /** The receipt's side of an application, once its pledge is known. */
-export interface AssignReceipt {
-  readonly type: 'AssignReceipt';
-  readonly facts: ApplicationFacts & {
+export class AssignReceipt extends stepOf('AssignReceipt', follows('ReceiptAssigned'))<
+  ApplicationFacts & {
     readonly receiptId: string;
     readonly applicationId: string;
     readonly concerns: Concerned;
-  };
-}
+  }
+> {}
 
 /** The receipt's side of an application to the account's own items. */
-export interface AssignToAccount {
-  readonly type: 'AssignToAccount';
-  readonly facts: ApplyToAccount['facts'] & { readonly applicationId: string };
-}
+export class AssignToAccount extends stepOf('AssignToAccount', follows('ReceiptAssigned'))<
+  ApplyToAccount['facts'] & { readonly applicationId: string }
+> {}

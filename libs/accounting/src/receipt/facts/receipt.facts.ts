@@ -9,7 +9,7 @@ import {
 } from '../../kernel/booking';
 import { byOne, byThree, event, on } from '../../rows/event-row';
 import { stands, undoneBy } from '../../undoing/undoing';
-import { cashes, commandOf, receivesBack, reports } from '../../rows/command-row';
+import { cashes, commandOf, follows, receivesBack, reports, stepOf } from '../../rows/command-row';
 import { settledBy } from '../../pledge/facts/pledge.facts';
 import type { ReceiptApplicationRefused } from '../../pledge/facts/receiving.facts';
 import { rateUsed } from '../../rates/rate-used';
@@ -201,10 +201,10 @@ export class ReverseReceipt extends commandOf(
 )<{ readonly receiptId: string }> {}
 
 /** A reversal, with the applications that were undone on their pledges before it. */
-export interface ReverseReceiptRecord {
-  readonly type: 'ReverseReceiptRecord';
-  readonly facts: ReverseReceipt['facts'] & { readonly undone: readonly string[] };
-}
+export class ReverseReceiptRecord extends stepOf(
+  'ReverseReceiptRecord',
+  follows('ReceiptReversed'),
+)<ReverseReceipt['facts'] & { readonly undone: readonly string[] }> {}
 
 const taken = byThree(on.receipt, stands('the receipt is recorded again'));
 export const ReceiptReversed = event('ReceiptReversed', taken, {

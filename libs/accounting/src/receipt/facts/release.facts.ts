@@ -1,6 +1,7 @@
 import { datedFact, type FactsOf } from '../../kernel/booking';
 import { asRefusal, event, on } from '../../rows/event-row';
 import { stands } from '../../undoing/undoing';
+import { follows, stepOf } from '../../rows/command-row';
 import { applicationId } from '../../pledge/facts/receiving.facts';
 import { optional, part, reason, shape, yesOrNo, type Infer } from '../../schema';
 import { pledgeId } from './application.facts';
@@ -33,10 +34,9 @@ export const ReceiptReleased = event('ReceiptReleased', released, {
 export type ReceiptReleasedFacts = FactsOf<typeof ReceiptReleased>;
 
 /** Gives assigned money back to suspense: the pledge refused it, or its application is undone. */
-export interface ReleaseReceipt {
-  readonly type: 'ReleaseReceipt';
-  readonly facts: Pick<
+export class ReleaseReceipt extends stepOf('ReleaseReceipt', follows('ReceiptReleased'))<
+  Pick<
     Infer<typeof ReceiptReleased>,
     'applicationId' | 'effectiveDate' | 'postingDate' | 'reason' | 'neverTaken' | 'givenBack'
-  > & { readonly receiptId: string };
-}
+  > & { readonly receiptId: string }
+> {}

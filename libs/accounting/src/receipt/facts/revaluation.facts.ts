@@ -1,7 +1,7 @@
 import { linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { mirror, undoneBy } from '../../undoing/undoing';
-import { commandOf, decides } from '../../rows/command-row';
+import { commandOf, decides, follows, stepOf } from '../../rows/command-row';
 import type { IsoDate } from '../../kernel/dates';
 import { ratesUsed, type RatesUsed } from '../../rates/rate-used';
 import { heldMoney, valuedFact } from '../../revaluation/valued.facts';
@@ -48,20 +48,17 @@ export class ReverseReceiptRevaluation extends commandOf(
 }> {}
 
 /** Reverses the revaluation of a receipt by one run, by itself or with the run. */
-export interface UndoReceiptRevaluation {
-  readonly type: 'UndoReceiptRevaluation';
-  readonly facts: ReverseReceiptRevaluation['facts'];
-}
+export class UndoReceiptRevaluation extends stepOf(
+  'UndoReceiptRevaluation',
+  follows('ReceiptRevaluationReversed'),
+)<ReverseReceiptRevaluation['facts']> {}
 
 /** One receipt of a revaluation run; no endpoint takes it. */
-export interface RevalueReceipt {
-  readonly type: 'RevalueReceipt';
-  readonly facts: {
-    readonly receiptId: string;
-    readonly revaluationId: string;
-    readonly asAt: IsoDate;
-    /** Rates of the currencies that are valued, as at the date. */
-    readonly rates: RatesUsed;
-    readonly postingDate?: undefined;
-  };
-}
+export class RevalueReceipt extends stepOf('RevalueReceipt', follows('ReceiptRevalued'))<{
+  readonly receiptId: string;
+  readonly revaluationId: string;
+  readonly asAt: IsoDate;
+  /** Rates of the currencies that are valued, as at the date. */
+  readonly rates: RatesUsed;
+  readonly postingDate?: undefined;
+}> {}

@@ -1,7 +1,7 @@
 import { linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
 import { mirror, undoneBy } from '../../undoing/undoing';
-import { commandOf, receivesBack } from '../../rows/command-row';
+import { commandOf, follows, receivesBack, stepOf } from '../../rows/command-row';
 import type { RejectionCode } from '../../kernel/rejection';
 import { applicationId, AssignedLine, cashOfReceipt } from '../../pledge/facts/receiving.facts';
 import { rateUsed } from '../../rates/rate-used';
@@ -30,10 +30,9 @@ export class ApplyToReturn extends commandOf(
 )<{ readonly receiptId: string }> {}
 
 /** The side of the receipt whose money comes back, of an application to a return. */
-export interface AssignToReturn {
-  readonly type: 'AssignToReturn';
-  readonly facts: ApplyToReturn['facts'] & { readonly applicationId: string };
-}
+export class AssignToReturn extends stepOf('AssignToReturn', follows('ReceiptAssigned'))<
+  ApplyToReturn['facts'] & { readonly applicationId: string }
+> {}
 
 const overpaymentOf = id(
   'Application that left the overpayment; absent for money in suspense.',
@@ -99,9 +98,8 @@ interface OnReturn {
 }
 
 /** Takes money of another receipt as a return that came back; no endpoint takes it. */
-export interface TakeSentBack {
-  readonly type: 'TakeSentBack';
-  readonly facts: OnReturn &
+export class TakeSentBack extends stepOf('TakeSentBack', follows('ReturnSentBack'))<
+  OnReturn &
     Pick<ReturnSentBackFacts, 'effectiveDate' | 'postingDate' | 'documentReference' | 'payment'> & {
       /** The credit that it came with. */
       readonly credit: Pick<
@@ -109,20 +107,18 @@ export interface TakeSentBack {
         'receiptId' | 'bankAccount' | 'ledgerAccount' | 'valueDate'
       >;
       readonly money: Pick<ReturnSentBackFacts, 'cash' | 'cashUsd' | 'cashFrom' | 'owedUsd'>;
-    };
-}
+    }
+> {}
 
 /** What refuses for good that the receipt takes what another holds for it. */
-export interface RefuseSentBack {
-  readonly type: 'RefuseSentBack';
-  readonly facts: TakeSentBack['facts'] & {
+export class RefuseSentBack extends stepOf('RefuseSentBack', follows('ReceiptApplicationRefused'))<
+  TakeSentBack['facts'] & {
     readonly code: RejectionCode;
     readonly detail: string;
-  };
-}
+  }
+> {}
 
 /** Gives up again what came back of a return; the receipt that it came with holds it then. */
-export interface UndoSentBack {
-  readonly type: 'UndoSentBack';
-  readonly facts: OnReturn & MembersOf<typeof reversal>;
-}
+export class UndoSentBack extends stepOf('UndoSentBack', follows('ReturnSentBackReversed'))<
+  OnReturn & MembersOf<typeof reversal>
+> {}
