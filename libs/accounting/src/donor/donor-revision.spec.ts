@@ -1,7 +1,8 @@
 import { given, requestOn } from '@art30/testing';
-import { donorDecider, isClearedOn, kindOn, personalTextsIn, type Donor } from './donor.decider';
+import { donorDecider, personalTextsIn, type Donor } from './donor.decider';
 import { RecordPartyStatus, RegisterDonor, ReviseDonor } from './donor.facts';
 import type { DonorKind } from './donor-kinds';
+import { isClearedOn, kindOn } from './standing';
 
 const today = '2025-03-01';
 const none = given(donorDecider, { likeDonors: [] });

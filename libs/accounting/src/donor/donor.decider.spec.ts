@@ -1,8 +1,9 @@
 import { exampleDonor, given, requestOn } from '@art30/testing';
 import { policyInForce } from '../kernel/policy-settings';
-import { donorDecider, isClearedOn, isPartyOn, type Donor } from './donor.decider';
+import { donorDecider, type Donor } from './donor.decider';
 import { RecordDueDiligence, RecordPartyStatus, RegisterDonor } from './donor.facts';
 import { donorKindRule, donorKindRules, donorKinds, type DonorKind } from './donor-kinds';
+import { isClearedOn, isPartyOn } from './standing';
 
 const request = requestOn('2024-06-01');
 const noDonor = given(donorDecider, { likeDonors: [] });

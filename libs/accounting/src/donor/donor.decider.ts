@@ -1,6 +1,6 @@
 import { isTextReference, type Decider } from '@art30/event-sourcing';
 import { likelyDuplicate, warned } from '../kernel/booking';
-import { demandNotFuture, holdingOn, validDate, type IsoDate } from '../kernel/dates';
+import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import { demandCountry } from './country';
@@ -8,32 +8,23 @@ import { donorKindRule, isPrivatePerson, type DonorKind } from './donor-kinds';
 import type {
   DonorCommand,
   DonorEvent,
-  DueDiligenceFacts,
   PartyStatusFacts,
   RecordDueDiligence,
   RegisterDonor,
   ReviseDonor,
 } from './donor.facts';
+import { isPartyOn, withKind, type Standing } from './standing';
 
-/** A kind of donor and the day from which it holds. */
-interface DatedKind {
-  readonly validFrom: IsoDate;
-  readonly kind: DonorKind;
-}
-
-export interface Donor {
+export interface Donor extends Standing {
   readonly donorId: string;
   /** Of a private person the reference of the name. */
   readonly name: string;
-  /** Kind as stated last; {@link kindOn} a day. */
+  /** Kind as stated last; `kindOn` a day. */
   readonly kind: DonorKind;
-  readonly kinds: readonly [DatedKind, ...DatedKind[]];
   readonly country?: string | undefined;
   readonly contactReference?: string | undefined;
   /** Day of the registration or of the latest revision. */
   readonly statedOn: IsoDate;
-  readonly party: readonly PartyStatusFacts[];
-  readonly dueDiligence: readonly DueDiligenceFacts[];
 }
 
 export type DonorState = Donor | undefined;
@@ -253,36 +244,4 @@ function dueDiligence({ facts, request }: RecordDueDiligence, donor: Donor): Don
 
 function existing(donor: DonorState, donorId: string): Donor {
   return donor ?? refuse('DONOR_UNKNOWN', `there is no donor ${donorId}`, 'donorId');
-}
-
-/** Kinds with one more, which takes the place of one of the same day. */
-function withKind(donor: Donor, validFrom: IsoDate, kind: DonorKind): Donor['kinds'] {
-  const [first, ...later] = donor.kinds;
-  const stated = { validFrom, kind };
-  if (first.validFrom === validFrom) return [stated];
-  return [first, ...later.filter((known) => known.validFrom < validFrom), stated];
-}
-
-/** Kind of a donor on a date; before its registration, that of the registration. */
-export function kindOn({ kinds }: Donor, date: IsoDate): DonorKind {
-  return holdingOn(kinds, date).kind;
-}
-
-/** Party to the Convention on a date, by the status recorded last for it (article 30 (2)). */
-export function isPartyOn(donor: Donor, date: IsoDate): boolean {
-  const statuses = donor.party.filter((status) => status.since <= date);
-  const latest = statuses[statuses.length - 1];
-  return latest !== undefined && (latest.until === undefined || date < latest.until);
-}
-
-/** The latest assessment by that date has cleared the donor and has not lapsed. */
-export function isClearedOn(donor: Donor, date: IsoDate): boolean {
-  if (donorKindRule(kindOn(donor, date), date).dueDiligence === 'none') return true;
-  const assessed = donor.dueDiligence.filter((facts) => facts.effectiveDate <= date);
-  const latest = assessed.reduce<DueDiligenceFacts | undefined>(
-    (newest, facts) =>
-      newest === undefined || facts.effectiveDate >= newest.effectiveDate ? facts : newest,
-    undefined,
-  );
-  return latest !== undefined && latest.outcome !== 'REFUSED' && date <= latest.validUntil;
 }

@@ -1,7 +1,8 @@
 import type { DatedFacts, Warning } from '../../kernel/booking';
 import { daysBetween, demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { donorKindRule, type DonorKind } from '../../donor/donor-kinds';
-import { isClearedOn, isPartyOn, kindOn, type Donor } from '../../donor/donor.decider';
+import type { Donor } from '../../donor/donor.decider';
+import { isClearedOn, isPartyOn, kindOn } from '../../donor/standing';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { bucketOf, demandPurpose, type PurposeUse } from '../../purpose/purpose.decider';
