@@ -1,5 +1,6 @@
 import request from 'supertest';
 import { asDonor, donorWorld, ofB, ofBoth, type DonorWorld } from '../support/donor-world';
+import { until } from '../support/patience';
 import { Service } from '../support/service';
 import { expanded } from '../support/shown-figures';
 import { usd } from '../support/world';
@@ -31,11 +32,111 @@ describe('a donor', () => {
   };
 
   it('sees itself, without what is thought of it', async () => {
-    const known = { kind: 'STATE_PARTY', country: null, personalTexts: [] };
+    const known = { kind: 'STATE_PARTY', country: null, personalTexts: [], contacts: [] };
     const donor = { id: 'DON-A', name: 'Donor A', ...known };
     expect((await own('/v1/donors')).items).toEqual([donor]);
     const sequence = expect.any(Number) as number;
     expect(await own('/v1/donors/DON-A')).toEqual({ ...donor, asAt: null, knownAt: { sequence } });
+  });
+
+  describe('has contacts', () => {
+    const jane = { name: 'Jane Quill', role: 'Consul', email: 'jane.quill@example.org' };
+    const postalAddress = 'Mission of Donor A\n1 Quill Street\n1010 Vienna';
+    const none = { role: null, email: null, postalAddress: null, language: null, until: null };
+    const record = (facts: object, donor = 'DON-A') =>
+      world.client.post(`/v1/donors/${donor}/contacts`, { id: 'desk', ...facts });
+    const contacts = async (query = ''): Promise<Body[]> =>
+      (await own(`/v1/donors/DON-A${query}`)).contacts;
+    const names = async (query: string) => (await contacts(query)).map(({ name }) => name);
+    const send = (path: string, body: object) =>
+      service.http('u.auditor').post(path).set('Idempotency-Key', path).send(body);
+
+    it('which three people record, each replaced whole from a day on', async () => {
+      const first = { from: '2024-03-01', ...jane, postalAddress, language: 'fr' };
+      const { status, body } = await record(first);
+      expect([status, body.events[0].type]).toEqual([201, 'DonorContactRecorded']);
+      const { sequence } = body;
+      expect((await record({ id: 'aide', from: '2024-04-01', name: 'Ann Aide' })).status).toBe(201);
+      expect(await contacts()).toMatchObject([
+        { id: 'aide', ...none },
+        { id: 'desk', ...first },
+      ]);
+      const second = { from: '2024-06-01', until: '2024-08-01', name: 'Joe Desk' };
+      expect((await record(second)).status).toBe(201);
+      expect((await contacts())[1]).toMatchObject({ id: 'desk', ...none, ...second });
+      const dates = ['03-01', '03-31', '05-31', '06-01', '07-31', '08-01'];
+      const asAt = await Promise.all(dates.map((day) => names(`?asAt=2024-${day}`)));
+      expect(asAt).toEqual([
+        ...[['Jane Quill'], ['Jane Quill'], ['Ann Aide', 'Jane Quill'], ['Ann Aide', 'Joe Desk']],
+        ...[['Ann Aide', 'Joe Desk'], ['Ann Aide']],
+      ]);
+      expect(await names(`?knownAt=${sequence}`)).toEqual(['Jane Quill']);
+    });
+
+    it('which officers and auditors read with it, and no other donor', async () => {
+      const { items } = await service.get<Body>('/v1/donors');
+      const shown = await service.get<Body>('/v1/donors/DON-A');
+      expect(shown.contacts).toEqual(await contacts());
+      expect(items.find(({ id }: Body) => id === 'DON-A').contacts).toEqual(await contacts());
+      const ofB = await asDonor(service, 'u.of-b', ['DON-B']);
+      expect((await asked('/v1/donors/DON-A', ofB)).text).not.toContain('Desk');
+      const { items: entries } = await service.get<Body>('/v1/access-log?donor=DON-A&limit=1');
+      expect(entries[0]).toMatchObject({ donors: ['DON-A'] });
+    });
+
+    it('whose names and addresses events, proposals and exports know by references', async () => {
+      const { text } = await service.http().get('/v1/audit/events?limit=10000');
+      expect(text).toContain('"type":"DonorContactRecorded"');
+      expect(text).not.toMatch(/Jane|Quill|Desk|Aide/);
+      const proposals = await service.get<Body>('/v1/proposals?limit=200');
+      expect(JSON.stringify(proposals)).not.toMatch(/Jane|Quill|Desk|Aide/);
+    });
+
+    it('of which a text is kept once, and shown by its reference once it is erased', async () => {
+      const again = { id: 'aide', from: '2024-07-01', name: 'Ann Aide', email: 'ann@example.org' };
+      const [before] = await contacts();
+      expect((await record(again)).status).toBe(201);
+      const [{ personalTexts }] = await contacts();
+      expect(personalTexts[0]).toEqual(before.personalTexts[0]);
+      const { reference } = personalTexts[1];
+      const ground = { ground: 'request of the person' };
+      const signers = { certifiedBy: 'u.certify', approvedBy: 'u.controller' };
+      await world.client.done(`/v1/personal-texts/${reference}/erasure`, ground, { signers });
+      await until(async () => (await contacts())[0].email === reference);
+      expect((await contacts())[0]).toMatchObject({ name: 'Ann Aide', email: reference });
+    });
+
+    it('which a letter to it names on their day, before the reference of the contact', async () => {
+      const engagement = { id: 'AUD', title: 'Audit', from: '2024-01-01', to: '2024-12-31' };
+      await send('/v1/audit/engagements', engagement);
+      await record({ from: '2024-07-02', ...jane, postalAddress });
+      await record({ id: 'left', from: '2024-03-01', until: '2024-07-15', name: 'Left Long Ago' });
+      const at = '/v1/audit/engagements/AUD/confirmations';
+      await send(at, { asAt: '2024-07-15', replyTo: 'Audit team' });
+      const { items } = await service.get<Body>(at);
+      const { id } = items.find(({ donor }: Body) => donor === 'DON-A');
+      const { text, asMade } = await service.get<Body>(`${at}/${id}/letter`);
+      expect(asMade).toBe(true);
+      const to = text.slice(0, text.indexOf('Date:')).split('\n');
+      expect(to.slice(3, -1)).toEqual([
+        'To:          Donor A (DON-A)',
+        ...['Contact:     Ann Aide', expect.stringMatching(/^ {13}[0-9a-f]{64}$/)],
+        ...['Contact:     Jane Quill, Consul', '             jane.quill@example.org'],
+        ...['             Mission of Donor A', '             1 Quill Street'],
+        ...['             1010 Vienna', 'Contact:     CRM-A'],
+      ]);
+    });
+
+    it.each([
+      [{ name: ' ' }, 'INVALID_REQUEST'],
+      [{ email: 'nobody' }, 'INVALID_REQUEST'],
+      [{ email: 'a@b\u202e.org' }, 'INVALID_REQUEST'],
+      [{ language: 'de' }, 'INVALID_REQUEST'],
+      [{ from: '2024-08-01' }, 'DATE_IN_FUTURE'],
+    ])('which are refused with %j', async (facts, code) => {
+      const { body } = await record({ from: '2024-07-01', name: 'N', ...facts });
+      expect(body.code).toBe(code);
+    });
   });
 
   it('reads the names of purposes: its pledges and statements have their codes alone', async () => {

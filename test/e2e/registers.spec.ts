@@ -41,6 +41,7 @@ describe('registers', () => {
           contactReference: null,
           partyStatus: { since: '2003-09-29', until: null, reference: null },
           dueDiligence: null,
+          contacts: [],
         },
         {
           id: 'DON-B',
@@ -56,6 +57,7 @@ describe('registers', () => {
             validUntil: '2026-02-20',
             reference: 'DD-2024-017',
           },
+          contacts: [],
         },
       ]);
     });

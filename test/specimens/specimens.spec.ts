@@ -14,6 +14,7 @@ import {
 } from './specimen';
 import { accountsLog } from './stories/accounts-log';
 import { clockLog } from './stories/clock-log';
+import { contactsLog } from './stories/contacts-log';
 import { contractLog } from './stories/contract-log';
 import { differencesLog } from './stories/differences-log';
 import { returnedLog } from './stories/returned-log';
@@ -32,6 +33,7 @@ const stories = {
   'specimen-log-differences': differencesLog,
   'specimen-log-clock': clockLog,
   'specimen-log-returned': returnedLog,
+  'specimen-log-contacts': contactsLog,
 };
 const specimens = Object.keys(stories).map((name) => new Specimen(name));
 /** `UPDATE_GOLDEN=1` plays what is not stored yet, and keeps what today's code makes of all. */

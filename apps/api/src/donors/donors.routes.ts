@@ -1,6 +1,8 @@
 import {
   Assessment,
+  Contact,
   PartyStatus,
+  RecordContact,
   RecordDueDiligence,
   RecordPartyStatus,
   RegisterDonor,
@@ -64,6 +66,17 @@ export const donorRoutes: CommandResource = {
       summary: 'Record due diligence on a donor',
       description:
         'An assessment holds through its `validUntil`, or until a later one replaces it. Where the kind of donor needs due diligence, a pledge can be accepted and signed only while an assessment holds.',
+    }),
+    recordContact: commandRoute({
+      at: ':donorId/contacts',
+      begins: 'RecordContact',
+      about: 'named',
+      path: DonorPath,
+      body: Contact,
+      command: (facts, { donorId }, request) => new RecordContact({ ...facts, donorId }, request),
+      summary: 'Record a contact of a donor',
+      description:
+        'States a contact of a donor as it is from a day on; recorded again under its id, it is replaced whole from that day, and what is left out is no longer stated. Its name and addresses are kept apart from the books, whatever the kind of the donor, and can be erased.',
     }),
   },
 };

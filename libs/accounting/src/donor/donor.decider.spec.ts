@@ -1,7 +1,13 @@
 import { exampleDonor, given, requestOn } from '@art30/testing';
 import { policyInForce } from '../kernel/policy-settings';
-import { donorDecider, type Donor } from './donor.decider';
-import { RecordDueDiligence, RecordPartyStatus, RegisterDonor } from './donor.facts';
+import { donorDecider, personalTextsIn, type Donor } from './donor.decider';
+import {
+  contactsMax,
+  RecordContact,
+  RecordDueDiligence,
+  RecordPartyStatus,
+  RegisterDonor,
+} from './donor.facts';
 import { donorKindRule, donorKindRules, donorKinds, type DonorKind } from './donor-kinds';
 import { isClearedOn, isPartyOn } from './standing';
 
@@ -69,7 +75,12 @@ describe('registering a donor', () => {
   it('leaves a donor of whom nothing else is known', () => {
     expect(noDonor.commands(register('NGO')).state).toEqual({
       ...{ donorId: 'D', name: 'Donor', kind: 'NGO', country: 'XAA', statedOn: '2024-06-01' },
-      ...{ kinds: [{ validFrom: '2024-06-01', kind: 'NGO' }], party: [], dueDiligence: [] },
+      ...{
+        kinds: [{ validFrom: '2024-06-01', kind: 'NGO' }],
+        party: [],
+        dueDiligence: [],
+        contacts: [],
+      },
     });
   });
 
@@ -308,5 +319,70 @@ describe('kinds of donors', () => {
     for (const kind of donorKinds) {
       expect(isClearedOn(exampleDonor('X', kind) as Donor, '2024-06-01')).toBe(true);
     }
+  });
+});
+
+describe('the contacts of a donor', () => {
+  const donor = noDonor.commands(register('NGO'));
+  const record = (facts: Partial<RecordContact['facts']> = {}) =>
+    new RecordContact(
+      { donorId: 'D', id: 'C', from: '2024-05-01', name: 'ref of name', ...facts },
+      request,
+    );
+  const many = Array.from({ length: contactsMax }, (_, no) => record({ id: `C${no}` }));
+
+  it('are recorded whole from a day on, and book nothing', () => {
+    const facts = { email: 'ref of e-mail', role: 'Second Secretary', language: 'fr' } as const;
+    const documentReference = 'note verbale of 2024-05-01';
+    donor.when(record({ ...facts, until: '2024-05-02', documentReference })).thenEvents({
+      type: 'DonorContactRecorded',
+      data: {
+        ...{ donorId: 'D', contactId: 'C', name: 'ref of name', ...facts, documentReference },
+        ...{ effectiveDate: '2024-05-01', until: '2024-05-02' },
+        ...{ policy: policyInForce, entries: [] },
+      },
+    });
+  });
+
+  it('are replaced under their ids, beside others', () => {
+    const { state } = donor.commands(
+      ...[record({ role: 'Consul' }), record({ id: 'OTHER' }), record({ name: 'ref of another' })],
+    );
+    expect((state as Donor).contacts).toMatchObject([
+      { contactId: 'OTHER', name: 'ref of name' },
+      { contactId: 'C', name: 'ref of another' },
+    ]);
+    expect((state as Donor).contacts[1]).not.toHaveProperty('role', 'Consul');
+  });
+
+  it('have a name and addresses that are personal, whatever the donor is', () => {
+    const texts = { name: 'Jane Doe', email: 'jane@example.org', postalAddress: '1 Street' };
+    expect(personalTextsIn(record(texts), donor.state)).toEqual([
+      { member: 'name', text: 'Jane Doe', inForce: undefined },
+      { member: 'email', text: 'jane@example.org', inForce: undefined },
+      { member: 'postalAddress', text: '1 Street', inForce: undefined },
+    ]);
+    const { state } = donor.commands(record({ id: 'OTHER', name: 'ref of other' }), record());
+    expect(personalTextsIn(record({ name: 'Jane Doe' }), state)).toEqual([
+      { member: 'name', text: 'Jane Doe', inForce: 'ref of name' },
+    ]);
+  });
+
+  it.each([
+    [['DONOR_UNKNOWN', 'D', 'donorId'], noDonor, record()],
+    [['DATE_IN_FUTURE', '2024-06-03', 'from'], donor, record({ from: '2024-06-03' })],
+    [['INVALID_DATE', '', 'from'], donor, record({ from: '2024-02-30' })],
+    [['INVALID_DATE', '', 'until'], donor, record({ until: '2024-06-31' })],
+    [['DATES_NOT_ORDERED', 'contact C', 'until'], donor, record({ until: '2024-05-01' })],
+    [['LIMIT_EXCEEDED', '50', 'id'], donor.commands(...many), record()],
+  ] as const)('are refused: %j', (refusal, before, command) => {
+    before.when(command).thenRefusal(refusal);
+  });
+
+  it('are recorded again also where there are as many as there may be', () => {
+    donor
+      .commands(...many)
+      .when(record({ id: 'C7' }))
+      .thenEvents({ type: 'DonorContactRecorded' });
   });
 });

@@ -5,13 +5,17 @@ import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import { demandCountry } from './country';
 import { donorKindRule, isPrivatePerson, type DonorKind } from './donor-kinds';
-import type {
-  DonorCommand,
-  DonorEvent,
-  PartyStatusFacts,
-  RecordDueDiligence,
-  RegisterDonor,
-  ReviseDonor,
+import {
+  contactsMax,
+  personalOfDonor,
+  type ContactFacts,
+  type DonorCommand,
+  type DonorEvent,
+  type PartyStatusFacts,
+  type RecordContact,
+  type RecordDueDiligence,
+  type RegisterDonor,
+  type ReviseDonor,
 } from './donor.facts';
 import { isPartyOn, withKind, type Standing } from './standing';
 
@@ -25,6 +29,8 @@ export interface Donor extends Standing {
   readonly contactReference?: string | undefined;
   /** Day of the registration or of the latest revision. */
   readonly statedOn: IsoDate;
+  /** Each as it was recorded last. */
+  readonly contacts: readonly ContactFacts[];
 }
 
 export type DonorState = Donor | undefined;
@@ -50,6 +56,8 @@ export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent, DonorCo
         return [partyStatus(command.facts, existing(donor, command.facts.donorId).kind, 'since')];
       case 'RecordDueDiligence':
         return [dueDiligence(command, existing(donor, command.facts.donorId))];
+      case 'RecordContact':
+        return [contact(command, existing(donor, command.facts.donorId))];
     }
   },
 
@@ -58,7 +66,8 @@ export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent, DonorCo
       case 'DonorRegistered': {
         const { donorId, name, kind, country, effectiveDate: statedOn } = event.data;
         const kinds: Donor['kinds'] = [{ validFrom: statedOn, kind }];
-        return { donorId, name, kind, kinds, country, statedOn, party: [], dueDiligence: [] };
+        const none = { party: [], dueDiligence: [], contacts: [] };
+        return { donorId, name, kind, kinds, country, statedOn, ...none };
       }
       case 'DonorRevised': {
         const { name, kind, country, contactReference, effectiveDate: statedOn } = event.data;
@@ -69,6 +78,10 @@ export const donorDecider: Decider<DonorState, DonorCommand, DonorEvent, DonorCo
         return donor && { ...donor, party: [...donor.party, event.data] };
       case 'DueDiligenceRecorded':
         return donor && { ...donor, dueDiligence: [...donor.dueDiligence, event.data] };
+      case 'DonorContactRecorded': {
+        const isOther = ({ contactId }: ContactFacts) => contactId !== event.data.contactId;
+        return donor && { ...donor, contacts: [...donor.contacts.filter(isOther), event.data] };
+      }
     }
   },
 };
@@ -167,8 +180,18 @@ function demandName(name: string, kind: DonorKind): void {
 
 /** What a command puts on record as words that are to be kept apart from the books, and the reference in force. */
 export function personalTextsIn(command: DonorCommand, donor: DonorState) {
+  if (command.type === 'RecordContact') return personalTextsOf(command.facts, donor);
   const text = personalNameIn(command, donor);
   return text === undefined ? [] : [{ member: 'name', text, inForce: donor?.name }];
+}
+
+/** A contact is a person, whatever the donor is. */
+function personalTextsOf(facts: RecordContact['facts'], donor: DonorState) {
+  const known = donor?.contacts.find(({ contactId }) => contactId === facts.id);
+  return personalOfDonor.flatMap((member) => {
+    const text = facts[member];
+    return text === undefined ? [] : [{ member, text, inForce: known?.[member] }];
+  });
 }
 
 /** The name of a private person; a revision to a private person has the name in force. */
@@ -240,6 +263,26 @@ function dueDiligence({ facts, request }: RecordDueDiligence, donor: Donor): Don
   const dated = { effectiveDate: assessedOn, documentReference, donorId: donor.donorId };
   const data = { ...dated, outcome, validUntil, reference, ...unbooked };
   return { type: 'DueDiligenceRecorded', data };
+}
+
+function contact({ facts, request }: RecordContact, donor: Donor): DonorEvent {
+  const { id: contactId, from, until, documentReference, donorId, ...stated } = facts;
+  demandNotFuture(from, request.today, 'from');
+  demand(
+    until === undefined || validDate(until, 'until') > from,
+    'DATES_NOT_ORDERED',
+    `contact ${contactId} cannot end on ${until ?? ''}, before it begins on ${from}`,
+    'until',
+  );
+  demand(
+    donor.contacts.length < contactsMax || donor.contacts.some((is) => is.contactId === contactId),
+    'LIMIT_EXCEEDED',
+    `donor ${donorId} has ${contactsMax} contacts: record one that has ended again`,
+    'id',
+  );
+  const dated = { effectiveDate: from, documentReference, donorId, contactId };
+  const data = { ...dated, ...stated, until, ...unbooked };
+  return { type: 'DonorContactRecorded', data };
 }
 
 function existing(donor: DonorState, donorId: string): Donor {

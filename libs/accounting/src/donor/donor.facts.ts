@@ -2,18 +2,22 @@ import { recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
 import { newer } from '../undoing/undoing';
 import { commandOf, reports } from '../rows/command-row';
+import { textReference } from '../personal-text/personal-text.facts';
 import {
   country,
   date,
   id,
+  language,
   meaning,
   name,
+  pattern,
   plainName,
   oneOf,
   optional,
   pick,
   reference,
   shape,
+  text,
 } from '../schema';
 import { donorKinds } from './donor-kinds';
 
@@ -23,7 +27,7 @@ const document = (means: string, example: string) => ({
 });
 
 /** Facts about donors that can be personal: events have references in their place. */
-export const personalOfDonor = ['name'] as const;
+export const personalOfDonor = ['name', 'email', 'postalAddress'] as const;
 
 /** The donor that a request is about, from its address. */
 interface OnDonor {
@@ -154,12 +158,60 @@ export const DueDiligenceRecorded = event('DueDiligenceRecorded', byThree(on.don
 export type DueDiligenceFacts = FactsOf<typeof DueDiligenceRecorded>;
 export type DueDiligenceOutcome = DueDiligenceFacts['outcome'];
 
-export type DonorCommand = RegisterDonor | ReviseDonor | RecordPartyStatus | RecordDueDiligence;
+/** Within the bounds of RFC 5321, with letters of any script (RFC 6531); no marks that cannot be seen. */
+const emailForm =
+  /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u00a1-\u1fff\u3001-\ud7ff-]{1,64}@[A-Za-z0-9.\u00a1-\u1fff\u3001-\ud7ff-]{1,255}$/;
+const email = pattern('e-mail address', emailForm, 'must be an e-mail address', {
+  such: 'contributions@example.org',
+});
+/** Characters of a postal address. */
+const addressLengthMax = 500;
+/** Contacts of one donor, those that have ended among them. */
+export const contactsMax = 50;
+
+export const Contact = shape('RecordContact', {
+  id: id('Id of the contact: recorded again under it, the contact is replaced whole.', 'mission'),
+  from: date('First day on which the contact is as stated here.', '2024-03-01'),
+  until: optional(
+    date(
+      'First day on which it is no contact any more; left out while that is open.',
+      '2027-01-01',
+    ),
+  ),
+  name: plainName('Name of the person or the office, kept apart from the books.', 'Jane Doe'),
+  role: optional(plainName('What the person does for the donor.', 'Second Secretary')),
+  email: optional(email('E-mail address, kept apart from the books.', 'contributions@example.org')),
+  postalAddress: optional(
+    text(addressLengthMax)(
+      'Postal address in lines, kept apart from the books.',
+      'Permanent Mission of Donor A\n1 Example Street\n1010 Vienna',
+    ),
+  ),
+  language: optional(language('Language in which the contact is written to, ISO 639-1.', 'fr')),
+  ...document('Reference of the document behind the record.', 'note verbale of 2024-03-01'),
+});
+
+export class RecordContact extends commandOf(Contact, reports('DonorContactRecorded'))<OnDonor> {}
+
+/** Whom to write to at the donor from this day on, whole. Whatever the donor is, its contacts are persons. */
+export const DonorContactRecorded = event('DonorContactRecorded', byThree(on.donor, newer), {
+  donorId,
+  contactId: meaning(Contact.members.id, 'Id of the contact.'),
+  name: meaning(textReference, 'Reference of the name.'),
+  email: optional(meaning(textReference, 'Reference of the e-mail address.')),
+  postalAddress: optional(meaning(textReference, 'Reference of the postal address.')),
+  ...pick(Contact, 'role', 'language', 'until'),
+});
+export type ContactFacts = FactsOf<typeof DonorContactRecorded>;
+
+export type DonorCommand =
+  RegisterDonor | ReviseDonor | RecordPartyStatus | RecordDueDiligence | RecordContact;
 
 export const donorEvents = {
   DonorRegistered,
   DonorRevised,
   PartyStatusRecorded,
   DueDiligenceRecorded,
+  DonorContactRecorded,
 };
 export type DonorEvent = EventIn<typeof donorEvents>;

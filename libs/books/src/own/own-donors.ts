@@ -1,5 +1,6 @@
 import { donorKinds, kit, type RegisteredDonor } from '@art30/accounting';
 import { personalTexts } from '../personal/shown-texts';
+import { contacts, contactViews, shownDonors, type Stated } from '../registers/donors';
 import { unknown } from '../registers/register';
 import type { Thing } from '../registers/register-reader';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
@@ -15,6 +16,7 @@ const OwnDonor = answer('OwnDonor', {
   kind: oneOf(donorKinds)('Kind of donor.', 'STATE_PARTY'),
   country: nullable(words('Country, ISO 3166-1 alpha-3.', 'XAA')),
   personalTexts,
+  contacts,
 });
 
 export const OwnDonorAnswer = answer('OwnDonorAnswer', {
@@ -35,7 +37,8 @@ export class OwnDonors {
   async list(query: PageQuery) {
     const page = await this.from.asOf.page(query);
     const { rows, nextAfter } = this.from.registers.page('donors', page);
-    const items = await this.from.shownTexts.inPlace(rows.map(donorView), ['name']);
+    const views = rows.map(donorView);
+    const items = await shownDonors(this.from.shownTexts, views, page.asOf.asAt);
     return { ...ownPage(page, nextAfter), items };
   }
 
@@ -44,9 +47,10 @@ export class OwnDonors {
     const asOf = await this.from.asOf.resolve(query);
     const donor = this.from.registers.find('donors', donorId, asOf);
     if (donor === undefined) return unknown('DONOR', donorId, asOf);
-    const [shown = unknown('DONOR', donorId, asOf)] = await this.from.shownTexts.inPlace(
+    const [shown = unknown('DONOR', donorId, asOf)] = await shownDonors(
+      this.from.shownTexts,
       [donorView(donor)],
-      ['name'],
+      asOf.asAt,
     );
     return { ...ownTimes(asOf), ...shown };
   }
@@ -64,9 +68,7 @@ export class OwnDonors {
   }
 }
 
-function donorView(
-  donor: Thing<RegisteredDonor>,
-): Omit<kit.Infer<typeof OwnDonor>, 'personalTexts'> {
+function donorView(donor: Thing<RegisteredDonor>): Stated<typeof OwnDonor> {
   const { id, name, kind, country = null } = donor;
-  return { id, name, kind, country };
+  return { id, name, kind, country, contacts: contactViews(donor) };
 }

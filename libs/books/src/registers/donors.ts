@@ -1,4 +1,12 @@
-import { Assessment, donorKinds, kit, stream, type RegisteredDonor } from '@art30/accounting';
+import {
+  Assessment,
+  contactsMax,
+  donorKinds,
+  personalOfDonor,
+  kit,
+  stream,
+  type RegisteredDonor,
+} from '@art30/accounting';
 import { answered, type AsOfResolver } from '../times/as-of';
 import { explainable, explainTemplate } from '../explain/explain-template';
 import { personalTexts, type ShownTexts } from '../personal/shown-texts';
@@ -12,6 +20,7 @@ const {
   answerRowsMax: rowsMax,
   count,
   date,
+  language,
   listOf,
   meaning,
   nullable,
@@ -37,6 +46,29 @@ const DueDiligenceView = answer('DueDiligenceView', {
   reference: words('Reference of the assessment.', 'DD-2024-017'),
 });
 
+/** Whom to write to at a donor. */
+const ContactView = answer('ContactView', {
+  id: words('Id of the contact.', 'mission'),
+  name: words('Name; once it was erased, its reference.', 'Jane Doe'),
+  role: nullable(words('What the person does for the donor.', 'Second Secretary')),
+  email: nullable(
+    words('E-mail address; once it was erased, its reference.', 'contributions@example.org'),
+  ),
+  postalAddress: nullable(
+    words('Postal address in lines; once it was erased, its reference.', '1 Example Street'),
+  ),
+  language: nullable(language('Language in which the contact is written to.', 'fr')),
+  from: date('First day on which the contact is as stated here.', '2024-03-01'),
+  until: nullable(date('First day on which it is no contact any more.', '2027-01-01')),
+  personalTexts,
+});
+
+/** The contacts of a donor, in the order of their ids. */
+export const contacts = listOf(
+  part(ContactView),
+  contactsMax,
+)('Contacts on the date asked for; where none is asked for also those that have ended.');
+
 /** A donor. */
 const DonorView = answer('DonorView', {
   id: words('Id of the donor.', 'DON-A'),
@@ -56,6 +88,7 @@ const DonorView = answer('DonorView', {
   dueDiligence: nullable(
     part(DueDiligenceView)('Due diligence recorded last; null where none was recorded.'),
   ),
+  contacts,
 });
 
 /** A donor, what it gave, and the times it was looked at. */
@@ -85,9 +118,50 @@ const donors = {
         ? { since: status.since, until: status.until ?? null, reference: status.reference ?? null }
         : null,
       dueDiligence,
+      contacts: contactViews(donor),
     };
   },
-} satisfies RegisterView<'donors', Omit<kit.Infer<typeof DonorView>, 'personalTexts'>>;
+} satisfies RegisterView<'donors', Stated<typeof DonorView>>;
+
+/** A donor as it is stated, with references in place of texts of persons. */
+export type Stated<View extends kit.Shape> = Omit<kit.Infer<View>, 'personalTexts' | 'contacts'> & {
+  readonly contacts: ReturnType<typeof contactViews>;
+};
+
+/** The contacts of a donor in the order of their ids, with references in place of texts. */
+export function contactViews(donor: RegisteredDonor) {
+  return Object.keys(donor)
+    .filter(isContact)
+    .sort()
+    .flatMap((member) => {
+      const { [member]: contact } = donor;
+      if (contact === undefined) return [];
+      const { name, role = null, email = null, postalAddress = null, language = null } = contact;
+      const { from, until = null } = contact;
+      const id = member.slice('contact '.length);
+      return { id, name, role, email, postalAddress, language, from, until };
+    });
+}
+
+function isContact(member: string): member is `contact ${string}` {
+  return member.startsWith('contact ');
+}
+
+/** Donors with the contacts that hold on a date, and texts of persons where they are kept. */
+export async function shownDonors<
+  View extends { readonly name: string; readonly contacts: ReturnType<typeof contactViews> },
+>(texts: ShownTexts, donors: readonly View[], asAt: string | null) {
+  const holding = donors.map(({ contacts }) =>
+    contacts.filter(({ until }) => asAt === null || until === null || asAt < until),
+  );
+  const shown = await texts.inPlace(holding.flat(), personalOfDonor);
+  const named = await texts.inPlace(donors, ['name']);
+  let next = 0;
+  return named.map((donor, index) => {
+    const contacts = shown.slice(next, (next += holding[index]?.length ?? 0));
+    return { ...donor, contacts };
+  });
+}
 
 /** Donors, with what they gave. */
 export class Donors {
@@ -104,7 +178,7 @@ export class Donors {
 
   async list(query: PageQuery) {
     const page = await this.register.list(query);
-    return { ...page, items: await this.shownTexts.inPlace(page.items, ['name']) };
+    return { ...page, items: await shownDonors(this.shownTexts, page.items, page.asAt) };
   }
 
   /** @throws QuestionRefused UNKNOWN. */
@@ -112,7 +186,7 @@ export class Donors {
     const asOf = await this.asOf.resolve(query);
     const donor = this.registers.find(donors.register, donorId, asOf);
     if (donor === undefined) return unknown(donors.noun, donorId, asOf);
-    const [shown] = await this.shownTexts.inPlace([donors.view(donor)], ['name']);
+    const [shown] = await shownDonors(this.shownTexts, [donors.view(donor)], asOf.asAt);
     return {
       ...answered(asOf),
       explain: explainTemplate({

@@ -1,6 +1,16 @@
 import type { MoneyFact } from '@art30/accounting';
 import { grouped, textTable } from '../text-table';
 
+/** Whom a letter names at the donor. */
+interface LetterContact {
+  readonly name: string;
+  readonly role: string | null;
+  readonly email: string | null;
+  readonly postalAddress: string | null;
+  /** First day on which it is no contact any more. */
+  readonly until: string | null;
+}
+
 /** Everything that a letter says. */
 export interface LetterContent {
   readonly template: string;
@@ -17,6 +27,8 @@ export interface LetterContent {
   readonly donor: {
     readonly id: string;
     readonly name: string;
+    /** None in a letter of the first template. */
+    readonly contacts?: readonly LetterContact[];
     readonly contactReference: string | null;
   };
   /** Date at which the donor is asked what it owes, and the last event that counts. */
@@ -32,11 +44,13 @@ export interface LetterContent {
  * the SHA-256 of the letter is on record. A change is a new version.
  */
 const templates: Readonly<Record<string, (content: LetterContent) => string>> = {
-  'CONFIRMATION-LETTER@1': firstLetter,
+  'CONFIRMATION-LETTER@1': ({ donor, ...content }) =>
+    letterTo({ ...content, donor: { ...donor, contacts: [] } }),
+  'CONFIRMATION-LETTER@2': letterTo,
 };
 
 /** The template of new letters. */
-export const currentLetter = 'CONFIRMATION-LETTER@1';
+export const currentLetter = 'CONFIRMATION-LETTER@2';
 
 /**
  * The letter with which a donor is asked to confirm what it owes (ISA 505), in plain text, UTF-8.
@@ -53,15 +67,14 @@ export function confirmationLetter(content: LetterContent): string {
 
 const nothingOwed = 'The books say that you owed nothing.';
 
-function firstLetter({ donor, engagement, ...letter }: LetterContent): string {
+function letterTo({ donor, engagement, ...letter }: LetterContent): string {
   const { id, title, from, to } = engagement;
-  const contact = donor.contactReference === null ? [] : [`Contact:     ${donor.contactReference}`];
   return [
     'Confirmation of what you owe',
     '============================',
     '',
     `To:          ${donor.name} (${donor.id})`,
-    ...contact,
+    ...contactLines(donor, letter.date),
     `Date:        ${letter.date}`,
     `Reference:   ${letter.id}`,
     `Engagement:  ${id}, ${title}, ${from} to ${to}`,
@@ -77,7 +90,7 @@ function firstLetter({ donor, engagement, ...letter }: LetterContent): string {
     'Please mark one answer, sign, and send this sheet to us and not to the office that keeps',
     'the books:',
     '',
-    ...letter.replyTo.split(/\r\n|\r|\n/).map((line) => `    ${line}`.trimEnd()),
+    ...indented(letter.replyTo, 4),
     '',
     '[ ] The amounts are right.',
     '[ ] The amounts are not right. On that date we owed: ________________________________',
@@ -88,6 +101,25 @@ function firstLetter({ donor, engagement, ...letter }: LetterContent): string {
     'Date and signature: _________________________________________________________________',
     '',
   ].join('\n');
+}
+
+/** The contacts of the day, each with its addresses, and the reference under which one is kept elsewhere. */
+function contactLines(
+  { contacts = [], contactReference }: LetterContent['donor'],
+  date: string,
+): string[] {
+  const label = 'Contact:     ';
+  const ofDay = contacts.filter(({ until }) => until === null || date < until);
+  const lines = ofDay.flatMap(({ name, role, email, postalAddress }) => {
+    const addresses = [email, postalAddress].flatMap((address) => address ?? []);
+    const person = role === null ? name : `${name}, ${role}`;
+    return [label + person, ...addresses.flatMap((address) => indented(address, label.length))];
+  });
+  return contactReference === null ? lines : [...lines, label + contactReference];
+}
+
+function indented(lines: string, width: number): string[] {
+  return lines.split(/\r\n|\r|\n/).map((line) => (' '.repeat(width) + line).trimEnd());
 }
 
 function owedLines({ pledges, totals }: Pick<LetterContent, 'pledges' | 'totals'>): string[] {

@@ -14,6 +14,7 @@ import {
   PublishExchangeRates,
   purposesDecider,
   ratesDecider,
+  RecordContact,
   RecordDueDiligence,
   RecordPartyStatus,
   RegisterDonor,
@@ -121,6 +122,13 @@ export const catalogueRows = {
     'INVALID_DATE',
     'DATE_IN_FUTURE',
     'DATES_NOT_ORDERED',
+  ]),
+  RecordContact: onDonor(RecordContact, [
+    'DONOR_UNKNOWN',
+    'INVALID_DATE',
+    'DATE_IN_FUTURE',
+    'DATES_NOT_ORDERED',
+    'LIMIT_EXCEEDED',
   ]),
   SetPurpose: onOneStream({
     codes: [

@@ -45,6 +45,7 @@ export const routesByOperation = {
   getDonor: 'GET /v1/donors/{donorId}',
   reviseDonor: 'POST /v1/donors/{donorId}/revision',
   recordPartyStatus: 'POST /v1/donors/{donorId}/party-status',
+  recordContact: 'POST /v1/donors/{donorId}/contacts',
   recordDueDiligence: 'POST /v1/donors/{donorId}/due-diligence',
   publishExchangeRates: 'POST /v1/exchange-rates',
   listExchangeRates: 'GET /v1/exchange-rates',

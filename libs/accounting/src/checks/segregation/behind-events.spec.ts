@@ -55,8 +55,8 @@ const rules = [
   [
     'three',
     'what all bookings rest on: donors, purposes, accounts of the bank, how many sign',
-    'DonorRegistered DonorRevised PartyStatusRecorded DueDiligenceRecorded PurposeAdded PurposeRevised ' +
-      'BankAccountOpened BankAccountRenamed BankAccountClosed SigningRuleSet',
+    'DonorRegistered DonorRevised PartyStatusRecorded DueDiligenceRecorded DonorContactRecorded ' +
+      'PurposeAdded PurposeRevised BankAccountOpened BankAccountRenamed BankAccountClosed SigningRuleSet',
   ],
   [
     'three',

@@ -10,6 +10,12 @@ interface Change {
 
 type Facts<Type> = Extract<DonorEvent, { readonly type: Type }>['data'];
 
+/** A contact as the register holds it, with references in place of personal texts. */
+type RegisteredContact = Pick<
+  Facts<'DonorContactRecorded'>,
+  'name' | 'role' | 'email' | 'postalAddress' | 'language' | 'until'
+> & { readonly from: IsoDate };
+
 /** A donor as the register holds it; the name of a private person is a reference. */
 export type RegisteredDonor = Pick<
   Facts<'DonorRevised'>,
@@ -20,6 +26,8 @@ export type RegisteredDonor = Pick<
     Facts<'DueDiligenceRecorded'>,
     'outcome' | 'validUntil' | 'reference'
   > & { readonly assessedOn: IsoDate };
+  /** Of each contact a member of its own, which a later record replaces. */
+  readonly [contact: `contact ${string}`]: RegisteredContact;
 };
 
 /** Whether an event is about a donor. */
@@ -48,6 +56,12 @@ export function donorChange(event: DonorEvent): Change {
     case 'DueDiligenceRecorded': {
       const { outcome, effectiveDate: assessedOn, validUntil, reference } = event.data;
       return changed(id, { dueDiligence: { outcome, assessedOn, validUntil, reference } });
+    }
+    case 'DonorContactRecorded': {
+      const { contactId, effectiveDate: from, until } = event.data;
+      const { name, role, email, postalAddress, language } = event.data;
+      const contact = { name, role, email, postalAddress, language, from, until };
+      return changed(id, { [`contact ${contactId}`]: contact });
     }
   }
 }
