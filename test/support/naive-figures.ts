@@ -6,7 +6,7 @@ import {
   Money,
   signIn,
 } from '@art30/accounting';
-import { reports } from '@art30/books';
+import { reports, type Dimension, type Word } from '@art30/books';
 import type { ReportName } from './shown-figures';
 
 type Figure = ReturnType<(typeof reports)[ReportName]['figures']>[string];
@@ -55,6 +55,58 @@ export function naiveLines(log: readonly StoredEvent[]): readonly NaiveLine[] {
       amount: Money.of({ amount, currency }).minor,
     }));
   });
+}
+
+/** What some lines sum up to: US cents, and minor units of their currency. */
+interface NaiveSum {
+  readonly usd: bigint;
+  readonly amount: bigint;
+}
+
+interface NaiveSlice<Name extends string> {
+  readonly key: readonly (string | number | null)[];
+  readonly sums: Readonly<Record<Name, NaiveSum>>;
+}
+
+/** Sums of words over lines. */
+export function naiveSums<Name extends string>(
+  words: Readonly<Record<Name, Word>>,
+  lines: readonly NaiveLine[],
+): Readonly<Record<Name, NaiveSum>> {
+  const sumIn = ({ terms }: Word, column: keyof NaiveSum) =>
+    lines.reduce((sum, line) => sum + BigInt(signIn(terms, line)) * line[column], 0n);
+  const sums = (Object.keys(words) as Name[]).map((name): [Name, NaiveSum] => [
+    name,
+    { usd: sumIn(words[name], 'usd'), amount: sumIn(words[name], 'amount') },
+  ]);
+  return Object.fromEntries(sums) as Record<Name, NaiveSum>;
+}
+
+/** The same by what lines hold of dimensions: numbers, then texts, and what they do not hold last. */
+export function naiveSlices<Name extends string>(
+  words: Readonly<Record<Name, Word>>,
+  by: readonly Dimension[],
+  lines: readonly NaiveLine[],
+): readonly NaiveSlice<Name>[] {
+  const keyOf = ({ dims }: NaiveLine) => by.map((name) => dims[name] ?? null);
+  const groups = new Map<string, NaiveLine[]>();
+  for (const line of lines) {
+    const own = groups.get(JSON.stringify(keyOf(line)));
+    if (own === undefined) groups.set(JSON.stringify(keyOf(line)), [line]);
+    else own.push(line);
+  }
+  return [...groups.values()]
+    .map((own) => ({ key: keyOf(own[0] as NaiveLine), sums: naiveSums(words, own) }))
+    .sort(({ key: one }, { key: other }) => {
+      const at = one.findIndex((part, index) => part !== other[index]);
+      return isBefore(one[at] ?? null, other[at] ?? null) ? -1 : 1;
+    });
+}
+
+function isBefore(one: string | number | null, other: string | number | null): boolean {
+  if (one === null || other === null) return other === null;
+  if (typeof one !== typeof other) return typeof one === 'number';
+  return one < other;
 }
 
 /** A question for a figure, as the template of an answer makes it. */
@@ -212,7 +264,7 @@ const inPledgeCurrency: readonly string[] = [
   accounts.memoWrittenOff,
 ];
 
-function isInPledgeCurrency(line: NaiveLine, all: readonly NaiveLine[]): boolean {
+export function isInPledgeCurrency(line: NaiveLine, all: readonly NaiveLine[]): boolean {
   if (inPledgeCurrency.includes(line.account)) return true;
   return (
     line.account === accounts.bankCharges &&
