@@ -2,7 +2,7 @@
 
 /**
  * Holds the rooms of `apps/` and `libs/`: no room imports another that imports it, directly or
- * through others, and none has more than nine files. No file restates the members of a shape.
+ * through others, and none has more than twenty files. No file restates the members of a shape.
  * What breaks a rule is listed here; the lists only shrink, as what is listed and keeps the rule
  * is a fault as well.
  */

@@ -5,11 +5,14 @@
  * and the front door of a lib (`src/index.ts`) are not of it.
  */
 
-const { readdirSync, readFileSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { dirname, join, posix, relative, sep } = require('node:path');
 
 /** Files of a room. */
-const filesMax = 9;
+const filesMax = 20;
+
+/** Lines from which on a file may stand by itself though one neighbour alone needs it. */
+const linesOfItsOwn = 40;
 
 const importStatement = /^(?:import|export)\b[^;]*?\bfrom '(\.{1,2}\/[^']+)'|^import '(\.[^']+)'/gm;
 
@@ -109,4 +112,46 @@ function faultsOfSizes(files, listed) {
   ];
 }
 
-module.exports = { codeUnder, faultsOfCircles, faultsOfSizes };
+/** Files of a folder in which nothing else stands, and short files that one neighbour alone imports. */
+function faultsOfSolitude(root, files) {
+  const known = new Set(files);
+  const importers = new Map(files.map((file) => [file, new Set()]));
+  const doors = frontDoorsOf(files).filter((door) => existsSync(join(root, door)));
+  for (const file of [...files, ...doors]) {
+    for (const [, from, bare] of readFileSync(join(root, file), 'utf8').matchAll(importStatement)) {
+      const target = `${posix.join(dirname(file), from ?? bare)}.ts`;
+      if (known.has(target)) importers.get(target).add(file);
+    }
+  }
+  const entries = new Map();
+  for (const file of files) {
+    for (let at = file; at.includes('/'); at = dirname(at)) {
+      entries.set(dirname(at), (entries.get(dirname(at)) ?? new Set()).add(at));
+    }
+  }
+  const standsAlone = (file) => entries.get(dirname(file)).size === 1;
+  const isShort = (file) =>
+    readFileSync(join(root, file), 'utf8').split('\n').length <= linesOfItsOwn;
+  const isForOneNeighbour = (file) => {
+    const [one, ...others] = importers.get(file);
+    return known.has(one) && others.length === 0 && dirname(one) === dirname(file);
+  };
+  return [
+    ...files
+      .filter((file) => standsAlone(file))
+      .map((file) => `${dirname(file)} has one file: put ${posix.basename(file)} where it is used`),
+    ...files
+      .filter((file) => isForOneNeighbour(file) && isShort(file))
+      .map(
+        (file) => `${file} is short and ${[...importers.get(file)][0]} alone imports it: join them`,
+      ),
+  ];
+}
+
+/** Paths of the front doors of the libs that the files belong to. */
+function frontDoorsOf(files) {
+  const libs = files.flatMap((file) => /^libs\/[^/]+\/src\//.exec(file)?.[0] ?? []);
+  return [...new Set(libs)].map((src) => `${src}index.ts`);
+}
+
+module.exports = { codeUnder, faultsOfCircles, faultsOfSizes, faultsOfSolitude };

@@ -6,9 +6,11 @@ interface Rooms {
   codeUnder(root: string, folders: readonly string[]): string[];
   faultsOfCircles(root: string, files: readonly string[], listed: readonly string[]): string[];
   faultsOfSizes(files: readonly string[], listed: Readonly<Record<string, number>>): string[];
+  faultsOfSolitude(root: string, files: readonly string[]): string[];
 }
 
-const { codeUnder, faultsOfCircles, faultsOfSizes } = jest.requireActual<Rooms>('./rooms.cjs');
+const { codeUnder, faultsOfCircles, faultsOfSizes, faultsOfSolitude } =
+  jest.requireActual<Rooms>('./rooms.cjs');
 
 describe('the rooms of the house', () => {
   const folder = temporaryFolder();
@@ -49,12 +51,28 @@ describe('the rooms of the house', () => {
     expect(faultsOfCircles(folder.path, files, [])).toEqual([]);
   });
 
-  it('have nine files at most, but for those that are listed and still have more', () => {
-    const files = Array.from({ length: 10 }, (_, n) => `libs/a/src/file-${n}.ts`);
+  it('have twenty files at most, but for those that are listed and still have more', () => {
+    const files = Array.from({ length: 21 }, (_, n) => `libs/a/src/file-${n}.ts`);
     expect(faultsOfSizes(files.slice(1), {})).toEqual([]);
     expect(faultsOfSizes(files, {})).toHaveLength(1);
-    expect(faultsOfSizes(files, { 'libs/a/src': 10 })).toEqual([]);
-    expect(faultsOfSizes(files.slice(1), { 'libs/a/src': 10 })).toHaveLength(1);
+    expect(faultsOfSizes(files, { 'libs/a/src': 21 })).toEqual([]);
+    expect(faultsOfSizes(files.slice(1), { 'libs/a/src': 21 })).toHaveLength(1);
+  });
+
+  it('hold more than one file, none of them short and for one neighbour', () => {
+    const files = houseOf({
+      'libs/b/src/index.ts': "export { shown } from './room/shown';\n",
+      'libs/b/src/alone/one.ts': '\n'.repeat(60),
+      'libs/b/src/room/shown.ts':
+        "import { part } from './part';\nimport { long } from './long';\n",
+      'libs/b/src/room/part.ts': '',
+      'libs/b/src/room/long.ts': '\n'.repeat(60),
+    });
+    const ofLib = files.filter((file) => file.startsWith('libs/b/'));
+    expect(faultsOfSolitude(folder.path, ofLib)).toEqual([
+      'libs/b/src/alone has one file: put one.ts where it is used',
+      'libs/b/src/room/part.ts is short and libs/b/src/room/shown.ts alone imports it: join them',
+    ]);
   });
 
   it('are taken off the list once they keep the rule', () => {
