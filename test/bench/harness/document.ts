@@ -5,8 +5,8 @@ import { plotOf } from './plot';
 import { short } from './report';
 import { targetInWords } from './statistics';
 
-const begins = '<!-- figures: npm run bench writes what follows -->';
-const ends = '<!-- end of figures -->';
+const begins = '<!-- generated: npm run bench -->';
+const ends = '<!-- end of generated -->';
 
 /** Writes the figures of a run, how and on what it was made, and a plot into the documentation. */
 export function writeDocument(
