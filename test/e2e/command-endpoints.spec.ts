@@ -1,3 +1,6 @@
+import { signedCommands } from '@art30/accounting';
+import { commandTable, type OutsideCommand } from '@art30/ledger';
+import { commandResources } from '../../apps/api/src/resources';
 import { Client, type Reply, type Sending } from '../support/client';
 import { commandSamples } from '../support/command-endpoints';
 import type { Sample } from '../support/command-sample';
@@ -30,6 +33,33 @@ function bearing(sample: Sample): Sample {
 }
 
 type NamedSample = (typeof samples)[number];
+
+/** What repairs, or erases for good, needs books that are damaged or hold it: specs of their own ask for these. */
+const elsewhere = [
+  ...['AcknowledgeReadModelDifference', 'EraseDocument', 'ErasePersonalText', 'SkipEvent'],
+];
+
+describe('the samples', () => {
+  it('are of each command that people sign', () => {
+    const types = Object.keys(commandTable) as OutsideCommand['type'][];
+    const signed = types.filter((type) => signedCommands.has(type));
+    expect(signed.filter((type) => !samples.some(isOf(type))).sort()).toEqual(elsewhere);
+  });
+});
+
+/** Tells a sample that goes where a command is made, and books what that may book, its own event with it. */
+function isOf(type: OutsideCommand['type']): (sample: NamedSample) => boolean {
+  const made = commandResources.flatMap(({ root, routes }) =>
+    Object.values(routes)
+      .filter(({ begins }) => [begins].flat().includes(type))
+      .map(({ at }) => `/${root}/${at}`.replace(/\/$/, '').replaceAll(/:(\w+)/g, '{$1}')),
+  );
+  const { books }: { readonly books: readonly string[] } = commandTable[type].command.row;
+  return ({ route, books: booked }) =>
+    made.includes(route) &&
+    booked.includes(books[0] ?? '') &&
+    booked.every((event) => books.includes(event));
+}
 
 /** What no store has a part in is asked on one of them. */
 const atTheEdge: (says: string, asked: () => Promise<void>) => void = runsOnServer

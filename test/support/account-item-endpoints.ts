@@ -1,6 +1,6 @@
 import type { Client } from './client';
 import { dated, type CommandSample } from './command-sample';
-import { usd } from './world';
+import { credit, usd } from './world';
 
 const booked = { ...dated, documentReference: 'statement 2024-07' };
 const fee = { ...booked, amount: usd('7.00') };
@@ -45,5 +45,18 @@ export const accountItemSamples: readonly CommandSample[] = [
     other: { reason: 'another typing error' },
     wrong: { reasonCode: 'MOOD' },
     location: '/v1/bank-accounts',
+  },
+  {
+    route: '/v1/receipts/{receiptId}/applications',
+    arrange: async (client, id) => {
+      const receipt = await client.done('/v1/receipts', credit(`interest ${id}`, '12.50'));
+      const accountInterest = { fund: 'ART30', documentReference: 'statement 2024-07' };
+      const path = `/v1/receipts/${receipt.id}/applications`;
+      return { path, body: { ...dated, accountInterest } };
+    },
+    books: ['ReceiptAssigned', 'AccountInterestCredited'],
+    other: { documentReference: 'advice 9' },
+    wrong: { accountInterest: {} },
+    location: '/v1/receipts',
   },
 ];

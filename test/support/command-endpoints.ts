@@ -112,6 +112,17 @@ export const commandSamples: readonly CommandSample[] = [
     location: '/v1/donors',
   },
   {
+    route: '/v1/donors/{donorId}/contacts',
+    arrange: async () => ({
+      path: '/v1/donors/DON-B/contacts',
+      body: { id: 'mission', from: '2024-07-01', name: 'Jane Doe', email: 'jane@example.org' },
+    }),
+    books: ['DonorContactRecorded'],
+    other: { email: 'mission@example.org' },
+    wrong: { email: 'Jane Doe' },
+    location: '/v1/donors',
+  },
+  {
     route: '/v1/purposes',
     arrange: async () => ({
       path: '/v1/purposes',

@@ -120,7 +120,7 @@ const queries = [
 ];
 
 /** The commands, by resource. */
-const commands = [
+export const commandResources = [
   accountChangeRoutes,
   accountItemRoutes,
   accountRoutes,
@@ -157,7 +157,7 @@ const commands = [
 /** Every address of the service: those of the tables, and those that answer otherwise. */
 export const controllers = [
   ...queries.map(queryController),
-  ...commands.map(commandController),
+  ...commandResources.map(commandController),
   AccessLogController,
   AuditController,
   RebuildsController,
