@@ -3,11 +3,42 @@ import type { PledgeEvent } from '../pledge/facts/pledge.facts';
 import type { ReceiptEvent } from '../receipt/facts/receipt.facts';
 import type { Claim } from './claim.facts';
 
+type MovingEvent = PledgeEvent | ReceiptEvent | AccountItemEvent;
+
+/** Types of the events that use what nothing else may use. */
+const claiming = [
+  'ContributionRefunded',
+  'RefundPaid',
+  'LevyPaid',
+  'ReceiptReturned',
+  'ExpenditureReported',
+  'SupportFundSpent',
+] as const satisfies readonly MovingEvent['type'][];
+type Claiming<Type = (typeof claiming)[number]> = Extract<MovingEvent, { readonly type: Type }>;
+
+interface AnyEvent {
+  readonly type: string;
+  readonly data: object;
+}
+
+/** Whether an event of a type may use what nothing else may use. */
+export function mayClaim(type: string): boolean {
+  return (claiming as readonly string[]).includes(type);
+}
+
 /**
  * What an event uses that nothing else may use, in any stream: a payment its reference on the
  * account that pays, an expenditure its id, which is the number of a document of another system.
  */
-export function claimOf(event: PledgeEvent | ReceiptEvent | AccountItemEvent): Claim | undefined {
+export function claimOf(event: AnyEvent): Claim | undefined {
+  return isClaiming(event) ? claimIn(event) : undefined;
+}
+
+function isClaiming(event: AnyEvent): event is Claiming {
+  return mayClaim(event.type);
+}
+
+function claimIn(event: Claiming): Claim | undefined {
   switch (event.type) {
     case 'ContributionRefunded':
     case 'RefundPaid':
@@ -26,8 +57,6 @@ export function claimOf(event: PledgeEvent | ReceiptEvent | AccountItemEvent): C
       const { spendingId: reference, effectiveDate } = event.data;
       return { kind: 'ERP_DOCUMENT', reference, effectiveDate };
     }
-    default:
-      return undefined;
   }
 }
 
@@ -46,12 +75,12 @@ function paymentOf(
   return { kind: 'PAYMENT', bankAccount, reference, payee, effectiveDate };
 }
 
-function donorOf({ data }: Extract<PledgeEvent, { type: 'ContributionRefunded' | 'RefundPaid' }>) {
+function donorOf({ data }: Claiming<'ContributionRefunded' | 'RefundPaid'>) {
   return data.entries.find(({ dims }) => dims.donor !== undefined)?.dims.donor ?? '';
 }
 
 /** Nobody knows the sender by name: the receipt stands for it. */
-function senderOf({ data }: Extract<ReceiptEvent, { type: 'ReceiptReturned' }>) {
+function senderOf({ data }: Claiming<'ReceiptReturned'>) {
   const line = data.entries.find(({ dims }) => dims.receipt !== undefined);
   return `the sender of receipt ${line?.dims.receipt ?? ''}`;
 }

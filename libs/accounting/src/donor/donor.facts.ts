@@ -69,7 +69,7 @@ const stated = {
   ...pick(Registration, 'kind', 'country'),
 };
 
-export const DonorRegistered = event('DonorRegistered', byThree(on.donor, newer), stated);
+export const DonorRegistered = event('DonorRegistered', byThree(on.newDonor, newer), stated);
 
 export const Revision = shape('ReviseDonor', {
   effectiveDate: date('First day on which the donor is as stated here.', '2025-01-01'),

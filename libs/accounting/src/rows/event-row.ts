@@ -5,14 +5,17 @@ import { stream } from './streams';
 
 /** Beginnings of the streams that events of a type stand on, and the member of the data that ends them. */
 interface Home {
-  readonly begins: readonly string[];
+  readonly begins: readonly [string, ...string[]];
   /** `undefined` for a stream of that very name; null where its end is not stated. */
   readonly ends?: string | null;
+  /** Nothing stands on the stream before such an event, save where its command says otherwise. */
+  readonly isFirst?: true;
 }
 
 const named = (name: string): Home => ({ begins: [name] });
-const oneOfMany = (...begins: readonly string[]): Home => ({ begins, ends: null });
+const oneOfMany = (...begins: Home['begins']): Home => ({ begins, ends: null });
 const begun = (begins: string, ends: string): Home => ({ begins: [begins], ends });
+const first = (begins: string, ends: string): Home => ({ ...begun(begins, ends), isFirst: true });
 
 /** Where events stand. */
 export const on = {
@@ -29,10 +32,11 @@ export const on = {
   checkpointKeys: named(stream.checkpointKeys),
   checkpoints: oneOfMany(stream.checkpoints('')),
   donor: begun(stream.donor(''), 'donorId'),
+  newDonor: first(stream.donor(''), 'donorId'),
   pledge: oneOfMany(stream.pledge('')),
-  newPledge: begun(stream.pledge(''), 'pledgeId'),
+  newPledge: first(stream.pledge(''), 'pledgeId'),
   receipt: oneOfMany(stream.receipt('')),
-  newReceipt: begun(stream.receipt(''), 'receiptId'),
+  newReceipt: first(stream.receipt(''), 'receiptId'),
   accountItems: oneOfMany(stream.accountItems('')),
   pledgeOrAccountItems: oneOfMany(stream.pledge(''), stream.accountItems('')),
   statement: begun(stream.statement(''), 'statementId'),

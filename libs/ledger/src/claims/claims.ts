@@ -1,10 +1,10 @@
 import {
   claimDecider,
   claimIdOf,
+  claimOf,
   nameUuid,
   stream,
   type AnyLedgerEvent,
-  type Claim,
   type ClaimReference,
   type ClaimState,
   type ReleasedBecause,
@@ -45,7 +45,6 @@ export class Claims {
    */
   async before<State, Event extends DomainEvent & AnyLedgerEvent, Context>(
     step: LedgerStep<State, Event, Context>,
-    claimOf: (event: Event) => Claim | undefined,
   ): Promise<void> {
     const tried = await this.ledger.run({ ...step, dryRun: true });
     if (tried.repeated) return;

@@ -1,5 +1,4 @@
 import {
-  claimOf,
   expenditureListDecider,
   pledgeDecider,
   Rejection,
@@ -134,7 +133,7 @@ export class ExpenditureLists {
       },
       decide: (state, context, eventId) => pledgeDecider.decide(command, state, context, eventId),
     };
-    await this.claims.before(step, claimOf);
+    await this.claims.before(step);
     return this.ledger.run(step);
   }
 

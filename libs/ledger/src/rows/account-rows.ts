@@ -1,7 +1,6 @@
 import {
   accountItemsDecider,
   ChargeAccountFee,
-  claimOf,
   ReportSupportSpending,
   ReverseAccountItem,
   stream,
@@ -15,11 +14,9 @@ import { onOneStream, type CommandRow } from './command-row';
 function onAccountItems<C extends Extract<AccountItemsCommand, { request: unknown }>>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false }: { readonly usesKept?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'account-items', decider: accountItemsDecider, usesKept },
-    claims: claimOf,
+    ...{ command, codes, step: 'account-items', decider: accountItemsDecider },
     stream: ({ code }) => stream.accountItems(code),
     id: ({ code }) => code,
     context: ({ facts, request }, { contexts }) =>
@@ -42,17 +39,13 @@ export const accountRows = {
     ...amountCodes,
     ...dateCodes,
   ]),
-  ReverseAccountItem: onAccountItems(
-    ReverseAccountItem,
-    [
-      'EVENT_UNKNOWN',
-      'ALREADY_REVERSED',
-      'NOT_REVERSIBLE',
-      'DEPENDENT_EVENTS',
-      ...bankCodes,
-      'RATE_MISSING',
-      ...dateCodes,
-    ],
-    { usesKept: true },
-  ),
+  ReverseAccountItem: onAccountItems(ReverseAccountItem, [
+    'EVENT_UNKNOWN',
+    'ALREADY_REVERSED',
+    'NOT_REVERSIBLE',
+    'DEPENDENT_EVENTS',
+    ...bankCodes,
+    'RATE_MISSING',
+    ...dateCodes,
+  ]),
 };

@@ -44,10 +44,10 @@ import { onOneStream, type CommandRow } from './command-row';
 function onDonor<C extends DonorCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  isFirst = false,
 ): CommandRow<C> {
   return onOneStream<C, DonorState, DonorEvent, DonorContext>({
-    ...{ command, codes, step: 'donor', decider: donorDecider, isFirst },
+    ...{ command, codes, step: 'donor', decider: donorDecider },
+    refusals: { there: 'DONOR_EXISTS', missing: 'DONOR_UNKNOWN' },
     personal: { members: personalOfDonor, textsIn: personalTextsIn },
     stream: ({ donorId }) => stream.donor(donorId),
     id: ({ donorId }) => donorId,
@@ -70,7 +70,6 @@ function onBankAccounts<C extends BankAccountCommand>(
 ): CommandRow<C> {
   return onOneStream({
     ...{ command, codes, step: 'bank-accounts', decider: bankAccountsDecider },
-    stream: () => stream.bankAccounts,
     id: ({ code }) => code,
     context: async ({ facts }, { ports: { books } }, { state }) => {
       const account = state.opened.find(({ code }) => code === facts.code);
@@ -90,19 +89,13 @@ const bankAccountCodes: readonly RejectionCode[] = [
 ];
 
 export const catalogueRows = {
-  RegisterDonor: onDonor(
-    RegisterDonor,
-    [
-      'DONOR_EXISTS',
-      'NAME_REQUIRED',
-      'PARTY_STATUS_NOT_APPLICABLE',
-      'UNKNOWN_COUNTRY',
-      'INVALID_DATE',
-    ],
-    true,
-  ),
+  RegisterDonor: onDonor(RegisterDonor, [
+    'NAME_REQUIRED',
+    'PARTY_STATUS_NOT_APPLICABLE',
+    'UNKNOWN_COUNTRY',
+    'INVALID_DATE',
+  ]),
   ReviseDonor: onDonor(ReviseDonor, [
-    'DONOR_UNKNOWN',
     'NOTHING_REVISED',
     'NAME_REQUIRED',
     'PARTY_STATUS_NOT_APPLICABLE',
@@ -112,19 +105,16 @@ export const catalogueRows = {
     'DATES_NOT_ORDERED',
   ]),
   RecordPartyStatus: onDonor(RecordPartyStatus, [
-    'DONOR_UNKNOWN',
     'PARTY_STATUS_NOT_APPLICABLE',
     'INVALID_DATE',
     'DATES_NOT_ORDERED',
   ]),
   RecordDueDiligence: onDonor(RecordDueDiligence, [
-    'DONOR_UNKNOWN',
     'INVALID_DATE',
     'DATE_IN_FUTURE',
     'DATES_NOT_ORDERED',
   ]),
   RecordContact: onDonor(RecordContact, [
-    'DONOR_UNKNOWN',
     'INVALID_DATE',
     'DATE_IN_FUTURE',
     'DATES_NOT_ORDERED',
@@ -132,7 +122,6 @@ export const catalogueRows = {
   ]),
   SetPurpose: onOneStream({
     codes: [
-      'AUTHORITY_REQUIRED',
       'PURPOSE_UNKNOWN',
       'PURPOSE_NOT_ALLOWED',
       'INVALID_DATE',
@@ -143,16 +132,14 @@ export const catalogueRows = {
     context: async ({ request }, { contexts }) => ({
       byController: contexts.isByController(request),
     }),
-    stream: () => stream.purposes,
     id: ({ code }) => code,
   }),
   SetSigningRule: onOneStream({
-    codes: ['AUTHORITY_REQUIRED', 'INVALID_DATE', 'DATES_NOT_ORDERED', 'LIMIT_EXCEEDED'],
+    codes: ['INVALID_DATE', 'DATES_NOT_ORDERED', 'LIMIT_EXCEEDED'],
     ...{ command: SetSigningRule, step: 'signing', decider: signingDecider },
     context: async ({ request }, { contexts }) => ({
       byController: contexts.isByController(request),
     }),
-    stream: () => stream.signing,
     // The rule that it sets has the id of its event.
     id: (_facts, { events }) => events[0]?.id ?? '',
   }),
@@ -174,7 +161,6 @@ export const catalogueRows = {
       periods: await contexts.periods(),
       runs: supersedes === undefined ? [] : books.runsAt(supersedes),
     }),
-    stream: () => stream.rates,
     id: (_facts, { events }) => events[0]?.event.data.listId ?? '',
   }),
   OpenBankAccount: onBankAccounts(OpenBankAccount, [
@@ -193,9 +179,8 @@ export const catalogueRows = {
     (ledgerAccount, books) => books.cashOn(ledgerAccount),
   ),
   ErasePersonalText: onOneStream({
-    codes: ['AUTHORITY_REQUIRED', 'TEXT_UNKNOWN', 'TEXT_ERASED'],
+    codes: ['TEXT_UNKNOWN', 'TEXT_ERASED'],
     ...{ command: ErasePersonalText, step: 'erasure', decider: erasureDecider },
-    stream: () => stream.erasedTexts,
     id: ({ reference }) => reference,
     context: async ({ facts, request }, { contexts, texts }) => ({
       isNamed: await texts.isNamed(facts.reference),
@@ -203,21 +188,19 @@ export const catalogueRows = {
     }),
   }),
   EraseDocument: onOneStream({
-    codes: ['DOCUMENT_UNKNOWN', 'DOCUMENT_ERASED', 'AUTHORITY_REQUIRED'],
+    codes: ['DOCUMENT_UNKNOWN', 'DOCUMENT_ERASED'],
     ...{ command: EraseDocument, step: 'erasure', decider: documentDecider },
-    stream: () => stream.erasedDocuments,
     id: ({ sha256 }) => sha256,
     context: async ({ facts, request }, { ports: { books }, contexts }) => ({
       isNamed: (await books.documentStanding(facts.sha256)).isNamed,
       byController: contexts.isByController(request),
     }),
   }),
-  AcknowledgeReadModelDifference: onLedger(
-    AcknowledgeReadModelDifference,
-    ['AUTHORITY_REQUIRED', 'DUPLICATE_ID'],
-    { step: 'difference', id: ({ toFingerprint }) => toFingerprint },
-  ),
-  SkipEvent: onLedger(SkipEvent, ['AUTHORITY_REQUIRED', 'EVENT_READABLE', 'DUPLICATE_ID'], {
+  AcknowledgeReadModelDifference: onLedger(AcknowledgeReadModelDifference, ['DUPLICATE_ID'], {
+    step: 'difference',
+    id: ({ toFingerprint }) => toFingerprint,
+  }),
+  SkipEvent: onLedger(SkipEvent, ['EVENT_READABLE', 'DUPLICATE_ID'], {
     step: 'ledger',
     id: ({ eventId }) => eventId,
   }),
@@ -230,7 +213,6 @@ function onLedger<C extends LedgerCommand>(
 ): CommandRow<C> {
   return onOneStream<C, LedgerState, LedgerEventOfItself, LedgerContext>({
     ...{ command, codes, step, id, decider: ledgerDecider },
-    stream: () => stream.ledger,
     context: async ({ request }, { ports: { books }, contexts }) => ({
       unreadable: books.unreadable(),
       byController: contexts.isByController(request),

@@ -21,7 +21,6 @@ import { byProcess, onOneStream, type CommandRow } from './command-row';
 
 /** What any change of a period can be refused for. */
 const periodCodes: readonly RejectionCode[] = [
-  'AUTHORITY_REQUIRED',
   'PERIOD_STATUS',
   'INVALID_DATE',
   'DATE_IN_FUTURE',
@@ -31,11 +30,9 @@ const periodCodes: readonly RejectionCode[] = [
 function onPeriods<C extends PeriodCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false }: { readonly usesKept?: boolean } = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'periods', decider: periodsDecider, usesKept },
-    stream: () => stream.periods,
+    ...{ command, codes, step: 'periods', decider: periodsDecider },
     // A month is shown with its year.
     id: ({ period }) => yearOf(period),
     context: (given, { ledger, contexts, ports: { clock, books } }, { recorded }) => {
@@ -52,10 +49,9 @@ function onRun<C extends RunRevaluation | ReverseRevaluation>(
   execute: CommandRow<C>['execute'],
   { fixed }: Pick<CommandRow<C>, 'fixed'> = {},
 ): CommandRow<C> {
-  const row = byProcess<C>(command, codes, execute, async ({ facts: { revaluationId } }) => ({
-    stream: stream.revaluation(revaluationId),
-    isAlone: false,
-  }));
+  const row = byProcess<C>(command, codes, execute, ({ revaluationId }) =>
+    stream.revaluation(revaluationId),
+  );
   return fixed === undefined ? row : { ...row, fixed };
 }
 
@@ -70,7 +66,7 @@ export const closingRows = {
     'INVALID_MINOR_UNITS',
     'AMOUNT_TOO_LARGE',
   ]),
-  ReopenPeriod: onPeriods(ReopenPeriod, periodCodes, { usesKept: true }),
+  ReopenPeriod: onPeriods(ReopenPeriod, periodCodes),
   RunRevaluation: onRun(
     RunRevaluation,
     [

@@ -51,7 +51,7 @@ export const paymentCodes: Codes = [
 ];
 
 /** What any change of an unsigned pledge can be refused for. */
-export const changeCodes: Codes = ['PLEDGE_UNKNOWN', 'PLEDGE_STATUS', ...dateCodes];
+export const changeCodes: Codes = ['PLEDGE_STATUS', ...dateCodes];
 
 /** What the terms of an agreement can be refused for. */
 export const signatureCodes: Codes = [
@@ -93,12 +93,7 @@ export const bankCodes: Codes = [
 ];
 
 /** Every command on spending authority can meet these. */
-export const authorityCodes: Codes = [
-  'PLEDGE_UNKNOWN',
-  'PLEDGE_STATUS',
-  'DUPLICATE_ID',
-  ...dateCodes,
-];
+export const authorityCodes: Codes = ['PLEDGE_STATUS', 'DUPLICATE_ID', ...dateCodes];
 
 /** What an expenditure can be refused for. */
 export const expenditureCodes: Codes = [
@@ -177,8 +172,6 @@ export const receiptCodes = {
 
 /** What a pledge can be refused for that another system kept before. */
 export const takeOverCodes: Codes = [
-  'AUTHORITY_REQUIRED',
-  'PLEDGE_EXISTS',
   'DOCUMENT_REQUIRED',
   'LIMIT_EXCEEDED',
   'DUPLICATE_ID',

@@ -1,8 +1,9 @@
 import {
+  mayClaim,
   refuse,
   rowOf,
+  typesUndoneBy,
   type AnyLedgerEvent,
-  type Claim,
   type Command,
   type CommandRequest,
   type kit,
@@ -13,6 +14,7 @@ import type * as business from '@art30/accounting';
 import {
   eventNameOf,
   type Decider,
+  type Folding,
   type HandledStep,
   type RecordedEvent,
 } from '@art30/event-sourcing';
@@ -80,6 +82,18 @@ export interface CommandRow<C extends OutsideCommand> {
   readonly revokes?: boolean | undefined;
 }
 
+/** What is refused where a stream is there that a command begins, and where one is not there that it goes on. */
+interface Existence {
+  readonly there: RejectionCode;
+  readonly missing: RejectionCode;
+}
+
+/** Members of the facts that can be kept apart from the log, and which of them are, as the stream stands. */
+interface Personal<C, State> {
+  readonly members: readonly string[];
+  readonly textsIn: (command: C, state: State) => readonly PersonalFact[];
+}
+
 /** A command that decides on one stream and is one append to it. */
 interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context> {
   readonly command: CommandRow<C>['command'];
@@ -89,20 +103,16 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   readonly decider: Decider<State, C, Event, Context>;
   /** Whether one person is enough as the stream stands, where their event asks that. */
   readonly isOneEnough?: (state: State) => boolean;
-  /** It is a reversal, for which the last revisions of a stream are kept. */
-  readonly usesKept?: boolean;
+  /** It ends what has begun and reverses no event: the last revisions of a stream are kept for that, as for a reversal. */
+  readonly isEnding?: boolean;
   readonly fixed?: (command: C, view: LogView) => Promise<C>;
-  /** It begins its stream. */
-  readonly isFirst?: boolean;
+  /** Its own event begins a stream where another command books it, and not here. */
+  readonly begins?: false;
   readonly revokes?: boolean;
-  readonly stream: (facts: C['facts']) => string;
-  /** Members of the facts that are kept apart from the log, and which of them are, as the stream stands. */
-  readonly personal?: {
-    readonly members: readonly string[];
-    readonly textsIn: (command: C, state: State) => readonly PersonalFact[];
-  };
-  /** What its events use that nothing else may use, in any stream. */
-  readonly claims?: ((event: Event) => Claim | undefined) | undefined;
+  /** Left out where its own event has one stream. */
+  readonly stream?: (facts: C['facts']) => string;
+  readonly refusals?: Existence;
+  readonly personal?: Personal<C, State>;
   /** Id of the thing that the command is about, for the answer. */
   readonly id: (facts: C['facts'], step: HandledStep<State, Event>) => string;
   /** Makes the context of the decision from other streams; the state of its own stream is given. */
@@ -113,33 +123,39 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   ) => Promise<Context>;
 }
 
+/** The same where its stream is known. */
+type OnStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent> = Pick<
+  Required<OnOneStream<C, State, Event, never>>,
+  'command' | 'step' | 'stream'
+> & {
+  readonly decider: Folding<State, Event>;
+  readonly isOneEnough?: ((state: State) => boolean) | undefined;
+};
+
 export function onOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context>(
   row: OnOneStream<C, State, Event, Context>,
 ): CommandRow<C> {
-  const { command: type, codes, step: name, decider } = row;
+  const { command: type, step: name, decider, fixed } = row;
+  const [own] = type.row.books;
+  const { stream = onlyStreamOf(own) } = row;
+  const placed = { ...row, stream };
   const alone = aloneOn(row);
+  const isFirst = rowOf(own).on.isFirst === true && row.begins !== false;
+  const usesKept = row.isEnding === true || typesUndoneBy(own).length > 0;
   return {
     command: type,
-    codes: distinct(codes),
+    codes: distinct([...existenceOf(row, isFirst), ...row.codes]),
     isOneAppend: true,
-    ...(row.isFirst ? { begins: row.stream } : {}),
-    ...(row.revokes ? { revokes: true } : {}),
-    ...(row.fixed ? { fixed: row.fixed } : {}),
-    ...(row.personal ? { personal: personalOn(row, row.personal) } : {}),
-    proposedIn: async (command, { ledger }) => {
-      const stream = row.stream(command.facts);
-      if (alone === undefined) return { stream, isAlone: false };
-      const { state, events } = await ledger.read(stream, decider);
-      return { stream, isAlone: goesAlone({ command, events, step: name }, alone(state)) };
-    },
+    ...(isFirst && { begins: stream }),
+    ...(row.revokes && { revokes: true }),
+    ...(fixed && { fixed }),
+    ...personalOn(placed, row.personal),
+    proposedIn: proposedOn(placed),
     execute: async (command, view) => {
       const { ledger, events, ports } = view;
       const stated: LedgerStep<State, Event, Context> = {
         ...command.request,
-        name,
-        stream: row.stream(command.facts),
-        decider,
-        usesKept: row.usesKept === true,
+        ...{ name, stream: stream(command.facts), decider, usesKept },
         context: (state, recorded) => row.context(command, view, { state, recorded }),
         decide: (state, context, eventId) => {
           if (command.request.isAlone === true && alone?.(state) === false) {
@@ -151,35 +167,73 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
           return decider.decide(command, state, context, eventId);
         },
       };
-      if (row.claims) await new Claims(ledger, events, ports.clock).before(stated, row.claims);
+      const mayUseOnce = type.row.books.some(mayClaim);
+      if (mayUseOnce) await new Claims(ledger, events, ports.clock).before(stated);
       const step = await ledger.run(stated);
       return ledger.outcome(row.id(command.facts, step), command.request, [step]);
     },
   };
 }
 
+/** The stream on which all events of a type stand. @throws Error where they stand on several. */
+function onlyStreamOf(type: LedgerEventType): () => string {
+  const { begins, ends } = rowOf(type).on;
+  if (ends === undefined) return () => begins[0];
+  throw new Error(`events ${type} stand on many streams: the row of a command says on which`);
+}
+
+/** What a command is refused for by whether its stream is there. */
+function existenceOf(
+  { refusals }: { readonly refusals?: Existence },
+  isFirst: boolean,
+): readonly RejectionCode[] {
+  if (refusals === undefined) return [];
+  return [isFirst ? refusals.there : refusals.missing];
+}
+
+/** Where a command is proposed, and whether one person is enough. */
+export function proposedOn<C extends OutsideCommand, State, Event extends AnyLedgerEvent>(
+  row: OnStream<C, State, Event>,
+): CommandRow<C>['proposedIn'] {
+  const alone = aloneOn(row);
+  return async (command, { ledger }) => {
+    const stream = row.stream(command.facts);
+    if (alone === undefined) return { stream, isAlone: false };
+    const { state, events } = await ledger.read(stream, row.decider);
+    return { stream, isAlone: goesAlone({ command, events, step: row.step }, alone(state)) };
+  };
+}
+
 /** Whether one person may do it alone, by its own event and as the stream stands; nobody may without it. */
-function aloneOn<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context>({
+function aloneOn<C extends OutsideCommand, State>({
   command,
   isOneEnough,
-}: OnOneStream<C, State, Event, Context>): ((state: State) => boolean) | undefined {
+}: {
+  readonly command: CommandRow<C>['command'];
+  readonly isOneEnough?: ((state: State) => boolean) | undefined;
+}): ((state: State) => boolean) | undefined {
   const { people } = rowOf(command.row.books[0]);
   if (people === 'three') return undefined;
   return people === 'oneWhileUnsigned' ? isOneEnough : () => true;
 }
 
-function personalOn<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context>(
-  { stream, step, decider }: OnOneStream<C, State, Event, Context>,
-  { members, textsIn }: NonNullable<OnOneStream<C, State, Event, Context>['personal']>,
-): PersonalFacts<C> {
+/** What is kept apart from the log of a command that states any of it. */
+export function personalOn<C extends OutsideCommand, State, Event extends AnyLedgerEvent>(
+  { command: type, stream, step, decider }: OnStream<C, State, Event>,
+  personal: Personal<C, State> | undefined,
+): Pick<CommandRow<C>, 'personal'> {
+  if (!personal?.members.some((member) => member in type.schema.members)) return {};
+  const { members, textsIn } = personal;
   return {
-    ...{ members, stream, steps: [proposalStep, step] },
-    textsIn: (command, fold) => textsIn(command, fold(decider)),
+    personal: {
+      ...{ members, stream, steps: [proposalStep, step] },
+      textsIn: (command, fold) => textsIn(command, fold(decider)),
+    },
   };
 }
 
 /** A repeat goes the way of the first, whatever has been signed since. */
-export function goesAlone(
+function goesAlone(
   {
     command,
     events,
@@ -198,14 +252,17 @@ export function goesAlone(
   return isHere(step) || (!isHere(proposalStep) && isEnough);
 }
 
-/** A command whose process has several steps, or a decision of its own. */
+/** A command whose process has several steps, or a decision of its own; proposed in a stream by three people, if at all. */
 export function byProcess<C extends OutsideCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
   execute: CommandRow<C>['execute'],
-  proposedIn: CommandRow<C>['proposedIn'] = async () => undefined,
+  stream?: (facts: C['facts']) => string,
 ): CommandRow<C> {
-  return { isOneAppend: false, command, codes: distinct(codes), proposedIn, execute };
+  return {
+    ...{ isOneAppend: false, command, codes: distinct(codes), execute },
+    proposedIn: async ({ facts }) => stream && { stream: stream(facts), isAlone: false },
+  };
 }
 
 function distinct(codes: readonly RejectionCode[]): readonly RejectionCode[] {

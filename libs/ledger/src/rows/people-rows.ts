@@ -54,13 +54,8 @@ const releasingCodes: readonly RejectionCode[] = [
 
 /** What ends something that somebody may do. */
 interface Ending {
-  readonly usesKept?: boolean;
+  readonly isEnding?: boolean;
   readonly revokes?: boolean;
-}
-
-interface OnAccount {
-  readonly usesKept?: boolean;
-  readonly personal?: typeof personalName;
 }
 
 /** Names of people are kept apart from the log. */
@@ -72,12 +67,11 @@ const personalName = {
 function onPeople<C extends AccountCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false, personal }: OnAccount = {},
+  ending: Ending = {},
 ): CommandRow<C> {
   return onOneStream<C, PersonAccounts, AccountEvent, AccountContext>({
-    ...(personal ? { personal } : {}),
-    ...{ command, codes, step: 'account', decider: accountDecider, usesKept },
-    stream: () => stream.people,
+    ...{ command, codes, step: 'account', decider: accountDecider, ...ending },
+    personal: personalName,
     id: (facts, { events }) =>
       'changeId' in facts ? facts.changeId : 'person' in facts ? (events[0]?.id ?? '') : '',
     context: async ({ request, facts }, { ports: { settings, clock }, ledger }) => {
@@ -109,12 +103,10 @@ export function peopleRows(commands: () => readonly string[]) {
   function onDelegations<C extends DelegationCommand>(
     command: CommandRow<C>['command'],
     codes: readonly RejectionCode[],
-    { usesKept = false, revokes = false }: Ending = {},
+    ending: Ending = {},
   ): CommandRow<C> {
     return onOneStream({
-      ...{ command, codes, step: 'delegation', decider: delegationDecider, usesKept },
-      revokes,
-      stream: () => stream.delegations,
+      ...{ command, codes, step: 'delegation', decider: delegationDecider, ...ending },
       id: (facts, { events }) =>
         'delegationId' in facts ? facts.delegationId : (events[0]?.id ?? ''),
       context: async ({ request }, { ledger, ports: { settings } }) => {
@@ -138,20 +130,18 @@ export function peopleRows(commands: () => readonly string[]) {
       ...(['CURRENCY_MISMATCH', 'UNKNOWN_CURRENCY'] as const),
     ]),
     GrantDelegation: onDelegations(GrantDelegation, grantingCodes),
-    RefuseDelegation: onDelegations(RefuseDelegation, endingCodes, { usesKept: true }),
+    RefuseDelegation: onDelegations(RefuseDelegation, endingCodes, { isEnding: true }),
     RevokeDelegation: onDelegations(RevokeDelegation, endingCodes, {
-      ...{ usesKept: true, revokes: true },
+      ...{ isEnding: true, revokes: true },
     }),
 
-    OpenAccount: onPeople(OpenAccount, [...rolesCodes, 'ACCOUNT_EXISTS'], {
-      personal: personalName,
-    }),
-    ChangeRoles: onPeople(ChangeRoles, rolesCodes, { personal: personalName }),
+    OpenAccount: onPeople(OpenAccount, [...rolesCodes, 'ACCOUNT_EXISTS']),
+    ChangeRoles: onPeople(ChangeRoles, rolesCodes),
     ResetPassword: onPeople(ResetPassword, askingCodes),
-    SuspendAccount: onPeople(SuspendAccount, askingCodes, { usesKept: true }),
+    SuspendAccount: onPeople(SuspendAccount, askingCodes, { isEnding: true }),
     ReinstateAccount: onPeople(ReinstateAccount, askingCodes),
-    ReleaseAccountChange: onPeople(ReleaseAccountChange, releasingCodes, { usesKept: true }),
-    RefuseAccountChange: onPeople(RefuseAccountChange, releasingCodes, { usesKept: true }),
+    ReleaseAccountChange: onPeople(ReleaseAccountChange, releasingCodes, { isEnding: true }),
+    RefuseAccountChange: onPeople(RefuseAccountChange, releasingCodes, { isEnding: true }),
 
     ProposeIdentityProvider: onIdentity(ProposeIdentityProvider, [
       'NOTHING_REVISED',
@@ -176,11 +166,10 @@ export function peopleRows(commands: () => readonly string[]) {
 function onIdentity<C extends ProposeIdentityProvider | ApproveIdentityProvider>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { revokes = false }: Ending = {},
+  ending: Ending = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'identity', decider: identityDecider, revokes },
-    stream: () => stream.ledger,
+    ...{ command, codes, step: 'identity', decider: identityDecider, ...ending },
     id: (_facts, { events }) => events[0]?.id ?? '',
     context: async ({ request }) => ({
       today: request.today,
@@ -195,7 +184,6 @@ function onKeys<C extends ProposeCheckpointKeyChange | ApproveCheckpointKeyChang
 ): CommandRow<C> {
   return onOneStream({
     ...{ command, codes, step: 'checkpoint key', decider: checkpointKeysDecider },
-    stream: () => stream.checkpointKeys,
     id: (_facts, { events }) => events[0]?.id ?? '',
     context: async ({ request }, { ports: { books, rotationSigners: signersOf } }) => {
       const { firstKey: first, lastSequence } = books.checkpointsSeen();

@@ -4,7 +4,6 @@ import {
   AnnouncePledge,
   BookAllowance,
   ChargeSupport,
-  claimOf,
   ConvertCash,
   FailCondition,
   isOnePersonEnough,
@@ -54,9 +53,7 @@ import { byProcess, onOneStream, type CommandRow } from './command-row';
 
 interface OnPledge<C extends CommandOnPledge> {
   readonly id?: (facts: C['facts']) => string;
-  readonly usesKept?: boolean;
-  readonly isFirst?: boolean;
-  readonly claims?: typeof claimOf;
+  readonly begins?: false;
 }
 
 function onPledge<C extends CommandOnPledge>(
@@ -65,11 +62,9 @@ function onPledge<C extends CommandOnPledge>(
   more: OnPledge<C> = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'pledge', decider: pledgeDecider },
-    id: more.id ?? (({ pledgeId }) => pledgeId),
-    usesKept: more.usesKept === true,
-    isFirst: more.isFirst === true,
-    claims: more.claims,
+    id: ({ pledgeId }) => pledgeId,
+    ...{ command, codes, step: 'pledge', decider: pledgeDecider, ...more },
+    refusals: { there: 'PLEDGE_EXISTS', missing: 'PLEDGE_UNKNOWN' },
     isOneEnough: isOnePersonEnough,
     stream: ({ pledgeId }) => stream.pledge(pledgeId),
     context: (given, { contexts }, { state }) => contexts.ofCommand(given, state),
@@ -77,18 +72,13 @@ function onPledge<C extends CommandOnPledge>(
 }
 
 export const pledgeRows = {
-  AnnouncePledge: onPledge(
-    AnnouncePledge,
-    [
-      'PLEDGE_EXISTS',
-      ...amountCodes,
-      ...earmarkCodes,
-      ...dateCodes,
-      'DONOR_UNKNOWN',
-      'ANONYMOUS_ABOVE_LIMIT',
-    ],
-    { isFirst: true },
-  ),
+  AnnouncePledge: onPledge(AnnouncePledge, [
+    ...amountCodes,
+    ...earmarkCodes,
+    ...dateCodes,
+    'DONOR_UNKNOWN',
+    'ANONYMOUS_ABOVE_LIMIT',
+  ]),
   AmendPledge: onPledge(AmendPledge, [
     ...changeCodes,
     ...amountCodes,
@@ -110,17 +100,20 @@ export const pledgeRows = {
     'PURPOSE_NOT_ALLOWED',
     'LIABILITY_CONSENT_REQUIRED',
   ]),
-  SignAgreement: onPledge(SignAgreement, [
-    ...changeCodes,
-    ...signatureCodes,
-    'EARMARKS_REQUIRED',
-    'BELOW_RECEIVED',
-    'ADVANCE_EARMARKED_OTHERWISE',
-  ]),
-  SignDirectly: onPledge(SignDirectly, ['PLEDGE_EXISTS', ...directSignatureCodes], {
-    isFirst: true,
-  }),
-  TakeOverPledge: onPledge(TakeOverPledge, takeOverCodes, { isFirst: true }),
+  SignAgreement: onPledge(
+    SignAgreement,
+    [
+      ...changeCodes,
+      ...signatureCodes,
+      'EARMARKS_REQUIRED',
+      'BELOW_RECEIVED',
+      'ADVANCE_EARMARKED_OTHERWISE',
+    ],
+    // The pledge began with its announcement.
+    { begins: false },
+  ),
+  SignDirectly: onPledge(SignDirectly, directSignatureCodes),
+  TakeOverPledge: onPledge(TakeOverPledge, takeOverCodes),
   RescheduleInstalments: onPledge(RescheduleInstalments, [
     ...changeCodes,
     'DOCUMENT_REQUIRED',
@@ -151,18 +144,17 @@ export const pledgeRows = {
     'INSUFFICIENT_UNSPENT',
     'DONOR_CONSENT_REQUIRED',
   ]),
-  ReportExpenditure: onPledge(ReportExpenditure, expenditureCodes, { claims: claimOf }),
+  ReportExpenditure: onPledge(ReportExpenditure, expenditureCodes),
   ReportExpenditures: byProcess(
     ReportExpenditures,
-    [...expenditureCodes, 'LIMIT_EXCEEDED'],
+    ['PLEDGE_UNKNOWN', ...expenditureCodes, 'LIMIT_EXCEEDED'],
     (command, { ledger, contexts, events, ports: { clock } }) => {
       const claims = new Claims(ledger, events, clock);
       return new ExpenditureLists(ledger, contexts, claims, clock).report(command);
     },
-    async ({ facts }) => ({ stream: stream.batch(facts.listId), isAlone: false }),
+    ({ listId }) => stream.batch(listId),
   ),
   ChargeSupport: onPledge(ChargeSupport, [
-    'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',
     'EXPENDITURE_UNKNOWN',
     'EXPENDITURE_CHARGED',
@@ -175,7 +167,6 @@ export const pledgeRows = {
     ...amountCodes,
   ]),
   FailCondition: onPledge(FailCondition, [
-    'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',
     'NOT_CONDITIONAL',
     'CONDITION_EXCEEDED',
@@ -192,7 +183,6 @@ export const pledgeRows = {
     ...amountCodes.filter((code) => code !== 'RATE_MISSING'),
   ]),
   BookAllowance: onPledge(BookAllowance, [
-    'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',
     'DUPLICATE_ID',
     'INSTALMENT_UNKNOWN',
@@ -207,9 +197,7 @@ export const pledgeRows = {
     'INSTALMENT_NOT_OVERDUE',
   ]),
   WriteOffReceivable: onPledge(WriteOffReceivable, [
-    'PLEDGE_UNKNOWN',
     'PLEDGE_STATUS',
-    'AUTHORITY_REQUIRED',
     'INVESTIGATION_REQUIRED',
     'APPROVAL_REFERENCE_REQUIRED',
     'INSTALMENT_UNKNOWN',
@@ -217,39 +205,27 @@ export const pledgeRows = {
     ...dateCodes,
     ...amountCodes,
   ]),
-  RefundContribution: onPledge(
-    RefundContribution,
-    [
-      'PLEDGE_UNKNOWN',
-      'PLEDGE_STATUS',
-      'DUPLICATE_ID',
-      'APPROVAL_REFERENCE_REQUIRED',
-      'PAYMENT_INCOMPLETE',
-      ...bankCodes,
-      'BANK_ACCOUNT_OVERDRAWN',
-      'LEVEL_REQUIRED',
-      'UNKNOWN_COUNTRY',
-      'INSUFFICIENT_UNSPENT',
-      'REFUND_EXCEEDS_EARNED',
-      'REFUND_EXCEEDS_RECEIVED',
-      'DUPLICATE_PAYMENT_REFERENCE',
-      ...dateCodes,
-      ...amountCodes,
-    ],
-    { claims: claimOf },
-  ),
-  PayRefund: onPledge(
-    PayRefund,
-    ['PLEDGE_UNKNOWN', 'REFUND_UNKNOWN', 'REFUND_PAID', ...paymentCodes],
-    { claims: claimOf },
-  ),
-  PayLevy: onPledge(PayLevy, ['PLEDGE_UNKNOWN', 'LEVY_UNKNOWN', 'LEVY_PAID', ...paymentCodes], {
-    claims: claimOf,
-  }),
+  RefundContribution: onPledge(RefundContribution, [
+    'PLEDGE_STATUS',
+    'DUPLICATE_ID',
+    'APPROVAL_REFERENCE_REQUIRED',
+    'PAYMENT_INCOMPLETE',
+    ...bankCodes,
+    'BANK_ACCOUNT_OVERDRAWN',
+    'LEVEL_REQUIRED',
+    'UNKNOWN_COUNTRY',
+    'INSUFFICIENT_UNSPENT',
+    'REFUND_EXCEEDS_EARNED',
+    'REFUND_EXCEEDS_RECEIVED',
+    'DUPLICATE_PAYMENT_REFERENCE',
+    ...dateCodes,
+    ...amountCodes,
+  ]),
+  PayRefund: onPledge(PayRefund, ['REFUND_UNKNOWN', 'REFUND_PAID', ...paymentCodes]),
+  PayLevy: onPledge(PayLevy, ['LEVY_UNKNOWN', 'LEVY_PAID', ...paymentCodes]),
   ConvertCash: onPledge(
     ConvertCash,
     [
-      'PLEDGE_UNKNOWN',
       'DUPLICATE_ID',
       ...dateCodes,
       ...amountCodes,
@@ -264,20 +240,14 @@ export const pledgeRows = {
       id: ({ transferId, pledgeId }) => transferName(transferId, pledgeId),
     },
   ),
-  ReversePledgeEvent: onPledge(
-    ReversePledgeEvent,
-    [
-      'PLEDGE_UNKNOWN',
-      'EVENT_UNKNOWN',
-      'AUTHORITY_REQUIRED',
-      'ALREADY_REVERSED',
-      'NOT_REVERSIBLE',
-      'PAYMENT_NOT_MADE',
-      'DEPENDENT_EVENTS',
-      'BANK_ACCOUNT_CLOSED',
-      'LIMIT_EXCEEDED',
-      ...dateCodes,
-    ],
-    { usesKept: true },
-  ),
+  ReversePledgeEvent: onPledge(ReversePledgeEvent, [
+    'EVENT_UNKNOWN',
+    'ALREADY_REVERSED',
+    'NOT_REVERSIBLE',
+    'PAYMENT_NOT_MADE',
+    'DEPENDENT_EVENTS',
+    'BANK_ACCOUNT_CLOSED',
+    'LIMIT_EXCEEDED',
+    ...dateCodes,
+  ]),
 };

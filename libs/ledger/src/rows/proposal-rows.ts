@@ -31,7 +31,7 @@ export const proposalRows = {
     [
       ...signatureCodes,
       ...(['PROPOSAL_CHANGED', 'THIRD_PERSON_REQUIRED'] as const),
-      ...(['SEGREGATION_OF_DUTIES', 'AUTHORITY_REQUIRED'] as const),
+      'SEGREGATION_OF_DUTIES',
     ],
     (command, view, booking) => {
       const { approvals, proposals } = signaturesOn(view);
@@ -45,9 +45,7 @@ export const proposalRows = {
     [...signatureCodes, 'SEGREGATION_OF_DUTIES'],
     (command, view, booking) => signaturesOn(view).signing.sign(command, booking),
   ),
-  WithdrawProposal: byProcess(
-    WithdrawProposal,
-    [...signatureCodes, 'AUTHORITY_REQUIRED'],
-    (command, view, booking) => signaturesOn(view).signing.sign(command, booking),
+  WithdrawProposal: byProcess(WithdrawProposal, signatureCodes, (command, view, booking) =>
+    signaturesOn(view).signing.sign(command, booking),
   ),
 };

@@ -2,7 +2,6 @@ import {
   ApplyReceipt,
   ApplyToAccount,
   ApplyToReturn,
-  claimOf,
   personalOfCredit,
   receiptDecider,
   RecordReceipt,
@@ -25,13 +24,13 @@ import { Judges } from '../receipts/judges';
 import { receiptsOn } from '../receipts/receipts';
 import { ReceiptReversals } from '../receipts/undoing/receipt-reversals';
 import { signaturesOn } from '../signing/signatures';
-import { proposalStep } from '../signing/signing';
 import type { LogView } from '../view/log-view';
 import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
 import {
   byProcess,
-  goesAlone,
   onOneStream,
+  personalOn,
+  proposedOn,
   type CommandRow,
   type OutsideCommand,
 } from './command-row';
@@ -42,23 +41,18 @@ const personalCredit = {
   textsIn: ({ facts }: { readonly facts: object }) => statedTexts(facts, personalOfCredit),
 };
 
-interface On {
-  readonly usesKept?: boolean;
-  readonly isFirst?: boolean;
-  readonly personal?: typeof personalCredit;
-}
+const ofReceipt = ({ receiptId }: { readonly receiptId: string }) => stream.receipt(receiptId);
 
 /** Decides on one receipt that no pledge has a part in. */
 function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false, isFirst = false, personal }: On = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...(personal ? { personal } : {}),
-    ...{ command, codes, step: 'receipt', decider: receiptDecider, claims: claimOf, usesKept },
-    isFirst,
-    stream: ({ receiptId }) => stream.receipt(receiptId),
+    ...{ command, codes, step: 'receipt', decider: receiptDecider, personal: personalCredit },
+    // The id of a receipt that is taken over follows from its bank reference.
+    refusals: { there: 'DUPLICATE_BANK_REFERENCE', missing: 'RECEIPT_UNKNOWN' },
+    stream: ofReceipt,
     id: ({ receiptId }) => receiptId,
     context: async ({ facts, request }, { ledger, contexts }, { state }) => {
       await new Judges(ledger, contexts).demandNoneHalfUndone(state);
@@ -89,11 +83,9 @@ function payingAccountOf(
 function onTransfer<C extends TransferCash | ReverseTransfer>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
-  { usesKept = false }: On = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'transfer', decider: receiptDecider, usesKept },
-    stream: ({ receiptId }) => stream.receipt(receiptId),
+    ...{ command, codes, step: 'transfer', decider: receiptDecider, stream: ofReceipt },
     id: ({ receiptId, transferId }) => transferName(transferId, receiptId),
     context: async ({ facts, request }, { ledger, contexts }, { state }) => {
       await new Judges(ledger, contexts).demandNoneHalfUndone(state);
@@ -113,15 +105,16 @@ function onReceiptAndOthers<
   codes: readonly RejectionCode[],
   execute: CommandRow<C>['execute'],
 ): CommandRow<C> {
-  return byProcess(command, codes, execute, async ({ facts: { receiptId } }) => ({
-    stream: stream.receipt(receiptId),
-    isAlone: false,
-  }));
+  return byProcess(command, ['RECEIPT_UNKNOWN', ...codes], execute, ofReceipt);
 }
 
 function reversalsOn({ ledger, contexts }: LogView): ReceiptReversals {
   return new ReceiptReversals(ledger, contexts, new Judges(ledger, contexts));
 }
+
+const recording = {
+  ...{ command: RecordReceipt, step: 'receipt', decider: receiptDecider, stream: ofReceipt },
+};
 
 export const receiptRows = {
   RecordReceipt: {
@@ -139,19 +132,12 @@ export const receiptRows = {
         command.request.isAlone === true
           ? receiptsOn(view).proposedCredits.record(command, signaturesOn(view).signing, booking)
           : receiptsOn(view).applications.record(command),
-      async (command, { ledger }) => {
-        const name = stream.receipt(command.facts.receiptId);
-        const { events } = await ledger.read(name, receiptDecider);
-        return { stream: name, isAlone: goesAlone({ command, events, step: 'receipt' }, true) };
-      },
     ),
-    begins: ({ receiptId, application }: RecordReceipt['facts']) =>
-      application === undefined ? stream.receipt(receiptId) : undefined,
-    personal: {
-      ...personalCredit,
-      stream: ({ receiptId }: RecordReceipt['facts']) => stream.receipt(receiptId),
-      steps: [proposalStep, 'receipt'],
-    },
+    ...personalOn(recording, personalCredit),
+    proposedIn: proposedOn(recording),
+    // An application that comes with it is booked in other streams too.
+    begins: (facts: RecordReceipt['facts']) =>
+      facts.application === undefined ? ofReceipt(facts) : undefined,
   },
   ApplyReceipt: onReceiptAndOthers(
     ApplyReceipt,
@@ -161,7 +147,6 @@ export const receiptRows = {
   ApplyToAccount: onReceiptAndOthers(
     ApplyToAccount,
     [
-      'RECEIPT_UNKNOWN',
       'RECEIPT_STATUS',
       'RECEIPT_EXCEEDED',
       'DOCUMENT_REQUIRED',
@@ -174,7 +159,6 @@ export const receiptRows = {
   ApplyToReturn: onReceiptAndOthers(
     ApplyToReturn,
     [
-      'RECEIPT_UNKNOWN',
       'RECEIPT_STATUS',
       'RECEIPT_EXCEEDED',
       'BANK_ACCOUNT_CLOSED',
@@ -184,20 +168,13 @@ export const receiptRows = {
     ],
     (command, view) => receiptsOn(view).returnApplications.apply(command),
   ),
-  TakeOverReceipt: onReceipt(
-    TakeOverReceipt,
-    [
-      'AUTHORITY_REQUIRED',
-      'DUPLICATE_BANK_REFERENCE',
-      'DOCUMENT_REQUIRED',
-      ...bankCodes,
-      ...amountCodes,
-      ...dateCodes,
-    ],
-    { isFirst: true, personal: personalCredit },
-  ),
+  TakeOverReceipt: onReceipt(TakeOverReceipt, [
+    'DOCUMENT_REQUIRED',
+    ...bankCodes,
+    ...amountCodes,
+    ...dateCodes,
+  ]),
   ReturnReceipt: onReceipt(ReturnReceipt, [
-    'RECEIPT_UNKNOWN',
     'RECEIPT_STATUS',
     'APPLICATION_UNKNOWN',
     'DUPLICATE_BANK_REFERENCE',
@@ -209,23 +186,17 @@ export const receiptRows = {
     ...amountCodes,
     ...dateCodes,
   ]),
-  ReverseReturn: onReceipt(
-    ReverseReturn,
-    [
-      'RECEIPT_UNKNOWN',
-      'RECEIPT_STATUS',
-      'PAYMENT_NOT_MADE',
-      'ALREADY_REVERSED',
-      'DEPENDENT_EVENTS',
-      'BANK_ACCOUNT_CLOSED',
-      ...dateCodes,
-    ],
-    { usesKept: true },
-  ),
+  ReverseReturn: onReceipt(ReverseReturn, [
+    'RECEIPT_STATUS',
+    'PAYMENT_NOT_MADE',
+    'ALREADY_REVERSED',
+    'DEPENDENT_EVENTS',
+    'BANK_ACCOUNT_CLOSED',
+    ...dateCodes,
+  ]),
   ReverseApplication: onReceiptAndOthers(
     ReverseApplication,
     [
-      'RECEIPT_UNKNOWN',
       'APPLICATION_UNKNOWN',
       'RECEIPT_STATUS',
       'ALREADY_REVERSED',
@@ -239,9 +210,7 @@ export const receiptRows = {
   ReverseReceipt: onReceiptAndOthers(
     ReverseReceipt,
     [
-      'RECEIPT_UNKNOWN',
       'APPLICATION_UNKNOWN',
-      'AUTHORITY_REQUIRED',
       'ALREADY_REVERSED',
       'DEPENDENT_EVENTS',
       'BANK_ACCOUNT_CLOSED',
@@ -252,13 +221,7 @@ export const receiptRows = {
   ),
   ReverseReceiptRevaluation: onReceiptAndOthers(
     ReverseReceiptRevaluation,
-    [
-      'RECEIPT_UNKNOWN',
-      'REVALUATION_UNKNOWN',
-      'ALREADY_REVERSED',
-      'DEPENDENT_EVENTS',
-      ...dateCodes,
-    ],
+    ['REVALUATION_UNKNOWN', 'ALREADY_REVERSED', 'DEPENDENT_EVENTS', ...dateCodes],
     (command, view) => reversalsOn(view).ofRevaluation(command),
   ),
   TransferCash: onTransfer(TransferCash, [
@@ -275,16 +238,12 @@ export const receiptRows = {
     'APPROVAL_REFERENCE_REQUIRED',
     'INSUFFICIENT_CASH',
   ]),
-  ReverseTransfer: onTransfer(
-    ReverseTransfer,
-    [
-      'TRANSFER_UNKNOWN',
-      'RECEIPT_STATUS',
-      'ALREADY_REVERSED',
-      'DEPENDENT_EVENTS',
-      'BANK_ACCOUNT_CLOSED',
-      ...dateCodes,
-    ],
-    { usesKept: true },
-  ),
+  ReverseTransfer: onTransfer(ReverseTransfer, [
+    'TRANSFER_UNKNOWN',
+    'RECEIPT_STATUS',
+    'ALREADY_REVERSED',
+    'DEPENDENT_EVENTS',
+    'BANK_ACCOUNT_CLOSED',
+    ...dateCodes,
+  ]),
 };

@@ -49,15 +49,15 @@ export const commandTable: CommandTable = {
   ...peopleRows(() => Object.keys(commandTable)),
 };
 
-/** Signatures that decide a proposed command once more. */
-const decidingAgain: readonly OutsideCommand['type'][] = ['CertifyProposal', 'ApproveProposal'];
-
 /**
  * What commands can be refused for, besides `everyCommandRefuses`: each code once. Who signs what is decided once
  * more meets the refusals of whatever that is.
  */
 export function codesOf(...stated: readonly OutsideCommand['type'][]): readonly RejectionCode[] {
-  const isOfAny = stated.some((type) => decidingAgain.includes(type));
+  // What is proposed is sent back by whoever decides it once more.
+  const isOfAny = stated.some((type) =>
+    commandTable[type].command.row.books.includes('ProposalReturned'),
+  );
   const proposable = Object.keys(proposableRows) as (keyof typeof proposableRows)[];
   const types = [...stated, ...(isOfAny ? proposable : [])];
   return [

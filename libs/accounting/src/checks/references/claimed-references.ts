@@ -1,12 +1,9 @@
 import { eventNameOf } from '@art30/event-sourcing';
-import type { AccountItemEvent } from '../../account-items/state/account-items.facts';
 import { claimOf } from '../../claim/claim-of';
 import { isSameUse } from '../../claim/claim.decider';
 import type { Claim, ClaimEvent, ClaimReference } from '../../claim/claim.facts';
 import { claimIdOf } from '../../log/identifiers';
 import { stream as streams } from '../../rows/streams';
-import type { PledgeEvent } from '../../pledge/facts/pledge.facts';
-import type { ReceiptEvent } from '../../receipt/facts/receipt.facts';
 import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
 
 /** A claim that was not released. */
@@ -40,7 +37,7 @@ export class ClaimedReferences {
       case 'ReferenceReleased':
         return this.released(at, known);
       default: {
-        const claim = claimOf(known as PledgeEvent | ReceiptEvent | AccountItemEvent);
+        const claim = claimOf(known);
         return claim === undefined ? [] : this.isUsed(at, claim);
       }
     }
