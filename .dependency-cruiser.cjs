@@ -31,7 +31,7 @@ const FLOORS = {
     packages: PURE,
   },
   testing: {
-    libs: ['event-sourcing', 'accounting', 'storage'],
+    libs: ['event-sourcing', 'accounting', 'auditing', 'storage'],
     packages: [...PURE, 'decimal.js', 'better-sqlite3', 'fast-check'],
     builtins: true,
   },

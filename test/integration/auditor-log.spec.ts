@@ -1,4 +1,4 @@
-import { AuditorLog, LogRecheck } from '@art30/auditing';
+import { AuditorLog, engagementCommands, LogRecheck } from '@art30/auditing';
 import { OutcomeUnknown, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import { MemoryEventStore } from '@art30/storage';
@@ -8,8 +8,8 @@ import { withAppend } from '../support/with-append';
 function open(log: AuditorLog, id: string, request = auditorRequest(id)) {
   const facts = { id, title: `Audit ${id}`, from: '2024-01-01', to: '2024-12-31' };
   return log.run({
-    ...{ engagementId: id, request, opens: true },
-    command: async () => ({ type: 'OpenEngagement', facts }),
+    ...{ engagementId: id, request, command: engagementCommands.OpenEngagement },
+    facts: async () => facts,
   });
 }
 

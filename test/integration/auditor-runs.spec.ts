@@ -1,4 +1,4 @@
-import { AuditorLog } from '@art30/auditing';
+import { AuditorLog, engagementCommands } from '@art30/auditing';
 import { Unavailable } from '@art30/event-sourcing';
 import { MemoryEventStore } from '@art30/storage';
 import { Runs } from '../../apps/api/src/audit/runs/runs';
@@ -32,8 +32,12 @@ describe('a file whose run is put on record', () => {
     );
     const facts = { id: 'A', title: 'Audit', from: '2024-01-01', to: '2024-12-31' };
     await log.run({
-      ...{ engagementId: 'A', request: auditorRequest('open'), opens: true },
-      command: async () => ({ type: 'OpenEngagement', facts }),
+      ...{
+        engagementId: 'A',
+        request: auditorRequest('open'),
+        command: engagementCommands.OpenEngagement,
+      },
+      facts: async () => facts,
     });
     const runs = new Runs(log, new SimulatedClock(new Date('2025-01-15T09:00:00.000Z')));
     const types = async () => (await store.readStream('audit-A')).map(({ type }) => type);

@@ -42,7 +42,7 @@ export { isRecorder } from './checks/segregation/duties/signers';
 export * from './checks/segregation/placed';
 export * from './checks/segregation/tally';
 export * from './kernel/command';
-export type { CommandRow } from './rows/command-row';
+export { audits, stepOf, type CommandRow } from './rows/command-row';
 export * from './kernel/currency';
 export * from './kernel/dates';
 export * from './delegation/authority';

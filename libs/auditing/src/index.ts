@@ -1,4 +1,5 @@
 export * from './engagement/confirmation.facts';
+export { engagementCommands, type EngagementCommand } from './engagement/engagement.commands';
 export * from './engagement/engagement.facts';
 export * from './engagement/refusal';
 export * from './engagement/run.facts';

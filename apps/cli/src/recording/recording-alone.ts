@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { kit } from '@art30/accounting';
-import { AuditorLog, runRequest } from '@art30/auditing';
+import { AuditorLog, engagementCommands, runRequest } from '@art30/auditing';
 import { openAuditorLog, type StorageSettings } from '@art30/storage';
 import type { Recording, RecordingFor } from './wanted';
 
@@ -25,11 +25,8 @@ export async function recordingAlone(
       const request = runRequest({ ...by, key: randomUUID() });
       await withLog(settings, (log) =>
         log.run({
-          ...{ engagementId: engagement, request },
-          command: async () => ({
-            type: 'RecordRun',
-            run: { ...run, asAt: run.asAt ?? null, by: 'SERVICE_STOPPED' },
-          }),
+          ...{ engagementId: engagement, request, command: engagementCommands.RecordRun },
+          facts: async () => ({ ...run, asAt: run.asAt ?? null, by: 'SERVICE_STOPPED' as const }),
         }),
       );
       console.error(`put on record in ${engagement}, as run by ${person}`);

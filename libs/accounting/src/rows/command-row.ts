@@ -42,6 +42,8 @@ export const administers = begun(['administrator'], false);
 export const operates = begun(['operator'], false);
 /** What the bank says of it. */
 export const cashes = begun(['cashier'], false);
+/** What an auditor puts on record, beside the books. */
+export const audits = begun(['auditor'], false);
 /** A step of what people signed: the service gives it. */
 export const follows = begun([], false);
 /** What lacks of a quantity when the command lowers it too far. */

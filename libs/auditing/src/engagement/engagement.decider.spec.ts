@@ -1,10 +1,11 @@
 import type { MoneyFact } from '@art30/accounting';
-import { fold } from '@art30/event-sourcing';
-import { engagementDecider, type EngagementCommand } from './engagement.decider';
+import { given } from '@art30/testing';
+import { engagementCommands, type EngagementCommand } from './engagement.commands';
+import { engagementDecider } from './engagement.decider';
 import type { ConfirmationRequested, RecordReply } from './confirmation.facts';
 import type { EngagementEvent } from './engagement.facts';
-import type { Engagement } from './engagement.state';
 
+const { OpenEngagement, RequestConfirmations, RecordReply: Reply } = engagementCommands;
 const facts = { id: 'AUD', title: 'Audit of 2024', from: '2024-01-01', to: '2024-12-31' };
 const eur = (amount: string): MoneyFact => ({ amount, currency: 'EUR' });
 const usd = (amount: string): MoneyFact => ({ amount, currency: 'USD' });
@@ -14,22 +15,15 @@ const request: ConfirmationRequested = {
   ...{ totals: [eur('500.00'), usd('10.00')], usd: usd('560.00') },
   ...{ template: 'CONFIRMATION-LETTER@1', letterSha256: 'a'.repeat(64) },
 };
-const open: EngagementCommand = { type: 'OpenEngagement', facts };
-const ask: EngagementCommand = { type: 'RequestConfirmations', requests: [request] };
-const reply = (said: Partial<RecordReply>, confirmationId = 'e2'): EngagementCommand => ({
-  ...{ type: 'RecordReply', confirmationId },
-  facts: { outcome: 'AGREED', repliedOn: '2025-02-14', ...said },
-});
+const open = new OpenEngagement(facts);
+const ask = new RequestConfirmations([request]);
+const reply = (said: Partial<RecordReply>, confirmationId = 'e2') =>
+  new Reply({ confirmationId, outcome: 'AGREED', repliedOn: '2025-02-14', ...said });
 
 /** The events that commands leave, under the ids e1, e2 and so on. */
 function decided(...commands: readonly EngagementCommand[]): readonly EngagementEvent[] {
-  const events: EngagementEvent[] = [];
-  for (const command of commands) {
-    const recorded = events.map((event, index) => ({ id: `e${index + 1}`, event }));
-    const state: Engagement = fold(engagementDecider, recorded);
-    events.push(...engagementDecider.decide(command, state, { today: '2025-03-01' }, String));
-  }
-  return events;
+  const after = given(engagementDecider, { today: '2025-03-01' }).commands(...commands);
+  return after.recorded.map(({ event }) => event);
 }
 
 describe('an engagement', () => {
@@ -44,9 +38,7 @@ describe('an engagement', () => {
   });
 
   it('asks a donor again about another date', () => {
-    const later: EngagementCommand = {
-      ...{ type: 'RequestConfirmations', requests: [{ ...request, asAt: '2025-01-31' }] },
-    };
+    const later = new RequestConfirmations([{ ...request, asAt: '2025-01-31' }]);
     expect(decided(open, ask, later)).toHaveLength(3);
   });
 

@@ -1,24 +1,11 @@
 import { demand, validDate, type IsoDate, AppendMap } from '@art30/accounting';
 import type { Decider } from '@art30/event-sourcing';
-import type { ConfirmationRequested, RecordReply } from './confirmation.facts';
+import type { ConfirmationRequested } from './confirmation.facts';
+import type { EngagementCommand } from './engagement.commands';
 import type { EngagementEvent, OpenEngagement } from './engagement.facts';
 import type { AskedDonor, Engagement } from './engagement.state';
 import { demandAudit } from './refusal';
 import { demandReply } from './reply';
-import type { RunRecorded } from './run.facts';
-import type { SampleDrawn } from './sample.facts';
-
-/** What an auditor puts on record; what comes from the books is there already. */
-export type EngagementCommand =
-  | { readonly type: 'OpenEngagement'; readonly facts: OpenEngagement }
-  | { readonly type: 'DrawSample'; readonly drawn: SampleDrawn }
-  | { readonly type: 'RequestConfirmations'; readonly requests: readonly ConfirmationRequested[] }
-  | { readonly type: 'RecordRun'; readonly run: RunRecorded }
-  | {
-      readonly type: 'RecordReply';
-      readonly confirmationId: string;
-      readonly facts: RecordReply;
-    };
 
 export interface EngagementContext {
   readonly today: IsoDate;
@@ -34,25 +21,19 @@ export const engagementDecider: Decider<
   initialState: { status: 'none' },
 
   decide(command, state, { today }) {
+    if (command.type === 'OpenEngagement') return [opened(command.facts, state)];
+    demandOpen(state);
     switch (command.type) {
-      case 'OpenEngagement':
-        return [opened(command.facts, state)];
       case 'DrawSample':
-        demandOpen(state);
-        return [{ type: 'SampleDrawn', data: command.drawn }];
+        return [{ type: 'SampleDrawn', data: command.facts }];
       case 'RecordRun':
-        demandOpen(state);
-        return [{ type: 'RunRecorded', data: command.run }];
+        return [{ type: 'RunRecorded', data: command.facts }];
       case 'RequestConfirmations':
-        demandOpen(state);
-        demandNotAsked(command.requests, state);
-        return command.requests.map((data) => ({ type: 'ConfirmationRequested', data }));
-      case 'RecordReply': {
-        demandOpen(state);
-        const { confirmationId, facts } = command;
-        demandReply(facts, state.asked.get(confirmationId), today);
-        return [{ type: 'ConfirmationReplied', data: { confirmationId, ...facts } }];
-      }
+        demandNotAsked(command.facts, state);
+        return command.facts.map((data) => ({ type: 'ConfirmationRequested', data }));
+      case 'RecordReply':
+        demandReply(command.facts, state.asked.get(command.facts.confirmationId), today);
+        return [{ type: 'ConfirmationReplied', data: command.facts }];
     }
   },
 

@@ -17,8 +17,8 @@ import {
   type RecordedEvent,
   type StepRefusal,
 } from '@art30/event-sourcing';
+import { isOpening, type EngagementCommandClass } from '../engagement/engagement.commands';
 import { demandOpen, engagementDecider } from '../engagement/engagement.decider';
-import type { EngagementCommand } from '../engagement/engagement.decider';
 import type { EngagementEvent } from '../engagement/engagement.facts';
 import type { Engagement } from '../engagement/engagement.state';
 import { knownBy, type LogKnownAt } from './known-at';
@@ -29,16 +29,15 @@ import { engagementEventOf, type PlacedEvent } from './placed-event';
 const { answer, count, sha256, uuid, words } = kit;
 
 /** What an auditor asks to have put on record. */
-export interface AuditorStep {
+export interface AuditorStep<Facts = never> {
   readonly engagementId: string;
   readonly request: Pick<
     CommandRequest,
     'identity' | 'signedIn' | 'today' | 'ifRevision' | 'dryRun'
   >;
-  /** The one command that needs no engagement. */
-  readonly opens?: boolean;
-  /** Made once the engagement is known to be there, and not for a repeat. */
-  command(): Promise<EngagementCommand>;
+  readonly command: EngagementCommandClass<Facts>;
+  /** Found once the engagement is known to be there, and not for a repeat. */
+  facts(): Promise<Facts>;
 }
 
 /** An event of the auditor's log with its leaf. */
@@ -108,14 +107,14 @@ export class AuditorLog {
    * @throws AuditRefused or Rejection; nothing was written.
    * @throws Unavailable nothing was written, OutcomeUnknown it may have been.
    */
-  async run(step: AuditorStep): Promise<HandledStep<Engagement, EngagementEvent>> {
+  async run<Facts>(step: AuditorStep<Facts>): Promise<HandledStep<Engagement, EngagementEvent>> {
     await this.demandOwnKey(streamOf(step.engagementId), step.request);
-    if (step.opens === true && !step.request.dryRun) await this.claimKey(step);
+    if (isOpening(step.command) && !step.request.dryRun) await this.claimKey(step);
     return this.handled(step, step.request.dryRun);
   }
 
   /** Claims the key of an opening that would be written: what is refused uses no key up. */
-  private async claimKey(step: AuditorStep): Promise<void> {
+  private async claimKey<Facts>(step: AuditorStep<Facts>): Promise<void> {
     const { repeated } = await this.handled(step, true);
     if (repeated) return;
     const { engagementId, request } = step;
@@ -123,8 +122,8 @@ export class AuditorLog {
     if (!isOwn) refuse(...refusals['key-reused']);
   }
 
-  private async handled(
-    step: AuditorStep,
+  private async handled<Facts>(
+    step: AuditorStep<Facts>,
     dryRun: boolean,
   ): Promise<HandledStep<Engagement, EngagementEvent>> {
     const { today, ifRevision } = step.request;
@@ -135,8 +134,8 @@ export class AuditorLog {
         ...{ store: this.store, stream, name: stepName, identity, ifRevision, dryRun },
         ...{ decider: engagementDecider, folded: this.folded },
         context: async (state) => {
-          if (step.opens !== true) demandOpen(state);
-          return step.command();
+          if (!isOpening(step.command)) demandOpen(state);
+          return new step.command(await step.facts());
         },
         decide: (state, command, eventId) =>
           engagementDecider.decide(command, state, { today }, eventId),

@@ -1,5 +1,6 @@
 import * as business from '@art30/accounting';
 import { Rejection, type Entry, type RejectionCode } from '@art30/accounting';
+import { engagementCommands, type EngagementCommand } from '@art30/auditing';
 import {
   fold,
   identified,
@@ -98,13 +99,17 @@ type DecidedCommand = {
 }[keyof typeof business];
 
 /** The class of each with its row, under its type; the compiler misses one that is not there. */
-const commands: {
+const ofBusiness: {
   readonly [Type in DecidedCommand['type']]: {
     readonly row: business.CommandRow<business.LedgerEventType>;
   };
 } = business;
+const ofAuditors: {
+  readonly [Type in EngagementCommand['type']]: { readonly row: business.CommandRow };
+} = engagementCommands;
+const commands = { ...ofBusiness, ...ofAuditors };
 
-/** @throws Error where a command of the business books what its row does not say. */
+/** @throws Error where a command of the business, or of the auditor's log, books what its row does not say. */
 function demandStated({ type }: Typed, events: readonly Typed[]): void {
   if (!isDecided(type)) return;
   const books: readonly string[] = commands[type].row.books;
@@ -112,7 +117,7 @@ function demandStated({ type }: Typed, events: readonly Typed[]): void {
   if (other !== undefined) throw new Error(`the row of ${type} does not say ${other.type}`);
 }
 
-function isDecided(type: string): type is DecidedCommand['type'] {
+function isDecided(type: string): type is keyof typeof commands {
   return Object.hasOwn(commands, type);
 }
 

@@ -39,6 +39,7 @@ export class ConfirmationsController {
 
   @Stated(EngagementPath, RequestConfirmations, null, null)
   @AuditorCommand(':engagementId/confirmations', {
+    begins: 'RequestConfirmations',
     // Who owes something is told by how many are asked.
     about: 'everybody',
     summary: 'Ask donors what they owe',
@@ -101,6 +102,7 @@ export class ConfirmationsController {
 
   @Stated(ConfirmationPath, RecordReply, null, null)
   @AuditorCommand(':engagementId/confirmations/:confirmationId/replies', {
+    begins: 'RecordReply',
     // The request that it is about names no donor.
     about: 'everybody',
     summary: 'Record the reply of a donor',

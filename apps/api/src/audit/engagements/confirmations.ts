@@ -5,6 +5,7 @@ import {
   AuditRefused,
   confirmationRegister,
   confirmationsMax,
+  engagementCommands,
   type ConfirmationRequested,
   type OwedForPledge,
   type RecordReply,
@@ -38,8 +39,8 @@ export class Confirmations {
   /** @throws AuditRefused, Rejection; QuestionRefused for the times. */
   request(engagementId: string, asked: RequestConfirmations, request: CommandRequest) {
     return this.log.run({
-      ...{ engagementId, request },
-      command: async () => {
+      ...{ engagementId, request, command: engagementCommands.RequestConfirmations },
+      facts: async () => {
         const requests: ConfirmationRequested[] = [];
         const events = await this.log.eventsOf(engagementId);
         for (const one of await this.asked(asked)) {
@@ -47,7 +48,7 @@ export class Confirmations {
           const text = await this.letterOf({ id, date: request.today, asked: one, events });
           requests.push({ ...one, letterSha256: sha256OfText(text) });
         }
-        return { type: 'RequestConfirmations', requests };
+        return requests;
       },
     });
   }
@@ -59,8 +60,8 @@ export class Confirmations {
     request: CommandRequest,
   ) {
     return this.log.run({
-      ...{ engagementId, request },
-      command: async () => ({ type: 'RecordReply', confirmationId, facts }),
+      ...{ engagementId, request, command: engagementCommands.RecordReply },
+      facts: async () => ({ confirmationId, ...facts }),
     });
   }
 

@@ -29,6 +29,7 @@ export class SamplesController {
 
   @Stated(EngagementPath, DrawSample, null, null)
   @AuditorCommand(':engagementId/samples', {
+    begins: 'DrawSample',
     // Lines are named by their places; a filter may name a donor.
     about: 'named',
     summary: 'Draw a sample',

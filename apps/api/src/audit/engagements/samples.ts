@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { CommandRequest } from '@art30/accounting';
-import { AuditorLog, AuditRefused } from '@art30/auditing';
+import { AuditorLog, AuditRefused, engagementCommands } from '@art30/auditing';
 import { Books } from '@art30/books';
 import { isDrawnAgain, sampleFrom, samplesIn } from '@art30/working-papers';
 import { invalidRequest } from '../../problems/problem';
@@ -31,8 +31,8 @@ export class Samples {
       throw invalidRequest([{ field: 'size', detail }]);
     }
     return this.log.run({
-      ...{ engagementId, request },
-      command: async () => ({ type: 'DrawSample', drawn: await sampleFrom(this.sources, asked) }),
+      ...{ engagementId, request, command: engagementCommands.DrawSample },
+      facts: () => sampleFrom(this.sources, asked),
     });
   }
 

@@ -1,7 +1,12 @@
 import { applyDecorators, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { kit, type CommandRequest } from '@art30/accounting';
-import type { AuditCode, AuditorLog } from '@art30/auditing';
+import {
+  engagementCommands,
+  type AuditCode,
+  type AuditorLog,
+  type EngagementCommand,
+} from '@art30/auditing';
 import type { RawReply } from '../../http/raw-http';
 import { Access, type RouteAccess } from '../../http/shape/route-access';
 import { statusOfAudit } from '../../problems/audit-status';
@@ -35,6 +40,8 @@ export const AuditorAnswer = answer('AuditorAnswer', {
 export type AuditorAnswer = kit.Infer<typeof AuditorAnswer>;
 
 interface AuditorCommandDocs extends Pick<RouteAccess, 'about'> {
+  /** Type of the command that it makes. */
+  readonly begins: EngagementCommand['type'];
   readonly summary: string;
   readonly description: string;
   readonly refusals: readonly AuditCode[];
@@ -56,10 +63,10 @@ const everyCommand: Readonly<Record<number, readonly string[]>> = {
  * told what of their work is drawn, and write nothing there.
  */
 export function AuditorCommand(path: string, docs: AuditorCommandDocs) {
-  const { summary, description, location, about } = docs;
+  const { summary, description, location, about, begins } = docs;
   return applyDecorators(
     Post(path),
-    Access({ roles: ['auditor'], about }),
+    Access({ roles: engagementCommands[begins].row.begunBy, about }),
     HttpCode(HttpStatus.CREATED),
     ApiOperation({ summary, description }),
     ApiExtraModels(classOf(ProblemDocument), classOf(AuditorAnswer)),

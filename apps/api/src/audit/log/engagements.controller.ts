@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { kit, type CommandRequest } from '@art30/accounting';
-import { AuditorLog, OpenEngagement, type PlacedEvent } from '@art30/auditing';
+import { AuditorLog, engagementCommands, OpenEngagement, type PlacedEvent } from '@art30/auditing';
 import type { RawReply } from '../../http/raw-http';
 import { ProblemDocument } from '../../problems/problem-answer';
 import { CursorSeal } from '../../readers/cursor-seal';
@@ -39,6 +39,7 @@ export class EngagementsController {
 
   @Stated(OpenEngagement, null, null)
   @AuditorCommand('', {
+    begins: 'OpenEngagement',
     about: 'none',
     summary: 'Open an engagement',
     description:
@@ -54,8 +55,8 @@ export class EngagementsController {
   ): Promise<AuditorAnswer> {
     const { id: engagement } = facts;
     const step = await this.log.run({
-      ...{ engagementId: engagement, request, opens: true },
-      command: async () => ({ type: 'OpenEngagement', facts }),
+      ...{ engagementId: engagement, request, command: engagementCommands.OpenEngagement },
+      facts: async () => facts,
     });
     const location = () => `/v1/audit/engagements/${engagement}`;
     return recorded(step, { log: this.log, reply, request, engagement, location, id: engagement });

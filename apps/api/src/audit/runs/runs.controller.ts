@@ -33,6 +33,7 @@ export class RunsController {
 
   @Stated(EngagementPath, RecordRun, null, null)
   @AuditorCommand(':engagementId/runs', {
+    begins: 'RecordRun',
     about: 'none',
     summary: 'Record a run of the command line',
     description:

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CommandRequest } from '@art30/accounting';
-import { AuditorLog, hashed, runRequest, type RecordRun, type RunPlace } from '@art30/auditing';
+import {
+  AuditorLog,
+  engagementCommands,
+  hashed,
+  runRequest,
+  type RecordRun,
+  type RunPlace,
+} from '@art30/auditing';
 import type { Clock } from '@art30/ledger';
 import { notForYou } from '../../problems/sign-in-refusals';
 import type { Caller } from '../../sign-in/caller';
@@ -37,7 +44,8 @@ export class Runs {
    */
   async recorderFor(engagementId: string | undefined, caller: Caller): Promise<RunRecorder> {
     if (engagementId === undefined) return unrecorded;
-    if (!caller.roles.includes('auditor')) throw notForYou();
+    const { begunBy } = engagementCommands.RecordRun.row;
+    if (!begunBy.some((role) => caller.roles.includes(role))) throw notForYou();
     await this.log.eventsOf(engagementId);
     const record = async (run: RecordRun): Promise<void> => {
       await this.write(engagementId, run, this.requestOf(caller, engagementId));
@@ -56,8 +64,8 @@ export class Runs {
     by: RunPlace = 'SERVICE',
   ) {
     return this.log.run({
-      ...{ engagementId, request },
-      command: async () => ({ type: 'RecordRun', run: { ...run, asAt: asAt ?? null, by } }),
+      ...{ engagementId, request, command: engagementCommands.RecordRun },
+      facts: async () => ({ ...run, asAt: asAt ?? null, by }),
     });
   }
 
