@@ -1,9 +1,11 @@
 import type { Decider, EventIds } from '@art30/event-sourcing';
-import { bookedLines } from '../accounts/books';
-import { bankAccountOn } from '../bank-account/bank-account.decider';
-import { demandAccountsOpen } from '../bank-account/closed-accounts';
-import { overdraftWarnings } from '../bank-account/overdraft';
-import { payingAccountOn, type PayingAccount } from '../bank-account/paying-account';
+import { bookedLines } from '../accounts/balances';
+import {
+  bankAccountOn,
+  type PayingAccount,
+  payingAccountOn,
+} from '../bank-account/bank-account.decider';
+import { demandAccountsOpen, overdraftWarnings } from '../bank-account/cash-limits';
 import { demandDocument, likelyDuplicate, warned, type Warning } from '../kernel/booking';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { accountFund, supportFund, type Fund } from '../kernel/entries';

@@ -1,4 +1,4 @@
-import { payingAccountOn } from '../bank-account/paying-account';
+import { payingAccountOn } from '../bank-account/bank-account.decider';
 import { demandNotFuture } from '../kernel/dates';
 import { functionalCurrency } from '../kernel/currency';
 import { demand, refuse } from '../kernel/rejection';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import type { BookedLine } from './books';
-import { LinesByAccount } from './lines-by-account';
+import { type BookedLine, LinesByAccount } from './balances';
 
 const accounts = ['1110', '1310', '2110'];
 let booked = 0;

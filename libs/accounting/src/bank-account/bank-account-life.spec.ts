@@ -1,7 +1,11 @@
 import { given, requestOn } from '@art30/testing';
-import { bankAccountOn, bankAccountsDecider, type AccountCash } from './bank-account.decider';
+import {
+  type AccountCash,
+  bankAccountOn,
+  bankAccountsDecider,
+  payingAccountOn,
+} from './bank-account.decider';
 import { CloseBankAccount, OpenBankAccount, RenameBankAccount } from './bank-account.facts';
-import { payingAccountOn } from './paying-account';
 
 const request = requestOn('2025-03-01');
 const open = (code: string, ledgerAccount: string, openedOn = '2024-01-01') =>

@@ -1,7 +1,11 @@
 import { exampleBankAccounts, given, requestOn } from '@art30/testing';
-import { bankAccountOn, bankAccountsDecider, bankAccountsMax } from './bank-account.decider';
+import {
+  bankAccountOn,
+  bankAccountsDecider,
+  bankAccountsMax,
+  payingAccountOn,
+} from './bank-account.decider';
 import { OpenBankAccount, type BankAccountEvent } from './bank-account.facts';
-import { payingAccountOn } from './paying-account';
 
 const none = given(bankAccountsDecider, undefined);
 const open = (code: string, currency: string, ledgerAccount: string, openedOn = '2024-01-01') =>

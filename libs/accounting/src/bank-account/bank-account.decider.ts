@@ -2,9 +2,9 @@ import type { Decider } from '@art30/event-sourcing';
 import { account, cashAccountCurrency, isCash } from '../accounts/chart-of-accounts';
 import { functionalCurrency, minorUnitsOf } from '../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
+import { Money } from '../kernel/money';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
-import { Money } from '../kernel/money';
 import type {
   BankAccountCommand,
   BankAccountEvent,
@@ -220,4 +220,20 @@ export function bankAccountOn(
     field,
   );
   return found;
+}
+
+/** An account that money is paid from: one at a bank, or the clearing account. */
+export type PayingAccount = Pick<BankAccountFacts, 'code' | 'currency' | 'ledgerAccount'>;
+
+/**
+ * @throws Rejection BANK_ACCOUNT_UNKNOWN, BANK_ACCOUNT_NOT_OPEN or BANK_ACCOUNT_CLOSED on that date.
+ */
+export function payingAccountOn(
+  accounts: BankAccounts,
+  code: string,
+  date: IsoDate,
+  field: string,
+): PayingAccount {
+  if (code !== clearingAccount) return bankAccountOn(accounts, code, date, field);
+  return { code, currency: functionalCurrency, ledgerAccount: account.clearing };
 }

@@ -1,5 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
-import { hasAsked } from '../checks/segregation/duties/administrators';
+import { hasAsked } from '../signing/segregation-of-duties';
 import type { IsoDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';

@@ -1,6 +1,6 @@
 import type { Json } from '@art30/event-sourcing';
 import fc from 'fast-check';
-import { PackedFacts } from './packed-facts';
+import { PackedFacts } from './stream-states';
 
 const facts = fc.jsonValue() as fc.Arbitrary<Json>;
 

@@ -1,4 +1,4 @@
-import { isAbout } from '../checks/segregation/duties/administrators';
+import { isAbout } from '../signing/segregation-of-duties';
 import type { Warning } from '../kernel/booking';
 import type { IsoDate } from '../kernel/dates';
 import { demand } from '../kernel/rejection';

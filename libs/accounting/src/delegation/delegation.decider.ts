@@ -1,5 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
-import { hasAsked } from '../checks/segregation/duties/administrators';
+import { hasAsked } from '../signing/segregation-of-duties';
 import { AppendMap } from '../kernel/append-list';
 import { warned } from '../kernel/booking';
 import { functionalCurrency, minorUnitsOf } from '../kernel/currency';

@@ -1,4 +1,4 @@
-import { hasAsked, hasStopped } from '../checks/segregation/duties/administrators';
+import { hasAsked, hasStopped } from '../signing/segregation-of-duties';
 import type { IsoDate } from '../kernel/dates';
 import { demand } from '../kernel/rejection';
 import { isUndoneLately } from '../people/account.decider';

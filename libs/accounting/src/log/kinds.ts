@@ -1,4 +1,4 @@
-import type { Term } from '../accounts/terms';
+import type { Term } from '../accounts/figure-terms';
 import { rowOf, type AnyLedgerEvent, type LedgerEventType } from './events';
 
 /** Kind of a line: the type of its event, or of the event that its event reverses. */

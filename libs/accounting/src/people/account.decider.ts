@@ -1,5 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
-import { hasAsked, hasStopped, isAbout } from '../checks/segregation/duties/administrators';
+import { hasAsked, hasStopped, isAbout } from '../signing/segregation-of-duties';
 import { daysBetween, type IsoDate } from '../kernel/dates';
 import { warned } from '../kernel/booking';
 import { policyInForce } from '../kernel/policy-settings';

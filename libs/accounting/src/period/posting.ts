@@ -1,4 +1,4 @@
-import type { DatedBalance, DaysOfFact } from '../accounts/books';
+import type { DatedBalance, DaysOfFact } from '../accounts/balances';
 import type { DatedFacts } from '../kernel/booking';
 import { demandNotFuture, isDate, type IsoDate } from '../kernel/dates';
 import { demand } from '../kernel/rejection';

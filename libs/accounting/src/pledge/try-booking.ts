@@ -1,6 +1,6 @@
 import type { EventIds } from '@art30/event-sourcing';
 import type { Warning } from '../kernel/booking';
-import { bookedLines, loweredBy, type BookedLine } from '../accounts/books';
+import { bookedLines, loweredBy, type BookedLine } from '../accounts/balances';
 import { daysOf, posted, postingDateOf } from '../period/posting';
 import type { PostingPolicies, PostingPolicy } from '../policy/policies';
 import { noOrigins, originsAfter, statingOrigins } from './cash/origins';

@@ -1,4 +1,4 @@
-import { dutiesAgainst } from '../checks/segregation/duties/signers';
+import { dutiesAgainst } from '../signing/segregation-of-duties';
 import { dayAfter, daysBetween, type IsoDate } from '../kernel/dates';
 import { rolesFor } from '../log/commands';
 import type { Role } from '../rows/roles';

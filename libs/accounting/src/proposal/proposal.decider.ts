@@ -1,5 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
-import { dutiesAgainst, isRecorder } from '../checks/segregation/duties/signers';
+import { dutiesAgainst, isRecorder } from '../signing/segregation-of-duties';
 import { authorityFor, type Authority } from '../delegation/authority';
 import type { SignedAs } from '../delegation/delegation.facts';
 import type { IsoDate } from '../kernel/dates';

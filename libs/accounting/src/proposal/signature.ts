@@ -1,9 +1,4 @@
-import {
-  dutiesAgainst,
-  type Behind,
-  type Duty,
-  type Part,
-} from '../checks/segregation/duties/signers';
+import { dutiesAgainst, type Behind, type Duty, type Part } from '../signing/segregation-of-duties';
 import { authorityFor, type AskedSignature, type Authority } from '../delegation/authority';
 import type { SignedAs } from '../delegation/delegation.facts';
 import { signedAmounts } from '../delegation/signed-amounts';

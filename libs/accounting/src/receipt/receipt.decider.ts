@@ -1,8 +1,7 @@
 import { fold, identified, type Decider, type EventIds } from '@art30/event-sourcing';
-import { demandAccountsOpen } from '../bank-account/closed-accounts';
-import { demandNotOverdrawn } from '../bank-account/overdraft';
+import { demandAccountsOpen, demandNotOverdrawn } from '../bank-account/cash-limits';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
-import { bookedLines } from '../accounts/books';
+import { bookedLines } from '../accounts/balances';
 import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import type { Entry } from '../kernel/entries';
 import { Money } from '../kernel/money';

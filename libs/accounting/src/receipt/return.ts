@@ -1,4 +1,4 @@
-import { valueLeaving } from '../accounts/carrying-share';
+import { valueLeaving } from '../accounts/balances';
 import { functionalCurrency } from '../kernel/currency';
 import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { demandNotFuture } from '../kernel/dates';

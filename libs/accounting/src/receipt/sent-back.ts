@@ -1,4 +1,4 @@
-import { lowestOnBoth } from '../accounts/books';
+import { lowestOnBoth } from '../accounts/balances';
 import { functionalCurrency } from '../kernel/currency';
 import { demandNotFuture } from '../kernel/dates';
 import { Money } from '../kernel/money';

@@ -1,5 +1,4 @@
-import type { Balance, DaysOfFact } from '../accounts/books';
-import { differenceOfRepayment } from '../accounts/carrying-share';
+import { type Balance, type DaysOfFact, differenceOfRepayment } from '../accounts/balances';
 import { functionalCurrency } from '../kernel/currency';
 import { demandNotFuture } from '../kernel/dates';
 import { Money } from '../kernel/money';

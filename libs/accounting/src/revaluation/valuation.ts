@@ -1,4 +1,4 @@
-import type { Balance } from '../accounts/books';
+import type { Balance } from '../accounts/balances';
 import { functionalCurrency } from '../kernel/currency';
 import type { IsoDate } from '../kernel/dates';
 import { Money, type MoneyFact } from '../kernel/money';

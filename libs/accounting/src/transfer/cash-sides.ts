@@ -1,5 +1,4 @@
-import type { BankAccounts } from '../bank-account/bank-account.decider';
-import { payingAccountOn } from '../bank-account/paying-account';
+import { type BankAccounts, payingAccountOn } from '../bank-account/bank-account.decider';
 import type { Warning } from '../kernel/booking';
 import type { IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';

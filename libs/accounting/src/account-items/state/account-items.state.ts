@@ -1,8 +1,8 @@
 import type { Identified } from '@art30/event-sourcing';
-import { bookedLines, type Balance, type BookedLine } from '../../accounts/books';
+import { bookedLines, type Balance, type BookedLine } from '../../accounts/balances';
 import { isCash } from '../../accounts/chart-of-accounts';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
-import type { BankCash } from '../../bank-account/overdraft';
+import type { BankCash } from '../../bank-account/cash-limits';
 import { AppendMap } from '../../kernel/append-list';
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';

@@ -1,4 +1,4 @@
-import { balanceOf, type BookedLine } from '../../accounts/books';
+import { balanceOf, type BookedLine } from '../../accounts/balances';
 import type { Entry } from '../../kernel/entries';
 import { demand } from '../../kernel/rejection';
 import { uncancelled } from '../../pledge/valuing/monetary-items';

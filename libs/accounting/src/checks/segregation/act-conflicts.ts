@@ -1,9 +1,13 @@
 import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import { stricterRule } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
-import type { Conflict } from './duties/people';
-import { dutiesAgainst, isRecorder, type Part } from './duties/signers';
-import type { PlacedEvent } from './placed';
+import {
+  type Conflict,
+  dutiesAgainst,
+  isRecorder,
+  type Part,
+} from '../../signing/segregation-of-duties';
+import type { PlacedEvent } from '../log-rules/finding';
 import type { Stage } from './proposal-acts';
 
 interface JudgedAct extends PlacedEvent {

@@ -2,7 +2,7 @@ import type { EventMetadata, JsonObject } from '@art30/event-sourcing';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import type { LedgerEventType } from '../../log/events';
 import { conflictsIn, type JudgedEvent } from './conflicts';
-import type { PlacedEvent } from './placed';
+import type { PlacedEvent } from '../log-rules/finding';
 
 const hash = 'a'.repeat(64);
 const line = { account: '1310', currency: 'USD', amount: '1.00', usd: '1.00', dims: {} };

@@ -12,9 +12,9 @@ import { isProposalEvent, type ProposalEvent } from '../../proposal/facts/propos
 import type { EventRow } from '../../rows/event-row';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
 import { conflictsOfAct } from './act-conflicts';
-import { repeatedPeople, type Conflict } from './duties/people';
+import { repeatedPeople, type Conflict } from '../../signing/segregation-of-duties';
 import { conflictsOfPeopleAct, isPeopleAct } from './people-acts';
-import type { PlacedEvent } from './placed';
+import type { PlacedEvent } from '../log-rules/finding';
 import { approvalsIn, stageBefore, type Approval } from './proposal-acts';
 
 /** An event, and what the log holds that its people are judged by. */

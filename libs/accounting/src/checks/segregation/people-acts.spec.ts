@@ -1,6 +1,6 @@
 import type { LedgerEventType } from '../../log/events';
 import { conflictsIn } from './conflicts';
-import type { PlacedEvent } from './placed';
+import type { PlacedEvent } from '../log-rules/finding';
 
 const hash = 'a'.repeat(64);
 const asked = '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30';

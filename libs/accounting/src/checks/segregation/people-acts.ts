@@ -1,8 +1,7 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
-import { hasAsked, isAbout } from './duties/administrators';
-import type { Conflict } from './duties/people';
-import type { PlacedEvent } from './placed';
+import { type Conflict, hasAsked, isAbout } from '../../signing/segregation-of-duties';
+import type { PlacedEvent } from '../log-rules/finding';
 
 /** Acts of administrators on delegations, accounts, who vouches for people and the keys of checkpoints. */
 const peopleActs = [

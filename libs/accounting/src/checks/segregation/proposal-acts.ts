@@ -7,7 +7,7 @@ import {
 } from '../../proposal/facts/proposal.facts';
 import { stricterRule } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
-import type { PlacedEvent } from './placed';
+import type { PlacedEvent } from '../log-rules/finding';
 
 /** How far a proposal is signed after some of its acts. */
 export interface Stage {

@@ -1,5 +1,5 @@
 import { rowOf, type LedgerEventType } from '../../log/events';
-import { areEnough, type NamedPeople } from './duties/people';
+import { areEnough, type NamedPeople } from '../../signing/segregation-of-duties';
 
 /** Events of one type that name the same people. */
 export interface AlikeEvents extends NamedPeople {

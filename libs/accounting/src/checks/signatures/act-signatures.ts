@@ -7,7 +7,7 @@ import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import type { ProposalContent } from '../../proposal/facts/proposal.state';
 import { stricterRule } from '../../signing/signing.decider';
 import { alwaysByThree, type SigningRule } from '../../signing/signing.facts';
-import type { KnownEvent } from '../log/finding';
+import type { KnownEvent } from '../log-rules/finding';
 import type { Authorities, Fault, StoredSignature } from './authorities';
 import type { Proposed, UnderWay } from './under-way';
 

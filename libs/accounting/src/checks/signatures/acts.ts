@@ -1,8 +1,8 @@
 import { eventNameOf } from '@art30/event-sourcing';
 import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import type { Digest } from '../../proposal/signed-run';
-import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
-import { IdSet } from '../log/id-set';
+import { findingAt, type KnownEvent, type LogFinding } from '../log-rules/finding';
+import { IdSet } from '../log-rules/id-set';
 import { conflictsOfAct } from '../segregation/act-conflicts';
 import { approvalOf, stageAfter, type Stage } from '../segregation/proposal-acts';
 import {

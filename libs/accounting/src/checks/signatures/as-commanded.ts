@@ -1,6 +1,6 @@
 import { canonicalJson, type Json, type JsonObject } from '@art30/event-sourcing';
 import type { AnyLedgerEvent } from '../../log/events';
-import type { LogRule } from '../log/finding';
+import type { LogRule } from '../log-rules/finding';
 import { signedCommands } from '../../log/commands';
 
 /** What is wrong, by its rule. */

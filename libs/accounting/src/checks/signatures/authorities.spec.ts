@@ -4,7 +4,7 @@ import type { DelegationEvent } from '../../delegation/delegation.facts';
 import type { Delegation } from '../../delegation/held';
 import { policyInForce } from '../../kernel/policy-settings';
 import { Rejection, type RejectionCode } from '../../kernel/rejection';
-import type { LogRule } from '../log/finding';
+import type { LogRule } from '../log-rules/finding';
 import { Authorities } from './authorities';
 
 const today = '2024-05-06';

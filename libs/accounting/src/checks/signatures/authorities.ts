@@ -21,7 +21,7 @@ import { isBookingRole, type Role } from '../../rows/roles';
 import { signingDecider, signingRuleOn } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
 import type { IsoDate } from '../../kernel/dates';
-import type { LogRule } from '../log/finding';
+import type { LogRule } from '../log-rules/finding';
 import { SignedSums, type Counted } from './signed-sums';
 
 /** A signature as an event stores it, and what it is for. */

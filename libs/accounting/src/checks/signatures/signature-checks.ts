@@ -1,7 +1,7 @@
 import { eventNameOf } from '@art30/event-sourcing';
 import { isProposalEvent } from '../../proposal/facts/proposal.facts';
 import type { Digest } from '../../proposal/signed-run';
-import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
+import { findingAt, type KnownEvent, type LogFinding } from '../log-rules/finding';
 import { ProposalActs } from './acts';
 import { Authorities } from './authorities';
 import { BookedFacts, type JudgedFact, type LogEnd } from './booked-facts';

@@ -4,8 +4,12 @@ import type { SignedEvent } from '../../kernel/command';
 import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import { itemHash, type Digest } from '../../proposal/signed-run';
 import type { SigningRule } from '../../signing/signing.facts';
-import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
-import type { PlacedEvent } from '../segregation/placed';
+import {
+  findingAt,
+  type KnownEvent,
+  type LogFinding,
+  type PlacedEvent,
+} from '../log-rules/finding';
 import type { Approval, Stage } from '../segregation/proposal-acts';
 import type { Counted } from './signed-sums';
 

@@ -17,7 +17,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import { balanceOf } from '../../accounts/books';
+import { balanceOf } from '../../accounts/balances';
 import type { AgreementTerms } from '../facts/agreement.facts';
 import type { PledgeState } from '../state/pledge.state';
 import { OwnersCash } from './owners-cash';

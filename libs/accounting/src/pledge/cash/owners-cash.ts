@@ -1,5 +1,10 @@
-import type { Balance, BookedLine } from '../../accounts/books';
-import { differenceOfRepayment, valueLeaving, type Payment } from '../../accounts/carrying-share';
+import {
+  type Balance,
+  type BookedLine,
+  differenceOfRepayment,
+  type Payment,
+  valueLeaving,
+} from '../../accounts/balances';
 import { isCash } from '../../accounts/chart-of-accounts';
 import { type Money, splitRunning } from '../../kernel/money';
 import type { DatedFacts } from '../../kernel/booking';

@@ -1,6 +1,9 @@
-import { bookedLines } from '../../accounts/books';
-import { demandAccountsOpen } from '../../bank-account/closed-accounts';
-import { demandNotOverdrawn, overdraftWarnings } from '../../bank-account/overdraft';
+import { bookedLines } from '../../accounts/balances';
+import {
+  demandAccountsOpen,
+  demandNotOverdrawn,
+  overdraftWarnings,
+} from '../../bank-account/cash-limits';
 import { postingDateOf } from '../../period/posting';
 import type { PledgeCommand, PledgeEvent } from '../facts/pledge.facts';
 import type { PledgeContext } from '../state/pledge.state';

@@ -1,5 +1,5 @@
 import type { Warning } from '../../kernel/booking';
-import { residueIn, type DatedBalance, type Lowered } from '../../accounts/books';
+import { residueIn, type DatedBalance, type Lowered } from '../../accounts/balances';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import type { IsoDate } from '../../kernel/dates';

@@ -1,8 +1,13 @@
-import type { LinesByAccount } from '../../accounts/lines-by-account';
+import {
+  type BookedLine,
+  type DatedBalance,
+  type Effect,
+  type LinesByAccount,
+  lowestFrom,
+} from '../../accounts/balances';
 import { ownerOf, type Origins } from '../cash/origins';
-import { lowestFrom, type BookedLine, type DatedBalance, type Effect } from '../../accounts/books';
 import { account, chartOfAccounts, codesOf, type Accounts } from '../../accounts/chart-of-accounts';
-import { minus, plus, signIn, type Term } from '../../accounts/terms';
+import { minus, plus, signIn, type Term } from '../../accounts/figure-terms';
 import type { IsoDate } from '../../kernel/dates';
 import type { Dims } from '../../kernel/entries';
 

@@ -1,5 +1,5 @@
 import type { CarriedBalance, OpeningBalance } from '../facts/on-pledge';
-import { balanceOf, type BookedLine } from '../../accounts/books';
+import { balanceOf, type BookedLine } from '../../accounts/balances';
 import { isCash } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';

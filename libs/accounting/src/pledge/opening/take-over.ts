@@ -1,7 +1,7 @@
 import { demandDocument, warned, type Warning } from '../../kernel/booking';
 import { carriedFor, priceWarnings, type PriceLimits } from '../../rates/prices';
 import { rateKnownOn } from '../../rates/rates.decider';
-import { payingAccountOn } from '../../bank-account/paying-account';
+import { payingAccountOn } from '../../bank-account/bank-account.decider';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, validDate } from '../../kernel/dates';
 import { Money, type MoneyFact } from '../../kernel/money';

@@ -5,7 +5,7 @@ import {
   type BalanceBy,
   type BookedLine,
   type DaysOfFact,
-} from '../../accounts/books';
+} from '../../accounts/balances';
 import { isCash } from '../../accounts/chart-of-accounts';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';

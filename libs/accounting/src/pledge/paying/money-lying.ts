@@ -1,5 +1,4 @@
-import { valueLeaving, type Payment } from '../../accounts/carrying-share';
-import type { Balance, BookedLine } from '../../accounts/books';
+import { type Balance, type BookedLine, type Payment, valueLeaving } from '../../accounts/balances';
 import { account, type AccountCode } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';

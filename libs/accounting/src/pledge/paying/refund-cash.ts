@@ -1,6 +1,11 @@
-import { lowestOnBoth, type Balance, type BookedLine, type DaysOfFact } from '../../accounts/books';
+import {
+  lowestOnBoth,
+  type Balance,
+  type BookedLine,
+  type DaysOfFact,
+} from '../../accounts/balances';
 import { account, codesOf, type AccountCode } from '../../accounts/chart-of-accounts';
-import { minus, plus, signIn, type Term } from '../../accounts/terms';
+import { minus, plus, signIn, type Term } from '../../accounts/figure-terms';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';

@@ -1,4 +1,4 @@
-import { lowestOnBoth, type DatedBalance, type DaysOfFact } from '../../accounts/books';
+import { lowestOnBoth, type DatedBalance, type DaysOfFact } from '../../accounts/balances';
 import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { functionalCurrency } from '../../kernel/currency';

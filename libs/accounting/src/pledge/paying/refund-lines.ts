@@ -1,4 +1,4 @@
-import type { DaysOfFact } from '../../accounts/books';
+import type { DaysOfFact } from '../../accounts/balances';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money, splitRunning } from '../../kernel/money';
 import type { ContributionRefundedFacts, RefundContribution } from '../facts/paying.facts';

@@ -1,4 +1,4 @@
-import { payingAccountOn, type PayingAccount } from '../../bank-account/paying-account';
+import { payingAccountOn, type PayingAccount } from '../../bank-account/bank-account.decider';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';

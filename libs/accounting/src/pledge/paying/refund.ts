@@ -1,4 +1,4 @@
-import { payingAccountOn } from '../../bank-account/paying-account';
+import { payingAccountOn } from '../../bank-account/bank-account.decider';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money, type MoneyFact } from '../../kernel/money';

@@ -1,4 +1,4 @@
-import { lowestFrom, type Balance, type BookedLine } from '../../accounts/books';
+import { lowestFrom, type Balance, type BookedLine } from '../../accounts/balances';
 import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { Money, splitRunning, type MoneyFact } from '../../kernel/money';

@@ -1,4 +1,4 @@
-import { balanceOf } from '../../accounts/books';
+import { balanceOf } from '../../accounts/balances';
 import { account } from '../../accounts/chart-of-accounts';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money } from '../../kernel/money';

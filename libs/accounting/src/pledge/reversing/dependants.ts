@@ -1,4 +1,4 @@
-import { balancesFrom, bookedLines, type BookedLine } from '../../accounts/books';
+import { balancesFrom, bookedLines, type BookedLine } from '../../accounts/balances';
 import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { demand, refuse } from '../../kernel/rejection';

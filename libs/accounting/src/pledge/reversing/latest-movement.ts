@@ -1,4 +1,4 @@
-import { bookedLines, type BookedLine } from '../../accounts/books';
+import { bookedLines, type BookedLine } from '../../accounts/balances';
 import { postingDateOf } from '../../period/posting';
 import { demand } from '../../kernel/rejection';
 import { originsAfter, type Origins } from '../cash/origins';

@@ -13,7 +13,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import { balanceOf } from '../../accounts/books';
+import { balanceOf } from '../../accounts/balances';
 
 describe('the reversals of two payments out of a debt, the earlier one first', () => {
   it('leave no USD on EUR 0.00, for the second repays what the first has left of it', () => {

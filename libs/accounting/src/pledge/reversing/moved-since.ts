@@ -1,4 +1,4 @@
-import { bookedLines, type BookedLine } from '../../accounts/books';
+import { bookedLines, type BookedLine } from '../../accounts/balances';
 import { typeOfAccount } from '../../accounts/chart-of-accounts';
 import { isMonetary, itemKey } from '../valuing/monetary-items';
 import type { BookedEvent, Pledge } from '../state/pledge.state';

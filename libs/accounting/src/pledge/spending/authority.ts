@@ -1,4 +1,4 @@
-import { balanceOf } from '../../accounts/books';
+import { balanceOf } from '../../accounts/balances';
 import { account } from '../../accounts/chart-of-accounts';
 import { demandCountry } from '../../donor/country';
 import type { Warning } from '../../kernel/booking';

@@ -1,4 +1,4 @@
-import { payingAccountOn } from '../../bank-account/paying-account';
+import { payingAccountOn } from '../../bank-account/bank-account.decider';
 import type { Warning } from '../../kernel/booking';
 import { account } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';

@@ -3,7 +3,7 @@ import {
   type BookedLine,
   type DatedBalance,
   type DaysOfFact,
-} from '../../accounts/books';
+} from '../../accounts/balances';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';

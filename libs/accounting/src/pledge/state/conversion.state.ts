@@ -1,4 +1,4 @@
-import type { DaysOfFact } from '../../accounts/books';
+import type { DaysOfFact } from '../../accounts/balances';
 import type { AppendMap } from '../../kernel/append-list';
 import { daysOf } from '../../period/posting';
 import type { CashConvertedFacts } from '../facts/paying.facts';

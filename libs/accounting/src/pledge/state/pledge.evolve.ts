@@ -1,6 +1,6 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { AppendMap } from '../../kernel/append-list';
-import { bookedLines } from '../../accounts/books';
+import { bookedLines } from '../../accounts/balances';
 import { account } from '../../accounts/chart-of-accounts';
 import type { Booked, DatedFacts } from '../../kernel/booking';
 import type { AgreementTerminatedFacts, ConditionFailedFacts } from '../facts/receivables.facts';

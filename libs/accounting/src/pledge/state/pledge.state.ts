@@ -1,7 +1,7 @@
 import { AppendMap } from '../../kernel/append-list';
-import { LinesByAccount } from '../../accounts/lines-by-account';
+import { LinesByAccount } from '../../accounts/balances';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
-import type { BankCash } from '../../bank-account/overdraft';
+import type { BankCash } from '../../bank-account/cash-limits';
 import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import type { DonorState } from '../../donor/donor.decider';

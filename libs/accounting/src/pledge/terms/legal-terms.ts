@@ -1,5 +1,5 @@
 import { account } from '../../accounts/chart-of-accounts';
-import { balanceOf } from '../../accounts/books';
+import { balanceOf } from '../../accounts/balances';
 import { demandCountry } from '../../donor/country';
 import { decimalBetween, Money } from '../../kernel/money';
 import { ipsas47From, settingsOn } from '../../kernel/policy-settings';

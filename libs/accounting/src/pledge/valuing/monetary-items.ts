@@ -1,4 +1,4 @@
-import type { BookedLine, DatedBalance } from '../../accounts/books';
+import type { BookedLine, DatedBalance } from '../../accounts/balances';
 import { isCash, owedAccounts, typeOfAccount } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import type { MonetaryPlace } from '../../revaluation/valued.facts';

@@ -20,7 +20,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import { balanceOf } from '../../accounts/books';
+import { balanceOf } from '../../accounts/balances';
 import { ConvertCash } from '../facts/paying.facts';
 import type { SettleFacts } from '../facts/receiving.facts';
 import { ReversePledgeEvent } from '../facts/pledge.facts';

@@ -1,4 +1,4 @@
-import { balanceOf, bookedLines, lowestFrom, type BookedLine } from '../../accounts/books';
+import { balanceOf, bookedLines, lowestFrom, type BookedLine } from '../../accounts/balances';
 import { account, isCash } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money, splitRunning } from '../../kernel/money';

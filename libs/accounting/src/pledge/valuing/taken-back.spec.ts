@@ -20,7 +20,7 @@ import {
   undoing,
 } from '@art30/testing';
 import { MakeAllocation } from '../facts/spending.facts';
-import { balanceOf } from '../../accounts/books';
+import { balanceOf } from '../../accounts/balances';
 import type { PledgeEvent } from '../facts/pledge.facts';
 import type { PledgeState } from '../state/pledge.state';
 

@@ -1,4 +1,4 @@
-import { balanceOf, type BookedLine } from '../../accounts/books';
+import { balanceOf, type BookedLine } from '../../accounts/balances';
 import { isCash } from '../../accounts/chart-of-accounts';
 import type { Entry } from '../../kernel/entries';
 import { takenBackSince as sharesTakenBack, type TakenBack } from '../../revaluation/taken-back';

@@ -9,7 +9,7 @@ import {
   lowestOnBoth,
   residueIn,
   type DaysOfFact,
-} from '../../accounts/books';
+} from '../../accounts/balances';
 import { demandNotFuture } from '../../kernel/dates';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
 import { chargesToCredit } from './charges';

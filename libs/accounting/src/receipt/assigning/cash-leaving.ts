@@ -1,4 +1,4 @@
-import type { DaysOfFact } from '../../accounts/books';
+import type { DaysOfFact } from '../../accounts/balances';
 import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
 import type { Receipt } from '../state/receipt.state';

@@ -1,4 +1,4 @@
-import { lowestOnBoth } from '../../accounts/books';
+import { lowestOnBoth } from '../../accounts/balances';
 import type { DatedFacts } from '../../kernel/booking';
 import { demandNotFuture } from '../../kernel/dates';
 import { Money, type MoneyFact } from '../../kernel/money';

@@ -1,4 +1,4 @@
-import { balancesOnBoth } from '../../accounts/books';
+import { balancesOnBoth } from '../../accounts/balances';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';

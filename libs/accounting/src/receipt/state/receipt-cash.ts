@@ -4,7 +4,7 @@ import {
   type BookedLine,
   type DatedBalance,
   type DaysOfFact,
-} from '../../accounts/books';
+} from '../../accounts/balances';
 import { isCash } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';

@@ -1,7 +1,7 @@
 import type { Identified } from '@art30/event-sourcing';
 import type { BankAccounts } from '../../bank-account/bank-account.decider';
-import type { BankCash } from '../../bank-account/overdraft';
-import { bookedLines } from '../../accounts/books';
+import type { BankCash } from '../../bank-account/cash-limits';
+import { bookedLines } from '../../accounts/balances';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';

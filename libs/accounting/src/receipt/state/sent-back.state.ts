@@ -1,4 +1,4 @@
-import type { Balance } from '../../accounts/books';
+import type { Balance } from '../../accounts/balances';
 import type { DatedFacts } from '../../kernel/booking';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';

@@ -1,4 +1,4 @@
-import type { Balance } from '../../accounts/books';
+import type { Balance } from '../../accounts/balances';
 import type { Entry } from '../../kernel/entries';
 import type { CashTransferredFacts } from '../facts/transfer.facts';
 

@@ -1,4 +1,4 @@
-import { balancesFrom, residueIn, type DatedBalance } from '../../accounts/books';
+import { balancesFrom, residueIn, type DatedBalance } from '../../accounts/balances';
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';

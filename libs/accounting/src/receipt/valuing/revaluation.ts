@@ -1,5 +1,5 @@
 import { drawnBy, heldByAssignments, openAssignments, totalOf } from '../state/assignment.state';
-import { balancesFrom, residueIn, type Balance } from '../../accounts/books';
+import { balancesFrom, residueIn, type Balance } from '../../accounts/balances';
 import { functionalCurrency } from '../../kernel/currency';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';

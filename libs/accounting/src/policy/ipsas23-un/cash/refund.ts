@@ -1,4 +1,4 @@
-import { balanceOf } from '../../../accounts/books';
+import { balanceOf } from '../../../accounts/balances';
 import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import type { IsoDate } from '../../../kernel/dates';

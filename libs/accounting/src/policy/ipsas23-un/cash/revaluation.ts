@@ -2,7 +2,7 @@ import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
-import { LinesByAccount } from '../../../accounts/lines-by-account';
+import { LinesByAccount } from '../../../accounts/balances';
 import type { IsoDate } from '../../../kernel/dates';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import type { PledgeRevaluedFacts, PledgeItemValued } from '../../../pledge/facts/valuing.facts';

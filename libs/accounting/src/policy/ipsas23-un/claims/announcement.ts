@@ -1,4 +1,4 @@
-import { balanceOf } from '../../../accounts/books';
+import { balanceOf } from '../../../accounts/balances';
 import { account } from '../../../accounts/chart-of-accounts';
 import { entry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money, splitRunning } from '../../../kernel/money';

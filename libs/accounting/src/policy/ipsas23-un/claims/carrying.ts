@@ -1,4 +1,4 @@
-import { lowestFrom, type Balance, type DatedBalance } from '../../../accounts/books';
+import { lowestFrom, type Balance, type DatedBalance } from '../../../accounts/balances';
 import { account, typeOfAccount } from '../../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../../kernel/dates';
 import { Money } from '../../../kernel/money';

@@ -11,8 +11,12 @@ import type {
   AccountItemsRevaluedFacts,
   ItemPaidFacts,
 } from '../../../account-items/state/account-items.facts';
-import { bookedLines, type BookedLine } from '../../../accounts/books';
-import { differenceOfRepayment, valueLeaving } from '../../../accounts/carrying-share';
+import {
+  type BookedLine,
+  bookedLines,
+  differenceOfRepayment,
+  valueLeaving,
+} from '../../../accounts/balances';
 import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { entry, mirrored, type AccountItem, type Entry } from '../../../kernel/entries';

@@ -4,7 +4,7 @@ import type {
   ItemPaidFacts,
   ReceiptRemainderTakenFacts,
 } from '../../../account-items/state/account-items.facts';
-import { differenceOfRepayment } from '../../../accounts/carrying-share';
+import { differenceOfRepayment } from '../../../accounts/balances';
 import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import {

@@ -1,4 +1,4 @@
-import type { Payment } from '../../../accounts/carrying-share';
+import type { Payment } from '../../../accounts/balances';
 import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { entry, valueEntry, type Dims, type Entry } from '../../../kernel/entries';

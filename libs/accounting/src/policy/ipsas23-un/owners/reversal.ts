@@ -1,4 +1,4 @@
-import { balanceOf, bookedLines, type Balance, type BookedLine } from '../../../accounts/books';
+import { balanceOf, bookedLines, type Balance, type BookedLine } from '../../../accounts/balances';
 import { account, isCash } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { mirrored, type Entry } from '../../../kernel/entries';

@@ -1,4 +1,4 @@
-import type { Balance } from '../../../accounts/books';
+import type { Balance } from '../../../accounts/balances';
 import {
   openAssignments,
   orphanedBy,

@@ -1,4 +1,4 @@
-import { differenceOfRepayment } from '../../../accounts/carrying-share';
+import { differenceOfRepayment } from '../../../accounts/balances';
 import { account } from '../../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../../kernel/currency';
 import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries';

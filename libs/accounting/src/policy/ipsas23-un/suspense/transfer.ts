@@ -1,4 +1,4 @@
-import { differenceOfRepayment } from '../../../accounts/carrying-share';
+import { differenceOfRepayment } from '../../../accounts/balances';
 import { functionalCurrency } from '../../../kernel/currency';
 import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';

@@ -1,7 +1,13 @@
-import type { PlacedEvent } from '../segregation/placed';
+import type { RecordedEvent } from '@art30/event-sourcing';
 import type { AnyLedgerEvent } from '../../log/events';
-import { answer, count, id, oneOf, words, type Infer } from '../../schema';
-import { conflictCodes } from '../segregation/duties/people';
+import { answer, count, id, type Infer, oneOf, words } from '../../schema';
+import { conflictCodes } from '../../signing/segregation-of-duties';
+
+/** An event and its place in the whole log. */
+export interface PlacedEvent {
+  readonly sequence: number;
+  readonly event: RecordedEvent;
+}
 
 /** Rules that a log can break, each by a stable name; those for people are conflict codes. */
 export const logRules = [

@@ -1,6 +1,11 @@
-import type { SigningRule } from '../../../signing/signing.facts';
-import { areEnough } from './people';
-import { dutiesAgainst, isRecorder, type Duty, type Part } from './signers';
+import type { SigningRule } from './signing.facts';
+import {
+  areEnough,
+  dutiesAgainst,
+  type Duty,
+  isRecorder,
+  type Part,
+} from './segregation-of-duties';
 
 /** Recorded by a program for which somebody answers, about a credit, and certified. */
 const behind = {

@@ -1,6 +1,5 @@
 import { eventNameOf } from '@art30/event-sourcing';
-import type { PlacedEvent } from '../segregation/placed';
-import { findingAt, type LogFinding } from './finding';
+import { findingAt, type LogFinding, type PlacedEvent } from './finding';
 import { IdSet } from './id-set';
 
 /** Whether revisions are dense in each stream, and every id and every name stands once. */

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@art30/event-sourcing';
 import { clearingAccount } from '../../bank-account/bank-account.decider';
 import { isProposalEvent } from '../../proposal/facts/proposal.facts';
-import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
+import { findingAt, type KnownEvent, type LogFinding } from './finding';
 
 /** A list of rates as far as it is named by others. */
 interface KnownList {

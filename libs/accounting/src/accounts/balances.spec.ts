@@ -9,7 +9,7 @@ import {
   residueIn,
   type BookedLine,
   type DatedBalance,
-} from './books';
+} from './balances';
 
 const moved = (date: string, amount: bigint, usd = amount): DatedBalance => ({ date, amount, usd });
 const line = (date: string, account: string, amount: bigint): BookedLine => ({

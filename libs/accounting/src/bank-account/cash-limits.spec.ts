@@ -15,7 +15,7 @@ import {
   transferring,
   usd,
 } from '@art30/testing';
-import type { DatedBalance } from '../accounts/books';
+import type { DatedBalance } from '../accounts/balances';
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const on = (date: string, amount: bigint): DatedBalance => ({ date, amount, usd: amount });

@@ -2,9 +2,10 @@ import { eventNameOf } from '@art30/event-sourcing';
 import { claimOf } from '../../claim/claim-of';
 import { isSameUse } from '../../claim/claim.decider';
 import type { Claim, ClaimEvent, ClaimReference } from '../../claim/claim.facts';
-import { claimIdOf } from '../../log/identifiers';
+import { claimIdOf, receiptIdOf } from '../../log/identifiers';
+import type { ReceiptState } from '../../receipt/state/receipt.state';
 import { stream as streams } from '../../rows/streams';
-import { findingAt, type KnownEvent, type LogFinding } from '../log/finding';
+import { findingAt, type KnownEvent, type LogFinding } from './finding';
 
 /** A claim that was not released. */
 interface Standing {
@@ -17,7 +18,7 @@ interface Standing {
 }
 
 /** What is known of events before. */
-export interface Before {
+interface Before {
   /** Whether an event is reversed. */
   readonly isReversed: (id: string) => boolean;
 }
@@ -128,4 +129,30 @@ function alike(one: Claim, other: Claim): boolean {
 function usedBefore({ reference }: Claim, { facts: { usedBy }, useId }: Standing): string {
   const use = useId ?? usedBy.eventId;
   return `reference ${reference} was claimed before for event ${use} in ${usedBy.stream}`;
+}
+
+/** A bank credit is booked once: its receipt follows from it, and stands until it is reversed. */
+export class BankCredits {
+  booked = 0;
+
+  /** @param before the receipt of the stream as it stood. */
+  check(at: KnownEvent, before: () => ReceiptState): readonly LogFinding[] {
+    const { known } = at;
+    if (known.type !== 'ReceiptRecorded' && known.type !== 'ReceiptTakenOver') return [];
+    this.booked += 1;
+    const { bankAccount, bankReference, receiptId } = known.data;
+    const named = `credit ${bankReference} on ${bankAccount}`;
+    const expected = receiptIdOf(bankAccount, bankReference);
+    const isOwn = receiptId === expected && at.event.stream === streams.receipt(expected);
+    return [
+      ...(isOwn
+        ? []
+        : [
+            findingAt(at, 'OTHER_RECEIPT', `${named} is receipt ${expected}, and not ${receiptId}`),
+          ]),
+      ...(before().status === 'recorded'
+        ? [findingAt(at, 'CREDIT_TWICE', `${named} was booked before, and is not reversed`)]
+        : []),
+    ];
+  }
 }

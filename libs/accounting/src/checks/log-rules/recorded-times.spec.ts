@@ -1,4 +1,4 @@
-import { TimesRecorded, type ClockRange } from './times-recorded';
+import { TimesRecorded, type ClockRange } from './recorded-times';
 
 const placed = (sequence: number, recordedAt: string) => ({
   sequence,

@@ -1,5 +1,6 @@
-import type { IsoDate } from '../kernel/dates';
+import { AppendList } from '../kernel/append-list';
 import { functionalCurrency } from '../kernel/currency';
+import type { IsoDate } from '../kernel/dates';
 import type { Dims, Entry } from '../kernel/entries';
 import { Money } from '../kernel/money';
 
@@ -197,4 +198,88 @@ export function loweredBy<Measure extends string>(
     const effective = moved.some(isLate) ? balancesFrom(moved.map(byEffect), effectiveOn) : [];
     return [{ measure, key, balances, effective }];
   });
+}
+
+/** An amount that is paid, and what it is worth on its day. */
+export interface Payment {
+  readonly amount: Money;
+  /** Its value in USD at the operational rate of the day (rule 106.4). */
+  readonly worth: Money;
+  /** That rate, for the part of the amount that nothing stands behind; undefined: as the whole. */
+  readonly unitsPerUsd: string | undefined;
+}
+
+/**
+ * The value with which cash leaves: its share of what is held, the whole taking all of it. What goes
+ * beyond that, and what leaves a debt, goes at the rate of the day.
+ *
+ * @returns USD.
+ */
+export function valueLeaving(held: Balance, { amount, worth, unitsPerUsd }: Payment): Money {
+  if (held.amount <= 0n) return worth;
+  const value = Money.ofMinor(held.usd, functionalCurrency);
+  if (amount.minor <= held.amount) return value.shareRounded(amount.minor, held.amount);
+  const beyond = Money.ofMinor(amount.minor - held.amount, amount.currency);
+  return value.plus(
+    unitsPerUsd === undefined
+      ? worth.shareRounded(beyond.minor, amount.minor)
+      : beyond.toUsdRounded(unitsPerUsd),
+  );
+}
+
+/**
+ * What is to be added to the value of cash that repays a debt, once it has come in at a value of its
+ * own: the debt is repaid with its share of its own value, and what goes beyond it keeps the value
+ * at which it came.
+ *
+ * @param held what is there before; no debt, no difference.
+ * @returns US cents, below zero where the cash was worth more than the debt that it repays.
+ */
+export function differenceOfRepayment(held: Balance, coming: Balance): bigint {
+  if (held.amount >= 0n) return 0n;
+  const share = (usd: bigint, part: bigint, whole: bigint) =>
+    Money.ofMinor(usd, functionalCurrency).shareRounded(part, whole).minor;
+  const owed = { amount: -held.amount, usd: -held.usd };
+  return coming.amount <= owed.amount
+    ? share(owed.usd, coming.amount, owed.amount) - coming.usd
+    : owed.usd - share(coming.usd, owed.amount, coming.amount);
+}
+
+/** The lines of a stream, an immutable list that grows at its end, and those of an account without a look at all others. */
+export class LinesByAccount implements Iterable<BookedLine> {
+  private constructor(
+    private readonly lines: AppendList<BookedLine>,
+    /** Where the lines of each account stand among all. */
+    private readonly places: ReadonlyMap<string, AppendList<number>>,
+  ) {}
+
+  static of(lines: readonly BookedLine[]): LinesByAccount {
+    return new LinesByAccount(AppendList.of(), new Map()).with(lines);
+  }
+
+  /** These lines and those after them. */
+  with(added: readonly BookedLine[]): LinesByAccount {
+    const places = new Map(this.places);
+    for (const [index, { account }] of added.entries()) {
+      const own = places.get(account) ?? AppendList.of<number>();
+      places.set(account, own.with([this.lines.length + index]));
+    }
+    return new LinesByAccount(this.lines.with(added), places);
+  }
+
+  /** Those of some accounts, in the order of all. */
+  on(...accounts: readonly string[]): readonly BookedLine[] {
+    const places = accounts.flatMap((account) => [...(this.places.get(account) ?? [])]);
+    if (accounts.length > 1) places.sort((one, other) => one - other);
+    return places.map((place) => this.lines.at(place));
+  }
+
+  /** Accounts that have lines. */
+  accounts(): Iterable<string> {
+    return this.places.keys();
+  }
+
+  [Symbol.iterator](): Iterator<BookedLine> {
+    return this.lines[Symbol.iterator]();
+  }
 }

@@ -1,8 +1,36 @@
-import { lowestOnBoth, type BookedLine, type DatedBalance } from '../accounts/books';
+import { type BookedLine, type DatedBalance, lowestOnBoth } from '../accounts/balances';
+import { isCash } from '../accounts/chart-of-accounts';
 import { inOrderOfNames, type Warning } from '../kernel/booking';
 import type { IsoDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
-import { refuse } from '../kernel/rejection';
+import { demand, refuse } from '../kernel/rejection';
+import type { BankAccounts } from './bank-account.decider';
+
+/**
+ * Refuses what moves money on a bank account under a date after its closing, which a reversal of an
+ * earlier fact would do too.
+ *
+ * @param effectiveDate of the fact, whatever day it is posted on.
+ * @throws Rejection BANK_ACCOUNT_CLOSED.
+ */
+export function demandAccountsOpen(
+  { closedOn = {} }: BankAccounts,
+  lines: readonly BookedLine[],
+  effectiveDate: IsoDate,
+): void {
+  for (const { account, amount, dims } of lines) {
+    if (amount === 0n || !isCash(account)) continue;
+    const code = dims.bankAccount ?? '';
+    const lastDay = closedOn[code];
+    demand(
+      lastDay === undefined || effectiveDate <= lastDay,
+      'BANK_ACCOUNT_CLOSED',
+      `this would move money on bank account ${code}, which is closed since ${lastDay ?? ''}: ` +
+        'book what happened on the account that has the money now',
+      'effectiveDate',
+    );
+  }
+}
 
 /**
  * What all owners together hold on bank accounts, by ledger account, as its movements at the head of
