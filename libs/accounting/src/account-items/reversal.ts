@@ -3,7 +3,7 @@ import { demandNotFuture } from '../kernel/dates';
 import { functionalCurrency } from '../kernel/currency';
 import { demand, refuse } from '../kernel/rejection';
 import { rateOn } from '../rates/rates.decider';
-import { howUndone, isUndoneBy } from '../log/how-undone';
+import { howUndone, isUndoneBy } from '../log/event-reversals';
 import { demandItemValuesUnused } from './state/valuing';
 import type { AccountItemFact, ReverseAccountItem } from './state/account-items.facts';
 import {

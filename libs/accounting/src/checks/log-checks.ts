@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { ledgerEventOf, rowOf, type AnyLedgerEvent } from '../log/events';
-import type { Digest } from '../proposal/signed-run';
+import type { Digest } from '../proposal/signed-content';
 import { isOnePersonEnough } from '../pledge/guards/one-person';
 import { findingAt, type KnownEvent, type LogFinding, type PlacedEvent } from './log-rules/finding';
 import { StreamOrder } from './log-rules/stream-order';
@@ -12,8 +12,7 @@ import { BankCredits, ClaimedReferences } from './log-rules/claimed-references';
 import { KnownThings } from './log-rules/named-things';
 import { IssuedStatements, Reversals } from './log-rules/single-use';
 import { goesByPledge } from './segregation/conflicts';
-import type { LogEnd } from './signatures/booked-facts';
-import { SignatureChecks } from './signatures/signature-checks';
+import { type LogEnd, SignatureChecks } from './signatures/signature-checks';
 
 /** How a log is checked. */
 export interface Checking extends Pick<Recomputing, 'statesMax' | 'facts' | 'notMade'> {

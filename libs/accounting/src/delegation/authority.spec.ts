@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Rejection, type RejectionCode } from '../kernel/rejection';
 import type { Role } from '../rows/roles';
 import { authorityFor, type AskedSignature, type Authority } from './authority';
-import type { Delegation } from './held';
+import type { Delegation } from './delegation.state';
 
 const [first] = authorityOf('u.approve', ['approver']).delegations;
 const delegation = (changes: Partial<Delegation> = {}): Delegation => ({

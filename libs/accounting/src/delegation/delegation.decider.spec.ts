@@ -1,7 +1,7 @@
 import { given, requestOn } from '@art30/testing';
 import { openAskedMax } from '../people/account.decider';
 import { delegationDecider, type DelegationContext } from './delegation.decider';
-import { delegationsTo, holdsOn } from './held';
+import { delegationsTo, holdsOn } from './delegation.state';
 import {
   GrantDelegation,
   ProposeDelegation,

@@ -1,18 +1,113 @@
 import type { Decider } from '@art30/event-sourcing';
-import { hasAsked } from '../signing/segregation-of-duties';
 import { AppendMap } from '../kernel/append-list';
-import { warned } from '../kernel/booking';
+import { warned, type Warning } from '../kernel/booking';
 import { functionalCurrency, minorUnitsOf } from '../kernel/currency';
-import { validDate, type IsoDate } from '../kernel/dates';
+import { type IsoDate, validDate } from '../kernel/dates';
 import { Money } from '../kernel/money';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
-import { openAskedMax } from '../people/account.decider';
+import { isUndoneLately, openAskedMax } from '../people/account.decider';
 import { rolesAtOdds } from '../rows/roles';
-import { demandAccounts, demandForOthers, lengthWarnings } from './delegated-people';
-import { isStanding, revokedBefore, type Delegation, type Delegations } from './held';
+import { hasAsked, hasStopped, isAbout } from '../signing/segregation-of-duties';
 import type { DelegationCommand, DelegationEvent } from './delegation.facts';
-import { demandRevokedByOthers, endOf } from './revoking';
+import { type Delegation, type Delegations, isStanding, revokedBefore } from './delegation.state';
+
+/** Whom a delegation names. */
+interface Named {
+  readonly person: string;
+  readonly responsible?: string | undefined;
+}
+
+/** Nobody delegates to themselves, nor to what they answer for. */
+export function demandForOthers(named: Named, { by }: { readonly by: string }): void {
+  demand(
+    !isAbout(by, named),
+    'SEGREGATION_OF_DUTIES',
+    `${by} cannot delegate to themselves: another administrator does`,
+  );
+}
+
+/**
+ * A delegation to an id that nobody has waits for whoever is given it.
+ *
+ * @param known ids of all accounts; null where an identity provider keeps them.
+ * @throws Rejection ACCOUNT_UNKNOWN
+ */
+export function demandAccounts(
+  { person, responsible }: Named,
+  { accounts }: { readonly accounts: ReadonlySet<string> | null },
+): void {
+  for (const [field, named] of Object.entries({ person, responsible })) {
+    demand(
+      named === undefined || accounts === null || accounts.has(named),
+      'ACCOUNT_UNKNOWN',
+      `there is no account ${named ?? ''}: have it opened before something is delegated to it`,
+      field,
+    );
+  }
+}
+
+/** A delegation of more than two years outlives the reasons for it. */
+export function lengthWarnings({
+  from,
+  until,
+}: {
+  readonly from: IsoDate;
+  readonly until: IsoDate;
+}): readonly Warning[] {
+  const [year = '', ...day] = from.split('-');
+  const twoYears = [String(BigInt(year) + 2n), ...day].join('-');
+  if (until < twoYears) return [];
+  const detail = `it holds for more than two years, from ${from} to ${until}: delegate for less, and again after that`;
+  return [{ code: 'DELEGATION_LONG', detail }];
+}
+
+/** Who acts on a delegation, and on what day in UTC. */
+interface Act {
+  readonly by: string;
+  readonly today: IsoDate;
+}
+
+/**
+ * What the revocation by an administrator comes to: one ends a delegation at once, but two where two have
+ * given back what one had ended.
+ *
+ * @throws Rejection SEGREGATION_OF_DUTIES where both are one person.
+ */
+export function endOf(
+  { undoneOn, endAskedBy, person }: Delegation,
+  { by, today }: Act,
+): 'DelegationRevoked' | 'DelegationRevocationAsked' {
+  if (!isUndoneLately(undoneOn, today)) return 'DelegationRevoked';
+  if (endAskedBy === null) return 'DelegationRevocationAsked';
+  demand(
+    !hasAsked(by, endAskedBy),
+    'SEGREGATION_OF_DUTIES',
+    `${by} asked for this already: two gave ${person} the delegation back, and another administrator revokes it`,
+  );
+  return 'DelegationRevoked';
+}
+
+/**
+ * Whoever revoked a delegation does not refuse that others give it back.
+ *
+ * @throws Rejection SEGREGATION_OF_DUTIES
+ */
+export function demandRevokedByOthers(
+  known: Delegation,
+  state: Delegations,
+  { by, today }: Act,
+): void {
+  const askedBy = known.proposedBy;
+  const own = revokedBefore(state, known, today).find(({ revokedBy: stoppedBy }) =>
+    hasStopped(by, { askedBy, stoppedBy }),
+  );
+  demand(
+    own === undefined,
+    'SEGREGATION_OF_DUTIES',
+    `${by} revoked ${own?.id ?? ''}, which this gives back to ${known.person}: another administrator grants or refuses it`,
+  );
+}
 
 export interface DelegationContext {
   readonly today: IsoDate;

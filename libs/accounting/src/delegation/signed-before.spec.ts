@@ -1,4 +1,4 @@
-import { signaturesOn, signedBefore, type CountedSignature } from './signed-before';
+import { signaturesOn, signedBefore, type CountedSignature } from './authority';
 
 const today = '2024-05-31';
 type Proposal = Parameters<typeof signaturesOn>[0];

@@ -1,8 +1,7 @@
 import { given, requestOn } from '@art30/testing';
-import { donorDecider, personalTextsIn, type Donor } from './donor.decider';
+import { type Donor, donorDecider, isClearedOn, kindOn, personalTextsIn } from './donor.decider';
 import { RecordPartyStatus, RegisterDonor, ReviseDonor } from './donor.facts';
 import type { DonorKind } from './donor-kinds';
-import { isClearedOn, kindOn } from './standing';
 
 const today = '2025-03-01';
 const none = given(donorDecider, { likeDonors: [] });

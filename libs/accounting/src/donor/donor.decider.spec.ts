@@ -1,6 +1,6 @@
 import { exampleDonor, given, requestOn } from '@art30/testing';
 import { policyInForce } from '../kernel/policy-settings';
-import { donorDecider, personalTextsIn, type Donor } from './donor.decider';
+import { type Donor, donorDecider, isClearedOn, isPartyOn, personalTextsIn } from './donor.decider';
 import {
   contactsMax,
   RecordContact,
@@ -9,7 +9,6 @@ import {
   RegisterDonor,
 } from './donor.facts';
 import { donorKindRule, donorKindRules, donorKinds, type DonorKind } from './donor-kinds';
-import { isClearedOn, isPartyOn } from './standing';
 
 const request = requestOn('2024-06-01');
 const noDonor = given(donorDecider, { likeDonors: [] });

@@ -1,23 +1,71 @@
-import { isTextReference, type Decider } from '@art30/event-sourcing';
+import { type Decider, isTextReference } from '@art30/event-sourcing';
 import { likelyDuplicate, warned } from '../kernel/booking';
-import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
+import { demandNotFuture, holdingOn, type IsoDate, validDate } from '../kernel/dates';
 import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import { demandCountry } from './country';
-import { donorKindRule, isPrivatePerson, type DonorKind } from './donor-kinds';
+import { type DonorKind, donorKindRule, isPrivatePerson } from './donor-kinds';
 import {
-  contactsMax,
-  personalOfDonor,
   type ContactFacts,
+  contactsMax,
   type DonorCommand,
   type DonorEvent,
+  type DueDiligenceFacts,
   type PartyStatusFacts,
+  personalOfDonor,
   type RecordContact,
   type RecordDueDiligence,
   type RegisterDonor,
   type ReviseDonor,
 } from './donor.facts';
-import { isPartyOn, withKind, type Standing } from './standing';
+
+/** A kind of donor and the day from which it holds. */
+interface DatedKind {
+  readonly validFrom: IsoDate;
+  readonly kind: DonorKind;
+}
+
+/** What decides on each day whether a donor may give, and under which recommendation. */
+export interface Standing {
+  readonly kinds: readonly [DatedKind, ...DatedKind[]];
+  readonly party: readonly PartyStatusFacts[];
+  readonly dueDiligence: readonly DueDiligenceFacts[];
+}
+
+/** Kinds with one more, which takes the place of one of the same day. */
+export function withKind(
+  { kinds: [first, ...later] }: Standing,
+  validFrom: IsoDate,
+  kind: DonorKind,
+): Standing['kinds'] {
+  const stated = { validFrom, kind };
+  if (first.validFrom === validFrom) return [stated];
+  return [first, ...later.filter((known) => known.validFrom < validFrom), stated];
+}
+
+/** Kind of a donor on a date; before its registration, that of the registration. */
+export function kindOn({ kinds }: Standing, date: IsoDate): DonorKind {
+  return holdingOn(kinds, date).kind;
+}
+
+/** Party to the Convention on a date, by the status recorded last for it (article 30 (2)). */
+export function isPartyOn(donor: Standing, date: IsoDate): boolean {
+  const statuses = donor.party.filter((status) => status.since <= date);
+  const latest = statuses[statuses.length - 1];
+  return latest !== undefined && (latest.until === undefined || date < latest.until);
+}
+
+/** The latest assessment by that date has cleared the donor and has not lapsed. */
+export function isClearedOn(donor: Standing, date: IsoDate): boolean {
+  if (donorKindRule(kindOn(donor, date), date).dueDiligence === 'none') return true;
+  const assessed = donor.dueDiligence.filter((facts) => facts.effectiveDate <= date);
+  const latest = assessed.reduce<DueDiligenceFacts | undefined>(
+    (newest, facts) =>
+      newest === undefined || facts.effectiveDate >= newest.effectiveDate ? facts : newest,
+    undefined,
+  );
+  return latest !== undefined && latest.outcome !== 'REFUSED' && date <= latest.validUntil;
+}
 
 export interface Donor extends Standing {
   readonly donorId: string;

@@ -1,4 +1,4 @@
-import { isIssuerAddress, isSafeAddress } from './issuer-address';
+import { isIssuerAddress, isSafeAddress } from './identity.decider';
 
 describe('an address', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { eventShapes, ledgerEventOf, ledgerEventTypes, type AnyLedgerEvent } from './events';
-import { kindOf } from './kinds';
+import { kindOf } from './event-kinds';
 import { ledgerOpened } from '../ledger/ledger.facts';
 
 const data = { effectiveDate: '2024-05-06', policy: 'IPSAS23-UN@1', entries: [] };

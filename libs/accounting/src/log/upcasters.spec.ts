@@ -1,4 +1,4 @@
-import { upcasted, type Upcaster } from './upcasters';
+import { upcasted, type Upcaster } from './events';
 
 const changes: readonly Upcaster[] = [
   {

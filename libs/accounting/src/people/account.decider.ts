@@ -6,12 +6,12 @@ import { policyInForce } from '../kernel/policy-settings';
 import { demand, refuse } from '../kernel/rejection';
 import type { AccountChange, AccountCommand, AccountEvent, AccountKind } from './account.facts';
 import {
-  withAccountEvent,
   type AskedChange,
+  lookAlikeIds,
   type PersonAccount,
   type PersonAccounts,
+  withAccountEvent,
 } from './account.state';
-import { lookAlikeIds } from './look-alikes';
 import { rolesAtOdds, type Role } from '../rows/roles';
 
 /** What one administrator has asked for and nobody has decided on. */

@@ -1,5 +1,5 @@
 import { accountDecider } from './account.decider';
-import { lookAlikeIds, sameNames } from './look-alikes';
+import { lookAlikeIds, sameNames } from './account.state';
 
 const { initialState } = accountDecider;
 const accounts = new Map(['u.jane-doe', 'u.other', 'u.janedoe2'].map((id) => [id, {} as never]));

@@ -21,7 +21,7 @@ import {
   usd,
 } from '@art30/testing';
 import { dayAfter } from '../kernel/dates';
-import { firstDayOpenTo } from './posting-day';
+import { firstDayOpenTo } from './posting';
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const december = { effectiveDate: '2024-12-15' };

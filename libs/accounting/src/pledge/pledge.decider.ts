@@ -1,6 +1,5 @@
 import type { Decider } from '@art30/event-sourcing';
-import { demandPostingDate } from '../period/posting';
-import { onItsDay } from '../period/posting-day';
+import { demandPostingDate, onItsDay } from '../period/posting';
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { refuse } from '../kernel/rejection';
 import { allocate, reallocate, reduceAllocation } from './spending/allocation';

@@ -2,7 +2,7 @@ import type { Projection, SequencedEvent, TableRow, TableSpec } from '@art30/eve
 import { functionalCurrency } from '../kernel/currency';
 import { accountFund, type Dims, type Entry } from '../kernel/entries';
 import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
-import { kindOf } from '../log/kinds';
+import { kindOf } from '../log/event-kinds';
 import { Money } from '../kernel/money';
 
 const table: TableSpec = {

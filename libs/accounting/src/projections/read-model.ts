@@ -1,8 +1,8 @@
 import { treeProjection, type ReadModel } from '@art30/event-sourcing';
 import { ledgerEventOf } from '../log/events';
-import { isLeaf } from '../log/leaves';
+import { isLeaf } from '../log/event-kinds';
 import { checkpoints } from './checkpoints';
-import { credits } from './credits';
+import { credits } from './bank-credits';
 import { eventIndex } from './event-index';
 import { evidence } from './evidence';
 import { journal } from './journal';

@@ -1,7 +1,7 @@
 import type { Projection, TableSpec } from '@art30/event-sourcing';
 import { account } from '../accounts/chart-of-accounts';
 import { ledgerEventOf, type AnyLedgerEvent } from '../log/events';
-import { kindOf } from '../log/kinds';
+import { kindOf } from '../log/event-kinds';
 import { postingDateOf } from '../period/posting';
 
 const table: TableSpec = {

@@ -2,7 +2,7 @@ import { authorityOf, given } from '@art30/testing';
 import { bookingRoles, type Role } from '../rows/roles';
 import { proposalVersionsMax } from './facts/proposal.facts';
 import type { SigningRule } from '../signing/signing.facts';
-import { demandAsSigned, isAsSigned, ProposalMoved } from './as-signed';
+import { demandAsSigned, isAsSigned, ProposalMoved } from './signed-content';
 import {
   openProposalsMax,
   proposalDecider,

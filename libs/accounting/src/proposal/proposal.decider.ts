@@ -23,7 +23,7 @@ import {
   type ProposalContent,
   type Proposals,
 } from './facts/proposal.state';
-import { isOpenOn } from './proposal-standing';
+import { isOpenOn } from './proposal-status';
 import { approvedAs, askedSignature, certifiedAs } from './signature';
 import { stricterRule } from '../signing/signing.decider';
 import { alwaysByThree, type SigningRule } from '../signing/signing.facts';

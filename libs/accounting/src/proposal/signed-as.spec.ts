@@ -1,6 +1,6 @@
 import { authorityOf, given } from '@art30/testing';
 import type { Authority } from '../delegation/authority';
-import type { Delegation } from '../delegation/held';
+import type { Delegation } from '../delegation/delegation.state';
 import { bookingRoles, type Role } from '../rows/roles';
 import type { SigningRule } from '../signing/signing.facts';
 import {

@@ -1,5 +1,5 @@
 export * from './check';
-export * from './evidence';
+export * from './kinds';
 export * from './faults';
 export * from './kinds';
 export * from './reference-form';

@@ -3,7 +3,7 @@ import {
   demandStatementRows,
   statementBytesMax,
   statementRowsMax,
-} from './statement-size';
+} from './sealed-statement';
 
 describe('the size of a statement', () => {
   it.each([

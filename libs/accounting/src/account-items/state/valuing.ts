@@ -2,8 +2,13 @@ import { balanceOf, type BookedLine } from '../../accounts/balances';
 import type { Entry } from '../../kernel/entries';
 import { demand } from '../../kernel/rejection';
 import { uncancelled } from '../../pledge/valuing/monetary-items';
-import { takenBackSince as sharesTakenBack, type TakenBack } from '../../revaluation/taken-back';
-import { named, refuseRevaluedAgain, valued } from '../../revaluation/valuation';
+import {
+  named,
+  refuseRevaluedAgain,
+  takenBackSince as sharesTakenBack,
+  type TakenBack,
+  valued,
+} from '../../revaluation/valuation';
 import type {
   AccountItemEvent,
   AccountItemFact,

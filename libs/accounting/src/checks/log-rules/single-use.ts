@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { statementIdOf } from '../../log/identifiers';
-import type { Digest } from '../../proposal/signed-run';
+import type { Digest } from '../../proposal/signed-content';
 import { stream as streams } from '../../rows/streams';
 import { sealedStatement, statementJson } from '../../statement/sealed-statement';
 import type { StatementIssuedFacts } from '../../statement/statement.facts';

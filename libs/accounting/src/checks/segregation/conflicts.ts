@@ -7,15 +7,15 @@ import {
 import { ledgerEventOf, rowOf, type AnyLedgerEvent, type LedgerEventType } from '../../log/events';
 import { stream } from '../../rows/streams';
 import type { SignedRun } from '../../kernel/command';
-import { isAsSigned } from '../../proposal/as-signed';
+import { isAsSigned } from '../../proposal/signed-content';
 import { isProposalEvent, type ProposalEvent } from '../../proposal/facts/proposal.facts';
 import type { EventRow } from '../../rows/event-row';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
-import { conflictsOfAct } from './act-conflicts';
+import { conflictsOfAct } from './proposal-conflicts';
 import { repeatedPeople, type Conflict } from '../../signing/segregation-of-duties';
-import { conflictsOfPeopleAct, isPeopleAct } from './people-acts';
+import { conflictsOfPeopleAct, isPeopleAct } from './administrator-conflicts';
 import type { PlacedEvent } from '../log-rules/finding';
-import { approvalsIn, stageBefore, type Approval } from './proposal-acts';
+import { approvalsIn, stageBefore, type Approval } from './proposal-stages';
 
 /** An event, and what the log holds that its people are judged by. */
 export interface JudgedEvent extends PlacedEvent {

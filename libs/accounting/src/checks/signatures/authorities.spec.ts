@@ -1,7 +1,7 @@
 import { authorityOf } from '@art30/testing';
 import { authorityFor, coverOf, type Lack } from '../../delegation/authority';
 import type { DelegationEvent } from '../../delegation/delegation.facts';
-import type { Delegation } from '../../delegation/held';
+import type { Delegation } from '../../delegation/delegation.state';
 import { policyInForce } from '../../kernel/policy-settings';
 import { Rejection, type RejectionCode } from '../../kernel/rejection';
 import type { LogRule } from '../log-rules/finding';

@@ -1,10 +1,158 @@
-import { eventNameOf } from '@art30/event-sourcing';
-import { isProposalEvent } from '../../proposal/facts/proposal.facts';
-import type { Digest } from '../../proposal/signed-run';
+import { eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
+import { signedAmounts } from '../../delegation/signed-amounts';
+import { kindOfAlone, rolesFor } from '../../log/commands';
+import { type AnyLedgerEvent, rowOf } from '../../log/events';
+import { isProposalEvent, type ProposalEvent } from '../../proposal/facts/proposal.facts';
+import type { Digest } from '../../proposal/signed-content';
 import { findingAt, type KnownEvent, type LogFinding } from '../log-rules/finding';
-import { ProposalActs } from './acts';
-import { Authorities } from './authorities';
-import { BookedFacts, type JudgedFact, type LogEnd } from './booked-facts';
+import { isLongBefore } from '../log-rules/recorded-times';
+import { conflictsOf } from '../segregation/conflicts';
+import { commandedFaults } from './act-faults';
+import { Authorities, type StoredSignature } from './authorities';
+import type { UnderWay } from './open-proposals';
+import { ProposalActs } from './proposal-acts';
+
+/** An event that is no act on a proposal. */
+type Fact = Exclude<AnyLedgerEvent, ProposalEvent>;
+
+/** An event at its place, with what its people are judged by besides the acts on its proposal. */
+interface JudgedFact extends KnownEvent {
+  readonly known: Fact;
+  /** One person was enough for the pledge as it stood. */
+  readonly isOnePersonEnough: boolean;
+}
+
+/**
+ * What is booked, and by whom: events under a proposal are what was signed, by those who signed; others
+ * are of one person, who was enough and had the authority.
+ */
+class BookedFacts {
+  /** Events that ask for what others release, by their ids. */
+  private readonly asked = new Map<string, RecordedEvent>();
+
+  constructor(
+    private readonly acts: ProposalActs,
+    private readonly authorities: Authorities,
+  ) {}
+
+  check(fact: JudgedFact): readonly LogFinding[] {
+    const { event, known } = fact;
+    if (isAsking(known)) this.asked.set(event.id, event);
+    this.acts.noteCredit(fact);
+    const { proposal } = event.metadata;
+    if (proposal === undefined) return [...this.judged(fact, undefined), ...this.alone(fact)];
+    const under = this.acts.of(proposal);
+    if (under === undefined) return this.withoutProposal(fact, proposal);
+    const name = eventNameOf(event);
+    const isSigned = under.stage.books.some((one) => one.id === name && one.type === event.type);
+    if (isSigned) under.standing.add(name);
+    if (under.stage.isOpen && event.stream === under.stream) {
+      under.held = [...under.held, fact];
+      return [];
+    }
+    return [...this.judged(fact, under), ...this.endOf(under, fact)];
+  }
+
+  /** Judges what stood before an act on its proposal, which may be the approval behind it. */
+  released(under: UnderWay): readonly LogFinding[] {
+    const { held } = under;
+    under.held = [];
+    const found = held.flatMap((fact) => this.judged(fact as JudgedFact, under));
+    const isOver = !under.stage.isOpen && under.last === undefined;
+    return isOver ? [...found, ...this.acts.end(under)] : found;
+  }
+
+  /** What is left at the end of the log: events before an approval that never came. */
+  left(latest: string, { goesOn, isCut }: LogEnd): readonly LogFinding[] {
+    return this.acts.open.flatMap((under) => [
+      ...(isCut && !isOld(under, latest) ? [] : under.held).flatMap((fact) =>
+        this.judged(fact as JudgedFact, under),
+      ),
+      ...(goesOn && !isOld(under, latest) ? [] : under.items.left()),
+      ...this.notBooked(under, latest),
+    ]);
+  }
+
+  /** What was approved, and whose last event the log lacks long after: it follows within moments. */
+  private notBooked({ last, approved }: UnderWay, latest: string): readonly LogFinding[] {
+    if (last === undefined || approved === undefined) return [];
+    if (!isLongBefore(approved.event.metadata.recordedAt, latest)) return [];
+    const detail = `with it ${last.type} ${last.id} was approved, which is not in the log`;
+    return [findingAt(approved, 'NOT_BOOKED', detail)];
+  }
+
+  /** With its last event all is booked that was approved. */
+  private endOf(under: UnderWay, { event }: KnownEvent): readonly LogFinding[] {
+    const { last } = under;
+    return last?.id === eventNameOf(event) && last.type === event.type ? this.acts.end(under) : [];
+  }
+
+  private withoutProposal(fact: JudgedFact, proposal: string): readonly LogFinding[] {
+    const found = this.judged(fact, undefined);
+    if (found.length === 0 || !this.acts.hasEnded(proposal)) return found;
+    const detail = `proposal ${proposal} had been booked, rejected or withdrawn before`;
+    return [findingAt(fact, 'NOT_PROPOSED', detail)];
+  }
+
+  private judged(fact: JudgedFact, under: UnderWay | undefined): readonly LogFinding[] {
+    const hashes: string[] = [];
+    const conflicts = conflictsOf(fact.known, {
+      ...fact,
+      asked: this.asked.get(askedBy(fact) ?? ''),
+      isProposed: under !== undefined,
+      approvals: under?.approvals ?? [],
+      isItemSigned: (hash) => hashes.push(hash) > 0,
+    });
+    const other = under === undefined ? [] : commandedFaults(fact.known, under.proposed);
+    const items = hashes.length > 0 ? (under?.items.take(fact, hashes) ?? []) : [];
+    return [
+      ...conflicts.map(({ code, detail }) => findingAt(fact, code, detail)),
+      ...other.map(([rule, detail]) => findingAt(fact, rule, detail)),
+      ...items,
+    ];
+  }
+
+  /** What one person books without anybody else, under their own authority. */
+  private alone(fact: JudgedFact): readonly LogFinding[] {
+    const { event, known } = fact;
+    const { people } = rowOf(known.type);
+    if (people !== 'one' && people !== 'oneWhileUnsigned') return [];
+    const { recordedBy: person, recordedAt, signedAs } = event.metadata;
+    const kind = kindOfAlone(known.type);
+    const amounts = signedAmounts({ books: [{ entries: known.data.entries }] }, '');
+    const signature: StoredSignature = {
+      ...{ person, part: 'RECORD', kind, day: recordedAt.slice(0, 10), signedAs },
+      ...{ roles: rolesFor(kind), amounts, byParty: amounts.byParty, isAlone: true },
+    };
+    const faults = this.authorities.faultsOf(signature);
+    this.acts.counts.signatures += 1;
+    this.authorities.sums.add(signature);
+    return faults.map(([rule, detail]) => findingAt(fact, rule, detail));
+  }
+}
+
+/** What stands behind the last event that was read. */
+export interface LogEnd {
+  /** Others are writing the log: what takes several appends may lack the last of them. */
+  readonly goesOn: boolean;
+  /** It has further events, so that one append may have been read in part. */
+  readonly isCut: boolean;
+}
+
+/** Whether what is under way has been so for longer than any command takes. */
+function isOld({ held, approved }: UnderWay, latest: string): boolean {
+  const since = (held.at(-1) ?? approved)?.event.metadata.recordedAt;
+  return since !== undefined && isLongBefore(since, latest);
+}
+
+function isAsking({ type }: Fact): boolean {
+  return type === 'DelegationProposed' || type === 'AccountChangeAsked';
+}
+
+function askedBy({ event: { data } }: KnownEvent): string | undefined {
+  const id = data['delegationId'] ?? data['changeId'];
+  return typeof id === 'string' ? id : undefined;
+}
 
 /**
  * What people signed, and whether they were those who may: hashes, segregation of duties, roles and

@@ -3,7 +3,7 @@ import { demandNotFuture } from '../../kernel/dates';
 import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
 import { rateOn, rateWarnings, type RateTable } from '../../rates/rates.decider';
-import { isUndoneBy } from '../../log/how-undone';
+import { isUndoneBy } from '../../log/event-reversals';
 import { postingDateOf } from '../../period/posting';
 import { applicationLinesMax } from '../facts/on-pledge';
 import type { PledgeFact } from '../facts/pledge.facts';

@@ -2,7 +2,7 @@ import { balancesFrom, bookedLines, type BookedLine } from '../../accounts/balan
 import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { demand, refuse } from '../../kernel/rejection';
-import { howUndone, isUndoneBy } from '../../log/how-undone';
+import { howUndone, isUndoneBy } from '../../log/event-reversals';
 import type { PledgeUndoing } from '../../undoing/undoing';
 import { cellKey, guardedEffects } from '../guards/guarded-effects';
 import type { GuardViolation } from '../guards/guard-violation';

@@ -7,7 +7,7 @@ import { OwnersCash } from '../cash/owners-cash';
 import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { demandController } from '../../period/posting';
 import { demand, refuse } from '../../kernel/rejection';
-import { howUndone, isUndoneBy } from '../../log/how-undone';
+import { howUndone, isUndoneBy } from '../../log/event-reversals';
 import type { Undoing } from '../../undoing/undoing';
 import { demandAfterTerms } from '../terms/announcement';
 import type { ReversibleDependant } from './dependants';

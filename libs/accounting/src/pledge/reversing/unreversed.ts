@@ -1,4 +1,4 @@
-import { howUndone } from '../../log/how-undone';
+import { howUndone } from '../../log/event-reversals';
 import type { BookedEvent, Pledge } from '../state/pledge.state';
 
 /** An event of a pledge that is not reversed. */

@@ -1,8 +1,7 @@
 import type { DatedFacts, Warning } from '../../kernel/booking';
 import { daysBetween, demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { donorKindRule, type DonorKind } from '../../donor/donor-kinds';
-import type { Donor } from '../../donor/donor.decider';
-import { isClearedOn, isPartyOn, kindOn } from '../../donor/standing';
+import { type Donor, isClearedOn, isPartyOn, kindOn } from '../../donor/donor.decider';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { bucketOf, demandPurpose, type PurposeUse } from '../../purpose/purpose.decider';

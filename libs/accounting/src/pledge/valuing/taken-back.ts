@@ -1,7 +1,7 @@
 import { balanceOf, type BookedLine } from '../../accounts/balances';
 import { isCash } from '../../accounts/chart-of-accounts';
 import type { Entry } from '../../kernel/entries';
-import { takenBackSince as sharesTakenBack, type TakenBack } from '../../revaluation/taken-back';
+import { takenBackSince as sharesTakenBack, type TakenBack } from '../../revaluation/valuation';
 import { ownerOf } from '../cash/origins';
 import { cashOfOwner } from '../cash/owners-cash';
 import type { PledgeEvent, PledgeFact } from '../facts/pledge.facts';

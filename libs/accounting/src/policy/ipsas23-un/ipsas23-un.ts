@@ -20,7 +20,7 @@ import { postExpenditure, postSupportCharge } from './cash/spending';
 import { postTakenOver } from './cash/take-over';
 import { postTerminated } from './claims/termination';
 import { postWrittenOff } from './claims/write-off';
-import { isUnbooked } from '../../log/how-undone';
+import { isUnbooked } from '../../log/event-reversals';
 import { policyInForce } from '../../kernel/policy-settings';
 
 /**

@@ -2,7 +2,7 @@ import { eventNameOf, type JsonObject, type RecordedEvent } from '@art30/event-s
 import { itself, signedAmounts } from '../../delegation/signed-amounts';
 import type { IsoDate } from '../../kernel/dates';
 import { amountOf, type ProposalAmount } from '../../proposal/proposal-amount';
-import type { ProposalStanding } from '../../proposal/proposal-standing';
+import type { ProposalStanding } from '../../proposal/proposal-status';
 import type { ProposalContent } from '../../proposal/facts/proposal.state';
 import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 

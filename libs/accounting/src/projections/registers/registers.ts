@@ -7,11 +7,11 @@ import {
 } from '@art30/event-sourcing';
 import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { postingDateOf } from '../../period/posting';
-import { isAboutPeople } from '../../log/about-people';
+import { isAboutPeople } from '../../log/event-kinds';
 import { isProposalEvent } from '../../proposal/facts/proposal.facts';
 import type { ClaimEvent } from '../../claim/claim.facts';
 import type { IsoDate } from '../../kernel/dates';
-import { changesList, listChange, type RegisteredList } from './list-changes';
+import { changesList, listChange, type RegisteredList } from './expenditure-list-changes';
 import { changesDonor, donorChange, type RegisteredDonor } from './donor-changes';
 import { pledgeChanges, type RegisteredPledge } from './pledge-changes';
 import {
@@ -19,15 +19,16 @@ import {
   type RegisteredApproval,
   type RegisteredProposal,
 } from './proposal-changes';
-import { transferChange, type RegisteredTransfer } from './transfer-changes';
-import { catalogueChanges, changesCatalogue, type RegisteredCatalogues } from './catalogue-changes';
-import { revaluationChanges, valuesReversed, type RegisteredRuns } from './revaluation-registers';
 import {
   applicationEnded,
   changesReceipt,
   receiptChanges,
   type RegisteredReceipts,
+  type RegisteredTransfer,
+  transferChange,
 } from './receipt-changes';
+import { catalogueChanges, changesCatalogue, type RegisteredCatalogues } from './catalogue-changes';
+import { revaluationChanges, valuesReversed, type RegisteredRuns } from './revaluation-changes';
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
 

@@ -15,7 +15,7 @@ import {
   usd,
 } from '@art30/testing';
 import { registers } from './registers';
-import { transferName } from './transfer-changes';
+import { transferName } from './receipt-changes';
 
 interface Recorded {
   readonly id: string;

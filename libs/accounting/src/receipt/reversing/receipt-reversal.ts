@@ -3,7 +3,7 @@ import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { datedAs, daysOf, demandController, postingDateOf } from '../../period/posting';
-import { howUndone } from '../../log/how-undone';
+import { howUndone } from '../../log/event-reversals';
 import { heldByAssignments, openAssignments, standingReturns } from '../state/assignment.state';
 import { demandNotBefore } from '../state/bank-credit';
 import { cashTaken } from '../state/receipt-cash';

@@ -1,25 +1,27 @@
 import { eventNameOf } from '@art30/event-sourcing';
 import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
-import type { Digest } from '../../proposal/signed-run';
+import type { Digest } from '../../proposal/signed-content';
 import { findingAt, type KnownEvent, type LogFinding } from '../log-rules/finding';
 import { IdSet } from '../log-rules/id-set';
-import { conflictsOfAct } from '../segregation/act-conflicts';
-import { approvalOf, stageAfter, type Stage } from '../segregation/proposal-acts';
+import { conflictsOfAct } from '../segregation/proposal-conflicts';
+import { approvalOf, stageAfter, type Stage } from '../segregation/proposal-stages';
 import {
+  approvedFaults,
   cashierFaults,
+  commandFaults,
+  contentFaults,
   dayFaults,
+  type FirstRun,
   followingFaults,
   recording,
   responsibleFaults,
   ruleFaults,
-  signing,
-  type FirstRun,
   type Signature,
-} from './act-signatures';
-import { commandFaults } from './as-commanded';
+  signing,
+  versionFaults,
+} from './act-faults';
 import type { Authorities, Fault } from './authorities';
-import { approvedFaults, contentFaults, versionFaults } from './content-faults';
-import { RunItems, type Proposed, type UnderWay } from './under-way';
+import { RunItems, type Proposed, type UnderWay } from './open-proposals';
 
 type Act<Type extends ProposalEvent['type']> = Extract<ProposalEvent, { readonly type: Type }>;
 type LaterAct = Exclude<ProposalEvent, Act<'CommandProposed'>>;

@@ -2,7 +2,7 @@ import { eventNameOf } from '@art30/event-sourcing';
 import type { SignedAmounts } from '../../delegation/signed-amounts';
 import type { SignedEvent } from '../../kernel/command';
 import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
-import { itemHash, type Digest } from '../../proposal/signed-run';
+import { itemHash, type Digest } from '../../proposal/signed-content';
 import type { SigningRule } from '../../signing/signing.facts';
 import {
   findingAt,
@@ -10,8 +10,8 @@ import {
   type LogFinding,
   type PlacedEvent,
 } from '../log-rules/finding';
-import type { Approval, Stage } from '../segregation/proposal-acts';
-import type { Counted } from './signed-sums';
+import type { Approval, Stage } from '../segregation/proposal-stages';
+import type { Counted } from './authorities';
 
 /** The act with which a proposal begins. */
 export type Proposed = Extract<ProposalEvent, { readonly type: 'CommandProposed' }>['data'];

@@ -8,7 +8,7 @@ import {
   type Part,
 } from '../../signing/segregation-of-duties';
 import type { PlacedEvent } from '../log-rules/finding';
-import type { Stage } from './proposal-acts';
+import type { Stage } from './proposal-stages';
 
 interface JudgedAct extends PlacedEvent {
   /** How far its proposal was signed before it; undefined where there was none. */

@@ -1,6 +1,5 @@
 import { authorityOf } from '@art30/testing';
-import { endingDelegations } from './ending';
-import type { Delegation } from './held';
+import { type Delegation, endingDelegations } from './delegation.state';
 
 const [first] = authorityOf('u.approve', ['approver']).delegations;
 const delegation = (changes: Partial<Delegation> = {}): Delegation => ({

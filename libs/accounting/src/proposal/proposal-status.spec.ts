@@ -4,7 +4,7 @@ import {
   lastDayToSign,
   signatureAwaitedOf,
   type ProposalStanding,
-} from './proposal-standing';
+} from './proposal-status';
 
 const proposed: ProposalStanding = {
   ...{ status: 'PROPOSED', approver: 'OFFICER', certifiedBy: null },

@@ -1,5 +1,5 @@
 import { fold } from '@art30/event-sourcing';
-import { keptFor, keptStreams } from './kept-stream';
+import { keptFor, keptStreams } from './stream-reservation';
 
 const approved = (proposalId: string, stream?: string, lastId = `last of ${proposalId}`) => ({
   ...{ id: `approval of ${proposalId}`, name: `approval of ${proposalId}` },

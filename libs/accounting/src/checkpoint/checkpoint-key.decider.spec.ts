@@ -1,6 +1,6 @@
 import { given, requestOn } from '@art30/testing';
 import { ApproveCheckpointKeyChange, ProposeCheckpointKeyChange } from './key-change.facts';
-import { checkpointKeysDecider, keyInForce, type KeyChangeContext } from './keys.decider';
+import { checkpointKeysDecider, keyInForce, type KeyChangeContext } from './checkpoint-key.decider';
 
 const today = '2024-05-06';
 const keyOf = (id: string) => `article30-ledger/L+${id}+${'A'.repeat(44)}`;

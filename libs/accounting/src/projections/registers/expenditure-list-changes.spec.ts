@@ -3,7 +3,7 @@ import type {
   ExpenditureLeftOut,
   ExpenditureListEvent,
 } from '../../expenditure-list/expenditure-list.facts';
-import { changesList, listChange } from './list-changes';
+import { changesList, listChange } from './expenditure-list-changes';
 
 const booked = { effectiveDate: '2024-12-03', policy: 'IPSAS23-UN@1', entries: [] };
 const refused: ExpenditureLeftOut = {
