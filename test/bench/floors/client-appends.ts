@@ -12,7 +12,7 @@ interface Given {
 /** Callers who append one event after the other, each to a new stream, by the client of the server alone, and how long each waits. */
 async function main({ url, callers, events }: Given): Promise<void> {
   const client = EventStoreDBClient.connectionString(url);
-  // The same path: Append, and not BatchAppend (decision 9).
+  // The same path: Append, and not BatchAppend (decision 55).
   Object.assign(client, { supports: async () => false });
   const taken: number[] = [];
   const append = async (number: number) => {

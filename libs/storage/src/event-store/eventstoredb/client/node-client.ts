@@ -97,7 +97,7 @@ export class NodeClient extends EventStoreDBClient {
       const filtered: typeof create = (grpc) => create(filteringReads(grpc, names));
       return streamCreator(service, name, filtered, cache);
     };
-    // Plain Append: docs/decisions/0009-plain-append.md.
+    // Plain Append: docs/decisions/0055-the-client-of-a-server-has-a-thread.md.
     this.supports = async () => false;
   }
 
