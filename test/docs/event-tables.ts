@@ -1,16 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   AuthorityPlace,
   bookedFact,
   datedFact,
   Earmark,
-  howUndone,
+  eventShapes,
   kit,
+  ledgerEventTypes,
   RateUsed,
+  rowOf,
   type LedgerEventType,
   type Undoing,
 } from '@art30/accounting';
+import type { Json, JsonObject } from '@art30/event-sourcing';
+import { tableOf } from './generated-page';
 
 type Schema = kit.SchemaData;
+type EventRow = ReturnType<typeof rowOf>;
+
+/** An example of each event, as a log holds its data, by type. */
+export const examples: ReadonlyMap<string, JsonObject> = new Map(
+  readFileSync(join(__dirname, 'event-examples.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { readonly type: string; readonly data: JsonObject })
+    .map(({ type, data }) => [type, data]),
+);
 
 /** Shapes that the page states once, by the words for them. */
 const words = new Map<kit.Shape, string>([
@@ -20,19 +36,64 @@ const words = new Map<kit.Shape, string>([
   [AuthorityPlace, 'place'],
 ]);
 
-/** What every event has beside its own facts; the page says it once. */
-const ofEveryEvent = new Set(Object.keys({ ...datedFact, ...bookedFact }));
+/** Facts that every event has beside its own; the page states them once. */
+const ofEveryEvent = { ...datedFact, ...bookedFact };
 
-/** The table of an event's own facts, or of those that all events share. */
-function tableOf({ members }: kit.Shape): string {
-  const rows = Object.entries(members).map(
-    ([name, { schema, presence, means }]) =>
-      `| \`${name}\`${presence === 'optional' ? '?' : ''} | ${wordsOf(schema)} | ${means} |`,
-  );
-  return ['| fact | type | meaning |', '|---|---|---|', ...rows, ''].join('\n');
+/** The table of the facts that all events share. */
+export function commonFacts(): string {
+  return factsOf(kit.shape('Facts', ofEveryEvent));
 }
 
-/** What is reversed before the event. */
+/** One section for each event: where it stands, who signs it, its own facts, its reversal, an example. */
+export function eventSections(): string {
+  return ledgerEventTypes.toSorted().map(sectionOf).join('\n\n');
+}
+
+function sectionOf(type: LedgerEventType): string {
+  const row = rowOf(type);
+  const example = `\`\`\`json\n${shown(examples.get(type) ?? {})}\n\`\`\``;
+  const place = `${streamOf(row)} ${signers[row.people]}`;
+  return [
+    `### ${type}`,
+    place,
+    factsOf(ownFacts(eventShapes[type])),
+    undoing(type, row),
+    example,
+  ].join('\n\n');
+}
+
+/** The table of the facts of each event of the auditor's log. */
+export function auditorSections(events: Readonly<Record<string, kit.Shape>>): string {
+  return Object.entries(events)
+    .map(([type, shape]) => `### ${type}\n\n${factsOf(shape)}`)
+    .join('\n\n');
+}
+
+function factsOf({ members }: kit.Shape): string {
+  const rows = Object.entries(members).map(([name, { schema, presence, means }]) => [
+    `\`${name}\`${presence === 'optional' ? '?' : ''}`,
+    wordsOf(schema),
+    means,
+  ]);
+  return rows.length === 0 ? 'No facts of its own.' : tableOf(['fact', 'type', 'meaning'], rows);
+}
+
+function streamOf({ on: { begins, ends } }: EventRow): string {
+  if (begins.includes('')) return 'Stream: that of the proposal.';
+  const end = ends === undefined ? '' : `<${ends ?? 'id'}>`;
+  return `Stream: ${begins.map((name) => `\`${name}${end}\``).join(' or ')}.`;
+}
+
+const signers: Readonly<Record<EventRow['people'], string>> = {
+  three: 'Signed by recorder, certifier and approver.',
+  one: 'Recorded by one person alone.',
+  oneWhileUnsigned:
+    'Recorded by one person while the pledge is unsigned and has no advance; else signed by three.',
+  act: 'The act of one person.',
+  nobody: 'Written by the service.',
+};
+
+/** Events that are reversed before the event. */
 const goesFirst: Readonly<Record<Undoing['bears'], string>> = {
   agreement: 'all events under the agreement',
   all: 'all later events',
@@ -44,38 +105,18 @@ const goesFirst: Readonly<Record<Undoing['bears'], string>> = {
 };
 
 /** How an event is reversed, by whom and after what, as one sentence. */
-function undoing({ name }: kit.Shape): string {
-  const { undoneBy, by, bears, instead }: Undoing = howUndone(name as LedgerEventType);
+function undoing(type: LedgerEventType, row: EventRow): string {
+  const { undoneBy, by, bears, instead }: Undoing = row.undoing;
   if (undoneBy === null) {
-    return `Not reversed: ${(instead ?? '').replace(`${name} cannot`, 'it cannot')}.`;
+    return `Not reversed: ${(instead ?? '').replace(`${type} cannot`, 'it cannot')}.`;
   }
   return `Reversed by \`${undoneBy}\`, by ${by === 'anybody' ? by : `the ${by}`}; reversed before it: ${goesFirst[bears]}.`;
 }
 
 /** The members of an event that are its own. */
 function ownFacts(shape: kit.Shape): kit.Shape {
-  const own = Object.entries(shape.members).filter(([name]) => !ofEveryEvent.has(name));
+  const own = Object.entries(shape.members).filter(([name]) => !(name in ofEveryEvent));
   return kit.shape(shape.name, Object.fromEntries(own));
-}
-
-/** The page with the tables of these events as their shapes state them, and how each is reversed. */
-export function withTables(page: string, shapes: readonly kit.Shape[]): string {
-  return shapes.reduce(
-    (text, shape) =>
-      withTable(text, shape.name, `${tableOf(ownFacts(shape))}\n${undoing(shape)}\n`),
-    page,
-  );
-}
-
-function withTable(page: string, heading: string, table: string): string {
-  const from = page.indexOf(`\n### ${heading}\n`);
-  const start = page.indexOf('\n| fact | type | meaning |\n', from) + 1;
-  const next = page.indexOf('\n### ', from + 1);
-  if (from < 0 || start <= 0 || (next > 0 && start > next)) {
-    throw new Error(`docs/events.md has no table of facts under ${heading}`);
-  }
-  const rows = /^(?:\|.*\n)+(?:\n(?:R|Not r)eversed.*\n)?/.exec(page.slice(start))?.[0] ?? '';
-  return page.slice(0, start) + table + page.slice(start + rows.length);
 }
 
 /** A type in the words of the page. */
@@ -121,4 +162,30 @@ function formOf({ members }: kit.Shape): string {
     ([name, { presence }]) => `${name}${presence === 'optional' ? '?' : ''}`,
   );
   return `{${names.join(', ')}}`;
+}
+
+const widthMax = 220;
+
+/** JSON for reading: a member a line, and on one line whatever fits there. */
+function shown(value: Json | undefined, indent = ''): string {
+  const inline = onOneLine(value);
+  const isScalar = typeof value !== 'object' || value === null;
+  if (isScalar || (indent !== '' && indent.length + inline.length <= widthMax)) return inline;
+  const deeper = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const lines = Array.isArray(value)
+    ? value.map((item: Json) => deeper + shown(item, deeper))
+    : Object.entries(value).map(
+        ([name, member]) => `${deeper}${JSON.stringify(name)}: ${shown(member, deeper)}`,
+      );
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+}
+
+function onOneLine(value: Json | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(onOneLine).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const members = Object.entries(value).map(
+    ([name, member]) => `${JSON.stringify(name)}: ${onOneLine(member)}`,
+  );
+  return `{${members.join(', ')}}`;
 }

@@ -206,10 +206,14 @@ function documentsOf({ type, data }: Line): readonly Json[] {
   return type === 'DocumentErased' ? [...named, { ...nothing, sha256: data['sha256'] }] : named;
 }
 
-/** Names and types of accounts are in the chart of docs/accounting.md. */
+/** Names and types of accounts are in docs/reference/accounts.md. */
 function policies(events: readonly Line[]): string {
   const chart = new Map(
-    [...readFileSync('docs/accounting.md', 'utf8').matchAll(/^\| (\d{4}) \| (.+?) \| (.+?) \|/gm)]
+    [
+      ...readFileSync('docs/reference/accounts.md', 'utf8').matchAll(
+        /^\| (\d{4}) \| (.+?) \| (.+?) \|/gm,
+      ),
+    ]
       .map(([, code = '', name, type]) => [code, { name, type }] as const)
       .reverse(),
   );
