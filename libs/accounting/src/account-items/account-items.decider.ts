@@ -15,7 +15,7 @@ import { demandPostingDate, onItsDay, posted, postingDateOf } from '../period/po
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { comparedReference } from '../schema';
-import { refuseFromReceipt, takeFromReceipt, undoFromReceipt } from './from-receipt';
+import { refuseFromReceipt, takeFromReceipt, undoFromReceipt } from './receipt-applications';
 import { reverseItem } from './reversal';
 import type {
   AccountItemEvent,
@@ -30,7 +30,7 @@ import {
   demandItemsNotRevaluedSince,
   itemsTakenBackSince,
   revalueItems,
-} from './state/valuing';
+} from './state/valuation';
 import {
   evolveAccountItems,
   isOwnCash,

@@ -4,7 +4,7 @@ import { functionalCurrency } from '../kernel/currency';
 import { demand, refuse } from '../kernel/rejection';
 import { rateOn } from '../rates/rates.decider';
 import { howUndone, isUndoneBy } from '../log/event-reversals';
-import { demandItemValuesUnused } from './state/valuing';
+import { demandItemValuesUnused } from './state/valuation';
 import type { AccountItemFact, ReverseAccountItem } from './state/account-items.facts';
 import {
   cashLinesOf,

@@ -3,7 +3,7 @@ import { sha256 as sha256Of } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { ledgerEventOf, rowOf, type AnyLedgerEvent } from '../log/events';
 import type { Digest } from '../proposal/signed-content';
-import { isOnePersonEnough } from '../pledge/guards/one-person';
+import { isOnePersonEnough } from '../pledge/guards/existing-pledge';
 import { findingAt, type KnownEvent, type LogFinding, type PlacedEvent } from './log-rules/finding';
 import { StreamOrder } from './log-rules/stream-order';
 import { isRangeBefore, TimesRecorded, type ClockRange } from './log-rules/recorded-times';

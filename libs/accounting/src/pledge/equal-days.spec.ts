@@ -31,7 +31,7 @@ import {
   earmarksMax,
   receivableLinesMax,
 } from './facts/on-pledge';
-import { settledLinesMax } from './receiving/settlement';
+import { settledLinesMax } from './receipts/settlement';
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const l = { purpose: 'l', level: 'GLOBAL' };

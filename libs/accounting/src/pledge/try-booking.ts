@@ -4,10 +4,18 @@ import { bookedLines, loweredBy, type BookedLine } from '../accounts/balances';
 import { daysOf, posted, postingDateOf } from '../period/posting';
 import type { PostingPolicies, PostingPolicy } from '../policy/policies';
 import { noOrigins, originsAfter, statingOrigins } from './cash/origins';
-import { demandNotConverted, demandProceedsThere } from './paying/conversion';
-import { demandNotRefunded } from './paying/refund-limits';
-import { effectsWithin, guardedEffects, linesMoving, type Measure } from './guards/guarded-effects';
-import { firstViolation, shortfalls, type GuardViolation } from './guards/guard-violation';
+import { demandNotConverted, demandProceedsThere } from './payments/conversion';
+import { demandNotRefunded } from './payments/refund-limits';
+import {
+  effectsWithin,
+  firstViolation,
+  guardedEffects,
+  guardOf,
+  type GuardViolation,
+  linesMoving,
+  type Measure,
+  shortfalls,
+} from './guards/guards';
 import {
   booked,
   type PledgeCommand,
@@ -15,10 +23,9 @@ import {
   type PledgeFact,
 } from './facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState, SignedPledge } from './state/pledge.state';
-import { withRatesNeeded } from './reversing/reversal';
-import { guardOf } from './guards/command-guards';
-import { demandCashCarried } from './opening/opening-balances';
-import { demandNotRevaluedSince } from './valuing/revaluation';
+import { withRatesNeeded } from './reversals/reversal';
+import { demandCashCarried } from './take-over/opening-balances';
+import { demandNotRevaluedSince } from './revaluation/revaluation';
 import { evolvePledge } from './state/pledge.evolve';
 import { isOfRevaluation } from './state/revaluation.state';
 

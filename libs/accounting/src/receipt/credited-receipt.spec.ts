@@ -11,7 +11,7 @@ import {
 } from '@art30/testing';
 import type { AssignReceipt } from './facts/application.facts';
 import type { RecordReceipt } from './facts/receipt.facts';
-import { settlementOf } from './assigning/settle-facts';
+import { settlementOf } from './assignment/settlement-facts';
 
 const charged = givenReceipt().commands(recording({ charges: eur('5.00') }));
 const credited = (amount: string, facts: Partial<AssignReceipt['facts']> = {}) =>

@@ -19,7 +19,7 @@ import {
 } from '@art30/testing';
 import type { AssignReceipt } from './facts/application.facts';
 import type { ReceiptCommand } from './facts/receipt.facts';
-import { settlementOf } from './assigning/settle-facts';
+import { settlementOf } from './assignment/settlement-facts';
 
 const excess = (amount: string) => ({
   excess: { amount: eur(amount), treatment: 'REFUNDABLE' as const },

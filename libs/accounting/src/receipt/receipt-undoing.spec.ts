@@ -18,7 +18,7 @@ import {
 import { bankAccountsDecider } from '../bank-account/bank-account.decider';
 import { OpenBankAccount } from '../bank-account/bank-account.facts';
 import { openAssignments } from './state/assignment.state';
-import { settlementOf } from './assigning/settle-facts';
+import { settlementOf } from './assignment/settlement-facts';
 
 const recorded = givenReceipt().commands(recording());
 const excess = (amount: string) => ({

@@ -9,9 +9,9 @@ import { demandPostingDate, onNoLaterDay, posted, postingDateOf } from '../perio
 import { policiesOfBuild, type PostingPolicies } from '../policy/policies';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, isGiven } from '../kernel/rejection';
-import { assign } from './assigning/assignment';
-import { postingDateOfReversed, reverseReceipt } from './reversing/receipt-reversal';
-import { release } from './reversing/release';
+import { assign } from './assignment/assignment';
+import { postingDateOfReversed, reverseReceipt } from './receipt-reversal';
+import { release } from './release';
 import type {
   ReceiptCommand,
   ReceiptEvent,
@@ -20,8 +20,7 @@ import type {
 } from './facts/receipt.facts';
 import { likeCreditWarnings } from './state/bank-credit';
 import { giveBack, reverseReturn } from './return';
-import { assignToAccount } from './assigning/to-account';
-import { assignToReturn } from './assigning/to-return';
+import { assignToAccount, assignToReturn } from './assignment/assignment-without-pledge';
 import { refuseSentBack, takeSentBack, undoSentBack } from './sent-back';
 import { refuseTransferUnknown, reverseTransfer, transferCash } from './transfer';
 import { demandNotBooked, demandNotTwice, takeOverReceipt } from './take-over';
@@ -33,14 +32,14 @@ import {
   type ReceiptContext,
   type ReceiptState,
 } from './state/receipt.state';
-import { demandNothingLeft } from './valuing/nothing-left';
+import { demandNothingLeft } from './revaluation/held-money';
 import {
   demandReceiptNotRevaluedSince,
   demandValueThere,
   revalueReceipt,
   dateOfReversedFact,
   undoReceiptRevaluation,
-} from './valuing/revaluation';
+} from './revaluation/revaluation';
 
 /** One bank credit: recorded once, assigned to pledges, returned or reversed. */
 export const receiptDecider = receiptDeciderUnder(policiesOfBuild);

@@ -9,7 +9,7 @@ import type { RateUsed } from '../rates/rate-used';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { demand, refuse } from '../kernel/rejection';
 import { comparedReference } from '../schema';
-import { carryingOfPart } from './assigning/assignment';
+import { carryingOfPart } from './assignment/assignment';
 import { demandNotBefore } from './state/bank-credit';
 import type { ReceiptAssignedFacts } from './facts/application.facts';
 import {
@@ -27,8 +27,8 @@ import type { RevaluedMoney } from './facts/revaluation.facts';
 import { moneyKey, type ReceiptRevaluation } from './state/revaluation.state';
 import { cameBackOf, hasOwnValue } from './state/sent-back.state';
 import { repaid } from './transfer';
-import { currencyOf, heldBy } from './valuing/held-money';
-import { takenOfRun } from './valuing/taken-back';
+import { currencyOf, heldBy } from './revaluation/held-money';
+import { takenOfRun } from './revaluation/revaluation-shares';
 
 /**
  * Pays money of a receipt back, out of suspense or out of an overpayment.

@@ -5,7 +5,7 @@ import { Money } from '../kernel/money';
 import { demand, refuse } from '../kernel/rejection';
 import { daysOf, postingDateOf } from '../period/posting';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
-import { carryingOfPart } from './assigning/assignment';
+import { carryingOfPart } from './assignment/assignment';
 import type { ReceiptFact } from './facts/receipt.facts';
 import type { RefuseSentBack, TakeSentBack, UndoSentBack } from './facts/sent-back.facts';
 import type { ReceiptReturn } from './state/assignment.state';

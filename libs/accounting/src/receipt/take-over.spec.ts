@@ -14,7 +14,7 @@ import {
   takingOverReceipt,
   usd,
 } from '@art30/testing';
-import { settlementOf } from './assigning/settle-facts';
+import { settlementOf } from './assignment/settlement-facts';
 
 const elsewhere = givenReceipt().with(approvedByController);
 const takenOver = elsewhere.commands(takingOverReceipt());

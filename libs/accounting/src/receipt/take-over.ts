@@ -2,7 +2,7 @@ import { bankAccountOn } from '../bank-account/bank-account.decider';
 import { demandDocument, warned } from '../kernel/booking';
 import { demandNotFuture, validDate, type IsoDate } from '../kernel/dates';
 import { demandController } from '../period/posting';
-import { demandOwed } from '../pledge/opening/opening-balances';
+import { demandOwed } from '../pledge/take-over/opening-balances';
 import { demand } from '../kernel/rejection';
 import { likeCreditWarnings } from './state/bank-credit';
 import type { ReceiptFact, RecordReceipt, TakeOverReceipt } from './facts/receipt.facts';

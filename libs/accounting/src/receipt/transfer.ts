@@ -12,12 +12,12 @@ import {
   heldOn,
   heldThere,
   lowestOn,
+  type ReceiptTransfer,
   shareOfAmount,
 } from './state/receipt-cash';
 import type { ReceiptFact } from './facts/receipt.facts';
 import type { Receipt, ReceiptContext } from './state/receipt.state';
 import type { CashTransferredFacts, ReverseTransfer, TransferCash } from './facts/transfer.facts';
-import type { ReceiptTransfer } from './state/transfer.state';
 
 /**
  * Moves cash of a receipt between own accounts, with the part of what came in that it stands for. It

@@ -1,9 +1,9 @@
 import type { DatedFacts } from '../../kernel/booking';
 import { demand, refuse } from '../../kernel/rejection';
 import { postingDateOf } from '../../period/posting';
-import type { Agreement } from '../state/terms.state';
 import type { Pledge, PledgeState, SignedPledge } from '../state/pledge.state';
 import { refundOfEnding } from '../state/refund.state';
+import type { Agreement } from '../state/terms.state';
 
 /** @throws Rejection PLEDGE_UNKNOWN */
 export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
@@ -103,5 +103,14 @@ export function demandNewRefund(pledge: Pledge, refundId: string, field: string)
     'DUPLICATE_ID',
     `refund id ${refundId} is reserved for a pledge that was withdrawn or lapsed: choose another`,
     field,
+  );
+}
+
+/** One person may change or end a pledge while nothing is signed and no money came in advance. */
+export function isOnePersonEnough(pledge: PledgeState): boolean {
+  return (
+    pledge.status === 'none' ||
+    (pledge.status === 'announced' &&
+      [...pledge.applications.entries().values()].every(({ open }) => !open))
   );
 }

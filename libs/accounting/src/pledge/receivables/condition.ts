@@ -4,7 +4,7 @@ import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
 import type { FailCondition, MeetCondition, ConditionShare } from '../facts/receivables.facts';
-import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
+import { cellKey, lowestOf, type Measure } from '../guards/guards';
 import type { Earmark } from '../facts/on-pledge';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';

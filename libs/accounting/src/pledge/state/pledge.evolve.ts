@@ -9,9 +9,8 @@ import { type Agreement, amended, restored, termsDates, type BeforeSignature } f
 import type { EventReversedFacts, PledgeEvent } from '../facts/pledge.facts';
 import { originsAfter } from '../cash/origins';
 import { cashAfter } from '../cash/owners-cash';
-import { applicationAfter } from './application.state';
+import { applicationAfter, creditIdOf, type Judgement, leviesAfter } from './application.state';
 import { withConversion, withoutConversion } from './conversion.state';
-import { creditIdOf, leviesAfter, type Judgement } from './credit.state';
 import { withCharge, withExpenditure } from './spending.state';
 import {
   debtsAfterReturn,

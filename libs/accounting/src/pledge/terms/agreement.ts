@@ -1,11 +1,23 @@
-import type { DatedFacts, Warning } from '../../kernel/booking';
+import { canonicalJson } from '@art30/event-sourcing';
 import { account } from '../../accounts/chart-of-accounts';
-import { demandNotFuture, validDate, type IsoDate } from '../../kernel/dates';
-import { Money } from '../../kernel/money';
-import { postingDateOf } from '../../period/posting';
+import type { DatedFacts, Warning } from '../../kernel/booking';
+import { demandNotFuture, type IsoDate, validDate } from '../../kernel/dates';
 import type { Recommendation } from '../../kernel/entries';
+import { Money, type MoneyFact } from '../../kernel/money';
+import { demand, inPart, refuse } from '../../kernel/rejection';
+import { postingDateOf } from '../../period/posting';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
-import { demand, refuse } from '../../kernel/rejection';
+import type {
+  AgreementFacts,
+  AgreementTerms,
+  Instalment,
+  SignAgreement,
+} from '../facts/agreement.facts';
+import { type Earmark, instalmentsMax } from '../facts/on-pledge';
+import type { SignDirectly } from '../facts/opening.facts';
+import type { PledgeFact } from '../facts/pledge.facts';
+import { existingPledge } from '../guards/existing-pledge';
+import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import {
   carriedOver,
   demandAfterTerms,
@@ -17,7 +29,6 @@ import {
   knownDonor,
   sumOfEarmarks,
 } from './announcement';
-import { inAgreement, begunWith } from './begun-with-agreement';
 import { cellsOf } from './instalment-matrix';
 import {
   demandAnonymousYear,
@@ -27,17 +38,47 @@ import {
   demandSupportRate,
   likeAgreementWarnings,
 } from './legal-terms';
-import type {
-  AgreementTerms,
-  SignAgreement,
-  AgreementFacts,
-  Instalment,
-} from '../facts/agreement.facts';
-import type { SignDirectly } from '../facts/opening.facts';
-import { type Earmark, instalmentsMax } from '../facts/on-pledge';
-import type { PledgeFact } from '../facts/pledge.facts';
-import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
-import { existingPledge } from '../guards/existing-pledge';
+
+/** Members that a pledge and the agreement it begins with both state. */
+interface Opening {
+  readonly amount: MoneyFact;
+  readonly earmarks: readonly Earmark[];
+}
+
+/** Amount and earmarks of a pledge that begins with its agreement: said once, or twice alike. */
+export function begunWith(
+  facts: Opening,
+  terms: AgreementTerms,
+): { amount: Money; earmarks: readonly Earmark[] } {
+  const amount = Money.positive(facts.amount, 'amount');
+  const agreedAmount = Money.positive(terms.amount ?? facts.amount, 'agreement.amount');
+  demand(
+    agreedAmount.currency === amount.currency && agreedAmount.equals(amount),
+    'TERMS_DIFFER',
+    `the pledge is over ${amount.named}, its agreement over ${agreedAmount.named}: ` +
+      'state one amount',
+    'agreement.amount',
+  );
+  const earmarks = terms.earmarks ?? facts.earmarks;
+  demand(
+    canonicalJson(earmarks) === canonicalJson(facts.earmarks),
+    'TERMS_DIFFER',
+    'the pledge and its agreement state different earmarks: state them once',
+    'agreement.earmarks',
+  );
+  return { amount, earmarks };
+}
+
+/** Decides on an agreement that is a part of the request, beside what the request itself says. */
+export function inAgreement<Decided>(
+  facts: Opening,
+  terms: AgreementTerms,
+  decide: () => Decided,
+): Decided {
+  const isMember = (member: string) =>
+    Object.hasOwn(terms, member) || !Object.hasOwn(facts, member);
+  return inPart('agreement', decide, isMember);
+}
 
 /** Shares (instalment × earmark) an agreement may have. */
 export const instalmentCellsMax = 1_000;

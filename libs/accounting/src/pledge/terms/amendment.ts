@@ -16,8 +16,8 @@ import {
   knownDonor,
 } from './announcement';
 import { demandAnonymousYear } from './legal-terms';
-import { firstDueDates, rememberingDueDates } from './due-dates';
-import { cellKey, lowestOf, type Measure } from '../guards/guarded-effects';
+import { firstDueDates, rememberingDueDates } from './rescheduling';
+import { cellKey, lowestOf, type Measure } from '../guards/guards';
 import { cellsOf, splitMatrix, statesLines } from './instalment-matrix';
 import type {
   AgreementTerms,

@@ -1,13 +1,38 @@
-import { demandNotFuture, validDate } from '../../kernel/dates';
 import { demandDocument, warned } from '../../kernel/booking';
+import { demandNotFuture, type IsoDate, validDate } from '../../kernel/dates';
 import { demand, refuse } from '../../kernel/rejection';
+import type { Instalment, RescheduleInstalments } from '../facts/agreement.facts';
+import type { PledgeFact } from '../facts/pledge.facts';
+import { runningAgreement } from '../guards/existing-pledge';
+import type { PledgeState } from '../state/pledge.state';
 import { earlyDueWarnings } from './agreement';
 import { demandAfterTerms } from './announcement';
-import { firstDueDates, rememberingDueDates } from './due-dates';
-import type { PledgeFact } from '../facts/pledge.facts';
-import type { PledgeState } from '../state/pledge.state';
-import type { RescheduleInstalments } from '../facts/agreement.facts';
-import { runningAgreement } from '../guards/existing-pledge';
+
+/** The day on which an instalment was first agreed to be due, wherever it was moved since. */
+export function originalDueOn({ originalDueOn: first, dueOn }: Instalment): IsoDate {
+  return first ?? dueOn;
+}
+
+/** Instalments that remember the day first agreed, where they are due on another one now. */
+export function rememberingDueDates(
+  instalments: readonly Instalment[],
+  firstDueOn: (no: number) => IsoDate | undefined,
+): Instalment[] {
+  return instalments.map((instalment) => {
+    const { no, dueOn, amount, lines } = instalment;
+    const first = firstDueOn(no) ?? originalDueOn(instalment);
+    const moved = first === dueOn ? {} : { originalDueOn: first };
+    return { no, dueOn, ...moved, amount, lines };
+  });
+}
+
+/** The day that each of these was first agreed to be due on, by number. */
+export function firstDueDates(
+  instalments: readonly Instalment[],
+): (no: number) => IsoDate | undefined {
+  const days = new Map(instalments.map((instalment) => [instalment.no, originalDueOn(instalment)]));
+  return (no) => days.get(no);
+}
 
 /** Other due dates and nothing else: nothing is booked, and the original dates stay on record. */
 export function reschedule(

@@ -1,25 +1,27 @@
 import type { Entry } from '../../kernel/entries';
 import type { PledgeFact } from '../../pledge/facts/pledge.facts';
 import type { PledgeState } from '../../pledge/state/pledge.state';
-import { postAgreementSigned } from './claims/agreement';
-import { postAgreementAmended } from './claims/amendment';
-import { postAllocated, postReallocated, postReduced } from './cash/allocation';
-import { postAllowance } from './claims/allowance';
-import { postAmended, postAnnounced, postEnded } from './claims/announcement';
-import { postConditionFailed, postConditionMet } from './claims/condition';
+import { postAgreementSigned } from './receivables/agreement';
+import { postAgreementAmended } from './receivables/amendment';
+import {
+  postAllocated,
+  postExpenditure,
+  postReallocated,
+  postReduced,
+  postSupportCharge,
+} from './cash/spending-authority';
+import { postAllowance } from './receivables/allowance';
+import { postAmended, postAnnounced, postEnded } from './receivables/announcement';
+import { postConditionFailed, postConditionMet, postTerminated } from './receivables/condition';
 import { postConverted } from './cash/conversion';
-import { postRefunded, postRefundPaid } from './cash/refund';
-import { postCredited, postLevyPaid } from './cash/credit';
-import { postPaymentReturned } from './cash/returned-payment';
+import { postPaymentReturned, postRefunded, postRefundPaid } from './cash/refund';
+import { postApplied, postCredited, postLevyPaid } from './cash/settlement';
 import { postReceipt } from './suspense/receipt';
-import { postApplied } from './cash/settlement';
-import { postAccountItem } from './items/account-items';
-import { postReversal } from './owners/reversal';
+import { postAccountItem } from './account-items';
+import { postReversal } from './cash-owners/reversal';
 import { postPledgeRevalued, postTakenBack } from './cash/revaluation';
-import { postExpenditure, postSupportCharge } from './cash/spending';
 import { postTakenOver } from './cash/take-over';
-import { postTerminated } from './claims/termination';
-import { postWrittenOff } from './claims/write-off';
+import { postWrittenOff } from './receivables/write-off';
 import { isUnbooked } from '../../log/event-reversals';
 import { policyInForce } from '../../kernel/policy-settings';
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '@art30/event-sourcing';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import type { AnyLedgerEvent } from '../../log/events';
-import type { CreditEvent } from '../../pledge/state/credit.state';
+import type { CreditEvent } from '../../pledge/state/application.state';
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
 

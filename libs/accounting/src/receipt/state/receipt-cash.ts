@@ -1,23 +1,24 @@
 import {
-  lowestOnBoth,
   type Balance,
   type BookedLine,
   type DatedBalance,
   type DaysOfFact,
+  lowestOnBoth,
 } from '../../accounts/balances';
 import { isCash } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
+import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { datedAs } from '../../period/posting';
 import type { CashSide } from '../../transfer/transfer.facts';
 import type { ReceiptAssignedFacts } from '../facts/application.facts';
-import type { BankCreditFacts } from './bank-credit';
 import type { ReceiptEvent } from '../facts/receipt.facts';
 import type { ReceiptReleasedFacts } from '../facts/release.facts';
 import type { ReceiptReturnedFacts } from '../facts/return.facts';
 import type { ReturnSentBackFacts } from '../facts/sent-back.facts';
 import type { CashTransferredFacts } from '../facts/transfer.facts';
+import type { BankCreditFacts } from './bank-credit';
 
 /** A change of money of a receipt, in minor units and US cents, by an event of a number. */
 export interface Movement extends DatedBalance {
@@ -288,4 +289,39 @@ function valueOf(held: Balance, amount: bigint): Balance {
   if (amount === held.amount) return { amount, usd: held.usd };
   if (amount === 0n) return { amount, usd: 0n };
   return { amount, usd: Money.ofMinor(held.usd, 'USD').shareRounded(amount, held.amount).minor };
+}
+
+/** A transfer of money of a receipt between own accounts. */
+export interface ReceiptTransfer {
+  readonly eventId: string;
+  readonly facts: CashTransferredFacts;
+  readonly entries: readonly Entry[];
+  readonly reversed: boolean;
+  /** Numbers of the event that made it, and of that which reversed it. */
+  readonly revision: number;
+  readonly reversedBy?: number;
+  /** What the receipt held on the account that was reached, once it was. */
+  readonly reached: Balance;
+}
+
+/** By transfer id, in the order of the stream. */
+export type ReceiptTransfers = ReadonlyMap<string, ReceiptTransfer>;
+
+export function withTransfer(
+  known: ReceiptTransfers,
+  facts: CashTransferredFacts & { readonly entries: readonly Entry[] },
+  made: Pick<ReceiptTransfer, 'eventId' | 'reached' | 'revision'>,
+): ReceiptTransfers {
+  const { transferId, entries } = facts;
+  return new Map(known).set(transferId, { ...made, facts, entries, reversed: false });
+}
+
+export function withTransferReversed(
+  known: ReceiptTransfers,
+  transferId: string,
+  reversedBy: number,
+): ReceiptTransfers {
+  const own = known.get(transferId);
+  if (own === undefined) return known;
+  return new Map(known).set(transferId, { ...own, reversed: true, reversedBy });
 }

@@ -12,18 +12,27 @@ import type { RateTable } from '../../rates/rates.decider';
 import { usdAtFirst, type BankCreditFacts, type LikeCredit } from './bank-credit';
 import type { ReceiptAssignedFacts } from '../facts/application.facts';
 import type { ReceiptEvent, ReceiptFact } from '../facts/receipt.facts';
-import { cashMoved, coversMoved, heldOn, withMovements } from './receipt-cash';
-import type { Movement, ReceiptCash } from './receipt-cash';
-import { released } from './released.state';
+import {
+  cashMoved,
+  coversMoved,
+  heldOn,
+  type Movement,
+  type ReceiptCash,
+  type ReceiptTransfers,
+  withMovements,
+  withTransfer,
+  withTransferReversed,
+} from './receipt-cash';
 import {
   allOwedGone,
+  type Assignment,
   drawnBy,
   excessOf,
-  returned,
-  returnReversed,
-  type Assignment,
   type Overpayment,
   type ReceiptReturns,
+  released,
+  returned,
+  returnReversed,
 } from './assignment.state';
 import {
   recordOn,
@@ -35,7 +44,6 @@ import {
 } from './revaluation.state';
 import { decidedBefore, sentBack, sentBackRefused, sentBackReversed } from './sent-back.state';
 import type { SentBackApplications } from './sent-back.state';
-import { withTransfer, withTransferReversed, type ReceiptTransfers } from './transfer.state';
 
 /** Data from other streams that a decision about a receipt rests on. */
 export interface ReceiptContext {

@@ -5,8 +5,7 @@ import { Money } from '../../kernel/money';
 import { datedAs } from '../../period/posting';
 import type { ReturnSentBackFacts, ReturnSentBackReversedFacts } from '../facts/sent-back.facts';
 import { totalOf, withOwed, type WithOwed } from './assignment.state';
-import { heldOn, type Movement, type ReceiptCash } from './receipt-cash';
-import type { ReceiptTransfers } from './transfer.state';
+import { heldOn, type Movement, type ReceiptCash, type ReceiptTransfers } from './receipt-cash';
 
 /** A return of the receipt that came back. */
 export interface ReturnBack {

@@ -4,8 +4,8 @@ import { Money } from '../../../kernel/money';
 import type { CashConvertedFacts } from '../../../pledge/facts/paying.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
-import { ownerDims } from '../claims/announcement';
-import { comingIn, exchangeResult } from '../owners/cash-lines';
+import { ownerDims } from '../receivables/announcement';
+import { comingIn, exchangeResult } from '../cash-owners/cash-lines';
 
 /**
  * Cash leaves with its share of its owner's value and arrives at the operational rate, in one

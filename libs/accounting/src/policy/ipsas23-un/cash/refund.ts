@@ -5,12 +5,14 @@ import type { IsoDate } from '../../../kernel/dates';
 import { entry, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
-import type { Pledge } from '../../../pledge/state/pledge.state';
+import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import type {
   ContributionRefundedFacts,
+  PaymentReturnedFacts,
   RefundPaidFacts,
 } from '../../../pledge/facts/paying.facts';
-import { worthOf } from '../../../pledge/paying/refund-lines';
+import { worthOf } from '../../../pledge/payments/refund-cash';
+import type { Pledge } from '../../../pledge/state/pledge.state';
 import {
   linesOn,
   owedByPurpose,
@@ -18,10 +20,10 @@ import {
   type Refund,
   type Refunds,
 } from '../../../pledge/state/refund.state';
-import { authorityEntries } from './allocation';
-import { OwnersCash } from '../../../pledge/cash/owners-cash';
-import { ownerDims } from '../claims/announcement';
-import { paidOut } from '../owners/cash-lines';
+import { comingIn, exchangeResult, paidOut } from '../cash-owners/cash-lines';
+import { ownerDims } from '../receivables/announcement';
+import { cashOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
+import { authorityEntries } from './spending-authority';
 
 /**
  * Less revenue, against a debt or the cash that paid it, at the rate of the day; the authority falls
@@ -123,4 +125,35 @@ function isOpenOn(
   const paidOn = paidSince ?? booked.get(paidBy)?.postedOn;
   const wasPaid = paidMeanwhile.some(({ from, until }) => from <= date && date < until);
   return owedOn <= date && !wasPaid && (paidOn === undefined || paidOn > date);
+}
+
+/**
+ * The cash leaves suspense at its value and comes to the owners that it had left; the debt stands
+ * again in full at the rate of the value date, and what the bank kept is a charge of the pledge.
+ */
+export function postPaymentReturned(facts: PaymentReturnedFacts, pledge: Pledge): Entry[] {
+  const { lines, refundId, receiptId: receipt } = facts;
+  const code = refundId === undefined ? account.levyPayable : account.refundsPayable;
+  const worths = worthOf(
+    lines.map(({ owed }) => Money.of(owed)),
+    facts.rate.unitsPerUsd,
+  );
+  const cash = new OwnersCash(pledge, facts);
+  return [
+    ...leavingReceipt(lines, facts, pledge.donorId),
+    ...lines.flatMap((line, index) => {
+      const dims = { ...ownerDims(pledge), purpose: line.purpose };
+      const worth = worths[index] as Money;
+      const [kept, keptUsd] = [Money.of(line.kept), Money.parse(line.keptUsd, functionalCurrency)];
+      const came = Money.parse(line.cashUsd, functionalCurrency);
+      return [
+        ...cashOf(line, facts).flatMap(({ from, money }) =>
+          comingIn(cash, from, money, { ...dims, receipt }),
+        ),
+        ...(kept.isZero && keptUsd.isZero ? [] : [entry(account.bankCharges, kept, keptUsd, dims)]),
+        ...exchangeResult(worth.minus(came).minus(keptUsd), foreignOf([line]), dims),
+        entry(code, Money.of(line.owed).negated(), worth.negated(), dims),
+      ];
+    }),
+  ];
 }

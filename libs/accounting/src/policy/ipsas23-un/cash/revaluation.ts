@@ -6,10 +6,10 @@ import { LinesByAccount } from '../../../accounts/balances';
 import type { IsoDate } from '../../../kernel/dates';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import type { PledgeRevaluedFacts, PledgeItemValued } from '../../../pledge/facts/valuing.facts';
-import { allowanceReleased } from '../claims/allowance';
-import { ownerDims } from '../claims/announcement';
-import { takenBackSince } from '../../../pledge/valuing/taken-back';
-import { CarryingValues } from '../claims/carrying';
+import { allowanceReleased } from '../receivables/allowance';
+import { ownerDims } from '../receivables/announcement';
+import { takenBackSince } from '../../../pledge/revaluation/revaluation';
+import { CarryingValues } from '../receivables/carrying';
 
 /** The difference of each item against one loss and one gain per currency and purpose. */
 export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): readonly Entry[] {

@@ -1,17 +1,23 @@
 import { account } from '../../../accounts/chart-of-accounts';
-import { entry, valueEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { functionalCurrency } from '../../../kernel/currency';
+import { type Dims, entry, type Entry, valueEntry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
-import type { Pledge } from '../../../pledge/state/pledge.state';
-import { allowanceReleased } from '../claims/allowance';
-import { memorandum, ownerDims } from '../claims/announcement';
-import { CarryingValues, type Item } from '../claims/carrying';
-import type { RateUsed } from '../../../rates/rate-used';
-import { comingIn } from '../owners/cash-lines';
-import { cashOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
-import type { ReceiptAppliedFacts, SettledLine } from '../../../pledge/facts/receiving.facts';
+import type { LevyPaidFacts } from '../../../pledge/facts/paying.facts';
+import type {
+  CreditedFacts,
+  ReceiptAppliedFacts,
+  SettledLine,
+} from '../../../pledge/facts/receiving.facts';
+import type { Pledge } from '../../../pledge/state/pledge.state';
+import type { RateUsed } from '../../../rates/rate-used';
+import { comingIn, exchangeResult } from '../cash-owners/cash-lines';
+import { allowanceReleased } from '../receivables/allowance';
+import { memorandum, ownerDims } from '../receivables/announcement';
+import { CarryingValues, type Item } from '../receivables/carrying';
+import { cashOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
+import { postDebtPaid } from './refund';
 
 /**
  * The cash leaves suspense at the value at which it came in and takes the pledge's dimensions. It
@@ -139,4 +145,41 @@ function heldUnderCondition(credit: Credit, carrying: CarryingValues): Entry[] {
 
 function itemOf(code: string, { instalment, purpose = '' }: Dims): Item {
   return { account: code, instalment, purpose };
+}
+
+/** Accounts of interest, levies and recoveries. */
+const creditAccounts = {
+  InterestCredited: account.interest,
+  CoordinationLevyAccrued: account.levyPayable,
+  WrittenOffRecovered: account.recoveries,
+} as const;
+
+/** The cash leaves suspense at its value and takes the pledge's dimensions; no rate comes in. */
+export function postCredited(
+  type: keyof typeof creditAccounts,
+  facts: CreditedFacts & { readonly instalment?: number | undefined },
+  pledge: Pledge,
+): Entry[] {
+  const { receiptId: receipt, purpose, instalment, cashFrom, owedUsd } = facts;
+  const dims = { ...ownerDims(pledge), purpose };
+  const amount = Money.of(facts.amount);
+  const usd = Money.parse(facts.amountUsd, functionalCurrency);
+  const taken = { cash: facts.amount, cashUsd: facts.amountUsd, cashFrom, owedUsd };
+  const owed = Money.parse(owedUsd ?? facts.amountUsd, functionalCurrency);
+  // A debt takes over the value of the one whose place it takes; income is worth its cash.
+  const value = type === 'CoordinationLevyAccrued' ? owed : usd;
+  const cash = new OwnersCash(pledge, facts);
+  return [
+    ...leavingReceipt([taken], facts, pledge.donorId),
+    ...cashOf(taken, facts).flatMap(({ from, money }) =>
+      comingIn(cash, from, money, { ...dims, receipt }),
+    ),
+    ...exchangeResult(value.minus(usd), foreignOf([taken]), dims),
+    entry(creditAccounts[type], amount.negated(), value.negated(), { ...dims, instalment }),
+  ];
+}
+
+export function postLevyPaid(facts: LevyPaidFacts, pledge: Pledge): Entry[] {
+  const { levyId: id } = facts;
+  return postDebtPaid(facts, { id, debts: pledge.levies, code: account.levyPayable }, pledge);
 }

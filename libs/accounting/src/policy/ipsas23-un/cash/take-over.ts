@@ -4,8 +4,8 @@ import { entry, usdEntry, type Dims, type Entry } from '../../../kernel/entries'
 import { Money } from '../../../kernel/money';
 import type { PledgeTakenOverFacts } from '../../../pledge/facts/opening.facts';
 import type { CarriedBalance, OpeningBalance } from '../../../pledge/facts/on-pledge';
-import { authorityEntries } from './allocation';
-import { memorandum, ownerDims } from '../claims/announcement';
+import { authorityEntries } from './spending-authority';
+import { memorandum, ownerDims } from '../receivables/announcement';
 
 /**
  * Opens the balances of a pledge at the values of the other system. The results of earlier years go

@@ -3,7 +3,7 @@ import { functionalCurrency } from '../../../kernel/currency';
 import { entry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import type { CashFrom } from '../../../transfer/transfer.facts';
-import { exchangeResult } from '../owners/cash-lines';
+import { exchangeResult } from '../cash-owners/cash-lines';
 
 /** Money of a receipt that a pledge takes, as a line of an application or a credit states it. */
 interface Taken {

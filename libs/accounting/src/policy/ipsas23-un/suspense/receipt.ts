@@ -1,25 +1,98 @@
 import type { Balance } from '../../../accounts/balances';
-import {
-  openAssignments,
-  orphanedBy,
-  overpaymentLeft,
-  type Assignment,
-} from '../../../receipt/state/assignment.state';
 import { account } from '../../../accounts/chart-of-accounts';
-import { entry, mirrored, type Dims, type Entry } from '../../../kernel/entries';
+import { functionalCurrency } from '../../../kernel/currency';
+import { type Dims, entry, type Entry, mirrored, valueEntry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
-import { usdAtFirst, type BankCreditFacts } from '../../../receipt/state/bank-credit';
 import type { ReceiptAssignedFacts } from '../../../receipt/facts/application.facts';
 import type { ReceiptFact } from '../../../receipt/facts/receipt.facts';
 import type {
   ReceiptReturnedFacts,
   ReceiptReturnReversedFacts,
 } from '../../../receipt/facts/return.facts';
+import type {
+  ReceiptRevaluationReversedFacts,
+  ReceiptRevaluedFacts,
+  RevaluedMoney,
+} from '../../../receipt/facts/revaluation.facts';
+import { valueAdded } from '../../../receipt/revaluation/revaluation';
+import {
+  type Assignment,
+  openAssignments,
+  orphanedBy,
+  overpaymentLeft,
+} from '../../../receipt/state/assignment.state';
+import { type BankCreditFacts, usdAtFirst } from '../../../receipt/state/bank-credit';
 import type { Receipt, ReceiptState } from '../../../receipt/state/receipt.state';
-import { exchangeResult } from '../owners/cash-lines';
-import { postReceiptRevalued, postRevaluationReversed, postValueReversed } from './revaluation';
+import { differenceOf } from '../../../receipt/state/revaluation.state';
+import { exchangeResult } from '../cash-owners/cash-lines';
 import { postSentBack, postSentBackReversed } from './sent-back';
 import { cashChanged, postTransferred, postTransferReversed, repaidByRelease } from './transfer';
+
+/**
+ * What is owed for money of a receipt and its cash each go to the rate of the day. Where nothing was
+ * exchanged they change alike; what they differ by is a result of nobody.
+ */
+function postReceiptRevalued({ items }: ReceiptRevaluedFacts, before: Receipt): Entry[] {
+  const { receiptId: receipt } = before.facts;
+  const results = new Map<string, bigint>();
+  const lines = items.flatMap((item) => {
+    const { currency } = item.amount;
+    const sign = item.kind === 'CASH' ? 1n : -1n;
+    const usd = Money.ofMinor(sign * differenceOf(item), functionalCurrency);
+    results.set(currency, (results.get(currency) ?? 0n) - usd.minor);
+    const [code, dims] = placeOf(item, receipt);
+    return usd.isZero ? [] : [valueEntry(code, currency, usd, dims)];
+  });
+  const result = [...results].flatMap(([currency, cents]) =>
+    exchangeResult(Money.ofMinor(cents, functionalCurrency), currency, { receipt }),
+  );
+  return [...lines, ...result];
+}
+
+function placeOf(
+  { kind, donorId, account: code = '', bankAccount }: RevaluedMoney,
+  receipt: string,
+): [string, Dims] {
+  switch (kind) {
+    case 'UNAPPLIED':
+      return [account.unappliedReceipts, { receipt }];
+    case 'OVERPAYMENT':
+      return [account.refundsPayable, { donor: donorId, receipt }];
+    case 'CASH':
+      return [code, { receipt, bankAccount }];
+  }
+}
+
+function postRevaluationReversed(
+  { reverses }: ReceiptRevaluationReversedFacts,
+  { revaluations }: Receipt,
+): Entry[] {
+  const own = revaluations.find(({ eventId }) => eventId === reverses);
+  return mirrored(own ? [own, ...own.takenBack].flatMap(({ entries }) => entries) : []);
+}
+
+/** Reverses the value that a receipt has beside that at which it came, when it is reversed. */
+function postValueReversed(receipt: Receipt): Entry[] {
+  const { receiptId, bankAccount, ledgerAccount, net } = receipt.facts;
+  const { unapplied, overpayments, cash } = valueAdded(receipt);
+  const usd = (cents: bigint) => Money.ofMinor(cents, functionalCurrency);
+  const lines: [string, bigint, Dims][] = [
+    [account.unappliedReceipts, unapplied, { receipt: receiptId }],
+    ...overpayments.map(({ donorId, usd: added }): [string, bigint, Dims] => [
+      account.refundsPayable,
+      added,
+      { donor: donorId, receipt: receiptId },
+    ]),
+    [ledgerAccount, -cash, { receipt: receiptId, bankAccount }],
+  ];
+  const total = lines.reduce((sum, [, added]) => sum + added, 0n);
+  return [
+    ...lines.flatMap(([code, added, dims]) =>
+      added === 0n ? [] : [valueEntry(code, net.currency, usd(added), dims)],
+    ),
+    ...exchangeResult(usd(-total), net.currency, { receipt: receiptId }),
+  ];
+}
 
 /** Entries of a receipt's own stream: suspense, overpayment, return. */
 export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {

@@ -9,7 +9,7 @@ import type {
 } from '../../../receipt/facts/sent-back.facts';
 import { heldOn } from '../../../receipt/state/receipt-cash';
 import type { Receipt } from '../../../receipt/state/receipt.state';
-import { exchangeResult, valueChanged } from '../owners/cash-lines';
+import { exchangeResult, valueChanged } from '../cash-owners/cash-lines';
 import { cashOf, foreignOf, leavingReceipt } from './leaving-receipt';
 import { cashChanged } from './transfer';
 

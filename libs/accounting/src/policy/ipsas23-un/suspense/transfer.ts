@@ -9,7 +9,7 @@ import type {
   CashTransferReversedFacts,
 } from '../../../receipt/facts/transfer.facts';
 import type { CashSide } from '../../../transfer/transfer.facts';
-import { exchangeResult, valueChanged } from '../owners/cash-lines';
+import { exchangeResult, valueChanged } from '../cash-owners/cash-lines';
 
 /** Cash that a release brings back to an account where the receipt is below zero. */
 export function repaidByRelease(receipt: Receipt, applicationId: string): Entry[] {

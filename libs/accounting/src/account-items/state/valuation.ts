@@ -1,0 +1,192 @@
+import { balanceOf, type BookedLine } from '../../accounts/balances';
+import type { Entry } from '../../kernel/entries';
+import { demand } from '../../kernel/rejection';
+import { uncancelled } from '../../pledge/revaluation/monetary-items';
+import {
+  named,
+  refuseRevaluedAgain,
+  takenBackSince as sharesTakenBack,
+  type TakenBack,
+  valued,
+} from '../../revaluation/valuation';
+import type {
+  AccountItemEvent,
+  AccountItemFact,
+  AccountItemsValued,
+  RevalueAccountItems,
+} from './account-items.facts';
+import {
+  cashLinesOf,
+  eventsAfter,
+  evolveAccountItems,
+  fundOf,
+  heldBy,
+  linesOfFund,
+  noAccountItems,
+  type AccountItems,
+  type ValuedItems,
+} from './account-items.state';
+
+/** The posting rules of the account's own items. */
+type Posts = (fact: AccountItemFact, before: AccountItems) => readonly Entry[];
+
+/** What each fund has that is open as at a day, or has USD left on it, at the rate of that day. */
+export function accountItemsValued(
+  { asAt, rates }: Pick<RevalueAccountItems['facts'], 'asAt' | 'rates'>,
+  { booked }: AccountItems,
+): AccountItemsValued[] {
+  const byFund = new Map<string, BookedLine[]>();
+  for (const item of booked.entries().values()) {
+    for (const line of cashLinesOf(item)) {
+      if (line.date > asAt) continue;
+      byFund.set(fundOf(line), [...(byFund.get(fundOf(line)) ?? []), line]);
+    }
+  }
+  return [...byFund].flatMap(([fund, lines]) => {
+    const [{ account = '', currency = '', dims: { bankAccount = '' } = {} } = {}] = lines;
+    const rate = rates[currency];
+    const held = balanceOf(lines, () => true);
+    if (rate === undefined || (held.amount === 0n && held.usd === 0n)) return [];
+    const of = { account, bankAccount, fund: fund as AccountItemsValued['fund'] };
+    return [{ ...of, ...valued(held, currency, rate) }];
+  });
+}
+
+/** Values what the funds have on a bank account at the rates of a day. */
+export function revalueItems(
+  { facts }: RevalueAccountItems,
+  items: AccountItems,
+): AccountItemFact[] {
+  const { revaluationId, asAt, rates } = facts;
+  const own = accountItemsValued(facts, items);
+  if (own.length === 0) return [];
+  const used = new Set(own.map(({ amount }) => amount.currency));
+  const ofItems = Object.fromEntries(Object.entries(rates).filter(([code]) => used.has(code)));
+  const data = { effectiveDate: asAt, revaluationId, rates: ofItems, items: own };
+  return [{ type: 'AccountItemsRevalued', data }];
+}
+
+/**
+ * What moved since the day of a run takes back of its difference, by the event that moved it.
+ *
+ * @param runId the event of the run, the last that counts.
+ */
+export function itemsTakenBackSince(runId: string, items: AccountItems, post: Posts): TakenBack {
+  const run = items.booked.get(runId);
+  if (run === undefined) return new Map();
+  const all = [...items.booked.entries()];
+  return sharesTakenBack<AccountItemEvent, AccountItems>({
+    events: all.slice(
+      0,
+      all.findIndex(([id]) => id === runId),
+    ),
+    run: [runId, run],
+    initialState: noAccountItems,
+    evolve: evolveAccountItems,
+    post: (event, before) => post(valuedAnew(event, before), before),
+    runIn: (event) => (event.type === 'AccountItemsRevalued' ? event.data : undefined),
+    takenBackOf: (id, after) => itemsTakenBackSince(id, after, post),
+    reversedBy: ({ data }) => ('reverses' in data ? data.reverses : undefined),
+    held: (line, state) => heldBy(state, fundOf(line)).amount,
+    share: (event, moved, entries) =>
+      event.type === 'AccountItemsRevalued'
+        ? { ...event, data: { ...event.data, items: [], moved, entries } }
+        : event,
+  });
+}
+
+/** A later run as it would have found the values; anything else as it was decided. */
+function valuedAnew(event: AccountItemEvent, before: AccountItems): AccountItemFact {
+  if (event.type !== 'AccountItemsRevalued' || event.data.moved !== undefined) return event;
+  const { effectiveDate: asAt, rates } = event.data;
+  return { ...event, data: { ...event.data, items: accountItemsValued({ asAt, rates }, before) } };
+}
+
+/** Refuses a fact posted before the latest revaluation of what its fund has on the account. */
+export function demandItemsNotRevaluedSince(
+  { revaluations }: AccountItems,
+  cash: readonly BookedLine[],
+): void {
+  for (const line of cash) {
+    const latest = revaluations
+      .filter(({ funds }) => funds.includes(fundOf(line)))
+      .reduce<ValuedItems | undefined>(
+        (last, run) => (last !== undefined && last.date > run.date ? last : run),
+        undefined,
+      );
+    demand(
+      latest === undefined || line.date >= latest.date,
+      'REVALUED_SINCE',
+      `what ${fundOf(line)} has of its own on ${line.dims.bankAccount ?? ''} was valued by ` +
+        `${latest ? named(latest) : ''}, after ${line.date}: reverse that revaluation first, ` +
+        'or use a postingDate from its day on',
+      'effectiveDate',
+    );
+  }
+}
+
+/**
+ * Refuses to reverse a revaluation while later facts rest on the values that it gave: they took some
+ * of what it had valued, or paid some of that debt.
+ *
+ * @throws Rejection DEPENDENT_EVENTS.
+ */
+export function demandItemValuesUnused(items: AccountItems, eventId: string): void {
+  const { revaluations } = items;
+  const own = revaluations.find((run) => run.eventId === eventId);
+  const run = items.booked.get(eventId);
+  if (own === undefined || run === undefined) return;
+  const again = revaluations
+    .slice(revaluations.indexOf(own) + 1)
+    .find(({ funds }) => funds.some((fund) => own.funds.includes(fund)));
+  if (again) refuseRevaluedAgain(again);
+  const changed = new Set(cashLinesOf(run).map(fundOf));
+  for (const fund of changed) {
+    const taken = firstUse(items, eventId, fund);
+    demand(
+      taken === undefined,
+      'DEPENDENT_EVENTS',
+      `what ${fund} has of its own on ${taken?.dims.bankAccount ?? ''} moved on ` +
+        `${taken?.date ?? ''} at the value of this revaluation: undo that movement first`,
+    );
+  }
+}
+
+/** The first line after an event that took some of what there was, or paid some of a debt. */
+function firstUse(items: AccountItems, eventId: string, fund: string): BookedLine | undefined {
+  const lines = eventsAfter(items, eventId).flatMap(([, item]) => linesOfFund(item, fund));
+  let held = heldBy(items, fund).amount - balanceOf(lines, () => true).amount;
+  return lines.find(({ amount }) => {
+    const isUse = held > 0n ? amount < 0n : held < 0n && amount > 0n;
+    held += amount;
+    return isUse;
+  });
+}
+
+/**
+ * Refuses a reversal that values anew what is left, before the latest movement of that: it has its
+ * share of what all movements left, whenever they are posted. A movement and what takes it back
+ * count as none.
+ *
+ * @throws Rejection DATES_NOT_ORDERED.
+ */
+export function demandAfterItemMovements(
+  fact: AccountItemFact,
+  cash: readonly BookedLine[],
+  { booked }: AccountItems,
+): void {
+  const original = fact.type === 'EventReversed' ? booked.get(fact.data.reverses) : undefined;
+  const [line] = cash;
+  if (original === undefined || line === undefined) return;
+  const usdOf = (lines: readonly BookedLine[]) => balanceOf(lines, () => true).usd;
+  if (usdOf(cash) === -usdOf(cashLinesOf(original))) return;
+  const moved = [...booked.entries().values()].flatMap((item) => linesOfFund(item, fundOf(line)));
+  const latest = uncancelled(moved).reduce((day, { date }) => (date > day ? date : day), line.date);
+  demand(
+    latest <= line.date,
+    'DATES_NOT_ORDERED',
+    `what ${fundOf(line)} has of its own on ${line.dims.bankAccount ?? ''} moved on ${latest}, and ` +
+      'this changes the value of what is left: state a postingDate from that day on',
+    'postingDate',
+  );
+}

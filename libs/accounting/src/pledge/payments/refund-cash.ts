@@ -1,0 +1,296 @@
+import {
+  type Balance,
+  type BookedLine,
+  type DaysOfFact,
+  lowestOnBoth,
+  type Payment,
+  valueLeaving,
+} from '../../accounts/balances';
+import { account, type AccountCode, codesOf } from '../../accounts/chart-of-accounts';
+import { minus, plus, signIn, type Term } from '../../accounts/figure-terms';
+import { functionalCurrency } from '../../kernel/currency';
+import { Money, type MoneyFact, splitRunning } from '../../kernel/money';
+import { demand } from '../../kernel/rejection';
+import { ownerOf } from '../cash/origins';
+import type { ContributionRefundedFacts, RefundContribution } from '../facts/paying.facts';
+import { guardedEffects, placeKey } from '../guards/guards';
+import { splitOfUnspent, statedPlace, unspentAt } from '../spending-authority/authority';
+import type { SignedPledge } from '../state/pledge.state';
+
+/** Owed out of the cash of a pledge whatever its agreement says. */
+const owedOn: readonly AccountCode[] = [account.refundsPayable, account.levyPayable];
+
+const nothing: Balance = { amount: 0n, usd: 0n };
+
+/**
+ * Money of a pledge on accounts in one currency, by its owner, with the value that it carries. An
+ * account below zero has lent money to another one and takes nothing from it.
+ */
+class MoneyLying {
+  readonly #left = new Map<string, Balance>();
+
+  constructor(private readonly pledge: SignedPledge) {
+    for (const { currency, of } of pledge.cash.values()) {
+      const byOwner = new Map<string, Balance>();
+      for (const [purpose, { amount, usd }] of of) {
+        const key = this.keyOf(purpose, currency);
+        const known = byOwner.get(key) ?? nothing;
+        byOwner.set(key, { amount: known.amount + amount, usd: known.usd + usd });
+      }
+      for (const [key, { amount, usd }] of byOwner) {
+        if (amount <= 0n) continue;
+        const known = this.#left.get(key) ?? nothing;
+        this.#left.set(key, { amount: known.amount + amount, usd: known.usd + usd });
+      }
+    }
+  }
+
+  /** What lies in a currency for the owner of a purpose. */
+  of(purpose: string, currency: string): Balance {
+    return this.#left.get(this.keyOf(purpose, currency)) ?? nothing;
+  }
+
+  /**
+   * Takes what lies first, with its share of the value that it carries.
+   *
+   * @returns USD; what goes beyond what lies counts at the rate of the payment.
+   */
+  take(purpose: string, payment: Payment): Money {
+    const { currency, minor } = payment.amount;
+    const held = this.of(purpose, currency);
+    const value = valueLeaving(held, payment);
+    const left =
+      minor >= held.amount ? nothing : { amount: held.amount - minor, usd: held.usd - value.minor };
+    this.#left.set(this.keyOf(purpose, currency), left);
+    return value;
+  }
+
+  private keyOf(purpose: string, currency: string): string {
+    return `${ownerOf(this.pledge.origins, purpose)}|${currency}`;
+  }
+}
+
+/**
+ * The money that lies beyond what is owed in its currency, and the pledge as if those debts had the
+ * value of the money that lies for them: a debt of EUR 500.00 takes EUR 500.00, at whatever rate it
+ * was approved.
+ */
+export function moneyLying(pledge: SignedPledge): {
+  readonly lying: MoneyLying;
+  readonly covered: SignedPledge;
+} {
+  const lying = new MoneyLying(pledge);
+  const differences = owedBy(pledge).flatMap(({ last, amount, usd }) => {
+    if (amount <= 0n) return [];
+    const worth = Money.ofMinor(usd, functionalCurrency);
+    const payment = { amount: Money.ofMinor(amount, last.currency), worth, unitsPerUsd: undefined };
+    const difference = worth.minus(lying.take(last.dims.purpose ?? '', payment));
+    return difference.isZero ? [] : [{ ...last, amount: 0n, usd: difference.minor }];
+  });
+  if (differences.length === 0) return { lying, covered: pledge };
+  return { lying, covered: { ...pledge, lines: pledge.lines.with(differences) } };
+}
+
+/** What is owed in another currency than US dollars, by account and purpose, and its last line. */
+function owedBy({ lines }: SignedPledge) {
+  const owed = new Map<string, Balance & { readonly last: BookedLine }>();
+  for (const last of lines) {
+    const { account: code, currency, dims, amount, usd } = last;
+    if (currency === functionalCurrency || !owedOn.some((known) => known === code)) continue;
+    const key = `${code}|${currency}|${dims.purpose ?? ''}`;
+    const known = owed.get(key) ?? nothing;
+    owed.set(key, { last, amount: known.amount - amount, usd: known.usd - usd });
+  }
+  return [...owed.values()];
+}
+
+/** What a line of a refund takes in USD, of which purpose, and at which level if it is of a place. */
+interface Refunded {
+  readonly purpose: string;
+  readonly level?: string | undefined;
+  readonly gross: MoneyFact;
+}
+
+/**
+ * Money whose condition is not met is no revenue that could be refunded: it is owed back where the
+ * condition fails. So a conditional pledge keeps as much cash as it has not earned.
+ */
+export function demandEarned(
+  refunded: readonly Refunded[],
+  pledge: SignedPledge,
+  from: DaysOfFact,
+): void {
+  if (pledge.agreement.condition === null) return;
+  const owed = [...owedOn, account.conditionalLiability];
+  const lowest = lowestCash([...pledge.lines], owed, from);
+  const wanted = totalOf(refunded);
+  demand(
+    lowest.amount >= wanted.minor,
+    'REFUND_EXCEEDS_EARNED',
+    `${wanted.named} is more than the USD ${dollars(lowest)} of cash that this conditional ` +
+      'pledge has earned: refund less; what was not met goes back when the condition fails or ' +
+      'the agreement ends',
+    'lines',
+  );
+}
+
+/** Money that was overspent, or lost in exchange, cannot go back to the donor. */
+export function demandCashOfPurposes(
+  refunded: readonly Refunded[],
+  { pledgeId, lines }: SignedPledge,
+  from: DaysOfFact,
+): void {
+  for (const purpose of new Set(refunded.map((line) => line.purpose))) {
+    const own = [...lines].filter(({ dims }) => dims.purpose === purpose);
+    const lowest = lowestCash(own, owedOn, from);
+    const wanted = totalOf(refunded.filter((line) => line.purpose === purpose));
+    demand(
+      wanted.minor <= lowest.amount,
+      'INSUFFICIENT_UNSPENT',
+      `${wanted.named} is more than the USD ${dollars(lowest)} of cash that pledge ${pledgeId} ` +
+        `has for ${purpose} on ${lowest.date}: refund less`,
+      'lines',
+    );
+  }
+}
+
+/** Refuses lines without a place above what is not allocated. */
+export function demandUnallocated(
+  refunded: readonly Refunded[],
+  pledge: SignedPledge,
+  from: DaysOfFact,
+): void {
+  const taken = new Map<string, Money>();
+  refunded.forEach(({ purpose, level, gross }, index) => {
+    if (level !== undefined) return;
+    const wanted = (taken.get(purpose) ?? Money.zero(functionalCurrency)).plus(Money.of(gross));
+    taken.set(purpose, wanted);
+    const lowest = unallocatedOf(pledge, purpose, from);
+    demand(
+      wanted.minor <= lowest.amount,
+      'INSUFFICIENT_UNSPENT',
+      `${wanted.named} is more than the USD ${dollars(lowest)} that pledge ${pledge.pledgeId} has ` +
+        `for ${purpose} on ${lowest.date} and has not allocated: refund less, or state the level ` +
+        'at which it is allocated',
+      `lines[${index}].gross`,
+    );
+  });
+}
+
+/** What is not allocated of a purpose, and of all purposes that share its cash; the lower of both. */
+function unallocatedOf(
+  { lines, origins }: SignedPledge,
+  purpose: string,
+  from: DaysOfFact,
+): ReturnType<typeof lowestOnBoth> {
+  const lowest = (counts: (key: string) => boolean) => {
+    const movements = [...lines].flatMap((line) =>
+      guardedEffects(line).flatMap(({ measure, key, delta }) =>
+        measure === 'unallocated cash' && counts(key)
+          ? [{ date: line.date, effectiveOn: line.effectiveOn, amount: delta, usd: 0n }]
+          : [],
+      ),
+    );
+    return lowestOnBoth(movements, from);
+  };
+  const own = lowest((key) => key === purpose);
+  const owner = ownerOf(origins, purpose);
+  const shared = lowest((key) => ownerOf(origins, key) === owner);
+  return shared.amount < own.amount ? shared : own;
+}
+
+/** Cash of a pledge without what is owed out of it, the lowest from the days of a fact on. */
+function lowestCash(lines: readonly BookedLine[], owed: readonly AccountCode[], from: DaysOfFact) {
+  const own: Term = { ...plus(codesOf.cash, ...owed), ofPledges: true };
+  const terms = [own, minus(account.allocationTransfers)];
+  const movements = lines.flatMap(
+    ({ account: code, dims: { pledge = null }, date, effectiveOn, usd }) => {
+      const sign = signIn(terms, { account: code, pledge });
+      return sign === 0 ? [] : [{ date, effectiveOn, amount: sign === 1 ? usd : -usd, usd: 0n }];
+    },
+  );
+  return lowestOnBoth(movements, from);
+}
+
+export function totalOf(lines: readonly { readonly gross: MoneyFact }[]): Money {
+  return lines.reduce(
+    (sum, { gross }) => sum.plus(Money.of(gross)),
+    Money.zero(functionalCurrency),
+  );
+}
+
+function dollars({ amount }: Balance): string {
+  return Money.ofMinor(amount, functionalCurrency).toString();
+}
+
+type RefundedLine = ContributionRefundedFacts['lines'][number];
+
+interface Refunding {
+  readonly lying: MoneyLying;
+  readonly unitsPerUsd: string;
+  readonly from: DaysOfFact;
+}
+
+/**
+ * The lines of a refund, one after the other, each with what it takes in USD: money that lies in the
+ * currency of the refund goes first, at the value that it carries, and the rest at the rate of the
+ * day. A line without a level takes money that is not allocated.
+ *
+ * @param pledge with its debts at the value of the money that lies for them.
+ * @throws Rejection LEVEL_REQUIRED, UNKNOWN_COUNTRY or INVALID_AMOUNT.
+ */
+export function refundedLines(
+  { lines }: Pick<RefundContribution['facts'], 'lines'>,
+  pledge: SignedPledge,
+  { lying, unitsPerUsd, from }: Refunding,
+): RefundedLine[] {
+  const worths = worthOf(
+    lines.map(({ gross }) => Money.of(gross)),
+    unitsPerUsd,
+  );
+  const taken = new Map<string, bigint>();
+  return lines.map((line, index) => {
+    const { purpose, gross: owed } = line;
+    const field = `lines[${index}]`;
+    const isPlace = line.level !== undefined || line.country !== undefined;
+    const place = isPlace ? statedPlace(line, field) : undefined;
+    const key = place === undefined ? purpose : placeKey(place);
+    const there =
+      place === undefined ? unallocatedOf(pledge, purpose, from).amount : unspentAt(pledge, place);
+    const before = taken.get(key) ?? 0n;
+    const amount = Money.of(owed);
+    const payment = { amount, worth: worths[index] ?? amount, unitsPerUsd };
+    const gross = valueTaken(lying, purpose, { payment, unspent: there - before });
+    taken.set(key, before + gross.minor);
+    if (place === undefined) return { purpose, owed, gross: gross.toJSON() };
+    return { ...place, owed, ...splitOfUnspent(pledge, place, gross.toJSON(), `${field}.gross`) };
+  });
+}
+
+/** What each amount is worth: all are converted together, once, and that is split over them. */
+export function worthOf(owed: readonly Money[], unitsPerUsd: string): Money[] {
+  const whole = owed.slice(1).reduce((sum, part) => sum.plus(part), owed[0] as Money);
+  const values = splitRunning(
+    whole.toUsdRounded(unitsPerUsd).minor,
+    owed.map(({ minor }) => minor),
+  );
+  return values.map((usd) => Money.ofMinor(usd, functionalCurrency));
+}
+
+/** Of what lies the part unspent USD ÷ carrying value may go; who takes all of it takes all unspent. */
+function valueTaken(
+  lying: MoneyLying,
+  purpose: string,
+  {
+    payment,
+    unspent,
+  }: { readonly payment: Parameters<MoneyLying['take']>[1]; readonly unspent: bigint },
+): Money {
+  const { amount } = payment;
+  if (amount.currency === functionalCurrency) return amount;
+  const { amount: held, usd } = lying.of(purpose, amount.currency);
+  const value = lying.take(purpose, payment);
+  if (unspent <= 0n || unspent >= usd) return value;
+  const all = Money.ofMinor(held, amount.currency).shareRounded(unspent, usd);
+  return amount.minor === all.minor ? Money.ofMinor(unspent, functionalCurrency) : value;
+}

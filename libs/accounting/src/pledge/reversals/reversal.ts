@@ -1,0 +1,198 @@
+import { isCash } from '../../accounts/chart-of-accounts';
+import type { DatedFacts } from '../../kernel/booking';
+import { functionalCurrency } from '../../kernel/currency';
+import { Money } from '../../kernel/money';
+import { rateOn } from '../../rates/rates.decider';
+import { OwnersCash } from '../cash/owners-cash';
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import { demandController } from '../../period/posting';
+import { demand, refuse } from '../../kernel/rejection';
+import { howUndone, isUndoneBy } from '../../log/event-reversals';
+import type { Undoing } from '../../undoing/undoing';
+import { demandAfterTerms } from '../terms/announcement';
+import type { ReversibleDependant } from './dependants';
+import type {
+  ReversePledgeEvent,
+  EventReversedFacts,
+  ReversedType,
+  PledgeFact,
+} from '../facts/pledge.facts';
+import type { BookedEvent, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
+import type { BeforeSignature } from '../state/terms.state';
+import { demandValuesUnused } from '../revaluation/revaluation';
+import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
+
+/**
+ * Mirrors one event of a pledge, once. What stands on it blocks or goes with it: the books of the
+ * pledge must hold at every later date without it.
+ */
+export function reverse(
+  { facts, request }: ReversePledgeEvent,
+  state: PledgeState,
+  { posting }: PledgeContext,
+): PledgeFact[] {
+  const pledge = existingPledge(state, facts.pledgeId);
+  const { eventId, effectiveDate, reasonCode, reason, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const original = pledge.booked.get(eventId);
+  if (!original) {
+    return refuse('EVENT_UNKNOWN', `pledge ${pledge.pledgeId} has no event ${eventId}`, 'eventId');
+  }
+  const { type, reversed } = original;
+  const { by, mirrors }: Undoing = howUndone(type);
+  demand(
+    mirrors === undefined && !reversed,
+    'ALREADY_REVERSED',
+    'this event is a reversal or is already reversed: record the fact again',
+  );
+  if (by === 'controller') demandController(posting, `the reversal of ${type}`);
+  if (!isUndoneBy(type, 'EventReversed')) {
+    return refuse('NOT_REVERSIBLE', howUndone(type).instead);
+  }
+  demand(
+    original.event.type !== 'PledgeRevalued' || original.event.data.moved === undefined,
+    'NOT_REVERSIBLE',
+    'this is the share of a revaluation that left with what had moved: ' +
+      'reverse the revaluation, or what had moved, and it goes along',
+  );
+  demand(
+    effectiveDate >= original.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `the event is of ${original.effectiveDate}: reverse it from that day on`,
+    'effectiveDate',
+  );
+  demandNothingBuiltOn(pledge, { eventId, type }, facts);
+  if (facts.paymentOnly) demandPaidAtOnce(original);
+  const dated = { effectiveDate, documentReference };
+  const taken = { reverses: eventId, reversedType: type, ...broughtBack(pledge, eventId, type) };
+  if (taken.restoresTerms) demandAfterTerms(pledge, facts, 'effectiveDate');
+  const only = facts.paymentOnly ? { paymentOnly: true } : {};
+  const data = { ...dated, ...taken, ...only, reasonCode, reason };
+  return [{ type: 'EventReversed', data }];
+}
+
+/**
+ * The members of a reversal that depend on the kind of event: the status and earmarks restored by
+ * reversing a signature, the terms restored by reversing a change, the id of a revaluation.
+ */
+function broughtBack(
+  pledge: Pledge,
+  eventId: string,
+  type: ReversedType,
+): Pick<EventReversedFacts, 'restores' | 'restoresTerms' | 'revaluationId'> {
+  const { revaluationId } = pledge.revaluations.find((own) => own.eventId === eventId) ?? {};
+  if (pledge.status !== 'signed') return { revaluationId };
+  const begun = type === 'AgreementSigned' || type === 'PledgeTakenOver';
+  const restores = begun ? restored(pledge.beforeSignature) : undefined;
+  const earlier = pledge.earlierTerms.find((changed) => changed.eventId === eventId);
+  return { restores, restoresTerms: earlier?.terms, revaluationId };
+}
+
+function restored(before: BeforeSignature): EventReversedFacts['restores'] {
+  const accepted = before.status === 'announced' && before.accepted;
+  return { status: accepted ? 'accepted' : before.status, earmarks: before.earmarks };
+}
+
+/** Refuses a reversal for reasons beside the guarded quantities, by the kind of event. */
+function demandNothingBuiltOn(
+  pledge: Pledge,
+  { eventId, type }: { readonly eventId: string; readonly type: ReversedType },
+  facts: DatedFacts,
+): void {
+  if (type === 'PledgeRevalued') return demandValuesUnused(pledge, eventId);
+  if (howUndone(type).needsAgreement) demandAgreement(pledge, facts);
+}
+
+/** Only a refund that was paid at once has a payment that is no event of its own. */
+function demandPaidAtOnce({ type, entries }: BookedEvent): void {
+  demand(
+    type === 'ContributionRefunded' && entries.some((line) => isCash(line.account)),
+    'PAYMENT_NOT_MADE',
+    'this event made no payment: leave paymentOnly out, or reverse the event that paid',
+    'paymentOnly',
+  );
+}
+
+/** Moves of spending authority are reversed under an agreement, as they were made under one. */
+function demandAgreement(pledge: Pledge, facts: DatedFacts): void {
+  if (pledge.status !== 'signed') {
+    const detail =
+      `pledge ${pledge.pledgeId} is ${pledge.status}: ` +
+      'its spending authority ended with the agreement and cannot be reversed';
+    return refuse('PLEDGE_STATUS', detail);
+  }
+  demandNotBeforeAgreement(pledge.agreement, facts);
+}
+
+/** Members that all reversals of one command share. */
+type Why = Pick<
+  ReversePledgeEvent['facts'],
+  'effectiveDate' | 'postingDate' | 'documentReference' | 'reasonCode' | 'reason'
+>;
+
+/**
+ * The reversal of an event that goes with the one it stands on, on the same day or, where the event
+ * came later, on its own day: it stood on no day before.
+ *
+ * @param reversedWith id of the event that the reversal was asked for.
+ */
+export function reversalAlong(
+  why: Why,
+  reversedWith: string,
+  dependant: ReversibleDependant,
+): PledgeFact {
+  const { reasonCode, reason, documentReference } = why;
+  const effectiveDate = later(why.effectiveDate, dependant.effectiveDate);
+  const postedOn = later(later(why.postingDate ?? '', dependant.postedOn), effectiveDate);
+  const dated = { effectiveDate, ...(postedOn > effectiveDate ? { postingDate: postedOn } : {}) };
+  const original = { reverses: dependant.eventId, reversedType: dependant.type, reversedWith };
+  const data = { ...dated, documentReference, ...original, reasonCode, reason };
+  return { type: 'EventReversed', data };
+}
+
+/**
+ * The fact of a reversal with the rates of its day for cash that goes beyond what its owner holds.
+ *
+ * @throws Rejection RATE_MISSING.
+ */
+export function withRatesNeeded(
+  fact: PledgeFact,
+  pledge: Pledge,
+  { rates: table }: Pick<PledgeContext, 'rates'>,
+): PledgeFact {
+  if (!('reverses' in fact.data)) return fact;
+  const { reverses, effectiveDate } = fact.data;
+  const cash = new OwnersCash(pledge, fact.data);
+  const needed = (pledge.booked.get(reverses)?.entries ?? []).filter((line) => {
+    const { account: ledgerAccount, currency, dims } = line;
+    const { bankAccount = '', purpose = '' } = dims;
+    if (!isCash(ledgerAccount) || dims.pledge === undefined) return false;
+    const amount = Money.parse(line.amount, currency);
+    const place = { ledgerAccount, bankAccount };
+    const { amount: held } = cash.held(place, purpose);
+    const usd = Money.parse(line.usd, functionalCurrency);
+    cash.put(place, purpose, amount.negated(), usd.negated());
+    return currency !== functionalCurrency && !amount.isNegative && amount.minor > held;
+  });
+  if (needed.length === 0) return fact;
+  const currencies = new Set(needed.map(({ currency }) => currency));
+  const rates = Object.fromEntries(
+    [...currencies].map((currency) => [currency, rateOn(table, currency, effectiveDate)]),
+  );
+  return { ...fact, data: { ...fact.data, rates } } as PledgeFact;
+}
+
+/** Shares of runs that were taken back, and go with the run or with what had moved. */
+export function takenBackWith(pledge: Pledge, eventId: string): readonly ReversibleDependant[] {
+  return pledge.revaluations.flatMap((run) =>
+    run.takenBack.flatMap(({ eventId: id, moved }) => {
+      const event = pledge.booked.get(id);
+      if (event === undefined || (run.eventId !== eventId && moved !== eventId)) return [];
+      return [{ ...event, eventId: id, type: 'PledgeRevalued' as const }];
+    }),
+  );
+}
+
+function later(one: IsoDate, other: IsoDate): IsoDate {
+  return one > other ? one : other;
+}

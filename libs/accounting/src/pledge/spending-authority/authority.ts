@@ -1,0 +1,153 @@
+import { balanceOf } from '../../accounts/balances';
+import { account } from '../../accounts/chart-of-accounts';
+import { demandCountry } from '../../donor/country';
+import type { Warning } from '../../kernel/booking';
+import type { IsoDate } from '../../kernel/dates';
+import type { Dims } from '../../kernel/entries';
+import { functionalCurrency } from '../../kernel/currency';
+import { Money, type MoneyFact } from '../../kernel/money';
+import {
+  bucketOf,
+  demandLevel,
+  demandPurpose,
+  purposeOn,
+  type PurposeUse,
+} from '../../purpose/purpose.decider';
+import { demand } from '../../kernel/rejection';
+import type { AuthorityPlace, GrossSplit } from '../facts/on-pledge';
+import { placeKey } from '../guards/guards';
+import type { StatedPlace } from '../facts/on-pledge';
+import type { Pledge, PledgeContext, SignedPledge } from '../state/pledge.state';
+
+/**
+ * @param field path of the place in the request, empty where its members stand at the top.
+ * @throws Rejection LEVEL_REQUIRED or UNKNOWN_COUNTRY.
+ */
+export function statedPlace(
+  { purpose, level, country }: StatedPlace,
+  field: string,
+): AuthorityPlace {
+  return {
+    purpose,
+    level: demandLevel(level, within(field, 'level')),
+    country: demandCountry(country, within(field, 'country')),
+  };
+}
+
+function within(field: string, member: string): string {
+  return field === '' ? member : `${field}.${member}`;
+}
+
+/**
+ * The place that a request states, at a purpose that the recommendation serves on the date.
+ *
+ * @param field path of the place in the request, empty where its members stand at the top.
+ * @throws Rejection PURPOSE_UNKNOWN, PURPOSE_NOT_ALLOWED (also for money not allocated, TA-GEN or
+ * M-GEN, which has no spending authority), CROSS_RECOMMENDATION,
+ * LEVEL_REQUIRED or UNKNOWN_COUNTRY.
+ */
+export function placeIn(
+  context: PledgeContext,
+  stated: StatedPlace,
+  use: PurposeUse,
+  field: string,
+): AuthorityPlace {
+  const { purpose } = stated;
+  demandPurpose(context.purposes, purpose, use, within(field, 'purpose'));
+  demand(
+    purpose !== bucketOf[use.recommendation],
+    'PURPOSE_NOT_ALLOWED',
+    `${purpose} holds money that is not allocated: name a purpose for which it may be spent`,
+    within(field, 'purpose'),
+  );
+  return statedPlace(stated, field);
+}
+
+/**
+ * The place of an expenditure that was paid already. Where spending authority was given for its
+ * purpose, that the purpose has closed since is no refusal but a warning.
+ *
+ * @throws Rejection of {@link placeIn}.
+ */
+export function placeSpentAt(
+  context: PledgeContext,
+  stated: StatedPlace,
+  pledge: SignedPledge,
+  date: IsoDate,
+): { readonly place: AuthorityPlace; readonly warnings: readonly Warning[] } {
+  const { recommendation } = pledge;
+  const { purpose } = stated;
+  const version = purposeOn(context.purposes, purpose, date);
+  const open = version?.recommendations.includes(recommendation) === true;
+  if (open || placesOf(pledge, purpose).length === 0) {
+    return { place: placeIn(context, stated, { recommendation, date }, ''), warnings: [] };
+  }
+  const detail =
+    `purpose ${purpose} was closed to money of recommendation (${recommendation}) on ${date}: ` +
+    'the expenditure is booked, as authority was given before';
+  return { place: statedPlace(stated, ''), warnings: [{ code: 'PURPOSE_CLOSED', detail }] };
+}
+
+/** Places of a purpose to which the pledge ever gave spending authority. */
+export function placesOf({ lines }: SignedPledge, purpose: string): Dims[] {
+  const places = new Map<string, Dims>();
+  for (const { account: code, dims } of lines) {
+    if (code !== account.memoProgrammable && code !== account.memoSupportReserve) continue;
+    if (dims.purpose === purpose) places.set(placeKey(dims), dims);
+  }
+  return [...places.values()];
+}
+
+/**
+ * A gross amount in USD as its programmable part and the reserve for support.
+ *
+ * @param pscRate support costs as a fraction of direct expenditure, `0.13`.
+ * @throws Rejection INVALID_AMOUNT or CURRENCY_MISMATCH.
+ */
+export function split(gross: MoneyFact, pscRate: string, field: string): GrossSplit {
+  const money = Money.positive(gross, field).in(functionalCurrency, field);
+  const programmable = money.withoutSurchargeRounded(pscRate);
+  return {
+    gross: money.toJSON(),
+    programmable: programmable.toString(),
+    supportReserve: money.minus(programmable).toString(),
+  };
+}
+
+/** The whole remainder of a place takes both residuals as they stand; a part is split anew. */
+export function splitOfUnspent(
+  pledge: SignedPledge,
+  place: AuthorityPlace,
+  gross: MoneyFact,
+  field: string,
+): GrossSplit {
+  const money = Money.positive(gross, field).in(functionalCurrency, field);
+  const { programmable, supportReserve } = partsUnspent(pledge, place);
+  if (money.minor !== programmable + supportReserve) {
+    return split(gross, pledge.agreement.pscRate, field);
+  }
+  return {
+    gross: money.toJSON(),
+    programmable: Money.ofMinor(programmable, functionalCurrency).toString(),
+    supportReserve: Money.ofMinor(supportReserve, functionalCurrency).toString(),
+  };
+}
+
+/** What is unspent at a place, both parts together, in US cents. */
+export function unspentAt(pledge: Pledge, place: AuthorityPlace): bigint {
+  const { programmable, supportReserve } = partsUnspent(pledge, place);
+  return programmable + supportReserve;
+}
+
+function partsUnspent(pledge: Pledge, place: AuthorityPlace) {
+  return {
+    programmable: unspent(pledge, place, account.memoProgrammable, account.directExpenditure),
+    supportReserve: unspent(pledge, place, account.memoSupportReserve, account.supportCharged),
+  };
+}
+
+function unspent(pledge: Pledge, place: AuthorityPlace, granted: string, spent: string): bigint {
+  const here = (code: string) =>
+    balanceOf(pledge.lines.on(code), ({ dims }) => placeKey(dims) === placeKey(place)).usd;
+  return here(granted) - here(spent);
+}

@@ -1,0 +1,230 @@
+import { payingAccountOn } from '../../bank-account/bank-account.decider';
+import type { Warning } from '../../kernel/booking';
+import { account } from '../../accounts/chart-of-accounts';
+import { functionalCurrency } from '../../kernel/currency';
+import { demandNotFuture, type IsoDate } from '../../kernel/dates';
+import type { Dims } from '../../kernel/entries';
+import { Money, type MoneyFact } from '../../kernel/money';
+import { postingDateOf } from '../../period/posting';
+import { rateOn, rateWarnings } from '../../rates/rates.decider';
+import { demand, refuse } from '../../kernel/rejection';
+import type { ChargeSupport, ReportExpenditure } from '../facts/spending.facts';
+import type { AuthorityPlace } from '../facts/on-pledge';
+import { placesOf, placeSpentAt } from './authority';
+import { linesMoving, lowestOf, placeKey } from '../guards/guards';
+import type { PledgeFact } from '../facts/pledge.facts';
+import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
+import type { Expenditure } from '../state/spending.state';
+import { demandNewId, signedPledge } from '../guards/existing-pledge';
+
+/**
+ * The money is gone, so it is booked also above what is available at the place; the excess is
+ * flagged. With `chargeSupport` the support charge follows in the same append.
+ */
+export function reportExpenditure(
+  { facts, request }: ReportExpenditure,
+  state: PledgeState,
+  context: PledgeContext,
+): PledgeFact[] {
+  const { expenditureId, effectiveDate, paidFrom, document, documentReference } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  demandNewId(pledge, expenditureId);
+  const { place, warnings: closed } = placeSpentAt(context, facts, pledge, effectiveDate);
+  const account = payingAccountOn(context.bankAccounts, paidFrom, effectiveDate, 'paidFrom');
+  const direct = Money.positive(facts.direct, 'direct').in(account.currency, 'direct');
+  const rate = rateOn(context.rates, direct.currency, effectiveDate);
+  const usd = direct.toUsdRounded(rate.unitsPerUsd);
+  const paid = { bankAccount: account.code, ledgerAccount: account.ledgerAccount };
+  const spending = { place, usd, from: postingDateOf(facts) };
+  const overspent = excess(pledge, 'spending authority', spending);
+  const reported: PledgeFact = {
+    type: 'ExpenditureReported',
+    data: {
+      ...{ effectiveDate, documentReference, expenditureId, ...place, document, ...paid, rate },
+      direct: direct.toJSON(),
+      directUsd: usd.toString(),
+      overspent,
+      warnings: [
+        ...rateWarnings(rate, effectiveDate),
+        ...closed,
+        ...overspentWarnings(pledge, 'spending authority', spending),
+        ...elsewhereWarnings(pledge, spending),
+      ],
+    },
+  };
+  if (!facts.chargeSupport) return [reported];
+  return [reported, charged(pledge, facts, { place, usd: usd.minor })];
+}
+
+/** Charges support for one reported expenditure, at the rate of the agreement. */
+export function chargeSupport({ facts, request }: ChargeSupport, state: PledgeState): PledgeFact[] {
+  const { expenditureId, effectiveDate } = facts;
+  demandNotFuture(effectiveDate, request.today, 'effectiveDate');
+  const pledge = signedPledge(state, facts);
+  const expenditure = pledge.expenditures.get(expenditureId);
+  if (expenditure === undefined || !stands(pledge, expenditure.eventId)) {
+    const detail = `pledge ${pledge.pledgeId} has no unreversed expenditure ${expenditureId}`;
+    return refuse('EXPENDITURE_UNKNOWN', detail, 'expenditureId');
+  }
+  demand(
+    !stands(pledge, expenditure.chargedBy),
+    'EXPENDITURE_CHARGED',
+    `support for expenditure ${expenditureId} is already charged by event ` +
+      `${expenditure.chargedBy ?? ''}`,
+    'expenditureId',
+  );
+  demand(
+    effectiveDate >= expenditure.effectiveDate,
+    'DATES_NOT_ORDERED',
+    `expenditure ${expenditureId} is of ${expenditure.effectiveDate}: charge it from that day on`,
+    'effectiveDate',
+  );
+  const { postedOn = '' } = pledge.booked.get(expenditure.eventId) ?? {};
+  demand(
+    postingDateOf(facts) >= postedOn,
+    'DATES_NOT_ORDERED',
+    `expenditure ${expenditureId} is posted on ${postedOn}: state a postingDate from that day on`,
+    'postingDate',
+  );
+  return [charged(pledge, facts, expenditure)];
+}
+
+type Charging = Pick<
+  ChargeSupport['facts'],
+  'expenditureId' | 'effectiveDate' | 'postingDate' | 'documentReference'
+>;
+
+/**
+ * The charge brings what the place is charged to rate × expenditure, rounded half up, so that
+ * roundings never add up over many expenditures.
+ */
+function charged(
+  pledge: SignedPledge,
+  facts: Charging,
+  { place, usd }: Pick<Expenditure, 'place' | 'usd'>,
+): PledgeFact {
+  const { expenditureId, effectiveDate, documentReference } = facts;
+  const { pscRate } = pledge.agreement;
+  const base = dollars(chargedBase(pledge, place) + usd);
+  const chargedBefore = dollars(chargedAt(pledge, place));
+  const amount = base.timesRounded(pscRate).minus(chargedBefore);
+  const spending = { place, usd: amount, from: postingDateOf(facts) };
+  const overspent = excess(pledge, 'support reserve', spending);
+  return {
+    type: 'SupportCostCharged',
+    data: {
+      ...{ effectiveDate, documentReference, expenditureId, ...place, pscRate },
+      base: base.toJSON(),
+      chargedBefore: chargedBefore.toJSON(),
+      amount: amount.toJSON(),
+      overspent,
+      warnings: overspentWarnings(pledge, 'support reserve', spending),
+    },
+  };
+}
+
+/** Expenditure of a place for which support is charged, in cents. */
+function chargedBase(pledge: SignedPledge, place: AuthorityPlace): bigint {
+  const booked = pledge.booked.entries();
+  let base = 0n;
+  for (const expenditure of pledge.expenditures.entries().values()) {
+    const { chargedBy = '' } = expenditure;
+    const counts = booked.get(chargedBy)?.reversed === false;
+    if (counts && placeKey(expenditure.place) === placeKey(place)) base += expenditure.usd;
+  }
+  return base;
+}
+
+function chargedAt(pledge: SignedPledge, place: AuthorityPlace): bigint {
+  let usd = 0n;
+  for (const line of pledge.lines.on(account.supportCharged)) {
+    if (placeKey(line.dims) === placeKey(place)) usd += line.usd;
+  }
+  return usd;
+}
+
+interface Spending {
+  readonly place: AuthorityPlace;
+  readonly usd: Money;
+  readonly from: IsoDate;
+}
+
+type Available = 'spending authority' | 'support reserve';
+
+/** Lowest that is available at a place from a date on, in cents, never below zero. */
+function availableAt(
+  { lines }: SignedPledge,
+  measure: Available,
+  { place, from }: { readonly place: Dims; readonly from: IsoDate },
+): bigint {
+  const moving = linesMoving(lines, new Set([measure]));
+  const lowest = lowestOf(moving, { measure, key: placeKey(place) }, from);
+  return lowest > 0n ? lowest : 0n;
+}
+
+/** The part of an amount above what is available, undefined where the amount is covered. */
+function excess(
+  pledge: SignedPledge,
+  measure: Available,
+  spending: Spending,
+): MoneyFact | undefined {
+  const over = spending.usd.minor - availableAt(pledge, measure, spending);
+  return over > 0n ? dollars(over).toJSON() : undefined;
+}
+
+/** Says by how much a place is overspent, and where the pledge still has money for the purpose. */
+function overspentWarnings(
+  pledge: SignedPledge,
+  measure: Available,
+  spending: Spending,
+): Warning[] {
+  const overspent = excess(pledge, measure, spending);
+  if (overspent === undefined) return [];
+  const left = leftElsewhere(pledge, measure, spending);
+  const where = placeInWords(spending.place);
+  const detail =
+    `${Money.of(overspent).named} is spent above the ${measure} for ${where}: ` +
+    (left.length > 0
+      ? `reallocate from what is available, ${left.join(', ')}`
+      : `allocate or reallocate money to ${where}`);
+  return [{ code: 'OVERSPENT', detail }];
+}
+
+/** Says where the purpose has authority, if the place that is stated never had any. */
+function elsewhereWarnings(pledge: SignedPledge, spending: Spending): Warning[] {
+  const { place } = spending;
+  const given = placesOf(pledge, place.purpose);
+  if (given.some((other) => placeKey(other) === placeKey(place))) return [];
+  const left = leftElsewhere(pledge, 'spending authority', spending);
+  if (left.length === 0) return [];
+  const detail =
+    `no spending authority was ever given for ${placeInWords(place)}, but there is ` +
+    `${left.join(', ')}: if level or country is wrong, reverse the expenditure and report it there`;
+  return [{ code: 'AUTHORITY_ELSEWHERE', detail }];
+}
+
+/** What is available of the purpose at its other places, `USD 400000.00 for k NATIONAL`. */
+function leftElsewhere(
+  pledge: SignedPledge,
+  measure: Available,
+  { place, from }: Spending,
+): string[] {
+  return placesOf(pledge, place.purpose).flatMap((other) => {
+    if (placeKey(other) === placeKey(place)) return [];
+    const usd = availableAt(pledge, measure, { place: other, from });
+    return usd > 0n ? [`${dollars(usd).named} for ${placeInWords(other)}`] : [];
+  });
+}
+
+function placeInWords({ purpose, level, country }: Dims): string {
+  return [purpose, level, country].filter(Boolean).join(' ');
+}
+
+function stands({ booked }: SignedPledge, eventId: string | undefined): boolean {
+  return eventId !== undefined && booked.get(eventId)?.reversed === false;
+}
+
+function dollars(cents: bigint): Money {
+  return Money.ofMinor(cents, functionalCurrency);
+}

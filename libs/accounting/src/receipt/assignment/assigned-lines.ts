@@ -1,0 +1,284 @@
+import type { DaysOfFact } from '../../accounts/balances';
+import { functionalCurrency } from '../../kernel/currency';
+import type { IsoDate } from '../../kernel/dates';
+import { Money, splitRunning } from '../../kernel/money';
+import { demand, refuse } from '../../kernel/rejection';
+import { daysOf, postingDateOf } from '../../period/posting';
+import type { AssignedLine } from '../../pledge/facts/receiving.facts';
+import type { CashFrom } from '../../transfer/transfer.facts';
+import type { AssignReceipt, ReceiptAssignedFacts } from '../facts/application.facts';
+import { drawnBy, excessOf, openAssignments } from '../state/assignment.state';
+import { chargesOn, chargesUsdOf } from '../state/bank-credit';
+import {
+  type CashLeaving,
+  heldThere,
+  lowestOn,
+  type ReceiptCash,
+  shareFor,
+  withMovements,
+} from '../state/receipt-cash';
+import type { Receipt } from '../state/receipt.state';
+import { hasOwnValue } from '../state/sent-back.state';
+
+/** A part of what came in, in the currency that came, and the value of what is owed for it. */
+interface Owed {
+  readonly part: Money;
+  readonly usd: Money;
+}
+
+/**
+ * Takes cash of a receipt out for a pledge, line by line: in proportion to what the cash on each
+ * account stands for, or all from one account. Where nothing was exchanged it leaves at the value of
+ * what is owed for it, else with its share of what it became; the whole takes all.
+ */
+export class CashLeavingReceipt {
+  #cash: ReceiptCash;
+  readonly #taken = new Map<string, bigint>();
+
+  /** @param from the bank account it is taken from; undefined: from all. */
+  constructor(
+    private readonly receipt: Receipt,
+    private readonly days: DaysOfFact,
+    private readonly from: string | undefined,
+  ) {
+    this.#cash = receipt.cash;
+  }
+
+  /** @throws Rejection RECEIPT_EXCEEDED. */
+  take({ part, usd }: Owed): readonly CashLeaving[] {
+    if (part.isZero) return [];
+    const there = [...this.#cash.values()]
+      .map(heldThere)
+      .filter(({ covers, amount }) => covers > 0n && amount >= 0n)
+      .filter(({ bankAccount }) => this.from === undefined || bankAccount === this.from);
+    const weights = there.map(({ covers }) => covers);
+    const all = weights.reduce((sum, covers) => sum + covers, 0n);
+    if (part.minor > all) this.#refuse(part, Money.ofMinor(all, part.currency));
+    const parts = splitRunning(part.minor, weights);
+    const values = splitRunning(usd.minor, parts);
+    const leaving = there.flatMap((held, index) => {
+      const share = shareFor(held, parts[index] ?? 0n);
+      if (share.covers === 0n) return [];
+      const isWhole = share.amount === held.amount;
+      const value = isWhole || hasOwnValue(this.receipt) ? share.usd : (values[index] ?? 0n);
+      return [{ ...share, usd: value }];
+    });
+    for (const share of leaving) this.#demandThere(share);
+    const taken = leaving.map(takenOn(this.days));
+    this.#cash = withMovements(this.#cash, taken, this.receipt.revision + 1);
+    return leaving;
+  }
+
+  #refuse(part: Money, most: Money): never {
+    const where = this.from === undefined ? 'its accounts' : this.from;
+    return refuse(
+      'RECEIPT_EXCEEDED',
+      `${part.named} is more than the ${most.named} that the cash of the receipt on ${where} ` +
+        'stands for: apply less, or bring its cash back by a transfer',
+      this.from === undefined ? 'lines' : 'fromBankAccount',
+    );
+  }
+
+  /** The cash must be on its account on both days, and stay there at every later one. */
+  #demandThere({ bankAccount, currency, amount }: CashLeaving): void {
+    const taken = (this.#taken.get(bankAccount) ?? 0n) + amount;
+    this.#taken.set(bankAccount, taken);
+    const lowest = lowestOn(this.receipt.cash, bankAccount, this.days);
+    const [asked, there] = [taken, lowest.amount].map((minor) => Money.ofMinor(minor, currency));
+    demand(
+      taken <= lowest.amount,
+      'RECEIPT_EXCEEDED',
+      `${asked?.named} is more than the ${there?.named} of the receipt on ${bankAccount} ` +
+        `on ${lowest.date}: use a later date, or name another fromBankAccount`,
+      'effectiveDate',
+    );
+  }
+}
+
+function takenOn({ postedOn: date, effectiveOn }: DaysOfFact) {
+  return ({ covers, amount, usd, ...account }: CashLeaving) => ({
+    ...account,
+    ...{ date, effectiveOn, amount: -amount, usd: -usd, covers: -covers },
+  });
+}
+
+/** Amounts of an application, in the currency of the receipt. */
+interface Crediting {
+  /** What settles instalments. */
+  readonly credited: Money;
+  readonly excess: Money;
+  /** Cash that is assigned to nobody. */
+  readonly available: Money;
+}
+
+/**
+ * The charges that fall on what is credited, in proportion to all that the receipt settles. The
+ * account bears them where an application says so, or credits more than the cash that is there.
+ */
+export function chargesToCredit(
+  facts: AssignReceipt['facts'],
+  receipt: Receipt,
+  { credited, excess, available }: Crediting,
+): Money {
+  const postedOn = postingDateOf(facts);
+  const charges = chargesOn(receipt.facts);
+  const none = charges.minus(charges);
+  const gap = credited.plus(excess).minus(available);
+  if (facts.chargesBorneBy === 'DONOR') return none;
+  if (gap.minor <= 0n && facts.chargesBorneBy !== 'ACCOUNT') return none;
+  if (facts.fromOverpayment !== undefined || facts.credit !== undefined) return none;
+  const before = chargesCredited(receipt, postedOn);
+  const settled = Money.of(receipt.facts.net).plus(charges).minus(excess).minor - before.excess;
+  const upTo = before.credited + credited.minor;
+  if (settled <= 0n) return none;
+  const all = upTo < settled ? charges.shareRounded(upTo, settled).minor : charges.minor;
+  const share = Money.ofMinor(all - before.charges, charges.currency);
+  // An application brings cash: charges alone settle nothing.
+  return share.isNegative || gap.exceeds(share) || !credited.exceeds(share) ? none : share;
+}
+
+/** What applications that stand on that date or later credit, in minor units of the receipt. */
+interface ChargesCredited {
+  /** Cash and charges of those that credit charges. */
+  readonly credited: bigint;
+  readonly charges: bigint;
+  /** What all of them leave overpaid. */
+  readonly excess: bigint;
+}
+
+/** Charges that are credited to donors on that date or later, and with how much. */
+function chargesCredited(receipt: Receipt, date: IsoDate): ChargesCredited {
+  const none = { credited: 0n, charges: 0n, excess: 0n };
+  return [...receipt.assignments.values()].reduce((sum, { facts, closedOn }) => {
+    if (closedOn !== undefined && closedOn <= date) return sum;
+    const charges = facts.lines.reduce((all, line) => all + Money.of(line.charges).minor, 0n);
+    const excess = excessOf(facts).amount;
+    const cash = charges === 0n ? 0n : drawnBy(facts).amount - excess;
+    return {
+      credited: sum.credited + cash + charges,
+      charges: sum.charges + charges,
+      excess: sum.excess + excess,
+    };
+  }, none);
+}
+
+/** US cents of charges that are credited, after those of the applications that stand. */
+function usdOfCharges(receipt: Receipt, charges: Money): bigint {
+  const whole = chargesOn(receipt.facts).minor;
+  const before = openAssignments(receipt)
+    .flatMap(({ facts }) => facts.lines)
+    .reduce((sum, line) => sum + Money.of(line.charges).minor, 0n);
+  const upTo = (minor: bigint) => chargesUsdOf(receipt.facts).shareRounded(minor, whole).minor;
+  return upTo(before + charges.minor) - upTo(before);
+}
+
+interface Valued {
+  readonly lines: AssignedLine[];
+  readonly excessUsd: string;
+  /** Undefined where all cash of the lines lies as it came. */
+  readonly cashFrom?: ReceiptAssignedFacts['cashFrom'];
+}
+
+/**
+ * The lines of an application with the value of what is owed for them, and of the cash that leaves
+ * the receipt: all charges, cash and values are divided by what the lines pay.
+ *
+ * @throws Rejection RECEIPT_EXCEEDED.
+ */
+export function linesOfAssignment(
+  facts: Pick<
+    AssignReceipt['facts'],
+    'effectiveDate' | 'postingDate' | 'lines' | 'fromBankAccount'
+  >,
+  receipt: Receipt,
+  sums: { paid: readonly Money[]; charges: Money; carrying: Money; excess: Money },
+): Valued {
+  const { paid, charges, carrying, excess } = sums;
+  const weights = paid.map((money) => money.minor);
+  const chargeParts = splitRunning(charges.minor, weights);
+  const cash = weights.map((weight, index) => weight - (chargeParts[index] ?? 0n));
+  const chargesUsd = splitRunning(usdOfCharges(receipt, charges), chargeParts);
+  const values = splitRunning(carrying.minor, [...cash, excess.minor]);
+  const inReceipt = (minor = 0n) => Money.ofMinor(minor, charges.currency);
+  const usd = (minor = 0n) => Money.ofMinor(minor, functionalCurrency);
+  const leaving = new CashLeavingReceipt(receipt, daysOf(facts), facts.fromBankAccount);
+  const taken = cash.map((part, index) =>
+    leaving.take({ part: inReceipt(part), usd: usd(values[index]) }),
+  );
+  const lines = facts.lines.map(({ instalment, purpose, settles }, index) => ({
+    ...{ instalment, purpose },
+    settles: Money.of(settles).toJSON(),
+    cash: inReceipt(cash[index]).toJSON(),
+    ...cashOf(taken[index] ?? [], usd(values[index]), receipt),
+    charges: inReceipt(chargeParts[index]).toJSON(),
+    chargesUsd: usd(chargesUsd[index]).toString(),
+  }));
+  const excessUsd = usd(values[lines.length]).toString();
+  const isAsItCame = lines.every((line) => !('cashFrom' in line));
+  return {
+    lines,
+    excessUsd,
+    ...(isAsItCame ? {} : { cashFrom: byAccount(taken.flat(), receipt) }),
+  };
+}
+
+/** Value of the cash of a line, and where it lies if not as it came. */
+function cashOf(
+  taken: readonly CashLeaving[],
+  owed: Money,
+  receipt: Receipt,
+): Pick<AssignedLine, 'cashUsd' | 'cashFrom' | 'owedUsd'> {
+  const { bankAccount, net } = receipt.facts;
+  const usd = Money.ofMinor(
+    taken.reduce((sum, share) => sum + share.usd, 0n),
+    functionalCurrency,
+  );
+  const isAsItCame = taken.every(
+    (share) =>
+      share.bankAccount === bankAccount &&
+      share.currency === net.currency &&
+      share.amount === share.covers,
+  );
+  return {
+    cashUsd: usd.toString(),
+    ...(isAsItCame ? {} : { cashFrom: taken.map((share) => cashFromOf(share, receipt)) }),
+    ...(usd.equals(owed) ? {} : { owedUsd: owed.toString() }),
+  };
+}
+
+/** Cash that a line takes from an account, as the line states it. */
+export function cashFromOf(share: CashLeaving, receipt: Receipt): CashFrom {
+  const { bankAccount, ledgerAccount, currency, amount, usd } = share;
+  const through = exchangedThrough(share, receipt);
+  return {
+    ...{ bankAccount, ledgerAccount, amount: Money.ofMinor(amount, currency).toJSON() },
+    usd: Money.ofMinor(usd, functionalCurrency).toString(),
+    ...(through === undefined ? {} : { through }),
+  };
+}
+
+/** Dollars that went out and came back say nothing of the currency in which they were meanwhile. */
+function exchangedThrough(share: CashLeaving, { facts, transfers }: Receipt): string | undefined {
+  const isForeign = (currency: string) => currency !== functionalCurrency;
+  const isWhole = share.amount === share.covers;
+  if (isForeign(share.currency) || isForeign(facts.net.currency) || isWhole) return undefined;
+  return [...transfers.values()]
+    .flatMap(({ facts: { from, to } }) => [from.amount.currency, to.amount.currency])
+    .findLast(isForeign);
+}
+
+/** All that lines take from each account, and what of the currency that came it stands for. */
+function byAccount(taken: readonly CashLeaving[], receipt: Receipt) {
+  const sums = new Map<string, CashLeaving>();
+  for (const share of taken) {
+    const { amount = 0n, usd = 0n, covers = 0n } = sums.get(share.bankAccount) ?? {};
+    sums.set(share.bankAccount, {
+      ...share,
+      ...{ amount: amount + share.amount, usd: usd + share.usd, covers: covers + share.covers },
+    });
+  }
+  return [...sums.values()].map((sum) => ({
+    ...cashFromOf(sum, receipt),
+    covers: Money.ofMinor(sum.covers, receipt.facts.net.currency).toJSON(),
+  }));
+}
