@@ -1,4 +1,5 @@
 import { functionalCurrency, Money, type MoneyFact } from '@art30/accounting';
+import { explainTemplate } from '@art30/books';
 import type {
   AccountSection,
   Movements,
@@ -10,13 +11,13 @@ import type {
 import { currentTemplate } from './templates';
 
 /** US cents of journal lines, through the day before the period and through its last day. */
-export interface BothEnds {
+interface BothEnds {
   readonly opening: bigint;
   readonly closing: bigint;
 }
 
 /** A figure by its name, what it says, and its sums. */
-export interface NamedEnds extends BothEnds {
+interface NamedEnds extends BothEnds {
   readonly figure: string;
   readonly label: string;
 }
@@ -34,7 +35,7 @@ export interface AccountFigures {
 }
 
 /** Sums over the lines of one place. */
-export interface PurposeFigures extends Pick<
+interface PurposeFigures extends Pick<
   PurposeSection,
   'recommendation' | 'purpose' | 'level' | 'country'
 > {
@@ -165,4 +166,22 @@ function overThePeriod({ opening, closing }: BothEnds): OverThePeriod {
 
 function usd(cents: bigint): MoneyFact {
   return Money.ofMinor(cents, functionalCurrency).toJSON();
+}
+
+/**
+ * URI template (RFC 6570) of the journal lines behind each figure of a statement. Its variables are columns
+ * of the CSV form, and members of a changed line.
+ */
+export function explainStatement({ donor, period, knownAt }: StatementContent): string {
+  return explainTemplate({
+    report: 'statement',
+    asOf: { asAt: period.to, sequence: knownAt.sequence, recordedAt: knownAt.recordedAt },
+    scope: { donor: donor.id, from: period.from ?? undefined },
+    variables: [
+      ...(['recommendation', 'pledge', 'instalment', 'purpose', 'level', 'country'] as const),
+      'currency',
+    ],
+    members: { event: 'event' },
+    figure: '{section}.{figure}',
+  });
 }

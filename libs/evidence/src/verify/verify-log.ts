@@ -1,6 +1,180 @@
-import { LogVerifier } from './log-verifier';
-import type { VerifyOptions } from './verdict/options';
-import type { Verdict } from './verdict/verdict';
+import {
+  type AnyLedgerEvent,
+  isLeaf,
+  isOutOfPlace,
+  ledgerEventOf,
+  LogChecks,
+  type LogFinding,
+} from '@art30/accounting';
+import type { RecordedEvent } from '@art30/event-sourcing';
+import { CheckpointReader } from './checkpoint-reader';
+import { checkpointsFile, eventsFile, Places } from './event-places';
+import { checkpointOf, leafOf, OtherLine, type PlacedCheckpoint } from './log-lines';
+import {
+  type EvidenceRule,
+  Findings,
+  type Place,
+  type Verdict,
+  type VerifyOptions,
+} from './verdict';
+
+/** A leaf that could be read, with its sequence. */
+export interface ReadLeaf {
+  readonly event: RecordedEvent;
+  readonly sequence: number;
+}
+
+/**
+ * Checks a log from its lines: all lines of checkpoint events first, then those of the leaves, each in
+ * order. In memory is what `LogChecks` keeps, the checkpoints, and one root for each of them.
+ */
+export class LogVerifier {
+  readonly findings = new Findings();
+  private readonly checks = new LogChecks();
+  private readonly checkpoints: CheckpointReader;
+  private readonly places = new Places();
+  /** Checkpoint events whose turn has not come; the first of them is the next. */
+  private readonly waiting: PlacedCheckpoint[] = [];
+  private taken = 0;
+  private leaves = 0;
+  private leavesBefore = 0;
+  /** Sequence of the last leaf that was taken. */
+  lastSequence = 0;
+
+  constructor(options: VerifyOptions) {
+    this.checkpoints = new CheckpointReader(options);
+  }
+
+  /** Takes the next line of `checkpoints.jsonl`; all of them come before the first leaf. */
+  addCheckpoint(line: Uint8Array): void {
+    const number = this.waiting.length + 1;
+    const place = { file: checkpointsFile, line: number };
+    try {
+      const placed = checkpointOf(line);
+      this.demandPlace(placed, place);
+      this.waiting.push(placed);
+      this.places.addCheckpoint(placed.sequence);
+      this.checkpoints.announce(placed.event);
+    } catch (error) {
+      this.addFault(error, place);
+    }
+  }
+
+  /**
+   * Takes the next line of `events.jsonl`.
+   *
+   * @returns the event; undefined for a line that says none.
+   */
+  addLeaf(line: Uint8Array): ReadLeaf | undefined {
+    this.takeCheckpoints(this.leaves);
+    const index = this.leaves;
+    this.leaves += 1;
+    const sequence = this.leaves + this.taken;
+    this.lastSequence = sequence;
+    this.checkpoints.tree.add(line, sequence);
+    try {
+      const event = leafOf(line);
+      const place = this.places.of(sequence, event.id);
+      if (!isLeaf(event)) this.add(place, 'NO_LEAF', 'an event of checkpoints is no leaf');
+      if (isOutOfPlace(event)) {
+        const detail = `${event.type} stands on ${event.stream}: streams of checkpoints hold checkpoints alone, and all of them`;
+        this.add(place, 'OTHER_STREAM', detail);
+      }
+      this.check(event, sequence);
+      const known = knownOf(event);
+      if (known)
+        this.findings.add(...this.checkpoints.takeLeaf({ event, known, sequence, index, place }));
+      return { event, sequence };
+    } catch (error) {
+      this.addFault(error, { file: eventsFile, line: this.leaves, sequence });
+      return undefined;
+    }
+  }
+
+  /** Takes the signatures of witnesses on the last checkpoint, as the note that has them. */
+  addCosignatures(note: string): void {
+    this.checkpoints.witnessing.takeFile(note);
+  }
+
+  /** What the log comes to, once every line was taken. */
+  end(): Verdict {
+    this.takeCheckpoints(Infinity);
+    this.findings.add(...this.checks.end().map((finding) => this.placed(finding)));
+    const { findings, ...proved } = this.checkpoints.end(this.leaves);
+    this.findings.add(...findings);
+    const { total: findingsTotal, first } = this.findings;
+    return {
+      ...{ holds: findingsTotal === 0, ...proved },
+      counts: { ...this.checks.counts, leaves: this.leaves, checkpoints: this.checkpoints.count },
+      ...{ findings: first, findingsTotal },
+    };
+  }
+
+  /** Checkpoint events that stand before a leaf, in their order. */
+  private takeCheckpoints(leaves: number): void {
+    for (;;) {
+      const next = this.waiting[this.taken];
+      if (next === undefined || next.leavesBefore > leaves) return;
+      this.taken += 1;
+      const { event, sequence, leavesBefore } = next;
+      this.check(event, sequence);
+      const place = this.places.of(sequence, event.id);
+      const known = knownOf(event);
+      if (known)
+        this.findings.add(
+          ...this.checkpoints.take({ known, event, sequence, leavesBefore, place }),
+        );
+    }
+  }
+
+  private check(event: RecordedEvent, sequence: number): void {
+    const found = this.checks.check({ event, sequence });
+    if (found.length > 0) this.findings.add(...found.map((finding) => this.placed(finding)));
+  }
+
+  private placed({ sequence, eventId, rule, detail }: LogFinding) {
+    return { ...this.places.of(sequence, eventId), rule, detail };
+  }
+
+  /** The sequence of a checkpoint event follows from the leaves and checkpoint events before it. */
+  private demandPlace({ event, leavesBefore, sequence }: PlacedCheckpoint, place: Place): void {
+    const named = { ...place, sequence, eventId: event.id };
+    if (isLeaf(event)) {
+      const detail = `${event.type} on ${event.stream} is a leaf, and none of checkpoints`;
+      this.add(named, 'OTHER_PLACE', detail);
+    }
+    if (leavesBefore < this.leavesBefore || sequence !== leavesBefore + this.waiting.length + 1) {
+      const detail = `it says that it stands at ${sequence} behind ${leavesBefore} leaves, and the lines before it say otherwise`;
+      this.add(named, 'OTHER_PLACE', detail);
+    }
+    this.leavesBefore = Math.max(leavesBefore, this.leavesBefore);
+  }
+
+  private addFault(error: unknown, place: Place): void {
+    if (!(error instanceof OtherLine)) throw error;
+    this.add(place, 'NOT_CANONICAL', error.message);
+  }
+
+  private add(place: Place, rule: EvidenceRule, detail: string): void {
+    this.findings.add({ ...place, rule, detail });
+  }
+}
+
+/** Types of events that keys, origins and checkpoints follow from. */
+const ofCheckpoints: ReadonlySet<string> = new Set([
+  ...['LedgerOpened', 'LedgerRestored', 'ClockCorrected', 'CheckpointSigned', 'CheckpointCosigned'],
+  ...['CheckpointKeyRotated', 'CheckpointKeyRevoked'],
+]);
+
+/** Undefined for what says nothing of checkpoints, and for what nobody can read. */
+function knownOf(event: RecordedEvent): AnyLedgerEvent | undefined {
+  if (!ofCheckpoints.has(event.type)) return undefined;
+  try {
+    return ledgerEventOf(event);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A log as plain lines, each without its line feed. */
 export interface LogLines {

@@ -1,13 +1,12 @@
-import { NotCanonicalPack } from '../pack/container/not-canonical-pack';
+import { NotCanonicalPack } from '../pack/container/byte-source';
 import { Digest } from '../pack/container/pack-file';
 import { readContainer, type PackedFile } from '../pack/container/read-container';
-import { packFileNames } from '../pack/files/names';
-import { linesOf, NoLines } from './log/lines';
-import { LogVerifier } from './log-verifier';
-import { manifestFindings } from './pack/manifest-findings';
-import { PackContents } from './pack/pack-contents';
-import type { VerifyOptions } from './verdict/options';
-import type { EvidenceFinding, Verdict } from './verdict/verdict';
+import { packFileNames } from '../pack/pack-file-names';
+import { linesOf, NoLines } from './log-lines';
+import { LogVerifier } from './verify-log';
+import { manifestFindings } from './manifest-findings';
+import { PackContents } from './pack-contents';
+import type { EvidenceFinding, Verdict, VerifyOptions } from './verdict';
 
 /** Bytes of a manifest: a line for each file. */
 const manifestBytesMax = 256 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import * as fc from 'fast-check';
 import { Digest, type PackFile } from './pack-file';
-import { NotCanonicalPack } from './not-canonical-pack';
+import { NotCanonicalPack } from './byte-source';
 import { readContainer } from './read-container';
 import { containerSize, writeContainer } from './write-container';
 import { ZipHeaders } from './zip-headers';

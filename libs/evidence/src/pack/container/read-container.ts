@@ -1,7 +1,5 @@
-import { ByteSource } from './byte-source';
-import { crc32 } from './crc32';
-import { NotCanonicalPack } from './not-canonical-pack';
-import { isPackName, packFilesMax, packNameMax } from './pack-file';
+import { ByteSource, NotCanonicalPack } from './byte-source';
+import { crc32, isPackName, packFilesMax, packNameMax } from './pack-file';
 import {
   factsIn,
   isLocalHeader,

@@ -1,6 +1,5 @@
 import { concatBytes } from '@noble/hashes/utils.js';
-import { crc32 } from './crc32';
-import { isPackName, packFilesMax, type PackFile } from './pack-file';
+import { crc32, isPackName, type PackFile, packFilesMax } from './pack-file';
 import { ZipHeaders, type HeaderFacts } from './zip-headers';
 
 /** Gives the bytes of a file of the pack, from the first on. */

@@ -1,5 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { crc32 } from './crc32';
+import { crc32 } from './pack-file';
 import { factsIn, zipFieldLimits, ZipHeaders } from './zip-headers';
 
 const headers = new ZipHeaders();

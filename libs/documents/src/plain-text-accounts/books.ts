@@ -1,0 +1,142 @@
+import type { IsoDate } from '@art30/accounting';
+import { type Balance, beancount, type Dialect, hledger } from './dialects';
+import { type BooksLine, type Posting, type Transaction, transactionsOf } from './transactions';
+
+/** Times of an export, which its head states. */
+interface BooksTimes {
+  /** Posting date up to which facts count; null for no limit. */
+  readonly asAt: IsoDate | null;
+  /** Sequence of the last event that counts. */
+  readonly sequence: number;
+  /** Latest moment at which one of these events was recorded; null where there is none. */
+  readonly recordedAt: string | null;
+}
+
+const dialects = { hledger, beancount } as const satisfies Record<string, Dialect>;
+
+export type PlainTextFormat = keyof typeof dialects;
+export const plainTextFormats = Object.keys(dialects) as readonly PlainTextFormat[];
+
+/**
+ * The whole books as plain-text accounts, piece by piece, for an engine that knows nothing of us to
+ * add up. Each line of the journal stands in two commodities on one account: its amount in its
+ * currency, and its carrying value in `USDV`. What every account holds at the end of each year is
+ * claimed at the end; the last line says how much there must be.
+ *
+ * @param lines rows of the journal in the order of the log.
+ * @throws Error for an account that is in no chart, or a currency that is none of ISO 4217.
+ */
+export function* plainTextBooks(
+  format: PlainTextFormat,
+  times: BooksTimes,
+  lines: Iterable<BooksLine>,
+): Generator<string> {
+  const dialect: Dialect = dialects[format];
+  const declared = new Set<string>();
+  const years = new YearEnds();
+  let transactions = 0;
+  let postings = 0;
+  yield `${remarks(dialect, headOf(times))}${dialect.opening}`;
+  for (const transaction of transactionsOf(lines)) {
+    yield declarations(dialect, declared, transaction.postings);
+    yield dialect.transaction(transaction);
+    years.add(transaction);
+    transactions += 1;
+    postings += transaction.postings.length;
+  }
+  for (const [year, balances] of years.ascending()) yield dialect.assertions(year, balances);
+  yield `\n${remarks(dialect, [`End: ${transactions} transactions, ${postings} postings.`])}`;
+}
+
+function headOf({ asAt, sequence, recordedAt }: BooksTimes): readonly string[] {
+  const date = asAt === null ? 'all posting dates' : `posted by ${asAt}`;
+  const known = recordedAt === null ? '' : `, recorded by ${recordedAt}`;
+  return [
+    'Article 30 account: the whole books, memorandum accounts included.',
+    `Facts: ${date}, through event ${sequence} of the log${known}.`,
+    'USDV is the carrying value in US dollars of the amount above it: the trial balance is in USDV.',
+  ];
+}
+
+function remarks({ remark }: Dialect, texts: readonly string[]): string {
+  return texts.map((text) => `${remark} ${text}\n`).join('');
+}
+
+/** Strict engines take only what is declared; a text that is written as it goes declares on the way. */
+function declarations(
+  dialect: Dialect,
+  declared: Set<string>,
+  postings: readonly Posting[],
+): string {
+  const first = (name: string) => {
+    const isNew = !declared.has(name);
+    declared.add(name);
+    return isNew;
+  };
+  return postings
+    .map(({ account, commodity }) =>
+      [
+        first(commodity) ? dialect.commodity(commodity) : '',
+        first(account) ? dialect.account(account) : '',
+      ].join(''),
+    )
+    .join('');
+}
+
+/** Balances of each account and commodity at the end of each year. */
+class YearEnds {
+  readonly #moved = new Map<string, Map<string, Balance>>();
+
+  add({ event, postings }: Transaction): void {
+    const year = event.postingDate.slice(0, 4);
+    const moved = this.#moved.get(year) ?? new Map<string, Balance>();
+    this.#moved.set(year, moved);
+    for (const posting of postings) addTo(moved, posting);
+  }
+
+  /** Balances of all accounts so far, by year and by name. */
+  *ascending(): Generator<[string, readonly Balance[]]> {
+    const held = new Map<string, Balance>();
+    for (const [year, moved] of [...this.#moved].sort(byKey)) {
+      for (const balance of moved.values()) addTo(held, balance);
+      yield [year, [...held].sort(byKey).map(([, balance]) => balance)];
+    }
+  }
+}
+
+function addTo(balances: Map<string, Balance>, { account, commodity, minor }: Balance): void {
+  const key = `${account} ${commodity}`;
+  const before = balances.get(key)?.minor ?? 0n;
+  balances.set(key, { account, commodity, minor: before + minor });
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+/** Characters that are collected before they are sent. */
+const pieceLength = 65_536;
+
+/**
+ * The books as plain-text accounts in pieces, read as they are sent; what is booked meanwhile is not
+ * part of it.
+ *
+ * @param lines rows of the journal in the order of the log.
+ * @param pause is waited for between two pieces, so that others are served.
+ */
+export async function* booksText(
+  format: PlainTextFormat,
+  times: BooksTimes,
+  lines: Iterable<BooksLine>,
+  pause: () => Promise<void>,
+): AsyncGenerator<string> {
+  let piece = '';
+  for (const part of plainTextBooks(format, times, lines)) {
+    piece += part;
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+    await pause();
+  }
+  yield piece;
+}

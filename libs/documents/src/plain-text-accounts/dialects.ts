@@ -1,0 +1,119 @@
+import { commodityOfValue, isConversionAccount } from './accounts';
+import { digits, encoded, moment, type Posting, tagsOf, type Transaction } from './transactions';
+
+/** Balance of an account in one commodity, minor units. */
+export interface Balance {
+  readonly account: string;
+  readonly commodity: string;
+  readonly minor: bigint;
+}
+
+/** Syntax of one engine. Every part ends its last line. */
+export interface Dialect {
+  /** Characters that begin a comment. */
+  readonly remark: string;
+  /** Settings without which the engine would be less strict, and how to run it. */
+  readonly opening: string;
+  commodity(code: string): string;
+  account(name: string): string;
+  transaction(transaction: Transaction): string;
+  /** Claims of what accounts hold when a year ends. */
+  assertions(year: string, balances: readonly Balance[]): string;
+}
+
+/** The journal format of hledger 1.32, for `hledger check -s`. */
+export const hledger: Dialect = {
+  remark: ';',
+
+  opening: ['; hledger -f THIS check -s', '', 'decimal-mark .', ''].join('\n'),
+
+  commodity: (code) => `\ncommodity ${styled(digits(code, 0n))} ${code}\n`,
+
+  account: (name) => `\naccount ${name}${isConversionAccount(name) ? '  ; type:V' : ''}\n`,
+
+  transaction({ event, postings }: Transaction): string {
+    const { sequence, eventId, eventType, stream, effectiveDate, postingDate, recordedAt } = event;
+    const tags = [
+      `event:${encoded(eventId)}`,
+      `effective:${effectiveDate}`,
+      `recorded:${moment(recordedAt)}`,
+    ];
+    const what = `${encoded(eventType)} | ${encoded(stream)}`;
+    const head = `${postingDate} * (${sequence}) ${what}  ; ${tags.join(', ')}`;
+    return `\n${[head, ...postings.map(hledgerPosting)].join('\n')}\n`;
+  },
+
+  // The journal has no claim by itself: it stands on a posting of nothing, after all others.
+  assertions(year: string, balances: readonly Balance[]): string {
+    const claims = balances.map(({ account, commodity, minor }) => {
+      const nothing = digits(commodity, 0n);
+      return `    ${account}  ${nothing} ${commodity} = ${digits(commodity, minor)} ${commodity}`;
+    });
+    return `\n${[`${year}-12-31 * Balances at the end of ${year}`, ...claims].join('\n')}\n`;
+  },
+};
+
+function hledgerPosting({ account, commodity, minor, of }: Posting): string {
+  const amount = `    ${account}  ${digits(commodity, minor)} ${commodity}`;
+  if (of === null) return amount;
+  return `${amount}  ; ${tagsOf(of)
+    .map(([name, value]) => `${name}:${value}`)
+    .join(', ')}`;
+}
+
+/** A style shows its decimal mark even where no decimals follow. */
+function styled(number: string): string {
+  return number.includes('.') ? number : `${number}.`;
+}
+
+/** Facts may be dated long before the first one that is recorded. */
+const openedOn = '1900-01-01';
+
+/** The language of beancount 3, for `bean-check` and `bean-query`. */
+export const beancount: Dialect = {
+  remark: ';',
+
+  opening: [
+    '; bean-check THIS',
+    '',
+    'option "title" "Article 30 account"',
+    // Without it a difference of half a cent passes.
+    'option "inferred_tolerance_multiplier" "0"',
+    `option "operating_currency" "${commodityOfValue}"`,
+    '',
+  ].join('\n'),
+
+  commodity: (code) => `\n${openedOn} commodity ${code}\n`,
+
+  account: (name) => `\n${openedOn} open ${name}\n`,
+
+  transaction({ event, postings }: Transaction): string {
+    const { sequence, eventId, eventType, stream, effectiveDate, postingDate, recordedAt } = event;
+    const lines = [
+      `${postingDate} * "${encoded(eventType)}" "${encoded(stream)}"`,
+      `  sequence: ${sequence}`,
+      `  event: "${encoded(eventId)}"`,
+      `  effective: ${effectiveDate}`,
+      `  recorded: "${moment(recordedAt)}"`,
+      ...postings.map(beancountPosting),
+    ];
+    return `\n${lines.join('\n')}\n`;
+  },
+
+  // A balance holds at the beginning of its day.
+  assertions(year: string, balances: readonly Balance[]): string {
+    const date = `${BigInt(year) + 1n}-01-01`;
+    const claims = balances.map(
+      ({ account, commodity, minor }) =>
+        `${date} balance ${account}  ${digits(commodity, minor)} ${commodity}`,
+    );
+    return `\n${claims.join('\n')}\n`;
+  },
+};
+
+function beancountPosting({ account, commodity, minor, of }: Posting): string {
+  const amount = `  ${account}  ${digits(commodity, minor)} ${commodity}`;
+  if (of === null) return amount;
+  const tags = tagsOf(of).map(([name, value]) => `    ${name}: "${value}"`);
+  return [amount, ...tags].join('\n');
+}

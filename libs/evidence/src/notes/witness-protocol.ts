@@ -1,0 +1,103 @@
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { base64Of } from '@art30/event-sourcing';
+import { isSignedBy } from './cosignature';
+import { countIn } from './note-fields';
+import type { VerifierKey } from './keys';
+import {
+  NotANote,
+  noteSignaturesMax,
+  parseNote,
+  parseSignatureLine,
+  writeNote,
+  writeSignatureLine,
+  type NoteSignature,
+} from './note';
+
+/** Where a witness takes checkpoints, behind its address (C2SP tlog-witness). */
+export const addCheckpointPath = '/add-checkpoint';
+/** Content type of an answer that says how large a tree the witness knows. */
+const sizeType = 'text/x.tlog.size';
+/** Characters of an answer that are read. */
+export const witnessAnswerMax = 10_000;
+
+/** What a witness is asked to sign. */
+export interface CheckpointOffer {
+  /** Leaves of the tree that it signed last; 0 where it has signed none. */
+  readonly oldSize: number;
+  /** Proof that the tree begins with that one, hashes in hex. */
+  readonly proof: readonly string[];
+  /** The checkpoint, a signed note. */
+  readonly note: string;
+}
+
+/** Body of the request. */
+export function offerBody({ oldSize, proof, note }: CheckpointOffer): string {
+  const hashes = proof.map((hash) => `${base64Of(hexToBytes(hash))}\n`).join('');
+  return `old ${oldSize}\n${hashes}\n${note}`;
+}
+
+/** What came back from a witness. */
+export interface WitnessReply {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** What a witness says of a checkpoint. */
+export type WitnessAnswer =
+  /** It signed: the line of its signature. */
+  | { readonly is: 'signed'; readonly line: string }
+  /** It has signed a tree of another size than was said. */
+  | { readonly is: 'elsewhere'; readonly size: number }
+  | { readonly is: 'refused'; readonly reason: string };
+
+/** An answer counts only with a signature of the very witness on the very checkpoint. */
+export function answerOf(
+  { status, contentType, body }: WitnessReply,
+  note: string,
+  witness: VerifierKey,
+): WitnessAnswer {
+  if (status === 200) return signedAnswer(body, note, witness);
+  const [first = ''] = body.split('\n');
+  const size = status === 409 && contentType.startsWith(sizeType) ? countIn(first) : undefined;
+  if (size !== undefined) return { is: 'elsewhere', size };
+  return { is: 'refused', reason: reasons[status] ?? `it answered ${status}` };
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  400: 'it could not read the checkpoint',
+  403: 'it knows no key that signed the checkpoint',
+  404: 'it does not know this ledger',
+  409: 'it has signed another tree of this size',
+  422: 'it does not take the tree for a continuation of the one that it signed',
+};
+
+function signedAnswer(body: string, note: string, witness: VerifierKey): WitnessAnswer {
+  try {
+    const { text } = parseNote(note);
+    const signatures = body.split('\n').filter(Boolean).map(parseSignatureLine);
+    const own = signatures.find(
+      ({ name, keyId }) => name === witness.name && keyId === witness.keyId,
+    );
+    if (own !== undefined && isSignedBy({ text, signatures: [own] }, witness)) {
+      return { is: 'signed', line: writeSignatureLine(own) };
+    }
+  } catch (error) {
+    if (!(error instanceof NotANote)) throw error;
+  }
+  return { is: 'refused', reason: 'its answer bears no signature of its own on this checkpoint' };
+}
+
+/**
+ * The note with signatures of witnesses behind its own. A second one of a key is left out: two instances
+ * may have asked the same witness.
+ */
+export function withCosignatures(note: string, lines: readonly string[]): string {
+  const { text, signatures } = parseNote(note);
+  const byKey = new Map<string, NoteSignature>();
+  for (const one of [...signatures, ...lines.map(parseSignatureLine)]) {
+    const key = `${one.name}+${one.keyId}`;
+    if (!byKey.has(key)) byKey.set(key, one);
+  }
+  return writeNote({ text, signatures: [...byKey.values()].slice(0, noteSignaturesMax) });
+}

@@ -1,0 +1,114 @@
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { base64Of } from '@art30/event-sourcing';
+import { bytesOfBase64, countIn } from '../notes/note-fields';
+import { isPackName, packFilesMax, type PackFile } from './container/pack-file';
+
+/** Name of the manifest's own file, which it does not list. */
+export const manifestName = 'manifest.txt';
+
+/** A text is no manifest of a pack. */
+export class NotAManifest extends Error {
+  override readonly name = 'NotAManifest';
+}
+
+/** A file as the manifest lists it. */
+export type ListedFile = Pick<PackFile, 'name' | 'size' | 'sha256'>;
+
+/** All that a pack holds, and up to where: what the key of the checkpoints signs. */
+export interface Manifest {
+  /** Of the checkpoint: see `originOf`. */
+  readonly origin: string;
+  /** Leaves of the tree, each a line of `events.jsonl`. */
+  readonly size: number;
+  /** Hash of the tree, 64 digits of hex. */
+  readonly root: string;
+  /** Sequence of the last leaf: the books are those that are known at it. */
+  readonly sequence: number;
+  /** Every file but the manifest itself, in the order of the names. */
+  readonly files: readonly ListedFile[];
+}
+
+const title = 'article30 evidence pack/1';
+const hash = /^[0-9a-f]{64}$/;
+
+/**
+ * The text that is signed, with its last line feed.
+ *
+ * @throws NotAManifest for members that no pack has.
+ */
+export function writeManifest(manifest: Manifest): string {
+  const { origin, size, root, sequence, files } = manifest;
+  demandMembers(manifest);
+  const head = [title, origin, `size ${size}`, `root ${base64Of(hexToBytes(root))}`];
+  const list = files.map((file) => `${file.sha256} ${file.size} ${file.name}`);
+  return [...head, `sequence ${sequence}`, ...list, ''].join('\n');
+}
+
+/**
+ * The manifest that a note's text is.
+ *
+ * @throws NotAManifest for a text that `writeManifest` would write otherwise.
+ */
+export function parseManifest(text: string): Manifest {
+  const lines = text.split('\n');
+  const [first, origin, size, root, sequence, ...list] = lines;
+  if (first !== title) throw new NotAManifest(`a manifest begins with the line "${title}"`);
+  if (list.pop() !== '')
+    throw new NotAManifest('the last line of a manifest ends with a line feed');
+  const manifest = {
+    origin: origin ?? '',
+    size: numberIn(valueOf('size', size)),
+    root: hexOf(valueOf('root', root)),
+    sequence: numberIn(valueOf('sequence', sequence)),
+    files: list.map(fileOf),
+  };
+  demandMembers(manifest);
+  return manifest;
+}
+
+function demandMembers({ origin, size, root, sequence, files }: Manifest): void {
+  if (!/^[!-~]+$/.test(origin)) throw new NotAManifest('an origin has no spaces');
+  if (!hash.test(root)) throw new NotAManifest('a root has 64 digits of hex');
+  demandCount(size);
+  demandCount(sequence);
+  if (sequence < size) throw new NotAManifest('no leaf has a sequence below its place in the tree');
+  if (files.length > packFilesMax) throw new NotAManifest(`it lists over ${packFilesMax} files`);
+  for (const [index, file] of files.entries()) demandFile(file, files[index - 1]);
+}
+
+function demandFile({ name, size, sha256 }: ListedFile, before: ListedFile | undefined): void {
+  if (!isPackName(name)) throw new NotAManifest(`no file of a pack is called ${name}`);
+  if (name === manifestName) throw new NotAManifest('a manifest does not list itself');
+  if (before !== undefined && name <= before.name) {
+    throw new NotAManifest(`file ${name} is listed behind ${before.name}`);
+  }
+  if (!hash.test(sha256)) throw new NotAManifest(`the hash of file ${name} has 64 digits of hex`);
+  demandCount(size);
+}
+
+function valueOf(name: string, line: string | undefined): string {
+  if (line?.startsWith(`${name} `) === true) return line.slice(name.length + 1);
+  throw new NotAManifest(`a manifest has a line that begins with "${name} "`);
+}
+
+function fileOf(line: string): ListedFile {
+  const [sha256 = '', size = '', name = '', ...rest] = line.split(' ');
+  if (rest.length > 0) throw new NotAManifest('a file is its hash, its size and its name');
+  return { name, size: numberIn(size), sha256 };
+}
+
+function hexOf(root: string): string {
+  const bytes = bytesOfBase64(root);
+  if (bytes === undefined) throw new NotAManifest('the root of a manifest is in base64');
+  return bytesToHex(bytes);
+}
+
+/** No number for what is none, which is refused with the other members. */
+function numberIn(text: string): number {
+  return countIn(text) ?? Number.NaN;
+}
+
+function demandCount(count: number): void {
+  if (Number.isSafeInteger(count) && count >= 0) return;
+  throw new NotAManifest('sizes and sequences are whole numbers without leading zeros');
+}

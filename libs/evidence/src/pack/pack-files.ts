@@ -1,0 +1,167 @@
+import {
+  type AnyLedgerEvent,
+  type Entry,
+  ledgerEventOf,
+  type StatementIssuedFacts,
+} from '@art30/accounting';
+import { canonicalJson, type TableRow } from '@art30/event-sourcing';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { BooksOfEvents } from './books-index';
+import { BookSums, derivedBooks, type DerivedBooks } from './derived-books';
+import { Reading } from './event-rows';
+import { fileOfLines, type FilePiece, type PackEvent, wholeFile } from './pack-event';
+import { packFileNames, statementFileName } from './pack-file-names';
+import { readmeText, type UnreadEvent } from './readme';
+
+/** An issued statement in the bytes that were handed out as JSON. */
+export interface IssuedStatement {
+  readonly text: string;
+  /** Whether they have the length and the hash that the event states for this form. */
+  readonly isAsIssued: boolean;
+}
+
+/**
+ * The JSON form of a statement, from the event that issued it: canonical JSON of its content with one
+ * member more, `sha256`, the hash of the canonical JSON without it.
+ */
+export function issuedStatement({
+  statement,
+  renditions,
+}: Pick<StatementIssuedFacts, 'statement' | 'renditions'>): IssuedStatement {
+  const text = canonicalJson({ ...statement, sha256: digestOf(canonicalJson(statement)) });
+  const stated = renditions.find(({ type }) => type === 'application/json');
+  const isAsIssued = stated?.sha256 === digestOf(text) && stated.bytes === utf8ToBytes(text).length;
+  return { text, isAsIssued };
+}
+
+function digestOf(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+/** Something that the files cannot show as the events state it. */
+export interface PackFault {
+  readonly sequence: number;
+  readonly eventId: string;
+  /** From the verb on: "issues statement S1 for a second time". */
+  readonly problem: string;
+}
+
+/**
+ * Makes all files of a pack that follow from its events: everything but the events, the checkpoints and
+ * the manifest. Give it every leaf in the order of the log, then ask for the rest. Whoever checks a pack
+ * makes them again and compares; a change of what they say is a new version of the pack.
+ *
+ * In memory are sums, one for each account, currency and set of dimensions that do not sum to zero, and
+ * the names of streams and statements.
+ */
+export class PackFiles {
+  readonly #reading = new Reading();
+  readonly #sums = new BookSums();
+  readonly #books = new BooksOfEvents();
+  readonly #statements = new Set<string>();
+  readonly #unread: UnreadEvent[] = [];
+  /** Sequences at which operators left events out, by the ids of these. */
+  readonly #skips = new Map<string, number>();
+  readonly #faults: PackFault[] = [];
+  #events = 0;
+
+  /** What was found so far that a sound log has none of. */
+  get faults(): readonly PackFault[] {
+    return this.#faults;
+  }
+
+  /** The books of all events so far. */
+  books(): DerivedBooks {
+    return derivedBooks(this.#sums);
+  }
+
+  /** @returns pieces of files that the event adds to, or makes. */
+  add(event: PackEvent): readonly FilePiece[] {
+    this.#events += 1;
+    const read = this.#reading.of(event);
+    const documents = linesOf(read.rows, 'documents').map((row) => documentPiece(event, row));
+    if (!read.isRead) {
+      this.#unread.push({ sequence: event.sequence, eventId: event.id });
+      return documents;
+    }
+    const known = ledgerEventOf(event);
+    this.#books.add(known);
+    this.#book(known.data.entries, read.rows);
+    if (known.type === 'EventSkipped') this.#skips.set(known.data.eventId, event.sequence);
+    return [...documents, ...this.#madeBy(known, event)];
+  }
+
+  /**
+   * What remains once every event was added.
+   *
+   * @param isCosigned whether the pack has signatures of witnesses, which no event of it says.
+   */
+  *rest(isCosigned = false): Generator<FilePiece> {
+    const { balances, documents, policies, rates, readme, trialBalance } = packFileNames;
+    yield wholeFile(documents, '');
+    yield wholeFile(rates, '');
+    yield* fileOfLines(balances, this.#sums.balances());
+    yield* fileOfLines(trialBalance, this.#sums.trialBalance());
+    yield wholeFile(policies, this.#books.text());
+    const counts = { events: this.#events, statements: this.#statements.size };
+    yield wholeFile(
+      readme,
+      readmeText({ ...counts, isCosigned, unread: this.#unread, skips: this.#skips }),
+    );
+  }
+
+  #book(entries: readonly Entry[], rows: readonly TableRow[]): void {
+    const lines = linesOf(rows, 'journal');
+    for (const [index, entry] of entries.entries()) {
+      const { amount, usd } = lines[index] as { amount: bigint; usd: bigint };
+      this.#sums.add(entry, { amount, usd });
+    }
+  }
+
+  #madeBy({ type, data }: AnyLedgerEvent, event: PackEvent): readonly FilePiece[] {
+    switch (type) {
+      case 'ExchangeRatesPublished': {
+        const { sequence, id } = event;
+        const text = `${canonicalJson({ event: id, list: data, sequence })}\n`;
+        return [{ name: packFileNames.rates, text, isLast: false }];
+      }
+      case 'StatementIssued':
+        return this.#statement(data, event);
+      default:
+        return [];
+    }
+  }
+
+  #statement(data: StatementIssuedFacts, event: PackEvent): readonly FilePiece[] {
+    const { statementId } = data;
+    if (this.#statements.has(statementId)) {
+      this.#fault(event, `issues statement ${statementId} for a second time`);
+      return [];
+    }
+    this.#statements.add(statementId);
+    const { text, isAsIssued } = issuedStatement(data);
+    if (!isAsIssued) {
+      this.#fault(event, `holds a statement that is not of the hash and length that it states`);
+    }
+    return [wholeFile(statementFileName(statementId), text)];
+  }
+
+  #fault({ sequence, id: eventId }: PackEvent, problem: string): void {
+    this.#faults.push({ sequence, eventId, problem });
+  }
+}
+
+function linesOf(rows: readonly TableRow[], table: string) {
+  return rows.flatMap((one) => (one.table === table ? [one.row] : []));
+}
+
+/** A line for each document that an event names or erases. */
+function documentPiece(
+  { id: event, type: eventType, sequence }: PackEvent,
+  { sha256, name, media_type: mediaType, size }: TableRow['row'],
+): FilePiece {
+  const document = { sha256, name, mediaType, size };
+  const text = `${canonicalJson({ document, event, eventType, sequence })}\n`;
+  return { name: packFileNames.documents, text, isLast: false };
+}

@@ -1,0 +1,65 @@
+import { isSignedBy } from '../notes/cosignature';
+import { parseCheckpoint, type CheckpointBody } from '../notes/checkpoint-body';
+import { parseVerifierKey } from '../notes/keys';
+import { type Note, parseNote, tidyNote } from '../notes/note';
+import type { TreeWatch } from './wanted-trees';
+import type { EvidenceFinding, EvidenceRule } from './verdict';
+import type { KeyChain } from './key-chain';
+
+/** A checkpoint that whoever checks has kept from before, with its note. */
+export interface KeptCheckpoint extends CheckpointBody {
+  readonly note: Note;
+}
+
+/**
+ * The checkpoint of a file, whatever programs on the way have done to its line ends.
+ *
+ * @throws NotANote or NotACheckpoint for another text.
+ */
+export function keptCheckpointOf(source: string): KeptCheckpoint {
+  const note = parseNote(tidyNote(source));
+  return { ...parseCheckpoint(note.text), note };
+}
+
+/** The log that is compared with it, once it was read whole. */
+export interface WholeLog {
+  readonly tree: TreeWatch;
+  readonly keys: KeyChain;
+  /** Keys that are trusted, as verifier keys. */
+  readonly trusted: readonly string[];
+  /** Origins that a checkpoint of a size may bear, the earlier first. */
+  readonly origins: (size: number) => readonly string[];
+  /** Events that the last checkpoint which counts has signed. */
+  readonly size: number;
+}
+
+/** Why a log does not go on from a kept checkpoint; nothing where it does. */
+export function keptFindings(kept: KeptCheckpoint, log: WholeLog): readonly EvidenceFinding[] {
+  const { size, root, time, origin, note } = kept;
+  const found = (rule: EvidenceRule, detail: string) => [{ file: '', rule, detail }];
+  const named = `the kept checkpoint of ${size} events at ${time}`;
+  const key = log.trusted.find((one) => isSignedBy(note, parseVerifierKey(one)));
+  if (key === undefined) {
+    return found('KEPT_NOT_SIGNED', `${named} is signed by none of the keys that are trusted`);
+  }
+  if (!log.origins(size).includes(origin)) {
+    const now = log.origins(size).join(' or ');
+    return found('KEPT_OF_ANOTHER', `${named} is of ${origin}, and these events are of ${now}`);
+  }
+  if (size > log.size) {
+    const detail = `${named} is larger than the ${log.size} events here: events were taken away since, or this is older`;
+    return found('KEPT_LARGER', detail);
+  }
+  const tree = log.tree.at(size);
+  if (tree?.root !== root) {
+    const detail = `${named} has the root ${root}, and the same number of events here ${tree?.root ?? 'none'}: the history was changed since`;
+    return found('KEPT_DIFFERS', detail);
+  }
+  if (!log.keys.counts(key, tree.sequence + 1)) {
+    return found(
+      'KEPT_NOT_SIGNED',
+      `${named} is signed by ${key}, which is revoked from before it`,
+    );
+  }
+  return [];
+}

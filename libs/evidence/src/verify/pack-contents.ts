@@ -1,0 +1,88 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { Digest, type PackFile } from '../pack/container/pack-file';
+import type { DerivedBooks } from '../pack/derived-books';
+import { packFileNames } from '../pack/pack-file-names';
+import { packEventOf, type FilePiece } from '../pack/pack-event';
+import { PackFiles } from '../pack/pack-files';
+import { eventsFile } from './event-places';
+import type { EvidenceFinding } from './verdict';
+
+type Content = Omit<PackFile, 'name'>;
+
+/** The files of a pack as they came, and as they follow from its events. */
+export class PackContents {
+  private readonly came = new Map<string, Content>();
+  private readonly made = new PackFiles();
+  private readonly open = new Map<string, Digest>();
+  private readonly expected = new Map<string, Content>();
+
+  /** Takes a file as it came, once all of it has. */
+  take(name: string, content: Content): void {
+    this.came.set(name, content);
+  }
+
+  /** Takes a leaf that could be read. */
+  addLeaf(line: string, sequence: number): void {
+    for (const piece of this.made.add(packEventOf(line, sequence))) this.add(piece);
+  }
+
+  /** Every file that came but the manifest, in the order in which they came. */
+  files(): readonly PackFile[] {
+    return [...this.came]
+      .filter(([name]) => name !== packFileNames.manifest)
+      .map(([name, content]) => ({ name, ...content }));
+  }
+
+  /** Files that are not what the events say. */
+  findings(): readonly EvidenceFinding[] {
+    const isCosigned = this.came.has(packFileNames.cosignatures);
+    for (const piece of this.made.rest(isCosigned)) this.add(piece);
+    return [...this.otherFiles(), ...this.otherStatements()];
+  }
+
+  /** The books of the leaves that could be read. */
+  books(): DerivedBooks {
+    return this.made.books();
+  }
+
+  private otherFiles(): readonly EvidenceFinding[] {
+    const copied: readonly string[] = [
+      ...[packFileNames.events, packFileNames.checkpoints, packFileNames.manifest],
+    ];
+    const names = new Set([...this.expected.keys(), ...this.came.keys(), ...copied]);
+    return [...names].sort().flatMap((name): readonly EvidenceFinding[] => {
+      const came = this.came.get(name);
+      // Witnesses' signatures follow from no event, and are held to the last checkpoint.
+      if (name === packFileNames.cosignatures) return [];
+      if (came === undefined) return [found(name, 'MISSING_FILE', 'it is not in the pack')];
+      if (copied.includes(name)) return [];
+      const expected = this.expected.get(name);
+      if (expected === undefined) {
+        return [found(name, 'OTHER_FILE', 'nothing in the events makes such a file')];
+      }
+      if (expected.sha256 === came.sha256 && expected.size === came.size) return [];
+      const detail = `made again from the events it has the SHA-256 ${expected.sha256} and ${expected.size} bytes, and not ${came.sha256} and ${came.size}`;
+      return [found(name, 'OTHER_FILE', detail)];
+    });
+  }
+
+  private otherStatements(): readonly EvidenceFinding[] {
+    return this.made.faults.map(({ sequence, eventId, problem }) => ({
+      ...{ file: eventsFile, sequence, eventId, rule: 'OTHER_STATEMENT' as const },
+      detail: `it ${problem}`,
+    }));
+  }
+
+  private add({ name, text, isLast }: FilePiece): void {
+    const digest = this.open.get(name) ?? new Digest();
+    this.open.set(name, digest);
+    digest.take(utf8ToBytes(text));
+    if (!isLast) return;
+    this.open.delete(name);
+    this.expected.set(name, digest.done());
+  }
+}
+
+function found(file: string, rule: EvidenceFinding['rule'], detail: string): EvidenceFinding {
+  return { file, rule, detail };
+}

@@ -1,0 +1,162 @@
+import type { CheckpointSigned } from '@art30/accounting';
+import { isSignedBy } from '../notes/cosignature';
+import { parseCheckpoint, type CheckpointBody } from '../notes/checkpoint-body';
+import { parseVerifierKey } from '../notes/keys';
+import { parseNote } from '../notes/note';
+import type { TreeWatch } from './wanted-trees';
+import type { EvidenceFinding, EvidenceNote, EvidenceRule, Place } from './verdict';
+import type { KeyChain } from './key-chain';
+
+/** A checkpoint of the log, whose note was read. */
+export interface ReadCheckpoint extends CheckpointBody {
+  readonly key: string;
+  /** The note with its signatures. */
+  readonly note: string;
+  readonly sequence: number;
+  readonly leavesBefore: number;
+  readonly place: Place;
+}
+
+type Fault = readonly [rule: EvidenceRule, detail: string];
+
+/** A checkpoint and what is wrong with it, should it count. */
+export interface JudgedCheckpoint extends ReadCheckpoint {
+  readonly faults: readonly Fault[];
+}
+
+/** The checkpoint of an event; undefined for a note that says something else than its event. */
+export function readCheckpoint(
+  { data }: CheckpointSigned,
+  at: Pick<ReadCheckpoint, 'sequence' | 'leavesBefore' | 'place'>,
+): ReadCheckpoint | undefined {
+  const { note, key, origin, size, root } = data;
+  try {
+    const body = parseCheckpoint(parseNote(note).text);
+    const isSame = body.origin === origin && body.size === size && body.root === root;
+    return isSame ? { ...body, key, note, ...at } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the log had come to when a checkpoint was signed. */
+export interface LogBefore {
+  readonly tree: TreeWatch;
+  readonly keys: KeyChain;
+  /** Origins that checkpoints may bear: of the tree that is signed, and of the log at its place. */
+  readonly origins: (size: number, leavesBefore: number) => readonly string[];
+}
+
+/** What is wrong with a checkpoint by itself: its signature, root, origin and key. */
+export function judged(read: ReadCheckpoint, log: LogBefore): JudgedCheckpoint {
+  const { size, root, origin, key, leavesBefore } = read;
+  const { tree, keys, origins } = log;
+  const faults: Fault[] = [];
+  const expected = tree.at(size)?.root;
+  if (size > leavesBefore) {
+    faults.push(['NOT_COVERED', `it signs ${size} events, and ${leavesBefore} stand before it`]);
+  } else if (expected !== undefined && expected !== root) {
+    const detail = `it signs the root ${root} of ${size} events, and those have the root ${expected}: an event up to there was changed, taken out or put in`;
+    faults.push(['OTHER_ROOT', detail]);
+  }
+  if (!origins(size, leavesBefore).includes(origin)) {
+    const expected = origins(size, leavesBefore).join(' or ');
+    faults.push(['OTHER_ORIGIN', `it is of ${origin}, and this log is ${expected}`]);
+  }
+  if (!keys.mayBe(size, leavesBefore).includes(key)) {
+    faults.push(['OTHER_KEY', `it was signed by ${key}, which did not sign then`]);
+  }
+  if (!isSigned(read)) faults.push(['OTHER_NOTE', `its note is not signed by ${key}`]);
+  return { ...read, faults };
+}
+
+function isSigned({ note, key }: ReadCheckpoint): boolean {
+  try {
+    return isSignedBy(parseNote(note), parseVerifierKey(key));
+  } catch {
+    return false;
+  }
+}
+
+/** What checkpoints come to that count. */
+export interface CountedCheckpoints {
+  /** The last one that was not overtaken. */
+  readonly last: JudgedCheckpoint | undefined;
+  readonly findings: readonly EvidenceFinding[];
+  readonly notes: readonly EvidenceNote[];
+}
+
+/**
+ * Judges checkpoints that count: each by itself, and where size or time go back.
+ *
+ * @param isTimed whether the time of a checkpoint counts; left out, each does.
+ */
+export function judgedTogether(
+  counted: readonly JudgedCheckpoint[],
+  isTimed: (checkpoint: JudgedCheckpoint) => boolean = () => true,
+): CountedCheckpoints {
+  const findings: EvidenceFinding[] = [];
+  const notes: EvidenceNote[] = [];
+  const lasting: JudgedCheckpoint[] = [];
+  let isRootFound = false;
+  let before: JudgedCheckpoint | undefined;
+  for (const checkpoint of counted) {
+    const { place, faults } = checkpoint;
+    const note = before && noteOf(checkpoint, before);
+    if (note !== undefined) {
+      notes.push(note);
+      continue;
+    }
+    for (const [rule, detail] of faults) {
+      // All later roots are others too: the first one says how far the log is as it was.
+      if (rule === 'OTHER_ROOT' && isRootFound) continue;
+      isRootFound ||= rule === 'OTHER_ROOT';
+      findings.push({
+        ...place,
+        rule,
+        detail: rule === 'OTHER_ROOT' ? since(detail, before) : detail,
+      });
+    }
+    before = checkpoint;
+    lasting.push(checkpoint);
+  }
+  findings.push(...goingBack(lasting, isTimed));
+  return { last: before, findings, notes: notes.slice(0, notesNamedMax) };
+}
+
+function goingBack(
+  counted: readonly JudgedCheckpoint[],
+  isTimed: (checkpoint: JudgedCheckpoint) => boolean,
+): readonly EvidenceFinding[] {
+  let latest = '';
+  return counted.flatMap((checkpoint, index): readonly EvidenceFinding[] => {
+    const { place, size, time } = checkpoint;
+    const before = counted[index - 1];
+    const isEarlier = isTimed(checkpoint) && time < latest;
+    if (isTimed(checkpoint)) latest = time;
+    if (before === undefined || !(size < before.size || isEarlier)) return [];
+    const detail = `it is of ${size} events at ${time}, and one of ${before.size} at ${before.time} stands before it`;
+    return [{ ...place, rule: 'GOES_BACK', detail }];
+  });
+}
+
+/** Notes that a verdict names. */
+const notesNamedMax = 100;
+
+/** Of a checkpoint that was signed while another instance signed a larger tree by the same key. */
+function noteOf(
+  { place, size, key, faults }: JudgedCheckpoint,
+  before: Pick<JudgedCheckpoint, 'size' | 'key'>,
+): EvidenceNote | undefined {
+  if (size >= before.size || key !== before.key || faults.length > 0) return undefined;
+  const detail = `the checkpoint of ${size} events stands behind one of ${before.size}: two instances signed at once, by the same key, and both hold`;
+  return { ...place, detail };
+}
+
+function since(detail: string, before: JudgedCheckpoint | undefined): string {
+  const good =
+    before === undefined
+      ? 'no checkpoint before it says otherwise'
+      : `the first ${before.size} are as they were signed at ${before.time}`;
+  return `${detail}; ${good}`;
+}

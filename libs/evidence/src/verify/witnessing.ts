@@ -1,0 +1,117 @@
+import { cosignedAt, isSignedBy } from '../notes/cosignature';
+import type { VerifierKey } from '../notes/keys';
+import { NotANote, parseNote, parseSignatureLine, type Note } from '../notes/note';
+import { packFileNames } from '../pack/pack-file-names';
+import type { EvidenceFinding, WitnessedPoint } from './verdict';
+import type { JudgedCheckpoint } from './signed-checkpoints';
+
+/** Signatures of witnesses: those in the log by the checkpoints that they sign, and those in a file of the pack. */
+export class Witnessing {
+  private readonly lines = new Map<string, readonly unknown[]>();
+  private file: string | undefined;
+
+  /** @param keys of witnesses that must have signed the last checkpoint. */
+  constructor(private readonly keys: readonly VerifierKey[]) {}
+
+  /** Takes an event `CheckpointCosigned`. */
+  take(checkpointId: string, lines: readonly unknown[]): void {
+    this.lines.set(checkpointId, [...(this.lines.get(checkpointId) ?? []), ...lines]);
+  }
+
+  /** Takes the file of signatures on the last checkpoint. */
+  takeFile(text: string): void {
+    this.file = text;
+  }
+
+  /** Who of the witnesses signed the last of the checkpoints that count, and who did not. */
+  end(counted: readonly JudgedCheckpoint[]): {
+    readonly witnesses: readonly WitnessedPoint[];
+    readonly findings: readonly EvidenceFinding[];
+  } {
+    const last = counted.at(-1);
+    const cosigned = this.cosigned(last);
+    const isOther = this.file !== undefined && cosigned === undefined;
+    const points = this.keys.map((key) => ({ key, point: this.pointOf(key, counted, cosigned) }));
+    return {
+      witnesses: points.flatMap(({ point }) => (isOf(last, point) ? (point ?? []) : [])),
+      findings: [
+        ...(isOther ? [otherNote] : []),
+        ...points.flatMap(({ key, point }) =>
+          last === undefined || isOf(last, point) ? [] : notWitnessed(key, last, point),
+        ),
+      ],
+    };
+  }
+
+  /** The note of the file; undefined where it is none, or that of another checkpoint. */
+  private cosigned(last: JudgedCheckpoint | undefined): Note | undefined {
+    if (this.file === undefined || last === undefined) return undefined;
+    try {
+      const [note, own] = [parseNote(this.file), parseNote(last.note)];
+      return note.text === own.text && own.signatures.every(isIn(note)) ? note : undefined;
+    } catch (error) {
+      if (error instanceof NotANote) return undefined;
+      throw error;
+    }
+  }
+
+  /** The last checkpoint that a witness signed. */
+  private pointOf(
+    key: VerifierKey,
+    counted: readonly JudgedCheckpoint[],
+    cosigned: Note | undefined,
+  ): WitnessedPoint | undefined {
+    for (const checkpoint of counted.toReversed()) {
+      const { size, note, place } = checkpoint;
+      const { text, signatures } = parseNote(note);
+      const further = (this.lines.get(place.eventId ?? '') ?? []).flatMap(signatureIn);
+      const own = checkpoint === counted.at(-1) ? (cosigned?.signatures ?? []) : [];
+      // Each by itself: two of one key are no note, and one of them may be made up.
+      const found = [...signatures, ...further, ...own].find((one) =>
+        isSignedBy({ text, signatures: [one] }, key),
+      );
+      const unixSeconds = found && cosignedAt(found);
+      if (unixSeconds !== undefined) return { name: key.name, size, unixSeconds };
+    }
+    return undefined;
+  }
+}
+
+const otherNote: EvidenceFinding = {
+  ...{ file: packFileNames.cosignatures, rule: 'OTHER_FILE' },
+  detail: 'it is not the note of the last checkpoint with further signatures',
+};
+
+function isOf(last: JudgedCheckpoint | undefined, point: WitnessedPoint | undefined): boolean {
+  return last !== undefined && point !== undefined && point.size >= last.size;
+}
+
+function isIn({ signatures }: Note) {
+  return ({ name, keyId, bytes }: Note['signatures'][number]) =>
+    signatures.some(
+      (one) =>
+        one.name === name &&
+        one.keyId === keyId &&
+        one.bytes.length === bytes.length &&
+        one.bytes.every((byte, index) => byte === bytes[index]),
+    );
+}
+
+function signatureIn(line: unknown): Note['signatures'] {
+  try {
+    return typeof line === 'string' ? [parseSignatureLine(line)] : [];
+  } catch {
+    return [];
+  }
+}
+
+function notWitnessed(
+  { name }: VerifierKey,
+  { size }: JudgedCheckpoint,
+  signed: WitnessedPoint | undefined,
+): readonly EvidenceFinding[] {
+  const before =
+    signed === undefined ? 'nor any before it' : `and before it that of ${signed.size}`;
+  const detail = `witness ${name} has not signed the last checkpoint, of ${size} events, ${before}`;
+  return [{ file: '', rule: 'NOT_WITNESSED', detail }];
+}
