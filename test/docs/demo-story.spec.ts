@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cast, refusedSignatures, story } from '../../apps/api/src/demo/story';
+import { findings } from '../../apps/api/src/demo/findings';
+import { cast, refusedSignatures, story, storyOfFindings } from '../../apps/api/src/demo/story';
 import { readScript, WorkedExample } from '../../apps/api/src/demo/worked-example';
 
 interface Example {
@@ -20,7 +21,8 @@ describe('what the demo says of the worked example', () => {
     const told = [...Object.keys(script.events), ...refusedSignatures];
     expect(Object.keys(story).toSorted()).toEqual(told.toSorted());
     for (const line of cast) expect(line.length).toBeLessThanOrEqual(110);
-    for (const line of Object.values(story)) {
+    expect(Object.keys(storyOfFindings)).toEqual(Object.keys(findings.events));
+    for (const line of Object.values({ ...story, ...storyOfFindings })) {
       expect(line).toMatch(/^[A-Z].*\.$/);
       expect(prefixLength + line.length).toBeLessThanOrEqual(110);
     }

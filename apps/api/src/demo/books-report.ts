@@ -57,23 +57,30 @@ const supportFund = 'PSC-FUND';
 /** The pledge whose steps from signature to cash are shown in full. */
 const bridgedPledge = 'P1';
 
+/** Takes a line, or several. */
+export type Say = (text: string) => void;
+
 /**
- * Prints balances per donor, purpose and recommendation, the trial balance, what became of one
- * pledge from its signature to its cash, all in US dollars, and what a replay of the log finds.
+ * Says balances per donor, purpose and recommendation, the trial balance, and one pledge from its
+ * signature to its cash, all in US dollars.
  */
-export async function printBooks(service: ServiceClient): Promise<void> {
+export async function sayBooks(service: ServiceClient, say: Say): Promise<void> {
   for (const by of ['donor', 'purpose', 'recommendation']) {
     const balances = await service.get<Balances>(`/v1/balances?by=${by},fund`);
-    console.log(heading(`Balances per ${by}, USD`));
-    console.log(balancesTable(by, balances));
-    console.log(`Net assets: USD ${grouped(balances.netAssets.amount)}`);
+    say(heading(`Balances per ${by}, USD`));
+    say(balancesTable(by, balances));
+    say(`Net assets: USD ${grouped(balances.netAssets.amount)}`);
   }
-  console.log(heading('Trial balance, USD (debit positive, credit negative)'));
-  console.log(trialBalanceTable(await service.get('/v1/trial-balance')));
-  console.log(heading(`Pledge ${bridgedPledge}, from what was signed to the cash of it`));
-  console.log(bridgeTable(await service.get(`/v1/pledges/${bridgedPledge}/bridge?limit=200`)));
-  console.log(heading('Replay of the whole log'));
-  console.log(conclusion(await service.replay()));
+  say(heading('Trial balance, USD (debit positive, credit negative)'));
+  say(trialBalanceTable(await service.get('/v1/trial-balance')));
+  say(heading(`Pledge ${bridgedPledge}, from what was signed to the cash of it`));
+  say(bridgeTable(await service.get(`/v1/pledges/${bridgedPledge}/bridge?limit=200`)));
+}
+
+/** Says what a replay of the log finds. */
+export async function sayReplay(service: ServiceClient, say: Say): Promise<void> {
+  say(heading('Replay of the whole log'));
+  say(conclusion(await service.replay()));
 }
 
 function balancesTable(by: string, { items, totals }: Balances): string {
@@ -126,7 +133,7 @@ function bridgeTable({ currency, items, usd: inUsd, inCurrencies }: Bridge): str
 function conclusion(report: ReplayReport): string {
   const { eventsRead, rowsCompared, differencesTotal, entryFindingsTotal } = report;
   return [
-    `The books were made again from the ${eventsRead} events of the log and compared with the live ones:`,
+    `The books were computed again from the ${eventsRead} events of the log and compared with the live ones:`,
     `${rowsCompared} rows compared, ${differencesTotal} differences, ` +
       `${entryFindingsTotal} events whose entries do not follow from their facts.`,
   ].join('\n');

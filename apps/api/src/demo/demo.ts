@@ -7,13 +7,11 @@ import { createApp } from '../create-app';
 import { runProgram } from '../process/run-program';
 import { SimulatedClock } from '../storage/clock';
 import type { ProcessPerson } from '../access/process-people';
-import { demoDelegations, demoEngagement, demoPeople } from './people';
-import { printBooks } from './books-report';
+import { demoPeople } from './people';
+import { playDemo } from './play-demo';
 import { ServiceClient } from './service-client';
-import { cast, refusedSignatures, story } from './story';
-import type { Answer } from './signatures';
 import { farewell } from './things-to-try';
-import { lastEventPlayed, readScript, scriptOpensAt, WorkedExample } from './worked-example';
+import { scriptOpensAt } from './worked-example';
 
 /** The documents of a demo are in its own folder: no other instance is to have them. */
 const ownDocuments = { DOCUMENTS_DIR: 'documents', DOCUMENTS_SHARED: 'yes' };
@@ -42,11 +40,7 @@ async function demo(): Promise<void> {
   const peopleFile = keepPasswords(config.dataDir, people);
   const passwords = new Map(people.map(({ person, password }) => [person, password]));
   const service = new ServiceClient(address, passwords, 'u.auditor');
-  const from = scriptOpensAt.slice(0, 10);
-  await service.delegate(demoDelegations(from), ['administrator-1', 'administrator-2']);
-  await play(service, clock);
-  await service.openEngagement(demoEngagement);
-  await printBooks(service);
+  await playDemo(service, clock, (line) => console.log(line));
   console.log(farewell({ address, dataDir: config.dataDir, peopleFile, now: clock.now() }));
 }
 
@@ -89,29 +83,4 @@ async function listen(app: NestFastifyApplication, { port, host }: Config): Prom
       { cause: error },
     );
   }
-}
-
-async function play(service: ServiceClient, clock: SimulatedClock): Promise<void> {
-  const example = new WorkedExample(
-    readScript(process.cwd()),
-    (time) => clock.set(time),
-    (request) => service.send(request),
-  );
-  for (const line of cast) console.log(line);
-  const tell = (name: string, lines: readonly string[]) => {
-    console.log(`${name}  ${clock.now().toISOString().slice(0, 10)}  ${story[name] ?? ''}`);
-    for (const line of lines) console.log(`${' '.repeat(17)}${line}`);
-  };
-  for (const name of example.through(lastEventPlayed)) {
-    tell(name, (await example.play(name)).map(eventsOf));
-    for (const { name: refused, answer } of await example.refusedAfter(name, refusedSignatures)) {
-      tell(refused, [`refused: ${(answer.body as { code: string }).code}`]);
-    }
-  }
-}
-
-/** The events that a command appended, through its last one in the log. */
-function eventsOf({ body }: Answer): string {
-  const { sequence, events } = body as { sequence: number; events: readonly { type: string }[] };
-  return `through event ${sequence}: ${events.map(({ type }) => type).join(', ')}`;
 }

@@ -3,7 +3,7 @@ export const cast = [
   'The worked example: what two fictitious donors give from March 2024 to June 2025.',
   '  State A (DON-A) gives under recommendation (n), Foundation B (DON-B) under (m).',
   '  Purposes: (f) survey software, (j) digest of cases, (k) technical assistance, (l) tools for it.',
-  'What books is proposed, certified and approved by three people; ProposalApproved stands behind it.',
+  'Three people sign most commands: one records, one certifies, one approves (ProposalApproved).',
 ];
 
 /** Commands of the example that are refused a signature; each is withdrawn by its recorder. */
@@ -16,7 +16,7 @@ export const story: Readonly<Record<string, string>> = {
   E03: 'State A raises its announcement to EUR 1,100,000.',
   E04: 'State A signs for EUR 1,100,000, due in two instalments.',
   E05: 'Foundation B signs for USD 678,000, due in one instalment.',
-  X05: 'Who certified a pledge wants to approve it as well; its recorder withdraws it.',
+  X05: 'The certifier of a pledge tries to approve it as well; its recorder withdraws it.',
   E06: 'State A pays its first EUR 600,000, of which banks keep EUR 15.',
   E07: 'USD 678,500 arrive and nobody knows from whom: the money is held in suspense.',
   E08: 'Foundation B was the sender: its pledge is paid, and USD 500 are too much.',
@@ -37,9 +37,19 @@ export const story: Readonly<Record<string, string>> = {
   E23: 'State A pays EUR 480,000 of its second instalment.',
   E24: 'USD 226,000 more of State A are allocated to (k), at regional level.',
   E25: 'The condition is met for USD 60,000, which become revenue.',
-  X12: 'An officer wants to approve a write-off, which the controller alone may; it is withdrawn.',
+  X12: 'An officer tries to approve a write-off, which only the controller may; it is withdrawn.',
   E26: 'State A will not pay its last EUR 20,000: they are written off.',
   E27: 'USD 20,000 not spent on (f) go back to Foundation B.',
   E28: 'USD 41,234.57 of Foundation B have been spent on (f).',
   E29: 'The support fund takes 13 per cent of that, USD 5,360.49.',
+};
+
+/** Facts for the tests of an audit, in words. */
+export const storyOfFindings: Readonly<Record<string, string>> = {
+  F01: 'The list of rates for June is late: a rate of the euro is set by hand.',
+  F02: 'EUR 8,900 arrive and nobody knows from whom; they are valued at that rate.',
+  F03: 'The list of June is published and replaces the rate that was set by hand.',
+  F04: 'A credit of USD 3,000 of February is recorded in June. Nobody claims it.',
+  F05: 'The controller fences January 2025: only the controller can post into it.',
+  F06: 'A bank fee of USD 25 of January is recorded; the controller approves it.',
 };

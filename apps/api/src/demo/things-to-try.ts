@@ -10,13 +10,13 @@ export function farewell(demo: {
   const day = now.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
   return `
 The service is running at ${address}, its API page at ${address}/docs
-Its clock stands at ${day}: date what you record by then.
+The demo's clock is stopped at ${day}. Use dates up to that day.
 Its books are in ${dataDir}
 
 Its people and their passwords are in ${peopleFile}
 
-Three things to try, in another terminal, in the folder of the project. First it is told how to sign in:
-token <person> is a token, as <person> the header of a request with it.
+Three things to try. Open another terminal in the folder of the project, and paste these functions first:
+token <person> signs somebody in; as <person> is the header of a request of that person.
 
 token() { ARTICLE30_PASSWORD=$(awk -v p="$1" '$1 == p { print $3 }' \\
   ${peopleFile}) \\
@@ -24,12 +24,12 @@ token() { ARTICLE30_PASSWORD=$(awk -v p="$1" '$1 == p { print $3 }' \\
   --keep ${dataDir}/"$1".token; }
 as() { token "$1" | sed 's/^/Authorization: Bearer /'; }
 
-1. Read what State A is told of its money, as a table for a spreadsheet:
+1. Read the statement of State A, as a table for a spreadsheet:
 
 curl ${address}/v1/donors/DON-A/statement -H 'Accept: text/csv' \\
   -H "$(as u.donor-a)"
 
-2. Allocate more than State A has paid, and be told why that is refused:
+2. Allocate more than State A has paid. The refusal says why:
 
 curl ${address}/v1/pledges/P1/allocations \\
   -H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' \\
@@ -38,7 +38,7 @@ curl ${address}/v1/pledges/P1/allocations \\
         "from": {"purpose": "TA-GEN"}, "to": {"purpose": "k", "level": "NATIONAL"},
         "gross": {"amount": "1000000.00", "currency": "USD"}}]}'
 
-3. Make the books again from the log, and compare them with those of the running service:
+3. Compute the books again from the log, and compare them with those of the service:
 
 DATA_DIR=${dataDir} npm run replay
 

@@ -1,0 +1,60 @@
+import { heading } from '@art30/documents';
+import type { SimulatedClock } from '../storage/clock';
+import { sayBooks, sayReplay, type Say } from './books-report';
+import { findings, lastFindingPlayed } from './findings';
+import { demoDelegations, demoEngagement } from './people';
+import type { ServiceClient } from './service-client';
+import { cast, refusedSignatures, story, storyOfFindings } from './story';
+import type { Answer } from './signatures';
+import {
+  lastEventPlayed,
+  readScript,
+  scriptOpensAt,
+  WorkedExample,
+  type Script,
+} from './worked-example';
+
+/**
+ * Plays the whole demo over HTTP: delegations, the worked example, its books, facts for the tests of an
+ * audit, and an engagement of the auditor. The documents show this world, so a spec plays it too.
+ */
+export async function playDemo(
+  service: ServiceClient,
+  clock: SimulatedClock,
+  say: Say,
+): Promise<void> {
+  const from = scriptOpensAt.slice(0, 10);
+  await service.delegate(demoDelegations(from), ['administrator-1', 'administrator-2']);
+  const playing = (script: Script) =>
+    new WorkedExample(
+      script,
+      (time) => clock.set(time),
+      (request) => service.send(request),
+    );
+  const tell = (name: string, sentence: string | undefined, lines: readonly string[]) => {
+    say(`${name}  ${clock.now().toISOString().slice(0, 10)}  ${sentence ?? ''}`);
+    for (const line of lines) say(`${' '.repeat(17)}${line}`);
+  };
+  cast.forEach(say);
+  const example = playing(readScript(process.cwd()));
+  for (const name of example.through(lastEventPlayed)) {
+    tell(name, story[name], (await example.play(name)).map(eventsOf));
+    for (const { name: refused, answer } of await example.refusedAfter(name, refusedSignatures)) {
+      tell(refused, story[refused], [`refused: ${(answer.body as { code: string }).code}`]);
+    }
+  }
+  await sayBooks(service, say);
+  say(heading('Facts for the tests of an audit, after these books'));
+  const further = playing(findings);
+  for (const name of further.through(lastFindingPlayed)) {
+    tell(name, storyOfFindings[name], (await further.play(name)).map(eventsOf));
+  }
+  await service.openEngagement(demoEngagement);
+  await sayReplay(service, say);
+}
+
+/** The events that a command appended, through its last one in the log. */
+function eventsOf({ body }: Answer): string {
+  const { sequence, events } = body as { sequence: number; events: readonly { type: string }[] };
+  return `through event ${sequence}: ${events.map(({ type }) => type).join(', ')}`;
+}
