@@ -1,37 +1,78 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../apps/api/src/process/config';
 
 const root = join(__dirname, '../..');
 const example = readFileSync(join(root, '.env.example'), 'utf8');
-const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+const file = join(root, 'docs/reference/settings.md');
+const begins =
+  '<!-- generated: UPDATE_DOCS=1 npx jest test/docs/settings-documented --selectProjects embedded -->';
+const ends = '<!-- end of generated -->';
+/** What a provider is not taken without; both differ by installation. */
+const needed = ['OIDC_ISSUER', 'OIDC_AUDIENCE'];
+// `UPDATE_DOCS=1` writes the table as .env.example has it.
+if (process.env['UPDATE_DOCS'] === '1') {
+  writeFileSync(file, withTable(readFileSync(file, 'utf8')));
+}
+const page = readFileSync(file, 'utf8');
+
+interface Line {
+  readonly isOff: boolean;
+  readonly name: string;
+  readonly value: string;
+}
 
 /** `PORT=3000`, or commented out where the default depends on another setting. */
-const lines = [...example.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)].map(
-  ([, off, name = '', value = '']) => ({ isOff: off !== undefined, name, value }),
-);
-/** Defaults that are stated where the setting counts only beside another. */
-const isStated = (name: string) => name.startsWith('OIDC_') && !needed.includes(name);
-const needed = ['OIDC_ISSUER', 'OIDC_AUDIENCE'];
-const settings = lines.map(({ isOff, name, value }) => {
-  return { name, value: isOff && !isStated(name) ? null : value };
-});
+function linesOf(text: string): readonly Line[] {
+  const found = text.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm);
+  return [...found].map(([, off, name = '', value = '']) => {
+    return { isOff: off !== undefined, name, value };
+  });
+}
 
-function environmentOf(chosen: typeof lines): Record<string, string> {
+/** Defaults that are stated where the setting counts only beside another. */
+function isStated(name: string): boolean {
+  return name.startsWith('OIDC_') && !needed.includes(name);
+}
+
+function environmentOf(chosen: readonly Line[]): Record<string, string> {
   return Object.fromEntries(chosen.map(({ name, value }) => [name, value]));
 }
 
-describe('docs/operations.md', () => {
-  it.each(settings)('has the setting $name with its default', ({ name, value }) => {
-    const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
-    expect(row).toBeDefined();
-    if (value !== null) expect(row).toContain(`| \`${value}\` |`);
-  });
+/** A row for the settings that one comment of .env.example explains. */
+function rowOf(paragraph: string): string {
+  const lines = linesOf(paragraph);
+  const comment = paragraph
+    .split('\n')
+    .filter((line) => line.startsWith('# ') && !/^# [A-Z_]+=/.test(line))
+    .map((line) => line.slice(2))
+    .join(' ')
+    .replaceAll('<', '&lt;');
+  const defaults = lines.map(({ isOff, name, value }) =>
+    isOff && !isStated(name) ? 'none' : `\`${value}\``,
+  );
+  return `| ${lines.map(({ name }) => `\`${name}\``).join('<br>')} | ${defaults.join('<br>')} | ${comment} |`;
+}
 
-  it('has all of them', () => {
-    expect(settings.length).toBeGreaterThan(5);
-    const rows = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
-    expect(rows).toEqual(settings.map(({ name }) => name));
+function withTable(text: string): string {
+  const [before, rest = ''] = text.split(begins);
+  const [, after] = rest.split(ends);
+  if (before === undefined || after === undefined) throw new Error(`${file} has no place for it`);
+  const rows = example
+    .split('\n\n')
+    .filter((paragraph) => linesOf(paragraph).length > 0)
+    .map(rowOf);
+  const table = ['| setting | default | says |', '|---|---|---|', ...rows].join('\n');
+  return `${before}${begins}\n\n${table}\n\n${ends}${after}`;
+}
+
+const lines = linesOf(example);
+
+describe('docs/reference/settings.md', () => {
+  it('has each setting with its default and what .env.example says of it', () => {
+    expect(page).toBe(withTable(page));
+    expect(lines.length).toBeGreaterThan(40);
+    for (const { name } of lines) expect(page).toContain(`\`${name}\``);
   });
 });
 

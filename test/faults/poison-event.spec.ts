@@ -70,7 +70,7 @@ describe('an event that no projection can read', () => {
     expect([asked.status, code]).toEqual([503, 'READ_MODEL_BEHIND']);
     expect(detail).toBe(
       `the books do not reach position ${bookedAt} by themselves, as they stand at event ` +
-        `${poisonId}, which cannot be read: tell an operator (docs/operations.md), and ask ` +
+        `${poisonId}, which cannot be read: tell an operator (docs/troubleshooting.md), and ask ` +
         'without it for what is known so far',
     );
     expect(asked.headers).not.toHaveProperty('retry-after');

@@ -23,7 +23,7 @@ export async function openAccounts({ dataDir, events, logger }: Opening): Promis
   if (!isNew && !SecretsFile.exists(dataDir)) {
     throw new Error(
       `the log holds a ledger, and ${dataDir} has no accounts (accounts.db): put that file back from its ` +
-        'backup (docs/operations.md, Accounts that were lost)',
+        'backup (docs/troubleshooting.md, Accounts that were lost)',
     );
   }
   const secrets = SecretsFile.open(dataDir);

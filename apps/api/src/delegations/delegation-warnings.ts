@@ -25,7 +25,7 @@ export class DelegationWarnings implements WarningSource {
       code: 'DELEGATION_ENDS',
       detail:
         `The delegation ${id} of ${person} as ${role} ends on ${until}, and no other follows it: ` +
-        'have two administrators give one before (docs/operations.md, A delegation that ends).',
+        'have two administrators give one before (docs/troubleshooting.md, A delegation that ends).',
     }));
   }
 }

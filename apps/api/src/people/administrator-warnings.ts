@@ -48,7 +48,7 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
     if (count >= administratorsMin) return [];
     const detail =
       `The ledger has ${count} administrators who are not suspended: whoever stopped somebody is needed to undo it. ` +
-      'Have an account opened for a third (docs/operations.md, Few administrators).';
+      'Have an account opened for a third (docs/troubleshooting.md, Few administrators).';
     return [{ code: 'ADMINISTRATORS_FEW', detail }];
   }
 
@@ -72,7 +72,7 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
       code: 'ADMINISTRATOR_STOPS',
       detail:
         `${by} suspended or revoked ${times} times in the hour before ${recordedAt}: have two other administrators ` +
-        'look whether that is to stand (docs/operations.md, An administrator who stops many).',
+        'look whether that is to stand (docs/troubleshooting.md, An administrator who stops many).',
     }));
   }
 }

@@ -31,7 +31,7 @@ import { ServingReadStore } from './serving-read-store';
 
 const noneHadSeen =
   'DATA_DIR had a log and no read model that had seen it, so that nothing in the folder tells whether the log lacks ' +
-  'events at its end: compare it with a checkpoint that was kept elsewhere (docs/operations.md, A log that lacks events)';
+  'events at its end: compare it with a checkpoint that was kept elsewhere (docs/troubleshooting.md, A log that lacks events)';
 const madeBeforeCorrection = 'it counts times that do not count any more (ClockCorrected)';
 const whatGoesOn = 'it is built anew from the log, and nobody can compare it with that one';
 
@@ -127,7 +127,7 @@ async function takeOver({ dataDir, before, file, ...rest }: TakingOver): Promise
           `${compared.throughSequence} (${differenceInWords(compared)}): start the program of version ` +
           `${before.version} again, have POST /v1/acknowledged-differences proposed and signed there with ` +
           `${JSON.stringify({ ...acknowledgementOf(compared), reason: '…' })}, and then start this one ` +
-          '(npm run rebuild shows the rows; docs/operations.md, Rebuild)',
+          '(npm run rebuild shows the rows; docs/backup.md, Rebuild)',
       );
     });
   } catch (error) {

@@ -143,7 +143,7 @@ async function demandIdentity(
   throw new Error(
     `the people of this ledger are vouched for by ${stands}, and this instance is set to ${issuer}, by the ` +
       `claim ${personClaim}: set OIDC_ISSUER and OIDC_PERSON_CLAIM as they were, or have two ` +
-      'administrators change the identity provider first (docs/operations.md)',
+      'administrators change the identity provider first (docs/troubleshooting.md, Another identity provider)',
   );
 }
 

@@ -61,7 +61,7 @@ function conclusion(compared: ComparedFiles, ground: Ground | null): string {
   }
   return [
     `version ${to.version} does not take over: it differs. Where its rows are right, propose at the service`,
-    `of version ${from.version}, which goes on (docs/operations.md, Rebuild):`,
+    `of version ${from.version}, which goes on (docs/backup.md, Rebuild):`,
     `POST /v1/acknowledged-differences ${JSON.stringify({ ...acknowledgementOf(compared), reason: 'why' })}`,
   ].join('\n');
 }

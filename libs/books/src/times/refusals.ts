@@ -40,7 +40,7 @@ export function behind(what: string, standsAt: string | null): never {
   if (standsAt !== null) {
     const detail =
       `the books do not reach ${what} by themselves, as they stand at ${standsAt}: tell an ` +
-      'operator (docs/operations.md), and ask without it for what is known so far';
+      'operator (docs/troubleshooting.md), and ask without it for what is known so far';
     throw new QuestionRefused('STANDING', 'READ_MODEL_BEHIND', detail);
   }
   const detail = `the books have not reached ${what} yet: ask again in a few seconds`;

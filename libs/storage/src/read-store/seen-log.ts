@@ -19,7 +19,7 @@ export class LostLog extends Error {
   constructor(what: string, { file }: Pick<SeenLog, 'file'>) {
     super(
       `${what}. Nothing was changed. Put the log back, or a backup that holds all of that; ` +
-        `if the rest is to be given up, move ${file} away first (docs/operations.md, A log that lacks events)`,
+        `if the rest is to be given up, move ${file} away first (docs/troubleshooting.md, A log that lacks events)`,
     );
     this.name = 'LostLog';
   }

@@ -53,6 +53,6 @@ function requireOneName(file: string, target: string): void {
   throw new CannotOpen(
     file,
     `the file has ${found.nlink} names (hard links), so that two services could write to it at once: ` +
-      'give each a copy of its own (docs/operations.md, A file with two names)',
+      'give each a copy of its own (docs/troubleshooting.md, A file with two names)',
   );
 }

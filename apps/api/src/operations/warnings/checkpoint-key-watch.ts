@@ -41,7 +41,7 @@ export class CheckpointKeyWatch implements WarningSource, OnApplicationBootstrap
       checkpointKeyFile === undefined ? 'checkpoint.key in DATA_DIR' : 'CHECKPOINT_KEY_FILE';
     const detail =
       `this instance signs no checkpoint, as ${file} does not hold the key that the log names, ${inForce.key}: ` +
-      'put its sealed copy there, or revoke it and rotate to another (docs/operations.md, Keys of checkpoints)';
+      'put its sealed copy there, or revoke it and rotate to another (docs/backup.md, Keys of checkpoints)';
     return [{ code: 'CHECKPOINT_KEY_MISSING', detail }];
   }
 }

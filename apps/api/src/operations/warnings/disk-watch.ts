@@ -46,6 +46,6 @@ export function spaceWarnings(freeBytes: FreeBytes): readonly ReadinessWarning[]
     code: 'DISK_SPACE_LOW',
     detail:
       `the disk of ${setting} has ${(free / gibibyte).toFixed(1)} GiB left: free some, or stop the ` +
-      'service and move the folder to a larger one (docs/operations.md, Full disk)',
+      'service and move the folder to a larger one (docs/troubleshooting.md, Full disk)',
   }));
 }

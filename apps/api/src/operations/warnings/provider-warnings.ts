@@ -28,7 +28,7 @@ export class ProviderWarnings implements WarningSource, OnApplicationBootstrap {
     if (since === null) return [];
     const detail =
       `${this.issuer} does not answer since ${since.toISOString()}: its known keys count for reads for 15 minutes longer ` +
-      'than else, and nothing is signed (docs/operations.md, An identity provider that is away).';
+      'than else, and nothing is signed (docs/troubleshooting.md, An identity provider that is away).';
     return [{ code: 'IDENTITY_PROVIDER_AWAY', detail }];
   }
 

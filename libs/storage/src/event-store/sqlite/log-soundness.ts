@@ -60,7 +60,7 @@ export function damaged(file: string, damage: string): CannotOpen {
   return new CannotOpen(
     file,
     `it is damaged (${damage}). Nothing was changed. Keep it, and put a backup in its place ` +
-      '(docs/operations.md, A damaged log)',
+      '(docs/troubleshooting.md, A damaged log)',
   );
 }
 
