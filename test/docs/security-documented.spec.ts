@@ -1,12 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { roles, rolesFor } from '@art30/accounting';
 import { commandTable } from '@art30/ledger';
 import { routesByOperation, type OperationId } from '../../apps/api/src/contract/parts/operations';
 import { routeAccess } from '../support/route-access';
 
-const file = join(__dirname, '../../docs/security.md');
-const tables = { roles: tableOfRoutes(), commands: tableOfCommands() };
+const file = 'docs/reference/roles.md';
+const begins = `<!-- generated: UPDATE_DOCS=1 npx jest test/docs/security-documented --selectProjects embedded -->`;
+const ends = '<!-- end of generated -->';
+const tables = [tableOfRoutes(), tableOfCommands()];
 // `UPDATE_DOCS=1` writes the tables as the code has them.
 if (process.env['UPDATE_DOCS'] === '1') {
   writeFileSync(file, withTables(readFileSync(file, 'utf8')));
@@ -45,25 +46,27 @@ function rowOf(cells: readonly string[]): string {
   return `|${cells.map((cell) => (cell === '' ? ' ' : ` ${cell} `)).join('|')}|`;
 }
 
-/** The page with each table between the marks of its name. */
+/** The page with the tables in its generated blocks, in their order. */
 function withTables(text: string): string {
-  return Object.entries(tables).reduce((known, [name, table]) => {
-    const [before, rest = ''] = known.split(`<!-- ${name} -->`);
-    const [, after] = rest.split(`<!-- /${name} -->`);
-    if (before === undefined || after === undefined) {
-      throw new Error(`docs/security.md has no place for the table of ${name}`);
-    }
-    return `${before}<!-- ${name} -->\n\n${table}\n\n<!-- /${name} -->${after}`;
-  }, text);
+  const [before = '', ...blocks] = text.split(begins);
+  if (blocks.length !== tables.length) throw new Error(`${file} has no place for each table`);
+  return blocks.reduce((whole, block, index) => {
+    const [, after = ''] = block.split(ends);
+    return `${whole}${begins}\n\n${tables[index] ?? ''}\n\n${ends}${after}`;
+  }, before);
 }
 
-describe('docs/security.md', () => {
+describe('docs/reference/roles.md', () => {
   it('says which role opens each request, and which role each command needs', () => {
     expect(page).toBe(withTables(page));
   });
+});
 
+describe('docs/security.md', () => {
   it('names each role where it says what it may do', () => {
-    const [section = ''] = (page.split('\n## Roles\n')[1] ?? '').split('\n## ');
+    const [section = ''] = (
+      readFileSync('docs/security.md', 'utf8').split('\n## Roles\n')[1] ?? ''
+    ).split('\n## ');
     const named = [...section.matchAll(/^\| \*\*(\w+)\*\* \|/gm)].map(([, role]) => role);
     expect(named).toEqual([...roles]);
   });
