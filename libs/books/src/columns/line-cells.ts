@@ -29,6 +29,18 @@ export interface LineKind {
   readonly isValueAlone: boolean;
 }
 
+/** Kinds of lines, one object for all that are the same. */
+export class LineKinds {
+  private readonly known = new Map<string, LineKind>();
+
+  of(line: LineKind): LineKind {
+    const name = `${line.account} ${line.kind} ${line.isOwned} ${line.isValueAlone}`;
+    const known = this.known.get(name);
+    if (known === undefined) this.known.set(name, line);
+    return known ?? line;
+  }
+}
+
 /** The values of a line by its columns. */
 export type CellValues = Readonly<Record<CellColumn, string | number | null>>;
 
@@ -59,7 +71,7 @@ const none = (): Holders => ({ numbers: new Map(), through: 0 });
 export class LineCells {
   readonly all: Cell[] = [];
   private readonly numbers = new Map<string, number>();
-  private readonly kinds = new Map<string, LineKind>();
+  private readonly kinds = new LineKinds();
   /** Texts of values, one of each: a row brings a copy of its own, and the collector would look at all of them. */
   private readonly texts = new Map<string, string>();
   private readonly holders = new Map<CellColumn, Holders>();
@@ -104,14 +116,8 @@ export class LineCells {
   }
 
   private kindOf(values: CellValues, isValueAlone: boolean): LineKind {
-    const isOwned = values.pledge !== null;
-    const name = `${values.account} ${values.kind} ${isOwned} ${isValueAlone}`;
-    const known = this.kinds.get(name);
-    if (known !== undefined) return known;
-    const account = String(values.account);
-    const made = { account, kind: values.kind as EventKind, isOwned, isValueAlone };
-    this.kinds.set(name, made);
-    return made;
+    const [account, kind] = [String(values.account), values.kind as EventKind];
+    return this.kinds.of({ account, kind, isOwned: values.pledge !== null, isValueAlone });
   }
 }
 

@@ -122,7 +122,7 @@ function sumsOf({ readStore, rest }: BooksSources, from: ReadAhead & Times & Loo
   const heldReceipts = new HeldReceipts(standings, ageingDay);
   return {
     ...{ slices, standings, ageing },
-    figureSources: { readStore, slices, ageing, heldReceipts },
+    figureSources: { readStore, ageing, heldReceipts },
     pledgeFigures: new PledgeFigures(slices),
     balanceReader: new BalanceReader(slices),
     bridgeReader: new BridgeReader(slices),

@@ -3,9 +3,9 @@ import { LRUCache } from 'lru-cache';
 /** Sums in all that is kept together, each an object of two numbers. */
 const keptMax = 200_000;
 
-/** How something of several parts is made, undefined where it cannot be, and the sums in it. */
+/** How something of several parts is made, and the sums in it. */
 export interface Making<Made extends readonly unknown[]> {
-  readonly make: () => Made | undefined;
+  readonly make: () => Made;
   readonly sizeOf: (made: Made) => number;
 }
 
@@ -26,12 +26,12 @@ export class KeptSlices {
     form: object,
     asked: string,
     { make, sizeOf }: Making<Made>,
-  ): Made | undefined {
+  ): Made {
     const key = `${this.numberOf(form)} ${asked}`;
     const known = this.kept.get(key) as Made | undefined;
     if (known !== undefined) return known;
     const made = make();
-    if (made !== undefined) this.kept.set(key, made, { size: 1 + sizeOf(made) });
+    this.kept.set(key, made, { size: 1 + sizeOf(made) });
     return made;
   }
 

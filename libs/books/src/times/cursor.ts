@@ -42,3 +42,19 @@ function isKeyPart(part: unknown): part is string | number | null {
 function refused(): never {
   return badQuery('cursor', 'must be the "next" of an answer to the same query');
 }
+
+/** As the rows of a list are ordered, part by part: numbers, then texts, and what is empty last. */
+export function compareKeys(one: CursorKey, other: CursorKey): number {
+  for (const [index, part] of one.entries()) {
+    const order = compareParts(part, other[index] ?? null);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareParts(one: CursorKey[number], other: CursorKey[number]): number {
+  if (one === other) return 0;
+  if (one === null || other === null) return one === null ? 1 : -1;
+  if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
+  return one < other ? -1 : 1;
+}

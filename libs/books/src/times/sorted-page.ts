@@ -1,5 +1,5 @@
 import { cutPage, keyOfLength, type Page } from './as-of';
-import type { CursorKey } from './cursor';
+import { compareKeys, type CursorKey } from './cursor';
 
 /** Order of rows: the number of parts of a key, and how a key is read from a row. */
 export interface SortKey<Row> {
@@ -18,16 +18,4 @@ export function sortedPage<Row>(
     .filter((row) => after === null || compareKeys(key.of(row), after) > 0)
     .sort((a, b) => compareKeys(key.of(a), key.of(b)));
   return cutPage(sorted, page, key.of);
-}
-
-/** Part by part; null stands behind all values, as in slices of the journal. */
-function compareKeys(left: CursorKey, right: CursorKey): number {
-  for (const [index, a] of left.entries()) {
-    const b = right[index] ?? null;
-    if (a === b) continue;
-    if (a === null) return 1;
-    if (b === null) return -1;
-    return a < b ? -1 : 1;
-  }
-  return 0;
 }

@@ -7,7 +7,7 @@ import { demandBucket, dueBuckets } from '../times/ages';
 import { daysOf, type AsOf } from '../times/as-of';
 import { all, any, condition, type Condition, equals } from '../times/conditions';
 import { badQuery } from '../times/refusals';
-import { minor } from '../times/rows';
+import { minor, ordinal, text } from '../times/rows';
 import {
   formulaOfParts,
   isPlainSum,
@@ -18,14 +18,12 @@ import {
 } from '../traced-figures/report-figure';
 import { narrowedIn, reports } from '../traced-figures/reports';
 import { moneyOf } from '../slices/slice-values';
-import { type Slices } from '../slices/slices';
 import { contributionSql } from '../words/words';
 import type { AskedFigure, FigureQuery } from './figure-query';
 
 /** Where figures are summed, and what of their lines no line says itself. */
 export interface FigureSources {
   readonly readStore: ReadStore;
-  readonly slices: Slices;
   readonly ageing: Ageing;
   readonly heldReceipts: HeldReceipts;
 }
@@ -83,28 +81,29 @@ export class FigureReader {
   /** The figure with its value and the number of its lines. */
   figure(asked: AskedFigure, known: Condition) {
     const { report, name, means, parts, currency } = asked;
-    const lines = all([known, this.linesOf(asked, known)]);
+    const { total, lines } = this.summed(asked, all([known, this.linesOf(asked, known)]));
     return {
       ...{ report, name, means, formula: formulaOfParts(parts) },
-      value: moneyOf(this.sumOf(asked, lines), currency),
-      lines: this.from.slices.count(lines),
+      ...{ value: moneyOf(total, currency), lines },
     };
   }
 
-  /** Sum of some lines of a figure, in US cents or minor units of their currency. */
-  sumOf({ parts, column }: ReportFigure, lines: Condition): bigint {
-    const [row] = this.from.readStore.query(
-      `SELECT sum((${signSql(parts)}) * ${column}) AS total FROM journal WHERE ${lines.sql}`,
-      lines.values,
+  /** Sum of some lines of a figure, in US cents or minor units of their currency, and their number. */
+  private summed({ parts, column }: ReportFigure, { sql, values }: Condition) {
+    const [row = {}] = this.from.readStore.query(
+      `SELECT sum((${signSql(parts)}) * ${column}) AS total, count(*) AS lines
+       FROM journal WHERE ${sql}`,
+      values,
     );
-    return minor(row ?? {}, 'total');
+    return { total: minor(row, 'total'), lines: ordinal(row, 'lines') };
   }
 
   /** Of a figure that is the larger of two sides that side. */
   private decided({ larger, ...figure }: ReportFigure, lines: Condition): ReportFigure {
     if (larger === undefined) return figure;
     const [one, other] = larger;
-    const sum = (side: ReportFigure) => this.sumOf(side, all([lines, this.counted(side, lines)]));
+    const sum = (side: ReportFigure) =>
+      this.summed(side, all([lines, this.counted(side, lines)])).total;
     return { ...figure, parts: (sum(other) > sum(one) ? other : one).parts };
   }
 
@@ -166,9 +165,14 @@ export class FigureReader {
   }
 
   /** Amounts add up in one currency only. */
-  private currencyOf({ currency }: FigureQuery, counted: Condition): string {
-    const found = currency || this.from.slices.oneCurrency(counted);
-    return found ?? badQuery('currency', 'must be stated: the lines of this figure have several');
+  private currencyOf({ currency }: FigureQuery, { sql, values }: Condition): string {
+    if (currency) return currency;
+    const [found, another] = this.from.readStore.query(
+      `SELECT DISTINCT currency FROM journal WHERE ${sql} LIMIT 2`,
+      values,
+    );
+    if (another) badQuery('currency', 'must be stated: the lines of this figure have several');
+    return found ? text(found, 'currency') : functionalCurrency;
   }
 }
 

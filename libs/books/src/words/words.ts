@@ -18,28 +18,12 @@ export interface Word {
   readonly terms: readonly Term[];
 }
 
-/** Conditions in SQL on a row. */
-export interface ToldApart {
-  /** A pledge owns it. */
-  readonly owned: string;
-  /** It moves nothing of its currency. */
-  readonly valueAlone: string;
-}
-
 export type Words<Name extends string = string> = Readonly<Record<Name, Word>>;
 
-/**
- * SQL of the amount that one row adds to a word, or of its sign; null for a row that does not count.
- *
- * @param told SQL conditions on the row.
- */
-export function contributionSql(
-  { terms }: Word,
-  column: 'usd' | 'amount' | '1',
-  told: ToldApart = { owned: 'pledge IS NOT NULL', valueAlone: 'amount = 0' },
-): string {
+/** SQL of the amount that one row adds to a word, or of its sign; null for a row that does not count. */
+export function contributionSql({ terms }: Word, column: 'usd' | 'amount' | '1'): string {
   const cases = terms.map(
-    (term) => `WHEN ${termSql(term, told)} THEN ${term.sign === 1 ? '' : '-'}${column}`,
+    (term) => `WHEN ${termSql(term)} THEN ${term.sign === 1 ? '' : '-'}${column}`,
   );
   return `CASE ${cases.join(' ')} END`;
 }
@@ -65,20 +49,18 @@ export function formulaOf({ terms }: Word): string {
     .replace(/^\+ /, '');
 }
 
-function termSql(term: Term, told: ToldApart): string {
-  return testsOf(term)
-    .map((test) => testSql(test, told))
-    .join(' AND ');
+function termSql(term: Term): string {
+  return testsOf(term).map(testSql).join(' AND ');
 }
 
-function testSql(test: LineTest, told: ToldApart): string {
+function testSql(test: LineTest): string {
   switch (test.column) {
     case 'account':
       return `(${accountSql(test.begins)})`;
     case 'pledge':
-      return told.owned;
+      return 'pledge IS NOT NULL';
     case 'amount':
-      return test.isZero ? told.valueAlone : `NOT (${told.valueAlone})`;
+      return test.isZero ? 'amount = 0' : 'amount <> 0';
     case 'kind': {
       const named = test.of.map((kind) => `'${kind}'`).join(', ');
       return `kind ${test.isOneOf ? 'IN' : 'NOT IN'} (${named})`;

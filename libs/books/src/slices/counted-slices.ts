@@ -1,35 +1,27 @@
 import type { KeySums, KindSum } from '../columns/key-sums';
-import type { By } from '../columns/journal-columns';
-import { type CellColumn, isCellColumn, type LineKind } from '../columns/line-cells';
-import type { CursorKey } from '../times/cursor';
-import { dimensionColumns, type Dimension } from '../words/dimensions';
+import type { LineKind } from '../columns/line-cells';
+import { compareKeys, type CursorKey } from '../times/cursor';
 import { signOf, type Word, type Words } from '../words/words';
 
-/** By which columns of lines slices are told apart; undefined where they do not say it. */
-export function columnsOf(by: readonly Dimension[]): By | undefined {
-  const names = by.filter((name) => name !== 'year').map((name) => dimensionColumns[name]);
-  const columns = names.filter(isCellColumn) as CellColumn[];
-  if (columns.length < names.length) return undefined;
-  const yearAt = by.indexOf('year');
-  return yearAt < 0 ? { columns } : { columns, yearAt };
-}
-
-/** A word's US cents and minor units over some lines. */
-interface Counted {
+/** A sum twice: in US cents, and in minor units of the currency of its lines. */
+export interface Sum {
   readonly usd: bigint;
   readonly amount: bigint;
 }
 
-/** The same while it is counted. */
+export type Sums<Word extends string> = Readonly<Record<Word, Sum>>;
+
+/** Journal rows that share the values of some dimensions, summed up word by word. */
+export interface Slice<Word extends string> {
+  /** Values of the dimensions in the order asked for, null where the lines carry none. */
+  readonly key: CursorKey;
+  readonly sums: Sums<Word>;
+}
+
+/** A sum while it is counted. */
 interface Counting {
   usd: bigint;
   amount: bigint;
-}
-
-/** Sums of words over lines that share a key. */
-interface CountedSlice<Name extends string = string> {
-  readonly key: CursorKey;
-  readonly sums: Readonly<Record<Name, Counted>>;
 }
 
 /** Sums of lines in the order of their keys. */
@@ -41,13 +33,13 @@ export function sortedByKey(sums: readonly KeySums[]): readonly KeySums[] {
 export function countedByKey<Name extends string>(
   words: Words<Name>,
   sums: readonly KeySums[],
-): readonly CountedSlice<Name>[] {
+): readonly Slice<Name>[] {
   const counting = new CountingWords(words);
   return sums.map(({ key, kinds }) => ({ key, sums: counting.over(kinds) }));
 }
 
 /** Shortages of finer slices, added up by the first parts of their keys. */
-export function lackingIn(slices: readonly CountedSlice[], parts: number) {
+export function lackingIn(slices: readonly Slice<string>[], parts: number) {
   const found = new Map<string, { readonly key: CursorKey; readonly usd: bigint }>();
   for (const { key: place, sums } of slices) {
     const key = place.slice(0, parts);
@@ -73,7 +65,7 @@ class CountingWords<Name extends string> {
     this.zeros = Object.fromEntries(zeros) as Record<Name, Counting>;
   }
 
-  over(kinds: readonly KindSum[]): Readonly<Record<Name, Counted>> {
+  over(kinds: readonly KindSum[]): Sums<Name> {
     const sums: Record<Name, Counting> = { ...this.zeros };
     for (const { kind, usd, amount } of kinds) {
       for (const [name, sign] of this.thatCount(kind)) {
@@ -113,18 +105,15 @@ function signIn(word: Word, kind: LineKind): 1 | 0 | -1 {
   return sign;
 }
 
-/** As the rows of a list are ordered: numbers, then texts, and what is empty last. */
-export function compareKeys(one: CursorKey, other: CursorKey): number {
-  for (const [index, part] of one.entries()) {
-    const order = compareParts(part, other[index] ?? null);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-function compareParts(one: CursorKey[number], other: CursorKey[number]): number {
-  if (one === other) return 0;
-  if (one === null || other === null) return one === null ? 1 : -1;
-  if (typeof one !== typeof other) return typeof one === 'number' ? -1 : 1;
-  return one < other ? -1 : 1;
+/** Sums of several slices, word by word; amounts add up only where the slices share a currency. */
+export function addSums<Word extends string>(
+  words: Words<Word>,
+  parts: readonly Readonly<Record<Word, Sum>>[],
+): Sums<Word> {
+  const names = Object.keys(words) as Word[];
+  const total = (name: Word): Sum => ({
+    usd: parts.reduce((sum, part) => sum + part[name].usd, 0n),
+    amount: parts.reduce((sum, part) => sum + part[name].amount, 0n),
+  });
+  return Object.fromEntries(names.map((name) => [name, total(name)])) as Sums<Word>;
 }

@@ -1,7 +1,8 @@
-import { AddedSlices, type ColumnsInReach } from './added-slices';
 import type { KeySums } from '../columns/key-sums';
 import { within } from '../times/conditions';
 import { balanceWords } from '../words/balance-words';
+import type { ColumnsInReach } from './keyed-sums';
+import { Slices } from './slices';
 
 const limit = 200;
 /** More than words of all of them are kept. */
@@ -31,19 +32,18 @@ describe('slices that are made of columns', () => {
     const tree = { size: sequence, roots: [] };
     const checkpoint = () => ({ position: null, sequence, knownFrom: '', tree });
     made = 0;
-    return new AddedSlices({ checkpoint }, { here: () => columns });
+    return new Slices({ checkpoint, query: () => [] }, { here: () => columns });
   };
-  const where = within({ asAt: null, sequence: 100, recordedAt: null });
-  const cut = { by: ['pledge' as const], where };
+  const asOf = { asAt: null, sequence: 100, recordedAt: null };
+  const cut = { by: ['pledge' as const], where: within(asOf) };
 
   it('are cut into pages that come after one another as the whole does, from sums that are made once', () => {
     const slices = asked(100);
-    const whole = slices.slices(balanceWords, cut) ?? [];
+    const whole = slices.all(balanceWords, cut);
     made = 0;
     const paged = [];
     for (let after = null as (typeof whole)[number]['key'] | null, more = true; more;) {
-      const page = slices.page(balanceWords, cut, { after, limit });
-      if (page === undefined) throw new Error('the columns do not say it');
+      const page = slices.page(balanceWords, cut, { asOf, after, limit });
       paged.push(...page.rows);
       after = page.nextAfter;
       more = after !== null;
@@ -55,7 +55,8 @@ describe('slices that are made of columns', () => {
 
   it('are made anew where lines may still come to them', () => {
     const slices = asked(99);
-    for (let time = 0; time < 2; time += 1) slices.page(balanceWords, cut, { after: null, limit });
+    const page = { asOf, after: null, limit };
+    for (let time = 0; time < 2; time += 1) slices.page(balanceWords, cut, page);
     expect(made).toBe(2);
   });
 });
