@@ -4,7 +4,7 @@ import { MetadataScanner } from '@nestjs/core';
 import { getMetadataStorage } from 'class-validator';
 import { kit } from '@art30/accounting';
 import { ProblemException } from '../../apps/api/src/problems/problem';
-import { controllers } from '../../apps/api/src/resources';
+import { controllers } from '../../apps/api/src/controllers';
 import { shapeOf } from '../../apps/api/src/schema/schema-class';
 import { ValidationPipe } from '../../apps/api/src/schema/validation.pipe';
 

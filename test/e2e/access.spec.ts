@@ -8,7 +8,7 @@ import type { ProcessPeople } from '../../apps/api/src/access/process-people';
 import { SIGN_IN_WAYS } from '../../apps/api/src/access/sign-in-ways';
 import type { OperationId } from '../../apps/api/src/contract/parts/operations';
 import { createApp } from '../../apps/api/src/create-app';
-import { controllers } from '../../apps/api/src/resources';
+import { controllers } from '../../apps/api/src/controllers';
 import { processIssuer } from '../../apps/api/src/sign-in/identity';
 import { LocalTokens } from '../../apps/api/src/sign-in/local/local-tokens';
 import { SignIns } from '../../apps/api/src/trace/sign-ins';

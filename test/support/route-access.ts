@@ -1,5 +1,5 @@
 import { operationAccess } from '../../apps/api/src/contract/parts/operation-access';
-import { controllers } from '../../apps/api/src/resources';
+import { controllers } from '../../apps/api/src/controllers';
 
 /** The access of each operation, as its route states it. */
 export const routeAccess = operationAccess(controllers);

@@ -24,7 +24,7 @@ import { Log } from './process/log';
 import { pinRequests } from './read-model/pinned-requests';
 import type { ServingReadStore } from './read-model/serving-read-store';
 import { serveOpenApi } from './open-api';
-import { controllers } from './resources';
+import { controllers } from './controllers';
 import { keepTexts } from './routes/answer-text';
 import { demandOpened } from './storage/opened-folder';
 import { LogHalt } from './storage/halting/log-halt';

@@ -5,7 +5,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { contractOf } from './contract/contract';
 import { withFreshKey } from './contract/fresh-key';
 import { operationAccess } from './contract/parts/operation-access';
-import { controllers } from './resources';
+import { controllers } from './controllers';
 
 const about = `Event-sourced, double-entry accounting for voluntary contributions to the account of
 article 30, paragraph 2 (c), of the United Nations Convention against Transnational Organized Crime.

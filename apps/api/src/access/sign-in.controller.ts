@@ -20,8 +20,8 @@ import {
   SecretHalf,
   SignedInAnswer,
   SignInRequest,
-} from '../people/people.answers';
-import { ChangePath } from '../people/people.routes';
+} from './sign-in.answers';
+import { ChangePath } from '../resources/people.routes';
 import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
 import { Stated } from '../routes/stated';

@@ -30,7 +30,7 @@ import {
 import { PageQuery } from '@art30/books';
 import { NoPath } from '../routes/command-routes';
 import { classOf } from './schema-class';
-import { DonorPath } from '../donors/donors.queries';
+import { DonorPath } from '../resources/donors.routes';
 import { ProblemException, type Fault } from '../problems/problem';
 import {
   fieldNameLengthMax,

@@ -4,7 +4,7 @@ import type { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { DonorStatements, type RenditionType, type StatementContent } from '@art30/documents';
 import type { RawReply } from '../http/raw-http';
-import { DonorPath } from '../donors/donors.queries';
+import { DonorPath } from '../resources/donors.routes';
 import { isDonor } from '../readers/own-reading';
 import { Stated } from '../routes/stated';
 import { StatementEndpoint } from './statement-endpoint';

@@ -6,7 +6,7 @@ import {
   StatementEvent,
 } from '@art30/books';
 import { DonorStatements, OwnStatementChanges, StatementChanges } from '@art30/documents';
-import { DonorPath } from '../donors/donors.queries';
+import { DonorPath } from '../resources/donors.routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 import { IssuedStatementQuery } from './statements.questions';
 import { StatementPath } from './statements.routes';

@@ -1,6 +1,6 @@
 import { IssueStatement, kit, StatementIssue } from '@art30/accounting';
 import { statementIdOf } from '@art30/ledger';
-import { DonorPath } from '../donors/donors.queries';
+import { DonorPath } from '../resources/donors.routes';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
 
 /** The statement a path names. */

@@ -1,0 +1,82 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import type { PersonAccount } from '@art30/accounting';
+import { Books } from '@art30/books';
+import type { Clock } from '@art30/ledger';
+import type { ReadinessWarning } from '../readiness/health.answers';
+import type { WarningSource } from '../readiness/readiness-warnings';
+import type { Config } from '../../process/config';
+import { accountsIssuer, identityOf } from '../../sign-in/identity';
+import { ProjectionWorker } from '../../storage/projection-worker';
+import { CLOCK, CONFIG } from '../../storage/tokens';
+
+/** With fewer, one of two who stopped somebody is needed to undo it. */
+const administratorsMin = 3;
+/** For so long readiness warns of somebody who stopped many. */
+const stopsWarnedMs = 24 * 3_600_000;
+
+/** Warns where administrators are few, and of one who stopped many people. */
+@Injectable()
+export class AdministratorWarnings implements WarningSource, OnApplicationBootstrap {
+  private readonly logger = new Logger('Administrators');
+
+  constructor(
+    private readonly books: Books,
+    private readonly projections: ProjectionWorker,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { detail } of await this.few()) this.logger.warn(detail);
+    for (const [person, { rolesLeftOut }] of await this.accounts()) {
+      if (rolesLeftOut.length === 0) continue;
+      this.logger.warn(
+        `${person} counts as administrator alone, and no more as ${rolesLeftOut.join(', ')}: have another account ` +
+          'opened for that, or the roles changed (docs/security.md, Roles)',
+      );
+    }
+  }
+
+  async warnings(): Promise<readonly ReadinessWarning[]> {
+    return [...(await this.few()), ...this.hasty()];
+  }
+
+  /** Where an identity provider has the accounts, nobody here can count them. */
+  private async few(): Promise<readonly ReadinessWarning[]> {
+    if (!this.isAccountsOwn()) return [];
+    const count = [...(await this.accounts()).values()].filter(isAdministrator).length;
+    if (count >= administratorsMin) return [];
+    const detail =
+      `The ledger has ${count} administrators who are not suspended: whoever stopped somebody is needed to undo it. ` +
+      'Have an account opened for a third (docs/troubleshooting.md, Few administrators).';
+    return [{ code: 'ADMINISTRATORS_FEW', detail }];
+  }
+
+  private isAccountsOwn(): boolean {
+    return identityOf(this.config, this.clock).issuer === accountsIssuer;
+  }
+
+  private async accounts(): Promise<ReadonlyMap<string, PersonAccount>> {
+    return this.isAccountsOwn() ? this.books.people.accounts.all() : new Map();
+  }
+
+  private hasty(): readonly ReadinessWarning[] {
+    const since = new Date(this.clock.now().getTime() - stopsWarnedMs).toISOString();
+    const last = new Map(
+      this.books.people.accounts
+        .hastyStops(0, this.projections.checkpoint().sequence)
+        .filter(({ recordedAt }) => recordedAt > since)
+        .map((stop) => [stop.by, stop]),
+    );
+    return [...last.values()].map(({ by, times, recordedAt }) => ({
+      code: 'ADMINISTRATOR_STOPS',
+      detail:
+        `${by} suspended or revoked ${times} times in the hour before ${recordedAt}: have two other administrators ` +
+        'look whether that is to stand (docs/troubleshooting.md, An administrator who stops many).',
+    }));
+  }
+}
+
+function isAdministrator({ roles, isSuspended }: PersonAccount): boolean {
+  return roles.includes('administrator') && !isSuspended;
+}
