@@ -20,10 +20,10 @@ const cli = 'apps/cli/src';
 const programs = [
   [`${api}/main`, `${api}/service.bundle`],
   ...[
-    ...['audit/replay.worker', 'audit/evidence/gather.worker'].map((name) => `${api}/${name}`),
-    ...['rebuilding/rebuild.worker', 'storage/log-thread/log.worker'].map(
+    ...['audit/replay.worker', 'audit/evidence-packs/gather.worker'].map(
       (name) => `${api}/${name}`,
     ),
+    ...['rebuilds/rebuild.worker', 'storage/log-thread/log.worker'].map((name) => `${api}/${name}`),
     ...['balances', 'checkpoint-key', 'export', 'papers', 'rebuild'].map(
       (name) => `${cli}/${name}`,
     ),

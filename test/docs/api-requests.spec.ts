@@ -4,8 +4,7 @@ import { rejectionCodes, warningCodes, type RejectionCode } from '@art30/account
 import { auditCodes } from '@art30/auditing';
 import { signedThrough } from '../../apps/api/src/demo/signatures';
 import type { Answer } from '../../apps/api/src/demo/signatures';
-import { statusOfAudit } from '../../apps/api/src/problems/audit-status';
-import { statusOfRejection } from '../../apps/api/src/problems/rejection-status';
+import { statusOfAudit, statusOfRejection } from '../../apps/api/src/problems/rejection-status';
 import { Service } from '../support/service';
 
 const page = pageOf('api.md');

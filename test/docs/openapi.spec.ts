@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exampleKey, withFreshKey } from '../../apps/api/src/contract/fresh-key';
-import { neverFilledIn } from '../../apps/api/src/contract/stated-examples';
-import { enumerationPlaces } from '../../apps/api/src/contract/parts/named-schemas';
+import {
+  exampleKey,
+  neverFilledIn,
+  withFreshKey,
+} from '../../apps/api/src/contract/stated-examples';
+import { enumerationPlaces } from '../../apps/api/src/contract/schemas';
 import { Service } from '../support/service';
 
 interface Part {

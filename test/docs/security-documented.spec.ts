@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { roles, rolesFor } from '@art30/accounting';
 import { commandTable } from '@art30/ledger';
-import { routesByOperation, type OperationId } from '../../apps/api/src/contract/parts/operations';
+import { routesByOperation, type OperationId } from '../../apps/api/src/contract/operations';
 import { routeAccess } from '../support/route-access';
 
 const file = 'docs/reference/roles.md';

@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import { createApp } from '../../apps/api/src/create-app';
 import { readConfig } from '../../apps/api/src/process/config';
-import { systemClock } from '../../apps/api/src/storage/clock';
+import { systemClock } from '../../apps/api/src/storage/clocks/clock';
 import { ACCESS_LOG } from '../../apps/api/src/storage/tokens';
 import type { AccessLog } from '@art30/storage';
 import { sampleAccess } from '@art30/testing';

@@ -6,12 +6,12 @@ import request from 'supertest';
 import { AccessGuard } from '../../apps/api/src/access/access.guard';
 import type { ProcessPeople } from '../../apps/api/src/access/process-people';
 import { SIGN_IN_WAYS } from '../../apps/api/src/access/sign-in-ways';
-import type { OperationId } from '../../apps/api/src/contract/parts/operations';
+import type { OperationId } from '../../apps/api/src/contract/operations';
 import { createApp } from '../../apps/api/src/create-app';
 import { controllers } from '../../apps/api/src/controllers';
 import { processIssuer } from '../../apps/api/src/sign-in/identity';
-import { LocalTokens } from '../../apps/api/src/sign-in/local/local-tokens';
-import { SignIns } from '../../apps/api/src/trace/sign-ins';
+import { LocalTokens } from '../../apps/api/src/sign-in/local-tokens';
+import { SignIns } from '../../apps/api/src/access-log/sign-ins';
 import { routeAccess } from '../support/route-access';
 import { Service } from '../support/service';
 

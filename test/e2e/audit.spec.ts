@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs';
 import { readModel } from '@art30/accounting';
 import { readModelFile } from '@art30/storage';
-import { replaysKeptMax } from '../../apps/api/src/audit/replay-jobs';
+import { type Replay, replaysKeptMax } from '../../apps/api/src/audit/replay-jobs';
 import type { kit } from '@art30/accounting';
-import type { Replay } from '../../apps/api/src/audit/replay.answers';
 import { until } from '../support/patience';
 import { playExample } from '../support/played-example';
 import { delegationsOfTests } from '../support/people';

@@ -1,6 +1,6 @@
 import { signedCommands } from '@art30/accounting';
 import { commandTable, type OutsideCommand } from '@art30/ledger';
-import { commandResources } from '../../apps/api/src/resources';
+import { commandResources } from '../../apps/api/src/controllers';
 import { Client, type Reply, type Sending } from '../support/client';
 import { commandSamples } from '../support/command-endpoints';
 import type { Sample } from '../support/command-sample';

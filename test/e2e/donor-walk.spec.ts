@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import request from 'supertest';
-import type { OperationId } from '../../apps/api/src/contract/parts/operations';
+import type { OperationId } from '../../apps/api/src/contract/operations';
 import { EVENT_STORE, READ_STORE } from '../../apps/api/src/storage/tokens';
 import { testDocument, upload } from '../support/documents';
 import { asDonor, donorWorld, ofB, ofBoth, type DonorWorld } from '../support/donor-world';

@@ -14,8 +14,8 @@ import {
   type CryptoKey,
 } from 'jose';
 import { TokenRefused, type TokenVerifier } from '../../apps/api/src/sign-in/caller';
-import { readOidcSettings, type OidcSettings } from '../../apps/api/src/sign-in/oidc/oidc-settings';
-import { OidcTokens } from '../../apps/api/src/sign-in/oidc/oidc-tokens';
+import { readOidcSettings, type OidcSettings } from '../../apps/api/src/sign-in/oidc-settings';
+import { OidcTokens } from '../../apps/api/src/sign-in/oidc-tokens';
 import { VerifiedTokens } from '../../apps/api/src/sign-in/verified-tokens';
 import { afterwards } from '../support/afterwards';
 import { OidcProvider } from '../support/oidc-provider';

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { readModel, type kit } from '@art30/accounting';
 import { acknowledgementOf } from '@art30/books';
 import { nextReadModelFile, readModelFile } from '@art30/storage';
-import type { Rebuild } from '../../apps/api/src/rebuilding/rebuild.answers';
+import type { Rebuild } from '../../apps/api/src/rebuilds/rebuild.answers';
 import { Client, type Reply } from '../support/client';
 import { Load } from '../support/load';
 import { until } from '../support/patience';

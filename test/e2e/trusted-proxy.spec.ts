@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../apps/api/src/create-app';
 import { readConfig } from '../../apps/api/src/process/config';
-import { SimulatedClock } from '../../apps/api/src/storage/clock';
+import { SimulatedClock } from '../../apps/api/src/storage/clocks/clock';
 import { Service } from '../support/service';
 
 /** Of the loopback, as every machine has it whole: one is the proxy, the others are not. */

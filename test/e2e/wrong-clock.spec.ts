@@ -8,7 +8,7 @@ import type { Clock } from '@art30/ledger';
 import request from 'supertest';
 import { createApp } from '../../apps/api/src/create-app';
 import { readConfig } from '../../apps/api/src/process/config';
-import { systemClock } from '../../apps/api/src/storage/clock';
+import { systemClock } from '../../apps/api/src/storage/clocks/clock';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { sharedDocuments } from '../support/built-service';
 import { keptLog } from '../support/kept-log';

@@ -1,6 +1,6 @@
 import type { FollowedLog } from '@art30/event-sourcing';
 import { RaceWatch } from '../../apps/api/src/operations/readiness/race-watch';
-import { LogHalt } from '../../apps/api/src/storage/halting/log-halt';
+import { LogHalt } from '../../apps/api/src/storage/log-halt';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import type { HeardCall } from '../eventstoredb-server/heard-call';

@@ -1,5 +1,5 @@
 import type { kit } from '@art30/accounting';
-import type { Replay } from '../../apps/api/src/audit/replay.answers';
+import type { Replay } from '../../apps/api/src/audit/replay-jobs';
 import type { TrialBalance } from '@art30/books';
 import { allocation, announcement, application, credit, terms, usd } from '../support/world';
 import {

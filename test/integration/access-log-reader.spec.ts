@@ -5,8 +5,8 @@ import { SqliteAccessLog, type AccessLog } from '@art30/storage';
 import { sampleAccess } from '@art30/testing';
 import Database from 'better-sqlite3';
 import { readConfig } from '../../apps/api/src/process/config';
-import { SimulatedClock } from '../../apps/api/src/storage/clock';
-import { AccessLogReader } from '../../apps/api/src/trace/reading/access-log-reader';
+import { SimulatedClock } from '../../apps/api/src/storage/clocks/clock';
+import { AccessLogReader } from '../../apps/api/src/access-log/access-log-reader';
 
 const today = '2024-11-30';
 const at = (day: string) => `${day}T12:00:00.000Z`;

@@ -4,8 +4,8 @@ import { emptyCheckpoint, projectPage, type RecordedEvent } from '@art30/event-s
 import { MemoryEventStore, openScratchReadStore } from '@art30/storage';
 import { ServingReadStore } from '../../apps/api/src/read-model/serving-read-store';
 import { readConfig } from '../../apps/api/src/process/config';
-import { systemClock } from '../../apps/api/src/storage/clock';
-import { ClockWatch } from '../../apps/api/src/storage/keeping-up/clock-watch';
+import { systemClock } from '../../apps/api/src/storage/clocks/clock';
+import { ClockWatch } from '../../apps/api/src/storage/clocks/clock-watch';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 
 /** Moments of recording in log order; the fourth event was written by a clock that was slow. */

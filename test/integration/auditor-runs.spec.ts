@@ -1,9 +1,9 @@
 import { AuditorLog, engagementCommands } from '@art30/auditing';
 import { Unavailable } from '@art30/event-sourcing';
 import { MemoryEventStore } from '@art30/storage';
-import { Runs } from '../../apps/api/src/audit/runs/runs';
+import { Runs } from '../../apps/api/src/audit/engagements/runs';
 import type { Caller } from '../../apps/api/src/sign-in/caller';
-import { SimulatedClock } from '../../apps/api/src/storage/clock';
+import { SimulatedClock } from '../../apps/api/src/storage/clocks/clock';
 import { auditorRequest } from '../support/auditor-log';
 import { withAppend } from '../support/with-append';
 

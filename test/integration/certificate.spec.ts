@@ -2,8 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { selfSignedCertificate } from '../eventstoredb-server/self-signed';
-import { CertificateWatch } from '../../apps/api/src/http/reach/certificate-watch';
-import { readCertificate } from '../../apps/api/src/http/reach/certificate';
+import { CertificateWatch, readCertificate } from '../../apps/api/src/http/network/certificate';
 
 describe('the certificate of the service', () => {
   const folder = mkdtempSync(join(tmpdir(), 'art30-'));

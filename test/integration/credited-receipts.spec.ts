@@ -1,7 +1,7 @@
 import { OpenBankAccount, RegisterDonor, SignDirectly } from '@art30/accounting';
 import { Unavailable } from '@art30/event-sourcing';
 import { receiptIdOf } from '@art30/ledger';
-import { recordingOf } from '../../apps/api/src/pledges/credited-receipt';
+import { recordingOf } from '../../apps/api/src/pledges/credit.routes';
 import { Commanding } from '../support/commanding';
 import { until } from '../support/patience';
 import { withAppend } from '../support/with-append';

@@ -14,8 +14,8 @@ import { pageEventsMax } from '@art30/event-sourcing';
 import { sampleEvents } from '@art30/testing';
 import { readConfig } from '../../apps/api/src/process/config';
 import { ServingReadStore } from '../../apps/api/src/read-model/serving-read-store';
-import { systemClock } from '../../apps/api/src/storage/clock';
-import { ClockWatch } from '../../apps/api/src/storage/keeping-up/clock-watch';
+import { systemClock } from '../../apps/api/src/storage/clocks/clock';
+import { ClockWatch } from '../../apps/api/src/storage/clocks/clock-watch';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 
 const clocks = new ClockWatch(systemClock, false);

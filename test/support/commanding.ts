@@ -20,7 +20,7 @@ import { DocumentFolder, openEventStore, openPersonalTexts } from '@art30/storag
 import { signedInAs } from '@art30/testing';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import { referencesBy } from '../../apps/api/src/storage/personal-texts';
-import { SimulatedClock } from '../../apps/api/src/storage/clock';
+import { SimulatedClock } from '../../apps/api/src/storage/clocks/clock';
 import { MemoryBooks } from '../model/memory-books';
 import { openingEvents } from '../model/opening-events';
 import { pause } from './patience';

@@ -8,7 +8,7 @@ import { playDemo } from '../../apps/api/src/demo/play-demo';
 import { ServiceClient } from '../../apps/api/src/demo/service-client';
 import { scriptOpensAt } from '../../apps/api/src/demo/worked-example';
 import { readConfig } from '../../apps/api/src/process/config';
-import { SimulatedClock } from '../../apps/api/src/storage/clock';
+import { SimulatedClock } from '../../apps/api/src/storage/clocks/clock';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { sharedDocuments } from './built-service';
 import { runsOnServer } from './service';

@@ -7,7 +7,7 @@ import { kept } from './kept-log';
 export type Change = 'none' | 'column' | 'unreadable';
 
 /** Programs that have the read model of this build in them. */
-const programs = ['service.bundle', 'rebuilding/rebuild.worker', '../../cli/src/rebuild'];
+const programs = ['service.bundle', 'rebuilds/rebuild.worker', '../../cli/src/rebuild'];
 /** Where it stands in each. */
 const ofThisBuild = /^var readModel = \{\n[^]*?^\};\n/m;
 

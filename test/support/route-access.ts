@@ -1,4 +1,4 @@
-import { operationAccess } from '../../apps/api/src/contract/parts/operation-access';
+import { operationAccess } from '../../apps/api/src/contract/operation-access';
 import { controllers } from '../../apps/api/src/controllers';
 
 /** The access of each operation, as its route states it. */

@@ -19,7 +19,7 @@ import { keptLog } from './kept-log';
 import { delegationsOfTests, peopleOfTests, rolesOf } from './people';
 import { createApp } from '../../apps/api/src/create-app';
 import { serverLimits, type ServerLimits } from '../../apps/api/src/http/traffic/limits';
-import { SimulatedClock } from '../../apps/api/src/storage/clock';
+import { SimulatedClock } from '../../apps/api/src/storage/clocks/clock';
 
 /** Whether the services of this run keep their events in the test server, over real gRPC. */
 export const runsOnServer = process.env['TEST_EVENT_STORE'] === 'eventstoredb';

@@ -10,7 +10,7 @@ import { Books, rebuild } from '@art30/books';
 import { fold, type EventStore } from '@art30/event-sourcing';
 import { Checkpoints, type CheckpointMemory, type Clock } from '@art30/ledger';
 import { MemoryTexts, openScratchReadStore } from '@art30/storage';
-import { treeBooks } from '../../apps/api/src/checkpoints/signing/tree-books';
+import { treeBooks } from '../../apps/api/src/checkpoints/tree-books';
 import { sha256Hex } from '../../apps/api/src/process/sha256';
 import { testSigner } from './checkpoints';
 

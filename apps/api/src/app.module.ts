@@ -5,9 +5,9 @@ import { ProviderWarnings } from './operations/warnings/provider-warnings';
 import { AccessModule } from './access/access.module';
 import type { ProcessPerson } from './access/process-people';
 import { EngagementsModule } from './audit/engagements/engagements.module';
-import { EvidencePacks } from './audit/evidence/evidence-packs';
+import { EvidencePacks } from './audit/evidence-packs/evidence-packs';
 import { ReplayJobs } from './audit/replay-jobs';
-import { KeptCheckpoints } from './checkpoints/signing/kept-checkpoints';
+import { KeptCheckpoints } from './checkpoints/kept-checkpoints';
 import { CheckpointsModule } from './checkpoints/checkpoints.module';
 import { CommandsModule } from './commands/commands.module';
 import { AdministratorWarnings } from './operations/warnings/administrator-warnings';
@@ -25,12 +25,12 @@ import { ReadinessWarnings, type WarningSource } from './operations/readiness/re
 import { RaceWatch } from './operations/readiness/race-watch';
 import { Scrape } from './operations/scrape';
 import type { Config } from './process/config';
-import { RebuildJobs } from './rebuilding/rebuild-jobs';
+import { RebuildJobs } from './rebuilds/rebuild-jobs';
 import { controllers } from './controllers';
 import { BooksModule } from './storage/books.module';
 import { StorageModule } from './storage/storage.module';
-import { ClockWatch } from './storage/keeping-up/clock-watch';
-import { TraceModule } from './trace/trace.module';
+import { ClockWatch } from './storage/clocks/clock-watch';
+import { TraceModule } from './access-log/trace.module';
 
 /** Providers that readiness asks for warnings, besides those that other modules make. */
 const warningSources: Type<WarningSource>[] = [

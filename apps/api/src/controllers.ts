@@ -1,10 +1,12 @@
-import { RebuildsController } from './rebuilding/rebuilds.controller';
+import { RebuildsController } from './rebuilds/rebuilds.controller';
 import { ageingQueries } from './reports/ageing.queries';
 import { AuditController } from './audit/audit.controller';
-import { EngagementsController } from './audit/log/engagements.controller';
-import { AuditorLogController } from './audit/log/auditor-log.controller';
-import { AuditorLogProofsController } from './audit/log/log-proofs.controller';
-import { EvidencePackController } from './audit/evidence/evidence-pack.controller';
+import { EngagementsController } from './audit/engagements/engagements.controller';
+import {
+  AuditorLogController,
+  AuditorLogProofsController,
+} from './audit/engagements/auditor-log.controller';
+import { EvidencePackController } from './audit/evidence-packs/evidence-pack.controller';
 import { SignInController } from './access/sign-in.controller';
 import { checkpointQueries } from './checkpoints/checkpoints.queries';
 import { StatementProofsController } from './checkpoints/statement-proofs.controller';
@@ -45,12 +47,11 @@ import { erasedTextQueries, personalTextRoutes } from './resources/personal-text
 import {
   acknowledgedDifferenceQueries,
   acknowledgedDifferenceRoutes,
-} from './rebuilding/acknowledged-differences';
+} from './rebuilds/acknowledged-differences';
 import { skippedEventQueries, skippedEventRoutes } from './operations/skipped-events';
 import { periodRoutes, periodsQueries } from './resources/periods.routes';
 import { creditRoutes } from './pledges/credit.routes';
-import { pledgesQueries } from './pledges/pledges.queries';
-import { pledgeRoutes } from './pledges/pledges.routes';
+import { pledgeRoutes, pledgesQueries } from './pledges/pledges.routes';
 import { conditionRoutes, receivableRoutes } from './pledges/receivables.routes';
 import { refundRoutes } from './pledges/refund.routes';
 import { allocationRoutes, expenditureRoutes } from './pledges/spending.routes';
@@ -64,12 +65,15 @@ import { receiptRoutes, receiptsQueries, receiptTakeOverRoutes } from './resourc
 import { revaluationRoutes, revaluationsQueries } from './resources/revaluations.routes';
 import { spendingAuthorityQueries } from './reports/spending-authority.queries';
 import { ConfirmationsController } from './audit/engagements/confirmations.controller';
-import { RunsController } from './audit/runs/runs.controller';
+import { RunsController } from './audit/engagements/runs.controller';
 import { SamplesController } from './audit/engagements/samples.controller';
 import { StatementsQueriesController } from './statements/statements-queries.controller';
-import { donorStatementQueries, issuedStatementQueries } from './statements/statements.queries';
-import { statementRoutes } from './statements/statements.routes';
-import { AccessLogController } from './trace/reading/access-log.controller';
+import {
+  donorStatementQueries,
+  issuedStatementQueries,
+  statementRoutes,
+} from './statements/statements.routes';
+import { AccessLogController } from './access-log/access-log.controller';
 import { transferQueries, transferRoutes } from './resources/transfers.routes';
 import { writeOffsQueries } from './reports/write-offs.queries';
 

@@ -9,12 +9,12 @@ import { recogniseCallers } from './access/recognised-callers';
 import type { Config } from './process/config';
 import { giveUpLateAnswers } from './http/answer-timeout';
 import { guardEveryRequest } from './http/every-request';
-import { RateLimits } from './http/rates/rate-limits';
-import { tellAlarm } from './http/shape/alarm-header';
-import { CertificateWatch } from './http/reach/certificate-watch';
-import { operationAccess } from './contract/parts/operation-access';
-import { isEncrypted, isLoopback } from './http/reach/listening';
-import { Senders } from './http/reach/refused-sender';
+import { RateLimits } from './http/traffic/rate-limits';
+import { tellAlarm } from './contract/alarm-header';
+import { CertificateWatch } from './http/network/certificate';
+import { operationAccess } from './contract/operation-access';
+import { isEncrypted, isLoopback } from './http/network/listening';
+import { Senders } from './http/network/refused-sender';
 import { httpServer } from './http/server';
 import { Admission } from './http/traffic/admission';
 import { Connections } from './http/traffic/connections';
@@ -27,10 +27,10 @@ import { serveOpenApi } from './open-api';
 import { controllers } from './controllers';
 import { keepTexts } from './routes/answer-text';
 import { demandOpened } from './storage/opened-folder';
-import { LogHalt } from './storage/halting/log-halt';
+import { LogHalt } from './storage/log-halt';
 import { READ_STORE } from './storage/tokens';
-import { InstanceEntry } from './trace/instance-entry';
-import { traceRequests } from './trace/trace-requests';
+import { InstanceEntry } from './access-log/instance-entry';
+import { traceRequests } from './access-log/trace-requests';
 
 /**
  * The whole service, opened and caught up, not yet listening. Who created it closes it.

@@ -2,12 +2,12 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LocalAccounts } from './access/local-accounts';
 import { SIGN_IN_WAYS, type SignInWays } from './access/sign-in-ways';
-import { CERTIFICATE, type CertificateWatch } from './http/reach/certificate-watch';
+import { CERTIFICATE, type CertificateWatch } from './http/network/certificate';
 import { endOfSupport } from './operations/warnings/node-versions';
 import { readConfig } from './process/config';
 import { createApp } from './create-app';
 import { runProgram } from './process/run-program';
-import { systemClock } from './storage/clock';
+import { systemClock } from './storage/clocks/clock';
 
 /** A stop that takes longer is forced; what was acknowledged is on disk in any case. */
 const stopTimeoutMs = 20_000;

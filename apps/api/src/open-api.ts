@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { contractOf } from './contract/contract';
-import { withFreshKey } from './contract/fresh-key';
-import { operationAccess } from './contract/parts/operation-access';
+import { withFreshKey } from './contract/stated-examples';
+import { operationAccess } from './contract/operation-access';
 import { controllers } from './controllers';
 
 const about = `Event-sourced, double-entry accounting for voluntary contributions to the account of

@@ -6,7 +6,7 @@ import { writtenContract } from './contract/writing';
 import { createApp } from './create-app';
 import { openApiDocument } from './open-api';
 import { runProgram } from './process/run-program';
-import { systemClock } from './storage/clock';
+import { systemClock } from './storage/clocks/clock';
 
 const help = `Writes the contract of the service, as it was built.
 

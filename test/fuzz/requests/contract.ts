@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Role } from '@art30/accounting';
-import type { OperationId } from '../../../apps/api/src/contract/parts/operations';
-import type { RouteRoles } from '../../../apps/api/src/http/shape/route-access';
+import type { OperationId } from '../../../apps/api/src/contract/operations';
+import type { RouteRoles } from '../../../apps/api/src/route-access/route-access';
 import { routeAccess } from '../../support/route-access';
 import { exampleOfParameter } from '../../support/shown-requests';
 

@@ -7,11 +7,10 @@ import {
 } from '@nestjs/common';
 import { rolesAtOdds } from '@art30/accounting';
 import type { RawRequest } from '../http/raw-http';
-import { accessOf, type RouteRoles } from '../http/shape/route-access';
-import { routeOf } from '../http/shape/route-of';
+import { accessOf, routeOf, type RouteRoles } from '../route-access/route-access';
 import type { Caller } from '../sign-in/caller';
 import { notForYou, signingSuspended, signInRequired } from '../problems/sign-in-refusals';
-import { SignIns } from '../trace/sign-ins';
+import { SignIns } from '../access-log/sign-ins';
 import { tokenOf } from './recognised-callers';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 

@@ -8,9 +8,9 @@ import {
 import { APP_GUARD } from '@nestjs/core';
 import type { EventStore } from '@art30/event-sourcing';
 import type { Clock } from '@art30/ledger';
-import { RateGuard } from '../http/rates/rate.guard';
+import { RateGuard } from '../http/traffic/rate-limits';
 import type { Config } from '../process/config';
-import { OidcTokens } from '../sign-in/oidc/oidc-tokens';
+import { OidcTokens } from '../sign-in/oidc-tokens';
 import { VerifiedTokens } from '../sign-in/verified-tokens';
 import { CLOCK, CONFIG, EVENT_STORE } from '../storage/tokens';
 import { AccessGuard } from './access.guard';

@@ -1,8 +1,8 @@
 import type { Role } from '@art30/accounting';
 import { pastSignInsMax, type PastSignIn } from '@art30/storage';
 import type { Caller, TokenVerifier } from '../sign-in/caller';
-import { LocalTokens, type IssuedToken } from '../sign-in/local/local-tokens';
-import { Passwords } from '../sign-in/local/passwords';
+import { LocalTokens, type IssuedToken } from '../sign-in/local-tokens';
+import { Passwords } from '../sign-in/passwords';
 import { VerifiedTokens } from '../sign-in/verified-tokens';
 import { ownAudience, processIssuer } from '../sign-in/identity';
 import { signInElsewhere, signInRefused } from '../problems/sign-in-refusals';

@@ -1,6 +1,6 @@
 import type { PastSignIn } from '@art30/storage';
 import type { TokenVerifier } from '../sign-in/caller';
-import type { IssuedToken } from '../sign-in/local/local-tokens';
+import type { IssuedToken } from '../sign-in/local-tokens';
 
 /** How people sign in here by passwords. */
 export interface PasswordSignIn {

@@ -24,12 +24,11 @@ import {
 import { ChangePath } from '../resources/people.routes';
 import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
-import { Stated } from '../routes/stated';
-import { Access } from '../http/shape/route-access';
-import { classOf } from '../schema/schema-class';
-import { RateLimits } from '../http/rates/rate-limits';
+import { classOf, Stated } from '../schema/schema-class';
+import { Access } from '../route-access/route-access';
+import { RateLimits } from '../http/traffic/rate-limits';
 import type { RawRequest } from '../http/raw-http';
-import { RefusedSignIns } from '../trace/refused-sign-ins';
+import { RefusedSignIns } from '../access-log/refused-sign-ins';
 import type { Caller } from '../sign-in/caller';
 import { LocalAccounts } from './local-accounts';
 import { signInElsewhere } from '../problems/sign-in-refusals';

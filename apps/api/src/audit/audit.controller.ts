@@ -20,14 +20,12 @@ import type { RawReply } from '../http/raw-http';
 import { inContext } from '../read-model/pinned-requests';
 import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
-import { Access } from '../http/shape/route-access';
-import { classOf } from '../schema/schema-class';
-import { Stated } from '../routes/stated';
+import { Access } from '../route-access/route-access';
+import { classOf, Stated } from '../schema/schema-class';
 import type { Caller } from '../sign-in/caller';
 import { AuditEventsQuery, ExportQuery } from './audit.questions';
-import { ReplayJobs, replaysKeptMax } from './replay-jobs';
-import { Replay, ReplayPath, ReplayQuery } from './replay.answers';
-import { Runs } from './runs/runs';
+import { Replay, ReplayJobs, ReplayPath, ReplayQuery, replaysKeptMax } from './replay-jobs';
+import { Runs } from './engagements/runs';
 
 type ReplayAnswer = kit.Infer<typeof Replay>;
 

@@ -1,7 +1,7 @@
 import { kit } from '@art30/accounting';
 import { asOfAsked, eventsAsked, timesAsked } from '@art30/books';
 import { plainTextFormats } from '@art30/documents';
-import { engagementAsked } from './runs/runs.answers';
+import { engagementAsked } from './engagements/runs';
 
 const { optional, oneOf, shape, wholeNumber } = kit;
 

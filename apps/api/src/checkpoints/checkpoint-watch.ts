@@ -3,7 +3,7 @@ import { Books, QuestionRefused } from '@art30/books';
 import { Unavailable } from '@art30/event-sourcing';
 import { Checkpoints, Witnesses, type Clock } from '@art30/ledger';
 import type { Config } from '../process/config';
-import type { CheckpointsCheck } from './signing/checkpoints.answers';
+import type { CheckpointsCheck } from './checkpoints.answers';
 import { CLOCK, CONFIG } from '../storage/tokens';
 
 /** How checkpoints stand, as readiness tells it. */

@@ -4,12 +4,10 @@ import { auditingRoles, Checkpoint } from '@art30/accounting';
 import { Books } from '@art30/books';
 import { ProblemDocument } from '../problems/problem-answer';
 import { queryProblems } from '../routes/query-endpoint';
-import { Stated } from '../routes/stated';
-import { Access } from '../http/shape/route-access';
-import { classOf } from '../schema/schema-class';
-import { alarm, signingUnavailable as unavailable } from './signing/checkpoint-problems';
-import { CheckpointSigning } from './signing/checkpoint-signing';
-import { checkpointView } from './signing/checkpoint-view';
+import { classOf, Stated } from '../schema/schema-class';
+import { Access } from '../route-access/route-access';
+import { alarm, checkpointView, signingUnavailable as unavailable } from './checkpoints.answers';
+import { CheckpointSigning } from './checkpoint-signing';
 
 const { badRequest, defect } = queryProblems;
 /** Checkpoints that are signed on request. */

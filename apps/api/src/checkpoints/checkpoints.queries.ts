@@ -1,8 +1,7 @@
 import { readingRoles } from '@art30/accounting';
 import { PageQuery } from '@art30/books';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
-import { checkpointView } from './signing/checkpoint-view';
-import { Checkpoints } from './signing/checkpoints.answers';
+import { Checkpoints, checkpointView } from './checkpoints.answers';
 
 export const checkpointQueries: QueryResource = {
   name: 'CheckpointQueriesController',

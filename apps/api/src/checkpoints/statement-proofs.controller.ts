@@ -1,20 +1,53 @@
-import { Controller, Get, HttpStatus, Param, Query } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type kit, readingRoles } from '@art30/accounting';
 import { Books } from '@art30/books';
-import { StatementProof } from '@art30/evidence';
+import { leafLine } from '@art30/event-sourcing';
+import { StatementProof, statementProofFormat, withCosignatures } from '@art30/evidence';
+import { Controller, Get, HttpStatus, Injectable, Param, Query } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ProblemDocument } from '../problems/problem-answer';
-import { isDonor } from '../readers/own-reading';
+import { isDonor } from '../readers/donor-reading';
+import { Access } from '../route-access/route-access';
 import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
-import { Stated } from '../routes/stated';
-import { Access } from '../http/shape/route-access';
-import { classOf } from '../schema/schema-class';
+import { classOf, Stated } from '../schema/schema-class';
 import type { Caller } from '../sign-in/caller';
-import { IssuedStatementQuery } from '../statements/statements.questions';
-import { StatementPath } from '../statements/statements.routes';
-import { alarm, signingUnavailable as unavailable } from './signing/checkpoint-problems';
-import { StatementProofs } from './statement-proofs';
+import { IssuedStatementQuery, StatementPath } from '../statements/statements.routes';
+import { CheckpointSigning } from './checkpoint-signing';
+import { alarm, signingUnavailable as unavailable } from './checkpoints.answers';
+
+/** Proofs that statements were issued, each with no other event in it. */
+@Injectable()
+export class StatementProofs {
+  constructor(
+    private readonly books: Books,
+    private readonly signing: CheckpointSigning,
+  ) {}
+
+  /**
+   * Signs a checkpoint where none covers the statement.
+   *
+   * @throws QuestionRefused UNKNOWN; ProblemException where no checkpoint can be signed.
+   */
+  async of(
+    statementId: string,
+    query: { readonly after?: string | undefined },
+  ): Promise<StatementProof> {
+    const { tree, checkpoints } = this.books.proofs;
+    const issued = await this.books.statements.issued.stored(statementId, query);
+    const leaf = tree.leafOf(issued.sequence);
+    if (leaf === undefined) throw new Error(`statement ${statementId} has no leaf in the tree`);
+    const covering = checkpoints.ofSizeFrom(leaf.index + 1) ?? (await this.signing.sign());
+    const { size, note, eventId } = covering;
+    const cosignatures = checkpoints.cosignaturesOf([eventId]).get(eventId) ?? [];
+    return {
+      format: statementProofFormat,
+      line: leafLine(issued.event),
+      ...{ sequence: issued.sequence, leafIndex: leaf.index },
+      proof: [...tree.inclusion(leaf.index, size)],
+      checkpoint: cosignatures.length === 0 ? note : withCosignatures(note, cosignatures),
+    };
+  }
+}
 
 const { badRequest, defect } = queryProblems;
 

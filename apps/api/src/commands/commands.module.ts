@@ -1,31 +1,53 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
 import { Books } from '@art30/books';
 import { DonorStatements } from '@art30/documents';
-import { FollowedLog, type EventStore, type PersonalTextStore } from '@art30/event-sourcing';
+import { type EventStore, FollowedLog, type PersonalTextStore } from '@art30/event-sourcing';
 import { rotationSigners } from '@art30/evidence';
 import {
-  LogView,
   backgroundWork,
-  followedMsMax,
-  type Books as LedgerBooks,
   type Clock,
+  type CommandOutcome,
+  commandTable,
+  executeOn,
   type Followed,
+  followedMsMax,
   type KeptDocuments,
+  type Books as LedgerBooks,
+  LogView,
+  type OutsideCommand,
 } from '@art30/ledger';
 import { DocumentFolder } from '@art30/storage';
-import { accountsIssuer, identityOf } from '../sign-in/identity';
+import { Inject, Module, type Type } from '@nestjs/common';
+import { CommandHandler, CqrsModule } from '@nestjs/cqrs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../process/config';
 import { sha256Hex } from '../process/sha256';
+import { accountsIssuer, identityOf } from '../sign-in/identity';
 import { BooksModule } from '../storage/books.module';
 import { referencesBy } from '../storage/personal-texts';
-import { SeenEvents } from '../storage/keeping-up/seen-events';
 import { ProjectionWorker } from '../storage/projection-worker';
+import { SeenEvents } from '../storage/recent-events/own-appends';
 import { BOOKS, CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS } from '../storage/tokens';
 import { BackgroundWorker } from './background-worker';
-import { commandHandlers } from './command-handlers';
 import { journalBooks } from './journal-books';
+
+/**
+ * Makes the handler that the bus calls for each command: a class each, because the bus finds
+ * commands by handler.
+ */
+const commandHandlers = Object.values(commandTable).map(({ command }) => handlerOf(command));
+
+function handlerOf(command: (typeof commandTable)[OutsideCommand['type']]['command']): Type {
+  class Handler {
+    constructor(private readonly view: LogView) {}
+
+    execute(given: OutsideCommand): Promise<CommandOutcome> {
+      return executeOn(this.view)(given);
+    }
+  }
+  Inject(LogView)(Handler, undefined, 0);
+  CommandHandler(command)(Handler);
+  return Handler;
+}
 
 /** Instances may be set differently: what a revocation outlasts is the longest that any goes by what it knew. */
 function followedBy(streams: FollowedLog): Followed {

@@ -3,7 +3,7 @@ import type { Books } from '@art30/books';
 import { renditionsOf, type DonorStatements } from '@art30/documents';
 import type { Books as LedgerBooks, StatementAsked } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
-import type { SeenEvents } from '../storage/keeping-up/seen-events';
+import type { SeenEvents } from '../storage/recent-events/own-appends';
 import type { ProjectionWorker } from '../storage/projection-worker';
 
 /** The books, the worker that feeds them, and the statements made of them. */

@@ -1,9 +1,8 @@
-import type { Contract, Operation } from './parts/document';
-import { withOrderedKeywords } from './parts/keywords';
-import { withNamedEnumerations, withPlainReferences } from './parts/named-schemas';
-import { inOrderOfLife } from './parts/operations';
-import { withSharedParts } from './parts/shared-parts';
-import { withAlarm, withSharedResponses } from './parts/shared-responses';
+import type { Contract, Operation } from './document';
+import { withNamedEnumerations, withOrderedKeywords, withPlainReferences } from './schemas';
+import { inOrderOfLife } from './operations';
+import { withSharedParts } from './shared-parts';
+import { withAlarm, withSharedResponses } from './shared-responses';
 import { withExamples } from './stated-examples';
 import { writtenContract } from './writing';
 

@@ -1,13 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Contract } from './parts/document';
-import { withOrderedKeywords } from './parts/keywords';
-import { withNamedEnumerations, withPlainReferences } from './parts/named-schemas';
-import type { OperationAccess } from './parts/operation-access';
-import { inOrderOfLife } from './parts/operations';
-import { withSharedParts } from './parts/shared-parts';
-import { withAlarm, withSharedResponses } from './parts/shared-responses';
+import type { Contract } from './document';
+import { withNamedEnumerations, withOrderedKeywords, withPlainReferences } from './schemas';
+import type { OperationAccess } from './operation-access';
+import { inOrderOfLife } from './operations';
+import { withSharedParts } from './shared-parts';
+import { withAlarm, withSharedResponses } from './shared-responses';
 import { withExamples } from './stated-examples';
-import { signInNeeded, withSignIn } from './parts/sign-in';
+import { signInNeeded, withSignIn } from './sign-in';
 import { tags } from './tags';
 
 /** Each takes what the one before it gives. */

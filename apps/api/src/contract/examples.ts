@@ -1,9 +1,82 @@
-import { receiptIdOf } from '@art30/ledger';
+import { nameUuid, receiptIdOf } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
-import { auditExamples } from './audit-examples';
-import type { OperationId } from './parts/operations';
-import { queryExamples } from './query-examples';
-import { takeOverExamples } from './take-over-examples';
+import type { OperationId } from './operations';
+
+/** What an auditor draws and asks when the books are closed. */
+const auditExamples = {
+  drawSample: {
+    body: { size: 5, seed: 'AUD-2024-1', side: 'DEBIT', filters: { account: '1310' } },
+  },
+  requestConfirmations: { body: { donors: ['DON-A'] } },
+  recordConfirmationReply: {
+    body: { repliedOn: '2025-02-14', amounts: [{ amount: '450000.00', currency: 'EUR' }] },
+  },
+};
+
+/** Who proposed the agreement of P1 in the demo, where, and under which key: its id follows from that. */
+const proposedInDemo = ['u.contrib', 'POST /v1/pledges/P1/agreement', 'E04-agreement'] as const;
+
+/** Things of the demo, and questions that have no rows, or no answer, with nothing filled in. */
+const queryExamples = {
+  getProposal: { path: { proposalId: nameUuid(...proposedInDemo, 'proposal', 0) } },
+  getReceipt: { path: { receiptId: receiptIdOf('BK-EUR', '20240702-000117') } },
+  getBalances: { query: { by: 'donor' } },
+  getBridge: { query: { by: 'donor' } },
+  getSpendingAuthority: { query: { by: 'purpose' } },
+  getFinancialPerformance: { query: { year: '2024' } },
+  compareReport: {
+    query: { report: 'contributions', figure: 'received', fromAsAt: '2024-06-30', by: 'donor' },
+  },
+};
+
+const eur = (amount: string) => ({ amount, currency: 'EUR' });
+
+/** A pledge and a receipt that another system began, each with its balances there. */
+const takeOverExamples = {
+  takeOverPledge: {
+    body: {
+      id: 'P0',
+      effectiveDate: '2023-12-31',
+      amount: eur('100000.00'),
+      earmarks: [],
+      agreement: {
+        signedOn: '2023-05-06',
+        agreementReference: 'AGR-2023-004',
+        instalments: [
+          { no: 1, dueOn: '2023-06-30', amount: eur('60000.00') },
+          { no: 2, dueOn: '2024-03-31', amount: eur('40000.00') },
+        ],
+        pscRate: '0.13',
+        source: 'BUDGET',
+      },
+      balances: [
+        {
+          ...{ instalment: 1, purpose: 'TA-GEN' },
+          received: { amount: eur('60000.00'), carryingUsd: '65000.00' },
+        },
+        {
+          ...{ instalment: 2, purpose: 'TA-GEN' },
+          receivable: { amount: eur('40000.00'), carryingUsd: '43000.00' },
+        },
+      ],
+      cash: [
+        {
+          ...{ bankAccount: 'BK-EUR', purpose: 'TA-GEN' },
+          ...{ amount: eur('60000.00'), carryingUsd: '65000.00' },
+        },
+      ],
+      documentReference: 'balances of the former system, 2023-12-31',
+    },
+  },
+  takeOverReceipt: {
+    body: {
+      bankReference: '20231120-000061',
+      effectiveDate: '2023-12-31',
+      unapplied: { amount: eur('5000.00'), carryingUsd: '5434.78' },
+      documentReference: 'balances of the former system, 2023-12-31',
+    },
+  },
+} as const;
 
 /** The example of a request, as far as the examples of its members do not make it. */
 export interface RequestExample {
@@ -18,7 +91,6 @@ export interface RequestExample {
 }
 type Body = Readonly<Record<string, unknown>>;
 
-const eur = (amount: string) => ({ amount, currency: 'EUR' });
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const anotherRate = { reasonCode: 'WRONG_AMOUNT', reason: 'valued at the rate of another day' };
 const kenya = { purpose: 'k', level: 'NATIONAL', country: 'KEN' };

@@ -1,14 +1,54 @@
+import { type Contract, eachOperation, isReference, type Operation, type Part } from './document';
 import { examples, type RequestExample } from './examples';
-import { exampleKey } from './fresh-key';
-import type { OperationId } from './parts/operations';
-import {
-  eachOperation,
-  isReference,
-  type Contract,
-  type Operation,
-  type Part,
-} from './parts/document';
-import { sampleOf } from './parts/samples';
+import type { OperationId } from './operations';
+
+/** The key that the contract gives as an example, in place of which the API page sends a fresh one. */
+export const exampleKey = 'a-fresh-key';
+
+/**
+ * What the API page sends: the example of a key as a fresh one, so that each click is a request of
+ * its own, and any other key as it is. The page gets the text of this function, and knows nothing
+ * else of this file.
+ */
+export function withFreshKey(request: { headers: Record<string, string> }): object {
+  if (request.headers['Idempotency-Key'] === 'a-fresh-key') {
+    const bytes = Array.from(crypto.getRandomValues(new Uint8Array(16)));
+    const key = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    request.headers['Idempotency-Key'] = key;
+  }
+  return request;
+}
+
+/** A schema as far as a sample is made of it. */
+interface Schema {
+  readonly $ref?: string;
+  readonly example?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
+
+/** A value of a schema: the examples of its members, without those that may be left out. */
+function sampleOf(schema: Schema, document: Contract): unknown {
+  const { $ref, example, anyOf, oneOf, items, properties = {}, required = [] } = schema;
+  if (example !== undefined) return example;
+  if ($ref !== undefined) return sampleOf(schemaAt($ref, document), document);
+  const [variant] = anyOf ?? oneOf ?? [];
+  if (variant !== undefined) return sampleOf(variant, document);
+  if (items !== undefined) return [sampleOf(items, document)];
+  const members = required.flatMap((name) => {
+    const member = properties[name];
+    return member === undefined ? [] : [[name, sampleOf(member, document)] as const];
+  });
+  return Object.fromEntries(members);
+}
+
+function schemaAt(reference: string, { components }: Contract): Schema {
+  const name = reference.replace('#/components/schemas/', '');
+  return components['schemas']?.[name] ?? {};
+}
 
 /**
  * Parameters without an example: nobody has a revision or a cursor by heart, what is recorded now was not

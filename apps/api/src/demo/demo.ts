@@ -5,7 +5,7 @@ import { isEmbedded } from '@art30/storage';
 import { readConfig, type Config } from '../process/config';
 import { createApp } from '../create-app';
 import { runProgram } from '../process/run-program';
-import { SimulatedClock } from '../storage/clock';
+import { SimulatedClock } from '../storage/clocks/clock';
 import type { ProcessPerson } from '../access/process-people';
 import { demoPeople } from './people';
 import { playDemo } from './play-demo';

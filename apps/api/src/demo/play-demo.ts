@@ -1,5 +1,5 @@
 import { heading } from '@art30/documents';
-import type { SimulatedClock } from '../storage/clock';
+import type { SimulatedClock } from '../storage/clocks/clock';
 import { sayBooks, sayReplay, type Say } from './books-report';
 import { findings, lastFindingPlayed } from './findings';
 import { demoDelegations, demoEngagement } from './people';

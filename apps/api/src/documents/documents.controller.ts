@@ -24,12 +24,10 @@ import type { RawReply, RawRequest } from '../http/raw-http';
 import { ProblemDocument } from '../problems/problem-answer';
 import { Asking } from '../routes/command-request';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
-import { Stated } from '../routes/stated';
-import { Access } from '../http/shape/route-access';
-import { classOf } from '../schema/schema-class';
+import { classOf, Stated } from '../schema/schema-class';
+import { Access } from '../route-access/route-access';
 import type { Caller } from '../sign-in/caller';
-import { sendAttachment } from './attachment';
-import { Documents } from './documents';
+import { Documents, sendAttachment } from './documents';
 
 const bytesType = 'application/octet-stream';
 const bytesSchema = { type: 'string' as const, format: 'binary' };

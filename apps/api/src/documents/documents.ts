@@ -1,19 +1,46 @@
-import type { Readable } from 'node:stream';
-import { Inject, Injectable, Logger } from '@nestjs/common';
 import { kit } from '@art30/accounting';
 import { Books } from '@art30/books';
-import { LogView, todayOf, type Clock } from '@art30/ledger';
+import { type Clock, LogView, todayOf } from '@art30/ledger';
 import {
   DocumentChanged,
   DocumentFolder,
   unnamedLimits,
-  UploadRefused,
   type UploadFault,
+  UploadRefused,
 } from '@art30/storage';
-import { ProblemException, type Problem } from '../problems/problem';
+import { Inject, Injectable, Logger, StreamableFile } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import type { RawReply } from '../http/raw-http';
+import { type Problem, ProblemException } from '../problems/problem';
 import type { Caller } from '../sign-in/caller';
 import { CLOCK } from '../storage/tokens';
-import type { Attachment } from './attachment';
+
+/** A document as it leaves. */
+interface Attachment {
+  readonly name: string;
+  readonly size: number;
+  readonly bytes: Readable;
+}
+
+/**
+ * Bytes as a file to be saved, whatever they are: never a page, and never a script of ours. Its name stands
+ * in the header twice, in ASCII and as RFC 8187 writes others.
+ */
+export function sendAttachment({ name, size, bytes }: Attachment, reply: RawReply): StreamableFile {
+  reply
+    .header('Content-Security-Policy', "default-src 'none'; sandbox")
+    .header('X-Content-Type-Options', 'nosniff');
+  const ascii = name.replaceAll(/[^\w .()-]/g, '_');
+  const disposition = `attachment; filename="${ascii}"; filename*=UTF-8''${encoded(name)}`;
+  return new StreamableFile(bytes, { type: 'application/octet-stream', length: size, disposition });
+}
+
+function encoded(name: string): string {
+  return encodeURIComponent(name).replaceAll(
+    /['()*!]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
 
 const mebi = 1_048_576;
 const bytesMaxTold = `${kit.documentBytesMax / mebi} MiB`;

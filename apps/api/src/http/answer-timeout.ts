@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { outcomeUnknown, ProblemException } from '../problems/problem';
 import type { RawRequest } from './raw-http';
-import { routeOf } from './shape/route-of';
+import { routeOf } from '../route-access/route-access';
 import { packRoute } from './traffic/admission';
 import type { ServerLimits } from './traffic/limits';
 import { isUpload } from './traffic/upload-body';

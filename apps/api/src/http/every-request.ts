@@ -1,13 +1,12 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { operationOf } from '../contract/parts/operations';
+import { operationOf } from '../contract/operations';
 import type { Metrics } from '../metrics/metrics';
 import { codeOf, lineOf } from './raw-http';
-import { routeOf } from './shape/route-of';
-import type { Senders } from './reach/refused-sender';
+import { routeOf } from '../route-access/route-access';
+import type { Senders } from './network/refused-sender';
 import { setSecurityHeaders } from './security-headers';
-import { refusedAddress } from './shape/refused-address';
-import { refusedHeaders } from './shape/refused-headers';
+import { refusedAddress, refusedHeaders } from './refused-requests';
 import type { ServerLimits } from './traffic/limits';
 
 /** What every request meets. */

@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ProblemFilter } from './problem.filter';
-import { RateLimits } from './rates/rate-limits';
-import { CERTIFICATE, type CertificateWatch } from './reach/certificate-watch';
+import { RateLimits } from './traffic/rate-limits';
+import { CERTIFICATE, type CertificateWatch } from './network/certificate';
 import { ValidationPipe } from '../schema/validation.pipe';
 
 /** What the check of requests stands on. */

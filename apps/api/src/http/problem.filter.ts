@@ -22,10 +22,9 @@ import {
 import { givesUp } from './answer-timeout';
 import { lineOf, type RawReply, type RawRequest, type RequestLogged } from './raw-http';
 import type { Caller } from '../sign-in/caller';
-import { isDonor } from '../readers/own-reading';
-import { statusOfAudit } from '../problems/audit-status';
-import { statusOfRejection } from '../problems/rejection-status';
-import { ClockWrong } from '../storage/keeping-up/clock-watch';
+import { isDonor } from '../readers/donor-reading';
+import { statusOfAudit, statusOfRejection } from '../problems/rejection-status';
+import { ClockWrong } from '../storage/clocks/clock-watch';
 
 const retryAfterSeconds = 2;
 /** Seconds to wait for a client that asked before the read model was there. */

@@ -1,6 +1,6 @@
 import { FactsLogged } from '../process/log';
 import type { Caller } from '../sign-in/caller';
-import { routeOf, type RouteOptions } from './shape/route-of';
+import { routeOf, type RouteOptions } from '../route-access/route-access';
 
 /** The parts of the server's request that this service reads. */
 export interface RawRequest {

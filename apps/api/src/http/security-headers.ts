@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { routeOf } from './shape/route-of';
+import { routeOf } from '../route-access/route-access';
 
 /** What an answer of the service may do in a browser: nothing, it is data. */
 const nothing = {

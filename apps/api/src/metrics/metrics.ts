@@ -1,9 +1,19 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { PendingCalls } from './pending-calls';
-import { processMetrics } from './process-metrics';
+
+let ofThisProcess: Registry | undefined;
+
+/** Memory, processor, garbage collection, delay of the event loop and open files, from the first call on. */
+function processMetrics(): Registry {
+  if (ofThisProcess === undefined) {
+    ofThisProcess = new Registry();
+    collectDefaultMetrics({ register: ofThisProcess });
+  }
+  return ofThisProcess;
+}
 
 /** An answer, without anything that tells whose it was. */
-export interface Answered {
+interface Answered {
   /** Name of the operation in the contract, or of what else was asked for. */
   readonly operation: string;
   readonly status: number;

@@ -7,7 +7,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { isLoopback } from '../http/reach/listening';
+import { isLoopback } from '../http/network/listening';
 import type { Config } from '../process/config';
 import { CONFIG } from '../storage/tokens';
 import { Scrape } from './scrape';

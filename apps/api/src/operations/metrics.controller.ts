@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/sw
 import type { RawReply } from '../http/raw-http';
 import { ProblemDocument } from '../problems/problem-answer';
 import { problemResponse, queryProblems } from '../routes/query-endpoint';
-import { Access } from '../http/shape/route-access';
+import { Access } from '../route-access/route-access';
 import { classOf } from '../schema/schema-class';
 import { Scrape } from './scrape';
 

@@ -3,7 +3,7 @@ import { Books } from '@art30/books';
 import { CheckpointWatch } from '../checkpoints/checkpoint-watch';
 import type { Config } from '../process/config';
 import { CONFIG } from '../storage/tokens';
-import { CERTIFICATE, type CertificateWatch } from '../http/reach/certificate-watch';
+import { CERTIFICATE, type CertificateWatch } from '../http/network/certificate';
 import { Metrics, type Standing } from '../metrics/metrics';
 import { RaceWatch } from './readiness/race-watch';
 import { DiskWatch } from './warnings/disk-watch';

@@ -1,9 +1,60 @@
-import { Interest, Levy, LevyPayment, PayLevy, Recovery } from '@art30/accounting';
-import { receiptCodes } from '@art30/ledger';
+import {
+  type ApplicationFacts,
+  ApplyReceipt,
+  type CommandRequest,
+  type Credit,
+  Interest,
+  type kit,
+  Levy,
+  LevyPayment,
+  PayLevy,
+  RecordReceipt,
+  Recovery,
+} from '@art30/accounting';
+import { receiptCodes, receiptIdOf } from '@art30/ledger';
 import { chosenId } from '../routes/command-request';
-import { commandRoute, type CommandResource } from '../routes/command-routes';
-import { levyOf, recordingOf } from './credited-receipt';
-import { LevyPath, PledgePath } from './paths';
+import { type CommandResource, commandRoute } from '../routes/command-routes';
+import { LevyPath, PledgePath } from './pledge-paths';
+
+type Credited = {
+  readonly pledgeId: string;
+  readonly credit: Credit;
+};
+
+/** Money that pays nothing of an agreement is a receipt like any other, with an application of its kind. */
+export function recordingOf(
+  facts: Omit<kit.Infer<typeof Interest>, 'id' | 'clause'> & Credited,
+  request: CommandRequest,
+): RecordReceipt {
+  const { bankAccount, bankReference, effectiveDate: valueDate, amount: net } = facts;
+  const { postingDate, documentReference } = facts;
+  const charges = { amount: '0', currency: net.currency };
+  const receiptId = receiptIdOf(bankAccount, bankReference);
+  const credit = { receiptId, bankAccount, bankReference, valueDate, net, charges };
+  const application = applicationOf(facts);
+  return new RecordReceipt({ ...credit, postingDate, documentReference, application }, request);
+}
+
+/** A levy that came with a receipt that is known. */
+function levyOf(
+  { receiptId, ...facts }: Omit<kit.Infer<typeof Levy>, 'id' | 'rate'> & Credited,
+  request: CommandRequest,
+): ApplyReceipt {
+  return new ApplyReceipt({ ...applicationOf(facts), receiptId }, request);
+}
+
+function applicationOf(
+  facts: Pick<
+    kit.Infer<typeof Interest>,
+    'effectiveDate' | 'purpose' | 'amount' | 'postingDate' | 'documentReference'
+  > &
+    Credited,
+): ApplicationFacts {
+  const { pledgeId, effectiveDate, purpose, amount: settles, credit } = facts;
+  const { postingDate, documentReference } = facts;
+  const lines = [{ purpose, settles }];
+  return { pledgeId, effectiveDate, lines, credit, postingDate, documentReference };
+}
 
 /** Money of receipts that pays nothing of an agreement; `Location` is the receipt that it came in by. */
 export const creditRoutes: CommandResource = {

@@ -4,9 +4,13 @@ import {
   Amendment,
   AmendPledge,
   AnnouncePledge,
+  type CommandRequest,
+  kit,
   Lapse,
   LapsePledge,
   PledgeOpening,
+  readingRoles,
+  recommendations,
   RescheduleInstalments,
   Rescheduling,
   Reversal,
@@ -18,12 +22,94 @@ import {
   Termination,
   Withdrawal,
   WithdrawPledge,
-  type CommandRequest,
-  type kit,
 } from '@art30/accounting';
+import {
+  AsOfQuery,
+  HistoryAnswer,
+  OwnHistory,
+  OwnPledgeAnswer,
+  OwnPledgesPage,
+  pageAsked,
+  PageQuery,
+  PledgeAnswer,
+  PledgesPage,
+  pledgeStatuses,
+} from '@art30/books';
 import { chosenId } from '../routes/command-request';
-import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
-import { PledgeEventPath, PledgePath } from './paths';
+import { type CommandResource, commandRoute, NoPath } from '../routes/command-routes';
+import { type QueryResource, queryRoute } from '../routes/query-routes';
+import { PledgeEventPath, PledgePath } from './pledge-paths';
+
+const { id, oneOf, optional, shape } = kit;
+
+/** Filters of pledges. */
+const PledgesQuery = shape('PledgesQuery', {
+  ...pageAsked,
+  donor: optional(id('Only pledges of this donor.', 'DON-A')),
+  recommendation: optional(oneOf(recommendations)('Only pledges under this recommendation.', 'n')),
+  status: optional(
+    oneOf(pledgeStatuses)(
+      'Only pledges that have this status at `asAt`, as known at `knownAt`.',
+      'PARTLY_RECEIVED',
+    ),
+  ),
+});
+
+export const pledgesQueries: QueryResource = {
+  name: 'PledgesQueriesController',
+  root: 'v1/pledges',
+  tag: 'pledges',
+  routes: {
+    list: queryRoute({
+      at: '',
+      roles: readingRoles,
+      about: 'pledgeItems',
+      query: PledgesQuery,
+      answer: PledgesPage,
+      own: { answer: OwnPledgesPage, read: (own, query) => own.pledges.list(query) },
+      read: (books, query) => books.registers.pledges.list(query),
+      summary: 'Pledges',
+      description:
+        'All pledges, each with its amounts announced, agreed, received and outstanding.',
+    }),
+    find: queryRoute({
+      at: ':pledgeId',
+      roles: readingRoles,
+      about: 'ofAddress',
+      path: PledgePath,
+      query: AsOfQuery,
+      answer: PledgeAnswer,
+      own: {
+        answer: OwnPledgeAnswer,
+        read: (own, query, { pledgeId }) => own.pledges.find(pledgeId, query),
+      },
+      read: (books, query, { pledgeId }) => books.registers.pledges.find(pledgeId, query),
+      summary: 'One pledge',
+      description:
+        'A pledge with its terms, its instalments by purpose in the currency of the pledge and in ' +
+        'USD, its balances, and what certified proposals will use of them.',
+      unknown: 'PLEDGE_UNKNOWN',
+      tagged: true,
+    }),
+    history: queryRoute({
+      at: ':pledgeId/history',
+      roles: readingRoles,
+      about: 'ofAddress',
+      path: PledgePath,
+      query: PageQuery,
+      answer: HistoryAnswer,
+      own: {
+        answer: OwnHistory,
+        read: (own, query, { pledgeId }) => own.pledges.history(pledgeId, query),
+      },
+      read: (books, query, { pledgeId }) => books.lists.pledgeHistory.find(pledgeId, query),
+      summary: 'Events of a pledge',
+      description:
+        'The events of a pledge in the order of the log, each with its facts, who recorded it, when, and the lines that it booked.',
+      unknown: 'PLEDGE_UNKNOWN',
+    }),
+  },
+};
 
 export const pledgeRoutes: CommandResource = {
   name: 'PledgesController',

@@ -1,7 +1,7 @@
 import { PayRefund, Refund, RefundContribution, RefundPayment } from '@art30/accounting';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
-import { PledgePath, RefundPath } from './paths';
+import { PledgePath, RefundPath } from './pledge-paths';
 
 export const refundRoutes: CommandResource = {
   name: 'RefundController',

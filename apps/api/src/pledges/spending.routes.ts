@@ -12,7 +12,7 @@ import {
 } from '@art30/accounting';
 import { chosenId } from '../routes/command-request';
 import { commandRoute, type CommandResource } from '../routes/command-routes';
-import { PledgePath } from './paths';
+import { PledgePath } from './pledge-paths';
 
 export const allocationRoutes: CommandResource = {
   name: 'AllocationsController',

@@ -178,11 +178,12 @@ describe('the configuration', () => {
       .map((line) => line.replace(/^# /, '').split('=') as [string, string]);
     expect(readConfig(Object.fromEntries(documented))).toMatchObject({ port: 3000 });
     const source = [
-      ...['apps/api/src/process/config.ts', 'libs/storage/src/settings.ts'],
-      'apps/api/src/sign-in/oidc/oidc-settings.ts',
-      'apps/api/src/process/checkpoint-settings.ts',
-      ...['reach/listening', 'rates/rate-settings'].map((file) => `apps/api/src/http/${file}.ts`),
-      'apps/api/src/metrics/metrics-settings.ts',
+      ...['config', 'checkpoint-settings', 'rate-settings'].map(
+        (file) => `apps/api/src/process/${file}.ts`,
+      ),
+      'libs/storage/src/settings.ts',
+      'apps/api/src/sign-in/oidc-settings.ts',
+      'apps/api/src/http/network/listening.ts',
     ]
       .map((file) => readFileSync(file, 'utf8'))
       .join('');

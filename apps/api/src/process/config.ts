@@ -1,23 +1,42 @@
-import { hostname } from 'node:os';
 import { priceLimits, type PriceLimits } from '@art30/accounting';
 import { followedMsMax } from '@art30/ledger';
-import { readCheckpointSettings, type CheckpointSettings } from './checkpoint-settings';
-import { readRateSettings, type RateSettings } from '../http/rates/rate-settings';
-import { readListening, type Listening } from '../http/reach/listening';
-import { readMetricsSettings, type MetricsSettings } from '../metrics/metrics-settings';
-import { readOidcSettings, type OidcSettings } from '../sign-in/oidc/oidc-settings';
 import {
+  type AccessLogSettings,
   BadSetting,
   demandSharedDocuments,
+  type Environment,
   readStorageSettings,
   signingSuspendedHours,
+  type StorageSettings,
   textSetting,
   wholeNumber,
   yesOrNo,
-  type AccessLogSettings,
-  type Environment,
-  type StorageSettings,
 } from '@art30/storage';
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
+import { type Listening, readListening } from '../http/network/listening';
+import { type OidcSettings, readOidcSettings } from '../sign-in/oidc-settings';
+import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings';
+import { type RateSettings, readRateSettings } from './rate-settings';
+
+/** Where metrics are answered besides, without a token. */
+interface MetricsSettings {
+  readonly port: number;
+  readonly host: string;
+}
+
+/** @throws BadSetting for what cannot be used; undefined without a port. */
+function readMetricsSettings(environment: Environment): MetricsSettings | undefined {
+  const host = textSetting(environment, 'METRICS_HOST', '127.0.0.1');
+  if (isIP(host) === 0) {
+    throw new BadSetting('METRICS_HOST', 'must be an IP address of this machine');
+  }
+  if (textSetting(environment, 'METRICS_PORT', '') === '') return undefined;
+  return {
+    host,
+    port: wholeNumber(environment, 'METRICS_PORT', { fallback: 0, min: 0, max: 65_535 }),
+  };
+}
 
 /** Everything the service reads from its environment; `.env.example` documents each name. */
 export interface Config extends StorageSettings, AccessLogSettings, Listening, CheckpointSettings {
@@ -50,7 +69,7 @@ export interface Config extends StorageSettings, AccessLogSettings, Listening, C
   readonly prices: PriceLimits;
 }
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** @throws BadSetting for the first setting that cannot be used. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';
-import { GatheredLines } from './gathered-lines';
+import { GatheredLines } from './log';
 
 describe('lines of the log', () => {
   const written: string[][] = [];

@@ -1,5 +1,17 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { builtFile } from './built-file';
+
+/**
+ * A built worker: beside the sources that run, or in the build when tests run the sources.
+ *
+ * @param file from `apps/api/src` on: `audit/replay.worker.js`.
+ */
+export function builtFile(file: string): string {
+  const beside = join(__dirname, '..', file);
+  if (existsSync(beside)) return beside;
+  return join(__dirname, '../../../../dist/apps/api/src', file);
+}
 
 /** A task in a thread of its own, which answers by one message and can be ended. */
 export class TaskThread<Task, Outcome> {

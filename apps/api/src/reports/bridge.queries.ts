@@ -1,6 +1,6 @@
 import { kit, readingRoles } from '@art30/accounting';
 import { DimensionFilter, PageQuery, BridgesAnswer, PledgeBridgeAnswer } from '@art30/books';
-import { PledgePath } from '../pledges/paths';
+import { PledgePath } from '../pledges/pledge-paths';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { optional, pick, shape, text } = kit;

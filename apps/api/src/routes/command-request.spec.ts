@@ -1,5 +1,5 @@
 import type { CommandRequest } from '@art30/accounting';
-import { SimulatedClock } from '../storage/clock';
+import { SimulatedClock } from '../storage/clocks/clock';
 import { chosenId, CommandRequestPipe } from './command-request';
 import { ProblemException } from '../problems/problem';
 import type { RawRequest } from '../http/raw-http';

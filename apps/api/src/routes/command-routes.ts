@@ -4,11 +4,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { kit, rolesFor, type CommandRequest, type Role } from '@art30/accounting';
 import { codesOf, type CommandOutcome, type OutsideCommand } from '@art30/ledger';
 import { CommandEndpoint, type CommandDocs } from './command-endpoint';
-import type { CommandAnswer } from './command-answer';
+import { type CommandAnswer, toldAs } from './command-answer';
 import { Received, Replying, type Replied } from './command-request';
-import { toldAs } from './command-told';
 import { classOf } from '../schema/schema-class';
-import { Access, type RouteAccess } from '../http/shape/route-access';
+import { Access, type RouteAccess } from '../route-access/route-access';
 
 /** Routes of one resource: where they are and what they are filed under. */
 export interface Resource<Route> {

@@ -5,12 +5,12 @@ import { Books } from '@art30/books';
 import { Asking, Replying, type Replied } from './command-request';
 import { NoPath, type Resource } from './command-routes';
 import { CursorSeal, type CursorReader } from '../readers/cursor-seal';
-import { demandWithout, isDonor, type OwnReading } from '../readers/own-reading';
+import { demandWithout, isDonor, type OwnReading } from '../readers/donor-reading';
 import { QueryEndpoint, type QueryDocs } from './query-endpoint';
 import { statedMembers } from '../readers/stated-members';
 import { notForYou } from '../problems/sign-in-refusals';
 import { classOf } from '../schema/schema-class';
-import { Access, type RouteAccess } from '../http/shape/route-access';
+import { Access, type RouteAccess } from '../route-access/route-access';
 import type { RawReply } from '../http/raw-http';
 import type { Caller } from '../sign-in/caller';
 

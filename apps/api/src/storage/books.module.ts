@@ -7,7 +7,7 @@ import { cursorKey, newCursorKey } from '@art30/storage';
 import { CursorSeal } from '../readers/cursor-seal';
 import { provenTexts, referencesBy } from './personal-texts';
 import { ProjectionWorker } from './projection-worker';
-import { ReadAhead } from './keeping-up/read-ahead';
+import { ReadAhead } from './read-ahead';
 import { sha256Hex } from '../process/sha256';
 import type { Config } from '../process/config';
 import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';

@@ -1,4 +1,4 @@
-import { SimulatedClock, systemClock } from './clock';
+import { SimulatedClock, systemClock } from './clocks/clock';
 import { referencesBy } from './personal-texts';
 
 describe('salts of references to personal texts', () => {

@@ -28,9 +28,9 @@ import type { Config } from '../process/config';
 import { pause } from '../process/turns';
 import type { ServingReadStore } from '../read-model/serving-read-store';
 import { identityOf } from '../sign-in/identity';
-import { ClockWatch } from './keeping-up/clock-watch';
-import { PositionWaiters } from './keeping-up/position-waiters';
-import { ToldEvents } from './keeping-up/told-events';
+import { ClockWatch } from './clocks/clock-watch';
+import { PositionWaiters } from './recent-events/position-waiters';
+import { ToldEvents } from './recent-events/page-events';
 import { openLedger } from './open-ledger';
 import { CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 

@@ -1,5 +1,5 @@
 import { referencesBy } from '../../../../apps/api/src/storage/personal-texts';
-import { SimulatedClock } from '../../../../apps/api/src/storage/clock';
+import { SimulatedClock } from '../../../../apps/api/src/storage/clocks/clock';
 import { CommandRequestPipe } from '../../../../apps/api/src/routes/command-request';
 import { sha256Hex } from '../../../../apps/api/src/process/sha256';
 import {

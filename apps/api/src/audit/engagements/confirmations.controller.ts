@@ -6,20 +6,18 @@ import type { RawReply } from '../../http/raw-http';
 import { ProblemDocument } from '../../problems/problem-answer';
 import { Received } from '../../routes/command-request';
 import { problemResponse, queryProblems } from '../../routes/query-endpoint';
-import { Stated } from '../../routes/stated';
-import { Access } from '../../http/shape/route-access';
-import { classOf } from '../../schema/schema-class';
-import { AuditorCommand, recorded, type AuditorAnswer } from '../log/auditor-command';
-import { EngagementPath } from '../log/engagement.answers';
-import { logProblems } from '../log/log-problems';
-import { Confirmations } from './confirmations';
+import { classOf, Stated } from '../../schema/schema-class';
+import { Access } from '../../route-access/route-access';
+import { type AuditorAnswer, AuditorCommand, logProblems, recorded } from './auditor-command';
+import { EngagementPath } from './engagement.answers';
 import {
   ConfirmationLetter,
   ConfirmationPath,
   ConfirmationRegister,
+  Confirmations,
   ConfirmationsQuery,
   RequestConfirmations,
-} from './confirmations.answers';
+} from './confirmations';
 
 type Asked<S extends kit.Shape> = kit.Infer<S>;
 const { badRequest, defect, unavailable } = logProblems;

@@ -3,10 +3,10 @@ import { AuditorLog } from '@art30/auditing';
 import type { EventStore, ReadStore } from '@art30/event-sourcing';
 import { isEmbedded, openAuditorLog, rememberLogPlace } from '@art30/storage';
 import type { Config } from '../../process/config';
-import { AuditorLogCheck } from '../log/auditor-log-check';
+import { AuditorLogCheck } from './auditor-log-check';
 import { Confirmations } from './confirmations';
-import { LedgerPlace } from '../ledger/ledger-place';
-import { Runs } from '../runs/runs';
+import { LedgerPlace } from './ledger-place';
+import { Runs } from './runs';
 import { Samples } from './samples';
 import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
 

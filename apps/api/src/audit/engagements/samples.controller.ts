@@ -6,13 +6,11 @@ import type { RawReply } from '../../http/raw-http';
 import { ProblemDocument } from '../../problems/problem-answer';
 import { Received } from '../../routes/command-request';
 import { problemResponse, queryProblems } from '../../routes/query-endpoint';
-import { Stated } from '../../routes/stated';
-import { Access } from '../../http/shape/route-access';
-import { classOf } from '../../schema/schema-class';
-import { AuditorCommand, recorded, type AuditorAnswer } from '../log/auditor-command';
-import { EngagementPath } from '../log/engagement.answers';
-import { Samples } from './samples';
-import { DrawSample, SamplePath, SampleQuery, SampleView } from './samples.answers';
+import { classOf, Stated } from '../../schema/schema-class';
+import { Access } from '../../route-access/route-access';
+import { AuditorCommand, recorded, type AuditorAnswer } from './auditor-command';
+import { EngagementPath } from './engagement.answers';
+import { DrawSample, SamplePath, SampleQuery, Samples, SampleView } from './samples';
 
 type Asked<S extends kit.Shape> = kit.Infer<S>;
 const { badRequest, defect, unavailable } = queryProblems;

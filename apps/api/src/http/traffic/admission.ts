@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemException } from '../../problems/problem';
-import { loopback } from '../reach/addresses';
+import { loopback } from '../network/addresses';
 import type { Connections, Exchange } from './connections';
 import type { ServerLimits } from './limits';
 import { documentRoute, isUpload } from './upload-body';

@@ -1,6 +1,6 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { codeOfStatus, ProblemException } from '../../problems/problem';
-import { routeOf } from '../shape/route-of';
+import { routeOf } from '../../route-access/route-access';
 
 /** The address of documents: the one to which bytes are sent, and from which they are fetched. */
 export const documentRoute = '/v1/documents/:sha256';

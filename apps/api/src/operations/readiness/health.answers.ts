@@ -1,5 +1,5 @@
 import { kit } from '@art30/accounting';
-import { CheckpointsCheck } from '../../checkpoints/signing/checkpoints.answers';
+import { CheckpointsCheck } from '../../checkpoints/checkpoints.answers';
 
 const { answer, answerRowsMax, count, listOf, moment, nullable, oneOf, optional, part, words } =
   kit;

@@ -7,8 +7,8 @@ import {
 } from '@nestjs/swagger';
 import type { kit } from '@art30/accounting';
 import type { RawReply, RawRequest } from '../../http/raw-http';
-import { isDonor } from '../../readers/own-reading';
-import { Access } from '../../http/shape/route-access';
+import { isDonor } from '../../readers/donor-reading';
+import { Access } from '../../route-access/route-access';
 import { classOf } from '../../schema/schema-class';
 import { Liveness, Readiness } from './health.answers';
 import { ReadinessChecks } from './readiness';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Unavailable, type EventStore } from '@art30/event-sourcing';
 import { ReadModelUnreadable, type AccessLog } from '@art30/storage';
-import { AuditorLogCheck } from '../../audit/log/auditor-log-check';
+import { AuditorLogCheck } from '../../audit/engagements/auditor-log-check';
 import { withoutFolders, withoutSecrets } from '../../process/log';
 import { ProjectionWorker } from '../../storage/projection-worker';
 import { ACCESS_LOG, EVENT_STORE } from '../../storage/tokens';

@@ -1,26 +1,54 @@
-import { Worker } from 'node:worker_threads';
 import {
-  OutcomeUnknown,
-  StoreHalted,
   type AppendResult,
   type EventStore,
   type ExpectedRevision,
   type NewEvent,
+  OutcomeUnknown,
   type Position,
   type RecordedEvent,
+  StoreHalted,
 } from '@art30/event-sourcing';
 import type { OwnLogSettings } from '@art30/storage';
-import { builtFile } from '../../process/built-file';
+import { Worker } from 'node:worker_threads';
+import { builtFile } from '../../process/task-thread';
 import {
-  eventTold,
   type Asked,
   type Call,
   type Calls,
+  eventTold,
   type Told,
   type ToldEvent,
 } from './messages';
-import { PageInbox } from './page-inbox';
-import { errorTold } from './told-errors';
+import { errorTold } from './thread-errors';
+
+/** Pages that have come and were not taken yet, and their end. */
+class PageInbox<Item> {
+  private readonly come: (readonly Item[])[] = [];
+  private over: { readonly error: Error | undefined } | undefined;
+  private wake = (): void => undefined;
+
+  put(page: readonly Item[]): void {
+    this.come.push(page);
+    this.wake();
+  }
+
+  /** Nothing comes any more. @param error why, where that is one. */
+  end(error?: Error): void {
+    this.over ??= { error };
+    this.wake();
+  }
+
+  /** @throws the error with which they end. */
+  async *pages(): AsyncGenerator<readonly Item[], void> {
+    for (;;) {
+      const page = this.come.shift();
+      if (page !== undefined) yield page;
+      else if (this.over?.error !== undefined) throw this.over.error;
+      else if (this.over !== undefined) return;
+      else await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+  }
+}
 
 /** Milliseconds for which a thread that has closed its log may take to end by itself. */
 const endsWithinMs = 1_000;

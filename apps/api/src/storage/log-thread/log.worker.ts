@@ -2,7 +2,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { EventStore } from '@art30/event-sourcing';
 import { openOwnEventStore, type OwnLogSettings } from '@art30/storage';
 import { toldEvent, type Asked, type Told } from './messages';
-import { toldError } from './told-errors';
+import { toldError } from './thread-errors';
 
 /** A subscription that somebody follows from another thread: one page is on its way, and one waits. */
 class Followed {

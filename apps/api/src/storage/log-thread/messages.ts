@@ -1,5 +1,5 @@
 import type { ExpectedRevision, NewEvent, Position, RecordedEvent } from '@art30/event-sourcing';
-import type { ToldError } from './told-errors';
+import type { ToldError } from './thread-errors';
 
 /** Calls of the log that have one answer, with what they are given. */
 export interface Calls {

@@ -1,0 +1,146 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { kit } from '@art30/accounting';
+import { todayOf, type Clock } from '@art30/ledger';
+import {
+  accessEntriesReadMax,
+  type AccessDay,
+  type AccessEntry,
+  type AccessLog,
+} from '@art30/storage';
+import type { Config } from '../process/config';
+import { ACCESS_LOG, CLOCK, CONFIG } from '../storage/tokens';
+import type { AccessEntryView, AccessGapView } from './access-log.answers';
+
+/** Entries that one answer looks at; where they are over, `next` goes on. */
+const entriesLookedAtMax = 10_000;
+
+/** A place in the log: the entry of a number, of the instance that was that one to begin the day. */
+export interface AccessPlace {
+  readonly day: string;
+  readonly instance: number;
+  readonly number: number;
+}
+
+/** What is looked for. */
+export interface AccessSearch {
+  /** First and last day, YYYY-MM-DD. */
+  readonly from: string;
+  readonly to: string;
+  /** The entry that was looked at last; null at the beginning. */
+  readonly after: AccessPlace | null;
+  readonly limit: number;
+  finds(entry: AccessEntry): boolean;
+}
+
+type FoundEntry = AccessEntry & Pick<kit.Infer<typeof AccessEntryView>, 'instance' | 'number'>;
+
+/** Numbers that are missing between entries that are there. */
+type AccessGap = kit.Infer<typeof AccessGapView>;
+
+export interface FoundEntries {
+  readonly items: readonly FoundEntry[];
+  readonly gaps: readonly AccessGap[];
+  /** Instances that wrote on these days, in the order of their names. */
+  readonly instances: readonly string[];
+  /** Null where everything was looked at. */
+  readonly next: AccessPlace | null;
+}
+
+interface Stretch extends AccessDay {
+  readonly place: Omit<AccessPlace, 'number'>;
+}
+
+/** Reads the entries of all instances: by day, of a day by instance, of an instance as it wrote them. */
+@Injectable()
+export class AccessLogReader {
+  constructor(
+    @Inject(ACCESS_LOG) private readonly log: AccessLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async find(search: AccessSearch): Promise<FoundEntries> {
+    const { from, to, after } = search;
+    const days = await this.log.days(from, to);
+    const instances = [...new Set(days.map(({ instance }) => instance))].sort();
+    const found = new Finding(search, this.oldestWhole());
+    for (const stretch of stretchesOf(days)) {
+      const begins = beginOf(stretch.place, after);
+      if (begins === null) continue;
+      await this.readOn(stretch, begins, found);
+      if (found.isFull) break;
+    }
+    return { items: found.items, gaps: found.gaps, instances, next: found.next };
+  }
+
+  private async readOn(stretch: Stretch, begins: number, found: Finding): Promise<void> {
+    for (let number = begins; !found.isFull;) {
+      const page = await this.log.read(stretch, number);
+      for (const one of page) {
+        found.look(stretch, one, number);
+        number = one.number + 1;
+        if (found.isFull) return;
+      }
+      if (page.length < accessEntriesReadMax) return;
+    }
+  }
+
+  /** Days before it are being let go of, entry by entry. */
+  private oldestWhole(): string {
+    const days = (this.config.accessLogDays - 1) * 24;
+    return new Date(Date.parse(todayOf(this.clock)) - days * 3_600_000).toISOString().slice(0, 10);
+  }
+}
+
+/** What one answer has found so far. */
+class Finding {
+  readonly items: FoundEntry[] = [];
+  readonly gaps: AccessGap[] = [];
+  #next: AccessPlace | null = null;
+  #looked = 0;
+
+  constructor(
+    private readonly search: AccessSearch,
+    private readonly oldestWhole: string,
+  ) {}
+
+  get isFull(): boolean {
+    return this.items.length >= this.search.limit || this.#looked >= entriesLookedAtMax;
+  }
+
+  get next(): AccessPlace | null {
+    return this.isFull ? this.#next : null;
+  }
+
+  /** @param expected the number that would be next. */
+  look(
+    { day, instance, place }: Stretch,
+    { number, entry }: { readonly number: number; readonly entry: AccessEntry },
+    expected: number,
+  ): void {
+    const isAged = expected === 0 && day < this.oldestWhole;
+    if (number > expected && !isAged) {
+      this.gaps.push({ day, instance, first: expected, last: number - 1 });
+    }
+    if (this.search.finds(entry)) this.items.push({ ...entry, instance, number });
+    this.#looked += 1;
+    this.#next = { ...place, number };
+  }
+}
+
+/** Instances are counted within each day, as they began it: later ones change no place. */
+function stretchesOf(days: readonly AccessDay[]): readonly Stretch[] {
+  const begun = new Map<string, number>();
+  return days.map(({ day, instance }) => {
+    const count = begun.get(day) ?? 0;
+    begun.set(day, count + 1);
+    return { day, instance, place: { day, instance: count } };
+  });
+}
+
+/** The number with which a stretch is read on; null where it lies before the place. */
+function beginOf(place: Stretch['place'], after: AccessPlace | null): number | null {
+  if (after === null || place.day > after.day) return 0;
+  if (place.day < after.day || place.instance < after.instance) return null;
+  return place.instance > after.instance ? 0 : after.number + 1;
+}

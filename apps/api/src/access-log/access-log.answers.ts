@@ -1,0 +1,177 @@
+import { kit, roles } from '@art30/accounting';
+import { pageAsked } from '@art30/books';
+import { type OperationId, routesByOperation } from '../contract/operations';
+import { donorsNamedMax } from '../route-access/named-donors';
+
+/** Filters whose values are ids, dates, moments or codes. What is not named here is never kept. */
+export const keptFilters: ReadonlySet<string> = new Set([
+  ...['account', 'accountItem', 'agedOn', 'approvedBy', 'asAt', 'bankAccount', 'bucket', 'by'],
+  ...['certifiedBy', 'country', 'currency', 'donor', 'effectiveFrom', 'effectiveTo', 'engagement'],
+  ...['event', 'eventType', 'figure', 'for', 'format', 'from', 'fromAsAt', 'fromKnownAt', 'fund'],
+  ...['instalment', 'knownAt', 'level', 'memorandum', 'ofAccount', 'operation', 'person', 'pledge'],
+  ...['purpose', 'receipt', 'recommendation', 'recordedBy', 'report', 'result', 'run', 'sequence'],
+  ...['status', 'stream', 'through', 'to', 'year'],
+]);
+
+/** Form of an id, a date, a moment or codes with commas between: a sentence has blanks. */
+const codeForm = /^[\w.:|~,-]{1,128}$/;
+
+/** Name of a filter. */
+const filterName = kit.pattern('id', /^[A-Za-z]{1,40}$/, 'must be the name of a filter');
+
+/** Filters of a question that are ids, dates or codes; nothing where there are none. */
+export function filtersIn(query: Readonly<Record<string, unknown>>): {
+  readonly filters?: Readonly<Record<string, string>>;
+} {
+  const kept = Object.entries(query).filter(
+    (asked): asked is [string, string] =>
+      keptFilters.has(asked[0]) && typeof asked[1] === 'string' && codeForm.test(asked[1]),
+  );
+  return kept.length === 0 ? {} : { filters: Object.fromEntries(kept) };
+}
+
+/** What an entry says was done where an instance was started. */
+export const instanceBegun = 'beginInstance';
+
+const { actor, answer, answerRowsMax, count, date, id, listOf, meaning, moment } = kit;
+
+const { mapOf, nullable, oneOf, optional, part, shape, uuid, wholeNumber, words, yesOrNo } = kit;
+
+/** Days that one question may be about. */
+export const accessRangeDaysMax = 31;
+
+const operations = [...(Object.keys(routesByOperation) as OperationId[]), instanceBegun] as const;
+
+const accessResults = ['SERVED', 'REFUSED'] as const;
+
+/** Filters of the access log. */
+export const AccessLogQuery = shape('AccessLogQuery', {
+  from: optional(
+    date(
+      `First day (UTC). Left out: ${accessRangeDaysMax} days are looked at, which is as many as may be.`,
+      '2024-09-01',
+    ),
+  ),
+  to: optional(date('Last day. Left out: today.', '2024-09-30')),
+  person: optional(actor('Only entries about this person; for the auditor.', 'u.contrib')),
+  donor: optional(
+    id('Only entries of answers that say something of this donor, or of every donor.', 'DON-A'),
+  ),
+  operation: optional(
+    oneOf(operations)(
+      'Only entries of this operation; `beginInstance` is the start of an instance.',
+      'getPledge',
+    ),
+  ),
+  result: optional(
+    oneOf(accessResults)(
+      '`SERVED`: what was asked for was given. `REFUSED`: it was not, or there is no such thing. For the auditor.',
+      'SERVED',
+    ),
+  ),
+  cursor: meaning(pageAsked.cursor, '`next` of the page before.'),
+  limit: pageAsked.limit,
+});
+
+/** An entry, as the auditor reads it. */
+export const AccessEntryView = answer('AccessEntryView', {
+  at: moment('When the answer was ready to leave, UTC.', '2024-09-17T15:30:00.000Z'),
+  instance: words('Instance that answered.', 'node-1'),
+  number: count('Place among the entries of its instance and day, from 0 without a gap.', 17),
+  person: words('Who asked; `(service)` where an instance began.', 'u.contrib'),
+  issuer: words('Who vouches for that person.', 'https://login.example.org'),
+  roles: listOf(oneOf(roles), answerRowsMax)('Roles under which they asked.', ['recorder']),
+  operation: words('Operation that was asked for.', 'getPledge'),
+  path: words('Address that was asked, without its query.', '/v1/pledges/P1'),
+  filters: mapOf(filterName, words, { what: 'filters', itemsMax: keptFilters.size })(
+    'Filters of the question that are ids, dates, moments or codes, by their names; no text, and no amount.',
+    { asAt: '2024-08-31' },
+  ),
+  everyDonor: yesOrNo('Whether the answer says something of all donors.', false),
+  donors: listOf(id, donorsNamedMax)('Donors of whom the answer says something.', ['DON-A']),
+  status: wholeNumber(200, 599)('HTTP status of the answer.', 200),
+  code: nullable(words('Code of the refusal; null where it is none.', null)),
+  requestId: uuid(
+    'Id of the request, under which the log of the service has it.',
+    '5b8f6f1e-9a43-4a52-8f2b-6f1f0c1f9d11',
+  ),
+  address: nullable(
+    words(
+      'IP address of whoever signed, or was refused a sign-in; null for anything else.',
+      '192.0.2.7',
+    ),
+  ),
+  times: count('Answers alike that it stands for: further ones within a minute are one entry.', 1),
+});
+
+/** Entries that are not there any more between others that are. */
+export const AccessGapView = answer('AccessGapView', {
+  day: date('Day of the entries.', '2024-09-17'),
+  instance: words('Instance that wrote them.', 'node-1'),
+  first: count('Number of the first one that is missing.', 3),
+  last: count('Number of the last one.', 4),
+});
+
+const pageOfDays = {
+  from: date('First day that was looked at.', '2024-09-01'),
+  to: date('Last day that was looked at.', '2024-09-30'),
+  next: nullable(
+    words(
+      'Cursor of the next page, which may be given with few entries or none where many were looked at; null on the last one.',
+      '2024-09-17.0.99',
+    ),
+  ),
+};
+
+/** Entries of all instances. */
+export const AccessLogPage = answer('AccessLogPage', {
+  ...pageOfDays,
+  instances: listOf(words, answerRowsMax)('Instances that wrote an entry on these days.', [
+    'node-1',
+  ]),
+  items: listOf(
+    part(AccessEntryView),
+    answerRowsMax,
+  )(
+    'The entries by day, of a day by instance, of an instance in the order in which it wrote them.',
+  ),
+  gaps: listOf(
+    part(AccessGapView),
+    answerRowsMax,
+  )('Entries that somebody took away, as far as others behind them are there.'),
+});
+
+/** A read that names one donor alone, as that donor sees it. */
+const OwnAccessView = answer('OwnAccessView', {
+  at: moment('When, UTC.', '2024-09-17T15:30:00.000Z'),
+  roles: listOf(oneOf(roles), answerRowsMax)('Roles of whoever read.', ['recorder']),
+  operation: words('Operation that was asked for.', 'getPledge'),
+  donor: words('Donor of whom the answer says something, and of no other.', 'DON-A'),
+});
+
+const readsOfRole = answer('AccessesOfRole', {
+  role: oneOf(roles)('Role of whoever read; one of two roles counts for both.', 'recorder'),
+  times: count('Reads.', 2),
+});
+
+/** How many reads of one day told something of all donors, and to which roles. */
+const WideAccessView = answer('WideAccessView', {
+  day: date('Day, UTC.', '2024-09-17'),
+  times: count('Reads.', 3),
+  roles: listOf(part(readsOfRole), answerRowsMax)('To which roles.', [
+    { role: 'recorder', times: 2 },
+    { role: 'auditor', times: 1 },
+  ]),
+});
+
+/** Reads that name a donor of whoever asks, and no other. */
+export const OwnAccessPage = answer('OwnAccessPage', {
+  ...pageOfDays,
+  items: listOf(part(OwnAccessView), answerRowsMax)('The reads.'),
+  everyDonor: listOf(
+    part(WideAccessView),
+    answerRowsMax,
+  )(
+    'Reads that told something of all donors, such as a trial balance, by day: of the entries that this page looked at, so that those of all pages add up.',
+  ),
+});

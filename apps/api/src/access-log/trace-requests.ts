@@ -1,0 +1,176 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { RawRequest } from '../http/raw-http';
+import { accessOf, routeOf } from '../route-access/route-access';
+import { problemContentType, problemDocument } from '../problems/problem';
+import type { Caller } from '../sign-in/caller';
+import { nameHeader, nameStateHeader } from '../statements/statement-rendition';
+import { operationOf, type OperationId } from '../contract/operations';
+import { filtersIn } from './access-log.answers';
+import { namesBy, type About, type Asked } from '../route-access/named-donors';
+import { OnceAMinute } from './once-a-minute';
+import { Trace, unavailable, type Traced } from './trace';
+
+/** Characters of an address that an entry keeps. */
+const pathLengthMax = 300;
+
+/** Refusals that tell how something stands; those of a command the ledger does not have. */
+const telling: readonly number[] = [404, 409, 410, 412, 422];
+
+interface TracedReply {
+  code(status: number): unknown;
+  header(name: string, value: string): unknown;
+  removeHeader(name: string): unknown;
+}
+
+/** Has every answer that says something of donors written down before its first byte leaves. */
+export function traceRequests(app: NestFastifyApplication): void {
+  const server = app.getHttpAdapter().getInstance();
+  let trace: Trace | undefined;
+  const tracing = () => (trace ??= app.get<Trace>(Trace));
+  const refusals = new OnceAMinute<Traced>((traced, times) => {
+    writeBeside(tracing(), { ...traced, times });
+  });
+  server.addHook('preClose', (closed) => {
+    refusals.close();
+    closed();
+  });
+  server.addHook('preSerialization', (request, _reply, payload, done) => {
+    (request as RawRequest).answered = payload;
+    done(null, payload);
+  });
+  server.addHook('onSend', (request, reply, payload, done) => {
+    const noted = request as RawRequest;
+    const signature = signatureIn(noted, reply.statusCode);
+    if (signature !== null) writeBeside(tracing(), signature);
+    const traced = tracedIn(noted, reply.statusCode, payload);
+    if (traced === null || isCounted(traced, refusals)) return done(null, payload);
+    tracing()
+      .write(traced)
+      .then(
+        () => payload,
+        () => {
+          if (traced.status === 403) refusals.forget(keyOf(traced));
+          return withheld(payload, reply, request.id);
+        },
+      )
+      .then((told) => done(null, told))
+      .catch(done);
+  });
+}
+
+const signs: ReadonlySet<string> = new Set<OperationId>(['certifyProposal', 'approveProposal']);
+
+/** From where a signature came, which no answer waits for: all else of it stands in the ledger. */
+function signatureIn(request: RawRequest, status: number): Traced | null {
+  const operation = operationOf(request.method, routeOf(request));
+  const { caller, query = {}, ip: address, id: requestId } = request;
+  if (operation === undefined || !signs.has(operation) || caller === undefined) return null;
+  if (status >= 400 || query['dryRun'] === 'true') return null;
+  const { person, issuer, roles } = caller;
+  return {
+    ...{ person, issuer, roles, operation, path: pathOf(request), names: 'none' },
+    ...{ status, code: null, requestId, address },
+  };
+}
+
+/** Whether somebody was refused the same before within a minute, and is entered with a count. */
+function isCounted(traced: Traced, refusals: OnceAMinute<Traced>): boolean {
+  return traced.status === 403 && !refusals.isFirst(keyOf(traced), traced);
+}
+
+/** What makes two refusals alike. */
+function keyOf({ issuer, person, operation }: Traced): string {
+  return [issuer, person, operation].join(' ');
+}
+
+function writeBeside(trace: Trace, traced: Traced): void {
+  // That it could not be written is logged there.
+  trace.write(traced).catch(() => undefined);
+}
+
+/** What of an answer is written down; null where nothing is. */
+function tracedIn(request: RawRequest, status: number, payload: unknown): Traced | null {
+  const operation = operationOf(request.method, routeOf(request));
+  const who = request.signedIn ?? request.caller ?? request.refused;
+  if (who === undefined || operation === undefined) return null;
+  const { about } = accessOf(request);
+  const isTold = request.signedIn !== undefined || status === 403;
+  if (!isTold && (about === 'none' || !tells(request, status))) return null;
+  const { person, issuer, roles } = who;
+  return {
+    ...{ person, issuer, roles, operation, path: pathOf(request), status },
+    ...lookedFor(about, request, status, who),
+    code: status < 400 ? null : codeIn(payload),
+    requestId: request.id,
+  };
+}
+
+/** Whose donors an answer is about, and the filters of the question. */
+function lookedFor(
+  about: About,
+  request: RawRequest,
+  status: number,
+  who: Caller,
+): Pick<Traced, 'names' | 'ownDonors' | 'filters'> {
+  return {
+    names: isRefusedDonor(status, who) ? 'none' : namesOf(about, askedIn(request, who)),
+    ownDonors: who.roles.includes('donor') ? who.donors : undefined,
+    // What was asked by whoever may not ask it was not looked at, and may be anything.
+    ...(status === 403 ? {} : filtersIn(request.query ?? {})),
+  };
+}
+
+/** What a donor may not ask, or what is not there for it, is not looked up for it either. */
+function isRefusedDonor(status: number, { roles }: Caller): boolean {
+  return (status === 403 || status === 404) && roles.includes('donor');
+}
+
+function namesOf(about: About, asked: Asked): Traced['names'] {
+  return about === 'none' ? 'none' : namesBy[about](asked);
+}
+
+function askedIn(request: RawRequest, caller: Caller): Asked {
+  const { params = {}, query = {}, body, answered: answer } = request;
+  return { caller, params, query, body, answer };
+}
+
+export function pathOf({ url }: Pick<RawRequest, 'url'>): string {
+  return (url.split('?', 1)[0] ?? '').slice(0, pathLengthMax);
+}
+
+/** Whether an answer tells how something stands, without a trace of it in the ledger. */
+function tells({ method, query = {} }: RawRequest, status: number): boolean {
+  if (status >= 400) return telling.includes(status);
+  return method === 'GET' || method === 'HEAD' || query['dryRun'] === 'true';
+}
+
+function codeIn(payload: unknown): string | null {
+  try {
+    const { code } = JSON.parse(String(payload)) as { readonly code?: unknown };
+    return typeof code === 'string' ? code : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Headers of the answer that is not given. */
+const ofAnswer: readonly string[] = [
+  ...['content-length', 'content-disposition', 'etag', 'location', 'vary', 'www-authenticate'],
+  ...[nameHeader, nameStateHeader],
+];
+
+/** The refusal in place of an answer whose entry could not be written. */
+function withheld(payload: unknown, reply: TracedReply, requestId: string): string {
+  if (isStream(payload)) payload.destroy();
+  for (const name of ofAnswer) reply.removeHeader(name);
+  const { problem } = unavailable();
+  reply.code(problem.status);
+  reply.header('Content-Type', problemContentType);
+  reply.header('Retry-After', String(problem.retryAfterSeconds));
+  return JSON.stringify(problemDocument(problem, requestId));
+}
+
+function isStream(payload: unknown): payload is { destroy(): unknown } {
+  const { destroy } = (payload ?? {}) as { readonly destroy?: unknown };
+  return typeof destroy === 'function';
+}

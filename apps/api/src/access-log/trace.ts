@@ -1,0 +1,87 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Books } from '@art30/books';
+import type { Clock } from '@art30/ledger';
+import type { AccessEntry, AccessLog } from '@art30/storage';
+import { Metrics } from '../metrics/metrics';
+import { withoutSecrets } from '../process/log';
+import { ProblemException } from '../problems/problem';
+import { ACCESS_LOG, CLOCK } from '../storage/tokens';
+import { donorsNamedMax, type Names } from '../route-access/named-donors';
+import { PromptEntries } from './prompt-entries';
+
+/** What is written, before it is dated and its donors are known. */
+export interface Traced extends Omit<AccessEntry, 'at' | 'whose'> {
+  readonly names: Names | 'every' | 'none';
+  /** Donors of a donor who asks: the answer, and so its entry, is of no others. */
+  readonly ownDonors?: readonly string[] | undefined;
+}
+
+const retryAfterSeconds = 5;
+
+/** Writes who looked at what of whom. */
+@Injectable()
+export class Trace {
+  private readonly logger = new Logger('AccessLog');
+  private readonly entries: PromptEntries;
+
+  constructor(
+    @Inject(ACCESS_LOG) log: AccessLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly books: Books,
+    private readonly metrics: Metrics,
+  ) {
+    this.entries = new PromptEntries(log);
+  }
+
+  /**
+   * Resolves once the entry is durable.
+   *
+   * @throws ProblemException ACCESS_LOG_UNAVAILABLE where it may not be: nothing is answered then.
+   */
+  async write({ names, ownDonors, ...traced }: Traced): Promise<void> {
+    const at = this.clock.now().toISOString();
+    const whose = within(ownDonors, this.donorsOf(names, traced.requestId));
+    const entry: AccessEntry = { at, ...traced, whose };
+    try {
+      await this.entries.write(entry);
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      this.logger.error(
+        `an entry could not be written: ${withoutSecrets(said)} ${traced.requestId}`,
+      );
+      throw unavailable();
+    }
+    this.metrics.entered(Buffer.byteLength(JSON.stringify(entry)));
+  }
+
+  /** Donors whom nobody can tell any more are all of them. */
+  private donorsOf(names: Traced['names'], requestId: string): AccessEntry['whose'] {
+    if (typeof names === 'string') return names === 'every' ? 'every' : [];
+    try {
+      const donors = new Set([...names.donors, ...this.books.people.donorsNamed.behind(names)]);
+      return donors.size > donorsNamedMax ? 'every' : [...donors].sort();
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      this.logger.error(`the donors of an entry could not be told: ${said} ${requestId}`);
+      return 'every';
+    }
+  }
+}
+
+/** Of those whom a donor asked for, its own. */
+function within(
+  own: readonly string[] | undefined,
+  whose: AccessEntry['whose'],
+): AccessEntry['whose'] {
+  if (own === undefined) return whose;
+  return whose === 'every' ? own : whose.filter((donor) => own.includes(donor));
+}
+
+export function unavailable(): ProblemException {
+  const detail =
+    'who looks at donors is written down first, and that cannot be done now, so that nothing is ' +
+    'shown: try again in a moment';
+  return new ProblemException({
+    ...{ status: 503, code: 'ACCESS_LOG_UNAVAILABLE', detail, retryAfterSeconds },
+  });
+}

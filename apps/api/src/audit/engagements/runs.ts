@@ -1,0 +1,100 @@
+import { type CommandRequest, kit } from '@art30/accounting';
+import {
+  AuditorLog,
+  engagementCommands,
+  hashed,
+  OpenEngagement,
+  type RecordRun,
+  type RunPlace,
+  runRequest,
+} from '@art30/auditing';
+import type { Clock } from '@art30/ledger';
+import { RunView } from '@art30/working-papers';
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { notForYou } from '../../problems/sign-in-refusals';
+import type { Caller } from '../../sign-in/caller';
+import { CLOCK } from '../../storage/tokens';
+
+const { answer, answerRowsMax, id, listOf, meaning, optional } = kit;
+
+/** The member of a question whose run is put on record. */
+export const engagementAsked = {
+  engagement: optional(
+    meaning(
+      OpenEngagement.members.id,
+      'Engagement in whose log it is put on record who ran this, and what came out; for auditors. Left out: it is not.',
+    ),
+  ),
+};
+
+export const RunsAnswer = answer('Runs', {
+  engagement: id('Engagement.', 'AUD-2024'),
+  items: listOf(RunView, answerRowsMax)('Runs in the order in which they ended.'),
+});
+
+/** Puts a run on record once it is over; nothing where no engagement was named. */
+export interface RunRecorder {
+  record(run: RecordRun): Promise<void>;
+  /**
+   * Pieces of a file with their hash put on record. The last piece leaves once that is done: what was not
+   * recorded never arrives whole.
+   */
+  whole<Piece extends string | Uint8Array>(
+    pieces: AsyncIterable<Piece>,
+    run: Omit<RecordRun, 'sha256'>,
+  ): AsyncIterable<Piece>;
+}
+
+/** Nobody asked for a record. */
+const unrecorded: RunRecorder = { record: async () => undefined, whole: (pieces) => pieces };
+
+/** Runs of replays, exports and packs, in the log of the engagement for which they were asked. */
+@Injectable()
+export class Runs {
+  constructor(
+    private readonly log: AuditorLog,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @throws ProblemException ROLE_REQUIRED for anybody but an auditor.
+   * @throws AuditRefused ENGAGEMENT_UNKNOWN, before anything runs.
+   */
+  async recorderFor(engagementId: string | undefined, caller: Caller): Promise<RunRecorder> {
+    if (engagementId === undefined) return unrecorded;
+    const { begunBy } = engagementCommands.RecordRun.row;
+    if (!begunBy.some((role) => caller.roles.includes(role))) throw notForYou();
+    await this.log.eventsOf(engagementId);
+    const record = async (run: RecordRun): Promise<void> => {
+      await this.write(engagementId, run, this.requestOf(caller, engagementId));
+    };
+    return {
+      record,
+      whole: (pieces, run) => hashed(pieces, (sha256) => record({ ...run, sha256 })),
+    };
+  }
+
+  /** @throws AuditRefused, Rejection. */
+  write(
+    engagementId: string,
+    { asAt, ...run }: RecordRun,
+    request: CommandRequest,
+    by: RunPlace = 'SERVICE',
+  ) {
+    return this.log.run({
+      ...{ engagementId, request, command: engagementCommands.RecordRun },
+      facts: async () => ({ ...run, asAt: asAt ?? null, by }),
+    });
+  }
+
+  /** A question has no key of its own: each is a run for itself. */
+  private requestOf(
+    { person: recordedBy, issuer, roles }: Caller,
+    engagementId: string,
+  ): CommandRequest {
+    const recordedAt = this.clock.now().toISOString();
+    const signedIn = { issuer, roles };
+    return runRequest({ key: randomUUID(), engagementId, recordedAt, recordedBy, signedIn });
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { KeptCheckpoint } from '@art30/accounting';
+import { CheckpointAlarm, Checkpoints } from '@art30/ledger';
+import { ProblemException } from '../problems/problem';
+import { LogHalt } from '../storage/log-halt';
+
+/** When it makes sense to ask an instance again that does not hold the key. */
+const retryAfterSeconds = 60;
+
+/** Checkpoints that somebody asks for. */
+@Injectable()
+export class CheckpointSigning {
+  constructor(
+    private readonly checkpoints: Checkpoints,
+    private readonly halted: LogHalt,
+  ) {}
+
+  /**
+   * @throws ProblemException 503 where this instance signs none, 409 where the log is not what was signed.
+   * @throws Unavailable; StoreHalted where the log lacks what was read.
+   */
+  async sign(): Promise<KeptCheckpoint> {
+    await this.halted.demandRead();
+    const signed = await this.signedOrAlarm();
+    if (signed !== undefined) return signed;
+    throw new ProblemException({
+      ...{ status: 503, code: 'CHECKPOINT_KEY_ELSEWHERE', retryAfterSeconds },
+      detail:
+        'this instance does not hold the key that signs checkpoints: ask one that does, or come back ' +
+        'once the next checkpoint is signed',
+    });
+  }
+
+  private async signedOrAlarm(): Promise<KeptCheckpoint | undefined> {
+    try {
+      return await this.checkpoints.sign('REQUEST');
+    } catch (error) {
+      if (!(error instanceof CheckpointAlarm)) throw error;
+      throw new ProblemException({
+        ...{ status: 409, code: 'CHECKPOINT_ALARM' },
+        detail: `no checkpoint is signed, as ${error.message}: have it looked into before anything else`,
+      });
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { isRole, type Role } from '@art30/accounting';
+import {
+  calculateJwkThumbprint,
+  decodeProtectedHeader,
+  errors,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  jwtVerify,
+  SignJWT,
+  type CryptoKey,
+  type JWK,
+  type JWTPayload,
+  type ProtectedHeaderParameters,
+} from 'jose';
+import { endedToken, TokenRefused, type Caller } from './caller';
+import type { VerifiedToken } from './verified-tokens';
+
+/** How long a token counts; after that its bearer signs in again. */
+export const tokenLifeMs = 10 * 60 * 1_000;
+
+/** The clock of this machine may have been set back a little since a token was made. */
+const clockToleranceSeconds = 60;
+const tokenBytesMax = 8 * 1_024;
+const algorithm = 'EdDSA';
+/** An access token (RFC 9068): an ID token says who somebody is, and lets nobody in. */
+const tokenType = 'at+jwt';
+
+/** From whom the tokens of this service are, and for whom. */
+export interface TokenNames {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The time of day; the clock of the machine unless a test brings its own. */
+  readonly now?: () => Date;
+}
+
+/** A token as it was made, and for whom. */
+export interface IssuedToken {
+  readonly caller: Caller;
+  readonly token: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+interface KeyPair {
+  readonly kid: string;
+  readonly signing: CryptoKey;
+  readonly verifying: CryptoKey;
+}
+
+/** A private Ed25519 key that signs tokens. */
+export async function newSigningKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(algorithm, { crv: 'Ed25519', extractable: true });
+  return exportJWK(privateKey);
+}
+
+/** Makes the access tokens of people with local accounts, and verifies them. */
+export class LocalTokens {
+  readonly #key: KeyPair;
+  readonly #names: TokenNames;
+  readonly #now: () => Date;
+
+  private constructor(key: KeyPair, names: TokenNames) {
+    this.#key = key;
+    this.#names = names;
+    this.#now = names.now ?? (() => new Date());
+  }
+
+  /** With a key that ends with the process. */
+  static async withNewKey(names: TokenNames): Promise<LocalTokens> {
+    return LocalTokens.fromKey(await newSigningKey(), names);
+  }
+
+  /** @throws Error for anything but a private Ed25519 key. */
+  static async fromKey(jwk: JWK, names: TokenNames): Promise<LocalTokens> {
+    return new LocalTokens(await keyPairOf(jwk), names);
+  }
+
+  /** Thumbprint of the key that signs (RFC 7638). */
+  get kid(): string {
+    return this.#key.kid;
+  }
+
+  /** A token of a person with the roles, and the donors, they have now. */
+  async issue({
+    person,
+    roles,
+    donors = [],
+  }: Pick<Caller, 'person' | 'roles'> & Partial<Pick<Caller, 'donors'>>): Promise<IssuedToken> {
+    const issuedAt = Math.floor(this.#now().getTime() / 1_000);
+    const expiresAt = issuedAt + tokenLifeMs / 1_000;
+    const token = await new SignJWT({
+      roles: [...roles],
+      ...(donors.length === 0 ? {} : { donors: [...donors] }),
+    })
+      .setProtectedHeader({ alg: algorithm, typ: tokenType, kid: this.#key.kid })
+      .setIssuer(this.#names.issuer)
+      .setAudience(this.#names.audience)
+      .setSubject(person.toLowerCase())
+      .setJti(randomUUID())
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(expiresAt)
+      .sign(this.#key.signing);
+    const caller = { issuer: this.#names.issuer, person: person.toLowerCase(), roles, donors };
+    return { caller, token, expiresAt: expiresAt * 1_000 };
+  }
+
+  /**
+   * Roles and donors are those at the time of issue.
+   *
+   * @throws TokenRefused.
+   */
+  async verify(token: string): Promise<VerifiedToken> {
+    if (Buffer.byteLength(token) > tokenBytesMax) {
+      throw new TokenRefused(`the token has more than ${tokenBytesMax} bytes`);
+    }
+    this.#requireHeader(headerOf(token));
+    const payload = await this.#payloadOf(token);
+    const { sub: person, iat = 0, exp = 0, roles, donors = [] } = payload;
+    const fromNow = exp - Math.floor(this.#now().getTime() / 1_000) - clockToleranceSeconds;
+    const life = Math.max(exp - iat, fromNow);
+    if (life > tokenLifeMs / 1_000) {
+      throw new TokenRefused(`it lives ${life} s, at most ${tokenLifeMs / 1_000}`);
+    }
+    if (typeof person !== 'string' || person === '') throw malformed('sub names nobody');
+    if (!isRoles(roles)) throw malformed('roles is no list of roles');
+    if (!areDonors(donors)) throw malformed('donors is no list of donors');
+    return {
+      caller: { issuer: this.#names.issuer, person, roles, donors },
+      kid: this.#key.kid,
+      expiresAtMs: exp * 1_000,
+    };
+  }
+
+  /** The algorithm is ours to name: that of the header only has to agree. */
+  #requireHeader({ alg, typ, kid }: ProtectedHeaderParameters): void {
+    if (alg !== algorithm) throw new TokenRefused(`its alg is ${said(alg)}, not ${algorithm}`);
+    if (typ !== tokenType) throw new TokenRefused(`its typ is ${said(typ)}, not ${tokenType}`);
+    if (kid !== this.#key.kid)
+      throw new TokenRefused(`its kid is ${said(kid)}, which no key here has`);
+  }
+
+  async #payloadOf(token: string): Promise<JWTPayload> {
+    const { issuer, audience } = this.#names;
+    try {
+      const { payload } = await jwtVerify(token, this.#key.verifying, {
+        ...{ algorithms: [algorithm], typ: tokenType, issuer, audience },
+        ...{ requiredClaims: ['sub', 'exp', 'iat', 'jti'], currentDate: this.#now() },
+      });
+      return payload;
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+}
+
+async function keyPairOf(jwk: JWK): Promise<KeyPair> {
+  const { kty, crv, x, d } = jwk;
+  if (kty !== 'OKP' || crv !== 'Ed25519' || x === undefined || d === undefined) {
+    throw new Error('the signing key of tokens is no private Ed25519 key');
+  }
+  const [kid, signing, verifying] = await Promise.all([
+    calculateJwkThumbprint({ kty, crv, x }),
+    importJWK({ kty, crv, x, d }, algorithm),
+    importJWK({ kty, crv, x }, algorithm),
+  ]);
+  return { kid, signing: asymmetric(signing), verifying: asymmetric(verifying) };
+}
+
+function asymmetric(key: CryptoKey | Uint8Array): CryptoKey {
+  if (key instanceof Uint8Array) throw new Error('the signing key of tokens is symmetric');
+  return key;
+}
+
+function headerOf(token: string): ProtectedHeaderParameters {
+  try {
+    return decodeProtectedHeader(token);
+  } catch {
+    throw malformed('it has no header of a JWT');
+  }
+}
+
+function isRoles(value: unknown): value is readonly Role[] {
+  return Array.isArray(value) && value.every(isRole);
+}
+
+function areDonors(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((id) => typeof id === 'string');
+}
+
+/** A precise reason; an error of ours stays what it is. */
+function refusalOf(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) return endedToken('EXPIRED', 'it has expired');
+  if (error instanceof errors.JWSSignatureVerificationFailed) {
+    return new TokenRefused('its signature is not that of the key it names');
+  }
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const { claim, reason } = error;
+    const what = { iss: 'issuer', aud: 'audience' }[claim] ?? claim;
+    return new TokenRefused(
+      reason === 'missing' ? `its ${what} is missing` : `its ${what} is another`,
+    );
+  }
+  if (error instanceof errors.JOSEError) return malformed(error.message);
+  return error;
+}
+
+function malformed(reason: string): TokenRefused {
+  return new TokenRefused(`it is no token as they are made here: ${reason}`);
+}
+
+/** What a stranger put into a header, at a length and in signs that a log can take. */
+function said(value: unknown): string {
+  return value === undefined ? 'missing' : JSON.stringify(value).slice(0, 80);
+}

@@ -1,0 +1,53 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { Books } from '@art30/books';
+import { pause } from '../process/turns';
+
+/** Milliseconds for which a service that has just started answers first. */
+const firstAfterMs = 1_000;
+/** Milliseconds after which lines that were booked since are read. */
+const pollMs = 1_000;
+
+/** Reads lines of the journal ahead of questions, a few at a time, so that none waits for many. */
+@Injectable()
+export class ReadAhead implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ReadAhead.name);
+  private readonly ending = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(@Inject(Books) private readonly books: Books) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.ending.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.ending;
+    await pause(firstAfterMs, signal);
+    while (!signal.aborted) {
+      const isBehind = this.readOn();
+      await (isBehind ? nextTurn() : pause(pollMs, signal));
+    }
+  }
+
+  /** Questions are answered without it too. */
+  private readOn(): boolean {
+    try {
+      return this.books.readOn();
+    } catch (error) {
+      this.logger.warn(error instanceof Error ? error.message : String(error));
+      return false;
+    }
+  }
+}
