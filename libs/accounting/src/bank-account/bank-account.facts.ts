@@ -1,6 +1,6 @@
 import { recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
-import { newer, stands } from '../undoing/undoing';
+import { newer, stands } from '../reversals/reversal-rules';
 import { commandOf, reports } from '../rows/command-row';
 import { currency, date, id, ledgerAccount, meaning, name, pick, shape } from '../schema';
 

@@ -1,5 +1,5 @@
 import { given, requestOn } from '@art30/testing';
-import { ApproveCheckpointKeyChange, ProposeCheckpointKeyChange } from './key-change.facts';
+import { ApproveCheckpointKeyChange, ProposeCheckpointKeyChange } from './checkpoint-key.facts';
 import { checkpointKeysDecider, keyInForce, type KeyChangeContext } from './checkpoint-key.decider';
 
 const today = '2024-05-06';

@@ -9,7 +9,7 @@ import type {
   KeyRevocation,
   KeyRotation,
   ProposeCheckpointKeyChange,
-} from './key-change.facts';
+} from './checkpoint-key.facts';
 
 interface ProposedChange {
   readonly rotation?: KeyRotation | undefined;

@@ -1,6 +1,6 @@
 import { type EventIn, type Fact } from '../kernel/booking';
 import { byNobody, event, on } from '../rows/event-row';
-import { stands } from '../undoing/undoing';
+import { stands } from '../reversals/reversal-rules';
 import { follows, stepOf } from '../rows/command-row';
 import {
   id,

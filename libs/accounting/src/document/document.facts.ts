@@ -1,6 +1,6 @@
 import { recordedFact, type EventIn, type EventOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
-import { stands } from '../undoing/undoing';
+import { stands } from '../reversals/reversal-rules';
 import { commandOf, reports } from '../rows/command-row';
 import { EvidenceDocument, meaning, reason, shape } from '../schema';
 

@@ -1,6 +1,6 @@
 import { recordedFact, type EventIn, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
-import { newer } from '../undoing/undoing';
+import { newer } from '../reversals/reversal-rules';
 import { commandOf, reports } from '../rows/command-row';
 import { textReference } from '../personal-text/personal-text.facts';
 import {

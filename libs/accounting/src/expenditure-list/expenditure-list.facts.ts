@@ -1,9 +1,9 @@
 import { type EventIn } from '../kernel/booking';
 import { asRefusal, byThree, event, on } from '../rows/event-row';
-import { stands } from '../undoing/undoing';
+import { stands } from '../reversals/reversal-rules';
 import { commandOf, reports } from '../rows/command-row';
 import type { RejectionCode } from '../kernel/rejection';
-import { Expenditure } from '../pledge/facts/spending.facts';
+import { Expenditure } from '../pledge/facts/spending-authority.facts';
 import {
   id,
   listOf,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@art30/event-sourcing';
 import { recordedFact, type EventIn, type EventOf } from '../kernel/booking';
 import { asAct, byNobody, byThree, event, on } from '../rows/event-row';
-import { stands } from '../undoing/undoing';
+import { stands } from '../reversals/reversal-rules';
 import { note, origin } from '../checkpoint/checkpoint.facts';
 import { commandOf, administers, operates } from '../rows/command-row';
 import { functionalCurrency } from '../kernel/currency';

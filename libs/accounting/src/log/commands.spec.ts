@@ -1,4 +1,4 @@
-import * as keys from '../checkpoint/key-change.facts';
+import * as keys from '../checkpoint/checkpoint-key.facts';
 import * as account from '../people/account.facts';
 import * as delegation from '../delegation/delegation.facts';
 import * as ledger from '../ledger/ledger.facts';

@@ -1,6 +1,6 @@
 import type { Term } from '../accounts/figure-terms';
 import { signedCheckpoints } from '../checkpoint/checkpoint.facts';
-import { keyChanges } from '../checkpoint/key-change.facts';
+import { keyChanges } from '../checkpoint/checkpoint-key.facts';
 import { delegationEvents } from '../delegation/delegation.facts';
 import { documentEvents } from '../document/document.facts';
 import { ownEvents } from '../ledger/ledger.facts';

@@ -1,6 +1,6 @@
 import { pledgeEvents } from '../pledge/facts/pledge.facts';
 import { undoneIn, type UndoneIn } from '../rows/event-row';
-import type { PledgeUndoing } from '../undoing/undoing';
+import type { PledgeUndoing } from '../reversals/reversal-rules';
 import { eventShapes, rowOf, type LedgerEventType } from './events';
 
 type Shapes = typeof eventShapes;

@@ -2,7 +2,7 @@ import type { JsonObject } from '@art30/event-sourcing';
 import { accountItemEvents } from '../account-items/state/account-items.facts';
 import { bankAccountEvents } from '../bank-account/bank-account.facts';
 import { signedCheckpoints } from '../checkpoint/checkpoint.facts';
-import { keyChanges } from '../checkpoint/key-change.facts';
+import { keyChanges } from '../checkpoint/checkpoint-key.facts';
 import { claimEvents } from '../claim/claim.facts';
 import { delegationEvents } from '../delegation/delegation.facts';
 import { documentEvents } from '../document/document.facts';
@@ -31,7 +31,7 @@ import type { EventRow } from '../rows/event-row';
 import { faultsInShape, fitsShape, isObject } from '../schema';
 import { SigningRuleSet } from '../signing/signing.facts';
 import { statementEvents } from '../statement/statement.facts';
-import type { Undoing } from '../undoing/undoing';
+import type { Undoing } from '../reversals/reversal-rules';
 
 /**
  * What an event of a type that is not written any more is to the rest of the ledger: an event of a type

@@ -1,6 +1,6 @@
 import { recordedFact, type EventIn } from '../kernel/booking';
 import { asAct, byNobody, event, on } from '../rows/event-row';
-import { stands } from '../undoing/undoing';
+import { stands } from '../reversals/reversal-rules';
 import { commandOf, administers } from '../rows/command-row';
 import {
   actor,

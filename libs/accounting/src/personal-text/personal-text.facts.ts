@@ -1,6 +1,6 @@
 import { recordedFact, type EventIn } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
-import { stands } from '../undoing/undoing';
+import { stands } from '../reversals/reversal-rules';
 import { commandOf, reports } from '../rows/command-row';
 import { meaning, pick, reason, sha256, shape } from '../schema';
 

@@ -30,7 +30,7 @@ import {
   applicationLinesMax,
   earmarksMax,
   receivableLinesMax,
-} from './facts/on-pledge';
+} from './facts/pledge-parts';
 import { settledLinesMax } from './receipts/settlement';
 
 const k = { purpose: 'k', level: 'GLOBAL' };

@@ -1,6 +1,6 @@
 import { recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
-import { newer } from '../undoing/undoing';
+import { newer } from '../reversals/reversal-rules';
 import { commandOf, reports } from '../rows/command-row';
 import { recommendations } from '../kernel/entries';
 import {

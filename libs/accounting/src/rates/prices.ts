@@ -1,7 +1,7 @@
 import type { Warning, WarningCode } from '../kernel/booking';
 import type { Money } from '../kernel/money';
 import { demand, isGiven } from '../kernel/rejection';
-import type { RateUsed } from './rate-used';
+import type { RateUsed } from './rates.facts';
 
 /** How far a price may be off the operational rates: settings of whoever runs the ledger. */
 export interface PriceLimits {

@@ -1,15 +1,17 @@
-import { recordedFact, type EventOf, type FactsOf } from '../kernel/booking';
-import { byThree, event, on } from '../rows/event-row';
-import { newer } from '../undoing/undoing';
+import { type EventOf, type FactsOf, recordedFact } from '../kernel/booking';
+import { newer } from '../reversals/reversal-rules';
 import { commandOf, reports } from '../rows/command-row';
+import { byThree, event, on } from '../rows/event-row';
 import {
   currency,
   date,
   decimal,
   id,
+  type Infer,
   mapOf,
   meaning,
   name,
+  nullable,
   omit,
   oneOf,
   optional,
@@ -18,8 +20,6 @@ import {
   sha256,
   shape,
 } from '../schema';
-
-export { RateUsed, rateUsed } from './rate-used';
 
 /** Currencies one list may carry. */
 export const rateListCurrenciesMax = 300;
@@ -79,3 +79,22 @@ export type RateListFacts = FactsOf<typeof ExchangeRatesPublished>;
 export type RateListKind = RateListFacts['kind'];
 
 export type RatesEvent = EventOf<typeof ExchangeRatesPublished>;
+
+/** The rate a fact was converted at, kept with the fact. */
+export const RateUsed = shape('RateUsed', {
+  list: nullable(
+    id('Id of the rate list; null for the functional currency itself.', '2024-05-01.MONTHLY'),
+  ),
+  effectiveDate: nullable(
+    date('Day from which the list holds; null for the functional currency itself.', '2024-05-01'),
+  ),
+  unitsPerUsd: decimal('Units of the currency per USD 1, as published.', '0.900'),
+});
+export type RateUsed = Infer<typeof RateUsed>;
+
+/** A rate that a fact was converted at. */
+export const rateUsed = part(RateUsed);
+
+/** The rates that a run converted at, by currency. */
+export const ratesUsed = mapOf(currency, rateUsed, { what: 'currencies', itemsMax: 300 });
+export type RatesUsed = Readonly<Record<string, RateUsed>>;

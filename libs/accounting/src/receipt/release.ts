@@ -3,7 +3,7 @@ import { demandNotFuture, type IsoDate } from '../kernel/dates';
 import { demand, refuse } from '../kernel/rejection';
 import { postingDateOf } from '../period/posting';
 import type { ReceiptFact } from './facts/receipt.facts';
-import type { ReleaseReceipt } from './facts/release.facts';
+import type { ReleaseReceipt } from './facts/application.facts';
 import { overpaidBy } from './state/assignment.state';
 import type { Receipt, ReceiptContext } from './state/receipt.state';
 import { lastValueChangeOf, latestOfReceipt } from './state/revaluation.state';

@@ -7,7 +7,7 @@ import { daysOf, postingDateOf } from '../period/posting';
 import { rateOn, rateWarnings } from '../rates/rates.decider';
 import { carryingOfPart } from './assignment/assignment';
 import type { ReceiptFact } from './facts/receipt.facts';
-import type { RefuseSentBack, TakeSentBack, UndoSentBack } from './facts/sent-back.facts';
+import type { RefuseSentBack, TakeSentBack, UndoSentBack } from './facts/return.facts';
 import type { ReceiptReturn } from './state/assignment.state';
 import { demandNotMovedAfter, heldOn } from './state/receipt-cash';
 import type { Receipt, ReceiptContext, ReceiptState } from './state/receipt.state';

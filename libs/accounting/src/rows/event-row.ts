@@ -1,6 +1,6 @@
 import { bookedFact, datedFact } from '../kernel/booking';
 import { shape, type Members, type Shape } from '../schema';
-import type { Undoing } from '../undoing/undoing';
+import type { Undoing } from '../reversals/reversal-rules';
 import { stream } from './streams';
 
 /** Beginnings of the streams that events of a type stand on, and the member of the data that ends them. */

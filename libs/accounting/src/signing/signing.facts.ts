@@ -1,6 +1,6 @@
 import { type EventOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
-import { newer } from '../undoing/undoing';
+import { newer } from '../reversals/reversal-rules';
 import { commandOf, administers } from '../rows/command-row';
 import { date, meaning, oneOf, reason, reference, shape } from '../schema';
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@art30/event-sourcing';
 import { type EventIn, type FactsOf } from '../kernel/booking';
 import { byThree, event, on } from '../rows/event-row';
-import { stands } from '../undoing/undoing';
+import { stands } from '../reversals/reversal-rules';
 import { commandOf, reports } from '../rows/command-row';
 import {
   date,

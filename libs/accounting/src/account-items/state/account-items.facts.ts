@@ -1,5 +1,5 @@
 import type { EventReversed, ReversedItem } from '../../pledge/facts/pledge.facts';
-import { applicationId, type ReceiptApplicationRefused } from '../../pledge/facts/receiving.facts';
+import { applicationId, type ReceiptApplicationRefused } from '../../pledge/facts/receipts.facts';
 import type { RejectionCode } from '../../kernel/rejection';
 import {
   linesOfEventMax,
@@ -10,12 +10,12 @@ import {
   type FactsOf,
 } from '../../kernel/booking';
 import { byThree, event, on, type EventShape } from '../../rows/event-row';
-import { undoneBy } from '../../undoing/undoing';
+import { undoneBy } from '../../reversals/reversal-rules';
 import { commandOf, decides, follows, reports, stepOf } from '../../rows/command-row';
 import { accountFund, funds } from '../../kernel/entries';
 import type { IsoDate } from '../../kernel/dates';
-import { rateUsed, ratesUsed, type RatesUsed } from '../../rates/rate-used';
-import { valuedFact } from '../../revaluation/valued.facts';
+import { rateUsed, ratesUsed, type RatesUsed } from '../../rates/rates.facts';
+import { valuedFact } from '../../revaluation/revaluation.facts';
 import { CashFrom } from '../../transfer/transfer.facts';
 import {
   date,
@@ -32,7 +32,7 @@ import {
   usdAmount,
   type Infer,
 } from '../../schema';
-import { reversal } from '../../undoing/reversal.facts';
+import { reversal } from '../../reversals/reversal.facts';
 
 /** The bank account whose own items a request is about, from its address. */
 interface OnAccount {

@@ -2,7 +2,7 @@ import { bucketOf, isWithin, type PurposeCatalogue } from '../../purpose/purpose
 import type { IsoDate } from '../../kernel/dates';
 import { postingDateOf } from '../../period/posting';
 import type { Recommendation } from '../../kernel/entries';
-import type { Earmark, Origin } from '../facts/on-pledge';
+import type { Earmark, Origin } from '../facts/pledge-parts';
 import type { PledgeFact } from '../facts/pledge.facts';
 
 /**

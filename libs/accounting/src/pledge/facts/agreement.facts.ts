@@ -1,8 +1,8 @@
 import { recordedFact, type FactsOf } from '../../kernel/booking';
 import { byOneWhileUnsigned, byThree, event, on } from '../../rows/event-row';
-import { reversed, step, termsReversed, unbooked } from '../../undoing/undoing';
+import { reversed, step, termsReversed, unbooked } from '../../reversals/reversal-rules';
 import { commandOf, decides, short } from '../../rows/command-row';
-import { rateUsed } from '../../rates/rate-used';
+import { rateUsed } from '../../rates/rates.facts';
 import {
   country,
   date,
@@ -35,7 +35,7 @@ import {
   identity,
   statedEarmarks,
   type OnPledge,
-} from './on-pledge';
+} from './pledge-parts';
 
 const due = {
   no: wholeNumber(1, instalmentsMax)('Number: 1, 2, 3 in the order given.', 1),

@@ -1,8 +1,8 @@
 import { recordedFact, type FactsOf } from '../../kernel/booking';
 import { byOne, byOneWhileUnsigned, byThree, event, on } from '../../rows/event-row';
-import { reversed, step, unbooked } from '../../undoing/undoing';
+import { reversed, step, unbooked } from '../../reversals/reversal-rules';
 import { commandOf, decides, reports, short } from '../../rows/command-row';
-import { rateUsed } from '../../rates/rate-used';
+import { rateUsed } from '../../rates/rates.facts';
 import {
   date,
   id,
@@ -35,7 +35,7 @@ import {
   statingOrigins,
   takeOverLinesMax,
   type OnPledge,
-} from './on-pledge';
+} from './pledge-parts';
 
 const amount = money('Amount of the pledge.');
 

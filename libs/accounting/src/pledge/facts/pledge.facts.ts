@@ -1,12 +1,12 @@
 import { type EventIn, type Fact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on, undoneIn, type EventShape } from '../../rows/event-row';
-import { mirror, type PledgeUndoing } from '../../undoing/undoing';
+import { mirror, type PledgeUndoing } from '../../reversals/reversal-rules';
 import { commandOf, decides, short, type CommandRow } from '../../rows/command-row';
 import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
-import { ratesUsed } from '../../rates/rate-used';
+import { ratesUsed } from '../../rates/rates.facts';
 import { id, listOf, oneOf, optional, part, shape, yesOrNo, type Members } from '../../schema';
-import { mirroring, reversalWithDependants } from '../../undoing/reversal.facts';
+import { mirroring, reversalWithDependants } from '../../reversals/reversal.facts';
 import {
   AgreementAmended,
   AgreementSigned,
@@ -17,7 +17,7 @@ import {
   RescheduleInstalments,
   SignAgreement,
 } from './agreement.facts';
-import { Earmark, earmarksMax, type OnPledge } from './on-pledge';
+import { Earmark, earmarksMax, type OnPledge } from './pledge-parts';
 import {
   AcceptPledge,
   AnnouncePledge,
@@ -41,7 +41,7 @@ import {
   PayRefund,
   RefundContribution,
   RefundPaid,
-} from './paying.facts';
+} from './payments.facts';
 import {
   AgreementTerminated,
   AllowanceBooked,
@@ -68,7 +68,7 @@ import {
   SettleInstalments,
   UndoSettlement,
   WrittenOffRecovered,
-} from './receiving.facts';
+} from './receipts.facts';
 import {
   AllocationMade,
   AllocationReduced,
@@ -80,8 +80,8 @@ import {
   ReduceAllocation,
   ReportExpenditure,
   SupportCostCharged,
-} from './spending.facts';
-import { PledgeRevalued, RevaluePledge } from './valuing.facts';
+} from './spending-authority.facts';
+import { PledgeRevalued, RevaluePledge } from './revaluation.facts';
 
 export const Reversal = shape('ReversePledgeEvent', {
   ...reversalWithDependants,

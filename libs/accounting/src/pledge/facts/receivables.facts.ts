@@ -1,8 +1,8 @@
 import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
 import { byOne, byThree, event, on } from '../../rows/event-row';
-import { reversed, termsReversed, unbooked } from '../../undoing/undoing';
+import { reversed, termsReversed, unbooked } from '../../reversals/reversal-rules';
 import { commandOf, decides, reports, short } from '../../rows/command-row';
-import { rateUsed } from '../../rates/rate-used';
+import { rateUsed } from '../../rates/rates.facts';
 import {
   date,
   id,
@@ -23,7 +23,12 @@ import {
   wholeNumber,
   type Infer,
 } from '../../schema';
-import { conditionLinesMax, instalmentsMax, receivableLinesMax, type OnPledge } from './on-pledge';
+import {
+  conditionLinesMax,
+  instalmentsMax,
+  receivableLinesMax,
+  type OnPledge,
+} from './pledge-parts';
 
 const instalment = wholeNumber(1, instalmentsMax)('Number of the instalment.', 2);
 const purpose = optional(

@@ -15,7 +15,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import type { SettleFacts } from '../facts/receiving.facts';
+import type { SettleFacts } from '../facts/receipts.facts';
 
 const k = { purpose: 'k', level: 'NATIONAL' };
 const fromEuro = { paidFrom: 'BK-EUR', effectiveDate: '2024-08-10' };

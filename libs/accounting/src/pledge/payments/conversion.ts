@@ -14,7 +14,7 @@ import { demand, refuse } from '../../kernel/rejection';
 import { sidesOf, sideWarnings } from '../../transfer/cash-sides';
 import type { CashSide } from '../../transfer/transfer.facts';
 import { ownerOf } from '../cash/origins';
-import type { ConvertCash } from '../facts/paying.facts';
+import type { ConvertCash } from '../facts/payments.facts';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNewId, existingPledge } from '../guards/existing-pledge';

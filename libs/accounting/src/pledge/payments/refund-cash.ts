@@ -12,7 +12,7 @@ import { functionalCurrency } from '../../kernel/currency';
 import { Money, type MoneyFact, splitRunning } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { ownerOf } from '../cash/origins';
-import type { ContributionRefundedFacts, RefundContribution } from '../facts/paying.facts';
+import type { ContributionRefundedFacts, RefundContribution } from '../facts/payments.facts';
 import { guardedEffects, placeKey } from '../guards/guards';
 import { splitOfUnspent, statedPlace, unspentAt } from '../spending-authority/authority';
 import type { SignedPledge } from '../state/pledge.state';

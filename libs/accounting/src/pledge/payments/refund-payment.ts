@@ -6,7 +6,7 @@ import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand, isGiven, refuse } from '../../kernel/rejection';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
-import type { PayRefund, RefundPaidFacts } from '../facts/paying.facts';
+import type { PayRefund, RefundPaidFacts } from '../facts/payments.facts';
 import { owedByPurpose, type Refund } from '../state/refund.state';
 import { existingPledge } from '../guards/existing-pledge';
 

@@ -25,7 +25,7 @@ import {
   usd,
 } from '@art30/testing';
 import type { MoneyFact } from '../../kernel/money';
-import { RefundContribution } from '../facts/paying.facts';
+import { RefundContribution } from '../facts/payments.facts';
 
 const k = place('k');
 const l = place('l');

@@ -9,7 +9,7 @@ import { SpentElsewhere } from '../spending-authority/spent-elsewhere';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandLineCount } from '../receivables/receivable';
-import type { ContributionRefundedFacts, RefundContribution } from '../facts/paying.facts';
+import type { ContributionRefundedFacts, RefundContribution } from '../facts/payments.facts';
 import { placeOf } from '../state/refund.state';
 import {
   demandCashOfPurposes,

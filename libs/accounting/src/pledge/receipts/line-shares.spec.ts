@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { eur } from '@art30/testing';
 import { Money } from '../../kernel/money';
-import type { AssignedLine } from '../facts/receiving.facts';
+import type { AssignedLine } from '../facts/receipts.facts';
 import { sharesOf } from './settlement';
 
 const cents = (minor: number) => eur(Money.ofMinor(BigInt(minor), 'EUR').toJSON().amount);

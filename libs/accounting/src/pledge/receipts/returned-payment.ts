@@ -4,7 +4,7 @@ import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
 import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import type { PledgeFact } from '../facts/pledge.facts';
-import type { AssignedLine, BookCredit, ReturnOfReceipt } from '../facts/receiving.facts';
+import type { AssignedLine, BookCredit, ReturnOfReceipt } from '../facts/receipts.facts';
 import { existingPledge } from '../guards/existing-pledge';
 import type { BookedEvent, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import type { Infer } from '../../schema';

@@ -19,7 +19,7 @@ import {
   usd,
   withdrawing,
 } from '@art30/testing';
-import { applicationLinesMax } from '../facts/on-pledge';
+import { applicationLinesMax } from '../facts/pledge-parts';
 import type { PledgeEvent } from '../facts/pledge.facts';
 
 const announced = givenPledge().commands(announcing());

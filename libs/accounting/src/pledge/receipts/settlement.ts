@@ -8,8 +8,8 @@ import { isUndoneBy } from '../../log/event-reversals';
 import { postingDateOf } from '../../period/posting';
 import { rateOn, type RateTable, rateWarnings } from '../../rates/rates.decider';
 import type { CashFrom } from '../../transfer/transfer.facts';
-import { applicationLinesMax } from '../facts/on-pledge';
-import type { PaymentReturnedFacts } from '../facts/paying.facts';
+import { applicationLinesMax } from '../facts/pledge-parts';
+import type { PaymentReturnedFacts } from '../facts/payments.facts';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type {
   AssignedLine,
@@ -19,7 +19,7 @@ import type {
   SettleFacts,
   SettleInstalments,
   UndoSettlement,
-} from '../facts/receiving.facts';
+} from '../facts/receipts.facts';
 import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
 import { chargesByInstalment } from '../state/application.state';
 import type {

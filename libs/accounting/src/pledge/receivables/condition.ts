@@ -5,7 +5,7 @@ import { rateOn, rateWarnings } from '../../rates/rates.decider';
 import { demand } from '../../kernel/rejection';
 import type { FailCondition, MeetCondition, ConditionShare } from '../facts/receivables.facts';
 import { cellKey, lowestOf, type Measure } from '../guards/guards';
-import type { Earmark } from '../facts/on-pledge';
+import type { Earmark } from '../facts/pledge-parts';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandNewRefund, runningAgreement } from '../guards/existing-pledge';

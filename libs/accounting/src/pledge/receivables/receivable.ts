@@ -3,7 +3,7 @@ import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { Money, splitRunning, type MoneyFact } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
-import { receivableLinesMax } from '../facts/on-pledge';
+import { receivableLinesMax } from '../facts/pledge-parts';
 import type { SignedPledge } from '../state/pledge.state';
 
 /** @throws Rejection LIMIT_EXCEEDED. */

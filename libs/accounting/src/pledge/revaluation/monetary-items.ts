@@ -1,7 +1,7 @@
 import type { BookedLine, DatedBalance } from '../../accounts/balances';
 import { isCash, owedAccounts, typeOfAccount } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';
-import type { MonetaryPlace } from '../../revaluation/valued.facts';
+import type { MonetaryPlace } from '../../revaluation/revaluation.facts';
 import { ownerOf, type Origins } from '../cash/origins';
 
 /** Accounts of owed items: a movement out of one takes its share of the item's value. */

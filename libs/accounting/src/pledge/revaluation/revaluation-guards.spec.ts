@@ -21,8 +21,8 @@ import {
   usd,
 } from '@art30/testing';
 import { balanceOf } from '../../accounts/balances';
-import { ConvertCash } from '../facts/paying.facts';
-import type { SettleFacts } from '../facts/receiving.facts';
+import { ConvertCash } from '../facts/payments.facts';
+import type { SettleFacts } from '../facts/receipts.facts';
 import { ReversePledgeEvent } from '../facts/pledge.facts';
 
 const late = latePledgeContext();

@@ -27,8 +27,8 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
-import { ConvertCash } from '../facts/paying.facts';
-import type { SettleFacts } from '../facts/receiving.facts';
+import { ConvertCash } from '../facts/payments.facts';
+import type { SettleFacts } from '../facts/receipts.facts';
 
 const late = latePledgeContext();
 const k = { purpose: 'k', level: 'NATIONAL' };

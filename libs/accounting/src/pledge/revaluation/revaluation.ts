@@ -11,11 +11,11 @@ import {
   type TakenBack,
   valued,
 } from '../../revaluation/valuation';
-import type { MonetaryPlace } from '../../revaluation/valued.facts';
+import type { MonetaryPlace } from '../../revaluation/revaluation.facts';
 import { asJoinedBy, ownerOf } from '../cash/origins';
 import { cashOfOwner } from '../cash/owners-cash';
 import type { PledgeEvent, PledgeFact } from '../facts/pledge.facts';
-import type { PledgeItemValued, RevaluePledge } from '../facts/valuing.facts';
+import type { PledgeItemValued, RevaluePledge } from '../facts/revaluation.facts';
 import { existingPledge } from '../guards/existing-pledge';
 import { evolvePledge } from '../state/pledge.evolve';
 import type { BookedEvent, Pledge, PledgeState } from '../state/pledge.state';

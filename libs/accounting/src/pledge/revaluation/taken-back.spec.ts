@@ -19,7 +19,7 @@ import {
   signingDirectly,
   undoing,
 } from '@art30/testing';
-import { MakeAllocation } from '../facts/spending.facts';
+import { MakeAllocation } from '../facts/spending-authority.facts';
 import { balanceOf } from '../../accounts/balances';
 import type { PledgeEvent } from '../facts/pledge.facts';
 import type { PledgeState } from '../state/pledge.state';

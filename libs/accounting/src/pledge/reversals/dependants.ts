@@ -3,7 +3,7 @@ import { account } from '../../accounts/chart-of-accounts';
 import type { IsoDate } from '../../kernel/dates';
 import { demand, refuse } from '../../kernel/rejection';
 import { howUndone, isUndoneBy } from '../../log/event-reversals';
-import type { PledgeUndoing } from '../../undoing/undoing';
+import type { PledgeUndoing } from '../../reversals/reversal-rules';
 import type { PledgeFact, ReversedType } from '../facts/pledge.facts';
 import { cellKey, guardedEffects, type GuardViolation } from '../guards/guards';
 import type { BookedEvent, Pledge } from '../state/pledge.state';

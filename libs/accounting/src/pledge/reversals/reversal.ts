@@ -8,7 +8,7 @@ import { demandNotFuture, type IsoDate } from '../../kernel/dates';
 import { demandController } from '../../period/posting';
 import { demand, refuse } from '../../kernel/rejection';
 import { howUndone, isUndoneBy } from '../../log/event-reversals';
-import type { Undoing } from '../../undoing/undoing';
+import type { Undoing } from '../../reversals/reversal-rules';
 import { demandAfterTerms } from '../terms/announcement';
 import type { ReversibleDependant } from './dependants';
 import type {

@@ -19,7 +19,7 @@ import {
   usdEarmarked,
   usdReceived,
 } from '@art30/testing';
-import { allocationLinesMax } from '../facts/on-pledge';
+import { allocationLinesMax } from '../facts/pledge-parts';
 
 const late = { effectiveDate: '2024-12-20' };
 

@@ -3,8 +3,12 @@ import { demandNotFuture, validDate } from '../../kernel/dates';
 import { daysOf, postingDateOf } from '../../period/posting';
 import { bucketOf, demandPurpose, isWithin, type PurposeUse } from '../../purpose/purpose.decider';
 import { demand, isGiven } from '../../kernel/rejection';
-import type { MakeAllocation, MakeReallocation, ReduceAllocation } from '../facts/spending.facts';
-import { type AuthorityPlace, allocationLinesMax } from '../facts/on-pledge';
+import type {
+  MakeAllocation,
+  MakeReallocation,
+  ReduceAllocation,
+} from '../facts/spending-authority.facts';
+import { type AuthorityPlace, allocationLinesMax } from '../facts/pledge-parts';
 import { placeIn, split, splitOfUnspent, statedPlace } from './authority';
 import { placeKey } from '../guards/guards';
 import { SpentElsewhere } from './spent-elsewhere';

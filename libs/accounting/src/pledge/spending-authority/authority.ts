@@ -14,9 +14,9 @@ import {
   type PurposeUse,
 } from '../../purpose/purpose.decider';
 import { demand } from '../../kernel/rejection';
-import type { AuthorityPlace, GrossSplit } from '../facts/on-pledge';
+import type { AuthorityPlace, GrossSplit } from '../facts/pledge-parts';
 import { placeKey } from '../guards/guards';
-import type { StatedPlace } from '../facts/on-pledge';
+import type { StatedPlace } from '../facts/pledge-parts';
 import type { Pledge, PledgeContext, SignedPledge } from '../state/pledge.state';
 
 /**

@@ -7,7 +7,7 @@ import {
 import { functionalCurrency } from '../../kernel/currency';
 import { Money, type MoneyFact } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
-import type { AuthorityPlace, GrossSplit } from '../facts/on-pledge';
+import type { AuthorityPlace, GrossSplit } from '../facts/pledge-parts';
 import { guardedEffects, placeKey } from '../guards/guards';
 import type { SignedPledge } from '../state/pledge.state';
 

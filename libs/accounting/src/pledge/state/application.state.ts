@@ -4,7 +4,7 @@ import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import type { PledgeEvent } from '../facts/pledge.facts';
-import type { SettledLine } from '../facts/receiving.facts';
+import type { SettledLine } from '../facts/receipts.facts';
 import { type Refunds, withDebt, withPayment } from './refund.state';
 
 /** A pledge took money that pays nothing of its agreement. */

@@ -1,7 +1,7 @@
 import type { DaysOfFact } from '../../accounts/balances';
 import type { AppendMap } from '../../kernel/append-list';
 import { daysOf } from '../../period/posting';
-import type { CashConvertedFacts } from '../facts/paying.facts';
+import type { CashConvertedFacts } from '../facts/payments.facts';
 
 /** Cash of a purpose that a conversion took from an account, and for how long it stood. */
 export interface Conversion {

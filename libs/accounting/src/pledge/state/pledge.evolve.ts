@@ -27,8 +27,8 @@ import {
 } from './refund.state';
 import { dayOfLines, withRevaluation, withoutRevaluation } from './revaluation.state';
 import type { PledgeTakenOverFacts } from '../facts/opening.facts';
-import type { ContributionRefundedFacts } from '../facts/paying.facts';
-import type { ReallocationMadeFacts } from '../facts/spending.facts';
+import type { ContributionRefundedFacts } from '../facts/payments.facts';
+import type { ReallocationMadeFacts } from '../facts/spending-authority.facts';
 import {
   asSuch,
   opened,

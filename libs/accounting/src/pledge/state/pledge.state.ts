@@ -20,7 +20,7 @@ import {
 import { noOrigins, type Origins } from '../cash/origins';
 import type { CashHeld } from '../cash/owners-cash';
 import type { AgreementFacts } from '../facts/agreement.facts';
-import type { Earmark } from '../facts/on-pledge';
+import type { Earmark } from '../facts/pledge-parts';
 import type { BookedEvent } from '../facts/pledge.facts';
 import type { Application } from './application.state';
 import type { Conversion, Conversions } from './conversion.state';

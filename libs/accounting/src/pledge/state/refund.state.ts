@@ -6,8 +6,8 @@ import type { IsoDate } from '../../kernel/dates';
 import { mirrored, type Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
 import { daysOf, postingDateOf } from '../../period/posting';
-import type { AuthorityPlace, GrossSplit, OpeningRefund } from '../facts/on-pledge';
-import type { ContributionRefundedFacts } from '../facts/paying.facts';
+import type { AuthorityPlace, GrossSplit, OpeningRefund } from '../facts/pledge-parts';
+import type { ContributionRefundedFacts } from '../facts/payments.facts';
 import type { BookedEvent, PledgeEvent } from '../facts/pledge.facts';
 
 /** Ids of what a pledge that ended without an agreement owes back. */

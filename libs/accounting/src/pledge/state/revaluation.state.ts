@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../kernel/dates';
 import type { AppendMap } from '../../kernel/append-list';
 import type { BookedEvent, PledgeFact } from '../facts/pledge.facts';
-import type { PledgeRevaluedFacts } from '../facts/valuing.facts';
+import type { PledgeRevaluedFacts } from '../facts/revaluation.facts';
 
 /** A revaluation of a pledge that stands: facts of these currencies are not dated before it. */
 export interface UnreversedRevaluation {

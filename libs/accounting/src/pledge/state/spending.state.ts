@@ -2,8 +2,8 @@ import type { AppendMap } from '../../kernel/append-list';
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
-import type { ExpenditureReportedFacts } from '../facts/spending.facts';
-import type { AuthorityPlace } from '../facts/on-pledge';
+import type { ExpenditureReportedFacts } from '../facts/spending-authority.facts';
+import type { AuthorityPlace } from '../facts/pledge-parts';
 
 /** An expenditure as support charges look at it. */
 export interface Expenditure {

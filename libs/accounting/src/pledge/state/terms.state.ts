@@ -2,7 +2,7 @@ import type { DatedFacts } from '../../kernel/booking';
 import type { IsoDate } from '../../kernel/dates';
 import { postingDateOf } from '../../period/posting';
 import type { AgreementFacts, MoneyTerms } from '../facts/agreement.facts';
-import type { Earmark } from '../facts/on-pledge';
+import type { Earmark } from '../facts/pledge-parts';
 
 /** The agreement that stands, dated the day from which it stands in these books. */
 export type Agreement = DatedFacts &

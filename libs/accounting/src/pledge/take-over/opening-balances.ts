@@ -1,4 +1,4 @@
-import type { CarriedBalance, OpeningBalance } from '../facts/on-pledge';
+import type { CarriedBalance, OpeningBalance } from '../facts/pledge-parts';
 import { balanceOf, type BookedLine } from '../../accounts/balances';
 import { isCash } from '../../accounts/chart-of-accounts';
 import { functionalCurrency } from '../../kernel/currency';

@@ -11,7 +11,7 @@ import {
   takingOver,
   usd,
 } from '@art30/testing';
-import { takeOverLinesMax } from '../facts/on-pledge';
+import { takeOverLinesMax } from '../facts/pledge-parts';
 import type { TakeOverPledge } from '../facts/opening.facts';
 
 const elsewhere = givenPledge().with(approvedByController);

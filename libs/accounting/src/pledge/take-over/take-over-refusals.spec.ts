@@ -9,7 +9,7 @@ import {
   usd,
 } from '@art30/testing';
 import type { TakeOverPledge } from '../facts/opening.facts';
-import { takeOverLinesMax } from '../facts/on-pledge';
+import { takeOverLinesMax } from '../facts/pledge-parts';
 
 const elsewhere = givenPledge().with(approvedByController);
 const k = { purpose: 'k', level: 'GLOBAL' };

@@ -15,7 +15,7 @@ import {
   type OpeningCash,
   type OpeningLevy,
   type OpeningRefund,
-} from '../facts/on-pledge';
+} from '../facts/pledge-parts';
 import { knownDonor } from '../terms/announcement';
 import { demandAnonymousYear, likeAgreementWarnings } from '../terms/legal-terms';
 import { placeIn } from '../spending-authority/authority';

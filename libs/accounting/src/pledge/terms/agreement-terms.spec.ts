@@ -18,7 +18,7 @@ import {
   withdrawing,
 } from '@art30/testing';
 import type { Donor } from '../../donor/donor.decider';
-import { instalmentsMax } from '../facts/on-pledge';
+import { instalmentsMax } from '../facts/pledge-parts';
 
 const announced = givenPledge().commands(announcing());
 const shares = (amount: string, ...purposes: string[]) =>

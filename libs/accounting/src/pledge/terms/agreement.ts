@@ -13,7 +13,7 @@ import type {
   Instalment,
   SignAgreement,
 } from '../facts/agreement.facts';
-import { type Earmark, instalmentsMax } from '../facts/on-pledge';
+import { type Earmark, instalmentsMax } from '../facts/pledge-parts';
 import type { SignDirectly } from '../facts/opening.facts';
 import type { PledgeFact } from '../facts/pledge.facts';
 import { existingPledge } from '../guards/existing-pledge';

@@ -25,7 +25,7 @@ import type {
   AgreementAmendedFacts,
   Instalment,
 } from '../facts/agreement.facts';
-import type { Earmark } from '../facts/on-pledge';
+import type { Earmark } from '../facts/pledge-parts';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { runningAgreement } from '../guards/existing-pledge';

@@ -26,7 +26,7 @@ import { settingsOn } from '../../kernel/policy-settings';
 import { purposesDecider } from '../../purpose/purpose.decider';
 import { SetPurpose } from '../../purpose/purpose.facts';
 import { resolutionCatalogue } from '../../purpose/resolution-catalogue';
-import { earmarksMax } from '../facts/on-pledge';
+import { earmarksMax } from '../facts/pledge-parts';
 
 const ofKind = (kind: Parameters<typeof exampleDonor>[1]) =>
   givenPledge(examplePledgeContext(exampleDonor('DON-A', kind)));

@@ -15,7 +15,7 @@ import type {
   WithdrawPledge,
 } from '../facts/opening.facts';
 import type { AmendPledge } from '../facts/agreement.facts';
-import { type Earmark, earmarksMax } from '../facts/on-pledge';
+import { type Earmark, earmarksMax } from '../facts/pledge-parts';
 import type { PledgeFact } from '../facts/pledge.facts';
 import type { AnnouncedPledge, Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandAnonymousLimit } from './legal-terms';

@@ -1,7 +1,7 @@
 import { Money, mulDivRounded } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
 import type { AgreementTerms } from '../facts/agreement.facts';
-import type { Earmark } from '../facts/on-pledge';
+import type { Earmark } from '../facts/pledge-parts';
 import type { Instalment } from '../facts/agreement.facts';
 
 /**

@@ -42,7 +42,7 @@ import { RecordDueDiligence, RegisterDonor } from '../../donor/donor.facts';
 import { periodsDecider } from '../../period/period.decider';
 import { ClosePeriod, ReopenPeriod, SoftClosePeriod } from '../../period/period.facts';
 import type { PledgeCommand } from '../../pledge/facts/pledge.facts';
-import type { Credit } from '../../pledge/facts/receiving.facts';
+import type { Credit } from '../../pledge/facts/receipts.facts';
 import { purposesDecider } from '../../purpose/purpose.decider';
 import { SetPurpose } from '../../purpose/purpose.facts';
 import { ratesDecider } from '../../rates/rates.decider';

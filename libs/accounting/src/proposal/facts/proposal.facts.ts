@@ -1,6 +1,6 @@
 import { linesOfEventMax, WarningSaid, type EventIn, type Fact } from '../../kernel/booking';
 import { asAct, event, on } from '../../rows/event-row';
-import { stands } from '../../undoing/undoing';
+import { stands } from '../../reversals/reversal-rules';
 import { commandOf } from '../../rows/command-row';
 import { EntryLine } from '../../kernel/entries';
 import { revaluationItemsMax } from '../../revaluation/revaluation.facts';

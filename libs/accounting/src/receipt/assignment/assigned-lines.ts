@@ -4,7 +4,7 @@ import type { IsoDate } from '../../kernel/dates';
 import { Money, splitRunning } from '../../kernel/money';
 import { demand, refuse } from '../../kernel/rejection';
 import { daysOf, postingDateOf } from '../../period/posting';
-import type { AssignedLine } from '../../pledge/facts/receiving.facts';
+import type { AssignedLine } from '../../pledge/facts/receipts.facts';
 import type { CashFrom } from '../../transfer/transfer.facts';
 import type { AssignReceipt, ReceiptAssignedFacts } from '../facts/application.facts';
 import { drawnBy, excessOf, openAssignments } from '../state/assignment.state';

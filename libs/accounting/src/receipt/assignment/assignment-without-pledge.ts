@@ -7,7 +7,7 @@ import { demand, refuse } from '../../kernel/rejection';
 import { daysOf } from '../../period/posting';
 import type { AssignToAccount } from '../facts/application.facts';
 import type { ReceiptFact } from '../facts/receipt.facts';
-import type { AssignToReturn } from '../facts/sent-back.facts';
+import type { AssignToReturn } from '../facts/return.facts';
 import { totalOf } from '../state/assignment.state';
 import { demandNotBefore } from '../state/bank-credit';
 import { type CashHeldThere, demandNotMovedAfter, heldThere } from '../state/receipt-cash';

@@ -1,8 +1,8 @@
 import { valueDateOf, type BankCreditFacts } from '../state/bank-credit';
 import type { ReceiptAssignedFacts } from '../facts/application.facts';
-import type { TakeSentBack } from '../facts/sent-back.facts';
+import type { TakeSentBack } from '../facts/return.facts';
 import type { TakeFromReceipt } from '../../account-items/state/account-items.facts';
-import type { SettleInstalments, BookCredit } from '../../pledge/facts/receiving.facts';
+import type { SettleInstalments, BookCredit } from '../../pledge/facts/receipts.facts';
 
 /** The pledge's side of an assignment, made from nothing but the receipt's own events. */
 export function settlementOf(

@@ -1,34 +1,36 @@
-import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
-import { byThree, event, on } from '../../rows/event-row';
-import { undoneBy } from '../../undoing/undoing';
-import { commandOf, decides, follows, receives, stepOf } from '../../rows/command-row';
-import { applicationLinesMax } from '../../pledge/facts/on-pledge';
+import { datedFact, type FactsOf, linesOfEventMax, recordedFact } from '../../kernel/booking';
+import { funds, recommendations } from '../../kernel/entries';
+import { applicationLinesMax } from '../../pledge/facts/pledge-parts';
 import { settledBy } from '../../pledge/facts/pledge.facts';
 import {
   applicationId,
   AssignedLine,
   credit,
-  identified,
   type Credit,
-} from '../../pledge/facts/receiving.facts';
-import { funds, recommendations } from '../../kernel/entries';
+  identified,
+} from '../../pledge/facts/receipts.facts';
+import { stands, undoneBy } from '../../reversals/reversal-rules';
+import { reversalWithDependants } from '../../reversals/reversal.facts';
+import { commandOf, decides, follows, receives, stepOf } from '../../rows/command-row';
+import { asRefusal, byThree, event, on } from '../../rows/event-row';
 import {
   date,
   id,
+  type Infer,
   listOf,
   money,
   oneOf,
   optional,
   part,
   pick,
+  reason,
   reference,
   shape,
   tied,
   usdAmount,
-  type Infer,
+  yesOrNo,
 } from '../../schema';
 import { cashAccountsMax, CashFrom } from '../../transfer/transfer.facts';
-import { reversalWithDependants } from '../../undoing/reversal.facts';
 
 /** One line of an application, as a request states it. */
 export const ApplicationLine = shape('ApplicationLine', {
@@ -293,4 +295,39 @@ export class AssignReceipt extends stepOf('AssignReceipt', follows('ReceiptAssig
 /** The receipt's side of an application to the account's own items. */
 export class AssignToAccount extends stepOf('AssignToAccount', follows('ReceiptAssigned'))<
   ApplyToAccount['facts'] & { readonly applicationId: string }
+> {}
+
+const { effectiveDate, postingDate } = datedFact;
+/** Where two sides of an application ended on different days: that of the pledge. */
+const GivenBack = shape('GivenBack', { effectiveDate, postingDate });
+
+const released = asRefusal(on.receipt, stands('the receipt is applied again'));
+export const ReceiptReleased = event('ReceiptReleased', released, {
+  applicationId,
+  pledgeId: optional(pledgeId),
+  reason: reason(
+    'Code of the refusal by the pledge, or why the application was reversed.',
+    'SETTLEMENT_EXCEEDS_OUTSTANDING',
+  ),
+  neverTaken: optional(
+    yesOrNo(
+      'Whether nobody ever took the money of the lines: it was in suspense on every day.',
+      true,
+    ),
+  ),
+  givenBack: optional(
+    part(GivenBack)(
+      'Day on which the pledge gave the money of the lines back, where that was before: it is in suspense from then on.',
+    ),
+  ),
+});
+
+export type ReceiptReleasedFacts = FactsOf<typeof ReceiptReleased>;
+
+/** Gives assigned money back to suspense: the pledge refused it, or its application is undone. */
+export class ReleaseReceipt extends stepOf('ReleaseReceipt', follows('ReceiptReleased'))<
+  Pick<
+    Infer<typeof ReceiptReleased>,
+    'applicationId' | 'effectiveDate' | 'postingDate' | 'reason' | 'neverTaken' | 'givenBack'
+  > & { readonly receiptId: string }
 > {}

@@ -1,4 +1,4 @@
-import { CarriedBalance } from '../../pledge/facts/on-pledge';
+import { CarriedBalance } from '../../pledge/facts/pledge-parts';
 import {
   linesOfEventMax,
   recordedFact,
@@ -8,11 +8,11 @@ import {
   type FactsOf,
 } from '../../kernel/booking';
 import { byOne, byThree, event, on } from '../../rows/event-row';
-import { stands, undoneBy } from '../../undoing/undoing';
+import { stands, undoneBy } from '../../reversals/reversal-rules';
 import { cashes, commandOf, follows, receivesBack, reports, stepOf } from '../../rows/command-row';
 import { settledBy } from '../../pledge/facts/pledge.facts';
-import type { ReceiptApplicationRefused } from '../../pledge/facts/receiving.facts';
-import { rateUsed } from '../../rates/rate-used';
+import type { ReceiptApplicationRefused } from '../../pledge/facts/receipts.facts';
+import { rateUsed } from '../../rates/rates.facts';
 import {
   date,
   id,
@@ -30,15 +30,16 @@ import {
   textOrBlank,
   yesOrNo,
 } from '../../schema';
-import { reversalCause, reversalWithDependants } from '../../undoing/reversal.facts';
+import { reversalCause, reversalWithDependants } from '../../reversals/reversal.facts';
 import {
   Application,
-  ReceiptAssigned,
   type ApplicationFacts,
   type AssignReceipt,
   type AssignToAccount,
+  ReceiptAssigned,
+  ReceiptReleased,
+  type ReleaseReceipt,
 } from './application.facts';
-import { ReceiptReleased, type ReleaseReceipt } from './release.facts';
 import {
   ReceiptRevaluationReversed,
   ReceiptRevalued,
@@ -46,19 +47,17 @@ import {
   type UndoReceiptRevaluation,
 } from './revaluation.facts';
 import {
+  type AssignToReturn,
   ReceiptReturned,
   ReceiptReturnReversed,
+  type RefuseSentBack,
   type ReturnReceipt,
-  type ReverseReturn,
-} from './return.facts';
-import {
   ReturnSentBack,
   ReturnSentBackReversed,
-  type AssignToReturn,
-  type RefuseSentBack,
+  type ReverseReturn,
   type TakeSentBack,
   type UndoSentBack,
-} from './sent-back.facts';
+} from './return.facts';
 import {
   CashTransferred,
   CashTransferReversed,

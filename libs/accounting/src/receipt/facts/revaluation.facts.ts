@@ -1,12 +1,12 @@
 import { linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
-import { mirror, undoneBy } from '../../undoing/undoing';
+import { mirror, undoneBy } from '../../reversals/reversal-rules';
 import { commandOf, decides, follows, stepOf } from '../../rows/command-row';
 import type { IsoDate } from '../../kernel/dates';
-import { ratesUsed, type RatesUsed } from '../../rates/rate-used';
-import { heldMoney, valuedFact } from '../../revaluation/valued.facts';
+import { ratesUsed, type RatesUsed } from '../../rates/rates.facts';
+import { heldMoney, valuedFact } from '../../revaluation/revaluation.facts';
 import { id, listOf, optional, shape, yesOrNo, type Infer } from '../../schema';
-import { mirroring, reversal } from '../../undoing/reversal.facts';
+import { mirroring, reversal } from '../../reversals/reversal.facts';
 
 const revaluationId = id('Id of the run.', 'REV-2024');
 

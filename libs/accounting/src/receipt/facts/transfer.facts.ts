@@ -1,10 +1,10 @@
 import { recordedFact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
-import { mirror, undoneBy } from '../../undoing/undoing';
+import { mirror, undoneBy } from '../../reversals/reversal-rules';
 import { commandOf, decides } from '../../rows/command-row';
 import { id, meaning, money, optional, part, pick, shape, usdAmount } from '../../schema';
 import { CashSide, Transfer } from '../../transfer/transfer.facts';
-import { mirroring, reversal } from '../../undoing/reversal.facts';
+import { mirroring, reversal } from '../../reversals/reversal.facts';
 
 /** Which transfer of which receipt. */
 interface OnTransfer {

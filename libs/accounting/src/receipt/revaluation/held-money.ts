@@ -3,7 +3,7 @@ import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money } from '../../kernel/money';
 import { refuse } from '../../kernel/rejection';
-import type { HeldMoney } from '../../revaluation/valued.facts';
+import type { HeldMoney } from '../../revaluation/revaluation.facts';
 import type { Receipt } from '../state/receipt.state';
 import { movementsOf } from '../state/revaluation.state';
 

@@ -1,7 +1,7 @@
 import { functionalCurrency } from '../../kernel/currency';
 import type { IsoDate } from '../../kernel/dates';
 import { Money, splitRunning } from '../../kernel/money';
-import type { HeldMoney } from '../../revaluation/valued.facts';
+import type { HeldMoney } from '../../revaluation/revaluation.facts';
 import type { RevaluedMoney } from '../facts/revaluation.facts';
 import { totalOf } from '../state/assignment.state';
 import type { Movement } from '../state/receipt-cash';

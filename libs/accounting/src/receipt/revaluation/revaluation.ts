@@ -9,7 +9,7 @@ import { demand, refuse } from '../../kernel/rejection';
 import { named, refuseRevaluedAgain, valued } from '../../revaluation/valuation';
 import { usdAtFirst } from '../state/bank-credit';
 import type { ReceiptFact } from '../facts/receipt.facts';
-import type { HeldMoney } from '../../revaluation/valued.facts';
+import type { HeldMoney } from '../../revaluation/revaluation.facts';
 import type {
   RevalueReceipt,
   RevaluedMoney,

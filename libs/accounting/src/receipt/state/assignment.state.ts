@@ -4,8 +4,7 @@ import type { IsoDate } from '../../kernel/dates';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
 import { datedAs } from '../../period/posting';
-import type { ReceiptAssignedFacts } from '../facts/application.facts';
-import type { ReceiptReleasedFacts } from '../facts/release.facts';
+import type { ReceiptAssignedFacts, ReceiptReleasedFacts } from '../facts/application.facts';
 import type { ReceiptReturnedFacts, ReceiptReturnReversedFacts } from '../facts/return.facts';
 import type { BankCreditFacts } from './bank-credit';
 import {

@@ -12,11 +12,9 @@ import { Money } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import { datedAs } from '../../period/posting';
 import type { CashSide } from '../../transfer/transfer.facts';
-import type { ReceiptAssignedFacts } from '../facts/application.facts';
+import type { ReceiptAssignedFacts, ReceiptReleasedFacts } from '../facts/application.facts';
 import type { ReceiptEvent } from '../facts/receipt.facts';
-import type { ReceiptReleasedFacts } from '../facts/release.facts';
-import type { ReceiptReturnedFacts } from '../facts/return.facts';
-import type { ReturnSentBackFacts } from '../facts/sent-back.facts';
+import type { ReceiptReturnedFacts, ReturnSentBackFacts } from '../facts/return.facts';
 import type { CashTransferredFacts } from '../facts/transfer.facts';
 import type { BankCreditFacts } from './bank-credit';
 

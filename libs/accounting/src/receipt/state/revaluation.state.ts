@@ -4,9 +4,9 @@ import type { Entry } from '../../kernel/entries';
 import { functionalCurrency } from '../../kernel/currency';
 import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
-import type { RatesUsed } from '../../rates/rate-used';
+import type { RatesUsed } from '../../rates/rates.facts';
 import type { Movement, ReceiptCash } from './receipt-cash';
-import type { HeldMoney } from '../../revaluation/valued.facts';
+import type { HeldMoney } from '../../revaluation/revaluation.facts';
 import type {
   ReceiptRevaluationReversedFacts,
   ReceiptRevaluedFacts,

@@ -3,7 +3,7 @@ import type { DatedFacts } from '../../kernel/booking';
 import type { Entry } from '../../kernel/entries';
 import { Money } from '../../kernel/money';
 import { datedAs } from '../../period/posting';
-import type { ReturnSentBackFacts, ReturnSentBackReversedFacts } from '../facts/sent-back.facts';
+import type { ReturnSentBackFacts, ReturnSentBackReversedFacts } from '../facts/return.facts';
 import { totalOf, withOwed, type WithOwed } from './assignment.state';
 import { heldOn, type Movement, type ReceiptCash, type ReceiptTransfers } from './receipt-cash';
 

@@ -1,7 +1,7 @@
 import { functionalCurrency } from '../../../kernel/currency';
 import { entry, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
-import type { CashConvertedFacts } from '../../../pledge/facts/paying.facts';
+import type { CashConvertedFacts } from '../../../pledge/facts/payments.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import { ownerDims } from '../receivables/announcement';

@@ -10,7 +10,7 @@ import type {
   ContributionRefundedFacts,
   PaymentReturnedFacts,
   RefundPaidFacts,
-} from '../../../pledge/facts/paying.facts';
+} from '../../../pledge/facts/payments.facts';
 import { worthOf } from '../../../pledge/payments/refund-cash';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import {

@@ -5,7 +5,10 @@ import { Money } from '../../../kernel/money';
 import { LinesByAccount } from '../../../accounts/balances';
 import type { IsoDate } from '../../../kernel/dates';
 import type { Pledge } from '../../../pledge/state/pledge.state';
-import type { PledgeRevaluedFacts, PledgeItemValued } from '../../../pledge/facts/valuing.facts';
+import type {
+  PledgeRevaluedFacts,
+  PledgeItemValued,
+} from '../../../pledge/facts/revaluation.facts';
 import { allowanceReleased } from '../receivables/allowance';
 import { ownerDims } from '../receivables/announcement';
 import { takenBackSince } from '../../../pledge/revaluation/revaluation';

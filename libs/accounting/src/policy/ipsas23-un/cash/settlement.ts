@@ -4,14 +4,14 @@ import { type Dims, entry, type Entry, valueEntry } from '../../../kernel/entrie
 import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
-import type { LevyPaidFacts } from '../../../pledge/facts/paying.facts';
+import type { LevyPaidFacts } from '../../../pledge/facts/payments.facts';
 import type {
   CreditedFacts,
   ReceiptAppliedFacts,
   SettledLine,
-} from '../../../pledge/facts/receiving.facts';
+} from '../../../pledge/facts/receipts.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
-import type { RateUsed } from '../../../rates/rate-used';
+import type { RateUsed } from '../../../rates/rates.facts';
 import { comingIn, exchangeResult } from '../cash-owners/cash-lines';
 import { allowanceReleased } from '../receivables/allowance';
 import { memorandum, ownerDims } from '../receivables/announcement';

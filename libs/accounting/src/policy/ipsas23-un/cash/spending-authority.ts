@@ -4,14 +4,14 @@ import { type Dims, entry, type Entry, usdEntry } from '../../../kernel/entries'
 import { Money } from '../../../kernel/money';
 import type { Move } from '../../../pledge/cash/origins';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
-import type { AuthorityPlace, GrossSplit } from '../../../pledge/facts/on-pledge';
+import type { AuthorityPlace, GrossSplit } from '../../../pledge/facts/pledge-parts';
 import type {
   AllocationMadeFacts,
   AllocationReducedFacts,
   ExpenditureReportedFacts,
   ReallocationMadeFacts,
   SupportCostChargedFacts,
-} from '../../../pledge/facts/spending.facts';
+} from '../../../pledge/facts/spending-authority.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { supportFundPurpose } from '../../../purpose/purpose.decider';
 import { paidOut, repayment } from '../cash-owners/cash-lines';

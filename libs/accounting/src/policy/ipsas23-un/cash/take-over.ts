@@ -3,7 +3,7 @@ import { functionalCurrency } from '../../../kernel/currency';
 import { entry, usdEntry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money } from '../../../kernel/money';
 import type { PledgeTakenOverFacts } from '../../../pledge/facts/opening.facts';
-import type { CarriedBalance, OpeningBalance } from '../../../pledge/facts/on-pledge';
+import type { CarriedBalance, OpeningBalance } from '../../../pledge/facts/pledge-parts';
 import { authorityEntries } from './spending-authority';
 import { memorandum, ownerDims } from '../receivables/announcement';
 

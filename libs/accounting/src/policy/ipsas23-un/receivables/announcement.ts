@@ -2,7 +2,7 @@ import { balanceOf } from '../../../accounts/balances';
 import { account } from '../../../accounts/chart-of-accounts';
 import { entry, type Dims, type Entry } from '../../../kernel/entries';
 import { Money, splitRunning } from '../../../kernel/money';
-import type { Earmark } from '../../../pledge/facts/on-pledge';
+import type { Earmark } from '../../../pledge/facts/pledge-parts';
 import type { PledgeAmendedFacts } from '../../../pledge/facts/agreement.facts';
 import type { PledgeAnnouncedFacts } from '../../../pledge/facts/opening.facts';
 import type { Pledge } from '../../../pledge/state/pledge.state';

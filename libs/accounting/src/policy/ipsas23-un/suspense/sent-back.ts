@@ -6,7 +6,7 @@ import { Money } from '../../../kernel/money';
 import type {
   ReturnSentBackFacts,
   ReturnSentBackReversedFacts,
-} from '../../../receipt/facts/sent-back.facts';
+} from '../../../receipt/facts/return.facts';
 import { heldOn } from '../../../receipt/state/receipt-cash';
 import type { Receipt } from '../../../receipt/state/receipt.state';
 import { exchangeResult, valueChanged } from '../cash-owners/cash-lines';

@@ -1,10 +1,10 @@
 import { linesOfEventMax, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
-import { reversed } from '../../undoing/undoing';
+import { reversed } from '../../reversals/reversal-rules';
 import { follows, short, stepOf } from '../../rows/command-row';
 import type { IsoDate } from '../../kernel/dates';
-import { ratesUsed, type RatesUsed } from '../../rates/rate-used';
-import { monetaryPlace, valuedFact } from '../../revaluation/valued.facts';
+import { ratesUsed, type RatesUsed } from '../../rates/rates.facts';
+import { monetaryPlace, valuedFact } from '../../revaluation/revaluation.facts';
 import { id, listOf, optional, shape, usdAmount, type Infer } from '../../schema';
 
 /** An item with its balance on the day, its value in the books before, and that of the rate. */

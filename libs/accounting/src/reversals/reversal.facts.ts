@@ -1,6 +1,6 @@
 import { recordedFact } from '../kernel/booking';
 import { date, id, oneOf, optional, reason, yesOrNo } from '../schema';
-import { reversalReasons } from './undoing';
+import { reversalReasons } from './reversal-rules';
 
 /** The cause of a reversal, in the request and in the event. */
 export const reversalCause = {

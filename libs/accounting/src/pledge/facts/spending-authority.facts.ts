@@ -1,8 +1,8 @@
 import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
-import { reversed } from '../../undoing/undoing';
+import { reversed } from '../../reversals/reversal-rules';
 import { commandOf, decides, reports, short } from '../../rows/command-row';
-import { rateUsed } from '../../rates/rate-used';
+import { rateUsed } from '../../rates/rates.facts';
 import {
   date,
   decimal,
@@ -30,7 +30,7 @@ import {
   PurposeOnly,
   statingOrigins,
   type OnPledge,
-} from './on-pledge';
+} from './pledge-parts';
 
 const gross = money('Gross amount in US dollars, programme support included.');
 const pscRate = decimal(

@@ -1,9 +1,9 @@
 import { linesOfEventMax, recordedFact, type DatedFacts, type FactsOf } from '../../kernel/booking';
 import { asRefusal, byThree, event, on } from '../../rows/event-row';
 import { follows, short, stepOf } from '../../rows/command-row';
-import { kept, mirror, throughReceipt, unbooked } from '../../undoing/undoing';
+import { kept, mirror, throughReceipt, unbooked } from '../../reversals/reversal-rules';
 import type { RejectionCode } from '../../kernel/rejection';
-import { ratesUsed, rateUsed } from '../../rates/rate-used';
+import { ratesUsed, rateUsed } from '../../rates/rates.facts';
 import {
   date,
   decimal,
@@ -28,8 +28,8 @@ import {
   type TypeOf,
 } from '../../schema';
 import { cashElsewhere } from '../../transfer/transfer.facts';
-import { mirroring, type reversalWithDependants } from '../../undoing/reversal.facts';
-import { instalmentsMax, statingOrigins } from './on-pledge';
+import { mirroring, type reversalWithDependants } from '../../reversals/reversal.facts';
+import { instalmentsMax, statingOrigins } from './pledge-parts';
 
 export const applicationId = id(
   'Id of the application, the same on receipt and pledge.',

@@ -1,6 +1,6 @@
 import { linesOfEventMax, recordedFact, type FactsOf } from '../../kernel/booking';
 import { byThree, event, on } from '../../rows/event-row';
-import { reversed, throughReceipt } from '../../undoing/undoing';
+import { reversed, throughReceipt } from '../../reversals/reversal-rules';
 import { commandOf, decides, short } from '../../rows/command-row';
 import { rateUsed } from '../../rates/rates.facts';
 import {
@@ -18,7 +18,7 @@ import {
   shape,
   usdAmount,
 } from '../../schema';
-import { applicationId, AssignedLine, cashOfReceipt } from './receiving.facts';
+import { applicationId, AssignedLine, cashOfReceipt } from './receipts.facts';
 import { CashSide, Transfer } from '../../transfer/transfer.facts';
 import {
   receivableLinesMax,
@@ -27,7 +27,7 @@ import {
   Place,
   statingOrigins,
   type OnPledge,
-} from './on-pledge';
+} from './pledge-parts';
 
 export const RefundLine = shape('RefundLine', {
   ...Place.members,
