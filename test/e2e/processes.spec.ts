@@ -160,11 +160,11 @@ describe('the programs of the product', () => {
     await program.says(/service is running at/);
     expect(program.output).toContain('1,883,966.26');
     expect(program.output).toMatch(
-      /the 274 events of the log[^]* 0 differences, 0 events whose entries/,
+      /the 278 events of the log[^]* 0 differences, 0 events whose entries/,
     );
     const books = startWith([exporting, '--format', 'hledger'], { EVENTSTORE_URL: server.url });
     expect(await books.ended).toBe(0);
-    expect(books.output).toMatch(/through event 274 of the log[^]*\n; End: 38 transactions/);
+    expect(books.output).toMatch(/through event 278 of the log[^]*\n; End: 38 transactions/);
     await program.stop('SIGKILL');
     await server.stop();
   });

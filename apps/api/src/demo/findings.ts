@@ -20,8 +20,8 @@ function onLastDay(
 const ratesOfJune = { effectiveDate: '2025-06-02', publishedOn: '2025-06-02' };
 
 /**
- * Facts after the worked example, so that each test of an audit finds something in the demo. They touch
- * no donor, so that every figure of a donor stays that of the worked example.
+ * Facts after the worked example, so that each test of an audit finds something in the demo, and a statement
+ * is there to be proved. They change no figure of a donor, which stays that of the worked example.
  */
 export const findings: Script = {
   setup: [],
@@ -80,9 +80,13 @@ export const findings: Script = {
         documentReference: 'bank statement 2025-01 of BK-USD',
       },
     ]),
+    F07: onLastDay('10:00', people.officer, [
+      '/v1/donors/DON-A/statements',
+      { from: '2024-01-01', to: '2024-12-31' },
+    ]),
   },
   refused: {},
 };
 
 /** The last of them. */
-export const lastFindingPlayed = 'F06';
+export const lastFindingPlayed = 'F07';

@@ -15,8 +15,8 @@ import {
 } from './worked-example';
 
 /**
- * Plays the whole demo over HTTP: delegations, the worked example, its books, facts for the tests of an
- * audit, and an engagement of the auditor. The documents show this world, so a spec plays it too.
+ * Plays the whole demo over HTTP: delegations, the worked example, its books, facts for an audit,
+ * and an engagement of the auditor. The documents show this world, so a spec plays it too.
  */
 export async function playDemo(
   service: ServiceClient,
@@ -44,7 +44,7 @@ export async function playDemo(
     }
   }
   await sayBooks(service, say);
-  say(heading('Facts for the tests of an audit, after these books'));
+  say(heading('Facts for an audit, after these books'));
   const further = playing(findings);
   for (const name of further.through(lastFindingPlayed)) {
     tell(name, storyOfFindings[name], (await further.play(name)).map(eventsOf));

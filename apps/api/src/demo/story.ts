@@ -44,7 +44,7 @@ export const story: Readonly<Record<string, string>> = {
   E29: 'The support fund takes 13 per cent of that, USD 5,360.49.',
 };
 
-/** Facts for the tests of an audit, in words. */
+/** Facts for an audit, in words. */
 export const storyOfFindings: Readonly<Record<string, string>> = {
   F01: 'The list of rates for June is late: a rate of the euro is set by hand.',
   F02: 'EUR 8,900 arrive and nobody knows from whom; they are valued at that rate.',
@@ -52,4 +52,5 @@ export const storyOfFindings: Readonly<Record<string, string>> = {
   F04: 'A credit of USD 3,000 of February is recorded in June. Nobody claims it.',
   F05: 'The controller fences January 2025: only the controller can post into it.',
   F06: 'A bank fee of USD 25 of January is recorded; the controller approves it.',
+  F07: 'The statement of State A for 2024 is issued.',
 };
