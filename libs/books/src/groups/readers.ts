@@ -117,7 +117,7 @@ function sumsOf({ readStore, rest }: BooksSources, from: ReadAhead & Times & Loo
   const { columns, knownCredits, bankMovements, asOf, asOfSums, ageingDay, registers } = from;
   const slices = new Slices(readStore, columns);
   const owing = new OwingInstalments(slices, registers);
-  const standings = new ReceiptStandings(readStore, columns, knownCredits);
+  const standings = new ReceiptStandings(readStore, slices, columns, knownCredits);
   const ageing = new Ageing(asOfSums, owing, ageingDay, rest);
   const heldReceipts = new HeldReceipts(standings, ageingDay);
   return {

@@ -33,7 +33,11 @@ export function registersOf({ sources, times, lookups, sums }: Readers) {
     receipts: new Receipts({
       ...{ asOf: asOfSums, registers, standings, ageingDay, reserved, shownTexts, rest },
     }),
-    revaluations: new Revaluations(asOf, registers, new RevaluationReader(readStore, registers)),
+    revaluations: new Revaluations(
+      asOf,
+      registers,
+      new RevaluationReader(readStore, registers, slices),
+    ),
     periods: new Periods(
       asOfSums,
       new PeriodRegister(readStore, slices, new StrayPostings(readStore)),

@@ -5,7 +5,8 @@ import type { ColumnsOfReadModels, OfReadModels } from '../columns/columns-of';
 import { creditsOf, type Credit, type KnownCredits } from './known-credits';
 import type { AsOf } from '../times/as-of';
 import { all, has, onAccounts, within } from '../times/conditions';
-import { minor, text } from '../times/rows';
+import type { Slices } from '../slices/slices';
+import { debitBalance } from '../words/balance-words';
 
 /** Money of one receipt that no pledge has, in minor units of its currency and US cents. */
 export interface HoldingReceipt {
@@ -22,6 +23,7 @@ export interface HoldingReceipt {
 export class HoldingReceipts {
   constructor(
     private readonly readStore: ReadStore,
+    private readonly slices: Slices,
     private readonly columns: ColumnsOfReadModels,
     private readonly known: OfReadModels<KnownCredits>,
   ) {}
@@ -84,17 +86,12 @@ export class HoldingReceipts {
 
   private summed(code: HoldingAccount, asOf: AsOf): readonly ReceiptSum[] {
     const where = all([within(asOf), onAccounts([code]), has('receipt')]);
-    return this.readStore
-      .query(
-        `SELECT receipt, sum(amount) AS amount, sum(usd) AS usd FROM journal
-         WHERE ${where.sql} GROUP BY receipt HAVING sum(amount) <> 0`,
-        where.values,
-      )
-      .map((row, number) => ({
-        ...{ number, receipt: text(row, 'receipt'), first: 0, isRecordedAgain: true },
-        amount: minor(row, 'amount'),
-        usd: minor(row, 'usd'),
-      }));
+    return this.slices
+      .all(debitBalance, { by: ['receipt'], where })
+      .filter(({ sums: { balance } }) => balance.amount !== 0n)
+      .map(({ key: [receipt], sums: { balance } }, number) => {
+        return { number, receipt: String(receipt), first: 0, isRecordedAgain: true, ...balance };
+      });
   }
 
   private readCredits(ids: readonly string[], asOf: AsOf) {

@@ -1,5 +1,4 @@
 import {
-  account,
   kit,
   Money,
   personalOfCredit,
@@ -9,6 +8,7 @@ import {
   type RegisteredReceipt,
 } from '@art30/accounting';
 import { personalTexts } from '../personal/shown-texts';
+import { standingWords } from '../receipts/receipt-standings';
 import {
   applicationView,
   ExcessView,
@@ -19,10 +19,11 @@ import {
 import { unknown } from '../registers/register';
 import type { Thing } from '../registers/register-reader';
 import { cutPage, keyOfLength, type AsOf, type Page } from '../times/as-of';
-import { all, any, condition, onAccounts, oneOf, within } from '../times/conditions';
-import { minor, ordinal, text } from '../times/rows';
+import { all, any, condition, lacks, oneOf, within } from '../times/conditions';
+import { ordinal, text } from '../times/rows';
 import type { AsOfQuery, PageQuery } from '../times/shapes';
 import { moneyOf } from '../slices/slice-values';
+import { addSums, type Sum, type Sums } from '../slices/slices';
 import { hasEnded } from './own-rows';
 import type { OwnSources } from './own-sources';
 import { ownPage, ownPageAnswered, ownTimes, ownTimesAnswered } from './own-times';
@@ -78,11 +79,10 @@ export const OwnReceiptsPage = answer('OwnReceiptsPage', {
 /** An application as asked, and whether it stands today. */
 type Application = Thing<RegisteredApplication> & { readonly stands: boolean };
 
-/** Money of a receipt that no pledge has, in minor units of its currency. */
-interface Held {
-  readonly unapplied: bigint;
-  readonly refundable: bigint;
-}
+/** Money of a receipt that no pledge has. */
+const heldWords = { unapplied: standingWords.unapplied, refundable: standingWords.refundable };
+type Held = Sums<keyof typeof heldWords>;
+const nothingHeld: Held = addSums(heldWords, []);
 
 /** Receipts as the donor sees them whose money, or part of it, went to its pledges. */
 export class OwnReceipts {
@@ -125,7 +125,7 @@ export class OwnReceipts {
     const held = this.held(known, asOf);
     const seen = receipts.map((receipt) => {
       const own = applications.filter(({ receiptId }) => receiptId === receipt.id);
-      return ownView(receipt, own, held.get(receipt.id) ?? { unapplied: 0n, refundable: 0n });
+      return ownView(receipt, own, held.get(receipt.id) ?? nothingHeld);
     });
     const credits = seen.flatMap(({ whole }) => (whole === null ? [] : [whole]));
     const shown = await this.from.shownTexts.inPlace(credits, personalOfCredit);
@@ -154,26 +154,14 @@ export class OwnReceipts {
       .map((application) => ({ ...application, stands: ended.get(application.id) === false }));
   }
 
-  private held(receiptIds: readonly string[], asOf: AsOf): ReadonlyMap<string, Held> {
+  private held(receiptIds: readonly string[], asOf: AsOf): ReadonlyMap<unknown, Held> {
     const where = all([
       oneOf('receipt', receiptIds),
-      onAccounts([account.unappliedReceipts, account.refundsPayable]),
-      any([condition('donor IS NULL'), this.from.rows.ofDonor('donor')]),
+      any([lacks('donor'), this.from.rows.ofDonor('donor')]),
       within(asOf),
     ]);
-    const rows = this.from.readStore.query(
-      `SELECT receipt, -sum(CASE WHEN account = '${account.unappliedReceipts}' THEN amount ELSE 0 END)
-         AS unapplied,
-         -sum(CASE WHEN account = '${account.refundsPayable}' THEN amount ELSE 0 END) AS refundable
-       FROM journal WHERE ${where.sql} GROUP BY receipt`,
-      where.values,
-    );
-    return new Map(
-      rows.map((row) => [
-        text(row, 'receipt'),
-        { unapplied: minor(row, 'unapplied'), refundable: minor(row, 'refundable') },
-      ]),
-    );
+    const held = this.from.slices.all(heldWords, { by: ['receipt'], where });
+    return new Map(held.map(({ key: [receipt], sums }) => [receipt, sums]));
   }
 }
 
@@ -183,8 +171,8 @@ function ownView(
   { unapplied, refundable }: Held,
 ) {
   const { net, charges, remitter, remittanceInfo } = credit;
-  const money = (amount: bigint) => moneyOf(amount, net.currency);
-  const isWhole = unapplied === 0n && takesAll(net, applications);
+  const money = ({ amount }: Sum) => moneyOf(amount, net.currency);
+  const isWhole = unapplied.amount === 0n && takesAll(net, applications);
   return {
     ...{ id, valueDate, bankReference },
     applications: applications.map(ownApplication),

@@ -3,6 +3,7 @@ import type { Rest } from '../keeping/in-pieces';
 import type { ShownTexts } from '../personal/shown-texts';
 import type { PledgeFigures } from '../pledge/pledge-figures';
 import type { RegisterReader } from '../registers/register-reader';
+import type { Slices } from '../slices/slices';
 import type { AsOfResolver } from '../times/as-of';
 import type { OwnRows } from './own-rows';
 
@@ -12,6 +13,7 @@ export interface OwnSources {
   readonly rows: OwnRows;
   readonly registers: RegisterReader;
   readonly figures: PledgeFigures;
+  readonly slices: Slices;
   readonly readStore: ReadStore;
   readonly shownTexts: ShownTexts;
   /** Lets others have their turn. */

@@ -2,11 +2,20 @@ import { account, codesOf, stream } from '@art30/accounting';
 import type { ColumnValue, ReadStore } from '@art30/event-sourcing';
 import { suspenseAgesOn } from '../times/ages';
 import { type AsOf, cutPage, keyOfLength, type Page } from '../times/as-of';
-import { all, condition, type Condition, everyRow, onAccounts, within } from '../times/conditions';
+import {
+  all,
+  condition,
+  type Condition,
+  equals,
+  everyRow,
+  lacks,
+  within,
+} from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
 import type { ColumnsOfReadModels, OfReadModels } from '../columns/columns-of';
 import { moneyOf, usdMoney } from '../slices/slice-values';
+import type { Slices } from '../slices/slices';
 import type { HeldMoney, Holding } from '../holding/held-at';
 import { HeldMoneys } from '../holding/held-moneys';
 import {
@@ -16,6 +25,7 @@ import {
 } from '../holding/holding-receipts';
 import type { KnownCredits } from '../holding/known-credits';
 import type { InPieces } from '../keeping/in-pieces';
+import { balanceWords } from '../words/balance-words';
 import { contributionSql, minus, plus, type Word, type Words } from '../words/words';
 
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
@@ -44,6 +54,8 @@ export const standingWords = {
   applied: { means: 'Cash that has a pledge', terms: [{ ...plus(codesOf.cash), ofPledges: true }] },
 } as const satisfies Words;
 
+const cashAlone = { cash: balanceWords.cash };
+
 /** Tells where the money of receipts stands; the status is a matter of the journal. */
 export class ReceiptStandings {
   private readonly candidates: HoldingReceipts;
@@ -51,10 +63,11 @@ export class ReceiptStandings {
 
   constructor(
     private readonly readStore: ReadStore,
+    private readonly slices: Slices,
     columns: ColumnsOfReadModels,
     credits: OfReadModels<KnownCredits>,
   ) {
-    this.candidates = new HoldingReceipts(readStore, columns, credits);
+    this.candidates = new HoldingReceipts(readStore, slices, columns, credits);
     this.moneys = new HeldMoneys(readStore, columns, credits);
   }
 
@@ -176,21 +189,13 @@ export class ReceiptStandings {
 
   /** Cash of a receipt that has no pledge, by bank account, where there is any. */
   cashOf(receiptId: string, asOf: AsOf) {
-    const where = all([
-      condition('receipt = ? AND pledge IS NULL', receiptId),
-      onAccounts([codesOf.cash]),
-      within(asOf),
-    ]);
-    const rows = this.readStore.query(
-      `SELECT bank_account, currency, sum(amount) AS amount, sum(usd) AS usd
-       FROM journal WHERE ${where.sql} GROUP BY bank_account, currency
-       HAVING sum(amount) <> 0 OR sum(usd) <> 0 ORDER BY bank_account`,
-      where.values,
-    );
-    return rows.map((row) => ({
-      bankAccount: text(row, 'bank_account'),
-      amount: moneyOf(minor(row, 'amount'), text(row, 'currency')),
-      usd: usdMoney(minor(row, 'usd')),
+    const where = all([equals('receipt', receiptId), lacks('pledge'), within(asOf)]);
+    const by = ['bankAccount', 'currency'] as const;
+    const held = this.slices.all(cashAlone, { by, where, unlessZero: ['cash'] });
+    return held.map(({ key: [bankAccount, currency], sums: { cash } }) => ({
+      bankAccount: String(bankAccount),
+      amount: moneyOf(cash.amount, String(currency)),
+      usd: usdMoney(cash.usd),
     }));
   }
 

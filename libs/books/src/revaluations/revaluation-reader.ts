@@ -1,38 +1,36 @@
 import { account, stream } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
+import { performanceWords } from '../figures/financial-performance';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf, Page } from '../times/as-of';
-import { all, condition, type Condition, oneOf, within } from '../times/conditions';
-import { minor, ordinal, text } from '../times/rows';
-import { usdMoney } from '../slices/slice-values';
+import { all, condition, type Condition, onAccounts, oneOf, within } from '../times/conditions';
+import { ordinal, text } from '../times/rows';
+import { usdFigures } from '../slices/slice-values';
+import type { Slices } from '../slices/slices';
 import { itemViews, type ItemOwner, type RunCounts, type RunTotal } from './revaluation-view';
+
+const { exchangeGain, exchangeLoss, exchangeNet } = performanceWords;
+
+/** What a run made on exchange. */
+export const runWords = { gain: exchangeGain, loss: exchangeLoss, net: exchangeNet };
 
 /** Reads what runs did to pledges, receipts and accounts, and what that made on exchange. */
 export class RevaluationReader {
   constructor(
     private readonly readStore: ReadStore,
     private readonly registers: RegisterReader,
+    private readonly slices: Slices,
   ) {}
 
   /** Gains and losses of a run, less those reversed. */
   totals(revaluationId: string, asOf: AsOf): RunTotal[] {
-    const where = all([
-      linesOfRun(revaluationId),
-      oneOf('account', [account.exchangeGain, account.exchangeLoss]),
-      within(asOf),
-    ]);
-    const rows = this.readStore.query(
-      `SELECT currency,
-              -sum(CASE WHEN account = '${account.exchangeGain}' THEN usd ELSE 0 END) AS gain,
-              sum(CASE WHEN account = '${account.exchangeLoss}' THEN usd ELSE 0 END) AS loss
-       FROM journal WHERE ${where.sql} GROUP BY currency ORDER BY currency`,
-      where.values,
-    );
-    return rows.map((row) => {
-      const [gain, loss] = [minor(row, 'gain'), minor(row, 'loss')];
-      const figures = { gain: usdMoney(gain), loss: usdMoney(loss), net: usdMoney(gain - loss) };
-      return { currency: text(row, 'currency'), ...figures };
-    });
+    const onExchange = onAccounts([account.exchangeGain, account.exchangeLoss]);
+    const where = all([linesOfRun(revaluationId), onExchange, within(asOf)]);
+    const ofCurrencies = this.slices.all(runWords, { by: ['currency'], where });
+    return ofCurrencies.map(({ key: [currency], sums }) => ({
+      currency: String(currency),
+      ...usdFigures(runWords, sums),
+    }));
   }
 
   /** How many pledges, receipts and bank accounts a run has valued so far. */

@@ -3,6 +3,7 @@ import type { ReportScope } from '../explain/explain-template';
 import { performanceWords } from '../figures/financial-performance';
 import { instalmentWords, pledgeWords } from '../pledge/pledge-figures';
 import { standingWords } from '../receipts/receipt-standings';
+import { runWords } from '../revaluations/revaluation-reader';
 import { all, lacks, onAccounts } from '../times/conditions';
 import { balanceWords } from '../words/balance-words';
 import type { DimensionValues } from '../words/dimensions';
@@ -65,13 +66,10 @@ export const confirmationFigures: ReportFigures = {
   usd: figureOf(balanceWords.receivable, 'usd', { dimensions: inAnyCurrency }),
 };
 
-const { exchangeGain, exchangeLoss, exchangeNet } = performanceWords;
-
 /** What a conversion made on exchange. */
-export const transferFigures: ReportFigures = { exchangeResult: figureOf(exchangeNet, 'usd') };
+export const transferFigures: ReportFigures = {
+  exchangeResult: figureOf(performanceWords.exchangeNet, 'usd'),
+};
 
 /** What a run made on exchange; what it found and made of each item are facts of its events. */
-export const revaluationFigures: ReportFigures = figuresOf(
-  { gain: exchangeGain, loss: exchangeLoss, net: exchangeNet },
-  'usd',
-);
+export const revaluationFigures: ReportFigures = figuresOf(runWords, 'usd');
