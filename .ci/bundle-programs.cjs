@@ -24,10 +24,8 @@ const programs = [
       (name) => `${api}/${name}`,
     ),
     ...['rebuilds/rebuild.worker', 'storage/log-thread/log.worker'].map((name) => `${api}/${name}`),
-    ...['balances', 'checkpoint-key', 'export', 'papers', 'rebuild'].map(
-      (name) => `${cli}/${name}`,
-    ),
-    ...['recover', 'replay', 'restore', 'server/server-account', 'token'].map(
+    ...['balances', 'checkpoint-key', 'export', 'rebuild'].map((name) => `${cli}/${name}`),
+    ...['recover', 'replay', 'restore', 'server-account', 'token', 'working-papers'].map(
       (name) => `${cli}/${name}`,
     ),
   ].map((name) => [name, name]),

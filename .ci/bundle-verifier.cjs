@@ -17,7 +17,7 @@ const source = join(root, 'apps', 'verify');
 function bundleVerifier(folder) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'verify.mjs'), bundled('src/verify.ts', 'esm'));
-  writeFileSync(join(folder, 'verify.html'), page(bundled('page/page.ts', 'iife')));
+  writeFileSync(join(folder, 'verify.html'), page(bundled('src/page.ts', 'iife')));
 }
 
 /** Packages are taken as a browser has them, so that Node's own modules are read by `verify.ts` alone. */
@@ -42,7 +42,7 @@ function bundled(entry, format) {
 
 /** The page with its style and its script in it, which are all that it may run: it can ask nobody. */
 function page(script) {
-  const style = readFileSync(join(source, 'page', 'page.css'), 'utf8');
+  const style = readFileSync(join(source, 'src', 'page.css'), 'utf8');
   const policy = [
     "default-src 'none'",
     `script-src ${hashOf(script)}`,
@@ -50,7 +50,7 @@ function page(script) {
     "form-action 'none'",
     "base-uri 'none'",
   ].join('; ');
-  return readFileSync(join(source, 'page', 'page.html'), 'utf8')
+  return readFileSync(join(source, 'src', 'page.html'), 'utf8')
     .replace(
       '<!-- policy -->',
       () => `<meta http-equiv="Content-Security-Policy" content="${policy}" />`,

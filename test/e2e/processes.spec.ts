@@ -67,7 +67,7 @@ function readmeLines(address: string, folder: string, out: string): readonly str
         .replaceAll('http://127.0.0.1:3000', address)
         .replaceAll('DATA_DIR=…', `DATA_DIR=${folder}`)
         .replace(/--out (\S+)/, `--out ${out}/$1`)
-        .replace('npm run -s papers -- ', `$&--address ${address} `),
+        .replace('npm run -s working-papers -- ', `$&--address ${address} `),
     );
 }
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessPeople } from '../../apps/api/src/access/process-people';
 import { SIGN_IN_WAYS } from '../../apps/api/src/access/sign-in-ways';
-import { openRecording } from '../../apps/cli/src/recording/recording';
+import { openRecording } from '../../apps/cli/src/run-records/recording';
 import { afterwards } from '../support/afterwards';
 import { commandLine } from '../support/command-line';
 import { playExample } from '../support/played-example';

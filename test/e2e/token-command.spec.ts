@@ -4,9 +4,9 @@ import { type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { temporaryFolder } from '@art30/testing';
-import { givenPassword } from '../../apps/cli/src/signing-in/given-password';
-import { keptToken } from '../../apps/cli/src/signing-in/kept-token';
-import { signInByHttp } from '../../apps/cli/src/signing-in/sign-in-by-http';
+import { givenPassword } from '../../apps/cli/src/sign-in/given-password';
+import { keptToken } from '../../apps/cli/src/sign-in/kept-token';
+import { signInByHttp } from '../../apps/cli/src/sign-in/sign-in-by-http';
 import { afterwards } from '../support/afterwards';
 
 const person = 'u.contrib';

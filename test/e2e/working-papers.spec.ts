@@ -17,7 +17,7 @@ import { version } from '../../package.json';
 import { commandLine } from '../support/command-line';
 import { csvTable, type CsvTable } from '../support/csv-table';
 import { cellsOfItem, listIn, pagesAt, type Answer } from '../support/paper-rows';
-import { hostile, playPapersWorld } from '../support/papers-world';
+import { hostile, playWorkingPapersWorld } from '../support/working-papers-world';
 import { Service } from '../support/service';
 
 interface Paper {
@@ -55,7 +55,7 @@ describe('working papers', () => {
 
   beforeAll(async () => {
     service = await Service.start();
-    await playPapersWorld(service);
+    await playWorkingPapersWorld(service);
     await service.app.listen(0, '127.0.0.1');
     address = `http://127.0.0.1:${(service.app.getHttpServer().address() as AddressInfo).port}`;
     folder = mkdtempSync(join(tmpdir(), 'art30-papers-'));
@@ -67,7 +67,7 @@ describe('working papers', () => {
 
   const command = (out: string, words = '', dataDir = service.config.dataDir) =>
     commandLine(
-      'papers',
+      'working-papers',
       ['--engagement', 'AUD-2024', '--out', join(folder, out), ...words.split(' ').filter(Boolean)],
       {
         DATA_DIR: dataDir,
@@ -345,7 +345,7 @@ describe('working papers', () => {
     const refused = await command('asked', `${words} --address ${address}`);
     expect([refused.code, refused.err]).toEqual([
       1,
-      expect.stringContaining('--without names no paper: letters'),
+      expect.stringContaining('--without names no working paper: letters'),
     ]);
     expect(existsSync(join(folder, 'asked'))).toBe(false);
     const done = await command('asked', `${words.replace(',letters', '')} --address ${address}`);

@@ -25,7 +25,7 @@ describe('npm run server-account', () => {
       writeFileSync(join(folder, name), content, { mode: 0o600 });
       return join(folder, name);
     };
-    return commandLine('server/server-account', [], {
+    return commandLine('server-account', [], {
       EVENTSTORE_ADMIN_URL_FILE: file('admin.url', url(`admin:${admin}`)),
       EVENTSTORE_URL_FILE: file('ledger.url', url(`${user}:${password}`)),
     });
@@ -72,7 +72,7 @@ describe('npm run server-account', () => {
   });
 
   it('asks for both files', async () => {
-    const { code, err } = await commandLine('server/server-account', [], {});
+    const { code, err } = await commandLine('server-account', [], {});
     expect([code, err]).toEqual([
       1,
       expect.stringMatching(/^setting EVENTSTORE_ADMIN_URL_FILE must name/),

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { ledgerEventOf, stream } from '@art30/accounting';
 import { openLogScan, readStorageSettings, type LogScan } from '@art30/storage';
-import { BalanceSums, type Balance } from './adding-up/balance-sums';
-import { runCommand } from './running/run-command';
-import { ledgerHelp } from './running/settings-help';
+import { BalanceSums, type Balance } from './reports/balance-sums';
+import { ledgerHelp, runCommand } from './run-command';
 
 const help = `Adds every account up, from the log alone.
 

@@ -18,7 +18,7 @@ import {
   readStorageSettings,
   signerKeysIn,
 } from '@art30/storage';
-import { runCommand } from './running/run-command';
+import { runCommand } from './run-command';
 
 const usage =
   'npm run -s checkpoint-key -- --new <file>, --show <file>, or --rotate <file of the old key> <file of the next>';

@@ -6,18 +6,16 @@ import { hashed } from '@art30/auditing';
 import { asOfIn, journalRows } from '@art30/books';
 import { booksText, plainTextFormats } from '@art30/documents';
 import { readStorageSettings } from '@art30/storage';
-import { writeEvidence } from './exporting/write-evidence';
-import { writeWhole } from './exporting/write-whole';
-import { withRebuiltBooks } from './rebuilding/rebuilt-books';
-import { openRecording } from './recording/recording';
+import { writeEvidence, writeWhole } from './kept-checkpoints/write-evidence';
+import { withRebuiltBooks } from './reports/rebuilt-books';
+import { openRecording } from './run-records/recording';
 import {
   recordingHelp,
   recordingOptions,
   recordingUsage,
   recordingWanted,
-} from './recording/wanted';
-import { runCommand } from './running/run-command';
-import { ledgerHelp } from './running/settings-help';
+} from './run-records/recording-options';
+import { ledgerHelp, runCommand } from './run-command';
 
 const usage =
   `npm run -s export -- --format ${plainTextFormats.join('|')} [--as-at <date>] [--known-at <time, date or sequence>] [--out <file>], ` +

@@ -11,9 +11,8 @@ import {
   withReadModels,
   type ReadModelName,
 } from '@art30/storage';
-import { runCommand } from './running/run-command';
-import { ledgerHelp } from './running/settings-help';
-import { printComparison } from './rebuilding/comparison-report';
+import { ledgerHelp, runCommand } from './run-command';
+import { printComparison } from './reports/comparison-report';
 
 const help = `Builds the read model of this version beside that of the running one, from the log, and compares both.
 

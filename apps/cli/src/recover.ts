@@ -4,7 +4,7 @@ import { readStorageSettings } from '@art30/storage';
 import { correctClock, type ClockAsked } from './recovery/clock';
 import { recoverAdministrator } from './recovery/administrator';
 import { recoverIdentityProvider } from './recovery/identity-provider';
-import { runCommand } from './running/run-command';
+import { runCommand } from './run-command';
 
 const usage =
   'npm run -s recover -- --administrator <id>, or --identity-provider, or --clock --from <sequence> --through <sequence> --reason <text>, with the service stopped';

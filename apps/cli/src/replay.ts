@@ -1,16 +1,15 @@
 import { parseArgs } from 'node:util';
 import { replayHash } from '@art30/auditing';
 import { demandSharedDocuments, readStorageSettings } from '@art30/storage';
-import { openRecording } from './recording/recording';
+import { openRecording } from './run-records/recording';
 import {
   recordingHelp,
   recordingOptions,
   recordingUsage,
   recordingWanted,
-} from './recording/wanted';
-import { printReplay } from './rebuilding/replay-report';
-import { runCommand } from './running/run-command';
-import { ledgerHelp } from './running/settings-help';
+} from './run-records/recording-options';
+import { printReplay } from './reports/replay-report';
+import { ledgerHelp, runCommand } from './run-command';
 
 /** Exit status where all agrees, and the read model has not come to the end of the log. */
 const halfBuiltStatus = 3;

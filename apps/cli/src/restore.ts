@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readStorageSettings } from '@art30/storage';
-import { restoreLedger } from './restoring/restore-ledger';
-import { runCommand } from './running/run-command';
+import { restoreLedger } from './recovery/restore-ledger';
+import { runCommand } from './run-command';
 
 const usage =
   'npm run -s restore -- [--from-checkpoint <file>] [--key <verifier key>], with the service stopped';

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
-import { givenPassword } from './signing-in/given-password';
-import { keptToken } from './signing-in/kept-token';
-import { runCommand } from './running/run-command';
-import { usualAddress } from './signing-in/service-url';
-import { signInByHttp } from './signing-in/sign-in-by-http';
+import { givenPassword } from './sign-in/given-password';
+import { keptToken } from './sign-in/kept-token';
+import { runCommand } from './run-command';
+import { signInByHttp, usualAddress } from './sign-in/sign-in-by-http';
 
 const usage =
   'npm run -s token -- --person <id> [--address <service>] [--password-file <file>] [--keep <file>]';

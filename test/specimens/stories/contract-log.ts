@@ -5,7 +5,7 @@ import type { EventStore, RecordedEvent } from '@art30/event-sourcing';
 import { makeSignerKey, parseSignerKey, writeRotation, writeVerifierKey } from '@art30/evidence';
 import { readStorageSettings, signerKeysIn } from '@art30/storage';
 import { EVENT_STORE } from '../../../apps/api/src/storage/tokens';
-import { restoreLedger } from '../../../apps/cli/src/restoring/restore-ledger';
+import { restoreLedger } from '../../../apps/cli/src/recovery/restore-ledger';
 import { readContract } from '../../fuzz/requests/contract';
 import { simulatedOffice } from '../../fuzz/service/offices';
 import { Run } from '../../fuzz/service/run';

@@ -72,3 +72,21 @@ function cellOf(value: unknown): Cell {
   if (typeof value === 'string' || typeof value === 'boolean') return { text: String(value) };
   throw new Error('a cell holds words, a number, yes or no');
 }
+
+/** Columns of an event of the log. */
+export const eventColumns = [
+  ...members('sequence', 'eventId', 'eventType', 'stream', 'revision'),
+  ...members('effectiveDate', 'postingDate', 'recordedAt'),
+  ...members('recordedBy', 'certifiedBy', 'approvedBy', 'proposal', 'lines'),
+  ...money('usd'),
+];
+
+/** Columns of a line of the journal. */
+export const lineColumns = [
+  ...members('sequence', 'line', 'eventId', 'eventType', 'stream'),
+  ...members('effectiveDate', 'postingDate', 'recordedAt'),
+  ...members('recordedBy', 'certifiedBy', 'approvedBy', 'account', 'accountName'),
+  ...money('amount', 'usd'),
+  ...members('donor', 'pledge', 'instalment', 'purpose', 'recommendation', 'level', 'country'),
+  ...members('receipt', 'bankAccount', 'fund', 'accountItem'),
+];

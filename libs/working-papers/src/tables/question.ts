@@ -23,7 +23,7 @@ export interface Question {
   totals?(page: Page): Row;
 }
 
-/** Rows of a page, where a paper reads a list. */
+/** Rows of a page, where a working paper reads a list. */
 const pageRowsMax = 5_000;
 
 /** All pages of a list. */

@@ -1,0 +1,189 @@
+import { stream } from '@art30/accounting';
+import {
+  isSignedBy,
+  keyNameOf,
+  NotACheckpoint,
+  NotANote,
+  originOf,
+  parseCheckpoint,
+  parseNote,
+  parseVerifierKey,
+} from '@art30/evidence';
+import { openOwnEventStore, type StorageSettings } from '@art30/storage';
+import type { EventStore } from '@art30/event-sourcing';
+import { recoveryEvent } from './recovery-event';
+import {
+  checkpointIn,
+  keptCheckpoint,
+  type KeptCheckpoint,
+  keptNotes,
+} from '../kept-checkpoints/kept-checkpoints';
+import { standingOf, treeAt, type LogStanding } from '../kept-checkpoints/log-standing';
+
+export interface RestoreAsked {
+  /** File of the last checkpoint that somebody kept; undefined where `ledger.json` alone has one. */
+  readonly file: string | undefined;
+  /** Verifier key that signed it, where the log that was put back does not know it. */
+  readonly key: string | undefined;
+}
+
+/**
+ * Writes into a log that was put back from a backup that events of it were lost, so that checkpoints bear
+ * another origin from then on: nobody can take the restored ledger for the one that was lost.
+ *
+ * @returns what was done, in words.
+ * @throws Error where the checkpoint is not the ledger's, the log has another history, or nothing is lost.
+ */
+export async function restoreLedger(
+  settings: StorageSettings,
+  { file, key }: RestoreAsked,
+): Promise<string> {
+  const log = await openOwnEventStore(settings);
+  try {
+    const standing = await standingOf(log);
+    const remembered = await keptNotes(settings, log, key);
+    const kept = newestOf(knownCheckpoints(remembered, file), standing);
+    demandOrigin(kept, standing);
+    demandSignature(kept, standing, key);
+    await demandLoss(log, kept, standing);
+    const { lostFrom, origin } = await writeRestored(log, kept, standing);
+    return (
+      `the log holds ${standing.leaves} leaves of the ${kept.size} that the checkpoint of ${kept.time} knew: ` +
+      `${kept.size - standing.leaves} or more are lost\n` +
+      `event ${lostFrom} says so (LedgerRestored); checkpoints have the origin ${origin} from now on\n` +
+      'start the service, and hand its next checkpoint to everybody who kept one'
+    );
+  } finally {
+    await log.close();
+  }
+}
+
+/** The checkpoint that was given, and those that were kept outside the log. */
+function knownCheckpoints(
+  remembered: readonly string[],
+  file: string | undefined,
+): readonly KeptCheckpoint[] {
+  const given = file === undefined ? [] : [keptCheckpoint(file)];
+  const known = [...given, ...remembered.map(rememberedCheckpoint)];
+  if (known.length > 0) return known;
+  throw new Error(
+    'name the last checkpoint that somebody kept: neither ledger.json nor CHECKPOINT_FOLDER has one',
+  );
+}
+
+/** One of the folder has been read already, so that another text is in `ledger.json`. */
+function rememberedCheckpoint(note: string): KeptCheckpoint {
+  try {
+    return checkpointIn(note);
+  } catch (error) {
+    if (!(error instanceof NotANote || error instanceof NotACheckpoint)) throw error;
+    throw new Error(`ledger.json holds no checkpoint: ${error.message}: restore that file`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The largest one, but those of before a restore that the log knows come last. One that it does not know was lost
+ * with the rest, and may have signed more than was lost.
+ *
+ * @throws Error where one is of another ledger.
+ */
+function newestOf(
+  known: readonly KeptCheckpoint[],
+  { ledgerId, restores }: LogStanding,
+): KeptCheckpoint {
+  const present = originOf(ledgerId, restores);
+  const name = keyNameOf(ledgerId);
+  for (const { origin } of known) {
+    if (origin === name || origin.startsWith(`${name}/restored/`)) continue;
+    throw new Error(`the checkpoint is of ${origin}, and the log that was put back of ${present}`);
+  }
+  const before = originsBefore({ ledgerId, restores });
+  const rank = ({ origin, size }: KeptCheckpoint) =>
+    before.includes(origin) ? -1 / (size + 1) : size;
+  return known.reduce((newest, one) => (rank(one) > rank(newest) ? one : newest));
+}
+
+/** The checkpoint is of the ledger's time since the last restore that the log knows. */
+function demandOrigin({ origin }: KeptCheckpoint, { ledgerId, restores }: LogStanding): void {
+  const present = originOf(ledgerId, restores);
+  if (origin === present) return;
+  // One that the log does not know is of a restore that was lost with the rest.
+  if (!originsBefore({ ledgerId, restores }).includes(origin)) return;
+  throw new Error(
+    `the checkpoint has the origin ${origin}, from before the ledger was restored: give the last one that has ${present}`,
+  );
+}
+
+/** Origins that the ledger had before its last restore. */
+function originsBefore({ ledgerId, restores }: Pick<LogStanding, 'ledgerId' | 'restores'>) {
+  return restores.map((_id, at) => originOf(ledgerId, restores.slice(0, at)));
+}
+
+function demandSignature(
+  { note }: KeptCheckpoint,
+  { ledgerId, keys, firstCheckpoint }: LogStanding,
+  given: string | undefined,
+): void {
+  const first = firstCheckpoint === undefined ? [] : [firstCheckpoint.key];
+  const known = [...first, ...keys.rotatedTo, ...(given === undefined ? [] : [given])];
+  const signed = known.find((text) => isSignedBy(note, parseVerifierKey(text)));
+  if (signed !== undefined && keys.revoked.has(signed)) {
+    throw new Error(`the checkpoint is signed by ${signed}, which is revoked: it proves nothing`);
+  }
+  if (signed !== undefined && parseVerifierKey(signed).name === keyNameOf(ledgerId)) return;
+  throw new Error(
+    known.length === 0
+      ? 'the log that was put back knows no key of checkpoints: give the verifier key that signed this one with --key'
+      : `the checkpoint is signed by none of ${known.join(', ')}: where a later key signed it, give that with --key`,
+  );
+}
+
+async function demandLoss(
+  log: EventStore,
+  kept: KeptCheckpoint,
+  { leaves, lastCheckpoint: last }: LogStanding,
+): Promise<void> {
+  const { roots } = await treeAt(log, [kept.size, ...(last === undefined ? [] : [last.size])]);
+  if (leaves >= kept.size) {
+    const isSame = roots.get(kept.size) === kept.root;
+    throw new Error(
+      isSame
+        ? `nothing is lost: the log has all ${kept.size} leaves of the checkpoint, and ${leaves - kept.size} more. Nothing was written`
+        : `this is another history: of the first ${kept.size} leaves the log has root ${roots.get(kept.size)}, and the checkpoint ${kept.root}. Nothing was written`,
+    );
+  }
+  if (last === undefined || (roots.get(last.size) === last.root && holds(last))) return;
+  throw new Error(
+    `the log that was put back was changed: its last checkpoint has root ${last.root} at ${last.size} leaves, ` +
+      `and its events ${roots.get(last.size) ?? 'end before'}. Nothing was written`,
+  );
+}
+
+/** Whether the note of a checkpoint says what its event does, and its key signed it. */
+function holds({ note, key, origin, size, root }: NonNullable<LogStanding['lastCheckpoint']>) {
+  try {
+    const signed = parseNote(note);
+    const said = parseCheckpoint(signed.text);
+    const isSaid = said.origin === origin && said.size === size && said.root === root;
+    return isSaid && isSignedBy(signed, parseVerifierKey(key));
+  } catch (error) {
+    if (error instanceof NotANote || error instanceof NotACheckpoint) return false;
+    throw error;
+  }
+}
+
+async function writeRestored(
+  log: EventStore,
+  kept: KeptCheckpoint,
+  { ledgerId, restores, events }: LogStanding,
+): Promise<{ readonly lostFrom: number; readonly origin: string }> {
+  const { id, dated, metadata } = recoveryEvent();
+  const lostFrom = events + 1;
+  const origin = originOf(ledgerId, [...restores, id]);
+  const own = await log.readStream(stream.ledger);
+  const data = { ...dated, lostFrom, lastCheckpoint: kept.source, origin };
+  await log.append(stream.ledger, own.length - 1, [{ id, metadata, type: 'LedgerRestored', data }]);
+  return { lostFrom, origin };
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { kit } from '@art30/accounting';
+import { AuditorLog, engagementCommands, runRequest } from '@art30/auditing';
+import { openAuditorLog, type StorageSettings } from '@art30/storage';
+import type { Recording, RecordingFor } from './recording-options';
+
+/**
+ * Writes to the auditor's log itself, as long as no service does. Nobody vouches for the person then, and the
+ * event says so.
+ *
+ * @throws CannotOpen while a service writes to it; Error where there is no such engagement.
+ */
+export async function recordingAlone(
+  settings: StorageSettings,
+  { engagement, person }: Pick<RecordingFor, 'person' | 'engagement'>,
+): Promise<Recording> {
+  await withLog(settings, (log) => log.eventsOf(engagement));
+  if (person === undefined || !kit.fits(kit.actor.schema, person)) {
+    throw new Error('--person must name you, since no service runs that could know you by a token');
+  }
+  return {
+    record: async (run) => {
+      const recordedAt = new Date().toISOString();
+      const by = { engagementId: engagement, recordedAt, recordedBy: person };
+      const request = runRequest({ ...by, key: randomUUID() });
+      await withLog(settings, (log) =>
+        log.run({
+          ...{ engagementId: engagement, request, command: engagementCommands.RecordRun },
+          facts: async () => ({ ...run, asAt: run.asAt ?? null, by: 'SERVICE_STOPPED' as const }),
+        }),
+      );
+      console.error(`put on record in ${engagement}, as run by ${person}`);
+    },
+  };
+}
+
+/** The log is opened for a moment only, so that a service can start while the run goes on. */
+async function withLog<Result>(
+  settings: StorageSettings,
+  use: (log: AuditorLog) => Promise<Result>,
+): Promise<Result> {
+  const store = openAuditorLog(settings);
+  try {
+    return await use(new AuditorLog(store));
+  } finally {
+    await store.close();
+  }
+}

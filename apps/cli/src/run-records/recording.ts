@@ -1,0 +1,75 @@
+import type { RecordRun } from '@art30/auditing';
+import { CannotOpen, isEmbedded, isLogPlace, type StorageSettings } from '@art30/storage';
+import { canSignIn } from '../sign-in/access-tokens';
+import { recordingAlone } from './recording-alone';
+import { recordingByService } from './recording-by-service';
+import type { Recording, RecordingFor, RecordingWanted } from './recording-options';
+
+/**
+ * Looks, before anything runs, whether it can be put on record: by the running service, or by this command
+ * while none runs. A run on a copy of the ledger is not: what it shows is true of the copy.
+ *
+ * @throws Error with a sentence that says what to do.
+ */
+export async function openRecording(
+  settings: StorageSettings,
+  { engagement, ...wanted }: RecordingWanted,
+): Promise<Recording> {
+  if (engagement === undefined) return { record: async () => undefined };
+  const known = { ...wanted, engagement };
+  if (!isEmbedded(settings)) return recordingByService(settings, known);
+  if (!isLogPlace(settings)) {
+    console.error(
+      `no service has written to this ledger where it is, so that it is a copy or new: the run is not put on record`,
+    );
+    return { record: async () => undefined };
+  }
+  try {
+    return orByService(settings, known, await recordingAlone(settings, known));
+  } catch (error) {
+    // Whoever holds the right to write is the running service; a damaged file is nobody's.
+    if (!isHeld(error)) throw error;
+    return recordingByService(settings, known);
+  }
+}
+
+/** A service that was started while the run went on has the right to write at its end. */
+function orByService(settings: StorageSettings, known: RecordingFor, alone: Recording): Recording {
+  return {
+    record: async (run) => {
+      try {
+        await alone.record(run);
+      } catch (error) {
+        if (!isHeld(error)) throw error;
+        await recordMeanwhile(settings, known, run);
+      }
+    },
+  };
+}
+
+async function recordMeanwhile(
+  settings: StorageSettings,
+  known: RecordingFor,
+  run: RecordRun,
+): Promise<void> {
+  const still = howToRecord(known, run);
+  if (!canSignIn(known)) throw new Error(`a service was started meanwhile; ${still}`);
+  try {
+    const recording = await recordingByService(settings, known);
+    await recording.record(run);
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(`${said}; ${still}`, { cause: error });
+  }
+}
+
+function howToRecord({ engagement }: RecordingFor, run: RecordRun): string {
+  return (
+    `the run is over, with the SHA-256 ${run.sha256}: as an auditor, put it on record at the service by ` +
+    `POST /v1/audit/engagements/${engagement}/runs ${JSON.stringify(run)}`
+  );
+}
+
+function isHeld(error: unknown): boolean {
+  return error instanceof CannotOpen && error.message.includes('another process already writes');
+}

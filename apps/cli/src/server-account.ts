@@ -1,0 +1,27 @@
+import { BadSetting, keepServerAccount, secretIn, textSetting } from '@art30/storage';
+import { runCommand } from './run-command';
+
+const help = `Makes the ledger's own account on a server of events, with the rights that the service needs and no more.
+
+  npm run server-account
+
+EVENTSTORE_ADMIN_URL_FILE names a file with the connection string of an administrator of the server,
+EVENTSTORE_URL_FILE one with that of the ledger, whose user and password are those of the account. Run again, it
+gives the account its password once more. Rights that somebody has given otherwise stay as they are, and are told.`;
+
+const said = {
+  made: 'the account was made, and has its rights',
+  there: 'the account was there, and has its password and its rights',
+} as const;
+
+runCommand(help, async () => {
+  const [admin, ledger] = [urlIn('EVENTSTORE_ADMIN_URL_FILE'), urlIn('EVENTSTORE_URL_FILE')];
+  console.log(said[await keepServerAccount(admin, ledger)]);
+});
+
+/** @throws BadSetting where there is no such file, or it cannot be used. */
+function urlIn(setting: string): string {
+  const file = textSetting(process.env, setting, '');
+  if (file === '') throw new BadSetting(setting, 'must name a file with a connection string');
+  return secretIn(file, setting);
+}

@@ -1,0 +1,79 @@
+/** What a command asks working papers of, as it was typed in. */
+export interface WorkingPapersWanted {
+  readonly engagement: string;
+  readonly out: string;
+  readonly asAt: string | undefined;
+  readonly knownAt: string | undefined;
+  /** Events of the auditor's log that count; all of them without it. */
+  readonly logSize: number | undefined;
+  /** Year of the cut-off; that of the engagement's last day without it. */
+  readonly year: string | undefined;
+  readonly backDatedDays: number;
+  readonly dormantDays: number;
+  readonly roundUnit: number;
+  /** Working papers that are left out. */
+  readonly without: readonly string[];
+}
+
+const text = { type: 'string' } as const;
+
+/** Options of the command, as `parseArgs` takes them. */
+export const workingPapersOptions = {
+  ...{ out: text, 'as-at': text, 'known-at': text, 'log-size': text, year: text },
+  ...{ 'back-dated-days': text, 'dormant-days': text, 'round-unit': text, without: text },
+};
+
+const workingPapersUsage =
+  'npm run -s working-papers -- --engagement <id> --out <new folder> [--as-at <date>] [--known-at <time, date or sequence>] ' +
+  "[--log-size <events of the auditor's log>] [--year <YYYY>] [--back-dated-days 30] [--dormant-days 90] [--round-unit 1000] " +
+  '[--without <name,name>]';
+
+export const workingPapersHelp = `Writes the working papers of an audit into a new folder: tests, samples, confirmations as CSV.
+
+  ${workingPapersUsage}
+
+  --out            folder that is made
+  --as-at          last posting date that counts
+  --known-at       what had been recorded by a time, by the end of a date, or up to a sequence
+  --log-size       events of the auditor's log that count
+  --year           year whose end is tested for cut-off; that of the engagement's last day where it is left out
+  --back-dated-days, --dormant-days, --round-unit
+                   days and units of these tests
+  --without        working papers that are left out, by their names`;
+
+type Values = Readonly<Partial<Record<keyof typeof workingPapersOptions | 'engagement', string>>>;
+
+/** @throws Error with a sentence that says what to give. */
+export function workingPapersWanted(values: Values): WorkingPapersWanted {
+  const { engagement, out, year, without } = values;
+  if (engagement === undefined || out === undefined || out === '') {
+    throw new Error(
+      `working papers are of an engagement, and go into a new folder: ${workingPapersUsage}`,
+    );
+  }
+  if (year !== undefined && !/^\d{4}$/.test(year)) {
+    throw new Error('--year must have four digits, such as 2024');
+  }
+  const logSize = values['log-size'];
+  return {
+    ...{ engagement, out, year, asAt: values['as-at'], knownAt: values['known-at'] },
+    logSize: logSize === undefined ? logSize : numberIn(values, 'log-size', [1, 1e15]),
+    backDatedDays: numberIn(values, 'back-dated-days', [0, 10_000], 30),
+    dormantDays: numberIn(values, 'dormant-days', [0, 10_000], 90),
+    roundUnit: numberIn(values, 'round-unit', [1, 1_000_000_000], 1_000),
+    without: without === undefined ? [] : without.split(','),
+  };
+}
+
+function numberIn(
+  values: Values,
+  name: keyof Values,
+  [least, most]: readonly [number, number],
+  otherwise = least,
+): number {
+  const stated = values[name];
+  if (stated === undefined) return otherwise;
+  const number = /^\d{1,16}$/.test(stated) ? Number.parseInt(stated, 10) : -1;
+  if (number >= least && number <= most) return number;
+  throw new Error(`--${name} must be a whole number from ${least} to ${most}`);
+}

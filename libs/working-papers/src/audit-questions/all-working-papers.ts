@@ -1,0 +1,19 @@
+import type { Question } from '../tables/question';
+import { balanceQuestions } from './balances';
+import { bookQuestions } from './books';
+import { engagementQuestions, type EngagementSources } from './engagement';
+import { entryQuestions } from './entries';
+import { peopleQuestions } from './people';
+import { rateQuestions } from './rates';
+
+/** Every working paper, in the order of an audit. */
+export function allWorkingPapers(from: EngagementSources): readonly Question[] {
+  return [
+    ...bookQuestions(from),
+    ...peopleQuestions(from),
+    ...entryQuestions(from),
+    ...rateQuestions(from),
+    ...balanceQuestions(from),
+    ...engagementQuestions(from),
+  ];
+}

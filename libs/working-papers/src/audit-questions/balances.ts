@@ -1,0 +1,123 @@
+import { inside, members, money, type Row } from '../tables/columns';
+import { addressOf, listed, listedOnce, pagesOf, rowsUnder } from '../tables/question';
+import type { Question } from '../tables/question';
+import { timesOfBalances, timesOfEntries, type WorkingPaperSources } from './sources';
+
+const placedColumns = members('eventId', 'sequence', 'effectiveDate', 'postingDate');
+const ageingFigures = [
+  ...(['outstandingUsd', 'receivableUsd', 'conditionalUsd'] as const),
+  ...(['allowanceUsd', 'carryingUsd'] as const),
+];
+
+/** Money that waits, and money that was given up. */
+export function balanceQuestions(from: WorkingPaperSources): readonly Question[] {
+  return [dormantSuspense(from), unappliedReceipts(from), overdue(from), writeOffs(from)];
+}
+
+function dormantSuspense({ books, asked }: WorkingPaperSources): Question {
+  const query = { days: asked.dormantDays, ...timesOfBalances(asked) };
+  const columns = [
+    ...members('receipt', 'bankAccount', 'valueDate', 'valueDays', 'lastMovedOn', 'idleDays'),
+    ...inside('lastMovedBy', members('sequence', 'eventId', 'eventType')),
+    ...money('unapplied', 'unappliedUsd'),
+  ];
+  return {
+    addresses: [addressOf('/v1/audit/tests/dormant-suspense', { ...query })],
+    pages: () => pagesOf((page) => books.bench.dormantSuspense.find({ ...query, ...page })),
+    tables: [listed('dormant-suspense', columns)],
+    totals: ({ totals }) => totals as Row,
+  };
+}
+
+function unappliedReceipts({ books, asked }: WorkingPaperSources): Question {
+  const query = { status: 'unapplied' as const, ...timesOfBalances(asked) };
+  const columns = [
+    ...members('id', 'status', 'bankAccount', 'bankReference', 'valueDate', 'takenOverOn'),
+    ...money('net', 'charges'),
+    ...members('remitter', 'remittanceInfo', 'personalTexts'),
+    ...money('unapplied', 'unappliedUsd', 'refundable', 'refundableUsd'),
+    ...members('ageDays', 'bucket'),
+  ];
+  return {
+    addresses: [addressOf('/v1/receipts', query)],
+    pages: () => pagesOf((page) => books.registers.receipts.list({ ...query, ...page })),
+    tables: [
+      {
+        name: 'unapplied-receipts',
+        columns,
+        rows: (page) =>
+          rowsUnder(page, 'items').map((row) => ({
+            ...row,
+            personalTexts: personalIn(row['personalTexts'] as readonly PersonalText[]),
+          })),
+      },
+      listedOnce(
+        'unapplied-receipts-by-age',
+        [...members('bucket', 'receipts'), ...money('unappliedUsd', 'refundableUsd')],
+        'buckets',
+      ),
+    ],
+    totals: ({ totals }) => totals as Row,
+  };
+}
+
+interface PersonalText {
+  readonly member: string;
+  readonly text: string | null;
+}
+
+/** Which members are texts of persons that can be erased, and which of them were. */
+function personalIn(texts: readonly PersonalText[]): string | null {
+  if (texts.length === 0) return null;
+  return texts.map(({ member, text }) => (text === null ? `${member} erased` : member)).join('; ');
+}
+
+function overdue({ books, asked }: WorkingPaperSources): Question {
+  const query = timesOfBalances(asked);
+  const columns = [
+    ...members('pledge', 'donor', 'recommendation', 'instalment', 'dueOn', 'originalDueOn'),
+    ...members('daysPastDue', 'bucket', 'reminders', 'lastReminderOn'),
+    ...money('outstanding', 'receivable', 'conditional', ...ageingFigures),
+  ];
+  return {
+    addresses: [addressOf('/v1/ageing', { ...query })],
+    pages: () => pagesOf((page) => books.reports.ageing.find({ ...query, ...page })),
+    tables: [
+      listed('instalments-by-age', columns),
+      listedOnce(
+        'instalments-by-age-totals',
+        [...members('bucket', 'instalments'), ...money(...ageingFigures)],
+        'buckets',
+      ),
+    ],
+    totals: ({ totals }) => totals as Row,
+  };
+}
+
+/** Whenever posted: a write-off after the period may be of what was owed in it. */
+function writeOffs({ books, asked }: WorkingPaperSources): Question {
+  const query = timesOfEntries(asked);
+  const columns = [
+    ...placedColumns,
+    ...members('kind', 'donor', 'pledge', 'recommendation', 'instalment', 'purpose'),
+    ...money('amount', 'carryingUsd', 'allowanceUsd', 'expenseUsd'),
+    ...members('investigationReference', 'approvalReference', 'reason'),
+    ...members('recordedBy', 'certifiedBy', 'approvedBy'),
+    ...inside('reverses', placedColumns),
+    ...inside('revalues', placedColumns),
+    ...inside('reversedBy', placedColumns),
+  ];
+  return {
+    addresses: [addressOf('/v1/write-offs', { ...query })],
+    pages: () => pagesOf((page) => books.reports.writeOffs.find({ ...query, ...page })),
+    tables: [
+      listed('write-offs', columns),
+      listedOnce(
+        'recoveries',
+        [...members('year', 'donor', 'pledge'), ...money('recovered', 'recoveredUsd')],
+        'recoveries',
+      ),
+    ],
+    totals: ({ totals }) => totals as Row,
+  };
+}

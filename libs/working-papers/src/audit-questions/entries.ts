@@ -1,0 +1,85 @@
+import {
+  type Columns,
+  eventColumns,
+  inside,
+  lineColumns,
+  members,
+  type Row,
+} from '../tables/columns';
+import { addressOf, listed, pagesOf, type Page, type Question } from '../tables/question';
+import { timesOfEntries, type WorkingPaperSources } from './sources';
+
+const tests = '/v1/audit/tests';
+
+/** Entries that an auditor looks for. */
+export function entryQuestions(from: WorkingPaperSources): readonly Question[] {
+  return [backDated(from), reversals(from), roundAmounts(from), cutOff(from), latePostings(from)];
+}
+
+function backDated({ books, asked }: WorkingPaperSources): Question {
+  const query = { days: asked.backDatedDays, ...timesOfEntries(asked) };
+  return test('back-dated', query, {
+    find: (page) => books.bench.backDated.find({ ...query, ...page }),
+    columns: [...eventColumns, ...members('days')],
+    totals: ({ total }) => ({ total }),
+  });
+}
+
+function reversals({ books, asked }: WorkingPaperSources): Question {
+  const query = timesOfEntries(asked);
+  return test('reversals', query, {
+    find: (page) => books.bench.reversals.find({ ...query, ...page }),
+    columns: [
+      ...eventColumns,
+      ...members('reasonCode', 'reason'),
+      ...inside('reversed', eventColumns),
+    ],
+    totals: ({ total }) => ({ total }),
+  });
+}
+
+function roundAmounts({ books, asked }: WorkingPaperSources): Question {
+  const query = { unit: asked.roundUnit, ...timesOfEntries(asked) };
+  return test('round-amounts', query, {
+    find: (page) => books.bench.roundAmounts.find({ ...query, ...page }),
+    columns: lineColumns,
+    totals: ({ totals }) => ({ byCurrency: totals }),
+  });
+}
+
+function cutOff({ books, asked }: WorkingPaperSources): Question {
+  const query = { year: asked.year, ...timesOfEntries(asked) };
+  return test('cut-off', query, {
+    find: (page) => books.bench.cutOff.find({ ...query, ...page }),
+    columns: [...eventColumns, ...members('kind', 'days')],
+    totals: ({ totals }) => totals as Row,
+  });
+}
+
+/** Of every year: what was posted into one that was closed before the period is a finding of the period too. */
+function latePostings({ books, asked }: WorkingPaperSources): Question {
+  const query = timesOfEntries(asked);
+  return test('late-postings', query, {
+    find: (page) => books.bench.latePostings.find({ ...query, ...page }),
+    columns: [
+      ...eventColumns,
+      ...members('standing'),
+      ...inside('since', members('sequence', 'eventId', 'eventType', 'period')),
+    ],
+  });
+}
+
+interface TestPaper {
+  readonly find: Parameters<typeof pagesOf>[0];
+  readonly columns: readonly Columns[];
+  readonly totals?: (page: Page) => Row;
+}
+
+function test(name: string, query: object, { find, columns, totals }: TestPaper): Question {
+  return {
+    addresses: [addressOf(`${tests}/${name}`, { ...query })],
+    pages: () => pagesOf(find),
+    tables: [listed(name, columns)],
+    ...(totals === undefined ? {} : { totals }),
+  };
+}

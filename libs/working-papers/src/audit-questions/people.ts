@@ -1,0 +1,56 @@
+import { members, type Row } from '../tables/columns';
+import { addressOf, listed, listedOnce, pagesOf, rowsUnder } from '../tables/question';
+import type { Page, Question } from '../tables/question';
+import { timesOfEntries, type WorkingPaperSources } from './sources';
+
+/** Events that one answer judges. */
+const judgedMax = 10_000;
+
+const conflictColumns = [
+  ...members('sequence', 'eventId', 'eventType', 'stream'),
+  ...members('recordedBy', 'certifiedBy', 'approvedBy', 'proposal', 'code', 'detail'),
+];
+
+/** Who did what, the conflicts between duties, and changes of who may sign. */
+export function peopleQuestions({ books, asked }: WorkingPaperSources): readonly Question[] {
+  const query = timesOfEntries(asked);
+  const matrix = listedOnce(
+    'segregation',
+    members('person', 'recorded', 'certified', 'approved', 'alone', 'unsigned'),
+    'people',
+  );
+  return [
+    {
+      addresses: [addressOf('/v1/audit/segregation', { ...query })],
+      pages: () =>
+        pagesOf((page) => books.people.segregation.find({ ...query, ...page }), judgedMax),
+      tables: [
+        {
+          ...matrix,
+          rows: (page, isFirst) => {
+            demandEverybody(page);
+            return matrix.rows(page, isFirst);
+          },
+        },
+        listedOnce('segregation-unsigned', members('eventType', 'events'), 'unsignedByType'),
+        listed('segregation-conflicts', conflictColumns, 'conflicts'),
+        listed(
+          'access-changes',
+          members('sequence', 'eventId', 'eventType', 'recordedAt', 'recordedBy', 'about'),
+          'accessChanges',
+        ),
+      ],
+      totals: ({ totals }) => totals as Row,
+    },
+  ];
+}
+
+/** The report lists some people and counts the others: a matrix without them would be none. */
+function demandEverybody(page: Page): void {
+  const { people } = page['totals'] as { readonly people: number };
+  const shown = rowsUnder(page, 'people').length;
+  if (people === shown) return;
+  throw new Error(
+    `the report on segregation lists ${shown} of ${people} people: leave the working paper out with --without segregation`,
+  );
+}
