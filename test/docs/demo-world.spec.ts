@@ -1,5 +1,31 @@
-import { readFileSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { DemoWorld } from '../support/demo-world';
+
+const auditPage = 'docs/audit.md';
+/** A block of the page that begins with a command: what it shows is the same in every demo. */
+const transcript = /^```\n(\$ [^]*?)^```$/gm;
+/** What the page types; a machine without them cannot do what it says. */
+const isTypable = ['bash', 'curl', 'jq'].every(
+  (name) => spawnSync(name, ['--version']).error === undefined,
+);
+
+/** Commands of all transcripts of a page, in their order. */
+function commandsOf(page: string): readonly string[] {
+  return [...page.matchAll(transcript)].flatMap(([, block = '']) =>
+    block.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : [])),
+  );
+}
+
+/** The page with what each command answered behind it. */
+function withAnswers(page: string, answers: readonly string[]): string {
+  const rest = [...answers];
+  return page.replaceAll(transcript, (_, block: string) => {
+    const commands = block.split('\n').filter((line) => line.startsWith('$ '));
+    return `\`\`\`\n${commands.map((line) => `${line}\n${rest.shift() ?? ''}`).join('')}\`\`\``;
+  });
+}
 
 /** Tests of an audit, by their addresses, without and with what they are asked about. */
 const auditTests = [
@@ -39,4 +65,27 @@ describe('the world of the demo', () => {
     );
     expect(asked.toSorted()).toEqual(tests.toSorted());
   });
+
+  (isTypable ? it : it.skip)(
+    'answers the commands of docs/audit.md as the page shows',
+    async () => {
+      const page = readFileSync(auditPage, 'utf8');
+      const [, functions = ''] = /^```sh\n(ledger=[^]*?)^```$/m.exec(page) ?? [];
+      const commands = commandsOf(page);
+      expect(commands.length).toBeGreaterThan(25);
+      const script = [
+        functions.replace('http://127.0.0.1:3000', world.address),
+        'as() { echo "Authorization: Bearer $TOKEN"; }',
+        ...commands.map((command) => `${command}\nprintf '\\0'`),
+      ].join('\n');
+      const TOKEN = await world.tokenOf('u.auditor');
+      const env = { PATH: process.env['PATH'] ?? '', TOKEN };
+      const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
+      expect(stdout).not.toMatch(/^null$|"null"|_UNKNOWN|INVALID_/m);
+      const answered = withAnswers(page, stdout.split('\0'));
+      // `UPDATE_DOCS=1` writes what the demo answers.
+      if (process.env['UPDATE_DOCS'] === '1') writeFileSync(auditPage, answered);
+      else expect(page).toBe(answered);
+    },
+  );
 });

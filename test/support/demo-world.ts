@@ -16,7 +16,7 @@ import { runsOnServer } from './service';
 /** The world of `npm run demo`, played in this process: what the documents show stands in it. */
 export class DemoWorld {
   private constructor(
-    private readonly address: string,
+    readonly address: string,
     private readonly client: ServiceClient,
     /** Stops the service and removes its folder. */
     readonly stopAndRemove: () => Promise<void>,
@@ -48,10 +48,13 @@ export class DemoWorld {
     });
   }
 
+  tokenOf(person: string): Promise<string> {
+    return this.client.tokenOf(person);
+  }
+
   /** Requests of a person. */
   async as(person: string): Promise<ReturnType<typeof request.agent>> {
-    const token = await this.client.tokenOf(person);
-    return request.agent(this.address).set('Authorization', `Bearer ${token}`);
+    return request.agent(this.address).set('Authorization', `Bearer ${await this.tokenOf(person)}`);
   }
 
   /** The body of a query of the auditor that must succeed. */
