@@ -1,9 +1,16 @@
 import {
+  CompleteRevaluation,
+  CompleteReversal,
   knownRun,
   pledgeDecider,
   receiptDecider,
   revaluationDecider,
+  RevaluePledge,
+  RevalueReceipt,
+  StartRevaluation,
+  StartReversal,
   stream,
+  UndoReceiptRevaluation,
   type Outcome,
   type RevaluationCommand,
   type RevaluationContext,
@@ -32,7 +39,7 @@ export class RunOnLog {
 
   /** @param found pledges and receipts with open items, by currency. */
   async start(found: RevaluationContext['found'], throughSequence: number): Promise<void> {
-    await this.ofRun({ type: 'StartRevaluation', facts: this.run }, { found, throughSequence });
+    await this.ofRun(new StartRevaluation(this.run), { found, throughSequence });
   }
 
   async pledge(pledgeId: string): Promise<void> {
@@ -43,7 +50,7 @@ export class RunOnLog {
       ...this.asWritten(),
       context: () => this.view.contexts.ofPledge({ today: this.run.asAt }),
       decide: (state, context, eventId) =>
-        pledgeDecider.decide({ type: 'RevaluePledge', facts }, state, context, eventId),
+        pledgeDecider.decide(new RevaluePledge(facts), state, context, eventId),
     });
   }
 
@@ -55,20 +62,20 @@ export class RunOnLog {
       ...this.asWritten(),
       context: () => this.view.contexts.ofReceipt(this.run.asAt),
       decide: (state, context, eventId) =>
-        receiptDecider.decide({ type: 'RevalueReceipt', facts }, state, context, eventId),
+        receiptDecider.decide(new RevalueReceipt(facts), state, context, eventId),
     });
   }
 
   async complete(outcome: Outcome): Promise<void> {
     const { revaluationId } = this.run;
-    await this.ofRun({ type: 'CompleteRevaluation', facts: { revaluationId, ...outcome } });
+    await this.ofRun(new CompleteRevaluation({ revaluationId, ...outcome }));
   }
 
   async startReversal(effectiveDate: string): Promise<void> {
     const { pledges, receipts, bankAccounts } = (await this.state()).started;
     const { revaluationId } = this.run;
     const facts = { revaluationId, effectiveDate, pledges, receipts, bankAccounts, ...why };
-    await this.ofRun({ type: 'StartReversal', facts });
+    await this.ofRun(new StartReversal(facts));
   }
 
   async undoReceipt(receiptId: string, effectiveDate: string): Promise<void> {
@@ -79,13 +86,13 @@ export class RunOnLog {
       ...{ decider: receiptDecider, ...this.asWritten() },
       context: () => this.view.contexts.ofReceipt(this.today),
       decide: (state, context, eventId) =>
-        receiptDecider.decide({ type: 'UndoReceiptRevaluation', facts }, state, context, eventId),
+        receiptDecider.decide(new UndoReceiptRevaluation(facts), state, context, eventId),
     });
   }
 
   async completeReversal(outcome: Outcome): Promise<void> {
     const { revaluationId } = this.run;
-    await this.ofRun({ type: 'CompleteReversal', facts: { revaluationId, ...outcome } });
+    await this.ofRun(new CompleteReversal({ revaluationId, ...outcome }));
   }
 
   private async ofRun(

@@ -3,12 +3,12 @@ import {
   ChargeAccountFee,
   ReportSupportSpending,
   ReverseAccountItem,
+  TakeFromReceipt,
   type AccountItemEvent,
   type AccountItems,
   type AccountItemsCommand,
   type AccountItemsContext,
   type MoneyFact,
-  type TakeFromReceipt,
 } from '@art30/accounting';
 import { exampleReceiptContext, requestOn } from './given/example-facts';
 import { givenWith, type Given } from './given/given';
@@ -71,5 +71,5 @@ export function takingInterest(facts: Partial<TakeFromReceipt['facts']> = {}): T
     ...place,
     ...money,
   } as const;
-  return { type: 'TakeFromReceipt', facts: { ...stated, ...facts } };
+  return new TakeFromReceipt({ ...stated, ...facts });
 }

@@ -2,10 +2,11 @@ import {
   claimDecider,
   claimIdOf,
   claimOf,
+  ClaimReference,
   nameUuid,
+  ReleaseReference,
   stream,
   type AnyLedgerEvent,
-  type ClaimReference,
   type ClaimState,
   type ReleasedBecause,
   type StandingClaim,
@@ -68,7 +69,7 @@ export class Claims {
         ownBefore: ownBefore(state, recorded, { metadata, stream: facts.usedBy.stream }),
       }),
       decide: (state, context, eventId) =>
-        claimDecider.decide({ type: 'ClaimReference', facts }, state, context, eventId),
+        claimDecider.decide(new ClaimReference(facts), state, context, eventId),
     });
   }
 
@@ -92,7 +93,7 @@ export class Claims {
       ),
       context: (state, recorded) => this.contextOf(state, recorded),
       decide: (state, context, eventId) => {
-        const command = { type: 'ReleaseReference', facts: { claimedBy } } as const;
+        const command = new ReleaseReference({ claimedBy });
         return claimDecider.decide(command, state, context, eventId);
       },
     });

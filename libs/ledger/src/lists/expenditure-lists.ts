@@ -1,4 +1,5 @@
 import {
+  EndList,
   expenditureListDecider,
   pledgeDecider,
   Rejection,
@@ -169,12 +170,7 @@ export class ExpenditureLists {
       ...(leftOut.length === 0 ? { signed } : {}),
       context: async (_state, recorded) => contextOf(request, recorded),
       decide: (state, context, eventId) =>
-        expenditureListDecider.decide(
-          { type: 'EndList', facts: { listId, leftOut } },
-          state,
-          context,
-          eventId,
-        ),
+        expenditureListDecider.decide(new EndList({ listId, leftOut }), state, context, eventId),
     });
   }
 

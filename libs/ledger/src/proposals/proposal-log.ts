@@ -2,6 +2,7 @@ import {
   ledgerEventOf,
   proposalDecider,
   refuse,
+  ReturnProposal,
   signingDecider,
   signingRuleOn,
   stream as streams,
@@ -125,7 +126,7 @@ export class ProposalLog {
       },
       decide: (state, { content, ...context }, eventId) => {
         const facts = { proposalId, hash, because, content };
-        return proposalDecider.decide({ type: 'ReturnProposal', facts }, state, context, eventId);
+        return proposalDecider.decide(new ReturnProposal(facts), state, context, eventId);
       },
     });
     if (position !== null) await this.ports.books.waitFor(position);

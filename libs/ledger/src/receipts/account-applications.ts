@@ -1,5 +1,6 @@
 import {
   accountItemsDecider,
+  AssignToAccount,
   stream,
   takingOf,
   type AccountItems,
@@ -32,7 +33,7 @@ export class AccountApplications {
   async apply(command: ApplyToAccount): Promise<CommandOutcome> {
     return this.applications.applyElsewhere(command, {
       read: (state) => this.itemsOf(state, command),
-      assigning: (facts) => ({ type: 'AssignToAccount', facts }),
+      assigning: (facts) => new AssignToAccount(facts),
       taken: (after, assignment, { other }) => {
         const { applicationId, account } = assignment;
         const code = account?.bankAccount ?? '';

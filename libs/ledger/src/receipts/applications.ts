@@ -1,4 +1,5 @@
 import {
+  AssignReceipt,
   existingPledge,
   faultInPart,
   inPart,
@@ -253,7 +254,7 @@ function assignedOnItsDay(
   const applicationId = applicationIdOf(request);
   const concerns = concernedBy(pledge, application);
   const facts = { ...application, receiptId, applicationId, concerns };
-  const assigning = { type: 'AssignReceipt', facts } as const;
+  const assigning = new AssignReceipt(facts);
   const decided = receiptDecider.decide(assigning, state, known.receipt, eventId);
   const receipt = recordedReceipt(receiptAfter(state, decided, eventId), receiptId);
   const assignment = receipt.assignments.get(applicationId);

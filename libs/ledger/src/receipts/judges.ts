@@ -6,13 +6,16 @@ import {
   openAssignments,
   pledgeDecider,
   receiptDecider,
+  RefuseFromReceipt,
+  RefuseSentBack,
+  RefuseSettlement,
   Rejection,
   sentBackOf,
   settlementOf,
   stream,
   takingOf,
-  type AccountItems,
   type AccountItemEvent,
+  type AccountItems,
   type BookCredit,
   type DatedFacts,
   type PledgeEvent,
@@ -21,7 +24,6 @@ import {
   type ReceiptAssignedFacts,
   type ReceiptEvent,
   type ReceiptState,
-  type RefuseSettlement,
   type SettleInstalments,
   type SignedEvent,
   type TakeFromReceipt,
@@ -216,15 +218,15 @@ function refusalOf(
   { facts }: SettleInstalments | BookCredit,
   { code, detail }: Rejection,
 ): RefuseSettlement {
-  return { type: 'RefuseSettlement', facts: { ...facts, code, detail } };
+  return new RefuseSettlement({ ...facts, code, detail });
 }
 
 function notTaken({ facts }: TakeFromReceipt, { code: refusal, detail }: Rejection) {
-  return { type: 'RefuseFromReceipt', facts: { ...facts, refusal, detail } } as const;
+  return new RefuseFromReceipt({ ...facts, refusal, detail });
 }
 
 function notSentBack({ facts }: TakeSentBack, { code, detail }: Rejection) {
-  return { type: 'RefuseSentBack', facts: { ...facts, code, detail } } as const;
+  return new RefuseSentBack({ ...facts, code, detail });
 }
 
 function demandNotGivenUp(applicationId: string, holds: boolean): void {

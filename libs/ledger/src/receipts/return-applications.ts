@@ -1,4 +1,5 @@
 import {
+  AssignToReturn,
   receiptDecider,
   sentBackOf,
   stream,
@@ -21,7 +22,7 @@ export class ReturnApplications {
     const name = stream.receipt(command.facts.returnSentBack.receiptId);
     return this.applications.applyElsewhere(command, {
       read: () => this.ledger.read(name, receiptDecider),
-      assigning: (facts) => ({ type: 'AssignToReturn', facts }),
+      assigning: (facts) => new AssignToReturn(facts),
       taken: (after, assignment, { receipt, other: { state, held } }) => {
         // A receipt that has judged it learnt of it from another process: the append finds it done.
         if (isJudged(state, assignment.applicationId)) return undefined;

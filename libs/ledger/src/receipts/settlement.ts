@@ -4,6 +4,7 @@ import {
   nameUuid,
   proposalDecider,
   receiptDecider,
+  ReleaseReceipt,
   stream,
   type Receipt,
   type ReceiptAssignedFacts,
@@ -144,7 +145,7 @@ export class Settlement {
             ? { givenBack: isSameDay(dates, ended) ? undefined : ended }
             : { neverTaken: true };
         const facts = { receiptId, applicationId, ...dates, reason, ...lines };
-        return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, state, context, eventId);
+        return receiptDecider.decide(new ReleaseReceipt(facts), state, context, eventId);
       },
     });
   }

@@ -3,11 +3,13 @@ import {
   ratesDecider,
   revaluationDecider,
   RunRevaluation,
+  StartRevaluation,
+  StartReversal,
   stream,
-  type ReverseRevaluation,
   type Posting,
   type RevaluationContext,
   type RevaluationState,
+  type ReverseRevaluation,
   type RunItems,
 } from '@art30/accounting';
 import type { DecisionContexts } from '../kernel/decision-contexts';
@@ -35,7 +37,7 @@ export class RevaluationCommands {
       asksRepeated: true,
       context: () => this.contextOf({ facts, request }),
       decide: (state, context, eventId) =>
-        revaluationDecider.decide({ type: 'StartRevaluation', facts }, state, context, eventId),
+        revaluationDecider.decide(new StartRevaluation(facts), state, context, eventId),
     });
     const run = knownRun(start.state, revaluationId);
     const { dryRun, identity } = request;
@@ -61,7 +63,7 @@ export class RevaluationCommands {
     const name = stream.revaluation(revaluationId);
     const step = 'reversal';
     const decide = (run: RevaluationState, items: RunItems, posting: Posting | null) => {
-      const command = { type: 'StartReversal', facts: { ...facts, ...items } } as const;
+      const command = new StartReversal({ ...facts, ...items });
       const context = { ...nothingFound, today: request.today, posting };
       const eventId = (index: number) => request.identity.eventName(step, index);
       return revaluationDecider.decide(command, run, context, eventId);

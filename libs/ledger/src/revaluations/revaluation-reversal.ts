@@ -10,6 +10,7 @@ import {
   ReverseAccountItem,
   ReversePledgeEvent,
   stream,
+  UndoReceiptRevaluation,
   type AccountItemEvent,
   type AccountItems,
   type AccountItemsContext,
@@ -251,7 +252,7 @@ function onReceipt(
   const stated = { effectiveDate, postingDate, documentReference, reasonCode, reason };
   const { receiptId } = state.facts;
   const undone = { ...stated, revaluationId, receiptId };
-  const command = { type: 'UndoReceiptRevaluation', facts: undone } as const;
+  const command = new UndoReceiptRevaluation(undone);
   const ids = idsOfRun(revaluationId, stepOn(stream.receipt(receiptId)));
   return receiptDecider.decide(command, state, context, ids);
 }

@@ -2,10 +2,10 @@ import {
   accountItemsDecider,
   pledgeDecider,
   receiptDecider,
+  RevalueAccountItems,
+  RevaluePledge,
+  RevalueReceipt,
   stream,
-  type RevalueAccountItems,
-  type RevaluePledge,
-  type RevalueReceipt,
 } from '@art30/accounting';
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger } from '../kernel/ledger';
@@ -29,10 +29,7 @@ export class RevaluationValues implements WorkOfRun {
     { id, identity, isOver, asSigned }: ItemOfRun,
   ): Promise<ItemDone> {
     const { revaluationId, effectiveDate: asAt, rates } = run.started;
-    const command: RevaluePledge = {
-      type: 'RevaluePledge',
-      facts: { pledgeId: id, revaluationId, asAt, rates },
-    };
+    const command = new RevaluePledge({ pledgeId: id, revaluationId, asAt, rates });
     const name = stream.pledge(id);
     return orLeftOut({ pledgeId: id }, () =>
       this.ledger.run({
@@ -55,10 +52,7 @@ export class RevaluationValues implements WorkOfRun {
   ): Promise<ItemDone> {
     const { revaluationId, effectiveDate: asAt, rates } = run.started;
     const name = stream.receipt(id);
-    const command: RevalueReceipt = {
-      type: 'RevalueReceipt',
-      facts: { receiptId: id, revaluationId, asAt, rates },
-    };
+    const command = new RevalueReceipt({ receiptId: id, revaluationId, asAt, rates });
     return orLeftOut({ receiptId: id }, () =>
       this.ledger.run({
         ...{ name, stream: name, decider: receiptDecider, identity, dryRun, usesKept: true },
@@ -80,10 +74,7 @@ export class RevaluationValues implements WorkOfRun {
   ): Promise<ItemDone> {
     const { revaluationId, effectiveDate: asAt, rates } = run.started;
     const name = stream.accountItems(id);
-    const command: RevalueAccountItems = {
-      type: 'RevalueAccountItems',
-      facts: { code: id, revaluationId, asAt, rates },
-    };
+    const command = new RevalueAccountItems({ code: id, revaluationId, asAt, rates });
     return orLeftOut({ itemsOf: id }, () =>
       this.ledger.run({
         ...{ name, stream: name, decider: accountItemsDecider, identity, dryRun, usesKept: true },

@@ -4,6 +4,7 @@ import {
   nameUuid,
   proposalDecider,
   ProposalMoved,
+  ReturnApproved,
   type Approval,
   type CommandRequest,
   type Proposal,
@@ -275,7 +276,7 @@ export class Approvals {
       decide: (state, { content, ...context }, eventId) => {
         const { proposalId } = place;
         const facts = { proposalId, because: because.message.slice(0, kit.textLengthMax), content };
-        return proposalDecider.decide({ type: 'ReturnApproved', facts }, state, context, eventId);
+        return proposalDecider.decide(new ReturnApproved(facts), state, context, eventId);
       },
     });
   }

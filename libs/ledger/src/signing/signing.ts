@@ -1,12 +1,12 @@
 import {
   isProposalEvent,
   proposalDecider,
+  ProposeCommand,
   refuse,
   type CommandRequest,
+  type Proposal,
   type ProposalCommand,
   type ProposalEvent,
-  type ProposeCommand,
-  type Proposal,
   type SignedAs,
 } from '@art30/accounting';
 import {
@@ -238,7 +238,7 @@ function proposing(
 ): ProposeCommand {
   const stated = { command: type, facts: facts as never };
   const attached = documents === undefined ? {} : { documents };
-  return { type: 'ProposeCommand', facts: { ...about, ...stated, ...attached } };
+  return new ProposeCommand({ ...about, ...stated, ...attached });
 }
 
 /** Who recorded the credit in whose stream a command is proposed, or records it with that. */

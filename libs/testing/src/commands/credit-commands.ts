@@ -1,4 +1,4 @@
-import { PayLevy, type Credit, type MoneyFact, type BookCredit } from '@art30/accounting';
+import { BookCredit, PayLevy, type Credit, type MoneyFact } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
 /** Money of receipt `R9` of 2 December 2024, worth `cashUsd`, as application `A9` of `P1`. */
@@ -14,7 +14,7 @@ export function crediting(
   const none = { charges: { amount: '0', currency: cash.currency }, chargesUsd: '0.00' };
   const lines = [{ purpose, settles: cash, cash, cashUsd, ...none }];
   const application = { pledgeId: 'P1', applicationId: 'A9', ...from, ...dated, lines };
-  return { type: 'BookCredit', facts: { ...application, ...more, credit } };
+  return new BookCredit({ ...application, ...more, credit });
 }
 
 export const interest = { kind: 'INTEREST', id: 'I1', clause: 'art. 7 (2)' } as const;

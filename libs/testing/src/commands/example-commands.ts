@@ -2,20 +2,24 @@ import {
   AcceptPledge,
   AmendPledge,
   AnnouncePledge,
+  AssignReceipt,
   LapsePledge,
   MakeAllocation,
   MakeReallocation,
   pledgeDecider,
-  ReduceAllocation,
   receiptDecider,
   RecordReceipt,
+  ReduceAllocation,
+  ReleaseReceipt,
   ReturnReceipt,
   ReversePledgeEvent,
+  ReverseReceiptRecord,
+  SettleInstalments,
   SignAgreement,
   SignDirectly,
+  UndoSettlement,
   WithdrawPledge,
   type AgreementTerms,
-  type AssignReceipt,
   type MoneyFact,
   type PledgeCommand,
   type PledgeContext,
@@ -25,12 +29,8 @@ import {
   type ReceiptContext,
   type ReceiptEvent,
   type ReceiptState,
-  type ReleaseReceipt,
-  type ReverseReceiptRecord,
   type SettleFacts,
-  type SettleInstalments,
   type StatedPlace,
-  type UndoSettlement,
 } from '@art30/accounting';
 import {
   eur,
@@ -135,7 +135,7 @@ export function settling(
   const from = { receiptId: 'R1', bankAccount: 'BK-EUR', ledgerAccount: '1120' };
   const dated = { effectiveDate: '2024-07-02', valueDate: '2024-07-02' };
   const application = { pledgeId: 'P1', applicationId: 'A1', ...from, ...dated };
-  return { type: 'SettleInstalments', facts: { ...application, lines, ...facts } };
+  return new SettleInstalments({ ...application, lines, ...facts });
 }
 
 export function undoing(
@@ -144,10 +144,7 @@ export function undoing(
   facts: Partial<UndoSettlement['facts']> = {},
 ): UndoSettlement {
   const why = { reasonCode: 'WRONG_DONOR', reason: 'another payer' } as const;
-  return {
-    type: 'UndoSettlement',
-    facts: { pledgeId: 'P1', applicationId, effectiveDate, ...why, ...facts },
-  };
+  return new UndoSettlement({ pledgeId: 'P1', applicationId, effectiveDate, ...why, ...facts });
 }
 
 /** Gross of USD from a purpose to a place, as allocation `G1` of 1 September 2024. */
@@ -222,12 +219,12 @@ export function assigning(
   const application = { receiptId: 'R1', applicationId: 'A1', pledgeId: 'P1' };
   const dated = { effectiveDate: '2024-07-02', concerns: exampleConcerns };
   const lines = [{ instalment: 1, settles }];
-  return { type: 'AssignReceipt', facts: { ...application, ...dated, lines, ...facts } };
+  return new AssignReceipt({ ...application, ...dated, lines, ...facts });
 }
 
 export function releasing(applicationId = 'A1', effectiveDate = '2024-08-01'): ReleaseReceipt {
   const facts = { receiptId: 'R1', applicationId, effectiveDate, reason: 'another payer' };
-  return { type: 'ReleaseReceipt', facts };
+  return new ReleaseReceipt(facts);
 }
 
 export function returning(
@@ -245,8 +242,5 @@ export function reversingReceipt(
   ...undone: readonly string[]
 ): ReverseReceiptRecord {
   const why = { reasonCode: 'WRONG_FUND', reason: 'misposted bank credit' } as const;
-  return {
-    type: 'ReverseReceiptRecord',
-    facts: { receiptId: 'R1', effectiveDate, ...why, undone },
-  };
+  return new ReverseReceiptRecord({ receiptId: 'R1', effectiveDate, ...why, undone });
 }

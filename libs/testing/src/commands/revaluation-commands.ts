@@ -1,15 +1,15 @@
 import {
   ReportExpenditure,
   ReturnReceipt,
+  RevaluePledge,
+  RevalueReceipt,
   ReversePledgeEvent,
+  UndoReceiptRevaluation,
   type MoneyFact,
   type PledgeContext,
   type RateUsed,
   type ReceiptContext,
-  type RevaluePledge,
-  type RevalueReceipt,
   type StatedPlace,
-  type UndoReceiptRevaluation,
 } from '@art30/accounting';
 import { returning, reversing } from './example-commands';
 import { reporting } from './spending-commands';
@@ -50,13 +50,13 @@ export function rateOf(unitsPerUsd: string, effectiveDate = '2024-12-31'): RateU
 /** `P1` valued by run `REV` as at 31 December 2024, EUR at 0.940. */
 export function revaluing(facts: Partial<RevaluePledge['facts']> = {}): RevaluePledge {
   const run = { pledgeId: 'P1', revaluationId: 'REV', asAt: '2024-12-31' };
-  return { type: 'RevaluePledge', facts: { ...run, rates: { EUR: rateOf('0.940') }, ...facts } };
+  return new RevaluePledge({ ...run, rates: { EUR: rateOf('0.940') }, ...facts });
 }
 
 /** Receipt `R1` valued by run `REV` as at 31 December 2024, EUR at 0.940. */
 export function revaluingReceipt(facts: Partial<RevalueReceipt['facts']> = {}): RevalueReceipt {
   const run = { receiptId: 'R1', revaluationId: 'REV', asAt: '2024-12-31' };
-  return { type: 'RevalueReceipt', facts: { ...run, rates: { EUR: rateOf('0.940') }, ...facts } };
+  return new RevalueReceipt({ ...run, rates: { EUR: rateOf('0.940') }, ...facts });
 }
 
 /** The revaluation of `R1` by run `REV` was wrong. */
@@ -65,5 +65,5 @@ export function undoingRevaluation(
 ): UndoReceiptRevaluation {
   const run = { receiptId: 'R1', revaluationId: 'REV', effectiveDate: '2024-12-31' };
   const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
-  return { type: 'UndoReceiptRevaluation', facts: { ...run, ...why, ...facts } };
+  return new UndoReceiptRevaluation({ ...run, ...why, ...facts });
 }

@@ -1,12 +1,12 @@
 import {
+  AssignToReturn,
   ConvertCash,
   ReverseReturn,
   ReverseTransfer,
+  TakeSentBack,
   TransferCash,
-  type AssignToReturn,
+  UndoSentBack,
   type MoneyFact,
-  type TakeSentBack,
-  type UndoSentBack,
 } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
@@ -63,18 +63,18 @@ export function takingSentBack(
   const credit = { receiptId: 'R2', bankAccount: 'BK-EUR', ledgerAccount: '1120', valueDate };
   const dated = { receiptId: 'R1', applicationId: 'A9', effectiveDate: valueDate };
   const money = { cash, cashUsd };
-  return { type: 'TakeSentBack', facts: { ...dated, payment, credit, money, ...more } };
+  return new TakeSentBack({ ...dated, payment, credit, money, ...more });
 }
 
 export function undoingSentBack(facts: Partial<UndoSentBack['facts']> = {}): UndoSentBack {
   const dated = { receiptId: 'R1', applicationId: 'A9', effectiveDate: '2024-12-16' };
   const why = { reasonCode: 'OTHER', reason: 'another credit' } as const;
-  return { type: 'UndoSentBack', facts: { ...dated, ...why, ...facts } };
+  return new UndoSentBack({ ...dated, ...why, ...facts });
 }
 
 /** Money of receipt `R1` set aside, as application `A1`, for what came back of a return of `R0`. */
 export function assigningToReturn(facts: Partial<AssignToReturn['facts']> = {}): AssignToReturn {
   const dated = { receiptId: 'R1', applicationId: 'A1', effectiveDate: '2024-09-21' };
   const returnSentBack = { receiptId: 'R0', eventId: 'e3' };
-  return { type: 'AssignToReturn', facts: { ...dated, returnSentBack, ...facts } };
+  return new AssignToReturn({ ...dated, returnSentBack, ...facts });
 }

@@ -1,8 +1,8 @@
 import { valueDateOf, type BankCreditFacts } from '../state/bank-credit';
 import type { ReceiptAssignedFacts } from '../facts/application.facts';
-import type { TakeSentBack } from '../facts/return.facts';
-import type { TakeFromReceipt } from '../../account-items/state/account-items.facts';
-import type { SettleInstalments, BookCredit } from '../../pledge/facts/receipts.facts';
+import { TakeSentBack } from '../facts/return.facts';
+import { TakeFromReceipt } from '../../account-items/state/account-items.facts';
+import { SettleInstalments, BookCredit } from '../../pledge/facts/receipts.facts';
 
 /** The pledge's side of an assignment, made from nothing but the receipt's own events. */
 export function settlementOf(
@@ -15,8 +15,8 @@ export function settlementOf(
   const { fromOverpayment, credit } = assignment;
   const from = { receiptId, bankAccount, ledgerAccount, valueDate, fromOverpayment };
   const facts = { pledgeId, applicationId, effectiveDate, postingDate, ...from, lines, evidence };
-  if (credit !== undefined) return { type: 'BookCredit', facts: { ...facts, credit } };
-  return { type: 'SettleInstalments', facts };
+  if (credit !== undefined) return new BookCredit({ ...facts, credit });
+  return new SettleInstalments(facts);
 }
 
 /** The account's side of an assignment that no pledge takes, made from the same. */
@@ -31,10 +31,7 @@ export function takingOf(
   const { item, bankAccount: code, fund, documentReference } = account;
   const dated = { effectiveDate, postingDate, documentReference };
   const money = { ...cash, part: line.cash, owedUsd: line.owedUsd ?? line.cashUsd };
-  return {
-    type: 'TakeFromReceipt',
-    facts: { code, item, ...dated, applicationId, receiptId, fund, ...money },
-  };
+  return new TakeFromReceipt({ code, item, ...dated, applicationId, receiptId, fund, ...money });
 }
 
 /** The side of the receipt whose return came back, made from the same. */
@@ -54,5 +51,5 @@ export function sentBackOf(
     credit: { receiptId, bankAccount, ledgerAccount, valueDate: valueDateOf(credit) },
     money: { cash, cashUsd, ...(owedUsd && { owedUsd }), ...(cashFrom && { cashFrom }) },
   };
-  return { type: 'TakeSentBack', facts };
+  return new TakeSentBack(facts);
 }

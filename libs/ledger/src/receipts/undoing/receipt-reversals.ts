@@ -5,7 +5,10 @@ import {
   pledgeDecider,
   receiptDecider,
   refuse,
+  ReleaseReceipt,
+  ReverseReceiptRecord,
   stream,
+  UndoReceiptRevaluation,
   type CommandRequest,
   type IsoDate,
   type ReceiptContext,
@@ -52,7 +55,7 @@ export class ReceiptReversals {
     const ids = (index: number) => request.identity.eventName('receipt', index);
     const decide = (receipt: ReceiptState, known: ReceiptContext, on = postingDate) => {
       const facts = { ...release, postingDate: on };
-      return receiptDecider.decide({ type: 'ReleaseReceipt', facts }, receipt, known, ids);
+      return receiptDecider.decide(new ReleaseReceipt(facts), receipt, known, ids);
     };
     const known = state.status === 'none' ? undefined : state.assignments.get(applicationId);
     if (known === undefined) {
@@ -112,7 +115,7 @@ export class ReceiptReversals {
     ) => {
       const applicationIds = undone.map(({ applicationId }) => applicationId);
       const reversal = { ...facts, undone: applicationIds, postingDate: on };
-      const command = { type: 'ReverseReceiptRecord', facts: reversal } as const;
+      const command = new ReverseReceiptRecord(reversal);
       return receiptDecider.decide(command, receipt, known, ids);
     };
     demandRevision(receiptId, request, events);
@@ -158,7 +161,7 @@ export class ReceiptReversals {
       ...{ dryRun: request.dryRun, usesKept: true },
       context: () => this.contexts.ofReceipt(request.today, request),
       decide: (receipt, known, eventId) => {
-        const command = { type: 'ReleaseReceipt', facts: release } as const;
+        const command = new ReleaseReceipt(release);
         return holds(receipt, applicationId)
           ? receiptDecider.decide(command, receipt, known, eventId)
           : [];
@@ -176,7 +179,7 @@ export class ReceiptReversals {
       decide: (state, context, eventId) =>
         onNoLaterDay(facts.postingDate, context.posting, (postingDate) => {
           const onDay = { ...facts, postingDate };
-          const command = { type: 'UndoReceiptRevaluation', facts: onDay } as const;
+          const command = new UndoReceiptRevaluation(onDay);
           return receiptDecider.decide(command, state, context, eventId);
         }),
     });

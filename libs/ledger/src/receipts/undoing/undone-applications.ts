@@ -5,6 +5,9 @@ import {
   pledgeDecider,
   postingDayOf,
   receiptDecider,
+  UndoFromReceipt,
+  UndoSentBack,
+  UndoSettlement,
   type AccountItemEvent,
   type AccountItems,
   type AccountItemsContext,
@@ -18,7 +21,6 @@ import {
   type ReceiptContext,
   type ReceiptEvent,
   type ReceiptState,
-  type UndoSettlement,
 } from '@art30/accounting';
 import { fold, identified, type EventIds } from '@art30/event-sourcing';
 
@@ -53,7 +55,7 @@ export function undone(
   const { applicationId, effectiveDate } = facts;
   const known = pledge.status === 'none' ? undefined : pledge.applications.get(applicationId);
   if (known?.open !== false) {
-    return pledgeDecider.decide({ type: 'UndoSettlement', facts }, pledge, context, eventId);
+    return pledgeDecider.decide(new UndoSettlement(facts), pledge, context, eventId);
   }
   demandOnDayOf(known.closed?.effectiveDate, effectiveDate, 'the pledge');
   return [];
@@ -110,7 +112,7 @@ export function undoneOnAccount(
   }
   const { withDependants: _none, ...stated } = facts;
   const undoing = { ...stated, applicationId, code: account?.bankAccount ?? '' };
-  const command = { type: 'UndoFromReceipt', facts: undoing } as const;
+  const command = new UndoFromReceipt(undoing);
   return accountItemsDecider.decide(command, items, context, eventId);
 }
 
@@ -132,7 +134,7 @@ export function undoneOnReturn(
   }
   const { withDependants: _none, ...stated } = facts;
   const undoing = { ...stated, applicationId, receiptId: returnOf };
-  const command = { type: 'UndoSentBack', facts: undoing } as const;
+  const command = new UndoSentBack(undoing);
   return receiptDecider.decide(command, receipt, context, eventId);
 }
 
