@@ -1,14 +1,17 @@
-import { benchOf } from './bench/bench';
-import { auditOf } from './groups/audit';
-import { changesOf, decisionFactsOf } from './groups/decision-facts';
-import { peopleOf } from './groups/people';
-import { proofsOf } from './groups/proofs';
-import { readersOf, type BooksSources } from './groups/readers';
-import { listsOf, registersOf } from './groups/registers';
-import { reportsOf } from './groups/reports';
-import { signedActsOf } from './groups/signed-acts';
-import { statementsOf } from './groups/statements';
-import { OwnBooks } from './own/own-books';
+import { benchOf } from './audit-tests/audit-tests';
+import {
+  auditOf,
+  listsOf,
+  peopleOf,
+  proofsOf,
+  registersOf,
+  reportsOf,
+  signedActsOf,
+  statementsOf,
+} from './reader-groups/reader-groups';
+import { changesOf, decisionFactsOf } from './reader-groups/decision-facts';
+import { readersOf, type BooksSources } from './reader-groups/readers';
+import { OwnBooks } from './donor-view/own-books';
 
 /** Every register and report of one read model. */
 export class Books {

@@ -1,15 +1,14 @@
 import type { Accounts } from '@art30/accounting';
-import { KeptAhead } from '../keeping/kept-ahead';
+import type { ReadStore } from '@art30/event-sourcing';
+import { KeptAhead } from '../caches/read-ahead';
+import type { LineBounds } from '../growing-arrays/posted-days';
 import type { AsOf } from '../times/as-of';
 import { all, type Condition, onAccounts, within } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { inPledgeCurrency } from '../words/in-pledge-currency';
-import { CellGroups } from './cell-groups';
-import { GroupSums } from './group-sums';
-import type { LineBounds } from '../numbers/line-bounds';
-import type { KeySums, KindSum, ReceiptSum } from './key-sums';
+import { CellGroups, GroupSums, type KeySums, type KindSum, type ReceiptSum } from './key-sums';
 import { type CellColumn, cellColumns } from './line-cells';
-import { lineTestOf, nothingAsked, type LineTest } from './line-test';
+import { type LineTest, lineTestOf, nothingAsked } from './line-test';
 import { daysOfYear, Lines, type Period } from './lines';
 import { ReceiptLines, type SomeReceipts } from './receipt-lines';
 
@@ -181,4 +180,37 @@ function periodsOf({ first, count }: typeof oneYear): readonly Period[] {
 
 function withYear(key: CursorKey, at: number | undefined, year: number): CursorKey {
   return at === undefined ? key : key.toSpliced(at, 0, String(year));
+}
+
+/** A read model that may be another one for each request. */
+export interface AskedReadModel extends ReadStore {
+  /** The one that a query asks now; itself, without it. */
+  asked?(): ReadStore;
+}
+
+/** What is made of each read model that is asked; that of one is never mixed with another's. */
+export class OfReadModels<Made> {
+  private readonly made = new WeakMap<ReadStore, Made>();
+
+  constructor(
+    private readonly readStore: AskedReadModel,
+    private readonly of: (asked: ReadStore) => Made,
+  ) {}
+
+  /** That of the one that a query asks now. */
+  here(): Made {
+    const asked = this.readStore.asked?.() ?? this.readStore;
+    const known = this.made.get(asked);
+    if (known !== undefined) return known;
+    const made = this.of(asked);
+    this.made.set(asked, made);
+    return made;
+  }
+}
+
+/** Lines of the journal as columns of numbers. */
+export type ColumnsOfReadModels = OfReadModels<JournalColumns>;
+
+export function columnsOfReadModels(readStore: AskedReadModel): ColumnsOfReadModels {
+  return new OfReadModels(readStore, (asked) => new JournalColumns(asked));
 }

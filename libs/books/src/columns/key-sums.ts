@@ -1,5 +1,9 @@
+import type { CellSums } from '../growing-arrays/cell-sums';
+import { ExactSums } from '../growing-arrays/exact-sums';
+import { Growing } from '../growing-arrays/growing';
 import type { CursorKey } from '../times/cursor';
-import type { LineKind } from './line-cells';
+import type { Cell, CellColumn, LineCells, LineKind } from './line-cells';
+import type { SumsOfCells } from './lines';
 
 /** Sums of lines that share a key and a kind, in US cents and minor units. */
 export interface KindSum {
@@ -26,4 +30,101 @@ export interface ReceiptSum {
   readonly isRecordedAgain: boolean;
   readonly usd: bigint;
   readonly amount: bigint;
+}
+
+/** What lines sum up to by the group of their cell and by period: group times periods, plus period, is the place of each. */
+export class GroupSums implements SumsOfCells {
+  readonly usd: ExactSums;
+  readonly amount: ExactSums;
+  readonly lines: Int32Array;
+  private readonly found: number[] = [];
+  private period = 0;
+
+  /** @param groupOf the group of each cell. */
+  constructor(
+    private readonly groupOf: Int32Array,
+    groups: number,
+    private readonly periods: number,
+  ) {
+    const count = groups * periods;
+    this.usd = new ExactSums(count);
+    this.amount = new ExactSums(count);
+    this.lines = new Int32Array(count);
+  }
+
+  /** Places of which some line counts, in their order. */
+  get places(): readonly number[] {
+    return this.found.toSorted((one, other) => one - other);
+  }
+
+  begin(period: number): void {
+    this.period = period;
+  }
+
+  readonly addPart = (cell: number, usd: number, amount: number, lines: number): void => {
+    const place = this.placeOf(cell, lines);
+    this.usd.add(place, usd);
+    this.amount.add(place, amount);
+  };
+
+  addCell(cell: number, sums: CellSums): void {
+    const place = this.placeOf(cell, sums.lines[cell] as number);
+    this.usd.addFrom(place, sums.usd, cell);
+    this.amount.addFrom(place, sums.amount, cell);
+  }
+
+  private placeOf(cell: number, lines: number): number {
+    const place = (this.groupOf[cell] as number) * this.periods + this.period;
+    if (this.lines[place] === 0) this.found.push(place);
+    this.lines[place] = (this.lines[place] as number) + lines;
+    return place;
+  }
+}
+
+/** Lines that share a key, and all that words tell lines apart by. */
+interface CellGroup {
+  /** Number of its key. */
+  readonly keyNumber: number;
+  readonly kind: LineKind;
+}
+
+/** Cells put together by some of their columns; new ones join at the next look. */
+export class CellGroups {
+  readonly all: CellGroup[] = [];
+  readonly keys: CursorKey[] = [];
+  private readonly keyNumbers = new Map<string, number>();
+  /** Groups of each key by the kind of their lines. */
+  private readonly ofKeys: Map<LineKind, number>[] = [];
+  private readonly ofCells = new Growing((length) => new Int32Array(length));
+
+  constructor(
+    private readonly columns: readonly CellColumn[],
+    private readonly cells: LineCells,
+  ) {}
+
+  /** The number of the group of each cell, by the number of the cell. */
+  ofEachCell(): Int32Array {
+    for (let cell = this.ofCells.count; cell < this.cells.all.length; cell += 1) {
+      this.ofCells.push(this.numberOf(this.cells.all[cell] as Cell));
+    }
+    return this.ofCells.numbers;
+  }
+
+  private numberOf({ values, kind }: Cell): number {
+    const keyNumber = this.keyNumberOf(this.columns.map((column) => values[column]));
+    const groups = this.ofKeys[keyNumber] as Map<LineKind, number>;
+    const known = groups.get(kind);
+    if (known !== undefined) return known;
+    groups.set(kind, this.all.length);
+    return this.all.push({ keyNumber, kind }) - 1;
+  }
+
+  private keyNumberOf(key: CursorKey): number {
+    const name = JSON.stringify(key);
+    const known = this.keyNumbers.get(name);
+    if (known !== undefined) return known;
+    this.keyNumbers.set(name, this.keys.length);
+    this.ofKeys.push(new Map());
+    return this.keys.push(key) - 1;
+  }
 }

@@ -1,13 +1,12 @@
 import { countOf, minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
-import type { CellSums } from '../numbers/cell-sums';
-import { KeptNumbers } from '../numbers/kept-numbers';
-import { PostedDays } from '../numbers/posted-days';
-import { LineBlocks } from '../numbers/line-blocks';
-import type { LineBounds } from '../numbers/line-bounds';
-import { countThrough, Growing } from '../numbers/growing';
+import type { CellSums } from '../growing-arrays/cell-sums';
+import { KeptNumbers, Numbered } from '../growing-arrays/kept-numbers';
+import { PostedDays } from '../growing-arrays/posted-days';
+import { LineBlocks } from '../growing-arrays/line-blocks';
+import type { LineBounds } from '../growing-arrays/posted-days';
+import { countThrough, Growing } from '../growing-arrays/growing';
 import { type Cell, type CellColumn, cellColumns, type CellValues, LineCells } from './line-cells';
 import { daysIn, dayNumber, type LinePlace, type LineTest } from './line-test';
-import { Numbered } from '../numbers/numbered';
 
 /** Where fewer of all lines than one in so many can count, they are looked up cell by cell. */
 const scanAllAbove = 8;

@@ -1,5 +1,5 @@
-import { CellSums } from '../numbers/cell-sums';
-import type { LineBounds } from '../numbers/line-bounds';
+import { CellSums } from '../growing-arrays/cell-sums';
+import type { LineBounds } from '../growing-arrays/posted-days';
 import type { ReceiptSum } from './key-sums';
 import type { LineTest } from './line-test';
 import type { Lines } from './lines';

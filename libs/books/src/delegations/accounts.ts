@@ -1,24 +1,61 @@
 import {
   accountChanges,
   accountDecider,
+  type AccountEvent,
   accountEvents,
   accountKinds,
+  type AskedChange,
   kit,
   ledgerEventOf,
   lookAlikeIds,
+  type PersonAccount,
+  type PersonAccounts,
   roles,
   sameNames,
   stream,
-  type AccountEvent,
-  type AskedChange,
-  type PersonAccount,
-  type PersonAccounts,
 } from '@art30/accounting';
-import { fold, type EventStore, type ReadStore } from '@art30/event-sourcing';
-import { Warning } from '../acts/booked-answers';
-import { personalTexts, type ShownTexts } from '../personal/shown-texts';
+import { type EventStore, fold, type ReadStore } from '@art30/event-sourcing';
+import { personalTexts, type ShownTexts } from '../personal-texts/shown-texts';
+import { Warning } from '../signed-acts/booked-answers';
 import { QuestionRefused } from '../times/refusals';
-import { hastyStops, type HastyStop } from './many-stops';
+import { ordinal, text } from '../times/rows';
+
+/** Stops in an hour that one administrator may make unremarked. */
+const stopsAnHour = 3;
+
+const hourSeconds = 3_600;
+
+/** A suspension or a revocation by one administrator who had made three others in the hour before. */
+interface HastyStop {
+  readonly sequence: number;
+  readonly eventId: string;
+  readonly by: string;
+  /** Stops of that administrator in the hour up to this one, itself included. */
+  readonly times: number;
+  /** UTC. */
+  readonly recordedAt: string;
+}
+
+/** Hasty stops after one sequence and through another, in the order of the log. */
+function hastyStops(readStore: ReadStore, after: number, through: number): HastyStop[] {
+  const rows = readStore.query(
+    `SELECT sequence, event_id, recorded_by, recorded_at,
+       CAST(strftime('%s', recorded_at) AS INTEGER) AS seconds FROM events
+     WHERE stream IN ('people', 'delegations') AND sequence <= ?
+       AND type IN ('AccountSuspended', 'DelegationRevoked') ORDER BY sequence`,
+    [through],
+  );
+  const recent = new Map<string, number[]>();
+  return rows.flatMap((row) => {
+    const [by, recordedAt] = [text(row, 'recorded_by'), text(row, 'recorded_at')];
+    const at = ordinal(row, 'seconds');
+    const own = [...(recent.get(by) ?? []), at].filter((one) => one > at - hourSeconds);
+    recent.set(by, own);
+    const sequence = ordinal(row, 'sequence');
+    if (own.length <= stopsAnHour || sequence <= after) return [];
+    return [{ sequence, eventId: text(row, 'event_id'), by, times: own.length, recordedAt }];
+  });
+}
 
 const { actor, answer, answerRowsMax, id, listOf, moment, nullable, oneOf, part, uuid, words } =
   kit;

@@ -1,6 +1,6 @@
 import { isOpenOn, type IsoDate } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import { KeptAhead } from '../keeping/kept-ahead';
+import { KeptAhead } from '../caches/read-ahead';
 import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 
 /** Events whose proposals are read at a time: so long nothing else is answered. */

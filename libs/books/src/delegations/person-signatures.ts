@@ -15,8 +15,8 @@ import {
   type RegisteredProposal,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { OfReadModels } from '../columns/columns-of';
-import type { EventDays, PeopleColumns } from '../people/people-columns';
+import type { OfReadModels } from '../columns/journal-columns';
+import type { EventDays, PeopleColumns } from '../columns/people-columns';
 import { condition, oneOf, type Condition } from '../times/conditions';
 import { lastKnownBefore, type OpenProposals } from './open-proposals';
 import type { RegisterReader } from '../registers/register-reader';

@@ -5,7 +5,7 @@ import { answered, answeredPage, type AsOfResolver } from '../times/as-of';
 import { all, within } from '../times/conditions';
 import { type AsOfQuery, type PageQuery, pageAnswered, timesAnswered } from '../times/shapes';
 import { filtered, type DimensionValues } from '../words/dimensions';
-import { explainTemplate, explainable } from '../explain/explain-template';
+import { explainTemplate, explainable } from '../words/explain-template';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { AccountNames } from './account-names';
 import { lineOrder, type JournalLines, JournalLine } from './journal-lines';

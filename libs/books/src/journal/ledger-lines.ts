@@ -8,7 +8,7 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 import { eventsOf, isFiltered, type EventFilters } from '../filters/event-filters';
-import type { Rest } from '../keeping/in-pieces';
+import type { Rest } from '../caches/read-ahead';
 import type { LogReader } from '../proposals/log-reader';
 import type { AsOf, AsOfResolver } from '../times/as-of';
 import { all, condition, within, type Condition } from '../times/conditions';

@@ -1,14 +1,16 @@
 import {
-  account as ledgerAccounts,
-  lowestOnBoth,
   type AnyLedgerEvent,
   type DatedBalance,
+  account as ledgerAccounts,
+  lowestOnBoth,
 } from '@art30/accounting';
-import { KeptAhead } from '../keeping/kept-ahead';
-import { minor, ordinal, text, type ResultRow } from '../times/rows';
+import { KeptAhead } from '../caches/read-ahead';
+import type { OfReadModels } from '../columns/journal-columns';
+import type { AsOf, AsOfResolver } from '../times/as-of';
+import { minor, ordinal, type ResultRow, text } from '../times/rows';
 
 /** A payment of ours that left a bank account below zero, because another one came at the same time. */
-export interface RacedOverdraft {
+interface RacedOverdraft {
   readonly sequence: number;
   readonly eventId: string;
   readonly eventType: string;
@@ -102,4 +104,35 @@ function movementIn(row: ResultRow): DatedBalance {
     amount: minor(row, 'amount'),
     usd: minor(row, 'usd'),
   };
+}
+
+/** Cash on bank accounts, of all owners together. */
+export class BankCashBooks {
+  constructor(
+    private readonly movements: OfReadModels<BankMovements>,
+    private readonly asOf: AsOfResolver,
+  ) {}
+
+  /** @throws QuestionRefused BEHIND where the read model does not reach the head in time. */
+  async now(ledgerAccount: string): Promise<readonly DatedBalance[]> {
+    await this.asOf.resolveAtHead();
+    return this.movements.here().on(ledgerAccount);
+  }
+
+  /**
+   * Payments of ours after one sequence and through another that would have been refused had they
+   * known of all that stands before them in the log, in its order.
+   */
+  overdrawnBetween(after: number, through: number): RacedOverdraft[] {
+    return this.movements
+      .here()
+      .overdrawn()
+      .filter(({ sequence }) => sequence > after && sequence <= through);
+  }
+
+  /** The same as at a date, as known at a moment. */
+  overdrawn({ asAt, sequence }: AsOf): RacedOverdraft[] {
+    const found = this.overdrawnBetween(0, sequence);
+    return found.filter(({ date }) => asAt === null || date <= asAt);
+  }
 }

@@ -1,5 +1,5 @@
 import type { ReadStore } from '@art30/event-sourcing';
-import { KeptAhead } from '../keeping/kept-ahead';
+import { KeptAhead } from '../caches/read-ahead';
 import { ordinal, text } from '../times/rows';
 
 /** Events whose applications are read at a time: so long nothing else is answered. */

@@ -7,7 +7,7 @@ import {
   type Year,
 } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { OfReadModels } from '../columns/columns-of';
+import type { OfReadModels } from '../columns/journal-columns';
 import { type PendingApplications, stillHeld } from './pending-applications';
 import type { TrialBalances } from '../journal/trial-balances';
 import type { AsOf, AsOfResolver } from '../times/as-of';

@@ -1,5 +1,5 @@
 import { kit, stream, type Year } from '@art30/accounting';
-import { explainable } from '../explain/explain-template';
+import { explainable } from '../words/explain-template';
 import type { RegisterReader } from '../registers/register-reader';
 import { answered, answeredPage, cutPage, keyOfLength, type AsOfResolver } from '../times/as-of';
 import { pageAnswered, timesAnswered, type AsOfQuery, type PageQuery } from '../times/shapes';

@@ -1,6 +1,6 @@
 import { account, kit, lastDayOf, type Year } from '@art30/accounting';
-import { explainTemplate } from '../explain/explain-template';
-import { rested, type Rest } from '../keeping/in-pieces';
+import { explainTemplate } from '../words/explain-template';
+import { rested, type Rest } from '../caches/read-ahead';
 import type { ReceiptStandings } from '../receipts/receipt-standings';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';

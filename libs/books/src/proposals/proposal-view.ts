@@ -8,8 +8,8 @@ import {
   type RegisteredProposal,
   type SignedRun,
 } from '@art30/accounting';
-import { ProposalAnswer, Warning } from '../acts/booked-answers';
-import { personalTexts } from '../personal/shown-texts';
+import { ProposalAnswer, Warning } from '../signed-acts/booked-answers';
+import { personalTexts } from '../personal-texts/shown-texts';
 import { ageInDays } from '../times/ages';
 import { pageAnswered } from '../times/shapes';
 

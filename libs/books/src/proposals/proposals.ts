@@ -7,7 +7,7 @@ import {
   type RegisteredProposal,
 } from '@art30/accounting';
 import { eventAfter, type EventStore, type ReadStore } from '@art30/event-sourcing';
-import type { ShownTexts } from '../personal/shown-texts';
+import type { ShownTexts } from '../personal-texts/shown-texts';
 import type { AsOfResolver } from '../times/as-of';
 import { QuestionRefused } from '../times/refusals';
 import { text } from '../times/rows';

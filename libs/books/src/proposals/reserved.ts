@@ -16,8 +16,7 @@ import type { AsOfQuery } from '../times/shapes';
 import { balanceWords, type BalanceWord } from '../words/balance-words';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import { type Sum } from '../slices/slices';
-import { figure } from '../words/figure';
-import { signOf } from '../words/words';
+import { figure, signOf } from '../words/words';
 import type { ProposalContents } from './proposal-contents';
 import type { SigningDays } from './proposal-view';
 

@@ -2,7 +2,7 @@ import { kit, type RegisteredReceipt } from '@art30/accounting';
 import type { Thing } from '../registers/register-reader';
 import { ageInDays, ageBucketOf, suspenseBuckets } from '../times/ages';
 import { moneyOf, usdMoney } from '../slices/slice-values';
-import type { HeldMoney } from '../holding/held-at';
+import type { HeldMoney } from './holdings-at';
 import type { ReceiptStanding } from './receipt-standings';
 import { receiptView, ReceiptView } from './receipt-view';
 

@@ -13,18 +13,14 @@ import {
 } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
-import type { ColumnsOfReadModels, OfReadModels } from '../columns/columns-of';
+import type { ColumnsOfReadModels, OfReadModels } from '../columns/journal-columns';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { Slices } from '../slices/slices';
-import type { HeldMoney, Holding } from '../holding/held-at';
-import { HeldMoneys } from '../holding/held-moneys';
-import {
-  HoldingReceipts,
-  type HoldingReceipt,
-  type SomeHolding,
-} from '../holding/holding-receipts';
-import type { KnownCredits } from '../holding/known-credits';
-import type { InPieces } from '../keeping/in-pieces';
+import type { HeldMoney, Holding } from './holdings-at';
+import { HeldMoneys } from './held-moneys';
+import { HoldingReceipts, type HoldingReceipt, type SomeHolding } from './holding-receipts';
+import type { KnownCredits } from './recent-credits';
+import type { InPieces } from '../caches/read-ahead';
 import { balanceWords } from '../words/balance-words';
 import { contributionSql, minus, plus, type Word, type Words } from '../words/words';
 

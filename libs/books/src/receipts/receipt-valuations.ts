@@ -1,6 +1,6 @@
 import { stream, type RegisteredRevaluation } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { InPieces } from '../keeping/in-pieces';
+import type { InPieces } from '../caches/read-ahead';
 import { changesIn } from '../registers/register-reader';
 import { oneOf } from '../times/conditions';
 import { ordinal, text, type ResultRow } from '../times/rows';

@@ -1,5 +1,5 @@
 import { kit, type RegisteredApplication, type RegisteredReceipt } from '@art30/accounting';
-import { personalTexts } from '../personal/shown-texts';
+import { personalTexts } from '../personal-texts/shown-texts';
 import type { Thing } from '../registers/register-reader';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import { receiptStatuses, type ReceiptStanding } from './receipt-standings';

@@ -1,7 +1,7 @@
 import { kit, personalOfCredit, stream } from '@art30/accounting';
-import { agedOnIn, explainable, explainTemplate } from '../explain/explain-template';
-import { rested, type Rest } from '../keeping/in-pieces';
-import type { ShownTexts } from '../personal/shown-texts';
+import { agedOnIn, explainable, explainTemplate } from '../words/explain-template';
+import { rested, type Rest } from '../caches/read-ahead';
+import type { ShownTexts } from '../personal-texts/shown-texts';
 import { reservedAnswers, reservedWords, type Reserved } from '../proposals/reserved';
 import { unknown } from '../registers/register';
 import type { RegisterReader } from '../registers/register-reader';

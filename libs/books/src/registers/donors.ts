@@ -8,8 +8,8 @@ import {
   type RegisteredDonor,
 } from '@art30/accounting';
 import { answered, type AsOfResolver } from '../times/as-of';
-import { explainable, explainTemplate } from '../explain/explain-template';
-import { personalTexts, type ShownTexts } from '../personal/shown-texts';
+import { explainable, explainTemplate } from '../words/explain-template';
+import { personalTexts, type ShownTexts } from '../personal-texts/shown-texts';
 import { pageAnswered, timesAnswered, type AsOfQuery, type PageQuery } from '../times/shapes';
 import { BalanceFigures, type BalanceReader } from '../slices/balance-figures';
 import { Register, unknown, type RegisterView } from './register';

@@ -1,6 +1,6 @@
 import { kit, Skipping, stream } from '@art30/accounting';
 import type { EventStore, SkippedEvents } from '@art30/event-sourcing';
-import { signedBy, SignedActs, type ActKind, type Unsigned } from '../acts/signed-acts';
+import { signedBy, SignedActs, type ActKind, type Unsigned } from '../signed-acts/signed-acts';
 
 const { answer, answerRowsMax, listOf } = kit;
 const { eventId, reason } = Skipping.members;

@@ -8,7 +8,7 @@ import {
   type AsOf,
   type AsOfResolver,
 } from '../times/as-of';
-import { explainable, explainTemplate } from '../explain/explain-template';
+import { explainable, explainTemplate } from '../words/explain-template';
 import { all, condition, type Condition, oneOf, within } from '../times/conditions';
 import { minor, ordinal, text } from '../times/rows';
 import { pageAnswered, timesAnswered, type AsOfQuery, type PageQuery } from '../times/shapes';

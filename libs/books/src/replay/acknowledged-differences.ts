@@ -1,5 +1,5 @@
 import { stream } from '@art30/accounting';
-import { SignedActs, type ActKind } from '../acts/signed-acts';
+import { SignedActs, type ActKind } from '../signed-acts/signed-acts';
 import type { EventStore } from '@art30/event-sourcing';
 
 /** A difference between two read models on which the one may replace the other. */

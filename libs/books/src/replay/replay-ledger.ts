@@ -1,6 +1,6 @@
 import { EntryFinding, kit, LogFinding, type ByteLog } from '@art30/accounting';
 import type { Checkpoint, EventStore, ReadStore, Row, TreeHashes } from '@art30/event-sourcing';
-import { documentsReport, type DocumentLook, DocumentsReport } from '../evidence/documents-report';
+import { documentsReport, type DocumentLook, DocumentsReport } from '../documents/documents-report';
 import { ordinal, text, textOrNull } from '../times/rows';
 import { TreeReader } from '../tree/tree-reader';
 import { CheckedLog } from './checked-log';

@@ -1,6 +1,6 @@
 import { account, stream } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import { performanceWords } from '../figures/financial-performance';
+import { performanceWords } from '../reports/financial-performance';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf, Page } from '../times/as-of';
 import { all, condition, type Condition, onAccounts, oneOf, within } from '../times/conditions';

@@ -1,4 +1,4 @@
-import { explainTemplate, explainable } from '../explain/explain-template';
+import { explainTemplate, explainable } from '../words/explain-template';
 import type { RegisteredRun } from '@art30/accounting';
 import { unknown } from '../registers/register';
 import type { RegisterReader, Thing } from '../registers/register-reader';

@@ -27,10 +27,10 @@ import { badQuery } from '../times/refusals';
 import { type PageQuery, pageAnswered } from '../times/shapes';
 import { proposalOf, type ActsByProposal, type ActsReader } from './acts-reader';
 import type { DelegationRace, DelegationRaces } from '../delegations/delegation-races';
-import type { OfReadModels } from '../columns/columns-of';
+import type { OfReadModels } from '../columns/journal-columns';
 import type { LogReader } from '../proposals/log-reader';
 import { peopleView, PersonParts, SegregationTotals, UnsignedType } from './people-tally';
-import type { PeopleColumns } from '../people/people-columns';
+import type { PeopleColumns } from '../columns/people-columns';
 import {
   AccessChange,
   SegregationConflict,

@@ -10,7 +10,7 @@ import {
 } from '../words/dimensions';
 import { moneyOf, usdFigures, usdMoney } from './slice-values';
 import type { Sums, Slices } from './slices';
-import { figure } from '../words/figure';
+import { figure } from '../words/words';
 
 const { answer, money, nullable, optional, part, pick } = kit;
 

@@ -3,8 +3,7 @@ import { balanceWords } from '../words/balance-words';
 import type { Dimension } from '../words/dimensions';
 import { usdFigures, usdMoney } from './slice-values';
 import type { Sums } from './slices';
-import type { Words } from '../words/words';
-import { figure } from '../words/figure';
+import { figure, type Words } from '../words/words';
 import { kit } from '@art30/accounting';
 
 const { answer, money } = kit;

@@ -1,9 +1,9 @@
 import { Money, type MoneyFact, type RegisteredPledge } from '@art30/accounting';
 import type { ReadStore } from '@art30/event-sourcing';
-import type { Ageing, AgeingItem } from '../figures/ageing';
-import type { InPieces } from '../keeping/in-pieces';
-import type { PledgeFigures } from '../pledge/pledge-figures';
-import { instalmentViews, pledgeView, type PledgeView } from '../pledge/pledge-view';
+import type { Ageing, AgeingItem } from '../reports/ageing';
+import type { InPieces } from '../caches/read-ahead';
+import type { PledgeFigures } from '../pledges/pledge-figures';
+import { instalmentViews, pledgeView, type PledgeView } from '../pledges/pledge-view';
 import type { RegisterReader, Thing } from '../registers/register-reader';
 import type { AsOf, Page } from '../times/as-of';
 import { all, condition } from '../times/conditions';

@@ -1,8 +1,8 @@
 import { policyOn, type RegisteredReceipt } from '@art30/accounting';
-import type { BridgeReader } from '../figures/bridges';
-import { authorityAccounts, authorityWords } from '../figures/spending-authority';
+import type { BridgeReader } from '../reports/bridges';
+import { authorityAccounts, authorityWords } from '../reports/spending-authority';
 import type { ReceiptValuations } from '../receipts/receipt-valuations';
-import { rested, type InPieces, type Rest } from '../keeping/in-pieces';
+import { rested, type InPieces, type Rest } from '../caches/read-ahead';
 import { unknown } from '../registers/register';
 import type { RegisterReader, Thing } from '../registers/register-reader';
 import { all, type Condition, equals, oneOf } from '../times/conditions';

@@ -1,8 +1,8 @@
 import { functionalCurrency, type MoneyFact } from '@art30/accounting';
-import type { AgeingItem, AgeingBucket } from '../figures/ageing';
-import type { BridgeFigures } from '../figures/bridges';
-import type { AuthorityWord } from '../figures/spending-authority';
-import type { PledgeView, InstalmentView } from '../pledge/pledge-view';
+import type { AgeingItem, AgeingBucket } from '../reports/ageing';
+import type { BridgeFigures } from '../reports/bridges';
+import type { AuthorityWord } from '../reports/spending-authority';
+import type { PledgeView, InstalmentView } from '../pledges/pledge-view';
 import { bridgeSteps, bridgeWordsInCurrency } from '../words/bridge-words';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { Words } from '../words/words';

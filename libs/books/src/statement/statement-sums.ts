@@ -9,7 +9,7 @@ import {
   postedIn,
   within,
 } from '../times/conditions';
-import type { InPieces } from '../keeping/in-pieces';
+import type { InPieces } from '../caches/read-ahead';
 import type { CursorKey } from '../times/cursor';
 import { minor, ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 import type { Dimension } from '../words/dimensions';

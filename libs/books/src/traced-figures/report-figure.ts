@@ -1,4 +1,4 @@
-import type { ReportScope } from '../explain/explain-template';
+import type { ReportScope } from '../words/explain-template';
 import type { Condition } from '../times/conditions';
 import type { DimensionValues } from '../words/dimensions';
 import { contributionSql, formulaOf, type Word, type Words } from '../words/words';

@@ -1,9 +1,9 @@
 import { account, codesOf } from '@art30/accounting';
 import { ageingAccounts, ageingWords } from '../words/ageing-words';
-import { contributionWords } from '../figures/contributions';
-import { netAssetWords, performanceWords } from '../figures/financial-performance';
-import { authorityAccounts, authorityWords, placeDimensions } from '../figures/spending-authority';
-import { linesOfWriteOffs, writeOffTotalWords, writeOffWords } from '../figures/write-off-rows';
+import { contributionWords } from '../reports/contributions';
+import { netAssetWords, performanceWords } from '../reports/financial-performance';
+import { authorityAccounts, authorityWords, placeDimensions } from '../reports/spending-authority';
+import { linesOfWriteOffs, writeOffTotalWords, writeOffWords } from '../reports/write-offs';
 import { daysOf } from '../times/as-of';
 import {
   all,
@@ -24,7 +24,7 @@ import { linesOfRun } from '../revaluations/revaluation-reader';
 import { balanceWords } from '../words/balance-words';
 import { ofPledges } from '../words/bridge-words';
 import { dimensionColumns, filtered, type DimensionValues } from '../words/dimensions';
-import type { ReportName, ReportScope } from '../explain/explain-template';
+import type { ReportName, ReportScope } from '../words/explain-template';
 import { minus, type Word } from '../words/words';
 import { balanceFigures, balancesOfThing, identityFigures, netAssets } from './balance-figures';
 import { bridgeFigures, bridgeFiguresInCurrency } from './bridge-figures';

@@ -1,7 +1,7 @@
-import { performanceWords } from '../figures/financial-performance';
-import { authorityWords } from '../figures/spending-authority';
-import type { ReportScope } from '../explain/explain-template';
-import { pledgeWords } from '../pledge/pledge-figures';
+import { performanceWords } from '../reports/financial-performance';
+import { authorityWords } from '../reports/spending-authority';
+import type { ReportScope } from '../words/explain-template';
+import { pledgeWords } from '../pledges/pledge-figures';
 import {
   exchangeWords,
   incomeWords,

@@ -1,7 +1,7 @@
 import { codesOf } from '@art30/accounting';
-import type { ReportScope } from '../explain/explain-template';
-import { performanceWords } from '../figures/financial-performance';
-import { instalmentWords, pledgeWords } from '../pledge/pledge-figures';
+import type { ReportScope } from '../words/explain-template';
+import { performanceWords } from '../reports/financial-performance';
+import { instalmentWords, pledgeWords } from '../pledges/pledge-figures';
 import { standingWords } from '../receipts/receipt-standings';
 import { runWords } from '../revaluations/revaluation-reader';
 import { all, lacks, onAccounts } from '../times/conditions';

@@ -1,6 +1,6 @@
 import { chartOfAccounts, codesOf, type Accounts, type AccountType } from '@art30/accounting';
-import type { ReportScope } from '../explain/explain-template';
-import { netAssetWords } from '../figures/financial-performance';
+import type { ReportScope } from '../words/explain-template';
+import { netAssetWords } from '../reports/financial-performance';
 import { debitBalance } from '../words/balance-words';
 import { dimensionColumns } from '../words/dimensions';
 import { minus, plus, type Word } from '../words/words';

@@ -1,8 +1,8 @@
 import { kit, textReference, type PersonAccount } from '@art30/accounting';
 import type { AccountBooks } from '../delegations/accounts';
-import type { ShownTexts } from '../personal/shown-texts';
+import type { ShownTexts } from '../personal-texts/shown-texts';
 import { type HistoryReader, HistoryEvent } from '../registers/history-reader';
-import { DocumentOfEvent, type EventDocuments } from '../evidence/event-documents';
+import { DocumentOfEvent, type EventDocuments } from '../documents/event-documents';
 import { BankCredit, type BankCredits } from '../receipts/bank-credits';
 import { answered, type AsOf, type AsOfResolver } from '../times/as-of';
 import { all, condition, within, type Condition } from '../times/conditions';

@@ -9,9 +9,9 @@ import {
   type OrderName,
   type RowOrder,
 } from '../filters/orders';
-import type { OfReadModels } from '../columns/columns-of';
-import type { EventDays, PeopleColumns } from '../people/people-columns';
-import type { InPieces } from '../keeping/in-pieces';
+import type { OfReadModels } from '../columns/journal-columns';
+import type { EventDays, PeopleColumns } from '../columns/people-columns';
+import type { InPieces } from '../caches/read-ahead';
 import { cutPage, type AsOf, type Page } from '../times/as-of';
 import { all, condition, everyRow, oneOf, type Condition } from '../times/conditions';
 import type { CursorKey } from '../times/cursor';

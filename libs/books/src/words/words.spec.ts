@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
 import { chartOfAccounts, ledgerEventTypes } from '@art30/accounting';
-import { contributionWords } from '../figures/contributions';
-import { performanceWords } from '../figures/financial-performance';
-import { authorityWords } from '../figures/spending-authority';
-import { writeOffWords } from '../figures/write-off-rows';
+import { contributionWords } from '../reports/contributions';
+import { performanceWords } from '../reports/financial-performance';
+import { authorityWords } from '../reports/spending-authority';
+import { writeOffWords } from '../reports/write-offs';
 import { balanceWords } from './balance-words';
 import { bridgeSteps, bridgeWords } from './bridge-words';
 import { contributionSql, formulaOf, signOf, type Word } from './words';

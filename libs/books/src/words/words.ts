@@ -1,10 +1,11 @@
 import {
   accountCodeLength,
-  signIn,
-  testsOf,
   type Countable,
+  kit,
   type LineTest,
+  signIn,
   type Term,
+  testsOf,
 } from '@art30/accounting';
 import { accountSql } from '../times/conditions';
 
@@ -66,4 +67,10 @@ function testSql(test: LineTest): string {
       return `kind ${test.isOneOf ? 'IN' : 'NOT IN'} (${named})`;
     }
   }
+}
+
+/** A figure of an answer, documented by the table that its query is made from. */
+export function figure(word: Word, example: string, currency = 'USD') {
+  const means = `${word.means}. Accounts: ${formulaOf(word)}.`;
+  return kit.money(means, { amount: example, currency });
 }

@@ -1,0 +1,137 @@
+import {
+  resolutionCatalogue,
+  stream,
+  type AlikeEvents,
+  type LedgerEventType,
+} from '@art30/accounting';
+import { KeptAhead } from '../caches/read-ahead';
+import { countThrough, Growing } from '../growing-arrays/growing';
+import { dayNumber, daysIn } from './line-test';
+import type { AsOf } from '../times/as-of';
+import { ordinal, type ResultRow, text, textOrNull } from '../times/rows';
+
+/** Events that a question waits for before it asks the index of events itself. */
+const eventsCaughtUpMax = 2_000;
+
+/** Events that say the same of their people, but for how many there are. */
+type Alike = Omit<AlikeEvents, 'events'>;
+
+/** What is asked of one event; the same object for each. */
+export interface EventDays {
+  /** Day of its fact, as a number. */
+  readonly factDay: number;
+  /** Day on which it was recorded, UTC. */
+  readonly recordedDay: number;
+  /** Days from the one to the other. */
+  readonly daysToRecording: number;
+  readonly alike: Alike;
+}
+
+/**
+ * The events of one read model by their people and days, as columns of numbers: a million are counted in a few milliseconds,
+ * up to any two times. They are read from the index of events, and grow with it.
+ */
+export class PeopleColumns extends KeptAhead {
+  private readonly alike: Alike[] = [];
+  private readonly numbers = new Map<string, number>();
+  private readonly sequences = new Growing((length) => new Int32Array(length));
+  private readonly days = new Growing((length) => new Int32Array(length));
+  /** Days of their facts, and those on which they were recorded, UTC. */
+  private readonly factDays = new Growing((length) => new Int32Array(length));
+  private readonly recordedDays = new Growing((length) => new Int32Array(length));
+  private readonly daysToRecording = new Growing((length) => new Int32Array(length));
+  private readonly alikeOf = new Growing((length) => new Int32Array(length));
+
+  /** Events that are posted by the date and known in the prefix, told apart by all that is said of their people. */
+  counted({ asAt, sequence }: AsOf): readonly AlikeEvents[] {
+    const known = Math.min(sequence, this.readStore.checkpoint().sequence);
+    while (this.through < known) this.readOn();
+    const last = asAt === null ? Infinity : dayNumber(asAt);
+    const counts = new Int32Array(this.alike.length);
+    const [sequences, days] = [this.sequences.numbers, this.days.numbers];
+    const alikeOf = this.alikeOf.numbers;
+    for (let event = 0; event < this.sequences.count; event += 1) {
+      if ((sequences[event] as number) > sequence) break;
+      if ((days[event] as number) > last) continue;
+      const alike = alikeOf[event] as number;
+      counts[alike] = (counts[alike] as number) + 1;
+    }
+    return this.alike
+      .map((one, number) => ({ ...one, events: counts[number] ?? 0 }))
+      .filter(({ events }) => events > 0);
+  }
+
+  /**
+   * Events through a sequence that a test lets through, in the order of the log; undefined where many are
+   * not here yet.
+   *
+   * @param after the last event that is left out.
+   */
+  that(
+    { sequence }: Pick<AsOf, 'sequence'>,
+    isOne: (event: EventDays) => boolean,
+    after = 0,
+  ): readonly number[] | undefined {
+    const known = Math.min(sequence, this.readStore.checkpoint().sequence);
+    if (known - this.through > eventsCaughtUpMax) return undefined;
+    if (known > this.through) this.readThrough(known);
+    const sequences = this.sequences.numbers;
+    const [factDays, recordedDays] = [this.factDays.numbers, this.recordedDays.numbers];
+    const daysToRecording = this.daysToRecording.numbers;
+    const alikeOf = this.alikeOf.numbers;
+    const found: number[] = [];
+    const event = { factDay: 0, recordedDay: 0, daysToRecording: 0, alike: {} as Alike };
+    const end = this.placesThrough(sequence);
+    for (let place = this.placesThrough(after); place < end; place += 1) {
+      event.factDay = factDays[place] as number;
+      event.recordedDay = recordedDays[place] as number;
+      event.daysToRecording = daysToRecording[place] as number;
+      event.alike = this.alike[alikeOf[place] as number] as Alike;
+      if (isOne(event)) found.push(sequences[place] as number);
+    }
+    return found;
+  }
+
+  /** How many events stand through a sequence. */
+  private placesThrough(sequence: number): number {
+    return countThrough(this.sequences.numbers, this.sequences.count, sequence);
+  }
+
+  protected take(after: number, through: number): void {
+    const rows = this.readStore.query(
+      `SELECT sequence, posting_date, effective_date, substr(recorded_at, 1, 10) AS recorded_on, type, recorded_by, certified_by, approved_by,
+              proposal IS NOT NULL AS has_proposal, stream = ? AND revision < ? AS is_opening
+       FROM events WHERE sequence > ? AND sequence <= ? ORDER BY sequence`,
+      [stream.purposes, resolutionCatalogue().length, after, through],
+    );
+    for (const row of rows) {
+      this.sequences.push(ordinal(row, 'sequence'));
+      this.days.push(dayNumber(text(row, 'posting_date')));
+      const factDay = dayNumber(text(row, 'effective_date'));
+      const recordedDay = dayNumber(text(row, 'recorded_on'));
+      this.factDays.push(factDay);
+      this.recordedDays.push(recordedDay);
+      this.daysToRecording.push(daysIn(recordedDay) - daysIn(factDay));
+      this.alikeOf.push(this.numberOf(alikeIn(row)));
+    }
+  }
+
+  private numberOf(alike: Alike): number {
+    const name = JSON.stringify(alike);
+    const known = this.numbers.get(name);
+    if (known !== undefined) return known;
+    this.numbers.set(name, this.alike.length);
+    return this.alike.push(alike) - 1;
+  }
+}
+
+function alikeIn(row: ResultRow): Alike {
+  return {
+    type: text(row, 'type') as LedgerEventType,
+    hasProposal: ordinal(row, 'has_proposal') === 1,
+    recordedBy: text(row, 'recorded_by'),
+    certifiedBy: textOrNull(row, 'certified_by'),
+    approvedBy: textOrNull(row, 'approved_by'),
+    isOpening: ordinal(row, 'is_opening') === 1,
+  };
+}

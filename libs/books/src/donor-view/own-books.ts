@@ -1,0 +1,53 @@
+import { kit } from '@art30/accounting';
+import type { Readers } from '../reader-groups/readers';
+import { PledgeFigures } from '../pledges/pledge-figures';
+import { RegisterReader } from '../registers/register-reader';
+import { Allocations, allocationsListed, type AllocationsQuery } from '../reports/allocations';
+import { FigureReader } from '../explanations/figure-reader';
+import { OwnDonors } from './own-donors';
+import { OwnExplanations } from './own-explanations';
+import { OwnPledges } from './own-pledges';
+import { OwnReceipts } from './own-receipts';
+import { ownPage, ownPageAnswered, OwnRows, type OwnSources } from './own-rows';
+import { OwnStatements } from './own-statements';
+
+/** Allocations out of a donor's own money. */
+export const OwnAllocations = kit.answer('OwnAllocations', {
+  ...ownPageAnswered,
+  ...allocationsListed,
+});
+
+/** The books as some donors see them: what is theirs, and nothing else. */
+export class OwnBooks {
+  readonly donors: OwnDonors;
+  readonly pledges: OwnPledges;
+  readonly receipts: OwnReceipts;
+  readonly statements: OwnStatements;
+  readonly explanations: OwnExplanations;
+  private readonly ownAllocations: Allocations;
+
+  constructor(donors: readonly string[], { sources, times: { asOf }, lookups, sums }: Readers) {
+    const { readStore, rest } = sources;
+    const { shownTexts, lines } = lookups;
+    const { slices, figureSources } = sums;
+    const rows = new OwnRows(donors);
+    const from: OwnSources = {
+      ...{ asOf, readStore, slices, shownTexts, rest, rows },
+      registers: new RegisterReader(readStore, rows.visible),
+      figures: new PledgeFigures(slices, [rows.ofDonor('donor')]),
+    };
+    this.donors = new OwnDonors(from);
+    this.pledges = new OwnPledges(from);
+    this.receipts = new OwnReceipts(from);
+    this.statements = new OwnStatements(from);
+    this.ownAllocations = new Allocations(asOf, readStore, [rows.ofDonor('donor')]);
+    const figures = new FigureReader(figureSources, [rows.ofDonor('donor')]);
+    this.explanations = new OwnExplanations(asOf, figures, lines);
+  }
+
+  /** Spending authority that was given out of their money, by what gave it, moved it or took it back. */
+  async allocations(query: AllocationsQuery): Promise<kit.Infer<typeof OwnAllocations>> {
+    const { page, nextAfter, listed } = await this.ownAllocations.find(query);
+    return { ...ownPage(page, nextAfter), ...listed };
+  }
+}

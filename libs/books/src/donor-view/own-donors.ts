@@ -1,0 +1,73 @@
+import { donorKinds, kit, type RegisteredDonor } from '@art30/accounting';
+import { personalTexts } from '../personal-texts/shown-texts';
+import { contacts, contactViews, shownDonors, type Stated } from '../registers/donors';
+import { unknown } from '../registers/register';
+import type { Thing } from '../registers/register-reader';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
+import { ownPage, ownPageAnswered, type OwnSources, ownTimes, ownTimesAnswered } from './own-rows';
+
+const { answer, answerRowsMax, listOf, nullable, oneOf, words } = kit;
+
+/** A donor as it sees itself. */
+const OwnDonor = answer('OwnDonor', {
+  id: words('Id of the donor.', 'DON-A'),
+  name: words('Name as in the agreement.', 'Donor A (fictitious State party)'),
+  kind: oneOf(donorKinds)('Kind of donor.', 'STATE_PARTY'),
+  country: nullable(words('Country, ISO 3166-1 alpha-3.', 'XAA')),
+  personalTexts,
+  contacts,
+});
+
+export const OwnDonorAnswer = answer('OwnDonorAnswer', {
+  ...OwnDonor.members,
+  ...ownTimesAnswered,
+});
+
+/** Donors for whom a donor asks, in the order of their ids. */
+export const OwnDonorsPage = answer('OwnDonorsPage', {
+  ...ownPageAnswered,
+  items: listOf(OwnDonor, answerRowsMax)('The donors.'),
+});
+
+/** Donors as they see themselves. */
+export class OwnDonors {
+  constructor(private readonly from: OwnSources) {}
+
+  async list(query: PageQuery) {
+    const page = await this.from.asOf.page(query);
+    const { rows, nextAfter } = this.from.registers.page('donors', page);
+    const views = rows.map(donorView);
+    const items = await shownDonors(this.from.shownTexts, views, page.asOf.asAt);
+    return { ...ownPage(page, nextAfter), items };
+  }
+
+  /** @throws QuestionRefused UNKNOWN. */
+  async find(donorId: string, query: AsOfQuery) {
+    const asOf = await this.from.asOf.resolve(query);
+    const donor = this.from.registers.find('donors', donorId, asOf);
+    if (donor === undefined) return unknown('DONOR', donorId, asOf);
+    const [shown = unknown('DONOR', donorId, asOf)] = await shownDonors(
+      this.from.shownTexts,
+      [donorView(donor)],
+      asOf.asAt,
+    );
+    return { ...ownTimes(asOf), ...shown };
+  }
+
+  /**
+   * Whatever its date, as a statement counts from the first fact on.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
+  async demand(donorId: string, { knownAt, after }: Omit<AsOfQuery, 'asAt'>): Promise<void> {
+    const ever = await this.from.asOf.resolve({ knownAt, after });
+    if (this.from.registers.find('donors', donorId, ever) === undefined) {
+      unknown('DONOR', donorId, ever);
+    }
+  }
+}
+
+function donorView(donor: Thing<RegisteredDonor>): Stated<typeof OwnDonor> {
+  const { id, name, kind, country = null } = donor;
+  return { id, name, kind, country, contacts: contactViews(donor) };
+}

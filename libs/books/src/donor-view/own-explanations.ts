@@ -1,0 +1,98 @@
+import { kit } from '@art30/accounting';
+import type { ReportName } from '../words/explain-template';
+import { shareOf } from '../journal/explained-lines';
+import type { JournalLines } from '../journal/journal-lines';
+import type { AsOfResolver } from '../times/as-of';
+import { all, condition, within } from '../times/conditions';
+import { badQuery } from '../times/refusals';
+import type { PageQuery } from '../times/shapes';
+import { ExplainedFigure, type FigureQuery } from '../explanations/explained-figure';
+import type { FigureReader } from '../explanations/figure-reader';
+import { text } from '../times/rows';
+import { OwnEvent, OwnLine } from './own-pledges';
+import { ownPage, ownPageAnswered } from './own-rows';
+
+const { answer, answerRowsMax: rowsMax, count, listOf, money, nullable, omit, part, words } = kit;
+
+/** A line that an event booked for the donor, and what it adds to the figure. */
+const OwnExplainedLine = answer('OwnExplainedLine', {
+  ...omit(OwnEvent, 'amounts'),
+  ...OwnLine.members,
+  pledge: nullable(words('Pledge.', 'P1')),
+  instalment: nullable(count('Instalment.', 1)),
+  purpose: nullable(words('Purpose.', 'k')),
+  share: money('What the line adds to the figure.', { amount: '666666.67', currency: 'USD' }),
+});
+
+/** A figure of a pledge or of a statement, by the donor's own events. */
+export const OwnExplanation = answer('OwnExplanation', {
+  ...ownPageAnswered,
+  figure: part(ExplainedFigure)('The figure.'),
+  items: listOf(OwnExplainedLine, rowsMax)('The lines in the order of the log.'),
+});
+
+/** Figures of a pledge that its donor sees; of a statement it sees all. */
+const ofPledge = [
+  ...['announced', 'agreed', 'conditional', 'received', 'writtenOff', 'outstanding'],
+  ...['bankCharges', 'refunded'],
+].flatMap((name) => [name, `${name}Usd`]);
+
+/** Figures of an allocation. */
+const ofAllocation = ['gross', 'programmable', 'supportReserve'];
+/** By report, those that a donor sees; of a statement all. */
+const shown: { readonly [Report in ReportName]?: readonly string[] | 'every' } = {
+  pledges: ofPledge,
+  'spending-authority': ofAllocation,
+  statement: 'every',
+};
+
+type OwnExplainQuery = PageQuery & FigureQuery & { readonly sequence?: number | undefined };
+
+/** Explains figures to a donor by its own events and what they booked for it. */
+export class OwnExplanations {
+  /** @param figures reads lines of the donor alone. */
+  constructor(
+    private readonly asOf: AsOfResolver,
+    private readonly figures: FigureReader,
+    private readonly lines: JournalLines,
+  ) {}
+
+  /** @throws QuestionRefused UNREADABLE for a figure that the donor is not shown. */
+  async find(query: OwnExplainQuery) {
+    const { report, sequence: ofEvent } = query;
+    const figuresShown = shown[report ?? 'balances'];
+    if (figuresShown === undefined) {
+      return badQuery('report', `must be one of ${Object.keys(shown).join(', ')}`);
+    }
+    if (ofEvent !== undefined && report !== 'spending-authority') {
+      return badQuery('sequence', 'is for whoever reads all of the books: leave it out');
+    }
+    const page = await this.asOf.page(query);
+    const known = all([
+      within(page.asOf),
+      ...(ofEvent === undefined ? [] : [condition('sequence = ?', ofEvent)]),
+    ]);
+    const asked = this.figures.asked(query, page.asOf, known);
+    if (asked === undefined || (figuresShown !== 'every' && !figuresShown.includes(asked.name))) {
+      return badQuery('figure', 'must be a figure of your pledge, allocation or statement');
+    }
+    const figure = this.figures.figure(asked, known);
+    const counted = all([known, this.figures.linesOf(asked, known)]);
+    const { rows, nextAfter } = this.lines.page(counted, page, (line, row) => ({
+      ...line,
+      share: shareOf({ ...line, kind: text(row, 'kind') }, asked),
+    }));
+    return {
+      ...ownPage(page, nextAfter),
+      figure,
+      items: rows.map(({ sequence, eventId, eventType, ...line }) => {
+        const { effectiveDate, postingDate, recordedAt, account, amount, usd, share } = line;
+        const { pledge, instalment, purpose } = line;
+        return {
+          ...{ sequence, id: eventId, type: eventType, effectiveDate, postingDate, recordedAt },
+          ...{ pledge, instalment, purpose, account, amount, usd, share },
+        };
+      }),
+    };
+  }
+}

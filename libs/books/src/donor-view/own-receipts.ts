@@ -1,0 +1,220 @@
+import {
+  kit,
+  Money,
+  personalOfCredit,
+  stream,
+  type MoneyFact,
+  type RegisteredApplication,
+  type RegisteredReceipt,
+} from '@art30/accounting';
+import { personalTexts } from '../personal-texts/shown-texts';
+import { standingWords } from '../receipts/receipt-standings';
+import {
+  applicationView,
+  ExcessView,
+  ReceiptApplication,
+  ReceiptView,
+  SettledLineView,
+} from '../receipts/receipt-view';
+import { unknown } from '../registers/register';
+import type { Thing } from '../registers/register-reader';
+import { cutPage, keyOfLength, type AsOf, type Page } from '../times/as-of';
+import { all, any, condition, lacks, oneOf, within } from '../times/conditions';
+import { ordinal, text } from '../times/rows';
+import type { AsOfQuery, PageQuery } from '../times/shapes';
+import { moneyOf } from '../slices/slice-values';
+import { addSums, type Sum, type Sums } from '../slices/slices';
+import {
+  hasEnded,
+  ownPage,
+  ownPageAnswered,
+  type OwnSources,
+  ownTimes,
+  ownTimesAnswered,
+} from './own-rows';
+
+const { answer, answerRowsMax: rowsMax, listOf, nullable, part, pick, words } = kit;
+
+const OwnSettledLine = answer(
+  'OwnSettledLine',
+  pick(SettledLineView, 'instalment', 'purpose', 'settles', 'cash', 'charges'),
+);
+
+const OwnExcess = answer('OwnExcess', pick(ExcessView, 'amount', 'treatment'));
+
+/** Money of a receipt that was given to a pledge of the donor. */
+const OwnApplication = answer('OwnApplication', {
+  ...pick(ReceiptApplication, 'id', 'effectiveDate', 'kind', 'state', 'fromOverpayment'),
+  pledgeId: words('Id of the pledge.', 'P1'),
+  lines: listOf(OwnSettledLine, rowsMax)('What it settled; none while it is pending.'),
+  excess: nullable(part(OwnExcess)('Money beyond what was owed; null where there is none.')),
+});
+
+/** The credit itself, where all of it is the donor's. */
+const OwnCredit = answer('OwnCredit', {
+  ...pick(ReceiptView, 'net', 'charges', 'remitter', 'remittanceInfo', 'unapplied', 'refundable'),
+  personalTexts,
+});
+
+/** A receipt as the donor sees it whose money, or part of it, went to its pledges. */
+const OwnReceipt = answer('OwnReceipt', {
+  ...pick(ReceiptView, 'id', 'valueDate', 'bankReference'),
+  applications: listOf(
+    OwnApplication,
+    rowsMax,
+  )("Applications to the donor's pledges, in the order they were made, undone ones included."),
+  whole: nullable(
+    part(OwnCredit)(
+      "The credit itself; null unless every cent of it went to the donor's pledges or is owed back to it.",
+    ),
+  ),
+});
+
+export const OwnReceiptAnswer = answer('OwnReceiptAnswer', {
+  ...OwnReceipt.members,
+  ...ownTimesAnswered,
+});
+
+/** Receipts in the order in which they were recorded. */
+export const OwnReceiptsPage = answer('OwnReceiptsPage', {
+  ...ownPageAnswered,
+  items: listOf(OwnReceipt, rowsMax)('The receipts.'),
+});
+
+/** An application as asked, and whether it stands today. */
+type Application = Thing<RegisteredApplication> & { readonly stands: boolean };
+
+/** Money of a receipt that no pledge has. */
+const heldWords = { unapplied: standingWords.unapplied, refundable: standingWords.refundable };
+type Held = Sums<keyof typeof heldWords>;
+const nothingHeld: Held = addSums(heldWords, []);
+
+/** Receipts as the donor sees them whose money, or part of it, went to its pledges. */
+export class OwnReceipts {
+  constructor(private readonly from: OwnSources) {}
+
+  async list(query: PageQuery) {
+    const page = await this.from.asOf.page(query);
+    const { rows, nextAfter } = cutPage(this.places(page), page, ({ first }) => [first]);
+    const ids = rows.map(({ id }) => id);
+    return { ...ownPage(page, nextAfter), items: await this.views(ids, page.asOf) };
+  }
+
+  /** @throws QuestionRefused UNKNOWN. */
+  async find(receiptId: string, query: AsOfQuery) {
+    const asOf = await this.from.asOf.resolve(query);
+    const [found = unknown('RECEIPT', receiptId, asOf)] = await this.views([receiptId], asOf);
+    return { ...ownTimes(asOf), ...found };
+  }
+
+  /** Ids in the order in which the receipts were recorded, with the sequence of that event. */
+  private places(page: Page): readonly { readonly id: string; readonly first: number }[] {
+    const where = all([
+      within(page.asOf),
+      condition("json_type(changes, '$.bankReference') IS NOT NULL"),
+      ...this.from.registers.visibleIn('receipts', page.asOf),
+    ]);
+    const after = keyOfLength(page, 1) ?? [0];
+    const rows = this.from.readStore.query(
+      `SELECT id, min(sequence) AS first FROM receipts WHERE ${where.sql}
+       GROUP BY id HAVING first > ? ORDER BY first LIMIT ?`,
+      [...where.values, ...after, page.limit + 1],
+    );
+    return rows.map((row) => ({ id: text(row, 'id'), first: ordinal(row, 'first') }));
+  }
+
+  private async views(ids: readonly string[], asOf: AsOf) {
+    const receipts = this.from.registers.many('receipts', ids, asOf);
+    const known = receipts.map(({ id }) => id);
+    const applications = this.applications(known, asOf);
+    const held = this.held(known, asOf);
+    const seen = receipts.map((receipt) => {
+      const own = applications.filter(({ receiptId }) => receiptId === receipt.id);
+      return ownView(receipt, own, held.get(receipt.id) ?? nothingHeld);
+    });
+    const credits = seen.flatMap(({ whole }) => (whole === null ? [] : [whole]));
+    const shown = await this.from.shownTexts.inPlace(credits, personalOfCredit);
+    const shownAs = new Map(credits.map((credit, index) => [credit, shown[index] ?? null]));
+    return seen.map(({ whole, ...receipt }) => ({
+      ...receipt,
+      whole: whole && (shownAs.get(whole) ?? null),
+    }));
+  }
+
+  /** Applications to own pledges, in the order in which they were made. */
+  private applications(receiptIds: readonly string[], asOf: AsOf): readonly Application[] {
+    const where = all([
+      oneOf('events.stream', receiptIds.map(stream.receipt)),
+      condition("events.type = 'ReceiptAssigned' AND events.sequence <= ?", asOf.sequence),
+      ...this.from.registers.visibleIn('applications', asOf),
+    ]);
+    const rows = this.from.readStore.query(
+      `SELECT applications.id, ${hasEnded('applications.id')} AS ended FROM events JOIN applications USING (sequence)
+       WHERE ${where.sql} ORDER BY events.sequence`,
+      where.values,
+    );
+    const ended = new Map(rows.map((row) => [text(row, 'id'), ordinal(row, 'ended') === 1]));
+    return this.from.registers
+      .many('applications', [...ended.keys()], asOf)
+      .map((application) => ({ ...application, stands: ended.get(application.id) === false }));
+  }
+
+  private held(receiptIds: readonly string[], asOf: AsOf): ReadonlyMap<unknown, Held> {
+    const where = all([
+      oneOf('receipt', receiptIds),
+      any([lacks('donor'), this.from.rows.ofDonor('donor')]),
+      within(asOf),
+    ]);
+    const held = this.from.slices.all(heldWords, { by: ['receipt'], where });
+    return new Map(held.map(({ key: [receipt], sums }) => [receipt, sums]));
+  }
+}
+
+function ownView(
+  { id, valueDate, bankReference, ...credit }: Thing<RegisteredReceipt>,
+  applications: readonly Application[],
+  { unapplied, refundable }: Held,
+) {
+  const { net, charges, remitter, remittanceInfo } = credit;
+  const money = ({ amount }: Sum) => moneyOf(amount, net.currency);
+  const isWhole = unapplied.amount === 0n && takesAll(net, applications);
+  return {
+    ...{ id, valueDate, bankReference },
+    applications: applications.map(ownApplication),
+    whole: isWhole
+      ? {
+          ...{ net, charges, remitter, remittanceInfo },
+          ...{ unapplied: money(unapplied), refundable: money(refundable) },
+        }
+      : null,
+  };
+}
+
+function ownApplication(application: Application): kit.Infer<typeof OwnApplication> {
+  const { id, pledgeId, effectiveDate, kind, state, lines, excess, fromOverpayment } =
+    applicationView(application);
+  return {
+    // Only applications to a pledge are read.
+    ...{ id, pledgeId: pledgeId ?? '', effectiveDate, kind, state, lines },
+    excess: excess && { amount: excess.amount, treatment: excess.treatment },
+    fromOverpayment,
+  };
+}
+
+/**
+ * Whether these applications took every cent that came: nothing of it was another's, waits in suspense, or
+ * was paid back to somebody whom nobody knows. What was owed back first and kept later counts once, and what
+ * was taken back since never did: at whatever moment it is asked about, it was another's.
+ */
+function takesAll(net: MoneyFact, applications: readonly Application[]): boolean {
+  const taken = applications
+    .filter(({ stands, state }) => stands && state === 'applied')
+    .filter(({ fromOverpayment }) => fromOverpayment === null)
+    .flatMap(({ lines = [], excess }) => [
+      ...lines.map(({ cash }) => cash),
+      ...(excess === null ? [] : [excess.amount]),
+    ]);
+  if (taken.some(({ currency }) => currency !== net.currency)) return false;
+  const sum = taken.reduce((total, amount) => total + Money.of(amount).minor, 0n);
+  return sum === Money.of(net).minor;
+}

@@ -1,0 +1,249 @@
+import { Money, type MoneyFact } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import { type ExplainedLine, type ExplainedLines, shareOf } from '../journal/explained-lines';
+import {
+  answered,
+  answeredPage,
+  asOfIn,
+  type AsOf,
+  type AsOfResolver,
+  type Page,
+} from '../times/as-of';
+import { all, any, condition, type Condition, noRow, not, within } from '../times/conditions';
+import type { CursorKey } from '../times/cursor';
+import { badQuery } from '../times/refusals';
+import type { PageQuery } from '../times/shapes';
+import { dimensionColumns, dimensionsOf, type Dimension } from '../words/dimensions';
+import { dimensionsOfKey, labelOf, moneyOf } from '../slices/slice-values';
+import type { Slices, Sums } from '../slices/slices';
+import type { Words } from '../words/words';
+import type { AskedFigure, FigureQuery } from './explained-figure';
+import type { FigureReader } from './figure-reader';
+import { isPlainSum, signSql, type ReportFigure } from '../traced-figures/report-figure';
+import { reports } from '../traced-figures/reports';
+import type { ComparedFigure, Difference, DifferenceRow, DifferingLine } from './difference-answer';
+
+/** A report at the times of every question, and at those from which it is compared. */
+interface DifferenceQuery extends PageQuery, FigureQuery {
+  readonly fromAsAt?: string | undefined;
+  readonly fromKnownAt?: string | undefined;
+  readonly by?: string | undefined;
+}
+
+/** Rows by dimensions; a difference with more is narrowed down first. */
+const rowsMax = 1_000;
+
+const dimensionNames = Object.keys(dimensionColumns) as readonly Dimension[];
+
+/** What of the journal counts at each point, and what at one of them alone. */
+interface Compared {
+  readonly before: Condition;
+  readonly after: Condition;
+  readonly added: Condition;
+  readonly removed: Condition;
+}
+
+/** Compares a report at two points, and lists the lines that make the difference. */
+export class Differences {
+  constructor(
+    private readonly from: {
+      readonly asOf: AsOfResolver;
+      readonly readStore: ReadStore;
+      readonly slices: Slices;
+      readonly figures: FigureReader;
+      readonly lines: ExplainedLines;
+    },
+  ) {}
+
+  /** @throws QuestionRefused UNREADABLE for the other point, a figure, or a dimension. */
+  async find(query: DifferenceQuery): Promise<Difference> {
+    const { asOf, lines } = this.from;
+    const by = dimensionsOf(query.by, dimensionNames);
+    if (query.bucket !== undefined) badQuery('bucket', 'is of no difference: state instalments');
+    const { page, otherSequence } = apart(await asOf.page(query));
+    const other = this.otherPoint(query, page.asOf, otherSequence);
+    const compared = comparedAt(other, page.asOf);
+    const moved = any([compared.added, compared.removed]);
+    const figures = this.asked(query, page.asOf, any([compared.before, compared.after]));
+    const counting = figures.map(({ parts, scope }) =>
+      all([scope, condition(`(${signSql(parts)}) IS NOT NULL`)]),
+    );
+    const { rows, nextAfter } = lines.page(all([moved, any(counting)]), page);
+    const next = nextAfter && [...nextAfter, other.sequence];
+    return {
+      ...answeredPage(page, next),
+      ...{ from: answered(other), report: query.report ?? 'balances', by: [...by] },
+      figures: this.totals(figures, compared),
+      rows: by.length === 0 ? [] : this.rows(by, figures, compared),
+      items: rows.map((row) => changeOf(row, figures, page.asOf)),
+    };
+  }
+
+  /** An axis that is left out is that of the point it is compared with. */
+  private otherPoint(
+    { fromAsAt, fromKnownAt }: DifferenceQuery,
+    { asAt, sequence }: AsOf,
+    otherSequence: string | undefined,
+  ): AsOf {
+    if (fromAsAt === undefined && fromKnownAt === undefined) {
+      return badQuery('fromAsAt', 'or fromKnownAt must be stated: from where it is compared');
+    }
+    const stated = {
+      asAt: fromAsAt ?? asAt ?? undefined,
+      knownAt: otherSequence ?? fromKnownAt ?? String(sequence),
+    };
+    return asOfIn(this.from.readStore, stated, { asAt: 'fromAsAt', knownAt: 'fromKnownAt' });
+  }
+
+  /** The figure that is named, or all sums in US dollars of the report. */
+  private asked(query: DifferenceQuery, asOf: AsOf, known: Condition): readonly AskedFigure[] {
+    const { report = 'balances', figure } = query;
+    if (report === 'statement' && figure === undefined) {
+      badQuery('figure', 'must be stated: each is of lines of its own');
+    }
+    const names =
+      figure === undefined
+        ? Object.entries(reports[report].figures(query))
+            .filter(([, one]) => isSumOfRows(one))
+            .map(([name]) => name)
+        : [figure];
+    const found = names.flatMap((name) => {
+      const found = this.from.figures.asked({ ...query, figure: name }, asOf, known);
+      if (found?.bucket !== undefined) {
+        badQuery('figure', 'is of no difference: ages are of one day, so state instalments');
+      }
+      if (found !== undefined && !isPlainSum(found)) {
+        badQuery('figure', 'must be a sum of lines: ask for those that it is made of');
+      }
+      return found ?? [];
+    });
+    // Some figures of a report are of other lines than its rows; they are compared one by one.
+    return found.filter(({ scope }) => isSame(scope, found[0]?.scope));
+  }
+
+  private totals(figures: readonly AskedFigure[], { before, after }: Compared): ComparedFigure[] {
+    const [earlier, later] = [before, after].map((lines) => this.sums(figures, lines));
+    return figures.map((figure) => {
+      const { name, means } = figure;
+      const [was, is] = [valueIn(earlier ?? {}, figure), valueIn(later ?? {}, figure)];
+      const money = (minor: bigint) => moneyOf(minor, figure.currency);
+      return {
+        ...{ name, means },
+        ...{ before: money(was), after: money(is), difference: money(is - was) },
+      };
+    });
+  }
+
+  private sums(figures: readonly AskedFigure[], lines: Condition): Sums<string> {
+    return this.from.slices.total(wordsOf(figures), all([lines, scopeOf(figures)]));
+  }
+
+  /** What each row differs by, without rows that do not. */
+  private rows(
+    by: readonly Dimension[],
+    figures: readonly AskedFigure[],
+    compared: Compared,
+  ): DifferenceRow[] {
+    const differences = new Map<string, { key: CursorKey; sums: Map<string, bigint> }>();
+    for (const [lines, sign] of [
+      [compared.added, 1n],
+      [compared.removed, -1n],
+    ] as const) {
+      const where = all([lines, scopeOf(figures)]);
+      for (const { key, sums } of this.from.slices.all(wordsOf(figures), { by, where })) {
+        const row = differences.get(JSON.stringify(key)) ?? {
+          key,
+          sums: new Map<string, bigint>(),
+        };
+        for (const figure of figures) {
+          const before = row.sums.get(figure.name) ?? 0n;
+          row.sums.set(figure.name, before + sign * valueIn(sums, figure));
+        }
+        differences.set(JSON.stringify(key), row);
+      }
+    }
+    const rows = [...differences.values()].flatMap(({ key, sums }) => {
+      const changed = figures.flatMap(({ name, currency }) => {
+        const minor = sums.get(name) ?? 0n;
+        return minor === 0n ? [] : [{ name, difference: moneyOf(minor, currency) }];
+      });
+      if (changed.length === 0) return [];
+      return [{ label: labelOf(key), ...dimensionsOfKey(by, key), figures: changed }];
+    });
+    if (rows.length > rowsMax) {
+      badQuery('by', `tells more than ${rowsMax} rows apart: narrow the lines down, or name less`);
+    }
+    return rows.sort((one, other) => (one.label < other.label ? -1 : 1));
+  }
+}
+
+/** Both points of a difference are those of its first page: a cursor has the sequence of the other one as well. */
+function apart(page: Page): { readonly page: Page; readonly otherSequence: string | undefined } {
+  const { after } = page;
+  if (after === null) return { page, otherSequence: undefined };
+  return { page: { ...page, after: after.slice(0, -1) }, otherSequence: String(after.at(-1)) };
+}
+
+function comparedAt(other: AsOf, asOf: AsOf): Compared {
+  const [before, after] = [within(other), within(asOf)];
+  return {
+    ...{ before, after },
+    added: all([after, not(before)]),
+    removed: all([before, not(after)]),
+  };
+}
+
+/** The words of all figures, by figure and place in it. */
+function wordsOf(figures: readonly AskedFigure[]): Words {
+  return Object.fromEntries(
+    figures.flatMap(({ name, parts }) =>
+      parts.map(({ word }, index) => [`${name} ${index}`, word] as const),
+    ),
+  );
+}
+
+/** Sum of a figure from those of its words. */
+function valueIn(sums: Partial<Sums<string>>, { name, parts, column }: AskedFigure): bigint {
+  return parts.reduce(
+    (total, { sign }, index) => total + BigInt(sign) * (sums[`${name} ${index}`]?.[column] ?? 0n),
+    0n,
+  );
+}
+
+/** Whether a figure is compared where none is named: a sum of the report's lines in US dollars. */
+function isSumOfRows(figure: ReportFigure): boolean {
+  const { column, lines, parts } = figure;
+  return column === 'usd' && lines === undefined && parts.length === 1 && isPlainSum(figure);
+}
+
+function isSame({ sql, values }: Condition, other: Condition | undefined): boolean {
+  return sql === other?.sql && values.every((value, index) => value === other.values[index]);
+}
+
+/** Figures that are asked for together are of the same lines. */
+function scopeOf([figure]: readonly AskedFigure[]): Condition {
+  return figure?.scope ?? noRow;
+}
+
+/** A line that counts at one of the points alone, and what that changes. */
+function changeOf(
+  line: ExplainedLine,
+  figures: readonly AskedFigure[],
+  { asAt, sequence }: AsOf,
+): DifferingLine {
+  const isAdded = line.sequence <= sequence && (asAt === null || line.postingDate <= asAt);
+  const { share: _share, ...shown } = line;
+  return {
+    ...shown,
+    change: isAdded ? 'ADDED' : 'REMOVED',
+    shares: figures.flatMap((figure) => {
+      const share = shareOf(line, figure);
+      if (Money.of(share).isZero) return [];
+      return [{ figure: figure.name, amount: isAdded ? share : negated(share) }];
+    }),
+  };
+}
+
+function negated(money: MoneyFact): MoneyFact {
+  return Money.of(money).negated().toJSON();
+}

@@ -1,0 +1,58 @@
+import type { Recommendation } from '@art30/accounting';
+import type { InPieces } from '../caches/read-ahead';
+import type { RegisterReader } from '../registers/register-reader';
+import type { Page } from '../times/as-of';
+import { condition } from '../times/conditions';
+import type { PageQuery } from '../times/shapes';
+import type { PledgeFigures } from './pledge-figures';
+import type { PledgeStatus } from './pledge-status';
+import { pledgeView, type PledgeView } from './pledge-view';
+
+/** Pledges that are looked at in one go for those of a status. */
+const scannedRows = 200;
+/** Pledges whose lines are added up before others have their turn. */
+const addedUpAtATime = 25;
+
+/** Question for a list of pledges. */
+export interface PledgesQuery extends PageQuery {
+  readonly donor?: string | undefined;
+  readonly recommendation?: Recommendation | undefined;
+  readonly status?: PledgeStatus | undefined;
+}
+
+/**
+ * Pledges from the cursor on, at least one beyond the page where there are so many. No row holds a
+ * status, it follows from figures: pledges are read on until enough of them have it.
+ */
+export function* pledgesFrom(
+  from: { readonly registers: RegisterReader; readonly figures: PledgeFigures },
+  query: PledgesQuery,
+  page: Page,
+): InPieces<readonly PledgeView[]> {
+  const limit = query.status === undefined ? page.limit : scannedRows;
+  const found: PledgeView[] = [];
+  let { after } = page;
+  do {
+    const chunk = { ...page, limit: limit + 1, after };
+    const where = narrowed(query);
+    const { rows, nextAfter } = from.registers.page('pledges', chunk, where);
+    for (let at = 0; at < rows.length; at += addedUpAtATime) {
+      const figures = from.figures.of(rows.slice(at, at + addedUpAtATime), page.asOf);
+      const views = figures.map(({ pledge, sums }) => pledgeView(pledge, sums));
+      found.push(...views.filter(({ status }) => (query.status ?? status) === status));
+      yield undefined;
+    }
+    after = nextAfter;
+  } while (after !== null && found.length <= page.limit);
+  return found;
+}
+
+/** Conditions on donor and recommendation, which the first event of a pledge states for ever. */
+function narrowed({ donor, recommendation }: PledgesQuery) {
+  const member = (name: string, value: string) =>
+    condition(`json_extract(changes, '$.${name}') = ?`, value);
+  return [
+    ...(donor === undefined ? [] : [member('donorId', donor)]),
+    ...(recommendation === undefined ? [] : [member('recommendation', recommendation)]),
+  ];
+}

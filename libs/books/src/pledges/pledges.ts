@@ -1,0 +1,91 @@
+import { kit, stream } from '@art30/accounting';
+import { explainable, explainPledge, explainPledges } from '../words/explain-template';
+import { reservedAnswers, reservedWords, type Reserved } from '../proposals/reserved';
+import { unknown } from '../registers/register';
+import { rested, type Rest } from '../caches/read-ahead';
+import type { RegisterReader } from '../registers/register-reader';
+import { answered, answeredPage, cutPage, type AsOfResolver } from '../times/as-of';
+import { pageAnswered, timesAnswered, type AsOfQuery } from '../times/shapes';
+import { BalanceFigures, type BalanceReader } from '../slices/balance-figures';
+import type { PledgeFigures } from './pledge-figures';
+import { pledgesFrom, type PledgesQuery } from './pledge-list';
+import {
+  agreementView,
+  AgreementView,
+  InstalmentView,
+  instalmentViews,
+  pledgeView,
+  PledgeView,
+} from './pledge-view';
+
+const { answer, answerRowsMax: rowsMax, count, listOf, nullable, part } = kit;
+
+/** A pledge with its terms, instalments and balances, and the times it was looked at. */
+export const PledgeAnswer = answer('PledgeAnswer', {
+  ...PledgeView.members,
+  ...timesAnswered,
+  ...explainable,
+  revision: count('Revision of the pledge, as in the ETag.', 4),
+  agreement: nullable(part(AgreementView)('Terms of the agreement; null while nothing is signed.')),
+  instalments: listOf(InstalmentView, rowsMax)('Instalments; none while nothing is signed.'),
+  balances: part(BalanceFigures)(
+    'Balances of all lines of the pledge in USD, and of its lines in its own currency.',
+  ),
+  reserved: reservedAnswers.pledge,
+});
+
+/** Pledges in the order of their ids. */
+export const PledgesPage = answer('PledgesPage', {
+  ...pageAnswered,
+  ...explainable,
+  items: listOf(PledgeView, rowsMax)('The pledges.'),
+});
+
+/** Where pledges are read from. */
+interface PledgeSources {
+  readonly asOf: AsOfResolver;
+  readonly registers: RegisterReader;
+  readonly figures: PledgeFigures;
+  readonly balances: BalanceReader;
+  readonly reserved: Reserved;
+  /** Lets others have their turn. */
+  readonly rest?: Rest;
+}
+
+/** Pledges with what was announced, agreed, received and is outstanding. */
+export class Pledges {
+  constructor(private readonly from: PledgeSources) {}
+
+  async list(query: PledgesQuery) {
+    const page = await this.from.asOf.page(query);
+    const found = await rested(pledgesFrom(this.from, query, page), this.from.rest);
+    const { rows, nextAfter } = cutPage(found, page, ({ id }) => [id]);
+    const explain = explainPledges(page.asOf);
+    return { ...answeredPage(page, nextAfter), explain, items: [...rows] };
+  }
+
+  /** @throws QuestionRefused UNKNOWN. */
+  async find(pledgeId: string, query: AsOfQuery) {
+    const asOf = await this.from.asOf.resolve(query);
+    const found = this.from.registers.many('pledges', [pledgeId], asOf);
+    const [{ pledge, sums } = unknown('PLEDGE', pledgeId, asOf)] = this.from.figures.of(
+      found,
+      asOf,
+    );
+    const { usd } = this.from.balances.of({ pledge: pledgeId }, asOf);
+    const { currency } = pledge;
+    const { inCurrency } = this.from.balances.of({ pledge: pledgeId, currency }, asOf);
+    const name = stream.pledge(pledgeId);
+    const reserving = { stream: name, currency, words: reservedWords.pledge };
+    return {
+      ...answered(asOf),
+      explain: explainPledge(pledgeId, asOf),
+      ...pledgeView(pledge, sums),
+      revision: this.from.registers.revisionOf(name, asOf),
+      agreement: agreementView(pledge),
+      instalments: instalmentViews(pledge, this.from.figures.cells(pledgeId, asOf)),
+      balances: inCurrency === undefined ? { usd } : { usd, inCurrency },
+      reserved: await this.from.reserved.of(reserving, query, asOf),
+    };
+  }
+}

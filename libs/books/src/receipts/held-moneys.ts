@@ -1,0 +1,41 @@
+import type { ReadStore } from '@art30/event-sourcing';
+import type { ColumnsOfReadModels, OfReadModels } from '../columns/journal-columns';
+import type { InPieces } from '../caches/read-ahead';
+import type { AsOf } from '../times/as-of';
+import { HeldAt, type HeldMoney, type Holding } from './holdings-at';
+import { creditsOf, type KnownCredits } from './recent-credits';
+
+/** Dates at which money of receipts is kept added up, those asked for last. */
+const keptMax = 4;
+
+/** Money without a pledge by currency and age, added up anew only for what was booked since. */
+export class HeldMoneys {
+  private readonly keptOf = new WeakMap<object, HeldAt[]>();
+
+  constructor(
+    private readonly readStore: ReadStore,
+    private readonly columns: ColumnsOfReadModels,
+    private readonly known: OfReadModels<KnownCredits>,
+  ) {}
+
+  /**
+   * Undefined where lines or credits are not here yet.
+   *
+   * @param agedOn day on which ages are counted.
+   */
+  *at(asOf: AsOf, which: Holding, agedOn: string): InPieces<readonly HeldMoney[] | undefined> {
+    const [columns, known] = [this.columns.here(), this.known.here()];
+    const lines = columns.receiptLines(asOf);
+    if (lines === undefined || !known.reaches(asOf.sequence)) return undefined;
+    const asked = { ...lines, agedOn };
+    const all = this.keptOf.get(columns) ?? [];
+    this.keptOf.set(columns, all);
+    const at = all.findIndex((one) => one.leadsTo(asked));
+    const [before] = at < 0 ? [] : all.splice(at, 1);
+    before?.goOn(lines.bounds);
+    const held = before ?? (yield* HeldAt.made(asked, (receipt) => known.once(receipt)));
+    all.unshift(held);
+    all.splice(keptMax);
+    return held.money(which, (receipts) => creditsOf(this.readStore, receipts, asOf));
+  }
+}

@@ -1,0 +1,137 @@
+import { account } from '@art30/accounting';
+import type { ReadStore } from '@art30/event-sourcing';
+import type { ReceiptSum } from '../columns/key-sums';
+import type { ColumnsOfReadModels, OfReadModels } from '../columns/journal-columns';
+import { creditsOf, type Credit, type KnownCredits } from './recent-credits';
+import type { AsOf } from '../times/as-of';
+import { all, has, onAccounts, within } from '../times/conditions';
+import type { Slices } from '../slices/slices';
+import { debitBalance } from '../words/balance-words';
+
+/** Money of one receipt that no pledge has, in minor units of its currency and US cents. */
+export interface HoldingReceipt {
+  readonly id: string;
+  readonly currency: string;
+  readonly valueDate: string;
+  readonly unapplied: bigint;
+  readonly unappliedUsd: bigint;
+  readonly refundable: bigint;
+  readonly refundableUsd: bigint;
+}
+
+/** Finds the receipts that hold money which no pledge has, among all there are. */
+export class HoldingReceipts {
+  constructor(
+    private readonly readStore: ReadStore,
+    private readonly slices: Slices,
+    private readonly columns: ColumnsOfReadModels,
+    private readonly known: OfReadModels<KnownCredits>,
+  ) {}
+
+  /**
+   * Receipts with an amount on an account that may have been recorded after an event, in the order of their first lines as
+   * far as that is known: before its first line none was recorded.
+   *
+   * @param from the number of the first one; null on the first page.
+   */
+  some(code: HoldingAccount, asOf: AsOf, { after, from, limit }: AskedReceipts): SomeHolding {
+    const columns = this.columns.here();
+    const number = from ?? columns.receiptLines(asOf)?.of.after(after) ?? 0;
+    const found = columns.receiptSums(asOf, code, { from: number, limit: limit + 1 });
+    if (found === undefined) return { ids: idsOf(this.summed(code, asOf)), next: null };
+    const again = from === null ? this.recordedAgain(code, asOf, number) : [];
+    const next = found[limit] ?? null;
+    return { ids: idsOf([...again, ...found.slice(0, limit)]), next };
+  }
+
+  /** Of the receipts before one, those that were recorded more than once. */
+  private recordedAgain(code: HoldingAccount, asOf: AsOf, before: number): readonly ReceiptSum[] {
+    const columns = this.columns.here();
+    const numbers = columns.receiptLines(asOf)?.of.recordedAgain ?? [];
+    return [...numbers]
+      .filter((number) => number < before)
+      .flatMap((from) => columns.receiptSums(asOf, code, { from, limit: 1 }) ?? [])
+      .filter(({ number, isRecordedAgain }) => isRecordedAgain && number < before);
+  }
+
+  /** Receipts with an amount on an account, in the order of their first lines, where that is known. */
+  private on(code: HoldingAccount, asOf: AsOf): readonly ReceiptSum[] {
+    return this.columns.here().receiptSums(asOf, code) ?? this.summed(code, asOf);
+  }
+
+  all(asOf: AsOf): readonly HoldingReceipt[] {
+    const waiting = this.on(account.unappliedReceipts, asOf);
+    const owed = new Map(this.on(account.refundsPayable, asOf).map((sum) => [sum.receipt, sum]));
+    const known = this.known.here();
+    const isHere = known.reaches(asOf.sequence);
+    const found: HoldingReceipt[] = [];
+    const others = new Map<string, readonly [unapplied: Moved, refundable: Moved]>();
+    const add = (id: string, unapplied: Moved, refundable: Moved) => {
+      const credit = isHere ? known.once(id) : undefined;
+      if (credit === undefined) others.set(id, [unapplied, refundable]);
+      else found.push(holding(id, credit, unapplied, refundable));
+    };
+    for (const sum of waiting) {
+      const refundable = owed.size === 0 ? nothing : (owed.get(sum.receipt) ?? nothing);
+      owed.delete(sum.receipt);
+      add(sum.receipt, sum, refundable);
+    }
+    for (const sum of owed.values()) add(sum.receipt, nothing, sum);
+    if (others.size === 0) return found;
+    for (const [id, credit] of this.readCredits([...others.keys()], asOf)) {
+      found.push(holding(id, credit, ...(others.get(id) ?? [nothing, nothing])));
+    }
+    return found;
+  }
+
+  private summed(code: HoldingAccount, asOf: AsOf): readonly ReceiptSum[] {
+    const where = all([within(asOf), onAccounts([code]), has('receipt')]);
+    return this.slices
+      .all(debitBalance, { by: ['receipt'], where })
+      .filter(({ sums: { balance } }) => balance.amount !== 0n)
+      .map(({ key: [receipt], sums: { balance } }, number) => {
+        return { number, receipt: String(receipt), first: 0, isRecordedAgain: true, ...balance };
+      });
+  }
+
+  private readCredits(ids: readonly string[], asOf: AsOf) {
+    return creditsOf(this.readStore, ids, asOf);
+  }
+}
+
+function idsOf(sums: readonly ReceiptSum[]): readonly string[] {
+  return [...new Set(sums.map(({ receipt }) => receipt))];
+}
+
+/** Which receipts are looked at. */
+interface AskedReceipts {
+  /** Sequence after which they were recorded. */
+  readonly after: number;
+  readonly from: number | null;
+  readonly limit: number;
+}
+
+/** Some receipts, and where those begin that follow: null where there are no more. */
+export interface SomeHolding {
+  readonly ids: readonly string[];
+  readonly next: Pick<ReceiptSum, 'number' | 'first'> | null;
+}
+
+/** What is owed stands on the credit side of both accounts. */
+function holding(id: string, credit: Credit, unapplied: Moved, refundable: Moved): HoldingReceipt {
+  return {
+    id,
+    currency: credit.currency,
+    valueDate: credit.valueDate,
+    unapplied: -unapplied.amount,
+    unappliedUsd: -unapplied.usd,
+    refundable: -refundable.amount,
+    refundableUsd: -refundable.usd,
+  };
+}
+
+type Moved = Pick<ReceiptSum, 'amount' | 'usd'>;
+
+type HoldingAccount = (typeof account)['unappliedReceipts' | 'refundsPayable'];
+
+const nothing = { amount: 0n, usd: 0n };

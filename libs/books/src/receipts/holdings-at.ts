@@ -1,0 +1,185 @@
+import { account } from '@art30/accounting';
+import type { ReceiptLine, ReceiptLines } from '../columns/receipt-lines';
+import type { InPieces } from '../caches/read-ahead';
+import { CellSums } from '../growing-arrays/cell-sums';
+import type { LineBounds } from '../growing-arrays/posted-days';
+import { suspenseAgesOn, type AgesOn, type SuspenseBucket } from '../times/ages';
+import type { Credit } from './recent-credits';
+
+/** Money of receipts that is applied to no pledge, of one currency and age. */
+export interface HeldMoney {
+  readonly currency: string;
+  readonly bucket: SuspenseBucket;
+  /** Number of receipts that hold such money. */
+  readonly receipts: number;
+  readonly unapplied: bigint;
+  readonly unappliedUsd: bigint;
+  readonly refundable: bigint;
+  readonly refundableUsd: bigint;
+}
+
+/** Which receipts: with money in suspense, with an overpayment that is owed, or with either. */
+export type Holding = 'unapplied' | 'refundable' | 'either';
+
+/** So many lines that came since are added to what is kept. */
+const linesGoneOnMax = 2_000;
+/** Lines and receipts that are looked at in one piece. */
+const linesAtATime = 50_000;
+const receiptsAtATime = 5_000;
+
+/** Money by which accounts of a receipt have any. */
+interface HeldBy {
+  readonly holds: readonly Holding[];
+  readonly money: Readonly<Omit<HeldMoney, 'receipts'>>;
+}
+
+/** Finds a credit that is told once and for all; undefined for any other. */
+type CreditOf = (receipt: string) => Credit | undefined;
+
+/** Which receipts: their lines up to some bounds, by the ages that their credits have on a day. */
+interface Asked {
+  readonly of: ReceiptLines;
+  readonly bounds: LineBounds;
+  readonly agedOn: string;
+}
+
+/** Where money without a pledge stands up to some bounds, receipt by receipt, and added up by currency and age. */
+export class HeldAt {
+  private readonly unapplied: CellSums;
+  private readonly refundable: CellSums;
+  private readonly counted = new Map<number, HeldBy>();
+  private readonly sums: Readonly<Record<Holding, Map<string, HeldMoney>>> = {
+    ...{ unapplied: new Map(), refundable: new Map(), either: new Map() },
+  };
+  /** Receipts with such money whose credit is not told once and for all. */
+  private readonly others = new Set<number>();
+
+  private readonly of: ReceiptLines;
+  private readonly bounds: LineBounds;
+  private readonly ages: AgesOn<SuspenseBucket>;
+
+  private constructor(
+    { of, bounds, agedOn }: Asked,
+    private readonly creditOf: CreditOf,
+  ) {
+    [this.of, this.bounds, this.ages] = [of, bounds, suspenseAgesOn(agedOn)];
+    this.unapplied = new CellSums(bounds, of.count);
+    this.refundable = new CellSums(bounds, of.count);
+  }
+
+  /** Adds up all lines that count: nobody else may have it before it is made. */
+  static *made(asked: Asked, creditOf: CreditOf): InPieces<HeldAt> {
+    const made = new HeldAt(asked, creditOf);
+    const { of } = asked;
+    const { end } = asked.bounds;
+    const receipts = of.count;
+    for (let from = 0; from < end; from += linesAtATime) {
+      of.each(from, Math.min(from + linesAtATime, end), made.add);
+      yield undefined;
+    }
+    for (let receipt = 0; receipt < receipts; receipt += 1) {
+      made.count(receipt);
+      if (receipt % receiptsAtATime === 0) yield undefined;
+    }
+    return made;
+  }
+
+  /** Whether this is of the same days, and stands not far before an end. */
+  leadsTo({ bounds, agedOn }: Asked): boolean {
+    return (
+      this.ages.day === agedOn && this.unapplied.leadsTo(bounds, this.of.count, linesGoneOnMax)
+    );
+  }
+
+  /** Takes in the lines that came since. */
+  goOn({ end }: LineBounds): void {
+    const touched = new Set<number>();
+    this.of.each(this.unapplied.end, end, (line) => {
+      touched.add(line.receipt);
+      this.add(line);
+    });
+    [this.unapplied.end, this.refundable.end] = [end, end];
+    for (const receipt of touched) this.count(receipt);
+  }
+
+  /** @param creditsOf credits of the few receipts that were recorded more than once. */
+  money(
+    which: Holding,
+    creditsOf: (receipts: readonly string[]) => Iterable<readonly [string, Credit]>,
+  ): readonly HeldMoney[] {
+    const known = [...this.sums[which].values()];
+    if (this.others.size === 0) return known;
+    const others = new Map([...this.others].map((receipt) => [this.of.idOf(receipt), receipt]));
+    const told = [...creditsOf([...others.keys()])].flatMap(([id, credit]) => {
+      const { holds, money } = this.heldBy(others.get(id) ?? -1, credit);
+      return holds.includes(which) ? [{ ...money, receipts: 1 }] : [];
+    });
+    return [...known, ...told];
+  }
+
+  private readonly add = ({ receipt, account: code, day, usd, amount }: ReceiptLine): void => {
+    if (day < this.bounds.from || day > this.bounds.to) return;
+    if (code === account.unappliedReceipts) this.unapplied.add(receipt, usd, amount, 1);
+    else if (code === account.refundsPayable) this.refundable.add(receipt, usd, amount, 1);
+  };
+
+  /** Counts a receipt as it stands now, and no more as it stood before. */
+  private count(receipt: number): void {
+    const before = this.counted.get(receipt);
+    if (before !== undefined) this.addUp(before, -1);
+    this.counted.delete(receipt);
+    this.others.delete(receipt);
+    const isEmpty = this.unapplied.amount.isZero(receipt) && this.refundable.amount.isZero(receipt);
+    if (isEmpty) return;
+    const credit = this.creditOf(this.of.idOf(receipt));
+    if (credit === undefined) {
+      this.others.add(receipt);
+      return;
+    }
+    const now = this.heldBy(receipt, credit);
+    this.counted.set(receipt, now);
+    this.addUp(now, 1);
+  }
+
+  /** What is owed stands on the credit side of both accounts; an account without an amount counts with nothing. */
+  private heldBy(receipt: number, { currency, valueDate }: Credit): HeldBy {
+    const [unapplied, refundable] = [this.unapplied, this.refundable].map(({ amount, usd }) =>
+      amount.isZero(receipt)
+        ? { amount: 0n, usd: 0n }
+        : { amount: -amount.at(receipt), usd: -usd.at(receipt) },
+    ) as [Owed, Owed];
+    const holds: readonly Holding[] = [
+      ...(unapplied.amount === 0n ? [] : (['unapplied'] as const)),
+      ...(refundable.amount === 0n ? [] : (['refundable'] as const)),
+      'either',
+    ];
+    const bucket = this.ages.of(valueDate);
+    const money = { unapplied: unapplied.amount, unappliedUsd: unapplied.usd };
+    const owed = { refundable: refundable.amount, refundableUsd: refundable.usd };
+    return { holds, money: { currency, bucket, ...money, ...owed } };
+  }
+
+  private addUp({ holds, money }: HeldBy, sign: 1 | -1): void {
+    const { currency, bucket } = money;
+    const key = `${currency} ${bucket}`;
+    const signed = (amount: bigint) => (sign === 1 ? amount : -amount);
+    for (const which of holds) {
+      const before = this.sums[which].get(key) ?? { ...noMoney, currency, bucket };
+      // What was told of is in somebody's hands: it stays as it was.
+      const sums: Summing = { ...before, receipts: before.receipts + sign };
+      for (const of of moneyOfReceipt) if (money[of] !== 0n) sums[of] += signed(money[of]);
+      if (sums.receipts === 0) this.sums[which].delete(key);
+      else this.sums[which].set(key, sums);
+    }
+  }
+}
+
+type Summing = { -readonly [Member in keyof HeldMoney]: HeldMoney[Member] };
+
+interface Owed {
+  readonly amount: bigint;
+  readonly usd: bigint;
+}
+
+const moneyOfReceipt = ['unapplied', 'unappliedUsd', 'refundable', 'refundableUsd'] as const;
+const noMoney = { receipts: 0, unapplied: 0n, unappliedUsd: 0n, refundable: 0n, refundableUsd: 0n };
