@@ -1,35 +1,56 @@
 import {
+  type CommandRequest,
   exampleLeaf,
   kit,
   refuse,
-  type CommandRequest,
   type RejectionCode,
 } from '@art30/accounting';
 import {
+  type EventStore,
   FoldedStreams,
   handle,
+  type HandledStep,
   leafLine,
   pageEventsMax,
-  StepRefused,
-  type EventStore,
-  type HandledStep,
   type Position,
   type RecordedEvent,
   type StepRefusal,
+  StepRefused,
 } from '@art30/event-sourcing';
-import { isOpening, type EngagementCommandClass } from '../engagement/engagement.commands';
+import { type EngagementCommandClass, isOpening } from '../engagement/engagement.commands';
 import { demandOpen, engagementDecider } from '../engagement/engagement.decider';
 import type { EngagementEvent } from '../engagement/engagement.facts';
 import type { Engagement } from '../engagement/engagement.state';
-import { knownBy, type LogKnownAt } from './known-at';
 import { isOfKeys, KeyClaims } from './key-claims';
 import { LogTree } from './log-tree';
 import { engagementEventOf, type PlacedEvent } from './placed-event';
 
+/** In which state of knowledge a question about the auditor's log is answered. */
+interface LogKnownAt {
+  /** A place in the log, a date or a time in UTC; everything without one. */
+  readonly knownAt?: string | undefined;
+}
+
+/** Events that the log held by then, of some in its order. */
+function knownBy(events: readonly PlacedEvent[], { knownAt }: LogKnownAt): readonly PlacedEvent[] {
+  if (knownAt === undefined) return events;
+  if (/^\d{1,15}$/.test(knownAt)) {
+    return events.filter(({ sequence }) => BigInt(sequence) <= BigInt(knownAt));
+  }
+  const until = lastMomentOf(knownAt);
+  return events.filter(({ stored }) => stored.metadata.recordedAt <= until);
+}
+
+/** A date means its end; moments of the log have milliseconds. */
+function lastMomentOf(stated: string): string {
+  if (stated.length === 'YYYY-MM-DD'.length) return `${stated}T23:59:59.999Z`;
+  return stated.includes('.') ? stated : stated.replace('Z', '.000Z');
+}
+
 const { answer, count, sha256, uuid, words } = kit;
 
 /** What an auditor asks to have put on record. */
-export interface AuditorStep<Facts = never> {
+interface AuditorStep<Facts = never> {
   readonly engagementId: string;
   readonly request: Pick<
     CommandRequest,

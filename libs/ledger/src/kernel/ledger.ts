@@ -1,45 +1,84 @@
 import {
   type Approval,
+  type CommandRequest,
   demand,
   demandAsSigned,
+  isProposalEvent,
+  keptFor,
   keptStreams,
+  type KeptStreams,
   ledgerEventOf,
+  proposalDecider,
   refuse,
-  thingOf,
   type Rejection,
   type Signed,
-  type CommandRequest,
+  thingOf,
 } from '@art30/accounting';
 import {
   countOf,
-  FoldedStreams,
-  handle,
-  hasRoom,
-  StepRefused,
-  Unavailable,
   type DomainEvent,
   type EventIds,
   type EventStore,
+  FoldedStreams,
   type Folding,
+  handle,
   type HandledStep,
+  hasRoom,
   type RecordedEvent,
   type RequestIdentity,
   type StepRefusal,
+  StepRefused,
   type TextDigest,
+  Unavailable,
 } from '@art30/event-sourcing';
-import { isBusiness, isOwn, withDocuments, type Attaching } from '../documents/attaching';
+import { type Attaching, isBusiness, isOwn, withDocuments } from './attached-documents';
 import { commandLifetimeMs } from './command-lifetime';
-import { demandNotKept } from './not-kept';
 import {
-  eventsOf,
-  lastPosition,
   type AnyStep,
   type ApplicationOutcome,
   type CommandOutcome,
+  eventsOf,
+  lastPosition,
   type OutcomeEvent,
 } from './outcome';
-import type { Clock, Books } from './ports';
-import { Views } from './views';
+import type { Books, Clock } from './ports';
+
+/**
+ * Refuses to use a stream that is kept for what an approved proposal books last.
+ *
+ * @param own proposal that is booked; undefined where none is.
+ * @throws Rejection CONTENDED.
+ */
+export function demandNotKept(stream: string, own: string | undefined, kept: KeptStreams): void {
+  const proposalId = keptFor(stream, kept);
+  demand(
+    proposalId === undefined || proposalId === own,
+    'CONTENDED',
+    `${thingOf(stream)} is kept for proposal ${proposalId ?? ''}, which is approved and being ` +
+      'booked: send the request again',
+  );
+}
+
+/**
+ * What a decider sees of a stream: proposals see each other, and the business sees none of them, so
+ * that what was only proposed does not exist.
+ */
+export class Views {
+  private readonly made = new WeakMap<object, object>();
+
+  of<State, Event extends DomainEvent>(decider: Folding<State, Event>): Folding<State, Event> {
+    const known = this.made.get(decider) as Folding<State, Event> | undefined;
+    if (known !== undefined) return known;
+    const seesProposals = (decider as object) === proposalDecider;
+    const view: Folding<State, Event> = {
+      initialState: decider.initialState,
+      evolve: (state, recorded) =>
+        isProposalEvent(recorded.event) === seesProposals ? decider.evolve(state, recorded) : state,
+    };
+    this.made.set(decider, view);
+    return view;
+  }
+}
 
 /** One step of a command: which stream, and what to decide on its state. */
 export interface LedgerStep<State, Event extends DomainEvent, Context> {

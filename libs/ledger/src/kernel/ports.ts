@@ -14,7 +14,7 @@ import type {
   Year,
 } from '@art30/accounting';
 import type { Position } from '@art30/event-sourcing';
-import type { NamedDocuments } from '../documents/attaching';
+import type { NamedDocuments } from './attached-documents';
 
 /** The clock of the ledger. The demo and the tests set theirs in process, never by a request. */
 export interface Clock {

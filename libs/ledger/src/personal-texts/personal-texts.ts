@@ -1,13 +1,35 @@
 import { kit } from '@art30/accounting';
 import {
+  type AppendResult,
   canonicalJson,
-  isTextReference,
   type EventStore,
+  EventStoreOver,
+  type ExpectedRevision,
+  isTextReference,
   type KeptText,
+  type NewEvent,
   type PersonalTextStore,
 } from '@art30/event-sourcing';
 import type { Clock } from '../kernel/ports';
-import { TextsFirst } from './texts-first';
+
+/** A log to which nothing is appended before what it names is kept elsewhere. */
+class TextsFirst extends EventStoreOver {
+  constructor(
+    log: EventStore,
+    private readonly keep: (stream: string, events: readonly NewEvent[]) => Promise<void>,
+  ) {
+    super(log);
+  }
+
+  override async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<AppendResult> {
+    await this.keep(stream, events);
+    return super.append(stream, expected, events);
+  }
+}
 
 /** How the reference of a personal text is made. */
 export interface TextReferences {

@@ -1,40 +1,61 @@
 import {
+  type AnyLedgerEvent,
+  type CommandRequest,
   ledgerEventOf,
+  type Proposal,
+  type ProposalContent,
+  type ProposalContext,
   proposalDecider,
+  type Proposals,
   refuse,
+  Rejection,
   ReturnProposal,
   signingDecider,
   signingRuleOn,
   stream as streams,
-  type AnyLedgerEvent,
-  type CommandRequest,
-  type Proposal,
-  type ProposalContent,
-  type ProposalContext,
-  type Proposals,
-  type Rejection,
 } from '@art30/accounting';
 import {
   canonicalJson,
+  decisionAttemptsMax,
+  eventAfter,
   type EventStore,
   type HandledStep,
   type RecordedEvent,
 } from '@art30/event-sourcing';
-import type { Authorities, Counted } from '../authority/authorities';
+import type { Authorities, Counted } from '../kernel/authorities';
 import type { Ledger } from '../kernel/ledger';
-import { isLasting } from '../kernel/passing';
 import type { CommandOutcome, ProposalOutcome } from '../kernel/outcome';
+import { isLasting } from '../kernel/passing';
 import type { Books, LedgerSettings } from '../kernel/ports';
-import { DecideAnew } from '../known/decide-anew';
-import { refuseUnknown, streamOfProposal } from './proposal-streams';
+import { DecideAnew } from '../kernel/recent-events';
 import {
+  type Book,
   bookedUnder,
+  type ProposalPlace,
   type ProposedContents,
   recorderOf,
-  type Book,
-  type ProposalPlace,
   type Signable,
 } from './proposed-content';
+
+function refuseUnknown(proposalId: string): never {
+  return refuse('PROPOSAL_UNKNOWN', `there is no proposal ${proposalId}`);
+}
+
+/**
+ * Stream of a proposal. What the read model has not seen yet, as where it stands at an event, is
+ * looked through in the log.
+ *
+ * @throws Rejection PROPOSAL_UNKNOWN.
+ */
+export async function streamOfProposal(
+  proposalId: string,
+  { books, events }: { readonly books: Books; readonly events: EventStore },
+): Promise<string> {
+  const known = books.findNamed(proposalId);
+  if (known !== undefined) return known.stream;
+  const unseen = await eventAfter(events, books.seenThrough(), proposalId);
+  return unseen?.stream ?? refuseUnknown(proposalId);
+}
 
 /** A proposal, where it is, and the events of its stream. */
 export interface FoundProposal {
@@ -44,7 +65,7 @@ export interface FoundProposal {
   readonly recorded: readonly RecordedEvent[];
 }
 
-export type ProposalStep = HandledStep<Proposals, AnyLedgerEvent>;
+type ProposalStep = HandledStep<Proposals, AnyLedgerEvent>;
 
 /** Why a proposal goes back whose books have moved. */
 export const moved = 'the books moved since it was signed, and other entries follow';
@@ -59,7 +80,7 @@ export function refuseChanged(): never {
   return refuse('PROPOSAL_CHANGED', `${moved}: read the proposal and certify it again`);
 }
 
-export interface SigningPorts {
+interface SigningPorts {
   readonly events: EventStore;
   readonly books: Books;
   readonly settings: Pick<LedgerSettings, 'proposalDays'>;
@@ -244,4 +265,30 @@ export function proposedBy(
 /** The request as one person alone sends it, whoever else its headers name. */
 export function byOne(request: CommandRequest): CommandRequest {
   return { ...request, identity: recorderOf(request.identity), isAlone: false };
+}
+
+/** Refusals that come with a return of the proposal, which itself moves its stream. */
+const sendsBack: readonly string[] = ['PROPOSAL_CHANGED', 'THIRD_PERSON_REQUIRED'];
+
+/**
+ * The outcome of a signature; where it is refused and others wrote to the stream of the proposal
+ * meanwhile, it is given again: what was tried may rest on what the same request has booked elsewhere.
+ */
+export async function onNewest<Outcome>(
+  log: ProposalLog,
+  proposalId: string,
+  sign: () => Promise<Outcome>,
+): Promise<Outcome> {
+  for (let left = decisionAttemptsMax; left > 1; left -= 1) {
+    const before = await log.find(proposalId);
+    try {
+      return await sign();
+    } catch (error) {
+      const isFinal = error instanceof Rejection && sendsBack.includes(error.code);
+      if (isFinal || !isLasting(error)) throw error;
+      const now = await log.find(proposalId);
+      if (now.recorded.length === before.recorded.length) throw error;
+    }
+  }
+  return sign();
 }

@@ -1,10 +1,47 @@
-import type { LogView } from '../view/log-view';
+import {
+  type ApplyToReturn,
+  AssignToReturn,
+  receiptDecider,
+  type ReceiptState,
+  sentBackOf,
+  stream,
+} from '@art30/accounting';
+import type { Ledger } from '../kernel/ledger';
+import type { CommandOutcome } from '../kernel/outcome';
+import type { LogView } from '../log-views/log-view';
 import { AccountApplications } from './account-applications';
 import { Applications } from './applications';
 import { Judges } from './judges';
 import { ProposedCredits } from './proposed-credits';
-import { ReturnApplications } from './return-applications';
-import { Settlement } from './settlement';
+import { idsOfApplication, Settlement } from './settlement';
+
+/** Money of a receipt applied to a return of another one. */
+class ReturnApplications {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly applications: Applications,
+  ) {}
+
+  async apply(command: ApplyToReturn): Promise<CommandOutcome> {
+    const name = stream.receipt(command.facts.returnSentBack.receiptId);
+    return this.applications.applyElsewhere(command, {
+      read: () => this.ledger.read(name, receiptDecider),
+      assigning: (facts) => new AssignToReturn(facts),
+      taken: (after, assignment, { receipt, other: { state, held } }) => {
+        // A receipt that has judged it learnt of it from another process: the append finds it done.
+        if (isJudged(state, assignment.applicationId)) return undefined;
+        const taking = sentBackOf(after.facts, assignment);
+        const ids = idsOfApplication(assignment.applicationId, 'return');
+        const more = receiptDecider.decide(taking, state, receipt, ids).length;
+        return { stream: name, held, more };
+      },
+    });
+  }
+}
+
+function isJudged(receipt: ReceiptState, applicationId: string): boolean {
+  return receipt.status !== 'none' && receipt.sentBack.has(applicationId);
+}
 
 /** Receipts, and their money on its way to pledges, accounts and those who gave it. */
 export function receiptsOn({ ledger, contexts, events, ports: { clock } }: LogView) {

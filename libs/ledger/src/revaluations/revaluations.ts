@@ -1,4 +1,4 @@
-import type { LogView } from '../view/log-view';
+import type { LogView } from '../log-views/log-view';
 import { RevaluationCommands } from './revaluation-commands';
 import { RevaluationReversal } from './revaluation-reversal';
 import { RevaluationRuns } from './revaluation-run';

@@ -19,7 +19,7 @@ import {
   type EventMetadata,
   type RecordedEvent,
 } from '@art30/event-sourcing';
-import { signing, type Counted } from '../authority/authorities';
+import { signing, type Counted } from '../kernel/authorities';
 import type { AnyStep } from '../kernel/outcome';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting, isPassing } from '../kernel/passing';

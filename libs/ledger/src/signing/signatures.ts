@@ -1,6 +1,6 @@
 import { ProposalLog } from '../proposals/proposal-log';
 import { revaluationsOn } from '../revaluations/revaluations';
-import type { LogView } from '../view/log-view';
+import type { LogView } from '../log-views/log-view';
 import { Approvals } from './approvals';
 import { FurtherRuns } from './further-runs';
 import { Rechecks } from './rechecks';

@@ -16,20 +16,20 @@ import {
   type NewEvent,
   type RecordedEvent,
 } from '@art30/event-sourcing';
-import { demandRole, signing, type Counted } from '../authority/authorities';
+import { demandRole, signing, type Counted } from '../kernel/authorities';
 import type { CommandOutcome } from '../kernel/outcome';
 import type { AnyStep } from '../kernel/outcome';
 import {
   byOne,
   isSameContent,
   moved,
-  proposedBy,
+  type ProposalLog,
   proposalOutcome,
   proposedApplication,
+  proposedBy,
   refuseChanged,
-  type ProposalLog,
+  streamOfProposal,
 } from '../proposals/proposal-log';
-import { streamOfProposal } from '../proposals/proposal-streams';
 import type { Booking, Signable, Upon } from '../proposals/proposed-content';
 import type { Judged, Reservations } from './reservations';
 

@@ -1,5 +1,13 @@
 import { stream as streams } from '@art30/accounting';
 
+/** What was decided by what is known leads to something that only the log as it stands may decide. */
+export class DecideAnew extends Error {
+  constructor() {
+    super('it is to be decided on the log as it stands');
+    this.name = 'DecideAnew';
+  }
+}
+
 const catalogues: readonly string[] = [streams.purposes, streams.rates, streams.bankAccounts];
 /** Who may do what, and when: no signature goes by anything but the log. */
 const authority: readonly string[] = [

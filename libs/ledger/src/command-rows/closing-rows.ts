@@ -12,8 +12,8 @@ import {
   type RejectionCode,
   yearOf,
 } from '@art30/accounting';
-import { PeriodClosing } from '../closing/period-closing';
-import { ValuesAtYearEnd } from '../closing/values-at-year-end';
+import { PeriodClosing } from '../periods/period-closing';
+import { ValuesAtYearEnd } from '../periods/values-at-year-end';
 import { revaluationsOn } from '../revaluations/revaluations';
 import { Statements } from '../statements';
 import { dateCodes } from './codes';

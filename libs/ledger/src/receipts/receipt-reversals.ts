@@ -18,13 +18,13 @@ import {
   type ReverseReceiptRevaluation,
 } from '@art30/accounting';
 import { eventNameOf, type RecordedEvent } from '@art30/event-sourcing';
-import type { DecisionContexts } from '../../kernel/decision-contexts';
-import { demandRoom, refuseRevision, type Ledger } from '../../kernel/ledger';
-import type { AnyStep } from '../../kernel/outcome';
-import type { CommandOutcome } from '../../kernel/outcome';
-import type { Judges } from '../judges';
-import { holds } from '../settlement';
-import { onSideOf } from './undoing-sides';
+import type { DecisionContexts } from '../kernel/decision-contexts';
+import { demandRoom, refuseRevision, type Ledger } from '../kernel/ledger';
+import type { AnyStep } from '../kernel/outcome';
+import type { CommandOutcome } from '../kernel/outcome';
+import type { Judges } from './judges';
+import { holds } from './settlement';
+import { onSideOf } from './reversed-sides';
 import {
   demandOneDay,
   isUndone,
@@ -33,7 +33,7 @@ import {
   type Half,
   type Undoing,
   type Undone,
-} from './undone-applications';
+} from './reversed-applications';
 
 /**
  * Undoing goes pledge first, so that cash never stands in suspense and on a pledge at once. All is

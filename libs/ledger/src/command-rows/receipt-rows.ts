@@ -22,9 +22,9 @@ import type { Credit } from '../kernel/decision-contexts';
 import { statedTexts } from '../personal-texts/personal-facts';
 import { Judges } from '../receipts/judges';
 import { receiptsOn } from '../receipts/receipts';
-import { ReceiptReversals } from '../receipts/undoing/receipt-reversals';
+import { ReceiptReversals } from '../receipts/receipt-reversals';
 import { signaturesOn } from '../signing/signatures';
-import type { LogView } from '../view/log-view';
+import type { LogView } from '../log-views/log-view';
 import { amountCodes, bankCodes, dateCodes, receiptCodes } from './codes';
 import {
   byProcess,

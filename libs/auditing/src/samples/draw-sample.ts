@@ -1,7 +1,26 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { demandAudit } from '../engagement/refusal';
-import { sampleItemsMax, type SampleDrawn, type SamplingMethod } from '../engagement/sample.facts';
-import { lotOf, startOf } from './chance';
-import { sizeOf, type Population, type PopulationLine } from './population';
+import { type SampleDrawn, sampleItemsMax, type SamplingMethod } from '../engagement/sample.facts';
+import { type Population, type PopulationLine, sizeOf } from './population';
+
+/**
+ * All chance of a sample is SHA-256 of the seed and a place, so that anybody can make it again with a
+ * hash and a division, without this program.
+ */
+function digestOf(text: string): string {
+  return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+/** The lot of a line, in hex: `<seed>|<sequence>|<line>`. The lowest ones are drawn. */
+function lotOf(seed: string, { sequence, line }: PopulationLine): string {
+  return digestOf(`${seed}|${sequence}|${line}`);
+}
+
+/** A start from 0 to one below the interval: `<seed>|start` as a number, modulo the interval. */
+function startOf(seed: string, interval: bigint): bigint {
+  return BigInt(`0x${digestOf(`${seed}|start`)}`) % interval;
+}
 
 /** Raised when another sample would follow from the same seed and lines. */
 const samplingRules = 'SAMPLE@1';
@@ -17,7 +36,7 @@ export interface SampleTerms {
 }
 
 /** What of a sample follows from its terms and its population. */
-export type Drawn = Pick<SampleDrawn, 'rules' | 'population' | 'interval' | 'start' | 'items'>;
+type Drawn = Pick<SampleDrawn, 'rules' | 'population' | 'interval' | 'start' | 'items'>;
 
 /**
  * Draws a sample (ISA 530): the same seed from the same lines draws the same ones.

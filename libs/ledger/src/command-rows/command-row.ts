@@ -24,7 +24,7 @@ import type { CommandOutcome } from '../kernel/outcome';
 import type { PersonalFact, PersonalFacts } from '../personal-texts/personal-facts';
 import type { Booking } from '../proposals/proposed-content';
 import { proposalStep } from '../signing/signing';
-import type { LogView } from '../view/log-view';
+import type { LogView } from '../log-views/log-view';
 
 /** Every command that comes from outside: each command class of the business. */
 export type OutsideCommand = {

@@ -3,29 +3,28 @@ import { OutcomeUnknown, Unavailable, type TakenAsKnown } from '@art30/event-sou
 import { Claims } from '../claims/claims';
 import { UnusedClaims } from '../claims/unused-claims';
 import type { BackgroundWork } from '../kernel/background-work';
-import { DecideAnew } from '../known/decide-anew';
+import { DecideAnew, isOfAuthority, isOfClaim } from '../kernel/recent-events';
 import type { CommandOutcome } from '../kernel/outcome';
 import { isLasting } from '../kernel/passing';
-import { isOfAuthority, isOfClaim } from '../known/what-is-known';
 import { ReferredCommands } from '../personal-texts/referred-commands';
 import { TextErasures } from '../personal-texts/text-erasures';
 import { OpenApplications } from '../receipts/open-applications';
 import { receiptsOn } from '../receipts/receipts';
 import { revaluationsOn } from '../revaluations/revaluations';
 import { UnfinishedRuns } from '../revaluations/unfinished-runs';
-import { accountRows } from '../rows/account-rows';
-import { catalogueRows } from '../rows/catalogue-rows';
-import { closingRows } from '../rows/closing-rows';
-import { peopleRows } from '../rows/people-rows';
-import type { CommandRow, OutsideCommand } from '../rows/command-row';
-import { pledgeRows } from '../rows/pledge-rows';
-import { proposalRows } from '../rows/proposal-rows';
-import { receiptRows } from '../rows/receipt-rows';
+import { accountRows } from './account-rows';
+import { catalogueRows } from './catalogue-rows';
+import { closingRows } from './closing-rows';
+import { peopleRows } from './people-rows';
+import type { CommandRow, OutsideCommand } from './command-row';
+import { pledgeRows } from './pledge-rows';
+import { proposalRows } from './proposal-rows';
+import { receiptRows } from './receipt-rows';
 import { CertifiedProposals } from '../signing/certified-proposals';
 import { signaturesOn } from '../signing/signatures';
 import { UnfinishedApprovals } from '../signing/unfinished-approvals';
 import { recorderOf, type Booking, type Signable } from '../proposals/proposed-content';
-import type { LedgerPorts, LogView } from '../view/log-view';
+import type { LedgerPorts, LogView } from '../log-views/log-view';
 
 /** A row for each command, by its type; the compiler misses one that is not there. */
 export type CommandTable = {

@@ -33,7 +33,7 @@ import {
 } from '@art30/accounting';
 import { Claims } from '../claims/claims';
 import type { CommandOnPledge } from '../kernel/decision-contexts';
-import { ExpenditureLists } from '../lists/expenditure-lists';
+import { ExpenditureLists } from '../expenditure-lists';
 import {
   amountCodes,
   authorityCodes,

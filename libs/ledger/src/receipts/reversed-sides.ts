@@ -16,7 +16,7 @@ import {
   type ReceiptState,
 } from '@art30/accounting';
 import type { EventIds, Folding } from '@art30/event-sourcing';
-import type { DecisionContexts } from '../../kernel/decision-contexts';
+import type { DecisionContexts } from '../kernel/decision-contexts';
 import {
   undone,
   undoneOnAccount,
@@ -24,7 +24,7 @@ import {
   type Dated,
   type Undoing,
   type Undone,
-} from './undone-applications';
+} from './reversed-applications';
 
 /** Who took the money of an application, and how it gives that up. */
 export interface Side<State, Event extends Dated, Context extends { posting: Posting | null }> {

@@ -6,7 +6,7 @@ import {
   type ConfirmationReplied,
 } from '../engagement/confirmation.facts';
 import { differences } from '../engagement/differences';
-import type { PlacedEvent } from '../log/placed-event';
+import type { PlacedEvent } from './placed-event';
 
 const { answer, answerRowsMax, date, listOf, moment, money, nullable, oneOf, pick } = kit;
 const { uuid, words } = kit;

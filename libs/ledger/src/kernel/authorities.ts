@@ -26,8 +26,8 @@ import {
   type SignedPart,
 } from '@art30/accounting';
 import type { EventMetadata, EventStore, RecordedEvent } from '@art30/event-sourcing';
-import type { Ledger } from '../kernel/ledger';
-import type { Books } from '../kernel/ports';
+import type { Ledger } from './ledger';
+import type { Books } from './ports';
 
 /** A signature whose limits are counted: in which part, and of what kind of command. */
 export interface Counted {

@@ -5,8 +5,8 @@ import {
   type FollowedStreams,
   type TakenAsKnown,
 } from '@art30/event-sourcing';
-import { Authorities } from '../authority/authorities';
-import { Attaching, type KeptDocuments } from '../documents/attaching';
+import { Authorities } from '../kernel/authorities';
+import { Attaching, type KeptDocuments } from '../kernel/attached-documents';
 import { DecisionContexts } from '../kernel/decision-contexts';
 import { Ledger } from '../kernel/ledger';
 import type { Books, Clock, LedgerSettings } from '../kernel/ports';

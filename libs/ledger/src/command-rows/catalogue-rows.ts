@@ -38,7 +38,7 @@ import {
   type LedgerState,
   type RejectionCode,
 } from '@art30/accounting';
-import type { LedgerPorts } from '../view/log-view';
+import type { LedgerPorts } from '../log-views/log-view';
 import { onOneStream, type CommandRow } from './command-row';
 
 function onDonor<C extends DonorCommand>(

@@ -5,7 +5,7 @@ import {
   WithdrawProposal,
 } from '@art30/accounting';
 import type { RejectionCode } from '@art30/accounting';
-import { onNewest } from '../proposals/on-newest';
+import { onNewest } from '../proposals/proposal-log';
 import { signaturesOn } from '../signing/signatures';
 import { byProcess } from './command-row';
 
