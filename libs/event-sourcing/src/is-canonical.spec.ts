@@ -1,5 +1,4 @@
-import { canonicalJson, NotCanonical } from './canonical-json';
-import { isCanonicalObject } from './is-canonical';
+import { canonicalJson, isCanonicalObject, NotCanonical } from './canonical-json';
 
 /** Whether writing what a text says gives just the text, which is how the scan is meant to judge. */
 function isRewrittenAlike(text: string): boolean {

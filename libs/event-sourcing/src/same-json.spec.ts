@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
-import { canonicalJson } from './canonical-json';
-import { isSameJson } from './same-json';
+import { canonicalJson, isSameJson } from './canonical-json';
 
 const integers = fc.maxSafeInteger();
 const json = fc.letrec<{ value: unknown }>((tie) => ({

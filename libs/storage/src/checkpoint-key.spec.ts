@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { temporaryFolder } from '@art30/testing';
 import { checkpointKeys, keepCheckpointKey, signerKeysIn } from './checkpoint-key';
-import { BadSecretFile } from './secrets/secret-file';
+import { BadSecretFile } from './private-files/secret-file';
 import { BadSetting } from './settings';
 import { CannotOpen } from './sqlite/cannot-open';
 

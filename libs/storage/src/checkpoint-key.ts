@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadSecretFile, makeSecretFile, readSecretFile } from './secrets/secret-file';
+import { BadSecretFile, makeSecretFile, readSecretFile } from './private-files/secret-file';
 import { BadSetting, isEmbedded, type StorageSettings } from './settings';
 import { CannotOpen, messageOf } from './sqlite/cannot-open';
 import { keepFolder } from './sqlite/owner-only';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeSecretFile } from './secrets/secret-file';
+import { makeSecretFile } from './private-files/secret-file';
 import { BadSetting } from './settings';
 import { CannotOpen, messageOf } from './sqlite/cannot-open';
 import { keepFolder, ownFile } from './sqlite/owner-only';

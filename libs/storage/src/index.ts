@@ -8,9 +8,9 @@ export {
 export {
   keepServerAccount,
   openServerAccessLog,
-} from './event-store/eventstoredb/client/access/open-server-access';
+} from './event-store/eventstoredb/client/open-server-access';
 export { SqliteAccessLog } from './access-log/sqlite-access-log';
-export { openAccessLog } from './open-access-log';
+export { openAccessLog } from './open-event-store';
 export { RightDenied } from './event-store/eventstoredb/trouble';
 export { pastSignInsMax, SecretsFile, type PastSignIn } from './accounts/secrets-file';
 export { hashOfSecretPart, newSecretPart, secretPartsOf } from './accounts/single-use-secret';
@@ -23,7 +23,7 @@ export {
 } from './documents/document-folder';
 export { DocumentsUnavailable } from './documents/folder-files';
 export { UnnamedDocuments } from './documents/unnamed-documents';
-export { MemoryEventStore } from './event-store/memory/memory-event-store';
+export { MemoryEventStore } from './event-store/memory-event-store';
 export {
   openSqliteEventStore,
   openSqliteEventStoreReadOnly,
@@ -53,8 +53,8 @@ export {
   compareReadModels,
   differencesKeptMax,
   type TableComparison,
-} from './read-store/compare-read-models';
-export { ReadModelUnreadable } from './read-store/read-model-unreadable';
+} from './read-model-comparison/compare-read-models';
+export { ReadModelUnreadable } from './read-store/sqlite-read-store';
 export {
   noteBuild,
   nextBuildOf,
@@ -77,7 +77,7 @@ export {
   withReadModels,
   type ComparedFiles,
   type ComparedTable,
-} from './rebuilding/compare-files';
+} from './read-model-comparison/compare-files';
 export {
   openScratchReadStore,
   openSqliteReadStoreReadOnly,
@@ -85,7 +85,7 @@ export {
 } from './read-store/sqlite-read-store';
 export { openFollowingStore } from './read-store/following-store';
 export { requireSeen, seenLog } from './read-store/seen-log';
-export { BadSecretFile, makeSecretFile, readSecretFile } from './secrets/secret-file';
+export { BadSecretFile, makeSecretFile, readSecretFile } from './private-files/secret-file';
 export { CheckpointFolder, CheckpointFolderFault, type CheckpointFile } from './checkpoint-folder';
 export { rememberLedger, seenLedger, type SeenLedger } from './seen-ledger';
 export {
@@ -93,8 +93,8 @@ export {
   giveAdministratorSecret,
   secretLifeMs,
 } from './accounts/administrator-secret';
-export { nodeTreeHashes } from './tree/node-tree-hashes';
-export { MemoryTexts } from './texts/memory-texts';
+export { nodeTreeHashes } from './node-tree-hashes';
+export { MemoryTexts } from './personal-texts/memory-texts';
 export {
   checkpointKeys,
   faultOfCheckpointKeys,
@@ -105,8 +105,8 @@ export {
 } from './checkpoint-key';
 export { cursorKey, newCursorKey } from './cursor-key';
 export { CannotOpen } from './sqlite/cannot-open';
-export { withScratchFile } from './read-store/scratch-file';
-export { ScratchFolder } from './scratch/scratch-folder';
+export { withScratchFile } from './private-files/scratch-folder';
+export { ScratchFolder } from './private-files/scratch-folder';
 export { withReplayFiles, withReplayStores, type ReplayFiles } from './replay-stores';
 export {
   BadSetting,
@@ -121,4 +121,4 @@ export {
   yesOrNo,
   type StorageSettings,
 } from './settings';
-export { removeAbandonedFolders } from './scratch/owned-folder';
+export { removeAbandonedFolders } from './private-files/owned-folder';

@@ -1,24 +1,27 @@
+import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { EventStore, PersonalTextStore } from '@art30/event-sourcing';
+import type { AccessLog, AccessLogSettings } from './access-log/access-log';
+import { SqliteAccessLog } from './access-log/sqlite-access-log';
+import { callTimesOf } from './event-store/eventstoredb/call-times';
 import {
   openEventStoreDb,
   openServerAuditorLog,
   openServerTexts,
 } from './event-store/eventstoredb/client/open-eventstoredb';
-import { callTimesOf } from './event-store/eventstoredb/call-times';
+import { openServerAccessLog } from './event-store/eventstoredb/client/open-server-access';
 import { BadConnectionString } from './event-store/eventstoredb/connection-settings';
+import { LogScan } from './event-store/sqlite/log-scan';
 import {
-  openSqliteEventStoreOnce,
   openSqliteEventStore,
+  openSqliteEventStoreOnce,
   openSqliteEventStoreReadOnly,
 } from './event-store/sqlite/sqlite-event-store';
-import { LogScan } from './event-store/sqlite/log-scan';
-import { seenLedger } from './seen-ledger';
+import { TextFile } from './personal-texts/text-file';
 import { LostLog, requireSeen, seenLog, type SeenLog } from './read-store/seen-log';
-import { keepFolder } from './sqlite/owner-only';
+import { seenLedger } from './seen-ledger';
 import { BadSetting, isEmbedded, type StorageSettings } from './settings';
-import { TextFile } from './texts/text-file';
+import { keepFolder } from './sqlite/owner-only';
 
 /** Where the log is, and how to ask a server for it; the adapter's defaults if not said. */
 export type Where = Pick<StorageSettings, 'eventStoreUrl'> &
@@ -191,6 +194,26 @@ function onServer<Opened>(
   const named = streamPrefix === undefined ? {} : { streamPrefix };
   try {
     return open(eventStoreUrl, { ...times, ...named });
+  } catch (error) {
+    if (!(error instanceof BadConnectionString)) throw error;
+    throw new BadSetting('EVENTSTORE_URL', `cannot be used: ${error.reason}`);
+  }
+}
+
+const fileName = 'access.db';
+
+/**
+ * Opens the access log that lies with the ledger: a file of the data folder, or streams on its server.
+ *
+ * @throws CannotOpen with what to do about it.
+ * @throws BadSetting when the URL of a server cannot be used.
+ */
+export function openAccessLog(settings: StorageSettings & AccessLogSettings): AccessLog {
+  const { dataDir, eventStoreUrl, eventStoreCallMs, streamPrefix } = settings;
+  if (isEmbedded(settings)) return SqliteAccessLog.open(join(dataDir, fileName), settings);
+  try {
+    const times = callTimesOf(eventStoreCallMs);
+    return openServerAccessLog(eventStoreUrl, settings, { times, streamPrefix });
   } catch (error) {
     if (!(error instanceof BadConnectionString)) throw error;
     throw new BadSetting('EVENTSTORE_URL', `cannot be used: ${error.reason}`);

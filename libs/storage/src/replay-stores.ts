@@ -3,17 +3,20 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { EventStore, ReadModel, TreeHashes } from '@art30/event-sourcing';
 import { openEventLog, type Where } from './open-event-store';
-import { compareReadModels, type TableComparison } from './read-store/compare-read-models';
+import {
+  compareReadModels,
+  type TableComparison,
+} from './read-model-comparison/compare-read-models';
 import { readModelFile } from './read-store/read-model-files';
-import { withScratchFile } from './read-store/scratch-file';
+import { withScratchFile } from './private-files/scratch-folder';
 import {
   openScratchReadStore,
   openSqliteReadStoreReadOnly,
   type SqliteReadStore,
 } from './read-store/sqlite-read-store';
-import { ScratchBytes } from './scratch/scratch-bytes';
+import { ScratchBytes } from './private-files/scratch-bytes';
 import type { StorageSettings } from './settings';
-import { nodeTreeHashes } from './tree/node-tree-hashes';
+import { nodeTreeHashes } from './node-tree-hashes';
 
 /**
  * The files of a replay: the log and the read model that it reads, and the file in which it

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
-import { defaultStreamPrefix, isStreamPrefix } from './event-store/eventstoredb/log/stream-prefix';
-import { BadSecretFile, readSecretFile } from './secrets/secret-file';
+import { defaultStreamPrefix, isStreamPrefix } from './event-store/eventstoredb/stream-prefix';
+import { BadSecretFile, readSecretFile } from './private-files/secret-file';
 
 /** Names and values that a process was started with. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,8 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { canonicalJson, NotCanonical } from '../canonical-json';
+import { canonicalJson, isCanonicalObject, NotCanonical } from '../canonical-json';
 import type { RecordedEvent } from '../event-store';
-import { isCanonicalObject } from '../is-canonical';
 
 /** Before the bytes of a leaf (RFC 6962, 2.1). */
 const leafSign = Uint8Array.of(0);

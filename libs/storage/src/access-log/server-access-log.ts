@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Unavailable, type JsonObject } from '@art30/event-sourcing';
 import { LastRefusal } from '../event-store/eventstoredb/last-refusal';
 import { callPauseMs, pause, within, type Waits } from '../event-store/eventstoredb/call-times';
-import type { StoredEvent } from '../event-store/eventstoredb/log/stored-event';
+import type { StoredEvent } from '../event-store/eventstoredb/stored-event';
 import { asPortError, Retries, troubleOf, type Asked } from '../event-store/eventstoredb/trouble';
 import {
   accessEntriesReadMax,

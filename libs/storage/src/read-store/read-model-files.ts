@@ -5,7 +5,7 @@ import { CannotOpen } from '../sqlite/cannot-open';
 import { closingOnError, openConnection, requirePragma } from '../sqlite/database';
 import { keepFile, keepOnDisk } from '../sqlite/owner-only';
 import { WriterLock } from '../sqlite/writer-lock';
-import { completeIndexes, createReadModel, faultOf } from './tables/read-model-schema';
+import { completeIndexes, createReadModel, faultOf } from './read-model-schema';
 import { nameOf, readModelName, readModelNames, servingName } from './serving-file';
 import { SqliteReadStore } from './sqlite-read-store';
 

@@ -5,18 +5,36 @@ import type {
   ReadStore,
   TableRow,
 } from '@art30/event-sourcing';
-import { CannotOpen } from '../sqlite/cannot-open';
-import { ForeignCommits } from '../sqlite/foreign-commits';
-import { closingOnError, openConnection, type Connection } from '../sqlite/database';
-import type { WriterLock } from '../sqlite/writer-lock';
+import { CannotOpen, messageOf } from '../sqlite/cannot-open';
 import {
-  completeIndexes,
-  createReadModel,
-  dropIndexes,
-  isReadModel,
-} from './tables/read-model-schema';
-import { unreadableIfOutage } from './read-model-unreadable';
-import { PageWriter, type Commits } from './tables/page-writer';
+  closingOnError,
+  type Connection,
+  isOutage,
+  openConnection,
+  sqliteCodeOf,
+} from '../sqlite/database';
+import { ForeignCommits } from '../sqlite/foreign-commits';
+import type { WriterLock } from '../sqlite/writer-lock';
+import { type Commits, PageWriter } from './page-writer';
+import { completeIndexes, createReadModel, dropIndexes, isReadModel } from './read-model-schema';
+
+/** The file of a read model is damaged, or the machine cannot read it; the log has everything that it holds. */
+export class ReadModelUnreadable extends Error {
+  /** In SQLite's words and by its code; it names no file. */
+  readonly reason: string;
+
+  constructor(cause: unknown) {
+    const reason = `${messageOf(cause)} (${sqliteCodeOf(cause)})`;
+    super(`the read model cannot be read: ${reason}`, { cause });
+    this.name = 'ReadModelUnreadable';
+    this.reason = reason;
+  }
+}
+
+/** `ReadModelUnreadable` for a damaged file, an I/O error or a lock; else the error itself. */
+function unreadableIfOutage(error: unknown): unknown {
+  return isOutage(error) ? new ReadModelUnreadable(error) : error;
+}
 
 /** Distinct queries kept prepared; a service asks the same few dozen over and over. */
 const preparedQueriesMax = 200;
@@ -30,7 +48,7 @@ const faultsMax = 20;
 type ResultRow = Record<string, unknown>;
 
 /** The writing side of a read model: its connection, its tables, and the right to write. */
-export interface ReadModelWriter {
+interface ReadModelWriter {
   readonly connection: Connection;
   readonly model: ReadModel;
   readonly lock: WriterLock | null;

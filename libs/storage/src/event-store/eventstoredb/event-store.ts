@@ -12,10 +12,10 @@ import { backOffMs, callPauseMs, pause, unlessAborted, within, type Waits } from
 import { followSubscription, type OpenSubscription, type Source } from './follow-subscription';
 import { LastRefusal } from './last-refusal';
 import { countExtra, LogEnd, type EndCalls } from './log-end';
-import { placeOf, positionOf } from './log/log-position';
+import { placeOf, positionOf } from './log-position';
 import { settleAppend } from './settle-append';
-import { completeStream, recordedEvent, type StoredEvent } from './log/stored-event';
-import type { StreamPrefix } from './log/stream-prefix';
+import { completeStream, recordedEvent, type StoredEvent } from './stored-event';
+import type { StreamPrefix } from './stream-prefix';
 import { StreamGuard, type GuardCalls } from './stream-guard';
 import { asPortError, Retries, troubleOf, type Asked } from './trouble';
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pageEventsMax, type Position } from '@art30/event-sourcing';
 import { backOffMs, pause, unlessAborted, type Waits } from './call-times';
-import type { StoredEvent } from './log/stored-event';
-import { Passing, type PassedPart } from './log/passed-part';
+import type { StoredEvent } from './stored-event';
+import { Passing, type PassedPart } from './passed-part';
 
 /**
  * Milliseconds a page waits for more events while the subscription catches up, so that pages are

@@ -1,7 +1,7 @@
 import { ReadsOn, Unavailable, type Position, type RecordedEvent } from '@art30/event-sourcing';
-import { positionOf } from './log/log-position';
-import type { StoredEvent } from './log/stored-event';
-import { PassedParts } from './log/passed-part';
+import { positionOf } from './log-position';
+import type { StoredEvent } from './stored-event';
+import { PassedParts } from './passed-part';
 import { CallError, troubleOf } from './trouble';
 
 /** The calls with which the end of the log is found, each of which looks at all that others wrote on its way. */

@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events';
 import type { Position } from '@art30/event-sourcing';
 import { backOffMs, pause, type Waits } from './call-times';
 import { followSubscription, type OpenSubscription, type Source } from './follow-subscription';
-import { positionOf } from './log/log-position';
-import type { StoredEvent } from './log/stored-event';
-import { LimitedStream, limitOf } from './log/stream-limits';
-import type { StreamPrefix } from './log/stream-prefix';
+import { positionOf } from './log-position';
+import type { StoredEvent } from './stored-event';
+import { LimitedStream, limitOf } from './stream-limits';
+import type { StreamPrefix } from './stream-prefix';
 import { troubleOf } from './trouble';
 
 /** The calls with which streams are guarded, with the names that streams have on the server. */

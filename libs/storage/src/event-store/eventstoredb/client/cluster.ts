@@ -4,7 +4,7 @@ import { toldFailure } from './cause-of-failure';
 import { findLeader, noLeader } from './find-leader';
 import { grpcErrorOf, knowsNoLeader } from './grpc-error';
 import { addressOf, NodeClient } from './node-client';
-import type { ChannelCredentials } from './sockets/own-channel';
+import type { ChannelCredentials } from './own-sockets';
 
 /** As the client has them where the connection string does not say otherwise. */
 const discovery = { discoveryInterval: 100, maxDiscoverAttempts: 10, gossipTimeout: 5 };

@@ -9,11 +9,11 @@ import {
 import type { Position } from '@art30/event-sourcing';
 import { within, type Waits } from '../call-times';
 import { EventStoreDbEventStore, type ServerCalls } from '../event-store';
-import { ServerTexts, type TextCalls } from '../texts/server-texts';
+import { ServerTexts, type TextCalls } from '../../../personal-texts/server-texts';
 import type { OpenSubscription } from '../follow-subscription';
-import { placeOf, positionOf, type LogPosition } from '../log/log-position';
-import { ofLimitingTypes } from '../log/stream-limits';
-import { StreamPrefix } from '../log/stream-prefix';
+import { placeOf, positionOf, type LogPosition } from '../log-position';
+import { ofLimitingTypes } from '../stream-limits';
+import { StreamPrefix } from '../stream-prefix';
 import type { Asked } from '../trouble';
 import { ClusterUser, leader, type EventStoreDbOptions } from './shared-cluster';
 

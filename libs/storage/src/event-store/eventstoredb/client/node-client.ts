@@ -12,9 +12,13 @@ import type { EncodedAppend } from '../../append-input';
 import { NoAnswer, unlessAborted } from '../call-times';
 import type { ConnectionSettings, Credentials, Host } from '../connection-settings';
 import type { OpenSubscription } from '../follow-subscription';
-import { encodedAppend } from './appending/encoded-append';
-import { ownChannel, type ChannelCredentials, type ChannelOptions } from './sockets/own-channel';
-import { OwnSockets } from './sockets/own-sockets';
+import { encodedAppend } from './encoded-append';
+import {
+  type ChannelCredentials,
+  type ChannelOptions,
+  ownChannel,
+  OwnSockets,
+} from './own-sockets';
 
 /** gRPC's number for a channel that has a connection, and for a thing that is not there. */
 const readyState = 2;

@@ -1,5 +1,5 @@
 import type { EventStoreDbEventStore } from '../event-store';
-import type { ServerTexts } from '../texts/server-texts';
+import type { ServerTexts } from '../../../personal-texts/server-texts';
 import type * as Adapter from './eventstoredb-event-store';
 import type { EventStoreDbOptions } from './shared-cluster';
 

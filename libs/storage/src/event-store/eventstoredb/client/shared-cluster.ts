@@ -1,19 +1,46 @@
-import { readFileSync } from 'node:fs';
 import { BACKWARDS, END, jsonEvent } from '@eventstore/db-client';
-import { BadSecretFile, readSecretFile } from '../../../secrets/secret-file';
-import { defaultCallTimes, NoAnswer, within, type CallTimes } from '../call-times';
+import { readFileSync } from 'node:fs';
+import { BadSecretFile, readSecretFile } from '../../../private-files/secret-file';
+import { type CallTimes, defaultCallTimes, NoAnswer, within } from '../call-times';
 import {
   BadConnectionString,
   connectionSettings,
   type ConnectionSettings,
 } from '../connection-settings';
-import type { StoredEvent } from '../log/stored-event';
-import { troubleOf, type Asked } from '../trouble';
+import type { StoredEvent } from '../stored-event';
+import { type Asked, troubleOf } from '../trouble';
 import { Cluster } from './cluster';
-import { collected, type Reading } from './collected-read';
 import { grpcErrorOf } from './grpc-error';
 import type { NodeClient } from './node-client';
-import type { ChannelCredentials } from './sockets/own-channel';
+import type { ChannelCredentials } from './own-sockets';
+
+/** A read of the client under way. */
+interface Reading extends AsyncIterable<{ readonly event?: StoredEvent }> {
+  on(sign: 'error', listener: () => void): unknown;
+  cancel(): Promise<void>;
+  destroy(): unknown;
+}
+
+/** All events of a read, which must end in time. A read has no deadline in the client. */
+async function collected(
+  reading: Reading,
+  timely: (work: Promise<StoredEvent[]>) => Promise<StoredEvent[]>,
+): Promise<StoredEvent[]> {
+  // The client reports some errors after the reader has gone, and an error without a listener
+  // ends the process.
+  reading.on('error', () => undefined);
+  const collect = async (): Promise<StoredEvent[]> => {
+    const events: StoredEvent[] = [];
+    for await (const { event } of reading) if (event !== undefined) events.push(event);
+    return events;
+  };
+  try {
+    return await timely(collect());
+  } finally {
+    void reading.cancel().catch(() => undefined);
+    reading.destroy();
+  }
+}
 
 /** How calls to a server are made. */
 export interface EventStoreDbOptions {
@@ -30,7 +57,7 @@ const doubtAfterMs = 500;
 const leftOpenCodes: readonly unknown[] = [4, 10];
 
 /** Bounds a part of a call by the time of the whole. */
-export type Timely = <Result>(work: Promise<Result>) => Promise<Result>;
+type Timely = <Result>(work: Promise<Result>) => Promise<Result>;
 
 export const leader = { requiresLeader: true } as const;
 

@@ -1,0 +1,75 @@
+import {
+  missingFrom,
+  type EventMetadata,
+  type JsonObject,
+  type RecordedEvent,
+} from '@art30/event-sourcing';
+import { blankMetadata, isJsonObject, noJsonObject } from '../json-objects';
+import { positionOf, type LogPosition } from './log-position';
+
+/** An event as the client gives it. JSON that does not parse arrives as text, the rest as bytes. */
+export interface StoredEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly streamId: string;
+  readonly revision: bigint;
+  readonly data: unknown;
+  readonly metadata?: unknown;
+  readonly position?: LogPosition | undefined;
+  /** By the clock of the server. */
+  readonly created?: Date;
+}
+
+/**
+ * The event of a ledger's stream as it is stored, readable or not: data that is no object is handed on as text, and
+ * missing metadata as blanks. A projector stops at such an event and names it.
+ *
+ * @throws Error when the server gives no position, as versions before 22.6 do in streams.
+ */
+export function recordedEvent(stored: StoredEvent, stream: string): RecordedEvent {
+  const { id, type } = stored;
+  const position = positionOf(stored.position);
+  if (position === undefined) {
+    throw new Error('the event store gives events without position: it is older than we support');
+  }
+  const metadata = isJsonObject(stored.metadata) ? stored.metadata : blankMetadata;
+  // The client says 1970 where the server says nothing.
+  const createdMs = stored.created?.getTime() ?? 0;
+  const isWhole = isJsonObject(stored.data) && isJsonObject(stored.metadata);
+  return {
+    id,
+    type,
+    stream,
+    revision: Number(stored.revision),
+    data: (ArrayBuffer.isView(stored.data) ? textOf(stored.data) : stored.data) as JsonObject,
+    metadata: metadata as EventMetadata,
+    position,
+    ...(createdMs > 0 ? { createdMs } : {}),
+    ...(isWhole ? {} : { stored: { as: 'values', data: stored.data, metadata: stored.metadata } }),
+  };
+}
+
+/**
+ * The events of one stream for a decision, from a revision on without a gap.
+ *
+ * @throws Error when one is missing or is no JSON object: nothing may be decided on such a stream.
+ */
+export function completeStream(
+  stream: string,
+  fromRevision: number,
+  stored: readonly StoredEvent[],
+): RecordedEvent[] {
+  return stored.map((event, index) => {
+    if (Number(event.revision) !== fromRevision + index) {
+      throw missingFrom(stream, fromRevision + index);
+    }
+    if (!isJsonObject(event.data) || !isJsonObject(event.metadata)) {
+      throw noJsonObject(event.id, stream, event.revision);
+    }
+    return recordedEvent(event, stream);
+  });
+}
+
+function textOf(bytes: ArrayBufferView): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}

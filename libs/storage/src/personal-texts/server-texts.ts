@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import {
+  isTextReference,
+  Unavailable,
+  type KeptText,
+  type PersonalTextStore,
+  type PlacedText,
+  type Position,
+} from '@art30/event-sourcing';
+import { encodeAppend, type EncodedAppend } from '../event-store/append-input';
+import { callPauseMs, pause, within, type Waits } from '../event-store/eventstoredb/call-times';
+import { positionOf } from '../event-store/eventstoredb/log-position';
+import type { StoredEvent } from '../event-store/eventstoredb/stored-event';
+import type { StreamPrefix } from '../event-store/eventstoredb/stream-prefix';
+import { asPortError, Retries, troubleOf, type Trouble } from '../event-store/eventstoredb/trouble';
+
+/** The calls of the client that the adapter makes, with the names that streams have on the server. */
+export interface TextCalls {
+  append(append: EncodedAppend): Promise<unknown>;
+  streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
+  newestEvent(stream: string): Promise<StoredEvent[]>;
+  logForwards(from: Position | null, count: number): Promise<StoredEvent[]>;
+  /** Deletes a stream so that it never comes back. */
+  tombstone(stream: string): Promise<unknown>;
+}
+
+const keptType = 'PersonalTextKept';
+const lookedType = 'PersonalTextsLookedThrough';
+/** Stream that says how far the texts were looked at. */
+const lookedStream = 'looked';
+
+/** Streams read at once. */
+const readsAtOnce = 16;
+/** Events read beyond those wanted, because the ends of streams stand among them. */
+const countExtra = 8;
+
+/** Nothing here is of the ledger: who did what stands there. */
+const noMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
+
+/**
+ * Personal texts on an EventStoreDB or KurrentDB server: a stream for each, under a prefix that is not the
+ * ledger's, of which the erased ones are tombstoned.
+ */
+export class ServerTexts implements PersonalTextStore {
+  readonly #closing = new AbortController();
+
+  /** Opened by `openServerTexts`. */
+  constructor(
+    private readonly calls: TextCalls,
+    private readonly prefix: StreamPrefix,
+    private readonly waits: Waits,
+    private readonly release: () => Promise<void>,
+  ) {}
+
+  async keep(texts: readonly KeptText[]): Promise<void> {
+    for (const { reference, ...kept } of texts) {
+      const event = { id: uuidOf(reference), type: keptType, data: kept, metadata: noMetadata };
+      const append = encodeAppend(this.prefix.stored(reference), 'no-stream', [event]);
+      await this.#call(() => this.calls.append(append), ['wrong-revision']);
+    }
+  }
+
+  async find(references: readonly string[]): Promise<ReadonlyMap<string, KeptText>> {
+    const found = new Map<string, KeptText>();
+    for (let from = 0; from < references.length; from += readsAtOnce) {
+      const some = references.slice(from, from + readsAtOnce);
+      const texts = await Promise.all(some.map((reference) => this.#text(reference)));
+      for (const text of texts) if (text !== undefined) found.set(text.reference, text);
+    }
+    return found;
+  }
+
+  async erase(reference: string): Promise<void> {
+    if ((await this.#text(reference)) === undefined) return;
+    const name = this.prefix.stored(reference);
+    await this.#call(() => this.calls.tombstone(name), ['deleted', 'not-found']);
+  }
+
+  async after(place: string | null, limit: number): Promise<readonly PlacedText[]> {
+    const page: PlacedText[] = [];
+    for (let from = place; ;) {
+      const count = limit - page.length + countExtra;
+      const stored = (await this.#call(() => this.calls.logForwards(from, count))) ?? [];
+      const lastRead = page.at(-1)?.place ?? place ?? '';
+      const texts = stored.flatMap((event) => this.#placedText(event));
+      const fresh = texts.filter((text) => text.place > lastRead);
+      page.push(...fresh.slice(0, limit - page.length));
+      const last = positionOf(stored.at(-1)?.position);
+      if (page.length === limit || stored.length < count || last === undefined) return page;
+      from = last;
+    }
+  }
+
+  async lookedThrough(): Promise<string | null> {
+    const place = (await this.#looked())?.data as { readonly place?: unknown } | undefined;
+    return typeof place?.place === 'string' ? place.place : null;
+  }
+
+  async noteLooked(place: string): Promise<void> {
+    const newest = await this.#looked();
+    const expected = newest === undefined ? 'no-stream' : Number(newest.revision);
+    const event = { id: randomUUID(), type: lookedType, data: { place }, metadata: noMetadata };
+    const append = encodeAppend(this.prefix.stored(lookedStream), expected, [event]);
+    // Where another instance was faster, it has looked as well.
+    await this.#call(() => this.calls.append(append), ['wrong-revision']);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.release();
+  }
+
+  async #looked(): Promise<StoredEvent | undefined> {
+    const name = this.prefix.stored(lookedStream);
+    const [newest] = (await this.#call(() => this.calls.newestEvent(name), ['not-found'])) ?? [];
+    return newest;
+  }
+
+  async #text(reference: string): Promise<KeptText | undefined> {
+    const name = this.prefix.stored(reference);
+    const read = () => this.calls.streamEvents(name, 0, 1);
+    const [kept] = (await this.#call(read, ['not-found', 'deleted'])) ?? [];
+    return kept && this.#textOf(kept);
+  }
+
+  #placedText(event: StoredEvent): readonly PlacedText[] {
+    const text = this.#textOf(event);
+    const place = positionOf(event.position);
+    return text === undefined || place === undefined ? [] : [{ ...text, place }];
+  }
+
+  #textOf({ type, streamId, data }: StoredEvent): KeptText | undefined {
+    const reference = this.prefix.own(streamId);
+    if (type !== keptType || reference === undefined || !isTextReference(reference)) {
+      return undefined;
+    }
+    return { reference, ...(data as Omit<KeptText, 'reference'>) };
+  }
+
+  /**
+   * A call, tried again as long as that may help, and no longer than two calls take.
+   *
+   * @param passes what the server may say instead; undefined is the result then.
+   * @throws Unavailable
+   */
+  async #call<Result>(
+    call: () => Promise<Result>,
+    passes: readonly Trouble[] = [],
+  ): Promise<Result | undefined> {
+    const { callMs } = this.waits.times;
+    const end = performance.now() + 2 * callMs;
+    const retries = new Retries(callMs);
+    for (let failures = 1; ; failures += 1) {
+      if (this.#closing.signal.aborted) throw new Unavailable('it is closed');
+      try {
+        return await within(Math.max(end - performance.now(), 0), call());
+      } catch (error) {
+        if (passes.includes(troubleOf(error))) return undefined;
+        const isWorthwhile = retries.isWorthwhile(error) && performance.now() < end;
+        if (!isWorthwhile) throw asPortError(retries.cause, 'the personal texts');
+      }
+      await pause(callPauseMs(failures, this.waits), this.#closing.signal);
+    }
+  }
+}
+
+/** The id of the event that keeps a text: the same for a repeat. */
+function uuidOf(reference: string): string {
+  const parts = [8, 12, 16, 20, 32].map((end, index, ends) =>
+    reference.slice(ends[index - 1] ?? 0, end),
+  );
+  return parts.join('-');
+}

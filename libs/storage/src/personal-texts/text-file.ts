@@ -1,0 +1,167 @@
+import type { KeptText, PersonalTextStore, PlacedText } from '@art30/event-sourcing';
+import type { Connection } from '../sqlite/database';
+import { type BatchWriter, GroupCommit } from '../sqlite/group-commit';
+import { ErasableFile, type ErasableKind } from './erasable-file';
+
+/** Digits of the largest number that SQLite gives a row. */
+const placeDigits = 19;
+
+/** The place of a text that was kept as the so many-th, in fixed width so that places compare. */
+export function placeOfNumber(number: number): string {
+  return String(number).padStart(placeDigits, '0');
+}
+
+// Numbers are never given twice, so that a place says what came after it.
+const schema = `
+  CREATE TABLE texts (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    reference TEXT NOT NULL UNIQUE,
+    salt TEXT NOT NULL,
+    text TEXT NOT NULL,
+    stream TEXT NOT NULL,
+    kept_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE looked (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    through TEXT NOT NULL
+  ) STRICT;
+`;
+
+const textsKind: ErasableKind = {
+  fileName: 'names.db',
+  // "A30N".
+  applicationId: 0x41_33_30_4e,
+  version: 1,
+  schema,
+  holds: 'personal texts',
+  without: 'names of private persons are shown by their references',
+};
+
+interface TextRow extends KeptText {
+  readonly number: number;
+}
+
+/** Personal texts in a file of the data folder, of which what is erased is overwritten. */
+export class TextFile implements PersonalTextStore {
+  readonly #file: ErasableFile;
+  readonly #statements: ReturnType<typeof statementsOn>;
+  readonly #writes: GroupCommit<readonly KeptText[], 'kept'>;
+
+  private constructor(file: ErasableFile) {
+    this.#file = file;
+    this.#statements = statementsOn(file.connection);
+    const writer = new TextWriter(file, this.#statements);
+    this.#writes = new GroupCommit<readonly KeptText[], 'kept'>(writer, () => undefined);
+  }
+
+  /** Whether a folder has such a file, in whatever state. */
+  static exists(folder: string): boolean {
+    return ErasableFile.exists(folder, textsKind);
+  }
+
+  /**
+   * Opens the texts of a data folder; creates folder and file at need.
+   *
+   * @throws CannotOpen with what to do about it.
+   */
+  static open(folder: string): TextFile {
+    return new TextFile(ErasableFile.open(folder, textsKind));
+  }
+
+  /**
+   * Opens the texts of a data folder only to read them.
+   *
+   * @throws CannotOpen with what to do about it; also where there is no such file.
+   */
+  static openReadOnly(folder: string): TextFile {
+    return new TextFile(ErasableFile.openReadOnly(folder, textsKind));
+  }
+
+  async keep(texts: readonly KeptText[]): Promise<void> {
+    await this.#writes.append(texts);
+  }
+
+  async find(references: readonly string[]): Promise<ReadonlyMap<string, KeptText>> {
+    const found = this.#file.run(() =>
+      references.flatMap((reference) => this.#statements.find.get(reference) ?? []),
+    );
+    return new Map(found.map((row) => [row.reference, textOf(row)]));
+  }
+
+  async erase(reference: string): Promise<void> {
+    this.#file.write(() => void this.#statements.erase.run(reference));
+  }
+
+  async after(place: string | null, limit: number): Promise<readonly PlacedText[]> {
+    const rows = this.#file.run(() => this.#statements.after.all(Number(place ?? 0), limit));
+    return rows.map((row) => ({ ...textOf(row), place: placeOfNumber(row.number) }));
+  }
+
+  async lookedThrough(): Promise<string | null> {
+    return this.#file.run(() => this.#statements.looked.get() ?? null);
+  }
+
+  async noteLooked(place: string): Promise<void> {
+    this.#file.write(() => void this.#statements.noteLooked.run(place));
+  }
+
+  async close(): Promise<void> {
+    this.#writes.drain();
+    this.#file.close();
+  }
+}
+
+/** Keeps the texts of requests that came together in one transaction. */
+class TextWriter implements BatchWriter<readonly KeptText[], 'kept'> {
+  constructor(
+    private readonly file: ErasableFile,
+    private readonly statements: ReturnType<typeof statementsOn>,
+  ) {}
+
+  write(batch: readonly (readonly KeptText[])[]): readonly ('kept' | Error)[] {
+    try {
+      this.file.add(() => {
+        for (const texts of batch) this.#keep(texts);
+      });
+      return batch.map(() => 'kept');
+    } catch (error) {
+      const told = error instanceof Error ? error : new Error(String(error));
+      return batch.map(() => told);
+    }
+  }
+
+  rowsOf(texts: readonly KeptText[]): number {
+    return texts.length;
+  }
+
+  #keep(texts: readonly KeptText[]): void {
+    for (const { reference, salt, text, stream, keptAt } of texts) {
+      this.statements.keep.run(reference, salt, text, stream, keptAt);
+    }
+  }
+}
+
+function textOf({ reference, salt, text, stream, keptAt }: TextRow): KeptText {
+  return { reference, salt, text, stream, keptAt };
+}
+
+const columns = 'number, reference, salt, text, stream, kept_at AS keptAt';
+
+function statementsOn(connection: Connection) {
+  return {
+    keep: connection.prepare<[string, string, string, string, string]>(
+      `INSERT INTO texts (reference, salt, text, stream, kept_at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (reference) DO NOTHING`,
+    ),
+    find: connection.prepare<[string], TextRow>(`SELECT ${columns} FROM texts WHERE reference = ?`),
+    erase: connection.prepare<[string]>('DELETE FROM texts WHERE reference = ?'),
+    after: connection.prepare<[number, number], TextRow>(
+      `SELECT ${columns} FROM texts WHERE number > ? ORDER BY number LIMIT ?`,
+    ),
+    looked: connection.prepare<[], string>('SELECT through FROM looked').pluck(),
+    noteLooked: connection.prepare<[string]>(
+      `INSERT INTO looked (id, through) VALUES (1, ?)
+       ON CONFLICT (id) DO UPDATE SET through = excluded.through`,
+    ),
+  };
+}

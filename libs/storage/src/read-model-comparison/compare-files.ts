@@ -1,0 +1,296 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, type Checkpoint } from '@art30/event-sourcing';
+import { equalTable, type SharedTable } from './equal-tables';
+import { compareTable, TableCursor, type RowDifference } from './compare-read-models';
+import { openSqliteReadStoreReadOnly, type SqliteReadStore } from '../read-store/sqlite-read-store';
+import { CannotOpen, messageOf } from '../sqlite/cannot-open';
+import { storedTables, storedVersion, type StoredTable } from './stored-tables';
+
+/** Rows that differ which are shown for each table; the rest is counted. */
+export const rowsShownMax = 5;
+
+/** One table of two read models. */
+export interface ComparedTable {
+  readonly table: string;
+  readonly differs: boolean;
+  /** Rows through the sequence; null where that side has no such table. */
+  readonly fromRows: number | null;
+  readonly toRows: number | null;
+  /** Columns with their types that only one side has: `usd INTEGER`. */
+  readonly onlyFrom: readonly string[];
+  readonly onlyTo: readonly string[];
+  /** Rows that differ in the columns that both have, or stand on one side only. */
+  readonly rowsDiffering: number;
+  /** The first `rowsShownMax` in the order of their keys. */
+  readonly rows: readonly ComparedRow[];
+  /** SHA-256 over the rows with all columns of that side, in hex; null where it has no such table. */
+  readonly fromFingerprint: string | null;
+  readonly toFingerprint: string | null;
+}
+
+/** A row that is not the same on both sides, integers as decimal strings. */
+export interface ComparedRow {
+  readonly key: Readonly<Record<string, string | null>>;
+  /** Columns that differ; null where that side has no such row. */
+  readonly from: Readonly<Record<string, string | null>> | null;
+  readonly to: Readonly<Record<string, string | null>> | null;
+}
+
+/** Two read models, compared through a sequence. */
+export interface ComparedFiles {
+  readonly throughSequence: number;
+  readonly from: { readonly version: number; readonly fingerprint: string };
+  readonly to: { readonly version: number; readonly fingerprint: string };
+  readonly isEqual: boolean;
+  readonly rowsDiffering: number;
+  readonly tables: readonly ComparedTable[];
+}
+
+/** The tables that differ, each in a few words, in one line. */
+export function differenceInWords({ tables }: Pick<ComparedFiles, 'tables'>): string {
+  return tables
+    .filter(({ differs }) => differs)
+    .map(tableInWords)
+    .join('; ');
+}
+
+/** Two files of read models that are open for reading. */
+export interface OpenedFiles {
+  /** Both through the last event that they have in common. */
+  readonly compareAtHead: () => ComparedFiles;
+  /** Both through an event. */
+  readonly compare: (throughSequence: number) => ComparedFiles;
+}
+
+/** Times that both checkpoints are read to find them at one place, while somebody writes to both. */
+const checkpointReadsMax = 50;
+
+/**
+ * Opens two files of read models beside those that write to them, the one that answers queries and the one
+ * that was built, and closes them.
+ *
+ * @throws CannotOpen where one of them is none, or is damaged.
+ */
+export function withReadModels<Result>(
+  files: { readonly from: string; readonly to: string },
+  use: (opened: OpenedFiles) => Result,
+): Result {
+  const from = openWhole(files.from);
+  try {
+    const to = openWhole(files.to);
+    try {
+      return use({
+        compareAtHead: () => {
+          const stands = checkpointsOf({ from, to });
+          const through = Math.min(...stands.map(({ sequence }) => sequence));
+          return comparedFiles({ from, to }, through, stands);
+        },
+        compare: (throughSequence) => comparedFiles({ from, to }, throughSequence),
+      });
+    } finally {
+      to.close();
+    }
+  } finally {
+    from.close();
+  }
+}
+
+function openWhole(file: string): SqliteReadStore {
+  const store = openSqliteReadStoreReadOnly(file);
+  let fault: string;
+  try {
+    fault = String(store.query('PRAGMA quick_check(1)')[0]?.['quick_check']);
+  } catch (error) {
+    fault = messageOf(error);
+  }
+  if (fault === 'ok') return store;
+  store.close();
+  throw new CannotOpen(file, `it is damaged: ${fault}`);
+}
+
+/** Both, at one place where that can be had. */
+function checkpointsOf({ from, to }: Sides): readonly [Checkpoint, Checkpoint] {
+  for (let read = 1; ; read += 1) {
+    const found = [from.checkpoint(), to.checkpoint()] as const;
+    if (found[0].sequence === found[1].sequence || read >= checkpointReadsMax) return found;
+  }
+}
+
+interface Sides {
+  readonly from: SqliteReadStore;
+  readonly to: SqliteReadStore;
+}
+
+/**
+ * Compares two read models table by table through a sequence, whatever versions they are of.
+ *
+ * Compared row by row, in the order of their keys, are the columns that both have, under the same type. A table
+ * or a column that only one side has is a difference. The fingerprint of a side is the SHA-256 over canonical
+ * JSON (RFC 8785) of its tables in the order of their names, each with its columns, their types, its key and the
+ * fingerprint of its rows. Where both stand at that sequence, their checkpoints are compared too; those are no
+ * part of a fingerprint, as a read model that has gone on does not know them any more.
+ *
+ * It keeps the thread busy for as long as it takes.
+ */
+function comparedFiles(
+  { from, to }: Sides,
+  throughSequence: number,
+  stands: readonly Checkpoint[] = [],
+): ComparedFiles {
+  const [fromTables, toTables] = [storedTables(from), storedTables(to)];
+  const names = [...new Set([...fromTables.keys(), ...toTables.keys()])].toSorted();
+  const compared = names.map((name) =>
+    comparedTable({ from, to }, throughSequence, [fromTables.get(name), toTables.get(name)]),
+  );
+  const [own, built] = stands.filter(({ sequence }) => sequence === throughSequence);
+  const tables = [...compared, ...(own && built ? comparedCheckpoints(own, built) : [])];
+  return {
+    throughSequence,
+    from: {
+      version: storedVersion(from),
+      fingerprint: fingerprintOf(compared, fromTables, 'from'),
+    },
+    to: { version: storedVersion(to), fingerprint: fingerprintOf(compared, toTables, 'to') },
+    isEqual: tables.every(({ differs }) => !differs),
+    rowsDiffering: tables.reduce((sum, { rowsDiffering }) => sum + rowsDiffering, 0),
+    tables,
+  };
+}
+
+function comparedTable(
+  { from, to }: Sides,
+  throughSequence: number,
+  [own, built]: readonly [StoredTable | undefined, StoredTable | undefined],
+): ComparedTable {
+  const name = own?.name ?? built?.name ?? '';
+  const shared = sharedIn(own, built);
+  const only = { onlyFrom: columnsOnlyIn(own, built), onlyTo: columnsOnlyIn(built, own) };
+  const isAlike = only.onlyFrom.length === 0 && only.onlyTo.length === 0;
+  const equal = isAlike ? equalRows({ from, to }, shared, throughSequence) : null;
+  if (equal !== null) return equal;
+  const cursorOn = (store: SqliteReadStore, table: StoredTable | undefined) =>
+    table?.isComparable === true
+      ? new TableCursor(store, listed(table), throughSequence, shared?.columns)
+      : undefined;
+  const live = cursorOn(from, own);
+  const scratch = cursorOn(to, built);
+  if (shared === undefined || live === undefined || scratch === undefined) {
+    const [ofFrom, ofTo] = [passed(live), passed(scratch)];
+    return {
+      ...{ table: name, differs: true, ...only, rowsDiffering: 0, rows: [] },
+      ...{ fromRows: ofFrom.rows, toRows: ofTo.rows },
+      ...{ fromFingerprint: ofFrom.fingerprint, toFingerprint: ofTo.fingerprint },
+    };
+  }
+  const { differencesTotal, differences, ...prints } = compareTable(shared, { live, scratch });
+  return {
+    ...{ table: name, differs: differencesTotal > 0 || !isAlike, ...only },
+    ...{ fromRows: live.rows, toRows: scratch.rows, rowsDiffering: differencesTotal },
+    rows: differences.slice(0, rowsShownMax).map(rowOf),
+    fromFingerprint: prints.liveFingerprint,
+    toFingerprint: prints.scratchFingerprint,
+  };
+}
+
+/** A table of which both have the same columns and rows; null where it is none. */
+function equalRows(
+  { from, to }: Sides,
+  table: SharedTable | undefined,
+  throughSequence: number,
+): ComparedTable | null {
+  if (table === undefined) return null;
+  const equal = equalTable(table, { live: from, scratch: to }, throughSequence);
+  if (equal === null) return null;
+  const { rows, fingerprint } = equal;
+  return {
+    ...{ table: table.name, differs: false, onlyFrom: [], onlyTo: [], rowsDiffering: 0, rows: [] },
+    ...{ fromRows: rows, toRows: rows },
+    ...{ fromFingerprint: fingerprint, toFingerprint: fingerprint },
+  };
+}
+
+/** What both have of a table; undefined where one has none, or they are sorted by other columns. */
+function sharedIn(own?: StoredTable, built?: StoredTable): SharedTable | undefined {
+  if (own?.isComparable !== true || built?.isComparable !== true) return undefined;
+  if (own.key.join(' ') !== built.key.join(' ')) return undefined;
+  const isShared = (name: string) => built.columns.get(name) === own.columns.get(name);
+  const columns = [...own.columns.keys()].filter(isShared);
+  if (!own.key.every((name) => columns.includes(name))) return undefined;
+  return { name: own.name, key: own.key, columns };
+}
+
+function listed({ name, key, columns }: StoredTable): SharedTable {
+  return { name, key, columns: [...columns.keys()] };
+}
+
+function columnsOnlyIn(table?: StoredTable, other?: StoredTable): readonly string[] {
+  return [...(table?.columns ?? [])]
+    .filter(([name, type]) => other?.columns.get(name) !== type)
+    .map(([name, type]) => `${name} ${type}`)
+    .toSorted();
+}
+
+/** The rows of a table that nothing is compared with. */
+function passed(cursor: TableCursor | undefined) {
+  if (cursor === undefined) return { rows: null, fingerprint: null };
+  while (cursor.row !== null) cursor.advance();
+  cursor.close();
+  return { rows: cursor.rows, fingerprint: cursor.fingerprint() };
+}
+
+function fingerprintOf(
+  compared: readonly ComparedTable[],
+  tables: ReadonlyMap<string, StoredTable>,
+  side: 'from' | 'to',
+): string {
+  const content = compared.flatMap((one) => {
+    const table = tables.get(one.table);
+    if (table === undefined) return [];
+    const rows = side === 'from' ? one.fromFingerprint : one.toFingerprint;
+    return [{ table: table.name, columns: columnsOnlyIn(table), key: table.key, rows }];
+  });
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
+
+function comparedCheckpoints(from: Checkpoint, to: Checkpoint): readonly ComparedTable[] {
+  const [own, built] = [checkpointRow(from), checkpointRow(to)];
+  const changed = Object.keys(own).filter((name) => own[name] !== built[name]);
+  if (changed.length === 0) return [];
+  return [
+    {
+      ...{ table: 'checkpoint', differs: true, fromRows: 1, toRows: 1, onlyFrom: [], onlyTo: [] },
+      ...{ rowsDiffering: 1, fromFingerprint: null, toFingerprint: null },
+      rows: [{ key: {}, from: pick(own, changed), to: pick(built, changed) }],
+    },
+  ];
+}
+
+function checkpointRow({ position, knownFrom, tree }: Checkpoint): Record<string, string | null> {
+  return { position, knownFrom, leaves: String(tree.size), roots: tree.roots.join(' ') };
+}
+
+function pick(row: Record<string, string | null>, columns: readonly string[]) {
+  return Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+}
+
+function rowOf({ key, live, scratch }: RowDifference): ComparedRow {
+  return { key: textOf(key), from: live && textOf(live), to: scratch && textOf(scratch) };
+}
+
+function textOf(row: RowDifference['key']): Record<string, string | null> {
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [column, value === null ? null : String(value)]),
+  );
+}
+
+function tableInWords(compared: ComparedTable): string {
+  const { table, fromRows, toRows, onlyFrom, onlyTo, rowsDiffering } = compared;
+  if (fromRows === null) return `${table}: a new table`;
+  if (toRows === null) return `${table}: no such table any more`;
+  const said = [
+    ...(rowsDiffering === 0 ? [] : [`${rowsDiffering} rows differ`]),
+    ...(onlyTo.length === 0 ? [] : [`new ${onlyTo.join(', ')}`]),
+    ...(onlyFrom.length === 0 ? [] : [`without ${onlyFrom.join(', ')}`]),
+  ];
+  return `${table}: ${said.length === 0 ? 'sorted by other columns' : said.join(', ')}`;
+}

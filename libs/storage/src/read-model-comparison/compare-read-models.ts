@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import type { ColumnValue, ReadModel, Row } from '@art30/event-sourcing';
+import { equalTable, type IterableReadStore, type SharedTable } from './equal-tables';
+import { tablesOf } from '../read-store/read-model-schema';
+
+/** Differences kept for each table; the rest is counted. */
+export const differencesKeptMax = 100;
+
+/**
+ * One row that is not the same on both sides: `missing` stands only in the scratch model, `extra`
+ * only in the live one. Of a `changed` row only the columns that differ are given.
+ */
+export interface RowDifference {
+  readonly table: string;
+  readonly kind: 'missing' | 'extra' | 'changed';
+  readonly key: Row;
+  readonly live: Row | null;
+  readonly scratch: Row | null;
+}
+
+export interface TableComparison {
+  readonly table: string;
+  /** Rows looked at on either side, each pair once. */
+  readonly rowsCompared: number;
+  readonly differencesTotal: number;
+  /** The first `differencesKeptMax` in key order. */
+  readonly differences: readonly RowDifference[];
+  readonly liveFingerprint: string;
+  readonly scratchFingerprint: string;
+}
+
+/**
+ * Compares a live read model with one replayed from the log, row by row up to a sequence.
+ *
+ * A fingerprint is the SHA-256, in hex, of the rows in key order, one line each: canonical JSON
+ * (RFC 8785) with integers as decimal strings, ended by a line feed. Rows are streamed, so memory
+ * stays small. A table that differs is read once more, to name its rows. Each table is compared when it is asked for, in one go, which belongs in a worker
+ * thread or a tool.
+ */
+export function* compareReadModels(
+  live: IterableReadStore,
+  scratch: IterableReadStore,
+  model: ReadModel,
+  throughSequence: number,
+): Generator<TableComparison, void> {
+  for (const { name, key, columns } of tablesOf(model)) {
+    const table = { name, key, columns: Object.keys(columns) };
+    const equal = equalTable(table, { live, scratch }, throughSequence);
+    yield equal === null
+      ? compareTable(table, {
+          live: new TableCursor(live, table, throughSequence),
+          scratch: new TableCursor(scratch, table, throughSequence),
+        })
+      : comparisonOfEqual(name, equal);
+  }
+}
+
+function comparisonOfEqual(
+  table: string,
+  { rows, fingerprint }: { readonly rows: number; readonly fingerprint: string },
+): TableComparison {
+  return {
+    ...{ table, rowsCompared: rows, differencesTotal: 0, differences: [] },
+    ...{ liveFingerprint: fingerprint, scratchFingerprint: fingerprint },
+  };
+}
+
+/** Compares the columns that both have of a table, and closes both cursors. */
+export function compareTable(
+  table: SharedTable,
+  sides: { readonly live: TableCursor; readonly scratch: TableCursor },
+): TableComparison {
+  try {
+    return comparisonOf(table, sides);
+  } finally {
+    sides.live.close();
+    sides.scratch.close();
+  }
+}
+
+function comparisonOf(
+  table: SharedTable,
+  { live, scratch }: { readonly live: TableCursor; readonly scratch: TableCursor },
+): TableComparison {
+  const differences: RowDifference[] = [];
+  let rowsCompared = 0;
+  let differencesTotal = 0;
+  while (live.row !== null || scratch.row !== null) {
+    const order = compareKeys(table, live.row, scratch.row);
+    const difference = differenceOf(table, order <= 0 ? live : null, order >= 0 ? scratch : null);
+    if (difference !== null) {
+      differencesTotal += 1;
+      if (differences.length < differencesKeptMax) differences.push(difference);
+    }
+    rowsCompared += 1;
+    if (order <= 0) live.advance();
+    if (order >= 0) scratch.advance();
+  }
+  return {
+    table: table.name,
+    rowsCompared,
+    differencesTotal,
+    differences,
+    liveFingerprint: live.fingerprint(),
+    scratchFingerprint: scratch.fingerprint(),
+  };
+}
+
+/** The rows of one table up to a sequence, in key order, hashed as they pass. */
+export class TableCursor {
+  row: Row | null = null;
+  /** The columns of the present row that are compared, as they would go into a fingerprint. */
+  line = '';
+  /** Rows that have passed. */
+  rows = 0;
+  readonly #rows: IterableIterator<Record<string, unknown>>;
+  readonly #hash = createHash('sha256');
+  /** Names of its columns, and of those that are compared, in the order of canonical JSON. */
+  readonly #names: readonly string[];
+  readonly #compared: readonly string[];
+
+  /**
+   * @param table with all columns that this side has.
+   * @param compared those that are compared; all without them.
+   */
+  constructor(
+    store: IterableReadStore,
+    table: SharedTable,
+    throughSequence: number,
+    compared = table.columns,
+  ) {
+    this.#names = table.columns.toSorted();
+    this.#compared = compared.toSorted();
+    this.#rows = store.iterate(
+      `SELECT ${table.columns.join(', ')} FROM ${table.name}
+       WHERE sequence <= ? ORDER BY ${table.key.join(', ')}`,
+      [throughSequence],
+    );
+    this.advance();
+  }
+
+  advance(): void {
+    const next = this.#rows.next();
+    this.row = next.done === true ? null : (next.value as Row);
+    const whole = this.row === null ? '' : canonicalRow(this.row, this.#names);
+    this.#hash.update(whole);
+    if (this.row !== null) this.rows += 1;
+    const isAll = this.row === null || this.#compared.length === this.#names.length;
+    this.line = isAll ? whole : canonicalRow(this.row ?? {}, this.#compared);
+  }
+
+  fingerprint(): string {
+    return this.#hash.digest('hex');
+  }
+
+  close(): void {
+    this.#rows.return?.();
+  }
+}
+
+// The canonical form is written here directly, since a row is flat and its columns are known: the
+// general function would sort them again for every row.
+function canonicalRow(row: Row, names: readonly string[]): string {
+  const members = names.map((name) => `"${name}":${canonicalValue(row[name] ?? null)}`);
+  return `{${members.join(',')}}\n`;
+}
+
+function canonicalValue(value: ColumnValue): string {
+  return value === null ? 'null' : JSON.stringify(String(value));
+}
+
+function differenceOf(
+  table: SharedTable,
+  live: TableCursor | null,
+  scratch: TableCursor | null,
+): RowDifference | null {
+  if (live?.line === scratch?.line) return null;
+  const liveRow = live?.row ?? null;
+  const scratchRow = scratch?.row ?? null;
+  const found = { table: table.name, key: pick(liveRow ?? scratchRow ?? {}, table.key) };
+  if (liveRow === null) return { ...found, kind: 'missing', live: null, scratch: scratchRow };
+  if (scratchRow === null) return { ...found, kind: 'extra', live: liveRow, scratch: null };
+  const changed = table.columns.filter((name) => liveRow[name] !== scratchRow[name]);
+  return {
+    ...found,
+    kind: 'changed',
+    live: pick(liveRow, changed),
+    scratch: pick(scratchRow, changed),
+  };
+}
+
+function pick(row: Row, columns: readonly string[]): Row {
+  return Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
+}
+
+/** Below 0 when the live row comes first, above 0 when the scratch row does. */
+function compareKeys({ key }: SharedTable, live: Row | null, scratch: Row | null): number {
+  if (live === null) return 1;
+  if (scratch === null) return -1;
+  for (const column of key) {
+    const order = compareValues(live[column] ?? null, scratch[column] ?? null);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** SQLite's order: text by its bytes in UTF-8, which differs from JavaScript beyond U+FFFF. */
+function compareValues(left: ColumnValue, right: ColumnValue): number {
+  if (left === right) return 0;
+  if (typeof left === 'string' && typeof right === 'string') {
+    return Buffer.compare(Buffer.from(left), Buffer.from(right));
+  }
+  return BigInt(left ?? 0) < BigInt(right ?? 0) ? -1 : 1;
+}

@@ -1,0 +1,135 @@
+import type { ReadModel, TableSpec } from '@art30/event-sourcing';
+import { messageOf } from '../sqlite/cannot-open';
+import { isDamage, type Connection } from '../sqlite/database';
+
+/** Marks the file as a read model in its header ("A30R"). */
+const applicationId = 0x41_33_30_52;
+
+/** Names go into SQL as they are, so they are held to a form that needs no quoting. */
+const identifier = /^[a-z][a-z0-9_]*$/;
+
+const ownTables = `
+  CREATE TABLE read_model_version (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    version INTEGER NOT NULL,
+    tables TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE checkpoint (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    position TEXT,
+    sequence INTEGER NOT NULL,
+    known_from TEXT NOT NULL,
+    leaves INTEGER NOT NULL,
+    roots TEXT NOT NULL
+  ) STRICT;
+  PRAGMA application_id = ${applicationId};`;
+
+export function tablesOf(model: ReadModel): readonly TableSpec[] {
+  return model.projections.flatMap(({ tables }) => tables);
+}
+
+/** Creates the tables of a model and an empty checkpoint in an empty database, all or nothing. */
+export function createReadModel(connection: Connection, model: ReadModel): void {
+  const tables = tablesSql(model);
+  connection.transaction(() => {
+    connection.exec(ownTables);
+    connection.exec(tables);
+    connection
+      .prepare('INSERT INTO read_model_version (id, version, tables) VALUES (1, ?, ?)')
+      .run(model.version, tables);
+    connection
+      .prepare(
+        `INSERT INTO checkpoint (id, position, sequence, known_from, leaves, roots)
+         VALUES (1, NULL, 0, '', 0, '')`,
+      )
+      .run();
+  })();
+}
+
+/** Takes all indexes off the tables of a model. */
+export function dropIndexes(connection: Connection, model: ReadModel): void {
+  const names = tablesOf(model).flatMap((table) =>
+    table.indexes.map((columns) => indexName(table, columns)),
+  );
+  connection.transaction(() => {
+    for (const name of names) connection.exec(`DROP INDEX IF EXISTS ${name}`);
+  })();
+}
+
+/** Makes those indexes of a model that its tables do not have, as where a filling was cut short. */
+export function completeIndexes(connection: Connection, model: ReadModel): void {
+  const stored = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").pluck();
+  const known = new Set(stored.all());
+  for (const table of tablesOf(model)) {
+    for (const columns of table.indexes) {
+      if (!known.has(indexName(table, columns))) connection.exec(indexSql(table, columns));
+    }
+  }
+}
+
+export function isReadModel(connection: Connection): boolean {
+  return Number(connection.pragma('application_id', { simple: true })) === applicationId;
+}
+
+/**
+ * Why a file cannot serve as the read model, or null when it can. Tables that differ at one version
+ * are found too: somebody changed a projection and forgot to raise the version.
+ */
+export function faultOf(connection: Connection, model: ReadModel): string | null {
+  try {
+    if (!isReadModel(connection)) return 'it holds no read model';
+    const damage = connection.pragma('quick_check(1)', { simple: true });
+    if (damage !== 'ok') return `it is damaged: ${String(damage)}`;
+    const stored = connection.prepare('SELECT version, tables FROM read_model_version').get();
+    const { version, tables } = stored as { version: number; tables: string };
+    if (version !== model.version) return `it holds version ${version} of the read model`;
+    return tables === tablesSql(model) ? null : 'its tables are not those of this version';
+  } catch (error) {
+    if (isDamage(error)) return `it is damaged: ${messageOf(error)}`;
+    throw error;
+  }
+}
+
+function tablesSql(model: ReadModel): string {
+  return tablesOf(model).map(tableSql).join('\n');
+}
+
+function tableSql(table: TableSpec): string {
+  const { name, columns, nullable, key, indexes } = table;
+  const names = Object.keys(columns);
+  const unfit = [name, ...names].find((word) => !identifier.test(word));
+  if (unfit !== undefined) throw new Error(`table ${name}: "${unfit}" is no name for SQL`);
+  if (columns['sequence'] !== 'INTEGER') {
+    throw new Error(`table ${name} needs an INTEGER column "sequence", to be cut at a sequence`);
+  }
+  const unknown = [...nullable, ...key, ...indexes.flat()].find((column) => !(column in columns));
+  if (unknown !== undefined) throw new Error(`table ${name} has no column "${unknown}"`);
+  const columnLines = names.map(
+    (column) => `${column} ${columns[column]}${nullable.includes(column) ? '' : ' NOT NULL'}`,
+  );
+  return [
+    `CREATE TABLE ${name} (${columnLines.join(', ')}, PRIMARY KEY (${key.join(', ')}))`,
+    isNumbered(table) ? 'STRICT;' : 'STRICT, WITHOUT ROWID;',
+    ...indexes.map((index) => indexSql(table, index)),
+  ].join('\n');
+}
+
+/**
+ * Whether one number is the key. The table is sorted by its key either way, which comparing read models relies on: SQLite takes
+ * such a number for the rowid, and adds rows behind the last one without moving others to a page of their own.
+ */
+function isNumbered({ key, columns }: TableSpec): boolean {
+  return key.length === 1 && key.every((column) => columns[column] === 'INTEGER');
+}
+
+/** An index of one column that may be empty leaves out the rows in which it is: they are most, and never found by that alone. */
+function indexSql(table: TableSpec, columns: readonly string[]): string {
+  const { name, nullable } = table;
+  const [first = ''] = columns;
+  const where = columns.length === 1 && nullable.includes(first) ? ` WHERE ${first} NOT NULL` : '';
+  return `CREATE INDEX ${indexName(table, columns)} ON ${name} (${columns.join(', ')})${where};`;
+}
+
+function indexName({ name }: TableSpec, columns: readonly string[]): string {
+  return `${name}_by_${columns.join('_')}`;
+}
