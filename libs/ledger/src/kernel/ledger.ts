@@ -49,7 +49,7 @@ import type { Books, Clock } from './ports';
  * @param own proposal that is booked; undefined where none is.
  * @throws Rejection CONTENDED.
  */
-export function demandNotKept(stream: string, own: string | undefined, kept: KeptStreams): void {
+function demandNotKept(stream: string, own: string | undefined, kept: KeptStreams): void {
   const proposalId = keptFor(stream, kept);
   demand(
     proposalId === undefined || proposalId === own,
@@ -63,7 +63,7 @@ export function demandNotKept(stream: string, own: string | undefined, kept: Kep
  * What a decider sees of a stream: proposals see each other, and the business sees none of them, so
  * that what was only proposed does not exist.
  */
-export class Views {
+class Views {
   private readonly made = new WeakMap<object, object>();
 
   of<State, Event extends DomainEvent>(decider: Folding<State, Event>): Folding<State, Event> {
