@@ -1,4 +1,4 @@
-import { playBenchWorld } from '../support/bench-world';
+import { playAuditTestsWorld } from '../support/audit-tests-world';
 import { allPages, minorOf, naiveLog, sizeOf, type NaiveEvent } from '../support/naive-events';
 import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
@@ -206,7 +206,7 @@ describe('one event', () => {
 
   beforeAll(async () => {
     service = await Service.start();
-    await playBenchWorld(service);
+    await playAuditTestsWorld(service);
     log = await naiveLog(service);
   });
   afterAll(() => service.stopAndRemove());

@@ -1,6 +1,6 @@
 import { minorOf, type NaiveEvent } from './naive-events';
 
-/** The tests of an audit, done by hand over the events of the log: what the bench must find. */
+/** The tests of an audit, done by hand over the events of the log: what the service must find. */
 
 const dayOf = (time: string) => time.slice(0, 10);
 const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;

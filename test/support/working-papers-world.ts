@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stream } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
-import { playBenchWorld } from './bench-world';
+import { playAuditTestsWorld } from './audit-tests-world';
 import type { Client } from './client';
 import { byController } from './periods';
 import { until } from './patience';
@@ -13,12 +13,12 @@ import { credit, eur } from './world';
 export const hostile = '=HYPERLINK("http://evil.example";"a, b")';
 
 /**
- * The books of the bench with what else fills the papers of an audit: a write-off that was taken back, a recovery,
+ * The books of the audit tests with what else fills the working papers of an audit: a write-off that was taken back, a recovery,
  * a credit whose sender would run in a spreadsheet, an unsigned event that somebody planted; and the engagement
  * `AUD-2024` with samples, confirmations, replies and a run.
  */
 export async function playWorkingPapersWorld(service: Service): Promise<void> {
-  const client = await playBenchWorld(service);
+  const client = await playAuditTestsWorld(service);
   client.pass(10);
   const sender = { remitter: hostile, remittanceInfo: '-5,00 "quoted"\ttab' };
   await client.done(

@@ -1,4 +1,4 @@
-import { benchOf } from './audit-tests/audit-tests';
+import { auditTestsOf } from './audit-tests/audit-tests';
 import {
   auditOf,
   listsOf,
@@ -25,7 +25,7 @@ export class Books {
   readonly signedActs = signedActsOf(this.readers);
   readonly proofs = proofsOf(this.readers);
   readonly audit = auditOf(this.readers);
-  readonly bench = benchOf(this.readers);
+  readonly auditTests = auditTestsOf(this.readers);
   readonly decisionFacts = decisionFactsOf(this.readers);
   readonly changes = changesOf(this.readers);
 

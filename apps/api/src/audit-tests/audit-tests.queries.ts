@@ -29,7 +29,7 @@ const cutOff = queryRoute({
   about: 'everybody',
   query: CutOffQuery,
   answer: CutOffAnswer,
-  read: (books, query) => books.bench.cutOff.find(query),
+  read: (books, query) => books.auditTests.cutOff.find(query),
   summary: 'Cut-off at the end of a year',
   description:
     'Entries on the other side of the end of a year than the day on which they were recorded: facts of the year that were recorded after it, posted in it or later, and facts dated after the year that were recorded in it, of which there should be none.',
@@ -41,7 +41,7 @@ const backDated = queryRoute({
   about: 'everybody',
   query: BackDatedQuery,
   answer: BackDatedAnswer,
-  read: (books, query) => books.bench.backDated.find(query),
+  read: (books, query) => books.auditTests.backDated.find(query),
   summary: 'Back-dated entries',
   description:
     'Entries that were recorded more than so many days after the date of their fact. Days are those of UTC.',
@@ -53,7 +53,7 @@ const reversals = queryRoute({
   about: 'everybody',
   query: ReversalsQuery,
   answer: ReversalsAnswer,
-  read: (books, query) => books.bench.reversals.find(query),
+  read: (books, query) => books.auditTests.reversals.find(query),
   summary: 'Reversals with their reasons',
   description:
     'Everything that takes back something else: what it takes back, the people behind both, and why. A reversal of a run has one row for the run and one for each revaluation; periods that were opened again are among them.',
@@ -65,7 +65,7 @@ const roundAmounts = queryRoute({
   about: 'everybody',
   query: RoundAmountsQuery,
   answer: RoundAmountsAnswer,
-  read: (books, query) => books.bench.roundAmounts.find(query),
+  read: (books, query) => books.auditTests.roundAmounts.find(query),
   summary: 'Round amounts',
   description:
     'Journal lines whose amount is a whole multiple of so many units of their currency, and how many of all lines are. Lines that change a value alone, and memorandum accounts, are left out.',
@@ -77,7 +77,7 @@ const manualRates = queryRoute({
   about: 'none',
   query: ManualRatesQuery,
   answer: ManualRatesAnswer,
-  read: (books, query) => books.bench.manualRates.find(query),
+  read: (books, query) => books.auditTests.manualRates.find(query),
   summary: 'Manual rates of exchange',
   description:
     'Lists of rates that were set by hand and not published (UN financial rule 106.4), each with its approval, its reason, its people, and how far each rate is from the published one of its day.',
@@ -95,7 +95,7 @@ const manualRateUses = queryRoute({
   path: UsedRateListPath,
   query: RateUsesQuery,
   answer: RateUsesAnswer,
-  read: (books, query, { listId }) => books.bench.manualRateUses.find(listId, query),
+  read: (books, query, { listId }) => books.auditTests.manualRateUses.find(listId, query),
   summary: 'Events valued at a list of rates',
   description:
     'Events whose facts state a rate of the list, manual or published. They are found by reading the log from the list on, so many events an answer: go on with `next` until it is null.',
@@ -108,7 +108,7 @@ const withdrawnRates = queryRoute({
   about: 'named',
   query: RateUsesQuery,
   answer: WithdrawnRatesAnswer,
-  read: (books, query) => books.bench.manualRateUses.withdrawn(query),
+  read: (books, query) => books.auditTests.manualRateUses.withdrawn(query),
   summary: 'Events valued at withdrawn rates',
   description:
     'Events whose facts state a rate of a list that another one has superseded since; what they booked stays as it is. They are found by reading the log, so many events an answer: go on with `next` until it is null.',
@@ -120,7 +120,7 @@ const dormantSuspense = queryRoute({
   about: 'everybody',
   query: DormantSuspenseQuery,
   answer: DormantSuspenseAnswer,
-  read: (books, query) => books.bench.dormantSuspense.find(query),
+  read: (books, query) => books.auditTests.dormantSuspense.find(query),
   summary: 'Dormant suspense',
   description:
     'Receipts with money in suspense whose amount has not moved for so many days; a revaluation moves no amount. Ages of all money in suspense since the value date are at /v1/receipts?status=unapplied.',
@@ -132,14 +132,14 @@ const latePostings = queryRoute({
   about: 'named',
   query: LatePostingsQuery,
   answer: LatePostingsAnswer,
-  read: (books, query) => books.bench.latePostings.find(query),
+  read: (books, query) => books.auditTests.latePostings.find(query),
   summary: 'Later postings into closed periods',
   description:
     'Entries posted on days that had been closed or fenced before they were recorded, whatever the periods are by now: strays into a closed period, postings of the controller behind a fence, and postings after a period was opened again. `/v1/periods` has the strays of each year.',
 });
 
 export const auditTestQueries: QueryResource = {
-  name: 'BenchController',
+  name: 'AuditTestsController',
   root: 'v1/audit/tests',
   tag: 'audit',
   routes: {

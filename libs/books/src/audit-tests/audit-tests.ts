@@ -8,7 +8,7 @@ import { Reversals } from './reversals';
 import { RoundAmounts } from './round-amounts';
 
 /** The tests of an audit over the whole books: each names the events that it finds. */
-export function benchOf({ sources, readAhead, times, lookups, sums }: Readers) {
+export function auditTestsOf({ sources, readAhead, times, lookups, sums }: Readers) {
   const { asOfSums: asOf, ageingDay } = times;
   const from = { ...sources, ...readAhead, ...lookups, ...sums, asOf, ageingDay };
   return {

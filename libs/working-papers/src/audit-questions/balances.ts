@@ -23,7 +23,7 @@ function dormantSuspense({ books, asked }: WorkingPaperSources): Question {
   ];
   return {
     addresses: [addressOf('/v1/audit/tests/dormant-suspense', { ...query })],
-    pages: () => pagesOf((page) => books.bench.dormantSuspense.find({ ...query, ...page })),
+    pages: () => pagesOf((page) => books.auditTests.dormantSuspense.find({ ...query, ...page })),
     tables: [listed('dormant-suspense', columns)],
     totals: ({ totals }) => totals as Row,
   };

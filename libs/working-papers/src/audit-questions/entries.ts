@@ -19,7 +19,7 @@ export function entryQuestions(from: WorkingPaperSources): readonly Question[] {
 function backDated({ books, asked }: WorkingPaperSources): Question {
   const query = { days: asked.backDatedDays, ...timesOfEntries(asked) };
   return test('back-dated', query, {
-    find: (page) => books.bench.backDated.find({ ...query, ...page }),
+    find: (page) => books.auditTests.backDated.find({ ...query, ...page }),
     columns: [...eventColumns, ...members('days')],
     totals: ({ total }) => ({ total }),
   });
@@ -28,7 +28,7 @@ function backDated({ books, asked }: WorkingPaperSources): Question {
 function reversals({ books, asked }: WorkingPaperSources): Question {
   const query = timesOfEntries(asked);
   return test('reversals', query, {
-    find: (page) => books.bench.reversals.find({ ...query, ...page }),
+    find: (page) => books.auditTests.reversals.find({ ...query, ...page }),
     columns: [
       ...eventColumns,
       ...members('reasonCode', 'reason'),
@@ -41,7 +41,7 @@ function reversals({ books, asked }: WorkingPaperSources): Question {
 function roundAmounts({ books, asked }: WorkingPaperSources): Question {
   const query = { unit: asked.roundUnit, ...timesOfEntries(asked) };
   return test('round-amounts', query, {
-    find: (page) => books.bench.roundAmounts.find({ ...query, ...page }),
+    find: (page) => books.auditTests.roundAmounts.find({ ...query, ...page }),
     columns: lineColumns,
     totals: ({ totals }) => ({ byCurrency: totals }),
   });
@@ -50,7 +50,7 @@ function roundAmounts({ books, asked }: WorkingPaperSources): Question {
 function cutOff({ books, asked }: WorkingPaperSources): Question {
   const query = { year: asked.year, ...timesOfEntries(asked) };
   return test('cut-off', query, {
-    find: (page) => books.bench.cutOff.find({ ...query, ...page }),
+    find: (page) => books.auditTests.cutOff.find({ ...query, ...page }),
     columns: [...eventColumns, ...members('kind', 'days')],
     totals: ({ totals }) => totals as Row,
   });
@@ -60,7 +60,7 @@ function cutOff({ books, asked }: WorkingPaperSources): Question {
 function latePostings({ books, asked }: WorkingPaperSources): Question {
   const query = timesOfEntries(asked);
   return test('late-postings', query, {
-    find: (page) => books.bench.latePostings.find({ ...query, ...page }),
+    find: (page) => books.auditTests.latePostings.find({ ...query, ...page }),
     columns: [
       ...eventColumns,
       ...members('standing'),

@@ -22,7 +22,7 @@ function manualRates({ books, asked }: WorkingPaperSources): Question {
   const query = timesOfEntries(asked);
   return {
     addresses: [addressOf(address, { ...query })],
-    pages: () => pagesOf((page) => books.bench.manualRates.find({ ...query, ...page })),
+    pages: () => pagesOf((page) => books.auditTests.manualRates.find({ ...query, ...page })),
     tables: [
       {
         name: 'manual-rates',
@@ -44,12 +44,12 @@ function manualRates({ books, asked }: WorkingPaperSources): Question {
 function manualRateUses({ books, asked }: WorkingPaperSources): Question {
   const query = timesOfEntries(asked);
   async function* pages() {
-    const lists = pagesOf((page) => books.bench.manualRates.find({ ...query, ...page }));
+    const lists = pagesOf((page) => books.auditTests.manualRates.find({ ...query, ...page }));
     for await (const page of lists) {
       for (const { listId } of rowsUnder(page, 'items')) {
         const id = String(listId);
         const uses = pagesOf(
-          (part) => books.bench.manualRateUses.find(id, { ...query, ...part }),
+          (part) => books.auditTests.manualRateUses.find(id, { ...query, ...part }),
           readMax,
         );
         for await (const use of uses) yield { ...use, listId: id };

@@ -1,7 +1,7 @@
 import type { EventStore } from '@art30/event-sourcing';
 import { nameUuid } from '@art30/ledger';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
-import { playBenchWorld, rates } from '../support/bench-world';
+import { playAuditTestsWorld, rates } from '../support/audit-tests-world';
 import { Client } from '../support/client';
 import { allPages, minorOf, naiveLog, type NaiveEvent } from '../support/naive-events';
 import {
@@ -43,7 +43,7 @@ type Query = Readonly<Record<string, string>>;
 const tests = '/v1/audit/tests';
 const worlds = ['the worked example', 'a made case'] as const;
 
-describe.each(worlds)('the tests of the bench, in the books of %s', (world) => {
+describe.each(worlds)('the tests of an audit, in the books of %s', (world) => {
   let service: Service;
   let log: readonly NaiveEvent[];
   /** Both times at which each test is asked: none, a date, and moments. */
@@ -53,7 +53,7 @@ describe.each(worlds)('the tests of the bench, in the books of %s', (world) => {
   beforeAll(async () => {
     service = await Service.start();
     if (isExample) await playExample(service, 'E29');
-    else await playBenchWorld(service);
+    else await playAuditTestsWorld(service);
     log = await naiveLog(service);
     const [half, most] = [log.length >> 1, log.length - 20];
     times = [
@@ -227,7 +227,7 @@ describe('rates that were set by hand', () => {
 
   beforeAll(async () => {
     service = await Service.start();
-    await playBenchWorld(service);
+    await playAuditTestsWorld(service);
   });
   afterAll(() => service.stopAndRemove());
 

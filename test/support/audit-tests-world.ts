@@ -20,11 +20,11 @@ export const rates = (effectiveDate: string, kind: string, eurRate: string, more
 });
 
 /**
- * Books in which every test of the bench finds something: late and back-dated facts, each way of taking
+ * Books in which every test of an audit finds something: late and back-dated facts, each way of taking
  * something back, rates that were set by hand, money that nobody claims, and postings behind a fence and
  * after a period was opened again. The service starts on 1 March 2024.
  */
-export async function playBenchWorld(service: Service): Promise<Client> {
+export async function playAuditTestsWorld(service: Service): Promise<Client> {
   const client = new Client(service, 'bench');
   const at = (time: string) => service.clock.set(new Date(time));
   at('2024-03-01T09:00:00.000Z');
