@@ -350,9 +350,11 @@ describe('a walk through every operation as donor A', () => {
     const { method, isOpen } = operation;
     for (const [theirs, nobodys] of pairs(operation)) {
       for (const question of questions(operation)) {
+        const ofNobody = { path: nobodys, query: question.nobodys, method };
+        // Sums that A asked for before come from the cache: asked first, nobody's fill it for both.
+        await told(ofNobody);
         const answer = await told({ path: theirs, query: question.theirs, method });
-        const other = await told({ path: nobodys, query: question.nobodys, method });
-        expect(answer).toEqual(other);
+        expect(answer).toEqual(await told(ofNobody));
         if (operation.inPath.length > 0 && isOpen) expect([404, 400]).toContain(answer.status);
         if (!isOpen && routeAccess[operation.operationId].roles !== 'open') {
           expect([answer.status, answer.body]).toEqual([
