@@ -74,14 +74,35 @@ const reasonForDisabling = {
   }),
 };
 
+/** `...{ a, b }` keeps an object on one line and hides its members from a search. */
+const flatObjects = {
+  meta: {
+    type: 'suggestion',
+    schema: [],
+    messages: { spread: 'State these members by themselves.' },
+  },
+  create: (context) => ({
+    'ObjectExpression > SpreadElement > ObjectExpression': (node) =>
+      context.report({ node, messageId: 'spread' }),
+  }),
+};
+
 export default defineConfig(
   globalIgnores(['dist/', 'dist-*/', 'coverage/', 'reports/', 'data/']),
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
-    plugins: { house: { rules: { 'reason-for-disabling': reasonForDisabling } } },
+    plugins: {
+      house: {
+        rules: {
+          'reason-for-disabling': reasonForDisabling,
+          'flat-objects': flatObjects,
+        },
+      },
+    },
     rules: {
       'house/reason-for-disabling': 'error',
+      'house/flat-objects': 'error',
       'max-lines': ['error', { max: 500 }],
       'max-lines-per-function': ['error', { max: 70 }],
       'max-params': ['error', { max: 4 }],

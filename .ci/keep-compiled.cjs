@@ -16,8 +16,12 @@ const dataDir = mkdtempSync(join(tmpdir(), 'art30-build-'));
 process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 for (const name of Object.keys(process.env)) if (name !== 'PATH') delete process.env[name];
 Object.assign(process.env, {
-  ...{ DATA_DIR: join(dataDir, 'data'), DOCUMENTS_DIR: join(dataDir, 'documents') },
-  ...{ HOST: '127.0.0.1', PORT: '0', EVENTSTORE_OPEN_NEW: 'yes', LOG_LEVEL: 'silent' },
+  DATA_DIR: join(dataDir, 'data'),
+  DOCUMENTS_DIR: join(dataDir, 'documents'),
+  HOST: '127.0.0.1',
+  PORT: '0',
+  EVENTSTORE_OPEN_NEW: 'yes',
+  LOG_LEVEL: 'silent',
 });
 process.argv.splice(1, 2, service);
 

@@ -63,7 +63,9 @@ function copyProject() {
 /** Plays the main job, compares the books with the log, and is stopped. @throws Error that has what it said. */
 async function demo(env) {
   const playing = spawn('node', ['dist/apps/api/src/demo/demo.js'], {
-    ...{ cwd: copy, env: { ...env, PORT: '0' }, timeout: 5 * minutes },
+    cwd: copy,
+    env: { ...env, PORT: '0' },
+    timeout: 5 * minutes,
   });
   const last = 'Stop the service with Ctrl-C';
   let said = '';

@@ -43,7 +43,9 @@ for (let seed = first; seed < first + days; seed += 1) {
   const begun = Date.now();
   const env = { FC_RUNS: '200', ...process.env, FC_SEED: String(seed), FC_SHRINK: 'no' };
   const { status, stdout, stderr } = spawnSync(process.execPath, words, {
-    ...{ env, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024 },
+    env,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
   });
   const day = new Date(seed * dayMs).toISOString().slice(0, 10);
   const seconds = Math.round((Date.now() - begun) / 1_000);

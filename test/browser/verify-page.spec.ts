@@ -25,8 +25,10 @@ if (why !== null) noteEngine('chromium', why);
   beforeAll(async () => {
     pack = await goodPack();
     const files: Readonly<Record<string, string | Uint8Array>> = {
-      ...{ 'pack.zip': pack.bytes, 'kept.txt': pack.kept },
-      ...{ 'statement.csv': pack.statement, 'proof.json': pack.proof },
+      'pack.zip': pack.bytes,
+      'kept.txt': pack.kept,
+      'statement.csv': pack.statement,
+      'proof.json': pack.proof,
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(at(name), content);
     const [program, ...args] = browserWords;

@@ -63,7 +63,10 @@ describe('the audit of packages', () => {
   const weakness = (severity: string) => ({
     pino: [
       {
-        ...{ id: 1, url: 'https://example.org/advisory', title: 'Log forging', severity },
+        id: 1,
+        url: 'https://example.org/advisory',
+        title: 'Log forging',
+        severity,
         vulnerable_versions: '<99.0.0',
       },
     ],

@@ -14,14 +14,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const compilerOptions = {
-  ...{
-    module: 'nodenext',
-    lib: ['ES2023'],
-    types: [],
-    rootDir: '.',
-    outDir: 'dist',
-    skipLibCheck: true,
-  },
+  module: 'nodenext',
+  lib: ['ES2023'],
+  types: [],
+  rootDir: '.',
+  outDir: 'dist',
+  skipLibCheck: true,
   paths: { '@art30/greetings': ['./libs/greetings/src/index.ts'] },
 };
 const settings = {

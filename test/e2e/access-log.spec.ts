@@ -60,9 +60,12 @@ describe('the access log', () => {
       ['PB', 'DON-C'],
     ]) {
       const agreement = {
-        ...{ signedOn: '2024-05-06', agreementReference: `AGR-${id}`, condition: null },
-        ...{ instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('1130.00') }] },
-        ...{ pscRate: '0.13', source: 'BUDGET' },
+        signedOn: '2024-05-06',
+        agreementReference: `AGR-${id}`,
+        condition: null,
+        instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('1130.00') }],
+        pscRate: '0.13',
+        source: 'BUDGET',
       };
       const announced = announcement(id ?? '', { announcedOn: undefined, donorId });
       await client.done('/v1/pledges', { ...announced, agreement });
@@ -217,7 +220,10 @@ describe('the access log', () => {
     const found = () => entriesOf(service, '&person=u.certify&operation=certifyProposal');
     await until(async () => (await found()).some(({ path }) => path.includes(id)));
     expect((await found()).at(-1)).toMatchObject({
-      ...{ status: 201, code: null, times: 1, donors: [] },
+      status: 201,
+      code: null,
+      times: 1,
+      donors: [],
       address: expect.stringMatching(/127\.0\.0\.1$/) as string,
     });
   });

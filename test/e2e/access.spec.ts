@@ -24,7 +24,9 @@ const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
 };
 const operations = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, { operationId }]) => ({
-    ...{ operationId, path: path.replaceAll(/\{\w+\}/g, 'X'), method: method as 'get' | 'post' },
+    operationId,
+    path: path.replaceAll(/\{\w+\}/g, 'X'),
+    method: method as 'get' | 'post',
   })),
 );
 

@@ -44,7 +44,10 @@ describe("money of a receipt that becomes the account's own", () => {
       status: 'applied',
       applications: [
         {
-          ...{ kind: 'ACCOUNT_INTEREST', pledgeId: null, state: 'applied', lines: [] },
+          kind: 'ACCOUNT_INTEREST',
+          pledgeId: null,
+          state: 'applied',
+          lines: [],
           account: { bankAccount: 'BK-USD', fund: 'ART30' },
         },
       ],
@@ -85,7 +88,10 @@ describe("money of a receipt that becomes the account's own", () => {
     await came('of nobody', '500.00');
     const receipt = await came('changed', '100.00');
     await client.done('/v1/transfers', {
-      ...{ effectiveDate: '2024-07-15', receiptId: receipt, id: 'T1', ...document },
+      effectiveDate: '2024-07-15',
+      receiptId: receipt,
+      id: 'T1',
+      ...document,
       from: { bankAccount: 'BK-USD', amount: usd('60.00') },
       to: { bankAccount: 'BK-EUR', amount: eur('54.00') },
     });
@@ -93,14 +99,20 @@ describe("money of a receipt that becomes the account's own", () => {
     const remainder = { fund: 'ART30', ...document };
     const left = { effectiveDate: '2024-07-16', accountRemainder: remainder };
     expect((await client.post(path, left)).body).toMatchObject({
-      ...{ status: 422, code: 'RECEIPT_EXCEEDED', field: 'accountRemainder' },
+      status: 422,
+      code: 'RECEIPT_EXCEEDED',
+      field: 'accountRemainder',
     });
     await client.done(`/v1/receipts/${receipt}/returns`, {
-      ...{ kind: 'UNIDENTIFIED', effectiveDate: '2024-07-16', amount: usd('100.00') },
-      ...{ bankAccount: 'BK-USD', paymentReference: 'PAY-1' },
+      kind: 'UNIDENTIFIED',
+      effectiveDate: '2024-07-16',
+      amount: usd('100.00'),
+      bankAccount: 'BK-USD',
+      paymentReference: 'PAY-1',
     });
     expect((await client.post(path, left)).body).toMatchObject({
-      ...{ code: 'BANK_ACCOUNT_UNKNOWN', field: 'fromBankAccount' },
+      code: 'BANK_ACCOUNT_UNKNOWN',
+      field: 'fromBankAccount',
     });
     for (const fromBankAccount of ['BK-EUR', 'BK-USD']) {
       await client.done(path, { ...left, fromBankAccount });

@@ -23,8 +23,11 @@ describe("the account's own items at the end of a year", () => {
     client = new Client(service);
     await foundations(client);
     await client.done('/v1/exchange-rates', {
-      ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-31', kind: 'MONTHLY' },
-      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.800' } },
+      effectiveDate: '2024-12-31',
+      publishedOn: '2024-12-31',
+      kind: 'MONTHLY',
+      source: { name: 'fictitious list' },
+      rates: { EUR: '0.800' },
       approvalReference: 'Controller memo 2024-12-31',
     });
     const booked = { effectiveDate: '2024-07-15', documentReference: 'statement 2024-07' };
@@ -59,9 +62,16 @@ describe("the account's own items at the end of a year", () => {
       totals: [{ currency: 'EUR', gain: usd('0.00'), loss: usd('3.75') }],
       items: [
         {
-          ...{ pledgeId: null, receiptId: null, account: '1120', bankAccount: 'BK-EUR' },
-          ...{ fund: 'ART30', amount: eur('-18.00'), rate: '0.800' },
-          ...{ carrying: usd('-20.00'), value: usd('-22.50'), difference: usd('-2.50') },
+          pledgeId: null,
+          receiptId: null,
+          account: '1120',
+          bankAccount: 'BK-EUR',
+          fund: 'ART30',
+          amount: eur('-18.00'),
+          rate: '0.800',
+          carrying: usd('-20.00'),
+          value: usd('-22.50'),
+          difference: usd('-2.50'),
         },
         { fund: 'PSC-FUND', carrying: usd('-10.00'), value: usd('-11.25'), reversed: false },
       ],

@@ -22,8 +22,13 @@ describe("the account's own items", () => {
     await paidPledge(client, 'P1');
     await client.done('/v1/pledges/P1/allocations', allocation('A1', '452.00'));
     await client.done('/v1/pledges/P1/expenditures', {
-      ...{ effectiveDate: '2024-07-10', id: 'ERP-6', purpose: 'k', level: 'NATIONAL' },
-      ...{ direct: usd('100.00'), paidFrom: 'BK-USD', document: 'month-end file' },
+      effectiveDate: '2024-07-10',
+      id: 'ERP-6',
+      purpose: 'k',
+      level: 'NATIONAL',
+      direct: usd('100.00'),
+      paidFrom: 'BK-USD',
+      document: 'month-end file',
       chargeSupport: true,
     });
     await client.done(`${items}/fees`, { ...fee, amount: usd('7.00') });
@@ -50,7 +55,9 @@ describe("the account's own items", () => {
       { owner: 'ACCOUNT', pledge: null, fund: 'PSC-FUND', amount: usd('-20.00') },
     ]);
     expect(await service.get('/v1/cash')).toMatchObject({
-      ...{ suspenseUsd: usd('0.00'), accountItemsUsd: usd('-27.00'), borrowedUsd: usd('27.00') },
+      suspenseUsd: usd('0.00'),
+      accountItemsUsd: usd('-27.00'),
+      borrowedUsd: usd('27.00'),
     });
   });
 
@@ -84,8 +91,10 @@ describe("the account's own items", () => {
     const performance = await service.get<object>(year);
     expect(performance).toMatchObject({
       figures: {
-        ...{ directExpenditure: usd('100.00'), supportSpending: usd('20.00') },
-        ...{ bankCharges: usd('7.00'), totalExpense: usd('140.00') },
+        directExpenditure: usd('100.00'),
+        supportSpending: usd('20.00'),
+        bankCharges: usd('7.00'),
+        totalExpense: usd('140.00'),
       },
     });
   });
@@ -119,7 +128,9 @@ describe("the account's own items", () => {
     const bare = { effectiveDate: '2024-07-15', amount: eur('9.00') };
     const refused = await client.post('/v1/bank-accounts/BK-EUR/fees', bare);
     expect(refused.body).toMatchObject({
-      ...{ status: 422, code: 'DOCUMENT_REQUIRED', field: 'documentReference' },
+      status: 422,
+      code: 'DOCUMENT_REQUIRED',
+      field: 'documentReference',
       detail: 'a fee of the bank is booked with its document: state the documentReference',
     });
     const charged = await client.done('/v1/bank-accounts/BK-EUR/fees', { ...bare, ...fee });

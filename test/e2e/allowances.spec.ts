@@ -30,7 +30,9 @@ describe('allowing for what may not come in', () => {
 
   const allow = (pledge: string, amount: string) =>
     client.done(`/v1/pledges/${pledge}/allowances`, {
-      ...{ ...dated, runId: 'ECL-2024', basis: 'expected loss' },
+      ...dated,
+      runId: 'ECL-2024',
+      basis: 'expected loss',
       lines: [{ instalment: 1, amount: usd(amount) }],
     });
   const figuresOf = async (pledge: string) => {
@@ -47,8 +49,11 @@ describe('allowing for what may not come in', () => {
     await allow('P', '500.00');
     await allow('P', '-100.00');
     expect(await figuresOf('P')).toMatchObject({
-      ...{ receivable: usd('1130.00'), allowance: usd('400.00'), doubtfulDebts: usd('400.00') },
-      ...{ outstanding: usd('1130.00'), fundBalance: usd('730.00') },
+      receivable: usd('1130.00'),
+      allowance: usd('400.00'),
+      doubtfulDebts: usd('400.00'),
+      outstanding: usd('1130.00'),
+      fundBalance: usd('730.00'),
     });
   });
 
@@ -61,13 +66,17 @@ describe('allowing for what may not come in', () => {
     const paid = await receive('P', '830.00', '2024-07-08');
     expect(paid.body.application).toMatchObject({ state: 'applied' });
     expect(await figuresOf('P')).toMatchObject({
-      ...{ receivable: usd('300.00'), allowance: usd('300.00'), doubtfulDebts: usd('300.00') },
+      receivable: usd('300.00'),
+      allowance: usd('300.00'),
+      doubtfulDebts: usd('300.00'),
     });
     const undo = { effectiveDate: '2024-07-09', reasonCode: 'OTHER', reason: 'another payer' };
     const { id, application: applied } = paid.body;
     await client.done(`/v1/receipts/${id}/applications/${applied.id}/reversal`, undo);
     expect(await figuresOf('P')).toMatchObject({
-      ...{ receivable: usd('1130.00'), allowance: usd('400.00'), doubtfulDebts: usd('400.00') },
+      receivable: usd('1130.00'),
+      allowance: usd('400.00'),
+      doubtfulDebts: usd('400.00'),
     });
   });
 
@@ -79,14 +88,20 @@ describe('allowing for what may not come in', () => {
   it('is used before a write-off is an expense', async () => {
     await allow('Q', '400.00');
     const writeOff = {
-      ...{ effectiveDate: '2024-07-10', reason: 'it will not come' },
-      ...{ investigationReference: 'INV-1', approvalReference: 'memo 1' },
+      effectiveDate: '2024-07-10',
+      reason: 'it will not come',
+      investigationReference: 'INV-1',
+      approvalReference: 'memo 1',
       lines: [{ instalment: 1, amount: usd('1130.00') }],
     };
     await client.done('/v1/pledges/Q/write-offs', writeOff, byController);
     expect(await figuresOf('Q')).toMatchObject({
-      ...{ receivable: usd('0.00'), allowance: usd('0.00'), doubtfulDebts: usd('400.00') },
-      ...{ writeOff: usd('730.00'), writtenOff: usd('1130.00'), fundBalance: usd('0.00') },
+      receivable: usd('0.00'),
+      allowance: usd('0.00'),
+      doubtfulDebts: usd('400.00'),
+      writeOff: usd('730.00'),
+      writtenOff: usd('1130.00'),
+      fundBalance: usd('0.00'),
     });
   });
 });

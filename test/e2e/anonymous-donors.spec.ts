@@ -27,7 +27,9 @@ describe('anonymous donors', () => {
     for (const id of ['ANON-1', 'ANON-2']) {
       await client.done('/v1/donors', { id, name: `Unnamed ${id}`, kind: 'ANONYMOUS' });
       await client.done(`/v1/donors/${id}/due-diligence`, {
-        ...{ outcome: 'CLEARED', assessedOn: '2023-01-01', validUntil: '2026-02-20' },
+        outcome: 'CLEARED',
+        assessedOn: '2023-01-01',
+        validUntil: '2026-02-20',
         reference: 'DD-1',
       });
     }

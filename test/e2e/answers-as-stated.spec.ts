@@ -26,7 +26,8 @@ describe('answers have what the contract states, and lead to what is there', () 
     const asked = await client.post('/v1/delegations', { ...terms, reason: 'deputy' });
     expect(asked.headers['location']).toBe(`/v1/delegations/${asked.body.id}`);
     expect(await service.get(String(asked.headers['location']))).toMatchObject({
-      ...{ id: asked.body.id, status: 'PROPOSED' },
+      id: asked.body.id,
+      status: 'PROPOSED',
     });
   });
 

@@ -88,7 +88,8 @@ describe.each(worlds)('the tests of an audit, in the books of %s', (world) => {
       expect(rows.map(({ days }) => days)).toEqual(both.map(daysLate));
       const { totals } = await whole('cut-off', { year, ...query });
       expect(totals).toEqual({
-        ...{ late: late.length, early: early.length },
+        late: late.length,
+        early: early.length,
         latePostedInYear: late.filter(({ postingDate }) => postingDate.startsWith(year)).length,
       });
       seen.push(both.length);
@@ -150,7 +151,9 @@ describe.each(worlds)('the tests of an audit, in the books of %s', (world) => {
       const { totals } = await whole('round-amounts', { unit, ...query });
       expect(totals).toEqual(
         currencies.map((currency) => ({
-          ...{ currency, lines: of(lines, currency), round: of(round, currency) },
+          currency,
+          lines: of(lines, currency),
+          round: of(round, currency),
         })),
       );
       const euros = await rowsOf('round-amounts', { unit, currency: 'EUR', ...query }, 150);
@@ -239,22 +242,37 @@ describe('rates that were set by hand', () => {
     const people = { recordedBy: 'u.contrib', certifiedBy: 'u.certify', approvedBy: 'u.approve' };
     expect(await lists()).toMatchObject([
       {
-        ...{ listId: '2024-08-16.MANUAL', supersedes: null, supersededBy: null, ...stated },
-        ...{ eventType: 'ExchangeRatesPublished', stream: 'rates', ...people },
-        ...{ publishedOn: '2024-08-16', source: 'list of 2024-08-16', usd: usd('0.00') },
+        listId: '2024-08-16.MANUAL',
+        supersedes: null,
+        supersededBy: null,
+        ...stated,
+        eventType: 'ExchangeRatesPublished',
+        stream: 'rates',
+        ...people,
+        publishedOn: '2024-08-16',
+        source: 'list of 2024-08-16',
+        usd: usd('0.00'),
         rates: [
           {
-            ...{ currency: 'EUR', unitsPerUsd: '0.930', published: '0.910' },
-            ...{ publishedIn: '2024-08-01.MONTHLY.2', percentOff: '2.20' },
+            currency: 'EUR',
+            unitsPerUsd: '0.930',
+            published: '0.910',
+            publishedIn: '2024-08-01.MONTHLY.2',
+            percentOff: '2.20',
           },
         ],
       },
       {
-        ...{ listId: '2024-09-01.MANUAL', supersededBy: '2024-09-01.MONTHLY.5', ...stated },
+        listId: '2024-09-01.MANUAL',
+        supersededBy: '2024-09-01.MONTHLY.5',
+        ...stated,
         rates: [
           {
-            ...{ currency: 'EUR', unitsPerUsd: '0.900', published: '0.920' },
-            ...{ publishedIn: '2024-09-01.MONTHLY.5', percentOff: '-2.17' },
+            currency: 'EUR',
+            unitsPerUsd: '0.900',
+            published: '0.920',
+            publishedIn: '2024-09-01.MONTHLY.5',
+            percentOff: '-2.17',
           },
         ],
       },
@@ -311,7 +329,8 @@ describe('rates that were set by hand', () => {
     const client = new Client(service);
     await client.done('/v1/exchange-rates', rates('2024-12-31', 'MANUAL', '0.990', over));
     expect((await lists()).at(-1)).toMatchObject({
-      ...{ effectiveDate: '2024-12-31', supersedes: '2024-12-31.MONTHLY' },
+      effectiveDate: '2024-12-31',
+      supersedes: '2024-12-31.MONTHLY',
       rates: [{ published: '0.940', publishedIn: '2024-12-31.MONTHLY', percentOff: '5.32' }],
     });
   });

@@ -135,8 +135,11 @@ describe('audit', () => {
       const { body: trialBalance } = await server().get('/v1/trial-balance');
       expect(state).toBe('done');
       expect(report).toMatchObject({
-        ...{ agrees: true, differencesTotal: 0, differences: [] },
-        ...{ entryFindingsTotal: 0, entryFindings: [] },
+        agrees: true,
+        differencesTotal: 0,
+        differences: [],
+        entryFindingsTotal: 0,
+        entryFindings: [],
         eventsRead: trialBalance.knownAt.sequence,
         throughSequence: trialBalance.knownAt.sequence,
       });

@@ -59,7 +59,9 @@ describe('balances', () => {
     await client.done(
       '/v1/receipts',
       credit('conditional', '0', {
-        ...{ bankAccount: 'BK-EUR', net: eur('400.00'), charges: eur('0.00') },
+        bankAccount: 'BK-EUR',
+        net: eur('400.00'),
+        charges: eur('0.00'),
         application: applied,
       }),
     );
@@ -276,8 +278,11 @@ describe('balances', () => {
       const mistaken = { bankReference: '20240916-000009', net: eur('50000.00') };
       expect(items.map(({ bankCredit }) => bankCredit)).toEqual([
         {
-          ...{ receipt: expect.any(String), bankAccount: 'BK-EUR', valueDate: '2024-07-02' },
-          ...{ bankReference: '20240702-000117', net: eur('599985.00') },
+          receipt: expect.any(String),
+          bankAccount: 'BK-EUR',
+          valueDate: '2024-07-02',
+          bankReference: '20240702-000117',
+          net: eur('599985.00'),
         },
         expect.objectContaining(mistaken),
         expect.objectContaining(mistaken),

@@ -18,7 +18,10 @@ describe('a bank account', () => {
     client = new Client(service);
     await foundations(client);
     await client.done('/v1/bank-accounts', {
-      ...{ code: 'BK-USD-2', currency: 'USD', ledgerAccount: '1171', openedOn: '2024-01-01' },
+      code: 'BK-USD-2',
+      currency: 'USD',
+      ledgerAccount: '1171',
+      openedOn: '2024-01-01',
     });
     await client.done('/v1/pledges', {
       ...announcement('P1', { announcedOn: undefined }),
@@ -27,7 +30,8 @@ describe('a bank account', () => {
     await client.done(
       '/v1/receipts',
       credit('paid', '1130.00', {
-        ...{ bankAccount: 'BK-USD-2', application: application('P1', '1130.00') },
+        bankAccount: 'BK-USD-2',
+        application: application('P1', '1130.00'),
       }),
     );
   });
@@ -61,17 +65,23 @@ describe('a bank account', () => {
 
   it('is not closed while anybody holds money on it', async () => {
     expect((await close('2024-11-30')).body).toMatchObject({
-      ...{ status: 409, code: 'BANK_ACCOUNT_NOT_EMPTY', field: 'code' },
+      status: 409,
+      code: 'BANK_ACCOUNT_NOT_EMPTY',
+      field: 'code',
       detail:
         'bank account BK-USD-2 is not empty: pledge P1 USD 1130.00: move what is held on it to another account first',
     });
     await client.done('/v1/transfers', {
-      ...{ id: 'T1', effectiveDate: '2024-11-15', pledgeId: 'P1', documentReference: 'advice' },
-      ...{ from: { bankAccount: 'BK-USD-2', amount: usd('1130.00') } },
+      id: 'T1',
+      effectiveDate: '2024-11-15',
+      pledgeId: 'P1',
+      documentReference: 'advice',
+      from: { bankAccount: 'BK-USD-2', amount: usd('1130.00') },
       to: { bankAccount: 'BK-USD', amount: usd('1130.00') },
     });
     expect((await close('2024-11-14')).body).toMatchObject({
-      ...{ code: 'DATES_NOT_ORDERED', field: 'effectiveDate' },
+      code: 'DATES_NOT_ORDERED',
+      field: 'effectiveDate',
     });
   });
 
@@ -83,11 +93,16 @@ describe('a bank account', () => {
     expect(await account('?asAt=2024-11-19')).toMatchObject({ closedOn: null });
     const late = credit('after', '5.00', { bankAccount: 'BK-USD-2', valueDate: '2024-11-21' });
     expect((await client.post('/v1/receipts', late)).body).toMatchObject({
-      ...{ status: 422, code: 'BANK_ACCOUNT_CLOSED', field: 'bankAccount' },
+      status: 422,
+      code: 'BANK_ACCOUNT_CLOSED',
+      field: 'bankAccount',
     });
     const back = await client.post('/v1/transfers', {
-      ...{ id: 'T2', effectiveDate: '2024-11-22', pledgeId: 'P1', documentReference: 'advice' },
-      ...{ from: { bankAccount: 'BK-USD', amount: usd('1.00') } },
+      id: 'T2',
+      effectiveDate: '2024-11-22',
+      pledgeId: 'P1',
+      documentReference: 'advice',
+      from: { bankAccount: 'BK-USD', amount: usd('1.00') },
       to: { bankAccount: 'BK-USD-2', amount: usd('1.00') },
     });
     expect(back.body.code).toBe('BANK_ACCOUNT_CLOSED');
@@ -101,8 +116,36 @@ describe('a bank account', () => {
     const reversal = { effectiveDate: '2024-11-25', reasonCode: 'OTHER', reason: 'never moved' };
     const back = await client.post(`/v1/pledges/P1/events/${moved?.id}/reversal`, reversal);
     expect(back.body).toMatchObject({
-      ...{ status: 422, code: 'BANK_ACCOUNT_CLOSED', field: 'effectiveDate' },
+      status: 422,
+      code: 'BANK_ACCOUNT_CLOSED',
+      field: 'effectiveDate',
     });
+  });
+
+  it('of another currency brings its ledger account, which the trial balance names', async () => {
+    await client.done('/v1/bank-accounts', {
+      code: 'BK-SEK',
+      currency: 'SEK',
+      ledgerAccount: '1170',
+      openedOn: '2024-01-01',
+    });
+    await client.done('/v1/exchange-rates', {
+      effectiveDate: '2024-07-02',
+      publishedOn: '2024-07-02',
+      kind: 'MID_MONTH',
+      source: { name: 'fictitious' },
+      rates: { SEK: '10' },
+    });
+    const net = { amount: '1000.00', currency: 'SEK' };
+    const charges = { amount: '0.00', currency: 'SEK' };
+    await client.done(
+      '/v1/receipts',
+      credit('kronor', '0', { bankAccount: 'BK-SEK', net, charges }),
+    );
+    const { items } = await service.get<{ items: readonly object[] }>('/v1/trial-balance');
+    expect(items).toContainEqual(
+      expect.objectContaining({ account: '1170', name: 'Cash at bank, SEK (BK-SEK)' }),
+    );
   });
 
   it('keeps its events as they were', async () => {

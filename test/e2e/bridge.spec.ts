@@ -116,7 +116,8 @@ describe('the bridge from agreements to cash', () => {
       await client.done(
         '/v1/receipts',
         credit('conditional', '0', {
-          ...{ ...inEuro, net: eur('399.00') },
+          ...inEuro,
+          net: eur('399.00'),
           application: {
             ...application('CONDITIONAL', '0', { chargesBorneBy: 'ACCOUNT' }),
             lines: [{ instalment: 1, settles: eur('400.00') }],
@@ -173,11 +174,16 @@ describe('the bridge from agreements to cash', () => {
       const bridge = await ofPledge('CONDITIONAL');
       expect(gapsIn(bridge)).toEqual({});
       expect(bridge.usd).toMatchObject({
-        ...{ signed: usd('1111.11'), outstanding: usd('-666.67'), bankCharges: usd('-1.10') },
-        ...{ exchangeAtReceipt: usd('-2.46'), cashReceived: usd('440.88') },
+        signed: usd('1111.11'),
+        outstanding: usd('-666.67'),
+        bankCharges: usd('-1.10'),
+        exchangeAtReceipt: usd('-2.46'),
+        cashReceived: usd('440.88'),
       });
       expect(bridge.inCurrencies[0]).toMatchObject({
-        ...{ signed: eur('1000.00'), outstanding: eur('-600.00'), bankCharges: eur('-1.00') },
+        signed: eur('1000.00'),
+        outstanding: eur('-600.00'),
+        bankCharges: eur('-1.00'),
         cashReceived: eur('399.00'),
       });
     });
@@ -186,14 +192,18 @@ describe('the bridge from agreements to cash', () => {
       const before = await ofPledge('ADVANCE');
       expect(gapsIn(before)).toEqual({});
       expect(before.inCurrencies[0]).toMatchObject({
-        ...{ signed: eur('0.00'), receivedInAdvance: eur('200.00'), cashReceived: eur('199.00') },
+        signed: eur('0.00'),
+        receivedInAdvance: eur('200.00'),
+        cashReceived: eur('199.00'),
       });
       const signature = { ...terms(eur('500.00')), signedOn: '2024-07-03' };
       await client.done('/v1/pledges/ADVANCE/agreement', signature);
       const after = await ofPledge('ADVANCE');
       expect(gapsIn(after)).toEqual({});
       expect(after.inCurrencies[0]).toMatchObject({
-        ...{ signed: eur('500.00'), receivedInAdvance: eur('0.00'), outstanding: eur('-300.00') },
+        signed: eur('500.00'),
+        receivedInAdvance: eur('0.00'),
+        outstanding: eur('-300.00'),
         cashReceived: eur('199.00'),
       });
     });
@@ -203,10 +213,13 @@ describe('the bridge from agreements to cash', () => {
       expect(gapsIn(bridge)).toEqual({});
       expect(bridge.inCurrencies.map(({ currency }) => currency)).toEqual(['EUR']);
       expect(bridge.inCurrencies[0]).toMatchObject({
-        ...{ signed: eur('1000.00'), bankCharges: eur('0.00'), cashReceived: eur('1000.00') },
+        signed: eur('1000.00'),
+        bankCharges: eur('0.00'),
+        cashReceived: eur('1000.00'),
       });
       expect(bridge.usd).toMatchObject({
-        ...{ bankCharges: usd('-10.00'), cashReceived: usd('1090.00') },
+        bankCharges: usd('-10.00'),
+        cashReceived: usd('1090.00'),
       });
     });
 
@@ -217,8 +230,10 @@ describe('the bridge from agreements to cash', () => {
         { signed: usd('500.00'), outstanding: usd('0.00'), cashReceived: usd('500.00') },
       ]);
       expect(bridge.usd).toMatchObject({
-        ...{ signed: usd('500.00'), outstanding: usd('0.00') },
-        ...{ exchangeAtReceipt: usd('-14.90'), cashReceived: usd('485.10') },
+        signed: usd('500.00'),
+        outstanding: usd('0.00'),
+        exchangeAtReceipt: usd('-14.90'),
+        cashReceived: usd('485.10'),
         cashHeld: usd('485.10'),
       });
     });

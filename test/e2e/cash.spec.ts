@@ -32,15 +32,16 @@ describe('cash', () => {
    */
   async function returnedFromAnotherAccount(): Promise<void> {
     await client.done('/v1/bank-accounts', {
-      ...{ code: 'BK-USD-2', currency: 'USD', ledgerAccount: '1180', openedOn: '2024-01-01' },
+      code: 'BK-USD-2',
+      currency: 'USD',
+      ledgerAccount: '1180',
+      openedOn: '2024-01-01',
     });
     await client.done('/v1/transfers', {
-      ...{
-        effectiveDate: '2024-10-14',
-        documentReference: 'order 1',
-        pledgeId: 'P2',
-        purpose: 'j',
-      },
+      effectiveDate: '2024-10-14',
+      documentReference: 'order 1',
+      pledgeId: 'P2',
+      purpose: 'j',
       from: { bankAccount: 'BK-USD', amount: usd('50.00') },
       to: { bankAccount: 'BK-USD-2', amount: usd('50.00') },
     });
@@ -49,8 +50,11 @@ describe('cash', () => {
       credit('from nobody', '77.00', { valueDate: '2024-10-14' }),
     );
     await client.done(`/v1/receipts/${id}/returns`, {
-      ...{ kind: 'UNIDENTIFIED', effectiveDate: '2024-10-14', amount: usd('50.00') },
-      ...{ bankAccount: 'BK-USD-2', paymentReference: 'PAY-77' },
+      kind: 'UNIDENTIFIED',
+      effectiveDate: '2024-10-14',
+      amount: usd('50.00'),
+      bankAccount: 'BK-USD-2',
+      paymentReference: 'PAY-77',
     });
   }
 
@@ -72,10 +76,18 @@ describe('cash', () => {
     const { items } = await find('?pledge=P1');
     expect(items).toEqual([
       {
-        ...{ bankAccount: 'BK-EUR', account: '1120', accountName: 'Cash at bank, EUR' },
-        ...{ currency: 'EUR', owner: 'PLEDGE', pledge: 'P1', donor: 'DON-A', fund: null },
-        ...{ amount: eur('599985.00'), usd: usd('662966.85') },
-        ...{ borrowed: eur('0.00'), borrowedUsd: usd('0.00') },
+        bankAccount: 'BK-EUR',
+        account: '1120',
+        accountName: 'Cash at bank, EUR',
+        currency: 'EUR',
+        owner: 'PLEDGE',
+        pledge: 'P1',
+        donor: 'DON-A',
+        fund: null,
+        amount: eur('599985.00'),
+        usd: usd('662966.85'),
+        borrowed: eur('0.00'),
+        borrowedUsd: usd('0.00'),
       },
     ]);
   });
@@ -83,8 +95,12 @@ describe('cash', () => {
   it('shows what an owner has paid from an account beyond what it has there', async () => {
     const { items, accounts, currencies, borrowedUsd } = await find();
     expect(items.at(-1)).toMatchObject({
-      ...{ owner: 'SUSPENSE', account: '1180', accountName: 'Cash at bank, USD (BK-USD-2)' },
-      ...{ amount: usd('-50.00'), borrowed: usd('50.00'), borrowedUsd: usd('50.00') },
+      owner: 'SUSPENSE',
+      account: '1180',
+      accountName: 'Cash at bank, USD (BK-USD-2)',
+      amount: usd('-50.00'),
+      borrowed: usd('50.00'),
+      borrowedUsd: usd('50.00'),
     });
     expect(accounts).toMatchObject([
       { bankAccount: 'BK-EUR', account: '1120', borrowed: eur('0.00') },

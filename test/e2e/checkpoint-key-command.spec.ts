@@ -44,11 +44,13 @@ describe('npm run checkpoint-key', () => {
     const from = (await keys('--show', own)).said.trim();
     const rotated = await keys('--rotate', own, file('next.key'));
     expect(rotationSigners(rotated.said, { from, to })).toEqual({
-      ...{ isSignedByOld: true, isSignedByNew: true },
+      isSignedByOld: true,
+      isSignedByNew: true,
     });
     const lost = await keys('--rotate', from, file('next.key'));
     expect(rotationSigners(lost.said, { from, to })).toEqual({
-      ...{ isSignedByOld: false, isSignedByNew: true },
+      isSignedByOld: false,
+      isSignedByNew: true,
     });
     const log = openEventLog({ eventStoreUrl: `sqlite:${file('data/events.db')}` });
     expect(await log.readStream('checkpoint-keys')).toEqual([]);
@@ -58,7 +60,8 @@ describe('npm run checkpoint-key', () => {
   it('never writes over a file, nor into a folder that is not there', async () => {
     writeFileSync(file('there'), 'mine');
     expect(await keys('--new', file('there'))).toMatchObject({
-      ...{ code: 1, said: expect.stringContaining('never overwritten') },
+      code: 1,
+      said: expect.stringContaining('never overwritten'),
     });
     expect(readFileSync(file('there'), 'utf8')).toBe('mine');
     expect((await keys('--new', file('gone/key'))).code).toBe(1);

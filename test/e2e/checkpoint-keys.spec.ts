@@ -72,7 +72,8 @@ describe('the key that signs checkpoints', () => {
     const { to, signer } = anotherKey();
     const note = writeRotation(parseSignerKey(first), signer);
     expect(await propose({ rotation: { to, note } })).toMatchObject({
-      ...{ status: 422, code: 'CHECKPOINT_KEY_UNKNOWN' },
+      status: 422,
+      code: 'CHECKPOINT_KEY_UNKNOWN',
     });
     await signCheckpoint(events, parseSignerKey(first), {
       time: service.clock.now().toISOString(),
@@ -87,7 +88,9 @@ describe('the key that signs checkpoints', () => {
     const alone = writeRotation(verifierOf(first), signer);
     const refused = await propose({ rotation: { to, note: alone } });
     expect(refused).toMatchObject({
-      ...{ status: 422, code: 'ROTATION_NOT_SIGNED', field: 'rotation.note' },
+      status: 422,
+      code: 'ROTATION_NOT_SIGNED',
+      field: 'rotation.note',
     });
     const other = await propose({ rotation: { to: anotherKey().to, note } });
     expect(other).toMatchObject({ status: 422, code: 'ROTATION_NOT_SIGNED' });
@@ -103,12 +106,15 @@ describe('the key that signs checkpoints', () => {
       'CheckpointKeyRotated',
     ]);
     expect(await propose({ rotation: { to, note } })).toMatchObject({
-      ...{ status: 409, code: 'CHECKPOINT_KEY_STATUS', field: 'rotation.to' },
+      status: 409,
+      code: 'CHECKPOINT_KEY_STATUS',
+      field: 'rotation.to',
     });
     const again = anotherKey();
     const fromOld = writeRotation(parseSignerKey(first), again.signer);
     expect(await propose({ rotation: { to: again.to, note: fromOld } })).toMatchObject({
-      ...{ status: 422, code: 'ROTATION_NOT_SIGNED' },
+      status: 422,
+      code: 'ROTATION_NOT_SIGNED',
     });
   });
 
@@ -118,17 +124,22 @@ describe('the key that signs checkpoints', () => {
     const revocation = { key: lost, fromSequence: 2, reason: 'the file was lost' };
     const late = { ...revocation, fromSequence: 1_000_000 };
     expect(await propose({ revocation: late })).toMatchObject({
-      ...{ status: 422, code: 'EVENT_UNKNOWN', field: 'revocation.fromSequence' },
+      status: 422,
+      code: 'EVENT_UNKNOWN',
+      field: 'revocation.fromSequence',
     });
     const { to } = anotherKey();
     const strange = { ...revocation, key: to };
     expect(await propose({ revocation: strange })).toMatchObject({
-      ...{ status: 422, code: 'CHECKPOINT_KEY_UNKNOWN', field: 'revocation.key' },
+      status: 422,
+      code: 'CHECKPOINT_KEY_UNKNOWN',
+      field: 'revocation.key',
     });
     const { id } = await propose({ revocation });
     expect((await approve(id)).status).toBe(201);
     expect(await propose({ revocation })).toMatchObject({
-      ...{ status: 409, code: 'CHECKPOINT_KEY_STATUS' },
+      status: 409,
+      code: 'CHECKPOINT_KEY_STATUS',
     });
     const next = anotherKey();
     const note = writeRotation(lost, next.signer);
@@ -157,7 +168,9 @@ describe('the key that signs checkpoints', () => {
     const note = writeRotation(parseSignerKey(first), signer);
     const revocation = { key: verifierOf(first), fromSequence: 1, reason: 'r' };
     expect(await propose({ rotation: { to, note }, revocation })).toMatchObject({
-      ...{ status: 400, code: 'INVALID_REQUEST', field: 'revocation' },
+      status: 400,
+      code: 'INVALID_REQUEST',
+      field: 'revocation',
     });
   });
 

@@ -32,11 +32,12 @@ const signing = async (service: Service, person = 'u.auditor') =>
 const listed = async (service: Service) =>
   (await service.get<{ items: Checkpoint[] }>('/v1/audit/checkpoints')).items;
 const announced = (id: string) => ({
-  ...{ id, donorId: 'DON-A', recommendation: 'm', announcedOn: '2024-10-01' },
-  ...{
-    amount: { amount: '100.00', currency: 'USD' },
-    earmarks: [],
-  },
+  id,
+  donorId: 'DON-A',
+  recommendation: 'm',
+  announcedOn: '2024-10-01',
+  amount: { amount: '100.00', currency: 'USD' },
+  earmarks: [],
 });
 
 describe('a checkpoint', () => {
@@ -272,7 +273,8 @@ describe('witnesses', () => {
     expect(ready.body).toMatchObject({
       checks: {
         checkpoints: {
-          ...{ status: 'up', isWitnessed: true },
+          status: 'up',
+          isWitnessed: true,
           witnesses: [
             { name: 'near.example.org', signedSize: signed.size, reason: null },
             { name: 'far.example.org', signedSize: null, reason: expect.any(String) },

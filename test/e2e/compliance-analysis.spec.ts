@@ -30,14 +30,19 @@ describe('an agreement signed in 2026', () => {
 
   it('is refused without its analysis under IPSAS 47, and with compliance obligations', async () => {
     expect((await sign({})).body).toMatchObject({
-      ...{ status: 422, code: 'COMPLIANCE_ANALYSIS_REQUIRED', field: 'complianceObligations' },
+      status: 422,
+      code: 'COMPLIANCE_ANALYSIS_REQUIRED',
+      field: 'complianceObligations',
     });
     expect((await sign({ ...none, complianceReference: undefined })).body).toMatchObject({
-      ...{ code: 'COMPLIANCE_ANALYSIS_REQUIRED', field: 'complianceReference' },
+      code: 'COMPLIANCE_ANALYSIS_REQUIRED',
+      field: 'complianceReference',
     });
     const obligations = { ...none, complianceObligations: 'three workshops, one in each State' };
     expect((await sign(obligations)).body).toMatchObject({
-      ...{ status: 422, code: 'POLICY_NOT_AVAILABLE', field: 'complianceObligations' },
+      status: 422,
+      code: 'POLICY_NOT_AVAILABLE',
+      field: 'complianceObligations',
     });
   });
 

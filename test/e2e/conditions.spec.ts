@@ -23,8 +23,11 @@ interface PledgeView {
 }
 
 const outcome = (amount: string, changes: object = {}) => ({
-  ...{ effectiveDate: '2024-07-10', outcome: 'MET', evidence: 'report 1 accepted' },
-  ...{ lines: [{ purpose: 'TA-GEN', amount: usd(amount) }], ...changes },
+  effectiveDate: '2024-07-10',
+  outcome: 'MET',
+  evidence: 'report 1 accepted',
+  lines: [{ purpose: 'TA-GEN', amount: usd(amount) }],
+  ...changes,
 });
 
 describe('a conditional agreement over HTTP', () => {
@@ -92,7 +95,8 @@ describe('a conditional agreement over HTTP', () => {
 
   it('clears with later cash what is receivable, then holds it under the condition', async () => {
     const application = {
-      ...{ pledgeId: 'C', effectiveDate: '2024-07-11' },
+      pledgeId: 'C',
+      effectiveDate: '2024-07-11',
       lines: [{ instalment: 1, settles: usd('200.00') }],
     };
     await client.done(
@@ -113,7 +117,9 @@ describe('a conditional agreement over HTTP', () => {
     const answer = await client.done(
       '/v1/pledges/C/conditions',
       outcome('80.00', {
-        ...{ effectiveDate: '2024-07-13', outcome: 'FAILED', evidence: undefined },
+        effectiveDate: '2024-07-13',
+        outcome: 'FAILED',
+        evidence: undefined,
         refundId: 'RF-1',
       }),
     );
@@ -155,7 +161,9 @@ describe('a conditional agreement over HTTP', () => {
     };
     expect(await figuresNow()).toEqual(['800.00', '0.00', '800.00', '0.00']);
     await client.done('/v1/pledges/D/refunds/RF-D/payment', {
-      ...{ effectiveDate: '2024-07-11', paidFrom: 'BK-USD', paymentReference: 'PAY-D' },
+      effectiveDate: '2024-07-11',
+      paidFrom: 'BK-USD',
+      paymentReference: 'PAY-D',
     });
     expect(await figuresNow()).toEqual(['800.00', '0.00', '800.00', '800.00']);
     const { refunds } = await service.get<{ refunds: { pledge: string }[] }>(
@@ -172,8 +180,11 @@ describe('a conditional agreement over HTTP', () => {
     await conditionalPledge(client, id);
     await client.done(`/v1/pledges/${id}/conditions`, outcome('600.00'));
     const ending = {
-      ...{ effectiveDate: '2024-07-11', reason: 'programme stopped', refundId: 'RF-E' },
-      ...{ documentReference: 'letter 9', staysDue: [{ instalment: 1, amount: usd('150.00') }] },
+      effectiveDate: '2024-07-11',
+      reason: 'programme stopped',
+      refundId: 'RF-E',
+      documentReference: 'letter 9',
+      staysDue: [{ instalment: 1, amount: usd('150.00') }],
     };
     const ended = await client.done(`/v1/pledges/${id}/termination`, ending);
     const read = () => service.get<Figures & PledgeView>(`/v1/pledges/${id}`);

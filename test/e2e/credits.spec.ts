@@ -18,7 +18,11 @@ interface Bridge {
 
 const dated = { effectiveDate: '2024-07-10', purpose: 'TA-GEN' };
 const banked = (bankReference: string, amount: string, changes: object = {}) => ({
-  ...{ ...dated, bankAccount: 'BK-USD', bankReference, amount: usd(amount), ...changes },
+  ...dated,
+  bankAccount: 'BK-USD',
+  bankReference,
+  amount: usd(amount),
+  ...changes,
 });
 const reversal = { effectiveDate: '2024-07-11', reasonCode: 'OTHER', reason: 'typing error' };
 
@@ -44,8 +48,12 @@ describe('money that pays nothing of the agreement', () => {
     await client.done(
       '/v1/pledges/P/write-offs',
       {
-        ...{ ...dated, purpose: undefined, lines: [{ instalment: 1, amount: usd('30.00') }] },
-        ...{ investigationReference: 'INV-1', approvalReference: 'memo 1', reason: 'gone' },
+        ...dated,
+        purpose: undefined,
+        lines: [{ instalment: 1, amount: usd('30.00') }],
+        investigationReference: 'INV-1',
+        approvalReference: 'memo 1',
+        reason: 'gone',
       },
       byController,
     );
@@ -60,7 +68,11 @@ describe('money that pays nothing of the agreement', () => {
     return items.find(({ label }) => label === 'P')?.usd;
   };
   const levy = (changes: object = {}) => ({
-    ...{ ...dated, id: 'LEVY-1', receiptId: withLevy, amount: usd('11.30'), rate: '0.01' },
+    ...dated,
+    id: 'LEVY-1',
+    receiptId: withLevy,
+    amount: usd('11.30'),
+    rate: '0.01',
     ...changes,
   });
   const interest = (changes: object = {}) =>
@@ -114,8 +126,12 @@ describe('money that pays nothing of the agreement', () => {
   it('is interest, which can be allocated', async () => {
     interestAnswer = await client.done('/v1/pledges/P/interest', interest());
     expect(await figures()).toMatchObject({
-      ...{ received: usd('1100.00'), cash: usd('1120.00'), unallocated: usd('1120.00') },
-      ...{ interest: usd('20.00'), fundBalance: usd('1120.00'), unapplied: usd('0.00') },
+      received: usd('1100.00'),
+      cash: usd('1120.00'),
+      unallocated: usd('1120.00'),
+      interest: usd('20.00'),
+      fundBalance: usd('1120.00'),
+      unapplied: usd('0.00'),
     });
     await client.done('/v1/pledges/P/allocations', {
       ...allocation('ALL', '1120.00', { effectiveDate: '2024-07-10' }),
@@ -144,7 +160,9 @@ describe('money that pays nothing of the agreement', () => {
       },
     ]);
     expect(await figures()).toMatchObject({
-      ...{ levyPayable: usd('11.30'), pledgePayables: usd('11.30'), cash: usd('1131.30') },
+      levyPayable: usd('11.30'),
+      pledgePayables: usd('11.30'),
+      cash: usd('1131.30'),
       fundBalance: usd('1120.00'),
     });
     const more = allocation('MORE', '0.01', { effectiveDate: '2024-07-10' });
@@ -163,8 +181,12 @@ describe('money that pays nothing of the agreement', () => {
   it('is a recovery, which changes nothing of what was written off', async () => {
     await client.done('/v1/pledges/P/recoveries', recovery('30.00'));
     expect(await figures()).toMatchObject({
-      ...{ writtenOff: usd('30.00'), outstanding: usd('0.00'), received: usd('1100.00') },
-      ...{ recoveries: usd('30.00'), unallocated: usd('30.00'), fundBalance: usd('1150.00') },
+      writtenOff: usd('30.00'),
+      outstanding: usd('0.00'),
+      received: usd('1100.00'),
+      recoveries: usd('30.00'),
+      unallocated: usd('30.00'),
+      fundBalance: usd('1150.00'),
     });
   });
 
@@ -202,13 +224,17 @@ describe('money that pays nothing of the agreement', () => {
       ...['ReceiptApplicationReversed', 'ReceiptReleased'],
     ]);
     expect(await figures()).toMatchObject({
-      ...{ interest: usd('0.00'), cash: usd('1130.00'), unallocated: usd('10.00') },
+      interest: usd('0.00'),
+      cash: usd('1130.00'),
+      unallocated: usd('10.00'),
     });
     const bridge = await service.get<Bridge>('/v1/pledges/P/bridge');
     expect(JSON.stringify(bridge.usd)).toContain('"interest":{"amount":"0.00"');
     const more = `/v1/receipts/${withLevy}/reversal`;
     const standing = await client.post(more, {
-      ...{ ...reversal, withApplications: true, withDependants: true },
+      ...reversal,
+      withApplications: true,
+      withDependants: true,
     });
     expect(standing.body).toMatchObject({ status: 409, code: 'DEPENDENT_EVENTS' });
     expect(standing.body.detail).toContain('LevyPaid');

@@ -116,7 +116,9 @@ describe('delegations', () => {
       .map((line) => JSON.parse(line) as { type: string; data: Record<string, unknown> })
       .findLast(({ type }) => type === 'ProposalApproved');
     expect(last?.data['signedAs']).toEqual({
-      ...{ issuer: 'urn:article30:process', role: 'approver', delegation: id },
+      issuer: 'urn:article30:process',
+      role: 'approver',
+      delegation: id,
     });
     await revoke(id as string);
   });
@@ -196,7 +198,9 @@ describe('delegations', () => {
     expect(told(await ask('/v1/donors', donor, 'u.clerk'))).toEqual([403, 'NOT_DELEGATED']);
     expect((await ask('/v1/receipts', credit('dollars', '10.00'), 'u.teller')).status).toBe(201);
     const euros = credit('euros', '10.00', {
-      ...{ bankAccount: 'BK-EUR', net: eur('10.00'), charges: eur('0.00') },
+      bankAccount: 'BK-EUR',
+      net: eur('10.00'),
+      charges: eur('0.00'),
     });
     expect(told(await ask('/v1/receipts', euros, 'u.teller'))).toEqual([403, 'NOT_DELEGATED']);
     const unknown = { person: 'u.clerk', role: 'recorder', commands: ['SignEverything'] };
@@ -326,8 +330,12 @@ describe('delegations', () => {
     const [first] = body.items as { id: string; status: string }[];
     expect(body.items).toContainEqual(
       expect.objectContaining({
-        ...{ person: 'u.deputy', role: 'approver', status: 'REVOKED' },
-        ...{ proposedBy: 'u.admin-1', grantedBy: 'u.admin-2', issuer: 'urn:article30:process' },
+        person: 'u.deputy',
+        role: 'approver',
+        status: 'REVOKED',
+        proposedBy: 'u.admin-1',
+        grantedBy: 'u.admin-2',
+        issuer: 'urn:article30:process',
       }),
     );
     const one = await service.http().get(`/v1/delegations/${first?.id}`);

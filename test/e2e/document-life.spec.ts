@@ -39,7 +39,9 @@ describe('the life of a document', () => {
   /** One round of the worker, as in each ten minutes. */
   const round = () =>
     service.app.get(UnnamedBytes, { strict: false }).round({
-      ...{ nowMs: () => 0, ended: false, done: () => undefined },
+      nowMs: () => 0,
+      ended: false,
+      done: () => undefined,
       waits: () => undefined,
     });
   const erase = (sha256: string, approvedBy = 'u.controller') =>
@@ -125,8 +127,12 @@ describe('the life of a document', () => {
       .post('/v1/purposes')
       .set('Idempotency-Key', 'named by a proposal')
       .send({
-        ...{ code: 'k', kind: 'LETTER', label: 'another', recommendations: ['m'] },
-        ...{ effectiveDate: '2024-03-11', documents: [proposed.named] },
+        code: 'k',
+        kind: 'LETTER',
+        label: 'another',
+        recommendations: ['m'],
+        effectiveDate: '2024-03-11',
+        documents: [proposed.named],
       });
     expect(status).toBe(202);
     client.pass(40 * day);
@@ -167,8 +173,12 @@ describe('the life of a document', () => {
       const { sha256 } = letter.named;
       const listed = await service.get<{ items: object[] }>('/v1/erased-documents');
       expect(listed.items).toContainEqual({
-        ...{ sha256, ground: 'request of a person', recordedBy: 'u.contrib' },
-        ...{ certifiedBy: 'u.certify', approvedBy: 'u.controller', documentReference: null },
+        sha256,
+        ground: 'request of a person',
+        recordedBy: 'u.contrib',
+        certifiedBy: 'u.certify',
+        approvedBy: 'u.controller',
+        documentReference: null,
         recordedAt: service.clock.now().toISOString(),
       });
       expect(await service.get(`/v1/erased-documents/${sha256}`)).toMatchObject({ sha256 });

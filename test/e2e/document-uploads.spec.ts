@@ -80,7 +80,8 @@ describe('an upload', () => {
     expect((await upload(service, most)).status).toBe(204);
     const more = testDocument(Buffer.concat([most.bytes, Buffer.from('x')]));
     expect((await upload(service, more)).body).toMatchObject({
-      ...{ status: 413, code: 'DOCUMENT_TOO_LARGE' },
+      status: 413,
+      code: 'DOCUMENT_TOO_LARGE',
     });
     expect(left()).toEqual([]);
   });

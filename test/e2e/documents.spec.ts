@@ -88,8 +88,12 @@ describe('documents behind facts', () => {
         .post('/v1/purposes')
         .set('Idempotency-Key', `purpose ${number()}`)
         .send({
-          ...{ code: 'k', kind: 'LETTER', label: 'another', recommendations: ['m'] },
-          ...{ effectiveDate: '2024-07-15', ...documents },
+          code: 'k',
+          kind: 'LETTER',
+          label: 'another',
+          recommendations: ['m'],
+          effectiveDate: '2024-07-15',
+          ...documents,
         });
       const { proposal } = body as { proposal: { id: string } };
       return proposal.id;
@@ -189,8 +193,11 @@ describe('documents behind facts', () => {
     const { body } = await client.post(
       '/v1/signing-rules',
       {
-        ...{ effectiveDate: '2024-08-01', rule: 'TWO_PEOPLE', reason: 'few people' },
-        ...{ documentReference: 'memo', documents: [fresh().named] },
+        effectiveDate: '2024-08-01',
+        rule: 'TWO_PEOPLE',
+        reason: 'few people',
+        documentReference: 'memo',
+        documents: [fresh().named],
       },
       {},
     );
@@ -209,7 +216,8 @@ describe('documents behind facts', () => {
 
   it('are answered as a file, whatever they are', async () => {
     const page = testDocument(`<script>alert(${number()})</script>`, {
-      ...{ name: 'létter "1";\'.html', mediaType: 'text/html' },
+      name: 'létter "1";\'.html',
+      mediaType: 'text/html',
     });
     expect((await upload(service, page)).status).toBe(204);
     await announce([page.named]);

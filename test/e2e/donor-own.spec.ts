@@ -167,8 +167,11 @@ describe('a donor', () => {
       ].toSorted(),
     );
     expect(body).toMatchObject({
-      ...{ donorId: 'DON-A', status: 'PARTLY_RECEIVED', agreed: usd('5000.00') },
-      ...{ received: usd('2051.14'), outstanding: usd('2948.86') },
+      donorId: 'DON-A',
+      status: 'PARTLY_RECEIVED',
+      agreed: usd('5000.00'),
+      received: usd('2051.14'),
+      outstanding: usd('2948.86'),
       agreement: { agreementReference: 'AGR-PL-A', condition: null },
       instalments: [{ no: 1, received: usd('2051.14'), lines: [{ received: usd('2051.14') }] }],
     });
@@ -190,7 +193,9 @@ describe('a donor', () => {
     ]);
     expect(signed).toMatchObject({ effectiveDate: '2024-05-06', postingDate: '2024-05-06' });
     expect(signed.amounts).toContainEqual({
-      ...{ account: '1310', amount: usd('5000.00'), usd: usd('5000.00') },
+      account: '1310',
+      amount: usd('5000.00'),
+      usd: usd('5000.00'),
     });
     // As an officer sees it, there is also what nobody has signed.
     const officers = await service.get<Body>('/v1/pledges/PL-A/history');
@@ -228,7 +233,8 @@ describe('a donor', () => {
     const of = '/v1/audit/explain?report=statement&figure=receipts.netUsd';
     for (const donor of [ofB.donor, 'DON-NOBODY']) {
       expect(await own(`${of}&donor=${donor}`)).toMatchObject({
-        ...{ figure: { value: usd('0.00'), lines: 0 }, items: [] },
+        figure: { value: usd('0.00'), lines: 0 },
+        items: [],
       });
     }
     for (const question of [
@@ -260,30 +266,46 @@ describe('a donor', () => {
   it('sees the whole of a receipt where all of it is its own', async () => {
     const { receipt } = world.a;
     expect(await own(`/v1/receipts/${receipt}`)).toEqual({
-      ...{ id: receipt, valueDate: '2024-07-02', bankReference: 'REF-A-1' },
+      id: receipt,
+      valueDate: '2024-07-02',
+      bankReference: 'REF-A-1',
       applications: [
         {
-          ...{ id: expect.any(String) as string, pledgeId: 'PL-A', effectiveDate: '2024-07-02' },
-          ...{ kind: 'CONTRIBUTION', state: 'applied', excess: null, fromOverpayment: null },
+          id: expect.any(String) as string,
+          pledgeId: 'PL-A',
+          effectiveDate: '2024-07-02',
+          kind: 'CONTRIBUTION',
+          state: 'applied',
+          excess: null,
+          fromOverpayment: null,
           lines: [
             {
-              ...{ instalment: 1, purpose: 'M-GEN', settles: usd('1130.00') },
-              ...{ cash: usd('1130.00'), charges: usd('0.00') },
+              instalment: 1,
+              purpose: 'M-GEN',
+              settles: usd('1130.00'),
+              cash: usd('1130.00'),
+              charges: usd('0.00'),
             },
           ],
         },
       ],
       whole: {
-        ...{ net: usd('1130.00'), charges: usd('0.00'), remitter: 'Treasury of A' },
-        ...{ remittanceInfo: null, unapplied: usd('0.00'), refundable: usd('0.00') },
+        net: usd('1130.00'),
+        charges: usd('0.00'),
+        remitter: 'Treasury of A',
+        remittanceInfo: null,
+        unapplied: usd('0.00'),
+        refundable: usd('0.00'),
         personalTexts: [
           {
-            ...{ member: 'remitter', text: 'Treasury of A' },
+            member: 'remitter',
+            text: 'Treasury of A',
             reference: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
           },
         ],
       },
-      ...{ asAt: null, knownAt: { sequence: expect.any(Number) as number } },
+      asAt: null,
+      knownAt: { sequence: expect.any(Number) as number },
     });
   });
 

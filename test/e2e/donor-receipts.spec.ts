@@ -31,7 +31,11 @@ describe('a receipt', () => {
       ['P-B', 'DON-B'],
     ]) {
       await client.done('/v1/pledges', {
-        ...{ id, donorId, recommendation: 'm', amount: usd('5000.00'), earmarks: [] },
+        id,
+        donorId,
+        recommendation: 'm',
+        amount: usd('5000.00'),
+        earmarks: [],
         agreement: terms(usd('5000.00'), { agreementReference: `AGR-${id}` }),
       });
     }
@@ -73,7 +77,8 @@ describe('a receipt', () => {
     const { items } = (await asked(`receipts?knownAt=${while_}`)).body;
     expect(items).toEqual([]);
     expect(await seen(id, ofB)).toMatchObject({
-      ...{ status: 200, whole: { net: usd('100.00') } },
+      status: 200,
+      whole: { net: usd('100.00') },
       applications: [{ pledgeId: 'P-B' }],
     });
     // What was booked on its pledge, and taken back, stays in its history.
@@ -94,7 +99,9 @@ describe('a receipt', () => {
       application: application('P-A', '70.00', dated),
     });
     expect(await seen(id)).toMatchObject({
-      ...{ status: 200, isListed: true, whole: { net: usd('70.00') } },
+      status: 200,
+      isListed: true,
+      whole: { net: usd('70.00') },
       applications: [{ state: 'reversed' }, { state: 'applied' }],
     });
   });
@@ -109,8 +116,11 @@ describe('a receipt', () => {
       applications: [{ excess, lines: [{ cash: usd('50.00') }] }],
     });
     await client.done(`/v1/receipts/${id}/returns`, {
-      ...{ kind: 'OVERPAYMENT', effectiveDate: '2024-07-05', amount: usd('7.00') },
-      ...{ applicationId: made.id, paymentReference: 'PAY-1' },
+      kind: 'OVERPAYMENT',
+      effectiveDate: '2024-07-05',
+      amount: usd('7.00'),
+      applicationId: made.id,
+      paymentReference: 'PAY-1',
     });
     expect(await seen(id)).toMatchObject({ whole: { net: usd('57.00'), refundable: usd('0.00') } });
   });
@@ -120,7 +130,9 @@ describe('a receipt', () => {
     await client.done(`/v1/receipts/${id}/applications`, application('P-A', '50.00'));
     expect(await seen(id)).toMatchObject({ status: 200, whole: null });
     await client.done(`/v1/receipts/${id}/returns`, {
-      ...{ kind: 'UNIDENTIFIED', effectiveDate: '2024-07-05', amount: usd('40.00') },
+      kind: 'UNIDENTIFIED',
+      effectiveDate: '2024-07-05',
+      amount: usd('40.00'),
       paymentReference: 'PAY-2',
     });
     const officers = await service.get<Body>(`/v1/receipts/${id}`);
@@ -140,8 +152,11 @@ describe('a receipt', () => {
   it('pays a pledge of another system, which is seen from its take-over on', async () => {
     await client.done('/v1/opening-balances', opening('P7'), byController);
     expect((await asked('pledges/P7')).body).toMatchObject({
-      ...{ donorId: 'DON-A', takenOverOn: '2024-01-01', received: usd('630.00') },
-      ...{ writtenOff: usd('20.00'), outstanding: usd('480.00') },
+      donorId: 'DON-A',
+      takenOverOn: '2024-01-01',
+      received: usd('630.00'),
+      writtenOff: usd('20.00'),
+      outstanding: usd('480.00'),
     });
     expect((await asked('pledges/P7?asAt=2023-12-31')).status).toBe(404);
     expect((await asked('pledges/P7', ofB)).status).toBe(404);
@@ -151,21 +166,24 @@ describe('a receipt', () => {
 
   it('is of no use to a pledge that was signed by mistake, which its donor still sees', async () => {
     const signed = await client.done('/v1/pledges', {
-      ...{
-        id: 'P-WRONG',
-        donorId: 'DON-A',
-        recommendation: 'm',
-        amount: usd('60.00'),
-        earmarks: [],
-      },
+      id: 'P-WRONG',
+      donorId: 'DON-A',
+      recommendation: 'm',
+      amount: usd('60.00'),
+      earmarks: [],
       agreement: terms(usd('60.00')),
     });
     const [{ id }] = signed.events;
     await client.done(`/v1/pledges/P-WRONG/events/${id}/reversal`, {
-      ...{ effectiveDate: '2024-05-06', reasonCode: 'WRONG_DONOR', reason: 'of another' },
+      effectiveDate: '2024-05-06',
+      reasonCode: 'WRONG_DONOR',
+      reason: 'of another',
     });
     expect((await asked('pledges/P-WRONG')).body).toMatchObject({
-      ...{ status: 'CANCELLED', donorId: 'DON-A', agreement: null, instalments: [] },
+      status: 'CANCELLED',
+      donorId: 'DON-A',
+      agreement: null,
+      instalments: [],
     });
     const listed = (await asked('pledges?status=CANCELLED')).body;
     expect(listed.items).toMatchObject([{ id: 'P-WRONG' }]);
@@ -174,7 +192,9 @@ describe('a receipt', () => {
 
   it('is the donor of the day that is asked about', async () => {
     await client.done('/v1/donors/DON-A/revision', {
-      ...{ effectiveDate: '2024-07-15', name: 'Republic A', country: 'XAA' },
+      effectiveDate: '2024-07-15',
+      name: 'Republic A',
+      country: 'XAA',
     });
     expect((await asked('donors/DON-A')).body).toMatchObject({
       name: 'Republic A',
@@ -195,7 +215,11 @@ describe('a cursor', () => {
     await foundations(client);
     for (const id of ['P1', 'P2', 'P3']) {
       await client.done('/v1/pledges', {
-        ...{ id, donorId: 'DON-A', recommendation: 'm', amount: usd('50.00'), earmarks: [] },
+        id,
+        donorId: 'DON-A',
+        recommendation: 'm',
+        amount: usd('50.00'),
+        earmarks: [],
         agreement: terms(usd('50.00')),
       });
     }

@@ -37,11 +37,14 @@ describe('a donor that is revised', () => {
     expect([status, body.events[0].type]).toEqual([201, 'DonorRevised']);
     expect(await donor()).toMatchObject({ ...facts, kind: 'STATE_PARTY' });
     expect(await donor('?asAt=2024-08-31')).toMatchObject({
-      ...{ name: 'Donor A', country: null, contactReference: null },
+      name: 'Donor A',
+      country: null,
+      contactReference: null,
     });
     expect((await revise(facts)).body).toMatchObject({ status: 422, code: 'NOTHING_REVISED' });
     expect((await revise({ country: 'FRE' })).body).toMatchObject({
-      ...{ code: 'UNKNOWN_COUNTRY', field: 'country' },
+      code: 'UNKNOWN_COUNTRY',
+      field: 'country',
     });
   });
 
@@ -58,11 +61,13 @@ describe('a donor that is revised', () => {
   it('gives by the kind that it has on the day of the signature', async () => {
     await client.done('/v1/donors', { id: 'DON-C', name: 'Donor C', kind: 'STATE_NON_PARTY' });
     expect((await revise({ kind: 'STATE_PARTY' }, 'DON-C')).body).toMatchObject({
-      ...{ code: 'DATES_NOT_ORDERED', field: 'effectiveDate' },
+      code: 'DATES_NOT_ORDERED',
+      field: 'effectiveDate',
     });
     const today = { effectiveDate: '2024-12-01', kind: 'STATE_PARTY' };
     expect((await revise(today, 'DON-C')).body).toMatchObject({
-      ...{ code: 'PARTY_STATUS_NOT_APPLICABLE', field: 'partySince' },
+      code: 'PARTY_STATUS_NOT_APPLICABLE',
+      field: 'partySince',
     });
     const sign = (id: string) =>
       client.post('/v1/pledges', {
@@ -78,7 +83,8 @@ describe('a donor that is revised', () => {
 
   it('is not known by an id that nobody gave', async () => {
     expect((await revise({ name: 'x' }, 'nobody')).body).toMatchObject({
-      ...{ status: 404, code: 'DONOR_UNKNOWN' },
+      status: 404,
+      code: 'DONOR_UNKNOWN',
     });
   });
 });

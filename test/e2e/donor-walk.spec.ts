@@ -107,8 +107,11 @@ describe('a walk through every operation as donor A', () => {
     const letter = testDocument('letter of the Bravo Foundation of Farland');
     expect((await upload(service, letter)).status).toBe(204);
     await world.client.done(`/v1/donors/${ofB.donor}/due-diligence`, {
-      ...{ outcome: 'CLEARED', assessedOn: '2024-06-20', validUntil: '2026-06-20' },
-      ...{ reference: 'DD-2', documents: [letter.named] },
+      outcome: 'CLEARED',
+      assessedOn: '2024-06-20',
+      validUntil: '2026-06-20',
+      reference: 'DD-2',
+      documents: [letter.named],
     });
     ofA = await asDonor(service, 'u.of-a', ['DON-A']);
     const text = (await service.http().get('/v1/audit/events?limit=10000')).text;
@@ -201,7 +204,8 @@ describe('a walk through every operation as donor A', () => {
     const asked = { asAt: '2024-12-31', replyTo: 'P.O. Box 1', donors: [ofB.donor] };
     const { events } = await send('/AUDIT-B/confirmations', asked);
     return {
-      ...{ engagementId: ['AUDIT-B'], sampleId: [id] },
+      engagementId: ['AUDIT-B'],
+      sampleId: [id],
       confirmationId: events.map((event) => event.id),
     };
   }
@@ -276,7 +280,9 @@ describe('a walk through every operation as donor A', () => {
     const size = path === '/v1/access-log' ? '' : length;
     expectNoSecret(text, `${path}${JSON.stringify(query)}`);
     return {
-      ...{ status: answer.status, headers: { ...fixed, size }, stores: [...readsOfLast] },
+      status: answer.status,
+      headers: { ...fixed, size },
+      stores: [...readsOfLast],
       // An occurrence has digits of its own, among which a year may stand.
       body: withoutIds(text.replaceAll(/urn:uuid:[0-9a-f-]{36}/g, 'urn:uuid:<instance>')),
     };
@@ -456,7 +462,10 @@ describe('a walk through every operation as donor A', () => {
   it('answers A at every address that is open to donors', async () => {
     const { receipt, newer } = world.a;
     const own: Readonly<Record<string, string>> = {
-      ...{ donorId: 'DON-A', pledgeId: 'PL-A', receiptId: receipt, statementId: newer },
+      donorId: 'DON-A',
+      pledgeId: 'PL-A',
+      receiptId: receipt,
+      statementId: newer,
     };
     expect(open).toHaveLength(17);
     for (const operation of open) {

@@ -50,8 +50,12 @@ describe('runs of auditors', () => {
     expect([status, text.includes('; End:')]).toEqual([200, true]);
     expect(await runs()).toMatchObject([
       {
-        ...{ kind: 'BOOKS_EXPORT', by: 'SERVICE', sha256: sha256(text), asAt: '2024-05-31' },
-        ...{ options: { format: 'hledger' }, recordedBy: 'u.auditor' },
+        kind: 'BOOKS_EXPORT',
+        by: 'SERVICE',
+        sha256: sha256(text),
+        asAt: '2024-05-31',
+        options: { format: 'hledger' },
+        recordedBy: 'u.auditor',
       },
     ]);
   });
@@ -68,7 +72,9 @@ describe('runs of auditors', () => {
       });
     expect(status).toBe(200);
     expect((await runs()).at(-1)).toMatchObject({
-      ...{ kind: 'EVIDENCE_PACK', sha256: sha256(body as Buffer), asAt: null },
+      kind: 'EVIDENCE_PACK',
+      sha256: sha256(body as Buffer),
+      asAt: null,
     });
   });
 
@@ -82,7 +88,9 @@ describe('runs of auditors', () => {
     expect([state, failure]).toEqual(['done', null]);
     const { durationMs: _ms, ...result } = report;
     expect((await runs()).at(-1)).toMatchObject({
-      ...{ kind: 'REPLAY', agrees: true, options: { documents: 'false' } },
+      kind: 'REPLAY',
+      agrees: true,
+      options: { documents: 'false' },
       sha256: sha256(canonicalJson(result as unknown as JsonObject)),
       throughSequence: report.throughSequence,
     });

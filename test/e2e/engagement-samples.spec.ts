@@ -61,12 +61,18 @@ describe('samples of auditors', () => {
     const total = lines.reduce((sum, line) => sum + sizeOf(line), 0n);
     const interval = total / 3n;
     const sample = await draw({
-      ...{ method: 'MONETARY_UNIT', size: 3, seed: 'S-1', filters: { account: '1310' } },
+      method: 'MONETARY_UNIT',
+      size: 3,
+      seed: 'S-1',
+      filters: { account: '1310' },
     });
     const text = lines.map((one) => `${one.sequence} ${one.line} ${centsOf(one)}\n`).join('');
     const start = BigInt(`0x${sha256('S-1|start')}`) % interval;
     expect(sample).toMatchObject({
-      ...{ seed: 'S-1', interval: String(interval), start: String(start), sameAgain: true },
+      seed: 'S-1',
+      interval: String(interval),
+      start: String(start),
+      sameAgain: true,
       population: { count: lines.length, total: String(total), sha256: sha256(text) },
     });
     let counted = 0n;
@@ -118,7 +124,9 @@ describe('samples of auditors', () => {
     const donor = { id: 'DON-LATER', name: 'Later', kind: 'NGO' };
     expect((await send('/v1/donors', donor, 'u.contrib')).status).toBe(202);
     expect(await service.get(`${sample.place}?again=true`)).toMatchObject({
-      ...{ items: sample.items, sameAgain: true, drawnBy: 'u.auditor' },
+      items: sample.items,
+      sameAgain: true,
+      drawnBy: 'u.auditor',
     });
   });
 

@@ -105,7 +105,10 @@ describe('engagements of auditors', () => {
     }
     expect(await ids('?knownAt=2025-01-14')).toEqual([]);
     expect(await service.get('/v1/audit/engagements/AUD-2024')).toMatchObject({
-      ...{ ...facts, openedBy: 'u.auditor', openedAt: '2025-01-15T09:00:00.000Z', revision: 0 },
+      ...facts,
+      openedBy: 'u.auditor',
+      openedAt: '2025-01-15T09:00:00.000Z',
+      revision: 0,
       events: [{ type: 'EngagementOpened', logSequence: 1, recordedBy: 'u.auditor' }],
     });
     const early = await service.http().get('/v1/audit/engagements/AUD-2025?knownAt=1');

@@ -14,11 +14,20 @@ import { foundations, paidPledge, usd } from '../support/world';
 
 const lists = '/v1/expenditure-lists';
 const spent = (pledgeId: string, id: string, changes: object = {}) => ({
-  ...{ pledgeId, id, effectiveDate: '2024-07-10', purpose: 'k', level: 'NATIONAL' },
-  ...{ direct: usd('1.00'), paidFrom: 'BK-USD', document: `voucher ${id}`, ...changes },
+  pledgeId,
+  id,
+  effectiveDate: '2024-07-10',
+  purpose: 'k',
+  level: 'NATIONAL',
+  direct: usd('1.00'),
+  paidFrom: 'BK-USD',
+  document: `voucher ${id}`,
+  ...changes,
 });
 const list = (id: string, items: readonly object[]) => ({
-  ...{ id, documentReference: 'ERP month-end file 2024-07', items },
+  id,
+  documentReference: 'ERP month-end file 2024-07',
+  items,
 });
 
 describe('a list of expenditures over HTTP', () => {
@@ -66,9 +75,15 @@ describe('a list of expenditures over HTTP', () => {
     expect([status, body]).toMatchObject([
       200,
       {
-        ...{ id: 'LARGE', documentReference: 'ERP month-end file 2024-07', items: 200 },
-        ...{ totals: [usd('200.00')], status: 'BOOKED', leftOut: [] },
-        ...{ listedOn: '2024-07-15', bookedOn: '2024-07-15', proposalId: proposed?.metadata.name },
+        id: 'LARGE',
+        documentReference: 'ERP month-end file 2024-07',
+        items: 200,
+        totals: [usd('200.00')],
+        status: 'BOOKED',
+        leftOut: [],
+        listedOn: '2024-07-15',
+        bookedOn: '2024-07-15',
+        proposalId: proposed?.metadata.name,
       },
     ]);
     const balances = await get('/v1/balances', { by: 'pledge' });
@@ -88,18 +103,22 @@ describe('a list of expenditures over HTTP', () => {
     expect(tooMany).toMatchObject({ status: 400, body: { field: 'items' } });
     const wrong = list('WRONG', [spent('P1', 'W-1'), spent('P2', 'W-2', { chargeSupport: 'no' })]);
     expect(await client.post(lists, wrong)).toMatchObject({
-      ...{ status: 400, body: { field: 'items[1].chargeSupport' } },
+      status: 400,
+      body: { field: 'items[1].chargeSupport' },
     });
     const refused = list('WRONG', [spent('P1', 'W-1'), spent('P3', 'W-2'), spent('P4', 'W-3')]);
     expect(await client.post(lists, refused)).toMatchObject({
-      ...{ status: 422, body: { code: 'PLEDGE_UNKNOWN', field: 'items[1].pledgeId' } },
+      status: 422,
+      body: { code: 'PLEDGE_UNKNOWN', field: 'items[1].pledgeId' },
     });
     const twice = list('WRONG', [spent('P1', 'W-1'), spent('P2', 'M-0')]);
     expect(await client.post(lists, twice)).toMatchObject({
-      ...{ status: 409, body: { code: 'DUPLICATE_ERP_DOCUMENT', field: 'items[1].id' } },
+      status: 409,
+      body: { code: 'DUPLICATE_ERP_DOCUMENT', field: 'items[1].id' },
     });
     expect(await get(`${lists}/WRONG`)).toMatchObject({
-      ...{ status: 404, body: { code: 'EXPENDITURE_LIST_UNKNOWN' } },
+      status: 404,
+      body: { code: 'EXPENDITURE_LIST_UNKNOWN' },
     });
   });
 
@@ -141,7 +160,9 @@ describe('a list of expenditures over HTTP', () => {
     const at = `/v1/proposals/${body.proposalId}`;
     await until(async () => (await get(at)).body.status === 'PROPOSED');
     expect((await get(at)).body).toMatchObject({
-      ...{ version: 2, books: [], because: expect.stringContaining('L-2') as string },
+      version: 2,
+      books: [],
+      because: expect.stringContaining('L-2') as string,
     });
     expect(await conflicts()).toEqual([]);
     // The twin was wrong: once it is reversed, the rest is what was left out.

@@ -280,8 +280,12 @@ function naiveLines(log: readonly { readonly type: string; readonly data: object
     const event = ledgerEventOf(stored);
     const { entries, effectiveDate, postingDate = effectiveDate } = event.data;
     return entries.map(({ account, amount, currency, usd, dims }) => ({
-      ...{ sequence: index + 1, postingDate, account, pledge: dims.pledge ?? null },
-      ...{ isValueAlone: Money.of({ amount, currency }).isZero, kind: kindOf(event) },
+      sequence: index + 1,
+      postingDate,
+      account,
+      pledge: dims.pledge ?? null,
+      isValueAlone: Money.of({ amount, currency }).isZero,
+      kind: kindOf(event),
       usd: BigInt(usd.replace('.', '')),
     }));
   });

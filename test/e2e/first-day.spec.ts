@@ -132,7 +132,10 @@ describe('the first day of a ledger whose people have local accounts', () => {
   it('opens an account by two administrators, of whom each has half of its secret', async () => {
     const person = 'u.contrib';
     const facts = {
-      ...{ person, kind: 'PERSON', name: 'Ada Byron', roles: ['recorder'] },
+      person,
+      kind: 'PERSON',
+      name: 'Ada Byron',
+      roles: ['recorder'],
       reason: 'records donors',
     };
     const asked = await done('/v1/accounts', asks, facts);
@@ -200,7 +203,9 @@ describe('the first day of a ledger whose people have local accounts', () => {
 
   it('books its first event, by three people', async () => {
     const { events } = await booked('/v1/donors', 'u.contrib', {
-      ...{ id: 'DON-A', name: 'Donor A', kind: 'FOUNDATION' },
+      id: 'DON-A',
+      name: 'Donor A',
+      kind: 'FOUNDATION',
     });
     expect(events.map(({ type }: { type: string }) => type)).toEqual([
       ...['DonorRegistered', 'ProposalApproved'],
@@ -265,7 +270,10 @@ describe('the first day of a ledger whose people have local accounts', () => {
 
   it('has a receipt recorded by the cashier, and by nobody else', async () => {
     await booked('/v1/bank-accounts', 'u.contrib', {
-      ...{ code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' },
+      code: 'BK-USD',
+      currency: 'USD',
+      ledgerAccount: '1110',
+      openedOn: '2024-01-01',
     });
     const receipt = credit('first credit', '1130.00');
     const other = await send('/v1/receipts', 'u.contrib', receipt);
@@ -292,7 +300,8 @@ describe('the first day of a ledger whose people have local accounts', () => {
     await changed('/v1/accounts/u.of-a/roles', both);
     expect(await seen()).toEqual(['DON-A', 'DON-C']);
     expect((await send('/v1/accounts/u.of-a', asks)).body).toMatchObject({
-      ...{ roles: ['donor'], donors: ['DON-A', 'DON-C'] },
+      roles: ['donor'],
+      donors: ['DON-A', 'DON-C'],
       changes: [{ donors: ['DON-A'] }, { donors: ['DON-A', 'DON-C'] }],
     });
   });

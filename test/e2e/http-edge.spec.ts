@@ -173,7 +173,8 @@ describe('the edge of the service', () => {
       expect(second.headers['etag']).toBe('"1"');
       const late = await send({ key: 'late' });
       expect(late.body).toMatchObject({
-        ...{ status: 412, code: 'REVISION_MISMATCH' },
+        status: 412,
+        code: 'REVISION_MISMATCH',
         detail: 'pledge IF-1 is at revision 1, you saw 0: read it again',
       });
       const repeated = await send({ key: 'second' });

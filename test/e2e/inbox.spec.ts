@@ -84,11 +84,23 @@ describe('the inbox of a person', () => {
     const [item] = items.filter(({ about }) => about === 'P-EUR');
     const { id, hash, books } = proposed.body.proposal;
     expect(item).toMatchObject({
-      ...{ id, hash, books, version: 1, approver: 'OFFICER', status: 'CERTIFIED' },
-      ...{ command: 'SignDirectly', proposedBy: 'u.contrib', certifiedBy: 'u.certify' },
-      ...{ proposedOn: '2024-07-15', proposedAt: '2024-07-15T09:00:00.000Z' },
-      ...{ certifiedAt: '2024-07-17T09:00:00.000Z', signUntil: '2024-08-14', ageDays: 2 },
-      ...{ because: null, lines: books[0].entries.length, warnings: proposed.body.warnings },
+      id,
+      hash,
+      books,
+      version: 1,
+      approver: 'OFFICER',
+      status: 'CERTIFIED',
+      command: 'SignDirectly',
+      proposedBy: 'u.contrib',
+      certifiedBy: 'u.certify',
+      proposedOn: '2024-07-15',
+      proposedAt: '2024-07-15T09:00:00.000Z',
+      certifiedAt: '2024-07-17T09:00:00.000Z',
+      signUntil: '2024-08-14',
+      ageDays: 2,
+      because: null,
+      lines: books[0].entries.length,
+      warnings: proposed.body.warnings,
     });
     expect(item?.['amount']).toMatchObject({ usd: usd('1000.00'), inCurrencies: [eur('900.00')] });
     const one = (await http().get(`/v1/proposals/${id}`)).body;
@@ -104,15 +116,21 @@ describe('the inbox of a person', () => {
     });
     await sign(proposed, 'certification', 'u.certify');
     await client.done('/v1/exchange-rates', {
-      ...{ effectiveDate: '2024-05-01', publishedOn: '2024-05-01', kind: 'MONTHLY' },
-      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.960', JPY: '150' } },
+      effectiveDate: '2024-05-01',
+      publishedOn: '2024-05-01',
+      kind: 'MONTHLY',
+      source: { name: 'fictitious list' },
+      rates: { EUR: '0.960', JPY: '150' },
     });
     expect((await sign(proposed, 'approval', 'u.approve')).status).toBe(409);
     const { position } = (await register('AFTER')).body;
     const { items } = await inbox('u.contrib', { for: 'mine', after: position });
     const [item] = items.filter(({ about }) => about === 'P-MOVED');
     expect(item).toMatchObject({
-      ...{ status: 'PROPOSED', version: 2, certifiedBy: null, certifiedAt: null },
+      status: 'PROPOSED',
+      version: 2,
+      certifiedBy: null,
+      certifiedAt: null,
       because: 'the books moved since it was signed, and other entries follow',
       amount: { usd: usd('937.50') },
       books: [{ type: 'AgreementSigned' }],
@@ -127,8 +145,11 @@ describe('the inbox of a person', () => {
       agreement: terms(usd('1130.00')),
     });
     const proposed = await ask('/v1/pledges/P-OFF/write-offs', {
-      ...{ effectiveDate: '2024-07-10', lines: [{ instalment: 1, amount: usd('10.00') }] },
-      ...{ investigationReference: 'i', approvalReference: 'a', reason: 'r' },
+      effectiveDate: '2024-07-10',
+      lines: [{ instalment: 1, amount: usd('10.00') }],
+      investigationReference: 'i',
+      approvalReference: 'a',
+      reason: 'r',
     });
     const { position } = proposed.body;
     expect(await abouts('u.controller', 'certification', position)).not.toContain('P-OFF');

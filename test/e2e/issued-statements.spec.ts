@@ -51,9 +51,16 @@ describe('an issued statement', () => {
   it('is listed with what it rests on and the hashes of its bytes', async () => {
     const [first] = await list();
     expect(first).toEqual<kit.Infer<typeof IssuedStatement>>({
-      ...{ id, donorId: 'DON-A', ...period, issuedOn: '2024-12-02', sequence },
-      ...{ policy: 'IPSAS23-UN@1', template: 'DONOR-STATEMENT@3', language: 'en' },
-      ...{ supersedes: null, supersededBy: null },
+      id,
+      donorId: 'DON-A',
+      ...period,
+      issuedOn: '2024-12-02',
+      sequence,
+      policy: 'IPSAS23-UN@1',
+      template: 'DONOR-STATEMENT@3',
+      language: 'en',
+      supersedes: null,
+      supersededBy: null,
       renditions: forms.map((type) => {
         const text = bytes[type] ?? '';
         return { type, bytes: Buffer.byteLength(text), sha256: sha256Hex(text) };
@@ -92,12 +99,19 @@ describe('an issued statement', () => {
     beforeAll(async () => {
       const { receiptId, applicationId } = await lateReceipt();
       await client.done(`/v1/receipts/${receiptId}/applications/${applicationId}/reversal`, {
-        ...{ effectiveDate: '2024-11-29', reasonCode: 'OTHER', reason: 'another agreement' },
+        effectiveDate: '2024-11-29',
+        reasonCode: 'OTHER',
+        reason: 'another agreement',
       });
       await client.done('/v1/pledges/P1/expenditures', {
-        ...{ id: 'late', effectiveDate: '2024-11-30', purpose: 'k', level: 'NATIONAL' },
-        ...{ direct: { amount: '1000.00', currency: 'USD' }, paidFrom: 'BK-USD' },
-        ...{ document: 'late file', chargeSupport: true },
+        id: 'late',
+        effectiveDate: '2024-11-30',
+        purpose: 'k',
+        level: 'NATIONAL',
+        direct: { amount: '1000.00', currency: 'USD' },
+        paidFrom: 'BK-USD',
+        document: 'late file',
+        chargeSupport: true,
       });
     });
 
@@ -105,10 +119,14 @@ describe('an issued statement', () => {
     async function lateReceipt(): Promise<{ receiptId: string; applicationId: string }> {
       const money = (amount: string) => ({ amount, currency: 'EUR' });
       const { id: receiptId, application } = await client.done('/v1/receipts', {
-        ...{ bankAccount: 'BK-EUR', bankReference: 'late', valueDate: '2024-11-28' },
-        ...{ net: money('10000.00'), charges: money('0.00') },
+        bankAccount: 'BK-EUR',
+        bankReference: 'late',
+        valueDate: '2024-11-28',
+        net: money('10000.00'),
+        charges: money('0.00'),
         application: {
-          ...{ pledgeId: 'P1', effectiveDate: '2024-11-28' },
+          pledgeId: 'P1',
+          effectiveDate: '2024-11-28',
           lines: [{ instalment: 2, settles: money('10000.00') }],
         },
       });
@@ -149,7 +167,8 @@ describe('an issued statement', () => {
         changes.items.find((item) => item.section === section && item.figure === figure);
       const usd = (amount: string) => ({ amount, currency: 'USD' });
       expect(of('unspent', 'expenditure')).toMatchObject({
-        ...{ recommendation: 'n', before: { amount: usd('0.00') } },
+        recommendation: 'n',
+        before: { amount: usd('0.00') },
         after: { amount: usd('-1000.00') },
         events: [{ type: 'ExpenditureReported', postingDate: '2024-11-30' }],
       });
@@ -157,7 +176,8 @@ describe('an issued statement', () => {
         { type: 'SupportCostCharged' },
       ]);
       expect(of('unspent', 'closing')).toMatchObject({
-        ...{ before: { amount: usd('662966.85') }, after: { amount: usd('661836.85') } },
+        before: { amount: usd('662966.85') },
+        after: { amount: usd('661836.85') },
       });
       expect(of('unspent', 'closing')?.events.map(({ type }) => type)).toEqual([
         ...['ReceiptApplied', 'ReceiptApplicationReversed'],
@@ -177,7 +197,11 @@ describe('an issued statement', () => {
       expect(
         await service.get<kit.Infer<typeof StatementChanges>>(`/v1/statements/${id}/changes`),
       ).toEqual({
-        ...{ id, supersedes: null, afterSequence: null, throughSequence: sequence, items: [] },
+        id,
+        supersedes: null,
+        afterSequence: null,
+        throughSequence: sequence,
+        items: [],
       });
     });
 
@@ -206,7 +230,9 @@ describe('an issued statement', () => {
     const october = { from: '2024-07-01', to: '2024-10-31' };
     const { proposal, id: statementId } = (await post(issuePath, october, 'u.contrib')).body;
     await client.done('/v1/receipts', {
-      ...{ bankAccount: 'BK-EUR', bankReference: 'since', valueDate: '2024-10-30' },
+      bankAccount: 'BK-EUR',
+      bankReference: 'since',
+      valueDate: '2024-10-30',
       net: { amount: '5.00', currency: 'EUR' },
       charges: { amount: '0.00', currency: 'EUR' },
     });

@@ -55,7 +55,9 @@ describe('what is likely there already', () => {
     const otherDay = credit('REF-004', '100.00', { valueDate: '2024-07-03' });
     expect(await twinsOf('/v1/receipts', otherDay)).toEqual([]);
     await client.done(`/v1/receipts/${String(id)}/reversal`, {
-      ...{ effectiveDate: '2024-07-04', reasonCode: 'DUPLICATE', reason: 'one credit' },
+      effectiveDate: '2024-07-04',
+      reasonCode: 'DUPLICATE',
+      reason: 'one credit',
     });
     const [after] = await twinsOf('/v1/receipts', credit('REF-005', '100.00'));
     expect(after).not.toContain(twin);
@@ -67,7 +69,9 @@ describe('what is likely there already', () => {
     for (const no of reversed) {
       const { id } = await client.done('/v1/receipts', alike(no));
       await client.done(`/v1/receipts/${String(id)}/reversal`, {
-        ...{ effectiveDate: '2024-07-04', reasonCode: 'DUPLICATE', reason: 'one credit' },
+        effectiveDate: '2024-07-04',
+        reasonCode: 'DUPLICATE',
+        reason: 'one credit',
       });
     }
     for (let no = 26; no < 37; no += 1) await client.done('/v1/receipts', alike(no));

@@ -47,7 +47,8 @@ describe('the fence of a month', () => {
   it('keeps the posting dates of everybody else out up to its last day', async () => {
     const late = await receive('late', '2024-11-30');
     expect(late.body).toMatchObject({
-      ...{ code: 'AUTHORITY_REQUIRED', status: 403 },
+      code: 'AUTHORITY_REQUIRED',
+      status: 403,
       detail: 'this waits for the controller, who alone may approve it: u.approve may not',
     });
     expect((await receive('of December', '2024-12-01')).status).toBe(201);

@@ -84,8 +84,13 @@ describe('a service whose people sign in with an identity provider', () => {
   describe('refuses, and says why in its log alone,', () => {
     const now = () => Math.floor(Date.now() / 1_000);
     const claims = (changes: object = {}) => ({
-      ...{ iss: provider.issuer, aud: 'urn:article30:ledger', sub: 'u.auditor' },
-      ...{ iat: now(), exp: now() + 600, roles: ['auditor'], ...changes },
+      iss: provider.issuer,
+      aud: 'urn:article30:ledger',
+      sub: 'u.auditor',
+      iat: now(),
+      exp: now() + 600,
+      roles: ['auditor'],
+      ...changes,
     });
 
     async function refused(token: string, status = 401): Promise<string> {
@@ -151,7 +156,9 @@ describe('a service whose people sign in with an identity provider', () => {
       expect(await refused(`${encode(header)}.${encode(claims())}.`)).toContain('refused');
       const word = new TextEncoder().encode('the public key, or any other text of some length');
       const signed = new SignJWT(claims()).setProtectedHeader({
-        ...{ alg: 'HS256', typ: 'at+jwt', kid: provider.kid },
+        alg: 'HS256',
+        typ: 'at+jwt',
+        kid: provider.kid,
       });
       expect(await refused(await signed.sign(word))).toContain('algorithm is HS256');
     });

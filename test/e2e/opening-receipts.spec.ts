@@ -55,9 +55,16 @@ describe('money in suspense that is taken over', () => {
     expect(listed).toMatchObject({
       items: [
         {
-          ...{ id, status: 'unapplied', bankReference: 'CREDIT-2023', valueDate: '2023-11-20' },
-          ...{ takenOverOn: '2024-01-01', net: usd('250.00'), charges: usd('0.00') },
-          ...{ unapplied: usd('250.00'), unappliedUsd: usd('250.00'), ageDays: 42 },
+          id,
+          status: 'unapplied',
+          bankReference: 'CREDIT-2023',
+          valueDate: '2023-11-20',
+          takenOverOn: '2024-01-01',
+          net: usd('250.00'),
+          charges: usd('0.00'),
+          unapplied: usd('250.00'),
+          unappliedUsd: usd('250.00'),
+          ageDays: 42,
         },
       ],
       totals: { receipts: 1, unappliedUsd: usd('250.00') },
@@ -81,8 +88,12 @@ describe('money in suspense that is taken over', () => {
     expect(await service.get('/v1/donors/DON-A/statement?to=2024-07-15')).toMatchObject({
       receipts: [
         {
-          ...{ pledge: 'P', bankReference: 'CREDIT-2023', valueDate: '2023-11-20', rate: null },
-          ...{ net: usd('200.00'), settled: usd('200.00') },
+          pledge: 'P',
+          bankReference: 'CREDIT-2023',
+          valueDate: '2023-11-20',
+          rate: null,
+          net: usd('200.00'),
+          settled: usd('200.00'),
         },
       ],
     });
@@ -105,7 +116,10 @@ describe('money in suspense that is taken over', () => {
     const inEuro = openingReceipt('EURO-2023', { bankAccount: 'BK-EUR', unapplied });
     const taken = await client.done(path, inEuro, byController);
     await client.done(`/v1/receipts/${taken.id}/returns`, {
-      ...{ kind: 'UNIDENTIFIED', ...dated, amount: eur('100.00'), paymentReference: 'PAY-1' },
+      kind: 'UNIDENTIFIED',
+      ...dated,
+      amount: eur('100.00'),
+      paymentReference: 'PAY-1',
     });
     const found = await trialBalance();
     for (const code of ['2110', '1120', '4910', '5410']) expect(found[code]).toBeUndefined();

@@ -7,7 +7,9 @@ import { allocation, credit, foundations, paidPledge, usd } from '../support/wor
 const dated = { effectiveDate: '2024-07-10' };
 const k = { purpose: 'k', level: 'NATIONAL' };
 const refund = (amount: string, changes: object = {}) => ({
-  ...{ ...dated, approvalReference: 'agreement art. 9', lines: [{ ...k, gross: usd(amount) }] },
+  ...dated,
+  approvalReference: 'agreement art. 9',
+  lines: [{ ...k, gross: usd(amount) }],
   ...changes,
 });
 const paidFrom = { paidFrom: 'BK-USD-2', paymentReference: 'PAY-1' };
@@ -26,7 +28,10 @@ describe('a bank account that is paid more from than all owners hold there', () 
     client = new Client(service);
     await foundations(client);
     await client.done('/v1/bank-accounts', {
-      ...{ code: 'BK-USD-2', currency: 'USD', ledgerAccount: '1171', openedOn: '2024-01-01' },
+      code: 'BK-USD-2',
+      currency: 'USD',
+      ledgerAccount: '1171',
+      openedOn: '2024-01-01',
     });
     await paidPledge(client, 'P');
     await client.done('/v1/pledges/P/allocations', allocation('A', '1000.00'));
@@ -42,7 +47,9 @@ describe('a bank account that is paid more from than all owners hold there', () 
   it('pays no refund of USD 113.00 out of USD 50.00, at once or later', async () => {
     const atOnce = await client.post('/v1/pledges/P/refunds', refund('113.00', paidFrom));
     expect(atOnce.body).toMatchObject({
-      ...{ status: 422, code: 'BANK_ACCOUNT_OVERDRAWN', field: 'paidFrom' },
+      status: 422,
+      code: 'BANK_ACCOUNT_OVERDRAWN',
+      field: 'paidFrom',
       detail:
         'BK-USD-2 would be USD 63.00 below zero on 2024-07-10, over all owners of cash on it: ' +
         'pay less, from another account, or once there is more',
@@ -73,14 +80,20 @@ describe('a bank account that is paid more from than all owners hold there', () 
 
   it('is neither converted nor returned from below zero', async () => {
     const conversion = await client.post('/v1/transfers', {
-      ...{ ...dated, documentReference: 'FX', pledgeId: 'P', purpose: 'TA-GEN' },
+      ...dated,
+      documentReference: 'FX',
+      pledgeId: 'P',
+      purpose: 'TA-GEN',
       from: { bankAccount: 'BK-USD-2', amount: usd('1.00') },
       to: { bankAccount: 'BK-USD', amount: usd('1.00') },
     });
     expect(conversion.body).toMatchObject({ status: 422, code: 'INSUFFICIENT_CASH' });
     const { id } = await client.done('/v1/receipts', credit('unknown', '20.00'));
     const back = await client.post(`/v1/receipts/${id}/returns`, {
-      ...{ ...dated, kind: 'UNIDENTIFIED', amount: usd('20.00'), paymentReference: 'PAY-3' },
+      ...dated,
+      kind: 'UNIDENTIFIED',
+      amount: usd('20.00'),
+      paymentReference: 'PAY-3',
       bankAccount: 'BK-USD-2',
     });
     expect(back.body).toMatchObject({ code: 'BANK_ACCOUNT_OVERDRAWN', field: 'bankAccount' });
@@ -111,9 +124,13 @@ describe('a bank account that is paid more from than all owners hold there', () 
     expect(overdrafts).toEqual([
       {
         // The approval comes behind what it books.
-        ...{ sequence: second.sequence - 1, eventId: second.events[0].id, bankAccount: 'BK-USD-2' },
-        ...{ eventType: 'ContributionRefunded', stream: second.events[0].stream },
-        ...{ date: '2024-07-12', balance: usd('-20.00') },
+        sequence: second.sequence - 1,
+        eventId: second.events[0].id,
+        bankAccount: 'BK-USD-2',
+        eventType: 'ContributionRefunded',
+        stream: second.events[0].stream,
+        date: '2024-07-12',
+        balance: usd('-20.00'),
       },
     ]);
     const { checks } = await service.get<{ checks: object }>('/health/ready');
@@ -132,7 +149,11 @@ describe('a bank account that is paid more from than all owners hold there', () 
 
   it('is booked below zero by what another system has paid, with a warning', async () => {
     const spent = await client.done('/v1/pledges/P/expenditures', {
-      ...{ ...dated, ...k, id: 'ERP-1', direct: usd('9000000.00'), paidFrom: 'BK-USD-2' },
+      ...dated,
+      ...k,
+      id: 'ERP-1',
+      direct: usd('9000000.00'),
+      paidFrom: 'BK-USD-2',
       document: 'month-end file',
     });
     const warnings = spent.warnings as readonly {

@@ -20,7 +20,8 @@ describe('an overpayment that the donor wishes to keep', () => {
 
   const keeping = (amount: string, changes: object = {}) =>
     application('P', amount, {
-      ...{ effectiveDate: '2024-07-11', evidence: 'letter of 10 July' },
+      effectiveDate: '2024-07-11',
+      evidence: 'letter of 10 July',
       lines: [{ instalment: 2, settles: usd(amount) }],
       ...changes,
     });
@@ -30,7 +31,9 @@ describe('an overpayment that the donor wishes to keep', () => {
     client = new Client(service);
     await foundations(client);
     const instalments = ['1000.00', '500.00'].map((amount, index) => ({
-      ...{ no: index + 1, dueOn: `2024-0${6 + index}-30`, amount: usd(amount) },
+      no: index + 1,
+      dueOn: `2024-0${6 + index}-30`,
+      amount: usd(amount),
     }));
     await client.done('/v1/pledges', {
       ...announcement('P', { announcedOn: undefined, amount: usd('1500.00') }),
@@ -58,7 +61,9 @@ describe('an overpayment that the donor wishes to keep', () => {
 
   it('is owed back until then', async () => {
     expect(await view()).toMatchObject({
-      ...{ status: 'applied', unapplied: usd('0.00'), refundable: usd('300.00') },
+      status: 'applied',
+      unapplied: usd('0.00'),
+      refundable: usd('300.00'),
       applications: [{ id: firstId, fromOverpayment: null }],
     });
   });
@@ -77,11 +82,15 @@ describe('an overpayment that the donor wishes to keep', () => {
     expect(body).toMatchObject({ application: { state: 'applied' } });
     keptId = body.application.id;
     expect(await view()).toMatchObject({
-      ...{ status: 'applied', unapplied: usd('0.00'), refundable: usd('100.00') },
+      status: 'applied',
+      unapplied: usd('0.00'),
+      refundable: usd('100.00'),
       applications: [{ id: firstId }, { id: keptId, state: 'applied', fromOverpayment: firstId }],
     });
     expect(await outstanding()).toMatchObject({
-      ...{ received: usd('1200.00'), outstanding: usd('300.00'), cash: usd('1200.00') },
+      received: usd('1200.00'),
+      outstanding: usd('300.00'),
+      cash: usd('1200.00'),
     });
   });
 
@@ -105,10 +114,13 @@ describe('an overpayment that the donor wishes to keep', () => {
   it('goes back with its receipt', async () => {
     await apply(keeping('300.00', { fromOverpayment: firstId }));
     await client.done(`/v1/receipts/${receiptId}/reversal`, {
-      ...{ ...reversal, withApplications: true },
+      ...reversal,
+      withApplications: true,
     });
     expect(await view()).toMatchObject({
-      ...{ status: 'reversed', unapplied: usd('0.00'), refundable: usd('0.00') },
+      status: 'reversed',
+      unapplied: usd('0.00'),
+      refundable: usd('0.00'),
     });
     expect(await outstanding()).toMatchObject({ received: usd('0.00'), cash: usd('0.00') });
   });

@@ -55,9 +55,12 @@ describe('payments that were undone', () => {
     await paidPledge(client, 'P');
     await client.done('/v1/pledges/P/allocations', allocation('A', '452.00'));
     const refund = {
-      ...{ ...dated, id: 'REF', approvalReference: 'agreement art. 9' },
+      ...dated,
+      id: 'REF',
+      approvalReference: 'agreement art. 9',
       lines: [{ purpose: 'k', level: 'NATIONAL', gross: usd('113.00') }],
-      ...{ paidFrom: 'BK-USD', paymentReference: 'PAY-1' },
+      paidFrom: 'BK-USD',
+      paymentReference: 'PAY-1',
     };
     const { events } = await client.done('/v1/pledges/P/refunds', refund);
     const bounced = await client.done(
@@ -74,20 +77,26 @@ describe('payments that were undone', () => {
     const answer = await client.done(path, { ...back, returnsPayment: { eventId: events[0].id } });
     expect(answer).toMatchObject({ application: { state: 'applied' } });
     expect(await figuresOf('P')).toMatchObject({
-      ...{ cash: usd('1120.00'), pledgePayables: usd('113.00'), bankCharges: usd('10.00') },
-      ...{ refunds: usd('113.00'), unallocated: usd('781.00'), fundBalance: usd('1007.00') },
+      cash: usd('1120.00'),
+      pledgePayables: usd('113.00'),
+      bankCharges: usd('10.00'),
+      refunds: usd('113.00'),
+      unallocated: usd('781.00'),
+      fundBalance: usd('1007.00'),
     });
     expect(await service.get('/v1/pledges/P')).toMatchObject({ refunded: usd('0.00') });
     const bridge = await service.get<Bridge>('/v1/pledges/P/bridge');
     expect(bridge.usd).toMatchObject({
       difference: usd('0.00'),
       differenceHeld: usd('0.00'),
-      ...{ refundsPaid: usd('-113.00'), paymentsReturned: usd('103.00') },
+      refundsPaid: usd('-113.00'),
+      paymentsReturned: usd('103.00'),
     });
     const receipt = await service.get<Applied>(`/v1/receipts/${bounced.id}`);
     expect(receipt.applications).toMatchObject([
       {
-        ...{ kind: 'RETURNED_PAYMENT', state: 'applied' },
+        kind: 'RETURNED_PAYMENT',
+        state: 'applied',
         lines: [{ purpose: 'k', settles: usd('113.00'), cash: usd('103.00') }],
       },
     ]);
@@ -96,7 +105,8 @@ describe('payments that were undone', () => {
       credit('again', '1.00', { valueDate: '2024-07-12' }),
     );
     const twice = await client.post(`/v1/receipts/${second.id}/applications`, {
-      ...{ ...back, returnsPayment: { eventId: events[0].id } },
+      ...back,
+      returnsPayment: { eventId: events[0].id },
     });
     expect(twice.body).toMatchObject({ status: 422, code: 'PAYMENT_NOT_MADE' });
     const again = { effectiveDate: '2024-07-14', paidFrom: 'BK-USD', paymentReference: 'PAY-2' };
@@ -124,17 +134,22 @@ describe('payments that were undone', () => {
     expect(both.body).toMatchObject({ status: 400, field: 'returnSentBack' });
     const twice = { ...body, lines: [{ settles: usd('1.00') }], evidence: 'letter' };
     expect((await client.post(applications, twice)).body).toMatchObject({
-      ...{ status: 400, field: 'returnSentBack' },
+      status: 400,
+      field: 'returnSentBack',
       detail:
         'returnSentBack cannot be given together with lines and evidence: leave one of them out',
     });
     const strange = { ...body, returnSentBack: { ...returnSentBack, eventId: 'nothing' } };
     expect((await client.post(applications, strange)).body).toMatchObject({
-      ...{ status: 422, code: 'PAYMENT_NOT_MADE', field: 'returnSentBack.eventId' },
+      status: 422,
+      code: 'PAYMENT_NOT_MADE',
+      field: 'returnSentBack.eventId',
     });
     const nobody = { ...body, returnSentBack: { ...returnSentBack, receiptId: 'nothing' } };
     expect((await client.post(applications, nobody)).body).toMatchObject({
-      ...{ status: 422, code: 'PAYMENT_NOT_MADE', field: 'returnSentBack.receiptId' },
+      status: 422,
+      code: 'PAYMENT_NOT_MADE',
+      field: 'returnSentBack.receiptId',
     });
     const answer = await client.done(applications, body);
     expect(answer).toMatchObject({ id: bounced.id, application: { state: 'applied' } });
@@ -144,11 +159,15 @@ describe('payments that were undone', () => {
     ]);
     const of = (id: string) => service.get<Applied>(`/v1/receipts/${id}`);
     expect(await of(owner.id)).toMatchObject({
-      ...{ status: 'unapplied', unapplied: usd('91.00'), applications: [] },
+      status: 'unapplied',
+      unapplied: usd('91.00'),
+      applications: [],
       cash: [{ bankAccount: 'BK-USD', amount: usd('81.90') }],
     });
     expect(await of(bounced.id)).toMatchObject({
-      ...{ status: 'applied', unapplied: usd('0.00'), cash: [] },
+      status: 'applied',
+      unapplied: usd('0.00'),
+      cash: [],
       applications: [
         { kind: 'RETURNED_PAYMENT', state: 'applied', pledgeId: null, returnOf: returnSentBack },
       ],
@@ -166,7 +185,9 @@ describe('payments that were undone', () => {
     });
     expect(await of(owner.id)).toMatchObject({ status: 'returned', unapplied: usd('0.00') });
     expect(await of(bounced.id)).toMatchObject({
-      ...{ status: 'unapplied', unapplied: usd('81.90'), applications: [{ state: 'reversed' }] },
+      status: 'unapplied',
+      unapplied: usd('81.90'),
+      applications: [{ state: 'reversed' }],
     });
     expect(await figuresOf('unattributed')).toMatchObject({ bankCharges: usd('0.00') });
 

@@ -22,8 +22,11 @@ async function yearOf2024(service: Service): Promise<Client> {
   const client = new Client(service);
   await foundations(client);
   await client.done('/v1/exchange-rates', {
-    ...{ effectiveDate: '2025-01-01', publishedOn: '2024-12-29', kind: 'MONTHLY' },
-    ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.960' } },
+    effectiveDate: '2025-01-01',
+    publishedOn: '2024-12-29',
+    kind: 'MONTHLY',
+    source: { name: 'fictitious list' },
+    rates: { EUR: '0.960' },
   });
   await client.done('/v1/pledges', {
     ...announcement('P1', { announcedOn: undefined, amount: eur('1800.00') }),
@@ -32,7 +35,9 @@ async function yearOf2024(service: Service): Promise<Client> {
   await client.done(
     '/v1/receipts',
     credit('half', '900.00', {
-      ...{ bankAccount: 'BK-EUR', net: eur('900.00'), charges: eur('0.00') },
+      bankAccount: 'BK-EUR',
+      net: eur('900.00'),
+      charges: eur('0.00'),
       application: application('P1', '900.00', {
         lines: [{ instalment: 1, settles: eur('900.00') }],
       }),
@@ -44,8 +49,11 @@ async function yearOf2024(service: Service): Promise<Client> {
 
 const late = (reference: string, changes: object = {}) =>
   credit(reference, '90.00', {
-    ...{ bankAccount: 'BK-EUR', net: eur('90.00'), charges: eur('0.00') },
-    ...{ valueDate: '2024-12-15', ...changes },
+    bankAccount: 'BK-EUR',
+    net: eur('90.00'),
+    charges: eur('0.00'),
+    valueDate: '2024-12-15',
+    ...changes,
   });
 
 describe('a year', () => {
@@ -68,7 +76,11 @@ describe('a year', () => {
 
   it('is open until somebody closes it, and knows what nobody has claimed', async () => {
     expect(await period()).toMatchObject({
-      ...{ year: '2024', status: 'OPEN', closing: null, strayPostings: [], revision: -1 },
+      year: '2024',
+      status: 'OPEN',
+      closing: null,
+      strayPostings: [],
+      revision: -1,
       unappliedReceipts: [{ unapplied: usd('40.00'), unappliedUsd: usd('40.00') }],
       unappliedUsd: usd('40.00'),
     });
@@ -170,7 +182,8 @@ describe('a year', () => {
     const body = late('X03', {
       postingDate: '2025-01-01',
       application: application('P1', '90.00', {
-        ...{ effectiveDate: '2024-12-15', postingDate: '2025-01-01' },
+        effectiveDate: '2024-12-15',
+        postingDate: '2025-01-01',
         lines: [{ instalment: 1, settles: eur('90.00') }],
       }),
     });
@@ -182,7 +195,9 @@ describe('a year', () => {
       .readStream(`receipt-${String(id)}`);
     for (const { data } of recorded.filter((event) => !isProposalEvent(event))) {
       expect(data).toMatchObject({
-        ...{ effectiveDate: '2024-12-15', postingDate: '2025-01-01', originalPeriod: '2024' },
+        effectiveDate: '2024-12-15',
+        postingDate: '2025-01-01',
+        originalPeriod: '2024',
       });
     }
     expect(events.map((event: { type: string }) => event.type)).toContain('ReceiptApplied');
@@ -241,7 +256,8 @@ describe('closing a year while an application is half done', () => {
 
     const waiting = await close(service, client, '2024');
     expect(waiting.body).toMatchObject({
-      ...{ code: 'PERIOD_UNSETTLED', status: 409 },
+      code: 'PERIOD_UNSETTLED',
+      status: 409,
       detail: `applications ${String(made.id)} are not settled yet: close in a few seconds`,
     });
     const before = await seenAtYearEnd(service, '2024');
@@ -316,11 +332,14 @@ describe('a command that read the periods before the fence and writes after the 
     ]);
     const listed = await service.get<Period>('/v1/periods/2024');
     expect(listed).toMatchObject({
-      ...{ status: 'CLOSED', closing: seen },
+      status: 'CLOSED',
+      closing: seen,
       strayPostings: [
         {
-          ...{ eventId: body.events[0].id, eventType: 'ReceiptRecorded' },
-          ...{ postingDate: '2024-12-15', recordedAt: '2025-02-14T16:50:00.000Z' },
+          eventId: body.events[0].id,
+          eventType: 'ReceiptRecorded',
+          postingDate: '2024-12-15',
+          recordedAt: '2025-02-14T16:50:00.000Z',
         },
       ],
     });

@@ -24,7 +24,10 @@ interface Shown {
 
 const reference = /^[0-9a-f]{64}$/;
 const person = (id: string, name: string, changes: object = {}) => ({
-  ...{ id, name, kind: 'INDIVIDUAL', country: 'XAA' },
+  id,
+  name,
+  kind: 'INDIVIDUAL',
+  country: 'XAA',
   ...changes,
 });
 
@@ -64,7 +67,8 @@ describe('personal texts', () => {
       const [named] = shown.personalTexts;
       expect(shown.name).toBe('Jane Q. Doe');
       expect(named).toEqual({
-        ...{ member: 'name', text: 'Jane Q. Doe' },
+        member: 'name',
+        text: 'Jane Q. Doe',
         reference: expect.stringMatching(reference) as string,
       });
       const recorded = await streamOf('donor-P-JANE');
@@ -131,10 +135,13 @@ describe('personal texts', () => {
       expect((await streamOf('donor-P-SHOP')).at(-2)?.data['name']).toBe(kept?.reference);
 
       expect((await revise({ kind: 'NGO' })).body).toMatchObject({
-        ...{ status: 422, code: 'NAME_REQUIRED', field: 'name' },
+        status: 422,
+        code: 'NAME_REQUIRED',
+        field: 'name',
       });
       expect((await revise({ name: 'Doe Trading' })).body).toMatchObject({
-        ...{ status: 422, code: 'NOTHING_REVISED' },
+        status: 422,
+        code: 'NOTHING_REVISED',
       });
       expect((await revise({ name: 'Dora Doe' })).status).toBe(201);
       expect((await donor('P-SHOP')).name).toBe('Dora Doe');
@@ -269,8 +276,12 @@ describe('personal texts', () => {
 
     it('are kept apart where the credit was taken over, or posted into a fence by three people', async () => {
       const taken = {
-        ...{ bankAccount: 'BK-USD', bankReference: 'PT-3', valueDate: '2023-11-20', ...said },
-        ...{ effectiveDate: '2024-01-01', documentReference: 'balances of 2023' },
+        bankAccount: 'BK-USD',
+        bankReference: 'PT-3',
+        valueDate: '2023-11-20',
+        ...said,
+        effectiveDate: '2024-01-01',
+        documentReference: 'balances of 2023',
         unapplied: { amount: usd('50.00'), carryingUsd: '50.00' },
       };
       const sending = { signers: { certifiedBy: 'u.certify', approvedBy: 'u.controller' } };
@@ -333,7 +344,8 @@ describe('personal texts', () => {
 
     it('were named by an event, and are erased by the controller alone', async () => {
       expect((await erase('d'.repeat(64))).body).toMatchObject({
-        ...{ status: 404, code: 'TEXT_UNKNOWN' },
+        status: 404,
+        code: 'TEXT_UNKNOWN',
       });
       expect((await erase('not-a-reference')).status).toBe(400);
       const byOfficer = await erase(name, { signers: {} });
@@ -356,8 +368,12 @@ describe('personal texts', () => {
       const { items } = await service.get<{ items: object[] }>('/v1/erased-texts');
       expect(items).toEqual([
         {
-          ...{ reference: name, ground: 'request of the person', documentReference: null },
-          ...{ recordedBy: 'u.contrib', certifiedBy: 'u.certify', approvedBy: 'u.controller' },
+          reference: name,
+          ground: 'request of the person',
+          documentReference: null,
+          recordedBy: 'u.contrib',
+          certifiedBy: 'u.certify',
+          approvedBy: 'u.controller',
           recordedAt: '2024-08-01T09:00:00.000Z',
         },
       ]);
@@ -385,7 +401,8 @@ describe('personal texts', () => {
       await gone(kept?.reference ?? '');
       expect((await again()).body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
       expect(await service.get<Shown>(`/v1/receipts/${String(id)}`)).toMatchObject({
-        ...{ remitter: kept?.reference, remittanceInfo: null },
+        remitter: kept?.reference,
+        remittanceInfo: null,
       });
     });
 

@@ -76,7 +76,9 @@ describe('a command that books', () => {
       id: 'D-1',
       events: [{ type: 'CommandProposed', stream: 'donor-D-1', revision: 0, entries: [] }],
       proposal: {
-        ...{ status: 'PROPOSED', version: 1, approver: 'OFFICER' },
+        status: 'PROPOSED',
+        version: 1,
+        approver: 'OFFICER',
         hash: expect.stringMatching(/^[0-9a-f]{64}$/),
         books: [{ type: 'DonorRegistered', stream: 'donor-D-1' }],
       },
@@ -86,8 +88,12 @@ describe('a command that books', () => {
     const place = String(proposed.headers['location']);
     const { position } = proposed.body;
     expect((await http().get(`${place}?after=${position}`)).body).toMatchObject({
-      ...{ id: proposed.body.proposal.id, status: 'PROPOSED', command: 'RegisterDonor' },
-      ...{ about: 'D-1', proposedBy: 'u.contrib', certifiedBy: null },
+      id: proposed.body.proposal.id,
+      status: 'PROPOSED',
+      command: 'RegisterDonor',
+      about: 'D-1',
+      proposedBy: 'u.contrib',
+      certifiedBy: null,
       facts: { donorId: 'D-1', kind: 'FOUNDATION' },
     });
   });
@@ -109,10 +115,13 @@ describe('a command that books', () => {
     const events = text.trim().split('\n');
     expect(events.map((line) => JSON.parse(line) as object)).toMatchObject([
       {
-        ...{ id: booked.id, type: 'DonorRegistered' },
+        id: booked.id,
+        type: 'DonorRegistered',
         metadata: {
           name,
-          ...{ recordedBy: 'u.contrib', certifiedBy: 'u.certify', approvedBy: 'u.approve' },
+          recordedBy: 'u.contrib',
+          certifiedBy: 'u.certify',
+          approvedBy: 'u.approve',
           proposal: proposed.body.proposal.id,
         },
       },
@@ -166,8 +175,13 @@ describe('a command that books', () => {
     await paidPledge(client, 'P-SPENT');
     await client.done('/v1/pledges/P-SPENT/allocations', allocation('A-1', '500.00'));
     const proposed = await ask('/v1/pledges/P-SPENT/expenditures', {
-      ...{ id: 'ERP-1', effectiveDate: '2024-07-10', purpose: 'k', level: 'NATIONAL' },
-      ...{ direct: usd('10.00'), paidFrom: 'BK-USD', document: 'month-end file' },
+      id: 'ERP-1',
+      effectiveDate: '2024-07-10',
+      purpose: 'k',
+      level: 'NATIONAL',
+      direct: usd('10.00'),
+      paidFrom: 'BK-USD',
+      document: 'month-end file',
     });
     await isBookedOnceOfThree(proposed);
   });
@@ -220,7 +234,9 @@ describe('a command that books', () => {
     const recorded = await store.readStream('donor-D-NEWER');
     const id = randomUUID();
     const newer = recorded.map(({ type, metadata, data }) => ({
-      ...{ id, type, metadata: { ...metadata, name: id } },
+      id,
+      type,
+      metadata: { ...metadata, name: id },
       data: { ...data, command: 'RegisterPatron' },
     }));
     await store.append('donor-D-NEWER', 0, newer);
@@ -268,8 +284,11 @@ describe('a command that books', () => {
     await looks.beforeApplicationShutdown();
     await sign(proposed, 'certification', 'u.certify');
     await client.done('/v1/exchange-rates', {
-      ...{ effectiveDate: '2024-05-01', publishedOn: '2024-05-01', kind: 'MONTHLY' },
-      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.960', JPY: '150' } },
+      effectiveDate: '2024-05-01',
+      publishedOn: '2024-05-01',
+      kind: 'MONTHLY',
+      source: { name: 'fictitious list' },
+      rates: { EUR: '0.960', JPY: '150' },
     });
     const moved = await sign(proposed, 'approval', 'u.approve');
     expect(told(moved)).toEqual([409, 'PROPOSAL_CHANGED']);
@@ -290,8 +309,11 @@ describe('a command that books', () => {
       agreement: terms(usd('1130.00')),
     });
     const proposed = await ask('/v1/pledges/P-OFF/write-offs', {
-      ...{ effectiveDate: '2024-07-10', lines: [{ instalment: 1, amount: usd('10.00') }] },
-      ...{ investigationReference: 'i', approvalReference: 'a', reason: 'r' },
+      effectiveDate: '2024-07-10',
+      lines: [{ instalment: 1, amount: usd('10.00') }],
+      investigationReference: 'i',
+      approvalReference: 'a',
+      reason: 'r',
     });
     expect(proposed.body.proposal.approver).toBe('CONTROLLER');
     await sign(proposed, 'certification', 'u.certify');
@@ -316,7 +338,8 @@ describe('a command that books', () => {
     expect(
       (
         await ask('/v1/pledges/P-ALONE/withdrawal', {
-          ...{ effectiveDate: '2024-07-12', reason: 'too late' },
+          effectiveDate: '2024-07-12',
+          reason: 'too late',
         })
       ).status,
     ).toBe(409);
@@ -327,8 +350,11 @@ describe('a command that books', () => {
     const recorded = await ask('/v1/receipts', credit('of cashier', '20.00'), { as: 'u.b' });
     expect(recorded.status).toBe(201);
     const back = {
-      ...{ kind: 'UNIDENTIFIED', effectiveDate: '2024-07-15', amount: usd('20.00') },
-      ...{ bankAccount: 'BK-USD', paymentReference: 'PAY-CASHIER' },
+      kind: 'UNIDENTIFIED',
+      effectiveDate: '2024-07-15',
+      amount: usd('20.00'),
+      bankAccount: 'BK-USD',
+      paymentReference: 'PAY-CASHIER',
     };
     const proposed = await ask(`/v1/receipts/${recorded.body.id}/returns`, back);
     const { proposal, position } = proposed.body;
@@ -377,12 +403,12 @@ describe('a command that books', () => {
     const proposed = await ask(
       '/v1/exchange-rates',
       {
-        ...{ effectiveDate: '2024-07-12', publishedOn: '2024-07-12', kind: 'MID_MONTH' },
-        ...{
-          source: { name: 'fictitious list' },
-          rates: { JPY: '160', EUR: '1.100' },
-          approvalReference: 'jump',
-        },
+        effectiveDate: '2024-07-12',
+        publishedOn: '2024-07-12',
+        kind: 'MID_MONTH',
+        source: { name: 'fictitious list' },
+        rates: { JPY: '160', EUR: '1.100' },
+        approvalReference: 'jump',
       },
       { as: 'u.accounts' },
     );

@@ -82,7 +82,8 @@ describe('how many requests are taken in a minute', () => {
     expect([(await signIn()).status, (await signIn()).status]).toEqual([401, 401]);
     const refused = await signIn();
     expect(refused.body).toMatchObject({
-      ...{ status: 429, code: 'RATE_LIMITED' },
+      status: 429,
+      code: 'RATE_LIMITED',
       detail: expect.stringMatching(
         /^more than 2 attempts to sign in that were refused, from this address, came within 60 seconds: wait \d+ seconds$/,
       ),
@@ -101,7 +102,8 @@ describe('how many requests are taken in a minute', () => {
     expect(answers).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
     const { body } = await signIn('192.0.2.8');
     expect(body).toMatchObject({
-      ...{ status: 429, code: 'RATE_LIMITED' },
+      status: 429,
+      code: 'RATE_LIMITED',
       detail: expect.stringContaining('more than 10 sign-ins of this account'),
     });
     expect((await signIn('192.0.2.7', 'wrong')).status).toBe(401);

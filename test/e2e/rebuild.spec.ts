@@ -39,7 +39,10 @@ describe('a read model that is built anew beside the one that answers', () => {
 
   const registered = (id: string) =>
     client.done('/v1/donors', {
-      ...{ id, name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' },
+      id,
+      name: 'Donor',
+      kind: 'STATE_PARTY',
+      partySince: '2003-09-29',
     }) as Promise<{ readonly position: string }>;
   const file = () => readModelFile(dataDir, readModel);
   const job = (id: string) => service.get<Job>(`/v1/rebuilds/${id}`);
@@ -177,7 +180,9 @@ describe('a read model that is built anew beside the one that answers', () => {
       expect(items).toHaveLength(2);
       expect(items[1]).toMatchObject({
         ...acknowledgementOf(found.comparison as never),
-        ...{ recordedBy: 'u.operator', certifiedBy: 'u.certify', approvedBy: 'u.controller' },
+        recordedBy: 'u.operator',
+        certifiedBy: 'u.certify',
+        approvedBy: 'u.controller',
       });
     });
   });

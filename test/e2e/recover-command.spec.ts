@@ -89,7 +89,8 @@ describe('the recovery of an administrator, or of the identity provider', () => 
     const { accessChanges } = (await report.json()) as { readonly accessChanges: object[] };
     expect(accessChanges).toContainEqual(
       expect.objectContaining({
-        ...{ eventType: 'AdministratorRecovered', about: 'administrator-1' },
+        eventType: 'AdministratorRecovered',
+        about: 'administrator-1',
         recordedBy: 'recovery',
       }),
     );
@@ -100,7 +101,8 @@ describe('the recovery of an administrator, or of the identity provider', () => 
     const [service] = await started(dataDir);
     const asked = ['--clock', '--from', '1', '--through', '2', '--reason', 'it said 2036'];
     expect(await recover(dataDir, ...asked)).toMatchObject({
-      ...{ code: 1, said: expect.stringContaining('another process') },
+      code: 1,
+      said: expect.stringContaining('another process'),
     });
     await stopped(service);
     for (const wrong of [

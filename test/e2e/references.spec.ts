@@ -48,7 +48,9 @@ describe('references', () => {
     it.each(lookAlikes)('are one credit: %j', async (bankReference) => {
       const again = await client.post('/v1/receipts', credit(bankReference, '10.00'));
       expect(again.body).toMatchObject({
-        ...{ status: 409, code: 'DUPLICATE_BANK_REFERENCE', field: 'bankReference' },
+        status: 409,
+        code: 'DUPLICATE_BANK_REFERENCE',
+        field: 'bankReference',
         detail: expect.stringContaining(receiptId),
       });
     });
@@ -68,7 +70,8 @@ describe('references', () => {
       credit(' N\u200Bo.  7\u202E ', '1.00', { remittanceInfo }),
     );
     expect(await service.get(`/v1/receipts/${id}`)).toMatchObject({
-      ...{ bankReference: 'No. 7', remittanceInfo },
+      bankReference: 'No. 7',
+      remittanceInfo,
     });
   });
 
@@ -100,7 +103,8 @@ describe('references', () => {
       allocation('A', '452.00', { lines: [{ from: { purpose: 'k' }, to, gross }] }),
     );
     const reply = await client.post('/v1/pledges/K/reallocations', {
-      ...{ ...dated, gross: usd('100.00') },
+      ...dated,
+      gross: usd('100.00'),
       from: { purpose: 'k', level: 'NATIONAL' },
       to: { purpose: 'l', level: 'NATIONAL' },
       donorConsent: { reference: blank, date: '2024-07-09' },
@@ -112,12 +116,11 @@ describe('references', () => {
     const reply = await client.post(
       '/v1/pledges/P/write-offs',
       {
-        ...{
-          ...dated,
-          lines: [{ instalment: 1, amount: usd('1.00') }],
-          reason: 'it will not come',
-        },
-        ...{ investigationReference: blank, approvalReference: 'memo 1' },
+        ...dated,
+        lines: [{ instalment: 1, amount: usd('1.00') }],
+        reason: 'it will not come',
+        investigationReference: blank,
+        approvalReference: 'memo 1',
       },
       { signers: { approvedBy: 'u.controller' } },
     );
@@ -127,14 +130,20 @@ describe('references', () => {
   describe('of a payment', () => {
     const paying = (pledgeId: string, changes: object = {}) =>
       client.post(`/v1/pledges/${pledgeId}/refunds`, {
-        ...{ ...dated, approvalReference: 'agreement art. 9', paidFrom: 'BK-USD' },
-        ...{ paymentReference: 'PAY-1', ...changes },
+        ...dated,
+        approvalReference: 'agreement art. 9',
+        paidFrom: 'BK-USD',
+        paymentReference: 'PAY-1',
+        ...changes,
         lines: [{ purpose: 'k', level: 'NATIONAL', gross: usd('10.00') }],
       });
 
     beforeAll(async () => {
       await client.done('/v1/donors', {
-        ...{ id: 'DON-C', name: 'Donor C', kind: 'STATE_PARTY', partySince: '2003-09-29' },
+        id: 'DON-C',
+        name: 'Donor C',
+        kind: 'STATE_PARTY',
+        partySince: '2003-09-29',
       });
       for (const [id, donorId] of [
         ['R1', 'DON-A'],
@@ -156,7 +165,9 @@ describe('references', () => {
       expect((await paying('R2')).status).toBe(201);
       const other = await paying('R3', { paymentReference: 'pay\u20131' });
       expect(other.body).toMatchObject({
-        ...{ status: 409, code: 'DUPLICATE_PAYMENT_REFERENCE', field: 'paymentReference' },
+        status: 409,
+        code: 'DUPLICATE_PAYMENT_REFERENCE',
+        field: 'paymentReference',
         detail: expect.stringMatching(/PAY-1.*donor DON-A from BK-USD on 2024-07-10, on pledge R1/),
       });
       const later = await paying('R1', { effectiveDate: '2024-07-11' });
@@ -169,18 +180,27 @@ describe('references', () => {
   describe('of a document that another system spends', () => {
     const spending = (pledgeId: string) =>
       client.post(`/v1/pledges/${pledgeId}/expenditures`, {
-        ...{ ...dated, id: 'ERP-1', purpose: 'k', level: 'NATIONAL', direct: usd('1.00') },
-        ...{ paidFrom: 'BK-USD', document: 'month-end file' },
+        ...dated,
+        id: 'ERP-1',
+        purpose: 'k',
+        level: 'NATIONAL',
+        direct: usd('1.00'),
+        paidFrom: 'BK-USD',
+        document: 'month-end file',
       });
 
     it('spend once over all pledges, and again once that was reversed', async () => {
       const { body: first } = await spending('R1');
       expect((await spending('R2')).body).toMatchObject({
-        ...{ status: 409, code: 'DUPLICATE_ERP_DOCUMENT', field: 'id' },
+        status: 409,
+        code: 'DUPLICATE_ERP_DOCUMENT',
+        field: 'id',
         detail: expect.stringContaining('pledge R1'),
       });
       await client.done(`/v1/pledges/R1/events/${first.events[0].id}/reversal`, {
-        ...{ ...dated, reasonCode: 'OTHER', reason: 'wrong pledge' },
+        ...dated,
+        reasonCode: 'OTHER',
+        reason: 'wrong pledge',
       });
       expect((await spending('R2')).status).toBe(201);
       expect((await spending('R1')).body).toMatchObject({ code: 'DUPLICATE_ERP_DOCUMENT' });
@@ -189,8 +209,12 @@ describe('references', () => {
 
   it('that must be there are refused by their field where nothing can be read', async () => {
     const reply = await client.post('/v1/pledges/P/expenditures', {
-      ...{ ...dated, purpose: 'k', level: 'NATIONAL', direct: usd('1.00') },
-      ...{ paidFrom: 'BK-USD', document: blank },
+      ...dated,
+      purpose: 'k',
+      level: 'NATIONAL',
+      direct: usd('1.00'),
+      paidFrom: 'BK-USD',
+      document: blank,
     });
     expect(reply.body).toMatchObject({ status: 400, field: 'document' });
   });

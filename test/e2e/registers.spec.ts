@@ -78,8 +78,11 @@ describe('registers', () => {
   it('lists purposes in the version of the date', async () => {
     expect(await ids('purposes?limit=4')).toEqual(['GLOBAL', 'M-GEN', 'NATIONAL', 'PSC-FUND']);
     await client.done('/v1/purposes', {
-      ...{ code: 'g', kind: 'LETTER', label: 'Needs, renamed' },
-      ...{ recommendations: ['m'], effectiveDate: '2024-10-01' },
+      code: 'g',
+      kind: 'LETTER',
+      label: 'Needs, renamed',
+      recommendations: ['m'],
+      effectiveDate: '2024-10-01',
     });
     const label = async (query: string) => (await get(`purposes/g${query}`))['label'];
     expect(await label('?asAt=2024-09-30')).toBe(
@@ -93,7 +96,10 @@ describe('registers', () => {
     const source = { name: 'fictitious UNORE list' };
     await client.done('/v1/exchange-rates', { ...list1, source, rates: { EUR: '0.902' } });
     await client.done('/v1/exchange-rates', {
-      ...{ ...list1, id: 'mended', source, rates: { EUR: '0.920' } },
+      ...list1,
+      id: 'mended',
+      source,
+      rates: { EUR: '0.920' },
       supersedes: '2024-10-01.MONTHLY',
     });
     expect(await get('exchange-rates/2024-10-01.MONTHLY')).toMatchObject({
@@ -111,8 +117,12 @@ describe('registers', () => {
   it('lists bank accounts with their ledger accounts', async () => {
     expect(await list('bank-accounts?limit=1')).toEqual([
       {
-        ...{ code: 'BK-CHF', name: null, currency: 'CHF', ledgerAccount: '1130' },
-        ...{ openedOn: '2024-01-01', closedOn: null },
+        code: 'BK-CHF',
+        name: null,
+        currency: 'CHF',
+        ledgerAccount: '1130',
+        openedOn: '2024-01-01',
+        closedOn: null,
       },
     ]);
     expect(await get('bank-accounts/BK-EUR')).toMatchObject({ currency: 'EUR' });
@@ -160,14 +170,23 @@ describe('registers', () => {
     it('lists what each came to, in its currency and in USD, and what its fund balance is', async () => {
       const [first] = await list('pledges?asAt=2024-10-14&limit=1');
       expect(first).toMatchObject({
-        ...{ id: 'P1', announced: eur('1100000.00'), agreed: eur('1100000.00') },
-        ...{ conditional: eur('0.00'), received: eur('600000.00'), receivedUsd: usd('662983.42') },
-        ...{ bankCharges: eur('15.00'), bankChargesUsd: usd('16.57') },
-        ...{ writtenOff: eur('0.00'), refunded: eur('0.00'), outstanding: eur('500000.00') },
+        id: 'P1',
+        announced: eur('1100000.00'),
+        agreed: eur('1100000.00'),
+        conditional: eur('0.00'),
+        received: eur('600000.00'),
+        receivedUsd: usd('662983.42'),
+        bankCharges: eur('15.00'),
+        bankChargesUsd: usd('16.57'),
+        writtenOff: eur('0.00'),
+        refunded: eur('0.00'),
+        outstanding: eur('500000.00'),
       });
       expect(first?.['identity']).toMatchObject({
-        ...{ receivable: usd('555555.55'), unallocated: usd('210966.85') },
-        ...{ fundBalance: usd('1218522.40'), difference: usd('0.00') },
+        receivable: usd('555555.55'),
+        unallocated: usd('210966.85'),
+        fundBalance: usd('1218522.40'),
+        difference: usd('0.00'),
       });
     });
 
@@ -242,10 +261,15 @@ describe('registers', () => {
       await client.done('/v1/pledges', announcement('P7'));
       const { events } = await client.done('/v1/pledges/P7/agreement', terms(usd('1130.00')));
       await client.done(`/v1/pledges/P7/events/${events[0].id}/reversal`, {
-        ...{ effectiveDate: '2024-05-07', reasonCode: 'WRONG_AMOUNT', reason: 'typed wrong' },
+        effectiveDate: '2024-05-07',
+        reasonCode: 'WRONG_AMOUNT',
+        reason: 'typed wrong',
       });
       expect(await get('pledges/P7')).toMatchObject({
-        ...{ status: 'ANNOUNCED', signedOn: null, agreement: null, instalments: [] },
+        status: 'ANNOUNCED',
+        signedOn: null,
+        agreement: null,
+        instalments: [],
         announced: usd('1130.00'),
         agreed: usd('0.00'),
       });
@@ -299,7 +323,9 @@ describe('registers', () => {
     ])('as at %s the second is %s', async (date, status, unapplied, refundable) => {
       const page = await list(`receipts?asAt=${date}&status=${status}`);
       expect(page.find((one) => one['bankReference'] === '20240722-000042')).toMatchObject({
-        ...{ status, unapplied, refundable },
+        status,
+        unapplied,
+        refundable,
       });
     });
 
@@ -310,7 +336,9 @@ describe('registers', () => {
       expect(headers['etag']).toBe('"8"');
       expect(body.applications).toMatchObject([
         {
-          ...{ pledgeId: 'P1', effectiveDate: '2024-09-16', state: 'reversed' },
+          pledgeId: 'P1',
+          effectiveDate: '2024-09-16',
+          state: 'reversed',
           lines: [{ instalment: 2, purpose: 'TA-GEN', settles: eur('50000.00') }],
         },
       ]);
@@ -329,12 +357,17 @@ describe('registers', () => {
         credit('in two parts', '150.00', { application: application('P6', '100.00') }),
       );
       expect(await get(`receipts/${id}`)).toMatchObject({
-        ...{ status: 'unapplied', unapplied: usd('50.00'), unappliedUsd: usd('50.00') },
+        status: 'unapplied',
+        unapplied: usd('50.00'),
+        unappliedUsd: usd('50.00'),
       });
       const unknown = await client.done('/v1/receipts', credit('from nobody', '40.00'));
       await client.done(`/v1/receipts/${unknown.id}/returns`, {
-        ...{ kind: 'UNIDENTIFIED', effectiveDate: '2024-07-05', amount: usd('40.00') },
-        ...{ bankAccount: 'BK-USD', paymentReference: 'PAY-9' },
+        kind: 'UNIDENTIFIED',
+        effectiveDate: '2024-07-05',
+        amount: usd('40.00'),
+        bankAccount: 'BK-USD',
+        paymentReference: 'PAY-9',
       });
       expect(await ids('receipts?status=returned')).toEqual([unknown.id]);
       expect(await ids('receipts?status=unapplied')).toEqual([id]);
@@ -351,9 +384,17 @@ describe('registers', () => {
       const rest = await get<Page>(`journal?pledge=P1&limit=200&cursor=${first.next}`);
       expect([...first.items, ...rest.items]).toEqual(whole.items);
       expect(whole.items[0]).toMatchObject({
-        ...{ line: 0, eventType: 'PledgeAnnounced', stream: 'pledge-P1', account: '9110' },
-        ...{ accountName: 'Announced pledges', amount: eur('1000000.00'), donor: 'DON-A' },
-        ...{ purpose: 'TA-GEN', recommendation: 'n', instalment: null, fund: 'ART30' },
+        line: 0,
+        eventType: 'PledgeAnnounced',
+        stream: 'pledge-P1',
+        account: '9110',
+        accountName: 'Announced pledges',
+        amount: eur('1000000.00'),
+        donor: 'DON-A',
+        purpose: 'TA-GEN',
+        recommendation: 'n',
+        instalment: null,
+        fund: 'ART30',
       });
     });
 
@@ -373,12 +414,18 @@ describe('registers', () => {
         'trial-balance?knownAt=2024-10-13&asAt=2024-09-15',
       );
       expect(balance).toMatchObject({
-        ...{ asAt: '2024-09-15', sum: usd('0.00') },
-        ...{ debit: usd('1900222.22'), credit: usd('1900222.22') },
+        asAt: '2024-09-15',
+        sum: usd('0.00'),
+        debit: usd('1900222.22'),
+        credit: usd('1900222.22'),
       });
       expect(balance.items).toContainEqual({
-        ...{ account: '1120', name: 'Cash at bank, EUR', type: 'asset' },
-        ...{ balance: usd('662966.85'), debit: usd('662966.85'), credit: usd('0.00') },
+        account: '1120',
+        name: 'Cash at bank, EUR',
+        type: 'asset',
+        balance: usd('662966.85'),
+        debit: usd('662966.85'),
+        credit: usd('0.00'),
         inCurrencies: [eur('599985.00')],
       });
       expect(balance.items.map(({ account }) => account)).toEqual([
@@ -388,7 +435,9 @@ describe('registers', () => {
 
     it('gives the statement of net assets with it', async () => {
       expect(await get('trial-balance?asAt=2024-08-01&knownAt=2024-10-13')).toMatchObject({
-        ...{ assets: usd('1897022.40'), liabilities: usd('500.00'), netAssets: usd('1896522.40') },
+        assets: usd('1897022.40'),
+        liabilities: usd('500.00'),
+        netAssets: usd('1896522.40'),
       });
     });
 
@@ -416,25 +465,6 @@ describe('registers', () => {
         expect([status, body.code]).toEqual([400, 'INVALID_REQUEST']);
       },
     );
-
-    it('names the ledger account that a bank account of another currency brought', async () => {
-      await client.done('/v1/bank-accounts', {
-        ...{ code: 'BK-SEK', currency: 'SEK', ledgerAccount: '1170', openedOn: '2024-01-01' },
-      });
-      await client.done('/v1/exchange-rates', {
-        ...{ effectiveDate: '2024-07-02', publishedOn: '2024-07-02', kind: 'MID_MONTH' },
-        ...{ source: { name: 'fictitious' }, rates: { SEK: '10' } },
-      });
-      const net = { amount: '1000.00', currency: 'SEK' };
-      const charges = { amount: '0.00', currency: 'SEK' };
-      await client.done(
-        '/v1/receipts',
-        credit('kronor', '0', { bankAccount: 'BK-SEK', net, charges }),
-      );
-      expect(await list('trial-balance')).toContainEqual(
-        expect.objectContaining({ account: '1170', name: 'Cash at bank, SEK (BK-SEK)' }),
-      );
-    });
   });
 
   it.each([

@@ -7,7 +7,10 @@ const instalments = [
   { no: 2, dueOn: '2024-12-31', amount: usd('600.00') },
 ];
 const reminder = (effectiveDate: string, changes: object = {}) => ({
-  ...{ effectiveDate, instalment: 1, language: 'fr', reference: `REM of ${effectiveDate}` },
+  effectiveDate,
+  instalment: 1,
+  language: 'fr',
+  reference: `REM of ${effectiveDate}`,
   ...changes,
 });
 

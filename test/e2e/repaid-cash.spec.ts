@@ -25,8 +25,13 @@ describe('a receipt that repays a debt in cash', () => {
       agreement: terms(eur('1000.00')),
     });
     await client.done('/v1/pledges/P1/expenditures', {
-      ...{ id: 'X1', effectiveDate: '2024-06-03', purpose: 'k', level: 'NATIONAL' },
-      ...{ direct: eur('100.00'), paidFrom: 'BK-EUR', document: 'month-end file' },
+      id: 'X1',
+      effectiveDate: '2024-06-03',
+      purpose: 'k',
+      level: 'NATIONAL',
+      direct: eur('100.00'),
+      paidFrom: 'BK-EUR',
+      document: 'month-end file',
     });
     await rate('2024-07-01', '0.900');
     const applied = application('P1', '0', { lines: [{ instalment: 1, settles: eur('1000.00') }] });
@@ -41,8 +46,12 @@ describe('a receipt that repays a debt in cash', () => {
 
   const rate = (day: string, EUR: string) =>
     client.done('/v1/exchange-rates', {
-      ...{ effectiveDate: day, publishedOn: day, kind: 'MONTHLY', rates: { EUR } },
-      ...{ source: { name: 'fictitious list' }, approvalReference: 'the rate jumped' },
+      effectiveDate: day,
+      publishedOn: day,
+      kind: 'MONTHLY',
+      rates: { EUR },
+      source: { name: 'fictitious list' },
+      approvalReference: 'the rate jumped',
     });
 
   const unspent = async () => {
@@ -55,7 +64,9 @@ describe('a receipt that repays a debt in cash', () => {
 
   it('is received at what it was worth when it came, and what it repaid is an exchange result', async () => {
     expect(await unspent()).toEqual({
-      ...{ received: '1111.11', expenditure: '-200.00', borrowingRepaid: '88.89' },
+      received: '1111.11',
+      expenditure: '-200.00',
+      borrowingRepaid: '88.89',
       closing: '1000.00',
     });
     const { receipts } = await statementOf(service, 'DON-A', 'to=2024-12-31');
@@ -66,8 +77,10 @@ describe('a receipt that repays a debt in cash', () => {
     const found = await bridge();
     expect(gapsIn(found)).toEqual({});
     expect(found.usd).toMatchObject({
-      ...{ signed: usd('1111.11'), exchangeAtReceipt: usd('0.00') },
-      ...{ cashReceived: usd('1111.11'), borrowingRepaid: usd('88.89') },
+      signed: usd('1111.11'),
+      exchangeAtReceipt: usd('0.00'),
+      cashReceived: usd('1111.11'),
+      borrowingRepaid: usd('88.89'),
       cashHeld: usd('1000.00'),
     });
   });
@@ -75,13 +88,16 @@ describe('a receipt that repays a debt in cash', () => {
   it('counts as received in the balances at that value', async () => {
     const { items } = await service.get<Balances>('/v1/balances?by=pledge');
     expect(items[0]?.usd).toMatchObject({
-      ...{ received: usd('1111.11'), exchangeGain: usd('88.89') },
+      received: usd('1111.11'),
+      exchangeGain: usd('88.89'),
     });
   });
 
   it('is not received at all once its application is reversed', async () => {
     await client.done(`/v1/receipts/${receiptId}/applications/${applicationId}/reversal`, {
-      ...{ effectiveDate: '2024-07-03', reasonCode: 'OTHER', reason: 'another agreement' },
+      effectiveDate: '2024-07-03',
+      reasonCode: 'OTHER',
+      reason: 'another agreement',
     });
     expect(await unspent()).toMatchObject({ expenditure: '-200.00' });
     expect(await unspent()).not.toHaveProperty('received');

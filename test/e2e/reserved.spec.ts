@@ -43,8 +43,11 @@ describe('what certified proposals reserve', () => {
   const reservedOf = async (path: string) =>
     (await service.get<{ readonly reserved: Reserved | null }>(path)).reserved;
   const returning = (amount: string) => ({
-    ...{ kind: 'UNIDENTIFIED', effectiveDate: '2024-07-15', amount: usd(amount) },
-    ...{ bankAccount: 'BK-USD', paymentReference: `PAY-${(sent += 1)}` },
+    kind: 'UNIDENTIFIED',
+    effectiveDate: '2024-07-15',
+    amount: usd(amount),
+    bankAccount: 'BK-USD',
+    paymentReference: `PAY-${(sent += 1)}`,
   });
   const none = usd('0.00');
   const nothing = {
@@ -58,7 +61,8 @@ describe('what certified proposals reserve', () => {
   it('is nothing where nothing is certified', async () => {
     await ask('/v1/pledges/P1/allocations', allocation('A0', '113.00'));
     expect(await reservedOf('/v1/pledges/P1')).toEqual({
-      ...{ proposals: [], usd: nothing },
+      proposals: [],
+      usd: nothing,
       inCurrency: { cash: none, outstanding: none },
     });
   });
@@ -73,8 +77,11 @@ describe('what certified proposals reserve', () => {
     const { position } = approved.body;
     expect(await reservedOf(`/v1/pledges/P1?after=${position}`)).toMatchObject({ proposals: [] });
     const moved = {
-      ...{ id: 'M1', effectiveDate: '2024-07-15', gross: usd('113.00') },
-      ...{ from: { purpose: 'k', level: 'NATIONAL' }, to: { purpose: 'k', level: 'GLOBAL' } },
+      id: 'M1',
+      effectiveDate: '2024-07-15',
+      gross: usd('113.00'),
+      from: { purpose: 'k', level: 'NATIONAL' },
+      to: { purpose: 'k', level: 'GLOBAL' },
     };
     const second = await certified('/v1/pledges/P1/reallocations', moved);
     expect(await reservedOf('/v1/pledges/P1')).toMatchObject({
@@ -112,7 +119,9 @@ describe('what certified proposals reserve', () => {
   it('gives way to the bank, which takes the money back', async () => {
     const path = `/v1/receipts/${receiptId}`;
     await client.done(`${path}/reversal`, {
-      ...{ effectiveDate: '2024-07-15', reasonCode: 'OTHER', reason: 'recalled by the bank' },
+      effectiveDate: '2024-07-15',
+      reasonCode: 'OTHER',
+      reason: 'recalled by the bank',
     });
     await until(async () => (await reservedOf(path))?.proposals.length === 0);
     const { body } = await service
@@ -121,7 +130,9 @@ describe('what certified proposals reserve', () => {
       .set('Authorization', service.as('u.certify'));
     const back = (body as { items: readonly object[] }).items.at(-1);
     expect(back).toMatchObject({
-      ...{ status: 'PROPOSED', version: 2, books: [] },
+      status: 'PROPOSED',
+      version: 2,
+      books: [],
       because: expect.stringContaining('reversed') as string,
     });
     const report = await service.get<object>('/v1/audit/segregation?limit=10000');

@@ -19,8 +19,11 @@ describe('closing a year while a revaluation run is under way', () => {
     client = new Client(service);
     await foundations(client);
     await client.done('/v1/exchange-rates', {
-      ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-31', kind: 'MONTHLY' },
-      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.940' } },
+      effectiveDate: '2024-12-31',
+      publishedOn: '2024-12-31',
+      kind: 'MONTHLY',
+      source: { name: 'fictitious list' },
+      rates: { EUR: '0.940' },
     });
     await client.done('/v1/pledges', {
       ...announcement('P1', { announcedOn: undefined, amount: eur('900.00') }),
@@ -88,14 +91,19 @@ describe('closing a year at whose end a receipt stood that was reversed since', 
     client = new Client(service);
     await foundations(client);
     await client.done('/v1/exchange-rates', {
-      ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-31', kind: 'MONTHLY' },
-      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.940' } },
+      effectiveDate: '2024-12-31',
+      publishedOn: '2024-12-31',
+      kind: 'MONTHLY',
+      source: { name: 'fictitious list' },
+      rates: { EUR: '0.940' },
     });
     const money = { bankAccount: 'BK-EUR', net: eur('1000.00'), charges: eur('0.00') };
     const unclaimed = credit('unclaimed', '1000.00', { ...money, valueDate: '2024-11-01' });
     ({ id: receiptId } = await client.done('/v1/receipts', unclaimed));
     await client.done(`/v1/receipts/${receiptId}/reversal`, {
-      ...{ effectiveDate: '2025-01-05', reasonCode: 'OTHER', reason: 'mistyped credit' },
+      effectiveDate: '2025-01-05',
+      reasonCode: 'OTHER',
+      reason: 'mistyped credit',
     });
     expect((await softClose(client, '2024')).status).toBe(201);
     client.pass(10);

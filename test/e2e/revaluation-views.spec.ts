@@ -41,24 +41,25 @@ describe('a revaluation run', () => {
 
   it('says at which rates it valued what, and what that made', async () => {
     expect(await run()).toMatchObject({
-      ...{ id: 'REV-2024', status: 'COMPLETED', effectiveDate: '2024-12-31', asAt: null },
+      id: 'REV-2024',
+      status: 'COMPLETED',
+      effectiveDate: '2024-12-31',
+      asAt: null,
       rates: [
         {
-          ...{ currency: 'EUR', list: '2024-12-31.MONTHLY' },
-          ...{ effectiveDate: '2024-12-31', unitsPerUsd: '0.940' },
+          currency: 'EUR',
+          list: '2024-12-31.MONTHLY',
+          effectiveDate: '2024-12-31',
+          unitsPerUsd: '0.940',
         },
         { currency: 'JPY', unitsPerUsd: '140' },
       ],
-      ...{
-        throughSequence: books.throughSequence,
-        found: { pledges: 3, receipts: 2, bankAccounts: 0 },
-      },
-      ...{
-        valued: { pledges: 3, receipts: 1, bankAccounts: 0 },
-        reversal: null,
-        notReversed: null,
-        totals,
-      },
+      throughSequence: books.throughSequence,
+      found: { pledges: 3, receipts: 2, bankAccounts: 0 },
+      valued: { pledges: 3, receipts: 1, bankAccounts: 0 },
+      reversal: null,
+      notReversed: null,
+      totals,
     });
   });
 
@@ -67,37 +68,89 @@ describe('a revaluation run', () => {
     const { items } = await run();
     expect(items).toEqual([
       {
-        ...{ ...own, pledgeId: 'P1', account: '1310', instalment: 1, bankAccount: null },
-        ...{ amount: eur('500.00'), carrying: usd('555.56'), value: usd('531.91') },
-        ...{ ...inEuro, difference: usd('-23.65'), eventId: expect.any(String) },
-      },
-      {
-        ...{ ...own, pledgeId: 'P1', account: '1120', instalment: null, bankAccount: 'BK-EUR' },
-        ...{ amount: eur('400.00'), carrying: usd('444.44'), value: usd('425.53') },
-        ...{ ...inEuro, difference: usd('-18.91'), eventId: items[0]?.['eventId'] },
-      },
-      {
-        ...{ ...own, pledgeId: 'P2', account: '1310', instalment: 1, bankAccount: null },
-        ...{ amount: jpy('15000'), carrying: usd('100.00'), value: usd('107.14') },
-        ...{ rate: '140', reversed: false, difference: usd('7.14') },
+        ...own,
+        pledgeId: 'P1',
+        account: '1310',
+        instalment: 1,
+        bankAccount: null,
+        amount: eur('500.00'),
+        carrying: usd('555.56'),
+        value: usd('531.91'),
+        ...inEuro,
+        difference: usd('-23.65'),
         eventId: expect.any(String),
       },
       {
-        ...{ ...own, pledgeId: 'P3', account: '1310', instalment: 1, bankAccount: null },
-        ...{ amount: eur('450.00'), carrying: usd('500.00'), value: usd('478.72') },
-        ...{ ...inEuro, difference: usd('-21.28'), eventId: expect.any(String) },
+        ...own,
+        pledgeId: 'P1',
+        account: '1120',
+        instalment: null,
+        bankAccount: 'BK-EUR',
+        amount: eur('400.00'),
+        carrying: usd('444.44'),
+        value: usd('425.53'),
+        ...inEuro,
+        difference: usd('-18.91'),
+        eventId: items[0]?.['eventId'],
       },
       {
-        ...{ ...ofReceipt, kind: 'UNAPPLIED', pledgeId: null, receiptId: books.receiptId },
-        ...{ account: '2110', bankAccount: null, instalment: null, purpose: null },
-        ...{ amount: eur('-90.00'), carrying: usd('-100.00'), value: usd('-95.74') },
-        ...{ ...inEuro, difference: usd('4.26'), eventId: expect.any(String) },
+        ...own,
+        pledgeId: 'P2',
+        account: '1310',
+        instalment: 1,
+        bankAccount: null,
+        amount: jpy('15000'),
+        carrying: usd('100.00'),
+        value: usd('107.14'),
+        rate: '140',
+        reversed: false,
+        difference: usd('7.14'),
+        eventId: expect.any(String),
       },
       {
-        ...{ ...ofReceipt, kind: 'CASH', pledgeId: null, receiptId: books.receiptId },
-        ...{ account: '1120', bankAccount: 'BK-EUR', instalment: null, purpose: null },
-        ...{ amount: eur('90.00'), carrying: usd('100.00'), value: usd('95.74') },
-        ...{ ...inEuro, difference: usd('-4.26'), eventId: items[4]?.['eventId'] },
+        ...own,
+        pledgeId: 'P3',
+        account: '1310',
+        instalment: 1,
+        bankAccount: null,
+        amount: eur('450.00'),
+        carrying: usd('500.00'),
+        value: usd('478.72'),
+        ...inEuro,
+        difference: usd('-21.28'),
+        eventId: expect.any(String),
+      },
+      {
+        ...ofReceipt,
+        kind: 'UNAPPLIED',
+        pledgeId: null,
+        receiptId: books.receiptId,
+        account: '2110',
+        bankAccount: null,
+        instalment: null,
+        purpose: null,
+        amount: eur('-90.00'),
+        carrying: usd('-100.00'),
+        value: usd('-95.74'),
+        ...inEuro,
+        difference: usd('4.26'),
+        eventId: expect.any(String),
+      },
+      {
+        ...ofReceipt,
+        kind: 'CASH',
+        pledgeId: null,
+        receiptId: books.receiptId,
+        account: '1120',
+        bankAccount: 'BK-EUR',
+        instalment: null,
+        purpose: null,
+        amount: eur('90.00'),
+        carrying: usd('100.00'),
+        value: usd('95.74'),
+        ...inEuro,
+        difference: usd('-4.26'),
+        eventId: items[4]?.['eventId'],
       },
     ]);
     const { items: events } = await service.get<{ items: readonly object[] }>(
@@ -123,7 +176,10 @@ describe('a revaluation run', () => {
   it('is known from its start, and by its day', async () => {
     const started = await run(`knownAt=${books.throughSequence + 1}`);
     expect(started).toMatchObject({
-      ...{ status: 'STARTED', leftOut: null, items: [], totals: [] },
+      status: 'STARTED',
+      leftOut: null,
+      items: [],
+      totals: [],
       valued: { pledges: 0, receipts: 0, bankAccounts: 0 },
     });
     const half = await run(`knownAt=${books.throughSequence + 2}`);
@@ -142,8 +198,10 @@ describe('a revaluation run', () => {
   it('is a step of its own between agreement and cash, and after the cash', async () => {
     const bridge = await service.get<Bridge & { usd: Figures }>('/v1/pledges/P1/bridge');
     expect(bridge.usd).toMatchObject({
-      ...{ revaluation: usd('-23.65'), cashRevaluation: usd('-18.91') },
-      ...{ cashReceived: usd('444.44'), outstanding: usd('-531.91') },
+      revaluation: usd('-23.65'),
+      cashRevaluation: usd('-18.91'),
+      cashReceived: usd('444.44'),
+      outstanding: usd('-531.91'),
     });
     expect(gapsIn(bridge)).toEqual({});
     const before = await service.get<Bridge & { usd: Figures }>(
@@ -163,12 +221,17 @@ describe('a revaluation run', () => {
     }>('/v1/balances?by=pledge&asAt=2024-12-31');
     const of = (label: string) => items.find((row) => row.label === label)?.usd;
     expect(of('P1')).toMatchObject({
-      ...{ exchangeLoss: usd('42.56'), exchangeGain: usd('0.00'), outstanding: usd('531.91') },
-      ...{ cash: usd('425.53'), fundBalance: usd('957.44') },
+      exchangeLoss: usd('42.56'),
+      exchangeGain: usd('0.00'),
+      outstanding: usd('531.91'),
+      cash: usd('425.53'),
+      fundBalance: usd('957.44'),
     });
     expect(of('P2')).toMatchObject({ exchangeGain: usd('7.14'), outstanding: usd('107.14') });
     expect(of('unattributed')).toMatchObject({
-      ...{ unapplied: usd('106.85'), cash: usd('106.85'), fundBalance: usd('0.00') },
+      unapplied: usd('106.85'),
+      cash: usd('106.85'),
+      fundBalance: usd('0.00'),
     });
     expect(of('P3')).toMatchObject({ exchangeLoss: usd('21.28'), outstanding: usd('478.72') });
     expect(all.usd).toMatchObject({ exchangeLoss: usd('63.84'), exchangeGain: usd('7.14') });
@@ -184,7 +247,9 @@ describe('a revaluation run', () => {
     };
     expect(await figures('2025-01-02')).toMatchObject({ exchangeLoss: usd('21.28') });
     expect(await figures('2025-01-03')).toMatchObject({
-      ...{ exchangeLoss: usd('21.28'), cash: usd('47.87'), receivable: usd('430.85') },
+      exchangeLoss: usd('21.28'),
+      cash: usd('47.87'),
+      receivable: usd('430.85'),
     });
   });
 
@@ -232,7 +297,9 @@ describe('a revaluation run', () => {
       await books.run.startReversal(effectiveDate);
       const reversal = { effectiveDate, reasonCode, reason };
       expect(await run()).toMatchObject({
-        ...{ status: 'REVERSING', reversal, notReversed: null },
+        status: 'REVERSING',
+        reversal,
+        notReversed: null,
       });
       await books.run.undoReceipt(books.receiptId, effectiveDate);
       const kept = { pledgeId: 'P2', code: 'DEPENDENT_EVENTS', remedy: 'undo that first' } as const;
@@ -243,7 +310,8 @@ describe('a revaluation run', () => {
         leftOut: [kept],
       });
       expect(await run()).toMatchObject({
-        ...{ status: 'REVERSED', reversal },
+        status: 'REVERSED',
+        reversal,
         notReversed: [{ ...kept, receiptId: null, bankAccount: null }],
         items: [
           ...[{}, {}, { reversed: false }, { reversed: false }],

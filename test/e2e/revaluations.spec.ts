@@ -279,10 +279,14 @@ describe('a revaluation run that was wrong', () => {
   it('is not taken back by halves: what stands in the way is named', async () => {
     service.clock.set(new Date('2024-07-20T09:00:00.000Z'));
     await client.done('/v1/receipts', {
-      ...{ bankAccount: 'BK-EUR', bankReference: 'later', valueDate: '2024-07-18' },
-      ...{ net: eur('90.00'), charges: eur('0.00') },
+      bankAccount: 'BK-EUR',
+      bankReference: 'later',
+      valueDate: '2024-07-18',
+      net: eur('90.00'),
+      charges: eur('0.00'),
       application: {
-        ...{ pledgeId: 'EURO', effectiveDate: '2024-07-18' },
+        pledgeId: 'EURO',
+        effectiveDate: '2024-07-18',
         lines: [{ instalment: 1, settles: eur('90.00') }],
       },
     });
@@ -308,7 +312,8 @@ describe('a revaluation run that was wrong', () => {
   it('is refused with REVALUATION_UNKNOWN on a receipt that it did not value', async () => {
     const path = `/v1/receipts/${receiptId}/revaluations/NONE/reversal`;
     expect(await client.post(path, why)).toMatchObject({
-      ...{ status: 404, body: { code: 'REVALUATION_UNKNOWN' } },
+      status: 404,
+      body: { code: 'REVALUATION_UNKNOWN' },
     });
   });
 
@@ -325,7 +330,8 @@ describe('a revaluation run that was wrong', () => {
     const ofPledge = () => service.get<{ totals: object }>('/v1/balances?pledge=EURO');
     const { totals } = await ofPledge();
     const early = await client.done(`/v1/receipts/${receiptId}/returns`, {
-      ...{ ...back, effectiveDate: '2024-07-13' },
+      ...back,
+      effectiveDate: '2024-07-13',
     });
     // EUR 80.00 at 0.900, the value of the debt.
     expect(early.events).toMatchObject([

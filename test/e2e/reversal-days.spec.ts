@@ -6,7 +6,9 @@ import { application, credit, eur, foundations, paidPledge } from '../support/wo
 
 const why = { reasonCode: 'OTHER', reason: 'another payer' };
 const needless = (right: string) => ({
-  ...{ status: 422, code: 'POSTING_DATE_NOT_NEEDED', field: 'postingDate' },
+  status: 422,
+  code: 'POSTING_DATE_NOT_NEEDED',
+  field: 'postingDate',
   detail: expect.stringContaining(`can be posted on ${right}, and on no later day`) as string,
 });
 
@@ -29,12 +31,15 @@ describe('a reversal that two streams have a part in', () => {
 
   const ofApplication = (postingDate?: string) =>
     client.post(`/v1/receipts/${paid.receiptId}/applications/${paid.applicationId}/reversal`, {
-      ...{ effectiveDate: '2024-07-09', ...why },
+      effectiveDate: '2024-07-09',
+      ...why,
       ...(postingDate === undefined ? {} : { postingDate }),
     });
   const ofReceipt = (effectiveDate: string, postingDate: string) =>
     client.post(`/v1/receipts/${paid.receiptId}/reversal`, {
-      ...{ effectiveDate, postingDate, ...why },
+      effectiveDate,
+      postingDate,
+      ...why,
       withApplications: true,
     });
 
@@ -60,16 +65,22 @@ describe('a reversal that two streams have a part in', () => {
 
   it('of an application, is posted on the day as at which its pledge was valued', async () => {
     const { id, application: applied } = await client.done('/v1/receipts', {
-      ...{ ...credit('more', '0.00'), bankAccount: 'BK-EUR', charges: eur('0.00') },
-      ...{ net: eur('90.00'), valueDate: '2024-09-02' },
+      ...credit('more', '0.00'),
+      bankAccount: 'BK-EUR',
+      charges: eur('0.00'),
+      net: eur('90.00'),
+      valueDate: '2024-09-02',
       application: application('EURO', '0.00', {
-        ...{ effectiveDate: '2024-09-02', lines: [{ instalment: 1, settles: eur('90.00') }] },
+        effectiveDate: '2024-09-02',
+        lines: [{ instalment: 1, settles: eur('90.00') }],
       }),
     });
     await client.done('/v1/revaluations', { id: 'REV', asAt: '2024-09-14' });
     const reversal = (postingDate: string) =>
       client.post(`/v1/receipts/${String(id)}/applications/${String(applied.id)}/reversal`, {
-        ...{ effectiveDate: '2024-09-03', postingDate, ...why },
+        effectiveDate: '2024-09-03',
+        postingDate,
+        ...why,
       });
     expect((await reversal('2024-09-13')).body.code).toBe('REVALUED_SINCE');
     expect((await reversal('2024-09-15')).body).toMatchObject(needless('2024-09-14'));
@@ -78,7 +89,9 @@ describe('a reversal that two streams have a part in', () => {
   it('of a run, is posted on the latest day of all that it valued', async () => {
     const reversal = (id: string, postingDate: string, path = 'revaluations') =>
       client.post(`/v1/${path}/${id}/reversal`, {
-        ...{ effectiveDate: '2024-09-14', postingDate, ...why },
+        effectiveDate: '2024-09-14',
+        postingDate,
+        ...why,
       });
     const alone = `receipts/${suspenseId}/revaluations`;
     expect((await reversal('REV', '2024-09-20', alone)).body).toMatchObject(needless('2024-09-14'));

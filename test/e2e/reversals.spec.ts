@@ -36,7 +36,9 @@ describe('what stands on a fact', () => {
     const move = { from: { purpose: 'k', level: 'NATIONAL' }, to, gross: usd('113.00') };
     moves.push(
       await client.done(`/v1/pledges/${id}/reallocations`, {
-        ...{ id: 'M', effectiveDate: '2024-07-04', ...move },
+        id: 'M',
+        effectiveDate: '2024-07-04',
+        ...move,
       }),
     );
     const [made, moved] = moves.map(({ events }) => (events as readonly Written[])[0]?.id ?? '');
@@ -54,14 +56,18 @@ describe('what stands on a fact', () => {
     const { receiptId, made, moved } = await usedPledge('P-NAMED');
     const answer = await client.post(`/v1/pledges/P-NAMED/events/${made}/reversal`, why);
     expect(answer.body).toMatchObject({
-      ...{ status: 409, code: 'DEPENDENT_EVENTS', field: 'withDependants' },
+      status: 409,
+      code: 'DEPENDENT_EVENTS',
+      field: 'withDependants',
       detail: expect.stringContaining(`ReallocationMade ${moved} depends on this event`) as string,
     });
     const receipt = await client.post(`/v1/receipts/${receiptId}/reversal`, {
-      ...{ ...why, withApplications: true },
+      ...why,
+      withApplications: true,
     });
     expect(receipt.body).toMatchObject({
-      ...{ status: 409, code: 'DEPENDENT_EVENTS' },
+      status: 409,
+      code: 'DEPENDENT_EVENTS',
       detail: expect.stringContaining(
         `ReallocationMade ${moved}, AllocationMade ${made} depend on this event`,
       ) as string,
@@ -82,8 +88,12 @@ describe('what stands on a fact', () => {
     expect(written.slice(0, 3).map(({ revision }) => revision)).toEqual([13, 14, 15]);
     expect(await client.businessAfter(before)).toHaveLength(4);
     expect(await figuresOf('P-BACK')).toMatchObject({
-      ...{ received: usd('0.00'), outstanding: usd('1130.00'), cash: usd('0.00') },
-      ...{ allocated: usd('0.00'), unallocated: usd('0.00'), fundBalance: usd('1130.00') },
+      received: usd('0.00'),
+      outstanding: usd('1130.00'),
+      cash: usd('0.00'),
+      allocated: usd('0.00'),
+      unallocated: usd('0.00'),
+      fundBalance: usd('1130.00'),
     });
   });
 
@@ -102,7 +112,8 @@ describe('what stands on a fact', () => {
   it('goes with an application alone, and with an event of the pledge', async () => {
     const { receiptId, applicationId, made } = await usedPledge('P-EVENT');
     const event = await client.done(`/v1/pledges/P-EVENT/events/${made}/reversal`, {
-      ...{ ...why, withDependants: true },
+      ...why,
+      withDependants: true,
     });
     expect(namesOf(event.events as readonly Written[])).toEqual([
       'EventReversed pledge',
@@ -123,8 +134,14 @@ describe('what stands on a fact', () => {
   it('stays, and so does all the rest, where money of it was spent', async () => {
     const { receiptId } = await usedPledge('P-SPENT');
     const { events } = await client.done('/v1/pledges/P-SPENT/expenditures', {
-      ...{ id: 'X', effectiveDate: '2024-07-10', purpose: 'k', level: 'NATIONAL' },
-      ...{ direct: usd('100.00'), paidFrom: 'CLEARING', document: 'file', chargeSupport: false },
+      id: 'X',
+      effectiveDate: '2024-07-10',
+      purpose: 'k',
+      level: 'NATIONAL',
+      direct: usd('100.00'),
+      paidFrom: 'CLEARING',
+      document: 'file',
+      chargeSupport: false,
     });
     const head = await client.head();
     const [spent] = events as readonly Written[];

@@ -198,7 +198,8 @@ describe('a run of the command line for an engagement', () => {
     const before = await runs();
     const words = `replay --engagement AUD --address ${address}`;
     const { code, out, err } = await command(words, {
-      ...{ dataDir: other.config.dataDir, token: token() },
+      dataDir: other.config.dataDir,
+      token: token(),
     });
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain('keeps another ledger than the one that is read here, article30-ledger/');
@@ -269,8 +270,12 @@ describe('a run of the command line for an engagement', () => {
     const before = (await runs()).length;
     await service.stop();
     const wanted = (environment: Record<string, string>) => ({
-      ...{ engagement: 'AUD', person: 'u.auditor', address, environment },
-      ...{ tokenFile: undefined, passwordFile: undefined },
+      engagement: 'AUD',
+      person: 'u.auditor',
+      address,
+      environment,
+      tokenFile: undefined,
+      passwordFile: undefined,
       terminal: { input: process.stdin, output: process.stderr },
     });
     const unsigned = await openRecording(service.config, wanted({}));

@@ -177,7 +177,9 @@ describe('segregation of duties finds what was planted in the log', () => {
       ['NOT_PROPOSED', id],
     ]);
     expect(rows[0]).toMatchObject({
-      ...{ eventType: 'DonorRevised', stream: 'donor-FORGED', approvedBy: 'u.forged' },
+      eventType: 'DonorRevised',
+      stream: 'donor-FORGED',
+      approvedBy: 'u.forged',
       proposal: booked.metadata.proposal,
       detail: 'it names u.forged as approver, and its proposal u.approve',
     });

@@ -47,8 +47,11 @@ describe('who must sign', () => {
     (await http().get(`/v1/proposals/${body.proposal.id}`)).body;
 
   const setting = (rule: string, changes: object = {}) => ({
-    ...{ effectiveDate: today, rule, reason: 'two officers serve the account' },
-    ...{ documentReference: 'memo of 2024-07-12', ...changes },
+    effectiveDate: today,
+    rule,
+    reason: 'two officers serve the account',
+    documentReference: 'memo of 2024-07-12',
+    ...changes,
   });
 
   /** As nobody may who holds a rule to be in force: by three people, one of them the controller. */
@@ -95,8 +98,12 @@ describe('who must sign', () => {
       inForce: 'TWO_PEOPLE',
       items: [
         {
-          ...{ effectiveDate: today, rule: 'TWO_PEOPLE', documentReference: 'memo of 2024-07-12' },
-          ...{ recordedBy: 'u.admin', certifiedBy: 'u.a', approvedBy: 'u.controller' },
+          effectiveDate: today,
+          rule: 'TWO_PEOPLE',
+          documentReference: 'memo of 2024-07-12',
+          recordedBy: 'u.admin',
+          certifiedBy: 'u.a',
+          approvedBy: 'u.controller',
         },
       ],
     });
@@ -141,8 +148,11 @@ describe('who must sign', () => {
 
   it('leaves to the controller what only the controller approves', async () => {
     const proposed = await ask('u.a', '/v1/pledges/P-OWED/write-offs', {
-      ...{ effectiveDate: '2024-07-10', lines: [{ instalment: 1, amount: usd('10.00') }] },
-      ...{ investigationReference: 'i', approvalReference: 'a', reason: 'r' },
+      effectiveDate: '2024-07-10',
+      lines: [{ instalment: 1, amount: usd('10.00') }],
+      investigationReference: 'i',
+      approvalReference: 'a',
+      reason: 'r',
     });
     expect((await sign(proposed, 'certification', 'u.a')).status).toBe(201);
     expect(told(await sign(proposed, 'approval', 'u.b'))).toEqual([403, 'AUTHORITY_REQUIRED']);

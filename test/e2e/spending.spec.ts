@@ -5,8 +5,15 @@ import { allocation, foundations, paidPledge, usd } from '../support/world';
 type Figures = Readonly<Record<string, { readonly amount: string }>>;
 
 const spending = (id: string, direct: string, changes: object = {}) => ({
-  ...{ id, effectiveDate: '2024-07-10', purpose: 'k', level: 'NATIONAL', direct: usd(direct) },
-  ...{ paidFrom: 'CLEARING', document: 'month-end file', chargeSupport: true, ...changes },
+  id,
+  effectiveDate: '2024-07-10',
+  purpose: 'k',
+  level: 'NATIONAL',
+  direct: usd(direct),
+  paidFrom: 'CLEARING',
+  document: 'month-end file',
+  chargeSupport: true,
+  ...changes,
 });
 
 describe('spending the money of a pledge', () => {

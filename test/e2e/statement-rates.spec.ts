@@ -27,7 +27,10 @@ describe('the rates of a statement', () => {
 
   const rates = (list: object, EUR: string) =>
     client.done('/v1/exchange-rates', {
-      ...{ kind: 'MONTHLY', source: { name: 'fictitious list' }, rates: { EUR }, ...list },
+      kind: 'MONTHLY',
+      source: { name: 'fictitious list' },
+      rates: { EUR },
+      ...list,
     });
 
   const receive = async (bankReference: string, amount: string, changes: object = {}) => {
@@ -38,7 +41,8 @@ describe('the rates of a statement', () => {
   const apply = (receiptId: string, pledgeId: string, amount: string, changes: object = {}) =>
     client.done(`/v1/receipts/${receiptId}/applications`, {
       ...application(pledgeId, '0', { lines: [{ instalment: 1, settles: eur(amount) }] }),
-      ...{ effectiveDate: '2025-01-05', ...changes },
+      effectiveDate: '2025-01-05',
+      ...changes,
     });
 
   const statement = () => statementOf(service, 'DON-A', 'to=2025-01-31');
@@ -48,8 +52,11 @@ describe('the rates of a statement', () => {
   it('stand on a line for each currency in which the money of one receipt came', async () => {
     const receiptId = await receive('half converted', '100.00');
     const transfer = await client.done('/v1/transfers', {
-      ...{ id: 'T-HALF', receiptId, effectiveDate: '2024-12-02', documentReference: 'advice 9' },
-      ...{ from: { bankAccount: 'BK-EUR', amount: eur('40.00') } },
+      id: 'T-HALF',
+      receiptId,
+      effectiveDate: '2024-12-02',
+      documentReference: 'advice 9',
+      from: { bankAccount: 'BK-EUR', amount: eur('40.00') },
       to: { bankAccount: 'BK-USD', amount: usd('42.00') },
     });
     const [{ id: eventId }] = transfer.events as [{ id: string }];
@@ -102,7 +109,9 @@ describe('the rates of a statement', () => {
     expect(before).toMatchObject({ rate: '0.935', netUsd: usd('48.13') });
     expect(before).not.toHaveProperty('revaluation');
     expect(after).toMatchObject({
-      ...{ rate: '0.935', net: eur('450.00'), netUsd: usd('478.72') },
+      rate: '0.935',
+      net: eur('450.00'),
+      netUsd: usd('478.72'),
       revaluation: { id: 'REV-2024', asAt: '2024-12-31', rate: '0.940' },
     });
     const path = '/v1/donors/DON-A/statement?to=2025-01-31';
@@ -127,7 +136,8 @@ describe('the rates of a statement', () => {
     await apply(receiptId, 'P2', '30.00', { effectiveDate: '2025-01-11' });
     const [valued] = await receiptsOf('P2');
     expect(valued).toMatchObject({
-      ...{ rate: '0.940', netUsd: usd('31.58') },
+      rate: '0.940',
+      netUsd: usd('31.58'),
       revaluation: { id: 'REV-JAN', asAt: '2025-01-10', rate: '0.950' },
     });
     const applied = (
@@ -147,7 +157,8 @@ describe('the rates of a statement', () => {
     const excess = { amount: eur('50.00'), treatment: 'REFUNDABLE', donorId: 'DON-A' };
     const first = await receive('too much', '100.00', { valueDate: '2025-01-15' });
     const { application: paid } = await apply(first, 'P2', '50.00', {
-      ...{ effectiveDate: '2025-01-15', excess },
+      effectiveDate: '2025-01-15',
+      excess,
     });
     await rates(
       { effectiveDate: '2025-01-20', publishedOn: '2025-01-20', kind: 'MID_MONTH' },
@@ -155,11 +166,14 @@ describe('the rates of a statement', () => {
     );
     await client.done('/v1/revaluations', { id: 'REV-20', asAt: '2025-01-20' });
     await apply(first, 'P2', '50.00', {
-      ...{ effectiveDate: '2025-01-21', fromOverpayment: paid.id, evidence: 'letter' },
+      effectiveDate: '2025-01-21',
+      fromOverpayment: paid.id,
+      evidence: 'letter',
     });
     const kept = (await receiptsOf('P2')).at(-1);
     expect(kept).toMatchObject({
-      ...{ rate: '0.950', netUsd: usd('55.56') },
+      rate: '0.950',
+      netUsd: usd('55.56'),
       revaluation: { id: 'REV-20', asAt: '2025-01-20', rate: '0.900' },
     });
   });

@@ -52,13 +52,16 @@ describe('the statement of a donor', () => {
     const condition = { kind: 'PERFORMANCE', text: 'a report', returnClause: 'unspent funds' };
     await client.done('/v1/pledges', {
       ...announcement('F2', { donorId: 'DON-F', recommendation: 'm', announcedOn: undefined }),
-      ...{ amount: eur('1000.00'), earmarks: [{ purpose: 'k', amount: eur('1000.00') }] },
+      amount: eur('1000.00'),
+      earmarks: [{ purpose: 'k', amount: eur('1000.00') }],
       agreement: terms(eur('1000.00'), { condition }),
     });
     await client.done(
       '/v1/receipts',
       credit('conditional', '0', {
-        ...{ bankAccount: 'BK-EUR', net: eur('399.00'), charges: eur('1.00') },
+        bankAccount: 'BK-EUR',
+        net: eur('399.00'),
+        charges: eur('1.00'),
         application: {
           ...application('F2', '0'),
           lines: [{ instalment: 1, settles: eur('400.00') }],
@@ -71,7 +74,9 @@ describe('the statement of a donor', () => {
   async function undoneLater(): Promise<void> {
     const { receiptId, applicationId } = await paidPledge(client, 'A9');
     await client.done(`/v1/receipts/${receiptId}/applications/${applicationId}/reversal`, {
-      ...{ effectiveDate: '2024-09-10', reasonCode: 'WRONG_FUND', reason: 'another donor' },
+      effectiveDate: '2024-09-10',
+      reasonCode: 'WRONG_FUND',
+      reason: 'another donor',
     });
   }
 
@@ -79,14 +84,19 @@ describe('the statement of a donor', () => {
   async function lostAndRefunded(): Promise<void> {
     const controller = { signers: { approvedBy: 'u.controller' } };
     const writeOff = {
-      ...{ effectiveDate: '2024-12-03', lines: [{ instalment: 2, amount: eur('20000.00') }] },
-      ...{ reason: 'it will not come', investigationReference: 'INV-1', approvalReference: 'memo' },
+      effectiveDate: '2024-12-03',
+      lines: [{ instalment: 2, amount: eur('20000.00') }],
+      reason: 'it will not come',
+      investigationReference: 'INV-1',
+      approvalReference: 'memo',
     };
     await client.done('/v1/pledges/P1/write-offs', writeOff, controller);
     await client.done('/v1/pledges/P2/refunds', {
-      ...{ effectiveDate: '2024-12-03', approvalReference: 'memo 2' },
+      effectiveDate: '2024-12-03',
+      approvalReference: 'memo 2',
       lines: [{ purpose: 'f', level: 'GLOBAL', gross: usd('20000.00') }],
-      ...{ paidFrom: 'BK-USD', paymentReference: 'PAY-9' },
+      paidFrom: 'BK-USD',
+      paymentReference: 'PAY-9',
     });
   }
 
@@ -172,8 +182,11 @@ describe('the statement of a donor', () => {
       'from=2024-07-01&to=2024-12-31',
     );
     expect(pledges.find(({ pledge }) => pledge === 'P1')).toMatchObject({
-      ...{ announced: eur('1100000.00'), signed: eur('1100000.00'), signedOn: '2024-05-06' },
-      ...{ received: eur('600000.00'), outstanding: eur('480000.00') },
+      announced: eur('1100000.00'),
+      signed: eur('1100000.00'),
+      signedOn: '2024-05-06',
+      received: eur('600000.00'),
+      outstanding: eur('480000.00'),
     });
     expect(instalments.filter(({ pledge }) => pledge === 'P1')).toMatchObject([
       { instalment: 1, dueOn: '2024-06-30', outstanding: eur('0.00'), bucket: null },
@@ -181,14 +194,22 @@ describe('the statement of a donor', () => {
     ]);
     expect(receipts.filter(({ pledge }) => pledge === 'P1')).toMatchObject([
       {
-        ...{ bankReference: '20240702-000117', valueDate: '2024-07-02', rate: '0.905' },
-        ...{ gross: eur('600000.00'), charges: eur('15.00'), net: eur('599985.00') },
-        ...{ netUsd: usd('662966.85'), chargesUsd: usd('16.57'), settled: eur('600000.00') },
+        bankReference: '20240702-000117',
+        valueDate: '2024-07-02',
+        rate: '0.905',
+        gross: eur('600000.00'),
+        charges: eur('15.00'),
+        net: eur('599985.00'),
+        netUsd: usd('662966.85'),
+        chargesUsd: usd('16.57'),
+        settled: eur('600000.00'),
       },
     ]);
     expect(purposes).toMatchObject([
       {
-        ...{ purpose: 'k', level: 'NATIONAL', recommendation: 'n' },
+        purpose: 'k',
+        level: 'NATIONAL',
+        recommendation: 'n',
         allocated: { opening: usd('0.00'), inPeriod: usd('452000.00'), closing: usd('452000.00') },
         directExpenditure: { inPeriod: usd('150000.00') },
         supportCost: { inPeriod: usd('19500.00') },
@@ -197,8 +218,11 @@ describe('the statement of a donor', () => {
     ]);
     expect(exchangeDifferences).toEqual([
       {
-        ...{ pledge: 'P1', recommendation: 'n' },
-        ...{ gain: usd('0.00'), loss: usd('3683.25'), net: usd('-3683.25') },
+        pledge: 'P1',
+        recommendation: 'n',
+        gain: usd('0.00'),
+        loss: usd('3683.25'),
+        net: usd('-3683.25'),
       },
     ]);
   });
@@ -209,8 +233,11 @@ describe('the statement of a donor', () => {
       { eventType: 'ReceiptAssigned', date: '2024-07-29', owed: usd('500.00') },
       { eventType: 'ReceiptReturned', date: '2024-08-12', owed: usd('-500.00') },
       {
-        ...{ eventType: 'ContributionRefunded', pledge: 'P2', purpose: 'f' },
-        ...{ refundedUsd: usd('20000.00'), owed: usd('0.00') },
+        eventType: 'ContributionRefunded',
+        pledge: 'P2',
+        purpose: 'f',
+        refundedUsd: usd('20000.00'),
+        owed: usd('0.00'),
       },
     ]);
   });
@@ -219,9 +246,13 @@ describe('the statement of a donor', () => {
     const { writeOffs } = await statementOf(service, 'DON-A', 'from=2024-12-01&to=2024-12-31');
     expect(writeOffs).toMatchObject([
       {
-        ...{ eventType: 'ReceivableWrittenOff', pledge: 'P1', instalment: 2, date: '2024-12-03' },
+        eventType: 'ReceivableWrittenOff',
+        pledge: 'P1',
+        instalment: 2,
+        date: '2024-12-03',
         amount: eur('20000.00'),
-        ...{ carryingUsd: usd('22222.22'), expenseUsd: usd('22222.22') },
+        carryingUsd: usd('22222.22'),
+        expenseUsd: usd('22222.22'),
       },
     ]);
   });
@@ -256,8 +287,12 @@ describe('the statement of a donor', () => {
     const { ageing, bridges } = await statementOf(service, 'DON-F', 'to=2024-08-15');
     expect(ageing).toEqual([
       {
-        ...{ bucket: 'DAYS_31_60', currency: 'EUR', instalments: 1 },
-        ...{ outstanding: eur('600.00'), receivable: eur('0.00'), conditional: eur('600.00') },
+        bucket: 'DAYS_31_60',
+        currency: 'EUR',
+        instalments: 1,
+        outstanding: eur('600.00'),
+        receivable: eur('0.00'),
+        conditional: eur('600.00'),
       },
     ]);
     const report = await service.get<{ usd: Record<string, Money> }>(
@@ -317,7 +352,9 @@ describe('the statement of a donor', () => {
 
   it('is refused where it is too large, with the remedy', async () => {
     const instalments = Array.from({ length: 100 }, (_, index) => ({
-      ...{ no: index + 1, dueOn: '2024-06-30', amount: usd('10.00') },
+      no: index + 1,
+      dueOn: '2024-06-30',
+      amount: usd('10.00'),
     }));
     for (let pledge = 1; pledge <= 14; pledge += 1) {
       await client.done('/v1/pledges', {
@@ -328,7 +365,9 @@ describe('the statement of a donor', () => {
     const path = '/v1/donors/DON-A/statement';
     const { status, body } = await service.http().get(path);
     expect({ status, ...(body as object) }).toMatchObject({
-      ...{ status: 422, code: 'STATEMENT_TOO_LARGE', field: 'from' },
+      status: 422,
+      code: 'STATEMENT_TOO_LARGE',
+      field: 'from',
       detail: expect.stringContaining('at most 524288 bytes'),
     });
     expect((body as { detail: string }).detail).toContain('shorter period');

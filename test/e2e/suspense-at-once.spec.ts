@@ -31,8 +31,11 @@ describe('commands that move money in suspense at once', () => {
     client = new Client(service);
     await foundations(client);
     await client.done('/v1/exchange-rates', {
-      ...{ effectiveDate: '2024-07-10', publishedOn: '2024-07-10', kind: 'MONTHLY' },
-      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.500' } },
+      effectiveDate: '2024-07-10',
+      publishedOn: '2024-07-10',
+      kind: 'MONTHLY',
+      source: { name: 'fictitious list' },
+      rates: { EUR: '0.500' },
       approvalReference: 'MEMO-RATE-1',
     });
     const euros = { bankAccount: 'BK-EUR', net: eur('1000.00'), charges: eur('0.00') };
@@ -42,14 +45,20 @@ describe('commands that move money in suspense at once', () => {
 
   const moving = (id: string) => () =>
     client.post('/v1/transfers', {
-      ...{ id, effectiveDate: '2024-07-10', receiptId, documentReference: `FX deal ${id}` },
+      id,
+      effectiveDate: '2024-07-10',
+      receiptId,
+      documentReference: `FX deal ${id}`,
       from: { bankAccount: 'BK-EUR', amount: eur('1000.00') },
       to: { bankAccount: 'BK-USD', amount: usd('2000.00') },
     });
   const returning = () =>
     client.post(`/v1/receipts/${receiptId}/returns`, {
-      ...{ kind: 'UNIDENTIFIED', effectiveDate: '2024-07-15', amount: eur('1000.00') },
-      ...{ bankAccount: 'BK-EUR', paymentReference: 'PAY-1' },
+      kind: 'UNIDENTIFIED',
+      effectiveDate: '2024-07-15',
+      amount: eur('1000.00'),
+      bankAccount: 'BK-EUR',
+      paymentReference: 'PAY-1',
     });
   const running = () => client.post('/v1/revaluations', { id: 'REV', asAt: '2024-07-14' });
 
@@ -73,7 +82,7 @@ describe('commands that move money in suspense at once', () => {
     const [code, booked] = told(answers);
     expect([code, booked]).toEqual([expect.stringMatching(notThere), 'booked']);
     expect(await service.get<object>(`/v1/receipts/${receiptId}`)).toMatchObject({
-      ...{ unapplied: eur('1000.00') },
+      unapplied: eur('1000.00'),
       cash: [{ bankAccount: 'BK-USD', amount: usd('2000.00'), usd: usd('2000.00') }],
     });
     expect(await onAccount('1120')).toEqual([]);

@@ -22,7 +22,9 @@ describe('money in suspense', () => {
     await client.done(
       '/v1/receipts',
       credit('euros', '0', {
-        ...{ bankAccount: 'BK-EUR', net: eur('90.00'), charges: eur('0.00') },
+        bankAccount: 'BK-EUR',
+        net: eur('90.00'),
+        charges: eur('0.00'),
         valueDate: '2024-10-02',
       }),
     );
@@ -34,18 +36,25 @@ describe('money in suspense', () => {
   /** P1 has nothing outstanding, and DON-A sends USD 113.00 for P2 and 7.00 too much. */
   async function overpaid(): Promise<void> {
     await client.done('/v1/pledges', {
-      ...{ id: 'P2', donorId: 'DON-A', recommendation: 'n', amount: usd('113.00'), earmarks: [] },
+      id: 'P2',
+      donorId: 'DON-A',
+      recommendation: 'n',
+      amount: usd('113.00'),
+      earmarks: [],
       agreement: {
-        ...{ signedOn: '2024-05-06', agreementReference: 'AGR-2', condition: null },
-        ...{ instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('113.00') }] },
-        ...{ pscRate: '0.13', source: 'BUDGET' },
+        signedOn: '2024-05-06',
+        agreementReference: 'AGR-2',
+        condition: null,
+        instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('113.00') }],
+        pscRate: '0.13',
+        source: 'BUDGET',
       },
     });
     const excess = { amount: usd('7.00'), treatment: 'REFUNDABLE', donorId: 'DON-A' };
     await client.done(
       '/v1/receipts',
       credit('too much', '120.00', {
-        ...{ valueDate: '2024-10-30' },
+        valueDate: '2024-10-30',
         application: application('P2', '113.00', { effectiveDate: '2024-10-30', excess }),
       }),
     );
@@ -80,7 +89,9 @@ describe('money in suspense', () => {
       inCurrencies: [{ unapplied: eur('90.00'), refundable: eur('0.00') }],
     });
     expect(totals).toEqual({
-      ...{ receipts: 2, unappliedUsd: usd('200.00'), refundableUsd: usd('0.00') },
+      receipts: 2,
+      unappliedUsd: usd('200.00'),
+      refundableUsd: usd('0.00'),
       inCurrencies: [
         { unapplied: eur('90.00'), refundable: eur('0.00') },
         { unapplied: usd('100.00'), refundable: usd('0.00') },
@@ -96,8 +107,12 @@ describe('money in suspense', () => {
     const { items, totals } = await find('?status=overpaid&asAt=2024-10-31');
     expect(items).toMatchObject([
       {
-        ...{ bankReference: 'too much', status: 'applied', unapplied: usd('0.00') },
-        ...{ refundable: usd('7.00'), ageDays: 1, bucket: 'DAYS_0_30' },
+        bankReference: 'too much',
+        status: 'applied',
+        unapplied: usd('0.00'),
+        refundable: usd('7.00'),
+        ageDays: 1,
+        bucket: 'DAYS_0_30',
       },
     ]);
     expect(totals).toMatchObject({ receipts: 1, refundableUsd: usd('7.00') });
@@ -106,7 +121,9 @@ describe('money in suspense', () => {
   it('is over all receipts where no status is asked for; what is applied has no age', async () => {
     const { items, totals } = await find('?asAt=2024-10-31');
     expect(totals).toMatchObject({
-      ...{ receipts: 3, unappliedUsd: usd('200.00'), refundableUsd: usd('7.00') },
+      receipts: 3,
+      unappliedUsd: usd('200.00'),
+      refundableUsd: usd('7.00'),
     });
     const applied = items.find((item) => item['bankReference'] === 'credit of P1');
     expect(applied).toMatchObject({ status: 'applied', ageDays: null, bucket: null });

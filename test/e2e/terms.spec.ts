@@ -23,11 +23,14 @@ describe('the terms of an agreement over HTTP', () => {
     const signed = { ...announcement('T', { announcedOn: undefined }) };
     await client.done('/v1/pledges', { ...signed, agreement: terms(usd('1130.00')) });
     await client.done('/v1/pledges/T/amendments', {
-      ...{ effectiveDate: '2024-07-01', amount: usd('1000.00'), reason: 'smaller programme' },
+      effectiveDate: '2024-07-01',
+      amount: usd('1000.00'),
+      reason: 'smaller programme',
       documentReference: 'amendment 1',
     });
     await client.done('/v1/pledges/T/rescheduling', {
-      ...{ effectiveDate: '2024-07-10', documentReference: 'letter 1' },
+      effectiveDate: '2024-07-10',
+      documentReference: 'letter 1',
       instalments: [{ no: 1, dueOn: '2024-10-31' }],
     });
   });

@@ -49,7 +49,9 @@ describe('the command that gets a token', () => {
     expect(token).toBe('aa.b-b.c_c');
     expect(got).toEqual([
       {
-        ...{ method: 'POST', url: '/v1/sign-in', type: 'application/json' },
+        method: 'POST',
+        url: '/v1/sign-in',
+        type: 'application/json',
         body: { person, password },
       },
     ]);

@@ -93,12 +93,16 @@ describe('events and lines as auditors look for them', () => {
     await playExample(service, 'E29');
     log = await naiveLog(service);
     events = log.map((event) => ({
-      ...{ event, place: [event.sequence], size: event.size },
+      event,
+      place: [event.sequence],
+      size: event.size,
       accounts: event.entries.map(({ account }) => account),
     }));
     lines = log.flatMap((event) =>
       event.entries.map((entry, line) => ({
-        ...{ event, place: [event.sequence, line], size: sizeOf(entry) },
+        event,
+        place: [event.sequence, line],
+        size: sizeOf(entry),
         accounts: [entry.account],
       })),
     );
@@ -243,8 +247,10 @@ describe('one event', () => {
       const signed = types.map((type) => ofProposal.findLast((event) => event.type === type));
       expect(people.map((one: { signed: object }) => one.signed)).toMatchObject(
         signed.map((event) => ({
-          ...{ eventId: event?.id, signedAt: event?.recordedAt, hash: event?.facts['hash'] },
-          ...{ role: (event?.facts['signedAs'] as { role: string }).role },
+          eventId: event?.id,
+          signedAt: event?.recordedAt,
+          hash: event?.facts['hash'],
+          role: (event?.facts['signedAs'] as { role: string }).role,
           signingRule: event?.facts['signingRule'],
         })),
       );

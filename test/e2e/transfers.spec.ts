@@ -18,7 +18,10 @@ interface Transfers {
 }
 
 const conversion = (changes: object = {}) => ({
-  ...{ id: 'T1', effectiveDate: '2024-07-10', pledgeId: 'P', documentReference: 'FX deal 7' },
+  id: 'T1',
+  effectiveDate: '2024-07-10',
+  pledgeId: 'P',
+  documentReference: 'FX deal 7',
   from: { bankAccount: 'BK-USD', amount: usd('500.00') },
   to: { bankAccount: 'BK-EUR', amount: eur('441.00') },
   ...changes,
@@ -38,8 +41,13 @@ describe('cash moved between own accounts', () => {
     await paidPledge(client, 'P');
     await client.done('/v1/pledges/P/allocations', allocation('A', '452.00'));
     await client.done('/v1/pledges/P/expenditures', {
-      ...{ id: 'X1', effectiveDate: '2024-07-05', purpose: 'k', level: 'NATIONAL' },
-      ...{ direct: eur('360.00'), paidFrom: 'BK-EUR', document: 'month-end file' },
+      id: 'X1',
+      effectiveDate: '2024-07-05',
+      purpose: 'k',
+      level: 'NATIONAL',
+      direct: eur('360.00'),
+      paidFrom: 'BK-EUR',
+      document: 'month-end file',
     });
     receiptId = (await client.done('/v1/receipts', credit('unknown', '500.00'))).id;
   });
@@ -80,7 +88,9 @@ describe('cash moved between own accounts', () => {
       borrowedUsd: usd('0.00'),
     });
     expect(await pledge()).toMatchObject({
-      ...{ cash: usd('720.00'), exchangeLoss: usd('10.00'), unallocated: usd('668.00') },
+      cash: usd('720.00'),
+      exchangeLoss: usd('10.00'),
+      unallocated: usd('668.00'),
       fundBalance: usd('720.00'),
     });
   });
@@ -89,7 +99,8 @@ describe('cash moved between own accounts', () => {
     const { usd: steps } = await service.get<{ usd: object }>('/v1/pledges/P/bridge');
     expect(steps).toMatchObject({
       conversions: usd('-10.00'),
-      ...{ difference: usd('0.00'), differenceHeld: usd('0.00') },
+      difference: usd('0.00'),
+      differenceHeld: usd('0.00'),
     });
     const identity = await service.get<{ identity: object }>('/v1/pledges/P');
     expect(identity.identity).toMatchObject({ difference: usd('0.00') });
@@ -97,7 +108,8 @@ describe('cash moved between own accounts', () => {
 
   it('moves money in suspense, whose difference nobody owns', async () => {
     const body = conversion({
-      ...{ pledgeId: undefined, receiptId },
+      pledgeId: undefined,
+      receiptId,
       from: { bankAccount: 'BK-USD', amount: usd('100.00') },
       to: { bankAccount: 'BK-EUR', amount: eur('89.10') },
     });
@@ -118,7 +130,9 @@ describe('cash moved between own accounts', () => {
       items: readonly { label: string; usd: Readonly<Record<string, object>> }[];
     }>('/v1/balances?by=donor');
     expect(items.find(({ label }) => label === 'unattributed')?.usd).toMatchObject({
-      ...{ unapplied: usd('500.00'), exchangeLoss: usd('1.00'), fundBalance: usd('-1.00') },
+      unapplied: usd('500.00'),
+      exchangeLoss: usd('1.00'),
+      fundBalance: usd('-1.00'),
     });
   });
 
@@ -126,9 +140,15 @@ describe('cash moved between own accounts', () => {
     const { items } = await service.get<Transfers>('/v1/transfers');
     expect(items).toMatchObject([
       {
-        ...{ id: 'P~T1', pledgeId: 'P', purpose: 'TA-GEN', effectiveDate: '2024-07-10' },
-        ...{ from: conversion().from, to: conversion().to, exchangeResult: usd('-10.00') },
-        ...{ documentReference: 'FX deal 7', reversedOn: null },
+        id: 'P~T1',
+        pledgeId: 'P',
+        purpose: 'TA-GEN',
+        effectiveDate: '2024-07-10',
+        from: conversion().from,
+        to: conversion().to,
+        exchangeResult: usd('-10.00'),
+        documentReference: 'FX deal 7',
+        reversedOn: null,
       },
       {
         id: `${receiptId}~T1`,

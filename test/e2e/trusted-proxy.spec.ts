@@ -87,11 +87,9 @@ describe('a service behind a proxy that it trusts', () => {
   it('counts sign-ins by the address that the proxy saw', async () => {
     const signIn = (seen: string) =>
       asked(proxy, {
-        ...{
-          path: '/v1/sign-in',
-          method: 'POST',
-          body: '{"person":"u.x","password":"never was one"}',
-        },
+        path: '/v1/sign-in',
+        method: 'POST',
+        body: '{"person":"u.x","password":"never was one"}',
         headers: { ...https, 'X-Forwarded-For': seen, 'Content-Type': 'application/json' },
       });
     const spoofed = ['10.0.0.1, 192.0.2.1', '10.0.0.2, 192.0.2.1', '10.0.0.3, 192.0.2.1'];

@@ -247,19 +247,22 @@ describe('working papers', () => {
         'AUD-2024',
         filled(
           cellsOfItem({
-            ...{
-              ...view,
-              filters: new URLSearchParams(filters as Record<string, string>).toString(),
-            },
+            ...view,
+            filters: new URLSearchParams(filters as Record<string, string>).toString(),
             population: { count, total: usd(total), sha256: hash },
-            ...{ interval: interval && usd(interval), start: start && usd(start) },
+            interval: interval && usd(interval),
+            start: start && usd(start),
             items: (items as Answer[]).length,
           }),
         ),
       ]);
       const drawn = (items as Answer[]).map(({ sequence, line, amount, whole }) =>
         cellsOfItem({
-          ...{ sample: sample['id'], sequence, line, amount: usd(amount), whole },
+          sample: sample['id'],
+          sequence,
+          line,
+          amount: usd(amount),
+          whole,
           journal: journal.find((one) => one['sequence'] === sequence && one['line'] === line),
         }),
       );
@@ -399,7 +402,8 @@ describe('working papers', () => {
     expect([code, err]).toEqual([0, 'put on record in AUD-2024, as run by u.eve\n']);
     service = await Service.start({ dataDir, at: '2025-03-01T00:00:00.000Z' });
     expect((await runs()).at(-1)).toMatchObject({
-      ...{ kind: 'WORKING_PAPERS', by: 'SERVICE_STOPPED' },
+      kind: 'WORKING_PAPERS',
+      by: 'SERVICE_STOPPED',
       sha256: sha256(file('stopped', 'SHA256SUMS')),
     });
   });

@@ -59,8 +59,11 @@ describe('the list of write-offs', () => {
     const { events } = await client.done(
       `/v1/pledges/${pledge}/write-offs`,
       {
-        ...{ effectiveDate, lines, investigationReference: `INV of ${pledge}` },
-        ...{ approvalReference: `memo of ${pledge}`, reason: 'it will not come' },
+        effectiveDate,
+        lines,
+        investigationReference: `INV of ${pledge}`,
+        approvalReference: `memo of ${pledge}`,
+        reason: 'it will not come',
       },
       byController,
     );
@@ -80,7 +83,9 @@ describe('the list of write-offs', () => {
       agreement: terms(usd('1000.00'), { signedOn: '2025-06-02', instalments }),
     });
     await client.done('/v1/pledges/ALLOWED/allowances', {
-      ...{ effectiveDate: '2025-09-30', runId: 'ECL-2025', basis: 'expected loss' },
+      effectiveDate: '2025-09-30',
+      runId: 'ECL-2025',
+      basis: 'expected loss',
       lines: [{ instalment: 1, amount: usd('150.00') }],
     });
     const lines = [
@@ -107,8 +112,13 @@ describe('the list of write-offs', () => {
   /** USD 12.50 of what was written off for l comes in after all. */
   async function cameIn(): Promise<void> {
     await client.done('/v1/pledges/ALLOWED/recoveries', {
-      ...{ id: 'REC-1', bankAccount: 'BK-USD', bankReference: 'late payment', purpose: 'l' },
-      ...{ effectiveDate: '2026-01-30', amount: usd('12.50'), writtenOffInstalment: 2 },
+      id: 'REC-1',
+      bankAccount: 'BK-USD',
+      bankReference: 'late payment',
+      purpose: 'l',
+      effectiveDate: '2026-01-30',
+      amount: usd('12.50'),
+      writtenOffInstalment: 2,
     });
   }
 
@@ -120,7 +130,10 @@ describe('the list of write-offs', () => {
       ['2025-12-31', '1.000'],
     ] as const)
       await client.done('/v1/exchange-rates', {
-        ...{ ...list, effectiveDate, publishedOn: effectiveDate, rates: { EUR } },
+        ...list,
+        effectiveDate,
+        publishedOn: effectiveDate,
+        rates: { EUR },
       });
     await client.done('/v1/pledges', {
       ...announcement('LATE', { announcedOn: undefined, amount: eur('400.00') }),
@@ -139,19 +152,33 @@ describe('the list of write-offs', () => {
   it('prints the write-off of the worked example', async () => {
     const { items, years, totals, recoveries } = await find('?year=2025&pledge=P1');
     const figuresOfIt = {
-      ...{ carryingUsd: usd('21276.60'), allowanceUsd: usd('0.00'), expenseUsd: usd('21276.60') },
+      carryingUsd: usd('21276.60'),
+      allowanceUsd: usd('0.00'),
+      expenseUsd: usd('21276.60'),
     };
     expect(items).toEqual([
       {
-        ...{ kind: 'WRITE_OFF', donor: 'DON-A', pledge: 'P1', recommendation: 'n' },
-        ...{ instalment: 2, purpose: 'TA-GEN', amount: eur('20000.00'), ...figuresOfIt },
+        kind: 'WRITE_OFF',
+        donor: 'DON-A',
+        pledge: 'P1',
+        recommendation: 'n',
+        instalment: 2,
+        purpose: 'TA-GEN',
+        amount: eur('20000.00'),
+        ...figuresOfIt,
         investigationReference: '(not in the example)',
         approvalReference: 'Controller memo 2025-04-28',
         reason: 'donor will not pay the balance',
-        ...{ recordedBy: 'u.contrib', certifiedBy: 'u.certify', approvedBy: 'u.controller' },
-        ...{ eventId: expect.any(String), sequence: expect.any(Number) },
-        ...{ effectiveDate: '2025-04-30', postingDate: '2025-04-30' },
-        ...{ reverses: null, revalues: null, reversedBy: null },
+        recordedBy: 'u.contrib',
+        certifiedBy: 'u.certify',
+        approvedBy: 'u.controller',
+        eventId: expect.any(String),
+        sequence: expect.any(Number),
+        effectiveDate: '2025-04-30',
+        postingDate: '2025-04-30',
+        reverses: null,
+        revalues: null,
+        reversedBy: null,
       },
     ]);
     const sums = { ...figuresOfIt, recoveredUsd: usd('0.00'), inCurrencies: [eur('20000.00')] };
@@ -169,7 +196,9 @@ describe('the list of write-offs', () => {
       [2, 'l', '30.00', '0.00', '30.00'],
     ]);
     expect(totals).toMatchObject({
-      ...{ carryingUsd: usd('230.00'), allowanceUsd: usd('150.00'), expenseUsd: usd('80.00') },
+      carryingUsd: usd('230.00'),
+      allowanceUsd: usd('150.00'),
+      expenseUsd: usd('80.00'),
       inCurrencies: [usd('230.00')],
     });
   });
@@ -180,13 +209,22 @@ describe('the list of write-offs', () => {
     const posted = { effectiveDate: '2026-01-20', postingDate: '2026-01-20' };
     expect(items).toMatchObject([
       {
-        ...{ kind: 'WRITE_OFF', eventId: reversed, amount: eur('500.00'), ...references },
-        ...{ reason: 'it will not come', reverses: null },
+        kind: 'WRITE_OFF',
+        eventId: reversed,
+        amount: eur('500.00'),
+        ...references,
+        reason: 'it will not come',
+        reverses: null,
         reversedBy: { eventId: reversal, ...posted },
       },
       {
-        ...{ kind: 'REVERSAL', eventId: reversal, amount: eur('-500.00'), ...references },
-        ...{ reason: 'the donor wrote', reversedBy: null, approvedBy: 'u.controller' },
+        kind: 'REVERSAL',
+        eventId: reversal,
+        amount: eur('-500.00'),
+        ...references,
+        reason: 'the donor wrote',
+        reversedBy: null,
+        approvedBy: 'u.controller',
         reverses: { eventId: reversed, effectiveDate: '2025-11-14', postingDate: '2025-11-14' },
         ...posted,
       },
@@ -214,14 +252,21 @@ describe('the list of write-offs', () => {
   it('comes to account 5520, and not to 444.44, where the run before it was recorded late', async () => {
     const { items, totals } = await find('?pledge=LATE');
     const expense = (amount: string) => ({
-      ...{ carryingUsd: usd(amount), allowanceUsd: usd('0.00'), expenseUsd: usd(amount) },
+      carryingUsd: usd(amount),
+      allowanceUsd: usd('0.00'),
+      expenseUsd: usd(amount),
     });
     const stated = { investigationReference: 'INV of LATE', reason: 'it will not come' };
     expect(items).toMatchObject([
       { kind: 'WRITE_OFF', eventId: writtenOff, amount: eur('400.00'), ...expense('444.44') },
       {
-        ...{ kind: 'REVALUATION', amount: eur('0.00'), ...expense('-44.44'), ...stated },
-        ...{ effectiveDate: '2026-01-12', revalues: { eventId: writtenOff }, reverses: null },
+        kind: 'REVALUATION',
+        amount: eur('0.00'),
+        ...expense('-44.44'),
+        ...stated,
+        effectiveDate: '2026-01-12',
+        revalues: { eventId: writtenOff },
+        reverses: null,
       },
     ]);
     expect(totals).toMatchObject({ ...expense('400.00'), inCurrencies: [eur('400.00')] });

@@ -19,11 +19,15 @@ interface Balances {
 
 const dated = { effectiveDate: '2024-07-10' };
 const writeOff = {
-  ...{ ...dated, lines: [{ instalment: 1, amount: usd('130.00') }], reason: 'it will not come' },
-  ...{ investigationReference: 'INV-1', approvalReference: 'memo 1' },
+  ...dated,
+  lines: [{ instalment: 1, amount: usd('130.00') }],
+  reason: 'it will not come',
+  investigationReference: 'INV-1',
+  approvalReference: 'memo 1',
 };
 const refund = (changes: object = {}) => ({
-  ...{ ...dated, approvalReference: 'agreement art. 9' },
+  ...dated,
+  approvalReference: 'agreement art. 9',
   lines: [{ purpose: 'k', level: 'NATIONAL', gross: usd('113.00') }],
   ...changes,
 });
@@ -56,9 +60,14 @@ describe('writing off and refunding', () => {
     await client.done(`/v1/receipts/${receiptId}/applications/${applicationId}/reversal`, undo);
     await client.done('/v1/pledges/GONE/write-offs', writeOff, byController);
     expect(await figuresOf('GONE')).toMatchObject({
-      ...{ agreed: usd('130.00'), received: usd('0.00'), writtenOff: usd('130.00') },
-      ...{ outstanding: usd('0.00'), receivable: usd('0.00'), writeOff: usd('130.00') },
-      ...{ revenue: usd('130.00'), fundBalance: usd('0.00') },
+      agreed: usd('130.00'),
+      received: usd('0.00'),
+      writtenOff: usd('130.00'),
+      outstanding: usd('0.00'),
+      receivable: usd('0.00'),
+      writeOff: usd('130.00'),
+      revenue: usd('130.00'),
+      fundBalance: usd('0.00'),
     });
     expect(await statusOf('GONE')).toBe('WRITTEN_OFF');
     const bridge = await service.get<{ usd: Figures }>('/v1/pledges/GONE/bridge');
@@ -70,9 +79,14 @@ describe('writing off and refunding', () => {
     await client.done('/v1/pledges/P/allocations', allocation('A', '452.00'));
     await client.done('/v1/pledges/P/refunds', refund({ id: 'REF-1' }));
     expect(await figuresOf('P')).toMatchObject({
-      ...{ refunds: usd('113.00'), pledgePayables: usd('113.00'), allocated: usd('339.00') },
-      ...{ cash: usd('1130.00'), unallocated: usd('791.00'), fundBalance: usd('1017.00') },
-      ...{ received: usd('1130.00'), availableProgrammable: usd('300.00') },
+      refunds: usd('113.00'),
+      pledgePayables: usd('113.00'),
+      allocated: usd('339.00'),
+      cash: usd('1130.00'),
+      unallocated: usd('791.00'),
+      fundBalance: usd('1017.00'),
+      received: usd('1130.00'),
+      availableProgrammable: usd('300.00'),
     });
     const tooMuch = await client.post('/v1/pledges/P/allocations', allocation('B', '678.01'));
     expect(tooMuch.body).toMatchObject({ code: 'INSUFFICIENT_CASH' });
@@ -82,8 +96,12 @@ describe('writing off and refunding', () => {
     const payment = { ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
     await client.done('/v1/pledges/P/refunds/REF-1/payment', payment);
     expect(await figuresOf('P')).toMatchObject({
-      ...{ refunds: usd('113.00'), pledgePayables: usd('0.00'), allocated: usd('339.00') },
-      ...{ cash: usd('1017.00'), unallocated: usd('678.00'), fundBalance: usd('1017.00') },
+      refunds: usd('113.00'),
+      pledgePayables: usd('0.00'),
+      allocated: usd('339.00'),
+      cash: usd('1017.00'),
+      unallocated: usd('678.00'),
+      fundBalance: usd('1017.00'),
     });
     const again = await client.post('/v1/pledges/P/refunds/REF-1/payment', payment);
     expect(again.body).toMatchObject({ status: 409, code: 'REFUND_PAID' });
@@ -92,22 +110,31 @@ describe('writing off and refunding', () => {
   it('pays back what came in advance of a pledge that was withdrawn, whose cash leaves with the debt', async () => {
     await client.done('/v1/pledges', announcement('ENDED', { amount: eur('1130.00') }));
     const advance = {
-      ...{ bankAccount: 'BK-EUR', net: eur('90.00'), charges: eur('0.00') },
+      bankAccount: 'BK-EUR',
+      net: eur('90.00'),
+      charges: eur('0.00'),
       application: application('ENDED', '90.00', { lines: [{ settles: eur('90.00') }] }),
     };
     await client.done('/v1/receipts', credit('advance of ENDED', '90.00', advance));
     await client.done('/v1/pledges/ENDED/withdrawal', { ...dated, reason: 'note verbale' });
     await client.done('/v1/exchange-rates', {
-      ...{ effectiveDate: '2024-07-12', publishedOn: '2024-07-12', kind: 'MID_MONTH' },
-      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.800' } },
+      effectiveDate: '2024-07-12',
+      publishedOn: '2024-07-12',
+      kind: 'MID_MONTH',
+      source: { name: 'fictitious list' },
+      rates: { EUR: '0.800' },
     });
     const payment = { effectiveDate: '2024-07-12', paidFrom: 'BK-EUR', paymentReference: 'PAY-9' };
     await client.done('/v1/pledges/ENDED/refunds/withdrawal/payment', payment);
     // EUR 90.00 came and are owed at 0.900; that they are worth 112.50 at 0.800 books nothing.
     const nothing = usd('0.00');
     expect(await figuresOf('ENDED')).toMatchObject({
-      ...{ pledgePayables: nothing, exchangeLoss: nothing, exchangeGain: nothing, cash: nothing },
-      ...{ unallocated: nothing, fundBalance: nothing },
+      pledgePayables: nothing,
+      exchangeLoss: nothing,
+      exchangeGain: nothing,
+      cash: nothing,
+      unallocated: nothing,
+      fundBalance: nothing,
     });
   });
 
@@ -115,14 +142,22 @@ describe('writing off and refunding', () => {
     const payment = { id: 'REF-2', paidFrom: 'BK-USD', paymentReference: 'PAY-2' };
     const { events } = await client.done('/v1/pledges/P/refunds', refund(payment));
     expect(await figuresOf('P')).toMatchObject({
-      ...{ refunds: usd('226.00'), pledgePayables: usd('0.00'), allocated: usd('226.00') },
-      ...{ cash: usd('904.00'), unallocated: usd('678.00'), fundBalance: usd('904.00') },
+      refunds: usd('226.00'),
+      pledgePayables: usd('0.00'),
+      allocated: usd('226.00'),
+      cash: usd('904.00'),
+      unallocated: usd('678.00'),
+      fundBalance: usd('904.00'),
     });
     const why = { ...dated, reasonCode: 'OTHER', reason: 'never executed', paymentOnly: true };
     await client.done(`/v1/pledges/P/events/${events[0].id}/reversal`, why);
     expect(await figuresOf('P')).toMatchObject({
-      ...{ refunds: usd('226.00'), pledgePayables: usd('113.00'), allocated: usd('226.00') },
-      ...{ cash: usd('1017.00'), unallocated: usd('791.00'), fundBalance: usd('904.00') },
+      refunds: usd('226.00'),
+      pledgePayables: usd('113.00'),
+      allocated: usd('226.00'),
+      cash: usd('1017.00'),
+      unallocated: usd('791.00'),
+      fundBalance: usd('904.00'),
     });
     const again = { ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-2' };
     await client.done('/v1/pledges/P/refunds/REF-2/payment', again);
@@ -142,8 +177,11 @@ describe('writing off and refunding', () => {
     expect(more.body).toMatchObject({ code: 'INSUFFICIENT_UNSPENT', field: 'lines[0].gross' });
     await client.done('/v1/pledges/OVER/refunds', never('678.00'));
     expect(await figuresOf('OVER')).toMatchObject({
-      ...{ refunds: usd('678.00'), pledgePayables: usd('678.00'), allocated: usd('452.00') },
-      ...{ unallocated: usd('678.00'), availableProgrammable: usd('400.00') },
+      refunds: usd('678.00'),
+      pledgePayables: usd('678.00'),
+      allocated: usd('452.00'),
+      unallocated: usd('678.00'),
+      availableProgrammable: usd('400.00'),
     });
   });
 
@@ -158,11 +196,14 @@ describe('writing off and refunding', () => {
     await client.done(`/v1/pledges/WRONG/events/${events[0].id}/reversal`, why);
     await client.done('/v1/pledges/RIGHT/refunds', refund({ ...made, id: 'R' }));
     expect(await figuresOf('WRONG')).toMatchObject({
-      ...{ refunds: usd('0.00'), cash: usd('1130.00') },
-      ...{ allocated: usd('452.00'), pledgePayables: usd('0.00') },
+      refunds: usd('0.00'),
+      cash: usd('1130.00'),
+      allocated: usd('452.00'),
+      pledgePayables: usd('0.00'),
     });
     expect(await figuresOf('RIGHT')).toMatchObject({
-      ...{ refunds: usd('113.00'), cash: usd('1017.00') },
+      refunds: usd('113.00'),
+      cash: usd('1017.00'),
     });
     expect(await refundedOf('WRONG')).toEqual(usd('0.00'));
     expect(await refundedOf('RIGHT')).toEqual(usd('113.00'));
@@ -177,10 +218,12 @@ describe('writing off and refunding', () => {
     await client.done(`/v1/pledges/WRONG/events/${paid.events[0].id}/reversal`, why);
     await client.done('/v1/pledges/RIGHT/refunds/OWED/payment', payment);
     expect(await figuresOf('WRONG')).toMatchObject({
-      ...{ pledgePayables: usd('113.00'), cash: usd('1130.00') },
+      pledgePayables: usd('113.00'),
+      cash: usd('1130.00'),
     });
     expect(await figuresOf('RIGHT')).toMatchObject({
-      ...{ pledgePayables: usd('0.00'), cash: usd('904.00') },
+      pledgePayables: usd('0.00'),
+      cash: usd('904.00'),
     });
     expect(await refundedOf('WRONG')).toEqual(usd('0.00'));
     expect(await refundedOf('RIGHT')).toEqual(usd('226.00'));

@@ -43,7 +43,9 @@ describe.each([
     if (isOnServer) await server.start();
     environment = {
       ...(isOnServer ? { EVENTSTORE_URL: server.url, ...sharedDocuments(dataDir) } : {}),
-      ...{ DATA_DIR: dataDir, LOG_LEVEL: 'silent', CHECKPOINT_MINUTES: '0' },
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'silent',
+      CHECKPOINT_MINUTES: '0',
       ...issuer.environment(),
     };
     await start();

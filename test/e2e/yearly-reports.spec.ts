@@ -57,15 +57,20 @@ describe('yearly reports', () => {
     await client.done(
       '/v1/receipts',
       credit('of the next year', '0', {
-        ...{ bankAccount: 'BK-EUR', net: eur('990.00'), charges: eur('10.00') },
-        ...{ valueDate: '2025-02-17', application: { ...application('P9', '0', on), lines } },
+        bankAccount: 'BK-EUR',
+        net: eur('990.00'),
+        charges: eur('10.00'),
+        valueDate: '2025-02-17',
+        application: { ...application('P9', '0', on), lines },
       }),
     );
     await client.done('/v1/pledges/P9/allocations', {
-      ...{ id: 'A9', effectiveDate: '2025-03-01' },
+      id: 'A9',
+      effectiveDate: '2025-03-01',
       lines: [
         {
-          ...{ from: { purpose: 'l' }, to: { purpose: 'l', level: 'REGIONAL' } },
+          from: { purpose: 'l' },
+          to: { purpose: 'l', level: 'REGIONAL' },
           gross: usd('565.00'),
         },
       ],
@@ -90,8 +95,11 @@ describe('yearly reports', () => {
       ]);
       const none = { allocated: usd('0.00'), spent: usd('0.00') };
       expect(found.items[3]).toMatchObject({
-        ...{ label: 'Technical assistance to Member States', revenue: usd('0.00') },
-        ...{ transfersInNet: usd('452000.00'), allocated: usd('452000.00'), received: usd('0.00') },
+        label: 'Technical assistance to Member States',
+        revenue: usd('0.00'),
+        transfersInNet: usd('452000.00'),
+        allocated: usd('452000.00'),
+        received: usd('0.00'),
         levels: [
           { level: 'GLOBAL', ...none },
           { level: 'REGIONAL', ...none },
@@ -99,7 +107,9 @@ describe('yearly reports', () => {
         ],
       });
       expect(found.items[5]).toMatchObject({
-        ...{ revenue: usd('1098.90'), received: usd('1098.90'), allocated: usd('565.00') },
+        revenue: usd('1098.90'),
+        received: usd('1098.90'),
+        allocated: usd('565.00'),
         levels: [{}, { level: 'REGIONAL', allocated: usd('565.00') }, {}],
       });
     });
@@ -201,22 +211,30 @@ describe('yearly reports', () => {
     it('has revenue, expense and surplus of a year, exchange differences gross and net', async () => {
       const { figures: year } = await find('year=2024');
       expect(year).toMatchObject({
-        ...{ contributions: usd('1900222.22'), refunds: usd('0.00') },
-        ...{ totalRevenue: usd('1900222.22'), bankCharges: usd('16.57') },
-        ...{ exchangeGain: usd('0.00'), exchangeLoss: usd('3683.25') },
-        ...{ exchangeNet: usd('-3683.25'), totalExpense: usd('3699.82') },
+        contributions: usd('1900222.22'),
+        refunds: usd('0.00'),
+        totalRevenue: usd('1900222.22'),
+        bankCharges: usd('16.57'),
+        exchangeGain: usd('0.00'),
+        exchangeLoss: usd('3683.25'),
+        exchangeNet: usd('-3683.25'),
+        totalExpense: usd('3699.82'),
         surplus: usd('1896522.40'),
       });
     });
 
     it('leads from the net assets before the year to those after it', async () => {
       expect((await find('year=2024')).netAssets).toEqual({
-        ...{ opening: usd('0.00'), surplus: usd('1896522.40') },
-        ...{ takenOver: usd('0.00'), closing: usd('1896522.40') },
+        opening: usd('0.00'),
+        surplus: usd('1896522.40'),
+        takenOver: usd('0.00'),
+        closing: usd('1896522.40'),
       });
       expect((await find('year=2025')).netAssets).toEqual({
-        ...{ opening: usd('1896522.40'), surplus: usd('1087.91') },
-        ...{ takenOver: usd('0.00'), closing: usd('1897610.31') },
+        opening: usd('1896522.40'),
+        surplus: usd('1087.91'),
+        takenOver: usd('0.00'),
+        closing: usd('1897610.31'),
       });
     });
 
@@ -245,14 +263,18 @@ describe('yearly reports', () => {
         surplus: usd('-3699.82'),
       });
       expect(rest?.netAssets).toMatchObject({
-        ...{ opening: usd('1900222.22'), closing: usd('1896522.40') },
+        opening: usd('1900222.22'),
+        closing: usd('1896522.40'),
       });
       const whole = await find('year=2024');
       expect(whole).toMatchObject({ year: '2024', from: '2024-01-01', to: '2024-12-31' });
       const same = await find('from=2024-01-01&to=2024-12-31');
       expect({ ...same, year: '2024' }).toEqual(whole);
       expect(await find('year=2024&from=2024-06-01&to=2024-06-30')).toMatchObject({
-        ...{ year: '2024', from: '2024-06-01', to: '2024-06-30', netAssets: none?.netAssets },
+        year: '2024',
+        from: '2024-06-01',
+        to: '2024-06-30',
+        netAssets: none?.netAssets,
       });
       const sinceThen = await find('from=2025-01-01');
       expect(sinceThen).toMatchObject({ to: null, netAssets: { closing: usd('1897610.31') } });

@@ -90,7 +90,12 @@ export async function goodPack(): Promise<GoodPack> {
     const cosigned = await packed(log, signer);
     const [key, witness] = [signer, cosigner].map(({ verifier }) => writeVerifierKey(verifier));
     return {
-      ...{ bytes, signer, kept, statement, proof, cosigned },
+      bytes,
+      signer,
+      kept,
+      statement,
+      proof,
+      cosigned,
       key: key ?? '',
       witness: witness ?? '',
     };

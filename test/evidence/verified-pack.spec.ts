@@ -65,7 +65,8 @@ describe('an evidence pack', () => {
 
   const verified = (bytes: Uint8Array, options: Partial<VerifyOptions> = {}): Promise<Verdict> =>
     verifyPack(once(bytes), {
-      ...{ key: parseVerifierKey(pack.key), keptCheckpoint: pack.kept },
+      key: parseVerifierKey(pack.key),
+      keptCheckpoint: pack.kept,
       ...options,
     });
   const rulesOf = ({ findings }: Verdict) => new Set(findings.map(({ rule }) => rule));
@@ -150,7 +151,8 @@ describe('an evidence pack', () => {
     const none = writeCheckpoint({ ...parseCheckpoint(text), size: 0, root: rootOf(emptyTree) });
     const keptCheckpoint = writeNote({ text: none, signatures: [pack.signer.sign(none)] });
     expect(await verified(pack.bytes, { keptCheckpoint })).toMatchObject({
-      ...{ holds: true, historyProvedFrom: null },
+      holds: true,
+      historyProvedFrom: null,
     });
   });
 

@@ -9,7 +9,7 @@ import {
   type Verdict,
   type VerifyOptions,
 } from '@art30/evidence';
-import { policyInForce } from '@art30/accounting';
+import { policyInForce, type AnyLedgerEvent } from '@art30/accounting';
 import { EVENT_STORE } from '../../apps/api/src/storage/tokens';
 import { bytesOf, EvidenceLines } from '../support/evidence-lines';
 import { playExample } from '../support/played-example';
@@ -70,8 +70,13 @@ describe('a log as plain lines', () => {
     const log = example();
     const verdict = await verify(log, { keptCheckpoint: keptOf(log) });
     expect(verdict).toMatchObject({
-      ...{ holds: true, findings: [], size: events.length, time: '2026-02-01T00:00:00.000Z' },
-      ...{ origin: keyNameOf(ledgerId), rotations: [], restores: [] },
+      holds: true,
+      findings: [],
+      size: events.length,
+      time: '2026-02-01T00:00:00.000Z',
+      origin: keyNameOf(ledgerId),
+      rotations: [],
+      restores: [],
       historyProvedFrom: { size: firstSize, time: halfWay },
       keys: [{ key: first.verifierKey, checkpoints: 2, revokedFrom: null }],
       counts: { leaves: events.length, events: events.length + 2, checkpoints: 2 },
@@ -331,37 +336,25 @@ describe('a log as plain lines', () => {
     const facts = { effectiveDate: '2026-01-01', policy: policyInForce, entries: [] };
     const people = { proposedBy: 'u.admin-1', approvedBy: 'u.admin-2' };
 
-    /** As two administrators do it. */
+    /** One administrator proposes the change, the other makes it. */
+    function changeKey(log: EvidenceLines, proposal: object, change: AnyLedgerEvent): void {
+      const { proposedBy } = people;
+      const proposed = { ...facts, ...proposal, proposedBy };
+      const stream = 'checkpoint-keys';
+      log.act(stream, { type: 'CheckpointKeyChangeProposed', data: proposed }, 'u.admin-1');
+      log.act(stream, change, 'u.admin-2');
+    }
+
     function rotate(log: EvidenceLines, from: string, note: string, to: string): void {
       const rotation = { from, to, note };
-      const { proposedBy } = people;
-      const name = 'checkpoint-keys';
-      log.act(
-        name,
-        { type: 'CheckpointKeyChangeProposed', data: { ...facts, rotation, proposedBy } },
-        'u.admin-1',
-      );
-      log.act(
-        name,
-        { type: 'CheckpointKeyRotated', data: { ...facts, ...rotation, ...people } },
-        'u.admin-2',
-      );
+      const data = { ...facts, ...rotation, ...people };
+      changeKey(log, { rotation }, { type: 'CheckpointKeyRotated', data });
     }
 
     function revoke(log: EvidenceLines, key: string, fromSequence: number): void {
       const revocation = { key, fromSequence, reason: 'stolen' };
-      const { proposedBy } = people;
-      const name = 'checkpoint-keys';
-      log.act(
-        name,
-        { type: 'CheckpointKeyChangeProposed', data: { ...facts, revocation, proposedBy } },
-        'u.admin-1',
-      );
-      log.act(
-        name,
-        { type: 'CheckpointKeyRevoked', data: { ...facts, ...revocation, ...people } },
-        'u.admin-2',
-      );
+      const data = { ...facts, ...revocation, ...people };
+      changeKey(log, { revocation }, { type: 'CheckpointKeyRevoked', data });
     }
 
     function rotated(by: 'both' | 'next' = 'both'): EvidenceLines {
@@ -381,7 +374,8 @@ describe('a log as plain lines', () => {
       const key = which === 'first' ? first.verifierKey : second.verifierKey;
       const verdict = await verify(log, { key, keptCheckpoint: keptOf(log) });
       expect(verdict).toMatchObject({
-        ...{ holds: true, findings: [] },
+        holds: true,
+        findings: [],
         rotations: [{ from: first.verifierKey, to: second.verifierKey, signedBy: 'both' }],
         historyProvedFrom: { size: firstSize },
         keys: [
@@ -404,7 +398,8 @@ describe('a log as plain lines', () => {
       expect(
         await verify(log, { key: second.verifierKey, keptCheckpoint: keptOf(log) }),
       ).toMatchObject({
-        ...{ holds: true, historyProvedFrom: { size: firstSize } },
+        holds: true,
+        historyProvedFrom: { size: firstSize },
         rotations: [{ signedBy: 'next' }],
       });
     });
@@ -477,7 +472,8 @@ describe('a log as plain lines', () => {
       const log = restored();
       const verdict = await verify(log, { keptCheckpoint: keptOf(log) });
       expect(verdict).toMatchObject({
-        ...{ holds: true, findings: [] },
+        holds: true,
+        findings: [],
         restores: [{ sequence: log.leaves.length + 1 }],
         origin: expect.stringContaining('/restored/'),
       });

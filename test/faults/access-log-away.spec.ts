@@ -141,7 +141,8 @@ const dayStream = 'article30access-one-2024-11-01';
 withoutAccessLog('may not be written on the server', async () => {
   const server = await new EventStoreDbServer().start();
   const service = await Service.start({
-    ...{ at, people },
+    at,
+    people,
     environment: { EVENTSTORE_URL: server.url, EVENTSTORE_CALL_MS: '1000', INSTANCE: 'one' },
   });
   return {
@@ -159,7 +160,8 @@ withoutAccessLog('may not be written on the server', async () => {
 describe('a service that may only read the server', () => {
   const start = (server: EventStoreDbServer, dataDir: string) =>
     Service.start({
-      ...{ at, dataDir },
+      at,
+      dataDir,
       environment: { EVENTSTORE_URL: server.url, INSTANCE: 'one' },
     });
 

@@ -123,7 +123,8 @@ describe('a log that somebody changed who holds its file', () => {
     const [proposed, , , refunded] = eventsOfRefund(log);
     log.close();
     sequences = {
-      ...{ proposed: proposed?.ordinal ?? 0, refunded: refunded?.ordinal ?? 0 },
+      proposed: proposed?.ordinal ?? 0,
+      refunded: refunded?.ordinal ?? 0,
       signed: sequence,
     };
   });
@@ -230,7 +231,9 @@ describe('a log that somebody changed who holds its file', () => {
       expect([found.status, found.isAsKept]).toEqual([503, false]);
       expect(found.reason).toContain(place);
       expect(found.report).toMatchObject({
-        ...{ agrees: false, differencesTotal: 0, entryFindingsTotal: 0 },
+        agrees: false,
+        differencesTotal: 0,
+        entryFindingsTotal: 0,
         checkpoints: {
           checked: 2,
           findings: [{ sequence: sequences.signed, problem: 'OTHER_ROOT' }],
@@ -246,8 +249,11 @@ describe('a log that somebody changed who holds its file', () => {
       expect(found.status).toBe(503);
       expect(found.reason).toContain(`(${rule})`);
       expect(found.report).toMatchObject({
-        ...{ agrees: false, differencesTotal: 0, entryFindingsTotal: 0 },
-        ...{ logFindings: [{ rule }], checkpoints: { checked: 0 } },
+        agrees: false,
+        differencesTotal: 0,
+        entryFindingsTotal: 0,
+        logFindings: [{ rule }],
+        checkpoints: { checked: 0 },
       });
     },
   );
@@ -289,7 +295,8 @@ describe('a log that somebody changed who holds its file', () => {
     const found = await examined(dataDir);
     expect(found.status).toBe(503);
     expect(found.report).toMatchObject({
-      ...{ agrees: false, logFindings: [{ rule: 'OTHER_HASH' }] },
+      agrees: false,
+      logFindings: [{ rule: 'OTHER_HASH' }],
       checkpoints: { checked: 1, findings: [] },
     });
     expect(found.head.size).toBe(kept.size);

@@ -14,7 +14,10 @@ export function bookedIn({ log }: EventStoreDbServer, from = 0): Booked[] {
     .under('article30-')
     .slice(from)
     .map(({ id, type, stream, revision, data }) => ({
-      ...{ id, type, stream: stream.replace(/^article30-/, ''), revision },
+      id,
+      type,
+      stream: stream.replace(/^article30-/, ''),
+      revision,
       data: JSON.parse(Buffer.from(data).toString()) as unknown,
     }));
 }

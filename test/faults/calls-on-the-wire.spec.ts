@@ -25,7 +25,8 @@ describe('calls on the wire of a steady-state command', () => {
       at: '2024-07-05T00:00:00.000Z',
       // Workers have nothing to do, and ask for no more than they are to.
       environment: {
-        ...{ EVENTSTORE_URL: server.url, EVENTSTORE_FOLLOWED_MS: '3000' },
+        EVENTSTORE_URL: server.url,
+        EVENTSTORE_FOLLOWED_MS: '3000',
         SETTLEMENT_GRACE_MS: '600000',
       },
     });

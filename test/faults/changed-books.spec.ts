@@ -54,14 +54,17 @@ describe('the books of a service that was stopped', () => {
 
   const received = (service: Service) =>
     new Client(service, 'new').post('/v1/donors', {
-      ...{ id: 'DON-NEW', name: 'Donor New', kind: 'FOUNDATION' },
+      id: 'DON-NEW',
+      name: 'Donor New',
+      kind: 'FOUNDATION',
     });
 
   /** Nothing is written on it, and what is read has its warning. */
   async function expectHalted(service: Service): Promise<void> {
     const head = await new Client(service).head();
     expect(await received(service)).toMatchObject({
-      ...{ status: 503, body: { code: 'EVENT_STORE_HALTED' } },
+      status: 503,
+      body: { code: 'EVENT_STORE_HALTED' },
     });
     const read = await service.http().get('/v1/donors');
     expect([read.status, read.headers['article30-alarm']]).toEqual([200, 'CHECKPOINT']);
@@ -130,7 +133,8 @@ describe('the books of a service that was stopped', () => {
       });
       const ready = await service.http('u.operator').get('/health/ready');
       expect(ready.body.checks).toMatchObject({
-        ...{ eventStore: { status: 'up' }, checkpoints: { status: 'down' } },
+        eventStore: { status: 'up' },
+        checkpoints: { status: 'down' },
       });
       await expectServed(service);
       await service.stop();
@@ -165,7 +169,8 @@ describe('the books of a service that was stopped', () => {
     file.close();
     expect(changes).toBeGreaterThan(0);
     expect(await compared()).toMatchObject({
-      ...{ answered: 503, state: 'differs' },
+      answered: 503,
+      state: 'differs',
       reason: expect.stringMatching(
         new RegExp(
           `^the log makes other rows than ${changes} of these, the first in journal, sequence \\d+, line \\d+$`,
@@ -206,7 +211,8 @@ describe('the books of a service that was stopped', () => {
       .all();
     log.close();
     expect(await compared()).toMatchObject({
-      ...{ answered: 503, state: 'differs' },
+      answered: 503,
+      state: 'differs',
       reason: expect.stringContaining(
         `the log lacks event ${String(gone[0])}: events were taken out of it`,
       ),

@@ -221,7 +221,9 @@ describe('a service whose log is damaged while it runs', () => {
     other.close();
     const asked = new Client(running, 'later');
     const reply = await asked.post('/v1/donors', {
-      ...{ id: 'DON-Z', name: 'Z', kind: 'FOUNDATION' },
+      id: 'DON-Z',
+      name: 'Z',
+      kind: 'FOUNDATION',
     });
     expect(reply.status).toBe(503);
     const ready = await running.http().get('/health/ready');

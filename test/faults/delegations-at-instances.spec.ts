@@ -17,7 +17,9 @@ describe('a delegation on a server that several instances share', () => {
   async function delegated(at: Instance, key: string): Promise<string> {
     const terms = { person: 'u.deputy', role: 'approver', from: today, until: '2099-12-31' };
     const proposed = await at.ask({
-      ...{ actor: 'u.admin-1', path: '/v1/delegations', key },
+      actor: 'u.admin-1',
+      path: '/v1/delegations',
+      key,
       body: { ...terms, reason: 'for a test' },
     });
     const { id } = proposed.body as { readonly id: string };
@@ -45,8 +47,10 @@ describe('a delegation on a server that several instances share', () => {
 
   const approve = (at: Instance, { id, hash }: { id: string; hash: string }) =>
     at.ask({
-      ...{ actor: 'u.deputy', path: `/v1/proposals/${id}/approval` },
-      ...{ key: `${id} approved`, body: { hash } },
+      actor: 'u.deputy',
+      path: `/v1/proposals/${id}/approval`,
+      key: `${id} approved`,
+      body: { hash },
     });
 
   it('that was granted on one is used on the other at once', async () => {

@@ -62,7 +62,9 @@ describe('a service whose disk takes no more', () => {
     // Nobody may have more than 50 of them wait.
     const delegate = (number: number) =>
       post('/v1/delegations', `u.admin-${1 + (number % 2)}`, `delegation ${number}`, {
-        ...{ person: `u.number-${number}`, ...terms, reason: 'long '.repeat(400).trim() },
+        person: `u.number-${number}`,
+        ...terms,
+        reason: 'long '.repeat(400).trim(),
       });
     const donor = { id: 'DON-A', name: 'Donor', kind: 'FOUNDATION' };
     const register = () => post('/v1/donors', 'u.contrib', 'donor', donor);
@@ -98,8 +100,11 @@ describe('a service whose access log the disk takes no more of', () => {
     const gate = await Gate.open();
     after(() => gate.close());
     const service = new BuiltService({
-      ...{ DATA_DIR: folder.path, LOG_LEVEL: 'fatal', BOOKS_CHECK_AFTER_MS: '86400000' },
-      ...{ CHECKPOINT_MINUTES: '0', ...gate.environment },
+      DATA_DIR: folder.path,
+      LOG_LEVEL: 'fatal',
+      BOOKS_CHECK_AFTER_MS: '86400000',
+      CHECKPOINT_MINUTES: '0',
+      ...gate.environment,
     });
     after(() => service.kill('SIGKILL'));
     const url = await service.address();
@@ -110,7 +115,9 @@ describe('a service whose access log the disk takes no more of', () => {
       const answer = await fetch(`${url}/v1/donors`, {
         method: 'POST',
         headers: {
-          ...{ 'content-type': 'application/json', 'idempotency-key': id, authorization },
+          'content-type': 'application/json',
+          'idempotency-key': id,
+          authorization,
         },
         body: JSON.stringify({ id, name: `Donor of ${id}`, kind: 'FOUNDATION' }),
       });

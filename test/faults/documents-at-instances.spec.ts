@@ -16,7 +16,8 @@ describe('documents of two instances that share a folder', () => {
     await cluster.start(2);
     [one, other] = cluster.instances as [Instance, Instance];
     await cluster.done({
-      ...{ path: '/v1/donors', key: 'donor' },
+      path: '/v1/donors',
+      key: 'donor',
       body: { id: 'DON-A', name: 'Donor A', kind: 'STATE_PARTY', partySince: '2003-09-29' },
     });
   });
@@ -40,7 +41,8 @@ describe('documents of two instances that share a folder', () => {
   const send = (to: Instance, document: TestDocument, as = 'u.contrib') =>
     asked(to, document, { as, body: document.bytes });
   const pledge = (id: string, document: TestDocument) => ({
-    ...{ path: '/v1/pledges', key: id },
+    path: '/v1/pledges',
+    key: id,
     body: {
       ...announcement(id, { announcedOn: new Date().toISOString().slice(0, 10) }),
       documents: [document.named],
@@ -72,7 +74,8 @@ describe('documents of two instances that share a folder', () => {
     await send(one, letter);
     await one.finalAnswer(pledge('P2', letter));
     const erasure = {
-      ...{ path: '/v1/erased-documents', key: 'erasure' },
+      path: '/v1/erased-documents',
+      key: 'erasure',
       body: { sha256: letter.named.sha256, ground: 'request of a person' },
       signers: { approvedBy: 'u.controller' },
     };

@@ -27,7 +27,9 @@ describe('a log on a server', () => {
     });
   const registered = (service: Service, key: string) =>
     new Client(service, key).post('/v1/donors', {
-      ...{ id: `DON-${key}`, name: 'Donor New', kind: 'FOUNDATION' },
+      id: `DON-${key}`,
+      name: 'Donor New',
+      kind: 'FOUNDATION',
     });
   const signed = (service: Service) => service.http().post('/v1/audit/checkpoints').send();
   const alarmOf = async (service: Service) =>

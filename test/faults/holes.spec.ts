@@ -43,8 +43,10 @@ describe('an embedded log from the middle of which an event was deleted', () => 
     const service = await Service.start({ dataDir });
     const client = new Client(service, 'later');
     const assessed = await client.post('/v1/donors/DON-A/due-diligence', {
-      ...{ outcome: 'CLEARED', assessedOn: '2024-02-20' },
-      ...{ validUntil: '2026-02-20', reference: 'DD-2' },
+      outcome: 'CLEARED',
+      assessedOn: '2024-02-20',
+      validUntil: '2026-02-20',
+      reference: 'DD-2',
     });
     expect(assessed.status).toBe(500);
     let replay = (await client.post('/v1/audit/replays', {}, { as: 'u.auditor' })).body as Replay;

@@ -43,12 +43,10 @@ describe('a program of a new version', () => {
   });
 
   const settings = () => ({
-    ...{
-      DATA_DIR: dataDir,
-      HOST: '127.0.0.1',
-      LOG_LEVEL: 'warn',
-      BOOKS_CHECK_AFTER_MS: '86400000',
-    },
+    DATA_DIR: dataDir,
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'warn',
+    BOOKS_CHECK_AFTER_MS: '86400000',
     ...gate.environment,
   });
   const settingsOf = (version: number, change: Change) => ({
@@ -84,7 +82,9 @@ describe('a program of a new version', () => {
       const key = `${path} ${sent}`;
       const send = async (as: string, to: string, content: object, under: string) =>
         ask(`${this.url}${to}`, {
-          ...{ authorization: await gate.as(as), body: content, key: under },
+          authorization: await gate.as(as),
+          body: content,
+          key: under,
         });
       const proposed = await send(whoBegins(path), path, body, key);
       const signers = { certifiedBy: 'u.certify', approvedBy };
@@ -96,7 +96,10 @@ describe('a program of a new version', () => {
     /** Registers a donor, and finds it at its position. */
     async registered(id: string): Promise<void> {
       const { status, body } = await this.post('/v1/donors', {
-        ...{ id, name: id, kind: 'STATE_PARTY', partySince: '2003-09-29' },
+        id,
+        name: id,
+        kind: 'STATE_PARTY',
+        partySince: '2003-09-29',
       });
       if (status !== 201) throw new Error(`${id}: ${status} ${JSON.stringify(body)}`);
       await this.get(`/v1/donors/${id}?after=${String(body.position)}`);

@@ -15,7 +15,9 @@ describe('personal texts on a server that several instances share', () => {
 
   const propose = (at: Instance, id: string, name: string) =>
     at.ask({
-      ...{ actor: 'u.contrib', path: '/v1/donors', key: id },
+      actor: 'u.contrib',
+      path: '/v1/donors',
+      key: id,
       body: { id, name, kind: 'INDIVIDUAL', country: 'KEN' },
     });
   const textsKept = () =>
@@ -79,7 +81,8 @@ describe('personal texts on a server that several instances share', () => {
     const donor = await propose(first, 'P-GONE', 'Remigius Doe');
     const reference = donor.body.proposal === undefined ? '' : await referenceOf('P-GONE');
     const sent = {
-      ...{ path: `/v1/personal-texts/${reference}/erasure`, key: 'erase' },
+      path: `/v1/personal-texts/${reference}/erasure`,
+      key: 'erase',
       body: { ground: 'request of the person' },
     };
     const proposed = await second.ask({ actor: 'u.contrib', ...sent });

@@ -41,7 +41,10 @@ describe('an event that no projection can read', () => {
       .send(body)) as Reply;
 
   const donor = (id: string) => ({
-    ...{ id, name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' },
+    id,
+    name: 'Donor',
+    kind: 'STATE_PARTY',
+    partySince: '2003-09-29',
   });
   const register = (id: string) => post('/v1/donors', id, donor(id), 'u.contrib');
 
@@ -103,8 +106,11 @@ describe('an event that no projection can read', () => {
     const { items } = await service.get<{ items: object[] }>('/v1/skipped-events');
     expect(items).toEqual([
       expect.objectContaining({
-        ...{ id: poisonId, reason: act.reason },
-        ...{ recordedBy: 'u.operator', certifiedBy: 'u.certify', approvedBy: 'u.controller' },
+        id: poisonId,
+        reason: act.reason,
+        recordedBy: 'u.operator',
+        certifiedBy: 'u.certify',
+        approvedBy: 'u.controller',
       }),
     ]);
     expect(await service.get(`/v1/skipped-events/${poisonId}`)).toEqual(items[0]);

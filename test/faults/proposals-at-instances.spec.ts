@@ -17,7 +17,9 @@ describe('a proposal on a server that several instances share', () => {
 
   const propose = (at: Instance, id: string) =>
     at.ask({
-      ...{ actor: 'u.contrib', path: '/v1/donors', key: id },
+      actor: 'u.contrib',
+      path: '/v1/donors',
+      key: id,
       body: { id, name: `Donor ${id}`, kind: 'NGO', country: 'KEN' },
     });
 
@@ -101,11 +103,19 @@ describe('a proposal on a server that several instances share', () => {
     for (let round = 0; round < 3; round += 1) {
       const id = `L${round}`;
       const items = Array.from({ length: 20 }, (_, index) => ({
-        ...{ pledgeId: 'P1', id: `${id}-${index}`, effectiveDate: '2024-07-10', purpose: 'k' },
-        ...{ level: 'NATIONAL', direct: usd('1.00'), paidFrom: 'BK-USD', document: 'file' },
+        pledgeId: 'P1',
+        id: `${id}-${index}`,
+        effectiveDate: '2024-07-10',
+        purpose: 'k',
+        level: 'NATIONAL',
+        direct: usd('1.00'),
+        paidFrom: 'BK-USD',
+        document: 'file',
       }));
       const proposed = await first.ask({
-        ...{ actor: 'u.contrib', path: '/v1/expenditure-lists', key: id },
+        actor: 'u.contrib',
+        path: '/v1/expenditure-lists',
+        key: id,
         body: { id, documentReference: 'ERP file', items },
       });
       await sign(second, proposed, 'certification', 'u.certify');
@@ -133,13 +143,18 @@ describe('a proposal on a server that several instances share', () => {
       path: '/v1/exchange-rates',
       key: `rates ${effectiveDate}`,
       body: {
-        ...{ effectiveDate, publishedOn: effectiveDate, kind: 'MONTHLY' },
-        ...{ source: { name: 'fictitious list' }, rates: { EUR: perUsd } },
+        effectiveDate,
+        publishedOn: effectiveDate,
+        kind: 'MONTHLY',
+        source: { name: 'fictitious list' },
+        rates: { EUR: perUsd },
       },
     });
     const inEuro = (at: Instance, id: string) =>
       ask(at, {
-        ...{ actor: 'u.contrib', path: '/v1/pledges', key: id },
+        actor: 'u.contrib',
+        path: '/v1/pledges',
+        key: id,
         body: {
           ...announcement(id, { announcedOn: undefined, amount: eur('900.00') }),
           agreement: terms(eur('900.00')),

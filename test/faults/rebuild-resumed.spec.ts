@@ -23,7 +23,10 @@ describe('a rebuild that a stop broke off', () => {
     dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
     service = await Service.start({ dataDir });
     await new Client(service).done('/v1/donors', {
-      ...{ id: 'DON-A', name: 'Donor', kind: 'STATE_PARTY', partySince: '2003-09-29' },
+      id: 'DON-A',
+      name: 'Donor',
+      kind: 'STATE_PARTY',
+      partySince: '2003-09-29',
     });
   });
 
@@ -164,8 +167,10 @@ describe('a rebuild that a stop broke off', () => {
 
   it('is failed by an event that nobody can read, and the service answers on', async () => {
     const metadata = {
-      ...{ recordedAt: '2024-03-01T00:00:00.000Z', recordedBy: 'u.stranger' },
-      ...{ keyHash: '0'.repeat(64), requestHash: '0'.repeat(64) },
+      recordedAt: '2024-03-01T00:00:00.000Z',
+      recordedBy: 'u.stranger',
+      keyHash: '0'.repeat(64),
+      requestHash: '0'.repeat(64),
     };
     const event = {
       id: '0d9c1a52-4a1e-4d57-8f0f-3a4bb5a0a3f1',

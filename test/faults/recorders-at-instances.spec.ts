@@ -48,8 +48,11 @@ describe('a delegation to record that is revoked at another instance', () => {
     sent += 1;
     const usd = (amount: string) => ({ amount, currency: 'USD' });
     const body = {
-      ...{ bankAccount: 'BK-USD', bankReference: `teller ${sent}`, valueDate: '2024-07-02' },
-      ...{ net: usd('10.00'), charges: usd('0.00') },
+      bankAccount: 'BK-USD',
+      bankReference: `teller ${sent}`,
+      valueDate: '2024-07-02',
+      net: usd('10.00'),
+      charges: usd('0.00'),
     };
     const asked = { actor: 'u.teller', path: '/v1/receipts', key: `teller ${sent}`, body };
     return at.ask(asked, { prefer: 'respond-async' });

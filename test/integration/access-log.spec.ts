@@ -188,7 +188,8 @@ describe('an access log on a server', () => {
     await log.retain('2024-01-01');
     const last = server.log.under(`$$${stream}`).at(-1);
     expect(JSON.parse(Buffer.from(last?.data ?? []).toString())).toEqual({
-      ...{ $acl: { $r: 'auditors' }, $maxAge: 31 * 86_400 },
+      $acl: { $r: 'auditors' },
+      $maxAge: 31 * 86_400,
     });
   });
 });

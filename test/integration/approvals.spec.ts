@@ -21,11 +21,17 @@ const why = { reasonCode: 'WRONG_FUND' as const, reason: 'another payer' };
 const day = '2024-03-01';
 
 const credit = {
-  ...{ receiptId, bankAccount: 'BK-USD', bankReference: 'REF-1', valueDate: day },
-  ...{ net: usd('100.00'), charges: usd('0.00') },
+  receiptId,
+  bankAccount: 'BK-USD',
+  bankReference: 'REF-1',
+  valueDate: day,
+  net: usd('100.00'),
+  charges: usd('0.00'),
 };
 const paying = (pledgeId: string, amount = '50.00') => ({
-  ...{ receiptId, pledgeId, effectiveDate: day },
+  receiptId,
+  pledgeId,
+  effectiveDate: day,
   lines: [{ instalment: 1, settles: usd(amount) }],
 });
 const namesOf = ({ events }: CommandOutcome) =>
@@ -141,7 +147,9 @@ describe('what follows an approval in other streams', () => {
     await until(async () => (await booked('pledge-P1')).includes('ReceiptApplied'));
     const [, , settled] = await ledger.events.readStream('pledge-P1');
     expect(settled?.metadata).toMatchObject({
-      ...{ recordedBy: 'u.test', certifiedBy: 'u.certify', approvedBy: 'u.approve' },
+      recordedBy: 'u.test',
+      certifiedBy: 'u.certify',
+      approvedBy: 'u.approve',
       proposal: proposed.proposal?.id,
     });
   });
@@ -157,8 +165,11 @@ describe('what follows an approval in other streams', () => {
     await ledger.execute(
       new RecordReceipt(
         {
-          ...{ ...credit, receiptId: receiptIdOf('BK-USD', 'REF-2'), bankReference: 'REF-2' },
-          ...{ net: usd('100.00'), application: { ...paying('P1', '100.00') } },
+          ...credit,
+          receiptId: receiptIdOf('BK-USD', 'REF-2'),
+          bankReference: 'REF-2',
+          net: usd('100.00'),
+          application: { ...paying('P1', '100.00') },
         },
         request('faster'),
       ),
@@ -173,7 +184,8 @@ describe('what follows an approval in other streams', () => {
       'ReceiptReleased',
     ]);
     expect(await contentOf('ProposalReturned')).toMatchObject({
-      ...{ version: 2, books: [] },
+      version: 2,
+      books: [],
       because: expect.stringContaining('SETTLEMENT_EXCEEDS_OUTSTANDING') as string,
     });
     // A repeat of the approval says what came of it, and does nothing.
@@ -225,8 +237,11 @@ describe('what follows an approval in other streams', () => {
     await ledger.signed(proposed, 'reverse');
     const back = new ReturnReceipt(
       {
-        ...{ receiptId, kind: 'UNIDENTIFIED' as const, effectiveDate: day, amount: usd('1.00') },
-        ...{ paymentReference: 'PAY-1' },
+        receiptId,
+        kind: 'UNIDENTIFIED' as const,
+        effectiveDate: day,
+        amount: usd('1.00'),
+        paymentReference: 'PAY-1',
       },
       request('return'),
     );
@@ -257,7 +272,8 @@ describe('what follows an approval in other streams', () => {
       ...['ReceiptRecorded', 'ReceiptAssigned', 'ReceiptAssigned', 'ReceiptReleased'],
     ]);
     expect(await contentOf('ProposalReturned')).toMatchObject({
-      ...{ version: 2, books: [] },
+      version: 2,
+      books: [],
       because: expect.stringContaining('DEPENDENT_EVENTS') as string,
     });
     // The receipt is free again, and what is left of the reversal is signed once it can be booked.

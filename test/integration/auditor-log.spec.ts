@@ -8,7 +8,9 @@ import { withAppend } from '../support/with-append';
 function open(log: AuditorLog, id: string, request = auditorRequest(id)) {
   const facts = { id, title: `Audit ${id}`, from: '2024-01-01', to: '2024-12-31' };
   return log.run({
-    ...{ engagementId: id, request, command: engagementCommands.OpenEngagement },
+    engagementId: id,
+    request,
+    command: engagementCommands.OpenEngagement,
     facts: async () => facts,
   });
 }

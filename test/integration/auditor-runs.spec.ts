@@ -32,11 +32,9 @@ describe('a file whose run is put on record', () => {
     );
     const facts = { id: 'A', title: 'Audit', from: '2024-01-01', to: '2024-12-31' };
     await log.run({
-      ...{
-        engagementId: 'A',
-        request: auditorRequest('open'),
-        command: engagementCommands.OpenEngagement,
-      },
+      engagementId: 'A',
+      request: auditorRequest('open'),
+      command: engagementCommands.OpenEngagement,
       facts: async () => facts,
     });
     const runs = new Runs(log, new SimulatedClock(new Date('2025-01-15T09:00:00.000Z')));

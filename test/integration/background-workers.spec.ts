@@ -40,7 +40,8 @@ describe('what an outage has left half done', () => {
     const paid = { ...credit('later', '0.00'), bankAccount: 'BK-EUR', net: eur('90.00') };
     const lines = [{ instalment: 1, settles: eur('90.00') }];
     const { application: came } = await client.done('/v1/receipts', {
-      ...{ ...paid, charges: eur('0.00') },
+      ...paid,
+      charges: eur('0.00'),
       application: application('EURO', '0.00', { lines }),
     });
     expect(came.state).toBe('pending');

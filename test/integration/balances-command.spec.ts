@@ -67,7 +67,9 @@ describe('npm run balances', () => {
       .map(([key, { amount, usd }]) => {
         const [account = '', currency = ''] = key.split(' ');
         return {
-          ...{ account, currency, amount: Money.ofMinor(amount, currency).toString() },
+          account,
+          currency,
+          amount: Money.ofMinor(amount, currency).toString(),
           usd: Money.ofMinor(usd, 'USD').toString(),
         };
       });
@@ -167,8 +169,12 @@ describe('npm run balances', () => {
     );
     expect((await balances()).err).toContain('SomethingElse');
     const data = {
-      ...{ effectiveDate: '2024-12-31', eventId: poison, reason: 'no', entries: [] },
-      ...{ policy: 'IPSAS23-UN@1', documentReference: 'incident 1' },
+      effectiveDate: '2024-12-31',
+      eventId: poison,
+      reason: 'no',
+      entries: [],
+      policy: 'IPSAS23-UN@1',
+      documentReference: 'incident 1',
     };
     tamper(
       `INSERT INTO events ${place}, '1d9c1a52-4a1e-4d57-8f0f-3a4bb5a0a3f1', 'EventSkipped',

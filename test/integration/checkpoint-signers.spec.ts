@@ -53,8 +53,12 @@ describe('instances that sign checkpoints of one log', () => {
     after(() => scratch.close());
     await rebuild(log, live);
     return replayLedger({
-      ...{ log, live, scratch },
-      ...{ compare: () => [], fileFaults: () => [], elapsedMs: () => 0 },
+      log,
+      live,
+      scratch,
+      compare: () => [],
+      fileFaults: () => [],
+      elapsedMs: () => 0,
     });
   }
 
@@ -179,7 +183,9 @@ describe('instances that sign checkpoints of one log', () => {
       const { checkpoints, differencesTotal, entryFindingsTotal } = await replayed(log);
       expect([differencesTotal, entryFindingsTotal]).toEqual([0, 0]);
       expect(checkpoints).toMatchObject({
-        ...{ checked: 4, findingsTotal: 0, findings: [] },
+        checked: 4,
+        findingsTotal: 0,
+        findings: [],
         notes: [{ sequence: 6, detail: expect.stringContaining('2 leaves') as string }],
       });
     });

@@ -8,9 +8,16 @@ import { withAppend } from '../support/with-append';
 import { usd } from '../support/world';
 
 const expenditure = (pledgeId: string, expenditureId = 'ERP-1') => ({
-  ...{ pledgeId, expenditureId, effectiveDate: '2024-03-01', chargeSupport: false },
-  ...{ purpose: 'k', level: 'NATIONAL', country: 'KEN', direct: usd('10.00') },
-  ...{ paidFrom: 'BK-USD', document: 'month-end file' },
+  pledgeId,
+  expenditureId,
+  effectiveDate: '2024-03-01',
+  chargeSupport: false,
+  purpose: 'k',
+  level: 'NATIONAL',
+  country: 'KEN',
+  direct: usd('10.00'),
+  paidFrom: 'BK-USD',
+  document: 'month-end file',
 });
 
 describe('a reference that is used once over all streams', () => {
@@ -150,8 +157,11 @@ describe('a reference that is used once over all streams', () => {
   it('is free again, also on its own pledge, once its use was reversed', async () => {
     const { events } = await spend('P1', 'one');
     const reversal = {
-      ...{ pledgeId: 'P1', eventId: events[0]?.id ?? '', effectiveDate: '2024-03-01' },
-      ...{ reasonCode: 'DUPLICATE' as const, reason: 'booked twice' },
+      pledgeId: 'P1',
+      eventId: events[0]?.id ?? '',
+      effectiveDate: '2024-03-01',
+      reasonCode: 'DUPLICATE' as const,
+      reason: 'booked twice',
     };
     await service.execute(new ReversePledgeEvent(reversal, service.request('undo')));
     await spend('P1', 'again');

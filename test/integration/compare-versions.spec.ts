@@ -91,7 +91,10 @@ describe('two files of read models, of whatever versions', () => {
     const found = compared(next);
     expect(found.isEqual).toBe(false);
     expect(sampleIn(found)).toMatchObject({
-      ...{ differs: true, rowsDiffering: 0, onlyFrom: [], onlyTo: ['gross INTEGER'] },
+      differs: true,
+      rowsDiffering: 0,
+      onlyFrom: [],
+      onlyTo: ['gross INTEGER'],
     });
     expect(differenceInWords(found)).toBe('sample: new gross INTEGER');
   });
@@ -102,7 +105,9 @@ describe('two files of read models, of whatever versions', () => {
     fill(sampleReadModel, rows(3));
     fill(text, texts);
     expect(sampleIn(compared(text))).toMatchObject({
-      ...{ onlyFrom: ['amount INTEGER'], onlyTo: ['amount TEXT'], rowsDiffering: 0 },
+      onlyFrom: ['amount INTEGER'],
+      onlyTo: ['amount TEXT'],
+      rowsDiffering: 0,
     });
     const sorted = { ...nextModel({ key: [...(sample?.key ?? [])].toReversed() }), version: 9 };
     fill(sorted, rows(3));
@@ -113,8 +118,11 @@ describe('two files of read models, of whatever versions', () => {
 
   it('differ in a table that only one has, and in one that nobody can cut at a sequence', () => {
     const other: TableSpec = {
-      ...{ name: 'other', columns: { sequence: 'INTEGER' } },
-      ...{ nullable: [], key: ['sequence'], indexes: [] },
+      name: 'other',
+      columns: { sequence: 'INTEGER' },
+      nullable: [],
+      key: ['sequence'],
+      indexes: [],
     };
     const next = nextModel({}, [other]);
     for (const model of [sampleReadModel, next]) fill(model, rows(3));
@@ -134,7 +142,8 @@ describe('two files of read models, of whatever versions', () => {
     const found = compared(next);
     expect([found.isEqual, found.from.fingerprint === found.to.fingerprint]).toEqual([false, true]);
     expect(found.tables.at(-1)).toMatchObject({
-      ...{ table: 'checkpoint', differs: true },
+      table: 'checkpoint',
+      differs: true,
       rows: [{ key: {}, from: { knownFrom: '2031' } }],
     });
   });
@@ -155,8 +164,13 @@ describe('two files of read models, of whatever versions', () => {
       { from, to, throughSequence }: ComparedFiles,
       changes: Partial<AcknowledgedDifference> = {},
     ): AcknowledgedDifference => ({
-      ...{ fromVersion: from.version, toVersion: to.version, throughSequence, reason: 'r' },
-      ...{ fromFingerprint: from.fingerprint, toFingerprint: to.fingerprint, ...changes },
+      fromVersion: from.version,
+      toVersion: to.version,
+      throughSequence,
+      reason: 'r',
+      fromFingerprint: from.fingerprint,
+      toFingerprint: to.fingerprint,
+      ...changes,
     });
     const ground = (...acts: readonly AcknowledgedDifference[]) =>
       groundOf(compared(next), acts, (through) => compared(next, through));

@@ -30,8 +30,12 @@ describe('interest whose pledge could not be written', () => {
     await service.execute(new RegisterDonor(donor, service.request('donor')));
     const instalments = [{ no: 1, dueOn: '2024-06-30', amount: usd('100.00') }];
     const agreement = {
-      ...{ signedOn: day, agreementReference: 'AGR', instalments, condition: null },
-      ...{ pscRate: '0.13', source: 'BUDGET' as const },
+      signedOn: day,
+      agreementReference: 'AGR',
+      instalments,
+      condition: null,
+      pscRate: '0.13',
+      source: 'BUDGET' as const,
     };
     const pledge = { pledgeId: 'P1', donorId: 'D1', recommendation: 'n', earmarks: [] } as const;
     const signing = { ...pledge, amount: usd('100.00'), agreement };
@@ -43,8 +47,12 @@ describe('interest whose pledge could not be written', () => {
   const crediting = (id: string) =>
     recordingOf(
       {
-        ...{ pledgeId: 'P1', bankAccount: 'BK-USD', bankReference: 'INT', effectiveDate: day },
-        ...{ purpose: 'TA-GEN', amount: usd('5.00') },
+        pledgeId: 'P1',
+        bankAccount: 'BK-USD',
+        bankReference: 'INT',
+        effectiveDate: day,
+        purpose: 'TA-GEN',
+        amount: usd('5.00'),
         credit: { kind: 'INTEREST', id, clause: 'art. 7' },
       },
       service.request('interest'),
@@ -69,8 +77,12 @@ describe('interest whose pledge could not be written', () => {
     await service.execute(crediting('I1'));
     const other = recordingOf(
       {
-        ...{ pledgeId: 'P1', bankAccount: 'BK-USD', bankReference: 'OTHER', effectiveDate: day },
-        ...{ purpose: 'TA-GEN', amount: usd('5.00') },
+        pledgeId: 'P1',
+        bankAccount: 'BK-USD',
+        bankReference: 'OTHER',
+        effectiveDate: day,
+        purpose: 'TA-GEN',
+        amount: usd('5.00'),
         credit: { kind: 'INTEREST', id: 'I1', clause: 'art. 7' },
       },
       service.request('other'),

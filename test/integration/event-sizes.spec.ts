@@ -102,18 +102,21 @@ describe('the largest facts a limit lets through', () => {
     const shares = agreement(takeOverLinesMax / purposes.length, purposes).facts;
     const part = carried(eur('2.00'), '99999999.99');
     const facts = {
-      ...{
-        pledgeId: 'P'.repeat(64),
-        donorId: 'D'.repeat(64),
-        recommendation: 'm' as const,
-        amount: shares.amount,
-      },
+      pledgeId: 'P'.repeat(64),
+      donorId: 'D'.repeat(64),
+      recommendation: 'm' as const,
+      amount: shares.amount,
       earmarks: shares.earmarks,
       balances: shares.agreement.instalments.flatMap(({ no: instalment }) =>
         purposes.map((purpose) => ({
-          ...{ instalment, purpose, receivable: part, conditionalOutstanding: part },
-          ...{ received: carried(eur('4.00'), '99999999.99'), conditionalLiability: part },
-          ...{ writtenOff: part, allowanceUsd: '99999999.99' },
+          instalment,
+          purpose,
+          receivable: part,
+          conditionalOutstanding: part,
+          received: carried(eur('4.00'), '99999999.99'),
+          conditionalLiability: part,
+          writtenOff: part,
+          allowanceUsd: '99999999.99',
         })),
       ),
     };

@@ -22,8 +22,14 @@ const spent = (
 ) => {
   const { purpose = 'k', amount = '10.00' } = changes;
   return {
-    ...{ pledgeId, id, effectiveDate: day, purpose, level: 'NATIONAL' as const },
-    ...{ direct: usd(amount), paidFrom: 'BK-USD', document: `voucher ${id}` },
+    pledgeId,
+    id,
+    effectiveDate: day,
+    purpose,
+    level: 'NATIONAL' as const,
+    direct: usd(amount),
+    paidFrom: 'BK-USD',
+    document: `voucher ${id}`,
   };
 };
 type Item = ReturnType<typeof spent>;
@@ -141,7 +147,9 @@ describe('a list of expenditures', () => {
     });
     const [, , event] = await business('pledge-P1');
     expect(event?.metadata).toMatchObject({
-      ...{ recordedBy: 'u.test', certifiedBy: 'u.certify', approvedBy: 'u.approve' },
+      recordedBy: 'u.test',
+      certifiedBy: 'u.certify',
+      approvedBy: 'u.approve',
       proposal: proposed.proposal?.id,
     });
   });
@@ -174,7 +182,9 @@ describe('a list of expenditures', () => {
   it.each([
     ...[false, true].flatMap((isWritten) =>
       ['ReferenceClaimed', 'ExpenditureReported', 'ExpendituresBooked'].map((type) => ({
-        ...{ type, isWritten, pass: 0 },
+        type,
+        isWritten,
+        pass: 0,
         when: isWritten ? 'after' : 'before',
       })),
     ),

@@ -16,7 +16,8 @@ describe('a rebuild in a folder from which no service answered yet', () => {
     const { version } = readModel;
     const built = await commandLine('rebuild', [], { DATA_DIR: path });
     expect(built).toEqual({
-      ...{ code: 0, err: '' },
+      code: 0,
+      err: '',
       out: `version ${version} is built, and there is no other to compare it with\n`,
     });
     expect(servingName(path, version)?.version).toBe(version);

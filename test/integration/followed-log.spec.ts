@@ -238,7 +238,8 @@ describe('the log for one command', () => {
     followed.isProven();
     await turn();
     const known = {
-      ...{ followed, begins },
+      followed,
+      begins,
       readsAnew: (stream: string) => stream === 'periods',
       isApart: (stream: string) => stream.startsWith('claim-'),
     };

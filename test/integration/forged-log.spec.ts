@@ -44,9 +44,13 @@ describe('a log that was written anew', () => {
     const { proposal: _proposal, name: _name, ...alone } = { ...like.metadata, ...metadata };
     const name = stream ?? like.stream;
     const added = {
-      ...{ id: nameUuid('forged', log.length), type: type ?? like.type, stream: name },
-      ...{ data: data ?? like.data, revision: log.filter((one) => one.stream === name).length },
-      ...{ position: '', metadata: alone },
+      id: nameUuid('forged', log.length),
+      type: type ?? like.type,
+      stream: name,
+      data: data ?? like.data,
+      revision: log.filter((one) => one.stream === name).length,
+      position: '',
+      metadata: alone,
     };
     return [...log, added];
   }
@@ -61,7 +65,10 @@ describe('a log that was written anew', () => {
       metadata: { ...metadata, approvedBy: 'u.other' },
     }));
     expect(await found(forged)).toMatchObject({
-      ...{ agrees: false, differencesTotal: 0, entryFindingsTotal: 0, logFindingsTotal: 1 },
+      agrees: false,
+      differencesTotal: 0,
+      entryFindingsTotal: 0,
+      logFindingsTotal: 1,
       logFindings: [{ sequence: index + 1, rule: 'OTHER_PEOPLE' }],
     });
   });
@@ -71,7 +78,8 @@ describe('a log that was written anew', () => {
   it('shows an event that stands on no stream of its kind, where its entries would follow from nothing', () => {
     const index = indexOf('PledgeAnnounced');
     const moved = changed(index, ({ data }) => ({
-      ...{ stream: 'pledgex-1', revision: 0 },
+      stream: 'pledgex-1',
+      revision: 0,
       data: { ...data, entries: [] },
     }));
     expect(rulesBrokenIn(moved)).toContain(`${index + 1} OTHER_STREAM`);
@@ -83,7 +91,8 @@ describe('a log that was written anew', () => {
     const index = indexOf('PledgeAnnounced');
     const { data, stream } = honest[index] as RecordedEvent;
     const forged = withEvent({
-      ...{ type: 'PledgeAnnounced', stream: 'pledge-P99' },
+      type: 'PledgeAnnounced',
+      stream: 'pledge-P99',
       data: { ...data, pledgeId: 'P99', policy: 'NOPE@1' },
     });
     const { id } = forged.at(-1) as RecordedEvent;

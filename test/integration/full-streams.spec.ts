@@ -40,7 +40,8 @@ const roundsOfGrace = 10;
 const commandsEnd = streamEventsMax - streamEventsKept;
 
 const application = (pledgeId: string) => ({
-  ...{ pledgeId, effectiveDate: day },
+  pledgeId,
+  effectiveDate: day,
   lines: [{ instalment: 1, settles: usd('1.00') }],
 });
 const streamOf = (bankReference: string) => `receipt-${receiptIdOf('BK-USD', bankReference)}`;
@@ -81,7 +82,9 @@ describe('where a stream is full', () => {
   ): Promise<void> {
     for (let count = from; count < end;) {
       const events = Array.from({ length: Math.min(appendMax, end - count) }, (_, index) => ({
-        ...{ id: nameUuid('filled', stream, count + index), type, metadata },
+        id: nameUuid('filled', stream, count + index),
+        type,
+        metadata,
         data: 'applicationId' in data ? { ...data, applicationId: nameUuid(count + index) } : data,
       }));
       await ledger.events.append(stream, count - 1, events);
@@ -114,8 +117,11 @@ describe('where a stream is full', () => {
   function record(bankReference: string, pledgeId?: string): Promise<CommandOutcome> {
     const credit = {
       receiptId: receiptIdOf('BK-USD', bankReference),
-      ...{ bankAccount: 'BK-USD', bankReference, valueDate: day },
-      ...{ net: usd('10.00'), charges: usd('0.00') },
+      bankAccount: 'BK-USD',
+      bankReference,
+      valueDate: day,
+      net: usd('10.00'),
+      charges: usd('0.00'),
       ...(pledgeId === undefined ? {} : { application: application(pledgeId) }),
     };
     return ledger.execute(new RecordReceipt(credit, ledger.request(bankReference)));
@@ -158,7 +164,10 @@ describe('where a stream is full', () => {
     await record('REF');
     const receiptId = receiptIdOf('BK-USD', 'REF');
     const moved = {
-      ...{ receiptId, transferId: 'T1', effectiveDate: day, documentReference: 'order 1' },
+      receiptId,
+      transferId: 'T1',
+      effectiveDate: day,
+      documentReference: 'order 1',
       from: { bankAccount: 'BK-USD', amount: usd('5.00') },
       to: { bankAccount: 'BK-2', amount: usd('5.00') },
     };

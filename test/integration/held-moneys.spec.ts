@@ -32,7 +32,9 @@ const log = fc.array(
     receipt: fc.constantFrom(...receipts),
     isRecorded: fc.boolean(),
     currency: fc.constantFrom('EUR', 'USD'),
-    ...{ postedOn: day, valueDate: day, lines },
+    postedOn: day,
+    valueDate: day,
+    lines,
   }),
   { minLength: 3, maxLength: 30 },
 );
@@ -63,7 +65,9 @@ describe('money without a pledge, kept by currency and age', () => {
         events.forEach((event, index) => {
           const isFirst = events.findIndex(({ receipt }) => receipt === event.receipt) === index;
           store.apply(rowsOf({ ...event, isRecorded: event.isRecorded || isFirst }, index + 1), {
-            ...{ ...emptyCheckpoint, position: String(index + 1), sequence: index + 1 },
+            ...emptyCheckpoint,
+            position: String(index + 1),
+            sequence: index + 1,
           });
           const { which, asAt, agedOn, back } = asked[
             index % asked.length
@@ -93,7 +97,9 @@ describe('money without a pledge, kept by currency and age', () => {
       const line = { account: account.unappliedReceipts, amount: -5n as const, usd: -7n as const };
       const one = { ...event, isRecorded: sequence <= 4, ...of, lines: [line] };
       store.apply(rowsOf(one, sequence), {
-        ...{ ...emptyCheckpoint, position: String(sequence), sequence },
+        ...emptyCheckpoint,
+        position: String(sequence),
+        sequence,
       });
     };
     for (let sequence = 1; sequence <= 4; sequence += 1) booked(sequence);
@@ -159,9 +165,11 @@ function fromRows(
     if (credit === undefined || !holds[which as keyof typeof holds]) return [];
     return [
       {
-        ...{ currency: String(credit['currency']) },
-        ...{ bucket: bucketOf(String(credit['value_date']), agedOn) },
-        ...{ receipts: 1, unapplied, refundable },
+        currency: String(credit['currency']),
+        bucket: bucketOf(String(credit['value_date']), agedOn),
+        receipts: 1,
+        unapplied,
+        refundable,
         unappliedUsd: sumOf(codes[0], 'usd', id),
         refundableUsd: sumOf(codes[1], 'usd', id),
       },
@@ -194,7 +202,12 @@ function rowsOf({ receipt, isRecorded, currency, ...event }: Event, sequence: nu
 
 function creditOf({ sequence, receipt, currency, posting_date }: Row, value_date: string): Row {
   return {
-    ...{ sequence: sequence ?? 0, receipt: receipt ?? '', currency: currency ?? '' },
-    ...{ posting_date: posting_date ?? '', value_date, bank_account: 'BK', net: 1n },
+    sequence: sequence ?? 0,
+    receipt: receipt ?? '',
+    currency: currency ?? '',
+    posting_date: posting_date ?? '',
+    value_date,
+    bank_account: 'BK',
+    net: 1n,
   };
 }

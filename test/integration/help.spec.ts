@@ -46,7 +46,9 @@ describe('--help', () => {
   /** In a folder in which there is nothing, and nothing is to come. */
   const run = (name: string, args: readonly string[]) =>
     spawnSync(process.execPath, [...wordsOf(name), ...args], {
-      ...{ cwd: folder.path, encoding: 'utf8', timeout: 120_000 },
+      cwd: folder.path,
+      encoding: 'utf8',
+      timeout: 120_000,
       env: { PATH: process.env['PATH'] },
     });
 

@@ -56,8 +56,12 @@ function withBody(request: CommandRequest, body: string): CommandRequest {
 
 function announcing(service: Commanding, amount: string): Promise<CommandOutcome> {
   const facts = {
-    ...{ pledgeId: 'P1', donorId: 'D1', recommendation: 'n' as const, amount: usd(amount) },
-    ...{ earmarks: [], announcedOn: '2024-03-01' },
+    pledgeId: 'P1',
+    donorId: 'D1',
+    recommendation: 'n' as const,
+    amount: usd(amount),
+    earmarks: [],
+    announcedOn: '2024-03-01',
   };
   return service.execute(new AnnouncePledge(facts, withBody(service.request('same key'), amount)));
 }
@@ -115,8 +119,13 @@ describe.each(['the embedded store', 'a server'])('two instances on %s', (where)
     const lines = [{ instalment: 1, settles: usd('100.00') }];
     const application = { pledgeId: 'P1', effectiveDate: '2024-03-01', lines };
     const credit = {
-      ...{ receiptId, bankAccount: 'BK-USD', bankReference: 'REF-1', valueDate: '2024-03-01' },
-      ...{ net: usd('100.00'), charges: usd('0.00'), application },
+      receiptId,
+      bankAccount: 'BK-USD',
+      bankReference: 'REF-1',
+      valueDate: '2024-03-01',
+      net: usd('100.00'),
+      charges: usd('0.00'),
+      application,
     };
     const outcome = await first.execute(new RecordReceipt(credit, first.request('receipt')));
     pledgeDown(false);

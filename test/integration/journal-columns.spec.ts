@@ -286,8 +286,15 @@ const lackingWords = { outstanding, fundBalance };
 const most = 10n ** 13n - 1n;
 
 const fixed: Row = {
-  ...{ kind: 'ReceiptRecorded', account: '1110', posting_date: '2024-07-02', currency: 'USD' },
-  ...{ donor: null, pledge: 'P1', fund: 'A30', amount: 1n, usd: 1n },
+  kind: 'ReceiptRecorded',
+  account: '1110',
+  posting_date: '2024-07-02',
+  currency: 'USD',
+  donor: null,
+  pledge: 'P1',
+  fund: 'A30',
+  amount: 1n,
+  usd: 1n,
 };
 
 function through(sequence: number) {
@@ -305,11 +312,21 @@ function naiveLine(one: object, sequence: number): NaiveLine {
   const { account, kind, usd, amount, posting_date, bank_account, account_item, ...dims } = row;
   const postingDate = String(posting_date);
   return {
-    ...{ sequence, eventId: `e${sequence}`, base: `e${sequence}`, postingDate, account, kind },
-    ...{ usd, amount, isValueAlone: amount === 0n, pledge: row['pledge'] as string | null },
+    sequence,
+    eventId: `e${sequence}`,
+    base: `e${sequence}`,
+    postingDate,
+    account,
+    kind,
+    usd,
+    amount,
+    isValueAlone: amount === 0n,
+    pledge: row['pledge'] as string | null,
     dims: {
       ...(dims as NaiveLine['dims']),
-      ...{ account, bankAccount: (bank_account ?? null) as null, year: postingDate.slice(0, 4) },
+      account,
+      bankAccount: (bank_account ?? null) as null,
+      year: postingDate.slice(0, 4),
       accountItem: (account_item ?? null) as string | null,
     },
   };

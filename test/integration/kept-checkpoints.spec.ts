@@ -161,8 +161,12 @@ describe('checkpoints that are kept outside the log', () => {
     const config = readConfig({ DATA_DIR: at('one') });
     const memory = new KeptCheckpoints({ dataDir: at('one'), checkpointFolder: undefined });
     const witnesses = new Witnesses({
-      ...{ events: log, clock, books: {} as WitnessBooks, witnesses: [] },
-      ...{ memory, sha256: () => '' },
+      events: log,
+      clock,
+      books: {} as WitnessBooks,
+      witnesses: [],
+      memory,
+      sha256: () => '',
     });
     const watch = new CheckpointWatch(books, signing, witnesses, config);
     // The start is not held up by it.

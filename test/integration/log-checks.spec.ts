@@ -183,7 +183,9 @@ describe('the log of the worked example, with three signatures on everything', (
       const { effectiveDate, policy, entries } = at(last).data;
       const data = { effectiveDate, policy, entries, delegationId, by: 'u.admin', because: 'left' };
       const log = withEvents(last, {
-        ...{ stream: 'delegations', type: 'DelegationRevoked', data: data },
+        stream: 'delegations',
+        type: 'DelegationRevoked',
+        data: data,
       });
       const broken = rulesBrokenIn(withMetadata(last + 1, { recordedBy: 'u.admin' }, log));
       expect(broken).toEqual(usesOf(delegationId).map((use) => `${use + 1} NOT_DELEGATED`));
@@ -331,7 +333,9 @@ describe('the log of the worked example, with three signatures on everything', (
     const foreign = { stream: 'billing-1', type: 'InvoiceSent', data: { number: 7 } };
     const facts = { effectiveDate: '2026-01-01', policy: 'IPSAS23-UN@1', entries: [] };
     const skip = (eventId: string) => ({
-      ...{ stream: 'ledger', type: 'EventSkipped', data: { ...facts, eventId, reason: 'r' } },
+      stream: 'ledger',
+      type: 'EventSkipped',
+      data: { ...facts, eventId, reason: 'r' },
     });
 
     it('shows that it cannot be read', () => {

@@ -60,16 +60,24 @@ describe('a command that loses the race for its stream', () => {
   const rates = (effectiveDate: string, kind: 'MONTHLY' | 'MID_MONTH', rate: string) =>
     new PublishExchangeRates(
       {
-        ...{ effectiveDate, publishedOn: effectiveDate, kind, source: { name: 'a list' } },
-        ...{ rates: { EUR: rate }, approvalReference: 'memo' },
+        effectiveDate,
+        publishedOn: effectiveDate,
+        kind,
+        source: { name: 'a list' },
+        rates: { EUR: rate },
+        approvalReference: 'memo',
       },
       service.request(`rates of ${effectiveDate}`),
     );
   const announcing = (announcedOn: string, key: string) =>
     new AnnouncePledge(
       {
-        ...{ pledgeId: 'P1', donorId: 'D1', recommendation: 'n', amount: eur('90.00') },
-        ...{ earmarks: [], announcedOn },
+        pledgeId: 'P1',
+        donorId: 'D1',
+        recommendation: 'n',
+        amount: eur('90.00'),
+        earmarks: [],
+        announcedOn,
       },
       service.request(key),
     );
@@ -84,11 +92,12 @@ describe('a command that loses the race for its stream', () => {
     await service.execute(rates('2024-02-01', 'MONTHLY', '0.900'));
     await service.execute(announcing('2024-02-20', 'announce'));
     const agreement = {
-      ...{ signedOn: '2024-02-28', agreementReference: 'AGR', condition: null, pscRate: '0.13' },
-      ...{
-        instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('90.00') }],
-        source: 'BUDGET' as const,
-      },
+      signedOn: '2024-02-28',
+      agreementReference: 'AGR',
+      condition: null,
+      pscRate: '0.13',
+      instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('90.00') }],
+      source: 'BUDGET' as const,
     };
     meanwhile = {
       stream: 'pledge-P1',

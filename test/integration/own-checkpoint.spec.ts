@@ -10,12 +10,16 @@ import {
 import { openScratchReadStore } from '@art30/storage';
 
 const events = Array.from({ length: 7 }, (_, index): RecordedEvent => ({
-  ...{ id: `event ${index}`, stream: 'ledger', revision: index },
+  id: `event ${index}`,
+  stream: 'ledger',
+  revision: index,
   position: String(index + 1).padStart(16, '0'),
   ...ledgerOpened('simulated', '2024-05-07'),
   metadata: {
-    ...{ recordedAt: `2024-05-07T10:00:0${index}.000Z`, recordedBy: 'ledger' },
-    ...{ keyHash: '', requestHash: '' },
+    recordedAt: `2024-05-07T10:00:0${index}.000Z`,
+    recordedBy: 'ledger',
+    keyHash: '',
+    requestHash: '',
   },
 }));
 

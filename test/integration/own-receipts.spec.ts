@@ -17,9 +17,13 @@ describe('a receipt whose application is under way', () => {
     readStore = openScratchReadStore(readModel);
     sequence = 0;
     books = new Books({
-      ...{ events: new MemoryEventStore(), readStore, proposalDays: 30 },
+      events: new MemoryEventStore(),
+      readStore,
+      proposalDays: 30,
       progress: { waitFor: async () => 'reached', standsAt: () => null },
-      ...{ today: () => day, sha256: (text) => text, texts: new MemoryTexts() },
+      today: () => day,
+      sha256: (text) => text,
+      texts: new MemoryTexts(),
     });
     const pledge = { recommendation: 'm', currency: 'USD', status: 'SIGNED', earmarks: [] };
     changed('pledges', 'P-A', { ...pledge, donorId: 'DON-A' });
@@ -34,12 +38,24 @@ describe('a receipt whose application is under way', () => {
   function changed(register: string, id: string, changes: JsonObject, type = 'Fact'): void {
     sequence += 1;
     const event = {
-      ...{ sequence, event_id: `e${sequence}`, event_name: `e${sequence}` },
-      ...{ position: String(sequence), type, ...dates },
-      ...{ stream: `receipt-R`, revision: sequence, reverses: null, recorded_by: 'u.a' },
-      ...{ recorded_at: '2024-07-02T09:00:00.000Z', known_from: '2024-07-02T09:00:00.000Z' },
-      ...{ certified_by: null, approved_by: null, proposal: null, delegation: null },
-      ...{ key_hash: '0', request_hash: '0' },
+      sequence,
+      event_id: `e${sequence}`,
+      event_name: `e${sequence}`,
+      position: String(sequence),
+      type,
+      ...dates,
+      stream: `receipt-R`,
+      revision: sequence,
+      reverses: null,
+      recorded_by: 'u.a',
+      recorded_at: '2024-07-02T09:00:00.000Z',
+      known_from: '2024-07-02T09:00:00.000Z',
+      certified_by: null,
+      approved_by: null,
+      proposal: null,
+      delegation: null,
+      key_hash: '0',
+      request_hash: '0',
     };
     const change = { sequence, ordinal: 0, id, ...dates, changes: JSON.stringify(changes) };
     readStore.apply(
@@ -68,7 +84,9 @@ describe('a receipt whose application is under way', () => {
   const seen = async (donor: string) => {
     const { items } = await books.ownOf([donor]).receipts.list({});
     return items.map(({ id, whole, applications }) => ({
-      ...{ id, isWhole: whole !== null, states: applications.map(({ state }) => state) },
+      id,
+      isWhole: whole !== null,
+      states: applications.map(({ state }) => state),
     }));
   };
 

@@ -47,7 +47,8 @@ describe('over gRPC', () => {
     const open = () => openServerTexts(server.url, { times: quickTimes });
     const store = open();
     return {
-      ...{ store, reopen: async () => open() },
+      store,
+      reopen: async () => open(),
       close: async () => {
         await store.close();
         await server.stop();

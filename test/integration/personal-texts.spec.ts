@@ -174,8 +174,13 @@ describe('an erasure', () => {
 
 describe('a log of before', () => {
   const credit = {
-    ...{ receiptId: 'R', bankAccount: 'BK-USD', bankReference: 'R-1', valueDate: '2024-02-01' },
-    ...{ net: usd('5.00'), charges: usd('0.00'), remitter: 'Jane Doe' },
+    receiptId: 'R',
+    bankAccount: 'BK-USD',
+    bankReference: 'R-1',
+    valueDate: '2024-02-01',
+    net: usd('5.00'),
+    charges: usd('0.00'),
+    remitter: 'Jane Doe',
   };
 
   it('keeps the words that stand in it, and knows a repeat of what said them', async () => {
@@ -207,7 +212,8 @@ describe('a log of before', () => {
     expect(text?.text).toBe('Jane Doe');
     const stood = await ledger.events.readStream('donor-P');
     expect(stood.find(({ type }) => type === 'DonorRevised')?.data).toMatchObject({
-      ...{ name: text?.reference, country: 'XAB' },
+      name: text?.reference,
+      country: 'XAB',
     });
   });
 });

@@ -94,7 +94,9 @@ describe('a replay of a ledger whose service is not running', () => {
     expect(agrees).toBe(false);
     expect(differences).toEqual([
       {
-        ...{ table: 'journal', kind: 'changed', columns: ['usd'] },
+        table: 'journal',
+        kind: 'changed',
+        columns: ['usd'],
         key: { sequence: expect.any(String) as string, line: '1' },
         live: { usd: '55555556' },
         rebuilt: { usd: '55555555' },

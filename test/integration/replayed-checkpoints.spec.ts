@@ -15,10 +15,15 @@ const someEvent = (type?: string): NewEvent => {
   // As of before the signatures: nobody is held to rules of people by what means nothing.
   const { signatures: _signatures, ...data } = opened.data;
   return {
-    ...{ ...opened, data, type: type ?? opened.type, id: randomUUID() },
+    ...opened,
+    data,
+    type: type ?? opened.type,
+    id: randomUUID(),
     metadata: {
       recordedAt: '2024-05-07T10:00:00.000Z',
-      ...{ recordedBy: 'ledger', keyHash: '', requestHash: '' },
+      recordedBy: 'ledger',
+      keyHash: '',
+      requestHash: '',
     },
   };
 };
@@ -55,8 +60,12 @@ describe('the checkpoints of a log that is replayed', () => {
     after(() => scratch.close());
     await rebuild(of, live);
     return replayLedger({
-      ...{ log: of, live, scratch },
-      ...{ compare: () => [], fileFaults: () => [], elapsedMs: () => 0 },
+      log: of,
+      live,
+      scratch,
+      compare: () => [],
+      fileFaults: () => [],
+      elapsedMs: () => 0,
     });
   }
 
@@ -109,12 +118,15 @@ describe('the checkpoints of a log that is replayed', () => {
     expect([agrees, checkpoints.checked, checkpoints.findingsTotal]).toEqual([false, 3, 2]);
     expect(checkpoints.findings).toEqual([
       {
-        ...{ sequence: 9, eventId: expect.any(String), problem: 'OTHER_ROOT' },
+        sequence: 9,
+        eventId: expect.any(String),
+        problem: 'OTHER_ROOT',
         detail:
           'it signs another tree of 7 leaves: an event from 5 through 8 was changed, put in or taken out',
       },
       expect.objectContaining({
-        ...{ sequence: 11, problem: 'OTHER_ROOT' },
+        sequence: 11,
+        problem: 'OTHER_ROOT',
         detail: expect.stringContaining('an event from 5 through 10 was changed') as string,
       }),
     ]);
@@ -128,7 +140,8 @@ describe('the checkpoints of a log that is replayed', () => {
     expect(agrees).toBe(false);
     expect(checkpoints.findings).toEqual([
       expect.objectContaining({
-        ...{ sequence: 6, problem: 'LARGER_THAN_LOG' },
+        sequence: 6,
+        problem: 'LARGER_THAN_LOG',
         detail: 'it signs 6 leaves, and 5 stand before it: events were taken out, from event 1 on',
       }),
     ]);
@@ -206,11 +219,13 @@ describe('the checkpoints of a log that is replayed', () => {
     expect(agrees).toBe(false);
     expect(checkpoints.findings).toEqual([
       expect.objectContaining({
-        ...{ sequence: 4, problem: 'OUT_OF_PLACE' },
+        sequence: 4,
+        problem: 'OUT_OF_PLACE',
         detail: 'LedgerOpened stands on checkpoints-2025, which holds checkpoints alone',
       }),
       expect.objectContaining({
-        ...{ sequence: 5, problem: 'OUT_OF_PLACE' },
+        sequence: 5,
+        problem: 'OUT_OF_PLACE',
         detail: 'CheckpointSigned stands on claim-1 and not among the checkpoints',
       }),
     ]);

@@ -28,7 +28,10 @@ describe('what a certified proposal will use', () => {
   const returning = (amount: string) =>
     new ReturnReceipt(
       {
-        ...{ receiptId, kind: 'UNIDENTIFIED' as const, effectiveDate: day, amount: usd(amount) },
+        receiptId,
+        kind: 'UNIDENTIFIED' as const,
+        effectiveDate: day,
+        amount: usd(amount),
         paymentReference: `PAY-${(keys += 1)}`,
       },
       request('return'),
@@ -36,7 +39,9 @@ describe('what a certified proposal will use', () => {
   const applying = (amount: string) =>
     new ApplyReceipt(
       {
-        ...{ receiptId, pledgeId: 'P1', effectiveDate: day },
+        receiptId,
+        pledgeId: 'P1',
+        effectiveDate: day,
         lines: [{ instalment: 1, settles: usd(amount) }],
       },
       request('apply'),
@@ -44,7 +49,9 @@ describe('what a certified proposal will use', () => {
   const allocating = (gross: string) =>
     new MakeAllocation(
       {
-        ...{ pledgeId: 'P1', allocationId: `A-${(keys += 1)}`, effectiveDate: day },
+        pledgeId: 'P1',
+        allocationId: `A-${(keys += 1)}`,
+        effectiveDate: day,
         lines: [
           {
             from: { purpose: 'TA-GEN' },
@@ -58,17 +65,26 @@ describe('what a certified proposal will use', () => {
   const spending = (direct: string) =>
     new ReportExpenditure(
       {
-        ...{ pledgeId: 'P1', expenditureId: `X-${(keys += 1)}`, effectiveDate: day },
-        ...{ purpose: 'l', level: 'GLOBAL' as const, direct: usd(direct), paidFrom: 'BK-USD' },
-        ...{ document: 'file', chargeSupport: false },
+        pledgeId: 'P1',
+        expenditureId: `X-${(keys += 1)}`,
+        effectiveDate: day,
+        purpose: 'l',
+        level: 'GLOBAL' as const,
+        direct: usd(direct),
+        paidFrom: 'BK-USD',
+        document: 'file',
+        chargeSupport: false,
       },
       request('spend'),
     );
   const writingOff = (amount: string) =>
     new WriteOffReceivable(
       {
-        ...{ pledgeId: 'P1', effectiveDate: day, lines: [{ instalment: 1, amount: usd(amount) }] },
-        ...{ reason: 'it will not come', investigationReference: 'INV-1' },
+        pledgeId: 'P1',
+        effectiveDate: day,
+        lines: [{ instalment: 1, amount: usd(amount) }],
+        reason: 'it will not come',
+        investigationReference: 'INV-1',
         approvalReference: 'memo 1',
       },
       request('write off'),
@@ -96,7 +112,8 @@ describe('what a certified proposal will use', () => {
     await until(() => ledger.rounds > rounds);
   };
   const reserved = (why: RegExp) => ({
-    ...{ code: 'RESERVED', detail: expect.stringMatching(why) as string },
+    code: 'RESERVED',
+    detail: expect.stringMatching(why) as string,
   });
 
   beforeEach(async () => {
@@ -105,8 +122,12 @@ describe('what a certified proposal will use', () => {
     await announcedPledge(ledger, 'P1');
     await signPledge(ledger, 'P1');
     const credit = {
-      ...{ receiptId, bankAccount: 'BK-USD', bankReference: 'REF-1', valueDate: day },
-      ...{ net: usd('100.00'), charges: usd('0.00') },
+      receiptId,
+      bankAccount: 'BK-USD',
+      bankReference: 'REF-1',
+      valueDate: day,
+      net: usd('100.00'),
+      charges: usd('0.00'),
     };
     await ledger.send(new RecordReceipt(credit, request('credit')));
   });
@@ -212,7 +233,8 @@ describe('what a certified proposal will use', () => {
     await approve(applied);
     await wentBack(writeOff);
     expect((await lastOf(writeOff))?.data).toMatchObject({
-      ...{ version: 2, books: [] },
+      version: 2,
+      books: [],
       because: expect.stringMatching(/50\.00/) as string,
     });
   });
@@ -220,9 +242,12 @@ describe('what a certified proposal will use', () => {
   it('goes back from its receipt where the pledge has no use for it any more', async () => {
     const application = await certified(applying('50.00'));
     const terminating = {
-      ...{ pledgeId: 'P1', effectiveDate: day, reason: 'over' },
+      pledgeId: 'P1',
+      effectiveDate: day,
+      reason: 'over',
       documentReference: 'letter of 1 March',
-      ...{ staysDue: [], refundId: 'REF-1' },
+      staysDue: [],
+      refundId: 'REF-1',
     };
     await booked(new TerminateAgreement(terminating, request('terminate')));
     await wentBack(application);

@@ -58,7 +58,10 @@ describe('a stream that is read again', () => {
 
   function sampled(count: number): RecordedEvent[] {
     return sampleEvents(count).map((event, revision) => ({
-      ...{ ...event, stream: 's', revision, position: `other ${revision}` },
+      ...event,
+      stream: 's',
+      revision,
+      position: `other ${revision}`,
     }));
   }
 });

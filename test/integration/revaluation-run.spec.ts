@@ -41,7 +41,8 @@ class World {
   static async open(options: CommandingOptions = patient): Promise<World> {
     const world = new World();
     world.ledger = await Commanding.open({
-      ...{ at, ...options },
+      at,
+      ...options,
       store: (real) =>
         withAppend(real, async (append, ...call) => {
           await world.before(call[0]);
@@ -210,8 +211,11 @@ describe('a run that stops on the way', () => {
     const { ledger } = world;
     await world.stopAfter(2, () => world.run());
     const list = {
-      ...{ effectiveDate: '2024-07-12', publishedOn: '2024-07-12', kind: 'MID_MONTH' as const },
-      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.700' } },
+      effectiveDate: '2024-07-12',
+      publishedOn: '2024-07-12',
+      kind: 'MID_MONTH' as const,
+      source: { name: 'fictitious list' },
+      rates: { EUR: '0.700' },
     };
     await ledger.execute(new PublishExchangeRates(list, ledger.request('new rates')));
     ledger.clock.set(new Date('2025-01-05T10:00:00.000Z'));
@@ -228,10 +232,14 @@ describe('a run that stops on the way', () => {
     ledger.clock.set(new Date('2024-07-16T09:00:00.000Z'));
     const later = {
       receiptId: receiptIdOf('BK-EUR', 'later'),
-      ...{ bankAccount: 'BK-EUR', bankReference: 'later', valueDate: '2024-07-15' },
-      ...{ net: eur('90.00'), charges: eur('0.00') },
+      bankAccount: 'BK-EUR',
+      bankReference: 'later',
+      valueDate: '2024-07-15',
+      net: eur('90.00'),
+      charges: eur('0.00'),
       application: {
-        ...{ pledgeId: 'EURO', effectiveDate: '2024-07-15' },
+        pledgeId: 'EURO',
+        effectiveDate: '2024-07-15',
         lines: [{ instalment: 1, settles: eur('90.00') }],
       },
     };
@@ -245,7 +253,7 @@ describe('a run that stops on the way', () => {
     const [valued, back] = (await world.booked())['pledge-EURO'] ?? [];
     expect(valued).toMatchObject({
       data: {
-        ...{ effectiveDate: '2024-07-14' },
+        effectiveDate: '2024-07-14',
         items: [
           { account: '1310', carryingUsd: '600.00', valueUsd: '675.00' },
           { account: '1120', carryingUsd: '400.00', valueUsd: '450.00' },
@@ -254,7 +262,8 @@ describe('a run that stops on the way', () => {
     });
     expect(back).toMatchObject({
       data: {
-        ...{ effectiveDate: '2024-07-15', items: [] },
+        effectiveDate: '2024-07-15',
+        items: [],
         entries: expect.arrayContaining([
           expect.objectContaining({ account: '1310', amount: '0.00', usd: '-12.50' }),
           expect.objectContaining({ account: '4910', amount: '0.00', usd: '12.50' }),
@@ -263,14 +272,17 @@ describe('a run that stops on the way', () => {
     });
     const [, completed] = await ledger.events.readStream(ofRun);
     expect(completed?.data).toMatchObject({
-      ...{ pledges: 1, receipts: 1, leftOut: [] },
+      pledges: 1,
+      receipts: 1,
+      leftOut: [],
     });
     // EUR 90.00 at 100.00.
     expect((await world.booked())[`receipt-${receiptId}`]).toMatchObject([
       { data: { effectiveDate: '2024-07-14', entries: [{ usd: '-12.50' }, { usd: '12.50' }] } },
       {
         data: {
-          ...{ effectiveDate: '2024-07-15', takesBack: true },
+          effectiveDate: '2024-07-15',
+          takesBack: true,
           entries: [{ usd: '12.50' }, { usd: '-12.50' }],
         },
       },
@@ -284,8 +296,11 @@ describe('a run that stops on the way', () => {
       new ApplyReceipt({ ...part, receiptId }, ledger.request('apply')),
     );
     const undoing = {
-      ...{ receiptId, applicationId: application?.id ?? '', effectiveDate: '2024-07-06' },
-      ...{ reasonCode: 'WRONG_DONOR' as const, reason: 'another payer' },
+      receiptId,
+      applicationId: application?.id ?? '',
+      effectiveDate: '2024-07-06',
+      reasonCode: 'WRONG_DONOR' as const,
+      reason: 'another payer',
     };
     const undo = () => ledger.execute(new ReverseApplication(undoing, ledger.request('undo')));
     return { undo, applicationId: undoing.applicationId };
@@ -321,7 +336,8 @@ describe('a run that stops on the way', () => {
     await receiptsOn(ledger.view).settlement.complete(applicationId, receiptId);
     const released = (await ledger.events.readStream(`receipt-${receiptId}`)).at(-1);
     expect(released?.data).toMatchObject({
-      ...{ effectiveDate: '2024-07-06', postingDate: '2024-07-14' },
+      effectiveDate: '2024-07-06',
+      postingDate: '2024-07-14',
       givenBack: { effectiveDate: '2024-07-06' },
     });
     const again = { revaluationId: 'REV-2', asAt: '2024-07-14' };

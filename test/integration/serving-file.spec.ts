@@ -32,12 +32,14 @@ describe('the file of a read model that answers queries', () => {
     noteServing(folder.path, 'read-model-v7.db');
     lose();
     expect(asked(7)).toEqual({
-      ...{ serving: at('read-model-v7.db'), next: at('read-model-v7-2.db') },
+      serving: at('read-model-v7.db'),
+      next: at('read-model-v7-2.db'),
     });
     rmSync(at('read-model-v7.db'));
     files('read-model-v7-3.db');
     expect(asked(7)).toEqual({
-      ...{ serving: at('read-model-v7-2.db'), next: at('read-model-v7-3.db') },
+      serving: at('read-model-v7-2.db'),
+      next: at('read-model-v7-3.db'),
     });
   });
 

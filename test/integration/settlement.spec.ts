@@ -288,8 +288,13 @@ describe('an application whose key was used for another request at the same time
           const other = { ...metadata, requestHash: '0'.repeat(64), name: id };
           const applicationId = nameUuid('receipt', 'application', 0);
           const data = {
-            ...{ effectiveDate: '2024-03-01', applicationId, receiptId: nameUuid('another') },
-            ...{ code: 'PLEDGE_STATUS', detail: 'refused', policy: policyInForce, entries: [] },
+            effectiveDate: '2024-03-01',
+            applicationId,
+            receiptId: nameUuid('another'),
+            code: 'PLEDGE_STATUS',
+            detail: 'refused',
+            policy: policyInForce,
+            entries: [],
           };
           const taken = { id, type: 'ReceiptApplicationRefused', data, metadata: other };
           await append('pledge-P1', 1, [taken]);
@@ -329,7 +334,8 @@ describe('an application that its pledge refuses after its overpayment came back
       );
     await until(async () => (await ended()).length > 0);
     expect((await ended())[0]?.data).toMatchObject({
-      ...{ effectiveDate: '2024-03-05', reason: 'SETTLEMENT_EXCEEDS_OUTSTANDING' },
+      effectiveDate: '2024-03-05',
+      reason: 'SETTLEMENT_EXCEEDS_OUTSTANDING',
     });
     await ledger.closeAndRemove();
   });
@@ -361,7 +367,8 @@ describe('an application whose money its pledge refused', () => {
     await until(async () => (await last())?.type === 'ReceiptReleased');
     expect(times).toEqual({ pledge: 0, release: 0 });
     expect((await last())?.data).toMatchObject({
-      ...{ reason: 'SETTLEMENT_EXCEEDS_OUTSTANDING', neverTaken: true },
+      reason: 'SETTLEMENT_EXCEEDS_OUTSTANDING',
+      neverTaken: true,
     });
     await ledger.closeAndRemove();
   });
@@ -378,8 +385,12 @@ describe('an overpayment whose application is undone on the pledge alone', () =>
     const undo = undoing(ledger, left, '2024-03-01');
     await expect(ledger.execute(undo)).rejects.toThrow();
     const paying = {
-      ...{ receiptId, kind: 'OVERPAYMENT' as const, applicationId: left, amount: usd('1.00') },
-      ...{ effectiveDate: '2024-03-05', paymentReference: 'PAY-1' },
+      receiptId,
+      kind: 'OVERPAYMENT' as const,
+      applicationId: left,
+      amount: usd('1.00'),
+      effectiveDate: '2024-03-05',
+      paymentReference: 'PAY-1',
     };
     const pay = new ReturnReceipt(paying, ledger.request('pay'));
     await expect(ledger.execute(pay)).rejects.toMatchObject({ code: 'CONTENDED' });
@@ -398,7 +409,8 @@ describe('a receipt of which one application is undone on the pledge alone', () 
   it('is decided on once it knows, by whatever command, and is reversed without it', async () => {
     let isStopped = false;
     const ledger = await Commanding.open({
-      ...{ at: '2024-03-05T00:00:00.000Z', settlementGraceMs: 600_000 },
+      at: '2024-03-05T00:00:00.000Z',
+      settlementGraceMs: 600_000,
       store: stoppingReleases(() => isStopped),
     });
     const left = await overpaid(ledger);

@@ -38,8 +38,11 @@ describe('a run that was signed', () => {
     ledger.execute(
       new ReturnReceipt(
         {
-          ...{ receiptId, kind: 'UNIDENTIFIED' as const, effectiveDate },
-          ...{ amount: eur(amount), paymentReference: reference },
+          receiptId,
+          kind: 'UNIDENTIFIED' as const,
+          effectiveDate,
+          amount: eur(amount),
+          paymentReference: reference,
         },
         request('return'),
       ),
@@ -90,7 +93,9 @@ describe('a run that was signed', () => {
     await until(async () => (await logOf('CommandProposed')).length === 2);
     const [, further] = await logOf('CommandProposed');
     expect(further?.data).toMatchObject({
-      ...{ command: 'RunRevaluation', proposedBy: 'u.test', follows: proposed.proposal?.id },
+      command: 'RunRevaluation',
+      proposedBy: 'u.test',
+      follows: proposed.proposal?.id,
       facts: { asAt },
     });
     const { hash } = further?.data as unknown as { readonly hash: string };
@@ -143,7 +148,10 @@ describe('a run that was signed', () => {
     const undoing = await ledger.send(
       new ReverseReceipt(
         {
-          ...{ receiptId, effectiveDate: '2024-07-13', reasonCode: 'OTHER', reason: 'recalled' },
+          receiptId,
+          effectiveDate: '2024-07-13',
+          reasonCode: 'OTHER',
+          reason: 'recalled',
           withApplications: true,
         },
         request('undo'),
@@ -153,7 +161,8 @@ describe('a run that was signed', () => {
     stops = ({ type }) => type === 'ReceiptApplicationReversed' && (undone += 1) > 1;
     await ledger.signed(undoing, 'undo');
     await expect(run()).rejects.toMatchObject({
-      ...{ code: 'CONTENDED', detail: expect.stringContaining('kept for proposal') as string },
+      code: 'CONTENDED',
+      detail: expect.stringContaining('kept for proposal') as string,
     });
     stops = () => false;
     await until(async () => (await logOf('ReceiptReversed')).length > 0);

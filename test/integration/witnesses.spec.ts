@@ -11,14 +11,14 @@ import { MemoryEventStore } from '@art30/storage';
 
 const { verifier, cosign } = cosignerOf('witness.example.org', new Uint8Array(32).fill(5));
 const checkpoint = (size: number): KeptCheckpoint => ({
-  ...{ eventId: `0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a${size}`, sequence: size + 1, size },
-  ...{
-    root: 'ab'.repeat(32),
-    origin: 'article30-ledger/',
-    key: 'k',
-    note: 'n',
-    because: 'SCHEDULE',
-  },
+  eventId: `0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a${size}`,
+  sequence: size + 1,
+  size,
+  root: 'ab'.repeat(32),
+  origin: 'article30-ledger/',
+  key: 'k',
+  note: 'n',
+  because: 'SCHEDULE',
   signedAt: '2024-12-31T23:00:00.000Z',
 });
 
@@ -28,7 +28,8 @@ class World {
   /** The last checkpoint once the books have seen the whole log; undefined where they do not come so far. */
   atHead: KeptCheckpoint | undefined = this.last;
   answer: WitnessAnswer | { readonly is: 'away'; readonly reason: string } = {
-    ...{ is: 'elsewhere', size: 20 },
+    is: 'elsewhere',
+    size: 20,
   };
   lines: readonly string[] = [];
   readonly said: string[] = [];
@@ -46,7 +47,8 @@ class World {
     },
   };
   private readonly witness: Witness = {
-    ...{ url: 'http://witness.example.org', key: verifier },
+    url: 'http://witness.example.org',
+    key: verifier,
     ask: async () => Promise.resolve(this.answer),
   };
   /** As `ledger.json` keeps them. */
@@ -57,11 +59,15 @@ class World {
   /** Witnesses of an instance as its start finds them. */
   started(witnesses = [this.witness]): Witnesses {
     return new Witnesses({
-      ...{ events: this.events, books: this.books, witnesses },
+      events: this.events,
+      books: this.books,
+      witnesses,
       memory: { alarms: () => this.kept, keepAlarms: (alarms) => void (this.kept = alarms) },
       clock: {
-        ...{ kind: 'simulated', now: () => new Date('2025-01-01T00:00:00.000Z') },
-        ...{ inHours: () => '2025-01-01T00:00:00.000Z', msSince: () => 0 },
+        kind: 'simulated',
+        now: () => new Date('2025-01-01T00:00:00.000Z'),
+        inHours: () => '2025-01-01T00:00:00.000Z',
+        msSince: () => 0,
       },
       sha256: () => '0'.repeat(64),
     });
@@ -71,7 +77,9 @@ class World {
     this.minutes += 1;
     const nowMs = this.minutes * 60_000;
     const round: Round = {
-      ...{ nowMs: () => nowMs, ended: false, done: () => undefined },
+      nowMs: () => nowMs,
+      ended: false,
+      done: () => undefined,
       waits: (line) => void this.said.push(line),
     };
     await this.witnesses.round(round);

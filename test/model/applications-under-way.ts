@@ -92,15 +92,18 @@ function heldBy(
 ): readonly Held[] {
   const code = fromOverpayment === undefined ? account.unappliedReceipts : account.refundsPayable;
   const owed = lines.map(({ cash, cashUsd, owedUsd = cashUsd }) => ({
-    ...{ place: { account: code }, currency: cash.currency },
-    ...{ amount: -minorOf(cash.amount), usd: -minorOf(owedUsd) },
+    place: { account: code },
+    currency: cash.currency,
+    amount: -minorOf(cash.amount),
+    usd: -minorOf(owedUsd),
   }));
   const asItCame = lines.map(({ cash, cashUsd }) => {
     return { bankAccount, ledgerAccount, amount: cash, usd: cashUsd };
   });
   const cash = (cashFrom ?? asItCame).map((from) => ({
     place: { account: from.ledgerAccount, bankAccount: from.bankAccount },
-    ...{ currency: from.amount.currency, amount: minorOf(from.amount.amount) },
+    currency: from.amount.currency,
+    amount: minorOf(from.amount.amount),
     usd: minorOf(from.usd),
   }));
   return [...owed, ...cash].filter(({ currency }) => currency !== functionalCurrency);

@@ -42,8 +42,11 @@ export async function publishRates(move: Move): Promise<void> {
   const jumps = dice.chance(40);
   const euro = jumps ? dice.pickOf(['0.500', '1.000', '0.900']) : `0.${900 + dice.below(99)}`;
   const facts = {
-    ...{ effectiveDate, publishedOn: effectiveDate, kind: 'MID_MONTH' as const },
-    ...{ rates: { EUR: euro, JPY: `${140 + dice.below(20)}.5` }, source: { name: 'a list' } },
+    effectiveDate,
+    publishedOn: effectiveDate,
+    kind: 'MID_MONTH' as const,
+    rates: { EUR: euro, JPY: `${140 + dice.below(20)}.5` },
+    source: { name: 'a list' },
     approvalReference: dice.chance(70) ? 'memo' : undefined,
   };
   const command = new PublishExchangeRates(facts, request);

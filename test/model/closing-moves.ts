@@ -56,8 +56,11 @@ export const allow: Play = async (move) => {
   const purpose = dice.chance(30) ? chosen?.purpose : undefined;
   const amount = Money.ofMinor(releases ? -cents : cents, 'USD').toJSON();
   const facts = {
-    ...{ pledgeId: pledge.pledgeId, allowanceId: `L${step}`, runId: 'ECL', basis: 'losses' },
-    ...{ effectiveDate: someDate(move, agreementInForce(pledge)?.effectiveDate) },
+    pledgeId: pledge.pledgeId,
+    allowanceId: `L${step}`,
+    runId: 'ECL',
+    basis: 'losses',
+    effectiveDate: someDate(move, agreementInForce(pledge)?.effectiveDate),
     lines: [{ instalment, purpose, amount }],
   };
   await move.world.post(new BookAllowance(facts, request));
@@ -77,9 +80,12 @@ export const writeOff: Play = async (move) => {
     .reduce((sum, cell) => sum + cell.minor, 0n);
   const amount = Money.ofMinor(dice.someOf(minor), pledge.currency).toJSON();
   const facts = {
-    ...{ pledgeId: pledge.pledgeId, lines: [{ instalment, purpose, amount }] },
-    ...{ effectiveDate: someDate(move, agreementInForce(pledge)?.effectiveDate), reason: 'lost' },
-    ...{ investigationReference: 'INV', approvalReference: 'memo' },
+    pledgeId: pledge.pledgeId,
+    lines: [{ instalment, purpose, amount }],
+    effectiveDate: someDate(move, agreementInForce(pledge)?.effectiveDate),
+    reason: 'lost',
+    investigationReference: 'INV',
+    approvalReference: 'memo',
   };
   await world.post(new WriteOffReceivable(facts, request), someApprover(dice));
 };
@@ -122,8 +128,11 @@ export const refund: Play = async (move) => {
   const currency = dice.chance(90) ? gross.currency : 'EUR';
   const payment = { paidFrom: `BK-${currency}`, paymentReference: `PAY-${step}` };
   const facts = {
-    ...{ pledgeId: pledge.pledgeId, refundId: `B${step}`, approvalReference: 'memo' },
-    ...{ effectiveDate: someDate(move, latest), lines: [{ ...place, gross }] },
+    pledgeId: pledge.pledgeId,
+    refundId: `B${step}`,
+    approvalReference: 'memo',
+    effectiveDate: someDate(move, latest),
+    lines: [{ ...place, gross }],
     ...(dice.chance(35) ? payment : {}),
   };
   await move.world.post(new RefundContribution(facts, request));
@@ -144,8 +153,10 @@ export const payRefund: Play = async (move) => {
   const currency = dice.chance(95) ? (chosen?.currency ?? 'USD') : 'EUR';
   const owed = pledge.booked.get(chosen?.eventId ?? '');
   const facts = {
-    ...{ pledgeId: pledge.pledgeId, refundId: chosen?.refundId ?? 'none' },
-    ...{ effectiveDate: someDate(move, owed?.effectiveDate), paidFrom: `BK-${currency}` },
+    pledgeId: pledge.pledgeId,
+    refundId: chosen?.refundId ?? 'none',
+    effectiveDate: someDate(move, owed?.effectiveDate),
+    paidFrom: `BK-${currency}`,
     paymentReference: `PAY-${step}`,
   };
   await move.world.post(new PayRefund(facts, request));

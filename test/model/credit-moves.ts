@@ -110,8 +110,10 @@ export const payLevy: Play = async (move) => {
   const currency = dice.chance(95) ? (chosen?.currency ?? 'USD') : 'EUR';
   const owed = pledge.booked.get(chosen?.eventId ?? '');
   const facts = {
-    ...{ pledgeId: pledge.pledgeId, levyId: chosen?.refundId ?? 'none' },
-    ...{ effectiveDate: someDate(move, owed?.effectiveDate), paidFrom: `BK-${currency}` },
+    pledgeId: pledge.pledgeId,
+    levyId: chosen?.refundId ?? 'none',
+    effectiveDate: someDate(move, owed?.effectiveDate),
+    paidFrom: `BK-${currency}`,
     paymentReference: `PAY-${step}`,
   };
   await world.post(new PayLevy(facts, request));

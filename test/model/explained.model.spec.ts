@@ -147,9 +147,13 @@ describe('every figure over random histories', () => {
         readAll: async () => [],
       };
       const books = new Books({
-        ...{ events: events as never, readStore, today: () => '2026-01-01', proposalDays: 30 },
+        events: events as never,
+        readStore,
+        today: () => '2026-01-01',
+        proposalDays: 30,
         progress: { waitFor: async () => 'reached', standsAt: () => null },
-        ...{ sha256: sha256Hex, texts: new MemoryTexts() },
+        sha256: sha256Hex,
+        texts: new MemoryTexts(),
       });
       await witness(books);
     } finally {

@@ -75,7 +75,9 @@ export class LedgerWorld {
   readonly #books = new MemoryBooks(this.#store);
   readonly clock = new PatientClock(request.today);
   readonly #view = LogView.of({
-    ...{ events: this.#store, clock: this.clock, books: this.#books },
+    events: this.#store,
+    clock: this.clock,
+    books: this.#books,
     documents: noDocuments,
     settings: {
       regionalOrganizationsEligible: true,
@@ -85,7 +87,8 @@ export class LedgerWorld {
       ownAccounts: true,
       signingSuspendedHours: 24,
     },
-    ...{ sha256: sha256Hex, rotationSigners },
+    sha256: sha256Hex,
+    rotationSigners,
     texts: { store: new MemoryTexts(), references: referencesBy(this.clock) },
   });
   readonly #execute: Execute = bookOn(this.#view);

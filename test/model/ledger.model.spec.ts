@@ -39,7 +39,8 @@ describe('the laws of the books, whatever is commanded in whatever order', () =>
     (_which, from, counts) =>
       tried(
         {
-          ...{ of: 'of the ledger', spec: 'test/model/ledger.model.spec.ts' },
+          of: 'of the ledger',
+          spec: 'test/model/ledger.model.spec.ts',
           histories: histories(stepsOfAHistory),
           lives: (history) => lives(history, counts),
         },

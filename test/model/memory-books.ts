@@ -275,7 +275,9 @@ export class MemoryBooks implements Books {
       const { stream } = event;
       if (!isProposalEvent(event)) return [];
       return rowsIn('proposals', event, sequence).map(({ row, changes: { status } }) => ({
-        ...{ sequence, proposalId: row['id'] as string, stream },
+        sequence,
+        proposalId: row['id'] as string,
+        stream,
         isCertified: status === 'CERTIFIED',
       }));
     });

@@ -57,7 +57,8 @@ export function officerRequest(
     recordedAt: recordedAt.toISOString(),
     recordedBy: person,
     ...(byController ? { approvedBy: controller } : {}),
-    ...{ keyHash: hash, requestHash: hash },
+    keyHash: hash,
+    requestHash: hash,
   };
   const eventName = (step: string, index: number) => nameUuid('request', number, step, index);
   const may = { signedIn: signedInAs(person), asController: byController };

@@ -53,7 +53,9 @@ function byCurrency(lines: readonly BookedLine[]): OpenItems['found'] {
     else if (items !== undefined) own.bankAccounts.add(items);
   }
   return [...found].map(([currency, { pledges, receipts, bankAccounts }]) => ({
-    ...{ currency, pledges: [...pledges], receipts: [...receipts] },
+    currency,
+    pledges: [...pledges],
+    receipts: [...receipts],
     bankAccounts: [...bankAccounts],
   }));
 }

@@ -59,7 +59,9 @@ function opening(name: string, events: readonly AnyLedgerEvent[]): NewEvent[] {
   const hash = '0'.repeat(64);
   const metadata = { recordedAt: '2023-12-31T00:00:00.000Z', recordedBy: 'ledger' };
   return events.map(({ type, data }, index) => ({
-    ...{ id: nameUuid('opening', name, index), type, data: data },
+    id: nameUuid('opening', name, index),
+    type,
+    data: data,
     metadata: { ...metadata, keyHash: hash, requestHash: hash },
   }));
 }

@@ -83,9 +83,17 @@ export const takeOver: Play = async (move) => {
   const balances = balancesOf(dice, agreement);
   const held = holdings(move, recommendation, balances);
   const facts: Facts = {
-    ...{ pledgeId: `P${step}`, donorId, recommendation, effectiveDate, earmarks, agreement },
-    ...{ amount: amount.toJSON(), balances, documentReference: 'balances of the other books' },
-    ...{ ...held, cash: [...held.cash, ...levies.flatMap(({ cash }) => cash)] },
+    pledgeId: `P${step}`,
+    donorId,
+    recommendation,
+    effectiveDate,
+    earmarks,
+    agreement,
+    amount: amount.toJSON(),
+    balances,
+    documentReference: 'balances of the other books',
+    ...held,
+    cash: [...held.cash, ...levies.flatMap(({ cash }) => cash)],
     levies: levies.map(({ levy }) => levy),
   };
   await world.post(new TakeOverPledge(mistake ? mistake(facts, move) : facts, request), approver);
@@ -101,7 +109,11 @@ export const takeOverReceipt: Play = async (move) => {
   const { receiptId, bankAccount, bankReference, net } = known?.facts ?? someCredit(move).facts;
   const unapplied = carried(Money.of(net), dice.pickOf(ratesOf(net.currency)));
   const facts = {
-    ...{ receiptId, bankReference, effectiveDate, valueDate, unapplied },
+    receiptId,
+    bankReference,
+    effectiveDate,
+    valueDate,
+    unapplied,
     bankAccount: dice.chance(97) ? bankAccount : 'BK-CHF',
     documentReference: dice.chance(97) ? 'balances of the other books' : '',
   };
@@ -171,7 +183,9 @@ function balancesOf(dice: Dice, { instalments, condition }: AgreementTerms): Ope
     const promised = sixthsOf(owed, conditional);
     const receivable = part('receivable', owed.minus(promised), owedAt);
     return {
-      ...{ instalment, purpose, ...receivable },
+      instalment,
+      purpose,
+      ...receivable,
       ...allowanceOf(receivable.receivable, fate.doubted),
       ...part('conditionalOutstanding', promised, owedAt),
       ...part('received', received, receivedAt),
@@ -278,7 +292,9 @@ function someAuthorityAt(dice: Dice, purpose: string): Authority {
   const gross = dice.amount();
   const direct = dice.pickOf([(gross * 100n) / 113n, gross, 0n]);
   return {
-    ...{ purpose, level: dice.pick(levels), ...someCountry(dice) },
+    purpose,
+    level: dice.pick(levels),
+    ...someCountry(dice),
     programmable: Money.ofMinor(direct, functionalCurrency).toJSON(),
     supportReserve: Money.ofMinor(gross - direct, functionalCurrency).toJSON(),
   };

@@ -238,7 +238,10 @@ export function termsOf(
 ): AgreementTerms {
   const low = dice.chance(20);
   return {
-    ...{ signedOn, agreementReference: `AGR-${dice.below(60)}`, instalments, source: 'BUDGET' },
+    signedOn,
+    agreementReference: `AGR-${dice.below(60)}`,
+    instalments,
+    source: 'BUDGET',
     ...analysisOf(dice, signedOn),
     condition: dice.chance(30) ? exampleCondition : null,
     pscRate: low ? '0.07' : '0.13',

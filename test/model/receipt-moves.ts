@@ -411,7 +411,10 @@ async function giveBack(
   const { receiptId, net, effectiveDate } = receipt.facts;
   const minor = move.dice.someOf(left > 0n ? left : 1n);
   const facts = {
-    ...{ receiptId, kind, applicationId, paymentReference: `PAY${move.step}` },
+    receiptId,
+    kind,
+    applicationId,
+    paymentReference: `PAY${move.step}`,
     effectiveDate: someDate(move, effectiveDate),
     amount: Money.ofMinor(minor, net.currency).toJSON(),
   };

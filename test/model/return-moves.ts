@@ -77,7 +77,8 @@ export const returnPayment: Play = async (move) => {
   const settles = Money.ofMinor(dice.someOf(amount), paid.currency).toJSON();
   const paidOn = event.effectiveDate;
   const facts = {
-    ...{ receiptId, pledgeId: pledge.pledgeId },
+    receiptId,
+    pledgeId: pledge.pledgeId,
     effectiveDate: someDate(move, since > paidOn ? since : paidOn),
     lines: dice.chance(80) ? [] : [{ settles }],
     credit: { kind: 'RETURNED_PAYMENT', eventId } as const,

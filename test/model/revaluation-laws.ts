@@ -145,7 +145,9 @@ export class RevaluationLaws {
       const left = [...held].filter(([, item]) => item.amount === 0n && item.usd !== 0n);
       if (left.length === 0) continue;
       complain('no item of a receipt holds US dollars on 0.00 of it on any day', {
-        ...{ stream, day: line.date, left },
+        stream,
+        day: line.date,
+        left,
       });
     }
   }
@@ -202,7 +204,12 @@ export class RevaluationLaws {
       );
       if (later) {
         complain('nothing of an item is posted before its latest revaluation', {
-          ...{ stream, type, owner, account: line.account, date: line.date, later },
+          stream,
+          type,
+          owner,
+          account: line.account,
+          date: line.date,
+          later,
         });
       }
     }
@@ -219,7 +226,10 @@ export class RevaluationLaws {
     const currencies = [...new Set(items.map(({ amount }) => amount.currency))];
     const funds = items.flatMap((item) => ('fund' in item ? [item.fund] : []));
     const standing = {
-      ...{ eventId: id, revaluationId, date, currencies },
+      eventId: id,
+      revaluationId,
+      date,
+      currencies,
       ...(funds.length > 0 ? { funds } : {}),
     };
     this.#standing.set(stream, [...(this.#standing.get(stream) ?? []), standing]);
@@ -259,7 +269,12 @@ export class RevaluationLaws {
         complain(
           'every open item in a currency of a run is worth its rate, and no other is touched',
           {
-            ...{ stream, key, amount, usd, expected, was },
+            stream,
+            key,
+            amount,
+            usd,
+            expected,
+            was,
           },
         );
       }

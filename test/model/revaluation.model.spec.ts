@@ -34,7 +34,8 @@ describe('the laws of the books, whatever is valued anew at the rate of whicheve
     (_which, from, counts) =>
       tried(
         {
-          ...{ of: 'of revaluations', spec: 'test/model/revaluation.model.spec.ts' },
+          of: 'of revaluations',
+          spec: 'test/model/revaluation.model.spec.ts',
           histories: fc.noBias(histories(stepsMax, revaluationPlays)),
           lives: (history) => lives(history, counts),
         },

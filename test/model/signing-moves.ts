@@ -105,7 +105,9 @@ export const delegateAnew: Play = async ({ world, dice, step }) => {
       metadata: by('u.admin-1'),
     },
     {
-      ...{ id: idOf(1), type: granted.type, data: { ...granted.data, ...today } },
+      id: idOf(1),
+      type: granted.type,
+      data: { ...granted.data, ...today },
       metadata: by('u.admin-2'),
     },
   ]);

@@ -40,8 +40,10 @@ export function someSigners(dice: Dice, rule: SigningRule): Signers {
     ? 'all the way'
     : dice.pickOf(['as far as proposed', 'as far as certified']);
   return {
-    ...{ recordedBy: personAt(first), certifiedBy: personAt(certifier) },
-    ...{ approvedBy: dice.chance(4) ? personAt(first) : personAt(approver), goes },
+    recordedBy: personAt(first),
+    certifiedBy: personAt(certifier),
+    approvedBy: dice.chance(4) ? personAt(first) : personAt(approver),
+    goes,
   };
 }
 
@@ -60,7 +62,9 @@ type Ending = 'rejects' | 'withdraws';
 /** The office of a history: commands are proposed, certified and approved by people. */
 export class SigningOffice {
   signers: Signers = {
-    ...{ recordedBy: people[0], certifiedBy: people[1], approvedBy: people[2] },
+    recordedBy: people[0],
+    certifiedBy: people[1],
+    approvedBy: people[2],
     goes: 'all the way',
   };
   /** Refusals of signatures since they were asked for last. */

@@ -44,8 +44,10 @@ describe('the laws of the books, whoever signs what, and when', () => {
     (_which, from, counts) =>
       tried(
         {
-          ...{ of: 'of signatures', spec: 'test/model/signing.model.spec.ts' },
-          ...{ isSigned: true, share },
+          of: 'of signatures',
+          spec: 'test/model/signing.model.spec.ts',
+          isSigned: true,
+          share,
           histories: fc.noBias(histories(stepsMax, signingPlays)),
           lives: (history) => lives(history, counts),
         },

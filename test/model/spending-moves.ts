@@ -46,8 +46,12 @@ export function someExpenditure(move: Move) {
   const { minor } = Money.of(gross);
   const direct = Money.ofMinor(dice.chance(20) ? minor : (minor + 1n) / 2n, currency).toJSON();
   return {
-    ...{ pledgeId: pledge.pledgeId, ...place },
-    ...{ effectiveDate: someDate(move, latest), direct, paidFrom, document: 'file' },
+    pledgeId: pledge.pledgeId,
+    ...place,
+    effectiveDate: someDate(move, latest),
+    direct,
+    paidFrom,
+    document: 'file',
     chargeSupport: dice.chance(40),
   };
 }

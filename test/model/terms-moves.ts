@@ -81,13 +81,17 @@ export const amendAgreement: Play = async (move) => {
   const lines = all.flatMap((instalment) => instalment.lines);
   const stated = dice.chance(65);
   const instalments: Instalments = all.map((instalment) => ({
-    ...{ no: instalment.no, dueOn: instalment.dueOn },
+    no: instalment.no,
+    dueOn: instalment.dueOn,
     amount: totalOf(instalment.lines, currency).toJSON(),
     ...(stated ? { lines: instalment.lines } : {}),
   }));
   const facts = {
-    ...{ pledgeId: pledge.pledgeId, effectiveDate: someDate(move, pledge.termsDate), ...document },
-    ...{ amount: totalOf(lines, currency).toJSON(), earmarks: earmarksOf(lines, currency) },
+    pledgeId: pledge.pledgeId,
+    effectiveDate: someDate(move, pledge.termsDate),
+    ...document,
+    amount: totalOf(lines, currency).toJSON(),
+    earmarks: earmarksOf(lines, currency),
   };
   await move.world.post(new AmendPledge({ ...facts, instalments }, request));
 };
@@ -107,8 +111,11 @@ export const terminate: Play = async (move) => {
     return [{ instalment, amount: Money.ofMinor(dice.someOf(amount), currency).toJSON() }];
   });
   const facts = {
-    ...{ pledgeId: pledge.pledgeId, effectiveDate: someDate(move, pledge.termsDate), ...document },
-    ...{ staysDue, refundId: `E${move.step}` },
+    pledgeId: pledge.pledgeId,
+    effectiveDate: someDate(move, pledge.termsDate),
+    ...document,
+    staysDue,
+    refundId: `E${move.step}`,
   };
   await move.world.post(new TerminateAgreement(facts, request));
 };
@@ -122,7 +129,9 @@ export const reschedule: Play = async (move) => {
   const later = instalments.filter(({ no }) => no >= (some?.no ?? 1));
   const dueOn = dateOf(200 + dice.below(400));
   const facts = {
-    ...{ pledgeId: pledge.pledgeId, effectiveDate: someDate(move, pledge.termsDate), ...document },
+    pledgeId: pledge.pledgeId,
+    effectiveDate: someDate(move, pledge.termsDate),
+    ...document,
     instalments: later.map(({ no }) => ({ no, dueOn })),
   };
   await move.world.post(new RescheduleInstalments(facts, request));

@@ -76,7 +76,9 @@ export const convert: Play = async (move) => {
   const amount = Money.ofMinor(dice.someOf(held.minor), held.currency);
   const effectiveDate = someDate(move, held.latest);
   const facts = {
-    ...{ pledgeId: pledge.pledgeId, transferId: `T${step}`, effectiveDate },
+    pledgeId: pledge.pledgeId,
+    transferId: `T${step}`,
+    effectiveDate,
     purpose: dice.chance(70) ? held.purpose : undefined,
     from: { bankAccount: `BK-${held.currency}`, amount: amount.toJSON() },
     to: otherSide(move, amount, effectiveDate),
@@ -127,7 +129,10 @@ export async function transferOf(move: Move, fits: (lying: Lying) => boolean): P
     amount: exchanged(move, amount, owing.currency, effectiveDate).toJSON(),
   };
   const facts = {
-    ...{ receiptId, transferId: `T${step}`, effectiveDate, documentReference: 'order' },
+    receiptId,
+    transferId: `T${step}`,
+    effectiveDate,
+    documentReference: 'order',
     from: { bankAccount, amount: amount.toJSON() },
     to: repaying && dice.chance(70) ? repaying : otherSide(move, amount, effectiveDate),
     approvalReference: dice.chance(50) ? 'memo' : undefined,

@@ -37,8 +37,10 @@ describe('docs/plain-text-accounts.md', () => {
       cwd: folder,
       encoding: 'utf8',
       env: {
-        ...{ PATH: process.env['PATH'], LC_ALL: 'C' },
-        ...{ DATA_DIR: dataDir, EVENTSTORE_URL: eventStoreUrl },
+        PATH: process.env['PATH'],
+        LC_ALL: 'C',
+        DATA_DIR: dataDir,
+        EVENTSTORE_URL: eventStoreUrl,
       },
     });
     return text.replace(/ +$/gm, '');

@@ -53,7 +53,9 @@ describe('a pack, as other programs read it', () => {
   }
 
   const expected = (contents: ReadonlyMap<string, Uint8Array>) => ({
-    ...{ bad: null, comment: '', plain: true },
+    bad: null,
+    comment: '',
+    plain: true,
     files: [...contents].map(([name, content]) => [name, content.length, sha256(content)]),
   });
 

@@ -3,18 +3,27 @@ import { byController } from '../support/periods';
 import { eur, usd } from '../support/world';
 
 const writeOff = (changes: object = {}) => ({
-  ...{ ...dated, lines: [{ instalment: 1, amount: eur('1.00') }] },
-  ...{ investigationReference: 'INV-1', approvalReference: 'memo 1', reason: 'r', ...changes },
+  ...dated,
+  lines: [{ instalment: 1, amount: eur('1.00') }],
+  investigationReference: 'INV-1',
+  approvalReference: 'memo 1',
+  reason: 'r',
+  ...changes,
 });
 const refund = (changes: object = {}) => ({
-  ...{ ...dated, approvalReference: 'agreement art. 9' },
+  ...dated,
+  approvalReference: 'agreement art. 9',
   lines: [{ purpose: 'k', level: 'NATIONAL', gross: usd('1.00') }],
   ...changes,
 });
 const paid = { paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
 
 const allowance = (amount: object, changes: object = {}) => ({
-  ...{ ...dated, runId: 'ECL-2024', basis: 'b', lines: [{ instalment: 1, amount }], ...changes },
+  ...dated,
+  runId: 'ECL-2024',
+  basis: 'b',
+  lines: [{ instalment: 1, amount }],
+  ...changes,
 });
 
 export const refusals: Refusals = {

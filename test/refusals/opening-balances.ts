@@ -20,8 +20,11 @@ const balance = (changes: object) => ({
 const authority = (changes: object) => ({
   authority: [
     {
-      ...{ purpose: 'k', level: 'NATIONAL', programmable: usd('1.00') },
-      ...{ supportReserve: usd('0.13'), ...changes },
+      purpose: 'k',
+      level: 'NATIONAL',
+      programmable: usd('1.00'),
+      supportReserve: usd('0.13'),
+      ...changes,
     },
   ],
 });

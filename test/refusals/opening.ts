@@ -11,21 +11,34 @@ const rates = (changes: object) => ({
   ...changes,
 });
 const account = (changes: object) => ({
-  ...{ code: 'BK-CHF', currency: 'CHF', ledgerAccount: '1130', openedOn: '2024-01-01' },
+  code: 'BK-CHF',
+  currency: 'CHF',
+  ledgerAccount: '1130',
+  openedOn: '2024-01-01',
   ...changes,
 });
 const assessment = (changes: object) => ({
-  ...{ outcome: 'CLEARED', assessedOn: '2024-02-20', validUntil: '2026-02-20', reference: 'DD' },
+  outcome: 'CLEARED',
+  assessedOn: '2024-02-20',
+  validUntil: '2026-02-20',
+  reference: 'DD',
   ...changes,
 });
 const purpose = (changes: object) => ({
-  ...{ code: 'k.x', kind: 'SUB_PURPOSE', label: 'X', recommendations: ['m', 'n'] },
-  ...{ effectiveDate: '2024-07-01', ...changes },
+  code: 'k.x',
+  kind: 'SUB_PURPOSE',
+  label: 'X',
+  recommendations: ['m', 'n'],
+  effectiveDate: '2024-07-01',
+  ...changes,
 });
 
 const signingRule = (changes: object) => ({
-  ...{ effectiveDate: '2024-12-01', rule: 'TWO_PEOPLE', reason: 'two officers' },
-  ...{ documentReference: 'memo', ...changes },
+  effectiveDate: '2024-12-01',
+  rule: 'TWO_PEOPLE',
+  reason: 'two officers',
+  documentReference: 'memo',
+  ...changes,
 });
 
 export const refusals: Refusals = {

@@ -6,12 +6,19 @@ const to = (place: object) => ({
 });
 const unspent = (changes: object) => ({
   ...dated,
-  ...{ from: { purpose: 'k', level: 'NATIONAL' }, gross: usd('1.00'), ...changes },
+  from: { purpose: 'k', level: 'NATIONAL' },
+  gross: usd('1.00'),
+  ...changes,
 });
 
 const expenditure = (changes: object) => ({
-  ...{ ...dated, purpose: 'k', level: 'NATIONAL', direct: usd('1.00') },
-  ...{ paidFrom: 'BK-USD', document: 'month-end file', ...changes },
+  ...dated,
+  purpose: 'k',
+  level: 'NATIONAL',
+  direct: usd('1.00'),
+  paidFrom: 'BK-USD',
+  document: 'month-end file',
+  ...changes,
 });
 
 export const refusals: Refusals = {

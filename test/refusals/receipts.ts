@@ -3,7 +3,10 @@ import { application, credit, eur, usd } from '../support/world';
 
 const back = (changes: object) => ({
   ...dated,
-  ...{ kind: 'UNIDENTIFIED', amount: usd('1.00'), paymentReference: 'PAY-9', ...changes },
+  kind: 'UNIDENTIFIED',
+  amount: usd('1.00'),
+  paymentReference: 'PAY-9',
+  ...changes,
 });
 
 export const refusals: Refusals = {

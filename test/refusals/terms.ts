@@ -2,16 +2,25 @@ import { dated, type Refusals } from '../support/refusals';
 import { eur, usd } from '../support/world';
 
 const about = (amount: object, changes: object = {}) => ({
-  ...{ ...dated, outcome: 'MET', lines: [{ purpose: 'TA-GEN', amount }], evidence: 'report' },
+  ...dated,
+  outcome: 'MET',
+  lines: [{ purpose: 'TA-GEN', amount }],
+  evidence: 'report',
   ...changes,
 });
 const failed = { outcome: 'FAILED', evidence: undefined, refundId: 'RF' };
 
 const amendment = (changes: object = {}) => ({
-  ...{ ...dated, amount: usd('1130.00'), reason: 'r', documentReference: 'amendment', ...changes },
+  ...dated,
+  amount: usd('1130.00'),
+  reason: 'r',
+  documentReference: 'amendment',
+  ...changes,
 });
 const later = (changes: object = {}) => ({
-  ...{ ...dated, documentReference: 'letter', instalments: [{ no: 1, dueOn: '2024-10-31' }] },
+  ...dated,
+  documentReference: 'letter',
+  instalments: [{ no: 1, dueOn: '2024-10-31' }],
   ...changes,
 });
 const due = (no: number, dueOn = '2024-10-31') => ({ instalments: [{ no, dueOn }] });

@@ -2,7 +2,9 @@ import { dated, reversal, type Refusals } from '../support/refusals';
 import { eur, usd } from '../support/world';
 
 const transfer = (changes: object) => ({
-  ...{ ...dated, id: 'T', documentReference: 'advice 7' },
+  ...dated,
+  id: 'T',
+  documentReference: 'advice 7',
   from: { bankAccount: 'BK-USD', amount: usd('1.00') },
   to: { bankAccount: 'BK-EUR', amount: eur('0.90') },
   ...changes,

@@ -33,7 +33,8 @@ describe("an auditor's log that was stored once", () => {
     expect(read).toEqual(lines);
     expect(confirmationRegister(events, undefined)).toMatchObject([
       {
-        ...{ donor: 'DON-A', outcome: 'DIFFERS' },
+        donor: 'DON-A',
+        outcome: 'DIFFERS',
         differences: [{ amount: '-50000.00', currency: 'EUR' }],
       },
     ]);

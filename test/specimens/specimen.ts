@@ -95,9 +95,12 @@ export async function replayed(lines: readonly string[]) {
   try {
     await rebuild(log, live);
     const report = await replayLedger({
-      ...{ log, live, scratch },
+      log,
+      live,
+      scratch,
       compare: (through) => compareReadModels(live, scratch, readModel, through),
-      ...{ fileFaults: () => live.faults(), elapsedMs: () => 0 },
+      fileFaults: () => live.faults(),
+      elapsedMs: () => 0,
     });
     const tree = new TreeReader(live);
     const size = tree.size();
@@ -106,7 +109,10 @@ export async function replayed(lines: readonly string[]) {
       rebuiltFingerprint,
     ]);
     const fingerprints: Fingerprints = {
-      ...{ size, root: tree.root(size), sha256: sha256(lines.join('\n')), types: typesIn(lines) },
+      size,
+      root: tree.root(size),
+      sha256: sha256(lines.join('\n')),
+      types: typesIn(lines),
       tables: Object.fromEntries(tables) as Record<string, string>,
     };
     return { report, fingerprints };

@@ -107,7 +107,10 @@ describe('the specimens of events that were stored once', () => {
   it.each(specimens)('$name: are read by today’s code with entries that follow', ({ name }) => {
     const { report } = found.get(name) ?? {};
     expect(report).toMatchObject({
-      ...{ agrees: true, differencesTotal: 0, entryFindingsTotal: 0, entryFindings: [] },
+      agrees: true,
+      differencesTotal: 0,
+      entryFindingsTotal: 0,
+      entryFindings: [],
       checkpoints: { findingsTotal: 0, findings: [] },
     });
   });

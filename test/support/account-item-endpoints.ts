@@ -9,7 +9,8 @@ const spending = (id: string) => ({ ...booked, id: `PSC-${id}`, amount: usd('20.
 /** A fee on an account of its own, so that no other sample stands on the stream. */
 const charged = async (client: Client) => {
   const { events } = await client.done('/v1/bank-accounts/BK-EUR/fees', {
-    ...{ ...fee, amount: { amount: '9.00', currency: 'EUR' } },
+    ...fee,
+    amount: { amount: '9.00', currency: 'EUR' },
   });
   return events[0].id as string;
 };

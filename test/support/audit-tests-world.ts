@@ -5,17 +5,17 @@ import { allocation, application, credit, foundations, paidPledge, terms, usd } 
 import { announcement, eur } from './world';
 
 const why = (effectiveDate: string, reason: string) => ({
-  ...{ effectiveDate, reasonCode: 'WRONG_DONOR', reason },
+  effectiveDate,
+  reasonCode: 'WRONG_DONOR',
+  reason,
 });
 
 export const rates = (effectiveDate: string, kind: string, eurRate: string, more: object = {}) => ({
-  ...{
-    effectiveDate,
-    publishedOn: effectiveDate,
-    kind,
-    source: { name: `list of ${effectiveDate}` },
-  },
-  ...{ rates: { EUR: eurRate } },
+  effectiveDate,
+  publishedOn: effectiveDate,
+  kind,
+  source: { name: `list of ${effectiveDate}` },
+  rates: { EUR: eurRate },
   ...more,
 });
 
@@ -82,7 +82,8 @@ async function takenBack(client: Client): Promise<void> {
   const sent = await client.done('/v1/receipts', credit('sent back', '70.00'));
   const payment = { effectiveDate: on, kind: 'BANK_RECALL', amount: usd('70.00') };
   const returned = await client.done(`/v1/receipts/${sent.id}/returns`, {
-    ...{ ...payment, paymentReference: 'PAY-RECALL' },
+    ...payment,
+    paymentReference: 'PAY-RECALL',
   });
   const back = `/v1/receipts/${sent.id}/returns/${returned.events[0].id}/reversal`;
   await client.done(back, why(on, 'the bank never paid'));
@@ -115,7 +116,8 @@ async function assignedLater(client: Client, at: (time: string) => void): Promis
     credit('of December', '1500.00', { valueDate: '2024-12-19' }),
   );
   await client.done(`/v1/receipts/${credited.id}/applications`, {
-    ...{ pledgeId: 'P2', effectiveDate: '2024-12-20' },
+    pledgeId: 'P2',
+    effectiveDate: '2024-12-20',
     lines: [{ instalment: 1, settles: usd('480.00') }],
   });
 }

@@ -10,11 +10,16 @@ const owing = (client: Client, id: string) =>
   });
 
 const writeOff = {
-  ...{ ...dated, lines: [{ instalment: 1, amount: usd('30.00') }] },
-  ...{ investigationReference: 'INV-1', approvalReference: 'memo 1', reason: 'it will not come' },
+  ...dated,
+  lines: [{ instalment: 1, amount: usd('30.00') }],
+  investigationReference: 'INV-1',
+  approvalReference: 'memo 1',
+  reason: 'it will not come',
 };
 const refund = {
-  ...{ ...dated, id: 'REF-1', approvalReference: 'agreement art. 9' },
+  ...dated,
+  id: 'REF-1',
+  approvalReference: 'agreement art. 9',
   lines: [{ purpose: 'k', level: 'NATIONAL', gross: usd('113.00') }],
 };
 const payment = { paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
@@ -28,7 +33,10 @@ export const closingSamples: readonly CommandSample[] = [
   {
     route: '/v1/pledges/{pledgeId}/allowances',
     arrange: onPledge(owing, 'allowances', {
-      ...{ ...dated, id: 'ALW-1', runId: 'ECL-2024', basis: 'lifetime expected loss' },
+      ...dated,
+      id: 'ALW-1',
+      runId: 'ECL-2024',
+      basis: 'lifetime expected loss',
       lines: [{ instalment: 1, amount: usd('400.00') }],
     }),
     books: ['AllowanceBooked'],
@@ -48,7 +56,10 @@ export const closingSamples: readonly CommandSample[] = [
   {
     route: '/v1/pledges/{pledgeId}/reminders',
     arrange: onPledge(owing, 'reminders', {
-      ...{ ...dated, instalment: 1, language: 'en', reference: 'REM-1' },
+      ...dated,
+      instalment: 1,
+      language: 'en',
+      reference: 'REM-1',
     }),
     books: ['ReminderSent'],
     other: { language: 'fr' },
@@ -58,7 +69,9 @@ export const closingSamples: readonly CommandSample[] = [
   {
     route: '/v1/pledges/{pledgeId}/termination',
     arrange: onPledge(owing, 'termination', {
-      ...{ ...dated, reason: 'programme stopped', documentReference: 'letter 9' },
+      ...dated,
+      reason: 'programme stopped',
+      documentReference: 'letter 9',
       staysDue: [{ instalment: 1, amount: usd('130.00') }],
     }),
     books: ['AgreementTerminated'],
@@ -77,7 +90,9 @@ export const closingSamples: readonly CommandSample[] = [
   {
     route: '/v1/pledges/{pledgeId}/refunds/{refundId}/payment',
     arrange: onPledge(refunded, 'refunds/REF-1/payment', (id) => ({
-      ...{ ...dated, ...payment, paymentReference: `PAY-${id}` },
+      ...dated,
+      ...payment,
+      paymentReference: `PAY-${id}`,
     })),
     books: ['RefundPaid'],
     claims: true,

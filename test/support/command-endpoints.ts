@@ -22,7 +22,10 @@ const softClosed = (client: Client, year: string) =>
 
 const openedAccount = (client: Client, code: string, ledgerAccount: string) =>
   client.done('/v1/bank-accounts', {
-    ...{ code, currency: 'SEK', ledgerAccount, openedOn: '2024-01-01' },
+    code,
+    currency: 'SEK',
+    ledgerAccount,
+    openedOn: '2024-01-01',
   });
 
 export const commandSamples: readonly CommandSample[] = [
@@ -145,7 +148,9 @@ export const commandSamples: readonly CommandSample[] = [
     arrange: async () => ({
       path: '/v1/signing-rules',
       body: {
-        ...{ effectiveDate: '2024-12-01', rule: 'TWO_PEOPLE', reason: 'two officers' },
+        effectiveDate: '2024-12-01',
+        rule: 'TWO_PEOPLE',
+        reason: 'two officers',
         documentReference: 'memo of 2024-07-12',
       },
     }),
@@ -364,7 +369,9 @@ export const commandSamples: readonly CommandSample[] = [
       await paidPledge(client, id);
       const bank = { paidFrom: 'BK-USD', paymentReference: `PAY-${id}` };
       const { events } = await client.done(`/v1/pledges/${id}/refunds`, {
-        ...{ ...dated, ...bank, approvalReference: 'agreement art. 9' },
+        ...dated,
+        ...bank,
+        approvalReference: 'agreement art. 9',
         lines: [{ purpose: 'TA-GEN', gross: usd('40.00') }],
       });
       const receipt = await client.done('/v1/receipts', credit(`bounced ${id}`, '40.00'));
@@ -382,7 +389,9 @@ export const commandSamples: readonly CommandSample[] = [
     arrange: async (client, id) => {
       const owner = await client.done('/v1/receipts', credit(`of ${id}`, '40.00'));
       const { events } = await client.done(`/v1/receipts/${owner.id}/returns`, {
-        ...{ ...dated, kind: 'UNIDENTIFIED', amount: usd('40.00') },
+        ...dated,
+        kind: 'UNIDENTIFIED',
+        amount: usd('40.00'),
         paymentReference: `PAY-${id}`,
       });
       const came = { valueDate: dated.effectiveDate };

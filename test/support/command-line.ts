@@ -20,7 +20,9 @@ export function commandLine(
   return run(process.execPath, [`dist/apps/cli/src/${name}.js`, ...args], { env }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     (error: { code: number; stdout: string; stderr: string }) => ({
-      ...{ code: error.code, out: error.stdout, err: error.stderr },
+      code: error.code,
+      out: error.stdout,
+      err: error.stderr,
     }),
   );
 }

@@ -65,20 +65,24 @@ export class Commanding {
     this.books = new MemoryBooks(events);
     this.documents = DocumentFolder.open(join(dataDir, 'documents'));
     this.view = LogView.of({
-      ...{ events, clock: this.clock, books: this.books },
+      events,
+      clock: this.clock,
+      books: this.books,
       documents: {
         sizeOf: (sha256) => this.documents.sizeOf(sha256),
         hold: (sha256, person) =>
           this.documents.hold(sha256, person, this.clock.now().toISOString()),
       },
       settings: {
-        ...{ settlementGraceMs, prices: priceLimits },
+        settlementGraceMs,
+        prices: priceLimits,
         regionalOrganizationsEligible: true,
         proposalDays: 30,
         ownAccounts: true,
         signingSuspendedHours: 24,
       },
-      ...{ sha256: sha256Hex, rotationSigners },
+      sha256: sha256Hex,
+      rotationSigners,
       texts: { store: this.texts, references: referencesBy(this.clock) },
     });
   }

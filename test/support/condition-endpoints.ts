@@ -7,7 +7,10 @@ export const conditionSamples: readonly CommandSample[] = [
   {
     route: '/v1/pledges/{pledgeId}/conditions',
     arrange: onPledge(conditionalPledge, 'conditions', {
-      ...{ ...dated, outcome: 'MET', lines, evidence: 'report 1 accepted' },
+      ...dated,
+      outcome: 'MET',
+      lines,
+      evidence: 'report 1 accepted',
     }),
     books: ['ConditionMet'],
     other: { evidence: 'report 1 accepted at last' },
@@ -17,7 +20,10 @@ export const conditionSamples: readonly CommandSample[] = [
   {
     route: '/v1/pledges/{pledgeId}/conditions',
     arrange: onPledge(conditionalPledge, 'conditions', {
-      ...{ ...dated, outcome: 'FAILED', lines, refundId: 'RF-1' },
+      ...dated,
+      outcome: 'FAILED',
+      lines,
+      refundId: 'RF-1',
     }),
     books: ['ConditionFailed'],
     other: { refundId: 'RF-2' },
@@ -27,7 +33,9 @@ export const conditionSamples: readonly CommandSample[] = [
   {
     route: '/v1/pledges/{pledgeId}/amendments',
     arrange: onPledge(paidPledge, 'amendments', {
-      ...{ ...dated, amount: usd('1200.00'), reason: 'more is given' },
+      ...dated,
+      amount: usd('1200.00'),
+      reason: 'more is given',
       documentReference: 'amendment 1',
     }),
     books: ['AgreementAmended'],
@@ -38,7 +46,8 @@ export const conditionSamples: readonly CommandSample[] = [
   {
     route: '/v1/pledges/{pledgeId}/rescheduling',
     arrange: onPledge(paidPledge, 'rescheduling', {
-      ...{ ...dated, instalments: [{ no: 1, dueOn: '2024-10-31' }] },
+      ...dated,
+      instalments: [{ no: 1, dueOn: '2024-10-31' }],
       documentReference: 'letter 1',
     }),
     books: ['InstalmentsRescheduled'],

@@ -13,20 +13,30 @@ const owing = (client: Client, id: string) =>
 const writtenOff = async (client: Client, id: string) => {
   await owing(client, id);
   const writeOff = {
-    ...{ ...dated, lines: [{ instalment: 1, amount: usd('30.00') }] },
-    ...{ investigationReference: 'INV-1', approvalReference: 'memo 1', reason: 'gone' },
+    ...dated,
+    lines: [{ instalment: 1, amount: usd('30.00') }],
+    investigationReference: 'INV-1',
+    approvalReference: 'memo 1',
+    reason: 'gone',
   };
   await client.done(`/v1/pledges/${id}/write-offs`, writeOff, byController);
 };
 
 const banked = (id: string) => ({
-  ...{ ...dated, bankAccount: 'BK-USD', bankReference: `credit of ${id}` },
-  ...{ purpose: 'TA-GEN', amount: usd('20.00') },
+  ...dated,
+  bankAccount: 'BK-USD',
+  bankReference: `credit of ${id}`,
+  purpose: 'TA-GEN',
+  amount: usd('20.00'),
 });
 
 const levyOf = (receiptId: string) => ({
-  ...{ ...dated, id: 'LEVY-1', receiptId, purpose: 'TA-GEN' },
-  ...{ amount: usd('11.30'), rate: '0.01' },
+  ...dated,
+  id: 'LEVY-1',
+  receiptId,
+  purpose: 'TA-GEN',
+  amount: usd('11.30'),
+  rate: '0.01',
 });
 
 const received = async (client: Client, id: string): Promise<string> => {
@@ -66,7 +76,9 @@ export const creditSamples: readonly CommandSample[] = [
   {
     route: '/v1/pledges/{pledgeId}/levies/{levyId}/payment',
     arrange: onPledge(levied, 'levies/LEVY-1/payment', (id) => ({
-      ...{ ...dated, paidFrom: 'BK-USD', paymentReference: `PAY-${id}` },
+      ...dated,
+      paidFrom: 'BK-USD',
+      paymentReference: `PAY-${id}`,
     })),
     books: ['LevyPaid'],
     claims: true,

@@ -58,7 +58,11 @@ export async function asDonor(
 }
 
 const pledge = (id: string, donorId: string, amount: string, changes: object = {}) => ({
-  ...{ id, donorId, recommendation: 'm', amount: usd(amount), earmarks: [] },
+  id,
+  donorId,
+  recommendation: 'm',
+  amount: usd(amount),
+  earmarks: [],
   agreement: terms(usd(amount), { agreementReference: `AGR-${id}`, ...changes }),
 });
 
@@ -68,7 +72,9 @@ export async function donorWorld(service: Service): Promise<DonorWorld> {
   await foundations(client);
   await client.done('/v1/donors', { id: ofB.donor, name: ofB.names[0], kind: 'FOUNDATION' });
   await client.done(`/v1/donors/${ofB.donor}/due-diligence`, {
-    ...{ outcome: 'CLEARED', assessedOn: '2024-02-20', validUntil: '2026-02-20' },
+    outcome: 'CLEARED',
+    assessedOn: '2024-02-20',
+    validUntil: '2026-02-20',
     reference: 'DD-1',
   });
   const party = { kind: 'STATE_PARTY', partySince: '2003-09-29' };
@@ -99,7 +105,8 @@ export async function donorWorld(service: Service): Promise<DonorWorld> {
     '/v1/receipts',
     credit('REF-BRAVO-1', '3571.13', {
       ...paid(ofB.pledge, '3571.13'),
-      ...{ remitter: 'Bravo treasury', remittanceInfo: 'gift of Bravo' },
+      remitter: 'Bravo treasury',
+      remittanceInfo: 'gift of Bravo',
     }),
   );
   const joint = { remitter: 'Joint remitter', remittanceInfo: 'for two donors' };
@@ -116,11 +123,19 @@ export async function donorWorld(service: Service): Promise<DonorWorld> {
   const lines = [{ ...line, from: { purpose: 'M-GEN' } }];
   await client.done(`/v1/pledges/${ofB.pledge}/allocations`, { ...allocated, lines });
   await client.done(`/v1/pledges/${ofB.pledge}/expenditures`, {
-    ...{ id: 'X-BRAVO', effectiveDate: '2024-07-10', purpose: 'k', level: 'NATIONAL' },
-    ...{ direct: usd('17.53'), paidFrom: 'BK-USD', document: 'voucher-bravo' },
+    id: 'X-BRAVO',
+    effectiveDate: '2024-07-10',
+    purpose: 'k',
+    level: 'NATIONAL',
+    direct: usd('17.53'),
+    paidFrom: 'BK-USD',
+    document: 'voucher-bravo',
   });
   await client.done('/v1/pledges/PL-A/reminders', {
-    ...{ instalment: 1, effectiveDate: '2024-07-11', language: 'en', reference: 'RM-A' },
+    instalment: 1,
+    effectiveDate: '2024-07-11',
+    language: 'en',
+    reference: 'RM-A',
   });
   // Of each pledge somebody proposes what nobody has signed.
   for (const [id, gross] of [
@@ -145,11 +160,16 @@ export async function donorWorld(service: Service): Promise<DonorWorld> {
   return {
     client,
     a: {
-      ...{ receipt: own.id, statement: statement.id, newer: newer.id },
-      ...{ shared: shared.id, half: half.id },
+      receipt: own.id,
+      statement: statement.id,
+      newer: newer.id,
+      shared: shared.id,
+      half: half.id,
     },
     b: {
-      ...{ receipt: first.id, statement: ofBravo.id, suspense: suspense.id },
+      receipt: first.id,
+      statement: ofBravo.id,
+      suspense: suspense.id,
       applications: [first.application.id, second.application.id],
     },
   };

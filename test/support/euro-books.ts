@@ -24,17 +24,19 @@ export async function euroBooks(ledger: Commanding): Promise<string> {
   await execute(new RegisterDonor({ ...donor, kind: 'STATE_PARTY' }, request('donor')));
   await execute(rates(ledger, '2024-03-01', 'MONTHLY', '0.900'));
   const agreement = {
-    ...{ signedOn: '2024-05-06', agreementReference: 'AGR-1', condition: null, pscRate: '0.13' },
-    ...{
-      instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('900.00') }],
-      source: 'BUDGET' as const,
-    },
+    signedOn: '2024-05-06',
+    agreementReference: 'AGR-1',
+    condition: null,
+    pscRate: '0.13',
+    instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('900.00') }],
+    source: 'BUDGET' as const,
   };
   const pledge = { pledgeId: 'EURO', donorId: 'DON-A', recommendation: 'n' } as const;
   const terms = { ...pledge, amount: eur('900.00'), earmarks: [], agreement };
   await execute(new SignDirectly(terms, request('sign')));
   const application = {
-    ...{ pledgeId: 'EURO', effectiveDate: '2024-07-02' },
+    pledgeId: 'EURO',
+    effectiveDate: '2024-07-02',
     lines: [{ instalment: 1, settles: eur('360.00') }],
   };
   const paid = new RecordReceipt({ ...credit('paid', '360.00'), application }, request('paid'));
@@ -49,8 +51,11 @@ export async function euroBooks(ledger: Commanding): Promise<string> {
 function credit(bankReference: string, net: string) {
   return {
     receiptId: receiptIdOf('BK-EUR', bankReference),
-    ...{ bankAccount: 'BK-EUR', bankReference, valueDate: '2024-07-02' },
-    ...{ net: eur(net), charges: eur('0.00') },
+    bankAccount: 'BK-EUR',
+    bankReference,
+    valueDate: '2024-07-02',
+    net: eur(net),
+    charges: eur('0.00'),
   };
 }
 

@@ -33,7 +33,9 @@ interface Signing {
 
 const metadata = {
   recordedAt: '2026-01-01T00:00:00.000Z',
-  ...{ recordedBy: 'ledger', keyHash: '0'.repeat(64), requestHash: '0'.repeat(64) },
+  recordedBy: 'ledger',
+  keyHash: '0'.repeat(64),
+  requestHash: '0'.repeat(64),
 };
 
 /** The lines of a log, with checkpoints that a test signs where it likes. */

@@ -31,14 +31,22 @@ const sliceWords = [
 ];
 /** Words of a pledge in the example, in its own currency, and ours for them. */
 const pledgeWords: Named = {
-  ...{ announced: 'announced', signed: 'agreed', received: 'received' },
-  ...{ bankCharges: 'bankCharges', writtenOff: 'writtenOff', refunded: 'refunded' },
+  announced: 'announced',
+  signed: 'agreed',
+  received: 'received',
+  bankCharges: 'bankCharges',
+  writtenOff: 'writtenOff',
+  refunded: 'refunded',
   outstanding: 'outstanding',
 };
 const authorityWords: Named = {
-  ...{ gross: 'gross', programmable: 'programmable', pscReserve: 'supportReserve' },
-  ...{ spentDirect: 'spentDirect', pscCharged: 'pscCharged' },
-  ...{ availableProgrammable: 'availableProgrammable', availablePsc: 'availableSupportReserve' },
+  gross: 'gross',
+  programmable: 'programmable',
+  pscReserve: 'supportReserve',
+  spentDirect: 'spentDirect',
+  pscCharged: 'pscCharged',
+  availableProgrammable: 'availableProgrammable',
+  availablePsc: 'availableSupportReserve',
 };
 /** Lines of the statement of financial performance that the example has. */
 const performanceWords = [

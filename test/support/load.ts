@@ -68,7 +68,10 @@ export class Load {
     for (let turn = 0; !this.isOver; turn += 1) {
       const id = `DON-${writer}-${turn}-${this.service.clock.now().getTime()}`;
       const { status, body } = await client.post('/v1/donors', {
-        ...{ id, name: `Donor ${writer} ${turn}`, kind: 'STATE_PARTY', partySince: '2003-09-29' },
+        id,
+        name: `Donor ${writer} ${turn}`,
+        kind: 'STATE_PARTY',
+        partySince: '2003-09-29',
       });
       if (status !== 201) {
         this.faults.push(`${id}: ${status} ${JSON.stringify(body)}`);

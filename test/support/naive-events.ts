@@ -74,7 +74,12 @@ function naive({ data, metadata, ...placed }: LoggedLine): NaiveEvent {
     name: metadata.name ?? placed.id,
     effectiveDate: data.effectiveDate,
     postingDate: data.postingDate ?? data.effectiveDate,
-    ...{ recordedAt, recordedBy, certifiedBy, approvedBy, facts: data, entries: data.entries },
+    recordedAt,
+    recordedBy,
+    certifiedBy,
+    approvedBy,
+    facts: data,
+    entries: data.entries,
     people: [recordedBy, certifiedBy, approvedBy].filter((person) => person !== null),
     size: sizes.reduce((most, one) => (one > most ? one : most), 0n),
   };

@@ -5,13 +5,22 @@ const carried = (amount: string) => ({ amount: usd(amount), carryingUsd: amount 
 
 /** USD 1,130.00 of 2023, of which 630.00 came in; 226.00 of it are allocated, 10.00 owed back. */
 export const opening = (id: string, changes: object = {}, agreement: object = {}) => ({
-  ...{ id, effectiveDate: '2024-01-01', donorId: 'DON-A', recommendation: 'n' },
-  ...{ amount: usd('1130.00'), earmarks: [], documentReference: 'closing balances of 2023' },
+  id,
+  effectiveDate: '2024-01-01',
+  donorId: 'DON-A',
+  recommendation: 'n',
+  amount: usd('1130.00'),
+  earmarks: [],
+  documentReference: 'closing balances of 2023',
   agreement: terms(usd('1130.00'), { signedOn: '2023-05-08', ...agreement }),
   balances: [
     {
-      ...{ instalment: 1, purpose: 'TA-GEN', received: carried('630.00') },
-      ...{ receivable: carried('480.00'), writtenOff: carried('20.00'), allowanceUsd: '50.00' },
+      instalment: 1,
+      purpose: 'TA-GEN',
+      received: carried('630.00'),
+      receivable: carried('480.00'),
+      writtenOff: carried('20.00'),
+      allowanceUsd: '50.00',
     },
   ],
   cash: [
@@ -20,8 +29,11 @@ export const opening = (id: string, changes: object = {}, agreement: object = {}
   ],
   authority: [
     {
-      ...{ purpose: 'k', level: 'NATIONAL', country: 'KEN' },
-      ...{ programmable: usd('200.00'), supportReserve: usd('26.00') },
+      purpose: 'k',
+      level: 'NATIONAL',
+      country: 'KEN',
+      programmable: usd('200.00'),
+      supportReserve: usd('26.00'),
     },
   ],
   refunds: [{ refundId: 'R1', lines: [{ purpose: 'k', ...carried('10.00') }] }],
@@ -30,9 +42,13 @@ export const opening = (id: string, changes: object = {}, agreement: object = {}
 
 /** USD 250.00 of a bank credit of 2023 that nobody has claimed. */
 export const openingReceipt = (bankReference: string, changes: object = {}) => ({
-  ...{ effectiveDate: '2024-01-01', bankAccount: 'BK-USD', bankReference },
-  ...{ valueDate: '2023-11-20', unapplied: carried('250.00') },
-  ...{ documentReference: 'closing balances of 2023', ...changes },
+  effectiveDate: '2024-01-01',
+  bankAccount: 'BK-USD',
+  bankReference,
+  valueDate: '2023-11-20',
+  unapplied: carried('250.00'),
+  documentReference: 'closing balances of 2023',
+  ...changes,
 });
 
 export const openingSamples: readonly CommandSample[] = [

@@ -106,8 +106,14 @@ async function spentPledge(client: Client, id: string): Promise<void> {
   const late = { code: 'BK-LATE', currency: 'USD', ledgerAccount: '1171', openedOn: '2024-07-12' };
   await client.done('/v1/bank-accounts', late);
   await client.done(`/v1/pledges/${id}/expenditures`, {
-    ...{ id: 'X1', effectiveDate: '2024-07-05', purpose: 'k', level: 'NATIONAL' },
-    ...{ direct: usd('100.00'), paidFrom: 'BK-USD', document: 'file', chargeSupport: true },
+    id: 'X1',
+    effectiveDate: '2024-07-05',
+    purpose: 'k',
+    level: 'NATIONAL',
+    direct: usd('100.00'),
+    paidFrom: 'BK-USD',
+    document: 'file',
+    chargeSupport: true,
   });
 }
 
@@ -115,12 +121,18 @@ async function spentPledge(client: Client, id: string): Promise<void> {
 async function endedPledges(client: Client): Promise<string> {
   await client.done('/v1/pledges', signed('LOST'));
   const writeOff = {
-    ...{ ...dated, lines: [{ instalment: 1, amount: usd('1.00') }], reason: 'it will not come' },
-    ...{ investigationReference: 'INV-1', approvalReference: 'memo 1' },
+    ...dated,
+    lines: [{ instalment: 1, amount: usd('1.00') }],
+    reason: 'it will not come',
+    investigationReference: 'INV-1',
+    approvalReference: 'memo 1',
   };
   const { events } = await client.done('/v1/pledges/LOST/write-offs', writeOff, byController);
   await client.done('/v1/pledges/LOST/allowances', {
-    ...{ ...dated, id: 'ALW-1', runId: 'ECL-2024', basis: 'expected loss' },
+    ...dated,
+    id: 'ALW-1',
+    runId: 'ECL-2024',
+    basis: 'expected loss',
     lines: [{ instalment: 1, amount: usd('100.00') }],
   });
   const condition = { kind: 'PERFORMANCE', text: 'a report', returnClause: 'unspent money' };
@@ -135,7 +147,9 @@ async function refundedPledge(client: Client): Promise<Names> {
   await client.done('/v1/pledges/TIED/refunds', { ...refund, id: 'B1' });
   const approval = await client.done('/v1/pledges/TIED/refunds', { ...refund, id: 'B2' });
   const payment = await client.done('/v1/pledges/TIED/refunds/B2/payment', {
-    ...{ ...dated, paidFrom: 'BK-USD', paymentReference: 'PAY-2' },
+    ...dated,
+    paidFrom: 'BK-USD',
+    paymentReference: 'PAY-2',
   });
   return { approved: approval.events[0].id, paidBack: payment.events[0].id };
 }

@@ -16,8 +16,11 @@ export async function replayed(service: Service): Promise<object | null> {
 
 /** The report on books that a test made without the signatures that they need: that alone is found. */
 export const agreedUnsigned = {
-  ...{ agrees: false, differencesTotal: 0, fileFaults: [], entryFindingsTotal: 0 },
-  ...{ checkpoints: expect.objectContaining({ findingsTotal: 0 }) as object },
+  agrees: false,
+  differencesTotal: 0,
+  fileFaults: [],
+  entryFindingsTotal: 0,
+  checkpoints: expect.objectContaining({ findingsTotal: 0 }) as object,
 };
 
 /** What a report says where nothing differs and every entry follows from its facts. */

@@ -13,7 +13,9 @@ export async function euroPledge(client: Client, pledgeId: string): Promise<stri
   });
   const inEuro = { bankAccount: 'BK-EUR', charges: eur('0.00') };
   await client.done('/v1/receipts', {
-    ...{ ...credit(`credit of ${pledgeId}`, '0.00'), ...inEuro, net: eur('360.00') },
+    ...credit(`credit of ${pledgeId}`, '0.00'),
+    ...inEuro,
+    net: eur('360.00'),
     application: application(pledgeId, '0.00', {
       lines: [{ instalment: 1, settles: eur('360.00') }],
     }),
@@ -26,8 +28,11 @@ export async function euroPledge(client: Client, pledgeId: string): Promise<stri
 export async function euroWorld(client: Client): Promise<string> {
   const receiptId = await euroPledge(client, 'EURO');
   await client.done('/v1/exchange-rates', {
-    ...{ effectiveDate: '2024-07-10', publishedOn: '2024-07-10', kind: 'MID_MONTH' },
-    ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.800' } },
+    effectiveDate: '2024-07-10',
+    publishedOn: '2024-07-10',
+    kind: 'MID_MONTH',
+    source: { name: 'fictitious list' },
+    rates: { EUR: '0.800' },
   });
   return receiptId;
 }

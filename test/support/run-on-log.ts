@@ -46,7 +46,9 @@ export class RunOnLog {
     const { rates } = (await this.state()).started;
     const facts = { ...this.keys, pledgeId, rates };
     await this.write({
-      ...{ name: pledgeId, stream: stream.pledge(pledgeId), decider: pledgeDecider },
+      name: pledgeId,
+      stream: stream.pledge(pledgeId),
+      decider: pledgeDecider,
       ...this.asWritten(),
       context: () => this.view.contexts.ofPledge({ today: this.run.asAt }),
       decide: (state, context, eventId) =>
@@ -58,7 +60,9 @@ export class RunOnLog {
     const { rates } = (await this.state()).started;
     const facts = { ...this.keys, receiptId, rates };
     await this.write({
-      ...{ name: receiptId, stream: stream.receipt(receiptId), decider: receiptDecider },
+      name: receiptId,
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
       ...this.asWritten(),
       context: () => this.view.contexts.ofReceipt(this.run.asAt),
       decide: (state, context, eventId) =>
@@ -82,8 +86,10 @@ export class RunOnLog {
     const { revaluationId } = this.run;
     const facts = { receiptId, revaluationId, effectiveDate, ...why };
     await this.write({
-      ...{ name: `${receiptId} undone`, stream: stream.receipt(receiptId) },
-      ...{ decider: receiptDecider, ...this.asWritten() },
+      name: `${receiptId} undone`,
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
+      ...this.asWritten(),
       context: () => this.view.contexts.ofReceipt(this.today),
       decide: (state, context, eventId) =>
         receiptDecider.decide(new UndoReceiptRevaluation(facts), state, context, eventId),
@@ -100,11 +106,17 @@ export class RunOnLog {
     books: Partial<RevaluationContext> = {},
   ): Promise<void> {
     await this.write({
-      ...{ name: command.type, stream: this.stream, decider: revaluationDecider },
+      name: command.type,
+      stream: this.stream,
+      decider: revaluationDecider,
       ...this.asWritten(),
       context: async (): Promise<RevaluationContext> => ({
         ...(await this.view.contexts.ofReceipt(this.today)),
-        ...{ posting: null, found: [], throughSequence: 0, pendingApplications: [], ...books },
+        posting: null,
+        found: [],
+        throughSequence: 0,
+        pendingApplications: [],
+        ...books,
       }),
       decide: (state, context, eventId) =>
         revaluationDecider.decide(command, state, context, eventId),
@@ -131,7 +143,9 @@ export class RunOnLog {
     const hash = sha256Hex(revaluationId);
     const metadata = {
       recordedAt: this.service.clock.now().toISOString(),
-      ...{ recordedBy: 'u.accounts', keyHash: hash, requestHash: hash },
+      recordedBy: 'u.accounts',
+      keyHash: hash,
+      requestHash: hash,
     };
     const eventName = (step: string, index: number) =>
       nameUuid('revaluation', revaluationId, step, index);

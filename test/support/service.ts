@@ -47,9 +47,13 @@ export class Service {
     const hash = '0'.repeat(64);
     const recordedAt = this.clock.now().toISOString();
     const delegated = delegationsOfTests(idOf).map(({ type, data }, index) => ({
-      ...{ id: idOf(index), type, data },
+      id: idOf(index),
+      type,
+      data,
       metadata: {
-        ...{ recordedAt, keyHash: hash, requestHash: hash },
+        recordedAt,
+        keyHash: hash,
+        requestHash: hash,
         recordedBy: 'by' in data ? data.by : data.proposedBy,
       },
     }));

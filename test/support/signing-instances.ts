@@ -54,13 +54,18 @@ export function signingInstance(
     return 'reached' as const;
   };
   const books = new Books({
-    ...{ events, readStore, proposalDays: 30, today: () => today().slice(0, 10) },
-    ...{ progress: { waitFor, standsAt: () => null }, sha256: sha256Hex },
+    events,
+    readStore,
+    proposalDays: 30,
+    today: () => today().slice(0, 10),
+    progress: { waitFor, standsAt: () => null },
+    sha256: sha256Hex,
     texts: new MemoryTexts(),
   });
   const tree = treeBooks(books, { waitFor });
   const clock = {
-    ...{ kind: 'system', now: () => new Date(today()) },
+    kind: 'system',
+    now: () => new Date(today()),
     msSince: (time: string) => Date.parse(today()) - Date.parse(time),
   } as Clock;
   const keys = async () =>
@@ -73,8 +78,15 @@ export function signingInstance(
     );
   const ledger = { read: async () => ({ state: await keys() }) as never };
   const signing = new Checkpoints({
-    ...{ events, clock, ledger, tree, signers: () => [signerOfInstances], sha256: sha256Hex },
-    ...{ witnessAlarm: async () => Promise.resolve(null), memory, halt },
+    events,
+    clock,
+    ledger,
+    tree,
+    signers: () => [signerOfInstances],
+    sha256: sha256Hex,
+    witnessAlarm: async () => Promise.resolve(null),
+    memory,
+    halt,
     turn: () => Promise.resolve(),
   });
   return { books, clock, signing };

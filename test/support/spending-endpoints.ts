@@ -3,8 +3,13 @@ import { allocated, dated, onPledge, type CommandSample } from './command-sample
 import { usd } from './world';
 
 const expenditure = (id: string) => ({
-  ...{ ...dated, id: `EXP-${id}`, purpose: 'k', level: 'NATIONAL', direct: usd('100.00') },
-  ...{ paidFrom: 'BK-USD', document: 'month-end file' },
+  ...dated,
+  id: `EXP-${id}`,
+  purpose: 'k',
+  level: 'NATIONAL',
+  direct: usd('100.00'),
+  paidFrom: 'BK-USD',
+  document: 'month-end file',
 });
 const spent = async (client: Client, id: string) => {
   await allocated(client, id);

@@ -34,7 +34,9 @@ export class TokenIssuer {
   /** Settings of a service that trusts it; patient, as a busy machine answers late. */
   environment(): Record<string, string> {
     return {
-      ...{ OIDC_ISSUER: this.issuer, OIDC_AUDIENCE: audience, OIDC_CALL_MS: '15000' },
+      OIDC_ISSUER: this.issuer,
+      OIDC_AUDIENCE: audience,
+      OIDC_CALL_MS: '15000',
       EVENTSTORE_OPEN_NEW: 'yes',
     };
   }

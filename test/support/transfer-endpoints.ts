@@ -4,7 +4,9 @@ import { credit, eur, paidPledge, usd } from './world';
 
 const bank = { documentReference: 'advice 7' };
 const converted = {
-  ...{ ...dated, ...bank, from: { bankAccount: 'BK-USD', amount: usd('100.00') } },
+  ...dated,
+  ...bank,
+  from: { bankAccount: 'BK-USD', amount: usd('100.00') },
   to: { bankAccount: 'BK-EUR', amount: eur('91.00') },
 };
 

@@ -15,8 +15,12 @@ export async function usdBooks(ledger: Commanding): Promise<void> {
 /** A pledge of USD 100.00 by D1 without an earmark. */
 export async function announcedPledge(ledger: Commanding, pledgeId: string): Promise<void> {
   const announced = {
-    ...{ pledgeId, donorId: 'D1', recommendation: 'n' as const, amount: usd('100.00') },
-    ...{ earmarks: [], announcedOn: '2024-03-01' },
+    pledgeId,
+    donorId: 'D1',
+    recommendation: 'n' as const,
+    amount: usd('100.00'),
+    earmarks: [],
+    announcedOn: '2024-03-01',
   };
   await ledger.execute(new AnnouncePledge(announced, ledger.request(`announce ${pledgeId}`)));
 }
@@ -24,7 +28,10 @@ export async function announcedPledge(ledger: Commanding, pledgeId: string): Pro
 /** Signs it, with one instalment. */
 export async function signPledge(ledger: Commanding, pledgeId: string): Promise<void> {
   const agreement = {
-    ...{ signedOn: '2024-03-01', agreementReference: 'AGR', condition: null, pscRate: '0.13' },
+    signedOn: '2024-03-01',
+    agreementReference: 'AGR',
+    condition: null,
+    pscRate: '0.13',
     instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('100.00') }],
     source: 'BUDGET' as const,
   };

@@ -28,8 +28,11 @@ export async function valuedBooks(service: Service): Promise<ValuedBooks> {
   const client = new Client(service);
   await foundations(client);
   await client.done('/v1/exchange-rates', {
-    ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-31', kind: 'MONTHLY' },
-    ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.940', JPY: '140' } },
+    effectiveDate: '2024-12-31',
+    publishedOn: '2024-12-31',
+    kind: 'MONTHLY',
+    source: { name: 'fictitious list' },
+    rates: { EUR: '0.940', JPY: '140' },
   });
   await sign(client, 'P1', eur('900.00'));
   await sign(client, 'P2', yen('15000'));
@@ -43,7 +46,9 @@ export async function valuedBooks(service: Service): Promise<ValuedBooks> {
   );
   const { id: refusing } = await client.done('/v1/receipts', inEuro('refusing', '10.00'));
   await client.done(`/v1/receipts/${refusing}/reversal`, {
-    ...{ effectiveDate: paidOn, reasonCode: 'OTHER', reason: 'not ours' },
+    effectiveDate: paidOn,
+    reasonCode: 'OTHER',
+    reason: 'not ours',
   });
   const throughSequence = await client.head();
   const run = new RunOnLog(service, { revaluationId: 'REV-2024', asAt: '2024-12-31' });
@@ -57,7 +62,9 @@ export async function valuedBooks(service: Service): Promise<ValuedBooks> {
   for (const pledgeId of ['P1', 'P2', 'P3']) await run.pledge(pledgeId);
   await run.receipt(receiptId);
   const leftOut: LeftOut = {
-    ...{ receiptId: refusing, code: 'STREAM_FULL', remedy: 'reverse what is wrong' },
+    receiptId: refusing,
+    code: 'STREAM_FULL',
+    remedy: 'reverse what is wrong',
   };
   await run.complete({ pledges: 3, receipts: 1, bankAccounts: 0, leftOut: [leftOut] });
   await client.head();

@@ -28,8 +28,11 @@ export async function playWorkingPapersWorld(service: Service): Promise<void> {
   await erased(service, client);
   const on = { effectiveDate: '2025-02-03' };
   const writeOff = (amount: string) => ({
-    ...{ ...on, lines: [{ instalment: 1, amount: eur(amount) }], reason: '@risk, "lost"' },
-    ...{ investigationReference: 'INV-1', approvalReference: 'memo 1' },
+    ...on,
+    lines: [{ instalment: 1, amount: eur(amount) }],
+    reason: '@risk, "lost"',
+    investigationReference: 'INV-1',
+    approvalReference: 'memo 1',
   });
   await client.done('/v1/pledges/P3/write-offs', writeOff('300.00'), byController);
   const taken = await client.done('/v1/pledges/P3/write-offs', writeOff('40.00'), byController);
@@ -39,8 +42,12 @@ export async function playWorkingPapersWorld(service: Service): Promise<void> {
     byController,
   );
   await client.done('/v1/pledges/P3/recoveries', {
-    ...{ ...on, bankAccount: 'BK-EUR', bankReference: 'came after all' },
-    ...{ purpose: 'TA-GEN', amount: eur('20.00'), writtenOffInstalment: 1 },
+    ...on,
+    bankAccount: 'BK-EUR',
+    bankReference: 'came after all',
+    purpose: 'TA-GEN',
+    amount: eur('20.00'),
+    writtenOffInstalment: 1,
   });
   await planted(service);
   await audited(service);
@@ -101,14 +108,18 @@ async function audited(service: Service): Promise<void> {
   await send(`${engagements}/AUD-2024/samples`, units);
   const asked = { asAt: '2024-12-31', replyTo: '+41 22 000, audit@example.org' };
   const { id } = await send(`${engagements}/AUD-2024/confirmations`, {
-    ...{ ...asked, donors: ['DON-A', 'DON-B'] },
+    ...asked,
+    donors: ['DON-A', 'DON-B'],
   });
   const replies = `${engagements}/AUD-2024/confirmations/${id}/replies`;
   const on = { repliedOn: '2025-02-03' };
   await send(replies, { ...on, outcome: 'NO_REPLY' });
   await send(replies, {
-    ...{ ...on, outcome: 'DIFFERS', amounts: [eur('4000.00'), { amount: '1', currency: 'JPY' }] },
-    ...{ reference: '=1+1', explanation: 'paid, "they say"' },
+    ...on,
+    outcome: 'DIFFERS',
+    amounts: [eur('4000.00'), { amount: '1', currency: 'JPY' }],
+    reference: '=1+1',
+    explanation: 'paid, "they say"',
   });
   const { status } = await service
     .http()

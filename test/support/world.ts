@@ -55,11 +55,15 @@ export async function foundations(client: Client): Promise<void> {
   const opened = { openedOn: '2024-01-01' };
   await client.done('/v1/bank-accounts', {
     ...opened,
-    ...{ code: 'BK-USD', currency: 'USD', ledgerAccount: '1110' },
+    code: 'BK-USD',
+    currency: 'USD',
+    ledgerAccount: '1110',
   });
   await client.done('/v1/bank-accounts', {
     ...opened,
-    ...{ code: 'BK-EUR', currency: 'EUR', ledgerAccount: '1120' },
+    code: 'BK-EUR',
+    currency: 'EUR',
+    ledgerAccount: '1120',
   });
   const stateParty = { kind: 'STATE_PARTY', partySince: '2003-09-29' };
   await client.done('/v1/donors', { id: 'DON-A', name: 'Donor A', ...stateParty });

@@ -15,7 +15,9 @@ const help = `Writes the contract of the service, as it was built.
   file  is written; openapi.json where it is left out`;
 
 runProgram({
-  ...{ run: writeOpenApi, failed: 'the contract was not written', help },
+  run: writeOpenApi,
+  failed: 'the contract was not written',
+  help,
   argumentsMax: 1,
 });
 

@@ -74,7 +74,9 @@ async function exportBooks(
     if (out === undefined) await pipeline(content, process.stdout);
     else await writeWhole(content, out);
     await recording.record({
-      ...{ kind: 'BOOKS_EXPORT', options: { format }, throughSequence: asOf.sequence },
+      kind: 'BOOKS_EXPORT',
+      options: { format },
+      throughSequence: asOf.sequence,
       ...(asOf.asAt === null ? {} : { asAt: asOf.asAt }),
       sha256,
     });

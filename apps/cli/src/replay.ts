@@ -37,7 +37,10 @@ runCommand(help, async () => {
   if (!agrees) process.exitCode = 1;
   else if (lengthIfHalfBuilt !== null) process.exitCode = halfBuiltStatus;
   await recording.record({
-    ...{ kind: 'REPLAY', options: { documents: String(documents) }, throughSequence, agrees },
+    kind: 'REPLAY',
+    options: { documents: String(documents) },
+    throughSequence,
+    agrees,
     sha256: replayHash(report),
   });
 });

@@ -23,7 +23,10 @@ runCommand(help, async () => {
   const recording = await openRecording(settings, recordingWanted(values));
   const { sha256, asAt, throughSequence, options } = await writeWorkingPapers(settings, wanted);
   await recording.record({
-    ...{ kind: 'WORKING_PAPERS', options, throughSequence, sha256 },
+    kind: 'WORKING_PAPERS',
+    options,
+    throughSequence,
+    sha256,
     ...(asAt === null ? {} : { asAt }),
   });
 });

@@ -42,7 +42,8 @@ export function optionsOf({ key, kept, notBefore, witnesses = [], revoked }: Giv
     keptCheckpoint: kept === undefined ? undefined : keptNoteOf(kept),
     notAfter: new Date(Date.now() + aheadMs).toISOString(),
     notBefore: notBefore === undefined ? undefined : timeOf(notBefore),
-    ...{ witnesses: witnesses.map(witnessKey), revoked: revoked.map(revokedKey) },
+    witnesses: witnesses.map(witnessKey),
+    revoked: revoked.map(revokedKey),
   };
 }
 

@@ -27,7 +27,10 @@ wrong, and the sentence says which; 3 all holds, and no checkpoint was given tha
 
 /** Exit statuses, as the usage says them. */
 const exit: Readonly<Record<Outcome | 'unchecked', number>> = {
-  ...{ holds: 0, fails: 1, unchecked: 2, unproved: 3 },
+  holds: 0,
+  fails: 1,
+  unchecked: 2,
+  unproved: 3,
 };
 
 main().then(
@@ -43,7 +46,11 @@ async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      ...{ key: texts, kept: texts, 'not-before': texts, revoked: texts, witness: texts },
+      key: texts,
+      kept: texts,
+      'not-before': texts,
+      revoked: texts,
+      witness: texts,
       help: { type: 'boolean', default: false },
     },
   });
@@ -58,7 +65,10 @@ async function main(): Promise<number> {
   const notBefore = once('not-before', values['not-before']);
   const { revoked = [], witness: witnesses = [] } = values;
   const options = optionsOf({
-    ...{ key, notBefore, revoked, witnesses },
+    key,
+    notBefore,
+    revoked,
+    witnesses,
     kept: kept === undefined ? undefined : fileAt(kept),
   });
   if (proof !== undefined) {

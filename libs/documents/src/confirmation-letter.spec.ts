@@ -1,10 +1,13 @@
 import { confirmationLetter, currentLetter, type LetterContent } from './confirmation-letter';
 
 const content: LetterContent = {
-  ...{ template: currentLetter, id: '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30', date: '2025-01-20' },
+  template: currentLetter,
+  id: '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30',
+  date: '2025-01-20',
   engagement: { id: 'AUD', title: 'Audit of 2024', from: '2024-01-01', to: '2024-12-31' },
   donor: { id: 'DON-A', name: 'Donor A', contactReference: 'CRM-1' },
-  ...{ asAt: '2024-12-31', throughSequence: 314 },
+  asAt: '2024-12-31',
+  throughSequence: 314,
   pledges: [
     { pledge: 'P1', amount: { amount: '500000.00', currency: 'EUR' } },
     { pledge: 'P12', amount: { amount: '7.00', currency: 'USD' } },

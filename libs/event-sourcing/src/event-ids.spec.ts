@@ -51,8 +51,10 @@ describe('the id of an event', () => {
 
 describe('the name of an event', () => {
   const metadata: EventMetadata = {
-    ...{ recordedAt: '2024-03-01T00:00:00.000Z', recordedBy: 'u.test' },
-    ...{ keyHash: '0'.repeat(64), requestHash },
+    recordedAt: '2024-03-01T00:00:00.000Z',
+    recordedBy: 'u.test',
+    keyHash: '0'.repeat(64),
+    requestHash,
   };
 
   it('is kept in its metadata, in place of that of an event that it goes on from', () => {

@@ -4,7 +4,11 @@ import { StreamGaps } from './stream-gaps';
 /** Events of streams in the order of the log: `a0` is the first of stream `a`. */
 const logOf = (names: readonly string[]): readonly RecordedEvent[] =>
   names.map((name, index) => ({
-    ...{ id: name, type: 'T', data: {}, stream: name.slice(0, 1), position: `0${index}` },
+    id: name,
+    type: 'T',
+    data: {},
+    stream: name.slice(0, 1),
+    position: `0${index}`,
     revision: Number(name.slice(1)),
     metadata: { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' },
   }));

@@ -177,8 +177,12 @@ export class ExpenditureLists {
     const { id: expenditureId, chargeSupport = false, ...stated } = facts;
     const command = new ReportExpenditure({ ...stated, expenditureId, chargeSupport }, request);
     const step: LedgerStep<PledgeState, PledgeEvent, PledgeContext> = {
-      ...{ name: stepOf(place), stream: stream.pledge(facts.pledgeId), decider: pledgeDecider },
-      ...{ identity, dryRun, signed },
+      name: stepOf(place),
+      stream: stream.pledge(facts.pledgeId),
+      decider: pledgeDecider,
+      identity,
+      dryRun,
+      signed,
       context: async (state) => {
         this.demandTime(request);
         return this.contexts.ofCommand(command, state);
@@ -216,8 +220,12 @@ export class ExpenditureLists {
   ): Promise<ListStep> {
     const { identity, dryRun, signed } = request;
     return this.ledger.run({
-      ...{ name: 'end', stream: stream.batch(listId), decider: expenditureListDecider },
-      ...{ identity, dryRun, usesKept: true },
+      name: 'end',
+      stream: stream.batch(listId),
+      decider: expenditureListDecider,
+      identity,
+      dryRun,
+      usesKept: true,
       ...(leftOut.length === 0 ? { signed } : {}),
       context: async (_state, recorded) => contextOf(request, recorded),
       decide: (state, context, eventId) =>

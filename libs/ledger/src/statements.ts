@@ -41,7 +41,14 @@ export class Statements {
     const { language = statementLanguage, effectiveDate: issuedOn = request.today } = facts;
     const { throughSequence } = facts;
     return this.books.statement({
-      ...{ statementId, donorId, from, to, language, issuedOn, supersedes, throughSequence },
+      statementId,
+      donorId,
+      from,
+      to,
+      language,
+      issuedOn,
+      supersedes,
+      throughSequence,
     });
   }
 }

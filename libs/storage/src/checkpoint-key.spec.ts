@@ -10,7 +10,8 @@ describe('the keys that sign checkpoints', () => {
   const folder = temporaryFolder();
   const file = () => join(folder.path, 'checkpoint.key');
   const embedded = (named?: string) => ({
-    ...{ dataDir: folder.path, eventStoreUrl: `sqlite:${join(folder.path, 'events.db')}` },
+    dataDir: folder.path,
+    eventStoreUrl: `sqlite:${join(folder.path, 'events.db')}`,
     checkpointKeyFile: named,
   });
   const onServer = (named?: string) => ({ ...embedded(named), eventStoreUrl: 'esdb://host' });

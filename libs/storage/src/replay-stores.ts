@@ -78,7 +78,11 @@ export async function withReplayStores<Result>(
     const rebuilt = open(openScratchReadStore(model, scratch));
     const facts = open(new ScratchBytes(`${scratch}.facts`));
     return await use({
-      ...{ log, live, scratch: rebuilt, facts, hashes: nodeTreeHashes },
+      log,
+      live,
+      scratch: rebuilt,
+      facts,
+      hashes: nodeTreeHashes,
       sha256: (text) => hash('sha256', text, 'hex'),
       compare: (throughSequence) => compareReadModels(live, rebuilt, model, throughSequence),
       fileFaults: () => live.faults(),

@@ -53,6 +53,7 @@ export {
   allocating,
   amending,
   announcing,
+  earmarksOf,
   assigning,
   exampleConcerns,
   exampleCondition,

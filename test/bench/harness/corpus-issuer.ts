@@ -51,7 +51,8 @@ export async function startIssuer(): Promise<Issuer> {
   await listening(server);
   return {
     environment: {
-      ...{ OIDC_ISSUER: corpusIssuer, OIDC_AUDIENCE: audience },
+      OIDC_ISSUER: corpusIssuer,
+      OIDC_AUDIENCE: audience,
       EVENTSTORE_OPEN_NEW: 'yes',
     },
     tokenFor: (sub) => {

@@ -25,7 +25,10 @@ export function installedEmmett(mayInstall: boolean): { readonly folder: string 
   const words = ['install', '--no-audit', '--no-fund', '--save-exact', ...packages];
   const env = { ...process.env, ...headersOfNode() };
   const { status, stderr, error } = spawnSync('npm', words, {
-    ...{ cwd: folder, env, timeout, encoding: 'utf8' },
+    cwd: folder,
+    env,
+    timeout,
+    encoding: 'utf8',
   });
   if (status !== 0) {
     return `Emmett ${version} could not be installed: ${error?.message ?? firstError(stderr)}`;

@@ -88,7 +88,10 @@ export class Postgres {
   private run(program: string, words: readonly string[]): string {
     const path = join(this.programs, program);
     const { status, stdout, stderr, error } = spawnSync(path, words, {
-      ...{ encoding: 'utf8', timeout: 5 * minutes, cwd: this.folder, ...this.account },
+      encoding: 'utf8',
+      timeout: 5 * minutes,
+      cwd: this.folder,
+      ...this.account,
       // What the server says goes to its log: it would keep a pipe open.
       stdio: program === 'pg_ctl' ? 'ignore' : 'pipe',
     });

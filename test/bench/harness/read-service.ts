@@ -26,7 +26,8 @@ export class ReadService {
   async recordReceipt(): Promise<void> {
     this.receipts += 1;
     await this.served.done('cashier.1', '/v1/receipts', {
-      ...{ bankAccount: 'BK-USD', bankReference: `read ${this.receipts}` },
+      bankAccount: 'BK-USD',
+      bankReference: `read ${this.receipts}`,
       valueDate: new Date().toISOString().slice(0, 10),
       net: { amount: `${this.receipts}.00`, currency: 'USD' },
       charges: { amount: '0.00', currency: 'USD' },

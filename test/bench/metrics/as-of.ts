@@ -35,7 +35,8 @@ async function demandFolded(
 ): Promise<void> {
   const questions = found.map(({ asAt, knownAt }) => ({ asAt, knownAt }));
   const { sums } = await bench.programs.floorIn<{ sums: Sums[] }>('floors/fold-as-of', {
-    ...{ log: logOf(folder), questions },
+    log: logOf(folder),
+    questions,
   });
   found.forEach((answer, index) => demandSame(answer, sums[index] ?? []));
 }
@@ -94,7 +95,8 @@ export const asOf: Metric = {
       return `${each} ms CPU an answer of ${rows} rows at ${events} events`;
     };
     const point = (one: 'small' | 'large', events: number) => ({
-      ...{ series: 'balances as of the past, an answer', events },
+      series: 'balances as of the past, an answer',
+      events,
       ms: spreadOf(found.map((pair) => pair[one].cpuMs / questions)).median,
     });
     const asked = figure('as-of', ratio, { atMost: 1 / 200 }, [

@@ -21,7 +21,8 @@ function receipt() {
   const valueDate = new Date(Date.now() - ((made * 7_919) % days) * dayMs);
   const amount = `${1_000 + made}.${String(made % 100).padStart(2, '0')}`;
   return {
-    ...{ bankAccount: 'BK-USD', bankReference: `FT ${made}` },
+    bankAccount: 'BK-USD',
+    bankReference: `FT ${made}`,
     valueDate: valueDate.toISOString().slice(0, 10),
     net: { amount, currency: 'USD' },
     charges: { amount: '0.00', currency: 'USD' },

@@ -45,7 +45,10 @@ interface Peer {
 const peers: readonly Peer[] = [
   {
     debianPackage: 'ledger',
-    ...{ name: 'ledger bal', program: 'ledger', format: 'hledger', target: { atMost: 0.8 } },
+    name: 'ledger bal',
+    program: 'ledger',
+    format: 'hledger',
+    target: { atMost: 0.8 },
     isQuick: true,
     // It sums lines in the order of the file, in which what a line says of a balance is not so yet.
     words: (file) => [
@@ -57,14 +60,20 @@ const peers: readonly Peer[] = [
   {
     debianPackage: 'hledger',
     isQuick: false,
-    ...{ name: 'hledger bal', program: 'hledger', format: 'hledger', target: { atMost: 0.1 } },
+    name: 'hledger bal',
+    program: 'hledger',
+    format: 'hledger',
+    target: { atMost: 0.1 },
     words: (file) => ['-f', file, '-I', 'bal', '-N', '--flat', '--layout=bare', '-O', 'csv'],
     sums: sumsOfHledger,
   },
   {
     debianPackage: 'beancount',
     isQuick: false,
-    ...{ name: 'bean-check', program: 'bean-check', format: 'beancount', target: { atMost: 0.1 } },
+    name: 'bean-check',
+    program: 'bean-check',
+    format: 'beancount',
+    target: { atMost: 0.1 },
     // It would read what it has kept of the file, and not the file.
     words: (file) => ['--no-cache', file],
   },

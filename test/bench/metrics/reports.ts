@@ -179,8 +179,12 @@ class Asking {
     const { first, alone, longestMs } = this;
     const { path } = this.operation;
     return {
-      ...{ path, status: first.status, rows: first.rows, ms: quantile(alone, 0.5) },
-      ...{ heldUpMs: this.heldUpOfHundred, longestMs },
+      path,
+      status: first.status,
+      rows: first.rows,
+      ms: quantile(alone, 0.5),
+      heldUpMs: this.heldUpOfHundred,
+      longestMs,
     };
   }
 }
@@ -315,7 +319,9 @@ export const everyReport: Metric = {
     const lists = growths(both, isList);
     const sums = growths(both, (path) => reports.has(path));
     const byGreatest = (ratio: { min: number; median: number; max: number }, atMost: number) => ({
-      ...{ ratio, target: { atMost }, holds: ratio.max <= atMost },
+      ratio,
+      target: { atMost },
+      holds: ratio.max <= atMost,
     });
     const heldUp = spreadOf(held.map(({ heldUpMs }) => heldUpMs));
     return [
@@ -329,11 +335,13 @@ export const everyReport: Metric = {
       },
       {
         ...figure(`every report, lists from ${small} to ${large} events`, lists.ratio, null),
-        ...{ ...byGreatest(lists.ratio, listsGrowAtMost), context: [lists.context] },
+        ...byGreatest(lists.ratio, listsGrowAtMost),
+        context: [lists.context],
       },
       {
         ...figure(`every report, figures from ${small} to ${large} events`, sums.ratio, null),
-        ...{ ...byGreatest(sums.ratio, 3), context: [sums.context] },
+        ...byGreatest(sums.ratio, 3),
+        context: [sums.context],
       },
     ];
   },

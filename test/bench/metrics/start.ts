@@ -16,8 +16,10 @@ function receipt() {
   made += 1;
   const usd = (amount: string) => ({ amount, currency: 'USD' });
   return {
-    ...{ bankAccount: 'BK-USD', bankReference: `start ${process.pid} ${made}` },
-    ...{ valueDate: new Date().toISOString().slice(0, 10), net: usd(`${1_000 + made}.00`) },
+    bankAccount: 'BK-USD',
+    bankReference: `start ${process.pid} ${made}`,
+    valueDate: new Date().toISOString().slice(0, 10),
+    net: usd(`${1_000 + made}.00`),
     charges: usd('0.00'),
   };
 }

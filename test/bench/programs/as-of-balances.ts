@@ -45,7 +45,10 @@ async function main({ log, model, events, questions, seed }: Given): Promise<voi
   const store = openEventLog({ eventStoreUrl: `sqlite:${log}` });
   const readStore = openSqliteReadStoreReadOnly(model);
   const books = new Books({
-    ...{ events: store, readStore, proposalDays: 30, today: () => '2026-01-31' },
+    events: store,
+    readStore,
+    proposalDays: 30,
+    today: () => '2026-01-31',
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     texts: { find: async () => new Map() },
     progress: { waitFor: async () => 'reached', standsAt: () => null },

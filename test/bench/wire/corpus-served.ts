@@ -30,7 +30,10 @@ export class CorpusServed {
   /** @param issuer is not ended with it. */
   static async start(bench: Bench, dataDir: string, issuer: Issuer): Promise<CorpusServed> {
     const call = bench.programs.service({
-      ...{ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', CHECKPOINT_MINUTES: '0' },
+      DATA_DIR: dataDir,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      CHECKPOINT_MINUTES: '0',
       ...apartFromMeasures,
       ...issuer.environment,
     });

@@ -24,8 +24,11 @@ export const cashiers = 8;
 
 /** Settings that are not as shipped: no limits of requests in a minute, and the daily check of the books comes later. */
 export const apartFromMeasures = {
-  ...{ RATE_ADDRESS_PER_MINUTE: '0', RATE_ACCOUNT_PER_MINUTE: '0', RATE_DONOR_PER_MINUTE: '0' },
-  ...{ RATE_SIGN_IN_PER_MINUTE: '0', RATE_WATCH_PER_MINUTE: '0' },
+  RATE_ADDRESS_PER_MINUTE: '0',
+  RATE_ACCOUNT_PER_MINUTE: '0',
+  RATE_DONOR_PER_MINUTE: '0',
+  RATE_SIGN_IN_PER_MINUTE: '0',
+  RATE_WATCH_PER_MINUTE: '0',
   BOOKS_CHECK_AFTER_MS: '3600000',
 };
 
@@ -34,8 +37,12 @@ const lifeSeconds = 890;
 const lifeEnd = () => Math.floor(Date.now() / 1_000) + lifeSeconds;
 
 const roles: Readonly<Record<string, Role>> = {
-  ...{ 'admin-1': 'administrator', 'admin-2': 'administrator', auditor: 'auditor' },
-  ...{ recorder: 'recorder', certifier: 'certifier', approver: 'approver' },
+  'admin-1': 'administrator',
+  'admin-2': 'administrator',
+  auditor: 'auditor',
+  recorder: 'recorder',
+  certifier: 'certifier',
+  approver: 'approver',
   controller: 'controller',
   ...Object.fromEntries(Array.from({ length: cashiers }, (_, at) => [`cashier-${at}`, 'cashier'])),
 };
@@ -54,7 +61,10 @@ export async function served(bench: Bench, more: Record<string, string> = {}): P
   mkdirSync(dataDir, { mode: 0o700 });
   const issuer = await TokenIssuer.start();
   const environment = {
-    ...{ DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', CHECKPOINT_MINUTES: '0' },
+    DATA_DIR: dataDir,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    CHECKPOINT_MINUTES: '0',
     ...apartFromMeasures,
     ...issuer.environment(),
     ...more,

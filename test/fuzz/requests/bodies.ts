@@ -150,7 +150,10 @@ function broken(whole: unknown, breaks: readonly Break[]): BodySent {
 /** Defines a member also where its name is one of the language's own. */
 function set(holder: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(holder, key, {
-    ...{ value, enumerable: true, configurable: true, writable: true },
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
   });
 }
 

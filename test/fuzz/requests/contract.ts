@@ -113,7 +113,9 @@ function operationOf(raw: RawOperation, { method, path, found }: Place): Operati
   const [mediaType, content] = Object.entries(raw.requestBody?.content ?? {})[0] ?? [];
   const examples = Object.values(content?.examples ?? {}).map(({ value }) => value);
   return {
-    ...{ id: raw.operationId, method: method.toUpperCase(), path },
+    id: raw.operationId,
+    method: method.toUpperCase(),
+    path,
     parameters: (raw.parameters ?? []).map((part) => exampled(found(part))),
     body: mediaType === undefined ? undefined : { mediaType, schema: content?.schema ?? {} },
     examples: content?.example === undefined ? examples : [content.example, ...examples],

@@ -25,10 +25,8 @@ const also =
 const sending =
   (body: Buffer) =>
   ({ headers }: Ready): Changed => ({
-    ...{
-      body,
-      headers: [...without(headers, 'content-type'), ['content-type', 'application/json']],
-    },
+    body,
+    headers: [...without(headers, 'content-type'), ['content-type', 'application/json']],
   });
 /** One of several by what else the plan says, so that the same plan is odd in the same way. */
 const some = <T>({ plan }: Ready, ...those: readonly T[]): T =>

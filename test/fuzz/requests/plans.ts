@@ -149,7 +149,12 @@ export function readyOf(
   const asked = query.map((pair) => pair.map(encoded).join('=')).join('&');
   const body = bytes ?? (operation.body === undefined ? undefined : Buffer.from(text));
   return {
-    ...{ operation, sender: plan.sender, method: operation.method, plan, value, body },
+    operation,
+    sender: plan.sender,
+    method: operation.method,
+    plan,
+    value,
+    body,
     target: asked === '' ? path : `${path}?${asked}`,
     headers: headersOf(plan, operation, index),
   };

@@ -111,7 +111,10 @@ export async function simulatedOffice(
     return people.tokenFor('u.odd', kind === 1 ? ['recorder', 'auditor'] : []);
   };
   const office = await officeOf(service.app, {
-    ...{ name: 'office', dataDir: service.config.dataDir, tokens, bad },
+    name: 'office',
+    dataDir: service.config.dataDir,
+    tokens,
+    bad,
     pass: (minutes) =>
       service.clock.set(new Date(service.clock.now().getTime() + minutes * 60_000)),
     today: () => service.clock.now().toISOString().slice(0, 10),
@@ -148,7 +151,10 @@ export async function providerOffice(): Promise<Office & { readonly issuer: Toke
   };
   const { app, dataDir } = await started(issuer.environment());
   const office = await officeOf(app, {
-    ...{ name: 'provider', dataDir, tokens, bad },
+    name: 'provider',
+    dataDir,
+    tokens,
+    bad,
     ...real,
     close: async () => {
       await closed(app, dataDir);
@@ -175,20 +181,25 @@ export async function accountsOffice(): Promise<AccountsOffice> {
     const password = passwords.get(person);
     if (password === undefined) return undefined;
     const { body } = await office.wire.send({
-      ...{ method: 'POST', target: '/v1/sign-in', headers: [['content-type', 'application/json']] },
+      method: 'POST',
+      target: '/v1/sign-in',
+      headers: [['content-type', 'application/json']],
       body: Buffer.from(JSON.stringify({ person, password })),
     });
     return (body as { readonly token?: string }).token;
   };
   const office: Office = await officeOf(app, {
-    ...{ name: 'accounts', dataDir },
+    name: 'accounts',
+    dataDir,
     tokens: new Tokens(signIn),
     bad: async () => 'x.y.z',
     ...real,
     close: () => closed(app, dataDir),
   });
   return {
-    ...{ ...office, passwords, reader: sparedPerson },
+    ...office,
+    passwords,
+    reader: sparedPerson,
     cast: { ...office.cast, administrator: ['administrator-1', 'administrator-2'] },
     secretOf: (person) => readFileSync(join(dataDir, person), 'utf8').trim(),
   };
@@ -202,7 +213,10 @@ export async function strangeOffice(): Promise<Office> {
   );
   const { app, dataDir } = await started({ ...issuer.environment(), READ_WAIT_MS: '200' });
   return await officeOf(app, {
-    ...{ name: 'strange', dataDir, tokens, bad: async () => 'x.y.z' },
+    name: 'strange',
+    dataDir,
+    tokens,
+    bad: async () => 'x.y.z',
     ...real,
     close: async () => {
       await closed(app, dataDir);
@@ -214,8 +228,12 @@ export async function strangeOffice(): Promise<Office> {
 async function started(environment: Record<string, string>) {
   const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
   const config = readConfig({
-    ...{ DATA_DIR: dataDir, LOG_LEVEL: 'silent', READ_WAIT_MS: '20000' },
-    ...{ SETTLEMENT_GRACE_MS: '50', BOOKS_CHECK_AFTER_MS: '86400000', CHECKPOINT_MINUTES: '0' },
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'silent',
+    READ_WAIT_MS: '20000',
+    SETTLEMENT_GRACE_MS: '50',
+    BOOKS_CHECK_AFTER_MS: '86400000',
+    CHECKPOINT_MINUTES: '0',
     // More people sign in than ever do in a minute.
     RATE_SIGN_IN_PER_MINUTE: '0',
     ...environment,
@@ -246,7 +264,12 @@ async function officeOf(app: NestFastifyApplication, parts: Parts): Promise<Offi
   const wire = new Wire(port);
   return {
     ...own,
-    ...{ app, wire, cast, others, reader: 'u.auditor', isDisturbed: own.name === 'strange' },
+    app,
+    wire,
+    cast,
+    others,
+    reader: 'u.auditor',
+    isDisturbed: own.name === 'strange',
     events: app.get<EventStore>(EVENT_STORE),
     bus: app.get(CommandBus),
     authorization: (person) => tokens.of(person),

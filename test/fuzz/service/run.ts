@@ -73,7 +73,10 @@ export class Run {
     this.keys += 1;
     const operation = this.operationAt(method, target);
     const asked: Asked = {
-      ...{ method, target, operation, value: body },
+      method,
+      target,
+      operation,
+      value: body,
       sender: as === undefined ? { who: 'nobody' } : { who: 'person', person: as },
       headers: [
         ...(body === undefined ? [] : [['content-type', typeOf(body)] as const]),

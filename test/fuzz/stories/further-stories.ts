@@ -33,8 +33,11 @@ export async function booksTheRest(run: Run): Promise<void> {
   const { recorder, cashier, certifier, administrator } = run.office.cast;
   const dated = { effectiveDate: '2025-07-10' };
   const credit = {
-    ...{ bankAccount: 'BK-USD', bankReference: 'interest of June', valueDate: '2025-07-10' },
-    ...{ net: { amount: '12.50', currency: 'USD' }, charges: { amount: '0.00', currency: 'USD' } },
+    bankAccount: 'BK-USD',
+    bankReference: 'interest of June',
+    valueDate: '2025-07-10',
+    net: { amount: '12.50', currency: 'USD' },
+    charges: { amount: '0.00', currency: 'USD' },
   };
   const { id } = await done(run, '/v1/receipts', cashier[0], credit);
   const accountInterest = { fund: 'ART30', documentReference: 'bank statement 2025-06' };
@@ -88,7 +91,9 @@ export async function erasesWhatIsKept(run: Run): Promise<void> {
   const document = `/v1/documents/${sha256}`;
   demand(await run.ask({ method: 'PUT', target: document, as: recorder[0], body: letter }), 204);
   await done(run, '/v1/donors', recorder[0], {
-    ...{ id: 'DON-LETTER', name: 'Donor of a letter', kind: 'FOUNDATION' },
+    id: 'DON-LETTER',
+    name: 'Donor of a letter',
+    kind: 'FOUNDATION',
     documents: [{ name: 'letter.txt', mediaType: 'text/plain', size: letter.length, sha256 }],
   });
   await shown(document);
@@ -97,8 +102,11 @@ export async function erasesWhatIsKept(run: Run): Promise<void> {
   await shown(`/v1/erased-documents/${sha256}`);
 
   const { id } = await done(run, '/v1/receipts', cashier[0], {
-    ...{ bankAccount: 'BK-USD', bankReference: 'gift of a person', valueDate: '2025-07-10' },
-    ...{ net: { amount: '12.50', currency: 'USD' }, charges: { amount: '0.00', currency: 'USD' } },
+    bankAccount: 'BK-USD',
+    bankReference: 'gift of a person',
+    valueDate: '2025-07-10',
+    net: { amount: '12.50', currency: 'USD' },
+    charges: { amount: '0.00', currency: 'USD' },
     remitter: 'Somebody who gives',
   });
   const { personalTexts } = await shown(`/v1/receipts/${String(id)}`);
@@ -139,7 +147,10 @@ export async function lifeOfAccounts(run: Run, office: AccountsOffice): Promise<
   for (const [role = '', person = ''] of [...people, ['auditor', office.reader]]) {
     if (role === 'administrator' || role === 'donor') continue;
     const facts = {
-      ...{ person, kind: 'PERSON', roles: [role], reason: 'works here' },
+      person,
+      kind: 'PERSON',
+      roles: [role],
+      reason: 'works here',
       ...(role === 'recorder' ? { name: 'Ada Byron' } : {}),
     };
     await sign(person, await halves(await released('/v1/accounts', facts)));

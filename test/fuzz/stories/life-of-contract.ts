@@ -62,7 +62,7 @@ async function booked(run: Run, operation: Operation, body: object): Promise<voi
   }
   const found = await run.ask({ method: 'GET', target: location, as });
   if (found.status === 200) return;
-  const asked = { ...{ method: 'GET', target: location, operation }, headers: [], body: undefined };
+  const asked = { method: 'GET', target: location, operation, headers: [], body: undefined };
   const wrong = `booked ${id ?? ''}, and its Location is ${found.status}`;
   run.find(new Broken([wrong], { ...asked, sender: { who: 'nobody' } }, found));
 }

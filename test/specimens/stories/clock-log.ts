@@ -22,7 +22,8 @@ export async function clockLog(): Promise<readonly RecordedEvent[]> {
     await register('DON-C');
     await service.stop();
     await correctClock(settings, {
-      ...{ fromSequence: before + 1, throughSequence: through },
+      fromSequence: before + 1,
+      throughSequence: through,
       reason: 'the clock of the server stood two hours back after it was replaced',
     });
     const log = openEventLog(settings);

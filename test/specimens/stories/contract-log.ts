@@ -87,7 +87,10 @@ async function keysChanged(service: Service): Promise<void> {
 /** @returns a checkpoint of what the backup does not have. */
 async function lost(service: Service): Promise<string> {
   await new Client(service, 'lost').done('/v1/purposes', {
-    ...{ code: 'k', kind: 'LETTER', label: 'a name that is lost', effectiveDate: '2025-07-31' },
+    code: 'k',
+    kind: 'LETTER',
+    label: 'a name that is lost',
+    effectiveDate: '2025-07-31',
     recommendations: ['m', 'n'],
   });
   return signed(service);

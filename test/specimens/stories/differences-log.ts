@@ -9,9 +9,13 @@ export async function differencesLog(): Promise<readonly RecordedEvent[]> {
   const service = await Service.start({ at: '2025-07-31T09:00:00.000Z' });
   try {
     const difference = {
-      ...{ fromVersion: 21, toVersion: 22, throughSequence: 12 },
-      ...{ fromFingerprint: 'a'.repeat(64), toFingerprint: 'b'.repeat(64) },
-      ...{ reason: 'version 22 has another column', documentReference: 'release 2025-08' },
+      fromVersion: 21,
+      toVersion: 22,
+      throughSequence: 12,
+      fromFingerprint: 'a'.repeat(64),
+      toFingerprint: 'b'.repeat(64),
+      reason: 'version 22 has another column',
+      documentReference: 'release 2025-08',
     };
     const sending = { signers: { approvedBy: 'u.controller' } };
     await new Client(service).done('/v1/acknowledged-differences', difference, sending);

@@ -4,7 +4,10 @@ import { Service } from '../../support/service';
 import { wholeLog } from '../../support/whole-log';
 
 const terms = {
-  ...{ person: 'u.approve', role: 'approver', from: '2024-07-15', until: '2024-12-31' },
+  person: 'u.approve',
+  role: 'approver',
+  from: '2024-07-15',
+  until: '2024-12-31',
   reason: 'approving officer',
 };
 const because = 'nobody knows who that is';

@@ -23,7 +23,10 @@ export async function undoneLog(): Promise<readonly RecordedEvent[]> {
   try {
     await foundations(client);
     await client.done('/v1/purposes', {
-      ...{ code: 'k', kind: 'LETTER', label: 'another name', recommendations: ['m', 'n'] },
+      code: 'k',
+      kind: 'LETTER',
+      label: 'another name',
+      recommendations: ['m', 'n'],
       effectiveDate: '2024-03-01',
     });
     await monthFenced(client);
@@ -83,7 +86,9 @@ async function monthFenced(client: Client): Promise<void> {
 async function sentBack(client: Client): Promise<void> {
   const owner = await client.done('/v1/receipts', credit('unknown', '91.00'));
   const returned = await client.done(`/v1/receipts/${String(owner.id)}/returns`, {
-    ...{ effectiveDate: '2024-07-10', kind: 'UNIDENTIFIED', amount: usd('91.00') },
+    effectiveDate: '2024-07-10',
+    kind: 'UNIDENTIFIED',
+    amount: usd('91.00'),
     paymentReference: 'PAY-BACK',
   });
   const came = credit('sent back', '81.90', { valueDate: '2024-07-12' });
@@ -102,14 +107,20 @@ async function remainderTaken(client: Client): Promise<void> {
   await client.done('/v1/receipts', credit('of nobody', '500.00'));
   const { id } = await client.done('/v1/receipts', credit('changed', '100.00'));
   await client.done('/v1/transfers', {
-    ...{ ...dated, ...document, receiptId: id, id: 'T1' },
+    ...dated,
+    ...document,
+    receiptId: id,
+    id: 'T1',
     from: { bankAccount: 'BK-USD', amount: usd('60.00') },
     to: { bankAccount: 'BK-EUR', amount: eur('54.00') },
   });
   const later = { effectiveDate: '2024-07-16' };
   await client.done(`/v1/receipts/${String(id)}/returns`, {
-    ...{ ...later, kind: 'UNIDENTIFIED', amount: usd('100.00') },
-    ...{ bankAccount: 'BK-USD', paymentReference: 'PAY-1' },
+    ...later,
+    kind: 'UNIDENTIFIED',
+    amount: usd('100.00'),
+    bankAccount: 'BK-USD',
+    paymentReference: 'PAY-1',
   });
   for (const fromBankAccount of ['BK-EUR', 'BK-USD']) {
     const accountRemainder = { fund: 'ART30', ...document };
@@ -119,8 +130,13 @@ async function remainderTaken(client: Client): Promise<void> {
 }
 
 const spent = (id: string) => ({
-  ...{ ...dated, id, purpose: 'k', level: 'NATIONAL', direct: usd('10.00') },
-  ...{ paidFrom: 'BK-USD', document: `voucher ${id}` },
+  ...dated,
+  id,
+  purpose: 'k',
+  level: 'NATIONAL',
+  direct: usd('10.00'),
+  paidFrom: 'BK-USD',
+  document: `voucher ${id}`,
 });
 
 /** An expenditure is reversed, and its document is spent on another pledge. */
@@ -163,8 +179,11 @@ async function pending({ status, body }: Reply): Promise<void> {
 /** A run values what the account itself holds in euros. */
 async function valued(client: Client, service: Service): Promise<void> {
   await client.done('/v1/exchange-rates', {
-    ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-31', kind: 'MONTHLY' },
-    ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.800' } },
+    effectiveDate: '2024-12-31',
+    publishedOn: '2024-12-31',
+    kind: 'MONTHLY',
+    source: { name: 'fictitious list' },
+    rates: { EUR: '0.800' },
     approvalReference: 'Controller memo 2024-12-31',
   });
   const fee = { ...dated, ...document, amount: eur('18.00') };

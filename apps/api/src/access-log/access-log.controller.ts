@@ -47,7 +47,8 @@ class WideReads {
   /** In the order of the days; of a day in that of the names of the roles. */
   found() {
     return [...this.#days].map(([day, { times, roles }]) => ({
-      ...{ day, times },
+      day,
+      times,
       roles: [...roles].toSorted().map(([role, read]) => ({ role, times: read })),
     }));
   }
@@ -111,7 +112,10 @@ export class AccessLogController {
       next: cursorOf(next),
       instances: [...instances],
       items: items.map(({ whose, ...entry }) => ({
-        ...{ address: null, times: 1, filters: {}, ...entry },
+        address: null,
+        times: 1,
+        filters: {},
+        ...entry,
         roles: [...entry.roles],
         everyDonor: whose === 'every',
         donors: whose === 'every' ? [] : [...whose],
@@ -136,7 +140,10 @@ export class AccessLogController {
       },
     });
     const items = found.items.map(({ at, roles, operation, whose: [donor = ''] }) => ({
-      ...{ at, roles: [...roles], operation, donor },
+      at,
+      roles: [...roles],
+      operation,
+      donor,
     })) as OwnPage['items'];
     return {
       ...days,

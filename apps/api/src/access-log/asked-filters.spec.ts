@@ -23,15 +23,28 @@ describe('the filters of an entry', () => {
   it('are ids, dates and codes, and no text', () => {
     expect(
       filtersIn({
-        ...{ donor: 'DON-A', asAt: '2024-12-31', knownAt: '2024-12-31T09:00:00.000Z' },
-        ...{ by: 'donor,purpose', recordedBy: 'auth0|u.a', status: '', fund: undefined },
-        ...{ stream: 'a letter of Jane Doe', figure: ['x', 'y'], cursor: 'abc', limit: '10' },
-        ...{ pledge: 'P'.repeat(129), usdAtLeast: '100.00', surname: 'Doe' },
+        donor: 'DON-A',
+        asAt: '2024-12-31',
+        knownAt: '2024-12-31T09:00:00.000Z',
+        by: 'donor,purpose',
+        recordedBy: 'auth0|u.a',
+        status: '',
+        fund: undefined,
+        stream: 'a letter of Jane Doe',
+        figure: ['x', 'y'],
+        cursor: 'abc',
+        limit: '10',
+        pledge: 'P'.repeat(129),
+        usdAtLeast: '100.00',
+        surname: 'Doe',
       }),
     ).toEqual({
       filters: {
-        ...{ donor: 'DON-A', asAt: '2024-12-31', knownAt: '2024-12-31T09:00:00.000Z' },
-        ...{ by: 'donor,purpose', recordedBy: 'auth0|u.a' },
+        donor: 'DON-A',
+        asAt: '2024-12-31',
+        knownAt: '2024-12-31T09:00:00.000Z',
+        by: 'donor,purpose',
+        recordedBy: 'auth0|u.a',
       },
     });
     expect(filtersIn({ limit: '10' })).toEqual({});

@@ -24,8 +24,15 @@ export class InstanceEntry {
     try {
       await this.log.write({
         at: this.clock.now().toISOString(),
-        ...{ person: itself, issuer: itself, roles: [], operation: instanceBegun, path: '/' },
-        ...{ whose: [], status: 200, code: null, requestId: randomUUID() },
+        person: itself,
+        issuer: itself,
+        roles: [],
+        operation: instanceBegun,
+        path: '/',
+        whose: [],
+        status: 200,
+        code: null,
+        requestId: randomUUID(),
       });
     } catch (error) {
       if (error instanceof RightDenied) {

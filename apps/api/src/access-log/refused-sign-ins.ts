@@ -53,8 +53,13 @@ export class RefusedSignIns implements OnModuleDestroy {
     this.logger.warn(`sign-in refused to ${whom} from ${address}${often} ${requestId}`);
     this.trace
       .write({
-        ...{ ...refused, person: person ?? nobody, roles: [], names: 'none' },
-        ...{ status: 401, code: 'SIGN_IN_REFUSED', times },
+        ...refused,
+        person: person ?? nobody,
+        roles: [],
+        names: 'none',
+        status: 401,
+        code: 'SIGN_IN_REFUSED',
+        times,
       })
       // The failure to write is logged where it happens: nothing is shown that would wait for it.
       .catch(() => undefined);

@@ -44,8 +44,15 @@ export class SignIns {
     }
     const { person, issuer, roles } = caller;
     const written = this.trace.write({
-      ...{ person, issuer, roles, operation: 'signIn', path: pathOf(request) },
-      ...{ names: 'none', status: 200, code: null, requestId: request.id },
+      person,
+      issuer,
+      roles,
+      operation: 'signIn',
+      path: pathOf(request),
+      names: 'none',
+      status: 200,
+      code: null,
+      requestId: request.id,
     });
     this.seen.set(digest, { atMs: performance.now(), written });
     written.catch(() => this.seen.delete(digest));

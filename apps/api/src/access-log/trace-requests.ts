@@ -68,8 +68,16 @@ function signatureIn(request: RawRequest, status: number): Traced | null {
   if (status >= 400 || query['dryRun'] === 'true') return null;
   const { person, issuer, roles } = caller;
   return {
-    ...{ person, issuer, roles, operation, path: pathOf(request), names: 'none' },
-    ...{ status, code: null, requestId, address },
+    person,
+    issuer,
+    roles,
+    operation,
+    path: pathOf(request),
+    names: 'none',
+    status,
+    code: null,
+    requestId,
+    address,
   };
 }
 
@@ -98,7 +106,12 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
   if (!isTold && (about === 'none' || !tells(request, status))) return null;
   const { person, issuer, roles } = who;
   return {
-    ...{ person, issuer, roles, operation, path: pathOf(request), status },
+    person,
+    issuer,
+    roles,
+    operation,
+    path: pathOf(request),
+    status,
     ...lookedFor(about, request, status, who),
     code: status < 400 ? null : codeIn(payload),
     requestId: request.id,

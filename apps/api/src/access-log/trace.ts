@@ -82,6 +82,9 @@ export function unavailable(): ProblemException {
     'who looks at donors is written down first, and that cannot be done now, so that nothing is ' +
     'shown: try again in a moment';
   return new ProblemException({
-    ...{ status: 503, code: 'ACCESS_LOG_UNAVAILABLE', detail, retryAfterSeconds },
+    status: 503,
+    code: 'ACCESS_LOG_UNAVAILABLE',
+    detail,
+    retryAfterSeconds,
   });
 }

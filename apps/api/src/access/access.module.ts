@@ -67,7 +67,8 @@ async function waysOf({ config, clock, events, people }: Ground): Promise<SignIn
   if (config.oidc === undefined) throw new Error('the event store could not be opened');
   const tokens = new OidcTokens(config.oidc);
   return {
-    ...{ verifier: new VerifiedTokens(tokens), passwords: null },
+    verifier: new VerifiedTokens(tokens),
+    passwords: null,
     signsFrom: async () => null,
     providerAwaySince: () => tokens.awaySince(),
     close: () => undefined,

@@ -37,7 +37,9 @@ interface StoredEvent {
 
 const folding: Folding<Known, StoredEvent> = {
   initialState: {
-    ...{ accounts: accountDecider.initialState, outAt: new Map(), unreadable: new Set() },
+    accounts: accountDecider.initialState,
+    outAt: new Map(),
+    unreadable: new Set(),
   },
   evolve(known, { event: { stored } }) {
     const event = readable(stored);

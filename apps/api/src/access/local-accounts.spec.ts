@@ -91,8 +91,13 @@ describe('local accounts', () => {
       const asked = await write({
         type: 'AccountChangeAsked',
         data: {
-          ...{ ...dated, person, change: 'ROLES', roles: ['donor'], donors },
-          ...{ reason: 'asks for another', by: other },
+          ...dated,
+          person,
+          change: 'ROLES',
+          roles: ['donor'],
+          donors,
+          reason: 'asks for another',
+          by: other,
         },
       });
       const released = { ...dated, changeId: asked, person, by: other };

@@ -132,7 +132,10 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     const fault = passwordFault(password, person);
     if (fault !== undefined) {
       throw new ProblemException({
-        ...{ status: 422, code: 'PASSWORD_REFUSED', detail: fault, field: 'password' },
+        status: 422,
+        code: 'PASSWORD_REFUSED',
+        detail: fault,
+        field: 'password',
       });
     }
     const phc = await this.hashed(password);
@@ -293,7 +296,9 @@ async function whenThereIsRoom<Result>(check: () => Promise<Result>): Promise<Re
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     throw new ProblemException({
-      ...{ status: 503, code: 'BUSY', retryAfterSeconds: 2 },
+      status: 503,
+      code: 'BUSY',
+      retryAfterSeconds: 2,
       detail: 'too many people sign in at the same time: try again in a few seconds',
     });
   }

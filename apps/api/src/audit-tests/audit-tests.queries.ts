@@ -143,7 +143,14 @@ export const auditTestQueries: QueryResource = {
   root: 'v1/audit/tests',
   tag: 'audit',
   routes: {
-    ...{ cutOff, backDated, reversals, roundAmounts },
-    ...{ manualRates, manualRateUses, withdrawnRates, dormantSuspense, latePostings },
+    cutOff,
+    backDated,
+    reversals,
+    roundAmounts,
+    manualRates,
+    manualRateUses,
+    withdrawnRates,
+    dormantSuspense,
+    latePostings,
   },
 };

@@ -11,7 +11,10 @@ const { asAt, knownAt, after, cursor } = pageAsked;
 
 /** Both times, and how many events one answer judges. */
 const SegregationQuery = shape('SegregationQuery', {
-  ...{ asAt, knownAt, after, cursor },
+  asAt,
+  knownAt,
+  after,
+  cursor,
   limit: optional(
     wholeNumber(1, judgedMax)(
       'Events of the log that this answer judges, at most 10000. Left out: 1000.',

@@ -101,7 +101,9 @@ export class AuditController {
     const { asAt, sequence: throughSequence } = asOf;
     const rows = this.books.audit.journalRows(asOf);
     const text = run.whole(booksText(query.format, asOf, rows, turnsForOthers), {
-      ...{ kind: 'BOOKS_EXPORT', options: { format: query.format }, throughSequence },
+      kind: 'BOOKS_EXPORT',
+      options: { format: query.format },
+      throughSequence,
       ...(asAt === null ? {} : { asAt }),
     });
     return new StreamableFile(sent(text), { type: `${plainText}; charset=utf-8` });

@@ -23,7 +23,8 @@ export const AuditEventsQuery = shape('AuditEventsQuery', {
 
 /** The engine that reads the export, and its two times. */
 export const ExportQuery = shape('ExportQuery', {
-  ...{ ...asOfAsked, ...engagementAsked },
+  ...asOfAsked,
+  ...engagementAsked,
   format: oneOf(plainTextFormats)('Accounting engine that reads the export.', 'hledger'),
 });
 

@@ -126,8 +126,10 @@ export class ReplayJobs implements OnApplicationShutdown {
       if ('finding' in outcome) throw new Error(outcome.finding);
       const { report } = outcome;
       await run.record({
-        ...{ kind: 'REPLAY', options: { documents: String(withDocuments) } },
-        ...{ throughSequence: report.throughSequence, agrees: report.agrees },
+        kind: 'REPLAY',
+        options: { documents: String(withDocuments) },
+        throughSequence: report.throughSequence,
+        agrees: report.agrees,
         sha256: replayHash(report),
       });
       Object.assign(job, { state: 'done', report });

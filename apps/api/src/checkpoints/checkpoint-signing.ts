@@ -24,7 +24,9 @@ export class CheckpointSigning {
     const signed = await this.signedOrAlarm();
     if (signed !== undefined) return signed;
     throw new ProblemException({
-      ...{ status: 503, code: 'CHECKPOINT_KEY_ELSEWHERE', retryAfterSeconds },
+      status: 503,
+      code: 'CHECKPOINT_KEY_ELSEWHERE',
+      retryAfterSeconds,
       detail:
         'this instance does not hold the key that signs checkpoints: ask one that does, or come back ' +
         'once the next checkpoint is signed',
@@ -37,7 +39,8 @@ export class CheckpointSigning {
     } catch (error) {
       if (!(error instanceof CheckpointAlarm)) throw error;
       throw new ProblemException({
-        ...{ status: 409, code: 'CHECKPOINT_ALARM' },
+        status: 409,
+        code: 'CHECKPOINT_ALARM',
         detail: `no checkpoint is signed, as ${error.message}: have it looked into before anything else`,
       });
     }

@@ -13,7 +13,11 @@ export class CheckpointWatch implements OnApplicationBootstrap {
 
   /** As they stood when the read model could last be read. */
   private seen: Omit<CheckpointsCheck, 'status' | 'reason'> = {
-    ...{ signedSize: null, signedAt: null, leavesSince: 0, isWitnessed: false, witnesses: [] },
+    signedSize: null,
+    signedAt: null,
+    leavesSince: 0,
+    isWitnessed: false,
+    witnesses: [],
   };
 
   @Inject(CLOCK) private readonly clock!: Clock;
@@ -74,7 +78,7 @@ export class CheckpointWatch implements OnApplicationBootstrap {
     } catch {
       // What cannot be read is told by the check of the read model.
     }
-    return { ...{ status: reason === null ? 'up' : 'down', reason }, ...this.seen };
+    return { status: reason === null ? 'up' : 'down', reason, ...this.seen };
   }
 
   /** Age of the oldest event that no checkpoint signs, in seconds; 0 where all are signed, null where nobody can tell. */
@@ -92,7 +96,8 @@ export class CheckpointWatch implements OnApplicationBootstrap {
     const witnesses = [...this.witnesses.states()];
     const signed = witnesses.filter(({ signedSize }) => signedSize === last?.size).length;
     return {
-      ...{ signedSize: last?.size ?? null, signedAt: last?.signedAt ?? null },
+      signedSize: last?.size ?? null,
+      signedAt: last?.signedAt ?? null,
       leavesSince: this.books.proofs.tree.size() - (last?.size ?? 0),
       isWitnessed: signed >= this.config.witnessQuorum,
       witnesses,

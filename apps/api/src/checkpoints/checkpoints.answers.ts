@@ -42,7 +42,14 @@ export type CheckpointsCheck = kit.Infer<typeof CheckpointsCheck>;
 export function checkpointView(checkpoint: KeptCheckpoint, lines: readonly string[]): Checkpoint {
   const { eventId, sequence, signedAt, size, root, origin, key, note, because } = checkpoint;
   return {
-    ...{ eventId, sequence, signedAt, size, root, origin, key, because },
+    eventId,
+    sequence,
+    signedAt,
+    size,
+    root,
+    origin,
+    key,
+    because,
     note: lines.length === 0 ? note : withCosignatures(note, lines),
     witnesses: lines.map((line) => parseSignatureLine(line).name),
   };

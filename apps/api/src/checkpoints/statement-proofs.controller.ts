@@ -42,7 +42,8 @@ export class StatementProofs {
     return {
       format: statementProofFormat,
       line: leafLine(issued.event),
-      ...{ sequence: issued.sequence, leafIndex: leaf.index },
+      sequence: issued.sequence,
+      leafIndex: leaf.index,
       proof: [...tree.inclusion(leaf.index, size)],
       checkpoint: cosignatures.length === 0 ? note : withCosignatures(note, cosignatures),
     };

@@ -63,7 +63,8 @@ describe('the examples of requests', () => {
     const { content } = exampled('lapsePledge', { requestBody }).requestBody ?? {};
     expect(content?.['application/json']).toMatchObject({
       example: {
-        ...{ amount: { currency: 'EUR' }, lines: [{ currency: 'EUR' }] },
+        amount: { currency: 'EUR' },
+        lines: [{ currency: 'EUR' }],
         reason: 'no signature is expected any more',
       },
     });
@@ -81,7 +82,10 @@ describe('the examples of requests', () => {
 
   it('have ids of their own in their paths, and nothing that a page should not fill in', () => {
     const parameter = (name: string, schema: object) => ({
-      ...{ name, in: 'path', required: true, schema },
+      name,
+      in: 'path',
+      required: true,
+      schema,
     });
     const { parameters } = exampled('lapsePledge', {
       parameters: [

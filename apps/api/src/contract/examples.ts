@@ -51,18 +51,22 @@ const takeOverExamples = {
       },
       balances: [
         {
-          ...{ instalment: 1, purpose: 'TA-GEN' },
+          instalment: 1,
+          purpose: 'TA-GEN',
           received: { amount: eur('60000.00'), carryingUsd: '65000.00' },
         },
         {
-          ...{ instalment: 2, purpose: 'TA-GEN' },
+          instalment: 2,
+          purpose: 'TA-GEN',
           receivable: { amount: eur('40000.00'), carryingUsd: '43000.00' },
         },
       ],
       cash: [
         {
-          ...{ bankAccount: 'BK-EUR', purpose: 'TA-GEN' },
-          ...{ amount: eur('60000.00'), carryingUsd: '65000.00' },
+          bankAccount: 'BK-EUR',
+          purpose: 'TA-GEN',
+          amount: eur('60000.00'),
+          carryingUsd: '65000.00',
         },
       ],
       documentReference: 'balances of the former system, 2023-12-31',
@@ -131,7 +135,10 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
     bodies: {
       'for euros': { openedOn: '2023-01-02' },
       'for US dollars': {
-        ...{ code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2023-01-02' },
+        code: 'BK-USD',
+        currency: 'USD',
+        ledgerAccount: '1110',
+        openedOn: '2023-01-02',
       },
       'that is closed again': { code: 'BK-CHF', currency: 'CHF', ledgerAccount: '1130' },
     },
@@ -150,7 +157,10 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
         occasion: 'pledging event',
       },
       'an agreement on a condition, without an announcement': {
-        ...{ id: 'P2', donorId: 'DON-B', recommendation: 'm', amount: usd('300000.00') },
+        id: 'P2',
+        donorId: 'DON-B',
+        recommendation: 'm',
+        amount: usd('300000.00'),
         earmarks: [{ purpose: 'l', amount: usd('300000.00') }],
         agreement: {
           signedOn: '2024-06-03',
@@ -169,10 +179,16 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
         },
       },
       'an announcement that is withdrawn later': {
-        ...{ id: 'P3', amount: eur('50000.00'), earmarks: [], announcedOn: '2024-05-02' },
+        id: 'P3',
+        amount: eur('50000.00'),
+        earmarks: [],
+        announcedOn: '2024-05-02',
       },
       'an announcement that lapses': {
-        ...{ id: 'P4', amount: eur('70000.00'), earmarks: [], announcedOn: '2024-05-02' },
+        id: 'P4',
+        amount: eur('70000.00'),
+        earmarks: [],
+        announcedOn: '2024-05-02',
       },
     },
   },
@@ -193,35 +209,48 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   recordReceipt: {
     bodies: {
       'the first instalment, less what a bank kept': {
-        ...{ net: eur('599985.00'), charges: eur('15.00') },
+        net: eur('599985.00'),
+        charges: eur('15.00'),
         application: {
-          ...{ pledgeId: 'P1', effectiveDate: '2024-07-02', chargesBorneBy: 'ACCOUNT' },
+          pledgeId: 'P1',
+          effectiveDate: '2024-07-02',
+          chargesBorneBy: 'ACCOUNT',
           lines: [{ instalment: 1, settles: eur('600000.00') }],
         },
       },
       'an instalment on a condition': {
-        ...{ bankAccount: 'BK-USD', bankReference: '20240614-000021', valueDate: '2024-06-14' },
-        ...{ net: usd('100000.00'), charges: usd('0.00') },
+        bankAccount: 'BK-USD',
+        bankReference: '20240614-000021',
+        valueDate: '2024-06-14',
+        net: usd('100000.00'),
+        charges: usd('0.00'),
         application: {
-          ...{ pledgeId: 'P2', effectiveDate: '2024-06-14' },
+          pledgeId: 'P2',
+          effectiveDate: '2024-06-14',
           lines: [{ instalment: 1, settles: usd('100000.00') }],
         },
       },
       'a credit that nobody has claimed': {
-        ...{ bankReference: '20240916-000009', valueDate: '2024-09-16' },
-        ...{ net: eur('50000.00'), charges: eur('0.00') },
+        bankReference: '20240916-000009',
+        valueDate: '2024-09-16',
+        net: eur('50000.00'),
+        charges: eur('0.00'),
         remittanceInfo: 'contribution',
       },
       'a credit that is not ours': {
-        ...{ bankReference: '20240917-000014', valueDate: '2024-09-17' },
-        ...{ net: eur('720.00'), charges: eur('0.00') },
+        bankReference: '20240917-000014',
+        valueDate: '2024-09-17',
+        net: eur('720.00'),
+        charges: eur('0.00'),
       },
     },
   },
   applyReceipt: {
     path: { receiptId: unclaimedReceipt },
     body: {
-      ...{ pledgeId: 'P1', effectiveDate: '2024-09-18', evidence: 'remitter confirmation' },
+      pledgeId: 'P1',
+      effectiveDate: '2024-09-18',
+      evidence: 'remitter confirmation',
       lines: [{ instalment: 2, settles: eur('50000.00') }],
     },
   },
@@ -236,7 +265,9 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   returnReceipt: {
     path: { receiptId: unclaimedReceipt },
     body: {
-      ...{ kind: 'UNIDENTIFIED', effectiveDate: '2024-10-01', amount: eur('1000.00') },
+      kind: 'UNIDENTIFIED',
+      effectiveDate: '2024-10-01',
+      amount: eur('1000.00'),
     },
   },
   reverseReturn: {
@@ -255,7 +286,8 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   decideCondition: {
     path: { pledgeId: 'P2' },
     body: {
-      ...{ effectiveDate: '2024-08-30', evidence: 'deliverable 1 accepted' },
+      effectiveDate: '2024-08-30',
+      evidence: 'deliverable 1 accepted',
       lines: [{ purpose: 'l', amount: usd('60000.00') }],
     },
   },
@@ -269,7 +301,10 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   reduceAllocation: { body: { id: 'A2', lines: [{ from: kenya, gross: usd('45200.00') }] } },
   makeReallocation: {
     body: {
-      ...{ id: 'A3', from: kenya, to: { purpose: 'l', level: 'GLOBAL' }, gross: usd('11300.00') },
+      id: 'A3',
+      from: kenya,
+      to: { purpose: 'l', level: 'GLOBAL' },
+      gross: usd('11300.00'),
     },
   },
   reportExpenditure: {
@@ -280,12 +315,22 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
       id: 'ERP-2024-11',
       items: [
         {
-          ...{ pledgeId: 'P1', id: 'ERP-2024-11-17', effectiveDate: '2024-11-29', ...kenya },
-          ...{ direct: usd('1200.00'), paidFrom: 'BK-USD', document: 'voucher 2024-11-17' },
+          pledgeId: 'P1',
+          id: 'ERP-2024-11-17',
+          effectiveDate: '2024-11-29',
+          ...kenya,
+          direct: usd('1200.00'),
+          paidFrom: 'BK-USD',
+          document: 'voucher 2024-11-17',
         },
         {
-          ...{ pledgeId: 'P1', id: 'ERP-2024-11-18', effectiveDate: '2024-11-30', ...kenya },
-          ...{ direct: usd('800.00'), paidFrom: 'CLEARING', document: 'voucher 2024-11-18' },
+          pledgeId: 'P1',
+          id: 'ERP-2024-11-18',
+          effectiveDate: '2024-11-30',
+          ...kenya,
+          direct: usd('800.00'),
+          paidFrom: 'CLEARING',
+          document: 'voucher 2024-11-18',
           chargeSupport: true,
         },
       ],
@@ -295,7 +340,9 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   creditInterest: { body: { id: 'INT-2025-1', amount: eur('120.00') } },
   accrueLevy: {
     body: {
-      ...{ id: 'LEVY-1', receiptId: unclaimedReceipt, purpose: 'TA-GEN' },
+      id: 'LEVY-1',
+      receiptId: unclaimedReceipt,
+      purpose: 'TA-GEN',
       amount: eur('490.00'),
     },
   },
@@ -304,7 +351,9 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   writeOffReceivable: { body: { lines: [{ instalment: 2, amount: eur('20000.00') }] } },
   recoverWrittenOff: {
     body: {
-      ...{ id: 'REC-2025-1', bankReference: '20250515-000310', effectiveDate: '2025-05-15' },
+      id: 'REC-2025-1',
+      bankReference: '20250515-000310',
+      effectiveDate: '2025-05-15',
       amount: eur('5000.00'),
     },
   },
@@ -312,7 +361,8 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
 
   reversePledgeEvent: {
     body: {
-      ...{ effectiveDate: '2025-06-04', reasonCode: 'OTHER' },
+      effectiveDate: '2025-06-04',
+      reasonCode: 'OTHER',
       reason: 'the donor had not consented to it',
     },
   },
@@ -320,12 +370,17 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   makeTransfer: {
     bodies: {
       'money of a pledge is changed': {
-        ...{ id: 'T1', effectiveDate: '2025-05-20', pledgeId: 'P1', purpose: 'TA-GEN' },
+        id: 'T1',
+        effectiveDate: '2025-05-20',
+        pledgeId: 'P1',
+        purpose: 'TA-GEN',
         from: { bankAccount: 'BK-EUR', amount: eur('9000.00') },
         to: { bankAccount: 'BK-USD', amount: usd('10000.00') },
       },
       'money in suspense is changed': {
-        ...{ id: 'T2', effectiveDate: '2025-05-20', receiptId: takenOverReceipt },
+        id: 'T2',
+        effectiveDate: '2025-05-20',
+        receiptId: takenOverReceipt,
         from: { bankAccount: 'BK-EUR', amount: eur('900.00') },
         to: { bankAccount: 'BK-USD', amount: usd('1000.00') },
       },
@@ -348,7 +403,8 @@ export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = 
   },
   reverseAccountItem: {
     body: {
-      ...{ effectiveDate: '2024-12-31', reasonCode: 'DUPLICATE' },
+      effectiveDate: '2024-12-31',
+      reasonCode: 'DUPLICATE',
       reason: 'the fee was typed twice',
     },
   },

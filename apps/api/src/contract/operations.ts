@@ -251,10 +251,11 @@ export function inOrderOfLife(document: Contract): Contract {
   return { ...document, paths };
 }
 
-/** The operation, with what it is in front. */
+/** The operation under its id, with id, tags, summary and description in front of its other members. */
 function named(operation: Operation, operationId: string): Operation {
   const { tags, summary, description } = operation;
-  return { ...{ operationId, tags, summary, description }, ...operation, operationId };
+  const front = { operationId, tags, summary, description };
+  return { ...front, ...operation, operationId };
 }
 
 function routesOf({ paths }: Contract): string[] {

@@ -49,7 +49,11 @@ export function demoPeople(): readonly ProcessPerson[] {
 export function demoDelegations(from: string): readonly object[] {
   return Object.entries(demoRoles).flatMap(([person, roles]) =>
     roles.filter(isBookingRole).map((role) => ({
-      ...{ person, role, from, until: '2026-12-31', responsible: responsible[person] },
+      person,
+      role,
+      from,
+      until: '2026-12-31',
+      responsible: responsible[person],
       reason: 'the office of the worked example',
     })),
   );

@@ -125,7 +125,8 @@ export class WorkedExample {
 
   private async withdraw(request: ScriptedRequest, proposalId: string): Promise<void> {
     const { status, body } = await this.send({
-      ...{ ...request, idempotencyKey: `${request.idempotencyKey} withdrawn` },
+      ...request,
+      idempotencyKey: `${request.idempotencyKey} withdrawn`,
       path: `/v1/proposals/${proposalId}/withdrawal`,
       body: { because: 'it was refused a signature' },
     });

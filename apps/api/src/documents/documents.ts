@@ -111,7 +111,9 @@ export class Documents {
     if ((stated ?? 0) > kit.documentBytesMax) throw new ProblemException(refusals['too-large']);
     try {
       await this.folder.receive(bytes, {
-        ...{ sha256, person: caller.person, bytesMax: kit.documentBytesMax },
+        sha256,
+        person: caller.person,
+        bytesMax: kit.documentBytesMax,
         now: this.clock.now().toISOString(),
         isNamed: (other) => this.books.proofs.evidence.seen(other).isNamed,
       });

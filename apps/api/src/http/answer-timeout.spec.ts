@@ -47,7 +47,9 @@ describe('an answer that takes too long', () => {
     const answer = await instance.inject('/late');
     expect([answer.statusCode, answer.json()]).toEqual([503, { isGivenUp: true }]);
     expect(timedOut.problem).toMatchObject({
-      ...{ status: 503, code: 'ANSWER_TIMEOUT', retryAfterSeconds: 5 },
+      status: 503,
+      code: 'ANSWER_TIMEOUT',
+      retryAfterSeconds: 5,
       detail: expect.stringContaining('same Idempotency-Key'),
     });
     // What comes of it later is answered to nobody.

@@ -66,8 +66,14 @@ describe('a document that has too much', () => {
     const share = { purpose: 'k', amount: money };
     const terms = { no: 1, dueOn: '2024-01-01', amount: money, source: 's' };
     const balance = {
-      ...{ instalment: 1, purpose: 'k', receivable: pair, conditionalOutstanding: pair },
-      ...{ received: pair, conditionalLiability: pair, writtenOff: pair, allowanceUsd: '1.00' },
+      instalment: 1,
+      purpose: 'k',
+      receivable: pair,
+      conditionalOutstanding: pair,
+      received: pair,
+      conditionalLiability: pair,
+      writtenOff: pair,
+      allowanceUsd: '1.00',
     };
     const times = <T>(count: number, of: T) => Array.from({ length: count }, () => of);
     const instalments = times(100, { ...terms, lines: times(10, share) });

@@ -38,7 +38,10 @@ export function providerUnavailable(): ProblemException {
     'known by keys of the last quarter of an hour; the log of the service says why, under the id in "instance"';
   const retryAfterSeconds = 5;
   return new ProblemException({
-    ...{ status: 503, code: 'IDENTITY_PROVIDER_UNAVAILABLE', detail, retryAfterSeconds },
+    status: 503,
+    code: 'IDENTITY_PROVIDER_UNAVAILABLE',
+    detail,
+    retryAfterSeconds,
   });
 }
 

@@ -92,7 +92,9 @@ export function readConfig(environment: Environment): Config {
     logLevel: logLevel(environment),
     readWaitMs: wholeNumber(environment, 'READ_WAIT_MS', { fallback: 5_000, min: 0, max: 20_000 }),
     followedMs: wholeNumber(environment, 'EVENTSTORE_FOLLOWED_MS', {
-      ...{ fallback: 2_000, min: 0, max: followedMsMax },
+      fallback: 2_000,
+      min: 0,
+      max: followedMsMax,
     }),
     settlementGraceMs: wholeNumber(environment, 'SETTLEMENT_GRACE_MS', {
       fallback: 5_000,
@@ -122,10 +124,14 @@ export function readConfig(environment: Environment): Config {
 function prices(environment: Environment): PriceLimits {
   const max = 1_000;
   const warning = wholeNumber(environment, 'PRICE_WARNING_PERCENT', {
-    ...{ fallback: Number(priceLimits.warningPercent), min: 0, max },
+    fallback: Number(priceLimits.warningPercent),
+    min: 0,
+    max,
   });
   const approval = wholeNumber(environment, 'PRICE_APPROVAL_PERCENT', {
-    ...{ fallback: Number(priceLimits.approvalPercent), min: warning, max },
+    fallback: Number(priceLimits.approvalPercent),
+    min: warning,
+    max,
   });
   return { warningPercent: BigInt(warning), approvalPercent: BigInt(approval) };
 }

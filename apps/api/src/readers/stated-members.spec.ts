@@ -19,7 +19,10 @@ describe('an answer to a donor', () => {
     const told = { id: 'P1', lines: [line, line], first: line, gone: null, secret: 3 };
     const stated = { amount: { amount: '1.00', currency: 'EUR' } };
     expect(statedMembers(Thing, told)).toEqual({
-      ...{ id: 'P1', lines: [stated, stated], first: stated, gone: null },
+      id: 'P1',
+      lines: [stated, stated],
+      first: stated,
+      gone: null,
     });
   });
 

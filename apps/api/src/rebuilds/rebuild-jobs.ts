@@ -79,7 +79,9 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
           ? 'waits until its difference is acknowledged: abandon it before you start another'
           : 'is under way: wait for its outcome before you start another';
       throw new ProblemException({
-        ...{ status: 409, code: 'REBUILD_RUNNING', detail: `rebuild ${id} ${still}` },
+        status: 409,
+        code: 'REBUILD_RUNNING',
+        detail: `rebuild ${id} ${still}`,
         retryAfterSeconds,
       });
     }
@@ -124,14 +126,21 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
 
   private begin(): RebuildJob {
     const job: RebuildJob = {
-      ...{ id: randomUUID(), state: 'building', startedAt: this.clock.now().toISOString() },
-      ...{ eventsRead: 0, comparison: null, ground: null, failure: null },
+      id: randomUUID(),
+      state: 'building',
+      startedAt: this.clock.now().toISOString(),
+      eventsRead: 0,
+      comparison: null,
+      ground: null,
+      failure: null,
     };
     this.jobs.set(job.id, job);
     const [oldest] = this.jobs.keys();
     if (this.jobs.size > rebuildsKeptMax && oldest !== undefined) this.jobs.delete(oldest);
     const running: Running = {
-      ...{ job, over: new AbortController(), thread: new RebuildThread() },
+      job,
+      over: new AbortController(),
+      thread: new RebuildThread(),
       progress: new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT)),
       done: Promise.resolve(),
     };

@@ -81,7 +81,9 @@ const { after, cursor, limit } = pageAsked;
 
 /** A box of the person who asks. */
 const InboxQuery = shape('InboxQuery', {
-  ...{ after, cursor, limit },
+  after,
+  cursor,
+  limit,
   for: optional(
     oneOf(inboxes)(
       '`certification`: proposals that you may certify. `approval`: certified ones that you may approve. `mine`: those that you recorded. Left out: all that wait for a signature of anybody.',

@@ -4,7 +4,10 @@ const { filtered, named, namedByFacts, namedByLine, ofAddress, ofReader } = name
 
 const asked = (changes: Partial<Asked> = {}): Asked => ({
   caller: { issuer: 'i', person: 'p', roles: ['recorder'], donors: [] },
-  ...{ params: {}, query: {}, body: undefined, answer: undefined },
+  params: {},
+  query: {},
+  body: undefined,
+  answer: undefined,
   ...changes,
 });
 const nobody = { donors: [], pledges: [], receipts: [], statements: [] };
@@ -17,7 +20,10 @@ describe('of whom an answer says something', () => {
     };
     const body = { lines: [{ receiptId: 'R2' }], donorId: 7 };
     expect(named(asked({ params: { statementId: 'S' }, body, answer }))).toEqual({
-      ...{ donors: ['A'], pledges: ['P', 'P2'], receipts: ['R2', 'R'], statements: ['S'] },
+      donors: ['A'],
+      pledges: ['P', 'P2'],
+      receipts: ['R2', 'R'],
+      statements: ['S'],
     });
   });
 
@@ -47,7 +53,10 @@ describe('of whom an answer says something', () => {
   it('is whom a line of canonical JSON names', () => {
     const line = '{"data":{"donorId":"A"},"metadata":"","stream":"pledge-P1"}';
     expect(namedByLine(asked({ answer: { event: { line } } }))).toEqual({
-      ...{ donors: ['A'], pledges: ['P1'], receipts: [], statements: [] },
+      donors: ['A'],
+      pledges: ['P1'],
+      receipts: [],
+      statements: [],
     });
     expect(namedByLine(asked({ answer: { code: 'EVENT_UNKNOWN' } }))).toEqual(nobody);
   });
@@ -57,7 +66,8 @@ describe('of whom an answer says something', () => {
     const answer = (facts: object) => ({ row, event: { facts } });
     expect(namedByFacts(asked({ answer: answer({ receiptId: 'R1' }) }))).toEqual({
       ...nobody,
-      ...{ pledges: ['P1'], receipts: ['R1'] },
+      pledges: ['P1'],
+      receipts: ['R1'],
     });
     for (const facts of [{ pledges: ['P1'] }, { receipts: [] }, { donors: ['A'] }]) {
       expect(namedByFacts(asked({ answer: answer(facts) }))).toBe('every');

@@ -23,19 +23,32 @@ type Kind = keyof Names;
 
 /** Members whose value is the id of a thing of a kind, wherever they stand. */
 const kinds: Readonly<Record<string, Kind>> = {
-  ...{ donor: 'donors', donorId: 'donors', pledge: 'pledges', pledgeId: 'pledges' },
-  ...{ receipt: 'receipts', receiptId: 'receipts', statementId: 'statements' },
+  donor: 'donors',
+  donorId: 'donors',
+  pledge: 'pledges',
+  pledgeId: 'pledges',
+  receipt: 'receipts',
+  receiptId: 'receipts',
+  statementId: 'statements',
 };
 
 /** Streams of things that stand for a donor, by what their names begin with. */
 const streams: Readonly<Record<string, Kind>> = {
-  ...{ 'donor-': 'donors', 'pledge-': 'pledges', 'receipt-': 'receipts' },
+  'donor-': 'donors',
+  'pledge-': 'pledges',
+  'receipt-': 'receipts',
   'statement-': 'statements',
 };
 
 /** How question and answer tell of which donors an answer says something. */
 export const namesBy = {
-  ...{ everybody, filtered, named, namedByFacts, namedByLine, ofAddress, ofReader },
+  everybody,
+  filtered,
+  named,
+  namedByFacts,
+  namedByLine,
+  ofAddress,
+  ofReader,
   donorItems: namedByItems('donors'),
   pledgeItems: namedByItems('pledges'),
   receiptItems: namedByItems('receipts'),

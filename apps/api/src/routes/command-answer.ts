@@ -103,9 +103,15 @@ export function sayRepeated(reply: RawReply, { repeated }: { readonly repeated: 
 function answerOf(outcome: CommandOutcome): CommandAnswer {
   const { id, position, sequence, events, warnings, application, proposal } = outcome;
   return {
-    ...{ id, position, sequence },
+    id,
+    position,
+    sequence,
     events: events.map(({ id, type, stream, revision, entries }) => ({
-      ...{ id, type, stream, revision, entries: entries.map(entryOf) },
+      id,
+      type,
+      stream,
+      revision,
+      entries: entries.map(entryOf),
     })),
     warnings: warnings.map(warningOf),
     ...(application === undefined ? {} : { application }),
@@ -125,7 +131,10 @@ function books({ events }: CommandOutcome): boolean {
 function proposalOf(proposal: ProposalOutcome): CommandAnswer['proposal'] {
   const { id, status, version, approver, hash, books, run } = proposal;
   const booked = books.map(({ id, type, stream, entries, documents }) => ({
-    ...{ id, type, stream, entries: entries.map(entryOf) },
+    id,
+    type,
+    stream,
+    entries: entries.map(entryOf),
     ...(documents === undefined ? {} : { documents }),
   }));
   const signed = { id, status, version, approver, hash, books: booked };

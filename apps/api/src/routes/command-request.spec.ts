@@ -29,7 +29,10 @@ function raw({ headers, ...changes }: Changes = {}): RawRequest {
 }
 
 const callerNamed = (person: string): Caller => ({
-  ...{ issuer: 'urn:test', person, roles: ['recorder'], donors: [] },
+  issuer: 'urn:test',
+  person,
+  roles: ['recorder'],
+  donors: [],
 });
 
 const read = (changes?: Changes): CommandRequest => pipe.transform(raw(changes));

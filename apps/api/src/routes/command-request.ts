@@ -88,7 +88,8 @@ function identityOf(raw: RawRequest, caller: Caller, recordedAt: string): Reques
   const name = [recordedBy, routeOf(raw), key] as const;
   return {
     metadata: {
-      ...{ recordedAt, recordedBy },
+      recordedAt,
+      recordedBy,
       keyHash: sha256Hex(canonicalJson(name)),
       requestHash: requestHash(raw, caller),
     },

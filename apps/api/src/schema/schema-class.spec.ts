@@ -18,7 +18,9 @@ describe('the class of a shape', () => {
   });
 
   const credit = {
-    ...{ bankAccount: 'BK-EUR', bankReference: 'FT 1', valueDate: '2024-07-02' },
+    bankAccount: 'BK-EUR',
+    bankReference: 'FT 1',
+    valueDate: '2024-07-02',
     net: { amount: '100.00', currency: 'EUR' },
     charges: { amount: '0.00', currency: 'EUR' },
   };

@@ -34,7 +34,8 @@ function jsonSchemaOf(schema: kit.SchemaData): JsonSchema {
       return { oneOf: Object.values(schema.shapes).map((shape) => refTo(shape)) };
     case 'listOf':
       return {
-        ...{ type: 'array', items: jsonSchemaOf(schema.items) },
+        type: 'array',
+        items: jsonSchemaOf(schema.items),
         ...(schema.itemsMin > 0 || !schema.different ? { minItems: schema.itemsMin } : {}),
         maxItems: schema.itemsMax,
         ...(schema.different ? { uniqueItems: true } : {}),
@@ -162,7 +163,8 @@ class Fits implements ValidatorConstraintInterface {
 const constrained = new WeakSet<ShapeClass>();
 
 const judging = {
-  ...{ whitelist: true, forbidNonWhitelisted: true },
+  whitelist: true,
+  forbidNonWhitelisted: true,
   // A shape without members has no constraint.
   forbidUnknownValues: false,
   validationError: { target: false, value: false },

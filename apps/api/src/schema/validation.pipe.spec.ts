@@ -286,7 +286,9 @@ describe('members of a body', () => {
     const detail = `must have at most ${objectFieldsMax} fields`;
     expect(problemWith(many)).toMatchObject({ status: 400, detail: `the request ${detail}` });
     expect(problemWith({ ...announcement, amount: many })).toMatchObject({
-      ...{ status: 400, code: 'INVALID_REQUEST', field: 'amount' },
+      status: 400,
+      code: 'INVALID_REQUEST',
+      field: 'amount',
       detail: `amount ${detail}`,
     });
   });

@@ -32,8 +32,13 @@ describe('access tokens of local accounts', () => {
 
   const iat = issuedAtMs / 1_000;
   const claims = (): JWTPayload => ({
-    ...{ iss: issuer, aud: audience, sub: 'u.contrib', roles: ['recorder'] },
-    ...{ jti: 'j-1', iat, exp: iat + 600 },
+    iss: issuer,
+    aud: audience,
+    sub: 'u.contrib',
+    roles: ['recorder'],
+    jti: 'j-1',
+    iat,
+    exp: iat + 600,
   });
 
   /** A token signed by the right key, with whatever else it has. */
@@ -55,8 +60,13 @@ describe('access tokens of local accounts', () => {
     expect(expiresAt).toBe(issuedAtMs + tokenLifeMs);
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'EdDSA', typ: 'at+jwt', kid });
     expect(decodeJwt(token)).toEqual({
-      ...{ iss: issuer, aud: audience, sub: 'u.contrib', roles: ['recorder', 'cashier'] },
-      ...{ jti: expect.any(String), iat, exp: iat + 600 },
+      iss: issuer,
+      aud: audience,
+      sub: 'u.contrib',
+      roles: ['recorder', 'cashier'],
+      jti: expect.any(String),
+      iat,
+      exp: iat + 600,
     });
     expect(await tokens.verify(token)).toEqual({
       caller: { issuer, person: 'u.contrib', roles: ['recorder', 'cashier'], donors: [] },

@@ -145,8 +145,12 @@ export class LocalTokens {
     const { issuer, audience } = this.#names;
     try {
       const { payload } = await jwtVerify(token, this.#key.verifying, {
-        ...{ algorithms: [algorithm], typ: tokenType, issuer, audience },
-        ...{ requiredClaims: ['sub', 'exp', 'iat', 'jti'], currentDate: this.#now() },
+        algorithms: [algorithm],
+        typ: tokenType,
+        issuer,
+        audience,
+        requiredClaims: ['sub', 'exp', 'iat', 'jti'],
+        currentDate: this.#now(),
       });
       return payload;
     } catch (error) {

@@ -86,7 +86,10 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
           return this.keys.keyOf(header, input, toRead);
         },
         {
-          ...{ issuer, audience, typ: accessToken, requiredClaims: ['exp', 'iat'] },
+          issuer,
+          audience,
+          typ: accessToken,
+          requiredClaims: ['exp', 'iat'],
           algorithms: [...algorithms],
           clockTolerance: clockToleranceSeconds,
         },

@@ -175,8 +175,10 @@ async function appendOnce(
   if ((await events.readStream(name)).length > 0) return;
   const hash = sha256Hex(`opening of ${name}`);
   const metadata = {
-    ...{ recordedAt: clock.now().toISOString(), recordedBy: openedBy },
-    ...{ keyHash: hash, requestHash: hash },
+    recordedAt: clock.now().toISOString(),
+    recordedBy: openedBy,
+    keyHash: hash,
+    requestHash: hash,
     ...of,
   };
   try {

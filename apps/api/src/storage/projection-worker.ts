@@ -203,7 +203,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     };
     try {
       this.reached = await rebuild(this.events, this.readStore.now, {
-        ...{ hashes: nodeTreeHashes, rest },
+        hashes: nodeTreeHashes,
+        rest,
       });
     } catch {
       // Whoever follows the log meets the same, and says so.

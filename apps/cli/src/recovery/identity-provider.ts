@@ -21,7 +21,9 @@ export async function recoverIdentityProvider(settings: StorageSettings): Promis
     const signed = { proposedBy: metadata.recordedBy, approvedBy: metadata.recordedBy };
     await events.append(stream.ledger, recorded.length - 1, [
       {
-        ...{ id, metadata, type: 'IdentityProviderChanged' },
+        id,
+        metadata,
+        type: 'IdentityProviderChanged',
         data: { ...dated, ...previous, ...signed },
       },
     ]);

@@ -188,7 +188,9 @@ function onlyMember(data: string): number {
 
 function balanceOf({ account, currency, amount, usd }: Holding): Balance {
   return {
-    ...{ account, currency, amount: Money.ofMinor(amount.value(), currency).toString() },
+    account,
+    currency,
+    amount: Money.ofMinor(amount.value(), currency).toString(),
     usd: Money.ofMinor(usd.value(), functionalCurrency).toString(),
   };
 }

@@ -25,7 +25,9 @@ export async function recordingAlone(
       const request = runRequest({ ...by, key: randomUUID() });
       await withLog(settings, (log) =>
         log.run({
-          ...{ engagementId: engagement, request, command: engagementCommands.RecordRun },
+          engagementId: engagement,
+          request,
+          command: engagementCommands.RecordRun,
           facts: async () => ({ ...run, asAt: run.asAt ?? null, by: 'SERVICE_STOPPED' as const }),
         }),
       );

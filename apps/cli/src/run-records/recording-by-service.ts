@@ -119,7 +119,8 @@ async function exchange(url: URL, { token, key, body }: Sent): Promise<unknown> 
   const answer = await fetch(url, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
-      ...{ Authorization: `Bearer ${token}`, Accept: 'application/json' },
+      Authorization: `Bearer ${token}`,
+      Accept: 'application/json',
       ...(key === undefined ? {} : { 'Idempotency-Key': key }),
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },

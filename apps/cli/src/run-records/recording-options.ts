@@ -6,8 +6,11 @@ const text = { type: 'string' } as const;
 
 /** Options of commands whose runs can be put on record, as `parseArgs` takes them. */
 export const recordingOptions = {
-  ...{ engagement: text, person: text, address: text },
-  ...{ 'token-file': text, 'password-file': text },
+  engagement: text,
+  person: text,
+  address: text,
+  'token-file': text,
+  'password-file': text,
 };
 
 export const recordingUsage =
@@ -34,8 +37,12 @@ export function recordingWanted(
 ): RecordingWanted {
   const { engagement, person, address = usualAddress } = values;
   return {
-    ...{ engagement, person, address, environment: process.env },
-    ...{ tokenFile: values['token-file'], passwordFile: values['password-file'] },
+    engagement,
+    person,
+    address,
+    environment: process.env,
+    tokenFile: values['token-file'],
+    passwordFile: values['password-file'],
     terminal: { input: process.stdin, output: process.stderr },
   };
 }

@@ -20,7 +20,12 @@ export function booksOn(
   { texts, today }: { readonly texts: Texts; readonly today: string },
 ): Books {
   return new Books({
-    ...{ events, readStore, proposalDays, texts, sha256, today: () => today },
+    events,
+    readStore,
+    proposalDays,
+    texts,
+    sha256,
+    today: () => today,
     progress: { waitFor: async () => 'reached', standsAt: () => null },
   });
 }

@@ -56,7 +56,8 @@ describe('a folder of working papers', () => {
     pages: numbers,
     tables: [
       {
-        ...{ name: 'numbers', columns: [{ titles: ['n'], cells: () => [{ number: '1' }] }] },
+        name: 'numbers',
+        columns: [{ titles: ['n'], cells: () => [{ number: '1' }] }],
         rows: (page: Readonly<Record<string, unknown>>) => page['items'] as [],
       },
     ],

@@ -19,8 +19,15 @@ const text = { type: 'string' } as const;
 
 /** Options of the command, as `parseArgs` takes them. */
 export const workingPapersOptions = {
-  ...{ out: text, 'as-at': text, 'known-at': text, 'log-size': text, year: text },
-  ...{ 'back-dated-days': text, 'dormant-days': text, 'round-unit': text, without: text },
+  out: text,
+  'as-at': text,
+  'known-at': text,
+  'log-size': text,
+  year: text,
+  'back-dated-days': text,
+  'dormant-days': text,
+  'round-unit': text,
+  without: text,
 };
 
 const workingPapersUsage =
@@ -56,7 +63,11 @@ export function workingPapersWanted(values: Values): WorkingPapersWanted {
   }
   const logSize = values['log-size'];
   return {
-    ...{ engagement, out, year, asAt: values['as-at'], knownAt: values['known-at'] },
+    engagement,
+    out,
+    year,
+    asAt: values['as-at'],
+    knownAt: values['known-at'],
     logSize: logSize === undefined ? logSize : numberIn(values, 'log-size', [1, 1e15]),
     backDatedDays: numberIn(values, 'back-dated-days', [0, 10_000], 30),
     dormantDays: numberIn(values, 'dormant-days', [0, 10_000], 90),

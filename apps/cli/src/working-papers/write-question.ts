@@ -42,7 +42,9 @@ export async function writeQuestion(
     for (const writer of writers) await writer.end();
   }
   return writers.map(({ table, rows }, index) => ({
-    ...{ file: fileOf(table), rows, columns: titlesOf(table.columns) },
+    file: fileOf(table),
+    rows,
+    columns: titlesOf(table.columns),
     answeredAt: question.addresses,
     // Of the answer, and not of each of its tables.
     ...(totals === undefined || index > 0 ? {} : { totals }),

@@ -123,8 +123,14 @@ async function writtenFrom({
   const { asAt, sequence, recordedAt } = asOfIn(from.readStore, wanted);
   const { backDatedDays, dormantDays, roundUnit, year = engagement.to.slice(0, 4) } = wanted;
   const asked = {
-    ...{ engagement, asAt, sequence, logSize: log.size },
-    ...{ year, backDatedDays, dormantDays, roundUnit },
+    engagement,
+    asAt,
+    sequence,
+    logSize: log.size,
+    year,
+    backDatedDays,
+    dormantDays,
+    roundUnit,
   };
   const today = asAt ?? (recordedAt ?? engagement.to).slice(0, 10);
   const books = booksOn(from.events, from.readStore, { texts: from.texts, today });
@@ -138,7 +144,10 @@ async function writtenFrom({
     engagement,
     ledger: {
       origin: await ledgerOrigin(from.events),
-      ...{ sequence, recordedAt, size, root: books.proofs.tree.root(size) },
+      sequence,
+      recordedAt,
+      size,
+      root: books.proofs.tree.root(size),
     },
     auditorLog: { size: log.size, root: log.root },
     asked: { asAt, year, backDatedDays, dormantDays, roundUnit, without: wanted.without },
@@ -147,7 +156,8 @@ async function writtenFrom({
   };
   await folder.write(manifestName, `${JSON.stringify(manifest, null, 2)}\n`);
   return {
-    ...{ asAt, throughSequence: sequence },
+    asAt,
+    throughSequence: sequence,
     options: optionsOf(asked, wanted.without),
   };
 }
@@ -192,8 +202,11 @@ function optionsOf(
   without: readonly string[],
 ): Readonly<Record<string, string>> {
   return {
-    ...{ logSize: String(logSize), year, backDatedDays: String(backDatedDays) },
-    ...{ dormantDays: String(dormantDays), roundUnit: String(roundUnit) },
+    logSize: String(logSize),
+    year,
+    backDatedDays: String(backDatedDays),
+    dormantDays: String(dormantDays),
+    roundUnit: String(roundUnit),
     ...(without.length === 0 ? {} : { papersLeftOut: String(without.length) }),
   };
 }

@@ -19,8 +19,11 @@ const undoing = (facts: Partial<UndoFromReceipt['facts']> = {}): UndoFromReceipt
 const held = ({ state }: typeof items) => state.held.get('ART30');
 /** EUR −90.50 that are left of the receipt, at USD −110.00. */
 const debt: Partial<TakeFromReceipt['facts']> = {
-  ...{ item: 'REMAINDER', amount: eur('-90.50'), usd: '-110.00' },
-  ...{ part: eur('0.00'), owedUsd: '0.00' },
+  item: 'REMAINDER',
+  amount: eur('-90.50'),
+  usd: '-110.00',
+  part: eur('0.00'),
+  owedUsd: '0.00',
 };
 
 describe('interest of the account itself', () => {
@@ -132,7 +135,9 @@ describe('what is left of a receipt', () => {
   it('leaves no USD on EUR 0.00 where it is as much as the fund has', () => {
     const all = takingInterest({
       ...debt,
-      ...{ applicationId: 'A2', amount: eur('-905.00'), usd: '-1100.00' },
+      applicationId: 'A2',
+      amount: eur('-905.00'),
+      usd: '-1100.00',
     });
     expect(held(items.commands(takingInterest(), all))).toEqual({ amount: 0n, usd: 0n });
   });

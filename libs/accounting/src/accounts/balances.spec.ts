@@ -13,7 +13,11 @@ import {
 
 const moved = (date: string, amount: bigint, usd = amount): DatedBalance => ({ date, amount, usd });
 const line = (date: string, account: string, amount: bigint): BookedLine => ({
-  ...{ date, account, amount, usd: amount, currency: 'USD' },
+  date,
+  account,
+  amount,
+  usd: amount,
+  currency: 'USD',
   dims: { purpose: 'k' },
 });
 const day = fc.integer({ min: 1, max: 28 }).map((n) => `2024-02-${String(n).padStart(2, '0')}`);

@@ -7,8 +7,12 @@ let booked = 0;
 function lineOn(account: string): BookedLine {
   booked += 1;
   return {
-    ...{ date: '2024-01-01', account, currency: 'EUR', dims: {} },
-    ...{ amount: BigInt(booked), usd: 0n },
+    date: '2024-01-01',
+    account,
+    currency: 'EUR',
+    dims: {},
+    amount: BigInt(booked),
+    usd: 0n,
   };
 }
 

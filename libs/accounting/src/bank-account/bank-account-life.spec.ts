@@ -24,7 +24,9 @@ describe('a bank account', () => {
     opened.when(rename('2024-07-01')).thenEvents({
       type: 'BankAccountRenamed',
       data: {
-        ...{ code: 'BK-EUR', name: 'Trust funds, euro', effectiveDate: '2024-07-01' },
+        code: 'BK-EUR',
+        name: 'Trust funds, euro',
+        effectiveDate: '2024-07-01',
         entries: [],
       },
     });

@@ -16,8 +16,11 @@ describe('opening a bank account', () => {
     none.when(open('BK-EUR', 'EUR', '1120')).thenEvents({
       type: 'BankAccountOpened',
       data: {
-        ...{ code: 'BK-EUR', currency: 'EUR', ledgerAccount: '1120' },
-        ...{ effectiveDate: '2024-01-01', entries: [] },
+        code: 'BK-EUR',
+        currency: 'EUR',
+        ledgerAccount: '1120',
+        effectiveDate: '2024-01-01',
+        entries: [],
       },
     });
   });

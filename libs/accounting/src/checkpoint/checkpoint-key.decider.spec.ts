@@ -15,7 +15,11 @@ const signersOf: KeyChangeContext['signersOf'] = (note, { from, to }) =>
     : undefined;
 
 const by = (person: string, more: Partial<KeyChangeContext> = {}): KeyChangeContext => ({
-  ...{ today, by: person, first, lastSequence: 107, signersOf },
+  today,
+  by: person,
+  first,
+  lastSequence: 107,
+  signersOf,
   ...more,
 });
 const proposing = (facts: ProposeCheckpointKeyChange['facts']) =>

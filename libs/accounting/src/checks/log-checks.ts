@@ -53,7 +53,8 @@ export class LogChecks {
     this.signatures = new SignatureChecks(sha256);
     this.statements = new IssuedStatements(sha256);
     this.entries = new EntryRecomputer({
-      ...{ statesMax, facts },
+      statesMax,
+      facts,
       // The service has booked it all the same, so that no operator's word takes it out again.
       notMade:
         notMade ??
@@ -70,8 +71,14 @@ export class LogChecks {
     const { used: references } = this.claims;
     const { issued: statements } = this.statements;
     return {
-      ...{ events, leftOut, streams, lines, ...this.signatures.counts },
-      ...{ credits, references, statements },
+      events,
+      leftOut,
+      streams,
+      lines,
+      ...this.signatures.counts,
+      credits,
+      references,
+      statements,
     };
   }
 

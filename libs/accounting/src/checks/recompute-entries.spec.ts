@@ -27,7 +27,11 @@ type Event = {
 
 function recordedOn(stream: string, events: readonly Event[]): RecordedEvent[] {
   return events.map(({ id, event }, revision) => ({
-    ...{ id, stream, revision, position: '', type: event.type },
+    id,
+    stream,
+    revision,
+    position: '',
+    type: event.type,
     data: JSON.parse(JSON.stringify(event.data)) as JsonObject,
     metadata: requestOn().identity.metadata,
   }));

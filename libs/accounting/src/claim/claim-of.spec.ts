@@ -28,8 +28,11 @@ describe('what an event uses once', () => {
     const inEuros = { paidFrom: 'BK-EUR', paymentReference: 'PAY-7' };
     const [payment] = owed.when(payingRefund(inEuros)).decided();
     expect(payment && claimOf(payment)).toEqual({
-      ...{ kind: 'PAYMENT', bankAccount: 'BK-EUR', reference: 'PAY-7' },
-      ...{ payee: 'donor DON-A', effectiveDate: '2024-12-10' },
+      kind: 'PAYMENT',
+      bankAccount: 'BK-EUR',
+      reference: 'PAY-7',
+      payee: 'donor DON-A',
+      effectiveDate: '2024-12-10',
     });
   });
 

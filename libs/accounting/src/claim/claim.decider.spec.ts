@@ -16,14 +16,21 @@ const usedBy = (eventId: string, stream = 'pledge-P1') => ({ usedBy: { stream, e
 const claiming = (changes: Partial<ClaimReference['facts']> = {}): ClaimReference => ({
   type: 'ClaimReference',
   facts: {
-    ...{ kind: 'PAYMENT', bankAccount: 'BK-USD', reference: 'PAY-1', payee: 'donor DON-A' },
-    ...{ effectiveDate: '2024-07-10', ...usedBy('use 1'), ...changes },
+    kind: 'PAYMENT',
+    bankAccount: 'BK-USD',
+    reference: 'PAY-1',
+    payee: 'donor DON-A',
+    effectiveDate: '2024-07-10',
+    ...usedBy('use 1'),
+    ...changes,
   },
 });
 const spending = (eventId: string, stream?: string): ClaimReference => ({
   type: 'ClaimReference',
   facts: {
-    ...{ kind: 'ERP_DOCUMENT', reference: 'ERP-1', effectiveDate: '2024-07-10' },
+    kind: 'ERP_DOCUMENT',
+    reference: 'ERP-1',
+    effectiveDate: '2024-07-10',
     ...usedBy(eventId, stream),
   },
 });

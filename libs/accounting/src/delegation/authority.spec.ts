@@ -17,7 +17,9 @@ const authority = (
   delegations: readonly Delegation[],
   { roles = ['approver'], before = {} }: { roles?: readonly Role[]; before?: object } = {},
 ): Authority => ({
-  ...{ issuer: 'urn:test', roles, delegations },
+  issuer: 'urn:test',
+  roles,
+  delegations,
   signedBefore: new Map(Object.entries(before) as [string, bigint][]),
 });
 
@@ -25,8 +27,10 @@ const asked = (
   amounts: Readonly<Record<string, bigint>> = {},
   changes: Partial<AskedSignature> = {},
 ): AskedSignature => ({
-  ...{ today: '2024-05-06', person: 'u.approve', command: 'SignAgreement' },
-  ...{ roles: ['approver', 'controller'] },
+  today: '2024-05-06',
+  person: 'u.approve',
+  command: 'SignAgreement',
+  roles: ['approver', 'controller'],
   amounts: { byParty: new Map(Object.entries(amounts)), currencies: ['EUR', 'USD'] },
   ...changes,
 });

@@ -190,7 +190,9 @@ function refuseLack(lack: Lack, { today, person, command, roles, amounts }: Aske
   const whose = `the delegations of ${person} as ${as}`;
   const none = `${person} has no granted delegation as ${as}`;
   const told: Readonly<Record<Exclude<Lack['of'], 'AMOUNT'>, string>> = {
-    ...{ PERSON: none, ROLE: none, STATUS: none },
+    PERSON: none,
+    ROLE: none,
+    STATUS: none,
     DAY: `${whose} do not hold today, ${today}`,
     KIND: `${whose} that hold today are not for ${command}`,
     CURRENCY: `${whose} that hold today for ${command} do not cover ${amounts.currencies.join(' and ')}`,

@@ -12,7 +12,11 @@ import {
 const today = '2024-05-06';
 const issuer = 'urn:test';
 const by = (person: string, changes: Partial<DelegationContext> = {}): DelegationContext => ({
-  ...{ today, by: person, issuer, commands: ['SignAgreement', 'MakeAllocation'], services: [] },
+  today,
+  by: person,
+  issuer,
+  commands: ['SignAgreement', 'MakeAllocation'],
+  services: [],
   accounts: null,
   ...changes,
 });
@@ -21,8 +25,12 @@ const because = 'moved';
 const proposing = (changes: Partial<ProposeDelegation['facts']> = {}) =>
   new ProposeDelegation(
     {
-      ...{ person: 'u.approve', role: 'approver', from: today, until: '2024-12-31' },
-      ...{ reason: 'approving officer', ...changes },
+      person: 'u.approve',
+      role: 'approver',
+      from: today,
+      until: '2024-12-31',
+      reason: 'approving officer',
+      ...changes,
     },
     requestOn(today),
   );
@@ -51,9 +59,16 @@ describe('a delegation', () => {
     none.when(proposing({ ...terms, commands: ['SignAgreement'] })).thenEvents({
       type: 'DelegationProposed',
       data: {
-        ...{ person: 'u.approve', role: 'approver', from: today, until: '2024-12-31', issuer },
-        ...{ ...terms, commands: ['SignAgreement'], proposedBy: 'u.admin-1' },
-        ...{ effectiveDate: today, entries: [] },
+        person: 'u.approve',
+        role: 'approver',
+        from: today,
+        until: '2024-12-31',
+        issuer,
+        ...terms,
+        commands: ['SignAgreement'],
+        proposedBy: 'u.admin-1',
+        effectiveDate: today,
+        entries: [],
       },
     });
     expect(held(proposed)).toEqual([]);
@@ -135,7 +150,7 @@ describe('a delegation', () => {
   });
 
   it('holds for nobody where it is not known', () => {
-    const data = { ...{ effectiveDate: today, policy: 'IPSAS23-UN@1', entries: [] } } as const;
+    const data = { effectiveDate: today, policy: 'IPSAS23-UN@1', entries: [] } as const;
     const stray = { ...data, delegationId: 'e99', by: 'u.admin-2' };
     expect(proposed.events({ type: 'DelegationGranted', data: stray }).state.has('e99')).toBe(
       false,

@@ -4,7 +4,8 @@ import { type Delegation, endingDelegations } from './delegation.state';
 const [first] = authorityOf('u.approve', ['approver']).delegations;
 const delegation = (changes: Partial<Delegation> = {}): Delegation => ({
   ...(first as Delegation),
-  ...{ from: '2024-01-01', until: '2024-12-31' },
+  from: '2024-01-01',
+  until: '2024-12-31',
   ...changes,
 });
 const { issuer } = delegation();

@@ -5,7 +5,11 @@ import { amountOf } from '../proposal/proposal-amount';
 import { itself, partyOf, signedAmounts } from './signed-amounts';
 
 const line = (account: string, usd: string, dims: Dims = {}, currency = 'USD') => ({
-  ...{ account, currency, amount: usd, usd, dims },
+  account,
+  currency,
+  amount: usd,
+  usd,
+  dims,
 });
 const [a, b] = [{ donor: 'A' }, { donor: 'B' }];
 const moved = (from: string, to: string, usd: string, dims: Dims) => [
@@ -91,7 +95,8 @@ describe('for whom or what it counts', () => {
     ];
     expect(byParty(returned('R1', 'BK-1'))).toEqual({ 'bank account BK-1': 10_000n });
     expect(byParty(returned('R1', 'BK-1'), returned('R2', 'BK-2'))).toEqual({
-      ...{ 'bank account BK-1': 10_000n, 'bank account BK-2': 10_000n },
+      'bank account BK-1': 10_000n,
+      'bank account BK-2': 10_000n,
     });
   });
 
@@ -102,7 +107,8 @@ describe('for whom or what it counts', () => {
       line('1120', '-40.00', { receipt: 'R1', bankAccount: 'BK-2' }),
     ];
     expect(byParty(returned)).toEqual({
-      ...{ 'bank account BK-1': 10_000n, 'bank account BK-2': 10_000n },
+      'bank account BK-1': 10_000n,
+      'bank account BK-2': 10_000n,
     });
   });
 
@@ -112,7 +118,8 @@ describe('for whom or what it counts', () => {
       line('1110', '-100.00', { receipt: 'R1', bankAccount: 'BK-1' }),
     ];
     expect(byParty(left, moved('1310', '1110', '100.00', a))).toEqual({
-      ...{ P1: 10_000n, 'donor A': 10_000n },
+      P1: 10_000n,
+      'donor A': 10_000n,
     });
   });
 });
@@ -149,7 +156,8 @@ describe('commitments and authority to spend', () => {
 
   it('are not hidden by what is booked for another', () => {
     expect(byParty([...moved('4110', '1310', '5.00', b), ...conditional])).toEqual({
-      ...{ 'donor A': 100_000_100n, 'donor B': 500n },
+      'donor A': 100_000_100n,
+      'donor B': 500n,
     });
   });
 

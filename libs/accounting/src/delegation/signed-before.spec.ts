@@ -3,10 +3,15 @@ import { signaturesOn, signedBefore, type CountedSignature } from './authority';
 const today = '2024-05-31';
 type Proposal = Parameters<typeof signaturesOn>[0];
 const proposal = (changes: Partial<Proposal> = {}): Proposal => ({
-  ...{ status: 'APPROVED', command: 'SignAgreement', about: 'P1' },
-  ...{ proposedBy: 'u.contrib', proposedOn: today },
-  ...{ certifiedBy: 'u.certify', certifiedOn: today },
-  ...{ approvedBy: 'u.approve', approvedOn: today },
+  status: 'APPROVED',
+  command: 'SignAgreement',
+  about: 'P1',
+  proposedBy: 'u.contrib',
+  proposedOn: today,
+  certifiedBy: 'u.certify',
+  certifiedOn: today,
+  approvedBy: 'u.approve',
+  approvedOn: today,
   signedUsd: { 'donor A': '100', '': '7' },
   ...changes,
 });
@@ -65,7 +70,9 @@ describe('what somebody signed of a proposal', () => {
 
 describe('the sums of what somebody signed', () => {
   const signature = (changes: Partial<CountedSignature>): CountedSignature => ({
-    ...{ part: 'CERTIFY', kind: 'SignAgreement', byParty: new Map([['donor A', 100n]]) },
+    part: 'CERTIFY',
+    kind: 'SignAgreement',
+    byParty: new Map([['donor A', 100n]]),
     ...changes,
   });
   const asked = { part: 'CERTIFY', kind: 'SignAgreement' } as const;
@@ -84,7 +91,8 @@ describe('the sums of what somebody signed', () => {
       signature({ kind: 'PayLevy' }),
     ];
     expect(Object.fromEntries(signedBefore(signed, asked))).toEqual({
-      ...{ 'donor A': 101n, 'donor B': 2n },
+      'donor A': 101n,
+      'donor B': 2n,
     });
   });
 

@@ -12,7 +12,9 @@ describe('the erasure of a document', () => {
     documents.when(erase(hash('a'))).thenEvents({
       type: 'DocumentErased',
       data: {
-        ...{ effectiveDate: '2024-06-01', sha256: hash('a'), ground: 'request of a person' },
+        effectiveDate: '2024-06-01',
+        sha256: hash('a'),
+        ground: 'request of a person',
         entries: [],
       },
     });

@@ -30,8 +30,13 @@ describe('revising a donor', () => {
     ngo.when(revise({ name: 'New name', contactReference: 'CRM-7' })).thenEvents({
       type: 'DonorRevised',
       data: {
-        ...{ donorId: 'D', name: 'New name', kind: 'NGO', country: 'XAA' },
-        ...{ contactReference: 'CRM-7', effectiveDate: '2025-01-01', entries: [] },
+        donorId: 'D',
+        name: 'New name',
+        kind: 'NGO',
+        country: 'XAA',
+        contactReference: 'CRM-7',
+        effectiveDate: '2025-01-01',
+        entries: [],
       },
     });
     const once = ngo.commands(revise({ name: 'New name', contactReference: 'CRM-7' }));

@@ -73,13 +73,15 @@ describe('registering a donor', () => {
 
   it('leaves a donor of whom nothing else is known', () => {
     expect(noDonor.commands(register('NGO')).state).toEqual({
-      ...{ donorId: 'D', name: 'Donor', kind: 'NGO', country: 'XAA', statedOn: '2024-06-01' },
-      ...{
-        kinds: [{ validFrom: '2024-06-01', kind: 'NGO' }],
-        party: [],
-        dueDiligence: [],
-        contacts: [],
-      },
+      donorId: 'D',
+      name: 'Donor',
+      kind: 'NGO',
+      country: 'XAA',
+      statedOn: '2024-06-01',
+      kinds: [{ validFrom: '2024-06-01', kind: 'NGO' }],
+      party: [],
+      dueDiligence: [],
+      contacts: [],
     });
   });
 
@@ -336,9 +338,15 @@ describe('the contacts of a donor', () => {
     donor.when(record({ ...facts, until: '2024-05-02', documentReference })).thenEvents({
       type: 'DonorContactRecorded',
       data: {
-        ...{ donorId: 'D', contactId: 'C', name: 'ref of name', ...facts, documentReference },
-        ...{ effectiveDate: '2024-05-01', until: '2024-05-02' },
-        ...{ policy: policyInForce, entries: [] },
+        donorId: 'D',
+        contactId: 'C',
+        name: 'ref of name',
+        ...facts,
+        documentReference,
+        effectiveDate: '2024-05-01',
+        until: '2024-05-02',
+        policy: policyInForce,
+        entries: [],
       },
     });
   });

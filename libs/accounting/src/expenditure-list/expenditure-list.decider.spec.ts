@@ -4,8 +4,14 @@ import type { ExpenditureLeftOut, ReportExpenditures } from './expenditure-list.
 
 type Items = ReportExpenditures['facts']['items'];
 const spent = (id: string, direct = usd('10.00')): Items[number] => ({
-  ...{ pledgeId: 'P1', id, effectiveDate: '2024-11-30', purpose: 'k', level: 'NATIONAL' },
-  ...{ direct, paidFrom: 'BK-USD', document: `voucher ${id}` },
+  pledgeId: 'P1',
+  id,
+  effectiveDate: '2024-11-30',
+  purpose: 'k',
+  level: 'NATIONAL',
+  direct,
+  paidFrom: 'BK-USD',
+  document: `voucher ${id}`,
 });
 const items = [spent('X1'), spent('X2', eur('5.00')), spent('X3', usd('2.50'))];
 const reporting = (changes: Partial<ReportExpenditures['facts']> = {}) =>
@@ -14,7 +20,9 @@ const reporting = (changes: Partial<ReportExpenditures['facts']> = {}) =>
     facts: { listId: 'L1', items, documentReference: 'ERP file', ...changes },
   }) as const;
 const refused: ExpenditureLeftOut = {
-  ...{ item: 2, pledgeId: 'P1', expenditureId: 'X2' },
+  item: 2,
+  pledgeId: 'P1',
+  expenditureId: 'X2',
   code: 'PLEDGE_STATUS',
   detail: 'pledge P1 is not signed',
 };
@@ -32,9 +40,13 @@ describe('a list of expenditures', () => {
     none.when(reporting()).thenEvents({
       type: 'ExpendituresListed',
       data: {
-        ...{ effectiveDate: '2024-12-03', documentReference: 'ERP file', listId: 'L1', items: 3 },
+        effectiveDate: '2024-12-03',
+        documentReference: 'ERP file',
+        listId: 'L1',
+        items: 3,
         totals: [eur('5.00'), usd('12.50')],
-        ...{ policy: 'IPSAS23-UN@1', entries: [] },
+        policy: 'IPSAS23-UN@1',
+        entries: [],
       },
     });
   });

@@ -46,8 +46,11 @@ describe('skipping an event that no projection can read', () => {
 
 describe('acknowledging a difference between two read models', () => {
   const difference = {
-    ...{ fromVersion: 21, toVersion: 22, throughSequence: 9 },
-    ...{ fromFingerprint: 'a'.repeat(64), toFingerprint: 'b'.repeat(64) },
+    fromVersion: 21,
+    toVersion: 22,
+    throughSequence: 9,
+    fromFingerprint: 'a'.repeat(64),
+    toFingerprint: 'b'.repeat(64),
   };
   const acknowledge = (changes: object = {}) =>
     new AcknowledgeReadModelDifference(

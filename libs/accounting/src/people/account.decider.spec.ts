@@ -43,7 +43,9 @@ const refusing = (changeId: string) =>
 const named: AccountEvent = {
   type: 'AdministratorsNamed',
   data: {
-    ...{ effectiveDate: today, policy: 'IPSAS23-UN@1', entries: [] },
+    effectiveDate: today,
+    policy: 'IPSAS23-UN@1',
+    entries: [],
     administrators: [first, second],
   },
 };
@@ -75,7 +77,10 @@ describe('an account', () => {
   it('is of two administrators on the first day', () => {
     for (const person of [first, second]) {
       expect(accountOf(none, person)).toMatchObject({
-        ...{ kind: 'PERSON', roles: ['administrator'], isSuspended: false, signsFrom: null },
+        kind: 'PERSON',
+        roles: ['administrator'],
+        isSuspended: false,
+        signsFrom: null,
       });
     }
   });
@@ -84,15 +89,29 @@ describe('an account', () => {
     none.when(opening('u.approve', ['approver'])).thenEvents({
       type: 'AccountChangeAsked',
       data: {
-        ...{ person: 'u.approve', change: 'OPEN', kind: 'PERSON', roles: ['approver'] },
-        ...{ reason, by: first, effectiveDate: today, entries: [] },
+        person: 'u.approve',
+        change: 'OPEN',
+        kind: 'PERSON',
+        roles: ['approver'],
+        reason,
+        by: first,
+        effectiveDate: today,
+        entries: [],
       },
     });
     const waiting = none.commands(opening('u.approve', ['approver']));
     expect(accountOf(waiting, 'u.approve')).toBeUndefined();
     expect(accountOf(open, 'u.approve')).toEqual({
-      ...{ kind: 'PERSON', roles: ['approver'], donors: [], isSuspended: false, signsFrom: null },
-      ...{ reset: null, name: null, suspendedBy: [], reinstatedOn: null, rolesLeftOut: [] },
+      kind: 'PERSON',
+      roles: ['approver'],
+      donors: [],
+      isSuspended: false,
+      signsFrom: null,
+      reset: null,
+      name: null,
+      suspendedBy: [],
+      reinstatedOn: null,
+      rolesLeftOut: [],
     });
   });
 
@@ -161,7 +180,9 @@ describe('an account', () => {
       .when(releasing(resetOfOne.idOf('AccountChangeAsked')))
       .thenEvents({ type: 'AccountChangeReleased', data: { person: 'u.approve', signsFrom } });
     expect(accountOf(made(open, resetting('u.approve')), 'u.approve')).toMatchObject({
-      ...{ roles: ['approver'], signsFrom, reset: resetOfOne.idOf('AccountChangeAsked') },
+      roles: ['approver'],
+      signsFrom,
+      reset: resetOfOne.idOf('AccountChangeAsked'),
     });
   });
 
@@ -174,7 +195,8 @@ describe('an account', () => {
     const waiting = suspended.commands(reinstating('u.approve'));
     expect(accountOf(waiting, 'u.approve')?.isSuspended).toBe(true);
     expect(accountOf(made(suspended, reinstating('u.approve')), 'u.approve')).toMatchObject({
-      ...{ isSuspended: false, roles: ['approver'] },
+      isSuspended: false,
+      roles: ['approver'],
     });
   });
 
@@ -190,7 +212,8 @@ describe('an account', () => {
       .when(suspending('u.auditor'))
       .thenEvents({ type: 'AccountChangeAsked', data: { change: 'SUSPEND', by: first } });
     expect(accountOf(made(auditor, suspending('u.auditor')), 'u.auditor')).toMatchObject({
-      ...{ isSuspended: true, suspendedBy: [first, second] },
+      isSuspended: true,
+      suspendedBy: [first, second],
     });
   });
 
@@ -236,10 +259,12 @@ describe('an account', () => {
     const changeId = given.idOf('AccountChangeAsked');
     const opened = given.events({ type: 'AccountChangeReleased', data: { ...data, changeId } });
     expect(accountOf(opened, 'u.both')).toMatchObject({
-      ...{ roles: ['administrator'], rolesLeftOut: ['operator'] },
+      roles: ['administrator'],
+      rolesLeftOut: ['operator'],
     });
     expect(accountOf(made(opened, changing('u.both', ['operator'])), 'u.both')).toMatchObject({
-      ...{ roles: ['operator'], rolesLeftOut: [] },
+      roles: ['operator'],
+      rolesLeftOut: [],
     });
   });
 

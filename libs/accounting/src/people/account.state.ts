@@ -96,18 +96,19 @@ export function withAccountEvent(
 
 /** How every account begins. */
 const begun: Omit<PersonAccount, 'kind' | 'roles' | 'donors' | 'name'> = {
-  ...{
-    rolesLeftOut: [],
-    isSuspended: false,
-    suspendedBy: [],
-    reinstatedOn: null,
-    signsFrom: null,
-    reset: null,
-  },
+  rolesLeftOut: [],
+  isSuspended: false,
+  suspendedBy: [],
+  reinstatedOn: null,
+  signsFrom: null,
+  reset: null,
 };
 
 const administrator: PersonAccount = {
-  ...{ kind: 'PERSON', roles: ['administrator'], donors: [], name: null },
+  kind: 'PERSON',
+  roles: ['administrator'],
+  donors: [],
+  name: null,
   ...begun,
 };
 

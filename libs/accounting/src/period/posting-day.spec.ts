@@ -97,7 +97,8 @@ describe('a fact that could be posted on an earlier day', () => {
         announcing(),
         signing(),
         settling([paying(eur('1000.00'), '1104.97')], {
-          ...{ effectiveDate: '2025-02-01', valueDate: '2025-02-01' },
+          effectiveDate: '2025-02-01',
+          valueDate: '2025-02-01',
         }),
       );
     const on = (postingDate: string) =>

@@ -16,8 +16,11 @@ describe('the erasure of a personal text', () => {
     none.when(erase()).thenEvents({
       type: 'PersonalTextErased',
       data: {
-        ...{ reference, ground: 'request of the person', documentReference: 'R-1' },
-        ...{ effectiveDate: '2025-03-03', entries: [] },
+        reference,
+        ground: 'request of the person',
+        documentReference: 'R-1',
+        effectiveDate: '2025-03-03',
+        entries: [],
       },
     });
   });

@@ -145,7 +145,9 @@ function withDependants(
     }, pledge);
   const reversals = reversalsFor(
     {
-      ...{ eventId, reversal, withDependants: why.withDependants === true },
+      eventId,
+      reversal,
+      withDependants: why.withDependants === true,
       reversalOf: (dependant) => reversalAlong(why, eventId, dependant),
       tried: (fact, pledge) => tryBooking(deciding, fact, upon(pledge, sharesWith(fact, pledge))),
       after: (fact, pledge) => {

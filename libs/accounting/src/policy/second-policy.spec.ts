@@ -42,7 +42,9 @@ const second: PostingPolicy = {
   accountItems: ipsas23Un.accountItems,
 };
 const renamed: Readonly<Record<string, string>> = {
-  ...{ '4110': '2120', '5310': '5410', '5520': '5599' },
+  '4110': '2120',
+  '5310': '5410',
+  '5520': '5599',
 };
 const policies = postingPolicies(ipsas23Un, { signedFrom: '2024-07-01', policy: second });
 const pledge = given(pledgeDeciderUnder(policies), examplePledgeContext()).commands(announcing());
@@ -140,7 +142,11 @@ describe('a second posting policy', () => {
 
   it('is recomputed by itself, and by a build that knows it alone', () => {
     const log = signedOn('2024-07-01').recorded.map(({ id, event }, revision): RecordedEvent => ({
-      ...{ id, stream: 'pledge-P1', revision, position: '', type: event.type },
+      id,
+      stream: 'pledge-P1',
+      revision,
+      position: '',
+      type: event.type,
       data: JSON.parse(JSON.stringify(event.data)) as JsonObject,
       metadata: requestOn().identity.metadata,
     }));

@@ -46,12 +46,13 @@ export const credits: Projection<AnyLedgerEvent> = {
     const { bankAccount, valueDate, net } = credit;
     const receipt = event.stream.slice(stream.receipt('').length);
     const row = {
-      ...{ sequence: event.sequence, receipt, bank_account: bankAccount, value_date: valueDate },
-      ...{
-        currency: net.currency,
-        net: net.minor,
-        posting_date: postingDateOf(known.data),
-      },
+      sequence: event.sequence,
+      receipt,
+      bank_account: bankAccount,
+      value_date: valueDate,
+      currency: net.currency,
+      net: net.minor,
+      posting_date: postingDateOf(known.data),
     };
     return [{ table: table.name, row }];
   },

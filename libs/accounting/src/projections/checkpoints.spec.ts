@@ -5,15 +5,26 @@ import { checkpoints } from './checkpoints';
 
 const id = '0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a10';
 const placed = ({ type, data }: Pick<SequencedEvent, 'type' | 'data'>): SequencedEvent => ({
-  ...{ id, stream: 'checkpoints-2024', revision: 0, position: '7', type, data },
+  id,
+  stream: 'checkpoints-2024',
+  revision: 0,
+  position: '7',
+  type,
+  data,
   metadata: {
-    ...{ recordedAt: '2024-12-31T23:00:01.000Z', recordedBy: 'ledger' },
-    ...{ keyHash: '', requestHash: '' },
+    recordedAt: '2024-12-31T23:00:01.000Z',
+    recordedBy: 'ledger',
+    keyHash: '',
+    requestHash: '',
   },
-  ...{ sequence: 108, knownFrom: '' },
+  sequence: 108,
+  knownFrom: '',
 });
 const facts = {
-  ...{ origin: 'article30-ledger/L', size: 107, root: 'ab'.repeat(32), key: exampleKey },
+  origin: 'article30-ledger/L',
+  size: 107,
+  root: 'ab'.repeat(32),
+  key: exampleKey,
   note: 'a note',
   because: 'PERIOD_CLOSED' as const,
 };
@@ -24,7 +35,9 @@ describe('the register of checkpoints', () => {
       {
         table: 'checkpoints',
         row: {
-          ...{ sequence: 108, event_id: id, signed_at: '2024-12-31T23:00:01.000Z' },
+          sequence: 108,
+          event_id: id,
+          signed_at: '2024-12-31T23:00:01.000Z',
           ...facts,
         },
       },

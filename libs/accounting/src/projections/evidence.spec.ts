@@ -3,9 +3,15 @@ import { evidence } from './evidence';
 
 const hash = 'ab'.repeat(32);
 const left = (type: string, data: JsonObject): SequencedEvent => ({
-  ...{ id: 'e7', stream: 'donor-A', revision: 0, position: '7', type, data },
+  id: 'e7',
+  stream: 'donor-A',
+  revision: 0,
+  position: '7',
+  type,
+  data,
   metadata: { recordedAt: '', recordedBy: 'u.a', keyHash: '', requestHash: '' },
-  ...{ sequence: 7, knownFrom: '' },
+  sequence: 7,
+  knownFrom: '',
 });
 const rowsOf = (type: string, data: JsonObject) =>
   evidence.rowsOfSkipped?.(left(type, data)).map(({ row }) => [row['sha256'], row['name']]);

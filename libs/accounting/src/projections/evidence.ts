@@ -23,7 +23,10 @@ export const evidence: Projection<AnyLedgerEvent> = {
   rowsOf(event: SequencedEvent, known = ledgerEventOf(event)) {
     const { type, data } = known;
     const named = (data.documents ?? []).map(({ sha256, name, mediaType, size }) => ({
-      ...{ sha256, name, media_type: mediaType, size },
+      sha256,
+      name,
+      media_type: mediaType,
+      size,
     }));
     const erased = type === 'DocumentErased' ? [{ sha256: data.sha256, ...nothing }] : [];
     return placed(event, [...named, ...erased]);

@@ -41,7 +41,11 @@ type Event = {
 
 function logOf(stream: string, events: readonly Event[]): SequencedEvent[] {
   return events.map(({ id, event }, revision) => ({
-    ...{ id, stream, revision, position: `${revision}`, sequence: revision + 1 },
+    id,
+    stream,
+    revision,
+    position: `${revision}`,
+    sequence: revision + 1,
     type: event.type,
     data: JSON.parse(JSON.stringify(event.data)) as JsonObject,
     metadata: { ...requestOn('2024-08-01').identity.metadata, certifiedBy: 'certifier' },
@@ -73,18 +77,27 @@ describe('the journal', () => {
     const rows = rowsOf(journal, [signed]);
     expect(rows).toHaveLength((signed.data['entries'] as unknown[]).length);
     expect(rows[0]).toEqual({
-      ...{ sequence: 2, line: 0, event_id: 'e2', kind: 'AgreementSigned' },
+      sequence: 2,
+      line: 0,
+      event_id: 'e2',
+      kind: 'AgreementSigned',
       effective_date: '2024-05-06',
-      ...{ posting_date: '2024-05-06', account: '1310', donor: 'DON-A', pledge: 'P1' },
-      ...{ instalment: 1, recommendation: 'n', purpose: 'TA-GEN', level: null, country: null },
-      ...{
-        receipt: null,
-        bank_account: null,
-        account_item: null,
-        fund: accountFund,
-        currency: 'EUR',
-      },
-      ...{ amount: 100_000n, usd: 111_111n },
+      posting_date: '2024-05-06',
+      account: '1310',
+      donor: 'DON-A',
+      pledge: 'P1',
+      instalment: 1,
+      recommendation: 'n',
+      purpose: 'TA-GEN',
+      level: null,
+      country: null,
+      receipt: null,
+      bank_account: null,
+      account_item: null,
+      fund: accountFund,
+      currency: 'EUR',
+      amount: 100_000n,
+      usd: 111_111n,
     });
   });
 
@@ -152,14 +165,25 @@ describe('the index of events', () => {
   it('says where an event stands, whose it is and from when it is known', () => {
     expect(rowsOf(eventIndex, receiptLog(recording()))).toEqual([
       {
-        ...{ sequence: 1, event_id: 'e1', event_name: 'e1', position: '0' },
-        ...{ stream: 'receipt-R1', revision: 0 },
-        ...{ type: 'ReceiptRecorded', reverses: null },
-        ...{ effective_date: '2024-07-02', posting_date: '2024-07-02' },
-        ...{ recorded_at: '2024-08-01T09:00:00.000Z', known_from: '2024-08-02T09:00:00.000Z' },
-        ...{ recorded_by: 'officer', certified_by: 'certifier', approved_by: null, proposal: null },
+        sequence: 1,
+        event_id: 'e1',
+        event_name: 'e1',
+        position: '0',
+        stream: 'receipt-R1',
+        revision: 0,
+        type: 'ReceiptRecorded',
+        reverses: null,
+        effective_date: '2024-07-02',
+        posting_date: '2024-07-02',
+        recorded_at: '2024-08-01T09:00:00.000Z',
+        known_from: '2024-08-02T09:00:00.000Z',
+        recorded_by: 'officer',
+        certified_by: 'certifier',
+        approved_by: null,
+        proposal: null,
         delegation: null,
-        ...{ key_hash: '0'.repeat(64), request_hash: '0'.repeat(64) },
+        key_hash: '0'.repeat(64),
+        request_hash: '0'.repeat(64),
       },
     ]);
   });
@@ -275,7 +299,11 @@ describe('the registers', () => {
     );
     const at = (count: number) => standing(log.slice(0, count), 'revaluations', 'REV');
     expect(at(1)).toEqual({
-      ...{ status: 'STARTED', asAt: '2024-12-31', rates: {}, throughSequence: 7, ...what },
+      status: 'STARTED',
+      asAt: '2024-12-31',
+      rates: {},
+      throughSequence: 7,
+      ...what,
     });
     expect(at(2)).toMatchObject({
       status: 'COMPLETED',
@@ -290,7 +318,8 @@ describe('the registers', () => {
     const log = pledgeLog(...settledInPart, revaluing(), reversing('e4', '2024-12-31'));
     const of = (events: readonly SequencedEvent[]) => standing(events, 'revalued', 'REV|pledge-P1');
     expect(of(log.slice(0, 4))).toMatchObject({
-      ...{ rates: { EUR: { unitsPerUsd: '0.940' } }, reversed: false },
+      rates: { EUR: { unitsPerUsd: '0.940' } },
+      reversed: false,
       items: [{ account: '1310' }, { account: '1120' }],
     });
     expect(of(log.slice(0, 4))).not.toHaveProperty('leftOut');
@@ -299,7 +328,8 @@ describe('the registers', () => {
     const money = (count: number) =>
       standing(receipt.slice(0, count), 'revalued', 'REV|receipt-R1');
     expect(money(2)).toMatchObject({
-      ...{ rates: { EUR: { unitsPerUsd: '0.940' } }, reversed: false },
+      rates: { EUR: { unitsPerUsd: '0.940' } },
+      reversed: false,
       items: [{ kind: 'UNAPPLIED' }, { kind: 'CASH', bankAccount: 'BK-EUR' }],
     });
     expect(money(3)).toMatchObject({ reversed: true });

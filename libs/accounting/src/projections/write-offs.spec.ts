@@ -26,8 +26,13 @@ function rowsIn(recorded: ReturnType<typeof recordedBy>) {
   return recorded.flatMap(({ id, event: { type, data } }, revision) =>
     writeOffs
       .rowsOf({
-        ...{ id, stream: 'pledge-P1', revision, position: `${revision}`, sequence: revision + 1 },
-        ...{ type, data: JSON.parse(JSON.stringify(data)) as JsonObject },
+        id,
+        stream: 'pledge-P1',
+        revision,
+        position: `${revision}`,
+        sequence: revision + 1,
+        type,
+        data: JSON.parse(JSON.stringify(data)) as JsonObject,
         metadata: requestOn().identity.metadata,
         knownFrom: '2024-12-31T09:00:00.000Z',
       })
@@ -37,9 +42,15 @@ function rowsIn(recorded: ReturnType<typeof recordedBy>) {
 
 describe('the register of write-offs', () => {
   const written = {
-    ...{ table: 'write_offs', sequence: 2, event_id: 'e2', reverses: null, revalues: null },
-    ...{ effective_date: '2024-11-30', posting_date: '2024-11-30' },
-    ...{ investigation_reference: 'INV-1', approval_reference: 'memo 1' },
+    table: 'write_offs',
+    sequence: 2,
+    event_id: 'e2',
+    reverses: null,
+    revalues: null,
+    effective_date: '2024-11-30',
+    posting_date: '2024-11-30',
+    investigation_reference: 'INV-1',
+    approval_reference: 'memo 1',
     reason: 'donor will not pay the balance',
   };
 
@@ -64,8 +75,12 @@ describe('the register of write-offs', () => {
     expect(rows).toMatchObject([
       written,
       {
-        ...{ sequence: 3, event_id: 'e3', reverses: 'e2', effective_date: '2024-12-05' },
-        ...{ investigation_reference: null, approval_reference: null },
+        sequence: 3,
+        event_id: 'e3',
+        reverses: 'e2',
+        effective_date: '2024-12-05',
+        investigation_reference: null,
+        approval_reference: null,
       },
     ]);
   });

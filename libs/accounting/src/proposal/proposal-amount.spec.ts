@@ -1,7 +1,10 @@
 import { amountOf } from './proposal-amount';
 
 const line = (account: string, currency: string, amount: string, usd: string) => ({
-  ...{ account, currency, amount, usd },
+  account,
+  currency,
+  amount,
+  usd,
   dims: {},
 });
 
@@ -49,7 +52,9 @@ describe('the amount of a proposal', () => {
 
   it('is nothing where nothing would be booked', () => {
     expect(amountOf({ books: [{ entries: [] }] })).toMatchObject({
-      ...{ usd: { amount: '0.00' }, inCurrencies: [], memorandumUsd: { amount: '0.00' } },
+      usd: { amount: '0.00' },
+      inCurrencies: [],
+      memorandumUsd: { amount: '0.00' },
     });
   });
 });

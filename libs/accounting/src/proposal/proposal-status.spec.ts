@@ -7,9 +7,14 @@ import {
 } from './proposal-status';
 
 const proposed: ProposalStanding = {
-  ...{ status: 'PROPOSED', approver: 'OFFICER', certifiedBy: null },
-  ...{ proposedBy: 'u.contrib', proposedOn: '2024-01-31', signingRule: 'THREE_PEOPLE' },
-  ...{ cashier: null, responsible: null },
+  status: 'PROPOSED',
+  approver: 'OFFICER',
+  certifiedBy: null,
+  proposedBy: 'u.contrib',
+  proposedOn: '2024-01-31',
+  signingRule: 'THREE_PEOPLE',
+  cashier: null,
+  responsible: null,
 };
 const certified: ProposalStanding = { ...proposed, status: 'CERTIFIED', certifiedBy: 'u.certify' };
 const ofTwo = { signingRule: 'TWO_PEOPLE' } as const;

@@ -27,14 +27,21 @@ const by = (
   today = '2024-05-06',
   signingRule: SigningRule = 'THREE_PEOPLE',
 ): ProposalContext => ({
-  ...{ by: person, today, stream: 'donor-A', signingRule },
-  ...{ proposalDays: 30, openProposals: 0, authority: authorityOf(person, rolesOf(person)) },
+  by: person,
+  today,
+  stream: 'donor-A',
+  signingRule,
+  proposalDays: 30,
+  openProposals: 0,
+  authority: authorityOf(person, rolesOf(person)),
 });
 const ofTwo = (person: string) => by(person, '2024-05-06', 'TWO_PEOPLE');
 const proposing = (changes: Partial<ProposalContent> = {}): ProposeCommand => ({
   type: 'ProposeCommand',
   facts: {
-    ...{ command: 'RegisterDonor', thing: 'A', facts: { donorId: 'A' } },
+    command: 'RegisterDonor',
+    thing: 'A',
+    facts: { donorId: 'A' },
     content: { ...content, ...changes },
   },
 });
@@ -52,7 +59,8 @@ const withdrawing = { type: 'WithdrawProposal', facts: { proposalId, because } }
 const returning = {
   type: 'ReturnProposal',
   facts: {
-    ...{ proposalId, hash },
+    proposalId,
+    hash,
     because: 'the books moved',
     content: { ...content, version: 2, hash: other },
   },
@@ -81,7 +89,8 @@ describe('a proposal', () => {
 
   it('goes back to be certified again where the books moved, under another hash', () => {
     expect(returned.state.get(proposalId)).toMatchObject({
-      ...{ status: 'PROPOSED', certifiedBy: null },
+      status: 'PROPOSED',
+      certifiedBy: null,
       content: { version: 2, hash: other },
     });
     const again = { ...certifying, facts: { proposalId, hash: other } };
@@ -209,7 +218,9 @@ describe('the rule by which people sign', () => {
 
   it('lets the recorder certify where two people are enough, then and now', () => {
     expect(ownCertified.state.get(proposalId)).toMatchObject({
-      ...{ status: 'CERTIFIED', proposedBy: 'u.contrib', certifiedBy: 'u.contrib' },
+      status: 'CERTIFIED',
+      proposedBy: 'u.contrib',
+      certifiedBy: 'u.contrib',
     });
   });
 

@@ -18,14 +18,21 @@ const content: ProposalContent = { version: 1, approver: 'OFFICER', books, hash 
 
 /** Everybody may do everything, as far as their roles and delegations go. */
 const by = (person: string, signingRule: SigningRule = 'THREE_PEOPLE'): ProposalContext => ({
-  ...{ by: person, today: '2024-05-06', stream: 'donor-A', signingRule },
-  ...{ proposalDays: 30, openProposals: 0, authority: authorityOf(person, bookingRoles) },
+  by: person,
+  today: '2024-05-06',
+  stream: 'donor-A',
+  signingRule,
+  proposalDays: 30,
+  openProposals: 0,
+  authority: authorityOf(person, bookingRoles),
 });
 const ofTwo = (person: string) => by(person, 'TWO_PEOPLE');
 const proposing = (changes: Partial<ProposalContent> = {}): ProposeCommand => ({
   type: 'ProposeCommand',
   facts: {
-    ...{ command: 'RegisterDonor', thing: 'A', facts: { donorId: 'A' } },
+    command: 'RegisterDonor',
+    thing: 'A',
+    facts: { donorId: 'A' },
     content: { ...content, ...changes },
   },
 });
@@ -40,7 +47,9 @@ const withdrawing = { type: 'WithdrawProposal', facts: { proposalId, because } }
 const returning = {
   type: 'ReturnProposal',
   facts: {
-    ...{ proposalId, hash, because: 'the books moved' },
+    proposalId,
+    hash,
+    because: 'the books moved',
     content: { ...content, version: 2, hash: other },
   },
 } as const;
@@ -133,8 +142,10 @@ describe('role and delegation of a signature', () => {
 
     it('is given under one of its kind, its currency and its days', () => {
       const terms = {
-        ...{ commands: ['RegisterDonor'], currencies: ['EUR'] },
-        ...{ from: '2024-05-06', until: '2024-05-06' },
+        commands: ['RegisterDonor'],
+        currencies: ['EUR'],
+        from: '2024-05-06',
+        until: '2024-05-06',
       };
       expect(
         state
@@ -252,7 +263,8 @@ describe('what a service account recorded', () => {
   const ofProgram = (rule: typeof by): ProposalContext => {
     const { delegations, ...known } = authorityOf('svc.bank', ['recorder']);
     const answered = delegations.map((delegation) => ({
-      ...{ ...delegation, responsible: 'u.accounts' },
+      ...delegation,
+      responsible: 'u.accounts',
     }));
     return { ...rule('svc.bank'), authority: { ...known, delegations: answered } };
   };

@@ -2,7 +2,8 @@ import { fold } from '@art30/event-sourcing';
 import { keptFor, keptStreams } from './stream-reservation';
 
 const approved = (proposalId: string, stream?: string, lastId = `last of ${proposalId}`) => ({
-  ...{ id: `approval of ${proposalId}`, name: `approval of ${proposalId}` },
+  id: `approval of ${proposalId}`,
+  name: `approval of ${proposalId}`,
   event: {
     type: 'ProposalApproved',
     data: { proposalId, ...(stream === undefined ? {} : { last: { stream, id: lastId } }) },

@@ -135,7 +135,8 @@ describe('cash that is taken over', () => {
     takingOver({
       balances: [
         {
-          ...{ instalment: 1, purpose: 'TA-GEN' },
+          instalment: 1,
+          purpose: 'TA-GEN',
           received: carried(eur('1000.00'), '1000.00'),
         },
       ],

@@ -16,7 +16,8 @@ import { settlementOf } from './assignment/settlement-facts';
 const charged = givenReceipt().commands(recording({ charges: eur('5.00') }));
 const credited = (amount: string, facts: Partial<AssignReceipt['facts']> = {}) =>
   assigning(eur(amount), {
-    ...{ lines: [{ purpose: 'TA-GEN', settles: eur(amount) }], credit: levy },
+    lines: [{ purpose: 'TA-GEN', settles: eur(amount) }],
+    credit: levy,
     ...facts,
   });
 const ofInterest = (facts: Partial<RecordReceipt['facts']>) =>
@@ -34,8 +35,13 @@ describe('money of a receipt that pays nothing of the agreement', () => {
     expect(settlementOf(state.facts, assignment.facts)).toMatchObject({
       type: 'BookCredit',
       facts: {
-        ...{ pledgeId: 'P1', applicationId: 'A1', receiptId: 'R1', credit: levy },
-        ...{ bankAccount: 'BK-EUR', ledgerAccount: '1120', valueDate: '2024-07-02' },
+        pledgeId: 'P1',
+        applicationId: 'A1',
+        receiptId: 'R1',
+        credit: levy,
+        bankAccount: 'BK-EUR',
+        ledgerAccount: '1120',
+        valueDate: '2024-07-02',
         lines: [{ purpose: 'TA-GEN', cash: eur('10.00'), cashUsd: '11.05' }],
       },
     });

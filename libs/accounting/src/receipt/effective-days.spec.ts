@@ -72,7 +72,8 @@ describe('cash of a receipt that reached another account on 1 September', () => 
   it('does not move on from there as of August by posting that later', () => {
     const on = (effectiveDate: string) =>
       transferring(eur('1.00'), eur('1.00'), {
-        ...{ transferId: 'T2', ...inOctober(effectiveDate) },
+        transferId: 'T2',
+        ...inOctober(effectiveDate),
         from: { bankAccount: 'BK-EUR2', amount: eur('1.00') },
         to: { bankAccount: 'BK-EUR', amount: eur('1.00') },
       });
@@ -82,7 +83,8 @@ describe('cash of a receipt that reached another account on 1 September', () => 
 
   it('is not on the first account until it is back, though both are posted on one day', () => {
     const there = transferring(eur('600.00'), eur('600.00'), {
-      ...{ to: second, ...inOctober('2024-09-01') },
+      to: second,
+      ...inOctober('2024-09-01'),
     });
     const back = suspense
       .with(fenced)

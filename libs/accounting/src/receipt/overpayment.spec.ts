@@ -28,8 +28,11 @@ const excess = (amount: string) => ({
 const overpaid = givenReceipt().commands(recording(), assigning(eur('900.00'), excess('100.00')));
 const keeping = (amount: string, facts: Partial<AssignReceipt['facts']> = {}) =>
   assigning(eur(amount), {
-    ...{ applicationId: 'A2', effectiveDate: '2024-08-01', fromOverpayment: 'A1' },
-    ...{ lines: [{ instalment: 2, settles: eur(amount) }], evidence: 'letter of 30 July' },
+    applicationId: 'A2',
+    effectiveDate: '2024-08-01',
+    fromOverpayment: 'A1',
+    lines: [{ instalment: 2, settles: eur(amount) }],
+    evidence: 'letter of 30 July',
     ...facts,
   });
 const kept = overpaid.commands(keeping('60.00'));
@@ -41,11 +44,17 @@ describe('keeping an overpayment', () => {
     const events = overpaid.when(keeping('60.00')).thenEvents({
       type: 'ReceiptAssigned',
       data: {
-        ...{ applicationId: 'A2', fromOverpayment: 'A1', evidence: 'letter of 30 July' },
+        applicationId: 'A2',
+        fromOverpayment: 'A1',
+        evidence: 'letter of 30 July',
         lines: [
           {
-            ...{ instalment: 2, settles: eur('60.00'), cash: eur('60.00'), cashUsd: '66.30' },
-            ...{ charges: eur('0.00'), chargesUsd: '0.00' },
+            instalment: 2,
+            settles: eur('60.00'),
+            cash: eur('60.00'),
+            cashUsd: '66.30',
+            charges: eur('0.00'),
+            chargesUsd: '0.00',
           },
         ],
       },

@@ -266,7 +266,9 @@ describe('assigning a receipt', () => {
 
 describe('a credit of the same account, day and amount under another reference', () => {
   const like = (receiptId: string, amount: string) => ({
-    ...{ receiptId, bankReference: `REF of ${receiptId}`, net: eur(amount) },
+    receiptId,
+    bankReference: `REF of ${receiptId}`,
+    net: eur(amount),
   });
   const warnings = (likeCredits: ReturnType<typeof like>[]) =>
     givenReceipt()

@@ -215,7 +215,11 @@ function record(
   const data = {
     effectiveDate: valueDate,
     documentReference: facts.documentReference,
-    ...{ receiptId, bankReference, rate, remitter, remittanceInfo },
+    receiptId,
+    bankReference,
+    rate,
+    remitter,
+    remittanceInfo,
     bankAccount: bank.code,
     ledgerAccount: bank.ledgerAccount,
     net: net.toJSON(),

@@ -40,8 +40,12 @@ describe('a wrong return of a receipt', () => {
       .thenEvents({
         type: 'ReceiptReturnReversed',
         data: {
-          ...{ amount: eur('400.00'), paymentReference: 'PAY-1', reverses: payment(returned) },
-          ...{ reasonCode: 'OTHER', reason: 'never executed', documentReference: 'note' },
+          amount: eur('400.00'),
+          paymentReference: 'PAY-1',
+          reverses: payment(returned),
+          reasonCode: 'OTHER',
+          reason: 'never executed',
+          documentReference: 'note',
           effectiveDate: '2024-09-12',
         },
       });
@@ -109,7 +113,8 @@ describe('a wrong return of a receipt', () => {
     const elsewhere = { bankAccount: 'BK-EUR2' };
     const twice = suspense.with({ bankAccounts }).commands(
       transferring(eur('500.00'), eur('500.00'), {
-        ...{ effectiveDate: '2024-08-01', from: sideOf('BK-EUR', '500.00') },
+        effectiveDate: '2024-08-01',
+        from: sideOf('BK-EUR', '500.00'),
         to: sideOf('BK-EUR2', '500.00'),
       }),
       returning('UNIDENTIFIED', eur('600.00'), elsewhere),
@@ -154,7 +159,8 @@ describe('a wrong return of a receipt', () => {
       .with({ posting, today: '2025-01-31' })
       .when(
         reversingReturn(payment(returned), {
-          ...{ effectiveDate: '2024-09-21', postingDate: '2025-01-01' },
+          effectiveDate: '2024-09-21',
+          postingDate: '2025-01-01',
         }),
       )
       .thenEvents({ data: { postingDate: '2025-01-01', originalPeriod: '2024' } });

@@ -79,7 +79,11 @@ export function giveBack(
   const rate = rateOn(context.rates, currency, effectiveDate);
   const left = cashReturned(receipt, bank.code, { amount, owed: carrying, rate });
   const data = {
-    ...{ effectiveDate, documentReference, kind, paymentReference, rate },
+    effectiveDate,
+    documentReference,
+    kind,
+    paymentReference,
+    rate,
     amount: amount.toJSON(),
     carryingUsd: carrying.toString(),
     ...(left.equals(carrying) ? {} : { cashUsd: left.toString() }),
@@ -184,10 +188,15 @@ export function reverseReturn(
     demandNotMovedAfter(receipt, { bankAccount }, { postedOn });
   }
   const data = {
-    ...{ effectiveDate, documentReference, amount, paymentReference },
+    effectiveDate,
+    documentReference,
+    amount,
+    paymentReference,
     applicationId: stands ? applicationId : undefined,
     ...repaying,
-    ...{ reverses: eventId, reasonCode, reason },
+    reverses: eventId,
+    reasonCode,
+    reason,
   };
   return [
     { type: 'ReceiptReturnReversed', data },

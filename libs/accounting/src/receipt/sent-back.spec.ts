@@ -41,9 +41,16 @@ describe('a return that the bank sent back', () => {
     const events = gone.when(bounced()).thenEvents({
       type: 'ReturnSentBack',
       data: {
-        ...{ payment, applicationId: 'A9', receiptId: 'R2', rate: { unitsPerUsd: '0.950' } },
-        ...{ owed: eur('91.00'), worthUsd: '95.79', cash: eur('91.00'), cashUsd: '95.79' },
-        ...{ kept: eur('0.00'), keptUsd: '0.00' },
+        payment,
+        applicationId: 'A9',
+        receiptId: 'R2',
+        rate: { unitsPerUsd: '0.950' },
+        owed: eur('91.00'),
+        worthUsd: '95.79',
+        cash: eur('91.00'),
+        cashUsd: '95.79',
+        kept: eur('0.00'),
+        keptUsd: '0.00',
       },
     });
     expect(linesOf(events, 'receipt', 'bankAccount')).toEqual([
@@ -126,7 +133,8 @@ describe('a return that the bank sent back', () => {
       .thenRefused('PAYMENT_NOT_MADE', payment, 'returnSentBack.eventId');
     const twice = back.commands(again);
     const second = takingSentBack(twice.idOf('ReceiptReturned'), eur('91.00'), '95.79', {
-      ...{ applicationId: 'A8', valueDate: '2024-12-22' },
+      applicationId: 'A8',
+      valueDate: '2024-12-22',
     });
     twice.when(second).decided();
   });
@@ -356,7 +364,8 @@ describe('a return that came back, and a run since', () => {
     const credit = { ...bounced().facts.credit, ...account, ...inJanuary };
     const came = elsewhere.commands(
       takingSentBack(elsewhere.idOf('ReceiptReturned'), eur('81.90'), '86.21', {
-        ...{ credit, ...inJanuary },
+        credit,
+        ...inJanuary,
       }),
     );
     // EUR −91.00 are 3.74 more at 0.940, of which EUR 81.90 take 3.37.
@@ -373,7 +382,8 @@ describe('money of a receipt set aside as a return that came back', () => {
     const events = came.when(assigningToReturn()).thenEvents({
       type: 'ReceiptAssigned',
       data: {
-        ...{ returnOf: 'R0', credit: { kind: 'RETURNED_PAYMENT', eventId: 'e3' } },
+        returnOf: 'R0',
+        credit: { kind: 'RETURNED_PAYMENT', eventId: 'e3' },
         lines: [{ cash: eur('1000.00'), cashUsd: '1104.97', charges: eur('0.00') }],
       },
     });

@@ -52,13 +52,18 @@ export function takeSentBack(
   const overpaymentOf = stillOf(receipt, own.facts.applicationId);
   const warnings = rateWarnings(rate, credit.valueDate);
   const data = {
-    ...{ effectiveDate, documentReference, applicationId, ...credit, payment },
+    effectiveDate,
+    documentReference,
+    applicationId,
+    ...credit,
+    payment,
     owed: owed.toJSON(),
     worthUsd: owed.toUsdRounded(rate.unitsPerUsd).toString(),
     ...money,
     kept: kept.toJSON(),
     keptUsd: kept.toUsdRounded(rate.unitsPerUsd).toString(),
-    ...{ rate, warnings },
+    rate,
+    warnings,
     ...(overpaymentOf === undefined ? {} : { overpaymentOf, donorId: own.facts.donorId }),
   };
   return { type: 'ReturnSentBack', data };
@@ -158,11 +163,16 @@ export function undoSentBack(
   const worthUsd = valueOwed(facts, own, receipt);
   const taken = cashTakenOf(facts, own, receipt);
   const data = {
-    ...{ effectiveDate, documentReference, applicationId, receiptId: own.facts.receiptId },
+    effectiveDate,
+    documentReference,
+    applicationId,
+    receiptId: own.facts.receiptId,
     ...(overpaymentOf === undefined ? {} : { overpaymentOf }),
     ...(worthUsd === undefined ? {} : { worthUsd: worthUsd.toString() }),
     ...(taken.length === 0 ? {} : { taken }),
-    ...{ reverses: known.eventId, reasonCode, reason },
+    reverses: known.eventId,
+    reasonCode,
+    reason,
   };
   return { type: 'ReturnSentBackReversed', data };
 }

@@ -27,10 +27,16 @@ describe('taking over money in suspense of another system', () => {
       .thenEvents({
         type: 'ReceiptTakenOver',
         data: {
-          ...{ receiptId: 'R1', bankAccount: 'BK-EUR', ledgerAccount: '1120' },
-          ...{ bankReference: 'CREDIT-1', effectiveDate: '2024-01-01', valueDate: '2023-11-20' },
-          ...{ net: eur('1000.00'), carryingUsd: '1080.00' },
-          ...{ remitter: 'Ministry', remittanceInfo: 'contribution' },
+          receiptId: 'R1',
+          bankAccount: 'BK-EUR',
+          ledgerAccount: '1120',
+          bankReference: 'CREDIT-1',
+          effectiveDate: '2024-01-01',
+          valueDate: '2023-11-20',
+          net: eur('1000.00'),
+          carryingUsd: '1080.00',
+          remitter: 'Ministry',
+          remittanceInfo: 'contribution',
           documentReference: 'trial balance 2023',
         },
       });
@@ -131,7 +137,9 @@ describe('money in suspense that was taken over', () => {
     const assignment = state.assignments.get('A1');
     if (!assignment) throw new Error('it was assigned');
     expect(settlementOf(state.facts, assignment.facts).facts).toMatchObject({
-      ...{ valueDate: '2023-11-20', effectiveDate: '2024-01-15', bankAccount: 'BK-EUR' },
+      valueDate: '2023-11-20',
+      effectiveDate: '2024-01-15',
+      bankAccount: 'BK-EUR',
     });
   });
 

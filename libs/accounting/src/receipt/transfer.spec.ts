@@ -35,9 +35,14 @@ describe('money in suspense moved between own accounts', () => {
       .thenEvents({
         type: 'CashTransferred',
         data: {
-          ...{ receiptId: 'R1', transferId: 'T1', covers: eur('500.00') },
-          ...{ leftUsd: '552.49', reachedUsd: '552.49' },
-          ...{ documentReference: 'order 9', policy: 'IPSAS23-UN@1', warnings: [] },
+          receiptId: 'R1',
+          transferId: 'T1',
+          covers: eur('500.00'),
+          leftUsd: '552.49',
+          reachedUsd: '552.49',
+          documentReference: 'order 9',
+          policy: 'IPSAS23-UN@1',
+          warnings: [],
           from: { bankAccount: 'BK-EUR', ledgerAccount: '1120', rate: { unitsPerUsd: '0.910' } },
           to: { bankAccount: 'BK-EUR2', ledgerAccount: '1170', amount: eur('500.00') },
         },
@@ -192,7 +197,9 @@ describe('cash of a receipt that was moved', () => {
       data: {
         lines: [
           {
-            ...{ cash: eur('300.00'), cashUsd: '333.33', owedUsd: '331.49' },
+            cash: eur('300.00'),
+            cashUsd: '333.33',
+            owedUsd: '331.49',
             cashFrom: [{ bankAccount: 'BK-USD', amount: usd('333.33'), usd: '333.33' }],
           },
         ],
@@ -238,7 +245,9 @@ describe('cash of a receipt that was moved', () => {
         data: {
           lines: [
             {
-              ...{ cash: usd('0.01'), cashUsd: '0.00', owedUsd: '0.01' },
+              cash: usd('0.01'),
+              cashUsd: '0.00',
+              owedUsd: '0.01',
               cashFrom: [{ bankAccount: 'BK-EUR', amount: eur('0.00'), usd: '0.00' }],
             },
           ],
@@ -257,7 +266,8 @@ describe('cash of a receipt that was moved', () => {
       data: {
         lines: [
           {
-            ...{ cashUsd: '475.00', owedUsd: '500.00' },
+            cashUsd: '475.00',
+            owedUsd: '500.00',
             cashFrom: [{ bankAccount: 'BK-USD', amount: usd('475.00'), through: 'EUR' }],
           },
         ],
@@ -324,8 +334,13 @@ describe('a transfer of money in suspense reversed', () => {
     const events = made.when(reversingTransfer({ documentReference: 'note' })).thenEvents({
       type: 'CashTransferReversed',
       data: {
-        ...{ receiptId: 'R1', transferId: 'T1', reverses: 'e2', takenUsd: '1090.00' },
-        ...{ reasonCode: 'WRONG_AMOUNT', reason: 'mistyped', documentReference: 'note' },
+        receiptId: 'R1',
+        transferId: 'T1',
+        reverses: 'e2',
+        takenUsd: '1090.00',
+        reasonCode: 'WRONG_AMOUNT',
+        reason: 'mistyped',
+        documentReference: 'note',
       },
     });
     expect(linesOf(events, 'bankAccount')).toEqual([

@@ -43,7 +43,12 @@ export function transferCash(
   demand(short === undefined, 'INSUFFICIENT_CASH', `${short ?? ''}: ${less}`, 'from.amount');
   const { covers, leftUsd, reachedUsd } = moved(receipt, from, to);
   const data = {
-    ...{ effectiveDate, documentReference, receiptId, transferId, from, to },
+    effectiveDate,
+    documentReference,
+    receiptId,
+    transferId,
+    from,
+    to,
     covers: Money.ofMinor(covers, receipt.facts.net.currency).toJSON(),
     leftUsd: leftUsd.toString(),
     reachedUsd: reachedUsd.toString(),
@@ -104,10 +109,15 @@ export function reverseTransfer(
   if (!isAsItCame) demandNotMovedAfter(receipt, to, { postedOn });
   if (repaying.repaidUsd !== undefined) demandNotMovedAfter(receipt, from, { postedOn });
   const data = {
-    ...{ effectiveDate, documentReference, receiptId, transferId, reverses: own.eventId },
+    effectiveDate,
+    documentReference,
+    receiptId,
+    transferId,
+    reverses: own.eventId,
     takenUsd: valueTaken(receipt, own.facts, isAsItCame).toString(),
     ...repaying,
-    ...{ reasonCode, reason },
+    reasonCode,
+    reason,
   };
   return { type: 'CashTransferReversed', data };
 }

@@ -38,14 +38,14 @@ const completing: CompleteRevaluation = { type: 'CompleteRevaluation', facts: ou
 const takingBack = (facts: Partial<StartReversal['facts']> = {}): StartReversal => ({
   type: 'StartReversal',
   facts: {
-    ...{
-      revaluationId: 'REV',
-      effectiveDate: '2024-12-31',
-      pledges: ['P1'],
-      receipts: [],
-      bankAccounts: [],
-    },
-    ...{ reasonCode: 'OTHER', reason: 'another rate', ...facts },
+    revaluationId: 'REV',
+    effectiveDate: '2024-12-31',
+    pledges: ['P1'],
+    receipts: [],
+    bankAccounts: [],
+    reasonCode: 'OTHER',
+    reason: 'another rate',
+    ...facts,
   },
 });
 const takenBack: CompleteReversal = { type: 'CompleteReversal', facts: outcome };
@@ -110,7 +110,8 @@ describe('a revaluation run', () => {
     );
     const leftOut = Array.from({ length: revaluationItemsMax }, (_, item) => ({
       pledgeId: `${item}`.padStart(64, 'P'),
-      ...{ code: 'DEPENDENT_EVENTS' as const, remedy },
+      code: 'DEPENDENT_EVENTS' as const,
+      remedy,
     }));
     const ending = { ...completing, facts: { ...outcome, leftOut } };
     const [event] = started.when(ending).decided();
@@ -126,14 +127,14 @@ describe('a revaluation run', () => {
       .thenEvents({
         type: 'RevaluationReversalStarted',
         data: {
-          ...{ effectiveDate: '2025-01-05', originalPeriod: '2024', revaluationId: 'REV' },
-          ...{
-            pledges: ['P1'],
-            receipts: [],
-            bankAccounts: [],
-            reasonCode: 'OTHER',
-            reason: 'another rate',
-          },
+          effectiveDate: '2025-01-05',
+          originalPeriod: '2024',
+          revaluationId: 'REV',
+          pledges: ['P1'],
+          receipts: [],
+          bankAccounts: [],
+          reasonCode: 'OTHER',
+          reason: 'another rate',
           documentReference: 'memo',
         },
       });

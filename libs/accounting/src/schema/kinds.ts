@@ -135,7 +135,10 @@ function referenceKind(lengthMin: 0 | 1): Kind<string> {
 export const name = text(nameLengthMax);
 /** A name as commands take it: events that were stored before have others, and are read as they are. */
 export const plainName = kind<string>({
-  ...{ kind: 'text', lengthMin: 1, lengthMax: nameLengthMax, plain: true },
+  kind: 'text',
+  lengthMin: 1,
+  lengthMax: nameLengthMax,
+  plain: true,
 });
 /** Reference of a document, a payment or a list; something can be read in it. */
 export const reference = referenceKind(1);
@@ -170,7 +173,11 @@ export function mapOf<T>(
 ): Kind<Readonly<Record<string, T>>> {
   const form = keys.schema as PatternSchema;
   return kind<Readonly<Record<string, T>>>({
-    ...{ kind: 'mapOf', keys: form, values: values.schema, itemsMax, what },
+    kind: 'mapOf',
+    keys: form,
+    values: values.schema,
+    itemsMax,
+    what,
   });
 }
 
@@ -201,8 +208,11 @@ const documentsMax = 10;
 
 /** Name of a file: stored as a reference is, and never a path. */
 const fileName = kind<string>({
-  ...{ kind: 'text', lengthMin: 1, lengthMax: nameLengthMax },
-  ...{ reference: true, file: true },
+  kind: 'text',
+  lengthMin: 1,
+  lengthMax: nameLengthMax,
+  reference: true,
+  file: true,
 });
 
 /** A media type without parameters (RFC 6838, 4.2), in lower case. */

@@ -78,13 +78,25 @@ describe('the references of a request', () => {
 
   it('are stored in their form wherever they stand, and nothing else is changed', () => {
     const came = {
-      ...{ document: ' D ', approval: '\u200B', reason: ' x\u200B ', note: ' n ' },
-      ...{ consent, consents: [consent, consent], none: consent, kept: { a: ' p  q ' } },
+      document: ' D ',
+      approval: '\u200B',
+      reason: ' x\u200B ',
+      note: ' n ',
+      consent,
+      consents: [consent, consent],
+      none: consent,
+      kept: { a: ' p  q ' },
       other: { kind: 'A', source: ' S ' },
     };
     expect(withStoredReferences(Stated, came)).toEqual({
-      ...{ document: 'D', approval: '', reason: ' x\u200B ', note: ' n ' },
-      ...{ consent: stored, consents: [stored, stored], none: stored, kept: { a: 'p q' } },
+      document: 'D',
+      approval: '',
+      reason: ' x\u200B ',
+      note: ' n ',
+      consent: stored,
+      consents: [stored, stored],
+      none: stored,
+      kept: { a: 'p q' },
       other: { kind: 'A', source: 'S' },
     });
     expect(came.document).toBe(' D ');

@@ -9,8 +9,10 @@ import {
 
 /** Recorded by a program for which somebody answers, about a credit, and certified. */
 const behind = {
-  ...{ proposedBy: 'svc.bank', responsible: 'u.answers' },
-  ...{ cashier: 'u.cashier', certifiedBy: 'u.certify' },
+  proposedBy: 'svc.bank',
+  responsible: 'u.answers',
+  cashier: 'u.cashier',
+  certifiedBy: 'u.certify',
 };
 const rules: readonly SigningRule[] = ['THREE_PEOPLE', 'TWO_PEOPLE'];
 const ofRecorder: readonly Duty[] = ['RECORDER'];

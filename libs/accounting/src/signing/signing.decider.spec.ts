@@ -15,8 +15,11 @@ describe('a signing rule', () => {
     none.when(setting(today)).thenEvents({
       type: 'SigningRuleSet',
       data: {
-        ...{ effectiveDate: today, rule: 'TWO_PEOPLE', reason: 'two officers' },
-        ...{ documentReference: 'memo 7', entries: [] },
+        effectiveDate: today,
+        rule: 'TWO_PEOPLE',
+        reason: 'two officers',
+        documentReference: 'memo 7',
+        entries: [],
       },
     });
   });

@@ -5,7 +5,8 @@ import { statementDecider, type StatementState } from './statement.decider';
 import { IssueStatement } from './statement.facts';
 
 const made = {
-  ...{ sequence: 83, template: 'DONOR-STATEMENT@1' },
+  sequence: 83,
+  template: 'DONOR-STATEMENT@1',
   renditions: [{ type: 'text/csv', bytes: 12, sha256: '0'.repeat(64) }],
   statement: { donor: { id: 'DON-A' } },
   policy: 'IPSAS23-UN@1',
@@ -30,7 +31,11 @@ describe('issuing a statement', () => {
       {
         type: 'StatementIssued',
         data: {
-          ...{ effectiveDate: '2025-02-20', ...facts, language: 'en', ...made, entries: [] },
+          effectiveDate: '2025-02-20',
+          ...facts,
+          language: 'en',
+          ...made,
+          entries: [],
         },
       },
     ]);

@@ -11,9 +11,15 @@ const eur = (amount: string): MoneyFact => ({ amount, currency: 'EUR' });
 const usd = (amount: string): MoneyFact => ({ amount, currency: 'USD' });
 
 const request: ConfirmationRequested = {
-  ...{ donor: 'DON-A', asAt: '2024-12-31', throughSequence: 9, pledges: [], replyTo: 'audit' },
-  ...{ totals: [eur('500.00'), usd('10.00')], usd: usd('560.00') },
-  ...{ template: 'CONFIRMATION-LETTER@1', letterSha256: 'a'.repeat(64) },
+  donor: 'DON-A',
+  asAt: '2024-12-31',
+  throughSequence: 9,
+  pledges: [],
+  replyTo: 'audit',
+  totals: [eur('500.00'), usd('10.00')],
+  usd: usd('560.00'),
+  template: 'CONFIRMATION-LETTER@1',
+  letterSha256: 'a'.repeat(64),
 };
 const open = new OpenEngagement(facts);
 const ask = new RequestConfirmations([request]);

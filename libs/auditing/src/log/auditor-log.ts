@@ -152,8 +152,14 @@ export class AuditorLog {
     const stream = streamOf(step.engagementId);
     try {
       return await handle({
-        ...{ store: this.store, stream, name: stepName, identity, ifRevision, dryRun },
-        ...{ decider: engagementDecider, folded: this.folded },
+        store: this.store,
+        stream,
+        name: stepName,
+        identity,
+        ifRevision,
+        dryRun,
+        decider: engagementDecider,
+        folded: this.folded,
         context: async (state) => {
           if (!isOpening(step.command)) demandOpen(state);
           return new step.command(await step.facts());

@@ -86,10 +86,22 @@ function requested(
 ): ConfirmationRow {
   const { donor, asAt, throughSequence, totals, usd, letterSha256 } = asked;
   return {
-    ...{ id, donor, asAt, throughSequence, totals, usd, letterSha256 },
-    ...{ requestedAt: recordedAt, requestedBy: recordedBy },
-    ...{ outcome: 'OPEN', repliedOn: null, recordedBy: null },
-    ...{ confirmed: null, differences: null, reference: null, explanation: null },
+    id,
+    donor,
+    asAt,
+    throughSequence,
+    totals,
+    usd,
+    letterSha256,
+    requestedAt: recordedAt,
+    requestedBy: recordedBy,
+    outcome: 'OPEN',
+    repliedOn: null,
+    recordedBy: null,
+    confirmed: null,
+    differences: null,
+    reference: null,
+    explanation: null,
   };
 }
 
@@ -103,8 +115,12 @@ function replied(
   const confirmed = outcome === 'NO_REPLY' ? null : (amounts ?? asked.totals);
   return {
     ...asked,
-    ...{ outcome, repliedOn, recordedBy, confirmed },
+    outcome,
+    repliedOn,
+    recordedBy,
+    confirmed,
     differences: confirmed && differences(asked.totals, confirmed),
-    ...{ reference: reference ?? null, explanation: explanation ?? null },
+    reference: reference ?? null,
+    explanation: explanation ?? null,
   };
 }

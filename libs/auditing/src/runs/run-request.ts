@@ -28,7 +28,8 @@ export function runRequest({
       eventName: (step, index) => nameUuid(key, step, index),
     },
     ...(signedIn === undefined ? {} : { signedIn }),
-    ...{ today: recordedAt.slice(0, 10), dryRun: false },
+    today: recordedAt.slice(0, 10),
+    dryRun: false,
   };
 }
 

@@ -141,7 +141,8 @@ describe('a monetary-unit sample', () => {
     const { interval, items } = await drawn({ size: 4 }, linesOf([100n, 100n, 100n, 103n]));
     expect([interval, items.length]).toEqual(['100', 4]);
     expect(await drawn({ size: 9 }, linesOf([1n, 2n]))).toMatchObject({
-      ...{ interval: '1', start: '0' },
+      interval: '1',
+      start: '0',
       items: [{ whole: true }, { whole: true }],
     });
   });

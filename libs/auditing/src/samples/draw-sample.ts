@@ -60,8 +60,11 @@ export async function drawSample(
   const field = terms.interval === null ? 'size' : 'interval';
   const items = monetaryUnits(population.lines, interval, start, field);
   return {
-    ...{ rules: samplingRules, population: stated },
-    ...{ interval: String(interval), start: String(start), items },
+    rules: samplingRules,
+    population: stated,
+    interval: String(interval),
+    start: String(start),
+    items,
   };
 }
 

@@ -67,7 +67,8 @@ export class BackDated {
     const total = await rested(events.countInPieces(asked, page.asOf, found), rest);
     return {
       ...answeredPage(page, nextAfter),
-      ...{ days, total },
+      days,
+      total,
       items: rows.map((row) => ({ ...row, days: daysToRecording(row) })),
     };
   }

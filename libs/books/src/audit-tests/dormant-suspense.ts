@@ -58,7 +58,8 @@ const DormantTotals = answer('DormantTotals', {
 });
 
 export const DormantSuspenseAnswer = answer('DormantSuspense', {
-  ...{ ...pageAnswered, ...explainable },
+  ...pageAnswered,
+  ...explainable,
   agedOn: date('Day on which days are counted: `asAt`, or today (UTC) without one.', '2024-11-30'),
   days: count('Days without a movement that were asked for.', 90),
   totals: part(DormantTotals)('Over all pages.'),
@@ -110,9 +111,13 @@ export class DormantSuspense {
     await this.from.rest?.();
     return {
       ...answeredPage(page, nextAfter),
-      ...{ agedOn, days },
+      agedOn,
+      days,
       explain: explainTemplate({
-        ...{ report: 'receipts', asOf: page.asOf, scope: {}, variables: [] },
+        report: 'receipts',
+        asOf: page.asOf,
+        scope: {},
+        variables: [],
         members: { receipt: 'receipt' },
       }),
       totals,
@@ -164,9 +169,15 @@ export class DormantSuspense {
       const lastMovedBy = this.lastMovedBy(held, asOf);
       return [
         {
-          ...{ receipt, bankAccount, valueDate, valueDays: ageInDays(valueDate, agedOn) },
-          ...{ lastMovedOn, idleDays: ageInDays(lastMovedOn, agedOn), lastMovedBy },
-          ...{ unapplied: moneyOf(unapplied, currency), unappliedUsd: usdMoney(usd) },
+          receipt,
+          bankAccount,
+          valueDate,
+          valueDays: ageInDays(valueDate, agedOn),
+          lastMovedOn,
+          idleDays: ageInDays(lastMovedOn, agedOn),
+          lastMovedBy,
+          unapplied: moneyOf(unapplied, currency),
+          unappliedUsd: usdMoney(usd),
         },
       ];
     });

@@ -27,7 +27,10 @@ const { asAt, knownAt, after, cursor } = pageAsked;
 
 /** Both times, and how many events one answer reads. */
 export const RateUsesQuery = shape('RateUsesQuery', {
-  ...{ asAt, knownAt, after, cursor },
+  asAt,
+  knownAt,
+  after,
+  cursor,
   limit: optional(
     wholeNumber(1, readMax)(
       'Events of the log whose facts this answer reads, at most 10000. Left out: 1000.',
@@ -264,9 +267,13 @@ export class ManualRates {
     const before = published.filter(({ effectiveDate }) => effectiveDate <= list.effectiveDate);
     return {
       ...event,
-      ...{ listId: list.id, publishedOn: list.publishedOn, source: list.source.name },
-      ...{ approvalReference, reason },
-      ...{ supersedes: list.supersedes ?? null, supersededBy: list.supersededBy ?? null },
+      listId: list.id,
+      publishedOn: list.publishedOn,
+      source: list.source.name,
+      approvalReference,
+      reason,
+      supersedes: list.supersedes ?? null,
+      supersededBy: list.supersededBy ?? null,
       rates: Object.entries(list.rates)
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .map(([code, unitsPerUsd]) => rateOf(code, unitsPerUsd, before)),
@@ -278,7 +285,10 @@ function rateOf(code: string, unitsPerUsd: string, before: readonly RateList[]) 
   const list = before.find(({ rates }) => rates[code] !== undefined);
   const published = list?.rates[code] ?? null;
   return {
-    ...{ currency: code, unitsPerUsd, published, publishedIn: list?.id ?? null },
+    currency: code,
+    unitsPerUsd,
+    published,
+    publishedIn: list?.id ?? null,
     percentOff: published === null ? null : percentAbove(unitsPerUsd, published),
   };
 }

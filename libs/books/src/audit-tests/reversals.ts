@@ -76,7 +76,8 @@ export class Reversals {
     };
     return {
       ...row,
-      ...{ reasonCode: stated('reasonCode'), reason: stated('reason') },
+      reasonCode: stated('reasonCode'),
+      reason: stated('reason'),
       reversed: reversed ?? null,
     };
   }

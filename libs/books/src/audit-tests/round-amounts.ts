@@ -108,7 +108,9 @@ export class RoundAmounts {
       ...answeredPage(page, nextAfter),
       unit,
       totals: currencies.map((currency) => ({
-        ...{ currency, lines: counts.get(currency) ?? 0, round: round.get(currency) ?? 0 },
+        currency,
+        lines: counts.get(currency) ?? 0,
+        round: round.get(currency) ?? 0,
       })),
       items: [...rows],
     };

@@ -51,7 +51,8 @@ function* linesIn(readStore: ReadStore, where: Condition) {
       [...from.values, rowsHeldMax],
     );
     const found = rows.map((row) => ({
-      ...{ sequence: ordinal(row, 'sequence'), line: ordinal(row, 'line') },
+      sequence: ordinal(row, 'sequence'),
+      line: ordinal(row, 'line'),
       usd: minor(row, 'usd'),
     }));
     yield* found;

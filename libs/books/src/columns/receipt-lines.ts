@@ -86,10 +86,12 @@ export class ReceiptLines {
     for (let number = from; number < this.count && found.length < limit; number += 1) {
       if (lines[number] === 0 || amount.isZero(number)) continue;
       found.push({
-        ...{ number, receipt: this.idOf(number) },
+        number,
+        receipt: this.idOf(number),
         first: this.lines.receiptsFrom.numbers[number] ?? 0,
         isRecordedAgain: this.recordedAgain.has(number),
-        ...{ amount: amount.at(number), usd: usd.at(number) },
+        amount: amount.at(number),
+        usd: usd.at(number),
       });
     }
     return found;

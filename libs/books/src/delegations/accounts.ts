@@ -197,7 +197,8 @@ function viewOf(person: string, state: PersonAccounts) {
   const own = [...changes].filter(([, change]) => change.person === person);
   const [[, opening] = []] = own;
   return {
-    ...{ person, status: statusOf(account) },
+    person,
+    status: statusOf(account),
     ...termsOf(account ?? { ...opening, signsFrom: null }),
     changes: own.map(([id, { status, ...asked }]) => {
       const { change, name = null, roles = null, donors = null, askedBy, releasedBy } = asked;

@@ -88,8 +88,18 @@ function viewOf({
   const { id, status, person, role, from, until, issuer, reason } = delegation;
   const { effectiveDate, proposedBy, grantedBy, endAskedBy } = delegation;
   return {
-    ...{ id, status, person, role, from, until, issuer, reason },
-    ...{ effectiveDate, proposedBy, grantedBy, endAskedBy },
+    id,
+    status,
+    person,
+    role,
+    from,
+    until,
+    issuer,
+    reason,
+    effectiveDate,
+    proposedBy,
+    grantedBy,
+    endAskedBy,
     responsible: responsible ?? null,
     limit: limit ?? null,
     currencies: currencies ?? null,

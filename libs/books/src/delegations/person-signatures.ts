@@ -146,7 +146,9 @@ interface Days {
 function lineOf(row: ResultRow) {
   const fund = text(row, 'fund');
   return {
-    ...{ account: text(row, 'account'), currency: text(row, 'currency'), amount: '0' },
+    account: text(row, 'account'),
+    currency: text(row, 'currency'),
+    amount: '0',
     usd: Money.ofMinor(minor(row, 'usd'), functionalCurrency).toString(),
     dims: {
       donor: textOrNull(row, 'donor') ?? undefined,

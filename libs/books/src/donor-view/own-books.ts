@@ -32,7 +32,12 @@ export class OwnBooks {
     const { slices, figureSources } = sums;
     const rows = new OwnRows(donors);
     const from: OwnSources = {
-      ...{ asOf, readStore, slices, shownTexts, rest, rows },
+      asOf,
+      readStore,
+      slices,
+      shownTexts,
+      rest,
+      rows,
       registers: new RegisterReader(readStore, rows.visible),
       figures: new PledgeFigures(slices, [rows.ofDonor('donor')]),
     };

@@ -89,8 +89,19 @@ export class OwnExplanations {
         const { effectiveDate, postingDate, recordedAt, account, amount, usd, share } = line;
         const { pledge, instalment, purpose } = line;
         return {
-          ...{ sequence, id: eventId, type: eventType, effectiveDate, postingDate, recordedAt },
-          ...{ pledge, instalment, purpose, account, amount, usd, share },
+          sequence,
+          id: eventId,
+          type: eventType,
+          effectiveDate,
+          postingDate,
+          recordedAt,
+          pledge,
+          instalment,
+          purpose,
+          account,
+          amount,
+          usd,
+          share,
         };
       }),
     };

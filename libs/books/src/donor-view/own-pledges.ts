@@ -155,7 +155,10 @@ export class OwnPledges {
       agreement: ownAgreement(pledge),
       instalments: instalmentViews(pledge, this.from.figures.cells(pledgeId, asOf)).map(
         ({ no, dueOn, originalDueOn, amount, lines, ...figures }) => ({
-          ...{ no, dueOn, originalDueOn, amount },
+          no,
+          dueOn,
+          originalDueOn,
+          amount,
           ...ownFigures(figures),
           lines: lines.map(({ purpose, ...ofPurpose }) => ({ purpose, ...ownFigures(ofPurpose) })),
         }),
@@ -235,11 +238,25 @@ function ownView(view: PledgeView): kit.Infer<typeof OwnPledge> {
   const { announcedOn, acceptedOn, signedOn, takenOverOn, terminatedOn } = view;
   const { announced, announcedUsd, bankCharges, bankChargesUsd, refunded, refundedUsd } = view;
   return {
-    ...{ id, donorId, recommendation, currency, status, occasion, earmarks },
-    ...{ announcedOn, acceptedOn, signedOn, takenOverOn, terminatedOn },
-    ...{ announced, announcedUsd },
+    id,
+    donorId,
+    recommendation,
+    currency,
+    status,
+    occasion,
+    earmarks,
+    announcedOn,
+    acceptedOn,
+    signedOn,
+    takenOverOn,
+    terminatedOn,
+    announced,
+    announcedUsd,
     ...ownFigures(view),
-    ...{ bankCharges, bankChargesUsd, refunded, refundedUsd },
+    bankCharges,
+    bankChargesUsd,
+    refunded,
+    refundedUsd,
   };
 }
 
@@ -249,8 +266,16 @@ function ownFigures(figures: Figures): Figures {
   const { agreed, agreedUsd, conditional, conditionalUsd, received, receivedUsd } = figures;
   const { writtenOff, writtenOffUsd, outstanding, outstandingUsd } = figures;
   return {
-    ...{ agreed, agreedUsd, conditional, conditionalUsd, received, receivedUsd },
-    ...{ writtenOff, writtenOffUsd, outstanding, outstandingUsd },
+    agreed,
+    agreedUsd,
+    conditional,
+    conditionalUsd,
+    received,
+    receivedUsd,
+    writtenOff,
+    writtenOffUsd,
+    outstanding,
+    outstandingUsd,
   };
 }
 

@@ -179,12 +179,18 @@ function ownView(
   const money = ({ amount }: Sum) => moneyOf(amount, net.currency);
   const isWhole = unapplied.amount === 0n && takesAll(net, applications);
   return {
-    ...{ id, valueDate, bankReference },
+    id,
+    valueDate,
+    bankReference,
     applications: applications.map(ownApplication),
     whole: isWhole
       ? {
-          ...{ net, charges, remitter, remittanceInfo },
-          ...{ unapplied: money(unapplied), refundable: money(refundable) },
+          net,
+          charges,
+          remitter,
+          remittanceInfo,
+          unapplied: money(unapplied),
+          refundable: money(refundable),
         }
       : null,
   };
@@ -195,7 +201,12 @@ function ownApplication(application: Application): kit.Infer<typeof OwnApplicati
     applicationView(application);
   return {
     // Only applications to a pledge are read.
-    ...{ id, pledgeId: pledgeId ?? '', effectiveDate, kind, state, lines },
+    id,
+    pledgeId: pledgeId ?? '',
+    effectiveDate,
+    kind,
+    state,
+    lines,
     excess: excess && { amount: excess.amount, treatment: excess.treatment },
     fromOverpayment,
   };

@@ -76,7 +76,17 @@ function statementView(statement: Thing<RegisteredStatement>): kit.Infer<typeof 
   const { id, donorId, from, to, issuedOn, sequence, policy, template, language } = statement;
   const { renditions, supersedes, supersededBy } = statement;
   return {
-    ...{ id, donorId, from, to, issuedOn, sequence, policy, template, language },
-    ...{ renditions, supersedes, supersededBy },
+    id,
+    donorId,
+    from,
+    to,
+    issuedOn,
+    sequence,
+    policy,
+    template,
+    language,
+    renditions,
+    supersedes,
+    supersededBy,
   };
 }

@@ -72,7 +72,9 @@ export class Differences {
     const next = nextAfter && [...nextAfter, other.sequence];
     return {
       ...answeredPage(page, next),
-      ...{ from: answered(other), report: query.report ?? 'balances', by: [...by] },
+      from: answered(other),
+      report: query.report ?? 'balances',
+      by: [...by],
       figures: this.totals(figures, compared),
       rows: by.length === 0 ? [] : this.rows(by, figures, compared),
       items: rows.map((row) => changeOf(row, figures, page.asOf)),
@@ -128,8 +130,11 @@ export class Differences {
       const [was, is] = [valueIn(earlier ?? {}, figure), valueIn(later ?? {}, figure)];
       const money = (minor: bigint) => moneyOf(minor, figure.currency);
       return {
-        ...{ name, means },
-        ...{ before: money(was), after: money(is), difference: money(is - was) },
+        name,
+        means,
+        before: money(was),
+        after: money(is),
+        difference: money(is - was),
       };
     });
   }
@@ -187,7 +192,8 @@ function apart(page: Page): { readonly page: Page; readonly otherSequence: strin
 function comparedAt(other: AsOf, asOf: AsOf): Compared {
   const [before, after] = [within(other), within(asOf)];
   return {
-    ...{ before, after },
+    before,
+    after,
     added: all([after, not(before)]),
     removed: all([before, not(after)]),
   };

@@ -83,8 +83,12 @@ export class FigureReader {
     const { report, name, means, parts, currency } = asked;
     const { total, lines } = this.summed(asked, all([known, this.linesOf(asked, known)]));
     return {
-      ...{ report, name, means, formula: formulaOfParts(parts) },
-      ...{ value: moneyOf(total, currency), lines },
+      report,
+      name,
+      means,
+      formula: formulaOfParts(parts),
+      value: moneyOf(total, currency),
+      lines,
     };
   }
 

@@ -95,8 +95,11 @@ export function isFiltered(asked: EventFilters): boolean {
 }
 
 const columns = {
-  ...{ recordedBy: 'recorded_by', certifiedBy: 'certified_by', approvedBy: 'approved_by' },
-  ...{ eventType: 'type', stream: 'stream' },
+  recordedBy: 'recorded_by',
+  certifiedBy: 'certified_by',
+  approvedBy: 'approved_by',
+  eventType: 'type',
+  stream: 'stream',
 } as const;
 
 function ofEvents(asked: EventFilters): Condition[] {

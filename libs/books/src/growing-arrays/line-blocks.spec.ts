@@ -76,7 +76,8 @@ describe('blocks of lines', () => {
           const within = { ...one, end: Math.min(one.end, all.length) };
           const sums = blocks.sums(within, cells);
           const found = Array.from({ length: cells }, (_, cell) => ({
-            ...{ usd: sums.usd.at(cell), amount: sums.amount.at(cell) },
+            usd: sums.usd.at(cell),
+            amount: sums.amount.at(cell),
             lines: sums.lines[cell],
           }));
           expect(found).toEqual(expected(all, within));

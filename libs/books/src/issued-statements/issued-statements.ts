@@ -124,7 +124,13 @@ export class IssuedStatements {
     const { sequence, event } = await this.stored(statementId, query);
     const { id, type, stream: name, revision, position, data, metadata } = event;
     return {
-      ...{ sequence, position, stream: name, revision, id, type, data },
+      sequence,
+      position,
+      stream: name,
+      revision,
+      id,
+      type,
+      data,
       metadata: { ...metadata },
     };
   }

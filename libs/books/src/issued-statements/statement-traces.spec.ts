@@ -2,9 +2,18 @@ import type { EventKind } from '../words/words';
 import { countsIn, isAbout, type TracedLine } from './statement-traces';
 
 const line = (changes: Partial<TracedLine> = {}): TracedLine => ({
-  ...{ account: '5110', kind: 'ExpenditureReported', postingDate: '2024-07-01', currency: 'USD' },
-  ...{ pledge: 'P1', recommendation: 'n', instalment: null, purpose: 'k', level: 'NATIONAL' },
-  ...{ country: null, isValueAlone: false, ...changes },
+  account: '5110',
+  kind: 'ExpenditureReported',
+  postingDate: '2024-07-01',
+  currency: 'USD',
+  pledge: 'P1',
+  recommendation: 'n',
+  instalment: null,
+  purpose: 'k',
+  level: 'NATIONAL',
+  country: null,
+  isValueAlone: false,
+  ...changes,
 });
 const cash = (kind: EventKind, changes: Partial<TracedLine> = {}) =>
   line({ account: '1120', kind, ...changes });

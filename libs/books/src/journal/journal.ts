@@ -130,7 +130,8 @@ export class Journal {
     return {
       ...answered(asOf),
       explain: explainTemplate({
-        ...{ report: 'trial-balance', asOf },
+        report: 'trial-balance',
+        asOf,
         // The rest of the books and the totals are figures of the account that is asked for, too.
         scope: { ...query, account: undefined, ofAccount: query.account },
         variables: ['account', 'currency'],

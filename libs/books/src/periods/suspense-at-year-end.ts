@@ -48,7 +48,11 @@ export class SuspenseAtYearEnd {
     const currencyOf = new Map(receipts.map(({ id, net }) => [id, net.currency]));
     return {
       explain: explainTemplate({
-        ...{ report: 'receipts', asOf, scope: {}, variables: [], members: { receipt: 'id' } },
+        report: 'receipts',
+        asOf,
+        scope: {},
+        variables: [],
+        members: { receipt: 'id' },
       }),
       unappliedReceipts: rows.flatMap(({ id, unapplied, unappliedUsd }) => {
         const currency = currencyOf.get(id);

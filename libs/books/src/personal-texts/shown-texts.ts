@@ -34,7 +34,9 @@ export class ShownTexts {
     const texts = await this.find(referred.flat());
     return things.map((thing, index) => {
       const personalTexts = (referred[index] ?? []).map(({ member, reference }) => ({
-        ...{ member, reference, text: texts.get(reference) ?? null },
+        member,
+        reference,
+        text: texts.get(reference) ?? null,
       }));
       const shown = personalTexts.flatMap(({ member, text }) =>
         text === null ? [] : [[member, text] as const],
@@ -51,7 +53,9 @@ export class ShownTexts {
     const referred = references(thing, members);
     const texts = await this.find(referred);
     return referred.map(({ member, reference }) => ({
-      ...{ member, reference, text: texts.get(reference) ?? null },
+      member,
+      reference,
+      text: texts.get(reference) ?? null,
     }));
   }
 

@@ -92,10 +92,14 @@ export class PledgeBridge {
     const { rows, nextAfter } = this.events(pledgeId, page);
     return {
       ...answeredPage(page, nextAfter),
-      ...{ pledge: pledgeId, currency },
+      pledge: pledgeId,
+      currency,
       explain: explainTemplate({
-        ...{ report: 'bridge', asOf: page.asOf, scope: { pledge: pledgeId } },
-        ...{ variables: ['currency'], members: { event: 'eventId' } },
+        report: 'bridge',
+        asOf: page.asOf,
+        scope: { pledge: pledgeId },
+        variables: ['currency'],
+        members: { event: 'eventId' },
       }),
       ...this.bridges.total(all([within(page.asOf), equals('pledge', pledgeId)])),
       items: rows.flatMap((row) => itemsOf(row, currency)),

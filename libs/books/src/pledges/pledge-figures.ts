@@ -12,11 +12,20 @@ const { outstanding, receivable, bankCharges } = balanceWords;
 
 /** Figures of instalments; all their lines are in the currency of the pledge. */
 export const instalmentWords = {
-  ...{ agreed, conditional, received, writtenOff, outstanding, receivable },
+  agreed,
+  conditional,
+  received,
+  writtenOff,
+  outstanding,
+  receivable,
 } satisfies Words;
 /** Figures of pledges: amounts in their own currency, US dollars of all their lines. */
 export const pledgeWords = {
-  ...{ announced, ...instalmentWords, bankCharges, ...paidBack, ...identityWords },
+  announced,
+  ...instalmentWords,
+  bankCharges,
+  ...paidBack,
+  ...identityWords,
 } satisfies Words;
 
 export type InstalmentSums = Sums<keyof typeof instalmentWords>;

@@ -172,7 +172,10 @@ export type PledgeView = kit.Infer<typeof PledgeView>;
 export function pledgeView(pledge: Thing<RegisteredPledge>, sums: PledgeSums): PledgeView {
   const { id, donorId, recommendation, currency: code, earmarks } = pledge;
   return {
-    ...{ id, donorId, recommendation, currency: code },
+    id,
+    donorId,
+    recommendation,
+    currency: code,
     status: statusOf(pledge, sums),
     announcedOn: pledge.announcedOn ?? null,
     acceptedOn: pledge.acceptedOn ?? null,
@@ -215,7 +218,10 @@ export function instalmentViews(
     const { no, dueOn, amount, lines } = instalment;
     const own = cells.filter((cell) => cell.instalment === no);
     return {
-      ...{ no, dueOn, originalDueOn: originalDueOn(instalment), amount },
+      no,
+      dueOn,
+      originalDueOn: originalDueOn(instalment),
+      amount,
       ...figuresOf(totalOf(own), pledge.currency),
       lines: lines.map(({ purpose }) => {
         const cell = totalOf(own.filter((candidate) => candidate.purpose === purpose));

@@ -2,7 +2,9 @@ import { linesListedMax, listedContentView } from './proposal-view';
 
 const line = { account: '1310', currency: 'USD', amount: '1.00', usd: '1.00', dims: {} };
 const event = (id: string, lines: number, warnings = 0) => ({
-  ...{ id, type: 'AgreementSigned', stream: 'pledge-P1' },
+  id,
+  type: 'AgreementSigned',
+  stream: 'pledge-P1',
   entries: Array.from({ length: lines }, () => line),
   warnings: Array.from({ length: warnings }, () => ({ code: 'RATE_OLD', detail: 'old' }) as const),
 });
@@ -17,7 +19,8 @@ describe('what a list shows of a proposal', () => {
   it('is all of it where it is short, also an event without lines', () => {
     expect(shown([event('a', 2, 1), event('b', 0), event('c', 4, 2)])).toEqual({
       events: ['a: 2', 'b: 0', 'c: 4'],
-      ...{ lines: 6, warnings: 3 },
+      lines: 6,
+      warnings: 3,
     });
   });
 
@@ -25,7 +28,8 @@ describe('what a list shows of a proposal', () => {
     const [first, second] = [event('a', linesListedMax - 1), event('b', 5)];
     expect(shown([first, second, event('c', 3), event('d', 0)])).toEqual({
       events: [`a: ${linesListedMax - 1}`, 'b: 1', 'd: 0'],
-      ...{ lines: linesListedMax + 7, warnings: 0 },
+      lines: linesListedMax + 7,
+      warnings: 0,
     });
   });
 

@@ -2,11 +2,17 @@ import { reservedBy, reservedWords } from './reserved';
 
 const stream = 'pledge-P1';
 const line = (account: string, amount: string, changes: object = {}, usd = amount) => ({
-  ...{ account, currency: 'USD', amount, usd },
+  account,
+  currency: 'USD',
+  amount,
+  usd,
   dims: { pledge: 'P1', purpose: 'k', ...changes },
 });
 const event = (...entries: ReturnType<typeof line>[]) => ({
-  ...{ id: 'a', type: 'AllocationMade' as const, stream, entries },
+  id: 'a',
+  type: 'AllocationMade' as const,
+  stream,
+  entries,
 });
 const ofPledge = { stream, currency: 'USD', words: reservedWords.pledge };
 const usd = (amount: string) => ({ amount, currency: 'USD' });

@@ -16,7 +16,8 @@ export function decisionFactsOf({ sources, readAhead, times, lookups, sums }: Re
   const { slices, trialBalances, bankCash } = sums;
   const periods = new PeriodBooks(readStore, asOf, trialBalances, readAhead.pendingApplications);
   return {
-    ...{ periods, bankCash },
+    periods,
+    bankCash,
     revaluations: new RevaluationBooks(readStore, asOf, periods),
     accountCash: new AccountCashBooks(readStore, asOf),
     lookAlikes: new LookAlikes(readStore, lookups.registers),

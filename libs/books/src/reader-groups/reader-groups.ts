@@ -77,7 +77,9 @@ export function auditOf({ sources, times: { asOf, asOfSums }, lookups, sums }: R
     ledgerLines: new LedgerLines(asOf, lookups.log, sources),
     trail: new Trail(asOf, lookups.rows),
     eventDetails: new EventDetails({
-      ...{ ...lookups, asOf, credits },
+      ...lookups,
+      asOf,
+      credits,
       signatures: new Signatures(readStore, events),
       documents: new EventDocuments(readStore),
     }),
@@ -97,13 +99,22 @@ export function peopleOf({ sources, readAhead, times: { asOf }, lookups }: Reade
   const delegationRaces = new DelegationRaces({ ...sources, signatures });
   const acts = new ActsReader(readStore, log);
   return {
-    ...{ accounts, shownTexts, signatures, signingRules, delegationRaces },
+    accounts,
+    shownTexts,
+    signatures,
+    signingRules,
+    delegationRaces,
     donorsNamed: new DonorsNamed(readStore),
     delegations: new DelegationBooks(events),
     proposals: new Proposals({ ...sources, asOf, shownTexts }),
     inboxes: new Inboxes({ ...sources, ...lookups, asOf, rules: signingRules }),
     segregation: new Segregation({
-      ...{ ...sources, ...readAhead, asOf, log, acts, races: delegationRaces },
+      ...sources,
+      ...readAhead,
+      asOf,
+      log,
+      acts,
+      races: delegationRaces,
     }),
   };
 }
@@ -114,7 +125,8 @@ export function proofsOf({ sources: { readStore }, times: { asOf }, lookups }: R
   const checkpoints = new CheckpointBooks(asOf, readStore);
   const signedSize = () => checkpoints.last()?.size ?? null;
   return {
-    ...{ tree, checkpoints },
+    tree,
+    checkpoints,
     treeProofs: new TreeProofs({ asOf, readStore, tree, log, signedSize }),
     evidence: new EvidenceDocuments(asOf, readStore),
   };
@@ -135,7 +147,13 @@ export function registersOf({ sources, times, lookups, sums }: Readers) {
     transfers: new Transfers(asOf, readStore),
     pledges: new Pledges({ asOf: asOfSums, registers, figures, balances, reserved, rest }),
     receipts: new Receipts({
-      ...{ asOf: asOfSums, registers, standings, ageingDay, reserved, shownTexts, rest },
+      asOf: asOfSums,
+      registers,
+      standings,
+      ageingDay,
+      reserved,
+      shownTexts,
+      rest,
     }),
     revaluations: new Revaluations(
       asOf,
@@ -197,7 +215,9 @@ export function statementsOf({ sources, times: { asOf }, lookups: { registers },
   const { slices, ageing, pledgeFigures, bridgeReader: bridges } = sums;
   return {
     books: new StatementBooks({
-      ...{ registers, bridges, rest },
+      registers,
+      bridges,
+      rest,
       sums: new StatementSums(slices, readStore),
       pledges: new DonorPledges(ageing, registers, pledgeFigures, readStore),
       valuations: new ReceiptValuations(readStore),

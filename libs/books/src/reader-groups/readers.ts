@@ -102,7 +102,13 @@ function lookupsOf(sources: BooksSources, { people }: Pick<ReadAhead, 'people'>)
   const log = new LogReader(readStore, events);
   const contents = new ProposalContents(readStore, log);
   return {
-    ...{ registers, accountNames, shownTexts, history, rows, log, contents },
+    registers,
+    accountNames,
+    shownTexts,
+    history,
+    rows,
+    log,
+    contents,
     lines: new JournalLines(readStore, accountNames),
     reversed: new ReversedEvents(readStore, rows, history),
     accounts: new AccountBooks(sources, shownTexts),
@@ -120,7 +126,9 @@ function sumsOf({ readStore, rest }: BooksSources, from: ReadAhead & Times & Loo
   const ageing = new Ageing(asOfSums, owing, ageingDay, rest);
   const heldReceipts = new HeldReceipts(standings, ageingDay);
   return {
-    ...{ slices, standings, ageing },
+    slices,
+    standings,
+    ageing,
     figureSources: { readStore, ageing, heldReceipts },
     pledgeFigures: new PledgeFigures(slices),
     balanceReader: new BalanceReader(slices),

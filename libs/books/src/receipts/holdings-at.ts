@@ -49,7 +49,9 @@ export class HeldAt {
   private readonly refundable: CellSums;
   private readonly counted = new Map<number, HeldBy>();
   private readonly sums: Readonly<Record<Holding, Map<string, HeldMoney>>> = {
-    ...{ unapplied: new Map(), refundable: new Map(), either: new Map() },
+    unapplied: new Map(),
+    refundable: new Map(),
+    either: new Map(),
   };
   /** Receipts with such money whose credit is not told once and for all. */
   private readonly others = new Set<number>();

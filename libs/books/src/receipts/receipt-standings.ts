@@ -216,7 +216,9 @@ interface Among {
 
 /** Which receipts with money a filter lets through by that money alone. */
 const holdingBy: Readonly<Partial<Record<ReceiptFilter | 'any', Holding>>> = {
-  ...{ any: 'either', unapplied: 'unapplied', overpaid: 'refundable' },
+  any: 'either',
+  unapplied: 'unapplied',
+  overpaid: 'refundable',
 };
 
 /** Receipts that are looked at for one page of those of a status. */

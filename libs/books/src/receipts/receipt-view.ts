@@ -141,8 +141,16 @@ export function receiptView(receipt: Thing<RegisteredReceipt>, standing: Receipt
   const { id, bankAccount, bankReference, valueDate, net, charges } = receipt;
   const { remitter, remittanceInfo, takenOverOn } = receipt;
   return {
-    ...{ id, status: standing.status, bankAccount, bankReference, valueDate, net, charges },
-    ...{ takenOverOn, remitter, remittanceInfo },
+    id,
+    status: standing.status,
+    bankAccount,
+    bankReference,
+    valueDate,
+    net,
+    charges,
+    takenOverOn,
+    remitter,
+    remittanceInfo,
     unapplied: moneyOf(standing.unapplied, net.currency),
     unappliedUsd: usdMoney(standing.unappliedUsd),
     refundable: moneyOf(standing.refundable, net.currency),
@@ -156,12 +164,20 @@ export function applicationView(
   const { id, pledgeId, account, returnOf, effectiveDate, kind } = application;
   const { excess, fromOverpayment, reason, lines } = application;
   return {
-    ...{ id, pledgeId, account, returnOf: returnOf ?? null, effectiveDate, kind },
+    id,
+    pledgeId,
+    account,
+    returnOf: returnOf ?? null,
+    effectiveDate,
+    kind,
     state: stateOf(application),
     reason: reason ?? null,
     lines: (lines ?? []).map(({ instalment, purpose, settles, cash, charges }) => ({
       instalment: instalment ?? null,
-      ...{ purpose, settles, cash, charges },
+      purpose,
+      settles,
+      cash,
+      charges,
     })),
     excess: excess && {
       amount: excess.amount,

@@ -95,9 +95,11 @@ export class Receipts {
     const shown = await this.from.shownTexts.inPlace(items, personalOfCredit);
     const aged = { items: shown, ...suspenseByAge(held) };
     const explain = explainTemplate({
-      ...{ report: 'receipts', asOf: page.asOf },
+      report: 'receipts',
+      asOf: page.asOf,
       scope: { status: query.status, agedOn: agedOnIn(page.asOf, agedOn) },
-      ...{ variables: ['bucket', 'currency'], members: { receipt: 'id' } },
+      variables: ['bucket', 'currency'],
+      members: { receipt: 'id' },
     });
     return { ...answeredPage(page, nextAfter), explain, agedOn, ...aged };
   }
@@ -118,7 +120,9 @@ export class Receipts {
     return {
       ...answered(asOf),
       explain: explainTemplate({
-        ...{ report: 'receipts', asOf, scope: { receipt: receiptId } },
+        report: 'receipts',
+        asOf,
+        scope: { receipt: receiptId },
         variables: ['bankAccount', 'currency'],
       }),
       ...(shown ?? unknown('RECEIPT', receiptId, asOf)),

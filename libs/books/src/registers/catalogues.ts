@@ -58,8 +58,13 @@ export const purposes = {
   view: ({ id, kind, label, parent, ...purpose }: Thing<Registered['purposes']>) => {
     const { recommendations, validFrom, validUntil } = purpose;
     return {
-      ...{ code: id, kind, label, parent: parent ?? null },
-      ...{ recommendations, validFrom, validUntil },
+      code: id,
+      kind,
+      label,
+      parent: parent ?? null,
+      recommendations,
+      validFrom,
+      validUntil,
     };
   },
 } satisfies RegisterView<'purposes', kit.Infer<typeof PurposeView>>;
@@ -111,7 +116,12 @@ export const rateLists = {
   }: Thing<Registered['rate_lists']>) => {
     const { rates, supersedes, supersededBy } = list;
     return {
-      ...{ id, effectiveDate, publishedOn, kind, source, rates },
+      id,
+      effectiveDate,
+      publishedOn,
+      kind,
+      source,
+      rates,
       supersedes: supersedes ?? null,
       supersededBy: supersededBy ?? null,
     };

@@ -113,7 +113,11 @@ const donors = {
     const { id, name, kind, country = null, contactReference = null } = donor;
     const { partyStatus: status, dueDiligence = null } = donor;
     return {
-      ...{ id, name, kind, country, contactReference },
+      id,
+      name,
+      kind,
+      country,
+      contactReference,
       partyStatus: status
         ? { since: status.since, until: status.until ?? null, reference: status.reference ?? null }
         : null,
@@ -190,7 +194,10 @@ export class Donors {
     return {
       ...answered(asOf),
       explain: explainTemplate({
-        ...{ report: 'donors', asOf, scope: { donor: donorId }, variables: [] },
+        report: 'donors',
+        asOf,
+        scope: { donor: donorId },
+        variables: [],
       }),
       ...(shown ?? unknown(donors.noun, donorId, asOf)),
       revision: this.registers.revisionOf(stream.donor(donorId), asOf),

@@ -89,10 +89,14 @@ function historyEvent(event: RecordedEvent, { sequence, revision }: Place): Hist
   const { policy, entries, ...facts } = ledgerEventOf(event).data;
   const { recordedAt, recordedBy, certifiedBy, approvedBy } = event.metadata;
   return {
-    ...{ sequence, id: event.id, type: event.type, revision },
+    sequence,
+    id: event.id,
+    type: event.type,
+    revision,
     effectiveDate: facts.effectiveDate,
     postingDate: postingDateOf(facts),
-    ...{ recordedAt, recordedBy },
+    recordedAt,
+    recordedBy,
     certifiedBy: certifiedBy ?? null,
     approvedBy: approvedBy ?? null,
     policy,

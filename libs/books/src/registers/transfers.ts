@@ -123,7 +123,14 @@ export class Transfers {
     return transfers.map((transfer) => {
       const { id, eventId, effectiveDate, pledgeId, receiptId, purpose, from, to } = transfer;
       return {
-        ...{ id, eventId, effectiveDate, pledgeId, receiptId, purpose, from, to },
+        id,
+        eventId,
+        effectiveDate,
+        pledgeId,
+        receiptId,
+        purpose,
+        from,
+        to,
         exchangeResult: usdMoney(results.get(eventId) ?? 0n),
         documentReference: transfer.documentReference,
         reversedOn: reversals.get(eventId) ?? null,

@@ -211,9 +211,13 @@ function signedAfter(books: ReadStore, sequence: number): readonly Signed[] {
     [sequence, checkpointsPerLook],
   );
   return rows.map((row: ResultRow) => ({
-    ...{ sequence: ordinal(row, 'sequence'), eventId: text(row, 'event_id') },
-    ...{ size: ordinal(row, 'size'), root: text(row, 'root') },
-    ...{ origin: text(row, 'origin'), key: text(row, 'key'), note: text(row, 'note') },
+    sequence: ordinal(row, 'sequence'),
+    eventId: text(row, 'event_id'),
+    size: ordinal(row, 'size'),
+    root: text(row, 'root'),
+    origin: text(row, 'origin'),
+    key: text(row, 'key'),
+    note: text(row, 'note'),
   }));
 }
 

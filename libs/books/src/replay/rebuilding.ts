@@ -74,11 +74,15 @@ async function fed(
     next = pageAfter(before + page.length, last.position);
     const missing = await gaps.in(page);
     const projected = projectPage(readModel, page, checkpoint, {
-      ...{ skipped, missing, hashes, untimed },
+      skipped,
+      missing,
+      hashes,
+      untimed,
     });
     if (projected.poison) throw projected.poison;
     const read = page.map((event, index) => ({
-      ...{ event, sequence: before + index + 1 },
+      event,
+      sequence: before + index + 1,
       known: projected.read[index] as AnyLedgerEvent | undefined,
     }));
     seen?.(read);

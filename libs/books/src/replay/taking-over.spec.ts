@@ -5,10 +5,14 @@ type Tables = Readonly<Record<string, number | 'schema'>>;
 /** Two read models of which tables differ in as many rows, or in their schema alone. */
 function compared(throughSequence: number, differing: Tables, toVersion = 22): ComparedReadModels {
   const tables = Object.entries(differing).map(([table, rows]) => ({
-    ...{ table, differs: rows !== 0, rowsDiffering: rows === 'schema' ? 0 : rows },
+    table,
+    differs: rows !== 0,
+    rowsDiffering: rows === 'schema' ? 0 : rows,
   }));
   return {
-    ...{ throughSequence, isEqual: tables.every(({ differs }) => !differs), tables },
+    throughSequence,
+    isEqual: tables.every(({ differs }) => !differs),
+    tables,
     from: { version: 21, fingerprint: 'a'.repeat(64) },
     to: { version: toVersion, fingerprint: 'b'.repeat(64) },
   };

@@ -32,8 +32,11 @@ export type Ground =
 /** What an acknowledgement of the difference states, but for its reason. */
 export function acknowledgementOf({ from, to, throughSequence }: ComparedReadModels) {
   return {
-    ...{ fromVersion: from.version, toVersion: to.version, throughSequence },
-    ...{ fromFingerprint: from.fingerprint, toFingerprint: to.fingerprint },
+    fromVersion: from.version,
+    toVersion: to.version,
+    throughSequence,
+    fromFingerprint: from.fingerprint,
+    toFingerprint: to.fingerprint,
   };
 }
 

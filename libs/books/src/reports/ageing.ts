@@ -148,11 +148,9 @@ export class Ageing {
       ...answeredPage(page, nextAfter),
       agedOn,
       explain: explainTemplate({
-        ...{
-          report: 'ageing',
-          asOf: page.asOf,
-          scope: { ...query, agedOn: agedOnIn(page.asOf, agedOn) },
-        },
+        report: 'ageing',
+        asOf: page.asOf,
+        scope: { ...query, agedOn: agedOnIn(page.asOf, agedOn) },
         variables: ['pledge', 'instalment', 'bucket', 'currency'],
       }),
       items: rows.map(itemOf),
@@ -181,7 +179,8 @@ function itemOf({ members, sums, ...owing }: Owing): AgeingItem {
   const { donorId, recommendation, currency } = members;
   return {
     ...owing,
-    ...{ donor: donorId, recommendation },
+    donor: donorId,
+    recommendation,
     ...inCurrency(sums, currency),
     ...figuresOf(sums),
   };

@@ -87,7 +87,9 @@ export class Allocations {
     const only = [filtered(query), postedIn(daysOf(query)), ...this.own];
     const { rows, nextAfter } = this.rows(page, only);
     const explain = explainTemplate({
-      ...{ report: 'spending-authority', asOf: page.asOf, scope: {} },
+      report: 'spending-authority',
+      asOf: page.asOf,
+      scope: {},
       variables: ['sequence', 'pledge', 'purpose', 'level', 'country'],
     });
     return { page, nextAfter, listed: { explain, items: rows.map(rowOf) } };

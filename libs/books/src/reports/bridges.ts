@@ -255,7 +255,9 @@ export class Bridges {
       ...answeredPage(page, nextAfter),
       by: [...by],
       explain: explainTemplate({
-        ...{ report: 'bridge', asOf: page.asOf, scope: query },
+        report: 'bridge',
+        asOf: page.asOf,
+        scope: query,
         variables: [...by, 'currency'],
       }),
       items: rows.map(({ key, ...figures }) => ({

@@ -163,18 +163,25 @@ export class CashHeld {
     const { rows, nextAfter } = sortedPage(owned, page, byAccountAndOwner);
     const named = this.names.all();
     const accountOf = ({ bankAccount, account, currency }: CashOfOwner) => ({
-      ...{ bankAccount, account, accountName: named(account).name, currency },
+      bankAccount,
+      account,
+      accountName: named(account).name,
+      currency,
     });
     return {
       ...answeredPage(page, nextAfter),
       explain: explainTemplate({
-        ...{ report: 'cash', asOf: page.asOf, scope: query },
+        report: 'cash',
+        asOf: page.asOf,
+        scope: query,
         variables: ['bankAccount', 'account', 'currency', 'pledge', 'donor', 'fund'],
       }),
       items: rows.map((one) => ({
         ...accountOf(one),
         owner: ownerOf(one),
-        ...{ pledge: one.pledge, donor: one.donor, fund: one.fund },
+        pledge: one.pledge,
+        donor: one.donor,
+        fund: one.fund,
         ...figuresOf([one]),
       })),
       accounts: grouped(owned, accountOf),
@@ -205,8 +212,11 @@ function ownedOf({ key, sums }: Slice<'cash'>): CashOfOwner {
     part === null ? null : String(part),
   );
   return {
-    ...{ bankAccount: bankAccount ?? null, account: account ?? '', currency: currency ?? '' },
-    ...{ pledge: pledge ?? null, donor: donor ?? null },
+    bankAccount: bankAccount ?? null,
+    account: account ?? '',
+    currency: currency ?? '',
+    pledge: pledge ?? null,
+    donor: donor ?? null,
     fund: accountItem ? (fund ?? null) : null,
     ...sums.cash,
   };

@@ -35,7 +35,10 @@ const levelWords = {
 
 /** Amounts received for a purpose, allocated and spent. */
 export const contributionWords = {
-  ...{ revenue, refunds, received: here('received'), transfersInNet },
+  revenue,
+  refunds,
+  received: here('received'),
+  transfersInNet,
   ...levelWords,
 } as const satisfies Words;
 
@@ -133,11 +136,15 @@ export class Contributions {
     return {
       ...answeredPage(page, nextAfter),
       explain: explainTemplate({
-        ...{ report: 'contributions', asOf: page.asOf, scope: query },
+        report: 'contributions',
+        asOf: page.asOf,
+        scope: query,
         variables: ['year', 'purpose', 'level'],
       }),
       items: rows.map(({ year, purpose, cells: own }) => ({
-        ...{ year, purpose, label: labels.get(purpose) ?? null },
+        year,
+        purpose,
+        label: labels.get(purpose) ?? null,
         ...figuresOf(own),
       })),
       years: years.map((year) => ({

@@ -193,7 +193,9 @@ export class FinancialPerformance {
       year: query.year ?? null,
       ...days,
       explain: explainTemplate({
-        ...{ report: 'financial-performance', asOf, variables: ['fund'] },
+        report: 'financial-performance',
+        asOf,
+        variables: ['fund'],
         scope: { from: days.from ?? undefined, to: days.to ?? undefined },
       }),
       figures: usdFigures(performanceWords, total),

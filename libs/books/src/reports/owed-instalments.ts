@@ -81,8 +81,15 @@ function owingOf(
   const sent = remindersIn(members).filter(({ instalment }) => instalment === due.no);
   const sentOn = sent.map((reminder) => reminder.sentOn).toSorted();
   return {
-    ...{ pledge: String(id), instalment: due.no, members, dueOn: due.dueOn },
-    ...{ originalDueOn: originalDueOn(due), daysPastDue, bucket, sums },
-    ...{ reminders: sent.length, lastReminderOn: sentOn.at(-1) ?? null },
+    pledge: String(id),
+    instalment: due.no,
+    members,
+    dueOn: due.dueOn,
+    originalDueOn: originalDueOn(due),
+    daysPastDue,
+    bucket,
+    sums,
+    reminders: sent.length,
+    lastReminderOn: sentOn.at(-1) ?? null,
   };
 }

@@ -138,7 +138,9 @@ export class SpendingAuthority {
       ...answeredPage(page, nextAfter),
       by: [...by],
       explain: explainTemplate({
-        ...{ report: 'spending-authority', asOf: page.asOf, scope: query },
+        report: 'spending-authority',
+        asOf: page.asOf,
+        scope: query,
         variables: by,
       }),
       items: rows.map(({ key, sums }) => ({

@@ -279,7 +279,9 @@ export class WriteOffs {
     return {
       ...answeredPage(page, nextAfter),
       explain: explainTemplate({
-        ...{ report: 'write-offs', asOf: page.asOf, scope: query },
+        report: 'write-offs',
+        asOf: page.asOf,
+        scope: query,
         variables: ['sequence', 'year', 'donor', 'pledge', 'instalment', 'purpose', 'currency'],
       }),
       items: [...rows],
@@ -305,7 +307,9 @@ export class WriteOffs {
     return found.map(({ key, sums }) => {
       const [year, pledge, donor, currency] = key.map((part) => String(part ?? ''));
       return {
-        ...{ year: year ?? '', pledge: pledge ?? '', donor: donor ?? '' },
+        year: year ?? '',
+        pledge: pledge ?? '',
+        donor: donor ?? '',
         recovered: moneyOf(sums.recovered.amount, currency ?? ''),
         recoveredUsd: usdMoney(sums.recovered.usd),
       };

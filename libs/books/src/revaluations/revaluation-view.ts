@@ -167,9 +167,14 @@ export function runView(
   const { pledges, receipts, bankAccounts } = run;
   const { reversedOn, reasonCode = '', reason = '' } = run;
   return {
-    ...{ id, status, effectiveDate: asAt },
+    id,
+    status,
+    effectiveDate: asAt,
     rates: Object.entries(rates).map(([currency, { list, effectiveDate, unitsPerUsd }]) => ({
-      ...{ currency, effectiveDate: stated(effectiveDate), list: stated(list), unitsPerUsd },
+      currency,
+      effectiveDate: stated(effectiveDate),
+      list: stated(list),
+      unitsPerUsd,
     })),
     throughSequence,
     found: {
@@ -195,7 +200,11 @@ export function itemViews(
     ].map((money) => (isOwedFor(item) ? money.negated() : money)) as [Money, Money, Money];
     const place = placeOf(item);
     return {
-      ...{ pledgeId, receiptId, eventId, ...place, account: stated(place.account) },
+      pledgeId,
+      receiptId,
+      eventId,
+      ...place,
+      account: stated(place.account),
       amount: amount.toJSON(),
       carrying: carrying.toJSON(),
       rate: stated(rates[item.amount.currency]).unitsPerUsd,

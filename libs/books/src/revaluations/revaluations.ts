@@ -58,7 +58,10 @@ export class Revaluations {
     const { rows, nextAfter } = this.registers.page('revaluations', page);
     const items = rows.map((run) => this.viewOf(run, page.asOf));
     const explain = explainTemplate({
-      ...{ report: 'revaluations', asOf: page.asOf, scope: {}, variables: ['currency'] },
+      report: 'revaluations',
+      asOf: page.asOf,
+      scope: {},
+      variables: ['currency'],
       members: { run: 'id' },
     });
     return { ...answeredPage(page, nextAfter), explain, items };
@@ -74,7 +77,9 @@ export class Revaluations {
     return {
       ...answeredPage(page, nextAfter),
       explain: explainTemplate({
-        ...{ report: 'revaluations', asOf, scope: { run: revaluationId } },
+        report: 'revaluations',
+        asOf,
+        scope: { run: revaluationId },
         variables: ['currency'],
       }),
       ...this.viewOf(run, asOf),

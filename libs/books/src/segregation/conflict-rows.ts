@@ -65,8 +65,13 @@ export function conflictRow(
 ): SegregationConflict {
   const { recordedBy, certifiedBy = null, approvedBy = null } = event.metadata;
   return {
-    ...{ sequence, eventId: event.id, eventType: event.type, stream: event.stream },
-    ...{ recordedBy, certifiedBy, approvedBy },
+    sequence,
+    eventId: event.id,
+    eventType: event.type,
+    stream: event.stream,
+    recordedBy,
+    certifiedBy,
+    approvedBy,
     proposal: proposalOf(event) ?? null,
     ...conflict,
   };

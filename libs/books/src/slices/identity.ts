@@ -20,8 +20,15 @@ export const identityParts: Readonly<Record<'raising' | 'lowering', Words>> = { 
 
 /** Parts of a fund balance, and the fund balance. */
 export const identityWords = {
-  ...{ receivable, allowance, receivedInAdvance, conditionalLiability, pledgePayables },
-  ...{ unallocated, availableProgrammable, availableSupportReserve, fundBalance },
+  receivable,
+  allowance,
+  receivedInAdvance,
+  conditionalLiability,
+  pledgePayables,
+  unallocated,
+  availableProgrammable,
+  availableSupportReserve,
+  fundBalance,
 } as const satisfies Words;
 
 type IdentityWord = keyof typeof identityWords;

@@ -48,7 +48,9 @@ export class KeyedSums {
         isOwned: row['owned'] === 1n,
         isValueAlone: row['value_alone'] === 1n,
       }),
-      ...{ usd: minor(row, 'usd'), amount: minor(row, 'amount'), lines: ordinal(row, 'lines') },
+      usd: minor(row, 'usd'),
+      amount: minor(row, 'amount'),
+      lines: ordinal(row, 'lines'),
     };
   }
 }

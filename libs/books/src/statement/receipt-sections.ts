@@ -59,7 +59,9 @@ function receiptSection(line: Line, { credits, currencies, valuedBefore }: Credi
   const revaluation = valuedBefore(line.sequence, currency);
   return {
     ...eventOf(line),
-    ...{ pledge, recommendation: line.recommendation ?? '', receipt: line.receipt },
+    pledge,
+    recommendation: line.recommendation ?? '',
+    receipt: line.receipt,
     ...creditFacts(credit, currency),
     gross: moneyOf(net.amount + charges.amount, currency),
     charges: moneyOf(charges.amount, currency),
@@ -93,6 +95,8 @@ function creditFacts(credit: CreditMembers | undefined, currency: string) {
   return {
     bankAccount,
     ...(bankAccountName === undefined ? {} : { bankAccountName }),
-    ...{ bankReference, valueDate, rate: unitsPerUsd ?? null },
+    bankReference,
+    valueDate,
+    rate: unitsPerUsd ?? null,
   };
 }

@@ -71,7 +71,11 @@ export class StatementBooks {
     const purposes = this.purposes(period);
     await rest();
     return {
-      ...{ head, accounts, ...outstandingSections(pledges, outstanding), ...lists, purposes },
+      head,
+      accounts,
+      ...outstandingSections(pledges, outstanding),
+      ...lists,
+      purposes,
       exchangeDifferences: this.readers.sums
         .atEnds(exchangeWords, ['pledge', 'recommendation'], period)
         .flatMap(exchangeSection),

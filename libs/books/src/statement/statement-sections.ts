@@ -62,8 +62,10 @@ function named<Word extends string>(words: Words<Word>, { ends }: EndsOf<Word>) 
 export function purposeFigures({ key, ends }: EndsOf<AuthorityWord>) {
   const [recommendation, purpose, level, country] = key.map(textOf);
   return {
-    ...{ recommendation: recommendation ?? '', purpose: purpose ?? '' },
-    ...{ level: level ?? null, country: country ?? null },
+    recommendation: recommendation ?? '',
+    purpose: purpose ?? '',
+    level: level ?? null,
+    country: country ?? null,
     allocated: ends.gross,
     directExpenditure: ends.spentDirect,
     supportCost: ends.pscCharged,
@@ -78,8 +80,11 @@ export function exchangeSection({ key, ends: { gain, loss } }: EndsOf<keyof type
   const [pledge, recommendation] = key.map(textOf);
   return [
     {
-      ...{ pledge: pledge ?? '', recommendation: recommendation ?? '' },
-      ...{ gain: usdMoney(gained), loss: usdMoney(lost), net: usdMoney(gained - lost) },
+      pledge: pledge ?? '',
+      recommendation: recommendation ?? '',
+      gain: usdMoney(gained),
+      loss: usdMoney(lost),
+      net: usdMoney(gained - lost),
     },
   ];
 }
@@ -101,7 +106,9 @@ export function refundSection(line: EventSums<keyof typeof refundWords>) {
   const { refunded, owed } = line.sums;
   return {
     ...eventOf(line),
-    ...{ pledge, recommendation, purpose },
+    pledge,
+    recommendation,
+    purpose,
     refundedUsd: usdMoney(refunded.usd),
     owed: moneyOf(owed.amount, owed.currency ?? refunded.currency ?? functionalCurrency),
     owedUsd: usdMoney(owed.usd),
@@ -117,7 +124,9 @@ export function writeOffSection(
   const currency = writtenOff.currency ?? currencies.get(pledge) ?? functionalCurrency;
   return {
     ...eventOf(line),
-    ...{ pledge, recommendation: line.recommendation ?? '', instalment: line.instalment },
+    pledge,
+    recommendation: line.recommendation ?? '',
+    instalment: line.instalment,
     amount: moneyOf(writtenOff.amount, currency),
     carryingUsd: usdMoney(carrying.usd),
     expenseUsd: usdMoney(carrying.usd - allowance.usd),
@@ -149,9 +158,22 @@ function pledgeSection({ pledge, agreementReference }: DonorPledge) {
   const { agreed, agreedUsd, conditional, received, receivedUsd, writtenOff } = pledge;
   const { outstanding, outstandingUsd } = pledge;
   return {
-    ...{ pledge: id, recommendation, currency, status, announcedOn, announced, signedOn },
-    ...{ agreementReference, signed: agreed, signedUsd: agreedUsd, conditional },
-    ...{ received, receivedUsd, writtenOff, outstanding, outstandingUsd },
+    pledge: id,
+    recommendation,
+    currency,
+    status,
+    announcedOn,
+    announced,
+    signedOn,
+    agreementReference,
+    signed: agreed,
+    signedUsd: agreedUsd,
+    conditional,
+    received,
+    receivedUsd,
+    writtenOff,
+    outstanding,
+    outstandingUsd,
   };
 }
 
@@ -163,8 +185,16 @@ function instalmentSections(
     const { agreed, received, writtenOff, outstanding, outstandingUsd } = figures;
     const owing = items.find((item) => item.pledge === id && item.instalment === no);
     return {
-      ...{ pledge: id, recommendation, instalment: no, dueOn, originalDueOn },
-      ...{ agreed, received, writtenOff, outstanding, outstandingUsd },
+      pledge: id,
+      recommendation,
+      instalment: no,
+      dueOn,
+      originalDueOn,
+      agreed,
+      received,
+      writtenOff,
+      outstanding,
+      outstandingUsd,
       daysPastDue: owing?.daysPastDue ?? null,
       bucket: owing?.bucket ?? null,
     };
@@ -186,11 +216,10 @@ export function bridgeSections(
       : [
           {
             ...about,
-            ...{
-              values: 'PLEDGE_CURRENCY' as const,
-              steps: stepsOf(bridgeWordsInCurrency, own).filter(isStep),
-            },
-            ...{ cashReceived: own.cashReceived, difference: own.difference },
+            values: 'PLEDGE_CURRENCY' as const,
+            steps: stepsOf(bridgeWordsInCurrency, own).filter(isStep),
+            cashReceived: own.cashReceived,
+            difference: own.difference,
           },
         ]),
   ];
@@ -207,7 +236,9 @@ function stepsOf<Step extends string>(
 ) {
   const steps = Object.keys(words) as Step[];
   return steps.map((figure) => ({
-    ...{ figure, label: words[figure].means, value: values[figure] },
+    figure,
+    label: words[figure].means,
+    value: values[figure],
   }));
 }
 

@@ -126,7 +126,9 @@ export function onAccounts(accounts: readonly Accounts[]): Condition {
 
 /** Lines with an amount in their currency. */
 export const movesMoney: Condition = {
-  ...{ sql: 'amount <> 0', values: [], told: { is: 'moves money' } },
+  sql: 'amount <> 0',
+  values: [],
+  told: { is: 'moves money' },
 };
 
 /** Lines whose amount is a multiple of so many minor units of their currency. */

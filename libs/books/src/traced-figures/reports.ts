@@ -93,7 +93,8 @@ const overspent: ReportFigure = {
   means: 'Spent or charged beyond the authority of its place',
   column: 'usd',
   parts: [availableProgrammable, availableSupportReserve].map((word) => ({
-    ...{ word, sign: -1 as const },
+    word,
+    sign: -1 as const,
     aboveZero: { by: placeDimensions.map((name) => dimensionColumns[name]) },
   })),
 };

@@ -124,12 +124,14 @@ const part = 'inPeriod';
 const { net, charges, settled } = receiptWords;
 const gross: ReportFigure = {
   ...madeOf('Credited to the donor, in the currency of the receipt', 'amount', [net, charges]),
-  ...{ lines: linesOf(part), dimensions: toldBy(ofPledge, 'amount') },
+  lines: linesOf(part),
+  dimensions: toldBy(ofPledge, 'amount'),
 };
 const { writtenOff: lost, carrying, allowance } = writeOffWords;
 const expense: ReportFigure = {
   ...madeOf('Expense beyond the allowance', 'usd', [carrying], [allowance]),
-  ...{ lines: linesOf(part), dimensions: toldBy(ofInstalment, 'usd') },
+  lines: linesOf(part),
+  dimensions: toldBy(ofInstalment, 'usd'),
 };
 const { refunded, owed } = refundWords;
 

@@ -96,8 +96,12 @@ export function valuesOf(event: HistoryEvent) {
     const booked = Money.of({ amount: usd, currency: functionalCurrency }).minor * shownPerCent;
     return [
       {
-        ...{ line, account, amount: { amount, currency } },
-        ...{ usd: { amount: usd, currency: functionalCurrency }, list, unitsPerUsd },
+        line,
+        account,
+        amount: { amount, currency },
+        usd: { amount: usd, currency: functionalCurrency },
+        list,
+        unitsPerUsd,
         unrounded: shown(unrounded),
         rounding: shown(booked - unrounded),
       },

@@ -65,8 +65,12 @@ export class Signatures {
     const { signedAs, recordedAt } = event?.metadata ?? {};
     if (event === undefined || recordedAt === undefined) return new Map();
     const signature = {
-      ...{ eventId: event.id, signedAt: recordedAt, hash: null, signingRule: null },
-      ...{ role: signedAs?.role ?? null, delegation: signedAs?.delegation ?? null },
+      eventId: event.id,
+      signedAt: recordedAt,
+      hash: null,
+      signingRule: null,
+      role: signedAs?.role ?? null,
+      delegation: signedAs?.delegation ?? null,
     };
     return new Map([['RECORDED', signature]]);
   }
@@ -102,7 +106,11 @@ function signatureIn(
   if (of !== proposal) return undefined;
   const { hash, signedAs, signingRule } = known.data;
   return {
-    ...{ eventId: id, signedAt: metadata.recordedAt, hash, signingRule },
-    ...{ role: signedAs.role, delegation: signedAs.delegation ?? null },
+    eventId: id,
+    signedAt: metadata.recordedAt,
+    hash,
+    signingRule,
+    role: signedAs.role,
+    delegation: signedAs.delegation ?? null,
   };
 }

@@ -138,8 +138,11 @@ function checkpointOf(row: ResultRow): KeptCheckpoint {
     eventId: text(row, 'event_id'),
     sequence: ordinal(row, 'sequence'),
     signedAt: text(row, 'signed_at'),
-    ...{ size: ordinal(row, 'size'), root: text(row, 'root'), origin: text(row, 'origin') },
-    ...{ key: text(row, 'key'), note: text(row, 'note') },
+    size: ordinal(row, 'size'),
+    root: text(row, 'root'),
+    origin: text(row, 'origin'),
+    key: text(row, 'key'),
+    note: text(row, 'note'),
     because: text(row, 'because') as CheckpointReason,
   };
 }

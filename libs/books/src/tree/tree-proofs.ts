@@ -116,10 +116,15 @@ export class TreeProofs {
     const event = await log.at(sequence);
     return {
       event: {
-        ...{ id: event.id, sequence, leafIndex: leaf.index },
-        ...{ leaf: leaf.hash, line: leafLine(event) },
+        id: event.id,
+        sequence,
+        leafIndex: leaf.index,
+        leaf: leaf.hash,
+        line: leafLine(event),
       },
-      ...{ size, root: tree.root(size), proof: tree.inclusion(leaf.index, size) },
+      size,
+      root: tree.root(size),
+      proof: tree.inclusion(leaf.index, size),
     };
   }
 

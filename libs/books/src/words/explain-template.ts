@@ -110,7 +110,10 @@ export function explainPledges(asOf: AsOf): string {
 /** Where the figures of one pledge lead, and those of its instalments. */
 export function explainPledge(pledge: string, asOf: AsOf): string {
   return explainTemplate({
-    ...{ report: 'pledges', asOf, scope: { pledge } },
-    ...{ variables: ['currency', 'purpose'], members: { instalment: 'no' } },
+    report: 'pledges',
+    asOf,
+    scope: { pledge },
+    variables: ['currency', 'purpose'],
+    members: { instalment: 'no' },
   });
 }

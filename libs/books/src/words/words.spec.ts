@@ -42,7 +42,10 @@ describe('the words of a balance row', () => {
   it('take cash as unallocated only where a pledge owns it', () => {
     const signed = (account: string, pledge: string | null) =>
       signOf(balanceWords.unallocated, {
-        ...{ account, pledge, isValueAlone: false, kind: 'ReceiptApplied' },
+        account,
+        pledge,
+        isValueAlone: false,
+        kind: 'ReceiptApplied',
       });
     expect(signed('1120', 'P1')).toBe(1);
     expect(signed('1120', null)).toBe(0);

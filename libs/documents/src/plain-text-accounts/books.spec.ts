@@ -6,10 +6,18 @@ const times = { asAt: null, sequence: 9, recordedAt: '2024-07-03T09:00:00.000Z' 
 /** A line of one event of 2 July 2024. */
 function line(changes: Partial<BooksLine>): BooksLine {
   return {
-    ...{ sequence: 7, line: 0, eventId: 'e-7', eventType: 'ReceiptApplied', stream: 'pledge-P1' },
-    ...{ effectiveDate: '2024-07-02', postingDate: '2024-07-02' },
+    sequence: 7,
+    line: 0,
+    eventId: 'e-7',
+    eventType: 'ReceiptApplied',
+    stream: 'pledge-P1',
+    effectiveDate: '2024-07-02',
+    postingDate: '2024-07-02',
     recordedAt: '2024-07-03T09:00:00.000Z',
-    ...{ account: '1310', currency: 'EUR', amount: -90_00n, usd: -100_00n },
+    account: '1310',
+    currency: 'EUR',
+    amount: -90_00n,
+    usd: -100_00n,
     dims: { donor: 'DON-A', fund: 'ART30' },
     ...changes,
   };
@@ -113,14 +121,16 @@ option "operating_currency" "USDV"
   describe.each(plainTextFormats)('for %s', (format) => {
     it('name every dimension of a line', () => {
       const dims = {
-        ...{ donor: 'D', pledge: 'P', instalment: 2, recommendation: 'n' as const, purpose: 'k' },
-        ...{
-          level: 'NATIONAL' as const,
-          country: 'KEN',
-          receipt: 'R',
-          bankAccount: 'BK',
-          fund: 'ART30',
-        },
+        donor: 'D',
+        pledge: 'P',
+        instalment: 2,
+        recommendation: 'n' as const,
+        purpose: 'k',
+        level: 'NATIONAL' as const,
+        country: 'KEN',
+        receipt: 'R',
+        bankAccount: 'BK',
+        fund: 'ART30',
       };
       const text = written(format, [line({ dims })])
         .replaceAll('"', '')

@@ -27,11 +27,13 @@ describe('what a statement says otherwise than the one before', () => {
     const about = { section: 'instalments', recommendation: 'n', pledge: 'P1' };
     expect(changed).toContainEqual({
       subject: { ...about, instalment: 2, figure: 'dueOn' },
-      ...{ before: { date: '2025-03-31' }, after: { date: '2025-06-30' } },
+      before: { date: '2025-03-31' },
+      after: { date: '2025-06-30' },
     });
     expect(changed).toContainEqual({
       subject: { ...about, instalment: 3, figure: 'dueOn' },
-      ...{ before: { date: '2025-04-30' }, after: null },
+      before: { date: '2025-04-30' },
+      after: null,
     });
     expect(changed.filter(({ before: none }) => none === null)).toMatchObject([
       { subject: { pledge: 'P2', figure: 'gain' }, after: { amount: usd('7.00') } },

@@ -115,7 +115,9 @@ export function changedLines(before: StatementContent, after: StatementContent):
   const earlier = byKey(before);
   const later = byKey(after);
   const stated = [...later].map(([key, { subject, value }]): LineChange => ({
-    ...{ subject, before: earlier.get(key)?.value ?? null, after: value },
+    subject,
+    before: earlier.get(key)?.value ?? null,
+    after: value,
   }));
   const gone = [...earlier]
     .filter(([key]) => !later.has(key))

@@ -34,8 +34,15 @@ function figures(changes: Partial<StatementFigures> = {}): StatementFigures {
     },
     accounts: [account()],
     purposes: [],
-    ...{ pledges: [], instalments: [], receipts: [], otherIncome: [], exchangeDifferences: [] },
-    ...{ refunds: [], writeOffs: [], ageing: [], bridges: [] },
+    pledges: [],
+    instalments: [],
+    receipts: [],
+    otherIncome: [],
+    exchangeDifferences: [],
+    refunds: [],
+    writeOffs: [],
+    ageing: [],
+    bridges: [],
     ...changes,
   };
 }
@@ -84,7 +91,8 @@ describe('a donor statement', () => {
           {
             ...place,
             allocated: ends(1_000n, 4_520n),
-            ...{ directExpenditure: ends(100n, 1_500n), supportCost: ends(13n, 195n) },
+            directExpenditure: ends(100n, 1_500n),
+            supportCost: ends(13n, 195n),
           },
         ],
       }),
@@ -100,8 +108,13 @@ describe('a donor statement', () => {
 
   it('is told where it does not tie', () => {
     const bridge = {
-      ...{ values: 'USD' as const, pledge: 'P1', recommendation: 'n', currency: 'USD' },
-      ...{ steps: [], cashReceived: usd('0.00'), difference: usd('0.01') },
+      values: 'USD' as const,
+      pledge: 'P1',
+      recommendation: 'n',
+      currency: 'USD',
+      steps: [],
+      cashReceived: usd('0.00'),
+      difference: usd('0.01'),
     };
     const wrong = account({ unspent: ends(100n, 251n), fundBalance: ends(0n, 69n) });
     const statement = donorStatement(figures({ accounts: [wrong], bridges: [bridge] }));

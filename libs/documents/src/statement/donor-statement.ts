@@ -96,7 +96,8 @@ function together(accounts: readonly AccountFigures[]): AccountFigures {
   const first = accounts[0];
   const named = (of: 'unspentMovements' | 'result' | 'position') =>
     (first?.[of] ?? []).map(({ figure, label }, index) => ({
-      ...{ figure, label },
+      figure,
+      label,
       ...sumOf(accounts.map((account) => account[of][index] ?? noEnds)),
     }));
   return {
@@ -123,7 +124,10 @@ function accountSection(figures: AccountFigures): AccountSection {
     unspent: movementsOf(unspent, unspentMovements),
     fundBalance: movementsOf(fundBalance, result),
     position: position.map(({ figure, label, opening, closing }) => ({
-      ...{ figure, label, opening: usd(opening), closing: usd(closing) },
+      figure,
+      label,
+      opening: usd(opening),
+      closing: usd(closing),
     })),
   };
 }
@@ -134,7 +138,9 @@ function movementsOf(balance: BothEnds, movements: readonly NamedEnds[]): Moveme
   return {
     opening: usd(balance.opening),
     movements: movements.map(({ figure, label, opening, closing }) => ({
-      ...{ figure, label, value: usd(closing - opening) },
+      figure,
+      label,
+      value: usd(closing - opening),
     })),
     closing: usd(balance.closing),
     difference: usd(difference),

@@ -90,7 +90,9 @@ export class DonorStatements {
     const events = this.books.statements.changes.eventsOf(subjects, after, afterSequence);
     const items = changed.map((line, index) => ({
       ...lineOf(line.subject),
-      ...{ before: valueOf(line.before), after: valueOf(line.after), events: events[index] ?? [] },
+      before: valueOf(line.before),
+      after: valueOf(line.after),
+      events: events[index] ?? [],
     }));
     return { id: statementId, supersedes, afterSequence, throughSequence, items };
   }
@@ -120,7 +122,8 @@ function lineOf(
 ): Omit<kit.Infer<typeof ChangedLine>, 'before' | 'after' | 'events'> {
   const { section, figure, recommendation, pledge, instalment, purpose, level, country } = subject;
   return {
-    ...{ section, figure },
+    section,
+    figure,
     recommendation: recommendation ?? null,
     pledge: pledge ?? null,
     instalment: instalment ?? null,

@@ -150,7 +150,10 @@ function creditLines(one: ReceiptSection, all: readonly ReceiptSection[]): State
   const { recommendation, pledge, eventId: event, bankReference: reference } = one;
   const { gross, charges, net, settled, rate, revaluation, bankAccountName = null } = one;
   const about = {
-    ...{ section: 'receipts', recommendation, pledge, event },
+    section: 'receipts',
+    recommendation,
+    pledge,
+    event,
     ...(all.length === 1 ? {} : { inCurrency: net.currency }),
   };
   const shared = { date: one.valueDate ?? one.date, reference };
@@ -170,7 +173,9 @@ function creditLines(one: ReceiptSection, all: readonly ReceiptSection[]): State
 }
 
 const valuedBefore = ({ id, asAt, rate }: NonNullable<ReceiptSection['revaluation']>) => ({
-  ...{ text: id, date: asAt, number: rate },
+  text: id,
+  date: asAt,
+  number: rate,
 });
 
 function sumOf(parts: readonly MoneyFact[]): MoneyFact {

@@ -88,7 +88,8 @@ export function projectPage(
   let checkpoint = before;
   for (const recorded of events) {
     const { event, checkpoint: after } = sequenced(model, recorded, checkpoint, {
-      ...{ hashes, untimed },
+      hashes,
+      untimed,
     });
     const whole = rows.length;
     try {

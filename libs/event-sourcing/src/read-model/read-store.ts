@@ -12,7 +12,10 @@ export interface Checkpoint {
 }
 
 export const emptyCheckpoint: Checkpoint = {
-  ...{ position: null, sequence: 0, knownFrom: '', tree: emptyTree },
+  position: null,
+  sequence: 0,
+  knownFrom: '',
+  tree: emptyTree,
 };
 
 /** A local, disposable store of projected rows. */

@@ -27,10 +27,14 @@ export class BooksOfEvents {
   text(): string {
     const policies = sorted(this.#policies).map(([policy, use]) => ({ policy, ...use }));
     const accounts = [...this.#accounts].sort().map((code) => ({
-      ...{ code, name: chart.get(code)?.name ?? null, type: chart.get(code)?.type ?? null },
+      code,
+      name: chart.get(code)?.name ?? null,
+      type: chart.get(code)?.type ?? null,
     }));
     const bankAccounts = sorted(this.#banks).map(([ledgerAccount, { code, currency }]) => ({
-      ...{ ledgerAccount, code, currency },
+      ledgerAccount,
+      code,
+      currency,
     }));
     return `${canonicalJson({ policies, accounts, bankAccounts })}\n`;
   }

@@ -129,7 +129,9 @@ class Parts {
       sorted(accounts)
         .filter(([, usd]) => !usd.isZero)
         .map(([account, usd]) => ({
-          ...{ of: of === '' ? null : of, account, name: names.get(account) ?? '' },
+          of: of === '' ? null : of,
+          account,
+          name: names.get(account) ?? '',
           usd: usd.toString(),
         })),
     );

@@ -41,7 +41,9 @@ function demandReadable({ data, metadata }: PackEvent): void {
 /** Rows are made of it that nobody keeps: they need no place in a store, and no time of knowledge. */
 function sequenced({ data, metadata, ...event }: PackEvent): SequencedEvent {
   return {
-    ...{ ...event, position: '', knownFrom: '' },
+    ...event,
+    position: '',
+    knownFrom: '',
     data: typeof data === 'string' ? {} : data,
     metadata: (typeof metadata === 'string' ? {} : metadata) as unknown as EventMetadata,
   };

@@ -55,7 +55,8 @@ const books = [opened, ...pledge, ...receipt];
 const hash = (digit: string) => digit.repeat(64);
 const letter = { name: 'letter.pdf', mediaType: 'application/pdf', size: 10, sha256: hash('a') };
 const bankOpened: Written = {
-  ...{ stream: 'bank-accounts', type: 'BankAccountOpened' },
+  stream: 'bank-accounts',
+  type: 'BankAccountOpened',
   data: {
     ...ofLog,
     code: 'BK-X',
@@ -66,18 +67,26 @@ const bankOpened: Written = {
   },
 };
 const erased: Written = {
-  ...{ stream: 'erased-documents', type: 'DocumentErased' },
+  stream: 'erased-documents',
+  type: 'DocumentErased',
   data: { ...ofLog, sha256: letter.sha256, ground: 'asked for', entries: [] },
 };
 const rates: Written = {
-  ...{ stream: 'rates', type: 'ExchangeRatesPublished' },
+  stream: 'rates',
+  type: 'ExchangeRatesPublished',
   data: {
-    ...{ ...ofLog, entries: [], listId: 'L1', publishedOn: '2024-04-29', kind: 'MONTHLY' },
-    ...{ source: { name: 'UN rates' }, rates: { EUR: '0.900' } },
+    ...ofLog,
+    entries: [],
+    listId: 'L1',
+    publishedOn: '2024-04-29',
+    kind: 'MONTHLY',
+    source: { name: 'UN rates' },
+    rates: { EUR: '0.900' },
   },
 };
 const skipped = (eventId: string): Written => ({
-  ...{ stream: 'ledger', type: 'EventSkipped' },
+  stream: 'ledger',
+  type: 'EventSkipped',
   data: { ...ofLog, eventId, reason: 'of a test', entries: [] },
 });
 
@@ -164,7 +173,9 @@ describe('the files of a pack', () => {
     );
     expect(policies).toEqual([{ events: books.length + 1, lines, policy: 'IPSAS23-UN@1' }]);
     const receivable = {
-      ...{ code: '1310', name: 'Voluntary contributions receivable', type: 'asset' },
+      code: '1310',
+      name: 'Voluntary contributions receivable',
+      type: 'asset',
     };
     expect(accounts).toContainEqual(receivable);
     expect(accounts).not.toContainEqual(expect.objectContaining({ code: '5520' }));
@@ -179,7 +190,9 @@ describe('the files of a pack', () => {
       { document: letter, event: 'id-1', eventType: 'BankAccountOpened', sequence: 1 },
       {
         document: { ...none, sha256: letter.sha256 },
-        ...{ event: 'id-3', eventType: 'DocumentErased', sequence: 3 },
+        event: 'id-3',
+        eventType: 'DocumentErased',
+        sequence: 3,
       },
     ]);
     const published = lines('rates.jsonl').map((line) => JSON.parse(line) as object);
@@ -193,7 +206,8 @@ describe('the files of a pack', () => {
     expect(JSON.parse(jsonForm)).toEqual({ ...content, sha256: hashOf(canonicalJson(content)) });
     expect(faults).toEqual([
       {
-        ...{ sequence: 2, eventId: 'id-2' },
+        sequence: 2,
+        eventId: 'id-2',
         problem: 'holds a statement that is not of the hash and length that it states',
       },
     ]);

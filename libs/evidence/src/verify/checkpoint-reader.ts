@@ -140,9 +140,13 @@ export class CheckpointReader {
     const witnessed = this.witnessing.end(counted);
     return {
       ...headOf(last),
-      ...{ keys: this.countedKeys(trusted, counted), rotations, restores: this.origins.stated },
+      keys: this.countedKeys(trusted, counted),
+      rotations,
+      restores: this.origins.stated,
       corrections: this.corrections,
-      ...{ historyProvedFrom: kept.point, witnesses: witnessed.witnesses, notes },
+      historyProvedFrom: kept.point,
+      witnesses: witnessed.witnesses,
+      notes,
       findings: [
         ...findings,
         ...this.ofStrangers(),
@@ -160,7 +164,8 @@ export class CheckpointReader {
     return this.judged
       .filter(({ key }) => !this.keys.has(key))
       .map(({ place, key }) => ({
-        ...{ ...place, rule: 'KEY_UNKNOWN' as const },
+        ...place,
+        rule: 'KEY_UNKNOWN' as const,
         detail: `it is said to be signed by ${key}, which is no key of this log`,
       }));
   }

@@ -135,7 +135,11 @@ function eventIn(value: unknown, what: string): RecordedEvent {
   }
   if (!isCount(revision)) throw new OtherLine(`${what} has no revision`);
   return {
-    ...{ id, stream, type, revision, position: '' },
+    id,
+    stream,
+    type,
+    revision,
+    position: '',
     data: jsonOf(data, what) as JsonObject,
     metadata: jsonOf(metadata, what) as EventMetadata,
   };

@@ -68,7 +68,10 @@ export class PackContents {
 
   private otherStatements(): readonly EvidenceFinding[] {
     return this.made.faults.map(({ sequence, eventId, problem }) => ({
-      ...{ file: eventsFile, sequence, eventId, rule: 'OTHER_STATEMENT' as const },
+      file: eventsFile,
+      sequence,
+      eventId,
+      rule: 'OTHER_STATEMENT' as const,
       detail: `it ${problem}`,
     }));
   }

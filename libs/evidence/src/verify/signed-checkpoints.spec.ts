@@ -3,9 +3,17 @@ import { judgedTogether, type JudgedCheckpoint } from './signed-checkpoints';
 /** A checkpoint of the log at a sequence, with nothing wrong in itself. */
 function signed(sequence: number, changes: Partial<JudgedCheckpoint> = {}): JudgedCheckpoint {
   return {
-    ...{ size: 349, time: '2026-02-01T00:00:00.010Z', root: 'ab'.repeat(32), note: '' },
-    ...{ origin: 'article30-ledger/1', key: 'first', sequence, leavesBefore: 349 },
-    ...{ place: { file: 'checkpoints.jsonl', sequence }, faults: [], ...changes },
+    size: 349,
+    time: '2026-02-01T00:00:00.010Z',
+    root: 'ab'.repeat(32),
+    note: '',
+    origin: 'article30-ledger/1',
+    key: 'first',
+    sequence,
+    leavesBefore: 349,
+    place: { file: 'checkpoints.jsonl', sequence },
+    faults: [],
+    ...changes,
   };
 }
 const overtaken = (changes: Partial<JudgedCheckpoint> = {}) =>

@@ -104,9 +104,11 @@ export class LogVerifier {
     this.findings.add(...findings);
     const { total: findingsTotal, first } = this.findings;
     return {
-      ...{ holds: findingsTotal === 0, ...proved },
+      holds: findingsTotal === 0,
+      ...proved,
       counts: { ...this.checks.counts, leaves: this.leaves, checkpoints: this.checkpoints.count },
-      ...{ findings: first, findingsTotal },
+      findings: first,
+      findingsTotal,
     };
   }
 

@@ -78,7 +78,8 @@ export class Witnessing {
 }
 
 const otherNote: EvidenceFinding = {
-  ...{ file: packFileNames.cosignatures, rule: 'OTHER_FILE' },
+  file: packFileNames.cosignatures,
+  rule: 'OTHER_FILE',
   detail: 'it is not the note of the last checkpoint with further signatures',
 };
 

@@ -121,7 +121,9 @@ export class Witnesses implements BackgroundWork {
   states(): readonly WitnessState[] {
     const last = this.from.books.last();
     return this.from.witnesses.map(({ key, url }) => ({
-      ...{ name: key.name, url, reason: this.reasons.get(key.name) ?? null },
+      name: key.name,
+      url,
+      reason: this.reasons.get(key.name) ?? null,
       signedSize: last && this.from.books.lastSignedBy(key.name, last.origin),
     }));
   }

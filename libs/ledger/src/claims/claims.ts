@@ -59,7 +59,10 @@ export class Claims {
     const name = stream.claim(claimIdOf(facts));
     const { metadata } = identity;
     await this.ledger.run({
-      ...{ name: 'claim', stream: name, decider: claimDecider, dryRun },
+      name: 'claim',
+      stream: name,
+      decider: claimDecider,
+      dryRun,
       identity: identityOf(
         metadata,
         ...[name, facts.usedBy.eventId, metadata.recordedAt, metadata.requestHash],
@@ -85,8 +88,11 @@ export class Claims {
     const metadata = known.find(({ id }) => id === claimedBy)?.metadata;
     if (metadata === undefined) return true;
     const step = await this.ledger.run({
-      ...{ name: 'release', stream: name, decider: claimDecider },
-      ...{ dryRun: false, usesKept: true },
+      name: 'release',
+      stream: name,
+      decider: claimDecider,
+      dryRun: false,
+      usesKept: true,
       identity: identityOf(
         { ...metadata, recordedAt: this.clock.now().toISOString() },
         ...[name, claimedBy],

@@ -16,7 +16,10 @@ function onAccountItems<C extends Extract<AccountItemsCommand, { request: unknow
   codes: readonly RejectionCode[],
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'account-items', decider: accountItemsDecider },
+    command,
+    codes,
+    step: 'account-items',
+    decider: accountItemsDecider,
     stream: ({ code }) => stream.accountItems(code),
     id: ({ code }) => code,
     context: ({ facts, request }, { contexts }) =>

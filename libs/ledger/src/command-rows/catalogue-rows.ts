@@ -46,7 +46,10 @@ function onDonor<C extends DonorCommand>(
   codes: readonly RejectionCode[],
 ): CommandRow<C> {
   return onOneStream<C, DonorState, DonorEvent, DonorContext>({
-    ...{ command, codes, step: 'donor', decider: donorDecider },
+    command,
+    codes,
+    step: 'donor',
+    decider: donorDecider,
     refusals: { there: 'DONOR_EXISTS', missing: 'DONOR_UNKNOWN' },
     personal: { members: personalOfDonor, textsIn: personalTextsIn },
     stream: ({ donorId }) => stream.donor(donorId),
@@ -69,7 +72,10 @@ function onBankAccounts<C extends BankAccountCommand>(
   cash?: (ledgerAccount: string, books: LedgerPorts['books']) => Promise<AccountCash>,
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'bank-accounts', decider: bankAccountsDecider },
+    command,
+    codes,
+    step: 'bank-accounts',
+    decider: bankAccountsDecider,
     id: ({ code }) => code,
     context: async ({ facts }, { ports: { books } }, { state }) => {
       const account = state.opened.find(({ code }) => code === facts.code);
@@ -128,7 +134,9 @@ export const catalogueRows = {
       'DATES_NOT_ORDERED',
       'LIMIT_EXCEEDED',
     ],
-    ...{ command: SetPurpose, step: 'purposes', decider: purposesDecider },
+    command: SetPurpose,
+    step: 'purposes',
+    decider: purposesDecider,
     context: async ({ request }, { contexts }) => ({
       byController: contexts.isByController(request),
     }),
@@ -136,7 +144,9 @@ export const catalogueRows = {
   }),
   SetSigningRule: onOneStream({
     codes: ['INVALID_DATE', 'DATES_NOT_ORDERED', 'LIMIT_EXCEEDED'],
-    ...{ command: SetSigningRule, step: 'signing', decider: signingDecider },
+    command: SetSigningRule,
+    step: 'signing',
+    decider: signingDecider,
     context: async ({ request }, { contexts }) => ({
       byController: contexts.isByController(request),
     }),
@@ -155,7 +165,9 @@ export const catalogueRows = {
       'INVALID_DATE',
       'DATE_IN_FUTURE',
     ],
-    ...{ command: PublishExchangeRates, step: 'rates', decider: ratesDecider },
+    command: PublishExchangeRates,
+    step: 'rates',
+    decider: ratesDecider,
     context: async ({ facts: { supersedes } }, { ports: { books }, contexts }) => ({
       prices: contexts.prices,
       periods: await contexts.periods(),
@@ -180,7 +192,9 @@ export const catalogueRows = {
   ),
   ErasePersonalText: onOneStream({
     codes: ['TEXT_UNKNOWN', 'TEXT_ERASED'],
-    ...{ command: ErasePersonalText, step: 'erasure', decider: erasureDecider },
+    command: ErasePersonalText,
+    step: 'erasure',
+    decider: erasureDecider,
     id: ({ reference }) => reference,
     context: async ({ facts, request }, { contexts, texts }) => ({
       isNamed: await texts.isNamed(facts.reference),
@@ -189,7 +203,9 @@ export const catalogueRows = {
   }),
   EraseDocument: onOneStream({
     codes: ['DOCUMENT_UNKNOWN', 'DOCUMENT_ERASED'],
-    ...{ command: EraseDocument, step: 'erasure', decider: documentDecider },
+    command: EraseDocument,
+    step: 'erasure',
+    decider: documentDecider,
     id: ({ sha256 }) => sha256,
     context: async ({ facts, request }, { ports: { books }, contexts }) => ({
       isNamed: (await books.documentStanding(facts.sha256)).isNamed,
@@ -212,7 +228,11 @@ function onLedger<C extends LedgerCommand>(
   { step, id }: { readonly step: string; readonly id: (facts: C['facts']) => string },
 ): CommandRow<C> {
   return onOneStream<C, LedgerState, LedgerEventOfItself, LedgerContext>({
-    ...{ command, codes, step, id, decider: ledgerDecider },
+    command,
+    codes,
+    step,
+    id,
+    decider: ledgerDecider,
     context: async ({ request }, { ports: { books }, contexts }) => ({
       unreadable: books.unreadable(),
       byController: contexts.isByController(request),

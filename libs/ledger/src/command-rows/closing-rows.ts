@@ -32,7 +32,10 @@ function onPeriods<C extends PeriodCommand>(
   codes: readonly RejectionCode[],
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'periods', decider: periodsDecider },
+    command,
+    codes,
+    step: 'periods',
+    decider: periodsDecider,
     // A month is shown with its year.
     id: ({ period }) => yearOf(period),
     context: (given, { ledger, contexts, ports: { clock, books } }, { recorded }) => {
@@ -104,7 +107,9 @@ export const closingRows = {
       ] as const),
       ...(['INVALID_DATE', 'DATE_IN_FUTURE', 'DATES_NOT_ORDERED'] as const),
     ],
-    ...{ command: IssueStatement, step: 'statement', decider: statementDecider },
+    command: IssueStatement,
+    step: 'statement',
+    decider: statementDecider,
     fixed: (command, { ledger, ports }) => new Statements(ledger, ports.books).fixed(command),
     stream: ({ statementId }) => stream.statement(statementId),
     id: ({ statementId }) => statementId,

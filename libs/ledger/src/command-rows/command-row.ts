@@ -155,7 +155,10 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
       const { ledger, events, ports } = view;
       const stated: LedgerStep<State, Event, Context> = {
         ...command.request,
-        ...{ name, stream: stream(command.facts), decider, usesKept },
+        name,
+        stream: stream(command.facts),
+        decider,
+        usesKept,
         context: (state, recorded) => row.context(command, view, { state, recorded }),
         decide: (state, context, eventId) => {
           if (command.request.isAlone === true && alone?.(state) === false) {
@@ -226,7 +229,9 @@ export function personalOn<C extends OutsideCommand, State, Event extends AnyLed
   const { members, textsIn } = personal;
   return {
     personal: {
-      ...{ members, stream, steps: [proposalStep, step] },
+      members,
+      stream,
+      steps: [proposalStep, step],
       textsIn: (command, fold) => textsIn(command, fold(decider)),
     },
   };
@@ -260,7 +265,10 @@ export function byProcess<C extends OutsideCommand>(
   stream?: (facts: C['facts']) => string,
 ): CommandRow<C> {
   return {
-    ...{ isOneAppend: false, command, codes: distinct(codes), execute },
+    isOneAppend: false,
+    command,
+    codes: distinct(codes),
+    execute,
     proposedIn: async ({ facts }) => stream && { stream: stream(facts), isAlone: false },
   };
 }

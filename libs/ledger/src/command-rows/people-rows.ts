@@ -70,7 +70,11 @@ function onPeople<C extends AccountCommand>(
   ending: Ending = {},
 ): CommandRow<C> {
   return onOneStream<C, PersonAccounts, AccountEvent, AccountContext>({
-    ...{ command, codes, step: 'account', decider: accountDecider, ...ending },
+    command,
+    codes,
+    step: 'account',
+    decider: accountDecider,
+    ...ending,
     personal: personalName,
     id: (facts, { events }) =>
       'changeId' in facts ? facts.changeId : 'person' in facts ? (events[0]?.id ?? '') : '',
@@ -81,7 +85,8 @@ function onPeople<C extends AccountCommand>(
         donors.map(async (id) => (await ledger.read(stream.donor(id), donorDecider)).state),
       );
       return {
-        ...{ today: request.today, by: request.identity.metadata.recordedBy },
+        today: request.today,
+        by: request.identity.metadata.recordedBy,
         isOwn: settings.ownAccounts,
         people: peopleIn(delegations),
         unknownDonors: donors.filter((_id, index) => found[index] === undefined),
@@ -106,13 +111,18 @@ export function peopleRows(commands: () => readonly string[]) {
     ending: Ending = {},
   ): CommandRow<C> {
     return onOneStream({
-      ...{ command, codes, step: 'delegation', decider: delegationDecider, ...ending },
+      command,
+      codes,
+      step: 'delegation',
+      decider: delegationDecider,
+      ...ending,
       id: (facts, { events }) =>
         'delegationId' in facts ? facts.delegationId : (events[0]?.id ?? ''),
       context: async ({ request }, { ledger, ports: { settings } }) => {
         const { accounts } = (await ledger.read(stream.people, accountDecider)).state;
         return {
-          ...{ today: request.today, by: request.identity.metadata.recordedBy },
+          today: request.today,
+          by: request.identity.metadata.recordedBy,
           issuer: request.signedIn?.issuer ?? '',
           commands: commands().filter((command) => signedCommands.has(command)),
           services: [...accounts].flatMap(([id, { kind }]) => (kind === 'SERVICE' ? [id] : [])),
@@ -132,7 +142,8 @@ export function peopleRows(commands: () => readonly string[]) {
     GrantDelegation: onDelegations(GrantDelegation, grantingCodes),
     RefuseDelegation: onDelegations(RefuseDelegation, endingCodes, { isEnding: true }),
     RevokeDelegation: onDelegations(RevokeDelegation, endingCodes, {
-      ...{ isEnding: true, revokes: true },
+      isEnding: true,
+      revokes: true,
     }),
 
     OpenAccount: onPeople(OpenAccount, [...rolesCodes, 'ACCOUNT_EXISTS']),
@@ -169,7 +180,11 @@ function onIdentity<C extends ProposeIdentityProvider | ApproveIdentityProvider>
   ending: Ending = {},
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'identity', decider: identityDecider, ...ending },
+    command,
+    codes,
+    step: 'identity',
+    decider: identityDecider,
+    ...ending,
     id: (_facts, { events }) => events[0]?.id ?? '',
     context: async ({ request }) => ({
       today: request.today,
@@ -183,7 +198,10 @@ function onKeys<C extends ProposeCheckpointKeyChange | ApproveCheckpointKeyChang
   codes: readonly RejectionCode[],
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'checkpoint key', decider: checkpointKeysDecider },
+    command,
+    codes,
+    step: 'checkpoint key',
+    decider: checkpointKeysDecider,
     id: (_facts, { events }) => events[0]?.id ?? '',
     context: async ({ request }, { ports: { books, rotationSigners: signersOf } }) => {
       const { firstKey: first, lastSequence } = books.checkpointsSeen();

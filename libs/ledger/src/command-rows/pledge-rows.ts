@@ -63,7 +63,11 @@ function onPledge<C extends CommandOnPledge>(
 ): CommandRow<C> {
   return onOneStream({
     id: ({ pledgeId }) => pledgeId,
-    ...{ command, codes, step: 'pledge', decider: pledgeDecider, ...more },
+    command,
+    codes,
+    step: 'pledge',
+    decider: pledgeDecider,
+    ...more,
     refusals: { there: 'PLEDGE_EXISTS', missing: 'PLEDGE_UNKNOWN' },
     isOneEnough: isOnePersonEnough,
     stream: ({ pledgeId }) => stream.pledge(pledgeId),

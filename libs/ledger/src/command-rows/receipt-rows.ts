@@ -49,7 +49,11 @@ function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
   codes: readonly RejectionCode[],
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'receipt', decider: receiptDecider, personal: personalCredit },
+    command,
+    codes,
+    step: 'receipt',
+    decider: receiptDecider,
+    personal: personalCredit,
     // The id of a receipt that is taken over follows from its bank reference.
     refusals: { there: 'DUPLICATE_BANK_REFERENCE', missing: 'RECEIPT_UNKNOWN' },
     stream: ofReceipt,
@@ -85,7 +89,11 @@ function onTransfer<C extends TransferCash | ReverseTransfer>(
   codes: readonly RejectionCode[],
 ): CommandRow<C> {
   return onOneStream({
-    ...{ command, codes, step: 'transfer', decider: receiptDecider, stream: ofReceipt },
+    command,
+    codes,
+    step: 'transfer',
+    decider: receiptDecider,
+    stream: ofReceipt,
     id: ({ receiptId, transferId }) => transferName(transferId, receiptId),
     context: async ({ facts, request }, { ledger, contexts }, { state }) => {
       await new Judges(ledger, contexts).demandNoneHalfUndone(state);
@@ -113,7 +121,10 @@ function reversalsOn({ ledger, contexts }: LogView): ReceiptReversals {
 }
 
 const recording = {
-  ...{ command: RecordReceipt, step: 'receipt', decider: receiptDecider, stream: ofReceipt },
+  command: RecordReceipt,
+  step: 'receipt',
+  decider: receiptDecider,
+  stream: ofReceipt,
 };
 
 export const receiptRows = {

@@ -166,7 +166,10 @@ export class Authorities {
       const books = events.map(({ data }) => ({ entries: data.entries }));
       authorityFor(
         {
-          ...{ today: request.today, person, command: type, roles: rolesFor(type) },
+          today: request.today,
+          person,
+          command: type,
+          roles: rolesFor(type),
           amounts: signedAmounts({ books }, ''),
         },
         {

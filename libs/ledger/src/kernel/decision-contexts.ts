@@ -161,7 +161,10 @@ export class DecisionContexts {
       this.posting(request),
     ]);
     return {
-      ...{ today, bankAccounts: bankAccounts.state, rates: rates.state, posting },
+      today,
+      bankAccounts: bankAccounts.state,
+      rates: rates.state,
+      posting,
       prices: this.prices,
       bankCash: {},
       likeCredits: credit ? this.likeCredits(credit) : [],

@@ -29,7 +29,9 @@ export class TrialStore extends EventStoreOver {
     const revision = expected === 'no-stream' ? -1 : expected;
     if (standing.length - 1 !== revision) throw new WrongRevision(stream, expected);
     const recorded = events.map((event, index) => ({
-      ...{ ...event, stream, revision: revision + 1 + index },
+      ...event,
+      stream,
+      revision: revision + 1 + index,
       position: `tried-${String(this.tried.length + 1 + index).padStart(6, '0')}`,
     }));
     this.streams.set(stream, [...standing, ...recorded]);

@@ -122,7 +122,10 @@ export class ProposalLog {
     const { settings, authorities } = this.ports;
     const { state: rules } = await this.ledger.read(streams.signing, signingDecider);
     return {
-      ...{ today, stream, by: identity.metadata.recordedBy, proposalDays: settings.proposalDays },
+      today,
+      stream,
+      by: identity.metadata.recordedBy,
+      proposalDays: settings.proposalDays,
       signingRule: signingRuleOn(rules, today),
       ...(counted ? await authorities.of(request, counted) : noAuthority),
     };
@@ -139,8 +142,11 @@ export class ProposalLog {
     const { proposalId, hash } = command.facts;
     const request = byOne(command.request);
     const { position } = await this.ledger.run({
-      ...{ name: 'return', stream: place.stream, decider: proposalDecider },
-      ...{ identity: request.identity, dryRun: request.dryRun },
+      name: 'return',
+      stream: place.stream,
+      decider: proposalDecider,
+      identity: request.identity,
+      dryRun: request.dryRun,
       context: async (state) => {
         const { content } = await tried((state.get(proposalId)?.content.version ?? 0) + 1);
         return { ...(await this.contextOf(request, place.stream)), content };
@@ -190,9 +196,12 @@ export class ProposalLog {
   ): Promise<CommandOutcome> {
     const last = own.at(-1);
     const step = {
-      ...{ stream: place.stream, state: undefined, repeated: true },
+      stream: place.stream,
+      state: undefined,
+      repeated: true,
       events: own.map((event) => ({ ...event, event: ledgerEventOf(event) })),
-      ...{ revision: last?.revision ?? -1, position: last?.position ?? null },
+      revision: last?.revision ?? -1,
+      position: last?.position ?? null,
     };
     const outcome = await this.ledger.outcome(proposal.thing, { dryRun: false }, [step]);
     return { ...outcome, proposal: proposalOutcome(place.proposalId, proposal) };
@@ -208,7 +217,9 @@ export class ProposalLog {
     const outcome = await this.ledger.outcome(proposal.thing, request, [step]);
     const warnings = proposal.content.books.flatMap((booked) => booked.warnings ?? []);
     return {
-      ...{ ...outcome, warnings, ...proposedApplication(place, proposal) },
+      ...outcome,
+      warnings,
+      ...proposedApplication(place, proposal),
       proposal: proposalOutcome(place.proposalId, proposal),
     };
   }
@@ -257,7 +268,8 @@ export function proposedBy(
   const { identity } = byOne(request);
   const metadata = { ...identity.metadata, recordedBy: by };
   return {
-    ...{ type: command, facts: facts as object },
+    type: command,
+    facts: facts as object,
     request: { ...request, documents, identity: { ...identity, metadata } },
   };
 }

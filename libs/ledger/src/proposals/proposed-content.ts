@@ -85,7 +85,8 @@ export class ProposedContents {
     const { outcome, approver } = await this.tried(command, place, tried);
     const events = outcome.events.map(proposedEventOf);
     const content = await this.hashed(command, place, {
-      ...{ version, approver },
+      version,
+      approver,
       ...this.signedOf(command, events, place.stream),
     });
     return { outcome, content };
@@ -135,7 +136,9 @@ export class ProposedContents {
         await tried({
           ...command,
           request: {
-            ...{ today: request.today, dryRun: false, asController },
+            today: request.today,
+            dryRun: false,
+            asController,
             documents: request.documents,
             identity: bookedUnder(place, metadata),
           },
@@ -175,7 +178,10 @@ function whole(outcome: CommandOutcome): CommandOutcome {
 function proposedEventOf(event: OutcomeEvent): ProposedEvent {
   const { name: id, type, stream, entries, warnings, documents } = event;
   return {
-    ...{ id, type, stream, entries },
+    id,
+    type,
+    stream,
+    entries,
     ...(warnings.length === 0 ? {} : { warnings }),
     ...(documents.length === 0 ? {} : { documents }),
   };

@@ -131,8 +131,12 @@ export class Judges {
     const { receipt, assignment, identity, dryRun } = judging;
     const command = sentBackOf(receipt.facts, assignment);
     return this.ledger.run({
-      ...{ name: 'return', stream: stream.receipt(command.facts.receiptId) },
-      ...{ decider: receiptDecider, identity, dryRun, usesKept: because !== undefined },
+      name: 'return',
+      stream: stream.receipt(command.facts.receiptId),
+      decider: receiptDecider,
+      identity,
+      dryRun,
+      usesKept: because !== undefined,
       context: async (state) => {
         await this.demandNoneHalfUndone(state);
         return this.contexts.ofReceipt(assignment.effectiveDate);
@@ -156,8 +160,12 @@ export class Judges {
     const { receipt, assignment, identity, dryRun } = judging;
     const command = settlementOf(receipt.facts, assignment);
     return this.ledger.run({
-      ...{ name: 'pledge', stream: stream.pledge(assignment.pledgeId ?? '') },
-      ...{ decider: pledgeDecider, identity, dryRun, usesKept: because !== undefined },
+      name: 'pledge',
+      stream: stream.pledge(assignment.pledgeId ?? ''),
+      decider: pledgeDecider,
+      identity,
+      dryRun,
+      usesKept: because !== undefined,
       context: () => this.contexts.ofPledge({ today: assignment.effectiveDate }),
       decide: (state, context, eventId) =>
         decided({ judging, because, eventId }, (refused) =>
@@ -179,8 +187,12 @@ export class Judges {
     const command = takingOf(receipt.facts, assignment);
     const { code } = command.facts;
     return this.ledger.run({
-      ...{ name: 'account-items', stream: stream.accountItems(code) },
-      ...{ decider: accountItemsDecider, identity, dryRun, usesKept: because !== undefined },
+      name: 'account-items',
+      stream: stream.accountItems(code),
+      decider: accountItemsDecider,
+      identity,
+      dryRun,
+      usesKept: because !== undefined,
       context: () => this.contexts.ofAccountItems(code, assignment.effectiveDate),
       decide: (state, context, eventId) =>
         decided({ judging, because, eventId }, (refused) =>

@@ -35,7 +35,10 @@ export class ProposedCredits {
     const name = stream.receipt(receiptId);
     let tried: CommandOutcome | undefined;
     const step = await this.ledger.run({
-      ...{ ...request, name: 'receipt', stream: name, decider: receiptDecider },
+      ...request,
+      name: 'receipt',
+      stream: name,
+      decider: receiptDecider,
       context: async (state, recorded) => {
         const receipt = await this.contexts.ofReceipt(request.today, request, facts);
         const eventId = (index: number) => request.identity.eventName('receipt', index);

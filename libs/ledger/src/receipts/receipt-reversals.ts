@@ -78,7 +78,10 @@ export class ReceiptReversals {
       },
     );
     const receiptStep = await this.ledger.run({
-      ...{ ...request, name: 'receipt', stream: name, usesKept: true },
+      ...request,
+      name: 'receipt',
+      stream: name,
+      usesKept: true,
       decider: receiptDecider,
       context: async (receipt) => {
         const of = await context();
@@ -136,7 +139,10 @@ export class ReceiptReversals {
       if (own !== last) steps.push(await this.release(own, receiptId, undoing));
     }
     const receiptStep = await this.ledger.run({
-      ...{ ...request, name: 'receipt', stream: name, usesKept: true },
+      ...request,
+      name: 'receipt',
+      stream: name,
+      usesKept: true,
       decider: receiptDecider,
       context,
       decide: (receipt, known) =>
@@ -156,9 +162,13 @@ export class ReceiptReversals {
     const { effectiveDate, postingDate, reason } = facts;
     const release = { receiptId, applicationId, effectiveDate, postingDate, reason };
     return this.ledger.run({
-      ...{ name: releaseOf(applicationId), stream: stream.receipt(receiptId) },
-      ...{ decider: receiptDecider, identity: request.identity, signed: request.signed },
-      ...{ dryRun: request.dryRun, usesKept: true },
+      name: releaseOf(applicationId),
+      stream: stream.receipt(receiptId),
+      decider: receiptDecider,
+      identity: request.identity,
+      signed: request.signed,
+      dryRun: request.dryRun,
+      usesKept: true,
       context: () => this.contexts.ofReceipt(request.today, request),
       decide: (receipt, known, eventId) => {
         const command = new ReleaseReceipt(release);
@@ -173,7 +183,10 @@ export class ReceiptReversals {
   async ofRevaluation({ facts, request }: ReverseReceiptRevaluation): Promise<CommandOutcome> {
     const { receiptId } = facts;
     const step = await this.ledger.run({
-      ...{ ...request, name: 'receipt', stream: stream.receipt(receiptId), usesKept: true },
+      ...request,
+      name: 'receipt',
+      stream: stream.receipt(receiptId),
+      usesKept: true,
       decider: receiptDecider,
       context: () => this.contexts.ofReceipt(request.today, request),
       decide: (state, context, eventId) =>
@@ -237,8 +250,12 @@ export class ReceiptReversals {
     const { request, facts } = undoing;
     return onSideOf<Promise<AnyStep>>(own, undoing, this.contexts, (side) =>
       this.ledger.run({
-        ...{ name: stepOf(own.applicationId), stream: side.stream, decider: side.decider },
-        ...{ identity: request.identity, dryRun: request.dryRun, usesKept: true },
+        name: stepOf(own.applicationId),
+        stream: side.stream,
+        decider: side.decider,
+        identity: request.identity,
+        dryRun: request.dryRun,
+        usesKept: true,
         signed: request.signed,
         context: async () => ({ other: await otherSide?.(), context: await side.context() }),
         decide: (state, { other, context }, eventId) => {

@@ -49,7 +49,9 @@ export function receiptsOn({ ledger, contexts, events, ports: { clock } }: LogVi
   const settlement = new Settlement(ledger, contexts, { events, clock, judges });
   const applications = new Applications(ledger, contexts, settlement, judges);
   return {
-    ...{ judges, settlement, applications },
+    judges,
+    settlement,
+    applications,
     accountApplications: new AccountApplications(ledger, contexts, applications),
     returnApplications: new ReturnApplications(ledger, applications),
     proposedCredits: new ProposedCredits(ledger, contexts),

@@ -58,7 +58,8 @@ export function onSideOf<Result>(
   if (account !== undefined) {
     const { bankAccount: code } = account;
     return work<AccountItems, AccountItemEvent, AccountItemsContext>({
-      ...{ stream: stream.accountItems(code), decider: accountItemsDecider },
+      stream: stream.accountItems(code),
+      decider: accountItemsDecider,
       context: () => contexts.ofAccountItems(code, request.today, request),
       undone: (items, known, postingDate) =>
         undoneOnAccount(items, own, { facts: on(postingDate) }, known),
@@ -66,7 +67,8 @@ export function onSideOf<Result>(
   }
   if (returnOf !== undefined) {
     return work<ReceiptState, ReceiptEvent, ReceiptContext>({
-      ...{ stream: stream.receipt(returnOf), decider: receiptDecider },
+      stream: stream.receipt(returnOf),
+      decider: receiptDecider,
       context: () => contexts.ofReceipt(request.today, request),
       undone: (receipt, known, postingDate) =>
         undoneOnReturn(receipt, own, { facts: on(postingDate) }, known),
@@ -74,7 +76,8 @@ export function onSideOf<Result>(
   }
   const { applicationId, pledgeId = '' } = own;
   return work<PledgeState, PledgeEvent, PledgeContext>({
-    ...{ stream: stream.pledge(pledgeId), decider: pledgeDecider },
+    stream: stream.pledge(pledgeId),
+    decider: pledgeDecider,
     context: () => contexts.ofPledge({ today: request.today, request }),
     undone: (pledge, { context, eventId }, postingDate) =>
       undone(pledge, { ...on(postingDate), applicationId, pledgeId }, context, eventId),

@@ -134,7 +134,8 @@ export class Settlement {
       stream: stream.receipt(receiptId),
       decider: receiptDecider,
       identity: applicationIdentity(applicationId, metadata),
-      ...{ dryRun, usesKept: true },
+      dryRun,
+      usesKept: true,
       context: () => this.contexts.ofReceipt(todayOf(this.given.clock)),
       decide: (state, context, eventId) => {
         if (!holds(state, applicationId)) return [];

@@ -45,7 +45,12 @@ export class RevaluationCommands {
     const { metadata } = begun ?? identity;
     const signed = begun === undefined ? request.signed?.run : begun.signed;
     const steps = await this.runs.finish({
-      ...{ run, doing: 'valuing', metadata, signed, dryRun, takenUp: start.repeated },
+      run,
+      doing: 'valuing',
+      metadata,
+      signed,
+      dryRun,
+      takenUp: start.repeated,
     });
     return this.ledger.outcome(revaluationId, request, [start, ...steps], {
       etagOf: steps.at(-1) ?? start,
@@ -69,8 +74,12 @@ export class RevaluationCommands {
       return revaluationDecider.decide(command, run, context, eventId);
     };
     const start = await this.ledger.run({
-      ...{ ...request, name: step, stream: name, decider: revaluationDecider },
-      ...{ usesKept: true, asksRepeated: true },
+      ...request,
+      name: step,
+      stream: name,
+      decider: revaluationDecider,
+      usesKept: true,
+      asksRepeated: true,
       context: async (run) => {
         const posting = await this.contexts.posting(request);
         // A run that cannot be reversed at all is refused before every item is looked at.
@@ -86,7 +95,12 @@ export class RevaluationCommands {
     const { dryRun } = request;
     const signed = begun === undefined ? request.signed?.run : begun.signed;
     const steps = await this.runs.finish({
-      ...{ run, doing: 'reversing', metadata, signed, dryRun, takenUp: start.repeated },
+      run,
+      doing: 'reversing',
+      metadata,
+      signed,
+      dryRun,
+      takenUp: start.repeated,
     });
     return this.ledger.outcome(revaluationId, request, [start, ...steps], {
       etagOf: steps.at(-1) ?? start,

@@ -126,14 +126,12 @@ export class RevaluationReversal implements WorkOfRun {
     const request = { identity, today, dryRun };
     return orLeftOut({ pledgeId: id }, () =>
       this.ledger.run({
-        ...{
-          name: stepOn(name),
-          stream: name,
-          decider: pledgeDecider,
-          identity,
-          dryRun,
-          usesKept: true,
-        },
+        name: stepOn(name),
+        stream: name,
+        decider: pledgeDecider,
+        identity,
+        dryRun,
+        usesKept: true,
         context: async () => ({
           over: await isOver(),
           context: await this.contexts.ofPledge({ today }),
@@ -152,14 +150,12 @@ export class RevaluationReversal implements WorkOfRun {
     const { dryRun } = under;
     return orLeftOut({ receiptId: id }, () =>
       this.ledger.run({
-        ...{
-          name: stepOn(name),
-          stream: name,
-          decider: receiptDecider,
-          identity,
-          dryRun,
-          usesKept: true,
-        },
+        name: stepOn(name),
+        stream: name,
+        decider: receiptDecider,
+        identity,
+        dryRun,
+        usesKept: true,
         context: async () => ({
           over: await isOver(),
           context: await this.contexts.ofReceipt(todayOf(this.clock)),
@@ -180,8 +176,12 @@ export class RevaluationReversal implements WorkOfRun {
     const asked = { facts: reversalOf(under), request: { identity, today, dryRun } };
     return orLeftOut({ itemsOf: id }, () =>
       this.ledger.run({
-        ...{ name: stepOn(name), stream: name, decider: accountItemsDecider },
-        ...{ identity, dryRun, usesKept: true },
+        name: stepOn(name),
+        stream: name,
+        decider: accountItemsDecider,
+        identity,
+        dryRun,
+        usesKept: true,
         context: async () => ({
           over: await isOver(),
           context: await this.contexts.ofAccountItems(id, today),

@@ -150,7 +150,9 @@ export class RevaluationRuns {
     const item = (id: string): ItemOfRun => {
       const identity = identityOf(under, this.given.clock.now());
       return {
-        ...{ id, identity, isOver: () => this.isOver(under) },
+        id,
+        identity,
+        isOver: () => this.isOver(under),
         asSigned: <Event extends AnyLedgerEvent>(
           name: string,
           events: readonly Event[],
@@ -179,8 +181,12 @@ export class RevaluationRuns {
     const command = { type: ends, facts: { revaluationId, ...outcome } } as const;
     const ahead = { is: false };
     const step = await this.ledger.run({
-      ...{ name: end, stream: stream.revaluation(revaluationId), decider: revaluationDecider },
-      ...{ identity: identityOf(under, this.given.clock.now()), dryRun, usesKept: true },
+      name: end,
+      stream: stream.revaluation(revaluationId),
+      decider: revaluationDecider,
+      identity: identityOf(under, this.given.clock.now()),
+      dryRun,
+      usesKept: true,
       context: noContext,
       decide: (state, _context, eventId) => {
         ahead.is = dryRun && run.status === status && state.status !== status;

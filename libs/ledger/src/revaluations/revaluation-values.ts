@@ -33,7 +33,12 @@ export class RevaluationValues implements WorkOfRun {
     const name = stream.pledge(id);
     return orLeftOut({ pledgeId: id }, () =>
       this.ledger.run({
-        ...{ name, stream: name, decider: pledgeDecider, identity, dryRun, usesKept: true },
+        name,
+        stream: name,
+        decider: pledgeDecider,
+        identity,
+        dryRun,
+        usesKept: true,
         context: async () => ({
           over: await isOver(),
           context: await this.contexts.ofPledge({ today: asAt }),
@@ -55,7 +60,12 @@ export class RevaluationValues implements WorkOfRun {
     const command = new RevalueReceipt({ receiptId: id, revaluationId, asAt, rates });
     return orLeftOut({ receiptId: id }, () =>
       this.ledger.run({
-        ...{ name, stream: name, decider: receiptDecider, identity, dryRun, usesKept: true },
+        name,
+        stream: name,
+        decider: receiptDecider,
+        identity,
+        dryRun,
+        usesKept: true,
         context: async () => ({
           over: await isOver(),
           context: await this.contexts.ofReceipt(asAt),
@@ -77,7 +87,12 @@ export class RevaluationValues implements WorkOfRun {
     const command = new RevalueAccountItems({ code: id, revaluationId, asAt, rates });
     return orLeftOut({ itemsOf: id }, () =>
       this.ledger.run({
-        ...{ name, stream: name, decider: accountItemsDecider, identity, dryRun, usesKept: true },
+        name,
+        stream: name,
+        decider: accountItemsDecider,
+        identity,
+        dryRun,
+        usesKept: true,
         context: async () => ({
           over: await isOver(),
           context: await this.contexts.ofAccountItems(id, asAt),

@@ -206,7 +206,10 @@ export class Approvals {
     const { place, proposal } = found;
     const { identity, dryRun } = command.request;
     return this.log.ledger.run({
-      ...{ name: 'signature', stream: place.stream, decider: proposalDecider, dryRun },
+      name: 'signature',
+      stream: place.stream,
+      decider: proposalDecider,
+      dryRun,
       identity: { ...identity, metadata },
       context: () => this.log.contextOf(command.request, place.stream, approving(proposal)),
       decide: (state, context, eventId) => {
@@ -264,7 +267,10 @@ export class Approvals {
     const asked = { ...signed(approved).request, dryRun: false };
     const next = { version: version + 1, tried: booking.tried() };
     return this.log.ledger.run({
-      ...{ name: 'return', stream: place.stream, decider: proposalDecider, dryRun: false },
+      name: 'return',
+      stream: place.stream,
+      decider: proposalDecider,
+      dryRun: false,
       identity: {
         metadata,
         eventName: (step, index) => nameUuid('returned', place.proposalId, approvals, step, index),
@@ -288,8 +294,11 @@ export class Approvals {
   ): EventMetadata {
     const { recordedBy, keyHash, requestHash, recordedAt } = identity.metadata;
     return {
-      ...{ recordedAt, keyHash, requestHash: this.sha256(`${keyHash} ${requestHash}`) },
-      ...{ recordedBy: proposedBy, approvedBy: recordedBy },
+      recordedAt,
+      keyHash,
+      requestHash: this.sha256(`${keyHash} ${requestHash}`),
+      recordedBy: proposedBy,
+      approvedBy: recordedBy,
       ...(certifiedBy === null ? {} : { certifiedBy }),
     };
   }

@@ -24,9 +24,12 @@ export function signed({ found: { place, proposal }, metadata, request }: Approv
   const { command, facts, documents, content } = proposal;
   const { approver, books, run } = content;
   return {
-    ...{ type: command, facts: facts as object },
+    type: command,
+    facts: facts as object,
     request: {
-      ...{ today: request.today, dryRun: request.dryRun, documents },
+      today: request.today,
+      dryRun: request.dryRun,
+      documents,
       respondsAsync: request.respondsAsync,
       identity: bookedUnder(place, metadata),
       signed: { asController: approver === 'CONTROLLER', books, run },

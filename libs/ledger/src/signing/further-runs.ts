@@ -48,7 +48,9 @@ export class FurtherRuns {
       new RunRevaluation(
         { ...facts, revaluationId },
         {
-          ...{ today: todayOf(this.clock), dryRun: false, documents: proposal.documents },
+          today: todayOf(this.clock),
+          dryRun: false,
+          documents: proposal.documents,
           identity: {
             metadata: { recordedAt, recordedBy: proposal.proposedBy, keyHash, requestHash },
             eventName: (step, index) => nameUuid('further run', place.proposalId, step, index),

@@ -12,12 +12,19 @@ export function signaturesOn(view: LogView) {
   const { ledger, events, authorities, contents, goesByWhatIsKnown } = view;
   const { books, settings, clock, sha256 } = view.ports;
   const proposals = new ProposalLog(ledger, {
-    ...{ events, books, settings, authorities, contents, goesByWhatIsKnown },
+    events,
+    books,
+    settings,
+    authorities,
+    contents,
+    goesByWhatIsKnown,
   });
   const signing = new Signing(proposals, new Reservations(proposals));
   const further = new FurtherRuns(ledger, signing, revaluationsOn(view).commands, clock);
   return {
-    ...{ proposals, signing, rechecks: new Rechecks(proposals, clock) },
+    proposals,
+    signing,
+    rechecks: new Rechecks(proposals, clock),
     approvals: new Approvals(proposals, clock, sha256, further),
   };
 }

@@ -81,7 +81,10 @@ export class Signing {
     const place = { stream, proposalId: request.identity.eventName(proposalStep, 0), approvals: 0 };
     let tried: CommandOutcome | undefined;
     const step = await ledger.run({
-      ...{ ...request, name: proposalStep, stream, decider: proposalDecider },
+      ...request,
+      name: proposalStep,
+      stream,
+      decider: proposalDecider,
       context: async (_state, recorded) => {
         demandRoomToPropose(recorded.length);
         const proposed = await contents.of(asked, place, 1, booking.tried());
@@ -174,7 +177,10 @@ export class Signing {
         ? await this.demandStillSo(command, request, booking)
         : undefined;
     const step = await this.log.ledger.run({
-      ...{ ...request, name: 'signature', stream, decider: proposalDecider },
+      ...request,
+      name: 'signature',
+      stream,
+      decider: proposalDecider,
       context: async () => {
         // Of two that are certified at once, one is first.
         if (judged) await this.reservations.demandUnreserved(judged, booking);

@@ -25,7 +25,11 @@ describe('bytes that no event names', () => {
   const isNamed = (hash: string) => named.has(hash);
   const send = (content: string, person = 'u.a', into = folder) =>
     into.receive(Readable.from([Buffer.from(content)]), {
-      ...{ sha256: hashOf(content), person, now: now(), bytesMax: 100, isNamed },
+      sha256: hashOf(content),
+      person,
+      now: now(),
+      bytesMax: 100,
+      isNamed,
     });
   const round = (of = folder) =>
     new UnnamedDocuments(of, isNamed).round({ nowMs, diskMs: Date.now() });

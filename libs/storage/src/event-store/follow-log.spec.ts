@@ -80,7 +80,9 @@ describe('a log that is followed', () => {
     let taken: string | null = positionOf(1);
     const rests: number[] = [];
     const from = {
-      ...{ after: taken, signal: ending.signal, standing: () => taken },
+      after: taken,
+      signal: ending.signal,
+      standing: () => taken,
       rest: async () => {
         rests.push(log.length);
         // Two more come while it rests, and the first of all three is taken in.

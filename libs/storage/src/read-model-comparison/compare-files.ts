@@ -177,15 +177,25 @@ function comparedTable(
   if (shared === undefined || live === undefined || scratch === undefined) {
     const [ofFrom, ofTo] = [passed(live), passed(scratch)];
     return {
-      ...{ table: name, differs: true, ...only, rowsDiffering: 0, rows: [] },
-      ...{ fromRows: ofFrom.rows, toRows: ofTo.rows },
-      ...{ fromFingerprint: ofFrom.fingerprint, toFingerprint: ofTo.fingerprint },
+      table: name,
+      differs: true,
+      ...only,
+      rowsDiffering: 0,
+      rows: [],
+      fromRows: ofFrom.rows,
+      toRows: ofTo.rows,
+      fromFingerprint: ofFrom.fingerprint,
+      toFingerprint: ofTo.fingerprint,
     };
   }
   const { differencesTotal, differences, ...prints } = compareTable(shared, { live, scratch });
   return {
-    ...{ table: name, differs: differencesTotal > 0 || !isAlike, ...only },
-    ...{ fromRows: live.rows, toRows: scratch.rows, rowsDiffering: differencesTotal },
+    table: name,
+    differs: differencesTotal > 0 || !isAlike,
+    ...only,
+    fromRows: live.rows,
+    toRows: scratch.rows,
+    rowsDiffering: differencesTotal,
     rows: differences.slice(0, rowsShownMax).map(rowOf),
     fromFingerprint: prints.liveFingerprint,
     toFingerprint: prints.scratchFingerprint,
@@ -203,9 +213,16 @@ function equalRows(
   if (equal === null) return null;
   const { rows, fingerprint } = equal;
   return {
-    ...{ table: table.name, differs: false, onlyFrom: [], onlyTo: [], rowsDiffering: 0, rows: [] },
-    ...{ fromRows: rows, toRows: rows },
-    ...{ fromFingerprint: fingerprint, toFingerprint: fingerprint },
+    table: table.name,
+    differs: false,
+    onlyFrom: [],
+    onlyTo: [],
+    rowsDiffering: 0,
+    rows: [],
+    fromRows: rows,
+    toRows: rows,
+    fromFingerprint: fingerprint,
+    toFingerprint: fingerprint,
   };
 }
 
@@ -258,8 +275,15 @@ function comparedCheckpoints(from: Checkpoint, to: Checkpoint): readonly Compare
   if (changed.length === 0) return [];
   return [
     {
-      ...{ table: 'checkpoint', differs: true, fromRows: 1, toRows: 1, onlyFrom: [], onlyTo: [] },
-      ...{ rowsDiffering: 1, fromFingerprint: null, toFingerprint: null },
+      table: 'checkpoint',
+      differs: true,
+      fromRows: 1,
+      toRows: 1,
+      onlyFrom: [],
+      onlyTo: [],
+      rowsDiffering: 1,
+      fromFingerprint: null,
+      toFingerprint: null,
       rows: [{ key: {}, from: pick(own, changed), to: pick(built, changed) }],
     },
   ];

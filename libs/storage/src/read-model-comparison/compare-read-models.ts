@@ -60,8 +60,12 @@ function comparisonOfEqual(
   { rows, fingerprint }: { readonly rows: number; readonly fingerprint: string },
 ): TableComparison {
   return {
-    ...{ table, rowsCompared: rows, differencesTotal: 0, differences: [] },
-    ...{ liveFingerprint: fingerprint, scratchFingerprint: fingerprint },
+    table,
+    rowsCompared: rows,
+    differencesTotal: 0,
+    differences: [],
+    liveFingerprint: fingerprint,
+    scratchFingerprint: fingerprint,
   };
 }
 

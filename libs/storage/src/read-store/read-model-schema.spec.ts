@@ -4,11 +4,17 @@ import { createReadModel } from './read-model-schema';
 
 const columns = { sequence: 'INTEGER', line: 'INTEGER', donor: 'TEXT' } as const;
 const numbered: TableSpec = {
-  ...{ name: 'numbered', columns, nullable: ['donor'], key: ['sequence'] },
+  name: 'numbered',
+  columns,
+  nullable: ['donor'],
+  key: ['sequence'],
   indexes: [['donor'], ['line']],
 };
 const lines: TableSpec = {
-  ...{ name: 'lines', columns, nullable: ['donor'], key: ['sequence', 'line'] },
+  name: 'lines',
+  columns,
+  nullable: ['donor'],
+  key: ['sequence', 'line'],
   indexes: [['donor', 'line']],
 };
 const model: ReadModel = {

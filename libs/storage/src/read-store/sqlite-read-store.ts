@@ -98,7 +98,9 @@ export class SqliteReadStore implements ReadStore {
       roots: string;
     };
     return {
-      ...{ position, sequence: Number(sequence), knownFrom: known_from },
+      position,
+      sequence: Number(sequence),
+      knownFrom: known_from,
       tree: { size: Number(leaves), roots: roots === '' ? [] : roots.split(' ') },
     };
   }

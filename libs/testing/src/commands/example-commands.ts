@@ -92,6 +92,11 @@ export const exampleCondition = {
   returnClause: 'unearned money goes back',
 } as const;
 
+/** Earmarks of the same amount of EUR for each purpose. */
+export function earmarksOf(amount: string, ...purposes: readonly string[]) {
+  return purposes.map((purpose) => ({ purpose, amount: eur(amount) }));
+}
+
 /** Instalments of these amounts, due on 28 June 2024 and each month after it. */
 export function instalments(...amounts: readonly MoneyFact[]): AgreementTerms['instalments'] {
   return amounts.map((amount, index) => ({

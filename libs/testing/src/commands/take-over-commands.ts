@@ -32,8 +32,14 @@ export function takingOver(
   ];
   return new TakeOverPledge(
     {
-      ...{ pledgeId: 'P1', donorId: 'DON-A', recommendation: 'n', effectiveDate: '2024-01-01' },
-      ...{ amount: eur('1000.00'), earmarks: [], agreement, balances },
+      pledgeId: 'P1',
+      donorId: 'DON-A',
+      recommendation: 'n',
+      effectiveDate: '2024-01-01',
+      amount: eur('1000.00'),
+      earmarks: [],
+      agreement,
+      balances,
       documentReference: 'trial balance 2023',
       ...facts,
     },

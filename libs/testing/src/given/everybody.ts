@@ -48,8 +48,14 @@ export function delegationsOf(
     {
       type: 'DelegationProposed',
       data: {
-        ...{ ...booked, person, role, from: '2020-01-01', until: '2099-12-31', issuer },
-        ...{ reason: 'as in the office', proposedBy: 'u.admin-1' },
+        ...booked,
+        person,
+        role,
+        from: '2020-01-01',
+        until: '2099-12-31',
+        issuer,
+        reason: 'as in the office',
+        proposedBy: 'u.admin-1',
       },
     },
     {
@@ -69,7 +75,9 @@ export function authorityOf(person: string, held: readonly Role[]): Authority {
     events.map((event, index) => ({ id: idOf(index), event })),
   );
   return {
-    ...{ issuer: testIssuer, roles: held, signedBefore: new Map() },
+    issuer: testIssuer,
+    roles: held,
+    signedBefore: new Map(),
     delegations: [...state.entries()].map(([, delegation]) => delegation),
   };
 }

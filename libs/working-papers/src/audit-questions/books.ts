@@ -28,7 +28,13 @@ function trialBalance({ books, asked }: WorkingPaperSources): Question {
       },
     ],
     totals: ({ sum, debit, credit, assets, liabilities, dueFromRest, netAssets }) => ({
-      ...{ sum, debit, credit, assets, liabilities, dueFromRest, netAssets },
+      sum,
+      debit,
+      credit,
+      assets,
+      liabilities,
+      dueFromRest,
+      netAssets,
     }),
   };
 }

@@ -71,11 +71,16 @@ async function sampleRow(
     throw error;
   });
   return {
-    ...{ ...sample, ...rest, filters: new URLSearchParams(filters).toString() },
-    ...{ 'population.count': population.count, 'population.sha256': population.sha256 },
+    ...sample,
+    ...rest,
+    filters: new URLSearchParams(filters).toString(),
+    'population.count': population.count,
+    'population.sha256': population.sha256,
     'population.total': ofCents(population.total),
-    ...{ interval: interval && ofCents(interval), start: start && ofCents(start) },
-    ...{ items: items.length, sameAgain: await again },
+    interval: interval && ofCents(interval),
+    start: start && ofCents(start),
+    items: items.length,
+    sameAgain: await again,
   };
 }
 
@@ -161,8 +166,16 @@ function replies({ events }: EngagementSources): Question {
     const { recordedAt, recordedBy } = stored.metadata;
     const amountsOrNone = amounts ?? [null];
     return amountsOrNone.map((amount) => ({
-      ...{ id: stored.id, confirmation, outcome, repliedOn, amount, reference, explanation },
-      ...{ recordedAt, recordedBy, logSequence },
+      id: stored.id,
+      confirmation,
+      outcome,
+      repliedOn,
+      amount,
+      reference,
+      explanation,
+      recordedAt,
+      recordedBy,
+      logSequence,
     }));
   });
   return {
@@ -179,7 +192,8 @@ function runs(from: EngagementSources): Question {
     ...members('recordedAt', 'recordedBy', 'logSequence'),
   ];
   const rows = runsIn(events).map(({ options, agrees, ...run }) => ({
-    ...{ ...run, agrees: agrees ?? null },
+    ...run,
+    agrees: agrees ?? null,
     options: options === undefined ? null : new URLSearchParams(options).toString(),
   }));
   return {

@@ -26,7 +26,10 @@ export async function letterOf(
   const { donor, ...content } = asked;
   const found = await donors.find(donor, { knownAt: String(asked.throughSequence) });
   return confirmationLetter({
-    ...{ ...content, id, date, engagement: engagementIn(events) },
+    ...content,
+    id,
+    date,
+    engagement: engagementIn(events),
     donor: found,
   });
 }

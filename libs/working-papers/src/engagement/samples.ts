@@ -48,8 +48,15 @@ export async function sampleFrom(
   const population = await populationOf(lines, breathe);
   const drawn = await drawSample({ method, seed, size, interval }, population, breathe);
   return {
-    ...{ ...drawn, method, seed, purpose, filters: statedIn(filters), side, size },
-    ...{ asAt: asOf.asAt, throughSequence: asOf.sequence },
+    ...drawn,
+    method,
+    seed,
+    purpose,
+    filters: statedIn(filters),
+    side,
+    size,
+    asAt: asOf.asAt,
+    throughSequence: asOf.sequence,
   };
 }
 
@@ -70,7 +77,8 @@ export async function isDrawnAgain(
       ...terms,
       // A size gives its interval again.
       ...(size === null ? { interval: interval ?? undefined } : { size }),
-      ...{ asAt: asAt ?? undefined, knownAt: String(throughSequence) },
+      asAt: asAt ?? undefined,
+      knownAt: String(throughSequence),
     },
   );
   return canonicalJson(drawn) === canonicalJson(recorded);

@@ -9,7 +9,10 @@ describe('a table of working papers', () => {
     ...inside('since', [...members('day'), ...money('usd')]),
   ];
   const row = {
-    ...{ name: '=1', count: 3, is: false, rate: '-2.17' },
+    name: '=1',
+    count: 3,
+    is: false,
+    rate: '-2.17',
     paid: { amount: '-5.00', currency: 'EUR' },
     since: { day: '2024-01-01', usd: { amount: '1.00', currency: 'USD' } },
   };

@@ -47,13 +47,20 @@ export class CorpusOffice {
   constructor(readonly store: CorpusStore) {
     this.execute = executeOn(
       LogView.of({
-        ...{ events: store, clock: this.clock, books: corpusBooks(store) },
+        events: store,
+        clock: this.clock,
+        books: corpusBooks(store),
         documents: { sizeOf: async () => undefined, hold: async () => false },
         settings: {
-          ...{ regionalOrganizationsEligible: true, prices: priceLimits, settlementGraceMs: 0 },
-          ...{ proposalDays: 30, ownAccounts: false, signingSuspendedHours: 24 },
+          regionalOrganizationsEligible: true,
+          prices: priceLimits,
+          settlementGraceMs: 0,
+          proposalDays: 30,
+          ownAccounts: false,
+          signingSuspendedHours: 24,
         },
-        ...{ sha256: sha256Hex, rotationSigners },
+        sha256: sha256Hex,
+        rotationSigners,
         texts: { store: new MemoryTexts(), references: referencesBy(this.clock) },
       }),
     );

@@ -111,7 +111,12 @@ export class CorpusStore implements EventStore {
     const metadata = JSON.parse(texts.metadata) as EventMetadata;
     this.ordinal += 1;
     const stored: RecordedEvent = {
-      ...{ id, type, metadata, stream, revision: recorded.length, position: this.position() },
+      id,
+      type,
+      metadata,
+      stream,
+      revision: recorded.length,
+      position: this.position(),
       data: JSON.parse(texts.data) as JsonObject,
     };
     recorded.push(stored);

@@ -46,7 +46,9 @@ export async function openCorpus(office: CorpusOffice): Promise<void> {
     const body = { code, currency, ledgerAccount, openedOn: '2021-12-01' };
     const command = OpenBankAccount;
     await office.send({
-      ...{ role: 'recorder', path: '/v1/bank-accounts', body },
+      role: 'recorder',
+      path: '/v1/bank-accounts',
+      body,
       command: (request) => new command(body, request),
     });
   }
@@ -71,9 +73,14 @@ async function openStreams({ clock, store }: CorpusOffice): Promise<void> {
     const hash = sha256Hex(`opening of ${name}`);
     const recordedAt = clock.now().toISOString();
     const made = events.map(({ type, data }, index) => ({
-      ...{ id: nameUuid('opening of a corpus', name, index), type, data },
+      id: nameUuid('opening of a corpus', name, index),
+      type,
+      data,
       metadata: {
-        ...{ recordedAt, recordedBy: openerOf(data), keyHash: hash, requestHash: hash },
+        recordedAt,
+        recordedBy: openerOf(data),
+        keyHash: hash,
+        requestHash: hash,
         ...(name === stream.ledger ? { ledger: { id: ledgerId } } : {}),
       },
     }));
@@ -97,7 +104,9 @@ async function registerDonors(office: CorpusOffice): Promise<void> {
     const body = { id: donorId, ...stated, partySince: '2003-09-29' };
     office.clock.set(new Date(office.clock.now().getTime() + 60_000));
     await office.send({
-      ...{ role: 'recorder', path: '/v1/donors', body },
+      role: 'recorder',
+      path: '/v1/donors',
+      body,
       command: (request) => new RegisterDonor({ donorId, ...body }, request),
     });
   }
@@ -133,7 +142,9 @@ async function publishRates(office: CorpusOffice): Promise<void> {
     const body = { effectiveDate, publishedOn: effectiveDate, kind, source, rates };
     if (month > 0) office.clock.set(new Date(first.getTime() + 60_000));
     await office.send({
-      ...{ role: 'recorder', path: '/v1/exchange-rates', body },
+      role: 'recorder',
+      path: '/v1/exchange-rates',
+      body,
       command: (request) => new PublishExchangeRates(body, request),
     });
   }

@@ -177,7 +177,9 @@ export class PledgeLife {
     const { recommendation } = this;
     const body = { donorId, recommendation, amount: whole, earmarks, announcedOn: this.today() };
     await this.office.send({
-      ...{ role: 'recorder', path: '/v1/pledges', body: { id: pledgeId, ...body } },
+      role: 'recorder',
+      path: '/v1/pledges',
+      body: { id: pledgeId, ...body },
       command: (request) => new AnnouncePledge({ pledgeId, ...body }, request),
     });
     this.signedOn = this.today();
@@ -187,15 +189,20 @@ export class PledgeLife {
     const { pledgeId } = this;
     this.signedOn = this.today();
     const body = {
-      ...{ signedOn: this.signedOn, agreementReference: `AGR-${this.index}` },
+      signedOn: this.signedOn,
+      agreementReference: `AGR-${this.index}`,
       instalments: [
         { no: 1, dueOn: this.dayAfter(30), amount: this.amount(this.agreed / 4n) },
         { no: 2, dueOn: this.dayAfter(400), amount: this.amount(this.agreed - this.agreed / 4n) },
       ],
-      ...{ condition: null, pscRate: '0.13', source: 'BUDGET' as const },
+      condition: null,
+      pscRate: '0.13',
+      source: 'BUDGET' as const,
     };
     await this.office.send({
-      ...{ role: 'recorder', path: `/v1/pledges/${pledgeId}/agreement`, body },
+      role: 'recorder',
+      path: `/v1/pledges/${pledgeId}/agreement`,
+      body,
       command: (request) => new SignAgreement({ pledgeId, ...body }, request),
     });
   }
@@ -209,7 +216,9 @@ export class PledgeLife {
     const { pledgeId } = this;
     const body = { effectiveDate: valueDate, pledgeId, lines };
     await this.office.send({
-      ...{ role: 'recorder', path: `/v1/receipts/${receiptId}/applications`, body },
+      role: 'recorder',
+      path: `/v1/receipts/${receiptId}/applications`,
+      body,
       command: (request) => new ApplyReceipt({ receiptId, ...body }, request),
     });
   }
@@ -223,7 +232,9 @@ export class PledgeLife {
     const charges = { amount: Money.ofMinor(0n, currency).toJSON().amount, currency };
     const body = { bankAccount, bankReference, valueDate, net, charges };
     await this.office.send({
-      ...{ role: 'cashier', path: '/v1/receipts', body },
+      role: 'cashier',
+      path: '/v1/receipts',
+      body,
       command: (request) => new RecordReceipt({ receiptId, ...body }, request),
     });
     return receiptId;
@@ -239,7 +250,8 @@ export class PledgeLife {
     const body = { effectiveDate, lines };
     const allocationId = `AL-${this.index}-${this.number}`;
     await this.office.send({
-      ...{ role: 'recorder', path: `/v1/pledges/${pledgeId}/allocations` },
+      role: 'recorder',
+      path: `/v1/pledges/${pledgeId}/allocations`,
       body: { id: allocationId, ...body },
       command: (request) => new MakeAllocation({ pledgeId, allocationId, ...body }, request),
     });
@@ -251,12 +263,16 @@ export class PledgeLife {
     const expenditureId = `EX-${this.index}-${this.number}`;
     const effectiveDate = this.lateDate(this.allocatedFrom);
     const body = {
-      ...{ effectiveDate, ...this.place, direct: this.amount(this.part(20_000)) },
-      ...{ paidFrom: this.money.bankAccount, document: `ERP ${this.index}-${this.number}` },
+      effectiveDate,
+      ...this.place,
+      direct: this.amount(this.part(20_000)),
+      paidFrom: this.money.bankAccount,
+      document: `ERP ${this.index}-${this.number}`,
       chargeSupport: false,
     };
     await this.office.send({
-      ...{ role: 'recorder', path: `/v1/pledges/${pledgeId}/expenditures` },
+      role: 'recorder',
+      path: `/v1/pledges/${pledgeId}/expenditures`,
       body: { id: expenditureId, ...body },
       command: (request) => new ReportExpenditure({ pledgeId, expenditureId, ...body }, request),
     });
@@ -271,7 +287,8 @@ export class PledgeLife {
     const facts = { pledgeId, expenditureId, effectiveDate: this.lateDate(on) };
     const { effectiveDate } = facts;
     await this.office.send({
-      ...{ role: 'recorder', path: `/v1/pledges/${pledgeId}/support-charges` },
+      role: 'recorder',
+      path: `/v1/pledges/${pledgeId}/support-charges`,
       body: { expenditureId, effectiveDate },
       command: (request) => new ChargeSupport(facts, request),
     });

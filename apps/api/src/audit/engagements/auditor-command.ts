@@ -20,7 +20,8 @@ const { badRequest, defect } = queryProblems;
 
 /** Refusals of any question about the auditor's log, which rests on no read model. */
 export const logProblems = {
-  ...{ badRequest, defect },
+  badRequest,
+  defect,
   unavailable: problemResponse(
     503,
     'EVENT_STORE_UNAVAILABLE, EVENT_STORE_HALTED, ANSWER_TIMEOUT, BUSY',
@@ -146,10 +147,13 @@ export async function recorded(step: Step, recording: Recording): Promise<Audito
   const last = step.events.at(-1);
   const place = last === undefined ? undefined : log.tree.placeOf(last.id);
   return {
-    ...{ id, engagement },
+    id,
+    engagement,
     logSequence: request.dryRun ? null : (place?.sequence ?? null),
     events: step.events.map(({ id: eventId, event, revision }) => ({
-      ...{ id: eventId, type: event.type, revision },
+      id: eventId,
+      type: event.type,
+      revision,
     })),
   };
 }

@@ -135,7 +135,9 @@ export class AuditorLogProofsController {
     }
     return {
       event: found,
-      ...{ size: among, root: tree.rootAt(among), proof: [...tree.inclusion(leafIndex, among)] },
+      size: among,
+      root: tree.rootAt(among),
+      proof: [...tree.inclusion(leafIndex, among)],
     };
   }
 

@@ -111,7 +111,9 @@ export class Confirmations {
   /** @throws AuditRefused, Rejection; QuestionRefused for the times. */
   request(engagementId: string, asked: RequestConfirmations, request: CommandRequest) {
     return this.log.run({
-      ...{ engagementId, request, command: engagementCommands.RequestConfirmations },
+      engagementId,
+      request,
+      command: engagementCommands.RequestConfirmations,
       facts: async () => {
         const requests: ConfirmationRequested[] = [];
         const events = await this.log.eventsOf(engagementId);
@@ -132,7 +134,9 @@ export class Confirmations {
     request: CommandRequest,
   ) {
     return this.log.run({
-      ...{ engagementId, request, command: engagementCommands.RecordReply },
+      engagementId,
+      request,
+      command: engagementCommands.RecordReply,
       facts: async () => ({ confirmationId, ...facts }),
     });
   }
@@ -149,8 +153,12 @@ export class Confirmations {
     const outcomes = { OPEN: 0, AGREED: 0, DIFFERS: 0, NO_REPLY: 0 };
     for (const { outcome } of items) outcomes[outcome] += 1;
     return {
-      ...{ engagement, explain: explainConfirmations },
-      ...{ asAt: asAt ?? null, requested: items.length, outcomes, items },
+      engagement,
+      explain: explainConfirmations,
+      asAt: asAt ?? null,
+      requested: items.length,
+      outcomes,
+      items,
     };
   }
 
@@ -187,14 +195,16 @@ export class Confirmations {
     return named.map((donor) => {
       const pledges = owed.get(donor) ?? [];
       return {
-        ...{ donor, asAt, throughSequence: asOf.sequence, pledges: [...pledges], replyTo },
-        ...{
-          totals: totalsOf(pledges),
-          usd: sumOf(
-            'USD',
-            pledges.map(({ usd }) => usd),
-          ),
-        },
+        donor,
+        asAt,
+        throughSequence: asOf.sequence,
+        pledges: [...pledges],
+        replyTo,
+        totals: totalsOf(pledges),
+        usd: sumOf(
+          'USD',
+          pledges.map(({ usd }) => usd),
+        ),
         template: currentLetter,
       };
     });

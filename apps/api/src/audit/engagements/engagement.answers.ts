@@ -27,7 +27,8 @@ export const EngagementsQuery = shape('EngagementsQuery', { knownAt: logKnownAt 
 /** Which page of the engagements. */
 export const EngagementsPageQuery = shape('EngagementsPageQuery', {
   knownAt: logKnownAt,
-  ...{ cursor: pageAsked.cursor, limit: pageAsked.limit },
+  cursor: pageAsked.cursor,
+  limit: pageAsked.limit,
 });
 
 /** An engagement, and how much is on record of it. */

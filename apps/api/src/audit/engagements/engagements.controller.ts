@@ -103,7 +103,9 @@ export class EngagementsController {
   ): Promise<AuditorAnswer> {
     const { id: engagement } = facts;
     const step = await this.log.run({
-      ...{ engagementId: engagement, request, command: engagementCommands.OpenEngagement },
+      engagementId: engagement,
+      request,
+      command: engagementCommands.OpenEngagement,
       facts: async () => facts,
     });
     const location = () => `/v1/audit/engagements/${engagement}`;

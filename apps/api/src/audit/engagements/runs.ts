@@ -83,7 +83,9 @@ export class Runs {
     by: RunPlace = 'SERVICE',
   ) {
     return this.log.run({
-      ...{ engagementId, request, command: engagementCommands.RecordRun },
+      engagementId,
+      request,
+      command: engagementCommands.RecordRun,
       facts: async () => ({ ...run, asAt: asAt ?? null, by }),
     });
   }

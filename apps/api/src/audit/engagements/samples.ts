@@ -121,7 +121,9 @@ export class Samples {
       throw invalidRequest([{ field: 'size', detail }]);
     }
     return this.log.run({
-      ...{ engagementId, request, command: engagementCommands.DrawSample },
+      engagementId,
+      request,
+      command: engagementCommands.DrawSample,
       facts: () => sampleFrom(this.sources, asked),
     });
   }
@@ -140,7 +142,9 @@ export class Samples {
     }
     const { data, ...sample } = found;
     return {
-      ...{ engagement: engagementId, ...sample, ...data },
+      engagement: engagementId,
+      ...sample,
+      ...data,
       sameAgain: again === 'true' ? await isDrawnAgain(this.sources, data) : null,
     };
   }

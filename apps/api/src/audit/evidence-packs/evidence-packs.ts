@@ -26,12 +26,16 @@ const answers: Readonly<Record<NoPack['code'], { status: number; retryAfterSecon
 };
 
 const busy = new ProblemException({
-  ...{ status: 503, code: 'BUSY', retryAfterSeconds },
+  status: 503,
+  code: 'BUSY',
+  retryAfterSeconds,
   detail: 'the service is making an evidence pack, one at a time: try again when it has been sent',
 });
 /** Nobody reads it: whoever asked has gone. */
 const gone = new ProblemException({
-  ...{ status: 503, code: 'BUSY', retryAfterSeconds },
+  status: 503,
+  code: 'BUSY',
+  retryAfterSeconds,
   detail: 'the connection ended before the evidence pack was made',
 });
 

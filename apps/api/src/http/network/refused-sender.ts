@@ -69,12 +69,15 @@ export class Senders {
 }
 
 const pastProxy = new ProblemException({
-  ...{ status: 403, code: 'PROXY_REQUIRED' },
+  status: 403,
+  code: 'PROXY_REQUIRED',
   detail: 'this service answers its proxy alone: call it by its public address',
 });
 
 const inTheClear = new ProblemException({
-  ...{ status: 403, code: 'TLS_REQUIRED', field: 'X-Forwarded-Proto' },
+  status: 403,
+  code: 'TLS_REQUIRED',
+  field: 'X-Forwarded-Proto',
   detail:
     'this did not come over TLS, or the proxy does not say so: call the service by https, and have the proxy ' +
     'set X-Forwarded-Proto',

@@ -33,7 +33,9 @@ const busyWithAccount = busyWith('requests of one account');
 
 function busyWith(what: string): ProblemException {
   return new ProblemException({
-    ...{ status: 503, code: 'BUSY', retryAfterSeconds },
+    status: 503,
+    code: 'BUSY',
+    retryAfterSeconds,
     detail: `the service is busy with as many ${what} as it takes at one time: try again in a moment`,
   });
 }

@@ -116,7 +116,9 @@ export class RateLimits {
   #tooMany(kind: Kind, max: number, seconds: number): ProblemException {
     const retryAfterSeconds = Math.max(1, seconds);
     return new ProblemException({
-      ...{ status: 429, code: 'RATE_LIMITED', retryAfterSeconds },
+      status: 429,
+      code: 'RATE_LIMITED',
+      retryAfterSeconds,
       detail:
         `more than ${max} ${kinds[kind]} came within ${this.limits.rateWindowMs / 1_000} seconds: ` +
         `wait ${retryAfterSeconds} seconds`,

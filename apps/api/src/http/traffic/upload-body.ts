@@ -40,6 +40,9 @@ export function takeUploads(adapter: FastifyAdapter): void {
 function unsupported(fault: string): ProblemException {
   const detail = `Content-Type ${fault}`;
   return new ProblemException({
-    ...{ status: 415, code: codeOfStatus(415), detail, field: 'Content-Type' },
+    status: 415,
+    code: codeOfStatus(415),
+    detail,
+    field: 'Content-Type',
   });
 }

@@ -45,7 +45,10 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
   private isUnasked = false;
   private wake: () => void = () => undefined;
   private last: Omit<BooksCheckAnswer, 'status'> = {
-    ...{ state: 'pending', throughSequence: null, checkedAt: null, reason: null },
+    state: 'pending',
+    throughSequence: null,
+    checkedAt: null,
+    reason: null,
   };
 
   constructor(

@@ -31,7 +31,11 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   private running: Promise<void> = Promise.resolve();
   private seen = 0;
   private found: Races = {
-    ...{ strayPostings: 0, anonymousAboveLimit: 0, overdrafts: 0, undelegated: 0, hastyStops: 0 },
+    strayPostings: 0,
+    anonymousAboveLimit: 0,
+    overdrafts: 0,
+    undelegated: 0,
+    hastyStops: 0,
   };
   private counting: Promise<Races> = Promise.resolve(this.found);
   /** The count that waits for the one under way. */

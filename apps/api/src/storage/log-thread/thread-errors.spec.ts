@@ -32,7 +32,10 @@ describe('an error that goes from one thread to another', () => {
     const came = sent(error);
     expect(came).toBeInstanceOf(error.constructor);
     expect({ ...came, message: came.message, name: came.name, stack: came.stack }).toEqual({
-      ...{ ...error, message: error.message, name: error.name, stack: error.stack },
+      ...error,
+      message: error.message,
+      name: error.name,
+      stack: error.stack,
     });
   });
 

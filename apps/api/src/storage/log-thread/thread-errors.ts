@@ -12,8 +12,16 @@ import { BadSetting, CannotOpen } from '@art30/storage';
 
 /** Errors that mean something to whoever asks; of several that fit, the first. */
 const known = {
-  ...{ WrongRevision, EventTooLarge, StoreHalted, ReadsOn, Unavailable, OutcomeUnknown },
-  ...{ MissingEvents, NotCanonical, BadSetting, CannotOpen },
+  WrongRevision,
+  EventTooLarge,
+  StoreHalted,
+  ReadsOn,
+  Unavailable,
+  OutcomeUnknown,
+  MissingEvents,
+  NotCanonical,
+  BadSetting,
+  CannotOpen,
 };
 
 type KnownName = keyof typeof known;
@@ -34,7 +42,10 @@ export function toldError(error: unknown): ToldError {
   const { name, message, stack, cause } = error;
   const members = Object.entries(error).filter(([, value]) => isPlain(value));
   return {
-    ...{ of: names.find((one) => error instanceof known[one]), name, message, stack },
+    of: names.find((one) => error instanceof known[one]),
+    name,
+    message,
+    stack,
     members: Object.fromEntries(members),
     cause: cause === undefined ? undefined : toldError(cause),
   };

@@ -23,7 +23,9 @@ describe('what this instance has appended and its read model has not seen', () =
     await log.append('donor-D1', 'no-stream', events);
     for (const name of ['a', 'b']) {
       expect(own.named(name)).toMatchObject({
-        ...{ stream: 'donor-D1', type: 'DonorRegistered', requestHash: `of ${name}` },
+        stream: 'donor-D1',
+        type: 'DonorRegistered',
+        requestHash: `of ${name}`,
       });
     }
     for (const { id } of events) expect(own.named(id)).toBeUndefined();

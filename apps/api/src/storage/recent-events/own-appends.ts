@@ -47,7 +47,10 @@ export class OwnAppends {
       const name = eventNameOf(event);
       this.drop(name);
       this.unseen.set(name, {
-        ...{ stream, type, requestHash: metadata.requestHash, position },
+        stream,
+        type,
+        requestHash: metadata.requestHash,
+        position,
         ...(credit !== undefined && { credit }),
       });
       if (credit !== undefined) this.credits.set(credit, (this.credits.get(credit) ?? 0) + 1);

@@ -3,7 +3,10 @@ import { ToldEvents } from './page-events';
 
 const recorded = (id: string) =>
   ({
-    ...{ id, stream: 'donor-D1', type: 'DonorRegistered', data: {} },
+    id,
+    stream: 'donor-D1',
+    type: 'DonorRegistered',
+    data: {},
     metadata: { requestHash: `of ${id}` },
   }) as unknown as RecordedEvent;
 const after = (sequence: number) => ({ ...emptyCheckpoint, sequence });

@@ -3,14 +3,12 @@ import { TimesRecorded, type ClockRange } from './recorded-times';
 const placed = (sequence: number, recordedAt: string) => ({
   sequence,
   event: {
-    ...{
-      id: `e${sequence}`,
-      stream: 's',
-      type: 'T',
-      revision: sequence - 1,
-      position: '',
-      data: {},
-    },
+    id: `e${sequence}`,
+    stream: 's',
+    type: 'T',
+    revision: sequence - 1,
+    position: '',
+    data: {},
     metadata: { recordedAt, recordedBy: 'a', keyHash: '', requestHash: '' },
   },
 });

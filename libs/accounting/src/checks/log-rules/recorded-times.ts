@@ -131,7 +131,9 @@ export class TimesRecorded {
   /** Events that go back, once all that says otherwise was taken. */
   end(): readonly LogFinding[] {
     return this.goneBack.map(({ placed, recordedAt, latest }) => ({
-      ...{ sequence: placed.sequence, eventId: placed.event.id, stream: placed.event.stream },
+      sequence: placed.sequence,
+      eventId: placed.event.id,
+      stream: placed.event.stream,
       rule: 'OTHER_TIME',
       detail: `it was recorded at ${recordedAt}, and an event before it at ${latest}`,
     }));

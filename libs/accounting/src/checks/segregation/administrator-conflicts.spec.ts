@@ -11,19 +11,30 @@ function act(type: LedgerEventType, data: object, sentBy: string): PlacedEvent {
   return {
     sequence: 2,
     event: {
-      ...{ id: asked, type, data: { ...fact, ...data }, stream: 'people' },
-      ...{ revision: 1, position: '2' },
+      id: asked,
+      type,
+      data: { ...fact, ...data },
+      stream: 'people',
+      revision: 1,
+      position: '2',
       metadata: {
-        ...{ recordedAt: '2024-05-06T09:00:00.000Z', recordedBy: sentBy },
-        ...{ keyHash: hash, requestHash: hash },
+        recordedAt: '2024-05-06T09:00:00.000Z',
+        recordedBy: sentBy,
+        keyHash: hash,
+        requestHash: hash,
       },
     },
   };
 }
 
 const delegation = {
-  ...{ person: 'svc.bank', role: 'recorder', from: '2024-05-06', until: '2024-12-31' },
-  ...{ responsible: 'u.accounts', issuer: 'urn:test', reason: 'bank file' },
+  person: 'svc.bank',
+  role: 'recorder',
+  from: '2024-05-06',
+  until: '2024-12-31',
+  responsible: 'u.accounts',
+  issuer: 'urn:test',
+  reason: 'bank file',
 };
 const proposed = (by = 'u.admin-1') =>
   act('DelegationProposed', { ...delegation, proposedBy: by }, by);
@@ -48,8 +59,11 @@ const revoked = (by = 'u.admin-2') =>
   act(
     'CheckpointKeyRevoked',
     {
-      ...{ key: keys.from, fromSequence: 1, reason: 'stolen' },
-      ...{ proposedBy: 'u.admin-1', approvedBy: by },
+      key: keys.from,
+      fromSequence: 1,
+      reason: 'stolen',
+      proposedBy: 'u.admin-1',
+      approvedBy: by,
     },
     by,
   );

@@ -120,19 +120,27 @@ describe('who must stand behind an event', () => {
     const unsigned = (isOnePersonEnough: boolean) => {
       const data = { effectiveDate: '2024-05-06', policy: 'IPSAS23-UN@1', entries: [] };
       const metadata = {
-        ...{ recordedBy: 'u.a', recordedAt: '2024-05-06T09:00:00.000Z' },
-        ...{ keyHash: '', requestHash: '' },
+        recordedBy: 'u.a',
+        recordedAt: '2024-05-06T09:00:00.000Z',
+        keyHash: '',
+        requestHash: '',
       };
       const event = {
-        ...{ type, data, metadata },
+        type,
+        data,
+        metadata,
         id: 'e',
         stream: 's',
         revision: 0,
         position: '1',
       };
       return conflictsOf({ type, data } as unknown as Exclude<AnyLedgerEvent, ProposalEvent>, {
-        ...{ event, sequence: 1, isOnePersonEnough, isProposed: false },
-        ...{ approvals: [], isItemSigned: () => false },
+        event,
+        sequence: 1,
+        isOnePersonEnough,
+        isProposed: false,
+        approvals: [],
+        isItemSigned: () => false,
       }).map(({ code }) => code);
     };
     expect(unsigned(true)).toEqual(people === 'three' ? ['NOT_SIGNED'] : []);

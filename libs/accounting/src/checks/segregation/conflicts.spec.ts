@@ -26,11 +26,17 @@ function placed(
   return {
     sequence,
     event: {
-      ...{ id: `e${sequence}`, type, data: stored, stream, revision: sequence },
+      id: `e${sequence}`,
+      type,
+      data: stored,
+      stream,
+      revision: sequence,
       position: String(sequence),
       metadata: {
-        ...{ recordedAt: '2024-05-06T09:00:00.000Z', recordedBy: 'u.contrib' },
-        ...{ keyHash: hash, requestHash: hash },
+        recordedAt: '2024-05-06T09:00:00.000Z',
+        recordedBy: 'u.contrib',
+        keyHash: hash,
+        requestHash: hash,
         ...(people as Partial<EventMetadata>),
       },
     },
@@ -48,7 +54,10 @@ const signingRule = 'THREE_PEOPLE';
 const signedAs = (role: string) => ({ signedAs: { issuer: 'urn:test', role } });
 const content = { version: 1, approver: 'OFFICER', books, hash, signingRule };
 const proposing = {
-  ...{ command: 'SendReminder', thing: 'P1', facts: {}, proposedBy: 'u.contrib' },
+  command: 'SendReminder',
+  thing: 'P1',
+  facts: {},
+  proposedBy: 'u.contrib',
   ...signedAs('recorder'),
 };
 const proposed = withId(proposal, placed(1, 'CommandProposed', { ...proposing, ...content }));
@@ -82,7 +91,9 @@ const honest = [proposed, certified(), approved()];
 function codes(judged: PlacedEvent, more: Partial<JudgedEvent> = {}): readonly string[] {
   return conflictsIn({
     ...judged,
-    ...{ acts: [], isOnePersonEnough: true, isBookedBefore: () => false },
+    acts: [],
+    isOnePersonEnough: true,
+    isBookedBefore: () => false,
     ...more,
   }).map(({ code }) => code);
 }
@@ -143,8 +154,12 @@ describe('an event booked under a proposal', () => {
 
   it('is judged by the version that was approved, also where the proposal goes back later', () => {
     const returned = placed(5, 'ProposalReturned', {
-      ...{ proposalId: proposal, because: 'refused elsewhere' },
-      ...{ ...content, version: 2, hash: 'b'.repeat(64), books: [] },
+      proposalId: proposal,
+      because: 'refused elsewhere',
+      ...content,
+      version: 2,
+      hash: 'b'.repeat(64),
+      books: [],
     });
     expect(codes(underProposal(), { acts: [...honest, returned] })).toEqual([]);
   });
@@ -205,7 +220,10 @@ describe('an event without a proposal', () => {
   const alone = (type: LedgerEventType, data: object, people: People = {}) =>
     placed(5, type, data, people);
   const signature = alone('DonorRevised', {
-    ...{ donorId: 'D', name: 'Donor', kind: 'NGO', country: 'KEN' },
+    donorId: 'D',
+    name: 'Donor',
+    kind: 'NGO',
+    country: 'KEN',
   });
 
   it('has no conflict where one person is enough', () => {
@@ -297,7 +315,10 @@ describe('an act on a proposal', () => {
       2,
       'ProposalCertified',
       {
-        ...{ proposalId: proposal, hash, by: 'u.certify', signingRule },
+        proposalId: proposal,
+        hash,
+        by: 'u.certify',
+        signingRule,
         ...signedAs('certifier'),
       },
       { recordedBy: 'u.contrib' },

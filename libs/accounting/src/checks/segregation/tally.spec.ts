@@ -2,8 +2,11 @@ import { tallyOf, type AlikeEvents } from './tally';
 
 const three = { recordedBy: 'u.a', certifiedBy: 'u.b', approvedBy: 'u.c' };
 const group = (changes: Partial<AlikeEvents> = {}): AlikeEvents => ({
-  ...{ type: 'AgreementSigned', hasProposal: true, isOpening: false },
-  ...{ events: 1, ...three },
+  type: 'AgreementSigned',
+  hasProposal: true,
+  isOpening: false,
+  events: 1,
+  ...three,
   ...changes,
 });
 
@@ -18,8 +21,13 @@ describe('what events say of their people', () => {
       group({ type: 'PurposeAdded', hasProposal: false, isOpening: true, events: 30 }),
     ]);
     expect(kinds).toEqual({
-      ...{ threePerson: 3, twoPerson: 1, fewerPerson: 0, onePerson: 2, unsigned: 5 },
-      ...{ acts: 1, service: 30 },
+      threePerson: 3,
+      twoPerson: 1,
+      fewerPerson: 0,
+      onePerson: 2,
+      unsigned: 5,
+      acts: 1,
+      service: 30,
     });
     expect(Object.fromEntries(people)).toEqual({
       'u.a': { recorded: 4, certified: 1, approved: 0, alone: 2, unsigned: 5 },
@@ -31,7 +39,8 @@ describe('what events say of their people', () => {
 
   it('counts an announcement that was signed by three, as into a fence, with the signed ones', () => {
     expect(tallyOf([group({ type: 'PledgeAnnounced' })]).kinds).toMatchObject({
-      ...{ threePerson: 1, onePerson: 0 },
+      threePerson: 1,
+      onePerson: 0,
     });
   });
 });

@@ -43,8 +43,13 @@ const nothingDone: PersonTally = { recorded: 0, certified: 0, approved: 0, alone
 /** Adds up what events say of the people behind them. */
 export function tallyOf(alike: readonly AlikeEvents[]): Tally {
   const kinds = {
-    ...{ threePerson: 0, twoPerson: 0, fewerPerson: 0, onePerson: 0 },
-    ...{ unsigned: 0, acts: 0, service: 0 },
+    threePerson: 0,
+    twoPerson: 0,
+    fewerPerson: 0,
+    onePerson: 0,
+    unsigned: 0,
+    acts: 0,
+    service: 0,
   };
   const people = new Map<string, PersonTally>();
   const unsigned = new Map<LedgerEventType, number>();

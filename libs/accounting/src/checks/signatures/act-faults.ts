@@ -187,7 +187,9 @@ const runs: ReadonlySet<string> = new Set([
 
 /** Days that a command states under a name of its own, and its event as the day of the fact. */
 const daysOf: Readonly<Record<string, string>> = {
-  ...{ signedOn: 'effectiveDate', openedOn: 'effectiveDate', assessedOn: 'effectiveDate' },
+  signedOn: 'effectiveDate',
+  openedOn: 'effectiveDate',
+  assessedOn: 'effectiveDate',
 };
 
 /** What is wrong with a proposal as a command: one that nobody knows, or facts that do not state it. */

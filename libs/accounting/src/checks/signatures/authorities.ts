@@ -233,13 +233,16 @@ function faultOf(lack: Lack, named: Delegation, asked: Asked & { readonly today:
   const { commands, currencies, status } = named;
   const holds = `holds from ${named.from} to ${named.until}, and not on ${today}`;
   const ended = {
-    ...{ PROPOSED: 'nobody had granted', REFUSED: 'had been refused' },
-    ...{ REVOKED: 'had been revoked before', GRANTED: holds },
+    PROPOSED: 'nobody had granted',
+    REFUSED: 'had been refused',
+    REVOKED: 'had been revoked before',
+    GRANTED: holds,
   };
   const told: Readonly<Record<Exclude<Lack['of'], 'AMOUNT'>, string>> = {
     PERSON: `is one of ${named.person}`,
     ROLE: `is one to be ${named.role} of ${named.issuer}, and not ${roles.join()} of ${issuer}`,
-    ...{ STATUS: ended[status], DAY: ended[status] },
+    STATUS: ended[status],
+    DAY: ended[status],
     KIND: `is for ${commands?.join(', ') ?? ''}, and not for ${command ?? ''}`,
     CURRENCY: `is for ${currencies?.join(', ') ?? ''}, and not for ${otherCurrency(currencies, amounts) ?? ''}`,
   };

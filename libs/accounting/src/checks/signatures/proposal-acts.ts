@@ -111,19 +111,20 @@ export class ProposalActs {
       this.runs.set(id, { proposedBy, command, signedAs });
     }
     this.underWay.set(id, {
-      ...{
-        id,
-        stream,
-        proposed,
-        stage,
-        rule: signingRule,
-        version,
-        approver,
-        approvals: [],
-        last: undefined,
-        approved: undefined,
-      },
-      ...{ standing: new Set(), held: [], counted: [signature], amounts: signature.amounts },
+      id,
+      stream,
+      proposed,
+      stage,
+      rule: signingRule,
+      version,
+      approver,
+      approvals: [],
+      last: undefined,
+      approved: undefined,
+      standing: new Set(),
+      held: [],
+      counted: [signature],
+      amounts: signature.amounts,
       items: new RunItems(this.hashing.sha256),
     });
     return faults;

@@ -121,8 +121,15 @@ class BookedFacts {
     const kind = kindOfAlone(known.type);
     const amounts = signedAmounts({ books: [{ entries: known.data.entries }] }, '');
     const signature: StoredSignature = {
-      ...{ person, part: 'RECORD', kind, day: recordedAt.slice(0, 10), signedAs },
-      ...{ roles: rolesFor(kind), amounts, byParty: amounts.byParty, isAlone: true },
+      person,
+      part: 'RECORD',
+      kind,
+      day: recordedAt.slice(0, 10),
+      signedAs,
+      roles: rolesFor(kind),
+      amounts,
+      byParty: amounts.byParty,
+      isAlone: true,
     };
     const faults = this.authorities.faultsOf(signature);
     this.acts.counts.signatures += 1;

@@ -28,8 +28,11 @@ const rateLists = [
   ['2024-05-01', '0.500'],
   ['2024-08-01', '1.000'],
 ].map(([effectiveDate = '', unitsPerUsd = '']) => ({
-  ...{ listId: `${effectiveDate}.MONTHLY`, effectiveDate, publishedOn: effectiveDate },
-  ...{ kind: 'MONTHLY' as const, source: { name: 'fictitious list' } },
+  listId: `${effectiveDate}.MONTHLY`,
+  effectiveDate,
+  publishedOn: effectiveDate,
+  kind: 'MONTHLY' as const,
+  source: { name: 'fictitious list' },
   rates: { EUR: unitsPerUsd },
 }));
 const context = { ...examplePledgeContext(), rates: { lists: rateLists } };
@@ -53,7 +56,9 @@ const february = { effectiveDate: '2024-02-01', valueDate: '2024-02-01' };
 const received = () => signed().commands(settling([paying(eur('1000.00'), '1111.11')], february));
 const inMay = (id: string, amount: string, place: { purpose: string; level: string } = k) =>
   reporting(place, eur(amount), {
-    ...{ expenditureId: id, paidFrom: 'BK-EUR', effectiveDate: '2024-05-10' },
+    expenditureId: id,
+    paidFrom: 'BK-EUR',
+    effectiveDate: '2024-05-10',
   });
 
 /** What the owner of a purpose holds in euros, with its value in US cents. */
@@ -132,7 +137,9 @@ describe('what may be allocated', () => {
       allocating('TA-GEN', k, '500.00', { effectiveDate: '2024-02-02' }),
       inMay('X1', '100.00'),
       reporting(k, eur('100.00'), {
-        ...{ expenditureId: 'X2', paidFrom: 'BK-EUR', effectiveDate: '2024-08-02' },
+        expenditureId: 'X2',
+        paidFrom: 'BK-EUR',
+        effectiveDate: '2024-08-02',
       }),
     );
     const more = (gross: string) =>
@@ -144,7 +151,9 @@ describe('what may be allocated', () => {
     const lost = received().commands(
       allocating('TA-GEN', k, '500.00', { effectiveDate: '2024-02-02' }),
       reporting(k, eur('100.00'), {
-        ...{ expenditureId: 'X2', paidFrom: 'BK-EUR', effectiveDate: '2024-08-02' },
+        expenditureId: 'X2',
+        paidFrom: 'BK-EUR',
+        effectiveDate: '2024-08-02',
       }),
     );
     const rest = (gross: string) =>
@@ -193,7 +202,8 @@ describe('origins that an allocation joins', () => {
   const earmarks = [{ purpose: 'l', amount: eur('500.00') }];
   const consent = { reference: 'letter 7', date: '2024-05-20' };
   const joining = reallocating(l, { purpose: 'k', level: 'GLOBAL' }, '100.00', {
-    ...{ effectiveDate: '2024-05-20', donorConsent: consent },
+    effectiveDate: '2024-05-20',
+    donorConsent: consent,
   });
   /** The bucket spent EUR 600.00 of its EUR 500.00; `l` has EUR 500.00 untouched. */
   const apart = () =>
@@ -253,8 +263,10 @@ describe('a reversal of what has changed since', () => {
     ).commands(
       settling([paying(eur('1000.00'), '1111.11')], february),
       settling([paying(eur('1000.00'), '2000.00', { instalment: 2 })], {
-        ...{ applicationId: 'A2', receiptId: 'R2' },
-        ...{ effectiveDate: '2024-05-02', valueDate: '2024-05-02' },
+        applicationId: 'A2',
+        receiptId: 'R2',
+        effectiveDate: '2024-05-02',
+        valueDate: '2024-05-02',
       }),
     );
 

@@ -196,7 +196,9 @@ export type AgreementFacts = MembersOf<typeof agreementFacts>;
 
 const signed = byThree(on.newPledge, {
   ...reversed,
-  ...{ bears: 'agreement', standsOn: 'other', needsAgreement: false },
+  bears: 'agreement',
+  standsOn: 'other',
+  needsAgreement: false,
 });
 export const AgreementSigned = event('AgreementSigned', signed, {
   ...agreementFacts,

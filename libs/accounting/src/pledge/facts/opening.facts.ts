@@ -41,7 +41,8 @@ const amount = money('Amount of the pledge.');
 
 /** Members of every request that begins a pledge: donor, recommendation, amount and earmarks. */
 export const pledged = {
-  ...{ donorId: identity.donorId, recommendation: identity.recommendation },
+  donorId: identity.donorId,
+  recommendation: identity.recommendation,
   amount,
   earmarks: statedEarmarks,
 };

@@ -228,7 +228,8 @@ export class ConvertCash extends commandOf(
 
 const converted = byThree(on.pledge, {
   ...reversed,
-  ...{ standsOn: 'other', needsAgreement: false },
+  standsOn: 'other',
+  needsAgreement: false,
   stays: 'the bank has moved the money',
 });
 

@@ -106,7 +106,8 @@ export const ReceiptApplied = event('ReceiptApplied', applied, {
 export type ReceiptAppliedFacts = FactsOf<typeof ReceiptApplied>;
 
 const refused = asRefusal(on.pledgeOrAccountItems, {
-  ...{ ...kept, ...unbooked },
+  ...kept,
+  ...unbooked,
   standsOn: 'nothing',
   instead: 'a refused application cannot be reversed: apply the receipt again',
 });

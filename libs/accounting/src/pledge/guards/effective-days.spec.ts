@@ -20,7 +20,10 @@ const inOctober = (effectiveDate: string) => ({ effectiveDate, postingDate: '202
 /** Nothing but October and later is open to who posts. */
 const fenced = fencedThrough('2024-09');
 const came = (effectiveDate: string, applicationId: string) => ({
-  ...{ applicationId, receiptId: applicationId, effectiveDate, valueDate: effectiveDate },
+  applicationId,
+  receiptId: applicationId,
+  effectiveDate,
+  valueDate: effectiveDate,
 });
 
 /** USD 655.74 of TA-GEN that came as EUR 600.00 on 1 September. */

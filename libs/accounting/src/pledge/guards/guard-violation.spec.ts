@@ -80,12 +80,16 @@ describe('a settlement dated before the terms that gave a receivable its value',
     signingDirectly(),
     amendingAgreement({ amount: eur('1100.00'), instalments: instalments(eur('1100.00')) }),
     settling([paying(eur('100.00'), '110.00')], {
-      ...{ effectiveDate: '2024-08-15', valueDate: '2024-08-15' },
+      effectiveDate: '2024-08-15',
+      valueDate: '2024-08-15',
     }),
   );
   const all = (effectiveDate: string) =>
     settling([paying(eur('1000.00'), '1100.00')], {
-      ...{ applicationId: 'A2', receiptId: 'R2', effectiveDate, valueDate: effectiveDate },
+      applicationId: 'A2',
+      receiptId: 'R2',
+      effectiveDate,
+      valueDate: effectiveDate,
     });
 
   it('is refused where USD would be left on a day on which nothing is owed', () => {

@@ -20,7 +20,9 @@ import type { SettleFacts } from '../facts/receipts.facts';
 const k = { purpose: 'k', level: 'NATIONAL' };
 const fromEuro = { paidFrom: 'BK-EUR', effectiveDate: '2024-08-10' };
 const another = (applicationId: string, facts: Partial<SettleFacts> = {}) => ({
-  ...{ applicationId, receiptId: applicationId, ...facts },
+  applicationId,
+  receiptId: applicationId,
+  ...facts,
 });
 
 /** Cash of k: EUR 500.00 by application A1, and USD 1,000.00 by A2, of which 700.00 are allocated. */
@@ -56,7 +58,8 @@ describe('a receipt that brought cash which was converted', () => {
       spent.commands(
         settling([paying(eur('500.00'), '552.49', { purpose: 'TA-GEN' })], another('A3')),
         converting(eur('100.00'), usd('110.00'), {
-          ...{ purpose: 'TA-GEN', effectiveDate: '2024-07-20' },
+          purpose: 'TA-GEN',
+          effectiveDate: '2024-07-20',
         }),
       ),
     ],
@@ -107,7 +110,8 @@ describe('an account that was spent from below zero after a conversion', () => {
     reporting(k, eur('100.00'), { ...fromEuro, effectiveDate: '2024-10-10' }),
     reporting(k, eur('200.00'), {
       ...fromEuro,
-      ...{ effectiveDate: '2024-10-10', expenditureId: 'X2' },
+      effectiveDate: '2024-10-10',
+      expenditureId: 'X2',
     }),
   );
 

@@ -38,7 +38,9 @@ describe('cash of a pledge converted into another currency', () => {
       .thenEvents({
         type: 'CashConverted',
         data: {
-          ...{ transferId: 'T1', purpose: 'TA-GEN', documentReference: 'FX deal 7' },
+          transferId: 'T1',
+          purpose: 'TA-GEN',
+          documentReference: 'FX deal 7',
           from: { bankAccount: 'BK-EUR', ledgerAccount: '1120', amount: eur('500.00') },
           to: { bankAccount: 'BK-USD', ledgerAccount: '1110', amount: usd('540.00') },
           warnings: [],

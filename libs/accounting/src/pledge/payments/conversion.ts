@@ -44,7 +44,9 @@ export function convert(
     documentReference,
     transferId,
     purpose,
-    ...{ from, to, approvalReference },
+    from,
+    to,
+    approvalReference,
     warnings,
   };
   return [{ type: 'CashConverted', data }];

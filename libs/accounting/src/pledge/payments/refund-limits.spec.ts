@@ -29,7 +29,8 @@ const pay = (refundId: string) =>
 const received = givenPledge().commands(
   signingDirectly(),
   settling([paying(eur('1000.00'), '1111.11', { cash: usd('1111.11') })], {
-    ...{ bankAccount: 'BK-USD', ledgerAccount: '1110' },
+    bankAccount: 'BK-USD',
+    ledgerAccount: '1110',
   }),
   allocating('TA-GEN', k, '1111.11'),
 );
@@ -116,7 +117,8 @@ describe('a condition of which 400 were met, 100 of them by money that is there'
         {
           balances: [
             {
-              ...{ instalment: 1, purpose: 'TA-GEN' },
+              instalment: 1,
+              purpose: 'TA-GEN',
               receivable: carried(eur('300.00'), '330.00'),
               received: carried(eur('500.00'), '550.00'),
               conditionalLiability: carried(eur('400.00'), '440.00'),

@@ -37,9 +37,14 @@ describe('paying a refund', () => {
     const events = owedDollars.when(payingRefund({ documentReference: 'slip 4' })).thenEvents({
       type: 'RefundPaid',
       data: {
-        ...{ refundId: 'B1', effectiveDate: '2024-12-10', documentReference: 'slip 4' },
-        ...{ bankAccount: 'BK-USD', ledgerAccount: '1110', paymentReference: 'PAY-1' },
-        ...{ lines: [{ purpose: 'k', amount: usd('100.00') }], rate: { unitsPerUsd: '1' } },
+        refundId: 'B1',
+        effectiveDate: '2024-12-10',
+        documentReference: 'slip 4',
+        bankAccount: 'BK-USD',
+        ledgerAccount: '1110',
+        paymentReference: 'PAY-1',
+        lines: [{ purpose: 'k', amount: usd('100.00') }],
+        rate: { unitsPerUsd: '1' },
         warnings: [],
       },
     });
@@ -66,12 +71,22 @@ describe('paying a refund', () => {
       rates: {
         lists: [
           {
-            ...{ listId: 'up', effectiveDate: '2024-12-05', publishedOn: '2024-12-05' },
-            ...{ kind: 'MONTHLY', source: { name: 'list' }, rates: { EUR: '0.800' }, warnings: [] },
+            listId: 'up',
+            effectiveDate: '2024-12-05',
+            publishedOn: '2024-12-05',
+            kind: 'MONTHLY',
+            source: { name: 'list' },
+            rates: { EUR: '0.800' },
+            warnings: [],
           },
           {
-            ...{ listId: 'low', effectiveDate: '2024-11-01', publishedOn: '2024-11-01' },
-            ...{ kind: 'MONTHLY', source: { name: 'list' }, rates: { EUR: '0.910' }, warnings: [] },
+            listId: 'low',
+            effectiveDate: '2024-11-01',
+            publishedOn: '2024-11-01',
+            kind: 'MONTHLY',
+            source: { name: 'list' },
+            rates: { EUR: '0.910' },
+            warnings: [],
           },
         ],
       },
@@ -155,15 +170,26 @@ describe('paying a refund', () => {
     );
     const dims = { donor: 'DON-A', pledge: 'P1', recommendation: 'n', purpose: 'k' } as const;
     const value = (account: string, usdValue: string) => ({
-      ...{ account, currency: 'EUR', amount: '0.00', usd: usdValue, dims },
+      account,
+      currency: 'EUR',
+      amount: '0.00',
+      usd: usdValue,
+      dims,
     });
     // A revaluation has no command of its own here: an expenditure carries its lines.
     const revalued = both.events({
       type: 'ExpenditureReported',
       data: {
-        ...{ effectiveDate: '2024-12-05', expenditureId: 'V1', ...k, level: 'GLOBAL' },
-        ...{ direct: eur('0.00'), directUsd: '0.00', document: 'revaluation' },
-        ...{ bankAccount: 'BK-EUR', ledgerAccount: '1120', policy: 'IPSAS23-UN@1' },
+        effectiveDate: '2024-12-05',
+        expenditureId: 'V1',
+        ...k,
+        level: 'GLOBAL',
+        direct: eur('0.00'),
+        directUsd: '0.00',
+        document: 'revaluation',
+        bankAccount: 'BK-EUR',
+        ledgerAccount: '1120',
+        policy: 'IPSAS23-UN@1',
         rate: { list: null, effectiveDate: null, unitsPerUsd: '1' },
         entries: [value('2140', '30.00'), value('4910', '-30.00')],
       },

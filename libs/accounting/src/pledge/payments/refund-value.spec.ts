@@ -34,8 +34,12 @@ const rateLists = [
   ['2024-10-01', '0.500'],
   ['2024-12-01', '2.000'],
 ].map(([effectiveDate = '', unitsPerUsd = '']) => ({
-  ...{ listId: effectiveDate, effectiveDate, publishedOn: effectiveDate },
-  ...{ kind: 'MONTHLY' as const, source: { name: 'list' }, warnings: [] },
+  listId: effectiveDate,
+  effectiveDate,
+  publishedOn: effectiveDate,
+  kind: 'MONTHLY' as const,
+  source: { name: 'list' },
+  warnings: [],
   rates: { EUR: unitsPerUsd },
 }));
 const context = { ...examplePledgeContext(), rates: { lists: rateLists } };
@@ -174,7 +178,10 @@ describe('money that lies in another currency', () => {
   const mixed = signed().commands(
     settling([paying(eur('500.00'), '555.56')]),
     settling([paying(eur('500.00'), '555.56', { cash: usd('555.56') })], {
-      ...{ applicationId: 'A2', receiptId: 'R2', bankAccount: 'BK-USD', ledgerAccount: '1110' },
+      applicationId: 'A2',
+      receiptId: 'R2',
+      bankAccount: 'BK-USD',
+      ledgerAccount: '1110',
     }),
     allocating('TA-GEN', k, '1111.12'),
   );
@@ -189,7 +196,10 @@ describe('money that lies in another currency', () => {
     const tied = signed(eur('2000.00'), [{ purpose: 'k', amount: eur('1000.00') }]).commands(
       settling([paying(eur('1000.00'), '1111.11', { purpose: 'TA-GEN' })]),
       settling([paying(eur('1000.00'), '1111.11', { purpose: 'k', cash: usd('1111.11') })], {
-        ...{ applicationId: 'A2', receiptId: 'R2', bankAccount: 'BK-USD', ledgerAccount: '1110' },
+        applicationId: 'A2',
+        receiptId: 'R2',
+        bankAccount: 'BK-USD',
+        ledgerAccount: '1110',
       }),
       allocating('k', k, '1111.11'),
     );

@@ -58,7 +58,9 @@ describe('refunding what is unspent', () => {
             supportReserve: '2300.88',
           },
         ],
-        ...{ bankAccount: 'BK-USD', ledgerAccount: '1110', paymentReference: 'PAY-0002' },
+        bankAccount: 'BK-USD',
+        ledgerAccount: '1110',
+        paymentReference: 'PAY-0002',
         warnings: [],
       },
     });

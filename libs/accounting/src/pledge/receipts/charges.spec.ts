@@ -22,8 +22,10 @@ const charged = (applicationId: string, chargesUsd: string, instalment = 1) =>
   settling([cent(chargesUsd, instalment)], { applicationId, effectiveDate: '2024-07-02' });
 const cent = (chargesUsd: string, instalment?: number) =>
   paying(eur('45.00'), '0.01', {
-    ...{ instalment, cash: eur('0.01') },
-    ...{ charges: eur('44.99'), chargesUsd },
+    instalment,
+    cash: eur('0.01'),
+    charges: eur('44.99'),
+    chargesUsd,
   });
 const code = 'CHARGES_ABOVE_TOLERANCE';
 const inDollars = { bankAccount: 'BK-USD', ledgerAccount: '1110' };

@@ -45,10 +45,17 @@ describe('crediting interest', () => {
     const events = owing.when(crediting(interest, eur('19.00'), '20.00')).thenEvents({
       type: 'InterestCredited',
       data: {
-        ...{ interestId: 'I1', clause: 'art. 7 (2)', applicationId: 'A9', receiptId: 'R9' },
-        ...{ bankAccount: 'BK-EUR', ledgerAccount: '1120', valueDate: '2024-12-02' },
-        ...{ effectiveDate: '2024-12-02', purpose: 'TA-GEN' },
-        ...{ amount: eur('19.00'), amountUsd: '20.00' },
+        interestId: 'I1',
+        clause: 'art. 7 (2)',
+        applicationId: 'A9',
+        receiptId: 'R9',
+        bankAccount: 'BK-EUR',
+        ledgerAccount: '1120',
+        valueDate: '2024-12-02',
+        effectiveDate: '2024-12-02',
+        purpose: 'TA-GEN',
+        amount: eur('19.00'),
+        amountUsd: '20.00',
       },
     });
     expect(out(events)).toEqual([
@@ -139,9 +146,14 @@ describe('a coordination levy', () => {
     const events = early.when(payingLevy({ documentReference: 'slip 4' })).thenEvents({
       type: 'LevyPaid',
       data: {
-        ...{ levyId: 'L1', effectiveDate: '2024-12-10', documentReference: 'slip 4' },
-        ...{ bankAccount: 'BK-EUR', ledgerAccount: '1120', paymentReference: 'PAY-7' },
-        ...{ lines: [{ purpose: 'TA-GEN', amount: eur('9.50') }], rate: { unitsPerUsd: '0.950' } },
+        levyId: 'L1',
+        effectiveDate: '2024-12-10',
+        documentReference: 'slip 4',
+        bankAccount: 'BK-EUR',
+        ledgerAccount: '1120',
+        paymentReference: 'PAY-7',
+        lines: [{ purpose: 'TA-GEN', amount: eur('9.50') }],
+        rate: { unitsPerUsd: '0.950' },
       },
     });
     expect(out(events)).toEqual([

@@ -13,7 +13,10 @@ import {
 
 /** Receipt `R9` pays EUR 600.00 for k and 350.00 for l of what is owed, 0.50 of it in charges. */
 const forK = paying(eur('599.50'), '631.05', {
-  ...{ purpose: 'k', settles: eur('600.00'), charges: eur('0.50'), chargesUsd: '0.53' },
+  purpose: 'k',
+  settles: eur('600.00'),
+  charges: eur('0.50'),
+  chargesUsd: '0.53',
 });
 const forL = paying(eur('350.00'), '368.42', { purpose: 'l' });
 const owing = givenPledge().commands(
@@ -30,7 +33,9 @@ const owing = givenPledge().commands(
 );
 const contributed = owing.commands(
   settling([forK, forL], {
-    ...{ receiptId: 'R9', applicationId: 'A1', effectiveDate: '2024-12-02' },
+    receiptId: 'R9',
+    applicationId: 'A1',
+    effectiveDate: '2024-12-02',
     valueDate: '2024-12-02',
   }),
 );
@@ -109,7 +114,9 @@ describe('a levy and the contribution that it comes with', () => {
   it('are compared in the currency of the receipt', () => {
     const inDollars = owing.commands(
       settling([paying(eur('600.00'), '660.00', { purpose: 'k', cash: usd('660.00') })], {
-        ...{ receiptId: 'R9', bankAccount: 'BK-USD', ledgerAccount: '1110' },
+        receiptId: 'R9',
+        bankAccount: 'BK-USD',
+        ledgerAccount: '1110',
       }),
     );
     const of = (amount: string) => crediting(levy, usd(amount), amount, { purpose: 'k' });

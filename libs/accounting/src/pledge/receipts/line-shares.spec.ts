@@ -8,8 +8,10 @@ const cents = (minor: number) => eur(Money.ofMinor(BigInt(minor), 'EUR').toJSON(
 const lineOf = (cash: number, charges: number): AssignedLine => ({
   instalment: 3,
   settles: { amount: '3', currency: 'JPY' },
-  ...{ cash: cents(cash), cashUsd: cents(cash).amount },
-  ...{ charges: cents(charges), chargesUsd: cents(charges).amount },
+  cash: cents(cash),
+  cashUsd: cents(cash).amount,
+  charges: cents(charges),
+  chargesUsd: cents(charges).amount,
 });
 const amountsOf = (line: AssignedLine, parts: readonly bigint[]) => {
   const share = sharesOf(line, parts);

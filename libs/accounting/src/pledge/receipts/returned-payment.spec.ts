@@ -41,7 +41,10 @@ describe('a bounced refund', () => {
     const events = gone.when(bounced()).thenEvents({
       type: 'PaymentReturned',
       data: {
-        ...{ payment, refundId: 'B1', receiptId: 'R9', applicationId: 'A9' },
+        payment,
+        refundId: 'B1',
+        receiptId: 'R9',
+        applicationId: 'A9',
         lines: [{ purpose: 'k', owed: eur('91.00'), cash: eur('91.00'), kept: eur('0.00') }],
       },
     });

@@ -128,10 +128,14 @@ function returnedLines(line: AssignedLine, { currency, byPurpose }: Paid, unitsP
   return [...byPurpose].map(([purpose, amount], at) => {
     const { cash, cashUsd, cashFrom, owedUsd } = shares(at);
     return {
-      ...{ purpose, owed: money(amount), cash, cashUsd },
+      purpose,
+      owed: money(amount),
+      cash,
+      cashUsd,
       ...(cashFrom && { cashFrom }),
       ...(owedUsd && { owedUsd }),
-      ...{ kept: money(kept[at]), keptUsd: Money.ofMinor(keptUsd[at] ?? 0n, 'USD').toString() },
+      kept: money(kept[at]),
+      keptUsd: Money.ofMinor(keptUsd[at] ?? 0n, 'USD').toString(),
     };
   });
 }

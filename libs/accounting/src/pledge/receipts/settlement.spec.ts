@@ -1,6 +1,7 @@
 import {
   allocating,
   announcing,
+  earmarksOf,
   eur,
   exampleCondition,
   givenPledge,
@@ -24,13 +25,8 @@ import type { PledgeEvent } from '../facts/pledge.facts';
 
 const announced = givenPledge().commands(announcing());
 const signed = announced.commands(signing());
-const shares = (amount: string, ...purposes: string[]) =>
-  purposes.map((purpose) => ({ purpose, amount: eur(amount) }));
-const kAndL = givenPledge().commands(announcing({ earmarks: shares('500.00', 'k', 'l') }));
-const by = (applicationId: string, effectiveDate = '2024-07-02') => ({
-  applicationId,
-  effectiveDate,
-});
+const kAndL = givenPledge().commands(announcing({ earmarks: earmarksOf('500.00', 'k', 'l') }));
+const by = (id: string, date = '2024-07-02') => ({ applicationId: id, effectiveDate: date });
 /** What one account of the pledge holds on a date, by that date's events. */
 const held = (
   events: readonly { event: PledgeEvent }[],
@@ -249,15 +245,20 @@ describe('settling an instalment', () => {
 describe('an application smaller than a cent for each purpose', () => {
   it('settles where its cent falls, and nothing elsewhere', () => {
     const shared = givenPledge().commands(
-      signingDirectly({}, { earmarks: shares('500.00', 'k', 'l') }),
+      signingDirectly({}, { earmarks: earmarksOf('500.00', 'k', 'l') }),
     );
     const cent = paying(eur('0.01'), '0.01', { charges: eur('0.01'), chargesUsd: '0.01' });
     shared.when(settling([cent])).thenEvents({
       data: {
         lines: [
           {
-            ...{ instalment: 1, purpose: 'k', settles: eur('0.01'), cash: eur('0.01') },
-            ...{ cashUsd: '0.01', charges: eur('0.01'), chargesUsd: '0.01' },
+            instalment: 1,
+            purpose: 'k',
+            settles: eur('0.01'),
+            cash: eur('0.01'),
+            cashUsd: '0.01',
+            charges: eur('0.01'),
+            chargesUsd: '0.01',
           },
         ],
       },

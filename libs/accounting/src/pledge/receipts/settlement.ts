@@ -94,10 +94,12 @@ export function sharesOf(
   const money = (minor: bigint | undefined) => Money.ofMinor(minor ?? 0n, cash.currency).toJSON();
   const usd = (cents: bigint | undefined) => Money.ofMinor(cents ?? 0n, 'USD').toString();
   return (at) => ({
-    ...{ cash: money(cashParts[at]), cashUsd: usd(cashUsd[at]) },
+    cash: money(cashParts[at]),
+    cashUsd: usd(cashUsd[at]),
     ...(cashFrom && { cashFrom: cashFrom.flatMap((of) => of[at] ?? []) }),
     ...(owedUsd && owedUsd[at] !== cashUsd[at] && { owedUsd: usd(owedUsd[at]) }),
-    ...{ charges: money(chargeParts[at]), chargesUsd: usd(chargesUsd[at]) },
+    charges: money(chargeParts[at]),
+    chargesUsd: usd(chargesUsd[at]),
   });
 }
 

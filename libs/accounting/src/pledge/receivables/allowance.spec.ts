@@ -44,8 +44,11 @@ describe('booking an allowance', () => {
     const events = owing.when(allowing('400.00', { documentReference: 'model 3' })).thenEvents({
       type: 'AllowanceBooked',
       data: {
-        ...{ allowanceId: 'L1', runId: 'ECL-2024', basis: 'lifetime expected loss' },
-        ...{ effectiveDate: '2024-11-30', documentReference: 'model 3' },
+        allowanceId: 'L1',
+        runId: 'ECL-2024',
+        basis: 'lifetime expected loss',
+        effectiveDate: '2024-11-30',
+        documentReference: 'model 3',
         lines: [{ instalment: 1, purpose: 'TA-GEN', amount: usd('400.00') }],
       },
     });

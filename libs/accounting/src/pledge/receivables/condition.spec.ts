@@ -184,7 +184,8 @@ describe('money that comes in after a condition was met', () => {
     const events = met.commands(pays('30.00', '32.79')).when(
       settling([paying(eur('70.00'), '76.50', { purpose: 'k' })], {
         ...later,
-        ...{ applicationId: 'A3', receiptId: 'R3' },
+        applicationId: 'A3',
+        receiptId: 'R3',
       }),
     );
     expect(linesOn('1310', events.decided())).toEqual(['1310 -70.00 EUR = -77.35']);

@@ -51,7 +51,12 @@ export function failCondition({ facts, request }: FailCondition, state: PledgeSt
   if (refundId !== undefined) demandNewRefund(pledge, refundId, 'refundId');
   const dated = { effectiveDate, documentReference };
   const data = {
-    ...{ ...dated, amount: totalOf(parts, pledge), returned, released, refundId, evidence },
+    ...dated,
+    amount: totalOf(parts, pledge),
+    returned,
+    released,
+    refundId,
+    evidence,
   };
   return [{ type: 'ConditionFailed', data }];
 }

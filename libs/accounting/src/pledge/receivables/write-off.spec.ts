@@ -232,7 +232,10 @@ describe('money that comes in after a write-off', () => {
   const gone = owing.commands(writingOff(eur('20.00'), { lines }));
   const paid = (applicationId: string) =>
     settling([paying(eur('20.00'), '21.00', { instalment: 2 })], {
-      ...{ applicationId, receiptId: 'R2', effectiveDate: '2024-12-02', valueDate: '2024-12-02' },
+      applicationId,
+      receiptId: 'R2',
+      effectiveDate: '2024-12-02',
+      valueDate: '2024-12-02',
     });
 
   it('is shown the way to a recovery', () => {

@@ -41,7 +41,10 @@ const reversing = (
 
 const settles = (amount: string, effectiveDate: string, more: Partial<SettleFacts> = {}) =>
   settling([paying(eur(amount), '106.00', { instalment: 2 })], {
-    ...{ applicationId: 'A2', receiptId: 'R2', effectiveDate, valueDate: effectiveDate },
+    applicationId: 'A2',
+    receiptId: 'R2',
+    effectiveDate,
+    valueDate: effectiveDate,
     ...more,
   });
 
@@ -92,7 +95,9 @@ describe('a fact before the latest revaluation of what it touches', () => {
 
   it('is refused for the later of two revaluations, whichever came first', () => {
     const november = revaluing({
-      ...{ revaluationId: 'NOV', asAt: '2024-11-30', rates: { EUR: rateOf('0.950') } },
+      revaluationId: 'NOV',
+      asAt: '2024-11-30',
+      rates: { EUR: rateOf('0.950') },
     });
     const both = open.commands(november, revaluing());
     both.when(settles('1.00', '2024-12-30')).thenRefused('REVALUED_SINCE', 'REV of 2024-12-31');

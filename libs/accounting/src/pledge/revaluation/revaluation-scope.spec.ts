@@ -33,7 +33,10 @@ import type { SettleFacts } from '../facts/receipts.facts';
 const late = latePledgeContext();
 const k = { purpose: 'k', level: 'NATIONAL' };
 const another = (effectiveDate: string, facts: Partial<SettleFacts> = {}) => ({
-  ...{ applicationId: 'A2', receiptId: 'R2', effectiveDate, valueDate: effectiveDate },
+  applicationId: 'A2',
+  receiptId: 'R2',
+  effectiveDate,
+  valueDate: effectiveDate,
   ...facts,
 });
 const settles = (amount: string, effectiveDate: string) =>
@@ -50,7 +53,9 @@ const open = givenPledge(late).commands(
   settling([paying(eur('600.00'), '662.98')]),
 );
 const february = revaluing({
-  ...{ revaluationId: 'FEB', asAt: '2025-02-28', rates: { EUR: rateOf('0.930') } },
+  revaluationId: 'FEB',
+  asAt: '2025-02-28',
+  rates: { EUR: rateOf('0.930') },
 });
 /** EUR of k and of the general purpose on one account. */
 const forTwo = givenPledge(late).commands(
@@ -132,7 +137,8 @@ describe('what a run as at an earlier day values, though it moved since', () => 
 
   it('is what was settled on the day on which as much was added at another value', () => {
     const raised = amendingAgreement({
-      ...{ amount: eur('1100.00'), effectiveDate: '2024-12-05' },
+      amount: eur('1100.00'),
+      effectiveDate: '2024-12-05',
       instalments: instalments(eur('600.00'), eur('500.00')),
     });
     const settled = open.commands(raised, settles('100.00', '2024-12-05'));

@@ -26,7 +26,9 @@ const late = latePledgeContext();
 const revalued = (events: readonly PledgeEvent[]) =>
   events.flatMap(({ type, data }) => (type === 'PledgeRevalued' ? [data] : []));
 const later = (applicationId: string, effectiveDate: string) => ({
-  ...{ applicationId, receiptId: applicationId, effectiveDate },
+  applicationId,
+  receiptId: applicationId,
+  effectiveDate,
   valueDate: effectiveDate,
 });
 
@@ -36,7 +38,9 @@ const p1 = givenPledge(late).commands(
   signing({ instalments: instalments(eur('600000.00'), eur('500000.00')) }),
   settling([
     paying(eur('600000.00'), '662966.85', {
-      ...{ cash: eur('599985.00'), charges: eur('15.00'), chargesUsd: '16.57' },
+      cash: eur('599985.00'),
+      charges: eur('15.00'),
+      chargesUsd: '16.57',
     }),
   ]),
 );
@@ -56,12 +60,20 @@ describe('a pledge revalued at the rate of a day', () => {
         rates: { EUR: { unitsPerUsd: '0.940' } },
         items: [
           {
-            ...{ account: '1310', instalment: 2, purpose: 'TA-GEN', amount: eur('500000.00') },
-            ...{ carryingUsd: '555555.55', valueUsd: '531914.89' },
+            account: '1310',
+            instalment: 2,
+            purpose: 'TA-GEN',
+            amount: eur('500000.00'),
+            carryingUsd: '555555.55',
+            valueUsd: '531914.89',
           },
           {
-            ...{ account: '1120', purpose: 'TA-GEN', bankAccount: 'BK-EUR' },
-            ...{ amount: eur('599985.00'), carryingUsd: '662966.85', valueUsd: '638281.91' },
+            account: '1120',
+            purpose: 'TA-GEN',
+            bankAccount: 'BK-EUR',
+            amount: eur('599985.00'),
+            carryingUsd: '662966.85',
+            valueUsd: '638281.91',
           },
         ],
         policy: 'IPSAS23-UN@1',
@@ -262,13 +274,15 @@ describe('a pledge revalued at the rate of a day', () => {
 /** What an event books, with its day and the event whose share of a run's difference it gives back. */
 const booksOf = (events: readonly PledgeEvent[]) =>
   revalued(events).map(({ effectiveDate, moved, entries }) => ({
-    ...{ effectiveDate, moved },
+    effectiveDate,
+    moved,
     lines: linesOf([{ data: { entries } }]),
   }));
 
 describe('items that moved since the day of a run', () => {
   const ofRun = {
-    ...{ effectiveDate: '2024-12-31', moved: undefined },
+    effectiveDate: '2024-12-31',
+    moved: undefined,
     lines: ['5410 0.00 EUR = 48325.60', '1310 0.00 EUR = -23640.66', '1120 0.00 EUR = -24684.94'],
   };
   /** Half of a receivable, settled at 277,777.78 and not at the 265,957.45 of the run. */
@@ -313,7 +327,8 @@ describe('items that moved since the day of a run', () => {
         ofRun,
         { effectiveDate: '2025-01-05', moved: 'e4', lines: settledLines },
         {
-          ...{ effectiveDate: day, moved: 'e5' },
+          effectiveDate: day,
+          moved: 'e5',
           lines: [
             '4910 0.00 EUR = 4312.82',
             '1310 0.00 EUR = -11820.33',
@@ -332,11 +347,13 @@ describe('items that moved since the day of a run', () => {
     const run = revaluing({ revaluationId: 'JAN', asAt: '2025-01-31', rates });
     expect(booksOf(february.when(run).decided())).toEqual([
       {
-        ...{ effectiveDate: '2025-01-31', moved: undefined },
+        effectiveDate: '2025-01-31',
+        moved: undefined,
         lines: ['5410 0.00 EUR = 12317.85', '1310 0.00 EUR = -5599.10', '1120 0.00 EUR = -6718.75'],
       },
       {
-        ...{ effectiveDate: '2025-02-28', moved: february.idOf('PledgeRevalued') },
+        effectiveDate: '2025-02-28',
+        moved: february.idOf('PledgeRevalued'),
         lines: ['4910 0.00 EUR = -12317.85', '1310 0.00 EUR = 5599.10', '1120 0.00 EUR = 6718.75'],
       },
     ]);
@@ -345,7 +362,8 @@ describe('items that moved since the day of a run', () => {
   it('give nothing back to a later run of another currency', () => {
     const yen = p1.commands(
       reporting({ purpose: 'k', level: 'GLOBAL' }, jpy('1000'), {
-        ...{ paidFrom: 'BK-JPY', effectiveDate: '2024-12-02' },
+        paidFrom: 'BK-JPY',
+        effectiveDate: '2024-12-02',
       }),
       revaluing({ revaluationId: 'FEB', asAt: '2025-02-28', rates: { JPY: rateOf('150.00') } }),
     );

@@ -90,7 +90,9 @@ describe('a run as at a day since which something has moved', () => {
   it('is no deadlock after a run as at a later day, which takes what is left of it back', () => {
     const valued = owed.commands(
       revaluing({
-        ...{ revaluationId: 'JAN', asAt: '2025-01-31', rates: { EUR: rateOf('0.800') } },
+        revaluationId: 'JAN',
+        asAt: '2025-01-31',
+        rates: { EUR: rateOf('0.800') },
       }),
     );
     const after = valued.commands(revaluing()).state;
@@ -166,7 +168,8 @@ describe('what a run took back', () => {
   describe('of money that is allocated', () => {
     const cash = owed.commands(
       settling([paying(eur('500.00'), '555.56')], {
-        ...{ effectiveDate: '2024-07-02', valueDate: '2024-07-02' },
+        effectiveDate: '2024-07-02',
+        valueDate: '2024-07-02',
       }),
       allocating('TA-GEN', place('k'), '500.00'),
     );
@@ -248,8 +251,9 @@ describe('an allowance of all that an amendment left receivable', () => {
   const amended = owed.commands(
     allowing('277.78', { effectiveDate: '2024-08-30' }),
     amendingAgreement({
-      ...{ amount: eur('250.00'), effectiveDate: '2024-11-05' },
-      ...{ instalments: instalments(eur('250.00')) },
+      amount: eur('250.00'),
+      effectiveDate: '2024-11-05',
+      instalments: instalments(eur('250.00')),
     }),
   );
   const ofSeptember = revaluing({ asAt: '2024-09-30' });

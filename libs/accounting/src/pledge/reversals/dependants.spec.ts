@@ -39,7 +39,10 @@ const received = signed.commands(settling([paying(usd('1000.00'), '1000.00')], i
 const more = (amount: string, applicationId = 'A2', effectiveDate = '2024-08-05') =>
   settling([paying(usd(amount), amount, { instalment: 2 })], {
     ...inDollars,
-    ...{ applicationId, receiptId: 'R2', effectiveDate, valueDate: '2024-08-05' },
+    applicationId,
+    receiptId: 'R2',
+    effectiveDate,
+    valueDate: '2024-08-05',
   });
 const first = allocating('TA-GEN', place('k'), '565.00');
 const second = allocating('TA-GEN', place('l'), '339.00', {
@@ -102,14 +105,20 @@ describe('a reversal with dependants', () => {
       {
         type: 'EventReversed',
         data: {
-          ...{ reverses: 'e5', reversedType: 'ReallocationMade', reversedWith: 'e2' },
-          ...{ effectiveDate: '2024-10-14', reasonCode: 'WRONG_DONOR', reason: 'another payer' },
+          reverses: 'e5',
+          reversedType: 'ReallocationMade',
+          reversedWith: 'e2',
+          effectiveDate: '2024-10-14',
+          reasonCode: 'WRONG_DONOR',
+          reason: 'another payer',
         },
       },
       {
         type: 'EventReversed',
         data: {
-          ...{ reverses: 'e4', reversedType: 'AllocationMade', reversedWith: 'e2' },
+          reverses: 'e4',
+          reversedType: 'AllocationMade',
+          reversedWith: 'e2',
           effectiveDate: '2024-09-05',
         },
       },

@@ -12,7 +12,10 @@ import {
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const came = (effectiveDate: string, applicationId: string) => ({
-  ...{ applicationId, receiptId: applicationId, effectiveDate, valueDate: effectiveDate },
+  applicationId,
+  receiptId: applicationId,
+  effectiveDate,
+  valueDate: effectiveDate,
 });
 
 /** EUR 600.00 of 1 September and EUR 400.00 of 20 September, of which EUR 90.00 were spent. */
@@ -62,7 +65,8 @@ describe('an allocation that repays a debt on another account', () => {
   it('is not posted before the money was owed', () => {
     const on = (effectiveDate: string, postingDate?: string) =>
       allocating('TA-GEN', k, '300.00', {
-        ...{ effectiveDate, ...(postingDate === undefined ? {} : { postingDate }) },
+        effectiveDate,
+        ...(postingDate === undefined ? {} : { postingDate }),
       });
     owing.when(on('2024-10-10')).thenRefused('DATES_NOT_ORDERED', '1120 2024-11-20', 'postingDate');
     owing.when(on('2024-10-10', '2024-11-20')).decided();

@@ -98,7 +98,8 @@ describe('reversing an event of a pledge', () => {
       .commands(
         signingDirectly({}, { postingDate: '2024-08-01' }),
         rescheduling([{ no: 1, dueOn: '2025-03-01' }], {
-          ...{ effectiveDate: '2024-06-01', postingDate: '2024-08-01' },
+          effectiveDate: '2024-06-01',
+          postingDate: '2024-08-01',
         }),
       )
       .with(allOpen);

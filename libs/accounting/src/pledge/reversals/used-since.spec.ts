@@ -68,12 +68,20 @@ describe('money of a receipt that was refunded', () => {
     ['2024-05-01', '0.900'],
     ['2024-11-01', '2.000'],
   ].map(([effectiveDate = '', EUR = '']) => ({
-    ...{ listId: effectiveDate, effectiveDate, publishedOn: effectiveDate, kind, warnings: [] },
-    ...{ source: { name: 'list' }, rates: { EUR } },
+    listId: effectiveDate,
+    effectiveDate,
+    publishedOn: effectiveDate,
+    kind,
+    warnings: [],
+    source: { name: 'list' },
+    rates: { EUR },
   }));
   const half = (id: string) =>
     settling([paying(eur('500.00'), '555.56', { cash: usd('555.56') })], {
-      ...{ applicationId: id, receiptId: id, bankAccount: 'BK-USD', ledgerAccount: '1110' },
+      applicationId: id,
+      receiptId: id,
+      bankAccount: 'BK-USD',
+      ledgerAccount: '1110',
     });
   /** EUR 1,000.00 came as USD 1,111.12; EUR 900.00 at 2.000 are USD 450.00 of them. */
   const refunded = givenPledge({ ...examplePledgeContext(), rates: { lists } }).commands(

@@ -39,9 +39,15 @@ describe('reporting an expenditure', () => {
     const events = allocated.when(reporting(k, usd('150000.00'))).thenEvents({
       type: 'ExpenditureReported',
       data: {
-        ...{ expenditureId: 'X1', ...k, bankAccount: 'BK-USD', ledgerAccount: '1110' },
-        ...{ direct: usd('150000.00'), directUsd: '150000.00', document: 'month-end file' },
-        ...{ overspent: undefined, warnings: [] },
+        expenditureId: 'X1',
+        ...k,
+        bankAccount: 'BK-USD',
+        ledgerAccount: '1110',
+        direct: usd('150000.00'),
+        directUsd: '150000.00',
+        document: 'month-end file',
+        overspent: undefined,
+        warnings: [],
       },
     });
     expect(linesOf(events, 'pledge', 'purpose', 'level', 'bankAccount')).toEqual([
@@ -236,8 +242,13 @@ describe('charging support for an expenditure', () => {
     const events = spent.when(charging()).thenEvents({
       type: 'SupportCostCharged',
       data: {
-        ...{ expenditureId: 'X1', ...k, pscRate: '0.13', base: usd('150000.00') },
-        ...{ chargedBefore: usd('0.00'), amount: usd('19500.00'), overspent: undefined },
+        expenditureId: 'X1',
+        ...k,
+        pscRate: '0.13',
+        base: usd('150000.00'),
+        chargedBefore: usd('0.00'),
+        amount: usd('19500.00'),
+        overspent: undefined,
       },
     });
     expect(

@@ -41,7 +41,13 @@ export function reportExpenditure(
   const reported: PledgeFact = {
     type: 'ExpenditureReported',
     data: {
-      ...{ effectiveDate, documentReference, expenditureId, ...place, document, ...paid, rate },
+      effectiveDate,
+      documentReference,
+      expenditureId,
+      ...place,
+      document,
+      ...paid,
+      rate,
       direct: direct.toJSON(),
       directUsd: usd.toString(),
       overspent,
@@ -114,7 +120,11 @@ function charged(
   return {
     type: 'SupportCostCharged',
     data: {
-      ...{ effectiveDate, documentReference, expenditureId, ...place, pscRate },
+      effectiveDate,
+      documentReference,
+      expenditureId,
+      ...place,
+      pscRate,
       base: base.toJSON(),
       chargedBefore: chargedBefore.toJSON(),
       amount: amount.toJSON(),

@@ -88,7 +88,9 @@ describe('several lines of one allocation', () => {
       reporting(k, usd('1000.00')),
     );
     const line = (to: typeof k, gross: string) => ({
-      ...{ from: { purpose: 'TA-GEN' }, to, gross: usd(gross) },
+      from: { purpose: 'TA-GEN' },
+      to,
+      gross: usd(gross),
     });
     const lines = (...given: ReturnType<typeof line>[]) =>
       allocating('TA-GEN', l, '1.00', { ...again, lines: given });

@@ -59,7 +59,8 @@ export class SpentElsewhere {
   /** @throws Rejection INSUFFICIENT_UNSPENT. */
   demandAllocatable(to: AuthorityPlace, gross: GrossSplit, field: string): void {
     this.demandLeft({ beside: to, held: this.#unallocated, covered: 0n }, gross, {
-      ...{ field, what: `that pledge ${this.pledge.pledgeId} may still allocate` },
+      field,
+      what: `that pledge ${this.pledge.pledgeId} may still allocate`,
     });
     this.#unallocated -= minorOf(gross.gross.amount);
     this.move(to, gross, 1n);
@@ -71,10 +72,8 @@ export class SpentElsewhere {
       { beside: undefined, held: this.#unallocated, covered: 0n },
       { gross },
       {
-        ...{
-          field,
-          what: `that pledge ${this.pledge.pledgeId} has not allocated and may give back`,
-        },
+        field,
+        what: `that pledge ${this.pledge.pledgeId} has not allocated and may give back`,
       },
     );
     this.#unallocated -= minorOf(gross.amount);
@@ -93,7 +92,8 @@ export class SpentElsewhere {
     const { programmable, supportReserve } = this.#places.get(placeKey(from)) ?? nothing;
     const held = above(programmable) + above(supportReserve);
     this.demandLeft({ beside: to, held, covered: above(this.#unallocated) }, gross, {
-      ...{ field, what: `of ${inWords(placeKey(from))} that may still move or go back` },
+      field,
+      what: `of ${inWords(placeKey(from))} that may still move or go back`,
     });
     this.move(from, gross, -1n);
     if (to !== undefined) this.move(to, gross, 1n);

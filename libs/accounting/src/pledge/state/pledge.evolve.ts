@@ -249,7 +249,10 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts & Booked): Pl
     ...pledge,
     refunds: withPaymentReversed(refunds, reverses, stood),
     levies: withPaymentReversed(pledge.levies, reverses, stood),
-    ...{ refundedContributions, conversions, revaluations, consents },
+    refundedContributions,
+    conversions,
+    revaluations,
+    consents,
   };
 }
 

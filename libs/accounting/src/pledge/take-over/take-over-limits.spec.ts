@@ -24,8 +24,10 @@ describe('as much as one take-over may hold', () => {
   const lines = (cash: number): Partial<TakeOverPledge['facts']> => ({
     cash: times(cash, () => ({ bankAccount: 'BK-USD', ...oneUsd })),
     authority: times(39, () => ({
-      ...{ purpose: 'k', level: 'GLOBAL' },
-      ...{ programmable: usd('0.50'), supportReserve: usd('0.10') },
+      purpose: 'k',
+      level: 'GLOBAL',
+      programmable: usd('0.50'),
+      supportReserve: usd('0.10'),
     })),
     refunds: [
       { refundId: 'R1', lines: times(20, () => oneUsd) },
@@ -91,7 +93,8 @@ describe('an anonymous donor, whose pledge is taken over,', () => {
         recommendation: 'm',
         balances: [
           {
-            ...{ instalment: 1, purpose: 'M-GEN' },
+            instalment: 1,
+            purpose: 'M-GEN',
             received: carried(eur('400.00'), '4000.00'),
             receivable: carried(eur('600.00'), receivableUsd),
           },
@@ -143,7 +146,9 @@ describe('cash that is taken over', () => {
         { instalment: 1, purpose: 'TA-GEN', received: carried(eur('1000.00'), '1086.96') },
       ],
       cash: lines.map(([purpose, amount, value]) => ({
-        ...{ bankAccount: 'BK-EUR', purpose, ...carried(eur(amount), value) },
+        bankAccount: 'BK-EUR',
+        purpose,
+        ...carried(eur(amount), value),
       })),
       approvalReference: 'memo 7',
     });

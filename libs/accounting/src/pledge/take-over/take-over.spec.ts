@@ -32,8 +32,11 @@ const running: Partial<TakeOverPledge['facts']> = {
   balances: [
     { instalment: 1, purpose: 'TA-GEN', received: carried(eur('500.00'), '540.00') },
     {
-      ...{ instalment: 2, purpose: 'TA-GEN', receivable: carried(eur('480.00'), '521.74') },
-      ...{ writtenOff: carried(eur('20.00'), '21.74'), allowanceUsd: '50.00' },
+      instalment: 2,
+      purpose: 'TA-GEN',
+      receivable: carried(eur('480.00'), '521.74'),
+      writtenOff: carried(eur('20.00'), '21.74'),
+      allowanceUsd: '50.00',
     },
   ],
   cash: [
@@ -53,7 +56,9 @@ const takenOver = elsewhere.commands(takingOver(running, inTwo));
 const conditional: Partial<TakeOverPledge['facts']> = {
   balances: [
     {
-      ...{ instalment: 1, purpose: 'TA-GEN', received: carried(eur('300.00'), '330.00') },
+      instalment: 1,
+      purpose: 'TA-GEN',
+      received: carried(eur('300.00'), '330.00'),
       conditionalLiability: carried(eur('200.00'), '215.00'),
       conditionalOutstanding: carried(eur('700.00'), '760.00'),
     },

@@ -61,7 +61,11 @@ export function takeOver(
   const gift = { pledgeId, signedOn: terms.signedOn, usd: agreedUsd(balances) };
   demandAnonymousYear(knownDonor(context, donorId), gift, context);
   const data = {
-    ...{ effectiveDate, documentReference, ...agreement, signedOn: terms.signedOn, balances },
+    effectiveDate,
+    documentReference,
+    ...agreement,
+    signedOn: terms.signedOn,
+    balances,
     cash: cashOf(facts, agreement, context),
     authority: authorityOf(facts, context),
     refunds: refundsOf(facts, agreement, context),
@@ -206,8 +210,10 @@ function authorityOf(
       left(supportReserve, 'supportReserve'),
     ];
     return {
-      ...{ ...place, gross: direct.plus(support).toJSON() },
-      ...{ programmable: direct.toString(), supportReserve: support.toString() },
+      ...place,
+      gross: direct.plus(support).toJSON(),
+      programmable: direct.toString(),
+      supportReserve: support.toString(),
     };
   });
 }

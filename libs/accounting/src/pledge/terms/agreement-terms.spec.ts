@@ -2,6 +2,7 @@ import {
   agreement,
   amending,
   announcing,
+  earmarksOf,
   eur,
   exampleCondition,
   exampleDonor,
@@ -21,63 +22,7 @@ import type { Donor } from '../../donor/donor.decider';
 import { instalmentsMax } from '../facts/pledge-parts';
 
 const announced = givenPledge().commands(announcing());
-const shares = (amount: string, ...purposes: string[]) =>
-  purposes.map((purpose) => ({ purpose, amount: eur(amount) }));
-const kAndL = givenPledge().commands(announcing({ earmarks: shares('500.00', 'k', 'l') }));
-
-/** What another anonymous donor has signed for. */
-const agreedElsewhere = (signedOn: string, usdCents: bigint) => [
-  { pledgeId: 'P2', signedOn, usd: usdCents },
-];
-
-describe('several pledges of anonymous donors', () => {
-  const first = givenPledge(examplePledgeContext(exampleDonor('DON-A', 'ANONYMOUS'))).commands(
-    announcing({ recommendation: 'm', amount: usd('9000.00') }),
-  );
-  const instalment = { instalments: instalments(usd('9000.00')) };
-  const amended = (amount: string) =>
-    amending({
-      ...{ effectiveDate: '2024-06-15', documentReference: 'letter' },
-      ...{ amount: usd(amount), instalments: instalments(usd(amount)) },
-    });
-
-  it('do not get round the limit of one calendar year', () => {
-    const after = (...agreements: ReturnType<typeof agreedElsewhere>) =>
-      first.with({ anonymousAgreements: agreements }).when(signing(instalment));
-    const [half, more] = [
-      agreedElsewhere('2024-01-01', 50_000n),
-      agreedElsewhere('2024-12-31', 50_001n),
-    ];
-    after(...half, ...half).decided();
-    after(...half, ...more).thenRefused('ANONYMOUS_ABOVE_LIMIT', '10000.00 1000.01 2024', 'amount');
-  });
-
-  it('of other years do not count, nor what is said of the pledge itself', () => {
-    const others = [
-      ...agreedElsewhere('2023-12-31', 1_000_000n),
-      ...agreedElsewhere('2025-01-01', 1_000_000n),
-      { pledgeId: 'P1', signedOn: '2024-05-06', usd: 900_000n },
-    ];
-    first.with({ anonymousAgreements: others }).when(signing(instalment)).decided();
-  });
-
-  it('nor does an amendment, with what the pledge had agreed before', () => {
-    const signed = first.commands(signing(instalment));
-    signed.when(amended('10000.00')).decided();
-    signed.when(amended('10000.01')).thenRefused('ANONYMOUS_ABOVE_LIMIT', '9000.00 2024', 'amount');
-    const others = signed.with({ anonymousAgreements: agreedElsewhere('2024-02-01', 50_000n) });
-    others.when(amended('9500.00')).decided();
-    others.when(amended('9500.01')).thenRefused('ANONYMOUS_ABOVE_LIMIT', '9500.00 2024', 'amount');
-  });
-
-  it('of donors with a name are not limited', () => {
-    givenPledge()
-      .with({ anonymousAgreements: agreedElsewhere('2024-01-01', 1_000_000n) })
-      .commands(announcing())
-      .when(signing())
-      .decided();
-  });
-});
+const kAndL = givenPledge().commands(announcing({ earmarks: earmarksOf('500.00', 'k', 'l') }));
 
 describe('an agreement reference that was used before', () => {
   it('is warned of, with the pledges that have it', () => {
@@ -137,7 +82,7 @@ describe('what an agreement must show', () => {
     dueOn: '2024-06-30',
     amount: eur('1.00'),
   }));
-  const linesOfOne = (lines: ReturnType<typeof shares>) => ({
+  const linesOfOne = (lines: ReturnType<typeof earmarksOf>) => ({
     instalments: [{ no: 1, dueOn: '2024-06-30', amount: eur('1000.00'), lines }],
   });
 
@@ -176,7 +121,9 @@ describe('what an agreement must show', () => {
     ],
     [
       ['ANONYMOUS_ABOVE_LIMIT', 'USD 10000.00 USD 1.01 2024', 'amount'],
-      anonymous.with({ anonymousAgreements: agreedElsewhere('2024-12-31', 101n) }),
+      anonymous.with({
+        anonymousAgreements: [{ pledgeId: 'P2', signedOn: '2024-12-31', usd: 101n }],
+      }),
       { instalments: instalments(usd('9999.00')) },
     ],
     [['RATE_MISSING', 'EUR 2024-05-06', ''], announced.with({ rates: { lists: [] } }), {}],
@@ -255,12 +202,12 @@ describe('what an agreement must show', () => {
     [
       ['EARMARKS_EXCEED_AMOUNT', '1000.01 1000.00', 'earmarks'],
       announced,
-      { earmarks: shares('1000.01', 'k') },
+      { earmarks: earmarksOf('1000.01', 'k') },
     ],
     [
       ['PURPOSE_NOT_ALLOWED', '2024-05-06', 'earmarks[0].purpose'],
       announced,
-      { earmarks: shares('1.00', 'f') },
+      { earmarks: earmarksOf('1.00', 'f') },
     ],
     [['INSTALMENTS_INVALID', '1 100', 'instalments'], announced, { instalments: [] }],
     [['INSTALMENTS_INVALID', '1 100', 'instalments'], announced, { instalments: tooMany }],
@@ -312,18 +259,18 @@ describe('what an agreement must show', () => {
     [
       ['INSTALMENTS_INVALID', '', 'instalments[0].lines[0].purpose'],
       kAndL,
-      linesOfOne(shares('1000.00', 'e')),
+      linesOfOne(earmarksOf('1000.00', 'e')),
     ],
     [
       ['INSTALMENTS_DO_NOT_SUM', '1 999.98 1000.00', 'instalments[0].lines'],
       kAndL,
-      linesOfOne(shares('499.99', 'k', 'l')),
+      linesOfOne(earmarksOf('499.99', 'k', 'l')),
     ],
-    [['INSTALMENTS_DO_NOT_SUM', '', 'instalments'], kAndL, linesOfOne(shares('1000.00', 'k'))],
+    [['INSTALMENTS_DO_NOT_SUM', '', 'instalments'], kAndL, linesOfOne(earmarksOf('1000.00', 'k'))],
     [
       ['INVALID_AMOUNT', '', 'instalments[0].lines[1].amount'],
       kAndL,
-      linesOfOne([...shares('1000.00', 'k'), ...shares('0.00', 'l')]),
+      linesOfOne([...earmarksOf('1000.00', 'k'), ...earmarksOf('0.00', 'l')]),
     ],
     [
       ['CURRENCY_MISMATCH', 'EUR USD', 'amount'],
@@ -336,52 +283,64 @@ describe('what an agreement must show', () => {
 
   it('refuses more shares than one event may hold', () => {
     const purposes = 'e e.regional e.national i i.tools i.good-practice k l l.compendia l.guidance';
-    const earmarks = shares('99.00', ...purposes.split(' '));
+    const earmarks = earmarksOf('99.00', ...purposes.split(' '));
     const parts = Array.from({ length: instalmentsMax }, () => eur('10.00'));
     const wide = { earmarks, instalments: instalments(...parts) };
     announced.when(signing(wide)).thenRefused('LIMIT_EXCEEDED', '1100 1000', 'instalments');
-    const narrow = { ...wide, earmarks: shares('100.00', ...purposes.split(' ')) };
+    const narrow = { ...wide, earmarks: earmarksOf('100.00', ...purposes.split(' ')) };
     announced.when(signing(narrow)).thenEvents({ type: 'AgreementSigned' });
   });
 
   const restated = {
-    earmarks: shares('1100.00', 'k'),
+    earmarks: earmarksOf('1100.00', 'k'),
     instalments: [
       {
-        ...{ no: 1, dueOn: '2024-06-30', amount: eur('1100.00') },
-        lines: [...shares('400.00', 'k'), ...shares('700.00', 'k')],
+        no: 1,
+        dueOn: '2024-06-30',
+        amount: eur('1100.00'),
+        lines: [...earmarksOf('400.00', 'k'), ...earmarksOf('700.00', 'k')],
       },
     ],
   };
 
   it('adds up what lines state twice of a purpose, so that an amendment finds one share', () => {
-    const inTwo = linesOfOne([...shares('400.00', 'k'), ...shares('600.00', 'k')]);
-    const terms = { earmarks: shares('1000.00', 'k'), ...inTwo };
+    const inTwo = linesOfOne([...earmarksOf('400.00', 'k'), ...earmarksOf('600.00', 'k')]);
+    const terms = { earmarks: earmarksOf('1000.00', 'k'), ...inTwo };
     const events = announced.when(signing(terms)).decided();
-    expect(events).toMatchObject([{ data: { instalments: [{ lines: shares('1000.00', 'k') }] } }]);
+    expect(events).toMatchObject([
+      { data: { instalments: [{ lines: earmarksOf('1000.00', 'k') }] } },
+    ]);
     expect(linesOn('1310', events, 'purpose')).toEqual(['1310 1000.00 EUR = 1111.11 k']);
     announced
       .commands(signing(terms), settling([paying(eur('900.00'), '994.48')]))
       .when(amending({ effectiveDate: '2024-08-01', documentReference: 'doc', ...restated }))
-      .thenEvents({ data: { instalments: [{ lines: shares('1100.00', 'k') }] } });
+      .thenEvents({ data: { instalments: [{ lines: earmarksOf('1100.00', 'k') }] } });
   });
 
   it('states lines for every instalment, and for every earmark, or for none', () => {
     const [first, second] = instalments(eur('400.00'), eur('600.00'));
     if (!first || !second) throw new Error('there are two');
-    const half = [{ ...first, lines: shares('200.00', 'k', 'l') }, second];
+    const half = [{ ...first, lines: earmarksOf('200.00', 'k', 'l') }, second];
     kAndL
       .when(signing({ instalments: half }))
       .thenRefused('INSTALMENTS_DO_NOT_SUM', '2 0.00 600.00', 'instalments[1].lines');
-    const three = [...shares('500.00', 'k'), ...shares('300.00', 'l'), ...shares('200.00', 'e')];
-    const other = [...shares('500.00', 'k'), ...shares('200.00', 'l'), ...shares('300.00', 'e')];
+    const three = [
+      ...earmarksOf('500.00', 'k'),
+      ...earmarksOf('300.00', 'l'),
+      ...earmarksOf('200.00', 'e'),
+    ];
+    const other = [
+      ...earmarksOf('500.00', 'k'),
+      ...earmarksOf('200.00', 'l'),
+      ...earmarksOf('300.00', 'e'),
+    ];
     announced
       .when(signing({ earmarks: three, ...linesOfOne(other) }))
       .thenRefused('INSTALMENTS_DO_NOT_SUM', 'earmark', 'instalments');
   });
 
   it('shares nothing to an instalment for which an earmark has no cent', () => {
-    const cent = [...shares('0.99', 'k'), ...shares('0.01', 'l')];
+    const cent = [...earmarksOf('0.99', 'k'), ...earmarksOf('0.01', 'l')];
     const small = announcing({ amount: eur('1.00'), earmarks: cent });
     givenPledge()
       .commands(small)
@@ -389,8 +348,8 @@ describe('what an agreement must show', () => {
       .thenEvents({
         data: {
           instalments: [
-            { no: 1, lines: shares('0.50', 'k') },
-            { no: 2, lines: [...shares('0.49', 'k'), ...shares('0.01', 'l')] },
+            { no: 1, lines: earmarksOf('0.50', 'k') },
+            { no: 2, lines: [...earmarksOf('0.49', 'k'), ...earmarksOf('0.01', 'l')] },
           ],
         },
       });

@@ -1,6 +1,7 @@
 import {
   agreement,
   announcing,
+  earmarksOf,
   eur,
   exampleCondition,
   givenPledge,
@@ -20,9 +21,7 @@ import {
 import { SignAgreement } from '../facts/agreement.facts';
 
 const announced = givenPledge().commands(announcing());
-const shares = (amount: string, ...purposes: string[]) =>
-  purposes.map((purpose) => ({ purpose, amount: eur(amount) }));
-const kAndL = givenPledge().commands(announcing({ earmarks: shares('500.00', 'k', 'l') }));
+const kAndL = givenPledge().commands(announcing({ earmarks: earmarksOf('500.00', 'k', 'l') }));
 
 describe('signing an unconditional agreement', () => {
   it('is revenue in full, the total converted once, the last instalment taking the residual', () => {
@@ -59,8 +58,8 @@ describe('signing an unconditional agreement', () => {
 
   it('takes the shares of each instalment where they are stated', () => {
     const stated = [
-      { no: 1, dueOn: '2024-06-28', amount: eur('500.00'), lines: shares('500.00', 'l') },
-      { no: 2, dueOn: '2024-07-28', amount: eur('500.00'), lines: shares('500.00', 'k') },
+      { no: 1, dueOn: '2024-06-28', amount: eur('500.00'), lines: earmarksOf('500.00', 'l') },
+      { no: 2, dueOn: '2024-07-28', amount: eur('500.00'), lines: earmarksOf('500.00', 'k') },
     ];
     expect(
       linesOn('1310', kAndL.when(signing({ instalments: stated })).decided(), 'purpose'),
@@ -68,11 +67,11 @@ describe('signing an unconditional agreement', () => {
   });
 
   it('gives the residual cent to an instalment and purpose that is owed something', () => {
-    const earmarks = [...shares('666.66', 'k'), ...shares('333.34', 'l')];
+    const earmarks = [...earmarksOf('666.66', 'k'), ...earmarksOf('333.34', 'l')];
     const stated = [
-      { no: 1, dueOn: '2024-06-28', amount: eur('333.33'), lines: shares('333.33', 'k') },
-      { no: 2, dueOn: '2024-07-28', amount: eur('333.33'), lines: shares('333.33', 'k') },
-      { no: 3, dueOn: '2024-08-28', amount: eur('333.34'), lines: shares('333.34', 'l') },
+      { no: 1, dueOn: '2024-06-28', amount: eur('333.33'), lines: earmarksOf('333.33', 'k') },
+      { no: 2, dueOn: '2024-07-28', amount: eur('333.33'), lines: earmarksOf('333.33', 'k') },
+      { no: 3, dueOn: '2024-08-28', amount: eur('333.34'), lines: earmarksOf('333.34', 'l') },
     ];
     const events = kAndL.when(signing({ earmarks, instalments: stated })).decided();
     expect(linesOf(events, 'instalment', 'purpose')).toEqual([
@@ -194,17 +193,17 @@ describe('signing after an advance', () => {
     [
       ['BELOW_RECEIVED', '100.00', 'amount'],
       paidForK,
-      { earmarks: [...shares('99.99', 'k'), ...shares('900.01', 'l')] },
+      { earmarks: [...earmarksOf('99.99', 'k'), ...earmarksOf('900.01', 'l')] },
     ],
     [
       ['ADVANCE_EARMARKED_OTHERWISE', '400.00 TA-GEN', 'earmarks'],
       paid,
-      { earmarks: shares('1000.00', 'k') },
+      { earmarks: earmarksOf('1000.00', 'k') },
     ],
     [
       ['ADVANCE_EARMARKED_OTHERWISE', '100.00', 'earmarks'],
       paidForK,
-      { earmarks: shares('1000.00', 'l') },
+      { earmarks: earmarksOf('1000.00', 'l') },
     ],
     [['DATES_NOT_ORDERED', '2024-04-02 2024-04-01', 'signedOn'], paid, { signedOn: '2024-04-01' }],
     [
@@ -222,7 +221,9 @@ describe('signing after an advance', () => {
     const late = announcedLate.with({ posting: { periods: closed2023, byController: false } });
     const advance = (effectiveDate: string, postingDate: string) =>
       settling([paying(eur('400.00'), '434.78', { instalment: undefined })], {
-        ...{ effectiveDate, valueDate: effectiveDate, postingDate },
+        effectiveDate,
+        valueDate: effectiveDate,
+        postingDate,
       });
     const signed = (postingDate: string) =>
       new SignAgreement(
@@ -256,7 +257,7 @@ describe('signing after an advance', () => {
       '4110 -1000.00 EUR = -1111.11',
     ]);
     // What went back binds no earmark either.
-    gone.when(signing({ earmarks: shares('1000.00', 'k') })).decided();
+    gone.when(signing({ earmarks: earmarksOf('1000.00', 'k') })).decided();
   });
 });
 

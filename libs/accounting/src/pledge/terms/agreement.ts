@@ -235,7 +235,12 @@ export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFac
   const instalments = instalmentsOf(terms, amount, earmarks);
   demandCells(instalments);
   return {
-    ...{ pledgeId, donorId, recommendation, earmarks, instalments, condition },
+    pledgeId,
+    donorId,
+    recommendation,
+    earmarks,
+    instalments,
+    condition,
     agreementReference: terms.agreementReference,
     amount: amount.toJSON(),
     pscRate: terms.pscRate,
@@ -244,7 +249,8 @@ export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFac
     proceeds: terms.proceeds,
     complianceObligations: terms.complianceObligations,
     complianceReference: terms.complianceReference,
-    ...{ additionalLiability, consentReference },
+    additionalLiability,
+    consentReference,
   };
 }
 

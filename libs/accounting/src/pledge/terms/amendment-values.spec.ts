@@ -17,7 +17,8 @@ const valuedAt = (unitsPerUsd: string, asAt = '2024-07-01') =>
   revaluing({ asAt, rates: { EUR: rateOf(unitsPerUsd, asAt) } });
 const amended = (amount: string, k?: string, l?: string) =>
   amendingAgreement({
-    ...{ amount: eur(amount), instalments: instalments(eur(amount)) },
+    amount: eur(amount),
+    instalments: instalments(eur(amount)),
     ...(k === undefined || l === undefined ? {} : { earmarks: [of('k', k), of('l', l)] }),
   });
 

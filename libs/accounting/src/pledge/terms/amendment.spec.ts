@@ -46,8 +46,10 @@ describe('an amendment of an agreement that was posted late', () => {
     .with(allOpen);
   const amending = (postingDate: string) =>
     amendingAgreement({
-      ...{ amount: eur('1200.00'), instalments: halves('500.00', '700.00') },
-      ...{ effectiveDate: '2024-06-01', postingDate },
+      amount: eur('1200.00'),
+      instalments: halves('500.00', '700.00'),
+      effectiveDate: '2024-06-01',
+      postingDate,
     });
 
   it('warns of an instalment that becomes due before the signature, 1924 for 2024', () => {
@@ -122,7 +124,9 @@ describe('an agreement amended upwards', () => {
     const events = paid
       .when(
         amendingAgreement({
-          ...{ amount: eur('1100.00'), earmarks: both('660.00', '440.00'), instalments: three },
+          amount: eur('1100.00'),
+          earmarks: both('660.00', '440.00'),
+          instalments: three,
         }),
       )
       .decided();
@@ -134,7 +138,8 @@ describe('an agreement amended upwards', () => {
 
   it('is given by a donor who may give then', () => {
     const more = amendingAgreement({
-      ...{ amount: eur('1000.01'), earmarks: both('600.01', '400.00') },
+      amount: eur('1000.01'),
+      earmarks: both('600.01', '400.00'),
       instalments: halves('500.00', '500.01'),
     });
     const same = amendingAgreement();
@@ -148,7 +153,8 @@ describe('an agreement amended upwards', () => {
 
 describe('an agreement amended downwards', () => {
   const less = amendingAgreement({
-    ...{ amount: eur('700.00'), earmarks: both('420.00', '280.00') },
+    amount: eur('700.00'),
+    earmarks: both('420.00', '280.00'),
     instalments: halves('500.00', '200.00'),
   });
 
@@ -171,7 +177,9 @@ describe('an agreement amended downwards', () => {
     const events = paid
       .when(
         amendingAgreement({
-          ...{ amount: eur('500.00'), earmarks: both('300.00', '200.00'), instalments: only },
+          amount: eur('500.00'),
+          earmarks: both('300.00', '200.00'),
+          instalments: only,
         }),
       )
       .thenEvents({ data: { instalments: [{ no: 1 }] } });
@@ -194,7 +202,8 @@ describe('an agreement amended downwards', () => {
   it('does not go below what is received', () => {
     const terms = (first: string, second: string) =>
       amendingAgreement({
-        ...{ amount: eur('800.00'), earmarks: both('480.00', '320.00') },
+        amount: eur('800.00'),
+        earmarks: both('480.00', '320.00'),
         instalments: halves(first, second),
       });
     paid.when(terms('500.00', '300.00')).decided();
@@ -219,7 +228,8 @@ describe('an agreement amended downwards', () => {
     const refusal = second
       .when(
         amendingAgreement({
-          ...{ amount: eur('600.00'), earmarks: both('360.00', '240.00') },
+          amount: eur('600.00'),
+          earmarks: both('360.00', '240.00'),
           instalments: [{ no: 1, dueOn: '2024-06-28', amount: eur('600.00') }],
         }),
       )
@@ -259,7 +269,9 @@ describe('a change of earmark on what is not paid', () => {
   it('passes on a part of the value where less is wanted, and converts what is wanted beyond', () => {
     const terms = (amount: string, k: string, l: string, second: string) =>
       amendingAgreement({
-        ...{ amount: eur(amount), earmarks: both(k, l), instalments: halves('500.00', second) },
+        amount: eur(amount),
+        earmarks: both(k, l),
+        instalments: halves('500.00', second),
       });
     const smaller = paid.when(terms('950.00', '450.00', '500.00', '450.00')).decided();
     expect(linesOn('1310', smaller, 'purpose')).toEqual([
@@ -281,8 +293,12 @@ describe('a change of earmark on what is not paid', () => {
   it('judges only a purpose that is new or grows', () => {
     const closed = new SetPurpose(
       {
-        ...{ code: 'k', kind: 'LETTER', label: 'Technical assistance to Member States' },
-        ...{ recommendations: ['m'], effectiveDate: '2024-07-20', reason: 'decision' },
+        code: 'k',
+        kind: 'LETTER',
+        label: 'Technical assistance to Member States',
+        recommendations: ['m'],
+        effectiveDate: '2024-07-20',
+        reason: 'decision',
       },
       requestOn(),
     );
@@ -307,7 +323,8 @@ describe('a conditional agreement amended', () => {
     const events = conditional
       .when(
         amendingAgreement({
-          ...{ amount: eur('900.00'), earmarks: both('500.00', '400.00') },
+          amount: eur('900.00'),
+          earmarks: both('500.00', '400.00'),
           instalments: [
             { no: 1, dueOn: '2024-06-28', amount: eur('500.00'), lines: both('300.00', '200.00') },
             { no: 2, dueOn: '2024-07-28', amount: eur('400.00'), lines: both('200.00', '200.00') },
@@ -329,7 +346,8 @@ describe('a conditional agreement amended', () => {
     const events = met
       .when(
         amendingAgreement({
-          ...{ amount: eur('600.00'), earmarks: both('200.00', '400.00') },
+          amount: eur('600.00'),
+          earmarks: both('200.00', '400.00'),
           instalments: [
             { no: 1, dueOn: '2024-06-28', amount: eur('400.00'), lines: both('200.00', '200.00') },
             { no: 2, dueOn: '2024-07-28', amount: eur('200.00'), lines: [of('l', '200.00')] },
@@ -352,7 +370,8 @@ describe('a conditional agreement amended', () => {
 
 describe('the reversal of an amendment', () => {
   const less = amendingAgreement({
-    ...{ amount: eur('700.00'), earmarks: both('420.00', '280.00') },
+    amount: eur('700.00'),
+    earmarks: both('420.00', '280.00'),
     instalments: halves('500.00', '200.00'),
   });
   const amended = paid.commands(less);
@@ -397,7 +416,8 @@ describe('the reversal of an amendment', () => {
   it('is over on the day on which the signature is reversed, which left it owed before', () => {
     const raised = signed.commands(
       amendingAgreement({
-        ...{ amount: eur('1100.00'), earmarks: both('660.00', '440.00') },
+        amount: eur('1100.00'),
+        earmarks: both('660.00', '440.00'),
         instalments: halves('500.00', '600.00'),
       }),
     );
@@ -416,7 +436,8 @@ describe('the reversal of an amendment', () => {
   it('is refused where money came in for what it added', () => {
     const more = signed.commands(
       amendingAgreement({
-        ...{ amount: eur('1100.00'), earmarks: both('660.00', '440.00') },
+        amount: eur('1100.00'),
+        earmarks: both('660.00', '440.00'),
         instalments: halves('500.00', '600.00'),
       }),
       settling([paying(eur('600.00'), '662.98', { instalment: 2 })], {

@@ -65,8 +65,14 @@ export function amendAgreement(
     ...earlyDueWarnings(instalments, signedOn, agreement.instalments),
   ];
   const data: AgreementAmendedFacts = {
-    ...{ effectiveDate, documentReference, warnings },
-    ...{ amount: amount.toJSON(), earmarks, instalments, rate, reason },
+    effectiveDate,
+    documentReference,
+    warnings,
+    amount: amount.toJSON(),
+    earmarks,
+    instalments,
+    rate,
+    reason,
     ...(lowered && late ? { laterYear: true } : {}),
   };
   return [{ type: 'AgreementAmended', data }];
@@ -117,7 +123,9 @@ function presentInstalments(
 ): AgreementTerms['instalments'] {
   const [only, ...others] = agreement.instalments;
   const dues = agreement.instalments.map(({ no, dueOn, amount: due }) => ({
-    ...{ no, dueOn, amount: due },
+    no,
+    dueOn,
+    amount: due,
   }));
   if (only === undefined || others.length > 0) return dues;
   return [{ no: only.no, dueOn: only.dueOn, amount: amount.toJSON() }];
@@ -183,7 +191,9 @@ function openSplit(
     'instalments',
   );
   return stated.map(({ no, dueOn, amount: due }, row) => ({
-    ...{ no, dueOn, amount: Money.of(due).toJSON() },
+    no,
+    dueOn,
+    amount: Money.of(due).toJSON(),
     lines: earmarks.flatMap(({ purpose }, column) => {
       const taken = of((cell) => cell.instalment === no && cell.purpose === purpose);
       const share = taken + (open[row]?.[column] ?? 0n);

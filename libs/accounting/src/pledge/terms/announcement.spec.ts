@@ -2,6 +2,7 @@ import {
   accepting,
   amending,
   announcing,
+  earmarksOf,
   eur,
   exampleDonor,
   examplePledgeContext,
@@ -40,8 +41,6 @@ const kClosedOn = (effectiveDate: string) => {
     .events(...resolutionCatalogue())
     .commands(new SetPurpose(facts, requestOn())).state;
 };
-const shares = (amount: string, ...purposes: string[]) =>
-  purposes.map((purpose) => ({ purpose, amount: eur(amount) }));
 /** EUR 400.00 came in on 2 July, before any signature. */
 const advance = settling([paying(eur('400.00'), '441.99')]);
 
@@ -56,7 +55,10 @@ describe('announcing a pledge', () => {
   });
 
   it('leaves what carries no earmark in the bucket of its recommendation', () => {
-    const mixed = announcing({ recommendation: 'm', earmarks: shares('300.00', 'f', 'j', 'f') });
+    const mixed = announcing({
+      recommendation: 'm',
+      earmarks: earmarksOf('300.00', 'f', 'j', 'f'),
+    });
     const [event] = givenPledge()
       .when(mixed)
       .thenEvents({
@@ -76,7 +78,7 @@ describe('announcing a pledge', () => {
   });
 
   it('converts the total once: the shares sum to it to the cent', () => {
-    const thirds = announcing({ amount: eur('1.00'), earmarks: shares('0.33', 'e', 'k', 'l') });
+    const thirds = announcing({ amount: eur('1.00'), earmarks: earmarksOf('0.33', 'e', 'k', 'l') });
     expect(linesOn('9110', givenPledge().when(thirds).decided(), 'purpose')).toEqual([
       '9110 0.33 EUR = 0.36 e',
       '9110 0.33 EUR = 0.35 k',
@@ -169,32 +171,32 @@ describe('announcing a pledge', () => {
     [
       ['PURPOSE_UNKNOWN', 'q', 'earmarks[0].purpose'],
       givenPledge(),
-      announcing({ earmarks: shares('1.00', 'q') }),
+      announcing({ earmarks: earmarksOf('1.00', 'q') }),
     ],
     [
       ['PURPOSE_NOT_ALLOWED', '2024-03-11', 'earmarks[0].purpose'],
       givenPledge(),
-      announcing({ earmarks: shares('1.00', 'f') }),
+      announcing({ earmarks: earmarksOf('1.00', 'f') }),
     ],
     [
       ['PURPOSE_NOT_ALLOWED', '2024-03-11', 'earmarks[0].purpose'],
       givenPledge(),
-      announcing({ earmarks: shares('1.00', 'n') }),
+      announcing({ earmarks: earmarksOf('1.00', 'n') }),
     ],
     [
       ['CROSS_RECOMMENDATION', 'M-GEN', 'earmarks[0].purpose'],
       givenPledge(),
-      announcing({ earmarks: shares('1.00', 'M-GEN') }),
+      announcing({ earmarks: earmarksOf('1.00', 'M-GEN') }),
     ],
     [
       ['EARMARKS_EXCEED_AMOUNT', '1000.02 1000.00', 'earmarks'],
       givenPledge(),
-      announcing({ earmarks: shares('500.01', 'k', 'l') }),
+      announcing({ earmarks: earmarksOf('500.01', 'k', 'l') }),
     ],
     [
       ['INVALID_AMOUNT', '', 'earmarks[0].amount'],
       givenPledge(),
-      announcing({ earmarks: shares('0.00', 'k') }),
+      announcing({ earmarks: earmarksOf('0.00', 'k') }),
     ],
     [
       ['CURRENCY_MISMATCH', 'EUR USD', 'earmarks[0].amount'],
@@ -204,7 +206,7 @@ describe('announcing a pledge', () => {
     [
       ['LIMIT_EXCEEDED', '100', 'earmarks'],
       givenPledge(),
-      announcing({ earmarks: shares('0.01', ...Array<string>(earmarksMax + 1).fill('k')) }),
+      announcing({ earmarks: earmarksOf('0.01', ...Array<string>(earmarksMax + 1).fill('k')) }),
     ],
     [
       ['ANONYMOUS_ABOVE_LIMIT', 'USD 10000.00', 'amount'],
@@ -234,17 +236,19 @@ describe('amending an announcement', () => {
 
   it('carries a single earmark over to the new amount', () => {
     givenPledge()
-      .commands(announcing({ earmarks: shares('1000.00', 'k') }))
+      .commands(announcing({ earmarks: earmarksOf('1000.00', 'k') }))
       .when(amending())
-      .thenEvents({ data: { earmarks: shares('1100.00', 'k') } });
+      .thenEvents({ data: { earmarks: earmarksOf('1100.00', 'k') } });
   });
 
   it('carries several earmarks over while the amount stays, and takes new ones', () => {
-    const two = givenPledge().commands(announcing({ earmarks: shares('500.00', 'k', 'l') }));
+    const two = givenPledge().commands(announcing({ earmarks: earmarksOf('500.00', 'k', 'l') }));
     two
       .when(amending({ amount: eur('1000.00') }))
-      .thenEvents({ data: { earmarks: shares('500.00', 'k', 'l') } });
-    two.when(amending({ earmarks: shares('1100.00', 'e') })).thenEvents({ type: 'PledgeAmended' });
+      .thenEvents({ data: { earmarks: earmarksOf('500.00', 'k', 'l') } });
+    two
+      .when(amending({ earmarks: earmarksOf('1100.00', 'e') }))
+      .thenEvents({ type: 'PledgeAmended' });
     two.when(amending()).thenRefused('EARMARKS_REQUIRED');
   });
 
@@ -255,7 +259,7 @@ describe('amending an announcement', () => {
       .when(amending({ effectiveDate: '2024-07-03', amount: eur('399.99') }))
       .thenRefused('BELOW_RECEIVED');
     paid
-      .when(amending({ effectiveDate: '2024-07-03', earmarks: shares('1100.00', 'k') }))
+      .when(amending({ effectiveDate: '2024-07-03', earmarks: earmarksOf('1100.00', 'k') }))
       .thenRefused('BELOW_RECEIVED', 'TA-GEN');
   });
 
@@ -303,12 +307,12 @@ describe('amending an announcement', () => {
     [
       ['PURPOSE_NOT_ALLOWED', '2024-04-15', 'earmarks[0].purpose'],
       announced,
-      amending({ earmarks: shares('1.00', 'd') }),
+      amending({ earmarks: earmarksOf('1.00', 'd') }),
     ],
     [
       ['EARMARKS_EXCEED_AMOUNT', '1100.01 1100.00', 'earmarks'],
       announced,
-      amending({ earmarks: shares('1100.01', 'k') }),
+      amending({ earmarks: earmarksOf('1100.01', 'k') }),
     ],
     [
       ['ANONYMOUS_ABOVE_LIMIT', 'USD 10000.00', 'amount'],
@@ -356,7 +360,7 @@ describe('the end of an announcement', () => {
   });
 
   it('owes each purpose its own part back', () => {
-    const earmarks = shares('400.00', 'k', 'l');
+    const earmarks = earmarksOf('400.00', 'k', 'l');
     const paid = givenPledge().commands(
       announcing({ earmarks }),
       settling([paying(eur('300.00'), '331.49', { purpose: 'k' })], { applicationId: 'A1' }),
@@ -422,7 +426,7 @@ describe('accepting a pledge', () => {
   });
 
   const ofNgo = ofKind('NGO').commands(announcing());
-  const announcedForK = givenPledge().commands(announcing({ earmarks: shares('400.00', 'k') }));
+  const announcedForK = givenPledge().commands(announcing({ earmarks: earmarksOf('400.00', 'k') }));
 
   it('is of purposes that are open on its day, whatever becomes of them', () => {
     announcedForK

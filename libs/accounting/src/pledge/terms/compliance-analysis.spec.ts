@@ -26,8 +26,11 @@ const signed = (terms: Partial<AgreementTerms>) =>
 const directly = (terms: Partial<AgreementTerms>) =>
   new SignDirectly(
     {
-      ...{ pledgeId: 'P1', donorId: 'DON-A', recommendation: 'n' },
-      ...{ amount: eur('1000.00'), earmarks: [] },
+      pledgeId: 'P1',
+      donorId: 'DON-A',
+      recommendation: 'n',
+      amount: eur('1000.00'),
+      earmarks: [],
       agreement: agreement({ signedOn: '2026-01-15', ...terms }),
     },
     requestOn(today),

@@ -26,7 +26,9 @@ describe('rescheduling instalments', () => {
         instalments: [
           { no: 1, dueOn: '2024-06-28', amount: eur('500.00') },
           {
-            ...{ no: 2, dueOn: '2024-10-31', originalDueOn: '2024-07-28' },
+            no: 2,
+            dueOn: '2024-10-31',
+            originalDueOn: '2024-07-28',
             amount: eur('500.00'),
           },
         ],
@@ -61,7 +63,8 @@ describe('rescheduling instalments', () => {
     expect(instalmentsOf(back)?.[1]).not.toHaveProperty('originalDueOn');
     const reversed = again.commands(reversing('e3', '2024-09-02'));
     expect(instalmentsOf(reversed)?.[1]).toMatchObject({
-      ...{ dueOn: '2024-10-31', originalDueOn: '2024-07-28' },
+      dueOn: '2024-10-31',
+      originalDueOn: '2024-07-28',
     });
   });
 

@@ -27,7 +27,9 @@ import {
 
 const of = (purpose: string, amount: string) => ({ purpose, amount: eur(amount) });
 const stays = (instalment: number, amount: string, purpose?: string) => ({
-  ...{ instalment, purpose, amount: eur(amount) },
+  instalment,
+  purpose,
+  amount: eur(amount),
 });
 const k = { purpose: 'k', level: 'GLOBAL' };
 const halves = instalments(eur('500.00'), eur('500.00'));
@@ -36,7 +38,9 @@ const halves = instalments(eur('500.00'), eur('500.00'));
 const signed = givenPledge().commands(signingDirectly({ instalments: halves }));
 const paid = signed.commands(settling([paying(eur('500.00'), '552.49')]));
 const later = (applicationId: string) => ({
-  ...{ applicationId, receiptId: applicationId, effectiveDate: '2024-11-02' },
+  applicationId,
+  receiptId: applicationId,
+  effectiveDate: '2024-11-02',
   valueDate: '2024-11-02',
 });
 
@@ -47,7 +51,10 @@ describe('a signed agreement that is terminated', () => {
       data: {
         staysDue: [{ instalment: 2, ...of('TA-GEN', '200.00') }],
         cancelled: [{ instalment: 2, ...of('TA-GEN', '300.00') }],
-        ...{ returned: [], released: [], refundId: undefined, reason: 'programme stopped' },
+        returned: [],
+        released: [],
+        refundId: undefined,
+        reason: 'programme stopped',
       },
     });
     expect(linesOf(events, 'purpose', 'instalment')).toEqual([
@@ -148,7 +155,8 @@ describe('a conditional agreement that is terminated', () => {
     const [event] = ended.recorded.slice(-1).map(({ event }) => event);
     expect(event).toMatchObject({
       data: {
-        ...{ cancelled: [], refundId: 'T1' },
+        cancelled: [],
+        refundId: 'T1',
         returned: [{ instalment: 1, ...of('TA-GEN', '300.00') }],
         released: [
           { instalment: 1, ...of('TA-GEN', '100.00') },
@@ -174,7 +182,8 @@ describe('a conditional agreement that is terminated', () => {
           { instalment: 1, ...of('TA-GEN', '100.00') },
           { instalment: 2, ...of('TA-GEN', '150.00') },
         ],
-        ...{ returned: [], refundId: undefined },
+        returned: [],
+        refundId: undefined,
         released: [{ instalment: 2, ...of('TA-GEN', '300.00') }],
       },
     });

@@ -48,10 +48,17 @@ export interface RegisteredCatalogues {
 }
 
 const changing: Readonly<Record<Changing['type'], true>> = {
-  ...{ ExchangeRatesPublished: true, PurposeAdded: true, PurposeRevised: true },
-  ...{ BankAccountOpened: true, BankAccountRenamed: true, BankAccountClosed: true },
-  ...{ PeriodSoftClosed: true, PeriodClosed: true, PeriodReopened: true },
-  ...{ MonthFenced: true, MonthOpened: true },
+  ExchangeRatesPublished: true,
+  PurposeAdded: true,
+  PurposeRevised: true,
+  BankAccountOpened: true,
+  BankAccountRenamed: true,
+  BankAccountClosed: true,
+  PeriodSoftClosed: true,
+  PeriodClosed: true,
+  PeriodReopened: true,
+  MonthFenced: true,
+  MonthOpened: true,
 };
 
 /** Whether an event is about a purpose, exchange rates, a bank account, a year or a month. */

@@ -7,7 +7,9 @@ import { changesList, listChange } from './expenditure-list-changes';
 
 const booked = { effectiveDate: '2024-12-03', policy: 'IPSAS23-UN@1', entries: [] };
 const refused: ExpenditureLeftOut = {
-  ...{ item: 2, pledgeId: 'P1', expenditureId: 'X2' },
+  item: 2,
+  pledgeId: 'P1',
+  expenditureId: 'X2',
   code: 'PLEDGE_STATUS',
   detail: 'pledge P1 is not signed',
 };
@@ -28,8 +30,13 @@ describe('the register of lists of expenditures', () => {
       data: { ...booked, ...listed, documentReference: 'ERP file' },
     } as const;
     expect(changesOf(event, 'the proposal')).toEqual({
-      ...{ listedOn: '2024-12-03', documentReference: 'ERP file', items: 3 },
-      ...{ totals: [usd('12.50')], proposalId: 'the proposal', leftOut: [], bookedOn: null },
+      listedOn: '2024-12-03',
+      documentReference: 'ERP file',
+      items: 3,
+      totals: [usd('12.50')],
+      proposalId: 'the proposal',
+      leftOut: [],
+      bookedOn: null,
     });
     expect(changesOf(event)).toMatchObject({ proposalId: null });
   });
@@ -41,7 +48,8 @@ describe('the register of lists of expenditures', () => {
     });
     const data = { ...booked, listId: 'L1', items: 3 };
     expect(changesOf({ type: 'ExpendituresBooked', data })).toEqual({
-      ...{ leftOut: [], bookedOn: '2024-12-03' },
+      leftOut: [],
+      bookedOn: '2024-12-03',
     });
   });
 });

@@ -7,8 +7,13 @@ import { proposalChange } from './proposal-changes';
 const hash = 'a'.repeat(64);
 const content = { version: 1, approver: 'OFFICER', books: [], hash } as const;
 const by = (person: string): ProposalContext => ({
-  ...{ by: person, today: '2024-05-06', stream: 'donor-A', signingRule: 'THREE_PEOPLE' },
-  ...{ proposalDays: 30, openProposals: 0, authority: authorityOf(person, bookingRoles) },
+  by: person,
+  today: '2024-05-06',
+  stream: 'donor-A',
+  signingRule: 'THREE_PEOPLE',
+  proposalDays: 30,
+  openProposals: 0,
+  authority: authorityOf(person, bookingRoles),
 });
 const facts = { command: 'RegisterDonor', thing: 'A', facts: {}, content };
 const proposed = given(proposalDecider, by('u.contrib')).commands({
@@ -22,7 +27,9 @@ const certified = proposed
 const returning = {
   type: 'ReturnProposal',
   facts: {
-    ...{ proposalId, hash, because: 'the books moved' },
+    proposalId,
+    hash,
+    because: 'the books moved',
     content: { ...content, version: 2, hash: 'b'.repeat(64) },
   },
 } as const;
@@ -40,19 +47,33 @@ const recordedAt = requestOn('2024-05-06').identity.metadata.recordedAt;
 describe('a proposal in the register', () => {
   it('is known by the event that proposed it, with its recorder and the moment', () => {
     expect(standing(proposed.recorded)).toMatchObject({
-      ...{ status: 'PROPOSED', command: 'RegisterDonor', about: 'A', version: 1, hash },
-      ...{ proposedBy: 'u.contrib', proposedOn: '2024-05-06', proposedAt: recordedAt },
-      ...{ certifiedBy: null, certifiedAt: null, because: null },
+      status: 'PROPOSED',
+      command: 'RegisterDonor',
+      about: 'A',
+      version: 1,
+      hash,
+      proposedBy: 'u.contrib',
+      proposedOn: '2024-05-06',
+      proposedAt: recordedAt,
+      certifiedBy: null,
+      certifiedAt: null,
+      because: null,
     });
   });
 
   it('names its certifier until it goes back, and then why it did', () => {
     expect(standing(certified.recorded)).toMatchObject({
-      ...{ status: 'CERTIFIED', certifiedBy: 'u.certify', certifiedAt: recordedAt },
+      status: 'CERTIFIED',
+      certifiedBy: 'u.certify',
+      certifiedAt: recordedAt,
     });
     expect(standing(certified.with(by('u.approve')).commands(returning).recorded)).toMatchObject({
-      ...{ status: 'PROPOSED', version: 2, hash: 'b'.repeat(64) },
-      ...{ certifiedBy: null, certifiedAt: null, because: 'the books moved' },
+      status: 'PROPOSED',
+      version: 2,
+      hash: 'b'.repeat(64),
+      certifiedBy: null,
+      certifiedAt: null,
+      because: 'the books moved',
     });
   });
 
@@ -63,7 +84,9 @@ describe('a proposal in the register', () => {
     const { hash: _signed, ...back } = returning.facts;
     const returned = approved.commands({ type: 'ReturnApproved', facts: back });
     expect(standing(returned.recorded)).toMatchObject({
-      ...{ status: 'PROPOSED', version: 2, certifiedBy: null },
+      status: 'PROPOSED',
+      version: 2,
+      certifiedBy: null,
     });
   });
 

@@ -10,7 +10,12 @@ describe('the register of applications', () => {
     const { id, event } = recorded.at(-1) ?? { id: '', event: { type: '', data: {} } };
     const stream = 'account-items-BK-EUR';
     const [change] = registers.rowsOf({
-      ...{ id, stream, revision: 0, position: '0', sequence: 7, type: event.type },
+      id,
+      stream,
+      revision: 0,
+      position: '0',
+      sequence: 7,
+      type: event.type,
       data: JSON.parse(JSON.stringify(event.data)) as JsonObject,
       metadata: requestOn().identity.metadata,
       knownFrom: '2024-12-31T09:00:00.000Z',

@@ -224,7 +224,11 @@ export function transferChange(
   const { transferId, effectiveDate, from, to, documentReference } = data;
   const [pledgeId, receiptId] = type === 'CashConverted' ? [pledge, null] : [null, data.receiptId];
   const changes = {
-    ...{ eventId, transferId, pledgeId, receiptId, effectiveDate },
+    eventId,
+    transferId,
+    pledgeId,
+    receiptId,
+    effectiveDate,
     purpose: type === 'CashConverted' ? data.purpose : null,
     from: { bankAccount: from.bankAccount, amount: from.amount },
     to: { bankAccount: to.bankAccount, amount: to.amount },

@@ -68,7 +68,12 @@ function rowsOf(stream: string, last: Recorded | undefined) {
   if (!last) throw new Error('something is recorded');
   const { id, event } = last;
   return registers.rowsOf({
-    ...{ id, stream, revision: 0, position: '0', sequence: 7, type: event.type },
+    id,
+    stream,
+    revision: 0,
+    position: '0',
+    sequence: 7,
+    type: event.type,
     data: JSON.parse(JSON.stringify(event.data)) as JsonObject,
     metadata: requestOn().identity.metadata,
     knownFrom: '2024-12-31T09:00:00.000Z',
@@ -98,7 +103,11 @@ describe('a row of a register', () => {
     const changes = '{"released":"yes","state":"reversed"}';
     expect(rows).toEqual([
       {
-        ...{ table: 'receipts', sequence: 7, ordinal: 0, id: 'R1', ...dates },
+        table: 'receipts',
+        sequence: 7,
+        ordinal: 0,
+        id: 'R1',
+        ...dates,
         changes: '{"status":"REVERSED"}',
       },
       { table: 'applications', sequence: 7, ordinal: 1, id: 'A1', ...dates, changes },
@@ -140,8 +149,11 @@ describe('the registers of the catalogues', () => {
 
   it('hold a list of rates, and by which one it is superseded', () => {
     const list = {
-      ...{ effectiveDate: '2024-12-31', publishedOn: '2024-12-27', kind: 'MONTHLY' as const },
-      ...{ source: { name: 'fictitious list' }, rates: { EUR: '0.940' } },
+      effectiveDate: '2024-12-31',
+      publishedOn: '2024-12-27',
+      kind: 'MONTHLY' as const,
+      source: { name: 'fictitious list' },
+      rates: { EUR: '0.940' },
     };
     const first = given(ratesDecider, ratesContext).commands(
       new PublishExchangeRates({ ...list, id: 'JAN' }, request),
@@ -187,8 +199,13 @@ describe('the registers of the catalogues', () => {
   it('hold a period as it is fenced, closed on its trial balance, and opened again', () => {
     const trialBalance = { '1110': '1.00', '4110': '-1.00' };
     const none = given(periodsDecider, {
-      ...{ byController: true, fenceSecondsLeft: 0, lastSequence: 9 },
-      ...{ trialBalance, postedSince: [], pendingApplications: [], unfinishedRuns: [] },
+      byController: true,
+      fenceSecondsLeft: 0,
+      lastSequence: 9,
+      trialBalance,
+      postedSince: [],
+      pendingApplications: [],
+      unfinishedRuns: [],
       unfinishedApprovals: [],
       notValued: [],
     });
@@ -227,15 +244,18 @@ describe('the register of pledges', () => {
         'pledges',
         'P1',
         {
-          ...{ ...identity, status: 'SIGNED', signedOn: '2024-05-06', earmarks: unmarked },
-          ...{
-            signedAmount: eur('1000.00'),
-            agreementReference: 'AGR-1',
-            complianceObligations: null,
-            complianceReference: null,
-            condition: null,
-          },
-          ...{ pscRate: '0.13', source: 'BUDGET', proceeds: null },
+          ...identity,
+          status: 'SIGNED',
+          signedOn: '2024-05-06',
+          earmarks: unmarked,
+          signedAmount: eur('1000.00'),
+          agreementReference: 'AGR-1',
+          complianceObligations: null,
+          complianceReference: null,
+          condition: null,
+          pscRate: '0.13',
+          source: 'BUDGET',
+          proceeds: null,
           instalments: [first, second],
         },
       ],
@@ -271,8 +291,13 @@ describe('the registers of receipts and applications', () => {
     const text = { remitter: 'Central bank', remittanceInfo: 'pledge of March' };
     const rate = { list: '2024-07-01.MONTHLY', effectiveDate: '2024-07-01', unitsPerUsd: '0.905' };
     const credit = {
-      ...{ status: 'RECORDED', bankAccount: 'BK-EUR', bankReference: 'CREDIT-1' },
-      ...{ valueDate: '2024-07-02', net: eur('1000.00'), charges: eur('0.00'), rate },
+      status: 'RECORDED',
+      bankAccount: 'BK-EUR',
+      bankReference: 'CREDIT-1',
+      valueDate: '2024-07-02',
+      net: eur('1000.00'),
+      charges: eur('0.00'),
+      rate,
       takenOverOn: null,
     };
     expect(onReceipt(recording(text))).toEqual([['receipts', 'R1', { ...credit, ...text }]]);
@@ -290,8 +315,14 @@ describe('the registers of receipts and applications', () => {
         'receipts',
         'R1',
         {
-          ...{ status: 'RECORDED', bankAccount: 'BK-EUR', bankReference: 'CREDIT-1', ...text },
-          ...{ valueDate: '2023-11-20', net: eur('1000.00'), charges: eur('0.00'), rate: null },
+          status: 'RECORDED',
+          bankAccount: 'BK-EUR',
+          bankReference: 'CREDIT-1',
+          ...text,
+          valueDate: '2023-11-20',
+          net: eur('1000.00'),
+          charges: eur('0.00'),
+          rate: null,
           takenOverOn: '2024-01-01',
         },
       ],
@@ -300,8 +331,13 @@ describe('the registers of receipts and applications', () => {
 
   it('hold an application from its assignment to its release', () => {
     const open = {
-      ...{ receiptId: 'R1', pledgeId: 'P1', effectiveDate: '2024-07-02' },
-      ...{ state: 'pending', released: 'no', fromOverpayment: null, kind: 'CONTRIBUTION' },
+      receiptId: 'R1',
+      pledgeId: 'P1',
+      effectiveDate: '2024-07-02',
+      state: 'pending',
+      released: 'no',
+      fromOverpayment: null,
+      kind: 'CONTRIBUTION',
       account: null,
       returnOf: null,
     };
@@ -376,8 +412,13 @@ describe('the register of statements', () => {
     const again = issue({ statementId: 'S2', supersedes: 'S1' }, first.state);
     const restsOn = { sequence: 83, template: 'DONOR-STATEMENT@1', language: 'en', renditions };
     const stated = {
-      ...{ donorId: 'DON-A', from: null, to: '2024-06-30', issuedOn: '2024-07-05', ...restsOn },
-      ...{ policy, supersededBy: null },
+      donorId: 'DON-A',
+      from: null,
+      to: '2024-06-30',
+      issuedOn: '2024-07-05',
+      ...restsOn,
+      policy,
+      supersededBy: null,
     };
     expect(changesOf('statement-S1', first)).toEqual([
       ['statements', 'S1', { ...stated, supersedes: null }],

@@ -64,17 +64,20 @@ function proposedBy({ data }: Extract<ProposalEvent, { type: 'CommandProposed' }
   const { command, thing, facts, proposedBy: by, signingRule, cashier, responsible } = data;
   const { documents } = data;
   return {
-    ...{ status: 'PROPOSED', command, thing, facts, proposedBy: by, signingRule },
+    status: 'PROPOSED',
+    command,
+    thing,
+    facts,
+    proposedBy: by,
+    signingRule,
     ...(documents === undefined ? {} : { documents }),
     ...(cashier === undefined ? {} : { cashier }),
     ...(responsible === undefined ? {} : { responsible }),
-    ...{
-      recordedAs: data.signedAs,
-      proposedOn: data.effectiveDate,
-      certifiedBy: null,
-      content: contentOf(data),
-      approvals: 0,
-    },
+    recordedAs: data.signedAs,
+    proposedOn: data.effectiveDate,
+    certifiedBy: null,
+    content: contentOf(data),
+    approvals: 0,
   };
 }
 
@@ -87,15 +90,21 @@ function changedBy(
       return { ...known, status: 'CERTIFIED', certifiedBy: event.data.by };
     case 'ProposalApproved':
       return {
-        ...{ ...known, status: 'APPROVED', approvals: known.approvals + 1 },
+        ...known,
+        status: 'APPROVED',
+        approvals: known.approvals + 1,
         last: event.data.last,
       };
     case 'ProposalReturned': {
       const content = contentOf(event.data);
       const { signingRule } = event.data;
       return {
-        ...{ ...known, status: 'PROPOSED', certifiedBy: null },
-        ...{ signingRule, content, last: undefined },
+        ...known,
+        status: 'PROPOSED',
+        certifiedBy: null,
+        signingRule,
+        content,
+        last: undefined,
       };
     }
     case 'ProposalRejected':

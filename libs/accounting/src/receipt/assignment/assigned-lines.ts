@@ -98,7 +98,11 @@ export class CashLeavingReceipt {
 function takenOn({ postedOn: date, effectiveOn }: DaysOfFact) {
   return ({ covers, amount, usd, ...account }: CashLeaving) => ({
     ...account,
-    ...{ date, effectiveOn, amount: -amount, usd: -usd, covers: -covers },
+    date,
+    effectiveOn,
+    amount: -amount,
+    usd: -usd,
+    covers: -covers,
   });
 }
 
@@ -206,7 +210,8 @@ export function linesOfAssignment(
     leaving.take({ part: inReceipt(part), usd: usd(values[index]) }),
   );
   const lines = facts.lines.map(({ instalment, purpose, settles }, index) => ({
-    ...{ instalment, purpose },
+    instalment,
+    purpose,
     settles: Money.of(settles).toJSON(),
     cash: inReceipt(cash[index]).toJSON(),
     ...cashOf(taken[index] ?? [], usd(values[index]), receipt),
@@ -251,7 +256,9 @@ export function cashFromOf(share: CashLeaving, receipt: Receipt): CashFrom {
   const { bankAccount, ledgerAccount, currency, amount, usd } = share;
   const through = exchangedThrough(share, receipt);
   return {
-    ...{ bankAccount, ledgerAccount, amount: Money.ofMinor(amount, currency).toJSON() },
+    bankAccount,
+    ledgerAccount,
+    amount: Money.ofMinor(amount, currency).toJSON(),
     usd: Money.ofMinor(usd, functionalCurrency).toString(),
     ...(through === undefined ? {} : { through }),
   };
@@ -274,7 +281,9 @@ function byAccount(taken: readonly CashLeaving[], receipt: Receipt) {
     const { amount = 0n, usd = 0n, covers = 0n } = sums.get(share.bankAccount) ?? {};
     sums.set(share.bankAccount, {
       ...share,
-      ...{ amount: amount + share.amount, usd: usd + share.usd, covers: covers + share.covers },
+      amount: amount + share.amount,
+      usd: usd + share.usd,
+      covers: covers + share.covers,
     });
   }
   return [...sums.values()].map((sum) => ({

@@ -104,7 +104,9 @@ export function assignToAccount(
   return {
     type: 'ReceiptAssigned',
     data: {
-      ...{ effectiveDate, documentReference: facts.documentReference, applicationId },
+      effectiveDate,
+      documentReference: facts.documentReference,
+      applicationId,
       account: { item, bankAccount, fund, documentReference },
       ...linesOf(leaving, receipt),
     },
@@ -115,8 +117,13 @@ function linesOf({ cash, part, owed }: Leaving, receipt: Receipt) {
   const zero = Money.zero(part.currency).toJSON();
   const from = cashFromOf(cash, receipt);
   const line = {
-    ...{ settles: part.toJSON(), cash: part.toJSON(), cashUsd: from.usd, cashFrom: [from] },
-    ...{ owedUsd: owed.toString(), charges: zero, chargesUsd: '0.00' },
+    settles: part.toJSON(),
+    cash: part.toJSON(),
+    cashUsd: from.usd,
+    cashFrom: [from],
+    owedUsd: owed.toString(),
+    charges: zero,
+    chargesUsd: '0.00',
   };
   const covers = Money.ofMinor(cash.covers, part.currency).toJSON();
   return { lines: [line], cashFrom: [{ ...from, covers }] };
@@ -215,7 +222,11 @@ export function assignToReturn(
   const stated = { ...facts, lines: [{ settles: part.toJSON() }] };
   const { lines, cashFrom } = linesOfAssignment(stated, receipt, sums);
   const data = {
-    ...{ effectiveDate, documentReference, applicationId, returnOf, lines },
+    effectiveDate,
+    documentReference,
+    applicationId,
+    returnOf,
+    lines,
     credit: { kind: 'RETURNED_PAYMENT' as const, eventId },
     ...(cashFrom === undefined ? {} : { cashFrom }),
   };

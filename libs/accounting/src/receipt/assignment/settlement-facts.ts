@@ -47,7 +47,10 @@ export function sentBackOf(
   const { cash, cashUsd, owedUsd } = line;
   const dated = { effectiveDate, postingDate, documentReference };
   const facts = {
-    ...{ receiptId: returnOf, applicationId, ...dated, payment: came.eventId },
+    receiptId: returnOf,
+    applicationId,
+    ...dated,
+    payment: came.eventId,
     credit: { receiptId, bankAccount, ledgerAccount, valueDate: valueDateOf(credit) },
     money: { cash, cashUsd, ...(owedUsd && { owedUsd }), ...(cashFrom && { cashFrom }) },
   };

@@ -19,8 +19,10 @@ const interest = (facts: Partial<AssignToAccount['facts']> = {}): AssignToAccoun
 };
 const remainder = (facts: Partial<AssignToAccount['facts']> = {}) =>
   interest({
-    ...{ accountInterest: undefined, effectiveDate: '2024-12-01' },
-    ...{ accountRemainder: { fund: 'ART30', documentReference }, ...facts },
+    accountInterest: undefined,
+    effectiveDate: '2024-12-01',
+    accountRemainder: { fund: 'ART30', documentReference },
+    ...facts,
   });
 
 /** EUR 1,000.00 at USD 1,104.97, and the same with EUR 400.00 changed into dollars. */

@@ -174,7 +174,8 @@ export const ReceiptUse = shape('UseReceipt', {
   ),
   returnsPayment: tied(
     {
-      ...{ rule: 'notTogetherWith', other: 'lines' },
+      rule: 'notTogetherWith',
+      other: 'lines',
       orOthers: ['excess', 'fromOverpayment', 'chargesBorneBy'],
     },
     optional(

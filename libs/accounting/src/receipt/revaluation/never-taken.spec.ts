@@ -70,8 +70,11 @@ describe('money that a pledge refused on a later day than that of a run', () => 
 
   it('is the overpayment that it was taken from until the day of the release', () => {
     const keeping = assigning(eur('40.00'), {
-      ...{ applicationId: 'A2', pledgeId: 'P2', fromOverpayment: 'A1' },
-      ...{ evidence: 'letter', effectiveDate: '2024-08-12' },
+      applicationId: 'A2',
+      pledgeId: 'P2',
+      fromOverpayment: 'A1',
+      evidence: 'letter',
+      effectiveDate: '2024-08-12',
     });
     const another = refused('2024-09-20', 'A2');
     expect(valuedItems(keeping, another)).toMatchObject([

@@ -27,7 +27,9 @@ const overpaid = recorded.commands(
 const valued = overpaid.commands(revaluingReceipt());
 const whole = recorded.commands(revaluingReceipt());
 const february = revaluingReceipt({
-  ...{ revaluationId: 'FEB', asAt: '2025-02-28', rates: { EUR: rateOf('0.930') } },
+  revaluationId: 'FEB',
+  asAt: '2025-02-28',
+  rates: { EUR: rateOf('0.930') },
 });
 const undoingFebruary = (effectiveDate: string) =>
   undoingRevaluation({ revaluationId: 'FEB', effectiveDate });

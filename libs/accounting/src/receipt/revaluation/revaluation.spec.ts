@@ -37,16 +37,26 @@ describe('a receipt revalued at the rate of a day', () => {
         rates: { EUR: { unitsPerUsd: '0.940' } },
         items: [
           {
-            ...{ kind: 'UNAPPLIED', amount: eur('600.00') },
-            ...{ carryingUsd: '662.98', valueUsd: '638.30' },
+            kind: 'UNAPPLIED',
+            amount: eur('600.00'),
+            carryingUsd: '662.98',
+            valueUsd: '638.30',
           },
           {
-            ...{ kind: 'OVERPAYMENT', applicationId: 'A1', donorId: 'DON-A' },
-            ...{ amount: eur('100.00'), carryingUsd: '110.50', valueUsd: '106.38' },
+            kind: 'OVERPAYMENT',
+            applicationId: 'A1',
+            donorId: 'DON-A',
+            amount: eur('100.00'),
+            carryingUsd: '110.50',
+            valueUsd: '106.38',
           },
           {
-            ...{ kind: 'CASH', bankAccount: 'BK-EUR', account: '1120', amount: eur('700.00') },
-            ...{ carryingUsd: '773.48', valueUsd: '744.68' },
+            kind: 'CASH',
+            bankAccount: 'BK-EUR',
+            account: '1120',
+            amount: eur('700.00'),
+            carryingUsd: '773.48',
+            valueUsd: '744.68',
           },
         ],
       },
@@ -90,8 +100,10 @@ describe('a receipt revalued at the rate of a day', () => {
         data: {
           items: [
             {
-              ...{ kind: 'UNAPPLIED', amount: eur('600.00') },
-              ...{ carryingUsd: '662.98', valueUsd: '638.30' },
+              kind: 'UNAPPLIED',
+              amount: eur('600.00'),
+              carryingUsd: '662.98',
+              valueUsd: '638.30',
             },
             { kind: 'CASH', carryingUsd: '662.98', valueUsd: '638.30' },
           ],
@@ -178,7 +190,9 @@ describe('the reversal of a receipt that was revalued', () => {
     ]);
     const kept = valued.commands(
       assigning(eur('50.00'), {
-        ...{ applicationId: 'A2', effectiveDate: '2025-01-05', fromOverpayment: 'A1' },
+        applicationId: 'A2',
+        effectiveDate: '2025-01-05',
+        fromOverpayment: 'A1',
         evidence: 'letter',
       }),
     );
@@ -231,8 +245,10 @@ describe('the reversal of the revaluation of a receipt', () => {
     const events = valued.when(undoingRevaluation()).thenEvents({
       type: 'ReceiptRevaluationReversed',
       data: {
-        ...{ effectiveDate: '2024-12-31', revaluationId: 'REV' },
-        ...{ reverses: valued.idOf('ReceiptRevalued'), reasonCode: 'OTHER' },
+        effectiveDate: '2024-12-31',
+        revaluationId: 'REV',
+        reverses: valued.idOf('ReceiptRevalued'),
+        reasonCode: 'OTHER',
         reason: 'another rate',
       },
     });

@@ -21,10 +21,14 @@ const late = lateReceiptContext();
 const onFifth = { effectiveDate: '2025-01-05' };
 const run = revaluingReceipt();
 const november = revaluingReceipt({
-  ...{ revaluationId: 'NOV', asAt: '2024-11-30', rates: { EUR: rateOf('0.950') } },
+  revaluationId: 'NOV',
+  asAt: '2024-11-30',
+  rates: { EUR: rateOf('0.950') },
 });
 const february = revaluingReceipt({
-  ...{ revaluationId: 'FEB', asAt: '2025-02-28', rates: { EUR: rateOf('0.930') } },
+  revaluationId: 'FEB',
+  asAt: '2025-02-28',
+  rates: { EUR: rateOf('0.930') },
 });
 
 /** The same credit, recorded when the year is over. */
@@ -68,11 +72,15 @@ describe('a receipt that was reversed since the day of a run', () => {
       {
         type: 'ReceiptRevalued',
         data: {
-          ...{ effectiveDate: '2025-01-05', revaluationId: 'REV', takesBack: true },
+          effectiveDate: '2025-01-05',
+          revaluationId: 'REV',
+          takesBack: true,
           items: [
             {
-              ...{ kind: 'UNAPPLIED', amount: eur('1000.00') },
-              ...{ carryingUsd: '-41.14', valueUsd: '0.00' },
+              kind: 'UNAPPLIED',
+              amount: eur('1000.00'),
+              carryingUsd: '-41.14',
+              valueUsd: '0.00',
             },
             { kind: 'CASH', bankAccount: 'BK-EUR', amount: eur('1000.00'), carryingUsd: '-41.14' },
           ],

@@ -29,7 +29,9 @@ const onFifth = { effectiveDate: '2025-01-05' };
 const onTenth = { effectiveDate: '2025-01-10' };
 const run = revaluingReceipt();
 const november = revaluingReceipt({
-  ...{ revaluationId: 'NOV', asAt: '2024-11-30', rates: { EUR: rateOf('0.950') } },
+  revaluationId: 'NOV',
+  asAt: '2024-11-30',
+  rates: { EUR: rateOf('0.950') },
 });
 
 /** EUR 1,000.00 worth USD 1,104.97: at 0.940 they are worth 41.14 less. */
@@ -103,7 +105,9 @@ describe('money that left a receipt since the day of a run', () => {
       {
         type: 'ReceiptRevalued',
         data: {
-          ...{ effectiveDate: '2024-12-31', revaluationId: 'REV', rates },
+          effectiveDate: '2024-12-31',
+          revaluationId: 'REV',
+          rates,
           items: [
             { amount: eur('1000.00'), carryingUsd: '1104.97', valueUsd: '1063.83' },
             { kind: 'CASH', carryingUsd: '1104.97', valueUsd: '1063.83' },
@@ -113,11 +117,16 @@ describe('money that left a receipt since the day of a run', () => {
       {
         type: 'ReceiptRevalued',
         data: {
-          ...{ effectiveDate: '2025-01-05', revaluationId: 'REV', rates, takesBack: true },
+          effectiveDate: '2025-01-05',
+          revaluationId: 'REV',
+          rates,
+          takesBack: true,
           items: [
             {
-              ...{ kind: 'UNAPPLIED', amount: eur('300.00') },
-              ...{ carryingUsd: '-12.34', valueUsd: '0.00' },
+              kind: 'UNAPPLIED',
+              amount: eur('300.00'),
+              carryingUsd: '-12.34',
+              valueUsd: '0.00',
             },
             { kind: 'CASH', bankAccount: 'BK-EUR', amount: eur('300.00'), carryingUsd: '-12.34' },
           ],

@@ -121,7 +121,9 @@ export function withMovements(
     const before = known?.movements ?? [];
     const isMoved = amount !== 0n || usd !== 0n;
     after.set(bankAccount, {
-      ...{ bankAccount, ledgerAccount, currency },
+      bankAccount,
+      ledgerAccount,
+      currency,
       movements: isMoved ? [...before, { date, effectiveOn, amount, usd, revision }] : before,
       covers: (known?.covers ?? 0n) + covers,
     });
@@ -150,8 +152,13 @@ export function cashMoved(lines: readonly BookedLine[]): CashMovement[] {
   return lines
     .filter(({ account }) => isCash(account))
     .map(({ date, effectiveOn, account: ledgerAccount, currency, amount, usd, dims }) => ({
-      ...{ bankAccount: dims.bankAccount ?? '', ledgerAccount, currency },
-      ...{ date, effectiveOn, amount, usd },
+      bankAccount: dims.bankAccount ?? '',
+      ledgerAccount,
+      currency,
+      date,
+      effectiveOn,
+      amount,
+      usd,
       covers: 0n,
     }));
 }
@@ -257,8 +264,11 @@ export function cashTaken(
     return [{ bankAccount, ledgerAccount, currency: net.currency, amount, usd, covers: amount }];
   }
   return cashFrom.map(({ bankAccount, ledgerAccount, amount, usd, covers }) => ({
-    ...{ bankAccount, ledgerAccount, currency: amount.currency },
-    ...{ amount: Money.of(amount).minor, usd: Money.parse(usd, 'USD').minor },
+    bankAccount,
+    ledgerAccount,
+    currency: amount.currency,
+    amount: Money.of(amount).minor,
+    usd: Money.parse(usd, 'USD').minor,
     covers: Money.of(covers).minor,
   }));
 }

@@ -51,8 +51,11 @@ export function sentBack<Receipt extends WithSentBack>(
   const reached = accountsOf(facts).map((code) => [code, heldOn(receipt.cash, code)] as const);
   const owed = owedAs(after, overpaymentOf);
   const taken = {
-    ...{ facts, entries, revision: receipt.revision },
-    ...{ owed, reached: new Map(reached) },
+    facts,
+    entries,
+    revision: receipt.revision,
+    owed,
+    reached: new Map(reached),
   };
   const applied = new Map(receipt.sentBack).set(applicationId, { eventId, open: true, taken });
   return { ...after, sentBack: applied };

@@ -16,7 +16,10 @@ describe('the pages of a subscription that has caught up', () => {
 
   it('have all that the client hands on in one turn of the event loop, and wait for no more', async () => {
     const pages = followSubscription(source, {
-      ...{ after: null, signal: ends.signal, times: defaultCallTimes, random: () => 0 },
+      after: null,
+      signal: ends.signal,
+      times: defaultCallTimes,
+      random: () => 0,
     });
     const first = pages.next();
     await turn();
@@ -27,7 +30,8 @@ describe('the pages of a subscription that has caught up', () => {
       await new Promise((resolve) => process.nextTick(resolve));
     }
     expect(await first).toEqual({
-      ...{ done: false, value: ['1', '2', '3'].map((position) => ({ position })) },
+      done: false,
+      value: ['1', '2', '3'].map((position) => ({ position })),
     });
     const second = pages.next();
     given.push({ event: { id: '4' } });

@@ -41,10 +41,18 @@ function callsOf(user: ClusterUser): AccessCalls {
 /** Rights of everybody's streams, of the ledger's account: docs/eventstoredb.md, Rights of an account. */
 const rightsOf = (account: string) => ({
   $userStreamAcl: {
-    ...{ $r: [account], $w: [account], $mr: [account], $mw: [account], $d: '$admins' },
+    $r: [account],
+    $w: [account],
+    $mr: [account],
+    $mw: [account],
+    $d: '$admins',
   },
   $systemStreamAcl: {
-    ...{ $r: '$admins', $w: '$admins', $mr: '$admins', $mw: '$admins', $d: '$admins' },
+    $r: '$admins',
+    $w: '$admins',
+    $mr: '$admins',
+    $mw: '$admins',
+    $d: '$admins',
   },
 });
 const rightsOfAll = (account: string) => ({ $acl: { $r: ['$admins', account] } });
