@@ -30,7 +30,11 @@ type Columns = ReturnType<typeof columnsOfReadModels>;
 const seedOfEveryTime = 3;
 
 /** Only columns are asked for it. */
-const inPledgeCurrency: Condition = { sql: '', values: [], told: { is: 'in pledge currency' } };
+const inPledgeCurrency: Condition = {
+  sql: '',
+  values: [],
+  predicate: { is: 'in pledge currency' },
+};
 
 /** By what reports tell lines apart. */
 const cuts: readonly (readonly Dimension[])[] = [

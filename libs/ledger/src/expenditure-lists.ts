@@ -111,7 +111,7 @@ export class ExpenditureLists {
   async report(command: ReportExpenditures): Promise<CommandOutcome> {
     const { facts, request } = command;
     const listed = await this.begin(command);
-    const booking = await this.standing(facts.listId, request);
+    const booking = await this.listUnderWay(facts.listId, request);
     const steps: AnyStep[] = [listed];
     const outcome = (etagOf: ListStep) =>
       this.ledger.outcome(facts.listId, request, steps, { etagOf });
@@ -145,7 +145,7 @@ export class ExpenditureLists {
     });
   }
 
-  private async standing(listId: string, request: CommandRequest): Promise<ListUnderWay> {
+  private async listUnderWay(listId: string, request: CommandRequest): Promise<ListUnderWay> {
     const { identity } = request;
     const { events } = await this.ledger.read(stream.batch(listId), expenditureListDecider);
     const begun = events.find(({ type }) => type === 'ExpendituresListed');

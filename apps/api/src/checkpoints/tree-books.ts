@@ -11,7 +11,7 @@ export function treeBooks(
   return {
     async atHead() {
       await books.times.asOf.resolveAtHead();
-      const { size, position } = tree.standing();
+      const { size, position } = tree.progress();
       const [first, last, newest] = [checkpoints.first(), checkpoints.last(), checkpoints.newest()];
       return { size, root: tree.root(size), first, last, newest, position };
     },

@@ -92,7 +92,10 @@ export async function openLedger(
 /** Whether a checkpoint was signed in any year of the log. */
 async function hasCheckpoint(events: EventStore, clock: Clock): Promise<boolean> {
   const from = Number((await first(events))?.metadata.recordedAt.slice(0, 4) ?? 'NaN');
-  return (await firstCheckpointKey(events, { from, today: clock.now().getUTCFullYear() })) !== null;
+  return (
+    (await firstCheckpointKey(events, { firstYear: from, today: clock.now().getUTCFullYear() })) !==
+    null
+  );
 }
 
 function administratorsNamed(today: IsoDate): AccountEvent {

@@ -99,7 +99,10 @@ async function notesOf(folder: string, trusted: TrustedKeys): Promise<readonly s
 async function trustedBy(log: EventStore, held: readonly string[]): Promise<TrustedKeys> {
   const [opened] = await log.readStream(stream.ledger);
   const from = Number(opened?.metadata.recordedAt.slice(0, 4) ?? 'NaN');
-  const first = await firstCheckpointKey(log, { from, today: new Date().getUTCFullYear() });
+  const first = await firstCheckpointKey(log, {
+    firstYear: from,
+    today: new Date().getUTCFullYear(),
+  });
   return trustedKeys(opened?.metadata.ledger?.id ?? '', await keysOf(log), { first, held });
 }
 

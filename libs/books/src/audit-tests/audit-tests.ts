@@ -10,15 +10,15 @@ import { RoundAmounts } from './round-amounts';
 /** The tests of an audit over the whole books: each names the events that it finds. */
 export function auditTestsOf({ sources, readAhead, times, lookups, sums }: Readers) {
   const { asOfSums: asOf, ageingDay } = times;
-  const from = { ...sources, ...readAhead, ...lookups, ...sums, asOf, ageingDay };
+  const dependencies = { ...sources, ...readAhead, ...lookups, ...sums, asOf, ageingDay };
   return {
-    cutOff: new CutOff(asOf, from.rows),
-    backDated: new BackDated(from),
-    reversals: new Reversals(from),
-    roundAmounts: new RoundAmounts(from),
-    manualRates: new ManualRates(from),
-    manualRateUses: new ManualRateUses(from),
-    dormantSuspense: new DormantSuspense(from),
-    latePostings: new LatePostings(asOf, from.rows, from.readStore),
+    cutOff: new CutOff(asOf, dependencies.rows),
+    backDated: new BackDated(dependencies),
+    reversals: new Reversals(dependencies),
+    roundAmounts: new RoundAmounts(dependencies),
+    manualRates: new ManualRates(dependencies),
+    manualRateUses: new ManualRateUses(dependencies),
+    dormantSuspense: new DormantSuspense(dependencies),
+    latePostings: new LatePostings(asOf, dependencies.rows, dependencies.readStore),
   };
 }

@@ -51,14 +51,14 @@ interface BackDatedSources {
 
 /** Finds entries whose fact lies long before they were recorded. */
 export class BackDated {
-  constructor(private readonly from: BackDatedSources) {}
+  constructor(private readonly dependencies: BackDatedSources) {}
 
   async find(query: DaysQuery) {
-    const { asOf, rows: events, rest } = this.from;
+    const { asOf, rows: events, rest } = this.dependencies;
     const page = await asOf.page(query);
     const { days = daysDefault } = query;
     const late = condition('effective_date < date(substr(recorded_at, 1, 10), ?)', `-${days} days`);
-    const found = events.that(page.asOf, ({ daysToRecording }) => daysToRecording > days);
+    const found = events.sequencesWhere(page.asOf, ({ daysToRecording }) => daysToRecording > days);
     await rest?.();
     const asked = all([within(page.asOf), condition(booksLines), eventsOf(query), late]);
     const where = all([amongEvents(found), asked]);

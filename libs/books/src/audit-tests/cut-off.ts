@@ -61,17 +61,17 @@ export class CutOff {
     const page = await this.asOf.page(query);
     const isBeside = besideEndOf(query.year);
     const found = this.rows.among(page.asOf, isBeside);
-    const known = all([found, within(page.asOf), condition(booksLines), eventsOf(query)]);
+    const countedEvents = all([found, within(page.asOf), condition(booksLines), eventsOf(query)]);
     const [late, early] = [lateOf(query.year), earlyOf(query.year)];
-    const either = all([known, any([late, early])]);
+    const either = all([countedEvents, any([late, early])]);
     const { rows, nextAfter } = this.rows.page(either, page, eventOrder(query.order));
     const inYear = condition('posting_date <= ?', lastDayOf(query.year));
     return {
       ...answeredPage(page, nextAfter),
       totals: {
-        late: this.rows.count(all([known, late])),
-        latePostedInYear: this.rows.count(all([known, late, inYear])),
-        early: this.rows.count(all([known, early])),
+        late: this.rows.count(all([countedEvents, late])),
+        latePostedInYear: this.rows.count(all([countedEvents, late, inYear])),
+        early: this.rows.count(all([countedEvents, early])),
       },
       items: rows.map((row) => ({
         ...row,

@@ -95,20 +95,20 @@ interface DormantSources {
 
 /** Finds money in suspense that nobody works on. */
 export class DormantSuspense {
-  constructor(private readonly from: DormantSources) {}
+  constructor(private readonly dependencies: DormantSources) {}
 
   async find(query: IdleQuery) {
-    const page = await this.from.asOf.page(query);
+    const page = await this.dependencies.asOf.page(query);
     const { days = daysDefault } = query;
-    const agedOn = this.from.ageingDay.of(page.asOf);
-    const held = await rested(this.idle(page.asOf, { agedOn, days }), this.from.rest);
+    const agedOn = this.dependencies.ageingDay.of(page.asOf);
+    const held = await rested(this.idle(page.asOf, { agedOn, days }), this.dependencies.rest);
     const { rows, nextAfter } = sortedPage(held, page, longestIdleFirst);
-    await this.from.rest?.();
+    await this.dependencies.rest?.();
     const totals = {
       receipts: new Set(held.map(({ receipt }) => receipt)).size,
       unappliedUsd: usdMoney(held.reduce((sum, { usd }) => sum + usd, 0n)),
     };
-    await this.from.rest?.();
+    await this.dependencies.rest?.();
     return {
       ...answeredPage(page, nextAfter),
       agedOn,
@@ -121,7 +121,7 @@ export class DormantSuspense {
         members: { receipt: 'receipt' },
       }),
       totals,
-      items: this.told(rows, page.asOf, agedOn),
+      items: this.items(rows, page.asOf, agedOn),
     };
   }
 
@@ -130,25 +130,28 @@ export class DormantSuspense {
     const idleFrom = daysBefore(agedOn, BigInt(days));
     // What moved later than the day on which days are counted has been idle for none.
     const isIdle = ({ lastMovedOn }: Held) => days === 0 || lastMovedOn <= idleFrom;
-    const columns = this.from.columns.here();
+    const columns = this.dependencies.columns.here();
     // Not by the index of accounts, which would lead to the lines of all receipts.
     const own = condition('+account = ?', account.unappliedReceipts);
     const limit = receiptsAtATime + 1;
     const idle: Held[] = [];
-    for (let from: number | null = 0; from !== null;) {
-      const sums = columns.receiptSums(asOf, account.unappliedReceipts, { from, limit });
+    for (let firstNumber: number | null = 0; firstNumber !== null;) {
+      const sums = columns.receiptSums(asOf, account.unappliedReceipts, {
+        from: firstNumber,
+        limit,
+      });
       if (sums === undefined) return this.heldWhere(suspense(asOf)).filter(isIdle);
       const ids = sums.slice(0, receiptsAtATime).map(({ receipt }) => receipt);
       const held = this.heldWhere(all([oneOf('receipt', ids), own, within(asOf)]));
       idle.push(...held.filter(isIdle));
-      from = sums[receiptsAtATime]?.number ?? null;
+      firstNumber = sums[receiptsAtATime]?.number ?? null;
       yield undefined;
     }
     return idle;
   }
 
   private heldWhere(where: Condition): Held[] {
-    const rows = this.from.readStore.query(
+    const rows = this.dependencies.readStore.query(
       `SELECT receipt, currency, -sum(amount) AS unapplied, -sum(usd) AS usd,
          max(effective_date) FILTER (WHERE amount <> 0) AS moved_on
        FROM journal WHERE ${where.sql} GROUP BY receipt, currency HAVING sum(amount) <> 0`,
@@ -157,15 +160,15 @@ export class DormantSuspense {
     return rows.map(heldOf);
   }
 
-  private told(rows: readonly Held[], asOf: AsOf, agedOn: string) {
+  private items(rows: readonly Held[], asOf: AsOf, agedOn: string) {
     const ids = rows.map(({ receipt }) => receipt);
-    const receipts = this.from.registers.many('receipts', ids, asOf);
+    const receipts = this.dependencies.registers.many('receipts', ids, asOf);
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
     return rows.flatMap((held) => {
       const { receipt, currency, unapplied, usd, lastMovedOn } = held;
-      const known = byId.get(receipt);
-      if (known === undefined) return [];
-      const { bankAccount, valueDate } = known;
+      const registered = byId.get(receipt);
+      if (registered === undefined) return [];
+      const { bankAccount, valueDate } = registered;
       const lastMovedBy = this.lastMovedBy(held, asOf);
       return [
         {
@@ -190,7 +193,7 @@ export class DormantSuspense {
       condition('effective_date = ?', lastMovedOn),
       suspense(asOf),
     ]);
-    const [row = {}] = this.from.readStore.query(
+    const [row = {}] = this.dependencies.readStore.query(
       `SELECT sequence, event_id, type FROM events
        WHERE sequence = (SELECT max(sequence) FROM journal WHERE ${where.sql})`,
       where.values,

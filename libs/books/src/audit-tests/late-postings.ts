@@ -112,11 +112,11 @@ export class LatePostings {
        FROM periods JOIN events USING (sequence) WHERE sequence <= ? ORDER BY sequence`,
       [sequence],
     );
-    const standing = new Map<YearOrMonth, string>();
+    const statuses = new Map<YearOrMonth, string>();
     let everThrough = '';
     return rows.map((row, index) => {
-      standing.set(text(row, 'id'), text(row, 'status'));
-      const days = lastDaysOf(standing);
+      statuses.set(text(row, 'id'), text(row, 'status'));
+      const days = lastDaysOf(statuses);
       everThrough = latest([everThrough, days.closedThrough, days.fencedThrough]);
       const next = rows[index + 1];
       const before = next === undefined ? null : ordinal(next, 'sequence');
@@ -125,9 +125,9 @@ export class LatePostings {
   }
 }
 
-function lastDaysOf(standing: ReadonlyMap<YearOrMonth, string>) {
+function lastDaysOf(statuses: ReadonlyMap<YearOrMonth, string>) {
   const periodsThat = (status: string) =>
-    [...standing].flatMap(([period, is]) => (is === status ? [period] : []));
+    [...statuses].flatMap(([period, is]) => (is === status ? [period] : []));
   const fenced = periodsThat('SOFT_CLOSED');
   const [months, years] = [fenced.filter(isMonth), fenced.filter((period) => !isMonth(period))];
   const ofMonths = fencedThrough({ softClosed: [], closed: [], fencedMonths: months });

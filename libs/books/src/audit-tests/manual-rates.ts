@@ -81,14 +81,14 @@ interface UsesSources {
 
 /** Finds the events that were valued at lists of rates: each states the list in its facts. */
 export class ManualRateUses {
-  constructor(private readonly from: UsesSources) {}
+  constructor(private readonly dependencies: UsesSources) {}
 
   /** @throws QuestionRefused RATE_LIST_UNKNOWN. */
   async find(listId: string, query: PageQuery) {
     const page = await this.page(query);
     const read = await this.read(page, [listId], this.publishedAt(listId, page.asOf));
     const { uses, ...part } = read;
-    return { ...part, items: [...this.from.rows.byId([...uses.keys()])] };
+    return { ...part, items: [...this.dependencies.rows.byId([...uses.keys()])] };
   }
 
   /** Events that were valued at a list which another one has superseded since. */
@@ -99,14 +99,14 @@ export class ManualRateUses {
     return {
       ...part,
       lists: [...lists].map(([listId, supersededBy]) => ({ listId, supersededBy })),
-      items: this.from.rows
+      items: this.dependencies.rows
         .byId([...uses.keys()])
         .map((row) => ({ ...row, lists: [...(uses.get(row.eventId) ?? [])] })),
     };
   }
 
   private page(query: PageQuery) {
-    return this.from.asOf.page({ ...query, limit: query.limit ?? readDefault });
+    return this.dependencies.asOf.page({ ...query, limit: query.limit ?? readDefault });
   }
 
   /** @param begin sequence before which no event states any of the lists. */
@@ -124,7 +124,7 @@ export class ManualRateUses {
   }
 
   private withdrawnLists({ sequence }: AsOf): ReadonlyMap<string, string> {
-    const rows = this.from.readStore.query(
+    const rows = this.dependencies.readStore.query(
       `SELECT id, json_extract(changes, '$.supersededBy') AS successor FROM rate_lists
        WHERE sequence <= ? AND json_extract(changes, '$.supersededBy') IS NOT NULL ORDER BY id`,
       [sequence],
@@ -141,7 +141,10 @@ export class ManualRateUses {
     if (listIds.length === 0) return uses;
     let { last } = part;
     while (last < part.through) {
-      const page = await this.from.log.after(last, Math.min(part.through - last, pageEventsMax));
+      const page = await this.dependencies.log.after(
+        last,
+        Math.min(part.through - last, pageEventsMax),
+      );
       if (page.length === 0) break;
       for (const { event, sequence } of page) {
         last = sequence;
@@ -155,7 +158,7 @@ export class ManualRateUses {
   /** Nothing before it can state it. */
   private publishedAt(listId: string, { sequence }: AsOf): number {
     const { sql, values } = condition('id = ? AND sequence <= ?', listId, sequence);
-    const [row] = this.from.readStore.query(
+    const [row] = this.dependencies.readStore.query(
       `SELECT min(sequence) AS sequence, count(*) AS changes FROM rate_lists WHERE ${sql}`,
       values,
     );
@@ -227,15 +230,15 @@ interface RateSources {
 
 /** Finds rates that are not of a published list (UN financial rule 106.4), beside those that are. */
 export class ManualRates {
-  constructor(private readonly from: RateSources) {}
+  constructor(private readonly dependencies: RateSources) {}
 
   async find(query: PageQuery) {
-    const page = await this.from.asOf.page(query);
+    const page = await this.dependencies.asOf.page(query);
     const isManual = condition("json_extract(changes, '$.kind') = 'MANUAL'");
-    const { rows, nextAfter } = this.from.registers.page('rate_lists', page, [isManual]);
+    const { rows, nextAfter } = this.dependencies.registers.page('rate_lists', page, [isManual]);
     const published = this.published(page.asOf);
     const items = [];
-    for (const list of rows) items.push(await this.told(list, published, page.asOf));
+    for (const list of rows) items.push(await this.itemOf(list, published, page.asOf));
     return { ...answeredPage(page, nextAfter), items };
   }
 
@@ -244,24 +247,28 @@ export class ManualRates {
    * list has replaced is what it is compared with.
    */
   private published(asOf: AsOf): readonly RateList[] {
-    const known = all([within(asOf), condition("json_extract(changes, '$.kind') <> 'MANUAL'")]);
-    const ids = this.from.readStore
-      .query(`SELECT DISTINCT id FROM rate_lists WHERE ${known.sql}`, known.values)
+    const publishedRows = all([
+      within(asOf),
+      condition("json_extract(changes, '$.kind') <> 'MANUAL'"),
+    ]);
+    const ids = this.dependencies.readStore
+      .query(`SELECT DISTINCT id FROM rate_lists WHERE ${publishedRows.sql}`, publishedRows.values)
       .map((row) => text(row, 'id'));
-    return this.from.registers
+    return this.dependencies.registers
       .many('rate_lists', ids, asOf)
       .filter(({ supersededBy }) => supersededBy === undefined || !ids.includes(supersededBy))
       .toSorted((a, b) => (a.effectiveDate > b.effectiveDate ? -1 : 1));
   }
 
-  private async told(list: RateList, published: readonly RateList[], asOf: AsOf) {
-    const [row] = this.from.readStore.query(
+  private async itemOf(list: RateList, published: readonly RateList[], asOf: AsOf) {
+    const [row] = this.dependencies.readStore.query(
       `SELECT rate_lists.sequence, event_id FROM rate_lists JOIN events USING (sequence)
        WHERE id = ? AND json_type(changes, '$.rates') IS NOT NULL`,
       [list.id],
     );
-    const [event] = this.from.rows.byId([text(row ?? {}, 'event_id')]);
-    const facts = (await this.from.history.find(ordinal(row ?? {}, 'sequence'), asOf))?.facts;
+    const [event] = this.dependencies.rows.byId([text(row ?? {}, 'event_id')]);
+    const facts = (await this.dependencies.history.find(ordinal(row ?? {}, 'sequence'), asOf))
+      ?.facts;
     if (event === undefined) throw new Error(`no event published rate list ${list.id}`);
     const { approvalReference = null, reason = null } = (facts ?? {}) as Partial<RateListFacts>;
     const before = published.filter(({ effectiveDate }) => effectiveDate <= list.effectiveDate);

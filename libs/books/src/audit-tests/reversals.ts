@@ -52,23 +52,23 @@ interface ReversalSources {
 
 /** Lists what was taken back, by whom and why. */
 export class Reversals {
-  constructor(private readonly from: ReversalSources) {}
+  constructor(private readonly dependencies: ReversalSources) {}
 
   async find(query: FoundQuery) {
-    const page = await this.from.asOf.page(query);
+    const page = await this.dependencies.asOf.page(query);
     const where = all([
-      this.from.rows.among(page.asOf, ({ alike: { type } }) => reversing.has(type)),
+      this.dependencies.rows.among(page.asOf, ({ alike: { type } }) => reversing.has(type)),
       ...[within(page.asOf), oneOf('type', reversingTypes), eventsOf(query)],
     ]);
-    const { rows, nextAfter } = this.from.rows.page(where, page, eventOrder(query.order));
+    const { rows, nextAfter } = this.dependencies.rows.page(where, page, eventOrder(query.order));
     const items = [];
-    for (const row of rows) items.push(await this.told(row, page.asOf));
-    return { ...answeredPage(page, nextAfter), total: this.from.rows.count(where), items };
+    for (const row of rows) items.push(await this.itemOf(row, page.asOf));
+    return { ...answeredPage(page, nextAfter), total: this.dependencies.rows.count(where), items };
   }
 
-  private async told(row: EventRow, asOf: AsOf) {
-    const event = await this.from.history.find(row.sequence, asOf);
-    const reversed = event && (await this.from.reversed.reversedBy(event, asOf));
+  private async itemOf(row: EventRow, asOf: AsOf) {
+    const event = await this.dependencies.history.find(row.sequence, asOf);
+    const reversed = event && (await this.dependencies.reversed.reversedBy(event, asOf));
     const facts = event?.facts ?? {};
     const stated = (name: string) => {
       const value = facts[name];

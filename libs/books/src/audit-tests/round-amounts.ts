@@ -78,10 +78,10 @@ interface RoundAmountsSources {
 
 /** Finds round amounts, which somebody may have estimated; memorandum accounts are left out. */
 export class RoundAmounts {
-  constructor(private readonly from: RoundAmountsSources) {}
+  constructor(private readonly dependencies: RoundAmountsSources) {}
 
   async find(query: UnitQuery): Promise<RoundAmountsAnswer> {
-    const { asOf, lines, slices, rest } = this.from;
+    const { asOf, lines, slices, rest } = this.dependencies;
     const page = await asOf.page(query);
     const { unit = unitDefault } = query;
     const asked = all([

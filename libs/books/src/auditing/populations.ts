@@ -45,10 +45,10 @@ export class Populations {
 function* linesIn(readStore: ReadStore, where: Condition) {
   let after: readonly [number, number] = [0, -1];
   for (;;) {
-    const from = all([where, condition('(sequence, line) > (?, ?)', ...after)]);
+    const remainingRows = all([where, condition('(sequence, line) > (?, ?)', ...after)]);
     const rows = readStore.query(
-      `SELECT sequence, line, usd FROM journal WHERE ${from.sql} ORDER BY sequence, line LIMIT ?`,
-      [...from.values, rowsHeldMax],
+      `SELECT sequence, line, usd FROM journal WHERE ${remainingRows.sql} ORDER BY sequence, line LIMIT ?`,
+      [...remainingRows.values, rowsHeldMax],
     );
     const found = rows.map((row) => ({
       sequence: ordinal(row, 'sequence'),

@@ -26,8 +26,8 @@ export class KeptAnswers {
     make: () => Answer,
   ): Answer {
     const key = JSON.stringify(asked);
-    const known = this.kept.get(key) as Answer | undefined;
-    if (known !== undefined) return known;
+    const cachedAnswer = this.kept.get(key) as Answer | undefined;
+    if (cachedAnswer !== undefined) return cachedAnswer;
     const made = make();
     const size = made.items.length + 1;
     if (size <= rowsKeptMax) givenAgain.add(made);

@@ -47,7 +47,7 @@ export class JournalColumns extends KeptAhead {
    * these columns do not say, or many of its lines are not here yet.
    */
   sums(where: Condition, { columns, yearAt }: By): readonly KeySums[] | undefined {
-    const test = lineTestOf(where.told);
+    const test = lineTestOf(where.predicate);
     if (!this.isReady(test)) return undefined;
     const groups = this.groupedBy(columns);
     const { from, to } = this.lines.postedDays.bounds;
@@ -82,20 +82,20 @@ export class JournalColumns extends KeptAhead {
     code: Accounts,
     some: SomeReceipts = allReceipts,
   ): readonly ReceiptSum[] | undefined {
-    const test = lineTestOf(all([within(asOf), onAccounts([code])]).told);
+    const test = lineTestOf(all([within(asOf), onAccounts([code])]).predicate);
     return this.isReady(test) ? this.ofReceipts.sums(test, code, some) : undefined;
   }
 
   /** Lines of receipts, and which of them count at both times; undefined as for sums. */
   receiptLines(asOf: AsOf): { of: ReceiptLines; bounds: LineBounds } | undefined {
-    const test = lineTestOf(within(asOf).told);
+    const test = lineTestOf(within(asOf).predicate);
     if (!this.isReady(test)) return undefined;
     return { of: this.ofReceipts, bounds: this.ofReceipts.boundsOf(test) };
   }
 
   /** Years with a line that counts; undefined as for sums, and where more is asked than both times. */
   years(where: Condition): readonly number[] | undefined {
-    const test = lineTestOf(where.told);
+    const test = lineTestOf(where.predicate);
     if (!this.isReady(test) || !isOfTimesAlone(test)) return undefined;
     const bounds = { end: this.lines.endOf(test.through), from: test.from, to: test.to };
     const years = this.lines.postedDays.within(bounds).map((day) => Math.floor(day / daysOfYear));
@@ -107,7 +107,7 @@ export class JournalColumns extends KeptAhead {
    * more of them than asked for.
    */
   eventsThat(where: Condition, atMost: number): readonly number[] | undefined {
-    const test = lineTestOf(where.told);
+    const test = lineTestOf(where.predicate);
     if (!this.isReady(test)) return undefined;
     const found = new Set<number>();
     const sequences = this.lines.sequences.numbers;
@@ -138,8 +138,8 @@ export class JournalColumns extends KeptAhead {
 
   private groupedBy(columns: readonly CellColumn[]): CellGroups {
     const name = columns.join();
-    const known = this.groupings.get(name);
-    if (known !== undefined) return known;
+    const cachedGroups = this.groupings.get(name);
+    if (cachedGroups !== undefined) return cachedGroups;
     if (this.groupings.size >= groupingsMax) this.groupings.clear();
     const made = new CellGroups(columns, this.lines.cells);
     this.groupings.set(name, made);
@@ -200,8 +200,8 @@ export class OfReadModels<Made> {
   /** That of the one that a query asks now. */
   here(): Made {
     const asked = this.readStore.asked?.() ?? this.readStore;
-    const known = this.made.get(asked);
-    if (known !== undefined) return known;
+    const existing = this.made.get(asked);
+    if (existing !== undefined) return existing;
     const made = this.of(asked);
     this.made.set(asked, made);
     return made;

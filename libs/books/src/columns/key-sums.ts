@@ -62,18 +62,18 @@ export class GroupSums implements SumsOfCells {
   }
 
   readonly addPart = (cell: number, usd: number, amount: number, lines: number): void => {
-    const place = this.placeOf(cell, lines);
+    const place = this.groupIndexOf(cell, lines);
     this.usd.add(place, usd);
     this.amount.add(place, amount);
   };
 
   addCell(cell: number, sums: CellSums): void {
-    const place = this.placeOf(cell, sums.lines[cell] as number);
+    const place = this.groupIndexOf(cell, sums.lines[cell] as number);
     this.usd.addFrom(place, sums.usd, cell);
     this.amount.addFrom(place, sums.amount, cell);
   }
 
-  private placeOf(cell: number, lines: number): number {
+  private groupIndexOf(cell: number, lines: number): number {
     const place = (this.groupOf[cell] as number) * this.periods + this.period;
     if (this.lines[place] === 0) this.found.push(place);
     this.lines[place] = (this.lines[place] as number) + lines;
@@ -113,16 +113,16 @@ export class CellGroups {
   private numberOf({ values, kind }: Cell): number {
     const keyNumber = this.keyNumberOf(this.columns.map((column) => values[column]));
     const groups = this.ofKeys[keyNumber] as Map<LineKind, number>;
-    const known = groups.get(kind);
-    if (known !== undefined) return known;
+    const groupNumber = groups.get(kind);
+    if (groupNumber !== undefined) return groupNumber;
     groups.set(kind, this.all.length);
     return this.all.push({ keyNumber, kind }) - 1;
   }
 
   private keyNumberOf(key: CursorKey): number {
     const name = JSON.stringify(key);
-    const known = this.keyNumbers.get(name);
-    if (known !== undefined) return known;
+    const keyNumber = this.keyNumbers.get(name);
+    if (keyNumber !== undefined) return keyNumber;
     this.keyNumbers.set(name, this.keys.length);
     this.ofKeys.push(new Map());
     return this.keys.push(key) - 1;

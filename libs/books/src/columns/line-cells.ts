@@ -31,13 +31,13 @@ export interface LineKind {
 
 /** Kinds of lines, one object for all that are the same. */
 export class LineKinds {
-  private readonly known = new Map<string, LineKind>();
+  private readonly kinds = new Map<string, LineKind>();
 
   of(line: LineKind): LineKind {
     const name = `${line.account} ${line.kind} ${line.isOwned} ${line.isValueAlone}`;
-    const known = this.known.get(name);
-    if (known === undefined) this.known.set(name, line);
-    return known ?? line;
+    const sharedKind = this.kinds.get(name);
+    if (sharedKind === undefined) this.kinds.set(name, line);
+    return sharedKind ?? line;
   }
 }
 
@@ -82,8 +82,8 @@ export class LineCells {
     { isValueAlone, isInPledgeCurrency }: Record<'isValueAlone' | 'isInPledgeCurrency', boolean>,
   ): number {
     const key = keyOf(values, isValueAlone, isInPledgeCurrency);
-    const known = this.numbers.get(key);
-    if (known !== undefined) return known;
+    const cellNumber = this.numbers.get(key);
+    if (cellNumber !== undefined) return cellNumber;
     this.numbers.set(key, this.all.length);
     const cell = { values: this.shared(values), kind: this.kindOf(values, isValueAlone) };
     return this.all.push({ ...cell, isInPledgeCurrency }) - 1;
@@ -104,15 +104,15 @@ export class LineCells {
 
   private shared(values: CellValues): CellValues {
     const shared: Record<CellColumn, CellValue> = { ...values };
-    for (const column of cellColumns) shared[column] = this.textOf(values[column]);
+    for (const column of cellColumns) shared[column] = this.sharedText(values[column]);
     return shared;
   }
 
-  private textOf(value: CellValue): CellValue {
+  private sharedText(value: CellValue): CellValue {
     if (typeof value !== 'string') return value;
-    const known = this.texts.get(value);
-    if (known === undefined) this.texts.set(value, value);
-    return known ?? value;
+    const sharedCopy = this.texts.get(value);
+    if (sharedCopy === undefined) this.texts.set(value, value);
+    return sharedCopy ?? value;
   }
 
   private kindOf(values: CellValues, isValueAlone: boolean): LineKind {

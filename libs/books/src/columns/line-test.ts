@@ -1,5 +1,5 @@
 import type { IsoDate } from '@art30/accounting';
-import type { Told } from '../times/conditions';
+import type { Predicate } from '../times/conditions';
 import { countOf } from '../times/rows';
 import { type Cell, isCellColumn, isNeverEmpty, type OneOf } from './line-cells';
 
@@ -49,14 +49,14 @@ const widest = { through: Infinity, from: -Infinity, to: Infinity };
 const everyCell = () => true;
 
 /** The test of a condition; undefined where lines do not say all that it asks. */
-export function lineTestOf(told: Told | undefined): LineTest | undefined {
-  if (told === undefined || !isKnownToLines(told)) return undefined;
-  const parts = partsOf(told);
+export function lineTestOf(predicate: Predicate | undefined): LineTest | undefined {
+  if (predicate === undefined || !isAnswerableFromLines(predicate)) return undefined;
+  const parts = partsOf(predicate);
   const bounds = parts.filter(isBound);
   const round = parts.find((part) => part.is === 'round');
   const asked = parts.filter((part) => !isBound(part) && part !== round);
-  const toldOfCells = asked.filter((part) => !isOfLine(part));
-  const ofCells = toldOfCells.map(testOf);
+  const cellPredicates = asked.filter((part) => !isOfLine(part));
+  const ofCells = cellPredicates.map(testOf);
   const ofLines = asked.filter(isOfLine).map(testOf);
   return {
     ...bounds.map(boundsOf).reduce(
@@ -73,7 +73,7 @@ export function lineTestOf(told: Told | undefined): LineTest | undefined {
         ? [{ column: part.column, values: part.values }]
         : [],
     ),
-    name: JSON.stringify(toldOfCells),
+    name: JSON.stringify(cellPredicates),
     ofCell: ofCells.length === 0 ? everyCell : (cell) => ofCells.every((test) => test(at(cell))),
     ofLine: ofLines.length === 0 ? null : (line) => ofLines.every((test) => test(line)),
   };
@@ -82,32 +82,36 @@ export function lineTestOf(told: Told | undefined): LineTest | undefined {
 const at = (cell: Cell): LinePlace => ({ sequence: 0, day: 0, amount: 0, cell });
 
 /** Conditions that all hold, one by one. */
-function partsOf(told: Told): readonly Told[] {
-  return told.is === 'all' ? told.of.flatMap(partsOf) : [told];
+function partsOf(predicate: Predicate): readonly Predicate[] {
+  return predicate.is === 'all' ? predicate.of.flatMap(partsOf) : [predicate];
 }
 
-function isBound(told: Told): told is Extract<Told, { is: 'known' | 'posted' }> {
-  return told.is === 'known' || told.is === 'posted';
+function isBound(
+  predicate: Predicate,
+): predicate is Extract<Predicate, { is: 'recorded' | 'posted' }> {
+  return predicate.is === 'recorded' || predicate.is === 'posted';
 }
 
 /** Whether lines of one cell differ in it. */
-function isOfLine(told: Told): boolean {
-  if (told.is === 'all' || told.is === 'any') return told.of.some(isOfLine);
-  return told.is === 'not' ? isOfLine(told.of) : isBound(told) || told.is === 'round';
+function isOfLine(predicate: Predicate): boolean {
+  if (predicate.is === 'all' || predicate.is === 'any') return predicate.of.some(isOfLine);
+  return predicate.is === 'not'
+    ? isOfLine(predicate.of)
+    : isBound(predicate) || predicate.is === 'round';
 }
 
 /** What SQL makes of an empty column under NOT is neither true nor false: such a condition stays SQL. */
-function isKnownToLines(told: Told, isDenied = false): boolean {
-  switch (told.is) {
+function isAnswerableFromLines(predicate: Predicate, isDenied = false): boolean {
+  switch (predicate.is) {
     case 'all':
     case 'any':
-      return told.of.every((part) => isKnownToLines(part, isDenied));
+      return predicate.of.every((part) => isAnswerableFromLines(part, isDenied));
     case 'not':
-      return isKnownToLines(told.of, true);
+      return isAnswerableFromLines(predicate.of, true);
     case 'in':
     case 'has':
-      return isCellColumn(told.column) && (!isDenied || isNeverEmpty(told.column));
-    case 'known':
+      return isCellColumn(predicate.column) && (!isDenied || isNeverEmpty(predicate.column));
+    case 'recorded':
     case 'posted':
     case 'on':
     case 'in pledge currency':
@@ -117,9 +121,9 @@ function isKnownToLines(told: Told, isDenied = false): boolean {
   }
 }
 
-function boundsOf(told: Extract<Told, { is: 'known' | 'posted' }>) {
-  if (told.is === 'known') return { ...widest, through: told.through };
-  const { from, to, before } = told;
+function boundsOf(predicate: Extract<Predicate, { is: 'recorded' | 'posted' }>) {
+  if (predicate.is === 'recorded') return { ...widest, through: predicate.through };
+  const { from, to, before } = predicate;
   return {
     ...widest,
     ...(from === undefined ? {} : { from: dayNumber(from) }),
@@ -128,41 +132,41 @@ function boundsOf(told: Extract<Told, { is: 'known' | 'posted' }>) {
   };
 }
 
-function testOf(told: Told): (line: LinePlace) => boolean {
-  switch (told.is) {
+function testOf(predicate: Predicate): (line: LinePlace) => boolean {
+  switch (predicate.is) {
     case 'all': {
-      const tests = told.of.map(testOf);
+      const tests = predicate.of.map(testOf);
       return (line) => tests.every((test) => test(line));
     }
     case 'any': {
-      const tests = told.of.map(testOf);
+      const tests = predicate.of.map(testOf);
       return (line) => tests.some((test) => test(line));
     }
     case 'not': {
-      const test = testOf(told.of);
+      const test = testOf(predicate.of);
       return (line) => !test(line);
     }
-    case 'known':
+    case 'recorded':
     case 'posted': {
-      const { through, from, to } = boundsOf(told);
+      const { through, from, to } = boundsOf(predicate);
       return ({ sequence, day }) => sequence <= through && day >= from && day <= to;
     }
     case 'in': {
-      const values = new Set(told.values);
-      const { column } = told;
+      const values = new Set(predicate.values);
+      const { column } = predicate;
       return ({ cell }) => isCellColumn(column) && values.has(cell.values[column]);
     }
     case 'has': {
-      const { column } = told;
+      const { column } = predicate;
       return ({ cell }) => isCellColumn(column) && cell.values[column] !== null;
     }
     case 'on':
-      return ({ cell }) => told.accounts.some((code) => cell.kind.account.startsWith(code));
+      return ({ cell }) => predicate.accounts.some((code) => cell.kind.account.startsWith(code));
     case 'in pledge currency':
       return ({ cell }) => cell.isInPledgeCurrency;
     case 'moves money':
       return ({ cell }) => !cell.kind.isValueAlone;
     case 'round':
-      return ({ amount }) => amount % told.minorUnits === 0;
+      return ({ amount }) => amount % predicate.minorUnits === 0;
   }
 }

@@ -71,7 +71,7 @@ export class Lines {
   isUnfit = false;
 
   add(row: ResultRow): void {
-    const known = this.cells.all.length;
+    const cellsBefore = this.cells.all.length;
     const amount = minor(row, 'amount');
     const cell = this.cells.numberOf(valuesOf(row), {
       isValueAlone: amount === 0n,
@@ -79,7 +79,7 @@ export class Lines {
     });
     const line = this.sequences.count;
     const day = dayNumber(text(row, 'posting_date'));
-    if (cell === known) {
+    if (cell === cellsBefore) {
       this.lastOf.push(-1);
       this.linesOf.push(0);
     }
@@ -99,10 +99,10 @@ export class Lines {
   private receiptIn(row: ResultRow): number {
     const id = textOrNull(row, 'receipt');
     if (id === null) return -1;
-    const known = this.receipts.all.length;
+    const receiptsBefore = this.receipts.all.length;
     const receipt = this.receipts.numberOf(id);
     const sequence = ordinal(row, 'sequence');
-    if (receipt === known) this.receiptsFrom.push(sequence);
+    if (receipt === receiptsBefore) this.receiptsFrom.push(sequence);
     else if (receiptBegins.includes(text(row, 'kind'))) {
       const isFirst = this.receiptsFrom.numbers[receipt] === sequence;
       if (!isFirst) this.recordedAgain.add(receipt);
@@ -126,7 +126,7 @@ export class Lines {
       const day = days[line] as number;
       if (day < from || day > to) return false;
       if (multipleOf !== 1 && (amounts[line] as number) % multipleOf !== 0) return false;
-      return ofLine === null || ofLine(this.placeOf(line));
+      return ofLine === null || ofLine(this.linePlaceOf(line));
     };
     if (!this.haveMore(cells, Math.floor(end / scanAllAbove))) {
       for (const cell of cells) {
@@ -158,15 +158,18 @@ export class Lines {
   private sumsWithin(bounds: LineBounds, asked: readonly number[]): CellSums | undefined {
     const count = this.cells.all.length;
     const at = this.keptSums.findIndex((one) => one.leadsTo(bounds, count, linesGoneOnMax));
-    const [known] = at < 0 ? [] : this.keptSums.splice(at, 1);
-    if (known === undefined && !this.haveMore(asked, linesLookedAtMax)) return undefined;
-    const sums = known === undefined ? this.blocks.sums(bounds, count) : this.goneOn(known, bounds);
+    const [cachedSums] = at < 0 ? [] : this.keptSums.splice(at, 1);
+    if (cachedSums === undefined && !this.haveMore(asked, linesLookedAtMax)) return undefined;
+    const sums =
+      cachedSums === undefined
+        ? this.blocks.sums(bounds, count)
+        : this.extendedTo(cachedSums, bounds);
     this.keptSums.unshift(sums);
     this.keptSums.splice(keptSumsMax);
     return sums;
   }
 
-  private goneOn(sums: CellSums, bounds: LineBounds): CellSums {
+  private extendedTo(sums: CellSums, bounds: LineBounds): CellSums {
     this.blocks.addLines(sums, sums.end, bounds);
     sums.end = bounds.end;
     return sums;
@@ -208,7 +211,7 @@ export class Lines {
   }
 
   /** Where a line stands; the same object for each. */
-  private placeOf(line: number): LinePlace {
+  private linePlaceOf(line: number): LinePlace {
     const { place } = this;
     place.sequence = this.sequences.numbers[line] as number;
     place.day = this.days.numbers[line] as number;

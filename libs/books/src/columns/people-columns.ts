@@ -44,8 +44,8 @@ export class PeopleColumns extends KeptAhead {
 
   /** Events that are posted by the date and known in the prefix, told apart by all that is said of their people. */
   counted({ asAt, sequence }: AsOf): readonly AlikeEvents[] {
-    const known = Math.min(sequence, this.readStore.checkpoint().sequence);
-    while (this.through < known) this.readOn();
+    const lastSequence = Math.min(sequence, this.readStore.checkpoint().sequence);
+    while (this.through < lastSequence) this.readOn();
     const last = asAt === null ? Infinity : dayNumber(asAt);
     const counts = new Int32Array(this.alike.length);
     const [sequences, days] = [this.sequences.numbers, this.days.numbers];
@@ -67,14 +67,14 @@ export class PeopleColumns extends KeptAhead {
    *
    * @param after the last event that is left out.
    */
-  that(
+  sequencesWhere(
     { sequence }: Pick<AsOf, 'sequence'>,
     isOne: (event: EventDays) => boolean,
     after = 0,
   ): readonly number[] | undefined {
-    const known = Math.min(sequence, this.readStore.checkpoint().sequence);
-    if (known - this.through > eventsCaughtUpMax) return undefined;
-    if (known > this.through) this.readThrough(known);
+    const lastSequence = Math.min(sequence, this.readStore.checkpoint().sequence);
+    if (lastSequence - this.through > eventsCaughtUpMax) return undefined;
+    if (lastSequence > this.through) this.readThrough(lastSequence);
     const sequences = this.sequences.numbers;
     const [factDays, recordedDays] = [this.factDays.numbers, this.recordedDays.numbers];
     const daysToRecording = this.daysToRecording.numbers;
@@ -118,8 +118,8 @@ export class PeopleColumns extends KeptAhead {
 
   private numberOf(alike: Alike): number {
     const name = JSON.stringify(alike);
-    const known = this.numbers.get(name);
-    if (known !== undefined) return known;
+    const alikeNumber = this.numbers.get(name);
+    if (alikeNumber !== undefined) return alikeNumber;
     this.numbers.set(name, this.alike.length);
     return this.alike.push(alike) - 1;
   }

@@ -67,15 +67,15 @@ export class ReceiptLines {
   /** Gives the lines of receipts from one line on and before another; the same object for each. */
   each(from: number, end: number, take: (line: ReceiptLine) => void): void {
     const { cells, cellOf, days, usd, amounts, receiptOf } = this.lines;
-    const given = { receipt: -1, account: '', day: 0, usd: 0, amount: 0 };
-    for (let line = from; line < end; line += 1) {
-      given.receipt = receiptOf.numbers[line] as number;
-      if (given.receipt < 0) continue;
-      given.account = cells.all[cellOf.numbers[line] as number]?.kind.account ?? '';
-      given.day = days.numbers[line] as number;
-      given.usd = usd.numbers[line] as number;
-      given.amount = amounts.numbers[line] as number;
-      take(given);
+    const shared = { receipt: -1, account: '', day: 0, usd: 0, amount: 0 };
+    for (let at = from; at < end; at += 1) {
+      shared.receipt = receiptOf.numbers[at] as number;
+      if (shared.receipt < 0) continue;
+      shared.account = cells.all[cellOf.numbers[at] as number]?.kind.account ?? '';
+      shared.day = days.numbers[at] as number;
+      shared.usd = usd.numbers[at] as number;
+      shared.amount = amounts.numbers[at] as number;
+      take(shared);
     }
   }
 
@@ -104,10 +104,10 @@ export class ReceiptLines {
     const at = this.kept.findIndex(
       (one) => one.code === code && one.sums.leadsTo(bounds, this.count, linesGoneOnMax),
     );
-    const [known] = at < 0 ? [] : this.kept.splice(at, 1);
-    const kept = known ?? { code, sums: new CellSums(bounds, this.count) };
+    const [cachedSums] = at < 0 ? [] : this.kept.splice(at, 1);
+    const kept = cachedSums ?? { code, sums: new CellSums(bounds, this.count) };
     const { sums } = kept;
-    if (known === undefined) {
+    if (cachedSums === undefined) {
       this.lines.each(test, (line) => {
         const receipt = receiptOf.numbers[line] as number;
         const [cents, minor] = [usd.numbers[line] as number, amounts.numbers[line] as number];

@@ -109,7 +109,7 @@ type Change = Omit<kit.Infer<typeof ChangeView>, 'personalTexts'>;
 /** Accounts of people, read from the log: who may be let in is known also where a read model lags. */
 export class AccountBooks {
   constructor(
-    private readonly from: { readonly events: EventStore; readonly readStore: ReadStore },
+    private readonly dependencies: { readonly events: EventStore; readonly readStore: ReadStore },
     private readonly shownTexts: ShownTexts,
   ) {}
 
@@ -120,7 +120,7 @@ export class AccountBooks {
 
   /** Suspensions and revocations beyond three in an hour, between two sequences of the read model. */
   hastyStops(after: number, through: number): readonly HastyStop[] {
-    return hastyStops(this.from.readStore, after, through);
+    return hastyStops(this.dependencies.readStore, after, through);
   }
 
   /** The same with the names of the people, as far as they are kept. */
@@ -156,7 +156,7 @@ export class AccountBooks {
   }
 
   private async recorded() {
-    return (await this.from.events.readStream(stream.people)).flatMap((stored) => {
+    return (await this.dependencies.events.readStream(stream.people)).flatMap((stored) => {
       const event = ledgerEventOf(stored);
       return isAccountEvent(event) ? [{ ...stored, event }] : [];
     });

@@ -47,7 +47,7 @@ const nothing: ReadonlyMap<string, bigint> = new Map();
  * knew nothing of the other: after one sequence and through another, in the order of the log.
  */
 export class DelegationRaces {
-  constructor(private readonly from: DelegationRaceSources) {}
+  constructor(private readonly dependencies: DelegationRaceSources) {}
 
   async between(after: number, through: number): Promise<readonly DelegationRace[]> {
     if (after >= through) return [];
@@ -58,7 +58,7 @@ export class DelegationRaces {
     );
     if (watched.length === 0) return tooMany;
     const marks = watched.map(() => '?').join(', ');
-    const rows = this.from.readStore.query(
+    const rows = this.dependencies.readStore.query(
       `SELECT sequence, event_id, type, recorded_at, delegation
        FROM events WHERE sequence > ? AND sequence <= ? AND delegation IN (${marks})
        ORDER BY sequence`,
@@ -73,7 +73,7 @@ export class DelegationRaces {
 
   /** The last proposal of each person who has more open than anybody may. */
   private async tooManyOpen(after: number, through: number): Promise<readonly DelegationRace[]> {
-    const rows = this.from.readStore.query(
+    const rows = this.dependencies.readStore.query(
       `SELECT max(sequence) AS sequence, event_id, recorded_by, recorded_at FROM events
        WHERE sequence > ? AND sequence <= ? AND type = 'CommandProposed'
        GROUP BY recorded_by ORDER BY 1`,
@@ -81,12 +81,12 @@ export class DelegationRaces {
     );
     const races: DelegationRace[] = [];
     for (const row of rows) {
-      await this.from.rest?.();
+      await this.dependencies.rest?.();
       const sequence = ordinal(row, 'sequence');
       const person = text(row, 'recorded_by');
       const asOf = { asAt: null, sequence, recordedAt: null };
       const day = text(row, 'recorded_at').slice(0, 10);
-      const openProposals = this.from.signatures.openProposalsAt(asOf, person, day);
+      const openProposals = this.dependencies.signatures.openProposalsAt(asOf, person, day);
       if (openProposals <= openProposalsOfPersonMax) continue;
       const detail = `with this ${person} has ${openProposals} open proposals, and nobody may have more than ${openProposalsOfPersonMax}`;
       races.push({ sequence, eventId: text(row, 'event_id'), code: 'OVER_LIMIT', detail });
@@ -121,7 +121,7 @@ export class DelegationRaces {
     const sequence = ordinal(row, 'sequence');
     const type = text(row, 'type');
     const part = partOf[type] ?? 'RECORD';
-    const [signed] = this.from.readStore.query(
+    const [signed] = this.dependencies.readStore.query(
       `SELECT (SELECT json_extract(first.changes, '$.command') FROM proposals first
                WHERE first.id = act.id AND json_type(first.changes, '$.command') IS NOT NULL) AS command
        FROM proposals act WHERE act.sequence = ?`,
@@ -130,17 +130,19 @@ export class DelegationRaces {
     const kind = (signed && textOrNull(signed, 'command')) ?? kindOfAlone(type);
     const day: IsoDate = text(row, 'recorded_at').slice(0, 10);
     const asOf = { asAt: null, sequence, recordedAt: null };
-    return signedBefore(this.from.signatures.at(asOf, person, day), { part, kind });
+    return signedBefore(this.dependencies.signatures.at(asOf, person, day), { part, kind });
   }
 
   /** Delegations, and after which event of the log each was revoked. */
   private async delegations() {
-    const recorded = (await this.from.events.readStream(stream.delegations)).map((stored) => ({
-      ...stored,
-      event: ledgerEventOf(stored) as DelegationEvent,
-    }));
+    const recorded = (await this.dependencies.events.readStream(stream.delegations)).map(
+      (stored) => ({
+        ...stored,
+        event: ledgerEventOf(stored) as DelegationEvent,
+      }),
+    );
     const sequences = new Map(
-      this.from.readStore
+      this.dependencies.readStore
         .query('SELECT event_id, sequence FROM events WHERE stream = ?', [stream.delegations])
         .map((row) => [text(row, 'event_id'), ordinal(row, 'sequence')]),
     );

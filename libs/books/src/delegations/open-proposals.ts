@@ -7,7 +7,7 @@ import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 const eventsAtATime = 2_000;
 
 /** Days within which a proposal is signed, and the one on which this began to be kept. */
-export interface OpenFrom {
+export interface SigningDaysToday {
   readonly proposalDays: number;
   readonly today: IsoDate;
 }
@@ -24,10 +24,10 @@ export class OpenProposals extends KeptAhead {
 
   constructor(
     readStore: ReadStore,
-    private readonly from: OpenFrom,
+    private readonly signingDays: SigningDaysToday,
   ) {
     super(readStore, eventsAtATime);
-    this.through = lastKnownBefore(readStore, from.today, from.proposalDays);
+    this.through = lastKnownBefore(readStore, signingDays.today, signingDays.proposalDays);
   }
 
   /**
@@ -38,8 +38,8 @@ export class OpenProposals extends KeptAhead {
     if (sequence > this.through && sequence - this.through <= eventsAtATime) {
       this.readThrough(sequence);
     }
-    if (sequence !== this.through || today < this.from.today) return undefined;
-    const { proposalDays } = this.from;
+    if (sequence !== this.through || today < this.signingDays.today) return undefined;
+    const { proposalDays } = this.signingDays;
     const waiting = [...(this.open.get(person)?.values() ?? [])];
     return waiting.filter((on) => isOpenOn(today, { ...awaited, proposedOn: on }, proposalDays))
       .length;

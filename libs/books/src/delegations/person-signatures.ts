@@ -36,11 +36,11 @@ export interface PersonSignatureSources {
 
 /** What people have signed of late, and what of theirs waits for signatures, from the whole log as it stands. */
 export class PersonSignatureBooks {
-  constructor(private readonly from: PersonSignatureSources) {}
+  constructor(private readonly dependencies: PersonSignatureSources) {}
 
   /** @throws QuestionRefused BEHIND where the read model does not reach the head of the log in time. */
   async of(person: string, today: IsoDate): Promise<readonly CountedSignature[]> {
-    return this.at(await this.from.asOf.resolveAtHead({}), person, today);
+    return this.at(await this.dependencies.asOf.resolveAtHead({}), person, today);
   }
 
   /** The same as it was known once an event of the log was written. */
@@ -58,14 +58,14 @@ export class PersonSignatureBooks {
    * @throws QuestionRefused BEHIND where the read model does not reach the head of the log in time.
    */
   async openProposalsOf(person: string, today: IsoDate): Promise<number> {
-    return this.openProposalsAt(await this.from.asOf.resolveAtHead({}), person, today);
+    return this.openProposalsAt(await this.dependencies.asOf.resolveAtHead({}), person, today);
   }
 
   /** The same as it was known once an event of the log was written. */
   openProposalsAt(asOf: AsOf, person: string, today: IsoDate): number {
-    const known = this.from.openProposals.here().of(person, today, asOf.sequence);
-    if (known !== undefined) return known;
-    const { proposalDays } = this.from;
+    const openCount = this.dependencies.openProposals.here().of(person, today, asOf.sequence);
+    if (openCount !== undefined) return openCount;
+    const { proposalDays } = this.dependencies;
     const open = this.actedOn(asOf, person, { today, days: proposalDays }).filter(
       (proposal) => proposal.proposedBy === person && isOpenOn(today, proposal, proposalDays),
     );
@@ -74,7 +74,7 @@ export class PersonSignatureBooks {
 
   /** Proposals that somebody recorded, certified or approved in so many days. */
   private actedOn(asOf: AsOf, person: string, within: Days): readonly RegisteredProposal[] {
-    const { readStore, registers } = this.from;
+    const { readStore, registers } = this.dependencies;
     const { today, days } = within;
     const after = lastKnownBefore(readStore, today, days);
     const acts = this.actsOf(person, asOf, after);
@@ -96,7 +96,7 @@ export class PersonSignatureBooks {
   private actsOf(person: string, asOf: AsOf, after: number): readonly number[] | undefined {
     const isAct = ({ alike: { type, recordedBy, certifiedBy, approvedBy } }: EventDays) =>
       isProposalEvent({ type }) && [recordedBy, certifiedBy, approvedBy].includes(person);
-    return this.from.people.here().that(asOf, isAct, after);
+    return this.dependencies.people.here().sequencesWhere(asOf, isAct, after);
   }
 
   /** What one person booked without anybody else. */
@@ -106,7 +106,7 @@ export class PersonSignatureBooks {
     // lead to all that ever was booked without one.
     const among =
       this.bookedAlone(asOf, person, today) ?? condition('known_from >= date(?, ?)', ...since);
-    const rows = this.from.readStore.query(
+    const rows = this.dependencies.readStore.query(
       `SELECT journal.sequence, type, account, currency, usd, donor, bank_account, fund
        FROM events JOIN journal USING (sequence)
        WHERE ${among.sql} AND recorded_at >= date(?, ?) AND recorded_by = ?
@@ -130,10 +130,10 @@ export class PersonSignatureBooks {
 
   /** Those events, where the people of all are known. */
   private bookedAlone(asOf: AsOf, person: string, today: IsoDate): Condition | undefined {
-    const after = lastKnownBefore(this.from.readStore, today, limitDays);
+    const after = lastKnownBefore(this.dependencies.readStore, today, limitDays);
     const isOne = ({ alike: { recordedBy, hasProposal, type } }: EventDays) =>
       recordedBy === person && !hasProposal && !isProposalEvent({ type });
-    const events = this.from.people.here().that(asOf, isOne, after);
+    const events = this.dependencies.people.here().sequencesWhere(asOf, isOne, after);
     return events && oneOf('sequence', events);
   }
 }

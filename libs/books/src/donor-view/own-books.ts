@@ -31,7 +31,7 @@ export class OwnBooks {
     const { shownTexts, lines } = lookups;
     const { slices, figureSources } = sums;
     const rows = new OwnRows(donors);
-    const from: OwnSources = {
+    const dependencies: OwnSources = {
       asOf,
       readStore,
       slices,
@@ -41,10 +41,10 @@ export class OwnBooks {
       registers: new RegisterReader(readStore, rows.visible),
       figures: new PledgeFigures(slices, [rows.ofDonor('donor')]),
     };
-    this.donors = new OwnDonors(from);
-    this.pledges = new OwnPledges(from);
-    this.receipts = new OwnReceipts(from);
-    this.statements = new OwnStatements(from);
+    this.donors = new OwnDonors(dependencies);
+    this.pledges = new OwnPledges(dependencies);
+    this.receipts = new OwnReceipts(dependencies);
+    this.statements = new OwnStatements(dependencies);
     this.ownAllocations = new Allocations(asOf, readStore, [rows.ofDonor('donor')]);
     const figures = new FigureReader(figureSources, [rows.ofDonor('donor')]);
     this.explanations = new OwnExplanations(asOf, figures, lines);

@@ -31,23 +31,23 @@ export const OwnDonorsPage = answer('OwnDonorsPage', {
 
 /** Donors as they see themselves. */
 export class OwnDonors {
-  constructor(private readonly from: OwnSources) {}
+  constructor(private readonly dependencies: OwnSources) {}
 
   async list(query: PageQuery) {
-    const page = await this.from.asOf.page(query);
-    const { rows, nextAfter } = this.from.registers.page('donors', page);
+    const page = await this.dependencies.asOf.page(query);
+    const { rows, nextAfter } = this.dependencies.registers.page('donors', page);
     const views = rows.map(donorView);
-    const items = await shownDonors(this.from.shownTexts, views, page.asOf.asAt);
+    const items = await shownDonors(this.dependencies.shownTexts, views, page.asOf.asAt);
     return { ...ownPage(page, nextAfter), items };
   }
 
   /** @throws QuestionRefused UNKNOWN. */
   async find(donorId: string, query: AsOfQuery) {
-    const asOf = await this.from.asOf.resolve(query);
-    const donor = this.from.registers.find('donors', donorId, asOf);
+    const asOf = await this.dependencies.asOf.resolve(query);
+    const donor = this.dependencies.registers.find('donors', donorId, asOf);
     if (donor === undefined) return unknown('DONOR', donorId, asOf);
     const [shown = unknown('DONOR', donorId, asOf)] = await shownDonors(
-      this.from.shownTexts,
+      this.dependencies.shownTexts,
       [donorView(donor)],
       asOf.asAt,
     );
@@ -60,8 +60,8 @@ export class OwnDonors {
    * @throws QuestionRefused UNKNOWN.
    */
   async demand(donorId: string, { knownAt, after }: Omit<AsOfQuery, 'asAt'>): Promise<void> {
-    const ever = await this.from.asOf.resolve({ knownAt, after });
-    if (this.from.registers.find('donors', donorId, ever) === undefined) {
+    const ever = await this.dependencies.asOf.resolve({ knownAt, after });
+    if (this.dependencies.registers.find('donors', donorId, ever) === undefined) {
       unknown('DONOR', donorId, ever);
     }
   }

@@ -68,16 +68,16 @@ export class OwnExplanations {
       return badQuery('sequence', 'is for whoever reads all of the books: leave it out');
     }
     const page = await this.asOf.page(query);
-    const known = all([
+    const visibleLines = all([
       within(page.asOf),
       ...(ofEvent === undefined ? [] : [condition('sequence = ?', ofEvent)]),
     ]);
-    const asked = this.figures.asked(query, page.asOf, known);
+    const asked = this.figures.asked(query, page.asOf, visibleLines);
     if (asked === undefined || (figuresShown !== 'every' && !figuresShown.includes(asked.name))) {
       return badQuery('figure', 'must be a figure of your pledge, allocation or statement');
     }
-    const figure = this.figures.figure(asked, known);
-    const counted = all([known, this.figures.linesOf(asked, known)]);
+    const figure = this.figures.figure(asked, visibleLines);
+    const counted = all([visibleLines, this.figures.linesOf(asked, visibleLines)]);
     const { rows, nextAfter } = this.lines.page(counted, page, (line, row) => ({
       ...line,
       share: shareOf({ ...line, kind: text(row, 'kind') }, asked),

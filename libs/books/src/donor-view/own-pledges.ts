@@ -133,11 +133,11 @@ const namesOfProposals = Object.keys(proposalEvents);
 
 /** Pledges as their donor sees them. */
 export class OwnPledges {
-  constructor(private readonly from: OwnSources) {}
+  constructor(private readonly dependencies: OwnSources) {}
 
   async list(query: PledgesQuery) {
-    const page = await this.from.asOf.page(query);
-    const found = await rested(pledgesFrom(this.from, query, page), this.from.rest);
+    const page = await this.dependencies.asOf.page(query);
+    const found = await rested(pledgesFrom(this.dependencies, query, page), this.dependencies.rest);
     const { rows, nextAfter } = cutPage(found, page, ({ id }) => [id]);
     const explain = explainPledges(page.asOf);
     return { ...ownPage(page, nextAfter), explain, items: rows.map(ownView) };
@@ -145,15 +145,15 @@ export class OwnPledges {
 
   /** @throws QuestionRefused UNKNOWN. */
   async find(pledgeId: string, query: AsOfQuery) {
-    const asOf = await this.from.asOf.resolve(query);
-    const [known] = this.from.registers.many('pledges', [pledgeId], asOf);
-    if (known === undefined) return unknown('PLEDGE', pledgeId, asOf);
-    const views = this.from.figures.of([known], asOf).map(({ pledge, sums }) => ({
+    const asOf = await this.dependencies.asOf.resolve(query);
+    const [registered] = this.dependencies.registers.many('pledges', [pledgeId], asOf);
+    if (registered === undefined) return unknown('PLEDGE', pledgeId, asOf);
+    const views = this.dependencies.figures.of([registered], asOf).map(({ pledge, sums }) => ({
       ...ownTimes(asOf),
       explain: explainPledge(pledgeId, asOf),
       ...ownView(pledgeView(pledge, sums)),
       agreement: ownAgreement(pledge),
-      instalments: instalmentViews(pledge, this.from.figures.cells(pledgeId, asOf)).map(
+      instalments: instalmentViews(pledge, this.dependencies.figures.cells(pledgeId, asOf)).map(
         ({ no, dueOn, originalDueOn, amount, lines, ...figures }) => ({
           no,
           dueOn,
@@ -173,8 +173,8 @@ export class OwnPledges {
    * @throws QuestionRefused UNKNOWN.
    */
   async history(pledgeId: string, query: PageQuery) {
-    const page = await this.from.asOf.page(query);
-    if (this.from.registers.find('pledges', pledgeId, page.asOf) === undefined) {
+    const page = await this.dependencies.asOf.page(query);
+    if (this.dependencies.registers.find('pledges', pledgeId, page.asOf) === undefined) {
       return unknown('PLEDGE', pledgeId, page.asOf);
     }
     const { rows, nextAfter } = this.events(pledgeId, page);
@@ -189,10 +189,10 @@ export class OwnPledges {
       condition('stream = ?', stream.pledge(pledgeId)),
       condition('type NOT IN (SELECT value FROM json_each(?))', JSON.stringify(namesOfProposals)),
       within(page.asOf),
-      this.from.rows.ofPledge(`substr(stream, ${stream.pledge('').length + 1})`),
+      this.dependencies.rows.ofPledge(`substr(stream, ${stream.pledge('').length + 1})`),
       ...(after === null ? [] : [condition('sequence > ?', ...after)]),
     ]);
-    const found = this.from.readStore.query(
+    const found = this.dependencies.readStore.query(
       `SELECT sequence, event_id, type, effective_date, posting_date, recorded_at
        FROM events WHERE ${where.sql} ORDER BY sequence LIMIT ?`,
       [...where.values, page.limit + 1],
@@ -210,8 +210,8 @@ export class OwnPledges {
 
   /** Lines that carry one of the donors, by their event. */
   private amounts(sequences: readonly number[]) {
-    const where = all([oneOf('sequence', sequences), this.from.rows.ofDonor('donor')]);
-    const rows = this.from.readStore.query(
+    const where = all([oneOf('sequence', sequences), this.dependencies.rows.ofDonor('donor')]);
+    const rows = this.dependencies.readStore.query(
       `SELECT sequence, account, currency, amount, usd FROM journal
        WHERE ${where.sql} ORDER BY sequence, line`,
       where.values,

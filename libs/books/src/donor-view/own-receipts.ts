@@ -91,10 +91,10 @@ const nothingHeld: Held = addSums(heldWords, []);
 
 /** Receipts as the donor sees them whose money, or part of it, went to its pledges. */
 export class OwnReceipts {
-  constructor(private readonly from: OwnSources) {}
+  constructor(private readonly dependencies: OwnSources) {}
 
   async list(query: PageQuery) {
-    const page = await this.from.asOf.page(query);
+    const page = await this.dependencies.asOf.page(query);
     const { rows, nextAfter } = cutPage(this.places(page), page, ({ first }) => [first]);
     const ids = rows.map(({ id }) => id);
     return { ...ownPage(page, nextAfter), items: await this.views(ids, page.asOf) };
@@ -102,7 +102,7 @@ export class OwnReceipts {
 
   /** @throws QuestionRefused UNKNOWN. */
   async find(receiptId: string, query: AsOfQuery) {
-    const asOf = await this.from.asOf.resolve(query);
+    const asOf = await this.dependencies.asOf.resolve(query);
     const [found = unknown('RECEIPT', receiptId, asOf)] = await this.views([receiptId], asOf);
     return { ...ownTimes(asOf), ...found };
   }
@@ -112,10 +112,10 @@ export class OwnReceipts {
     const where = all([
       within(page.asOf),
       condition("json_type(changes, '$.bankReference') IS NOT NULL"),
-      ...this.from.registers.visibleIn('receipts', page.asOf),
+      ...this.dependencies.registers.visibleIn('receipts', page.asOf),
     ]);
     const after = keyOfLength(page, 1) ?? [0];
-    const rows = this.from.readStore.query(
+    const rows = this.dependencies.readStore.query(
       `SELECT id, min(sequence) AS first FROM receipts WHERE ${where.sql}
        GROUP BY id HAVING first > ? ORDER BY first LIMIT ?`,
       [...where.values, ...after, page.limit + 1],
@@ -124,16 +124,16 @@ export class OwnReceipts {
   }
 
   private async views(ids: readonly string[], asOf: AsOf) {
-    const receipts = this.from.registers.many('receipts', ids, asOf);
-    const known = receipts.map(({ id }) => id);
-    const applications = this.applications(known, asOf);
-    const held = this.held(known, asOf);
+    const receipts = this.dependencies.registers.many('receipts', ids, asOf);
+    const receiptIds = receipts.map(({ id }) => id);
+    const applications = this.applications(receiptIds, asOf);
+    const held = this.held(receiptIds, asOf);
     const seen = receipts.map((receipt) => {
       const own = applications.filter(({ receiptId }) => receiptId === receipt.id);
       return ownView(receipt, own, held.get(receipt.id) ?? nothingHeld);
     });
     const credits = seen.flatMap(({ whole }) => (whole === null ? [] : [whole]));
-    const shown = await this.from.shownTexts.inPlace(credits, personalOfCredit);
+    const shown = await this.dependencies.shownTexts.inPlace(credits, personalOfCredit);
     const shownAs = new Map(credits.map((credit, index) => [credit, shown[index] ?? null]));
     return seen.map(({ whole, ...receipt }) => ({
       ...receipt,
@@ -146,15 +146,15 @@ export class OwnReceipts {
     const where = all([
       oneOf('events.stream', receiptIds.map(stream.receipt)),
       condition("events.type = 'ReceiptAssigned' AND events.sequence <= ?", asOf.sequence),
-      ...this.from.registers.visibleIn('applications', asOf),
+      ...this.dependencies.registers.visibleIn('applications', asOf),
     ]);
-    const rows = this.from.readStore.query(
+    const rows = this.dependencies.readStore.query(
       `SELECT applications.id, ${hasEnded('applications.id')} AS ended FROM events JOIN applications USING (sequence)
        WHERE ${where.sql} ORDER BY events.sequence`,
       where.values,
     );
     const ended = new Map(rows.map((row) => [text(row, 'id'), ordinal(row, 'ended') === 1]));
-    return this.from.registers
+    return this.dependencies.registers
       .many('applications', [...ended.keys()], asOf)
       .map((application) => ({ ...application, stands: ended.get(application.id) === false }));
   }
@@ -162,10 +162,10 @@ export class OwnReceipts {
   private held(receiptIds: readonly string[], asOf: AsOf): ReadonlyMap<unknown, Held> {
     const where = all([
       oneOf('receipt', receiptIds),
-      any([lacks('donor'), this.from.rows.ofDonor('donor')]),
+      any([lacks('donor'), this.dependencies.rows.ofDonor('donor')]),
       within(asOf),
     ]);
-    const held = this.from.slices.all(heldWords, { by: ['receipt'], where });
+    const held = this.dependencies.slices.all(heldWords, { by: ['receipt'], where });
     return new Map(held.map(({ key: [receipt], sums }) => [receipt, sums]));
   }
 }

@@ -116,9 +116,9 @@ export function hasEnded(id: string): string {
         OR json_extract(ended.changes, '$.released') = 'yes'))`;
 }
 
-function exists(from: string, ...conditions: readonly Condition[]): Condition {
+function exists(fromClause: string, ...conditions: readonly Condition[]): Condition {
   const { sql, values } = all(conditions);
-  return { sql: `EXISTS (SELECT 1 FROM ${from} WHERE ${sql})`, values };
+  return { sql: `EXISTS (SELECT 1 FROM ${fromClause} WHERE ${sql})`, values };
 }
 
 /** Where what is some donors' own is read from; registers and figures have nothing else. */

@@ -27,7 +27,7 @@ export const OwnStatementsAnswer = answer('OwnStatements', {
 
 /** Statements that were issued to some donors. */
 export class OwnStatements {
-  constructor(private readonly from: OwnSources) {}
+  constructor(private readonly dependencies: OwnSources) {}
 
   /**
    * In the order of their issue.
@@ -35,23 +35,23 @@ export class OwnStatements {
    * @throws QuestionRefused UNKNOWN for the donor.
    */
   async list(donorId: string, query: PageQuery) {
-    const page = await this.from.asOf.page(query);
+    const page = await this.dependencies.asOf.page(query);
     const ever = { ...page.asOf, asAt: null };
-    if (this.from.registers.find('donors', donorId, ever) === undefined) {
+    if (this.dependencies.registers.find('donors', donorId, ever) === undefined) {
       return unknown('DONOR', donorId, ever);
     }
     const { rows, nextAfter } = cutPage(this.places(donorId, page), page, ({ sequence }) => [
       sequence,
     ]);
     const ids = rows.map(({ id }) => id);
-    const issued = this.from.registers.many('statements', ids, page.asOf);
+    const issued = this.dependencies.registers.many('statements', ids, page.asOf);
     return { ...ownPage(page, nextAfter), items: issued.map(statementView) };
   }
 
   /** @throws QuestionRefused UNKNOWN. */
   async demand(statementId: string, { after }: Pick<AsOfQuery, 'after'>): Promise<void> {
-    const asOf = await this.from.asOf.resolve({ after });
-    if (this.from.registers.find('statements', statementId, asOf) === undefined) {
+    const asOf = await this.dependencies.asOf.resolve({ after });
+    if (this.dependencies.registers.find('statements', statementId, asOf) === undefined) {
       unknown('STATEMENT', statementId, asOf);
     }
   }
@@ -61,10 +61,10 @@ export class OwnStatements {
     const where = all([
       within(page.asOf),
       condition(`${donor} = ?`, donorId),
-      this.from.rows.ofDonor(donor),
+      this.dependencies.rows.ofDonor(donor),
       condition('sequence > ?', ...(keyOfLength(page, 1) ?? [0])),
     ]);
-    const rows = this.from.readStore.query(
+    const rows = this.dependencies.readStore.query(
       `SELECT sequence, id FROM statements WHERE ${where.sql} ORDER BY sequence LIMIT ?`,
       [...where.values, page.limit + 1],
     );

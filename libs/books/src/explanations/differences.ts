@@ -46,7 +46,7 @@ interface Compared {
 /** Compares a report at two points, and lists the lines that make the difference. */
 export class Differences {
   constructor(
-    private readonly from: {
+    private readonly dependencies: {
       readonly asOf: AsOfResolver;
       readonly readStore: ReadStore;
       readonly slices: Slices;
@@ -57,7 +57,7 @@ export class Differences {
 
   /** @throws QuestionRefused UNREADABLE for the other point, a figure, or a dimension. */
   async find(query: DifferenceQuery): Promise<Difference> {
-    const { asOf, lines } = this.from;
+    const { asOf, lines } = this.dependencies;
     const by = dimensionsOf(query.by, dimensionNames);
     if (query.bucket !== undefined) badQuery('bucket', 'is of no difference: state instalments');
     const { page, otherSequence } = apart(await asOf.page(query));
@@ -94,11 +94,18 @@ export class Differences {
       asAt: fromAsAt ?? asAt ?? undefined,
       knownAt: otherSequence ?? fromKnownAt ?? String(sequence),
     };
-    return asOfIn(this.from.readStore, stated, { asAt: 'fromAsAt', knownAt: 'fromKnownAt' });
+    return asOfIn(this.dependencies.readStore, stated, {
+      asAt: 'fromAsAt',
+      knownAt: 'fromKnownAt',
+    });
   }
 
   /** The figure that is named, or all sums in US dollars of the report. */
-  private asked(query: DifferenceQuery, asOf: AsOf, known: Condition): readonly AskedFigure[] {
+  private asked(
+    query: DifferenceQuery,
+    asOf: AsOf,
+    comparedLines: Condition,
+  ): readonly AskedFigure[] {
     const { report = 'balances', figure } = query;
     if (report === 'statement' && figure === undefined) {
       badQuery('figure', 'must be stated: each is of lines of its own');
@@ -110,7 +117,11 @@ export class Differences {
             .map(([name]) => name)
         : [figure];
     const found = names.flatMap((name) => {
-      const found = this.from.figures.asked({ ...query, figure: name }, asOf, known);
+      const found = this.dependencies.figures.asked(
+        { ...query, figure: name },
+        asOf,
+        comparedLines,
+      );
       if (found?.bucket !== undefined) {
         badQuery('figure', 'is of no difference: ages are of one day, so state instalments');
       }
@@ -140,7 +151,7 @@ export class Differences {
   }
 
   private sums(figures: readonly AskedFigure[], lines: Condition): Sums<string> {
-    return this.from.slices.total(wordsOf(figures), all([lines, scopeOf(figures)]));
+    return this.dependencies.slices.total(wordsOf(figures), all([lines, scopeOf(figures)]));
   }
 
   /** What each row differs by, without rows that do not. */
@@ -155,7 +166,7 @@ export class Differences {
       [compared.removed, -1n],
     ] as const) {
       const where = all([lines, scopeOf(figures)]);
-      for (const { key, sums } of this.from.slices.all(wordsOf(figures), { by, where })) {
+      for (const { key, sums } of this.dependencies.slices.all(wordsOf(figures), { by, where })) {
         const row = differences.get(JSON.stringify(key)) ?? {
           key,
           sums: new Map<string, bigint>(),

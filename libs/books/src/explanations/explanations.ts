@@ -42,12 +42,12 @@ export class Explanations {
   /** @throws QuestionRefused UNREADABLE for a figure that the report has not. */
   async find(query: ExplainQuery): Promise<Explanation> {
     const page = await this.asOf.page(query);
-    const known = all([within(page.asOf), ...placed(query)]);
-    const asked = this.figures.asked(query, page.asOf, known);
-    const figure = asked && this.figures.figure(asked, known);
+    const visibleLines = all([within(page.asOf), ...placed(query)]);
+    const asked = this.figures.asked(query, page.asOf, visibleLines);
+    const figure = asked && this.figures.figure(asked, visibleLines);
     const where = asked
-      ? all([known, this.figures.linesOf(asked, known)])
-      : all([known, this.figures.scoped(query, page.asOf)]);
+      ? all([visibleLines, this.figures.linesOf(asked, visibleLines)])
+      : all([visibleLines, this.figures.scoped(query, page.asOf)]);
     const { rows, nextAfter } = this.lines.page(where, page, asked);
     return {
       ...answeredPage(page, nextAfter),

@@ -32,7 +32,7 @@ export interface FigureSources {
 export class FigureReader {
   /** @param visible lines that there are for whoever reads; all of them, where nothing is said. */
   constructor(
-    private readonly from: FigureSources,
+    private readonly dependencies: FigureSources,
     private readonly visible: readonly Condition[] = [],
   ) {}
 
@@ -42,7 +42,7 @@ export class FigureReader {
    * @throws QuestionRefused UNREADABLE for one that its report has not, and where lines of several
    *   currencies would be summed.
    */
-  asked(query: FigureQuery, asOf: AsOf, known: Condition): AskedFigure | undefined {
+  asked(query: FigureQuery, asOf: AsOf, visibleLines: Condition): AskedFigure | undefined {
     const { report = 'balances', figure: name } = query;
     if (name === undefined) return undefined;
     const figures = reports[report].figures(query);
@@ -51,8 +51,8 @@ export class FigureReader {
       return badQuery('figure', `must be a figure of ${report}: ${nearest(name, figures)}`);
     }
     const scope = this.scoped(query, asOf, found);
-    const figure = this.decided(found, all([known, scope]));
-    const counted = all([known, scope, this.counted(figure, all([known, scope]))]);
+    const figure = this.decided(found, all([visibleLines, scope]));
+    const counted = all([visibleLines, scope, this.counted(figure, all([visibleLines, scope]))]);
     const currency = found.column === 'usd' ? functionalCurrency : this.currencyOf(query, counted);
     return { ...figure, report, name, currency, scope };
   }
@@ -74,14 +74,17 @@ export class FigureReader {
   }
 
   /** Lines that count in a figure. */
-  linesOf(figure: AskedFigure, known: Condition): Condition {
-    return all([figure.scope, this.counted(figure, all([known, figure.scope]))]);
+  linesOf(figure: AskedFigure, visibleLines: Condition): Condition {
+    return all([figure.scope, this.counted(figure, all([visibleLines, figure.scope]))]);
   }
 
   /** The figure with its value and the number of its lines. */
-  figure(asked: AskedFigure, known: Condition) {
+  figure(asked: AskedFigure, visibleLines: Condition) {
     const { report, name, means, parts, currency } = asked;
-    const { total, lines } = this.summed(asked, all([known, this.linesOf(asked, known)]));
+    const { total, lines } = this.summed(
+      asked,
+      all([visibleLines, this.linesOf(asked, visibleLines)]),
+    );
     return {
       report,
       name,
@@ -94,7 +97,7 @@ export class FigureReader {
 
   /** Sum of some lines of a figure, in US cents or minor units of their currency, and their number. */
   private summed({ parts, column }: ReportFigure, { sql, values }: Condition) {
-    const [row = {}] = this.from.readStore.query(
+    const [row = {}] = this.dependencies.readStore.query(
       `SELECT sum((${signSql(parts)}) * ${column}) AS total, count(*) AS lines
        FROM journal WHERE ${sql}`,
       values,
@@ -151,7 +154,7 @@ export class FigureReader {
     if (report === 'receipts') return [];
     if (report !== 'ageing') badQuery('bucket', 'is of the reports ageing and receipts alone');
     demandBucket(dueBuckets, bucket);
-    const places = this.from.ageing.places(bucket, asOf, agedOn);
+    const places = this.dependencies.ageing.places(bucket, asOf, agedOn);
     return [
       condition(
         `(pledge, instalment) IN (
@@ -165,13 +168,13 @@ export class FigureReader {
   private ofStatus({ report, status, bucket, agedOn }: FigureQuery, asOf: AsOf): Condition[] {
     if (!status && !(bucket && report === 'receipts')) return [];
     if (report !== 'receipts') badQuery('status', 'is of the report receipts alone');
-    return [this.from.heldReceipts.lines({ status, bucket, agedOn }, asOf)];
+    return [this.dependencies.heldReceipts.lines({ status, bucket, agedOn }, asOf)];
   }
 
   /** Amounts add up in one currency only. */
   private currencyOf({ currency }: FigureQuery, { sql, values }: Condition): string {
     if (currency) return currency;
-    const [found, another] = this.from.readStore.query(
+    const [found, another] = this.dependencies.readStore.query(
       `SELECT DISTINCT currency FROM journal WHERE ${sql} LIMIT 2`,
       values,
     );

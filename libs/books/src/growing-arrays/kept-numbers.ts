@@ -7,8 +7,8 @@ export class Numbered {
 
   /** The number of a text, new or known. */
   numberOf(text: string): number {
-    const known = this.numbers.get(text);
-    if (known !== undefined) return known;
+    const textNumber = this.numbers.get(text);
+    if (textNumber !== undefined) return textNumber;
     this.numbers.set(text, this.all.length);
     return this.all.push(text) - 1;
   }
@@ -46,12 +46,12 @@ export class KeptNumbers {
     passes: (number: number) => boolean,
     candidates: () => readonly number[] | undefined,
   ): readonly number[] {
-    const known = this.kept.get(name);
-    if (known !== undefined) {
-      for (; known.through < end; known.through += 1) {
-        if (passes(known.through)) known.numbers.push(known.through);
+    const cached = this.kept.get(name);
+    if (cached !== undefined) {
+      for (; cached.through < end; cached.through += 1) {
+        if (passes(cached.through)) cached.numbers.push(cached.through);
       }
-      return known.numbers;
+      return cached.numbers;
     }
     const among = candidates() ?? Array.from({ length: end }, (_, number) => number);
     const numbers = among.filter(passes).sort((one, other) => one - other);

@@ -118,9 +118,9 @@ export class LineBlocks {
     if (last !== undefined) sums.addAll(last.sums, sign);
     let first = last?.end ?? 0;
     for (const block of this.blocks.slice(whole)) {
-      const known = { ...bounds, end: Math.min(block.end, end) };
-      if (block.firstDay <= to) this.addLines(sums, first, known, sign);
-      else this.addEach(sums, block.late, known, sign);
+      const blockBounds = { ...bounds, end: Math.min(block.end, end) };
+      if (block.firstDay <= to) this.addLines(sums, first, blockBounds, sign);
+      else this.addEach(sums, block.late, blockBounds, sign);
       first = block.end;
     }
     this.addLines(sums, first, bounds, sign);

@@ -21,8 +21,11 @@ export class AccountNames {
       ofBanks.set(ledgerAccount, `Cash at bank, ${currency} (${text(row, 'id')})`);
     }
     return (code) => {
-      const known = chart.get(code);
-      return { name: known?.name ?? ofBanks.get(code) ?? code, type: known?.type ?? typeOf(code) };
+      const chartEntry = chart.get(code);
+      return {
+        name: chartEntry?.name ?? ofBanks.get(code) ?? code,
+        type: chartEntry?.type ?? typeOf(code),
+      };
     };
   }
 }

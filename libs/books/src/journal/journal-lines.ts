@@ -71,14 +71,14 @@ export class JournalLines {
     rowOf: (line: JournalLine, row: ResultRow) => Row,
     order: RowOrder = lineOrder(),
   ): { rows: readonly Row[]; nextAfter: CursorKey | null } {
-    const from = all([where, ...behindPage(order, page)]);
+    const remainingRows = all([where, ...behindPage(order, page)]);
     const found = this.readStore.query(
       `SELECT lines.*, events.type, events.stream, events.revision, events.recorded_at,
               events.recorded_by, events.certified_by, events.approved_by
-       FROM (SELECT *${keyColumns(order)} FROM journal WHERE ${from.sql}
+       FROM (SELECT *${keyColumns(order)} FROM journal WHERE ${remainingRows.sql}
              ORDER BY ${orderBy(order)} LIMIT ?) AS lines
        JOIN events USING (sequence) ORDER BY ${orderBy(order, 'lines.')}`,
-      [...from.values, page.limit + 1],
+      [...remainingRows.values, page.limit + 1],
     );
     const { rows, nextAfter } = cutPage(found, page, (row) => keyOfRow(order, row));
     const named = this.names.all();

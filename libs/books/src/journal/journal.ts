@@ -9,7 +9,7 @@ import { explainTemplate, explainable } from '../words/explain-template';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { AccountNames } from './account-names';
 import { lineOrder, type JournalLines, JournalLine } from './journal-lines';
-import { sumOf, type AccountSum, type TrialBalances } from './trial-balances';
+import { sumOfCents, type AccountSum, type TrialBalances } from './trial-balances';
 
 const {
   answer,
@@ -123,8 +123,10 @@ export class Journal {
     const accounts = this.trialBalances.accounts(all([within(asOf), filtered(query)]));
     const named = this.names.all();
     const ofType = (...types: readonly AccountType[]) =>
-      sumOf(accounts.filter(({ code }) => types.includes(named(code).type)).map(({ usd }) => usd));
-    const dueFromRest = -sumOf(accounts.map(({ usd }) => usd));
+      sumOfCents(
+        accounts.filter(({ code }) => types.includes(named(code).type)).map(({ usd }) => usd),
+      );
+    const dueFromRest = -sumOfCents(accounts.map(({ usd }) => usd));
     const rest = dueFromRest === 0n ? [] : [restOfBooks(dueFromRest)];
     const balances = [...accounts.map(({ usd }) => usd), dueFromRest];
     return {
@@ -140,9 +142,9 @@ export class Journal {
         ...accounts.map((account) => ({ ...rowOf(account), ...named(account.code) })),
         ...rest,
       ],
-      sum: usdMoney(sumOf(balances)),
-      debit: usdMoney(sumOf(balances.filter((cents) => cents > 0n))),
-      credit: usdMoney(-sumOf(balances.filter((cents) => cents < 0n))),
+      sum: usdMoney(sumOfCents(balances)),
+      debit: usdMoney(sumOfCents(balances.filter((cents) => cents > 0n))),
+      credit: usdMoney(-sumOfCents(balances.filter((cents) => cents < 0n))),
       assets: usdMoney(ofType('asset')),
       liabilities: usdMoney(-ofType('liability')),
       dueFromRest: usdMoney(dueFromRest),

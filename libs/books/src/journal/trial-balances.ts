@@ -49,12 +49,12 @@ function accountsOf(cells: readonly Cell[]): AccountSum[] {
   return [...byCode]
     .map(([code, own]) => ({
       code,
-      usd: sumOf(own.map(({ usd }) => usd)),
+      usd: sumOfCents(own.map(({ usd }) => usd)),
       currencies: own.filter(({ amount }) => amount !== 0n),
     }))
     .filter(({ usd, currencies }) => usd !== 0n || currencies.length > 0);
 }
 
-export function sumOf(cents: readonly bigint[]): bigint {
+export function sumOfCents(cents: readonly bigint[]): bigint {
   return cents.reduce((sum, one) => sum + one, 0n);
 }

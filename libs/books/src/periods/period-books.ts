@@ -74,8 +74,8 @@ export class PeriodBooks {
    * @param date last day they may be posted on; without it, all of them.
    */
   pendingApplications(date?: string): readonly string[] {
-    const known = date === undefined ? this.pending.here().ids() : undefined;
-    if (known !== undefined) return known;
+    const cachedIds = date === undefined ? this.pending.here().ids() : undefined;
+    if (cachedIds !== undefined) return cachedIds;
     return this.readStore
       .query(
         `SELECT id FROM applications AS last

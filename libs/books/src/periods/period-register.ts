@@ -67,14 +67,14 @@ export class PeriodRegister {
 
   /** Years after one, with postings or a closing, in their order. */
   years(asOf: AsOf, after: Year, limit: number): Year[] {
-    const known = within(asOf);
+    const recordedRows = within(asOf);
     const closed = this.readStore
       .query(
-        `SELECT DISTINCT substr(id, 1, 4) AS year FROM periods WHERE ${known.sql}`,
-        known.values,
+        `SELECT DISTINCT substr(id, 1, 4) AS year FROM periods WHERE ${recordedRows.sql}`,
+        recordedRows.values,
       )
       .map((row) => text(row, 'year'));
-    const posted = this.slices.valuesOf('year', known).map(String);
+    const posted = this.slices.valuesOf('year', recordedRows).map(String);
     return [...new Set([...posted, ...closed])]
       .filter((year) => year > after)
       .sort()
@@ -87,17 +87,21 @@ export class PeriodRegister {
     const strays = this.strays
       .between(0, sequence)
       .filter(({ postingDate }) => asAt === null || postingDate <= asAt);
-    const known = within(asOf);
+    const recordedRows = within(asOf);
     const latest = new Map<YearOrMonth, ResultRow>();
     const rows = this.readStore.query(
       `SELECT id, changes, events.effective_date, recorded_at, approved_by
-       FROM (SELECT sequence, id, changes FROM periods WHERE ${known.sql})
+       FROM (SELECT sequence, id, changes FROM periods WHERE ${recordedRows.sql})
        JOIN events USING (sequence) ORDER BY sequence`,
-      known.values,
+      recordedRows.values,
     );
     for (const row of rows) latest.set(text(row, 'id'), row);
-    const standing = [...latest].map(([id, row]) => ({ id, row, ...changesIn('periods', row) }));
-    const latestOfYears = standing.flatMap(({ id: year, ...one }) =>
+    const periodStates = [...latest].map(([id, row]) => ({
+      id,
+      row,
+      ...changesIn('periods', row),
+    }));
+    const latestOfYears = periodStates.flatMap(({ id: year, ...one }) =>
       isMonth(year) ? [] : [{ year, ...one }],
     );
     const latestWith = (status: PeriodStatusName) =>
@@ -106,7 +110,7 @@ export class PeriodRegister {
         .sort()
         .at(-1) ?? '';
     const [closed, fenced] = [latestWith('CLOSED'), latestWith('SOFT_CLOSED')];
-    const months = standing.flatMap(({ id, status }) =>
+    const months = periodStates.flatMap(({ id, status }) =>
       isMonth(id) && status === 'SOFT_CLOSED' ? [id] : [],
     );
     const through = fencedThrough({ softClosed: [], closed: [], fencedMonths: months });

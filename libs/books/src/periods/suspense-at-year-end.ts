@@ -37,10 +37,10 @@ export class SuspenseAtYearEnd {
     private readonly rest: Rest,
   ) {}
 
-  async of(year: Year, known: AsOf) {
+  async of(year: Year, asKnown: AsOf) {
     const yearEnd = lastDayOf(year);
-    const asAt = known.asAt !== null && known.asAt < yearEnd ? known.asAt : yearEnd;
-    const asOf = { ...known, asAt };
+    const asAt = asKnown.asAt !== null && asKnown.asAt < yearEnd ? asKnown.asAt : yearEnd;
+    const asOf = { ...asKnown, asAt };
     const page = { asOf, limit: receiptsMax, after: null };
     const { rows } = await rested(this.standings.page(page, 'unapplied'), this.rest);
     const ids = rows.map(({ id }) => id);

@@ -25,7 +25,7 @@ export interface PledgesQuery extends PageQuery {
  * status, it follows from figures: pledges are read on until enough of them have it.
  */
 export function* pledgesFrom(
-  from: { readonly registers: RegisterReader; readonly figures: PledgeFigures },
+  dependencies: { readonly registers: RegisterReader; readonly figures: PledgeFigures },
   query: PledgesQuery,
   page: Page,
 ): InPieces<readonly PledgeView[]> {
@@ -35,9 +35,9 @@ export function* pledgesFrom(
   do {
     const chunk = { ...page, limit: limit + 1, after };
     const where = narrowed(query);
-    const { rows, nextAfter } = from.registers.page('pledges', chunk, where);
+    const { rows, nextAfter } = dependencies.registers.page('pledges', chunk, where);
     for (let at = 0; at < rows.length; at += addedUpAtATime) {
-      const figures = from.figures.of(rows.slice(at, at + addedUpAtATime), page.asOf);
+      const figures = dependencies.figures.of(rows.slice(at, at + addedUpAtATime), page.asOf);
       const views = figures.map(({ pledge, sums }) => pledgeView(pledge, sums));
       found.push(...views.filter(({ status }) => (query.status ?? status) === status));
       yield undefined;

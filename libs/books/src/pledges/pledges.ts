@@ -54,11 +54,11 @@ interface PledgeSources {
 
 /** Pledges with what was announced, agreed, received and is outstanding. */
 export class Pledges {
-  constructor(private readonly from: PledgeSources) {}
+  constructor(private readonly dependencies: PledgeSources) {}
 
   async list(query: PledgesQuery) {
-    const page = await this.from.asOf.page(query);
-    const found = await rested(pledgesFrom(this.from, query, page), this.from.rest);
+    const page = await this.dependencies.asOf.page(query);
+    const found = await rested(pledgesFrom(this.dependencies, query, page), this.dependencies.rest);
     const { rows, nextAfter } = cutPage(found, page, ({ id }) => [id]);
     const explain = explainPledges(page.asOf);
     return { ...answeredPage(page, nextAfter), explain, items: [...rows] };
@@ -66,26 +66,26 @@ export class Pledges {
 
   /** @throws QuestionRefused UNKNOWN. */
   async find(pledgeId: string, query: AsOfQuery) {
-    const asOf = await this.from.asOf.resolve(query);
-    const found = this.from.registers.many('pledges', [pledgeId], asOf);
-    const [{ pledge, sums } = unknown('PLEDGE', pledgeId, asOf)] = this.from.figures.of(
+    const asOf = await this.dependencies.asOf.resolve(query);
+    const found = this.dependencies.registers.many('pledges', [pledgeId], asOf);
+    const [{ pledge, sums } = unknown('PLEDGE', pledgeId, asOf)] = this.dependencies.figures.of(
       found,
       asOf,
     );
-    const { usd } = this.from.balances.of({ pledge: pledgeId }, asOf);
+    const { usd } = this.dependencies.balances.of({ pledge: pledgeId }, asOf);
     const { currency } = pledge;
-    const { inCurrency } = this.from.balances.of({ pledge: pledgeId, currency }, asOf);
+    const { inCurrency } = this.dependencies.balances.of({ pledge: pledgeId, currency }, asOf);
     const name = stream.pledge(pledgeId);
     const reserving = { stream: name, currency, words: reservedWords.pledge };
     return {
       ...answered(asOf),
       explain: explainPledge(pledgeId, asOf),
       ...pledgeView(pledge, sums),
-      revision: this.from.registers.revisionOf(name, asOf),
+      revision: this.dependencies.registers.revisionOf(name, asOf),
       agreement: agreementView(pledge),
-      instalments: instalmentViews(pledge, this.from.figures.cells(pledgeId, asOf)),
+      instalments: instalmentViews(pledge, this.dependencies.figures.cells(pledgeId, asOf)),
       balances: inCurrency === undefined ? { usd } : { usd, inCurrency },
-      reserved: await this.from.reserved.of(reserving, query, asOf),
+      reserved: await this.dependencies.reserved.of(reserving, query, asOf),
     };
   }
 }

@@ -55,17 +55,17 @@ export interface InboxSources extends SigningDays {
  * has neither of the two times.
  */
 export class Inboxes {
-  constructor(private readonly from: InboxSources) {}
+  constructor(private readonly dependencies: InboxSources) {}
 
   /** One page, first proposed first. */
   async list({ for: box, ...query }: InboxQuery, asking: Asking) {
-    const page = await this.from.asOf.page(query);
+    const page = await this.dependencies.asOf.page(query);
     const isIn = await this.belongsTo(box, asking);
     const { rows, nextAfter } = cutPage(this.found(page, isIn), page, ({ key }) => key);
     const ids = rows.map(({ proposal }) => proposal.id);
-    const contents = await this.from.contents.of(ids, page.asOf.sequence);
+    const contents = await this.dependencies.contents.of(ids, page.asOf.sequence);
     const items = rows.map(({ proposal }, index) => ({
-      ...proposalView(proposal, this.from),
+      ...proposalView(proposal, this.dependencies),
       ...listedContentView(contents[index] ?? { books: [] }),
     }));
     return { ...answeredPage(page, nextAfter), items };
@@ -75,7 +75,7 @@ export class Inboxes {
     box: Inbox | undefined,
     { person, roles }: Asking,
   ): Promise<(proposal: Registered) => boolean> {
-    const { rules } = this.from;
+    const { rules } = this.dependencies;
     if (box === undefined) return () => true;
     if (box === 'mine') return (proposal) => isRecorder(person, proposal);
     const { inForce: signingRule } = await rules.list();
@@ -90,7 +90,7 @@ export class Inboxes {
     do {
       const { rows, nextAfter } = this.open({ ...page, after, limit: scannedRows });
       const keys = new Map(rows.map(({ id, key }) => [id, key]));
-      this.from.registers
+      this.dependencies.registers
         .many('proposals', [...keys.keys()], page.asOf)
         .filter(isIn)
         .forEach((proposal) => found.push({ proposal, key: keys.get(proposal.id) ?? [] }));
@@ -104,7 +104,7 @@ export class Inboxes {
    * that no more than these days are looked at, however long the log is.
    */
   private open(page: Page): { rows: readonly Placed[]; nextAfter: CursorKey | null } {
-    const { today, proposalDays } = this.from;
+    const { today, proposalDays } = this.dependencies;
     const { sequence } = page.asOf;
     const beyond =
       page.after === null ? [] : [condition('(effective_date, sequence) > (?, ?)', ...page.after)];
@@ -120,7 +120,7 @@ export class Inboxes {
       ),
       ...beyond,
     ]);
-    const found = this.from.readStore.query(
+    const found = this.dependencies.readStore.query(
       `SELECT id, effective_date, sequence FROM proposals proposed WHERE ${where.sql}
        ORDER BY effective_date, sequence LIMIT ?`,
       [...where.values, page.limit + 1],

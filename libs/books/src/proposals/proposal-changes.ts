@@ -26,13 +26,13 @@ function changeIn(row: ResultRow) {
  * them. Earlier ones than the days within which a proposal is signed are left out.
  */
 export function certificationChanges(readStore: ReadStore, after: number, days: SigningDays) {
-  const from = after === 0 ? beforeFirst(readStore, days) : after;
+  const lastSeen = after === 0 ? beforeFirst(readStore, days) : after;
   const rows = readStore.query(
     `SELECT proposals.sequence, proposals.id, stream,
             coalesce(json_extract(changes, '$.status') = 'CERTIFIED', 0) AS is_certified
      FROM proposals JOIN events ON events.sequence = proposals.sequence
      WHERE proposals.sequence > ? ORDER BY proposals.sequence LIMIT ?`,
-    [from, rowsPerLookMax],
+    [lastSeen, rowsPerLookMax],
   );
   return rows.map((row) => ({
     sequence: ordinal(row, 'sequence'),

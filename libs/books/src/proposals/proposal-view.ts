@@ -37,7 +37,7 @@ const ProposalAmount = answer('ProposalAmount', {
 });
 
 /** How a proposal stands: people, days, and what it comes to. */
-const standing = {
+const proposalSummary = {
   status: oneOf(['PROPOSED', 'CERTIFIED', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'EXPIRED'])(
     'How far it is signed, by the clock of the ledger when asked: `EXPIRED` where its last day passed before it was approved.',
     'PROPOSED',
@@ -81,7 +81,7 @@ const standing = {
 /** A proposal as it stands, with all that is signed. */
 export const ProposalInFull = answer('Proposal', {
   ...ProposalAnswer.members,
-  ...standing,
+  ...proposalSummary,
   facts: json(
     'Facts of the command, as they are stored and signed: personal texts by their references.',
     { pledgeId: 'P1' },
@@ -93,7 +93,7 @@ export const ProposalInFull = answer('Proposal', {
 /** A proposal that waits for a signature. */
 const OpenProposal = answer('OpenProposal', {
   ...ProposalAnswer.members,
-  ...standing,
+  ...proposalSummary,
   lines: count('Lines that it would book, over all its events.', 2),
   books: kit.meaning(
     ProposalAnswer.members.books,

@@ -26,7 +26,7 @@ const personal = [...personalOfDonor, ...personalOfCredit, 'reference'];
 
 /** Proposals, read from the stream that each is in, whether the read model has seen them or not. */
 export class Proposals {
-  constructor(private readonly from: ProposalSources) {}
+  constructor(private readonly dependencies: ProposalSources) {}
 
   /**
    * A proposal as it stands now.
@@ -34,13 +34,13 @@ export class Proposals {
    * @throws QuestionRefused UNKNOWN.
    */
   async find(proposalId: string, query: { readonly after?: string | undefined }) {
-    await this.from.asOf.resolve(query);
+    await this.dependencies.asOf.resolve(query);
     const stream = await this.streamOf(proposalId);
     if (stream === undefined) {
       const detail = `there is no proposal ${proposalId}`;
       throw new QuestionRefused('UNKNOWN', 'PROPOSAL_UNKNOWN', detail);
     }
-    const recorded = await this.from.events.readStream(stream);
+    const recorded = await this.dependencies.events.readStream(stream);
     const changes = recorded.filter(isProposalEvent).flatMap((stored) => {
       const event = ledgerEventOf(stored);
       if (!isProposalEvent(event)) return [];
@@ -55,9 +55,12 @@ export class Proposals {
     );
     const contents = changes.flatMap(({ event: { data } }) => ('books' in data ? [data] : []));
     return {
-      ...proposalView({ id: proposalId, ...proposal }, this.from),
+      ...proposalView({ id: proposalId, ...proposal }, this.dependencies),
       facts: facts[0] ?? null,
-      personalTexts: await this.from.shownTexts.beside({ ...(facts[0] as object) }, personal),
+      personalTexts: await this.dependencies.shownTexts.beside(
+        { ...(facts[0] as object) },
+        personal,
+      ),
       ...(documents.length === 0 ? {} : { documents }),
       ...contentView(contents.at(-1) ?? { books: [] }),
     };
@@ -65,12 +68,12 @@ export class Proposals {
 
   /** The log is looked at as well: what is to be signed is shown also where a read model stands. */
   private async streamOf(proposalId: string): Promise<string | undefined> {
-    const [row] = this.from.readStore.query(
+    const [row] = this.dependencies.readStore.query(
       "SELECT stream FROM events WHERE event_name = ? AND type = 'CommandProposed'",
       [proposalId],
     );
     if (row !== undefined) return text(row, 'stream');
-    const { position } = this.from.readStore.checkpoint();
-    return (await eventAfter(this.from.events, position, proposalId))?.stream;
+    const { position } = this.dependencies.readStore.checkpoint();
+    return (await eventAfter(this.dependencies.events, position, proposalId))?.stream;
   }
 }

@@ -118,7 +118,7 @@ interface ReservedSources extends SigningDays {
 
 /** What certified proposals will use of the money in their stream: a figure of now, in no journal. */
 export class Reserved {
-  constructor(private readonly from: ReservedSources) {}
+  constructor(private readonly dependencies: ReservedSources) {}
 
   /** Null where another time was asked about. */
   async of<InUsd extends ReservedWord, InCurrency extends ReservedWord>(
@@ -128,13 +128,13 @@ export class Reserved {
   ) {
     if (query.asAt !== undefined || query.knownAt !== undefined) return null;
     const ids = this.certifiedIn(reserving.stream, asOf);
-    const contents = await this.from.contents.of(ids, asOf.sequence);
+    const contents = await this.dependencies.contents.of(ids, asOf.sequence);
     const events = contents.map(({ books }) => books);
     return { proposals: ids, ...reservedBy(events, reserving) };
   }
 
   private certifiedIn(stream: string, asOf: AsOf): readonly string[] {
-    const { today: todayOf, proposalDays, readStore, registers } = this.from;
+    const { today: todayOf, proposalDays, readStore, registers } = this.dependencies;
     const today = todayOf();
     const since = (days: number) => [today, `-${days} days`];
     // The index of streams knows sequences and no dates: it passes over what was known a day before, as clocks differ.
@@ -148,7 +148,7 @@ export class Reserved {
     const ids = rows.map((row) => text(row, 'event_name'));
     return registers
       .many('proposals', ids, asOf)
-      .filter((known) => isCertifiedOn(today, known, proposalDays))
+      .filter((proposal) => isCertifiedOn(today, proposal, proposalDays))
       .map(({ id }) => id);
   }
 }

@@ -118,8 +118,9 @@ function lookupsOf(sources: BooksSources, { people }: Pick<ReadAhead, 'people'>)
 }
 
 /** Sums of the lines of the journal. */
-function sumsOf({ readStore, rest }: BooksSources, from: ReadAhead & Times & Lookups) {
-  const { columns, knownCredits, bankMovements, asOf, asOfSums, ageingDay, registers } = from;
+function sumsOf({ readStore, rest }: BooksSources, dependencies: ReadAhead & Times & Lookups) {
+  const { columns, knownCredits, bankMovements, asOf, asOfSums, ageingDay, registers } =
+    dependencies;
   const slices = new Slices(readStore, columns);
   const owing = new OwingInstalments(slices, registers);
   const standings = new ReceiptStandings(readStore, slices, columns, knownCredits);

@@ -15,7 +15,7 @@ export class HeldMoneys {
   constructor(
     private readonly readStore: ReadStore,
     private readonly columns: ColumnsOfReadModels,
-    private readonly known: OfReadModels<KnownCredits>,
+    private readonly knownCredits: OfReadModels<KnownCredits>,
   ) {}
 
   /**
@@ -24,16 +24,16 @@ export class HeldMoneys {
    * @param agedOn day on which ages are counted.
    */
   *at(asOf: AsOf, which: Holding, agedOn: string): InPieces<readonly HeldMoney[] | undefined> {
-    const [columns, known] = [this.columns.here(), this.known.here()];
+    const [columns, credits] = [this.columns.here(), this.knownCredits.here()];
     const lines = columns.receiptLines(asOf);
-    if (lines === undefined || !known.reaches(asOf.sequence)) return undefined;
+    if (lines === undefined || !credits.reaches(asOf.sequence)) return undefined;
     const asked = { ...lines, agedOn };
     const all = this.keptOf.get(columns) ?? [];
     this.keptOf.set(columns, all);
     const at = all.findIndex((one) => one.leadsTo(asked));
     const [before] = at < 0 ? [] : all.splice(at, 1);
     before?.goOn(lines.bounds);
-    const held = before ?? (yield* HeldAt.made(asked, (receipt) => known.once(receipt)));
+    const held = before ?? (yield* HeldAt.made(asked, (receipt) => credits.once(receipt)));
     all.unshift(held);
     all.splice(keptMax);
     return held.money(which, (receipts) => creditsOf(this.readStore, receipts, asOf));

@@ -25,7 +25,7 @@ export class HoldingReceipts {
     private readonly readStore: ReadStore,
     private readonly slices: Slices,
     private readonly columns: ColumnsOfReadModels,
-    private readonly known: OfReadModels<KnownCredits>,
+    private readonly knownCredits: OfReadModels<KnownCredits>,
   ) {}
 
   /**
@@ -62,12 +62,12 @@ export class HoldingReceipts {
   all(asOf: AsOf): readonly HoldingReceipt[] {
     const waiting = this.on(account.unappliedReceipts, asOf);
     const owed = new Map(this.on(account.refundsPayable, asOf).map((sum) => [sum.receipt, sum]));
-    const known = this.known.here();
-    const isHere = known.reaches(asOf.sequence);
+    const credits = this.knownCredits.here();
+    const isHere = credits.reaches(asOf.sequence);
     const found: HoldingReceipt[] = [];
     const others = new Map<string, readonly [unapplied: Moved, refundable: Moved]>();
     const add = (id: string, unapplied: Moved, refundable: Moved) => {
-      const credit = isHere ? known.once(id) : undefined;
+      const credit = isHere ? credits.once(id) : undefined;
       if (credit === undefined) others.set(id, [unapplied, refundable]);
       else found.push(holding(id, credit, unapplied, refundable));
     };

@@ -37,7 +37,7 @@ interface HeldBy {
 type CreditOf = (receipt: string) => Credit | undefined;
 
 /** Which receipts: their lines up to some bounds, by the ages that their credits have on a day. */
-interface Asked {
+interface HoldingsScope {
   readonly of: ReceiptLines;
   readonly bounds: LineBounds;
   readonly agedOn: string;
@@ -61,7 +61,7 @@ export class HeldAt {
   private readonly ages: AgesOn<SuspenseBucket>;
 
   private constructor(
-    { of, bounds, agedOn }: Asked,
+    { of, bounds, agedOn }: HoldingsScope,
     private readonly creditOf: CreditOf,
   ) {
     [this.of, this.bounds, this.ages] = [of, bounds, suspenseAgesOn(agedOn)];
@@ -70,7 +70,7 @@ export class HeldAt {
   }
 
   /** Adds up all lines that count: nobody else may have it before it is made. */
-  static *made(asked: Asked, creditOf: CreditOf): InPieces<HeldAt> {
+  static *made(asked: HoldingsScope, creditOf: CreditOf): InPieces<HeldAt> {
     const made = new HeldAt(asked, creditOf);
     const { of } = asked;
     const { end } = asked.bounds;
@@ -87,7 +87,7 @@ export class HeldAt {
   }
 
   /** Whether this is of the same days, and stands not far before an end. */
-  leadsTo({ bounds, agedOn }: Asked): boolean {
+  leadsTo({ bounds, agedOn }: HoldingsScope): boolean {
     return (
       this.ages.day === agedOn && this.unapplied.leadsTo(bounds, this.of.count, linesGoneOnMax)
     );
@@ -109,14 +109,14 @@ export class HeldAt {
     which: Holding,
     creditsOf: (receipts: readonly string[]) => Iterable<readonly [string, Credit]>,
   ): readonly HeldMoney[] {
-    const known = [...this.sums[which].values()];
-    if (this.others.size === 0) return known;
+    const countedMoney = [...this.sums[which].values()];
+    if (this.others.size === 0) return countedMoney;
     const others = new Map([...this.others].map((receipt) => [this.of.idOf(receipt), receipt]));
-    const told = [...creditsOf([...others.keys()])].flatMap(([id, credit]) => {
+    const otherMoney = [...creditsOf([...others.keys()])].flatMap(([id, credit]) => {
       const { holds, money } = this.heldBy(others.get(id) ?? -1, credit);
       return holds.includes(which) ? [{ ...money, receipts: 1 }] : [];
     });
-    return [...known, ...told];
+    return [...countedMoney, ...otherMoney];
   }
 
   private readonly add = ({ receipt, account: code, day, usd, amount }: ReceiptLine): void => {

@@ -77,9 +77,9 @@ export function suspenseByAge(held: readonly HeldMoney[]) {
   return {
     buckets: suspenseBuckets.map(({ name }) => ({
       bucket: name,
-      ...(ofBuckets.get(name) ?? new Totals()).told(),
+      ...(ofBuckets.get(name) ?? new Totals()).answer(),
     })),
-    totals: totals.told(),
+    totals: totals.answer(),
   };
 }
 
@@ -100,7 +100,7 @@ class Totals {
     for (const [currency, money] of other.ofCurrencies) this.addIn(currency, money);
   }
 
-  told(): kit.Infer<typeof SuspenseTotals> {
+  answer(): kit.Infer<typeof SuspenseTotals> {
     const inOrder = [...this.ofCurrencies].sort(([one], [other]) => (one < other ? -1 : 1));
     return {
       receipts: this.receipts,

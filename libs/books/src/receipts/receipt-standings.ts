@@ -127,14 +127,14 @@ export class ReceiptStandings {
 
   /** Receipts in the order in which they were recorded first. */
   private openedAfter(asOf: AsOf, after: ColumnValue, limit: number): readonly ResultRow[] {
-    const known = within(asOf);
-    const opening = `json_type(changes, '$.bankReference') IS NOT NULL AND ${known.sql}`;
+    const recordedRows = within(asOf);
+    const opening = `json_type(changes, '$.bankReference') IS NOT NULL AND ${recordedRows.sql}`;
     return this.readStore.query(
       `SELECT id, sequence AS first FROM receipts AS recorded WHERE sequence > ? AND ${opening}
          AND NOT EXISTS (SELECT 1 FROM receipts
            WHERE receipts.id = recorded.id AND receipts.sequence < recorded.sequence AND ${opening})
        ORDER BY sequence LIMIT ?`,
-      [after, ...known.values, ...known.values, limit],
+      [after, ...recordedRows.values, ...recordedRows.values, limit],
     );
   }
 
@@ -145,8 +145,8 @@ export class ReceiptStandings {
     agedOn: string,
   ): InPieces<readonly HeldMoney[]> {
     const which = holdingBy[filter ?? 'any'];
-    const known = which && (yield* this.moneys.at(asOf, which, agedOn));
-    if (known) return known;
+    const heldMoney = which && (yield* this.moneys.at(asOf, which, agedOn));
+    if (heldMoney) return heldMoney;
     yield undefined;
     const ages = suspenseAgesOn(agedOn);
     return this.holding(asOf, filter).map(({ valueDate, ...money }) => {
@@ -201,10 +201,10 @@ export class ReceiptStandings {
   }
 
   private standings({ asOf, ids }: Among, sql: string, values: readonly ColumnValue[]) {
-    const known = within(asOf);
-    const times = Array.from({ length: 5 }, () => known.values).flat();
+    const recordedRows = within(asOf);
+    const times = Array.from({ length: 5 }, () => recordedRows.values).flat();
     const parameters = [JSON.stringify(ids), ...times, ...values];
-    return this.readStore.query(`${standingsSql(known.sql)} ${sql}`, parameters);
+    return this.readStore.query(`${standingsSql(recordedRows.sql)} ${sql}`, parameters);
   }
 }
 
@@ -231,20 +231,20 @@ function only(filter: ReceiptFilter | undefined): Condition[] {
 
 // The latest status of the register comes from the row with the highest sequence: beside a lone
 // max(), SQLite takes bare columns from that row.
-function standingsSql(known: string): string {
+function standingsSql(recordedSql: string): string {
   return `
     WITH asked AS MATERIALIZED (
       SELECT value AS id FROM json_each(?)
     ), opened AS (
       SELECT id, min(sequence) AS first FROM receipts
-      WHERE id IN asked AND json_type(changes, '$.bankReference') IS NOT NULL AND ${known}
+      WHERE id IN asked AND json_type(changes, '$.bankReference') IS NOT NULL AND ${recordedSql}
       GROUP BY id
     ), latest AS (
       SELECT id, json_extract(changes, '$.status') AS recorded, max(sequence) FROM receipts
-      WHERE id IN asked AND json_type(changes, '$.status') IS NOT NULL AND ${known} GROUP BY id
+      WHERE id IN asked AND json_type(changes, '$.status') IS NOT NULL AND ${recordedSql} GROUP BY id
     ), held AS (
       SELECT receipt AS id, ${sums('unapplied')}, ${sums('refundable')}, ${sums('applied')}
-      FROM journal WHERE receipt IN asked AND ${known} GROUP BY receipt
+      FROM journal WHERE receipt IN asked AND ${recordedSql} GROUP BY receipt
     ), made AS (
       SELECT asked.id AS receipt, applications.id FROM asked
         JOIN events ON events.stream = '${stream.receipt('')}' || asked.id
@@ -252,11 +252,11 @@ function standingsSql(known: string): string {
         JOIN applications USING (sequence)
     ), state AS (
       SELECT id, json_extract(changes, '$.state') AS state, max(sequence) FROM applications
-      WHERE id IN (SELECT id FROM made) AND json_type(changes, '$.state') IS NOT NULL AND ${known}
+      WHERE id IN (SELECT id FROM made) AND json_type(changes, '$.state') IS NOT NULL AND ${recordedSql}
       GROUP BY id
     ), taken AS (
       SELECT receipt AS id FROM made JOIN state USING (id) JOIN applications USING (id)
-      WHERE state = 'applied' AND json_type(changes, '$.receiptId') IS NOT NULL AND ${known}
+      WHERE state = 'applied' AND json_type(changes, '$.receiptId') IS NOT NULL AND ${recordedSql}
     ), standing AS (
       SELECT id, first, unapplied, unapplied_usd, refundable, refundable_usd,
         CASE WHEN recorded = 'REVERSED' THEN 'reversed' WHEN unapplied <> 0 THEN 'unapplied'

@@ -75,7 +75,7 @@ export class ReceiptValuations {
 
   /** The applications, and those whose overpayments they use, by their ids. */
   private taken(ids: readonly string[]): Map<string, Taken> {
-    const known = new Map<string, Taken>();
+    const takenById = new Map<string, Taken>();
     for (let asked = ids; asked.length > 0;) {
       const where = oneOf('id', asked);
       const rows = this.readStore.query(
@@ -83,12 +83,12 @@ export class ReceiptValuations {
          WHERE ${where.sql} AND json_type(changes, '$.pledgeId') IS NOT NULL`,
         where.values,
       );
-      for (const row of rows) known.set(text(row, 'id'), takenBy(row));
-      const sources = [...known.values()].map(({ fromOverpayment }) => fromOverpayment);
-      asked = sources.filter((id) => id !== null && !known.has(id)) as string[];
+      for (const row of rows) takenById.set(text(row, 'id'), takenBy(row));
+      const sources = [...takenById.values()].map(({ fromOverpayment }) => fromOverpayment);
+      asked = sources.filter((id) => id !== null && !takenById.has(id)) as string[];
       if (rows.length === 0) break;
     }
-    return known;
+    return takenById;
   }
 
   private runsOn(receipts: readonly string[]): Map<string, Run[]> {

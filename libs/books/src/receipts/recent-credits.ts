@@ -71,9 +71,9 @@ export class KnownCredits extends KeptAhead {
       const receipt = text(row, 'receipt');
       const credit = creditIn(row);
       const name = `${credit.currency} ${credit.valueDate}`;
-      const known = this.alike.get(name) ?? credit;
-      this.alike.set(name, known);
-      this.ofReceipts.set(receipt, this.ofReceipts.has(receipt) ? null : known);
+      const sharedCredit = this.alike.get(name) ?? credit;
+      this.alike.set(name, sharedCredit);
+      this.ofReceipts.set(receipt, this.ofReceipts.has(receipt) ? null : sharedCredit);
     }
   }
 }

@@ -68,7 +68,7 @@ export class LookAlikes {
   private standingCredits(rows: readonly ResultRow[]): readonly LikeCredit[] {
     if (rows.length === 0) return [];
     const ids = [...new Set(rows.map((row) => text(row, 'receipt')))];
-    return this.standing('receipts', ids)
+    return this.currentThings('receipts', ids)
       .filter(({ status }) => status !== 'REVERSED')
       .map(({ id, bankReference, net }) => ({ receiptId: id, bankReference, net }));
   }
@@ -91,10 +91,10 @@ export class LookAlikes {
     const ids = this.readStore
       .query(`SELECT DISTINCT id FROM ${register} WHERE ${where.sql} ORDER BY id`, where.values)
       .map((row) => text(row, 'id'));
-    return this.standing(register, ids);
+    return this.currentThings(register, ids);
   }
 
-  private standing<Name extends 'donors' | 'receipts' | 'pledges'>(
+  private currentThings<Name extends 'donors' | 'receipts' | 'pledges'>(
     register: Name,
     ids: readonly string[],
   ) {

@@ -85,8 +85,8 @@ export class RegisterReader {
     id: string,
     asOf: AsOf,
   ): Thing<Registered[Name]> | undefined {
-    const known = this.find(register, id, asOf);
-    if (known !== undefined) return known;
+    const registered = this.find(register, id, asOf);
+    if (registered !== undefined) return registered;
     const ever = { ...asOf, asAt: null };
     const seen = this.visibleIn(register, ever);
     const where = all([oneOf('id', [id]), within(ever), opened(register), ...seen]);

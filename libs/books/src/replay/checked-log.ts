@@ -47,24 +47,24 @@ export class CheckedLog {
   /** Whoever sets a clock as they like has times that go back. */
   private isClockSimulated = false;
 
-  constructor(given: {
+  constructor(checkedWith: {
     readonly facts?: ByteLog | undefined;
     readonly sha256?: ((text: string) => string) | undefined;
   }) {
     this.checks = new LogChecks({
-      ...given,
+      ...checkedWith,
       entries: (found) => this.entries.add(found),
       notMade: (at) => (this.notMade ??= at),
     });
   }
 
   /** @throws UnreadableEntries */
-  take({ event, sequence, known }: ReadEvent): void {
+  take({ event, sequence, readableEvent }: ReadEvent): void {
     if (sequence === 1 && event.type === 'LedgerOpened') {
       this.isSigned = opensSignedLog(event);
       this.isClockSimulated = event.data['clock'] === 'simulated';
     }
-    this.note(this.checks.check({ event, sequence }, known));
+    this.note(this.checks.check({ event, sequence }, readableEvent));
   }
 
   /**

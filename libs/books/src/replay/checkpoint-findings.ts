@@ -138,19 +138,19 @@ function treeFindings(tree: TreeReader, signed: Signed, proved: number): Checkpo
   if (size > leaves) {
     const detail =
       `it signs ${size} leaves, and ${leaves} stand before it: events were taken out, ` +
-      `from event ${placeOf(tree, Math.min(proved, leaves))} on`;
+      `from event ${sequenceOfLeaf(tree, Math.min(proved, leaves))} on`;
     return [finding(signed, 'LARGER_THAN_LOG', detail)];
   }
   if (tree.root(size) === root) return [];
-  const first = placeOf(tree, Math.min(proved, size));
+  const first = sequenceOfLeaf(tree, Math.min(proved, size));
   const detail =
     `it signs another tree of ${size} leaves: an event from ${first} through ` +
-    `${placeOf(tree, size - 1)} was changed, put in or taken out`;
+    `${sequenceOfLeaf(tree, size - 1)} was changed, put in or taken out`;
   return [finding(signed, 'OTHER_ROOT', detail)];
 }
 
 /** Sequence of a leaf, or of the place where it would be. */
-function placeOf(tree: TreeReader, leafIndex: number): number {
+function sequenceOfLeaf(tree: TreeReader, leafIndex: number): number {
   if (leafIndex < 0) return 0;
   const before = leafIndex === 0 ? 0 : (tree.sequenceOf(leafIndex - 1) ?? 0);
   return tree.sequenceOf(leafIndex) ?? before + 1;

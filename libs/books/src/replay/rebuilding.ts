@@ -29,7 +29,7 @@ export interface ReadEvent {
   readonly event: RecordedEvent;
   readonly sequence: number;
   /** As the ledger reads it; nothing for one that is left out. */
-  readonly known?: AnyLedgerEvent | undefined;
+  readonly readableEvent?: AnyLedgerEvent | undefined;
 }
 
 /**

@@ -246,10 +246,10 @@ function differenceOf({ table, kind, key, live, scratch }: RowDifference): Repla
   return {
     table,
     kind,
-    key: textOf(key),
+    key: textColumns(key),
     columns: Object.keys(live ?? scratch ?? {}),
-    live: live && textOf(live),
-    rebuilt: scratch && textOf(scratch),
+    live: live && textColumns(live),
+    rebuilt: scratch && textColumns(scratch),
   };
 }
 
@@ -259,7 +259,7 @@ function checkpointDifference(live: Checkpoint, rebuilt: Checkpoint): ReplayDiff
   const columns = Object.keys(liveRow).filter((column) => liveRow[column] !== rebuiltRow[column]);
   if (columns.length === 0) return [];
   const pick = (row: Row) =>
-    textOf(Object.fromEntries(columns.map((column) => [column, row[column] ?? null])));
+    textColumns(Object.fromEntries(columns.map((column) => [column, row[column] ?? null])));
   const difference = { table: 'checkpoint', kind: 'changed' as const, key: {}, columns };
   return [{ ...difference, live: pick(liveRow), rebuilt: pick(rebuiltRow) }];
 }
@@ -269,7 +269,7 @@ function checkpointRow({ position, sequence, knownFrom, tree }: Checkpoint): Row
 }
 
 /** Integers as decimal strings: they may pass what JSON numbers hold. */
-function textOf(row: Row): Record<string, string | null> {
+function textColumns(row: Row): Record<string, string | null> {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [column, value === null ? null : String(value)]),
   );

@@ -76,11 +76,11 @@ function isOf(one: AcknowledgedDifference, { from, to }: ComparedReadModels): bo
 /** Whether behind an event nothing differs that the difference there does not explain. */
 function differsOnlyAs(there: ComparedReadModels, compared: ComparedReadModels): boolean {
   const isOneVersion = compared.from.version === compared.to.version;
-  const known = new Map(there.tables.map((one) => [one.table, one]));
+  const tablesThere = new Map(there.tables.map((one) => [one.table, one]));
   return compared.tables.every(({ table, differs, rowsDiffering }) => {
     // It is of its own place alone, and has to follow from its rows.
     if (!differs || table === checkpointTable) return true;
-    const before = known.get(table);
+    const before = tablesThere.get(table);
     if (before?.differs !== true) return false;
     const isOfSchema = before.rowsDiffering === 0;
     return rowsDiffering === before.rowsDiffering || !(isOfSchema || isOneVersion);

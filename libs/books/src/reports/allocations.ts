@@ -97,10 +97,10 @@ export class Allocations {
 
   private rows(page: Page, only: readonly Condition[]) {
     const after = keyOfLength(page, place.length);
-    const known = within(page.asOf);
+    const recordedRows = within(page.asOf);
     const lines = all([
       ...[
-        known,
+        recordedRows,
         ofPledges,
         oneOf('account', [account.memoProgrammable, account.memoSupportReserve]),
       ],
@@ -116,7 +116,7 @@ export class Allocations {
     ]);
     const found = this.readStore.query(
       `SELECT authority.*, events.type, events.reverses,
-         (SELECT back.event_id FROM (SELECT * FROM events WHERE ${known.sql}) AS back
+         (SELECT back.event_id FROM (SELECT * FROM events WHERE ${recordedRows.sql}) AS back
           WHERE back.reverses = authority.event_id) AS reversed_by
        FROM (
          SELECT sequence, event_id, effective_date, posting_date, purpose, level, country,
@@ -127,7 +127,7 @@ export class Allocations {
          HAVING programmable <> 0 OR support <> 0 ORDER BY ${placeKey.join(', ')} LIMIT ?
        ) AS authority
        JOIN events USING (sequence) ORDER BY ${placeKey.join(', ')}`,
-      [...known.values, ...lines.values, page.limit + 1],
+      [...recordedRows.values, ...lines.values, page.limit + 1],
     );
     return cutPage(found, page, (row) => [
       ordinal(row, 'sequence'),

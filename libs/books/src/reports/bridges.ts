@@ -203,8 +203,8 @@ const wordsInCurrency = Object.keys(bridgeWordsInCurrency) as BridgeWordInCurren
 function bridgeInUsd(sums: Sums<BridgeWord>): BridgeInUsd {
   const figures = Object.fromEntries(wordsInUsd.map((word) => [word, usdMoney(sums[word].usd)]));
   const received = sums.cashReceived.usd;
-  const stepped = sumOf(steps.map((step) => sums[step].usd));
-  const after = sumOf(afterSteps.map((step) => sums[step].usd));
+  const stepped = sumOfParts(steps.map((step) => sums[step].usd));
+  const after = sumOfParts(afterSteps.map((step) => sums[step].usd));
   return {
     ...(figures as Record<BridgeWord, MoneyFact>),
     difference: usdMoney(received - stepped),
@@ -216,7 +216,7 @@ function bridgeInCurrency(sums: Sums<BridgeWordInCurrency>, currency: string): B
   const figures = Object.fromEntries(
     wordsInCurrency.map((word) => [word, moneyOf(sums[word].amount, currency)]),
   );
-  const stepped = sumOf(
+  const stepped = sumOfParts(
     wordsInCurrency.filter((word) => word !== 'cashReceived').map((word) => sums[word].amount),
   );
   return {
@@ -226,7 +226,7 @@ function bridgeInCurrency(sums: Sums<BridgeWordInCurrency>, currency: string): B
   };
 }
 
-function sumOf(parts: readonly bigint[]): bigint {
+function sumOfParts(parts: readonly bigint[]): bigint {
   return parts.reduce((sum, part) => sum + part, 0n);
 }
 

@@ -190,9 +190,9 @@ export class CashHeld {
         ...payment,
         balance: moneyOf(amount, currency),
       })),
-      totalUsd: usdMoney(sumOf(owned, 'usd')),
-      suspenseUsd: usdMoney(sumOf(ownedBy(owned, 'SUSPENSE'), 'usd')),
-      accountItemsUsd: usdMoney(sumOf(ownedBy(owned, 'ACCOUNT'), 'usd')),
+      totalUsd: usdMoney(sumOfOwners(owned, 'usd')),
+      suspenseUsd: usdMoney(sumOfOwners(ownedBy(owned, 'SUSPENSE'), 'usd')),
+      accountItemsUsd: usdMoney(sumOfOwners(ownedBy(owned, 'ACCOUNT'), 'usd')),
       borrowedUsd: usdMoney(borrowedOf(owned, 'usd')),
     };
   }
@@ -254,8 +254,8 @@ function grouped<Shared extends { readonly currency: string }>(
 function figuresOf(owned: readonly CashOfOwner[]): CashFigures {
   const currency = owned[0]?.currency ?? 'USD';
   return {
-    amount: moneyOf(sumOf(owned, 'amount'), currency),
-    usd: usdMoney(sumOf(owned, 'usd')),
+    amount: moneyOf(sumOfOwners(owned, 'amount'), currency),
+    usd: usdMoney(sumOfOwners(owned, 'usd')),
     borrowed: moneyOf(borrowedOf(owned, 'amount'), currency),
     borrowedUsd: usdMoney(borrowedOf(owned, 'usd')),
   };
@@ -263,12 +263,12 @@ function figuresOf(owned: readonly CashOfOwner[]): CashFigures {
 
 /** Sum, above zero, that owners with a negative balance on an account have borrowed there. */
 function borrowedOf(owned: readonly CashOfOwner[], value: 'amount' | 'usd'): bigint {
-  return -sumOf(
+  return -sumOfOwners(
     owned.filter(({ amount }) => amount < 0n),
     value,
   );
 }
 
-function sumOf(owned: readonly CashOfOwner[], value: 'amount' | 'usd'): bigint {
+function sumOfOwners(owned: readonly CashOfOwner[], value: 'amount' | 'usd'): bigint {
   return owned.reduce((sum, one) => sum + one[value], 0n);
 }

@@ -208,10 +208,10 @@ export class FinancialPerformance {
     };
   }
 
-  private netAssets(known: Condition, days: Days, total: PerformanceSums): NetAssetsChange {
-    const before = days.from === null ? noRow : all([known, postedBefore(days.from)]);
-    const through = all([known, postedIn({ from: null, to: days.to })]);
-    const during = all([known, postedIn(days)]);
+  private netAssets(visibleLines: Condition, days: Days, total: PerformanceSums): NetAssetsChange {
+    const before = days.from === null ? noRow : all([visibleLines, postedBefore(days.from)]);
+    const through = all([visibleLines, postedIn({ from: null, to: days.to })]);
+    const during = all([visibleLines, postedIn(days)]);
     return {
       opening: usdMoney(this.slices.total(netAssetsAlone, before).netAssets.usd),
       surplus: usdMoney(total.surplus.usd),

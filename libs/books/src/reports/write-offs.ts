@@ -181,7 +181,7 @@ function itemOf(row: ResultRow): WriteOffItem {
     recordedBy: text(row, 'recorded_by'),
     certifiedBy: textOrNull(row, 'certified_by'),
     approvedBy: textOrNull(row, 'approved_by'),
-    ...placeOf(row, 'own'),
+    ...eventAt(row, 'own'),
     reverses,
     revalues,
     reversedBy: eventOf(row, 'back'),
@@ -189,10 +189,10 @@ function itemOf(row: ResultRow): WriteOffItem {
 }
 
 function eventOf(row: ResultRow, name: 'before' | 'moved' | 'back'): WriteOffEvent | null {
-  return row[`${name}_event_id`] === null ? null : placeOf(row, name);
+  return row[`${name}_event_id`] === null ? null : eventAt(row, name);
 }
 
-function placeOf(row: ResultRow, name: 'own' | 'before' | 'moved' | 'back'): WriteOffEvent {
+function eventAt(row: ResultRow, name: 'own' | 'before' | 'moved' | 'back'): WriteOffEvent {
   return {
     eventId: text(row, `${name}_event_id`),
     sequence: ordinal(row, `${name}_sequence`),

@@ -198,7 +198,7 @@ export function itemViews(
       usd(item.carryingUsd),
       usd(item.valueUsd),
     ].map((money) => (isOwedFor(item) ? money.negated() : money)) as [Money, Money, Money];
-    const place = placeOf(item);
+    const place = itemPlace(item);
     return {
       pledgeId,
       receiptId,
@@ -232,7 +232,7 @@ function isOwedFor(item: RegisteredRevaluation['items'][number]): boolean {
 /** Accounts of what is owed for money of receipts. */
 const owedFor = { UNAPPLIED: account.unappliedReceipts, OVERPAYMENT: account.refundsPayable };
 
-function placeOf(place: Place) {
+function itemPlace(place: Place) {
   const { instalment = null, purpose = null, bankAccount = null } = place;
   const { kind = null, applicationId = null, donorId = null, fund = null } = place;
   const code = (kind === null || kind === 'CASH' ? place.account : owedFor[kind]) ?? null;

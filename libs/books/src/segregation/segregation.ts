@@ -97,18 +97,21 @@ interface Judging {
 
 /** Whether each event is stood for by the people that it needs (UN financial rules 105.5, 105.6). */
 export class Segregation {
-  constructor(private readonly from: SegregationSources) {}
+  constructor(private readonly dependencies: SegregationSources) {}
 
   /** Totals over all events, and the conflicts of as many events as one answer judges. */
   async find(query: PageQuery): Promise<SegregationAnswer> {
-    const page = await this.from.asOf.page({ ...query, limit: query.limit ?? judgedDefault });
+    const page = await this.dependencies.asOf.page({
+      ...query,
+      limit: query.limit ?? judgedDefault,
+    });
     const { asOf } = page;
     const after = placeIn(keyOfLength(page, 1));
-    const tally = tallyOf(this.from.people.here().counted(asOf));
-    const skipped = await skippedEvents(this.from.events);
+    const tally = tallyOf(this.dependencies.people.here().counted(asOf));
+    const skipped = await skippedEvents(this.dependencies.events);
     const through = Math.min(asOf.sequence, after + page.limit);
-    const races = await this.from.races.between(after, through);
-    await this.from.rest?.();
+    const races = await this.dependencies.races.between(after, through);
+    await this.dependencies.rest?.();
     const found = await this.judged({ asOf, skipped, races }, after, through);
     const isLast = found.through >= asOf.sequence;
     return {
@@ -125,11 +128,11 @@ export class Segregation {
     const conflicts: SegregationConflict[] = [];
     const accessChanges: AccessChange[] = [];
     let [last, events] = [after, 0];
-    let page = await this.from.log.after(after, pageEventsMax);
+    let page = await this.dependencies.log.after(after, pageEventsMax);
     while (last < through && page.length > 0) {
       const { sequence: end = last } = page.at(-1) ?? {};
-      const behind = await this.from.log.after(end, pageEventsMax);
-      const acts = await this.from.acts.around(page, behind);
+      const behind = await this.dependencies.log.after(end, pageEventsMax);
+      const acts = await this.dependencies.acts.around(page, behind);
       for (const placed of page) {
         if (last >= through || conflicts.length >= conflictsMax) break;
         last = placed.sequence;
@@ -148,7 +151,7 @@ export class Segregation {
   }
 
   private async restAfter(events: number): Promise<void> {
-    if (events % judgedAtATime === 0) await this.from.rest?.();
+    if (events % judgedAtATime === 0) await this.dependencies.rest?.();
   }
 
   private async conflictsOf(
@@ -167,7 +170,7 @@ export class Segregation {
   }
 
   private isBookedBefore({ sequence, event }: PlacedEvent): boolean {
-    const earlier = this.from.readStore.query(
+    const earlier = this.dependencies.readStore.query(
       'SELECT 1 FROM events WHERE event_name = ? AND sequence < ?',
       [eventNameOf(event), sequence],
     );
@@ -179,7 +182,9 @@ export class Segregation {
     const { delegationId, changeId } = event.data;
     const id = delegationId ?? changeId;
     if (typeof id !== 'string') return undefined;
-    return (await this.from.events.readStream(event.stream)).find((known) => known.id === id);
+    return (await this.dependencies.events.readStream(event.stream)).find(
+      (stored) => stored.id === id,
+    );
   }
 
   /** Of an event of a run: all that its stream holds under the same proposal. */
@@ -188,23 +193,23 @@ export class Segregation {
     acts: readonly PlacedEvent[],
   ): Promise<string | undefined> {
     if (!acts.some(({ event }) => 'run' in event.data)) return undefined;
-    const recorded = await this.from.events.readStream(stream);
-    const own = recorded.filter((known) => known.metadata.proposal === metadata.proposal);
-    const signed = own.map((known) => {
-      const { entries, warnings } = ledgerEventOf(known).data;
-      return { id: eventNameOf(known), type: known.type, stream, entries, warnings };
+    const recorded = await this.dependencies.events.readStream(stream);
+    const own = recorded.filter((stored) => stored.metadata.proposal === metadata.proposal);
+    const signed = own.map((stored) => {
+      const { entries, warnings } = ledgerEventOf(stored).data;
+      return { id: eventNameOf(stored), type: stored.type, stream, entries, warnings };
     });
-    return itemHash(signed, this.from.sha256);
+    return itemHash(signed, this.dependencies.sha256);
   }
 
   /** As the pledge stood when it was changed; other events do not ask for it. */
   private async isOnePersonEnough({ event }: PlacedEvent): Promise<boolean> {
     const { stream, revision, metadata } = event;
     if (!goesByPledge(ledgerEventOf(event).type, metadata)) return true;
-    const recorded = await this.from.events.readStream(stream);
+    const recorded = await this.dependencies.events.readStream(stream);
     const before = recorded
       .slice(0, revision)
-      .filter((known) => !isProposalEvent(known))
+      .filter((stored) => !isProposalEvent(stored))
       .map(({ id, type, data }) => ({ id, event: { type, data } as PledgeEvent }));
     return isOnePersonEnough(fold(pledgeDecider, before));
   }

@@ -68,7 +68,7 @@ class CountingWords<Name extends string> {
   over(kinds: readonly KindSum[]): Sums<Name> {
     const sums: Record<Name, Counting> = { ...this.zeros };
     for (const { kind, usd, amount } of kinds) {
-      for (const [name, sign] of this.thatCount(kind)) {
+      for (const [name, sign] of this.countedWords(kind)) {
         let sum: Counting = sums[name];
         if (sum === nothing) sums[name] = sum = { usd: 0n, amount: 0n };
         sum.usd += sign === 1 ? usd : -usd;
@@ -78,9 +78,9 @@ class CountingWords<Name extends string> {
     return sums;
   }
 
-  private thatCount(kind: LineKind): readonly (readonly [Name, 1 | -1])[] {
-    const known = this.counting.get(kind);
-    if (known !== undefined) return known;
+  private countedWords(kind: LineKind): readonly (readonly [Name, 1 | -1])[] {
+    const cachedWords = this.counting.get(kind);
+    if (cachedWords !== undefined) return cachedWords;
     const found = this.names.flatMap((name): (readonly [Name, 1 | -1])[] => {
       const sign = signIn(this.words[name], kind);
       return sign === 0 ? [] : [[name, sign]];
@@ -94,13 +94,13 @@ class CountingWords<Name extends string> {
 const signs = new WeakMap<Word, WeakMap<LineKind, 1 | 0 | -1>>();
 
 function signIn(word: Word, kind: LineKind): 1 | 0 | -1 {
-  const known = signs.get(word) ?? new WeakMap<LineKind, 1 | 0 | -1>();
-  signs.set(word, known);
-  let sign = known.get(kind);
+  const signsOfKinds = signs.get(word) ?? new WeakMap<LineKind, 1 | 0 | -1>();
+  signs.set(word, signsOfKinds);
+  let sign = signsOfKinds.get(kind);
   if (sign === undefined) {
     // Words ask whether a pledge owns a line, and not which one.
     sign = signOf(word, { ...kind, pledge: kind.isOwned ? '' : null });
-    known.set(kind, sign);
+    signsOfKinds.set(kind, sign);
   }
   return sign;
 }

@@ -28,16 +28,16 @@ export class KeptSlices {
     { make, sizeOf }: Making<Made>,
   ): Made {
     const key = `${this.numberOf(form)} ${asked}`;
-    const known = this.kept.get(key) as Made | undefined;
-    if (known !== undefined) return known;
+    const cachedSlices = this.kept.get(key) as Made | undefined;
+    if (cachedSlices !== undefined) return cachedSlices;
     const made = make();
     this.kept.set(key, made, { size: 1 + sizeOf(made) });
     return made;
   }
 
   private numberOf(form: object): number {
-    const known = this.forms.get(form);
-    if (known !== undefined) return known;
+    const formNumber = this.forms.get(form);
+    if (formNumber !== undefined) return formNumber;
     this.formsSeen += 1;
     this.forms.set(form, this.formsSeen);
     return this.formsSeen;

@@ -45,7 +45,7 @@ export function accountFigures(
   },
 ) {
   return {
-    recommendation: textOf(recommendation),
+    recommendation: textOrNone(recommendation),
     unspent: ends.unspent,
     unspentMovements: named(unspentMovements, movements),
     fundBalance: ends.fundBalance,
@@ -60,7 +60,7 @@ function named<Word extends string>(words: Words<Word>, { ends }: EndsOf<Word>) 
 }
 
 export function purposeFigures({ key, ends }: EndsOf<AuthorityWord>) {
-  const [recommendation, purpose, level, country] = key.map(textOf);
+  const [recommendation, purpose, level, country] = key.map(textOrNone);
   return {
     recommendation: recommendation ?? '',
     purpose: purpose ?? '',
@@ -77,7 +77,7 @@ export function exchangeSection({ key, ends: { gain, loss } }: EndsOf<keyof type
   const gained = gain.closing - gain.opening;
   const lost = loss.closing - loss.opening;
   if (gained === 0n && lost === 0n) return [];
-  const [pledge, recommendation] = key.map(textOf);
+  const [pledge, recommendation] = key.map(textOrNone);
   return [
     {
       pledge: pledge ?? '',
@@ -247,6 +247,6 @@ export function eventOf({ eventId, eventType, date, postedOn }: EventSums<string
   return { eventId, eventType, date, postedOn };
 }
 
-function textOf(part: string | number | null | undefined): string | null {
+function textOrNone(part: string | number | null | undefined): string | null {
   return part === null || part === undefined ? null : String(part);
 }

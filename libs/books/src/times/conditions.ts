@@ -7,14 +7,14 @@ export interface Condition {
   readonly sql: string;
   readonly values: readonly ColumnValue[];
   /** The same in parts that can be told without SQL; undefined where it cannot. */
-  readonly told?: Told | undefined;
+  readonly predicate?: Predicate | undefined;
 }
 
 /** A condition on a row by its columns; a value that is null is in no list without null. */
-export type Told =
-  | { readonly is: 'all' | 'any'; readonly of: readonly Told[] }
-  | { readonly is: 'not'; readonly of: Told }
-  | { readonly is: 'known'; readonly through: number }
+export type Predicate =
+  | { readonly is: 'all' | 'any'; readonly of: readonly Predicate[] }
+  | { readonly is: 'not'; readonly of: Predicate }
+  | { readonly is: 'recorded'; readonly through: number }
   | ({ readonly is: 'posted' } & PostedBounds)
   | {
       readonly is: 'in';
@@ -39,23 +39,27 @@ export function condition(sql: string, ...values: readonly ColumnValue[]): Condi
 }
 
 /** Every row. */
-export const everyRow: Condition = { sql: '1', values: [], told: { is: 'all', of: [] } };
+export const everyRow: Condition = { sql: '1', values: [], predicate: { is: 'all', of: [] } };
 /** No row. */
-export const noRow: Condition = { sql: '0', values: [], told: { is: 'any', of: [] } };
+export const noRow: Condition = { sql: '0', values: [], predicate: { is: 'any', of: [] } };
 
 /** Rows whose column holds the value. */
 export function equals(column: string, value: string | number): Condition {
-  return { sql: `${column} = ?`, values: [value], told: { is: 'in', column, values: [value] } };
+  return {
+    sql: `${column} = ?`,
+    values: [value],
+    predicate: { is: 'in', column, values: [value] },
+  };
 }
 
 /** Rows whose column holds nothing. */
 export function lacks(column: string): Condition {
-  return { sql: `${column} IS NULL`, values: [], told: { is: 'in', column, values: [null] } };
+  return { sql: `${column} IS NULL`, values: [], predicate: { is: 'in', column, values: [null] } };
 }
 
 /** Rows whose column holds something. */
 export function has(column: string): Condition {
-  return { sql: `${column} IS NOT NULL`, values: [], told: { is: 'has', column } };
+  return { sql: `${column} IS NOT NULL`, values: [], predicate: { is: 'has', column } };
 }
 
 /** All of them hold; with none, every row does. */
@@ -64,7 +68,7 @@ export function all(conditions: readonly Condition[]): Condition {
   return {
     sql: conditions.map(({ sql }) => `(${sql})`).join(' AND '),
     values: conditions.flatMap(({ values }) => values),
-    told: toldOf('all', conditions),
+    predicate: predicateOf('all', conditions),
   };
 }
 
@@ -74,31 +78,31 @@ export function any(conditions: readonly Condition[]): Condition {
   return {
     sql: conditions.map(({ sql }) => `(${sql})`).join(' OR '),
     values: conditions.flatMap(({ values }) => values),
-    told: toldOf('any', conditions),
+    predicate: predicateOf('any', conditions),
   };
 }
 
-function toldOf(is: 'all' | 'any', conditions: readonly Condition[]): Told | undefined {
-  const of = conditions.flatMap(({ told }) => told ?? []);
+function predicateOf(is: 'all' | 'any', conditions: readonly Condition[]): Predicate | undefined {
+  const of = conditions.flatMap(({ predicate }) => predicate ?? []);
   return of.length === conditions.length ? { is, of } : undefined;
 }
 
 /** Rows of facts that are posted by the date and known in the prefix. */
 export function within({ asAt, sequence }: AsOf): Condition {
-  const known: Condition = {
+  const recordedBy: Condition = {
     ...condition('sequence <= ?', sequence),
-    told: { is: 'known', through: sequence },
+    predicate: { is: 'recorded', through: sequence },
   };
-  return asAt === null ? known : all([known, postedIn({ from: null, to: asAt })]);
+  return asAt === null ? recordedBy : all([recordedBy, postedIn({ from: null, to: asAt })]);
 }
 
 /** The last sequence of which rows can fulfil it; infinity where there is none. */
-export function lastSequenceOf({ told }: Condition): number {
-  const last = (part: Told): number => {
-    if (part.is === 'known') return part.through;
+export function lastSequenceOf({ predicate }: Condition): number {
+  const last = (part: Predicate): number => {
+    if (part.is === 'recorded') return part.through;
     return part.is === 'all' ? Math.min(Infinity, ...part.of.map(last)) : Infinity;
   };
-  return told === undefined ? Infinity : last(told);
+  return predicate === undefined ? Infinity : last(predicate);
 }
 
 /** Rows that are posted from one day through another. */
@@ -116,30 +120,30 @@ export function postedBefore(day: IsoDate): Condition {
 
 function posted(comparison: '>=' | '<=' | '<', day: IsoDate, bounds: PostedBounds): Condition {
   const sql = `posting_date ${comparison} ?`;
-  return { sql, values: [day], told: { is: 'posted', ...bounds } };
+  return { sql, values: [day], predicate: { is: 'posted', ...bounds } };
 }
 
 /** Lines on any of these accounts. */
 export function onAccounts(accounts: readonly Accounts[]): Condition {
-  return { sql: accountSql(accounts), values: [], told: { is: 'on', accounts } };
+  return { sql: accountSql(accounts), values: [], predicate: { is: 'on', accounts } };
 }
 
 /** Lines with an amount in their currency. */
 export const movesMoney: Condition = {
   sql: 'amount <> 0',
   values: [],
-  told: { is: 'moves money' },
+  predicate: { is: 'moves money' },
 };
 
 /** Lines whose amount is a multiple of so many minor units of their currency. */
 export function roundTo(minorUnits: number): Condition {
   // Numbers are handed to SQL as doubles, of which a remainder would be one too.
   const values = [BigInt(minorUnits)];
-  return { sql: 'amount % ? = 0', values, told: { is: 'round', minorUnits } };
+  return { sql: 'amount % ? = 0', values, predicate: { is: 'round', minorUnits } };
 }
 
-export function not({ sql, values, told }: Condition): Condition {
-  return { sql: `NOT (${sql})`, values, told: told && { is: 'not', of: told } };
+export function not({ sql, values, predicate }: Condition): Condition {
+  return { sql: `NOT (${sql})`, values, predicate: predicate && { is: 'not', of: predicate } };
 }
 
 /** Whether a line is on any of these accounts, as SQL. */
@@ -155,6 +159,6 @@ export function oneOf(column: string, values: readonly (string | number)[]): Con
   return {
     sql: `${column} IN (SELECT value FROM json_each(?))`,
     values: [JSON.stringify(values)],
-    told: { is: 'in', column, values },
+    predicate: { is: 'in', column, values },
   };
 }

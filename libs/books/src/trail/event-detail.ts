@@ -98,53 +98,53 @@ interface DetailSources {
 
 /** Reads one event with its facts, its people and what it takes back. */
 export class EventDetails {
-  constructor(private readonly from: DetailSources) {}
+  constructor(private readonly dependencies: DetailSources) {}
 
   /** @throws QuestionRefused EVENT_UNKNOWN where it was not recorded or not posted by then. */
   async find({ event, ...times }: DetailQuery): Promise<AuditEvent> {
-    const asOf = await this.from.asOf.resolve(times);
+    const asOf = await this.dependencies.asOf.resolve(times);
     const named = /^\d+$/.test(event)
       ? condition('sequence = ?', BigInt(event))
       : condition('event_id = ?', event);
     const row = this.one(named, asOf);
-    const told = row && (await this.from.history.find(row.sequence, asOf));
-    if (!row || !told) {
+    const foundEvent = row && (await this.dependencies.history.find(row.sequence, asOf));
+    if (!row || !foundEvent) {
       const detail = `the books have no event ${event} as at that date, as known at that moment`;
       throw new QuestionRefused('UNKNOWN', 'EVENT_UNKNOWN', detail);
     }
     return {
       ...answered(asOf),
       row,
-      event: told,
+      event: foundEvent,
       people: await this.people(row),
-      rates: [...ratesOf(told)],
-      values: valuesOf(told),
-      bankCredit: this.from.credits.behind([row.sequence], asOf).get(row.sequence) ?? null,
-      documents: this.from.documents.of(row.sequence),
-      reverses: (await this.from.reversed.reversedBy(told, asOf)) ?? null,
-      reversedBy: (await this.from.reversed.reversalOf(row, asOf)) ?? null,
+      rates: [...ratesOf(foundEvent)],
+      values: valuesOf(foundEvent),
+      bankCredit: this.dependencies.credits.behind([row.sequence], asOf).get(row.sequence) ?? null,
+      documents: this.dependencies.documents.of(row.sequence),
+      reverses: (await this.dependencies.reversed.reversedBy(foundEvent, asOf)) ?? null,
+      reversedBy: (await this.dependencies.reversed.reversalOf(row, asOf)) ?? null,
     };
   }
 
   private one(where: Condition, asOf: AsOf): EventRow | undefined {
     const page = { asOf, limit: 1, after: null };
-    return this.from.rows.page(all([within(asOf), where]), page).rows[0];
+    return this.dependencies.rows.page(all([within(asOf), where]), page).rows[0];
   }
 
   private async people(row: EventRow) {
     const { recordedBy, certifiedBy, approvedBy, recordedAt } = row;
-    const signatures = await this.from.signatures.of(row);
-    const accounts = await this.from.accounts.at(recordedAt);
+    const signatures = await this.dependencies.signatures.of(row);
+    const accounts = await this.dependencies.accounts.at(recordedAt);
     const behind = [recordedBy, certifiedBy, approvedBy];
     const people = parts.flatMap((taken, index) => {
       const person = behind[index] ?? null;
       if (person === null) return [];
-      const known = accounts.get(person);
-      const account = known === undefined ? null : then(known);
+      const personAccount = accounts.get(person);
+      const account = personAccount === undefined ? null : then(personAccount);
       const signed = signatures.get(taken) ?? null;
-      return [{ person, name: known?.name ?? null, part: taken, account, signed }];
+      return [{ person, name: personAccount?.name ?? null, part: taken, account, signed }];
     });
-    const named = await this.from.shownTexts.inPlace(people, ['name']);
+    const named = await this.dependencies.shownTexts.inPlace(people, ['name']);
     return named.map(({ personalTexts: [kept], ...one }) => {
       const isErased = kept?.text === null;
       return {

@@ -80,12 +80,12 @@ export class EventRows {
 
   /** That an event is one of those which a test lets through; no condition at all where they are not few. */
   among(asOf: AsOf, isOne: (event: EventDays) => boolean): Condition {
-    return amongEvents(this.that(asOf, isOne));
+    return amongEvents(this.sequencesWhere(asOf, isOne));
   }
 
   /** The events that a test lets through, by their sequences; undefined where they are not few, or not here yet. */
-  that(asOf: AsOf, isOne: (event: EventDays) => boolean): readonly number[] | undefined {
-    const found = this.events?.here().that(asOf, isOne);
+  sequencesWhere(asOf: AsOf, isOne: (event: EventDays) => boolean): readonly number[] | undefined {
+    const found = this.events?.here().sequencesWhere(asOf, isOne);
     return found !== undefined && found.length > eventsNamedMax ? undefined : found;
   }
 
@@ -95,13 +95,13 @@ export class EventRows {
     page: Page,
     order: RowOrder = eventOrder(),
   ): { rows: readonly EventRow[]; nextAfter: CursorKey | null } {
-    const from = all([where, ...behindPage(order, page)]);
+    const remainingRows = all([where, ...behindPage(order, page)]);
     const found = this.readStore.query(
       `SELECT picked.*, (SELECT count(*) ${ownLines('picked')}) AS line_count,
               ${sizeSql('picked')} AS usd
-       FROM (SELECT *${keyColumns(order)} FROM events WHERE ${from.sql}
+       FROM (SELECT *${keyColumns(order)} FROM events WHERE ${remainingRows.sql}
              ORDER BY ${orderBy(order)} LIMIT ?) AS picked ORDER BY ${orderBy(order, 'picked.')}`,
-      [...from.values, page.limit + 1],
+      [...remainingRows.values, page.limit + 1],
     );
     const { rows, nextAfter } = cutPage(found, page, (row) => keyOfRow(order, row));
     return { rows: rows.map(rowOf), nextAfter };

@@ -78,9 +78,9 @@ export class ReversedEvents {
   }
 
   private places(where: Condition, asOf: AsOf): number[] {
-    const known = all([within(asOf), where]);
-    const sql = `SELECT sequence FROM events WHERE ${known.sql} ORDER BY sequence`;
-    return this.readStore.query(sql, known.values).map((row) => ordinal(row, 'sequence'));
+    const recordedRows = all([within(asOf), where]);
+    const sql = `SELECT sequence FROM events WHERE ${recordedRows.sql} ORDER BY sequence`;
+    return this.readStore.query(sql, recordedRows.values).map((row) => ordinal(row, 'sequence'));
   }
 }
 

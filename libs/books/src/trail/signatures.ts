@@ -100,11 +100,11 @@ function signatureIn(
 ) {
   const { id, metadata } = event;
   if (event.type !== type) return undefined;
-  const known = ledgerEventOf(event);
-  if (!('hash' in known.data) || !('signedAs' in known.data)) return undefined;
-  const of = 'proposalId' in known.data ? known.data.proposalId : eventNameOf(event);
+  const ledgerEvent = ledgerEventOf(event);
+  if (!('hash' in ledgerEvent.data) || !('signedAs' in ledgerEvent.data)) return undefined;
+  const of = 'proposalId' in ledgerEvent.data ? ledgerEvent.data.proposalId : eventNameOf(event);
   if (of !== proposal) return undefined;
-  const { hash, signedAs, signingRule } = known.data;
+  const { hash, signedAs, signingRule } = ledgerEvent.data;
   return {
     eventId: id,
     signedAt: metadata.recordedAt,

@@ -82,8 +82,8 @@ export class CheckpointBooks {
       where.values,
     );
     for (const row of rows) {
-      const known = lines.get(text(row, 'checkpoint')) ?? [];
-      lines.set(text(row, 'checkpoint'), [...known, text(row, 'line')]);
+      const linesBefore = lines.get(text(row, 'checkpoint')) ?? [];
+      lines.set(text(row, 'checkpoint'), [...linesBefore, text(row, 'line')]);
     }
     return lines;
   }

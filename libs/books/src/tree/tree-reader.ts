@@ -31,11 +31,11 @@ export class TreeReader {
 
   /** Leaves of the tree. */
   size(): number {
-    return this.standing().size;
+    return this.progress().size;
   }
 
   /** Leaves of the tree, and the position of the last event that the read model has seen; null before the first. */
-  standing(): { readonly size: number; readonly position: Position | null } {
+  progress(): { readonly size: number; readonly position: Position | null } {
     const [row = {}] = this.readStore.query('SELECT leaves, position FROM checkpoint');
     return { size: ordinal(row, 'leaves'), position: textOrNull(row, 'position') };
   }

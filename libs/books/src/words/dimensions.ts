@@ -67,5 +67,5 @@ export function filtered(query: DimensionValues): Condition {
 function ofYear(year: string): Condition {
   const { sql, values } = equals(dimensionColumns.year, year);
   const days = { from: `${year}-01-01`, to: `${year}-12-31` };
-  return { sql, values, told: /^\d{4}$/.test(year) ? { is: 'posted', ...days } : undefined };
+  return { sql, values, predicate: /^\d{4}$/.test(year) ? { is: 'posted', ...days } : undefined };
 }

@@ -18,5 +18,5 @@ export const inPledgeCurrency: Condition = {
      SELECT 1 FROM journal AS settled WHERE settled.sequence = journal.sequence
        AND settled.account = '${account.memoReceived}' AND settled.currency = journal.currency)`,
   values: [],
-  told: { is: 'in pledge currency' },
+  predicate: { is: 'in pledge currency' },
 };

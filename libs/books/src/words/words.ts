@@ -43,8 +43,8 @@ export function formulaOf({ terms }: Word): string {
         return `${sign === 1 ? '+' : '−'} ${lines}`;
       });
       const moved = moves ? ` (${moves})` : '';
-      const told = kinds ? ` in ${kinds.join(', ')}` : '';
-      return `${signed.join(' ')}${moved}${told}${others ? ` not in ${others.join(', ')}` : ''}`;
+      const statedKinds = kinds ? ` in ${kinds.join(', ')}` : '';
+      return `${signed.join(' ')}${moved}${statedKinds}${others ? ` not in ${others.join(', ')}` : ''}`;
     })
     .join(' ')
     .replace(/^\+ /, '');

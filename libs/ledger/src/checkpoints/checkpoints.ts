@@ -75,7 +75,7 @@ export class Checkpoints {
   /** What the log itself proved; kept until the end, as books that were kept show nothing of it. */
   private proved: string | null = null;
 
-  constructor(private readonly from: CheckpointPorts) {}
+  constructor(private readonly dependencies: CheckpointPorts) {}
 
   /** Reason for which nothing is signed any more; null while the log is what was signed. */
   alarm(): string | null {
@@ -88,28 +88,28 @@ export class Checkpoints {
    *
    * @throws Unavailable, QuestionRefused BEHIND where the books are.
    */
-  async look(): Promise<{ readonly standing: TreeStanding; readonly keys: CheckpointKeys }> {
-    const { tree, memory, ledger } = this.from;
-    const standing = await tree.atHead();
+  async look(): Promise<{ readonly head: TreeStanding; readonly keys: CheckpointKeys }> {
+    const { tree, memory, ledger } = this.dependencies;
+    const head = await tree.atHead();
     const { state: keys } = await ledger.read(stream.checkpointKeys, checkpointKeysDecider);
-    const remembered = await this.remembered(standing, keys);
-    const fault = faultOf(standing, keys, tree) ?? remembered.fault;
+    const remembered = await this.remembered(head, keys);
+    const fault = faultOf(head, keys, tree) ?? remembered.fault;
     this.found = this.proved ?? fault;
     if (fault !== null && fault !== this.asked && this.proved === null) {
-      await this.askLog(signedTrees(standing, keys, remembered), fault);
+      await this.askLog(signedTrees(head, keys, remembered), fault);
       this.asked = fault;
     }
-    const { last } = standing;
+    const { last } = head;
     // Another look may have remembered a newer one meanwhile.
     const isNewer =
       last !== null && last.size > remembered.size && memory.newest() === remembered.note;
     if (this.found === null && isNewer) await memory.keep(last.note);
-    return { standing, keys };
+    return { head, keys };
   }
 
   /** Notes that were kept outside the log, and that it must continue. */
   async keptNotes(): Promise<readonly string[]> {
-    const { memory, ledger } = this.from;
+    const { memory, ledger } = this.dependencies;
     try {
       const { state: keys } = await ledger.read(stream.checkpointKeys, checkpointKeysDecider);
       return await keptNotesOf({ memory, trusted: await this.trusted(keys) });
@@ -121,13 +121,13 @@ export class Checkpoints {
   }
 
   private async remembered(head: TreeHead, keys: CheckpointKeys): Promise<Remembered> {
-    const { tree, events, memory } = this.from;
+    const { tree, events, memory } = this.dependencies;
     const trusted = await this.trusted(keys);
     return rememberedIn({ memory, trusted }, events, { head, tree });
   }
 
   private async trusted(keys: CheckpointKeys): Promise<TrustedKeys> {
-    const { events, tree, signers } = this.from;
+    const { events, tree, signers } = this.dependencies;
     const held = signers().map(({ verifier }) => writeVerifierKey(verifier));
     return trustedKeys(await ledgerIdOf(events), keys, { first: tree.firstKey(), held });
   }
@@ -139,20 +139,20 @@ export class Checkpoints {
    * @throws as {@link look}.
    */
   async recheck(): Promise<void> {
-    const { standing, keys } = await this.look();
+    const { head, keys } = await this.look();
     if (this.proved !== null) return;
-    const remembered = await this.remembered(standing, keys);
-    await this.askLog(signedTrees(standing, keys, remembered), this.found);
+    const remembered = await this.remembered(head, keys);
+    await this.askLog(signedTrees(head, keys, remembered), this.found);
   }
 
   private async askLog(trees: readonly SignedTree[], fault: string | null): Promise<void> {
     for (const signed of trees) {
-      if (!(await isChanged(this.from, signed))) continue;
+      if (!(await isChanged(this.dependencies, signed))) continue;
       this.proved =
         fault ??
         `the log is not what was signed: it does not make the tree of ${signed.size} events that a checkpoint signs`;
       this.found = this.proved;
-      this.from.halt(this.proved);
+      this.dependencies.halt(this.proved);
       return;
     }
   }
@@ -167,16 +167,16 @@ export class Checkpoints {
    */
   async sign(because: CheckpointReason): Promise<KeptCheckpoint | undefined> {
     for (let tries = 0; tries < triesMax; tries += 1) {
-      const { standing, keys } = await this.look();
-      const alarm = this.found ?? (await this.from.witnessAlarm());
+      const { head, keys } = await this.look();
+      const alarm = this.found ?? (await this.dependencies.witnessAlarm());
       if (alarm !== null) throw new CheckpointAlarm(alarm);
-      if (standing.last?.size === standing.size) return standing.last;
-      const signer = this.signerOf(standing, keys);
+      if (head.last?.size === head.size) return head.last;
+      const signer = this.signerOf(head, keys);
       if (signer === undefined) return undefined;
-      const signed = await this.append(standing, signer, because);
+      const signed = await this.append(head, signer, because);
       if (signed === undefined) continue;
       // The next one may be signed before anybody looks.
-      await this.from.memory.file(signed.note);
+      await this.dependencies.memory.file(signed.note);
       return signed;
     }
     throw new OutcomeUnknown('checkpoints');
@@ -185,7 +185,7 @@ export class Checkpoints {
   /** The first key of a ledger is that of whoever signs first. */
   private signerOf({ first }: TreeStanding, keys: CheckpointKeys): SignerKey | undefined {
     const inForce = keyInForce(keys, first?.key);
-    const held = this.from.signers();
+    const held = this.dependencies.signers();
     if (inForce === undefined) return held[0];
     if (inForce.isRevoked) return undefined;
     return held.find(({ verifier }) => writeVerifierKey(verifier) === inForce.key);
@@ -193,16 +193,16 @@ export class Checkpoints {
 
   /** @returns undefined where somebody else appended first. */
   private async append(
-    standing: TreeStanding,
+    head: TreeStanding,
     signer: SignerKey,
     because: CheckpointReason,
   ): Promise<KeptCheckpoint | undefined> {
-    const { events, clock, tree } = this.from;
-    const { size, root } = standing;
+    const { events, clock, tree } = this.dependencies;
+    const { size, root } = head;
     const origin = await this.origin();
-    const name = this.streamAfter(standing);
-    const expected = await this.revisionBehind(standing, name);
-    const time = timeAfter(standing, clock);
+    const name = this.streamAfter(head);
+    const expected = await this.revisionBehind(head, name);
+    const time = timeAfter(head, clock);
     const text = writeCheckpoint({ origin, size, root, time });
     const note = writeNote({ text, signatures: [signer.sign(text)] });
     const key = writeVerifierKey(signer.verifier);
@@ -224,7 +224,9 @@ export class Checkpoints {
    * writes to the same stream, at the turn of the year too, and only one of them is taken.
    */
   private streamAfter({ newest }: TreeStanding): string {
-    return stream.checkpoints(newest?.signedAt.slice(0, 4) ?? todayOf(this.from.clock).slice(0, 4));
+    return stream.checkpoints(
+      newest?.signedAt.slice(0, 4) ?? todayOf(this.dependencies.clock).slice(0, 4),
+    );
   }
 
   /**
@@ -235,19 +237,19 @@ export class Checkpoints {
     { position }: TreeStanding,
     name: string,
   ): Promise<ExpectedRevision> {
-    const { events, tree } = this.from;
+    const { events, tree } = this.dependencies;
     const last = await events.readStream(name, tree.revisionIn(name));
     const isSeen = (event: RecordedEvent) => position !== null && event.position <= position;
     return last.findLast(isSeen)?.revision ?? 'no-stream';
   }
 
   private metadata(checkpoint: string, recordedAt: string): EventMetadata {
-    const hash = this.from.sha256(`checkpoint ${checkpoint}`);
+    const hash = this.dependencies.sha256(`checkpoint ${checkpoint}`);
     return { recordedAt, recordedBy: signedBy, keyHash: hash, requestHash: hash };
   }
 
   private origin(): Promise<string> {
-    return ledgerOrigin(this.from.events);
+    return ledgerOrigin(this.dependencies.events);
   }
 }
 

@@ -24,9 +24,9 @@ export async function ledgerIdOf(log: Pick<EventStore, 'readStream'>): Promise<s
  */
 export async function firstCheckpointKey(
   log: Pick<EventStore, 'readStream'>,
-  { from, today }: { readonly from: number; readonly today: number },
+  { firstYear, today }: { readonly firstYear: number; readonly today: number },
 ): Promise<string | null> {
-  for (let at = from; at <= Math.max(from, today) + 1; at += 1) {
+  for (let at = firstYear; at <= Math.max(firstYear, today) + 1; at += 1) {
     const own = await log.readStream(stream.checkpoints(String(at)));
     const signed = own.map(ledgerEventOf).find(({ type }) => type === 'CheckpointSigned');
     if (signed?.type === 'CheckpointSigned') return signed.data.key;

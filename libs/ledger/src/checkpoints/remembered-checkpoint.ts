@@ -160,16 +160,17 @@ async function standingOf(
     return { note, fault, signed: null, size: 0 };
   }
   const { size, root, time } = signed;
-  const known = { note, size, signed: { size, root, eventId: null } };
+  const remembered = { note, size, signed: { size, root, eventId: null } };
   const tree = await treeAt([size]);
   const isBehind = size > tree.size;
-  if (isBehind ? !tree.isWhole : tree.roots.get(size) === root) return { ...known, fault: null };
+  if (isBehind ? !tree.isWhole : tree.roots.get(size) === root)
+    return { ...remembered, fault: null };
   if (await isReplaced(signed, log)) return { note, fault: null, signed: null, size: 0 };
   const named = `this instance has read a checkpoint of ${size} events, signed at ${time}`;
   const fault = isBehind
     ? `${named}, and the log holds ${tree.size}: events ${tree.size + 1} through ${size} are missing (counted without checkpoints)`
     : `${named}, and the first ${size} events of the log are others: one was changed, put in or taken out`;
-  return { ...known, fault };
+  return { ...remembered, fault };
 }
 
 /** A restore that came after the memory takes its place, where it names a checkpoint that signs as much. */
@@ -182,8 +183,8 @@ async function isReplaced(
   // One of another ledger, which may share a folder with this one, says nothing of this log.
   if (ledgerId !== undefined && !`${origin}/`.startsWith(`${keyNameOf(ledgerId)}/`)) return true;
   const restores = own.filter(({ type }) => type === 'LedgerRestored');
-  const known = restores.findIndex(({ id }) => origin.endsWith(`/restored/${id}`));
-  return restores.slice(known + 1).some((stored) => {
+  const restoreIndex = restores.findIndex(({ id }) => origin.endsWith(`/restored/${id}`));
+  return restores.slice(restoreIndex + 1).some((stored) => {
     const event = ledgerEventOf(stored);
     const last = event.type === 'LedgerRestored' ? bodyOf(event.data.lastCheckpoint) : undefined;
     return last !== undefined && last.size >= size;

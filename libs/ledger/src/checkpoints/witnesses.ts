@@ -89,12 +89,12 @@ export class Witnesses implements BackgroundWork {
   private readonly larger: Map<string, WitnessAlarm>;
 
   /** An alarm of a witness that was taken out of the settings ends with the start. */
-  constructor(private readonly from: WitnessPorts) {
-    const names = new Set(from.witnesses.map(({ key }) => key.name));
-    const before = from.memory.alarms();
+  constructor(private readonly dependencies: WitnessPorts) {
+    const names = new Set(dependencies.witnesses.map(({ key }) => key.name));
+    const before = dependencies.memory.alarms();
     const kept = before.filter(({ name }) => names.has(name));
     this.larger = new Map(kept.map((alarm) => [alarm.name, alarm]));
-    if (kept.length < before.length) from.memory.keepAlarms(kept);
+    if (kept.length < before.length) dependencies.memory.keepAlarms(kept);
   }
 
   /** A witness knows a larger tree than this ledger has: events were lost. Null otherwise. */
@@ -110,7 +110,7 @@ export class Witnesses implements BackgroundWork {
    */
   async look(): Promise<string | null> {
     if (this.larger.size > 0) {
-      const present = await ledgerOrigin(this.from.events);
+      const present = await ledgerOrigin(this.dependencies.events);
       for (const { name, origin } of this.larger.values()) {
         if (origin !== present) this.ended(name);
       }
@@ -119,21 +119,21 @@ export class Witnesses implements BackgroundWork {
   }
 
   states(): readonly WitnessState[] {
-    const last = this.from.books.last();
-    return this.from.witnesses.map(({ key, url }) => ({
+    const last = this.dependencies.books.last();
+    return this.dependencies.witnesses.map(({ key, url }) => ({
       name: key.name,
       url,
       reason: this.reasons.get(key.name) ?? null,
-      signedSize: last && this.from.books.lastSignedBy(key.name, last.origin),
+      signedSize: last && this.dependencies.books.lastSignedBy(key.name, last.origin),
     }));
   }
 
   async round(round: Round): Promise<void> {
-    const last = this.from.books.last();
+    const last = this.dependencies.books.last();
     if (last === null) return;
-    const signed = new Set(this.from.books.cosignatures(last.eventId).map(keyOf));
+    const signed = new Set(this.dependencies.books.cosignatures(last.eventId).map(keyOf));
     const missing: Witness[] = [];
-    for (const witness of this.from.witnesses) {
+    for (const witness of this.dependencies.witnesses) {
       if (signed.has(keyIdOf(witness.key))) this.settle(witness);
       else missing.push(witness);
     }
@@ -146,7 +146,7 @@ export class Witnesses implements BackgroundWork {
   private isDue(asking: string, round: Round): boolean {
     const askedAtMs = this.askedAtMs.get(asking);
     if (askedAtMs !== undefined && round.nowMs() - askedAtMs < askAgainMs) return false;
-    if (this.askedAtMs.size > this.from.witnesses.length * 2) this.askedAtMs.clear();
+    if (this.askedAtMs.size > this.dependencies.witnesses.length * 2) this.askedAtMs.clear();
     this.askedAtMs.set(asking, round.nowMs());
     return true;
   }
@@ -157,10 +157,10 @@ export class Witnesses implements BackgroundWork {
     last: KeptCheckpoint,
     round: Round,
   ): Promise<string | undefined> {
-    const { books } = this.from;
-    const known = books.lastSignedBy(witness.key.name, last.origin) ?? 0;
-    let answer = await witness.ask(this.offer(last, known));
-    if (answer.is === 'elsewhere' && answer.size <= last.size && answer.size !== known) {
+    const { books } = this.dependencies;
+    const signedSize = books.lastSignedBy(witness.key.name, last.origin) ?? 0;
+    let answer = await witness.ask(this.offer(last, signedSize));
+    if (answer.is === 'elsewhere' && answer.size <= last.size && answer.size !== signedSize) {
       answer = await witness.ask(this.offer(last, answer.size));
     }
     if (answer.is === 'signed') {
@@ -178,17 +178,17 @@ export class Witnesses implements BackgroundWork {
   }
 
   private ended(name: string): void {
-    if (this.larger.delete(name)) this.from.memory.keepAlarms([...this.larger.values()]);
+    if (this.larger.delete(name)) this.dependencies.memory.keepAlarms([...this.larger.values()]);
   }
 
   private begun(alarm: WitnessAlarm): void {
     const isKnown = this.larger.get(alarm.name)?.reason === alarm.reason;
     this.larger.set(alarm.name, alarm);
-    if (!isKnown) this.from.memory.keepAlarms([...this.larger.values()]);
+    if (!isKnown) this.dependencies.memory.keepAlarms([...this.larger.values()]);
   }
 
   private offer({ size, note }: KeptCheckpoint, oldSize: number): CheckpointOffer {
-    const proof = oldSize === 0 ? [] : this.from.books.consistency(oldSize, size);
+    const proof = oldSize === 0 ? [] : this.dependencies.books.consistency(oldSize, size);
     return { oldSize, proof, note };
   }
 
@@ -207,7 +207,7 @@ export class Witnesses implements BackgroundWork {
     if (answer.is !== 'elsewhere') return;
     const newest = await this.sizeAtHead();
     // A checkpoint of before a restore gets no signature: the next one is of another origin.
-    if (answer.size <= newest || origin !== (await ledgerOrigin(this.from.events))) return;
+    if (answer.size <= newest || origin !== (await ledgerOrigin(this.dependencies.events))) return;
     this.begun({ name, origin, reason: largerTree(name, answer.size, newest) });
   }
 
@@ -218,7 +218,7 @@ export class Witnesses implements BackgroundWork {
    */
   private async sizeAtHead(): Promise<number> {
     try {
-      return (await this.from.books.lastAtHead())?.size ?? 0;
+      return (await this.dependencies.books.lastAtHead())?.size ?? 0;
     } catch {
       return Infinity;
     }
@@ -230,7 +230,7 @@ export class Witnesses implements BackgroundWork {
     cosignatures: readonly string[],
     round: Round,
   ): Promise<void> {
-    const { events, clock, sha256, books } = this.from;
+    const { events, clock, sha256, books } = this.dependencies;
     const name = stream.checkpoints(signedAt.slice(0, 4));
     const revision = (await events.readStream(name)).at(-1)?.revision ?? 'no-stream';
     const signing = nameUuid('cosigned', eventId, ...cosignatures);

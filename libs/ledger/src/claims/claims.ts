@@ -84,8 +84,8 @@ export class Claims {
    * @returns whether it holds nothing now.
    */
   async release(name: string, claimedBy: string): Promise<boolean> {
-    const known = await this.events.readStream(name);
-    const metadata = known.find(({ id }) => id === claimedBy)?.metadata;
+    const recorded = await this.events.readStream(name);
+    const metadata = recorded.find(({ id }) => id === claimedBy)?.metadata;
     if (metadata === undefined) return true;
     const step = await this.ledger.run({
       name: 'release',

@@ -38,9 +38,9 @@ function onPeriods<C extends PeriodCommand>(
     decider: periodsDecider,
     // A month is shown with its year.
     id: ({ period }) => yearOf(period),
-    context: (given, { ledger, contexts, ports: { clock, books } }, { recorded }) => {
+    context: (command, { ledger, contexts, ports: { clock, books } }, { recorded }) => {
       const values = new ValuesAtYearEnd(ledger, books);
-      return new PeriodClosing(clock, contexts, books, values).contextOf(given, recorded);
+      return new PeriodClosing(clock, contexts, books, values).contextOf(command, recorded);
     },
   });
 }

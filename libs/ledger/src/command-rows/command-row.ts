@@ -119,7 +119,7 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   readonly context: (
     command: C,
     view: LogView,
-    standing: { readonly state: State; readonly recorded: readonly RecordedEvent[] },
+    ownStream: { readonly state: State; readonly recorded: readonly RecordedEvent[] },
   ) => Promise<Context>;
 }
 

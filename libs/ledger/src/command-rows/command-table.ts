@@ -96,10 +96,10 @@ function bookingOn(view: LogView): Booking {
       return triedOn(await on(command).onTrial(upon), command);
     },
     heedsReserved: (command) => rowOf(ofThisBuild(command)).command.row.heedsReserved,
-    triedAfter: async (others, upon) => {
-      let standing = await view.onLog.onTrial(upon);
-      for (const other of others) standing = await withBooked(other, standing);
-      return async (command) => triedOn(await standing.onTrial(), ofThisBuild(command));
+    trialAfter: async (others, upon) => {
+      let trialView = await view.onLog.onTrial(upon);
+      for (const other of others) trialView = await trialWith(other, trialView);
+      return async (command) => triedOn(await trialView.onTrial(), ofThisBuild(command));
     },
   };
   return booking;
@@ -115,14 +115,14 @@ async function triedOn(trial: LogView, command: OutsideCommand): Promise<Command
 }
 
 /** The books on trial with a command that is booked there too, or without it where it is refused. */
-async function withBooked(command: Signable, standing: LogView): Promise<LogView> {
-  const next = await standing.onTrial();
+async function trialWith(command: Signable, trialView: LogView): Promise<LogView> {
+  const next = await trialView.onTrial();
   try {
     await triedOn(next, ofThisBuild(command));
     return next;
   } catch (error) {
     if (!isLasting(error)) throw error;
-    return standing;
+    return trialView;
   }
 }
 
@@ -133,19 +133,19 @@ async function withBooked(command: Signable, standing: LogView): Promise<LogView
 export function executeOn(view: LogView): Execute {
   const onLog = carryingOutOn(view);
   if (view.ports.followed === undefined) return onLog;
-  const byWhatIsKnown: Execute = async (command) => {
-    const known = knownFor(command, view.ports);
-    const going = known && view.goingBy(known);
-    if (going === undefined) return onLog(command);
+  const onReadModel: Execute = async (command) => {
+    const allowedReads = readModelUseFor(command, view.ports);
+    const readModelView = allowedReads && view.onReadModel(allowedReads);
+    if (readModelView === undefined) return onLog(command);
     try {
-      return await carryingOutOn(going)(command);
+      return await carryingOutOn(readModelView)(command);
     } catch (error) {
       if (error instanceof Rejection || error instanceof DecideAnew) return onLog(command);
       throw error;
     }
   };
   return async (command) => {
-    const outcome = await byWhatIsKnown(command);
+    const outcome = await onReadModel(command);
     const ends = rowOf(command).revokes === true && !command.request.dryRun;
     if (ends) await view.ports.followed?.outlast();
     return outcome;
@@ -153,7 +153,7 @@ export function executeOn(view: LogView): Execute {
 }
 
 /** What a command may take as it is known; undefined where it decides on the log alone. */
-function knownFor(
+function readModelUseFor(
   command: OutsideCommand,
   { books }: Pick<LedgerPorts, 'books'>,
 ): Omit<TakenAsKnown, 'followed'> | undefined {

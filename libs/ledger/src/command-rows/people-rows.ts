@@ -99,7 +99,7 @@ function onPeople<C extends AccountCommand>(
 /** Ids that hold a delegation for which nobody else answers. */
 function peopleIn(delegations: Delegations): readonly string[] {
   return [...delegations.entries().values()]
-    .filter((known) => known.responsible === undefined && isStanding(known))
+    .filter((account) => account.responsible === undefined && isStanding(account))
     .map(({ person }) => person);
 }
 

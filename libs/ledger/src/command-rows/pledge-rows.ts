@@ -71,7 +71,7 @@ function onPledge<C extends CommandOnPledge>(
     refusals: { there: 'PLEDGE_EXISTS', missing: 'PLEDGE_UNKNOWN' },
     isOneEnough: isOnePersonEnough,
     stream: ({ pledgeId }) => stream.pledge(pledgeId),
-    context: (given, { contexts }, { state }) => contexts.ofCommand(given, state),
+    context: (command, { contexts }, { state }) => contexts.ofCommand(command, state),
   });
 }
 

@@ -118,7 +118,7 @@ export class Authorities {
   }
 
   /** What somebody may do, but for limits. */
-  private async known(request: CommandRequest): Promise<Authority | null> {
+  private async authorityOf(request: CommandRequest): Promise<Authority | null> {
     const { signedIn } = request;
     if (signedIn === undefined) return null;
     const { recordedBy: person } = request.identity.metadata;
@@ -130,7 +130,7 @@ export class Authorities {
   async alone<C extends Sent>(command: C): Promise<C> {
     const { request, type, facts } = command;
     const { recordedBy: person } = request.identity.metadata;
-    const authority = await this.known(request);
+    const authority = await this.authorityOf(request);
     const isOfCurrencies = authority?.delegations.some((held) => held.currencies !== undefined);
     const currencies = isOfCurrencies === true ? currenciesIn(facts) : [];
     const stated = { ...nothing, currencies };
@@ -214,9 +214,9 @@ function parted(recorded: readonly RecordedEvent[]): Parted {
 const looked = new WeakMap<RecordedEvent, boolean>();
 
 function isReadable(event: RecordedEvent): boolean {
-  const known = looked.get(event) ?? canRead(event);
-  looked.set(event, known);
-  return known;
+  const canBeRead = looked.get(event) ?? canRead(event);
+  looked.set(event, canBeRead);
+  return canBeRead;
 }
 
 function canRead(event: RecordedEvent): boolean {

@@ -87,8 +87,8 @@ export class DecisionContexts {
     { facts, request }: CommandOnPledge,
     pledge: PledgeState,
   ): Promise<PledgeContext> {
-    const known = pledge.status === 'none' ? undefined : pledge.donorId;
-    const donorId = 'donorId' in facts ? facts.donorId : known;
+    const knownDonorId = pledge.status === 'none' ? undefined : pledge.donorId;
+    const donorId = 'donorId' in facts ? facts.donorId : knownDonorId;
     const likeAgreements = this.likeAgreements(facts);
     const about = { today: request.today, donorId, request, likeAgreements };
     const context = await this.ofPledge(about);

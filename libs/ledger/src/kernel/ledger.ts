@@ -67,8 +67,8 @@ class Views {
   private readonly made = new WeakMap<object, object>();
 
   of<State, Event extends DomainEvent>(decider: Folding<State, Event>): Folding<State, Event> {
-    const known = this.made.get(decider) as Folding<State, Event> | undefined;
-    if (known !== undefined) return known;
+    const cachedView = this.made.get(decider) as Folding<State, Event> | undefined;
+    if (cachedView !== undefined) return cachedView;
     const seesProposals = (decider as object) === proposalDecider;
     const view: Folding<State, Event> = {
       initialState: decider.initialState,
@@ -187,7 +187,7 @@ export class Ledger {
 
   constructor(
     private readonly store: EventStore,
-    private readonly given: { readonly clock: Clock; readonly sha256: TextDigest },
+    private readonly dependencies: { readonly clock: Clock; readonly sha256: TextDigest },
     private readonly books: SeenEvents,
     private readonly attaching: Attaching,
   ) {}
@@ -198,7 +198,7 @@ export class Ledger {
    * @param tried what has been seen of a log that is only tried: it goes on from the states of this one.
    */
   over(store: EventStore, tried?: SeenEvents): Ledger {
-    const ledger = new Ledger(store, this.given, tried ?? this.books, this.attaching);
+    const ledger = new Ledger(store, this.dependencies, tried ?? this.books, this.attaching);
     ledger.folded = tried === undefined ? this.folded : this.folded.goingOn();
     ledger.views = this.views;
     return ledger;
@@ -238,7 +238,7 @@ export class Ledger {
       return await handle({
         ...step,
         store: this.store,
-        sha256: this.given.sha256,
+        sha256: this.dependencies.sha256,
         decider: this.views.of(step.decider),
         folded: this.folded,
         counts: isBusiness,
@@ -281,7 +281,7 @@ export class Ledger {
 
   /** A command that came too long ago would decide on periods as it read them back then. */
   private demandAlive({ metadata }: RequestIdentity): void {
-    if (this.given.clock.msSince(metadata.recordedAt) > commandLifetimeMs) {
+    if (this.dependencies.clock.msSince(metadata.recordedAt) > commandLifetimeMs) {
       throw new Unavailable('the command has run for too long: send it again with the same key');
     }
   }
@@ -290,8 +290,9 @@ export class Ledger {
   private demandOwnKey(
     step: Pick<LedgerStep<never, never, never>, 'identity' | 'name' | 'stream' | 'approval'>,
   ): void {
-    const known = this.books.findNamed(step.identity.eventName(step.name, 0));
-    if (known === undefined || known.requestHash === step.identity.metadata.requestHash) return;
+    const namedEvent = this.books.findNamed(step.identity.eventName(step.name, 0));
+    if (namedEvent === undefined || namedEvent.requestHash === step.identity.metadata.requestHash)
+      return;
     if (step.approval !== undefined) refuseApproved();
     refuseKeyReused();
   }
@@ -324,8 +325,8 @@ export class Ledger {
     position: string,
     events: readonly OutcomeEvent[],
   ): Promise<number | null> {
-    const known = this.books.sequenceAt?.(position);
-    if (known !== undefined) return known;
+    const knownSequence = this.books.sequenceAt?.(position);
+    if (knownSequence !== undefined) return knownSequence;
     const result = await this.books.waitFor(position);
     if (result === 'timeout') return null;
     const sequences = events.map((event) => this.books.find(event.id)?.sequence ?? 0);

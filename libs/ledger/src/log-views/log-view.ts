@@ -96,10 +96,10 @@ export class LogView {
   }
 
   /** The log for one command that goes by what is known; undefined where nothing is followed. */
-  goingBy(known: Omit<TakenAsKnown, 'followed'>): LogView | undefined {
+  onReadModel(readModelUse: Omit<TakenAsKnown, 'followed'>): LogView | undefined {
     const { followed } = this.ports;
     if (followed === undefined) return undefined;
-    const events = new CommandLog(this.events, { ...known, followed: followed.streams });
+    const events = new CommandLog(this.events, { ...readModelUse, followed: followed.streams });
     const { seen } = this.sight;
     return this.seenAs({ events, ledger: this.ledger.over(events), seen, onLog: this });
   }
@@ -108,8 +108,8 @@ export class LogView {
   async onTrial(upon?: Upon): Promise<LogView> {
     const events = new TrialStore(this.events);
     if (upon !== undefined) {
-      const { stream, length, events: standing } = upon;
-      await events.append(stream, length === 0 ? 'no-stream' : length - 1, standing);
+      const { stream, length, events: addedEvents } = upon;
+      await events.append(stream, length === 0 ? 'no-stream' : length - 1, addedEvents);
     }
     const { seen: before } = this.sight;
     const seen: Sight['seen'] = {

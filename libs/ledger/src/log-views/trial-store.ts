@@ -25,25 +25,25 @@ export class TrialStore extends EventStoreOver {
     expected: ExpectedRevision,
     events: readonly NewEvent[],
   ): Promise<AppendResult> {
-    const standing = await this.readStream(stream);
+    const streamBefore = await this.readStream(stream);
     const revision = expected === 'no-stream' ? -1 : expected;
-    if (standing.length - 1 !== revision) throw new WrongRevision(stream, expected);
+    if (streamBefore.length - 1 !== revision) throw new WrongRevision(stream, expected);
     const recorded = events.map((event, index) => ({
       ...event,
       stream,
       revision: revision + 1 + index,
       position: `tried-${String(this.tried.length + 1 + index).padStart(6, '0')}`,
     }));
-    this.streams.set(stream, [...standing, ...recorded]);
+    this.streams.set(stream, [...streamBefore, ...recorded]);
     this.tried.push(...recorded);
     const position = recorded.at(-1)?.position ?? '';
     return { revision: revision + recorded.length, position };
   }
 
   override async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
-    const known = this.streams.get(stream) ?? (await this.log.readStream(stream));
-    if (!this.streams.has(stream)) this.streams.set(stream, known);
-    return known.slice(fromRevision);
+    const streamEvents = this.streams.get(stream) ?? (await this.log.readStream(stream));
+    if (!this.streams.has(stream)) this.streams.set(stream, streamEvents);
+    return streamEvents.slice(fromRevision);
   }
 
   /** What is tried stands nowhere in the log. */
@@ -67,9 +67,9 @@ export class TrialStore extends EventStoreOver {
     const { data } = ledgerEventOf(event);
     for (const account of new Set(data.entries.map((entry) => entry.account))) {
       const own = data.entries.filter((entry) => entry.account === account);
-      const known = this.lines.get(account) ?? [];
-      this.lines.set(account, known);
-      known.push(...bookedLines(postingDateOf(data), own, data.effectiveDate));
+      const linesBefore = this.lines.get(account) ?? [];
+      this.lines.set(account, linesBefore);
+      linesBefore.push(...bookedLines(postingDateOf(data), own, data.effectiveDate));
     }
   }
 }

@@ -82,7 +82,7 @@ function ratesOf(
   currencies: readonly string[],
   asAt: IsoDate,
 ): RevaluePledge['facts']['rates'] {
-  const known = currencies.flatMap((currency) => {
+  const knownRates = currencies.flatMap((currency) => {
     try {
       return [[currency, rateOn(table, currency, asAt)] as const];
     } catch (error) {
@@ -90,5 +90,5 @@ function ratesOf(
       throw error;
     }
   });
-  return Object.fromEntries(known);
+  return Object.fromEntries(knownRates);
 }

@@ -92,12 +92,12 @@ export class ReferredCommands {
     personal: PersonalFacts<C>,
     own: RecordedEvent,
   ): Promise<Referred<C>> {
-    const given = command.facts as Readonly<Record<string, unknown>>;
+    const statedFacts = command.facts as Readonly<Record<string, unknown>>;
     const first = statedIn(own);
     const references: Record<string, string> = {};
     for (const member of personal.members) {
       const reference = first[member];
-      const text = given[member];
+      const text = statedFacts[member];
       // What stands in plain words, as in a log of before, is compared by the hash of the request.
       if (typeof reference !== 'string' || !isTextReference(reference)) continue;
       const isOther = typeof text === 'string' && !(await this.texts.isKeptUnder(reference, text));

@@ -51,8 +51,8 @@ export async function streamOfProposal(
   proposalId: string,
   { books, events }: { readonly books: Books; readonly events: EventStore },
 ): Promise<string> {
-  const known = books.findNamed(proposalId);
-  if (known !== undefined) return known.stream;
+  const proposedEvent = books.findNamed(proposalId);
+  if (proposedEvent !== undefined) return proposedEvent.stream;
   const unseen = await eventAfter(events, books.seenThrough(), proposalId);
   return unseen?.stream ?? refuseUnknown(proposalId);
 }
@@ -190,7 +190,7 @@ export class ProposalLog {
   }
 
   /** The answer to a request that approved what came to nothing since: what it wrote here. */
-  async standing(
+  async repeatedOutcome(
     { place, proposal }: FoundProposal,
     own: readonly RecordedEvent[],
   ): Promise<CommandOutcome> {

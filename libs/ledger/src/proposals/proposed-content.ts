@@ -46,7 +46,7 @@ export interface Booking {
   /** Whether a command is a decision on money, from which is kept what certified proposals will use. */
   heedsReserved(command: Signable): boolean;
   /** The same once other commands are booked, as far as they are not refused by now. */
-  triedAfter(others: readonly Signable[], upon?: Upon): Promise<Book>;
+  trialAfter(others: readonly Signable[], upon?: Upon): Promise<Book>;
 }
 
 /** Where a proposal is, its id, and how often it was approved before. */

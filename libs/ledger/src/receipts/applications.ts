@@ -57,7 +57,7 @@ export interface Elsewhere<Facts, Other> {
   taken(
     receipt: Receipt,
     assignment: ReceiptAssignedFacts,
-    known: { readonly receipt: ReceiptContext; readonly other: Other },
+    contexts: { readonly receipt: ReceiptContext; readonly other: Other },
   ): { readonly stream: string; readonly held: number; readonly more: number } | undefined;
 }
 
@@ -134,8 +134,8 @@ export class Applications {
           pledge: await this.pledgeOf(application, request),
         };
       },
-      decide: (state, known, eventId) =>
-        assigned({ receiptId, application, request }, state, known, eventId),
+      decide: (state, contexts, eventId) =>
+        assigned({ receiptId, application, request }, state, contexts, eventId),
     });
     return this.finish(receiptId, request, step);
   }
@@ -159,13 +159,13 @@ export class Applications {
           other: await elsewhere.read(state),
         };
       },
-      decide: (state, known, eventId) =>
-        onNoLaterDay(facts.postingDate, known.receipt.posting, (postingDate) => {
+      decide: (state, contexts, eventId) =>
+        onNoLaterDay(facts.postingDate, contexts.receipt.posting, (postingDate) => {
           const assigning = elsewhere.assigning({ ...facts, postingDate, applicationId });
-          const decided = receiptDecider.decide(assigning, state, known.receipt, eventId);
+          const decided = receiptDecider.decide(assigning, state, contexts.receipt, eventId);
           const after = recordedReceipt(receiptAfter(state, decided, eventId), receiptId);
           const assignment = after.assignments.get(applicationId);
-          const taken = assignment && elsewhere.taken(after, assignment.facts, known);
+          const taken = assignment && elsewhere.taken(after, assignment.facts, contexts);
           if (taken) demandRoom({ ...taken, usesKept: false });
           return decided;
         }),
@@ -222,7 +222,7 @@ export function inApplication(error: unknown, application: ApplicationFacts | un
 }
 
 /** What an application is decided on, beside the state of its receipt. */
-interface Known {
+interface ApplicationContexts {
   readonly receipt: ReceiptContext;
   readonly pledge: ConcernedPledge;
 }
@@ -234,28 +234,28 @@ interface Known {
 function assigned(
   applying: Applying,
   state: ReceiptState,
-  known: Known,
+  contexts: ApplicationContexts,
   eventId: EventIds,
 ): readonly ReceiptEvent[] {
   const { application } = applying;
-  return onNoLaterDay(application.postingDate, known.receipt.posting, (postingDate) => {
-    const given = { ...applying, application: { ...application, postingDate } };
-    return assignedOnItsDay(given, state, known, eventId);
+  return onNoLaterDay(application.postingDate, contexts.receipt.posting, (postingDate) => {
+    const datedApplying = { ...applying, application: { ...application, postingDate } };
+    return assignedOnItsDay(datedApplying, state, contexts, eventId);
   });
 }
 
 function assignedOnItsDay(
   { receiptId, application, request }: Applying,
   state: ReceiptState,
-  known: Known,
+  contexts: ApplicationContexts,
   eventId: EventIds,
 ): readonly ReceiptEvent[] {
-  const { pledge, held, context } = known.pledge;
+  const { pledge, held, context } = contexts.pledge;
   const applicationId = applicationIdOf(request);
   const concerns = concernedBy(pledge, application);
   const facts = { ...application, receiptId, applicationId, concerns };
   const assigning = new AssignReceipt(facts);
-  const decided = receiptDecider.decide(assigning, state, known.receipt, eventId);
+  const decided = receiptDecider.decide(assigning, state, contexts.receipt, eventId);
   const receipt = recordedReceipt(receiptAfter(state, decided, eventId), receiptId);
   const assignment = receipt.assignments.get(applicationId);
   // A pledge that has judged it learnt of it from another process: the append finds it done.

@@ -51,7 +51,10 @@ interface Deciding {
 }
 
 /** What is known of an application where it is judged. */
-type Known = Pick<NonNullable<ReturnType<AccountItems['applications']['get']>>, 'open' | 'closed'>;
+type JudgedApplication = Pick<
+  NonNullable<ReturnType<AccountItems['applications']['get']>>,
+  'open' | 'closed'
+>;
 
 /**
  * Who takes or refuses the money that a receipt holds: the pledge, the own items of a bank account,
@@ -65,12 +68,12 @@ export class Judges {
   ) {}
 
   /** What stands of an application where it is judged; undefined while nothing does. */
-  async known({
+  async judgedApplication({
     applicationId,
     pledgeId,
     account,
     returnOf,
-  }: ReceiptAssignedFacts): Promise<Known | undefined> {
+  }: ReceiptAssignedFacts): Promise<JudgedApplication | undefined> {
     if (returnOf !== undefined) {
       const { state } = await this.ledger.read(stream.receipt(returnOf), receiptDecider);
       return state.status === 'none' ? undefined : state.sentBack.get(applicationId);
@@ -94,7 +97,7 @@ export class Judges {
   async demandNoneHalfUndone(receipt: ReceiptState, except?: string): Promise<void> {
     const open = receipt.status === 'none' ? [] : openAssignments(receipt);
     for (const { facts } of open.filter((own) => own.facts.applicationId !== except)) {
-      demandNotGivenUp(facts.applicationId, (await this.known(facts))?.open !== false);
+      demandNotGivenUp(facts.applicationId, (await this.judgedApplication(facts))?.open !== false);
     }
   }
 
@@ -110,7 +113,7 @@ export class Judges {
     dates: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
   ): Promise<void> {
     for (const own of all) {
-      const { open, closed } = (await this.known(own)) ?? {};
+      const { open, closed } = (await this.judgedApplication(own)) ?? {};
       const isOther = open === false && closed !== undefined && !isSameDay(closed, dates);
       demandNotGivenUp(own.applicationId, !isOther || closed.effectiveDate !== dates.effectiveDate);
     }

@@ -45,10 +45,10 @@ export class ProposedCredits {
         const events = recordedAlone(command, state, receipt, eventId);
         if (application === undefined) return { events };
         const { metadata } = request.identity;
-        const standing = identified(events, eventId).map(({ id, event: { type, data } }) => {
+        const creditEvents = identified(events, eventId).map(({ id, event: { type, data } }) => {
           return { id, type, data, metadata };
         });
-        const upon = { stream: name, length: recorded.length, events: standing };
+        const upon = { stream: name, length: recorded.length, events: creditEvents };
         const applying = new ApplyReceipt({ receiptId, ...application }, request);
         const proposing = await signing
           .proposedBeside({ command: applying, upon, eventId }, recorded, booking)

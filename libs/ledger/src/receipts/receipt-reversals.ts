@@ -53,12 +53,12 @@ export class ReceiptReversals {
     const release = { receiptId, applicationId, effectiveDate, reason };
     const context = () => this.contexts.ofReceipt(request.today, request);
     const ids = (index: number) => request.identity.eventName('receipt', index);
-    const decide = (receipt: ReceiptState, known: ReceiptContext, on = postingDate) => {
+    const decide = (receipt: ReceiptState, receiptContext: ReceiptContext, on = postingDate) => {
       const facts = { ...release, postingDate: on };
-      return receiptDecider.decide(new ReleaseReceipt(facts), receipt, known, ids);
+      return receiptDecider.decide(new ReleaseReceipt(facts), receipt, receiptContext, ids);
     };
-    const known = state.status === 'none' ? undefined : state.assignments.get(applicationId);
-    if (known === undefined) {
+    const assignment = state.status === 'none' ? undefined : state.assignments.get(applicationId);
+    if (assignment === undefined) {
       return refuse(
         'APPLICATION_UNKNOWN',
         `receipt ${receiptId} has no application ${applicationId}`,
@@ -66,15 +66,15 @@ export class ReceiptReversals {
     }
     demandRevision(receiptId, request, events);
     const pledgeStep = await this.undo(
-      known.facts,
+      assignment.facts,
       { request, facts: undoingFacts(facts) },
       async () => {
         const { state: receipt, held } = await this.ledger.read(name, receiptDecider);
         await this.judges.demandNoneHalfUndone(receipt, applicationId);
-        const known = await context();
-        const events = decide(receipt, known);
+        const receiptContext = await context();
+        const events = decide(receipt, receiptContext);
         demandRoom({ stream: name, held, more: events.length, usesKept: true });
-        return { events, decide: (on) => decide(receipt, known, on) };
+        return { events, decide: (on) => decide(receipt, receiptContext, on) };
       },
     );
     const receiptStep = await this.ledger.run({
@@ -87,11 +87,12 @@ export class ReceiptReversals {
         const of = await context();
         const released = holds(receipt, applicationId) ? decide(receipt, of) : [];
         for (const { data } of released) {
-          await this.judges.demandOnDayGivenUp([known.facts], data);
+          await this.judges.demandOnDayGivenUp([assignment.facts], data);
         }
         return of;
       },
-      decide: (receipt, known) => (holds(receipt, applicationId) ? decide(receipt, known) : []),
+      decide: (receipt, receiptContext) =>
+        holds(receipt, applicationId) ? decide(receipt, receiptContext) : [],
     });
     const application = { id: applicationId, state: 'released' as const };
     const steps = [pledgeStep, receiptStep];
@@ -112,24 +113,27 @@ export class ReceiptReversals {
     const ids = (index: number) => request.identity.eventName('receipt', index);
     const decide = (
       receipt: ReceiptState,
-      known: ReceiptContext,
+      receiptContext: ReceiptContext,
       undone: readonly Undone[],
       on = facts.postingDate,
     ) => {
       const applicationIds = undone.map(({ applicationId }) => applicationId);
       const reversal = { ...facts, undone: applicationIds, postingDate: on };
       const command = new ReverseReceiptRecord(reversal);
-      return receiptDecider.decide(command, receipt, known, ids);
+      return receiptDecider.decide(command, receipt, receiptContext, ids);
     };
     demandRevision(receiptId, request, events);
     const undoing = { request, facts: undoingFacts(facts) };
     // Of what was signed each step is held against it, whatever is done already.
     if (!earlier.isWhole && request.signed === undefined) {
-      const known = await context();
-      const own = decide(state, known, applied);
+      const receiptContext = await context();
+      const own = decide(state, receiptContext, applied);
       for (const { data } of own) await this.judges.demandOnDayGivenUp(open, data);
       demandRoom({ stream: name, held, more: own.length, usesKept: true });
-      const half = { events: own, decide: (on?: IsoDate) => decide(state, known, applied, on) };
+      const half = {
+        events: own,
+        decide: (on?: IsoDate) => decide(state, receiptContext, applied, on),
+      };
       await this.demandUndoable(applied, undoing, half);
     }
     const steps: AnyStep[] = [];
@@ -145,8 +149,8 @@ export class ReceiptReversals {
       usesKept: true,
       decider: receiptDecider,
       context,
-      decide: (receipt, known) =>
-        decide(receipt, known, request.dryRun ? applied : applied.slice(-1)),
+      decide: (receipt, receiptContext) =>
+        decide(receipt, receiptContext, request.dryRun ? applied : applied.slice(-1)),
     });
     return this.ledger.outcome(receiptId, request, [...steps, receiptStep], {
       etagOf: receiptStep,
@@ -170,10 +174,10 @@ export class ReceiptReversals {
       dryRun: request.dryRun,
       usesKept: true,
       context: () => this.contexts.ofReceipt(request.today, request),
-      decide: (receipt, known, eventId) => {
+      decide: (receipt, receiptContext, eventId) => {
         const command = new ReleaseReceipt(release);
         return holds(receipt, applicationId)
-          ? receiptDecider.decide(command, receipt, known, eventId)
+          ? receiptDecider.decide(command, receipt, receiptContext, eventId)
           : [];
       },
     });
@@ -297,12 +301,12 @@ function earlierReversal(
   { identity }: CommandRequest,
   events: readonly RecordedEvent[],
 ): { readonly undone: readonly Undone[]; readonly isWhole: boolean } {
-  const known = events.map(ledgerEventOf);
+  const ledgerEvents = events.map(ledgerEventOf);
   const names = events.map(eventNameOf);
   const isHere = (step: string) => names.includes(identity.eventName(step, 0));
-  const reversed = known[names.indexOf(identity.eventName('receipt', 0))];
+  const reversed = ledgerEvents[names.indexOf(identity.eventName('receipt', 0))];
   const ended = reversed?.type === 'ReceiptReversed' ? reversed.data.applications : [];
-  const undone = known.flatMap((event) => {
+  const undone = ledgerEvents.flatMap((event) => {
     if (event.type !== 'ReceiptAssigned') return [];
     const { applicationId } = event.data;
     const isOurs = ended.includes(applicationId) || isHere(releaseOf(applicationId));

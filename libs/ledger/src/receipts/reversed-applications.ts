@@ -53,11 +53,11 @@ export function undone(
   eventId: EventIds,
 ): readonly PledgeEvent[] {
   const { applicationId, effectiveDate } = facts;
-  const known = pledge.status === 'none' ? undefined : pledge.applications.get(applicationId);
-  if (known?.open !== false) {
+  const application = pledge.status === 'none' ? undefined : pledge.applications.get(applicationId);
+  if (application?.open !== false) {
     return pledgeDecider.decide(new UndoSettlement(facts), pledge, context, eventId);
   }
-  demandOnDayOf(known.closed?.effectiveDate, effectiveDate, 'the pledge');
+  demandOnDayOf(application.closed?.effectiveDate, effectiveDate, 'the pledge');
   return [];
 }
 
@@ -105,9 +105,9 @@ export function undoneOnAccount(
   { facts }: Pick<Undoing, 'facts'>,
   { context, eventId }: { readonly context: AccountItemsContext; readonly eventId: EventIds },
 ): readonly AccountItemEvent[] {
-  const known = items.applications.get(applicationId);
-  if (known?.open === false) {
-    demandOnDayOf(known.closed?.effectiveDate, facts.effectiveDate, 'the account');
+  const application = items.applications.get(applicationId);
+  if (application?.open === false) {
+    demandOnDayOf(application.closed?.effectiveDate, facts.effectiveDate, 'the account');
     return [];
   }
   const { withDependants: _none, ...stated } = facts;
@@ -127,9 +127,9 @@ export function undoneOnReturn(
   { facts }: Pick<Undoing, 'facts'>,
   { context, eventId }: { readonly context: ReceiptContext; readonly eventId: EventIds },
 ): readonly ReceiptEvent[] {
-  const known = receipt.status === 'none' ? undefined : receipt.sentBack.get(applicationId);
-  if (known?.open === false) {
-    demandOnDayOf(known.closed?.effectiveDate, facts.effectiveDate, 'the other receipt');
+  const sentBack = receipt.status === 'none' ? undefined : receipt.sentBack.get(applicationId);
+  if (sentBack?.open === false) {
+    demandOnDayOf(sentBack.closed?.effectiveDate, facts.effectiveDate, 'the other receipt');
     return [];
   }
   const { withDependants: _none, ...stated } = facts;

@@ -34,7 +34,7 @@ export interface Side<State, Event extends Dated, Context extends { posting: Pos
   /** The events as they are decided with the stated posting date, or with another. */
   undone(
     state: State,
-    known: { readonly context: Context; readonly eventId: EventIds },
+    decision: { readonly context: Context; readonly eventId: EventIds },
     postingDate: IsoDate | undefined,
   ): readonly Event[];
 }
@@ -61,8 +61,8 @@ export function onSideOf<Result>(
       stream: stream.accountItems(code),
       decider: accountItemsDecider,
       context: () => contexts.ofAccountItems(code, request.today, request),
-      undone: (items, known, postingDate) =>
-        undoneOnAccount(items, own, { facts: on(postingDate) }, known),
+      undone: (items, decision, postingDate) =>
+        undoneOnAccount(items, own, { facts: on(postingDate) }, decision),
     });
   }
   if (returnOf !== undefined) {
@@ -70,8 +70,8 @@ export function onSideOf<Result>(
       stream: stream.receipt(returnOf),
       decider: receiptDecider,
       context: () => contexts.ofReceipt(request.today, request),
-      undone: (receipt, known, postingDate) =>
-        undoneOnReturn(receipt, own, { facts: on(postingDate) }, known),
+      undone: (receipt, decision, postingDate) =>
+        undoneOnReturn(receipt, own, { facts: on(postingDate) }, decision),
     });
   }
   const { applicationId, pledgeId = '' } = own;

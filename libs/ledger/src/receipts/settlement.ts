@@ -65,7 +65,7 @@ export class Settlement {
   constructor(
     private readonly ledger: Ledger,
     private readonly contexts: DecisionContexts,
-    private readonly given: {
+    private readonly dependencies: {
       readonly events: EventStore;
       readonly clock: Clock;
       readonly judges: Judges;
@@ -111,15 +111,15 @@ export class Settlement {
         return judgedBy(await this.verdict(settling, error), applicationId);
       } catch (again) {
         if (!isLasting(again)) throw again;
-        const known = await this.given.judges.known(settling.assignment);
-        return { refused: known?.open === true ? undefined : again.code, steps: [] };
+        const application = await this.dependencies.judges.judgedApplication(settling.assignment);
+        return { refused: application?.open === true ? undefined : again.code, steps: [] };
       }
     }
   }
 
   private verdict({ metadata, ...settling }: Settling, because?: Rejection): Promise<AnyStep> {
     const identity = applicationIdentity(settling.assignment.applicationId, metadata);
-    return this.given.judges.verdict({ ...settling, identity }, because);
+    return this.dependencies.judges.verdict({ ...settling, identity }, because);
   }
 
   /** Gives the money back to the receipt, unless that was done already. */
@@ -136,7 +136,7 @@ export class Settlement {
       identity: applicationIdentity(applicationId, metadata),
       dryRun,
       usesKept: true,
-      context: () => this.contexts.ofReceipt(todayOf(this.given.clock)),
+      context: () => this.contexts.ofReceipt(todayOf(this.dependencies.clock)),
       decide: (state, context, eventId) => {
         if (!holds(state, applicationId)) return [];
         const ended = { effectiveDate, postingDate };
@@ -164,14 +164,14 @@ export class Settlement {
     if (receipt.status === 'none' || !assignment || !holds(receipt, applicationId)) {
       return false;
     }
-    const known = await this.given.judges.known(assignment.facts);
-    if (known?.open === true) return false;
+    const judged = await this.dependencies.judges.judgedApplication(assignment.facts);
+    if (judged?.open === true) return false;
     const begun = await this.begun(applicationId, receiptId);
     const settling = { receipt, assignment: assignment.facts, ...begun, dryRun: false };
     const { application } = await this.conclude(settling);
-    if (known === undefined || application.state === 'released') return true;
+    if (judged === undefined || application.state === 'released') return true;
     // It was taken and given up, and is not back before: it would stand in two places until then.
-    const closed = { ...settling, assignment: { ...assignment.facts, ...known.closed } };
+    const closed = { ...settling, assignment: { ...assignment.facts, ...judged.closed } };
     await this.release(closed, undoneOnPledge);
     return true;
   }
@@ -181,7 +181,7 @@ export class Settlement {
    * and answers a repeat of the request as the first time. Without a verdict it is gone elsewhere.
    */
   async isJudged(assignment: ReceiptAssignedFacts): Promise<boolean> {
-    return (await this.given.judges.known(assignment)) !== undefined;
+    return (await this.dependencies.judges.judgedApplication(assignment)) !== undefined;
   }
 
   /**
@@ -193,12 +193,15 @@ export class Settlement {
     receiptId: string,
   ): Promise<Pick<Settling, 'metadata' | 'signed'>> {
     const name = stream.receipt(receiptId);
-    const events = await this.given.events.readStream(name);
+    const events = await this.dependencies.events.readStream(name);
     const assigned = events.find(
       ({ type, data }) => type === 'ReceiptAssigned' && data['applicationId'] === applicationId,
     );
     if (!assigned) throw new Error(`receipt ${receiptId} lost application ${applicationId}`);
-    const metadata = { ...assigned.metadata, recordedAt: this.given.clock.now().toISOString() };
+    const metadata = {
+      ...assigned.metadata,
+      recordedAt: this.dependencies.clock.now().toISOString(),
+    };
     const proposals = this.ledger.fold(name, proposalDecider, events);
     const signed = proposals.get(metadata.proposal ?? '')?.content.books;
     return { metadata, signed };

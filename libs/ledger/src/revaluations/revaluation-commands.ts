@@ -84,8 +84,11 @@ export class RevaluationCommands {
         const posting = await this.contexts.posting(request);
         // A run that cannot be reversed at all is refused before every item is looked at.
         decide(run, { pledges: [], receipts: [], bankAccounts: [] }, posting);
-        const known = knownRun(run, revaluationId);
-        return { posting, items: await this.runs.reversal.standing(known, facts, request) };
+        const knownRevaluation = knownRun(run, revaluationId);
+        return {
+          posting,
+          items: await this.runs.reversal.itemsToReverse(knownRevaluation, facts, request),
+        };
       },
       decide: (run, { items, posting }) => decide(run, items, posting),
     });

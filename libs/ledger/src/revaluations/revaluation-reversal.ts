@@ -56,7 +56,7 @@ export class RevaluationReversal implements WorkOfRun {
    *
    * @throws Rejection naming what stands in the way, under the code of the first; POSTING_DATE_NOT_NEEDED where none of them needs so late a day.
    */
-  async standing(
+  async itemsToReverse(
     { started }: RevaluationRun,
     facts: RunReversalFacts,
     request: CommandRequest,
@@ -228,7 +228,7 @@ function onPledge(
   context: PledgeContext,
 ): readonly PledgeEvent[] {
   if (state.status === 'none') return [];
-  const own = state.revaluations.find((known) => known.revaluationId === revaluationId);
+  const own = state.revaluations.find((revaluation) => revaluation.revaluationId === revaluationId);
   if (own === undefined) return [];
   const { pledgeId } = state;
   const { effectiveDate, postingDate, documentReference, reasonCode, reason } = facts;
@@ -266,7 +266,7 @@ function onAccountItems(
 ): readonly AccountItemEvent[] {
   const { revaluationId, effectiveDate, postingDate, documentReference } = facts;
   const { reasonCode, reason } = facts;
-  const own = state.revaluations.find((known) => known.revaluationId === revaluationId);
+  const own = state.revaluations.find((revaluation) => revaluation.revaluationId === revaluationId);
   if (own === undefined) return [];
   const stated = { effectiveDate, postingDate, documentReference, reasonCode, reason };
   const command = new ReverseAccountItem({ ...stated, code, eventId: own.eventId }, request);

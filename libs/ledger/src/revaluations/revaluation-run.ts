@@ -54,7 +54,7 @@ export class RevaluationRuns {
     private readonly ledger: Ledger,
     private readonly values: RevaluationValues,
     readonly reversal: RevaluationReversal,
-    private readonly given: {
+    private readonly dependencies: {
       readonly clock: Clock;
       readonly books: Pick<Books, 'pendingApplications'>;
       readonly sha256: Digest;
@@ -70,7 +70,7 @@ export class RevaluationRuns {
    * @throws OutcomeUnknown as `finish`.
    */
   async resume(revaluationId: string): Promise<boolean> {
-    if (this.given.underWay.has(revaluationId)) return false;
+    if (this.dependencies.underWay.has(revaluationId)) return false;
     for (const doing of ['valuing', 'reversing'] as const) {
       const begun = await this.begun(revaluationId, doing);
       if (begun?.run.status !== phases[doing].status) continue;
@@ -101,7 +101,7 @@ export class RevaluationRuns {
    */
   async finish(under: RunUnderWay): Promise<readonly AnyStep[]> {
     const { revaluationId } = under.run.started;
-    this.given.underWay.add(revaluationId);
+    this.dependencies.underWay.add(revaluationId);
     try {
       if (under.takenUp) await this.demandSettled(under);
       return await this.itemByItem(under);
@@ -111,7 +111,7 @@ export class RevaluationRuns {
       }
       throw error;
     } finally {
-      this.given.underWay.delete(revaluationId);
+      this.dependencies.underWay.delete(revaluationId);
     }
   }
 
@@ -123,7 +123,7 @@ export class RevaluationRuns {
    */
   private async demandSettled({ run: { started, status }, doing }: RunUnderWay): Promise<void> {
     if (doing === 'reversing' || status !== phases.valuing.status) return;
-    const pending = await this.given.books.pendingApplications(started.effectiveDate);
+    const pending = await this.dependencies.books.pendingApplications(started.effectiveDate);
     demand(
       pending.length === 0,
       'CONTENDED',
@@ -148,7 +148,7 @@ export class RevaluationRuns {
       }
     };
     const item = (id: string): ItemOfRun => {
-      const identity = identityOf(under, this.given.clock.now());
+      const identity = identityOf(under, this.dependencies.clock.now());
       return {
         id,
         identity,
@@ -158,7 +158,12 @@ export class RevaluationRuns {
           events: readonly Event[],
           eventId: EventIds,
         ) =>
-          heldAgainst({ signed: under.signed, sha256: this.given.sha256 }, name, events, eventId),
+          heldAgainst(
+            { signed: under.signed, sha256: this.dependencies.sha256 },
+            name,
+            events,
+            eventId,
+          ),
       };
     };
     for (const id of pledges) note('pledges', await work.pledge(under, item(id)));
@@ -184,7 +189,7 @@ export class RevaluationRuns {
       name: end,
       stream: stream.revaluation(revaluationId),
       decider: revaluationDecider,
-      identity: identityOf(under, this.given.clock.now()),
+      identity: identityOf(under, this.dependencies.clock.now()),
       dryRun,
       usesKept: true,
       context: noContext,

@@ -61,8 +61,8 @@ export function heldAgainst<Event extends AnyLedgerEvent>(
   const booked = events.map(({ type, data: { entries, warnings } }, index) => {
     return { id: eventId(index), type, stream, entries, warnings };
   });
-  const known = signed.items.find((item) => item.stream === stream);
-  if (known?.hash === itemHash(booked, sha256)) return events;
+  const signedItem = signed.items.find((item) => item.stream === stream);
+  if (signedItem?.hash === itemHash(booked, sha256)) return events;
   throw new ProposalMoved();
 }
 

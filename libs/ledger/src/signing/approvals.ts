@@ -93,16 +93,16 @@ export class Approvals {
    * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED as long as it cannot be finished.
    */
   async finish(proposalId: string, booking: Booking): Promise<boolean> {
-    const known = await this.log.find(proposalId);
-    const approval = approvalsIn(known).at(-1);
-    if (known.proposal.status !== 'APPROVED' || approval === undefined) return false;
-    const { last } = known.proposal;
+    const foundProposal = await this.log.find(proposalId);
+    const approval = approvalsIn(foundProposal).at(-1);
+    if (foundProposal.proposal.status !== 'APPROVED' || approval === undefined) return false;
+    const { last } = foundProposal.proposal;
     const isLast = (event: RecordedEvent) =>
       eventNameOf(event) === last?.id && event.type === last.type;
-    if (known.recorded.some(isLast)) {
-      return this.furtherRuns.propose(known, booking);
+    if (foundProposal.recorded.some(isLast)) {
+      return this.furtherRuns.propose(foundProposal, booking);
     }
-    const found = beforeApproval(known, known.proposal.approvals - 1);
+    const found = beforeApproval(foundProposal, foundProposal.proposal.approvals - 1);
     const recordedAt = this.clock.now().toISOString();
     const request = { today: todayOf(this.clock), dryRun: false };
     const approved = { found, metadata: { ...approval.metadata, recordedAt }, request };
@@ -120,20 +120,20 @@ export class Approvals {
 
   /** A request that approved before: what it booked, and whatever of that is left to book. */
   private async again(
-    known: FoundProposal,
+    foundProposal: FoundProposal,
     earlier: number,
     { command, booking }: { readonly command: ApprovalCommand; readonly booking: Booking },
   ): Promise<CommandOutcome> {
-    const approval = approvalsIn(known)[earlier] as RecordedEvent;
+    const approval = approvalsIn(foundProposal)[earlier] as RecordedEvent;
     const { metadata } = approval;
     const isAlone = eventNameOf(approval) === command.request.identity.eventName('signature', 0);
-    const found = beforeApproval(known, earlier);
+    const found = beforeApproval(foundProposal, earlier);
     const approved = { found, metadata, request: command.request };
     if (!isAlone) return this.withApproval(approved, command, booking);
-    const { status, approvals } = known.proposal;
+    const { status, approvals } = foundProposal.proposal;
     if (status !== 'APPROVED' || approvals !== earlier + 1) {
-      const own = known.recorded.filter((event) => isOf(event, metadata));
-      return this.log.standing(known, own);
+      const own = foundProposal.recorded.filter((event) => isOf(event, metadata));
+      return this.log.repeatedOutcome(foundProposal, own);
     }
     return this.carriedOn(approved, await this.alone(approved, command), booking);
   }

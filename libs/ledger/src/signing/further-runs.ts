@@ -34,8 +34,9 @@ export class FurtherRuns {
   async propose(first: FoundProposal, booking: Booking): Promise<boolean> {
     const { place, proposal, recorded } = first;
     const completed = recorded.find(({ type }) => type === 'RevaluationCompleted');
-    const known = completed && ledgerEventOf(completed);
-    const leftOut = known?.type === 'RevaluationCompleted' ? known.data.leftOut : [];
+    const completedEvent = completed && ledgerEventOf(completed);
+    const leftOut =
+      completedEvent?.type === 'RevaluationCompleted' ? completedEvent.data.leftOut : [];
     const hasMoved = leftOut.some(({ code }) => code === new ProposalMoved().code);
     if (proposal.command !== 'RunRevaluation' || completed === undefined || !hasMoved) return false;
     const revaluationId = nameUuid('further run', place.proposalId);

@@ -38,7 +38,7 @@ export class Reservations {
     if (certified.length === 0) return;
     const ids = certified.map((found) => found.place.proposalId);
     const others = certified.map((found) => booked(found, command.request));
-    const tried = await booking.triedAfter(others, upon);
+    const tried = await booking.trialAfter(others, upon);
     try {
       await this.log.contents.of(command, place, content.version, tried);
     } catch (error) {

@@ -117,19 +117,19 @@ export class Signing {
     booking: Booking,
   ): Promise<{ readonly proposed: readonly ProposalEvent[]; readonly tried: CommandOutcome }> {
     const request = byOne(command.request);
-    const { stream, length, events: standing } = upon;
+    const { stream, length, events: addedEvents } = upon;
     demandRoomToPropose(length);
-    const place = { stream, proposalId: eventId(standing.length), approvals: 0 };
+    const place = { stream, proposalId: eventId(addedEvents.length), approvals: 0 };
     const tried = booking.tried(upon);
     const { contents, ledger } = this.log;
     const asked = { ...command, request };
     const { outcome, content } = await contents.of(asked, place, 1, tried);
     await this.reservations.demandUnreserved({ command: asked, place, content, upon }, booking);
-    const cashier = cashierOf(asked, [...recorded, ...standing]);
+    const cashier = cashierOf(asked, [...recorded, ...addedEvents]);
     const proposal = proposing(command, { thing: outcome.id, content, cashier });
-    const known = ledger.fold(stream, proposalDecider, recorded);
+    const proposals = ledger.fold(stream, proposalDecider, recorded);
     const context = await this.log.contextOf(request, stream, recording(command));
-    const events = proposalDecider.decide(proposal, known, context, eventId);
+    const events = proposalDecider.decide(proposal, proposals, context, eventId);
     return { proposed: events, tried: onlyTried(outcome) };
   }
 
