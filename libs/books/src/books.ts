@@ -31,12 +31,15 @@ export class Books {
 
   constructor(private readonly sources: BooksSources) {}
 
-  /** Reads on ahead of questions, a part of the lines at a time; false once all are read. */
+  /**
+   * Fills the in-memory caches with the next part of the journal, before any query needs it. Returns false
+   * once they are complete.
+   */
   readOn(): boolean {
     return this.readers.readOn();
   }
 
-  /** The same books as some donors see them. */
+  /** The same books, restricted to the records that some donors may read. */
   ownOf(donors: readonly string[]): OwnBooks {
     return new OwnBooks(donors, this.readers);
   }

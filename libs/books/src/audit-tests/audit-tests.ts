@@ -7,7 +7,7 @@ import { ManualRates, ManualRateUses } from './manual-rates';
 import { Reversals } from './reversals';
 import { RoundAmounts } from './round-amounts';
 
-/** The tests of an audit over the whole books: each names the events that it finds. */
+/** Creates the audit tests that run over the whole books. Each test lists the events that it finds. */
 export function auditTestsOf({ sources, readAhead, times, lookups, sums }: Readers) {
   const { asOfSums: asOf, ageingDay } = times;
   const dependencies = { ...sources, ...readAhead, ...lookups, ...sums, asOf, ageingDay };

@@ -10,10 +10,10 @@ import { daysToRecording } from './cut-off';
 
 const { answer, answerRowsMax, count, listOf, optional, shape, wholeNumber } = kit;
 
-/** Days that a fact may be recorded late where a question does not say. */
+/** Default of `days`: entries recorded more than 30 days after their fact count as late. */
 const daysDefault = 30;
 
-/** How late is late, and which events. */
+/** Number of days that count as late, and filters of events. */
 export const BackDatedQuery = shape('BackDatedQuery', {
   ...pageAsked,
   days: optional(
@@ -49,7 +49,7 @@ interface BackDatedSources {
   readonly rest?: Rest;
 }
 
-/** Finds entries whose fact lies long before they were recorded. */
+/** Finds entries that were recorded long after the date of their fact. */
 export class BackDated {
   constructor(private readonly dependencies: BackDatedSources) {}
 

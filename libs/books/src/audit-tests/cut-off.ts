@@ -13,7 +13,7 @@ const { answer, answerRowsMax, count, listOf, oneOf, part, shape, year } = kit;
 
 const kinds = ['LATE', 'EARLY'] as const;
 
-/** A year, and which events beside its end. */
+/** Year whose end is tested, and filters of events. */
 export const CutOffQuery = shape('CutOffQuery', {
   ...pageAsked,
   year: year('Year whose end is tested.', '2024'),
@@ -50,7 +50,7 @@ interface YearQuery extends PageQuery, EventFilters {
   readonly order?: OrderName | undefined;
 }
 
-/** Finds what lies on the other side of the end of a year than the day on which it was recorded. */
+/** Finds events whose fact and recording lie on different sides of the end of a year. */
 export class CutOff {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -90,7 +90,7 @@ export function daysToRecording({
   return countOf(daysBetween(effectiveDate, recordedAt.slice(0, 10)));
 }
 
-/** Whether an event lies on the other side of the end of a year than the day on which it was recorded. */
+/** Returns a test for events whose fact and recording lie on different sides of the end of a year. */
 function besideEndOf(year: Year): (event: EventDays) => boolean {
   const [first, last] = [dayNumber(`${year}-01-01`), dayNumber(lastDayOf(year))];
   return ({ factDay, recordedDay }) =>

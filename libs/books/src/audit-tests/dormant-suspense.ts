@@ -15,12 +15,12 @@ import { moneyOf, usdMoney } from '../slices/slice-values';
 const { answer, answerRowsMax, count, date, listOf, money } = kit;
 const { optional, part, shape, uuid, wholeNumber, words } = kit;
 
-/** Receipts that are looked at in one turn. */
+/** Receipts that one query reads; between two queries other requests are served. */
 const receiptsAtATime = 100;
-/** Days without a movement where a question does not say. */
+/** Default of `days`: the number of days without a movement after which suspense is dormant. */
 const daysDefault = 90;
 
-/** How long is dormant. */
+/** Number of days without a movement after which money in suspense counts as dormant. */
 export const DormantSuspenseQuery = shape('DormantSuspenseQuery', {
   ...pageAsked,
   days: optional(
@@ -82,18 +82,18 @@ const longestIdleFirst: SortKey<Held> = {
   of: ({ lastMovedOn, receipt, currency }) => [lastMovedOn, receipt, currency],
 };
 
-/** Where money in suspense is looked for. */
+/** Dependencies of `DormantSuspense`. */
 interface DormantSources {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
   readonly registers: RegisterReader;
   readonly ageingDay: AgeingDay;
   readonly columns: ColumnsOfReadModels;
-  /** Lets others have their turn. */
+  /** Yields to other requests during long work. */
   readonly rest?: Rest;
 }
 
-/** Finds money in suspense that nobody works on. */
+/** Finds money in suspense that has not moved for many days. */
 export class DormantSuspense {
   constructor(private readonly dependencies: DormantSources) {}
 
@@ -125,13 +125,14 @@ export class DormantSuspense {
     };
   }
 
-  /** Money in suspense by receipt that has not moved for so many days. */
+  /** Money in suspense by receipt that has not moved for at least `days` days. */
   private *idle(asOf: AsOf, { agedOn, days }: Idle): InPieces<Held[]> {
     const idleFrom = daysBefore(agedOn, BigInt(days));
-    // What moved later than the day on which days are counted has been idle for none.
+    // With `days` at 0 every receipt counts, also one that moved after the day from which ages are counted.
     const isIdle = ({ lastMovedOn }: Held) => days === 0 || lastMovedOn <= idleFrom;
     const columns = this.dependencies.columns.here();
-    // Not by the index of accounts, which would lead to the lines of all receipts.
+    // The unary plus keeps SQLite from using the index on accounts, which would read the lines of all
+    // receipts.
     const own = condition('+account = ?', account.unappliedReceipts);
     const limit = receiptsAtATime + 1;
     const idle: Held[] = [];
@@ -186,7 +187,7 @@ export class DormantSuspense {
     });
   }
 
-  /** Of several facts of that day the one that was recorded last. */
+  /** The latest event that moved the money on its last day of movement, by order of recording. */
   private lastMovedBy({ receipt, currency, lastMovedOn }: Held, asOf: AsOf) {
     const where = all([
       condition('receipt = ? AND currency = ? AND amount <> 0', receipt, currency),

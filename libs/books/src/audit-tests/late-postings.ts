@@ -20,7 +20,7 @@ const { uuid, words, year } = kit;
 const standings = ['CLOSED', 'SOFT_CLOSED', 'REOPENED'] as const;
 type Standing = (typeof standings)[number];
 
-/** Which postings. */
+/** Year of the postings, and filters of events. */
 export const LatePostingsQuery = shape('LatePostingsQuery', {
   ...pageAsked,
   year: optional(year('Only postings into this year. Left out: into any.', '2024')),
@@ -52,7 +52,10 @@ interface YearsQuery extends PageQuery, EventFilters {
   readonly year?: string | undefined;
 }
 
-/** How days stand from one change of periods until the next; last days are '' where there is none. */
+/**
+ * The period from one change of a month's or year's status to the next. Last days are '' if no period has
+ * that status.
+ */
 interface Span {
   readonly since: PeriodChange;
   /** Sequence of the next change; null for the last span. */
@@ -64,7 +67,7 @@ interface Span {
 type PeriodChange = kit.Infer<typeof PeriodChange>;
 type LatePosting = kit.Infer<typeof LatePosting>;
 
-/** Finds postings into periods that had been closed or fenced before they were recorded. */
+/** Finds postings into periods that had been closed or fenced before the posting was recorded. */
 export class LatePostings {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -84,7 +87,10 @@ export class LatePostings {
     return { ...answeredPage(page, nextAfter), items: [...rows] };
   }
 
-  /** One row more than the page has, where there is one. */
+  /**
+   * Returns one row more than the page holds if there are further rows, so that the caller sees that a next
+   * page exists.
+   */
   private postings(where: Condition, page: Page): LatePosting[] {
     const { asOf, limit } = page;
     const [after] = keyOfLength(page, 1) ?? [0];

@@ -20,12 +20,12 @@ import { EventRow, type EventRows } from '../trail/event-rows';
 const { answer, answerRowsMax, count, currency, date, decimal, listOf } = kit;
 const { nullable, optional, part, shape, wholeNumber, words } = kit;
 
-/** Events whose facts one answer reads, at most, and where a question does not say. */
+/** Largest and default number of events whose facts one answer reads. */
 const [readMax, readDefault] = [10_000, 1_000];
 
 const { asAt, knownAt, after, cursor } = pageAsked;
 
-/** Both times, and how many events one answer reads. */
+/** The two times (`asAt`, `knownAt`), and the number of events that one answer reads. */
 export const RateUsesQuery = shape('RateUsesQuery', {
   asAt,
   knownAt,
@@ -79,7 +79,7 @@ interface UsesSources {
   readonly log: LogReader;
 }
 
-/** Finds the events that were valued at lists of rates: each states the list in its facts. */
+/** Finds the events that were valued at given rate lists. Each event names its rate list in its facts. */
 export class ManualRateUses {
   constructor(private readonly dependencies: UsesSources) {}
 
@@ -91,7 +91,7 @@ export class ManualRateUses {
     return { ...part, items: [...this.dependencies.rows.byId([...uses.keys()])] };
   }
 
-  /** Events that were valued at a list which another one has superseded since. */
+  /** Events that were valued at a rate list that was superseded later. */
   async withdrawn(query: PageQuery) {
     const page = await this.page(query);
     const lists = this.withdrawnLists(page.asOf);
@@ -109,7 +109,7 @@ export class ManualRateUses {
     return this.dependencies.asOf.page({ ...query, limit: query.limit ?? readDefault });
   }
 
-  /** @param begin sequence before which no event states any of the lists. */
+  /** @param begin sequence of the event that published the lists; no earlier event can use them. */
   private async read(page: Page, listIds: readonly string[], begin: number) {
     const { asOf, limit } = page;
     const [last] = keyOfLength(page, 1) ?? [begin];
@@ -132,7 +132,10 @@ export class ManualRateUses {
     return new Map(rows.map((row) => [text(row, 'id'), text(row, 'successor')]));
   }
 
-  /** Ids of events in a part of the log, each with those of the lists that it states. */
+  /**
+   * Ids of the events of one stretch of the log that use a rate list, with the ids of the lists that they
+   * use.
+   */
   private async stating(
     listIds: readonly string[],
     part: { readonly asOf: AsOf; readonly last: number; readonly through: number },
@@ -155,7 +158,7 @@ export class ManualRateUses {
     return uses;
   }
 
-  /** Nothing before it can state it. */
+  /** The sequence before the publication of a rate list. No earlier event can use the list. */
   private publishedAt(listId: string, { sequence }: AsOf): number {
     const { sql, values } = condition('id = ? AND sequence <= ?', listId, sequence);
     const [row] = this.dependencies.readStore.query(
@@ -167,7 +170,7 @@ export class ManualRateUses {
   }
 }
 
-/** Whether a fact holds a rate of the list, wherever it stands in it. */
+/** True if a fact contains a rate of the list, at any depth. */
 function states(part: unknown, listId: string): boolean {
   if (typeof part !== 'object' || part === null) return false;
   if ('list' in part && part.list === listId && 'unitsPerUsd' in part) return true;
@@ -178,7 +181,7 @@ function isPosted(event: Parameters<typeof ledgerEventOf>[0], { asAt: day }: AsO
   return day === null || postingDateOf(ledgerEventOf(event).data) <= day;
 }
 
-/** Both times, and which page. */
+/** The two times, and the page. */
 export const ManualRatesQuery = shape('ManualRatesQuery', pageAsked);
 
 const ManualRate = answer('ManualRate', {
@@ -219,7 +222,7 @@ export const ManualRatesAnswer = answer('ManualRates', {
 /** A list of rates as the register holds it. */
 type RateList = Thing<RegisteredRateList>;
 
-/** Where lists of rates are read from. */
+/** Dependencies of `ManualRates`. */
 interface RateSources {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
@@ -228,7 +231,10 @@ interface RateSources {
   readonly history: HistoryReader;
 }
 
-/** Finds rates that are not of a published list (UN financial rule 106.4), beside those that are. */
+/**
+ * Finds manual rates, which are not from a published list (UN financial rule 106.4), and compares them with
+ * published ones.
+ */
 export class ManualRates {
   constructor(private readonly dependencies: RateSources) {}
 
@@ -243,8 +249,8 @@ export class ManualRates {
   }
 
   /**
-   * Published lists, the newest first, without those that another published one has replaced: what a manual
-   * list has replaced is what it is compared with.
+   * Published rate lists, newest first. A list superseded by another published list is left out. A list
+   * superseded by a manual one stays, since the manual list is compared with it.
    */
   private published(asOf: AsOf): readonly RateList[] {
     const publishedRows = all([
@@ -300,7 +306,7 @@ function rateOf(code: string, unitsPerUsd: string, before: readonly RateList[]) 
   };
 }
 
-/** By how much one rate is above another, in percent with two decimals, rounded half up. */
+/** Difference between two rates as a percentage of the second, with two decimals, rounded half up. */
 function percentAbove(one: string, other: string): string {
   const [a, b] = [scaledRate(one), scaledRate(other)];
   const off = a < b ? b - a : a - b;

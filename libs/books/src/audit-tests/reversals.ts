@@ -10,7 +10,7 @@ import { reversingTypes, type ReversedEvents } from '../trail/reversed-events';
 
 const { answer, answerRowsMax, count, listOf, nullable, part, shape, words } = kit;
 
-/** Which reversals. */
+/** Page, filters and order of the reversals. */
 export const ReversalsQuery = shape('ReversalsQuery', {
   ...pageAsked,
   ...eventsAsked,
@@ -42,7 +42,7 @@ interface FoundQuery extends PageQuery, EventFilters {
 
 const reversing: ReadonlySet<string> = new Set(reversingTypes);
 
-/** Where reversals and their reasons are read from. */
+/** Dependencies of `Reversals`. */
 interface ReversalSources {
   readonly asOf: AsOfResolver;
   readonly rows: EventRows;
@@ -50,7 +50,7 @@ interface ReversalSources {
   readonly reversed: ReversedEvents;
 }
 
-/** Lists what was taken back, by whom and why. */
+/** Lists reversals with the reversed event, the people and the reason. */
 export class Reversals {
   constructor(private readonly dependencies: ReversalSources) {}
 

@@ -31,10 +31,10 @@ const {
   words,
 } = kit;
 
-/** Whole units of a currency where a question does not say. */
+/** Default of `unit`: amounts that are multiples of 1,000 whole units of their currency count as round. */
 const unitDefault = 1_000;
 
-/** How round is round, and which lines. */
+/** Unit of which an amount must be a multiple to count as round, and filters of lines. */
 export const RoundAmountsQuery = shape('RoundAmountsQuery', {
   ...pageAsked,
   unit: optional(
@@ -76,7 +76,7 @@ interface RoundAmountsSources {
   readonly rest?: (() => Promise<void>) | undefined;
 }
 
-/** Finds round amounts, which somebody may have estimated; memorandum accounts are left out. */
+/** Finds round amounts, which may be estimates. Memorandum accounts are left out. */
 export class RoundAmounts {
   constructor(private readonly dependencies: RoundAmountsSources) {}
 
@@ -117,7 +117,10 @@ export class RoundAmounts {
   }
 }
 
-/** Lines whose amount is a multiple of so many whole units: a condition for each number of minor units that this is. */
+/**
+ * Conditions on lines whose amount is a multiple of `unit` whole units. Currencies with the same number of
+ * decimals share one condition.
+ */
 function multiplesOf(currencies: readonly string[], unit: number): readonly Condition[] {
   const minorUnitsIn = (code: string) => unit * 10 ** (minorUnitsOf(code) ?? 0);
   const multiples = [...new Set(currencies.map(minorUnitsIn))];

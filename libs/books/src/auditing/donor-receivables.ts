@@ -6,14 +6,14 @@ import { balanceWords } from '../words/balance-words';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import { type Slices } from '../slices/slices';
 
-/** What a donor owes for one pledge, in the currency of the pledge and as it is carried. */
+/** Amount that a donor owes on one pledge, in the pledge's currency and as carrying value in US dollars. */
 export interface PledgeOwed {
   readonly pledge: string;
   readonly amount: MoneyFact;
   readonly usd: MoneyFact;
 }
 
-/** The figure `receivable` of balances by donor, pledge and currency. */
+/** Receivables by donor, pledge and currency, as the report of balances states them in `receivable`. */
 export class DonorReceivables {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -21,11 +21,12 @@ export class DonorReceivables {
   ) {}
 
   /**
-   * Pledges for which something is owed, by donor in the order of their ids; and both times, fixed as they
-   * were resolved.
+   * Pledges with a receivable, by donor in the order of ids, and the two times to which the query was
+   * resolved.
    *
-   * @param donors those that are looked at; every one without them.
-   * @throws QuestionRefused UNREADABLE for a time, BEHIND or STANDING where the read model is.
+   * @param donors donors to report on; all donors if omitted.
+   * @throws QuestionRefused UNREADABLE for a time; BEHIND if the read model lags, or STANDING if it has
+   * stopped.
    */
   async find(
     query: TimesQuery,

@@ -6,23 +6,23 @@ import { minor, ordinal } from '../times/rows';
 import type { TimesQuery } from '../times/shapes';
 import { filtered, type DimensionValues } from '../words/dimensions';
 
-/** Rows that are in memory at a time, however many pass the filters. */
+/** Rows held in memory at a time, however many rows pass the filters. */
 const rowsHeldMax = 1_000;
 
-/** Lines that are debits in US dollars, credits, or whatever they are. */
+/** SQL conditions for debit lines in US dollars, for credit lines, and for both. */
 const sides = {
   BOTH: condition('1'),
   DEBIT: condition('usd > 0'),
   CREDIT: condition('usd < 0'),
 } as const;
 
-/** Which lines of the journal a sample is drawn from. */
+/** Filters that select the journal lines from which a sample is drawn. */
 export interface PopulationQuery
   extends TimesQuery, DimensionValues, Omit<EventFilters, 'account'> {
   readonly side: keyof typeof sides;
 }
 
-/** Lines of the journal as far as samples are drawn from them. */
+/** Reads populations of journal lines from which an auditor draws samples. */
 export class Populations {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -30,10 +30,11 @@ export class Populations {
   ) {}
 
   /**
-   * The lines that pass the filters, in the order of the log, read as they are taken; and both times, fixed
-   * as they were resolved.
+   * The lines that pass the filters, in the order of the log and read lazily, and the two times to which the
+   * query was resolved.
    *
-   * @throws QuestionRefused UNREADABLE for a time, BEHIND or STANDING where the read model is.
+   * @throws QuestionRefused UNREADABLE for a time; BEHIND if the read model lags, or STANDING if it has
+   * stopped.
    */
   async find(query: PopulationQuery): Promise<{ asOf: AsOf; lines: ReturnType<typeof linesIn> }> {
     const asOf = await this.asOf.resolveAtHead(query);

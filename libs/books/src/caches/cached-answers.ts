@@ -1,25 +1,28 @@
 import { LRUCache } from 'lru-cache';
 
-/** Rows of all answers together that are kept, each answer counted as a row besides. */
+/** Bound of the cache. Each cached answer counts as its number of rows plus one. */
 const rowsKeptMax = 2_000;
 
 const givenAgain = new WeakSet<object>();
 
-/** Whether an answer is kept and may be given again, so that its text is worth keeping as well; nobody changes it. */
+/**
+ * True if an answer is cached and may be served again, so that its serialized text is worth caching too.
+ * Nobody mutates such an answer.
+ */
 export function isGivenAgain(answer: object): boolean {
   return givenAgain.has(answer);
 }
 
 /**
- * Answers of one read model whose lines cannot become others any more: through a sequence that is written, the same
- * question has the same answer. Those that were asked for last are kept.
+ * LRU cache of answers of one read model. The key includes the last event that counts, and events never
+ * change, so an answer never becomes stale.
  */
 export class KeptAnswers {
   private readonly kept = new LRUCache<string, object>({ maxSize: rowsKeptMax });
 
   /**
-   * @param asked all that the answer hangs on, the sequence through which it counts with it.
-   * @param make makes it.
+   * @param asked all inputs on which the answer depends, including the sequence through which events count.
+   * @param make computes the answer on a cache miss.
    */
   of<Answer extends { readonly items: readonly unknown[] }>(
     asked: readonly unknown[],

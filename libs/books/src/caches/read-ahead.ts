@@ -1,12 +1,12 @@
 import type { ReadStore } from '@art30/event-sourcing';
 
-/** Long work in pieces: where it yields, others may have their turn. */
+/** Long work as a generator: at each `yield` other requests can be served. */
 export type InPieces<Result> = Generator<undefined, Result>;
 
-/** Lets others have their turn; undefined where there is nobody else. */
+/** Pauses long work so that other requests are served; undefined if the process serves no other requests. */
 export type Rest = (() => Promise<void>) | undefined;
 
-/** Does all of it, and lets others have their turn after each piece. */
+/** Runs the work to its end, and pauses after each piece. */
 export async function rested<Result>(work: InPieces<Result>, rest: Rest): Promise<Result> {
   for (;;) {
     const { done, value } = work.next();
@@ -15,7 +15,7 @@ export async function rested<Result>(work: InPieces<Result>, rest: Rest): Promis
   }
 }
 
-/** Does all of it at once. */
+/** Runs the work to its end without a pause. */
 export function atOnce<Result>(work: InPieces<Result>): Result {
   for (;;) {
     const { done, value } = work.next();
@@ -23,12 +23,15 @@ export function atOnce<Result>(work: InPieces<Result>): Result {
   }
 }
 
-/** Events that are read at a time where nothing else is said: so long nothing else is answered. */
+/** Default number of events read at a time. The process serves nothing else while it reads them. */
 const eventsAtATime = 500;
 
-/** What is kept in memory of one read model: read in the order of the log, a few events at a time, and never again. */
+/**
+ * In-memory cache built from one read model. It reads events in the order of the log, a batch at a time, and
+ * each event once.
+ */
 export abstract class KeptAhead {
-  /** Sequence through which it is here. */
+  /** Sequence of the last event that the cache contains. */
   protected through = 0;
 
   constructor(
@@ -36,7 +39,11 @@ export abstract class KeptAhead {
     private readonly atATime = eventsAtATime,
   ) {}
 
-  /** Reads on for some events. @returns whether there are more. */
+  /**
+   * Reads one more batch of events.
+   *
+   * @returns true if there are more.
+   */
   readOn(): boolean {
     const { sequence } = this.readStore.checkpoint();
     if (this.through < sequence) this.readThrough(Math.min(sequence, this.through + this.atATime));
@@ -48,6 +55,6 @@ export abstract class KeptAhead {
     this.through = through;
   }
 
-  /** Takes in the events after one sequence and through another. */
+  /** Adds the events after one sequence and up to another to the cache. */
   protected abstract take(after: number, through: number): void;
 }

@@ -12,11 +12,13 @@ import { type LineTest, lineTestOf, nothingAsked } from './line-test';
 import { daysOfYear, Lines, type Period } from './lines';
 import { ReceiptLines, type SomeReceipts } from './receipt-lines';
 
-/** Events that a question waits for before its sums are read from the rows themselves. */
+/**
+ * If the cache lags by more events than this, a query reads its sums from the database instead of waiting.
+ */
 const eventsCaughtUpMax = 2_000;
-/** Ways of putting cells together that are kept. */
+/** Groupings of cells that are cached. */
 const groupingsMax = 64;
-/** All days together. */
+/** One single period with all days in it. */
 const oneYear = { first: 0, count: 1 };
 const allReceipts: SomeReceipts = { from: 0, limit: Infinity };
 
@@ -25,17 +27,20 @@ const linesSql = `
          (${inPledgeCurrency.sql}) AS in_pledge_currency
   FROM journal WHERE sequence > ? AND sequence <= ? ORDER BY sequence, line`;
 
-/** By which columns of a line sums are told apart. */
+/** Columns by which sums are grouped. */
 export interface By {
   readonly columns: readonly CellColumn[];
-  /** Where among the columns the year of the posting date stands; nowhere where it is not asked for. */
+  /**
+   * Index among the columns at which the year of the posting date is inserted; undefined if sums are not
+   * grouped by year.
+   */
   readonly yearAt?: number | undefined;
 }
 
 /**
- * The lines of one read model as columns of numbers: what sums need of them and nothing else, so that
- * a million of them are added up in a few milliseconds. They are read from the journal again whenever
- * the service starts, and grow with it; every sum is one of journal rows.
+ * In-memory column store of the journal of one read model. It holds only the columns that sums need, so that
+ * a million lines are added up in a few milliseconds. It is built from the journal table after each start and
+ * grows with the journal.
  */
 export class JournalColumns extends KeptAhead {
   private readonly lines = new Lines();
@@ -43,8 +48,8 @@ export class JournalColumns extends KeptAhead {
   private readonly ofReceipts = new ReceiptLines(this.lines);
 
   /**
-   * Sums of the lines that count, of those keys that have any; undefined where the condition asks what
-   * these columns do not say, or many of its lines are not here yet.
+   * Sums of the lines that match a condition, by key; keys without lines are left out. Undefined if the
+   * condition cannot be evaluated on these columns, or if many of its lines are not loaded yet.
    */
   sums(where: Condition, { columns, yearAt }: By): readonly KeySums[] | undefined {
     const test = lineTestOf(where.predicate);
@@ -74,8 +79,8 @@ export class JournalColumns extends KeptAhead {
   }
 
   /**
-   * Sums of the lines on an account by their receipts, of those that have an amount there, in the order in which
-   * they were recorded first; undefined as for sums.
+   * Sums of the lines on an account by receipt, in the order in which the receipts were first recorded.
+   * Receipts without an amount there are left out. Undefined in the same cases as `sums`.
    */
   receiptSums(
     asOf: AsOf,
@@ -86,14 +91,20 @@ export class JournalColumns extends KeptAhead {
     return this.isReady(test) ? this.ofReceipts.sums(test, code, some) : undefined;
   }
 
-  /** Lines of receipts, and which of them count at both times; undefined as for sums. */
+  /**
+   * Lines of receipts, and the bounds of the lines that count at the two times. Undefined in the same cases
+   * as `sums`.
+   */
   receiptLines(asOf: AsOf): { of: ReceiptLines; bounds: LineBounds } | undefined {
     const test = lineTestOf(within(asOf).predicate);
     if (!this.isReady(test)) return undefined;
     return { of: this.ofReceipts, bounds: this.ofReceipts.boundsOf(test) };
   }
 
-  /** Years with a line that counts; undefined as for sums, and where more is asked than both times. */
+  /**
+   * Years with a matching line. Undefined in the same cases as `sums`, and if the condition filters by more
+   * than the two times.
+   */
   years(where: Condition): readonly number[] | undefined {
     const test = lineTestOf(where.predicate);
     if (!this.isReady(test) || !isOfTimesAlone(test)) return undefined;
@@ -103,8 +114,8 @@ export class JournalColumns extends KeptAhead {
   }
 
   /**
-   * Events with a line that counts, in the order of the log; undefined as for sums, and where there are
-   * more of them than asked for.
+   * Sequences of events with a matching line, in the order of the log. Undefined in the same cases as `sums`,
+   * and if there are more than `atMost`.
    */
   eventsThat(where: Condition, atMost: number): readonly number[] | undefined {
     const test = lineTestOf(where.predicate);
@@ -125,7 +136,7 @@ export class JournalColumns extends KeptAhead {
     return sums;
   }
 
-  /** The same line by line, where each is asked for itself. */
+  /** Adds up line by line, for conditions that must be evaluated on each line rather than on each cell. */
   private addLines(test: LineTest, { first, count }: typeof oneYear, into: GroupSums): void {
     const [days, cellOf] = [this.lines.days.numbers, this.lines.cellOf.numbers];
     const [usd, amounts] = [this.lines.usd.numbers, this.lines.amounts.numbers];
@@ -146,12 +157,12 @@ export class JournalColumns extends KeptAhead {
     return made;
   }
 
-  /** Whether lines say what a test asks, and are here. */
+  /** True if a condition can be evaluated on the columns, and the lines that it needs are loaded. */
   private isReady(test: LineTest | undefined): test is LineTest {
     return test !== undefined && this.reaches(test.through) && !this.lines.isUnfit;
   }
 
-  /** Whether the lines through a sequence are here, or could be fetched at once. */
+  /** True if the lines through a sequence are loaded. A small lag is loaded at once. */
   private reaches(sequence: number): boolean {
     const asked = Math.min(sequence, this.readStore.checkpoint().sequence);
     if (asked - this.through > eventsCaughtUpMax) return false;
@@ -169,7 +180,7 @@ function isOfTimesAlone({ holding, name, ofLine, multipleOf }: LineTest): boolea
   return holding.length === 0 && name === nothingAsked && ofLine === null && multipleOf === 1;
 }
 
-/** Years, or all days together. */
+/** One period for each year, or a single one with all days. */
 function periodsOf({ first, count }: typeof oneYear): readonly Period[] {
   if (count === 1) return [{ from: -Infinity, to: Infinity }];
   return Array.from({ length: count }, (_, year) => {
@@ -182,13 +193,16 @@ function withYear(key: CursorKey, at: number | undefined, year: number): CursorK
   return at === undefined ? key : key.toSpliced(at, 0, String(year));
 }
 
-/** A read model that may be another one for each request. */
+/** A read model of which each request may read another copy, as during a rebuild. */
 export interface AskedReadModel extends ReadStore {
-  /** The one that a query asks now; itself, without it. */
+  /** The copy that the current query reads. Left out if there is only one. */
   asked?(): ReadStore;
 }
 
-/** What is made of each read model that is asked; that of one is never mixed with another's. */
+/**
+ * Holds one value, such as a cache, for each copy of a read model, so that values of different copies never
+ * mix.
+ */
 export class OfReadModels<Made> {
   private readonly made = new WeakMap<ReadStore, Made>();
 
@@ -197,7 +211,7 @@ export class OfReadModels<Made> {
     private readonly of: (asked: ReadStore) => Made,
   ) {}
 
-  /** That of the one that a query asks now. */
+  /** The value that belongs to the copy that the current query reads. */
   here(): Made {
     const asked = this.readStore.asked?.() ?? this.readStore;
     const existing = this.made.get(asked);
@@ -208,7 +222,7 @@ export class OfReadModels<Made> {
   }
 }
 
-/** Lines of the journal as columns of numbers. */
+/** Journal columns for each copy of a read model. */
 export type ColumnsOfReadModels = OfReadModels<JournalColumns>;
 
 export function columnsOfReadModels(readStore: AskedReadModel): ColumnsOfReadModels {

@@ -5,7 +5,7 @@ import type { CursorKey } from '../times/cursor';
 import type { Cell, CellColumn, LineCells, LineKind } from './line-cells';
 import type { SumsOfCells } from './lines';
 
-/** Sums of lines that share a key and a kind, in US cents and minor units. */
+/** Sums of lines that share a key and a kind, in US cents and in minor units of their currency. */
 export interface KindSum {
   readonly kind: LineKind;
   readonly usd: bigint;
@@ -15,24 +15,24 @@ export interface KindSum {
 
 /** Sums of lines that share a key. */
 export interface KeySums {
-  /** Values of the columns asked for, in their order. */
+  /** Values of the grouping columns, in their order. */
   readonly key: CursorKey;
   readonly kinds: readonly KindSum[];
 }
 
-/** Sums of the lines of one receipt, in US cents and minor units. */
+/** Sums of the lines of one receipt, in US cents and in minor units of its currency. */
 export interface ReceiptSum {
-  /** Its place among receipts in the order of their first lines. */
+  /** Index of the receipt among all receipts, in the order of their first lines. */
   readonly number: number;
   readonly receipt: string;
-  /** Sequence of its first line; it was recorded with it, but for one that was recorded again. */
+  /** Sequence of the receipt's first line. The same event recorded the receipt, unless `isRecordedAgain`. */
   readonly first: number;
   readonly isRecordedAgain: boolean;
   readonly usd: bigint;
   readonly amount: bigint;
 }
 
-/** What lines sum up to by the group of their cell and by period: group times periods, plus period, is the place of each. */
+/** Sums of lines by group and period. The index of a sum is group × number of periods + period. */
 export class GroupSums implements SumsOfCells {
   readonly usd: ExactSums;
   readonly amount: ExactSums;
@@ -40,7 +40,7 @@ export class GroupSums implements SumsOfCells {
   private readonly found: number[] = [];
   private period = 0;
 
-  /** @param groupOf the group of each cell. */
+  /** @param groupOf the group of each cell, by the number of the cell. */
   constructor(
     private readonly groupOf: Int32Array,
     groups: number,
@@ -52,7 +52,7 @@ export class GroupSums implements SumsOfCells {
     this.lines = new Int32Array(count);
   }
 
-  /** Places of which some line counts, in their order. */
+  /** Indexes of the sums to which at least one line was added, in ascending order. */
   get places(): readonly number[] {
     return this.found.toSorted((one, other) => one - other);
   }
@@ -81,19 +81,21 @@ export class GroupSums implements SumsOfCells {
   }
 }
 
-/** Lines that share a key, and all that words tell lines apart by. */
+/** Lines that share a key and a kind. */
 interface CellGroup {
-  /** Number of its key. */
+  /** Index of the key in `keys`. */
   readonly keyNumber: number;
   readonly kind: LineKind;
 }
 
-/** Cells put together by some of their columns; new ones join at the next look. */
+/**
+ * Groups cells by some of their columns. Cells that were added since the last call of `ofEachCell` join then.
+ */
 export class CellGroups {
   readonly all: CellGroup[] = [];
   readonly keys: CursorKey[] = [];
   private readonly keyNumbers = new Map<string, number>();
-  /** Groups of each key by the kind of their lines. */
+  /** For each key, the groups by the kind of their lines. */
   private readonly ofKeys: Map<LineKind, number>[] = [];
   private readonly ofCells = new Growing((length) => new Int32Array(length));
 
@@ -102,7 +104,7 @@ export class CellGroups {
     private readonly cells: LineCells,
   ) {}
 
-  /** The number of the group of each cell, by the number of the cell. */
+  /** The group of each cell, by the number of the cell. */
   ofEachCell(): Int32Array {
     for (let cell = this.ofCells.count; cell < this.cells.all.length; cell += 1) {
       this.ofCells.push(this.numberOf(this.cells.all[cell] as Cell));

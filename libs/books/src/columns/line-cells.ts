@@ -1,6 +1,6 @@
 import type { EventKind } from '@art30/accounting';
 
-/** Columns by whose values lines are told apart, besides their dates and where they stand in the log. */
+/** Columns by which lines are grouped or filtered, besides their dates and their position in the log. */
 export const cellColumns = [
   ...(['kind', 'account', 'currency', 'fund', 'donor', 'pledge', 'instalment'] as const),
   ...(['recommendation', 'purpose', 'level', 'country', 'bank_account', 'account_item'] as const),
@@ -8,7 +8,7 @@ export const cellColumns = [
 
 export type CellColumn = (typeof cellColumns)[number];
 
-/** Columns that hold something in every line. */
+/** Columns that are not null in any line. */
 const neverEmpty: readonly string[] = ['kind', 'account', 'currency', 'fund'];
 
 export function isCellColumn(column: string): column is CellColumn {
@@ -19,17 +19,20 @@ export function isNeverEmpty(column: string): boolean {
   return neverEmpty.includes(column);
 }
 
-/** All that words tell lines apart by; one object for all lines that are alike in it. */
+/**
+ * The attributes of a line on which the definitions of figures (words) depend. Lines that agree in all of
+ * them share one object.
+ */
 export interface LineKind {
   readonly account: string;
   readonly kind: EventKind;
-  /** A pledge owns them. */
+  /** True if a pledge owns the lines. */
   readonly isOwned: boolean;
-  /** They move nothing of their currency. */
+  /** True if the lines change only the USD value, with no amount in their currency. */
   readonly isValueAlone: boolean;
 }
 
-/** Kinds of lines, one object for all that are the same. */
+/** Interns line kinds: equal kinds become one object. */
 export class LineKinds {
   private readonly kinds = new Map<string, LineKind>();
 
@@ -41,10 +44,10 @@ export class LineKinds {
   }
 }
 
-/** The values of a line by its columns. */
+/** The values of a line, by column. */
 export type CellValues = Readonly<Record<CellColumn, string | number | null>>;
 
-/** What lines of one cell share. */
+/** A combination of column values. All lines with that combination belong to the cell. */
 export interface Cell {
   readonly values: CellValues;
   readonly kind: LineKind;
@@ -53,13 +56,13 @@ export interface Cell {
 
 type CellValue = string | number | null;
 
-/** Values, one of which a column holds. */
+/** A filter: the column has one of these values. */
 export interface OneOf {
   readonly column: CellColumn;
   readonly values: readonly CellValue[];
 }
 
-/** Cells by what a column of theirs holds, as far as they were looked at. */
+/** Index of cells by the value of one column, for the cells below `through`. */
 interface Holders {
   readonly numbers: Map<CellValue, number[]>;
   readonly through: number;
@@ -67,16 +70,19 @@ interface Holders {
 
 const none = (): Holders => ({ numbers: new Map(), through: 0 });
 
-/** Cells of the journal, numbered in the order in which their first lines came. */
+/** The cells of the journal, numbered in the order of their first lines. */
 export class LineCells {
   readonly all: Cell[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly kinds = new LineKinds();
-  /** Texts of values, one of each: a row brings a copy of its own, and the collector would look at all of them. */
+  /**
+   * Interned strings. Each row brings its own copy of a text, and one shared string spares memory and garbage
+   * collection.
+   */
   private readonly texts = new Map<string, string>();
   private readonly holders = new Map<CellColumn, Holders>();
 
-  /** The number of the cell of a line, new or known. */
+  /** The number of a line's cell. A new cell gets the next number. */
   numberOf(
     values: CellValues,
     { isValueAlone, isInPledgeCurrency }: Record<'isValueAlone' | 'isInPledgeCurrency', boolean>,
@@ -89,7 +95,7 @@ export class LineCells {
     return this.all.push({ ...cell, isInPledgeCurrency }) - 1;
   }
 
-  /** The numbers of the cells whose column holds one of some values. */
+  /** Numbers of the cells whose column has one of the values. */
   holding({ column, values }: OneOf): readonly number[] {
     const { numbers, through } = this.holders.get(column) ?? none();
     for (let cell = through; cell < this.all.length; cell += 1) {
@@ -122,8 +128,8 @@ export class LineCells {
 }
 
 /**
- * No value holds the separators. Joined, not added up: a text that is added up is kept as its parts, each an object that
- * the collector looks at.
+ * No column value contains the separators. `join` builds one flat string; concatenation with `+` would keep a
+ * tree of parts for the garbage collector to traverse.
  */
 function keyOf(values: CellValues, ...flags: readonly boolean[]): string {
   const parts: CellValue[] = [flags.join()];

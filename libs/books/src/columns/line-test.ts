@@ -3,12 +3,15 @@ import type { Predicate } from '../times/conditions';
 import { countOf } from '../times/rows';
 import { type Cell, isCellColumn, isNeverEmpty, type OneOf } from './line-cells';
 
-/** A day as one number that rises with it, 20240507. */
+/** A date as a number that sorts in the same order: 2024-05-07 becomes 20240507. */
 export function dayNumber(day: IsoDate): number {
   return countOf(BigInt(day.replaceAll('-', '')));
 }
 
-/** Days from a beginning that is the same for all to a day such as 20240507 (proleptic Gregorian calendar). */
+/**
+ * Days from a fixed origin to a day such as 20240507 (proleptic Gregorian calendar). Differences between
+ * results are numbers of days.
+ */
 export function daysIn(day: number): number {
   const [y, m, d] = [Math.floor(day / 10_000), Math.floor(day / 100) % 100, day % 100];
   const [year, month] = m <= 2 ? [y - 1, m + 9] : [y, m - 3];
@@ -16,39 +19,42 @@ export function daysIn(day: number): number {
   return year * 365 + leapDays + Math.floor((month * 306 + 5) / 10) + d;
 }
 
-/** Which lines count: bounds of all of them, and what is left to be asked of each. */
+/** Test that selects lines: bounds that hold for all lines, and tests of single cells and lines. */
 export interface LineTest {
-  /** Last sequence that counts. */
+  /** Sequence of the last event whose lines count. */
   readonly through: number;
-  /** First and last posting date that count, as numbers of days. */
+  /** First and last posting date that count, as numbers such as 20240507. */
   readonly from: number;
   readonly to: number;
-  /** Of what each amount that counts is a multiple, in minor units; 1 where of nothing more. */
+  /** Minor units of which each amount must be a multiple; 1 if every amount counts. */
   readonly multipleOf: number;
   readonly ofCell: (cell: Cell) => boolean;
-  /** What is asked of cells, the same for tests that let the same ones through. */
+  /** Cache key of the cell test. Tests that accept the same cells have the same name. */
   readonly name: string;
-  /** What columns of each cell that counts hold: by each of these alone cells can be looked up. */
+  /** Column values that every accepted cell has. Cells can be looked up by any one of these filters. */
   readonly holding: readonly OneOf[];
-  /** Asked of each line where a bound stands inside of another condition. */
+  /** Test of each line, if a bound on dates or amounts is nested in another condition; null otherwise. */
   readonly ofLine: ((line: LinePlace) => boolean) | null;
 }
 
-/** Where a line stands. */
+/** The attributes of one line that a test reads. */
 export interface LinePlace {
   readonly sequence: number;
   readonly day: number;
-  /** Minor units of its currency. */
+  /** Amount in minor units of the line's currency. */
   readonly amount: number;
   readonly cell: Cell;
 }
 
-/** The name of a test that asks nothing of cells. */
+/** Name of a test that accepts every cell. */
 export const nothingAsked = '[]';
 const widest = { through: Infinity, from: -Infinity, to: Infinity };
 const everyCell = () => true;
 
-/** The test of a condition; undefined where lines do not say all that it asks. */
+/**
+ * Translates a predicate into a line test. Undefined if the columns do not hold everything that the predicate
+ * reads.
+ */
 export function lineTestOf(predicate: Predicate | undefined): LineTest | undefined {
   if (predicate === undefined || !isAnswerableFromLines(predicate)) return undefined;
   const parts = partsOf(predicate);
@@ -81,7 +87,7 @@ export function lineTestOf(predicate: Predicate | undefined): LineTest | undefin
 
 const at = (cell: Cell): LinePlace => ({ sequence: 0, day: 0, amount: 0, cell });
 
-/** Conditions that all hold, one by one. */
+/** Splits a conjunction into its terms. */
 function partsOf(predicate: Predicate): readonly Predicate[] {
   return predicate.is === 'all' ? predicate.of.flatMap(partsOf) : [predicate];
 }
@@ -92,7 +98,7 @@ function isBound(
   return predicate.is === 'recorded' || predicate.is === 'posted';
 }
 
-/** Whether lines of one cell differ in it. */
+/** True if the predicate can differ between two lines of the same cell. */
 function isOfLine(predicate: Predicate): boolean {
   if (predicate.is === 'all' || predicate.is === 'any') return predicate.of.some(isOfLine);
   return predicate.is === 'not'
@@ -100,7 +106,10 @@ function isOfLine(predicate: Predicate): boolean {
     : isBound(predicate) || predicate.is === 'round';
 }
 
-/** What SQL makes of an empty column under NOT is neither true nor false: such a condition stays SQL. */
+/**
+ * In SQL, NOT of a comparison with null is null. Negated conditions on nullable columns are therefore left to
+ * SQL.
+ */
 function isAnswerableFromLines(predicate: Predicate, isDenied = false): boolean {
   switch (predicate.is) {
     case 'all':

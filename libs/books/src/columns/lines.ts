@@ -8,37 +8,48 @@ import { countThrough, Growing } from '../growing-arrays/growing';
 import { type Cell, type CellColumn, cellColumns, type CellValues, LineCells } from './line-cells';
 import { daysIn, dayNumber, type LinePlace, type LineTest } from './line-test';
 
-/** Where fewer of all lines than one in so many can count, they are looked up cell by cell. */
+/**
+ * If fewer than one line in eight can match, cells are looked up one by one; otherwise all lines are scanned.
+ */
 const scanAllAbove = 8;
-/** Sums of all cells that are kept, each within other bounds. */
+/** Sums over all cells that are cached, each for other bounds. */
 const keptSumsMax = 12;
-/** So many lines that came since are added to sums that are kept. */
+/** A cached sum is extended by at most this many new lines; with more, it is computed again. */
 const linesGoneOnMax = 20_000;
-/** So many lines of the cells that are asked for are looked at one by one; where they have more, sums of all cells are made. */
+/**
+ * Up to this many lines of the requested cells are read one by one. With more lines, sums of all cells are
+ * computed and cached.
+ */
 const linesLookedAtMax = 4_000;
-/** A day is its year times this, and more. */
+/** Factor of the year in a day number: 20240507 divided by it is 2024. */
 export const daysOfYear = 10_000;
-/** Minor units of a line that can be added as doubles; the domain keeps amounts far below it. */
+/**
+ * Largest amount in minor units that can be added up exactly as doubles. The domain keeps amounts far below
+ * it.
+ */
 const minorMax = 2n ** 51n;
 
-/** Kinds of the events that a receipt begins with. */
+/** Kinds of events that record a receipt. */
 const receiptBegins = ['ReceiptRecorded', 'ReceiptTakenOver'];
 
-/** Days from one through another, as numbers. */
+/** First and last day of a period, as numbers such as 20240507. */
 export type Period = Pick<LineBounds, 'from' | 'to'>;
 
-/** Takes in a part of what the lines of a cell sum up to: US cents, minor units and of how many lines. */
+/** Receives a partial sum of a cell: US cents, minor units, and the number of lines. */
 type TakePart = (cell: number, usd: number, amount: number, lines: number) => void;
 
-/** Takes in what lines of cells sum up to, one period after the other. */
+/** Receives sums by cell, one period after another. */
 export interface SumsOfCells {
-  /** What follows is of this one of the periods. */
+  /** Starts a period: the sums that follow belong to it. */
   begin(period: number): void;
   readonly addPart: TakePart;
   addCell(cell: number, sums: CellSums): void;
 }
 
-/** Lines as columns of numbers, in the order of the log, and which of them count. */
+/**
+ * Journal lines as columns of numbers, in the order of the log. It selects and adds up the lines that match a
+ * test.
+ */
 export class Lines {
   readonly cells = new LineCells();
   readonly sequences = new Growing((length) => new Int32Array(length));
@@ -46,28 +57,31 @@ export class Lines {
   readonly cellOf = new Growing((length) => new Int32Array(length));
   readonly usd = new Growing((length) => new Float64Array(length));
   readonly amounts = new Growing((length) => new Float64Array(length));
-  /** The line before it of the same cell, −1 where it is the first. */
+  /** The previous line of the same cell; −1 for its first line. */
   private readonly before = new Growing((length) => new Int32Array(length));
-  /** The last line of each cell, and how many it has. */
+  /** The last line of each cell, and the number of its lines. */
   private readonly lastOf = new Growing((length) => new Int32Array(length));
   private readonly linesOf = new Growing((length) => new Int32Array(length));
-  /** The number of the receipt of each line, −1 where it has none. */
+  /** The number of the receipt of each line; −1 if the line has no receipt. */
   readonly receiptOf = new Growing((length) => new Int32Array(length));
   readonly receipts = new Numbered();
-  /** The sequence of the first line of each receipt, by its number. */
+  /** Sequence of the first line of each receipt, by the number of the receipt. */
   readonly receiptsFrom = new Growing((length) => new Int32Array(length));
-  /** Receipts that were recorded more than once, by their numbers. */
+  /** Numbers of receipts that were recorded more than once. */
   readonly recordedAgain = new Set<number>();
   private readonly blocks = new LineBlocks(
     { days: this.days, cellOf: this.cellOf, usd: this.usd, amounts: this.amounts },
     (first, last) => daysIn(last) - daysIn(first),
   );
-  /** Those asked for last first. */
+  /** Cached sums, most recently used first. */
   private readonly keptSums: CellSums[] = [];
   readonly postedDays = new PostedDays();
   private readonly keptCells = new KeptNumbers();
   private readonly place = { sequence: 0, day: 0, amount: 0, cell: {} as Cell };
-  /** A row holds what no amount can be, and what doubles cannot add: sums come from the rows alone. */
+  /**
+   * True once a row held an amount too large to be added up as a double. Sums then come from the database
+   * alone.
+   */
   isUnfit = false;
 
   add(row: ResultRow): void {
@@ -115,7 +129,7 @@ export class Lines {
     return countOf(units);
   }
 
-  /** Gives each line that counts, in whatever order. */
+  /** Passes each matching line to `take`, in no particular order. */
   each(test: LineTest, take: (line: number) => void): void {
     const { through, from, to, multipleOf, ofLine } = test;
     const cells = this.cellsThat(test);
@@ -141,7 +155,7 @@ export class Lines {
     }
   }
 
-  /** Adds up what the lines that count sum up to, cell by cell. */
+  /** Adds up the matching lines of each cell and passes the sums to `into`. */
   addSums(test: LineTest, periods: readonly Period[], into: SumsOfCells): void {
     const end = this.endOf(test.through);
     const cells = this.cellsThat(test);
@@ -154,7 +168,10 @@ export class Lines {
     }
   }
 
-  /** Sums of all cells, where they are kept or those that are asked for have many lines. */
+  /**
+   * Sums of all cells within the bounds, from the cache or computed. Undefined if they are not cached and the
+   * requested cells have few lines.
+   */
   private sumsWithin(bounds: LineBounds, asked: readonly number[]): CellSums | undefined {
     const count = this.cells.all.length;
     const at = this.keptSums.findIndex((one) => one.leadsTo(bounds, count, linesGoneOnMax));
@@ -175,7 +192,7 @@ export class Lines {
     return sums;
   }
 
-  /** Whether some cells have more lines than so many. */
+  /** True if the cells together have more than `lines` lines. */
   private haveMore(cells: readonly number[], lines: number): boolean {
     let left = lines;
     return cells.some((cell) => (left -= this.linesOf.numbers[cell] as number) < 0);
@@ -193,14 +210,14 @@ export class Lines {
     }
   }
 
-  /** Gives the lines of a cell, the last one first. */
+  /** Passes the lines of a cell to `take`, last line first. */
   private eachOf(cell: number, take: (line: number) => void): void {
     const before = this.before.numbers;
     let line = this.lastOf.numbers[cell] as number;
     for (; line >= 0; line = before[line] as number) take(line);
   }
 
-  /** Which cells count: those asked for last are kept. */
+  /** Numbers of the cells that a test accepts. Results for recent tests are cached. */
   private cellsThat({ ofCell, holding, name }: LineTest): readonly number[] {
     const { all } = this.cells;
     const fewest = () =>
@@ -210,7 +227,7 @@ export class Lines {
     return this.keptCells.of(name, all.length, (cell) => ofCell(all[cell] as Cell), fewest);
   }
 
-  /** Where a line stands; the same object for each. */
+  /** The attributes of a line. Every call fills and returns the same object, which spares allocations. */
   private linePlaceOf(line: number): LinePlace {
     const { place } = this;
     place.sequence = this.sequences.numbers[line] as number;
@@ -220,7 +237,7 @@ export class Lines {
     return place;
   }
 
-  /** Lines through a sequence: they stand in the order of the log. */
+  /** Number of lines through a sequence. Lines are in the order of the log. */
   endOf(through: number): number {
     return countThrough(this.sequences.numbers, this.sequences.count, through);
   }

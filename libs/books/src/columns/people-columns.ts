@@ -10,39 +10,44 @@ import { dayNumber, daysIn } from './line-test';
 import type { AsOf } from '../times/as-of';
 import { ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 
-/** Events that a question waits for before it asks the index of events itself. */
+/** If the cache lags by more events than this, a query reads the database instead of waiting. */
 const eventsCaughtUpMax = 2_000;
 
-/** Events that say the same of their people, but for how many there are. */
+/**
+ * The attributes of an event that concern its people. Events that agree in all of them are counted together.
+ */
 type Alike = Omit<AlikeEvents, 'events'>;
 
-/** What is asked of one event; the same object for each. */
+/** The attributes of one event that a test reads. Every test gets the same object with new values. */
 export interface EventDays {
-  /** Day of its fact, as a number. */
+  /** Date of the fact, as a number such as 20240507. */
   readonly factDay: number;
-  /** Day on which it was recorded, UTC. */
+  /** Day of recording (UTC), as a number such as 20240507. */
   readonly recordedDay: number;
-  /** Days from the one to the other. */
+  /** Days from the date of the fact to the day of recording. */
   readonly daysToRecording: number;
   readonly alike: Alike;
 }
 
 /**
- * The events of one read model by their people and days, as columns of numbers: a million are counted in a few milliseconds,
- * up to any two times. They are read from the index of events, and grow with it.
+ * In-memory column store of the events of one read model, with their people and dates. A million events are
+ * counted in a few milliseconds for any two times. It is built from the table of events and grows with it.
  */
 export class PeopleColumns extends KeptAhead {
   private readonly alike: Alike[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly sequences = new Growing((length) => new Int32Array(length));
   private readonly days = new Growing((length) => new Int32Array(length));
-  /** Days of their facts, and those on which they were recorded, UTC. */
+  /** Dates of the facts, and days of recording (UTC). */
   private readonly factDays = new Growing((length) => new Int32Array(length));
   private readonly recordedDays = new Growing((length) => new Int32Array(length));
   private readonly daysToRecording = new Growing((length) => new Int32Array(length));
   private readonly alikeOf = new Growing((length) => new Int32Array(length));
 
-  /** Events that are posted by the date and known in the prefix, told apart by all that is said of their people. */
+  /**
+   * Numbers of events by people and type, for events posted by the date `asAt` and recorded through
+   * `sequence`.
+   */
   counted({ asAt, sequence }: AsOf): readonly AlikeEvents[] {
     const lastSequence = Math.min(sequence, this.readStore.checkpoint().sequence);
     while (this.through < lastSequence) this.readOn();
@@ -62,10 +67,10 @@ export class PeopleColumns extends KeptAhead {
   }
 
   /**
-   * Events through a sequence that a test lets through, in the order of the log; undefined where many are
-   * not here yet.
+   * Sequences of the events that pass a test, through a sequence, in the order of the log. Undefined if many
+   * events are not loaded yet.
    *
-   * @param after the last event that is left out.
+   * @param after sequence after which events count.
    */
   sequencesWhere(
     { sequence }: Pick<AsOf, 'sequence'>,
@@ -92,7 +97,7 @@ export class PeopleColumns extends KeptAhead {
     return found;
   }
 
-  /** How many events stand through a sequence. */
+  /** Number of events through a sequence. */
   private placesThrough(sequence: number): number {
     return countThrough(this.sequences.numbers, this.sequences.count, sequence);
   }

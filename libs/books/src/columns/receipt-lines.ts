@@ -4,33 +4,33 @@ import type { ReceiptSum } from './key-sums';
 import type { LineTest } from './line-test';
 import type { Lines } from './lines';
 
-/** So many lines that came since are added to sums that are kept. */
+/** A cached sum is extended by at most this many new lines; with more, it is computed again. */
 const linesGoneOnMax = 2_000;
-/** Sums by receipts that are kept, each of one account and within other bounds. */
+/** Sums by receipt that are cached, each for one account and other bounds. */
 const sumsKeptMax = 6;
 
-/** A line of a receipt. */
+/** A journal line that belongs to a receipt. */
 export interface ReceiptLine {
   /** Number of the receipt. */
   readonly receipt: number;
   readonly account: string;
   readonly day: number;
-  /** US cents, and minor units of its currency. */
+  /** US cents, and minor units of the line's currency. */
   readonly usd: number;
   readonly amount: number;
 }
 
-/** Which receipts of those with an amount on an account are asked for. */
+/** The part of the receipts with an amount on an account that a caller asks for. */
 export interface SomeReceipts {
-  /** The number of the first one. */
+  /** Lowest receipt number. */
   readonly from: number;
-  /** How many of them at most. */
+  /** Largest number of receipts to return. */
   readonly limit: number;
 }
 
-/** Receipts, numbered in the order in which their first lines came, and their lines. */
+/** Journal lines by receipt. Receipts are numbered in the order of their first lines. */
 export class ReceiptLines {
-  /** Sums by receipts, those asked for last first. */
+  /** Cached sums by receipt, most recently used first. */
   private readonly kept: { readonly code: string; readonly sums: CellSums }[] = [];
 
   constructor(private readonly lines: Lines) {}
@@ -43,7 +43,7 @@ export class ReceiptLines {
     return this.lines.receipts.all[receipt] ?? '';
   }
 
-  /** Receipts that were recorded more than once, by their numbers. */
+  /** Numbers of receipts that were recorded more than once. */
   get recordedAgain(): ReadonlySet<number> {
     return this.lines.recordedAgain;
   }
@@ -64,7 +64,10 @@ export class ReceiptLines {
     return { end: this.lines.endOf(through), from, to };
   }
 
-  /** Gives the lines of receipts from one line on and before another; the same object for each. */
+  /**
+   * Passes the lines that belong to receipts, from line `from` to before line `end`. Every call of `take`
+   * gets the same object.
+   */
   each(from: number, end: number, take: (line: ReceiptLine) => void): void {
     const { cells, cellOf, days, usd, amounts, receiptOf } = this.lines;
     const shared = { receipt: -1, account: '', day: 0, usd: 0, amount: 0 };
@@ -79,7 +82,7 @@ export class ReceiptLines {
     }
   }
 
-  /** Receipts that have an amount on an account, in the order of their numbers. */
+  /** Sums of the receipts with an amount on an account, in the order of their numbers. */
   sums(test: LineTest, code: string, { from, limit }: SomeReceipts): readonly ReceiptSum[] {
     const { amount, usd, lines } = this.summed(test, code);
     const found: ReceiptSum[] = [];
@@ -97,7 +100,10 @@ export class ReceiptLines {
     return found;
   }
 
-  /** Those sums of all receipts; what was booked since is added to sums at the same date. */
+  /**
+   * Sums of all receipts on an account within bounds. A cached sum for the same dates is extended by the new
+   * lines.
+   */
   private summed(test: LineTest, code: string): CellSums {
     const { receiptOf, usd, amounts } = this.lines;
     const bounds = this.boundsOf(test);

@@ -20,23 +20,26 @@ import { Warning } from '../signed-acts/booked-answers';
 import { QuestionRefused } from '../times/refusals';
 import { ordinal, text } from '../times/rows';
 
-/** Stops in an hour that one administrator may make unremarked. */
+/** Suspensions and revocations in an hour that one administrator may make before they are reported. */
 const stopsAnHour = 3;
 
 const hourSeconds = 3_600;
 
-/** A suspension or a revocation by one administrator who had made three others in the hour before. */
+/** A suspension or revocation by an administrator who had made at least three others in the hour before. */
 interface HastyStop {
   readonly sequence: number;
   readonly eventId: string;
   readonly by: string;
-  /** Stops of that administrator in the hour up to this one, itself included. */
+  /**
+   * Suspensions and revocations by that administrator in the hour that ends with this one, including this
+   * one.
+   */
   readonly times: number;
-  /** UTC. */
+  /** Time of recording, UTC. */
   readonly recordedAt: string;
 }
 
-/** Hasty stops after one sequence and through another, in the order of the log. */
+/** Hasty stops after one sequence and up to another, in the order of the log. */
 function hastyStops(readStore: ReadStore, after: number, through: number): HastyStop[] {
   const rows = readStore.query(
     `SELECT sequence, event_id, recorded_by, recorded_at,
@@ -60,7 +63,7 @@ function hastyStops(readStore: ReadStore, after: number, through: number): Hasty
 const { actor, answer, answerRowsMax, id, listOf, moment, nullable, oneOf, part, uuid, words } =
   kit;
 
-/** A change that somebody asked for. */
+/** A proposed change of an account. */
 const ChangeView = answer('AccountChangeView', {
   id: uuid('Event that asked for it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
@@ -106,24 +109,24 @@ export const AccountList = answer('AccountList', {
 
 type Change = Omit<kit.Infer<typeof ChangeView>, 'personalTexts'>;
 
-/** Accounts of people, read from the log: who may be let in is known also where a read model lags. */
+/** Accounts of people, read from the log, so that access checks are right also while the read model lags. */
 export class AccountBooks {
   constructor(
     private readonly dependencies: { readonly events: EventStore; readonly readStore: ReadStore },
     private readonly shownTexts: ShownTexts,
   ) {}
 
-  /** Accounts by person as they stand. */
+  /** Current accounts, by person. */
   async all(): Promise<ReadonlyMap<string, PersonAccount>> {
     return fold(accountDecider, await this.recorded()).accounts;
   }
 
-  /** Suspensions and revocations beyond three in an hour, between two sequences of the read model. */
+  /** Suspensions and revocations beyond three in an hour, after one sequence and up to another. */
   hastyStops(after: number, through: number): readonly HastyStop[] {
     return hastyStops(this.dependencies.readStore, after, through);
   }
 
-  /** The same with the names of the people, as far as they are kept. */
+  /** The list of accounts with the names of their people, unless a name was erased. */
   async listNamed() {
     const { items } = await this.list();
     const named = await this.shownTexts.inPlace(items, ['name']);
@@ -140,7 +143,7 @@ export class AccountBooks {
     return { items: await Promise.all(shown) };
   }
 
-  /** In the order of their ids; those that are only asked for included. */
+  /** Accounts in the order of their ids, including those that are only proposed. */
   async list() {
     const state = fold(accountDecider, await this.recorded());
     const asked = [...state.changes.values()].map(({ person }) => person);
@@ -148,7 +151,7 @@ export class AccountBooks {
     return { items: people.map((person) => viewOf(person, state)) };
   }
 
-  /** Accounts by person as they stood at a moment, UTC. */
+  /** Accounts by person at a past moment, UTC. */
   async at(moment: string): Promise<ReadonlyMap<string, PersonAccount>> {
     const recorded = await this.recorded();
     const before = recorded.filter(({ metadata }) => metadata.recordedAt <= moment);
@@ -175,7 +178,10 @@ function isAccountEvent(event: { readonly type: string }): event is AccountEvent
   return Object.hasOwn(accountEvents, event.type);
 }
 
-/** Warns whoever is about to release a name that somebody else has; no event could, as names stand in none. */
+/**
+ * Adds a warning to a proposed account if another person has the same name. No event can hold this warning,
+ * since events do not contain names.
+ */
 function withNameWarnings<C extends Change>(
   person: string,
   change: C,
@@ -212,7 +218,7 @@ function viewOf(person: string, state: PersonAccounts) {
 type Terms = Pick<Partial<AskedChange>, 'kind' | 'roles' | 'donors'> &
   Pick<PersonAccount, 'signsFrom'> & { readonly name?: string | null | undefined };
 
-/** What an account is, or is asked to be. */
+/** The terms of an account, current or proposed. */
 function termsOf({ kind = 'PERSON', roles = [], donors = [], name, signsFrom }: Terms) {
   return { kind, name: name ?? null, roles, donors, signsFrom };
 }

@@ -16,12 +16,12 @@ import { fold, type EventStore, type ReadStore } from '@art30/event-sourcing';
 import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 import type { PersonSignatureBooks } from './person-signatures';
 
-/** A signature that no delegation covers, as something else was written at the same time. */
+/** A signature that no delegation covers because another event was written concurrently. */
 export interface DelegationRace {
   readonly sequence: number;
   readonly eventId: string;
   readonly code: 'NOT_DELEGATED' | 'OVER_LIMIT';
-  /** What is wrong, in a sentence. */
+  /** Sentence that says what is wrong. */
   readonly detail: string;
 }
 
@@ -29,11 +29,14 @@ export interface DelegationRaceSources {
   readonly events: EventStore;
   readonly readStore: ReadStore;
   readonly signatures: PersonSignatureBooks;
-  /** Lets others have their turn. */
+  /** Yields to other requests during long work. */
   readonly rest?: () => Promise<void>;
 }
 
-/** Parts of the acts on proposals; what else names a delegation, one person booked alone. */
+/**
+ * The signed part for each type of proposal event. Any other event with a delegation was booked by one person
+ * alone.
+ */
 const partOf: Readonly<Record<string, SignedPart>> = {
   CommandProposed: 'RECORD',
   ProposalCertified: 'CERTIFY',
@@ -43,8 +46,9 @@ const partOf: Readonly<Record<string, SignedPart>> = {
 const nothing: ReadonlyMap<string, bigint> = new Map();
 
 /**
- * Signatures that were given at the same time as a revocation or as other signatures, each of which
- * knew nothing of the other: after one sequence and through another, in the order of the log.
+ * Finds signatures that were given concurrently with a revocation or with other signatures, so that the check
+ * at signing did not see the other event. Covers events after one sequence and up to another, in the order of
+ * the log.
  */
 export class DelegationRaces {
   constructor(private readonly dependencies: DelegationRaceSources) {}
@@ -71,7 +75,7 @@ export class DelegationRaces {
     return [...tooMany, ...races].toSorted((one, other) => one.sequence - other.sequence);
   }
 
-  /** The last proposal of each person who has more open than anybody may. */
+  /** The last proposal of each person with more open proposals than the limit. */
   private async tooManyOpen(after: number, through: number): Promise<readonly DelegationRace[]> {
     const rows = this.dependencies.readStore.query(
       `SELECT max(sequence) AS sequence, event_id, recorded_by, recorded_at FROM events
@@ -105,7 +109,8 @@ export class DelegationRaces {
     const status = sequence > (revoked.get(id) ?? sequence) ? 'REVOKED' : 'GRANTED';
     const byParty = limit === undefined ? nothing : this.signedThrough(row, delegation);
     const amounts = { byParty, currencies: [] };
-    // What it says of days, kinds and currencies no other event changes that comes at the same time.
+    // No concurrent event can change a delegation's days, kinds or currencies. So only its status and its
+    // amounts are checked again.
     const asked = { person, issuer, roles: [role], amounts, before: () => 0n };
     const { lack } = coverOf([{ ...delegation, status }], asked);
     if (lack?.of === 'AMOUNT') {
@@ -116,7 +121,7 @@ export class DelegationRaces {
     return [{ ...named, code: 'NOT_DELEGATED', detail }];
   }
 
-  /** What the person had signed of that kind with this signature, by party. */
+  /** Amounts that the person had signed for commands of that kind, by party, including this signature. */
   private signedThrough(row: ResultRow, { person }: Delegation): ReadonlyMap<string, bigint> {
     const sequence = ordinal(row, 'sequence');
     const type = text(row, 'type');
@@ -133,7 +138,7 @@ export class DelegationRaces {
     return signedBefore(this.dependencies.signatures.at(asOf, person, day), { part, kind });
   }
 
-  /** Delegations, and after which event of the log each was revoked. */
+  /** Delegations, and the sequence of the event that revoked each. */
   private async delegations() {
     const recorded = (await this.dependencies.events.readStream(stream.delegations)).map(
       (stored) => ({

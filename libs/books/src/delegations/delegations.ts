@@ -13,7 +13,7 @@ import { QuestionRefused } from '../times/refusals';
 
 const { answer, answerRowsMax, date, listOf, money, nullable, oneOf, part, uuid, words } = kit;
 
-/** A delegation, and how far it has come. */
+/** A delegation and its status. */
 export const DelegationView = answer('DelegationView', {
   id: uuid('Event that proposed it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   status: oneOf(['PROPOSED', 'GRANTED', 'REFUSED', 'REVOKED'])(
@@ -42,7 +42,7 @@ export const DelegationsAnswer = answer('Delegations', {
   items: listOf(part(DelegationView), answerRowsMax)('In the order of their proposals.'),
 });
 
-/** Read from the log: who may do what is known also where a read model lags. */
+/** Delegations, read from the log, so that permission checks are right also while the read model lags. */
 export class DelegationBooks {
   constructor(private readonly events: EventStore) {}
 
@@ -56,7 +56,7 @@ export class DelegationBooks {
     return [...state.entries()].map(([, delegation]) => delegation);
   }
 
-  /** Those of a person, or all, as answers show them. */
+  /** Delegations of a person, or of everybody, in the form of an answer. */
   async list(person?: string) {
     const items = (await this.all())
       .map(viewOf)

@@ -3,23 +3,23 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { KeptAhead } from '../caches/read-ahead';
 import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 
-/** Events whose proposals are read at a time: so long nothing else is answered. */
+/** Events whose proposals are read at a time. The process serves nothing else while it reads them. */
 const eventsAtATime = 2_000;
 
-/** Days within which a proposal is signed, and the one on which this began to be kept. */
+/** Number of days within which a proposal must be signed, and the day on which this cache was created. */
 export interface SigningDaysToday {
   readonly proposalDays: number;
   readonly today: IsoDate;
 }
 
 /**
- * Proposals of one read model that wait for signatures, by who recorded them. Of those whose days had passed when
- * this began to be kept, none is.
+ * Cache of the open proposals of one read model, by the person who recorded them. Proposals that had expired
+ * when the cache was created are left out.
  */
 export class OpenProposals extends KeptAhead {
-  /** Who proposed what waits. */
+  /** The recorder of each open proposal, by its id. */
   private readonly proposers = new Map<string, string>();
-  /** What waits of each person, with the day on which it was proposed. */
+  /** Open proposals of each person, with the day on which each was proposed. */
   private readonly open = new Map<string, Map<string, IsoDate>>();
 
   constructor(
@@ -31,8 +31,8 @@ export class OpenProposals extends KeptAhead {
   }
 
   /**
-   * How many of a person wait on a day, once the events through a sequence were written; undefined where more than a few
-   * are not here yet, later ones are here too, or the day is before this began.
+   * Number of a person's proposals that are open on a day, after the events through a sequence. Undefined if
+   * the cache lags far behind, already contains later events, or was created after that day.
    */
   of(person: string, today: IsoDate, sequence: number): number | undefined {
     if (sequence > this.through && sequence - this.through <= eventsAtATime) {
@@ -72,7 +72,10 @@ export class OpenProposals extends KeptAhead {
     this.proposers.delete(id);
   }
 
-  /** What came back after its approval waits once more. */
+  /**
+   * A proposal that was returned after its approval is open again, so its recorder and day are read from its
+   * first event.
+   */
   private proposed(id: string): ResultRow {
     const [row] = this.readStore.query(
       `SELECT ${proposedOf} FROM proposals WHERE id = ? ORDER BY sequence, ordinal LIMIT 1`,
@@ -91,7 +94,10 @@ function isWaiting(row: ResultRow): boolean {
   return ['PROPOSED', 'CERTIFIED'].includes(text(row, 'status'));
 }
 
-/** The last event that was known a day before so many days before a day: acts are dated when they are recorded. */
+/**
+ * Sequence of the last event recorded more than `days` days before a day. Acts on proposals are dated by the
+ * day on which they were recorded.
+ */
 export function lastKnownBefore(readStore: ReadStore, today: IsoDate, days: number): number {
   const [row] = readStore.query(
     `SELECT sequence FROM events WHERE known_from < date(?, ?)

@@ -27,23 +27,30 @@ export interface PersonSignatureSources {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
   readonly registers: RegisterReader;
-  /** Events by their people, of which acts on proposals are looked up. */
+  /** Events by their people, to look up acts on proposals. */
   readonly people: OfReadModels<PeopleColumns>;
   readonly openProposals: OfReadModels<OpenProposals>;
-  /** Days within which a proposal is signed. */
+  /** Days within which a proposal must be signed. */
   readonly proposalDays: number;
 }
 
-/** What people have signed of late, and what of theirs waits for signatures, from the whole log as it stands. */
+/**
+ * Signatures that a person gave recently, and the person's open proposals, from the whole log through its
+ * head.
+ */
 export class PersonSignatureBooks {
   constructor(private readonly dependencies: PersonSignatureSources) {}
 
-  /** @throws QuestionRefused BEHIND where the read model does not reach the head of the log in time. */
+  /**
+   * Amounts and kinds that a person signed within the days of limits.
+   *
+   * @throws QuestionRefused BEHIND if the read model does not reach the head of the log in time.
+   */
   async of(person: string, today: IsoDate): Promise<readonly CountedSignature[]> {
     return this.at(await this.dependencies.asOf.resolveAtHead({}), person, today);
   }
 
-  /** The same as it was known once an event of the log was written. */
+  /** The same signatures, as they were known after an event of the log. */
   at(asOf: AsOf, person: string, today: IsoDate): readonly CountedSignature[] {
     const signed = this.actedOn(asOf, person, { today, days: limitDays });
     return [
@@ -53,15 +60,15 @@ export class PersonSignatureBooks {
   }
 
   /**
-   * How many proposals of somebody wait for signatures.
+   * Number of open proposals of a person.
    *
-   * @throws QuestionRefused BEHIND where the read model does not reach the head of the log in time.
+   * @throws QuestionRefused BEHIND if the read model does not reach the head of the log in time.
    */
   async openProposalsOf(person: string, today: IsoDate): Promise<number> {
     return this.openProposalsAt(await this.dependencies.asOf.resolveAtHead({}), person, today);
   }
 
-  /** The same as it was known once an event of the log was written. */
+  /** Number of open proposals of a person, as known after an event of the log. */
   openProposalsAt(asOf: AsOf, person: string, today: IsoDate): number {
     const openCount = this.dependencies.openProposals.here().of(person, today, asOf.sequence);
     if (openCount !== undefined) return openCount;
@@ -72,7 +79,7 @@ export class PersonSignatureBooks {
     return open.length;
   }
 
-  /** Proposals that somebody recorded, certified or approved in so many days. */
+  /** Proposals that a person recorded, certified or approved within the last `days` days. */
   private actedOn(asOf: AsOf, person: string, within: Days): readonly RegisteredProposal[] {
     const { readStore, registers } = this.dependencies;
     const { today, days } = within;
@@ -92,18 +99,21 @@ export class PersonSignatureBooks {
     return registers.many('proposals', ids, asOf);
   }
 
-  /** Acts on proposals that name a person after an event of the log; undefined where they are not known yet. */
+  /**
+   * Sequences of acts on proposals that name a person, after an event of the log. Undefined if the cache is
+   * not loaded that far.
+   */
   private actsOf(person: string, asOf: AsOf, after: number): readonly number[] | undefined {
     const isAct = ({ alike: { type, recordedBy, certifiedBy, approvedBy } }: EventDays) =>
       isProposalEvent({ type }) && [recordedBy, certifiedBy, approvedBy].includes(person);
     return this.dependencies.people.here().sequencesWhere(asOf, isAct, after);
   }
 
-  /** What one person booked without anybody else. */
+  /** Signatures under events that one person booked alone, without a proposal. */
   private signedAlone(asOf: AsOf, person: string, today: IsoDate): readonly CountedSignature[] {
     const since = [today, `-${limitDays - 1} days`];
-    // What was recorded in these days is known from then on: an index finds it. That of proposals would
-    // lead to all that ever was booked without one.
+    // Events recorded in these days are also known from these days, so the index on `known_from` finds them.
+    // The index on proposals would read every event that was ever booked without one.
     const among =
       this.bookedAlone(asOf, person, today) ?? condition('known_from >= date(?, ?)', ...since);
     const rows = this.dependencies.readStore.query(
@@ -128,7 +138,10 @@ export class PersonSignatureBooks {
     }));
   }
 
-  /** Those events, where the people of all are known. */
+  /**
+   * Condition that selects those events from the in-memory columns. Undefined if the columns are not loaded
+   * that far.
+   */
   private bookedAlone(asOf: AsOf, person: string, today: IsoDate): Condition | undefined {
     const after = lastKnownBefore(this.dependencies.readStore, today, limitDays);
     const isOne = ({ alike: { recordedBy, hasProposal, type } }: EventDays) =>

@@ -4,7 +4,7 @@ import { kit } from '@art30/accounting';
 
 const { answer, answerRowsMax: rowsMax, count, listOf, oneOf, sha256 } = kit;
 
-/** A document whose bytes are not those that its hash is of. */
+/** A document whose stored bytes are missing, or do not match its hash. */
 export const DocumentFinding = answer('DocumentFinding', {
   sha256: sha256(
     'Hash that events have.',
@@ -17,7 +17,7 @@ export const DocumentFinding = answer('DocumentFinding', {
 });
 export type DocumentFinding = kit.Infer<typeof DocumentFinding>;
 
-/** The bytes of the documents that events name, but for erased ones. */
+/** Check of the bytes of all documents that events name, except erased ones. */
 export const DocumentsReport = answer('DocumentsReport', {
   documentsLooked: count('Documents whose bytes were read.', 12),
   findingsTotal: count('Those that are missing or changed.', 0),
@@ -25,13 +25,13 @@ export const DocumentsReport = answer('DocumentsReport', {
 });
 export type DocumentsReport = kit.Infer<typeof DocumentsReport>;
 
-/** Documents that a report names; the rest is counted. */
+/** Findings that a report lists. Further findings are only counted. */
 const findingsKeptMax = 100;
 
-/** Looks at the bytes that lie under a hash. */
+/** Reads the bytes stored under a hash and compares them with the hash. */
 export type DocumentLook = (sha256: string) => Promise<'whole' | 'missing' | 'changed'>;
 
-/** Looks at the bytes of every document that events name and nobody has erased. */
+/** Checks the bytes of every document that events name and that was not erased. */
 export async function documentsReport(
   readStore: ReadStore,
   look: DocumentLook,

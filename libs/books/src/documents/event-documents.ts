@@ -16,11 +16,11 @@ export const DocumentOfEvent = answer('DocumentOfEvent', {
   state: oneOf(['KEPT', 'ERASED'])('Whether its bytes were erased since.', 'KEPT'),
 });
 
-/** Reads which documents an event names. */
+/** Reads the documents that an event names. */
 export class EventDocuments {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** In the order in which the event names them. */
+  /** Documents in the order in which the event names them. */
   of(sequence: number) {
     const rows = this.readStore.query(
       `SELECT *, EXISTS (SELECT 1 FROM documents AS erased

@@ -2,25 +2,25 @@ import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOfResolver } from '../times/as-of';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
-/** Rows that one look takes in. */
+/** Largest number of rows that one query reads. */
 const rowsPerLookMax = 1_000;
 
-/** A document as the events have it. */
+/** A document as events describe it. */
 export interface DocumentOfEvents {
-  /** Name that the last event gives it; undefined where none names it. */
+  /** Name in the last event that names the document; undefined if no event names it. */
   readonly name: string | undefined;
   readonly isNamed: boolean;
   readonly isErased: boolean;
 }
 
-/** Which documents events name, and which of them were erased. */
+/** Looks up documents that events name, and documents that were erased. */
 export class EvidenceDocuments {
   constructor(
     private readonly asOf: Pick<AsOfResolver, 'resolveAtHead'>,
     private readonly readStore: ReadStore,
   ) {}
 
-  /** As far as the read model has seen the log. */
+  /** The document as of the events that the read model contains. */
   seen(sha256: string): DocumentOfEvents {
     const rows = this.readStore.query(
       'SELECT name FROM documents WHERE sha256 = ? ORDER BY sequence, ordinal',
@@ -32,16 +32,16 @@ export class EvidenceDocuments {
   }
 
   /**
-   * The same once the read model has seen the whole log as it stands.
+   * The document after the read model has caught up with the head of the log.
    *
-   * @throws QuestionRefused BEHIND where it does not get there in time.
+   * @throws QuestionRefused BEHIND if the read model does not catch up in time.
    */
   async atHead(sha256: string): Promise<DocumentOfEvents> {
     await this.asOf.resolveAtHead();
     return this.seen(sha256);
   }
 
-  /** Documents that were erased after an event of the log, as many as one look takes in. */
+  /** Documents that were erased after an event of the log, up to the limit of one query. */
   erasedAfter(sequence: number): readonly { readonly sequence: number; readonly sha256: string }[] {
     const rows = this.readStore.query(
       'SELECT sequence, sha256 FROM documents WHERE sequence > ? AND name IS NULL ORDER BY sequence LIMIT ?',
@@ -51,7 +51,7 @@ export class EvidenceDocuments {
   }
 }
 
-/** Hash of every document that events name and nobody has erased, in the order of the hashes. */
+/** Hashes of all documents that events name and that were not erased, in the order of the hashes. */
 export function* standingDocuments(readStore: ReadStore): Generator<string> {
   let page: readonly ResultRow[];
   let after = '';
