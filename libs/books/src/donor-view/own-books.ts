@@ -11,13 +11,13 @@ import { OwnReceipts } from './own-receipts';
 import { ownPage, ownPageAnswered, OwnRows, type OwnSources } from './own-rows';
 import { OwnStatements } from './own-statements';
 
-/** Allocations out of a donor's own money. */
+/** A page of allocations of a donor's own money. */
 export const OwnAllocations = kit.answer('OwnAllocations', {
   ...ownPageAnswered,
   ...allocationsListed,
 });
 
-/** The books as some donors see them: what is theirs, and nothing else. */
+/** The books as a signed-in donor may read them: only the donor's own records. */
 export class OwnBooks {
   readonly donors: OwnDonors;
   readonly pledges: OwnPledges;
@@ -50,7 +50,10 @@ export class OwnBooks {
     this.explanations = new OwnExplanations(asOf, figures, lines);
   }
 
-  /** Spending authority that was given out of their money, by what gave it, moved it or took it back. */
+  /**
+   * Spending authority allocated from the donors' money, one row for each allocation, reallocation and
+   * reduction.
+   */
   async allocations(query: AllocationsQuery): Promise<kit.Infer<typeof OwnAllocations>> {
     const { page, nextAfter, listed } = await this.ownAllocations.find(query);
     return { ...ownPage(page, nextAfter), ...listed };

@@ -8,7 +8,7 @@ import { ownPage, ownPageAnswered, type OwnSources, ownTimes, ownTimesAnswered }
 
 const { answer, answerRowsMax, listOf, nullable, oneOf, words } = kit;
 
-/** A donor as it sees itself. */
+/** A donor's own record, in the form that is shown to the donor. */
 const OwnDonor = answer('OwnDonor', {
   id: words('Id of the donor.', 'DON-A'),
   name: words('Name as in the agreement.', 'Donor A (fictitious State party)'),
@@ -23,13 +23,13 @@ export const OwnDonorAnswer = answer('OwnDonorAnswer', {
   ...ownTimesAnswered,
 });
 
-/** Donors for whom a donor asks, in the order of their ids. */
+/** The donors that a user represents, in the order of their ids. */
 export const OwnDonorsPage = answer('OwnDonorsPage', {
   ...ownPageAnswered,
   items: listOf(OwnDonor, answerRowsMax)('The donors.'),
 });
 
-/** Donors as they see themselves. */
+/** Reads the records of the donors that a user represents. */
 export class OwnDonors {
   constructor(private readonly dependencies: OwnSources) {}
 
@@ -55,7 +55,7 @@ export class OwnDonors {
   }
 
   /**
-   * Whatever its date, as a statement counts from the first fact on.
+   * Checks that the donor is registered, at any date, since a statement counts from the first fact on.
    *
    * @throws QuestionRefused UNKNOWN.
    */

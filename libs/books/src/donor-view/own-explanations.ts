@@ -14,7 +14,7 @@ import { ownPage, ownPageAnswered } from './own-rows';
 
 const { answer, answerRowsMax: rowsMax, count, listOf, money, nullable, omit, part, words } = kit;
 
-/** A line that an event booked for the donor, and what it adds to the figure. */
+/** A journal line booked for the donor, and the amount that it adds to the figure. */
 const OwnExplainedLine = answer('OwnExplainedLine', {
   ...omit(OwnEvent, 'amounts'),
   ...OwnLine.members,
@@ -24,22 +24,22 @@ const OwnExplainedLine = answer('OwnExplainedLine', {
   share: money('What the line adds to the figure.', { amount: '666666.67', currency: 'USD' }),
 });
 
-/** A figure of a pledge or of a statement, by the donor's own events. */
+/** A figure of a pledge, allocation or statement, with the journal lines behind it. */
 export const OwnExplanation = answer('OwnExplanation', {
   ...ownPageAnswered,
   figure: part(ExplainedFigure)('The figure.'),
   items: listOf(OwnExplainedLine, rowsMax)('The lines in the order of the log.'),
 });
 
-/** Figures of a pledge that its donor sees; of a statement it sees all. */
+/** Figures of a pledge that are shown to its donor. */
 const ofPledge = [
   ...['announced', 'agreed', 'conditional', 'received', 'writtenOff', 'outstanding'],
   ...['bankCharges', 'refunded'],
 ].flatMap((name) => [name, `${name}Usd`]);
 
-/** Figures of an allocation. */
+/** Figures of an allocation that are shown to the donor. */
 const ofAllocation = ['gross', 'programmable', 'supportReserve'];
-/** By report, those that a donor sees; of a statement all. */
+/** Figures that are shown to donors, by report. Of a statement every figure is shown. */
 const shown: { readonly [Report in ReportName]?: readonly string[] | 'every' } = {
   pledges: ofPledge,
   'spending-authority': ofAllocation,
@@ -48,9 +48,9 @@ const shown: { readonly [Report in ReportName]?: readonly string[] | 'every' } =
 
 type OwnExplainQuery = PageQuery & FigureQuery & { readonly sequence?: number | undefined };
 
-/** Explains figures to a donor by its own events and what they booked for it. */
+/** Explains figures to a donor by the donor's own journal lines. */
 export class OwnExplanations {
-  /** @param figures reads lines of the donor alone. */
+  /** @param figures reader that sees only the donor's lines. */
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly figures: FigureReader,

@@ -43,14 +43,14 @@ const {
   words,
 } = kit;
 
-/** Amounts of a pledge, of an instalment or of a part of one, as the donor of the pledge sees them. */
+/** Amounts of a pledge, of an instalment or of its part, in the form that is shown to the donor. */
 const ownAmounts = {
   ...pick(PledgeAmounts, 'agreed', 'agreedUsd', 'conditional', 'conditionalUsd'),
   ...pick(PledgeAmounts, 'received', 'receivedUsd', 'writtenOff', 'writtenOffUsd'),
   ...pick(PledgeAmounts, 'outstanding', 'outstandingUsd'),
 };
 
-/** A share that the donor ties to a purpose. */
+/** A share of a pledge that the donor earmarked for a purpose. */
 const OwnEarmark = answer('OwnEarmark', pick(Earmark, 'purpose', 'amount'));
 
 const OwnInstalmentLine = answer('OwnInstalmentLine', {
@@ -66,7 +66,7 @@ const OwnInstalment = answer('OwnInstalment', {
 
 const OwnCondition = answer('OwnCondition', pick(Condition, 'kind', 'text', 'returnClause'));
 
-/** Where confiscated money comes from, as the donor stated it. */
+/** Origin of confiscated money, as the donor stated it. */
 const OwnProceeds = answer('OwnProceeds', {
   ...pick(Proceeds, 'legalBase', 'confiscationOrder', 'confiscatedValue', 'percentage'),
   ...pick(Proceeds, 'requestingState'),
@@ -78,7 +78,7 @@ const OwnAgreement = answer('OwnAgreement', {
   proceeds: nullable(part(OwnProceeds)('Provenance of confiscated money; null where it is none.')),
 });
 
-/** A pledge as its donor sees it. */
+/** A pledge in the form that is shown to its donor. */
 const OwnPledge = answer('OwnPledge', {
   ...pick(PledgeView, 'id', 'donorId', 'recommendation', 'currency', 'status', 'announcedOn'),
   ...pick(PledgeView, 'acceptedOn', 'signedOn', 'takenOverOn', 'terminatedOn', 'occasion'),
@@ -112,7 +112,9 @@ export const OwnLine = answer('OwnLine', {
   usd: money('The same in USD.', { amount: '666666.67', currency: 'USD' }),
 });
 
-/** An event of a pledge, without who recorded it and why. */
+/**
+ * An event of a pledge in the form that is shown to its donor, without the people who recorded and signed it.
+ */
 export const OwnEvent = answer('OwnEvent', {
   sequence: count('Place of the event in the whole log.', 61),
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -131,7 +133,7 @@ export const OwnHistory = answer('OwnHistory', {
 
 const namesOfProposals = Object.keys(proposalEvents);
 
-/** Pledges as their donor sees them. */
+/** Reads pledges in the form that is shown to their donor. */
 export class OwnPledges {
   constructor(private readonly dependencies: OwnSources) {}
 
@@ -168,7 +170,7 @@ export class OwnPledges {
   }
 
   /**
-   * Events of a pledge in the order of the log, without those of proposals.
+   * Events of a pledge in the order of the log, without proposals.
    *
    * @throws QuestionRefused UNKNOWN.
    */
@@ -208,7 +210,7 @@ export class OwnPledges {
     return cutPage(events, page, ({ sequence }) => [sequence]);
   }
 
-  /** Lines that carry one of the donors, by their event. */
+  /** Amounts of the journal lines that belong to one of the donors, by event. */
   private amounts(sequences: readonly number[]) {
     const where = all([oneOf('sequence', sequences), this.dependencies.rows.ofDonor('donor')]);
     const rows = this.dependencies.readStore.query(
@@ -232,7 +234,10 @@ export class OwnPledges {
   }
 }
 
-/** What a donor sees is named here member by member: another one of an officer's view is not among it. */
+/**
+ * Copies each member by name, so that a member added to the officers' view is never shown to donors by
+ * accident.
+ */
 function ownView(view: PledgeView): kit.Infer<typeof OwnPledge> {
   const { id, donorId, recommendation, currency, status, occasion, earmarks } = view;
   const { announcedOn, acceptedOn, signedOn, takenOverOn, terminatedOn } = view;

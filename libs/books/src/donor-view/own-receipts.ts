@@ -42,7 +42,7 @@ const OwnSettledLine = answer(
 
 const OwnExcess = answer('OwnExcess', pick(ExcessView, 'amount', 'treatment'));
 
-/** Money of a receipt that was given to a pledge of the donor. */
+/** Money of a receipt that was applied to a pledge of the donor. */
 const OwnApplication = answer('OwnApplication', {
   ...pick(ReceiptApplication, 'id', 'effectiveDate', 'kind', 'state', 'fromOverpayment'),
   pledgeId: words('Id of the pledge.', 'P1'),
@@ -50,13 +50,16 @@ const OwnApplication = answer('OwnApplication', {
   excess: nullable(part(OwnExcess)('Money beyond what was owed; null where there is none.')),
 });
 
-/** The credit itself, where all of it is the donor's. */
+/** The whole bank credit, shown only if all of it belongs to the donor. */
 const OwnCredit = answer('OwnCredit', {
   ...pick(ReceiptView, 'net', 'charges', 'remitter', 'remittanceInfo', 'unapplied', 'refundable'),
   personalTexts,
 });
 
-/** A receipt as the donor sees it whose money, or part of it, went to its pledges. */
+/**
+ * A receipt of which at least a part was applied to the donor's pledges, in the form that is shown to the
+ * donor.
+ */
 const OwnReceipt = answer('OwnReceipt', {
   ...pick(ReceiptView, 'id', 'valueDate', 'bankReference'),
   applications: listOf(
@@ -81,15 +84,15 @@ export const OwnReceiptsPage = answer('OwnReceiptsPage', {
   items: listOf(OwnReceipt, rowsMax)('The receipts.'),
 });
 
-/** An application as asked, and whether it stands today. */
+/** An application as at the times of the query. `stands` is true if it has not ended by now. */
 type Application = Thing<RegisteredApplication> & { readonly stands: boolean };
 
-/** Money of a receipt that no pledge has. */
+/** Money of a receipt that is not applied to a pledge. */
 const heldWords = { unapplied: standingWords.unapplied, refundable: standingWords.refundable };
 type Held = Sums<keyof typeof heldWords>;
 const nothingHeld: Held = addSums(heldWords, []);
 
-/** Receipts as the donor sees them whose money, or part of it, went to its pledges. */
+/** Reads receipts of which at least a part was applied to the donor's pledges. */
 export class OwnReceipts {
   constructor(private readonly dependencies: OwnSources) {}
 
@@ -107,7 +110,7 @@ export class OwnReceipts {
     return { ...ownTimes(asOf), ...found };
   }
 
-  /** Ids in the order in which the receipts were recorded, with the sequence of that event. */
+  /** Ids of receipts in the order in which they were recorded, with the sequence of the recording event. */
   private places(page: Page): readonly { readonly id: string; readonly first: number }[] {
     const where = all([
       within(page.asOf),
@@ -141,7 +144,7 @@ export class OwnReceipts {
     }));
   }
 
-  /** Applications to own pledges, in the order in which they were made. */
+  /** Applications to the donor's pledges, in the order in which they were made. */
   private applications(receiptIds: readonly string[], asOf: AsOf): readonly Application[] {
     const where = all([
       oneOf('events.stream', receiptIds.map(stream.receipt)),
@@ -200,7 +203,7 @@ function ownApplication(application: Application): kit.Infer<typeof OwnApplicati
   const { id, pledgeId, effectiveDate, kind, state, lines, excess, fromOverpayment } =
     applicationView(application);
   return {
-    // Only applications to a pledge are read.
+    // The query selects applications to pledges only, so `pledgeId` is never missing.
     id,
     pledgeId: pledgeId ?? '',
     effectiveDate,
@@ -213,9 +216,9 @@ function ownApplication(application: Application): kit.Infer<typeof OwnApplicati
 }
 
 /**
- * Whether these applications took every cent that came: nothing of it was another's, waits in suspense, or
- * was paid back to somebody whom nobody knows. What was owed back first and kept later counts once, and what
- * was taken back since never did: at whatever moment it is asked about, it was another's.
+ * True if these applications used the whole credit, so that no part belongs to others. Money first owed back
+ * and later kept counts once. An application reversed by now does not count, at whatever time the query
+ * looks.
  */
 function takesAll(net: MoneyFact, applications: readonly Application[]): boolean {
   const taken = applications

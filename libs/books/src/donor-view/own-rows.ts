@@ -13,7 +13,7 @@ import { pageAnswered, timesAnswered } from '../times/shapes';
 
 const { answer, part, wholeNumber } = kit;
 
-/** The prefix of the log that the answer to a donor rests on, without the moments of others' events. */
+/** The part of the log on which the answer to a donor is based, without the times of other donors' events. */
 const OwnKnownAt = answer('OwnKnownAt', {
   sequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
     'Sequence of the last event that was counted, 0 where none was.',
@@ -21,16 +21,19 @@ const OwnKnownAt = answer('OwnKnownAt', {
   ),
 });
 
-/** Members of every answer to a donor: its two times. */
+/** Members of every answer to a donor: the two times of the query. */
 export const ownTimesAnswered = {
   asAt: timesAnswered.asAt,
   knownAt: part(OwnKnownAt)('Last event that was counted, whoever it is about.'),
 };
 
-/** Members of every page of a donor besides its rows. */
+/** Members of every page for a donor, besides its rows. */
 export const ownPageAnswered = { ...ownTimesAnswered, next: pageAnswered.next };
 
-/** The same for a donor: the catalogue is nobody's own, and its pledges name purposes by their codes. */
+/**
+ * The catalogue of purposes for a donor. It is the same for everybody, and a donor's pledges refer to it by
+ * code.
+ */
 export const OwnPurposes = answer('OwnPurposes', {
   ...ownPageAnswered,
   items: PurposesPage.members.items,
@@ -47,21 +50,24 @@ export function ownPage(
   return { ...ownTimes(page.asOf), next: answeredPage(page, nextAfter).next };
 }
 
-/** Rows of the read model that are some donors' own, as conditions on them. */
+/** SQL conditions that restrict rows of the read model to some donors. */
 export class OwnRows {
   constructor(private readonly donors: readonly string[]) {}
 
-  /** A column holds one of the donors; of none where there are none. */
+  /** Rows whose column holds one of the donors; no row if the list of donors is empty. */
   ofDonor(column: string): Condition {
     return oneOf(column, this.donors);
   }
 
-  /** The pledge whose id an expression gives is theirs: its donor stands in its first event, for ever. */
+  /**
+   * True for a pledge of the donors, given an SQL expression for its id. The first event of a pledge names
+   * its donor, who never changes.
+   */
   ofPledge(id: string): Condition {
     return this.opening('pledges', id);
   }
 
-  /** Rows of each register; one that is not named has none. */
+  /** Conditions for each register. A register that is not listed has no row for donors. */
   readonly visible: Visible = (register: RegisterName, asOf: AsOf) => {
     switch (register) {
       case 'donors':
@@ -88,8 +94,8 @@ export class OwnRows {
   }
 
   /**
-   * An application of the receipt is to a pledge of theirs, as asked, and stands today: money that went to
-   * their pledge by mistake was never theirs, whatever was known then.
+   * Receipts with an application to a pledge of the donors that has not ended by now. Money applied to their
+   * pledge by mistake was never theirs, so it is hidden also in queries about the past.
    */
   private ofReceipt(id: string, { asAt, sequence }: AsOf): Condition {
     return exists(
@@ -102,13 +108,16 @@ export class OwnRows {
     );
   }
 
-  /** The change is the first one of an application, which names its pledge. */
+  /** `change` is the first change of an application, which names its pledge. */
   private toOwnPledge(change: string): Condition {
     return this.ofPledge(`json_extract(${change}.changes, '$.pledgeId')`);
   }
 }
 
-/** The application whose id an expression gives was refused, released or taken back by now. */
+/**
+ * SQL that is true if the application was refused, released or reversed by now. `id` is an SQL expression for
+ * its id.
+ */
 export function hasEnded(id: string): string {
   return `EXISTS (
     SELECT 1 FROM applications AS ended WHERE ended.id = ${id}
@@ -121,7 +130,7 @@ function exists(fromClause: string, ...conditions: readonly Condition[]): Condit
   return { sql: `EXISTS (SELECT 1 FROM ${fromClause} WHERE ${sql})`, values };
 }
 
-/** Where what is some donors' own is read from; registers and figures have nothing else. */
+/** Dependencies of the donor view. Its registers and figures are restricted to the donors' records. */
 export interface OwnSources {
   readonly asOf: AsOfResolver;
   readonly rows: OwnRows;
@@ -130,6 +139,6 @@ export interface OwnSources {
   readonly slices: Slices;
   readonly readStore: ReadStore;
   readonly shownTexts: ShownTexts;
-  /** Lets others have their turn. */
+  /** Yields to other requests during long work. */
   readonly rest?: Rest;
 }

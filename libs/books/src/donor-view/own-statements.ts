@@ -25,12 +25,12 @@ export const OwnStatementsAnswer = answer('OwnStatements', {
   items: listOf(OwnStatement, rowsMax)('The statements.'),
 });
 
-/** Statements that were issued to some donors. */
+/** Lists the statements that were issued to some donors. */
 export class OwnStatements {
   constructor(private readonly dependencies: OwnSources) {}
 
   /**
-   * In the order of their issue.
+   * Statements of a donor in the order of their issue.
    *
    * @throws QuestionRefused UNKNOWN for the donor.
    */

@@ -18,7 +18,7 @@ const {
   words,
 } = kit;
 
-/** A figure at both points. */
+/** A figure at both points in time. */
 export const ComparedFigure = answer('ComparedFigure', {
   name: words('Name of the figure in the answer of the report.', 'received'),
   means: words('Meaning of the figure, in words.', 'Gross credited to the donor'),
@@ -31,18 +31,18 @@ export const ComparedFigure = answer('ComparedFigure', {
 });
 export type ComparedFigure = kit.Infer<typeof ComparedFigure>;
 
-/** What a figure differs by. */
+/** Difference of one figure between the two points in time. */
 const FigureDifference = answer('FigureDifference', {
   ...pick(ComparedFigure, 'name', 'difference'),
 });
 
-/** Dimensions that rows of balances are told apart by, too. */
+/** Dimensions of a difference row that rows of balances have as well. */
 const ofRows = [
   ...(['donor', 'pledge', 'instalment', 'purpose', 'recommendation'] as const),
   ...(['account', 'currency', 'fund', 'bankAccount', 'accountItem', 'year'] as const),
 ] as const;
 
-/** Lines of the same dimensions that differ. */
+/** A row of lines that share their dimensions, with the figures that changed. */
 export const DifferenceRow = answer('DifferenceRow', {
   label: words('Values of the dimensions in the order of `by`.', 'DON-A'),
   ...pick(BalanceRow, ...ofRows),
@@ -53,7 +53,7 @@ export const DifferenceRow = answer('DifferenceRow', {
 });
 export type DifferenceRow = kit.Infer<typeof DifferenceRow>;
 
-/** What a line adds to the difference of a figure. */
+/** The amount that a line adds to the difference of a figure. */
 const DifferingShare = answer('DifferingShare', {
   figure: words('Name of the figure.', 'received'),
   amount: money('What the line adds to its difference.', {
@@ -62,7 +62,7 @@ const DifferingShare = answer('DifferingShare', {
   }),
 });
 
-/** A line that counts at one of the points alone. */
+/** A journal line that counts at only one of the two points in time. */
 export const DifferingLine = answer('DifferingLine', {
   ...omit(ExplainedLine, 'share'),
   change: oneOf(['ADDED', 'REMOVED'])(
@@ -75,7 +75,7 @@ export type DifferingLine = kit.Infer<typeof DifferingLine>;
 
 const ComparedTimes = answer('ComparedTimes', timesAnswered);
 
-/** A report at two points. */
+/** Comparison of a report at two points in time. */
 export const Difference = answer('Difference', {
   ...pageAnswered,
   from: part(ComparedTimes)('The point that it is compared with.'),

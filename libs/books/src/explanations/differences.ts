@@ -23,19 +23,23 @@ import { isPlainSum, signSql, type ReportFigure } from '../traced-figures/report
 import { reports } from '../traced-figures/reports';
 import type { ComparedFigure, Difference, DifferenceRow, DifferingLine } from './difference-answer';
 
-/** A report at the times of every question, and at those from which it is compared. */
+/**
+ * Query for a report at two points in time: `asAt` and `knownAt`, and the point with which it is compared.
+ */
 interface DifferenceQuery extends PageQuery, FigureQuery {
   readonly fromAsAt?: string | undefined;
   readonly fromKnownAt?: string | undefined;
   readonly by?: string | undefined;
 }
 
-/** Rows by dimensions; a difference with more is narrowed down first. */
+/** Largest number of rows by dimensions. A query with more rows is refused and must be narrowed down. */
 const rowsMax = 1_000;
 
 const dimensionNames = Object.keys(dimensionColumns) as readonly Dimension[];
 
-/** What of the journal counts at each point, and what at one of them alone. */
+/**
+ * Conditions on journal lines: counted at the first point, at the second, added between them, and removed.
+ */
 interface Compared {
   readonly before: Condition;
   readonly after: Condition;
@@ -43,7 +47,7 @@ interface Compared {
   readonly removed: Condition;
 }
 
-/** Compares a report at two points, and lists the lines that make the difference. */
+/** Compares a report at two points in time, and lists the lines that make the difference. */
 export class Differences {
   constructor(
     private readonly dependencies: {
@@ -81,7 +85,7 @@ export class Differences {
     };
   }
 
-  /** An axis that is left out is that of the point it is compared with. */
+  /** Resolves the earlier point. A time that is left out is the same as in the later point. */
   private otherPoint(
     { fromAsAt, fromKnownAt }: DifferenceQuery,
     { asAt, sequence }: AsOf,
@@ -100,7 +104,7 @@ export class Differences {
     });
   }
 
-  /** The figure that is named, or all sums in US dollars of the report. */
+  /** The figure that the query names, or else all sums in US dollars of the report. */
   private asked(
     query: DifferenceQuery,
     asOf: AsOf,
@@ -130,7 +134,7 @@ export class Differences {
       }
       return found ?? [];
     });
-    // Some figures of a report are of other lines than its rows; they are compared one by one.
+    // A figure over other lines than the report's rows is left out; it can be compared on its own.
     return found.filter(({ scope }) => isSame(scope, found[0]?.scope));
   }
 
@@ -154,7 +158,7 @@ export class Differences {
     return this.dependencies.slices.total(wordsOf(figures), all([lines, scopeOf(figures)]));
   }
 
-  /** What each row differs by, without rows that do not. */
+  /** Differences by dimension, without rows that did not change. */
   private rows(
     by: readonly Dimension[],
     figures: readonly AskedFigure[],
@@ -193,7 +197,10 @@ export class Differences {
   }
 }
 
-/** Both points of a difference are those of its first page: a cursor has the sequence of the other one as well. */
+/**
+ * Every page uses the two points of the first page, so the cursor also holds the sequence of the earlier
+ * point.
+ */
 function apart(page: Page): { readonly page: Page; readonly otherSequence: string | undefined } {
   const { after } = page;
   if (after === null) return { page, otherSequence: undefined };
@@ -210,7 +217,7 @@ function comparedAt(other: AsOf, asOf: AsOf): Compared {
   };
 }
 
-/** The words of all figures, by figure and place in it. */
+/** The terms (words) of all figures, keyed by the figure's name and the term's index. */
 function wordsOf(figures: readonly AskedFigure[]): Words {
   return Object.fromEntries(
     figures.flatMap(({ name, parts }) =>
@@ -219,7 +226,7 @@ function wordsOf(figures: readonly AskedFigure[]): Words {
   );
 }
 
-/** Sum of a figure from those of its words. */
+/** Value of a figure, added up from its terms. */
 function valueIn(sums: Partial<Sums<string>>, { name, parts, column }: AskedFigure): bigint {
   return parts.reduce(
     (total, { sign }, index) => total + BigInt(sign) * (sums[`${name} ${index}`]?.[column] ?? 0n),
@@ -227,7 +234,9 @@ function valueIn(sums: Partial<Sums<string>>, { name, parts, column }: AskedFigu
   );
 }
 
-/** Whether a figure is compared where none is named: a sum of the report's lines in US dollars. */
+/**
+ * True for figures that are compared if the query names none: plain sums of the report's lines in US dollars.
+ */
 function isSumOfRows(figure: ReportFigure): boolean {
   const { column, lines, parts } = figure;
   return column === 'usd' && lines === undefined && parts.length === 1 && isPlainSum(figure);
@@ -237,12 +246,12 @@ function isSame({ sql, values }: Condition, other: Condition | undefined): boole
   return sql === other?.sql && values.every((value, index) => value === other.values[index]);
 }
 
-/** Figures that are asked for together are of the same lines. */
+/** The condition on lines that all figures of one query share. */
 function scopeOf([figure]: readonly AskedFigure[]): Condition {
   return figure?.scope ?? noRow;
 }
 
-/** A line that counts at one of the points alone, and what that changes. */
+/** A line that counts at only one of the two points, with the change that it makes. */
 function changeOf(
   line: ExplainedLine,
   figures: readonly AskedFigure[],

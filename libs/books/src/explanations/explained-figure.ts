@@ -3,26 +3,26 @@ import type { Condition } from '../times/conditions';
 import type { ReportFigure } from '../traced-figures/report-figure';
 import { type ReportName, reportNames, type ReportScope } from '../words/explain-template';
 
-/** A figure of a report, and what narrows its lines down. */
+/** Names a figure of a report, and narrows down its lines. */
 export interface FigureQuery extends ReportScope {
-  /** Left out: `balances`. */
+  /** Name of the report; `balances` if left out. */
   readonly report?: ReportName | undefined;
-  /** Member of the report's answer; left out: no figure, and lines by their dimensions alone. */
+  /** Member of the report's answer. If left out, the query asks for lines by their dimensions alone. */
   readonly figure?: string | undefined;
 }
 
-/** A figure that its report has, with its lines' one currency where it is not in US dollars. */
+/** A figure that the report has, with the currency of its value. */
 export interface AskedFigure extends ReportFigure {
   readonly report: ReportName;
   readonly name: string;
   readonly currency: string;
-  /** Lines of the report that the question leaves. */
+  /** Condition on the lines of the report that match the query. */
   readonly scope: Condition;
 }
 
 const { answer, count, money, oneOf, words } = kit;
 
-/** The figure that is explained. */
+/** The explained figure, with its value and formula. */
 export const ExplainedFigure = answer('ExplainedFigure', {
   report: oneOf(reportNames)('Its report.', 'balances'),
   name: words('Its name in the answer of the report.', 'unallocated'),

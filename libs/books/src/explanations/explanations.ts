@@ -9,7 +9,7 @@ import { kit } from '@art30/accounting';
 
 const { answer, answerRowsMax: rowsMax, listOf, nullable, part, words } = kit;
 
-/** Journal lines, and the figure or event that they make. */
+/** Journal lines, and the figure or event to which they add up. */
 export const Explanation = answer('Explanation', {
   ...pageAnswered,
   eventOfLine: words(
@@ -24,13 +24,13 @@ export const Explanation = answer('Explanation', {
 });
 export type Explanation = kit.Infer<typeof Explanation>;
 
-/** A figure by its report and name, or lines by their place. */
+/** Query by figure, or by the sequence of an event and the number of a line. */
 interface ExplainQuery extends PageQuery, FigureQuery {
   readonly sequence?: number | undefined;
   readonly line?: number | undefined;
 }
 
-/** Explains figures and events by the lines behind them. */
+/** Explains figures and events by the journal lines behind them. */
 export class Explanations {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -39,7 +39,7 @@ export class Explanations {
     private readonly history: HistoryReader,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for a figure that the report has not. */
+  /** @throws QuestionRefused UNREADABLE for a figure that the report does not have. */
   async find(query: ExplainQuery): Promise<Explanation> {
     const page = await this.asOf.page(query);
     const visibleLines = all([within(page.asOf), ...placed(query)]);
@@ -63,13 +63,13 @@ export class Explanations {
   }
 }
 
-/** Where the event of a line is told, at both times of the question. */
+/** Link template to the event of a line, at the two times of the query. */
 function eventTemplate({ asAt, sequence }: AsOf): string {
   const times = asAt === null ? '' : `asAt=${asAt}&`;
   return `/v1/audit/events/{eventId}?${times}knownAt=${sequence}`;
 }
 
-/** The lines that are asked for by their place. */
+/** Conditions for lines that the query selects by sequence and number. */
 function placed({ sequence, line }: ExplainQuery): Condition[] {
   return [
     ...(sequence === undefined ? [] : [condition('sequence = ?', sequence)]),

@@ -21,26 +21,28 @@ import { moneyOf } from '../slices/slice-values';
 import { contributionSql } from '../words/words';
 import type { AskedFigure, FigureQuery } from './explained-figure';
 
-/** Where figures are summed, and what of their lines no line says itself. */
+/** Dependencies of `FigureReader`. Ages and statuses of receipts cannot be read from the lines alone. */
 export interface FigureSources {
   readonly readStore: ReadStore;
   readonly ageing: Ageing;
   readonly heldReceipts: HeldReceipts;
 }
 
-/** Sums figures of reports from the lines behind them. */
+/** Computes figures of reports from the journal lines behind them. */
 export class FigureReader {
-  /** @param visible lines that there are for whoever reads; all of them, where nothing is said. */
+  /**
+   * @param visible conditions on the lines that the reader may see; empty if the reader may see all lines.
+   */
   constructor(
     private readonly dependencies: FigureSources,
     private readonly visible: readonly Condition[] = [],
   ) {}
 
   /**
-   * The figure that a question names; undefined where it names none.
+   * The figure that a query names; undefined if it names none.
    *
-   * @throws QuestionRefused UNREADABLE for one that its report has not, and where lines of several
-   *   currencies would be summed.
+   * @throws QuestionRefused UNREADABLE for a figure that the report does not have, or if lines of several
+   * currencies would be added up.
    */
   asked(query: FigureQuery, asOf: AsOf, visibleLines: Condition): AskedFigure | undefined {
     const { report = 'balances', figure: name } = query;
@@ -57,7 +59,7 @@ export class FigureReader {
     return { ...figure, report, name, currency, scope };
   }
 
-  /** Lines of a question, of a figure or of none. */
+  /** Condition on the lines that match a query, with or without a figure. */
   scoped(query: FigureQuery, asOf: AsOf, figure?: ReportFigure): Condition {
     const { report } = query;
     demandHeeded(query);
@@ -73,7 +75,7 @@ export class FigureReader {
     ]);
   }
 
-  /** Lines that count in a figure. */
+  /** Condition on the lines that count in a figure. */
   linesOf(figure: AskedFigure, visibleLines: Condition): Condition {
     return all([figure.scope, this.counted(figure, all([visibleLines, figure.scope]))]);
   }
@@ -95,7 +97,10 @@ export class FigureReader {
     };
   }
 
-  /** Sum of some lines of a figure, in US cents or minor units of their currency, and their number. */
+  /**
+   * Sum of the figure over some lines, in US cents or in minor units of their currency, and the number of
+   * lines.
+   */
   private summed({ parts, column }: ReportFigure, { sql, values }: Condition) {
     const [row = {}] = this.dependencies.readStore.query(
       `SELECT sum((${signSql(parts)}) * ${column}) AS total, count(*) AS lines
@@ -105,7 +110,7 @@ export class FigureReader {
     return { total: minor(row, 'total'), lines: ordinal(row, 'lines') };
   }
 
-  /** Of a figure that is the larger of two sides that side. */
+  /** If a figure is defined as the larger of two sides, replaces it by that side. */
   private decided({ larger, ...figure }: ReportFigure, lines: Condition): ReportFigure {
     if (larger === undefined) return figure;
     const [one, other] = larger;
@@ -114,7 +119,7 @@ export class FigureReader {
     return { ...figure, parts: (sum(other) > sum(one) ? other : one).parts };
   }
 
-  /** Which of the lines at hand count in a figure. */
+  /** Condition on the lines that count in a figure, given the lines of the query. */
   private counted(figure: ReportFigure, lines: Condition): Condition {
     const { parts, column } = figure;
     if (isPlainSum(figure)) return condition(`(${signSql(parts)}) IS NOT NULL`);
@@ -138,7 +143,7 @@ export class FigureReader {
     return all([counts, above]);
   }
 
-  /** Lines of the event that makes a row; most rows are of it and of what takes it back. */
+  /** Lines of the event that makes a row. Most rows also contain the event's reversal. */
   private ofEvent({ report, event }: FigureQuery): Condition[] {
     if (!event) return [];
     if (report === 'transfers') {
@@ -164,14 +169,14 @@ export class FigureReader {
     ];
   }
 
-  /** Receipts whose money stands somewhere, or is of an age. */
+  /** Condition on the lines of receipts with a status or of an age. */
   private ofStatus({ report, status, bucket, agedOn }: FigureQuery, asOf: AsOf): Condition[] {
     if (!status && !(bucket && report === 'receipts')) return [];
     if (report !== 'receipts') badQuery('status', 'is of the report receipts alone');
     return [this.dependencies.heldReceipts.lines({ status, bucket, agedOn }, asOf)];
   }
 
-  /** Amounts add up in one currency only. */
+  /** The single currency of the lines. Amounts in different currencies are never added up. */
   private currencyOf({ currency }: FigureQuery, { sql, values }: Condition): string {
     if (currency) return currency;
     const [found, another] = this.dependencies.readStore.query(
@@ -183,7 +188,7 @@ export class FigureReader {
   }
 }
 
-/** What narrows the lines of some reports alone. */
+/** Parameters that only some reports accept. */
 const heededBy: Readonly<Partial<Record<keyof FigureQuery, readonly ReportName[]>>> = {
   from: ['contributions', 'financial-performance', 'statement'],
   to: ['contributions', 'financial-performance'],
@@ -193,7 +198,7 @@ const heededBy: Readonly<Partial<Record<keyof FigureQuery, readonly ReportName[]
 };
 
 /**
- * What would narrow nothing down is no part of a question: its answer would be that of another one.
+ * Refuses a parameter that the report would ignore, since the answer would be that of another query.
  *
  * @throws QuestionRefused UNREADABLE.
  */
@@ -209,10 +214,13 @@ function demandHeeded({ report = 'balances', ...query }: FigureQuery): void {
   daysOf(query);
 }
 
-/** Names that one answer lists. */
+/** Largest number of names in the text of a refusal. */
 const namesMax = 50;
 
-/** The figures of a report, or of the part of it that was meant where they are many. */
+/**
+ * Names of the report's figures for a refusal. If there are many, only those in the part of the report that
+ * the misspelt name begins with.
+ */
 function nearest(name: string, figures: ReportFigures): string {
   const names = Object.keys(figures);
   if (names.length <= namesMax) return names.join(', ');

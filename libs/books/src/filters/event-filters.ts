@@ -4,14 +4,14 @@ import { badQuery } from '../times/refusals';
 
 const { actor, date, ledgerAccount, oneOf, optional, pattern, text } = kit;
 
-/** As large as the amount of a line can be. */
+/** Bound on an amount. It allows as many digits as the amount of a line can have. */
 const usdAsked = pattern(
   'US dollars in a string',
   /^\d{1,11}(?:\.\d{2})?$/,
   'must be US dollars in a string, without a sign, such as "600000.00"',
 );
 
-/** Filters of lines by the event that they come from. */
+/** Filters of journal lines by the event that booked them. */
 export const eventFiltersAsked = {
   person: optional(actor('Only what this person recorded, certified or approved.', 'u.certify')),
   recordedBy: optional(actor('Only what this person recorded.', 'u.contrib')),
@@ -38,7 +38,7 @@ export const eventFiltersAsked = {
   stream: optional(text(200)('Only events of this stream.', 'pledge-P1')),
 };
 
-/** The same for events, which are as large as the largest of their lines. */
+/** Filters of events. The size of an event is that of its largest line. */
 export const eventsAsked = {
   ...eventFiltersAsked,
   usdAtLeast: optional(
@@ -53,9 +53,9 @@ export const eventsAsked = {
 export type EventFilters = kit.MembersOf<typeof eventsAsked>;
 
 /**
- * Events that the filters let through.
+ * Condition on the events that pass the filters.
  *
- * @throws QuestionRefused UNREADABLE for what is no date, and for bounds the wrong way round.
+ * @throws QuestionRefused UNREADABLE for an invalid date, or for bounds in the wrong order.
  */
 export function eventsOf(asked: EventFilters): Condition {
   const { account } = asked;
@@ -71,7 +71,8 @@ export function eventsOf(asked: EventFilters): Condition {
 }
 
 /**
- * Journal lines of such events, each by its own value; lines have their account themselves.
+ * Condition on journal lines by their own value and by filters on their event. The account filter is left
+ * out, since a line has its own account.
  *
  * @throws QuestionRefused UNREADABLE as for events.
  */
@@ -88,7 +89,7 @@ export function linesOf(asked: Omit<EventFilters, 'account'>): Condition {
   ]);
 }
 
-/** Whether a question has any of these filters. */
+/** True if the query has at least one of these filters. */
 export function isFiltered(asked: EventFilters): boolean {
   const names = Object.keys(eventsAsked) as (keyof EventFilters)[];
   return names.some((name) => asked[name] !== undefined);
@@ -129,7 +130,7 @@ function effectiveIn({ effectiveFrom: from, effectiveTo: to }: EventFilters): Co
   ];
 }
 
-/** Bounds in US cents. */
+/** Bounds of the value, in US cents. */
 function sizesOf({ usdAtLeast, usdAtMost }: EventFilters) {
   const cents = (usd: string | undefined) =>
     usd === undefined ? null : Money.parse(usd, 'USD').minor;

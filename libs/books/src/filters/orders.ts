@@ -5,7 +5,7 @@ import type { CursorKey } from '../times/cursor';
 import { badQuery } from '../times/refusals';
 import { countOf, type ResultRow } from '../times/rows';
 
-/** Orders of a list: each of them also the other way round. */
+/** Orders of a list. A minus sign reverses the order. */
 const orders = [
   ...['sequence', '-sequence', 'effectiveDate', '-effectiveDate', 'usd', '-usd'],
 ] as const;
@@ -20,20 +20,20 @@ export const orderAsked = {
   ),
 };
 
-/** A part of the key that orders rows: its column in a row, and what it is in SQL. */
+/** One part of a sort key: its name in a row, and its SQL expression. */
 interface KeyPart {
   readonly column: string;
   readonly sql: string;
 }
 
-/** An order of rows, by a key that no two of them share. */
+/** An order of rows, by a sort key that is unique for each row. */
 export interface RowOrder {
   readonly name: OrderName;
   readonly parts: readonly KeyPart[];
   readonly isDown: boolean;
 }
 
-/** The order of that name, of rows that have a place in the log and a size. */
+/** The order with that name, for rows that have a position in the log and a size. */
 export function orderOf(
   name: OrderName = 'sequence',
   { place, size }: { readonly place: readonly string[]; readonly size: string },
@@ -47,16 +47,16 @@ export function orderOf(
   return { name, isDown, parts: [...first, ...place.map((column) => ({ column, sql: column }))] };
 }
 
-/** Columns that a query reads for the key besides those of the table. */
+/** SQL for the parts of the sort key that are not columns of the table. */
 export function keyColumns({ parts }: RowOrder): string {
   const made = parts.filter(({ column, sql }) => column !== sql);
   return made.map(({ column, sql }) => `, ${sql} AS ${column}`).join('');
 }
 
 /**
- * Rows behind the page before; all rows on the first one.
+ * Condition for rows after the previous page; no condition on the first page.
  *
- * @throws QuestionRefused UNREADABLE for a cursor that was given out at another order.
+ * @throws QuestionRefused UNREADABLE for a cursor from a list in another order.
  */
 export function behindPage({ name, parts, isDown }: RowOrder, page: Page): readonly Condition[] {
   const after = keyOfLength(page, parts.length + 1);
@@ -68,12 +68,15 @@ export function behindPage({ name, parts, isDown }: RowOrder, page: Page): reado
   return [condition(`(${key}) ${isDown ? '<' : '>'} (${places})`, ...values)];
 }
 
-/** ORDER BY of the key, of columns as they are read. */
+/** ORDER BY terms of the sort key. */
 export function orderBy({ parts, isDown }: RowOrder, table = ''): string {
   return parts.map(({ column }) => `${table}${column}${isDown ? ' DESC' : ''}`).join(', ');
 }
 
-/** Key of a row, with the order that it is a key of. */
+/**
+ * Cursor key of a row. It begins with the name of the order, so that a cursor cannot be used with another
+ * order.
+ */
 export function keyOfRow({ name, parts }: RowOrder, row: ResultRow): CursorKey {
   const key = parts.map(({ column }) => {
     const value = row[column];

@@ -1,19 +1,19 @@
 import { ExactSums } from './exact-sums';
 import type { LineBounds } from './posted-days';
 
-/** Room for cells that come later. */
+/** Extra room for cells that are added later, so that the arrays need not be copied. */
 const roomForMore = 1_024;
 
-/** What the lines of each cell sum up to within some bounds, in US cents and minor units. */
+/** Sums of the lines of each cell within some bounds, in US cents and in minor units. */
 export class CellSums {
   readonly usd: ExactSums;
   readonly amount: ExactSums;
-  /** How many lines of each cell count. */
+  /** Number of lines that were added for each cell. */
   readonly lines: Int32Array;
-  /** The first line that was not looked at. */
+  /** Index of the first line that the sums do not contain. */
   end: number;
 
-  /** @param cells there are by now. */
+  /** @param cells number of cells at this time. */
   constructor(
     private readonly bounds: LineBounds,
     cells: number,
@@ -25,21 +25,24 @@ export class CellSums {
     this.end = bounds.end;
   }
 
-  /** Whether these are of the same days, of so many cells, and stand not far before an end. */
+  /**
+   * True if these sums can be extended to the given bounds: same days, room for the cells, and at most
+   * `linesAtMost` lines to add.
+   */
   leadsTo({ end, from, to }: LineBounds, cells: number, linesAtMost: number): boolean {
     const isSame = this.bounds.from === from && this.bounds.to === to;
     const isNear = this.end <= end && end - this.end <= linesAtMost;
     return isSame && isNear && cells <= this.lines.length;
   }
 
-  /** Gives those of some cells that have any line. */
+  /** Passes the cells that have at least one line to `into`. */
   addTo(into: { addCell(cell: number, sums: CellSums): void }, cells: readonly number[]): void {
     for (const cell of cells) {
       if (this.lines[cell] !== 0) into.addCell(cell, this);
     }
   }
 
-  /** Adds what the lines of others sum up to, or takes it away. */
+  /** Adds or subtracts the sums of another instance. */
   addAll(others: CellSums, sign: 1 | -1): void {
     this.usd.addAll(others.usd, sign);
     this.amount.addAll(others.amount, sign);

@@ -1,9 +1,12 @@
-/** Above it a sum of doubles is carried over, so that every addition before it was exact. */
+/**
+ * Beyond this magnitude a sum moves from a double to a big integer, so that every addition of doubles is
+ * exact.
+ */
 const carriedAbove = 2 ** 52;
 
 /**
- * Sums of minor units by number. Each is kept as a double while that is exact and carried into a big
- * integer beyond, so that most additions cost what an addition of numbers costs.
+ * Array of sums of minor units. Each sum is a double while that is exact, and overflows into a big integer.
+ * Most additions are therefore as cheap as additions of numbers.
  */
 export class ExactSums {
   private readonly small: Float64Array;
@@ -13,21 +16,21 @@ export class ExactSums {
     this.small = new Float64Array(count);
   }
 
-  /** @param minor a safe integer of at most 2^52. */
+  /** @param minor integer of magnitude at most 2^52. */
   add(index: number, minor: number): void {
     const sum = (this.small[index] ?? 0) + minor;
     this.small[index] = sum;
     if (sum > carriedAbove || sum < -carriedAbove) this.carry(index, sum);
   }
 
-  /** Adds a sum of others. */
+  /** Adds the sum at one index of another array. */
   addFrom(index: number, others: ExactSums, at: number): void {
     this.add(index, others.small[at] ?? 0);
     const carried = others.carried.get(at);
     if (carried !== undefined) this.carried.set(index, (this.carried.get(index) ?? 0n) + carried);
   }
 
-  /** Adds others number by number, or takes them away. */
+  /** Adds or subtracts all sums of another array, index by index. */
   addAll(others: ExactSums, sign: 1 | -1): void {
     for (let index = 0; index < others.small.length; index += 1) {
       this.add(index, sign * (others.small[index] as number));

@@ -1,8 +1,8 @@
-/** An array of numbers of one kind that grows at its end. */
+/** A typed array of numbers that grows at its end. */
 export class Growing<Numbers extends Int32Array | Float64Array | Uint8Array> {
   private length = 0;
 
-  /** @param made an array of so many zeros. */
+  /** @param made creates an array of that many zeros. */
   constructor(
     private readonly made: (length: number) => Numbers,
     private kept: Numbers = made(firstLength),
@@ -12,7 +12,7 @@ export class Growing<Numbers extends Int32Array | Float64Array | Uint8Array> {
     return this.length;
   }
 
-  /** The numbers at hand, followed by zeros; another array after the next push. */
+  /** The numbers, followed by unused zeros. The next push may replace this array. */
   get numbers(): Numbers {
     return this.kept;
   }
@@ -30,7 +30,9 @@ export class Growing<Numbers extends Int32Array | Float64Array | Uint8Array> {
 
 const firstLength = 1_024;
 
-/** How many of the first numbers, which rise, are at most a bound. */
+/**
+ * Number of values that are at most `bound`, among the first `count` values, which are in ascending order.
+ */
 export function countThrough(numbers: Int32Array, count: number, bound: number): number {
   let [low, high] = [0, count];
   while (low < high) {

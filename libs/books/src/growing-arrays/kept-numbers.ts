@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 
-/** Texts, numbered in the order in which they came. */
+/** Texts numbered in the order of their first use. */
 export class Numbered {
   readonly all: string[] = [];
   private readonly numbers = new Map<string, number>();
 
-  /** The number of a text, new or known. */
+  /** The number of a text. A new text gets the next number. */
   numberOf(text: string): number {
     const textNumber = this.numbers.get(text);
     if (textNumber !== undefined) return textNumber;
@@ -14,20 +14,23 @@ export class Numbered {
   }
 }
 
-/** Numbers of all tests together that are kept. */
+/** Bound of the cache: numbers over all tests together. */
 const keptMax = 1_000_000;
-/** A longer name is that of a question with many values, which is hardly asked again. */
+/**
+ * A longer name belongs to a query with many values, which is unlikely to repeat, so its result is not
+ * cached.
+ */
 const nameLengthMax = 1_000;
 
-/** The numbers below an end that a test lets through, in their order. */
+/** The numbers below `through` that pass a test, in ascending order. */
 interface Passed {
   readonly numbers: number[];
   through: number;
 }
 
 /**
- * Which of the numbers 0, 1, 2 … a test lets through, for the tests that were asked for last. What it says of a number never changes, and
- * numbers are added only at the end, so that each is looked at once.
+ * Cache of the numbers 0, 1, 2 … that pass a test, for the most recent tests. A test never changes its result
+ * for a number, and new numbers come at the end, so each number is tested once.
  */
 export class KeptNumbers {
   private readonly kept = new LRUCache<string, Passed>({
@@ -36,9 +39,10 @@ export class KeptNumbers {
   });
 
   /**
-   * @param name of the test: the same for tests that let the same numbers through, and for no others.
-   * @param end the first number that there is not.
-   * @param candidates gives all that could pass, where they are known; in any order.
+   * @param name cache key. Tests with the same name accept the same numbers.
+   * @param end the numbers below `end` are tested.
+   * @param candidates returns a superset of the numbers that pass, in any order, or undefined if none is
+   * known.
    */
   of(
     name: string,

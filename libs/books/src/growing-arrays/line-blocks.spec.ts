@@ -5,7 +5,7 @@ import type { LineBounds } from './posted-days';
 
 const cells = 3;
 
-/** Lines, one a day or so, most of them in order and some late by months. */
+/** Lines on about one day each, mostly in the order of days, some late by months. */
 const lines = fc.array(
   fc.record({
     cell: fc.nat(cells - 1),
@@ -30,11 +30,11 @@ interface Line {
   readonly amount: number;
 }
 
-/** Blocks of few lines, so that many are made and put together. */
+/** Small blocks, so that many blocks are created and merged. */
 function blocksOf(all: readonly Line[]) {
   const [days, cellOf] = [growingInts(), growingInts()];
   const [usd, amounts] = [growingDoubles(), growingDoubles()];
-  // A sum has room for a thousand cells more.
+  // Each sum allocates room for 1,024 more cells, so that this bound is reached after a few blocks.
   const limits = { blockLines: 3, keptMax: 5_500 };
   const columns = { days, cellOf, usd, amounts };
   const blocks = new LineBlocks(columns, (first, last) => last - first, limits);
@@ -51,7 +51,7 @@ function blocksOf(all: readonly Line[]) {
 const growingInts = () => new Growing((length) => new Int32Array(length));
 const growingDoubles = () => new Growing((length) => new Float64Array(length));
 
-/** The same line by line. */
+/** Reference result, added up line by line. */
 function expected(all: readonly Line[], { end, from, to }: LineBounds) {
   const counted = all.filter((one, line) => {
     const posted = line - one.behind;

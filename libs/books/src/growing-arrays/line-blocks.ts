@@ -2,14 +2,14 @@ import { CellSums } from './cell-sums';
 import type { Growing } from './growing';
 import type { LineBounds } from './posted-days';
 
-/** Lines of a block at first: twice as many whenever blocks keep too much. */
+/** Initial number of lines in a block. It doubles each time the blocks need too much memory. */
 const linesAtFirst = 32_768;
-/** Sums of cells that all blocks keep together, of some 20 bytes each. */
+/** Bound of the sums in all blocks together, at about 20 bytes for each sum. */
 const keptMax = 1_250_000;
-/** A line is late that is posted so many days before one that stands before it in the log. */
+/** A line is late if its posting date is this many days before that of an earlier line in the log. */
 const lateAfterDays = 31;
 
-/** What sums need of lines, by the number of each. */
+/** Columns of the lines that sums need, by the number of the line. */
 interface LineColumns {
   readonly days: Growing<Int32Array>;
   readonly cellOf: Growing<Int32Array>;
@@ -17,16 +17,16 @@ interface LineColumns {
   readonly amounts: Growing<Float64Array>;
 }
 
-/** Lines that follow each other in the log. */
+/** A run of consecutive lines in the log. */
 interface Block {
-  /** The first line after it. */
+  /** Index of the first line after the block. */
   readonly end: number;
-  /** The last day on which a line before that end is posted. */
+  /** Latest posting date of the lines before `end`. */
   readonly lastDay: number;
-  /** The first day of those of its lines that are not late. */
+  /** Earliest posting date of the block's lines that are not late. */
   readonly firstDay: number;
   readonly late: readonly number[];
-  /** What all lines before its end sum up to, by their cells. */
+  /** Cumulative sums by cell, over all lines before `end`. */
   readonly sums: CellSums;
 }
 
@@ -36,10 +36,9 @@ interface Limits {
 }
 
 /**
- * Lines in blocks of the log with what all lines through each sum up to, so that sums at any two times are one of
- * these, the lines of about a month and those that were recorded late. Money is mostly recorded in the order of its days: a
- * block counts as a whole where it is known and its days are over, not at all where they are still to come, and its lines are
- * looked at where a bound lies within it.
+ * Prefix sums of the journal in blocks. Events are mostly recorded in the order of their days, so a sum for
+ * any two times is a prefix sum, plus the lines of about a month, plus the late lines. Blocks entirely after
+ * the bounds are skipped; in the blocks that a bound cuts, lines are read one by one.
  */
 export class LineBlocks {
   private blocks: Block[] = [];
@@ -49,7 +48,7 @@ export class LineBlocks {
   private blockLines: number;
   private readonly keptMax: number;
 
-  /** @param daysBetween counts the days from one day to another, both as numbers. */
+  /** @param daysBetween number of days from one day to another, both given as numbers such as 20240507. */
   constructor(
     private readonly columns: LineColumns,
     private readonly daysBetween: (first: number, last: number) => number,
@@ -59,7 +58,7 @@ export class LineBlocks {
     this.keptMax = limits.keptMax;
   }
 
-  /** Takes in the next line, which stands in the columns. */
+  /** Adds the next line, whose values are already in the columns. */
   add(line: number, cells: number): void {
     const day = this.columns.days.numbers[line] as number;
     const isLate = day < this.lastDay && this.daysBetween(day, this.lastDay) > lateAfterDays;
@@ -69,7 +68,7 @@ export class LineBlocks {
     if (line + 1 >= this.closed + this.blockLines) this.close(line + 1, cells);
   }
 
-  /** The first line of no block. */
+  /** Index of the first line that is not in a block yet. */
   private get closed(): number {
     return this.blocks.at(-1)?.end ?? 0;
   }
@@ -87,7 +86,7 @@ export class LineBlocks {
     if (kept > this.keptMax && this.blocks.length > 1) this.widen();
   }
 
-  /** Makes one of every two blocks. */
+  /** Merges every two neighbouring blocks, to save memory. */
   private widen(): void {
     this.blockLines *= 2;
     this.blocks = this.blocks.flatMap((block, at, all) => {
@@ -99,7 +98,7 @@ export class LineBlocks {
     });
   }
 
-  /** What the lines that count sum up to, cell by cell. */
+  /** Sums of the lines within the bounds, by cell. */
   sums(bounds: LineBounds, cells: number): CellSums {
     const sums = new CellSums(bounds, cells);
     const { end, from, to } = bounds;
@@ -109,7 +108,7 @@ export class LineBlocks {
     return sums;
   }
 
-  /** @param bounds have no first day. */
+  /** @param bounds without a first day. */
   private addThrough(sums: CellSums, bounds: LineBounds, sign: 1 | -1): void {
     const { end, to } = bounds;
     const found = this.blocks.findIndex((block) => block.end > end || block.lastDay > to);
@@ -138,7 +137,7 @@ export class LineBlocks {
     }
   }
 
-  /** Adds those lines from one on that count. */
+  /** Adds the lines from `first` on that are within the bounds. */
   addLines(sums: CellSums, first: number, { end, from, to }: LineBounds, sign: 1 | -1 = 1): void {
     const days = this.columns.days.numbers;
     const cellOf = this.columns.cellOf.numbers;

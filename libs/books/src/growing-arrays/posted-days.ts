@@ -1,19 +1,19 @@
-/** Which lines count: those before one in the log, posted from one day through another. */
+/** Bounds of the lines that count: lines before `end`, posted from one day through another. */
 export interface LineBounds {
-  /** The first line that is too late. */
+  /** Index of the first line that no longer counts. */
   readonly end: number;
-  /** Days as numbers. */
+  /** First and last posting date, as numbers such as 20240507. */
   readonly from: number;
   readonly to: number;
 }
 
-/** The days on which lines are posted, each with the first line in the log that is. */
+/** All posting dates, each with the first line in the log that is posted on it. */
 export class PostedDays {
   private readonly firstLines = new Map<number, number>();
-  /** First and last day of all, infinite without a line. */
+  /** First and last posting date of all lines; infinite if there are no lines. */
   bounds = { from: Infinity, to: -Infinity };
 
-  /** @param line numbers rise from one to the next. */
+  /** @param line index of the line, greater than in any call before. */
   add(line: number, day: number): void {
     if (this.firstLines.has(day)) return;
     this.firstLines.set(day, line);
@@ -21,7 +21,7 @@ export class PostedDays {
     this.bounds = { from: Math.min(from, day), to: Math.max(to, day) };
   }
 
-  /** Days with a line that counts. */
+  /** Days on which at least one line within the bounds is posted. */
   within({ end, from, to }: LineBounds): readonly number[] {
     return [...this.firstLines].flatMap(([day, line]) =>
       line < end && day >= from && day <= to ? [day] : [],

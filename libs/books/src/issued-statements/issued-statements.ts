@@ -18,7 +18,7 @@ const { answer, answerRowsMax: rowsMax, count, date, listOf, nullable, sha256, u
 
 const mediaType = kit.kind<string>({ kind: 'oneOf', values: [...renditionTypes] });
 
-/** A form of a statement, with the size and hash that its bytes have for ever. */
+/** One format of a statement, with the size and hash of its bytes, which never change. */
 export const StatementRendition = answer('StatementRendition', {
   type: mediaType('Media type, for `Accept`.', 'text/csv'),
   bytes: count('Size in bytes.', 14632),
@@ -28,7 +28,7 @@ export const StatementRendition = answer('StatementRendition', {
   ),
 });
 
-/** A statement that was issued, without its content. */
+/** An issued statement without its content. */
 export const IssuedStatement = answer('IssuedStatement', {
   id: uuid(
     'Id of the statement; `GET /v1/statements/{id}` has its bytes.',
@@ -63,10 +63,10 @@ export const IssuedStatementsAnswer = answer('IssuedStatements', {
   items: listOf(IssuedStatement, rowsMax)('The statements.'),
 });
 
-/** Whatever the event states. */
+/** JSON exactly as the event holds it. */
 const stored = kit.kind<Readonly<Record<string, unknown>>>({ kind: 'json' });
 
-/** The event with which a statement was issued, whole. */
+/** The complete event with which a statement was issued. */
 export const StatementEvent = answer('StatementEvent', {
   sequence: count('Its place in the whole log.', 91),
   position: words('Its position.', '0000000000000091'),
@@ -82,7 +82,7 @@ export const StatementEvent = answer('StatementEvent', {
   }),
 });
 
-/** Issued statements; their content is read from their events, as it was issued. */
+/** Reads issued statements. Their content comes from the issuing event, so it never changes. */
 export class IssuedStatements {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -116,7 +116,7 @@ export class IssuedStatements {
   }
 
   /**
-   * The event that issued a statement, whole, as it is stored.
+   * The complete event that issued a statement, as it is stored.
    *
    * @throws QuestionRefused UNKNOWN.
    */
@@ -136,7 +136,7 @@ export class IssuedStatements {
   }
 
   /**
-   * The same with its place.
+   * The event that issued a statement, with its sequence.
    *
    * @throws QuestionRefused UNKNOWN.
    */
@@ -157,7 +157,7 @@ export class IssuedStatements {
     return { sequence: ordinal(row, 'sequence'), event: issued };
   }
 
-  /** Ids of a page in the order of issue: an event makes one statement. */
+  /** Ids of one page of statements, in the order of issue. Each event issues one statement. */
   private issued(
     donorId: string,
     page: Page,

@@ -7,7 +7,7 @@ import { countsIn, isAbout, type Subject, type TracedLine } from './statement-tr
 
 const { answer, count, date, uuid, words } = kit;
 
-/** An event that changed a line. */
+/** An event that changed a line of a statement. */
 export const ChangingEvent = answer('ChangingEvent', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event.', 'ExpenditureReported'),
@@ -16,24 +16,24 @@ export const ChangingEvent = answer('ChangingEvent', {
 });
 export type ChangingEvent = kit.Infer<typeof ChangingEvent>;
 
-/** An event between two statements, with the event that it reverses or itself. */
+/** An event recorded between two statements. `base` is the event that it reverses, or the event itself. */
 interface Between {
   readonly event: ChangingEvent;
   readonly base: string;
 }
 
-/** A statement, as far as it says what could change it. */
+/** The members of a statement that determine which events can change it. */
 interface Restated {
   readonly donor: { readonly id: string };
   readonly period: { readonly from: IsoDate | null; readonly to: IsoDate };
   readonly knownAt: { readonly sequence: number };
 }
 
-/** Tells which events, recorded between two statements, changed a line. */
+/** Finds the events recorded between two statements that changed a line. */
 export class StatementChanges {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** The events of each line, in the order given; in the order of the log. */
+  /** For each changed line, in the given order, its events in the order of the log. */
   eventsOf(
     changed: readonly Subject[],
     statement: Restated,
@@ -45,7 +45,8 @@ export class StatementChanges {
     return changed.map((subject) => {
       const about = lines.filter(({ traced }) => isAbout(subject, traced));
       const counted = about.filter(({ traced }) => countsIn(subject, traced, from));
-      // A line of facts, or one that came or went as a whole, is of all events of its thing.
+      // A line of facts, or a line that appeared or disappeared, cannot be traced to single postings. It gets
+      // all events of its pledge.
       const stated = facts.filter(({ pledge }) => pledge === subject.pledge);
       const found = subject.event
         ? lines.filter(({ base }) => base === subject.event)
@@ -56,7 +57,7 @@ export class StatementChanges {
     });
   }
 
-  /** Lines of the donor that were recorded between the two statements. */
+  /** Journal lines of the donor that were recorded between the two statements. */
   private journal(
     { donor, period, knownAt }: Restated,
     afterSequence: number,
@@ -71,7 +72,7 @@ export class StatementChanges {
     return rows.map((row) => ({ ...betweenOf(row), traced: tracedOf(row) }));
   }
 
-  /** Changes of the registers of pledges between the two statements. */
+  /** Changes in the register of pledges between the two statements. */
   private facts(
     changed: readonly Subject[],
     { period, knownAt }: Restated,

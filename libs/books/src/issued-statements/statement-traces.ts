@@ -1,7 +1,7 @@
 import { statementFigures } from '../traced-figures/statement-figures';
 import { signOf, type EventKind, type Word } from '../words/words';
 
-/** A journal line of the donor, as far as it says which lines of a statement it is in. */
+/** The attributes of a journal line that determine in which lines of a statement it counts. */
 export interface TracedLine {
   readonly account: string;
   readonly kind: EventKind;
@@ -16,7 +16,7 @@ export interface TracedLine {
   readonly country: string | null;
 }
 
-/** Subject of a line of a statement: its section, figure and dimensions, as far as they apply. */
+/** Identifies a line of a statement by section, figure and those dimensions that apply to it. */
 export interface Subject {
   readonly section: string;
   readonly figure: string;
@@ -26,9 +26,9 @@ export interface Subject {
   readonly purpose?: string | null;
   readonly level?: string | null;
   readonly country?: string | null;
-  /** Currency that tells apart what is told once for each. */
+  /** Currency, for sections that have one line for each currency. */
   readonly inCurrency?: string;
-  /** Id of the event that makes the line, where one does. */
+  /** Id of the event, for sections that have one line for each event. */
   readonly event?: string;
 }
 
@@ -41,7 +41,7 @@ const dimensions = [
   'country',
 ] as const;
 
-/** Whether a journal line is one of those that a line of a statement is about. */
+/** True if a journal line has the dimensions of a statement line. */
 export function isAbout(subject: Subject, line: TracedLine): boolean {
   return (
     dimensions.every((name) => (subject[name] ?? line[name]) === line[name]) &&
@@ -49,7 +49,7 @@ export function isAbout(subject: Subject, line: TracedLine): boolean {
   );
 }
 
-/** Whether a journal line is counted in the figure of a line: by account, kind and posting date. */
+/** True if a journal line counts in the figure of a statement line, by account, kind and posting date. */
 export function countsIn(subject: Subject, line: TracedLine, from: string | null): boolean {
   return (
     wordsOf(subject).some((word) => signOf(word, line) !== 0) &&
@@ -57,7 +57,10 @@ export function countsIn(subject: Subject, line: TracedLine, from: string | null
   );
 }
 
-/** Whether a figure counts a day: an opening balance before the period, a movement in it. */
+/**
+ * True if the figure counts the day: an opening balance counts the days before the period, a movement the
+ * days in it.
+ */
 function isInPart({ section, figure }: Subject, postingDate: string, from: string): boolean {
   if (figure.endsWith('opening')) return postingDate < from;
   const moved = ['unspent', 'fundBalance', 'exchangeDifferences'].includes(section);
@@ -65,7 +68,10 @@ function isInPart({ section, figure }: Subject, postingDate: string, from: strin
   return !ofPeriod || postingDate >= from;
 }
 
-/** The words of a figure; how many instalments are of an age follows from what is outstanding. */
+/**
+ * The terms (words) of a figure. The number of instalments in an age range depends on the outstanding
+ * amounts.
+ */
 function wordsOf({ section, figure }: Subject): readonly Word[] {
   const name = `${section}.${figure}`.replace(/\.instalments$/, '.outstanding');
   const found = Object.hasOwn(statementFigures, name) ? statementFigures[name] : undefined;

@@ -3,7 +3,7 @@ import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOfResolver } from '../times/as-of';
 import { minor, type ResultRow, text, textOrNull } from '../times/rows';
 
-/** Cash on one ledger account by whose it is, from a read model that has seen the whole log. */
+/** Cash on one ledger account by owner, from a read model that has caught up with the head of the log. */
 export class AccountCashBooks {
   constructor(
     private readonly readStore: ReadStore,
@@ -11,9 +11,9 @@ export class AccountCashBooks {
   ) {}
 
   /**
-   * Money of a pledge is the pledge's, other money that of its receipt, and the rest of a fund.
+   * Cash of a pledge is owned by the pledge, other cash by its receipt, and the rest by a fund.
    *
-   * @throws QuestionRefused BEHIND where the read model does not reach the head in time.
+   * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
    */
   async now(ledgerAccount: string): Promise<AccountCash> {
     const { sequence } = await this.asOf.resolveAtHead();

@@ -19,7 +19,7 @@ const WordShare = answer('WordShare', {
 });
 type WordShare = kit.Infer<typeof WordShare>;
 
-/** A journal line, its people, and the figures it counts in. */
+/** A journal line with its people and the figures in which it counts. */
 export const ExplainedLine = answer('ExplainedLine', {
   ...JournalLine.members,
   bankCredit: nullable(
@@ -41,14 +41,14 @@ export const ExplainedLine = answer('ExplainedLine', {
 });
 export type ExplainedLine = kit.Infer<typeof ExplainedLine>;
 
-/** Reads journal lines with what they rest on and what they count in. */
+/** Reads journal lines with their evidence and the figures in which they count. */
 export class ExplainedLines {
   constructor(
     private readonly lines: JournalLines,
     private readonly credits: BankCredits,
   ) {}
 
-  /** @param counted what the lines are asked for: each says what it adds to that. */
+  /** @param counted the explained figure; each line states its share of it. */
   page(where: Condition, page: Page, counted?: Counted) {
     const { rows, nextAfter } = this.lines.page(where, page, (line, row) =>
       explainedLine(line, row, counted),
@@ -60,12 +60,12 @@ export class ExplainedLines {
   }
 }
 
-/** A line with the kind of its event, by which some figures tell lines apart. */
+/** A line with the kind of its event, on which some figures depend. */
 interface CountedLine extends JournalLine {
   readonly kind: string;
 }
 
-/** A figure that lines count in: words, each with a sign. */
+/** A figure as a sum of terms (words), each with a sign. */
 export interface Counted {
   readonly parts: readonly { readonly word: Word; readonly sign: 1 | -1 }[];
   readonly column: 'usd' | 'amount';
@@ -81,7 +81,7 @@ function explainedLine(line: JournalLine, row: ResultRow, counted: Counted | und
   };
 }
 
-/** What a line adds to a figure; zero where it does not count. */
+/** The amount that a line adds to a figure; zero if it does not count. */
 export function shareOf(line: CountedLine, { parts, column }: Counted): MoneyFact {
   const sign = parts.reduce((sum, part) => sum + part.sign * signIn(line, part.word), 0);
   return signed(line[column], sign);
@@ -99,7 +99,7 @@ function countsOf(line: CountedLine): WordShare[] {
   });
 }
 
-/** As often as the sign says; a line may count twice in what is made of several words. */
+/** Amount × sign. The sign can be 2 or −2, since a line may count in several terms of a figure. */
 function signed({ amount, currency }: MoneyFact, sign: number): MoneyFact {
   const { minor } = Money.of({ amount, currency });
   return Money.ofMinor(minor * BigInt(sign), currency).toJSON();

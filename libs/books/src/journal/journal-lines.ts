@@ -49,22 +49,22 @@ export const JournalLine = answer('JournalLine', {
 });
 export type JournalLine = kit.Infer<typeof JournalLine>;
 
-/** Where a line stands, and how large it is. */
+/** SQL for a line's position in the log and for its size. */
 const ofLines = { place: ['sequence', 'line'], size: 'abs(usd)' } as const;
 
-/** The order of lines by its name; that of the log without one. */
+/** The order of lines with that name; the order of the log by default. */
 export function lineOrder(name?: OrderName): RowOrder {
   return orderOf(name, ofLines);
 }
 
-/** Reads journal lines, each with the event it comes from. */
+/** Reads journal lines, each with its event. */
 export class JournalLines {
   constructor(
     private readonly readStore: ReadStore,
     private readonly names: AccountNames,
   ) {}
 
-  /** One page of lines, in the order of the log unless another is asked for, made into rows. */
+  /** One page of lines, converted to rows. The default order is that of the log. */
   page<Row extends JournalLine>(
     where: Condition,
     page: Page,

@@ -4,13 +4,13 @@ import type { AsOf } from '../times/as-of';
 import { all, condition, within } from '../times/conditions';
 import { minor, ordinal, ordinalOrNull, text, textOrNull, type ResultRow } from '../times/rows';
 
-/** Journal rows that are in memory at a time, however long the books are. */
+/** Rows held in memory at a time, however large the journal is. */
 const rowsHeldMax = 250;
 
-/** A row of the journal with the event it comes from; dimensions that it lacks are left out. */
+/** A journal line with its event. Dimensions without a value are left out. */
 export type JournalRow = ReturnType<typeof rowOf>;
 
-/** All rows of the journal in the order of the log, read as they are taken. */
+/** All rows of the journal in the order of the log, read lazily. */
 export function* journalRows(readStore: ReadStore, asOf: AsOf): Generator<JournalRow> {
   let after: readonly [number, number] = [0, -1];
   for (;;) {
@@ -30,7 +30,7 @@ export function* journalRows(readStore: ReadStore, asOf: AsOf): Generator<Journa
 }
 
 function rowOf(row: ResultRow) {
-  // What stands in a column was checked when its event was read.
+  // No check is needed here: values were checked when the event was read.
   const dimension = <T extends string>(column: string) =>
     (textOrNull(row, column) ?? undefined) as T | undefined;
   return {

@@ -29,7 +29,7 @@ export const JournalAnswer = answer('Journal', {
 });
 export type JournalAnswer = kit.Infer<typeof JournalAnswer>;
 
-/** An account that has a balance, or what is due from the rest of the books or to it. */
+/** An account with its balance, or the amount due from or to the rest of the books. */
 const AccountBalance = answer('AccountBalance', {
   account: nullable(
     ledgerAccount(
@@ -55,7 +55,7 @@ const AccountBalance = answer('AccountBalance', {
 });
 type AccountBalance = kit.Infer<typeof AccountBalance>;
 
-/** All accounts of the books that have a balance; memorandum accounts stand beside the books. */
+/** All accounts with a balance. Memorandum accounts are outside the trial balance. */
 export const TrialBalance = answer('TrialBalance', {
   ...timesAnswered,
   ...explainable,
@@ -90,12 +90,12 @@ export const TrialBalance = answer('TrialBalance', {
 });
 export type TrialBalance = kit.Infer<typeof TrialBalance>;
 
-/** Which lines, and in which order. */
+/** Filters and order of journal lines. */
 interface LinesQuery extends PageQuery, DimensionValues, Omit<EventFilters, 'account'> {
   readonly order?: OrderName | undefined;
 }
 
-/** The lines of the journal, and the trial balance they make. */
+/** Reads journal lines, and the trial balance computed from them. */
 export class Journal {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -104,7 +104,7 @@ export class Journal {
     private readonly names: AccountNames,
   ) {}
 
-  /** One page of lines, in the order of the log unless another is asked for. */
+  /** One page of lines. The default order is that of the log. */
   async lines(query: LinesQuery): Promise<JournalAnswer> {
     const page = await this.asOf.page(query);
     const where = all([within(page.asOf), filtered(query), linesOf(query)]);
@@ -114,9 +114,9 @@ export class Journal {
   }
 
   /**
-   * Accounts with a balance, and the net assets they leave. Where a filter cuts transactions in two,
-   * one line without account is what the rest of the books owes the lines (in USD; negative where
-   * they owe it), so that all sum to zero and assets − liabilities + this line are the net assets.
+   * Accounts with a balance, and the resulting net assets. If a filter cuts transactions in two, a row
+   * without an account states the amount due from the rest of the books (USD; negative if due to it). With
+   * that row all balances add up to zero, and assets − liabilities + that row are the net assets.
    */
   async trialBalance(query: AsOfQuery & DimensionValues): Promise<TrialBalance> {
     const asOf = await this.asOf.resolve(query);
@@ -134,7 +134,8 @@ export class Journal {
       explain: explainTemplate({
         report: 'trial-balance',
         asOf,
-        // The rest of the books and the totals are figures of the account that is asked for, too.
+        // A filter by account applies to the totals and to the rest of the books as well, so it is passed as
+        // `ofAccount`.
         scope: { ...query, account: undefined, ofAccount: query.account },
         variables: ['account', 'currency'],
       }),

@@ -15,25 +15,25 @@ import { all, condition, within, type Condition } from '../times/conditions';
 import { ordinal } from '../times/rows';
 import type { TimesQuery } from '../times/shapes';
 
-/** Events after which others have their turn. */
+/** Events after which other requests are served. */
 const eventsAtATime = 100;
-/** Events of one answer where a question does not say. */
+/** Default number of events in one answer. */
 const eventsDefault = 1_000;
 
-/** Events of the log after one of them. */
+/** Query for events of the log after a sequence. */
 interface LogQuery extends TimesQuery, EventFilters {
   readonly after?: number | undefined;
   readonly limit?: number | undefined;
 }
 
-/** Where events are found by the index. */
+/** Dependencies of `LedgerLines`. */
 interface LineSources {
   readonly readStore: ReadStore;
-  /** Lets others have their turn. */
+  /** Yields to other requests during long work. */
   readonly rest?: Rest;
 }
 
-/** Gives out the log itself, event by event, as it is stored. */
+/** Exports the log, event by event, as it is stored. */
 export class LedgerLines {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -42,10 +42,10 @@ export class LedgerLines {
   ) {}
 
   /**
-   * One line of canonical JSON (RFC 8785) for each event, in log order; read as it is sent. Filters
-   * let through only events that the books know.
+   * One line of canonical JSON (RFC 8785) for each event, in the order of the log, produced while it is sent.
+   * With filters, only events that the read model contains are returned.
    *
-   * @throws QuestionRefused UNREADABLE for filters that cannot be read.
+   * @throws QuestionRefused UNREADABLE for invalid filters.
    */
   async find(query: LogQuery): Promise<AsyncIterable<string>> {
     const asOf = await this.asOf.resolve({ asAt: query.asAt, knownAt: query.knownAt });
@@ -63,7 +63,7 @@ export class LedgerLines {
     }
   }
 
-  /** Finds them by the index, so that a rare event is not looked for through the whole log. */
+  /** Finds events by the index, so that a rare event does not need a scan of the whole log. */
   private async *chosen(where: Condition, after: number, limit: number): AsyncGenerator<string> {
     let last = after;
     let left = limit;
@@ -76,7 +76,7 @@ export class LedgerLines {
     }
   }
 
-  /** Reads those that are near each other in one go. */
+  /** Reads events with nearby sequences in one page of the log. */
   private async *linesAt(places: readonly number[]): AsyncGenerator<string> {
     let left = places;
     while (left.length > 0) {
@@ -117,13 +117,15 @@ export class LedgerLines {
   }
 }
 
-/** Data and metadata as in the leaf of the event: what other programs wrote is given out as well. */
+/** The event as in its Merkle leaf. Data and metadata that other programs wrote are exported too. */
 function lineOf(event: RecordedEvent, sequence: number): string {
   const leaf = JSON.parse(leafLine(event)) as JsonObject;
   return canonicalJson({ ...leaf, position: event.position, sequence });
 }
 
-/** What the ledger does not know as an event has no posting date. */
+/**
+ * With a date `asAt`, events that this build cannot read are left out, since their posting date is unknown.
+ */
 function isWithin(event: RecordedEvent, { asAt }: AsOf): boolean {
   if (asAt === null) return true;
   try {

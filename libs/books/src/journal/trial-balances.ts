@@ -5,11 +5,11 @@ import { plus, type Words } from '../words/words';
 
 interface CurrencySum {
   readonly currency: string;
-  /** Minor units. */
+  /** Minor units of the currency. */
   readonly amount: bigint;
 }
 
-/** An account that has a balance, in cents and in the currencies of its lines that are not zero. */
+/** An account with a balance: US cents, and the sums in those currencies that are not zero. */
 export interface AccountSum {
   readonly code: string;
   readonly usd: bigint;
@@ -25,11 +25,11 @@ const balance = {
   balance: { means: 'Debit less credit', terms: [plus(codesOf.all)] },
 } as const satisfies Words;
 
-/** Trial balances: accounts without memoranda, the same for showing and for closing a year. */
+/** Computes trial balances without memorandum accounts, for reports and for the closing of a year. */
 export class TrialBalances {
   constructor(private readonly slices: Slices) {}
 
-  /** Accounts in the order of their codes, without those at zero, of the lines that count. */
+  /** Accounts with a balance in the order of their codes, over the lines that match. */
   accounts(lines: Condition): readonly AccountSum[] {
     const where = all([lines, not(onAccounts([codesOf.memorandum]))]);
     const cells = this.slices.all(balance, { by: ['account', 'currency'], where });

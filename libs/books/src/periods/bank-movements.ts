@@ -9,7 +9,7 @@ import type { OfReadModels } from '../columns/journal-columns';
 import type { AsOf, AsOfResolver } from '../times/as-of';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
 
-/** A payment of ours that left a bank account below zero, because another one came at the same time. */
+/** A payment that overdrew a bank account, because another payment was recorded concurrently. */
 interface RacedOverdraft {
   readonly sequence: number;
   readonly eventId: string;
@@ -17,32 +17,37 @@ interface RacedOverdraft {
   readonly stream: string;
   readonly bankAccount: string;
   readonly currency: string;
-  /** Day on which the account is lowest, and its balance then, below zero, in minor units. */
+  /** Day with the lowest balance, and that balance, which is negative, in minor units. */
   readonly date: string;
   readonly amount: bigint;
 }
 
-/** How we pay; what another system has paid takes an account below zero without a race. */
+/**
+ * Events with which we pay. A payment taken over from another system may overdraw an account without a race.
+ */
 const payments: readonly AnyLedgerEvent['type'][] = [
   ...(['ContributionRefunded', 'RefundPaid', 'LevyPaid', 'ReceiptReturned'] as const),
   ...(['CashConverted', 'CashTransferred'] as const),
 ];
 
 /**
- * What moved the bank accounts of one read model, by both of the days of each movement, in the order of the log. Whether
- * a payment overdrew its account hangs on what stands before it alone, so that each is looked at once.
+ * Cached movements on the bank accounts of one read model, by posting date and effective date. A payment's
+ * overdraft depends only on events before it in the log, so each event is checked once.
  */
 export class BankMovements extends KeptAhead {
   private readonly byAccount = new Map<string, Map<string, DatedBalance>>();
   private readonly overdrafts: RacedOverdraft[] = [];
 
-  /** Movements of a ledger account through the whole read model, added up by both of their days. */
+  /**
+   * Movements on a ledger account through the end of the read model, added up by posting date and effective
+   * date.
+   */
   on(ledgerAccount: string): readonly DatedBalance[] {
     while (this.readOn());
     return [...(this.byAccount.get(ledgerAccount)?.values() ?? [])];
   }
 
-  /** Payments that overdrew their accounts, through the whole read model, in the order of the log. */
+  /** Payments that overdrew their account, through the end of the read model, in the order of the log. */
   overdrawn(): readonly RacedOverdraft[] {
     while (this.readOn());
     return this.overdrafts;
@@ -76,7 +81,10 @@ export class BankMovements extends KeptAhead {
   }
 }
 
-/** Whether money of ours left; what lies on the way between two accounts is on none of them. */
+/**
+ * True if the row is a payment out of a bank account. Money in transit between two accounts is on the
+ * clearing account and is ignored.
+ */
 function isPayment(row: ResultRow, account: string): boolean {
   const isOurs = (payments as readonly string[]).includes(text(row, 'type'));
   return isOurs && account !== ledgerAccounts.clearing && minor(row, 'amount') < 0n;
@@ -106,7 +114,7 @@ function movementIn(row: ResultRow): DatedBalance {
   };
 }
 
-/** Cash on bank accounts, of all owners together. */
+/** Cash on bank accounts, over all owners. */
 export class BankCashBooks {
   constructor(
     private readonly movements: OfReadModels<BankMovements>,
@@ -120,8 +128,8 @@ export class BankCashBooks {
   }
 
   /**
-   * Payments of ours after one sequence and through another that would have been refused had they
-   * known of all that stands before them in the log, in its order.
+   * Payments after one sequence and up to another, in the order of the log, that would have been refused if
+   * they had been checked against all earlier events.
    */
   overdrawnBetween(after: number, through: number): RacedOverdraft[] {
     return this.movements
@@ -130,7 +138,7 @@ export class BankCashBooks {
       .filter(({ sequence }) => sequence > after && sequence <= through);
   }
 
-  /** The same as at a date, as known at a moment. */
+  /** Those payments as at a date and as known at a time. */
   overdrawn({ asAt, sequence }: AsOf): RacedOverdraft[] {
     const found = this.overdrawnBetween(0, sequence);
     return found.filter(({ date }) => asAt === null || date <= asAt);

@@ -2,16 +2,16 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { KeptAhead } from '../caches/read-ahead';
 import { ordinal, text } from '../times/rows';
 
-/** Events whose applications are read at a time: so long nothing else is answered. */
+/** Events read at a time. The process serves nothing else while it reads them. */
 const eventsAtATime = 2_000;
 
-/** A change of an application after which the receipt still holds the money, as a condition on rows of the register. */
+/** SQL condition on changes of applications: after this change, the receipt still holds the money. */
 export const stillHeld = `json_extract(changes, '$.state') IN ('pending', 'refused', 'reversed')
            AND coalesce(json_extract(changes, '$.released'), 'no') = 'no'`;
 
 /**
- * Ids of the applications of one read model whose money the receipt still holds, by the last change
- * known of each. Each change is looked at once, and not at every question.
+ * Cached ids of applications whose money the receipt still holds, by the latest change of each. Every change
+ * is read once, rather than at every query.
  */
 export class PendingApplications extends KeptAhead {
   private readonly pending = new Set<string>();
@@ -20,7 +20,7 @@ export class PendingApplications extends KeptAhead {
     super(readStore, eventsAtATime);
   }
 
-  /** In the order of their ids; undefined where many changes were not looked at yet. */
+  /** Ids in ascending order; undefined if the cache lags far behind. */
   ids(): readonly string[] | undefined {
     return this.readOn() ? undefined : [...this.pending].sort();
   }

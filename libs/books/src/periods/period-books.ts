@@ -24,7 +24,9 @@ type ClosingBooks = Pick<
   | 'unfinishedApprovals'
 >;
 
-/** Trial balance and open work of a year, from a read model that has seen the whole log. */
+/**
+ * Trial balance and unfinished work of a year, from a read model that has caught up with the head of the log.
+ */
 export class PeriodBooks {
   constructor(
     private readonly readStore: ReadStore,
@@ -69,9 +71,9 @@ export class PeriodBooks {
   }
 
   /**
-   * Ids of applications whose money the receipt still holds, by the last change known of each.
+   * Ids of applications whose money the receipt still holds, by the latest change of each.
    *
-   * @param date last day they may be posted on; without it, all of them.
+   * @param date last posting date that counts; all dates if left out.
    */
   pendingApplications(date?: string): readonly string[] {
     const cachedIds = date === undefined ? this.pending.here().ids() : undefined;
@@ -91,9 +93,9 @@ export class PeriodBooks {
   }
 
   /**
-   * Runs whose valuing or reversal is not complete, by the last change known of each.
+   * Ids of revaluation runs that are not completed or not completely reversed, by the latest change of each.
    *
-   * @param date last day they may be posted on; without it, all of them.
+   * @param date last posting date that counts; all dates if left out.
    */
   unfinishedRuns(date: string = endOfTime): string[] {
     return this.readStore
@@ -110,7 +112,7 @@ export class PeriodBooks {
       .map((row) => text(row, 'id'));
   }
 
-  /** Runs that valued at a list of rates and are not reversed, in the order in which they began. */
+  /** Ids of revaluation runs that used a rate list and are not reversed, in the order of their start. */
   runsAt(listId: string): string[] {
     return this.readStore
       .query(
@@ -126,7 +128,7 @@ export class PeriodBooks {
       .map((row) => text(row, 'id'));
   }
 
-  /** Proposals whose approval still waits for its last event: whatever day that is posted on. */
+  /** Ids of approved proposals whose last event is not written yet, for any posting date. */
   private unfinishedApprovals(): string[] {
     return this.readStore
       .query(
@@ -144,5 +146,5 @@ export class PeriodBooks {
   }
 }
 
-/** A date after every date that can be stated. */
+/** A date later than any date that a request can state. */
 const endOfTime = '9999-12-31';

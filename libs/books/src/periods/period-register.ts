@@ -20,7 +20,9 @@ const { moment, nullable, oneOf, part, words } = kit;
 export const periodStatuses = ['OPEN', 'SOFT_CLOSED', 'CLOSED'] as const;
 export type PeriodStatusName = (typeof periodStatuses)[number];
 
-/** The closing of a year: the trial balance that the controller saw, and through which event. */
+/**
+ * The closing of a year: the trial balance that the controller approved, and the last event that it counts.
+ */
 const PeriodClosing = answer('PeriodClosing', {
   effectiveDate: date('Date of the closing.', '2024-12-31'),
   recordedAt: moment('When it was recorded, UTC.', '2025-02-14T17:00:00.000Z'),
@@ -32,7 +34,7 @@ const PeriodClosing = answer('PeriodClosing', {
   ),
 });
 
-/** A fiscal year and whether it takes postings. */
+/** A fiscal year and its status, which says if it accepts postings. */
 export const PeriodView = answer('PeriodView', {
   year: words('Fiscal year, which is the calendar year.', '2024'),
   status: oneOf(periodStatuses)(
@@ -57,7 +59,7 @@ export const PeriodView = answer('PeriodView', {
 });
 export type PeriodView = kit.Infer<typeof PeriodView>;
 
-/** Reads which years take postings, as at a date, as known at a moment. */
+/** Reads the status of fiscal years, as at a date and as known at a time. */
 export class PeriodRegister {
   constructor(
     private readonly readStore: ReadStore,
@@ -65,7 +67,7 @@ export class PeriodRegister {
     private readonly strays: StrayPostings,
   ) {}
 
-  /** Years after one, with postings or a closing, in their order. */
+  /** The next years with postings or a closing, after `after`, in ascending order. */
   years(asOf: AsOf, after: Year, limit: number): Year[] {
     const recordedRows = within(asOf);
     const closed = this.readStore
@@ -81,7 +83,7 @@ export class PeriodRegister {
       .slice(0, limit);
   }
 
-  /** The state of each year; a close or a soft close of a year holds for the years before it. */
+  /** The status of each year. Closing or soft-closing a year also applies to all earlier years. */
   views(years: readonly Year[], asOf: AsOf): PeriodView[] {
     const { asAt, sequence } = asOf;
     const strays = this.strays

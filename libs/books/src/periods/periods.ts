@@ -8,7 +8,7 @@ import { UnappliedReceipt, type SuspenseAtYearEnd } from './suspense-at-year-end
 
 const { answer, answerRowsMax: rowsMax, count, listOf, money } = kit;
 
-/** A fiscal year with all that concerns its closing, and the times it was looked at. */
+/** A fiscal year with everything that concerns its closing, and the times of the query. */
 export const PeriodAnswer = answer('PeriodAnswer', {
   ...PeriodView.members,
   ...timesAnswered,
@@ -26,13 +26,13 @@ export const PeriodAnswer = answer('PeriodAnswer', {
   }),
 });
 
-/** Fiscal years with postings or a closing, in their order. */
+/** Fiscal years with postings or a closing, in ascending order. */
 export const PeriodsPage = answer('PeriodsPage', {
   ...pageAnswered,
   items: listOf(PeriodView, rowsMax)('The years.'),
 });
 
-/** Fiscal years: whether they take postings, and what bound them. */
+/** Answers queries about fiscal years, their status and their closings. */
 export class Periods {
   constructor(
     private readonly asOf: AsOfResolver,

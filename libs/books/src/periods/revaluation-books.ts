@@ -14,7 +14,7 @@ import type { PeriodBooks } from './period-books';
 type Books = Pick<RevaluationContext, 'found' | 'throughSequence' | 'pendingApplications'>;
 type Found = Books['found'][number];
 
-/** Open items in other currencies, from a read model that has seen the whole log. */
+/** Open items in foreign currencies, from a read model that has caught up with the head of the log. */
 export class RevaluationBooks {
   constructor(
     private readonly readStore: ReadStore,
@@ -23,8 +23,8 @@ export class RevaluationBooks {
   ) {}
 
   /**
-   * @param through the last event that is looked at; without it, the last of all.
-   * @throws QuestionRefused BEHIND where the read model does not reach the head in time.
+   * @param through last event that counts; all events if left out.
+   * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
    */
   async asAt(date: IsoDate, through?: number): Promise<Books> {
     const knownAt = through === undefined ? undefined : String(through);
@@ -36,13 +36,20 @@ export class RevaluationBooks {
     };
   }
 
-  /** Ids of applications that are not settled, posted by that day. @throws QuestionRefused BEHIND. */
+  /**
+   * Ids of applications that are not settled and are posted by that day.
+   *
+   * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
+   */
   async pendingApplications(date: IsoDate): Promise<readonly string[]> {
     await this.asOf.resolveAtHead();
     return this.periods.pendingApplications(date);
   }
 
-  /** Pledges, receipts of no pledge, and accounts of their own with money or value, by currency. */
+  /**
+   * Pledges, receipts without a pledge, and the account's own items with an amount or a USD value, by
+   * currency.
+   */
   private openItems(date: IsoDate, sequence: number): readonly ResultRow[] {
     const isItems = 'account_item IS NOT NULL';
     const ofReceipt = `pledge IS NULL AND NOT (${isItems}) AND receipt IS NOT NULL`;

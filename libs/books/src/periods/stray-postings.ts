@@ -4,7 +4,7 @@ import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 
 const { answer, count, date, moment, nullable, uuid, words } = kit;
 
-/** An event that posted into a year which stood closed: reverse it, or open the period. */
+/** An event that posted into a closed year. The remedy is to reverse it or to reopen the period. */
 export const StrayPosting = answer('StrayPosting', {
   sequence: count('Sequence of the event.', 113),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -17,7 +17,7 @@ export const StrayPosting = answer('StrayPosting', {
 });
 export type StrayPosting = kit.Infer<typeof StrayPosting>;
 
-/** Part of the log, sequences exclusive, during which years through one stood closed. */
+/** A part of the log (exclusive sequences) during which the years through `closedThrough` were closed. */
 interface ClosedSpan {
   readonly after: number;
   readonly before: number;
@@ -25,13 +25,13 @@ interface ClosedSpan {
 }
 
 /**
- * Finds postings that the fence did not keep out: decided before the soft close, written after the
- * close. Postings into a period that was reopened are none.
+ * Finds postings that slipped past the soft close: decided before it, but written after the close. A posting
+ * into a reopened period is not one of them.
  */
 export class StrayPostings {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** Stray postings after one sequence and through another, in log order. */
+  /** Such postings after one sequence and up to another, in the order of the log. */
   between(after: number, through: number): StrayPosting[] {
     return this.closedSpans(through).flatMap((span) =>
       this.within({ ...span, after: Math.max(span.after, after) }),

@@ -21,14 +21,14 @@ export const UnappliedReceipt = answer('UnappliedReceipt', {
   unappliedUsd: money('The same in USD, at carrying value.', { amount: '552.49', currency: 'USD' }),
 });
 
-/** Receipts in suspense that one answer names. */
+/** Largest number of receipts that one answer lists. */
 const receiptsMax = 200;
 
 const words = {
   unapplied: { means: 'Money in suspense', terms: [minus(account.unappliedReceipts)] },
 } as const satisfies Words;
 
-/** Money whose owner was not known when a year ended: it is looked at before closing. */
+/** Money without a known owner at the end of a year. It is reviewed before the year is closed. */
 export class SuspenseAtYearEnd {
   constructor(
     private readonly slices: Slices,

@@ -3,7 +3,7 @@ import { isTextReference, type PersonalTextStore } from '@art30/event-sourcing';
 
 const { answer, answerRowsMax, listOf, nullable, part, words } = kit;
 
-/** A member that the books know by a reference alone. */
+/** A member whose text is stored outside the log, where the event holds only a reference. */
 export const PersonalText = answer('PersonalText', {
   member: words('Name of the member.', 'name'),
   reference: textReference,
@@ -13,7 +13,7 @@ export const PersonalText = answer('PersonalText', {
 });
 export type PersonalText = kit.Infer<typeof PersonalText>;
 
-/** The members of an answer that the books know by references. */
+/** The members of an answer whose texts are stored outside the log. */
 export const personalTexts = listOf(
   part(PersonalText),
   answerRowsMax,
@@ -21,11 +21,13 @@ export const personalTexts = listOf(
   'Members that the books know by a reference alone, as of a private person: shown as the text where it is kept, and as the reference once the text was erased. Other members stand in the books themselves.',
 );
 
-/** Shows the texts of persons where they are kept, and the references of those that were erased. */
+/** Resolves references to personal texts. An erased text is shown as its reference. */
 export class ShownTexts {
   constructor(private readonly texts: Pick<PersonalTextStore, 'find'>) {}
 
-  /** Things with texts in place of references, and beside them which members are kept so. */
+  /**
+   * Copies of the things with texts in place of references, and for each the members that were references.
+   */
   async inPlace<Member extends string, Thing extends Readonly<Record<Member, string | null>>>(
     things: readonly Thing[],
     members: readonly Member[],
@@ -45,7 +47,7 @@ export class ShownTexts {
     });
   }
 
-  /** Texts beside what stays as it is. */
+  /** The texts behind a thing's references. The thing itself stays as it is. */
   async beside(
     thing: Readonly<Record<string, unknown>>,
     members: readonly string[],

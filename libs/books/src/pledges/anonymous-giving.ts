@@ -9,17 +9,17 @@ import type { Slices } from '../slices/slices';
 
 const { agreed } = balanceWords;
 
-/** An event with which anonymous donors have agreed to more than they may in one year. */
+/** An event after which anonymous donors have agreed to more than the limit for one year. */
 export interface AnonymousExcess {
   readonly sequence: number;
   readonly eventId: string;
   readonly stream: string;
   readonly year: string;
-  /** Agreed in that year, in US cents. */
+  /** Total agreed in that year, in US cents. */
   readonly usd: bigint;
 }
 
-/** What anonymous donors have agreed to give, from all pledges. */
+/** Adds up the agreements of anonymous donors over all pledges. */
 export class AnonymousGiving {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -34,8 +34,8 @@ export class AnonymousGiving {
   }
 
   /**
-   * Agreements above the limit that were signed at the same time as another, each of which knew
-   * nothing of the other: after one sequence and through another, in log order.
+   * Agreements that exceed the limit because they were signed concurrently, so that the check at signing did
+   * not see the other. Covers events after one sequence and up to another, in the order of the log.
    */
   between(after: number, through: number): AnonymousExcess[] {
     const asOf = { asAt: null, sequence: through, recordedAt: null };
@@ -80,7 +80,7 @@ export class AnonymousGiving {
       );
   }
 
-  /** Lines of donors that are anonymous, undefined where there are none. */
+  /** Condition on lines of anonymous donors; undefined if there are no anonymous donors. */
   private ofAnonymousDonors(asOf: AsOf): Condition | undefined {
     const where = within(asOf);
     const ids = this.readStore

@@ -27,7 +27,7 @@ const {
   words,
 } = kit;
 
-/** The amount that one event or receipt adds to one step. */
+/** The amount that one event or receipt adds to one step of the bridge. */
 const BridgeItem = answer('BridgeItem', {
   step: words('Name of the step, as in `usd`.', 'exchangeAtReceipt'),
   sequence: count(
@@ -55,7 +55,7 @@ const BridgeItem = answer('BridgeItem', {
 });
 type BridgeItem = kit.Infer<typeof BridgeItem>;
 
-/** The bridge of one pledge, and the events that make its steps. */
+/** The bridge of one pledge from signed amount to cash, and the events behind its steps. */
 export const PledgeBridgeAnswer = answer('PledgeBridge', {
   ...BridgeFigures.members,
   ...pageAnswered,
@@ -71,10 +71,10 @@ export const PledgeBridgeAnswer = answer('PledgeBridge', {
 });
 export type PledgeBridgeAnswer = kit.Infer<typeof PledgeBridgeAnswer>;
 
-/** Steps that events make; the amount outstanding is a balance at the date. */
+/** Steps that consist of events. The outstanding amount is a balance, so it is left out. */
 const steps = (Object.keys(bridgeSteps) as BridgeStep[]).filter((step) => step !== 'outstanding');
 
-/** The bridge of a pledge, and the events that make its steps. */
+/** Computes the bridge of a pledge from signed amount to cash. */
 export class PledgeBridge {
   constructor(
     private readonly asOf: AsOfResolver,

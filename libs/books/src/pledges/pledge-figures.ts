@@ -10,7 +10,7 @@ import type { Words } from '../words/words';
 const { announced, agreed, conditional, received, writtenOff } = balanceWords;
 const { outstanding, receivable, bankCharges } = balanceWords;
 
-/** Figures of instalments; all their lines are in the currency of the pledge. */
+/** Figures of instalments. All lines of an instalment are in the currency of the pledge. */
 export const instalmentWords = {
   agreed,
   conditional,
@@ -19,7 +19,7 @@ export const instalmentWords = {
   outstanding,
   receivable,
 } satisfies Words;
-/** Figures of pledges: amounts in their own currency, US dollars of all their lines. */
+/** Figures of pledges: amounts count lines in the pledge's currency, and US dollars count all lines. */
 export const pledgeWords = {
   announced,
   ...instalmentWords,
@@ -44,7 +44,9 @@ export const noSums: PledgeSums = addSums(pledgeWords, []);
 
 /** Adds up the journal lines of pledges. */
 export class PledgeFigures {
-  /** @param visible lines that there are for whoever reads; all of them, where nothing is said. */
+  /**
+   * @param visible conditions on the lines that the reader may see; empty if the reader may see all lines.
+   */
   constructor(
     private readonly slices: Slices,
     private readonly visible: readonly RowCondition[] = [],
@@ -80,7 +82,7 @@ export class PledgeFigures {
   }
 }
 
-/** Sums of some cells of a pledge. */
+/** Total of some cells of a pledge. */
 export function totalOf(cells: readonly InstalmentCell[]): InstalmentSums {
   return addSums(
     instalmentWords,

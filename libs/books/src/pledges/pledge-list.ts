@@ -8,12 +8,12 @@ import type { PledgeFigures } from './pledge-figures';
 import type { PledgeStatus } from './pledge-status';
 import { pledgeView, type PledgeView } from './pledge-view';
 
-/** Pledges that are looked at in one go for those of a status. */
+/** Pledges read in one batch while the list is filtered by status. */
 const scannedRows = 200;
-/** Pledges whose lines are added up before others have their turn. */
+/** Pledges whose lines are added up before other requests are served. */
 const addedUpAtATime = 25;
 
-/** Question for a list of pledges. */
+/** Query for a list of pledges. */
 export interface PledgesQuery extends PageQuery {
   readonly donor?: string | undefined;
   readonly recommendation?: Recommendation | undefined;
@@ -21,8 +21,8 @@ export interface PledgesQuery extends PageQuery {
 }
 
 /**
- * Pledges from the cursor on, at least one beyond the page where there are so many. No row holds a
- * status, it follows from figures: pledges are read on until enough of them have it.
+ * Pledges from the cursor on, at least one more than the page holds if there are any. The status follows from
+ * figures and is no column, so pledges are read in batches until enough of them have it.
  */
 export function* pledgesFrom(
   dependencies: { readonly registers: RegisterReader; readonly figures: PledgeFigures },
@@ -47,7 +47,7 @@ export function* pledgesFrom(
   return found;
 }
 
-/** Conditions on donor and recommendation, which the first event of a pledge states for ever. */
+/** Conditions on donor and recommendation. The first event of a pledge states both, and they never change. */
 function narrowed({ donor, recommendation }: PledgesQuery) {
   const member = (name: string, value: string) =>
     condition(`json_extract(changes, '$.${name}') = ?`, value);

@@ -3,7 +3,7 @@ import { statusOf } from './pledge-status';
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 
-/** Figures of an agreement: EUR and USD cents of the same number, all others zero. */
+/** Figures with the same number of EUR cents and US cents for each given word; all others are zero. */
 function figures(changes: Partial<Record<keyof PledgeSums, bigint>>): PledgeSums {
   const changed = Object.entries(changes).map(([word, minor]) => [
     word,

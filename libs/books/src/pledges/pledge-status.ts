@@ -1,7 +1,7 @@
 import { Money, type RegisteredPledge } from '@art30/accounting';
 import type { Sums } from '../slices/slices';
 
-/** Statuses of a pledge, in the order of its life. */
+/** Statuses of a pledge, in the order of its life cycle. */
 export const pledgeStatuses = [
   'ANNOUNCED',
   'ACCEPTED',
@@ -18,7 +18,7 @@ export const pledgeStatuses = [
 ] as const;
 export type PledgeStatus = (typeof pledgeStatuses)[number];
 
-/** Sums that are all zero once no money is owed, held, available or overdrawn. */
+/** Figures that are all zero once no money of the pledge is owed, held, available or overdrawn. */
 const open = [
   'receivable',
   'allowance',
@@ -33,8 +33,8 @@ const open = [
 type Judged = 'agreed' | 'received' | 'outstanding' | 'writtenOff' | (typeof open)[number];
 
 /**
- * The status of a pledge. Before the signature and after its reversal the last step of the register
- * says it; an agreement that stands is judged by its figures, in the pledge's own currency.
+ * The status of a pledge. Before a signature, and after its reversal, it is the last step in the register.
+ * While the agreement is in force, it follows from the figures in the pledge's currency.
  */
 export function statusOf(
   { status, signedAmount }: Pick<RegisteredPledge, 'status' | 'signedAmount'>,

@@ -81,13 +81,13 @@ export const PledgeAmounts = answer('PledgeFigures', {
   }),
 });
 
-/** The part of an instalment that is tied to one purpose. */
+/** The part of an instalment that belongs to one purpose. */
 export const InstalmentLineView = answer('InstalmentLineView', {
   ...PledgeAmounts.members,
   purpose: words('Code of the purpose.', 'TA-GEN'),
 });
 
-/** A due payment and what became of it. */
+/** An instalment with its due date and amounts. */
 export const InstalmentView = answer('InstalmentView', {
   ...PledgeAmounts.members,
   no: count('Number of the instalment.', 1),
@@ -119,7 +119,7 @@ export const AgreementView = answer('AgreementView', {
   ),
 });
 
-/** A pledge. */
+/** A pledge in the form of an answer. */
 export const PledgeView = answer('PledgeView', {
   ...PledgeAmounts.members,
   id: words('Id of the pledge.', 'P1'),
@@ -195,7 +195,7 @@ export function pledgeView(pledge: Thing<RegisteredPledge>, sums: PledgeSums): P
   };
 }
 
-/** Terms of the agreement that stands; those of one whose signature was reversed are gone. */
+/** Terms of the agreement in force; null if its signature was reversed. */
 export function agreementView(pledge: RegisteredPledge): kit.Infer<typeof AgreementView> | null {
   const { signedOn, agreementReference, pscRate, source, condition, proceeds } = pledge;
   if (!signedOn) return null;

@@ -20,7 +20,7 @@ import {
 
 const { answer, answerRowsMax: rowsMax, count, listOf, nullable, part } = kit;
 
-/** A pledge with its terms, instalments and balances, and the times it was looked at. */
+/** A pledge with its terms, instalments and balances, and the times of the query. */
 export const PledgeAnswer = answer('PledgeAnswer', {
   ...PledgeView.members,
   ...timesAnswered,
@@ -41,18 +41,18 @@ export const PledgesPage = answer('PledgesPage', {
   items: listOf(PledgeView, rowsMax)('The pledges.'),
 });
 
-/** Where pledges are read from. */
+/** Dependencies of `Pledges`. */
 interface PledgeSources {
   readonly asOf: AsOfResolver;
   readonly registers: RegisterReader;
   readonly figures: PledgeFigures;
   readonly balances: BalanceReader;
   readonly reserved: Reserved;
-  /** Lets others have their turn. */
+  /** Yields to other requests during long work. */
   readonly rest?: Rest;
 }
 
-/** Pledges with what was announced, agreed, received and is outstanding. */
+/** Reads pledges with their announced, agreed, received and outstanding amounts. */
 export class Pledges {
   constructor(private readonly dependencies: PledgeSources) {}
 

@@ -39,7 +39,7 @@ const firstSentFirst: SortKey<ReminderRow> = {
   of: ({ sentOn, pledge, instalment, number }) => [sentOn, pledge, instalment, number],
 };
 
-/** Reminders of overdue instalments that count: reversed ones do not. */
+/** Lists reminders of overdue instalments, without reversed reminders. */
 export class Reminders {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -68,7 +68,7 @@ export class Reminders {
   }
 }
 
-/** The reminders of one pledge, each with its number among those of its instalment. */
+/** The reminders of one pledge, each numbered within its instalment. */
 function numbered(pledge: string, donor: string, members: object): ReminderRow[] {
   const counts = new Map<number, number>();
   return remindersIn(members)
@@ -80,7 +80,7 @@ function numbered(pledge: string, donor: string, members: object): ReminderRow[]
     });
 }
 
-/** Those of one day stay in the order of the log. */
+/** Sorts by day; reminders of the same day keep the order of the log. */
 function byDay({ sentOn: a }: RegisteredReminder, { sentOn: b }: RegisteredReminder): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

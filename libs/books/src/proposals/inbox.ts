@@ -16,14 +16,17 @@ import type { SigningRuleBooks } from './signing-rules';
 import type { ProposalContents } from './proposal-contents';
 import { listedContentView, proposalView, type SigningDays } from './proposal-view';
 
-/** Boxes of a person: proposals that wait for each signature of theirs, and their own. */
+/**
+ * Inboxes of a person: one for each kind of signature that is awaited, and one for the person's own
+ * proposals.
+ */
 export const inboxes = [...signaturesAwaited, 'mine'] as const;
 export type Inbox = (typeof inboxes)[number];
 
-/** Open proposals that are looked at in one go for those of a box. */
+/** Open proposals read in one batch while an inbox is filled. */
 const scannedRows = 200;
 
-/** Who asks for a box. */
+/** The person whose inbox is requested. */
 export interface Asking {
   readonly person: string;
   readonly roles: readonly Role[];
@@ -35,13 +38,13 @@ interface InboxQuery extends Pick<PageQuery, 'after' | 'cursor' | 'limit'> {
 
 type Registered = Thing<RegisteredProposal>;
 
-/** A proposal and its place in a list. */
+/** A proposal's id and its cursor key in the list. */
 interface Placed {
   readonly id: string;
   readonly key: CursorKey;
 }
 
-/** Where boxes are read from. */
+/** Dependencies of `Inboxes`. */
 export interface InboxSources extends SigningDays {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
@@ -51,13 +54,13 @@ export interface InboxSources extends SigningDays {
 }
 
 /**
- * Proposals that wait for signatures, as they stand now: a box is about what to do today, so that it
- * has neither of the two times.
+ * Lists proposals that wait for signatures now. An inbox has neither `asAt` nor `knownAt`, since it shows
+ * what a person can sign today.
  */
 export class Inboxes {
   constructor(private readonly dependencies: InboxSources) {}
 
-  /** One page, first proposed first. */
+  /** One page of proposals, oldest first. */
   async list({ for: box, ...query }: InboxQuery, asking: Asking) {
     const page = await this.dependencies.asOf.page(query);
     const isIn = await this.belongsTo(box, asking);
@@ -83,7 +86,7 @@ export class Inboxes {
     return (proposal) => signatureAwaitedOf(person, proposal, now) === box;
   }
 
-  /** At least one beyond the page where there are so many. */
+  /** Matching proposals, at least one more than the page holds if there are any. */
   private found(page: Page, isIn: (proposal: Registered) => boolean) {
     const found: { readonly proposal: Registered; readonly key: CursorKey }[] = [];
     let after = keyOfLength(page, 2);
@@ -100,8 +103,8 @@ export class Inboxes {
   }
 
   /**
-   * Open proposals from the cursor on. None is older than the days within which it is signed, so
-   * that no more than these days are looked at, however long the log is.
+   * Open proposals from the cursor on. A proposal expires after `proposalDays`, so the query reads only these
+   * days, however long the log is.
    */
   private open(page: Page): { rows: readonly Placed[]; nextAfter: CursorKey | null } {
     const { today, proposalDays } = this.dependencies;

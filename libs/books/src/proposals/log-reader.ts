@@ -16,7 +16,7 @@ export class LogReader {
   ) {}
 
   /**
-   * Events that stand behind a sequence which the read model has reached.
+   * Events of the log after a sequence that the read model has reached.
    *
    * @param limit at most `pageEventsMax`.
    */
@@ -33,14 +33,14 @@ export class LogReader {
     return page.map((event, index) => ({ event, sequence: sequence + index + 1 }));
   }
 
-  /** @throws Error where the log does not reach so far. */
+  /** @throws Error if the log does not reach that sequence. */
   async at(sequence: number): Promise<RecordedEvent> {
     const [placed] = await this.after(sequence - 1, 1);
     if (placed === undefined) throw new Error(`the log has no event of sequence ${sequence}`);
     return placed.event;
   }
 
-  /** The last event with a row, up to a sequence; those that operators left out have none. */
+  /** Position of the last event with a row, up to a sequence. Events that operators skipped have no row. */
   private lastIndexed(sequence: number): {
     readonly sequence: number;
     readonly position: Position | null;

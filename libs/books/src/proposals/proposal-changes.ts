@@ -3,10 +3,13 @@ import { changesIn } from '../registers/register-reader';
 import { ordinal, ordinalOrNull, type ResultRow, text } from '../times/rows';
 import type { SigningDays } from './proposal-view';
 
-/** Rows of a register that one look takes in. */
+/** Largest number of rows that one query reads. */
 const rowsPerLookMax = 1_000;
 
-/** Approvals after an event of the log that are not all in one append, and those that came back. */
+/**
+ * Approvals after an event of the log that take more than one append, and approved proposals that were
+ * returned.
+ */
 export function approvalChanges(readStore: ReadStore, after: number) {
   const rows = readStore.query(
     'SELECT sequence, id, changes FROM approvals WHERE sequence > ? ORDER BY sequence LIMIT ?',
@@ -22,8 +25,8 @@ function changeIn(row: ResultRow) {
 }
 
 /**
- * Changes in the register of proposals after an event of the log, and whether each is certified by
- * them. Earlier ones than the days within which a proposal is signed are left out.
+ * Changes of proposals after an event of the log, and for each if it is a certification. The first query
+ * skips proposals that have expired.
  */
 export function certificationChanges(readStore: ReadStore, after: number, days: SigningDays) {
   const lastSeen = after === 0 ? beforeFirst(readStore, days) : after;
@@ -42,7 +45,7 @@ export function certificationChanges(readStore: ReadStore, after: number, days: 
   }));
 }
 
-/** The sequence before the first change within these days. */
+/** Sequence before the first change within the days in which a proposal can be signed. */
 function beforeFirst(readStore: ReadStore, { today, proposalDays }: SigningDays): number {
   const [row] = readStore.query(
     'SELECT min(sequence) - 1 AS before FROM proposals WHERE effective_date >= date(?, ?)',

@@ -5,7 +5,7 @@ import { ordinal, text } from '../times/rows';
 import type { LogReader } from './log-reader';
 import type { Proposed } from './proposal-view';
 
-/** What proposals would book, read from the log where each last changed that. */
+/** Reads the events that proposals would book, from the log event that last changed them. */
 export class ProposalContents {
   constructor(
     private readonly readStore: ReadStore,
@@ -13,9 +13,9 @@ export class ProposalContents {
   ) {}
 
   /**
-   * What each would book at its present version, in the order of the ids.
+   * The events that each proposal would book in its current version, in the order of the ids.
    *
-   * @param sequence of the last event that counts.
+   * @param sequence last event that counts.
    */
   async of(ids: readonly string[], sequence: number): Promise<readonly Proposed[]> {
     const where = all([

@@ -18,7 +18,7 @@ const { moment, money, nullable, oneOf, part, words } = kit;
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-/** What a proposal comes to, by the lines that it would book. */
+/** Total amount of a proposal, from the lines that it would book. */
 const ProposalAmount = answer('ProposalAmount', {
   usd: money(
     'Sum of the debits in US dollars of all lines that it would book, without memorandum accounts (9xxx); their credits are as much.',
@@ -36,7 +36,7 @@ const ProposalAmount = answer('ProposalAmount', {
   ),
 });
 
-/** How a proposal stands: people, days, and what it comes to. */
+/** Members that summarize a proposal: status, people, days and amounts. */
 const proposalSummary = {
   status: oneOf(['PROPOSED', 'CERTIFIED', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'EXPIRED'])(
     'How far it is signed, by the clock of the ledger when asked: `EXPIRED` where its last day passed before it was approved.',
@@ -78,7 +78,7 @@ const proposalSummary = {
   warnings: listOf(part(Warning), answerRowsMax)('Warnings that it was proposed with.'),
 };
 
-/** A proposal as it stands, with all that is signed. */
+/** A proposal in its current state, with all content that is signed. */
 export const ProposalInFull = answer('Proposal', {
   ...ProposalAnswer.members,
   ...proposalSummary,
@@ -106,17 +106,20 @@ export const OpenProposals = answer('OpenProposals', {
   items: listOf(part(OpenProposal), answerRowsMax)('The proposals, first recorded first.'),
 });
 
-/** Lines and warnings of one proposal that a list shows. */
+/** Largest number of lines and warnings of one proposal in a list. */
 export const linesListedMax = 100;
 
-/** Within how many days a proposal is signed, by the clock of the ledger. */
+/** Clock and number of days that determine when a proposal expires. */
 export interface SigningDays {
-  /** Gives today's date in UTC. */
+  /** Returns today's date in UTC. */
   readonly today: () => IsoDate;
   readonly proposalDays: number;
 }
 
-/** How a proposal stands today, without what it would book and what only limits of delegations count. */
+/**
+ * The current state of a proposal, without the events that it would book and without the amounts that only
+ * limits of delegations use.
+ */
 export function proposalView(
   registered: RegisteredProposal & { readonly id: string },
   { today: todayOf, proposalDays }: SigningDays,
@@ -134,18 +137,21 @@ export function proposalView(
   };
 }
 
-/** What a proposal would book; of a run, what it would book beside. */
+/**
+ * Events that a proposal would book. For a revaluation run, `run` summarizes the items booked in other
+ * streams.
+ */
 export interface Proposed {
   readonly books: readonly ProposedEvent[];
   readonly run?: SignedRun | undefined;
 }
 
-/** What a run books in other streams, as its signers see it. */
+/** The items that a run books in other streams, as they are shown to signers. */
 export function signedRunView({ totals, items, root }: SignedRun) {
   return { totals, items: items.length, root };
 }
 
-/** What a proposal would book, and the warnings of it. */
+/** The events that a proposal would book, and their warnings. */
 export function contentView({ books, run }: Proposed) {
   return {
     ...(run === undefined ? {} : { run: signedRunView(run) }),
@@ -154,7 +160,7 @@ export function contentView({ books, run }: Proposed) {
   };
 }
 
-/** The same with no more lines and warnings than a list shows. */
+/** The same content for a list, cut to the largest number of lines and warnings. */
 export function listedContentView(proposed: Proposed) {
   const { books: all, warnings, ...content } = contentView(proposed);
   let left = linesListedMax;

@@ -13,7 +13,7 @@ import { QuestionRefused } from '../times/refusals';
 import { text } from '../times/rows';
 import { contentView, proposalView, type SigningDays } from './proposal-view';
 
-/** Where proposals are read from. */
+/** Dependencies of `Proposals`. */
 interface ProposalSources extends SigningDays {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
@@ -21,15 +21,15 @@ interface ProposalSources extends SigningDays {
   readonly shownTexts: ShownTexts;
 }
 
-/** Facts that a command has by reference, or that name such a reference. */
+/** Members of commands that hold a reference to a personal text. */
 const personal = [...personalOfDonor, ...personalOfCredit, 'reference'];
 
-/** Proposals, read from the stream that each is in, whether the read model has seen them or not. */
+/** Reads proposals from their streams, so that they are found even if the read model lags. */
 export class Proposals {
   constructor(private readonly dependencies: ProposalSources) {}
 
   /**
-   * A proposal as it stands now.
+   * A proposal in its current state.
    *
    * @throws QuestionRefused UNKNOWN.
    */
@@ -66,7 +66,10 @@ export class Proposals {
     };
   }
 
-  /** The log is looked at as well: what is to be signed is shown also where a read model stands. */
+  /**
+   * Looks up the stream in the read model and then in the log, so that a proposal can be read even if the
+   * read model has stopped.
+   */
   private async streamOf(proposalId: string): Promise<string | undefined> {
     const [row] = this.dependencies.readStore.query(
       "SELECT stream FROM events WHERE event_name = ? AND type = 'CommandProposed'",

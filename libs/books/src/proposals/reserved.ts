@@ -22,7 +22,7 @@ import type { SigningDays } from './proposal-view';
 
 const { answer, answerRowsMax, listOf, nullable, part, uuid } = kit;
 
-/** Figures of what certified proposals will use; each counts what every place of it gives. */
+/** Figures of which certified proposals reserve amounts. */
 const kept = {
   cash: figure(balanceWords.cash, '20000.00'),
   outstanding: figure(balanceWords.outstanding, '0.00'),
@@ -55,7 +55,7 @@ const ReceiptReserved = answer('ReceiptReserved', {
   ),
 });
 
-/** What certified proposals in the stream of a pledge or of a receipt will use. */
+/** Amounts that certified proposals reserve in the stream of a pledge or of a receipt. */
 export const reservedAnswers = {
   pledge: nullable(
     part(PledgeReserved)(
@@ -71,7 +71,10 @@ export const reservedAnswers = {
 
 type Place = 'account' | keyof Entry['dims'];
 
-/** What of a figure is told apart, so that what one place gains does not hide what another gives. */
+/**
+ * Dimensions within which changes of a figure are netted. A gain in one place does not offset an amount
+ * reserved in another.
+ */
 const placesOf = {
   cash: ['account', 'purpose'],
   unapplied: ['receipt'],
@@ -81,16 +84,16 @@ const placesOf = {
   availableSupportReserve: ['purpose', 'level', 'country'],
 } as const satisfies { readonly [Word in BalanceWord]?: readonly Place[] };
 
-/** Figures of which a certified proposal keeps what it will use. */
+/** Figures of which certified proposals reserve amounts. */
 export type ReservedWord = keyof typeof placesOf;
 
-/** Figures of which something is kept, in USD and in the currency of the thing. */
+/** Figures with reserved amounts, in USD and in the currency of the pledge or receipt. */
 interface ReservedWords<InUsd extends ReservedWord, InCurrency extends ReservedWord> {
   readonly usd: readonly InUsd[];
   readonly inCurrency: readonly InCurrency[];
 }
 
-/** Those of a pledge, and of a receipt. */
+/** Figures with reserved amounts, of a pledge and of a receipt. */
 export const reservedWords = {
   pledge: {
     usd: [
@@ -102,7 +105,7 @@ export const reservedWords = {
   receipt: { usd: ['cash', 'unapplied'], inCurrency: ['cash', 'unapplied'] },
 } as const satisfies Readonly<Record<string, ReservedWords<ReservedWord, ReservedWord>>>;
 
-/** Whose money is asked about. */
+/** The pledge or receipt whose reserved amounts are requested. */
 export interface Reserving<InUsd extends ReservedWord, InCurrency extends ReservedWord> {
   readonly stream: string;
   /** Currency of the pledge or receipt. */
@@ -116,11 +119,14 @@ interface ReservedSources extends SigningDays {
   readonly contents: ProposalContents;
 }
 
-/** What certified proposals will use of the money in their stream: a figure of now, in no journal. */
+/**
+ * Computes the amounts that certified proposals reserve in a stream. They apply to the present only and are
+ * not in the journal.
+ */
 export class Reserved {
   constructor(private readonly dependencies: ReservedSources) {}
 
-  /** Null where another time was asked about. */
+  /** Reserved amounts; null if the query asks for another time than now. */
   async of<InUsd extends ReservedWord, InCurrency extends ReservedWord>(
     reserving: Reserving<InUsd, InCurrency>,
     query: AsOfQuery,
@@ -137,7 +143,8 @@ export class Reserved {
     const { today: todayOf, proposalDays, readStore, registers } = this.dependencies;
     const today = todayOf();
     const since = (days: number) => [today, `-${days} days`];
-    // The index of streams knows sequences and no dates: it passes over what was known a day before, as clocks differ.
+    // The index of a stream has sequences but no dates. The lower bound is therefore the last event known a
+    // day earlier, since clocks differ.
     const rows = readStore.query(
       `SELECT event_name FROM events WHERE sequence IN (SELECT sequence FROM events
          WHERE stream = ? AND sequence <= ? AND sequence > coalesce((SELECT sequence FROM events
@@ -153,7 +160,7 @@ export class Reserved {
   }
 }
 
-/** By how much each of several proposals would lower each figure, added up. */
+/** Reserved amounts: for each figure, the decreases by all proposals, added up. */
 export function reservedBy<InUsd extends ReservedWord, InCurrency extends ReservedWord>(
   proposals: readonly (readonly ProposedEvent[])[],
   { stream, currency, words }: Reserving<InUsd, InCurrency>,
@@ -169,7 +176,7 @@ export function reservedBy<InUsd extends ReservedWord, InCurrency extends Reserv
   };
 }
 
-/** What one proposal takes from the places of a figure. */
+/** Decrease of a figure by one proposal, added up over the places in which it decreases. */
 function usedBy(books: readonly ProposedEvent[], word: ReservedWord, currency: string): Sum {
   const changes = new Map<string, Sum>();
   for (const { type, entries } of books) {

@@ -13,7 +13,7 @@ import { QuestionRefused } from '../times/refusals';
 
 const { answer, answerRowsMax, date, listOf, meaning, moment, nullable, oneOf, words } = kit;
 
-/** A signing rule, and who set it. */
+/** A signing rule, and the person who set it. */
 export const SigningRuleView = answer('SigningRuleView', {
   id: words('Id of the event that set it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   effectiveDate: date('First day on which it holds.', '2025-08-01'),
@@ -28,20 +28,20 @@ export const SigningRuleView = answer('SigningRuleView', {
   recordedAt: moment('When it was approved, UTC.', '2025-07-31T09:00:00.000Z'),
 });
 
-/** The rule of today, and all that were set. */
+/** The rule in force today, and all rules that were set. */
 export const SigningRulesAnswer = answer('SigningRulesAnswer', {
   inForce: oneOf(signingRules)('How many people sign what books today.', 'THREE_PEOPLE'),
   items: listOf(SigningRuleView, answerRowsMax)('The rules, in the order in which they were set.'),
 });
 
-/** Read from the log: who signs is known also where a read model lags. */
+/** Reads signing rules from the log, so that checks of signatures are right even if the read model lags. */
 export class SigningRuleBooks {
   constructor(
     private readonly events: EventStore,
     private readonly today: () => IsoDate,
   ) {}
 
-  /** The rule of today, and all in the order in which they were set. */
+  /** The rule in force today, and all rules in the order in which they were set. */
   async list() {
     const recorded = (await this.events.readStream(stream.signing)).flatMap((stored) => {
       const event = ledgerEventOf(stored);

@@ -9,7 +9,7 @@ import { claimChanges } from '../registers/claims';
 import { LookAlikes } from '../registers/look-alikes';
 import type { Readers } from './readers';
 
-/** Facts that the ledger asks for before a decision, and that are looked at again after a race. */
+/** Figures that the ledger reads before a decision, and checks again after a race. */
 export function decisionFactsOf({ sources, readAhead, times, lookups, sums }: Readers) {
   const { readStore } = sources;
   const { asOf } = times;
@@ -26,20 +26,20 @@ export function decisionFactsOf({ sources, readAhead, times, lookups, sums }: Re
   };
 }
 
-/** Changes after an event of the log, in its order; what the ledger goes on with in the background. */
+/** Changes after an event of the log, in its order. Background workers continue unfinished work from them. */
 export function changesOf({ sources, lookups: { registers } }: Readers) {
   const { readStore } = sources;
   return {
-    /** Changes of applications after one; the first of all after null. */
+    /** Changes of applications after a given change; from the first one on if `after` is null. */
     applicationChanges: (after: Parameters<typeof applicationChanges>[1]) =>
       applicationChanges(readStore, after),
     /** Claims of references and their releases. */
     claimChanges: (after: number) => claimChanges(readStore, after),
-    /** Approvals that are not all in one append, and those that came back. */
+    /** Approvals that take more than one append, and approved proposals that were returned. */
     approvalChanges: (after: number) => approvalChanges(readStore, after),
-    /** Certifications of proposals and what ends them. */
+    /** Certifications of proposals, and the changes that end them. */
     certificationChanges: (after: number) => certificationChanges(readStore, after, sources),
-    /** The revision of a stream as far as the read model has seen it, -1 where it has no event. */
+    /** Last revision of a stream in the read model; -1 if the stream has no event there. */
     revisionOf: (stream: string) =>
       registers.revisionOf(stream, { sequence: Number.MAX_SAFE_INTEGER }),
   };

@@ -64,7 +64,9 @@ import { CheckpointBooks } from '../tree/checkpoint-books';
 import { TreeProofs } from '../tree/tree-proofs';
 import type { Readers } from './readers';
 
-/** Lines and events behind figures, and populations of which auditors draw samples. */
+/**
+ * Readers for auditors: journal lines and events behind figures, audit tests, and populations for samples.
+ */
 export function auditOf({ sources, times: { asOf, asOfSums }, lookups, sums }: Readers) {
   const { readStore, events } = sources;
   const credits = new BankCredits(readStore, lookups.registers);
@@ -72,7 +74,7 @@ export function auditOf({ sources, times: { asOf, asOfSums }, lookups, sums }: R
   const lines = new ExplainedLines(lookups.lines, credits);
   return {
     journalLines: lookups.lines,
-    /** All rows of the journal in the order of the log, read as they are taken. */
+    /** All rows of the journal in the order of the log, read lazily. */
     journalRows: (asked: AsOf) => journalRows(readStore, asked),
     ledgerLines: new LedgerLines(asOf, lookups.log, sources),
     trail: new Trail(asOf, lookups.rows),
@@ -90,7 +92,7 @@ export function auditOf({ sources, times: { asOf, asOfSums }, lookups, sums }: R
   };
 }
 
-/** People: what they are called, may sign, have signed, and what waits for their signatures. */
+/** Readers about people: accounts, delegations, signing rules, signatures and inboxes. */
 export function peopleOf({ sources, readAhead, times: { asOf }, lookups }: Readers) {
   const { readStore, events, today } = sources;
   const { accounts, log, shownTexts } = lookups;
@@ -119,7 +121,7 @@ export function peopleOf({ sources, readAhead, times: { asOf }, lookups }: Reade
   };
 }
 
-/** The tree of the log, its checkpoints and proofs, and documents that events name. */
+/** Readers about proofs: the Merkle tree of the log, its checkpoints, and documents that events name. */
 export function proofsOf({ sources: { readStore }, times: { asOf }, lookups }: Readers) {
   const { tree, log } = lookups;
   const checkpoints = new CheckpointBooks(asOf, readStore);
@@ -132,7 +134,7 @@ export function proofsOf({ sources: { readStore }, times: { asOf }, lookups }: R
   };
 }
 
-/** What is registered under an id of its own, one by one and as lists. */
+/** Readers of registers: things with an id of their own, one by one and as lists. */
 export function registersOf({ sources, times, lookups, sums }: Readers) {
   const { readStore, rest } = sources;
   const { asOf, asOfSums, ageingDay } = times;
@@ -169,7 +171,7 @@ export function registersOf({ sources, times, lookups, sums }: Readers) {
   };
 }
 
-/** Events of one kind, one by one. */
+/** Readers that list events of one kind. */
 export function listsOf({ sources: { readStore }, times: { asOf }, lookups }: Readers) {
   const { registers, history } = lookups;
   return {
@@ -179,7 +181,7 @@ export function listsOf({ sources: { readStore }, times: { asOf }, lookups }: Re
   };
 }
 
-/** Sums of the lines of the journal, and the journal itself. */
+/** Reports over the journal, and the journal itself. */
 export function reportsOf({ sources, times: { asOfSums }, lookups, sums }: Readers) {
   const { readStore, rest } = sources;
   const { registers, accountNames, lines } = lookups;
@@ -199,7 +201,7 @@ export function reportsOf({ sources, times: { asOfSums }, lookups, sums }: Reade
   };
 }
 
-/** Acts of operators that three people signed. */
+/** Readers of operators' acts that three people signed. */
 export function signedActsOf({ sources: { events } }: Readers) {
   return {
     erasedTexts: new SignedActs(events, erasedTexts),
@@ -209,7 +211,7 @@ export function signedActsOf({ sources: { events } }: Readers) {
   };
 }
 
-/** The books of a statement to a donor, statements that were issued, and what changed since. */
+/** Readers for statements to donors: their figures, issued statements, and the changes since. */
 export function statementsOf({ sources, times: { asOf }, lookups: { registers }, sums }: Readers) {
   const { readStore, events, rest } = sources;
   const { slices, ageing, pledgeFigures, bridgeReader: bridges } = sums;

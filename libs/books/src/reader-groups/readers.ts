@@ -30,24 +30,27 @@ import { EventRows } from '../trail/event-rows';
 import { ReversedEvents } from '../trail/reversed-events';
 import { TreeReader } from '../tree/tree-reader';
 
-/** Where the books are read from. */
+/** Dependencies from which all readers are built. */
 export interface BooksSources {
   readonly events: EventStore;
   readonly readStore: AskedReadModel;
   readonly progress: ReadModelProgress;
-  /** Gives today's date in UTC. */
+  /** Returns today's date in UTC. */
   readonly today: () => IsoDate;
-  /** Days within which a proposal is signed. */
+  /** Days within which a proposal must be signed. */
   readonly proposalDays: number;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
-  /** Lets others have their turn in the middle of a long answer; without it there is nobody else. */
+  /**
+   * Yields to other requests in the middle of a long answer. Left out if the process serves no other
+   * requests.
+   */
   readonly rest?: () => Promise<void>;
-  /** Texts that the books know by references. */
+  /** Store of personal texts, which events name by reference. */
   readonly texts: Pick<PersonalTextStore, 'find'>;
 }
 
-/** Readers that the groups of the books share. */
+/** Readers that several reader groups share. */
 export type Readers = ReturnType<typeof readersOf>;
 type ReadAhead = ReturnType<typeof readAheadOf>;
 type Times = ReturnType<typeof timesOf>;
@@ -65,7 +68,7 @@ export function readersOf(sources: BooksSources) {
   return { sources, readAhead, readOn, times, lookups, sums };
 }
 
-/** Columns of each read model, which whoever runs the books has read on ahead of questions. */
+/** In-memory caches for each read model. A background loop fills them before queries need them. */
 function readAheadOf({ readStore, proposalDays, today }: BooksSources) {
   const of = <Made>(make: (asked: ReadStore) => Made) => new OfReadModels(readStore, make);
   return {
@@ -82,16 +85,19 @@ function timesOf({ events, readStore, progress, ...sources }: BooksSources, read
   const { today, rest } = sources;
   return {
     asOf: new AsOfResolver(events, readStore, progress),
-    /** The same for sums: once the lines are read ahead, so that no sum is made row by row meanwhile. */
+    /**
+     * Resolver for reports: waits until the caches are filled, so that no sum is read from the database row
+     * by row.
+     */
     asOfSums: new AsOfResolver(events, readStore, progress, async () => {
-      // Rows are added up as well where there is nobody else to have a turn.
+      // If the process serves no other requests, sums may be read from the database at once.
       if (rest !== undefined) while (readOn()) await rest();
     }),
     ageingDay: new AgeingDay(today),
   };
 }
 
-/** Rows of the read model and events of the log. */
+/** Readers that look up rows of the read model and events of the log. */
 function lookupsOf(sources: BooksSources, { people }: Pick<ReadAhead, 'people'>) {
   const { readStore, events } = sources;
   const registers = new RegisterReader(readStore);
@@ -117,7 +123,7 @@ function lookupsOf(sources: BooksSources, { people }: Pick<ReadAhead, 'people'>)
   };
 }
 
-/** Sums of the lines of the journal. */
+/** Readers that add up journal lines. */
 function sumsOf({ readStore, rest }: BooksSources, dependencies: ReadAhead & Times & Lookups) {
   const { columns, knownCredits, bankMovements, asOf, asOfSums, ageingDay, registers } =
     dependencies;
