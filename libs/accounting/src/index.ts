@@ -148,7 +148,7 @@ export * from './receipt/receipt.decider';
 export * from './receipt/state/receipt.state';
 export * from './receipt/state/assignment.state';
 export * from './receipt/state/receipt-cash';
-export { cameBackOf } from './receipt/state/sent-back.state';
+export { openReturnOfPayment as cameBackOf } from './receipt/state/sent-back.state';
 export { datesAfterLastValuation, isSameDay } from './receipt/release';
 export { moneyValued } from './receipt/revaluation/revaluation';
 export * from './receipt/facts/revaluation.facts';

@@ -42,14 +42,14 @@ export function undoFromReceipt(
 ): AccountItemFact[] {
   const { code, effectiveDate } = facts;
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
-  const known = items.applications.get(applicationId);
-  if (known?.open !== true) {
+  const application = items.applications.get(applicationId);
+  if (application?.open !== true) {
     const detail = `the account items of ${code} have not taken application ${applicationId}`;
     return refuse('APPLICATION_UNKNOWN', detail, 'applicationId');
   }
-  const undone = { ...facts, eventId: known.eventId };
+  const undone = { ...facts, eventId: application.eventId };
   return reversals(undone, items, context).map((fact) =>
-    fact.type === 'EventReversed' && fact.data.reverses === known.eventId
+    fact.type === 'EventReversed' && fact.data.reverses === application.eventId
       ? { ...fact, data: { ...fact.data, applicationId } }
       : fact,
   );

@@ -68,7 +68,7 @@ export function reversals(
   const undone = { reverses: eventId, reversedType: type, revaluationId: run?.revaluationId };
   const rates = ratesNeeded(original, items, effectiveDate, context);
   return [
-    ...sharesAlong(eventId, items).map((share) => along(facts, share)),
+    ...sharesAlong(eventId, items).map((share) => shareReversal(facts, share)),
     { type: 'EventReversed', data: { ...dated, ...undone, reasonCode, reason, rates } },
   ];
 }
@@ -97,7 +97,7 @@ function sharesAlong(of: string, { revaluations, booked }: AccountItems): readon
 }
 
 /** The reversal of a share, on the day of the whole or, where the share came later, on its own. */
-function along(
+function shareReversal(
   { effectiveDate: day, reasonCode, reason, documentReference }: ReverseAccountItem['facts'],
   { eventId: reverses, event }: Share,
 ): AccountItemFact {

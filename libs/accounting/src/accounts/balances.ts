@@ -73,8 +73,8 @@ export function balancesFrom(movements: readonly DatedBalance[], from: IsoDate):
   const byDate = new Map<IsoDate, Balance>([[from, { amount: 0n, usd: 0n }]]);
   for (const { date, amount, usd } of movements) {
     const day = date < from ? from : date;
-    const known = byDate.get(day) ?? { amount: 0n, usd: 0n };
-    byDate.set(day, { amount: known.amount + amount, usd: known.usd + usd });
+    const sumSoFar = byDate.get(day) ?? { amount: 0n, usd: 0n };
+    byDate.set(day, { amount: sumSoFar.amount + amount, usd: sumSoFar.usd + usd });
   }
   let running = { amount: 0n, usd: 0n };
   return [...byDate.keys()].sort().map((date) => {
@@ -169,8 +169,8 @@ export function loweredBy<Measure extends string>(
   for (const line of added) {
     for (const effect of effectsOf(line)) {
       const id = `${effect.measure}|${effect.key}`;
-      const known = lowered.get(id) ?? { effect, by: line, delta: 0n };
-      lowered.set(id, { ...known, delta: known.delta + effect.delta });
+      const loweredSoFar = lowered.get(id) ?? { effect, by: line, delta: 0n };
+      lowered.set(id, { ...loweredSoFar, delta: loweredSoFar.delta + effect.delta });
     }
   }
   const movements = new Map<string, DatedBalance[]>();
@@ -190,10 +190,10 @@ export function loweredBy<Measure extends string>(
     }
   }
   return [...movements].flatMap(([id, moved]) => {
-    const known = lowered.get(id);
-    if (!known) return [];
-    const { measure, key } = known.effect;
-    const { date, effectiveOn = date } = known.by;
+    const loweredEffect = lowered.get(id);
+    if (!loweredEffect) return [];
+    const { measure, key } = loweredEffect.effect;
+    const { date, effectiveOn = date } = loweredEffect.by;
     const balances = balancesFrom(moved, date);
     const effective = moved.some(isLate) ? balancesFrom(moved.map(byEffect), effectiveOn) : [];
     return [{ measure, key, balances, effective }];

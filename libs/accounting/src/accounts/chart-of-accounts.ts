@@ -200,8 +200,8 @@ export function isMemorandum(code: string): boolean {
 
 /** Type of an account of the chart, or of a code of cash or memoranda; else undefined. */
 export function typeOfAccount(code: string): AccountType | undefined {
-  const known = byCode.get(code);
-  if (known !== undefined) return known.type;
+  const chartEntry = byCode.get(code);
+  if (chartEntry !== undefined) return chartEntry.type;
   if (isMemorandum(code)) return 'memorandum';
   return isCash(code) ? cash.type : undefined;
 }

@@ -190,8 +190,10 @@ function demandEmpty(code: string, currency: string, { held }: AccountCash): voi
 }
 
 function demandKnown({ opened }: BankAccounts, code: string): BankAccountFacts {
-  const known = opened.find((account) => account.code === code);
-  return known ?? refuse('BANK_ACCOUNT_UNKNOWN', `there is no bank account ${code}`, 'code');
+  const openedAccount = opened.find((account) => account.code === code);
+  return (
+    openedAccount ?? refuse('BANK_ACCOUNT_UNKNOWN', `there is no bank account ${code}`, 'code')
+  );
 }
 
 /**

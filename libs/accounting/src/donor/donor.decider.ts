@@ -235,10 +235,10 @@ export function personalTextsIn(command: DonorCommand, donor: DonorState) {
 
 /** A contact is a person, whatever the donor is. */
 function personalTextsOf(facts: RecordContact['facts'], donor: DonorState) {
-  const known = donor?.contacts.find(({ contactId }) => contactId === facts.id);
+  const contactInForce = donor?.contacts.find(({ contactId }) => contactId === facts.id);
   return personalOfDonor.flatMap((member) => {
     const text = facts[member];
-    return text === undefined ? [] : [{ member, text, inForce: known?.[member] }];
+    return text === undefined ? [] : [{ member, text, inForce: contactInForce?.[member] }];
   });
 }
 

@@ -74,7 +74,7 @@ export const periodsDecider: Decider<Periods, PeriodCommand, PeriodEvent, Period
     const { type, data } = event;
     const period = 'month' in data ? data.month : data.period;
     const steps = { ...periods.steps, [period]: data.effectiveDate };
-    const without = (known: readonly string[]) => known.filter((other) => other !== period);
+    const without = (years: readonly string[]) => years.filter((other) => other !== period);
     switch (type) {
       case 'PeriodSoftClosed':
         return { ...periods, softClosed: [...softClosed, period], steps };
@@ -127,7 +127,7 @@ function reopened({ facts }: ReopenPeriod, periods: Periods): PeriodEvent {
   }
   demandStatus(
     [...periods.closed, ...periods.softClosed].includes(period) &&
-      later(periods, period).length === 0,
+      yearsAfter(periods, period).length === 0,
     `${period} is not the latest period that is closed`,
   );
   return { type: 'PeriodReopened', data: { ...data, period } };
@@ -245,7 +245,7 @@ function firstDifference(
   );
 }
 
-function later({ softClosed, closed }: Periods, period: Year): Year[] {
+function yearsAfter({ softClosed, closed }: Periods, period: Year): Year[] {
   return [...softClosed, ...closed].filter((year) => year > period);
 }
 

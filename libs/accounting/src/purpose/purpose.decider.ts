@@ -37,8 +37,8 @@ export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent
           'validUntil',
         );
       }
-      const known = versions.filter((version) => version.code === facts.code);
-      const latest = known[known.length - 1];
+      const versionsOfPurpose = versions.filter((version) => version.code === facts.code);
+      const latest = versionsOfPurpose[versionsOfPurpose.length - 1];
       demand(
         facts.parent === undefined || versions.some((version) => version.code === facts.parent),
         'PURPOSE_UNKNOWN',
@@ -192,6 +192,8 @@ export function isWithin(catalogue: PurposeCatalogue, code: string, ancestor: st
 
 /** Refuses a level that recommendation (p) does not know. */
 export function demandLevel(level: string | undefined, field: string): Level {
-  const known = levels.find((candidate) => candidate === level);
-  return known ?? refuse('LEVEL_REQUIRED', `${field} must be one of ${levels.join(', ')}`, field);
+  const levelFound = levels.find((candidate) => candidate === level);
+  return (
+    levelFound ?? refuse('LEVEL_REQUIRED', `${field} must be one of ${levels.join(', ')}`, field)
+  );
 }

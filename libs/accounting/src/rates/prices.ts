@@ -63,7 +63,7 @@ interface Valued {
 export function exchanged(came: Valued, left: Valued): Compared {
   const worth = ({ amount, usd }: Valued) => `${amount.named}, worth ${usd.named},`;
   return {
-    found: nearly(came.usd.minor, left.usd.minor),
+    found: withinOneCent(came.usd.minor, left.usd.minor),
     expected: left.usd.minor,
     says: `${worth(came)} came for ${worth(left)} and differs`,
   };
@@ -75,14 +75,14 @@ export function carriedFor(amount: Money, carried: Money, rate: RateUsed): Compa
   const sign = worth.isNegative ? -1n : 1n;
   const [found, expected] = [carried.minor * sign, worth.minor * sign];
   return {
-    found: nearly(found, expected),
+    found: withinOneCent(found, expected),
     expected,
     says: `${amount.named} at ${carried.named} differs from its rate of ${rate.unitsPerUsd}`,
   };
 }
 
 /** A difference of one cent comes from rounding. */
-function nearly(found: bigint, expected: bigint): bigint {
+function withinOneCent(found: bigint, expected: bigint): bigint {
   const off = found < expected ? expected - found : found - expected;
   return off <= 1n ? expected : found;
 }

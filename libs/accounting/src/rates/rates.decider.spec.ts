@@ -67,8 +67,10 @@ describe('a published rate far from another', () => {
 
   it('is warned of in one order, whatever the order of the currencies in the list', () => {
     const jumps = { JPY: '155.00', EUR: '0.960' };
-    const told = warnings(list('2024-11-01', jumps)).map(({ detail }) => detail.slice(0, 18));
-    expect(told).toEqual(['rate 0.960 of EUR ', 'rate 155.00 of JPY']);
+    const warnedRates = warnings(list('2024-11-01', jumps)).map(({ detail }) =>
+      detail.slice(0, 18),
+    );
+    expect(warnedRates).toEqual(['rate 0.960 of EUR ', 'rate 155.00 of JPY']);
   });
 
   it('is what a list the wrong way round is full of', () => {

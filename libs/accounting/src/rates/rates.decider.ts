@@ -142,9 +142,9 @@ function demandRates(rates: Readonly<Record<string, string>>): void {
     'rates',
   );
   for (const code of codes) {
-    const known = minorUnitsOf(code) !== undefined && code !== functionalCurrency;
+    const hasRateToUsd = minorUnitsOf(code) !== undefined && code !== functionalCurrency;
     demand(
-      known,
+      hasRateToUsd,
       'UNKNOWN_CURRENCY',
       `"${code}" cannot have a rate to USD: name a currency of ISO 4217 other than USD`,
       `rates.${code}`,

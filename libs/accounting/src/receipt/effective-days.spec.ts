@@ -13,10 +13,10 @@ import {
   transferring,
 } from '@art30/testing';
 
-const known = exampleBankAccounts();
-const [euro] = known.opened.filter(({ code }) => code === 'BK-EUR');
+const exampleAccounts = exampleBankAccounts();
+const [euro] = exampleAccounts.opened.filter(({ code }) => code === 'BK-EUR');
 const bankAccounts = {
-  opened: [...known.opened, { ...euro!, code: 'BK-EUR2', ledgerAccount: '1170' }],
+  opened: [...exampleAccounts.opened, { ...euro!, code: 'BK-EUR2', ledgerAccount: '1170' }],
 };
 /** Nothing but October and later is open to who posts. */
 const fenced = fencedThrough('2024-09');

@@ -37,11 +37,11 @@ export function reverseReceipt(
     'DEPENDENT_EVENTS',
     'money of this receipt was paid back: if that never happened, reverse the return first',
   );
-  const standing = [...receipt.transfers.values()].find((transfer) => !transfer.reversed);
+  const openTransfer = [...receipt.transfers.values()].find((transfer) => !transfer.reversed);
   demand(
-    standing === undefined,
+    openTransfer === undefined,
     'DEPENDENT_EVENTS',
-    `transfer ${standing?.facts.transferId ?? ''} moved money of this receipt: reverse it first`,
+    `transfer ${openTransfer?.facts.transferId ?? ''} moved money of this receipt: reverse it first`,
   );
   const open = openAssignments(receipt).map((assignment) => assignment.facts.applicationId);
   demand(

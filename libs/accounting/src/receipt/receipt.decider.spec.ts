@@ -45,9 +45,9 @@ describe('recording a bank credit', () => {
   );
 
   it('begins as one that nobody knows, and stays so whatever is said of it', () => {
-    const told = overpaid.recorded.slice(1).map(({ event }) => event);
+    const laterEvents = overpaid.recorded.slice(1).map(({ event }) => event);
     expect(none.state).toEqual({ status: 'none' });
-    expect(none.events(...told).state).toEqual({ status: 'none' });
+    expect(none.events(...laterEvents).state).toEqual({ status: 'none' });
   });
 
   it('is posted into another year where its own is closed, at the rate of its own date', () => {

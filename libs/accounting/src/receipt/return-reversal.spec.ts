@@ -21,10 +21,10 @@ import {
 const suspense = givenReceipt().commands(recording());
 type Suspense = typeof suspense;
 
-const known = exampleBankAccounts();
-const [euro] = known.opened.filter(({ code }) => code === 'BK-EUR');
+const exampleAccounts = exampleBankAccounts();
+const [euro] = exampleAccounts.opened.filter(({ code }) => code === 'BK-EUR');
 const bankAccounts = {
-  opened: [...known.opened, { ...euro!, code: 'BK-EUR2', ledgerAccount: '1170' }],
+  opened: [...exampleAccounts.opened, { ...euro!, code: 'BK-EUR2', ledgerAccount: '1170' }],
 };
 
 const returned = suspense.commands(returning('UNIDENTIFIED', eur('400.00')));

@@ -25,7 +25,7 @@ import type { Receipt, ReceiptContext } from './state/receipt.state';
 import { demandNotMovedAfter, heldOn } from './state/receipt-cash';
 import type { RevaluedMoney } from './facts/revaluation.facts';
 import { moneyKey, type ReceiptRevaluation } from './state/revaluation.state';
-import { cameBackOf, hasOwnValue } from './state/sent-back.state';
+import { openReturnOfPayment, hasOwnValue } from './state/sent-back.state';
 import { repaid } from './transfer';
 import { currencyOf, heldBy } from './revaluation/held-money';
 import { takenOfRun } from './revaluation/revaluation-shares';
@@ -161,7 +161,7 @@ export function reverseReturn(
   const { amount, bankAccount, paymentReference, effectiveDate: paidOn } = own.facts;
   demand(!own.reversed, 'ALREADY_REVERSED', `return ${paymentReference} is already reversed`);
   demand(
-    cameBackOf(receipt, eventId) === undefined,
+    openReturnOfPayment(receipt, eventId) === undefined,
     'DEPENDENT_EVENTS',
     `the bank sent return ${paymentReference} back, so it did happen: ` +
       'if it did not, reverse the application of what came back first',
@@ -178,7 +178,7 @@ export function reverseReturn(
   const owedTo: HeldMoney = stands ? { kind: 'OVERPAYMENT', applicationId } : { kind: 'UNAPPLIED' };
   const shares = receipt.revaluations
     .filter((run) => !run.reversed && run.revision > own.revision)
-    .map((run) => ({ run, items: givenBack(receipt, own, run, owedTo) }));
+    .map((run) => ({ run, items: itemsWithReturnedShares(receipt, own, run, owedTo) }));
   const changed = shares.flatMap(({ items }) => items).filter(({ kind }) => kind === 'CASH');
   const back = changed.reduce((sum, item) => sum - centsOf(item.carryingUsd), cashOf(own));
   const coming = { amount: Money.of(amount).minor, usd: back };
@@ -215,7 +215,7 @@ function hasMoved({ cash }: Receipt, { facts, left }: ReceiptReturn): boolean {
 }
 
 /** The items with the shares of a run that come back, as many as what was paid had taken. */
-function givenBack(
+function itemsWithReturnedShares(
   receipt: Receipt,
   { facts: { amount, bankAccount }, revision }: ReceiptReturn,
   run: ReceiptRevaluation,

@@ -30,10 +30,10 @@ const back = gone.commands(bounced());
 const late = { effectiveDate: '2024-12-20' };
 const again = returning('UNIDENTIFIED', eur('91.00'), { ...late, paymentReference: 'PAY-2' });
 
-const known = exampleBankAccounts();
-const [euro] = known.opened.filter(({ code }) => code === 'BK-EUR');
+const exampleAccounts = exampleBankAccounts();
+const [euro] = exampleAccounts.opened.filter(({ code }) => code === 'BK-EUR');
 const bankAccounts = {
-  opened: [...known.opened, { ...euro!, code: 'BK-EUR2', ledgerAccount: '1170' }],
+  opened: [...exampleAccounts.opened, { ...euro!, code: 'BK-EUR2', ledgerAccount: '1170' }],
 };
 
 describe('a return that the bank sent back', () => {

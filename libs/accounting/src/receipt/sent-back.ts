@@ -11,7 +11,12 @@ import type { RefuseSentBack, TakeSentBack, UndoSentBack } from './facts/return.
 import type { ReceiptReturn } from './state/assignment.state';
 import { demandNotMovedAfter, heldOn } from './state/receipt-cash';
 import type { Receipt, ReceiptContext, ReceiptState } from './state/receipt.state';
-import { cameBackOf, owedAs, owedMovements, type ReturnBack } from './state/sent-back.state';
+import {
+  openReturnOfPayment,
+  owedAs,
+  owedMovements,
+  type ReturnBack,
+} from './state/sent-back.state';
 import { shortOf } from './transfer';
 
 /**
@@ -30,7 +35,7 @@ export function takeSentBack(
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   const receipt = returning(state, facts.receiptId);
   demandUndecided(receipt, applicationId);
-  const own = standingReturn(receipt, payment);
+  const own = demandUnreversedReturn(receipt, payment);
   demandNotBeforeReturn(facts, own);
   const owed = Money.of(own.facts.amount);
   const cash = Money.of(money.cash);
@@ -49,7 +54,7 @@ export function takeSentBack(
   );
   const rate = rateOn(rates, owed.currency, credit.valueDate);
   const kept = owed.minus(cash);
-  const overpaymentOf = stillOf(receipt, own.facts.applicationId);
+  const overpaymentOf = openApplicationOf(receipt, own.facts.applicationId);
   const warnings = rateWarnings(rate, credit.valueDate);
   const data = {
     effectiveDate,
@@ -80,9 +85,9 @@ function returning(state: ReceiptState, receiptId: string): Receipt {
 }
 
 /** A return that nobody has taken back, and of which nothing came back so far. */
-function standingReturn(receipt: Receipt, payment: string): ReceiptReturn {
+function demandUnreversedReturn(receipt: Receipt, payment: string): ReceiptReturn {
   const own = receipt.returns.get(payment);
-  const stands = own?.reversed === false && cameBackOf(receipt, payment) === undefined;
+  const stands = own?.reversed === false && openReturnOfPayment(receipt, payment) === undefined;
   if (own !== undefined && stands) return own;
   return refuse(
     'PAYMENT_NOT_MADE',
@@ -112,7 +117,10 @@ function demandNotBeforeReturn(facts: TakeSentBack['facts'], { facts: own }: Rec
 }
 
 /** The application as long as it stands: what it left over is in suspense once it has ended. */
-function stillOf({ assignments }: Receipt, overpaymentOf: string | undefined): string | undefined {
+function openApplicationOf(
+  { assignments }: Receipt,
+  overpaymentOf: string | undefined,
+): string | undefined {
   return assignments.get(overpaymentOf ?? '')?.open === true ? overpaymentOf : undefined;
 }
 
@@ -147,19 +155,19 @@ export function undoSentBack(
 ): ReceiptFact {
   const { applicationId, effectiveDate, documentReference, reasonCode, reason } = facts;
   demandNotFuture(effectiveDate, today, 'effectiveDate');
-  const known = receipt.sentBack.get(applicationId);
-  if (known?.taken === undefined || !known.open) {
+  const application = receipt.sentBack.get(applicationId);
+  if (application?.taken === undefined || !application.open) {
     const detail = `receipt ${facts.receiptId} has not taken application ${applicationId}`;
     return refuse('APPLICATION_UNKNOWN', detail, 'applicationId');
   }
-  const own = known.taken;
+  const own = application.taken;
   demand(
     effectiveDate >= own.facts.effectiveDate,
     'DATES_NOT_ORDERED',
     `the application is of ${own.facts.effectiveDate}: reverse it from that day on`,
     'effectiveDate',
   );
-  const overpaymentOf = stillOf(receipt, own.facts.overpaymentOf);
+  const overpaymentOf = openApplicationOf(receipt, own.facts.overpaymentOf);
   const worthUsd = valueOwed(facts, own, receipt);
   const taken = cashTakenOf(facts, own, receipt);
   const data = {
@@ -170,7 +178,7 @@ export function undoSentBack(
     ...(overpaymentOf === undefined ? {} : { overpaymentOf }),
     ...(worthUsd === undefined ? {} : { worthUsd: worthUsd.toString() }),
     ...(taken.length === 0 ? {} : { taken }),
-    reverses: known.eventId,
+    reverses: application.eventId,
     reasonCode,
     reason,
   };
@@ -183,7 +191,7 @@ function valueOwed(
   own: ReturnBack,
   receipt: Receipt,
 ): Money | undefined {
-  const overpaymentOf = stillOf(receipt, own.facts.overpaymentOf);
+  const overpaymentOf = openApplicationOf(receipt, own.facts.overpaymentOf);
   const amount = Money.of(own.facts.owed);
   const exceeded = (most: Money) =>
     refuse(

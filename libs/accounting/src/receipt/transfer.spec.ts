@@ -18,11 +18,11 @@ import {
 /** EUR 1,000.00 in suspense since 2 July 2024, worth USD 1,104.97. */
 const suspense = givenReceipt().commands(recording());
 const lastOf = ({ recorded }: typeof suspense) => recorded.slice(-1).map(({ event }) => event);
-const known = exampleBankAccounts();
-const [euro] = known.opened.filter(({ code }) => code === 'BK-EUR');
+const exampleAccounts = exampleBankAccounts();
+const [euro] = exampleAccounts.opened.filter(({ code }) => code === 'BK-EUR');
 const second = { bankAccount: 'BK-EUR2', amount: eur('500.00') };
 const bankAccounts = {
-  opened: [...known.opened, { ...euro!, code: 'BK-EUR2', ledgerAccount: '1170' }],
+  opened: [...exampleAccounts.opened, { ...euro!, code: 'BK-EUR2', ledgerAccount: '1170' }],
 };
 
 describe('money in suspense moved between own accounts', () => {

@@ -147,7 +147,7 @@ function currenciesOf(
 function completed({ facts }: CompleteRevaluation, state: RevaluationState): RevaluationEvent[] {
   const { started: begun, status } = knownRun(state, facts.revaluationId);
   if (status !== 'started') return [];
-  const came = { ...facts, leftOut: told(facts.leftOut) };
+  const came = { ...facts, leftOut: withShortRemedies(facts.leftOut) };
   const data = { effectiveDate: begun.effectiveDate, ...came, ...unbooked };
   return [{ type: 'RevaluationCompleted', data }];
 }
@@ -156,7 +156,7 @@ function completed({ facts }: CompleteRevaluation, state: RevaluationState): Rev
 const remedyLengthMax = 300;
 
 /** The list as one event can hold it. */
-function told(leftOut: readonly LeftOut[]): readonly LeftOut[] {
+function withShortRemedies(leftOut: readonly LeftOut[]): readonly LeftOut[] {
   return leftOut.map((item) => ({ ...item, remedy: shortened(item.remedy) }));
 }
 
@@ -203,7 +203,7 @@ function reversalCompleted(
   if (status !== 'reversing' || reversal === undefined) return [];
   const { effectiveDate, postingDate, originalPeriod } = reversal;
   const dated = { effectiveDate, postingDate, originalPeriod };
-  const came = { ...facts, leftOut: told(facts.leftOut) };
+  const came = { ...facts, leftOut: withShortRemedies(facts.leftOut) };
   return [{ type: 'RevaluationReversed', data: { ...dated, ...came, ...unbooked } }];
 }
 

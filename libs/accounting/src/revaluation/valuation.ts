@@ -29,13 +29,13 @@ export function valued(
   };
 }
 
-export function named({ revaluationId, date }: Revaluation): string {
+export function runInWords({ revaluationId, date }: Revaluation): string {
   return `revaluation ${revaluationId} of ${date}`;
 }
 
 /** Refuses to reverse a revaluation whose values a later one has changed. */
 export function refuseRevaluedAgain(later: Revaluation): never {
-  const detail = `${named(later)} has valued the same balances again, by event ${later.eventId}`;
+  const detail = `${runInWords(later)} has valued the same balances again, by event ${later.eventId}`;
   return refuse('DEPENDENT_EVENTS', `${detail}: reverse that revaluation first`);
 }
 
@@ -50,7 +50,7 @@ type HeldOfItem = (line: Entry) => bigint;
  * @param then what there was once the run was recorded.
  * @param now what there is when it is reversed.
  */
-function asFarAsThere(
+function reversalOfHeldPart(
   reversal: readonly Entry[],
   then: HeldOfItem,
   now: HeldOfItem,
@@ -142,8 +142,8 @@ export function takenBackSince<
   State,
 >(stream: UpToRun<Event, State>): TakenBack {
   const [, run] = stream.run;
-  const known = found.get(run);
-  if (known) return known;
+  const cachedResult = found.get(run);
+  if (cachedResult) return cachedResult;
   const taken = compared(stream);
   found.set(run, taken);
   return taken;
@@ -187,7 +187,7 @@ function bookedSince<
     const reversed = stream.reversedBy(event) ?? '';
     const afterRun = afterRuns.get(reversed);
     if (afterRun === undefined) return posted;
-    return asFarAsThere(
+    return reversalOfHeldPart(
       [...posted, ...mirrored(sharesOfRuns.get(reversed) ?? [])],
       (line) => stream.held(line, afterRun),
       (line) => stream.held(line, before),
@@ -235,8 +235,8 @@ function sharesNotRecorded<Event, State>(
   const run = runIn(event);
   if (run === undefined || run.moved !== undefined) return [];
   const recorded = since.flatMap(([, booked]) => {
-    const known = runIn(booked.event);
-    return known?.revaluationId === run.revaluationId ? [known.moved] : [];
+    const runOfEvent = runIn(booked.event);
+    return runOfEvent?.revaluationId === run.revaluationId ? [runOfEvent.moved] : [];
   });
   return [...takenBackOf(id, after)].filter(([moved]) => !recorded.includes(moved));
 }
@@ -251,9 +251,9 @@ function differences(wanted: readonly Entry[], made: readonly Entry[]): readonly
     for (const line of entries) {
       const { account, currency, dims } = line;
       const key = canonicalJson({ account, currency, dims });
-      const known = values.get(key) ?? { line, usd: Money.zero(functionalCurrency) };
-      known.usd = known.usd[sign](Money.parse(line.usd, functionalCurrency));
-      values.set(key, known);
+      const sumSoFar = values.get(key) ?? { line, usd: Money.zero(functionalCurrency) };
+      sumSoFar.usd = sumSoFar.usd[sign](Money.parse(line.usd, functionalCurrency));
+      values.set(key, sumSoFar);
     }
   };
   add(wanted, 'plus');

@@ -75,8 +75,11 @@ export function demandStatementPeriod(from: IsoDate | null, to: IsoDate): void {
 }
 
 /** The stream of a statement follows from its donor and period, or from what it supersedes. */
-function refuseSecond(standing: StatementIssuedFacts, supersedes: string | undefined): never {
-  const { statementId, donorId, from, to, effectiveDate } = standing;
+function refuseSecond(
+  issuedStatement: StatementIssuedFacts,
+  supersedes: string | undefined,
+): never {
+  const { statementId, donorId, from, to, effectiveDate } = issuedStatement;
   if (supersedes === undefined) {
     return refuse(
       'STATEMENT_EXISTS',

@@ -38,14 +38,14 @@ function sideOf(
   { bankAccounts, rates }: Catalogues,
   field: string,
 ): CashSide {
-  const known = payingAccountOn(bankAccounts, stated.bankAccount, date, `${field}.bankAccount`);
+  const account = payingAccountOn(bankAccounts, stated.bankAccount, date, `${field}.bankAccount`);
   const amount = Money.positive(stated.amount, `${field}.amount`);
-  amount.in(known.currency, `${field}.amount`);
+  amount.in(account.currency, `${field}.amount`);
   return {
-    bankAccount: known.code,
-    ledgerAccount: known.ledgerAccount,
+    bankAccount: account.code,
+    ledgerAccount: account.ledgerAccount,
     amount: amount.toJSON(),
-    rate: rateOn(rates, known.currency, date),
+    rate: rateOn(rates, account.currency, date),
   };
 }
 

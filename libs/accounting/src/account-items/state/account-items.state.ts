@@ -108,7 +108,7 @@ export function evolveAccountItems(
 }
 
 function applicationsAfter(
-  known: AccountItems['applications'],
+  applications: AccountItems['applications'],
   event: AccountItemEvent,
   eventId: string,
 ): AccountItems['applications'] {
@@ -117,16 +117,16 @@ function applicationsAfter(
   switch (event.type) {
     case 'AccountInterestCredited':
     case 'ReceiptRemainderTaken':
-      return new Map(known).set(event.data.applicationId, { eventId, open: true });
+      return new Map(applications).set(event.data.applicationId, { eventId, open: true });
     case 'ReceiptApplicationRefused':
-      return new Map(known).set(event.data.applicationId, { eventId, open: false, closed });
+      return new Map(applications).set(event.data.applicationId, { eventId, open: false, closed });
     case 'EventReversed': {
       const { applicationId, reverses } = event.data;
-      if (applicationId === undefined) return known;
-      return new Map(known).set(applicationId, { eventId: reverses, open: false, closed });
+      if (applicationId === undefined) return applications;
+      return new Map(applications).set(applicationId, { eventId: reverses, open: false, closed });
     }
     default:
-      return known;
+      return applications;
   }
 }
 
@@ -173,7 +173,7 @@ export function movedSince(items: AccountItems, eventId: string, fund: string): 
   const after = eventsAfter(items, eventId).flatMap(([, item]) =>
     linesOfFund(item, fund).map(({ amount }) => ({ amount, isRun: isRun(item) })),
   );
-  const isLeft = pairsAfter(items, eventId).some((pair) => isLeftBehind(pair, fund));
+  const isLeft = pairsAfter(items, eventId).some((pair) => hasChangedValue(pair, fund));
   return {
     changed: isLeft || after.some(({ amount, isRun: valued }) => valued || amount < 0n),
     moved: isLeft || after.some(({ amount, isRun: valued }) => valued || amount !== 0n),
@@ -195,7 +195,7 @@ function pairsAfter(items: AccountItems, eventId: string): (readonly BookedItem[
 }
 
 /** Whether a fund's items have another value than before: what came went at another. */
-function isLeftBehind(pair: readonly BookedItem[], fund: string): boolean {
+function hasChangedValue(pair: readonly BookedItem[], fund: string): boolean {
   const lines = pair.flatMap((item) => linesOfFund(item, fund));
   return lines.reduce((sum, { usd }) => sum + usd, 0n) !== 0n;
 }

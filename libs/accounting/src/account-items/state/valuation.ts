@@ -3,7 +3,7 @@ import type { Entry } from '../../kernel/entries';
 import { demand } from '../../kernel/rejection';
 import { uncancelled } from '../../pledge/revaluation/monetary-items';
 import {
-  named,
+  runInWords,
   refuseRevaluedAgain,
   takenBackSince as sharesTakenBack,
   type TakenBack,
@@ -118,7 +118,7 @@ export function demandItemsNotRevaluedSince(
       latest === undefined || line.date >= latest.date,
       'REVALUED_SINCE',
       `what ${fundOf(line)} has of its own on ${line.dims.bankAccount ?? ''} was valued by ` +
-        `${latest ? named(latest) : ''}, after ${line.date}: reverse that revaluation first, ` +
+        `${latest ? runInWords(latest) : ''}, after ${line.date}: reverse that revaluation first, ` +
         'or use a postingDate from its day on',
       'effectiveDate',
     );

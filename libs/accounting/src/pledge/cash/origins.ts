@@ -29,10 +29,10 @@ export const noOrigins: Origins = { of: new Map(), joins: [], owners: new Map() 
 
 /** The owner of the money of a purpose: its origin, or the one that stands for those joined. */
 export function ownerOf({ of, owners }: Origins, purpose: string): string {
-  return standingFor(owners, of.get(purpose) ?? purpose);
+  return ownerOfOrigin(owners, of.get(purpose) ?? purpose);
 }
 
-function standingFor(owners: Origins['owners'], origin: string): string {
+function ownerOfOrigin(owners: Origins['owners'], origin: string): string {
   return owners.get(origin) ?? origin;
 }
 
@@ -47,7 +47,7 @@ export function withJoined(origins: Origins, move: Move, from: IsoDate): Origins
   const [one, other] = [move.from, move.to].map(({ purpose }) => of.get(purpose) ?? purpose);
   if (one === undefined || other === undefined || one === other) return origins;
   const { owners } = asJoinedBy(origins, from);
-  if (standingFor(owners, one) === standingFor(owners, other)) return origins;
+  if (ownerOfOrigin(owners, one) === ownerOfOrigin(owners, other)) return origins;
   const all = [...joins, { one, other, from }];
   return { of, joins: all, owners: ownersBy(all) };
 }
@@ -55,7 +55,7 @@ export function withJoined(origins: Origins, move: Move, from: IsoDate): Origins
 function ownersBy(joins: readonly Join[]): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const { one, other } of joins) {
-    const [owner, joined] = [standingFor(owners, one), standingFor(owners, other)];
+    const [owner, joined] = [ownerOfOrigin(owners, one), ownerOfOrigin(owners, other)];
     for (const [origin, known] of owners) if (known === joined) owners.set(origin, owner);
     owners.set(one, owner).set(joined, owner).set(other, owner);
   }
@@ -107,13 +107,15 @@ interface Terms {
  */
 export function statingOrigins(
   fact: PledgeFact,
-  known: Origins,
+  knownOrigins: Origins,
   terms: Terms,
   catalogue: PurposeCatalogue,
 ): PledgeFact {
-  const unknown = [...new Set(purposesOf(fact))].filter((purpose) => !known.of.has(purpose));
-  if (unknown.length === 0) return fact;
-  const origins = unknown.map((purpose): Origin => ({
+  const purposesWithoutOrigin = [...new Set(purposesOf(fact))].filter(
+    (purpose) => !knownOrigins.of.has(purpose),
+  );
+  if (purposesWithoutOrigin.length === 0) return fact;
+  const origins = purposesWithoutOrigin.map((purpose): Origin => ({
     purpose,
     origin: originOf(purpose, terms, catalogue),
   }));

@@ -34,13 +34,13 @@ class MoneyLying {
       const byOwner = new Map<string, Balance>();
       for (const [purpose, { amount, usd }] of of) {
         const key = this.keyOf(purpose, currency);
-        const known = byOwner.get(key) ?? nothing;
-        byOwner.set(key, { amount: known.amount + amount, usd: known.usd + usd });
+        const sumSoFar = byOwner.get(key) ?? nothing;
+        byOwner.set(key, { amount: sumSoFar.amount + amount, usd: sumSoFar.usd + usd });
       }
       for (const [key, { amount, usd }] of byOwner) {
         if (amount <= 0n) continue;
-        const known = this.#left.get(key) ?? nothing;
-        this.#left.set(key, { amount: known.amount + amount, usd: known.usd + usd });
+        const sumSoFar = this.#left.get(key) ?? nothing;
+        this.#left.set(key, { amount: sumSoFar.amount + amount, usd: sumSoFar.usd + usd });
       }
     }
   }
@@ -96,10 +96,10 @@ function owedBy({ lines }: SignedPledge) {
   const owed = new Map<string, Balance & { readonly last: BookedLine }>();
   for (const last of lines) {
     const { account: code, currency, dims, amount, usd } = last;
-    if (currency === functionalCurrency || !owedOn.some((known) => known === code)) continue;
+    if (currency === functionalCurrency || !owedOn.some((sumSoFar) => sumSoFar === code)) continue;
     const key = `${code}|${currency}|${dims.purpose ?? ''}`;
-    const known = owed.get(key) ?? nothing;
-    owed.set(key, { last, amount: known.amount - amount, usd: known.usd - usd });
+    const sumSoFar = owed.get(key) ?? nothing;
+    owed.set(key, { last, amount: sumSoFar.amount - amount, usd: sumSoFar.usd - usd });
   }
   return [...owed.values()];
 }
@@ -118,11 +118,11 @@ interface Refunded {
 export function demandEarned(
   refunded: readonly Refunded[],
   pledge: SignedPledge,
-  from: DaysOfFact,
+  days: DaysOfFact,
 ): void {
   if (pledge.agreement.condition === null) return;
   const owed = [...owedOn, account.conditionalLiability];
-  const lowest = lowestCash([...pledge.lines], owed, from);
+  const lowest = lowestCash([...pledge.lines], owed, days);
   const wanted = totalOf(refunded);
   demand(
     lowest.amount >= wanted.minor,
@@ -138,11 +138,11 @@ export function demandEarned(
 export function demandCashOfPurposes(
   refunded: readonly Refunded[],
   { pledgeId, lines }: SignedPledge,
-  from: DaysOfFact,
+  days: DaysOfFact,
 ): void {
   for (const purpose of new Set(refunded.map((line) => line.purpose))) {
     const own = [...lines].filter(({ dims }) => dims.purpose === purpose);
-    const lowest = lowestCash(own, owedOn, from);
+    const lowest = lowestCash(own, owedOn, days);
     const wanted = totalOf(refunded.filter((line) => line.purpose === purpose));
     demand(
       wanted.minor <= lowest.amount,
@@ -158,14 +158,14 @@ export function demandCashOfPurposes(
 export function demandUnallocated(
   refunded: readonly Refunded[],
   pledge: SignedPledge,
-  from: DaysOfFact,
+  days: DaysOfFact,
 ): void {
   const taken = new Map<string, Money>();
   refunded.forEach(({ purpose, level, gross }, index) => {
     if (level !== undefined) return;
     const wanted = (taken.get(purpose) ?? Money.zero(functionalCurrency)).plus(Money.of(gross));
     taken.set(purpose, wanted);
-    const lowest = unallocatedOf(pledge, purpose, from);
+    const lowest = unallocatedOf(pledge, purpose, days);
     demand(
       wanted.minor <= lowest.amount,
       'INSUFFICIENT_UNSPENT',
@@ -181,7 +181,7 @@ export function demandUnallocated(
 function unallocatedOf(
   { lines, origins }: SignedPledge,
   purpose: string,
-  from: DaysOfFact,
+  days: DaysOfFact,
 ): ReturnType<typeof lowestOnBoth> {
   const lowest = (counts: (key: string) => boolean) => {
     const movements = [...lines].flatMap((line) =>
@@ -191,7 +191,7 @@ function unallocatedOf(
           : [],
       ),
     );
-    return lowestOnBoth(movements, from);
+    return lowestOnBoth(movements, days);
   };
   const own = lowest((key) => key === purpose);
   const owner = ownerOf(origins, purpose);
@@ -200,7 +200,7 @@ function unallocatedOf(
 }
 
 /** Cash of a pledge without what is owed out of it, the lowest from the days of a fact on. */
-function lowestCash(lines: readonly BookedLine[], owed: readonly AccountCode[], from: DaysOfFact) {
+function lowestCash(lines: readonly BookedLine[], owed: readonly AccountCode[], days: DaysOfFact) {
   const own: Term = { ...plus(codesOf.cash, ...owed), ofPledges: true };
   const terms = [own, minus(account.allocationTransfers)];
   const movements = lines.flatMap(
@@ -209,7 +209,7 @@ function lowestCash(lines: readonly BookedLine[], owed: readonly AccountCode[], 
       return sign === 0 ? [] : [{ date, effectiveOn, amount: sign === 1 ? usd : -usd, usd: 0n }];
     },
   );
-  return lowestOnBoth(movements, from);
+  return lowestOnBoth(movements, days);
 }
 
 export function totalOf(lines: readonly { readonly gross: MoneyFact }[]): Money {

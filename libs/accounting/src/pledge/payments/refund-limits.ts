@@ -95,13 +95,13 @@ function standingRefunds({ refundedContributions, booked }: SignedPledge): strin
 }
 
 /** What was received and not refunded, in the currency of the agreement. */
-function receivedOf(pledge: SignedPledge, rates: RateTable, from: DaysOfFact): DatedBalance[] {
+function receivedOf(pledge: SignedPledge, rates: RateTable, days: DaysOfFact): DatedBalance[] {
   return [
     ...movementsOf(pledge, account.memoReceived, 1n),
     ...movementsOf(pledge, account.recoveries, -1n),
     ...interestOf(pledge, rates),
     ...movementsOf(pledge, account.memoAgreedFailed, -1n),
-    ...takenOver(pledge, rates, from.postedOn),
+    ...takenOver(pledge, rates, days.postedOn),
     ...refunded(pledge),
   ];
 }
@@ -117,19 +117,19 @@ type Limit = readonly [what: string, of: (pledge: SignedPledge) => DatedBalance[
 const met: Limit = ['met of the condition', metOf];
 
 /** What came in and is not kept by the condition, for which it goes back where that fails. */
-function earned(rates: RateTable, from: DaysOfFact): Limit {
+function earned(rates: RateTable, days: DaysOfFact): Limit {
   return [
     'received beside what is still under the condition',
     (pledge) => [
-      ...receivedOf(pledge, rates, from),
+      ...receivedOf(pledge, rates, days),
       ...movementsOf(pledge, account.memoAgreedConditional, -1n),
       ...movementsOf(pledge, account.memoConditionalOutstanding, 1n),
     ],
   ];
 }
 
-function leftOf(movements: readonly DatedBalance[], pledge: SignedPledge, from: DaysOfFact): Money {
-  const { amount } = lowestOnBoth(movements, from);
+function leftOf(movements: readonly DatedBalance[], pledge: SignedPledge, days: DaysOfFact): Money {
+  const { amount } = lowestOnBoth(movements, days);
   return Money.ofMinor(amount < 0n ? 0n : amount, pledge.currency);
 }
 

@@ -97,11 +97,11 @@ export function demandPaymentReference(reference: string | undefined): asserts r
 }
 
 /** Refuses to pay a debt from an account in another currency; that needs a conversion first. */
-export function demandOwedCurrency(from: PayingAccount, currency: string): void {
+export function demandOwedCurrency(payingAccount: PayingAccount, currency: string): void {
   demand(
-    from.currency === currency,
+    payingAccount.currency === currency,
     'CURRENCY_MISMATCH',
-    `bank account ${from.code} is in ${from.currency}, but ${currency} is owed: ` +
+    `bank account ${payingAccount.code} is in ${payingAccount.currency}, but ${currency} is owed: ` +
       `pay from an account in ${currency}`,
     'paidFrom',
   );

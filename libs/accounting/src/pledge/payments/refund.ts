@@ -10,7 +10,7 @@ import type { PledgeFact } from '../facts/pledge.facts';
 import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandLineCount } from '../receivables/receivable';
 import type { ContributionRefundedFacts, RefundContribution } from '../facts/payments.facts';
-import { placeOf } from '../state/refund.state';
+import { authorityPlaceOf } from '../state/refund.state';
 import {
   demandCashOfPurposes,
   demandEarned,
@@ -68,7 +68,7 @@ function demandNotSpentElsewhere(
 ): void {
   lines.forEach((line, index) => {
     const field = `lines[${index}].gross`;
-    const place = placeOf(line);
+    const place = authorityPlaceOf(line);
     if (place === undefined) spent.demandUnallocated(line.gross, field);
     else spent.demandMovable(place, undefined, place, field);
   });

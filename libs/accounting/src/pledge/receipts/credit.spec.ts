@@ -309,7 +309,7 @@ describe.each([
   const announced = givenPledge().commands(announcing());
   const one = (facts: Parameters<typeof crediting>[3] = {}) =>
     crediting(credit, eur('1.00'), '1.05', facts);
-  const known = { ...credit, id: 'G1' };
+  const earlierCredit = { ...credit, id: 'G1' };
 
   it.each([
     ['PLEDGE_UNKNOWN', givenPledge(), one()],
@@ -328,7 +328,7 @@ describe.each([
     [
       'DUPLICATE_ID',
       writtenOff.commands(allocating('TA-GEN', k, '1.00')),
-      crediting(known, eur('1.00'), '1.05'),
+      crediting(earlierCredit, eur('1.00'), '1.05'),
     ],
   ] as const)('is refused with %s (%#)', (code, state, command) => {
     state.when(command).thenRefused(code);

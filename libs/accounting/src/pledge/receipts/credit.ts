@@ -142,9 +142,9 @@ function demandWrittenOff(
 ): void {
   const { pledgeId, currency, agreement } = pledge;
   const recovered = Money.of(amount).in(currency, 'amount');
-  const known = agreement.instalments.some(({ no }) => no === instalment);
+  const instalmentExists = agreement.instalments.some(({ no }) => no === instalment);
   const unknown = `pledge ${pledgeId} has no instalment ${instalment}`;
-  demand(known, 'INSTALMENT_UNKNOWN', unknown, 'writtenOffInstalment');
+  demand(instalmentExists, 'INSTALMENT_UNKNOWN', unknown, 'writtenOffInstalment');
   const cell = { measure: 'written off', key: `${instalment}|${purpose}` } as const;
   const moving = linesMoving(pledge.lines, new Set([cell.measure]));
   const left = Money.ofMinor(lowestOf(moving, cell, from), currency);

@@ -46,7 +46,7 @@ const warnedOf = (given: Given, amount: string, facts: Parameters<typeof crediti
   return (event?.data as { warnings?: readonly object[] }).warnings ?? [];
 };
 const differs = (detail: string) => [{ code: 'LEVY_DIFFERS', detail }];
-const told = (levies: string) =>
+const levyWarning = (levies: string) =>
   differs(
     `receipt R9 brought EUR 950.00 for pledge P1: a levy of 0.01 on that is EUR 9.50, not EUR ${levies}`,
   );
@@ -69,7 +69,7 @@ describe('a levy and the contribution that it comes with', () => {
     ['6.00', 'l'],
     ['95.00', 'k'],
   ])('differ at %s under %s, which is booked with a warning', (amount, purpose) => {
-    expect(warnedOf(contributed, amount, { purpose })).toEqual(told(amount));
+    expect(warnedOf(contributed, amount, { purpose })).toEqual(levyWarning(amount));
   });
 
   const another = { ...levy, id: 'L2' };
@@ -81,7 +81,7 @@ describe('a levy and the contribution that it comes with', () => {
     expect(agreeing?.data).not.toHaveProperty('warnings');
     one
       .when(crediting(another, eur('4.60'), '4.84', second))
-      .thenEvents({ data: { warnings: told('9.60') } });
+      .thenEvents({ data: { warnings: levyWarning('9.60') } });
   });
 
   it('count what stands: neither a levy nor a payment that was taken back', () => {

@@ -113,7 +113,9 @@ function cashFromOver(
   const total = all.reduce((sum, minor) => sum + minor, 0n);
   const isAsItCame =
     rows.every(({ amount }) => amount.currency === cash.currency) && total === cash.minor;
-  const amounts = isAsItCame ? exactly(all, parts) : all.map((minor) => splitRunning(minor, parts));
+  const amounts = isAsItCame
+    ? splitExactly(all, parts)
+    : all.map((minor) => splitRunning(minor, parts));
   return rows.map(({ amount, usd, ...account }, row) => {
     const own = amounts[row] ?? [];
     const values = splitRunning(Money.parse(usd, 'USD').minor, own);
@@ -126,7 +128,7 @@ function cashFromOver(
 }
 
 /** Amounts over parts of the same sum, so that each part gets just what it is. */
-function exactly(amounts: readonly bigint[], parts: readonly bigint[]): bigint[][] {
+function splitExactly(amounts: readonly bigint[], parts: readonly bigint[]): bigint[][] {
   let left = amounts;
   const byPart = parts.map((part) => {
     const taken = splitRunning(part, left);
@@ -136,8 +138,8 @@ function exactly(amounts: readonly bigint[], parts: readonly bigint[]): bigint[]
   return amounts.map((_, row) => byPart.map((taken) => taken[row] ?? 0n));
 }
 
-function sumOfUsd(from: readonly (CashFrom | undefined)[]): bigint {
-  return from.reduce((sum, of) => sum + (of ? Money.parse(of.usd, 'USD').minor : 0n), 0n);
+function sumOfUsd(cashLines: readonly (CashFrom | undefined)[]): bigint {
+  return cashLines.reduce((sum, of) => sum + (of ? Money.parse(of.usd, 'USD').minor : 0n), 0n);
 }
 
 /** Shares (instalment × purpose) one application may settle. */
@@ -282,9 +284,11 @@ function instalmentOf(
   field: string,
 ): number | undefined {
   if (pledge.status !== 'signed') return undefined;
-  const known = pledge.agreement.instalments.some((instalment) => instalment.no === stated);
+  const instalmentExists = pledge.agreement.instalments.some(
+    (instalment) => instalment.no === stated,
+  );
   demand(
-    known,
+    instalmentExists,
     'INSTALMENT_UNKNOWN',
     stated === undefined
       ? `${field}.instalment must name an instalment of pledge ${pledge.pledgeId}`

@@ -27,7 +27,7 @@ export function bookAllowance({ facts, request }: BookAllowance, state: PledgeSt
   demandLineCount(facts.lines.length);
   const from = postingDateOf(facts);
   const lines = facts.lines.reduce<AllowedLine[]>(
-    (before, line, index) => [...before, ...spread(pledge, { line, index, from, before })],
+    (before, line, index) => [...before, ...spreadLine(pledge, { line, index, from, before })],
     [],
   );
   const data = { effectiveDate, documentReference, allowanceId, runId, lines, basis };
@@ -45,7 +45,7 @@ interface Spreading {
  * One stated line over the purposes of its instalment: by what each owes beyond its allowance, a
  * release by the allowance of each.
  */
-function spread(pledge: SignedPledge, { line, index, from, before }: Spreading): AllowedLine[] {
+function spreadLine(pledge: SignedPledge, { line, index, from, before }: Spreading): AllowedLine[] {
   const field = `lines[${index}]`;
   const { instalment, purpose } = line;
   const amount = Money.of(line.amount, `${field}.amount`).in(functionalCurrency, `${field}.amount`);

@@ -147,7 +147,7 @@ function partOf(
   });
   const sum = (of: 'received' | 'outstanding') => cells.reduce((total, at) => total + at[of], 0n);
   const cash = lowestOf(own, { measure: 'conditional liability', key: purpose }, from);
-  const received = least(amount.minor, cash, sum('received'));
+  const received = smallestOf(amount.minor, cash, sum('received'));
   const outstanding = amount.minor - received;
   return { purpose, currency, received, outstanding, cells, left: sum('outstanding') };
 }
@@ -160,7 +160,7 @@ function sharesOf(
 ): ConditionShare[] {
   let left = amount;
   return cells.flatMap((cell) => {
-    const share = least(left, cell[held]);
+    const share = smallestOf(left, cell[held]);
     left -= share;
     if (share === 0n) return [];
     return [
@@ -180,6 +180,6 @@ function moneyOf(minor: bigint, { currency }: SignedPledge) {
   return Money.ofMinor(minor, currency).toJSON();
 }
 
-function least(first: bigint, ...others: readonly bigint[]): bigint {
+function smallestOf(first: bigint, ...others: readonly bigint[]): bigint {
   return others.reduce((least, other) => (other < least ? other : least), first);
 }

@@ -25,7 +25,12 @@ export function isMonetary({ account: code, currency, dims }: BookedLine): boole
 }
 
 export function itemKey(line: BookedLine, origins: Origins): string {
-  const { account, instalment = '', purpose, bankAccount = '' } = placeOf(line, origins);
+  const {
+    account,
+    instalment = '',
+    purpose,
+    bankAccount = '',
+  } = monetaryPlaceOfLine(line, origins);
   return [account, line.currency, instalment, purpose, bankAccount].join('|');
 }
 
@@ -35,7 +40,7 @@ export function monetaryItems(lines: Iterable<BookedLine>, origins: Origins): Mo
   for (const line of lines) {
     if (!isMonetary(line)) continue;
     const key = itemKey(line, origins);
-    const place = placeOf(line, origins);
+    const place = monetaryPlaceOfLine(line, origins);
     const item = items.get(key) ?? { key, ...place, currency: line.currency, lines: [] };
     item.lines.push(line);
     items.set(key, item);
@@ -43,7 +48,7 @@ export function monetaryItems(lines: Iterable<BookedLine>, origins: Origins): Mo
   return [...items.values()].toSorted((a, b) => rank(a) - rank(b));
 }
 
-function placeOf({ account, dims }: BookedLine, origins: Origins): MonetaryPlace {
+function monetaryPlaceOfLine({ account, dims }: BookedLine, origins: Origins): MonetaryPlace {
   const { instalment, purpose = '', bankAccount } = dims;
   return isCash(account)
     ? { account, purpose: ownerOf(origins, purpose), bankAccount }

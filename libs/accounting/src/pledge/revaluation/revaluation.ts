@@ -5,7 +5,7 @@ import type { Entry } from '../../kernel/entries';
 import { Money, splitRunning } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import {
-  named,
+  runInWords,
   refuseRevaluedAgain,
   takenBackSince as sharesTakenBack,
   type TakenBack,
@@ -56,11 +56,16 @@ export function itemsValued(
     const values = valued(held, item.currency, rate);
     const value = Money.parse(values.valueUsd, functionalCurrency).minor;
     const shares = sharesOf(item, until, value - held.usd);
-    return [{ ...placeOf(item), ...values, ...(shares ? { shares } : {}) }];
+    return [{ ...monetaryPlaceOfItem(item), ...values, ...(shares ? { shares } : {}) }];
   });
 }
 
-function placeOf({ account, instalment, purpose, bankAccount }: MonetaryItem): MonetaryPlace {
+function monetaryPlaceOfItem({
+  account,
+  instalment,
+  purpose,
+  bankAccount,
+}: MonetaryItem): MonetaryPlace {
   return {
     account,
     ...(instalment === undefined ? {} : { instalment }),
@@ -114,7 +119,7 @@ export function demandNotRevaluedSince(
       latest === undefined || line.date >= latest.date,
       'REVALUED_SINCE',
       `balances of pledge ${pledgeId} in ${line.currency} were valued by ` +
-        `${latest ? named(latest) : ''}, after ${line.date}: reverse that revaluation first, ` +
+        `${latest ? runInWords(latest) : ''}, after ${line.date}: reverse that revaluation first, ` +
         'or use a postingDate from its day on',
       'effectiveDate',
     );
@@ -173,8 +178,8 @@ function demandNotRefundedAt(
 /** An allowance of a receivable is not above it once the revaluations are gone. */
 function demandNotAllowedAt(ownEvents: readonly string[], { lines, booked }: Pledge): void {
   const own = ownEvents.flatMap((id) => {
-    const known = booked.get(id);
-    return known === undefined ? [] : linesIn(known);
+    const bookedEvent = booked.get(id);
+    return bookedEvent === undefined ? [] : linesIn(bookedEvent);
   });
   const from = own.map(({ date }) => date).sort()[0];
   const receivables = own.filter((line) => line.account === account.receivable);

@@ -24,19 +24,19 @@ function unreversedAfter(pledge: Pledge, eventId: string): UnreversedEvent[] {
 }
 
 /** What the bank sent back of a payment. */
-function cameBack(pledge: Pledge, eventId: string): readonly UnreversedEvent[] {
+function returnsOfPayment(pledge: Pledge, eventId: string): readonly UnreversedEvent[] {
   return unreversedAfter(pledge, eventId).filter(
     ({ event }) => event.type === 'PaymentReturned' && event.data.payment === eventId,
   );
 }
 
 /** A payment that came back, or its return: what it lost on exchange was used by nobody. */
-function isPaidAndBack(pledge: Pledge, { eventId, type }: UnreversedEvent): boolean {
-  return type === 'PaymentReturned' || cameBack(pledge, eventId).length > 0;
+function isReturnedPayment(pledge: Pledge, { eventId, type }: UnreversedEvent): boolean {
+  return type === 'PaymentReturned' || returnsOfPayment(pledge, eventId).length > 0;
 }
 
 /** Later payments of what is owed again since a payment came back. */
-function paidAgain(pledge: Pledge, eventId: string): readonly UnreversedEvent[] {
+function repaymentsAfterReturn(pledge: Pledge, eventId: string): readonly UnreversedEvent[] {
   const returned = pledge.booked.get(eventId)?.event;
   if (returned?.type !== 'PaymentReturned') return [];
   const { refundId, levyId } = returned.data;
@@ -94,7 +94,7 @@ export function reversalsFor(plan: ReversalPlan, pledge: Pledge): PledgeFact[] {
   const taken = latestFirst(unwinding.taken, pledge);
   if (taken.length > 0 && !withDependants) {
     unwinding.refuse(
-      `${named(taken)}: ` +
+      `${dependentEventsInWords(taken)}: ` +
         `reverse ${taken.length === 1 ? 'that' : 'those'} first, or all together by withDependants`,
     );
   }
@@ -117,7 +117,7 @@ class Unwinding {
       const { dependants, reversibleTogether } = this.dependantsOf(eventId, reversal);
       if (dependants.length === 0) break;
       const next = dependants.find((event): event is ReversibleDependant =>
-        mayGo(event, reversibleTogether),
+        mayBeReversedTogether(event, reversibleTogether),
       );
       if (next === undefined) return this.block(dependants);
       demand(
@@ -147,7 +147,7 @@ class Unwinding {
   /** Money may be missing where the reversal is of a value or a payment, unless somebody used it. */
   private usersOfMissing(eventId: string, shortage: GuardViolation | undefined): FoundDependants {
     const users = shortage === undefined ? [] : usersOf(this.pledge, eventId, shortage);
-    const dependants = users.filter((event) => !isPaidAndBack(this.pledge, event));
+    const dependants = users.filter((event) => !isReturnedPayment(this.pledge, event));
     if (dependants.length > 0) this.violation ??= shortage;
     return { dependants, reversibleTogether: 'cash' };
   }
@@ -157,7 +157,7 @@ class Unwinding {
     const all = latestFirst([...this.taken, ...dependants], this.pledge);
     const [first] = latestFirst(dependants, this.pledge);
     return this.refuse(
-      `${named(all)} and cannot be reversed with it: ${[...new Set(reasons)].join(', ')}; ` +
+      `${dependentEventsInWords(all)} and cannot be reversed with it: ${[...new Set(reasons)].join(', ')}; ` +
         `reverse ${first?.type ?? ''} ${first?.eventId ?? ''} first`,
     );
   }
@@ -168,7 +168,7 @@ class Unwinding {
   }
 }
 
-function mayGo(
+function mayBeReversedTogether(
   { type }: UnreversedEvent,
   together: FoundDependants['reversibleTogether'],
 ): boolean {
@@ -185,7 +185,7 @@ function latestFirst<Event extends UnreversedEvent>(
   );
 }
 
-function named(events: readonly UnreversedEvent[]): string {
+function dependentEventsInWords(events: readonly UnreversedEvent[]): string {
   const names = events.map(({ type, eventId }) => `${type} ${eventId}`);
   return `${names.join(', ')} ${names.length === 1 ? 'depends' : 'depend'} on this event`;
 }
@@ -208,25 +208,28 @@ const madeForKind: Readonly<Record<PledgeUndoing['bears'], MadeFor>> = {
   terms(pledge, eventId) {
     const changed = pledge.status === 'signed' ? pledge.earlierTerms : [];
     const changes = changed.map((earlier) => earlier.eventId);
-    return { dependants: those(pledge, eventId, changes) };
+    return { dependants: unreversedEventsOf(pledge, eventId, changes) };
   },
   charge(pledge, eventId) {
     const all = [...pledge.expenditures.entries().values()];
     const { chargedBy } = all.find((reported) => reported.eventId === eventId) ?? {};
-    return { dependants: those(pledge, eventId, [chargedBy]), reversibleTogether: 'expenditure' };
+    return {
+      dependants: unreversedEventsOf(pledge, eventId, [chargedBy]),
+      reversibleTogether: 'expenditure',
+    };
   },
   payment(pledge, eventId) {
-    const again = paidAgain(pledge, eventId);
+    const again = repaymentsAfterReturn(pledge, eventId);
     if (again.length > 0) return { dependants: again };
     const debts = [...pledge.refunds.values(), ...pledge.levies.values()];
     const debt = debts.find((owed) => owed.eventId === eventId);
-    return { dependants: those(pledge, eventId, [debt?.paidBy]) };
+    return { dependants: unreversedEventsOf(pledge, eventId, [debt?.paidBy]) };
   },
-  money: (pledge, eventId) => ({ dependants: cameBack(pledge, eventId) }),
+  money: (pledge, eventId) => ({ dependants: returnsOfPayment(pledge, eventId) }),
 };
 
 /** The events of these ids that came after one and are not reversed. */
-function those(
+function unreversedEventsOf(
   pledge: Pledge,
   eventId: string,
   ids: readonly (string | undefined)[],

@@ -126,11 +126,11 @@ function leftBehind({ origins }: Pledge, pair: readonly BookedEvent[]): Readonly
 /** Something leaves, or a debt stands again, with its value of that day, for its payment came back. */
 function changesValue(line: BookedLine, { type }: BookedEvent['event']): boolean {
   return (
-    takesOut(line) || (type === 'PaymentReturned' && typeOfAccount(line.account) === 'liability')
+    lowersItem(line) || (type === 'PaymentReturned' && typeOfAccount(line.account) === 'liability')
   );
 }
 
 /** True for a line that lowers its item: an asset, or what is owed to others. */
-export function takesOut({ account, amount }: Pick<BookedLine, 'account' | 'amount'>): boolean {
+export function lowersItem({ account, amount }: Pick<BookedLine, 'account' | 'amount'>): boolean {
   return typeOfAccount(account) === 'asset' ? amount < 0n : amount > 0n;
 }

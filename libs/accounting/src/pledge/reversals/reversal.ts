@@ -64,7 +64,11 @@ export function reverse(
   demandNothingBuiltOn(pledge, { eventId, type }, facts);
   if (facts.paymentOnly) demandPaidAtOnce(original);
   const dated = { effectiveDate, documentReference };
-  const taken = { reverses: eventId, reversedType: type, ...broughtBack(pledge, eventId, type) };
+  const taken = {
+    reverses: eventId,
+    reversedType: type,
+    ...restoredMembers(pledge, eventId, type),
+  };
   if (taken.restoresTerms) demandAfterTerms(pledge, facts, 'effectiveDate');
   const only = facts.paymentOnly ? { paymentOnly: true } : {};
   const data = { ...dated, ...taken, ...only, reasonCode, reason };
@@ -75,7 +79,7 @@ export function reverse(
  * The members of a reversal that depend on the kind of event: the status and earmarks restored by
  * reversing a signature, the terms restored by reversing a change, the id of a revaluation.
  */
-function broughtBack(
+function restoredMembers(
   pledge: Pledge,
   eventId: string,
   type: ReversedType,
@@ -142,8 +146,8 @@ export function reversalAlong(
   dependant: ReversibleDependant,
 ): PledgeFact {
   const { reasonCode, reason, documentReference } = why;
-  const effectiveDate = later(why.effectiveDate, dependant.effectiveDate);
-  const postedOn = later(later(why.postingDate ?? '', dependant.postedOn), effectiveDate);
+  const effectiveDate = laterDay(why.effectiveDate, dependant.effectiveDate);
+  const postedOn = laterDay(laterDay(why.postingDate ?? '', dependant.postedOn), effectiveDate);
   const dated = { effectiveDate, ...(postedOn > effectiveDate ? { postingDate: postedOn } : {}) };
   const original = { reverses: dependant.eventId, reversedType: dependant.type, reversedWith };
   const data = { ...dated, documentReference, ...original, reasonCode, reason };
@@ -193,6 +197,6 @@ export function takenBackWith(pledge: Pledge, eventId: string): readonly Reversi
   );
 }
 
-function later(one: IsoDate, other: IsoDate): IsoDate {
+function laterDay(one: IsoDate, other: IsoDate): IsoDate {
   return one > other ? one : other;
 }

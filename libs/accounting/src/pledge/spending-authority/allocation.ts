@@ -27,7 +27,7 @@ export function allocate(
   const pledge = runningAgreement(state, facts);
   demandNewId(pledge, allocationId);
   demandLines(facts.lines.length);
-  const use = useOf(pledge, facts);
+  const use = purposeUseOf(pledge, facts);
   const spent = new SpentElsewhere(pledge, daysOf(facts));
   const lines = facts.lines.map((line, index) => {
     const field = `lines[${index}]`;
@@ -82,7 +82,7 @@ export function reallocate(
   const pledge = runningAgreement(state, facts);
   demandNewId(pledge, reallocationId);
   if (donorConsent) validDate(donorConsent.date, 'donorConsent.date');
-  const use = useOf(pledge, facts);
+  const use = purposeUseOf(pledge, facts);
   const from = statedPlace(facts.from, 'from');
   const to = placeIn(context, facts.to, use, 'to');
   demandAnotherPlace(from, to);
@@ -123,7 +123,7 @@ function countryWarnings(places: readonly AuthorityPlace[]): Warning[] {
 }
 
 /** The catalogue holds on the day of the fact and on the day on which it is posted. */
-function useOf({ recommendation }: Pledge, facts: DatedFacts): PurposeUse {
+function purposeUseOf({ recommendation }: Pledge, facts: DatedFacts): PurposeUse {
   return { recommendation, date: facts.effectiveDate, postedOn: postingDateOf(facts) };
 }
 

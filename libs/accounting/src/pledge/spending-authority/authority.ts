@@ -29,12 +29,12 @@ export function statedPlace(
 ): AuthorityPlace {
   return {
     purpose,
-    level: demandLevel(level, within(field, 'level')),
-    country: demandCountry(country, within(field, 'country')),
+    level: demandLevel(level, memberPath(field, 'level')),
+    country: demandCountry(country, memberPath(field, 'country')),
   };
 }
 
-function within(field: string, member: string): string {
+function memberPath(field: string, member: string): string {
   return field === '' ? member : `${field}.${member}`;
 }
 
@@ -53,12 +53,12 @@ export function placeIn(
   field: string,
 ): AuthorityPlace {
   const { purpose } = stated;
-  demandPurpose(context.purposes, purpose, use, within(field, 'purpose'));
+  demandPurpose(context.purposes, purpose, use, memberPath(field, 'purpose'));
   demand(
     purpose !== bucketOf[use.recommendation],
     'PURPOSE_NOT_ALLOWED',
     `${purpose} holds money that is not allocated: name a purpose for which it may be spent`,
-    within(field, 'purpose'),
+    memberPath(field, 'purpose'),
   );
   return statedPlace(stated, field);
 }

@@ -69,12 +69,12 @@ export function chargeSupport({ facts, request }: ChargeSupport, state: PledgeSt
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
   const pledge = signedPledge(state, facts);
   const expenditure = pledge.expenditures.get(expenditureId);
-  if (expenditure === undefined || !stands(pledge, expenditure.eventId)) {
+  if (expenditure === undefined || !isUnreversed(pledge, expenditure.eventId)) {
     const detail = `pledge ${pledge.pledgeId} has no unreversed expenditure ${expenditureId}`;
     return refuse('EXPENDITURE_UNKNOWN', detail, 'expenditureId');
   }
   demand(
-    !stands(pledge, expenditure.chargedBy),
+    !isUnreversed(pledge, expenditure.chargedBy),
     'EXPENDITURE_CHARGED',
     `support for expenditure ${expenditureId} is already charged by event ` +
       `${expenditure.chargedBy ?? ''}`,
@@ -231,7 +231,7 @@ function placeInWords({ purpose, level, country }: Dims): string {
   return [purpose, level, country].filter(Boolean).join(' ');
 }
 
-function stands({ booked }: SignedPledge, eventId: string | undefined): boolean {
+function isUnreversed({ booked }: SignedPledge, eventId: string | undefined): boolean {
   return eventId !== undefined && booked.get(eventId)?.reversed === false;
 }
 

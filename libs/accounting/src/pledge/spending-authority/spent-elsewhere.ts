@@ -148,14 +148,14 @@ function effectsOf(lines: readonly BookedLine[], measure: Counted) {
 }
 
 /** The lowest of each place from the days of a fact on. */
-function balances(effects: ReturnType<typeof effectsOf>, from: DaysOfFact): Map<string, bigint> {
+function balances(effects: ReturnType<typeof effectsOf>, days: DaysOfFact): Map<string, bigint> {
   const byPlace = new Map<string, DatedBalance[]>();
   for (const { key, movement } of effects) {
     const own = byPlace.get(key) ?? [];
     own.push(movement);
     byPlace.set(key, own);
   }
-  return new Map([...byPlace].map(([key, own]) => [key, lowestOnBoth(own, from).amount]));
+  return new Map([...byPlace].map(([key, own]) => [key, lowestOnBoth(own, days).amount]));
 }
 
 function overspentOf({ programmable, supportReserve }: Unused): bigint {

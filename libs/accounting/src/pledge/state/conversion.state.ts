@@ -30,6 +30,6 @@ export function withoutConversion(
   eventId: string,
   until: DaysOfFact,
 ): Conversions {
-  const known = conversions.get(eventId);
-  return known ? conversions.with(eventId, { ...known, until }) : conversions;
+  const conversion = conversions.get(eventId);
+  return conversion ? conversions.with(eventId, { ...conversion, until }) : conversions;
 }

@@ -68,9 +68,9 @@ function reversedIn(
   const original = booked.get(reverses);
   if (original === undefined) return booked;
   if (!('paymentOnly' in facts)) return booked.with(reverses, { ...original, reversed: true });
-  const standing = original.entries.filter((line) => !isOfPayment(line));
+  const linesBesidePayment = original.entries.filter((line) => !isOfPayment(line));
   const owed = entries.filter((line) => line.account === account.refundsPayable);
-  return booked.with(reverses, { ...original, entries: [...standing, ...owed] });
+  return booked.with(reverses, { ...original, entries: [...linesBesidePayment, ...owed] });
 }
 
 function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>): PledgeState {

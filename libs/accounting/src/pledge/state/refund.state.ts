@@ -79,7 +79,7 @@ function datesIn(facts: DatedFacts): Pick<RefundedContribution, 'date' | 'effect
 }
 
 /** The place whose authority a line takes, with both parts; undefined for money not allocated. */
-export function placeOf(
+export function authorityPlaceOf(
   line: ContributionRefundedFacts['lines'][number],
 ): (AuthorityPlace & GrossSplit) | undefined {
   const { purpose, level, country, gross, programmable, supportReserve } = line;
@@ -172,8 +172,14 @@ export function withPaymentReversed(refunds: Refunds, reversed: string, stood: S
 function withPaymentReturned(debts: Refunds, debt: Debt, stood: Span, code: string): Refunds {
   const owed = withDebt(debts, debt, code).get(debt.refundId);
   if (owed === undefined) return debts;
-  const known = debts.get(debt.refundId) ?? owed;
-  const { paidBy, paidSince: from = stood.from, paidMeanwhile = [], renewed = [], ...own } = known;
+  const debtBefore = debts.get(debt.refundId) ?? owed;
+  const {
+    paidBy,
+    paidSince: from = stood.from,
+    paidMeanwhile = [],
+    renewed = [],
+    ...own
+  } = debtBefore;
   return new Map(debts).set(debt.refundId, {
     ...own,
     paidMeanwhile: [...paidMeanwhile, { ...stood, from }],
@@ -255,18 +261,18 @@ export function debtsAfterReturn<Pledge extends Indebted>(
 
 /** A refund that was paid at once, as an approval that is owed: the payment of it came back. */
 function owedSinceReturn(paid: BookedEvent): BookedEvent {
-  const standing = paid.entries.filter((line) => !isOfPayment(line));
+  const linesBesidePayment = paid.entries.filter((line) => !isOfPayment(line));
   const owed = mirrored(paid.entries.filter((line) => line.account === account.refunds));
   const debts = owed.map((line) => ({ ...line, account: account.refundsPayable }));
-  return { ...paid, entries: [...standing, ...debts] };
+  return { ...paid, entries: [...linesBesidePayment, ...debts] };
 }
 
 /** Amounts that a refund owes by purpose, summed over its places. */
 export function owedByPurpose({ lines }: Pick<Refund, 'lines'>): RefundLine[] {
   const owed = new Map<string, RefundLine>();
   for (const { purpose, amount, usd } of lines) {
-    const known = owed.get(purpose) ?? { purpose, amount: 0n, usd: 0n };
-    owed.set(purpose, { purpose, amount: known.amount + amount, usd: known.usd + usd });
+    const sumSoFar = owed.get(purpose) ?? { purpose, amount: 0n, usd: 0n };
+    owed.set(purpose, { purpose, amount: sumSoFar.amount + amount, usd: sumSoFar.usd + usd });
   }
   return [...owed.values()];
 }

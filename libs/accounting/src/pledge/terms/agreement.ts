@@ -280,9 +280,9 @@ export function earlyDueWarnings(
   signedOn: IsoDate,
   before: readonly Pick<Instalment, 'no' | 'dueOn'>[] = [],
 ): Warning[] {
-  const told = new Map(before.map(({ no, dueOn }) => [no, dueOn]));
+  const dueBefore = new Map(before.map(({ no, dueOn }) => [no, dueOn]));
   return instalments
-    .filter(({ no, dueOn }) => dueOn < signedOn && told.get(no) !== dueOn)
+    .filter(({ no, dueOn }) => dueOn < signedOn && dueBefore.get(no) !== dueOn)
     .map(({ no, dueOn }) => ({
       code: 'DATES_NOT_ORDERED',
       detail: `instalment ${no} is due on ${dueOn}, before the signature of ${signedOn}: see that the day is right`,

@@ -94,8 +94,8 @@ describe('rescheduling instalments', () => {
     const detail = expect.stringContaining('instalment 1 is due on 1924-06-28, before the');
     const early = [{ code: 'DATES_NOT_ORDERED', detail }];
     const mistyped = rescheduling([{ no: 1, dueOn: '1924-06-28' }]);
-    const told = signed.when(mistyped).decided();
-    expect(told.map(({ data }) => data.warnings)).toEqual([early]);
+    const rescheduled = signed.when(mistyped).decided();
+    expect(rescheduled.map(({ data }) => data.warnings)).toEqual([early]);
     const next = signed.commands(mistyped).when(rescheduling(later)).decided();
     expect(next.map(({ data }) => data.warnings)).toEqual([undefined]);
   });

@@ -48,8 +48,8 @@ export function reschedule(
   const stated = new Map<number, string>();
   facts.instalments.forEach(({ no, dueOn }, index) => {
     const field = `instalments[${index}]`;
-    const known = instalments.some((instalment) => instalment.no === no);
-    if (!known) {
+    const instalmentExists = instalments.some((instalment) => instalment.no === no);
+    if (!instalmentExists) {
       const detail = `pledge ${pledge.pledgeId} has no instalment ${no}`;
       refuse('INSTALMENT_UNKNOWN', detail, `${field}.no`);
     }

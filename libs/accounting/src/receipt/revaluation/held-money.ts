@@ -37,7 +37,7 @@ export function currencyOf({ facts, cash }: Receipt, { bankAccount = '' }: HeldM
 export function demandNothingLeft(before: Receipt, after: Receipt, from: IsoDate): void {
   for (const item of heldBy(after)) {
     const left = residueIn(balancesOf(after, item, from));
-    if (left === undefined || isLeft(before, item, left)) continue;
+    if (left === undefined || hadSameRemainder(before, item, left)) continue;
     const usd = Money.ofMinor(left.usd, functionalCurrency).toString();
     refuse(
       'DATES_NOT_ORDERED',
@@ -53,7 +53,7 @@ function balancesOf(receipt: Receipt, item: HeldMoney, from: IsoDate): readonly 
 }
 
 /** Whether as much was left before. */
-function isLeft(receipt: Receipt, item: HeldMoney, { date, usd }: DatedBalance): boolean {
+function hadSameRemainder(receipt: Receipt, item: HeldMoney, { date, usd }: DatedBalance): boolean {
   const [on] = balancesOf(receipt, item, date);
   return on?.amount === 0n && on.usd === usd;
 }

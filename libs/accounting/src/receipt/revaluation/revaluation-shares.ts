@@ -38,12 +38,12 @@ function stepsSince(
     for (const movement of movementsOf(receipt, item)) {
       const { revision = 0, date } = movement;
       if (date <= asAt || revision >= before || isShare(receipt, revision)) continue;
-      const known = steps.get(revision);
+      const step = steps.get(revision);
       const key = moneyKey(item);
       // One event may move cash by several lines, or book a value beside what it moves.
-      const part = known?.moved.get(key);
+      const part = step?.moved.get(key);
       const all = part ? { ...movement, ...totalOf([part, movement]) } : movement;
-      const moved = new Map(known?.moved).set(key, all);
+      const moved = new Map(step?.moved).set(key, all);
       steps.set(revision, { revision, date, moved });
     }
   }
@@ -115,8 +115,8 @@ export function takenOfRun(
   revision: number,
 ): readonly Share[] {
   const differences = Differences.of(run.items, receipt);
-  const known = stepsSince(receipt, heldBy(receipt), run.date, run.revision);
-  for (const step of known) {
+  const stepsAfterRun = stepsSince(receipt, heldBy(receipt), run.date, run.revision);
+  for (const step of stepsAfterRun) {
     const shares = differences.taken(step);
     if (step.revision === revision) return shares;
   }
@@ -169,12 +169,12 @@ class Differences {
       const given = [...(back?.left ?? [])].map(([key, usd]) => ({ key, moved: 0n, usd: -usd }));
       return this.#take(step.revision, given);
     }
-    return this.#take(step.revision, this.#moved(step));
+    return this.#take(step.revision, this.#sharesMovedBy(step));
   }
 
   /** A later run takes the rest. Its reversal gives that back, less what has moved until then. */
   #takenByRun({ revision, reversedBy, items }: ReceiptRevaluation): readonly Share[] {
-    const rest = this.#take(revision, this.#rest(items));
+    const rest = this.#take(revision, this.#remainingShares(items));
     if (reversedBy !== undefined) {
       const left = new Map(rest.map(({ key, usd }) => [key, usd]));
       this.#toGiveBack.set(reversedBy, new Differences(this.receipt, left, new Map(this.held)));
@@ -193,14 +193,14 @@ class Differences {
   }
 
   /** All that is left on what a later run valued. */
-  #rest(items: readonly HeldMoney[]): Share[] {
+  #remainingShares(items: readonly HeldMoney[]): Share[] {
     return items.map((item) => {
       const key = moneyKey(item);
       return { key, moved: 0n, usd: this.#leftOf(key) };
     });
   }
 
-  #moved({ revision, moved }: Step): readonly Share[] {
+  #sharesMovedBy({ revision, moved }: Step): readonly Share[] {
     const changes = [...moved].map(([key, { amount }]) => ({ key, amount }));
     const shares = this.#ofChanges(changes, revision);
     for (const { key, amount } of changes) {
@@ -211,13 +211,13 @@ class Differences {
 
   #ofChanges(changes: readonly Change[], revision: number): readonly Share[] {
     const back = this.#sentBackUndone(revision);
-    if (back !== undefined) return changes.map((change) => this.#goneAgain(change, back));
+    if (back !== undefined) return changes.map((change) => this.#shareOfUndoneReturn(change, back));
     const owed = changes.filter(({ key }) => !isCashKey(key));
     const cash = changes.filter(({ key }) => isCashKey(key));
     const taken = this.#takenByUndone(revision);
-    const ofOwed = taken ? this.#givenBack(taken, owed) : this.#carriedOver(owed);
+    const ofOwed = taken ? this.#sharesOfReleasedMoney(taken, owed) : this.#sharesOfDebts(owed);
     const ofCash = taken
-      ? taken.filter(({ key }) => isCashKey(key)).map(this.#cashBack(cash, revision))
+      ? taken.filter(({ key }) => isCashKey(key)).map(this.#cashShareBroughtBack(cash, revision))
       : this.#ofCash(cash, ofOwed, revision);
     return [...ofOwed, ...ofCash];
   }
@@ -228,7 +228,7 @@ class Differences {
   }
 
   /** What came back since the day goes as it came, or with its share where it has changed since. */
-  #goneAgain(change: Change, { revision, undone }: ReturnBack): Share {
+  #shareOfUndoneReturn(change: Change, { revision, undone }: ReturnBack): Share {
     const { key, amount } = change;
     const came = this.#takenBy.get(revision);
     const hasChanged = isCashKey(key)
@@ -241,7 +241,7 @@ class Differences {
   }
 
   /** What leaves takes its share; as far as it stays owed, as something else, the share goes over. */
-  #carriedOver(owed: readonly Change[]): Share[] {
+  #sharesOfDebts(owed: readonly Change[]): Share[] {
     const left = owed.filter(({ amount }) => amount < 0n).map((change) => this.#share(change));
     const reached = owed.filter(({ amount }) => amount > 0n);
     const [out, into] = [sumOf(left.map(({ moved }) => moved)), sumOf(reached.map(amountOf))];
@@ -263,7 +263,7 @@ class Differences {
   }
 
   /** Cash brings back what it took; where it repaid, the debt goes with its share, the rest as it came. */
-  #cashBack(cash: readonly Change[], revision: number): (taken: Share) => Share {
+  #cashShareBroughtBack(cash: readonly Change[], revision: number): (taken: Share) => Share {
     const repaid = this.#returnUndone(revision)?.repaid === true;
     return (taken) => {
       const change = cash.find(({ key }) => key === taken.key);
@@ -278,7 +278,7 @@ class Differences {
   }
 
   /** Money that a pledge gives back brings the share that it took, and what was kept of it stays. */
-  #givenBack(taken: readonly Share[], owed: readonly Change[]): Share[] {
+  #sharesOfReleasedMoney(taken: readonly Share[], owed: readonly Change[]): Share[] {
     const back = sumOf(taken.filter(({ key }) => !isCashKey(key)).map((share) => share.usd));
     const left = owed.filter(({ amount }) => amount < 0n).map((change) => this.#share(change));
     const kept = sumOf(left.map((share) => share.usd));
@@ -315,7 +315,7 @@ class Differences {
    * takes all.
    */
   #ofCash(cash: readonly Change[], ofOwed: readonly Share[], revision: number): Share[] {
-    if (ofOwed.length === 0 && this.#isWithinCurrency(cash)) return this.#between(cash);
+    if (ofOwed.length === 0 && this.#isWithinCurrency(cash)) return this.#sharesOfTransfer(cash);
     if (ofOwed.length === 0 || hasOwnValue(this.receipt, revision)) {
       return cash.map((change) => this.#share(change));
     }
@@ -327,7 +327,7 @@ class Differences {
   }
 
   /** Cash moved to another account in its currency takes its share along. */
-  #between(cash: readonly Change[]): Share[] {
+  #sharesOfTransfer(cash: readonly Change[]): Share[] {
     const left = cash.filter(({ amount }) => amount < 0n).map((change) => this.#share(change));
     const usd = sumOf(left.map((share) => share.usd));
     return [

@@ -178,8 +178,8 @@ describe('the reversal of a receipt that was revalued', () => {
   });
 
   it('takes what the revaluation changed of overpayments, standing or released', () => {
-    const standing = valued.when(reversingReceipt('2025-01-05', 'A1')).decided();
-    expect(linesOf(standing, 'donor')).toEqual([
+    const reversedApplication = valued.when(reversingReceipt('2025-01-05', 'A1')).decided();
+    expect(linesOf(reversedApplication, 'donor')).toEqual([
       '1120 -1000.00 EUR = -1104.97 -',
       '2110 1000.00 EUR = 1104.97 -',
       '2110 -100.00 EUR = -110.50 -',

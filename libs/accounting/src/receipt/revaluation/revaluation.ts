@@ -6,7 +6,7 @@ import { Money } from '../../kernel/money';
 import { postingDateOf } from '../../period/posting';
 import { uncancelled } from '../../pledge/revaluation/monetary-items';
 import { demand, refuse } from '../../kernel/rejection';
-import { named, refuseRevaluedAgain, valued } from '../../revaluation/valuation';
+import { runInWords, refuseRevaluedAgain, valued } from '../../revaluation/valuation';
 import { usdAtFirst } from '../state/bank-credit';
 import type { ReceiptFact } from '../facts/receipt.facts';
 import type { HeldMoney } from '../../revaluation/revaluation.facts';
@@ -92,7 +92,7 @@ export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): 
   demand(
     latest === undefined || date >= latest.date,
     'REVALUED_SINCE',
-    `money of this receipt was valued by ${latest ? named(latest) : ''}, after ${date}: ` +
+    `money of this receipt was valued by ${latest ? runInWords(latest) : ''}, after ${date}: ` +
       'reverse that revaluation first, or use a postingDate from its day on',
     'effectiveDate',
   );
@@ -128,7 +128,11 @@ export function undoReceiptRevaluation(
     const detail = `receipt ${receiptId} was not valued by revaluation ${revaluationId}`;
     return refuse('REVALUATION_UNKNOWN', detail, 'revaluationId');
   }
-  demand(!own.reversed, 'ALREADY_REVERSED', `${named(own)} is already reversed on this receipt`);
+  demand(
+    !own.reversed,
+    'ALREADY_REVERSED',
+    `${runInWords(own)} is already reversed on this receipt`,
+  );
   demand(
     effectiveDate >= own.date,
     'DATES_NOT_ORDERED',

@@ -64,8 +64,10 @@ export function heldThere({ movements, covers, ...account }: CashOnAccount): Cas
 
 /** What a receipt holds on an account; nothing where it never had any there. */
 export function heldOn(cash: ReceiptCash, bankAccount: string): Balance & { covers: bigint } {
-  const known = cash.get(bankAccount);
-  return known === undefined ? { amount: 0n, usd: 0n, covers: 0n } : heldThere(known);
+  const cashOnAccount = cash.get(bankAccount);
+  return cashOnAccount === undefined
+    ? { amount: 0n, usd: 0n, covers: 0n }
+    : heldThere(cashOnAccount);
 }
 
 /** The lowest amount on an account on both days of a fact or any later one, and the day of it. */
@@ -117,15 +119,15 @@ export function withMovements(
   const after = new Map(cash);
   for (const { bankAccount, ledgerAccount, currency, covers, ...moves } of moved) {
     const { date, effectiveOn, amount, usd } = moves;
-    const known = after.get(bankAccount);
-    const before = known?.movements ?? [];
+    const cashOnAccount = after.get(bankAccount);
+    const before = cashOnAccount?.movements ?? [];
     const isMoved = amount !== 0n || usd !== 0n;
     after.set(bankAccount, {
       bankAccount,
       ledgerAccount,
       currency,
       movements: isMoved ? [...before, { date, effectiveOn, amount, usd, revision }] : before,
-      covers: (known?.covers ?? 0n) + covers,
+      covers: (cashOnAccount?.covers ?? 0n) + covers,
     });
   }
   return after;
@@ -139,10 +141,10 @@ export function withoutMovements(
 ): ReceiptCash {
   const after = new Map(cash);
   for (const { bankAccount, covers } of setAside) {
-    const known = after.get(bankAccount);
-    if (known === undefined) continue;
-    const movements = known.movements.filter((moved) => moved.revision !== revision);
-    after.set(bankAccount, { ...known, movements, covers: known.covers + covers });
+    const cashOnAccount = after.get(bankAccount);
+    if (cashOnAccount === undefined) continue;
+    const movements = cashOnAccount.movements.filter((moved) => moved.revision !== revision);
+    after.set(bankAccount, { ...cashOnAccount, movements, covers: cashOnAccount.covers + covers });
   }
   return after;
 }
@@ -316,20 +318,20 @@ export interface ReceiptTransfer {
 export type ReceiptTransfers = ReadonlyMap<string, ReceiptTransfer>;
 
 export function withTransfer(
-  known: ReceiptTransfers,
+  transfers: ReceiptTransfers,
   facts: CashTransferredFacts & { readonly entries: readonly Entry[] },
   made: Pick<ReceiptTransfer, 'eventId' | 'reached' | 'revision'>,
 ): ReceiptTransfers {
   const { transferId, entries } = facts;
-  return new Map(known).set(transferId, { ...made, facts, entries, reversed: false });
+  return new Map(transfers).set(transferId, { ...made, facts, entries, reversed: false });
 }
 
 export function withTransferReversed(
-  known: ReceiptTransfers,
+  transfers: ReceiptTransfers,
   transferId: string,
   reversedBy: number,
 ): ReceiptTransfers {
-  const own = known.get(transferId);
-  if (own === undefined) return known;
-  return new Map(known).set(transferId, { ...own, reversed: true, reversedBy });
+  const own = transfers.get(transferId);
+  if (own === undefined) return transfers;
+  return new Map(transfers).set(transferId, { ...own, reversed: true, reversedBy });
 }

@@ -126,7 +126,7 @@ function accountsOf({ bankAccount, cashFrom }: ReturnSentBackFacts): readonly st
 }
 
 /** What came back of a return, as long as it was not given up again. */
-export function cameBackOf(
+export function openReturnOfPayment(
   { sentBack: applications }: { readonly sentBack: SentBackApplications },
   payment: string,
 ): ReturnBack | undefined {

@@ -6,7 +6,7 @@ import { Money } from '../../../kernel/money';
 import { postingDateOf } from '../../../period/posting';
 import { OwnersCash } from '../../../pledge/cash/owners-cash';
 import type { EventReversedFacts } from '../../../pledge/facts/pledge.facts';
-import { movedSince, takesOut } from '../../../pledge/reversals/later-movements';
+import { movedSince, lowersItem } from '../../../pledge/reversals/later-movements';
 import type { BookedEvent, Pledge } from '../../../pledge/state/pledge.state';
 import { isOfPayment } from '../../../pledge/state/refund.state';
 import { isMonetary, itemKey } from '../../../pledge/revaluation/monetary-items';
@@ -31,7 +31,7 @@ export function postReversal(facts: Reversed, pledge: Pledge): Entry[] {
   const adjusted = lines.flatMap((line) => {
     const key = itemKey(line, pledge.origins);
     if (line.amount === 0n) return [];
-    if (!takesOut(line)) return adjusting.comingIn(line, since.moved.has(key));
+    if (!lowersItem(line)) return adjusting.comingIn(line, since.moved.has(key));
     const values = lines.filter((one) => one.amount === 0n && itemKey(one, pledge.origins) === key);
     return adjusting.goingOut(line, since.changed.has(key) ? values : undefined);
   });

@@ -16,7 +16,7 @@ import type { Pledge } from '../../../pledge/state/pledge.state';
 import {
   linesOn,
   owedByPurpose,
-  placeOf,
+  authorityPlaceOf,
   type Refund,
   type Refunds,
 } from '../../../pledge/state/refund.state';
@@ -40,7 +40,7 @@ export function postRefunded(facts: ContributionRefundedFacts, pledge: Pledge): 
     const dims = { ...owner, purpose: line.purpose };
     const amount = owed[index] as Money;
     const worth = worths[index] as Money;
-    const place = placeOf(line);
+    const place = authorityPlaceOf(line);
     const payment = { amount, worth, unitsPerUsd, against: worth };
     return [
       entry(account.refunds, amount, worth, dims),
