@@ -64,7 +64,7 @@ export function reversals(
   demandNoShare(original);
   demandItemValuesUnused(items, eventId);
   const dated = { effectiveDate, documentReference };
-  const run = items.revaluations.find((known) => known.eventId === eventId);
+  const run = items.revaluations.find((revaluation) => revaluation.eventId === eventId);
   const undone = { reverses: eventId, reversedType: type, revaluationId: run?.revaluationId };
   const rates = ratesNeeded(original, items, effectiveDate, context);
   return [

@@ -185,7 +185,7 @@ export const cashAccountCurrency: Readonly<Record<string, string>> = Object.from
 );
 
 const byCode: ReadonlyMap<string, Account> = new Map(
-  chartOfAccounts.map((known) => [known.code, known]),
+  chartOfAccounts.map((chartEntry) => [chartEntry.code, chartEntry]),
 );
 
 /** Cash at bank and clearing. */
@@ -208,8 +208,8 @@ export function typeOfAccount(code: string): AccountType | undefined {
 
 /** Accounts of money that is owed on items of this owner, in the order of the chart. */
 export function owedAccounts(owner: ItemOwner): readonly AccountCode[] {
-  return Object.values(chart).flatMap((known) =>
-    'monetary' in known && isOwed(known.monetary, owner) ? [known.code] : [],
+  return Object.values(chart).flatMap((chartEntry) =>
+    'monetary' in chartEntry && isOwed(chartEntry.monetary, owner) ? [chartEntry.code] : [],
   );
 }
 

@@ -88,7 +88,7 @@ function opening(
     'currency',
   );
   demand(
-    code !== clearingAccount && opened.every((known) => known.code !== code),
+    code !== clearingAccount && opened.every((account) => account.code !== code),
     'BANK_ACCOUNT_EXISTS',
     `bank account ${code} is already open: choose another code`,
     'code',
@@ -106,7 +106,7 @@ function opening(
       'choose another',
     'ledgerAccount',
   );
-  const user = opened.find((known) => known.ledgerAccount === ledgerAccount);
+  const user = opened.find((account) => account.ledgerAccount === ledgerAccount);
   demand(
     user === undefined,
     'LEDGER_ACCOUNT_IN_USE',
@@ -114,7 +114,7 @@ function opening(
     'ledgerAccount',
   );
   demand(
-    opened.filter((known) => closedOn[known.code] === undefined).length < bankAccountsMax,
+    opened.filter((account) => closedOn[account.code] === undefined).length < bankAccountsMax,
     'LIMIT_EXCEEDED',
     `at most ${bankAccountsMax} bank accounts can be open`,
   );
@@ -205,7 +205,7 @@ export function bankAccountOn(
   date: IsoDate,
   field: string,
 ): BankAccountFacts {
-  const found = opened.find((known) => known.code === code);
+  const found = opened.find((account) => account.code === code);
   if (!found) return refuse('BANK_ACCOUNT_UNKNOWN', `there is no bank account ${code}`, field);
   demand(
     found.effectiveDate <= date,

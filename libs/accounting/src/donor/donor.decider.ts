@@ -40,7 +40,7 @@ export function withKind(
 ): Standing['kinds'] {
   const stated = { validFrom, kind };
   if (first.validFrom === validFrom) return [stated];
-  return [first, ...later.filter((known) => known.validFrom < validFrom), stated];
+  return [first, ...later.filter((version) => version.validFrom < validFrom), stated];
 }
 
 /** Kind of a donor on a date; before its registration, that of the registration. */

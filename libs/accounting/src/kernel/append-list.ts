@@ -70,11 +70,11 @@ export class AppendMap<Value> {
   }
 
   get(key: string): Value | undefined {
-    return this.set.findLast(([known]) => known === key)?.[1];
+    return this.set.findLast(([ownKey]) => ownKey === key)?.[1];
   }
 
   has(key: string): boolean {
-    return this.set.findLast(([known]) => known === key) !== undefined;
+    return this.set.findLast(([ownKey]) => ownKey === key) !== undefined;
   }
 
   entries(): ReadonlyMap<string, Value> {

@@ -64,7 +64,7 @@ describe('a mirror', () => {
 });
 
 describe('the chart of accounts', () => {
-  const byCode = new Map(chartOfAccounts.map((known) => [known.code, known]));
+  const byCode = new Map(chartOfAccounts.map((chartEntry) => [chartEntry.code, chartEntry]));
 
   it('names every account that rules book on, once', () => {
     expect(byCode.size).toBe(chartOfAccounts.length);
@@ -81,7 +81,7 @@ describe('the chart of accounts', () => {
   ])('has accounts %sxxx of the type %s and no other', (digit, type) => {
     const types = chartOfAccounts
       .filter(({ code }) => code.startsWith(digit))
-      .map((known) => known.type);
+      .map((chartEntry) => chartEntry.type);
     expect(new Set(types)).toEqual(new Set([type]));
   });
 

@@ -236,7 +236,7 @@ function firstDifference(
 ): string | undefined {
   const usd = (text: string | undefined) => Money.parse(text ?? '0', functionalCurrency);
   const codes = [...new Set([...Object.keys(stated), ...Object.keys(books)])].sort();
-  const code = codes.find((known) => !usd(stated[known]).equals(usd(books[known])));
+  const code = codes.find((account) => !usd(stated[account]).equals(usd(books[account])));
   if (code === undefined) return undefined;
   const [seen, booked] = [usd(stated[code]).named, usd(books[code]).named];
   return (

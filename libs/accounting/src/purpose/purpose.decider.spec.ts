@@ -95,7 +95,7 @@ describe('the catalogue of the resolution', () => {
 
   it('opens with sixteen letters, their sub-purposes, three buckets and three levels', () => {
     const kinds = resolutionCatalogue().map(({ data }) => data.kind);
-    const count = (kind: string) => kinds.filter((known) => known === kind).length;
+    const count = (kind: string) => kinds.filter((other) => other === kind).length;
     expect(['LETTER', 'SUB_PURPOSE', 'BUCKET', 'LEVEL'].map(count)).toEqual([16, 26, 3, 3]);
     for (const { type, data } of resolutionCatalogue()) {
       expect(type).toBe('PurposeAdded');

@@ -275,7 +275,7 @@ export function rateKnownOn(
 ): RateUsed | undefined {
   if (currency === functionalCurrency) return { list: null, effectiveDate: null, unitsPerUsd: '1' };
   const list = newestOf(
-    inForce(table.lists).filter((known) => known.effectiveDate <= date && known.rates[currency]),
+    inForce(table.lists).filter((list) => list.effectiveDate <= date && list.rates[currency]),
   );
   const unitsPerUsd = list?.rates[currency];
   if (list === undefined || unitsPerUsd === undefined) return undefined;

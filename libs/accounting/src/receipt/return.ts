@@ -57,8 +57,9 @@ export function giveBack(
   );
   demand(
     !standingReturns(receipt).some(
-      (known) =>
-        comparedReference(known.facts.paymentReference) === comparedReference(paymentReference),
+      (earlierReturn) =>
+        comparedReference(earlierReturn.facts.paymentReference) ===
+        comparedReference(paymentReference),
     ),
     'DUPLICATE_BANK_REFERENCE',
     `payment ${paymentReference} is already booked on this receipt`,
@@ -228,7 +229,7 @@ function itemsWithReturnedShares(
     const usd = taken
       .filter(({ key }) => key.startsWith('CASH') === isCash)
       .reduce((sum, share) => sum + share.usd, 0n);
-    const item = all.find((known) => moneyKey(known) === moneyKey(reached));
+    const item = all.find((candidate) => moneyKey(candidate) === moneyKey(reached));
     if (item === undefined || usd === 0n) return [];
     const currency = currencyOf(receipt, item);
     const carryingUsd = Money.ofMinor(-usd, functionalCurrency).toString();

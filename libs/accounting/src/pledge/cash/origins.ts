@@ -56,7 +56,8 @@ function ownersBy(joins: readonly Join[]): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const { one, other } of joins) {
     const [owner, joined] = [ownerOfOrigin(owners, one), ownerOfOrigin(owners, other)];
-    for (const [origin, known] of owners) if (known === joined) owners.set(origin, owner);
+    for (const [origin, ownerBefore] of owners)
+      if (ownerBefore === joined) owners.set(origin, owner);
     owners.set(one, owner).set(joined, owner).set(other, owner);
   }
   return owners;

@@ -96,7 +96,7 @@ function owedBy({ lines }: SignedPledge) {
   const owed = new Map<string, Balance & { readonly last: BookedLine }>();
   for (const last of lines) {
     const { account: code, currency, dims, amount, usd } = last;
-    if (currency === functionalCurrency || !owedOn.some((sumSoFar) => sumSoFar === code)) continue;
+    if (currency === functionalCurrency || !owedOn.some((owing) => owing === code)) continue;
     const key = `${code}|${currency}|${dims.purpose ?? ''}`;
     const sumSoFar = owed.get(key) ?? nothing;
     owed.set(key, { last, amount: sumSoFar.amount - amount, usd: sumSoFar.usd - usd });

@@ -261,8 +261,8 @@ describe('paying a refund', () => {
       'BANK_ACCOUNT_NOT_OPEN',
       owedDollars.with({
         bankAccounts: {
-          opened: exampleBankAccounts().opened.map((known) => ({
-            ...known,
+          opened: exampleBankAccounts().opened.map((account) => ({
+            ...account,
             effectiveDate: '2024-12-11',
           })),
         },

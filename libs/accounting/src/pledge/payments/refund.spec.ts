@@ -246,8 +246,8 @@ describe('refunding what is unspent', () => {
       'BANK_ACCOUNT_NOT_OPEN',
       allocated.with({
         bankAccounts: {
-          opened: exampleBankAccounts().opened.map((known) => ({
-            ...known,
+          opened: exampleBankAccounts().opened.map((account) => ({
+            ...account,
             effectiveDate: '2024-12-01',
           })),
         },

@@ -185,8 +185,8 @@ describe('a coordination levy', () => {
   });
 
   const paid = accrued.commands(payingLevy());
-  const late = exampleBankAccounts().opened.map((known) => ({
-    ...known,
+  const late = exampleBankAccounts().opened.map((account) => ({
+    ...account,
     effectiveDate: '2024-12-11',
   }));
 

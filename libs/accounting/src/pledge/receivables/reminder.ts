@@ -19,7 +19,7 @@ export function remind({ facts, request }: SendReminder, state: PledgeState): Pl
   const { effectiveDate, documentReference, instalment: no, language, reference } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
   const { pledgeId, agreement, lines, currency } = signedPledge(state, facts);
-  const instalment = agreement.instalments.find((known) => known.no === no);
+  const instalment = agreement.instalments.find((candidate) => candidate.no === no);
   if (instalment === undefined) {
     return refuse('INSTALMENT_UNKNOWN', `pledge ${pledgeId} has no instalment ${no}`, 'instalment');
   }

@@ -128,7 +128,7 @@ export function demandNotRevaluedSince(
 
 /** Refuses to reverse a revaluation while later facts rest on the values that it gave. */
 export function demandValuesUnused(pledge: Pledge, eventId: string): void {
-  const own = pledge.revaluations.find((known) => known.eventId === eventId);
+  const own = pledge.revaluations.find((revaluation) => revaluation.eventId === eventId);
   if (own === undefined) return;
   const after = pledge.revaluations.slice(pledge.revaluations.indexOf(own) + 1);
   const again = after.find(({ currencies }) =>

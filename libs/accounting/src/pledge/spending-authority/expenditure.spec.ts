@@ -224,8 +224,8 @@ describe('reporting an expenditure', () => {
       ['BANK_ACCOUNT_NOT_OPEN', 'BK-USD 2024-12-01 2024-11-30', 'paidFrom'],
       allocated.with({
         bankAccounts: {
-          opened: exampleBankAccounts().opened.map((known) => ({
-            ...known,
+          opened: exampleBankAccounts().opened.map((account) => ({
+            ...account,
             effectiveDate: '2024-12-01',
           })),
         },

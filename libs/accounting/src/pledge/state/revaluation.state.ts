@@ -74,7 +74,8 @@ export function latestRevaluation(
   return revaluations
     .filter(({ currencies }) => currencies.includes(currency))
     .reduce<UnreversedRevaluation | undefined>(
-      (latest, known) => (latest !== undefined && latest.date > known.date ? latest : known),
+      (latest, revaluation) =>
+        latest !== undefined && latest.date > revaluation.date ? latest : revaluation,
       undefined,
     );
 }

@@ -147,8 +147,10 @@ export function revaluationReversed<Receipt extends RevaluedReceipt>(
 ): Receipt {
   const own = receipt.revaluations.find(({ eventId }) => eventId === facts.reverses);
   const taken = { date: postingDateOf(facts), sign: -1n };
-  const revaluations = receipt.revaluations.map((known) =>
-    known === own ? { ...known, reversed: true, reversedBy: receipt.revision } : known,
+  const revaluations = receipt.revaluations.map((revaluation) =>
+    revaluation === own
+      ? { ...revaluation, reversed: true, reversedBy: receipt.revision }
+      : revaluation,
   );
   const items = own ? [own, ...own.takenBack].flatMap((part) => part.items) : [];
   return { ...withValues(receipt, items, taken), revaluations };
@@ -195,7 +197,8 @@ export function latestOfReceipt({
   return revaluations
     .filter(({ reversed }) => !reversed)
     .reduce<ReceiptRevaluation | undefined>(
-      (latest, known) => (latest !== undefined && latest.date > known.date ? latest : known),
+      (latest, revaluation) =>
+        latest !== undefined && latest.date > revaluation.date ? latest : revaluation,
       undefined,
     );
 }
