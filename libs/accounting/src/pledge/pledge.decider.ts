@@ -29,7 +29,10 @@ import { remind } from './receivables/reminder';
 import { writeOff } from './receivables/write-off';
 import { rulesFor, tryBooking, warnedTogether, type Deciding } from './try-booking';
 
-/** The life of a pledge, from announcement to allocation; each stage has its file beside this. */
+/**
+ * Decides all commands on a pledge, from announcement to refund. Each stage is a function in a folder beside
+ * this file.
+ */
 export const pledgeDecider = pledgeDeciderUnder(policiesOfBuild);
 
 export function pledgeDeciderUnder(
@@ -118,7 +121,7 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
   }
 }
 
-/** The facts of a command; a reversal comes with those of its dependants. */
+/** Returns the facts of a command; those of a reversal include the reversals of its dependants. */
 function withDependants(
   deciding: Deciding,
   facts: readonly PledgeFact[],
@@ -132,7 +135,10 @@ function withDependants(
   }
   const { reverses: eventId } = reversal.data;
   const { facts: why } = command;
-  /** The reversals of what runs took back, before that of the run or of what had moved. */
+  /**
+   * Reversals of revaluation shares, which precede the reversal of their run or of the movement that took
+   * them.
+   */
   const sharesWith = (fact: PledgeFact, pledge: Pledge): readonly PledgeFact[] => {
     const { reverses = '' } = fact.data as { readonly reverses?: string };
     return takenBackWith(pledge, reverses).map((taken) => reversalAlong(why, reverses, taken));
@@ -162,7 +168,10 @@ function withDependants(
   return reversals.flatMap((one) => [...sharesWith(one, state), one]);
 }
 
-/** Dates the facts, books them one after the other, and refuses what would not hold. */
+/**
+ * Books the facts in order, each on the state after the one before, and refuses any that would violate a
+ * guard.
+ */
 function bookAll(
   deciding: Deciding,
   facts: readonly PledgeFact[],
@@ -183,7 +192,10 @@ function bookAll(
   return warnedTogether(events, state);
 }
 
-/** Of a run: its share that is taken back on each day on which something has moved since. */
+/**
+ * For a backdated revaluation run, returns one share for each later movement: the part of the run's
+ * difference that left with it.
+ */
 function takenBackBy(
   { policies }: Deciding,
   { id, fact }: { readonly id: string; readonly fact: PledgeFact },
@@ -202,7 +214,7 @@ function takenBackBy(
   });
 }
 
-/** Books a fact and refuses what would not hold at every date from its posting date on. */
+/** Books one fact, or refuses it if a guarded quantity would be violated on any later date. */
 function bookOrRefuse(deciding: Deciding, undated: PledgeFact, state: PledgeState): PledgeEvent {
   const { event, violation } = tryBooking(deciding, undated, state);
   if (violation) return refuse(violation.code, violation.detail, violation.field);

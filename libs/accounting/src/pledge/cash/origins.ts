@@ -6,16 +6,19 @@ import type { Earmark, Origin } from '../facts/pledge-parts';
 import type { PledgeFact } from '../facts/pledge.facts';
 
 /**
- * Whose money that of a purpose is within a pledge. An origin is an earmark with everything under it
- * that no nearer earmark covers, or the bucket with every other purpose; all that was ever moved
- * from one to another by an allocation belongs to both together.
+ * Maps the purposes of a pledge to the origin of their money. An origin is an earmark with all purposes that
+ * no nearer earmark covers, or the bucket with all other purposes. Once an allocation moves money between two
+ * origins, they are joined: they own their money together.
  */
 export interface Origins {
-  /** Origin of each purpose that had cash or authority. */
+  /** Origin by purpose, for each purpose that ever had cash or authority. */
   readonly of: ReadonlyMap<string, string>;
-  /** Origins that were joined, in the order of the log, from their posting days on. */
+  /** Joined pairs of origins in log order, each valid from its posting day on. */
   readonly joins: readonly Join[];
-  /** The origin that stands for one and all that are joined with it by now. */
+  /**
+   * Representative by origin: all origins joined so far have the same one. An origin that was never joined
+   * has no entry.
+   */
   readonly owners: ReadonlyMap<string, string>;
 }
 
@@ -27,7 +30,10 @@ interface Join {
 
 export const noOrigins: Origins = { of: new Map(), joins: [], owners: new Map() };
 
-/** The owner of the money of a purpose: its origin, or the one that stands for those joined. */
+/**
+ * Returns the owner of a purpose's money: the purpose's origin, or the representative of the origins that it
+ * is joined with.
+ */
 export function ownerOf({ of, owners }: Origins, purpose: string): string {
   return ownerOfOrigin(owners, of.get(purpose) ?? purpose);
 }
@@ -36,7 +42,7 @@ function ownerOfOrigin(owners: Origins['owners'], origin: string): string {
   return owners.get(origin) ?? origin;
 }
 
-/** The origins as far as they were joined by the end of a day. */
+/** Returns the origins with only those joins that were made up to the end of a day. */
 export function asJoinedBy({ of, joins }: Origins, day: IsoDate): Origins {
   const until = joins.filter(({ from }) => from <= day);
   return { of, joins: until, owners: ownersBy(until) };
@@ -63,7 +69,10 @@ function ownersBy(joins: readonly Join[]): ReadonlyMap<string, string> {
   return owners;
 }
 
-/** The origins once a fact stands, which says those of purposes that are new to the pledge. */
+/**
+ * Returns the origins after a fact: with the origins that it states for purposes new to the pledge, and
+ * joined where it moves money between origins.
+ */
 export function originsAfter(origins: Origins, fact: PledgeFact): Origins {
   const from = postingDateOf(fact.data);
   return movesOf(fact).reduce(
@@ -72,12 +81,12 @@ export function originsAfter(origins: Origins, fact: PledgeFact): Origins {
   );
 }
 
-/** Facts that state whose money that of purposes is which are new to the pledge. */
+/** Facts that state the origin of each purpose that is new to the pledge. */
 export interface StatingOrigins {
   readonly origins?: readonly Origin[] | undefined;
 }
 
-/** The origins with those that a fact states, before it joins any. */
+/** Adds the origins that a fact states; a purpose that already has an origin keeps it. */
 export function withStated(origins: Origins, facts: StatingOrigins): Origins {
   const stated = facts.origins ?? [];
   if (stated.length === 0) return origins;
@@ -91,7 +100,7 @@ export interface Move {
   readonly to: { readonly purpose: string };
 }
 
-/** What a fact moves between purposes, in its order. */
+/** Returns the moves between purposes that a fact makes, in the order of its lines. */
 function movesOf({ type, data }: PledgeFact): readonly Move[] {
   if (type === 'AllocationMade' || type === 'AllocationReduced') return data.lines;
   return type === 'ReallocationMade' ? [data] : [];
@@ -103,8 +112,8 @@ interface Terms {
 }
 
 /**
- * The fact with the origins of purposes whose cash or authority the pledge never had, by the
- * earmarks and the catalogue of this moment: no later reader needs either.
+ * Adds to a fact the origins of purposes that never had cash or authority in this pledge. They follow from
+ * the earmarks and the catalogue of this moment, so no later reader needs either.
  */
 export function statingOrigins(
   fact: PledgeFact,
@@ -123,7 +132,7 @@ export function statingOrigins(
   return { ...fact, data: { ...fact.data, origins } } as PledgeFact;
 }
 
-/** The nearest earmark that covers a purpose, else the bucket. */
+/** Returns the nearest earmark that covers a purpose, or the bucket of the recommendation if none does. */
 export function originOf(
   purpose: string,
   { recommendation, earmarks }: Terms,

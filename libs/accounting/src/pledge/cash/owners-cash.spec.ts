@@ -22,7 +22,7 @@ import type { AgreementTerms } from '../facts/agreement.facts';
 import type { PledgeState } from '../state/pledge.state';
 import { OwnersCash } from './owners-cash';
 
-/** EUR 0.900 at first, from May on 0.500, from August on 1.000. */
+/** Units of EUR per USD 1: 0.900 at first, 0.500 from May on, 1.000 from August on. */
 const rateLists = [
   ['2024-01-01', '0.900'],
   ['2024-05-01', '0.500'],
@@ -61,7 +61,7 @@ const inMay = (id: string, amount: string, place: { purpose: string; level: stri
     effectiveDate: '2024-05-10',
   });
 
-/** What the owner of a purpose holds in euros, with its value in US cents. */
+/** Euros of the owner of a purpose, in cents, with their value in US cents. */
 function held(state: PledgeState, purpose: string) {
   if (state.status === 'none') throw new Error('there is no pledge');
   return new OwnersCash(state, { effectiveDate: '2024-12-31' }).held(inEuros, purpose);

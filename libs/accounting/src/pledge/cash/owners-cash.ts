@@ -19,7 +19,7 @@ import {
   type StatingOrigins,
 } from './origins';
 
-/** Where cash of a pledge lies: its ledger account and the bank account behind it. */
+/** An account that holds cash of a pledge: its ledger account and the bank account behind it. */
 export interface CashAccount {
   readonly ledgerAccount: string;
   readonly bankAccount: string;
@@ -27,16 +27,16 @@ export interface CashAccount {
 
 interface HeldOnAccount extends CashAccount {
   readonly currency: string;
-  /** By purpose, in the order of their first line on the account. */
+  /** Balance by purpose, in the order of each purpose's first line on the account. */
   readonly of: ReadonlyMap<string, Balance>;
 }
 
-/** Cash of a pledge as its books stand, all posting dates together, by account. */
+/** Cash of a pledge by account, over all posting dates. */
 export type CashHeld = ReadonlyMap<string, HeldOnAccount>;
 
 const nothing: Balance = { amount: 0n, usd: 0n };
 
-/** The cash with lines that were booked. */
+/** Returns the cash after booked lines; lines of other accounts change nothing. */
 export function cashAfter(held: CashHeld, lines: readonly BookedLine[]): CashHeld {
   const moved = lines.filter(({ account, dims }) => isCash(account) && dims.pledge !== undefined);
   if (moved.length === 0) return held;
@@ -46,7 +46,7 @@ export function cashAfter(held: CashHeld, lines: readonly BookedLine[]): CashHel
   }, held);
 }
 
-/** What an owner holds on an account, by purpose. */
+/** Returns the balances of an owner on an account, by purpose. */
 export function cashOfOwner(
   { cash, origins }: { readonly cash: CashHeld; readonly origins: Origins },
   account: CashAccount,
@@ -74,28 +74,28 @@ function keyOf({ ledgerAccount, bankAccount }: CashAccount): string {
   return `${ledgerAccount}|${bankAccount}`;
 }
 
-/** Difference that the repayment of a debt makes, and the purpose that owed it. */
+/** Exchange difference of repaying a debt in cash, and the purpose that had the debt. */
 export interface RepaidShare {
   readonly purpose: string;
   readonly usd: bigint;
 }
 
-/** A debt on an account that joining its owner with another has repaid. */
+/** Exchange differences on an account where one owner's cash repaid another's debt as the two were joined. */
 export interface RepaidByJoining extends CashAccount {
   readonly currency: string;
   readonly shares: readonly RepaidShare[];
 }
 
 /**
- * What the owners of a pledge's cash hold, and what one event moves of it line by line. Lines keep
- * the purpose of what is paid; values are shared over the owner.
+ * Cash of a pledge by owner, changed line by line as one event moves it. Lines keep the purpose that is paid
+ * or paid for; purposes of one owner share one carrying value.
  */
 export class OwnersCash {
   readonly #day: IsoDate;
   #cash: CashHeld;
   #origins: Origins;
 
-  /** @param facts the fact that moves it, which states origins that the pledge does not know yet. */
+  /** @param facts the fact that moves the cash; it states the origins of purposes new to the pledge. */
   constructor(
     { cash, origins }: { readonly cash: CashHeld; readonly origins: Origins },
     facts: StatingOrigins & Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
@@ -105,25 +105,25 @@ export class OwnersCash {
     this.#origins = withStated(origins, facts);
   }
 
-  /** What the owner of a purpose holds on an account. */
+  /** Returns the balance of a purpose's owner on an account. */
   held(account: CashAccount, purpose: string): Balance {
     return totalOf(this.#ofOwner(account, ownerOf(this.#origins, purpose)));
   }
 
-  /** Takes an amount out and says with which value, in USD, it leaves. */
+  /** Takes an amount out of an account and returns the carrying value, in USD, that leaves with it. */
   leave(account: CashAccount, purpose: string, payment: Payment): Money {
     const value = valueLeaving(this.held(account, purpose), payment);
     this.put(account, purpose, payment.amount.negated(), value.negated());
     return value;
   }
 
-  /** Moves an amount, below zero where it goes out, at a value that is given. */
+  /** Moves an amount at a given value; both are negative for an outflow. */
   put(account: CashAccount, purpose: string, amount: Money, usd: Money): void {
     const { currency, minor } = amount;
     this.#move(account, { purpose, currency, amount: minor, usd: usd.minor });
   }
 
-  /** Takes an amount in, and says what it changes in the value of the debts that it repays. */
+  /** Adds an amount to an account. Returns the exchange difference of each debt that the amount repays. */
   come(account: CashAccount, purpose: string, amount: Money, usd: Money): readonly RepaidShare[] {
     const { currency } = amount;
     const coming = { amount: amount.minor, usd: usd.minor };
@@ -133,7 +133,7 @@ export class OwnersCash {
     return shares;
   }
 
-  /** Joins the owners of two purposes: on each account one repays what the other owes there. */
+  /** Joins the owners of two purposes: on each account, cash of one repays a debt of the other. */
   join(move: Move): readonly RepaidByJoining[] {
     const from = ownerOf(this.#origins, move.from.purpose);
     const to = ownerOf(this.#origins, move.to.purpose);
@@ -152,7 +152,9 @@ export class OwnersCash {
     return repaid;
   }
 
-  /** The difference of a repayment over the purposes that are below zero, by what each owes. */
+  /**
+   * Splits the exchange difference of a repayment over the purposes below zero, in proportion to their debts.
+   */
   #repaid(account: CashAccount, owner: string, coming: Balance): readonly RepaidShare[] {
     const own = this.#ofOwner(account, owner);
     const difference = differenceOfRepayment(totalOf(own), coming);
@@ -176,7 +178,7 @@ export class OwnersCash {
   }
 }
 
-/** What one that is above zero can repay. */
+/** Cash that can repay a debt: the balance if it is above zero, else nothing. */
 function above(held: Balance = nothing): Balance {
   return held.amount > 0n ? held : nothing;
 }

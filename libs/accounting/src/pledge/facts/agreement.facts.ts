@@ -274,13 +274,13 @@ export const Rescheduling = shape('RescheduleInstalments', {
   reason: optional(reason('Why the due dates change.', 'budget law comes late')),
 });
 
-/** Changes when instalments are due; what is not named stays due as it is. */
+/** Changes the due dates of instalments; an instalment that is not named keeps its due date. */
 export class RescheduleInstalments extends commandOf(Rescheduling, {
   ...decides('InstalmentsRescheduled'),
   ...short('PLEDGE_STATUS'),
 })<OnPledge> {}
 
-/** An instalment whose due date is another from now on. */
+/** An instalment with its due date before and after the rescheduling. */
 export const MovedInstalment = shape('MovedInstalment', {
   ...pick(DueDate, 'no'),
   from: date('Day on which it was due.', '2025-03-31'),

@@ -124,13 +124,13 @@ const agreement = part(AgreementTerms)(
   'The agreement, where no announcement came before it. Give either this or `announcedOn`.',
 );
 
-/** Signs an agreement that no announcement came before. */
+/** Signs an agreement whose pledge was never announced. */
 export class SignDirectly extends commandOf(
   shape('SignDirectly', { ...recordedFact, ...pledged, agreement }),
   { ...decides('AgreementSigned'), ...short('BELOW_RECEIVED') },
 )<OnPledge> {}
 
-/** A pledge begins with its announcement or, where none came before, with its signature. */
+/** A pledge begins with its announcement, or with its signature if it was never announced. */
 export const PledgeOpening = shape('OpenPledge', {
   ...recordedFact,
   id: optional(id('Id of the pledge; derived from the request where it is left out.', 'P1')),
@@ -148,7 +148,7 @@ export const PledgeOpening = shape('OpenPledge', {
   occasion: tied({ rule: 'notTogetherWith', other: 'agreement' }, Announcement.members.occasion),
 });
 
-/** One due payment of an agreement that another system has kept. */
+/** One due payment of an agreement that another system kept before the take-over. */
 export const TakenOverInstalment = shape('TakenOverInstalment', {
   ...StatedInstalment.members,
   originalDueOn: meaning(
@@ -169,7 +169,7 @@ export const TakenOverTerms = shape('TakenOverTerms', {
 
 const approvalReference = optional(reference('Approval of cash far above receipts.', 'memo 3'));
 
-/** A pledge that another system has kept until now. */
+/** A pledge that another system kept before the take-over. */
 export const TakeOver = shape('TakeOverPledge', {
   documentReference: recordedFact.documentReference,
   approvalReference,
@@ -202,7 +202,7 @@ export const TakeOver = shape('TakeOverPledge', {
   ),
 });
 
-/** Takes over a pledge that another system has kept, with its agreement and its balances. */
+/** Takes over a pledge from another system, with its agreement and its balances. */
 export class TakeOverPledge extends commandOf(TakeOver, {
   ...decides('PledgeTakenOver'),
   ...short('BALANCES_DO_NOT_SUM', 'unallocated cash'),
@@ -215,7 +215,7 @@ const takenOver = byThree(on.newPledge, {
   standsOn: 'other',
 });
 
-/** Dated the day of the take-over: nothing of the pledge is dated before. */
+/** Dated on the day of the take-over; no event of the pledge has an earlier date. */
 export const PledgeTakenOver = event('PledgeTakenOver', takenOver, {
   ...agreementFacts,
   signedOn: date('Day of the signature; it chooses the posting rules.', '2023-05-15'),

@@ -67,7 +67,7 @@ export const Refund = shape('RefundContribution', {
   ),
 });
 
-/** Gives unspent money back to the donor: approved, or approved and paid at once. */
+/** Refunds unspent money to the donor: approves the refund, or approves it and pays it at once. */
 export class RefundContribution extends commandOf(Refund, {
   ...decides('ContributionRefunded'),
   ...short('INSUFFICIENT_UNSPENT', 'unallocated cash'),
@@ -120,7 +120,7 @@ export const ContributionRefunded = event('ContributionRefunded', refunded, {
 });
 export type ContributionRefundedFacts = FactsOf<typeof ContributionRefunded>;
 
-/** How something that is owed is paid, whole and once. */
+/** Members of the payment of a debt, which is paid in full and once. */
 const payment = (paidFrom: string, day: string, paymentReference: string) => ({
   ...recordedFact,
   effectiveDate: date('Day of the payment.', day),
@@ -137,7 +137,7 @@ export const RefundPayment = shape(
   ),
 );
 
-/** Pays what is owed back to the donor under a refund id, whole and once. */
+/** Pays the debt under a refund id to the donor, in full and once. */
 export class PayRefund extends commandOf(RefundPayment, {
   ...decides('RefundPaid'),
   ...short('DATES_NOT_ORDERED', 'unallocated cash'),
@@ -176,7 +176,7 @@ export const LevyPayment = shape(
   ),
 );
 
-/** Passes a coordination levy on, whole and once. */
+/** Pays a coordination levy to the agency, in full and once. */
 export class PayLevy extends commandOf(LevyPayment, {
   ...decides('LevyPaid'),
   ...short('DATES_NOT_ORDERED', 'unallocated cash'),
@@ -193,7 +193,7 @@ const cameBack = byThree(on.pledge, {
   bears: 'payment',
 });
 
-/** A payment of the pledge that the bank sent back: what was owed is owed again. */
+/** The bank sent a payment of the pledge back, so the refund or levy that it paid is owed again. */
 export const PaymentReturned = event('PaymentReturned', cameBack, {
   applicationId,
   ...cashOfReceipt,
@@ -233,7 +233,7 @@ const converted = byThree(on.pledge, {
   stays: 'the bank has moved the money',
 });
 
-/** Cash of one purpose of a pledge moved between own accounts, in one currency or into another. */
+/** Cash of one purpose was moved between own bank accounts, in one currency or into another. */
 export const CashConverted = event('CashConverted', converted, {
   transferId: id('Id, new on the pledge.', 'T1'),
   purpose: id('Purpose whose cash it is.', 'TA-GEN'),

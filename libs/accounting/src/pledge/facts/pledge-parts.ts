@@ -20,19 +20,19 @@ import {
   type MembersOf,
 } from '../../schema';
 
-/** Instalments an agreement may have. */
+/** Most instalments of an agreement. */
 export const instalmentsMax = 100;
-/** Lines that a command about receivables may carry. */
+/** Most lines of a command about receivables. */
 export const receivableLinesMax = 200;
-/** Lines that an allocation or a reduction may have. */
+/** Most lines of an allocation or a reduction. */
 export const allocationLinesMax = 200;
-/** Lines that the outcome of a condition may be about. */
+/** Most lines of a condition's outcome. */
 export const conditionLinesMax = 100;
-/** Earmark lines a pledge may carry. */
+/** Most earmark lines of a pledge. */
 export const earmarksMax = 100;
-/** Lines of a take-over, of all kinds together; one event holds them all. */
+/** Most lines of a take-over, all kinds counted together, because one event holds them all. */
 export const takeOverLinesMax = 200;
-/** Lines an application may carry. */
+/** Most lines of an application of a receipt. */
 export const applicationLinesMax = 200;
 
 /** Members of any command on a pledge, beside the date of its fact. */
@@ -43,10 +43,10 @@ export type OnPledge = {
   readonly documentReference?: string | undefined;
 };
 
-/** Characters of a level; which levels there are is a rule of the business. */
+/** Most characters of a level; this bounds the text only, the business rules say which levels exist. */
 const levelLengthMax = 20;
 
-/** Where money without spending authority stands. */
+/** Place of money that has no spending authority: only its purpose is known. */
 export const PurposeOnly = shape('PurposeOnly', {
   purpose: id(
     'Code of the purpose: an earmark of the pledge, or the bucket of its recommendation.',
@@ -54,7 +54,7 @@ export const PurposeOnly = shape('PurposeOnly', {
   ),
 });
 
-/** A place of spending authority as a request names it; whether it is one is decided. */
+/** A place of spending authority as a request states it; the decision checks that it is valid. */
 export const Place = shape('Place', {
   purpose: id('Code of the purpose.', 'k'),
   level: optional(
@@ -69,7 +69,7 @@ export const Place = shape('Place', {
 });
 export type StatedPlace = Infer<typeof Place>;
 
-/** Where spending authority stands: a purpose at a level, in a country where that is known. */
+/** A place of spending authority: a purpose at a level, and in a country if one is stated. */
 export const AuthorityPlace = shape('AuthorityPlace', {
   purpose: id('Purpose.', 'k'),
   level: oneOf(levels)('Level of recommendation (p).', 'NATIONAL'),
@@ -77,14 +77,14 @@ export const AuthorityPlace = shape('AuthorityPlace', {
 });
 export type AuthorityPlace = Infer<typeof AuthorityPlace>;
 
-/** Whose money that of a purpose is: the earmark that covers it, or the bucket. */
+/** Origin of a purpose's money: the earmark that covers the purpose, or the bucket. */
 export const Origin = shape('Origin', {
   purpose: id('Code of the purpose.', 'k'),
   origin: id('Code of the earmark that covers it, or of the bucket.', 'TA-GEN'),
 });
 export type Origin = Infer<typeof Origin>;
 
-/** A fact that books cash or authority says whose it is, the first time for each purpose. */
+/** A fact that books cash or authority states the origin of each purpose that is new to the pledge. */
 export const statingOrigins = {
   origins: optional(
     listOf(
@@ -105,7 +105,7 @@ export const grossSplit = {
 };
 export type GrossSplit = MembersOf<typeof grossSplit>;
 
-/** Which pledge a fact begins, whose it is, and which call it answers. */
+/** Id, donor and recommendation of the pledge that a fact begins. */
 export const identity = {
   pledgeId: id('Id of the pledge.', 'P1'),
   donorId: id('Id of the donor.', 'DON-A'),
@@ -122,19 +122,19 @@ export const Earmark = shape('Earmark', {
 });
 export type Earmark = Infer<typeof Earmark>;
 
-/** Shares as a request states them. */
+/** Earmarked shares as a request states them. */
 export const statedEarmarks = listOf(
   Earmark,
   earmarksMax,
 )('Shares tied to purposes; money without an earmark waits under TA-GEN or M-GEN.');
 
-/** Shares as they are decided; the share of the bucket comes on top of those that are stated. */
+/** Earmarked shares as they are decided: the stated ones, and the bucket's share of the rest. */
 export const earmarks = listOf(
   Earmark,
   earmarksMax + 1,
 )('Shares by purpose, which sum to the amount; what carries no earmark stands under the bucket.');
 
-/** A balance and its value in the books that it comes from, in USD. */
+/** A balance and its value in USD in the books of the other system. */
 export const CarriedBalance = shape('CarriedBalance', {
   amount: money('Amount in its own currency.'),
   carryingUsd: decimal(
@@ -147,7 +147,7 @@ export type CarriedBalance = Infer<typeof CarriedBalance>;
 const carried = part(CarriedBalance);
 const purpose = id('Code of the purpose.', 'TA-GEN');
 
-/** Balances of one instalment for one purpose in the other system; one left out is zero. */
+/** Balances of one instalment and purpose in the other system; a balance left out is zero. */
 export const OpeningBalance = shape('OpeningBalance', {
   instalment: wholeNumber(1, instalmentsMax)('Number of the instalment.', 2),
   purpose: id('Code of one of its purposes.', 'TA-GEN'),
@@ -167,34 +167,36 @@ export const StatedCash = shape('OpeningCash', {
   purpose: id('Code of the purpose that the cash is for, after all allocations.', 'TA-GEN'),
 });
 
-/** The same, with the ledger account that carries it; below zero where others lent it. */
+/**
+ * The same cash with its ledger account; negative if other money on the account was spent for the purpose.
+ */
 export const OpeningCash = shape('CashTakenOver', {
   ...StatedCash.members,
   ledgerAccount: ledgerAccount('Ledger account of the bank account, or 1190.', '1120'),
 });
 export type OpeningCash = Infer<typeof OpeningCash>;
 
-/** Spending authority that is left at a place, in US dollars. */
+/** Unspent spending authority of a place, in US dollars. */
 export const StatedAuthority = shape('OpeningAuthority', {
   ...Place.members,
   programmable: money('Left to spend.'),
   supportReserve: money('Left to charge for programme support.'),
 });
 
-/** The same as it is decided. */
+/** The unspent authority as the event states it, at a checked place. */
 export const OpeningAuthority = shape('AuthorityTakenOver', {
   ...AuthorityPlace.members,
   ...grossSplit,
 });
 export type OpeningAuthority = Infer<typeof OpeningAuthority>;
 
-/** Amount owed back for one purpose, in US dollars or the pledge's currency. */
+/** A refund's debt for one purpose, in US dollars or the pledge's currency. */
 export const OpeningRefundLine = shape('OpeningRefundLine', {
   ...CarriedBalance.members,
   purpose: meaning(purpose, purpose.means, 'k'),
 });
 
-/** A refund that is approved and not paid. */
+/** A refund that was approved but not paid before the take-over. */
 export const OpeningRefund = shape('OpeningRefund', {
   refundId: id('Id under which it will be paid.', 'R-2023-4'),
   lines: listOf(
@@ -205,7 +207,7 @@ export const OpeningRefund = shape('OpeningRefund', {
 });
 export type OpeningRefund = Infer<typeof OpeningRefund>;
 
-/** A coordination levy that came in, in any currency, and is not passed on. */
+/** A coordination levy, in any currency, that was received but not yet paid to the agency. */
 export const OpeningLevy = shape('OpeningLevy', {
   ...CarriedBalance.members,
   levyId: id('Id under which it will be passed on.', 'LEVY-2023-2'),

@@ -93,13 +93,16 @@ export const Reversal = shape('ReversePledgeEvent', {
   ),
 });
 
-/** Reverses one event of a pledge, once; its dependants refuse that, or are reversed with it. */
+/**
+ * Reverses one event of a pledge, once. Events that depend on it refuse the reversal unless they are reversed
+ * with it.
+ */
 export class ReversePledgeEvent extends commandOf(Reversal, {
   ...decides('EventReversed'),
   ...short('DEPENDENT_EVENTS'),
 })<OnPledge & { readonly eventId: string }> {}
 
-/** Status and earmarks of a pledge without its signature; `cancelled` if it was never announced. */
+/** Status and earmarks of a pledge once its signature is reversed; `cancelled` if it was never announced. */
 export const Restored = shape('Restored', {
   status: oneOf(['announced', 'accepted', 'cancelled'])(
     'Status that the pledge has again.',
@@ -142,7 +145,9 @@ const facts = {
   PledgeRevalued,
 };
 
-/** Items of a bank account itself, which the same event reverses. */
+/**
+ * Types of a bank account's own items (interest, fees, support spending), which `EventReversed` reverses too.
+ */
 const items = [
   'AccountInterestCredited',
   'ReceiptRemainderTaken',
@@ -183,7 +188,7 @@ export type EventReversedFacts = FactsOf<typeof EventReversed>;
 /** Types of the events of a pledge that `EventReversed` reverses. */
 export type ReversedType = Exclude<EventReversedFacts['reversedType'], ReversedItem>;
 
-/** All events of a pledge, in the order in which the contract lists them. */
+/** All events of a pledge, in the order in which the API description lists them. */
 export const pledgeEvents = {
   ...facts,
   EventReversed,
@@ -191,7 +196,9 @@ export const pledgeEvents = {
 } satisfies Readonly<Record<string, EventShape<Members, string, PledgeUndoing>>>;
 export type PledgeEvent = EventIn<typeof pledgeEvents>;
 
-/** Events of an application to a pledge, or of what refuses it. */
+/**
+ * Types of events on either side of an application of a receipt: it is assigned, booked, refused or released.
+ */
 export const settledBy = [
   'ReceiptAssigned',
   'ReceiptApplied',
@@ -200,7 +207,7 @@ export const settledBy = [
   'ReceiptReleased',
 ] as const;
 
-/** Commands on a pledge, those included that only the service gives. */
+/** All commands on a pledge, including those that only the service itself gives. */
 export const pledgeCommands = {
   AnnouncePledge,
   AmendPledge,
@@ -239,12 +246,12 @@ export type PledgeCommand = InstanceType<(typeof pledgeCommands)[keyof typeof pl
 
 export type PledgeFact = Fact<PledgeEvent>;
 
-/** Facts as the state will see them once they are booked. */
+/** Returns the event that a fact becomes once its entries are booked under a policy. */
 export function booked(fact: PledgeFact, policy: string, entries: readonly Entry[]): PledgeEvent {
   return { type: fact.type, data: { ...fact.data, policy, entries } } as PledgeEvent;
 }
 
-/** An event of a pledge as its state keeps it. */
+/** An event as the state of its pledge stores it. */
 export interface BookedEvent {
   readonly type: PledgeEvent['type'];
   readonly effectiveDate: IsoDate;

@@ -37,7 +37,7 @@ export const applicationId = id(
 );
 const receiptId = id('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4');
 
-/** Where the cash of an application lies, and since when. */
+/** Account of the cash of an application, and the value date of the cash. */
 export const cashOfReceipt = {
   receiptId,
   bankAccount: id('Code of the bank account where the cash lies.', 'BK-EUR'),
@@ -45,7 +45,7 @@ export const cashOfReceipt = {
   valueDate: date('Value date of the receipt; its rate values the cash.', '2024-07-02'),
 };
 
-/** One line of an application, as its receipt sets money aside for it. */
+/** One line of an application, with the money that the receipt reserves for it. */
 export const AssignedLine = shape('AssignedLine', {
   instalment: optional(
     wholeNumber(1, instalmentsMax)(
@@ -72,7 +72,7 @@ export const SettledLine = shape('SettledLine', {
 });
 export type SettledLine = Infer<typeof SettledLine>;
 
-/** Where the money of an application comes from, and how it is known whose it is. */
+/** Members about the source of an application's money and about how its donor was identified. */
 export const identified = {
   fromOverpayment: optional(
     id(
@@ -112,7 +112,7 @@ const refused = asRefusal(on.pledgeOrAccountItems, {
   instead: 'a refused application cannot be reversed: apply the receipt again',
 });
 
-/** The pledge could not take money that a receipt holds for it: the receipt has it back. */
+/** The pledge refused money that a receipt had reserved for it; the receipt can release the money. */
 export const ReceiptApplicationRefused = event('ReceiptApplicationRefused', refused, {
   applicationId,
   receiptId,
@@ -133,7 +133,7 @@ export const creditedTypes = [
   'WrittenOffRecovered',
   'PaymentReturned',
 ] as const;
-/** Types of events that take money of a receipt without settling an instalment. */
+/** Types of events that credit money of a receipt to a pledge without settling an instalment. */
 export type CreditedType = (typeof creditedTypes)[number];
 
 const reversing = byThree(on.pledge, mirror('ReceiptApplied'));
@@ -176,7 +176,7 @@ export const ReturnOfReceipt = shape('ReturnOfReceipt', {
   eventId: id('Event of the payment.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 
-/** Kinds of money of a receipt that settles no instalment. */
+/** Kinds of receipt money that settle no instalment. */
 export const credit = variants('kind', {
   RETURNED_PAYMENT: ReturnOfReceipt,
   INTEREST: InterestOfReceipt,
@@ -185,7 +185,7 @@ export const credit = variants('kind', {
 });
 export type Credit = TypeOf<typeof credit.schema>;
 
-/** A bank credit that pays nothing of the agreement, as it came in. */
+/** Members of a bank credit that settles no instalment. */
 const bankCredit = {
   ...recordedFact,
   id: optional(id('Id of the fact; derived from the request where it is left out.', 'INT-2025-1')),
@@ -222,7 +222,7 @@ export const Levy = shape('AccrueLevy', {
   rate: LevyOfReceipt.members.rate,
 });
 
-/** Money of a receipt that is no payment of what an agreement owes, as its pledge takes it. */
+/** Members of an event that credits receipt money to a pledge without settling an instalment. */
 const credited = {
   applicationId,
   ...cashOfReceipt,
@@ -257,34 +257,40 @@ export const WrittenOffRecovered = event('WrittenOffRecovered', recovered, {
 });
 export type WrittenOffRecoveredFacts = FactsOf<typeof WrittenOffRecovered>;
 
-/** Members that interest, levy and recovery share. */
+/** Members that interest, levy and recovery have in common. */
 export type CreditedFacts = DatedFacts & MembersOf<typeof credited>;
 
-/** The pledge's side of an application; the receipt's side was decided before it. */
+/** The pledge's part of an application; the receipt's part is decided first. */
 export type SettleFacts = Omit<ReceiptAppliedFacts, 'lines' | 'rate'> & {
   readonly pledgeId: string;
   readonly lines: readonly AssignedLine[];
 };
 
-/** Commands that only the settlement of receipts gives; no endpoint takes them. */
+/**
+ * Settles instalments with money of a receipt. Only the process that settles receipts gives this command; no
+ * endpoint takes it.
+ */
 export class SettleInstalments extends stepOf('SettleInstalments', {
   ...follows('ReceiptApplied'),
   ...short('SETTLEMENT_EXCEEDS_OUTSTANDING', 'unallocated cash'),
 })<SettleFacts> {}
 
-/** Takes money that pays nothing of the agreement; only the settlement of receipts gives it. */
+/**
+ * Credits receipt money that settles no instalment. Only the process that settles receipts gives this
+ * command.
+ */
 export class BookCredit extends stepOf('BookCredit', {
   ...follows(...creditedTypes),
   ...short('RECOVERY_EXCEEDS_WRITTEN_OFF', 'unallocated cash'),
 })<SettleFacts & { readonly credit: Credit }> {}
 
-/** Settles the matter the other way: exactly one of both stands in the pledge's stream. */
+/** Refuses an application instead of settling it: the pledge's stream has exactly one of the two outcomes. */
 export class RefuseSettlement extends stepOf('RefuseSettlement', {
   ...follows('ReceiptApplicationRefused'),
   ...short('PLEDGE_STATUS'),
 })<SettleFacts & { readonly code: RejectionCode; readonly detail: string }> {}
 
-/** Reverses an application on its pledge; only a reversal of an application or receipt does so. */
+/** Reverses an application on its pledge, as a step of the reversal of the application or its receipt. */
 export class UndoSettlement extends stepOf('UndoSettlement', {
   ...follows('ReceiptApplicationReversed', 'EventReversed'),
   ...short('DEPENDENT_EVENTS'),

@@ -35,7 +35,7 @@ const purpose = optional(
   id('Code of one purpose of the instalment; left out, each purpose has its share.', 'TA-GEN'),
 );
 const amount = money('Part of the receivable, in the currency of the pledge.');
-/** Purpose of a line of an event, which has one line for each purpose of each instalment. */
+/** Purpose of a line of an event, which has one line per purpose and instalment. */
 const ofPurpose = id('Purpose.', 'TA-GEN');
 
 export const WriteOffLine = shape('WriteOffLine', {
@@ -59,13 +59,13 @@ export const WriteOff = shape('WriteOffReceivable', {
   reason: reason('Why no more money is expected.', 'donor will not pay the balance'),
 });
 
-/** Gives up what an instalment still owes, after an investigation; only the controller may. */
+/** Writes off the receivable of an instalment after an investigation; only the controller may. */
 export class WriteOffReceivable extends commandOf(WriteOff, {
   ...decides('ReceivableWrittenOff'),
   ...short('EXCEEDS_RECEIVABLE'),
 })<OnPledge> {}
 
-/** Part of what one instalment owes for one purpose, in the pledge's currency. */
+/** Amount written off of one instalment and purpose, in the pledge's currency. */
 export const WrittenOffLine = shape('WrittenOffLine', {
   instalment,
   purpose: ofPurpose,
@@ -113,13 +113,13 @@ export const Allowance = shape('BookAllowance', {
   ),
 });
 
-/** Allows for what instalments may not pay, or releases what was allowed for them. */
+/** Books an allowance for expected losses of instalments, or releases it. */
 export class BookAllowance extends commandOf(Allowance, {
   ...decides('AllowanceBooked'),
   ...short('EXCEEDS_RECEIVABLE'),
 })<OnPledge & { readonly allowanceId: string }> {}
 
-/** Allowed for one instalment and purpose, in USD; below zero it is released. */
+/** Allowance for one instalment and purpose, in USD; negative for a release. */
 export const AllowedLine = shape('AllowedLine', {
   ...AllowanceLine.members,
   purpose: ofPurpose,
@@ -141,13 +141,13 @@ export const AllowanceBooked = event('AllowanceBooked', allowed, {
 });
 export type AllowanceBookedFacts = FactsOf<typeof AllowanceBooked>;
 
-/** Amount of one purpose whose condition is met or fails, in the pledge's currency. */
+/** Amount of one purpose whose condition is met or has failed, in the pledge's currency. */
 export const ConditionLine = shape('ConditionLine', {
   purpose: id('Code of the purpose.', 'l'),
   amount: money('Amount, in the currency of the pledge.'),
 });
 
-/** A condition met, or failed so that it can be met no more. */
+/** Outcome of a condition or of a part of it: met, or failed for good. */
 export const ConditionOutcome = shape('DecideCondition', {
   ...recordedFact,
   effectiveDate: date('Day on which the condition is met or has failed.', '2025-04-22'),
@@ -179,13 +179,16 @@ export const ConditionOutcome = shape('DecideCondition', {
 const ofCondition = { ...recordedFact, ...pick(ConditionOutcome, 'effectiveDate', 'lines') };
 const evidence = reference('Document that shows it.', 'deliverable 1 accepted');
 
-/** Part of a condition is met: what it is about is earned. */
+/** Records that part of a condition is met, so its amount becomes revenue. */
 export class MeetCondition extends commandOf(shape('MeetCondition', { ...ofCondition, evidence }), {
   ...reports('ConditionMet'),
   ...short('CONDITION_EXCEEDED'),
 })<OnPledge> {}
 
-/** Part of a condition can be met no more: its money goes back, the rest is owed no more. */
+/**
+ * Records that part of a condition has failed: money received for it is owed back, the donor no longer owes
+ * the rest.
+ */
 export class FailCondition extends commandOf(
   shape('FailCondition', {
     ...ofCondition,
@@ -216,13 +219,16 @@ export const Termination = shape('TerminateAgreement', {
   refundId: optional(id(`${endingRefund} Left out: derived from the request.`, 'RF-2025-002')),
 });
 
-/** Ends an agreement: what does not stay due is cancelled, what was not met goes back. */
+/**
+ * Ends an agreement: receivables that do not stay due are cancelled, money of an unmet condition is owed
+ * back.
+ */
 export class TerminateAgreement extends commandOf(
   shape('TerminateAgreement', { ...ending, refundId: id(endingRefund, 'RF-2025-002') }),
   { ...reports('AgreementTerminated'), ...short('EXCEEDS_RECEIVABLE', 'unallocated cash') },
 )<OnPledge> {}
 
-/** Part of an instalment for a purpose, in the currency of the pledge. */
+/** Amount of an instalment and purpose, in the currency of the pledge. */
 export const ConditionShare = shape('ConditionShare', {
   instalment,
   purpose: ofPurpose,

@@ -7,7 +7,7 @@ import { ratesUsed, type RatesUsed } from '../../rates/rates.facts';
 import { monetaryPlace, valuedFact } from '../../revaluation/revaluation.facts';
 import { id, listOf, optional, shape, usdAmount, type Infer } from '../../schema';
 
-/** An item with its balance on the day, its value in the books before, and that of the rate. */
+/** A monetary item: its balance on the day, its book value before, and its value at the day's rate. */
 export const PledgeItemValued = shape('PledgeItemValued', {
   ...monetaryPlace,
   ...valuedFact,
@@ -42,7 +42,7 @@ export const PledgeRevalued = event('PledgeRevalued', revalued, {
 });
 export type PledgeRevaluedFacts = FactsOf<typeof PledgeRevalued>;
 
-/** One pledge of a revaluation run; no endpoint takes it. */
+/** Revalues one pledge as a step of a revaluation run; no endpoint takes this command. */
 export class RevaluePledge extends stepOf('RevaluePledge', {
   ...follows('PledgeRevalued'),
   ...short('PLEDGE_STATUS', 'unallocated cash', 'receivable beyond its allowance'),
@@ -50,6 +50,6 @@ export class RevaluePledge extends stepOf('RevaluePledge', {
   readonly pledgeId: string;
   readonly revaluationId: string;
   readonly asAt: IsoDate;
-  /** Rates as at the date; items of other currencies are left alone. */
+  /** Rates of the date by currency; items in other currencies are not revalued. */
   readonly rates: RatesUsed;
 }> {}

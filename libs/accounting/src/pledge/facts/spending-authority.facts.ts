@@ -51,7 +51,7 @@ export const Allocation = shape('MakeAllocation', {
   lines: listOf(AllocationLine, allocationLinesMax, 1)('Amounts that are allocated.'),
 });
 
-/** Gives spending authority out of cash that was received and applied. */
+/** Gives spending authority over cash that was received and applied. */
 export class MakeAllocation extends commandOf(Allocation, {
   ...decides('AllocationMade'),
   ...short('INSUFFICIENT_CASH'),
@@ -62,7 +62,7 @@ const allocationId = id(
   'A1',
 );
 
-/** Moves of spending authority, which leave the bank account as it is. */
+/** How moves of spending authority are undone; they leave bank balances unchanged. */
 const authority = { ...reversed, standsOn: 'authority', goesWith: 'cash' } as const;
 export const AllocationMade = event('AllocationMade', byThree(on.pledge, authority), {
   allocationId,
@@ -180,7 +180,10 @@ export const Expenditure = shape('ReportExpenditure', {
   ),
 });
 
-/** Money of the pledge was spent: what another system reports is booked, also above what is there. */
+/**
+ * Reports an expenditure of another system. It is booked even above the available authority, as the money is
+ * already gone.
+ */
 export class ReportExpenditure extends commandOf(Expenditure, {
   ...reports('ExpenditureReported', 'SupportCostCharged'),
   ...short('INSUFFICIENT_UNSPENT', 'spending authority', 'support reserve', 'unallocated cash'),
@@ -217,7 +220,7 @@ export const SupportCharge = shape('ChargeSupport', {
   expenditureId,
 });
 
-/** Charges programme support for an expenditure that was reported, once. */
+/** Charges programme support for a reported expenditure, once. */
 export class ChargeSupport extends commandOf(SupportCharge, {
   ...reports('SupportCostCharged'),
   ...short('INSUFFICIENT_UNSPENT', 'support reserve'),

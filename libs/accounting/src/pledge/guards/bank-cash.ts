@@ -8,7 +8,7 @@ import { postingDateOf } from '../../period/posting';
 import type { PledgeCommand, PledgeEvent } from '../facts/pledge.facts';
 import type { PledgeContext } from '../state/pledge.state';
 
-/** Where commands by which we pay ourselves name the account that pays. */
+/** Request field that names the paying bank account, by type of command; only for commands that pay. */
 const payingField: Readonly<Partial<Record<PledgeCommand['type'], string>>> = {
   RefundContribution: 'paidFrom',
   PayRefund: 'paidFrom',
@@ -17,9 +17,9 @@ const payingField: Readonly<Partial<Record<PledgeCommand['type'], string>>> = {
 };
 
 /**
- * The events of a command as they may be booked: what we pay ourselves takes no bank account below
- * zero; what another system has paid does, and is warned of. Nothing moves money on an account that
- * is closed, but what was decided before and is only finished.
+ * Checks the bank accounts that a command's events move. Our own payments may not overdraw an account; an
+ * overdraft by an expenditure that another system paid only adds a warning. A closed account may be moved
+ * only by a step that was decided earlier.
  *
  * @throws Rejection BANK_ACCOUNT_OVERDRAWN or BANK_ACCOUNT_CLOSED.
  */

@@ -17,7 +17,7 @@ import {
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const inOctober = (effectiveDate: string) => ({ effectiveDate, postingDate: '2024-10-01' });
-/** Nothing but October and later is open to who posts. */
+/** The months up to September are fenced: others than the controller can post from October on. */
 const fenced = fencedThrough('2024-09');
 const came = (effectiveDate: string, applicationId: string) => ({
   applicationId,
@@ -26,12 +26,12 @@ const came = (effectiveDate: string, applicationId: string) => ({
   valueDate: effectiveDate,
 });
 
-/** USD 655.74 of TA-GEN that came as EUR 600.00 on 1 September. */
+/** EUR 600.00 for TA-GEN, worth USD 655.74, received on 1 September. */
 const received = givenPledge().commands(
   signingDirectly(),
   settling([paying(eur('600.00'), '655.74')], came('2024-09-01', 'A1')),
 );
-/** And as much more on 20 September. */
+/** A further EUR 400.00, received on 20 September. */
 const more = received.commands(
   settling([paying(eur('400.00'), '439.56')], came('2024-09-20', 'A2')),
 );

@@ -12,7 +12,7 @@ export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
 }
 
 /**
- * The pledge under the agreement that facts need, by their own date and in the books.
+ * Returns the signed pledge. Refuses facts that are dated or posted before its agreement.
  *
  * @throws Rejection PLEDGE_UNKNOWN, PLEDGE_STATUS, or DATES_NOT_ORDERED before the signature.
  */
@@ -33,7 +33,7 @@ export function signedPledge(
 }
 
 /**
- * The pledge under an agreement that was not terminated: its terms may change, and money of it may
+ * Returns the signed pledge unless its agreement was terminated. Only then may its terms change and its money
  * be allocated.
  *
  * @throws Rejection PLEDGE_STATUS, and those of {@link signedPledge}.
@@ -73,8 +73,8 @@ export function demandNotBeforeAgreement(agreement: Agreement, facts: DatedFacts
 }
 
 /**
- * Refuses an id that names another thing of the pledge, reversed or not; that of an expenditure, the
- * number of a document elsewhere, is free again once it is reversed.
+ * Refuses an id that the pledge has used before, also for something reversed. The id of a reversed
+ * expenditure is free again, because it is the number of a document in another system.
  *
  * @throws Rejection DUPLICATE_ID.
  */
@@ -95,7 +95,7 @@ function isStandingExpenditure({ expenditures, booked }: Pledge, id: string): bo
   return expenditure !== undefined && booked.get(expenditure.eventId)?.reversed === false;
 }
 
-/** Refuses a refund id that is used, or reserved for the refund of a pledge that ended. */
+/** Refuses a refund id that is used, or reserved for the refund of a withdrawn or lapsed pledge. */
 export function demandNewRefund(pledge: Pledge, refundId: string, field: string): void {
   demandNewId(pledge, refundId, field);
   demand(
@@ -106,7 +106,7 @@ export function demandNewRefund(pledge: Pledge, refundId: string, field: string)
   );
 }
 
-/** One person may change or end a pledge while nothing is signed and no money came in advance. */
+/** True while one person may change or end a pledge: nothing is signed and no money came in advance. */
 export function isOnePersonEnough(pledge: PledgeState): boolean {
   return (
     pledge.status === 'none' ||

@@ -21,17 +21,17 @@ import { type PledgeCommand, pledgeCommands, type PledgeFact } from '../facts/pl
 import type { PledgeState } from '../state/pledge.state';
 import { isOfRevaluation } from '../state/revaluation.state';
 
-/** A quantity that never falls below zero at any date. */
+/** A quantity that may not fall below zero on any date. */
 interface Guarded {
-  /** Lines that move it. */
+  /** Lines that change the quantity. */
   readonly terms: readonly Term[];
-  /** In the currency of the lines, or in US cents. */
+  /** Column that is summed: the amount in the line's currency, or US cents. */
   readonly in: 'amount' | 'usd';
-  /** Dimensions by which balances are told apart. */
+  /** Dimensions that separate balances: each combination of their values must hold by itself. */
   readonly per: keyof typeof keyOf;
-  /** Has a carrying value in USD, which must be zero whenever the quantity is zero. */
+  /** True if the quantity has a carrying value in USD, which must be zero whenever the quantity is. */
   readonly carries?: true;
-  /** Is split by what the books hold when it is booked, not by what was effective by then. */
+  /** True if the quantity is checked by posting date only, because events split it by the booked balance. */
   readonly asBooked?: true;
 }
 
@@ -41,8 +41,8 @@ const ofPledges = (...accounts: readonly Accounts[]): Term => ({
 });
 
 /**
- * By the name that refusals give them, in the order in which a fact that lacks several of them is
- * refused. A term counts a line as the words of the reports do.
+ * Guarded quantities by the name that refusals use. A fact that violates several of them is refused for the
+ * first in this order. Terms select lines as the terms of report figures do.
  */
 const guarded = {
   outstanding: {
@@ -72,7 +72,7 @@ const guarded = {
     carries: true,
     asBooked: true,
   },
-  /** Both together, received or not. */
+  /** Amount under a condition, whether it was received or not. */
   'amount under the condition': {
     terms: [plus(account.memoAgreedConditional)],
     in: 'amount',
@@ -96,7 +96,7 @@ const guarded = {
     per: 'purpose',
     carries: true,
   },
-  /** Cash beyond spending authority and the debts that are paid out of it. */
+  /** Cash that is neither covered by spending authority nor owed to others. */
   'unallocated cash': {
     terms: [
       ofPledges(codesOf.cash, account.refundsPayable),
@@ -106,7 +106,10 @@ const guarded = {
     in: 'usd',
     per: 'purpose',
   },
-  /** The same for all purposes of one origin together, which share the value of their cash. */
+  /**
+   * Unallocated cash of all purposes of one origin together, which share one carrying value. {@link
+   * effectsWithin} computes it.
+   */
   'unallocated cash within the origin': { terms: [], in: 'usd', per: 'purpose' },
   'refunds owed': {
     terms: [{ ...minus(account.refundsPayable), ofPledges: true }],
@@ -120,7 +123,7 @@ const guarded = {
     per: 'debt',
     carries: true,
   },
-  /** Written off and not recovered. */
+  /** Amount written off and not recovered. */
   'written off': {
     terms: [plus(account.memoWrittenOff, account.recoveries)],
     in: 'amount',
@@ -140,16 +143,16 @@ const guarded = {
 
 export type Measure = keyof typeof guarded;
 
-/** The change of one guarded quantity by a line. */
+/** Change of one guarded quantity by one line. */
 type GuardedEffect = Effect<Measure>;
 
-/** True for a quantity that holds by the days of the facts as well as by posting date. */
+/** True if the quantity must hold by the effective dates of the facts as well as by posting date. */
 function holdsByEffect(measure: Measure): boolean {
   const how: Guarded = guarded[measure];
   return how.asBooked !== true;
 }
 
-/** Measure of what is receivable beyond the allowance for it. */
+/** The receivable less the allowance booked for it. */
 const beyondAllowance = 'receivable beyond its allowance' satisfies Measure;
 
 interface Moved extends Omit<Guarded, 'terms'> {
@@ -159,7 +162,7 @@ interface Moved extends Omit<Guarded, 'terms'> {
 
 const measures = Object.entries(guarded) as readonly (readonly [Measure, Guarded])[];
 
-/** The quantities that a line of an account moves, by whether it belongs to a pledge. */
+/** Returns the quantities that a line of an account changes; that may depend on whether it has a pledge. */
 function movedOn(account: string, pledge: string | null): Moved[] {
   return measures.flatMap(([measure, { terms, ...how }]) => {
     const sign = signIn(terms, { account, pledge });
@@ -167,7 +170,7 @@ function movedOn(account: string, pledge: string | null): Moved[] {
   });
 }
 
-/** Quantities moved by each account of the chart, made once for long streams. */
+/** Cache of the quantities that each account of the chart changes; long streams have thousands of lines. */
 const ofChart = new Map(chartOfAccounts.map(({ code }) => [code, movedOnEither(code)]));
 
 function movedOnEither(code: string) {
@@ -181,9 +184,9 @@ function movedBy(code: string) {
 const noEffects: readonly GuardedEffect[] = [];
 
 /**
- * How a line changes the guarded quantities, in minor units of its currency or in US cents.
+ * Returns the changes of guarded quantities by a line, in minor units of its currency or in US cents.
  *
- * @param of measures that are asked for; without it, all.
+ * @param of measures to return; all of them if left out.
  */
 export function guardedEffects(
   line: BookedLine,
@@ -191,7 +194,7 @@ export function guardedEffects(
 ): readonly GuardedEffect[] {
   const { account: code, dims } = line;
   const moved = movedBy(code)[dims.pledge === undefined ? 'unowned' : 'owned'];
-  // Thousands of lines are looked at for one command, of which most move nothing that is asked for.
+  // The array is made on the first effect only: of thousands of lines per command most have none.
   let effects: GuardedEffect[] | undefined;
   for (const { measure, sign, in: column, per, carries } of moved) {
     if (of !== undefined && !of.has(measure)) continue;
@@ -203,12 +206,16 @@ export function guardedEffects(
   return effects ?? noEffects;
 }
 
-/** The same, and how it changes what the origin of a purpose has together. */
+/**
+ * Returns a function like {@link guardedEffects} that also counts unallocated cash by the owner of each
+ * purpose.
+ */
 export function effectsWithin(
   origins: Origins,
 ): (line: BookedLine, of?: ReadonlySet<Measure>) => readonly GuardedEffect[] {
   const measure = 'unallocated cash within the origin';
-  // What lowers it together lowers that of a purpose, so that who asks for the one asks for both.
+  // A line changes the owner's sum only if it changes its purpose's cash, so asking for the latter covers
+  // both.
   return (line, of) =>
     guardedEffects(line, of).flatMap((effect) =>
       effect.measure === 'unallocated cash'
@@ -221,7 +228,7 @@ function signed(minor: bigint, sign: 1 | -1): bigint {
   return sign === 1 ? minor : -minor;
 }
 
-/** The lines on accounts that move quantities of some measures. */
+/** Returns the lines of those accounts that can change some of the measures. */
 export function linesMoving(
   lines: LinesByAccount,
   measures: ReadonlySet<Measure>,
@@ -233,7 +240,7 @@ export function linesMoving(
   return lines.on(...moving);
 }
 
-/** The lowest that a quantity is on a date or any later one, as these lines move it. */
+/** Returns the lowest value of a quantity on a date or later, computed from these lines. */
 export function lowestOf(
   lines: Iterable<BookedLine>,
   { measure, key }: Pick<GuardedEffect, 'measure' | 'key'>,
@@ -267,7 +274,7 @@ export function placeKey({ purpose = '', level, country = '' }: Dims): string {
   return `${purpose}|${level ?? ''}|${country}`;
 }
 
-/** A quantity that would not hold if a fact were booked, and the refusal that this is. */
+/** A quantity that a fact would bring below zero, and the refusal that follows from it. */
 export interface GuardViolation {
   readonly code: RejectionCode;
   readonly detail: string;
@@ -275,11 +282,11 @@ export interface GuardViolation {
   readonly measure: Measure;
   readonly key: string;
   readonly date: IsoDate;
-  /** The date is counted by the days of the facts, whenever they are posted. */
+  /** True if the shortage is on an effective date; otherwise `date` is a posting date. */
   readonly byEffect?: true;
 }
 
-/** Currency of a quantity: that of the debt in its key, US dollars, or that of the pledge. */
+/** Returns the currency of a quantity: of the debt in its key, US dollars, or the pledge's currency. */
 function currencyOf({ measure, key }: Lowered<Measure>, state: PledgeState): string {
   const { in: column, per } = guarded[measure];
   const [, ofDebt = functionalCurrency] = key.split('|');
@@ -287,7 +294,7 @@ function currencyOf({ measure, key }: Lowered<Measure>, state: PledgeState): str
   return column === 'usd' || state.status === 'none' ? functionalCurrency : state.currency;
 }
 
-/** `instalment 1 for k`, `k NATIONAL KEN`, `k in EUR` or `k`, by the key of a quantity. */
+/** Names the balance of a key in a sentence: `instalment 1 for k`, `k NATIONAL KEN`, `k in EUR` or `k`. */
 function keyInWords({ measure, key }: Lowered<Measure>): string {
   const parts = key.split('|');
   const [first = '', second = ''] = parts;
@@ -296,7 +303,9 @@ function keyInWords({ measure, key }: Lowered<Measure>): string {
   return per === 'debt' ? `${first} in ${second}` : parts.join(' ').trim();
 }
 
-/** Codes that stay the same where the allowance, not the receivable, falls short. */
+/**
+ * Codes that are kept when a receivable would fall below its allowance; other codes become `ALLOWANCE_LEFT`.
+ */
 const ofReceivables: readonly RejectionCode[] = ['EXCEEDS_RECEIVABLE', 'DEPENDENT_EVENTS'];
 
 /** Advice for a quantity that would fall below zero, by the code of the refusal. */
@@ -312,7 +321,9 @@ const remedies: Readonly<Partial<Record<RejectionCode, string>>> = {
   SETTLEMENT_EXCEEDS_OUTSTANDING: 'settle less or use a later date',
 };
 
-/** Code and sentence of a violation, with advice; an allowance above its receivable has a code. */
+/**
+ * Returns code and sentence of a violation, with advice. A receivable below its allowance has its own code.
+ */
 function withRemedy(
   code: RejectionCode,
   measure: Measure,
@@ -326,10 +337,10 @@ function withRemedy(
 }
 
 /**
- * The first of some quantities that would fall below zero, or to zero with USD left.
+ * Returns the first quantity that would fall below zero, or would be zero with USD left.
  *
  * @param code the refusal that a shortage means for the command.
- * @returns undefined where all quantities hold.
+ * @returns undefined if no quantity is violated.
  */
 export function firstViolation(
   code: RejectionCode,
@@ -343,7 +354,9 @@ export function firstViolation(
   return undefined;
 }
 
-/** A quantity below zero on some date, or USD left on a posting date where nothing is left. */
+/**
+ * Checks one quantity: it may not be below zero on any date, nor zero with a value left on a posting date.
+ */
 function violationOf(
   code: RejectionCode,
   lowered: Lowered<Measure>,
@@ -387,15 +400,21 @@ export function shortfalls(unallocated: readonly Lowered<Measure>[]): Warning[] 
 
 type Guard = Shortfall<Measure>;
 
-/** Events that pay, or may; they and their reversals follow the bank, whatever money is left. */
+/**
+ * Types of events that pay us out. They and their reversals follow the bank, so unallocated cash may fall
+ * short.
+ */
 const payments: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
 
-/** Whether what had moved is reversed right after this, the share of a run that it took. */
+/**
+ * True for the reversal of a revaluation's share that is booked together with the reversal of the movement
+ * that took the share.
+ */
 function goesWithWhatMoved({ data }: PledgeFact): boolean {
   return 'reversedWith' in data && data.reversedWith !== undefined;
 }
 
-/** The guard of one fact of a command. */
+/** Returns the guard that applies to one fact of a command. */
 export function guardOf({ type }: PledgeCommand, fact: PledgeFact): Guard {
   if (isOfRevaluation(fact)) return goesWithWhatMoved(fact) ? ofShare : ofRun;
   const isPaymentReversed =
@@ -405,11 +424,11 @@ export function guardOf({ type }: PledgeCommand, fact: PledgeFact): Guard {
     : rows[type].row.shortfall;
 }
 
-/** The compiler holds the quantities in the rows to those that are guarded. */
+/** Typed so that the compiler refuses a quantity in a command's row that is not a guarded one. */
 const rows: Readonly<
   Record<PledgeCommand['type'], { readonly row: { readonly shortfall: Guard } }>
 > = pledgeCommands;
 const ofRun = rows.RevaluePledge.row.shortfall;
 
-/** What an allowance lacks with such a share alone, it has again with what had moved. */
+/** The reversed share alone can take the allowance below zero; the reversal of the movement restores it. */
 const ofShare: Guard = { ...ofRun, mayFallShort: [...(ofRun.mayFallShort ?? []), 'allowance'] };

@@ -104,7 +104,7 @@ describe('a receipt that brought cash which was converted', () => {
 });
 
 describe('an account that was spent from below zero after a conversion', () => {
-  /** All EUR of k are converted, and EUR 300.00 are paid from their account all the same. */
+  /** All EUR of k are converted; then EUR 300.00 are spent from the same, now empty, account. */
   const borrowed = paid.commands(
     converting(eur('500.00'), usd('550.00'), { purpose: 'k', effectiveDate: '2024-07-20' }),
     reporting(k, eur('100.00'), { ...fromEuro, effectiveDate: '2024-10-10' }),

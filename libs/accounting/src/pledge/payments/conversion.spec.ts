@@ -137,7 +137,7 @@ describe('cash of a pledge converted into another currency', () => {
 });
 
 describe('internal borrowing repaid', () => {
-  /** EUR of k spent from the dollar account: USD -1,000.00 there. */
+  /** EUR of k spent from the dollar account, which leaves USD -1,000.00 there. */
   const borrowed = givenPledge().commands(
     announcing(earmarked),
     signing(),
@@ -155,7 +155,7 @@ describe('internal borrowing repaid', () => {
     ]);
   });
 
-  /** USD of k, and EUR 910.00 of it spent from the euro account, worth USD 1,000.00 then. */
+  /** USD of k, of which EUR 910.00 are spent from the euro account, then worth USD 1,000.00. */
   const inEuro = givenPledge().commands(
     signingDirectly(
       { instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('5000.00') }] },

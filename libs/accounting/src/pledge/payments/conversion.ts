@@ -20,8 +20,9 @@ import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNewId, existingPledge } from '../guards/existing-pledge';
 
 /**
- * Moves cash of a pledge between bank accounts: at most what the pledge has there, for the purpose
- * and in all. The other account may be overdrawn, for so internal borrowing is repaid.
+ * Moves cash of a pledge between bank accounts: at most the pledge's cash there, for the purpose and in
+ * total. The receiving account may be below zero before, because a conversion is how internal borrowing is
+ * repaid.
  *
  * @throws Rejection INSUFFICIENT_CASH, PURPOSE_UNKNOWN, DUPLICATE_ID or those of the two sides.
  */
@@ -52,7 +53,7 @@ export function convert(
   return [{ type: 'CashConverted', data }];
 }
 
-/** Cash of a pledge on a ledger account, of one purpose or of all. */
+/** Returns the lines of a pledge's cash on a ledger account, of one purpose or of all. */
 function cashOn(pledge: Pledge, ledgerAccount: string, purpose?: string): BookedLine[] {
   return cashIn([...pledge.lines], ledgerAccount, purpose);
 }
@@ -110,8 +111,8 @@ function demandHeld(
 }
 
 /**
- * Refuses to reverse cash that a conversion used on any day on which the conversion counts, by
- * posting dates or by the days of the facts: the conversion is reversed first, from the same day on.
+ * Refuses to reverse cash that a conversion has used, on any effective or posting date on which the
+ * conversion counts. The conversion has to be reversed first, from the same day on.
  *
  * @throws Rejection DEPENDENT_EVENTS.
  */
@@ -139,12 +140,15 @@ function daysOfLine({ date: postedOn, effectiveOn = postedOn }: BookedLine): Day
   return { effectiveOn, postedOn };
 }
 
-/** How we pay; what another system has paid is no reason to keep a conversion. */
+/**
+ * Types of events that pay us out. An expenditure is not listed: another system has paid it, so it never
+ * blocks the reversal of a conversion.
+ */
 const payments: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
 
 /**
- * Refuses to reverse a conversion whose proceeds we have paid out on any day from which on the
- * reversal counts: the payment is reversed first.
+ * Refuses to reverse a conversion whose proceeds we have paid out by a day on which the reversal counts. The
+ * payment has to be reversed first.
  *
  * @throws Rejection DEPENDENT_EVENTS.
  */
@@ -179,7 +183,9 @@ export function demandProceedsThere(pledge: Pledge, mirrored: readonly BookedLin
   }
 }
 
-/** The last conversion that used cash of a purpose on an account and counts on a day. */
+/**
+ * Returns the event id of the last conversion that used cash of a purpose on an account and counts on a day.
+ */
 function conversionOn(
   { conversions }: Pledge,
   { account, purpose }: Record<'account' | 'purpose', string>,

@@ -17,14 +17,14 @@ import { guardedEffects, placeKey } from '../guards/guards';
 import { splitOfUnspent, statedPlace, unspentAt } from '../spending-authority/authority';
 import type { SignedPledge } from '../state/pledge.state';
 
-/** Owed out of the cash of a pledge whatever its agreement says. */
+/** Accounts of debts that are paid out of the pledge's cash, whether or not its agreement has a condition. */
 const owedOn: readonly AccountCode[] = [account.refundsPayable, account.levyPayable];
 
 const nothing: Balance = { amount: 0n, usd: 0n };
 
 /**
- * Money of a pledge on accounts in one currency, by its owner, with the value that it carries. An
- * account below zero has lent money to another one and takes nothing from it.
+ * Cash of a pledge by owner and currency, with its carrying value. Accounts below zero are left out: they
+ * borrowed from other accounts, which keep their full balance here.
  */
 class MoneyLying {
   readonly #left = new Map<string, Balance>();
@@ -45,15 +45,15 @@ class MoneyLying {
     }
   }
 
-  /** What lies in a currency for the owner of a purpose. */
+  /** Returns the remaining cash in a currency of the owner of a purpose. */
   of(purpose: string, currency: string): Balance {
     return this.#left.get(this.keyOf(purpose, currency)) ?? nothing;
   }
 
   /**
-   * Takes what lies first, with its share of the value that it carries.
+   * Takes a payment out of the remaining cash, with its share of the carrying value.
    *
-   * @returns USD; what goes beyond what lies counts at the rate of the payment.
+   * @returns the value in USD; an amount beyond the remaining cash is valued at the rate of the payment.
    */
   take(purpose: string, payment: Payment): Money {
     const { currency, minor } = payment.amount;
@@ -71,9 +71,8 @@ class MoneyLying {
 }
 
 /**
- * The money that lies beyond what is owed in its currency, and the pledge as if those debts had the
- * value of the money that lies for them: a debt of EUR 500.00 takes EUR 500.00, at whatever rate it
- * was approved.
+ * Returns the cash beyond the debts in its currency, and the pledge with those debts at the value of the cash
+ * that covers them: a debt of EUR 500.00 takes EUR 500.00 of cash, at whatever rate the debt was approved.
  */
 export function moneyLying(pledge: SignedPledge): {
   readonly lying: MoneyLying;
@@ -91,7 +90,7 @@ export function moneyLying(pledge: SignedPledge): {
   return { lying, covered: { ...pledge, lines: pledge.lines.with(differences) } };
 }
 
-/** What is owed in another currency than US dollars, by account and purpose, and its last line. */
+/** Returns the debts in currencies other than US dollars, by account and purpose, each with its last line. */
 function owedBy({ lines }: SignedPledge) {
   const owed = new Map<string, Balance & { readonly last: BookedLine }>();
   for (const last of lines) {
@@ -104,7 +103,7 @@ function owedBy({ lines }: SignedPledge) {
   return [...owed.values()];
 }
 
-/** What a line of a refund takes in USD, of which purpose, and at which level if it is of a place. */
+/** A line of a refund: the USD that it takes from a purpose, at a level if it takes spending authority. */
 interface Refunded {
   readonly purpose: string;
   readonly level?: string | undefined;
@@ -112,8 +111,8 @@ interface Refunded {
 }
 
 /**
- * Money whose condition is not met is no revenue that could be refunded: it is owed back where the
- * condition fails. So a conditional pledge keeps as much cash as it has not earned.
+ * Refuses a refund above the cash that a conditional pledge has earned. Money whose condition is not met is
+ * no revenue yet; it goes back only when the condition fails.
  */
 export function demandEarned(
   refunded: readonly Refunded[],
@@ -134,7 +133,10 @@ export function demandEarned(
   );
 }
 
-/** Money that was overspent, or lost in exchange, cannot go back to the donor. */
+/**
+ * Refuses a refund above the cash of each purpose: money overspent or lost in exchange cannot go back to the
+ * donor.
+ */
 export function demandCashOfPurposes(
   refunded: readonly Refunded[],
   { pledgeId, lines }: SignedPledge,
@@ -154,7 +156,7 @@ export function demandCashOfPurposes(
   }
 }
 
-/** Refuses lines without a place above what is not allocated. */
+/** Refuses lines without a level above the purpose's unallocated money. */
 export function demandUnallocated(
   refunded: readonly Refunded[],
   pledge: SignedPledge,
@@ -177,7 +179,7 @@ export function demandUnallocated(
   });
 }
 
-/** What is not allocated of a purpose, and of all purposes that share its cash; the lower of both. */
+/** Returns the unallocated money of a purpose, or of all purposes that share its cash if that is lower. */
 function unallocatedOf(
   { lines, origins }: SignedPledge,
   purpose: string,
@@ -199,7 +201,7 @@ function unallocatedOf(
   return shared.amount < own.amount ? shared : own;
 }
 
-/** Cash of a pledge without what is owed out of it, the lowest from the days of a fact on. */
+/** Returns the lowest cash of a pledge, less the debts paid out of it, from the days of a fact on. */
 function lowestCash(lines: readonly BookedLine[], owed: readonly AccountCode[], days: DaysOfFact) {
   const own: Term = { ...plus(codesOf.cash, ...owed), ofPledges: true };
   const terms = [own, minus(account.allocationTransfers)];
@@ -232,11 +234,10 @@ interface Refunding {
 }
 
 /**
- * The lines of a refund, one after the other, each with what it takes in USD: money that lies in the
- * currency of the refund goes first, at the value that it carries, and the rest at the rate of the
- * day. A line without a level takes money that is not allocated.
+ * Computes the USD that each line of a refund takes, in order. Cash in the refund's currency goes first, at
+ * its carrying value, and the rest at the rate of the day. A line without a level takes unallocated money.
  *
- * @param pledge with its debts at the value of the money that lies for them.
+ * @param pledge with its debts at the value of the cash that covers them, see {@link moneyLying}.
  * @throws Rejection LEVEL_REQUIRED, UNKNOWN_COUNTRY or INVALID_AMOUNT.
  */
 export function refundedLines(
@@ -267,7 +268,7 @@ export function refundedLines(
   });
 }
 
-/** What each amount is worth: all are converted together, once, and that is split over them. */
+/** Returns the value of each amount: their sum is converted once, and the result is split over them. */
 export function worthOf(owed: readonly Money[], unitsPerUsd: string): Money[] {
   const whole = owed.slice(1).reduce((sum, part) => sum.plus(part), owed[0] as Money);
   const values = splitRunning(
@@ -277,7 +278,10 @@ export function worthOf(owed: readonly Money[], unitsPerUsd: string): Money[] {
   return values.map((usd) => Money.ofMinor(usd, functionalCurrency));
 }
 
-/** Of what lies the part unspent USD ÷ carrying value may go; who takes all of it takes all unspent. */
+/**
+ * Values an amount taken from cash. Only the part unspent USD ÷ carrying value of the cash can be taken;
+ * whoever takes all of that part takes all unspent USD.
+ */
 function valueTaken(
   lying: MoneyLying,
   purpose: string,

@@ -44,7 +44,7 @@ describe('EUR 1,000 received', () => {
   });
 
   it('is refunded in US dollars at the rate of the approval', () => {
-    // USD 1,052.63 at 0.950 are EUR 1,000.00.
+    // USD 1,052.63 at 0.950 are worth EUR 1,000.00.
     received
       .when(refunding(k, usd('1052.65'), late))
       .thenRefused('REFUND_EXCEEDS_RECEIVED', 'EUR 1000.02 1000.00', 'lines');
@@ -109,7 +109,7 @@ describe('a conditional EUR 1,000 received, of which 500 are met', () => {
 });
 
 describe('a condition of which 400 were met, 100 of them by money that is there', () => {
-  // EUR 500.00 came in, 400.00 of them under the condition; the other books held 99.00 more.
+  // EUR 500.00 came in, 400.00 of them under the condition; the books of the other system had 99.00 more.
   const took = givenPledge()
     .with(approvedByController)
     .commands(

@@ -7,15 +7,15 @@ import { demand } from '../../kernel/rejection';
 import { rateOn, type RateTable } from '../../rates/rates.decider';
 import type { BookedEvent, Pledge, SignedPledge } from '../state/pledge.state';
 
-/** A refund in the currency of the agreement, and its days, from which on it counts. */
+/** A refund in the currency of the agreement, and the effective and posting dates from which it counts. */
 interface Refunding {
   readonly counts: Money;
   readonly from: DaysOfFact;
 }
 
 /**
- * Refuses a refund of more than was received, with the interest and the recoveries of the donor,
- * less what was approved, failed or owed back before, in the currency of the agreement.
+ * Refuses a refund above the money received, including the donor's interest and recoveries, less earlier
+ * refunds and debts to the donor. All amounts are in the currency of the agreement.
  *
  * @throws Rejection REFUND_EXCEEDS_RECEIVED, or RATE_MISSING for interest in another currency.
  */
@@ -32,8 +32,8 @@ export function demandReceived(pledge: SignedPledge, refund: Refunding, rates: R
 }
 
 /**
- * Refuses a refund of more than was met of a condition, less what was refunded of that: the rest is
- * no revenue yet, and goes back where the condition fails.
+ * Refuses a refund above the met part of a condition, less earlier refunds. The unmet part is no revenue yet;
+ * it goes back only when the condition fails.
  *
  * @throws Rejection REFUND_EXCEEDS_EARNED.
  */
@@ -54,8 +54,8 @@ export function demandMet(pledge: SignedPledge, refund: Refunding, rates: RateTa
 }
 
 /**
- * Refuses a reversal after which more is refunded than was received, or than was met of a condition:
- * a refund stands on the money that it gave back.
+ * Refuses a reversal that would leave more refunded than received, or than met of a condition: the refund
+ * depends on the money that the reversal takes away.
  *
  * @param after the pledge with the reversal.
  * @throws Rejection DEPENDENT_EVENTS, or RATE_MISSING for interest in another currency.
@@ -94,7 +94,7 @@ function standingRefunds({ refundedContributions, booked }: SignedPledge): strin
   });
 }
 
-/** What was received and not refunded, in the currency of the agreement. */
+/** Movements of the money received and not refunded, in the currency of the agreement. */
 function receivedOf(pledge: SignedPledge, rates: RateTable, days: DaysOfFact): DatedBalance[] {
   return [
     ...movementsOf(pledge, account.memoReceived, 1n),
@@ -106,17 +106,17 @@ function receivedOf(pledge: SignedPledge, rates: RateTable, days: DaysOfFact): D
   ];
 }
 
-/** What was met of a condition and not refunded. */
+/** Movements of the met part of a condition that is not refunded. */
 function metOf(pledge: SignedPledge): DatedBalance[] {
   return [...movementsOf(pledge, account.memoAgreed, 1n), ...refunded(pledge)];
 }
 
-/** What a refund never exceeds, in words and by its movements. */
+/** An upper limit of refunds: its name in sentences, and the movements that make it up. */
 type Limit = readonly [what: string, of: (pledge: SignedPledge) => DatedBalance[]];
 
 const met: Limit = ['met of the condition', metOf];
 
-/** What came in and is not kept by the condition, for which it goes back where that fails. */
+/** Limits refunds to the money received, less the part that is still under the condition. */
 function earned(rates: RateTable, days: DaysOfFact): Limit {
   return [
     'received beside what is still under the condition',
@@ -144,7 +144,7 @@ function dated({ postedOn: date, effectiveDate: effectiveOn }: BookedEvent) {
   return effectiveOn === date ? { date } : { date, effectiveOn };
 }
 
-/** Lines of one account, which are in the currency of the pledge. */
+/** Movements on one account whose lines are in the currency of the pledge. */
 function movementsOf({ lines }: SignedPledge, code: string, sign: 1n | -1n): DatedBalance[] {
   return [...lines]
     .filter((line) => line.account === code)
@@ -155,7 +155,7 @@ function refunded({ refundedContributions }: SignedPledge): DatedBalance[] {
   return refundedContributions.map((refund) => movement(refund, -refund.amount));
 }
 
-/** Interest of the donor; what came in another currency counts at the rate of its value date. */
+/** The donor's interest; interest in another currency is converted at the rate of its value date. */
 function interestOf(pledge: SignedPledge, rates: RateTable): DatedBalance[] {
   const { currency, booked } = pledge;
   return [...pledge.applications.entries().values()].flatMap(({ eventId, open, valueDate }) => {
@@ -173,7 +173,7 @@ function interestOf(pledge: SignedPledge, rates: RateTable): DatedBalance[] {
   });
 }
 
-/** Debts that another system left unpaid: they are owed back. */
+/** Unpaid refunds of the other system, as negative movements: the donor is still owed this money. */
 function takenOver(pledge: SignedPledge, rates: RateTable, date: IsoDate): DatedBalance[] {
   const { booked, currency, refunds } = pledge;
   return [...refunds.values()].flatMap((refund) => {
@@ -188,7 +188,7 @@ function takenOver(pledge: SignedPledge, rates: RateTable, date: IsoDate): Dated
   });
 }
 
-/** US dollars in the currency of an agreement, at its operational rate of a day. */
+/** Converts US dollars into the currency of an agreement at the operational rate of a day. */
 export function inCurrency(
   usd: Money,
   currency: string,

@@ -176,7 +176,7 @@ describe('paying a refund', () => {
       usd: usdValue,
       dims,
     });
-    // A revaluation has no command of its own here: an expenditure carries its lines.
+    // An expenditure carries the lines of a revaluation, which these steps have no command for.
     const revalued = both.events({
       type: 'ExpenditureReported',
       data: {

@@ -11,8 +11,8 @@ import { owedByPurpose, type Refund } from '../state/refund.state';
 import { existingPledge } from '../guards/existing-pledge';
 
 /**
- * Pays a refund to the donor, whole and once: one that was approved, the money that a withdrawn or
- * lapsed pledge left, or the money under a condition that failed.
+ * Pays a refund to the donor, in full and once: an approved refund, the advances of a withdrawn or lapsed
+ * pledge, or money received under a condition that failed.
  */
 export function payRefund(
   { facts, request }: PayRefund,
@@ -48,10 +48,10 @@ interface Paying {
 }
 
 /**
- * Pays a debt whole, at the rate of the day.
+ * Pays a debt in full, at the rate of the day.
  *
- * @throws Rejection DATES_NOT_ORDERED, PAYMENT_INCOMPLETE, CURRENCY_MISMATCH, RATE_MISSING, or
- * that of an unknown bank account.
+ * @throws Rejection DATES_NOT_ORDERED, PAYMENT_INCOMPLETE, CURRENCY_MISMATCH, RATE_MISSING, or that of an
+ * unknown bank account.
  */
 export function paidDebt(
   { debt, named, facts }: Paying,

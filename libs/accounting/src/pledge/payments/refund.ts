@@ -27,8 +27,8 @@ import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
 type Facts = RefundContribution['facts'];
 
 /**
- * Refunds unspent money to the donor and reduces the spending authority for it. A refund is owed
- * until it is paid; one paid at once is never a debt.
+ * Refunds unspent money to the donor and reduces the spending authority for it. A refund is a debt until it
+ * is paid; a refund paid at once never becomes a debt.
  */
 export function refund(
   { facts, request }: RefundContribution,
@@ -74,7 +74,10 @@ function demandNotSpentElsewhere(
   });
 }
 
-/** What is owed in all, in the currency of the agreement; US dollars at its rate of the day. */
+/**
+ * Returns the sum of a refund in the currency of the agreement; US dollars are converted at the rate of the
+ * day.
+ */
 function countedOf(
   lines: readonly { readonly owed: MoneyFact; readonly gross: MoneyFact }[],
   { currency }: SignedPledge,
@@ -85,7 +88,7 @@ function countedOf(
   return lines.reduce((sum, { owed }) => sum.plus(Money.of(owed)), Money.zero(currency));
 }
 
-/** One currency for the whole debt: US dollars or that of the pledge. */
+/** Returns the one currency of the whole debt: US dollars or that of the pledge. */
 function currencyOf({ lines }: Facts, { currency: own }: SignedPledge): string {
   const currency = lines[0]?.gross.currency === own ? own : functionalCurrency;
   lines.forEach(({ gross }, index) => {

@@ -17,7 +17,7 @@ const signed = givenPledge().commands(
   announcing(),
   signing({ instalments: instalments(eur('500.00'), eur('500.00')) }),
 );
-/** A receipt of EUR 0.01 net whose charges are worth so many dollars. */
+/** A receipt of EUR 0.01 net whose charges are worth the given dollars. */
 const charged = (applicationId: string, chargesUsd: string, instalment = 1) =>
   settling([cent(chargesUsd, instalment)], { applicationId, effectiveDate: '2024-07-02' });
 const cent = (chargesUsd: string, instalment?: number) =>

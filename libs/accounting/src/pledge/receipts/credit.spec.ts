@@ -23,7 +23,7 @@ import {
 } from '@art30/testing';
 
 const k = { purpose: 'k', level: 'GLOBAL' };
-/** EUR 1,000.00 and 500.00; the first came in at 0.905 but for 100.00, which is written off. */
+/** EUR 1,000.00 and 500.00; the first was paid at 0.905 except for 100.00, which is written off. */
 const owing = givenPledge()
   .with(approvedByController)
   .commands(

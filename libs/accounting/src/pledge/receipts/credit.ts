@@ -16,15 +16,15 @@ import type { Pledge, PledgeContext, PledgeState, SignedPledge } from '../state/
 import { takeReturned } from './returned-payment';
 import { demandUndecided } from './settlement';
 
-/** Lines of the contribution, gross, with which a levy of the same receipt is compared. */
+/** True for lines that make up the gross contribution, with which a levy of the same receipt is compared. */
 const brought = (line: Entry) =>
   line.dims.pledge !== undefined && (isCash(line.account) || line.account === account.bankCharges);
 const levied = (line: Entry) => line.account === account.levyPayable;
 
 /**
- * A levy is its rate of the contribution that it comes with. More or less than that by over one
- * minor unit is what the certifying officer asks about; the money came all the same. A payment for
- * several purposes may have its levy under one of them.
+ * Warns the certifying officer of a levy that differs from its rate of the contribution by more than one
+ * minor unit. It is booked all the same, because the money has come. A payment for several purposes may have
+ * its whole levy under one of them, so the total is compared too.
  */
 function levyWarnings(
   pledge: Pledge,
@@ -48,13 +48,13 @@ function levyWarnings(
   return [{ code: 'LEVY_DIFFERS', detail }];
 }
 
-/** Agencies and donors round in either direction. */
+/** True if the levy is exact to one minor unit: agencies and donors round in either direction. */
 function isDue({ levies, due }: { readonly levies: Money; readonly due: Money }): boolean {
   const { minor } = levies.minus(due);
   return minor >= -1n && minor <= 1n;
 }
 
-/** Lines of unreversed events of one type that booked money of the receipt. */
+/** Returns the lines of unreversed events of one type that booked money of the receipt. */
 function unreversedLines(
   { applications, booked }: Pledge,
   receiptId: string,
@@ -75,9 +75,8 @@ function sumOf(lines: readonly Entry[], currency: string): Money {
 }
 
 /**
- * Books money of a receipt that settles no instalment: interest that the agreement gives to the
- * contribution, a levy that came with it, the recovery of an amount written off, or a payment that
- * came back.
+ * Books receipt money that settles no instalment: interest that the agreement leaves to the contribution, a
+ * levy received with it, the recovery of a write-off, or a returned payment.
  */
 export function bookCredit(
   { facts }: BookCredit,
@@ -130,7 +129,7 @@ function creditedMoney(facts: BookCredit['facts']): CreditedFacts {
   return { effectiveDate, applicationId, ...from, purpose: line.purpose ?? '', ...value };
 }
 
-/** Refuses a recovery above the amount written off and not recovered, from a date on. */
+/** Refuses a recovery above the amount that is written off and not recovered from a date on. */
 function demandWrittenOff(
   pledge: SignedPledge,
   {
@@ -157,7 +156,7 @@ function demandWrittenOff(
   );
 }
 
-/** Passes a levy on to the agency, whose money it is, in the currency in which it came. */
+/** Pays a levy to the agency that it belongs to, in the currency in which it was received. */
 export function payLevy(
   { facts, request }: PayLevy,
   state: PledgeState,

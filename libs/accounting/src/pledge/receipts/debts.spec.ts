@@ -97,7 +97,7 @@ describe('a debt in a foreign currency', () => {
   });
 
   it('is measured at the rate of the value date where another currency came', () => {
-    // EUR 0.905 from 1 July: EUR 1,000.00 owed are 1,104.97; the francs came with 1,112.35.
+    // EUR 0.905 from 1 July: a debt of EUR 1,000.00 is USD 1,104.97; the francs received for it are 1,112.35.
     const francs = paying(eur('1000.00'), '1112.35', {
       cash: chf('1000.00'),
       charges: chf('0.00'),

@@ -31,7 +31,7 @@ const received = givenPledge().commands(
 /** EUR 91.00 at 0.910 are a debt of USD 100.00, paid with cash of USD 100.55. */
 const gone = received.commands(refunding(k, eur('91.00')), payingRefund(paid));
 const payment = gone.idOf('RefundPaid');
-/** At 0.950, the rate of December, they are worth USD 95.79. */
+/** At 0.950, the rate of December, the returned EUR 91.00 are worth USD 95.79. */
 const bounced = (amount = '91.00', cents = '95.79') =>
   crediting(returnOf(payment), eur(amount), cents, on('2024-12-15'));
 const back = gone.commands(bounced());
@@ -226,7 +226,7 @@ describe('a bounced refund that was approved and paid at once', () => {
 
   it('has its approval reversed alone, for the money is back already', () => {
     const events = owed.when(reversing(approval, '2024-12-16')).decided();
-    // The debt goes with the value that it has since it stands again.
+    // The new payment settles the debt at its value since the first payment was returned.
     expect(linesOf(events).filter((line) => !line.startsWith('9'))).toEqual([
       '4190 -91.00 EUR = -100.00',
       '2140 91.00 EUR = 100.00',

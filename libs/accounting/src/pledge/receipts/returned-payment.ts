@@ -13,7 +13,7 @@ import { demandUndecided, sharesOf } from './settlement';
 type Returning = BookCredit['facts'] & { readonly credit: Infer<typeof ReturnOfReceipt> };
 
 /**
- * Takes back what the bank sent back of a payment: a refund or levy that is then owed again in full.
+ * Books a payment that the bank sent back. The refund or levy that it had paid is owed again in full.
  *
  * @throws Rejection PAYMENT_NOT_MADE, RETURN_EXCEEDS_PAYMENT, CURRENCY_MISMATCH, RATE_MISSING or
  * DATES_NOT_ORDERED.
@@ -47,13 +47,13 @@ export function takeReturned(
 
 const amountField = 'returnsPayment.amount';
 
-/** What left for a debt, by purpose. */
+/** Cash that a payment took, by purpose, in minor units. */
 interface Paid {
   readonly currency: string;
   readonly byPurpose: ReadonlyMap<string, bigint>;
 }
 
-/** The payment of a debt, while nobody has taken it back and none of it came back. */
+/** Returns the payment under an event id. Refuses one that was reversed or returned before. */
 function standingPayment(
   pledge: Pledge,
   eventId: string,
@@ -93,7 +93,7 @@ function debtPaidBy({ refunds, levies }: Pledge, eventId: string, { event }: Boo
   }
 }
 
-/** Undefined where the event paid nothing. */
+/** Returns the cash that an event paid; undefined if it has no line of cash. */
 function paidBy({ entries }: BookedEvent): Paid | undefined {
   const byPurpose = new Map<string, bigint>();
   const cash = entries.filter(({ account }) => isCash(account));
@@ -106,7 +106,10 @@ function paidBy({ entries }: BookedEvent): Paid | undefined {
   return first && { currency: first.currency, byPurpose };
 }
 
-/** What came back over the purposes that it left, by what each had paid; the rest was kept. */
+/**
+ * Splits a returned amount over the purposes that had paid it, in proportion to their payments. The
+ * difference to the payment is the bank's charge.
+ */
 function returnedLines(line: AssignedLine, { currency, byPurpose }: Paid, unitsPerUsd: string) {
   const came = Money.of(line.cash).in(currency, 'returnsPayment.eventId');
   const amounts = [...byPurpose.values()];

@@ -27,7 +27,7 @@ const announced = givenPledge().commands(announcing());
 const signed = announced.commands(signing());
 const kAndL = givenPledge().commands(announcing({ earmarks: earmarksOf('500.00', 'k', 'l') }));
 const by = (id: string, date = '2024-07-02') => ({ applicationId: id, effectiveDate: date });
-/** What one account of the pledge holds on a date, by that date's events. */
+/** Balance of an account of the pledge on a date, summed over the given events up to that day. */
 const held = (
   events: readonly { event: PledgeEvent }[],
   account: string,

@@ -32,8 +32,8 @@ import type {
 } from '../state/pledge.state';
 
 /**
- * Refuses bank charges that would bring what the account bears of one instalment, over all receipts
- * that settle it, above the tolerance of the value date. Advances count as one instalment.
+ * Refuses bank charges above the tolerance of the value date. The tolerance applies to one instalment over
+ * all its receipts; all advances count as one instalment.
  *
  * @throws Rejection CHARGES_ABOVE_TOLERANCE.
  */
@@ -71,9 +71,9 @@ function dollars(cents: bigint): string {
 }
 
 /**
- * Cash and charges of a line over parts of what it settles. Together they are divided by the parts,
- * so that each part of the pledge's own currency gets what it settles, and the charges by what that makes, so that no
- * part bears more of them than it is; values go by the amounts.
+ * Splits cash and charges of a line over the parts that it settles. Their sum is split by the parts, so each
+ * part gets exactly its amount if the currency is the pledge's. Charges are split by these gross shares, so
+ * no part bears more charges than its gross; values follow the amounts.
  */
 export function sharesOf(
   line: AssignedLine,
@@ -103,7 +103,7 @@ export function sharesOf(
   });
 }
 
-/** By account its cash over parts, the values by the amounts. */
+/** Splits the cash of each account over the parts; values follow the amounts. */
 function cashFromOver(
   rows: readonly CashFrom[],
   cash: Money,
@@ -127,7 +127,7 @@ function cashFromOver(
   });
 }
 
-/** Amounts over parts of the same sum, so that each part gets just what it is. */
+/** Splits several amounts over parts with the same total, so that rows and columns both add up exactly. */
 function splitExactly(amounts: readonly bigint[], parts: readonly bigint[]): bigint[][] {
   let left = amounts;
   const byPart = parts.map((part) => {
@@ -142,14 +142,14 @@ function sumOfUsd(cashLines: readonly (CashFrom | undefined)[]): bigint {
   return cashLines.reduce((sum, of) => sum + (of ? Money.parse(of.usd, 'USD').minor : 0n), 0n);
 }
 
-/** Shares (instalment × purpose) one application may settle. */
+/** Most shares (instalment × purpose) that one application may settle. */
 export const settledLinesMax = 300;
 
 /**
- * Applies cash of a receipt to instalments of a pledge, or in advance of its signature.
+ * Applies cash of a receipt to instalments of a pledge, or as an advance before its signature.
  *
- * @throws Rejection PLEDGE_STATUS, SETTLEMENT_EXCEEDS_OUTSTANDING, INSTALMENT_UNKNOWN,
- * LIMIT_EXCEEDED, CHARGES_ABOVE_TOLERANCE, RATE_MISSING, DUPLICATE_ID or DATES_NOT_ORDERED.
+ * @throws Rejection PLEDGE_STATUS, SETTLEMENT_EXCEEDS_OUTSTANDING, INSTALMENT_UNKNOWN, LIMIT_EXCEEDED,
+ * CHARGES_ABOVE_TOLERANCE, RATE_MISSING, DUPLICATE_ID or DATES_NOT_ORDERED.
  */
 export function settle(
   { facts }: SettleInstalments,
@@ -194,8 +194,8 @@ export function settle(
 }
 
 /**
- * The rate that measures what the pledge owes for money in another currency, in advance or under a
- * condition; nothing where the money came in the currency owed, which takes over its value.
+ * Returns the rate that values the debt for an advance or for money under a condition. There is none if the
+ * money came in the currency of the debt, which then takes over the value of the cash.
  *
  * @throws Rejection RATE_MISSING.
  */
@@ -211,7 +211,7 @@ function rateOfDebt(
   return { rate, warnings: rateWarnings(rate, valueDate) };
 }
 
-/** Refuses a posting date before the reversal of the signature, when the agreement counted. */
+/** Refuses a posting date before the reversal of the signature: the agreement was in force until then. */
 function demandUnsigned({ pledgeId, unsignedOn = '' }: AnnouncedPledge, facts: SettleFacts): void {
   demand(
     postingDateOf(facts) >= unsignedOn,
@@ -222,7 +222,7 @@ function demandUnsigned({ pledgeId, unsignedOn = '' }: AnnouncedPledge, facts: S
   );
 }
 
-/** Why a stated line can settle nothing, and what to do with the money. */
+/** Says why a stated line can settle nothing, and how to record the money instead. */
 function nothingOwed(
   pledge: Pledge,
   { instalment, purpose }: SettleFacts['lines'][number],
@@ -244,7 +244,7 @@ function nothingOwed(
   return `pledge ${pledge.pledgeId} owes nothing${of}${ofPurpose}: state the money as excess`;
 }
 
-/** One stated line over the purposes it can settle, in proportion to what each still owes. */
+/** Splits one stated line over the purposes that it can settle, in proportion to their debts. */
 function spread(
   pledge: Pledge,
   line: SettleFacts['lines'][number],
@@ -298,7 +298,7 @@ function instalmentOf(
   return stated;
 }
 
-/** Amounts above zero still owed by purpose, in minor units, after earlier lines of the request. */
+/** Returns the positive debts by purpose, in minor units, less the earlier lines of the request. */
 function owedBy(
   pledge: Pledge,
   instalment: number | undefined,
@@ -323,7 +323,7 @@ function owedBy(
   return new Map([...owed].filter(([, amount]) => amount > 0n));
 }
 
-/** Records that the pledge refuses an application, which it can then never book. */
+/** Records that the pledge refuses an application; it can never book that application later. */
 export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
   const { applicationId, receiptId, effectiveDate, code, detail } = facts;
@@ -332,7 +332,7 @@ export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState
   return [{ type: 'ReceiptApplicationRefused', data }];
 }
 
-/** Refuses to book an application twice. @throws Rejection DUPLICATE_ID. */
+/** Refuses an application that the pledge has already booked or refused. @throws Rejection DUPLICATE_ID. */
 export function demandUndecided(pledge: Pledge, applicationId: string): void {
   demand(
     !pledge.applications.has(applicationId),
@@ -375,7 +375,7 @@ export function undoSettlement(
   return [{ type: 'ReceiptApplicationReversed', data }];
 }
 
-/** What came back of a payment goes as long as the debt stands that it brought back. */
+/** Refuses to reverse a returned payment once the debt that it reopened has been reversed. */
 function demandStillOwed(
   { refunds, levies }: Pledge,
   { refundId = '', levyId = '' }: Pick<PaymentReturnedFacts, 'refundId' | 'levyId'>,
@@ -387,7 +387,7 @@ function demandStillOwed(
   );
 }
 
-/** Type of the event that credited the money, undefined where it settled an instalment. */
+/** Returns the type of the event that credited the money; undefined if the money settled an instalment. */
 function creditedAs({ type }: BookedEvent): CreditedType | undefined {
   const undoable = isUndoneBy(type, 'ReceiptApplicationReversed') && type !== 'ReceiptApplied';
   return undoable ? type : undefined;

@@ -42,8 +42,8 @@ interface Spreading {
 }
 
 /**
- * One stated line over the purposes of its instalment: by what each owes beyond its allowance, a
- * release by the allowance of each.
+ * Splits one stated line over the purposes of its instalment: an allowance in proportion to each receivable
+ * beyond its allowance, a release in proportion to each allowance.
  */
 function spreadLine(pledge: SignedPledge, { line, index, from, before }: Spreading): AllowedLine[] {
   const field = `lines[${index}]`;

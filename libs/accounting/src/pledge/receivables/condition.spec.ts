@@ -255,7 +255,7 @@ describe('a condition that fails', () => {
       failing([of('TA-GEN', '400.00')]),
       amendingAgreement(one('1400.00')),
     );
-    // EUR 600.00 of 666.67 and 400.00 of 441.99; the EUR 400.00 that failed had 444.44.
+    // EUR 600.00 at 666.67 of the total, EUR 400.00 at 441.99; the failed EUR 400.00 had 444.44.
     const less = amendingAgreement({ ...one('900.00'), effectiveDate: '2024-08-02' });
     const events = failed.when(less).decided();
     expect(linesOn('9121', events)).toEqual(['9121 -500.00 EUR = -554.33']);
@@ -289,7 +289,7 @@ describe('a condition that fails', () => {
     expect(linesOf(events)).toEqual(['2130 240.00 EUR = 265.19', '2140 -240.00 EUR = -265.19']);
     const taken = ['-60.00 EUR = -66.67 1', '-300.00 EUR = -333.33 2'];
     expect(linesOn('9150', events, 'instalment')).toEqual(taken.map((text) => `9150 ${text}`));
-    // The part of the first instalment that came in has its share: 333.34 × 240 ÷ 300.
+    // The received part of the first instalment takes its share of the value: 333.34 × 240 ÷ 300.
     const failed = '240.00 EUR = 266.67 1';
     expect(linesOn('9121', events, 'instalment')).toEqual([
       '9121 -240.00 EUR = -266.67 1',

@@ -11,8 +11,8 @@ import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.s
 import { demandNewRefund, runningAgreement } from '../guards/existing-pledge';
 
 /**
- * Meets a condition: money received is earned first, the rest becomes a receivable at the rate of
- * that day.
+ * Records that a condition is met. Money received becomes revenue first; the rest becomes a receivable at the
+ * rate of that day.
  *
  * @throws Rejection NOT_CONDITIONAL, CONDITION_EXCEEDED, RATE_MISSING or of {@link runningAgreement}.
  */
@@ -35,8 +35,8 @@ export function meetCondition(
 }
 
 /**
- * Fails a condition: money received is owed back to the donor first, the rest is no longer owed by
- * the donor.
+ * Records that a condition has failed. Money received is owed back to the donor first; the donor no longer
+ * owes the rest.
  *
  * @throws Rejection NOT_CONDITIONAL, CONDITION_EXCEEDED, DUPLICATE_ID or of {@link runningAgreement}.
  */
@@ -74,7 +74,7 @@ function conditionalPledge(
   return pledge;
 }
 
-/** Lowest amounts of one instalment and purpose under the condition from a date on, minor units. */
+/** Lowest amounts of an instalment and purpose under the condition from a date on, in minor units. */
 interface Cell {
   readonly instalment: number;
   readonly received: bigint;
@@ -87,7 +87,7 @@ interface Part {
   readonly currency: string;
   readonly received: bigint;
   readonly outstanding: bigint;
-  /** Of the purpose, first due first. */
+  /** Amounts of the purpose by instalment, earliest due date first. */
   readonly cells: readonly Cell[];
 }
 
@@ -113,7 +113,9 @@ function partsOf(pledge: SignedPledge, lines: readonly Earmark[], from: IsoDate)
   });
 }
 
-/** All that is open under the condition from a date on: what came in of it, and what did not. */
+/**
+ * Returns all amounts still under the condition from a date on: the part received and the part outstanding.
+ */
 export function openUnderCondition(pledge: SignedPledge, from: IsoDate) {
   const purposes = new Set(
     pledge.agreement.instalments.flatMap(({ lines }) => lines.map(({ purpose }) => purpose)),
@@ -152,7 +154,7 @@ function partOf(
   return { purpose, currency, received, outstanding, cells, left: sum('outstanding') };
 }
 
-/** An amount spread over the instalments that hold it, first due first. */
+/** Splits an amount over the instalments, filling the earliest due instalment first. */
 function sharesOf(
   { purpose, currency, cells }: Part,
   amount: bigint,

@@ -30,23 +30,23 @@ export function demandInstalment(
   );
 }
 
-/** A share of an instalment that a command is about. */
+/** An amount of one instalment and purpose. */
 interface Share {
   readonly instalment: number;
   readonly purpose: string;
   readonly amount: MoneyFact;
 }
 
-/** Lines of a command about what instalments owe, the field that has them, and advice. */
+/** Lines about receivables, the request field that has them, and advice for a refusal. */
 interface StatedShares {
   readonly lines: readonly (Omit<Share, 'purpose'> & { readonly purpose?: string | undefined })[];
   readonly field: string;
-  /** What to do instead of stating more than is receivable. */
+  /** Advice for a line above the receivable. */
   readonly advice: string;
 }
 
 /**
- * Stated lines over the purposes of their instalments, in proportion to what each owes from a date
+ * Splits stated lines over the purposes of their instalments, in proportion to each receivable from a date
  * on.
  *
  * @throws Rejection INSTALMENT_UNKNOWN, EXCEEDS_RECEIVABLE or that of an amount.
@@ -84,7 +84,7 @@ export function receivableShares(
   }, []);
 }
 
-/** Sum, in minor units, of earlier lines of the command for a purpose of an instalment. */
+/** Returns the sum, in minor units, of a command's earlier lines for an instalment and purpose. */
 export function statedOf(
   lines: readonly Share[],
   of: Pick<Share, 'instalment' | 'purpose'>,
@@ -94,7 +94,9 @@ export function statedOf(
     .reduce((sum, { amount }) => sum + Money.of(amount).minor, 0n);
 }
 
-/** An amount over purposes in proportion to their open amounts, without purposes that get zero. */
+/**
+ * Splits an amount over purposes in proportion to their open amounts; purposes that get zero are left out.
+ */
 export function overPurposes(
   wanted: bigint,
   open: ReadonlyMap<string, bigint>,
@@ -105,7 +107,7 @@ export function overPurposes(
     .filter(([, part]) => part !== 0n);
 }
 
-/** Lowest balance that an instalment owes from a date on, in minor units and cents, by purpose. */
+/** Returns the lowest receivable of an instalment from a date on, by purpose, in minor units and cents. */
 export function receivableByPurpose(
   lines: Iterable<BookedLine>,
   instalment: number,
@@ -128,7 +130,7 @@ interface Allowed {
   readonly room: bigint;
 }
 
-/** Allowance of an instalment by purpose, each figure the lowest from a date on. */
+/** Returns the allowance of an instalment by purpose; each figure is the lowest from a date on. */
 export function allowanceByPurpose(
   lines: Iterable<BookedLine>,
   instalment: number,

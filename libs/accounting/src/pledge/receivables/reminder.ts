@@ -9,11 +9,11 @@ import { signedPledge } from '../guards/existing-pledge';
 import type { PledgeState } from '../state/pledge.state';
 
 /**
- * Records that the donor was reminded of an instalment that is overdue: past its due date, with a
- * receivable on the day of the reminder. Money owed on a condition is no receivable yet.
+ * Records that the donor was reminded of an overdue instalment: it is past its due date and has a receivable
+ * on the day of the reminder. Money owed under a condition is no receivable yet.
  *
- * @throws Rejection INSTALMENT_UNKNOWN, INSTALMENT_NOT_OVERDUE, DATE_IN_FUTURE, and those of
- * {@link signedPledge}.
+ * @throws Rejection INSTALMENT_UNKNOWN, INSTALMENT_NOT_OVERDUE, DATE_IN_FUTURE, and those of {@link
+ * signedPledge}.
  */
 export function remind({ facts, request }: SendReminder, state: PledgeState): PledgeFact[] {
   const { effectiveDate, documentReference, instalment: no, language, reference } = facts;

@@ -17,7 +17,7 @@ import {
   writingOff,
 } from '@art30/testing';
 
-/** EUR 1,100.00 in two instalments, of which 600.00 and 480.00 came in: EUR 20.00 is owed. */
+/** EUR 1,100.00 in two instalments, of which 600.00 and 480.00 were paid; EUR 20.00 is still owed. */
 const signed = givenPledge()
   .with(approvedByController)
   .commands(

@@ -8,8 +8,8 @@ import type { WriteOffReceivable } from '../facts/receivables.facts';
 import { signedPledge } from '../guards/existing-pledge';
 
 /**
- * Writes receivables off after an investigation (rule 106.7). Money owed on a condition is no
- * receivable: there the condition fails.
+ * Writes receivables off after an investigation (rule 106.7). Money owed under a condition is no receivable;
+ * record there that the condition failed.
  *
  * @throws Rejection AUTHORITY_REQUIRED, INVESTIGATION_REQUIRED, APPROVAL_REFERENCE_REQUIRED,
  * EXCEEDS_RECEIVABLE, and those of {@link signedPledge}.

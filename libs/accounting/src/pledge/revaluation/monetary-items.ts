@@ -4,21 +4,21 @@ import { functionalCurrency } from '../../kernel/currency';
 import type { MonetaryPlace } from '../../revaluation/revaluation.facts';
 import { ownerOf, type Origins } from '../cash/origins';
 
-/** Accounts of owed items: a movement out of one takes its share of the item's value. */
+/** Accounts of debts and receivables; a movement out of such an item takes its share of the item's value. */
 const owed: readonly string[] = owedAccounts('pledge');
 
 /**
- * Lines of one account and currency in log order: of an instalment and purpose where money is owed,
- * of an owner and bank account where it is cash.
+ * Lines of one account and currency in log order. An item of cash is of one owner and bank account, any other
+ * item is of one instalment and purpose.
  */
 export interface MonetaryItem extends MonetaryPlace {
-  /** As {@link itemKey} makes it of any of its lines. */
+  /** Key that {@link itemKey} returns for each of its lines. */
   readonly key: string;
   readonly currency: string;
   readonly lines: readonly BookedLine[];
 }
 
-/** A line of a pledge that moves an item whose value in USD changes with the rate. */
+/** True for a pledge's line on an item whose value in USD changes with the rate. */
 export function isMonetary({ account: code, currency, dims }: BookedLine): boolean {
   if (currency === functionalCurrency || dims.pledge === undefined) return false;
   return owed.includes(code) || isCash(code);
@@ -34,7 +34,7 @@ export function itemKey(line: BookedLine, origins: Origins): string {
   return [account, line.currency, instalment, purpose, bankAccount].join('|');
 }
 
-/** The items that some lines are of, in the order of their accounts. */
+/** Groups lines into monetary items, in the order of their accounts. */
 export function monetaryItems(lines: Iterable<BookedLine>, origins: Origins): MonetaryItem[] {
   const items = new Map<string, MonetaryItem & { readonly lines: BookedLine[] }>();
   for (const line of lines) {
@@ -59,7 +59,7 @@ function rank({ account: code }: MonetaryPlace): number {
   return isCash(code) ? owed.length : owed.indexOf(code);
 }
 
-/** The first movement that took some of an item, or changed its value, and was not undone. */
+/** Returns the first movement that lowered an item or changed its value and was not cancelled later. */
 export function firstOutflowOf(
   { account: code }: MonetaryPlace,
   movements: readonly DatedBalance[],
@@ -70,7 +70,9 @@ export function firstOutflowOf(
   );
 }
 
-/** Movements without those that an opposite one cancels, on the same day if that is asked. */
+/**
+ * Returns the movements without pairs that cancel each other; with `onItsDay` only pairs of one day cancel.
+ */
 export function uncancelled<Moved extends DatedBalance>(
   movements: readonly Moved[],
   onItsDay = false,

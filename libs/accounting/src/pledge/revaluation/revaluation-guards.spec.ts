@@ -48,7 +48,7 @@ const settles = (amount: string, effectiveDate: string, more: Partial<SettleFact
     ...more,
   });
 
-/** EUR 600.00 received at USD 662.98, EUR 400.00 owed at USD 444.44; EUR at 0.940 is less. */
+/** EUR 600.00 received at USD 662.98, EUR 400.00 owed at USD 444.44; both are worth less at EUR 0.940. */
 const open = givenPledge(late).commands(
   announcing(),
   signing({ instalments: instalments(eur('600.00'), eur('400.00')) }),
@@ -57,7 +57,7 @@ const open = givenPledge(late).commands(
 const valued = open.commands(revaluing());
 const revaluation = valued.idOf('PledgeRevalued');
 
-/** What an account of the pledge holds, as at a day or after all that is recorded. */
+/** Balance of an account of the pledge, by default after all events, else at the end of a day. */
 function onAccount({ state }: typeof open, code: string, until = '9999-12-31') {
   const lines = state.status === 'none' ? [] : [...state.lines];
   return balanceOf(

@@ -271,7 +271,9 @@ describe('a pledge revalued at the rate of a day', () => {
   });
 });
 
-/** What an event books, with its day and the event whose share of a run's difference it gives back. */
+/**
+ * Lines of each revaluation event, with its day and the event that took its share of the run's difference.
+ */
 const booksOf = (events: readonly PledgeEvent[]) =>
   revalued(events).map(({ effectiveDate, moved, entries }) => ({
     effectiveDate,
@@ -285,7 +287,7 @@ describe('items that moved since the day of a run', () => {
     moved: undefined,
     lines: ['5410 0.00 EUR = 48325.60', '1310 0.00 EUR = -23640.66', '1120 0.00 EUR = -24684.94'],
   };
-  /** Half of a receivable, settled at 277,777.78 and not at the 265,957.45 of the run. */
+  /** Half of a receivable was settled at 277,777.78, its value before the run made it 265,957.45. */
   const settledLines = [
     '4910 0.00 EUR = -4312.82',
     '1310 0.00 EUR = 11820.33',

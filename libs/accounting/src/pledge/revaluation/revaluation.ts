@@ -28,7 +28,7 @@ import {
   monetaryItems,
 } from './monetary-items';
 
-/** Values the cash and the debts of a pledge in other currencies at the rates of a day. */
+/** Values the pledge's cash and debts in other currencies at the rates of a day. */
 export function revalue({ facts }: RevaluePledge, state: PledgeState): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
   const items = itemsValued(facts, pledge);
@@ -41,8 +41,8 @@ export function revalue({ facts }: RevaluePledge, state: PledgeState): PledgeFac
 }
 
 /**
- * The items of a pledge that are open as at a day, or have USD left on them, at the rates of that
- * day. Owners of cash are those of that day.
+ * Values the items that have an amount, or a rest of USD, on a day at the rates of that day. Cash is grouped
+ * by the owners of that day.
  */
 export function itemsValued(
   { asAt, rates }: Pick<RevaluePledge['facts'], 'asAt' | 'rates'>,
@@ -75,10 +75,10 @@ function monetaryPlaceOfItem({
 }
 
 /**
- * The difference of an owner's cash over its purposes, in proportion to the currency that each holds
- * above zero, below zero where the whole is; where none holds any, it is that of the latest line.
+ * Splits the difference of an owner's cash over its purposes, in proportion to those with the sign of the
+ * whole. If none has an amount, the purpose of the latest line gets all of it.
  *
- * @returns undefined where all of it falls on the purpose that the item bears, or there is none.
+ * @returns undefined if all of it falls on the item's own purpose, or if there is no difference.
  */
 function sharesOf(
   { account, purpose: owner }: MonetaryItem,
@@ -107,7 +107,7 @@ function sharesOf(
   return shares.every(({ purpose }) => purpose === owner) ? undefined : shares;
 }
 
-/** Refuses a fact before the latest revaluation, whose balances it would change. */
+/** Refuses a fact dated before the latest revaluation, because it would change balances already valued. */
 export function demandNotRevaluedSince(
   { pledgeId, revaluations }: ValuedPledge,
   added: readonly BookedLine[],
@@ -126,7 +126,7 @@ export function demandNotRevaluedSince(
   }
 }
 
-/** Refuses to reverse a revaluation while later facts rest on the values that it gave. */
+/** Refuses to reverse a revaluation while later facts depend on the values that it set. */
 export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   const own = pledge.revaluations.find((revaluation) => revaluation.eventId === eventId);
   if (own === undefined) return;
@@ -159,7 +159,9 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   }
 }
 
-/** A refund in a currency took of what was unspent by the value that a revaluation gave to it. */
+/**
+ * Refuses if a refund in one of the currencies was approved later: its limit followed from the revalued cash.
+ */
 function demandNotRefundedAt(
   currencies: readonly string[],
   later: readonly (readonly [id: string, event: BookedEvent])[],
@@ -175,7 +177,7 @@ function demandNotRefundedAt(
   }
 }
 
-/** An allowance of a receivable is not above it once the revaluations are gone. */
+/** Refuses if an allowance would be above its receivable once the revaluation is reversed. */
 function demandNotAllowedAt(ownEvents: readonly string[], { lines, booked }: Pledge): void {
   const own = ownEvents.flatMap((id) => {
     const bookedEvent = booked.get(id);
@@ -206,13 +208,13 @@ function linesIn({ postedOn, event }: BookedEvent): BookedLine[] {
   return bookedLines(postedOn, event.data.entries);
 }
 
-/** The posting rules of a pledge. */
+/** Returns the entries that the posting rules give for a fact. */
 type Posts = (fact: PledgeFact, before: PledgeState) => readonly Entry[];
 
 /**
- * What moved since the day of a run takes back of its difference, by the event that moved it.
+ * Returns the shares of a run's difference that later movements took, by the event that moved.
  *
- * @param runId the event of the run, the last that counts.
+ * @param runId id of the run's event; later events are ignored.
  */
 export function takenBackSince(runId: string, pledge: Pledge, post: Posts): TakenBack {
   const run = pledge.booked.get(runId);
@@ -239,7 +241,7 @@ export function takenBackSince(runId: string, pledge: Pledge, post: Posts): Take
   });
 }
 
-/** Of an owner's cash that of all its purposes, which share its value. */
+/** Returns the amount of a line's item; an item of cash has the cash of all purposes of its owner. */
 function heldOfItem({ account: code, dims }: Entry, pledge: PledgeState): bigint {
   if (pledge.status === 'none') return 0n;
   const { instalment, bankAccount = '', purpose = '' } = dims;
@@ -259,12 +261,12 @@ function heldOfItem({ account: code, dims }: Entry, pledge: PledgeState): bigint
 
 type Run = Extract<PledgeEvent, { type: 'PledgeRevalued' }>;
 
-/** A run itself, and no share of it that something takes back. */
+/** True for a run itself, false for a share of its difference that a movement took. */
 function isRun(event: PledgeEvent): event is Run {
   return event.type === 'PledgeRevalued' && event.data.moved === undefined;
 }
 
-/** A later run as it would have found the values; anything else as it was decided. */
+/** Recomputes a later run on the given state; any other event is returned unchanged. */
 function valuedAnew(event: PledgeEvent, state: PledgeState): PledgeFact {
   if (!isRun(event) || state.status === 'none') return event;
   const { effectiveDate: asAt, rates } = event.data;

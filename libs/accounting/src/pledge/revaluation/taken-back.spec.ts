@@ -35,7 +35,7 @@ const paid = owed.commands(settling([paying(eur('500.00'), '526.32')], january))
 
 const eurOf = (amount: string) => BigInt(amount.replace('.', ''));
 
-/** What stands on an account by the end of a day: minor units and cents. */
+/** Balance of an account at the end of a day, in minor units and cents. */
 function on(state: PledgeState, code: string, by = '9999-12-31') {
   if (state.status === 'none') throw new Error('there is no pledge');
   return balanceOf(state.lines, ({ account, date }) => account === code && date <= by);
@@ -217,7 +217,7 @@ describe('what a run took back', () => {
   });
 
   it('gives its share of an allowance back on the way, though another has used it since', () => {
-    // At 0.900 EUR 475.00 release 72.22 and EUR 25.00 release 27.78; at 0.500 each 50.00.
+    // At 0.900, EUR 475.00 release 72.22 and EUR 25.00 release 27.78; at 0.500 each releases 50.00.
     const sixth = { effectiveDate: '2025-01-06', valueDate: '2025-01-05', applicationId: 'A2' };
     const both = owed.commands(
       allowing('100.00'),
