@@ -86,8 +86,8 @@ async function trial() {
   run('npm', ['install', ...prefix, wanted], { cwd: root });
   copyProject();
   const env = { ...process.env, PATH: `${join(node, 'bin')}:${process.env.PATH}` };
-  const told = run('node', ['--version'], { env }).trim();
-  if (told !== `v${version}`) throw new Error(`it is ${told}`);
+  const reported = run('node', ['--version'], { env }).trim();
+  if (reported !== `v${version}`) throw new Error(`it is ${reported}`);
   // What is tried is whether it runs there: compiled to be fast it takes four times as long.
   const quickly = { ...env, MAKEFLAGS: 'CFLAGS_Release=-O1\\ -fPIC\\ -pthread' };
   run('npm', ['rebuild', 'better-sqlite3', `--nodedir=${node}`], { env: quickly });

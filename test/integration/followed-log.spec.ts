@@ -102,11 +102,11 @@ describe('a log that is followed', () => {
     await log.elsewhere('rates');
     void follow(null);
     await followed.readStream('rates');
-    expect(followed.standing('rates')).toBeUndefined();
+    expect(followed.provenEvents('rates')).toBeUndefined();
     await turn();
     expect(followed.isProven()).toBe(false);
     await log.deliver(10);
-    expect(idsOf(followed.standing('rates') ?? [])).toEqual(
+    expect(idsOf(followed.provenEvents('rates') ?? [])).toEqual(
       idsOf(await log.memory.readStream('rates')),
     );
   });
@@ -147,7 +147,7 @@ describe('a log that is followed', () => {
     await turn();
     await log.answer(0);
     expect(await reading).toEqual([]);
-    expect(followed.standing('rates')).toHaveLength(1);
+    expect(followed.provenEvents('rates')).toHaveLength(1);
   });
 
   it('has a stream read again that this process has written', async () => {
@@ -156,15 +156,15 @@ describe('a log that is followed', () => {
     await followed.readStream('rates');
     followed.isProven();
     await turn();
-    expect(followed.standing('rates')).toEqual([]);
+    expect(followed.provenEvents('rates')).toEqual([]);
     await followed.append('rates', 'no-stream', sampleEvents(1));
-    expect(followed.standing('rates')).toBeUndefined();
+    expect(followed.provenEvents('rates')).toBeUndefined();
     expect(await followed.readStream('rates')).toHaveLength(1);
-    expect(followed.standing('rates')).toHaveLength(1);
+    expect(followed.provenEvents('rates')).toHaveLength(1);
     await expect(followed.append('rates', 'no-stream', sampleEvents(1))).rejects.toThrow(
       WrongRevision,
     );
-    expect(followed.standing('rates')).toBeUndefined();
+    expect(followed.provenEvents('rates')).toBeUndefined();
     expect(log.reads).toEqual(['rates', 'rates']);
   });
 
@@ -174,13 +174,13 @@ describe('a log that is followed', () => {
     await followed.readStream('rates');
     followed.isProven();
     await turn();
-    expect(followed.standing('rates')).toEqual([]);
+    expect(followed.provenEvents('rates')).toEqual([]);
     await log.deliver(0);
     await first;
     await log.elsewhere('rates');
     void follow(await log.memory.head());
     await turn();
-    expect(followed.standing('rates')).toBeUndefined();
+    expect(followed.provenEvents('rates')).toBeUndefined();
     expect(await followed.readStream('rates')).toHaveLength(1);
   });
 
@@ -220,7 +220,7 @@ describe('a log that is followed', () => {
           else if (what <= 5) clock.ms += dice.below(700);
           else if (what <= 6) under.push(followed.readStream(stream));
           else if (what <= 9) await log.answer(dice.below(5));
-          else await demandRecent(followed.standing(stream), stream);
+          else await demandRecent(followed.provenEvents(stream), stream);
         }
         log.isLate = false;
         for (let at = 0; at < 400; at += 1) await log.answer(0);
@@ -240,8 +240,8 @@ describe('the log for one command', () => {
     const known = {
       followed,
       begins,
-      readsAnew: (stream: string) => stream === 'periods',
-      isApart: (stream: string) => stream.startsWith('claim-'),
+      alwaysReads: (stream: string) => stream === 'periods',
+      isSideStream: (stream: string) => stream.startsWith('claim-'),
     };
     return { clock, log, own: new CommandLog(followed, known) };
   }

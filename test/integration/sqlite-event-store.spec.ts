@@ -56,7 +56,7 @@ describe('the SQLite event store', () => {
     const read: string[] = [];
     const ending = new AbortController();
     const { signal } = ending;
-    const reader = { standing: () => position, rest: async () => {}, signal };
+    const reader = { lastSeenPosition: () => position, rest: async () => {}, signal };
     for await (const page of store.local.follow(reader)) {
       read.push(...idsOf(page));
       ending.abort();

@@ -26,8 +26,8 @@ export class NotCanonical extends Error {
  * @throws NotCanonical for BigInt, Date, NaN, fractions, class instances, lone surrogates, cycles.
  */
 export function canonicalJson(value: unknown): string {
-  const known = typeof value === 'object' && value !== null ? texts.get(value) : undefined;
-  return known ?? write(value, []);
+  const cachedText = typeof value === 'object' && value !== null ? texts.get(value) : undefined;
+  return cachedText ?? write(value, []);
 }
 
 /** The texts of what was read of them. */
@@ -108,8 +108,8 @@ const orderCharactersMax = 2_048;
 
 /** Objects that the same code makes have their members in one order, which is sorted and written once. */
 function orderOf(stated: readonly string[]): Order {
-  for (const known of orders.get(stated[0] ?? '') ?? []) {
-    if (isSame(known.stated, stated)) return known;
+  for (const cachedOrder of orders.get(stated[0] ?? '') ?? []) {
+    if (isSame(cachedOrder.stated, stated)) return cachedOrder;
   }
   const names = stated.toSorted();
   const heads = names.map((name) => (name.isWellFormed() ? `${JSON.stringify(name)}:` : undefined));
@@ -284,7 +284,7 @@ class Scan {
   }
 
   private passesWord(): boolean {
-    const word = words.find((known) => this.text.startsWith(known, this.at));
+    const word = words.find((candidate) => this.text.startsWith(candidate, this.at));
     this.at += word?.length ?? 0;
     return word !== undefined;
   }

@@ -5,7 +5,7 @@ import type { EventIds, Identified } from './decider';
 import type { EventMetadata, NewEvent } from './event-store';
 
 /** What an event says, whatever it is written under. */
-type Said = Pick<NewEvent, 'type' | 'data'>;
+type EventContent = Pick<NewEvent, 'type' | 'data'>;
 
 /** Identity of one step of one request; a repeat of the request makes the same one. */
 export interface RequestIdentity {
@@ -31,7 +31,7 @@ const digits = '0123456789abcdef';
  */
 export function eventIdOf(
   name: string,
-  { type, data }: Said,
+  { type, data }: EventContent,
   requestHash: string,
   digest: TextDigest = pureDigest,
 ): string {
@@ -46,7 +46,11 @@ function pureDigest(text: string): string {
 }
 
 /** An event as it is appended under a name: with its id, and the name in its metadata. */
-export function namedEvent(name: string, { type, data }: Said, metadata: EventMetadata): NewEvent {
+export function namedEvent(
+  name: string,
+  { type, data }: EventContent,
+  metadata: EventMetadata,
+): NewEvent {
   const id = eventIdOf(name, { type, data }, metadata.requestHash);
   return { id, type, data, metadata: { ...metadata, name } };
 }
@@ -75,8 +79,8 @@ export function namedOnce(eventName: RequestIdentity['eventName']): RequestIdent
   const made = new Map<string, string>();
   return (step, index) => {
     const of = `${index} ${step}`;
-    const known = made.get(of);
-    if (known !== undefined) return known;
+    const cachedName = made.get(of);
+    if (cachedName !== undefined) return cachedName;
     const name = eventName(step, index);
     made.set(of, name);
     return name;
@@ -84,14 +88,14 @@ export function namedOnce(eventName: RequestIdentity['eventName']): RequestIdent
 }
 
 /** Events that are decided, as they are read once they stand, each under the id that hangs on what it says. */
-export function identifiedIn<Event extends Said>(
+export function identifiedIn<Event extends EventContent>(
   { identity: { metadata }, sha256 }: Naming,
   events: readonly Event[],
   eventName: EventIds,
 ): readonly Identified<Event>[] {
   return events.map((event, index) => {
     const name = eventName(index);
-    const said = { ...event, data: canonicalCopy(event.data) };
-    return { id: eventIdOf(name, said, metadata.requestHash, sha256), name, event: said };
+    const content = { ...event, data: canonicalCopy(event.data) };
+    return { id: eventIdOf(name, content, metadata.requestHash, sha256), name, event: content };
   });
 }

@@ -187,7 +187,7 @@ export interface LocalLog {
 /** Who follows a log in this process. */
 export interface LocalReader {
   /** Position of the last event that it has; null where it has none. */
-  standing(): Position | null;
+  lastSeenPosition(): Position | null;
   /** Is waited for once something has arrived, before it is read. */
   rest(): Promise<void>;
   readonly signal: AbortSignal;

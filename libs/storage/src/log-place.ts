@@ -13,7 +13,7 @@ type Placed = Pick<StorageSettings, 'dataDir'> & Where;
  * other files under them.
  */
 export function rememberLogPlace(settings: Placed): void {
-  const place = placeOf(settings);
+  const place = fileIdentitiesOf(settings);
   const file = join(settings.dataDir, fileName);
   if (place === undefined || place === remembered(file)) return;
   writeFileSync(`${file}.new`, place, { flush: true, mode: ownFile });
@@ -22,12 +22,12 @@ export function rememberLogPlace(settings: Placed): void {
 
 /** Whether the files of an embedded ledger are those that a service last wrote to, and no copy of them. */
 export function isLogPlace(settings: Placed): boolean {
-  const place = placeOf(settings);
+  const place = fileIdentitiesOf(settings);
   return place !== undefined && place === remembered(join(settings.dataDir, fileName));
 }
 
 /** Numbers of both files, and of the disk that they are on; undefined where one is missing. */
-function placeOf(settings: Placed): string | undefined {
+function fileIdentitiesOf(settings: Placed): string | undefined {
   const files = embeddedFiles(settings);
   const found = files.map((file) => {
     const stat = statSync(file, { bigint: true, throwIfNoEntry: false });

@@ -59,7 +59,7 @@ export function givenAccountItems(): Given<
 /** Interest of the account, EUR 905.00 at USD 1,000.00, out of receipt `R1` as application `A1`. */
 export function takingInterest(facts: Partial<TakeFromReceipt['facts']> = {}): TakeFromReceipt {
   const part = { amount: '905.00', currency: 'EUR' };
-  const from = { applicationId: 'A1', receiptId: 'R1', fund: 'ART30' } as const;
+  const source = { applicationId: 'A1', receiptId: 'R1', fund: 'ART30' } as const;
   const place = { code: 'BK-EUR', bankAccount: 'BK-EUR', ledgerAccount: '1120' };
   const money = { amount: part, usd: '1000.00', part, owedUsd: '1000.00' };
   const { code: _code, effectiveDate, ...document } = on(part);
@@ -67,7 +67,7 @@ export function takingInterest(facts: Partial<TakeFromReceipt['facts']> = {}): T
     item: 'INTEREST',
     effectiveDate,
     ...document,
-    ...from,
+    ...source,
     ...place,
     ...money,
   } as const;

@@ -63,7 +63,7 @@ describe('states of streams', () => {
     folded.fold('s', ids, recorded('s', 2));
     read.length = 0;
     const tried = [...recorded('s', 2), ...recorded('s', 1, 7)];
-    expect(folded.goingOn().fold('s', ids, tried)).toBe('s 0s 1s 7');
+    expect(folded.forTrial().fold('s', ids, tried)).toBe('s 0s 1s 7');
     expect(folded.fold('s', ids, recorded('s', 3))).toBe('s 0s 1s 2');
     expect(read).toEqual(['s 7', 's 2']);
   });
@@ -83,7 +83,7 @@ describe('states of streams', () => {
     const { read, folded } = reading();
     const state = folded.fold('s', ids, recorded('s', 2));
     const appended = recorded('s', 2, 2);
-    folded.goneOn('s', ids, { appended, state: `${state}, gone on` });
+    folded.noteAppended('s', ids, { appended, state: `${state}, gone on` });
     read.length = 0;
     expect(folded.fold('s', ids, recorded('s', 4))).toBe('s 0s 1, gone on');
     expect(read).toEqual([]);
@@ -91,7 +91,7 @@ describe('states of streams', () => {
 
   it('are not kept of a stream that begins before it is asked for', () => {
     const { read, folded } = reading();
-    folded.goneOn('s', ids, { appended: recorded('s', 2), state: 'begun' });
+    folded.noteAppended('s', ids, { appended: recorded('s', 2), state: 'begun' });
     expect(folded.fold('s', ids, recorded('s', 2))).toBe('s 0s 1');
     read.length = 0;
     expect(folded.fold('s', ids, recorded('s', 2))).toBe('s 0s 1');
@@ -146,13 +146,13 @@ describe('names in streams', () => {
   it('are found of what is only tried, and not kept of it', () => {
     const folded = reading();
     const asked: string[] = [];
-    const standing = named(3, asked);
-    folded.revisionOf('s', standing, 'name 0');
+    const committed = named(3, asked);
+    folded.revisionOf('s', committed, 'name 0');
     asked.length = 0;
-    const tried = [...standing, ...named(1, asked, 7)];
-    expect(folded.goingOn().revisionOf('s', tried, 'name 7')).toBe(3);
+    const tried = [...committed, ...named(1, asked, 7)];
+    expect(folded.forTrial().revisionOf('s', tried, 'name 7')).toBe(3);
     expect(asked).toEqual(['s 7']);
-    expect(folded.revisionOf('s', [...standing, ...named(1, [], 3)], 'name 7')).toBeUndefined();
+    expect(folded.revisionOf('s', [...committed, ...named(1, [], 3)], 'name 7')).toBeUndefined();
   });
 
   it('are kept up to a number of events, of the streams that were asked for last', () => {
@@ -161,8 +161,8 @@ describe('names in streams', () => {
     const streams = ['a', 'b', 'c'].map((stream) => [stream, recorded(stream, many)] as const);
     for (const [stream, events] of streams) folded.revisionOf(stream, events, `${stream} 0`);
     const asked: string[] = [];
-    const [, [b = '', known = []] = []] = streams;
-    expect(folded.revisionOf(b, [...known, ...named(1, asked, many)], `${b} 7`)).toBe(7);
+    const [, [b = '', eventsOfB = []] = []] = streams;
+    expect(folded.revisionOf(b, [...eventsOfB, ...named(1, asked, many)], `${b} 7`)).toBe(7);
     expect(asked).toEqual([`s ${many}`]);
     const again = named(many, asked);
     asked.length = 0;

@@ -51,8 +51,8 @@ const countings = new WeakMap<Counts, Folding<number, { readonly type: string }>
 
 /** How many events of a stream count. */
 export function countOf(counts: Counts): Folding<number, { readonly type: string }> {
-  const known = countings.get(counts);
-  if (known !== undefined) return known;
+  const cachedFolding = countings.get(counts);
+  if (cachedFolding !== undefined) return cachedFolding;
   const counting: Folding<number, { readonly type: string }> = {
     initialState: 0,
     evolve: (count, { event }) => (counts(event) ? count + 1 : count),
@@ -62,18 +62,18 @@ export function countOf(counts: Counts): Folding<number, { readonly type: string
 }
 
 /** What an event says. */
-interface Said {
+interface EventContent {
   readonly type: string;
   readonly data: object;
 }
 
 /** Names of the events of a stream, and how many there were when they were put away. */
-interface Named {
+interface CachedNames {
   readonly names: StreamNames;
   readonly events: number;
 }
 
-interface Kept {
+interface CachedState {
   readonly events: number;
   readonly lastId: string | undefined;
   readonly state: unknown;
@@ -84,28 +84,28 @@ interface Kept {
  * only grows, and its last event tells whether it is the same one. Those used last are kept.
  */
 export class FoldedStreams {
-  private readonly kept = new LRUCache<string, Kept>({
+  private readonly kept = new LRUCache<string, CachedState>({
     maxSize: keptEventsMax,
     sizeCalculation: ({ events }) => Math.max(1, events),
   });
   private readonly foldings: Map<unknown, number>;
-  private readonly names = new LRUCache<string, Named>({
+  private readonly names = new LRUCache<string, CachedNames>({
     maxSize: namedEventsMax,
     sizeCalculation: ({ events }) => Math.max(1, events),
   });
   /** What events say, which are folded in more than one way. */
-  private readonly said: WeakMap<RecordedEvent, Said>;
+  private readonly contents: WeakMap<RecordedEvent, EventContent>;
 
   /**
    * @param eventOf what a stored event says; throws for one that it cannot read.
    * @param behind states that are folded on from where there are none here; they stay as they are.
    */
   constructor(
-    private readonly eventOf: (stored: RecordedEvent) => Said,
+    private readonly eventOf: (stored: RecordedEvent) => EventContent,
     private readonly behind?: FoldedStreams,
   ) {
     this.foldings = behind?.foldings ?? new Map<unknown, number>();
-    this.said = behind?.said ?? new WeakMap<RecordedEvent, Said>();
+    this.contents = behind?.contents ?? new WeakMap<RecordedEvent, EventContent>();
   }
 
   /**
@@ -114,8 +114,8 @@ export class FoldedStreams {
    */
   revisionOf(stream: string, recorded: readonly RecordedEvent[], name: string): number | undefined {
     const names = this.namesIn(stream, recorded);
-    const known = names.find(name);
-    if (known !== undefined) return known;
+    const revision = names.find(name);
+    if (revision !== undefined) return revision;
     for (let revision = names.length; revision < recorded.length; revision += 1) {
       if (eventNameOf(recorded[revision] as RecordedEvent) === name) return revision;
     }
@@ -126,21 +126,21 @@ export class FoldedStreams {
    * Keeps the state of a stream after events that were appended to it. Of one that begins with them nothing is kept before
    * it is asked for: most streams are written to once, and what is kept is what is moved when garbage is collected.
    *
-   * @param gone the last events of the stream, and what it folds to with them.
+   * @param outcome the last events of the stream, and what it folds to with them.
    */
-  goneOn<State, Event>(
+  noteAppended<State, Event>(
     stream: string,
     folding: Folding<State, Event>,
-    gone: { readonly appended: readonly RecordedEvent[]; readonly state: State },
+    outcome: { readonly appended: readonly RecordedEvent[]; readonly state: State },
   ): void {
-    const last = gone.appended.at(-1);
-    if (last === undefined || gone.appended[0]?.revision === 0) return;
+    const last = outcome.appended.at(-1);
+    if (last === undefined || outcome.appended[0]?.revision === 0) return;
     const key = this.keyOf(stream, folding);
-    this.kept.set(key, { events: last.revision + 1, lastId: last.id, state: gone.state });
+    this.kept.set(key, { events: last.revision + 1, lastId: last.id, state: outcome.state });
   }
 
   /** The same for streams as they might go on: what is folded there is not kept here. */
-  goingOn(): FoldedStreams {
+  forTrial(): FoldedStreams {
     return new FoldedStreams(this.eventOf, this);
   }
 
@@ -152,13 +152,13 @@ export class FoldedStreams {
   ): State {
     if (recorded.length === 0) return folding.initialState;
     const key = this.keyOf(stream, folding);
-    const known = this.keptOf(key, recorded);
-    const from = known?.events ?? 0;
-    let state = known === undefined ? folding.initialState : (known.state as State);
-    if (from === recorded.length) return state;
-    for (let at = from; at < recorded.length; at += 1) {
+    const cachedState = this.cachedStateOf(key, recorded);
+    const foldedEvents = cachedState?.events ?? 0;
+    let state = cachedState === undefined ? folding.initialState : (cachedState.state as State);
+    if (foldedEvents === recorded.length) return state;
+    for (let at = foldedEvents; at < recorded.length; at += 1) {
       const stored = recorded[at] as RecordedEvent;
-      const event = this.saidIn(stored) as unknown as Event;
+      const event = this.contentOf(stored) as unknown as Event;
       state = folding.evolve(state, { id: stored.id, name: eventNameOf(stored), event });
     }
     this.kept.set(key, { events: recorded.length, lastId: recorded.at(-1)?.id, state });
@@ -166,26 +166,26 @@ export class FoldedStreams {
   }
 
   /** What is kept of a stream, where that is what it begins with. */
-  private keptOf(key: string, recorded: readonly RecordedEvent[]): Kept | undefined {
-    const known = this.kept.get(key) ?? this.behind?.kept.peek(key);
-    if (known === undefined || known.events > recorded.length) return undefined;
-    return known.lastId === recorded[known.events - 1]?.id ? known : undefined;
+  private cachedStateOf(key: string, recorded: readonly RecordedEvent[]): CachedState | undefined {
+    const cachedState = this.kept.get(key) ?? this.behind?.kept.peek(key);
+    if (cachedState === undefined || cachedState.events > recorded.length) return undefined;
+    return cachedState.lastId === recorded[cachedState.events - 1]?.id ? cachedState : undefined;
   }
 
-  private saidIn(stored: RecordedEvent): Said {
-    const known = this.said.get(stored);
-    if (known !== undefined) return known;
-    const said = this.eventOf(stored);
-    this.said.set(stored, said);
-    return said;
+  private contentOf(stored: RecordedEvent): EventContent {
+    const cachedContent = this.contents.get(stored);
+    if (cachedContent !== undefined) return cachedContent;
+    const content = this.eventOf(stored);
+    this.contents.set(stored, content);
+    return content;
   }
 
   /** The names of a stream's events, as far as they are known: on trial, of those that stand. */
   private namesIn(stream: string, recorded: readonly RecordedEvent[]): StreamNames {
-    const standing = this.behind?.names.peek(stream)?.names;
-    if (standing?.isOf(recorded)) return standing;
-    const known = this.names.get(stream)?.names;
-    const names = known?.isOf(recorded) ? known : new StreamNames();
+    const committedNames = this.behind?.names.peek(stream)?.names;
+    if (committedNames?.isOf(recorded)) return committedNames;
+    const cachedNames = this.names.get(stream)?.names;
+    const names = cachedNames?.isOf(recorded) ? cachedNames : new StreamNames();
     if (names.length === recorded.length) return names;
     names.goOn(recorded);
     this.names.set(stream, { names, events: names.length });

@@ -72,13 +72,13 @@ async function writtenBy<State, Event extends DomainEvent>(
   },
 ): Promise<HandledStep<State, Event> | undefined> {
   const offered = await offer(step, recorded.length, decided);
-  if (offered.standing !== undefined && step.asksRepeated !== true) {
-    return answeredFrom(step, handled, offered.standing);
+  if (offered.appended !== undefined && step.asksRepeated !== true) {
+    return answeredFrom(step, handled, offered.appended);
   }
-  const mayStand = offered.standing !== undefined || offered.mayStand;
-  const standing = await readBack(step, recorded.length, mayStand);
-  const ours = oursIn(step, standing, replay(step, standing, before));
-  return ours && { ...ours, repeated: !isWrittenBy(step, standing) };
+  const mayStand = offered.appended !== undefined || offered.mayStand;
+  const storedEvents = await readBack(step, recorded.length, mayStand);
+  const ours = oursIn(step, storedEvents, replay(step, storedEvents, before));
+  return ours && { ...ours, repeated: !isWrittenBy(step, storedEvents) };
 }
 
 const all = () => true;
@@ -156,11 +156,11 @@ function domainEvent<Event extends DomainEvent>(event: RecordedEvent): Event {
 function answeredFrom<State, Event extends DomainEvent>(
   { folded, decider }: Stepping<State, Event>,
   handled: HandledStep<State, Event>,
-  standing: readonly RecordedEvent[],
+  appended: readonly RecordedEvent[],
 ): HandledStep<State, Event> {
   const { stream, state } = handled;
-  folded.goneOn(stream, decider, { appended: standing, state });
-  return { ...handled, position: standing.at(-1)?.position ?? null };
+  folded.noteAppended(stream, decider, { appended, state });
+  return { ...handled, position: appended.at(-1)?.position ?? null };
 }
 
 /** The answer to a request whose events stand in a stream. */

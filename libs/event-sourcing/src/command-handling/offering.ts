@@ -15,8 +15,8 @@ export const decisionAttemptsMax = 5;
 
 /** What became of an append: the events as they stand, or whether they may, which only reading tells. */
 export type Offered =
-  | { readonly standing: readonly RecordedEvent[] }
-  | { readonly standing?: undefined; readonly mayStand: boolean };
+  | { readonly appended: readonly RecordedEvent[] }
+  | { readonly appended?: undefined; readonly mayStand: boolean };
 
 /**
  * Offers events at the revision they were decided on. What the store has taken at the first try is what
@@ -36,7 +36,7 @@ export async function offer<State, Event extends DomainEvent>(
     try {
       const { position } = await store.append(stream, expected, events);
       if (attempt > 1) return { mayStand: true };
-      return { standing: standingOf(events, { stream, nextRevision, position }) };
+      return { appended: appendedEvents(events, { stream, nextRevision, position }) };
     } catch (error) {
       if (error instanceof WrongRevision) return { mayStand: attempt > 1 };
       if (error instanceof EventTooLarge) throw new StepRefused('event-too-large', stream);
@@ -51,7 +51,7 @@ export async function offer<State, Event extends DomainEvent>(
  * Appended events as they stand, but for what hangs on the try that wrote them: the time of recording, and
  * the position of all but the last.
  */
-function standingOf(
+function appendedEvents(
   events: readonly NewEvent[],
   place: {
     readonly stream: string;

@@ -9,14 +9,14 @@ import { EventStoreOver } from './event-store-over';
 import type { FollowedStreams } from './followed-log';
 
 /** What a command takes as it is known. */
-export interface TakenAsKnown {
+export interface CommandLogOptions {
   readonly followed: FollowedStreams;
   /** Stream that it begins, as far as is known; it is read once an append was refused. */
   readonly begins?: string | undefined;
   /** Streams that are read each time, from the log itself. */
-  readsAnew(stream: string): boolean;
+  alwaysReads(stream: string): boolean;
   /** Streams that may be appended to before the command has written anything that counts. */
-  isApart(stream: string): boolean;
+  isSideStream(stream: string): boolean;
 }
 
 /**
@@ -31,7 +31,7 @@ export class CommandLog extends EventStoreOver {
 
   constructor(
     log: EventStore,
-    private readonly known: TakenAsKnown,
+    private readonly options: CommandLogOptions,
   ) {
     super(log);
   }
@@ -48,12 +48,12 @@ export class CommandLog extends EventStoreOver {
       return result;
     } finally {
       this.taken.delete(stream);
-      if (!isWritten || !this.known.isApart(stream)) this.isPlain = true;
+      if (!isWritten || !this.options.isSideStream(stream)) this.isPlain = true;
     }
   }
 
   override async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
-    if (this.isPlain || this.known.readsAnew(stream)) {
+    if (this.isPlain || this.options.alwaysReads(stream)) {
       return super.readStream(stream, fromRevision);
     }
     const events = await this.takenOf(stream);
@@ -70,8 +70,8 @@ export class CommandLog extends EventStoreOver {
   }
 
   private async read(stream: string): Promise<readonly RecordedEvent[]> {
-    const { followed, begins } = this.known;
+    const { followed, begins } = this.options;
     if (stream === begins && followed.isProven()) return [];
-    return followed.standing(stream) ?? super.readStream(stream);
+    return followed.provenEvents(stream) ?? super.readStream(stream);
   }
 }

@@ -26,7 +26,7 @@ export interface FollowedStreams {
   /** Whether what is known counts: the subscription stood at the head a moment ago. */
   isProven(): boolean;
   /** The events of a stream; undefined where they are not known, or what is known does not count. */
-  standing(stream: string): readonly RecordedEvent[] | undefined;
+  provenEvents(stream: string): readonly RecordedEvent[] | undefined;
 }
 
 /** A read of a whole stream that is under way, and what the subscription brings of it meanwhile. */
@@ -36,7 +36,7 @@ interface Loading {
 }
 
 /** Where the head was when it was asked for. */
-interface Asked {
+interface HeadRequest {
   readonly since: Elapsed;
   readonly head: Position;
 }
@@ -49,7 +49,7 @@ const proofsInTime = 3;
 /**
  * A log whose subscription is listened to: streams that were read are kept and go on with what it brings. What is
  * kept counts for as long as a proof does: that the subscription has brought all that stood when the head was asked
- * for. Reads go to the log as ever; who would rather have what is known asks for `standing`.
+ * for. Reads go to the log as ever; who would rather have what is known asks for `provenEvents`.
  */
 export class FollowedLog extends EventStoreOver implements FollowedStreams {
   private readonly kept = new LRUCache<string, readonly RecordedEvent[]>({
@@ -60,8 +60,8 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
   /** All through here was brought; undefined before any subscription. */
   private through: Position | undefined;
   private proven: Elapsed | undefined;
-  private asked: Asked | undefined;
-  private askedLast: Elapsed | undefined;
+  private headRequest: HeadRequest | undefined;
+  private sinceLastRequest: Elapsed | undefined;
 
   constructor(
     log: EventStore,
@@ -74,12 +74,12 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
     const { provenMs } = this.how;
     const age = this.proven?.() ?? Infinity;
     const isDue = age > provenMs / proofsInTime;
-    const hasRested = (this.askedLast?.() ?? Infinity) > provenMs / proofsInTime;
+    const hasRested = (this.sinceLastRequest?.() ?? Infinity) > provenMs / proofsInTime;
     if (isDue && hasRested && provenMs > 0) void this.ask();
     return age < provenMs;
   }
 
-  standing(stream: string): readonly RecordedEvent[] | undefined {
+  provenEvents(stream: string): readonly RecordedEvent[] | undefined {
     return this.isProven() ? this.kept.get(stream) : undefined;
   }
 
@@ -136,8 +136,8 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
 
   private take(page: readonly RecordedEvent[]): void {
     for (const event of page) {
-      const known = this.kept.peek(event.stream);
-      if (known !== undefined) this.keep(event.stream, known, [event]);
+      const cachedEvents = this.kept.peek(event.stream);
+      if (cachedEvents !== undefined) this.keep(event.stream, cachedEvents, [event]);
       for (const { stream, arrived } of this.loading) {
         if (stream === event.stream) arrived.push(event);
       }
@@ -153,8 +153,9 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
     read: readonly RecordedEvent[],
     arrived: readonly RecordedEvent[],
   ): void {
-    const known = this.kept.peek(stream);
-    let events = known !== undefined && known.length > read.length ? known : read;
+    const cachedEvents = this.kept.peek(stream);
+    let events =
+      cachedEvents !== undefined && cachedEvents.length > read.length ? cachedEvents : read;
     for (const event of arrived) {
       if (event.revision < events.length) continue;
       if (event.revision > events.length) return void this.kept.delete(stream);
@@ -172,10 +173,10 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
 
   /** Asks for the head; what was brought counts from then on as soon as it comes so far. */
   private async ask(): Promise<void> {
-    this.askedLast = this.how.stopwatch();
-    const since = this.askedLast;
+    this.sinceLastRequest = this.how.stopwatch();
+    const since = this.sinceLastRequest;
     try {
-      this.asked = { since, head: (await super.head()) ?? '' };
+      this.headRequest = { since, head: (await super.head()) ?? '' };
       this.settle();
     } catch {
       // Whoever reads the log is told what is wrong with it.
@@ -183,9 +184,9 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
   }
 
   private settle(): void {
-    const { asked, through } = this;
-    if (asked === undefined || through === undefined || asked.head > through) return;
-    this.proven = asked.since;
-    this.asked = undefined;
+    const { headRequest, through } = this;
+    if (headRequest === undefined || through === undefined || headRequest.head > through) return;
+    this.proven = headRequest.since;
+    this.headRequest = undefined;
   }
 }

@@ -22,19 +22,19 @@ export class ResumedReads extends EventStoreOver {
 
   override async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
     if (fromRevision > 0) return super.readStream(stream, fromRevision);
-    const events = (await this.goneOn(stream)) ?? (await super.readStream(stream));
+    const events = (await this.withLaterEvents(stream)) ?? (await super.readStream(stream));
     if (events.length > 0) this.kept.set(stream, events);
     else this.kept.delete(stream);
     return events;
   }
 
   /** The whole stream; undefined where it was not read before, or is another one now. */
-  private async goneOn(stream: string): Promise<readonly RecordedEvent[] | undefined> {
-    const known = this.kept.get(stream);
-    const last = known?.at(-1);
-    if (known === undefined || last === undefined) return undefined;
+  private async withLaterEvents(stream: string): Promise<readonly RecordedEvent[] | undefined> {
+    const cachedEvents = this.kept.get(stream);
+    const last = cachedEvents?.at(-1);
+    if (cachedEvents === undefined || last === undefined) return undefined;
     const [same, ...since] = await super.readStream(stream, last.revision);
     if (same?.id !== last.id || same.position !== last.position) return undefined;
-    return since.length === 0 ? known : [...known, ...since];
+    return since.length === 0 ? cachedEvents : [...cachedEvents, ...since];
   }
 }

@@ -23,9 +23,9 @@ function modelOf(read?: ReadModel['read']): ReadModel {
   const projection = (name: string, isStrict: boolean): Projection => ({
     name,
     tables: [],
-    rowsOf: ({ sequence, type }, known) => {
+    rowsOf: ({ sequence, type }, read) => {
       if (isStrict && type === 'Unfit') throw new Error('it does not fit');
-      return [{ table: name, row: { sequence, known: typeof known === 'string' ? known : null } }];
+      return [{ table: name, row: { sequence, known: typeof read === 'string' ? read : null } }];
     },
     rowsOfSkipped: ({ sequence }) => [{ table: `${name} skipped`, row: { sequence } }],
   });
@@ -67,8 +67,8 @@ describe('projecting a page', () => {
     const read = () => {
       throw new Error('nobody can read it');
     };
-    const known = { skipped: new Set(['e0']) };
-    const { rows, poison } = projectPage(modelOf(read), page, emptyCheckpoint, known);
+    const pageOptions = { skipped: new Set(['e0']) };
+    const { rows, poison } = projectPage(modelOf(read), page, emptyCheckpoint, pageOptions);
     expect(rows.map(({ table }) => table)).toEqual(['first skipped', 'second skipped']);
     expect(poison).toBeUndefined();
   });

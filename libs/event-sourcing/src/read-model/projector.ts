@@ -28,7 +28,7 @@ function sequenced(
   model: ReadModel,
   event: RecordedEvent,
   before: Checkpoint,
-  { hashes = pureTreeHashes, untimed }: Pick<Known, 'hashes' | 'untimed'>,
+  { hashes = pureTreeHashes, untimed }: Pick<PageOptions, 'hashes' | 'untimed'>,
 ): { readonly event: SequencedEvent; readonly checkpoint: Checkpoint } {
   const { recordedAt } = event.metadata;
   const sequence = before.sequence + 1;
@@ -67,7 +67,7 @@ export interface ProjectedPage {
 }
 
 /** What is known of the events of a page besides themselves, and what makes the hashes of their leaves. */
-export interface Known {
+export interface PageOptions {
   readonly skipped?: SkippedEvents | undefined;
   /** Why events cannot be taken that lack the one before them, by their ids. */
   readonly missing?: ReadonlyMap<string, Error>;
@@ -81,7 +81,7 @@ export function projectPage(
   model: ReadModel,
   events: readonly RecordedEvent[],
   before: Checkpoint,
-  { skipped = new Set(), missing = new Map(), hashes, untimed }: Known = {},
+  { skipped = new Set(), missing = new Map(), hashes, untimed }: PageOptions = {},
 ): ProjectedPage {
   const rows: TableRow[] = [];
   const read: unknown[] = [];
@@ -146,13 +146,13 @@ function feedBeside(
   beside: FedBeside,
   model: ReadModel,
   page: readonly RecordedEvent[],
-  known: Known,
+  pageOptions: PageOptions,
 ): void {
   try {
     const { store } = beside;
     const before = store.checkpoint();
     const unseen = unseenOf(page, before);
-    const { rows, checkpoint } = projectPage(model, unseen, before, known);
+    const { rows, checkpoint } = projectPage(model, unseen, before, pageOptions);
     if (unseen.length > 0) store.apply(rows, checkpoint);
     beside.onPage?.(page);
   } catch (error) {
@@ -208,11 +208,11 @@ export function projectAtOnce(
   const before = readStore.checkpoint();
   const page = log.pageAfter(before.position);
   if (page.length === 0) return before;
-  const known = { skipped, hashes, untimed };
-  const { rows, checkpoint, poison } = projectPage(model, page, before, known);
+  const pageOptions = { skipped, hashes, untimed };
+  const { rows, checkpoint, poison } = projectPage(model, page, before, pageOptions);
   if (poison) throw poison;
   readStore.apply(rows, checkpoint);
-  for (const one of beside?.() ?? []) feedBeside(one, model, page, known);
+  for (const one of beside?.() ?? []) feedBeside(one, model, page, pageOptions);
   return checkpoint;
 }
 
@@ -241,18 +241,19 @@ export async function runProjector(
 ): Promise<void> {
   const gaps = new StreamGaps(store);
   const { skipped, hashes, untimed, signal, rest = async () => {} } = options;
-  const standing = () => readStore.checkpoint().position;
+  const lastSeenPosition = () => readStore.checkpoint().position;
   const pages =
-    store.local?.follow({ standing, rest, signal }) ?? store.subscribe(standing(), signal);
+    store.local?.follow({ lastSeenPosition, rest, signal }) ??
+    store.subscribe(lastSeenPosition(), signal);
   for await (const read of pages) {
-    const known = { skipped, missing: await gaps.in(read), hashes, untimed };
+    const pageOptions = { skipped, missing: await gaps.in(read), hashes, untimed };
     const before = readStore.checkpoint();
     const page = unseenOf(read, before);
     if (page.length === 0) continue;
-    const projected = projectPage(model, page, before, known);
+    const projected = projectPage(model, page, before, pageOptions);
     const write = once(() => {
       readStore.apply(projected.rows, projected.checkpoint);
-      for (const one of options.beside?.() ?? []) feedBeside(one, model, page, known);
+      for (const one of options.beside?.() ?? []) feedBeside(one, model, page, pageOptions);
     });
     await options.onProjected?.({ page, before, checkpoint: projected.checkpoint }, write);
     write();

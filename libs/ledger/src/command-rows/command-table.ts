@@ -1,5 +1,5 @@
 import { refuse, Rejection, type RejectionCode } from '@art30/accounting';
-import { OutcomeUnknown, Unavailable, type TakenAsKnown } from '@art30/event-sourcing';
+import { OutcomeUnknown, Unavailable, type CommandLogOptions } from '@art30/event-sourcing';
 import { Claims } from '../claims/claims';
 import { UnusedClaims } from '../claims/unused-claims';
 import type { BackgroundWork } from '../kernel/background-work';
@@ -156,13 +156,13 @@ export function executeOn(view: LogView): Execute {
 function readModelUseFor(
   command: OutsideCommand,
   { books }: Pick<LedgerPorts, 'books'>,
-): Omit<TakenAsKnown, 'followed'> | undefined {
+): Omit<CommandLogOptions, 'followed'> | undefined {
   if (command.request.dryRun) return undefined;
-  if (isSigning(command)) return { readsAnew: isOfAuthority, isApart: isOfClaim };
+  if (isSigning(command)) return { alwaysReads: isOfAuthority, isSideStream: isOfClaim };
   if (!isOfOneStream(command)) return undefined;
   const stream = rowOf(command).begins?.(command.facts);
   const begins = stream !== undefined && books.revisionOf(stream) < 0 ? stream : undefined;
-  return { begins, readsAnew: () => false, isApart: isOfClaim };
+  return { begins, alwaysReads: () => false, isSideStream: isOfClaim };
 }
 
 /** Whether somebody signs a proposal, or ends it. */

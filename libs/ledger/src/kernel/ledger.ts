@@ -199,7 +199,7 @@ export class Ledger {
    */
   over(store: EventStore, tried?: SeenEvents): Ledger {
     const ledger = new Ledger(store, this.dependencies, tried ?? this.books, this.attaching);
-    ledger.folded = tried === undefined ? this.folded : this.folded.goingOn();
+    ledger.folded = tried === undefined ? this.folded : this.folded.forTrial();
     ledger.views = this.views;
     return ledger;
   }

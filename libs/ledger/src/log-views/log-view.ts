@@ -3,7 +3,7 @@ import {
   CommandLog,
   type EventStore,
   type FollowedStreams,
-  type TakenAsKnown,
+  type CommandLogOptions,
 } from '@art30/event-sourcing';
 import { Authorities } from '../kernel/authorities';
 import { Attaching, type KeptDocuments } from '../kernel/attached-documents';
@@ -96,7 +96,7 @@ export class LogView {
   }
 
   /** The log for one command that goes by what is known; undefined where nothing is followed. */
-  onReadModel(readModelUse: Omit<TakenAsKnown, 'followed'>): LogView | undefined {
+  onReadModel(readModelUse: Omit<CommandLogOptions, 'followed'>): LogView | undefined {
     const { followed } = this.ports;
     if (followed === undefined) return undefined;
     const events = new CommandLog(this.events, { ...readModelUse, followed: followed.streams });

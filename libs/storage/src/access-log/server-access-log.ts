@@ -3,7 +3,12 @@ import { Unavailable, type JsonObject } from '@art30/event-sourcing';
 import { LastRefusal } from '../event-store/eventstoredb/last-refusal';
 import { callPauseMs, pause, within, type Waits } from '../event-store/eventstoredb/call-times';
 import type { StoredEvent } from '../event-store/eventstoredb/stored-event';
-import { asPortError, Retries, troubleOf, type Asked } from '../event-store/eventstoredb/trouble';
+import {
+  asPortError,
+  Retries,
+  troubleOf,
+  type RequiredRight,
+} from '../event-store/eventstoredb/trouble';
 import {
   accessEntriesReadMax,
   dayOf,
@@ -27,7 +32,7 @@ export interface AccessCalls {
   append(stream: string, event: OfferedEvent): Promise<void>;
   events(stream: string, fromRevision: number, count: number): Promise<StoredEvent[]>;
   /** Rejects where the user of the service may not do what is asked; changes nothing. */
-  demandRight(asked: Asked): Promise<void>;
+  demandRight(asked: RequiredRight): Promise<void>;
   /** The newest metadata of a stream. */
   metadata(stream: string): Promise<StoredEvent[]>;
 }
@@ -120,8 +125,8 @@ export class ServerAccessLog implements AccessLog {
 
   /** The stream of the day is limited and listed before its first entry. */
   #begin(day: string): Promise<void> {
-    const known = this.#begun.get(day);
-    if (known !== undefined) return known;
+    const begunDay = this.#begun.get(day);
+    if (begunDay !== undefined) return begunDay;
     const begun = this.#listDay(day);
     this.#begun.set(day, begun);
     begun.catch(() => this.#begun.delete(day));

@@ -206,8 +206,8 @@ class EntryWriter implements BatchWriter<AccessEntry, 'written'> {
       return batch.map(() => 'written');
     } catch (error) {
       const failure = unavailableIfOutage(error);
-      const told = failure instanceof Error ? failure : new Error(String(failure));
-      return batch.map(() => told);
+      const failureOfBatch = failure instanceof Error ? failure : new Error(String(failure));
+      return batch.map(() => failureOfBatch);
     }
   }
 

@@ -211,14 +211,21 @@ export class DocumentFolder {
 
   /** Of two that take the last room at once, each counts the other, and one or both are refused. */
   async #onRecord({ sha256, person, now, isNamed }: Upload, size: number): Promise<void> {
-    const known = await this.uploads.find(sha256, person);
-    const record: UploadRecord = { person, sha256, size, uploadedAt: now, ...known, heldAt: now };
+    const earlierRecord = await this.uploads.find(sha256, person);
+    const record: UploadRecord = {
+      person,
+      sha256,
+      size,
+      uploadedAt: now,
+      ...earlierRecord,
+      heldAt: now,
+    };
     await this.uploads.keep(record);
     const others = (await this.uploads.unnamedBy(person)).filter((one) => !isNamed(one.sha256));
     const bytes = others.reduce((sum, one) => sum + one.size, 0);
     const { bytesMax, documentsMax } = unnamedLimits;
     if (bytes <= bytesMax && others.length <= documentsMax) return;
-    if (known === undefined) await this.uploads.remove(record);
+    if (earlierRecord === undefined) await this.uploads.remove(record);
     throw new UploadRefused('quota');
   }
 

@@ -84,6 +84,6 @@ export function checkPageLimit(limit: number): void {
 }
 
 /** Whether the events that stand where the append would go are the append itself. */
-export function isRepeat(append: EncodedAppend, standing: readonly { id: string }[]): boolean {
-  return append.events.every((event, index) => standing[index]?.id === event.id);
+export function isRepeat(append: EncodedAppend, storedEvents: readonly { id: string }[]): boolean {
+  return append.events.every((event, index) => storedEvents[index]?.id === event.id);
 }

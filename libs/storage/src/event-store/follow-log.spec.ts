@@ -38,8 +38,8 @@ describe('a log that is followed', () => {
     between: (page: number) => void = () => undefined,
   ): Promise<readonly number[]> {
     const sizes: number[] = [];
-    const from = { after: null, signal: ending.signal };
-    for await (const page of followLog(readable, from, arrivals)) {
+    const options = { after: null, signal: ending.signal };
+    for await (const page of followLog(readable, options, arrivals)) {
       sizes.push(page.length);
       between(sizes.length);
       if (sizes.length === count) ending.abort();
@@ -79,10 +79,10 @@ describe('a log that is followed', () => {
     append(2);
     let taken: string | null = positionOf(1);
     const rests: number[] = [];
-    const from = {
+    const options = {
       after: taken,
       signal: ending.signal,
-      standing: () => taken,
+      lastSeenPosition: () => taken,
       rest: async () => {
         rests.push(log.length);
         // Two more come while it rests, and the first of all three is taken in.
@@ -91,7 +91,7 @@ describe('a log that is followed', () => {
       },
     };
     const sizes: number[] = [];
-    for await (const page of followLog(readable, from, arrivals)) {
+    for await (const page of followLog(readable, options, arrivals)) {
       sizes.push(page.length);
       if (sizes.length === 1) setTimeout(() => append(1), 5);
       else ending.abort();
@@ -101,8 +101,8 @@ describe('a log that is followed', () => {
 
   it('goes on at once where its reader has taken a turn itself', async () => {
     append(pageEventsMax + 7);
-    const from = { after: null, signal: ending.signal };
-    const follower = followLog(readable, from, arrivals)[Symbol.asyncIterator]();
+    const options = { after: null, signal: ending.signal };
+    const follower = followLog(readable, options, arrivals)[Symbol.asyncIterator]();
     await follower.next();
     await new Promise((resolve) => setTimeout(resolve, 1));
     let isTurnOver = false;

@@ -46,11 +46,11 @@ export interface ReadableLog {
 }
 
 /** Where reading begins, and what ends it. */
-export interface FollowedFrom {
+export interface FollowOptions {
   readonly after: Position | null;
   readonly signal: AbortSignal;
   /** Up to where its reader has events of it otherwise, which are passed over. */
-  readonly standing?: LocalReader['standing'];
+  readonly lastSeenPosition?: LocalReader['lastSeenPosition'];
   /** Is waited for once something was announced, before it is read. */
   readonly rest?: LocalReader['rest'];
 }
@@ -65,19 +65,19 @@ export interface FollowedFrom {
  */
 export async function* followLog(
   log: ReadableLog,
-  from: FollowedFrom,
+  options: FollowOptions,
   arrivals: Arrivals,
   pollMs?: number,
 ): AsyncGenerator<readonly RecordedEvent[], void> {
-  let { after } = from;
+  let { after } = options;
   if (after !== null && after > (log.head() ?? '')) {
     throw new Error(
       `the log ends before position ${after}: it is an older copy than the one read before`,
     );
   }
-  while (!from.signal.aborted) {
+  while (!options.signal.aborted) {
     const { announced } = arrivals;
-    after = later(after, from.standing?.() ?? null);
+    after = later(after, options.lastSeenPosition?.() ?? null);
     const page = log.pageAfter(after);
     const newest = page.at(-1);
     if (newest !== undefined) {
@@ -88,8 +88,8 @@ export async function* followLog(
       await turned;
     }
     if (page.length === pageEventsMax) continue;
-    if (announced === arrivals.announced) await arrivals.next(from.signal, pollMs);
-    await from.rest?.();
+    if (announced === arrivals.announced) await arrivals.next(options.signal, pollMs);
+    await options.rest?.();
   }
 }
 

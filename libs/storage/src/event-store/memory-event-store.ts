@@ -32,9 +32,9 @@ export class MemoryEventStore implements EventStore {
     const append = encodeAppend(stream, expected, events);
     const recorded = this.#streams.get(stream) ?? [];
     if (recorded.length !== append.firstRevision) {
-      const standing = recorded.slice(append.firstRevision);
-      if (!isRepeat(append, standing)) throw new WrongRevision(stream, expected);
-      return resultOf(standing[append.events.length - 1]);
+      const storedEvents = recorded.slice(append.firstRevision);
+      if (!isRepeat(append, storedEvents)) throw new WrongRevision(stream, expected);
+      return resultOf(storedEvents[append.events.length - 1]);
     }
     if (append.events.some(({ id }) => this.#ids.has(id)))
       throw new WrongRevision(stream, expected);

@@ -125,8 +125,8 @@ class TextWriter implements BatchWriter<readonly KeptText[], 'kept'> {
       });
       return batch.map(() => 'kept');
     } catch (error) {
-      const told = error instanceof Error ? error : new Error(String(error));
-      return batch.map(() => told);
+      const failureOfBatch = error instanceof Error ? error : new Error(String(error));
+      return batch.map(() => failureOfBatch);
     }
   }
 

@@ -59,10 +59,11 @@ export function dropIndexes(connection: Connection, model: ReadModel): void {
 /** Makes those indexes of a model that its tables do not have, as where a filling was cut short. */
 export function completeIndexes(connection: Connection, model: ReadModel): void {
   const stored = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").pluck();
-  const known = new Set(stored.all());
+  const existingIndexes = new Set(stored.all());
   for (const table of tablesOf(model)) {
     for (const columns of table.indexes) {
-      if (!known.has(indexName(table, columns))) connection.exec(indexSql(table, columns));
+      if (!existingIndexes.has(indexName(table, columns)))
+        connection.exec(indexSql(table, columns));
     }
   }
 }

@@ -169,8 +169,8 @@ export class SqliteReadStore implements ReadStore {
   }
 
   #prepared(sql: string): ReturnType<Connection['prepare']> {
-    const known = this.#queries.get(sql);
-    if (known !== undefined) return known;
+    const preparedQuery = this.#queries.get(sql);
+    if (preparedQuery !== undefined) return preparedQuery;
     if (this.#queries.size >= preparedQueriesMax) this.#queries.clear();
     const statement = prepareReading(this.#asked, sql);
     this.#queries.set(sql, statement);

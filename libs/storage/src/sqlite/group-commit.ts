@@ -20,17 +20,17 @@ interface Queued<Item, Result> {
 }
 
 /** What runs goes on behind a batch that was written in a turn of its own, of whichever file. */
-let isBehindBatch = false;
+let isContinuationOfBatch = false;
 
 /** Says so until all that goes on at once has done so. */
-function goOnBehindBatch(): void {
-  isBehindBatch = true;
+function beginContinuations(): void {
+  isContinuationOfBatch = true;
   // The first of these comes before what was resolved goes on, the last once nothing goes on any more.
-  process.nextTick(() => void Promise.resolve().then(() => process.nextTick(goneOn)));
+  process.nextTick(() => void Promise.resolve().then(() => process.nextTick(endContinuations)));
 }
 
-function goneOn(): void {
-  isBehindBatch = false;
+function endContinuations(): void {
+  isContinuationOfBatch = false;
 }
 
 /** The turn of the event loop in which a batch was written last, of whichever file. */
@@ -80,7 +80,7 @@ export class GroupCommit<Item, Result> {
     }
     return new Promise((resolve, reject) => {
       this.#queue.push({ item, resolve, reject });
-      this.#schedule(isBehindBatch);
+      this.#schedule(isContinuationOfBatch);
     });
   }
 
@@ -101,7 +101,7 @@ export class GroupCommit<Item, Result> {
   #writeFirst(): void {
     turnTaken = turnNow();
     this.#comesAlone = this.#queue.length === 1;
-    goOnBehindBatch();
+    beginContinuations();
     this.#writeDue();
   }
 

@@ -9,11 +9,11 @@ export function crediting(
   facts: Partial<BookCredit['facts']> & { readonly purpose?: string } = {},
 ): BookCredit {
   const { purpose = 'TA-GEN', ...more } = facts;
-  const from = { receiptId: 'R9', bankAccount: 'BK-EUR', ledgerAccount: '1120' };
+  const receipt = { receiptId: 'R9', bankAccount: 'BK-EUR', ledgerAccount: '1120' };
   const dated = { effectiveDate: '2024-12-02', valueDate: '2024-12-02' };
   const none = { charges: { amount: '0', currency: cash.currency }, chargesUsd: '0.00' };
   const lines = [{ purpose, settles: cash, cash, cashUsd, ...none }];
-  const application = { pledgeId: 'P1', applicationId: 'A9', ...from, ...dated, lines };
+  const application = { pledgeId: 'P1', applicationId: 'A9', ...receipt, ...dated, lines };
   return new BookCredit({ ...application, ...more, credit });
 }
 

@@ -137,9 +137,9 @@ export function settling(
   lines: readonly SettledLine[],
   facts: Partial<SettleFacts> = {},
 ): SettleInstalments {
-  const from = { receiptId: 'R1', bankAccount: 'BK-EUR', ledgerAccount: '1120' };
+  const receipt = { receiptId: 'R1', bankAccount: 'BK-EUR', ledgerAccount: '1120' };
   const dated = { effectiveDate: '2024-07-02', valueDate: '2024-07-02' };
-  const application = { pledgeId: 'P1', applicationId: 'A1', ...from, ...dated };
+  const application = { pledgeId: 'P1', applicationId: 'A1', ...receipt, ...dated };
   return new SettleInstalments({ ...application, lines, ...facts });
 }
 

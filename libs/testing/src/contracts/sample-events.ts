@@ -65,18 +65,18 @@ export async function readLog(store: EventStore, after: Position | null): Promis
  */
 export async function takeThrough(
   store: EventStore,
-  from: { after: Position | null; pauseMs?: number },
+  options: { after: Position | null; pauseMs?: number },
   lastId: string,
 ): Promise<RecordedEvent[]> {
   const end = new AbortController();
   const timer = setTimeout(() => end.abort(), patienceMs);
   const taken: RecordedEvent[] = [];
   try {
-    for await (const page of store.subscribe(from.after, end.signal)) {
+    for await (const page of store.subscribe(options.after, end.signal)) {
       if (page.length === 0 || page.length > pageEventsMax) throw new Error('not a page');
       taken.push(...page);
       if (page.some(({ id }) => id === lastId)) return taken;
-      if (from.pauseMs !== undefined) await pause(from.pauseMs);
+      if (options.pauseMs !== undefined) await pause(options.pauseMs);
     }
   } finally {
     clearTimeout(timer);

@@ -98,7 +98,7 @@ export function connectionSettings(url: string): ConnectionSettings {
 }
 
 function optionsOf(query: string): Map<string, string> {
-  const known = [
+  const knownOptions = [
     'tls',
     'connectionName',
     ...fileOptions,
@@ -108,7 +108,7 @@ function optionsOf(query: string): Map<string, string> {
   const options = new Map<string, string>();
   for (const pair of query.split('&').filter((text) => text !== '')) {
     const [key = '', value = '', ...rest] = pair.split('=');
-    const name = known.find((option) => option.toLowerCase() === key.toLowerCase());
+    const name = knownOptions.find((option) => option.toLowerCase() === key.toLowerCase());
     if (name === undefined) {
       throw new BadConnectionString(
         `${namable(key)} is not known: docs/eventstoredb.md lists the options`,

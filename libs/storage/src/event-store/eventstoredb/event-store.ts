@@ -12,12 +12,12 @@ import { backOffMs, callPauseMs, pause, unlessAborted, within, type Waits } from
 import { followSubscription, type OpenSubscription, type Source } from './follow-subscription';
 import { LastRefusal } from './last-refusal';
 import { countExtra, LogEnd, type EndCalls } from './log-end';
-import { placeOf, positionOf } from './log-position';
+import { logPositionOf, positionOf } from './log-position';
 import { settleAppend } from './settle-append';
 import { completeStream, recordedEvent, type StoredEvent } from './stored-event';
 import type { StreamPrefix } from './stream-prefix';
 import { StreamGuard, type GuardCalls } from './stream-guard';
-import { asPortError, Retries, troubleOf, type Asked } from './trouble';
+import { asPortError, Retries, troubleOf, type RequiredRight } from './trouble';
 
 /**
  * The calls of the client that the adapter makes, with the names that streams have on the server.
@@ -26,7 +26,7 @@ import { asPortError, Retries, troubleOf, type Asked } from './trouble';
 export interface ServerCalls extends GuardCalls, EndCalls {
   append(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
   /** Rejects where the user of the service may not do what is asked; changes nothing. */
-  demandRight(asked: Asked): Promise<void>;
+  demandRight(asked: RequiredRight): Promise<void>;
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
   /** Events of the ledger and of its streams' metadata as they come, behind a position. */
   logFrom(
@@ -100,7 +100,7 @@ export class EventStoreDbEventStore implements EventStore {
     return settleAppend(append, {
       calls: {
         offer: (offered) => this.#offer({ ...offered, stream: storedStream }),
-        standing: ({ firstRevision, events: { length } }, limitMs) =>
+        storedEvents: ({ firstRevision, events: { length } }, limitMs) =>
           this.#completeStream(stream, firstRevision, { count: length, limitMs }),
       },
       ...this.waits,
@@ -268,7 +268,7 @@ export class EventStoreDbEventStore implements EventStore {
 
   /** @throws Error when the log ends before the position: the reader has seen another log. */
   async #requireHeadAt(after: Position, ends: AbortSignal): Promise<void> {
-    placeOf(after);
+    logPositionOf(after);
     for (let failures = 1; !ends.aborted; failures += 1) {
       try {
         const isThere = await unlessAborted(this.#end.isAtOrBehind(after), ends);

@@ -1,4 +1,4 @@
-import { asPortError, RightDenied, type Asked } from './trouble';
+import { asPortError, RightDenied, type RequiredRight } from './trouble';
 
 /** Milliseconds for which a write that was refused, though it has the right, tells that the server cannot be written to. */
 const refusalCountsMs = 10_000;
@@ -8,7 +8,7 @@ export class LastRefusal {
   #last: { readonly atMs: number; readonly error: unknown } | undefined;
 
   /** @param demandRight rejects with an error of the client where the server denies a right. */
-  constructor(private readonly demandRight: (asked: Asked) => Promise<void>) {}
+  constructor(private readonly demandRight: (asked: RequiredRight) => Promise<void>) {}
 
   note(error: unknown): void {
     // One that was denied says more than one that was not answered.
@@ -39,7 +39,7 @@ export class LastRefusal {
     if (this.#last === last) this.#last = undefined;
   }
 
-  async #demandRight(asked: Asked): Promise<void> {
+  async #demandRight(asked: RequiredRight): Promise<void> {
     try {
       await this.demandRight(asked);
     } catch (error) {

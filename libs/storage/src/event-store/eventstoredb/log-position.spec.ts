@@ -1,4 +1,4 @@
-import { placeOf, positionOf } from './log-position';
+import { logPositionOf, positionOf } from './log-position';
 
 describe('a position of EventStoreDB', () => {
   it('is both offsets in fixed width and sorts as text', () => {
@@ -9,7 +9,7 @@ describe('a position of EventStoreDB', () => {
     const positions = places.map((place) => positionOf(place) ?? '');
     expect(positions.map((position) => position.length)).toEqual([40, 40, 40, 40]);
     expect([...positions].sort()).toEqual(positions);
-    expect(positions.map(placeOf)).toEqual(places);
+    expect(positions.map(logPositionOf)).toEqual(places);
   });
 
   it('is none when the server does not know it', () => {
@@ -19,6 +19,6 @@ describe('a position of EventStoreDB', () => {
   });
 
   it.each(['17', '0000000000000017', 'x'.repeat(40)])('is not %s', (position) => {
-    expect(() => placeOf(position)).toThrow('is no position of this store');
+    expect(() => logPositionOf(position)).toThrow('is no position of this store');
   });
 });

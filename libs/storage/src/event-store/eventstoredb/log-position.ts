@@ -19,7 +19,7 @@ export function positionOf(place: LogPosition | undefined): Position | undefined
 }
 
 /** @throws RangeError when it is no position of such a store. */
-export function placeOf(position: Position): LogPosition {
+export function logPositionOf(position: Position): LogPosition {
   if (!/^\d{40}$/.test(position)) throw new RangeError(`${position} is no position of this store`);
   return {
     commit: BigInt(position.slice(0, offsetDigits)),

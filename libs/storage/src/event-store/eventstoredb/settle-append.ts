@@ -20,7 +20,7 @@ export interface AppendCalls {
   /** Offers the append once; rejects with an error of the client. */
   offer(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
   /** The events that stand where the append would go; rejects when they cannot be read in time. */
-  standing(append: EncodedAppend, limitMs: number): Promise<readonly RecordedEvent[]>;
+  storedEvents(append: EncodedAppend, limitMs: number): Promise<readonly RecordedEvent[]>;
 }
 
 export interface Settling extends Waits {
@@ -52,8 +52,8 @@ export async function settleAppend(
     else {
       unknowns += 1;
       const limitMs = until + times.callMs - performance.now();
-      const standing = () => calls.standing(append, limitMs);
-      const settled = await readBack(append, standing, answer.isFinal);
+      const readStoredEvents = () => calls.storedEvents(append, limitMs);
+      const settled = await readBack(append, readStoredEvents, answer.isFinal);
       if (settled !== undefined) return settled;
     }
     const isLate = signal.aborted || performance.now() >= until;
@@ -104,12 +104,12 @@ function answerOf(error: unknown, stream: string): Answer {
 /** The result when our events stand there, undefined when nothing does or nobody can tell. */
 async function readBack(
   append: EncodedAppend,
-  standing: () => Promise<readonly RecordedEvent[]>,
+  readStoredEvents: () => Promise<readonly RecordedEvent[]>,
   isMoved: boolean,
 ): Promise<AppendResult | undefined> {
   let events: readonly RecordedEvent[];
   try {
-    events = await standing();
+    events = await readStoredEvents();
   } catch {
     return undefined;
   }

@@ -11,7 +11,7 @@ export type Trouble =
   'wrong-revision' | 'not-found' | 'deleted' | 'not-leader' | 'refused' | 'defect' | 'unknown';
 
 /** What a call asks for: a right, by the letter that access control lists have for it, and where. */
-export interface Asked {
+export interface RequiredRight {
   readonly right: '$r' | '$w' | '$mr' | '$d';
   /** As it is named on the server. */
   readonly stream: string;
@@ -21,7 +21,7 @@ export interface Asked {
 export class RightDenied extends Unavailable {
   constructor(
     reason: string,
-    readonly asked: Asked,
+    readonly asked: RequiredRight,
   ) {
     super(reason);
     this.name = 'RightDenied';
@@ -35,7 +35,7 @@ export class CallError extends Error {
     readonly type?: unknown,
     readonly code?: unknown,
     /** What was asked for, where it was refused for want of a right. */
-    readonly denied?: Asked,
+    readonly denied?: RequiredRight,
   ) {
     super(reason);
     this.name = 'CallError';

@@ -28,9 +28,9 @@ export class KeptStreams {
 
   /** Something may have been written to a stream: what is kept of it is its beginning. */
   outdate(name: string): void {
-    const known = this.#streams.peek(name);
-    if (known?.events.length === 0) this.#streams.delete(name);
-    else if (known?.isWhole) this.#streams.set(name, { ...known, isWhole: false });
+    const cachedStream = this.#streams.peek(name);
+    if (cachedStream?.events.length === 0) this.#streams.delete(name);
+    else if (cachedStream?.isWhole) this.#streams.set(name, { ...cachedStream, isWhole: false });
   }
 
   /** Keeps a whole stream in place of what was kept of it, which it begins with. */

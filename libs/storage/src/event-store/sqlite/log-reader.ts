@@ -67,8 +67,8 @@ export class SqliteLogReader {
   }
 
   #pageOf(limit: number): PageStatement {
-    const known = this.#pages.get(limit);
-    if (known !== undefined) return known;
+    const preparedPage = this.#pages.get(limit);
+    if (preparedPage !== undefined) return preparedPage;
     const sql = `${selectEvents} WHERE ordinal > ? ORDER BY ordinal LIMIT ${limit}`;
     const page = this.#connection.prepare<[number], EventRow>(sql).raw();
     this.#pages.set(limit, page);
@@ -78,16 +78,21 @@ export class SqliteLogReader {
   /** What was read before is kept: a stream only grows, by the commits of this connection. */
   stream(name: string, fromRevision: number): readonly RecordedEvent[] {
     if (this.#others.haveBeenLately()) this.#kept.forget();
-    const known = this.#kept.find(name);
-    if (known === undefined && fromRevision > 0) return this.#eventsFrom(name, fromRevision);
+    const cachedStream = this.#kept.find(name);
+    if (cachedStream === undefined && fromRevision > 0) return this.#eventsFrom(name, fromRevision);
     const events =
-      known?.isWhole && this.isOnlyWriter ? known.events : this.#goneOn(name, known?.events);
+      cachedStream?.isWhole && this.isOnlyWriter
+        ? cachedStream.events
+        : this.#withLaterEvents(name, cachedStream?.events);
     return fromRevision === 0 ? events : events.slice(fromRevision);
   }
 
-  #goneOn(name: string, known: readonly RecordedEvent[] = []): readonly RecordedEvent[] {
-    const later = this.#eventsFrom(name, known.length);
-    const events = later.length > 0 ? [...known, ...later] : known;
+  #withLaterEvents(
+    name: string,
+    cachedEvents: readonly RecordedEvent[] = [],
+  ): readonly RecordedEvent[] {
+    const later = this.#eventsFrom(name, cachedEvents.length);
+    const events = later.length > 0 ? [...cachedEvents, ...later] : cachedEvents;
     this.#kept.keep(name, events);
     return events;
   }

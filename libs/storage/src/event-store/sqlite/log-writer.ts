@@ -37,7 +37,7 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
   readonly #head;
   readonly #end;
   readonly #addStream;
-  readonly #standing;
+  readonly #storedEvents;
   readonly #addEvent;
 
   constructor(connection: Connection) {
@@ -58,7 +58,10 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
     this.#addStream = connection.prepare<[string]>(
       'INSERT INTO streams (name) VALUES (?) ON CONFLICT (name) DO NOTHING',
     );
-    this.#standing = connection.prepare<[number, number, number], { id: string; ordinal: number }>(
+    this.#storedEvents = connection.prepare<
+      [number, number, number],
+      { id: string; ordinal: number }
+    >(
       `SELECT event_id AS id, ordinal FROM events
        WHERE stream_id = ? AND revision >= ? ORDER BY revision LIMIT ?`,
     );
@@ -152,10 +155,10 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
   /** The first answer, where the events stand there already; a refusal where others do, or none. */
   #repeated(append: EncodedAppend, streamId: number | undefined): AppendOutcome {
     const { stream, expected, firstRevision, events } = append;
-    const standing =
-      streamId === undefined ? [] : this.#standing.all(streamId, firstRevision, events.length);
-    const last = standing[events.length - 1];
-    if (last === undefined || !isRepeat(append, standing)) {
+    const storedEvents =
+      streamId === undefined ? [] : this.#storedEvents.all(streamId, firstRevision, events.length);
+    const last = storedEvents[events.length - 1];
+    if (last === undefined || !isRepeat(append, storedEvents)) {
       return new WrongRevision(stream, expected);
     }
     return { revision: firstRevision + events.length - 1, position: positionOf(last.ordinal) };
@@ -166,8 +169,8 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
    * where there is none.
    */
   #endOf({ stream, firstRevision }: EncodedAppend): End | undefined {
-    const known = this.#ends.get(stream);
-    if (known !== undefined) return known;
+    const rememberedEnd = this.#ends.get(stream);
+    if (rememberedEnd !== undefined) return rememberedEnd;
     if (firstRevision === 0) {
       const { changes, lastInsertRowid } = this.#addStream.run(stream);
       if (changes === 1) return { id: Number(lastInsertRowid), nextRevision: 0 };

@@ -20,7 +20,7 @@ import {
 import { GroupCommit } from '../../sqlite/group-commit';
 import { WriterLock } from '../../sqlite/writer-lock';
 import { checkPageLimit, encodeAppend, type EncodedAppend } from '../append-input';
-import { Arrivals, followLog, type FollowedFrom, type ReadableLog } from '../follow-log';
+import { Arrivals, followLog, type FollowOptions, type ReadableLog } from '../follow-log';
 import { ordinalOf } from '../position';
 import {
   checkSchema,
@@ -188,8 +188,8 @@ export class SqliteEventStore implements EventStore {
     pageAfter: (after) => this.#read((reader) => reader.pageAfter(after, pageEventsMax)),
     follow: (reader) => {
       const { signal } = reader;
-      const [standing, rest] = [() => reader.standing(), () => reader.rest()];
-      return this.#followed({ after: reader.standing(), signal, standing, rest });
+      const [lastSeenPosition, rest] = [() => reader.lastSeenPosition(), () => reader.rest()];
+      return this.#followed({ after: reader.lastSeenPosition(), signal, lastSeenPosition, rest });
     },
   };
 
@@ -243,13 +243,13 @@ export class SqliteEventStore implements EventStore {
     return this.#writes;
   }
 
-  #followed(from: FollowedFrom): AsyncIterable<readonly RecordedEvent[]> {
+  #followed(options: FollowOptions): AsyncIterable<readonly RecordedEvent[]> {
     const log: ReadableLog = {
       head: () => this.#read((reader) => reader.head()),
       pageAfter: (last) => this.local.pageAfter(last),
     };
     const pollMs = this.#writes === null ? readOnlyPollMs : undefined;
-    return followLog(log, from, this.#arrivals, pollMs);
+    return followLog(log, options, this.#arrivals, pollMs);
   }
 
   #read<Result>(read: (reader: SqliteLogReader) => Result): Result {

@@ -1,7 +1,7 @@
 import { connect, type TLSSocket } from 'node:tls';
 import { NoAnswer } from '../call-times';
 import type { ConnectionSettings } from '../connection-settings';
-import { type Asked, CallError } from '../trouble';
+import { type RequiredRight, CallError } from '../trouble';
 import { type GrpcError, grpcErrorOf, knowsNoLeader } from './grpc-error';
 
 /** Longest look at a node. */
@@ -54,7 +54,11 @@ const verbs = { $r: 'read', $w: 'append to', $mr: 'read the metadata of', $d: 'd
  * The error of a call in words for an operator. Its type and code stay as they were, but for a server
  * without a leader, which refuses as one that does not lead.
  */
-export async function toldFailure(error: unknown, callee: Callee, asked: Asked): Promise<Error> {
+export async function explainedFailure(
+  error: unknown,
+  callee: Callee,
+  asked: RequiredRight,
+): Promise<Error> {
   const { address } = callee;
   if (error instanceof NoAnswer) return new NoAnswer(error.ms, address);
   const said = grpcErrorOf(error);
@@ -71,7 +75,7 @@ export async function toldFailure(error: unknown, callee: Callee, asked: Asked):
   return new CallError(cause ?? `${address}, or the line to it, says ${named}`, type, code);
 }
 
-function refusalOf(code: unknown, { address, settings }: Callee, asked: Asked): string {
+function refusalOf(code: unknown, { address, settings }: Callee, asked: RequiredRight): string {
   const { credentials, isEncrypted } = settings;
   const isNamed = credentials !== undefined || settings.files.userCertFile !== undefined;
   if (!isNamed) return `${address} wants a user and a password, and EVENTSTORE_URL names none`;

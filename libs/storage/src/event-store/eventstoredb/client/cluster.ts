@@ -1,6 +1,6 @@
 import type { ConnectionSettings, Host } from '../connection-settings';
-import type { Asked } from '../trouble';
-import { toldFailure } from './cause-of-failure';
+import type { RequiredRight } from '../trouble';
+import { explainedFailure } from './cause-of-failure';
 import { findLeader, noLeader } from './find-leader';
 import { grpcErrorOf, knowsNoLeader } from './grpc-error';
 import { addressOf, NodeClient } from './node-client';
@@ -16,7 +16,7 @@ const cancelledCode = 1;
 /** Milliseconds between two looks whether another node leads, after one leads and after none does. */
 const doubtRestMs = { led: 1_000, unled: 200 };
 
-const gossip: Asked = { right: '$r', stream: 'gossip' };
+const gossip: RequiredRight = { right: '$r', stream: 'gossip' };
 
 /**
  * The node that serves: the one that is named, or the leader of the cluster. It is looked for again
@@ -82,9 +82,9 @@ export class Cluster {
   }
 
   /** The error of a call in words. */
-  told(error: unknown, address: string, asked: Asked): Promise<Error> {
+  explain(error: unknown, address: string, asked: RequiredRight): Promise<Error> {
     const { settings } = this;
-    return toldFailure(error, { address, settings, mayProbe: !this.#hasServed }, asked);
+    return explainedFailure(error, { address, settings, mayProbe: !this.#hasServed }, asked);
   }
 
   /** The error of a call that was never sent, as no node was found in time. */
@@ -128,7 +128,7 @@ export class Cluster {
       ...(former !== undefined && { former }),
       seeds: former === undefined || named.includes(former) ? named : [...named, former],
       open: (address) => this.#open(address),
-      told: (error, address) => this.told(error, address, gossip),
+      explain: (error, address) => this.explain(error, address, gossip),
       times: {
         askMs: times.gossipTimeout * 1_000,
         intervalMs: times.discoveryInterval,

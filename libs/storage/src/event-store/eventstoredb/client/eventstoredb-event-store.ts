@@ -11,10 +11,10 @@ import { within, type Waits } from '../call-times';
 import { EventStoreDbEventStore, type ServerCalls } from '../event-store';
 import { ServerTexts, type TextCalls } from '../../../personal-texts/server-texts';
 import type { OpenSubscription } from '../follow-subscription';
-import { placeOf, positionOf, type LogPosition } from '../log-position';
+import { logPositionOf, positionOf, type LogPosition } from '../log-position';
 import { ofLimitingTypes } from '../stream-limits';
 import { StreamPrefix } from '../stream-prefix';
-import type { Asked } from '../trouble';
+import type { RequiredRight } from '../trouble';
 import { ClusterUser, leader, type EventStoreDbOptions } from './shared-cluster';
 
 /** Events a subscription of the client holds ready; more wait in the server. */
@@ -23,7 +23,7 @@ const eventsHeldReady = 512;
 /** Between two checkpoints a server looks at 32 events for each: the end of the log is read behind the last but one. */
 const windowsBetweenCheckpoints = 4;
 
-const ofLog: Asked = { right: '$r', stream: '$all' };
+const ofLog: RequiredRight = { right: '$r', stream: '$all' };
 
 /** `openEventStoreDb`, which loads this file.
  *
@@ -84,7 +84,7 @@ function callsOf(
 ): ServerCalls & TextCalls {
   const { callMs } = user.times;
   const subscribed = async (after: Position | null, filter: Filter): Promise<OpenSubscription> => {
-    const fromPosition = after === null ? START : placeOf(after);
+    const fromPosition = after === null ? START : logPositionOf(after);
     const node = await within(callMs, user.cluster.node());
     return node.subscribe({ fromPosition, filter }, { highWaterMark: eventsHeldReady });
   };
@@ -103,24 +103,30 @@ function callsOf(
         timely(node.tombstoneStream(stream, { ...leader, deadline: callMs })),
       ),
     logForwards: (from, maxCount) => {
-      const fromPosition = from === null ? START : placeOf(from);
+      const fromPosition = from === null ? START : logPositionOf(from);
       const options = { ...leader, fromPosition, maxCount } as const;
       return user.read(ofLog, (node) => node.readMatching(ofStreamsAndMetadata, options));
     },
     logBackwards: (from, maxCount) => {
-      const fromPosition = from === null ? END : placeOf(from);
+      const fromPosition = from === null ? END : logPositionOf(from);
       const options = { ...leader, fromPosition, maxCount, direction: BACKWARDS } as const;
       return user.read(ofLog, (node) => node.readMatching(ofStreamsAndMetadata, options));
     },
     logFrom: (after, onCheckpoint) =>
-      subscribed(after, streamNameFilter({ regex: ofStreamsAndMetadata, ...told(onCheckpoint) })),
+      subscribed(
+        after,
+        streamNameFilter({ regex: ofStreamsAndMetadata, ...checkpointOptions(onCheckpoint) }),
+      ),
     limitingEvents: (after, onCheckpoint) =>
-      subscribed(after, eventTypeFilter({ regex: ofLimitingTypes, ...told(onCheckpoint) })),
+      subscribed(
+        after,
+        eventTypeFilter({ regex: ofLimitingTypes, ...checkpointOptions(onCheckpoint) }),
+      ),
   };
 }
 
 /** How a filter tells of what it has passed. */
-function told(onCheckpoint: (position: Position) => void) {
+function checkpointOptions(onCheckpoint: (position: Position) => void) {
   return {
     checkpointInterval: windowsBetweenCheckpoints,
     checkpointReached: async (_of: unknown, at: LogPosition): Promise<void> => {

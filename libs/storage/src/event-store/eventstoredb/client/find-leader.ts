@@ -7,7 +7,7 @@ export interface Search {
   readonly seeds: readonly string[];
   readonly open: (address: string) => NodeClient;
   /** The error in words. */
-  readonly told: (error: unknown, address: string) => Promise<Error>;
+  readonly explain: (error: unknown, address: string) => Promise<Error>;
   /** The node that led until now, where another may lead since. */
   readonly former?: string;
   readonly times: {
@@ -120,14 +120,14 @@ class LeaderSearch {
   }
 
   async #askOver(candidate: Candidate): Promise<void> {
-    const { open, told, times } = this.search;
+    const { open, explain, times } = this.search;
     const { address, node } = candidate;
     candidate.isAsking = true;
     candidate.askedAtMs = performance.now();
     try {
       this.#hear(candidate, await node.view(times.askMs));
     } catch (error) {
-      const failure = await told(error, address);
+      const failure = await explain(error, address);
       // It may have answered over another connection meanwhile.
       if (candidate.node === node && !this.#isOver) {
         candidate.failure = failure;

@@ -142,10 +142,12 @@ export class NodeClient extends EventStoreDBClient {
   keepAccount({ username, password }: Credentials): Promise<'made' | 'there'> {
     return this.execute(UsersClient, 'keepAccount', async (grpc) => {
       const call = this.callArguments({ requiresLeader: true });
-      const known = new ResetPasswordReq.Options().setLoginName(username).setNewPassword(password);
-      const reset = new ResetPasswordReq().setOptions(known);
-      const isKnown = await answered((done) => grpc.resetPassword(reset, ...call, done));
-      if (isKnown) return 'there';
+      const resetOptions = new ResetPasswordReq.Options()
+        .setLoginName(username)
+        .setNewPassword(password);
+      const reset = new ResetPasswordReq().setOptions(resetOptions);
+      const hasAccount = await answered((done) => grpc.resetPassword(reset, ...call, done));
+      if (hasAccount) return 'there';
       const account = new CreateReq.Options().setLoginName(username).setFullName(username);
       const made = new CreateReq().setOptions(account.setPassword(password));
       await answered((done) => grpc.create(made, ...call, done));

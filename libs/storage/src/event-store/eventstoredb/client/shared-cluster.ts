@@ -8,7 +8,7 @@ import {
   type ConnectionSettings,
 } from '../connection-settings';
 import type { StoredEvent } from '../stored-event';
-import { type Asked, troubleOf } from '../trouble';
+import { type RequiredRight, troubleOf } from '../trouble';
 import { Cluster } from './cluster';
 import { grpcErrorOf } from './grpc-error';
 import type { NodeClient } from './node-client';
@@ -93,7 +93,7 @@ export class ClusterUser {
 
   /** A call on the node that serves, which ends in time. */
   async ask<Result>(
-    asked: Asked,
+    asked: RequiredRight,
     call: (node: NodeClient, timely: Timely) => Promise<Result>,
   ): Promise<Result> {
     const { cluster } = this;
@@ -114,20 +114,20 @@ export class ClusterUser {
       if (node === undefined) throw isSilence ? cluster.notFound() : error;
       if (isSilence) cluster.giveUp(node);
       else if (leftOpenCodes.includes(grpcErrorOf(error).code)) cluster.doubt(node);
-      throw await cluster.told(isSilence ? new NoAnswer(callMs) : error, node.address, asked);
+      throw await cluster.explain(isSilence ? new NoAnswer(callMs) : error, node.address, asked);
     } finally {
       clearInterval(timer);
     }
   }
 
-  read(asked: Asked, read: (node: NodeClient) => Reading): Promise<StoredEvent[]> {
+  read(asked: RequiredRight, read: (node: NodeClient) => Reading): Promise<StoredEvent[]> {
     return this.ask(asked, (node, timely) => collected(read(node), timely));
   }
 
   /** Events of one stream from a revision on. */
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]> {
-    const from = { ...leader, fromRevision: BigInt(fromRevision) };
-    const options = count === undefined ? from : { ...from, maxCount: count };
+    const start = { ...leader, fromRevision: BigInt(fromRevision) };
+    const options = count === undefined ? start : { ...start, maxCount: count };
     return this.read({ right: '$r', stream }, (node) => node.readStream(stream, options));
   }
 
@@ -146,7 +146,7 @@ export class ClusterUser {
    *
    * @throws CallError where it does not.
    */
-  async demandRight(asked: Asked): Promise<void> {
+  async demandRight(asked: RequiredRight): Promise<void> {
     try {
       await (asked.right === '$w' ? this.appendNothing(asked) : this.newest(asked, nameOf(asked)));
     } catch (error) {
@@ -155,7 +155,7 @@ export class ClusterUser {
   }
 
   /** Offers an append at a revision that no stream has: a server looks for the right before the revision. */
-  private appendNothing(asked: Asked): Promise<unknown> {
+  private appendNothing(asked: RequiredRight): Promise<unknown> {
     const offered = jsonEvent({ type: 'RightAsked', data: {} });
     const deadline = this.times.callMs;
     const options = { ...leader, expectedRevision: revisionOfNone, deadline } as const;
@@ -164,7 +164,7 @@ export class ClusterUser {
     );
   }
 
-  private newest(asked: Asked, stream: string): Promise<StoredEvent[]> {
+  private newest(asked: RequiredRight, stream: string): Promise<StoredEvent[]> {
     const newest = { ...leader, fromRevision: END, direction: BACKWARDS, maxCount: 1 } as const;
     return this.read(asked, (node) => node.readStream(stream, newest));
   }
@@ -179,7 +179,7 @@ export class ClusterUser {
 }
 
 /** The stream with what is asked for: metadata stand in one of their own. */
-function nameOf({ right, stream }: Asked): string {
+function nameOf({ right, stream }: RequiredRight): string {
   return right === '$mr' ? `$$${stream}` : stream;
 }
 
