@@ -29,7 +29,7 @@ import { demandNotRevaluedSince } from './revaluation/revaluation';
 import { evolvePledge } from './state/pledge.evolve';
 import { isOfRevaluation } from './state/revaluation.state';
 
-/** A decision under way: what was asked, the facts from elsewhere, the rules that book, and ids. */
+/** Inputs of a decision: the command, the data of other streams, the posting rules, and ids for events. */
 export interface Deciding {
   readonly command: PledgeCommand;
   readonly context: PledgeContext;
@@ -37,11 +37,14 @@ export interface Deciding {
   readonly eventId: EventIds;
 }
 
-/** A fact as it would be booked, and the first quantities that would not hold with it. */
+/** A fact as it would be booked, and the first quantities that it would violate. */
 export interface Tried {
   readonly event: PledgeEvent;
   readonly violation: GuardViolation | undefined;
-  /** Money of which more is allocated than is there: no refusal where nobody used what is gone. */
+  /**
+   * Cash that would be below its allocations. That refuses nothing unless a later event used the missing
+   * cash.
+   */
   readonly shortage: GuardViolation | undefined;
 }
 
@@ -77,7 +80,10 @@ function hasRefunds(state: PledgeState): state is SignedPledge {
   return state.status === 'signed' && state.refundedContributions.length > 0;
 }
 
-/** Refuses facts that change cash after its conversion, or values before a revaluation. */
+/**
+ * Refuses facts that change cash after its conversion, or that are dated before a revaluation of the
+ * balances.
+ */
 function demandValuesHold(fact: PledgeFact, pledge: Pledge, added: readonly BookedLine[]): void {
   if ('reverses' in fact.data) demandNotConverted(pledge, added);
   const isConversion = fact.type === 'EventReversed' && fact.data.reversedType === 'CashConverted';
@@ -85,7 +91,7 @@ function demandValuesHold(fact: PledgeFact, pledge: Pledge, added: readonly Book
   if (!isOfRevaluation(fact)) demandNotRevaluedSince(pledge, added);
 }
 
-/** The fact with what it rests on elsewhere: origins of purposes new to the pledge, and rates. */
+/** Adds data of other streams to a fact: origins of purposes new to the pledge, and rates. */
 function withGrounds(
   fact: PledgeFact,
   state: PledgeState,
@@ -100,7 +106,7 @@ function withGrounds(
     : fact;
 }
 
-/** Money is allocated out of a purpose as far as all of its origin has it. */
+/** An allocation is limited by the cash of all purposes of an origin together, so that sum is guarded too. */
 function effectsOf(fact: PledgeFact, state: PledgeState) {
   if (fact.type !== 'AllocationMade' || state.status === 'none') return guardedEffects;
   return effectsWithin(originsAfter(state.origins, fact));
@@ -112,7 +118,10 @@ function warned(fact: PledgeFact, more: readonly Warning[]): PledgeFact {
   return { ...fact, data: { ...fact.data, warnings } } as PledgeFact;
 }
 
-/** Events of one command, warned of what is short after all of them and not on the way. */
+/**
+ * Replaces the shortfall warnings of a command's events by those after its last event, because an earlier
+ * event may be short only until the next one.
+ */
 export function warnedTogether(events: readonly PledgeEvent[], before: PledgeState): PledgeEvent[] {
   if (!events.slice(1).some(isOfRevaluation)) return [...events];
   const added = events.flatMap(({ data }) => bookedLines(postingDateOf(data), data.entries));
@@ -148,7 +157,7 @@ function datedFact(
   return { ...fact, data: posted(fact.data, dates, posting, today) } as PledgeFact;
 }
 
-/** The policy of the agreement for all that comes after its signature. */
+/** Returns the posting rules for a fact: those of its agreement from the signature on. */
 export function rulesFor(
   policies: PostingPolicies,
   fact: PledgeFact,

@@ -34,7 +34,7 @@ const signed = givenPledge().commands(
     { amount: usd('1500.00') },
   ),
 );
-/** USD 1,000.00 on instalment 1 in July, as A1. */
+/** USD 1,000.00 received in July on instalment 1, as application A1. */
 const received = signed.commands(settling([paying(usd('1000.00'), '1000.00')], inDollars));
 const more = (amount: string, applicationId = 'A2', effectiveDate = '2024-08-05') =>
   settling([paying(usd(amount), amount, { instalment: 2 })], {
@@ -49,7 +49,7 @@ const second = allocating('TA-GEN', place('l'), '339.00', {
   allocationId: 'G4',
   effectiveDate: '2024-09-05',
 });
-/** e3, e4, e5: two allocations, of which a part of the first is moved on. */
+/** Events e3, e4 and e5: two allocations, and a reallocation of part of the first. */
 const used = received.commands(first, second, reallocating(place('k'), place('i'), '113.00'));
 
 describe('what stands on an event of a pledge', () => {

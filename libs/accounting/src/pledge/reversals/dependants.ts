@@ -13,7 +13,7 @@ interface UnreversedEvent extends BookedEvent {
   readonly eventId: string;
 }
 
-/** Events after one that are not reversed, latest first. */
+/** Returns the later events that are not reversed, latest first. */
 function unreversedAfter(pledge: Pledge, eventId: string): UnreversedEvent[] {
   const all = [...pledge.booked.entries()].map(([id, event]) => ({ eventId: id, ...event }));
   const from = all.findIndex((event) => event.eventId === eventId);
@@ -23,19 +23,19 @@ function unreversedAfter(pledge: Pledge, eventId: string): UnreversedEvent[] {
     .reverse();
 }
 
-/** What the bank sent back of a payment. */
+/** Returns the events by which the bank returned a payment. */
 function returnsOfPayment(pledge: Pledge, eventId: string): readonly UnreversedEvent[] {
   return unreversedAfter(pledge, eventId).filter(
     ({ event }) => event.type === 'PaymentReturned' && event.data.payment === eventId,
   );
 }
 
-/** A payment that came back, or its return: what it lost on exchange was used by nobody. */
+/** True for a returned payment or its return: its exchange loss was used by no other event. */
 function isReturnedPayment(pledge: Pledge, { eventId, type }: UnreversedEvent): boolean {
   return type === 'PaymentReturned' || returnsOfPayment(pledge, eventId).length > 0;
 }
 
-/** Later payments of what is owed again since a payment came back. */
+/** Returns later payments of a debt that a returned payment had reopened. */
 function repaymentsAfterReturn(pledge: Pledge, eventId: string): readonly UnreversedEvent[] {
   const returned = pledge.booked.get(eventId)?.event;
   if (returned?.type !== 'PaymentReturned') return [];
@@ -46,46 +46,48 @@ function repaymentsAfterReturn(pledge: Pledge, eventId: string): readonly Unreve
   });
 }
 
-/** Dependants that one command may reverse along with the event it is about. */
+/** Most dependants that one command may reverse together with its event. */
 const dependantsMax = 200;
 
-/** Accounts of money that a donor owes under an agreement. */
+/** Accounts of the donor's debts under an agreement. */
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 
 /** A dependant that may be reversed by the same command as the event it depends on. */
 export type ReversibleDependant = UnreversedEvent & { readonly type: ReversedType };
 
-/** The reversal that was asked for, and how reversals of dependants are made and tried. */
+/** The requested reversal, and callbacks that make reversals of dependants and try them. */
 interface ReversalPlan {
   readonly eventId: string;
   readonly reversal: PledgeFact;
-  /** Reverses dependants along with the event; otherwise they are named and refuse the reversal. */
+  /** True to reverse the dependants too; otherwise the refusal lists them. */
   readonly withDependants: boolean;
-  /** The reversal of an event that goes with the one asked for. */
+  /** Returns the reversal of a dependant, which is booked with the requested one. */
   reversalOf(dependant: ReversibleDependant): PledgeFact;
-  /** The quantity that would not hold with a fact, and money that would be missing. */
+  /** Tries a fact: returns the quantity that it would violate, and the cash that it would leave short. */
   tried(
     fact: PledgeFact,
     pledge: Pledge,
   ): Readonly<Record<'violation' | 'shortage', GuardViolation | undefined>>;
-  /** The pledge once a fact is booked, after all for which this was asked before. */
+  /**
+   * Returns the pledge after a fact. Calls build on each other, in the order in which reversals are found.
+   */
   after(fact: PledgeFact, pledge: Pledge): Pledge;
 }
 
-/** Dependants of an event, latest first, and the kind that may be reversed along with it. */
+/** Dependants of an event, latest first, and the group that may be reversed together with it. */
 interface FoundDependants {
   readonly dependants: readonly UnreversedEvent[];
   readonly reversibleTogether?: Exclude<PledgeUndoing['goesWith'], null>;
 }
 
 /**
- * A reversal and those of its dependants, latest first. An event depends on another if it was made
- * for it (a support charge), under it (an agreement), or out of its money: then it is the latest
- * that lowers the quantity which would be short.
+ * Returns a reversal with those of its dependants. An event depends on another if it was made for it (a
+ * support charge), under it (an agreement), or out of its money: then it is the latest event that lowers the
+ * quantity which would be short.
  *
- * @returns the reversals in the order in which they are booked, the one asked for last.
- * @throws Rejection DEPENDENT_EVENTS where a dependant is not to be, or cannot be, reversed along;
- * LIMIT_EXCEEDED above {@link dependantsMax}; or the violation of a guard.
+ * @returns the reversals in booking order, latest dependant first and the requested one last.
+ * @throws Rejection DEPENDENT_EVENTS if a dependant was not to be, or cannot be, reversed too; LIMIT_EXCEEDED
+ * above {@link dependantsMax}; or the violation of a guard.
  */
 export function reversalsFor(plan: ReversalPlan, pledge: Pledge): PledgeFact[] {
   const { eventId, reversal, withDependants } = plan;
@@ -101,10 +103,10 @@ export function reversalsFor(plan: ReversalPlan, pledge: Pledge): PledgeFact[] {
   return [...taken.map((dependant) => plan.reversalOf(dependant)), reversal];
 }
 
-/** Finds the dependants to reverse before an event, trying the reversals one after the other. */
+/** Finds the dependants to reverse before an event, by trying one reversal after the other. */
 class Unwinding {
   readonly taken: ReversibleDependant[] = [];
-  /** The first violation without the event that the command is about. */
+  /** First violation that the requested reversal would cause; refusals begin with its sentence. */
   private violation: GuardViolation | undefined;
 
   constructor(
@@ -144,7 +146,10 @@ class Unwinding {
     return { dependants, reversibleTogether: 'cash' };
   }
 
-  /** Money may be missing where the reversal is of a value or a payment, unless somebody used it. */
+  /**
+   * Returns the later users of cash that the reversal of a payment or a value would leave short. Without such
+   * a user the cash may be short.
+   */
   private usersOfMissing(eventId: string, shortage: GuardViolation | undefined): FoundDependants {
     const users = shortage === undefined ? [] : usersOf(this.pledge, eventId, shortage);
     const dependants = users.filter((event) => !isReturnedPayment(this.pledge, event));
@@ -190,7 +195,7 @@ function dependentEventsInWords(events: readonly UnreversedEvent[]): string {
   return `${names.join(', ')} ${names.length === 1 ? 'depends' : 'depend'} on this event`;
 }
 
-/** Unreversed events that were made for an event or under it. */
+/** Returns the unreversed events that were made for an event or under it. */
 function madeFor(pledge: Pledge, eventId: string, date: IsoDate): FoundDependants {
   const type = pledge.booked.get(eventId)?.type;
   return madeForKind[type === undefined ? 'money' : howUndone(type).bears](pledge, eventId, date);
@@ -228,7 +233,7 @@ const madeForKind: Readonly<Record<PledgeUndoing['bears'], MadeFor>> = {
   money: (pledge, eventId) => ({ dependants: returnsOfPayment(pledge, eventId) }),
 };
 
-/** The events of these ids that came after one and are not reversed. */
+/** Returns the unreversed later events that have one of the ids. */
 function unreversedEventsOf(
   pledge: Pledge,
   eventId: string,
@@ -237,7 +242,10 @@ function unreversedEventsOf(
   return unreversedAfter(pledge, eventId).filter((event) => ids.includes(event.eventId));
 }
 
-/** Unreversed events under an agreement; if there are none, moves of its spending authority. */
+/**
+ * Returns the unreversed events under an agreement, or the moves of its spending authority if there are no
+ * others.
+ */
 function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): FoundDependants {
   const later = unreversedAfter(pledge, signatureId);
   const dependants = later.filter(({ type }) => howUndone(type).standsOn === 'agreement');
@@ -249,7 +257,7 @@ function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): FoundDep
   return { dependants: moves, reversibleTogether: 'cash' };
 }
 
-/** Refuses to reverse the beginning of an agreement while money is owed or allocated under it. */
+/** Refuses to reverse the beginning of an agreement while money is still owed or allocated under it. */
 function demandNothingBeside(pledge: Pledge, eventId: string, date: IsoDate): void {
   demandNothingOwedBeside(pledge, eventId, date);
   demandNotAllocated(allocatedBeside(pledge, eventId, date));
@@ -260,7 +268,7 @@ function demandNotAllocated(allocated: IsoDate | undefined): void {
   demand(allocated === undefined, 'DEPENDENT_EVENTS', detail, 'effectiveDate');
 }
 
-/** First day from a date on with authority that the event itself did not bring. */
+/** Returns the first day, from a date on, with spending authority that another event granted. */
 function allocatedBeside(pledge: Pledge, eventId: string, date: IsoDate): IsoDate | undefined {
   const granted = linesBeside(pledge, eventId, date).filter(
     (line) => line.account === account.memoAuthorityGranted,
@@ -268,7 +276,7 @@ function allocatedBeside(pledge: Pledge, eventId: string, date: IsoDate): IsoDat
   return balancesFrom(granted, date).find(({ usd }) => usd !== 0n)?.date;
 }
 
-/** Refuses a date on which money is owed that an amendment or a condition made due. */
+/** Refuses a reversal from a date on which an amendment or a condition still makes money due. */
 function demandNothingOwedBeside(pledge: Pledge, eventId: string, date: IsoDate): void {
   const cells = new Map<string, BookedLine[]>();
   for (const line of linesBeside(pledge, eventId, date)) {
@@ -289,13 +297,13 @@ function demandNothingOwedBeside(pledge: Pledge, eventId: string, date: IsoDate)
   );
 }
 
-/** The lines of a pledge as they would be without an event from a date on. */
+/** Returns the lines of a pledge as they would be if an event were reversed on a date. */
 function linesBeside({ booked, lines }: Pledge, eventId: string, date: IsoDate): BookedLine[] {
   const own = bookedLines(date, booked.get(eventId)?.entries ?? []);
   return [...lines, ...own.map((line) => ({ ...line, amount: -line.amount, usd: -line.usd }))];
 }
 
-/** Events that lower a quantity on or before the day on which it would be short. */
+/** Returns the later events that lower a quantity up to the day on which it would be short. */
 function usersOf(
   pledge: Pledge,
   eventId: string,

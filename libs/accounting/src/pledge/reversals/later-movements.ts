@@ -7,7 +7,7 @@ import type { PledgeEvent, PledgeFact } from '../facts/pledge.facts';
 import { isMonetary, itemKey, monetaryItems, uncancelled } from '../revaluation/monetary-items';
 import type { BookedEvent, Pledge, PledgeState } from '../state/pledge.state';
 
-/** Facts by which owners of cash may be joined, so that one repays what the other owes. */
+/** Types of facts that may join owners of cash, whereupon one owner's cash repays the other's debt. */
 const joins: readonly PledgeFact['type'][] = [
   'AllocationMade',
   'AllocationReduced',
@@ -15,9 +15,8 @@ const joins: readonly PledgeFact['type'][] = [
 ];
 
 /**
- * Refuses what values an item anew before its latest movement: what is left of the item has its
- * share of what all movements left, whenever they are posted. A movement and what takes it back
- * count as none.
+ * Refuses a change of an item's value that is posted before the item's latest movement, because every
+ * movement takes its share of the value. A movement and the reversal that cancels it do not count.
  *
  * @throws Rejection DATES_NOT_ORDERED
  */
@@ -45,7 +44,7 @@ export function demandAfterMovements(event: PledgeEvent, pledge: PledgeState): v
   }
 }
 
-/** Items, by key, whose value the lines change beyond what they take back. */
+/** Returns the keys of items whose value the lines change by more than the mirror of the reversed event. */
 function valuedAnew(
   { data }: PledgeEvent,
   { booked }: Pledge,
@@ -56,7 +55,7 @@ function valuedAnew(
   const undone = bookedLines('', (reverses && booked.get(reverses)?.entries) || []);
   const changes = new Map<string, bigint>();
   for (const line of own) {
-    // An allocation moves values alone; the mirror of an event changes none.
+    // Of a fact that reverses nothing, only lines without an amount change a value by themselves.
     if (reverses === undefined && line.amount !== 0n) continue;
     const key = itemKey(line, origins);
     changes.set(key, (changes.get(key) ?? 0n) + line.usd);
@@ -69,17 +68,17 @@ function valuedAnew(
   return new Set([...changes].filter(([, usd]) => usd !== 0n).map(([key]) => key));
 }
 
-/** Items of a pledge that changed after an event, by {@link itemKey}. */
+/** Keys, by {@link itemKey}, of items of a pledge that changed after an event. */
 interface MovedSince {
-  /** Something left it, or a run valued it: what is left has another value by unit. */
+  /** Items that something left, or that a run valued: the rest has another value per unit. */
   readonly changed: ReadonlySet<string>;
-  /** Something went in or out, or a run valued it: a debt has another value by unit. */
+  /** Items with any movement, or that a run valued: a debt then has another value per unit. */
   readonly moved: ReadonlySet<string>;
 }
 
 /**
- * What later events did to items. What came later and was itself taken back counts only where it
- * went at another value than it came at; what takes back something earlier counts.
+ * Returns the items that later events changed. A later event and its own reversal count only if they left a
+ * difference of value; the reversal of an earlier event counts in full.
  */
 export function movedSince(pledge: Pledge, eventId: string): MovedSince {
   const events = [...pledge.booked.entries()];
@@ -98,7 +97,10 @@ export function movedSince(pledge: Pledge, eventId: string): MovedSince {
   };
 }
 
-/** What an event did by itself; the share that a run takes back goes with what had moved. */
+/**
+ * Returns the items that one event changed. The share of a run counts as nothing, as it is reversed together
+ * with its movement.
+ */
 function movedBy({ origins }: Pledge, { event, entries, postedOn }: BookedEvent): MovedSince {
   const isRun = event.type === 'PledgeRevalued';
   if (isRun && event.data.moved !== undefined) return { changed: new Set(), moved: new Set() };
@@ -111,7 +113,7 @@ function movedBy({ origins }: Pledge, { event, entries, postedOn }: BookedEvent)
   };
 }
 
-/** Items that an event and its reversal leave at another value than they found them. */
+/** Returns the items whose value an event and its reversal changed in total. */
 function leftBehind({ origins }: Pledge, pair: readonly BookedEvent[]): ReadonlySet<string> {
   const values = new Map<string, bigint>();
   for (const { postedOn, entries } of pair) {
@@ -123,14 +125,17 @@ function leftBehind({ origins }: Pledge, pair: readonly BookedEvent[]): Readonly
   return new Set([...values.keys()].filter((key) => values.get(key) !== 0n));
 }
 
-/** Something leaves, or a debt stands again, with its value of that day, for its payment came back. */
+/**
+ * True if a line changes the value per unit: something leaves, or a returned payment reopens a debt at that
+ * day's value.
+ */
 function changesValue(line: BookedLine, { type }: BookedEvent['event']): boolean {
   return (
     lowersItem(line) || (type === 'PaymentReturned' && typeOfAccount(line.account) === 'liability')
   );
 }
 
-/** True for a line that lowers its item: an asset, or what is owed to others. */
+/** True if a line lowers its item, be it an asset or a liability. */
 export function lowersItem({ account, amount }: Pick<BookedLine, 'account' | 'amount'>): boolean {
   return typeOfAccount(account) === 'asset' ? amount < 0n : amount > 0n;
 }

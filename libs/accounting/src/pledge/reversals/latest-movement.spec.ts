@@ -18,7 +18,7 @@ const came = (effectiveDate: string, applicationId: string) => ({
   valueDate: effectiveDate,
 });
 
-/** EUR 600.00 of 1 September and EUR 400.00 of 20 September, of which EUR 90.00 were spent. */
+/** EUR 600.00 received on 1 September and EUR 400.00 on 20 September, of which EUR 90.00 were spent. */
 const spent = givenPledge().commands(
   signingDirectly(),
   settling([paying(eur('600.00'), '655.74')], came('2024-09-01', 'A1')),
@@ -54,7 +54,7 @@ describe('a reversal that takes its share as the books stand', () => {
 });
 
 describe('an allocation that repays a debt on another account', () => {
-  /** k owes EUR 90.00, spent before it had money; EUR 600.00 of TA-GEN lie beside it. */
+  /** k spent EUR 90.00 before it had money, so its cash is below zero; TA-GEN has EUR 600.00. */
   const terms = { amount: eur('1000.00'), earmarks: [{ purpose: 'k', amount: eur('400.00') }] };
   const owing = givenPledge().commands(
     signingDirectly({}, terms),

@@ -32,7 +32,7 @@ describe('the reversals of two payments out of a debt, the earlier one first', (
       paysInEuro('19.00', 'X1', '2024-12-02'),
       paysInEuro('18.10', 'X2', '2024-11-01'),
     );
-    // EUR 37.10 at USD 39.89, of which EUR 19.00 repay USD 20.43.
+    // EUR 37.10 worth USD 39.89, of which EUR 19.00 repay USD 20.43.
     const first = borrowed.commands(reversing('e4', '2024-12-02'));
     const second = reversing('e5', '2024-12-02');
     expect(linesOf(first.when(second).decided())).toEqual([
@@ -66,7 +66,7 @@ describe('the reversals of three receipts at different rates, the first one last
         state.status === 'none' ? [] : state.lines,
         ({ account, dims }) => account === '1120' && dims.pledge !== undefined,
       );
-    // EUR 600.00 stood at 633.33, of which the third took half, not its 300.00.
+    // EUR 600.00 had a value of 633.33, of which the third took half, not 300.00.
     expect(cashOf(two)).toEqual({ amount: 300_00n, usd: 316_66n });
     expect(cashOf(two.commands(undoing('A1', day)))).toEqual({ amount: 0n, usd: 0n });
   });

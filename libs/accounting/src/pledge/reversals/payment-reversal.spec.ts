@@ -150,7 +150,7 @@ describe('a refund that was approved and paid at once', () => {
 });
 
 describe('a payment that left an exchange gain', () => {
-  // EUR 9.50 of a levy are owed at 10.00, and the cash that pays them stands at 9.50.
+  // A levy of EUR 9.50 is a debt of USD 10.00; the cash that pays it has a value of 9.50.
   const gained = givenPledge().commands(
     signingDirectly(),
     settling([paying(eur('1000.00'), '1000.00')]),

@@ -23,8 +23,8 @@ import { demandValuesUnused } from '../revaluation/revaluation';
 import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
 
 /**
- * Mirrors one event of a pledge, once. What stands on it blocks or goes with it: the books of the
- * pledge must hold at every later date without it.
+ * Reverses one event of a pledge by mirrored entries, once. Dependent events block the reversal or are
+ * reversed with it, so that the books hold at every later date.
  */
 export function reverse(
   { facts, request }: ReversePledgeEvent,
@@ -76,8 +76,8 @@ export function reverse(
 }
 
 /**
- * The members of a reversal that depend on the kind of event: the status and earmarks restored by
- * reversing a signature, the terms restored by reversing a change, the id of a revaluation.
+ * Returns the members of a reversal that depend on the event: status and earmarks from before a signature,
+ * terms from before a change, or the id of a revaluation.
  */
 function restoredMembers(
   pledge: Pledge,
@@ -97,7 +97,7 @@ function restored(before: BeforeSignature): EventReversedFacts['restores'] {
   return { status: accepted ? 'accepted' : before.status, earmarks: before.earmarks };
 }
 
-/** Refuses a reversal for reasons beside the guarded quantities, by the kind of event. */
+/** Refuses a reversal for reasons other than guarded quantities, by the type of its event. */
 function demandNothingBuiltOn(
   pledge: Pledge,
   { eventId, type }: { readonly eventId: string; readonly type: ReversedType },
@@ -107,7 +107,10 @@ function demandNothingBuiltOn(
   if (howUndone(type).needsAgreement) demandAgreement(pledge, facts);
 }
 
-/** Only a refund that was paid at once has a payment that is no event of its own. */
+/**
+ * Refuses `paymentOnly` unless a refund was approved and paid by one event: only then is the payment no event
+ * of its own.
+ */
 function demandPaidAtOnce({ type, entries }: BookedEvent): void {
   demand(
     type === 'ContributionRefunded' && entries.some((line) => isCash(line.account)),
@@ -117,7 +120,7 @@ function demandPaidAtOnce({ type, entries }: BookedEvent): void {
   );
 }
 
-/** Moves of spending authority are reversed under an agreement, as they were made under one. */
+/** Refuses to reverse a move of spending authority once its agreement is no longer signed. */
 function demandAgreement(pledge: Pledge, facts: DatedFacts): void {
   if (pledge.status !== 'signed') {
     const detail =
@@ -128,17 +131,17 @@ function demandAgreement(pledge: Pledge, facts: DatedFacts): void {
   demandNotBeforeAgreement(pledge.agreement, facts);
 }
 
-/** Members that all reversals of one command share. */
+/** Members that all reversals of one command have in common. */
 type Why = Pick<
   ReversePledgeEvent['facts'],
   'effectiveDate' | 'postingDate' | 'documentReference' | 'reasonCode' | 'reason'
 >;
 
 /**
- * The reversal of an event that goes with the one it stands on, on the same day or, where the event
- * came later, on its own day: it stood on no day before.
+ * Returns the reversal of a dependant, on the day of the requested reversal. A dependant of a later day is
+ * reversed on its own day, because it had no effect before.
  *
- * @param reversedWith id of the event that the reversal was asked for.
+ * @param reversedWith id of the event that the requested reversal is for.
  */
 export function reversalAlong(
   why: Why,
@@ -155,7 +158,8 @@ export function reversalAlong(
 }
 
 /**
- * The fact of a reversal with the rates of its day for cash that goes beyond what its owner holds.
+ * Adds rates to a reversal that takes out more cash than its owner has; the excess is valued at the rate of
+ * the day.
  *
  * @throws Rejection RATE_MISSING.
  */
@@ -186,7 +190,10 @@ export function withRatesNeeded(
   return { ...fact, data: { ...fact.data, rates } } as PledgeFact;
 }
 
-/** Shares of runs that were taken back, and go with the run or with what had moved. */
+/**
+ * Returns the shares of revaluations that have to be reversed with an event: with their run, or with the
+ * movement that took them.
+ */
 export function takenBackWith(pledge: Pledge, eventId: string): readonly ReversibleDependant[] {
   return pledge.revaluations.flatMap((run) =>
     run.takenBack.flatMap(({ eventId: id, moved }) => {

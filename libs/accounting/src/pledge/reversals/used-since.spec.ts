@@ -83,7 +83,7 @@ describe('money of a receipt that was refunded', () => {
       bankAccount: 'BK-USD',
       ledgerAccount: '1110',
     });
-  /** EUR 1,000.00 came as USD 1,111.12; EUR 900.00 at 2.000 are USD 450.00 of them. */
+  /** EUR 1,000.00 came in as USD 1,111.12; EUR 900.00 of it, at 2.000, are USD 450.00. */
   const refunded = givenPledge({ ...examplePledgeContext(), rates: { lists } }).commands(
     signingDirectly({ instalments: instalments(eur('1000.00')) }),
     ...['A1', 'A2'].map(half),

@@ -284,7 +284,7 @@ describe('allocating', () => {
 
 describe('what a purpose gained that no earmark covers', () => {
   it('is allocated to any purpose without consent', () => {
-    // EUR 90.00 at 0.910 are expenditure of USD 98.90, paid with cash of USD 45.00.
+    // EUR 90.00 at 0.910 are an expenditure of USD 98.90, paid with cash of the value USD 45.00.
     const gained = givenPledge().commands(
       signingDirectly(),
       settling([paying(eur('1000.00'), '500.00')]),

@@ -99,7 +99,7 @@ export function reallocate(
   return [{ type: 'ReallocationMade', data }];
 }
 
-/** A move within one place would move nothing, however much it says. */
+/** Refuses a move whose source and target are the same place. */
 function demandAnotherPlace(from: AuthorityPlace, to: AuthorityPlace): void {
   const { purpose, level, country = '' } = to;
   demand(
@@ -110,7 +110,9 @@ function demandAnotherPlace(from: AuthorityPlace, to: AuthorityPlace): void {
   );
 }
 
-/** Article 30 (2) (c) names who is helped: national authority should say the country. */
+/**
+ * Warns of authority at national level without a country: article 30 (2) (c) is about named beneficiaries.
+ */
 function countryWarnings(places: readonly AuthorityPlace[]): Warning[] {
   return places
     .filter(({ level, country }) => level === 'NATIONAL' && country === undefined)
@@ -122,12 +124,15 @@ function countryWarnings(places: readonly AuthorityPlace[]): Warning[] {
     }));
 }
 
-/** The catalogue holds on the day of the fact and on the day on which it is posted. */
+/** The catalogue must allow the purpose on the effective day and on the posting day. */
 function purposeUseOf({ recommendation }: Pledge, facts: DatedFacts): PurposeUse {
   return { recommendation, date: facts.effectiveDate, postedOn: postingDateOf(facts) };
 }
 
-/** A donor consents to another use of what it has given: an earlier day may be a slip of the pen. */
+/**
+ * Warns of a consent dated before the signature, which may be a slip of the pen: a donor consents to another
+ * use of money already given.
+ */
 function consentWarnings(
   consent: MakeReallocation['facts']['donorConsent'],
   { agreement }: SignedPledge,
@@ -138,7 +143,7 @@ function consentWarnings(
   return [{ code: 'DATES_NOT_ORDERED', detail }];
 }
 
-/** Only the donor lifts its own earmark, in writing, before the money moves. */
+/** Refuses to move earmarked money before its donor has consented in writing. */
 function demandConsent(
   pledge: Pledge,
   consent: MakeReallocation['facts']['donorConsent'],
@@ -172,8 +177,8 @@ function demandLines(count: number): void {
 }
 
 /**
- * Where money without authority stands: under the nearest of the earmarks, and of the purposes that
- * it reached by consent, that cover it, else in the bucket.
+ * Returns the purpose under which unallocated money is kept: the nearest earmark, or purpose reached by
+ * consent, that covers the given purpose; else the bucket.
  */
 function homeOf(
   { recommendation, consents, earmarks }: Pledge,

@@ -20,7 +20,7 @@ import type { StatedPlace } from '../facts/pledge-parts';
 import type { Pledge, PledgeContext, SignedPledge } from '../state/pledge.state';
 
 /**
- * @param field path of the place in the request, empty where its members stand at the top.
+ * @param field path of the place in the request; empty if its members are at the top level.
  * @throws Rejection LEVEL_REQUIRED or UNKNOWN_COUNTRY.
  */
 export function statedPlace(
@@ -39,12 +39,11 @@ function memberPath(field: string, member: string): string {
 }
 
 /**
- * The place that a request states, at a purpose that the recommendation serves on the date.
+ * Returns the place that a request states, checked: the recommendation must allow its purpose on the date.
  *
- * @param field path of the place in the request, empty where its members stand at the top.
- * @throws Rejection PURPOSE_UNKNOWN, PURPOSE_NOT_ALLOWED (also for money not allocated, TA-GEN or
- * M-GEN, which has no spending authority), CROSS_RECOMMENDATION,
- * LEVEL_REQUIRED or UNKNOWN_COUNTRY.
+ * @param field path of the place in the request; empty if its members are at the top level.
+ * @throws Rejection PURPOSE_UNKNOWN, PURPOSE_NOT_ALLOWED (also for the buckets TA-GEN and M-GEN, which have
+ * no spending authority), CROSS_RECOMMENDATION, LEVEL_REQUIRED or UNKNOWN_COUNTRY.
  */
 export function placeIn(
   context: PledgeContext,
@@ -64,8 +63,8 @@ export function placeIn(
 }
 
 /**
- * The place of an expenditure that was paid already. Where spending authority was given for its
- * purpose, that the purpose has closed since is no refusal but a warning.
+ * Returns the place of an expenditure. A purpose that was closed after it got spending authority only adds a
+ * warning, because the money is already spent.
  *
  * @throws Rejection of {@link placeIn}.
  */
@@ -88,7 +87,7 @@ export function placeSpentAt(
   return { place: statedPlace(stated, ''), warnings: [{ code: 'PURPOSE_CLOSED', detail }] };
 }
 
-/** Places of a purpose to which the pledge ever gave spending authority. */
+/** Returns the places of a purpose that ever got spending authority from the pledge. */
 export function placesOf({ lines }: SignedPledge, purpose: string): Dims[] {
   const places = new Map<string, Dims>();
   for (const { account: code, dims } of lines) {
@@ -99,7 +98,7 @@ export function placesOf({ lines }: SignedPledge, purpose: string): Dims[] {
 }
 
 /**
- * A gross amount in USD as its programmable part and the reserve for support.
+ * Splits a gross amount in USD into its programmable part and the reserve for support.
  *
  * @param pscRate support costs as a fraction of direct expenditure, `0.13`.
  * @throws Rejection INVALID_AMOUNT or CURRENCY_MISMATCH.
@@ -114,7 +113,10 @@ export function split(gross: MoneyFact, pscRate: string, field: string): GrossSp
   };
 }
 
-/** The whole remainder of a place takes both residuals as they stand; a part is split anew. */
+/**
+ * Splits an amount of a place. The whole remainder takes both unspent parts exactly; a smaller amount is
+ * split by the support rate.
+ */
 export function splitOfUnspent(
   pledge: SignedPledge,
   place: AuthorityPlace,
@@ -133,7 +135,7 @@ export function splitOfUnspent(
   };
 }
 
-/** What is unspent at a place, both parts together, in US cents. */
+/** Returns the unspent authority of a place, both parts together, in US cents. */
 export function unspentAt(pledge: Pledge, place: AuthorityPlace): bigint {
   const { programmable, supportReserve } = partsUnspent(pledge, place);
   return programmable + supportReserve;

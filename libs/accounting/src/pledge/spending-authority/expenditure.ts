@@ -18,8 +18,8 @@ import type { Expenditure } from '../state/spending.state';
 import { demandNewId, signedPledge } from '../guards/existing-pledge';
 
 /**
- * The money is gone, so it is booked also above what is available at the place; the excess is
- * flagged. With `chargeSupport` the support charge follows in the same append.
+ * Books an expenditure even above the available authority, because the money is gone; the excess is flagged.
+ * With `chargeSupport` the support charge is booked in the same append.
  */
 export function reportExpenditure(
   { facts, request }: ReportExpenditure,
@@ -102,8 +102,8 @@ type Charging = Pick<
 >;
 
 /**
- * The charge brings what the place is charged to rate × expenditure, rounded half up, so that
- * roundings never add up over many expenditures.
+ * Returns the charge that brings the place's total to rate × expenditure, rounded half up. Charging the total
+ * keeps rounding errors from adding up.
  */
 function charged(
   pledge: SignedPledge,
@@ -134,7 +134,7 @@ function charged(
   };
 }
 
-/** Expenditure of a place for which support is charged, in cents. */
+/** Returns the expenditure of a place that support is charged for, in cents. */
 function chargedBase(pledge: SignedPledge, place: AuthorityPlace): bigint {
   const booked = pledge.booked.entries();
   let base = 0n;
@@ -162,7 +162,7 @@ interface Spending {
 
 type Available = 'spending authority' | 'support reserve';
 
-/** Lowest that is available at a place from a date on, in cents, never below zero. */
+/** Returns the lowest amount available at a place from a date on, in cents, never below zero. */
 function availableAt(
   { lines }: SignedPledge,
   measure: Available,
@@ -173,7 +173,7 @@ function availableAt(
   return lowest > 0n ? lowest : 0n;
 }
 
-/** The part of an amount above what is available, undefined where the amount is covered. */
+/** Returns the part of an amount above the available one; undefined if there is none. */
 function excess(
   pledge: SignedPledge,
   measure: Available,
@@ -183,7 +183,7 @@ function excess(
   return over > 0n ? dollars(over).toJSON() : undefined;
 }
 
-/** Says by how much a place is overspent, and where the pledge still has money for the purpose. */
+/** Warns by how much a place is overspent, and names places where the pledge has money for the purpose. */
 function overspentWarnings(
   pledge: SignedPledge,
   measure: Available,
@@ -201,7 +201,7 @@ function overspentWarnings(
   return [{ code: 'OVERSPENT', detail }];
 }
 
-/** Says where the purpose has authority, if the place that is stated never had any. */
+/** Names places with authority for the purpose, if the stated place never had any. */
 function elsewhereWarnings(pledge: SignedPledge, spending: Spending): Warning[] {
   const { place } = spending;
   const given = placesOf(pledge, place.purpose);
@@ -214,7 +214,7 @@ function elsewhereWarnings(pledge: SignedPledge, spending: Spending): Warning[] 
   return [{ code: 'AUTHORITY_ELSEWHERE', detail }];
 }
 
-/** What is available of the purpose at its other places, `USD 400000.00 for k NATIONAL`. */
+/** Returns the available amounts at other places of the purpose, as `USD 400000.00 for k NATIONAL`. */
 function leftElsewhere(
   pledge: SignedPledge,
   measure: Available,

@@ -16,7 +16,7 @@ const k = { purpose: 'k', level: 'NATIONAL' };
 const received = agreedInUsd('678000.00', 'n').commands(
   settlingUsd('678000.00', '2024-07-02', 'A1'),
 );
-/** Of it 452,000.00 is allocated to k at national level. */
+/** USD 452,000.00 of the received money are allocated to k at national level. */
 const allocated = received.commands(allocating('TA-GEN', k, '452000.00'));
 
 describe('an expenditure', () => {

@@ -71,7 +71,7 @@ describe('1,000 allocated to k and 500 spent on l', () => {
   });
 
   it('counts a support reserve that was overcharged, beside what was spent', () => {
-    // 65.00 of support were charged where nothing was reserved.
+    // USD 65.00 of support were charged at a place without any reserve.
     const charged = spent.commands(charging());
     charged
       .when(refunding(k, usd('435.01'), later))
@@ -94,12 +94,12 @@ describe('several lines of one allocation', () => {
     });
     const lines = (...given: ReturnType<typeof line>[]) =>
       allocating('TA-GEN', l, '1.00', { ...again, lines: given });
-    // 2,400.00 are not allocated, and 469.03 of them are spent: 1,930.97 are left for l.
+    // 2,400.00 are not allocated, and 469.03 of them are overspent: 1,930.97 are left for l.
     spent.when(lines(line(l, '1930.97'))).decided();
     spent
       .when(lines(line(l, '1000.00'), line(l, '930.98')))
       .thenRefused('INSUFFICIENT_UNSPENT', '930.98 930.97', 'lines[1].gross');
-    // 530.00 for k are 469.03 programmable: k is not overspent any more.
+    // 530.00 for k are 469.03 programmable, so k is no longer overspent.
     spent.when(lines(line(k, '530.00'), line(l, '1870.00'))).decided();
   });
 });

@@ -11,29 +11,28 @@ import type { AuthorityPlace, GrossSplit } from '../facts/pledge-parts';
 import { guardedEffects, placeKey } from '../guards/guards';
 import type { SignedPledge } from '../state/pledge.state';
 
-/** Authority of one place that is not used, in US cents, below zero where it was overspent. */
+/** Unused authority of one place, in US cents; negative if it was overspent. */
 interface Unused {
   readonly programmable: bigint;
   readonly supportReserve: bigint;
 }
 
-/** What a command may take of, the place that it gives to, and what is overspent elsewhere. */
+/** The money a command may take from, and the place that it gives to, whose overspending does not count. */
 interface Left {
   readonly held: bigint;
   readonly beside: AuthorityPlace | undefined;
-  /** Overspent and covered by cash that is not allocated. */
+  /** Unallocated cash, which covers overspending before the authority of other places does. */
   readonly covered: bigint;
 }
 
 const nothing: Unused = { programmable: 0n, supportReserve: 0n };
 
 /**
- * What places of a pledge were overspent, from the days of a fact on: it counts against what the pledge may
- * allocate, reallocate or refund in every other place. It is taken out of what is not allocated
- * first, and what goes beyond that out of the authority of the other places. Programmable authority
- * and support reserve count each below zero, never netted. What the receiving place was overspent
- * does not count against what it receives. Several lines of one command are looked at one after the
- * other.
+ * Limits allocations, reallocations and refunds of a pledge by the overspending of its other places, from the
+ * days of a fact on. Overspending is covered by unallocated cash first, then by the authority of the other
+ * places. Programmable authority and support reserve are not netted against each other. Overspending of the
+ * receiving place is ignored, as the money covers it. Lines of one command are checked in order, each after
+ * the one before.
  */
 export class SpentElsewhere {
   readonly #places = new Map<string, Unused>();
@@ -66,7 +65,7 @@ export class SpentElsewhere {
     this.move(to, gross, 1n);
   }
 
-  /** Refuses money that is not allocated and was spent above the authority of places. */
+  /** Refuses to give back unallocated money that already covers overspending. */
   demandUnallocated(gross: MoneyFact, field: string): void {
     this.demandLeft(
       { beside: undefined, held: this.#unallocated, covered: 0n },
@@ -80,7 +79,7 @@ export class SpentElsewhere {
   }
 
   /**
-   * @param to the place that the money reaches; undefined where it leaves the pledge.
+   * @param to the place that gets the money; undefined if the money leaves the pledge.
    * @throws Rejection INSUFFICIENT_UNSPENT.
    */
   demandMovable(
@@ -147,7 +146,7 @@ function effectsOf(lines: readonly BookedLine[], measure: Counted) {
   return moved;
 }
 
-/** The lowest of each place from the days of a fact on. */
+/** Returns the lowest balance of each place from the days of a fact on. */
 function balances(effects: ReturnType<typeof effectsOf>, days: DaysOfFact): Map<string, bigint> {
   const byPlace = new Map<string, DatedBalance[]>();
   for (const { key, movement } of effects) {
@@ -166,7 +165,7 @@ function above(cents: bigint): bigint {
   return cents > 0n ? cents : 0n;
 }
 
-/** `k NATIONAL KEN` for the key of a place. */
+/** Turns the key of a place into words, `k NATIONAL KEN`. */
 function inWords(key: string): string {
   return key.split('|').join(' ').trim();
 }

@@ -7,7 +7,7 @@ import type { PledgeEvent } from '../facts/pledge.facts';
 import type { SettledLine } from '../facts/receipts.facts';
 import { type Refunds, withDebt, withPayment } from './refund.state';
 
-/** A pledge took money that pays nothing of its agreement. */
+/** Events that credit receipt money to a pledge without settling an instalment. */
 export type CreditEvent = Extract<
   PledgeEvent,
   { type: 'InterestCredited' | 'CoordinationLevyAccrued' | 'WrittenOffRecovered' }
@@ -27,7 +27,7 @@ export type Judgement =
       }
     >;
 
-/** The id that its request chose, beside that of the application. */
+/** Returns the id that the request chose for the credit, which is not the id of the application. */
 export function creditIdOf({ type, data }: CreditEvent): string {
   switch (type) {
     case 'InterestCredited':
@@ -39,7 +39,7 @@ export function creditIdOf({ type, data }: CreditEvent): string {
   }
 }
 
-/** The levies with one accrued or passed on by an event, or without one that the event reverses. */
+/** Returns the levies after an event accrued or paid one, or reversed its accrual. */
 export function leviesAfter(levies: Refunds, event: PledgeEvent, eventId: string): Refunds {
   switch (event.type) {
     case 'CoordinationLevyAccrued': {
@@ -62,11 +62,11 @@ export interface Application {
   readonly receiptId: string;
   readonly eventId: string;
   readonly open: boolean;
-  /** Value date of its money; absent where it was refused. */
+  /** Value date of the money; absent if the pledge refused the application. */
   readonly valueDate?: IsoDate | undefined;
-  /** Bank charges that the account bears with it, in US cents by instalment. */
+  /** Bank charges that the account bears for the application, in US cents by instalment. */
   readonly chargesUsd?: ReadonlyMap<number | undefined, bigint> | undefined;
-  /** When the receipt has the money back: date of the fact, and the one it is posted under. */
+  /** Dates from which the receipt has the money back: the effective date and the posting date. */
   readonly closed?: Pick<DatedFacts, 'effectiveDate' | 'postingDate'> | undefined;
 }
 
@@ -99,7 +99,7 @@ export function chargesByInstalment(
   return charges;
 }
 
-/** None where there are no charges, as on most applications. */
+/** Undefined if there are no charges, as on most applications, to keep the state small. */
 function chargesOf(lines: readonly SettledLine[]): Application['chargesUsd'] {
   const charges = chargesByInstalment(lines);
   return [...charges.values()].some((usd) => usd !== 0n) ? charges : undefined;

@@ -3,12 +3,12 @@ import type { AppendMap } from '../../kernel/append-list';
 import { daysOf } from '../../period/posting';
 import type { CashConvertedFacts } from '../facts/payments.facts';
 
-/** Cash of a purpose that a conversion took from an account, and for how long it stood. */
+/** Cash that a conversion took from one account and purpose, with the days on which it counts. */
 export interface Conversion {
   readonly ledgerAccount: string;
   readonly purpose: string;
   readonly from: DaysOfFact;
-  /** Days from which its reversal counts. */
+  /** Days from which the conversion's reversal counts. */
   readonly until?: DaysOfFact | undefined;
 }
 

@@ -60,7 +60,9 @@ export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEven
   };
 }
 
-/** Where the payment of an event is taken back alone, the rest of it stands, with the debt. */
+/**
+ * Marks an event as reversed. If only its payment was reversed, the event keeps its other lines and the debt.
+ */
 function reversedIn(
   booked: AppendMap<BookedEvent>,
   { reverses, entries, ...facts }: Booked & { readonly reverses: string },
@@ -136,12 +138,12 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
     case 'EventReversed':
       return withoutReversed(state, event.data);
     default:
-      // What it says is in its lines, which are kept with those of all events.
+      // The event changes nothing but lines, which are stored for all events.
       return state;
   }
 }
 
-/** Remembers where money came by consent of the donor. */
+/** Remembers the purpose that money reached by consent of the donor. */
 function reallocated(pledge: Pledge, facts: ReallocationMadeFacts, eventId: string): Pledge {
   const { to, donorConsent, reallocationId } = facts;
   const consent = { purpose: to.purpose, eventId };
@@ -149,7 +151,7 @@ function reallocated(pledge: Pledge, facts: ReallocationMadeFacts, eventId: stri
   return withId({ ...pledge, consents }, reallocationId);
 }
 
-/** A contribution is refunded in part: a debt where it is not paid at once. */
+/** Adds a refund, and its debt unless it was paid at once. */
 function refunded(
   pledge: Pledge,
   facts: ContributionRefundedFacts & Booked,
@@ -161,7 +163,7 @@ function refunded(
   return withId({ ...pledge, refunds, refundedContributions }, facts.refundId);
 }
 
-/** Ends a pledge; advances become a refund under the id reserved for that. */
+/** Ends a pledge. Its advances become a refund under the id reserved for that ending. */
 function ended(
   pledge: Pledge,
   status: 'withdrawn' | 'lapsed',
@@ -173,7 +175,7 @@ function ended(
   return { ...asSuch(pledge), status, refunds, ...termsDates(facts) };
 }
 
-/** The agreement has ended; a refund of what came in under its condition is added, if it is due. */
+/** Ends the agreement. If money of its condition is owed back, a refund is added. */
 function terminated(
   pledge: Pledge,
   facts: AgreementTerminatedFacts & Booked,
@@ -185,7 +187,7 @@ function terminated(
   return failed({ ...amended(pledge, dates, eventId), terminatedOn }, facts, eventId);
 }
 
-/** Adds the refund of money received under a condition that failed, if there is any. */
+/** Adds the refund of money that was received under a failed condition, if there is any. */
 function failed(
   pledge: Pledge,
   { refundId, entries }: Pick<ConditionFailedFacts & Booked, 'refundId' | 'entries'>,
@@ -256,7 +258,7 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts & Booked): Pl
   };
 }
 
-/** A refund that was approved and paid at once is owed, for only its payment was taken back. */
+/** Reopens the debt of a refund paid at once, because only its payment was reversed. */
 function owedSincePaymentReversed(
   pledge: Pledge,
   { reverses: eventId, entries, ...facts }: EventReversedFacts & Booked,
@@ -269,7 +271,10 @@ function owedSincePaymentReversed(
   return { ...pledge, refunds: withPaymentAtOnceReversed(pledge.refunds, debt, stood) };
 }
 
-/** The announcement stands again from the day of the reversal on; its terms change from then on. */
+/**
+ * Returns the pledge without its signature: announced again if it had been, and with its terms dated at the
+ * reversal.
+ */
 function unsigned(pledge: SignedPledge, dates: DatedFacts): AnnouncedPledge | EndedPledge {
   const { beforeSignature: before } = pledge;
   const such = { ...asSuch(pledge), ...termsDates(dates) };

@@ -30,33 +30,33 @@ import type { UnreversedRevaluation } from './revaluation.state';
 
 export type { BookedEvent };
 
-/** Data from other streams that a decision about a pledge rests on. */
+/** Data of other streams that decisions about a pledge depend on. */
 export interface PledgeContext {
   readonly today: IsoDate;
   readonly donor: DonorState;
   readonly purposes: PurposeCatalogue;
   readonly rates: RateTable;
-  /** How far prices may be off. */
+  /** Limits above which a price or rate adds a warning. */
   readonly prices: PriceLimits;
-  /** Where money can be paid from. */
+  /** Bank accounts that payments can be made from. */
   readonly bankAccounts: BankAccounts;
-  /** What all owners hold on the bank account that pays. */
+  /** Total cash of all owners on the paying bank account. */
   readonly bankCash: BankCash;
-  /** Who posts into which periods; null where a step decided before is only finished. */
+  /** Open periods by role; null while the service finishes a step that was decided earlier. */
   readonly posting: Posting | null;
-  /** Ids of other pledges with the reference of the agreement that is signed. */
+  /** Ids of other pledges whose agreement has the reference that is about to be signed. */
   readonly likeAgreements: readonly string[];
-  /** Agreements of all anonymous donors; none where the donor has a name. */
+  /** Agreements of all anonymous donors; empty if the donor has a name. */
   readonly anonymousAgreements: readonly AnonymousAgreement[];
-  /** Whether the European Union counts as a State party under (n) (article 2 (j)). */
+  /** True if the European Union counts as a State party under (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
 }
 
-/** What an anonymous donor has agreed to give. */
+/** An amount that an anonymous donor agreed to give. */
 export interface AnonymousAgreement {
   readonly pledgeId: string;
   readonly signedOn: IsoDate;
-  /** In US cents, as it was converted when it was agreed. */
+  /** US cents, converted on the day of the agreement. */
   readonly usd: bigint;
 }
 
@@ -66,56 +66,56 @@ export interface PledgeAsSuch extends TermsDates {
   readonly donorId: string;
   readonly recommendation: Recommendation;
   readonly currency: string;
-  /** Announced while nothing is signed, then agreed; sum to the amount. */
+  /** Earmarks as announced, and as agreed from the signature on; they sum to the amount. */
   readonly earmarks: readonly Earmark[];
   readonly lines: LinesByAccount;
-  /** What it holds on each account, for each purpose. */
+  /** Cash of the pledge by account and purpose. */
   readonly cash: CashHeld;
-  /** Whose money that of each purpose is. */
+  /** Origin of the money of each purpose. */
   readonly origins: Origins;
   readonly booked: AppendMap<BookedEvent>;
-  /** Open applications of receipts, by application id, with the event that booked each. */
+  /** Applications of receipts, open or closed, by application id, each with the event that booked it. */
   readonly applications: AppendMap<Application>;
-  /** Ids of allocations, reductions and reallocations already used. */
+  /** Ids of allocations, reductions, reallocations and the like; an id can be used only once. */
   readonly usedIds: AppendMap<true>;
   /** Purposes that money reached with the donor's consent, and the event that moved it. */
   readonly consents: readonly { readonly purpose: string; readonly eventId: string }[];
-  /** Expenditures reported, by their ids. */
+  /** Reported expenditures by id. */
   readonly expenditures: Expenditures;
-  /** Conversions of its cash, reversed ones included. */
+  /** Conversions of the pledge's cash, including reversed ones. */
   readonly conversions: Conversions;
-  /** Revaluations that stand, in the order of the log. */
+  /** Unreversed revaluations, in log order. */
   readonly revaluations: readonly UnreversedRevaluation[];
-  /** Refunds that are or were owed to the donor, by refund id. */
+  /** Refunds by refund id: those owed to the donor, and those already paid. */
   readonly refunds: Refunds;
-  /** Refunds of contributions, and what was taken back of them. */
+  /** Approved refunds of contributions, and their reversals. */
   readonly refundedContributions: readonly RefundedContribution[];
-  /** Levies that came with the contribution, by their ids. */
+  /** Levies received with the contribution, by levy id. */
   readonly levies: Refunds;
 }
 
-/** Not signed yet, or not any more. */
+/** A pledge that is not signed yet, or whose signature was reversed. */
 export interface AnnouncedPledge extends PledgeAsSuch {
   readonly status: 'announced';
   readonly accepted: boolean;
-  /** Posting day of a reversed signature's reversal; money comes in advance from then on. */
+  /** Posting day of the signature's reversal, from which on receipts are advances again. */
   readonly unsignedOn?: IsoDate | undefined;
 }
 
 export interface SignedPledge extends PledgeAsSuch {
   readonly status: 'signed';
   readonly agreement: Agreement;
-  /** Posting rules of the agreement, chosen by its signature date and kept for the pledge's life. */
+  /** Id of the agreement's posting rules, chosen by its signature date and kept for the pledge's life. */
   readonly policy: string;
   /** Status and earmarks that the reversal of the signature restores. */
   readonly beforeSignature: BeforeSignature;
-  /** Terms that amendments and reschedulings changed, latest last, each with the event that did. */
+  /** Terms before each amendment or rescheduling, latest last, with the event that changed them. */
   readonly earlierTerms: readonly EarlierTerms[];
-  /** Day on which the agreement ended, where it was terminated. */
+  /** Day on which the agreement was terminated. */
   readonly terminatedOn?: IsoDate | undefined;
 }
 
-/** `cancelled`: it began with an agreement whose signature was reversed. */
+/** `cancelled` if the pledge began with an agreement whose signature was reversed. */
 export interface EndedPledge extends PledgeAsSuch {
   readonly status: 'withdrawn' | 'lapsed' | 'cancelled';
 }
@@ -132,7 +132,7 @@ export type PledgeState = Pledge | { readonly status: 'none' };
 type OpeningFacts = Pick<DatedFacts, 'effectiveDate' | 'postingDate'> &
   Pick<AgreementFacts, 'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks'>;
 
-/** A pledge with nothing but what its first event says. */
+/** Returns a new pledge that has only the members of its first event. */
 export function opened(facts: OpeningFacts): PledgeAsSuch {
   const { pledgeId, donorId, recommendation, amount, earmarks } = facts;
   const identity = { pledgeId, donorId, recommendation, currency: amount.currency };
@@ -156,7 +156,7 @@ export function opened(facts: OpeningFacts): PledgeAsSuch {
   };
 }
 
-/** The pledge without what only its status gives it. */
+/** Returns the pledge without the members that depend on its status. */
 export function asSuch(pledge: Pledge): PledgeAsSuch {
   switch (pledge.status) {
     case 'announced': {

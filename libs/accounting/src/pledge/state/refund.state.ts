@@ -10,34 +10,37 @@ import type { AuthorityPlace, GrossSplit, OpeningRefund } from '../facts/pledge-
 import type { ContributionRefundedFacts } from '../facts/payments.facts';
 import type { BookedEvent, PledgeEvent } from '../facts/pledge.facts';
 
-/** Ids of what a pledge that ended without an agreement owes back. */
+/** Reserved refund ids of pledges that ended without an agreement. */
 export const refundOfEnding = { withdrawn: 'withdrawal', lapsed: 'lapse' } as const;
 
-/** Money that is owed back to the donor, or was: approved once, and paid once. */
+/** A debt to the donor, open or paid. Each is approved once and paid once. */
 export interface Refund {
   readonly refundId: string;
-  /** Event that made it a debt. */
+  /** Id of the event that created the debt. */
   readonly eventId: string;
   /** Currency of the debt: US dollars or that of the pledge. */
   readonly currency: string;
   readonly lines: readonly RefundLine[];
-  /** Event that paid it. */
+  /** Id of the event that paid the debt. */
   readonly paidBy?: string | undefined;
-  /** Posting day from which that counts again, where its return was taken back. */
+  /** Posting day from which the payment counts again, once its return was reversed. */
   readonly paidSince?: IsoDate | undefined;
-  /** Posting days on which a payment stood that was taken back, or came back. */
+  /** Posting days on which earlier payments counted, until they were reversed or returned. */
   readonly paidMeanwhile?: readonly Span[] | undefined;
-  /** What it is worth since a payment came back, by posting day; before: what its lines say. */
+  /**
+   * Value of the debt by posting day, from the day on which a payment was returned; before that day its
+   * `lines` have the value.
+   */
   readonly renewed?: readonly Renewed[] | undefined;
 }
 
-/** A debt that stands again, with its value of that day. */
+/** A reopened debt, with its value on that day. */
 interface Renewed {
   readonly from: IsoDate;
   readonly lines: readonly RefundLine[];
 }
 
-/** Days from one on, up to the day before another. */
+/** Days from the first on, up to the day before the second. */
 interface Span {
   readonly from: IsoDate;
   readonly until: IsoDate;
@@ -47,22 +50,22 @@ interface RefundLine {
   readonly purpose: string;
   /** Whole minor units of the refund's currency. */
   readonly amount: bigint;
-  /** Cents, when it became a debt. */
+  /** US cents on the day on which it became a debt. */
   readonly usd: bigint;
 }
 
-/** A refund of a contribution that was approved, or its reversal, below zero. */
+/** An approved refund of a contribution; its reversal has a negative amount. */
 export interface RefundedContribution {
   readonly eventId: string;
   /** Posting date. */
   readonly date: IsoDate;
-  /** Day of the fact, where it is posted on another. */
+  /** Effective date, if it is not the posting date. */
   readonly effectiveOn?: IsoDate | undefined;
   /** Whole minor units of the agreement's currency. */
   readonly amount: bigint;
 }
 
-/** What a refund counts in the currency of the agreement, from its posting date on. */
+/** Returns a refund with its total in the currency of the agreement. */
 export function refundedContribution(
   facts: ContributionRefundedFacts,
   eventId: string,
@@ -78,7 +81,7 @@ function datesIn(facts: DatedFacts): Pick<RefundedContribution, 'date' | 'effect
   return { date, effectiveOn: effectiveOn === date ? undefined : effectiveOn };
 }
 
-/** The place whose authority a line takes, with both parts; undefined for money not allocated. */
+/** Returns the place that loses authority by a line, with both parts; undefined for unallocated money. */
 export function authorityPlaceOf(
   line: ContributionRefundedFacts['lines'][number],
 ): (AuthorityPlace & GrossSplit) | undefined {
@@ -89,7 +92,7 @@ export function authorityPlaceOf(
   return { purpose, level, country, gross, programmable, supportReserve };
 }
 
-/** The refunds with the reversal of one, where the reversed event is one of them. */
+/** Adds a negative refund if the reversed event is a refund. */
 export function withRefundReversed(
   refunded: readonly RefundedContribution[],
   eventId: string,
@@ -101,7 +104,7 @@ export function withRefundReversed(
     : [...refunded, { ...own, ...datesIn(reversal), amount: -own.amount }];
 }
 
-/** An event whose entries on 2140 owe money to the donor, under the id of the refund. */
+/** An event whose entries on an account of debts (such as 2140) create a debt under a refund or levy id. */
 export interface Debt {
   readonly refundId: string;
   readonly eventId: string;
@@ -110,7 +113,7 @@ export interface Debt {
 
 export type Refunds = ReadonlyMap<string, Refund>;
 
-/** The debts with the one that entries on their account open; as they were where they open none. */
+/** Adds the debt that credit entries on the account create; without such entries nothing changes. */
 export function withDebt(
   refunds: Refunds,
   { refundId, eventId, entries }: Debt,
@@ -127,7 +130,7 @@ export function withDebt(
   return new Map(refunds).set(refundId, { refundId, eventId, currency, lines });
 }
 
-/** The debts that another system left unpaid. */
+/** Adds the debts that another system had left unpaid. */
 export function withTakenOver(
   debts: Refunds,
   takenOver: readonly OpeningRefund[],
@@ -146,13 +149,13 @@ export function withTakenOver(
   return open;
 }
 
-/** The refunds with the one that an event paid. */
+/** Marks a refund as paid by an event. */
 export function withPayment(refunds: Refunds, refundId: string, paidBy: string): Refunds {
   const paid = refunds.get(refundId);
   return paid ? new Map(refunds).set(refundId, { ...paid, paidBy }) : refunds;
 }
 
-/** The refunds with one unpaid again, if the event that was taken back has paid one. */
+/** Reopens the refund that a reversed event had paid, if there is one. */
 export function withPaymentReversed(refunds: Refunds, reversed: string, stood: Span): Refunds {
   const paid = [...refunds.values()].find(({ paidBy }) => paidBy === reversed);
   if (paid === undefined) return refunds;
@@ -165,9 +168,9 @@ export function withPaymentReversed(refunds: Refunds, reversed: string, stood: S
 }
 
 /**
- * The debts with one that is owed again, at its value of that day, for its payment came back.
+ * Reopens a debt whose payment was returned, at its value of that day.
  *
- * @param debt with the event that paid it, which made it a debt where it was paid at once.
+ * @param debt with the id of the paying event, which becomes its origin if it was paid at once.
  */
 function withPaymentReturned(debts: Refunds, debt: Debt, stood: Span, code: string): Refunds {
   const owed = withDebt(debts, debt, code).get(debt.refundId);
@@ -187,7 +190,7 @@ function withPaymentReturned(debts: Refunds, debt: Debt, stood: Span, code: stri
   });
 }
 
-/** The debts with one that counts as paid again, for what came back of it was another's money. */
+/** Marks a debt as paid again, because the return of its payment was reversed. */
 function withReturnReversed(
   debts: Refunds,
   id: string,
@@ -197,24 +200,27 @@ function withReturnReversed(
   return own ? new Map(debts).set(id, { ...own, paidBy, paidSince }) : debts;
 }
 
-/** Lines of a debt with their value on a posting date. */
+/** Returns the lines of a debt with their value on a posting date. */
 export function linesOn({ lines, renewed = [] }: Refund, date: IsoDate): readonly RefundLine[] {
   return renewed.findLast(({ from }) => from <= date)?.lines ?? lines;
 }
 
-/** The refunds with one that was paid at once and is owed since its payment was taken back. */
+/** Adds the debt of a refund that had been paid at once, because its payment was reversed. */
 export function withPaymentAtOnceReversed(refunds: Refunds, debt: Debt, stood: Span): Refunds {
   const owed = withDebt(refunds, debt);
   const own = owed.get(debt.refundId);
   return own ? new Map(owed).set(debt.refundId, { ...own, paidMeanwhile: [stood] }) : owed;
 }
 
-/** Lines of a refund that was paid at once by which the money left. */
+/** True for a line that pays out, within the event of a refund that was paid at once. */
 export function isOfPayment({ account: code }: Pick<Entry, 'account'>): boolean {
   return isCash(code) || code === account.exchangeGain || code === account.exchangeLoss;
 }
 
-/** A refund that was paid at once is owed while its payment is back, and paid once that is undone. */
+/**
+ * Rewrites the lines of a refund paid at once: a debt without payment while the payment is returned, its own
+ * lines once the return is reversed.
+ */
 export function withReturn(
   booked: AppendMap<BookedEvent>,
   event: PledgeEvent,
@@ -236,7 +242,7 @@ interface Indebted {
   readonly levies: Refunds;
 }
 
-/** What a payment was for is owed again when it comes back, and paid when that is taken back. */
+/** Reopens the debt of a returned payment, or marks it as paid again once that return is reversed. */
 export function debtsAfterReturn<Pledge extends Indebted>(
   pledge: Pledge,
   event: Extract<PledgeEvent, { type: 'PaymentReturned' | 'ReceiptApplicationReversed' }>,
@@ -259,7 +265,7 @@ export function debtsAfterReturn<Pledge extends Indebted>(
   };
 }
 
-/** A refund that was paid at once, as an approval that is owed: the payment of it came back. */
+/** Turns a refund paid at once into an approval whose debt is unpaid. */
 function owedSinceReturn(paid: BookedEvent): BookedEvent {
   const linesBesidePayment = paid.entries.filter((line) => !isOfPayment(line));
   const owed = mirrored(paid.entries.filter((line) => line.account === account.refunds));
@@ -267,7 +273,7 @@ function owedSinceReturn(paid: BookedEvent): BookedEvent {
   return { ...paid, entries: [...linesBesidePayment, ...debts] };
 }
 
-/** Amounts that a refund owes by purpose, summed over its places. */
+/** Returns a refund's amounts by purpose, summed over places. */
 export function owedByPurpose({ lines }: Pick<Refund, 'lines'>): RefundLine[] {
   const owed = new Map<string, RefundLine>();
   for (const { purpose, amount, usd } of lines) {

@@ -3,23 +3,23 @@ import type { AppendMap } from '../../kernel/append-list';
 import type { BookedEvent, PledgeFact } from '../facts/pledge.facts';
 import type { PledgeRevaluedFacts } from '../facts/revaluation.facts';
 
-/** A revaluation of a pledge that stands: facts of these currencies are not dated before it. */
+/** An unreversed revaluation of a pledge: facts in its currencies may not be dated before it. */
 export interface UnreversedRevaluation {
   readonly eventId: string;
   readonly revaluationId: string;
   readonly date: IsoDate;
   readonly currencies: readonly string[];
-  /** Events that took a share of its difference back, each for one that had moved something. */
+  /** Events by which shares of the run's difference left, each with the movement that took the share. */
   readonly takenBack: readonly { readonly eventId: string; readonly moved: string }[];
 }
 
-/** A pledge with the revaluations of what it holds and owes. */
+/** A pledge with the revaluations of its cash and debts. */
 export interface ValuedPledge {
   readonly pledgeId: string;
   readonly revaluations: readonly UnreversedRevaluation[];
 }
 
-/** The revaluations that are not reversed, with one that an event made, latest last. */
+/** Returns the unreversed revaluations after an event added one, latest last. */
 export function withRevaluation(
   revaluations: readonly UnreversedRevaluation[],
   { revaluationId, effectiveDate, items, moved }: PledgeRevaluedFacts,
@@ -40,8 +40,8 @@ export function withRevaluation(
 }
 
 /**
- * The day of a fact, as its lines are counted by effective dates. What a run takes back counts on
- * the day of what had moved, or of the run if that is later, so that the two cancel.
+ * Returns the effective date of a fact's lines. The share of a run counts on the effective date of its
+ * movement, or of the run if that is later, so that both cancel on one day.
  */
 export function dayOfLines(
   { revaluations, booked }: ValuedPledge & { readonly booked: AppendMap<BookedEvent> },
@@ -55,7 +55,7 @@ export function dayOfLines(
   return asAt > movedOn ? asAt : movedOn;
 }
 
-/** The revaluations without one, or without a share that one took back, that was reversed. */
+/** Returns the revaluations without the reversed one, or without a reversed share. */
 export function withoutRevaluation(
   revaluations: readonly UnreversedRevaluation[],
   reversed: string,

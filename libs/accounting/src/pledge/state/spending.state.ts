@@ -5,14 +5,14 @@ import { Money } from '../../kernel/money';
 import type { ExpenditureReportedFacts } from '../facts/spending-authority.facts';
 import type { AuthorityPlace } from '../facts/pledge-parts';
 
-/** An expenditure as support charges look at it. */
+/** An expenditure with the members that support charges need. */
 export interface Expenditure {
   readonly eventId: string;
   readonly effectiveDate: IsoDate;
   readonly place: AuthorityPlace;
-  /** Cents. */
+  /** US cents. */
   readonly usd: bigint;
-  /** Event that charged support for it last; it may be reversed. */
+  /** Id of the event that last charged support for the expenditure; it may be reversed. */
   readonly chargedBy?: string | undefined;
 }
 

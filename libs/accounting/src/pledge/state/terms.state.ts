@@ -4,14 +4,14 @@ import { postingDateOf } from '../../period/posting';
 import type { AgreementFacts, MoneyTerms } from '../facts/agreement.facts';
 import type { Earmark } from '../facts/pledge-parts';
 
-/** The agreement that stands, dated the day from which it stands in these books. */
+/** The agreement in force, dated on the day from which these books have it. */
 export type Agreement = DatedFacts &
   AgreementFacts & {
-    /** Its own day, where it was taken over from another system. */
+    /** Day of its signature, if it was taken over from another system. */
     readonly signedOn?: IsoDate | undefined;
   };
 
-/** Terms that an amendment or a rescheduling changed, with the event that did. */
+/** Terms before an amendment or a rescheduling, with the event that changed them. */
 export interface EarlierTerms {
   readonly eventId: string;
   readonly terms: MoneyTerms;
@@ -24,9 +24,9 @@ export type BeforeSignature = { readonly earmarks: readonly Earmark[] } & (
 
 /** When the terms last changed. */
 export interface TermsDates {
-  /** Latest date a fact about the terms carries; the next one is not earlier. */
+  /** Latest effective date of a fact about the terms; the next such fact may not be earlier. */
   readonly termsDate: IsoDate;
-  /** Date under which the books carry that fact; the next one is not posted earlier. */
+  /** Posting date of that fact; the next such fact may not be posted earlier. */
   readonly termsPostedOn: IsoDate;
 }
 
@@ -45,7 +45,7 @@ interface Termed extends TermsDates {
 
 type Changes = Partial<MoneyTerms> & Dates;
 
-/** The pledge under changed terms, which remembers those before. */
+/** Returns the pledge under changed terms, with the terms before in its history. */
 export function amended<Pledge extends Termed>(
   pledge: Pledge,
   changes: Changes,
@@ -57,7 +57,7 @@ export function amended<Pledge extends Termed>(
   return { ...withTerms(pledge, changes), earlierTerms };
 }
 
-/** The pledge under the terms that a reversed event had changed. */
+/** Returns the pledge under the terms from before the reversed event. */
 export function restored<Pledge extends Termed>(
   pledge: Pledge,
   terms: MoneyTerms,

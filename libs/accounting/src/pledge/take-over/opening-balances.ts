@@ -65,7 +65,7 @@ export function openingBalances(
 
 const partNames = ['receivable', 'conditionalOutstanding', 'received', 'writtenOff'] as const;
 
-/** Sum of the parts of the amount agreed, each of them checked. */
+/** Checks the parts of the agreed amount and returns their sum. */
 function demandParts(balance: OpeningBalance, currency: string, field: string): Money {
   return [...partNames, 'conditionalLiability' as const].reduce((sum, name) => {
     const carried = balance[name];
@@ -89,7 +89,7 @@ export function demandOwed(carried: CarriedBalance, currency: string, field: str
   return amount;
 }
 
-/** The value in USD, which is the amount itself where that is in USD. */
+/** Returns the value in USD. An amount in USD must be its own value. */
 export function demandValue({ carryingUsd }: CarriedBalance, amount: Money, field: string): Money {
   const usd = Money.parse(carryingUsd, functionalCurrency, `${field}.carryingUsd`);
   demand(
@@ -102,8 +102,7 @@ export function demandValue({ carryingUsd }: CarriedBalance, amount: Money, fiel
 }
 
 /**
- * Refuses cash of an owner that stands at a value where there is none of it, or at one of the other
- * sign.
+ * Refuses cash of an owner with a value but no amount, or with a value of the opposite sign.
  *
  * @param lines of a take-over.
  * @throws Rejection INVALID_AMOUNT.
@@ -166,7 +165,7 @@ function minorOf(carried: CarriedBalance | undefined): bigint {
   return carried === undefined ? 0n : Money.of(carried.amount).minor;
 }
 
-/** Value in USD of the whole amount agreed. */
+/** Returns the value in USD of the whole agreed amount. */
 export function agreedUsd(balances: readonly OpeningBalance[]): Money {
   return balances
     .flatMap((balance) => partNames.map((name) => balance[name]?.carryingUsd ?? '0'))

@@ -19,7 +19,7 @@ const elsewhere = givenPledge().with(approvedByController);
 const k = { purpose: 'k', level: 'GLOBAL' };
 const owed = { levyId: 'L1', purpose: 'TA-GEN', ...carried(eur('9.50'), '10.44') };
 
-/** EUR 1,000.00 came in with a levy of EUR 9.50, which is not passed on; all of it is there. */
+/** EUR 1,000.00 were received with a levy of EUR 9.50; the levy is unpaid, and all the cash is there. */
 const withLevy: Partial<TakeOverPledge['facts']> = {
   balances: [{ instalment: 1, purpose: 'TA-GEN', received: carried(eur('1000.00'), '1100.00') }],
   cash: [{ bankAccount: 'BK-EUR', purpose: 'TA-GEN', ...carried(eur('1009.50'), '1110.44') }],

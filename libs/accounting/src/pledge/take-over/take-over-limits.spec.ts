@@ -20,7 +20,7 @@ const times = <Line>(count: number, line: (index: number) => Line) =>
   Array.from({ length: count }, (_, index) => line(index));
 
 describe('as much as one take-over may hold', () => {
-  /** With one balance: four kinds of 39 lines each, and as much cash as is left. */
+  /** One balance, four kinds of 39 lines each, and the given number of lines of cash. */
   const lines = (cash: number): Partial<TakeOverPledge['facts']> => ({
     cash: times(cash, () => ({ bankAccount: 'BK-USD', ...oneUsd })),
     authority: times(39, () => ({
@@ -110,7 +110,7 @@ describe('an anonymous donor, whose pledge is taken over,', () => {
 });
 
 describe('a purpose that ended before its pledge is taken over', () => {
-  /** The purposes k and l stood until the end of 2023. */
+  /** The purposes k and l are closed from the end of 2023 on. */
   const { versions } = examplePurposes();
   const ended = versions
     .filter(({ code }) => code === 'k' || code === 'l')

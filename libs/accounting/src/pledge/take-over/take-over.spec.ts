@@ -27,7 +27,10 @@ import type { TakeOverPledge } from '../facts/opening.facts';
 
 const elsewhere = givenPledge().with(approvedByController);
 
-/** EUR 1,000.00: 500.00 came in and 20.00 were written off; cash was allocated, a refund approved. */
+/**
+ * EUR 1,000.00, of which 500.00 were received and 20.00 written off, with allocated cash and an approved
+ * refund.
+ */
 const running: Partial<TakeOverPledge['facts']> = {
   balances: [
     { instalment: 1, purpose: 'TA-GEN', received: carried(eur('500.00'), '540.00') },
@@ -52,7 +55,7 @@ const inTwo = { instalments: instalments(eur('500.00'), eur('500.00')) };
 const k = { purpose: 'k', level: 'GLOBAL' };
 const takenOver = elsewhere.commands(takingOver(running, inTwo));
 
-/** EUR 1,000.00 under a condition: 300.00 came in, of which 200.00 are not earned yet. */
+/** EUR 1,000.00 under a condition: 300.00 were received, of which 200.00 are not earned yet. */
 const conditional: Partial<TakeOverPledge['facts']> = {
   balances: [
     {

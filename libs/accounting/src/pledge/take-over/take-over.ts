@@ -30,8 +30,8 @@ import type { TakeOverPledge, PledgeTakenOverFacts } from '../facts/opening.fact
 type Facts = TakeOverPledge['facts'];
 
 /**
- * Takes a pledge over from another system: its agreement, and the balances of each instalment and
- * purpose. A pledge is begun once, so it is taken over once.
+ * Takes over a pledge from another system: its agreement, and the balances of each instalment and purpose. As
+ * it begins the pledge, it can happen only once.
  */
 export function takeOver(
   { facts, request }: TakeOverPledge,
@@ -82,7 +82,7 @@ export function takeOver(
 
 type Opened = Pick<PledgeTakenOverFacts, 'balances' | 'cash' | 'levies' | 'approvalReference'>;
 
-/** Cash that is taken over comes from what was received, and from levies that came with it. */
+/** Warns of more cash than was received with the contribution and its levies. */
 function cashAboveReceived(
   { balances, cash, levies = [], approvalReference }: Opened,
   limits: PriceLimits,
@@ -103,7 +103,7 @@ function cashAboveReceived(
   return priceWarnings('UNUSUAL_PRICE', compared, { limits, approvalReference });
 }
 
-/** Cash in another currency was valued lately, so that it stands near the rate of its day. */
+/** Warns of cash in another currency whose value is far from the rate of the take-over's day. */
 function cashOffItsRate(
   { cash, effectiveDate, approvalReference }: PledgeTakenOverFacts,
   { rates, prices: limits }: PledgeContext,
@@ -117,7 +117,7 @@ function cashOffItsRate(
   });
 }
 
-/** The instalments with the days first agreed, where the other system moved them. */
+/** Adds the due dates first agreed to instalments that the other system had rescheduled. */
 function withFirstDueDates(
   agreement: AgreementFacts,
   { instalments: stated }: Facts['agreement'],
@@ -177,7 +177,7 @@ interface Serving {
 }
 
 /**
- * Refuses a purpose that neither the agreement earmarks nor the recommendation serves on the date.
+ * Refuses a purpose that the agreement does not earmark and the recommendation does not allow on the date.
  *
  * @throws Rejection of {@link demandPurpose}.
  */
@@ -218,7 +218,7 @@ function authorityOf(
   });
 }
 
-/** Each refund keeps its id and is in one currency, US dollars or that of the pledge. */
+/** Returns the unpaid refunds. Each keeps its id and is in one currency, US dollars or that of the pledge. */
 function refundsOf(
   { refunds = [], pledgeId, effectiveDate }: Facts,
   agreement: AgreementFacts,
@@ -241,7 +241,7 @@ function refundsOf(
   return refunds;
 }
 
-/** Each levy keeps its id and currency. The event leaves the member out when there are none. */
+/** Returns the unpaid levies. Each keeps its id and currency; the member is left out if there are none. */
 function leviesOf(
   { levies = [], refunds = [], pledgeId, effectiveDate }: Facts,
   agreement: AgreementFacts,

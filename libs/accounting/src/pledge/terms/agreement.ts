@@ -39,13 +39,16 @@ import {
   likeAgreementWarnings,
 } from './legal-terms';
 
-/** Members that a pledge and the agreement it begins with both state. */
+/** Members that are stated by the pledge as well as by the agreement that begins it. */
 interface Opening {
   readonly amount: MoneyFact;
   readonly earmarks: readonly Earmark[];
 }
 
-/** Amount and earmarks of a pledge that begins with its agreement: said once, or twice alike. */
+/**
+ * Returns amount and earmarks of a pledge that begins with its agreement; if both state them, they must be
+ * equal.
+ */
 export function begunWith(
   facts: Opening,
   terms: AgreementTerms,
@@ -69,7 +72,10 @@ export function begunWith(
   return { amount, earmarks };
 }
 
-/** Decides on an agreement that is a part of the request, beside what the request itself says. */
+/**
+ * Decides on the agreement within a request; fields of its refusals begin with `agreement.` unless the
+ * request itself states them.
+ */
 export function inAgreement<Decided>(
   facts: Opening,
   terms: AgreementTerms,
@@ -80,7 +86,7 @@ export function inAgreement<Decided>(
   return inPart('agreement', decide, isMember);
 }
 
-/** Shares (instalment × earmark) an agreement may have. */
+/** Most shares (instalment × earmark) of an agreement. */
 export const instalmentCellsMax = 1_000;
 
 interface Agreeing {
@@ -90,7 +96,7 @@ interface Agreeing {
   readonly amount: Money;
   readonly earmarks: readonly Earmark[];
   readonly terms: AgreementTerms;
-  /** Day on which it is posted, where that is not the day of its signature. */
+  /** Posting day, if it is not the day of the signature. */
   readonly postedOn?: IsoDate | undefined;
 }
 
@@ -121,7 +127,7 @@ export function sign(
   return decided;
 }
 
-/** Refuses a signature before the last movement, or posting, of money received in advance. */
+/** Refuses a signature dated or posted before the last movement of an advance. */
 function demandAfterAdvances({ booked }: Pledge, dates: DatedFacts): void {
   const signedOn = dates.effectiveDate;
   for (const { effectiveDate, postedOn, entries } of booked.entries().values()) {
@@ -142,7 +148,7 @@ function demandAfterAdvances({ booked }: Pledge, dates: DatedFacts): void {
   }
 }
 
-/** Money received in advance keeps its purpose: the agreement must have room for it there. */
+/** Refuses an agreement whose amount for a purpose is below the advances received for it. */
 function demandAdvanceFits(pledge: Pledge, facts: readonly PledgeFact[]): void {
   for (const fact of facts) {
     if (fact.type !== 'AgreementSigned') continue;
@@ -164,7 +170,7 @@ function demandAdvanceFits(pledge: Pledge, facts: readonly PledgeFact[]): void {
   }
 }
 
-/** Money received in advance by purpose, in the pledge's currency. */
+/** Returns the advances by purpose, in the pledge's currency. */
 function advancesOf(pledge: Pledge): Map<string, Money> {
   const advances = new Map<string, Money>();
   for (const line of pledge.lines.on(account.receivedInAdvance)) {
@@ -210,10 +216,10 @@ function signing(signing: Signing, context: PledgeContext): PledgeFact[] {
 }
 
 /**
- * Checks the terms of an agreement as of the day of its signature, and completes them.
+ * Checks and completes the terms of an agreement, as of the day of its signature.
  *
- * @throws Rejection of each check: donor, recommendation, amount, earmarks, instalments, support
- * rate, provenance, condition and liability.
+ * @throws Rejection of each check: donor, recommendation, amount, earmarks, instalments, support rate,
+ * provenance, condition and liability.
  */
 export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFacts {
   const { pledgeId, donorId, recommendation, amount, terms } = agreeing;
@@ -274,7 +280,10 @@ function instalmentsOf(
   return cellsOf(terms.instalments, amount, earmarks);
 }
 
-/** A day before the signature may be a slip of the pen; it is agreed all the same, and told once. */
+/**
+ * Warns of instalments due before the signature, which may be a slip of the pen. A due date that was already
+ * agreed is not warned of again.
+ */
 export function earlyDueWarnings(
   instalments: readonly Pick<Instalment, 'no' | 'dueOn'>[],
   signedOn: IsoDate,
@@ -289,7 +298,7 @@ export function earlyDueWarnings(
     }));
 }
 
-/** Numbered in order, due in order, and together the amount of the agreement. */
+/** Refuses instalments that are not numbered in order and due in order, or do not sum to the agreement. */
 export function demandInstalments(stated: AgreementTerms['instalments'], amount: Money): void {
   demand(
     stated.length > 0 && stated.length <= instalmentsMax,

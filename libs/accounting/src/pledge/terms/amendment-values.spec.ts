@@ -52,7 +52,7 @@ describe('EUR 1,000 of 1,111.11 revalued to 2,000.00 and amended to EUR 100', ()
 
 describe('what was agreed at several rates', () => {
   it('is taken back at the average of what stands agreed for the instalment and purpose', () => {
-    // EUR 1,000.00 of 1,111.11 and EUR 500.00 of 552.49: EUR 750.00 of both are half of 1,663.60.
+    // EUR 1,000.00 at 1,111.11 and EUR 500.00 at 552.49: EUR 750.00 of both are half of 1,663.60.
     const raised = givenPledge().commands(signingDirectly(), amended('1500.00'));
     const less = amendingAgreement({ ...amended('750.00').facts, effectiveDate: '2024-08-02' });
     expect(linesOf(raised.when(less).decided())).toEqual([

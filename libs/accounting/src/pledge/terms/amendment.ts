@@ -31,8 +31,8 @@ import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.s
 import { runningAgreement } from '../guards/existing-pledge';
 
 /**
- * Changes amount, instalments or earmarks of an agreement, never below what is received or written
- * off of an instalment for a purpose. What is still open is split anew where no shares are stated.
+ * Changes amount, instalments or earmarks of an agreement, never below the amount received or written off of
+ * an instalment and purpose. If no shares are stated, the open rest is split in proportion.
  */
 export function amendAgreement(
   { facts, request }: AmendPledge,
@@ -78,7 +78,10 @@ export function amendAgreement(
   return [{ type: 'AgreementAmended', data }];
 }
 
-/** Checks the donor again where the amount grows by so much, as of the day of the amendment. */
+/**
+ * Checks the donor's eligibility again, as of the day of an amendment that raises the amount by the given
+ * USD.
+ */
 function demandMayGive(
   pledge: SignedPledge,
   usd: Money,
@@ -116,7 +119,7 @@ function amended(
   return rememberingDueDates(instalments, firstDueDates(pledge.agreement.instalments));
 }
 
-/** The present instalments; a single one gets the whole new amount. */
+/** Returns the present instalments; an only instalment gets the whole new amount. */
 function presentInstalments(
   { agreement }: SignedPledge,
   amount: Money,
@@ -131,7 +134,7 @@ function presentInstalments(
   return [{ no: only.no, dueOn: only.dueOn, amount: amount.toJSON() }];
 }
 
-/** Amounts of instalments by purpose that are received or given up, in minor units. */
+/** Amounts by instalment and purpose that are received or written off, in minor units. */
 type Settled = readonly {
   readonly instalment: number;
   readonly purpose: string;
@@ -151,7 +154,7 @@ function settledOf({ agreement, lines }: SignedPledge, from: IsoDate): Settled {
   );
 }
 
-/** Keeps settled amounts in place and splits the rest of each instalment over the purposes. */
+/** Splits each instalment over the purposes; settled amounts keep their purpose, only the rest is split. */
 function openSplit(
   stated: AgreementTerms['instalments'],
   { amount, earmarks }: Amending,

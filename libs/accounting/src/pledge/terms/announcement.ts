@@ -143,7 +143,7 @@ export function demandAnnounced(pledge: Pledge): asserts pledge is AnnouncedPled
   );
 }
 
-/** Refuses a change of terms dated, or posted, before the terms that it changes. */
+/** Refuses a change of terms that is dated or posted before the latest change. */
 export function demandAfterTerms(
   { termsDate, termsPostedOn }: Pledge,
   facts: DatedFacts,
@@ -179,7 +179,9 @@ export function demandDueDiligence(donor: Donor, date: IsoDate): void {
   );
 }
 
-/** (n) is addressed to States parties, and to a regional organization where the setting says so. */
+/**
+ * True if the donor may give: (n) is open to States parties, and to the European Union if the setting allows.
+ */
 function isEligible(
   donor: Donor,
   recommendation: Recommendation,
@@ -229,8 +231,8 @@ function eligibilityWarnings(
 }
 
 /**
- * Earmarks as stated, checked, in the pledge's currency, completed by the bucket's share. What was
- * agreed for a purpose before is not judged again as long as it does not grow.
+ * Checks stated earmarks and adds the bucket's share of the rest, in the pledge's currency. An earmark agreed
+ * before is not checked again unless it grows.
  */
 export function earmarksOf(
   stated: readonly Earmark[],
@@ -269,7 +271,7 @@ export function earmarksOf(
   return [...shares].map(([purpose, share]) => ({ purpose, amount: share.toJSON() }));
 }
 
-/** The present earmarks, for a change of the amount that names no new ones. */
+/** Returns the present earmarks, for a new amount that comes without earmarks. */
 export function carriedOver(pledge: Pledge, amount: Money): Earmark[] {
   const only = pledge.earmarks.length === 1 ? pledge.earmarks[0] : undefined;
   if (only) return [{ purpose: only.purpose, amount: amount.toJSON() }];

@@ -9,7 +9,7 @@ import {
   usd,
 } from '@art30/testing';
 
-/** An agreement that another anonymous donor has signed. */
+/** A list with one agreement that another anonymous donor has signed. */
 const agreedElsewhere = (signedOn: string, usdCents: bigint) => [
   { pledgeId: 'P2', signedOn, usd: usdCents },
 ];

@@ -11,7 +11,7 @@ const matrix = fc
     return fc.array(row, { minLength: rows, maxLength: rows });
   })
   .filter((cells) => cellsOf(cells) > 0n);
-/** Every cell the product of an instalment and an earmark, as an agreement without lines has it. */
+/** Matrices whose cells are products of an instalment and an earmark, as for an agreement without lines. */
 const product = fc
   .tuple(
     fc.array(fc.bigInt({ min: 1n, max: 100_000n }), { minLength: 1, maxLength: 8 }),
@@ -22,7 +22,7 @@ const total = fc.bigInt({ min: 0n, max: 10_000_000n });
 
 describe('splitting a total over instalments and earmarks', () => {
   it('converts the total once and lets the last instalment take the residual', () => {
-    // EUR 1,100,000 at 0.900: 600,000 and 500,000; alone the second would be 555,555.56.
+    // EUR 1,100,000 at 0.900: 600,000 and 500,000; converted alone, the second would be 555,555.56.
     expect(splitMatrix(122_222_222n, [[60_000_000n], [50_000_000n]])).toEqual([
       [66_666_667n],
       [55_555_555n],

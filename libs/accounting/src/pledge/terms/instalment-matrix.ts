@@ -5,12 +5,10 @@ import type { Earmark } from '../facts/pledge-parts';
 import type { Instalment } from '../facts/agreement.facts';
 
 /**
- * Splits a total over the cells of a matrix in proportion to their weights, to the minor unit.
- *
- * Row totals are rounded shares, the last row takes what is left; in each row but the last the
- * last cell takes what is left of the row; the cells of the last row take what is left of their
- * columns, whose totals are rounded shares, and the last of them what is left of all. A cell
- * without weight stays zero. The sum is exact.
+ * Splits a total exactly over the cells of a matrix, in proportion to their weights and in whole minor units.
+ * Row and column totals are rounded shares. The last row takes the remainder of the total, and the last cell
+ * of each other row the remainder of its row. Cells of the last row take the remainder of their columns, its
+ * last cell the remainder of the row. A cell without weight stays zero.
  */
 export function splitMatrix(total: bigint, weights: readonly (readonly bigint[])[]): bigint[][] {
   const rows = weights.map((row) => sum(row));
@@ -34,7 +32,7 @@ export function splitMatrix(total: bigint, weights: readonly (readonly bigint[])
   return cells.map((row, index) => (index === lastRow ? closing : row));
 }
 
-/** Rounded shares; the last part that has a weight takes what is left. */
+/** Returns rounded shares; the last part with a weight takes the remainder. */
 function splitWithRest(total: bigint, weights: readonly bigint[]): bigint[] {
   const whole = sum(weights);
   const last = lastWithWeight(weights);
@@ -54,7 +52,7 @@ function sum(parts: readonly bigint[]): bigint {
 }
 
 /**
- * The instalments with their shares by purpose: as stated where every instalment states them, else
+ * Returns the instalments with their shares by purpose: as stated if every instalment states them, else
  * proportional. Stated shares must sum to the instalments and to the earmarks.
  */
 export function cellsOf(
@@ -87,7 +85,7 @@ export function cellsOf(
   }));
 }
 
-/** Whether the shares of instalments are stated, which then holds for all of them. */
+/** True if shares of instalments are stated; then every instalment has to state them. */
 export function statesLines(stated: AgreementTerms['instalments']): boolean {
   return stated.some((instalment) => instalment.lines !== undefined);
 }
@@ -131,7 +129,7 @@ function statedCells(
   return instalments;
 }
 
-/** One share of each purpose, in the order in which they are first stated. */
+/** Sums shares by purpose, in the order in which purposes first occur. */
 function summedByPurpose(shares: readonly Earmark[]): Earmark[] {
   const sums = new Map<string, Money>();
   for (const { purpose, amount } of shares) {

@@ -13,7 +13,7 @@ import type { AgreementFacts, AgreementTerms } from '../facts/agreement.facts';
 import type { Pledge, PledgeContext } from '../state/pledge.state';
 
 /**
- * Refuses a support rate that is no fraction, or one below the standard without an approval.
+ * Refuses a support rate that is no fraction, or one below the standard rate without an approval.
  *
  * @throws Rejection PSC_RATE_INVALID or PSC_APPROVAL_REQUIRED.
  */
@@ -67,7 +67,8 @@ export function demandProceeds({ source, proceeds }: AgreementTerms): void {
 }
 
 /**
- * A condition is an obligation to perform and a duty to return; one alone is a restriction.
+ * Returns a complete condition. One has to state an obligation to perform and a duty to return; either alone
+ * is a mere restriction.
  *
  * @throws Rejection CONDITION_INCOMPLETE.
  */
@@ -82,12 +83,12 @@ export function demandCondition({ condition }: AgreementTerms): AgreementFacts['
   return condition;
 }
 
-/** What the analysis states where it finds no compliance obligation. */
+/** Result of an analysis that finds no compliance obligation. */
 const noObligations = 'NONE';
 
 /**
- * Refuses an agreement of 2026 or later without its analysis under IPSAS 47, and one with compliance
- * obligations, which becomes revenue as they are met and so needs posting rules of its own.
+ * Refuses an agreement of 2026 or later without its analysis under IPSAS 47. Also refuses one with compliance
+ * obligations: it becomes revenue as they are met, and needs other posting rules.
  *
  * @throws Rejection COMPLIANCE_ANALYSIS_REQUIRED or POLICY_NOT_AVAILABLE.
  */
@@ -120,7 +121,7 @@ export function demandComplianceAnalysis({
 }
 
 /**
- * Refuses more than one anonymous donor may announce.
+ * Refuses an amount above the limit for one anonymous donor.
  *
  * @throws Rejection ANONYMOUS_ABOVE_LIMIT.
  */
@@ -135,19 +136,19 @@ export function demandAnonymousLimit(donor: Donor, usd: Money, date: IsoDate): v
   );
 }
 
-/** What an anonymous donor signs, or agrees beside what the pledge has agreed before. */
+/** An amount that an anonymous donor signs for, or by which an amendment raises it. */
 interface AnonymousGift {
   readonly pledgeId: string;
   readonly signedOn: IsoDate;
-  /** At signature; of an amendment, what is agreed more, at its rate. */
+  /** USD value at the signature; for an amendment the increase at the amendment's rate. */
   readonly usd: Money;
-  /** The pledge as it stands, whose own stream knows best what it has agreed. */
+  /** The pledge before the amendment; its own stream is more current than the list of all agreements. */
   readonly pledge?: Pledge;
 }
 
 /**
- * Refuses an agreement with which all anonymous donors together would have signed for more than the
- * limit in one calendar year: it cannot be told whether two of them are one.
+ * Refuses an agreement that brings all anonymous donors together above the yearly limit: nobody can tell
+ * whether two of them are the same.
  *
  * @throws Rejection ANONYMOUS_ABOVE_LIMIT.
  */
@@ -174,7 +175,7 @@ export function demandAnonymousYear(
   );
 }
 
-/** Agreed so far, with or without a condition or with one that failed, in US cents. */
+/** Returns the amount agreed so far in US cents, under any condition, failed ones included. */
 function agreedUsd({ lines }: Pledge): bigint {
   const { memoAgreed, memoAgreedConditional, memoAgreedFailed } = account;
   const codes: readonly string[] = [memoAgreed, memoAgreedConditional, memoAgreedFailed];
@@ -185,7 +186,7 @@ function dollars(cents: bigint): string {
   return Money.ofMinor(cents, functionalCurrency).named;
 }
 
-/** Says which pledges were agreed on under the same reference. */
+/** Warns of other pledges whose agreement has the same reference. */
 export function likeAgreementWarnings(
   reference: string,
   { likeAgreements }: Pick<PledgeContext, 'likeAgreements'>,

@@ -8,12 +8,12 @@ import type { PledgeState } from '../state/pledge.state';
 import { earlyDueWarnings } from './agreement';
 import { demandAfterTerms } from './announcement';
 
-/** The day on which an instalment was first agreed to be due, wherever it was moved since. */
+/** Returns the due date that was first agreed for an instalment, however often it was rescheduled. */
 export function originalDueOn({ originalDueOn: first, dueOn }: Instalment): IsoDate {
   return first ?? dueOn;
 }
 
-/** Instalments that remember the day first agreed, where they are due on another one now. */
+/** Adds the first agreed due date to instalments that are now due on another day. */
 export function rememberingDueDates(
   instalments: readonly Instalment[],
   firstDueOn: (no: number) => IsoDate | undefined,
@@ -26,7 +26,7 @@ export function rememberingDueDates(
   });
 }
 
-/** The day that each of these was first agreed to be due on, by number. */
+/** Returns a lookup of the first agreed due date by number of the instalment. */
 export function firstDueDates(
   instalments: readonly Instalment[],
 ): (no: number) => IsoDate | undefined {
@@ -34,7 +34,7 @@ export function firstDueDates(
   return (no) => days.get(no);
 }
 
-/** Other due dates and nothing else: nothing is booked, and the original dates stay on record. */
+/** Changes due dates only: nothing is booked, and the first agreed dates stay on record. */
 export function reschedule(
   { facts, request }: RescheduleInstalments,
   state: PledgeState,

@@ -11,8 +11,8 @@ import type { PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandAfterTerms } from './announcement';
 
 /**
- * Ends an agreement. What is receivable and does not stay due is cancelled; what is under the
- * condition goes back as far as it came in, and is owed no more beyond that.
+ * Ends an agreement. Receivables that do not stay due are cancelled. Under a condition, received money is
+ * owed back and the rest is no longer due.
  *
  * @throws Rejection DOCUMENT_REQUIRED, DATES_NOT_ORDERED, INSTALMENT_UNKNOWN, EXCEEDS_RECEIVABLE,
  * DUPLICATE_ID or of {@link runningAgreement}.
@@ -38,7 +38,7 @@ export function terminate(
   return [{ type: 'AgreementTerminated', data }];
 }
 
-/** What is receivable from a date on and does not stay due. */
+/** Returns the receivables from a date on that do not stay due. */
 function cancelledOf(
   { agreement, currency, lines }: SignedPledge,
   staysDue: readonly ConditionShare[],
