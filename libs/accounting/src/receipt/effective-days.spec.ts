@@ -18,7 +18,7 @@ const [euro] = exampleAccounts.opened.filter(({ code }) => code === 'BK-EUR');
 const bankAccounts = {
   opened: [...exampleAccounts.opened, { ...euro!, code: 'BK-EUR2', ledgerAccount: '1170' }],
 };
-/** Nothing but October and later is open to who posts. */
+/** The months up to September are fenced: others than the controller can post from October on. */
 const fenced = fencedThrough('2024-09');
 const inOctober = (effectiveDate: string) => ({ effectiveDate, postingDate: '2024-10-01' });
 const second = { bankAccount: 'BK-EUR2', amount: eur('600.00') };

@@ -24,7 +24,7 @@ import { settlementOf } from './assignment/settlement-facts';
 const excess = (amount: string) => ({
   excess: { amount: eur(amount), treatment: 'REFUNDABLE' as const },
 });
-/** EUR 900.00 on instalment 1 as A1, and EUR 100.00 (USD 110.50) over. */
+/** EUR 900.00 on instalment 1 as application A1, and an overpayment of EUR 100.00 (USD 110.50). */
 const overpaid = givenReceipt().commands(recording(), assigning(eur('900.00'), excess('100.00')));
 const keeping = (amount: string, facts: Partial<AssignReceipt['facts']> = {}) =>
   assigning(eur(amount), {
@@ -150,7 +150,7 @@ describe('what was kept', () => {
       type: 'ReceiptApplied',
       data: { applicationId: 'A2', fromOverpayment: 'A1', evidence: 'letter of 30 July' },
     });
-    // EUR 60.00 of EUR 100.00 that carry USD 111.11, against USD 66.30 of cash.
+    // EUR 60.00 of a receivable of EUR 100.00 at USD 111.11, paid with cash of USD 66.30.
     expect(linesOf(events, 'donor', 'pledge', 'receipt', 'instalment')).toEqual([
       '2140 60.00 EUR = 66.30 DON-A - R1 -',
       '1120 -60.00 EUR = -66.30 - - R1 -',

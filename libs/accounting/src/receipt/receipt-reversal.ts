@@ -16,7 +16,7 @@ import {
 } from './state/receipt.state';
 import { demandOverpaymentWhole } from './release';
 
-/** Reverses a bank credit with what is applied of it, once none of its money is elsewhere. */
+/** Reverses a bank credit and its applications, once none of its money is anywhere else. */
 export function reverseReceipt(
   { facts }: ReverseReceiptRecord,
   state: ReceiptState,
@@ -57,7 +57,9 @@ export function reverseReceipt(
   return { type: 'ReceiptReversed', data };
 }
 
-/** All that came is unapplied again, and lies where it came, on the day and on every later one. */
+/**
+ * Refuses unless all the money is unapplied and on its original account, on the day and on every later one.
+ */
 function demandAllBack(receipt: Receipt, facts: ReverseReceiptRecord['facts']): void {
   const { bankAccount, net } = receipt.facts;
   const when = datedAs(facts);
@@ -92,7 +94,10 @@ function demandMayReverse({ facts }: Receipt, { posting }: ReceiptContext): void
   if (by === 'controller') demandController(posting, 'the reversal of a take-over');
 }
 
-/** Posting date of the application, return or transfer that a fact undoes; undefined for others. */
+/**
+ * Returns the posting date of the application, return or transfer that a fact reverses; undefined for other
+ * facts.
+ */
 export function postingDateOfReversed(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
   if (state.status === 'none') return undefined;
   const own = reversedBy(fact, state);

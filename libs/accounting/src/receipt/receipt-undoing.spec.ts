@@ -26,7 +26,7 @@ const excess = (amount: string) => ({
 });
 const overpaid = recorded.commands(assigning(eur('900.00'), excess('100.00')));
 const on = (effectiveDate: string, applicationId = 'A2') => ({ effectiveDate, applicationId });
-/** EUR 100.00 over for DON-A from application A1, EUR 50.00 for DON-B from application A2. */
+/** Overpayments of EUR 100.00 for DON-A from application A1, and of EUR 50.00 for DON-B from A2. */
 const twoDonors = recorded.commands(
   assigning(eur('500.00'), excess('100.00')),
   assigning(eur('350.00'), {
@@ -93,7 +93,7 @@ describe('releasing an application', () => {
     ]);
     const released = partly.commands(releasing('A1', '2024-10-01'));
     released.when(assigning(eur('960.01'), on('2024-10-01'))).thenRefused('RECEIPT_EXCEEDED');
-    // USD 1,104.97 less the 44.20 that were carried by what was paid back.
+    // USD 1,104.97 less the 44.20 that left with the returned money.
     released
       .when(assigning(eur('960.00'), on('2024-10-01')))
       .thenEvents({ data: { lines: [{ cashUsd: '1060.77' }] } });
@@ -123,7 +123,7 @@ describe('returning an overpayment', () => {
 
   it('pays debt and cash at the value of the debt, whatever the rate of the day is', () => {
     const events = overpaid.when(returning('OVERPAYMENT', eur('100.00'))).decided();
-    // USD 110.50 carried; that EUR 100.00 at 0.915 are USD 109.29 books nothing.
+    // The EUR 100.00 go back at their USD 110.50; their USD 109.29 at the day's 0.915 are not booked.
     expect(linesOf(events, 'donor', 'pledge', 'purpose')).toEqual([
       '2140 100.00 EUR = 110.50 DON-A - -',
       '1120 -100.00 EUR = -110.50 - - -',

@@ -246,11 +246,12 @@ describe('assigning a receipt', () => {
       assigning(eur('5.00'), on('2024-07-10', 'A1')),
       releasing('A1', '2024-08-10'),
     );
-    // USD 11.02: 5.00 takes 5.53 and leaves 5.49 for 4.97 until the release.
+    // Of USD 11.02, an application of 5.00 takes 5.53; 5.49 is left for 4.97 until the release.
     half
       .when(assigning(eur('4.97'), on('2024-07-15')))
       .thenEvents({ data: { lines: [{ cashUsd: '5.49' }] } });
-    // Two halves after the release take 5.52, not 5.53: on that day a cent would stand alone.
+    // Two halves after the release take USD 5.52 together, not 5.53, which would leave a cent without euros
+    // on that day.
     const halves = half.commands(
       assigning(eur('2.50'), on('2024-08-20', 'A2')),
       assigning(eur('2.50'), on('2024-08-20', 'A3')),

@@ -41,7 +41,9 @@ import {
   undoReceiptRevaluation,
 } from './revaluation/revaluation';
 
-/** One bank credit: recorded once, assigned to pledges, returned or reversed. */
+/**
+ * Decides all commands on one bank credit: it is recorded once, assigned to pledges, returned or reversed.
+ */
 export const receiptDecider = receiptDeciderUnder(policiesOfBuild);
 
 export function receiptDeciderUnder(
@@ -51,7 +53,7 @@ export function receiptDeciderUnder(
     initialState: { status: 'none' },
 
     decide(command, state, context, eventId) {
-      // What is the half of a process is posted on the day of the whole.
+      // A step of a process is posted on the day of the process, so its posting date stays as stated.
       if (!('request' in command) || isAppliedOnItsDay(command)) {
         return whole(command, state, context, eventId);
       }
@@ -65,8 +67,8 @@ export function receiptDeciderUnder(
   };
 
   /**
-   * All events of a command, which leave no US dollars without their currency. A run is not held
-   * against that: it takes such dollars away, one day after the other.
+   * Decides all events of a command and refuses them if they leave US dollars without any amount of their
+   * currency. Revaluations are exempt: a run clears such dollars, one day after the other.
    */
   function whole(
     command: ReceiptCommand,
@@ -110,20 +112,20 @@ export function receiptDeciderUnder(
   }
 }
 
-/** Fields of the accounts that pay out what we pay ourselves. */
+/** Request field that names the paying bank account, by type of command; only for commands that pay. */
 const payingField: Partial<Record<ReceiptCommand['type'], string>> = {
   ReturnReceipt: 'bankAccount',
   TransferCash: 'from.bankAccount',
 };
 
-/** A credit that is recorded and applied at once: both are posted on one day, that of the later. */
+/** True for a credit that is recorded and applied at once: both are posted on one day, the later one. */
 function isAppliedOnItsDay(command: ReceiptCommand): boolean {
   if (command.type !== 'RecordReceipt') return false;
   const { application, postingDate } = command.facts;
   return application !== undefined && application.postingDate === postingDate;
 }
 
-/** A credit that is taken over keeps the rules of the day on which it came. */
+/** Returns the date that selects the posting rules; for a credit taken over it is the value date. */
 function rulesDate({ type, data }: ReceiptFact): IsoDate {
   return type === 'ReceiptTakenOver' ? data.valueDate : data.effectiveDate;
 }
@@ -168,7 +170,7 @@ function stage(
     case 'TakeSentBack':
       return [takeSentBack(command, state, context)];
     case 'RefuseSentBack':
-      // Also while the receipt is reversed: a refusal needs nothing of it.
+      // A reversed receipt can refuse too, because a refusal needs no money of it.
       return state.status === 'none' ? [] : [refuseSentBack(command, state)];
     case 'UndoSentBack':
       return [undoSentBack(command, recordedReceipt(state, command.facts.receiptId), context)];
@@ -232,7 +234,7 @@ function record(
   return { type: 'ReceiptRecorded', data };
 }
 
-/** A fact with its policy and entries, as an event holds it. */
+/** Returns the event of a fact, with its policy and entries. */
 function booked(fact: ReceiptFact, policy: string, entries: readonly Entry[]): ReceiptEvent {
   return { type: fact.type, data: { ...fact.data, policy, entries } } as ReceiptEvent;
 }

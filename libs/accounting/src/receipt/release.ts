@@ -10,7 +10,7 @@ import { lastValueChangeOf, latestOfReceipt } from './state/revaluation.state';
 
 type Dates = Pick<DatedFacts, 'effectiveDate' | 'postingDate'>;
 
-/** Gives the money of an application back to its receipt. */
+/** Ends an application and moves its money back to the receipt. */
 export function release(
   { facts }: ReleaseReceipt,
   receipt: Receipt,
@@ -36,7 +36,7 @@ export function release(
   return { type: 'ReceiptReleased', data };
 }
 
-/** Refuses to end an application before the overpayment that it left is whole. */
+/** Refuses to end an application while another one still uses part of the overpayment that it left. */
 export function demandOverpaymentWhole(
   receipt: Receipt,
   applicationId: string,
@@ -57,14 +57,14 @@ export function demandOverpaymentWhole(
   );
 }
 
-/** Whether both are of one day and posted on one. */
+/** True if both have the same effective date and the same posting date. */
 export function isSameDay(one: Dates, other: Dates): boolean {
   return one.effectiveDate === other.effectiveDate && postingDateOf(one) === postingDateOf(other);
 }
 
 /**
- * When an application that left an overpayment may be released: not before all of it is back that
- * another application kept meanwhile.
+ * Returns the earliest dates on which an application may be released: not before other applications have
+ * given back what they used of its overpayment.
  */
 function earliestReleaseDates(receipt: Receipt, applicationId: string, dates: Dates): Dates {
   const back = overpaidBy(receipt, applicationId).filter(({ amount }) => amount > 0n);
@@ -78,8 +78,8 @@ function earliestReleaseDates(receipt: Receipt, applicationId: string, dates: Da
 }
 
 /**
- * Dates of the release of an application that its pledge has already reversed: not posted before
- * the receipt was last valued, or lost such a value, for the money was in suspense all the time.
+ * Returns the dates for releasing an application that its pledge has already reversed. They are not posted
+ * before the latest revaluation or its reversal, which counted the money as suspense.
  */
 export function datesAfterLastValuation(
   receipt: Receipt,

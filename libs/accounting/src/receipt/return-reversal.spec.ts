@@ -83,7 +83,7 @@ describe('a wrong return of a receipt', () => {
       .commands(undone(paid))
       .when(returning('OVERPAYMENT', eur('100.00'), { effectiveDate: '2024-09-12' }))
       .decided();
-    // The application that left it ended since: nobody is known to whom it is owed.
+    // The application that left the overpayment has ended since, so the money has no known donor.
     const ended = paid.commands(releasing('A1', '2024-09-11'));
     const suspended = ended.when(undone(ended)).decided();
     expect(linesOf(suspended, 'donor', 'receipt')).toEqual([
@@ -119,14 +119,14 @@ describe('a wrong return of a receipt', () => {
       }),
       returning('UNIDENTIFIED', eur('600.00'), elsewhere),
     );
-    // Nothing moved there since: it is a mirror, also beyond zero.
+    // Nothing else moved on the account since, so the reversal mirrors the return even below zero.
     expect(linesOf(twice.when(undone(twice)).decided(), 'bankAccount')).toEqual([
       '2110 -600.00 EUR = -662.98 -',
       '1170 600.00 EUR = 662.98 BK-EUR2',
     ]);
     const valued = twice.with(lateReceiptContext()).commands(revaluingReceipt());
     const events = valued.when(undone(valued, '2025-01-05')).decided();
-    // EUR −100.00 at 106.38 are repaid, and EUR 500.00 are worth 500/600 of 662.98.
+    // A debt of EUR 100.00 at 106.38 is repaid, and EUR 500.00 are worth 500/600 of 662.98.
     expect(linesOf(events, 'bankAccount')).toEqual([
       '2110 -600.00 EUR = -662.98 -',
       '1170 600.00 EUR = 662.98 BK-EUR2',
@@ -176,7 +176,7 @@ describe('a return that never happened, and a run since', () => {
   const onTenth = undone(paid, '2025-01-10');
 
   it('takes what the return gave of the run back along', () => {
-    // EUR 1,000.00 at 0.940 are 41.14 less; EUR 400.00 took 16.46 of that back on 5 January.
+    // EUR 1,000.00 at 0.940 are worth 41.14 less; EUR 400.00 took 16.46 of that on 5 January.
     const events = paid.commands(run).when(onTenth).decided();
     expect(events.map((event) => [event.type, ...linesOf([event])])).toEqual([
       ['ReceiptReturnReversed', '2110 -400.00 EUR = -441.99', '1120 400.00 EUR = 441.99'],

@@ -31,7 +31,7 @@ import { currencyOf, heldBy } from './revaluation/held-money';
 import { takenOfRun } from './revaluation/revaluation-shares';
 
 /**
- * Pays money of a receipt back, out of suspense or out of an overpayment.
+ * Returns money of a receipt to its payer, out of suspense or out of an overpayment.
  *
  * @throws Rejection RETURN_EXCEEDS_UNAPPLIED, RETURN_EXCEEDS_OVERPAYMENT, APPLICATION_UNKNOWN,
  * CURRENCY_MISMATCH, DUPLICATE_BANK_REFERENCE or DATES_NOT_ORDERED.
@@ -98,8 +98,8 @@ export function giveBack(
 }
 
 /**
- * Value with which the cash of a return leaves: where nothing was exchanged that of what is owed,
- * else its share, and beyond what is there the rate of the day; the whole takes all.
+ * Values the cash of a return. Without a currency exchange it is the value of the debt, else its share of the
+ * carrying value, and beyond the account's cash the rate of the day. The whole takes all value.
  */
 function cashReturned(
   receipt: Receipt,
@@ -112,7 +112,10 @@ function cashReturned(
   return valueLeaving(held, { amount, worth: amount.toUsdRounded(unitsPerUsd), unitsPerUsd });
 }
 
-/** The application whose overpayment is returned: the one named, else the only one still owed. */
+/**
+ * Finds the application whose overpayment is returned: the named one, else the only one with an open
+ * overpayment.
+ */
 function owedOverpayment(
   receipt: Receipt,
   applicationId: string | undefined,
@@ -141,9 +144,9 @@ function owedOverpayment(
 }
 
 /**
- * Takes a return back that never happened. What was owed stands again at its value, in suspense where
- * the application that left it has ended since; the cash is back on the account that paid, and repays
- * what the receipt is below zero there. What the return took back of a run goes back with it.
+ * Reverses a return that never happened. The money is owed again at its value: as an overpayment, or in
+ * suspense if the application that left it has ended. The cash is back on the paying account, where it first
+ * repays any debt of the receipt. Shares that the return took from later revaluations are restored.
  *
  * @throws Rejection PAYMENT_NOT_MADE, ALREADY_REVERSED, DEPENDENT_EVENTS, DATE_IN_FUTURE or
  * DATES_NOT_ORDERED.
@@ -209,13 +212,13 @@ export function reverseReturn(
   ];
 }
 
-/** Whether the account that paid has another balance than it had then. */
+/** True if the paying account's balance has changed since the return. */
 function hasMoved({ cash }: Receipt, { facts, left }: ReceiptReturn): boolean {
   const held = heldOn(cash, facts.bankAccount);
   return held.amount !== left.amount || held.usd !== left.usd;
 }
 
-/** The items with the shares of a run that come back, as many as what was paid had taken. */
+/** Returns the items that get back the shares which the return had taken from a run. */
 function itemsWithReturnedShares(
   receipt: Receipt,
   { facts: { amount, bankAccount }, revision }: ReceiptReturn,
@@ -237,7 +240,7 @@ function itemsWithReturnedShares(
   });
 }
 
-/** Value with which the cash left, in US cents. */
+/** Returns the value with which the cash left, in US cents. */
 function cashOf({ facts: { cashUsd, carryingUsd } }: ReceiptReturn): bigint {
   return centsOf(cashUsd ?? carryingUsd);
 }

@@ -18,7 +18,7 @@ import {
   usd,
 } from '@art30/testing';
 
-/** EUR 91.00 in suspense since 2 July 2024, worth USD 100.55, paid back on 10 September. */
+/** EUR 91.00 in suspense since 2 July 2024, worth USD 100.55, returned on 10 September. */
 const suspense = givenReceipt().commands(recording({ net: eur('91.00') }));
 const gone = suspense.commands(returning('UNIDENTIFIED', eur('91.00')));
 const payment = gone.idOf('ReceiptReturned');
@@ -105,7 +105,7 @@ describe('a return that the bank sent back', () => {
 
   it('is returned again in full, below zero by what the bank kept', () => {
     const events = gone.commands(short).when(again).decided();
-    // EUR 81.90 at 86.21, and EUR 9.10 that are not there at 0.950.
+    // EUR 81.90 at 86.21, and the missing EUR 9.10 at the rate 0.950.
     expect(linesOf(events)).toEqual(['2110 91.00 EUR = 95.79', '1120 -91.00 EUR = -95.79']);
     gone.commands(short, again).when(again).thenRefused('DUPLICATE_BANK_REFERENCE');
   });
@@ -154,7 +154,7 @@ describe('a return that the bank sent back', () => {
     const events = elsewhere
       .when(takingSentBack(elsewhere.idOf('ReceiptReturned'), eur('81.90'), '86.21', { credit }))
       .decided();
-    // EUR −91.00 at 100.55: EUR 81.90 of it are 90.50.
+    // The account is at EUR −91.00 with 100.55, of which EUR 81.90 repay 90.50.
     expect(linesOf(events, 'receipt', 'bankAccount').slice(2)).toEqual([
       '1170 81.90 EUR = 86.21 R1 BK-EUR2',
       '1170 0.00 EUR = 4.29 R1 BK-EUR2',
@@ -302,7 +302,7 @@ describe('a return that came back, and a run since', () => {
   const onTenth = undoingSentBack({ effectiveDate: '2025-01-10' });
   const days = (events: ReturnType<ReturnType<typeof gone.when>['decided']>) =>
     events.map((event) => [event.data.effectiveDate, ...linesOf([event], 'bankAccount')]);
-  /** EUR 909.00 at 1,004.42, which are 37.40 less at 0.940. */
+  /** EUR 909.00 at 1,004.42, which are worth 37.40 less at 0.940. */
   const held = givenReceipt()
     .with(context)
     .commands(recording(), returning('UNIDENTIFIED', eur('91.00')));
@@ -327,7 +327,8 @@ describe('a return that came back, and a run since', () => {
       assigning(eur('500.00'), { effectiveDate: '2025-01-07' }),
       onTenth,
     );
-    // EUR 500.00 of 1,000.00 owed and 990.90 held take 18.70 and 18.87, and the rest its shares.
+    // EUR 500.00 take 18.70 of the EUR 1,000.00 owed and 18.87 of the EUR 990.90 held; the rest takes its
+    // shares.
     expect(days(changed.when(run).decided())).toEqual([
       ['2024-12-31', '2110 0.00 EUR = 37.40 -', '1120 0.00 EUR = -37.40 BK-EUR'],
       [
@@ -368,7 +369,7 @@ describe('a return that came back, and a run since', () => {
         ...inJanuary,
       }),
     );
-    // EUR −91.00 are 3.74 more at 0.940, of which EUR 81.90 take 3.37.
+    // A debt of EUR 91.00 is worth 3.74 more at 0.940, of which EUR 81.90 take 3.37.
     expect(days(came.when(run).decided())).toEqual([
       ['2024-12-31', '1120 0.00 EUR = -3.74 BK-EUR', '1170 0.00 EUR = 3.74 BK-EUR2'],
       ['2025-01-05', '1170 0.00 EUR = -3.37 BK-EUR2', '5410 0.00 EUR = 3.37 -'],

@@ -20,8 +20,8 @@ import {
 import { shortOf } from './transfer';
 
 /**
- * Takes what the bank sent back of a return: all that was returned is owed again, at the rate of the
- * day on which it came back.
+ * Books a return that the bank sent back: the whole returned amount is owed again, at the rate of the
+ * credit's value date.
  *
  * @throws Rejection PAYMENT_NOT_MADE, RETURN_EXCEEDS_PAYMENT, CURRENCY_MISMATCH, RATE_MISSING or
  * DATES_NOT_ORDERED.
@@ -74,7 +74,7 @@ export function takeSentBack(
   return { type: 'ReturnSentBack', data };
 }
 
-/** A receipt that is reversed, or that nobody knows, has no return that stands. */
+/** Returns the recorded receipt. An unknown or reversed receipt has no return that could be sent back. */
 function returning(state: ReceiptState, receiptId: string): Receipt {
   if (state.status === 'recorded') return state;
   return refuse(
@@ -84,7 +84,7 @@ function returning(state: ReceiptState, receiptId: string): Receipt {
   );
 }
 
-/** A return that nobody has taken back, and of which nothing came back so far. */
+/** Returns the return under an event id, unless it was reversed or already sent back. */
 function demandUnreversedReturn(receipt: Receipt, payment: string): ReceiptReturn {
   const own = receipt.returns.get(payment);
   const stands = own?.reversed === false && openReturnOfPayment(receipt, payment) === undefined;
@@ -116,7 +116,7 @@ function demandNotBeforeReturn(facts: TakeSentBack['facts'], { facts: own }: Rec
   );
 }
 
-/** The application as long as it stands: what it left over is in suspense once it has ended. */
+/** Returns the application if it is open. Once it has ended, the overpayment that it left is in suspense. */
 function openApplicationOf(
   { assignments }: Receipt,
   overpaymentOf: string | undefined,
@@ -124,7 +124,7 @@ function openApplicationOf(
   return assignments.get(overpaymentOf ?? '')?.open === true ? overpaymentOf : undefined;
 }
 
-/** Puts on record that what another receipt holds is not taken: it has the money back. */
+/** Records that the receipt refuses money of another receipt, which then has the money back. */
 export function refuseSentBack({ facts }: RefuseSentBack, receipt: Receipt): ReceiptFact {
   const { applicationId, effectiveDate, credit, code, detail } = facts;
   demandUndecided(receipt, applicationId);
@@ -143,8 +143,8 @@ function demandUndecided({ facts, sentBack }: Receipt, applicationId: string): v
 }
 
 /**
- * Gives up what came back of a return: it was something else. What is owed and the cash go as they
- * came or, where they have changed since, each with its share of what is there.
+ * Reverses a return that was sent back, because the credit was something else. Debt and cash leave at their
+ * values of that day; where the balance has changed since, each leaves with its share of the balance.
  *
  * @throws Rejection APPLICATION_UNKNOWN, DEPENDENT_EVENTS or DATES_NOT_ORDERED.
  */
@@ -185,7 +185,9 @@ export function undoSentBack(
   return { type: 'ReturnSentBackReversed', data };
 }
 
-/** Value with which what is owed goes; undefined where it is that with which it came. */
+/**
+ * USD value at which the debt is cancelled; undefined if it equals the value at which the debt was booked.
+ */
 function valueOwed(
   facts: UndoSentBack['facts'],
   own: ReturnBack,
@@ -210,7 +212,10 @@ function valueOwed(
   return amount.exceeds(most) ? exceeded(most) : undefined;
 }
 
-/** Cash on the accounts that have changed since it came, with its share of what is there. */
+/**
+ * Returns the cash to take from accounts whose balance has changed since, each with its share of the
+ * balance's value.
+ */
 function cashTakenOf(facts: UndoSentBack['facts'], own: ReturnBack, receipt: Receipt) {
   const { bankAccount: credited, cash, cashFrom } = own.facts;
   const came = cashFrom ?? [{ bankAccount: credited, amount: cash }];

@@ -9,8 +9,8 @@ import type { ReceiptFact, RecordReceipt, TakeOverReceipt } from './facts/receip
 import type { ReceiptContext, ReceiptState } from './state/receipt.state';
 
 /**
- * Takes unapplied money of another system over, which waits in suspense here. The receipt is the
- * bank credit itself, so that no credit is booked twice, whichever system has seen it first.
+ * Takes over unapplied money of another system into suspense. The receipt's id follows from the bank credit,
+ * so no credit can be booked twice, whichever system recorded it first.
  */
 export function takeOverReceipt(
   { facts, request }: TakeOverReceipt,
@@ -43,7 +43,7 @@ export function takeOverReceipt(
   return { type: 'ReceiptTakenOver', data };
 }
 
-/** Refuses a bank credit that is in the books. @throws Rejection DUPLICATE_BANK_REFERENCE. */
+/** Refuses a bank credit that is already in the books. @throws Rejection DUPLICATE_BANK_REFERENCE. */
 export function demandNotBooked(
   {
     receiptId,
@@ -60,7 +60,7 @@ export function demandNotBooked(
   );
 }
 
-/** Refuses to record a credit again before the day on which its reversed record ended. */
+/** Refuses to record a credit again before the day on which its earlier record was reversed. */
 export function demandNotTwice(
   { stoodUntil = '' }: ReceiptState,
   from: IsoDate,

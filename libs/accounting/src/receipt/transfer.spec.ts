@@ -72,7 +72,7 @@ describe('money in suspense moved between own accounts', () => {
       '1120 -400.00 EUR = -437.16',
       '4910 0.00 EUR = -4.83',
     ]);
-    // EUR 450.00 at 0.910 are 494.51: 439.56 of them for the EUR 400.00 that stand at 437.16.
+    // EUR 450.00 at 0.910 are 494.51, of which 439.56 repay the EUR 400.00 of a debt of 437.16.
     const back = { transferId: 'T2', effectiveDate: '2024-10-25' };
     const events = paid.when(transferring(usd('500.00'), eur('450.00'), back)).decided();
     expect(linesOf(events)).toEqual([
@@ -155,7 +155,7 @@ describe('cash of a receipt that was moved', () => {
   const half = revaluingReceipt({ rates: { EUR: rateOf('0.500') } });
 
   it('is no more worth what is owed for it, and the difference of a run is a result', () => {
-    // EUR 1,000.00 at 0.500 are owed; the dollars are what they are.
+    // The debt of EUR 1,000.00 is valued at 0.500; the dollars keep their value.
     expect(linesOf(moved.when(half).decided(), 'receipt', 'donor')).toEqual([
       '2110 0.00 EUR = -895.03 R1 -',
       '5410 0.00 EUR = 895.03 R1 -',

@@ -20,12 +20,12 @@ import type { Receipt, ReceiptContext } from './state/receipt.state';
 import type { CashTransferredFacts, ReverseTransfer, TransferCash } from './facts/transfer.facts';
 
 /**
- * Moves cash of a receipt between own accounts, with the part of what came in that it stands for. It
- * leaves with its share of the value there; in another currency it arrives at the rate of the day,
- * and repays what the receipt is below zero there.
+ * Moves cash of a receipt between own accounts, with the part of the bank credit that it covers. Cash leaves
+ * with its share of the account's value. In another currency it arrives at the rate of the day, and repays
+ * any debt of the receipt on that account.
  *
- * @throws Rejection DUPLICATE_ID, INSUFFICIENT_CASH, TRANSFER_INVALID, APPROVAL_REFERENCE_REQUIRED, or
- * what its dates, accounts and rates are refused for.
+ * @throws Rejection DUPLICATE_ID, INSUFFICIENT_CASH, TRANSFER_INVALID, APPROVAL_REFERENCE_REQUIRED, or that
+ * of a date, account or rate.
  */
 export function transferCash(
   { facts, request }: TransferCash,
@@ -59,7 +59,10 @@ export function transferCash(
   return { type: 'CashTransferred', data };
 }
 
-/** What leaves an account of the receipt and with which value it reaches the other. */
+/**
+ * Returns the covered part of the credit that moves, and the values at which cash leaves one account and
+ * reaches the other.
+ */
 function moved(receipt: Receipt, from: CashSide, to: CashSide) {
   const there = receipt.cash.get(from.bankAccount);
   const leaving = Money.of(from.amount).minor;
@@ -72,8 +75,8 @@ function moved(receipt: Receipt, from: CashSide, to: CashSide) {
 }
 
 /**
- * Undoes a transfer. The cash leaves the account that it had reached as it came or, where that has
- * changed, with its share of what is there; it is back at its value of before.
+ * Reverses a transfer. Cash leaves the receiving account at its value on arrival, or with its share of the
+ * balance if that has changed since. It returns to the other account at its earlier value.
  *
  * @throws Rejection TRANSFER_UNKNOWN, ALREADY_REVERSED, DEPENDENT_EVENTS or DATES_NOT_ORDERED.
  */
@@ -132,13 +135,13 @@ export function refuseTransferUnknown({ receiptId, transferId }: ReverseTransfer
   );
 }
 
-/** Whether the account that a transfer reached holds what it held then. */
+/** True if the receiving account has the same balance as right after the transfer. */
 function isUnchangedSince({ cash }: Receipt, { facts, reached }: ReceiptTransfer): boolean {
   const held = heldOn(cash, facts.to.bankAccount);
   return held.amount === reached.amount && held.usd === reached.usd;
 }
 
-/** Value with which the cash of a transfer leaves the account that it had reached. */
+/** Returns the value at which the transferred cash leaves the receiving account again. */
 function valueTaken(
   { cash }: Receipt,
   { to, reachedUsd, repaidUsd = '0.00' }: CashTransferredFacts,
@@ -151,7 +154,7 @@ function valueTaken(
   return Money.ofMinor(usd, functionalCurrency).shareRounded(Money.of(to.amount).minor, amount);
 }
 
-/** What cash that comes in changes in the value of what it repays, if the receipt is below zero. */
+/** Returns the exchange difference if incoming cash repays a balance below zero. */
 export function repaid(
   { cash }: Receipt,
   { bankAccount }: Pick<CashSide, 'bankAccount'>,
@@ -162,9 +165,10 @@ export function repaid(
 }
 
 /**
- * Says what an account lacks of an amount on both days of a fact or later, if anything.
+ * Says by how much an account is short of an amount, on both days of a fact or later; undefined if it is not.
  *
- * @param enough minor units that suffice though they are less, for the account was below zero.
+ * @param enough a lower balance, in minor units, that suffices because the account was below zero when the
+ * money came.
  */
 export function shortOf(
   { cash }: Receipt,

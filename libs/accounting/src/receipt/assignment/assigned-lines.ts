@@ -20,22 +20,23 @@ import {
 import type { Receipt } from '../state/receipt.state';
 import { hasOwnValue } from '../state/sent-back.state';
 
-/** A part of what came in, in the currency that came, and the value of what is owed for it. */
+/** A part of the bank credit, in its currency, and the USD value of the debt for that part. */
 interface Owed {
   readonly part: Money;
   readonly usd: Money;
 }
 
 /**
- * Takes cash of a receipt out for a pledge, line by line: in proportion to what the cash on each
- * account stands for, or all from one account. Where nothing was exchanged it leaves at the value of
- * what is owed for it, else with its share of what it became; the whole takes all.
+ * Takes cash of a receipt for an application, line by line: from all accounts in proportion to the part of
+ * the credit that their cash covers, or from one account. Without a currency exchange, cash leaves at the
+ * value of the debt for it, else with its share of its carrying value. Taking all cash of an account takes
+ * all its value.
  */
 export class CashLeavingReceipt {
   #cash: ReceiptCash;
   readonly #taken = new Map<string, bigint>();
 
-  /** @param from the bank account it is taken from; undefined: from all. */
+  /** @param from the bank account to take the cash from; undefined for all accounts. */
   constructor(
     private readonly receipt: Receipt,
     private readonly days: DaysOfFact,
@@ -79,7 +80,9 @@ export class CashLeavingReceipt {
     );
   }
 
-  /** The cash must be on its account on both days, and stay there at every later one. */
+  /**
+   * Refuses cash that is not on its account on the effective day, on the posting day and on every later day.
+   */
   #demandThere({ bankAccount, currency, amount }: CashLeaving): void {
     const taken = (this.#taken.get(bankAccount) ?? 0n) + amount;
     this.#taken.set(bankAccount, taken);
@@ -108,16 +111,17 @@ function takenOn({ postedOn: date, effectiveOn }: DaysOfFact) {
 
 /** Amounts of an application, in the currency of the receipt. */
 interface Crediting {
-  /** What settles instalments. */
+  /** Amount that settles instalments. */
   readonly credited: Money;
   readonly excess: Money;
-  /** Cash that is assigned to nobody. */
+  /** Cash that is not assigned to any application. */
   readonly available: Money;
 }
 
 /**
- * The charges that fall on what is credited, in proportion to all that the receipt settles. The
- * account bears them where an application says so, or credits more than the cash that is there.
+ * Returns the bank charges to credit to the donor, in proportion to the part of the receipt that the
+ * application settles. There are some only if the request says that the account bears them, or if it credits
+ * more than the available cash.
  */
 export function chargesToCredit(
   facts: AssignReceipt['facts'],
@@ -137,20 +141,20 @@ export function chargesToCredit(
   if (settled <= 0n) return none;
   const all = upTo < settled ? charges.shareRounded(upTo, settled).minor : charges.minor;
   const share = Money.ofMinor(all - before.charges, charges.currency);
-  // An application brings cash: charges alone settle nothing.
+  // Charges may not exceed the credited amount: an application without cash settles nothing.
   return share.isNegative || gap.exceeds(share) || !credited.exceeds(share) ? none : share;
 }
 
-/** What applications that stand on that date or later credit, in minor units of the receipt. */
+/** Sums over applications that are open on a date or later, in minor units of the receipt's currency. */
 interface ChargesCredited {
-  /** Cash and charges of those that credit charges. */
+  /** Cash and charges of the applications that credit charges to the donor. */
   readonly credited: bigint;
   readonly charges: bigint;
-  /** What all of them leave overpaid. */
+  /** Overpayments that all of the applications left. */
   readonly excess: bigint;
 }
 
-/** Charges that are credited to donors on that date or later, and with how much. */
+/** Sums up the charges that open applications credit to donors on a date or later. */
 function chargesCredited(receipt: Receipt, date: IsoDate): ChargesCredited {
   const none = { credited: 0n, charges: 0n, excess: 0n };
   return [...receipt.assignments.values()].reduce((sum, { facts, closedOn }) => {
@@ -166,7 +170,10 @@ function chargesCredited(receipt: Receipt, date: IsoDate): ChargesCredited {
   }, none);
 }
 
-/** US cents of charges that are credited, after those of the applications that stand. */
+/**
+ * Values charges in US cents: their share of the receipt's total charges, after those that open applications
+ * credit.
+ */
 function usdOfCharges(receipt: Receipt, charges: Money): bigint {
   const whole = chargesOn(receipt.facts).minor;
   const before = openAssignments(receipt)
@@ -179,13 +186,13 @@ function usdOfCharges(receipt: Receipt, charges: Money): bigint {
 interface Valued {
   readonly lines: AssignedLine[];
   readonly excessUsd: string;
-  /** Undefined where all cash of the lines lies as it came. */
+  /** Undefined if all cash of the lines is still on the account, and in the currency, of the bank credit. */
   readonly cashFrom?: ReceiptAssignedFacts['cashFrom'];
 }
 
 /**
- * The lines of an application with the value of what is owed for them, and of the cash that leaves
- * the receipt: all charges, cash and values are divided by what the lines pay.
+ * Returns the lines of an application, with the value of the debt that each uses and of the cash that leaves.
+ * Charges, cash and values are split in proportion to the amounts that the lines pay.
  *
  * @throws Rejection RECEIPT_EXCEEDED.
  */
@@ -227,7 +234,7 @@ export function linesOfAssignment(
   };
 }
 
-/** Value of the cash of a line, and where it lies if not as it came. */
+/** Returns the value of a line's cash, and its accounts unless it is still where the bank credited it. */
 function cashOf(
   taken: readonly CashLeaving[],
   owed: Money,
@@ -251,7 +258,7 @@ function cashOf(
   };
 }
 
-/** Cash that a line takes from an account, as the line states it. */
+/** Returns the cash that a line takes from one account, as the event states it. */
 export function cashFromOf(share: CashLeaving, receipt: Receipt): CashFrom {
   const { bankAccount, ledgerAccount, currency, amount, usd } = share;
   const through = exchangedThrough(share, receipt);
@@ -264,7 +271,10 @@ export function cashFromOf(share: CashLeaving, receipt: Receipt): CashFrom {
   };
 }
 
-/** Dollars that went out and came back say nothing of the currency in which they were meanwhile. */
+/**
+ * Dollars that were exchanged and exchanged back differ from the credit; only the transfers tell through
+ * which currency.
+ */
 function exchangedThrough(share: CashLeaving, { facts, transfers }: Receipt): string | undefined {
   const isForeign = (currency: string) => currency !== functionalCurrency;
   const isWhole = share.amount === share.covers;
@@ -274,7 +284,7 @@ function exchangedThrough(share: CashLeaving, { facts, transfers }: Receipt): st
     .findLast(isForeign);
 }
 
-/** All that lines take from each account, and what of the currency that came it stands for. */
+/** Sums the cash that all lines take from each account, with the part of the credit that it covers. */
 function byAccount(taken: readonly CashLeaving[], receipt: Receipt) {
   const sums = new Map<string, CashLeaving>();
   for (const share of taken) {

@@ -20,7 +20,7 @@ type Assigning = Pick<DatedFacts, 'effectiveDate' | 'postingDate'> & {
 };
 
 /**
- * Refuses an application of a day on which there is no receipt, or under an id that it has.
+ * Refuses an application dated before the receipt, or under an id that the receipt has already used.
  *
  * @throws Rejection DATE_IN_FUTURE, DATES_NOT_ORDERED or DUPLICATE_ID.
  */
@@ -39,11 +39,10 @@ function demandAssignable(
 }
 
 /**
- * A part of what is in suspense, all of it where no amount is stated, and the value in USD of what is
- * owed for it.
+ * Returns an amount in suspense, all of it if none is stated, and the carrying value in USD of its debt.
  *
  * @param field of the amount.
- * @throws Rejection RECEIPT_EXCEEDED, or what amounts are refused for.
+ * @throws Rejection RECEIPT_EXCEEDED, or that of an invalid amount.
  */
 function partInSuspense(
   dated: Assigning,
@@ -71,7 +70,10 @@ function partInSuspense(
   return { part, owed: carryingOfPart(unassigned, part, days, exceeded) };
 }
 
-/** Cash of one account that leaves the receipt, and the part of what came that was owed for it. */
+/**
+ * Cash that leaves the receipt from one account, the part of the bank credit that it covers, and the value of
+ * the debt for that part.
+ */
 interface Leaving {
   readonly cash: CashHeldThere;
   readonly part: Money;
@@ -79,11 +81,11 @@ interface Leaving {
 }
 
 /**
- * Sets money of a receipt aside for the own items of a bank account: a part in suspense as interest,
- * or what is left of its cash on the account where nothing of the receipt is owed any more.
+ * Reserves money of a receipt for a bank account's own items: an amount in suspense as interest, or the cash
+ * that remains on the account once nothing of the receipt is owed.
  *
- * @throws Rejection DOCUMENT_REQUIRED, DUPLICATE_ID, RECEIPT_EXCEEDED, BANK_ACCOUNT_UNKNOWN, or what
- *   dates and amounts are refused for.
+ * @throws Rejection DOCUMENT_REQUIRED, DUPLICATE_ID, RECEIPT_EXCEEDED, BANK_ACCOUNT_UNKNOWN, or that of a
+ * date or amount.
  */
 export function assignToAccount(
   { facts }: AssignToAccount,
@@ -129,7 +131,7 @@ function linesOf({ cash, part, owed }: Leaving, receipt: Receipt) {
   return { lines: [line], cashFrom: [{ ...from, covers }] };
 }
 
-/** A part of what is in suspense, all of it where no amount is stated, from one bank account. */
+/** Takes interest out of suspense, all of it if no amount is stated, with cash of one bank account. */
 function interest(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
   const { amount: stated } = facts.accountInterest ?? {};
   const { part, owed } = partInSuspense(facts, receipt, stated, 'accountInterest.amount');
@@ -146,7 +148,7 @@ function interest(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
   return { cash, part, owed };
 }
 
-/** All cash of the receipt on an account, above or below zero, at its value. */
+/** Takes all cash of the receipt on an account, positive or negative, at its carrying value. */
 function remainder(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
   const { currency } = receipt.facts.net;
   const left = totalOf([...receipt.unassigned, ...receipt.overpaid]);
@@ -167,7 +169,7 @@ function remainder(facts: AssignToAccount['facts'], receipt: Receipt): Leaving {
   return { cash, part: Money.zero(currency), owed: zero };
 }
 
-/** The account that is stated, or the only one that fits: own items are of one bank account. */
+/** Returns the stated account, or the only one with fitting cash: own items belong to one bank account. */
 function oneAccount(
   { fromBankAccount }: AssignToAccount['facts'],
   receipt: Receipt,
@@ -197,10 +199,9 @@ function oneAccount(
 }
 
 /**
- * Sets money of a receipt aside as what the bank sent back of a return of another one.
+ * Reserves money of a receipt for the return of another receipt that the bank sent back.
  *
- * @throws Rejection PAYMENT_NOT_MADE, DUPLICATE_ID, RECEIPT_EXCEEDED, or what dates and amounts are
- *   refused for.
+ * @throws Rejection PAYMENT_NOT_MADE, DUPLICATE_ID, RECEIPT_EXCEEDED, or that of a date or amount.
  */
 export function assignToReturn(
   { facts }: AssignToReturn,

@@ -21,8 +21,8 @@ import { overpaidBy } from '../state/assignment.state';
 import type { Receipt, ReceiptContext } from '../state/receipt.state';
 
 /**
- * Sets money of a receipt aside for one pledge. The lines state what is credited to the donor;
- * bank charges fill the gap between that and the cash that came in.
+ * Reserves money of a receipt for one pledge. The lines state the amounts credited to the donor; bank charges
+ * make up the difference to the cash received.
  */
 export function assign(
   { facts: stated }: AssignReceipt,
@@ -72,21 +72,21 @@ export function assign(
   return { type: 'ReceiptAssigned', data: { ...data, ...warned(warnings) } };
 }
 
-/** A payment that came back is all of the money in suspense, where no amount is stated. */
+/** Fills in the amount of a returned payment: all money in suspense, unless the request states one. */
 function withAmount(facts: AssignReceipt['facts'], receipt: Receipt): AssignReceipt['facts'] {
   if (facts.credit?.kind !== 'RETURNED_PAYMENT' || facts.lines.length > 0) return facts;
   return { ...facts, lines: [{ settles: availableOn(receipt, daysOf(facts)).toJSON() }] };
 }
 
-/** What was paid in another currency than it settles. */
+/** An amount that was paid in another currency than the debt that it settles. */
 interface Priced {
   readonly paid: Money;
   readonly settles: Money;
 }
 
 /**
- * Says where what was paid for a line, or for all of them together, is worth far more or less than
- * what it settles: what rounding forgives on each line may be much of the whole.
+ * Warns if the amount paid for a line, or for all lines together, is worth far more or less than the debts
+ * settled. The sum is checked too, as small differences tolerated on each line can add up.
  */
 function pricesOf(paid: readonly Money[], pricing: Pricing): Warning[] {
   const priced = paid.flatMap((money, index) => pricedBy(money, pricing.facts.lines[index]));
@@ -125,7 +125,7 @@ interface Pricing {
   readonly context: ReceiptContext;
 }
 
-/** Refuses to use an overpayment without the written wish of the donor who is owed it. */
+/** Refuses to apply an overpayment unless its donor has wished so in writing. */
 function demandOverpaymentUse(
   facts: AssignReceipt['facts'],
   receipt: Receipt,
@@ -159,7 +159,7 @@ function demandOverpaymentUse(
   );
 }
 
-/** Carrying value of the money drawn from suspense, or from the overpayment that is used. */
+/** Returns the carrying value of money drawn from suspense, or from the overpayment that is applied. */
 function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Money): Money {
   const { fromOverpayment } = facts;
   const kept = fromOverpayment !== undefined;
@@ -175,7 +175,7 @@ function carryingOf(facts: AssignReceipt['facts'], receipt: Receipt, drawn: Mone
   );
 }
 
-/** Field of the amount in a request for money that pays nothing of the agreement. */
+/** Request fields with the amount of a credit that settles no instalment. */
 const creditFields: readonly string[] = ['amount', 'returnsPayment.amount'];
 
 function fieldOf({ credit }: AssignReceipt['facts'], index: number): string {
@@ -185,7 +185,10 @@ function fieldOf({ credit }: AssignReceipt['facts'], index: number): string {
 
 type StatedLine = AssignReceipt['facts']['lines'][number];
 
-/** Gross of a line in the receipt's currency; stated only where it differs from the pledge's. */
+/**
+ * Returns the gross of a line in the receipt's currency; a request states it only if that is not the
+ * pledge's.
+ */
 function paidBy({ settles, paid }: StatedLine, currency: string, field: string): Money {
   if (creditFields.includes(field)) return Money.positive(settles, field).in(currency, field);
   const settled = Money.positive(settles, `${field}.settles`);
@@ -209,8 +212,8 @@ function paidBy({ settles, paid }: StatedLine, currency: string, field: string):
 }
 
 /**
- * Carrying value in USD of a part of the money held, the whole taking all of it. The money must be
- * there on both days of the fact and stay there at every later one.
+ * Returns the carrying value in USD of a part of the held money; the whole takes all of the value. The part
+ * must be held on both days of the fact and on every later day.
  */
 export function carryingOfPart(
   held: readonly Movement[],
@@ -239,7 +242,7 @@ export function carryingOfPart(
   return value;
 }
 
-/** Money that is assigned to nobody on the days of a fact and stays so. */
+/** Returns the money that is unassigned on the days of a fact and on every later day. */
 function availableOn(receipt: Receipt, days: DaysOfFact): Money {
   return Money.ofMinor(lowestOnBoth(receipt.unassigned, days).amount, receipt.facts.net.currency);
 }

@@ -4,7 +4,7 @@ import { TakeSentBack } from '../facts/return.facts';
 import { TakeFromReceipt } from '../../account-items/state/account-items.facts';
 import { SettleInstalments, BookCredit } from '../../pledge/facts/receipts.facts';
 
-/** The pledge's side of an assignment, made from nothing but the receipt's own events. */
+/** Returns the pledge's part of an assignment, computed from the receipt's own events alone. */
 export function settlementOf(
   receipt: BankCreditFacts,
   assignment: ReceiptAssignedFacts,
@@ -19,7 +19,10 @@ export function settlementOf(
   return new SettleInstalments(facts);
 }
 
-/** The account's side of an assignment that no pledge takes, made from the same. */
+/**
+ * Returns the bank account's part of an assignment that no pledge takes, computed from the receipt's own
+ * events alone.
+ */
 export function takingOf(
   { receiptId }: BankCreditFacts,
   { applicationId, effectiveDate, postingDate, account, lines: [line] }: ReceiptAssignedFacts,
@@ -34,7 +37,9 @@ export function takingOf(
   return new TakeFromReceipt({ code, item, ...dated, applicationId, receiptId, fund, ...money });
 }
 
-/** The side of the receipt whose return came back, made from the same. */
+/**
+ * Returns the part of the receipt whose return was sent back, computed from the other receipt's events alone.
+ */
 export function sentBackOf(
   credit: BankCreditFacts,
   { returnOf, credit: came, lines: [line], cashFrom, ...assignment }: ReceiptAssignedFacts,

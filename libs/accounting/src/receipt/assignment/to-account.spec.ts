@@ -25,7 +25,7 @@ const remainder = (facts: Partial<AssignToAccount['facts']> = {}) =>
     ...facts,
   });
 
-/** EUR 1,000.00 at USD 1,104.97, and the same with EUR 400.00 changed into dollars. */
+/** EUR 1,000.00 at USD 1,104.97, and the same with EUR 400.00 exchanged into dollars. */
 const came = givenReceipt().commands(recording());
 const changed = came.commands(transferring(eur('400.00'), usd('440.00')));
 

@@ -42,7 +42,7 @@ export const ApplicationLine = shape('ApplicationLine', {
   ),
 });
 
-/** Money beyond what was owed. */
+/** Money that exceeds the debt. */
 export const ExcessStated = shape('Excess', {
   amount: money('Amount, in the currency of the receipt.'),
   treatment: oneOf(['REFUNDABLE'])(
@@ -62,7 +62,7 @@ const approvalReference = optional(
   reference('Approval of a price far from the operational rates.', 'Controller memo 2024-07-02'),
 );
 
-/** Whose money a receipt is. */
+/** States the donor and the use of a receipt's money. */
 export const Application = shape('ApplyReceipt', {
   ...recordedFact,
   pledgeId,
@@ -85,9 +85,9 @@ export const Application = shape('ApplyReceipt', {
   ),
 });
 
-/** An application as an officer states it once the donor of the money is known. */
+/** An application as an officer states it once the donor is identified. */
 export type ApplicationFacts = Infer<typeof Application> & {
-  /** Interest, a levy or a recovery, which settle no instalment; the only line has the amount. */
+  /** Set for interest, a levy or a recovery, which settle no instalment; the only line has the amount. */
   readonly credit?: Credit | undefined;
 };
 
@@ -96,7 +96,7 @@ export class ApplyReceipt extends commandOf(Application, receives(...settledBy))
   ApplicationFacts & { readonly receiptId: string }
 > {}
 
-/** Money of a receipt as the account's own: whose it is, and the document that says so. */
+/** Fund that gets money of a receipt as the account's own, and the document that justifies it. */
 const ofAccount = {
   fund: oneOf(funds)('Fund that has it.', 'ART30'),
   documentReference: optional(
@@ -111,7 +111,7 @@ export const AccountInterest = shape('AccountInterest', {
 });
 export const AccountRemainder = shape('AccountRemainder', ofAccount);
 
-/** A payment that came back with the credit. */
+/** A payment that the bank returned with the credit. */
 export const ReturnedPayment = shape('ReturnedPayment', {
   eventId: id('Event that paid a refund or levy.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   amount: optional(
@@ -126,7 +126,7 @@ export const SentBack = shape('SentBack', {
   amount: ReturnedPayment.members.amount,
 });
 
-/** Members that say something of a contribution alone. */
+/** Members that a request may have only if the money is a contribution. */
 const ofContribution = [
   ...['lines', 'excess', 'fromOverpayment', 'evidence', 'approvalReference', 'chargesBorneBy'],
 ];
@@ -137,7 +137,9 @@ const ofNoPledge = (...others: readonly string[]) =>
     orOthers: [...ofContribution, ...others],
   }) as const;
 
-/** What money of a receipt is applied to: a pledge, a return, or the account's own items. */
+/**
+ * Use of a receipt's money: for a pledge, for a return that was sent back, or for the account's own items.
+ */
 export const ReceiptUse = shape('UseReceipt', {
   ...Application.members,
   pledgeId: optional(
@@ -188,7 +190,7 @@ export const ReceiptUse = shape('UseReceipt', {
   ),
 });
 
-/** Applies money of a receipt to the account's own items: as interest, or as what is left of it. */
+/** Applies money of a receipt to the account's own items, as interest or as the receipt's remainder. */
 export class ApplyToAccount extends commandOf(
   shape('ApplyToAccount', {
     ...pick(ReceiptUse, 'postingDate', 'documentReference', 'effectiveDate', 'fromBankAccount'),
@@ -206,7 +208,7 @@ export class ApplyToAccount extends commandOf(
 
 export const ApplicationReversal = shape('ReverseApplication', reversalWithDependants);
 
-/** Reverses an application: the pledge is owed the money again, and the receipt holds it. */
+/** Reverses an application: the pledge is owed the money again, and the receipt has it back. */
 export class ReverseApplication extends commandOf(
   ApplicationReversal,
   decides(
@@ -220,7 +222,7 @@ export class ReverseApplication extends commandOf(
   readonly applicationId: string;
 }> {}
 
-/** Whose money it is. */
+/** The donor and the pledge that the money belongs to. */
 export const Concerned = shape('Concerned', {
   donor: id('Donor.', 'DON-A'),
   pledge: id('Pledge.', 'P1'),
@@ -229,7 +231,7 @@ export const Concerned = shape('Concerned', {
 });
 export type Concerned = Infer<typeof Concerned>;
 
-/** More than was owed: it is the donor's money until it is returned. */
+/** An overpayment: it is the donor's money until it is returned. */
 export const Excess = shape('ExcessOwed', {
   ...ExcessStated.members,
   usd: usdAmount('Its carrying value in USD.', '110.50'),
@@ -237,13 +239,13 @@ export const Excess = shape('ExcessOwed', {
 });
 export type Excess = Infer<typeof Excess>;
 
-/** Cash that an application takes from one account. */
+/** Cash that an application takes from one bank account. */
 export const CashTaken = shape('CashTaken', {
   ...CashFrom.members,
   covers: money('Part of what came in that it stands for, in the currency that came.'),
 });
 
-/** Own items of a bank account that take money of a receipt. */
+/** The bank account whose own items take money of a receipt. */
 const AssignedToAccount = shape('AssignedToAccount', {
   item: oneOf(['INTEREST', 'REMAINDER'])('What it is there.', 'INTEREST'),
   bankAccount: id('Bank account whose own item it is.', 'BK-EUR'),
@@ -284,7 +286,7 @@ export const ReceiptAssigned = event('ReceiptAssigned', assigned, {
 });
 export type ReceiptAssignedFacts = FactsOf<typeof ReceiptAssigned>;
 
-/** The receipt's side of an application, once its pledge is known. */
+/** Books the receipt's part of an application, once its pledge is identified. */
 export class AssignReceipt extends stepOf('AssignReceipt', follows('ReceiptAssigned'))<
   ApplicationFacts & {
     readonly receiptId: string;
@@ -293,13 +295,13 @@ export class AssignReceipt extends stepOf('AssignReceipt', follows('ReceiptAssig
   }
 > {}
 
-/** The receipt's side of an application to the account's own items. */
+/** Books the receipt's part of an application to the account's own items. */
 export class AssignToAccount extends stepOf('AssignToAccount', follows('ReceiptAssigned'))<
   ApplyToAccount['facts'] & { readonly applicationId: string }
 > {}
 
 const { effectiveDate, postingDate } = datedFact;
-/** Where two sides of an application ended on different days: that of the pledge. */
+/** Dates on which the pledge ended its part of an application, if they differ from the receipt's. */
 const GivenBack = shape('GivenBack', { effectiveDate, postingDate });
 
 const released = asRefusal(on.receipt, stands('the receipt is applied again'));
@@ -325,7 +327,7 @@ export const ReceiptReleased = event('ReceiptReleased', released, {
 
 export type ReceiptReleasedFacts = FactsOf<typeof ReceiptReleased>;
 
-/** Gives assigned money back to suspense: the pledge refused it, or its application is undone. */
+/** Moves assigned money back to suspense, because the pledge refused it or its application was reversed. */
 export class ReleaseReceipt extends stepOf('ReleaseReceipt', follows('ReceiptReleased'))<
   Pick<
     Infer<typeof ReceiptReleased>,

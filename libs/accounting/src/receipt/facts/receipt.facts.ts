@@ -65,10 +65,10 @@ import {
   type TransferCash,
 } from './transfer.facts';
 
-/** Facts about a credit that are personal: events have references in their place. */
+/** Members of a bank credit that are personal data; events store references instead of their text. */
 export const personalOfCredit = ['remitter', 'remittanceInfo'] as const;
 
-/** A credit of the bank, as its statement says it. */
+/** A bank credit as the bank's statement states it. */
 export const BankCredit = shape('RecordReceipt', {
   ...recordedFact,
   bankAccount: id('Code of the bank account that was credited.', 'BK-EUR'),
@@ -98,7 +98,7 @@ export const BankCredit = shape('RecordReceipt', {
   ),
 });
 
-/** Records a bank credit and, where it is known whose it is, applies it at once. */
+/** Records a bank credit and, if its donor is known, applies it at once. */
 export class RecordReceipt extends commandOf(BankCredit, cashes('ReceiptRecorded', ...settledBy))<{
   readonly receiptId: string;
   readonly application?: ApplicationFacts | undefined;
@@ -106,7 +106,7 @@ export class RecordReceipt extends commandOf(BankCredit, cashes('ReceiptRecorded
 
 const exampleReference = '5d7f0b4f6f2f0b3a2a0f6d1c4b8e9a7c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a';
 
-/** Money of a credit as its receipt keeps it. */
+/** Members of a bank credit as its receipt stores it. */
 const kept = {
   receiptId: id(
     'Id of the receipt, which follows from bank account and bank reference.',
@@ -155,13 +155,10 @@ export const ReceiptTakeOver = shape('TakeOverReceipt', {
   ),
 });
 
-/**
- * Takes over money of a bank credit that another system could not apply: what of it was left there,
- * at its value there.
- */
+/** Takes over the part of a bank credit that another system could not apply, at its value in that system. */
 export class TakeOverReceipt extends commandOf(ReceiptTakeOver, reports('ReceiptTakenOver'))<{
   readonly receiptId: string;
-  /** Balances stand in the books from the day of the take-over on. */
+  /** Never stated: the balance is in these books from the day of the take-over on. */
   readonly postingDate?: undefined;
 }> {}
 
@@ -199,7 +196,7 @@ export class ReverseReceipt extends commandOf(
   ),
 )<{ readonly receiptId: string }> {}
 
-/** A reversal, with the applications that were undone on their pledges before it. */
+/** Books a reversal after its applications were reversed on their pledges. */
 export class ReverseReceiptRecord extends stepOf(
   'ReverseReceiptRecord',
   follows('ReceiptReversed'),

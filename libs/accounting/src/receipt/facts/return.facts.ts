@@ -46,7 +46,7 @@ export const Return = shape('ReturnReceipt', {
   paymentReference: reference('Reference of the payment.', 'PAY-0001'),
 });
 
-/** Pays money of a receipt back, out of suspense or out of an overpayment. */
+/** Returns money of a receipt to its payer, out of suspense or out of an overpayment. */
 export class ReturnReceipt extends commandOf(Return, receives('ReceiptReturned'))<{
   readonly receiptId: string;
 }> {}
@@ -86,13 +86,13 @@ export const ReturnReversal = shape('ReverseReturn', {
   reason: meaning(reversal.reason, reversal.reason.means, 'the bank never executed the order'),
 });
 
-/** Takes a return back that never happened. */
+/** Reverses a return that never happened. */
 export class ReverseReturn extends commandOf(
   ReturnReversal,
   receivesBack('ReceiptReturnReversed', 'ReceiptRevalued'),
 )<{
   readonly receiptId: string;
-  /** Of the return. */
+  /** Id of the event of the return. */
   readonly eventId: string;
 }> {}
 
@@ -110,7 +110,7 @@ export const ReceiptReturnReversed = event('ReceiptReturnReversed', reversingRet
 });
 export type ReceiptReturnReversedFacts = FactsOf<typeof ReceiptReturnReversed>;
 
-/** Applies money of a receipt to a return of another one, which the bank sent back with it. */
+/** Applies money of a receipt to a return of another receipt, which the bank sent back. */
 export class ApplyToReturn extends commandOf(
   shape('ApplyToReturn', {
     ...pick(ReceiptUse, 'postingDate', 'documentReference', 'effectiveDate', 'fromBankAccount'),
@@ -119,7 +119,7 @@ export class ApplyToReturn extends commandOf(
   receivesBack('ReceiptAssigned', 'ReturnSentBack', 'ReceiptApplicationRefused', 'ReceiptReleased'),
 )<{ readonly receiptId: string }> {}
 
-/** The side of the receipt whose money comes back, of an application to a return. */
+/** Books the part of the receipt that the bank credited, in an application to another receipt's return. */
 export class AssignToReturn extends stepOf('AssignToReturn', follows('ReceiptAssigned'))<
   ApplyToReturn['facts'] & { readonly applicationId: string }
 > {}
@@ -134,7 +134,7 @@ const sentBack = byThree(on.receipt, {
   instead: 'a return that came back is reversed through the receipt that it came back with',
 });
 
-/** A return of the receipt that the bank sent back: what was returned is owed again. */
+/** The bank sent a return of the receipt back, so the returned money is owed again. */
 export const ReturnSentBack = event('ReturnSentBack', sentBack, {
   applicationId,
   ...cashOfReceipt,
@@ -187,11 +187,11 @@ interface OnReturn {
   readonly applicationId: string;
 }
 
-/** Takes money of another receipt as a return that came back; no endpoint takes it. */
+/** Books money of another receipt as a return that was sent back; no endpoint takes this command. */
 export class TakeSentBack extends stepOf('TakeSentBack', follows('ReturnSentBack'))<
   OnReturn &
     Pick<ReturnSentBackFacts, 'effectiveDate' | 'postingDate' | 'documentReference' | 'payment'> & {
-      /** The credit that it came with. */
+      /** The bank credit that the money came with. */
       readonly credit: Pick<
         ReturnSentBackFacts,
         'receiptId' | 'bankAccount' | 'ledgerAccount' | 'valueDate'
@@ -200,7 +200,7 @@ export class TakeSentBack extends stepOf('TakeSentBack', follows('ReturnSentBack
     }
 > {}
 
-/** What refuses for good that the receipt takes what another holds for it. */
+/** Refuses, for good, money that another receipt reserved as a return of this one. */
 export class RefuseSentBack extends stepOf('RefuseSentBack', follows('ReceiptApplicationRefused'))<
   TakeSentBack['facts'] & {
     readonly code: RejectionCode;
@@ -208,7 +208,9 @@ export class RefuseSentBack extends stepOf('RefuseSentBack', follows('ReceiptApp
   }
 > {}
 
-/** Gives up again what came back of a return; the receipt that it came with holds it then. */
+/**
+ * Reverses a return that was sent back; the other receipt, which the credit belongs to, has the money again.
+ */
 export class UndoSentBack extends stepOf('UndoSentBack', follows('ReturnSentBackReversed'))<
   OnReturn & MembersOf<typeof reversal>
 > {}

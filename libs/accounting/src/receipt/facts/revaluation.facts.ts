@@ -38,7 +38,7 @@ export type ReceiptRevaluationReversedFacts = FactsOf<typeof ReceiptRevaluationR
 
 export const ReceiptRevaluationReversal = shape('ReverseReceiptRevaluation', reversal);
 
-/** Reverses the revaluation of one receipt by a run; the rest of the run still counts. */
+/** Reverses a run's revaluation of one receipt; the run's other revaluations stay. */
 export class ReverseReceiptRevaluation extends commandOf(
   ReceiptRevaluationReversal,
   decides('ReceiptRevaluationReversed'),
@@ -47,18 +47,18 @@ export class ReverseReceiptRevaluation extends commandOf(
   readonly revaluationId: string;
 }> {}
 
-/** Reverses the revaluation of a receipt by one run, by itself or with the run. */
+/** Books that reversal, for one receipt alone or as part of reversing the whole run. */
 export class UndoReceiptRevaluation extends stepOf(
   'UndoReceiptRevaluation',
   follows('ReceiptRevaluationReversed'),
 )<ReverseReceiptRevaluation['facts']> {}
 
-/** One receipt of a revaluation run; no endpoint takes it. */
+/** Revalues one receipt as a step of a revaluation run; no endpoint takes this command. */
 export class RevalueReceipt extends stepOf('RevalueReceipt', follows('ReceiptRevalued'))<{
   readonly receiptId: string;
   readonly revaluationId: string;
   readonly asAt: IsoDate;
-  /** Rates of the currencies that are valued, as at the date. */
+  /** Rates of the date by currency; money in other currencies is not valued. */
   readonly rates: RatesUsed;
   readonly postingDate?: undefined;
 }> {}

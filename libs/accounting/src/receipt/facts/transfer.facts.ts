@@ -6,13 +6,13 @@ import { id, meaning, money, optional, part, pick, shape, usdAmount } from '../.
 import { CashSide, Transfer } from '../../transfer/transfer.facts';
 import { mirroring, reversal } from '../../reversals/reversal.facts';
 
-/** Which transfer of which receipt. */
+/** Ids of a transfer and of its receipt. */
 interface OnTransfer {
   readonly receiptId: string;
   readonly transferId: string;
 }
 
-/** Moves money of a receipt that is in suspense between own accounts. */
+/** Moves money of a receipt in suspense between own bank accounts. */
 export class TransferCash extends commandOf(
   shape('TransferCash', {
     ...recordedFact,
@@ -35,7 +35,7 @@ export const repaidUsd = optional(
 
 const transferred = byThree(on.receipt, undoneBy('CashTransferReversed'));
 
-/** Money in suspense moved between own accounts. */
+/** Money in suspense was moved between own bank accounts. */
 export const CashTransferred = event('CashTransferred', transferred, {
   ...ids,
   from: part(CashSide)('The account it left.'),

@@ -7,7 +7,9 @@ import type { HeldMoney } from '../../revaluation/revaluation.facts';
 import type { Receipt } from '../state/receipt.state';
 import { movementsOf } from '../state/revaluation.state';
 
-/** What is owed for money of a receipt, and its cash on each account. */
+/**
+ * Returns the monetary items of a receipt: its debts (suspense and overpayments), and its cash by account.
+ */
 export function heldBy(receipt: Receipt): HeldMoney[] {
   const overpayments = [...new Set(receipt.overpaid.map(({ applicationId }) => applicationId))];
   return [
@@ -22,14 +24,14 @@ export function heldBy(receipt: Receipt): HeldMoney[] {
   ];
 }
 
-/** Currency of what is owed, or of the account that the cash is on. */
+/** Returns the currency of an item: that of its bank account for cash, else that of the credit. */
 export function currencyOf({ facts, cash }: Receipt, { bankAccount = '' }: HeldMoney): string {
   return cash.get(bankAccount)?.currency ?? facts.net.currency;
 }
 
 /**
- * Refuses what leaves US dollars on an item of a receipt that has nothing of its currency, on the day
- * of a fact or any later one. A fact that is dated before others takes its share of what they left.
+ * Refuses a fact that would leave US dollars on an item without any amount of its currency, on its day or
+ * later. That happens if a backdated fact takes a share of the value that later facts had already taken.
  *
  * @param from posting date of the fact.
  * @throws Rejection DATES_NOT_ORDERED.
@@ -52,7 +54,7 @@ function balancesOf(receipt: Receipt, item: HeldMoney, from: IsoDate): readonly 
   return balancesFrom(movementsOf(receipt, item), from);
 }
 
-/** Whether as much was left before. */
+/** True if the item had the same rest of USD, without any amount, before the fact. */
 function hadSameRemainder(receipt: Receipt, item: HeldMoney, { date, usd }: DatedBalance): boolean {
   const [on] = balancesOf(receipt, item, date);
   return on?.amount === 0n && on.usd === usd;

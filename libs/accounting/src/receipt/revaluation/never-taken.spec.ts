@@ -17,7 +17,7 @@ const refused = (on: string, applicationId = 'A1') => {
 };
 const runOf31August = revaluingReceipt({ asAt: '2024-08-31', rates: { EUR: rateOf('0.500') } });
 
-/** What the run values as at its day, after the given commands. */
+/** Items that a run values on its day, after the given commands. */
 function valuedItems(...commands: readonly ReceiptCommand[]) {
   const [first] = overpaid
     .commands(...commands)
@@ -26,7 +26,7 @@ function valuedItems(...commands: readonly ReceiptCommand[]) {
   return first?.type === 'ReceiptRevalued' ? first.data.items : undefined;
 }
 
-/** EUR 1,000.00 worth USD 1,104.97 on 2 July; EUR 300.00 were for a pledge that never took them. */
+/** EUR 1,000.00 worth USD 1,104.97 on 2 July; EUR 300.00 were assigned to a pledge that refused them. */
 const overpaid = givenReceipt()
   .with(lateReceiptContext())
   .commands(

@@ -19,7 +19,7 @@ import { datesAfterLastValuation } from '../release';
 const late = lateReceiptContext();
 const onFifth = { effectiveDate: '2025-01-05' };
 
-/** EUR 1,000.00 worth USD 1,104.97, of which EUR 300.00 is assigned and 100.00 owed back. */
+/** EUR 1,000.00 worth USD 1,104.97, of which EUR 300.00 are assigned and 100.00 are an overpayment. */
 const recorded = givenReceipt().with(late).commands(recording());
 const overpaid = recorded.commands(
   assigning(eur('300.00'), { excess: { amount: eur('100.00'), treatment: 'REFUNDABLE' } }),

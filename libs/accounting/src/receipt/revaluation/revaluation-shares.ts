@@ -15,7 +15,7 @@ import {
 import { hasOwnValue, type ReturnBack } from '../state/sent-back.state';
 import { currencyOf, heldBy } from './held-money';
 
-/** What one event after the day of a run moved, by item. */
+/** Movements by one event after the day of a run, by item. */
 interface Step {
   readonly revision: number;
   readonly date: IsoDate;
@@ -23,9 +23,10 @@ interface Step {
 }
 
 /**
- * What each event after a day moved, by day, without those that one of the same day cancels.
+ * Returns the movements after a day, by event and ordered by day. Events of one day that cancel each other
+ * are left out.
  *
- * @param before number of the event before which they were recorded; undefined: all.
+ * @param before only events with a lower number count; undefined for all.
  */
 function stepsSince(
   receipt: Receipt,
@@ -40,7 +41,7 @@ function stepsSince(
       if (date <= asAt || revision >= before || isShare(receipt, revision)) continue;
       const step = steps.get(revision);
       const key = moneyKey(item);
-      // One event may move cash by several lines, or book a value beside what it moves.
+      // One event may have several lines on an account, or a change of value beside a movement.
       const part = step?.moved.get(key);
       const all = part ? { ...movement, ...totalOf([part, movement]) } : movement;
       const moved = new Map(step?.moved).set(key, all);
@@ -53,7 +54,7 @@ function stepsSince(
   );
 }
 
-/** Shares that earlier runs were given back belong to what moved. */
+/** True for the share of an earlier run: it belongs to the movement that took it. */
 function isShare({ revaluations }: Receipt, revision: number): boolean {
   return revaluations.some(({ takenBack }) =>
     takenBack.some((taken) => taken.revision === revision),
@@ -78,7 +79,7 @@ function isOpposite(one: Step, other: Step): boolean {
   });
 }
 
-/** By day what moved since a day takes back of the differences that a run gives, in order. */
+/** Returns, by day and in order, the shares of a run's differences that later movements took. */
 export function takenBackOf(
   items: readonly RevaluedMoney[],
   receipt: Receipt,
@@ -105,7 +106,8 @@ export function takenBackOf(
 }
 
 /**
- * What an event took back of a run that was recorded after it, to be given back with the event.
+ * Returns the shares that an event took from a run recorded after it. They are restored when the event is
+ * reversed.
  *
  * @param revision number of that event.
  */
@@ -129,23 +131,25 @@ interface Change {
 }
 
 interface Share {
-  /** Of the item. */
+  /** Key of the item. */
   readonly key: string;
-  /** Minor units that moved; 0 where only the value did. */
+  /** Minor units that moved; 0 if only the value changed. */
   readonly moved: bigint;
-  /** US cents that the item loses of the difference, below zero where it gains. */
+  /** US cents of the difference that leave the item; negative if they come to it. */
   readonly usd: bigint;
 }
 
-/** Goes through what moved since a run and keeps what of its differences is still there. */
+/** Follows the movements since a run, and tracks how much of the run's differences is left on each item. */
 class Differences {
   readonly #takenBy = new Map<number, readonly Share[]>();
-  /** What later runs took that were reversed, by number of the reversal, as far as it is still there. */
+  /**
+   * Rest of the differences that a later, reversed run took, by number of its reversal, which restores it.
+   */
   readonly #toGiveBack = new Map<number, Differences>();
 
   private constructor(
     private readonly receipt: Receipt,
-    /** US cents and minor units by item. */
+    /** US cents of the difference that are left, and minor units held, by item. */
     readonly left: Map<string, bigint>,
     private readonly held: Map<string, bigint>,
   ) {}
@@ -172,7 +176,10 @@ class Differences {
     return this.#take(step.revision, this.#sharesMovedBy(step));
   }
 
-  /** A later run takes the rest. Its reversal gives that back, less what has moved until then. */
+  /**
+   * A later run takes all remaining differences. Its reversal restores them, less the shares that left
+   * meanwhile.
+   */
   #takenByRun({ revision, reversedBy, items }: ReceiptRevaluation): readonly Share[] {
     const rest = this.#take(revision, this.#remainingShares(items));
     if (reversedBy !== undefined) {
@@ -192,7 +199,7 @@ class Differences {
     return this.left.get(key) ?? 0n;
   }
 
-  /** All that is left on what a later run valued. */
+  /** Returns the full remaining differences of the items that a later run valued. */
   #remainingShares(items: readonly HeldMoney[]): Share[] {
     return items.map((item) => {
       const key = moneyKey(item);
@@ -227,7 +234,10 @@ class Differences {
     return all.find(({ taken }) => taken?.undone?.by === revision)?.taken;
   }
 
-  /** What came back since the day goes as it came, or with its share where it has changed since. */
+  /**
+   * Share of a returned payment whose booking is reversed: the opposite of the share that it brought, or a
+   * proportional share if the balance has changed since.
+   */
   #shareOfUndoneReturn(change: Change, { revision, undone }: ReturnBack): Share {
     const { key, amount } = change;
     const came = this.#takenBy.get(revision);
@@ -240,7 +250,10 @@ class Differences {
     return share ? opposite(share) : { key, moved: 0n, usd: 0n };
   }
 
-  /** What leaves takes its share; as far as it stays owed, as something else, the share goes over. */
+  /**
+   * Shares of debts: a debt that is lowered takes its share. If it becomes another debt of the receipt, its
+   * share moves to that debt.
+   */
   #sharesOfDebts(owed: readonly Change[]): Share[] {
     const left = owed.filter(({ amount }) => amount < 0n).map((change) => this.#share(change));
     const reached = owed.filter(({ amount }) => amount > 0n);
@@ -250,7 +263,10 @@ class Differences {
     return [...left, ...split(-kept.minor, reached)];
   }
 
-  /** What the application or return took that an event undoes; undefined where none took anything. */
+  /**
+   * Returns the shares taken by the application or return that an event reverses; undefined if it reverses
+   * neither.
+   */
   #takenByUndone(revision: number): readonly Share[] | undefined {
     const { assignments } = this.receipt;
     const released = [...assignments.values()].find(({ releasedBy }) => releasedBy === revision);
@@ -262,7 +278,10 @@ class Differences {
     return [...this.receipt.returns.values()].find(({ reversedBy }) => reversedBy === revision);
   }
 
-  /** Cash brings back what it took; where it repaid, the debt goes with its share, the rest as it came. */
+  /**
+   * Restores the share of cash that comes back. A part that repays a debt of the account takes the debt's
+   * share; only the rest restores its own.
+   */
   #cashShareBroughtBack(cash: readonly Change[], revision: number): (taken: Share) => Share {
     const repaid = this.#returnUndone(revision)?.repaid === true;
     return (taken) => {
@@ -277,7 +296,10 @@ class Differences {
     };
   }
 
-  /** Money that a pledge gives back brings the share that it took, and what was kept of it stays. */
+  /**
+   * Shares of money that a pledge or payer gives back: it restores the shares it took, less those of
+   * overpayments that were lowered at the same time.
+   */
   #sharesOfReleasedMoney(taken: readonly Share[], owed: readonly Change[]): Share[] {
     const back = sumOf(taken.filter(({ key }) => !isCashKey(key)).map((share) => share.usd));
     const left = owed.filter(({ amount }) => amount < 0n).map((change) => this.#share(change));
@@ -299,7 +321,10 @@ class Differences {
     return new Set(currencies).size === 1 && sumOf(cash.map(amountOf)) === 0n;
   }
 
-  /** Its share where it leaves, or repays cash that is below zero; the whole takes all. */
+  /**
+   * Returns the proportional share of cash or a debt that leaves, or that repays cash below zero; the whole
+   * takes all.
+   */
   #share({ key, amount }: Change): Share {
     const held = this.held.get(key) ?? 0n;
     const moved = held < 0n ? amount : -amount;
@@ -311,8 +336,8 @@ class Differences {
   }
 
   /**
-   * Cash that leaves for what is owed goes with its value where nothing was exchanged; the whole
-   * takes all.
+   * Shares of cash. Cash that pays a debt without a currency exchange takes the same share as the debt; if it
+   * leaves nothing on its account, it takes all.
    */
   #ofCash(cash: readonly Change[], ofOwed: readonly Share[], revision: number): Share[] {
     if (ofOwed.length === 0 && this.#isWithinCurrency(cash)) return this.#sharesOfTransfer(cash);
@@ -326,7 +351,7 @@ class Differences {
     });
   }
 
-  /** Cash moved to another account in its currency takes its share along. */
+  /** Cash moved to another account in the same currency takes its share along. */
   #sharesOfTransfer(cash: readonly Change[]): Share[] {
     const left = cash.filter(({ amount }) => amount < 0n).map((change) => this.#share(change));
     const usd = sumOf(left.map((share) => share.usd));
@@ -340,7 +365,7 @@ class Differences {
   }
 }
 
-/** Divides a value over what moved, by the amounts. */
+/** Splits a value over changes, in proportion to their amounts. */
 function split(usd: bigint, changes: readonly Change[]): Share[] {
   const moved = changes.map(({ amount }) => (amount < 0n ? -amount : amount));
   const parts = splitRunning(usd, moved);

@@ -21,7 +21,7 @@ const overpaying = (applicationId: string, settles: string, excess: string) =>
     excess: { amount: eur(excess), treatment: 'REFUNDABLE' },
   });
 
-/** EUR 1,000.00 worth USD 1,104.97, of which EUR 300.00 is assigned and 100.00 owed back. */
+/** EUR 1,000.00 worth USD 1,104.97, of which EUR 300.00 are assigned and 100.00 are an overpayment. */
 const recorded = givenReceipt().with(late).commands(recording());
 const overpaid = recorded.commands(overpaying('A1', '300.00', '100.00'));
 const valued = overpaid.commands(revaluingReceipt());

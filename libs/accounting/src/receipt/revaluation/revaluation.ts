@@ -31,8 +31,8 @@ import { currencyOf, heldBy } from './held-money';
 import { takenBackOf } from './revaluation-shares';
 
 /**
- * Values money of a receipt that is applied to no pledge at the rates of a day, on which the receipt
- * may have been reversed since, and recorded again.
+ * Values the unapplied money of a receipt at the rates of a day. The receipt may have been reversed and
+ * recorded again since; the record of that day is valued.
  */
 export function revalueReceipt({ facts }: RevalueReceipt, receipt: Receipt): ReceiptFact[] {
   const { revaluationId, asAt } = facts;
@@ -56,8 +56,8 @@ export function revalueReceipt({ facts }: RevalueReceipt, receipt: Receipt): Rec
 }
 
 /**
- * What is owed and held as at a day in other currencies, at the rates of that day, of the record of a
- * receipt that was in the books at its end.
+ * Returns the debts and the cash of a receipt in other currencies as at the end of a day, at that day's
+ * rates. Only the record that was in the books then counts.
  */
 export function moneyValued(
   { asAt, rates }: Pick<RevalueReceipt['facts'], 'asAt' | 'rates'>,
@@ -78,7 +78,7 @@ function heldAsAt(receipt: Receipt, money: HeldMoney, asAt: IsoDate): Balance {
   return totalOf(movementsOf(receipt, money).filter(({ date }) => date <= asAt));
 }
 
-/** The first movement that took money away with its value, or changed that value alone. */
+/** Returns the first movement that took money away with its value, or changed the value alone. */
 function firstOutflow(movements: readonly Movement[], isBelowZero: boolean): Movement | undefined {
   const sign = isBelowZero ? -1n : 1n;
   return uncancelled(movements).find(
@@ -86,7 +86,7 @@ function firstOutflow(movements: readonly Movement[], isBelowZero: boolean): Mov
   );
 }
 
-/** Refuses a fact before the latest revaluation, whose balances it would change. */
+/** Refuses a fact posted before the latest revaluation, because it would change balances already valued. */
 export function demandReceiptNotRevaluedSince(receipt: Receipt, date: IsoDate): void {
   const latest = latestOfReceipt(receipt);
   demand(
@@ -110,7 +110,7 @@ export function demandValueThere(receipt: Receipt, date: IsoDate): void {
 }
 
 /**
- * Reverses the differences of one run, unless money has left at the values that it gave.
+ * Reverses the differences of one run, unless money has left at the values that the run set.
  *
  * @throws Rejection REVALUATION_UNKNOWN, ALREADY_REVERSED, DATES_NOT_ORDERED or DEPENDENT_EVENTS.
  */
@@ -165,7 +165,7 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
   const parts = [own, ...own.takenBack]
     .flatMap((part) => part.items)
     .filter((part) => differenceOf(part) !== 0n);
-  // A share may have gone over to an overpayment that the run did not find.
+  // A share may have moved to an overpayment that did not exist when the run valued the receipt.
   const keys = parts.map(moneyKey);
   for (const [at, item] of parts.entries()) {
     const key = moneyKey(item);
@@ -197,7 +197,10 @@ function demandUnused(receipt: Receipt, own: ReceiptRevaluation, date: IsoDate):
   }
 }
 
-/** Value beside that at first of money in suspense, each open overpayment and the cash, US cents. */
+/**
+ * Returns the value that revaluations added to money in suspense, to each open overpayment and to the cash,
+ * in US cents.
+ */
 export function valueAdded(receipt: Receipt): {
   readonly unapplied: bigint;
   readonly overpayments: readonly { readonly donorId: string; readonly usd: bigint }[];
@@ -222,7 +225,7 @@ function usdOf(balances: readonly Balance[]): bigint {
   return balances.reduce((sum, { usd }) => sum + usd, 0n);
 }
 
-/** Effective date of the event that a fact reverses; undefined where it reverses none. */
+/** Returns the effective date of the event that a fact reverses; undefined if it reverses none. */
 export function dateOfReversedFact(fact: ReceiptFact, state: ReceiptState): IsoDate | undefined {
   if (state.status === 'none') return undefined;
   if (fact.type === 'ReceiptReversed') return state.facts.effectiveDate;

@@ -31,7 +31,7 @@ const february = revaluingReceipt({
   rates: { EUR: rateOf('0.930') },
 });
 
-/** The same credit, recorded when the year is over. */
+/** The same bank credit, recorded after the end of the year. */
 const recordingLate = (dates: Partial<RecordReceipt['facts']>) =>
   new RecordReceipt(recording(dates).facts, requestOn('2025-12-31'));
 const recordingAgain = (valueDate: string) => recordingLate({ valueDate });
@@ -39,21 +39,24 @@ const recordingAgain = (valueDate: string) => recordingLate({ valueDate });
 /** EUR 1,000.00 worth USD 1,104.97: at 0.940 they are worth 41.14 less. */
 const recorded = givenReceipt().with(late).commands(recording());
 const gone = recorded.commands(reversingReceipt('2025-01-05'));
-/** EUR 600.00 at 662.98, at 0.940 24.68 less; EUR 100.00 owed back at 110.50, 4.12 less. */
+/**
+ * EUR 600.00 at 662.98 are worth 24.68 less at 0.940, and the overpaid EUR 100.00 at 110.50 are worth 4.12
+ * less.
+ */
 const overpaid = recorded.commands(
   assigning(eur('300.00'), { excess: { amount: eur('100.00'), treatment: 'REFUNDABLE' } }),
 );
 
 type Receipt = typeof recorded;
 
-/** Day and lines of each event that a command books. */
+/** Runs a command and returns the day and the lines of each event. */
 const booked = (state: Receipt, command: Parameters<Receipt['when']>[0] = run) =>
   state
     .when(command)
     .decided()
     .map((event) => [event.data.effectiveDate, ...linesOf([event])]);
 
-/** What of a receipt is not worth its rate at the end of the year. */
+/** Items of a receipt that a run at the end of the year would still have to value. */
 const notValued = ({ state }: Receipt) =>
   state.status === 'none'
     ? []
@@ -124,7 +127,7 @@ describe('a receipt that was reversed since the day of a run', () => {
 
   it('takes back by itself what an application that was reversed with it had not taken', () => {
     const applied = recorded.commands(assigning(eur('300.00'), { effectiveDate: '2025-01-03' }));
-    // 41.14 × 300 ÷ 1,000 = 12.34.
+    // The share of EUR 300.00: 41.14 × 300 ÷ 1,000 = 12.34.
     expect(booked(applied.commands(reversingReceipt('2025-01-05', 'A1')))).toEqual([
       ['2024-12-31', '2110 0.00 EUR = 41.14', '1120 0.00 EUR = -41.14'],
       ['2025-01-03', '2110 0.00 EUR = -12.34', '1120 0.00 EUR = 12.34'],
@@ -183,7 +186,7 @@ describe('a receipt that was reversed since the day of a run', () => {
       ['2024-11-30', '2110 0.00 EUR = 52.34', '1120 0.00 EUR = -52.34'],
       ['2024-12-31', '2110 0.00 EUR = -52.34', '1120 0.00 EUR = 52.34'],
     ]);
-    // USD 1,052.63 on 30 November are 1,063.83 on the day.
+    // USD 1,052.63 on 30 November are 1,063.83 at the end of the year.
     expect(booked(gone.commands(november))).toEqual([
       ['2024-12-31', '2110 0.00 EUR = -11.20', '1120 0.00 EUR = 11.20'],
       ['2025-01-05', '2110 0.00 EUR = 11.20', '1120 0.00 EUR = -11.20'],
@@ -247,7 +250,8 @@ describe('the reversal of a run on a receipt that was reversed before it', () =>
     ]);
     const undone = valued.commands(undoingRevaluation(onFifth));
     undone.when(undoingRevaluation(onFifth)).thenRefused('ALREADY_REVERSED', 'REV of 2024-12-31');
-    // The reversal is posted after the day, which keeps its value: another rate changes that.
+    // The reversal is posted after the end of the year, so the value of that day stays; only another rate
+    // changes it.
     expect(booked(undone, revaluingReceipt({ revaluationId: 'REV-2' }))).toEqual([['2024-12-31']]);
     expect(
       booked(undone, revaluingReceipt({ revaluationId: 'REV-2', rates: { EUR: rateOf('0.930') } })),

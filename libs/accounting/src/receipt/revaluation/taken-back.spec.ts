@@ -36,7 +36,10 @@ const november = revaluingReceipt({
 
 /** EUR 1,000.00 worth USD 1,104.97: at 0.940 they are worth 41.14 less. */
 const recorded = givenReceipt().with(late).commands(recording());
-/** EUR 600.00 at 662.98, at 0.940 24.68 less; EUR 100.00 owed back at 110.50, 4.12 less. */
+/**
+ * EUR 600.00 at 662.98 are worth 24.68 less at 0.940, and the overpaid EUR 100.00 at 110.50 are worth 4.12
+ * less.
+ */
 const overpaid = recorded.commands(
   assigning(eur('300.00'), { excess: { amount: eur('100.00'), treatment: 'REFUNDABLE' } }),
 );
@@ -44,7 +47,7 @@ const drawn = recorded.commands(assigning(eur('300.00'), onFifth));
 
 type Receipt = typeof recorded;
 
-/** Day and lines of each event that a command books. */
+/** Runs a command and returns the day and the lines of each event. */
 const booked = (state: Receipt, command: Parameters<Receipt['when']>[0] = run) =>
   state
     .when(command)
@@ -67,7 +70,7 @@ describe('money that left a receipt since the day of a run', () => {
     expect(linesOf(repaid.recorded.slice(-1).map(({ event }) => event))).toContain(
       '1120 0.00 EUR = 1.84',
     );
-    // EUR −91.00 at 99.45 are 3.66 more at 0.950, and half of them takes half of that.
+    // A debt of EUR 91.00 at 99.45 is worth 3.66 less at 0.950, and half of the euros takes half of that.
     expect(booked(repaid, november)).toEqual([
       ['2024-11-30', '1120 0.00 EUR = 3.66', '4910 0.00 EUR = -3.66'],
       ['2024-12-05', '1120 0.00 EUR = -1.83', '5410 0.00 EUR = 1.83'],
@@ -83,12 +86,12 @@ describe('money that left a receipt since the day of a run', () => {
     const again = gone
       .commands(new ReverseReturn(undone.facts, requestOn('2025-12-31')))
       .with(allOpen);
-    // EUR 1,000.00 at 0.940, as they stand since the first run: nothing is found to change.
+    // EUR 1,000.00 already have their value at 0.940 since the first run, so nothing changes.
     expect(booked(again, revaluingReceipt({ revaluationId: 'AGAIN' }))).toEqual([['2024-12-31']]);
   });
 
   it('is valued on that day, and takes its difference back on the day on which it left', () => {
-    // EUR 500.00 are 531.91 at 0.940.
+    // EUR 500.00 are worth 531.91 at 0.940.
     const taken = takingOverReceipt({ unapplied: carried(eur('500.00'), '555.56') });
     const applied = givenReceipt()
       .with({ ...late, ...approvedByController })
@@ -138,13 +141,14 @@ describe('money that left a receipt since the day of a run', () => {
 
   it('takes a share for each day, and what stays keeps the rest', () => {
     const twice = drawn.commands(assigning(eur('200.00'), { ...onTenth, applicationId: 'A2' }));
-    // 41.14 × 300 ÷ 1,000 = 12.34; of the other 28.80, 200 ÷ 700 = 8.23.
+    // The share of EUR 300.00 is 41.14 × 300 ÷ 1,000 = 12.34; of the other 28.80, EUR 200.00 take 200 ÷ 700 =
+    // 8.23.
     expect(booked(twice)).toEqual([
       ['2024-12-31', '2110 0.00 EUR = 41.14', '1120 0.00 EUR = -41.14'],
       ['2025-01-05', '2110 0.00 EUR = -12.34', '1120 0.00 EUR = 12.34'],
       ['2025-01-10', '2110 0.00 EUR = -8.23', '1120 0.00 EUR = 8.23'],
     ]);
-    // 1,104.97 − 331.49 − 220.99 − 20.57 = 531.92.
+    // Rest of the value: 1,104.97 − 331.49 − 220.99 − 20.57 = 531.92.
     twice
       .commands(run)
       .when(assigning(eur('500.00'), { effectiveDate: '2025-01-11', applicationId: 'A3' }))
@@ -219,7 +223,7 @@ describe('money that left a receipt since the day of a run', () => {
   });
 
   it('repays with its share what cash owed on the day, if what it took had left before', () => {
-    // EUR -1000.00 that left at 1052.63 are -1063.83 at 0.940; the mirror brings 1052.63 back.
+    // EUR -1000.00 that left at 1052.63 are -1063.83 at 0.940; the mirror restores 1052.63.
     const owing = recorded.commands(
       transferring(eur('1000.00'), usd('1104.97')),
       returningLate('UNIDENTIFIED', eur('1000.00'), { effectiveDate: '2024-12-05' }),
@@ -252,7 +256,7 @@ describe('money that left a receipt since the day of a run', () => {
 
 describe('money that a later run valued', () => {
   it('takes what is left of the difference back on the day of that run', () => {
-    // EUR 1,000.00 at 0.950 are 1,052.63: 52.34 less.
+    // EUR 1,000.00 at 0.950 are worth 1,052.63, which is 52.34 less.
     expect(booked(recorded.commands(run), november)).toEqual([
       ['2024-11-30', '2110 0.00 EUR = 52.34', '1120 0.00 EUR = -52.34'],
       ['2024-12-31', '2110 0.00 EUR = -52.34', '1120 0.00 EUR = 52.34'],
@@ -268,7 +272,7 @@ describe('money that a later run valued', () => {
 
   it('takes the rest, where a part had left before it', () => {
     const left = recorded.commands(assigning(eur('300.00'), { effectiveDate: '2024-12-15' }), run);
-    // 52.34 × 300 ÷ 1,000 = 15.70.
+    // The share of EUR 300.00: 52.34 × 300 ÷ 1,000 = 15.70.
     expect(booked(left, november).slice(1)).toEqual([
       ['2024-12-15', '2110 0.00 EUR = -15.70', '1120 0.00 EUR = 15.70'],
       ['2024-12-31', '2110 0.00 EUR = -36.64', '1120 0.00 EUR = 36.64'],
@@ -277,7 +281,7 @@ describe('money that a later run valued', () => {
 
   it('takes shares anew by a run of the same day, beside those of the first', () => {
     const again = revaluingReceipt({ revaluationId: 'REV-2', rates: { EUR: rateOf('0.930') } });
-    // EUR 1,000.00 at 0.930 are 1,075.27: 11.44 more, of which 3.43 left.
+    // EUR 1,000.00 at 0.930 are worth 1,075.27, which is 11.44 more, of which 3.43 left.
     expect(booked(drawn.commands(run), again)).toEqual([
       ['2024-12-31', '2110 0.00 EUR = -11.44', '1120 0.00 EUR = 11.44'],
       ['2025-01-05', '2110 0.00 EUR = 3.43', '1120 0.00 EUR = -3.43'],
@@ -309,7 +313,7 @@ describe('money that a later run valued which was reversed', () => {
   });
 
   it('is given back what the part that left before the reversal has not taken', () => {
-    // 52.34 × 700 ÷ 1,000 = 36.64.
+    // The share of the remaining EUR 700.00: 52.34 × 700 ÷ 1,000 = 36.64.
     expect(booked(undone(drawn), november).slice(1)).toEqual([
       ['2024-12-31', '2110 0.00 EUR = -52.34', '1120 0.00 EUR = 52.34'],
       ['2025-01-10', '2110 0.00 EUR = 36.64', '1120 0.00 EUR = -36.64'],
@@ -358,7 +362,7 @@ describe('the reversal of a run whose shares were taken back', () => {
   it('waits for an overpayment that arose since the day and left with its share', () => {
     const over = { excess: { amount: eur('100.00'), treatment: 'REFUNDABLE' as const } };
     const arisen = recorded.commands(assigning(eur('300.00'), { ...onFifth, ...over }), run);
-    // 41.14 × 400 ÷ 1,000 = 16.46, of which a quarter stays owed.
+    // The share of EUR 400.00 is 41.14 × 400 ÷ 1,000 = 16.46, of which a quarter is still owed.
     expect(booked(arisen, undoingRevaluation(onTenth))[0]).toContain('2140 0.00 EUR = -4.12');
     arisen
       .commands(releasing('A1', '2025-01-10'))

@@ -16,12 +16,12 @@ import {
   withoutMovements,
 } from './receipt-cash';
 
-/** Money of a receipt that is set aside for a pledge. */
+/** Money of a receipt that is reserved for an application. */
 export interface Assignment {
   readonly facts: ReceiptAssignedFacts;
   readonly entries: readonly Entry[];
   readonly open: boolean;
-  /** Numbers of the events by which its money left the receipt, and came back to it by itself. */
+  /** Numbers of the events that assigned the money and that released it. */
   readonly revision: number;
   readonly releasedBy?: number;
   /** Day from which a reversed assignment no longer counts. */
@@ -36,7 +36,7 @@ interface WithOverpaid {
   readonly overpaid: readonly Overpayment[];
 }
 
-/** A change of what a donor is owed back from one application. */
+/** A change of an overpayment that one application left. */
 export interface Overpayment extends Movement {
   readonly applicationId: string;
 }
@@ -46,24 +46,27 @@ export function overpaidBy({ overpaid }: WithOverpaid, applicationId: string): O
   return overpaid.filter((movement) => movement.applicationId === applicationId);
 }
 
-/** The part of an overpayment that is neither paid back nor released, and its value in US cents. */
+/** Returns the part of an overpayment that is neither returned nor released, with its value in US cents. */
 export function overpaymentLeft(receipt: WithOverpaid, applicationId: string): Balance {
   return totalOf(overpaidBy(receipt, applicationId));
 }
 
-/** Applications whose money has not come back. */
+/** Returns the applications whose money was not released. */
 export function openAssignments({ assignments }: WithAssignments): Assignment[] {
   return [...assignments.values()].filter(({ open }) => open);
 }
 
-/** The overpayment that an application keeps returns to the one that left it, if that stands. */
+/**
+ * True if an application used an overpayment and the application that left it is still open: then the
+ * overpayment is owed again.
+ */
 export function isOwedAgain(receipt: WithAssignments, { facts }: Assignment): boolean {
   return receipt.assignments.get(facts.fromOverpayment ?? '')?.open === true;
 }
 
 /**
- * The part of an overpayment (account 2140) that an application used and that goes to suspense when
- * it ends, because the application that left the overpayment has ended before.
+ * Returns the part of an overpayment (account 2140) that goes to suspense when an application ends. That is
+ * so if it had used an overpayment whose own application has ended before.
  */
 export function orphanedBy(receipt: WithAssignments, assignment: Assignment): Balance {
   const { fromOverpayment } = assignment.facts;
@@ -73,7 +76,7 @@ export function orphanedBy(receipt: WithAssignments, assignment: Assignment): Ba
   return drawnBy(assignment.facts);
 }
 
-/** The amounts that open assignments hold and would give back to suspense if all ended. */
+/** Returns the amount that each open assignment would release to suspense. */
 export function heldByAssignments(receipt: WithAssignments): Balance[] {
   return openAssignments(receipt).map((assignment) =>
     assignment.facts.fromOverpayment === undefined
@@ -82,12 +85,14 @@ export function heldByAssignments(receipt: WithAssignments): Balance[] {
   );
 }
 
-/** What an application takes out of suspense or an overpayment, its excess included. */
+/**
+ * Returns the amount that an application draws from suspense or from an overpayment, including its excess.
+ */
 export function drawnBy(facts: ReceiptAssignedFacts): Balance {
   return totalOf([linesOf(facts), excessOf(facts)]);
 }
 
-/** What it takes for its lines. */
+/** Returns the amount that an application draws for its lines. */
 export function linesOf({ lines }: ReceiptAssignedFacts): Balance {
   return lines.reduce(
     (sum, line) => ({
@@ -98,7 +103,7 @@ export function linesOf({ lines }: ReceiptAssignedFacts): Balance {
   );
 }
 
-/** What was owed for the cash of a line. */
+/** Returns the value of the debt that a line uses up. */
 export function owedUsd(line: ReceiptAssignedFacts['lines'][number]): Money {
   return Money.parse(line.owedUsd ?? line.cashUsd, 'USD');
 }
@@ -115,29 +120,29 @@ export function totalOf(movements: readonly Balance[]): Balance {
   );
 }
 
-/** Money of a receipt that was paid back. */
+/** A return of a receipt's money to its payer. */
 export interface ReceiptReturn {
   readonly facts: ReceiptReturnedFacts;
   readonly entries: readonly Entry[];
   readonly reversed: boolean;
-  /** Numbers of the event that made it, and of that which reversed it. */
+  /** Numbers of the events that made the return and that reversed it. */
   readonly revision: number;
   readonly reversedBy?: number;
-  /** Whether its reversal repaid cash that was below zero. */
+  /** True if its reversal repaid cash that was below zero. */
   readonly repaid?: boolean;
-  /** What the receipt held on the account that paid, once it had. */
+  /** Balance of the receipt on the paying account, right after the return. */
   readonly left: Balance;
 }
 
-/** By event, in the order of the stream. */
+/** Returns by event id, in the order of the stream. */
 export type ReceiptReturns = ReadonlyMap<string, ReceiptReturn>;
 
-/** What is owed for money of a receipt. */
+/** Debts of a receipt: money in suspense and overpayments. */
 export interface WithOwed extends WithOverpaid {
   readonly unassigned: readonly Movement[];
 }
 
-/** What is owed for a credit that is reversed goes, all of it with its value. */
+/** Brings all debts of a reversed credit to zero, with their values. */
 export function allOwedGone<Receipt extends WithOwed>(
   receipt: Receipt,
   when: Pick<Movement, 'date' | 'effectiveOn'>,
@@ -161,7 +166,7 @@ interface WithReturns extends WithOwed {
   readonly revision: number;
 }
 
-/** Money that is paid back is owed no more. */
+/** Records a return and lowers the debt that it pays. */
 export function returned<Receipt extends WithReturns>(
   receipt: Receipt,
   facts: ReceiptReturnedFacts & { readonly entries: readonly Entry[] },
@@ -176,7 +181,7 @@ export function returned<Receipt extends WithReturns>(
   return withOwed({ ...receipt, returns }, movement, applicationId);
 }
 
-/** It is owed again, in suspense where the application that left it has ended since. */
+/** Reverses a return: the money is owed again, in suspense if the application that left it has ended. */
 export function returnReversed<Receipt extends WithReturns>(
   receipt: Receipt,
   facts: ReceiptReturnReversedFacts,
@@ -199,7 +204,7 @@ function owedBy(
   return { ...datedAs(dated), amount: sign * Money.of(amount).minor, usd: sign * usd };
 }
 
-/** The receipt with a change of what is owed: in suspense, or of the overpayment of an application. */
+/** Adds a movement of a debt: of an application's overpayment, or of suspense if no application is given. */
 export function withOwed<Receipt extends WithOwed>(
   receipt: Receipt,
   movement: Movement,
@@ -228,9 +233,9 @@ interface WithAssigned extends WithOwed {
 }
 
 /**
- * The cash of the application is unassigned again; what was paid back to the donor, or is kept by
- * another application, stays so. An overpayment that was kept is owed back again while the
- * application that left it stands.
+ * Ends an application and moves its cash to suspense. Money returned to the donor, or used by another
+ * application, stays where it is. An overpayment that it used is owed again while the application that left
+ * it is open.
  */
 export function released<Receipt extends WithAssigned>(
   receipt: Receipt,
@@ -257,7 +262,7 @@ export function released<Receipt extends WithAssigned>(
     : toSuspense(after, fromOverpayment, { ...when, ...lines });
 }
 
-/** An overpayment, or the rest of one, is in suspense from now on. */
+/** Moves an overpayment, or the rest of one, to suspense. */
 function toSuspense<Receipt extends WithOwed>(
   receipt: Receipt,
   applicationId: string,
@@ -268,8 +273,8 @@ function toSuspense<Receipt extends WithOwed>(
 }
 
 /**
- * What an application set aside for its lines, where nobody took it: it was there on every day, and
- * only its overpayment has left suspense.
+ * Removes the movements of an application that no pledge took, as if it had never reserved money for its
+ * lines. Only its overpayment has left suspense.
  */
 function asNeverAssigned<Receipt extends WithAssigned>(
   receipt: Receipt,

@@ -5,10 +5,10 @@ import { Money, type MoneyFact } from '../../kernel/money';
 import { demand } from '../../kernel/rejection';
 import type { ReceiptRecordedFacts, ReceiptTakenOverFacts } from '../facts/receipt.facts';
 
-/** A bank credit as its receipt begins: seen on the statement of the bank, or taken over. */
+/** The bank credit that a receipt begins with: recorded from the bank's statement, or taken over. */
 export type BankCreditFacts = ReceiptRecordedFacts | ReceiptTakenOverFacts;
 
-/** The day on which the bank credited it. */
+/** Returns the bank's value date of a credit. */
 export function valueDateOf(credit: BankCreditFacts): IsoDate {
   return 'valueDate' in credit ? credit.valueDate : credit.effectiveDate;
 }
@@ -23,7 +23,7 @@ export function demandNotBefore({ effectiveDate }: BankCreditFacts, date: IsoDat
   );
 }
 
-/** Its value when it came into these books: that of its own rate, or that of the other books. */
+/** Returns the credit's first value in these books: at its own rate, or its value in the other system. */
 export function usdAtFirst(credit: BankCreditFacts): Money {
   if ('carryingUsd' in credit) return Money.parse(credit.carryingUsd, functionalCurrency);
   return Money.of(credit.net).toUsdRounded(credit.rate.unitsPerUsd);
@@ -37,20 +37,20 @@ export function chargesOn(credit: BankCreditFacts): Money {
   return 'charges' in credit ? Money.of(credit.charges) : Money.zero(credit.net.currency);
 }
 
-/** The same in USD, at the rate of the credit. */
+/** Bank charges of the credit in USD, at the rate of the credit. */
 export function chargesUsdOf(credit: BankCreditFacts): Money {
   if (!('rate' in credit)) return Money.zero(functionalCurrency);
   return chargesOn(credit).toUsdRounded(credit.rate.unitsPerUsd);
 }
 
-/** A bank credit that another may be the same as. */
+/** A recorded credit that may be the same as a new one. */
 export interface LikeCredit {
   readonly receiptId: string;
   readonly bankReference: string;
   readonly net: MoneyFact;
 }
 
-/** Says which credits of its account and day have its amount under other references. */
+/** Warns of credits with the same account, day and amount under other references. */
 export function likeCreditWarnings(
   { receiptId, bankAccount }: Pick<BankCreditFacts, 'receiptId' | 'bankAccount'>,
   net: Money,

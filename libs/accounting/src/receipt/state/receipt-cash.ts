@@ -18,37 +18,36 @@ import type { ReceiptReturnedFacts, ReturnSentBackFacts } from '../facts/return.
 import type { CashTransferredFacts } from '../facts/transfer.facts';
 import type { BankCreditFacts } from './bank-credit';
 
-/** A change of money of a receipt, in minor units and US cents, by an event of a number. */
+/** A change of money of a receipt, in minor units and US cents. */
 export interface Movement extends DatedBalance {
-  /** Of the event that made it, since the receipt was recorded. */
+  /** Number of the event that made it, counted from the record of the receipt. */
   readonly revision?: number;
 }
 
-/** The days of a movement. */
+/** Posting date and effective date of a movement. */
 type When = Pick<Movement, 'date' | 'effectiveOn'>;
 
-/** Where cash of a receipt lies. */
+/** An account with cash of a receipt. */
 export interface AccountOfCash {
   readonly bankAccount: string;
   readonly ledgerAccount: string;
-  /** Of the account. */
+  /** Currency of the account. */
   readonly currency: string;
 }
 
 /**
- * Cash of a receipt on one account: its movements, and in minor units of the currency that came the
- * part of what the bank credited that it stands for. What was paid beyond what was there stands for
- * a part below zero.
+ * Cash of a receipt on one account. `covers` is the part of the bank credit that this cash stands for, in
+ * minor units of the credit's currency; it is negative where more was paid out than the account had.
  */
 export interface CashOnAccount extends AccountOfCash {
   readonly movements: readonly Movement[];
   readonly covers: bigint;
 }
 
-/** Cash of a receipt that is not applied, by bank account, in the order in which each was reached. */
+/** Unapplied cash of a receipt by bank account, in the order in which accounts first got cash. */
 export type ReceiptCash = ReadonlyMap<string, CashOnAccount>;
 
-/** What the cash of a receipt on one account is now, over all days, in minor units and US cents. */
+/** Present cash of a receipt on one account over all days, in minor units and US cents. */
 export interface CashHeldThere extends AccountOfCash, Balance {
   readonly covers: bigint;
 }
@@ -62,7 +61,7 @@ export function heldThere({ movements, covers, ...account }: CashOnAccount): Cas
   return { bankAccount, ledgerAccount, currency, ...total, covers };
 }
 
-/** What a receipt holds on an account; nothing where it never had any there. */
+/** Returns the receipt's cash on an account; zero if there never was any. */
 export function heldOn(cash: ReceiptCash, bankAccount: string): Balance & { covers: bigint } {
   const cashOnAccount = cash.get(bankAccount);
   return cashOnAccount === undefined
@@ -70,12 +69,14 @@ export function heldOn(cash: ReceiptCash, bankAccount: string): Balance & { cove
     : heldThere(cashOnAccount);
 }
 
-/** The lowest amount on an account on both days of a fact or any later one, and the day of it. */
+/** Returns the lowest balance of an account from both days of a fact on, and its day. */
 export function lowestOn(cash: ReceiptCash, bankAccount: string, days: DaysOfFact): DatedBalance {
   return lowestOnBoth(cash.get(bankAccount)?.movements ?? [], days);
 }
 
-/** The latest days on which cash on an account moved, or its value changed; empty where none did. */
+/**
+ * Returns the latest days on which cash on an account moved or changed its value; empty if there are none.
+ */
 function lastMovedOn(cash: ReceiptCash, bankAccount: string): DaysOfFact {
   const moved = cash.get(bankAccount)?.movements ?? [];
   const latest = (days: readonly IsoDate[]) => days.toSorted().at(-1) ?? '';
@@ -86,9 +87,9 @@ function lastMovedOn(cash: ReceiptCash, bankAccount: string): DaysOfFact {
 }
 
 /**
- * Refuses what values the cash on an account anew, or takes all of it, before its latest movement.
+ * Refuses a change of value on an account, or the withdrawal of all its cash, before its latest movement.
  *
- * @param days the effective day where that counts, too.
+ * @param days with the effective day only if that has to be in order too.
  * @throws Rejection DATES_NOT_ORDERED.
  */
 export function demandNotMovedAfter(
@@ -106,7 +107,7 @@ export function demandNotMovedAfter(
   );
 }
 
-/** One movement of cash, with the part of what came that it stands for. */
+/** One movement of cash, with the part of the bank credit that it covers. */
 export interface CashMovement extends AccountOfCash, DatedBalance {
   readonly covers: bigint;
 }
@@ -133,7 +134,11 @@ export function withMovements(
   return after;
 }
 
-/** The cash without what an event of a number set aside, which was there all the time. */
+/**
+ * Returns the cash as if one event had never reserved any of it.
+ *
+ * @param revision number of that event.
+ */
 export function withoutMovements(
   cash: ReceiptCash,
   setAside: readonly CashHeldThere[],
@@ -149,7 +154,10 @@ export function withoutMovements(
   return after;
 }
 
-/** The cash lines among those of an event of a receipt; they say nothing of what they stand for. */
+/**
+ * Returns the cash lines of an event. Lines do not state the part of the credit that they cover, so `covers`
+ * is zero.
+ */
 export function cashMoved(lines: readonly BookedLine[]): CashMovement[] {
   return lines
     .filter(({ account }) => isCash(account))
@@ -165,12 +173,15 @@ export function cashMoved(lines: readonly BookedLine[]): CashMovement[] {
     }));
 }
 
-/** When the money of an application's lines is back, which its pledge may have given up before. */
+/**
+ * Returns the dates on which an application's money is back, which are the pledge's if it ended its part
+ * earlier.
+ */
 export function linesBackOn(facts: ReceiptReleasedFacts): ReturnType<typeof datedAs> {
   return datedAs(facts.givenBack ?? facts);
 }
 
-/** What of a receipt says where its cash went. */
+/** Members of a receipt that tell which accounts its cash went to. */
 interface CashOf {
   readonly facts: BankCreditFacts;
   readonly assignments: ReadonlyMap<string, { readonly facts: ReceiptAssignedFacts }>;
@@ -183,8 +194,8 @@ interface CashOf {
 }
 
 /**
- * What an event moves of the parts that cash stands for, with the cash that a pledge takes or gives
- * back: the lines of that are in its stream.
+ * Returns the changes of `covers` that an event makes, together with cash that a pledge takes or gives back,
+ * whose lines are in the pledge's stream.
  */
 export function coversMoved(event: ReceiptEvent, receipt: CashOf): CashMovement[] {
   const when = datedAs(event.data);
@@ -230,14 +241,14 @@ function coversOf({ from, to, covers }: CashTransferredFacts, when: When): CashM
   return [covering(from, when, -part), covering(to, when, part)];
 }
 
-/** What came back stands for itself: for what the bank kept of a return there is no cash. */
+/** Cash that was sent back covers its own amount; the bank's charge on the return has no cash. */
 function coversSentBack(facts: ReturnSentBackFacts, when: When): CashMovement[] {
   const { bankAccount, ledgerAccount, cash } = facts;
   const came = facts.cashFrom ?? [{ bankAccount, ledgerAccount, amount: cash, covers: cash }];
   return came.map((side) => covering(side, when, Money.of(side.covers).minor));
 }
 
-/** A part that other cash on an account stands for; the cash is in the entries of the event. */
+/** Returns a change of `covers` without cash, because the event's entries have the cash. */
 function covering(
   { bankAccount, ledgerAccount, amount }: Omit<CashSide, 'rate'>,
   when: When,
@@ -255,7 +266,7 @@ function takenOn(when: When, facts: ReceiptAssignedFacts, of: CashOf): CashMovem
   return cashTaken(facts, of.facts).map((taken) => ({ ...taken, ...when }));
 }
 
-/** Cash that an application takes from the accounts of its receipt, all above zero. */
+/** Returns the cash that an application takes from the accounts of its receipt, as positive amounts. */
 export function cashTaken(
   { lines, cashFrom }: ReceiptAssignedFacts,
   { bankAccount, ledgerAccount, net }: BankCreditFacts,
@@ -275,12 +286,12 @@ export function cashTaken(
   }));
 }
 
-/** Part of the cash on one account that leaves, in minor units and US cents, all above zero. */
+/** Cash that leaves one account, in positive minor units and US cents. */
 export type CashLeaving = CashHeldThere;
 
 /**
- * The part of cash that stands for a part of what came in: its share of amount and value, the whole
- * taking all; no value is left where no cash is.
+ * Returns the cash that covers a part of the bank credit, with its share of amount and value. The whole takes
+ * all of both; cash of amount zero takes no value.
  */
 export function shareFor(held: CashHeldThere, covers: bigint): CashLeaving {
   if (covers === held.covers) return held;
@@ -288,7 +299,7 @@ export function shareFor(held: CashHeldThere, covers: bigint): CashLeaving {
   return { ...held, ...valueOf(held, amount), covers };
 }
 
-/** The part that an amount is of the cash on an account, above zero. */
+/** Returns the given amount of an account's cash, with its share of value and of `covers`. */
 export function shareOfAmount(held: CashHeldThere, amount: bigint): CashLeaving {
   if (amount === held.amount) return held;
   const covers = Money.ofMinor(held.covers, held.currency).shareRounded(amount, held.amount).minor;
@@ -307,14 +318,14 @@ export interface ReceiptTransfer {
   readonly facts: CashTransferredFacts;
   readonly entries: readonly Entry[];
   readonly reversed: boolean;
-  /** Numbers of the event that made it, and of that which reversed it. */
+  /** Numbers of the events that made the transfer and that reversed it. */
   readonly revision: number;
   readonly reversedBy?: number;
-  /** What the receipt held on the account that was reached, once it was. */
+  /** Balance of the receipt on the receiving account, right after the transfer. */
   readonly reached: Balance;
 }
 
-/** By transfer id, in the order of the stream. */
+/** Transfers by id, in the order of the stream. */
 export type ReceiptTransfers = ReadonlyMap<string, ReceiptTransfer>;
 
 export function withTransfer(

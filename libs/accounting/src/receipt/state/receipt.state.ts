@@ -45,15 +45,15 @@ import {
 import { decidedBefore, sentBack, sentBackRefused, sentBackReversed } from './sent-back.state';
 import type { SentBackApplications } from './sent-back.state';
 
-/** Data from other streams that a decision about a receipt rests on. */
+/** Data of other streams that decisions about a receipt depend on. */
 export interface ReceiptContext {
   readonly today: IsoDate;
   readonly bankAccounts: BankAccounts;
   readonly rates: RateTable;
-  /** What all owners hold on the bank account that pays. */
+  /** Total cash of all owners on the paying bank account. */
   readonly bankCash: BankCash;
   readonly prices: PriceLimits;
-  /** Who posts into which periods; null where a step decided before is only finished. */
+  /** Open periods by role; null while the service finishes a step that was decided earlier. */
   readonly posting: Posting | null;
   /** Credits that came to the same bank account on the same day. */
   readonly likeCredits: readonly LikeCredit[];
@@ -64,24 +64,27 @@ export interface Receipt {
   readonly facts: BankCreditFacts;
   readonly entries: readonly Entry[];
   readonly assignments: ReadonlyMap<string, Assignment>;
-  /** Money in suspense that is assigned to nobody. */
+  /** Money in suspense that is not assigned to any application. */
   readonly unassigned: readonly Movement[];
   /** Overpayment owed to the donor. */
   readonly overpaid: readonly Overpayment[];
   /** Cash that is applied to no pledge, by bank account. */
   readonly cash: ReceiptCash;
   readonly transfers: ReceiptTransfers;
-  /** Number of the latest event since it was recorded, from 0. */
+  /** Number of the latest event, counted from 0 at the record of the receipt. */
   readonly revision: number;
   readonly revaluations: readonly ReceiptRevaluation[];
   readonly returns: ReceiptReturns;
-  /** Day on which it was reversed, by posting date. */
+  /** Posting day of the receipt's reversal. */
   readonly reversedOn?: IsoDate | undefined;
-  /** Money of other receipts as returns that came back, by application; kept over its reversal. */
+  /**
+   * Money of other receipts that was applied here as a returned payment, by application id; kept when the
+   * receipt is recorded again.
+   */
   readonly sentBack: SentBackApplications;
-  /** Day on which an earlier, reversed record of this credit ended. */
+  /** Day on which an earlier record of this credit was reversed. */
   readonly stoodUntil?: IsoDate | undefined;
-  /** That record, or another that was reversed: a run may value what it held. */
+  /** The earlier, reversed record of this credit; a run as at an earlier day may value its money. */
   readonly earlier?: Receipt | undefined;
 }
 
@@ -102,7 +105,10 @@ export function evolveReceipt(
   return withRecord(state, record, evolvedRecord(record, { event, id }));
 }
 
-/** The record of a credit that a fact is about: of a run the one that it valued. */
+/**
+ * Returns the record of the credit that a fact belongs to; a revaluation belongs to the record that its run
+ * valued.
+ */
 export function recordOf(fact: ReceiptFact, receipt: Receipt): Receipt {
   return recordOfRun(fact, receipt) ?? receipt;
 }
@@ -128,7 +134,7 @@ function evolvedRecord(state: Receipt, { event, id }: Identified<LaterEvent>): R
   return { ...after, unassigned, overpaid: numbered(state.overpaid, after.overpaid, revision) };
 }
 
-/** The movements with the number of the event on those that it added. */
+/** Adds the number of the event to the movements that it made. */
 function numbered<Moved extends Movement>(
   before: readonly Moved[],
   after: readonly Moved[],
@@ -222,7 +228,10 @@ function assigned(
   };
 }
 
-/** All of it goes, with the values that runs gave it: none of those is reversed by itself any more. */
+/**
+ * Brings all money of a receipt to zero, including values set by revaluations, which therefore cannot be
+ * reversed alone any more.
+ */
 function reversed(receipt: Receipt, when: Pick<Movement, 'date' | 'effectiveOn'>): Receipt {
   const { date } = when;
   const assignments = [...receipt.assignments].map(([id, assignment]): [string, Assignment] => [

@@ -12,7 +12,7 @@ import type {
   ReceiptRevaluedFacts,
 } from '../facts/revaluation.facts';
 
-/** A revaluation of a receipt by one run, and how much had happened to the receipt by then. */
+/** A run's revaluation of one receipt, and the number of the receipt's events by then. */
 export interface ReceiptRevaluation {
   readonly eventId: string;
   readonly revaluationId: string;
@@ -21,16 +21,16 @@ export interface ReceiptRevaluation {
   readonly items: ReceiptRevaluedFacts['items'];
   readonly entries: readonly Entry[];
   readonly reversed: boolean;
-  /** What later movements took back of it, each on its day. */
+  /** Shares that later movements took, each on its day. */
   readonly takenBack: readonly TakenBack[];
-  /** Number of the latest event by which money had moved, or its values, when it was given. */
+  /** Number of the latest event that the run took into account. */
   readonly through: number;
-  /** Numbers of the events that gave it, and of that which reversed it. */
+  /** Numbers of the events that made the revaluation and that reversed it. */
   readonly revision: number;
   readonly reversedBy?: number | undefined;
 }
 
-/** A share of a revaluation that left with what moved since. */
+/** A share of a revaluation that left with a later movement. */
 interface TakenBack {
   readonly date: IsoDate;
   readonly revision: number;
@@ -42,7 +42,7 @@ interface OfApplication extends Movement {
   readonly applicationId: string;
 }
 
-/** Movements of money of a receipt that is applied to no pledge. */
+/** Movements of a receipt's unapplied money. */
 interface MoneyOfReceipt {
   readonly unassigned: readonly Movement[];
   readonly overpaid: readonly OfApplication[];
@@ -54,14 +54,14 @@ interface RevaluedReceipt extends MoneyOfReceipt {
   readonly revaluations: readonly ReceiptRevaluation[];
 }
 
-/** A record of a bank credit, which may have been recorded and reversed before. */
+/** A record of a bank credit, with earlier reversed records of the same credit. */
 interface CreditRecord<Of> extends RevaluedReceipt {
   readonly facts: DatedFacts;
   readonly reversedOn?: IsoDate | undefined;
   readonly earlier?: Of | undefined;
 }
 
-/** The latest record of a credit that fits; undefined where none does. */
+/** Returns the latest record of a credit that fits; undefined if none does. */
 function latestRecord<Of extends CreditRecord<Of>>(
   receipt: Of,
   fits: (record: Of) => boolean,
@@ -70,7 +70,7 @@ function latestRecord<Of extends CreditRecord<Of>>(
   return receipt.earlier && latestRecord(receipt.earlier, fits);
 }
 
-/** The record that was in the books at the end of a day; there is at most one. */
+/** Returns the record that was in the books at the end of a day; there is at most one. */
 export function recordOn<Of extends CreditRecord<Of>>(receipt: Of, date: IsoDate): Of | undefined {
   return latestRecord(
     receipt,
@@ -79,7 +79,7 @@ export function recordOn<Of extends CreditRecord<Of>>(receipt: Of, date: IsoDate
   );
 }
 
-/** The record that was valued by a run; undefined where none was. */
+/** Returns the latest record that a matching run valued; undefined if there is none. */
 export function recordValued<Of extends CreditRecord<Of>>(
   receipt: Of,
   isRun: (run: ReceiptRevaluation) => boolean,
@@ -87,13 +87,13 @@ export function recordValued<Of extends CreditRecord<Of>>(
   return latestRecord(receipt, ({ revaluations }) => revaluations.some(isRun));
 }
 
-/** The receipt with one of its records as an event left it. */
+/** Returns the receipt with one of its records replaced. */
 export function withRecord<Of extends CreditRecord<Of>>(receipt: Of, record: Of, after: Of): Of {
   if (receipt === record || receipt.earlier === undefined) return after;
   return { ...receipt, earlier: withRecord(receipt.earlier, record, after) };
 }
 
-/** Movements of money of one kind, with the value that revaluations gave it. */
+/** Returns the movements of one item, including changes of value by revaluations. */
 export function movementsOf(
   { unassigned, overpaid, cash }: MoneyOfReceipt,
   { kind, applicationId, bankAccount = '' }: HeldMoney,
@@ -108,7 +108,7 @@ export function movementsOf(
   }
 }
 
-/** Tells one item of a receipt from its others. */
+/** Key of an item within its receipt. */
 export function moneyKey({ kind, applicationId = '', bankAccount = '' }: HeldMoney): string {
   return `${kind}|${applicationId}|${bankAccount}`;
 }
@@ -119,7 +119,7 @@ export function revalued<Receipt extends RevaluedReceipt>(
   eventId: string,
 ): Receipt {
   const { revaluationId, effectiveDate: date, items, entries, rates } = facts;
-  // A share that comes back with a reversal is posted where that is.
+  // A share that a reversal restores is posted on the posting date of the reversal.
   const posted = postingDateOf(facts);
   const valued = withValues(receipt, items, { date: posted, sign: 1n });
   const { revision } = receipt;
@@ -128,7 +128,8 @@ export function revalued<Receipt extends RevaluedReceipt>(
       run.revaluationId === revaluationId && !run.reversed
         ? {
             ...run,
-            // A share that comes back later, with what had taken it, lets nothing before it pass.
+            // Only shares booked right after the run extend `through`. A share restored later does not, so
+            // that movements before it still block the run's reversal.
             through: run.through === revision - 1 ? revision : run.through,
             takenBack: [...run.takenBack, { date: posted, revision, items, entries }],
           }
@@ -157,8 +158,8 @@ export function revaluationReversed<Receipt extends RevaluedReceipt>(
 }
 
 /**
- * The receipt with the differences of these items on what is owed, or without them again. Those of
- * its cash are among the entries of the event.
+ * Adds or removes the differences of items on the debts of a receipt. Differences of cash are in the entries
+ * of the event.
  */
 function withValues<Of extends MoneyOfReceipt>(
   receipt: Of,
@@ -181,7 +182,7 @@ function withValues<Of extends MoneyOfReceipt>(
   };
 }
 
-/** What an item adds to the value of its money, in US cents. */
+/** Returns the difference of an item's value, in US cents. */
 export function differenceOf({
   carryingUsd,
   valueUsd,
@@ -190,7 +191,7 @@ export function differenceOf({
   return value.minus(Money.parse(carryingUsd, functionalCurrency)).minor;
 }
 
-/** The latest unreversed revaluation: no fact of the receipt is dated before it. */
+/** Returns the latest unreversed revaluation; no fact of the receipt may be posted before it. */
 export function latestOfReceipt({
   revaluations,
 }: Pick<RevaluedReceipt, 'revaluations'>): ReceiptRevaluation | undefined {
@@ -203,7 +204,7 @@ export function latestOfReceipt({
     );
 }
 
-/** The last day on which the value of what is owed changed and its amount did not. */
+/** Returns the last day on which a debt changed its value but not its amount. */
 export function lastValueChangeOf({ unassigned, overpaid }: MoneyOfReceipt): IsoDate | undefined {
   return [...unassigned, ...overpaid]
     .filter(({ amount, usd }) => amount === 0n && usd !== 0n)

@@ -7,30 +7,30 @@ import type { ReturnSentBackFacts, ReturnSentBackReversedFacts } from '../facts/
 import { totalOf, withOwed, type WithOwed } from './assignment.state';
 import { heldOn, type Movement, type ReceiptCash, type ReceiptTransfers } from './receipt-cash';
 
-/** A return of the receipt that came back. */
+/** A return of the receipt that the bank sent back. */
 export interface ReturnBack {
   readonly facts: ReturnSentBackFacts;
   readonly entries: readonly Entry[];
-  /** Numbers of the event that took it, and of that which gave it up. */
+  /** Numbers of the event that booked it, and of the one that reversed it. */
   readonly revision: number;
   readonly undone?: { readonly by: number; readonly facts: ReturnSentBackReversedFacts };
-  /** What was owed once it was owed again, in suspense or of the overpayment. */
+  /** Balance of the reopened debt, suspense or overpayment, right after the event. */
   readonly owed: Balance;
-  /** What the receipt held on each account that the cash reached, once it had. */
+  /** Balance of the receipt on each account that got the cash, right after the event. */
   readonly reached: ReadonlyMap<string, Balance>;
 }
 
-/** An application of another receipt to a return of this one, which took it or refused it. */
+/** An application of another receipt to a return of this one, which booked or refused it. */
 export interface SentBackApplication {
   readonly eventId: string;
   readonly open: boolean;
-  /** When the other receipt has the money back. */
+  /** Dates from which the other receipt has the money back. */
   readonly closed?: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>;
-  /** Undefined where it was refused. */
+  /** Undefined if the application was refused. */
   readonly taken?: ReturnBack;
 }
 
-/** By application, in the order of the stream. */
+/** Applications by id, in the order of the stream. */
 export type SentBackApplications = ReadonlyMap<string, SentBackApplication>;
 
 interface WithSentBack extends WithOwed {
@@ -39,7 +39,7 @@ interface WithSentBack extends WithOwed {
   readonly revision: number;
 }
 
-/** What was returned is owed again, at the value of the day. */
+/** Adds a return that was sent back: the returned money is owed again, at the value of the day. */
 export function sentBack<Receipt extends WithSentBack>(
   receipt: Receipt,
   facts: ReturnSentBackFacts & { readonly entries: readonly Entry[] },
@@ -61,7 +61,9 @@ export function sentBack<Receipt extends WithSentBack>(
   return { ...after, sentBack: applied };
 }
 
-/** It is owed no more: the credit was not what came back. */
+/**
+ * Reverses a return that was sent back, because the credit was something else: the money is no longer owed.
+ */
 export function sentBackReversed<Receipt extends WithSentBack>(
   receipt: Receipt,
   facts: ReturnSentBackReversedFacts,
@@ -76,7 +78,7 @@ export function sentBackReversed<Receipt extends WithSentBack>(
   return { ...withOwed(receipt, movement, facts.overpaymentOf), sentBack: applied };
 }
 
-/** The money of an application was not taken: the other receipt has it back. */
+/** Marks an application as refused: the other receipt has its money back. */
 export function sentBackRefused<Receipt extends WithSentBack>(
   receipt: Receipt,
   facts: DatedFacts & { readonly applicationId: string },
@@ -86,7 +88,10 @@ export function sentBackRefused<Receipt extends WithSentBack>(
   return { ...receipt, sentBack: new Map(receipt.sentBack).set(facts.applicationId, refused) };
 }
 
-/** What was decided of a credit that is recorded again stays decided; the money of then is gone. */
+/**
+ * Keeps only the decisions on applications when the credit is recorded again, because the earlier record's
+ * money is gone.
+ */
 export function decidedBefore(applications: SentBackApplications): SentBackApplications {
   return new Map(
     [...applications].map(([id, { taken: _gone, ...decided }]) => [id, decided] as const),
@@ -106,7 +111,7 @@ function owedBy(
   return { ...datedAs(dated), amount: sign * Money.of(owed).minor, usd: sign * usd };
 }
 
-/** Movements of what is owed in suspense, or of the overpayment of an application. */
+/** Returns the movements of an application's overpayment, or of suspense if no application is given. */
 export function owedMovements(
   { unassigned, overpaid }: WithOwed,
   overpaymentOf: string | undefined,
@@ -115,17 +120,17 @@ export function owedMovements(
   return overpaid.filter(({ applicationId }) => applicationId === overpaymentOf);
 }
 
-/** What is owed in suspense, or of the overpayment of an application. */
+/** Returns the balance of an application's overpayment, or of suspense if no application is given. */
 export function owedAs(receipt: WithOwed, overpaymentOf: string | undefined): Balance {
   return totalOf(owedMovements(receipt, overpaymentOf));
 }
 
-/** Bank accounts that what came back reached. */
+/** Returns the bank accounts that got the cash that was sent back. */
 function accountsOf({ bankAccount, cashFrom }: ReturnSentBackFacts): readonly string[] {
   return cashFrom?.map((from) => from.bankAccount) ?? [bankAccount];
 }
 
-/** What came back of a return, as long as it was not given up again. */
+/** Returns the booked return of a payment that was sent back, unless its booking was reversed. */
 export function openReturnOfPayment(
   { sentBack: applications }: { readonly sentBack: SentBackApplications },
   payment: string,
@@ -136,10 +141,10 @@ export function openReturnOfPayment(
 }
 
 /**
- * Whether the cash of the receipt has another value than what is owed for it: it was moved into
- * another currency, or a return came back, and that was not reversed.
+ * True if the receipt's cash has another value than its debts: some of it was exchanged into another
+ * currency, or a return was sent back, and neither was reversed.
  *
- * @param at number of the event until which that was so; undefined: now.
+ * @param at number of the event to look at; undefined for now.
  */
 export function hasOwnValue(
   {
