@@ -135,10 +135,10 @@ function changeAsked(
   const inForce =
     keyInForce(state, context.first) ??
     refuse('CHECKPOINT_KEY_UNKNOWN', 'no checkpoint is signed yet: the first one brings its key');
-  const known = [...(context.first === undefined ? [] : [context.first]), ...state.rotatedTo];
+  const usedKeys = [...(context.first === undefined ? [] : [context.first]), ...state.rotatedTo];
   if (rotation !== undefined) {
     demand(
-      !known.includes(rotation.to),
+      !usedKeys.includes(rotation.to),
       'CHECKPOINT_KEY_STATUS',
       'this key is or was a key of the ledger: make a new one',
       'rotation.to',
@@ -150,7 +150,7 @@ function changeAsked(
   if (revocation === undefined) refuse('NOTHING_REVISED', 'name the next key, or one to revoke');
   const { key, fromSequence } = revocation;
   demand(
-    known.includes(key),
+    usedKeys.includes(key),
     'CHECKPOINT_KEY_UNKNOWN',
     `no checkpoint of this ledger was signed by this key: ${inForce.key} signs now`,
     'revocation.key',

@@ -91,10 +91,14 @@ export class LogChecks {
   check(placed: PlacedEvent, read?: AnyLedgerEvent): readonly LogFinding[] {
     this.events += 1;
     const found = this.order.check(placed);
-    const known = read ?? this.read(placed);
-    if (known === undefined) return found;
+    const ledgerEvent = read ?? this.read(placed);
+    if (ledgerEvent === undefined) return found;
     try {
-      return [...found, ...this.times.check(placed), ...this.known({ ...placed, known })];
+      return [
+        ...found,
+        ...this.times.check(placed),
+        ...this.checkReadable({ ...placed, ledgerEvent }),
+      ];
     } catch (error) {
       const { rule, detail } = notFollowing(error);
       return [...found, findingAt(placed, rule, detail)];
@@ -127,15 +131,16 @@ export class LogChecks {
     ];
   }
 
-  private known(at: KnownEvent): readonly LogFinding[] {
-    const { event, known } = at;
+  private checkReadable(at: KnownEvent): readonly LogFinding[] {
+    const { event, ledgerEvent } = at;
     const { stream } = event;
     // Asked of the pledge as it stood before the change.
     const isOneEnough =
-      !goesByPledge(known.type, event.metadata) || isOnePersonEnough(this.entries.pledgeOn(stream));
+      !goesByPledge(ledgerEvent.type, event.metadata) ||
+      isOnePersonEnough(this.entries.pledgeOn(stream));
     const credits = this.credits.check(at, () => this.entries.receiptOn(stream));
     const found = [
-      ...this.placeOf(at),
+      ...this.checkPlace(at),
       ...this.entriesOf(at),
       ...this.things.check(at),
       ...credits,
@@ -144,9 +149,12 @@ export class LogChecks {
       ...this.claims.check(at),
       ...this.statements.check(at),
     ];
-    this.lines += known.data.entries.length;
-    if (known.type === 'ClockCorrected') return [...found, ...this.corrected(at, known.data)];
-    return known.type === 'EventSkipped' ? [...found, ...this.skipped(at, known.data)] : found;
+    this.lines += ledgerEvent.data.entries.length;
+    if (ledgerEvent.type === 'ClockCorrected')
+      return [...found, ...this.corrected(at, ledgerEvent.data)];
+    return ledgerEvent.type === 'EventSkipped'
+      ? [...found, ...this.skipped(at, ledgerEvent.data)]
+      : found;
   }
 
   private corrected(at: KnownEvent, range: ClockRange): readonly LogFinding[] {
@@ -160,10 +168,10 @@ export class LogChecks {
   }
 
   /** Where it stands: a ledger is opened by its first event, and no other. */
-  private placeOf(at: KnownEvent): readonly LogFinding[] {
-    const { event, known, sequence } = at;
-    const elsewhere = otherHome(known, event.stream);
-    const isOpening = known.type === 'LedgerOpened';
+  private checkPlace(at: KnownEvent): readonly LogFinding[] {
+    const { event, ledgerEvent, sequence } = at;
+    const elsewhere = otherHome(ledgerEvent, event.stream);
+    const isOpening = ledgerEvent.type === 'LedgerOpened';
     return [
       ...(elsewhere === undefined ? [] : [findingAt(at, 'OTHER_STREAM', elsewhere)]),
       ...(isOpening && sequence !== 1
@@ -173,8 +181,8 @@ export class LogChecks {
   }
 
   /** What is wrong with the entries of this event or of those before it. */
-  private entriesOf({ event, sequence, known }: KnownEvent): readonly LogFinding[] {
-    return this.ofEntries(this.entries.check(event, sequence, known));
+  private entriesOf({ event, sequence, ledgerEvent }: KnownEvent): readonly LogFinding[] {
+    return this.ofEntries(this.entries.check(event, sequence, ledgerEvent));
   }
 
   private ofEntries(found: readonly EntryFinding[]): readonly LogFinding[] {

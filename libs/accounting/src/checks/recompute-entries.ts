@@ -106,16 +106,16 @@ export class EntryRecomputer {
 
   /**
    * @param sequence its place in the log.
-   * @param known the event as the ledger knows it.
+   * @param ledgerEvent the event as the ledger knows it.
    * @returns what is wrong with it, or with an event before it.
    * @throws Error for a policy that this build does not know.
    */
   check(
     recorded: RecordedEvent,
     sequence: number,
-    known = ledgerEventOf(recorded),
+    ledgerEvent = ledgerEventOf(recorded),
   ): readonly EntryFinding[] {
-    const { type, data } = known;
+    const { type, data } = ledgerEvent;
     const { id: eventId, stream } = recorded;
     const at = { sequence, eventId, stream };
     const sum = usdSum(data.entries);

@@ -39,7 +39,7 @@ export class PackedFacts {
     let { names } = this;
     for (const [name, member] of Object.entries(value)) {
       if (member === undefined) continue;
-      names = goneOn(names, name);
+      names = nextNames(names, name);
       packed.push(this.packed(member));
     }
     packed[0] = names.shape ??= this.added(value);
@@ -61,9 +61,9 @@ export class PackedFacts {
   }
 }
 
-function goneOn({ further }: Names, name: string): Names {
-  const known = further.get(name);
-  if (known !== undefined) return known;
+function nextNames({ further }: Names, name: string): Names {
+  const nextNode = further.get(name);
+  if (nextNode !== undefined) return nextNode;
   const names: Names = { further: new Map() };
   further.set(name, names);
   return names;
@@ -205,8 +205,8 @@ export class StreamStates<State> {
   }
 
   private stateOf(stream: string): State {
-    const known = this.hot.get(stream);
-    if (known !== undefined) return known.state;
+    const hotEntry = this.hot.get(stream);
+    if (hotEntry !== undefined) return hotEntry.state;
     const facts = this.facts.get(stream);
     if (facts === undefined) return this.booking.initial;
     const state = this.texts

@@ -85,7 +85,7 @@ describe('a claim of a reference', () => {
   });
 
   it('stands beside that of an earlier approval of its proposal, whose use never came', () => {
-    const [earlier = ''] = spent.state.standing.map(({ claimedBy }) => claimedBy);
+    const [earlier = ''] = spent.state.unreleased.map(({ claimedBy }) => claimedBy);
     spent
       .with(context({}, [earlier]))
       .when(spending('use 2'))
@@ -112,7 +112,7 @@ describe('a claim of a reference', () => {
   it('is free after the release, and not while another use of it stands', () => {
     const twice = paid.commands(claiming(usedBy('use 2')));
     const released = twice.with(context({ [first]: 'UNUSED' })).commands(releasing(first));
-    expect(released.state.standing.map(({ facts }) => facts.usedBy.eventId)).toEqual(['use 2']);
+    expect(released.state.unreleased.map(({ facts }) => facts.usedBy.eventId)).toEqual(['use 2']);
     released
       .with(context())
       .when(claiming({ ...usedBy('use 3'), payee: 'donor DON-B' }))

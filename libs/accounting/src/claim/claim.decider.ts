@@ -11,7 +11,7 @@ import type {
 } from './claim.facts';
 
 /** A claim that was not released. */
-export interface StandingClaim {
+export interface UnreleasedClaim {
   /** Event that claimed it. */
   readonly claimedBy: string;
   readonly facts: ClaimReference['facts'];
@@ -19,7 +19,7 @@ export interface StandingClaim {
 
 /** Claims of one reference, in the order of the log. */
 export interface ClaimState {
-  readonly standing: readonly StandingClaim[];
+  readonly unreleased: readonly UnreleasedClaim[];
 }
 
 export interface ClaimContext {
@@ -40,7 +40,7 @@ export const claimDecider: Decider<
   ClaimEvent,
   ClaimContext
 > = {
-  initialState: { standing: [] },
+  initialState: { unreleased: [] },
 
   decide(command, state, context) {
     const facts =
@@ -53,12 +53,14 @@ export const claimDecider: Decider<
     );
   },
 
-  evolve({ standing }, { id, event }) {
+  evolve({ unreleased }, { id, event }) {
     if (event.type === 'ReferenceReleased') {
-      return { standing: standing.filter(({ claimedBy }) => claimedBy !== event.data.claimedBy) };
+      return {
+        unreleased: unreleased.filter(({ claimedBy }) => claimedBy !== event.data.claimedBy),
+      };
     }
     const { policy, entries, ...facts } = event.data;
-    return { standing: [...standing, { claimedBy: id, facts }] };
+    return { unreleased: [...unreleased, { claimedBy: id, facts }] };
   },
 };
 
@@ -73,11 +75,11 @@ function claimed(
   state: ClaimState,
   context: ClaimContext,
 ): readonly ClaimFact[] {
-  const other = state.standing.find(
-    ({ claimedBy, facts: known }) =>
+  const other = state.unreleased.find(
+    ({ claimedBy, facts: otherFacts }) =>
       !context.ended.has(claimedBy) &&
       !context.ownBefore.has(claimedBy) &&
-      !isSameUse(known, facts),
+      !isSameUse(otherFacts, facts),
   );
   if (other !== undefined) refuseUsed(facts, other.facts);
   return [...released(state, context), { type: 'ReferenceClaimed', data: facts }];
@@ -92,7 +94,7 @@ export function isSameUse(one: ClaimReference['facts'], other: ClaimReference['f
 
 function refuseUsed(
   { kind, reference }: ClaimReference['facts'],
-  { reference: known, bankAccount, payee, effectiveDate, usedBy }: ClaimReference['facts'],
+  { reference: usedReference, bankAccount, payee, effectiveDate, usedBy }: ClaimReference['facts'],
 ): never {
   const where = usedBy.stream.replace('-', ' ');
   if (kind === 'ERP_DOCUMENT') {
@@ -103,7 +105,7 @@ function refuseUsed(
       'id',
     );
   }
-  const alike = known === reference ? '' : `, which looks like ${known},`;
+  const alike = usedReference === reference ? '' : `, which looks like ${usedReference},`;
   return refuse(
     'DUPLICATE_PAYMENT_REFERENCE',
     `payment reference ${reference}${alike} pays ${payee ?? ''} from ${bankAccount ?? ''} on ` +
@@ -114,11 +116,11 @@ function refuseUsed(
 }
 
 function released(
-  { standing }: ClaimState,
+  { unreleased }: ClaimState,
   { today, ended }: ClaimContext,
-  asked: (claim: StandingClaim) => boolean = () => true,
+  asked: (claim: UnreleasedClaim) => boolean = () => true,
 ): readonly ClaimFact[] {
-  return standing.filter(asked).flatMap(({ claimedBy }) => {
+  return unreleased.filter(asked).flatMap(({ claimedBy }) => {
     const because = ended.get(claimedBy);
     if (because === undefined) return [];
     return [{ type: 'ReferenceReleased', data: { effectiveDate: today, claimedBy, because } }];

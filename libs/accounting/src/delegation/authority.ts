@@ -11,7 +11,7 @@ import { itself, type SignedAmounts } from './signed-amounts';
 export const limitDays = 30;
 
 /** What delegations are asked for. */
-export interface Asked {
+export interface AuthorityRequest {
   readonly person: string;
   /** Who vouches for them. */
   readonly issuer: string;
@@ -47,28 +47,32 @@ type Cover =
  * Whether delegations let somebody sign that much in that role on that day. Of several that do it is the one
  * that allows most; they do not add up. Where none does, what the nearest of them lacks.
  */
-export function coverOf(delegations: readonly Delegation[], asked: Asked): Cover {
-  const lacking = delegations.map((known) => terms.findIndex((term) => !has[term](known, asked)));
+export function coverOf(delegations: readonly Delegation[], asked: AuthorityRequest): Cover {
+  const lacking = delegations.map((delegation) =>
+    terms.findIndex((term) => !has[term](delegation, asked)),
+  );
   const [widest, ...others] = delegations
     .filter((_, index) => lacking[index] === -1)
     .toSorted((one, other) => (allowsMore(one, other) ? -1 : 1));
   if (widest === undefined) return { lack: { of: terms[Math.max(0, ...lacking)] ?? 'PERSON' } };
   const lack = excessOf(widest, asked);
   if (lack === undefined) return { under: widest };
-  const under = others.find((known) => excessOf(known, asked) === undefined);
+  const under = others.find((delegation) => excessOf(delegation, asked) === undefined);
   return under === undefined ? { lack } : { under };
 }
 
-const has: Readonly<Record<(typeof terms)[number], (known: Delegation, asked: Asked) => boolean>> =
-  {
-    PERSON: (known, { person }) => known.person === person,
-    ROLE: (known, { roles, issuer }) => known.issuer === issuer && roles.includes(known.role),
-    STATUS: ({ status }) => status === 'GRANTED',
-    DAY: (known, { today }) => today === undefined || holdsOn(known, today),
-    KIND: ({ commands }, { command }) =>
-      command === undefined || (commands?.includes(command) ?? true),
-    CURRENCY: ({ currencies }, { amounts }) => otherCurrency(currencies, amounts) === undefined,
-  };
+const has: Readonly<
+  Record<(typeof terms)[number], (delegation: Delegation, asked: AuthorityRequest) => boolean>
+> = {
+  PERSON: (delegation, { person }) => delegation.person === person,
+  ROLE: (delegation, { roles, issuer }) =>
+    delegation.issuer === issuer && roles.includes(delegation.role),
+  STATUS: ({ status }) => status === 'GRANTED',
+  DAY: (delegation, { today }) => today === undefined || holdsOn(delegation, today),
+  KIND: ({ commands }, { command }) =>
+    command === undefined || (commands?.includes(command) ?? true),
+  CURRENCY: ({ currencies }, { amounts }) => otherCurrency(currencies, amounts) === undefined,
+};
 
 /** A currency that is not among those that a delegation names. */
 export function otherCurrency(
@@ -84,7 +88,10 @@ function allowsMore({ limit }: Delegation, { limit: other }: Delegation): boolea
 }
 
 /** What goes above the limit of a delegation; undefined where nothing does. */
-function excessOf({ limit }: Delegation, { amounts, before }: Asked): Excess | undefined {
+function excessOf(
+  { limit }: Delegation,
+  { amounts, before }: AuthorityRequest,
+): Excess | undefined {
   if (limit === undefined) return undefined;
   const most = Money.of(limit);
   for (const [party, minor] of amounts.byParty) {
@@ -189,7 +196,7 @@ function refuseLack(lack: Lack, { today, person, command, roles, amounts }: Aske
   const as = roles.join(' or ');
   const whose = `the delegations of ${person} as ${as}`;
   const none = `${person} has no granted delegation as ${as}`;
-  const told: Readonly<Record<Exclude<Lack['of'], 'AMOUNT'>, string>> = {
+  const lackTexts: Readonly<Record<Exclude<Lack['of'], 'AMOUNT'>, string>> = {
     PERSON: none,
     ROLE: none,
     STATUS: none,
@@ -197,7 +204,7 @@ function refuseLack(lack: Lack, { today, person, command, roles, amounts }: Aske
     KIND: `${whose} that hold today are not for ${command}`,
     CURRENCY: `${whose} that hold today for ${command} do not cover ${amounts.currencies.join(' and ')}`,
   };
-  return refuse('NOT_DELEGATED', `${told[lack.of]}: ask two administrators for one`);
+  return refuse('NOT_DELEGATED', `${lackTexts[lack.of]}: ask two administrators for one`);
 }
 
 /** Parts that somebody signs in. */

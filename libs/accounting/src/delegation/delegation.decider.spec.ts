@@ -49,8 +49,8 @@ const granted = proposed.with(by('u.admin-2')).commands(granting(id));
 const refused = proposed.with(by('u.admin-2')).commands(refusing(id));
 const revoked = granted.commands(revoking(id));
 const held = ({ state }: typeof none, person = 'u.approve', day = today) =>
-  delegationsTo(state, { person, issuer }).flatMap((known) =>
-    holdsOn(known, day) ? [known.id] : [],
+  delegationsTo(state, { person, issuer }).flatMap((delegation) =>
+    holdsOn(delegation, day) ? [delegation.id] : [],
   );
 
 describe('a delegation', () => {

@@ -10,7 +10,12 @@ import { isUndoneLately, openAskedMax } from '../people/account.decider';
 import { rolesAtOdds } from '../rows/roles';
 import { hasAsked, hasStopped, isAbout } from '../signing/segregation-of-duties';
 import type { DelegationCommand, DelegationEvent } from './delegation.facts';
-import { type Delegation, type Delegations, isStanding, revokedBefore } from './delegation.state';
+import {
+  type Delegation,
+  type Delegations,
+  isOpenDelegation,
+  revokedBefore,
+} from './delegation.state';
 
 /** Whom a delegation names. */
 interface Named {
@@ -94,18 +99,18 @@ export function endOf(
  * @throws Rejection SEGREGATION_OF_DUTIES
  */
 export function demandRevokedByOthers(
-  known: Delegation,
+  delegation: Delegation,
   state: Delegations,
   { by, today }: Act,
 ): void {
-  const askedBy = known.proposedBy;
-  const own = revokedBefore(state, known, today).find(({ revokedBy: stoppedBy }) =>
+  const askedBy = delegation.proposedBy;
+  const own = revokedBefore(state, delegation, today).find(({ revokedBy: stoppedBy }) =>
     hasStopped(by, { askedBy, stoppedBy }),
   );
   demand(
     own === undefined,
     'SEGREGATION_OF_DUTIES',
-    `${by} revoked ${own?.id ?? ''}, which this gives back to ${known.person}: another administrator grants or refuses it`,
+    `${by} revoked ${own?.id ?? ''}, which this gives back to ${delegation.person}: another administrator grants or refuses it`,
   );
 }
 
@@ -147,19 +152,19 @@ export const delegationDecider: Decider<
       return [{ type: 'DelegationProposed', data }];
     }
     const { delegationId, ...stated } = command.facts;
-    const known = state.get(delegationId) ?? refuseUnknown(delegationId);
+    const delegation = state.get(delegationId) ?? refuseUnknown(delegationId);
     const data = { effectiveDate, delegationId, by, ...stated, ...booked };
     switch (command.type) {
       case 'GrantDelegation':
-        demandGrantable(known, state, context);
+        demandGrantable(delegation, state, context);
         return [{ type: 'DelegationGranted', data }];
       case 'RefuseDelegation':
-        demandStatus(known, 'PROPOSED');
-        demandRevokedByOthers(known, state, context);
+        demandStatus(delegation, 'PROPOSED');
+        demandRevokedByOthers(delegation, state, context);
         return [{ type: 'DelegationRefused', data: { ...data, ...command.facts } }];
       case 'RevokeDelegation':
-        demandStatus(known, 'GRANTED');
-        return [{ type: endOf(known, context), data: { ...data, ...command.facts } }];
+        demandStatus(delegation, 'GRANTED');
+        return [{ type: endOf(delegation, context), data: { ...data, ...command.facts } }];
     }
   },
 
@@ -170,21 +175,26 @@ export const delegationDecider: Decider<
       return state.with(id, { ...terms, ...open, id, status: 'PROPOSED' });
     }
     const { delegationId, by, effectiveDate } = event.data;
-    const known = state.get(delegationId);
-    if (known === undefined) return state;
+    const delegation = state.get(delegationId);
+    if (delegation === undefined) return state;
     switch (event.type) {
       case 'DelegationGranted': {
-        const isUndoing = revokedBefore(state, known, effectiveDate).length > 0;
+        const isUndoing = revokedBefore(state, delegation, effectiveDate).length > 0;
         const undoneOn = isUndoing ? effectiveDate : null;
-        return state.with(delegationId, { ...known, status: 'GRANTED', grantedBy: by, undoneOn });
+        return state.with(delegationId, {
+          ...delegation,
+          status: 'GRANTED',
+          grantedBy: by,
+          undoneOn,
+        });
       }
       case 'DelegationRefused':
-        return state.with(delegationId, { ...known, status: 'REFUSED' });
+        return state.with(delegationId, { ...delegation, status: 'REFUSED' });
       case 'DelegationRevocationAsked':
-        return state.with(delegationId, { ...known, endAskedBy: by });
+        return state.with(delegationId, { ...delegation, endAskedBy: by });
       case 'DelegationRevoked': {
-        const revokedBy = known.endAskedBy === null ? [by] : [known.endAskedBy, by];
-        return state.with(delegationId, { ...known, status: 'REVOKED', revokedBy });
+        const revokedBy = delegation.endAskedBy === null ? [by] : [delegation.endAskedBy, by];
+        return state.with(delegationId, { ...delegation, status: 'REVOKED', revokedBy });
       }
     }
   },
@@ -270,9 +280,10 @@ function demandService(
   state: Delegations,
   { services }: DelegationContext,
 ): void {
-  const standing = standingOf(person, state);
+  const openDelegations = openDelegationsOf(person, state);
   const isService =
-    services.includes(person) || standing.some((known) => known.responsible !== undefined);
+    services.includes(person) ||
+    openDelegations.some((delegation) => delegation.responsible !== undefined);
   demand(
     responsible !== undefined || !isService,
     'ROLES_AT_ODDS',
@@ -291,7 +302,7 @@ function demandService(
     `${person} cannot answer for itself: name a person`,
     'responsible',
   );
-  const other = standing.find((known) => known.responsible !== responsible);
+  const other = openDelegations.find((delegation) => delegation.responsible !== responsible);
   demand(
     other === undefined,
     'ROLES_AT_ODDS',
@@ -309,13 +320,15 @@ function demandPersonAnswers(
 ): void {
   if (responsible === undefined) return;
   demand(
-    standingOf(responsible, state).every((known) => known.responsible === undefined),
+    openDelegationsOf(responsible, state).every(
+      (delegation) => delegation.responsible === undefined,
+    ),
     'ROLES_AT_ODDS',
     `${responsible} is a service account, and answers for nothing: name a person`,
     'responsible',
   );
   const answered = [...state.entries().values()].find(
-    (known) => known.responsible === person && isStanding(known),
+    (delegation) => delegation.responsible === person && isOpenDelegation(delegation),
   );
   demand(
     answered === undefined,
@@ -331,8 +344,8 @@ function demandNotAtOdds(
   state: Delegations,
   { issuer }: DelegationContext,
 ): void {
-  const held = standingOf(asked.person, state)
-    .filter((known) => known.issuer === issuer)
+  const held = openDelegationsOf(asked.person, state)
+    .filter((delegation) => delegation.issuer === issuer)
     .filter(({ from, until }) => from <= asked.until && asked.from <= until);
   const odd = held.find(({ role }) => rolesAtOdds([role, asked.role]) !== undefined);
   demand(
@@ -344,32 +357,36 @@ function demandNotAtOdds(
 }
 
 /** Delegations of a person that are proposed, or granted and not revoked. */
-function standingOf(person: string, state: Delegations): readonly Delegation[] {
+function openDelegationsOf(person: string, state: Delegations): readonly Delegation[] {
   return [...state.entries().values()].filter(
-    (known) => known.person === person && isStanding(known),
+    (delegation) => delegation.person === person && isOpenDelegation(delegation),
   );
 }
 
-function demandGrantable(known: Delegation, state: Delegations, context: DelegationContext): void {
+function demandGrantable(
+  delegation: Delegation,
+  state: Delegations,
+  context: DelegationContext,
+): void {
   const { by, issuer, today } = context;
-  demandStatus(known, 'PROPOSED');
+  demandStatus(delegation, 'PROPOSED');
   demand(
-    !hasAsked(by, known.proposedBy),
+    !hasAsked(by, delegation.proposedBy),
     'SEGREGATION_OF_DUTIES',
     `${by} proposed this delegation: another administrator grants it`,
   );
-  demandForOthers(known, context);
-  demandAccounts(known, context);
-  demandService(known, state, context);
-  demandPersonAnswers(known, state);
+  demandForOthers(delegation, context);
+  demandAccounts(delegation, context);
+  demandService(delegation, state, context);
+  demandPersonAnswers(delegation, state);
   demand(
-    known.issuer === issuer,
+    delegation.issuer === issuer,
     'DELEGATION_STATUS',
-    `people sign in with ${issuer} by now, and it was proposed for ${known.issuer}: propose another one`,
+    `people sign in with ${issuer} by now, and it was proposed for ${delegation.issuer}: propose another one`,
   );
   demand(
-    known.until >= today,
+    delegation.until >= today,
     'DATES_NOT_ORDERED',
-    `it would have ended on ${known.until}: propose another one`,
+    `it would have ended on ${delegation.until}: propose another one`,
   );
 }

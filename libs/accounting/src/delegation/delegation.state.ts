@@ -26,7 +26,7 @@ export function delegationsTo(
   state: Delegations,
   { person, issuer }: Pick<Delegation, 'person' | 'issuer'>,
 ): readonly Delegation[] {
-  return (byPersonIn(state).get(person) ?? []).filter((known) => known.issuer === issuer);
+  return (byPersonIn(state).get(person) ?? []).filter((delegation) => delegation.issuer === issuer);
 }
 
 /** By person; every command asks for those of its sender, and few change any. */
@@ -57,7 +57,7 @@ export function revokedBefore(
 }
 
 /** Whether it is granted, or may still be. */
-export function isStanding({ status }: Pick<Delegation, 'status'>): boolean {
+export function isOpenDelegation({ status }: Pick<Delegation, 'status'>): boolean {
   return status === 'PROPOSED' || status === 'GRANTED';
 }
 
@@ -81,12 +81,12 @@ export function endingDelegations(
   now: { readonly issuer: string; readonly today: IsoDate },
 ): readonly Delegation[] {
   const { issuer, today } = now;
-  const known = delegations.filter((one) => one.issuer === issuer);
-  return known.filter(
+  const ofIssuer = delegations.filter((one) => one.issuer === issuer);
+  return ofIssuer.filter(
     (one) =>
       holdsOn(one, today) &&
       daysBetween(today, one.until) <= BigInt(endingDays) &&
-      !known.some((other) => succeeds(other, one)),
+      !ofIssuer.some((other) => succeeds(other, one)),
   );
 }
 

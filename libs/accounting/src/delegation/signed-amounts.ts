@@ -43,10 +43,10 @@ export function signedAmounts({ books, run }: Signed, thing: string): SignedAmou
     for (const line of entries) {
       const { minor } = Money.parse(line.usd, functionalCurrency);
       if (minor <= 0n) continue;
-      const told = tellingOf(line.account);
+      const measure = measureOf(line.account);
       for (const party of partiesOf(line, paidFrom, thing)) {
         const sums = byParty.get(party) ?? new Map<string, bigint>();
-        byParty.set(party, sums.set(told, (sums.get(told) ?? 0n) + minor));
+        byParty.set(party, sums.set(measure, (sums.get(measure) ?? 0n) + minor));
       }
     }
   }
@@ -77,7 +77,7 @@ const contra = 'contra';
  * Accounts that tell of the same money once: the books; both parts of an authority to spend; each
  * memorandum of contributions, as what is agreed is outstanding too; and what stands against those.
  */
-function tellingOf(code: string): string {
+function measureOf(code: string): string {
   if (!isMemorandum(code)) return 'books';
   if (code === account.memoContributions || code === account.memoAuthorityGranted) return contra;
   const isAuthority = code === account.memoProgrammable || code === account.memoSupportReserve;
@@ -86,8 +86,8 @@ function tellingOf(code: string): string {
 
 /** A contra account counts where nothing else does: an announcement or an authority is taken back. */
 function largestOf(sums: ReadonlyMap<string, bigint>): bigint {
-  const told = [...sums].filter(([telling]) => telling !== contra);
-  const counted = (told.length > 0 ? told : [...sums]).map(([, minor]) => minor);
+  const measuredSums = [...sums].filter(([measure]) => measure !== contra);
+  const counted = (measuredSums.length > 0 ? measuredSums : [...sums]).map(([, minor]) => minor);
   return counted.reduce((most, minor) => (minor > most ? minor : most), 0n);
 }
 

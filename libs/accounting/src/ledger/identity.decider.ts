@@ -69,13 +69,13 @@ export const identityDecider: Decider<
       ];
     }
     const { eventId, documentReference } = command.facts;
-    const known = proposed.get(eventId) ?? refuse('EVENT_UNKNOWN', `nobody proposed ${eventId}`);
+    const identity = proposed.get(eventId) ?? refuse('EVENT_UNKNOWN', `nobody proposed ${eventId}`);
     demand(
-      !hasAsked(by, known.proposedBy),
+      !hasAsked(by, identity.proposedBy),
       'SEGREGATION_OF_DUTIES',
       `${by} proposed this: another administrator approves it`,
     );
-    const { issuer, personClaim, proposedBy } = known;
+    const { issuer, personClaim, proposedBy } = identity;
     const facts = { issuer, personClaim, proposedBy, approvedBy: by, documentReference };
     return [{ type: 'IdentityProviderChanged', data: { ...booked, ...facts } }];
   },

@@ -57,13 +57,13 @@ export const ledgerDecider: Decider<
 
 function skipped(
   { facts, request }: SkipEvent,
-  { skipped: known }: LedgerState,
+  { skipped: skippedEvents }: LedgerState,
   context: LedgerContext,
 ): readonly LedgerEventOfItself[] {
   const { unreadable } = context;
   const { eventId, reason, documentReference } = facts;
   demand(
-    !known.includes(eventId),
+    !skippedEvents.includes(eventId),
     'DUPLICATE_ID',
     `event ${eventId} is already skipped: nothing is left to do`,
   );
@@ -88,11 +88,11 @@ function skipped(
  */
 function acknowledged(
   { facts, request }: AcknowledgeReadModelDifference,
-  { acknowledged: known }: LedgerState,
+  { acknowledged: acknowledgedDifferences }: LedgerState,
   context: LedgerContext,
 ): readonly LedgerEventOfItself[] {
   demand(
-    !known.some((one) => isSame(one, facts)),
+    !acknowledgedDifferences.some((one) => isSame(one, facts)),
     'DUPLICATE_ID',
     `this difference through event ${facts.throughSequence} is already acknowledged: nothing is left to do`,
   );

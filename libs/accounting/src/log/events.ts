@@ -54,12 +54,12 @@ export const upcasters: readonly Upcaster[] = [];
 /** A stored event as of today, whatever was written: several changes one after the other. */
 export function upcasted<Stored extends { readonly type: string; readonly data: unknown }>(
   stored: Stored,
-  known: readonly Upcaster[] = upcasters,
+  upcasterList: readonly Upcaster[] = upcasters,
 ): Stored {
   let present = stored;
   for (;;) {
     const { type, data } = present;
-    const next = known.find(({ from }) => from === type);
+    const next = upcasterList.find(({ from }) => from === type);
     if (next === undefined || typeof data !== 'object' || data === null) return present;
     present = { ...present, type: next.to, data: next.upcast(data as JsonObject) };
   }

@@ -406,8 +406,10 @@ describe('a change of an account', () => {
       .with(by(second))
       .when(releasing(idOfOne))
       .thenRefusal(['ACCOUNT_STATUS', `${first} no administrator`, '']);
-    const standing = [...left.state.accounts.values()].filter(({ isSuspended }) => !isSuspended);
-    expect(standing).toHaveLength(2);
+    const activeAccounts = [...left.state.accounts.values()].filter(
+      ({ isSuspended }) => !isSuspended,
+    );
+    expect(activeAccounts).toHaveLength(2);
   });
 
   it('of a role leaves two administrators too', () => {

@@ -171,27 +171,27 @@ function demandChangeable(
   { person, kind, roles }: Partial<AskedChange> & { readonly person: string },
   { accounts, changes }: PersonAccounts,
 ): void {
-  const known = accounts.get(person);
+  const account = accounts.get(person);
   if (change === 'OPEN') {
     const isAsked = [...changes.values()].some((asked) => isOpenFor(person, asked));
     demand(
-      known === undefined && !isAsked,
+      account === undefined && !isAsked,
       'ACCOUNT_EXISTS',
       `the id ${person} was given before, and is nobody else's again: choose another`,
       'person',
     );
   } else {
-    demandStanding(change, person, known);
+    demandSuspensionFits(change, person, account);
   }
-  if (roles !== undefined) demandRolesFit(roles, kind ?? known?.kind ?? 'PERSON');
+  if (roles !== undefined) demandRolesFit(roles, kind ?? account?.kind ?? 'PERSON');
 }
 
-function demandStanding(
+function demandSuspensionFits(
   change: AccountChange,
   person: string,
-  known: PersonAccount | undefined,
+  account: PersonAccount | undefined,
 ): void {
-  const { isSuspended } = known ?? refuse('ACCOUNT_UNKNOWN', `there is no account ${person}`);
+  const { isSuspended } = account ?? refuse('ACCOUNT_UNKNOWN', `there is no account ${person}`);
   demand(
     (change === 'REINSTATE') === isSuspended || change === 'RESET',
     'ACCOUNT_STATUS',
@@ -260,9 +260,9 @@ function decidedOn(
   { by, today: effectiveDate, signsFrom }: AccountContext,
 ): AccountEvent {
   const { changeId } = command.facts;
-  const known =
+  const askedChange =
     state.changes.get(changeId) ?? refuse('CHANGE_UNKNOWN', `nobody asked for ${changeId}`);
-  const { person, change, status } = known;
+  const { person, change, status } = askedChange;
   demand(
     status === 'ASKED',
     'ACCOUNT_STATUS',
@@ -273,17 +273,18 @@ function decidedOn(
   const booked = { effectiveDate, documentReference, policy: policyInForce, entries: [] };
   const data = { ...booked, changeId, person, by };
   if (command.type === 'RefuseAccountChange') {
-    demandStoppedByOthers(by, known, state);
+    demandStoppedByOthers(by, askedChange, state);
     return { type: 'AccountChangeRefused', data: { ...data, reason: command.facts.reason } };
   }
   demand(
-    !hasAsked(by, known.askedBy),
+    !hasAsked(by, askedChange.askedBy),
     'SEGREGATION_OF_DUTIES',
     `${by} asked for this: another administrator releases it`,
   );
-  demandAskedByAdministrator(known, state);
+  demandAskedByAdministrator(askedChange, state);
   if (change !== 'OPEN') {
-    const asked = known.roles === undefined ? { person } : { person, roles: known.roles };
+    const asked =
+      askedChange.roles === undefined ? { person } : { person, roles: askedChange.roles };
     demandChangeable(change, asked, state);
   }
   return {

@@ -66,20 +66,20 @@ export function withAccountEvent(
     }
     case 'AccountChangeReleased': {
       const { changeId, by: releasedBy, signsFrom, effectiveDate: on } = event.data;
-      const known = changes.get(changeId);
-      if (known === undefined) return { accounts, changes };
-      const released = { ...known, status: 'RELEASED', releasedBy } as const;
-      const release = { changeId, signsFrom, on, suspendedBy: [known.askedBy, releasedBy] };
-      const account = changed(accounts.get(known.person), known, release);
+      const askedChange = changes.get(changeId);
+      if (askedChange === undefined) return { accounts, changes };
+      const released = { ...askedChange, status: 'RELEASED', releasedBy } as const;
+      const release = { changeId, signsFrom, on, suspendedBy: [askedChange.askedBy, releasedBy] };
+      const account = changed(accounts.get(askedChange.person), askedChange, release);
       return {
-        accounts: new Map([...accounts, [known.person, account]]),
+        accounts: new Map([...accounts, [askedChange.person, account]]),
         changes: new Map([...changes, [changeId, released]]),
       };
     }
     case 'AccountChangeRefused': {
-      const known = changes.get(event.data.changeId);
-      if (known === undefined) return { accounts, changes };
-      const refused = { ...known, status: 'REFUSED' } as const;
+      const askedChange = changes.get(event.data.changeId);
+      if (askedChange === undefined) return { accounts, changes };
+      const refused = { ...askedChange, status: 'REFUSED' } as const;
       return { accounts, changes: new Map([...changes, [event.data.changeId, refused]]) };
     }
     case 'AccountSuspended':
@@ -129,19 +129,21 @@ function withPart(
   person: string,
   part: Partial<PersonAccount>,
 ): PersonAccounts['accounts'] {
-  const known = accounts.get(person);
-  return known === undefined ? accounts : new Map([...accounts, [person, { ...known, ...part }]]);
+  const account = accounts.get(person);
+  return account === undefined
+    ? accounts
+    : new Map([...accounts, [person, { ...account, ...part }]]);
 }
 
 function changed(
-  known: PersonAccount | undefined,
+  before: PersonAccount | undefined,
   { change, kind = 'PERSON', roles = [], donors = [], name }: AskedChange,
   { changeId, signsFrom = null, on, suspendedBy }: Release,
 ): PersonAccount {
   const counted = rolesThatCount(roles);
   const rolesLeftOut = roles.filter((role) => !counted.includes(role));
   const held = { roles: counted, rolesLeftOut, donors };
-  const account = known ?? { ...begun, ...held, kind, name: name ?? null };
+  const account = before ?? { ...begun, ...held, kind, name: name ?? null };
   switch (change) {
     case 'OPEN':
       return account;
@@ -161,8 +163,8 @@ export function lookAlikeIds(person: string, { accounts, changes }: PersonAccoun
   const asked = [...changes.values()].flatMap((one) =>
     one.status === 'ASKED' && one.change === 'OPEN' ? [one.person] : [],
   );
-  const known = [...new Set([...accounts.keys(), ...asked])].filter((id) => id !== person);
-  const alike = known.filter((id) => lettersOf(id) === lettersOf(person)).toSorted();
+  const otherIds = [...new Set([...accounts.keys(), ...asked])].filter((id) => id !== person);
+  const alike = otherIds.filter((id) => lettersOf(id) === lettersOf(person)).toSorted();
   if (alike.length === 0) return [];
   return [warning(`the id ${person} differs from ${alike.join(', ')} by punctuation alone`)];
 }

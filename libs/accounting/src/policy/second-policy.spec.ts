@@ -150,8 +150,8 @@ describe('a second posting policy', () => {
       data: JSON.parse(JSON.stringify(event.data)) as JsonObject,
       metadata: requestOn().identity.metadata,
     }));
-    const findings = (known: typeof policies) => {
-      const recomputer = new EntryRecomputer({ policies: known });
+    const findings = (buildPolicies: typeof policies) => {
+      const recomputer = new EntryRecomputer({ policies: buildPolicies });
       return log.flatMap((event, index) => recomputer.check(event, index + 1));
     };
     expect(findings(policies)).toEqual([]);

@@ -29,10 +29,12 @@ export interface CreditOfDay {
 }
 
 /** The credit that an event records; undefined where it records none. */
-export function creditIn(known: AnyLedgerEvent): CreditOfDay | undefined {
-  if (known.type !== 'ReceiptRecorded' && known.type !== 'ReceiptTakenOver') return undefined;
-  const { bankAccount, effectiveDate, net } = known.data;
-  const valueDate = known.type === 'ReceiptTakenOver' ? known.data.valueDate : effectiveDate;
+export function creditIn(ledgerEvent: AnyLedgerEvent): CreditOfDay | undefined {
+  if (ledgerEvent.type !== 'ReceiptRecorded' && ledgerEvent.type !== 'ReceiptTakenOver')
+    return undefined;
+  const { bankAccount, effectiveDate, net } = ledgerEvent.data;
+  const valueDate =
+    ledgerEvent.type === 'ReceiptTakenOver' ? ledgerEvent.data.valueDate : effectiveDate;
   return { bankAccount, valueDate, net: Money.of(net) };
 }
 
@@ -40,8 +42,8 @@ export function creditIn(known: AnyLedgerEvent): CreditOfDay | undefined {
 export const credits: Projection<AnyLedgerEvent> = {
   name: 'credits',
   tables: [table],
-  rowsOf(event, known = ledgerEventOf(event)) {
-    const credit = creditIn(known);
+  rowsOf(event, ledgerEvent = ledgerEventOf(event)) {
+    const credit = creditIn(ledgerEvent);
     if (credit === undefined) return [];
     const { bankAccount, valueDate, net } = credit;
     const receipt = event.stream.slice(stream.receipt('').length);
@@ -52,7 +54,7 @@ export const credits: Projection<AnyLedgerEvent> = {
       value_date: valueDate,
       currency: net.currency,
       net: net.minor,
-      posting_date: postingDateOf(known.data),
+      posting_date: postingDateOf(ledgerEvent.data),
     };
     return [{ table: table.name, row }];
   },

@@ -39,16 +39,16 @@ const cosignaturesTable: TableSpec = {
 export const checkpoints: Projection<AnyLedgerEvent> = {
   name: 'checkpoints',
   tables: [checkpointsTable, cosignaturesTable],
-  rowsOf(event: SequencedEvent, known = ledgerEventOf(event)): readonly TableRow[] {
+  rowsOf(event: SequencedEvent, ledgerEvent = ledgerEventOf(event)): readonly TableRow[] {
     const { sequence, id, metadata } = event;
-    if (known.type === 'CheckpointSigned') {
-      const { size, root, origin, key, note, because } = known.data;
+    if (ledgerEvent.type === 'CheckpointSigned') {
+      const { size, root, origin, key, note, because } = ledgerEvent.data;
       const signed = { size, root, origin, key, note, because };
       const placed = { sequence, event_id: id, signed_at: metadata.recordedAt };
       return [{ table: checkpointsTable.name, row: { ...placed, ...signed } }];
     }
-    if (known.type !== 'CheckpointCosigned') return [];
-    const { checkpoint, cosignatures } = known.data;
+    if (ledgerEvent.type !== 'CheckpointCosigned') return [];
+    const { checkpoint, cosignatures } = ledgerEvent.data;
     return cosignatures.map((line, ordinal) => ({
       table: cosignaturesTable.name,
       row: { sequence, ordinal, checkpoint, line },

@@ -37,8 +37,8 @@ const table: TableSpec = {
 export const eventIndex: Projection<AnyLedgerEvent> = {
   name: 'events',
   tables: [table],
-  rowsOf(event, known = ledgerEventOf(event)) {
-    const { type, data } = known;
+  rowsOf(event, ledgerEvent = ledgerEventOf(event)) {
+    const { type, data } = ledgerEvent;
     const { metadata } = event;
     const signedAs = 'signedAs' in data ? data.signedAs : metadata.signedAs;
     return [

@@ -20,8 +20,8 @@ const table: TableSpec = {
 export const evidence: Projection<AnyLedgerEvent> = {
   name: 'evidence',
   tables: [table],
-  rowsOf(event: SequencedEvent, known = ledgerEventOf(event)) {
-    const { type, data } = known;
+  rowsOf(event: SequencedEvent, ledgerEvent = ledgerEventOf(event)) {
+    const { type, data } = ledgerEvent;
     const named = (data.documents ?? []).map(({ sha256, name, mediaType, size }) => ({
       sha256,
       name,

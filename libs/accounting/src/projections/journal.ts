@@ -50,9 +50,9 @@ const table: TableSpec = {
 export const journal: Projection<AnyLedgerEvent> = {
   name: 'journal',
   tables: [table],
-  rowsOf(event, known = ledgerEventOf(event)) {
-    const { entries, effectiveDate, postingDate } = known.data;
-    const facts = { kind: kindOf(known), effective: effectiveDate, posting: postingDate };
+  rowsOf(event, ledgerEvent = ledgerEventOf(event)) {
+    const { entries, effectiveDate, postingDate } = ledgerEvent.data;
+    const facts = { kind: kindOf(ledgerEvent), effective: effectiveDate, posting: postingDate };
     return entries.map((line, index) => row(event, line, index, facts));
   },
 };
@@ -85,7 +85,7 @@ function row(
       instalment: dims.instalment ?? null,
       recommendation: dims.recommendation ?? null,
       purpose: dims.purpose ?? null,
-      ...placeOf(dims),
+      ...locationColumns(dims),
       currency,
       amount: Money.parse(amount, currency).minor,
       usd: Money.parse(usd, functionalCurrency).minor,
@@ -94,7 +94,7 @@ function row(
 }
 
 /** Where the thing of a line is done, and where its money lies. */
-function placeOf(dims: Dims) {
+function locationColumns(dims: Dims) {
   return {
     level: dims.level ?? null,
     country: dims.country ?? null,

@@ -56,7 +56,7 @@ function logOf(stream: string, events: readonly Event[]): SequencedEvent[] {
 const rowsOf = (projection: Projection, log: readonly SequencedEvent[]) =>
   log.flatMap((event) => projection.rowsOf(event).map(({ row }) => row));
 /** A thing as its changes, laid over each other in log order, make it. */
-const standing = (log: readonly SequencedEvent[], register: string, id: string) =>
+const registerRow = (log: readonly SequencedEvent[], register: string, id: string) =>
   log
     .flatMap((event) => registers.rowsOf(event))
     .filter(({ table, row }) => table === register && row['id'] === id)
@@ -200,16 +200,16 @@ describe('the registers', () => {
     ['announced again', pledgeLog(...signed, reversing('e3')), 'ANNOUNCED'],
     ['cancelled', pledgeLog(signingDirectly(), reversing('e1')), 'CANCELLED'],
   ])('hold a pledge that is %s', (_what, log, status) => {
-    expect(standing(log, 'pledges', 'P1')['status']).toBe(status);
+    expect(registerRow(log, 'pledges', 'P1')['status']).toBe(status);
   });
 
   it('keep the terms last agreed, and none once the signature is reversed', () => {
-    expect(standing(pledgeLog(...signed), 'pledges', 'P1')).toMatchObject({
+    expect(registerRow(pledgeLog(...signed), 'pledges', 'P1')).toMatchObject({
       announcedOn: '2024-03-11',
       signedOn: '2024-05-06',
       earmarks: [{ purpose: 'TA-GEN', amount: eur('1000.00') }],
     });
-    expect(standing(pledgeLog(...signed, reversing('e3')), 'pledges', 'P1')).toMatchObject({
+    expect(registerRow(pledgeLog(...signed, reversing('e3')), 'pledges', 'P1')).toMatchObject({
       signedOn: null,
       instalments: [],
       earmarks: [{ purpose: 'TA-GEN', amount: eur('1100.00') }],
@@ -228,11 +228,11 @@ describe('the registers', () => {
     const terms = ({ pscRate, source, proceeds: from }: Record<string, unknown>) => [
       ...[pscRate, source, from],
     ];
-    expect(terms(standing(log.slice(0, 2), 'pledges', 'P1'))).toEqual([
+    expect(terms(registerRow(log.slice(0, 2), 'pledges', 'P1'))).toEqual([
       ...['0.13', 'PROCEEDS_OF_CRIME', proceeds],
     ]);
-    expect(terms(standing(log.slice(0, 3), 'pledges', 'P1'))).toEqual([null, null, null]);
-    expect(terms(standing(log, 'pledges', 'P1'))).toEqual(['0.13', 'BUDGET', null]);
+    expect(terms(registerRow(log.slice(0, 3), 'pledges', 'P1'))).toEqual([null, null, null]);
+    expect(terms(registerRow(log, 'pledges', 'P1'))).toEqual(['0.13', 'BUDGET', null]);
   });
 
   const applied = [announcing(), signing(), settling([paying(eur('400.00'), '441.99')])] as const;
@@ -262,14 +262,14 @@ describe('the registers', () => {
       'yes',
     ],
   ])('hold an application that is %s', (...[, log, state, released]) => {
-    const application = standing(log, 'applications', 'A1');
+    const application = registerRow(log, 'applications', 'A1');
     expect([application['state'], application['released']]).toEqual([state, released]);
   });
 
   it('hold a receipt as it was recorded last', () => {
     const again = recording({ valueDate: '2024-06-20', remitter: 'Central bank' });
     const log = receiptLog(recording(), reversingReceipt(), again);
-    expect(standing(log, 'receipts', 'R1')).toMatchObject({
+    expect(registerRow(log, 'receipts', 'R1')).toMatchObject({
       status: 'RECORDED',
       valueDate: '2024-06-20',
       remitter: 'Central bank',
@@ -297,7 +297,7 @@ describe('the registers', () => {
       'revaluation-REV',
       events.map((event, index) => ({ id: `e${index}`, event })),
     );
-    const at = (count: number) => standing(log.slice(0, count), 'revaluations', 'REV');
+    const at = (count: number) => registerRow(log.slice(0, count), 'revaluations', 'REV');
     expect(at(1)).toEqual({
       status: 'STARTED',
       asAt: '2024-12-31',
@@ -316,7 +316,8 @@ describe('the registers', () => {
 
   it('hold what a run valued, and that it is taken back', () => {
     const log = pledgeLog(...settledInPart, revaluing(), reversing('e4', '2024-12-31'));
-    const of = (events: readonly SequencedEvent[]) => standing(events, 'revalued', 'REV|pledge-P1');
+    const of = (events: readonly SequencedEvent[]) =>
+      registerRow(events, 'revalued', 'REV|pledge-P1');
     expect(of(log.slice(0, 4))).toMatchObject({
       rates: { EUR: { unitsPerUsd: '0.940' } },
       reversed: false,
@@ -326,7 +327,7 @@ describe('the registers', () => {
     expect(of(log)).toMatchObject({ reversed: true, items: [{}, {}] });
     const receipt = receiptLog(recording(), revaluingReceipt(), undoingRevaluation());
     const money = (count: number) =>
-      standing(receipt.slice(0, count), 'revalued', 'REV|receipt-R1');
+      registerRow(receipt.slice(0, count), 'revalued', 'REV|receipt-R1');
     expect(money(2)).toMatchObject({
       rates: { EUR: { unitsPerUsd: '0.940' } },
       reversed: false,
@@ -339,7 +340,7 @@ describe('the registers', () => {
     const moved = assigning(eur('300.00'), { effectiveDate: '2024-12-15' });
     const log = receiptLog(recording(), moved, revaluingReceipt({ asAt: '2024-11-30' }));
     expect(log.map(({ type }) => type).slice(-2)).toEqual(['ReceiptRevalued', 'ReceiptRevalued']);
-    expect(standing(log, 'revalued', 'REV|receipt-R1')).toMatchObject({
+    expect(registerRow(log, 'revalued', 'REV|receipt-R1')).toMatchObject({
       items: [{ amount: eur('1000.00'), valueUsd: '1063.83' }, { kind: 'CASH' }],
     });
   });
@@ -354,7 +355,7 @@ describe('the registers', () => {
 
   it('hold every purpose of the resolution from the day it was adopted', () => {
     const events = resolutionCatalogue().map((event, index) => ({ id: `${index}`, event }));
-    expect(standing(logOf('purposes', events), 'purposes', 'f.translation.fr')).toEqual({
+    expect(registerRow(logOf('purposes', events), 'purposes', 'f.translation.fr')).toEqual({
       kind: 'SUB_PURPOSE',
       label: 'Omnibus survey software: translation (fr)',
       parent: 'f.translation',

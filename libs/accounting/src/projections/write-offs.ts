@@ -29,9 +29,9 @@ const table: TableSpec = {
 export const writeOffs: Projection<AnyLedgerEvent> = {
   name: 'write-offs',
   tables: [table],
-  rowsOf(event, known = ledgerEventOf(event)) {
-    if (!isOfWriteOff(known)) return [];
-    const { type, data } = known;
+  rowsOf(event, ledgerEvent = ledgerEventOf(event)) {
+    if (!isOfWriteOff(ledgerEvent)) return [];
+    const { type, data } = ledgerEvent;
     return [
       {
         table: table.name,
@@ -42,7 +42,7 @@ export const writeOffs: Projection<AnyLedgerEvent> = {
           posting_date: postingDateOf(data),
           reverses: type === 'EventReversed' ? data.reverses : null,
           revalues: type === 'PledgeRevalued' ? (data.moved ?? null) : null,
-          ...statedIn(known),
+          ...statedIn(ledgerEvent),
         },
       },
     ];
@@ -50,14 +50,14 @@ export const writeOffs: Projection<AnyLedgerEvent> = {
 };
 
 /** Of a run nothing but the share of a write-off has lines on the memorandum account of write-offs. */
-function isOfWriteOff(known: AnyLedgerEvent): boolean {
-  const kind = kindOf(known);
+function isOfWriteOff(ledgerEvent: AnyLedgerEvent): boolean {
+  const kind = kindOf(ledgerEvent);
   if (kind !== 'PledgeRevalued') return kind === 'ReceivableWrittenOff';
-  return known.data.entries.some((line) => line.account === account.memoWrittenOff);
+  return ledgerEvent.data.entries.some((line) => line.account === account.memoWrittenOff);
 }
 
-function statedIn(known: AnyLedgerEvent) {
-  const { type, data } = known;
+function statedIn(ledgerEvent: AnyLedgerEvent) {
+  const { type, data } = ledgerEvent;
   const stated = type === 'ReceivableWrittenOff' ? data : undefined;
   return {
     investigation_reference: stated?.investigationReference ?? null,

@@ -3,10 +3,10 @@ import {
   isOpenOn,
   lastDayToSign,
   signatureAwaitedOf,
-  type ProposalStanding,
+  type ProposalProgress,
 } from './proposal-status';
 
-const proposed: ProposalStanding = {
+const proposed: ProposalProgress = {
   status: 'PROPOSED',
   approver: 'OFFICER',
   certifiedBy: null,
@@ -16,7 +16,7 @@ const proposed: ProposalStanding = {
   cashier: null,
   responsible: null,
 };
-const certified: ProposalStanding = { ...proposed, status: 'CERTIFIED', certifiedBy: 'u.certify' };
+const certified: ProposalProgress = { ...proposed, status: 'CERTIFIED', certifiedBy: 'u.certify' };
 const ofTwo = { signingRule: 'TWO_PEOPLE' } as const;
 /** Everybody else may do everything but what is the controller's. */
 const rolesOf = (person: string): readonly Role[] =>
@@ -73,9 +73,9 @@ describe('a proposal waits', () => {
       { ...certified, ...forController },
       undefined,
     ],
-  ] as const)('%s', (_what, person, standing, awaited) => {
+  ] as const)('%s', (_what, person, proposal, awaited) => {
     const now = { roles: rolesOf(person), signingRule: 'THREE_PEOPLE' } as const;
-    expect(signatureAwaitedOf(person, standing, now)).toBe(awaited);
+    expect(signatureAwaitedOf(person, proposal, now)).toBe(awaited);
   });
 
   it.each([

@@ -8,7 +8,7 @@ import type { Approver } from './facts/proposal.facts';
 import type { Proposal } from './facts/proposal.state';
 
 /** How far a proposal is signed, and who may sign it next. */
-export interface ProposalStanding {
+export interface ProposalProgress {
   readonly status: Proposal['status'];
   readonly approver: Approver;
   readonly proposedBy: string;
@@ -37,7 +37,7 @@ export function lastDayToSign(proposedOn: IsoDate, proposalDays: number): IsoDat
 /** Whether a proposal still waits for a signature on a day. */
 export function isOpenOn(
   today: IsoDate,
-  { status, proposedOn }: Pick<ProposalStanding, 'status' | 'proposedOn'>,
+  { status, proposedOn }: Pick<ProposalProgress, 'status' | 'proposedOn'>,
   proposalDays: number,
 ): boolean {
   const isWaiting = status === 'PROPOSED' || status === 'CERTIFIED';
@@ -47,7 +47,7 @@ export function isOpenOn(
 /** Whether a proposal is certified, and can still be approved on a day. */
 export function isCertifiedOn(
   today: IsoDate,
-  proposal: Pick<ProposalStanding, 'status' | 'proposedOn'>,
+  proposal: Pick<ProposalProgress, 'status' | 'proposedOn'>,
   proposalDays: number,
 ): boolean {
   return proposal.status === 'CERTIFIED' && isOpenOn(today, proposal, proposalDays);
@@ -62,7 +62,7 @@ export function isCertifiedOn(
  */
 export function signatureAwaitedOf(
   person: string,
-  proposal: ProposalStanding,
+  proposal: ProposalProgress,
   { roles, signingRule }: { readonly roles: readonly Role[]; readonly signingRule: SigningRule },
 ): SignatureAwaited | undefined {
   const { status, approver } = proposal;

@@ -227,10 +227,10 @@ describe('the rule by which people sign', () => {
   it.each([
     ['three then, two now', proposed.with(ofTwo('u.contrib'))],
     ['two then, three now', inTwo.with(by('u.contrib'))],
-  ])('is the stricter of then and now: %s', (_what, standing) => {
-    standing.when(certifying).thenRefusal(rejected);
+  ])('is the stricter of then and now: %s', (_what, given) => {
+    given.when(certifying).thenRefusal(rejected);
     const other = { by: 'u.certify', authority: authorityOf('u.certify', ['certifier']) };
-    const certify = standing.with(other).when(certifying);
+    const certify = given.with(other).when(certifying);
     certify.thenEvents({ type: 'ProposalCertified', data: ruleOf('THREE_PEOPLE') });
   });
 

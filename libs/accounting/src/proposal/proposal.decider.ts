@@ -114,8 +114,8 @@ function decided(
       return proposed(command, state, context);
     case 'ReturnProposal': {
       const { proposalId, hash, because, content } = command.facts;
-      const known = openProposal(state, proposalId, context);
-      demandSigned(known.content, hash);
+      const proposal = openProposal(state, proposalId, context);
+      demandSigned(proposal.content, hash);
       demand(
         content.version <= proposalVersionsMax,
         'LIMIT_EXCEEDED',
@@ -124,28 +124,28 @@ function decided(
       const judged = {
         effectiveDate,
         proposalId,
-        signingRule: stricterRule(known.signingRule, context.signingRule),
+        signingRule: stricterRule(proposal.signingRule, context.signingRule),
       };
       return { type: 'ProposalReturned', data: { ...judged, because, ...content } };
     }
     case 'ReturnApproved': {
       const { proposalId, because, content } = command.facts;
-      const known = knownProposal(state, proposalId);
-      const isApproved = known.status === 'APPROVED';
+      const proposal = knownProposal(state, proposalId);
+      const isApproved = proposal.status === 'APPROVED';
       demand(isApproved, 'PROPOSAL_STATUS', 'the proposal is not approved any more');
       const judged = {
         effectiveDate,
         proposalId,
-        signingRule: stricterRule(known.signingRule, context.signingRule),
+        signingRule: stricterRule(proposal.signingRule, context.signingRule),
       };
       return { type: 'ProposalReturned', data: { ...judged, because, ...content } };
     }
     case 'CertifyProposal': {
       const { proposalId, hash } = command.facts;
-      const known = openProposal(state, proposalId, context);
-      demandCertifiable(known, hash);
-      const signedAs = certifiedAs(known, context);
-      const signingRule = stricterRule(known.signingRule, context.signingRule);
+      const proposal = openProposal(state, proposalId, context);
+      demandCertifiable(proposal, hash);
+      const signedAs = certifiedAs(proposal, context);
+      const signingRule = stricterRule(proposal.signingRule, context.signingRule);
       return {
         type: 'ProposalCertified',
         data: { effectiveDate, proposalId, hash, by, signedAs, signingRule },
@@ -153,11 +153,11 @@ function decided(
     }
     case 'ApproveProposal': {
       const { proposalId, hash } = command.facts;
-      const known = openProposal(state, proposalId, context);
-      demandApprovable(known, hash);
-      const signedAs = approvedAs(known, context);
-      const signingRule = stricterRule(known.signingRule, context.signingRule);
-      const last = lastElsewhere(known.content, context.stream);
+      const proposal = openProposal(state, proposalId, context);
+      demandApprovable(proposal, hash);
+      const signedAs = approvedAs(proposal, context);
+      const signingRule = stricterRule(proposal.signingRule, context.signingRule);
+      const last = lastElsewhere(proposal.content, context.stream);
       return {
         type: 'ProposalApproved',
         data: { effectiveDate, proposalId, hash, by, signedAs, signingRule, last },
@@ -180,8 +180,8 @@ function proposed(
         askedSignature(facts.command, { ...facts, content }, context),
         context.authority,
       );
-  const open = [...state.entries().values()].filter((known) =>
-    isOpenOn(context.today, known, context.proposalDays),
+  const open = [...state.entries().values()].filter((proposal) =>
+    isOpenOn(context.today, proposal, context.proposalDays),
   );
   demand(
     open.length < openProposalsMax,
@@ -208,20 +208,20 @@ function endedBy(
 ): ProposalFact {
   const { proposalId, because } = facts;
   const { by } = context;
-  const known = openProposal(state, proposalId, context);
+  const proposal = openProposal(state, proposalId, context);
   const data = { effectiveDate: context.today, proposalId, by, because };
   if (type === 'RejectProposal') {
     demand(
-      dutiesAgainst('REJECT', by, known, known.signingRule).length === 0,
+      dutiesAgainst('REJECT', by, proposal, proposal.signingRule).length === 0,
       'SEGREGATION_OF_DUTIES',
       `${by} recorded this proposal, and nobody rejects their own: withdraw it`,
     );
     return { type: 'ProposalRejected', data };
   }
   demand(
-    isRecorder(by, known),
+    isRecorder(by, proposal),
     'AUTHORITY_REQUIRED',
-    `${known.proposedBy} recorded this proposal and alone withdraws it: reject it if it is not to be booked`,
+    `${proposal.proposedBy} recorded this proposal and alone withdraws it: reject it if it is not to be booked`,
   );
   return { type: 'ProposalWithdrawn', data };
 }
@@ -248,19 +248,19 @@ function knownProposal(state: Proposals, proposalId: string): Proposal {
 
 /** @throws Rejection PROPOSAL_UNKNOWN, PROPOSAL_STATUS or PROPOSAL_EXPIRED. */
 function openProposal(state: Proposals, proposalId: string, context: ProposalContext): Proposal {
-  const known = knownProposal(state, proposalId);
-  const { status } = known;
+  const proposal = knownProposal(state, proposalId);
+  const { status } = proposal;
   demand(
     status === 'PROPOSED' || status === 'CERTIFIED',
     'PROPOSAL_STATUS',
     `the proposal is ${status.toLowerCase()}: nothing is left to sign`,
   );
   demand(
-    isOpenOn(context.today, known, context.proposalDays),
+    isOpenOn(context.today, proposal, context.proposalDays),
     'PROPOSAL_EXPIRED',
-    `the proposal of ${known.proposedOn} was to be signed within ${context.proposalDays} days: propose it again`,
+    `the proposal of ${proposal.proposedOn} was to be signed within ${context.proposalDays} days: propose it again`,
   );
-  return known;
+  return proposal;
 }
 
 function demandCertifiable({ status, content }: Proposal, hash: string): void {
@@ -277,9 +277,9 @@ function demandApprovable({ status, content }: Proposal, hash: string): void {
   demandSigned(content, hash);
 }
 
-function demandSigned({ version, hash: known }: ProposalContent, hash: string): void {
+function demandSigned({ version, hash: expectedHash }: ProposalContent, hash: string): void {
   demand(
-    hash === known,
+    hash === expectedHash,
     'PROPOSAL_CHANGED',
     `the hash is not that of version ${version} of the proposal: read it again before you sign`,
     'hash',

@@ -69,9 +69,9 @@ describe('role and delegation of a signature', () => {
     terms: Partial<Delegation> = {},
     changes: Partial<Authority> = {},
   ): ProposalContext => {
-    const known = authorityOf(person, [role]);
-    const delegations = known.delegations.map((delegation) => ({ ...delegation, ...terms }));
-    return { ...by(person), authority: { ...known, delegations, ...changes } };
+    const authority = authorityOf(person, [role]);
+    const delegations = authority.delegations.map((delegation) => ({ ...delegation, ...terms }));
+    return { ...by(person), authority: { ...authority, delegations, ...changes } };
   };
   const limit = { amount: '1000.00', currency: 'USD' } as const;
   const before = (minor: bigint, party = 'donor A') => ({
@@ -261,12 +261,12 @@ describe('role and delegation of a signature', () => {
 
 describe('what a service account recorded', () => {
   const ofProgram = (rule: typeof by): ProposalContext => {
-    const { delegations, ...known } = authorityOf('svc.bank', ['recorder']);
+    const { delegations, ...authority } = authorityOf('svc.bank', ['recorder']);
     const answered = delegations.map((delegation) => ({
       ...delegation,
       responsible: 'u.accounts',
     }));
-    return { ...rule('svc.bank'), authority: { ...known, delegations: answered } };
+    return { ...rule('svc.bank'), authority: { ...authority, delegations: answered } };
   };
   const recorded = none.with(ofProgram(by)).commands(proposing());
   const certified = recorded.with(by('u.certify')).commands(certifying);

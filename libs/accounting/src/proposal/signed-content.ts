@@ -41,11 +41,11 @@ function totalsOf(events: readonly SignedEvent[]): SignedRun['totals'] {
     const key = `${line.account} ${line.currency}`;
     const amount = Money.parse(line.amount, line.currency);
     const usd = Money.parse(line.usd, functionalCurrency);
-    const known = sums.get(key);
+    const sum = sums.get(key);
     sums.set(key, {
       line,
-      amount: known?.amount.plus(amount) ?? amount,
-      usd: known?.usd.plus(usd) ?? usd,
+      amount: sum?.amount.plus(amount) ?? amount,
+      usd: sum?.usd.plus(usd) ?? usd,
     });
   }
   return [...sums.keys()].sort().flatMap((key) => {
@@ -135,8 +135,8 @@ export function demandAsSigned(
 function signedForStep(signed: readonly SignedEvent[], eventId: EventIds): readonly SignedEvent[] {
   const byId = new Map(signed.map((event) => [event.id, event]));
   const own: SignedEvent[] = [];
-  for (let known = byId.get(eventId(0)); known; known = byId.get(eventId(own.length))) {
-    own.push(known);
+  for (let event = byId.get(eventId(0)); event; event = byId.get(eventId(own.length))) {
+    own.push(event);
   }
   return own;
 }

@@ -70,8 +70,8 @@ const needs = new Set<Tie['rule']>(['neededUnless', 'neededWithout']);
 const checks = new WeakMap<object, Fits>();
 
 function compiled(schema: SchemaData): Fits {
-  const known = checks.get(schema);
-  if (known) return known;
+  const cached = checks.get(schema);
+  if (cached) return cached;
   const made = compile(schema);
   checks.set(schema, made);
   return made;
@@ -171,8 +171,8 @@ function mapCheck({ keys, values, itemsMax }: MapSchema): Fits {
  * has a few of many, and thousands of lines are read for one command.
  */
 function shapeCheck(shape: Shape): Fits {
-  const known = checks.get(shape);
-  if (known) return known;
+  const cached = checks.get(shape);
+  if (cached) return cached;
   const named = Object.entries(shape.members);
   const members = new Map(
     named.map(([name, { schema, presence, tie }]) => {

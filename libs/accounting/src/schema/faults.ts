@@ -28,13 +28,13 @@ const exampleLengthMax = 120;
  * @param field path of the value itself, empty for a whole request or event.
  */
 export function faultsInShape(shape: Shape, value: Unknowns, field = ''): Fault[] {
-  const unknown = Object.keys(value)
+  const unknownMemberFaults = Object.keys(value)
     .filter((name) => !Object.hasOwn(shape.members, name))
     .map((name) => ({ field: joined(field, name), detail: unknownMember(shape) }));
-  const known = Object.entries(shape.members).flatMap(([name, member]) =>
+  const memberFaults = Object.entries(shape.members).flatMap(([name, member]) =>
     faultsInMember(member, value[name], { field: joined(field, name), beside: value }),
   );
-  return [...unknown, ...known];
+  return [...unknownMemberFaults, ...memberFaults];
 }
 
 interface Place {

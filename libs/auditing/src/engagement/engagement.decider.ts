@@ -91,10 +91,12 @@ function demandNotAsked(
   requests: readonly ConfirmationRequested[],
   { asked }: Extract<Engagement, { status: 'open' }>,
 ): void {
-  const known = new Set([...asked.entries().values()].map(({ donor, asAt }) => `${donor} ${asAt}`));
+  const askedBefore = new Set(
+    [...asked.entries().values()].map(({ donor, asAt }) => `${donor} ${asAt}`),
+  );
   for (const { donor, asAt } of requests) {
     demandAudit(
-      !known.has(`${donor} ${asAt}`),
+      !askedBefore.has(`${donor} ${asAt}`),
       'CONFIRMATION_EXISTS',
       `${donor} was asked already what it owed at ${asAt}: leave it out`,
       'donors',

@@ -181,12 +181,12 @@ export class AuditorLog {
   async eventsOf(engagementId: string, query: LogKnownAt = {}): Promise<readonly PlacedEvent[]> {
     const recorded = await this.store.readStream(streamOf(engagementId));
     await this.tree.catchUp();
-    const known = knownBy(
+    const knownEvents = knownBy(
       recorded.map((stored) => this.placed(stored)),
       query,
     );
-    if (known.length === 0) demandOpen({ status: 'none' });
-    return known;
+    if (knownEvents.length === 0) demandOpen({ status: 'none' });
+    return knownEvents;
   }
 
   /** The events that opened engagements, in the order of the log. */
@@ -202,11 +202,11 @@ export class AuditorLog {
   async leafOf(event: string): Promise<LeafOfLog | undefined> {
     await this.tree.catchUp();
     const id = /^\d+$/.test(event) ? this.tree.idAt(event) : event;
-    const place = id === undefined ? undefined : this.tree.placeOf(id);
+    const place = id === undefined ? undefined : this.tree.leafPlaceOf(id);
     if (id === undefined || place === undefined) return undefined;
     const { sequence: logSequence, stream } = place;
     const recorded = await this.store.readStream(stream);
-    const stored = recorded.find((known) => known.id === id);
+    const stored = recorded.find((one) => one.id === id);
     if (stored === undefined) throw new Error(`event ${id} of the auditor's log is gone`);
     const leafIndex = logSequence - 1;
     const leaf = this.tree.leafAt(leafIndex);
@@ -225,7 +225,7 @@ export class AuditorLog {
   }
 
   private placed(stored: RecordedEvent): PlacedEvent {
-    const sequence = this.tree.placeOf(stored.id)?.sequence ?? 0;
+    const sequence = this.tree.leafPlaceOf(stored.id)?.sequence ?? 0;
     return { stored, event: engagementEventOf(stored), sequence };
   }
 
@@ -235,8 +235,8 @@ export class AuditorLog {
     request: Pick<CommandRequest, 'identity'>,
   ): Promise<void> {
     await this.tree.catchUp();
-    const known = this.tree.streamOf(this.eventNameIn(request, 0));
-    if (known !== undefined && known !== stream) refuse(...refusals['key-reused']);
+    const usedStream = this.tree.streamOf(this.eventNameIn(request, 0));
+    if (usedStream !== undefined && usedStream !== stream) refuse(...refusals['key-reused']);
   }
 }
 

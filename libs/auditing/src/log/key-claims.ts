@@ -33,15 +33,15 @@ export class KeyClaims {
     try {
       await this.store.append(stream, 'no-stream', [claim]);
     } catch (error) {
-      const isTold = error instanceof WrongRevision || error instanceof OutcomeUnknown;
-      if (!isTold || (await this.standing(stream)) === undefined) throw error;
+      const mayExist = error instanceof WrongRevision || error instanceof OutcomeUnknown;
+      if (!mayExist || (await this.claimIn(stream)) === undefined) throw error;
     }
     // Of two claims that came at once a server takes one, and says which when it is asked.
-    return (await this.standing(stream)) === id;
+    return (await this.claimIn(stream)) === id;
   }
 
   /** Id of the claim that a stream holds. */
-  private async standing(stream: string): Promise<string | undefined> {
+  private async claimIn(stream: string): Promise<string | undefined> {
     const [claim] = await this.store.readStream(stream);
     return claim?.id;
   }

@@ -36,7 +36,7 @@ export class LogRecheck {
     const { size } = this.tree;
     let same = 0;
     for (const event of await this.store.readStream(stream)) {
-      const place = this.tree.placeOf(event.id);
+      const place = this.tree.leafPlaceOf(event.id);
       // It has come since the tree was read.
       if (place === undefined) continue;
       const isSame = bytesToHex(leafHash(leafLine(event))) === this.tree.leafAt(place.sequence - 1);

@@ -81,7 +81,7 @@ export class LogTree {
     return from === 0 ? [] : consistencyProof(from, to, this.nodeAt);
   }
 
-  placeOf(eventId: string): LeafPlace | undefined {
+  leafPlaceOf(eventId: string): LeafPlace | undefined {
     return this.places.get(eventId);
   }
 

@@ -50,10 +50,10 @@ export function* plainTextBooks(
 
 function headOf({ asAt, sequence, recordedAt }: BooksTimes): readonly string[] {
   const date = asAt === null ? 'all posting dates' : `posted by ${asAt}`;
-  const known = recordedAt === null ? '' : `, recorded by ${recordedAt}`;
+  const recorder = recordedAt === null ? '' : `, recorded by ${recordedAt}`;
   return [
     'Article 30 account: the whole books, memorandum accounts included.',
-    `Facts: ${date}, through event ${sequence} of the log${known}.`,
+    `Facts: ${date}, through event ${sequence} of the log${recorder}.`,
     'USDV is the carrying value in US dollars of the amount above it: the trial balance is in USDV.',
   ];
 }

@@ -98,19 +98,19 @@ function together(accounts: readonly AccountFigures[]): AccountFigures {
     (first?.[of] ?? []).map(({ figure, label }, index) => ({
       figure,
       label,
-      ...sumOf(accounts.map((account) => account[of][index] ?? noEnds)),
+      ...sumOfEnds(accounts.map((account) => account[of][index] ?? noEnds)),
     }));
   return {
     recommendation: null,
-    unspent: sumOf(accounts.map(({ unspent }) => unspent)),
+    unspent: sumOfEnds(accounts.map(({ unspent }) => unspent)),
     unspentMovements: named('unspentMovements'),
-    fundBalance: sumOf(accounts.map(({ fundBalance }) => fundBalance)),
+    fundBalance: sumOfEnds(accounts.map(({ fundBalance }) => fundBalance)),
     result: named('result'),
     position: named('position'),
   };
 }
 
-function sumOf(parts: readonly BothEnds[]): BothEnds {
+function sumOfEnds(parts: readonly BothEnds[]): BothEnds {
   return {
     opening: parts.reduce((sum, { opening }) => sum + opening, 0n),
     closing: parts.reduce((sum, { closing }) => sum + closing, 0n),
@@ -133,7 +133,7 @@ function accountSection(figures: AccountFigures): AccountSection {
 }
 
 function movementsOf(balance: BothEnds, movements: readonly NamedEnds[]): Movements {
-  const moved = sumOf(movements);
+  const moved = sumOfEnds(movements);
   const difference = balance.closing - balance.opening - (moved.closing - moved.opening);
   return {
     opening: usd(balance.opening),

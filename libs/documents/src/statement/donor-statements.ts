@@ -42,10 +42,10 @@ export class DonorStatements {
   async find(donorId: string, query: StatementQuery): Promise<StatementContent> {
     const { to: asAt, knownAt, after } = query;
     const { from } = daysOf(query);
-    const known = await this.books.times.asOf.resolve({ asAt, knownAt, after });
-    const to = this.books.times.ageingDay.of(known);
+    const asOf = await this.books.times.asOf.resolve({ asAt, knownAt, after });
+    const to = this.books.times.ageingDay.of(asOf);
     if (from !== null && from > to) badQuery('from', `must not be after ${to}`);
-    const period = { donorId, from, to, closing: { ...known, asAt: to } };
+    const period = { donorId, from, to, closing: { ...asOf, asAt: to } };
     return this.make(period, { issue: null, language: statementLanguage });
   }
 

@@ -158,8 +158,8 @@ function creditLines(one: ReceiptSection, all: readonly ReceiptSection[]): State
   };
   const shared = { date: one.valueDate ?? one.date, reference };
   const ofEvent = {
-    netUsd: sumOf(all.map(({ netUsd }) => netUsd)),
-    chargesUsd: sumOf(all.map(({ chargesUsd }) => chargesUsd)),
+    netUsd: moneySum(all.map(({ netUsd }) => netUsd)),
+    chargesUsd: moneySum(all.map(({ chargesUsd }) => chargesUsd)),
     ...(settled === undefined ? {} : { settled }),
   };
   return [
@@ -178,7 +178,7 @@ const valuedBefore = ({ id, asAt, rate }: NonNullable<ReceiptSection['revaluatio
   number: rate,
 });
 
-function sumOf(parts: readonly MoneyFact[]): MoneyFact {
+function moneySum(parts: readonly MoneyFact[]): MoneyFact {
   const [first = Money.zero(functionalCurrency), ...others] = parts.map((part) => Money.of(part));
   return others.reduce((sum, part) => sum.plus(part), first).toJSON();
 }

@@ -14,7 +14,7 @@ const head = 'article30 checkpoint key rotation/1';
 export function writeRotation(from: SignerKey | string, to: SignerKey): string {
   const signers = typeof from === 'string' ? [to] : [from, to];
   const old = typeof from === 'string' ? from : writeVerifierKey(from.verifier);
-  const text = textOf({ from: old, to: writeVerifierKey(to.verifier) });
+  const text = rotationText({ from: old, to: writeVerifierKey(to.verifier) });
   return writeNote({ text, signatures: signers.map((key) => key.sign(text)) });
 }
 
@@ -36,7 +36,7 @@ export function rotationSigners(
     const [old, next] = [parseVerifierKey(from), parseVerifierKey(to)];
     const note: Note = parseNote(source);
     const isTheirs = old.name === next.name && old.kind === 'ed25519' && next.kind === 'ed25519';
-    if (!isTheirs || note.text !== textOf({ from, to })) return undefined;
+    if (!isTheirs || note.text !== rotationText({ from, to })) return undefined;
     const isSignedByOld = isSignedBy(note, old);
     const isSignedByNew = isSignedBy(note, next);
     const signed = [isSignedByOld, isSignedByNew].filter(Boolean).length;
@@ -47,6 +47,6 @@ export function rotationSigners(
   }
 }
 
-function textOf({ from, to }: Rotation): string {
+function rotationText({ from, to }: Rotation): string {
   return `${head}\nfrom ${from}\nto ${to}\n`;
 }

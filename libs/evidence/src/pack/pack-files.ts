@@ -85,11 +85,12 @@ export class PackFiles {
       this.#unread.push({ sequence: event.sequence, eventId: event.id });
       return documents;
     }
-    const known = ledgerEventOf(event);
-    this.#books.add(known);
-    this.#book(known.data.entries, read.rows);
-    if (known.type === 'EventSkipped') this.#skips.set(known.data.eventId, event.sequence);
-    return [...documents, ...this.#madeBy(known, event)];
+    const ledgerEvent = ledgerEventOf(event);
+    this.#books.add(ledgerEvent);
+    this.#book(ledgerEvent.data.entries, read.rows);
+    if (ledgerEvent.type === 'EventSkipped')
+      this.#skips.set(ledgerEvent.data.eventId, event.sequence);
+    return [...documents, ...this.#madeBy(ledgerEvent, event)];
   }
 
   /**

@@ -29,7 +29,7 @@ import {
 /** An event as the ledger knows it, at its place. */
 interface KnownAt {
   readonly event: RecordedEvent;
-  readonly known: AnyLedgerEvent;
+  readonly ledgerEvent: AnyLedgerEvent;
   readonly sequence: number;
   readonly place: Place;
 }
@@ -82,23 +82,23 @@ export class CheckpointReader {
 
   /** Takes a leaf that changes keys or origin; what it misstates is found. */
   takeLeaf(leaf: KnownAt & { readonly index: number }): readonly EvidenceFinding[] {
-    const { event, known, sequence, index, place } = leaf;
-    switch (known.type) {
+    const { event, ledgerEvent, sequence, index, place } = leaf;
+    switch (ledgerEvent.type) {
       case 'LedgerOpened':
         this.origins.ledgerId = event.metadata.ledger?.id ?? '';
         return [];
       case 'LedgerRestored':
-        return this.origins.restored(known, { sequence, index, eventId: event.id }, place);
+        return this.origins.restored(ledgerEvent, { sequence, index, eventId: event.id }, place);
       case 'ClockCorrected':
-        if (isRangeBefore(known.data, sequence)) {
-          const { fromSequence, throughSequence, reason } = known.data;
+        if (isRangeBefore(ledgerEvent.data, sequence)) {
+          const { fromSequence, throughSequence, reason } = ledgerEvent.data;
           const said = { fromSequence, throughSequence, reason };
           this.corrections.push({ sequence, eventId: event.id, ...said });
         }
         return [];
       case 'CheckpointKeyRotated':
       case 'CheckpointKeyRevoked':
-        this.keys.take({ change: known, place, sequence, index });
+        this.keys.take({ change: ledgerEvent, place, sequence, index });
         return [];
       default:
         return [];
@@ -107,12 +107,12 @@ export class CheckpointReader {
 
   /** Takes an event of checkpoints. */
   take(at: KnownAt & { readonly leavesBefore: number }): readonly EvidenceFinding[] {
-    const { known, sequence, leavesBefore, place } = at;
-    if (known.type === 'CheckpointCosigned') {
-      this.witnessing.take(known.data.checkpoint, known.data.cosignatures);
+    const { ledgerEvent, sequence, leavesBefore, place } = at;
+    if (ledgerEvent.type === 'CheckpointCosigned') {
+      this.witnessing.take(ledgerEvent.data.checkpoint, ledgerEvent.data.cosignatures);
     }
-    if (known.type !== 'CheckpointSigned') return [];
-    const read = readCheckpoint(known, { sequence, leavesBefore, place });
+    if (ledgerEvent.type !== 'CheckpointSigned') return [];
+    const read = readCheckpoint(ledgerEvent, { sequence, leavesBefore, place });
     if (read === undefined || read.time !== at.event.metadata.recordedAt) {
       const detail = 'its note is no checkpoint, or one of another origin, size, root or time';
       return [{ ...place, rule: 'OTHER_NOTE', detail }];

@@ -76,7 +76,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * @throws OtherLine
  */
 export function leafOf(line: Uint8Array): RecordedEvent {
-  const text = textOf(line);
+  const text = decodedLine(line);
   const value = valueOf(text);
   const event = eventIn(value, 'the line');
   if (!isCanonicalObject(text) && text !== canonicalEvent(value)) throw notCanonical();
@@ -85,7 +85,7 @@ export function leafOf(line: Uint8Array): RecordedEvent {
 
 /** The checkpoint event of a line, which is canonical JSON. @throws OtherLine */
 export function checkpointOf(line: Uint8Array): PlacedCheckpoint {
-  const text = textOf(line);
+  const text = decodedLine(line);
   const value = valueOf(text);
   const { event, leavesBefore, sequence } = membersIn(value, membersOfCheckpoint, 'the line');
   if (!isCount(leavesBefore) || !isCount(sequence)) {
@@ -95,7 +95,7 @@ export function checkpointOf(line: Uint8Array): PlacedCheckpoint {
   return { event: eventIn(event, 'its event'), leavesBefore, sequence };
 }
 
-function textOf(line: Uint8Array): string {
+function decodedLine(line: Uint8Array): string {
   try {
     return utf8.decode(line);
   } catch {

@@ -81,9 +81,11 @@ export class LogVerifier {
         this.add(place, 'OTHER_STREAM', detail);
       }
       this.check(event, sequence);
-      const known = knownOf(event);
-      if (known)
-        this.findings.add(...this.checkpoints.takeLeaf({ event, known, sequence, index, place }));
+      const ledgerEvent = readableEventOf(event);
+      if (ledgerEvent)
+        this.findings.add(
+          ...this.checkpoints.takeLeaf({ event, ledgerEvent, sequence, index, place }),
+        );
       return { event, sequence };
     } catch (error) {
       this.addFault(error, { file: eventsFile, line: this.leaves, sequence });
@@ -121,10 +123,10 @@ export class LogVerifier {
       const { event, sequence, leavesBefore } = next;
       this.check(event, sequence);
       const place = this.places.of(sequence, event.id);
-      const known = knownOf(event);
-      if (known)
+      const ledgerEvent = readableEventOf(event);
+      if (ledgerEvent)
         this.findings.add(
-          ...this.checkpoints.take({ known, event, sequence, leavesBefore, place }),
+          ...this.checkpoints.take({ ledgerEvent, event, sequence, leavesBefore, place }),
         );
     }
   }
@@ -169,7 +171,7 @@ const ofCheckpoints: ReadonlySet<string> = new Set([
 ]);
 
 /** Undefined for what says nothing of checkpoints, and for what nobody can read. */
-function knownOf(event: RecordedEvent): AnyLedgerEvent | undefined {
+function readableEventOf(event: RecordedEvent): AnyLedgerEvent | undefined {
   if (!ofCheckpoints.has(event.type)) return undefined;
   try {
     return ledgerEventOf(event);

@@ -59,9 +59,9 @@ class PackCheck {
     } else if (name === packFileNames.events) {
       for await (const line of linesOf(pieces)) this.takeLeaf(line);
     } else if (name === packFileNames.manifest) {
-      this.manifest = await textOf(pieces, manifestBytesMax);
+      this.manifest = await textIn(pieces, manifestBytesMax);
     } else if (name === packFileNames.cosignatures) {
-      this.verifier.addCosignatures(await textOf(pieces, cosignaturesBytesMax));
+      this.verifier.addCosignatures(await textIn(pieces, cosignaturesBytesMax));
     } else {
       await drain(pieces);
     }
@@ -113,7 +113,7 @@ async function drain(pieces: AsyncIterable<Uint8Array>): Promise<void> {
   while ((await iterator.next()).done !== true);
 }
 
-async function textOf(pieces: AsyncIterable<Uint8Array>, lengthMax: number): Promise<string> {
+async function textIn(pieces: AsyncIterable<Uint8Array>, lengthMax: number): Promise<string> {
   const decoder = new TextDecoder('utf-8');
   let text = '';
   for await (const piece of pieces) {

@@ -9,7 +9,7 @@ import {
   type AnyLedgerEvent,
   type ClaimState,
   type ReleasedBecause,
-  type StandingClaim,
+  type UnreleasedClaim,
 } from '@art30/accounting';
 import {
   eventNameOf,
@@ -103,10 +103,13 @@ export class Claims {
         return claimDecider.decide(command, state, context, eventId);
       },
     });
-    return step.state.standing.every((claim) => claim.claimedBy !== claimedBy);
+    return step.state.unreleased.every((claim) => claim.claimedBy !== claimedBy);
   }
 
-  private async contextOf({ standing }: ClaimState, recorded: readonly RecordedEvent[]) {
+  private async contextOf(
+    { unreleased: standing }: ClaimState,
+    recorded: readonly RecordedEvent[],
+  ) {
     const ended = new Map<string, ReleasedBecause>();
     for (const claim of standing) {
       const because = await this.endOf(claim, recorded);
@@ -117,7 +120,7 @@ export class Claims {
 
   /** Read from the log, not from a view: neither a reversal nor the end of a lifetime passes. */
   private async endOf(
-    { claimedBy, facts: { usedBy } }: StandingClaim,
+    { claimedBy, facts: { usedBy } }: UnreleasedClaim,
     recorded: readonly RecordedEvent[],
   ): Promise<ReleasedBecause | undefined> {
     const users = await this.events.readStream(usedBy.stream);
@@ -137,7 +140,7 @@ export class Claims {
  * the use once: each approval books under names of its own.
  */
 function ownBefore(
-  { standing }: ClaimState,
+  { unreleased: standing }: ClaimState,
   recorded: readonly RecordedEvent[],
   { metadata: { proposal }, stream: name }: { metadata: EventMetadata; stream: string },
 ): ReadonlySet<string> {

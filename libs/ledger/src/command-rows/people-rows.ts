@@ -8,7 +8,7 @@ import {
   donorDecider,
   GrantDelegation,
   identityDecider,
-  isStanding,
+  isOpenDelegation,
   OpenAccount,
   ProposeCheckpointKeyChange,
   ProposeDelegation,
@@ -99,7 +99,7 @@ function onPeople<C extends AccountCommand>(
 /** Ids that hold a delegation for which nobody else answers. */
 function peopleIn(delegations: Delegations): readonly string[] {
   return [...delegations.entries().values()]
-    .filter((account) => account.responsible === undefined && isStanding(account))
+    .filter((account) => account.responsible === undefined && isOpenDelegation(account))
     .map(({ person }) => person);
 }
 

@@ -7,13 +7,13 @@ import { peopleQuestions } from './people';
 import { rateQuestions } from './rates';
 
 /** Every working paper, in the order of an audit. */
-export function allWorkingPapers(from: EngagementSources): readonly Question[] {
+export function allWorkingPapers(sources: EngagementSources): readonly Question[] {
   return [
-    ...bookQuestions(from),
-    ...peopleQuestions(from),
-    ...entryQuestions(from),
-    ...rateQuestions(from),
-    ...balanceQuestions(from),
-    ...engagementQuestions(from),
+    ...bookQuestions(sources),
+    ...peopleQuestions(sources),
+    ...entryQuestions(sources),
+    ...rateQuestions(sources),
+    ...balanceQuestions(sources),
+    ...engagementQuestions(sources),
   ];
 }

@@ -10,8 +10,13 @@ const ageingFigures = [
 ];
 
 /** Money that waits, and money that was given up. */
-export function balanceQuestions(from: WorkingPaperSources): readonly Question[] {
-  return [dormantSuspense(from), unappliedReceipts(from), overdue(from), writeOffs(from)];
+export function balanceQuestions(sources: WorkingPaperSources): readonly Question[] {
+  return [
+    dormantSuspense(sources),
+    unappliedReceipts(sources),
+    overdue(sources),
+    writeOffs(sources),
+  ];
 }
 
 function dormantSuspense({ books, asked }: WorkingPaperSources): Question {

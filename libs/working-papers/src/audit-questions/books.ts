@@ -3,8 +3,8 @@ import { addressOf, listed, onePage, pagesOf, rowsUnder, type Question } from '.
 import { timesOfBalances, type WorkingPaperSources } from './sources';
 
 /** The trial balance, and the lines that were posted in the period under audit. */
-export function bookQuestions(from: WorkingPaperSources): readonly Question[] {
-  return [trialBalance(from), journal(from)];
+export function bookQuestions(sources: WorkingPaperSources): readonly Question[] {
+  return [trialBalance(sources), journal(sources)];
 }
 
 function trialBalance({ books, asked }: WorkingPaperSources): Question {

@@ -23,8 +23,8 @@ export interface EngagementSources extends WorkingPaperSources {
 }
 
 /** What the auditor has put on record: samples, confirmations with their replies, and runs. */
-export function engagementQuestions(from: EngagementSources): readonly Question[] {
-  return [samples(from), confirmations(from), replies(from), runs(from)];
+export function engagementQuestions(sources: EngagementSources): readonly Question[] {
+  return [samples(sources), confirmations(sources), replies(sources), runs(sources)];
 }
 
 function addressIn({ asked }: EngagementSources, rest: string, query: Row = {}): string {
@@ -32,7 +32,7 @@ function addressIn({ asked }: EngagementSources, rest: string, query: Row = {}):
   return addressOf(path, query as Readonly<Record<string, string>>);
 }
 
-function samples(from: EngagementSources): Question {
+function samples(sources: EngagementSources): Question {
   const sampleColumns = [
     ...members('id', 'purpose', 'method', 'rules', 'seed', 'filters', 'side', 'asAt'),
     ...members('throughSequence', 'population.count'),
@@ -48,13 +48,13 @@ function samples(from: EngagementSources): Question {
     ...inside('journal', lineColumns),
   ];
   async function* pages() {
-    for (const sample of samplesIn(from.events)) {
-      yield { samples: [await sampleRow(from, sample)], items: itemRows(from, sample) };
-      await from.breathe();
+    for (const sample of samplesIn(sources.events)) {
+      yield { samples: [await sampleRow(sources, sample)], items: itemRows(sources, sample) };
+      await sources.breathe();
     }
   }
   return {
-    addresses: [addressIn(from, 'samples/{sampleId}', { again: 'true' })],
+    addresses: [addressIn(sources, 'samples/{sampleId}', { again: 'true' })],
     pages,
     tables: [listed('samples', sampleColumns, 'samples'), listed('sample-lines', itemColumns)],
   };
@@ -101,8 +101,8 @@ function ofCents(cents: string): MoneyFact {
 }
 
 /** A row for each currency that is asked about or stated. */
-function confirmations(from: EngagementSources): Question {
-  const { books, events, asked } = from;
+function confirmations(sources: EngagementSources): Question {
+  const { books, events, asked } = sources;
   const columns = [
     ...members('id', 'donor', 'asAt', 'throughSequence', 'outcome', 'currency'),
     ...decimals('asked', 'confirmed', 'difference'),
@@ -123,7 +123,7 @@ function confirmations(from: EngagementSources): Question {
     }
   }
   return {
-    addresses: [addressIn(from, 'confirmations', { knownAt: asked.logSize })],
+    addresses: [addressIn(sources, 'confirmations', { knownAt: asked.logSize })],
     pages,
     tables: [
       listed('confirmations', columns),
@@ -185,8 +185,8 @@ function replies({ events }: EngagementSources): Question {
   };
 }
 
-function runs(from: EngagementSources): Question {
-  const { events, asked } = from;
+function runs(sources: EngagementSources): Question {
+  const { events, asked } = sources;
   const columns = [
     ...members('id', 'kind', 'by', 'options', 'asAt', 'throughSequence', 'sha256', 'agrees'),
     ...members('recordedAt', 'recordedBy', 'logSequence'),
@@ -197,7 +197,7 @@ function runs(from: EngagementSources): Question {
     options: options === undefined ? null : new URLSearchParams(options).toString(),
   }));
   return {
-    addresses: [addressIn(from, 'runs', { knownAt: asked.logSize })],
+    addresses: [addressIn(sources, 'runs', { knownAt: asked.logSize })],
     pages: () => onePage(() => ({ items: rows })),
     tables: [listed('runs', columns)],
   };

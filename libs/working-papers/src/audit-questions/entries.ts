@@ -12,8 +12,14 @@ import { timesOfEntries, type WorkingPaperSources } from './sources';
 const tests = '/v1/audit/tests';
 
 /** Entries that an auditor looks for. */
-export function entryQuestions(from: WorkingPaperSources): readonly Question[] {
-  return [backDated(from), reversals(from), roundAmounts(from), cutOff(from), latePostings(from)];
+export function entryQuestions(sources: WorkingPaperSources): readonly Question[] {
+  return [
+    backDated(sources),
+    reversals(sources),
+    roundAmounts(sources),
+    cutOff(sources),
+    latePostings(sources),
+  ];
 }
 
 function backDated({ books, asked }: WorkingPaperSources): Question {

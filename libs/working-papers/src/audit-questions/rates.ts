@@ -14,8 +14,8 @@ const rateColumns = [
 ];
 
 /** Rates that were set by hand, a row for each, and the events that were valued at them. */
-export function rateQuestions(from: WorkingPaperSources): readonly Question[] {
-  return [manualRates(from), manualRateUses(from)];
+export function rateQuestions(sources: WorkingPaperSources): readonly Question[] {
+  return [manualRates(sources), manualRateUses(sources)];
 }
 
 function manualRates({ books, asked }: WorkingPaperSources): Question {

@@ -145,7 +145,7 @@ export async function recorded(step: Step, recording: Recording): Promise<Audito
     await log.tree.catchUp();
   }
   const last = step.events.at(-1);
-  const place = last === undefined ? undefined : log.tree.placeOf(last.id);
+  const place = last === undefined ? undefined : log.tree.leafPlaceOf(last.id);
   return {
     id,
     engagement,

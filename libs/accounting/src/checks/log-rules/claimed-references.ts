@@ -8,7 +8,7 @@ import { stream as streams } from '../../rows/streams';
 import { findingAt, type KnownEvent, type LogFinding } from './finding';
 
 /** A claim that was not released. */
-interface Standing {
+interface UnreleasedClaim {
   readonly claimedBy: string;
   readonly facts: ClaimReference['facts'];
   /** Proposal under which it was claimed; none of what one person booked. */
@@ -26,19 +26,19 @@ interface Before {
 /** References that are used once, over all streams: whoever uses one has claimed it, and nobody else. */
 export class ClaimedReferences {
   used = 0;
-  private readonly claims = new Map<string, readonly Standing[]>();
+  private readonly claims = new Map<string, readonly UnreleasedClaim[]>();
 
   constructor(private readonly before: Before) {}
 
   check(at: KnownEvent): readonly LogFinding[] {
-    const { known } = at;
-    switch (known.type) {
+    const { ledgerEvent } = at;
+    switch (ledgerEvent.type) {
       case 'ReferenceClaimed':
-        return this.claimed(at, known);
+        return this.claimed(at, ledgerEvent);
       case 'ReferenceReleased':
-        return this.released(at, known);
+        return this.released(at, ledgerEvent);
       default: {
-        const claim = claimOf(known);
+        const claim = claimOf(ledgerEvent);
         return claim === undefined ? [] : this.isUsed(at, claim);
       }
     }
@@ -50,13 +50,13 @@ export class ClaimedReferences {
   ): readonly LogFinding[] {
     const { id, stream, metadata } = at.event;
     const { proposal } = metadata;
-    const standing = this.claims.get(stream) ?? [];
-    const isOwn = (claim: Standing) =>
+    const unreleased = this.claims.get(stream) ?? [];
+    const isOwn = (claim: UnreleasedClaim) =>
       proposal !== undefined &&
       claim.proposal === proposal &&
       claim.facts.usedBy.stream === data.usedBy.stream;
-    const other = standing.find((claim) => !isOwn(claim) && !isSameUse(claim.facts, data));
-    this.claims.set(stream, [...standing, { claimedBy: id, facts: data, proposal }]);
+    const other = unreleased.find((claim) => !isOwn(claim) && !isSameUse(claim.facts, data));
+    this.claims.set(stream, [...unreleased, { claimedBy: id, facts: data, proposal }]);
     return [
       ...this.elsewhere(at, data),
       ...(other === undefined ? [] : [findingAt(at, 'REFERENCE_TWICE', usedBefore(data, other))]),
@@ -75,9 +75,9 @@ export class ClaimedReferences {
   ): readonly LogFinding[] {
     const { stream } = at.event;
     const { claimedBy, because } = data;
-    const standing = this.claims.get(stream) ?? [];
-    const claim = standing.find((known) => known.claimedBy === claimedBy);
-    const left = standing.filter((known) => known !== claim);
+    const unreleased = this.claims.get(stream) ?? [];
+    const claim = unreleased.find((one) => one.claimedBy === claimedBy);
+    const left = unreleased.filter((one) => one !== claim);
     if (left.length === 0) this.claims.delete(stream);
     else this.claims.set(stream, left);
     if (claim === undefined) {
@@ -91,7 +91,7 @@ export class ClaimedReferences {
     return [findingAt(at, 'OTHER_CLAIM', detail)];
   }
 
-  private isReversed({ useId }: Standing): boolean {
+  private isReversed({ useId }: UnreleasedClaim): boolean {
     return useId !== undefined && this.before.isReversed(useId);
   }
 
@@ -99,15 +99,15 @@ export class ClaimedReferences {
     this.used += 1;
     const { id, stream } = at.event;
     const name = eventNameOf(at.event);
-    const standing = this.claims.get(streams.claim(claimIdOf(claim))) ?? [];
-    const own = standing.find(({ facts }) => facts.usedBy.eventId === name);
+    const unreleased = this.claims.get(streams.claim(claimIdOf(claim))) ?? [];
+    const own = unreleased.find(({ facts }) => facts.usedBy.eventId === name);
     const named = `reference ${claim.reference}`;
     if (own === undefined) {
       return [findingAt(at, 'NOT_CLAIMED', `${named} was not claimed for it`)];
     }
-    for (const known of standing) if (known.facts.usedBy.eventId === name) known.useId = id;
-    const other = standing.find(
-      (known) => known.useId !== undefined && known.useId !== id && !this.isReversed(known),
+    for (const one of unreleased) if (one.facts.usedBy.eventId === name) one.useId = id;
+    const other = unreleased.find(
+      (one) => one.useId !== undefined && one.useId !== id && !this.isReversed(one),
     );
     if (other !== undefined) return [findingAt(at, 'REFERENCE_TWICE', usedBefore(claim, other))];
     const { facts } = own;
@@ -126,7 +126,7 @@ function alike(one: Claim, other: Claim): boolean {
   );
 }
 
-function usedBefore({ reference }: Claim, { facts: { usedBy }, useId }: Standing): string {
+function usedBefore({ reference }: Claim, { facts: { usedBy }, useId }: UnreleasedClaim): string {
   const use = useId ?? usedBy.eventId;
   return `reference ${reference} was claimed before for event ${use} in ${usedBy.stream}`;
 }
@@ -137,10 +137,11 @@ export class BankCredits {
 
   /** @param before the receipt of the stream as it stood. */
   check(at: KnownEvent, before: () => ReceiptState): readonly LogFinding[] {
-    const { known } = at;
-    if (known.type !== 'ReceiptRecorded' && known.type !== 'ReceiptTakenOver') return [];
+    const { ledgerEvent } = at;
+    if (ledgerEvent.type !== 'ReceiptRecorded' && ledgerEvent.type !== 'ReceiptTakenOver')
+      return [];
     this.booked += 1;
-    const { bankAccount, bankReference, receiptId } = known.data;
+    const { bankAccount, bankReference, receiptId } = ledgerEvent.data;
     const named = `credit ${bankReference} on ${bankAccount}`;
     const expected = receiptIdOf(bankAccount, bankReference);
     const isOwn = receiptId === expected && at.event.stream === streams.receipt(expected);

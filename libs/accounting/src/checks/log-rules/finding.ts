@@ -61,7 +61,7 @@ export type LogFinding = Infer<typeof LogFinding>;
 
 /** An event at its place, as the ledger knows it. */
 export interface KnownEvent extends PlacedEvent {
-  readonly known: AnyLedgerEvent;
+  readonly ledgerEvent: AnyLedgerEvent;
 }
 
 export function findingAt(

@@ -27,7 +27,7 @@ export class IdSet {
 
   has(id: string): boolean {
     const words = wordsOf(id);
-    return isNil(words) ? this.hasNil : this.isUsed(this.placeOf(words));
+    return isNil(words) ? this.hasNil : this.isUsed(this.slotOf(words));
   }
 
   /** @returns whether it was not there yet. */
@@ -39,7 +39,7 @@ export class IdSet {
       this.hasNil = true;
       return isNew;
     }
-    const place = this.placeOf(words);
+    const place = this.slotOf(words);
     if (this.isUsed(place)) return false;
     this.put(words, place);
     this.held += 1;
@@ -52,7 +52,7 @@ export class IdSet {
     for (let at = 0; at < slots.length; at += wordsOfId) {
       const [first = 0, second = 0, third = 0, fourth = 0] = slots.subarray(at, at + wordsOfId);
       const words: Words = [first, second, third, fourth];
-      if (!isNil(words)) this.put(words, this.placeOf(words));
+      if (!isNil(words)) this.put(words, this.slotOf(words));
     }
   }
 
@@ -65,7 +65,7 @@ export class IdSet {
   }
 
   /** Where an id stands, or the free place where it would. */
-  private placeOf([first, second, third, fourth]: Words): number {
+  private slotOf([first, second, third, fourth]: Words): number {
     const { slots } = this;
     const mixed = Math.imul(
       first ^ Math.imul(second ^ Math.imul(third ^ fourth, 0x9e37_79b1), 0x85eb_ca6b),

@@ -17,21 +17,21 @@ export class KnownThings {
   private readonly lists = new Map<string, KnownList>();
 
   check(at: KnownEvent): readonly LogFinding[] {
-    const { known } = at;
-    switch (known.type) {
+    const { ledgerEvent } = at;
+    switch (ledgerEvent.type) {
       case 'DonorRegistered':
-        this.donors.add(known.data.donorId);
+        this.donors.add(ledgerEvent.data.donorId);
         return [];
       case 'BankAccountOpened':
-        this.bankAccounts.set(known.data.code, known.data.ledgerAccount);
+        this.bankAccounts.set(ledgerEvent.data.code, ledgerEvent.data.ledgerAccount);
         return [];
       case 'ExchangeRatesPublished': {
-        const { listId, effectiveDate, rates } = known.data;
+        const { listId, effectiveDate, rates } = ledgerEvent.data;
         this.lists.set(listId, { effectiveDate, rates: new Set(Object.values(rates)) });
         return [];
       }
       default: {
-        if (isProposalEvent(known)) return [];
+        if (isProposalEvent(ledgerEvent)) return [];
         const unknown: string[] = [];
         this.lookAt({ ...at.event.data, entries: null }, unknown);
         return unknown.map((detail) => findingAt(at, 'NOT_IN_LOG', detail));
@@ -64,19 +64,21 @@ export class KnownThings {
   private unknownBankAccount({ bankAccount, ledgerAccount }: JsonObject): string | undefined {
     // Money between two accounts is on one that nobody opens.
     if (typeof bankAccount !== 'string' || bankAccount === clearingAccount) return undefined;
-    const known = this.bankAccounts.get(bankAccount);
-    if (known === undefined) {
+    const expectedAccount = this.bankAccounts.get(bankAccount);
+    if (expectedAccount === undefined) {
       return `it names bank account ${bankAccount}, which is not opened before it`;
     }
-    if (ledgerAccount === undefined || ledgerAccount === known) return undefined;
-    return `it books ${bankAccount} on another ledger account than ${known}`;
+    if (ledgerAccount === undefined || ledgerAccount === expectedAccount) return undefined;
+    return `it books ${bankAccount} on another ledger account than ${expectedAccount}`;
   }
 
   private unknownRate({ list, effectiveDate, unitsPerUsd }: JsonObject): string | undefined {
     if (typeof list !== 'string' || typeof unitsPerUsd !== 'string') return undefined;
-    const known = this.lists.get(list);
-    if (known === undefined) return `it names rate list ${list}, which is not published before it`;
-    const isSo = known.effectiveDate === effectiveDate && known.rates.has(unitsPerUsd);
+    const publishedList = this.lists.get(list);
+    if (publishedList === undefined)
+      return `it names rate list ${list}, which is not published before it`;
+    const isSo =
+      publishedList.effectiveDate === effectiveDate && publishedList.rates.has(unitsPerUsd);
     return isSo
       ? undefined
       : `it names a rate of ${unitsPerUsd} of list ${list}, which has none such`;

@@ -22,7 +22,7 @@ export class Reversals {
   }
 
   check(at: KnownEvent): readonly LogFinding[] {
-    const { data } = at.known;
+    const { data } = at.ledgerEvent;
     if (!('reverses' in data)) return [];
     const { reverses } = data;
     if (!this.stands(reverses)) {
@@ -51,10 +51,10 @@ export class IssuedStatements {
   }
 
   check(at: KnownEvent): readonly LogFinding[] {
-    const { known } = at;
-    if (known.type !== 'StatementIssued') return [];
-    const { statementId, donorId } = known.data;
-    const expected = statementIdOf(donorId, known.data);
+    const { ledgerEvent } = at;
+    if (ledgerEvent.type !== 'StatementIssued') return [];
+    const { statementId, donorId } = ledgerEvent.data;
+    const expected = statementIdOf(donorId, ledgerEvent.data);
     const isOwn = statementId === expected && at.event.stream === streams.statement(expected);
     const other = `a statement of this donor and period is ${expected}, and not ${statementId}`;
     return [
@@ -62,7 +62,7 @@ export class IssuedStatements {
       ...(this.ids.add(statementId)
         ? []
         : [findingAt(at, 'STATEMENT_TWICE', `statement ${statementId} was issued before`)]),
-      ...this.otherBytes(known.data).map((detail) => findingAt(at, 'OTHER_DOCUMENT', detail)),
+      ...this.otherBytes(ledgerEvent.data).map((detail) => findingAt(at, 'OTHER_DOCUMENT', detail)),
     ];
   }
 

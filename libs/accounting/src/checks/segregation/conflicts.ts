@@ -195,8 +195,8 @@ const otherThanSigned: Conflict = {
 const itemsByStream = new WeakMap<SignedRun, ReadonlyMap<string, SignedRun['items'][number]>>();
 
 function itemOn(stream: string, run: SignedRun): SignedRun['items'][number] | undefined {
-  const known = itemsByStream.get(run);
-  const items = known ?? new Map(run.items.map((item) => [item.stream, item]));
-  if (known === undefined) itemsByStream.set(run, items);
+  const indexedItems = itemsByStream.get(run);
+  const items = indexedItems ?? new Map(run.items.map((item) => [item.stream, item]));
+  if (indexedItems === undefined) itemsByStream.set(run, items);
   return items.get(stream);
 }

@@ -66,8 +66,8 @@ const read = new WeakMap<object, { readonly act: ProposalEvent | undefined }>();
 function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
   const before = read.get(event);
   if (before !== undefined) return before.act;
-  const known = ledgerEventOf(event);
-  const act = isProposalEvent(known) ? known : undefined;
+  const ledgerEvent = ledgerEventOf(event);
+  const act = isProposalEvent(ledgerEvent) ? ledgerEvent : undefined;
   read.set(event, { act });
   return act;
 }

@@ -56,8 +56,8 @@ function signatureOn(
 }
 
 /** What is wrong with the day that an act says, which is that of the ledger's clock. */
-export function dayFaults({ event, known }: KnownEvent): readonly Fault[] {
-  const { effectiveDate } = known.data;
+export function dayFaults({ event, ledgerEvent }: KnownEvent): readonly Fault[] {
+  const { effectiveDate } = ledgerEvent.data;
   const recordedOn = event.metadata.recordedAt.slice(0, 10);
   if (effectiveDate === recordedOn) return [];
   return [['OTHER_DAY', `it says ${effectiveDate}, and was recorded on ${recordedOn}`]];
@@ -157,7 +157,7 @@ type Approved = Extract<ProposalEvent, { readonly type: 'ProposalApproved' }>['d
 
 /** What is wrong with what an approval says of events that follow it, or with what stands before it. */
 export function approvedFaults({ last }: Approved, under: UnderWay): readonly Fault[] {
-  const { stage, stream, standing } = under;
+  const { stage, stream, recordedNames } = under;
   const elsewhere = goesElsewhere(stage, stream) ? stage.books.at(-1) : undefined;
   const named = ({ id, type, stream: name }: NonNullable<typeof elsewhere>) => [id, type, name];
   const said = last === undefined ? [] : [last.id, last.type, last.stream];
@@ -167,7 +167,7 @@ export function approvedFaults({ last }: Approved, under: UnderWay): readonly Fa
     return [['NOT_AS_SIGNED', detail]];
   }
   if (elsewhere !== undefined) return [];
-  const missing = stage.books.find(({ id }) => !standing.has(id));
+  const missing = stage.books.find(({ id }) => !recordedNames.has(id));
   if (missing === undefined) return [];
   return [
     ['NOT_AS_SIGNED', `${missing.type} ${missing.id} was signed, and does not stand with it`],
@@ -194,11 +194,13 @@ const daysOf: Readonly<Record<string, string>> = {
 
 /** What is wrong with a proposal as a command: one that nobody knows, or facts that do not state it. */
 export function commandFaults({ command, facts }: StatedCommand): readonly Fault[] {
-  const known = signedCommands.get(command);
-  if (known === undefined) {
+  const signedCommand = signedCommands.get(command);
+  if (signedCommand === undefined) {
     return [['OTHER_COMMAND', `it proposes ${command}, which is no command that people sign`]];
   }
-  const lacking = known.required.filter((name) => !Object.hasOwn(facts as JsonObject, name));
+  const lacking = signedCommand.required.filter(
+    (name) => !Object.hasOwn(facts as JsonObject, name),
+  );
   if (lacking.length === 0) return [];
   return [['OTHER_COMMAND', `it proposes ${command}, and does not state ${lacking.join(', ')}`]];
 }
@@ -211,9 +213,9 @@ export function commandedFaults(
   { type, data }: AnyLedgerEvent,
   { command, facts }: StatedCommand,
 ): readonly Fault[] {
-  const known = signedCommands.get(command);
-  if (known === undefined) return [];
-  if (!known.books.has(type)) {
+  const signedCommand = signedCommands.get(command);
+  if (signedCommand === undefined) return [];
+  if (!signedCommand.books.has(type)) {
     return [['NOT_AS_SIGNED', `${type} is nothing that ${command} books`]];
   }
   if (runs.has(command) || type === 'ReferenceClaimed' || type === 'ReferenceReleased') return [];
@@ -222,7 +224,7 @@ export function commandedFaults(
     .map(([name, stated]) => [daysOf[name] ?? name, stated] as const)
     .find(
       ([name, stated]) =>
-        (name !== 'effectiveDate' || type === known.own) &&
+        (name !== 'effectiveDate' || type === signedCommand.own) &&
         Object.hasOwn(booked, name) &&
         !holds(booked[name] ?? null, stated ?? null),
     );

@@ -37,9 +37,9 @@ function pureVerdict(held: Delegation, now: bigint, signed: bigint): string {
 /** How the ledger answers whoever is about to sign: the code and the sentence of a refusal. */
 function ledgerAnswers(held: Delegation, now: bigint, signed: bigint): readonly string[] {
   const asked = { person, today, command, roles, amounts: amountsOf(now) };
-  const known = { issuer, roles, delegations: [held], signedBefore: before(signed) };
+  const authority = { issuer, roles, delegations: [held], signedBefore: before(signed) };
   try {
-    return [authorityFor(asked, known).signedAs.delegation ?? ''];
+    return [authorityFor(asked, authority).signedAs.delegation ?? ''];
   } catch (error) {
     if (error instanceof Rejection) return [error.code, error.detail];
     throw error;
@@ -118,12 +118,12 @@ describe('an approval of an agreement in EUR, on 6 May 2024', () => {
       ...(['CURRENCY', 'them in one of its currencies', { currencies: ['EUR'] }] as const),
       `${theirs} that hold today for SignAgreement do not cover EUR and USD`,
     ],
-  ])('lacks its %s under a delegation to %s', (lack, _whom, terms, told) => {
+  ])('lacks its %s under a delegation to %s', (lack, _whom, terms, detail) => {
     const held = { ...granted, ...terms };
     expect(pureVerdict(held, 1n, 0n)).toBe(lack);
     const refusal: [RejectionCode, string] = [
       'NOT_DELEGATED',
-      `${told}: ask two administrators for one`,
+      `${detail}: ask two administrators for one`,
     ];
     expect(ledgerAnswers(held, 1n, 0n)).toEqual(refusal);
     expect(verifierFinds(held, 1n, 0n)).toEqual(['NOT_DELEGATED']);

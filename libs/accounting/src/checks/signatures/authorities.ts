@@ -1,6 +1,6 @@
 import type { Identified } from '@art30/event-sourcing';
 import {
-  type Asked,
+  type AuthorityRequest,
   coverOf,
   excessTold,
   type Lack,
@@ -104,8 +104,8 @@ function forget(days: ByDay, first: IsoDate): void {
 
 /** What a map holds under a key, made where it is not there yet. */
 function madeIn<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
+  const existing = map.get(key);
+  if (existing !== undefined) return existing;
   const made = make();
   map.set(key, made);
   return made;
@@ -227,7 +227,11 @@ export class Authorities {
 const ofWhatIsSigned: readonly Lack['of'][] = ['KIND', 'CURRENCY', 'AMOUNT'];
 
 /** Tells what the delegation lacks that a signature names. */
-function faultOf(lack: Lack, named: Delegation, asked: Asked & { readonly today: IsoDate }): Fault {
+function faultOf(
+  lack: Lack,
+  named: Delegation,
+  asked: AuthorityRequest & { readonly today: IsoDate },
+): Fault {
   if (lack.of === 'AMOUNT') return ['OVER_LIMIT', excessTold(named, lack)];
   const { issuer, roles, today, command, amounts } = asked;
   const { commands, currencies, status } = named;
@@ -238,7 +242,7 @@ function faultOf(lack: Lack, named: Delegation, asked: Asked & { readonly today:
     REVOKED: 'had been revoked before',
     GRANTED: holds,
   };
-  const told: Readonly<Record<Exclude<Lack['of'], 'AMOUNT'>, string>> = {
+  const lackTexts: Readonly<Record<Exclude<Lack['of'], 'AMOUNT'>, string>> = {
     PERSON: `is one of ${named.person}`,
     ROLE: `is one to be ${named.role} of ${named.issuer}, and not ${roles.join()} of ${issuer}`,
     STATUS: ended[status],
@@ -246,6 +250,6 @@ function faultOf(lack: Lack, named: Delegation, asked: Asked & { readonly today:
     KIND: `is for ${commands?.join(', ') ?? ''}, and not for ${command ?? ''}`,
     CURRENCY: `is for ${currencies?.join(', ') ?? ''}, and not for ${otherCurrency(currencies, amounts) ?? ''}`,
   };
-  const detail = `${asked.person} signed under delegation ${named.id}, which ${told[lack.of]}`;
+  const detail = `${asked.person} signed under delegation ${named.id}, which ${lackTexts[lack.of]}`;
   return ['NOT_DELEGATED', detail];
 }

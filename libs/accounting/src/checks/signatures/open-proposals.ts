@@ -32,7 +32,7 @@ export interface UnderWay {
   /** Act by which that was approved. */
   approved: PlacedEvent | undefined;
   /** Names of signed events that stand under it. */
-  readonly standing: Set<string>;
+  readonly recordedNames: Set<string>;
   /** Events that stand before the approval which is in one append with them. */
   held: readonly KnownEvent[];
   /** What its present version comes to. */
@@ -77,7 +77,7 @@ export class RunItems {
 }
 
 /** What is signed of an item once it is booked. */
-function signedOf({ event, known: { data } }: KnownEvent): SignedEvent {
+function signedOf({ event, ledgerEvent: { data } }: KnownEvent): SignedEvent {
   const { type, stream } = event;
   return { id: eventNameOf(event), type, stream, entries: data.entries, warnings: data.warnings };
 }

@@ -121,7 +121,7 @@ export class ProposalActs {
       approvals: [],
       last: undefined,
       approved: undefined,
-      standing: new Set(),
+      recordedNames: new Set(),
       held: [],
       counted: [signature],
       amounts: signature.amounts,

@@ -17,7 +17,7 @@ type Fact = Exclude<AnyLedgerEvent, ProposalEvent>;
 
 /** An event at its place, with what its people are judged by besides the acts on its proposal. */
 interface JudgedFact extends KnownEvent {
-  readonly known: Fact;
+  readonly ledgerEvent: Fact;
   /** One person was enough for the pledge as it stood. */
   readonly isOnePersonEnough: boolean;
 }
@@ -36,8 +36,8 @@ class BookedFacts {
   ) {}
 
   check(fact: JudgedFact): readonly LogFinding[] {
-    const { event, known } = fact;
-    if (isAsking(known)) this.asked.set(event.id, event);
+    const { event, ledgerEvent } = fact;
+    if (isAsking(ledgerEvent)) this.asked.set(event.id, event);
     this.acts.noteCredit(fact);
     const { proposal } = event.metadata;
     if (proposal === undefined) return [...this.judged(fact, undefined), ...this.alone(fact)];
@@ -45,7 +45,7 @@ class BookedFacts {
     if (under === undefined) return this.withoutProposal(fact, proposal);
     const name = eventNameOf(event);
     const isSigned = under.stage.books.some((one) => one.id === name && one.type === event.type);
-    if (isSigned) under.standing.add(name);
+    if (isSigned) under.recordedNames.add(name);
     if (under.stage.isOpen && event.stream === under.stream) {
       under.held = [...under.held, fact];
       return [];
@@ -96,14 +96,14 @@ class BookedFacts {
 
   private judged(fact: JudgedFact, under: UnderWay | undefined): readonly LogFinding[] {
     const hashes: string[] = [];
-    const conflicts = conflictsOf(fact.known, {
+    const conflicts = conflictsOf(fact.ledgerEvent, {
       ...fact,
       asked: this.asked.get(askedBy(fact) ?? ''),
       isProposed: under !== undefined,
       approvals: under?.approvals ?? [],
       isItemSigned: (hash) => hashes.push(hash) > 0,
     });
-    const other = under === undefined ? [] : commandedFaults(fact.known, under.proposed);
+    const other = under === undefined ? [] : commandedFaults(fact.ledgerEvent, under.proposed);
     const items = hashes.length > 0 ? (under?.items.take(fact, hashes) ?? []) : [];
     return [
       ...conflicts.map(({ code, detail }) => findingAt(fact, code, detail)),
@@ -114,12 +114,12 @@ class BookedFacts {
 
   /** What one person books without anybody else, under their own authority. */
   private alone(fact: JudgedFact): readonly LogFinding[] {
-    const { event, known } = fact;
-    const { people } = rowOf(known.type);
+    const { event, ledgerEvent } = fact;
+    const { people } = rowOf(ledgerEvent.type);
     if (people !== 'one' && people !== 'oneWhileUnsigned') return [];
     const { recordedBy: person, recordedAt, signedAs } = event.metadata;
-    const kind = kindOfAlone(known.type);
-    const amounts = signedAmounts({ books: [{ entries: known.data.entries }] }, '');
+    const kind = kindOfAlone(ledgerEvent.type);
+    const amounts = signedAmounts({ books: [{ entries: ledgerEvent.data.entries }] }, '');
     const signature: StoredSignature = {
       person,
       part: 'RECORD',
@@ -181,19 +181,19 @@ export class SignatureChecks {
   }
 
   check(at: KnownEvent, isOnePersonEnough: boolean): readonly LogFinding[] {
-    const { event, known } = at;
-    if (known.type === 'LedgerOpened') this.ledgerId = event.metadata.ledger?.id ?? '';
-    if (!isProposalEvent(known)) {
-      const fact: JudgedFact = { ...at, known, isOnePersonEnough };
+    const { event, ledgerEvent } = at;
+    if (ledgerEvent.type === 'LedgerOpened') this.ledgerId = event.metadata.ledger?.id ?? '';
+    if (!isProposalEvent(ledgerEvent)) {
+      const fact: JudgedFact = { ...at, ledgerEvent, isOnePersonEnough };
       const found = this.booked.check(fact);
-      const faults = this.authorities.take({ id: event.id, event: known });
+      const faults = this.authorities.take({ id: event.id, event: ledgerEvent });
       return [...found, ...faults.map(([rule, detail]) => findingAt(at, rule, detail))];
     }
-    const found = this.acts.check(at, known);
+    const found = this.acts.check(at, ledgerEvent);
     const under = this.acts.of(
-      known.type === 'CommandProposed' ? eventNameOf(event) : known.data.proposalId,
+      ledgerEvent.type === 'CommandProposed' ? eventNameOf(event) : ledgerEvent.data.proposalId,
     );
-    const isActOn = under !== undefined && known.type !== 'CommandProposed';
+    const isActOn = under !== undefined && ledgerEvent.type !== 'CommandProposed';
     return isActOn ? [...found, ...this.booked.released(under)] : found;
   }
 

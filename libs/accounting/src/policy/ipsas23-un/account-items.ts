@@ -154,7 +154,7 @@ function takenBack(
   moved: string,
   before: AccountItems,
 ): readonly Entry[] {
-  const run = before.revaluations.find((known) => known.revaluationId === revaluationId);
+  const run = before.revaluations.find((one) => one.revaluationId === revaluationId);
   if (run === undefined) return [];
   return itemsTakenBackSince(run.eventId, before, postAccountItem).get(moved) ?? [];
 }

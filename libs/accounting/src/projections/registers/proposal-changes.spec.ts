@@ -35,7 +35,7 @@ const returning = {
 } as const;
 
 /** A proposal as its events, in this order, leave it in the register. */
-function standing(events: readonly { readonly id: string; readonly event: ProposalEvent }[]) {
+function registerRow(events: readonly { readonly id: string; readonly event: ProposalEvent }[]) {
   const { metadata } = requestOn('2024-05-06').identity;
   const changes = events.map(({ id, event }) => proposalChange(event, { id, metadata }));
   expect(new Set(changes.map(({ id }) => id))).toEqual(new Set([proposalId]));
@@ -46,7 +46,7 @@ const recordedAt = requestOn('2024-05-06').identity.metadata.recordedAt;
 
 describe('a proposal in the register', () => {
   it('is known by the event that proposed it, with its recorder and the moment', () => {
-    expect(standing(proposed.recorded)).toMatchObject({
+    expect(registerRow(proposed.recorded)).toMatchObject({
       status: 'PROPOSED',
       command: 'RegisterDonor',
       about: 'A',
@@ -62,28 +62,30 @@ describe('a proposal in the register', () => {
   });
 
   it('names its certifier until it goes back, and then why it did', () => {
-    expect(standing(certified.recorded)).toMatchObject({
+    expect(registerRow(certified.recorded)).toMatchObject({
       status: 'CERTIFIED',
       certifiedBy: 'u.certify',
       certifiedAt: recordedAt,
     });
-    expect(standing(certified.with(by('u.approve')).commands(returning).recorded)).toMatchObject({
-      status: 'PROPOSED',
-      version: 2,
-      hash: 'b'.repeat(64),
-      certifiedBy: null,
-      certifiedAt: null,
-      because: 'the books moved',
-    });
+    expect(registerRow(certified.with(by('u.approve')).commands(returning).recorded)).toMatchObject(
+      {
+        status: 'PROPOSED',
+        version: 2,
+        hash: 'b'.repeat(64),
+        certifiedBy: null,
+        certifiedAt: null,
+        because: 'the books moved',
+      },
+    );
   });
 
   it('is open again where it went back after it was approved', () => {
     const approving = { type: 'ApproveProposal', facts: { proposalId, hash } } as const;
     const approved = certified.with(by('u.approve')).commands(approving);
-    expect(standing(approved.recorded)).toMatchObject({ status: 'APPROVED' });
+    expect(registerRow(approved.recorded)).toMatchObject({ status: 'APPROVED' });
     const { hash: _signed, ...back } = returning.facts;
     const returned = approved.commands({ type: 'ReturnApproved', facts: back });
-    expect(standing(returned.recorded)).toMatchObject({
+    expect(registerRow(returned.recorded)).toMatchObject({
       status: 'PROPOSED',
       version: 2,
       certifiedBy: null,
@@ -96,6 +98,6 @@ describe('a proposal in the register', () => {
   ] as const)('is ended by %s, with the reason', (type, status, person) => {
     const because = 'not as agreed';
     const ended = proposed.with(by(person)).commands({ type, facts: { proposalId, because } });
-    expect(standing(ended.recorded)).toMatchObject({ status, because });
+    expect(registerRow(ended.recorded)).toMatchObject({ status, because });
   });
 });

@@ -2,7 +2,7 @@ import { eventNameOf, type JsonObject, type RecordedEvent } from '@art30/event-s
 import { itself, signedAmounts } from '../../delegation/signed-amounts';
 import type { IsoDate } from '../../kernel/dates';
 import { amountOf, type ProposalAmount } from '../../proposal/proposal-amount';
-import type { ProposalStanding } from '../../proposal/proposal-status';
+import type { ProposalProgress } from '../../proposal/proposal-status';
 import type { ProposalContent } from '../../proposal/facts/proposal.state';
 import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 
@@ -13,7 +13,7 @@ interface Change {
 }
 
 /** A proposal as the register holds it: how far it is signed, without what it would book. */
-export interface RegisteredProposal extends ProposalStanding {
+export interface RegisteredProposal extends ProposalProgress {
   readonly command: string;
   /** Id of what the command is about. */
   readonly about: string;
@@ -94,7 +94,7 @@ function versionOf({
   approver,
   hash,
   signingRule,
-}: ProposalContent & Pick<ProposalStanding, 'signingRule'>) {
+}: ProposalContent & Pick<ProposalProgress, 'signingRule'>) {
   const { byParty } = signedAmounts({ books, run }, itself);
   return {
     status: 'PROPOSED' as const,

@@ -100,15 +100,15 @@ interface Change {
 export const registers: Projection<AnyLedgerEvent> = {
   name: 'registers',
   tables: registerNames.map(tableOf),
-  rowsOf(event, known = ledgerEventOf(event)) {
-    return changesOf(known, event).map(({ register, id, changes }, ordinal) => ({
+  rowsOf(event, ledgerEvent = ledgerEventOf(event)) {
+    return changesOf(ledgerEvent, event).map(({ register, id, changes }, ordinal) => ({
       table: register,
       row: {
         sequence: event.sequence,
         ordinal,
         id,
-        effective_date: known.data.effectiveDate,
-        posting_date: postingDateOf(known.data),
+        effective_date: ledgerEvent.data.effectiveDate,
+        posting_date: postingDateOf(ledgerEvent.data),
         changes: canonicalJson(changes),
       },
     }));

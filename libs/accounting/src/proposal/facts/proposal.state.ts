@@ -55,9 +55,9 @@ export function withProposalEvent(
   { id, name = id, event }: Identified<ProposalEvent>,
 ): Proposals {
   if (event.type === 'CommandProposed') return state.with(name, proposedBy(event));
-  const known = state.get(event.data.proposalId);
-  if (known === undefined) return state;
-  return state.with(event.data.proposalId, changedBy(known, event));
+  const proposal = state.get(event.data.proposalId);
+  if (proposal === undefined) return state;
+  return state.with(event.data.proposalId, changedBy(proposal, event));
 }
 
 function proposedBy({ data }: Extract<ProposalEvent, { type: 'CommandProposed' }>): Proposal {
@@ -82,24 +82,24 @@ function proposedBy({ data }: Extract<ProposalEvent, { type: 'CommandProposed' }
 }
 
 function changedBy(
-  known: Proposal,
+  proposal: Proposal,
   event: Exclude<ProposalEvent, { type: 'CommandProposed' }>,
 ): Proposal {
   switch (event.type) {
     case 'ProposalCertified':
-      return { ...known, status: 'CERTIFIED', certifiedBy: event.data.by };
+      return { ...proposal, status: 'CERTIFIED', certifiedBy: event.data.by };
     case 'ProposalApproved':
       return {
-        ...known,
+        ...proposal,
         status: 'APPROVED',
-        approvals: known.approvals + 1,
+        approvals: proposal.approvals + 1,
         last: event.data.last,
       };
     case 'ProposalReturned': {
       const content = contentOf(event.data);
       const { signingRule } = event.data;
       return {
-        ...known,
+        ...proposal,
         status: 'PROPOSED',
         certifiedBy: null,
         signingRule,
@@ -108,9 +108,9 @@ function changedBy(
       };
     }
     case 'ProposalRejected':
-      return { ...known, status: 'REJECTED' };
+      return { ...proposal, status: 'REJECTED' };
     case 'ProposalWithdrawn':
-      return { ...known, status: 'WITHDRAWN' };
+      return { ...proposal, status: 'WITHDRAWN' };
   }
 }
 

@@ -24,7 +24,7 @@ type Reversed = Pick<EventReversedFacts, 'reverses' | 'rates' | 'effectiveDate' 
 export function postReversal(facts: Reversed, pledge: Pledge): Entry[] {
   const original = pledge.booked.get(facts.reverses);
   if (original === undefined) return [];
-  const mirror = facts.paymentOnly ? owedInstead(original) : mirrored(standing(original));
+  const mirror = facts.paymentOnly ? owedInstead(original) : mirrored(reversibleEntries(original));
   const since = movedSince(pledge, facts.reverses);
   const adjusting = new Adjusting(facts, pledge);
   const lines = bookedLines(postingDateOf(facts), mirror).filter(isMonetary);
@@ -48,7 +48,7 @@ function owedInstead({ entries }: BookedEvent): readonly Entry[] {
 }
 
 /** An origin that an allocation joined stays joined, and what it repaid stays repaid. */
-function standing({ type, entries }: BookedEvent): readonly Entry[] {
+function reversibleEntries({ type, entries }: BookedEvent): readonly Entry[] {
   const joins =
     type === 'AllocationMade' || type === 'AllocationReduced' || type === 'ReallocationMade';
   const results: readonly string[] = [account.exchangeGain, account.exchangeLoss];
@@ -77,7 +77,7 @@ class Adjusting {
     if (!isCash(line.account)) return [];
     const amount = Money.ofMinor(line.amount, line.currency);
     const usd = Money.ofMinor(line.usd, functionalCurrency);
-    const place = placeOf(line);
+    const place = cashAccountOf(line);
     if (!isDebtMoved) {
       this.#cash.put(place, purposeOf(line), amount, usd);
       return [];
@@ -92,14 +92,16 @@ class Adjusting {
     if (values === undefined) {
       const usd = Money.ofMinor(line.usd, functionalCurrency);
       if (isCash(line.account))
-        this.#cash.put(placeOf(line), purposeOf(line), amount.negated(), usd);
+        this.#cash.put(cashAccountOf(line), purposeOf(line), amount.negated(), usd);
       return [];
     }
     const own = [line, ...values.filter((one) => !this.#counted.has(one))];
     for (const one of own) this.#counted.add(one);
     const mirror = own.reduce((sum, { usd }) => sum + usd, 0n);
     const share = isCash(line.account)
-      ? this.#cash.leave(placeOf(line), purposeOf(line), this.#payment(line, amount)).negated()
+      ? this.#cash
+          .leave(cashAccountOf(line), purposeOf(line), this.#payment(line, amount))
+          .negated()
       : this.#shareOfOwed(line, amount);
     const added = share.minus(Money.ofMinor(mirror, functionalCurrency));
     const { donor, pledge, recommendation, purpose } = line.dims;
@@ -126,7 +128,7 @@ class Adjusting {
   }
 }
 
-function placeOf({ account: ledgerAccount, dims: { bankAccount = '' } }: BookedLine) {
+function cashAccountOf({ account: ledgerAccount, dims: { bankAccount = '' } }: BookedLine) {
   return { ledgerAccount, bankAccount };
 }
 

@@ -44,7 +44,7 @@ export function postTakenBack(
   post: Parameters<typeof takenBackSince>[2],
 ): readonly Entry[] {
   const { revaluationId, moved = '', effectiveDate } = facts;
-  const run = pledge.revaluations.find((known) => known.revaluationId === revaluationId);
+  const run = pledge.revaluations.find((one) => one.revaluationId === revaluationId);
   if (run === undefined) return [];
   const share = takenBackSince(run.eventId, pledge, post).get(moved) ?? [];
   return [...share, ...allowancesAbove(share, pledge, effectiveDate)];

@@ -81,12 +81,15 @@ function agreedParts(
     { amount: held.toJSON(), carryingUsd: heldValue.toString() },
   ];
   return [
-    sumOf([receivable, writtenOff, earned], currency),
-    sumOf([conditionalOutstanding, kept], currency),
+    carriedSum([receivable, writtenOff, earned], currency),
+    carriedSum([conditionalOutstanding, kept], currency),
   ];
 }
 
-function sumOf(parts: readonly (CarriedBalance | undefined)[], currency: string): CarriedBalance {
+function carriedSum(
+  parts: readonly (CarriedBalance | undefined)[],
+  currency: string,
+): CarriedBalance {
   return parts.reduce<CarriedBalance>(
     (sum, part = nothing(currency)) => ({
       amount: Money.of(sum.amount).plus(Money.of(part.amount)).toJSON(),
@@ -119,15 +122,15 @@ function accumulated(lines: readonly Entry[], owner: Dims): Entry[] {
   for (const { account: code, currency, amount, usd, dims } of lines) {
     if (isMemorandum(code)) continue;
     const key = `${dims.purpose}|${currency}`;
-    const known = sums.get(key) ?? {
+    const sum = sums.get(key) ?? {
       purpose: dims.purpose,
       amount: Money.zero(currency),
       usd: Money.zero(functionalCurrency),
     };
     sums.set(key, {
-      ...known,
-      amount: known.amount.plus(Money.parse(amount, currency)),
-      usd: known.usd.plus(Money.parse(usd, functionalCurrency)),
+      ...sum,
+      amount: sum.amount.plus(Money.parse(amount, currency)),
+      usd: sum.usd.plus(Money.parse(usd, functionalCurrency)),
     });
   }
   return [...sums.values()].flatMap(({ purpose, amount, usd }) => {

@@ -39,7 +39,7 @@ export function postAgreementAmended(facts: AgreementAmendedFacts, pledge: Pledg
     movesOf(no, facts, pledge, carrying),
   );
   const raised = moves.filter(({ kept }) => !kept).map(({ move }) => move);
-  const total = sumOf(raised.map(({ amount }) => amount));
+  const total = minorSum(raised.map(({ amount }) => amount));
   const value = Money.ofMinor(total, currency).toUsdRounded(facts.rate.unitsPerUsd);
   matrixValues(
     value.minor,
@@ -91,15 +91,15 @@ function movesOf(
     .filter(({ delta }) => delta < 0n)
     .flatMap(({ purpose, delta }) => loweredOf(no, purpose, -delta, { code, carrying }));
   const raised = changes.filter(({ delta }) => delta > 0n);
-  const wanted = sumOf(raised.map(({ delta }) => delta));
+  const wanted = minorSum(raised.map(({ delta }) => delta));
   const feeding = lowered.filter((move) => move.code === code);
   const passed = passedOf(feeding, wanted);
   const amounts = splitRunning(
-    sumOf(passed.map(({ amount }) => amount)),
+    minorSum(passed.map(({ amount }) => amount)),
     raised.map(({ delta }) => delta),
   );
-  const usd = splitRunning(sumOf(passed.map((part) => part.usd)), amounts);
-  const agreed = splitRunning(sumOf(passed.map((part) => part.agreed)), amounts);
+  const usd = splitRunning(minorSum(passed.map((part) => part.usd)), amounts);
+  const agreed = splitRunning(minorSum(passed.map((part) => part.agreed)), amounts);
   return [
     ...lowered.map((move) => {
       const part = passed[feeding.indexOf(move)];
@@ -126,7 +126,7 @@ function passedOf(
   wanted: bigint,
 ): readonly Pick<Move, 'amount' | 'usd' | 'agreed'>[] {
   const freed = lowered.map(({ amount }) => -amount);
-  const total = sumOf(freed);
+  const total = minorSum(freed);
   const amounts = splitRunning(total < wanted ? total : wanted, freed);
   return lowered.map((move, index) => {
     const amount = amounts[index] ?? 0n;
@@ -174,7 +174,7 @@ function changesOf(
   const [old, fresh] = [shares(before), shares(after)];
   const purposes = [...new Set([...old, ...fresh].map(({ purpose }) => purpose))];
   const minorOf = (lines: typeof old, purpose: string) =>
-    sumOf(
+    minorSum(
       lines.filter((line) => line.purpose === purpose).map((line) => Money.of(line.amount).minor),
     );
   return purposes.map((purpose) => ({
@@ -201,8 +201,8 @@ function entriesOf(moves: readonly Move[], owner: Dims, currency: string): Entry
     }),
     ...purposes.flatMap((purpose) => {
       const own = receivable.filter((move) => move.purpose === purpose);
-      const amount = money(-sumOf(own.map((move) => move.amount)));
-      const value = usd(-sumOf(own.map((move) => move.agreed)));
+      const amount = money(-minorSum(own.map((move) => move.amount)));
+      const value = usd(-minorSum(own.map((move) => move.agreed)));
       if (amount.isZero && value.isZero) return [];
       return [entry(account.contributionsRevenue, amount, value, { ...owner, purpose })];
     }),
@@ -231,7 +231,7 @@ function resultsOf(moves: readonly Move[]): (readonly [code: string, cents: bigi
     ];
   });
   return [account.exchangeGain, account.exchangeLoss].flatMap((code) => {
-    const total = sumOf(results.filter(([of]) => of === code).map(([, cents]) => cents));
+    const total = minorSum(results.filter(([of]) => of === code).map(([, cents]) => cents));
     return total === 0n ? [] : [[code, total] as const];
   });
 }
@@ -240,6 +240,6 @@ function numbersOf(...terms: readonly (readonly Instalment[])[]): number[] {
   return [...new Set(terms.flatMap((instalments) => instalments.map(({ no }) => no)))];
 }
 
-function sumOf(parts: readonly bigint[]): bigint {
+function minorSum(parts: readonly bigint[]): bigint {
   return parts.reduce((sum, part) => sum + part, 0n);
 }

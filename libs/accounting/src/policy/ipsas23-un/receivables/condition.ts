@@ -41,8 +41,8 @@ export function postConditionMet(facts: ConditionMetFacts, pledge: Pledge): Entr
     ...due.map(({ dims, amount, usd }) => entry(account.receivable, amount, usd, dims)),
     ...purposesOf(earned).map((purpose) => {
       const own = earned.filter((share) => share.purpose === purpose);
-      const amount = sumOf(own.map((share) => share.amount)).negated();
-      const usd = sumOf(own.map((share) => share.usd)).negated();
+      const amount = moneySum(own.map((share) => share.amount)).negated();
+      const usd = moneySum(own.map((share) => share.usd)).negated();
       return entry(account.contributionsRevenue, amount, usd, { ...owner, purpose });
     }),
     ...earned.flatMap(({ dims, instalment, purpose, amount, usd }) => {
@@ -111,7 +111,7 @@ function liabilityTaken(
   { owner, carrying }: { readonly owner: Dims; readonly carrying: CarryingValues },
 ): { readonly line: Entry; readonly shares: readonly Earned[] } {
   const code = account.conditionalLiability;
-  const amount = sumOf(shares.map((share) => Money.of(share.amount)));
+  const amount = moneySum(shares.map((share) => Money.of(share.amount)));
   const usd = carrying.take({ account: code, purpose }, amount.minor);
   const line = entry(code, amount, usd, { ...owner, purpose });
   return { line, shares: valued(shares, owner, usd) };
@@ -141,7 +141,7 @@ function purposesOf(shares: readonly { readonly purpose: string }[]): string[] {
   return [...new Set(shares.map(({ purpose }) => purpose))];
 }
 
-function sumOf(parts: readonly Money[]): Money {
+function moneySum(parts: readonly Money[]): Money {
   return parts.reduce((sum, part) => sum.plus(part));
 }
 

@@ -48,23 +48,23 @@ export function cashOf(
  * Moves money out of suspense, or out of the overpayment that is used. The cash leaves at its
  * carrying value; what was owed for it beyond that or below is a result of nobody.
  */
-export function leavingReceipt(lines: readonly Taken[], from: Receipt, donor: string): Entry[] {
-  const { receiptId: receipt, fromOverpayment } = from;
+export function leavingReceipt(lines: readonly Taken[], source: Receipt, donor: string): Entry[] {
+  const { receiptId: receipt, fromOverpayment } = source;
   const zero = Money.zero(lines[0]?.cash.currency ?? functionalCurrency);
   const part = lines.reduce((sum, { cash }) => sum.plus(Money.of(cash)), zero);
-  const owed = sumOf(lines.map(({ cashUsd, owedUsd = cashUsd }) => owedUsd));
+  const owed = usdSum(lines.map(({ cashUsd, owedUsd = cashUsd }) => owedUsd));
   const byAccount = new Map<string, CashOfLine>();
-  for (const line of lines.flatMap((taken) => cashOf(taken, from))) {
+  for (const line of lines.flatMap((taken) => cashOf(taken, source))) {
     const { bankAccount } = line.from;
     const { amount, usd } = line.money;
-    const known = byAccount.get(bankAccount)?.money;
+    const before = byAccount.get(bankAccount)?.money;
     const money = {
-      amount: known?.amount.plus(amount) ?? amount,
-      usd: known?.usd.plus(usd) ?? usd,
+      amount: before?.amount.plus(amount) ?? amount,
+      usd: before?.usd.plus(usd) ?? usd,
     };
     byAccount.set(bankAccount, { from: line.from, money });
   }
-  const left = sumOf(lines.map(({ cashUsd }) => cashUsd));
+  const left = usdSum(lines.map(({ cashUsd }) => cashUsd));
   return [
     fromOverpayment === undefined
       ? entry(account.unappliedReceipts, part, owed, { receipt })
@@ -79,14 +79,14 @@ export function leavingReceipt(lines: readonly Taken[], from: Receipt, donor: st
 
 /** The currency that a difference on what lines take is one of: never US dollars, if any other is. */
 export function foreignOf(lines: readonly Taken[]): string {
-  const known = lines.flatMap(({ cash, cashFrom = [] }) => [
+  const currencies = lines.flatMap(({ cash, cashFrom = [] }) => [
     cash.currency,
     ...cashFrom.flatMap(({ amount, through = amount.currency }) => [amount.currency, through]),
   ]);
-  return known.find((currency) => currency !== functionalCurrency) ?? functionalCurrency;
+  return currencies.find((currency) => currency !== functionalCurrency) ?? functionalCurrency;
 }
 
-function sumOf(values: readonly string[]): Money {
+function usdSum(values: readonly string[]): Money {
   return values
     .map((usd) => Money.parse(usd, functionalCurrency))
     .reduce((sum, usd) => sum.plus(usd), Money.zero(functionalCurrency));

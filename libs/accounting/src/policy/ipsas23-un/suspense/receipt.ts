@@ -40,7 +40,7 @@ function postReceiptRevalued({ items }: ReceiptRevaluedFacts, before: Receipt): 
     const sign = item.kind === 'CASH' ? 1n : -1n;
     const usd = Money.ofMinor(sign * differenceOf(item), functionalCurrency);
     results.set(currency, (results.get(currency) ?? 0n) - usd.minor);
-    const [code, dims] = placeOf(item, receipt);
+    const [code, dims] = revaluedAccount(item, receipt);
     return usd.isZero ? [] : [valueEntry(code, currency, usd, dims)];
   });
   const result = [...results].flatMap(([currency, cents]) =>
@@ -49,7 +49,7 @@ function postReceiptRevalued({ items }: ReceiptRevaluedFacts, before: Receipt): 
   return [...lines, ...result];
 }
 
-function placeOf(
+function revaluedAccount(
   { kind, donorId, account: code = '', bankAccount }: RevaluedMoney,
   receipt: string,
 ): [string, Dims] {
