@@ -83,7 +83,7 @@ async function fed(
     const read = page.map((event, index) => ({
       event,
       sequence: before + index + 1,
-      known: projected.read[index] as AnyLedgerEvent | undefined,
+      readableEvent: projected.read[index] as AnyLedgerEvent | undefined,
     }));
     seen?.(read);
     books.apply(projected.rows, projected.checkpoint);
