@@ -6,7 +6,10 @@ const today = '2024-05-06';
 const keyOf = (id: string) => `article30-ledger/L+${id}+${'A'.repeat(44)}`;
 const [first, second, third] = [keyOf('00000001'), keyOf('00000002'), keyOf('00000003')];
 
-/** Notes of these examples say which keys they rotate, and whose signatures they bear. */
+/**
+ * A fake note lists the two keys of a rotation and which of them signed it, so that `signersOf` can read it
+ * back.
+ */
 const noteOf = (from: string, to: string, signedBy: 'both' | 'new' | 'old' = 'both') =>
   `${from} ${to} ${signedBy}`;
 const signersOf: KeyChangeContext['signersOf'] = (note, { from, to }) =>
@@ -32,7 +35,7 @@ const approving = (eventId: string) =>
   new ApproveCheckpointKeyChange({ eventId }, requestOn(today));
 
 const start = given(checkpointKeysDecider, by('u.admin-1'));
-/** Proposed by one administrator and approved by the other. */
+/** The change is proposed by one administrator and approved by the other. */
 const changed = (before: typeof start, command: ProposeCheckpointKeyChange) => {
   const proposed = before.with(by('u.admin-1')).commands(command);
   const eventId = proposed.idOf('CheckpointKeyChangeProposed');

@@ -17,17 +17,26 @@ interface ProposedChange {
   readonly proposedBy: string;
 }
 
-/** Keys of checkpoints behind the first one, which the first checkpoint introduces. */
+/**
+ * Changes of the keys that sign checkpoints. The first checkpoint introduces the first key, which is not
+ * listed here.
+ */
 export interface CheckpointKeys {
-  /** Keys that others were rotated to, each a verifier key, in their order. */
+  /** Verifier keys that replaced an earlier key, in the order of their rotations. */
   readonly rotatedTo: readonly string[];
-  /** Sequence from which on each is revoked. */
+  /** Each revoked key, with the sequence from which its signatures are no longer trusted. */
   readonly revoked: ReadonlyMap<string, number>;
-  /** By the event that proposed each; none from before the last change. */
+  /**
+   * Open proposals by the id of their event. A key change clears them, since it changes what they were made
+   * for.
+   */
   readonly proposed: ReadonlyMap<string, ProposedChange>;
 }
 
-/** Whose signatures a note bears that rotates a key. */
+/**
+ * Returns which of the two keys signed the note of a rotation; undefined if the text is no note of that
+ * rotation.
+ */
 export type RotationSigners = (
   note: string,
   rotation: { readonly from: string; readonly to: string },
@@ -38,24 +47,24 @@ export interface KeyChangeContext {
   readonly by: string;
   /** Key that signed the first checkpoint; undefined while there is none. */
   readonly first: string | undefined;
-  /** The last event of the log. */
+  /** Sequence of the last event of the log. */
   readonly lastSequence: number;
-  /** Undefined for a text that is no note of the very rotation. */
+  /** Reads the signatures of a rotation note. */
   readonly signersOf: RotationSigners;
 }
 
-/** The key that signs checkpoints. */
+/** The key that currently signs checkpoints. */
 export interface KeyInForce {
-  /** As a verifier key. */
+  /** The key in verifier-key format: name, hash and public key. */
   readonly key: string;
-  /** It signs no more: the next key waits to be named. */
+  /** True once the key is revoked. No checkpoint is signed until an administrator rotates to the next key. */
   readonly isRevoked: boolean;
 }
 
 /**
- * The key that signs as the log stands.
+ * Returns the latest key of the ledger; undefined before the first checkpoint.
  *
- * @param first key of the first checkpoint; where there is none, neither is a key in force.
+ * @param first key of the first checkpoint.
  */
 export function keyInForce(
   { rotatedTo, revoked }: CheckpointKeys,
@@ -66,8 +75,8 @@ export function keyInForce(
 }
 
 /**
- * The keys of checkpoints: a change is proposed by one administrator and approved by another. A key
- * has one time of its own: it is never taken up again.
+ * Decides on changes of the checkpoint keys: one administrator proposes, another one approves. A key that was
+ * replaced or revoked is never used again.
  */
 export const checkpointKeysDecider: Decider<
   CheckpointKeys,

@@ -42,9 +42,9 @@ const revoked = {
   reason: reason('Why.', 'the file of the key was found on a laptop that was stolen'),
 };
 
-/** The next key of the ledger. */
+/** The next key of the ledger, with the signed note of the rotation. */
 export const KeyRotationAsked = shape('KeyRotationAsked', next);
-/** A key that is not trusted any more. */
+/** A key whose checkpoints prove nothing from a sequence on. */
 export const KeyRevocation = shape('KeyRevocation', revoked);
 const KeyRotation = shape('KeyRotation', rotated);
 export type KeyRotation = Infer<typeof KeyRotation>;
@@ -55,7 +55,7 @@ const approvedBy = actor('Another administrator, who approved it.', 'administrat
 
 const proposed = asAct(on.checkpointKeys, stands('another change is proposed'));
 
-/** An administrator proposed that another key signs, or that a key is trusted no more. */
+/** An administrator proposed to rotate to another key, or to revoke a key. */
 export const CheckpointKeyChangeProposed = event('CheckpointKeyChangeProposed', proposed, {
   rotation: optional(part(KeyRotation)('The next key; left out where a key is revoked.')),
   revocation: optional(part(KeyRevocation)('The key that is revoked; left out at a rotation.')),
@@ -64,7 +64,7 @@ export const CheckpointKeyChangeProposed = event('CheckpointKeyChangeProposed', 
 
 const rotation = asAct(on.checkpointKeys, stands('another key is made and rotated to'));
 
-/** Another administrator approved it: from then on the next key signs. */
+/** Another administrator approved the rotation: from then on the next key signs checkpoints. */
 export const CheckpointKeyRotated = event('CheckpointKeyRotated', rotation, {
   ...rotated,
   proposedBy,
@@ -73,7 +73,10 @@ export const CheckpointKeyRotated = event('CheckpointKeyRotated', rotation, {
 
 const revocation = asAct(on.checkpointKeys, stands('a key that was revoked stays revoked'));
 
-/** Another administrator approved it: from the sequence on, what the key signed proves nothing. */
+/**
+ * Another administrator approved the revocation: checkpoints that the key signed from that sequence on prove
+ * nothing.
+ */
 export const CheckpointKeyRevoked = event('CheckpointKeyRevoked', revocation, {
   ...revoked,
   proposedBy,
@@ -102,12 +105,12 @@ export const KeyChangeProposal = shape('ProposeCheckpointKeyChange', {
 });
 export const KeyChangeApproval = shape('ApproveCheckpointKeyChange', { documentReference });
 
-/** Asks that another key signs checkpoints, or that a key is trusted no more. */
+/** Command that proposes to rotate to another checkpoint key, or to revoke one. */
 export class ProposeCheckpointKeyChange extends commandOf(
   KeyChangeProposal,
   administers('CheckpointKeyChangeProposed'),
 ) {}
-/** Has it so. */
+/** Command by which another administrator approves a proposed change of a checkpoint key. */
 export class ApproveCheckpointKeyChange extends commandOf(
   KeyChangeApproval,
   administers('CheckpointKeyRotated', 'CheckpointKeyRevoked'),
@@ -115,7 +118,7 @@ export class ApproveCheckpointKeyChange extends commandOf(
   readonly eventId: string;
 }> {}
 
-/** Events of `checkpoint-keys`. */
+/** Types of the events on the stream `checkpoint-keys`. */
 export const keyChanges = {
   CheckpointKeyChangeProposed,
   CheckpointKeyRotated,

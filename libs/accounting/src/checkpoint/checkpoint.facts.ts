@@ -18,12 +18,12 @@ import {
   words,
 } from '../schema';
 
-/** Characters of a note with all its signatures. */
+/** Most characters that a note may have, with all its signatures. */
 export const noteLengthMax = 20_000;
-/** Witnesses of one ledger. */
+/** Most witnesses that one ledger may have. */
 export const witnessesMax = 20;
 
-/** A key by which somebody else checks signatures; 33 bytes make 44 characters of base64. */
+/** Public key that checks signatures. Its 33 bytes make 44 characters of base64. */
 export const verifierKey = pattern(
   'verifier key',
   /^[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/,
@@ -36,22 +36,25 @@ export const exampleNote =
   `${exampleOrigin}\n107\nn4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=\ntime 2024-12-31T23:00:00.000Z\n\n` +
   `— ${exampleOrigin} Soztb6faQD7x2Hm10fQEmqtpN2jS/ikHESJOuSJqBym0AoQo0VrWXyWhPx2ymng7JZOk7KF6N0sLU0W+Qkk8Y4SHZAs=\n`;
 
-/** A signed note of this ledger. */
+/** Text of a signed note (a checkpoint or a key rotation) of this ledger. */
 export const note = text(noteLengthMax);
-/** Who signs the checkpoints of a ledger, and since which restore. */
+/** Name under which a ledger signs its checkpoints. It changes when the log is restored from a backup. */
 export const origin = pattern(
   'origin',
   /^[!-~]{1,300}$/,
   'must be an origin: printable characters of ASCII, without spaces',
 );
 
-/** Why a checkpoint was signed. */
+/** Reasons for which a checkpoint is signed. */
 export const checkpointReasons = ['SCHEDULE', 'PERIOD_CLOSED', 'REQUEST'] as const;
 export type CheckpointReason = (typeof checkpointReasons)[number];
 
 const signed = stands('what was signed stays signed');
 
-/** A holder of the key signed the tree; the first one of a ledger introduces its key. It is no leaf. */
+/**
+ * The service signed a root of the Merkle tree with its key; the first such event introduces the key. The
+ * event is itself no leaf of the tree.
+ */
 export const CheckpointSigned = event('CheckpointSigned', byNobody(on.checkpoints, signed), {
   origin: origin('Origin, as the note states it.', exampleOrigin),
   size: wholeNumber(0, Number.MAX_SAFE_INTEGER)('Leaves of the tree.', 107),
@@ -77,7 +80,7 @@ const cosignature = pattern(
   'must be the line of a signature, as it stands in a note',
 );
 
-/** Witnesses signed a checkpoint too. It is no leaf. */
+/** Witnesses added their signatures to a checkpoint. The event is no leaf of the tree. */
 export const CheckpointCosigned = event('CheckpointCosigned', byNobody(on.checkpoints, signed), {
   checkpoint: uuid(
     'Event of the checkpoint that was signed.',
@@ -96,7 +99,7 @@ export type CheckpointCosigned = EventOf<typeof CheckpointCosigned>;
 /** Facts of an event without those that every event has. */
 type OwnFacts<F> = Omit<F, 'effectiveDate' | 'postingDate' | 'originalPeriod'>;
 
-/** The event of a signed checkpoint, dated the day of the signature. */
+/** Builds the event of a signed checkpoint, dated the day of the signature. */
 export function checkpointSigned(
   effectiveDate: string,
   facts: OwnFacts<FactsOf<typeof CheckpointSigned>>,
@@ -107,7 +110,7 @@ export function checkpointSigned(
   };
 }
 
-/** The event of signatures of witnesses, dated the day on which they came. */
+/** Builds the event of witnesses' signatures, dated the day on which they arrived. */
 export function checkpointCosigned(
   effectiveDate: string,
   facts: OwnFacts<FactsOf<typeof CheckpointCosigned>>,
@@ -118,11 +121,11 @@ export function checkpointCosigned(
   };
 }
 
-/** Events of `checkpoints-<year>`. */
+/** Types of the events on the streams `checkpoints-<year>`. */
 export const signedCheckpoints = { CheckpointSigned, CheckpointCosigned };
 export type CheckpointEvent = EventIn<typeof signedCheckpoints>;
 
-/** A signed state of the log. */
+/** A signed root of the log, as it is answered over HTTP. */
 export const Checkpoint = answer('Checkpoint', {
   eventId: uuid('Id of its event.', '0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a10'),
   sequence: count('Sequence of its event, which is no leaf.', 112),
@@ -148,5 +151,5 @@ export const Checkpoint = answer('Checkpoint', {
 });
 export type Checkpoint = Infer<typeof Checkpoint>;
 
-/** The same as the log has it, whose note nobody else has signed. */
+/** The checkpoint as this log stored it, without the signatures of witnesses. */
 export type KeptCheckpoint = Omit<Checkpoint, 'witnesses'>;

@@ -5,7 +5,10 @@ import type { Claim } from './claim.facts';
 
 type MovingEvent = PledgeEvent | ReceiptEvent | AccountItemEvent;
 
-/** Types of the events that use what nothing else may use. */
+/**
+ * Types of events that use a reference which no other event may use: of a payment, or of a document of
+ * another system.
+ */
 const claiming = [
   'ContributionRefunded',
   'RefundPaid',
@@ -21,14 +24,14 @@ interface AnyEvent {
   readonly data: object;
 }
 
-/** Whether an event of a type may use what nothing else may use. */
+/** True if events of this type may need a claim on a reference. */
 export function mayClaim(type: string): boolean {
   return (claiming as readonly string[]).includes(type);
 }
 
 /**
- * What an event uses that nothing else may use, in any stream: a payment its reference on the
- * account that pays, an expenditure its id, which is the number of a document of another system.
+ * Returns the reference that an event uses alone, over all streams: the reference of a payment on the paying
+ * bank account, or the id of an expenditure, which is a document number of another system.
  */
 export function claimOf(event: AnyEvent): Claim | undefined {
   return isClaiming(event) ? claimIn(event) : undefined;
@@ -66,7 +69,7 @@ interface Payment {
   readonly paymentReference?: string | undefined;
 }
 
-/** Undefined where nothing is paid yet. */
+/** Returns undefined if the event pays nothing yet, as an approved refund that has no payment reference. */
 function paymentOf(
   { effectiveDate, bankAccount, paymentReference: reference }: Payment,
   payee: string,
@@ -79,7 +82,7 @@ function donorOf({ data }: Claiming<'ContributionRefunded' | 'RefundPaid'>) {
   return data.entries.find(({ dims }) => dims.donor !== undefined)?.dims.donor ?? '';
 }
 
-/** Nobody knows the sender by name: the receipt stands for it. */
+/** The sender of a returned receipt has no donor id, so that the receipt identifies the payee. */
 function senderOf({ data }: Claiming<'ReceiptReturned'>) {
   const line = data.entries.find(({ dims }) => dims.receipt !== undefined);
   return `the sender of receipt ${line?.dims.receipt ?? ''}`;

@@ -12,7 +12,7 @@ import type {
 
 /** A claim that was not released. */
 export interface UnreleasedClaim {
-  /** Event that claimed it. */
+  /** Id of the event that made the claim. */
   readonly claimedBy: string;
   readonly facts: ClaimReference['facts'];
 }
@@ -24,15 +24,18 @@ export interface ClaimState {
 
 export interface ClaimContext {
   readonly today: IsoDate;
-  /** Claims that hold nothing any more, by the event that claimed, and why. */
+  /**
+   * Claims that may be released (their use was reversed or never recorded), by the id of their event, with
+   * the reason.
+   */
   readonly ended: ReadonlyMap<string, ReleasedBecause>;
-  /** Claims for the same use: made under the same proposal, for the same stream. */
+  /** Ids of earlier claims that the same proposal made for the same stream. They do not block this claim. */
   readonly ownBefore: ReadonlySet<string>;
 }
 
 /**
- * That a reference is used once, over all streams: whoever uses it claims it first. A payment shares
- * the reference with those to the same payee on the same day.
+ * Ensures that a reference is used once over all streams: it must be claimed before the event that uses it.
+ * Only payments to the same payee on the same day share a reference.
  */
 export const claimDecider: Decider<
   ClaimState,
@@ -65,8 +68,8 @@ export const claimDecider: Decider<
 };
 
 /**
- * Claims anew also where the same event claimed before: the youngest of its claims says until when
- * it may come.
+ * Claims again even if the same event has claimed before, because the age of its latest claim decides when an
+ * unused claim is released.
  *
  * @throws Rejection DUPLICATE_PAYMENT_REFERENCE or DUPLICATE_ERP_DOCUMENT.
  */
@@ -85,7 +88,10 @@ function claimed(
   return [...released(state, context), { type: 'ReferenceClaimed', data: facts }];
 }
 
-/** Whether both may use the reference: they are one event, or pay one payee on one day. */
+/**
+ * True if two claims may share their reference: they are of the same event, or pay the same payee on the same
+ * day.
+ */
 export function isSameUse(one: ClaimReference['facts'], other: ClaimReference['facts']): boolean {
   if (one.usedBy.eventId === other.usedBy.eventId) return true;
   const { payee, effectiveDate } = one;

@@ -15,7 +15,7 @@ import {
   type Infer,
 } from '../schema';
 
-/** The event that uses a reference, known by its name before it is written. */
+/** The event that will use a reference. Its name is computed before the event is written. */
 const ReferenceUse = shape('ReferenceUse', {
   stream: text(nameLengthMax)('Stream of the event that uses it.', 'pledge-P1'),
   eventId: uuid('Name of that event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -41,7 +41,10 @@ export const ReferenceClaimed = event('ReferenceClaimed', byNobody(on.claim, cla
   usedBy: part(ReferenceUse)('The event that uses the reference; it follows.'),
 });
 
-/** Why a reference may be used again: its use was reversed, or never came. */
+/**
+ * Reasons for which a reference becomes free again: its use was reversed, or the using event was never
+ * written.
+ */
 const releasedBecause = ['REVERSED', 'UNUSED'] as const;
 export type ReleasedBecause = (typeof releasedBecause)[number];
 
@@ -56,18 +59,18 @@ export const ReferenceReleased = event('ReferenceReleased', released, {
 
 type Claimed = Infer<typeof ReferenceClaimed>;
 
-/** What an event uses once, over all streams: `effectiveDate` is the day of the payment. */
+/** A reference that one event uses alone, over all streams. `effectiveDate` is the day of the payment. */
 export type Claim = Pick<Claimed, 'kind' | 'bankAccount' | 'reference' | 'payee' | 'effectiveDate'>;
 
-/** Claims a reference for an event that follows. */
+/** Command that claims a reference for an event that is written next. */
 export class ClaimReference extends stepOf(
   'ClaimReference',
   follows('ReferenceClaimed', 'ReferenceReleased'),
 )<Claim & Pick<Claimed, 'usedBy'>> {}
 
-/** Gives back a reference whose use was reversed or never came. */
+/** Command that frees a reference whose use was reversed or never written. */
 export class ReleaseReference extends stepOf('ReleaseReference', follows('ReferenceReleased'))<{
-  /** Event that claimed it. */
+  /** Id of the event that made the claim. */
   readonly claimedBy: string;
 }> {}
 

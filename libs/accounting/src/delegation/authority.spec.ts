@@ -35,7 +35,7 @@ const asked = (
   ...changes,
 });
 
-/** Code and sentence of the refusal; fails where there is none. */
+/** Returns the refusal of a signature; fails the test if it is granted. */
 function refusalOf(signature: AskedSignature, held: Authority | null): Rejection {
   try {
     authorityFor(signature, held);
@@ -85,7 +85,7 @@ describe('a signature', () => {
     ['AUTHORITY_REQUIRED', 'approver controller', asked(), authority(held, { roles: [] })],
     ['AUTHORITY_REQUIRED', 'approver', asked(), authority(held, { roles: ['recorder'] })],
     ['NOT_DELEGATED', 'u.approve no granted approver two administrators', asked(), authority([])],
-    // The role of the token and that of the delegation are two, and neither is both.
+    // The role of the token and the role of the delegation must be the same; here they differ.
     [
       ...(['NOT_DELEGATED', '', asked()] as const),
       authority([delegation({ role: 'controller' })], { roles: ['approver'] }),

@@ -7,26 +7,32 @@ import type { SignedAs } from './delegation.facts';
 import { type Delegation, holdsOn } from './delegation.state';
 import { itself, type SignedAmounts } from './signed-amounts';
 
-/** Days over which a limit counts what somebody has signed. */
+/** Days over which a limit adds up the amounts that a person signed. */
 export const limitDays = 30;
 
-/** What delegations are asked for. */
+/** A signature for which a person's delegations are searched. */
 export interface AuthorityRequest {
   readonly person: string;
-  /** Who vouches for them. */
+  /** Identity provider that authenticated the person. */
   readonly issuer: string;
-  /** Roles of which one is enough. */
+  /** Roles that allow the signature; one of them is enough. */
   readonly roles: readonly string[];
-  /** Left out where it is not asked. */
+  /** Day on which the delegation must be valid; undefined to ignore the dates. */
   readonly today?: IsoDate;
-  /** Kind of the command; left out where it is not asked. */
+  /** Name of the command; undefined to ignore the commands that a delegation is limited to. */
   readonly command?: string;
   readonly amounts: SignedAmounts;
-  /** Minor units of USD that they have signed for a party in that part of that kind in the last 30 days. */
+  /**
+   * Minor units of USD that the person signed for a party in the last 30 days, in the same part (record,
+   * certify, approve) of the same command.
+   */
   readonly before: (party: string) => bigint;
 }
 
-/** What a delegation lacks, from the farthest to the nearest. */
+/**
+ * Conditions that a delegation must meet, in the order in which they are tested. The delegation that fails
+ * the latest one is nearest to covering a signature.
+ */
 const terms = ['PERSON', 'ROLE', 'STATUS', 'DAY', 'KIND', 'CURRENCY'] as const;
 
 interface Excess {
@@ -38,14 +44,14 @@ interface Excess {
 }
 export type Lack = Excess | { readonly of: (typeof terms)[number] };
 
-/** The delegation that covers what is asked, or what is lacking. */
+/** The delegation that covers a signature, or the first condition that the nearest delegation fails. */
 type Cover =
   | { readonly under: Delegation; readonly lack?: undefined }
   | { readonly under?: undefined; readonly lack: Lack };
 
 /**
- * Whether delegations let somebody sign that much in that role on that day. Of several that do it is the one
- * that allows most; they do not add up. Where none does, what the nearest of them lacks.
+ * Finds the delegation that covers a signature. Of several, the one with the highest limit is taken; their
+ * limits do not add up. If none covers it, returns what the nearest one lacks.
  */
 export function coverOf(delegations: readonly Delegation[], asked: AuthorityRequest): Cover {
   const lacking = delegations.map((delegation) =>
@@ -74,7 +80,7 @@ const has: Readonly<
   CURRENCY: ({ currencies }, { amounts }) => otherCurrency(currencies, amounts) === undefined,
 };
 
-/** A currency that is not among those that a delegation names. */
+/** Returns the first currency that a delegation does not allow; undefined if it allows all. */
 export function otherCurrency(
   allowed: readonly string[] | undefined,
   { currencies }: SignedAmounts,
@@ -87,7 +93,9 @@ function allowsMore({ limit }: Delegation, { limit: other }: Delegation): boolea
   return Money.of(limit).exceeds(Money.of(other));
 }
 
-/** What goes above the limit of a delegation; undefined where nothing does. */
+/**
+ * Returns the party for which a signature would exceed the limit of a delegation; undefined if there is none.
+ */
 function excessOf(
   { limit }: Delegation,
   { amounts, before }: AuthorityRequest,
@@ -104,7 +112,7 @@ function excessOf(
   return undefined;
 }
 
-/** The same of a signature that stands in the log. */
+/** Describes an exceeded limit for a signature that is already in the log. */
 export function excessTold(
   { person, id }: Pick<Delegation, 'person' | 'id'>,
   { party, limit, before, now }: Excess,
@@ -113,39 +121,39 @@ export function excessTold(
   return `with this ${person} has signed ${signed} for ${party} in ${limitDays} days, above the ${limit.named} of delegation ${id}`;
 }
 
-/** What somebody may do, as far as it is known at the moment of a signature. */
+/** Permissions of a person at the moment of a signature. */
 export interface Authority {
-  /** Who vouches for them. */
+  /** Identity provider that authenticated the person. */
   readonly issuer: string;
-  /** As their token says. */
+  /** Roles that the person's token states. */
   readonly roles: readonly string[];
-  /** All delegations to them by the same issuer, whatever has become of each. */
+  /** All delegations to the person by the same issuer, also refused and revoked ones. */
   readonly delegations: readonly Delegation[];
   /**
-   * What they have signed in that part of that kind of command in the last 30 days, by party; asked
-   * for where a delegation has a limit.
+   * Minor units of USD that the person signed in the last 30 days in the same part of the same command, by
+   * party. Only needed if a delegation has a limit.
    */
   readonly signedBefore: ReadonlyMap<string, bigint>;
 }
 
-/** One signature that is about to be given. */
+/** A signature that a person is about to give. */
 export interface AskedSignature {
   readonly today: IsoDate;
   readonly person: string;
   readonly command: string;
-  /** Roles of which one is enough. */
+  /** Roles that allow the signature; one of them is enough. */
   readonly roles: readonly Role[];
   readonly amounts: SignedAmounts;
 }
 
-/** In which role a signature is given, and who answers for it where that is a service account's. */
+/** Role and delegation of a signature, and the person responsible if a service account gives it. */
 export interface Granted {
   readonly signedAs: SignedAs;
   readonly responsible: string | undefined;
 }
 
 /**
- * The role and the delegation under which somebody signs (UN financial rules 105.4 to 105.6).
+ * Returns the role and the delegation under which a person signs (UN financial rules 105.4 to 105.6).
  *
  * @throws Rejection AUTHORITY_REQUIRED, NOT_DELEGATED or DELEGATION_EXCEEDED.
  */
@@ -164,9 +172,9 @@ export function authorityFor(asked: AskedSignature, authority: Authority | null)
 }
 
 /**
- * Those of the roles asked for that somebody has; whoever controls may approve.
+ * Returns the roles of a person that allow an act; a controller also counts as approver.
  *
- * @throws Rejection AUTHORITY_REQUIRED where it is none.
+ * @throws Rejection AUTHORITY_REQUIRED if the person has none of them.
  */
 export function rolesThatSuffice(
   person: string,
@@ -183,7 +191,9 @@ export function rolesThatSuffice(
   return roles;
 }
 
-/** A refusal says what the person's delegations lack: role, day, kind, currency or amount. */
+/**
+ * Rejects a signature and names what the person's delegations lack: role, day, command, currency or amount.
+ */
 function refuseLack(lack: Lack, { today, person, command, roles, amounts }: AskedSignature): never {
   if (lack.of === 'AMOUNT') {
     const { party, limit, before, now } = lack;
@@ -207,24 +217,24 @@ function refuseLack(lack: Lack, { today, person, command, roles, amounts }: Aske
   return refuse('NOT_DELEGATED', `${lackTexts[lack.of]}: ask two administrators for one`);
 }
 
-/** Parts that somebody signs in. */
+/** The three ways in which a person signs a proposal. */
 export type SignedPart = 'RECORD' | 'CERTIFY' | 'APPROVE';
 
-/** Something that somebody has signed, as limits count it. */
+/** One given signature, with the amounts that count against limits. */
 export interface CountedSignature {
   readonly part: SignedPart;
-  /** Kind of the command. */
+  /** Name of the signed command. */
   readonly kind: string;
   readonly byParty: ReadonlyMap<string, bigint>;
 }
 
-/** A proposal as far as its signatures count. */
+/** The members of a proposal that decide how its signatures count against limits. */
 interface CountedProposal {
   readonly status: string;
   readonly command: string;
-  /** Id of what the command is about. */
+  /** Id of the object that the command is about. */
   readonly about: string;
-  /** Minor units of USD by whom or what they are for. */
+  /** Minor units of USD by party (donor, bank account or fund). */
   readonly signedUsd: Readonly<Record<string, string>>;
   readonly proposedBy: string;
   readonly proposedOn: IsoDate;
@@ -234,7 +244,7 @@ interface CountedProposal {
   readonly approvedOn: IsoDate | null;
 }
 
-/** The sums of what somebody signed in one part of one kind, by party. */
+/** Adds up the amounts of a person's signatures in one part of one command, by party. */
 export function signedBefore(
   signed: readonly CountedSignature[],
   { part, kind }: Pick<CountedSignature, 'part' | 'kind'>,
@@ -250,8 +260,8 @@ export function signedBefore(
 }
 
 /**
- * What somebody signed of one proposal in the last 30 days. What was rejected or withdrawn does not
- * count, nor a signature on what went back since.
+ * Returns the signatures that a person gave on one proposal in the last 30 days. Rejected and withdrawn
+ * proposals do not count, nor do signatures that a returned proposal lost.
  */
 export function signaturesOn(
   proposal: CountedProposal,

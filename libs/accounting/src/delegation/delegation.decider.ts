@@ -17,13 +17,15 @@ import {
   revokedBefore,
 } from './delegation.state';
 
-/** Whom a delegation names. */
+/**
+ * People named in a delegation: the one who receives it and, for a service account, the responsible person.
+ */
 interface Named {
   readonly person: string;
   readonly responsible?: string | undefined;
 }
 
-/** Nobody delegates to themselves, nor to what they answer for. */
+/** Refuses delegations to oneself, or to a service account for which one is responsible. */
 export function demandForOthers(named: Named, { by }: { readonly by: string }): void {
   demand(
     !isAbout(by, named),
@@ -33,9 +35,8 @@ export function demandForOthers(named: Named, { by }: { readonly by: string }): 
 }
 
 /**
- * A delegation to an id that nobody has waits for whoever is given it.
+ * Refuses a delegation to an id without an account: whoever gets that id later would receive the authority.
  *
- * @param known ids of all accounts; null where an identity provider keeps them.
  * @throws Rejection ACCOUNT_UNKNOWN
  */
 export function demandAccounts(
@@ -52,7 +53,7 @@ export function demandAccounts(
   }
 }
 
-/** A delegation of more than two years outlives the reasons for it. */
+/** Warns of a delegation for more than two years, since the reasons for it may have ended long before. */
 export function lengthWarnings({
   from,
   until,
@@ -67,17 +68,17 @@ export function lengthWarnings({
   return [{ code: 'DELEGATION_LONG', detail }];
 }
 
-/** Who acts on a delegation, and on what day in UTC. */
+/** An act of an administrator on a delegation; the day is in UTC. */
 interface Act {
   readonly by: string;
   readonly today: IsoDate;
 }
 
 /**
- * What the revocation by an administrator comes to: one ends a delegation at once, but two where two have
- * given back what one had ended.
+ * Returns the event of a revocation. One administrator revokes at once; two are needed if two have just
+ * restored what one had revoked.
  *
- * @throws Rejection SEGREGATION_OF_DUTIES where both are one person.
+ * @throws Rejection SEGREGATION_OF_DUTIES if the same administrator asks twice.
  */
 export function endOf(
   { undoneOn, endAskedBy, person }: Delegation,
@@ -94,7 +95,7 @@ export function endOf(
 }
 
 /**
- * Whoever revoked a delegation does not refuse that others give it back.
+ * Refuses that an administrator blocks a delegation that gives back what the same administrator revoked.
  *
  * @throws Rejection SEGREGATION_OF_DUTIES
  */
@@ -116,22 +117,22 @@ export function demandRevokedByOthers(
 
 export interface DelegationContext {
   readonly today: IsoDate;
-  /** Administrator who asks. */
+  /** Administrator who acts. */
   readonly by: string;
-  /** Who vouches for people now. */
+  /** Identity provider in force. */
   readonly issuer: string;
   /** Kinds of command that a delegation can be limited to. */
   readonly commands: readonly string[];
-  /** Ids of accounts that are programs', as far as accounts are kept here. */
+  /** Ids of service accounts; empty if an identity provider manages the accounts. */
   readonly services: readonly string[];
-  /** Ids of all accounts; null where an identity provider keeps them. */
+  /** Ids of all accounts; null if an identity provider manages them. */
   readonly accounts: ReadonlySet<string> | null;
 }
 
 /**
- * Who may record, receive, certify, approve and control: proposed by one administrator, granted by
- * another, revoked by any at once. Nobody grants to themselves, and nothing holds before it is on
- * record.
+ * Decides on delegations of the authority to record, receive, certify, approve and control. One administrator
+ * proposes, another one grants, and any administrator revokes. A delegation takes effect only once it is in
+ * the log.
  */
 export const delegationDecider: Decider<
   Delegations,
@@ -270,7 +271,10 @@ function demandProposable(
   demandNotAtOdds({ person, role: facts.role, from, until }, state, context);
 }
 
-/** A service account only records, and each of its delegations names who answers for it. */
+/**
+ * Ensures that a service account only records, and that each of its delegations names the same responsible
+ * person.
+ */
 function demandService(
   {
     person,
@@ -313,7 +317,7 @@ function demandService(
   );
 }
 
-/** A program answers for nothing: a person stands behind all that is recorded. */
+/** Ensures that a person is responsible for a service account, never another service account. */
 function demandPersonAnswers(
   { person, responsible }: { readonly person: string; readonly responsible?: string | undefined },
   state: Delegations,
@@ -338,7 +342,7 @@ function demandPersonAnswers(
   );
 }
 
-/** Refuses roles that one person never has on one day. */
+/** Refuses roles that one person must not have on the same day. */
 function demandNotAtOdds(
   asked: Pick<Delegation, 'person' | 'role' | 'from' | 'until'>,
   state: Delegations,
@@ -356,7 +360,7 @@ function demandNotAtOdds(
   );
 }
 
-/** Delegations of a person that are proposed, or granted and not revoked. */
+/** Returns the delegations of a person that are proposed or granted. */
 function openDelegationsOf(person: string, state: Delegations): readonly Delegation[] {
   return [...state.entries().values()].filter(
     (delegation) => delegation.person === person && isOpenDelegation(delegation),

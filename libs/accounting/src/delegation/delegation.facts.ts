@@ -20,7 +20,7 @@ import {
   type Infer,
 } from '../schema';
 
-/** Currencies, and kinds of command, that one delegation may be limited to. */
+/** Most currencies, and most commands, that one delegation may be limited to. */
 const limitedToMax = 100;
 
 const exampleId = '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30';
@@ -36,7 +36,7 @@ const documentReference = meaning(
   'delegation of authority 2024-11',
 );
 
-/** What somebody may do on behalf of the organization, from a day to a day. */
+/** Members that describe a delegated authority and its first and last day. */
 const delegated = {
   person: actor(
     'Person, or service account, that may do it: the claim of their tokens.',
@@ -86,7 +86,7 @@ const open = asAct(
   stands('a delegation is refused, or revoked once it is granted'),
 );
 
-/** An administrator proposed it: nobody may do anything under it yet. */
+/** An administrator proposed a delegation. It gives no authority yet. */
 export const DelegationProposed = event('DelegationProposed', open, {
   ...delegated,
   issuer,
@@ -98,14 +98,16 @@ const decided = { delegationId, by: actor('Administrator.', 'administrator-2') }
 
 const granted = asAct(on.delegations, stands('a delegation is revoked'));
 
-/** Another administrator granted it: it holds from then on, within its days. */
+/**
+ * Another administrator granted a delegation, which is valid from then on, between its first and last day.
+ */
 export const DelegationGranted = event('DelegationGranted', granted, decided);
 
 const because = reason('Why.', 'moved to another office');
 
 const again = stands('another delegation is proposed');
 
-/** It was proposed and is not granted. */
+/** An administrator refused a proposed delegation. */
 export const DelegationRefused = event('DelegationRefused', asAct(on.delegations, again), {
   ...decided,
   because,
@@ -117,15 +119,15 @@ const asked = asAct(
 );
 
 /**
- * One administrator asks to end what two have given back within 7 days of its revocation: it holds until
- * another one revokes it.
+ * One administrator asked to revoke a delegation that two have restored within the last 7 days. It stays
+ * valid until another administrator revokes it.
  */
 export const DelegationRevocationAsked = event('DelegationRevocationAsked', asked, {
   ...decided,
   because,
 });
 
-/** It ends at once; what was signed under it before stays as it is. */
+/** A delegation was revoked and ends at once. Signatures given under it before stay valid. */
 export const DelegationRevoked = event('DelegationRevoked', asAct(on.delegations, again), {
   ...decided,
   because,
@@ -140,7 +142,7 @@ export const delegationEvents = {
 };
 export type DelegationEvent = EventIn<typeof delegationEvents>;
 
-/** What the address of a request adds: event that proposed the delegation. */
+/** Path parameter of a request: id of the event that proposed the delegation. */
 interface OnDelegation {
   readonly delegationId: string;
 }
@@ -150,19 +152,22 @@ const ended = { because, documentReference };
 export const DelegationRefusal = shape('RefuseDelegation', ended);
 export const DelegationRevocation = shape('RevokeDelegation', ended);
 
-/** Asks for a delegation (UN financial rules: authority is delegated to persons, in writing). */
+/**
+ * Command that proposes a delegation (under UN financial rules, authority is delegated to persons in
+ * writing).
+ */
 export class ProposeDelegation extends commandOf(Delegating, administers('DelegationProposed')) {}
-/** Grants what another administrator proposed. */
+/** Command that grants a delegation that another administrator proposed. */
 export class GrantDelegation extends commandOf(
   DelegationGrant,
   administers('DelegationGranted'),
 )<OnDelegation> {}
-/** Ends what was proposed and not granted. */
+/** Command that refuses a proposed delegation. */
 export class RefuseDelegation extends commandOf(
   DelegationRefusal,
   administers('DelegationRefused'),
 )<OnDelegation> {}
-/** Ends a delegation at once; one administrator is enough, but where two have just undone that. */
+/** Command that revokes a delegation. One administrator is enough, unless two have just restored it. */
 export class RevokeDelegation extends commandOf(
   DelegationRevocation,
   administers('DelegationRevoked', 'DelegationRevocationAsked'),
@@ -171,7 +176,7 @@ export class RevokeDelegation extends commandOf(
 export type DelegationCommand =
   ProposeDelegation | GrantDelegation | RefuseDelegation | RevokeDelegation;
 
-/** In which role somebody signed, who vouched for them, and under which delegation. */
+/** Role, issuer and delegation under which a person signed. */
 export const SignedAs = shape('SignedAs', {
   issuer,
   role: text(nameLengthMax)('Role that was used.', 'certifier'),

@@ -4,24 +4,24 @@ import type { DelegationEvent } from './delegation.facts';
 
 type Proposed = Extract<DelegationEvent, { type: 'DelegationProposed' }>['data'];
 
-/** What somebody may do, and how far it has come. */
+/** A delegation with its present status. */
 export interface Delegation extends Omit<Proposed, 'policy' | 'entries'> {
   readonly id: string;
   readonly status: 'PROPOSED' | 'GRANTED' | 'REFUSED' | 'REVOKED';
-  /** Who granted it; null before. */
+  /** Administrator who granted it; null until then. */
   readonly grantedBy: string | null;
-  /** Day on which two gave back what one had revoked; null for a delegation that undoes nothing. */
+  /** Day on which two administrators restored with it what one had revoked; null if it restores nothing. */
   readonly undoneOn: IsoDate | null;
-  /** Administrator who asked for its end, where that takes two; null where nobody did. */
+  /** First administrator who asked for its revocation, if two are needed; null until then. */
   readonly endAskedBy: string | null;
-  /** Administrators who revoked it; none before. */
+  /** Administrators who revoked it; empty until then. */
   readonly revokedBy: readonly string[];
 }
 
-/** The delegations of a ledger, by the event that proposed each. */
+/** All delegations of a ledger, by the id of the event that proposed each. */
 export type Delegations = AppendMap<Delegation>;
 
-/** The delegations of a person by an issuer, whatever has become of each. */
+/** Returns the delegations of a person by an issuer, whatever their status. */
 export function delegationsTo(
   state: Delegations,
   { person, issuer }: Pick<Delegation, 'person' | 'issuer'>,
@@ -29,7 +29,9 @@ export function delegationsTo(
   return (byPersonIn(state).get(person) ?? []).filter((delegation) => delegation.issuer === issuer);
 }
 
-/** By person; every command asks for those of its sender, and few change any. */
+/**
+ * Cache of delegations by person: every command looks up those of its sender, and few commands change them.
+ */
 const byPerson = new WeakMap<Delegations, ReadonlyMap<string, readonly Delegation[]>>();
 
 function byPersonIn(state: Delegations): ReadonlyMap<string, readonly Delegation[]> {
@@ -45,7 +47,10 @@ function byPersonIn(state: Delegations): ReadonlyMap<string, readonly Delegation
   return found;
 }
 
-/** Delegations of the same person in the same role that were revoked, and would still hold on a day. */
+/**
+ * Returns revoked delegations of the same person in the same role that would otherwise still be valid on a
+ * day.
+ */
 export function revokedBefore(
   state: Delegations,
   given: Pick<Delegation, 'person' | 'role' | 'issuer'>,
@@ -56,25 +61,25 @@ export function revokedBefore(
   );
 }
 
-/** Whether it is granted, or may still be. */
+/** True if the delegation is granted, or is still waiting to be. */
 export function isOpenDelegation({ status }: Pick<Delegation, 'status'>): boolean {
   return status === 'PROPOSED' || status === 'GRANTED';
 }
 
-/** Whether somebody may do something under it on a day. */
+/** True if a person may act under the delegation on a day. */
 export function holdsOn({ status, from, until }: Delegation, today: IsoDate): boolean {
   return status === 'GRANTED' && from <= today && today <= until;
 }
 
-/** Days before its end from which on a delegation without a successor is warned of. */
+/** Days before the end of a delegation without a successor when the service starts to warn of it. */
 export const endingDays = 30;
 
 /**
- * Delegations that hold today, end within 30 days, and have no granted successor: one to the same person in the
- * same role that holds on the day after, and allows at least as much.
+ * Returns delegations that are valid today, end within 30 days, and have no granted successor: one for the
+ * same person and role that is valid on the day after and allows at least as much.
  *
- * @param delegations all of the ledger, by whatever issuer.
- * @param now the issuer who vouches for people, and the day in UTC.
+ * @param delegations all delegations of the ledger, by any issuer.
+ * @param now the issuer in force, and the day in UTC.
  */
 export function endingDelegations(
   delegations: readonly Delegation[],

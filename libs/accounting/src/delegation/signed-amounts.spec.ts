@@ -17,7 +17,7 @@ const moved = (from: string, to: string, usd: string, dims: Dims) => [
   line(from, `-${usd}`, dims),
 ];
 
-/** Amounts by party, of events with these lines. */
+/** Returns the signed amounts by party of events with these lines. */
 function byParty(...events: (readonly ReturnType<typeof line>[])[]): object {
   const books = events.map((entries) => ({ entries }));
   return Object.fromEntries(signedAmounts({ books }, 'P1').byParty);

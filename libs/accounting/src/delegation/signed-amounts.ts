@@ -7,31 +7,34 @@ type Line = Pick<Entry, 'account' | 'currency' | 'amount' | 'usd'> & {
   readonly dims?: Entry['dims'] | undefined;
 };
 
-/** What is signed: events with their lines, and of a run its totals. */
+/** The signed events with their lines; for a batch run, its totals. */
 interface Signed {
   readonly books: readonly { readonly entries: readonly Line[] }[];
   readonly run?: { readonly totals: readonly Line[] } | undefined;
 }
 
-/** What one signature comes to, as limits count it. */
+/** Amounts and currencies of one signature, which delegations can limit. */
 export interface SignedAmounts {
   /**
-   * Minor units of USD by whom or what they are for: the donor, or else the bank account, the fund or
-   * the thing itself. Empty where it has no amount.
+   * Minor units of USD by party: the donor, or else the bank account, the fund or the signed object itself.
+   * Empty if the command has no amount.
    */
   readonly byParty: ReadonlyMap<string, bigint>;
-  /** Currencies of its lines. */
+  /** Currencies of all lines, without duplicates. */
   readonly currencies: readonly string[];
 }
 
-/** Stands in a register for the thing that is signed itself. */
+/**
+ * Key in a register for amounts of the signed object itself, when a line names no donor, bank account or
+ * fund.
+ */
 export const itself = '';
 
 /**
- * Debits in USD by party. What is booked, and what moves commitments or authority to spend beside it,
- * say the same money more than once: the largest of them counts, so that neither hides the other.
+ * Adds up debits in USD by party. Ledger accounts, commitments and spending authority measure the same money,
+ * so that only the largest of these sums counts.
  *
- * @param thing id of what is signed, for lines that belong to nobody else.
+ * @param thing id of the signed object, for lines without donor, bank account and fund.
  */
 export function signedAmounts({ books, run }: Signed, thing: string): SignedAmounts {
   const events = [...books.map(({ entries }) => entries), run?.totals ?? []];
@@ -56,7 +59,7 @@ export function signedAmounts({ books, run }: Signed, thing: string): SignedAmou
   };
 }
 
-/** What has no donor counts for the bank accounts that it is paid from or to, as far as it says any. */
+/** Returns the bank accounts of an event without a donor. Its amounts count for them. */
 function bankAccountsOf(entries: readonly Line[]): readonly string[] {
   const accounts = entries.flatMap(({ dims }) => dims?.bankAccount ?? []);
   return [...new Set(accounts)].map((bankAccount) => partyOf({ bankAccount }, itself));
@@ -74,8 +77,8 @@ function partiesOf(
 const contra = 'contra';
 
 /**
- * Accounts that tell of the same money once: the books; both parts of an authority to spend; each
- * memorandum of contributions, as what is agreed is outstanding too; and what stands against those.
+ * Groups accounts that measure the same money: the general ledger; both parts of a spending authority; each
+ * memorandum account of contributions; the contra accounts of all memoranda.
  */
 function measureOf(code: string): string {
   if (!isMemorandum(code)) return 'books';
@@ -84,14 +87,17 @@ function measureOf(code: string): string {
   return isAuthority ? 'authority' : code;
 }
 
-/** A contra account counts where nothing else does: an announcement or an authority is taken back. */
+/**
+ * Returns the largest sum. Contra accounts count only if no other account was debited, as when an
+ * announcement or an authority is taken back.
+ */
 function largestOf(sums: ReadonlyMap<string, bigint>): bigint {
   const measuredSums = [...sums].filter(([measure]) => measure !== contra);
   const counted = (measuredSums.length > 0 ? measuredSums : [...sums]).map(([, minor]) => minor);
   return counted.reduce((most, minor) => (minor > most ? minor : most), 0n);
 }
 
-/** Whom or what a line is for, in the words of a sentence. */
+/** Names the party of a line, in words for a sentence. */
 export function partyOf(
   { donor, bankAccount, fund }: Pick<Dims, 'donor' | 'bankAccount' | 'fund'>,
   thing: string,

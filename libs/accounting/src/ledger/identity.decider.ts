@@ -10,7 +10,10 @@ import type {
   ProposeIdentityProvider,
 } from './ledger.facts';
 
-/** Whether nobody on the way can change an answer: https, or http within this machine. */
+/**
+ * True if nobody on the network can change an answer from this address: it uses https, or http on this
+ * machine.
+ */
 export function isSafeAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
@@ -19,8 +22,9 @@ export function isSafeAddress(address: string): boolean {
 }
 
 /**
- * Whether an instance can be set to an identity provider at that address, which tokens repeat to the byte: a
- * safe one without a user, a query or a fragment (OpenID Connect Discovery 1.0, section 4.3).
+ * True if an instance can be configured with this address of an identity provider: a safe address without a
+ * user, a query or a fragment (OpenID Connect Discovery 1.0, section 4.3). Tokens must repeat the address to
+ * the byte.
  */
 export function isIssuerAddress(issuer: string): boolean {
   if (!isSafeAddress(issuer) || /[\s?#]/.test(issuer)) return false;
@@ -32,19 +36,19 @@ interface ProposedIdentity extends Identity {
   readonly proposedBy: string;
 }
 
-/** Who vouches for people, now and as it is proposed. */
+/** The identity provider that authenticates people: the present one and the proposed ones. */
 export interface Identities {
-  /** With whom the ledger was opened. */
+  /** Provider that the first event of the ledger names; undefined if there is none. */
   readonly first: Identity | undefined;
-  /** Undefined before the ledger was opened. */
+  /** Provider that is in force; undefined before the ledger was opened. */
   readonly inForce: Identity | undefined;
-  /** By the event that proposed each; none that was approved, nor any before it. */
+  /** Open proposals by the id of their event. An approval clears them all. */
   readonly proposed: ReadonlyMap<string, ProposedIdentity>;
 }
 
 /**
- * Who vouches for people: proposed by one administrator and approved by another, as whoever makes
- * tokens can be anybody in the ledger.
+ * Decides on changes of the identity provider. One administrator proposes and another approves, since a
+ * provider can issue a token in the name of anybody.
  */
 export const identityDecider: Decider<
   Identities,
@@ -102,7 +106,7 @@ export const identityDecider: Decider<
   },
 };
 
-/** Refuses what no instance could be set to: nobody would be let in any more. */
+/** Refuses a provider that no instance could be configured with: nobody could sign in any more. */
 function demandProvider(issuer: string, first: Identity | undefined): void {
   demand(
     isIssuerAddress(issuer) || (issuer.startsWith('urn:') && issuer === first?.issuer),

@@ -17,18 +17,24 @@ type Difference = Pick<
 export type LedgerCommand = SkipEvent | AcknowledgeReadModelDifference;
 
 export interface LedgerState {
-  /** Ids of events that projections leave out. */
+  /** Ids of events that the read models leave out. */
   readonly skipped: readonly string[];
-  /** Differences of read models that may replace another. */
+  /**
+   * Acknowledged differences: a read model that differs from its predecessor in one of these ways may replace
+   * it.
+   */
   readonly acknowledged: readonly Difference[];
 }
 
 export interface LedgerContext extends Pick<Posting, 'byController'> {
-  /** Id of the event at which the projection stands, null while it runs. */
+  /** Id of the event that the read models cannot process and stopped at; null while they run. */
   readonly unreadable: string | null;
 }
 
-/** The store itself: its opening, what operators had to leave out, and which read models may take over. */
+/**
+ * Decides on the ledger's own administration: events that operators skip, and differences between read models
+ * that they acknowledge.
+ */
 export const ledgerDecider: Decider<
   LedgerState,
   LedgerCommand,
@@ -83,8 +89,8 @@ function skipped(
 }
 
 /**
- * The fingerprints are taken as they are stated: a service of the older program cannot compute those of
- * a newer one. An instance that finds others takes nothing over on their word.
+ * Takes the fingerprints from the request unchecked, since a service of the older version cannot compute
+ * those of the newer one. An instance that computes different fingerprints ignores the acknowledgement.
  */
 function acknowledged(
   { facts, request }: AcknowledgeReadModelDifference,

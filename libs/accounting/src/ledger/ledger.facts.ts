@@ -45,7 +45,7 @@ export const Skipping = shape('SkipEvent', {
   ),
 });
 
-/** Takes an event that no projection can read out of the read models, on an operator's word. */
+/** Command of an operator that leaves an event out of the read models because they cannot process it. */
 export class SkipEvent extends commandOf(Skipping, operates('EventSkipped')) {}
 
 const versionMax = 1_000_000;
@@ -87,16 +87,16 @@ export const DifferenceAcknowledgement = shape('AcknowledgeReadModelDifference',
   ),
 });
 
-/** Lets a read model take over that differs from the one it replaces, on an operator's word. */
+/** Command of an operator that lets a new read model replace the old one although their contents differ. */
 export class AcknowledgeReadModelDifference extends commandOf(
   DifferenceAcknowledgement,
   operates('ReadModelDifferenceAcknowledged'),
 ) {}
 
-/** Version of the rules by which the people behind the events of a log are judged. */
+/** Version of the rules by which checks judge the signatures of a log. */
 const signaturesVersion = 1;
 
-/** Who vouches for people, and how a token names them. */
+/** The identity provider, and the claim of its tokens that names a person. */
 export const Identity = shape('Identity', {
   issuer: text(500)(
     'Who vouches for the people of this ledger: issuer of the tokens that let them in.',
@@ -107,8 +107,8 @@ export const Identity = shape('Identity', {
 export type Identity = Infer<typeof Identity>;
 
 /**
- * Who vouches for people, in one word: under another claim of the same issuer an id may be somebody
- * else's.
+ * Names the provider and, unless it is `sub`, the claim as one text. Under another claim of the same issuer
+ * the same id may be another person's.
  */
 export function voucherOf({ issuer, personClaim }: Identity): string {
   return personClaim === 'sub' ? issuer : `${issuer}#${personClaim}`;
@@ -116,7 +116,7 @@ export function voucherOf({ issuer, personClaim }: Identity): string {
 
 const opened = byNobody(on.ledger, stands('a store is opened once'));
 
-/** The first event of a store: whose clock dates it, and what its books are kept in. */
+/** First event of a store. It states the clock that dates events and the currency of the books. */
 export const LedgerOpened = event('LedgerOpened', opened, {
   clock: oneOf(['system', 'simulated'])(
     'Whose clock dates `recordedAt`; a store with a simulated clock is no real ledger.',
@@ -139,14 +139,14 @@ export type LedgerOpened = EventOf<typeof LedgerOpened>;
 
 const skipped = byThree(on.ledger, stands('an event that was skipped stays skipped'));
 
-/** An event that the read models count and show nothing of. */
+/** An operator had the read models skip an event: they count it and show nothing else of it. */
 export const EventSkipped = event('EventSkipped', skipped, unreadable);
 
 const acknowledged = byThree(on.ledger, stands('what was acknowledged stays acknowledged'));
 
 /**
- * Two read models differ in just this way, and the one may replace the other. It books nothing, and it
- * counts for every instance that finds the same difference.
+ * A controller accepted one difference between two read models, so that the new one may replace the old one.
+ * It posts no entries and holds for every instance that finds the same difference.
  */
 export const ReadModelDifferenceAcknowledged = event(
   'ReadModelDifferenceAcknowledged',
@@ -158,8 +158,8 @@ export type ReadModelDifferenceAcknowledged = EventOf<typeof ReadModelDifference
 const restored = byNobody(on.ledger, stands('what was lost stays lost'));
 
 /**
- * The log was put back from a backup after events of it were lost: checkpoints bear another origin from
- * then on, so that it never passes for the log that was lost.
+ * The log was restored from a backup that lacks its latest events. Checkpoints have another origin from then
+ * on, so that the restored log cannot pass for the lost one.
  */
 export const LedgerRestored = event('LedgerRestored', restored, {
   lostFrom: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
@@ -180,8 +180,8 @@ const corrected = byNobody(
 );
 
 /**
- * An operator's word, written while the service is stopped, that the clock was wrong: the times of some events
- * count for nothing any more. Everybody who verifies the log is told.
+ * An operator stated, while the service was stopped, that the clock had been wrong: the recording times of a
+ * range of events do not count. Every verification of the log reports the correction.
  */
 export const ClockCorrected = event('ClockCorrected', corrected, {
   fromSequence: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
@@ -204,7 +204,7 @@ const identity = pick(Identity, 'issuer', 'personClaim');
 
 const proposed = asAct(on.ledger, stands('another one is proposed'));
 
-/** An administrator proposed that somebody else vouches for people. */
+/** An administrator proposed another identity provider. */
 export const IdentityProviderProposed = event('IdentityProviderProposed', proposed, {
   ...identity,
   reason: reason('Why.', 'the organization moves to another identity provider'),
@@ -213,7 +213,10 @@ export const IdentityProviderProposed = event('IdentityProviderProposed', propos
 
 const changed = asAct(on.ledger, stands('it is changed back by another change'));
 
-/** Another one approved it: an instance that is set otherwise does not start any more. */
+/**
+ * Another administrator approved the identity provider. An instance that is configured with a different one
+ * does not start any more.
+ */
 export const IdentityProviderChanged = event('IdentityProviderChanged', changed, {
   ...identity,
   proposedBy: administrator,
@@ -229,12 +232,12 @@ export const ProviderApproval = shape('ApproveIdentityProvider', {
   documentReference: recordedFact.documentReference,
 });
 
-/** Asks that somebody else vouches for people. */
+/** Command that proposes another identity provider. */
 export class ProposeIdentityProvider extends commandOf(
   ProviderProposal,
   administers('IdentityProviderProposed'),
 ) {}
-/** Has it so. */
+/** Command by which another administrator approves a proposed identity provider. */
 export class ApproveIdentityProvider extends commandOf(
   ProviderApproval,
   administers('IdentityProviderChanged'),
@@ -253,7 +256,7 @@ export const ownEvents = {
 };
 export type LedgerEventOfItself = EventIn<typeof ownEvents>;
 
-/** The event that opens a store, dated the day on which the service first started on it. */
+/** Builds the event that opens a store, dated the day on which the service first started on it. */
 export function ledgerOpened(
   clock: 'system' | 'simulated',
   today: IsoDate,
@@ -267,7 +270,7 @@ export function ledgerOpened(
   };
 }
 
-/** Whether people stand behind the events of the log that this event opens, by the rules of this build. */
+/** True if the log that this event opens has signatures that this build can judge. */
 export function opensSignedLog({ data }: { readonly data: JsonObject }): boolean {
   return data['signatures'] === signaturesVersion;
 }

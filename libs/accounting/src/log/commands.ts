@@ -32,13 +32,16 @@ import type { Role } from '../rows/roles';
 import type { Members, Shape } from '../schema';
 import { rowOf, type LedgerEventType } from './events';
 
-/** A class of a command, as its facts state it; the table of the ledger holds the names in its row to those of events. */
+/**
+ * Class of a command, with the schema of its facts and its row in the command table. The type parameter makes
+ * the compiler check the event names in the row.
+ */
 interface Stated {
   readonly schema: Shape<Members, string>;
   readonly row: CommandRow<LedgerEventType>;
 }
 
-/** Every command that comes from outside, by its name. */
+/** Every command that can be requested over HTTP, by its name. */
 const commands: ReadonlyMap<string, Stated> = new Map(
   [
     accountItems,
@@ -80,14 +83,14 @@ function isStated(exported: unknown): exported is Stated {
   return typeof exported === 'function' && 'schema' in exported && 'row' in exported;
 }
 
-/** Roles of which one is enough to record a command; of a signature, to give it. */
+/** Returns the roles that may record a command or give a signature; one of them is enough. */
 export function rolesFor(command: string): readonly Role[] {
   return commands.get(command)?.row.begunBy ?? ['recorder'];
 }
 
-/** What a command of a name states, and what it may book. */
+/** Members that a signed command requires, and the types of events that it may append. */
 interface SignedCommand {
-  /** Members of its facts that it needs. */
+  /** Names of the members that its facts require. */
   readonly required: readonly string[];
   readonly books: ReadonlySet<string>;
   /** The event that is dated as the command states; others follow on days of their own. */
@@ -96,7 +99,7 @@ interface SignedCommand {
 
 const claims: readonly LedgerEventType[] = ['ReferenceClaimed', 'ReferenceReleased'];
 
-/** Commands that people sign: all whose own event is no act of one person. */
+/** Commands that need a proposal and signatures: all except those whose event is an act of one person. */
 export const signedCommands: ReadonlyMap<string, SignedCommand> = new Map(
   [...commands.values()]
     .filter(({ row }) => rowOf(row.books[0]).people !== 'act')
@@ -110,14 +113,14 @@ function requiredOf({ members }: Shape<Members, string>): readonly string[] {
   return Object.keys(members).filter((name) => members[name]?.presence === 'required');
 }
 
-/** Commands whose own event one person may book, by its type. */
+/** Commands whose event one person alone may record, by the type of that event. */
 const alone: ReadonlyMap<string, string> = new Map(
   [...signedCommands]
     .filter(([, { own }]) => rowOf(own).people !== 'three')
     .map(([command, { own }]) => [own, command]),
 );
 
-/** Kind of command of an event that one person booked alone, as limits count it. */
+/** Returns the command whose limits apply to an event that one person recorded alone. */
 export function kindOfAlone(eventType: string): string {
   return alone.get(eventType) ?? eventType;
 }

@@ -14,8 +14,8 @@ import { type AnyLedgerEvent, type LedgerEventType, rowOf } from './events';
 export type EventKind = LedgerEventType;
 
 /**
- * Kind of an event: its type, or the type of the event that it reverses. Lines and their mirrors
- * are of one kind and cancel wherever figures are told apart by kind.
+ * Returns the type of an event or, for a reversal, the type of the event that it reverses. Lines and their
+ * mirror lines thus have the same kind, and cancel in figures that select by kind.
  */
 export function kindOf({ type, data }: AnyLedgerEvent): EventKind {
   const { mirrors } = rowOf(type).undoing;
@@ -23,31 +23,36 @@ export function kindOf({ type, data }: AnyLedgerEvent): EventKind {
   return ('reversedType' in data ? data.reversedType : undefined) ?? mirrors ?? type;
 }
 
-/** The terms, over lines of events of these kinds alone. */
+/** Restricts the terms to lines of events of these kinds. */
 export function inKinds(kinds: readonly EventKind[], ...terms: readonly Term[]): Term[] {
   return terms.map((term) => ({ ...term, kinds }));
 }
 
-/** The terms, over lines of events of any other kind. */
+/** Restricts the terms to lines of events of any other kind. */
 export function exceptKinds(kinds: readonly EventKind[], terms: readonly Term[]): Term[] {
   return terms.map((term) => ({ ...term, exceptKinds: kinds }));
 }
 
-/** Hash of a leaf, as examples have it. */
+/** Hash of a leaf, used in the examples of the API. */
 export const exampleLeaf = '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7';
 
-/** What decides whether an event is a leaf. */
+/** Stream and type of an event, which decide if it is a leaf. */
 interface Placed {
   readonly stream: string;
   readonly type: string;
 }
 
-/** Whether an event is a leaf of the tree: all are but what is signed of the tree, on its own streams. */
+/**
+ * True if an event is a leaf of the Merkle tree. All events are, except checkpoints and their cosignatures on
+ * the streams of checkpoints.
+ */
 export function isLeaf(event: Placed): boolean {
   return !(isCheckpoints(event.stream) && isOfCheckpoints(event));
 }
 
-/** Whether an event of checkpoints stands on another stream, or another event on one of theirs. */
+/**
+ * True if a checkpoint event is on a stream of another kind, or another event is on a stream of checkpoints.
+ */
 export function isOutOfPlace(event: Placed): boolean {
   return isCheckpoints(event.stream) !== isOfCheckpoints(event);
 }
@@ -67,7 +72,10 @@ const aboutPeople = {
   ...personalTextEvents,
 };
 
-/** Whether an event says who may do what, or is the ledger's own, or erases something, or signs the tree: none is in a register of the books. */
+/**
+ * True for events of administration (permissions, accounts, the ledger itself, documents, erased texts,
+ * checkpoints), which have no row in the registers of the books.
+ */
 export function isAboutPeople<E extends { readonly type: string }>(
   event: E,
 ): event is Extract<E, { readonly type: keyof typeof aboutPeople }> {

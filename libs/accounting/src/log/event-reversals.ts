@@ -5,14 +5,17 @@ import { eventShapes, rowOf, type LedgerEventType } from './events';
 
 type Shapes = typeof eventShapes;
 
-/** How an event of a type is reversed, by whom, and which events depend on it. Rules: `docs/accounting.md`, Reversal. */
+/**
+ * Returns how events of a type are reversed, by which event, and which events depend on them. The rules are
+ * in `docs/accounting.md`, Reversal.
+ */
 export function howUndone<Type extends LedgerEventType>(
   type: Type,
 ): Shapes[Type]['row']['undoing'] {
   return eventShapes[type].row.undoing;
 }
 
-/** The types of events that this type of event reverses. */
+/** Types of the events that a type of reversing event reverses. */
 export type UndoneBy<By extends LedgerEventType> = UndoneIn<Shapes, By>;
 
 export function isUndoneBy<By extends LedgerEventType>(
@@ -22,7 +25,7 @@ export function isUndoneBy<By extends LedgerEventType>(
   return rowOf(type).undoing.undoneBy === by;
 }
 
-/** All types of events that this type of event reverses, as a list. */
+/** Lists the types of events that a type of reversing event reverses. */
 export function typesUndoneBy<By extends LedgerEventType>(by: By): readonly UndoneBy<By>[] {
   return undoneIn(eventShapes, by);
 }
@@ -36,7 +39,7 @@ type UnbookedType = {
     : never;
 }[keyof PledgeEvents];
 
-/** Whether a fact of a pledge is of a kind that no policy books. */
+/** True for facts of a pledge that post no entries, so that no posting policy is asked. */
 export function isUnbooked<F extends { readonly type: keyof PledgeEvents }>(
   fact: F,
 ): fact is Extract<F, { readonly type: UnbookedType }> {

@@ -34,24 +34,30 @@ import { statementEvents } from '../statement/statement.facts';
 import type { Undoing } from '../reversals/reversal-rules';
 
 /**
- * What an event of a type that is not written any more is to the rest of the ledger: an event of a type
- * that is. The log keeps it as it is, and so does its leaf.
+ * Converts events of a retired type into events of a present type when they are read. The log and its leaves
+ * keep the stored event unchanged.
  */
 export interface Upcaster {
-  /** Type that was written until the change. */
+  /** Retired type of the stored events. */
   readonly from: string;
-  /** Type that took its place. */
+  /** Present type that replaces it. */
   readonly to: string;
-  /** What changed, in a sentence for docs/events.md. */
+  /** Reason for the change, as a sentence for docs/events.md. */
   readonly because: string;
-  /** Facts and entries under the present type; neither throws nor looks at anything else. */
+  /**
+   * Returns the data in the shape of the present type. It must not throw or depend on anything but its
+   * argument.
+   */
   upcast(data: JsonObject): JsonObject;
 }
 
-/** None so far: every event that was ever written is of a type that still is. */
+/** The list is empty so far, because no event type has been retired. */
 export const upcasters: readonly Upcaster[] = [];
 
-/** A stored event as of today, whatever was written: several changes one after the other. */
+/**
+ * Converts a stored event into its present type, through several upcasters if its type changed more than
+ * once.
+ */
 export function upcasted<Stored extends { readonly type: string; readonly data: unknown }>(
   stored: Stored,
   upcasterList: readonly Upcaster[] = upcasters,
@@ -65,7 +71,7 @@ export function upcasted<Stored extends { readonly type: string; readonly data: 
   }
 }
 
-/** The shape of each event, as the log holds it, with its row; in the order in which the contract lists them. */
+/** Shape and table row of every event type, in the order in which the API contract lists them. */
 export const eventShapes = {
   ...pledgeEvents,
   LedgerOpened,
@@ -97,22 +103,25 @@ export const eventShapes = {
   ...revaluationEvents,
 };
 
-/** Every event of the ledger. */
+/** Any event of the ledger, in its present type. */
 export type AnyLedgerEvent = EventIn<typeof eventShapes>;
 export type LedgerEventType = keyof typeof eventShapes;
 
 export const ledgerEventTypes = Object.keys(eventShapes) as readonly LedgerEventType[];
 
-/** What is known of the events of a type beside their facts; the compiler holds the names in it to those of events. */
+/**
+ * Returns the table row of an event type: who records it, how it is reversed. The compiler checks the names
+ * of events in it.
+ */
 export function rowOf(type: LedgerEventType): EventRow<Undoing<LedgerEventType>> {
   return eventShapes[type].row;
 }
 
 /**
- * A stored event as the ledger knows it today.
+ * Returns a stored event in its present type, after checking its shape.
  *
- * @throws Error for a type this build does not know, or data of another shape: it names the type and
- *   the first member at fault.
+ * @throws Error for a type that this build does not know, or for data of another shape; it names the type and
+ * the first member at fault.
  */
 export function ledgerEventOf(stored: {
   readonly type: string;

@@ -52,7 +52,10 @@ const named: AccountEvent = {
 const none = given(accountDecider, by(first)).events(named);
 type Accounts = typeof none;
 
-/** One asks, and another releases; then the first administrator goes on. */
+/**
+ * Runs a change that one administrator asks for and another releases; the first administrator then acts
+ * again.
+ */
 function made(
   before: Accounts,
   command: Parameters<Accounts['when']>[0],
@@ -156,7 +159,8 @@ describe('an account', () => {
     );
     many.when(opening('u.one-more')).thenRefusal(['LIMIT_EXCEEDED', `50 ${first}`, '']);
     many.when(suspending(third)).thenRefusal(['ACCOUNT_UNKNOWN', third, '']);
-    // An administrator is suspended by two, and asked for like anything else.
+    // The suspension of an administrator needs two, and counts against the limit of open changes like any
+    // other.
     many.when(suspending(second)).thenRefusal(['LIMIT_EXCEEDED', `50 ${first}`, '']);
     many.with(by(second)).when(opening('u.one-more')).thenEvents({ type: 'AccountChangeAsked' });
     const fewer = many.commands(refusing(many.idOf('AccountChangeAsked')));

@@ -14,26 +14,29 @@ import {
 } from './account.state';
 import { rolesAtOdds, type Role } from '../rows/roles';
 
-/** What one administrator has asked for and nobody has decided on. */
+/** Most undecided changes that one administrator may have asked for. */
 export const openAskedMax = 50;
 
 export interface AccountContext {
   readonly today: IsoDate;
-  /** Administrator who asks. */
+  /** Administrator who acts. */
   readonly by: string;
-  /** Accounts are kept here, and not by an identity provider. */
+  /** True if this service manages accounts; false if an identity provider does. */
   readonly isOwn: boolean;
-  /** Ids that hold delegations of their own, as people do. */
+  /**
+   * Ids with delegations that name no responsible person. These ids belong to people, not to service
+   * accounts.
+   */
   readonly people: readonly string[];
-  /** Donors that the command names and nobody registered. */
+  /** Donor ids of the command that are not registered. */
   readonly unknownDonors: readonly string[];
-  /** When whoever gets a new password may sign again, UTC. */
+  /** UTC time from which an account with a new password may sign again. */
   readonly signsFrom: string;
 }
 
 /**
- * Accounts of people, without their passwords: each change is asked for by one administrator and
- * released or refused by another, neither of whom it is about. An id is never given twice.
+ * Decides on accounts of people (passwords are stored elsewhere). One administrator asks for a change and
+ * another one releases or refuses it; neither may be the account's own person. An id is never assigned twice.
  */
 export const accountDecider: Decider<PersonAccounts, AccountCommand, AccountEvent, AccountContext> =
   {
@@ -114,7 +117,9 @@ function demandRoomToAsk(by: string, { changes }: PersonAccounts): void {
   );
 }
 
-/** Whoever holds a delegation that nobody answers for is a person. */
+/**
+ * Refuses a service account with the id of a person: one with a delegation that names no responsible person.
+ */
 function demandNoPerson(
   { person, kind }: { readonly person: string; readonly kind?: AccountKind | undefined },
   { people }: AccountContext,
@@ -127,17 +132,22 @@ function demandNoPerson(
   );
 }
 
-/** Days for which a stop that two undid takes two again. */
+/**
+ * Days during which a suspension or revocation that two administrators undid needs two administrators again.
+ */
 export const undoneDays = 7;
 
-/** Whether two undid a stop so lately, by the days in UTC, that one alone does not stop again. */
+/**
+ * True if two administrators undid a suspension or revocation so recently (days in UTC) that one alone may
+ * not repeat it.
+ */
 export function isUndoneLately(undoneOn: IsoDate | null, today: IsoDate): boolean {
   return undoneOn !== null && daysBetween(undoneOn, today) < BigInt(undoneDays);
 }
 
 /**
- * Whether one administrator suspends it at once: neither an administrator's, nor that of the auditor who
- * looks at what administrators do, nor one whose suspension two have just ended.
+ * True if one administrator may suspend the account at once. Two are needed for an administrator, for an
+ * auditor (who reviews administrators), and for an account that two have just reinstated.
  */
 function isOneEnough(account: PersonAccount | undefined, { today }: AccountContext): boolean {
   if (account === undefined) return true;
@@ -148,7 +158,10 @@ function isOneEnough(account: PersonAccount | undefined, { today }: AccountConte
   );
 }
 
-/** Whoever stopped somebody does not refuse that others undo it; what they asked for they may withdraw. */
+/**
+ * Refuses that an administrator blocks the undoing of their own suspension of an account; they may withdraw
+ * what they asked for themselves.
+ */
 function demandStoppedByOthers(
   by: string,
   { person, change, askedBy }: AskedChange,
@@ -200,8 +213,8 @@ function demandSuspensionFits(
 }
 
 /**
- * Whoever asked is an administrator still: what a suspended one asked for is not made any more, and
- * asker and releaser are two who remain, so that a ledger never has fewer than two.
+ * Refuses to release a change whose asker is no longer an active administrator. Asker and releaser are then
+ * two who remain, so that a ledger never has fewer than two administrators.
  */
 function demandAskedByAdministrator({ askedBy }: AskedChange, { accounts }: PersonAccounts): void {
   const asker = accounts.get(askedBy);
@@ -232,7 +245,7 @@ function demandRolesFit(roles: readonly Role[], kind: AccountKind): void {
   );
 }
 
-/** A donor asks for the donors that are named, and nobody else for any. */
+/** Ensures that an account with the role of a donor names its donors, and that no other account does. */
 function demandDonorsFit(
   { roles, donors }: Partial<AskedChange>,
   { unknownDonors: [unknown] }: AccountContext,

@@ -19,11 +19,11 @@ import {
 import { textReference } from '../personal-text/personal-text.facts';
 import { roles } from '../rows/roles';
 
-/** An account is a person's, or that of a program that only records. */
+/** An account belongs to a person, or to a program that only records. */
 export const accountKinds = ['PERSON', 'SERVICE'] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
-/** What two administrators do with an account. */
+/** Changes of an account that need two administrators. */
 export const accountChanges = ['OPEN', 'ROLES', 'RESET', 'SUSPEND', 'REINSTATE'] as const;
 export type AccountChange = (typeof accountChanges)[number];
 
@@ -36,7 +36,7 @@ const heldRoles = listOf(
   roles.length,
   1,
 )('What they may be let in as.', ['approver']);
-/** Donors for whom one account asks. */
+/** Most donors whose data one account may read. */
 export const accountDonorsMax = 100;
 const donors = optional(
   differentOnes(
@@ -97,7 +97,7 @@ interface OnChange {
   readonly changeId: string;
 }
 
-/** Asks for an account; another administrator releases it. */
+/** Command that asks for a new account; another administrator releases it. */
 export class OpenAccount extends commandOf(AccountOpening, administers('AccountChangeAsked')) {}
 export class ChangeRoles extends commandOf(
   RolesChange,
@@ -107,7 +107,10 @@ export class ResetPassword extends commandOf(
   PasswordReset,
   administers('AccountChangeAsked'),
 )<OnPerson> {}
-/** Ends what an account may do: of an officer at once, of an administrator once another releases it. */
+/**
+ * Command that suspends an account: at once for an officer, after release by another administrator for an
+ * administrator.
+ */
 export class SuspendAccount extends commandOf(
   Suspension,
   administers('AccountSuspended', 'AccountChangeAsked'),
@@ -116,7 +119,7 @@ export class ReinstateAccount extends commandOf(
   Reinstatement,
   administers('AccountChangeAsked'),
 )<OnPerson> {}
-/** Releases what another administrator asked for. */
+/** Command that releases a change that another administrator asked for. */
 export class ReleaseAccountChange extends commandOf(
   ChangeRelease,
   administers('AccountChangeReleased'),
@@ -143,14 +146,14 @@ const signsFrom = moment(
 
 const named = byNobody(on.people, stands('roles are changed by another change'));
 
-/** The two administrators with whom a ledger of local accounts opens. */
+/** The first event of a ledger with local accounts names its two administrators. */
 export const AdministratorsNamed = event('AdministratorsNamed', named, {
   administrators: listOf(actor, 2, 2)('Their ids.', ['administrator-1', 'administrator-2']),
 });
 
 const asked = stands('a change that was asked for is refused');
 
-/** An administrator asks for a change, which is made once another releases it. */
+/** An administrator asked for a change of an account, which takes effect once another one releases it. */
 export const AccountChangeAsked = event('AccountChangeAsked', asAct(on.people, asked), {
   person,
   change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
@@ -171,7 +174,7 @@ const changeId = uuid('Event that asked for the change.', '6d7b0f2a-3a0e-5b52-9a
 
 const released = asAct(on.people, stands('it is changed back by another change'));
 
-/** The change is made. */
+/** Another administrator released a change of an account, which takes effect. */
 export const AccountChangeReleased = event('AccountChangeReleased', released, {
   changeId,
   person,
@@ -187,11 +190,14 @@ export const AccountChangeRefused = event('AccountChangeRefused', asAct(on.peopl
 });
 const suspended = asAct(on.people, stands('an account is reinstated'));
 
-/** At once, by one administrator. */
+/** One administrator suspended an account at once. */
 export const AccountSuspended = event('AccountSuspended', suspended, { person, by, reason: why });
 const recovered = byNobody(on.people, stands('the password is reset again'));
 
-/** By the recovery command, with the service stopped: no two others could act for them. */
+/**
+ * An operator reset an administrator's password with the recovery command while the service was stopped,
+ * because no two other administrators could.
+ */
 export const AdministratorRecovered = event('AdministratorRecovered', recovered, {
   person,
   signsFrom,

@@ -4,51 +4,54 @@ import type { IsoDate } from '../kernel/dates';
 import { type Role, rolesThatCount } from '../rows/roles';
 import type { AccountChange, AccountEvent, AccountKind } from './account.facts';
 
-/** An account as it stands. */
+/** Present state of an account. */
 export interface PersonAccount {
   readonly kind: AccountKind;
-  /** Roles that count; of those that were given some may count no more. */
+  /** Roles in force. Not every role that was given stays in force, since some roles exclude others. */
   readonly roles: readonly Role[];
-  /** Roles that were given and count no more, beside that of an administrator. */
+  /** Roles that were given but are not in force, because they do not go with the role of an administrator. */
   readonly rolesLeftOut: readonly Role[];
-  /** Donors for whom it asks; none but with the role of a donor. */
+  /** Donors whose data the account may read; empty without the role of a donor. */
   readonly donors: readonly string[];
-  /** Reference of the name; null where none was stated. */
+  /** Reference of the personal text with the name; null if none was stated. */
   readonly name: string | null;
   readonly isSuspended: boolean;
-  /** Administrators who had a part in its suspension; none while it is not suspended. */
+  /** Administrators who took part in its suspension; empty while it is not suspended. */
   readonly suspendedBy: readonly string[];
-  /** Day on which two ended its last suspension; null where none was ended. */
+  /** Day on which two administrators ended its last suspension; null if there was none. */
   readonly reinstatedOn: IsoDate | null;
-  /** Until then it signs nothing, UTC; null where it may. */
+  /** UTC time until which the account must not sign; null if it may. */
   readonly signsFrom: string | null;
-  /** The last reset or recovery: only a password that was set by its secret counts; null where none was. */
+  /**
+   * Id of the last reset or recovery. Only a password set with the secret of that reset is accepted; null if
+   * there was none.
+   */
   readonly reset: string | null;
 }
 
-/** A change that was asked for. */
+/** A change of an account that an administrator asked for. */
 export interface AskedChange {
   readonly person: string;
   readonly change: AccountChange;
   readonly kind: AccountKind | undefined;
   readonly roles: readonly Role[] | undefined;
-  /** Of a change that gives roles; undefined where none of them asks for donors. */
+  /** Donors whose data the account may read; undefined if no role of the change is that of a donor. */
   readonly donors: readonly string[] | undefined;
-  /** Reference of the name that it states. */
+  /** Reference of the personal text with the new name. */
   readonly name?: string | undefined;
   readonly askedBy: string;
   readonly status: 'ASKED' | 'RELEASED' | 'REFUSED';
-  /** Who released it; null before. */
+  /** Administrator who released the change; null until then. */
   readonly releasedBy: string | null;
 }
 
 export interface PersonAccounts {
   readonly accounts: ReadonlyMap<string, PersonAccount>;
-  /** By the event that asked for each. */
+  /** Changes by the id of the event that asked for them. */
   readonly changes: ReadonlyMap<string, AskedChange>;
 }
 
-/** The accounts after an event of their stream. */
+/** Applies an event of the accounts' stream. */
 export function withAccountEvent(
   { accounts, changes }: PersonAccounts,
   { id, event }: Identified<AccountEvent>,
@@ -94,7 +97,7 @@ export function withAccountEvent(
   }
 }
 
-/** How every account begins. */
+/** Defaults of every new account. */
 const begun: Omit<PersonAccount, 'kind' | 'roles' | 'donors' | 'name'> = {
   rolesLeftOut: [],
   isSuspended: false,
@@ -116,7 +119,7 @@ function suspension(suspendedBy: readonly string[]) {
   return { isSuspended: true, suspendedBy };
 }
 
-/** What the release of a change adds to it. */
+/** Details that the release of a change adds to the account. */
 interface Release {
   readonly changeId: string;
   readonly signsFrom?: string | null | undefined;
@@ -158,7 +161,10 @@ function changed(
   }
 }
 
-/** Warns of ids that differ from one by punctuation alone: `u.jane-doe` and `u.janedoe` are two people here. */
+/**
+ * Warns of existing ids that differ from a new one in punctuation alone: `u.jane-doe` and `u.janedoe` would
+ * be two people.
+ */
 export function lookAlikeIds(person: string, { accounts, changes }: PersonAccounts): Warning[] {
   const asked = [...changes.values()].flatMap((one) =>
     one.status === 'ASKED' && one.change === 'OPEN' ? [one.person] : [],
@@ -170,9 +176,9 @@ export function lookAlikeIds(person: string, { accounts, changes }: PersonAccoun
 }
 
 /**
- * Warns of people whose name is that of another one, whatever the case and the blanks.
+ * Warns of people with the same name, ignoring case and spaces.
  *
- * @param names of people who have an account, or for whom one is asked for, by their ids.
+ * @param names names of people who have an account, or for whom one is asked for, by their ids.
  */
 export function sameNames(
   { person, name }: { readonly person: string; readonly name: string },

@@ -32,7 +32,7 @@ describe('a name', () => {
   it('is warned of where somebody else has it, in whatever case', () => {
     const [found] = sameNames({ person: 'u.c', name: ' jane doe' }, names);
     expect(found?.detail).toMatch(/^u\.c has the same name as u\.a: /);
-    // Nothing of the name goes into a log.
+    // The warning is stored in the log, so that it must not contain the name.
     expect(found?.detail).not.toMatch(/jane/i);
   });
 

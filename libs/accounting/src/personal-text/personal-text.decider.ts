@@ -4,15 +4,18 @@ import { demand } from '../kernel/rejection';
 import { demandController, type Posting } from '../period/posting';
 import type { ErasePersonalText, PersonalTextEvent } from './personal-text.facts';
 
-/** References of the texts that were erased, in the order in which they were. */
+/** References of the erased texts, in the order of their erasure. */
 export type ErasedTexts = readonly string[];
 
 export interface TextErasureContext extends Pick<Posting, 'byController'> {
-  /** Whether an event of the ledger names the reference. */
+  /** True if an event of the ledger contains the reference. */
   readonly isNamed: boolean;
 }
 
-/** Which texts were erased, by whom and on what ground; the texts themselves are kept elsewhere. */
+/**
+ * Records which personal texts were erased, by whom and why. The texts themselves are stored outside the log,
+ * so that they can be deleted.
+ */
 export const erasureDecider: Decider<
   ErasedTexts,
   ErasePersonalText,

@@ -4,13 +4,13 @@ import { stands } from '../reversals/reversal-rules';
 import { commandOf, reports } from '../rows/command-row';
 import { meaning, pick, reason, sha256, shape } from '../schema';
 
-/** What stands for a personal text in events. */
+/** Hash that replaces a personal text in events, so that the text itself can be erased. */
 export const textReference = sha256(
   'Reference of the text: SHA-256 of 32 random bytes, which are kept with the text, and the text.',
   '5d7f0b4f6f2f0b3a2a0f6d1c4b8e9a7c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a',
 );
 
-/** Members of an address that names a text. */
+/** Path parameters of a route that names a personal text. */
 export const TextPath = shape('TextPath', { reference: textReference });
 
 export const Erasure = shape('ErasePersonalText', {
@@ -25,14 +25,16 @@ export const Erasure = shape('ErasePersonalText', {
   ),
 });
 
-/** Has a text that the books know by its reference deleted for good. */
+/** Command that deletes a personal text for good. */
 export class ErasePersonalText extends commandOf(Erasure, reports('PersonalTextErased'))<{
   readonly reference: string;
 }> {}
 
 const gone = byThree(on.erasedTexts, stands('a text that was erased is gone for good'));
 
-/** From now on the reference is all that is left of the text; its hash stays what was signed. */
+/**
+ * A personal text was deleted. Its reference remains in the events, whose signed hashes therefore stay valid.
+ */
 export const PersonalTextErased = event('PersonalTextErased', gone, {
   reference: textReference,
   ...pick(Erasure, 'ground'),

@@ -7,7 +7,10 @@ import {
   type Part,
 } from './segregation-of-duties';
 
-/** Recorded by a program for which somebody answers, about a credit, and certified. */
+/**
+ * A proposal about a bank credit: a service account recorded it, a person is responsible for that account,
+ * and another person certified it.
+ */
 const behind = {
   proposedBy: 'svc.bank',
   responsible: 'u.answers',
@@ -17,7 +20,10 @@ const behind = {
 const rules: readonly SigningRule[] = ['THREE_PEOPLE', 'TWO_PEOPLE'];
 const ofRecorder: readonly Duty[] = ['RECORDER'];
 
-/** By financial rules 105.5 and 105.6, domain rule 24 and decision 32: what is against it, of three people and of two. */
+/**
+ * The last two columns list the duties that forbid the part: under the rule of three people, and under the
+ * rule of two (financial rules 105.5 and 105.6, domain rule 24, decision 32).
+ */
 it.each<[Part, string, readonly Duty[], readonly Duty[]]>([
   ['CERTIFY', 'svc.bank', ofRecorder, []],
   ['CERTIFY', 'u.answers', ofRecorder, []],
@@ -43,7 +49,9 @@ it('is withdrawn by the recorder and whoever answers for it', () => {
   expect(people.filter((by) => isRecorder(by, behind))).toEqual(['svc.bank', 'u.answers']);
 });
 
-/** Recorder, certifier and approver as they are named, and whether three or two signed so. */
+/**
+ * Named recorder, certifier and approver; then if they satisfy the rule of three people, and the rule of two.
+ */
 it.each([
   ['r', 'c', 'a', true, true],
   ['r', 'r', 'a', false, true],

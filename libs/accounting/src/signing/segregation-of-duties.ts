@@ -1,19 +1,22 @@
 import { type SigningRule, signingRules } from './signing.facts';
 
-/** Who stands behind a proposal so far. */
+/** People who have acted on a proposal so far. */
 export interface Behind {
   readonly proposedBy: string;
-  /** Who answers for the service account that recorded it, and counts as its recorder. */
+  /** Person responsible for the service account that recorded the proposal; counts as its recorder. */
   readonly responsible?: string | null | undefined;
-  /** Who recorded the credit whose money it is about. */
+  /** Person who recorded the bank credit whose money the proposal is about. */
   readonly cashier?: string | null | undefined;
   readonly certifiedBy?: string | null | undefined;
 }
 
-/** What somebody does with what was proposed. */
+/** Act of a person on an open proposal. */
 export type Part = 'CERTIFY' | 'APPROVE' | 'REJECT';
 
-/** What somebody is to a proposal who would take a part in it. */
+/**
+ * Earlier acts that can bar a person from signing: recording or certifying the proposal, or recording its
+ * bank credit.
+ */
 const duties = ['RECORDER', 'CERTIFIER', 'CASHIER'] as const;
 export type Duty = (typeof duties)[number];
 
@@ -21,9 +24,10 @@ const always = signingRules;
 const ofThree: readonly SigningRule[] = ['THREE_PEOPLE'];
 
 /**
- * Parts and duties that are not one person's, and under which rule (UN financial rules 105.5 and 105.6, domain
- * rule 24): the recorder certifies only where two people are enough, and a cashier never; the approver is neither
- * recorder nor certifier, and a cashier approves only where two people are enough; nobody rejects their own.
+ * For each act, the duties that exclude it and the signing rules under which they do (UN financial rules
+ * 105.5 and 105.6, domain rule 24). The recorder certifies only where two people are enough, and a cashier
+ * never. The approver is neither recorder nor certifier; a cashier approves only where two people are enough.
+ * Nobody rejects their own proposal.
  */
 const apart: Readonly<Record<Part, Partial<Record<Duty, readonly SigningRule[]>>>> = {
   CERTIFY: { RECORDER: ofThree, CASHIER: always },
@@ -31,7 +35,7 @@ const apart: Readonly<Record<Part, Partial<Record<Duty, readonly SigningRule[]>>
   REJECT: { RECORDER: always },
 };
 
-/** Duties of somebody that do not go with a part, under the rule by which it is judged; none where it is theirs. */
+/** Returns the duties of a person that forbid an act under a signing rule; none if the person may act. */
 export function dutiesAgainst(
   part: Part,
   by: string,
@@ -44,12 +48,15 @@ export function dutiesAgainst(
   return duties.filter((duty) => own[duty] && apart[part][duty]?.includes(rule) === true);
 }
 
-/** Who recorded it, or answers for the service account that did; they alone withdraw it. */
+/**
+ * True for the recorder of a proposal and for the person responsible for the recording service account. Only
+ * they may withdraw it.
+ */
 export function isRecorder(by: string, { proposedBy, responsible }: Behind): boolean {
   return by === proposedBy || by === responsible;
 }
 
-/** Kinds of conflict between an event and the rules for people. */
+/** Codes of the ways in which an event can break the rules on who signs. */
 export const conflictCodes = [
   'SAME_PERSON',
   'OTHER_PEOPLE',
@@ -63,27 +70,29 @@ export const conflictCodes = [
 ] as const;
 type ConflictCode = (typeof conflictCodes)[number];
 
-/** What each says of an event. */
+/** Explains each code, for the API documentation. */
 export const conflictsMean =
   '`SAME_PERSON`: somebody stands for it twice, or nobody for a part. `OTHER_PEOPLE`: it names others than those who signed. `NOT_SIGNED`: three people are needed and it stands under no proposal. `PROPOSAL_UNKNOWN`, `NOT_APPROVED`, `NOT_PROPOSED`: its proposal is not in the log, was not approved by then, or does not book it. `NOT_AS_SIGNED`: something else was signed. `NOT_DELEGATED`, `OVER_LIMIT`: its delegation had been revoked just before, or with others that were given at the same time it is above its limit.';
 
-/** One rule that one event breaks. */
+/** One violation of the signing rules by one event. */
 export interface Conflict {
   readonly code: ConflictCode;
-  /** What is wrong, in a sentence. */
+  /** Explanation of the violation, in a sentence. */
   readonly detail: string;
 }
 
-/** Who is named behind an event. */
+/** People whom an event names as its signers. */
 export interface NamedPeople {
   readonly recordedBy: string;
-  /** Who answers for the service account that recorded it, and counts as its recorder. */
+  /** Person responsible for the service account that recorded the event; counts as its recorder. */
   readonly responsible?: string | undefined;
   readonly certifiedBy?: string | null | undefined;
   readonly approvedBy?: string | null | undefined;
 }
 
-/** Whether as many people are named as a rule asks for, and nobody in two parts that are not one person's. */
+/**
+ * True if an event names a certifier and an approver, and no person in two parts that the rule keeps apart.
+ */
 export function areEnough(people: NamedPeople, rule: SigningRule): boolean {
   const { recordedBy: proposedBy, responsible, certifiedBy, approvedBy } = people;
   const behind = { proposedBy, responsible, certifiedBy };
@@ -96,9 +105,10 @@ export function areEnough(people: NamedPeople, rule: SigningRule): boolean {
 }
 
 /**
- * Says who is named twice, or who is missing; nothing where as many people are named as are needed.
+ * Returns a `SAME_PERSON` conflict if a person is named twice or missing; empty if the people satisfy the
+ * rule.
  *
- * @param rule how many that is, by what is stored with the signatures.
+ * @param rule signing rule that was stored with the signatures.
  */
 export function repeatedPeople(people: NamedPeople, rule: SigningRule): readonly Conflict[] {
   if (areEnough(people, rule)) return [];
@@ -113,8 +123,8 @@ export function repeatedPeople(people: NamedPeople, rule: SigningRule): readonly
 }
 
 /**
- * What two administrators do: neither is the other, nor whom it is about. It is about a person, or about what a
- * person answers for.
+ * True if a change is about the acting administrator: it names that person, or a service account for which
+ * that person is responsible. Such a change needs other administrators.
  */
 export function isAbout(
   by: string,
@@ -123,12 +133,15 @@ export function isAbout(
   return by === person || by === responsible;
 }
 
-/** They asked for it: another grants it. */
+/** True if the acting administrator asked for the change, which another one must grant. */
 export function hasAsked(by: string, askedBy: string | null): boolean {
   return by === askedBy;
 }
 
-/** They stopped what it gives back: others decide on that, but what they asked for they may withdraw. */
+/**
+ * True if a change gives back a permission that the acting administrator had revoked. Others decide on it,
+ * unless that administrator asked for it and now withdraws.
+ */
 export function hasStopped(
   by: string,
   { askedBy, stoppedBy }: { readonly askedBy: string; readonly stoppedBy: readonly string[] },

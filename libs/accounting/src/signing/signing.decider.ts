@@ -5,7 +5,7 @@ import { demand } from '../kernel/rejection';
 import { demandController, type Posting } from '../period/posting';
 import type { SetSigningRule, SigningRule, SigningRuleSet } from './signing.facts';
 
-/** Rules that may be set. */
+/** Most signing rules that a ledger may set. */
 export const signingRulesMax = 200;
 
 /** Rules in the order in which they were set. */
@@ -13,7 +13,7 @@ export interface SigningRules {
   readonly set: readonly { readonly effectiveDate: IsoDate; readonly rule: SigningRule }[];
 }
 
-/** Who signs, by rules that each hold from a day on; three people before the first. */
+/** Decides on signing rules, each of which applies from a day on. Before the first, three people sign. */
 export const signingDecider: Decider<
   SigningRules,
   SetSigningRule,
@@ -46,7 +46,10 @@ export const signingDecider: Decider<
   },
 };
 
-/** The rule on a date: the one with the latest effective date; of one day, the one set last. */
+/**
+ * Returns the rule for a date: the one with the latest effective date up to then, or of several on one day
+ * the last that was set.
+ */
 export function signingRuleOn({ set }: SigningRules, date: IsoDate): SigningRule {
   const dated = set.filter(({ effectiveDate }) => effectiveDate <= date);
   const latest = dated.reduce((last, { effectiveDate }) => {
@@ -55,7 +58,7 @@ export function signingRuleOn({ set }: SigningRules, date: IsoDate): SigningRule
   return dated.findLast(({ effectiveDate }) => effectiveDate === latest)?.rule ?? 'THREE_PEOPLE';
 }
 
-/** The rule under which more people sign. */
+/** Returns the rule of the two that requires more people. */
 export function stricterRule(one: SigningRule, other: SigningRule): SigningRule {
   return one === 'THREE_PEOPLE' ? one : other;
 }

@@ -5,8 +5,8 @@ import { commandOf, administers } from '../rows/command-row';
 import { date, meaning, oneOf, reason, reference, shape } from '../schema';
 
 /**
- * How many people sign what books, from the strictest on. Three: recorder, certifier and approver.
- * Two: recorder and certifier may be one person, and nothing else.
+ * How many people sign a command that posts entries, strictest first. Three: recorder, certifier and approver
+ * differ. Two: the recorder may also certify.
  */
 export const signingRules = ['THREE_PEOPLE', 'TWO_PEOPLE'] as const;
 export type SigningRule = (typeof signingRules)[number];
@@ -21,13 +21,13 @@ export const RuleSetting = shape('SetSigningRule', {
   documentReference: reference('Reference of the decision behind it.', 'memo of 2025-07-28'),
 });
 
-/** Commands that three people sign, whatever rule is in force. */
+/** Commands that three people sign under every signing rule. */
 export const alwaysByThree: readonly string[] = [RuleSetting.name];
 
-/** Says how many people sign what books from a day on (domain rule 24). */
+/** Command that sets how many people sign from a day on (domain rule 24). */
 export class SetSigningRule extends commandOf(RuleSetting, administers('SigningRuleSet')) {}
 
-/** Holds for what is signed from its effective date on, until a later rule. */
+/** A signing rule applies to signatures from its effective date on, until a later rule. */
 export const SigningRuleSet = event('SigningRuleSet', byThree(on.signing, newer), {
   rule: meaning(RuleSetting.members.rule, 'How many people sign what books from that day on.'),
   reason: RuleSetting.members.reason,

@@ -81,7 +81,7 @@ export class LogVerifier {
         this.add(place, 'OTHER_STREAM', detail);
       }
       this.check(event, sequence);
-      const ledgerEvent = readableEventOf(event);
+      const ledgerEvent = checkpointEventOf(event);
       if (ledgerEvent)
         this.findings.add(
           ...this.checkpoints.takeLeaf({ event, ledgerEvent, sequence, index, place }),
@@ -123,7 +123,7 @@ export class LogVerifier {
       const { event, sequence, leavesBefore } = next;
       this.check(event, sequence);
       const place = this.places.of(sequence, event.id);
-      const ledgerEvent = readableEventOf(event);
+      const ledgerEvent = checkpointEventOf(event);
       if (ledgerEvent)
         this.findings.add(
           ...this.checkpoints.take({ ledgerEvent, event, sequence, leavesBefore, place }),
@@ -171,7 +171,7 @@ const ofCheckpoints: ReadonlySet<string> = new Set([
 ]);
 
 /** Undefined for what says nothing of checkpoints, and for what nobody can read. */
-function readableEventOf(event: RecordedEvent): AnyLedgerEvent | undefined {
+function checkpointEventOf(event: RecordedEvent): AnyLedgerEvent | undefined {
   if (!ofCheckpoints.has(event.type)) return undefined;
   try {
     return ledgerEventOf(event);
