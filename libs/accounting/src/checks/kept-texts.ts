@@ -1,42 +1,49 @@
-/** Where a text is kept: bytes before it. */
+/** Position of a text: number of bytes before it. */
 export type TextPlace = number;
 
-/** Bytes one after the other, somewhere out of the way, that are read again by their place. */
+/** An append-only sequence of bytes, such as a file, that is read back by position. */
 export interface ByteLog {
-  /** Puts bytes behind all others; the caller may change its own afterwards. */
+  /** Appends bytes; the implementation must copy them, since the caller reuses its buffer. */
   append(bytes: Uint8Array): void;
   /** @param start bytes before the first one that is read. */
   read(start: number, length: number): Uint8Array;
 }
 
 const pieceBytes = 1024 * 1024;
-/** Before each text: the place of the one before it, and its length in bytes. */
+/** Header before each text: the position of the previous text of its chain, and its length in bytes. */
 const headBytes = 12;
-/** Of a character of a text, at most. */
+/** Most UTF-8 bytes that a character of a text may take. */
 const utf8BytesMax = 3;
 const none = -1;
 
 /**
- * Texts in chains, each behind the one before it of its own chain, in a few large pieces of memory: as
- * many strings would take twice as much, and time whenever memory is tidied.
+ * Texts in chains, each with the position of its predecessor. They are stored in a few large buffers: as
+ * separate strings they would take twice the memory, and time at every garbage collection.
  */
 export class KeptTexts {
-  /** What is not appended yet, and its place. */
+  /**
+   * Write buffer with the texts that are not yet appended; `used` bytes are filled and `start` is their
+   * position.
+   */
   private readonly piece = new Uint8Array(pieceBytes);
   private used = 0;
   private start = 0;
 
-  /** Whether they take no memory. */
+  /** True if the texts are stored outside memory, in a log that the caller gave. */
   readonly isOutside: boolean;
   private readonly log: ByteLog;
 
-  /** @param log empty at first, and of these texts alone. */
+  /** @param log an empty log that nobody else writes to; memory without it. */
   constructor(log?: ByteLog) {
     this.isOutside = log !== undefined;
     this.log = log ?? new Pieces();
   }
 
-  /** @param before the last text of its chain; undefined for the first. */
+  /**
+   * Appends a text to a chain and returns its position.
+   *
+   * @param before position of the previous text of the chain; undefined for the first.
+   */
   add(text: string, before: TextPlace | undefined): TextPlace {
     const lengthMax = headBytes + text.length * utf8BytesMax;
     if (this.used + lengthMax > pieceBytes) this.put();
@@ -53,7 +60,7 @@ export class KeptTexts {
     return place;
   }
 
-  /** The texts of a chain up to one, from the first on. */
+  /** Returns the texts of a chain from the first one to the one at a position. */
   through(last: TextPlace): readonly string[] {
     const texts: string[] = [];
     for (let place = last; place !== none;) {
@@ -82,7 +89,7 @@ export class KeptTexts {
   }
 }
 
-/** A log in memory. No text lies in two of its pieces, as each is appended whole. */
+/** A byte log in memory. Each append is one piece, so that a text never spans two of them. */
 class Pieces implements ByteLog {
   private readonly pieces: { readonly start: number; readonly bytes: Uint8Array }[] = [];
   private end = 0;

@@ -14,18 +14,20 @@ import { IssuedStatements, Reversals } from './log-rules/single-use';
 import { goesByPledge } from './segregation/conflicts';
 import { type LogEnd, SignatureChecks } from './signatures/signature-checks';
 
-/** How a log is checked. */
+/** Options of a check of a log. */
 export interface Checking extends Pick<Recomputing, 'statesMax' | 'facts' | 'notMade'> {
-  /** Is told of entries that do not follow from their facts; without it they are findings like others. */
+  /**
+   * Receives entries that do not follow from the facts of their event; without it they are returned as
+   * findings.
+   */
   readonly entries?: ((found: readonly EntryFinding[]) => void) | undefined;
-  /** That of the platform, where it has any. */
+  /** SHA-256 of the platform, which is faster; a JavaScript implementation without it. */
   readonly sha256?: Digest | undefined;
 }
 
 /**
- * Everything that a log says of itself, checked from its events alone: read in the order of the log from
- * the first one, as a stream. What it keeps grows with pledges, receipts and open proposals; of every
- * other event it keeps its id.
+ * All checks of a log that need its events alone, read as a stream from the first one on. Memory grows with
+ * the number of pledges, receipts and open proposals; of any other event only the id is stored.
  */
 export class LogChecks {
   private readonly order = new StreamOrder();
@@ -39,9 +41,9 @@ export class LogChecks {
     isReversed: (id) => this.reversals.has(id),
   });
   private readonly statements: IssuedStatements;
-  /** Events that cannot be read; an operator may say later that the books are better without them. */
+  /** Events that cannot be read. They are reported at the end, unless an operator has had them skipped. */
   private readonly unreadable = new Map<string, LogFinding>();
-  /** Found with an event behind them. */
+  /** Events whose entries could not be recomputed; they are reported with the next result of the entries. */
   private notMade: LogFinding[] = [];
   private readonly ofEntriesApart: Checking['entries'];
   private events = 0;
@@ -55,7 +57,7 @@ export class LogChecks {
     this.entries = new EntryRecomputer({
       statesMax,
       facts,
-      // The service has booked it all the same, so that no operator's word takes it out again.
+      // The service has posted this event all the same, so that a later skip does not settle the finding.
       notMade:
         notMade ??
         (({ event: { sequence, id: eventId }, stream, error }) =>
@@ -63,7 +65,7 @@ export class LogChecks {
     });
   }
 
-  /** Numbers of what was looked at so far. */
+  /** Counts of everything checked so far. */
   get counts() {
     const { events, leftOut, lines } = this;
     const { streams } = this.order;
@@ -83,10 +85,11 @@ export class LogChecks {
   }
 
   /**
-   * Takes the next event of the log.
+   * Checks the next event of the log.
    *
-   * @param read as `ledgerEventOf` gives it, where somebody asked already and could say when it was recorded.
-   * @returns rules that it breaks, or an event that stands shortly before it.
+   * @param read the event as `ledgerEventOf` returns it, if the caller has read it already and checked its
+   * metadata.
+   * @returns findings of this event, or of an event shortly before it.
    */
   check(placed: PlacedEvent, read?: AnyLedgerEvent): readonly LogFinding[] {
     this.events += 1;
@@ -105,7 +108,10 @@ export class LogChecks {
     }
   }
 
-  /** The event as the ledger knows it; undefined for one that nobody can read, and no service books. */
+  /**
+   * Reads an event; undefined if its type, data or metadata are unreadable, in which case no service posts
+   * it.
+   */
   private read(placed: PlacedEvent): AnyLedgerEvent | undefined {
     try {
       demandMetadata(placed.event);
@@ -118,9 +124,10 @@ export class LogChecks {
   }
 
   /**
-   * What only the end of the log tells: that nobody has left out what cannot be read, and entries of the last events.
+   * Returns findings that need the end of the log: unreadable events that nobody skipped, and entries of the
+   * last events.
    *
-   * @param end left out, nobody writes to the log, and all of it was read.
+   * @param end how the reading ended; without it the log is complete and nobody writes to it.
    */
   end(end: LogEnd = { goesOn: false, isCut: false }): readonly LogFinding[] {
     return [
@@ -134,7 +141,7 @@ export class LogChecks {
   private checkReadable(at: KnownEvent): readonly LogFinding[] {
     const { event, ledgerEvent } = at;
     const { stream } = event;
-    // Asked of the pledge as it stood before the change.
+    // The state of the pledge before this event decides if one person was enough.
     const isOneEnough =
       !goesByPledge(ledgerEvent.type, event.metadata) ||
       isOnePersonEnough(this.entries.pledgeOn(stream));
@@ -167,7 +174,7 @@ export class LogChecks {
     return [];
   }
 
-  /** Where it stands: a ledger is opened by its first event, and no other. */
+  /** Checks that an event is on a stream of its kind, and that only the first event opens the ledger. */
   private checkPlace(at: KnownEvent): readonly LogFinding[] {
     const { event, ledgerEvent, sequence } = at;
     const elsewhere = otherHome(ledgerEvent, event.stream);
@@ -180,7 +187,10 @@ export class LogChecks {
     ];
   }
 
-  /** What is wrong with the entries of this event or of those before it. */
+  /**
+   * Checks the entries of this event. Results may also concern earlier events, since some are recomputed in
+   * batches.
+   */
   private entriesOf({ event, sequence, ledgerEvent }: KnownEvent): readonly LogFinding[] {
     return this.ofEntries(this.entries.check(event, sequence, ledgerEvent));
   }
@@ -223,7 +233,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** @throws Error where the books could not say when an event was recorded: no service reads it then. */
+/** @throws Error for metadata that no service could read, such as a missing recording time. */
 function demandMetadata({ metadata }: RecordedEvent): void {
   const said: unknown = metadata;
   const isObject = typeof said === 'object' && said !== null;
@@ -236,7 +246,7 @@ function pureSha256(text: string): string {
   return bytesToHex(sha256Of(utf8ToBytes(text)));
 }
 
-/** Why an event does not stand where events of its type do; undefined where it does. */
+/** Explains why an event is on the wrong stream for its type; undefined if it is on the right one. */
 function otherHome({ type, data }: AnyLedgerEvent, name: string): string | undefined {
   const { begins, ends } = rowOf(type).on;
   const isOwn = begins.some((start) => {

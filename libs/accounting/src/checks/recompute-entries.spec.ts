@@ -68,11 +68,11 @@ const recomputed = (events: readonly RecordedEvent[], statesMax?: number, facts?
 };
 const problemsOf = (events: readonly RecordedEvent[]) => {
   const found = recomputed(events);
-  // States that are made again for each event are the same ones.
+  // Recomputing the states from stored facts for each event must give the same findings.
   expect(recomputed(events, 1)).toEqual(found);
   return found;
 };
-/** Bytes out of the way. */
+/** A byte log that imitates storage outside memory. */
 function outside(): ByteLog {
   const all = new Uint8Array(8_000_000);
   let end = 0;
@@ -85,7 +85,7 @@ function outside(): ByteLog {
   };
 }
 
-/** The log with one event's data changed, as somebody might who reaches the store. */
+/** Returns the log with the data of one event changed, as by somebody with access to the store. */
 const tampered = (type: string, change: (data: Record<string, unknown>) => object) =>
   log.map((event) =>
     event.type === type ? { ...event, data: { ...event.data, ...change(event.data) } } : event,

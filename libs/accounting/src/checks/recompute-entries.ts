@@ -24,7 +24,7 @@ import {
   type StoredEvent,
 } from './stream-states';
 
-/** An event whose entries do not follow from its facts under its own policy. */
+/** An event whose entries differ from those that its posting policy computes from its facts. */
 export const EntryFinding = answer('EntryFinding', {
   sequence: count('Sequence of the event.', 42),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -35,31 +35,34 @@ export const EntryFinding = answer('EntryFinding', {
 });
 export type EntryFinding = Infer<typeof EntryFinding>;
 
-/** An event whose entries cannot be made again; it counts for none that follows. */
+/**
+ * An event whose entries cannot be recomputed. It does not change the state against which later events are
+ * checked.
+ */
 export interface EntriesNotMade {
   readonly stream: string;
   readonly event: PlacedFacts;
   readonly error: unknown;
 }
 
-/** How entries are recomputed. */
+/** Options for recomputing entries. */
 export interface Recomputing {
   readonly policies?: PostingPolicies;
-  /** Events of pledges, and of receipts, whose states are kept at hand. */
+  /** Size of the cache of pledge and receipt states, in events. */
   readonly statesMax?: number | undefined;
-  /** Where the facts of all others are kept; in memory without it. */
+  /** Log for the facts of streams that are not cached; memory without it. */
   readonly facts?: ByteLog | undefined;
-  /** Is told of events whose entries cannot be made again; without it the error is thrown. */
+  /** Receives events whose entries cannot be recomputed; without it the error is thrown. */
   readonly notMade?: (at: EntriesNotMade) => void;
 }
 
-/** Entries of what books nothing by a policy. */
+/** Result for events that no policy posts: an empty list of entries. */
 const nothing = { entries: canonicalJson([]) };
 
 /**
- * Recomputes the entries of events, each from its facts and the state of its stream before it. Feed it
- * the whole log from the first event, in order, and then its end: an event of a long stream may be looked at
- * with one that stands behind it.
+ * Recomputes the entries of each event from its facts and the state of its stream before it. It must be given
+ * the whole log in order, then its end: events of long streams are checked in batches, together with later
+ * ones.
  */
 export class EntryRecomputer {
   private readonly pledges: StreamStates<PledgeState>;
@@ -94,20 +97,22 @@ export class EntryRecomputer {
     });
   }
 
-  /** The pledge of a stream as the events before have left it. */
+  /** Returns the state of a pledge's stream after the events so far. */
   pledgeOn(stream: string): PledgeState {
     return this.pledges.of(stream);
   }
 
-  /** The receipt of a stream as the events before have left it. */
+  /** Returns the state of a receipt's stream after the events so far. */
   receiptOn(stream: string): ReceiptState {
     return this.receipts.of(stream);
   }
 
   /**
+   * Checks the next event of the log.
+   *
    * @param sequence its place in the log.
-   * @param ledgerEvent the event as the ledger knows it.
-   * @returns what is wrong with it, or with an event before it.
+   * @param ledgerEvent the event in its present type.
+   * @returns findings of this event, or of earlier ones.
    * @throws Error for a policy that this build does not know.
    */
   check(
@@ -133,7 +138,11 @@ export class EntryRecomputer {
     return this.taken();
   }
 
-  /** @returns what is wrong with events that were not looked at yet. */
+  /**
+   * Checks the events that still wait for a batch.
+   *
+   * @returns their findings.
+   */
   end(): readonly EntryFinding[] {
     for (const states of [this.pledges, this.receipts, this.accountItems]) states.end();
     return this.taken().toSorted((one, other) => one.sequence - other.sequence);
@@ -156,7 +165,7 @@ export class EntryRecomputer {
     }
   }
 
-  /** The states that an event adds to; none of an event that books nothing by a policy. */
+  /** Returns the states that an event changes; undefined if no policy posts events of its stream. */
   private statesOf({ stream, type }: RecordedEvent): Pick<StreamStates<never>, 'take'> | undefined {
     if (isProposalEvent({ type })) return undefined;
     if (stream.startsWith('pledge-')) return this.pledges;

@@ -3,20 +3,26 @@ import { LRUCache } from 'lru-cache';
 import { type Entry, withoutAbsent } from '../kernel/entries';
 import type { KeptTexts, TextPlace } from './kept-texts';
 
-/** A value without the names of its members: of an object its shape and then its values, of a list its items. */
+/**
+ * A value whose member names are replaced by numbers. An object is its shape's number followed by its values;
+ * a list is -1 followed by its items.
+ */
 type Packed = string | number | boolean | null | PackedMembers;
 type PackedMembers = readonly [shape: number, ...values: Packed[]];
 
-/** Names that shapes begin with, and what they go on with. */
+/** Node of a prefix tree of member names, which finds the number of a shape. */
 interface Names {
   shape?: number;
   readonly further: Map<string, Names>;
 }
 
-/** Stands in the place of a shape for a list. */
+/** Replaces the shape's number for a list. */
 const list = -1;
 
-/** Writes facts in few characters: the names of members, which are alike throughout a log, once for all. */
+/**
+ * Stores facts compactly: the member names of objects, which repeat throughout a log, are stored once for
+ * each shape.
+ */
 export class PackedFacts {
   private readonly shapes: (readonly string[])[] = [];
   private readonly names: Names = { further: new Map() };
@@ -55,7 +61,7 @@ export class PackedFacts {
     return Object.fromEntries(names.map((name, index) => [name, members[index]]));
   }
 
-  /** The number of a shape that was not met before. */
+  /** Assigns a number to a new shape. */
   private added(value: JsonObject): number {
     return this.shapes.push(Object.keys(value).filter((name) => value[name] !== undefined)) - 1;
   }
@@ -73,45 +79,48 @@ function isList(value: JsonObject | readonly Json[]): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** Events of all streams together whose states are kept: some 3 KB each in memory. */
+/** Size of the state cache over all streams, in events; each takes some 3 KB of memory. */
 const keptEventsMax = 10_000;
-/** Events from which a state is made again for each one that follows. */
+/** Streams with at least this many events are recomputed in batches, unless their state is cached. */
 const lotFromEvents = 8;
-/** Events that are made again for each one that waits for it, at most. */
+/** Most events that may be replayed for each event of a batch; a batch waits until it is long enough for that. */
 const againPerEvent = 1;
 
-/** How the events of one kind of stream are folded and booked. */
+/** Functions that fold the events of one kind of stream and compute their entries. */
 export interface Booking<State> {
   readonly initial: State;
   readonly evolve: (state: State, event: StoredEvent) => State;
-  /** Entries that a policy makes of the facts. */
+  /** Computes the entries of an event by its posting policy. */
   readonly entriesOf: (event: StoredEvent, before: State) => readonly Entry[];
 }
 
-/** An event as it is folded. */
+/** An event with the members that fold it into a state. */
 export interface StoredEvent {
   readonly id: string;
   readonly type: string;
   readonly data: JsonObject;
 }
 
-/** An event at its place in the log. */
+/** A stored event with its sequence in the log. */
 export interface PlacedFacts extends StoredEvent {
   readonly sequence: number;
 }
 
-/** The entries that an event stores, and others that follow from its facts, each as canonical JSON. */
+/** Stored and recomputed entries of an event that differ, each as canonical JSON. */
 export interface EntriesMade {
   readonly event: PlacedFacts;
   readonly stream: string;
   readonly stored: string;
-  /** What its policy makes of its facts; or why it makes nothing, and the event counts for none that follows. */
+  /**
+   * The entries that the policy computes from the facts, or the error that prevented it. An event with an
+   * error does not change the state for later ones.
+   */
   readonly made: { readonly entries: string } | { readonly error: unknown };
 }
 
-/** What is kept of an event of a stream: as little as makes it again. */
+/** Compact form of a checked event. Entries are omitted where the policy can recompute them. */
 type Kept = readonly [id: string, type: string, data: JsonObject];
-/** What is kept of an event whose entries were not made yet. */
+/** Compact form of an event whose entries wait to be recomputed. */
 type Waiting = readonly [sequence: number, id: string, type: string, data: JsonObject];
 
 interface Hot<State> {
@@ -119,26 +128,29 @@ interface Hot<State> {
   readonly events: number;
 }
 
-/** The last of the facts of a stream, and how many there are. */
+/** Position of the last stored event of a stream, and the number of its events. */
 interface Facts {
   readonly last: TextPlace;
   readonly events: number;
 }
 
 /**
- * States of many streams of one kind, within bounds: those used last are kept as they are, and all others
- * as the facts of their events, from which entries follow, so that a state is made again when its stream
- * goes on. Events of a long stream whose state is not at hand wait until they are a lot, so that making it
- * again costs no event more than `againPerEvent` others, however many long streams go on in turn.
+ * States of many streams of one kind within bounded memory. Recently used states are cached. All others are
+ * rebuilt from the facts of their events when a new event arrives. Events of a long stream that is not cached
+ * wait for a batch, so that rebuilding replays at most about as many events as the batch has, however many
+ * long streams alternate.
  */
 export class StreamStates<State> {
   private readonly hot: LRUCache<string, Hot<State>>;
   private readonly facts = new Map<string, Facts>();
-  /** Events whose entries are not made yet, packed, in the order of their stream. */
+  /** Packed events of each stream that wait to be recomputed, in order. */
   private readonly waiting = new Map<string, Lot>();
   private readonly packed = new PackedFacts();
 
-  /** @param differs is told where stored entries are not those of the facts, in the order of each stream. */
+  /**
+   * @param differs receives events whose stored entries differ from the recomputed ones, in the order of each
+   * stream.
+   */
   constructor(
     private readonly booking: Booking<State>,
     private readonly texts: KeptTexts,
@@ -148,13 +160,13 @@ export class StreamStates<State> {
     this.hot = new LRUCache({ maxSize: eventsMax, sizeCalculation: ({ events }) => events });
   }
 
-  /** The state of a stream as its events so far have left it. */
+  /** Returns the state of a stream after the events so far. */
   of(stream: string): State {
     this.takeWaiting(stream);
     return this.stateOf(stream);
   }
 
-  /** Takes the next event of a stream. */
+  /** Adds the next event of a stream and checks its entries, at once or in a later batch. */
   take(stream: string, event: PlacedFacts): void {
     const earlier = this.facts.get(stream)?.events ?? 0;
     if (earlier < lotFromEvents || this.hot.has(stream)) return this.book(stream, event);
@@ -166,7 +178,7 @@ export class StreamStates<State> {
     if (waiting.events * againPerEvent >= earlier) this.takeWaiting(stream);
   }
 
-  /** Makes the entries of all events that wait. */
+  /** Checks all events that still wait for a batch. */
   end(): void {
     for (const stream of this.waiting.keys()) this.takeWaiting(stream);
   }
@@ -219,7 +231,7 @@ export class StreamStates<State> {
   private again(before: State, text: string): State {
     const [id, type, data] = this.packed.unpack(text) as Kept;
     if ('entries' in data) return this.booking.evolve(before, { id, type, data });
-    // As the log would give them.
+    // Absent dimensions are removed, as JSON in the log has none.
     const entries = this.booking
       .entriesOf({ id, type, data }, before)
       .map((line) => ({ ...line, dims: withoutAbsent(line.dims) }));
@@ -231,7 +243,10 @@ export class StreamStates<State> {
   }
 }
 
-/** Events of a stream that wait: out of the way where texts are, or in memory, which has them back afterwards. */
+/**
+ * Waiting events of one stream, stored in the external log of texts if there is one. In memory they are an
+ * array, which is freed after the batch.
+ */
 class Lot {
   events = 0;
   private last: TextPlace | undefined;
@@ -245,7 +260,7 @@ class Lot {
     else this.inMemory.push(text);
   }
 
-  /** In the order in which they came. */
+  /** The waiting events in their order. */
   get texts(): readonly string[] {
     return this.last === undefined ? this.inMemory : this.kept.through(this.last);
   }

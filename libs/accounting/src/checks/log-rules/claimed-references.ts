@@ -11,19 +11,19 @@ import { findingAt, type KnownEvent, type LogFinding } from './finding';
 interface UnreleasedClaim {
   readonly claimedBy: string;
   readonly facts: ClaimReference['facts'];
-  /** Proposal under which it was claimed; none of what one person booked. */
+  /** Proposal under which the reference was claimed; undefined if one person recorded the event alone. */
   readonly proposal: string | undefined;
-  /** Id of the event that uses the reference, once that stands. */
+  /** Id of the event that uses the reference; undefined until that event is in the log. */
   useId?: string;
 }
 
-/** What is known of events before. */
+/** Earlier events that the check asks about. */
 interface Before {
-  /** Whether an event is reversed. */
+  /** True if the event with this id was reversed. */
   readonly isReversed: (id: string) => boolean;
 }
 
-/** References that are used once, over all streams: whoever uses one has claimed it, and nobody else. */
+/** Checks that a reference is used once over all streams, and only by the event for which it was claimed. */
 export class ClaimedReferences {
   used = 0;
   private readonly claims = new Map<string, readonly UnreleasedClaim[]>();
@@ -131,11 +131,13 @@ function usedBefore({ reference }: Claim, { facts: { usedBy }, useId }: Unreleas
   return `reference ${reference} was claimed before for event ${use} in ${usedBy.stream}`;
 }
 
-/** A bank credit is booked once: its receipt follows from it, and stands until it is reversed. */
+/**
+ * Checks that a bank credit is booked once, on the receipt whose id follows from it, unless it was reversed.
+ */
 export class BankCredits {
   booked = 0;
 
-  /** @param before the receipt of the stream as it stood. */
+  /** @param before returns the state of the receipt's stream before the event. */
   check(at: KnownEvent, before: () => ReceiptState): readonly LogFinding[] {
     const { ledgerEvent } = at;
     if (ledgerEvent.type !== 'ReceiptRecorded' && ledgerEvent.type !== 'ReceiptTakenOver')

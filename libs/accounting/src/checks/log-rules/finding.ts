@@ -3,13 +3,13 @@ import type { AnyLedgerEvent } from '../../log/events';
 import { answer, count, id, type Infer, oneOf, words } from '../../schema';
 import { conflictCodes } from '../../signing/segregation-of-duties';
 
-/** An event and its place in the whole log. */
+/** An event with its sequence in the whole log. */
 export interface PlacedEvent {
   readonly sequence: number;
   readonly event: RecordedEvent;
 }
 
-/** Rules that a log can break, each by a stable name; those for people are conflict codes. */
+/** Stable codes of the rules that a log can break. Those about people are conflict codes. */
 export const logRules = [
   'UNREADABLE',
   'REVISION_MISSING',
@@ -59,7 +59,7 @@ export const LogFinding = answer('LogFinding', {
 });
 export type LogFinding = Infer<typeof LogFinding>;
 
-/** An event at its place, as the ledger knows it. */
+/** A placed event together with its form in the present event type. */
 export interface KnownEvent extends PlacedEvent {
   readonly ledgerEvent: AnyLedgerEvent;
 }

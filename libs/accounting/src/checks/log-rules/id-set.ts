@@ -12,13 +12,13 @@ const letterA = 97;
 type Words = readonly [number, number, number, number];
 
 /**
- * A set of ids that takes 32 to 64 bytes for each, whatever their number: a log has millions. Of an id
- * that is no UUID it keeps half of its SHA-256.
+ * A hash set of ids for logs with millions of events: it takes 32 to 64 bytes for each id. Ids that are no
+ * UUIDs are replaced by half of their SHA-256.
  */
 export class IdSet {
   private slots = new Int32Array(slotsAtFirst * wordsOfId);
   private held = 0;
-  /** The id of nothing but zeros, whose words are those of a free place. */
+  /** True if the set contains the all-zero id, whose words look like those of a free slot. */
   private hasNil = false;
 
   get size(): number {
@@ -30,7 +30,7 @@ export class IdSet {
     return isNil(words) ? this.hasNil : this.isUsed(this.slotOf(words));
   }
 
-  /** @returns whether it was not there yet. */
+  /** @returns true if the id was not in the set before. */
   add(id: string): boolean {
     if ((this.held + 1) * 2 > this.slots.length / wordsOfId) this.grow();
     const words = wordsOf(id);
@@ -64,7 +64,7 @@ export class IdSet {
     slots[place + 3] = fourth;
   }
 
-  /** Where an id stands, or the free place where it would. */
+  /** Returns the slot of an id, or the free slot where it would be inserted (open addressing). */
   private slotOf([first, second, third, fourth]: Words): number {
     const { slots } = this;
     const mixed = Math.imul(
@@ -95,7 +95,7 @@ function isNil([first, second, third, fourth]: Words): boolean {
   return first === 0 && second === 0 && third === 0 && fourth === 0;
 }
 
-/** Several sets are asked for the same id, one after the other. */
+/** One-entry cache, because several sets are asked for the same id one after the other. */
 let last: { readonly id: string; readonly words: Words } = { id: '', words: hashed('') };
 
 function wordsOf(id: string): Words {
@@ -113,7 +113,7 @@ function made(id: string): Words {
   ];
 }
 
-/** The digits from one place to another, of base 16 and in lower case. */
+/** Parses the lower-case hexadecimal digits between two positions as 32 bits. */
 function bitsOf(id: string, from: number, to: number): number {
   let bits = 0;
   for (let at = from; at < to; at += 1) {

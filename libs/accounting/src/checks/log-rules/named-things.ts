@@ -3,16 +3,19 @@ import { clearingAccount } from '../../bank-account/bank-account.decider';
 import { isProposalEvent } from '../../proposal/facts/proposal.facts';
 import { findingAt, type KnownEvent, type LogFinding } from './finding';
 
-/** A list of rates as far as it is named by others. */
+/** Published list of exchange rates, with the members that events repeat. */
 interface KnownList {
   readonly effectiveDate: string;
   readonly rates: ReadonlySet<string>;
 }
 
-/** Donors, bank accounts and rate lists that events name: each stands in the log before it is named. */
+/**
+ * Checks that the donors, bank accounts and rate lists that an event names were registered earlier in the
+ * log.
+ */
 export class KnownThings {
   private readonly donors = new Set<string>();
-  /** Ledger account by the code of the bank account. */
+  /** Ledger account of each bank account, by the code of the bank account. */
   private readonly bankAccounts = new Map<string, string>();
   private readonly lists = new Map<string, KnownList>();
 
@@ -39,7 +42,10 @@ export class KnownThings {
     }
   }
 
-  /** Adds what a value names and is not known, with all that is in it. */
+  /**
+   * Searches a value and everything nested in it for names that are not registered, and adds them to the
+   * list.
+   */
   private lookAt(value: Json | undefined, unknown: string[]): void {
     if (typeof value !== 'object' || value === null) return;
     if (Array.isArray(value)) {
@@ -62,7 +68,7 @@ export class KnownThings {
   }
 
   private unknownBankAccount({ bankAccount, ledgerAccount }: JsonObject): string | undefined {
-    // Money between two accounts is on one that nobody opens.
+    // Money in transfer between two accounts is on the clearing account, which is never registered.
     if (typeof bankAccount !== 'string' || bankAccount === clearingAccount) return undefined;
     const expectedAccount = this.bankAccounts.get(bankAccount);
     if (expectedAccount === undefined) {

@@ -13,7 +13,10 @@ const placed = (sequence: number, recordedAt: string) => ({
   },
 });
 
-/** Sequences that go back in a log whose events were recorded at these times, with corrections behind them. */
+/**
+ * Returns the sequences that are reported for a log with these recording times, after these corrections of
+ * the clock.
+ */
 function goingBack(times: readonly string[], ...corrections: readonly ClockRange[]): number[] {
   const recorded = new TimesRecorded();
   for (const [index, time] of times.entries()) recorded.check(placed(index + 1, time));

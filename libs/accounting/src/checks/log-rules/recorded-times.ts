@@ -3,10 +3,10 @@ import { findingAt, type LogFinding, type PlacedEvent } from './finding';
 
 const zero = 48;
 
-/** Times by the sequences of their events, to the minute, in eight bytes each: a log has millions. */
+/** Recording times by sequence, to the minute, in eight bytes each, since a log has millions of events. */
 class TimeStamps {
   private stamps = new Float64Array(1_024);
-  /** The last sequence that has a time. */
+  /** Highest sequence for which a time is stored. */
   last = 0;
 
   /** @param time UTC with milliseconds. */
@@ -16,7 +16,7 @@ class TimeStamps {
     this.last = Math.max(this.last, sequence);
   }
 
-  /** The minute of an event, in UTC; empty for one without a time. */
+  /** Returns the minute in UTC at which an event was recorded; empty if the event has no time. */
   at(sequence: number): string {
     const stamp = this.stamps[sequence] ?? 0;
     if (stamp === 0) return '';
@@ -32,7 +32,7 @@ class TimeStamps {
   }
 }
 
-/** The digits of year, month, day, hour and minute as one number. */
+/** Packs the digits of year, month, day, hour and minute into one number. */
 function stampOf(time: string): number {
   let stamp = 0;
   for (const at of [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15]) {
@@ -41,18 +41,18 @@ function stampOf(time: string): number {
   return stamp;
 }
 
-/** How far the clocks of instances may lie apart. */
+/** Largest difference in minutes between the clocks of two instances that is accepted. */
 const apartMinutesMax = 60n;
 const minutesOfDay = 1_440n;
 const form = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):([0-5]\d):[0-5]\d\.\d{3}Z$/;
 
-/** Events whose times do not count, both ends included. */
+/** A range of sequences, both ends included, whose recording times were declared wrong. */
 export interface ClockRange {
   readonly fromSequence: number;
   readonly throughSequence: number;
 }
 
-/** Whether a range is one of events that stand before an event which is about it. */
+/** True if all events of a range are earlier in the log than the event that corrects them. */
 export function isRangeBefore(
   { fromSequence, throughSequence }: ClockRange,
   sequence: number,
@@ -60,14 +60,14 @@ export function isRangeBefore(
   return fromSequence <= throughSequence && throughSequence < sequence;
 }
 
-/** Whether a time that an event states counts for nothing, on an operator's word. */
+/** True if an operator has declared the recording time of this event wrong. */
 export function isCorrected(ranges: readonly ClockRange[], sequence: number): boolean {
   return ranges.some(
     ({ fromSequence, throughSequence }) => sequence >= fromSequence && sequence <= throughSequence,
   );
 }
 
-/** An event that was recorded long before one that stands before it. */
+/** An event whose recording time is long before that of an earlier event. */
 interface GoneBack {
   readonly placed: Pick<PlacedEvent, 'sequence'> & {
     readonly event: Pick<PlacedEvent['event'], 'id' | 'stream'>;
@@ -77,11 +77,11 @@ interface GoneBack {
 }
 
 /**
- * Whether events say when they were recorded, in UTC, and do not go back behind those before them. A later
- * event may say that some of these times do not count, so that which ones go back is known at the end.
+ * Checks that events have a recording time in UTC which does not go back. A later correction of the clock may
+ * excuse some events, so that the result is known at the end of the log.
  */
 export class TimesRecorded {
-  /** The latest time that counts so far; empty before the first. */
+  /** Latest recording time so far that was not declared wrong; empty before the first. */
   latest = '';
   private readonly times = new TimeStamps();
   private readonly ranges: ClockRange[] = [];
@@ -106,7 +106,7 @@ export class TimesRecorded {
     return [];
   }
 
-  /** Has the times of events before this count for nothing. */
+  /** Excludes the recording times of a range of earlier events. */
   correct(range: ClockRange): void {
     this.ranges.push(range);
     const suspected = this.goneBack;
@@ -128,7 +128,7 @@ export class TimesRecorded {
     this.latest = latest;
   }
 
-  /** Events that go back, once all that says otherwise was taken. */
+  /** Returns the events whose time goes back, without those that a correction excuses. */
   end(): readonly LogFinding[] {
     return this.goneBack.map(({ placed, recordedAt, latest }) => ({
       sequence: placed.sequence,
@@ -140,7 +140,7 @@ export class TimesRecorded {
   }
 }
 
-/** Whether a time is so long before another that no clock and no worker that lags is the reason. */
+/** True if a time is earlier than another one by more than clock differences and a lagging worker explain. */
 export function isLongBefore(time: string, later: string): boolean {
   return later !== '' && minutesBetween(time, later) > apartMinutesMax;
 }

@@ -7,16 +7,18 @@ import type { StatementIssuedFacts } from '../../statement/statement.facts';
 import { findingAt, type KnownEvent, type LogFinding } from './finding';
 import { IdSet } from './id-set';
 
-/** Each event is reversed once: what a reversal mirrors stands before it, and no other mirrors it. */
+/**
+ * Checks that a reversal mirrors an event that is earlier in the log, and that no event is reversed twice.
+ */
 export class Reversals {
   private readonly whole = new IdSet();
-  /** Events of which the payment alone was reversed; the rest of them stands. */
+  /** Events of which only the payment was reversed; the rest of them remains in force. */
   private readonly payments = new IdSet();
 
-  /** @param stands whether an event of an id stands in the log. */
+  /** @param stands returns true if the log has had an event with this id. */
   constructor(private readonly stands: (id: string) => boolean) {}
 
-  /** Whether an event, or its payment, was reversed. */
+  /** True if an event, or only its payment, was reversed. */
   has(id: string): boolean {
     return this.whole.has(id) || this.payments.has(id);
   }
@@ -38,8 +40,8 @@ export class Reversals {
 }
 
 /**
- * A statement is issued once, under the id that follows from its donor and period, and its form in
- * JSON has the hash that was signed. Its other forms are made of that and not looked at here.
+ * Checks that a statement is issued once, under the id that follows from its donor and period, and that its
+ * JSON form has the signed hash. Its other forms are rendered from the JSON and are not checked here.
  */
 export class IssuedStatements {
   private readonly ids = new IdSet();

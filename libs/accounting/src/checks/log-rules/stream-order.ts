@@ -2,10 +2,10 @@ import { eventNameOf } from '@art30/event-sourcing';
 import { findingAt, type LogFinding, type PlacedEvent } from './finding';
 import { IdSet } from './id-set';
 
-/** Whether revisions are dense in each stream, and every id and every name stands once. */
+/** Checks that the revisions of each stream have no gap, and that no event id or event name occurs twice. */
 export class StreamOrder {
   private readonly ids = new IdSet();
-  /** Names that are not the id of their event. */
+  /** Event names that differ from the id of their event. */
   private readonly names = new IdSet();
   private readonly last = new Map<string, number>();
 
@@ -13,7 +13,7 @@ export class StreamOrder {
     return this.last.size;
   }
 
-  /** Whether an event of the id was taken. */
+  /** True if an event with this id was checked before. */
   has(id: string): boolean {
     return this.ids.has(id);
   }
@@ -37,7 +37,10 @@ export class StreamOrder {
     return [findingAt(placed, 'REVISION_MISSING', detail)];
   }
 
-  /** What people signed, and what a key books, is booked under one name: a second event books it again. */
+  /**
+   * Reports a name that is used twice. A signed or idempotent command gives its event a fixed name, so that a
+   * second event would book it again.
+   */
   private namedTwice(placed: PlacedEvent): readonly LogFinding[] {
     const { id } = placed.event;
     const name = eventNameOf(placed.event);

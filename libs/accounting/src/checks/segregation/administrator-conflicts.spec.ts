@@ -5,7 +5,7 @@ import type { PlacedEvent } from '../log-rules/finding';
 const hash = 'a'.repeat(64);
 const asked = '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30';
 
-/** An act of whoever sent it. */
+/** Builds an administrative event sent by a person. */
 function act(type: LedgerEventType, data: object, sentBy: string): PlacedEvent {
   const fact = { effectiveDate: '2024-05-06', policy: 'IPSAS23-UN@1', entries: [] };
   return {

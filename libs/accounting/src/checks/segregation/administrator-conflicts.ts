@@ -3,7 +3,10 @@ import { ledgerEventOf, type AnyLedgerEvent } from '../../log/events';
 import { type Conflict, hasAsked, isAbout } from '../../signing/segregation-of-duties';
 import type { PlacedEvent } from '../log-rules/finding';
 
-/** Acts of administrators on delegations, accounts, who vouches for people and the keys of checkpoints. */
+/**
+ * Types of events by which administrators change delegations, accounts, the identity provider and checkpoint
+ * keys.
+ */
 const peopleActs = [
   'DelegationProposed',
   'DelegationGranted',
@@ -23,7 +26,10 @@ const peopleActs = [
 type PeopleAct = Extract<AnyLedgerEvent, { readonly type: (typeof peopleActs)[number] }>;
 
 interface JudgedAct extends PlacedEvent {
-  /** Event that asked for what it grants or releases, where it is known. */
+  /**
+   * Event that asked for the delegation or account change which this event decides; undefined if it is not
+   * found.
+   */
   readonly asked?: RecordedEvent | undefined;
 }
 
@@ -31,7 +37,10 @@ export function isPeopleAct(event: AnyLedgerEvent): event is PeopleAct {
   return (peopleActs as readonly string[]).includes(event.type);
 }
 
-/** Of two administrators neither is the other, nor whom it is about; and each acts for themselves. */
+/**
+ * Checks an act of administrators: two different people act, the act is not about either of them, and each
+ * acts in their own name.
+ */
 export function conflictsOfPeopleAct(act: PeopleAct, judged: JudgedAct): readonly Conflict[] {
   const by = actorOf(act);
   const { recordedBy } = judged.event.metadata;

@@ -8,10 +8,10 @@ import type { ProposalEvent } from '../../proposal/facts/proposal.facts';
 import { conflictsOf } from './conflicts';
 
 /**
- * Who must stand behind what, by hand: typed from UN financial rules 105.5 (a certifying officer says that the
- * money is there and that it is right) and 105.6 (an approving officer, who is never the certifying one, has it
- * entered), and from the words of docs/api.md, "Three people sign what books", and not from the rows, which the
- * ledger and the verifier both go by.
+ * Expected signers of each event type, typed by hand from UN financial rules 105.5 (a certifying officer
+ * confirms that the money is available and the charge is right) and 105.6 (an approving officer, never the
+ * certifying one, has it entered) and from docs/api.md, "Three people sign what books". They are not derived
+ * from the rows of events, which both the ledger and the verifier use.
  */
 const rules = [
   [
@@ -94,7 +94,9 @@ const rules = [
   ],
 ] as const;
 
-/** What was signed could not be booked: no proposal names it beforehand. */
+/**
+ * These events replace a signed command that could no longer be booked, so that no proposal announces them.
+ */
 const refusals = 'ReceiptApplicationRefused ReceiptReleased ExpendituresLeftOut';
 
 const stated = rules.flatMap(([people, , types]) =>

@@ -15,7 +15,10 @@ const stream = 'pledge-P1';
 
 type People = { readonly [Name in keyof EventMetadata]?: EventMetadata[Name] | undefined };
 
-/** An event at a place in the log; its revision is as much, as there is one stream. */
+/**
+ * Builds an event at a sequence of the log. Its revision is derived from the sequence, because there is one
+ * stream.
+ */
 function placed(
   sequence: number,
   type: LedgerEventType,
@@ -87,7 +90,7 @@ const approved = (by = 'u.approve', sequence = 4) =>
   );
 const honest = [proposed, certified(), approved()];
 
-/** The conflicts of an event, each as its code. */
+/** Returns the conflict codes of an event. */
 function codes(judged: PlacedEvent, more: Partial<JudgedEvent> = {}): readonly string[] {
   return conflictsIn({
     ...judged,

@@ -17,27 +17,34 @@ import { conflictsOfPeopleAct, isPeopleAct } from './administrator-conflicts';
 import type { PlacedEvent } from '../log-rules/finding';
 import { approvalsIn, stageBefore, type Approval } from './proposal-stages';
 
-/** An event, and what the log holds that its people are judged by. */
+/** An event together with everything in the log that decides if the right people signed it. */
 export interface JudgedEvent extends PlacedEvent {
-  /** Acts on its proposal, before it and after, in the order of the log; none without one. */
+  /** All acts on the event's proposal, in the order of the log; empty without a proposal. */
   readonly acts: readonly PlacedEvent[];
-  /** Of an event of a run: hash of all that its stream holds under its proposal. */
+  /** For an event of a batch run: hash of all events of its stream under the same proposal. */
   readonly streamHash?: string | undefined;
-  /** One person was enough for the pledge as it stood; asked where `goesByPledge`. */
+  /**
+   * True if one person was enough in the state of the pledge before the event; only evaluated if
+   * `goesByPledge`.
+   */
   readonly isOnePersonEnough: boolean;
-  /** Whether an event of its name stands before it. */
+  /** True if an event with the same name is earlier in the log. */
   readonly isBookedBefore: () => boolean;
-  /** Event that asked for what it grants or releases, where it is known. */
+  /**
+   * Event that asked for the delegation or account change which this event decides; undefined if it is not
+   * found.
+   */
   readonly asked?: RecordedEvent | undefined;
 }
 
 /**
- * What breaks the rules for people in one event (UN financial rules 105.5 and 105.6): recorder,
- * certifier and approver are three people, who signed what was booked, and nothing else was booked.
+ * Returns the violations of the signing rules by one event (UN financial rules 105.5 and 105.6): recorder,
+ * certifier and approver must be three people, and the event must be what they signed.
  */
 export function conflictsIn(judged: JudgedEvent): readonly Conflict[] {
   const conflicts = conflictsOnce(judged);
-  // What is no event of its proposal, or not what was signed, is said already.
+  // Only events that are otherwise correct are reported as booked twice, since the other conflicts already
+  // explain the rest.
   const isTwice = conflicts.length === 0 && judged.event.metadata.proposal !== undefined;
   return isTwice && judged.isBookedBefore() ? [bookedTwice] : conflicts;
 }
@@ -58,7 +65,10 @@ function conflictsOnce(judged: JudgedEvent): readonly Conflict[] {
   return conflictsOf(event, { ...judged, isProposed: acts.length > 0, approvals, isItemSigned });
 }
 
-/** Whether it goes by how the pledge stood, if one person is enough for an event. */
+/**
+ * True if the state of the pledge before an event decides if one person was enough: some events need three
+ * people only once the pledge is signed or paid into.
+ */
 export function goesByPledge(
   type: LedgerEventType,
   { proposal }: Pick<EventMetadata, 'proposal'>,
@@ -66,20 +76,23 @@ export function goesByPledge(
   return proposal === undefined && rowOf(type).people === 'oneWhileUnsigned';
 }
 
-/** The same for an event that is no act on a proposal. */
+/** The data for judging an event that is no act on a proposal. */
 export interface JudgedFact extends Pick<
   JudgedEvent,
   'event' | 'sequence' | 'isOnePersonEnough' | 'asked'
 > {
-  /** There is a proposal in the log of the id that it names. */
+  /** True if the log has the proposal that the event names. */
   readonly isProposed: boolean;
-  /** Approvals of its proposal, before it and after, in the order of the log. */
+  /** All approvals of the event's proposal, in the order of the log. */
   readonly approvals: readonly Approval[];
-  /** Whether all that its stream holds under its proposal is what was signed as one item of a run. */
+  /**
+   * True if this hash, signed for one stream of a run, is that of all events of the stream under the
+   * proposal.
+   */
   readonly isItemSigned: (hash: string) => boolean;
 }
 
-/** What breaks the rules for people in an event that is no act on a proposal. */
+/** Returns the violations of the signing rules by an event that is no act on a proposal. */
 export function conflictsOf(
   event: Exclude<AnyLedgerEvent, ProposalEvent>,
   judged: JudgedFact,
@@ -92,7 +105,10 @@ export function conflictsOf(
     : conflictsUnderProposal(event, judged, row);
 }
 
-/** The purposes of the resolution, with which every ledger opens, are recorded by nobody. */
+/**
+ * True for the purposes of the resolution, which the service itself adds when a ledger is opened, so that
+ * nobody recorded them.
+ */
 function isOfOpening({ stream: name, revision, type, data }: RecordedEvent): boolean {
   if (name !== stream.purposes) return false;
   const opening = resolutionCatalogue()[revision];
@@ -143,7 +159,7 @@ function conflictsUnderProposal(
   return fewest;
 }
 
-/** An approval stands before what it has booked, or right behind it in the same append. */
+/** True if an approval covers an event: it is earlier in the log, or directly follows in the same append. */
 function holdsFor({ at, books }: Approval, { event, sequence }: PlacedEvent): boolean {
   if (at.sequence < sequence) return true;
   const behind = at.event.revision - event.revision;
@@ -191,7 +207,7 @@ const otherThanSigned: Conflict = {
   detail: 'its stream, type, entries or warnings are not those that were signed',
 };
 
-/** A run has as many items as there are open things, each of which is looked for once. */
+/** Cache of a run's items by stream. A run can have thousands of items, each of which is looked up once. */
 const itemsByStream = new WeakMap<SignedRun, ReadonlyMap<string, SignedRun['items'][number]>>();
 
 function itemOn(stream: string, run: SignedRun): SignedRun['items'][number] | undefined {

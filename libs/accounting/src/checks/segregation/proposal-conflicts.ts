@@ -11,11 +11,11 @@ import type { PlacedEvent } from '../log-rules/finding';
 import type { Stage } from './proposal-stages';
 
 interface JudgedAct extends PlacedEvent {
-  /** How far its proposal was signed before it; undefined where there was none. */
+  /** Signatures of the proposal before the act; undefined if there was no proposal. */
   readonly stage: Stage | undefined;
 }
 
-/** What breaks the rules for people in an act on a proposal. */
+/** Returns the violations of the signing rules by an act on a proposal. */
 export function conflictsOfAct(act: ProposalEvent, judged: JudgedAct): readonly Conflict[] {
   if (act.type === 'CommandProposed') return actorConflicts(act.data.proposedBy, judged);
   const { stage } = judged;
@@ -41,7 +41,10 @@ export function conflictsOfAct(act: ProposalEvent, judged: JudgedAct): readonly 
   }
 }
 
-/** An approval is in one append with what it books, and names all three people of that. */
+/**
+ * Checks that the person of an act is the one who sent it. An approval is appended together with the booked
+ * events and names all three people, so that its approver is compared too.
+ */
 function actorConflicts(by: string, { event: { metadata } }: JudgedAct): readonly Conflict[] {
   if (by === metadata.recordedBy || by === metadata.approvedBy) return [];
   const detail = `it is said to be of ${by}, and was sent by ${metadata.approvedBy ?? metadata.recordedBy}`;
@@ -59,7 +62,8 @@ function certificationConflicts(
 function approvalConflicts(by: string, stage: Stage): readonly Conflict[] {
   const { certifiedBy, isOpen } = stage;
   return [
-    // What a cashier approved before that was refused is judged as it was (decision 32).
+    // Cashiers are ignored here: approvals by cashiers from before they were refused must stay valid
+    // (decision 32).
     ...dutyConflicts('APPROVE', by, { ...stage, cashier: undefined }),
     ...(certifiedBy === null
       ? [{ code: 'NOT_SIGNED', detail: `${by} approved what nobody had certified` } as const]
@@ -81,7 +85,10 @@ function endConflicts(
 
 const did = { CERTIFY: 'certified', APPROVE: 'approved', REJECT: 'rejected' } as const;
 
-/** Says of whoever answers for a service account that they do. */
+/**
+ * Reports the duties that exclude a person from an act. The text names a service account if the person only
+ * answers for it.
+ */
 function dutyConflicts(part: Part, by: string, stage: Stage): readonly Conflict[] {
   const { proposedBy, signingRule } = stage;
   const recorded = by === proposedBy ? 'they' : `${proposedBy}, for which they answer,`;

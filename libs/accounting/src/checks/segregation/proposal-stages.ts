@@ -9,38 +9,38 @@ import { stricterRule } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
 import type { PlacedEvent } from '../log-rules/finding';
 
-/** How far a proposal is signed after some of its acts. */
+/** Signatures and content of a proposal after some of its acts. */
 export interface Stage {
   readonly proposedBy: string;
-  /** Who answers for the service account that recorded it, and counts as its recorder. */
+  /** Person responsible for the service account that recorded the proposal; counts as its recorder. */
   readonly responsible?: string | undefined;
-  /** Who recorded the credit whose money it is about. */
+  /** Person who recorded the bank credit whose money the proposal is about. */
   readonly cashier?: string | undefined;
-  /** What its present version would book, and the hash of that. */
+  /** Events that the present version of the proposal would append; `hash` is the hash of the version. */
   readonly books: readonly ProposedEvent[];
   readonly hash: string;
-  /** Of a run: what it books beside, in other streams. */
+  /** For a batch run: the signed hashes of the events that it appends to other streams. */
   readonly run?: SignedRun | undefined;
   readonly certifiedBy: string | null;
-  /** Rule by which the signatures on the present version were judged. */
+  /** Signing rule by which the signatures on the present version were judged. */
   readonly signingRule: SigningRule;
   readonly isOpen: boolean;
 }
 
-/** An approval, with what was signed and by whom. */
+/** An approval together with the approved content and its signers. */
 export interface Approval extends Stage {
   readonly approvedBy: string;
   readonly at: PlacedEvent;
 }
 
-/** The stage of a proposal before a place in the log; undefined before it was proposed. */
+/** Returns the stage of a proposal before a sequence of the log; undefined if it was not proposed yet. */
 export function stageBefore(acts: readonly PlacedEvent[], sequence: number): Stage | undefined {
   return acts
     .filter((act) => act.sequence < sequence)
     .reduce<Stage | undefined>((stage, act) => stageAfter(stage, actIn(act)), undefined);
 }
 
-/** Every approval of a proposal, in the order of the log. */
+/** Returns every approval of a proposal, in the order of the log. */
 export function approvalsIn(acts: readonly PlacedEvent[]): readonly Approval[] {
   return acts.flatMap((at) => {
     const act = actIn(at);
@@ -50,7 +50,7 @@ export function approvalsIn(acts: readonly PlacedEvent[]): readonly Approval[] {
   });
 }
 
-/** @param stage of the proposal before it was approved. */
+/** @param stage stage of the proposal before its approval. */
 export function approvalOf(
   stage: Stage,
   { data }: Extract<ProposalEvent, { readonly type: 'ProposalApproved' }>,
@@ -60,7 +60,7 @@ export function approvalOf(
   return { ...stage, signingRule, approvedBy: data.by, at };
 }
 
-/** Acts that were read: the same ones are asked for with each event that they have booked. */
+/** Cache of parsed acts, because the acts of a proposal are read again for each event that it appended. */
 const read = new WeakMap<object, { readonly act: ProposalEvent | undefined }>();
 
 function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
@@ -72,7 +72,7 @@ function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
   return act;
 }
 
-/** The stage of a proposal after one of its acts; undefined where nothing was proposed. */
+/** Returns the stage of a proposal after one of its acts; undefined if nothing was proposed. */
 export function stageAfter(
   stage: Stage | undefined,
   act: ProposalEvent | undefined,

@@ -1,16 +1,16 @@
 import { rowOf, type LedgerEventType } from '../../log/events';
 import { areEnough, type NamedPeople } from '../../signing/segregation-of-duties';
 
-/** Events of one type that name the same people. */
+/** A number of events of one type with the same signers. */
 export interface AlikeEvents extends NamedPeople {
   readonly type: LedgerEventType;
   readonly hasProposal: boolean;
-  /** They open the ledger with the purposes of the resolution. */
+  /** True for the purposes of the resolution, which the service adds when a ledger is opened. */
   readonly isOpening: boolean;
   readonly events: number;
 }
 
-/** What events say of their people; every event is one of these. */
+/** Categories of events by the people that they name; every event belongs to exactly one. */
 export const peopleKinds = [
   'threePerson',
   'twoPerson',
@@ -22,7 +22,7 @@ export const peopleKinds = [
 ] as const;
 export type PeopleKind = (typeof peopleKinds)[number];
 
-/** What one person did: under proposals by part, alone, and named by unsigned events. */
+/** Counts of one person's acts: in each part of proposals, alone, and as named by unsigned events. */
 export interface PersonTally {
   readonly recorded: number;
   readonly certified: number;
@@ -34,13 +34,13 @@ export interface PersonTally {
 export interface Tally {
   readonly kinds: Readonly<Record<PeopleKind, number>>;
   readonly people: ReadonlyMap<string, PersonTally>;
-  /** Unsigned events by their type. */
+  /** Unsigned events that name the person, counted by type. */
   readonly unsigned: ReadonlyMap<LedgerEventType, number>;
 }
 
 const nothingDone: PersonTally = { recorded: 0, certified: 0, approved: 0, alone: 0, unsigned: 0 };
 
-/** Adds up what events say of the people behind them. */
+/** Counts events by the people that they name. */
 export function tallyOf(alike: readonly AlikeEvents[]): Tally {
   const kinds = {
     threePerson: 0,
@@ -78,7 +78,10 @@ function kindOf(group: AlikeEvents): PeopleKind {
   return people === 'three' ? 'unsigned' : 'onePerson';
 }
 
-/** Each person once for each part; acts are counted with what they led to. */
+/**
+ * Lists each person once for each part. Acts on proposals are not counted themselves, but with the events
+ * that they led to.
+ */
 function partsIn(
   { recordedBy, certifiedBy, approvedBy }: AlikeEvents,
   kind: PeopleKind,

@@ -15,7 +15,7 @@ import type { Authorities, Fault, StoredSignature } from './authorities';
 import type { Proposed, UnderWay } from './open-proposals';
 
 type Act<Type extends ProposalEvent['type']> = Extract<ProposalEvent, { readonly type: Type }>;
-/** An act that is a signature on a proposal. */
+/** A certification or an approval of a proposal. */
 export type Signature = Act<'ProposalCertified' | 'ProposalApproved'>;
 
 type Content = Pick<ProposalContent, 'books' | 'run'>;
@@ -26,7 +26,7 @@ interface Signer {
   readonly roles: readonly Role[];
 }
 
-/** The signature of whoever recorded a proposal. */
+/** Returns the recorder's signature on a proposal. */
 export function recording(proposed: Proposed, content: Content): StoredSignature {
   const { command, thing, proposedBy: person, signedAs, effectiveDate } = proposed;
   const signer = { part: 'RECORD', person, roles: rolesFor(command) } as const;
@@ -34,7 +34,7 @@ export function recording(proposed: Proposed, content: Content): StoredSignature
   return signatureOn(proposed, amounts, { ...signer, signedAs, day: effectiveDate });
 }
 
-/** The signature of whoever certified or approved it; some approvals are for the controller alone. */
+/** Returns the signature of a certification or an approval. Some proposals need a controller as approver. */
 export function signing({ type, data }: Signature, under: UnderWay): StoredSignature {
   const { by: person, signedAs, effectiveDate: day } = data;
   const { proposed, amounts, approver } = under;
@@ -55,7 +55,7 @@ function signatureOn(
   return { ...signer, kind, amounts, byParty: amounts.byParty, isAlone: false };
 }
 
-/** What is wrong with the day that an act says, which is that of the ledger's clock. */
+/** Checks the day of an act, which must be the day on which the ledger's clock recorded it. */
 export function dayFaults({ event, ledgerEvent }: KnownEvent): readonly Fault[] {
   const { effectiveDate } = ledgerEvent.data;
   const recordedOn = event.metadata.recordedAt.slice(0, 10);
@@ -63,7 +63,7 @@ export function dayFaults({ event, ledgerEvent }: KnownEvent): readonly Fault[] 
   return [['OTHER_DAY', `it says ${effectiveDate}, and was recorded on ${recordedOn}`]];
 }
 
-/** What is wrong with the rule by which an act says that its people are judged. */
+/** Checks the signing rule that an act states: the strictest of those in force since the proposal. */
 export function ruleFaults(
   said: SigningRule,
   { command, before }: { readonly command: string; readonly before?: SigningRule },
@@ -75,7 +75,7 @@ export function ruleFaults(
   return [['OTHER_RULE', `it is judged by ${said}, and ${due} was in force`]];
 }
 
-/** What is wrong with who is said to have recorded the credit whose money a proposal is about. */
+/** Checks that a proposal names as cashier the person who recorded the bank credit. */
 export function cashierFaults(
   { cashier }: Proposed,
   expected: string | undefined,
@@ -85,7 +85,7 @@ export function cashierFaults(
   return [['OTHER_PEOPLE', `${said}, and ${expected ?? 'nobody'} recorded the credit`]];
 }
 
-/** What is wrong with who answers for the recorder: whoever its delegation names. */
+/** Checks that a proposal names as responsible the person whom the recorder's delegation names. */
 export function responsibleFaults(
   { proposedBy, responsible, signedAs }: Proposed,
   authorities: Authorities,
@@ -96,10 +96,13 @@ export function responsibleFaults(
   return [['OTHER_PEOPLE', `${said}, and by the delegation ${named ?? 'nobody'} does`]];
 }
 
-/** The recorder of a run, for whom the service goes on with what the run has left out. */
+/**
+ * Recorder of a first batch run. The service may propose a later run in that name, for items that the first
+ * one left out.
+ */
 export type FirstRun = Pick<Proposed, 'proposedBy' | 'command' | 'signedAs'>;
 
-/** What is wrong with a run that says it goes on for the recorder of an earlier one. */
+/** Checks a run that the service proposes in the name of the recorder of an earlier run. */
 export function followingFaults(
   { proposedBy, command, signedAs, follows }: Proposed,
   first: FirstRun | undefined,
@@ -113,14 +116,14 @@ export function followingFaults(
   return [['NOT_DELEGATED', detail]];
 }
 
-/** A proposal as far as what is signed of it goes by its place. */
+/** The parts of a proposal's signed content that depend on its ledger and stream. */
 interface ProposalPlace {
   readonly ledger: string;
   readonly stream: string;
   readonly proposalId: string;
 }
 
-/** What is wrong with the content that people are asked to sign: its hash is made once more. */
+/** Checks the content that people sign by computing its hash again. */
 export function contentFaults(
   place: ProposalPlace,
   { command, facts, documents }: Pick<Proposed, 'command' | 'facts' | 'documents'>,
@@ -145,7 +148,7 @@ export function contentFaults(
   ];
 }
 
-/** What is wrong with the version of an act that proposes or sends back. */
+/** Checks the version that an act states when it proposes a command or sends it back. */
 export function versionFaults(version: number, expected: number): readonly Fault[] {
   if (version === expected) return [];
   return [
@@ -155,7 +158,10 @@ export function versionFaults(version: number, expected: number): readonly Fault
 
 type Approved = Extract<ProposalEvent, { readonly type: 'ProposalApproved' }>['data'];
 
-/** What is wrong with what an approval says of events that follow it, or with what stands before it. */
+/**
+ * Checks an approval: the last event that it announces must be the last of the signed events, and the events
+ * of its own append must be in the log.
+ */
 export function approvedFaults({ last }: Approved, under: UnderWay): readonly Fault[] {
   const { stage, stream, recordedNames } = under;
   const elsewhere = goesElsewhere(stage, stream) ? stage.books.at(-1) : undefined;
@@ -174,25 +180,28 @@ export function approvedFaults({ last }: Approved, under: UnderWay): readonly Fa
   ];
 }
 
-/** A command as it was proposed. */
+/** A command with its facts, as a proposal states it. */
 interface StatedCommand {
   readonly command: string;
   readonly facts: unknown;
 }
 
-/** Runs book on many streams what follows from all of them; each item is signed by its hash. */
+/**
+ * Batch runs append events to many streams, computed from the state of all of them. Each stream is signed by
+ * its hash, so that the facts of the command are not compared.
+ */
 const runs: ReadonlySet<string> = new Set([
   ...['RunRevaluation', 'ReverseRevaluation', 'ReportExpenditures'],
 ]);
 
-/** Days that a command states under a name of its own, and its event as the day of the fact. */
+/** Dates that a command states under a name of its own, and the name of the same date in its event. */
 const daysOf: Readonly<Record<string, string>> = {
   signedOn: 'effectiveDate',
   openedOn: 'effectiveDate',
   assessedOn: 'effectiveDate',
 };
 
-/** What is wrong with a proposal as a command: one that nobody knows, or facts that do not state it. */
+/** Checks that a proposal states a known command, with all facts that this command requires. */
 export function commandFaults({ command, facts }: StatedCommand): readonly Fault[] {
   const signedCommand = signedCommands.get(command);
   if (signedCommand === undefined) {
@@ -206,8 +215,9 @@ export function commandFaults({ command, facts }: StatedCommand): readonly Fault
 }
 
 /**
- * What is wrong with an event as what its command books: its type, or a member that the command states
- * otherwise. What the event adds to the facts follows from the books, and is in the entries that were signed.
+ * Checks an event against its command: it must be of a type that the command appends, and must not contradict
+ * a member of the command's facts. Further members are computed from the books; the signed entries cover
+ * them.
  */
 export function commandedFaults(
   { type, data }: AnyLedgerEvent,
@@ -235,8 +245,8 @@ export function commandedFaults(
 }
 
 /**
- * Whether a value says all that another one does, and maybe more. Parts in a list are split by purpose, or
- * put together, as they are booked: the entries that were signed say each.
+ * True if a booked value contains everything that a stated value does. Lists are not compared, since booking
+ * splits or merges their parts by purpose; the signed entries cover each part.
  */
 function holds(booked: Json, stated: Json): boolean {
   if (Array.isArray(stated)) return Array.isArray(booked) || typeof booked === 'number';
@@ -249,7 +259,10 @@ function holds(booked: Json, stated: Json): boolean {
   );
 }
 
-/** An account at zero has no line in a trial balance. */
+/**
+ * True for a stated balance of zero that the event omits, since an account at zero has no line in a trial
+ * balance.
+ */
 function isNothing(booked: Json | undefined, stated: Json | undefined): boolean {
   return booked === undefined && stated === '0.00';
 }

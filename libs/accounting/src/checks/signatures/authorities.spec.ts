@@ -13,11 +13,11 @@ const issuer = 'urn:test';
 const roles = ['approver', 'controller'] as const;
 const command = 'SignAgreement';
 
-/** Granted to approve, without a limit. */
+/** A granted delegation to approve, without a limit. */
 const [granted] = authorityOf(person, ['approver']).delegations as readonly [Delegation];
 const limit = { amount: '1000.00', currency: 'USD' };
 
-/** What is approved: minor units of USD for donor A, of an agreement in EUR. */
+/** Approved amounts: minor units of USD for donor A, of an agreement in EUR. */
 const amountsOf = (minor: bigint) => ({
   byParty: new Map([['donor A', minor]]),
   currencies: ['EUR', 'USD'],
@@ -34,7 +34,7 @@ function pureVerdict(held: Delegation, now: bigint, signed: bigint): string {
   return under?.id ?? lack?.of ?? '';
 }
 
-/** How the ledger answers whoever is about to sign: the code and the sentence of a refusal. */
+/** Returns the code of the ledger's refusal for such a signature, and its sentence. */
 function ledgerAnswers(held: Delegation, now: bigint, signed: bigint): readonly string[] {
   const asked = { person, today, command, roles, amounts: amountsOf(now) };
   const authority = { issuer, roles, delegations: [held], signedBefore: before(signed) };
@@ -46,7 +46,7 @@ function ledgerAnswers(held: Delegation, now: bigint, signed: bigint): readonly 
   }
 }
 
-/** What the verifier finds of the same signature in a log. */
+/** Returns the rules that the verifier reports for the same signature in a log. */
 function verifierFinds(held: Delegation, now: bigint, signed: bigint): readonly LogRule[] {
   const authorities = new Authorities();
   eventsOf(held).forEach((event, index) => {
@@ -76,7 +76,7 @@ function eventsOf(held: Delegation): readonly DelegationEvent[] {
   return [proposed, ...events[status]];
 }
 
-/** By rules 105.4 to 105.6, domain rule 24 and decision 36. */
+/** The expected results follow from rules 105.4 to 105.6, domain rule 24 and decision 36. */
 describe('an approval of an agreement in EUR, on 6 May 2024', () => {
   it.each<[string, Partial<Delegation>, now?: bigint, signed?: bigint]>([
     ['without a limit, whatever it comes to', {}, 10n ** 15n],

@@ -25,24 +25,27 @@ import { signingDecider, signingRuleOn } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
 import type { LogRule } from '../log-rules/finding';
 
-/** One signature, as limits of delegations count it. */
+/** A signature with the amounts that count against the limits of delegations. */
 export interface Counted {
   readonly person: string;
   readonly part: SignedPart;
-  /** Kind of the command. */
+  /** Name of the signed command. */
   readonly kind: string;
   readonly day: IsoDate;
-  /** Minor units of USD by whom or what they are for. */
+  /** Minor units of USD by party (donor, bank account or fund). */
   readonly byParty: ReadonlyMap<string, bigint>;
 }
 
 type ByDay = Map<IsoDate, bigint>;
 
-/** What people have signed of late, by person, part, kind, party and day; older days are forgotten. */
+/**
+ * Recently signed amounts by person, part, command, party and day. Days that no limit counts any more are
+ * deleted.
+ */
 class SignedSums {
   private readonly sums = new Map<string, Map<string, ByDay>>();
   private sweptOn: IsoDate | undefined;
-  /** The last day of which it was told whether it is time to forget. */
+  /** Last day on which the need to delete old days was checked. */
   private lookedOn: IsoDate | undefined;
 
   add(counted: Counted): void {
@@ -50,12 +53,12 @@ class SignedSums {
     this.change(counted, 1n);
   }
 
-  /** Takes back what does not count any more. */
+  /** Subtracts a signature that does not count any more. */
   remove(counted: Counted): void {
     this.change(counted, -1n);
   }
 
-  /** Minor units of USD that somebody has signed for a party in the last 30 days. */
+  /** Returns the minor units of USD that a person signed for a party in the last 30 days. */
   of({ person, part, kind, day: today }: Omit<Counted, 'byParty'>, party: string): bigint {
     let sum = 0n;
     const over = daysBefore(today, BigInt(limitDays));
@@ -80,7 +83,7 @@ class SignedSums {
     const days = daysBetween(this.sweptOn, today);
     this.lookedOn = today;
     if (days < BigInt(limitDays)) return;
-    // No limit counts days before it any more; as much again is kept to spare.
+    // Limits count 30 days. Another 30 are retained as a margin for events that are dated earlier.
     const first = daysBefore(today, BigInt(2 * limitDays));
     for (const [key, parties] of this.sums) {
       for (const [party, days] of parties) {
@@ -97,12 +100,12 @@ function keyOf({ person, part, kind }: Pick<Counted, 'person' | 'part' | 'kind'>
   return `${part} ${kind} ${person}`;
 }
 
-/** Forgets days before another. */
+/** Deletes the days before a date. */
 function forget(days: ByDay, first: IsoDate): void {
   for (const day of days.keys()) if (day < first) days.delete(day);
 }
 
-/** What a map holds under a key, made where it is not there yet. */
+/** Returns the value of a key, which is created if the map lacks it. */
 function madeIn<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
   const existing = map.get(key);
   if (existing !== undefined) return existing;
@@ -111,22 +114,25 @@ function madeIn<Value>(map: Map<string, Value>, key: string, make: () => Value):
   return made;
 }
 
-/** A signature as an event stores it, and what it is for. */
+/** A signature as an event stores it, with the roles and amounts to check it against. */
 export interface StoredSignature extends Counted {
   readonly signedAs: SignedAs | undefined;
-  /** Roles of which one is enough. */
+  /** Roles that allow the signature; one of them is enough. */
   readonly roles: readonly Role[];
   readonly amounts: SignedAmounts;
-  /** Any delegation of the person is enough for what one person books alone, not only the one named. */
+  /**
+   * True if one person recorded the event alone. Any delegation of that person may then cover it, not only
+   * the one it names.
+   */
   readonly isAlone: boolean;
 }
 
-/** What is wrong with a signature. */
+/** A broken rule, with an explanation. */
 export type Fault = readonly [rule: LogRule, detail: string];
 
 /**
- * Who may sign what, as the log has it at a place: delegations, who vouches for people, how many must
- * sign, and what everybody has signed of late (UN financial rules 105.4 to 105.6).
+ * Rights to sign at a place in the log: delegations, identity provider, signing rules, and the amounts that
+ * everybody signed recently (UN financial rules 105.4 to 105.6).
  */
 export class Authorities {
   readonly sums = new SignedSums();
@@ -135,15 +141,15 @@ export class Authorities {
   private rules = signingDecider.initialState;
 
   /**
-   * Takes in what changes who may sign.
+   * Applies an event that changes the right to sign.
    *
-   * @returns what is wrong with it: a delegation that was not asked for, or is over, is not granted.
+   * @returns faults of the event, such as the grant of a delegation that was not proposed or has ended.
    */
   take({ id, event }: Identified<AnyLedgerEvent>): readonly Fault[] {
     if (Object.hasOwn(delegationEvents, event.type)) {
       const changed = { id, event: event as DelegationEvent };
       const faults = this.statusFaults(changed.event);
-      // What is not so changes nothing of who may sign.
+      // An invalid change must not affect the right to sign.
       if (faults.length > 0) return faults;
       this.delegations = delegationDecider.evolve(this.delegations, changed);
     } else if (Object.hasOwn(ownEvents, event.type)) {
@@ -169,12 +175,14 @@ export class Authorities {
     return signingRuleOn(this.rules, day);
   }
 
-  /** Who answers for a service account by a delegation; undefined for a person. */
+  /**
+   * Returns the person responsible for a service account, as its delegation states; undefined for a person.
+   */
   responsibleBy({ delegation }: SignedAs): string | undefined {
     return delegation === undefined ? undefined : this.delegations.get(delegation)?.responsible;
   }
 
-  /** What is wrong with a signature as the log stood before it. */
+  /** Checks a signature against the rights to sign before it. */
   faultsOf(signature: StoredSignature): readonly Fault[] {
     const { signedAs, person, roles } = signature;
     if (signedAs === undefined) {
@@ -210,7 +218,8 @@ export class Authorities {
     const asked = this.asked(signature, signedAs);
     const { lack } = coverOf([named], asked);
     if (lack === undefined) return undefined;
-    // Who booked it alone was let in by what it states, and held to what it books, under any of theirs.
+    // An event that one person records alone is admitted by the request and limited by its amounts, under any
+    // delegation of that person, not only the one that it names.
     const isOther = ofWhatIsSigned.includes(lack.of) && signature.isAlone;
     const own = isOther ? delegationsTo(this.delegations, { person, issuer }) : [];
     return coverOf(own, asked).under === undefined ? faultOf(lack, named, asked) : undefined;
@@ -223,10 +232,10 @@ export class Authorities {
   }
 }
 
-/** What hangs on what is signed, and not on who signs when. */
+/** Conditions that depend on the signed content, not on the person or the day. */
 const ofWhatIsSigned: readonly Lack['of'][] = ['KIND', 'CURRENCY', 'AMOUNT'];
 
-/** Tells what the delegation lacks that a signature names. */
+/** Explains which condition the delegation of a signature does not meet. */
 function faultOf(
   lack: Lack,
   named: Delegation,

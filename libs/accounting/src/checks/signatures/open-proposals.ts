@@ -13,38 +13,41 @@ import {
 import type { Approval, Stage } from '../segregation/proposal-stages';
 import type { Counted } from './authorities';
 
-/** The act with which a proposal begins. */
+/** Data of the event with which a proposal begins. */
 export type Proposed = Extract<ProposalEvent, { readonly type: 'CommandProposed' }>['data'];
 
-/** A proposal from the act that begins it until it is over and booked. */
+/** A proposal whose acts or booked events may still follow in the log. */
 export interface UnderWay {
   readonly id: string;
   readonly stream: string;
   readonly proposed: Proposed;
   stage: Stage;
-  /** The strictest rule that it was proposed or sent back under. */
+  /** Strictest signing rule under which it was proposed or sent back. */
   rule: SigningRule;
   version: number;
   approver: Proposed['approver'];
   approvals: readonly Approval[];
-  /** Event with which all is booked that was approved last; none where that is one append. */
+  /**
+   * Last event that the approval announced in a later append; undefined if all events are in the append of
+   * the approval.
+   */
   last: { readonly id: string; readonly type: string } | undefined;
-  /** Act by which that was approved. */
+  /** The act of that approval. */
   approved: PlacedEvent | undefined;
-  /** Names of signed events that stand under it. */
+  /** Names of the signed events that are already in the log. */
   readonly recordedNames: Set<string>;
-  /** Events that stand before the approval which is in one append with them. */
+  /** Booked events that precede their approval in the same append; they are judged once it is read. */
   held: readonly KnownEvent[];
-  /** What its present version comes to. */
+  /** Amounts that its present version signs. */
   amounts: SignedAmounts;
-  /** Signatures on its present version, as limits count them. */
+  /** Signatures on its present version, as they count against limits. */
   counted: readonly Counted[];
   readonly items: RunItems;
 }
 
 /**
- * What a run books in other streams, each of which is signed by one hash: events of a stream wait
- * until they come to what was signed.
+ * Events that a batch run appends to other streams, with one signed hash for each stream. The events of a
+ * stream wait here until together they match a signed hash.
  */
 export class RunItems {
   private readonly waiting = new Map<string, KnownEvent[]>();
@@ -53,9 +56,9 @@ export class RunItems {
   constructor(private readonly sha256: Digest) {}
 
   /**
-   * Takes an event of a run.
+   * Adds an event of a run.
    *
-   * @param signed hashes of all that its stream is to hold, one for each approval.
+   * @param signed hashes that the event's stream may have, one for each approval.
    */
   take(event: KnownEvent, signed: readonly string[]): readonly LogFinding[] {
     const { stream } = event.event;
@@ -70,13 +73,13 @@ export class RunItems {
     return [];
   }
 
-  /** Events that never came to what was signed. */
+  /** Reports events that never matched a signed hash. */
   left(): readonly LogFinding[] {
     return [...this.waiting.values()].flat().map(notAsSigned);
   }
 }
 
-/** What is signed of an item once it is booked. */
+/** Returns the members of a booked event that its item's hash covers. */
 function signedOf({ event, ledgerEvent: { data } }: KnownEvent): SignedEvent {
   const { type, stream } = event;
   return { id: eventNameOf(event), type, stream, entries: data.entries, warnings: data.warnings };

@@ -26,21 +26,21 @@ import { RunItems, type Proposed, type UnderWay } from './open-proposals';
 type Act<Type extends ProposalEvent['type']> = Extract<ProposalEvent, { readonly type: Type }>;
 type LaterAct = Exclude<ProposalEvent, Act<'CommandProposed'>>;
 
-/** How the hash that people sign is made. */
+/** Means to compute the hash that people sign. */
 export interface Hashing {
   readonly sha256: Digest;
-  /** Id of the ledger, which its first event says. */
+  /** Returns the id of the ledger, which its first event states. */
   readonly ledger: () => string;
 }
 
-/** Acts on proposals in the order of the log; of what is over nothing is kept but its id. */
+/** Checks acts on proposals in the order of the log. Of a finished proposal only the id is stored. */
 export class ProposalActs {
   readonly counts = { proposals: 0, hashes: 0, signatures: 0 };
   private readonly underWay = new Map<string, UnderWay>();
   private readonly ended = new IdSet();
-  /** Runs, whose recorder the service may go on for. */
+  /** Batch runs in whose recorder's name the service may propose a later run. */
   private readonly runs = new Map<string, FirstRun>();
-  /** Who recorded the credit first, by the stream of the receipt. */
+  /** First recorder of each bank credit, by the stream of its receipt. */
   private readonly cashiers = new Map<string, string>();
 
   constructor(
@@ -48,7 +48,7 @@ export class ProposalActs {
     private readonly hashing: Hashing,
   ) {}
 
-  /** The proposal of an id, as long as it is not over and booked. */
+  /** Returns an open proposal, or one whose events are not all booked yet; undefined for any other id. */
   of(id: string): UnderWay | undefined {
     return this.underWay.get(id);
   }
@@ -61,14 +61,18 @@ export class ProposalActs {
     return this.ended.has(id);
   }
 
-  /** Forgets a proposal that is over, with what is signed of it and never came. */
+  /**
+   * Removes a finished proposal.
+   *
+   * @returns findings for events of its run that do not match what was signed.
+   */
   end(under: UnderWay): readonly LogFinding[] {
     this.underWay.delete(under.id);
     this.ended.add(under.id);
     return under.items.left();
   }
 
-  /** Notes who recorded a credit. */
+  /** Remembers the recorder of a bank credit, who is the cashier of later proposals about it. */
   noteCredit({ event: { stream, type, metadata } }: KnownEvent): void {
     if (type !== 'ReceiptRecorded' || this.cashiers.has(stream)) return;
     this.cashiers.set(stream, metadata.recordedBy);

@@ -12,22 +12,22 @@ import { Authorities, type StoredSignature } from './authorities';
 import type { UnderWay } from './open-proposals';
 import { ProposalActs } from './proposal-acts';
 
-/** An event that is no act on a proposal. */
+/** Any event except acts on proposals. */
 type Fact = Exclude<AnyLedgerEvent, ProposalEvent>;
 
-/** An event at its place, with what its people are judged by besides the acts on its proposal. */
+/** A placed event with the facts, besides acts on its proposal, that decide if the right people signed it. */
 interface JudgedFact extends KnownEvent {
   readonly ledgerEvent: Fact;
-  /** One person was enough for the pledge as it stood. */
+  /** True if one person was enough in the state of the pledge before the event. */
   readonly isOnePersonEnough: boolean;
 }
 
 /**
- * What is booked, and by whom: events under a proposal are what was signed, by those who signed; others
- * are of one person, who was enough and had the authority.
+ * Checks booked events. Events of a proposal must be what was signed, by its signers; any other event must be
+ * one that a single person with the authority may record.
  */
 class BookedFacts {
-  /** Events that ask for what others release, by their ids. */
+  /** Events that asked for a delegation or an account change, by their ids; later events decide on them. */
   private readonly asked = new Map<string, RecordedEvent>();
 
   constructor(
@@ -53,7 +53,10 @@ class BookedFacts {
     return [...this.judged(fact, under), ...this.endOf(under, fact)];
   }
 
-  /** Judges what stood before an act on its proposal, which may be the approval behind it. */
+  /**
+   * Judges the events that precede an act on their proposal, since the act may be the approval in the same
+   * append.
+   */
   released(under: UnderWay): readonly LogFinding[] {
     const { held } = under;
     under.held = [];
@@ -62,7 +65,7 @@ class BookedFacts {
     return isOver ? [...found, ...this.acts.end(under)] : found;
   }
 
-  /** What is left at the end of the log: events before an approval that never came. */
+  /** Judges at the end of the log what is still waiting: events before an approval that never came. */
   left(latest: string, { goesOn, isCut }: LogEnd): readonly LogFinding[] {
     return this.acts.open.flatMap((under) => [
       ...(isCut && !isOld(under, latest) ? [] : under.held).flatMap((fact) =>
@@ -73,7 +76,9 @@ class BookedFacts {
     ]);
   }
 
-  /** What was approved, and whose last event the log lacks long after: it follows within moments. */
+  /**
+   * Reports an approval whose announced last event is missing. That event normally follows within moments.
+   */
   private notBooked({ last, approved }: UnderWay, latest: string): readonly LogFinding[] {
     if (last === undefined || approved === undefined) return [];
     if (!isLongBefore(approved.event.metadata.recordedAt, latest)) return [];
@@ -81,7 +86,7 @@ class BookedFacts {
     return [findingAt(approved, 'NOT_BOOKED', detail)];
   }
 
-  /** With its last event all is booked that was approved. */
+  /** Closes the proposal at the last event that its approval announced. */
   private endOf(under: UnderWay, { event }: KnownEvent): readonly LogFinding[] {
     const { last } = under;
     return last?.id === eventNameOf(event) && last.type === event.type ? this.acts.end(under) : [];
@@ -112,7 +117,7 @@ class BookedFacts {
     ];
   }
 
-  /** What one person books without anybody else, under their own authority. */
+  /** Checks the authority of a person who recorded an event alone, without a proposal. */
   private alone(fact: JudgedFact): readonly LogFinding[] {
     const { event, ledgerEvent } = fact;
     const { people } = rowOf(ledgerEvent.type);
@@ -138,15 +143,15 @@ class BookedFacts {
   }
 }
 
-/** What stands behind the last event that was read. */
+/** How the reading of the log ended. */
 export interface LogEnd {
-  /** Others are writing the log: what takes several appends may lack the last of them. */
+  /** True if others are still writing to the log, so that the last of several appends may be missing. */
   readonly goesOn: boolean;
-  /** It has further events, so that one append may have been read in part. */
+  /** True if the log has further events, so that an append may have been read in part. */
   readonly isCut: boolean;
 }
 
-/** Whether what is under way has been so for longer than any command takes. */
+/** True if a proposal has waited for its events for longer than any command takes. */
 function isOld({ held, approved }: UnderWay, latest: string): boolean {
   const since = (held.at(-1) ?? approved)?.event.metadata.recordedAt;
   return since !== undefined && isLongBefore(since, latest);
@@ -162,8 +167,8 @@ function askedBy({ event: { data } }: KnownEvent): string | undefined {
 }
 
 /**
- * What people signed, and whether they were those who may: hashes, segregation of duties, roles and
- * delegations, each as the log stood at the time (UN financial rules 105.4 to 105.6).
+ * Checks signed hashes, segregation of duties, roles and delegations, each against the state of the log at
+ * that time (UN financial rules 105.4 to 105.6).
  */
 export class SignatureChecks {
   private readonly authorities = new Authorities();
@@ -197,7 +202,7 @@ export class SignatureChecks {
     return isActOn ? [...found, ...this.booked.released(under)] : found;
   }
 
-  /** @param latest when the last event was recorded. */
+  /** @param latest recording time of the last event. */
   end(latest: string, end: LogEnd): readonly LogFinding[] {
     return this.booked.left(latest, end);
   }
