@@ -10,8 +10,8 @@ import type { ReceiptState } from '../receipt/state/receipt.state';
 import { ipsas23Un } from './ipsas23-un/ipsas23-un';
 
 /**
- * A versioned set of posting rules. It turns facts into entries from nothing but the facts and the
- * state of the stream before them, so a replay makes the same entries again.
+ * A versioned set of posting rules. It computes entries from the facts and the prior state of the stream
+ * alone, so that a replay gives the same entries.
  */
 export interface PostingPolicy {
   readonly id: string;
@@ -26,15 +26,19 @@ export interface DatedPolicy {
   readonly policy: PostingPolicy;
 }
 
-/** Which policy books what: chosen by the date of signature, and kept for the life of a pledge. */
+/** Policies by date of signature; a pledge retains its policy for life. */
 export interface PostingPolicies {
-  /** The policy for agreements signed, and money moved without an agreement, on a date. */
+  /** Returns the policy for agreements signed on a date, and for money moved on it without an agreement. */
   on(date: IsoDate): PostingPolicy;
-  /** @throws Error for a policy this build does not know: the log is newer than the code. */
+  /** @throws Error for a policy that this build does not know, as for a log written by a newer version. */
   named(id: string): PostingPolicy;
 }
 
-/** @param first the policy of all that is older than every other. */
+/**
+ * Builds the list of policies.
+ *
+ * @param first policy for all dates before those of the others.
+ */
 export function postingPolicies(
   first: PostingPolicy,
   ...later: readonly DatedPolicy[]
@@ -52,12 +56,12 @@ export function postingPolicies(
 }
 
 /**
- * IPSAS 47 without compliance obligations: revenue when the agreement is signed, as before. Whoever
- * signs states that analysis; an agreement with obligations waits for a policy of its own.
+ * Policy for IPSAS 47 without compliance obligations: revenue at signature, as under IPSAS 23. The signer
+ * states that analysis; agreements with obligations need another policy, which is not built yet.
  */
 const ipsas47None: PostingPolicy = { ...ipsas23Un, id: policyWithoutObligations };
 
-/** The posting rules of this build. A further policy is one more line here. */
+/** Posting policies of this build. Add a further policy to this list. */
 export const policiesOfBuild = postingPolicies(ipsas23Un, {
   signedFrom: ipsas47From,
   policy: ipsas47None,

@@ -31,7 +31,10 @@ import type { ReceiptFact } from '../receipt/facts/receipt.facts';
 import { ipsas23Un } from './ipsas23-un/ipsas23-un';
 import { policiesOfBuild, postingPolicies, type PostingPolicy } from './policies';
 
-/** From July 2024: what is signed is owed until it is performed, and charges are exchange losses. */
+/**
+ * A test policy from July 2024 on: a signed agreement is a liability until it is performed, and bank charges
+ * are exchange losses.
+ */
 const second: PostingPolicy = {
   id: 'SECOND@1',
   pledge: (fact, before) =>
@@ -49,7 +52,7 @@ const renamed: Readonly<Record<string, string>> = {
 const policies = postingPolicies(ipsas23Un, { signedFrom: '2024-07-01', policy: second });
 const pledge = given(pledgeDeciderUnder(policies), examplePledgeContext()).commands(announcing());
 
-/** All that came after the announcement: a signature, a receipt with charges, an allocation. */
+/** Runs a pledge to its end: a signature on the date, a receipt with charges, an allocation. */
 const signedOn = (date: string) =>
   pledge.commands(
     signing({ signedOn: date, instalments: [{ no: 1, dueOn: '2024-12-31', amount: eur('1000') }] }),

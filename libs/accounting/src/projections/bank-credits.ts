@@ -21,14 +21,14 @@ const table: TableSpec = {
   indexes: [['bank_account', 'value_date', 'net'], ['receipt']],
 };
 
-/** What a credit is found by. */
+/** Columns by which a bank credit is searched. */
 export interface CreditOfDay {
   readonly bankAccount: string;
   readonly valueDate: IsoDate;
   readonly net: Money;
 }
 
-/** The credit that an event records; undefined where it records none. */
+/** Returns the bank credit that an event records; undefined for other events. */
 export function creditIn(ledgerEvent: AnyLedgerEvent): CreditOfDay | undefined {
   if (ledgerEvent.type !== 'ReceiptRecorded' && ledgerEvent.type !== 'ReceiptTakenOver')
     return undefined;
@@ -38,7 +38,10 @@ export function creditIn(ledgerEvent: AnyLedgerEvent): CreditOfDay | undefined {
   return { bankAccount, valueDate, net: Money.of(net) };
 }
 
-/** One row per credit, as often as it was recorded, by what those of a day are found by; the net amount in minor units. */
+/**
+ * Table of bank credits: one row for each event that records one, with the columns by which credits of a day
+ * are searched. The net amount is in minor units.
+ */
 export const credits: Projection<AnyLedgerEvent> = {
   name: 'credits',
   tables: [table],

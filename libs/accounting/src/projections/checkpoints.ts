@@ -33,8 +33,8 @@ const cosignaturesTable: TableSpec = {
 };
 
 /**
- * One row per signed checkpoint, and one per signature that a witness gave it: `checkpoint` is the event
- * of the checkpoint, `line` the signature as it stands in a note.
+ * Table of checkpoints: one row for each signed checkpoint and one for each signature of a witness.
+ * `checkpoint` is the id of the checkpoint's event, `line` the witness's signature line in a note.
  */
 export const checkpoints: Projection<AnyLedgerEvent> = {
   name: 'checkpoints',

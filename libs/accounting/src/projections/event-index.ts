@@ -33,7 +33,7 @@ const table: TableSpec = {
   ],
 };
 
-/** One row per event: where it stands, when it was recorded and by whom. */
+/** Table of events: one row for each, with its stream and sequence, and when and by whom it was recorded. */
 export const eventIndex: Projection<AnyLedgerEvent> = {
   name: 'events',
   tables: [table],

@@ -16,7 +16,9 @@ const table: TableSpec = {
   indexes: [['sha256', 'sequence']],
 };
 
-/** One row for each document that an event names, and one without a name for its erasure. */
+/**
+ * Table of documents: one row for each document that an event names, and one without a name for its erasure.
+ */
 export const evidence: Projection<AnyLedgerEvent> = {
   name: 'evidence',
   tables: [table],
@@ -32,7 +34,10 @@ export const evidence: Projection<AnyLedgerEvent> = {
     return placed(event, [...named, ...erased]);
   },
 
-  /** The hashes alone are looked for: bytes that it names are evidence, whatever else it says. */
+  /**
+   * A skipped event is only searched for hashes, since a document that it names is evidence whatever else the
+   * event contains.
+   */
   rowsOfSkipped(event: SequencedEvent) {
     const { documents, sha256 } = event.data;
     const named = (Array.isArray(documents) ? documents : []).flatMap((one: unknown) => {

@@ -46,7 +46,10 @@ const table: TableSpec = {
   indexes: [['pledge'], ['donor'], ['receipt'], ['account', 'posting_date']],
 };
 
-/** One row per entry of every event; amounts in minor units. All figures are sums of these rows. */
+/**
+ * Table of the journal: one row for each entry of every event, with amounts in minor units. All figures are
+ * sums of these rows.
+ */
 export const journal: Projection<AnyLedgerEvent> = {
   name: 'journal',
   tables: [table],
@@ -93,7 +96,7 @@ function row(
   };
 }
 
-/** Where the thing of a line is done, and where its money lies. */
+/** Columns of the place of the activity, and of the account where the money is. */
 function locationColumns(dims: Dims) {
   return {
     level: dims.level ?? null,

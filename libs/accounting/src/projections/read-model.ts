@@ -9,7 +9,10 @@ import { journal } from './journal';
 import { registers } from './registers/registers';
 import { writeOffs } from './write-offs';
 
-/** The tables that queries read. Raise the version whenever a row would come out differently. */
+/**
+ * Tables that queries read. Raise the version whenever an event would give other rows, so that read models
+ * are rebuilt.
+ */
 export const readModel: ReadModel = {
   version: 24,
   projections: [

@@ -12,7 +12,7 @@ import {
 import type { PledgeCommand, PledgeEvent } from '../pledge/facts/pledge.facts';
 import { writeOffs } from './write-offs';
 
-/** Rows of the events that commands on one pledge record, in the order of its log. */
+/** Returns the rows of the events that commands on one pledge record, in log order. */
 function rowsOf(...commands: readonly PledgeCommand[]) {
   return rowsIn(recordedBy(...commands));
 }

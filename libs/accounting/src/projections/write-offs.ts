@@ -23,8 +23,9 @@ const table: TableSpec = {
 };
 
 /**
- * One row per write-off, one per share of a late run by which it is worth another amount, and one per reversal of either: the
- * share and the reversal name their event instead of references. What they come to is in the journal.
+ * Table of write-offs: one row for each write-off, for each share of a later run that changes its value, and
+ * for each reversal of either. Shares and reversals name their event instead of references. Their amounts are
+ * in the journal.
  */
 export const writeOffs: Projection<AnyLedgerEvent> = {
   name: 'write-offs',
@@ -49,7 +50,7 @@ export const writeOffs: Projection<AnyLedgerEvent> = {
   },
 };
 
-/** Of a run nothing but the share of a write-off has lines on the memorandum account of write-offs. */
+/** In a revaluation run only the shares of write-offs have lines on the memorandum account of write-offs. */
 function isOfWriteOff(ledgerEvent: AnyLedgerEvent): boolean {
   const kind = kindOf(ledgerEvent);
   if (kind !== 'PledgeRevalued') return kind === 'ReceivableWrittenOff';

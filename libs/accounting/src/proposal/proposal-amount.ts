@@ -3,17 +3,17 @@ import { functionalCurrency } from '../kernel/currency';
 import type { Entry } from '../kernel/entries';
 import { Money, type MoneyFact } from '../kernel/money';
 
-/** What a proposal comes to, by the lines that it would book. */
+/** Amounts of a proposal, computed from the lines that it would post. */
 export type ProposalAmount = {
-  /** Debits at their value in USD, on all accounts but memorandum accounts. */
+  /** Debits at their value in USD, without memorandum accounts. */
   readonly usd: MoneyFact;
-  /** The same debits in their own currencies, in the order of their codes; none of 0.00. */
+  /** The same debits in their own currencies, ordered by code, without zero amounts. */
   readonly inCurrencies: readonly MoneyFact[];
-  /** Debits on memorandum accounts: commitments and authority to spend, in USD. */
+  /** Debits on memorandum accounts (commitments and spending authority), in USD. */
   readonly memorandumUsd: MoneyFact;
 };
 
-/** What a proposal would book; of a run, as its totals by account and currency. */
+/** Lines that a proposal would post; for a batch run, its totals by account and currency. */
 interface Proposed {
   readonly books: readonly { readonly entries: readonly Line[] }[];
   readonly run?: { readonly totals: readonly Line[] } | undefined;
@@ -21,7 +21,9 @@ interface Proposed {
 
 type Line = Pick<Entry, 'account' | 'currency' | 'amount' | 'usd'>;
 
-/** Debits of all events that a proposal would book, counted once: their credits are as much. */
+/**
+ * Adds up the debits of all events that a proposal would append; credits are not counted, as they are equal.
+ */
 export function amountOf({ books, run }: Proposed): ProposalAmount {
   const lines = [...books.flatMap(({ entries }) => entries), ...(run?.totals ?? [])];
   const isMemorandum = ({ account }: Line) => account.startsWith(codesOf.memorandum);

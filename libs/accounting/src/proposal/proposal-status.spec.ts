@@ -18,7 +18,7 @@ const proposed: ProposalProgress = {
 };
 const certified: ProposalProgress = { ...proposed, status: 'CERTIFIED', certifiedBy: 'u.certify' };
 const ofTwo = { signingRule: 'TWO_PEOPLE' } as const;
-/** Everybody else may do everything but what is the controller's. */
+/** In these tests only `u.controller` is a controller; everybody else has all other roles. */
 const rolesOf = (person: string): readonly Role[] =>
   person === 'u.controller' ? ['controller'] : bookingRoles.filter((role) => role !== 'controller');
 const forController = { approver: 'CONTROLLER' } as const;

@@ -7,19 +7,22 @@ import type { SigningRule } from '../signing/signing.facts';
 import type { Approver } from './facts/proposal.facts';
 import type { Proposal } from './facts/proposal.state';
 
-/** How far a proposal is signed, and who may sign it next. */
+/** Signatures of a proposal so far, which decide who may sign next. */
 export interface ProposalProgress {
   readonly status: Proposal['status'];
   readonly approver: Approver;
   readonly proposedBy: string;
-  /** Who answers for the service account that recorded it; null where a person did. */
+  /** Person responsible for the service account that recorded it; null if a person recorded it. */
   readonly responsible: string | null;
   readonly proposedOn: IsoDate;
-  /** Who recorded the credit whose money it is about; never certifies it, and approves it only where two people are enough. */
+  /**
+   * Person who recorded the bank credit whose money it is about: never certifies it, and approves it only
+   * where two people are enough.
+   */
   readonly cashier: string | null;
-  /** Who certified the present version; null before. */
+  /** Certifier of the present version; null until then. */
   readonly certifiedBy: string | null;
-  /** The strictest rule that it was proposed or sent back under. */
+  /** Strictest signing rule under which it was proposed or sent back. */
   readonly signingRule: SigningRule;
 }
 
@@ -27,14 +30,14 @@ export interface ProposalProgress {
 export const signaturesAwaited = ['certification', 'approval'] as const;
 export type SignatureAwaited = (typeof signaturesAwaited)[number];
 
-/** The last day on which a proposal can be signed. */
+/** Returns the last day on which a proposal can be signed. */
 export function lastDayToSign(proposedOn: IsoDate, proposalDays: number): IsoDate {
   let day = proposedOn;
   for (let passed = 0; passed < proposalDays; passed += 1) day = dayAfter(day);
   return day;
 }
 
-/** Whether a proposal still waits for a signature on a day. */
+/** True if a proposal still waits for a signature on a day. */
 export function isOpenOn(
   today: IsoDate,
   { status, proposedOn }: Pick<ProposalProgress, 'status' | 'proposedOn'>,
@@ -44,7 +47,7 @@ export function isOpenOn(
   return isWaiting && daysBetween(proposedOn, today) <= BigInt(proposalDays);
 }
 
-/** Whether a proposal is certified, and can still be approved on a day. */
+/** True if a proposal is certified and can still be approved on a day. */
 export function isCertifiedOn(
   today: IsoDate,
   proposal: Pick<ProposalProgress, 'status' | 'proposedOn'>,
@@ -54,11 +57,11 @@ export function isCertifiedOn(
 }
 
 /**
- * The signature that an open proposal waits for from a person; undefined where it waits for
- * somebody else. Nobody signs twice (UN financial rules 105.5 and 105.6), but for the recorder who
- * certifies where two people are enough.
+ * Returns the signature that an open proposal awaits from a person; undefined if that person cannot sign.
+ * Nobody signs twice (UN financial rules 105.5 and 105.6), except that the recorder may certify where two
+ * people are enough.
  *
- * @param now the roles of the person, and the signing rule in force.
+ * @param now roles of the person, and the signing rule in force.
  */
 export function signatureAwaitedOf(
   person: string,

@@ -16,7 +16,7 @@ const other = 'b'.repeat(64);
 const books = [{ id: 'e1', type: 'DonorRegistered', stream: 'donor-A', entries: [] }];
 const content: ProposalContent = { version: 1, approver: 'OFFICER', books, hash };
 
-/** Everybody may do everything but what is the controller's, the administrator's or the operator's. */
+/** Everybody has all roles except those of the controller, the administrator and the operator. */
 const rolesOf = (person: string): readonly Role[] => {
   if (person === 'u.admin') return ['administrator'];
   return bookingRoles.filter((role) => role !== 'controller' || person === 'u.controller');

@@ -28,39 +28,42 @@ import { approvedAs, askedSignature, certifiedAs } from './signature';
 import { stricterRule } from '../signing/signing.decider';
 import { alwaysByThree, type SigningRule } from '../signing/signing.facts';
 
-/** Proposals of one person, in all streams, that wait for a signature. */
+/** Most unsigned or partly signed proposals that one person may have, over all streams. */
 export const openProposalsOfPersonMax = 50;
 
-/** Proposals of one stream that wait for a signature. */
+/** Most unsigned or partly signed proposals that one stream may have. */
 export const openProposalsMax = 50;
 
-/** Proposes a command with all that it would book. */
+/** Command that proposes another command together with all events that it would append. */
 export class ProposeCommand extends stepOf('ProposeCommand', follows('CommandProposed'))<
   Pick<Proposal, 'command' | 'thing' | 'facts' | 'documents' | 'cashier'> & {
-    /** Proposal of an earlier run that left out what this one is for. */
+    /** Proposal of an earlier run whose left-out items this one books. */
     readonly follows?: string | undefined;
-    /** In which role that one was recorded. */
+    /** Role, issuer and delegation under which that run was recorded. */
     readonly recordedAs?: SignedAs | undefined;
     readonly responsible?: string | undefined;
     readonly content: ProposalContent;
   }
 > {}
 
-/** Sends a proposal back to be certified again, as other events would follow by now. */
+/**
+ * Command that sends a proposal back to be certified again, because the command would now append other
+ * events.
+ */
 export class ReturnProposal extends stepOf('ReturnProposal', follows('ProposalReturned'))<{
   readonly proposalId: string;
-  /** What was signed; a version that came meanwhile stays. */
+  /** Hash of the content that was signed. A newer version of the proposal is not sent back. */
   readonly hash: string;
   readonly because: string;
   readonly content: ProposalContent;
 }> {}
 
-/** Sends a proposal back that was approved, as a later step of it was refused. */
+/** Command that sends back an approved proposal, because a later step of it was refused. */
 export class ReturnApproved extends stepOf('ReturnApproved', follows('ProposalReturned'))<
   Omit<ReturnProposal['facts'], 'hash'>
 > {}
 
-/** A command on a proposal, as far as a decision goes by it. */
+/** The members of a command that decisions on proposals need. */
 type On<C extends { readonly type: string; readonly facts: unknown }> = Pick<C, 'type' | 'facts'>;
 export type ProposalCommand =
   | ProposeCommand
@@ -73,23 +76,23 @@ export type ProposalCommand =
 
 export interface ProposalContext {
   readonly today: IsoDate;
-  /** Who acts. */
+  /** Person who acts. */
   readonly by: string;
-  /** In which the proposals are. */
+  /** Stream of the proposals. */
   readonly stream: string;
-  /** The rule in force at the moment. */
+  /** Signing rule in force now. */
   readonly signingRule: SigningRule;
-  /** Days after which a proposal cannot be signed any more. */
+  /** Days after which a proposal can no longer be signed. */
   readonly proposalDays: number;
-  /** What they may do; null for the service itself, which signs nothing. */
+  /** Permissions of the acting person; null for the service itself, which signs nothing. */
   readonly authority: Authority | null;
-  /** Proposals of theirs that wait for a signature, in all streams. */
+  /** Number of that person's open proposals over all streams. */
   readonly openProposals: number;
 }
 
 /**
- * Proposals in the stream where their business begins. Who signs what: UN financial rules 105.5 and
- * 105.6; the recorder is a third person.
+ * Decides on proposals, which are on the stream of the object that they begin with. The certifier and the
+ * approver follow UN financial rules 105.5 and 105.6; the recorder is a third person.
  */
 export const proposalDecider: Decider<Proposals, ProposalCommand, ProposalEvent, ProposalContext> =
   {
@@ -226,7 +229,7 @@ function endedBy(
   return { type: 'ProposalWithdrawn', data };
 }
 
-/** Whether something of what a proposal books stands in another stream than its own. */
+/** True if a proposal would append an event to another stream than its own. */
 export function goesElsewhere(
   { books, run }: Pick<ProposalContent, 'books' | 'run'>,
   own: string,
@@ -234,7 +237,9 @@ export function goesElsewhere(
   return run !== undefined || books.some(({ stream }) => stream !== own);
 }
 
-/** The last event that it books, where its approval cannot book all in one append. */
+/**
+ * Returns the last event of a proposal whose events need several appends; undefined if one append is enough.
+ */
 function lastElsewhere(content: ProposalContent, own: string): LastOfApproved | undefined {
   const last = content.books.at(-1);
   if (last === undefined || !goesElsewhere(content, own)) return undefined;
@@ -246,7 +251,11 @@ function knownProposal(state: Proposals, proposalId: string): Proposal {
   return state.get(proposalId) ?? refuse('PROPOSAL_UNKNOWN', `there is no proposal ${proposalId}`);
 }
 
-/** @throws Rejection PROPOSAL_UNKNOWN, PROPOSAL_STATUS or PROPOSAL_EXPIRED. */
+/**
+ * Returns a proposal that can still be signed.
+ *
+ * @throws Rejection PROPOSAL_UNKNOWN, PROPOSAL_STATUS or PROPOSAL_EXPIRED.
+ */
 function openProposal(state: Proposals, proposalId: string, context: ProposalContext): Proposal {
   const proposal = knownProposal(state, proposalId);
   const { status } = proposal;

@@ -8,34 +8,35 @@ import { rolesFor } from '../log/commands';
 import { stricterRule } from '../signing/signing.decider';
 import type { SigningRule } from '../signing/signing.facts';
 
-/** What is signed, as far as limits go by it. */
+/** Signed content with the members that limits depend on. */
 type Content = Parameters<typeof signedAmounts>[0] & { readonly approver: string };
 
-/** A proposal that somebody is about to sign. */
+/** A proposal that a person is about to sign. */
 interface Signable extends Behind {
   readonly certifiedBy: string | null;
-  /** The strictest rule since it was proposed, as far as it is on record. */
+  /** Strictest signing rule under which it was recorded so far. */
   readonly signingRule: SigningRule;
   readonly command: string;
-  /** Id of what the command is about. */
+  /** Id of the object that the command is about. */
   readonly thing: string;
   readonly recordedAs: SignedAs;
   readonly content: Content;
 }
 
-/** Whoever is about to sign it, and what they may do. */
+/** The person who is about to sign, with their permissions. */
 interface SignerToBe {
   readonly by: string;
-  /** In force at that moment. */
+  /** Signing rule in force now. */
   readonly signingRule: SigningRule;
   readonly today: IsoDate;
   readonly authority: Authority | null;
 }
 
 /**
- * In which role a proposal is certified: segregation is asked before role and limit.
+ * Returns the role under which a person certifies a proposal. Segregation of duties is checked before role
+ * and limit.
  *
- * @throws Rejection of whoever may not.
+ * @throws Rejection if the person may not certify it.
  */
 export function certifiedAs(proposal: Signable, signer: SignerToBe): SignedAs {
   demandSameVoucher(proposal, signer);
@@ -44,7 +45,11 @@ export function certifiedAs(proposal: Signable, signer: SignerToBe): SignedAs {
     .signedAs;
 }
 
-/** The same for an approval, of which some are for the controller alone. */
+/**
+ * Returns the role under which a person approves a proposal. Some proposals need a controller.
+ *
+ * @throws Rejection if the person may not approve it.
+ */
 export function approvedAs(proposal: Signable, signer: SignerToBe): SignedAs {
   demandSameVoucher(proposal, signer);
   demandDuty('APPROVE', proposal, signer);
@@ -63,7 +68,10 @@ export function approvedAs(proposal: Signable, signer: SignerToBe): SignedAs {
   return signedAs;
 }
 
-/** A signature as it is asked for: limits and kinds are those of the command that is signed. */
+/**
+ * Builds the request for a signature. Limits and allowed commands of delegations apply to the command that is
+ * signed.
+ */
 export function askedSignature(
   signature: string,
   { command, thing, content }: Pick<Signable, 'command' | 'thing' | 'content'>,
@@ -73,7 +81,9 @@ export function askedSignature(
   return { today, person, command, roles: rolesFor(signature), amounts };
 }
 
-/** Under another issuer one person may have two ids, which nobody could tell from two people. */
+/**
+ * Refuses a signer of another issuer than the recorder's, since one person could sign twice under two ids.
+ */
 function demandSameVoucher({ recordedAs }: Signable, { authority }: SignerToBe): void {
   demand(
     authority === null || authority.issuer === recordedAs.issuer,
@@ -82,7 +92,10 @@ function demandSameVoucher({ recordedAs }: Signable, { authority }: SignerToBe):
   );
 }
 
-/** Nobody has two parts that are not one person's, by the stricter of the rules of then and now. */
+/**
+ * Refuses a signer with an earlier part in the proposal, by the stricter of the rule at its proposal and the
+ * rule now.
+ */
 function demandDuty(part: Exclude<Part, 'REJECT'>, proposal: Signable, signer: SignerToBe): void {
   const [duty] = dutiesAgainst(part, signer.by, proposal, ruleFor(proposal, signer));
   if (duty !== undefined) {
@@ -104,7 +117,10 @@ function sentencesOn(duty: Duty, { proposedBy }: Signable, { by, signingRule: no
   return { CERTIFY: `${did} certifies it${why}`, APPROVE: `${did} approves it` };
 }
 
-/** Who certified it may have done so, where the rule is stricter by now than it was then. */
+/**
+ * Refuses an approval if recorder and certifier are the same person but the rule has become stricter since
+ * the certification.
+ */
 function demandThirdPerson(proposal: Signable, signer: SignerToBe): void {
   const { proposedBy: recorder, certifiedBy } = proposal;
   const certifier = certifiedBy ?? '';

@@ -16,7 +16,7 @@ const other = 'b'.repeat(64);
 const books = [{ id: 'e1', type: 'DonorRegistered', stream: 'donor-A', entries: [] }];
 const content: ProposalContent = { version: 1, approver: 'OFFICER', books, hash };
 
-/** Everybody may do everything, as far as their roles and delegations go. */
+/** Everybody has every role; delegations alone limit what they may sign. */
 const by = (person: string, signingRule: SigningRule = 'THREE_PEOPLE'): ProposalContext => ({
   by: person,
   today: '2024-05-06',
@@ -62,7 +62,7 @@ describe('role and delegation of a signature', () => {
   const valued = none.commands(proposing(worth));
   const certifiedOfWorth = valued.with(by('u.certify')).commands(certifying);
 
-  /** Somebody with one delegation, as it stands, in these roles. */
+  /** Builds a person with these roles and one delegation with these terms. */
   const holding = (
     person: string,
     role: Role,

@@ -8,10 +8,10 @@ import { Rejection } from '../kernel/rejection';
 import type { EvidenceDocument } from '../schema';
 import type { ProposalContent } from './facts/proposal.state';
 
-/** SHA-256 of a text in UTF-8, in hex. */
+/** Function that returns the SHA-256 of a UTF-8 text, in hex. */
 export type Digest = (text: string) => string;
 
-/** What is signed of one stream of a run: names, types, entries and warnings of its events. */
+/** Returns the signed hash of a run's events on one stream: their names, types, entries and warnings. */
 export function itemHash(events: readonly SignedEvent[], sha256: Digest): string {
   const signed = events.map(({ id, type, entries, warnings = [] }) => [
     ...[id, type, entries, warnings],
@@ -20,8 +20,8 @@ export function itemHash(events: readonly SignedEvent[], sha256: Digest): string
 }
 
 /**
- * What is signed of the events that a run books in other streams, which are too many for one event:
- * what each stream comes to as a hash, a root over those, and the totals of all.
+ * Returns the signed part of a run. Its events on other streams are too many for one event, so that it has a
+ * hash for each stream, a root over those, and the totals of all lines.
  */
 export function signedRunOf(events: readonly SignedEvent[], sha256: Digest): SignedRun {
   const byStream = new Map<string, SignedEvent[]>();
@@ -34,7 +34,7 @@ export function signedRunOf(events: readonly SignedEvent[], sha256: Digest): Sig
   return { totals: totalsOf(events), items, root: sha256(canonicalJson(items)) };
 }
 
-/** Sums by account and currency, in the order of both. */
+/** Returns sums by account and currency, ordered by both. */
 function totalsOf(events: readonly SignedEvent[]): SignedRun['totals'] {
   const sums = new Map<string, { readonly line: Entry; amount: Money; usd: Money }>();
   for (const line of events.flatMap(({ entries }) => entries)) {
@@ -56,24 +56,27 @@ function totalsOf(events: readonly SignedEvent[]): SignedRun['totals'] {
   });
 }
 
-/** A proposed command and its place, as far as they are signed. */
+/** Members of a proposed command, and of its place, that the hash covers. */
 export interface SignedCommand {
-  /** Id of the ledger, which its first event says; empty where it says none. */
+  /** Id of the ledger, as its first event states it; empty if it states none. */
   readonly ledger: string;
   /** Stream of the proposal. */
   readonly stream: string;
   readonly proposalId: string;
-  /** Name of the command, and its facts as they are stored. */
+  /** Name of the command; `facts` are its facts as they are stored. */
   readonly command: string;
   readonly facts: Json | object;
-  /** Documents that came with it. */
+  /** Documents attached to the request. */
   readonly documents?: readonly EvidenceDocument[] | undefined;
 }
 
-/** What a proposal would book at one version: all that is signed beside the command. */
+/** Content of one version that the hash covers beside the command: the events that it would append. */
 export type UnsignedContent = Omit<ProposalContent, 'hash'>;
 
-/** The hash that people sign: SHA-256, in hex, over the command, its place and all that it would book. */
+/**
+ * Returns the hash that people sign: SHA-256, in hex, over the command, its place and all events that it
+ * would append.
+ */
 export function signedHash(
   { ledger, stream, proposalId, command, facts, documents }: SignedCommand,
   { version, approver, books, run }: UnsignedContent,
@@ -92,7 +95,7 @@ interface Booked {
   };
 }
 
-/** What would be booked is not what was signed. */
+/** Thrown if a command would append other events than those that were signed. */
 export class ProposalMoved extends Rejection {
   constructor() {
     super(
@@ -102,7 +105,7 @@ export class ProposalMoved extends Rejection {
   }
 }
 
-/** What a step books under a proposal is what was signed for it: names, entries and warnings. */
+/** True if the events of a step have the signed names, entries and warnings. */
 export function isAsSigned(
   signed: readonly SignedEvent[],
   booked: readonly Booked[],
@@ -117,12 +120,16 @@ export function isAsSigned(
   return isSameJson(events, expected);
 }
 
-/** The documents that an event hands out. */
+/** Returns the hashes of the documents that an event issues. */
 export function documentsIn({ renditions = [] }: Booked['data']): readonly SignedDocument[] {
   return renditions.map(({ type, sha256 }) => ({ type, sha256 }));
 }
 
-/** @throws ProposalMoved where something else would be booked. */
+/**
+ * Checks that a step appends the signed events.
+ *
+ * @throws ProposalMoved if it would append others.
+ */
 export function demandAsSigned(
   signed: readonly SignedEvent[] | undefined,
   booked: readonly object[],

@@ -1,22 +1,22 @@
 import type { Identified, JsonObject } from '@art30/event-sourcing';
 
-/** An event as far as a stream is kept by it. */
+/** The members of an event that decide if its stream is reserved. */
 interface Said {
   readonly type: string;
   readonly data: object;
 }
 
-/** What an approved proposal books last, which has not come yet. */
+/** Last event of an approved proposal, which is not in the log yet. */
 interface Awaited {
   readonly proposalId: string;
-  /** Name of the event. */
+  /** Name of that event. */
   readonly lastId: string;
 }
 
-/** By the stream of what is booked last: what approvals in a stream wait for. */
+/** Events that approvals on this stream still await, by the stream of each event. */
 export type KeptStreams = ReadonlyMap<string, Awaited>;
 
-/** Folds a stream to what approved proposals in it still book, here or elsewhere. */
+/** Folds a stream into the events that its approved proposals still await, on this stream or on others. */
 export const keptStreams = {
   initialState: new Map() as KeptStreams,
   evolve(state: KeptStreams, { id, name = id, event }: Identified<Said>): KeptStreams {
@@ -30,14 +30,14 @@ export const keptStreams = {
 };
 
 /**
- * The proposal for which a stream is kept from every other use: it is approved, other streams go
- * first, and what it books in this one has not come yet. Undefined where there is none.
+ * Returns the proposal that a stream is reserved for: it is approved, its steps on other streams go first,
+ * and its last event on this stream is still awaited. Undefined if the stream is not reserved.
  */
 export function keptFor(stream: string, state: KeptStreams): string | undefined {
   return state.get(stream)?.proposalId;
 }
 
-/** The last approval counts. */
+/** Replaces the event awaited on a stream before, since only the latest approval counts. */
 function withApproved(state: KeptStreams, approved: object): KeptStreams {
   const { proposalId, last } = approved as JsonObject;
   const { stream, id } = (last ?? {}) as JsonObject;

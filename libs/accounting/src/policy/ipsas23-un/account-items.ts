@@ -36,7 +36,10 @@ import { supportFundPurpose } from '../../purpose/purpose.decider';
 import { exchangeResult, valueChanged } from './cash-owners/cash-lines';
 import { leavingReceipt } from './suspense/leaving-receipt';
 
-/** Income of the fund at the value of the cash that comes, which may repay a debt. */
+/**
+ * Posts interest as income of the fund, at the value of the incoming cash. If the fund's cash was below zero,
+ * the interest first repays that debt.
+ */
 function postAccountInterest(facts: AccountInterestCreditedFacts, before: AccountItems): Entry[] {
   const { receiptId, bankAccount, ledgerAccount, part, owedUsd, usd, through } = facts;
   const dims = dimsOf(facts, 'INTEREST');
@@ -52,7 +55,10 @@ function postAccountInterest(facts: AccountInterestCreditedFacts, before: Accoun
   ];
 }
 
-/** Cash that is left of a receipt, or a debt that is, goes over at its value and repays the other. */
+/**
+ * Moves the remainder of a receipt, cash or a debt, to the account's own items at its carrying value. It
+ * repays an opposite balance there.
+ */
 function postRemainder(facts: ReceiptRemainderTakenFacts, before: AccountItems): Entry[] {
   const { receiptId: receipt, bankAccount, ledgerAccount } = facts;
   const dims = dimsOf(facts, 'REMAINDER');
@@ -75,7 +81,10 @@ function minorOf(amount: Money, usd: Money) {
   return { amount: amount.minor, usd: usd.minor };
 }
 
-/** The value of a debt that was repaid, and the exchange result of the fund. */
+/**
+ * Posts the difference between a repaid debt's carrying value and its repayment, as exchange result of the
+ * fund.
+ */
 function repayment(
   usd: bigint,
   { ledgerAccount, amount: { currency } }: Pick<ItemPaidFacts, 'ledgerAccount' | 'amount'>,
@@ -85,7 +94,10 @@ function repayment(
   return valueChanged(line, Money.ofMinor(usd, functionalCurrency), dims);
 }
 
-/** The support fund is a purpose as well as a fund; the account of article 30 has many. */
+/**
+ * Returns the dimensions of a fund's line. The support fund also has a purpose of its own; the account of
+ * article 30 has many purposes.
+ */
 function dimsOf(
   { bankAccount, fund }: Pick<ItemPaidFacts, 'bankAccount' | 'fund'>,
   accountItem: AccountItem,
@@ -94,7 +106,10 @@ function dimsOf(
   return { purpose, bankAccount, fund, accountItem };
 }
 
-/** Entries of a bank account's own items, each of a fund and of no donor. */
+/**
+ * Posts the own items of a bank account (interest, fees, support spending), which belong to a fund and to no
+ * donor.
+ */
 export function postAccountItem(fact: AccountItemFact, before: AccountItems): readonly Entry[] {
   switch (fact.type) {
     case 'AccountFeeCharged':
@@ -116,7 +131,10 @@ export function postAccountItem(fact: AccountItemFact, before: AccountItems): re
   }
 }
 
-/** Expense of the fund at the rate of the day; its cash leaves with its own value. */
+/**
+ * Posts an expense of the fund at the rate of the day. Its cash leaves at carrying value; the difference is
+ * exchange result.
+ */
 function spent(
   expense: string,
   facts: ItemPaidFacts,
@@ -136,7 +154,7 @@ function spent(
   ];
 }
 
-/** The difference of each fund's cash, and its exchange result. */
+/** Posts the revaluation difference of each fund's cash, and its exchange result. */
 function revalued({ items }: AccountItemsRevaluedFacts): Entry[] {
   return items.flatMap((item) => {
     const dims = dimsOf(item, 'REVALUATION');
@@ -148,7 +166,10 @@ function revalued({ items }: AccountItemsRevaluedFacts): Entry[] {
   });
 }
 
-/** The share of a run's difference that left with what moved since the day of the run. */
+/**
+ * Posts the share of a revaluation difference that belongs to cash which moved after the day of the run; it
+ * is taken back on the day of that movement.
+ */
 function takenBack(
   { revaluationId }: AccountItemsRevaluedFacts,
   moved: string,
@@ -160,9 +181,9 @@ function takenBack(
 }
 
 /**
- * The lines with opposite signs at their original values. Cash that comes into a debt which has
- * moved since repays its share of it; cash that goes out of what has changed since leaves with its
- * share. The difference is exchange result of the day.
+ * Posts the reversal of an event: its lines with opposite signs at their original values. Cash that returns
+ * to a debt changed since then repays its share of the debt, and cash that leaves a changed balance takes its
+ * share of that balance. The difference is exchange result of the day.
  */
 function reversed(facts: EventReversedFacts, before: AccountItems): Entry[] {
   const original = before.booked.get(facts.reverses);
@@ -175,7 +196,7 @@ function reversed(facts: EventReversedFacts, before: AccountItems): Entry[] {
   return [...mirror, ...valueChanged(main, added, main.dims)];
 }
 
-/** What the books as they stand add to the value of the mirrored cash. */
+/** Returns the difference between the mirrored value of the cash and its value in the present books. */
 function valueAdded(
   main: BookedLine,
   cash: readonly BookedLine[],

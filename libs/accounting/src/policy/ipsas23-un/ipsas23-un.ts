@@ -26,8 +26,8 @@ import { isUnbooked } from '../../log/event-reversals';
 import { policyInForce } from '../../kernel/policy-settings';
 
 /**
- * The UN's policy under IPSAS 23: unconditional agreements are revenue in full at signature,
- * conditional ones a liability when cash comes in. Each rule is worked in `docs/accounting.md`.
+ * The UN's policy under IPSAS 23: an unconditional agreement is revenue in full at signature; a conditional
+ * one is a liability when cash comes in. `docs/accounting.md` has an example of each rule.
  */
 export const ipsas23Un = {
   id: policyInForce,

@@ -15,13 +15,13 @@ type Facts<Type> = EventOf<Type>['data'];
 type PurposeStated = EventOf<'PurposeAdded' | 'PurposeRevised'>;
 type Changing = EventOf<'ExchangeRatesPublished'> | BankAccountEvent | PeriodEvent | PurposeStated;
 
-/** A purpose in one version. */
+/** One version of a purpose. */
 type RegisteredPurpose = Pick<
   Facts<'PurposeAdded'>,
   'kind' | 'label' | 'parent' | 'recommendations'
 > & { readonly validFrom: IsoDate; readonly validUntil: IsoDate | null };
 
-/** A list of rates; `supersededBy` is the one that replaces it. */
+/** A rate list; `supersededBy` names the list that replaces it. */
 export type RegisteredRateList = Pick<
   Facts<'ExchangeRatesPublished'>,
   'effectiveDate' | 'publishedOn' | 'kind' | 'source' | 'rates' | 'supersedes'
@@ -33,13 +33,16 @@ type RegisteredBankAccount = Pick<Facts<'BankAccountOpened'>, 'currency' | 'ledg
     readonly closedOn?: IsoDate;
   };
 
-/** A year or a month; of a year that was closed, what bound it. */
+/**
+ * A year or a month. For a closed year also the trial balance, and the last sequence, that its closing is
+ * bound to.
+ */
 export type RegisteredPeriod = Partial<
   Pick<Facts<'PeriodClosed'>, 'throughSequence' | 'trialBalance'> &
     Pick<Facts<'PeriodReopened'>, 'reason'>
 > & { readonly status: 'OPEN' | 'SOFT_CLOSED' | 'CLOSED' };
 
-/** Things of these registers, as they are once all their changes are laid over each other. */
+/** Objects of these registers, once all changes are merged. */
 export interface RegisteredCatalogues {
   readonly purposes: RegisteredPurpose;
   readonly rate_lists: RegisteredRateList;
@@ -61,12 +64,12 @@ const changing: Readonly<Record<Changing['type'], true>> = {
   MonthOpened: true,
 };
 
-/** Whether an event is about a purpose, exchange rates, a bank account, a year or a month. */
+/** True if an event changes a purpose, a rate list, a bank account, a year or a month. */
 export function changesCatalogue(event: AnyLedgerEvent): event is Changing {
   return Object.hasOwn(changing, event.type);
 }
 
-/** The changes that an event makes to these registers. */
+/** Returns the changes that an event makes to these registers. */
 export function catalogueChanges(event: Changing): readonly Change[] {
   switch (event.type) {
     case 'PurposeAdded':
@@ -89,7 +92,7 @@ function purposeChange({ data }: PurposeStated): Change {
   return change('purposes', code, { ...version, validFrom: effectiveDate });
 }
 
-/** A list as published; the one it replaces knows its successor. */
+/** Adds a published list, and sets `supersededBy` on the list that it replaces. */
 function rateListChanges({ data }: EventOf<'ExchangeRatesPublished'>): readonly Change[] {
   const { listId, publishedOn, kind, source, rates, supersedes, effectiveDate } = data;
   const list = { effectiveDate, publishedOn, kind, source, rates, supersedes };
@@ -111,7 +114,7 @@ function bankAccountChange(event: BankAccountEvent): Change {
   }
 }
 
-/** Years and months are told apart by their ids; what the year of a month says is not changed. */
+/** Years and months have different ids, so that a month's fence does not change its year. */
 function periodChange(event: PeriodEvent): Change {
   switch (event.type) {
     case 'PeriodSoftClosed':

@@ -10,13 +10,13 @@ interface Change {
 
 type Facts<Type> = Extract<DonorEvent, { readonly type: Type }>['data'];
 
-/** A contact as the register holds it, with references in place of personal texts. */
+/** A donor's contact in the register; personal texts are replaced by their references. */
 type RegisteredContact = Pick<
   Facts<'DonorContactRecorded'>,
   'name' | 'role' | 'email' | 'postalAddress' | 'language' | 'until'
 > & { readonly from: IsoDate };
 
-/** A donor as the register holds it; the name of a private person is a reference. */
+/** A donor in the register; the name of a private person is replaced by its reference. */
 export type RegisteredDonor = Pick<
   Facts<'DonorRevised'>,
   'name' | 'kind' | 'country' | 'contactReference'
@@ -26,18 +26,18 @@ export type RegisteredDonor = Pick<
     Facts<'DueDiligenceRecorded'>,
     'outcome' | 'validUntil' | 'reference'
   > & { readonly assessedOn: IsoDate };
-  /** Of each contact a member of its own, which a later record replaces. */
+  /** Each contact has its own member, which a later record replaces. */
   readonly [contact: `contact ${string}`]: RegisteredContact;
 };
 
-/** Whether an event is about a donor. */
+/** True if an event changes a donor. */
 export function changesDonor<E extends { readonly type: string }>(
   event: E,
 ): event is Extract<E, { readonly type: DonorEvent['type'] }> {
   return Object.hasOwn(donorEvents, event.type);
 }
 
-/** The change that an event makes to the register of donors. */
+/** Returns the change that an event makes to the register of donors. */
 export function donorChange(event: DonorEvent): Change {
   const id = event.data.donorId;
   switch (event.type) {

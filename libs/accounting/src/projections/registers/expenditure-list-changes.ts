@@ -7,24 +7,24 @@ import type { IsoDate } from '../../kernel/dates';
 
 type Facts<Type> = Extract<ExpenditureListEvent, { readonly type: Type }>['data'];
 
-/** A list of expenditures as the register holds it. */
+/** An expenditure list in the register. */
 export type RegisteredList = Pick<Facts<'ExpendituresListed'>, 'items' | 'totals'> &
   Pick<Facts<'ExpendituresLeftOut'>, 'leftOut'> & {
     readonly listedOn: IsoDate;
     readonly documentReference: string | null;
-    /** Proposal under which it is booked; null where none was made for it. */
+    /** Proposal that books the list; null if there is none. */
     readonly proposalId: string | null;
     readonly bookedOn: IsoDate | null;
   };
 
-/** Whether an event is about a list of expenditures. */
+/** True if an event changes an expenditure list. */
 export function changesList<E extends { readonly type: string }>(
   event: E,
 ): event is Extract<E, { readonly type: ExpenditureListEvent['type'] }> {
   return Object.hasOwn(expenditureListEvents, event.type);
 }
 
-/** The change that an event makes to its list. */
+/** Returns the change that an event makes to its expenditure list. */
 export function listChange(
   { type, data }: ExpenditureListEvent,
   { metadata }: Pick<RecordedEvent, 'metadata'>,

@@ -8,11 +8,11 @@ type Reminder = Pick<Facts<'ReminderSent'>, 'instalment' | 'language' | 'referen
   readonly sentOn: IsoDate;
 };
 
-/** The names of the members that are reminders begin so, each followed by the id of its event. */
+/** Prefix of the members that hold reminders; the id of the reminder's event follows. */
 export const reminderPrefix = 'reminder ';
 type ReminderMember = `${typeof reminderPrefix}${string}`;
 
-/** Terms of an agreement; null once its signature is reversed. */
+/** Terms of a signed agreement; null after the signature is reversed. */
 type Terms = {
   readonly [
     Term in
@@ -26,7 +26,7 @@ type Terms = {
   ]?: Facts<'AgreementSigned'>[Term] | null;
 };
 
-/** A pledge as the register holds it. */
+/** A pledge in the register. */
 export type RegisteredPledge = Pick<
   Facts<'PledgeAnnounced'>,
   'donorId' | 'recommendation' | 'earmarks' | 'occasion'
@@ -39,15 +39,15 @@ export type RegisteredPledge = Pick<
     readonly announcedOn?: IsoDate;
     readonly acceptedOn?: IsoDate;
     readonly signedOn?: IsoDate | null;
-    /** When it was taken over from another system, where it was. */
+    /** Day on which it was taken over from another system; absent if it was not. */
     readonly takenOverOn?: IsoDate | null;
-    /** When its agreement was terminated; null again once that is reversed. */
+    /** Day on which its agreement was terminated; null again after that is reversed. */
     readonly terminatedOn?: IsoDate | null;
     readonly signedAmount?: Facts<'AgreementSigned'>['amount'] | null;
     readonly [reminder: ReminderMember]: Reminder | null;
   };
 
-/** Members of a pledge that the reversal of its signature empties. */
+/** Members that the reversal of a signature sets to null. */
 const unsigned = {
   signedOn: null,
   takenOverOn: null,
@@ -62,7 +62,7 @@ const unsigned = {
   complianceReference: null,
 };
 
-/** What an event changes of its pledge. */
+/** Returns the changes that an event makes to its pledge. */
 export function pledgeChanges(
   event: EventOf<
     | 'PledgeAnnounced'
@@ -131,7 +131,7 @@ export function pledgeChanges(
 
 const restored = { announced: 'ANNOUNCED', accepted: 'ACCEPTED', cancelled: 'CANCELLED' } as const;
 
-/** Members of a pledge that the reversal of one of its events changes. */
+/** Returns the members of a pledge that the reversal of one of its events restores. */
 function membersBack(facts: Facts<'EventReversed'>): Partial<RegisteredPledge> {
   const { restores, restoresTerms, reversedType, reverses } = facts;
   if (reversedType === 'ReminderSent') return { [reminderMember(reverses)]: null };
@@ -146,10 +146,13 @@ function membersBack(facts: Facts<'EventReversed'>): Partial<RegisteredPledge> {
   return { status: restored[status], earmarks, ...unsigned };
 }
 
-/** A reminder as the register of pledges holds it. */
+/** A reminder in the register of pledges. */
 export type RegisteredReminder = Reminder & { readonly eventId: string };
 
-/** Each reminder is a member of its pledge, so that both times come as for any other member. */
+/**
+ * Each reminder is a member of its pledge, so that both dates (as at, and as known at) apply to it as to any
+ * member.
+ */
 function reminderMember(eventId: string): ReminderMember {
   return `${reminderPrefix}${eventId}`;
 }
@@ -159,7 +162,7 @@ function reminderOf({ data }: EventOf<'ReminderSent'>): Reminder {
   return { instalment, sentOn, language, reference };
 }
 
-/** The reminders among the members of a pledge, in the order of the log, without reversed ones. */
+/** Returns the reminders among the members of a pledge, in log order, without reversed ones. */
 export function remindersIn(members: object): readonly RegisteredReminder[] {
   return Object.entries(members)
     .filter(([name, reminder]) => name.startsWith(reminderPrefix) && reminder !== null)

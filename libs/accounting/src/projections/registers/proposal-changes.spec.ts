@@ -34,7 +34,7 @@ const returning = {
   },
 } as const;
 
-/** A proposal as its events, in this order, leave it in the register. */
+/** Merges the changes of these events into the proposal's register row. */
 function registerRow(events: readonly { readonly id: string; readonly event: ProposalEvent }[]) {
   const { metadata } = requestOn('2024-05-06').identity;
   const changes = events.map(({ id, event }) => proposalChange(event, { id, metadata }));

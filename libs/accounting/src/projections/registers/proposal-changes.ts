@@ -12,37 +12,37 @@ interface Change {
   readonly changes: JsonObject;
 }
 
-/** A proposal as the register holds it: how far it is signed, without what it would book. */
+/** A proposal in the register: its status and signatures, without the events that it would append. */
 export interface RegisteredProposal extends ProposalProgress {
   readonly command: string;
-  /** Id of what the command is about. */
+  /** Id of the object that the command is about. */
   readonly about: string;
   readonly version: number;
   readonly hash: string;
   readonly amount: ProposalAmount;
-  /** Minor units of USD by whom or what they are for, as limits of delegations count them. */
+  /** Minor units of USD by party, as they count against the limits of delegations. */
   readonly signedUsd: Readonly<Record<string, string>>;
-  /** When it was put on record, UTC. */
+  /** UTC time at which the proposal was recorded. */
   readonly proposedAt: string;
   readonly certifiedOn: IsoDate | null;
-  /** Who approved it last, and the day by the ledger's clock; null before. */
+  /** Latest approver, and the day by the ledger's clock; null until then. */
   readonly approvedBy: string | null;
   readonly approvedOn: IsoDate | null;
-  /** When its present version was certified, UTC; null before. */
+  /** UTC time at which the present version was certified; null until then. */
   readonly certifiedAt: string | null;
-  /** Why it came back to be certified again, was rejected or withdrawn; null before. */
+  /** Reason for its return, rejection or withdrawal; null until then. */
   readonly because: string | null;
 }
 
-/** An approval that is not all in one append: the event with which all is booked. */
+/** An approval whose events need several appends; it names the last event. */
 export type RegisteredApproval = {
   readonly lastId: string;
   readonly lastType: string;
-  /** Where the proposal came back instead. */
+  /** Present if the proposal was returned before its last event. */
   readonly returned?: 'yes';
 };
 
-/** All changes that an event makes in the registers of proposals and of approvals. */
+/** Returns all changes that an event makes to the registers of proposals and approvals. */
 export function proposalChanges(
   event: ProposalEvent,
   recorded: Pick<RecordedEvent, 'id' | 'metadata'>,
@@ -50,7 +50,10 @@ export function proposalChanges(
   return [proposalChange(event, recorded), ...approvalChanges(event)];
 }
 
-/** The change that an event makes to its proposal, whose id is the name of the event that proposed. */
+/**
+ * Returns the change that an event makes to its proposal. The proposal's id is the name of the event that
+ * proposed it.
+ */
 export function proposalChange(
   event: ProposalEvent,
   recorded: Pick<RecordedEvent, 'id' | 'metadata'>,
@@ -86,7 +89,7 @@ export function proposalChange(
   }
 }
 
-/** A new version is certified by nobody yet. */
+/** Returns the members of a new version, which nobody has certified yet. */
 function versionOf({
   books,
   run,
@@ -117,8 +120,8 @@ function changed(id: string, changes: Partial<RegisteredProposal>): Change {
 }
 
 /**
- * One row for each approval that is not all in one append, by its proposal: the event with which all
- * is booked; and one where the proposal came back instead.
+ * Records an approval whose events need several appends, with the last event that completes it; or the return
+ * of its proposal before that.
  */
 function approvalChanges({ type, data }: ProposalEvent): readonly Change[] {
   if (type === 'ProposalApproved' && data.last !== undefined) {

@@ -5,7 +5,7 @@ import { registers } from './registers';
 describe('the register of applications', () => {
   const taken = givenAccountItems().commands(takingInterest());
 
-  /** The last change of those that an event of the account's own items makes. */
+  /** Returns the last register change of the latest event on the account's own items. */
   function lastOf({ recorded }: typeof taken): [unknown, object] {
     const { id, event } = recorded.at(-1) ?? { id: '', event: { type: '', data: {} } };
     const stream = 'account-items-BK-EUR';

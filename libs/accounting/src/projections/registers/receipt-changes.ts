@@ -10,27 +10,27 @@ type Facts<Type> = EventOf<Type>['data'];
 type Assigned = Facts<'ReceiptAssigned'>;
 type Settled = Facts<'ReceiptApplied'>['lines'][number];
 
-/** A bank credit as the register holds it. */
+/** A bank credit (receipt) in the register. */
 export type RegisteredReceipt = Pick<
   Facts<'ReceiptRecorded'>,
   'bankAccount' | 'bankReference' | 'net' | 'charges'
 > & {
   readonly status: 'RECORDED' | 'REVERSED';
   readonly valueDate: IsoDate;
-  /** Null where it was taken over from another system. */
+  /** Rate of the receipt; null if it was taken over from another system. */
   readonly rate: Facts<'ReceiptRecorded'>['rate'] | null;
   readonly remitter: string | null;
   readonly remittanceInfo: string | null;
   readonly takenOverOn: IsoDate | null;
 };
 
-/** Money of a receipt that was set aside, and what became of it. */
+/** Money of a receipt that is assigned to a pledge or to the account's own items, and its status. */
 export type RegisteredApplication = Pick<Assigned, 'effectiveDate'> & {
   readonly receiptId: string;
-  /** Null for money that no pledge takes. */
+  /** Pledge that takes the money; null if none does. */
   readonly pledgeId: string | null;
   readonly account: Pick<NonNullable<Assigned['account']>, 'bankAccount' | 'fund'> | null;
-  /** Null where it is no return that came back. */
+  /** The returned payment that the money belongs to; null if it belongs to none. */
   readonly returnOf: { readonly receiptId: string; readonly eventId: string } | null;
   readonly kind:
     | 'CONTRIBUTION'
@@ -39,9 +39,9 @@ export type RegisteredApplication = Pick<Assigned, 'effectiveDate'> & {
   readonly excess: NonNullable<Assigned['excess']> | null;
   readonly fromOverpayment: string | null;
   readonly state: 'pending' | 'applied' | 'refused' | 'reversed';
-  /** Whether the receipt has the money back. */
+  /** `yes` once the money is back on the receipt. */
   readonly released: 'yes' | 'no';
-  /** Code of the refusal of the pledge. */
+  /** Code with which the pledge refused the money. */
   readonly reason?: Facts<'ReceiptApplicationRefused'>['code'];
   readonly lines?: readonly Pick<
     Settled,
@@ -49,13 +49,13 @@ export type RegisteredApplication = Pick<Assigned, 'effectiveDate'> & {
   >[];
 };
 
-/** Things of these registers, as they are once all their changes are laid over each other. */
+/** Objects of these registers, once all changes are merged. */
 export interface RegisteredReceipts {
   readonly receipts: RegisteredReceipt;
   readonly applications: RegisteredApplication;
 }
 
-/** A change of a receipt or of an application. */
+/** Change of a receipt or an application. */
 interface ReceiptChange {
   readonly register: keyof RegisteredReceipts;
   readonly id: string;
@@ -83,12 +83,12 @@ const changing = [
 
 type Changing = EventOf<(typeof changing)[number]>;
 
-/** Whether an event is about a receipt or an application, in whichever stream. */
+/** True if an event changes a receipt or an application, on any stream. */
 export function changesReceipt(event: AnyLedgerEvent): event is Changing {
   return (changing as readonly string[]).includes(event.type);
 }
 
-/** The changes that an event makes to the registers of receipts and applications. */
+/** Returns the changes that an event makes to the registers of receipts and applications. */
 export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
   switch (event.type) {
     case 'ReceiptRecorded': {
@@ -149,7 +149,7 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
   }
 }
 
-/** Money of a receipt that is set aside, for a pledge or for the account's own items. */
+/** Adds an application: money of a receipt that is assigned to a pledge or to the account's own items. */
 function assignedChange(event: EventOf<'ReceiptAssigned'>, id: string): ReceiptChange {
   const { applicationId, pledgeId, effectiveDate, excess, fromOverpayment } = event.data;
   const { account, credit, returnOf } = event.data;
@@ -169,7 +169,7 @@ function assignedChange(event: EventOf<'ReceiptAssigned'>, id: string): ReceiptC
   return change('applications', applicationId, { ...assigned, state: 'pending', released: 'no' });
 }
 
-/** The application that ends with the reversal of what took money of a receipt, which has it back. */
+/** Ends an application whose use of the money was reversed, so that the receipt has the money back. */
 export function applicationEnded({
   data: { applicationId, entries },
 }: EventOf<'EventReversed'>): readonly ReceiptChange[] {
@@ -179,7 +179,7 @@ export function applicationEnded({
   return [change('applications', applicationId, { state: 'reversed', ...given })];
 }
 
-/** Money that pays nothing of the agreement stands in the register of applications as one line. */
+/** Money that settles nothing of the agreement is one line in the register of applications. */
 function creditedChanges(event: CreditEvent): Partial<RegisteredApplication> {
   const { purpose, amount } = event.data;
   const instalment = event.type === 'WrittenOffRecovered' ? event.data.instalment : undefined;
@@ -199,7 +199,7 @@ function change<Register extends keyof RegisteredReceipts>(
 type Moved = Extract<AnyLedgerEvent, { type: 'CashConverted' | 'CashTransferred' }>;
 type Side = Pick<Moved['data']['from'], 'bankAccount' | 'amount'>;
 
-/** A transfer as the register holds it, of a pledge or of money in suspense. */
+/** A transfer of a pledge's or a receipt's money in the register. */
 export type RegisteredTransfer = Pick<Moved['data'], 'transferId' | 'effectiveDate'> & {
   readonly eventId: string;
   readonly pledgeId: string | null;
@@ -210,12 +210,15 @@ export type RegisteredTransfer = Pick<Moved['data'], 'transferId' | 'effectiveDa
   readonly documentReference: string | null;
 };
 
-/** Name of a transfer among all: pledges and receipts choose the ids of theirs apart from each other. */
+/**
+ * Returns an id of a transfer that is unique in the register. Two pledges or receipts may use the same
+ * transfer id.
+ */
 export function transferName(transferId: string, ownerId: string): string {
   return `${ownerId}~${transferId}`;
 }
 
-/** One row for each transfer between own accounts, of a pledge or of a receipt. */
+/** Returns one row for each transfer between own bank accounts, of a pledge or a receipt. */
 export function transferChange(
   { type, data }: Moved,
   eventId: string,

@@ -32,7 +32,7 @@ import { revaluationChanges, valuesReversed, type RegisteredRuns } from './reval
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
 
-/** Registers of things that have an id; what they are worth is in the journal. */
+/** Registers of objects that have an id. Their amounts are in the journal. */
 export const registerNames = [
   'donors',
   'purposes',
@@ -52,7 +52,7 @@ export const registerNames = [
 ] as const;
 export type RegisterName = (typeof registerNames)[number];
 
-/** A statement without what it says, which is fetched from its stream. */
+/** An issued statement without its content, which is read from its stream. */
 export type RegisteredStatement = Pick<
   EventOf<'StatementIssued'>['data'],
   ('donorId' | 'from' | 'to' | 'sequence' | 'policy') | ('template' | 'language' | 'renditions')
@@ -62,7 +62,7 @@ export type RegisteredStatement = Pick<
   readonly supersededBy: string | null;
 };
 
-/** A claim of a reference: by which event, in which stream, and for what. */
+/** A claim of a reference, with the claiming event and the stream and event that will use it. */
 type RegisteredClaim = {
   readonly claim: string;
   readonly usedIn: string;
@@ -70,7 +70,7 @@ type RegisteredClaim = {
   readonly released?: 'yes';
 };
 
-/** Things of each register, as they are once all their changes are laid over each other. */
+/** Objects of each register, once all changes are merged. */
 export interface Registered extends RegisteredCatalogues, RegisteredReceipts, RegisteredRuns {
   readonly donors: RegisteredDonor;
   readonly pledges: RegisteredPledge;
@@ -83,10 +83,10 @@ export interface Registered extends RegisteredCatalogues, RegisteredReceipts, Re
 }
 
 const byThing = ['id', 'sequence'];
-/** Of the register whose things are looked for by the days on which they began. */
+/** Index of the register whose objects are searched by the day on which they began. */
 const byDay = ['effective_date', 'sequence'];
 
-/** The change that one event makes to one thing: members that replace those of earlier changes. */
+/** Members of one object that an event replaces. */
 interface Change {
   readonly register: RegisterName;
   readonly id: string;
@@ -94,8 +94,8 @@ interface Change {
 }
 
 /**
- * One row per change, never overwritten: a thing as at a date, as known at a moment, is its
- * changes up to both, laid over each other in log order.
+ * Table of changes: one row for each, never overwritten. An object as at a date, and as known at a moment, is
+ * the merge of its changes up to both, in log order.
  */
 export const registers: Projection<AnyLedgerEvent> = {
   name: 'registers',
@@ -199,7 +199,7 @@ function statementChanges({ data }: EventOf<'StatementIssued'>): Change[] {
   return [change('statements', statementId, issued), ...replaced];
 }
 
-/** One row for each claim, by the event that claimed. */
+/** Returns one row for each claim, by the id of the event that made it. */
 function claimChange({ type, data }: ClaimEvent, eventId: string, claim: string): Change {
   if (type === 'ReferenceReleased') return change('claims', data.claimedBy, { released: 'yes' });
   const { stream: usedIn, eventId: usedBy } = data.usedBy;

@@ -20,7 +20,7 @@ type RevaluationsOf = Extract<
 type Facts<Type> = Extract<RevaluationsOf, { readonly type: Type }>['data'];
 type LeftOut = Facts<'RevaluationCompleted'>['leftOut'];
 
-/** A run as the register holds it. */
+/** A revaluation run in the register. */
 export type RegisteredRun = Pick<
   Facts<'RevaluationStarted'>,
   'rates' | 'throughSequence' | 'pledges' | 'receipts' | 'bankAccounts'
@@ -36,14 +36,14 @@ export type RegisteredRun = Pick<
 
 type Revaluing = 'PledgeRevalued' | 'ReceiptRevalued' | 'AccountItemsRevalued';
 
-/** What one run did to one pledge, receipt or account. */
+/** Values that one run changed on one pledge, receipt or account. */
 export type RegisteredRevaluation = {
   readonly rates: Facts<Revaluing>['rates'];
   readonly items: readonly Facts<Revaluing>['items'][number][];
   readonly reversed: boolean;
 };
 
-/** Things of these registers, as they are once all their changes are laid over each other. */
+/** Objects of these registers, once all changes are merged. */
 export interface RegisteredRuns {
   readonly revaluations: RegisteredRun;
   readonly revalued: RegisteredRevaluation;
@@ -55,7 +55,7 @@ interface Change {
   readonly changes: JsonObject;
 }
 
-/** Runs, and what each of them valued on one pledge or receipt. */
+/** Returns the changes to runs, and to the values of one run on one stream. */
 export function revaluationChanges(event: RevaluationsOf, stream: string): readonly Change[] {
   const { revaluationId } = event.data;
   const ofRun = (changes: Partial<RegisteredRun>): Change[] => [
@@ -95,7 +95,7 @@ export function revaluationChanges(event: RevaluationsOf, stream: string): reado
   }
 }
 
-/** The change by the reversal of an event, if that event was the revaluation of a run. */
+/** Returns the change by a reversal, if the reversed event was the revaluation of a run. */
 export function valuesReversed(
   { data: { revaluationId } }: Extract<AnyLedgerEvent, { type: 'EventReversed' }>,
   stream: string,
@@ -103,7 +103,10 @@ export function valuesReversed(
   return revaluationId ? [revaluedChange(revaluationId, stream, { reversed: true })] : [];
 }
 
-/** Run and stream: what one run did to one pledge or receipt. Neither id has a bar in it. */
+/**
+ * Builds the id of a run's values on one stream. A bar separates run and stream, since neither id contains
+ * one.
+ */
 function revaluedChange(
   revaluationId: string,
   stream: string,

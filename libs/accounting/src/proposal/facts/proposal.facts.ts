@@ -25,7 +25,7 @@ import {
 import { SignedAs } from '../../delegation/delegation.facts';
 import { signingRules } from '../../signing/signing.facts';
 
-/** Events that one command books at most. */
+/** Most events that one command may append. */
 const eventsOfCommandMax = 500;
 
 const exampleId = '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30';
@@ -36,10 +36,10 @@ const signedHash = sha256(
   exampleHash,
 );
 
-/** A document in one of its forms, as it is signed. */
+/** Hash of a document in one of its forms, which a proposal signs. */
 const SignedRendition = shape('SignedRendition', pick(Rendition, 'type', 'sha256'));
 
-/** An event that a proposed command would book. */
+/** An event that a proposed command would append. */
 export const ProposedEvent = shape('ProposedEvent', {
   id: uuid('Name under which it will be booked; its id hangs on who approves it.', exampleId),
   type: text(nameLengthMax)('Kind of the event.', 'AgreementSigned'),
@@ -55,30 +55,33 @@ export const ProposedEvent = shape('ProposedEvent', {
 });
 export type ProposedEvent = Infer<typeof ProposedEvent>;
 
-/** Sum of the lines of a run on one account in one currency. */
+/** Sum of a run's lines on one account in one currency. */
 const RunTotal = shape('RunTotal', pick(EntryLine, 'account', 'currency', 'amount', 'usd'));
 
-/** A pledge, receipt or account that a run values, and what is signed of it. */
+/** A pledge, receipt or account that a run changes, with the signed hash of its events. */
 const RunItem = shape('RunItem', {
   stream: text(nameLengthMax)('Stream that it books in.', 'pledge-P1'),
   hash: sha256('SHA-256 over names, types, entries and warnings of its events there.', exampleHash),
 });
 
-/** What a run books in other streams: too much for one event, so each is signed by its hash. */
+/**
+ * Events that a run appends to other streams. They are too many for one event, so that each stream is signed
+ * by its hash.
+ */
 export const RunSigned = shape('RunSigned', {
   totals: listOf(RunTotal, linesOfEventMax)('Sums of all lines by account and currency.'),
   items: listOf(RunItem, revaluationItemsMax)('Each stream with the hash of what it books.'),
   root: sha256('SHA-256 over the items.', exampleHash),
 });
 
-/** Officers who may approve: any but the recorder and the certifier, or the controller alone. */
+/** Who may approve: any officer but the recorder and the certifier, or a controller only. */
 const approvers = ['OFFICER', 'CONTROLLER'] as const;
 export type Approver = (typeof approvers)[number];
 
-/** Versions of one proposal. */
+/** Most versions that one proposal may have. */
 export const proposalVersionsMax = 1_000;
 
-/** The content of a proposal at one version, which is signed. */
+/** Signed content of one version of a proposal. */
 const content = {
   version: wholeNumber(1, proposalVersionsMax)(
     'Version of the proposal; a new one where the books moved.',
@@ -131,7 +134,7 @@ const signed = {
 const certified = asAct(on.whatItIsAbout, stands('a proposal is rejected'));
 export const ProposalCertified = event('ProposalCertified', certified, signed);
 
-/** An event of a later append, with which all is booked that was approved. */
+/** The event of a later append that completes an approval. */
 export const LastOfApproved = shape('LastOfApproved', {
   ...pick(ProposedEvent, 'id', 'type', 'stream'),
 });
@@ -139,7 +142,10 @@ export type LastOfApproved = Infer<typeof LastOfApproved>;
 
 const booked = asAct(on.whatItIsAbout, stands('what was booked is reversed by itself'));
 
-/** Stands behind the events that it books in its stream, in one append with them. */
+/**
+ * An approver signed a proposal. The event follows the events that it books on the stream, in the same
+ * append.
+ */
 export const ProposalApproved = event('ProposalApproved', booked, {
   ...signed,
   last: optional(
@@ -152,8 +158,8 @@ export const ProposalApproved = event('ProposalApproved', booked, {
 const returned = asAct(on.whatItIsAbout, stands('the proposal is certified again'));
 
 /**
- * It has to be certified again: the books moved before it was booked, or a later step of what was
- * approved was refused.
+ * A proposal must be certified again, because the books changed before it was booked, or because a later step
+ * of an approved proposal was refused.
  */
 export const ProposalReturned = event('ProposalReturned', returned, {
   proposalId: signed.proposalId,
@@ -186,7 +192,7 @@ export const proposalEvents = {
 export type ProposalEvent = EventIn<typeof proposalEvents>;
 export type ProposalFact = Fact<ProposalEvent>;
 
-/** Whether an event is about a proposal; such events tell no fact of the business. */
+/** True if an event is about a proposal; such events record no business fact. */
 export function isProposalEvent<E extends { readonly type: string }>(
   event: E,
 ): event is Extract<E, { readonly type: ProposalEvent['type'] }> {
@@ -195,37 +201,40 @@ export function isProposalEvent<E extends { readonly type: string }>(
 
 const typesOfProposals: ReadonlySet<string> = new Set(Object.keys(proposalEvents));
 
-/** Names the content that is signed. */
+/** Body of a certification: hash of the signed content. */
 export const ProposalCertification = shape('CertifyProposal', { hash: signedHash });
 export const ProposalApproval = shape('ApproveProposal', { hash: signedHash });
-/** Says why a proposal is ended. */
+/** Body of a rejection: its reason. */
 export const ProposalRejection = shape('RejectProposal', { because: ended.because });
 export const ProposalWithdrawal = shape('WithdrawProposal', { because: ended.because });
 
-/** What the address of a request adds: id of the proposal. */
+/** Path parameter of a request: id of the proposal. */
 interface OnProposal {
   readonly proposalId: string;
 }
 
-/** Says that a proposed command is correct and covered (UN financial rule 105.5). */
+/**
+ * Command by which a certifying officer confirms that a proposed command is correct and covered (UN financial
+ * rule 105.5).
+ */
 export class CertifyProposal extends commandOf(ProposalCertification, {
   books: ['ProposalCertified', 'ProposalReturned'],
   begunBy: ['certifier'],
   heedsReserved: false,
 })<OnProposal> {}
-/** Has a certified command booked (UN financial rule 105.6). */
+/** Command by which an approving officer has a certified command booked (UN financial rule 105.6). */
 export class ApproveProposal extends commandOf(ProposalApproval, {
   books: ['ProposalApproved', 'ProposalReturned'],
   begunBy: ['approver', 'controller'],
   heedsReserved: false,
 })<OnProposal> {}
-/** Ends a proposal that is not to be booked. */
+/** Command that rejects a proposal. */
 export class RejectProposal extends commandOf(ProposalRejection, {
   books: ['ProposalRejected'],
   begunBy: ['certifier', 'approver', 'controller'],
   heedsReserved: false,
 })<OnProposal> {}
-/** Ends a proposal of one's own. */
+/** Command by which recorders withdraw their own proposal. */
 export class WithdrawProposal extends commandOf(ProposalWithdrawal, {
   books: ['ProposalWithdrawn'],
   begunBy: ['recorder', 'cashier', 'operator', 'administrator'],

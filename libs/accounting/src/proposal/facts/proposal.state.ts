@@ -7,49 +7,52 @@ import type { SigningRule } from '../../signing/signing.facts';
 import type { SignedAs } from '../../delegation/delegation.facts';
 import type { Approver, LastOfApproved, ProposalEvent, ProposedEvent } from './proposal.facts';
 
-/** What is signed, at one version of a proposal. */
+/** Signed content of one version of a proposal. */
 export interface ProposalContent {
   readonly version: number;
   readonly approver: Approver;
   readonly books: readonly ProposedEvent[];
   readonly hash: string;
-  /** Of a run: what it would book beside, in other streams. */
+  /** For a batch run: the signed events that it would append to other streams. */
   readonly run?: SignedRun | undefined;
 }
 
-/** A command that was proposed, and how far it is signed. */
+/** A proposed command with its signatures so far. */
 export interface Proposal {
   readonly status: 'PROPOSED' | 'CERTIFIED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN';
   readonly command: string;
-  /** Id of what the command is about. */
+  /** Id of the object that the command is about. */
   readonly thing: string;
   readonly facts: Json;
-  /** Documents that came with it. */
+  /** Documents attached to the request. */
   readonly documents?: readonly EvidenceDocument[] | undefined;
   readonly proposedBy: string;
-  /** Of a service account: who answers for it, and counts as its recorder. */
+  /** Person responsible for the service account that recorded it; counts as its recorder. */
   readonly responsible?: string | undefined;
-  /** In which role it was recorded. */
+  /** Role, issuer and delegation under which it was recorded. */
   readonly recordedAs: SignedAs;
   readonly proposedOn: IsoDate;
-  /** Who recorded the credit whose money it is about; never certifies it, and approves it only where two people are enough. */
+  /**
+   * Person who recorded the bank credit whose money it is about: never certifies it, and approves it only
+   * where two people are enough.
+   */
   readonly cashier?: string | undefined;
   readonly certifiedBy: string | null;
-  /** The strictest rule that it was proposed or sent back under. */
+  /** Strictest signing rule under which it was proposed or sent back. */
   readonly signingRule: SigningRule;
   readonly content: ProposalContent;
-  /** How often it was approved; each time it books under names of its own. */
+  /** Number of its approvals so far. The events of each approval get names of their own. */
   readonly approvals: number;
-  /** What it still waits for since it was approved, where that is not all in one append. */
+  /** Event that completes its approval in a later append; undefined if the approval is complete. */
   readonly last?: LastOfApproved | undefined;
 }
 
-/** The proposals of one stream, each by the name of the event that proposed it. */
+/** The proposals of one stream, by the name of the event that proposed each. */
 export type Proposals = AppendMap<Proposal>;
 
 export const noProposals: Proposals = AppendMap.empty();
 
-/** The proposals after an event on one of them. */
+/** Applies an event to the proposals of its stream. */
 export function withProposalEvent(
   state: Proposals,
   { id, name = id, event }: Identified<ProposalEvent>,

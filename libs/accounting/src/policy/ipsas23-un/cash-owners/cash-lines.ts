@@ -9,10 +9,10 @@ import type { CashAccount, OwnersCash, RepaidShare } from '../../../pledge/cash/
 export type PurposeDims = Dims & { readonly purpose: string };
 
 /**
- * Cash that pays something, against the value at which the other side stands: it leaves with its
- * share of its owner's value, and the difference is an exchange result of what was paid.
+ * Posts cash that pays something. It leaves with its share of its owner's carrying value; the difference to
+ * the other side is exchange result.
  *
- * @param against what the other lines debit, in USD.
+ * @param against USD value that the other lines debit.
  */
 export function paidOut(
   cash: OwnersCash,
@@ -31,7 +31,7 @@ export function paidOut(
   ];
 }
 
-/** Cash that comes in at a value, and what it changes in the value of debts that it repays. */
+/** Posts incoming cash, and the change in the carrying value of debts that it repays. */
 export function comingIn(
   cash: OwnersCash,
   to: CashAccount,
@@ -43,7 +43,10 @@ export function comingIn(
   return [line, ...repayment(to, amount.currency, repaid, dims)];
 }
 
-/** The value of a debt in cash that was repaid, and the exchange result of those who owed it. */
+/**
+ * Posts the value at which a cash balance below zero was repaid, and the exchange result of the purposes that
+ * owed it.
+ */
 export function repayment(
   { ledgerAccount, bankAccount }: CashAccount,
   currency: string,
@@ -58,10 +61,10 @@ export function repayment(
 }
 
 /**
- * A change in the value of money, and its exchange result; nothing is booked for none.
+ * Posts a change in the value of a balance and its exchange result; no lines for a change of zero.
  *
- * @param by USD, above zero where the money is worth more.
- * @param owner whose result it is.
+ * @param by change in USD, positive if the balance is worth more.
+ * @param owner dimensions of the exchange result.
  */
 export function valueChanged(
   { account: code, currency, dims }: Pick<Entry, 'account' | 'dims'> & { currency: string },
@@ -72,7 +75,11 @@ export function valueChanged(
   return [valueEntry(code, currency, by, dims), ...exchangeResult(by.negated(), currency, owner)];
 }
 
-/** @param loss USD, below zero for a gain; nothing is booked for none. */
+/**
+ * Posts an exchange loss or gain; no lines for zero.
+ *
+ * @param loss USD, negative for a gain.
+ */
 export function exchangeResult(loss: Money, currency: string, dims: Dims): Entry[] {
   if (loss.isZero) return [];
   const code = loss.isNegative ? account.exchangeGain : account.exchangeLoss;

@@ -17,9 +17,9 @@ type Reversed = Pick<EventReversedFacts, 'reverses' | 'rates' | 'effectiveDate' 
 };
 
 /**
- * The lines with opposite signs at their original values. What comes out of an item that something
- * has left since, or that a run has valued, leaves at its share of what is there; what comes into a
- * debt that has moved since repays its share of it. The difference is exchange result of the day.
+ * Posts the reversal of an event: its lines with opposite signs at their original values. A line out of an
+ * item that was reduced or revalued since takes its share of the present value, and a line into a changed
+ * debt repays its share of it. The difference is exchange result of the day.
  */
 export function postReversal(facts: Reversed, pledge: Pledge): Entry[] {
   const original = pledge.booked.get(facts.reverses);
@@ -38,7 +38,10 @@ export function postReversal(facts: Reversed, pledge: Pledge): Entry[] {
   return [...mirror, ...adjusted];
 }
 
-/** What a refund paid at once took out comes back, and is owed at the value of its approval. */
+/**
+ * Posts the reversal of only the payment of a refund that was paid at once: the cash comes back, and the
+ * refund is owed at the value of its approval.
+ */
 function owedInstead({ entries }: BookedEvent): readonly Entry[] {
   const refunded = entries.filter((line) => line.account === account.refunds);
   return [
@@ -47,7 +50,10 @@ function owedInstead({ entries }: BookedEvent): readonly Entry[] {
   ];
 }
 
-/** An origin that an allocation joined stays joined, and what it repaid stays repaid. */
+/**
+ * Returns the lines that a reversal mirrors. It leaves out the cash and exchange lines of an allocation:
+ * origins that it joined stay joined, and debts that it repaid stay repaid.
+ */
 function reversibleEntries({ type, entries }: BookedEvent): readonly Entry[] {
   const joins =
     type === 'AllocationMade' || type === 'AllocationReduced' || type === 'ReallocationMade';
@@ -57,12 +63,12 @@ function reversibleEntries({ type, entries }: BookedEvent): readonly Entry[] {
     : entries;
 }
 
-/** Goes through the lines of a mirror and says what is to be added to the value of their items. */
+/** Computes, line by line, how much the value of each mirrored item differs from its mirror. */
 class Adjusting {
   readonly #cash: OwnersCash;
-  /** What lines before have taken of what is owed, by item. */
+  /** Amounts and values that earlier lines of this reversal took out of each item owed. */
   readonly #taken = new Map<string, Balance>();
-  /** Value lines of an item count with the first line that goes out of it. */
+  /** Value-only lines that are already included. They count with the first line that leaves their item. */
   readonly #counted = new Set<BookedLine>();
 
   constructor(
@@ -72,7 +78,11 @@ class Adjusting {
     this.#cash = new OwnersCash(pledge, facts);
   }
 
-  /** @param isDebtMoved whether its item has moved since, so that a debt is repaid by share. */
+  /**
+   * Adjusts a line that brings cash in.
+   *
+   * @param isDebtMoved true if the item has moved since then, so that the line repays a share of its debt.
+   */
   comingIn(line: BookedLine, isDebtMoved: boolean): Entry[] {
     if (!isCash(line.account)) return [];
     const amount = Money.ofMinor(line.amount, line.currency);
@@ -86,7 +96,12 @@ class Adjusting {
     return repayment(place, line.currency, repaid, line.dims);
   }
 
-  /** @param values lines of value alone of the same item; undefined where it goes as it came. */
+  /**
+   * Adjusts a line that takes money out of an item.
+   *
+   * @param values value-only lines of the same item; undefined if the item has not changed since, so that its
+   * original value applies.
+   */
   goingOut(line: BookedLine, values: readonly BookedLine[] | undefined): Entry[] {
     const amount = Money.ofMinor(line.amount < 0n ? -line.amount : line.amount, line.currency);
     if (values === undefined) {
@@ -108,7 +123,7 @@ class Adjusting {
     return valueChanged(line, added, { donor, pledge, recommendation, purpose });
   }
 
-  /** Value with which money that is owed leaves, with the sign of the line. */
+  /** Returns the value at which a liability or receivable leaves, with the sign of the line. */
   #shareOfOwed(line: BookedLine, amount: Money): Money {
     const { origins, lines } = this.pledge;
     const key = itemKey(line, origins);

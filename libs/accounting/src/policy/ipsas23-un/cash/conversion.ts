@@ -8,8 +8,9 @@ import { ownerDims } from '../receivables/announcement';
 import { comingIn, exchangeResult } from '../cash-owners/cash-lines';
 
 /**
- * Cash leaves with its share of its owner's value and arrives at the operational rate, in one
- * currency at the value with which it left; the difference is an exchange result.
+ * Posts a conversion or transfer between own accounts. Cash leaves with its share of its owner's carrying
+ * value and arrives at the operational rate, or at its carrying value within one currency. The difference is
+ * exchange result.
  */
 export function postConverted(facts: CashConvertedFacts, pledge: Pledge): Entry[] {
   const { purpose, from, to } = facts;

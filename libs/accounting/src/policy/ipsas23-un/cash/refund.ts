@@ -26,8 +26,8 @@ import { cashOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
 import { authorityEntries } from './spending-authority';
 
 /**
- * Less revenue, against a debt or the cash that paid it, at the rate of the day; the authority falls
- * by what was taken of it.
+ * Posts a refund to the donor: it reduces revenue at the rate of the day, against a liability or the cash
+ * that paid it, and reduces the spending authority from which it was taken.
  */
 export function postRefunded(facts: ContributionRefundedFacts, pledge: Pledge): Entry[] {
   const { bankAccount, ledgerAccount } = facts;
@@ -57,14 +57,16 @@ export function postRefundPaid(facts: RefundPaidFacts, pledge: Pledge): Entry[] 
   return postDebtPaid(facts, { id, debts: pledge.refunds, code: account.refundsPayable }, pledge);
 }
 
-/** One of the debts of a kind, and the account that carries them. */
+/** A debt to pay, all debts of the same kind, and their liability account. */
 interface Owing {
   readonly id: string;
   readonly debts: Refunds;
   readonly code: string;
 }
 
-/** Debt and cash both leave at carrying value; the difference is exchange. */
+/**
+ * Posts the payment of a debt. Debt and cash both leave at carrying value; the difference is exchange result.
+ */
 export function postDebtPaid(
   facts: Omit<RefundPaidFacts, 'refundId'>,
   owing: Owing,
@@ -89,8 +91,8 @@ export function postDebtPaid(
 }
 
 /**
- * Carrying value in USD of one debt and purpose on a date: its own value where it was not revalued,
- * else its share of the value of all such debts of that purpose and currency that are open then.
+ * Returns the carrying value in USD of one debt and purpose on a date. After a revaluation it is a share of
+ * the value of all open debts of that purpose and currency.
  */
 function carryingOf(
   pledge: Pledge,
@@ -109,7 +111,7 @@ function carryingOf(
   );
   const totalOf = (figure: 'usd' | 'amount') =>
     open.reduce((sum, refund) => sum + (owedIn(refund)?.[figure] ?? 0n), 0n);
-  // Debts too small for a cent of their own have shares by what is owed.
+  // Debts below a cent each share the value by amount instead of by USD.
   const figure = totalOf('usd') === 0n ? 'amount' : 'usd';
   const own = open.find((refund) => refund.refundId === id);
   const part = (own && owedIn(own)?.[figure]) ?? 0n;
@@ -128,8 +130,9 @@ function isOpenOn(
 }
 
 /**
- * The cash leaves suspense at its value and comes to the owners that it had left; the debt stands
- * again in full at the rate of the value date, and what the bank kept is a charge of the pledge.
+ * Posts a payment that the bank sent back. The cash leaves suspense at its value and returns to the owners
+ * that had paid; the debt is open again in full at the rate of the value date; retained bank charges are an
+ * expense of the pledge.
  */
 export function postPaymentReturned(facts: PaymentReturnedFacts, pledge: Pledge): Entry[] {
   const { lines, refundId, receiptId: receipt } = facts;

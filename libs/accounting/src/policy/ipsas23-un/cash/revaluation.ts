@@ -14,7 +14,10 @@ import { ownerDims } from '../receivables/announcement';
 import { takenBackSince } from '../../../pledge/revaluation/revaluation';
 import { CarryingValues } from '../receivables/carrying';
 
-/** The difference of each item against one loss and one gain per currency and purpose. */
+/**
+ * Posts the revaluation difference of each item of a pledge, with one exchange loss and one gain for each
+ * currency and purpose.
+ */
 export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): readonly Entry[] {
   const { items } = facts;
   const owner = ownerDims(pledge);
@@ -35,8 +38,8 @@ export function postPledgeRevalued(facts: PledgeRevaluedFacts, pledge: Pledge): 
 }
 
 /**
- * The share of a run's difference that left with what moved since the day of the run. An allowance
- * is lowered with its receivable, as far as nothing took it later.
+ * Posts the share of a revaluation difference that belongs to items which moved after the day of the run. The
+ * allowance of a lowered receivable is lowered too, unless a later event has used it.
  */
 export function postTakenBack(
   facts: PledgeRevaluedFacts,
@@ -50,7 +53,10 @@ export function postTakenBack(
   return [...share, ...allowancesAbove(share, pledge, effectiveDate)];
 }
 
-/** What is released of allowances whose receivables a share lowers, and that were all of them. */
+/**
+ * Releases the part of allowances that exceeds their receivables once shares of the difference are taken
+ * back.
+ */
 function allowancesAbove(share: readonly Entry[], pledge: Pledge, day: IsoDate): Entry[] {
   const then = new CarryingValues(asAtEndOf(pledge, day), day);
   const since = new CarryingValues(pledge, day);
@@ -66,13 +72,15 @@ function allowancesAbove(share: readonly Entry[], pledge: Pledge, day: IsoDate):
     .flatMap(({ dims }) => allowanceReleased(dims, then, since));
 }
 
-/** The pledge without what is posted after a day: that takes its share back by itself. */
+/**
+ * Returns the pledge without lines posted after a day, because later movements take back their own shares.
+ */
 function asAtEndOf(pledge: Pledge, day: IsoDate): Pledge {
   const lines = [...pledge.lines].filter(({ date }) => date <= day);
   return { ...pledge, lines: LinesByAccount.of(lines) };
 }
 
-/** Cash whose difference falls on several purposes, as so many items. */
+/** Splits cash whose difference is shared by several purposes into one item for each purpose. */
 function byPurpose(item: PledgeItemValued): PledgeItemValued[] {
   const { shares } = item;
   if (shares === undefined) return [item];
@@ -81,7 +89,7 @@ function byPurpose(item: PledgeItemValued): PledgeItemValued[] {
   });
 }
 
-/** A receivable that is worth less needs no more allowance than it is worth. */
+/** Releases the part of an allowance that exceeds a receivable whose value has fallen. */
 function allowanceAbove(item: PledgeItemValued, owner: Dims, carrying: CarryingValues): Entry[] {
   const { account: code, instalment, purpose } = item;
   if (code !== account.receivable) return [];

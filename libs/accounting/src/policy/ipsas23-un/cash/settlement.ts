@@ -20,9 +20,9 @@ import { cashOf, foreignOf, leavingReceipt } from '../suspense/leaving-receipt';
 import { postDebtPaid } from './refund';
 
 /**
- * The cash leaves suspense at the value at which it came in and takes the pledge's dimensions. It
- * settles receivable at carrying value in proportion, the last payment taking what is left; the
- * exchange difference is the balancing figure, never computed on its own.
+ * Posts the application of a receipt to a pledge. The cash leaves suspense at the value at which it came in.
+ * It settles the receivable at carrying value in proportion, the last payment taking the remainder. The
+ * exchange difference is the balancing figure, never computed separately.
  */
 export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
@@ -40,7 +40,10 @@ export function postApplied(facts: ReceiptAppliedFacts, pledge: Pledge): Entry[]
   ];
 }
 
-/** What the cash of a line is credited to, with the charges that are credited with it. */
+/**
+ * Posts one line of an application: the accounts that its cash is credited to, with the charges that are
+ * credited with it.
+ */
 function postLine(
   line: SettledLine,
   { rate }: ReceiptAppliedFacts,
@@ -65,23 +68,23 @@ function postLine(
   return [...chargeLines, ...creditedTo(pledge, credit, carrying), ...received];
 }
 
-/** The amount that one line of an application credits to the donor, and its dimensions. */
+/** Amount that one line of an application credits to the donor, and its dimensions. */
 interface Credit {
   readonly dims: Dims;
-  /** With the instalment, where there is an agreement. */
+  /** Dimensions with the instalment, if there is an agreement. */
   readonly due: Dims;
   readonly settles: Money;
-  /** Cash and charges, in USD. */
+  /** Value of cash and charges together, in USD. */
   readonly gross: Money;
-  /** The value at which money in its own currency was owed before, charges included. */
+  /** Value at which the money was owed in its own currency before, with charges. */
   readonly owed: Money;
-  /** Currency of what came, or of the cash that it became. */
+  /** Currency of the received money, or of the cash that it was converted to. */
   readonly paidIn: string;
-  /** Measures what is owed for the money, where it came in another currency. */
+  /** Rate that measures the debt, if the money came in another currency. */
   readonly rate?: RateUsed | undefined;
 }
 
-/** An advance, the receivable, or a conditional liability as far as the condition is not met. */
+/** Credits an advance, a receivable or, until the condition is met, a liability under a condition. */
 function creditedTo(pledge: Pledge, credit: Credit, carrying: CarryingValues): Entry[] {
   const { due, settles, gross, owed } = credit;
   if (pledge.status !== 'signed') return owedBack(account.receivedInAdvance, credit);
@@ -102,7 +105,7 @@ function creditedTo(pledge: Pledge, credit: Credit, carrying: CarryingValues): E
   ];
 }
 
-/** Settles a receivable at carrying value; the exchange difference balances. */
+/** Settles a receivable at carrying value; the exchange difference balances the entry. */
 function receivableCleared(credit: Credit, carrying: CarryingValues): Entry[] {
   const { due, settles } = credit;
   const value = carrying.take(itemOf(account.receivable, due), settles.minor);
@@ -113,19 +116,19 @@ function receivableCleared(credit: Credit, carrying: CarryingValues): Entry[] {
   ];
 }
 
-/** What the cash was worth beyond a value or below it, as an exchange result of the day. */
+/** Posts the difference between a value and the cash as exchange result of the day. */
 function differenceTo(value: Money, { dims, settles, gross, paidIn }: Credit): Entry[] {
   const difference = value.minus(gross);
   if (difference.isZero) return [];
   const code = difference.isNegative ? account.exchangeGain : account.exchangeLoss;
-  // A line in US dollars is worth its amount, so the difference is one of the money that came.
+  // A line in USD always equals its amount, so that the difference is a line of the foreign currency.
   const foreign = settles.currency === functionalCurrency ? paidIn : settles.currency;
   return [valueEntry(code, foreign, difference, dims)];
 }
 
 /**
- * A debt takes over the value of money in its own currency; for any other it is first measured at
- * the operational rate of the value date.
+ * Credits money owed back to the donor. In its own currency the debt takes over the value of the debt that it
+ * replaces; in any other it is measured at the operational rate of the value date.
  */
 function owedBack(code: string, credit: Credit): Entry[] {
   const { dims, settles, owed, rate } = credit;
@@ -147,14 +150,17 @@ function itemOf(code: string, { instalment, purpose = '' }: Dims): Item {
   return { account: code, instalment, purpose };
 }
 
-/** Accounts of interest, levies and recoveries. */
+/** Account credited by each event: interest, coordination levy and recoveries. */
 const creditAccounts = {
   InterestCredited: account.interest,
   CoordinationLevyAccrued: account.levyPayable,
   WrittenOffRecovered: account.recoveries,
 } as const;
 
-/** The cash leaves suspense at its value and takes the pledge's dimensions; no rate comes in. */
+/**
+ * Posts money that settles nothing of the agreement (interest, levy, recovery). The cash leaves suspense at
+ * its value, without a rate.
+ */
 export function postCredited(
   type: keyof typeof creditAccounts,
   facts: CreditedFacts & { readonly instalment?: number | undefined },
@@ -166,7 +172,8 @@ export function postCredited(
   const usd = Money.parse(facts.amountUsd, functionalCurrency);
   const taken = { cash: facts.amount, cashUsd: facts.amountUsd, cashFrom, owedUsd };
   const owed = Money.parse(owedUsd ?? facts.amountUsd, functionalCurrency);
-  // A debt takes over the value of the one whose place it takes; income is worth its cash.
+  // A levy is a debt, which takes over the value of the debt that it replaces; income has the value of its
+  // cash.
   const value = type === 'CoordinationLevyAccrued' ? owed : usd;
   const cash = new OwnersCash(pledge, facts);
   return [

@@ -17,7 +17,10 @@ import { supportFundPurpose } from '../../../purpose/purpose.decider';
 import { paidOut, repayment } from '../cash-owners/cash-lines';
 import { ownerDims } from '../receivables/announcement';
 
-/** Gross moves between purposes by 3900; spending authority stands beside the books. */
+/**
+ * Posts an allocation: the gross amount moves between purposes on account 3900, and the spending authority on
+ * memorandum accounts.
+ */
 export function postAllocated(facts: AllocationMadeFacts, pledge: Pledge): Entry[] {
   const owner = ownerDims(pledge);
   const cash = new OwnersCash(pledge, facts);
@@ -48,7 +51,10 @@ export function postReallocated(facts: ReallocationMadeFacts, pledge: Pledge): E
   ];
 }
 
-/** Money that moves from one origin to another makes one owner of both, who repays what either owes. */
+/**
+ * Joins the cash of two origins into one owner when money moves between them; a balance below zero on either
+ * side is repaid.
+ */
 function joining(cash: OwnersCash, move: Move, owner: Dims): Entry[] {
   return cash
     .join(move)
@@ -70,7 +76,10 @@ function transfer(owner: Dims, from: Place, to: Place, { gross }: GrossSplit): E
   ];
 }
 
-/** Both parts of the spending authority of a place, and their contra account. */
+/**
+ * Posts the programmable part and the support reserve of a place's spending authority, against their contra
+ * account.
+ */
 export function authorityEntries(
   owner: Dims,
   place: AuthorityPlace,
@@ -89,7 +98,7 @@ export function authorityEntries(
   ];
 }
 
-/** Expense of the place at the rate of its day; the cash of its purpose leaves with its own value. */
+/** Posts reported expenditure at the rate of its day; the cash of its purpose leaves at carrying value. */
 export function postExpenditure(facts: ExpenditureReportedFacts, pledge: Pledge): Entry[] {
   const { purpose, level, country, bankAccount, ledgerAccount } = facts;
   const dims = { ...ownerDims(pledge), purpose };
@@ -103,7 +112,10 @@ export function postExpenditure(facts: ExpenditureReportedFacts, pledge: Pledge)
   ];
 }
 
-/** Expense of the place and income of the programme support fund, which belongs to no pledge. */
+/**
+ * Posts a support charge: an expense of the purpose, and income of the programme support fund, which belongs
+ * to no pledge.
+ */
 export function postSupportCharge(facts: SupportCostChargedFacts, pledge: Pledge): Entry[] {
   const { purpose, level, country } = facts;
   const amount = Money.of(facts.amount);

@@ -8,8 +8,8 @@ import { authorityEntries } from './spending-authority';
 import { memorandum, ownerDims } from '../receivables/announcement';
 
 /**
- * Opens the balances of a pledge at the values of the other system. The results of earlier years go
- * to the accumulated surplus, by purpose and currency: none of them is a result of these books.
+ * Posts the opening balances of a pledge at the values of the other system. Results of earlier years go to
+ * the accumulated surplus by purpose and currency, because they are no results of these books.
  */
 export function postTakenOver(facts: PledgeTakenOverFacts): Entry[] {
   const owner = ownerDims(facts);
@@ -58,8 +58,8 @@ function postBalance(balance: OpeningBalance, owner: Dims, currency: string): En
 }
 
 /**
- * Splits the amount agreed, which is the sum of its balances, at their values: the part without a
- * condition or with one that is met, and the part under a condition with its share received.
+ * Splits the agreed amount at the values of its balances into an unconditional or met part, and a conditional
+ * part with its received share.
  */
 function agreedParts(
   {
@@ -116,7 +116,7 @@ function remembered(code: string, balance: CarriedBalance | undefined, dims: Dim
   return memorandum(code, Money.of(balance.amount), usdOf(balance), dims);
 }
 
-/** Lines of the accumulated surplus that balance each purpose in each currency. */
+/** Returns lines of the accumulated surplus that balance each purpose in each currency. */
 function accumulated(lines: readonly Entry[], owner: Dims): Entry[] {
   const sums = new Map<string, { purpose: string | undefined; amount: Money; usd: Money }>();
   for (const { account: code, currency, amount, usd, dims } of lines) {

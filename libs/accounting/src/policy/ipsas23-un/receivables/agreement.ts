@@ -6,7 +6,10 @@ import type { AgreementSignedFacts } from '../../../pledge/facts/agreement.facts
 import type { PledgeState } from '../../../pledge/state/pledge.state';
 import { balancesByPurpose, memorandum, ownerDims } from './announcement';
 
-/** One instalment × purpose: what was paid in advance and what is still due, in both values. */
+/**
+ * Part of an agreement for one instalment and purpose, with its amounts paid in advance and still due, and
+ * their values.
+ */
 interface Cell {
   readonly dims: Dims;
   readonly purpose: string;
@@ -14,15 +17,15 @@ interface Cell {
   readonly amount: bigint;
   advance: bigint;
   advanceUsd: bigint;
-  /** Value at which the advance was received. */
+  /** Value at which the advance was received, in US cents. */
   receivedUsd: bigint;
   restUsd: bigint;
 }
 
 /**
- * Unconditional: receivable against revenue, in full, at the rate of the signature; money received
- * in advance becomes revenue at the value at which it came in. Conditional: nothing but memoranda;
- * an advance becomes a liability with the duty to return.
+ * Posts a signed agreement. Unconditional: receivable against revenue in full at the rate of the signature;
+ * advances become revenue at the value at which they came in. Conditional: memoranda only; advances become a
+ * liability.
  */
 export function postAgreementSigned(facts: AgreementSignedFacts, before: PledgeState): Entry[] {
   const currency = facts.amount.currency;
@@ -106,7 +109,9 @@ function takeAdvance(cells: Cell[], before: PledgeState): Entry[] {
   });
 }
 
-/** Converts what is still due once, and splits the value over the cells by the matrix rule. */
+/**
+ * Converts the total still due once, and splits its value over instalments and purposes by the matrix rule.
+ */
 function valueRest(cells: Cell[], facts: AgreementSignedFacts): void {
   const total = cells.reduce((sum, cell) => sum + rest(cell), 0n);
   const usd = Money.ofMinor(total, facts.amount.currency).toUsdRounded(facts.rate.unitsPerUsd);
@@ -115,14 +120,17 @@ function valueRest(cells: Cell[], facts: AgreementSignedFacts): void {
   cells.forEach((cell, index) => (cell.restUsd = values[index] ?? 0n));
 }
 
-/** An instalment and a purpose with their weight, in minor units. */
+/** Amount of an instalment and purpose, in minor units, as the weight of its share. */
 interface Weighed {
   readonly instalment: number;
   readonly purpose: string;
   readonly weight: bigint;
 }
 
-/** A value in cents over instalments and purposes by the matrix rule, in the order of the cells. */
+/**
+ * Splits a value in cents over instalments and purposes by the matrix rule; the results are in the order of
+ * the cells.
+ */
 export function matrixValues(cents: bigint, cells: readonly Weighed[]): bigint[] {
   const purposes = [...new Set(cells.map((cell) => cell.purpose))];
   const numbers = [...new Set(cells.map((cell) => cell.instalment))];
@@ -134,7 +142,8 @@ export function matrixValues(cents: bigint, cells: readonly Weighed[]): bigint[]
   );
   const values = splitMatrix(cents, weights);
   const all = cells.map((cell) => cell.weight);
-  // Cells worth less than a cent each: the rule would value one below zero.
+  // With cells below one cent each the matrix rule would give a negative value, so that the value is split in
+  // one row.
   if (values.some((row) => row.some((value) => value < 0n))) return splitRunning(cents, all);
   const given = new Map<Weighed, bigint>();
   numbers.forEach((no, row) => {
@@ -154,7 +163,7 @@ function rest(cell: Cell): bigint {
   return cell.amount - cell.advance;
 }
 
-/** The memorandum of what was received learns which instalment the advance has paid. */
+/** Moves the memorandum of an advance to the instalment that it has paid. */
 function advanceNamed(cell: Cell, currency: string, owner: Dims): Entry[] {
   if (cell.advance === 0n) return [];
   const amount = Money.ofMinor(cell.advance, currency);

@@ -8,8 +8,8 @@ import { ownerDims } from './announcement';
 import { CarryingValues } from './carrying';
 
 /**
- * Expense against the allowance of the instalment; a release is the same the other way round. Never
- * more than is receivable: a later run as at an earlier day may have left less of it.
+ * Posts an expense against the allowance of an instalment, or its release with the opposite sign. The
+ * allowance never exceeds the receivable, which a later revaluation as at an earlier day may have lowered.
  */
 export function postAllowance(facts: AllowanceBookedFacts, pledge: Pledge): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
@@ -22,11 +22,11 @@ export function postAllowance(facts: AllowanceBookedFacts, pledge: Pledge): Entr
 }
 
 /**
- * Releases the part of an allowance that is above the receivable left by a payment; the last
- * payment releases all of it.
+ * Releases the part of an allowance that exceeds the receivable left by a payment; the last payment releases
+ * all of it.
  *
- * @param due instalment and purpose whose receivable the payment took.
- * @param since what later days leave of the allowance, where those are not among the values.
+ * @param due dimensions of the paid receivable, with instalment and purpose.
+ * @param since values that also include later days, if `carrying` leaves those out.
  */
 export function allowanceReleased(due: Dims, carrying: CarryingValues, since = carrying): Entry[] {
   const { instalment, purpose = '' } = due;

@@ -9,27 +9,26 @@ import { matrixValues } from './agreement';
 import { memorandum, ownerDims } from './announcement';
 import { CarryingValues } from './carrying';
 
-/** How an amendment moves what an instalment owes for a purpose, in its values in US cents. */
+/** Change of one instalment and purpose by an amendment; its values are in US cents. */
 interface Move {
   readonly code: string;
   readonly instalment: number;
   readonly purpose: string;
   readonly amount: bigint;
-  /** Of the receivable, or of what is owed under a condition. */
+  /** Change in the value of the receivable, or of the conditional amount outstanding. */
   usd: bigint;
-  /** Of what is agreed; for a receivable that is its revenue. */
+  /** Change in the value of the agreed amount; for a receivable this is its revenue. */
   agreed: bigint;
-  /** Exchange result that goes over to another purpose, or comes from one: a gain is positive. */
+  /** Exchange result that moves to or from another purpose; positive for a gain. */
   readonly carriedOver: bigint;
 }
 
 /**
- * Amounts that move between purposes of an instalment keep the values that they have: receivable,
- * revenue and the exchange result between them. A decrease beyond that takes back the revenue that
- * was recognised for it, on the average of the instalment and purpose; the receivable leaves at
- * carrying value, and the difference is an exchange result. An increase is converted once, at the
- * rate of the amendment. Under a condition only the memoranda move, except for amounts earned and
- * not paid, which decrease last.
+ * Posts an amendment. Amounts that move between purposes of an instalment retain their values: receivable,
+ * revenue and exchange result. A further decrease reverses average revenue of the instalment and purpose; the
+ * receivable leaves at carrying value, and the difference is exchange result. An increase is converted once
+ * at the rate of the amendment. Under a condition only memoranda change, except for earned and unpaid
+ * amounts, which decrease last.
  */
 export function postAgreementAmended(facts: AgreementAmendedFacts, pledge: Pledge): Entry[] {
   if (pledge.status !== 'signed') throw new Error('an amendment of no agreement');
@@ -56,8 +55,8 @@ export function postAgreementAmended(facts: AgreementAmendedFacts, pledge: Pledg
 }
 
 /**
- * Receivables that are owed no more: each leaves at its carrying value, against the revenue that was
- * recognised for it, with an exchange result of the difference.
+ * Posts cancelled receivables: each leaves at carrying value, against the revenue recognised for it; the
+ * difference is exchange result.
  */
 export function postReceivablesCancelled(
   shares: readonly ConditionShare[],
@@ -73,7 +72,7 @@ export function postReceivablesCancelled(
 
 interface Moved {
   readonly move: Move;
-  /** It has its value; otherwise it is converted. */
+  /** True if the move retains its existing values; false if it is converted at the rate of the amendment. */
   readonly kept: boolean;
 }
 
@@ -120,7 +119,9 @@ function movesOf(
   ];
 }
 
-/** What each of some decreases gives to other purposes, up to what these want in all. */
+/**
+ * Splits the amount that other purposes take over, at most what they need, among the decreases in proportion.
+ */
 function passedOf(
   lowered: readonly Move[],
   wanted: bigint,
@@ -136,7 +137,7 @@ function passedOf(
   });
 }
 
-/** Out of what is owed under a condition first, then out of what is receivable. */
+/** Takes a decrease from the conditional amount outstanding first, then from the receivable. */
 function loweredOf(
   instalment: number,
   purpose: string,
@@ -159,7 +160,9 @@ function loweredOf(
   });
 }
 
-/** Memorandum of what is agreed, for what is owed on this account. */
+/**
+ * Returns the memorandum account of the agreed amount that belongs to a receivable or conditional account.
+ */
 function agreedOf(code: string): string {
   return code === account.receivable ? account.memoAgreed : account.memoAgreedConditional;
 }
@@ -218,8 +221,8 @@ function entriesOf(moves: readonly Move[], owner: Dims, currency: string): Entry
 }
 
 /**
- * What the receivable is worth beyond its revenue or below it, of one purpose: a result that goes
- * over is a gain or a loss on both sides, what is given up is a loss or a gain of the day.
+ * Returns the exchange results of one purpose: the value of its receivable less its revenue. A result that
+ * moves to another purpose is posted on both sides; for a cancelled amount it is a loss or gain of the day.
  */
 function resultsOf(moves: readonly Move[]): (readonly [code: string, cents: bigint])[] {
   const results = moves.flatMap(({ usd, agreed, carriedOver }) => {

@@ -14,18 +14,21 @@ export function ownerDims({ donorId, pledgeId, recommendation }: Owner): Dims {
   return { donor: donorId, pledge: pledgeId, recommendation };
 }
 
-/** An announcement binds nobody: it stands beside the books only. */
+/** Posts an announcement on memorandum accounts only, since it is not binding. */
 export function postAnnounced(facts: PledgeAnnouncedFacts): Entry[] {
   return announced(facts.earmarks, facts.amount.currency, facts.rate, ownerDims(facts));
 }
 
-/** The announcement is renewed: the old memorandum goes, the new one comes at its date's rate. */
+/** Replaces the memorandum of an announcement by the amended one, at the rate of the amendment's date. */
 export function postAmended(facts: PledgeAmendedFacts, pledge: Pledge): Entry[] {
   const renewed = announced(facts.earmarks, pledge.currency, facts.rate, ownerDims(pledge));
   return [...announcementCancelled(pledge), ...renewed];
 }
 
-/** Cancels the announcement; advances are owed back to the donor at their carrying value. */
+/**
+ * Posts a withdrawal or lapse: the announcement is cancelled, and advances are owed back to the donor at
+ * carrying value.
+ */
 export function postEnded(pledge: Pledge): Entry[] {
   return [
     ...announcementCancelled(pledge),
@@ -61,7 +64,7 @@ function announcementCancelled(pledge: Pledge): Entry[] {
   );
 }
 
-/** A memorandum line and its contra. */
+/** Posts a memorandum line and its contra line. */
 export function memorandum(code: string, amount: Money, usd: Money, dims: Dims): Entry[] {
   return [
     entry(code, amount, usd, dims),
@@ -69,7 +72,7 @@ export function memorandum(code: string, amount: Money, usd: Money, dims: Dims):
   ];
 }
 
-/** Balances of one account of a pledge by purpose, in the pledge's currency, without zero ones. */
+/** Returns the balances other than zero of one account of a pledge, by purpose, in the pledge's currency. */
 export function balancesByPurpose(
   pledge: Pledge,
   code: string,

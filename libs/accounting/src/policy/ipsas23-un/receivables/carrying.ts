@@ -5,7 +5,7 @@ import { Money } from '../../../kernel/money';
 import type { Pledge } from '../../../pledge/state/pledge.state';
 import { allowedOf } from '../../../pledge/receivables/receivable';
 
-/** A balance of a pledge with a carrying value: account, purpose, and instalment if it has one. */
+/** A balance with a carrying value: account, purpose and, if it has one, instalment. */
 export interface Item {
   readonly account: string;
   readonly instalment?: number | undefined;
@@ -14,7 +14,10 @@ export interface Item {
 
 const nothing: Balance = { amount: 0n, usd: 0n };
 
-/** The items of a pledge from a posting date on, and what one event takes of them line by line. */
+/**
+ * Carrying values of a pledge's items from a posting date on, less what earlier lines of the same event have
+ * taken.
+ */
 export class CarryingValues {
   readonly #taken = new Map<string, Balance>();
 
@@ -24,8 +27,8 @@ export class CarryingValues {
   ) {}
 
   /**
-   * Lowest balance of an item from the posting date on, never below zero: minor units of its
-   * currency, and US cents.
+   * Returns the lowest balance of an item from the posting date on, less the part already taken: minor units
+   * of its currency, and US cents.
    */
   held(item: Item): Balance {
     const sign = isCredit(item.account) ? -1n : 1n;
@@ -39,7 +42,7 @@ export class CarryingValues {
     return { amount: amount - taken.amount, usd: usd - taken.usd };
   }
 
-  /** Cents that are receivable of an instalment and purpose beyond the allowance for them. */
+  /** Returns the US cents by which the receivable of an instalment and purpose exceeds its allowance. */
   beyondAllowance({ instalment, purpose }: Omit<Item, 'account'>): bigint {
     const cell = this.pledge.lines
       .on(account.receivable, account.allowance)
@@ -50,13 +53,16 @@ export class CarryingValues {
     return room - taken(account.receivable) + taken(account.allowance);
   }
 
-  /** Lowers the value of an item by some US cents, and leaves its amount as it is. */
+  /** Reduces the value of an item in US cents, without changing its amount. */
   lower(item: Item, cents: bigint): void {
     const before = this.#taken.get(keyOf(item)) ?? nothing;
     this.#taken.set(keyOf(item), { ...before, usd: before.usd + cents });
   }
 
-  /** Value in proportion to the amount taken; who takes the whole amount takes all of it. */
+  /**
+   * Takes an amount out of an item and returns its proportional value; taking the whole amount returns the
+   * whole value.
+   */
   take(item: Item, amount: bigint): Money {
     const held = this.held(item);
     const value = Money.ofMinor(held.usd, 'USD').shareRounded(amount, held.amount);
@@ -67,7 +73,9 @@ export class CarryingValues {
   }
 }
 
-/** Liabilities, and what is deducted from an asset. */
+/**
+ * True for accounts with a credit balance: liabilities, and the allowance that is deducted from receivables.
+ */
 function isCredit(code: string): boolean {
   return typeOfAccount(code) === 'liability' || code === account.allowance;
 }

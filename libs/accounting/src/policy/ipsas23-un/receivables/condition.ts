@@ -14,7 +14,7 @@ import { postReceivablesCancelled } from './amendment';
 import { memorandum, ownerDims } from './announcement';
 import { CarryingValues } from './carrying';
 
-/** A share of what is earned, with its value. */
+/** An earned share with its value. */
 interface Earned {
   readonly dims: Dims;
   readonly instalment: number;
@@ -24,8 +24,9 @@ interface Earned {
 }
 
 /**
- * Money received becomes revenue at the value of its liability; money outstanding becomes a
- * receivable and revenue at the rate of the day. The commitment moves to unconditional.
+ * Posts a met condition. Received money becomes revenue at the value of its liability; outstanding money
+ * becomes a receivable and revenue at the rate of the day. The memorandum of the agreed amount moves to
+ * unconditional.
  */
 export function postConditionMet(facts: ConditionMetFacts, pledge: Pledge): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
@@ -58,8 +59,8 @@ export function postConditionMet(facts: ConditionMetFacts, pledge: Pledge): Entr
 }
 
 /**
- * Money received is owed back to the donor at its value, and stays agreed as failed; the rest leaves
- * the memoranda.
+ * Posts a failed condition. Received money is owed back to the donor at its value and remains agreed as
+ * failed; the rest leaves the memoranda.
  */
 export function postConditionFailed(
   facts: Pick<ConditionFailedFacts, 'effectiveDate' | 'postingDate' | 'returned' | 'released'>,
@@ -117,7 +118,7 @@ function liabilityTaken(
   return { line, shares: valued(shares, owner, usd) };
 }
 
-/** Value in USD of the amounts that became due, converted once in total. */
+/** Returns the value in USD of the amounts that became due, converted once in total. */
 function valueOfDue({ due, rate }: ConditionMetFacts, { currency }: Pledge): Money {
   const total = due.reduce((sum, { amount }) => sum.plus(Money.of(amount)), Money.zero(currency));
   return rate === undefined ? Money.zero('USD') : total.toUsdRounded(rate.unitsPerUsd);
@@ -146,8 +147,8 @@ function moneySum(parts: readonly Money[]): Money {
 }
 
 /**
- * What does not stay due is cancelled as an amendment downwards is, and its allowance released; what
- * is under the condition goes back, or is owed no more, as where the condition fails.
+ * Posts a termination. Receivables that do not stay due are cancelled as in an amendment downwards, and their
+ * allowance is released. Conditional money is treated as under a failed condition.
  */
 export function postTerminated(facts: AgreementTerminatedFacts, pledge: Pledge): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));

@@ -11,8 +11,9 @@ import { memorandum, ownerDims } from './announcement';
 import { CarryingValues } from './carrying';
 
 /**
- * The receivable leaves at carrying value: out of the allowance of that very instalment and purpose
- * first, the rest as an expense. The expense has its share of the amount in the pledge's currency.
+ * Posts a write-off. The receivable leaves at carrying value: first against the allowance of the same
+ * instalment and purpose, the rest as an expense, which gets its share of the amount in the pledge's
+ * currency.
  */
 export function postWrittenOff(facts: ReceivableWrittenOffFacts, pledge: Pledge): Entry[] {
   const carrying = new CarryingValues(pledge, postingDateOf(facts));
@@ -36,8 +37,8 @@ function postLine(line: WrittenOffLine, pledge: Pledge, carrying: CarryingValues
 }
 
 /**
- * An expense of the amount, or of its share where an allowance pays for a part: then a unit of the
- * amount is left for the allowance, so that each currency balances or is exchanged.
+ * Posts the expense of a write-off with the whole amount or, where an allowance pays a part, its share. At
+ * least one minor unit is then left for the allowance, so that each currency balances.
  */
 function expenseEntries(
   { amount, value, expense }: Readonly<Record<'amount' | 'value' | 'expense', Money>>,
@@ -50,7 +51,9 @@ function expenseEntries(
   return [entry(account.writeOff, share.exceeds(most) ? most : share, expense, dims)];
 }
 
-/** Up to the carrying value, what is allowed for the instalment and purpose and not used yet. */
+/**
+ * Takes the unused allowance of an instalment and purpose, at most the carrying value that is written off.
+ */
 function allowanceFor(
   { instalment, purpose }: WrittenOffLine,
   value: Money,

@@ -5,16 +5,16 @@ import { Money } from '../../../kernel/money';
 import type { CashFrom } from '../../../transfer/transfer.facts';
 import { exchangeResult } from '../cash-owners/cash-lines';
 
-/** Money of a receipt that a pledge takes, as a line of an application or a credit states it. */
+/** Money that a pledge takes from a receipt, as one line of an application or credit states it. */
 interface Taken {
-  /** In the currency that came. */
+  /** Amount in the currency in which the money came. */
   readonly cash: { readonly amount: string; readonly currency: string };
   readonly cashUsd: string;
   readonly owedUsd?: string | undefined;
   readonly cashFrom?: readonly CashFrom[] | undefined;
 }
 
-/** The receipt, the account that the bank credited, and the overpayment that is used. */
+/** A receipt, the bank account that was credited and, if the money comes from one, the overpayment. */
 interface Receipt {
   readonly receiptId: string;
   readonly bankAccount: string;
@@ -22,15 +22,15 @@ interface Receipt {
   readonly fromOverpayment?: string | undefined;
 }
 
-/** Cash of a line on one account, in units of its currency, and its value in USD. */
+/** Cash of one line on one bank account, in its currency, and its value in USD. */
 interface CashOfLine {
   readonly from: Pick<CashFrom, 'bankAccount' | 'ledgerAccount'>;
   readonly money: { readonly amount: Money; readonly usd: Money };
 }
 
 /**
- * The cash that a line moves. A part may be too small for a unit of the currency that its cash
- * became: then it names the account and moves nothing there.
+ * Returns the cash that a line moves. Where money was converted, a part may be below the smallest unit of the
+ * new currency: such a part moves nothing.
  */
 export function cashOf(
   { cash, cashUsd: usd, cashFrom }: Taken,
@@ -45,8 +45,8 @@ export function cashOf(
 }
 
 /**
- * Moves money out of suspense, or out of the overpayment that is used. The cash leaves at its
- * carrying value; what was owed for it beyond that or below is a result of nobody.
+ * Posts money that leaves suspense or an overpayment. Cash leaves at its carrying value; the difference to
+ * the liability's value is exchange result that belongs to no donor.
  */
 export function leavingReceipt(lines: readonly Taken[], source: Receipt, donor: string): Entry[] {
   const { receiptId: receipt, fromOverpayment } = source;
@@ -77,7 +77,7 @@ export function leavingReceipt(lines: readonly Taken[], source: Receipt, donor: 
   ];
 }
 
-/** The currency that a difference on what lines take is one of: never US dollars, if any other is. */
+/** Returns the currency of an exchange difference: the first other than USD, or USD if there is no other. */
 export function foreignOf(lines: readonly Taken[]): string {
   const currencies = lines.flatMap(({ cash, cashFrom = [] }) => [
     cash.currency,

@@ -29,8 +29,8 @@ import { postSentBack, postSentBackReversed } from './sent-back';
 import { cashChanged, postTransferred, postTransferReversed, repaidByRelease } from './transfer';
 
 /**
- * What is owed for money of a receipt and its cash each go to the rate of the day. Where nothing was
- * exchanged they change alike; what they differ by is a result of nobody.
+ * Posts a receipt's revaluation: its liability and its cash are both measured at the rate of the day. They
+ * differ only where money was converted; that difference belongs to no donor.
  */
 function postReceiptRevalued({ items }: ReceiptRevaluedFacts, before: Receipt): Entry[] {
   const { receiptId: receipt } = before.facts;
@@ -71,7 +71,7 @@ function postRevaluationReversed(
   return mirrored(own ? [own, ...own.takenBack].flatMap(({ entries }) => entries) : []);
 }
 
-/** Reverses the value that a receipt has beside that at which it came, when it is reversed. */
+/** When a receipt is reversed, reverses the differences from its original value. */
 function postValueReversed(receipt: Receipt): Entry[] {
   const { receiptId, bankAccount, ledgerAccount, net } = receipt.facts;
   const { unapplied, overpayments, cash } = valueAdded(receipt);
@@ -94,7 +94,7 @@ function postValueReversed(receipt: Receipt): Entry[] {
   ];
 }
 
-/** Entries of a receipt's own stream: suspense, overpayment, return. */
+/** Posts the events of a receipt's own stream: suspense, overpayments and returns. */
 export function postReceipt(fact: ReceiptFact, before: ReceiptState): Entry[] {
   if (fact.type === 'ReceiptRecorded' || fact.type === 'ReceiptTakenOver') {
     return postSuspense(fact.data);
@@ -155,7 +155,7 @@ function postExcess({ excess }: ReceiptAssignedFacts, receipt: string): Entry[] 
   ];
 }
 
-/** Moves the rest of an overpayment, neither paid back nor used, back to suspense. */
+/** Moves the rest of an overpayment, neither refunded nor used, back to suspense. */
 function postReleased(receipt: Receipt, applicationId: string): Entry[] {
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) return [];
@@ -176,7 +176,7 @@ function backToSuspense(receipt: Receipt, { facts }: Assignment, owed: Balance):
   return mirrored(postExcess({ ...facts, excess }, receiptId));
 }
 
-/** Reverses the record of a receipt and the overpayments of its open applications. */
+/** Posts the reversal of a receipt together with the overpayments of its open applications. */
 function postReversed(receipt: Receipt): Entry[] {
   const open = openAssignments(receipt);
   return [
@@ -187,7 +187,10 @@ function postReversed(receipt: Receipt): Entry[] {
   ];
 }
 
-/** What is owed is paid with its value; the difference to that of the cash is nobody's. */
+/**
+ * Posts the return of money to its sender: the liability leaves at its value, and the difference to the value
+ * of the cash belongs to no donor.
+ */
 function postReturned(facts: ReceiptReturnedFacts, receipt: string): Entry[] {
   const { kind, bankAccount, ledgerAccount, donorId } = facts;
   const amount = Money.of(facts.amount);
@@ -204,7 +207,10 @@ function postReturned(facts: ReceiptReturnedFacts, receipt: string): Entry[] {
   ];
 }
 
-/** Mirrors a return; what an application that has ended left over is in suspense again. */
+/**
+ * Posts the reversal of a return. The remainder of an application that has ended in the meantime is in
+ * suspense again.
+ */
 function postReturnReversed(facts: ReceiptReturnReversedFacts, receipt: Receipt): Entry[] {
   const own = receipt.returns.get(facts.reverses);
   if (own === undefined) return [];

@@ -14,8 +14,9 @@ import { cashOf, foreignOf, leavingReceipt } from './leaving-receipt';
 import { cashChanged } from './transfer';
 
 /**
- * The cash leaves the suspense that it came into, at its value, and is that of the receipt again;
- * what was returned is owed again in full. What the bank kept is a charge of nobody.
+ * Posts a return that the bank sent back. Its cash goes from the suspense of the new receipt to the original
+ * receipt at its value, and the returned amount is owed again in full. Retained bank charges belong to no
+ * donor.
  */
 export function postSentBack(facts: ReturnSentBackFacts, before: Receipt): Entry[] {
   const { receiptId: receipt } = before.facts;
@@ -43,7 +44,10 @@ export function postSentBack(facts: ReturnSentBackFacts, before: Receipt): Entry
   ];
 }
 
-/** Where it is owed: to the donor whose overpayment it was, or to whoever sent it. */
+/**
+ * Returns the liability account and dimensions: owed to the donor of the overpayment, or to the unidentified
+ * sender.
+ */
 function owedPlace(
   { overpaymentOf, donorId }: Pick<ReturnSentBackFacts, 'overpaymentOf' | 'donorId'>,
   receipt: string,
@@ -53,7 +57,10 @@ function owedPlace(
     : [account.refundsPayable, { donor: donorId, receipt }];
 }
 
-/** Mirrors it; what has changed since goes with its share of what is there. */
+/**
+ * Posts the reversal of such an event. A balance changed since then leaves with its share of the present
+ * value.
+ */
 export function postSentBackReversed(facts: ReturnSentBackReversedFacts, before: Receipt): Entry[] {
   const { receiptId: receipt } = before.facts;
   const own = before.sentBack.get(facts.applicationId)?.taken;
@@ -79,7 +86,7 @@ export function postSentBackReversed(facts: ReturnSentBackReversedFacts, before:
   ];
 }
 
-/** What the value with which cash leaves differs by from that with which it came. */
+/** Posts the difference between the value at which cash leaves and the value at which it came. */
 function cashGone(entries: readonly Entry[], dims: Dims & { receipt: string }, goes: Money) {
   const came = entries.filter(
     (line) => line.dims.bankAccount === dims.bankAccount && line.dims.receipt === dims.receipt,

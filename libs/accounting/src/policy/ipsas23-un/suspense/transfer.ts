@@ -11,7 +11,10 @@ import type {
 import type { CashSide } from '../../../transfer/transfer.facts';
 import { exchangeResult, valueChanged } from '../cash-owners/cash-lines';
 
-/** Cash that a release brings back to an account where the receipt is below zero. */
+/**
+ * Posts the exchange difference of a release that returns cash to an account where the receipt's cash is below
+ * zero, and so repays that debt.
+ */
 export function repaidByRelease(receipt: Receipt, applicationId: string): Entry[] {
   const assignment = receipt.assignments.get(applicationId);
   if (!assignment) return [];
@@ -21,7 +24,7 @@ export function repaidByRelease(receipt: Receipt, applicationId: string): Entry[
   });
 }
 
-/** A change in the value of cash, whose result is nobody's. */
+/** Posts a change in the value of suspense cash; its exchange result belongs to no donor. */
 export function cashChanged(
   { ledgerAccount, bankAccount, currency }: AccountOfCash,
   receipt: string,
@@ -31,7 +34,9 @@ export function cashChanged(
   return valueChanged(line, Money.ofMinor(cents, functionalCurrency), { receipt });
 }
 
-/** Cash of a receipt moves between own accounts; a difference of exchange is nobody's. */
+/**
+ * Posts a transfer of suspense cash between own bank accounts; an exchange difference belongs to no donor.
+ */
 export function postTransferred(facts: CashTransferredFacts): Entry[] {
   const { receiptId: receipt, from, to, repaidUsd } = facts;
   const [leaving, reaching] = [Money.of(from.amount), Money.of(to.amount)];
@@ -48,8 +53,8 @@ export function postTransferred(facts: CashTransferredFacts): Entry[] {
 }
 
 /**
- * Mirrors a transfer. What has changed on the account that it had reached leaves with its share of
- * what is there, and what comes back repays what the receipt is below zero there.
+ * Posts the reversal of a transfer. Cash on the account reached leaves with its share of a value changed
+ * since then; the returning cash repays a balance of the receipt below zero.
  */
 export function postTransferReversed(facts: CashTransferReversedFacts, receipt: Receipt): Entry[] {
   const own = receipt.transfers.get(facts.transferId);
