@@ -3,23 +3,29 @@ import type { RejectionCode } from '../kernel/rejection';
 import type { Members, MembersOf, Shape } from '../schema';
 import type { Role } from './roles';
 
-/** What a quantity that would not hold means for a command. */
+/** How a command that would leave a balance or limit below zero is treated. */
 export interface Shortfall<Measure extends string = string> {
-  /** The refusal that a quantity below zero means. */
+  /** Code with which the command is then rejected. */
   readonly code: RejectionCode;
-  /** Quantities that may fall short all the same, because the money is gone. */
+  /** Balances that may go below zero all the same, because the money is already gone. */
   readonly mayFallShort?: readonly Measure[];
 }
 
-/** What the house knows of a command beside its facts; said where its class is. */
+/** Properties of a command besides its facts; each command class states its own row. */
 export interface CommandRow<Type extends string = string> {
-  /** Types of the events that it may book besides claims of references: its own first. */
+  /**
+   * Types of the events that the command may append, its main event first; claims of references are not
+   * listed.
+   */
   readonly books: readonly [Type, ...(readonly Type[])];
-  /** Roles of which one is enough to record it, of a signature, to give it (domain rule 24); none where the service gives it. */
+  /**
+   * Roles that may record the command or give the signature (domain rule 24); one of them is enough. Empty if
+   * only the service issues it.
+   */
   readonly begunBy: readonly Role[];
-  /** A decision on money, from which is kept what certified proposals will use. */
+  /** True for a decision on money, which must leave what certified proposals have reserved. */
   readonly heedsReserved: boolean;
-  /** Of a command on a pledge. */
+  /** Only commands on a pledge have one. */
   readonly shortfall?: Shortfall;
 }
 
@@ -31,22 +37,25 @@ function begun(begunBy: readonly Role[], heedsReserved: boolean) {
   });
 }
 
-/** A decision of a recorder on money. */
+/** Row of a recorder's decision on money, which respects reservations. */
 export const decides = begun(['recorder'], true);
-/** A fact from outside, or one that moves no money: it is booked once it is signed, whatever is reserved. */
+/**
+ * Row of a command that reports a fact from outside, or moves no money. It is booked once signed, whatever
+ * other proposals have reserved.
+ */
 export const reports = begun(['recorder'], false);
-/** What becomes of money that came in. */
+/** Row of a decision on received money, which a cashier may record too. */
 export const receives = begun(['recorder', 'cashier'], true);
 export const receivesBack = begun(['recorder', 'cashier'], false);
 export const administers = begun(['administrator'], false);
 export const operates = begun(['operator'], false);
-/** What the bank says of it. */
+/** Row of a fact on a bank statement, which a cashier records. */
 export const cashes = begun(['cashier'], false);
-/** What an auditor puts on record, beside the books. */
+/** Row of a record that an auditor makes outside the books. */
 export const audits = begun(['auditor'], false);
-/** A step of what people signed: the service gives it. */
+/** Row of a later step of a signed command, which the service itself issues. */
 export const follows = begun([], false);
-/** What lacks of a quantity when the command lowers it too far. */
+/** States the rejection code of a command that would leave a balance or limit below zero. */
 export function short<const Measure extends string = never>(
   code: RejectionCode,
   ...mayFallShort: readonly Measure[]
@@ -54,7 +63,9 @@ export function short<const Measure extends string = never>(
   return { shortfall: { code, mayFallShort } };
 }
 
-/** The class of a command whose facts are stated in a schema, with what the address adds. */
+/**
+ * Class of a command: the schema of its facts, its row, and a constructor that also takes path parameters.
+ */
 export interface CommandClass<
   Type extends string,
   M extends Members,
@@ -69,8 +80,8 @@ export interface CommandClass<
 }
 
 /**
- * A command made from the schema of its facts and its row: `class X extends commandOf(Facts, row)<OnPledge> {}`.
- * Its type is the name of the schema; the type argument is what the address of the request adds.
+ * Creates a command class from the schema of its facts and its row: `class X extends commandOf(Facts,
+ * row)<OnPledge> {}`. Its type is the name of the schema; the type argument lists the path parameters.
  */
 export function commandOf<
   const Type extends string,
@@ -85,8 +96,8 @@ export function commandOf<
 }
 
 /**
- * A command that only the service gives, made from its type and row: `class X extends stepOf('X', row)<Facts> {}`.
- * A plain object with its type and facts is one.
+ * Creates the class of a command that only the service issues: `class X extends stepOf('X', row)<Facts> {}`.
+ * A plain object with the same type and facts can be used instead.
  */
 export function stepOf<const Type extends string, const Row extends CommandRow>(
   type: Type,

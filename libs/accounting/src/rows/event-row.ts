@@ -3,12 +3,12 @@ import { shape, type Members, type Shape } from '../schema';
 import type { Undoing } from '../reversals/reversal-rules';
 import { stream } from './streams';
 
-/** Beginnings of the streams that events of a type stand on, and the member of the data that ends them. */
+/** Streams of an event type: the prefix of the name, and the member of the data with the rest of it. */
 interface Home {
   readonly begins: readonly [string, ...string[]];
-  /** `undefined` for a stream of that very name; null where its end is not stated. */
+  /** `undefined` if the prefix is the whole name; null if no member has the rest. */
   readonly ends?: string | null;
-  /** Nothing stands on the stream before such an event, save where its command says otherwise. */
+  /** Present if the event must be the first of its stream, unless its command allows otherwise. */
   readonly isFirst?: true;
 }
 
@@ -17,7 +17,7 @@ const oneOfMany = (...begins: Home['begins']): Home => ({ begins, ends: null });
 const begun = (begins: string, ends: string): Home => ({ begins: [begins], ends });
 const first = (begins: string, ends: string): Home => ({ ...begun(begins, ends), isFirst: true });
 
-/** Where events stand. */
+/** Streams on which events can be. */
 export const on = {
   ledger: named(stream.ledger),
   purposes: named(stream.purposes),
@@ -43,26 +43,28 @@ export const on = {
   claim: oneOfMany(stream.claim('')),
   batch: begun(stream.batch(''), 'listId'),
   revaluation: begun(stream.revaluation(''), 'revaluationId'),
-  /** Acts stand wherever that is which they are about. */
+  /** Acts are on the stream of the object that they concern. */
   whatItIsAbout: oneOfMany(''),
 } as const;
 
 /**
- * Who stands behind an event. `three`: recorder, certifier and approver, under a proposal. `one`: one
- * person is enough. `oneWhileUnsigned`: it is while the pledge is not signed and no money came in
- * advance. `act`: it is an act of one person on a proposal, a delegation or an account. `nobody`: the
- * service keeps it beside what people sign.
+ * Who signs an event. `three`: recorder, certifier and approver, under a proposal. `one`: one person is
+ * enough. `oneWhileUnsigned`: one person is enough until the pledge is signed or paid into. `act`: an act of
+ * one person on a proposal, a delegation or an account. `nobody`: the service records it without signatures.
  */
 type People = 'three' | 'one' | 'oneWhileUnsigned' | 'act' | 'nobody';
 
-/** What the house knows of the events of a type beside their facts; said where their shape is. */
+/** Properties of an event type besides its facts; each event states its own row next to its shape. */
 export interface EventRow<How extends Undoing = Undoing> {
   readonly on: Home;
-  /** UN financial rules 105.5 and 105.6; what one person may do alone: `docs/api.md`, Three people. */
+  /**
+   * Signers under UN financial rules 105.5 and 105.6; `docs/api.md`, Three people, lists what one person may
+   * do alone.
+   */
   readonly people: People;
   /**
-   * It says that what was signed could not be booked, so that no proposal names it beforehand; it may
-   * stand under the id of what it refuses.
+   * Present if the event records that a signed command could not be booked. No proposal announces such an
+   * event; it may have the name of the event that it replaces.
    */
   readonly isRefusal?: true;
   readonly undoing: How;
@@ -86,7 +88,7 @@ export function asRefusal<const How extends Undoing>(home: Home, undoing: How): 
   return { ...byThree(home, undoing), isRefusal: true };
 }
 
-/** The shape of an event, with its row. */
+/** Shape of an event together with its row. */
 export interface EventShape<
   M extends Members = Members,
   Type extends string = string,
@@ -96,9 +98,9 @@ export interface EventShape<
 }
 
 /**
- * States an event of the ledger: its facts beside those that every event has.
+ * Defines an event of the ledger: its own facts, with those of every event added.
  *
- * @param type its wire name, which stands in the log for ever.
+ * @param type name of the type in the log, which never changes.
  */
 export function event<const Type extends string, M extends Members, How extends Undoing>(
   type: Type,
@@ -113,7 +115,7 @@ export type UndoneIn<Events extends Readonly<Record<string, EventShape>>, By ext
   [Type in keyof Events]: Events[Type]['row']['undoing']['undoneBy'] extends By ? Type : never;
 }[keyof Events];
 
-/** The same as a list, in the order of the record. */
+/** Lists the types of the events in a record that a type of event reverses, in the order of the record. */
 export function undoneIn<
   Events extends Readonly<Record<string, EventShape>>,
   const By extends string,

@@ -52,7 +52,7 @@ describe('roles that an earlier release gave together', () => {
       ['auditor', 'operator'],
       ['auditor', 'operator'],
     ],
-    // Nobody was ever let in with these.
+    // Roles that no release ever let one person have together.
     [
       ['administrator', 'donor'],
       ['administrator', 'donor'],

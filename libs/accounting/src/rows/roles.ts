@@ -1,15 +1,15 @@
-/** Roles in which somebody has a part in what is booked; each needs a delegation besides. */
+/** Roles that record or sign postings; each also needs a delegation. */
 export const bookingRoles = ['recorder', 'cashier', 'certifier', 'approver', 'controller'] as const;
 export type BookingRole = (typeof bookingRoles)[number];
 
-/** Roles that go with none of those, so that nobody runs or judges what they book. */
+/** Roles that exclude all booking roles, so that nobody operates or audits a system in which they book. */
 const otherRoles = ['auditor', 'donor', 'operator', 'administrator'] as const;
 
-/** What people may be let in as; a token names some of them. */
+/** All roles that a token or an account can give. */
 export const roles = [...bookingRoles, ...otherRoles] as const;
 export type Role = (typeof roles)[number];
 
-/** Whoever has a part in the books, and whoever judges them. */
+/** Roles that may read the books. */
 export const readingRoles: readonly Role[] = [...bookingRoles, 'auditor'];
 export const staffRoles: readonly Role[] = [...readingRoles, 'operator', 'administrator'];
 export const auditingRoles: readonly Role[] = ['controller', 'auditor'];
@@ -21,10 +21,13 @@ const pairsAtOdds: readonly (readonly [BookingRole, BookingRole])[] = [
   ['certifier', 'cashier'],
 ];
 
-/** A donor sees its own and nothing else; an administrator says who may look and run, and does neither. */
+/**
+ * Roles that go with no other role: a donor reads only its own data, and an administrator manages permissions
+ * without reading the books or operating the system.
+ */
 const loneRoles = ['donor', 'administrator'] as const;
 
-/** Two roles of a person that do not go together; undefined where there are none. */
+/** Returns two roles of a person that exclude each other; undefined if there are none. */
 export function rolesAtOdds(held: readonly Role[]): readonly [Role, Role] | undefined {
   for (const lone of loneRoles) {
     const beside = held.find((role) => role !== lone);
@@ -37,8 +40,8 @@ export function rolesAtOdds(held: readonly Role[]): readonly [Role, Role] | unde
 }
 
 /**
- * Roles that count of those that somebody was given: earlier releases let an administrator be auditor and operator
- * too, and only `administrator` counts of these.
+ * Returns the roles in force among those that were given. Earlier releases let an administrator be auditor
+ * and operator too; of these only `administrator` is in force.
  */
 export function rolesThatCount(given: readonly Role[]): readonly Role[] {
   const wasAllowed = given.every((role) => !isBookingRole(role) && role !== 'donor');

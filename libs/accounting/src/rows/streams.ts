@@ -1,4 +1,4 @@
-/** Names of the streams; `docs/architecture.md` says what each decides and protects. */
+/** Names of the streams. `docs/architecture.md` explains which decisions each stream serializes. */
 export const stream = {
   ledger: 'ledger',
   purposes: 'purposes',
@@ -22,7 +22,7 @@ export const stream = {
   checkpoints: (year: string) => `checkpoints-${year}`,
 } as const;
 
-/** Whether a stream holds what is signed of the tree, which is no leaf of it. */
+/** True for streams of checkpoints, whose events are not leaves of the Merkle tree. */
 export function isCheckpoints(name: string): boolean {
   return name.startsWith(stream.checkpoints(''));
 }
@@ -44,7 +44,7 @@ const catalogues: Readonly<Record<string, string>> = {
 const itemsOf = stream.accountItems('');
 const listOf = stream.batch('');
 
-/** What a stream is about, in the words of a sentence: `pledge P1`, `the list of bank accounts`. */
+/** Describes the object of a stream in words: `pledge P1`, `the list of bank accounts`. */
 export function thingOf(name: string): string {
   if (name.startsWith(itemsOf)) return `the account items of ${name.slice(itemsOf.length)}`;
   if (name.startsWith(listOf)) return `the list of expenditures ${name.slice(listOf.length)}`;

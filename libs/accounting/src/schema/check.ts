@@ -11,20 +11,20 @@ import type {
 } from './schema';
 
 type Fits = (value: unknown) => boolean;
-/** An object of JSON that nothing is known of yet. */
+/** A JSON object whose members are not checked yet. */
 export type Unknowns = Readonly<Record<string, unknown>>;
 
-/** Whether the value is one of this kind. */
+/** True if the value fits the schema. */
 export function fits(schema: SchemaData, value: unknown): boolean {
   return compiled(schema)(value);
 }
 
-/** Whether the value is an object of the shape, with no member beyond it. */
+/** True if the value is an object of the shape, without further members. */
 export function fitsShape<S extends Shape>(shape: S, value: unknown): value is Infer<S> {
   return shapeCheck(shape)(value);
 }
 
-/** Whether the value, `undefined` where there is none, may stand for the member in this object. */
+/** True if the value fits the member in this object; an absent value is `undefined`. */
 export function fitsBeside(member: Member, value: unknown, beside: Unknowns): boolean {
   if (value === undefined) return mayBeAbsent(member, beside);
   const { schema, tie } = member;
@@ -40,7 +40,7 @@ function mayBeAbsent(
   return tie?.rule !== 'neededUnless' || beside[tie.other] === tie.value;
 }
 
-/** Those members of a tie that are given. */
+/** Returns the members named by a tie that are present. */
 export function givenOf(
   { other, orOthers = [] }: Extract<Tie, { readonly orOthers?: readonly string[] }>,
   beside: Unknowns,
@@ -63,10 +63,10 @@ function holdsTie(tie: Tie, beside: Unknowns): boolean {
   }
 }
 
-/** Ties by which a member may be needed that is optional. */
+/** Tie rules that can make an optional member required. */
 const needs = new Set<Tie['rule']>(['neededUnless', 'neededWithout']);
 
-/** Checks that were made from a schema, by the schema: an event's is asked for thousands of times. */
+/** Cache of compiled checks by schema, because an event's check runs thousands of times. */
 const checks = new WeakMap<object, Fits>();
 
 function compiled(schema: SchemaData): Fits {
@@ -119,16 +119,17 @@ function compile(schema: SchemaData): Fits {
   }
 }
 
-/** A control character that is no part of text: neither a tab nor the end of a line. */
+/** Control characters except tab and line ends, which text may contain. */
 const strayControl = /(?![\t\n\r])\p{Cc}/u;
 
 /**
- * Ends of lines, control characters, marks that turn the direction of text (UAX 9), the zero width space and
- * the byte order mark. The joiners U+200C and U+200D stay: Persian is written with them.
+ * Characters that plain names must not contain: line ends, control characters, marks that change the
+ * direction of text (UAX 9), the zero-width space and the byte order mark. The joiners U+200C and U+200D are
+ * allowed, as Persian needs them.
  */
 const notPlain = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\u200b\ufeff]/u;
 
-/** A path, or a place above. */
+/** Matches a path separator, and the names `.` and `..`. */
 const pathForm = /[/\\]|^\.{1,2}$/;
 
 function textCheck({ lengthMin, lengthMax, reference, file, plain }: TextSchema): Fits {
@@ -142,7 +143,7 @@ function textCheck({ lengthMin, lengthMax, reference, file, plain }: TextSchema)
   };
 }
 
-/** Composing characters can make a reference longer than it came. */
+/** The length is checked after normalization, which can make a reference longer. */
 function isReference(value: string, lengthMin: number, lengthMax: number): boolean {
   if (referenceForm(value).length > lengthMax) return false;
   return lengthMin === 0 || comparedReference(value) !== '';
@@ -167,8 +168,8 @@ function mapCheck({ keys, values, itemsMax }: MapSchema): Fits {
 }
 
 /**
- * Goes through the members that an object has, not through those that it may have: a stored line
- * has a few of many, and thousands of lines are read for one command.
+ * Compiles the check of a shape. It iterates over the members that an object has rather than over all
+ * possible ones, because stored lines have few of many and one command may read thousands.
  */
 function shapeCheck(shape: Shape): Fits {
   const cached = checks.get(shape);
@@ -201,8 +202,8 @@ function shapeCheck(shape: Shape): Fits {
 }
 
 /**
- * Whether each of the members is there or may be absent from this object. A function of its own: in
- * a closure the object would be slower to read for all of a check.
+ * True if the object has every tied member that it requires. It is a separate function because the engine
+ * reads an object captured by a closure more slowly.
  */
 function lacksNone(members: readonly (readonly [string, Member])[], value: Unknowns): boolean {
   for (const [name, member] of members) {
@@ -211,18 +212,18 @@ function lacksNone(members: readonly (readonly [string, Member])[], value: Unkno
   return true;
 }
 
-/** The shape of a value among several, by the word under the tag. */
+/** Returns the shape of a variant, which the value names under its tag. */
 export function shapeOfTag({ tag, shapes }: SchemaData & { kind: 'variants' }, value: Unknowns) {
   const word = value[tag];
   return typeof word === 'string' && Object.hasOwn(shapes, word) ? shapes[word] : undefined;
 }
 
-/** A list with as many items as it may have. */
+/** True for an array whose length is within the bounds. */
 export function isList(value: unknown, itemsMin: number, itemsMax: number): value is unknown[] {
   return Array.isArray(value) && value.length >= itemsMin && value.length <= itemsMax;
 }
 
-/** An object of JSON, no list and no `null`. */
+/** True for a JSON object: neither an array nor `null`. */
 export function isObject(value: unknown): value is Unknowns {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

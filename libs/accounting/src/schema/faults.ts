@@ -11,21 +11,21 @@ import type {
   Tie,
 } from './schema';
 
-/** A member at fault, by its path from the root, `lines[0].gross.amount`. */
+/** A member that does not fit, named by its path from the root, such as `lines[0].gross.amount`. */
 export interface Fault {
   readonly field: string;
-  /** What was wrong and what to do, as a sentence that begins after the field's name. */
+  /** What is wrong and what to do, as a sentence that continues after the field's name. */
   readonly detail: string;
 }
 
-/** Characters of an example in a sentence; a longer one gives way to the names of its fields. */
+/** Most characters of an example in a sentence; a longer one is replaced by the names of its fields. */
 const exampleLengthMax = 120;
 
 /**
- * All that keeps the value from being an object of the shape: unknown members first, then the
- * members in the order of the shape. Empty where it fits.
+ * Lists all faults of a value against a shape: unknown members first, then members in the order of the shape.
+ * Empty if the value fits.
  *
- * @param field path of the value itself, empty for a whole request or event.
+ * @param field path of the value itself; empty for a whole request or event.
  */
 export function faultsInShape(shape: Shape, value: Unknowns, field = ''): Fault[] {
   const unknownMemberFaults = Object.keys(value)
@@ -39,7 +39,7 @@ export function faultsInShape(shape: Shape, value: Unknowns, field = ''): Fault[
 
 interface Place {
   readonly field: string;
-  /** The object that the member is of. */
+  /** The object that has the member. */
   readonly beside: Unknowns;
 }
 
@@ -66,7 +66,7 @@ function faultsIn(schema: SchemaData, value: unknown, named: Named): Fault[] {
     : [{ field: named.field, detail: refusalOf(schema, named.example) }];
 }
 
-/** Faults of the members and items of a value; none where the value itself is at fault. */
+/** Lists the faults of a value's members and items; empty if the value itself is at fault. */
 function faultsWithin(schema: SchemaData, value: unknown, named: Named): Fault[] {
   const { field } = named;
   switch (schema.kind) {
@@ -93,7 +93,7 @@ function isComposed({ kind }: SchemaData): boolean {
   return kind === 'part' || kind === 'variants';
 }
 
-/** The path of a member of what stands at a path. */
+/** Appends a member's name to a path. */
 function joined(parent: string, property: string): string {
   return parent === '' ? property : `${parent}.${property}`;
 }
@@ -106,9 +106,9 @@ function unknownMember({ members }: Shape): string {
 }
 
 /**
- * The refusal of a value of this kind, from the verb on.
+ * Describes what a value of this kind must be, from the verb on.
  *
- * @param example what the member may hold, where it has an example of its own.
+ * @param example example of the member, if it has its own.
  */
 export function refusalOf(schema: SchemaData, example?: Json): string {
   switch (schema.kind) {
@@ -145,7 +145,7 @@ function textRefusal({ lengthMin, lengthMax, file, plain }: TextSchema): string 
   return file ? `${text} that names a file: without / and \\, and not . or ..` : text;
 }
 
-/** The example of the member stands in place of that of the pattern, in the same quotes. */
+/** Shows the example of the member, if it has one, in place of the pattern's. */
 function patternRefusal({ must, such: usual }: PatternSchema, example?: Json): string {
   if (usual === undefined) return must;
   const own = typeof example === 'string' ? example : undefined;
@@ -177,7 +177,7 @@ function suchEach(items: SchemaData, example?: Json): string {
   return such(items, first).replace(/^ /, ', each ');
 }
 
-/** Shows an object by an example, or by the names of its fields where that is too long. */
+/** Describes an object by an example, or by its field names if the example is too long. */
 function such(schema: SchemaData, example?: Json): string {
   const shown = example ?? exampleOf(schema);
   const text = shown === undefined ? '' : written(shown);
@@ -186,7 +186,7 @@ function such(schema: SchemaData, example?: Json): string {
   return names.length === 0 ? '' : ` with ${listed(names)}`;
 }
 
-/** An example made of those of the members that must be there; undefined where one has none. */
+/** Builds an example from those of the required members; undefined if one has none. */
 function exampleOf(schema: SchemaData): Json | undefined {
   if (schema.kind === 'nullable') return exampleOf(schema.of);
   if (schema.kind === 'listOf') {
@@ -204,7 +204,7 @@ function requiredOf({ members }: Shape): [string, Member][] {
   return Object.entries(members).filter(([, { presence }]) => presence === 'required');
 }
 
-/** JSON as people write it, with a space after each comma and colon. */
+/** Formats JSON with a space after each comma and colon. */
 function written(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${(value as Json[]).map(written).join(', ')}]`;

@@ -2,17 +2,17 @@ import type { Json } from '@art30/event-sourcing';
 import type { Infer, MapSchema, PatternSchema } from './schema';
 import { kind, type Kind, listOf, optional, part, shape } from './shape';
 
-/** Characters of a name or a title. */
+/** Most characters of a name or a title. */
 export const nameLengthMax = 200;
-/** Characters of a reference to a document, a payment or a list. */
+/** Most characters of a reference to a document, a payment or a list. */
 const referenceLengthMax = 140;
-/** Characters of a reason, an explanation or a remittance text. */
+/** Most characters of a reason, an explanation or a remittance text. */
 export const textLengthMax = 2_000;
 
-/** What may be said of a string of a fixed form, besides the form. */
+/** Optional properties of a pattern: its JSON Schema format and a sample. */
 type Further = Pick<PatternSchema, 'format' | 'such'>;
 
-/** A string of a fixed form; `must` is its refusal from the verb on. */
+/** A string that matches a regular expression; `must` is the text of its refusal, from the verb on. */
 export function pattern<T extends string = string>(
   name: string,
   expression: RegExp,
@@ -23,23 +23,26 @@ export function pattern<T extends string = string>(
   return kind<T>({ ...schema, ...further });
 }
 
-/** An id that its caller may choose. In an address `.` and `..` mean a place above, and no id. */
+/**
+ * Pattern of ids that clients choose. `.` and `..` are excluded, since in a URL they mean the present and the
+ * parent path.
+ */
 export const idForm = {
   expression: /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
   must: 'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens, and not . or ..',
 };
 export const id = pattern('id', idForm.expression, idForm.must);
 
-/** How a person is named in the log: never by an address, and always in lower case. */
+/** Pattern of a person's id in the log: never an e-mail address, always in lower case. */
 export const actorForm = {
   expression: /^(?!\.{1,2}$)[a-z0-9._:|~-]{1,128}$/,
   must: 'must be an id: 1 to 128 lower-case letters, digits or . _ - : | ~, and not . or ..',
 };
 
-/** A person. */
+/** Id of a person. */
 export const actor = pattern('actor', actorForm.expression, actorForm.must);
 
-/** An id that the ledger derives: an event, a receipt, an application. */
+/** Id that the ledger derives, such as that of an event, a receipt or an application. */
 export const uuid = pattern(
   'UUID',
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
@@ -48,7 +51,7 @@ export const uuid = pattern(
 
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A calendar date; whether the month has that day is decided with the facts. */
+/** A calendar date. A day that its month does not have is refused later, with the facts. */
 export const date = pattern('date', dateForm, 'must be a date, YYYY-MM-DD', { format: 'date' });
 
 /** A moment in UTC, ISO 8601 with milliseconds. */
@@ -75,7 +78,7 @@ export const yearOrMonth = pattern(
   { such: '2024 or 2024-11' },
 );
 
-/** An exact number in a string: JSON numbers lose digits. */
+/** An exact number in a string, since JSON numbers lose digits. */
 export const decimal = pattern(
   'decimal in a string',
   /^-?\d{1,30}(?:\.\d{1,30})?$/,
@@ -91,7 +94,7 @@ export const usdAmount = pattern(
   { such: '"600000.00"' },
 );
 
-/** ISO 4217; whether the books know it is decided with the facts. */
+/** Currency code of ISO 4217. A currency unknown to the books is refused later, with the facts. */
 export const currency = pattern(
   'currency',
   /^[A-Z]{3}$/,
@@ -99,7 +102,10 @@ export const currency = pattern(
   { such: 'EUR' },
 );
 
-/** ISO 3166-1 alpha-3, XAA to XZZ included; whether it is a country is decided with the facts. */
+/**
+ * Country code of ISO 3166-1 alpha-3, including XAA to XZZ. An unknown country is refused later, with the
+ * facts.
+ */
 export const country = pattern('country', /^[A-Z]{3}$/, 'must be the three letters of a country', {
   such: 'KEN',
 });
@@ -117,12 +123,12 @@ export const ledgerAccount = pattern(
   { such: '1110' },
 );
 
-/** Words of people, at most this many characters. */
+/** Free text of at most this many characters. */
 export function text<T extends string = string>(lengthMax: number): Kind<T> {
   return kind<T>({ kind: 'text', lengthMin: 1, lengthMax });
 }
 
-/** Words that may be empty: the rules of the business say what that means. */
+/** Free text that may be empty, where a business rule decides what that means. */
 export function textOrBlank(lengthMax: number): Kind<string> {
   return kind<string>({ kind: 'text', lengthMin: 0, lengthMax });
 }
@@ -133,18 +139,21 @@ function referenceKind(lengthMin: 0 | 1): Kind<string> {
 }
 
 export const name = text(nameLengthMax);
-/** A name as commands take it: events that were stored before have others, and are read as they are. */
+/**
+ * A name without control and direction characters, as commands require it. Older events may store other
+ * names, which are read as they are.
+ */
 export const plainName = kind<string>({
   kind: 'text',
   lengthMin: 1,
   lengthMax: nameLengthMax,
   plain: true,
 });
-/** Reference of a document, a payment or a list; something can be read in it. */
+/** Reference of a document, a payment or a list, which must have a visible character. */
 export const reference = referenceKind(1);
-/** A reference whose absence the business refuses in its own words. */
+/** A reference that may be empty, so that a business rule can refuse its absence with its own text. */
 export const referenceOrBlank = referenceKind(0);
-/** Why something is done, or what a bank said. */
+/** A reason for an act, or the text of a bank. */
 export const reason = text(textLengthMax);
 
 /** One of a closed set of words. */
@@ -162,10 +171,13 @@ export function wholeNumber(minimum: number, maximum: number): Kind<number> {
 
 export const yesOrNo = kind<boolean>({ kind: 'yesOrNo' });
 
-/** Any JSON: what it holds is stated elsewhere. */
+/** Any JSON value. */
 export const json = kind<Json>({ kind: 'json' });
 
-/** Values of one kind under keys of one form; `what` names the keys in the plural. */
+/**
+ * An object whose keys all match one pattern and whose values are of one kind; `what` names the keys in the
+ * plural.
+ */
 export function mapOf<T>(
   keys: Kind<string>,
   values: Kind<T>,
@@ -181,7 +193,7 @@ export function mapOf<T>(
   });
 }
 
-/** An exact amount of one currency. */
+/** An exact amount in one currency. */
 export const Money = shape('Money', {
   amount: decimal(
     'Decimal number in a string: digits, a point, no grouping, at most the decimals of the currency (ISO 4217).',
@@ -192,21 +204,21 @@ export const Money = shape('Money', {
 
 export const money = part(Money);
 
-/** Rows that one part of an answer holds at most. */
+/** Most rows in one part of an answer. */
 export const answerRowsMax = 100_000;
 
-/** Words or a code in an answer, of whatever form its source gave it. */
+/** Text or code in an answer, in whatever form its source has. */
 export const words = textOrBlank(1_000_000);
 
-/** A whole number in an answer; JSON knows no larger one exactly. */
+/** A whole number in an answer, within the range that JSON numbers represent exactly. */
 export const count = wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 
-/** Bytes of one document: 20 MiB. */
+/** Most bytes of one document: 20 MiB. */
 export const documentBytesMax = 20 * 1_048_576;
-/** Documents that one command carries. */
+/** Most documents that one command may have. */
 const documentsMax = 10;
 
-/** Name of a file: stored as a reference is, and never a path. */
+/** Name of a file, normalized like a reference and never a path. */
 const fileName = kind<string>({
   kind: 'text',
   lengthMin: 1,
@@ -215,7 +227,7 @@ const fileName = kind<string>({
   file: true,
 });
 
-/** A media type without parameters (RFC 6838, 4.2), in lower case. */
+/** A media type in lower case, without parameters (RFC 6838, 4.2). */
 const mediaType = pattern(
   'media type',
   /^[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$/,
@@ -223,7 +235,7 @@ const mediaType = pattern(
   { such: 'application/pdf' },
 );
 
-/** A document behind a fact, known for ever by the hash of its bytes. */
+/** A document behind a fact, identified by the hash of its bytes. */
 export const EvidenceDocument = shape('EvidenceDocument', {
   name: fileName('Name of its file; no path.', 'agreement.pdf'),
   mediaType: mediaType('Media type of its bytes, as whoever attached it says.', 'application/pdf'),
@@ -235,7 +247,7 @@ export const EvidenceDocument = shape('EvidenceDocument', {
 });
 export type EvidenceDocument = Infer<typeof EvidenceDocument>;
 
-/** The member of a command, and of the events that it books. */
+/** Documents of a command, and of the events that it appends. */
 export const evidenceDocuments = optional(
   listOf(
     EvidenceDocument,

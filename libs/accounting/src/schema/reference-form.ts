@@ -1,17 +1,19 @@
-/** Control characters that are no white space, and format characters: nobody sees them. */
+/** Invisible characters: format characters, and control characters other than white space. */
 const unseen = /(?!\p{White_Space})[\p{Cc}\p{Cf}]/gu;
 const spaces = /\p{White_Space}+/gu;
-/** Characters such as variation selectors, which change at most how the one before them looks. */
+/** Characters such as variation selectors, which at most change the look of the preceding character. */
 const ignorable = /\p{Default_Ignorable_Code_Point}/gu;
-/** Every dash, and the minus sign, which looks like one. */
+/** All dashes, and the minus sign, which looks like one. */
 const dashes = /[\p{Pd}\u2212]/gu;
 
-/** Words of ASCII with single spaces between them: what most references are. */
+/**
+ * Matches ASCII words with single spaces between them, which most references are; they need no normalization.
+ */
 const ownForm = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
- * A reference as it is stored: in NFC, without control and format characters (Cc, Cf), with single
- * spaces and none around it. Its own form has itself. Empty where nothing is left.
+ * Returns the stored form of a reference: NFC, without control and format characters (Cc, Cf), trimmed and
+ * single-spaced. The function is idempotent. Empty if nothing visible is left.
  */
 export function referenceForm(text: string): string {
   if (ownForm.test(text)) return text;
@@ -19,8 +21,8 @@ export function referenceForm(text: string): string {
 }
 
 /**
- * A reference of a bank or a payment as it is compared with others: as it is stored, in NFKC, with
- * its case folded, and with every dash as `-`. Two that look alike have the same form.
+ * Returns the form in which bank and payment references are compared: the stored form in NFKC, case folded,
+ * every dash as `-`. Look-alikes have the same form.
  */
 export function comparedReference(text: string): string {
   if (ownForm.test(text)) return text.toLowerCase();

@@ -3,8 +3,8 @@ import type { SchemaData, Shape } from './schema';
 import { referenceForm } from './reference-form';
 
 /**
- * The object with every reference in it in the form in which references are stored
- * ({@link referenceForm}); all else is as it came. What does not fit the shape is left as it is.
+ * Returns the object with every reference in its stored form ({@link referenceForm}). Other members, and
+ * values that do not fit the shape, are unchanged.
  */
 export function withStoredReferences<T extends object>(shape: Shape, value: T): T {
   const stored = Object.entries(value).map(([name, held]) => {

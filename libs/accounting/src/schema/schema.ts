@@ -1,11 +1,11 @@
 import type { Json } from '@art30/event-sourcing';
 
-/** Never there: it carries the type of the values from a schema to `Infer`. */
+/** Phantom member that never exists at run time. It carries the type of the values to `Infer`. */
 declare const holds: unique symbol;
 
 /**
- * What a value may be, as plain data: the checker reads it, the HTTP contract and the documents are
- * made from it. `T` is the type of the values that fit.
+ * Describes the allowed values as plain data. The checker, the HTTP contract and the documentation are
+ * derived from it. `T` is the type of the values that fit.
  */
 export type Schema<T = unknown> = SchemaData & { readonly [holds]?: T };
 
@@ -15,7 +15,7 @@ export type SchemaData =
   | WordsSchema
   | WholeNumberSchema
   | { readonly kind: 'yesOrNo' }
-  /** Any JSON: what it holds is stated elsewhere. */
+  /** Any JSON value. */
   | { readonly kind: 'json' }
   | { readonly kind: 'part'; readonly shape: Shape }
   | VariantsSchema
@@ -23,37 +23,37 @@ export type SchemaData =
   | MapSchema
   | { readonly kind: 'nullable'; readonly of: SchemaData };
 
-/** Words of people: no control characters but tabs and line ends, no broken surrogates. */
+/** Free text: no control characters except tabs and line ends, no unpaired surrogates. */
 export interface TextSchema {
   readonly kind: 'text';
-  /** 0 where the rules of the business say what an empty one means. */
+  /** 0 if the text may be empty, because a business rule decides what that means. */
   readonly lengthMin: 0 | 1;
-  /** UTF-16 code units. */
+  /** Most UTF-16 code units. */
   readonly lengthMax: number;
-  /** It refers to something: it is stored as `referenceForm` makes it. */
+  /** Present for a reference, which is stored as `referenceForm` returns it. */
   readonly reference?: true;
-  /** It is on one line, with nothing in it that changes how what stands beside it is shown. */
+  /** Present for text on one line without characters that change how neighbouring text is displayed. */
   readonly plain?: true;
-  /** It names a file: it has no `/` or `\\`, and is neither `.` nor `..`. */
+  /** Present for the name of a file: without `/` and `\\`, and neither `.` nor `..`. */
   readonly file?: true;
 }
 
-/** A string of a fixed form. */
+/** A string that matches a regular expression. */
 export interface PatternSchema {
   readonly kind: 'pattern';
-  /** What it is for people: `date`, `id`, `UUID`. */
+  /** Name of the kind for people: `date`, `id`, `UUID`. */
   readonly name: string;
-  /** Source of the regular expression; it matches the whole string. */
+  /** Source of the regular expression, which matches the whole string. */
   readonly pattern: string;
-  /** The refusal, from the verb on: "must be a date, YYYY-MM-DD". */
+  /** Text of the refusal, from the verb on: "must be a date, YYYY-MM-DD". */
   readonly must: string;
-  /** What it may be, in quotes where JSON has them, for a member without an example: `"600000.00"`. */
+  /** Sample for a member without an example, with its JSON quotes: `"600000.00"`. */
   readonly such?: string;
-  /** JSON Schema's name of the form, where it has one. */
+  /** Name of the format in JSON Schema, if it has one. */
   readonly format?: string;
 }
 
-/** One of a closed set of words. */
+/** One word of a closed set. */
 export interface WordsSchema {
   readonly kind: 'oneOf';
   readonly values: readonly string[];
@@ -65,7 +65,7 @@ export interface WholeNumberSchema {
   readonly maximum: number;
 }
 
-/** One of several shapes, told apart by the word under `tag`. */
+/** One of several shapes; the word under `tag` selects it. */
 export interface VariantsSchema {
   readonly kind: 'variants';
   readonly tag: string;
@@ -77,35 +77,35 @@ export interface ListSchema {
   readonly items: SchemaData;
   readonly itemsMin: number;
   readonly itemsMax: number;
-  /** No item stands in it twice. */
+  /** Present if no item may occur twice. */
   readonly different?: boolean;
 }
 
-/** Values of one kind under keys of one form. */
+/** An object whose keys match one pattern and whose values are of one kind. */
 export interface MapSchema {
   readonly kind: 'mapOf';
   readonly keys: PatternSchema;
   readonly values: SchemaData;
   readonly itemsMax: number;
-  /** The keys in the plural, for the refusal: `currencies`. */
+  /** Name of the keys in the plural, for the refusal: `currencies`. */
   readonly what: string;
 }
 
-/** That a member goes with another one, or not. */
+/** A rule by which the presence of a member depends on other members. */
 export type Tie =
-  /** Both at once would say two things; so would it with any of the further ones. */
+  /** The member and the other ones exclude each other. */
   | {
       readonly rule: 'notTogetherWith';
       readonly other: string;
       readonly orOthers?: readonly string[];
     }
-  /** It says something about the other, and nothing without it. */
+  /** The member is meaningless without the other one. */
   | { readonly rule: 'onlyWith'; readonly other: string }
-  /** It means something only where the other has this value. */
+  /** The member is meaningful only if the other one has this value. */
   | { readonly rule: 'onlyWhere'; readonly other: string; readonly needed: string }
-  /** It may be left out only where the other has this value. */
+  /** The member may be absent only if the other one has this value. */
   | { readonly rule: 'neededUnless'; readonly other: string; readonly value: string }
-  /** It may be left out only where the other is given, or one of the further ones. */
+  /** The member may be absent only if the other one, or one of the further ones, is present. */
   | {
       readonly rule: 'neededWithout';
       readonly other: string;
@@ -114,29 +114,32 @@ export type Tie =
 
 export type Presence = 'required' | 'optional';
 
-/** A member of a shape: what it may be, what it means, and a real example. */
+/** A member of a shape: its schema, its meaning and a real example. */
 export interface Member<T = unknown, P extends Presence = Presence> {
   readonly schema: Schema<T>;
   readonly presence: P;
-  /** What the value says, as one or more sentences. */
+  /** Meaning of the value, in one or more sentences. */
   readonly means: string;
-  /** Missing where the shapes that it is made of have their own. */
+  /** Example value; absent if the shapes within the member have examples. */
   readonly example?: Json;
   readonly tie?: Tie;
 }
 
 export type Members = Readonly<Record<string, Member>>;
 
-/** An object of JSON with these members and no others. */
+/** A JSON object with these members and no others. */
 export interface Shape<M extends Members = Members, Name extends string = string> {
-  /** Its name in the contract, unique among all shapes; of an event, its wire name. */
+  /** Name of the shape in the contract, unique among all shapes; for an event, the name of its type. */
   readonly name: Name;
   readonly members: M;
-  /** What the service answers: its contract promises no limits, as nobody has to keep them. */
+  /**
+   * Present for an answer of the service. Its contract states no limits, since clients do not have to respect
+   * any.
+   */
   readonly answer?: true;
 }
 
-/** The type of the values that fit. */
+/** The TypeScript type of the values that fit. */
 export type TypeOf<S> = S extends { readonly [holds]?: infer T } ? T : never;
 
 type Flat<T> = { readonly [K in keyof T]: T[K] };

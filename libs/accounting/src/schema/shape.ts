@@ -1,10 +1,10 @@
 import type { Member, Members, MembersOf, Schema, SchemaData, Shape, Tie, TypeOf } from './schema';
 
 /**
- * States an object of JSON, once for all its uses: the type of the facts (`Infer`), the check of
- * requests and of stored events, the HTTP contract and the tables of the documentation.
+ * Defines a JSON object once for all uses: the type of the facts (`Infer`), the check of requests and stored
+ * events, the HTTP contract and the tables of the documentation.
  *
- * @param name its name in the contract; no other shape bears it.
+ * @param name name in the contract; no other shape has it.
  */
 export function shape<const Name extends string, M extends Members>(
   name: Name,
@@ -13,7 +13,7 @@ export function shape<const Name extends string, M extends Members>(
   return { name, members };
 }
 
-/** States what the service answers. */
+/** Defines an object that the service answers. */
 export function answer<const Name extends string, M extends Members>(
   name: Name,
   members: M,
@@ -21,17 +21,17 @@ export function answer<const Name extends string, M extends Members>(
   return { name, members, answer: true };
 }
 
-/** The member may be left out; `null` is no way of leaving out. */
+/** Makes a member optional; `null` is not accepted for absence. */
 export function optional<T>(member: Member<T, 'required'>): Member<T, 'optional'> {
   return { ...member, presence: 'optional' };
 }
 
-/** The member is there and may be `null`. */
+/** Lets a required member be `null`. */
 export function nullable<T>(member: Member<T, 'required'>): Member<T | null, 'required'> {
   return { ...member, schema: { kind: 'nullable', of: member.schema } };
 }
 
-/** The same member with another meaning, and an example of its own where one is given. */
+/** Copies a member with another meaning and, if given, another example. */
 export function meaning<M extends Member>(
   member: M,
   means: string,
@@ -40,12 +40,12 @@ export function meaning<M extends Member>(
   return { ...member, means, ...(example === undefined ? {} : { example }) };
 }
 
-/** The member goes with another one, or not. */
+/** Adds a rule by which the member's presence depends on another member. */
 export function tied<M extends Member>(tie: Tie, member: M): M {
   return { ...member, tie };
 }
 
-/** These members of a shape, to state another one with. */
+/** Selects members of a shape for use in another one. */
 export function pick<M extends Members, K extends keyof M>(
   { members }: Shape<M>,
   ...names: readonly K[]
@@ -54,7 +54,7 @@ export function pick<M extends Members, K extends keyof M>(
   return Object.fromEntries(kept) as Pick<M, K>;
 }
 
-/** All members of a shape but these. */
+/** Returns all members of a shape except these. */
 export function omit<M extends Members, K extends keyof M>(
   { members }: Shape<M>,
   ...names: readonly K[]
@@ -63,7 +63,7 @@ export function omit<M extends Members, K extends keyof M>(
   return Object.fromEntries(kept) as Omit<M, K>;
 }
 
-/** Completes a kind of value to a member: what it says here, and an example. */
+/** Turns a kind of value into a member, given its meaning and an example. */
 export interface Kind<T> {
   (means: string, example?: Member['example']): Member<T, 'required'>;
   readonly schema: Schema<T>;
@@ -92,7 +92,7 @@ type OneOfShapes<S extends Readonly<Record<string, Shape>>> = {
   [K in keyof S]: S[K] extends Shape<infer M> ? MembersOf<M> : never;
 }[keyof S];
 
-/** An object of one of the shapes: the word under `tag` says which. */
+/** One object of several shapes; the word under `tag` selects the shape. */
 export function variants<const S extends Readonly<Record<string, Shape>>>(
   tag: string,
   shapes: S,
@@ -100,7 +100,7 @@ export function variants<const S extends Readonly<Record<string, Shape>>>(
   return kind<OneOfShapes<S>>({ kind: 'variants', tag, shapes });
 }
 
-/** A list of shapes or of values of one kind. */
+/** A list of objects of a shape, or of values of one kind. */
 export function listOf<const S extends Stated>(
   of: S,
   itemsMax: number,
@@ -109,7 +109,7 @@ export function listOf<const S extends Stated>(
   return kind<readonly Held<S>[]>({ kind: 'listOf', items: dataOf(of), itemsMin, itemsMax });
 }
 
-/** A list in which no value stands twice. */
+/** A list without duplicates. */
 export function differentOnes<T>(of: Kind<T>, itemsMax: number, itemsMin = 0): Kind<readonly T[]> {
   const list = { items: of.schema, itemsMin, itemsMax, different: true } as const;
   return kind<readonly T[]>({ kind: 'listOf', ...list });
