@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { NotACheckpoint, originOf, parseCheckpoint, writeCheckpoint } from './checkpoint-body';
 
-/** Size and root are those of the example of the tlog-checkpoint specification. */
+/** Size and root are those in the example of the tlog-checkpoint specification. */
 const body = {
   origin: 'article30-ledger/7d0f3a62-0c6c-4f55-9d0a-5b8f8c1f3c11',
   size: 20852163,

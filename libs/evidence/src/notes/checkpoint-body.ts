@@ -3,29 +3,29 @@ import { base64Of } from '@art30/event-sourcing';
 import { isDate } from '@art30/accounting';
 import { bytesOfBase64, countIn } from './note-fields';
 
-/** A text is no checkpoint of a ledger. */
+/** Thrown for a text that is not a checkpoint of a ledger. */
 export class NotACheckpoint extends Error {
   override readonly name = 'NotACheckpoint';
 }
 
-/** Text of a signed checkpoint (C2SP tlog-checkpoint), with its time in an extension line. */
+/** Content of a signed checkpoint (C2SP tlog-checkpoint), with its time in an extension line. */
 export interface CheckpointBody {
-  /** The ledger, and the last restore that it went through: see `originOf`. */
+  /** Name of the ledger and of its last restore from a backup, as `originOf` returns it. */
   readonly origin: string;
-  /** Leaves of the tree. */
+  /** Number of leaves of the tree. */
   readonly size: number;
-  /** Hash of the tree, 64 digits of hex. */
+  /** Root hash of the tree, 64 hexadecimal digits. */
   readonly root: string;
-  /** When it was signed, UTC: `2024-12-31T23:59:59.000Z`. */
+  /** Time of the signature in UTC: `2024-12-31T23:59:59.000Z`. */
   readonly time: string;
 }
 
 const clock = /^T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$/;
 
 /**
- * The text that is signed, with its last line feed.
+ * Returns the text to sign, with its last line feed.
  *
- * @throws NotACheckpoint for members that no checkpoint has.
+ * @throws NotACheckpoint for members that no checkpoint can have.
  */
 export function writeCheckpoint(body: CheckpointBody): string {
   const { origin, size, root, time } = body;
@@ -37,9 +37,9 @@ export function writeCheckpoint(body: CheckpointBody): string {
 }
 
 /**
- * The checkpoint that a note's text is.
+ * Parses the text of a note as a checkpoint.
  *
- * @throws NotACheckpoint for a text that `writeCheckpoint` would write otherwise.
+ * @throws NotACheckpoint for a text that differs from what `writeCheckpoint` would write.
  */
 export function parseCheckpoint(text: string): CheckpointBody {
   const [origin, size, root, time, end, ...rest] = text.split('\n');
@@ -59,17 +59,17 @@ export function parseCheckpoint(text: string): CheckpointBody {
 }
 
 /**
- * Who signs a ledger's checkpoints and since which restore, as checkpoints state it.
+ * Returns the origin line of a ledger's checkpoints: the ledger and its last restore.
  *
  * @param ledgerId as the first event of the log states it in its metadata.
- * @param restores ids of the events by which it was restored, in their order.
+ * @param restores ids of the restore events, in order.
  */
 export function originOf(ledgerId: string, restores: readonly string[]): string {
   const last = restores.at(-1);
   return last === undefined ? keyNameOf(ledgerId) : `${keyNameOf(ledgerId)}/restored/${last}`;
 }
 
-/** The name that each key of a ledger bears: its first origin, which stays over restores. */
+/** Returns the name of all keys of a ledger: its first origin, which restores do not change. */
 export function keyNameOf(ledgerId: string): string {
   return `article30-ledger/${ledgerId}`;
 }
@@ -83,7 +83,7 @@ function sizeIn(line: string): number {
 }
 
 function demandOrigin(origin: string) {
-  // An origin is written in no other characters than the names and ids that it is made of.
+  // Names and ids in an origin are printable ASCII without spaces.
   if (/^[!-~]+$/.test(origin)) return;
   throw new NotACheckpoint('the first line of a checkpoint is its origin, without spaces');
 }

@@ -3,15 +3,15 @@ import { cosignatureMessage, cosignedAt, cosignerOf, isSignedBy } from './cosign
 import { parseVerifierKey, writeVerifierKey } from './keys';
 import { parseNote, writeNote } from './note';
 
-/** The example of the tlog-cosignature specification. */
+/** Example of the tlog-cosignature specification. */
 const example =
   'example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n' +
   '— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n' +
   '— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n';
 
 /**
- * A log's key, a witness's key and what both signed, made by torchwood 0.10.0 and golang.org/x/mod
- * 0.40.0; published as test data of go.thesmos.sh/core (tlog/checkpoint/testdata).
+ * A log's key, a witness's key and a checkpoint with both signatures, made by torchwood 0.10.0 and
+ * golang.org/x/mod 0.40.0; published as test data of go.thesmos.sh/core (tlog/checkpoint/testdata).
  */
 const logKey = 'example.com/log+bff03704+ASCnxbDygGa23JIkY9tjqisWYoqagOS63fcd9daLrTE7';
 const witnessKey = 'example.com/w1+a72856e1+BHjw7QAzt7GUhD5JnLF3XLaP6DpiJeWa9pnwQtbET3nu';

@@ -6,7 +6,10 @@ import type { Note, NoteSignature } from './note';
 const timeBytes = 8;
 const signatureBytes = 64;
 
-/** Whether a key signed the note: for a witness, at the time that its signature states. */
+/**
+ * True if the note has a valid signature of the key. A witness's signature also covers the time that it
+ * states.
+ */
 export function isSignedBy({ text, signatures }: Note, key: VerifierKey): boolean {
   const ofKey = signatures.find(({ name, keyId }) => name === key.name && keyId === key.keyId);
   if (ofKey === undefined) return false;
@@ -17,7 +20,7 @@ export function isSignedBy({ text, signatures }: Note, key: VerifierKey): boolea
 }
 
 /**
- * Text that a witness signs for a checkpoint's text (C2SP tlog-cosignature).
+ * Returns the text that a witness signs for a checkpoint (C2SP tlog-cosignature).
  *
  * @param unixSeconds since 1970, UTC.
  */
@@ -25,21 +28,24 @@ export function cosignatureMessage(checkpointText: string, unixSeconds: number):
   return `cosignature/v1\ntime ${unixSeconds}\n${checkpointText}`;
 }
 
-/** When a witness signed, in seconds since 1970; undefined where the bytes are no cosignature. */
+/**
+ * Returns the time of a witness's signature, in seconds since 1970; undefined if the bytes are no
+ * cosignature.
+ */
 export function cosignedAt({ bytes }: NoteSignature): number | undefined {
   if (bytes.length !== timeBytes + signatureBytes) return undefined;
   const time = bytes.subarray(0, timeBytes).reduce((sum, byte) => sum * 256 + byte, 0);
   return Number.isSafeInteger(time) ? time : undefined;
 }
 
-/** Signs checkpoints as a witness does. */
+/** A signing key in the role of a witness. */
 export interface Cosigner {
   readonly verifier: VerifierKey;
   /** @param unixSeconds since 1970, UTC. */
   cosign(checkpointText: string, unixSeconds: number): NoteSignature;
 }
 
-/** @param seed 32 bytes of chance. */
+/** @param seed 32 random bytes. */
 export function cosignerOf(name: string, seed: Uint8Array): Cosigner {
   const verifier = verifierKeyOf(name, ed25519.getPublicKey(seed), 'cosignature');
   return {
@@ -52,14 +58,14 @@ export function cosignerOf(name: string, seed: Uint8Array): Cosigner {
   };
 }
 
-/** Big-endian, as witnesses write it. */
+/** Encodes the time big-endian, as the specification of cosignatures requires. */
 function bytesOfTime(unixSeconds: number): Uint8Array {
   const bytes = new Uint8Array(timeBytes);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(unixSeconds));
   return bytes;
 }
 
-/** By the strict rules of RFC 8032, so that everybody who checks comes to the same answer. */
+/** Verifies by the strict rules of RFC 8032, so that all verifiers reach the same result. */
 function verifies(signature: Uint8Array, message: string, { publicKey }: VerifierKey): boolean {
   if (signature.length !== signatureBytes) return false;
   try {

@@ -11,7 +11,7 @@ import {
 } from './keys';
 import { parseNote, writeNote } from './note';
 
-/** Keys and the note of golang.org/x/mod/sumdb/note, note_test.go. */
+/** Keys and note from golang.org/x/mod/sumdb/note, note_test.go. */
 const peterKey = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
 const peterSigner =
   'PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz';

@@ -5,40 +5,43 @@ import { base64Of } from '@art30/event-sourcing';
 import { bytesOfBase64 } from './note-fields';
 import { isKeyName, type NoteSignature } from './note';
 
-/** A text is no key of a note. The key itself is never repeated. */
+/** Thrown for a text that is no key of a note. The message never repeats the key. */
 export class BadKey extends Error {
   override readonly name = 'BadKey';
 }
 
-/** Who signs, and how: Ed25519 over a note's text, or with the time of a witness before it. */
+/**
+ * Public key with the signer's name. It verifies Ed25519 signatures of a note's text, with the time before it
+ * for a witness.
+ */
 export interface VerifierKey {
   readonly name: string;
-  /** Eight digits of lower-case hex; follows from the other members. */
+  /** Eight lower-case hexadecimal digits, derived from the other members. */
   readonly keyId: string;
   readonly kind: 'ed25519' | 'cosignature';
   /** 32 bytes (RFC 8032, 5.1.5). */
   readonly publicKey: Uint8Array;
 }
 
-/** Signs notes; its text is a secret. */
+/** Private key that signs notes; its text must remain secret. */
 export interface SignerKey {
   readonly verifier: VerifierKey;
-  /** The signature of a note's text, which ends with a line feed. */
+  /** Signs a note's text, which ends with a line feed. */
   sign(text: string): NoteSignature;
 }
 
 /** Signature types of the signed-note specification. */
 const typeOf = { ed25519: 1, cosignature: 4 } as const;
-/** Bytes of a public key, and of the seed that a private key is made from. */
+/** Length in bytes of a public key, and of the seed of a private key. */
 const keyBytes = 32;
 const signerStart = 'PRIVATE+KEY+';
 const form = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/u;
 
 /**
- * The verifier key that a text is: `<name>+<key id>+<base64 of type and key>`.
+ * Parses a verifier key: `<name>+<key id>+<base64 of type and key>`.
  *
- * @throws BadKey for another text, a key id that is not the key's, an unknown type or a public key
- *   that is no point of the curve or one of the few that verify anything.
+ * @throws BadKey for another text, a key id that does not match the key, an unknown type, or a public key
+ * that is no point of the curve or is of small order.
  */
 export function parseVerifierKey(text: string): VerifierKey {
   const { name, keyId, type, bytes } = partsOf(text, 'a verifier key');
@@ -50,15 +53,15 @@ export function parseVerifierKey(text: string): VerifierKey {
   return key;
 }
 
-/** A verifier key as text. */
+/** Formats a verifier key as text. */
 export function writeVerifierKey({ name, keyId, kind, publicKey }: VerifierKey): string {
   return `${name}+${keyId}+${typed(typeOf[kind], publicKey)}`;
 }
 
 /**
- * The signer key that a text is: `PRIVATE+KEY+<name>+<key id>+<base64 of type and seed>`.
+ * Parses a signer key: `PRIVATE+KEY+<name>+<key id>+<base64 of type and seed>`.
  *
- * @throws BadKey for another text, or a key id that is not the key's.
+ * @throws BadKey for another text, or a key id that does not match the key.
  */
 export function parseSignerKey(text: string): SignerKey {
   if (!text.startsWith(signerStart)) throw new BadKey(`a signer key begins with ${signerStart}`);
@@ -72,10 +75,10 @@ export function parseSignerKey(text: string): SignerKey {
 }
 
 /**
- * Both keys of a seed, as texts.
+ * Derives both keys from a seed, as texts.
  *
- * @param seed 32 bytes of chance.
- * @throws BadKey for a name that no key may have, and for a seed of another length.
+ * @param seed 32 random bytes.
+ * @throws BadKey for a name that no key can have, or a seed of another length.
  */
 export function makeSignerKey(name: string, seed: Uint8Array): SignerKeyTexts {
   if (!isKeyName(name)) throw new BadKey('the name of a key has no spaces and no plus sign');
@@ -87,13 +90,13 @@ export function makeSignerKey(name: string, seed: Uint8Array): SignerKeyTexts {
   };
 }
 
-/** The texts of a key: one to hide, one to hand out. */
+/** Texts of a key pair: the secret signer key and the public verifier key. */
 export interface SignerKeyTexts {
   readonly signerKey: string;
   readonly verifierKey: string;
 }
 
-/** The key of a name and 32 bytes, with the id that follows from them. */
+/** Builds a verifier key from a name and 32 bytes, and derives its id. */
 export function verifierKeyOf(
   name: string,
   publicKey: Uint8Array,
@@ -115,7 +118,7 @@ function partsOf(text: string, kind: string) {
   return { name, keyId, type: bytes[0], bytes: bytes.slice(1) };
 }
 
-/** A key of small order is one under which a signature of one text holds for others. */
+/** Rejects keys of small order, under which a signature of one text is valid for other texts too. */
 function isPoint(publicKey: Uint8Array): boolean {
   try {
     return !ed25519.Point.fromBytes(publicKey).isSmallOrder();

@@ -1,8 +1,8 @@
 import { base64Of } from '@art30/event-sourcing';
 
 /**
- * The bytes of a text in base64 (RFC 4648, 4); undefined for a text that `base64Of` would write
- * otherwise: white space, missing padding, the other alphabet, bits behind the last byte.
+ * Decodes base64 (RFC 4648, 4). Returns undefined for a text that `base64Of` would not write: white space,
+ * missing padding, the other alphabet, or unused bits that are set.
  */
 export function bytesOfBase64(text: string): Uint8Array | undefined {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) {
@@ -12,7 +12,7 @@ export function bytesOfBase64(text: string): Uint8Array | undefined {
   return base64Of(bytes) === text ? bytes : undefined;
 }
 
-/** Digits without leading zeros, as sizes and sequences are written; undefined for another text. */
+/** Parses a size or sequence in digits without leading zeros; undefined for another text. */
 export function countIn(text: string): number | undefined {
   if (!/^(?:0|[1-9][0-9]{0,15})$/.test(text)) return undefined;
   // eslint-disable-next-line no-restricted-syntax -- a count, not an amount

@@ -10,7 +10,7 @@ import {
   writeSignatureLine,
 } from './note';
 
-/** The note and names of golang.org/x/mod/sumdb/note, note_test.go (TestSign, TestOpen). */
+/** Note and names from golang.org/x/mod/sumdb/note, note_test.go (TestSign, TestOpen). */
 const text =
   'If you think cryptography is the answer to your problem,\n' +
   "then you don't know what your problem is.\n";
@@ -19,7 +19,7 @@ const peter =
 const enoch =
   '— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n';
 
-/** The example of the signed-note specification, with an empty line in its text. */
+/** Example of the signed-note specification, with an empty line in its text. */
 const quasimodo =
   'Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n\n' +
   '— quasimodo.example/salvatore NnugSzTjtVAewIS+Z/iJhUPeFDkO/5QQ2i5ddnGITLlC+EhfLW9oJKONrMouFSQU0xMcXxj99ihAQwaqP3ZekRwNtIc=\n';

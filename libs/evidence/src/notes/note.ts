@@ -2,42 +2,43 @@ import { base64Of } from '@art30/event-sourcing';
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 import { bytesOfBase64 } from './note-fields';
 
-/** Signatures of one note; the checkpoint's own and those of witnesses are far fewer. */
+/** Most signatures that one note may have. A ledger and its witnesses need far fewer. */
 export const noteSignaturesMax = 100;
 
-/** A text is no signed note, or no part of one. */
+/** Thrown for a text that is no signed note, or no valid part of one. */
 export class NotANote extends Error {
   override readonly name = 'NotANote';
 }
 
-/** A text and who signed it, as in the signed-note specification of C2SP. */
+/** A signed text with its signatures, as in the signed-note specification of C2SP. */
 export interface Note {
-  /** Ends with a line feed, which is signed too. */
+  /** Signed text, which ends with a line feed. */
   readonly text: string;
-  /** In the order of their lines; one for each key. */
+  /** Signatures in the order of their lines, at most one for each key. */
   readonly signatures: readonly NoteSignature[];
 }
 
-/** A signature, checked or not; name and key id together say which key made it. */
+/** A signature, verified or not. Name and key id together identify its key. */
 export interface NoteSignature {
   readonly name: string;
-  /** Eight digits of lower-case hex. */
+  /** Eight lower-case hexadecimal digits. */
   readonly keyId: string;
-  /** What stands after the key id. */
+  /** Bytes after the key id: the signature itself. */
   readonly bytes: Uint8Array;
 }
 
-/** Control characters that no note has: all below the space but the line feed. */
+/** Control characters that no note may contain: all below the space except the line feed. */
 // eslint-disable-next-line no-control-regex -- these are the characters that are refused
 const control = /[\x00-\x09\x0b-\x1f]/;
-/** Begins the line of a signature: an em dash and a space. */
+/** Prefix of a signature line: an em dash and a space. */
 const lineStart = '\u2014 ';
 const keyIdBytes = 4;
 
 /**
- * The note that a text is.
+ * Parses a note.
  *
- * @throws NotANote for a text that `writeNote` would write otherwise, so that each note has one text.
+ * @throws NotANote for a text that differs from what `writeNote` would write, so that each note has exactly
+ * one text.
  */
 export function parseNote(source: string): Note {
   demandText(source);
@@ -52,9 +53,9 @@ export function parseNote(source: string): Note {
 }
 
 /**
- * The note as text.
+ * Formats a note as text.
  *
- * @throws NotANote for a text or signatures that no note has.
+ * @throws NotANote for a text or signatures that no note can have.
  */
 export function writeNote({ text, signatures }: Note): string {
   demandText(text);
@@ -66,9 +67,9 @@ export function writeNote({ text, signatures }: Note): string {
 }
 
 /**
- * The signature that a line is, without its line feed; witnesses answer with such lines.
+ * Parses one signature line without its line feed. Witnesses answer with such lines.
  *
- * @throws NotANote for a line that `writeSignatureLine` would write otherwise.
+ * @throws NotANote for a line that differs from what `writeSignatureLine` would write.
  */
 export function parseSignatureLine(line: string): NoteSignature {
   const [name, encoded, ...rest] = line.slice(lineStart.length).split(' ');
@@ -85,9 +86,9 @@ export function parseSignatureLine(line: string): NoteSignature {
 }
 
 /**
- * A signature as the line that it has in a note, without the line feed.
+ * Formats a signature as its line in a note, without the line feed.
  *
- * @throws NotANote for a name or key id that no key has, and for no bytes.
+ * @throws NotANote for a name or key id that no key can have, or for empty bytes.
  */
 export function writeSignatureLine({ name, keyId, bytes }: NoteSignature): string {
   if (!isKeyName(name) || !/^[0-9a-f]{8}$/.test(keyId) || bytes.length === 0) {
@@ -96,7 +97,7 @@ export function writeSignatureLine({ name, keyId, bytes }: NoteSignature): strin
   return `${lineStart}${name} ${base64Of(concatBytes(hexToBytes(keyId), bytes))}`;
 }
 
-/** Whether a key may be called so: no space of any alphabet, no plus, no control character. */
+/** True if a key may have this name: no space of any alphabet, no plus, no control character. */
 export function isKeyName(name: string): boolean {
   return /^[^\s+\u0085]+$/u.test(name) && !control.test(name) && name.isWellFormed();
 }
@@ -115,9 +116,9 @@ function demandFew(signatures: readonly NoteSignature[]) {
 }
 
 /**
- * The note in a text that editors and shells have passed on: without a byte order mark, with line feeds
- * alone, without blanks at the ends of lines and without blank lines around it. What was signed has none
- * of these, so that a signature holds over the same bytes as before.
+ * Repairs a note that editors or shells have changed: removes a byte order mark, other line ends, spaces at
+ * the ends of lines and blank lines around it. No signed note contains these, so that the signatures verify
+ * again.
  */
 export function tidyNote(text: string): string {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
@@ -127,7 +128,7 @@ export function tidyNote(text: string): string {
     .replace(/^\n+|\n+$/g, '')}\n`;
 }
 
-/** The text of a file: UTF-8, or UTF-16 where its mark says so, as Windows PowerShell writes it. */
+/** Decodes the text of a file: UTF-8, or UTF-16 with a byte order mark, as Windows PowerShell writes it. */
 export function textOfFile(bytes: Uint8Array): string {
   const [first, second] = bytes;
   const isUtf16 = first === 0xff && second === 0xfe;

@@ -2,7 +2,7 @@ import { isSignedBy } from './cosignature';
 import { BadKey, parseVerifierKey, type SignerKey, writeVerifierKey } from './keys';
 import { type Note, NotANote, parseNote, writeNote } from './note';
 
-/** Which key signs after which, each as a verifier key. */
+/** A key and the key that replaces it, as verifier keys. */
 export interface Rotation {
   readonly from: string;
   readonly to: string;
@@ -10,7 +10,7 @@ export interface Rotation {
 
 const head = 'article30 checkpoint key rotation/1';
 
-/** The rotation of one key to another, signed by both, or by the next alone where the old is lost. */
+/** Writes the note of a rotation, signed by both keys, or by the next key alone if the old one is lost. */
 export function writeRotation(from: SignerKey | string, to: SignerKey): string {
   const signers = typeof from === 'string' ? [to] : [from, to];
   const old = typeof from === 'string' ? from : writeVerifierKey(from.verifier);
@@ -18,15 +18,15 @@ export function writeRotation(from: SignerKey | string, to: SignerKey): string {
   return writeNote({ text, signatures: signers.map((key) => key.sign(text)) });
 }
 
-/** Who signed a rotation, of the two keys that it names. */
+/** Which of its two keys signed a rotation. */
 export interface RotationSigners {
   readonly isSignedByOld: boolean;
   readonly isSignedByNew: boolean;
 }
 
 /**
- * Whose signatures a rotation bears; undefined for a text that is no note of this very rotation. Both
- * keys sign texts of notes and bear one name; nobody else signs the note.
+ * Returns which of the two keys signed a rotation; undefined if the text is no note of this rotation, or has
+ * another signer. Both keys have the same name.
  */
 export function rotationSigners(
   source: string,

@@ -9,10 +9,10 @@ import { NotANote, parseNote, textOfFile } from './note';
 
 const { answer, answerRowsMax, count, listOf, oneOf, words } = kit;
 
-/** Form of a proof, as it states it. */
+/** Identifies the format of a proof, within the proof. */
 export const statementProofFormat = 'article30 statement proof/1';
 
-/** Proof that a statement was issued: its event, in a tree that a checkpoint signs. */
+/** Proof that a statement was issued: its event as a leaf, with an inclusion proof to a signed checkpoint. */
 export const StatementProof = answer('StatementProof', {
   format: oneOf([statementProofFormat])('Form of the proof.', statementProofFormat),
   line: words(
@@ -29,38 +29,38 @@ export const StatementProof = answer('StatementProof', {
 });
 export type StatementProof = kit.Infer<typeof StatementProof>;
 
-/** What a proof shows of a statement. */
+/** Facts about a statement that its proof confirms. */
 export interface ProvedStatement {
   readonly statementId: string;
   readonly donorId: string;
   readonly issuedOn: string;
-  /** Media type of the form whose bytes were handed in. */
+  /** Media type of the checked form of the statement. */
   readonly type: string;
   readonly checkpoint: CheckpointBody;
 }
 
-/** A statement is not what its proof shows, or the proof shows nothing. */
+/** Thrown if the statement differs from its proof, or the proof is invalid. */
 export class StatementNotProved extends Error {
   override readonly name = 'StatementNotProved';
 }
 
-/** A text is no proof of a statement, so that nothing was checked. */
+/** Thrown for a text that is no proof of a statement; nothing was checked then. */
 export class NotAProof extends Error {
   override readonly name = 'NotAProof';
 }
 
-/** The statement is one that was issued, but for line ends or a mark that a program has changed. */
+/** Thrown for an issued statement in which a program has changed the line ends or a byte order mark. */
 export class StatementRewritten extends Error {
   override readonly name = 'StatementRewritten';
 }
 
 /**
- * Checks a statement, in any form that was handed out, against its proof and the key of the ledger,
- * which comes from elsewhere. No other event is needed.
+ * Checks a statement, in any of its issued forms, against its proof and the ledger's key, which must come
+ * from another source. No other event is needed.
  *
  * @param statement its bytes.
  * @param proof the proof as JSON.
- * @throws StatementNotProved with the step that does not hold; NotAProof; StatementRewritten.
+ * @throws StatementNotProved names the step that fails; NotAProof; StatementRewritten.
  */
 export function proveStatement(
   statement: Uint8Array,
@@ -98,7 +98,10 @@ function notIssued(
   );
 }
 
-/** A text with all line ends and marks that editors and mail programs write. */
+/**
+ * Returns a text with every combination of line ends and byte order marks that editors and mail programs
+ * write.
+ */
 function rewrittenForms(statement: Uint8Array): readonly Uint8Array[] {
   const text = textOfFile(statement).replace(/\r\n|\r/g, '\n');
   const body = text.replace(/\n+$/, '');

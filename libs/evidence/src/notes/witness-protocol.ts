@@ -13,45 +13,48 @@ import {
   type NoteSignature,
 } from './note';
 
-/** Where a witness takes checkpoints, behind its address (C2SP tlog-witness). */
+/** Path under a witness's address to which checkpoints are posted (C2SP tlog-witness). */
 export const addCheckpointPath = '/add-checkpoint';
-/** Content type of an answer that says how large a tree the witness knows. */
+/** Content type of an answer that states the size of the tree that the witness signed last. */
 const sizeType = 'text/x.tlog.size';
-/** Characters of an answer that are read. */
+/** Most characters of a witness's answer that are read. */
 export const witnessAnswerMax = 10_000;
 
-/** What a witness is asked to sign. */
+/** Request to a witness to sign a checkpoint. */
 export interface CheckpointOffer {
-  /** Leaves of the tree that it signed last; 0 where it has signed none. */
+  /** Size of the tree that the witness signed last; 0 if it has signed none. */
   readonly oldSize: number;
-  /** Proof that the tree begins with that one, hashes in hex. */
+  /** Consistency proof from that tree to the new one, hashes in hex. */
   readonly proof: readonly string[];
-  /** The checkpoint, a signed note. */
+  /** The checkpoint as a signed note. */
   readonly note: string;
 }
 
-/** Body of the request. */
+/** Formats the body of the request. */
 export function offerBody({ oldSize, proof, note }: CheckpointOffer): string {
   const hashes = proof.map((hash) => `${base64Of(hexToBytes(hash))}\n`).join('');
   return `old ${oldSize}\n${hashes}\n${note}`;
 }
 
-/** What came back from a witness. */
+/** HTTP answer of a witness. */
 export interface WitnessReply {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
 }
 
-/** What a witness says of a checkpoint. */
+/** Result of a request to a witness. */
 export type WitnessAnswer =
-  /** It signed: the line of its signature. */
+  /** The witness signed; `line` is its signature line. */
   | { readonly is: 'signed'; readonly line: string }
-  /** It has signed a tree of another size than was said. */
+  /** The witness has signed a tree of another size than the request stated. */
   | { readonly is: 'elsewhere'; readonly size: number }
   | { readonly is: 'refused'; readonly reason: string };
 
-/** An answer counts only with a signature of the very witness on the very checkpoint. */
+/**
+ * Interprets the answer of a witness. It counts as signed only with a valid signature of this witness on this
+ * checkpoint.
+ */
 export function answerOf(
   { status, contentType, body }: WitnessReply,
   note: string,
@@ -89,8 +92,8 @@ function signedAnswer(body: string, note: string, witness: VerifierKey): Witness
 }
 
 /**
- * The note with signatures of witnesses behind its own. A second one of a key is left out: two instances
- * may have asked the same witness.
+ * Appends signatures of witnesses to a note. A second one of the same key is omitted, since two instances may
+ * have asked the same witness.
  */
 export function withCosignatures(note: string, lines: readonly string[]): string {
   const { text, signatures } = parseNote(note);

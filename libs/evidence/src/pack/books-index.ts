@@ -8,7 +8,7 @@ interface PolicyUse {
 
 const chart = new Map(chartOfAccounts.map((account) => [account.code, account]));
 
-/** Posting rules, ledger accounts and bank accounts, as far as events name them. */
+/** Index of the posting policies, ledger accounts and bank accounts that events name. */
 export class BooksOfEvents {
   readonly #policies = new Map<string, PolicyUse>();
   readonly #accounts = new Set<string>();
@@ -23,7 +23,7 @@ export class BooksOfEvents {
     this.#banks.set(data.ledgerAccount, { code: data.code, currency: data.currency });
   }
 
-  /** One line of canonical JSON. */
+  /** Returns the index as one line of canonical JSON. */
   text(): string {
     const policies = sorted(this.#policies).map(([policy, use]) => ({ policy, ...use }));
     const accounts = [...this.#accounts].sort().map((code) => ({

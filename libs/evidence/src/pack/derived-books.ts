@@ -7,13 +7,15 @@ import {
 } from '@art30/accounting';
 import { canonicalJson } from '@art30/event-sourcing';
 
-/** Minor units of a line: those of its currency, and US cents. */
+/** Amounts of a line: minor units of its currency, and US cents. */
 interface LineAmounts {
   readonly amount: bigint;
   readonly usd: bigint;
 }
 
-/** Sums of lines, under the beginning of the canonical JSON that says what they are of. */
+/**
+ * Sums of lines. The key of each sum is the beginning of its JSON line, which contains the summed dimensions.
+ */
 class Sums {
   readonly #sums = new Map<string, LineAmounts & { readonly currency: string }>();
 
@@ -24,12 +26,15 @@ class Sums {
       usd: (before?.usd ?? 0n) + usd,
       currency,
     };
-    // What comes to nothing is of no line: most receipts are applied whole, and need no memory then.
+    // Zero sums are removed, which saves memory: most receipts are applied in full.
     if (sum.amount === 0n && sum.usd === 0n) this.#sums.delete(begins);
     else this.#sums.set(begins, sum);
   }
 
-  /** Canonical JSON in its own order: none of the beginnings is that of another. */
+  /**
+   * Returns the lines as canonical JSON in sorted order. The order is unique, since no key is a prefix of
+   * another.
+   */
   *lines(): Generator<string> {
     for (const begins of [...this.#sums.keys()].sort()) {
       const sum = this.#sums.get(begins);
@@ -42,8 +47,8 @@ class Sums {
 }
 
 /**
- * Sums of entries twice: by account, currency and all dimensions, memorandum accounts included, and by
- * account and currency without them. What sums to zero in both its currency and US dollars has no line.
+ * Sums entries twice: by account, currency and all dimensions with memorandum accounts, and by account and
+ * currency without them. A sum that is zero in both its currency and US dollars has no line.
  */
 export class BookSums {
   readonly #balances = new Sums();
@@ -64,23 +69,25 @@ export class BookSums {
   }
 }
 
-/** Sum of an account in one of its currencies: of that currency, and USD; debits are above zero. */
+/** Balance of an account in one of its currencies, in that currency and USD; debits are positive. */
 interface AccountSum {
   readonly account: string;
-  /** As in the chart of accounts; empty for a bank account, which has its own. */
+  /** Name in the chart of accounts; empty for a bank account, which is not in the chart. */
   readonly name: string;
   readonly currency: string;
   readonly amount: string;
   readonly usd: string;
 }
 
-/** USD of an account that are booked for one donor or purpose. */
+/** USD balance of an account for one donor or purpose. */
 export interface PartSum extends Pick<AccountSum, 'account' | 'name' | 'usd'> {
-  /** Id of the donor, or code of the purpose; null for what is booked without one. */
+  /** Id of the donor or code of the purpose; null for lines without one. */
   readonly of: string | null;
 }
 
-/** The trial balance of all events, and the same sums by donor and by purpose; without memorandum accounts. */
+/**
+ * Trial balance of all events, and the same balances by donor and by purpose, without memorandum accounts.
+ */
 export interface DerivedBooks {
   readonly trialBalance: readonly AccountSum[];
   readonly byDonor: readonly PartSum[];
@@ -96,7 +103,7 @@ interface SumLine {
 
 const names = new Map(chartOfAccounts.map(({ code, name }) => [code, name]));
 
-/** The books that sums come to. */
+/** Builds the books from the sums. */
 export function derivedBooks(sums: BookSums): DerivedBooks {
   const trialBalance = [...sums.trialBalance()].map((line) => {
     const { account, currency, sum } = JSON.parse(line) as SumLine;
@@ -112,7 +119,7 @@ export function derivedBooks(sums: BookSums): DerivedBooks {
   return { trialBalance, byDonor: donors.sums(), byPurpose: purposes.sums() };
 }
 
-/** USD by donor or purpose and account. */
+/** Sums USD by donor or purpose, and by account. */
 class Parts {
   private readonly parts = new Map<string, Map<string, Money>>();
 

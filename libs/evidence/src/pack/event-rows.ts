@@ -2,14 +2,14 @@ import { readModel } from '@art30/accounting';
 import type { EventMetadata, SequencedEvent, TableRow } from '@art30/event-sourcing';
 import type { PackEvent } from './pack-event';
 
-/** Rows of an event in the books, or why it has none: as for the service, nobody can read it. */
+/** Rows of an event in the books; for an unreadable event its few rows and the reason. */
 export type Read =
   | { readonly isRead: true; readonly rows: readonly TableRow[] }
   | { readonly isRead: false; readonly rows: readonly TableRow[]; readonly why: string };
 
 /**
- * Reads events in the order of the log as the service projects them. An event that it could not read
- * counts in no figure, there as here: the service stands still at it until an operator leaves it out.
+ * Reads events in log order as the service projects them. An unreadable event counts in no figure: the
+ * service stops at it until an operator has it skipped.
  */
 export class Reading {
   readonly #revisions = new Map<string, number>();
@@ -38,7 +38,10 @@ function demandReadable({ data, metadata }: PackEvent): void {
   }
 }
 
-/** Rows are made of it that nobody keeps: they need no place in a store, and no time of knowledge. */
+/**
+ * Builds the event for the projections. Its position and `knownFrom` are empty, since the resulting rows are
+ * not stored.
+ */
 function sequenced({ data, metadata, ...event }: PackEvent): SequencedEvent {
   return {
     ...event,

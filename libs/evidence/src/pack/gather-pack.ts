@@ -19,26 +19,26 @@ import type { Manifest } from './manifest';
 import { GatheredFiles, type ScratchFiles } from './scratch-files';
 import { cosignedNote, type SignedCheckpoint } from './signed-checkpoint';
 
-/** Events that one slice of work takes in: few enough that whoever shares the thread is served. */
+/** Events processed before control is yielded, so that other work on the thread is not delayed. */
 const sliceEventsMax = 100;
 
-/** Where a pack comes from, and up to where it goes. */
+/** Inputs of a pack: its log and the checkpoint at which it ends. */
 export interface PackSources {
   readonly log: Pick<EventStore, 'readAll' | 'readStream'>;
   readonly checkpoint: SignedCheckpoint;
   readonly scratch: Pick<ScratchFiles, 'append'>;
-  /** Is waited for after each slice of work. */
+  /** Yields to other work; awaited after each slice. */
   readonly rest?: (() => Promise<void>) | undefined;
 }
 
-/** All of a pack but the signature: its manifest, and the files that the manifest lists. */
+/** A pack without its signature: the manifest and the files that it lists. */
 export interface GatheredPack {
   readonly manifest: Manifest;
-  /** In the order of their names. */
+  /** Files in the order of their names. */
   readonly files: readonly PackFile[];
 }
 
-/** The log is not the one whose checkpoint was signed: no pack is made of it. */
+/** Thrown if the log does not match the signed checkpoint. No pack is made of it. */
 export class LogDiffers extends Error {
   override readonly name = 'LogDiffers';
 
@@ -51,11 +51,10 @@ export class LogDiffers extends Error {
 }
 
 /**
- * Writes the files of a pack: the leaves of the checkpoint's tree, every checkpoint event up to its own,
- * all that follows from them, and the signatures that witnesses gave the checkpoint by now. The log is
- * read once, in pages.
+ * Writes the files of a pack: the leaves of the checkpoint's tree, all checkpoint events up to it, all files
+ * derived from them, and the signatures that witnesses have given. The log is read once, in pages.
  *
- * @throws LogDiffers where the log does not have the checkpoint's root.
+ * @throws LogDiffers if the log does not have the checkpoint's root.
  */
 export async function gatherPack(sources: PackSources): Promise<GatheredPack> {
   const { log, checkpoint, rest } = sources;
@@ -71,12 +70,12 @@ export async function gatherPack(sources: PackSources): Promise<GatheredPack> {
   return gathering.gathered(await cosignedNote(log, checkpoint));
 }
 
-/** A pack that is being gathered, event by event in the order of the log. */
+/** Collects a pack event by event, in log order. */
 class Gathering {
   readonly #files: GatheredFiles;
   readonly #made = new PackFiles();
   #sequence = 0;
-  /** Leaves that were read, those behind the checkpoint's tree included. */
+  /** Number of leaves read so far, including those after the checkpoint's tree. */
   #leaves = 0;
   #sequenceOfLastLeaf = 0;
   #tree: Frontier = emptyTree;
@@ -96,7 +95,7 @@ class Gathering {
     else this.#addCheckpoint(event);
   }
 
-  /** @param cosigned the note of the checkpoint with signatures of witnesses, where it has any. */
+  /** @param cosigned note of the checkpoint with signatures of witnesses; undefined without any. */
   gathered(cosigned: string | undefined): GatheredPack {
     const { origin, size, root } = this.sources.checkpoint;
     if (cosigned !== undefined) this.#files.add(wholeFile(packFileNames.cosignatures, cosigned));
@@ -116,7 +115,7 @@ class Gathering {
     this.#isWhole = true;
   }
 
-  /** Those that came while the checkpoint was being signed are of the next pack. */
+  /** Leaves that were appended while the checkpoint was being signed are left to the next pack. */
   #addLeaf(event: RecordedEvent): void {
     this.#leaves += 1;
     if (this.#leaves > this.sources.checkpoint.size) return;
@@ -124,7 +123,7 @@ class Gathering {
     const line = leafLine(event);
     this.#tree = grown(this.#tree, bytesToHex(leafHash(line))).tree;
     this.#files.add({ name: packFileNames.events, text: `${line}\n`, isLast: false });
-    // From the line and not from the event, so that whoever checks the pack sees the same.
+    // The event is parsed from its line, so that a verifier, who has only the line, computes the same.
     const pieces = this.#made.add(packEventOf(line, this.#sequence));
     for (const piece of pieces) this.#files.add(piece);
   }

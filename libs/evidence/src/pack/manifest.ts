@@ -3,28 +3,28 @@ import { base64Of } from '@art30/event-sourcing';
 import { bytesOfBase64, countIn } from '../notes/note-fields';
 import { isPackName, packFilesMax, type PackFile } from './container/pack-file';
 
-/** Name of the manifest's own file, which it does not list. */
+/** Name of the manifest, which does not list itself. */
 export const manifestName = 'manifest.txt';
 
-/** A text is no manifest of a pack. */
+/** Thrown for a text that is no manifest of a pack. */
 export class NotAManifest extends Error {
   override readonly name = 'NotAManifest';
 }
 
-/** A file as the manifest lists it. */
+/** A file in the list of a manifest. */
 export type ListedFile = Pick<PackFile, 'name' | 'size' | 'sha256'>;
 
-/** All that a pack holds, and up to where: what the key of the checkpoints signs. */
+/** List of a pack's files, and the tree that it contains. The key of the checkpoints signs it. */
 export interface Manifest {
-  /** Of the checkpoint: see `originOf`. */
+  /** Origin of the checkpoint, as `originOf` returns it. */
   readonly origin: string;
-  /** Leaves of the tree, each a line of `events.jsonl`. */
+  /** Number of leaves of the tree; each is a line of `events.jsonl`. */
   readonly size: number;
-  /** Hash of the tree, 64 digits of hex. */
+  /** Root hash of the tree, 64 hexadecimal digits. */
   readonly root: string;
-  /** Sequence of the last leaf: the books are those that are known at it. */
+  /** Sequence of the last leaf, up to which the books of the pack go. */
   readonly sequence: number;
-  /** Every file but the manifest itself, in the order of the names. */
+  /** All files except the manifest, in the order of their names. */
   readonly files: readonly ListedFile[];
 }
 
@@ -32,9 +32,9 @@ const title = 'article30 evidence pack/1';
 const hash = /^[0-9a-f]{64}$/;
 
 /**
- * The text that is signed, with its last line feed.
+ * Returns the text to sign, with its last line feed.
  *
- * @throws NotAManifest for members that no pack has.
+ * @throws NotAManifest for members that no pack can have.
  */
 export function writeManifest(manifest: Manifest): string {
   const { origin, size, root, sequence, files } = manifest;
@@ -45,9 +45,9 @@ export function writeManifest(manifest: Manifest): string {
 }
 
 /**
- * The manifest that a note's text is.
+ * Parses the text of a note as a manifest.
  *
- * @throws NotAManifest for a text that `writeManifest` would write otherwise.
+ * @throws NotAManifest for a text that differs from what `writeManifest` would write.
  */
 export function parseManifest(text: string): Manifest {
   const lines = text.split('\n');
@@ -103,7 +103,7 @@ function hexOf(root: string): string {
   return bytesToHex(bytes);
 }
 
-/** No number for what is none, which is refused with the other members. */
+/** Returns NaN for a text that is no number; the check of all members then refuses it. */
 function numberIn(text: string): number {
   return countIn(text) ?? Number.NaN;
 }

@@ -1,40 +1,40 @@
 import type { JsonObject } from '@art30/event-sourcing';
 
-/** A leaf of the tree, read from its line, with its sequence. */
+/** A leaf of the tree, parsed from its line, with its sequence. */
 export interface PackEvent {
   readonly sequence: number;
   readonly id: string;
   readonly type: string;
   readonly stream: string;
   readonly revision: number;
-  /** A string where the store holds no object that canonical JSON can write: see `leafLine`. */
+  /** A string if the stored data is no object that canonical JSON can write, as `leafLine` explains. */
   readonly data: JsonObject | string;
   readonly metadata: JsonObject | string;
 }
 
-/** An event from its line of `events.jsonl`. @throws SyntaxError for a line that is no JSON. */
+/** Parses a line of `events.jsonl`. @throws SyntaxError for a line that is no JSON. */
 export function packEventOf(line: string, sequence: number): PackEvent {
   const { id, type, stream, revision, data, metadata } = JSON.parse(line) as PackEvent;
   return { sequence, id, type, stream, revision, data, metadata };
 }
 
-/** A piece of a file of the pack; it stands behind all earlier ones of that name. */
+/** The next piece of a file of the pack. */
 export interface FilePiece {
   readonly name: string;
   readonly text: string;
-  /** Whether the file is whole with it. */
+  /** True for the last piece of the file. */
   readonly isLast: boolean;
 }
 
-/** A file of one piece. */
+/** Builds a file of one piece. */
 export function wholeFile(name: string, text: string): FilePiece {
   return { name, text, isLast: true };
 }
 
-/** Lines that a piece of a long file has, at most. */
+/** Most lines in one piece of a long file. */
 const pieceLinesMax = 1_000;
 
-/** A file of lines in pieces, the last of which may be empty. */
+/** Splits the lines of a file into pieces; the last one may be empty. */
 export function* fileOfLines(name: string, lines: Iterable<string>): Generator<FilePiece> {
   let held: string[] = [];
   for (const line of lines) {

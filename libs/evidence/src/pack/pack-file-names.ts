@@ -1,11 +1,11 @@
 import { manifestName } from './manifest';
 
-/** Files of a pack, besides one for each statement. */
+/** Names of the files of a pack, besides one for each statement. */
 export const packFileNames = {
   readme: 'README.txt',
   balances: 'balances.jsonl',
   checkpoints: 'checkpoints.jsonl',
-  /** Only where a witness has signed the checkpoint. */
+  /** Present only if a witness has signed the checkpoint. */
   cosignatures: 'cosignatures.txt',
   documents: 'documents.jsonl',
   events: 'events.jsonl',
@@ -15,7 +15,7 @@ export const packFileNames = {
   trialBalance: 'trial-balance.jsonl',
 } as const;
 
-/** The file of an issued statement. */
+/** Returns the file name of an issued statement. */
 export function statementFileName(statementId: string): string {
   return `statement-${statementId}.json`;
 }

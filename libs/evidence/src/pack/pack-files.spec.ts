@@ -25,7 +25,10 @@ interface Written {
   readonly data: unknown;
 }
 
-/** Events as their lines in a pack, numbered in the order given; each stream counts its own. */
+/**
+ * Converts events into the form that they have in a pack. Sequences follow the given order, and revisions
+ * count up in each stream.
+ */
 function packed(events: readonly Written[]): PackEvent[] {
   const revisions = new Map<string, number>();
   return events.map(({ stream, type, data }, index) => {

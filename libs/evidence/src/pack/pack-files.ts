@@ -14,16 +14,16 @@ import { fileOfLines, type FilePiece, type PackEvent, wholeFile } from './pack-e
 import { packFileNames, statementFileName } from './pack-file-names';
 import { readmeText, type UnreadEvent } from './readme';
 
-/** An issued statement in the bytes that were handed out as JSON. */
+/** An issued statement with the bytes of its JSON form. */
 export interface IssuedStatement {
   readonly text: string;
-  /** Whether they have the length and the hash that the event states for this form. */
+  /** True if these bytes have the length and hash that the event states for its JSON form. */
   readonly isAsIssued: boolean;
 }
 
 /**
- * The JSON form of a statement, from the event that issued it: canonical JSON of its content with one
- * member more, `sha256`, the hash of the canonical JSON without it.
+ * Rebuilds the JSON form of a statement from the event that issued it: canonical JSON of its content with the
+ * added member `sha256`, which is the hash of the canonical JSON without it.
  */
 export function issuedStatement({
   statement,
@@ -39,21 +39,21 @@ function digestOf(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** Something that the files cannot show as the events state it. */
+/** A fact that the files cannot show as the events state it. */
 export interface PackFault {
   readonly sequence: number;
   readonly eventId: string;
-  /** From the verb on: "issues statement S1 for a second time". */
+  /** Description from the verb on: "issues statement S1 for a second time". */
   readonly problem: string;
 }
 
 /**
- * Makes all files of a pack that follow from its events: everything but the events, the checkpoints and
- * the manifest. Give it every leaf in the order of the log, then ask for the rest. Whoever checks a pack
- * makes them again and compares; a change of what they say is a new version of the pack.
+ * Derives all files of a pack from its events, except the events, the checkpoints and the manifest. Add every
+ * leaf in log order, then call `rest`. A verifier derives the files again and compares them, so that a change
+ * of their content needs a new version of the pack.
  *
- * In memory are sums, one for each account, currency and set of dimensions that do not sum to zero, and
- * the names of streams and statements.
+ * Memory holds the sums (one for each account, currency and set of dimensions that is not zero) and the names
+ * of streams and statements.
  */
 export class PackFiles {
   readonly #reading = new Reading();
@@ -61,22 +61,22 @@ export class PackFiles {
   readonly #books = new BooksOfEvents();
   readonly #statements = new Set<string>();
   readonly #unread: UnreadEvent[] = [];
-  /** Sequences at which operators left events out, by the ids of these. */
+  /** Sequences of the events by which operators skipped other events, by the ids of the skipped ones. */
   readonly #skips = new Map<string, number>();
   readonly #faults: PackFault[] = [];
   #events = 0;
 
-  /** What was found so far that a sound log has none of. */
+  /** Faults found so far; a sound log has none. */
   get faults(): readonly PackFault[] {
     return this.#faults;
   }
 
-  /** The books of all events so far. */
+  /** Returns the books of all events so far. */
   books(): DerivedBooks {
     return derivedBooks(this.#sums);
   }
 
-  /** @returns pieces of files that the event adds to, or makes. */
+  /** @returns pieces of files that follow from the event. */
   add(event: PackEvent): readonly FilePiece[] {
     this.#events += 1;
     const read = this.#reading.of(event);
@@ -94,9 +94,9 @@ export class PackFiles {
   }
 
   /**
-   * What remains once every event was added.
+   * Returns the remaining files once every event was added.
    *
-   * @param isCosigned whether the pack has signatures of witnesses, which no event of it says.
+   * @param isCosigned true if the pack has signatures of witnesses, which are in none of its events.
    */
   *rest(isCosigned = false): Generator<FilePiece> {
     const { balances, documents, policies, rates, readme, trialBalance } = packFileNames;
@@ -157,7 +157,7 @@ function linesOf(rows: readonly TableRow[], table: string) {
   return rows.flatMap((one) => (one.table === table ? [one.row] : []));
 }
 
-/** A line for each document that an event names or erases. */
+/** Returns one line for each document that an event names or erases. */
 function documentPiece(
   { id: event, type: eventType, sequence }: PackEvent,
   { sha256, name, media_type: mediaType, size }: TableRow['row'],

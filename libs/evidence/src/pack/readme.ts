@@ -1,23 +1,23 @@
 import { canonicalJson } from '@art30/event-sourcing';
 
-/** An event that nobody can read. */
+/** An event that could not be read. */
 export interface UnreadEvent {
   readonly sequence: number;
   readonly eventId: string;
 }
 
-/** Facts that the text for people states. */
+/** Facts that the README states. */
 export interface ReadmeFacts {
   readonly events: number;
   readonly statements: number;
-  /** Whether the pack has a file with signatures of witnesses. */
+  /** True if the pack has a file with signatures of witnesses. */
   readonly isCosigned: boolean;
   readonly unread: readonly UnreadEvent[];
-  /** Sequences at which operators left events out of the books, by the ids of these. */
+  /** Sequences of the events by which operators skipped other events, by the ids of the skipped ones. */
   readonly skips: ReadonlyMap<string, number>;
 }
 
-/** Events that are named one by one; more are counted. */
+/** Most unreadable events that are listed; further ones are only counted. */
 const namedMax = 100;
 
 const head = `EVIDENCE PACK OF THE ARTICLE 30 LEDGER
@@ -67,7 +67,7 @@ What it does not show: that the facts themselves are true, or that nobody rewrot
 first checkpoint left the house. Keep the checkpoint that the verifier prints.
 `;
 
-/** Only in a pack that has the file, so that packs without it stay as they were made. */
+/** This paragraph appears only in packs with that file, so that packs without it do not change. */
 const aboutCosignatures = `
 Witnesses
 
@@ -79,7 +79,7 @@ const figures = `
 In figures
 `;
 
-/** Plain words for an auditor, which follow from the events as all else. */
+/** Returns an explanation of the pack for an auditor. Like every other file it is derived from the events. */
 export function readmeText(facts: ReadmeFacts): string {
   const { events, statements, isCosigned, unread, skips } = facts;
   const text = `${head}${isCosigned ? aboutCosignatures : ''}${figures}`;

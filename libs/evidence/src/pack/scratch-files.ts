@@ -2,15 +2,18 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { Digest, isPackName, type PackFile } from './container/pack-file';
 import type { FilePiece } from './pack-event';
 
-/** Where the files of a pack lie until it is written: their sizes and hashes must be known before. */
+/**
+ * Temporary storage for the files of a pack, since their sizes and hashes must be known before the pack is
+ * written.
+ */
 export interface ScratchFiles {
-  /** Adds to the end of a file, which begins with nothing. */
+  /** Appends to a file, which is created empty. */
   append(name: string, bytes: Uint8Array): void;
-  /** The bytes of a file from the first on. */
+  /** Streams the bytes of a file from the beginning. */
   read(name: string): AsyncIterable<Uint8Array>;
 }
 
-/** Characters that are held back until a file is written to. */
+/** Size of the write buffer of a file, in characters. */
 const heldMax = 65_536;
 
 interface Open {
@@ -19,14 +22,14 @@ interface Open {
   characters: number;
 }
 
-/** Writes files piece by piece, several of them at a time, and knows what each came to. */
+/** Writes several files piece by piece, and computes the size, checksum and hash of each. */
 export class GatheredFiles {
   readonly #open = new Map<string, Open>();
   readonly #whole = new Map<string, PackFile>();
 
   constructor(private readonly scratch: Pick<ScratchFiles, 'append'>) {}
 
-  /** @throws Error for a file that no pack has, and a piece of one that was whole before it. */
+  /** @throws Error for an invalid name, and for a piece after the last one of its file. */
   add({ name, text, isLast }: FilePiece): void {
     if (!isPackName(name)) throw new Error(`no file of a pack is called ${name}`);
     if (this.#whole.has(name)) throw new Error(`file ${name} of the pack is whole already`);
@@ -40,7 +43,7 @@ export class GatheredFiles {
     this.#whole.set(name, { name, ...open.digest.done() });
   }
 
-  /** In the order of their names. @throws Error while one of them is not whole. */
+  /** Returns the files in the order of their names. @throws Error if one of them is incomplete. */
   files(): readonly PackFile[] {
     const [open] = this.#open.keys();
     if (open !== undefined) throw new Error(`file ${open} of the pack is not whole`);

@@ -7,18 +7,18 @@ import type { GatheredPack } from './gather-pack';
 import type { ScratchFiles } from './scratch-files';
 import type { SignedCheckpoint } from './signed-checkpoint';
 
-/** Signs a manifest with the key that signs checkpoints. */
+/** Function that signs a manifest with the key of the checkpoints. */
 export type SignManifest = (text: string) => NoteSignature | Promise<NoteSignature>;
 
-/** A pack that is ready to be sent. */
+/** A complete, signed pack. */
 export interface SealedPack {
-  /** Bytes of the whole. */
+  /** Size of the pack in bytes. */
   readonly size: number;
-  /** Its bytes, each time from the first on. */
+  /** Streams the pack; each call starts at the first byte. */
   bytes(scratch: Pick<ScratchFiles, 'read'>): AsyncIterable<Uint8Array>;
 }
 
-/** The key at hand is not the one of the checkpoint: whoever checks the pack would refuse it. */
+/** Thrown if the available key did not sign the checkpoint: a verifier would refuse the pack. */
 export class OtherKey extends Error {
   override readonly name = 'OtherKey';
 
@@ -30,15 +30,15 @@ export class OtherKey extends Error {
   }
 }
 
-/** A key at hand, by its name and id. */
+/** An available key, identified by its name and id. */
 export interface KeyAtHand {
   readonly verifier: Pick<NoteSignature, 'name' | 'keyId'>;
 }
 
 /**
- * The one of the keys that signed a checkpoint.
+ * Returns the available key that signed a checkpoint.
  *
- * @throws OtherKey where none of them did.
+ * @throws OtherKey if none of them did.
  */
 export function signerOf<Key extends KeyAtHand>(
   checkpoint: SignedCheckpoint,
@@ -52,9 +52,9 @@ export function signerOf<Key extends KeyAtHand>(
 }
 
 /**
- * Has the manifest signed, and puts it to the files that it lists.
+ * Has the manifest signed and adds it to the files.
  *
- * @throws OtherKey where the checkpoint was signed by another key.
+ * @throws OtherKey if another key signed the checkpoint.
  */
 export async function sealPack(
   { manifest, files }: GatheredPack,

@@ -4,18 +4,18 @@ import { parseCheckpoint, writeCheckpoint, type CheckpointBody } from '../notes/
 import { parseNote, parseSignatureLine, writeNote, type NoteSignature } from '../notes/note';
 import { withCosignatures } from '../notes/witness-protocol';
 
-/** A checkpoint that the log holds, and the event that holds it. */
+/** A checkpoint in the log, with the id of its event. */
 export interface SignedCheckpoint extends CheckpointBody {
   readonly eventId: string;
-  /** The ledger's own, and those of witnesses that it came back with. */
+  /** Signatures in the note: the ledger's, and those of witnesses that had signed before it was stored. */
   readonly signatures: readonly NoteSignature[];
 }
 
 /**
- * The checkpoint of the largest tree since the last restore; undefined where nobody has signed one.
+ * Returns the checkpoint of the largest tree since the last restore; undefined if there is none.
  *
- * @param year the last that may have one.
- * @throws Error for an event that holds no checkpoint: somebody else wrote it.
+ * @param year last year in which it may have been signed.
+ * @throws Error for an event without a valid checkpoint, as somebody else may have written it.
  */
 export async function lastCheckpoint(
   log: Pick<EventStore, 'readAll' | 'readStream'>,
@@ -28,7 +28,7 @@ export async function lastCheckpoint(
   for (let at = year; String(at) >= opened && at > 0; at -= 1) {
     const signed = await signedIn(at);
     if (signed.length === 0) continue;
-    // At the turn of the year the last one may stand in the stream before.
+    // At the turn of the year the latest checkpoint may be on the stream of the year before.
     const both = [...(await signedIn(at - 1)), ...signed];
     return largestOf(both.toSorted((a, b) => (a.position < b.position ? -1 : 1)));
   }
@@ -36,7 +36,7 @@ export async function lastCheckpoint(
 }
 
 /**
- * The same among checkpoints whose events have at most a sequence, by a look through the log so far.
+ * Returns the checkpoint of the largest tree up to a sequence, by reading the log to there.
  *
  * @throws Error as {@link lastCheckpoint}.
  */
@@ -58,8 +58,8 @@ export async function lastCheckpointThrough(
 }
 
 /**
- * The note of a checkpoint with the signatures that witnesses gave it since, from its stream; undefined
- * where no witness has signed it. A line that is no signature is left out.
+ * Returns the note of a checkpoint with all signatures of witnesses on its stream; undefined without any.
+ * Invalid lines are omitted.
  */
 export async function cosignedNote(
   log: Pick<EventStore, 'readStream'>,
@@ -82,14 +82,17 @@ function isSignatureLine(line: unknown): line is string {
   }
 }
 
-/** @param signed in the order of the log. */
+/** @param signed events in log order. */
 function largestOf(signed: readonly RecordedEvent[]): SignedCheckpoint | undefined {
   let last: RecordedEvent | undefined;
   for (const event of signed) last = largerOf(last, event);
   return last && checkpointOf(last);
 }
 
-/** Of two that were signed at once the larger one may stand first; after a restore the origin is another one. */
+/**
+ * Prefers the larger of two trees, since two instances may sign at once in any order. A different origin
+ * means a restore, after which the later one is taken.
+ */
 function largerOf(last: RecordedEvent | undefined, next: RecordedEvent): RecordedEvent {
   if (last === undefined || last.data['origin'] !== next.data['origin']) return next;
   const [before, size] = [last, next].map(({ data }) => data['size']);

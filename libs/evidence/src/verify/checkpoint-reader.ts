@@ -26,7 +26,7 @@ import {
   type JudgedCheckpoint,
 } from './signed-checkpoints';
 
-/** An event as the ledger knows it, at its place. */
+/** A checkpoint or key event with its sequence and place. */
 interface KnownAt {
   readonly event: RecordedEvent;
   readonly ledgerEvent: AnyLedgerEvent;
@@ -51,7 +51,7 @@ type Proved = Pick<
   | 'findings'
 >;
 
-/** The tree of a log, the checkpoints that sign it, and the keys that sign those. */
+/** Verifies the tree of a log, the checkpoints that sign it, and the chain of keys that sign those. */
 export class CheckpointReader {
   readonly tree = new TreeWatch();
   readonly witnessing: Witnessing;
@@ -61,7 +61,7 @@ export class CheckpointReader {
   private readonly judged: JudgedCheckpoint[] = [];
   private readonly corrections: StatedCorrection[] = [];
 
-  /** @throws NotANote or NotACheckpoint for a kept checkpoint that is none. */
+  /** @throws NotANote or NotACheckpoint for an invalid kept checkpoint. */
   constructor(private readonly options: VerifyOptions) {
     const { revoked = [], witnesses = [], keptCheckpoint } = options;
     this.keys = new KeyChain(revoked);
@@ -74,13 +74,17 @@ export class CheckpointReader {
     return this.judged.length;
   }
 
-  /** Has the root kept for a checkpoint whose turn comes later. */
+  /** Remembers the size of a later checkpoint, so that the root at that size is retained. */
   announce({ type, data }: RecordedEvent): void {
     const size = sizeIn(data['note']);
     if (type === 'CheckpointSigned' && size !== undefined) this.tree.want(size);
   }
 
-  /** Takes a leaf that changes keys or origin; what it misstates is found. */
+  /**
+   * Processes a leaf that changes keys or the origin.
+   *
+   * @returns findings about it.
+   */
   takeLeaf(leaf: KnownAt & { readonly index: number }): readonly EvidenceFinding[] {
     const { event, ledgerEvent, sequence, index, place } = leaf;
     switch (ledgerEvent.type) {
@@ -105,7 +109,11 @@ export class CheckpointReader {
     }
   }
 
-  /** Takes an event of checkpoints. */
+  /**
+   * Processes a checkpoint event.
+   *
+   * @returns findings about it.
+   */
   take(at: KnownAt & { readonly leavesBefore: number }): readonly EvidenceFinding[] {
     const { ledgerEvent, sequence, leavesBefore, place } = at;
     if (ledgerEvent.type === 'CheckpointCosigned') {
@@ -123,7 +131,7 @@ export class CheckpointReader {
     return [];
   }
 
-  /** What all of it proves. @param leaves of the whole log. */
+  /** Returns everything that the log proves. @param leaves number of leaves of the whole log. */
   end(leaves: number): Proved {
     const { trusted, rotations, findings } = this.keys.trustedBy(
       writeVerifierKey(this.options.key),
@@ -159,7 +167,7 @@ export class CheckpointReader {
     };
   }
 
-  /** Checkpoints under a key that this log never had: somebody has signed another history. */
+  /** Reports checkpoints signed by a key that this log never had, as if from another history. */
   private ofStrangers(): readonly EvidenceFinding[] {
     return this.judged
       .filter(({ key }) => !this.keys.has(key))
@@ -176,7 +184,7 @@ export class CheckpointReader {
     const whole = { tree, keys, trusted, origins: origins.of, size: last?.size ?? 0 };
     const findings = keptFindings(kept, whole);
     const point: ProvedPoint = { size: kept.size, time: kept.time };
-    // A checkpoint of no events has nothing that could have been changed since.
+    // A checkpoint of an empty log proves nothing, since there were no events to change.
     const isProved = findings.length === 0 && kept.size > 0;
     return { findings, point: isProved ? point : null };
   }
@@ -192,7 +200,7 @@ export class CheckpointReader {
     }));
   }
 
-  /** Events that no checkpoint proves which counts. */
+  /** Reports events that no valid checkpoint covers. */
   private uncovered(
     leaves: number,
     last: JudgedCheckpoint | undefined,

@@ -1,22 +1,22 @@
 import type { Place } from './verdict';
 
-/** Names of the files that a log comes in. */
+/** Names of the two files of a log. */
 export const eventsFile = 'events.jsonl';
 export const checkpointsFile = 'checkpoints.jsonl';
 
 /**
- * Where the events of a log stand in its two files: leaves in one, checkpoint events in the other, each
- * with the sequence that follows from the leaves before it.
+ * Finds the file and line of an event: leaves are in one file and checkpoint events in the other, each with
+ * the sequence that follows from the leaves before it.
  */
 export class Places {
-  /** Sequences of checkpoint events, in their order. */
+  /** Sequences of checkpoint events, ascending. */
   private readonly checkpoints: number[] = [];
 
   addCheckpoint(sequence: number): void {
     this.checkpoints.push(sequence);
   }
 
-  /** @param eventId named with the place. */
+  /** @param eventId id that the place names. */
   of(sequence: number, eventId: string): Place {
     const before = this.before(sequence);
     const isCheckpoint = this.checkpoints[before] === sequence;
@@ -25,7 +25,7 @@ export class Places {
     return { file, line, sequence, eventId };
   }
 
-  /** Checkpoint events before a sequence, by halving. */
+  /** Counts the checkpoint events before a sequence, by binary search. */
   private before(sequence: number): number {
     let [low, high] = [0, this.checkpoints.length];
     while (low < high) {

@@ -6,13 +6,13 @@ import type { TreeWatch } from './wanted-trees';
 import type { EvidenceFinding, EvidenceRule } from './verdict';
 import type { KeyChain } from './key-chain';
 
-/** A checkpoint that whoever checks has kept from before, with its note. */
+/** A checkpoint that the verifier's user kept from an earlier time, with its note. */
 export interface KeptCheckpoint extends CheckpointBody {
   readonly note: Note;
 }
 
 /**
- * The checkpoint of a file, whatever programs on the way have done to its line ends.
+ * Parses a kept checkpoint, after repairing line ends and spaces that programs have changed.
  *
  * @throws NotANote or NotACheckpoint for another text.
  */
@@ -21,19 +21,19 @@ export function keptCheckpointOf(source: string): KeptCheckpoint {
   return { ...parseCheckpoint(note.text), note };
 }
 
-/** The log that is compared with it, once it was read whole. */
+/** A completely read log, to compare with a kept checkpoint. */
 export interface WholeLog {
   readonly tree: TreeWatch;
   readonly keys: KeyChain;
-  /** Keys that are trusted, as verifier keys. */
+  /** Trusted keys, as verifier keys. */
   readonly trusted: readonly string[];
-  /** Origins that a checkpoint of a size may bear, the earlier first. */
+  /** Returns the origins that a checkpoint of a size may have, earlier ones first. */
   readonly origins: (size: number) => readonly string[];
-  /** Events that the last checkpoint which counts has signed. */
+  /** Number of events that the last valid checkpoint covers. */
   readonly size: number;
 }
 
-/** Why a log does not go on from a kept checkpoint; nothing where it does. */
+/** Reports why a log is no continuation of a kept checkpoint; empty if it is one. */
 export function keptFindings(kept: KeptCheckpoint, log: WholeLog): readonly EvidenceFinding[] {
   const { size, root, time, origin, note } = kept;
   const found = (rule: EvidenceRule, detail: string) => [{ file: '', rule, detail }];

@@ -2,38 +2,41 @@ import type { KeyChangeEvent } from '@art30/accounting';
 import { rotationSigners } from '../notes/rotation';
 import type { EvidenceFinding, EvidenceRule, FollowedRotation, Place, RevokedKey } from './verdict';
 
-/** An event of `checkpoint-keys` and the place of its leaf. */
+/** A key change with the place of its leaf. */
 export interface PlacedChange {
   readonly change: KeyChangeEvent;
   readonly place: Place;
   readonly sequence: number;
-  /** Leaves before it. */
+  /** Number of leaves before it. */
   readonly index: number;
 }
 
 interface Link {
   readonly key: string;
-  /** Leaves before the event that brought it; none before the first key. */
+  /** Number of leaves before the rotation that introduced the key; 0 for the first key. */
   readonly index: number;
-  /** How the one before led to it; undefined for the first. */
+  /** Rotation from the preceding key; undefined for the first key. */
   readonly rotation?: FollowedRotation | undefined;
   readonly place?: Place | undefined;
 }
 
-/** What the keys of a log come to. */
+/** Keys of a log that the verifier can trust. */
 export interface TrustedKeys {
-  /** Keys that the one from outside leads to, itself included, in their order. */
+  /** Keys that are trusted because of the given one, which is included, in order. */
   readonly trusted: readonly string[];
   readonly rotations: readonly FollowedRotation[];
   readonly findings: readonly EvidenceFinding[];
 }
 
 /**
- * The keys that sign the checkpoints of one log, one after the other: the first checkpoint brings the
- * first, and each rotation is a note that both keys signed.
+ * The successive keys that sign the checkpoints of a log. The first checkpoint introduces the first key; each
+ * rotation is a note signed by both keys, or by the next key alone if the old one was revoked.
  */
 export class KeyChain {
-  /** Sequence from which on a key is revoked, in the log or by who checks it. */
+  /**
+   * Revoked keys, with the sequence from which each is revoked. They come from the log or from the verifier's
+   * user.
+   */
   readonly revoked = new Map<string, number>();
   private readonly links: Link[] = [];
   private readonly findings: EvidenceFinding[] = [];
@@ -42,7 +45,7 @@ export class KeyChain {
     for (const { key, sequence } of revoked) this.revoke(key, sequence);
   }
 
-  /** The key of the first checkpoint. */
+  /** Starts the chain with the key of the first checkpoint. */
   begin(key: string): void {
     if (this.links.length === 0) this.links.push({ key, index: 0 });
   }
@@ -56,8 +59,8 @@ export class KeyChain {
   }
 
   /**
-   * Keys that may sign a tree: the one that its last rotation has brought, and one that was brought
-   * while it was being signed.
+   * Returns keys that may have signed a tree: the one in force at its size, and one that was introduced while
+   * the checkpoint was being signed.
    *
    * @param size leaves of the tree. @param leavesBefore leaves before the event of the checkpoint.
    */
@@ -67,19 +70,19 @@ export class KeyChain {
     return [before(size), before(leavesBefore)].flatMap((link) => link?.key ?? []);
   }
 
-  /** Whether a key signs, or has signed, the checkpoints of this log. */
+  /** True if the key is or was a checkpoint key of this log. */
   has(key: string): boolean {
     return this.links.some((link) => link.key === key);
   }
 
-  /** Whether what a key signed at a sequence proves anything. */
+  /** True if a signature by the key at this sequence counts, because it is not revoked there. */
   counts(key: string, sequence: number): boolean {
     return sequence < (this.revoked.get(key) ?? Infinity);
   }
 
   /**
-   * Keys that are trusted because of one that is: a key trusts the next by signing the rotation, and
-   * the one before it in the same way.
+   * Returns the keys that are trusted because of a given one. A rotation that both keys signed extends trust
+   * to the next key; trust in a key also covers all earlier keys.
    */
   trustedBy(given: string): TrustedKeys {
     const at = this.links.findIndex(({ key }) => key === given);
@@ -100,7 +103,7 @@ export class KeyChain {
     };
   }
 
-  /** The signature of a key that is revoked from before it is none. */
+  /** A rotation counts as signed by the old key only if that key was not yet revoked there. */
   private isSignedByBoth({ from, sequence, signedBy }: FollowedRotation): boolean {
     return signedBy === 'both' && this.counts(from, sequence);
   }

@@ -7,20 +7,20 @@ import {
 } from '@art30/event-sourcing';
 import { concatBytes } from '@noble/hashes/utils.js';
 
-/** Bytes of one line: an event has at most a million, which base64 and its metadata make longer. */
+/** Most bytes of one line. An event has at most a million, which base64 and its metadata make longer. */
 const lineBytesMax = 8_000_000;
 
 const lineFeed = 10;
 
-/** Bytes are no lines that each end with a line feed. */
+/** Thrown for bytes that are not a sequence of lines with a line feed after each. */
 export class NoLines extends Error {
   override readonly name = 'NoLines';
 }
 
 /**
- * The lines of bytes that come in pieces, each without its line feed.
+ * Splits a stream of bytes into lines, without their line feeds.
  *
- * @throws NoLines for a last line without one, or one that is too long.
+ * @throws NoLines for a last line without a line feed, or for a line that is too long.
  */
 export async function* linesOf(
   pieces: AsyncIterable<Uint8Array>,
@@ -32,7 +32,7 @@ export async function* linesOf(
       yield joined([...held, piece.subarray(start, end)]);
       [held, start] = [[], end + 1];
     }
-    // The piece may be used again for what comes next.
+    // The bytes are copied, since the source may reuse the buffer of the piece.
     if (start < piece.length) held.push(piece.slice(start));
     demandShort(held);
   }
@@ -50,15 +50,15 @@ function demandShort(parts: readonly Uint8Array[]): void {
   if (bytes > lineBytesMax) throw new NoLines(`a line has more than ${lineBytesMax} bytes`);
 }
 
-/** A line says something in another way than the one there is. */
+/** Thrown for a line that is not in canonical form or lacks a member. */
 export class OtherLine extends Error {
   override readonly name = 'OtherLine';
 }
 
-/** An event of `checkpoints-…`, as its line places it. */
+/** A checkpoint event with its place in the log, from its line. */
 export interface PlacedCheckpoint {
   readonly event: RecordedEvent;
-  /** Leaves that stand before it in the log. */
+  /** Number of leaves before it in the log. */
   readonly leavesBefore: number;
   readonly sequence: number;
 }
@@ -66,12 +66,12 @@ export interface PlacedCheckpoint {
 const membersOfEvent = ['data', 'id', 'metadata', 'revision', 'stream', 'type'];
 const membersOfCheckpoint = ['event', 'leavesBefore', 'sequence'];
 
-/** Bytes that are no UTF-8 are refused, and a mark at the beginning is one character of it. */
+/** Refuses bytes that are not UTF-8, and does not drop a byte order mark. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The event of a leaf's line, which is canonical JSON (RFC 8785) with no member twice. `data` and
- * `metadata` that no store could give as objects are strings.
+ * Parses the line of a leaf, which must be canonical JSON (RFC 8785) without duplicate members. `data` and
+ * `metadata` are strings if they were stored as something else than objects.
  *
  * @throws OtherLine
  */
@@ -83,7 +83,7 @@ export function leafOf(line: Uint8Array): RecordedEvent {
   return event;
 }
 
-/** The checkpoint event of a line, which is canonical JSON. @throws OtherLine */
+/** Parses the line of a checkpoint event, which must be canonical JSON. @throws OtherLine */
 export function checkpointOf(line: Uint8Array): PlacedCheckpoint {
   const text = decodedLine(line);
   const value = valueOf(text);
@@ -111,7 +111,10 @@ function valueOf(text: string): unknown {
   }
 }
 
-/** Each member of an event may be as deep as a value may be, so that the line is one deeper. */
+/**
+ * Each member is written separately, since a member may have the greatest allowed depth and the whole line is
+ * one level deeper.
+ */
 function canonicalEvent(value: unknown): string {
   const members = membersIn(value, membersOfEvent, 'the line');
   try {
@@ -145,7 +148,10 @@ function eventIn(value: unknown, what: string): RecordedEvent {
   };
 }
 
-/** An object, or the base64 of what is none: nobody reads that, but every check names the event. */
+/**
+ * Returns an object or the base64 text of stored bytes that are no object. Nobody can read those bytes, but each
+ * check still names the event.
+ */
 function jsonOf(value: unknown, what: string): unknown {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   const isBase64 = typeof value === 'string' && isBase64Text(value);

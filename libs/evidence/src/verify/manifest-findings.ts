@@ -5,15 +5,17 @@ import type { PackFile } from '../pack/container/pack-file';
 import { manifestName, NotAManifest, parseManifest, type Manifest } from '../pack/manifest';
 import type { EvidenceFinding, EvidenceRule, Verdict } from './verdict';
 
-/** What the manifest is held to. */
+/** Verified facts that the manifest must match. */
 export interface Proved extends Pick<Verdict, 'size' | 'root' | 'origin' | 'signedBy'> {
   /** Sequence of the last leaf. */
   readonly sequence: number;
-  /** Files as they came, without the manifest. */
+  /** Received files, without the manifest. */
   readonly files: readonly PackFile[];
 }
 
-/** What is wrong with a manifest: its signature, the tree that it states, and the files that it lists. */
+/**
+ * Reports faults of a manifest: of its signature, of the tree that it states and of the files that it lists.
+ */
 export function manifestFindings(source: string, proved: Proved): readonly EvidenceFinding[] {
   try {
     const note = parseNote(source);

@@ -3,13 +3,13 @@ import { originOf } from '../notes/checkpoint-body';
 import type { EvidenceFinding, Place, StatedRestore } from './verdict';
 
 interface Restore extends StatedRestore {
-  /** Leaves before it. */
+  /** Number of leaves before it. */
   readonly index: number;
 }
 
-/** Origins that the checkpoints of one log bear: of its ledger, and of each restore from then on. */
+/** Origins of the checkpoints of a log: the ledger's own, and another one from each restore on. */
 export class Origins {
-  /** Id that the first event of the log states; empty where it states none. */
+  /** Ledger id that the first event states; empty if it states none. */
   ledgerId = '';
   private readonly restores: Restore[] = [];
 
@@ -17,12 +17,12 @@ export class Origins {
     return this.restores.map(({ sequence, eventId }) => ({ sequence, eventId }));
   }
 
-  /** Origins of a tree, or of a log, with so many leaves: the same one twice where they do not differ. */
+  /** Returns the origins of trees with these numbers of leaves, without duplicates. */
   readonly of = (...leaves: readonly number[]): readonly string[] => [
     ...new Set(leaves.map((count) => this.at(count))),
   ];
 
-  /** @returns what a restore says of itself that is not so. */
+  /** @returns findings if the restore event states something false. */
   restored({ data }: LedgerRestored, restore: Restore, place: Place): readonly EvidenceFinding[] {
     this.restores.push(restore);
     const { sequence, index } = restore;

@@ -9,38 +9,38 @@ import type { EvidenceFinding } from './verdict';
 
 type Content = Omit<PackFile, 'name'>;
 
-/** The files of a pack as they came, and as they follow from its events. */
+/** Compares the received files of a pack with those derived from its events. */
 export class PackContents {
   private readonly came = new Map<string, Content>();
   private readonly made = new PackFiles();
   private readonly open = new Map<string, Digest>();
   private readonly expected = new Map<string, Content>();
 
-  /** Takes a file as it came, once all of it has. */
+  /** Records a file once it was received completely. */
   take(name: string, content: Content): void {
     this.came.set(name, content);
   }
 
-  /** Takes a leaf that could be read. */
+  /** Adds a readable leaf, from which files are derived. */
   addLeaf(line: string, sequence: number): void {
     for (const piece of this.made.add(packEventOf(line, sequence))) this.add(piece);
   }
 
-  /** Every file that came but the manifest, in the order in which they came. */
+  /** Returns all received files except the manifest, in the order of arrival. */
   files(): readonly PackFile[] {
     return [...this.came]
       .filter(([name]) => name !== packFileNames.manifest)
       .map(([name, content]) => ({ name, ...content }));
   }
 
-  /** Files that are not what the events say. */
+  /** Reports files that differ from those derived from the events. */
   findings(): readonly EvidenceFinding[] {
     const isCosigned = this.came.has(packFileNames.cosignatures);
     for (const piece of this.made.rest(isCosigned)) this.add(piece);
     return [...this.otherFiles(), ...this.otherStatements()];
   }
 
-  /** The books of the leaves that could be read. */
+  /** Returns the books of all readable leaves. */
   books(): DerivedBooks {
     return this.made.books();
   }
@@ -52,7 +52,7 @@ export class PackContents {
     const names = new Set([...this.expected.keys(), ...this.came.keys(), ...copied]);
     return [...names].sort().flatMap((name): readonly EvidenceFinding[] => {
       const came = this.came.get(name);
-      // Witnesses' signatures follow from no event, and are held to the last checkpoint.
+      // Signatures of witnesses follow from no event. They are compared with the last checkpoint instead.
       if (name === packFileNames.cosignatures) return [];
       if (came === undefined) return [found(name, 'MISSING_FILE', 'it is not in the pack')];
       if (copied.includes(name)) return [];

@@ -1,6 +1,6 @@
 import { judgedTogether, type JudgedCheckpoint } from './signed-checkpoints';
 
-/** A checkpoint of the log at a sequence, with nothing wrong in itself. */
+/** Builds a faultless checkpoint at a sequence of the log. */
 function signed(sequence: number, changes: Partial<JudgedCheckpoint> = {}): JudgedCheckpoint {
   return {
     size: 349,

@@ -7,7 +7,7 @@ import type { TreeWatch } from './wanted-trees';
 import type { EvidenceFinding, EvidenceNote, EvidenceRule, Place } from './verdict';
 import type { KeyChain } from './key-chain';
 
-/** A checkpoint of the log, whose note was read. */
+/** A checkpoint of the log with its parsed note. */
 export interface ReadCheckpoint extends CheckpointBody {
   readonly key: string;
   /** The note with its signatures. */
@@ -19,12 +19,12 @@ export interface ReadCheckpoint extends CheckpointBody {
 
 type Fault = readonly [rule: EvidenceRule, detail: string];
 
-/** A checkpoint and what is wrong with it, should it count. */
+/** A checkpoint with the faults that matter if it is trusted. */
 export interface JudgedCheckpoint extends ReadCheckpoint {
   readonly faults: readonly Fault[];
 }
 
-/** The checkpoint of an event; undefined for a note that says something else than its event. */
+/** Returns the checkpoint of an event; undefined if the note contradicts the event. */
 export function readCheckpoint(
   { data }: CheckpointSigned,
   at: Pick<ReadCheckpoint, 'sequence' | 'leavesBefore' | 'place'>,
@@ -39,15 +39,18 @@ export function readCheckpoint(
   }
 }
 
-/** Where the log had come to when a checkpoint was signed. */
+/** State of the log at the place of a checkpoint. */
 export interface LogBefore {
   readonly tree: TreeWatch;
   readonly keys: KeyChain;
-  /** Origins that checkpoints may bear: of the tree that is signed, and of the log at its place. */
+  /**
+   * Returns the origins that the checkpoint may have: that of the signed tree, and that of the log at its
+   * place.
+   */
   readonly origins: (size: number, leavesBefore: number) => readonly string[];
 }
 
-/** What is wrong with a checkpoint by itself: its signature, root, origin and key. */
+/** Checks one checkpoint by itself: signature, root, origin and key. */
 export function judged(read: ReadCheckpoint, log: LogBefore): JudgedCheckpoint {
   const { size, root, origin, key, leavesBefore } = read;
   const { tree, keys, origins } = log;
@@ -78,18 +81,20 @@ function isSigned({ note, key }: ReadCheckpoint): boolean {
   }
 }
 
-/** What checkpoints come to that count. */
+/** Result of checking all trusted checkpoints together. */
 export interface CountedCheckpoints {
-  /** The last one that was not overtaken. */
+  /**
+   * Last checkpoint, except one that is smaller than its predecessor because two instances signed at once.
+   */
   readonly last: JudgedCheckpoint | undefined;
   readonly findings: readonly EvidenceFinding[];
   readonly notes: readonly EvidenceNote[];
 }
 
 /**
- * Judges checkpoints that count: each by itself, and where size or time go back.
+ * Checks trusted checkpoints: each by itself, and that size and time do not go back.
  *
- * @param isTimed whether the time of a checkpoint counts; left out, each does.
+ * @param isTimed true for checkpoints whose time counts; without it all do.
  */
 export function judgedTogether(
   counted: readonly JudgedCheckpoint[],
@@ -108,7 +113,7 @@ export function judgedTogether(
       continue;
     }
     for (const [rule, detail] of faults) {
-      // All later roots are others too: the first one says how far the log is as it was.
+      // After one wrong root all later roots are wrong too. The first one shows how far the log is unchanged.
       if (rule === 'OTHER_ROOT' && isRootFound) continue;
       isRootFound ||= rule === 'OTHER_ROOT';
       findings.push({
@@ -140,10 +145,13 @@ function goingBack(
   });
 }
 
-/** Notes that a verdict names. */
+/** Most notes that a verdict lists. */
 const notesNamedMax = 100;
 
-/** Of a checkpoint that was signed while another instance signed a larger tree by the same key. */
+/**
+ * Returns a note, not a finding, for a checkpoint signed while another instance signed a larger tree with the
+ * same key.
+ */
 function noteOf(
   { place, size, key, faults }: JudgedCheckpoint,
   before: Pick<JudgedCheckpoint, 'size' | 'key'>,

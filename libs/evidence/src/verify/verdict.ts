@@ -2,7 +2,7 @@ import type { LogRule } from '@art30/accounting';
 import type { VerifierKey } from '../notes/keys';
 import type { DerivedBooks } from '../pack/derived-books';
 
-/** Rules beside those of the log itself, each by a stable name. */
+/** Stable codes of the rules for evidence, besides those of the log itself. */
 export const evidenceRules = [
   'NOT_CANONICAL',
   'OTHER_PLACE',
@@ -35,44 +35,44 @@ export const evidenceRules = [
 ] as const;
 export type EvidenceRule = (typeof evidenceRules)[number] | LogRule;
 
-/** Where something stands in what was handed over. */
+/** Place in the checked files. */
 export interface Place {
-  /** Name of the file; empty for what is of no one file. */
+  /** Name of the file; empty if no single file is concerned. */
   readonly file: string;
-  /** From 1. */
+  /** Line number, starting at 1. */
   readonly line?: number | undefined;
   readonly sequence?: number | undefined;
   readonly eventId?: string | undefined;
 }
 
-/** Something that does not hold, and where. */
+/** A violated rule, and its place. */
 export interface EvidenceFinding extends Place {
   readonly rule: EvidenceRule;
-  /** What is wrong, in a sentence. */
+  /** Explanation in a sentence. */
   readonly detail: string;
 }
 
-/** Something remarkable that holds all the same, and where. */
+/** A remarkable fact that is no violation, and its place. */
 export interface EvidenceNote extends Place {
   readonly detail: string;
 }
 
-/** A rotation from one key to the next. */
+/** A verified rotation from one key to the next. */
 export interface FollowedRotation {
   readonly sequence: number;
   readonly from: string;
   readonly to: string;
-  /** The next key alone where the one before was revoked. */
+  /** `next` if only the new key's signature counts, because the old key was revoked. */
   readonly signedBy: 'both' | 'next';
 }
 
-/** A restore of the log from a backup, after which checkpoints bear another origin. */
+/** A restore of the log from a backup, after which checkpoints have another origin. */
 export interface StatedRestore {
   readonly sequence: number;
   readonly eventId: string;
 }
 
-/** An operator's word that the clock was wrong: times of a range of events count for nothing. */
+/** A correction by which an operator declared the recording times of a range of events wrong. */
 export interface StatedCorrection {
   readonly sequence: number;
   readonly eventId: string;
@@ -81,11 +81,11 @@ export interface StatedCorrection {
   readonly reason: string;
 }
 
-/** A key that signs checkpoints, and how many it signed that count. */
+/** A trusted key, with the number of its valid checkpoints. */
 export interface CountedKey {
   readonly key: string;
   readonly checkpoints: number;
-  /** Sequence from which on what it signed proves nothing; null where it is not revoked. */
+  /** Sequence from which its signatures prove nothing; null if it is not revoked. */
   readonly revokedFrom: number | null;
 }
 
@@ -95,27 +95,27 @@ export interface ProvedPoint {
   readonly time: string;
 }
 
-/** A checkpoint that a witness signed. */
+/** A checkpoint with a witness's signature. */
 export interface WitnessedPoint {
   /** Name of the witness's key. */
   readonly name: string;
-  /** Leaves of the tree. */
+  /** Number of leaves of the tree. */
   readonly size: number;
-  /** When the witness signed it, by its own clock: seconds since 1970, UTC. */
+  /** Time of the signature by the witness's own clock, in seconds since 1970, UTC. */
   readonly unixSeconds: number;
 }
 
 export type VerdictCounts = Readonly<Record<string, number>>;
 
-/** What a check of evidence comes to. */
+/** Result of a verification. */
 export interface Verdict {
-  /** Nothing was found; what was proved is the rest of the verdict. */
+  /** True if there is no finding. The other members state what was proved. */
   readonly holds: boolean;
-  /** Events that are proved: leaves of the last checkpoint that counts. */
+  /** Number of proved events: leaves of the last valid checkpoint. */
   readonly size: number;
-  /** When that checkpoint was signed, UTC; null where none counts. */
+  /** UTC time of that checkpoint; null if none is valid. */
   readonly time: string | null;
-  /** Hash of their tree, in hex; null where no checkpoint counts. */
+  /** Root hash of its tree, in hex; null if none is valid. */
   readonly root: string | null;
   /** Verifier key that signed it. */
   readonly signedBy: string | null;
@@ -124,24 +124,26 @@ export interface Verdict {
   readonly rotations: readonly FollowedRotation[];
   readonly restores: readonly StatedRestore[];
   readonly corrections: readonly StatedCorrection[];
-  /** The kept checkpoint that the log goes on from; null where none was given, or it does not. */
+  /** The kept checkpoint if the log was proved to continue it; null if it was not, or none was given. */
   readonly historyProvedFrom: ProvedPoint | null;
-  /** Of the witnesses whose keys were given, those that signed the last checkpoint. */
+  /** Signatures of the last checkpoint by witnesses whose keys were given. */
   readonly witnesses: readonly WitnessedPoint[];
   readonly counts: VerdictCounts;
-  /** Books that follow from the events of a pack; undefined where it does not hold, and of a log without one. */
+  /**
+   * Books derived from the events of a pack; undefined if the pack has findings, or for a log without a pack.
+   */
   readonly books?: DerivedBooks | undefined;
-  /** The first of them. */
+  /** The first notes; their number is limited. */
   readonly notes: readonly EvidenceNote[];
-  /** The first of them, in the order in which they were found. */
+  /** The first findings, in the order in which they were found; `findingsTotal` counts all. */
   readonly findings: readonly EvidenceFinding[];
   readonly findingsTotal: number;
 }
 
-/** Findings that a verdict names; more are counted. */
+/** Most findings that a verdict lists; further ones are only counted. */
 const findingsNamedMax = 1_000;
 
-/** Findings as they come: the first are kept, all are counted. */
+/** Collects findings: stores the first ones and counts all. */
 export class Findings {
   private readonly kept: EvidenceFinding[] = [];
   private found = 0;
@@ -160,25 +162,27 @@ export class Findings {
   }
 }
 
-/** A key from a sequence on: a checkpoint that it signed there proves nothing. */
+/** A key whose checkpoints prove nothing from a sequence on. */
 export interface RevokedKey {
-  /** As a verifier key. */
+  /** The key in verifier-key format. */
   readonly key: string;
   readonly sequence: number;
 }
 
-/** What whoever checks brings along. */
+/** Inputs of a verification that must not come from the checked log or pack. */
 export interface VerifyOptions {
-  /** Key of the ledger, never taken from what is checked. */
+  /** Key of the ledger, from an independent source. */
   readonly key: VerifierKey;
-  /** A checkpoint that was kept from before, as a note; without one nothing of before is proved. */
+  /**
+   * Note of a checkpoint kept from an earlier time; without it nothing about the earlier history is proved.
+   */
   readonly keptCheckpoint?: string | undefined;
-  /** Keys of witnesses that must have signed the last checkpoint; each from somebody who is trusted. */
+  /** Keys of witnesses that must have signed the last checkpoint, each from a trusted source. */
   readonly witnesses?: readonly VerifierKey[] | undefined;
   /** Date, or time in UTC, before which the last checkpoint is too old. */
   readonly notBefore?: string | undefined;
-  /** Time in UTC after which the last checkpoint is of the future. */
+  /** UTC time after which the last checkpoint is in the future. */
   readonly notAfter?: string | undefined;
-  /** Keys that are known to be revoked, besides those that the log says. */
+  /** Keys known to be revoked, besides those that the log revokes. */
   readonly revoked?: readonly RevokedKey[] | undefined;
 }

@@ -18,34 +18,34 @@ import {
   type VerifyOptions,
 } from './verdict';
 
-/** A leaf that could be read, with its sequence. */
+/** A readable leaf with its sequence. */
 export interface ReadLeaf {
   readonly event: RecordedEvent;
   readonly sequence: number;
 }
 
 /**
- * Checks a log from its lines: all lines of checkpoint events first, then those of the leaves, each in
- * order. In memory is what `LogChecks` keeps, the checkpoints, and one root for each of them.
+ * Verifies a log from its lines: first all lines of checkpoint events, then all leaves, each in order. Memory
+ * holds the state of `LogChecks`, the checkpoints, and one root for each.
  */
 export class LogVerifier {
   readonly findings = new Findings();
   private readonly checks = new LogChecks();
   private readonly checkpoints: CheckpointReader;
   private readonly places = new Places();
-  /** Checkpoint events whose turn has not come; the first of them is the next. */
+  /** Checkpoint events that come after the leaves read so far; the first one is next. */
   private readonly waiting: PlacedCheckpoint[] = [];
   private taken = 0;
   private leaves = 0;
   private leavesBefore = 0;
-  /** Sequence of the last leaf that was taken. */
+  /** Sequence of the last leaf read. */
   lastSequence = 0;
 
   constructor(options: VerifyOptions) {
     this.checkpoints = new CheckpointReader(options);
   }
 
-  /** Takes the next line of `checkpoints.jsonl`; all of them come before the first leaf. */
+  /** Adds the next line of `checkpoints.jsonl`; all of them precede the first leaf. */
   addCheckpoint(line: Uint8Array): void {
     const number = this.waiting.length + 1;
     const place = { file: checkpointsFile, line: number };
@@ -61,9 +61,9 @@ export class LogVerifier {
   }
 
   /**
-   * Takes the next line of `events.jsonl`.
+   * Adds the next line of `events.jsonl`.
    *
-   * @returns the event; undefined for a line that says none.
+   * @returns the event; undefined for a line without a valid event.
    */
   addLeaf(line: Uint8Array): ReadLeaf | undefined {
     this.takeCheckpoints(this.leaves);
@@ -93,12 +93,12 @@ export class LogVerifier {
     }
   }
 
-  /** Takes the signatures of witnesses on the last checkpoint, as the note that has them. */
+  /** Adds the note with the witnesses' signatures on the last checkpoint. */
   addCosignatures(note: string): void {
     this.checkpoints.witnessing.takeFile(note);
   }
 
-  /** What the log comes to, once every line was taken. */
+  /** Returns the verdict, once every line was added. */
   end(): Verdict {
     this.takeCheckpoints(Infinity);
     this.findings.add(...this.checks.end().map((finding) => this.placed(finding)));
@@ -114,7 +114,7 @@ export class LogVerifier {
     };
   }
 
-  /** Checkpoint events that stand before a leaf, in their order. */
+  /** Checks the checkpoint events that precede a leaf, in order. */
   private takeCheckpoints(leaves: number): void {
     for (;;) {
       const next = this.waiting[this.taken];
@@ -140,7 +140,10 @@ export class LogVerifier {
     return { ...this.places.of(sequence, eventId), rule, detail };
   }
 
-  /** The sequence of a checkpoint event follows from the leaves and checkpoint events before it. */
+  /**
+   * Checks the stated place of a checkpoint event: its sequence follows from the leaves and checkpoint events
+   * before it.
+   */
   private demandPlace({ event, leavesBefore, sequence }: PlacedCheckpoint, place: Place): void {
     const named = { ...place, sequence, eventId: event.id };
     if (isLeaf(event)) {
@@ -164,13 +167,13 @@ export class LogVerifier {
   }
 }
 
-/** Types of events that keys, origins and checkpoints follow from. */
+/** Types of events that determine keys, origins, corrections of the clock and checkpoints. */
 const ofCheckpoints: ReadonlySet<string> = new Set([
   ...['LedgerOpened', 'LedgerRestored', 'ClockCorrected', 'CheckpointSigned', 'CheckpointCosigned'],
   ...['CheckpointKeyRotated', 'CheckpointKeyRevoked'],
 ]);
 
-/** Undefined for what says nothing of checkpoints, and for what nobody can read. */
+/** Returns the event if it concerns checkpoints and is readable; undefined for any other. */
 function checkpointEventOf(event: RecordedEvent): AnyLedgerEvent | undefined {
   if (!ofCheckpoints.has(event.type)) return undefined;
   try {
@@ -180,17 +183,17 @@ function checkpointEventOf(event: RecordedEvent): AnyLedgerEvent | undefined {
   }
 }
 
-/** A log as plain lines, each without its line feed. */
+/** A log as lines without their line feeds. */
 export interface LogLines {
   readonly checkpoints: AsyncIterable<Uint8Array>;
   readonly leaves: AsyncIterable<Uint8Array>;
 }
 
 /**
- * Checks a log from its lines alone: every hash, root, signature and entry, and every rule that one event
- * or several must keep.
+ * Verifies a log from its lines alone: every hash, root, signature and entry, and all rules about single
+ * events or several.
  *
- * @throws NotANote or NotACheckpoint for a kept checkpoint that is none; NoLines.
+ * @throws NotANote or NotACheckpoint for an invalid kept checkpoint; NoLines.
  */
 export async function verifyLog(lines: LogLines, options: VerifyOptions): Promise<Verdict> {
   const verifier = new LogVerifier(options);

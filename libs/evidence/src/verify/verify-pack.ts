@@ -8,17 +8,17 @@ import { manifestFindings } from './manifest-findings';
 import { PackContents } from './pack-contents';
 import type { EvidenceFinding, Verdict, VerifyOptions } from './verdict';
 
-/** Bytes of a manifest: a line for each file. */
+/** Most characters of a manifest, which has a line for each file. */
 const manifestBytesMax = 256 * 1024 * 1024;
-/** Bytes of a note: a line for each signature. */
+/** Most characters of a note, which has a line for each signature. */
 const cosignaturesBytesMax = 1024 * 1024;
 
 /**
- * Checks an evidence pack as a stream: the container byte for byte, the manifest and its signature, every
- * hash, root and entry of the log, every rule that events must keep, and all files that follow from the
- * events, which are made again. A container that breaks off or is written in another way ends the check.
+ * Verifies an evidence pack as a stream: the container byte for byte, the manifest and its signature, every
+ * hash, root and entry of the log, all rules about events, and all files derived from the events. A truncated
+ * or non-canonical container ends the verification.
  *
- * @throws NotANote or NotACheckpoint for a kept checkpoint that is none.
+ * @throws NotANote or NotACheckpoint for an invalid kept checkpoint.
  */
 export async function verifyPack(
   source: AsyncIterable<Uint8Array>,
@@ -83,7 +83,7 @@ class PackCheck {
     return { ...proved, holds, books, findings: first, findingsTotal: total };
   }
 
-  /** What was found before counts, and what would have come after is not known. */
+  /** Returns the verdict of a pack that could not be read to its end: it has the findings up to there. */
   brokenOff(fault: EvidenceFinding): Verdict {
     const { first, total } = this.verifier.findings;
     const findings = [...first, fault];

@@ -1,15 +1,15 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { emptyTree, grown, leafHash, rootOf, type Frontier } from '@art30/event-sourcing';
 
-/** The tree at one size. */
+/** Root and last leaf of the tree at one size. */
 export interface TreeAt {
-  /** Hash of the tree, in hex. */
+  /** Root hash of the tree, in hex. */
   readonly root: string;
-  /** Sequence of its last leaf; 0 for the tree without one. */
+  /** Sequence of its last leaf; 0 for the empty tree. */
   readonly sequence: number;
 }
 
-/** The tree as it grows leaf by leaf, with its roots at the sizes that are asked for beforehand. */
+/** Computes the Merkle tree leaf by leaf, and retains its roots at sizes that were announced before. */
 export class TreeWatch {
   private tree: Frontier = emptyTree;
   private readonly wanted = new Set<number>();
@@ -19,12 +19,12 @@ export class TreeWatch {
     return this.tree.size;
   }
 
-  /** Has the root at a size kept; the tree has not grown to it yet. */
+  /** Announces a size, which must be larger than the present tree, so that the root is retained. */
   want(size: number): void {
     this.wanted.add(size);
   }
 
-  /** The tree at a size that was wanted, once it has grown to that. */
+  /** Returns the tree at an announced size; undefined until it has grown to it. */
   at(size: number): TreeAt | undefined {
     return size === 0 ? { root: rootOf(emptyTree), sequence: 0 } : this.seen.get(size);
   }

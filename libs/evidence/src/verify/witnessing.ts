@@ -5,25 +5,25 @@ import { packFileNames } from '../pack/pack-file-names';
 import type { EvidenceFinding, WitnessedPoint } from './verdict';
 import type { JudgedCheckpoint } from './signed-checkpoints';
 
-/** Signatures of witnesses: those in the log by the checkpoints that they sign, and those in a file of the pack. */
+/** Signatures of witnesses: those in the log, by checkpoint, and those in a file of the pack. */
 export class Witnessing {
   private readonly lines = new Map<string, readonly unknown[]>();
   private file: string | undefined;
 
-  /** @param keys of witnesses that must have signed the last checkpoint. */
+  /** @param keys keys of witnesses that must have signed the last checkpoint. */
   constructor(private readonly keys: readonly VerifierKey[]) {}
 
-  /** Takes an event `CheckpointCosigned`. */
+  /** Adds the signatures of a `CheckpointCosigned` event. */
   take(checkpointId: string, lines: readonly unknown[]): void {
     this.lines.set(checkpointId, [...(this.lines.get(checkpointId) ?? []), ...lines]);
   }
 
-  /** Takes the file of signatures on the last checkpoint. */
+  /** Adds the file with signatures on the last checkpoint. */
   takeFile(text: string): void {
     this.file = text;
   }
 
-  /** Who of the witnesses signed the last of the checkpoints that count, and who did not. */
+  /** Returns which witnesses signed the last valid checkpoint, and findings for those that did not. */
   end(counted: readonly JudgedCheckpoint[]): {
     readonly witnesses: readonly WitnessedPoint[];
     readonly findings: readonly EvidenceFinding[];
@@ -43,7 +43,7 @@ export class Witnessing {
     };
   }
 
-  /** The note of the file; undefined where it is none, or that of another checkpoint. */
+  /** Parses the file of signatures; undefined if it is no note of the last checkpoint. */
   private cosigned(last: JudgedCheckpoint | undefined): Note | undefined {
     if (this.file === undefined || last === undefined) return undefined;
     try {
@@ -55,7 +55,7 @@ export class Witnessing {
     }
   }
 
-  /** The last checkpoint that a witness signed. */
+  /** Returns the last checkpoint that a witness signed. */
   private pointOf(
     key: VerifierKey,
     counted: readonly JudgedCheckpoint[],
@@ -66,7 +66,7 @@ export class Witnessing {
       const { text, signatures } = parseNote(note);
       const further = (this.lines.get(place.eventId ?? '') ?? []).flatMap(signatureIn);
       const own = checkpoint === counted.at(-1) ? (cosigned?.signatures ?? []) : [];
-      // Each by itself: two of one key are no note, and one of them may be made up.
+      // Each signature is tried alone: a note may have only one of a key, and one of several may be forged.
       const found = [...signatures, ...further, ...own].find((one) =>
         isSignedBy({ text, signatures: [one] }, key),
       );

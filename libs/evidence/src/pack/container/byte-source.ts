@@ -1,11 +1,11 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 
-/** Bytes are no pack, or one that was written in another way than the one there is. */
+/** Thrown for bytes that are no pack, or a pack that is not in its canonical form. */
 export class NotCanonicalPack extends Error {
   /**
    * @param reason from the verb on: "is not in the order of names".
-   * @param at bytes before the place of the fault.
-   * @param file its name; undefined where the fault is in no file.
+   * @param at position of the fault in bytes.
+   * @param file name of the file; undefined if the fault is in no file.
    */
   constructor(
     readonly reason: string,
@@ -20,7 +20,7 @@ export class NotCanonicalPack extends Error {
 
 const noBytes = new Uint8Array();
 
-/** Bytes that come in pieces of any size, taken in pieces of the sizes that are wanted. */
+/** Reads a stream of byte pieces of any size in pieces of a requested size. */
 export class ByteSource {
   readonly #pieces: AsyncIterator<Uint8Array>;
   #held: Uint8Array = noBytes;
@@ -30,22 +30,22 @@ export class ByteSource {
     this.#pieces = source[Symbol.asyncIterator]();
   }
 
-  /** Bytes that were taken so far. */
+  /** Number of bytes consumed so far. */
   get at(): number {
     return this.#at;
   }
 
-  /** Up to so many bytes, fewer at the end only; they are not taken yet. */
+  /** Returns up to this many bytes without consuming them; fewer only at the end. */
   async peek(count: number): Promise<Uint8Array> {
     while (this.#held.length < count && (await this.#hold())) continue;
     return this.#held.subarray(0, count);
   }
 
   /**
-   * Just so many bytes.
+   * Consumes exactly this many bytes.
    *
-   * @param file that they belong to.
-   * @throws NotCanonicalPack where the source ends before them.
+   * @param file name of the file that they belong to.
+   * @throws NotCanonicalPack if the source ends before them.
    */
   async take(count: number, file?: string): Promise<Uint8Array> {
     const bytes = await this.peek(count);
@@ -54,7 +54,7 @@ export class ByteSource {
     return bytes;
   }
 
-  /** At least one byte and at most so many, as they come. @throws NotCanonicalPack at the end. */
+  /** Consumes between one byte and this many, as they arrive. @throws NotCanonicalPack at the end. */
   async some(most: number, file?: string): Promise<Uint8Array> {
     while (this.#held.length === 0 && (await this.#hold())) continue;
     const bytes = this.#held.subarray(0, most);
@@ -63,7 +63,7 @@ export class ByteSource {
     return bytes;
   }
 
-  /** Tells the source that nothing more is wanted. */
+  /** Closes the source early. */
   async leave(): Promise<void> {
     await this.#pieces.return?.();
   }
@@ -77,7 +77,7 @@ export class ByteSource {
     this.#at += count;
   }
 
-  /** @returns whether there was a piece more. */
+  /** @returns true if there was a further piece. */
   async #hold(): Promise<boolean> {
     const next = await this.#pieces.next();
     if (next.done === true) return false;

@@ -118,7 +118,7 @@ describe('the container of a pack', () => {
   });
 });
 
-/** A container that somebody else's program, or a changed one of ours, might write. */
+/** Writes a container as another program, or a changed version of ours, might write it. */
 const withHeaders = (change: (header: Uint8Array, what: 'local' | 'central') => Uint8Array) => {
   class Changed extends ZipHeaders {
     override local(facts: Parameters<ZipHeaders['local']>[0]) {
@@ -131,7 +131,7 @@ const withHeaders = (change: (header: Uint8Array, what: 'local' | 'central') => 
   return written(example, new Changed());
 };
 
-/** Sets a byte of each header, at its place in a local one and in a line of the directory. */
+/** Sets one byte of each header, at its position in local headers and in entries of the directory. */
 const setting = (local: number, central: number, value: number) =>
   withHeaders((header, what) => {
     header[what === 'local' ? local : central] = value;
@@ -225,7 +225,7 @@ describe('a container that is not canonical', () => {
     });
     await fc.assert(
       fc.asyncProperty(contents, change, async (some, { how, place, by }) => {
-        // Names of digits alone would stand before all others in an object.
+        // Names of digits alone would come first in a JavaScript object, so that they are excluded.
         fc.pre(Object.keys(some).every((name) => !/^\d+$/.test(name)));
         const bytes = await written(sorted(some));
         const at = place % bytes.length;

@@ -1,7 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-/** CRC-32 of ISO 3309, reflected, byte by byte: ten lines that cannot change need no package to watch. */
+/**
+ * CRC-32 of ISO 3309, reflected, byte by byte. It is written here because ten stable lines need no
+ * dependency.
+ */
 const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
   for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
@@ -9,9 +12,9 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * Checksum of zip over bytes, from 0 to 2^32 − 1.
+ * Returns the checksum that zip uses, from 0 to 2^32 − 1.
  *
- * @param before checksum of all that came before them.
+ * @param before checksum of all preceding bytes.
  */
 export function crc32(bytes: Uint8Array, before = 0): number {
   let crc = ~before;
@@ -21,28 +24,28 @@ export function crc32(bytes: Uint8Array, before = 0): number {
   return ~crc >>> 0;
 }
 
-/** A file of a pack, as it is known before the pack is written. */
+/** Properties of a pack's file, which are known before the pack is written. */
 export interface PackFile {
   readonly name: string;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
   readonly crc32: number;
-  /** 64 digits of lower-case hex. */
+  /** 64 lower-case hexadecimal digits. */
   readonly sha256: string;
 }
 
-/** Files of one pack: each statement is one, and a reader remembers them all until the end. */
+/** Most files in one pack. Each statement is a file, and a reader keeps all names in memory until the end. */
 export const packFilesMax = 1_000_000;
 
-/** Characters of a file's name. */
+/** Most characters of a file's name. */
 export const packNameMax = 120;
 
-/** Whether a file of a pack may be called so: one flat name, the same on every system, and no folder. */
+/** True if a file of a pack may have this name: flat, without folders, and valid on every system. */
 export function isPackName(name: string): boolean {
   return name.length <= packNameMax && /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/.test(name);
 }
 
-/** Size, checksum and hash of bytes that come in pieces. */
+/** Computes size, checksum and hash of bytes that arrive in pieces. */
 export class Digest {
   #size = 0;
   #crc32 = 0;
@@ -54,7 +57,7 @@ export class Digest {
     this.#sha256.update(bytes);
   }
 
-  /** Of all that was taken; nothing more may be taken then. */
+  /** Returns the results; no further bytes may be added. */
   done(): Omit<PackFile, 'name'> {
     const sha256 = bytesToHex(this.#sha256.digest());
     return { size: this.#size, crc32: this.#crc32, sha256 };

@@ -14,29 +14,29 @@ import {
 /** A file of a container that is being read. */
 export interface PackedFile {
   readonly name: string;
-  /** Bytes, as its header states them. */
+  /** Size in bytes, as its header states it. */
   readonly size: number;
   /**
-   * Its bytes, once, in pieces that hold until the next is asked for. They are those of the header's
-   * checksum when the last of them has been taken.
+   * Bytes of the file, to be read once. Each piece is valid until the next is requested. The checksum is
+   * verified after the last one.
    *
    * @throws NotCanonicalPack
    */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-/** A file and where its local header begins. */
+/** Properties of a file, and the position of its local header. */
 interface Placed extends HeaderFacts {
   readonly offset: number;
 }
 
 /**
- * Reads a container as a stream and makes its headers and directory again from names and contents: it
- * is the one that `writeContainer` writes, byte for byte, or it is refused. All of it is known to be so
- * once the last file has come and nothing is thrown: the directory is behind them. What nobody takes of
- * a file is read and checked all the same.
+ * Reads a container as a stream and verifies it byte for byte: headers and directory must be exactly those
+ * that `writeContainer` would write for these names and contents. The result is certain once the last file
+ * was read without an error, because the directory comes last. Files that the caller does not read are
+ * verified all the same.
  *
- * @throws NotCanonicalPack with the file and the place.
+ * @throws NotCanonicalPack names the file and the position.
  */
 export async function* readContainer(
   source: AsyncIterable<Uint8Array>,
@@ -61,7 +61,7 @@ export async function* readContainer(
   }
 }
 
-/** The bytes of one file, which are checked as they are taken. */
+/** Bytes of one file, verified while they are read. */
 class Content implements AsyncIterable<Uint8Array> {
   #left: number;
   #crc32 = 0;
@@ -98,7 +98,7 @@ class Content implements AsyncIterable<Uint8Array> {
   }
 }
 
-/** @param before name of the file before it. */
+/** @param before name of the preceding file. */
 async function readHeader(
   bytes: ByteSource,
   headers: ZipHeaders,
@@ -114,7 +114,7 @@ async function readHeader(
   const letters = stated.subarray(localHeaderBytes, localHeaderBytes + lengths.name);
   const name = String.fromCharCode(...letters);
   if (!isPackName(name)) throw new NotCanonicalPack('has a file of another name', nameAt);
-  // Names are ASCII, whose order is that of their bytes.
+  // Names are ASCII, so that comparing strings compares bytes.
   if (before !== undefined && name <= before) {
     throw new NotCanonicalPack(`stands behind ${before}`, nameAt, name);
   }
@@ -147,7 +147,7 @@ async function readDirectory(
   if (behind.length > 0) throw new NotCanonicalPack('goes on behind its end', bytes.at);
 }
 
-/** Takes bytes that must be just these. */
+/** Consumes bytes that must equal the expected ones. */
 async function demandSame(
   bytes: ByteSource,
   expected: Uint8Array,

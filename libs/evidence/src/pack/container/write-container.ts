@@ -2,19 +2,21 @@ import { concatBytes } from '@noble/hashes/utils.js';
 import { crc32, isPackName, type PackFile, packFilesMax } from './pack-file';
 import { ZipHeaders, type HeaderFacts } from './zip-headers';
 
-/** Gives the bytes of a file of the pack, from the first on. */
+/** Function that streams the bytes of a file of the pack. */
 export type ContentOf = (name: string) => AsyncIterable<Uint8Array>;
 
-/** Headers and small files are put together up to so many bytes: a piece each would be slow to send. */
+/**
+ * Headers and small files are joined into pieces of up to this size, since many small pieces are slow to
+ * send.
+ */
 const pieceBytes = 65_536;
 
 /**
- * Writes a container: a zip that there is only one way to write. What it holds of the files in memory
- * is one piece.
+ * Writes a container: a zip file in a canonical form. It keeps one piece in memory at a time.
  *
  * @param files in the order of their names.
- * @throws Error for files in another order, more than there may be, a name that no file of a pack has,
- *   and a content that is not of its size and checksum.
+ * @throws Error for files in another order, too many files, an invalid name, or content that does not match
+ * its size and checksum.
  */
 export async function* writeContainer(
   files: readonly PackFile[],
@@ -42,7 +44,7 @@ async function* partsOf(files: readonly PackFile[], contentOf: ContentOf, header
   yield* directoryOf(files, headers);
 }
 
-/** Bytes of the container of these files. */
+/** Returns the size in bytes of the container of these files. */
 export function containerSize(files: readonly PackFile[], headers = new ZipHeaders()): number {
   const contents = files.reduce((sum, file) => sum + headers.local(file).length + file.size, 0);
   const directory = [...directoryOf(files, headers)];

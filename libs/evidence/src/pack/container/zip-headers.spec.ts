@@ -6,7 +6,7 @@ const headers = new ZipHeaders();
 const fourGiB = 2 ** 32;
 const large = { name: 'events.jsonl', size: 5 * fourGiB + 7, crc32: 0x89abcdef };
 
-/** Fields as they stand in the bytes, the least significant byte first. */
+/** Joins fields in hex as they are in the bytes, least significant byte first. */
 const hex = (...fields: readonly string[]) => fields.join('');
 
 describe('headers of large files', () => {

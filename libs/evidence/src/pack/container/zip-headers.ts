@@ -1,22 +1,22 @@
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { PackFile } from './pack-file';
 
-/** The members of a file that its headers state. */
+/** Properties of a file that its headers state. */
 export type HeaderFacts = Pick<PackFile, 'name' | 'size' | 'crc32'>;
 
-/** Where the directory of a container lies, and how much it lists. */
+/** Position and extent of the directory of a container. */
 export interface DirectoryFacts {
   readonly files: number;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** Bytes before it. */
+  /** Position: number of bytes before it. */
   readonly offset: number;
 }
 
-/** Bytes of a field, and its value. */
+/** Width of a field in bytes, and its value. */
 type Field = readonly [width: 2 | 4 | 8, value: number];
 
-/** First bytes of each part (APPNOTE.TXT 6.3.10 of PKWARE, section 4.3). */
+/** Signature bytes that start each part (APPNOTE.TXT 6.3.10 of PKWARE, section 4.3). */
 const signatures = {
   local: 0x04034b50,
   central: 0x02014b50,
@@ -25,42 +25,42 @@ const signatures = {
   wideLocator: 0x07064b50,
 } as const;
 
-/** Versions of the format that a reader must know: 2.0, and 4.5 for fields of eight bytes. */
+/** Version of the format that a reader needs: 2.0, or 4.5 for fields of eight bytes. */
 const version = { plain: 20, wide: 45 } as const;
-/** 1980-01-01 00:00:00, the first time that a container can state. */
+/** 1980-01-01 00:00:00, the earliest time that zip can state. */
 const time: readonly Field[] = [
   [2, 0],
   [2, 0x21],
 ];
-/** No flags, and stored as it is. */
+/** No flags, and compression method 0 (stored). */
 const plain: readonly Field[] = [
   [2, 0],
   [2, 0],
 ];
 const wideExtra = 1;
 
-/** The largest values that fields of four and of two bytes hold; what is no smaller stands apart. */
+/** Largest values of four-byte and two-byte fields. From these values on, zip uses a separate wider field. */
 export interface FieldLimits {
   readonly four: number;
   readonly two: number;
 }
 export const zipFieldLimits: FieldLimits = { four: 0xffff_ffff, two: 0xffff };
 
-/** Bytes of the fields of a local header before the name. */
+/** Length in bytes of a local header before the name. */
 export const localHeaderBytes = 30;
-/** Bytes of its extra field, where it has one. */
+/** Length in bytes of its extra field, if it has one. */
 export const localExtraBytes = 20;
 
 /**
- * Headers and directory of a canonical container. There is one way to write each: files are stored,
- * without flags, times, attributes, comments or data descriptors, and with no extra field but the one
- * for sizes and offsets that need eight bytes.
+ * Writes headers and directory of a canonical container, which have exactly one form. Files are stored
+ * without compression, flags, times, attributes, comments or data descriptors. The only extra field is the
+ * one for sizes and offsets of eight bytes.
  */
 export class ZipHeaders {
-  /** @param limits smaller ones try the fields of eight bytes without gigabytes. */
+  /** @param limits smaller limits let tests use eight-byte fields without gigabytes of data. */
   constructor(readonly limits: FieldLimits = zipFieldLimits) {}
 
-  /** Before the bytes of a file. */
+  /** Writes the local header that precedes a file's bytes. */
   local({ name, size, crc32 }: HeaderFacts): Uint8Array {
     const isWide = size >= this.limits.four;
     const extra = isWide ? this.#extra([size, size]) : noBytes;
@@ -78,7 +78,7 @@ export class ZipHeaders {
     return concatBytes(fixed, utf8ToBytes(name), extra);
   }
 
-  /** The line of a file in the directory. @param offset of its local header. */
+  /** Writes the directory entry of a file. @param offset position of its local header. */
   central({ name, size, crc32 }: HeaderFacts, offset: number): Uint8Array {
     const wide = [size, size, offset].filter((value) => value >= this.limits.four);
     const extra = wide.length > 0 ? this.#extra(wide) : noBytes;
@@ -94,14 +94,14 @@ export class ZipHeaders {
       [4, this.#four(size)],
       [2, name.length],
       [2, extra.length],
-      // No comment, the first disk, no attributes within, none outside.
+      // No comment, first disk, no internal and no external attributes.
       ...([2, 2, 2, 4] as const).map((width): Field => [width, 0]),
       [4, this.#four(offset)],
     ]);
     return concatBytes(fixed, utf8ToBytes(name), extra);
   }
 
-  /** All that stands behind the lines of the directory. */
+  /** Writes everything after the directory entries. */
   end(directory: DirectoryFacts): Uint8Array {
     const { files, size, offset } = directory;
     const { four, two } = this.limits;
@@ -120,7 +120,7 @@ export class ZipHeaders {
     return isWide ? concatBytes(wideEnd(directory), end) : end;
   }
 
-  /** The value, or the mark for one that stands in the extra field. */
+  /** Returns the value, or the marker for a value that is in the extra field. */
   #four(value: number): number {
     return value >= this.limits.four ? zipFieldLimits.four : value;
   }
@@ -134,7 +134,7 @@ export class ZipHeaders {
   }
 }
 
-/** The end with fields of eight bytes, and where it is. */
+/** Writes the zip64 end of the directory and its locator. */
 function wideEnd({ files, size, offset }: DirectoryFacts): Uint8Array {
   const behindSize = 44;
   return bytesOf([
@@ -155,12 +155,15 @@ function wideEnd({ files, size, offset }: DirectoryFacts): Uint8Array {
   ]);
 }
 
-/** Whether these are the first bytes of a local header. */
+/** True if these bytes start a local header. */
 export function isLocalHeader(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && fieldOf(bytes, 0, 4) === signatures.local;
 }
 
-/** The facts that a local header states, where its name is one of a pack; it may still be another header. */
+/**
+ * Reads the properties in a local header whose name is valid in a pack. The rest of the header is not
+ * verified here.
+ */
 export function factsIn(header: Uint8Array, name: string): HeaderFacts | undefined {
   const stated = fieldOf(header, 22, 4);
   const extraAt = localHeaderBytes + name.length;
@@ -169,10 +172,12 @@ export function factsIn(header: Uint8Array, name: string): HeaderFacts | undefin
   return Number.isSafeInteger(size) ? { name, size, crc32: fieldOf(header, 14, 4) } : undefined;
 }
 
-/** Bytes at the end of its fixed fields that state the lengths of name and extra field. */
+/**
+ * Length in bytes of the two last fixed fields of a local header: the lengths of its name and extra field.
+ */
 export const lengthsBytes = 4;
 
-/** Lengths of name and extra field of a local header. */
+/** Reads the lengths of a local header's name and extra field. */
 export function lengthsIn(header: Uint8Array): { readonly name: number; readonly extra: number } {
   return { name: fieldOf(header, 26, 2), extra: fieldOf(header, 28, 2) };
 }
