@@ -19,7 +19,7 @@ const content: LetterContent = {
   replyTo: 'Audit team\r\nP.O. Box 1',
 };
 
-/** A letter that was sent is made again to the byte: this text never changes. */
+/** Sent letters must be rebuilt byte for byte, so that this text must never change. */
 const first = `Confirmation of what you owe
 ============================
 

@@ -1,20 +1,20 @@
 import type { MoneyFact } from '@art30/accounting';
 import { grouped, textTable } from './tables/text-table';
 
-/** Whom a letter names at the donor. */
+/** Contact person of the donor, whom the letter names. */
 interface LetterContact {
   readonly name: string;
   readonly role: string | null;
   readonly email: string | null;
   readonly postalAddress: string | null;
-  /** First day on which it is no contact any more. */
+  /** First day on which the person is no longer the contact. */
   readonly until: string | null;
 }
 
-/** Everything that a letter says. */
+/** Complete content of a letter. */
 export interface LetterContent {
   readonly template: string;
-  /** Id of the request, by which a reply is found. */
+  /** Id of the request, to which a reply refers. */
   readonly id: string;
   /** Day of the letter. */
   readonly date: string;
@@ -27,11 +27,13 @@ export interface LetterContent {
   readonly donor: {
     readonly id: string;
     readonly name: string;
-    /** None in a letter of the first template. */
+    /** Absent in a letter of the first template. */
     readonly contacts?: readonly LetterContact[];
     readonly contactReference: string | null;
   };
-  /** Date at which the donor is asked what it owes, and the last event that counts. */
+  /**
+   * Date at which the donor is asked to confirm its debt; `throughSequence` is the last event that counts.
+   */
   readonly asAt: string;
   readonly throughSequence: number;
   readonly pledges: readonly { readonly pledge: string; readonly amount: MoneyFact }[];
@@ -40,8 +42,8 @@ export interface LetterContent {
 }
 
 /**
- * How a letter becomes text, by the version of its template. A version that was sent is never changed:
- * the SHA-256 of the letter is on record. A change is a new version.
+ * Renderers of letters by template version. The SHA-256 of a sent letter is on record, so that a version
+ * never changes; a change needs a new version.
  */
 const templates: Readonly<Record<string, (content: LetterContent) => string>> = {
   'CONFIRMATION-LETTER@1': ({ donor, ...content }) =>
@@ -49,13 +51,13 @@ const templates: Readonly<Record<string, (content: LetterContent) => string>> = 
   'CONFIRMATION-LETTER@2': letterTo,
 };
 
-/** The template of new letters. */
+/** Template of new letters. */
 export const currentLetter = 'CONFIRMATION-LETTER@2';
 
 /**
- * The letter with which a donor is asked to confirm what it owes (ISA 505), in plain text, UTF-8.
+ * Renders the letter that asks a donor to confirm its debt (ISA 505), as plain UTF-8 text.
  *
- * @throws Error for a template that this build does not know: the log is newer than the code.
+ * @throws Error for a template that this build does not know, as in a log written by a newer version.
  */
 export function confirmationLetter(content: LetterContent): string {
   const template = templates[content.template];
@@ -103,7 +105,10 @@ function letterTo({ donor, engagement, ...letter }: LetterContent): string {
   ].join('\n');
 }
 
-/** The contacts of the day, each with its addresses, and the reference under which one is kept elsewhere. */
+/**
+ * Lists the contacts in office on the day of the letter with their addresses, and the reference of contact
+ * data stored elsewhere.
+ */
 function contactLines(
   { contacts = [], contactReference }: LetterContent['donor'],
   date: string,

@@ -3,9 +3,9 @@ import { kit } from '@art30/accounting';
 const { answerRowsMax, date, id, listOf, money, oneOf, optional, part, pattern } = kit;
 const { reason, reference, sha256, shape, text, uuid, wholeNumber } = kit;
 
-/** Donors of one request, at most. */
+/** Most donors in one request. */
 export const confirmationsMax = 200;
-/** Currencies of one donor, at most. */
+/** Most currencies of one donor. */
 const currenciesMax = 50;
 
 export const confirmedAt = date('Date at which the donor is asked what it owes.', '2024-12-31');
@@ -14,7 +14,7 @@ export const replyTo = text(500)(
   'Audit team, P.O. Box 1, audit@example.org',
 );
 
-/** What a donor owes for one pledge. */
+/** Amount that a donor owes for one pledge. */
 export const OwedForPledge = shape('OwedForPledge', {
   pledge: id('Pledge.', 'P1'),
   amount: money('What is owed in the currency of the pledge.', {
@@ -25,7 +25,7 @@ export const OwedForPledge = shape('OwedForPledge', {
 });
 export type OwedForPledge = kit.Infer<typeof OwedForPledge>;
 
-/** A donor was asked. */
+/** Record that a donor was asked to confirm its debt. */
 export const ConfirmationRequested = shape('ConfirmationRequested', {
   donor: id('Donor that is asked.', 'DON-A'),
   asAt: confirmedAt,
@@ -54,7 +54,7 @@ export type ConfirmationRequested = kit.Infer<typeof ConfirmationRequested>;
 export const replyOutcomes = ['AGREED', 'DIFFERS', 'NO_REPLY'] as const;
 export type ReplyOutcome = (typeof replyOutcomes)[number];
 
-/** What came back, or that nothing did. */
+/** Result of a confirmation request: the donor's reply, or that none came. */
 export const RecordReply = shape('RecordReply', {
   outcome: oneOf(replyOutcomes)(
     '`AGREED`: the donor owes the same. `DIFFERS`: it states other amounts. `NO_REPLY`: nothing came by that day.',
@@ -77,7 +77,7 @@ export const RecordReply = shape('RecordReply', {
 });
 export type RecordReply = kit.Infer<typeof RecordReply>;
 
-/** A reply was recorded; of several the last one stands. */
+/** Record of a reply; of several the last one counts. */
 export const ConfirmationReplied = shape('ConfirmationReplied', {
   confirmationId: uuid('Event of the request.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   ...RecordReply.members,

@@ -1,8 +1,8 @@
 import { Money, type MoneyFact } from '@art30/accounting';
 
 /**
- * What a donor states less what the books say, by currency in the order of their codes; currencies that
- * agree are left out. A currency that one side does not name is zero there.
+ * Returns the amount that a donor states less the amount in the books, ordered by currency code. Currencies
+ * that agree are omitted; a currency that one side does not name counts as zero there.
  */
 export function differences(
   booked: readonly MoneyFact[],

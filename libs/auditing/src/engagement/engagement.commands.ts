@@ -4,10 +4,10 @@ import type { EngagementEvent, OpenEngagement } from './engagement.facts';
 import type { RunRecorded } from './run.facts';
 import type { SampleDrawn } from './sample.facts';
 
-/** What the house knows of a command of the auditor's log beside its facts. */
+/** Row of a command of the auditor's log: its roles and event types. */
 type EngagementRow = CommandRow<EngagementEvent['type']>;
 
-/** What an auditor puts on record, each with its row; what comes from the books is there already. */
+/** Commands of an auditor, each with its row. Facts that come from the books are already read. */
 export const engagementCommands = {
   OpenEngagement: stepOf('OpenEngagement', audits('EngagementOpened'))<OpenEngagement>,
   DrawSample: stepOf('DrawSample', audits('SampleDrawn'))<SampleDrawn>,
@@ -21,13 +21,13 @@ export const engagementCommands = {
 type Commands = typeof engagementCommands;
 export type EngagementCommand = InstanceType<Commands[keyof Commands]>;
 
-/** The class of a command with these facts. */
+/** Class of a command with these facts. */
 export interface EngagementCommandClass<Facts> {
   readonly row: EngagementRow;
   new (facts: Facts): EngagementCommand;
 }
 
-/** Whether a command begins an engagement; every other one needs it to be there. */
+/** True for the command that opens an engagement; every other one needs an open engagement. */
 export function isOpening({ row }: { readonly row: EngagementRow }): boolean {
   return row.books[0] === 'EngagementOpened';
 }

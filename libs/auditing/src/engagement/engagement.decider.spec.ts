@@ -26,7 +26,7 @@ const ask = new RequestConfirmations([request]);
 const reply = (said: Partial<RecordReply>, confirmationId = 'e2') =>
   new Reply({ confirmationId, outcome: 'AGREED', repliedOn: '2025-02-14', ...said });
 
-/** The events that commands leave, under the ids e1, e2 and so on. */
+/** Returns the events of these commands, under the ids e1, e2 and so on. */
 function decided(...commands: readonly EngagementCommand[]): readonly EngagementEvent[] {
   const after = given(engagementDecider, { today: '2025-03-01' }).commands(...commands);
   return after.recorded.map(({ event }) => event);

@@ -11,7 +11,7 @@ export interface EngagementContext {
   readonly today: IsoDate;
 }
 
-/** An audit of the books, from its opening on. Nothing of it changes the books. */
+/** Decides on an audit of the books, from its opening on. It never changes the books. */
 export const engagementDecider: Decider<
   Engagement,
   EngagementCommand,
@@ -56,12 +56,12 @@ export const engagementDecider: Decider<
   },
 };
 
-/** Of a request no more than later decisions rest on. */
+/** Keeps only the members of a request that later decisions need. */
 function askedDonor({ donor, asAt, totals }: ConfirmationRequested): AskedDonor {
   return { donor, asAt, totals, outcome: null };
 }
 
-/** @throws AuditRefused ENGAGEMENT_UNKNOWN. */
+/** @throws AuditRefused ENGAGEMENT_UNKNOWN if the engagement was not opened. */
 export function demandOpen(
   state: Engagement,
 ): asserts state is Extract<Engagement, { status: 'open' }> {
@@ -86,7 +86,9 @@ function opened({ id, title, from, to }: OpenEngagement, state: Engagement): Eng
   return { type: 'EngagementOpened', data: { engagementId: id, title, from, to } };
 }
 
-/** Each donor is asked once for each date: of two letters nobody could tell which was replied to. */
+/**
+ * Refuses a second request to the same donor for the same date, since a reply could belong to either letter.
+ */
 function demandNotAsked(
   requests: readonly ConfirmationRequested[],
   { asked }: Extract<Engagement, { status: 'open' }>,

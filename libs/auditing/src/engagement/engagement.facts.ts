@@ -5,7 +5,7 @@ import { SampleDrawn } from './sample.facts';
 
 const { date, id, meaning, name, shape } = kit;
 
-/** What is audited: a name, and the first and last day of the statements under audit. */
+/** Facts of a new engagement: its title, and the first and last day of the period under audit. */
 export const OpenEngagement = shape('OpenEngagement', {
   id: id('Id of the engagement, which you choose.', 'AUD-2024'),
   title: name('What is audited.', 'Audit of the financial statements of 2024'),
@@ -14,13 +14,13 @@ export const OpenEngagement = shape('OpenEngagement', {
 });
 export type OpenEngagement = kit.Infer<typeof OpenEngagement>;
 
-/** Begins the stream of an engagement. */
+/** The first event of an engagement's stream. */
 const EngagementOpened = shape('EngagementOpened', {
   engagementId: meaning(OpenEngagement.members.id, 'Id of the engagement.'),
   ...kit.omit(OpenEngagement, 'id'),
 });
 
-/** Every event of the auditor's log, by its wire name. */
+/** All event types of the auditor's log, by name. */
 export const engagementEvents = {
   EngagementOpened,
   SampleDrawn,

@@ -1,9 +1,9 @@
 import type { AppendMap } from '@art30/accounting';
 import type { ConfirmationRequested, ReplyOutcome } from './confirmation.facts';
 
-/** A request as far as a later decision rests on it. */
+/** The members of a request that later decisions need. */
 export interface AskedDonor extends Pick<ConfirmationRequested, 'donor' | 'asAt' | 'totals'> {
-  /** The last reply; null while there is none. */
+  /** Outcome of the last reply; null until there is one. */
   readonly outcome: ReplyOutcome | null;
 }
 

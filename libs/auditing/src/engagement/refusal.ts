@@ -1,6 +1,6 @@
 /**
- * Every reason of its own for which the auditor's log takes no event, in the order of `docs/api.md`.
- * Dates, amounts and keys are refused with the codes of the ledger.
+ * Codes with which the auditor's log refuses a command, in the order of `docs/api.md`. Dates, amounts and
+ * keys are refused with the codes of the ledger.
  */
 export const auditCodes = [
   'ENGAGEMENT_UNKNOWN',
@@ -17,12 +17,12 @@ export const auditCodes = [
 ] as const;
 export type AuditCode = (typeof auditCodes)[number];
 
-/** Whoever asked is told why. */
+/** A refused command, with a code and a reason for the caller. */
 export class AuditRefused extends Error {
   constructor(
     readonly code: AuditCode,
     readonly detail: string,
-    /** Member of the request that is at fault, where one is. */
+    /** Member of the request that is at fault, if a single one is. */
     readonly field?: string,
   ) {
     super(`${code}: ${detail}`);
@@ -30,7 +30,7 @@ export class AuditRefused extends Error {
   }
 }
 
-/** @throws AuditRefused where what is demanded does not hold. */
+/** @throws AuditRefused unless `holds` is true. */
 export function demandAudit(
   holds: boolean,
   code: AuditCode,

@@ -5,7 +5,7 @@ import type { AskedDonor } from './engagement.state';
 import { demandAudit } from './refusal';
 
 /**
- * What a reply must say, given what was asked.
+ * Checks a reply against the request that it answers.
  *
  * @throws AuditRefused CONFIRMATION_UNKNOWN or REPLY_INVALID.
  * @throws Rejection for dates and amounts.
@@ -39,7 +39,7 @@ export function demandReply(
   demandAmounts(reply, asked);
 }
 
-/** Other amounts come with a difference, and with nothing else. */
+/** A reply states amounts if and only if they differ from the books. */
 function demandAmounts({ outcome, amounts }: RecordReply, { totals }: AskedDonor): void {
   if (outcome !== 'DIFFERS') {
     return demandAudit(

@@ -3,11 +3,11 @@ import { kit } from '@art30/accounting';
 const { date, mapOf, nullable, oneOf, optional, pattern, sha256, shape, wholeNumber } = kit;
 
 const runKinds = ['REPLAY', 'BOOKS_EXPORT', 'EVIDENCE_PACK', 'WORKING_PAPERS'] as const;
-/** Who says that it ran: the service, an auditor at the command line, or somebody while no service ran. */
+/** Where a check ran: in the service, at the command line, or while the service was stopped. */
 export const runPlaces = ['SERVICE', 'COMMAND_LINE', 'SERVICE_STOPPED'] as const;
 export type RunPlace = (typeof runPlaces)[number];
 
-/** What ran, through which event, and what came out. */
+/** Facts of a run: the kind of check, the last event it covered and its result. */
 export const RecordRun = shape('RecordRun', {
   kind: oneOf(runKinds)(
     '`REPLAY`: the log was replayed. `BOOKS_EXPORT`: the books were written for another engine. `EVIDENCE_PACK`: the log was packed. `WORKING_PAPERS`: working papers were written.',
@@ -33,7 +33,7 @@ export const RecordRun = shape('RecordRun', {
 });
 export type RecordRun = kit.Infer<typeof RecordRun>;
 
-/** A run was put on record. */
+/** Record of a run. */
 export const RunRecorded = shape('RunRecorded', {
   ...RecordRun.members,
   asAt: nullable(date('Last posting date that counted; null where all did.', '2024-12-31')),

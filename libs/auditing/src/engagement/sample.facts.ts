@@ -3,14 +3,14 @@ import { kit } from '@art30/accounting';
 const { date, listOf, mapOf, nullable, oneOf, part, pattern, sha256, shape } = kit;
 const { text, wholeNumber } = kit;
 
-/** Items of one sample, at most: its event holds them all. */
+/** Most items in one sample, since a single event lists them all. */
 export const sampleItemsMax = 2_000;
 
-/** How a sample is drawn (ISA 530, A13 and appendix 4). */
+/** Methods of drawing a sample (ISA 530, A13 and appendix 4). */
 export const samplingMethods = ['RANDOM', 'MONETARY_UNIT'] as const;
 export type SamplingMethod = (typeof samplingMethods)[number];
 
-/** Which lines of the population count. */
+/** Lines of the population that count: all, debits only or credits only. */
 export const samplingSides = ['BOTH', 'DEBIT', 'CREDIT'] as const;
 
 const signed = pattern(
@@ -19,7 +19,7 @@ const signed = pattern(
   'must be whole minor units in a string',
 )('Value of the line in US cents, debit positive, credit negative.', '66666667');
 
-/** An amount of cents above zero. */
+/** A positive number of cents. */
 export const cents = pattern(
   'minor units above zero',
   /^[1-9]\d{0,17}$/,
@@ -33,7 +33,7 @@ const total = pattern(
   'must be whole minor units in a string',
 )('Sum of their values in US cents, credits counted as if they were debits.', '189666667');
 
-/** What makes the chance of a sample, so that it can be drawn again. */
+/** Seed of a sample's random choice, with which the sample can be drawn again. */
 export const seed = pattern(
   'seed',
   /^[A-Za-z0-9._-]{1,64}$/,
@@ -42,7 +42,7 @@ export const seed = pattern(
 
 const sequence = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
-/** A line that was drawn. */
+/** A line of the journal in a sample. */
 const SampleItem = shape('SampleItem', {
   sequence: sequence('Sequence of the event.', 42),
   line: wholeNumber(0, Number.MAX_SAFE_INTEGER)('Place of the line in the event, from 0.', 0),
@@ -51,7 +51,7 @@ const SampleItem = shape('SampleItem', {
 });
 export type SampleItem = kit.Infer<typeof SampleItem>;
 
-/** The lines that a sample was drawn from. */
+/** The lines from which a sample was drawn. */
 export const SamplePopulation = shape('SamplePopulation', {
   count: wholeNumber(1, Number.MAX_SAFE_INTEGER)('Lines.', 84),
   total,
@@ -62,17 +62,17 @@ export const SamplePopulation = shape('SamplePopulation', {
 });
 export type SamplePopulation = kit.Infer<typeof SamplePopulation>;
 
-/** Characters of the value of one filter. */
+/** Most characters in the value of one filter. */
 export const sampleFilterLengthMax = 140;
 
-/** Filters of the journal, by their names there. */
+/** Filters of the journal, under the names that its route gives them. */
 const filters = mapOf(
   pattern('filter', /^[a-zA-Z]{1,40}$/, 'must be a filter of the journal'),
   kit.textOrBlank(sampleFilterLengthMax),
   { what: 'filters', itemsMax: 40 },
 );
 
-/** A sample with all that it takes to draw it again. */
+/** A sample, with all inputs needed to draw it again. */
 export const SampleDrawn = shape('SampleDrawn', {
   rules: pattern(
     'name and version',

@@ -25,13 +25,13 @@ import { isOfKeys, KeyClaims } from './key-claims';
 import { LogTree } from './log-tree';
 import { engagementEventOf, type PlacedEvent } from './placed-event';
 
-/** In which state of knowledge a question about the auditor's log is answered. */
+/** Selects an earlier state of the auditor's log. */
 interface LogKnownAt {
-  /** A place in the log, a date or a time in UTC; everything without one. */
+  /** A sequence of the log, a date or a UTC time; undefined for the present state. */
   readonly knownAt?: string | undefined;
 }
 
-/** Events that the log held by then, of some in its order. */
+/** Selects the events that were in the log at that point, in log order. */
 function knownBy(events: readonly PlacedEvent[], { knownAt }: LogKnownAt): readonly PlacedEvent[] {
   if (knownAt === undefined) return events;
   if (/^\d{1,15}$/.test(knownAt)) {
@@ -41,7 +41,7 @@ function knownBy(events: readonly PlacedEvent[], { knownAt }: LogKnownAt): reado
   return events.filter(({ stored }) => stored.metadata.recordedAt <= until);
 }
 
-/** A date means its end; moments of the log have milliseconds. */
+/** Returns the end of a date, or a time with milliseconds, which events of the log have. */
 function lastMomentOf(stated: string): string {
   if (stated.length === 'YYYY-MM-DD'.length) return `${stated}T23:59:59.999Z`;
   return stated.includes('.') ? stated : stated.replace('Z', '.000Z');
@@ -49,7 +49,7 @@ function lastMomentOf(stated: string): string {
 
 const { answer, count, sha256, uuid, words } = kit;
 
-/** What an auditor asks to have put on record. */
+/** A command of an auditor on one engagement. */
 interface AuditorStep<Facts = never> {
   readonly engagementId: string;
   readonly request: Pick<
@@ -57,7 +57,10 @@ interface AuditorStep<Facts = never> {
     'identity' | 'signedIn' | 'today' | 'ifRevision' | 'dryRun'
   >;
   readonly command: EngagementCommandClass<Facts>;
-  /** Found once the engagement is known to be there, and not for a repeat. */
+  /**
+   * Reads the facts of the command. It is called once the engagement is known to exist, and not for a
+   * repeated request.
+   */
   facts(): Promise<Facts>;
 }
 
@@ -74,7 +77,7 @@ export const LeafOfLog = answer('LeafOfLog', {
 });
 export type LeafOfLog = kit.Infer<typeof LeafOfLog>;
 
-/** Name of the one step of each request, which the names of its events hang on. */
+/** Name of the single step of a request, from which the names of its events are derived. */
 const stepName = 'engagement';
 
 const refusals: Readonly<
@@ -98,14 +101,14 @@ const refusals: Readonly<
   contended: ['CONTENDED', 'others kept writing to the engagement: send the request again'],
 };
 
-/** The name of an engagement's stream. */
+/** Returns the name of an engagement's stream. */
 function streamOf(engagementId: string): string {
   return `audit-${engagementId}`;
 }
 
 /**
- * The auditor's own log: a stream for each engagement, in an event store of its own, beside the books and never
- * a part of their sequence.
+ * The auditor's log: one stream for each engagement, in a separate event store, so that the books and their
+ * sequence are not affected.
  */
 export class AuditorLog {
   private readonly folded = new FoldedStreams(engagementEventOf);
@@ -117,16 +120,16 @@ export class AuditorLog {
     this.keys = new KeyClaims(store);
   }
 
-  /** Name of an event that a request writes, by its order. */
+  /** Returns the name of an event that a request writes, given its index within the request. */
   eventNameIn({ identity }: Pick<CommandRequest, 'identity'>, index: number): string {
     return identity.eventName(stepName, index);
   }
 
   /**
-   * Decides and writes, once for each key.
+   * Decides on a command and appends its events, once for each idempotency key.
    *
-   * @throws AuditRefused or Rejection; nothing was written.
-   * @throws Unavailable nothing was written, OutcomeUnknown it may have been.
+   * @throws AuditRefused or Rejection if nothing was written.
+   * @throws Unavailable if nothing was written; OutcomeUnknown if something may have been.
    */
   async run<Facts>(step: AuditorStep<Facts>): Promise<HandledStep<Engagement, EngagementEvent>> {
     await this.demandOwnKey(streamOf(step.engagementId), step.request);
@@ -134,7 +137,10 @@ export class AuditorLog {
     return this.handled(step, step.request.dryRun);
   }
 
-  /** Claims the key of an opening that would be written: what is refused uses no key up. */
+  /**
+   * Claims the idempotency key of an opening. The opening is decided first, so that a refused one does not
+   * use up its key.
+   */
   private async claimKey<Facts>(step: AuditorStep<Facts>): Promise<void> {
     const { repeated } = await this.handled(step, true);
     if (repeated) return;
@@ -174,7 +180,7 @@ export class AuditorLog {
   }
 
   /**
-   * The events of an engagement, each with its place in the whole log.
+   * Returns the events of an engagement, each with its sequence in the whole log.
    *
    * @throws AuditRefused ENGAGEMENT_UNKNOWN.
    */
@@ -189,7 +195,7 @@ export class AuditorLog {
     return knownEvents;
   }
 
-  /** The events that opened engagements, in the order of the log. */
+  /** Returns the events that opened engagements, in log order. */
   async openings(query: LogKnownAt = {}): Promise<readonly PlacedEvent[]> {
     await this.tree.catchUp();
     return knownBy(
@@ -198,7 +204,7 @@ export class AuditorLog {
     );
   }
 
-  /** An event by its id or its place in the log, as its leaf; undefined where the log has none. */
+  /** Finds an event by its id or sequence and returns its leaf; undefined if there is none. */
   async leafOf(event: string): Promise<LeafOfLog | undefined> {
     await this.tree.catchUp();
     const id = /^\d+$/.test(event) ? this.tree.idAt(event) : event;
@@ -213,7 +219,7 @@ export class AuditorLog {
     return { id, logSequence, leafIndex, leaf, line: leafLine(stored) };
   }
 
-  /** Every event as its leaf, one line each, in the order of the log; claims of keys are none. */
+  /** Streams every event as one line in log order, as its leaf hashes it. Claims of keys are not included. */
   async *lines(): AsyncGenerator<string> {
     let after: Position | null = null;
     for (;;) {
@@ -229,7 +235,7 @@ export class AuditorLog {
     return { stored, event: engagementEventOf(stored), sequence };
   }
 
-  /** A key that stands in another engagement was used for another request. */
+  /** Refuses an idempotency key that was used in another engagement, as it belongs to another request. */
   private async demandOwnKey(
     stream: string,
     request: Pick<CommandRequest, 'identity'>,
@@ -240,7 +246,10 @@ export class AuditorLog {
   }
 }
 
-/** Who vouches for an auditor is kept with each event: under another issuer the same id may be somebody else. */
+/**
+ * Stores the auditor's identity provider in each event, since under another issuer the same id may be another
+ * person.
+ */
 function vouchedFor({ identity, signedIn }: AuditorStep['request']): CommandRequest['identity'] {
   if (signedIn === undefined) return identity;
   const signedAs = { issuer: signedIn.issuer, role: 'auditor' };

@@ -11,7 +11,7 @@ import type { PlacedEvent } from './placed-event';
 const { answer, answerRowsMax, date, listOf, moment, money, nullable, oneOf, pick } = kit;
 const { uuid, words } = kit;
 
-/** A donor that was asked, and what came back. */
+/** A request to a donor, with its reply. */
 export const ConfirmationRow = answer('ConfirmationRow', {
   id: uuid('Id of the request.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   ...pick(
@@ -51,10 +51,11 @@ export const ConfirmationRow = answer('ConfirmationRow', {
 export type ConfirmationRow = kit.Infer<typeof ConfirmationRow>;
 
 /**
- * Requests in their order, each with the reply that came last of several; of one day the one recorded last.
+ * Returns the requests in order, each with its latest reply by date; of several on one day the one recorded
+ * last.
  *
- * @param events of one engagement, as far as they are known.
- * @param asAt last day on which a request was made or a reply came.
+ * @param events events of one engagement.
+ * @param asAt last day on which requests and replies count.
  */
 export function confirmationRegister(
   events: readonly PlacedEvent[],

@@ -1,25 +1,25 @@
 import { nameUuid, type CommandRequest } from '@art30/accounting';
 import { OutcomeUnknown, WrongRevision, type EventStore } from '@art30/event-sourcing';
 
-/** What the names of streams begin with that say for which engagement a key was used. */
+/** Prefix of streams that record for which engagement an idempotency key was used. */
 const claimPrefix = 'key-';
 
-/** Whether a stream holds claims of keys, which say nothing of an audit and are no leaves. */
+/** True for streams with claims of keys, which are no audit facts and no leaves. */
 export function isOfKeys(stream: string): boolean {
   return stream.startsWith(claimPrefix);
 }
 
 /**
- * That a key opens one engagement, whichever instance is asked: two would stand in two streams, which a server does not compare. So each key is claimed in a stream of
- * its own before.
+ * Ensures that an idempotency key opens one engagement over all instances. Two engagements would be in two
+ * streams, which the event store does not compare. So each key is first claimed in a stream of its own.
  */
 export class KeyClaims {
   constructor(private readonly store: Pick<EventStore, 'append' | 'readStream'>) {}
 
   /**
-   * Claims the key of a request, of which this is the name of the first event.
+   * Claims the key of a request. The key is identified by the name of the request's first event.
    *
-   * @returns whether the key is that of the engagement, now or since an earlier try.
+   * @returns true if the key belongs to this engagement, from now on or since an earlier try.
    * @throws Unavailable, OutcomeUnknown as the store.
    */
   async claim(
@@ -36,11 +36,11 @@ export class KeyClaims {
       const mayExist = error instanceof WrongRevision || error instanceof OutcomeUnknown;
       if (!mayExist || (await this.claimIn(stream)) === undefined) throw error;
     }
-    // Of two claims that came at once a server takes one, and says which when it is asked.
+    // Of two simultaneous claims the store accepts one; reading the stream tells which.
     return (await this.claimIn(stream)) === id;
   }
 
-  /** Id of the claim that a stream holds. */
+  /** Returns the id of the claim in a stream; undefined if there is none. */
   private async claimIn(stream: string): Promise<string | undefined> {
     const [claim] = await this.store.readStream(stream);
     return claim?.id;

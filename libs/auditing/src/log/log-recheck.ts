@@ -3,12 +3,12 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { LogTree } from './log-tree';
 
 /**
- * Reads the auditor's log again and again, a stream at a time, and holds each event to the leaf that it made when it
- * was first read: so the root that was told is what the events still make. By streams, as the whole log may lie among
- * many events of others, which a server looks through each time.
+ * Continuously re-reads the auditor's log, one stream at a time, and compares each event with the leaf
+ * computed when it was first read. This detects later changes to events. Reading by stream is faster if a
+ * server also stores many unrelated events.
  */
 export class LogRecheck {
-  /** Streams of this round that were read. */
+  /** Number of streams read in the present round. */
   private read = 0;
   private found: string | null = null;
 
@@ -18,9 +18,9 @@ export class LogRecheck {
   ) {}
 
   /**
-   * One stream more; after the last one it begins anew.
+   * Checks the next stream; after the last one a new round begins.
    *
-   * @returns what is wrong, in a sentence, from the first time on that something was; null while nothing is.
+   * @returns the first problem ever found, in a sentence; null if there was none.
    * @throws Unavailable.
    */
   async step(): Promise<string | null> {
@@ -37,7 +37,7 @@ export class LogRecheck {
     let same = 0;
     for (const event of await this.store.readStream(stream)) {
       const place = this.tree.leafPlaceOf(event.id);
-      // It has come since the tree was read.
+      // The event was written after the tree was read.
       if (place === undefined) continue;
       const isSame = bytesToHex(leafHash(leafLine(event))) === this.tree.leafAt(place.sequence - 1);
       if (!isSame) this.fault(`event ${place.sequence} of the auditor's log is not what it was`);

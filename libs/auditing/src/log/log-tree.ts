@@ -17,31 +17,31 @@ import {
 import { isOfKeys } from './key-claims';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-/** Characters of a hash in hex. */
+/** Length of a hash in hex. */
 const hashCharacters = 64;
 
-/** Where an event stands in the whole log of all engagements. */
+/** Place of an event in the log of all engagements. */
 export interface LeafPlace {
-  /** Place in the log, from 1. */
+  /** Sequence in the log, starting at 1. */
   readonly sequence: number;
   readonly stream: string;
 }
 
 /**
- * The tree over all events of the auditor's log (RFC 6962), kept in memory: it holds what auditors did and not what
- * the office did, some thousand events in a year.
+ * Merkle tree over all events of the auditor's log (RFC 6962). It is held in memory, since auditors record
+ * only some thousand events in a year.
  */
 export class LogTree {
   private tree: Frontier = emptyTree;
-  /** By leaf its hash and those of the subtrees that it completes, one after the other. */
+  /** For each leaf its hash, followed by the hashes of the subtrees that it completes. */
   private readonly hashes: string[] = [];
   private readonly nodeAt = nodesIn((index) => this.hashes[index] ?? '');
   private readonly places = new Map<string, LeafPlace>();
-  /** Number of leaves by stream, in the order of the first ones. */
+  /** Number of leaves of each stream, in the order of their first leaves. */
   readonly leavesByStream = new Map<string, number>();
-  /** Streams by the names of their events. */
+  /** Stream of each event, by the event's name. */
   private readonly streams = new Map<string, string>();
-  /** Ids of the events by their places, in digits. */
+  /** Id of each event, by its sequence in digits. */
   private readonly ids = new Map<string, string>();
   private readonly opened: RecordedEvent[] = [];
   private position: Position | null = null;
@@ -49,34 +49,34 @@ export class LogTree {
 
   constructor(private readonly store: Pick<EventStore, 'readAll'>) {}
 
-  /** Takes in what was written since, by this instance or another. @throws Unavailable. */
+  /** Reads events appended since the last call, by this instance or another. @throws Unavailable. */
   async catchUp(): Promise<void> {
     const before = this.following.catch(() => undefined);
     this.following = before.then(() => this.readOn());
     return this.following;
   }
 
-  /** Leaves of the tree. */
+  /** Number of leaves. */
   get size(): number {
     return this.tree.size;
   }
 
-  /** The hash of the tree of the first so many leaves, in hex. */
+  /** Returns the root hash over the first leaves of this number, in hex. */
   rootAt(size: number): string {
     return rootAt(size, this.nodeAt);
   }
 
-  /** The hash of a leaf, from 0, in hex. */
+  /** Returns the hash of a leaf in hex; indexes start at 0. */
   leafAt(index: number): string {
     return (this.hashes[index] ?? '').slice(0, hashCharacters);
   }
 
-  /** Siblings on the way from a leaf, from 0, to the root of a size, in hex. */
+  /** Returns the inclusion proof of a leaf (index from 0) in the tree of a size, in hex. */
   inclusion(index: number, size: number): readonly string[] {
     return inclusionProof(index, size, this.nodeAt);
   }
 
-  /** What leads from the root of a size to that of a larger one, in hex. */
+  /** Returns the consistency proof between the trees of two sizes, in hex. */
   consistency(from: number, to: number): readonly string[] {
     return from === 0 ? [] : consistencyProof(from, to, this.nodeAt);
   }
@@ -85,17 +85,17 @@ export class LogTree {
     return this.places.get(eventId);
   }
 
-  /** Stream of the event of a name. */
+  /** Returns the stream of the event with this name. */
   streamOf(eventName: string): string | undefined {
     return this.streams.get(eventName);
   }
 
-  /** Id of the event with a place in the log, from 1, in digits. */
+  /** Returns the id of the event with this sequence, which is in digits and starts at 1. */
   idAt(sequence: string): string | undefined {
     return this.ids.get(sequence);
   }
 
-  /** The events that opened engagements, in the order of the log. */
+  /** Returns the events that opened engagements, in log order. */
   openings(): readonly RecordedEvent[] {
     return this.opened;
   }

@@ -2,7 +2,7 @@ import { kit } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { engagementEvents, type EngagementEvent } from '../engagement/engagement.facts';
 
-/** An event of the auditor's log with its place in it, from 1. */
+/** An event of the auditor's log with its sequence, starting at 1. */
 export interface PlacedEvent {
   readonly stored: RecordedEvent;
   readonly event: EngagementEvent;
@@ -11,7 +11,11 @@ export interface PlacedEvent {
 
 const shapes: ReadonlyMap<string, kit.Shape> = new Map(Object.entries(engagementEvents));
 
-/** @throws Error for what no auditor's command wrote: somebody else wrote into the log. */
+/**
+ * Parses a stored event of the auditor's log.
+ *
+ * @throws Error for an event that no auditor's command wrote.
+ */
 export function engagementEventOf({ id, type, data }: RecordedEvent): EngagementEvent {
   const shape = shapes.get(type);
   if (shape === undefined || !kit.fitsShape(shape, data)) {

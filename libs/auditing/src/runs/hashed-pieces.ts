@@ -2,10 +2,10 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /**
- * Pieces of a file as they are. The last one leaves once its hash was taken over, so that what is put on record
- * under the hash never arrives whole without the record.
+ * Passes on the pieces of a file and computes their hash. The last piece waits until the hash is recorded, so
+ * that nobody receives a complete file without a record of it.
  *
- * @param over is given the SHA-256 of all pieces, texts in UTF-8, in hex; once.
+ * @param over receives the SHA-256 of all pieces once, in hex; texts are hashed as UTF-8.
  */
 export async function* hashed<Piece extends string | Uint8Array>(
   pieces: AsyncIterable<Piece>,

@@ -2,10 +2,13 @@ import { canonicalJson, type JsonObject } from '@art30/event-sourcing';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** The hash of a report, which two replays of the same books have in common, however long they took. */
+/**
+ * Returns the hash of a report without its duration, so that two replays of the same books have the same
+ * hash.
+ */
 export function replayHash(report: { readonly durationMs: number }): string {
   const { durationMs: _duration, ...result } = report;
-  // What a thread hands over are objects of its own kind: as text they are like any others.
+  // Objects from a worker thread have other prototypes; going through JSON makes them plain.
   const plain = JSON.parse(JSON.stringify(result)) as JsonObject;
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(plain))));
 }

@@ -2,18 +2,18 @@ import { nameUuid, type CommandRequest } from '@art30/accounting';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** Who ran what nobody sent as a command, and when. */
+/** Person and time of a run that is recorded without a command of its own. */
 export interface RunBy {
-  /** Told by nobody else: the run has no key that somebody chose. */
+  /** A generated key, since no client chose an idempotency key for the run. */
   readonly key: string;
   readonly engagementId: string;
   readonly recordedAt: string;
   readonly recordedBy: string;
-  /** Who vouches for the person; left out where nobody does. */
+  /** Identity provider of the person; undefined if nobody signed in. */
   readonly signedIn?: NonNullable<CommandRequest['signedIn']>;
 }
 
-/** The request by which a run is put on record: each run is one for itself. */
+/** Builds the request that records a run; each run has its own key. */
 export function runRequest({
   key,
   engagementId,

@@ -17,7 +17,7 @@ async function drawn(terms: Partial<SampleTerms>, lines: readonly PopulationLine
   return drawSample(asked, await populationOf(lines, breathe), breathe);
 }
 
-/** Lines of these values in US cents, one event each. */
+/** Builds lines with these values in US cents, one event each. */
 const linesOf = (values: readonly bigint[]): PopulationLine[] =>
   values.map((usd, index) => ({ sequence: index + 1, line: index % 3, usd }));
 const keysOf = (items: readonly { sequence: number; line: number }[]) =>
@@ -28,7 +28,7 @@ const values = (max: number) =>
   fc.array(fc.bigInt({ min: BigInt(-max), max: BigInt(max) }), { minLength: 1, maxLength: 40 });
 const absolute = (value: bigint) => (value < 0n ? -value : value);
 
-/** Every cent of the lines below the interval, one after the other, and who owns it. */
+/** Expands the lines below the interval into single cents, each with its line, to select them naively. */
 function naiveMonetaryUnits(lines: readonly PopulationLine[], interval: bigint, start: bigint) {
   const cents = lines
     .filter(({ usd }) => absolute(usd) < interval)
@@ -73,7 +73,7 @@ describe('a random sample', () => {
       const { items } = await drawn({ method: 'RANDOM', seed: `seed-${at}`, size: 5 }, lines);
       for (const key of keysOf(items)) counts.set(key, (counts.get(key) ?? 0) + 1);
     }
-    // Each is expected 500 times; five standard deviations are 97.
+    // Each line is expected 500 times; five standard deviations are 97.
     expect(counts.size).toBe(20);
     for (const count of counts.values()) expect(Math.abs(count - 500)).toBeLessThan(97);
   });

@@ -5,29 +5,32 @@ import { type SampleDrawn, sampleItemsMax, type SamplingMethod } from '../engage
 import { type Population, type PopulationLine, sizeOf } from './population';
 
 /**
- * All chance of a sample is SHA-256 of the seed and a place, so that anybody can make it again with a
+ * All randomness of a sample is the SHA-256 of the seed and a place, so that anybody can reproduce it with a
  * hash and a division, without this program.
  */
 function digestOf(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** The lot of a line, in hex: `<seed>|<sequence>|<line>`. The lowest ones are drawn. */
+/**
+ * Returns the random rank of a line, in hex: the hash of `<seed>|<sequence>|<line>`. The lines with the
+ * lowest ranks are drawn.
+ */
 function lotOf(seed: string, { sequence, line }: PopulationLine): string {
   return digestOf(`${seed}|${sequence}|${line}`);
 }
 
-/** A start from 0 to one below the interval: `<seed>|start` as a number, modulo the interval. */
+/** Returns a random start below the interval: the hash of `<seed>|start` as a number, modulo the interval. */
 function startOf(seed: string, interval: bigint): bigint {
   return BigInt(`0x${digestOf(`${seed}|start`)}`) % interval;
 }
 
-/** Raised when another sample would follow from the same seed and lines. */
+/** Version of the sampling rules. Raise it when the same seed and lines would give another sample. */
 const samplingRules = 'SAMPLE@1';
-/** Lots after which others are let in between. */
+/** Lines ranked before control is yielded to other work. */
 const lotsAtOnce = 1_000;
 
-/** How a sample is drawn; of a random one the size is given, else that or the interval in US cents. */
+/** Parameters of a sample. A random one needs a size; a monetary one a size or an interval in US cents. */
 export interface SampleTerms {
   readonly method: SamplingMethod;
   readonly seed: string;
@@ -35,13 +38,13 @@ export interface SampleTerms {
   readonly interval: bigint | null;
 }
 
-/** What of a sample follows from its terms and its population. */
+/** Results that follow from a sample's parameters and population. */
 type Drawn = Pick<SampleDrawn, 'rules' | 'population' | 'interval' | 'start' | 'items'>;
 
 /**
- * Draws a sample (ISA 530): the same seed from the same lines draws the same ones.
+ * Draws a sample (ISA 530): the same seed and lines always give the same items.
  *
- * @param breathe lets others have a turn.
+ * @param breathe yields to other work.
  * @throws AuditRefused POPULATION_EMPTY or SAMPLE_TOO_LARGE.
  */
 export async function drawSample(
@@ -68,7 +71,7 @@ export async function drawSample(
   };
 }
 
-/** Each line draws a lot, and those with the lowest are the sample: all have the same chance. */
+/** Ranks all lines randomly and takes those with the lowest ranks, so that all have the same chance. */
 async function lowestLots(
   { seed, size }: SampleTerms,
   { lines }: Population,
@@ -87,8 +90,8 @@ async function lowestLots(
 }
 
 /**
- * The total by the size, rounded down to whole cents, so that no fewer are drawn than were asked for where
- * no line reaches it; at least one cent.
+ * Returns the total divided by the size, at least one cent. It is rounded down, so that the sample is not
+ * smaller than requested where no line reaches the interval.
  */
 function intervalOf({ size, interval }: SampleTerms, { total }: Population): bigint {
   demandAudit(
@@ -103,11 +106,11 @@ function intervalOf({ size, interval }: SampleTerms, { total }: Population): big
 }
 
 /**
- * Every line that reaches the interval, and of the others those that hold the cent at the start and at
- * every whole interval after it, counted through them in the order of the log. So the chance of a line is
- * its value by the interval (ISA 530, appendix 4: value-weighted selection).
+ * Selects by monetary unit: every line of at least the interval, and of the others those that contain the
+ * cent at the start and at every whole interval after it, counted in log order. The chance of a line is thus
+ * its value divided by the interval (ISA 530, appendix 4: value-weighted selection).
  *
- * @param field what whoever asked has stated, and the interval follows from.
+ * @param field member of the request that determined the interval, for refusals.
  */
 export function monetaryUnits(
   lines: readonly PopulationLine[],

@@ -3,20 +3,20 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { demandAudit } from '../engagement/refusal';
 import type { SamplePopulation } from '../engagement/sample.facts';
 
-/** A line of the journal as far as it is drawn. */
+/** The members of a journal line that sampling needs. */
 export interface PopulationLine {
   readonly sequence: number;
   readonly line: number;
-  /** US cents, debit positive. */
+  /** Value in US cents, debit positive. */
   readonly usd: bigint;
 }
 
-/** Lines of one population, at most: they are held while a sample is drawn from them. */
+/** Most lines in one population, since all are in memory while a sample is drawn. */
 export const populationLinesMax = 200_000;
-/** Lines after which others are let in between. */
+/** Lines read before control is yielded to other work. */
 const linesAtOnce = 1_000;
 
-/** A population as it was read, and what is put on record of it. */
+/** The lines of a population, and the totals that are recorded of it. */
 export interface Population {
   readonly lines: readonly PopulationLine[];
   readonly total: bigint;
@@ -24,9 +24,9 @@ export interface Population {
 }
 
 /**
- * Takes in the lines of a population in the order of the log.
+ * Reads the lines of a population in log order.
  *
- * @param breathe lets others have a turn.
+ * @param breathe yields to other work.
  * @throws AuditRefused POPULATION_EMPTY or POPULATION_TOO_LARGE.
  */
 export async function populationOf(
@@ -58,7 +58,7 @@ export async function populationOf(
   return { lines, total, stated };
 }
 
-/** What a line counts, whichever side it is on. */
+/** Returns the absolute value of a line in US cents. */
 export function sizeOf({ usd }: PopulationLine): bigint {
   return usd < 0n ? -usd : usd;
 }

@@ -7,12 +7,12 @@ import {
 } from '@art30/accounting';
 
 /**
- * Commodity of the carrying values in US dollars. It is none of ISO 4217, which has three letters:
- * a dollar that lies in the bank and a dollar of value must never be added up.
+ * Commodity of the carrying values in US dollars. It differs from every ISO 4217 code, so that dollars in a
+ * bank account are never added to dollars of value.
  */
 export const commodityOfValue = 'USDV';
 
-/** Roots that both engines know, in their words. */
+/** Root account names that both engines require. */
 const roots: Readonly<Record<AccountType, string>> = {
   asset: 'Assets',
   liability: 'Liabilities',
@@ -32,18 +32,18 @@ const named: ReadonlyMap<string, string> = new Map(
 );
 
 /**
- * Name of a ledger account for lines of one currency, the same in both formats:
- * `Assets:1310-Voluntary-contributions-receivable:EUR`. Accounts that bank accounts added to the
- * chart have a code and no name.
+ * Returns the name of a ledger account for lines of one currency, the same in both formats:
+ * `Assets:1310-Voluntary-contributions-receivable:EUR`. Accounts of bank accounts, which are not in the
+ * standard chart, have a code and no name.
  *
- * @throws Error for an account that is in no chart, or a currency that is none of ISO 4217.
+ * @throws Error for an account in no chart, or a currency outside ISO 4217.
  */
 export function accountName(code: string, currency: string): string {
   if (minorUnitsOf(currency) === undefined) throw new Error(`${currency} is not a currency`);
   return `${named.get(code) ?? addedAccount(code)}:${currency}`;
 }
 
-/** Name of the account that balances a currency which went into an exchange, or came out of it. */
+/** Returns the name of the account that balances a currency in an exchange. */
 export function conversionAccount(currency: string): string {
   return `${conversions}:${currency}`;
 }

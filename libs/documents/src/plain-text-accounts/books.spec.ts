@@ -3,7 +3,7 @@ import type { BooksLine } from './transactions';
 
 const times = { asAt: null, sequence: 9, recordedAt: '2024-07-03T09:00:00.000Z' };
 
-/** A line of one event of 2 July 2024. */
+/** Builds a line of one event of 2 July 2024. */
 function line(changes: Partial<BooksLine>): BooksLine {
   return {
     sequence: 7,
@@ -23,7 +23,7 @@ function line(changes: Partial<BooksLine>): BooksLine {
   };
 }
 
-/** EUR 90.00 that were worth USD 100.00 are paid with JPY 15,000, worth USD 98.79. */
+/** EUR 90.00 with a value of USD 100.00 are paid with JPY 15,000, worth USD 98.79. */
 const exchange: readonly BooksLine[] = [
   line({ account: '2110', currency: 'JPY', amount: 15_000n, usd: 98_79n, dims: { fund: 'ART30' } }),
   line({ line: 1 }),

@@ -2,13 +2,13 @@ import type { IsoDate } from '@art30/accounting';
 import { type Balance, beancount, type Dialect, hledger } from './dialects';
 import { type BooksLine, type Posting, type Transaction, transactionsOf } from './transactions';
 
-/** Times of an export, which its head states. */
+/** Dates of an export, which its header states. */
 interface BooksTimes {
-  /** Posting date up to which facts count; null for no limit. */
+  /** Last posting date that counts; null for no limit. */
   readonly asAt: IsoDate | null;
   /** Sequence of the last event that counts. */
   readonly sequence: number;
-  /** Latest moment at which one of these events was recorded; null where there is none. */
+  /** Latest recording time of these events; null if there are none. */
   readonly recordedAt: string | null;
 }
 
@@ -18,13 +18,13 @@ export type PlainTextFormat = keyof typeof dialects;
 export const plainTextFormats = Object.keys(dialects) as readonly PlainTextFormat[];
 
 /**
- * The whole books as plain-text accounts, piece by piece, for an engine that knows nothing of us to
- * add up. Each line of the journal stands in two commodities on one account: its amount in its
- * currency, and its carrying value in `USDV`. What every account holds at the end of each year is
- * claimed at the end; the last line says how much there must be.
+ * Streams the whole books as plain-text accounts, so that an independent engine can add them up. Each journal
+ * line becomes two postings on one account: its amount in its currency, and its carrying value in `USDV`. The
+ * end asserts the balance of every account at each year end; the last line states how many transactions and
+ * postings there must be.
  *
  * @param lines rows of the journal in the order of the log.
- * @throws Error for an account that is in no chart, or a currency that is none of ISO 4217.
+ * @throws Error for an account in no chart, or a currency outside ISO 4217.
  */
 export function* plainTextBooks(
   format: PlainTextFormat,
@@ -62,7 +62,10 @@ function remarks({ remark }: Dialect, texts: readonly string[]): string {
   return texts.map((text) => `${remark} ${text}\n`).join('');
 }
 
-/** Strict engines take only what is declared; a text that is written as it goes declares on the way. */
+/**
+ * Declares accounts and commodities on first use, since strict engines require declarations and the text is
+ * written as a stream.
+ */
 function declarations(
   dialect: Dialect,
   declared: Set<string>,
@@ -94,7 +97,7 @@ class YearEnds {
     for (const posting of postings) addTo(moved, posting);
   }
 
-  /** Balances of all accounts so far, by year and by name. */
+  /** Yields the cumulative balances of all accounts, by year and account name. */
   *ascending(): Generator<[string, readonly Balance[]]> {
     const held = new Map<string, Balance>();
     for (const [year, moved] of [...this.#moved].sort(byKey)) {
@@ -114,15 +117,15 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
   return a < b ? -1 : 1;
 }
 
-/** Characters that are collected before they are sent. */
+/** Size in characters of a piece that is sent. */
 const pieceLength = 65_536;
 
 /**
- * The books as plain-text accounts in pieces, read as they are sent; what is booked meanwhile is not
- * part of it.
+ * Streams the books as plain-text accounts. Rows are read while the text is sent; entries posted in the
+ * meantime are not included.
  *
  * @param lines rows of the journal in the order of the log.
- * @param pause is waited for between two pieces, so that others are served.
+ * @param pause awaited between two pieces, so that other requests are served.
  */
 export async function* booksText(
   format: PlainTextFormat,

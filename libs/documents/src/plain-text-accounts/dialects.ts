@@ -1,27 +1,27 @@
 import { commodityOfValue, isConversionAccount } from './accounts';
 import { digits, encoded, moment, type Posting, tagsOf, type Transaction } from './transactions';
 
-/** Balance of an account in one commodity, minor units. */
+/** Balance of an account in one commodity, in minor units. */
 export interface Balance {
   readonly account: string;
   readonly commodity: string;
   readonly minor: bigint;
 }
 
-/** Syntax of one engine. Every part ends its last line. */
+/** Syntax of one engine. Every function ends its text with a line feed. */
 export interface Dialect {
-  /** Characters that begin a comment. */
+  /** Characters that start a comment. */
   readonly remark: string;
-  /** Settings without which the engine would be less strict, and how to run it. */
+  /** Settings that make the engine stricter, and the command that runs it. */
   readonly opening: string;
   commodity(code: string): string;
   account(name: string): string;
   transaction(transaction: Transaction): string;
-  /** Claims of what accounts hold when a year ends. */
+  /** Asserts the balances of accounts at the end of a year. */
   assertions(year: string, balances: readonly Balance[]): string;
 }
 
-/** The journal format of hledger 1.32, for `hledger check -s`. */
+/** Journal format of hledger 1.32, for `hledger check -s`. */
 export const hledger: Dialect = {
   remark: ';',
 
@@ -43,7 +43,7 @@ export const hledger: Dialect = {
     return `\n${[head, ...postings.map(hledgerPosting)].join('\n')}\n`;
   },
 
-  // The journal has no claim by itself: it stands on a posting of nothing, after all others.
+  // hledger asserts a balance only on a posting, so that a zero posting after all others has the assertion.
   assertions(year: string, balances: readonly Balance[]): string {
     const claims = balances.map(({ account, commodity, minor }) => {
       const nothing = digits(commodity, 0n);
@@ -61,15 +61,15 @@ function hledgerPosting({ account, commodity, minor, of }: Posting): string {
     .join(', ')}`;
 }
 
-/** A style shows its decimal mark even where no decimals follow. */
+/** A commodity style needs a decimal mark even without decimals. */
 function styled(number: string): string {
   return number.includes('.') ? number : `${number}.`;
 }
 
-/** Facts may be dated long before the first one that is recorded. */
+/** Accounts open on this early day, since facts may be dated long before the first recorded event. */
 const openedOn = '1900-01-01';
 
-/** The language of beancount 3, for `bean-check` and `bean-query`. */
+/** Format of beancount 3, for `bean-check` and `bean-query`. */
 export const beancount: Dialect = {
   remark: ';',
 
@@ -77,7 +77,7 @@ export const beancount: Dialect = {
     '; bean-check THIS',
     '',
     'option "title" "Article 30 account"',
-    // Without it a difference of half a cent passes.
+    // Without this option a difference of half a cent is tolerated.
     'option "inferred_tolerance_multiplier" "0"',
     `option "operating_currency" "${commodityOfValue}"`,
     '',
@@ -100,7 +100,7 @@ export const beancount: Dialect = {
     return `\n${lines.join('\n')}\n`;
   },
 
-  // A balance holds at the beginning of its day.
+  // beancount asserts a balance at the beginning of a day, so that the first day of the next year is used.
   assertions(year: string, balances: readonly Balance[]): string {
     const date = `${BigInt(year) + 1n}-01-01`;
     const claims = balances.map(

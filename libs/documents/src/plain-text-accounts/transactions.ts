@@ -1,11 +1,11 @@
 import { account, functionalCurrency, Money, type Dims, type IsoDate } from '@art30/accounting';
 import { accountName, commodityOfValue, conversionAccount } from './accounts';
 
-/** A row of the journal with the event it comes from. */
+/** A row of the journal with its event. */
 export interface BooksLine {
   /** Sequence of the event. */
   readonly sequence: number;
-  /** Place of the line in its event, from 0. */
+  /** Index of the line in its event, starting at 0. */
   readonly line: number;
   readonly eventId: string;
   readonly eventType: string;
@@ -22,22 +22,22 @@ export interface BooksLine {
   readonly dims: Dims;
 }
 
-/** One amount on one account. A line of the journal makes one for its amount and one for its value. */
+/** One amount on one account. A journal line makes one posting for its amount and one for its value. */
 export interface Posting {
   readonly account: string;
   readonly commodity: string;
   readonly minor: bigint;
-  /** The line it comes from; a conversion comes from none. */
+  /** Journal line of the posting; null for a conversion, which has none. */
   readonly of: BooksLine | null;
 }
 
-/** The lines of one event as an engine reads them. */
+/** The lines of one event, as a transaction of the engine. */
 export interface Transaction {
   readonly event: BooksLine;
   readonly postings: readonly Posting[];
 }
 
-/** Lines in the order of the log, those of one event together. */
+/** Groups lines in log order into one transaction for each event. */
 export function* transactionsOf(lines: Iterable<BooksLine>): Generator<Transaction> {
   let event: BooksLine[] = [];
   for (const line of lines) {
@@ -54,7 +54,7 @@ function transactionOf(event: BooksLine, lines: readonly BooksLine[]): Transacti
   return { event, postings: [...lines.flatMap(postingsOf), ...conversionsOf(lines)] };
 }
 
-/** A part that is zero is left out, but a line never vanishes. */
+/** Omits a zero amount or value, but at least one posting of a line remains. */
 function postingsOf(line: BooksLine): Posting[] {
   const account = accountName(line.account, line.currency);
   const amount = { account, commodity: line.currency, minor: line.amount, of: line };
@@ -64,10 +64,10 @@ function postingsOf(line: BooksLine): Posting[] {
 }
 
 /**
- * Postings to the conversion accounts that balance an event in every currency. An exchange has two
- * sides: one currency alone that does not balance is a mistake, and is left for the engine to find. The dollars of an
- * allowance alone stand against value: a late run changes what an allowance bears of a write-off. Money in suspense may have
- * gone through another currency and back: it leaves with another amount than it came with.
+ * Returns postings to the conversion accounts that balance an event in every currency. An exchange has two
+ * sides: a single currency that does not balance is a mistake, which the engine must report. There are two
+ * exceptions: a USD difference of an allowance, since a late run changes its share of a write-off; and
+ * suspense money that was converted and back, since it leaves with another amount than it came with.
  */
 function conversionsOf(lines: readonly BooksLine[]): Posting[] {
   const sums = new Map<string, bigint>();
@@ -86,7 +86,10 @@ function conversionsOf(lines: readonly BooksLine[]): Posting[] {
   }));
 }
 
-/** Whether the suspense of a receipt leaves with other cash than it came with, and its result makes up the value. */
+/**
+ * True if a receipt's suspense leaves with another cash amount than it came with, and its exchange result
+ * balances the value.
+ */
 function isThereAndBack(lines: readonly BooksLine[], alone: bigint): boolean {
   const own = lines.filter(({ dims }) => dims.receipt !== undefined && dims.pledge === undefined);
   const sum = (of: 'amount' | 'usd') => own.reduce((total, line) => total + line[of], 0n);
@@ -105,7 +108,7 @@ function isAllowanceForValue(lines: readonly BooksLine[]): boolean {
   );
 }
 
-/** Digits of an amount with the decimals of its currency; values have those of the dollar. */
+/** Formats minor units with the decimals of the currency; values have those of the US dollar. */
 export function digits(commodity: string, minor: bigint): string {
   return Money.ofMinor(minor, currencyOf(commodity)).toString();
 }
@@ -115,8 +118,8 @@ function currencyOf(commodity: string): string {
 }
 
 /**
- * Any text as both formats can hold it anywhere: letters, digits, dots, underscores and hyphens
- * stand for themselves, everything else is percent-encoded UTF-8, as `decodeURIComponent` undoes it.
+ * Encodes a text so that both formats accept it anywhere: letters, digits, dots, underscores and hyphens
+ * remain, everything else becomes percent-encoded UTF-8, which `decodeURIComponent` reverses.
  */
 export function encoded(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replace(
@@ -125,12 +128,12 @@ export function encoded(text: string): string {
   );
 }
 
-/** A moment as it stands, since only colons and signs make it up; anything else is encoded. */
+/** Returns a time unchanged, since both formats accept its characters; any other text is encoded. */
 export function moment(text: string): string {
   return /^[0-9TZ:.+-]+$/.test(text) ? text : encoded(text);
 }
 
-/** The compiler keeps it complete; the order is that of the text. */
+/** The record type makes the compiler require every dimension; its order is that of the tags in the text. */
 const allDimensions: Readonly<Record<keyof Dims, true>> = {
   donor: true,
   pledge: true,
@@ -146,7 +149,7 @@ const allDimensions: Readonly<Record<keyof Dims, true>> = {
 };
 const dimensionNames = Object.keys(allDimensions) as readonly (keyof Dims)[];
 
-/** Dimensions a line carries, in a fixed order. */
+/** Returns the dimensions of a line as tags, in a fixed order. */
 export function tagsOf({ line, dims }: BooksLine): readonly (readonly [string, string])[] {
   const named = dimensionNames.flatMap((name): [string, string][] => {
     const value = dims[name];

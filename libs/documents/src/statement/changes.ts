@@ -18,7 +18,7 @@ const {
   words,
 } = kit;
 
-/** The value of a line: an amount, a number or words, with the date and reference of its fact. */
+/** Value of a statement line (an amount, a number or a text), with the date and reference of its fact. */
 export const ChangedValue = answer('ChangedValue', {
   amount: nullable(
     money('Amount, where the line has one.', { amount: '-150000.00', currency: 'USD' }),
@@ -57,7 +57,7 @@ export const ChangedLine = answer('ChangedLine', {
   )('Events recorded between the two that changed it, in log order.'),
 });
 
-/** The lines in which a statement differs from the one that it supersedes. */
+/** Lines in which a statement differs from the one that it supersedes. */
 export const StatementChanges = answer('StatementChanges', {
   id: uuid('Id of the statement.', 'c1a7b0de-55b1-5b0a-8f07-94b6f1a0d2e3'),
   supersedes: nullable(
@@ -94,23 +94,25 @@ const OwnChangedLine = answer('OwnChangedLine', {
   events: listOf(OwnChangingEvent, rowsMax)('Events that changed it, in log order.'),
 });
 
-/** The lines in which a statement differs from the one that it supersedes. */
+/** The same lines in the form that a donor may read. */
 export const OwnStatementChanges = answer('OwnStatementChanges', {
   ...pick(StatementChanges, 'id', 'supersedes', 'afterSequence', 'throughSequence'),
   items: listOf(OwnChangedLine, rowsMax)('The lines that differ, in the order of the statement.'),
 });
 
-/** A line that two statements of one donor and period do not share; null where one has none. */
+/**
+ * A line that differs between two statements of the same donor and period; a side without the line is null.
+ */
 export interface LineChange {
   readonly subject: LineSubject;
   readonly before: LineValue | null;
   readonly after: LineValue | null;
 }
 
-/** Members that differ in every issue and are no change of its content. */
+/** Members that differ in every issue, and are no change of the content. */
 const ofTheIssue = ['statement', 'supersedes', 'issuedOn', 'sequence', 'knownAt'];
 
-/** Line by line what a statement says otherwise than the one before it, in the order of its lines. */
+/** Returns the lines in which a statement differs from an earlier one, in the order of its lines. */
 export function changedLines(before: StatementContent, after: StatementContent): LineChange[] {
   const earlier = byKey(before);
   const later = byKey(after);

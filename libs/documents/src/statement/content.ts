@@ -1,10 +1,10 @@
 import type { kit } from '@art30/accounting';
 import type { DonorStatement } from './statement.answers';
 
-/** A donor statement: all it says, as plain JSON, without its seal. */
+/** Complete content of a donor statement as plain JSON, without its hash. */
 export type StatementContent = Omit<kit.Infer<typeof DonorStatement>, 'sha256'>;
 
-/** Head of a statement: issue, donor, period and times. */
+/** Header of a statement: issue, donor, period and times. */
 export type StatementHead = Pick<
   StatementContent,
   'issue' | 'language' | 'policy' | 'donor' | 'period' | 'knownAt'

@@ -10,31 +10,31 @@ import type {
 } from './content';
 import { currentTemplate } from './templates';
 
-/** US cents of journal lines, through the day before the period and through its last day. */
+/** Sums of journal lines in US cents, up to the day before the period and up to its last day. */
 interface BothEnds {
   readonly opening: bigint;
   readonly closing: bigint;
 }
 
-/** A figure by its name, what it says, and its sums. */
+/** Named figure with its label and its sums at both ends of the period. */
 interface NamedEnds extends BothEnds {
   readonly figure: string;
   readonly label: string;
 }
 
-/** Sums over the donor's lines of one recommendation, null for lines that carry none. */
+/** Sums over the donor's lines of one recommendation; null for lines without one. */
 export interface AccountFigures {
   readonly recommendation: string | null;
   readonly unspent: BothEnds;
-  /** All that moves what is unspent, each with its sign. */
+  /** Signed movements between the unspent balances at both ends of the period. */
   readonly unspentMovements: readonly NamedEnds[];
   readonly fundBalance: BothEnds;
-  /** All that moves the fund balance, each with its sign. */
+  /** Signed movements between the fund balances at both ends of the period. */
   readonly result: readonly NamedEnds[];
   readonly position: readonly NamedEnds[];
 }
 
-/** Sums over the lines of one place. */
+/** Sums over the lines of one purpose, level and country. */
 interface PurposeFigures extends Pick<
   PurposeSection,
   'recommendation' | 'purpose' | 'level' | 'country'
@@ -44,7 +44,7 @@ interface PurposeFigures extends Pick<
   readonly supportCost: BothEnds;
 }
 
-/** Everything a statement is made of: sums over journal lines, and facts from the registers. */
+/** Input of a statement: sums over journal lines, and facts from the registers. */
 export interface StatementFigures extends Omit<
   StatementContent,
   'template' | 'accounts' | 'purposes' | keyof StatementHead
@@ -54,7 +54,9 @@ export interface StatementFigures extends Omit<
   readonly purposes: readonly PurposeFigures[];
 }
 
-/** The statement that the figures make. What moved in the period is closing less opening. */
+/**
+ * Builds the statement from its figures. A movement of the period is its closing sum less its opening sum.
+ */
 export function donorStatement({
   head,
   accounts,
@@ -71,7 +73,7 @@ export function donorStatement({
   };
 }
 
-/** Accounts on which a statement does not tie; empty for a statement that is true. */
+/** Names the balances and bridges that do not reconcile; empty for a correct statement. */
 export function untied({ accounts, bridges }: StatementContent): string[] {
   const zero = (value: MoneyFact) => Money.of(value).isZero;
   const balances = accounts.flatMap(({ recommendation, unspent, fundBalance }) => {
@@ -91,7 +93,7 @@ export function untied({ accounts, bridges }: StatementContent): string[] {
 
 const noEnds: BothEnds = { opening: 0n, closing: 0n };
 
-/** All lines of the donor, whatever recommendation they carry. */
+/** Adds up all lines of the donor, over all recommendations. */
 function together(accounts: readonly AccountFigures[]): AccountFigures {
   const first = accounts[0];
   const named = (of: 'unspentMovements' | 'result' | 'position') =>
@@ -175,8 +177,8 @@ function usd(cents: bigint): MoneyFact {
 }
 
 /**
- * URI template (RFC 6570) of the journal lines behind each figure of a statement. Its variables are columns
- * of the CSV form, and members of a changed line.
+ * Returns the URI template (RFC 6570) for the journal lines behind a figure. Its variables are columns of the
+ * CSV form, and members of a changed line.
  */
 export function explainStatement({ donor, period, knownAt }: StatementContent): string {
   return explainTemplate({

@@ -18,24 +18,24 @@ import type { StatementContent, StatementHead } from './content';
 import { donorStatement, untied } from './donor-statement';
 import { renderStatement } from './templates';
 
-/** Issue and language of a statement; `issue` is null for one that is only looked at. */
+/** Issue and language of a statement; `issue` is null for a preview. */
 type Issued = Pick<StatementHead, 'issue' | 'language'>;
 
-/** Posting dates that a statement covers, and the state of knowledge it is asked for in. */
+/** Posting dates that a statement covers, and the log position that it is based on. */
 interface StatementQuery extends Omit<AsOfQuery, 'asAt'> {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
 
-/** The state of knowledge of a question about what was issued. */
+/** Log position up to which issued statements are read. */
 type IssuedQuery = Pick<AsOfQuery, 'after'>;
 
-/** Statements of donors: made from the books, issued, and one against the one it supersedes. */
+/** Donor statements: previews, issued ones, and comparisons with the superseded statement. */
 export class DonorStatements {
   constructor(private readonly books: Books) {}
 
   /**
-   * The content of a statement if it were issued now.
+   * Returns the statement as it would be issued now.
    *
    * @throws QuestionRefused UNREADABLE for the days, UNKNOWN for the donor.
    */
@@ -50,9 +50,11 @@ export class DonorStatements {
   }
 
   /**
+   * Builds a statement from the books.
+   *
    * @throws QuestionRefused UNKNOWN for the donor.
    * @throws Rejection STATEMENT_TOO_LARGE.
-   * @throws Error for a statement that does not tie: the books or their words are at fault.
+   * @throws Error for a statement that does not reconcile, which is a fault of the books or of this program.
    */
   async make(period: StatementPeriod, issued: Issued): Promise<StatementContent> {
     const { head, ...figures } = await this.books.statements.books.figures(period);
@@ -63,13 +65,13 @@ export class DonorStatements {
     return statement;
   }
 
-  /** The content of an issued statement, as its event holds it. @throws QuestionRefused UNKNOWN. */
+  /** Returns an issued statement as its event stores it. @throws QuestionRefused UNKNOWN. */
   async issued(statementId: string, query: IssuedQuery): Promise<StatementContent> {
     return (await this.books.statements.issued.find(statementId, query)) as StatementContent;
   }
 
   /**
-   * Lines that differ from the superseded statement, with the events that changed them.
+   * Returns the lines that differ from the superseded statement, with the events that changed them.
    *
    * @throws QuestionRefused UNKNOWN.
    */
@@ -99,7 +101,7 @@ export class DonorStatements {
 }
 
 /**
- * Media type, size in bytes and digest of a statement in each of its forms.
+ * Returns media type, size in bytes and hash of a statement in each of its forms.
  *
  * @param digest SHA-256 of a text in UTF-8, in hexadecimal digits.
  */

@@ -1,7 +1,7 @@
 import { functionalCurrency, Money, type MoneyFact } from '@art30/accounting';
 import type { Movements, NamedFigure, ReceiptSection, StatementContent } from './content';
 
-/** Subject of a line of a statement: its section and dimensions, as far as they apply. */
+/** Identifies a statement line by its section and those dimensions that it has. */
 export type LineSubject = {
   readonly section: string;
   readonly recommendation?: string | null;
@@ -10,14 +10,14 @@ export type LineSubject = {
   readonly purpose?: string | null;
   readonly level?: string | null;
   readonly country?: string | null;
-  /** Currency that tells apart what is told once for each. */
+  /** Currency, if the statement has one line for each currency. */
   readonly inCurrency?: string;
-  /** Id of the event that makes the line, where one does. */
+  /** Id of the event behind the line, if it shows a single event. */
   readonly event?: string;
   readonly figure: string;
 };
 
-/** Value of a line: an amount, a number, or words; with the date and reference of its fact. */
+/** Value of a line (an amount, a number or a text), with the date and reference of its fact. */
 export type LineValue = {
   readonly date?: string | null;
   readonly reference?: string | null;
@@ -26,10 +26,13 @@ export type LineValue = {
   readonly text?: string | null;
 };
 
-/** One figure or fact of a statement. Within a statement no two have the same subject. */
+/** One figure or fact of a statement. No two lines of a statement have the same subject. */
 export type StatementLine = { readonly subject: LineSubject; readonly value: LineValue };
 
-/** A statement line by line, in its order: what a table of it holds and what two of them differ in. */
+/**
+ * Returns the lines of a statement in order. The CSV form lists them, and two statements are compared by
+ * them.
+ */
 export function statementLines(content: StatementContent): StatementLine[] {
   return [
     ...headLines(content),
@@ -141,10 +144,10 @@ function receiptLines({ receipts }: StatementContent): StatementLine[] {
 }
 
 /**
- * Cash of a pledge in one currency. What came in US dollars and what it settled is told once for an event,
- * beside the first of its currencies.
+ * Returns lines for a pledge's cash in one currency. The USD amounts of an event, and those that it settled,
+ * are shown once, beside its first currency.
  *
- * @param all of the event, where this is the first of them.
+ * @param all sections of the event, if this is the first of them; empty otherwise.
  */
 function creditLines(one: ReceiptSection, all: readonly ReceiptSection[]): StatementLine[] {
   const { recommendation, pledge, eventId: event, bankReference: reference } = one;
@@ -201,7 +204,7 @@ function incomeLines({ otherIncome }: StatementContent): StatementLine[] {
   });
 }
 
-/** In the order of a table; that of the members of stored JSON says nothing. */
+/** Fixes the order of the columns, since the order of members in stored JSON has no meaning. */
 const purposeFigures = ['allocated', 'directExpenditure', 'supportCost', 'available'] as const;
 
 function purposeLines({ purposes }: StatementContent): StatementLine[] {
@@ -292,7 +295,7 @@ function amounts(
   );
 }
 
-/** Facts that are there, each under its own name. */
+/** Returns a line for each fact that is present, under its own name. */
 function facts(
   about: About,
   values: Readonly<Record<string, string | null>>,

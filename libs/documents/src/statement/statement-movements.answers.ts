@@ -2,7 +2,7 @@ import { kit } from '@art30/accounting';
 
 const { answer, count, date, decimal, money, nullable, optional, part, uuid, words } = kit;
 
-/** A figure of a statement by its name. */
+/** A figure of a statement with its name. */
 export const NamedFigure = answer('NamedFigure', {
   figure: words('Name of the figure.', 'received'),
   label: words(
@@ -12,14 +12,14 @@ export const NamedFigure = answer('NamedFigure', {
   value: money('Its value.', { amount: '662983.42', currency: 'USD' }),
 });
 
-/** A figure before the period, what the period adds, and both together, in US dollars. */
+/** A figure before the period, its change in the period, and its sum after it, in US dollars. */
 const OverThePeriod = answer('OverThePeriod', {
   opening: money('Before the period.', { amount: '0.00', currency: 'USD' }),
   inPeriod: money('Of the period.', { amount: '452000.00', currency: 'USD' }),
   closing: money('Through the end of the period.', { amount: '452000.00', currency: 'USD' }),
 });
 
-/** The event that makes a line. */
+/** Id of the event behind a line. */
 const OfEvent = answer('OfEvent', {
   eventId: uuid(
     'Id of the event; a reversal is netted with the event that it reverses.',
@@ -30,7 +30,7 @@ const OfEvent = answer('OfEvent', {
   postedOn: date('Posting date.', '2024-07-02'),
 });
 
-/** The run that valued money of a receipt before a pledge took it. */
+/** Revaluation run that valued money of a receipt before a pledge took it. */
 const RevaluedBefore = answer('RevaluedBefore', {
   id: words('Id of the run.', 'REV-2024'),
   asAt: date('Day as at which it valued the money.', '2024-12-31'),
@@ -82,7 +82,7 @@ export const ReceiptSection = answer('ReceiptSection', {
   ),
 });
 
-/** Interest, recoveries, or levy less what was passed on. */
+/** Interest, recoveries, or a levy less the part passed on. */
 export const IncomeSection = answer('IncomeSection', {
   ...OfEvent.members,
   pledge: nullable(words('Pledge.', 'P1')),
@@ -93,7 +93,7 @@ export const IncomeSection = answer('IncomeSection', {
   usd: money('The same in USD.', { amount: '13.26', currency: 'USD' }),
 });
 
-/** A contribution paid back, or a change of what is owed back. */
+/** A refund to the donor, or a change of the amount owed back. */
 export const RefundSection = answer('RefundSection', {
   ...OfEvent.members,
   pledge: nullable(words('Pledge.', 'P1')),
@@ -124,7 +124,7 @@ export const WriteOffSection = answer('WriteOffSection', {
   }),
 });
 
-/** Authority and spending of a purpose, level and country. */
+/** Spending authority and expenditure of a purpose, level and country. */
 export const PurposeSection = answer('PurposeSection', {
   recommendation: words('The call under which it was made.', 'n'),
   purpose: words('Purpose.', 'k'),

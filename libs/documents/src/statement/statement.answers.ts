@@ -27,7 +27,7 @@ const {
 } = kit;
 const { answerRowsMax: rowsMax } = kit;
 
-/** A pledge as at the end of the period, in its own currency. */
+/** A pledge at the end of the period, in its own currency. */
 const PledgeSection = answer('PledgeSection', {
   pledge: words('Pledge.', 'P1'),
   recommendation: words('The call under which it was made.', 'n'),
@@ -58,7 +58,7 @@ const PledgeSection = answer('PledgeSection', {
   }),
 });
 
-/** An instalment as at the end of the period. */
+/** An instalment at the end of the period. */
 const InstalmentSection = answer('InstalmentSection', {
   pledge: words('Pledge.', 'P1'),
   recommendation: words('The call under which it was made.', 'n'),
@@ -84,7 +84,7 @@ const InstalmentSection = answer('InstalmentSection', {
   bucket: nullable(words('Range of the days past due.', 'NOT_DUE')),
 });
 
-/** Outstanding instalments of one age, in one currency. */
+/** Outstanding instalments of one age bucket, in one currency. */
 const AgeSection = answer('AgeSection', {
   bucket: words('Range of days past the due date.', 'NOT_DUE'),
   currency: currency('Currency of the instalments.', 'EUR'),
@@ -94,7 +94,7 @@ const AgeSection = answer('AgeSection', {
   conditional: money('Part whose condition is not met.', { amount: '0.00', currency: 'EUR' }),
 });
 
-/** The steps from the amount signed to its cash. */
+/** Reconciliation from the signed amount to the received cash. */
 const BridgeSection = answer('BridgeSection', {
   values: oneOf(['USD', 'PLEDGE_CURRENCY'])(
     'In carrying value (USD) or in the currency of the pledge.',
@@ -139,7 +139,7 @@ const Position = answer('Position', {
   closing: money('At the end of the period.', { amount: '555555.55', currency: 'USD' }),
 });
 
-/** The contributions of the donor under one recommendation, or all of them, in US dollars. */
+/** Contributions of the donor under one recommendation, or under all, in US dollars. */
 const AccountSection = answer('AccountSection', {
   recommendation: nullable(
     words('The call under which they were made; null for all together.', 'n'),
@@ -151,7 +151,7 @@ const AccountSection = answer('AccountSection', {
   position: listOf(Position, rowsMax)('Figures of which both balances consist.'),
 });
 
-/** The issue of a statement. */
+/** Issue of a statement: its id, its day, and the statement that it supersedes. */
 const StatementIssue = answer('StatementIssue', {
   id: uuid('Id of the statement.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
   issuedOn: date('Day of the issue.', '2025-02-20'),
@@ -177,7 +177,7 @@ const StatementPeriod = answer('StatementPeriod', {
   to: date('Last day.', '2024-12-31'),
 });
 
-/** The prefix of the log that a statement rests on. */
+/** The prefix of the log that a statement is based on. */
 const StatementKnown = answer('StatementKnown', {
   sequence: count('Sequence of the last event that was counted.', 90),
   recordedAt: nullable(
@@ -188,7 +188,10 @@ const StatementKnown = answer('StatementKnown', {
   ),
 });
 
-/** A donor statement. Money is in US dollars unless it is of a pledge, an instalment or a receipt; the bytes are canonical JSON (RFC 8785). */
+/**
+ * A donor statement. Amounts are in US dollars, except those of a pledge, an instalment or a receipt. Its
+ * bytes are canonical JSON (RFC 8785).
+ */
 export const DonorStatement = answer('DonorStatement', {
   template: words('Name and version of the template.', 'DONOR-STATEMENT@3'),
   language: words('Language.', 'en'),

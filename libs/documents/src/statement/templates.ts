@@ -6,29 +6,29 @@ import { statementLines, type StatementLine } from './lines';
 
 export type RenditionType = (typeof renditionTypes)[number];
 
-/** Makes the text of a rendition; the digest is SHA-256 in hexadecimal digits. */
+/** Renders one form of a statement; the digest is SHA-256 in hexadecimal digits. */
 type Renderer = (content: StatementContent, digest: (text: string) => string) => string;
 
 /**
- * How a statement becomes text, by the version of its template. A version that was issued is never
- * changed: what it renders is a promise to the byte. A change is a new version.
+ * Renderers of statements by template version. An issued statement must be rendered byte for byte for ever,
+ * so that a version never changes; a change needs a new version.
  */
 const templates: Readonly<Record<string, Readonly<Record<RenditionType, Renderer>>>> = {
   'DONOR-STATEMENT@1': { 'application/json': sealedStatement, 'text/csv': table },
-  // With the day that each instalment was first agreed to be due on.
+  // Version 2 added the day on which each instalment was first due.
   'DONOR-STATEMENT@2': { 'application/json': sealedStatement, 'text/csv': table },
-  // With the rate of the run that valued money before it was applied, and names of bank accounts.
+  // Version 3 added the rate of the run that valued money before it was applied, and names of bank accounts.
   'DONOR-STATEMENT@3': { 'application/json': sealedStatement, 'text/csv': table },
 };
 
-/** The template of new statements. */
+/** Template of new statements. */
 export const currentTemplate = 'DONOR-STATEMENT@3';
 
 /**
- * A statement in one of its forms, by the template that it names.
+ * Renders a statement in one of its forms, by the template that it names.
  *
  * @param digest SHA-256 of a text in UTF-8, in hexadecimal digits.
- * @throws Error for a template that this build does not know: the log is newer than the code.
+ * @throws Error for a template that this build does not know, as in a log written by a newer version.
  */
 export function renderStatement(
   content: StatementContent,
@@ -47,7 +47,9 @@ const columns = [
   ...['event', 'date', 'reference', 'figure', 'value', 'currency', 'text'],
 ];
 
-/** One row for each line, all of the same columns, so that it can be filtered and added up. */
+/**
+ * Renders one row for each line, all with the same columns, so that the table can be filtered and added up.
+ */
 function table(content: StatementContent, digest: (text: string) => string): string {
   const sealed: StatementLine = {
     subject: { section: 'statement', figure: 'sha256' },

@@ -1,35 +1,35 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** A cell of a table: words, or a number that stays one. */
+/** A cell of a table: a text, or a number that remains a number. */
 export type Cell = { readonly text: string } | { readonly number: string } | null;
 
-/** First characters that make a spreadsheet take words for a formula, full-width signs included. */
+/** First characters that make spreadsheets read a text as a formula, including full-width signs. */
 const formulaStart = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const decimal = /^-?\d+(?:\.\d+)?$/;
 
-/** The mark of UTF-8, with which a file of CSV begins so that spreadsheets read it. */
+/** Byte order mark at the beginning of a CSV file, by which spreadsheets recognize UTF-8. */
 export const csvMark = '\uFEFF';
 
 /**
- * A table as CSV (RFC 4180, CRLF, UTF-8 with its mark). Words that begin like a formula get an apostrophe in
- * front; numbers are written as they are.
+ * Formats a table as CSV (RFC 4180, CRLF, UTF-8 with byte order mark). A text that starts like a formula gets
+ * a leading apostrophe; numbers are unchanged.
  *
- * @throws Error for a number that is none: it would pass unguarded.
+ * @throws Error for a number that is not decimal, since it would not get an apostrophe.
  */
 export function csvOf(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return `${csvMark}${csvLines([columns.map((text) => ({ text })), ...rows])}`;
 }
 
 /**
- * Rows of such a table without its mark, for one that is written piece by piece.
+ * Formats rows without the byte order mark, for tables that are written in pieces.
  *
- * @throws Error for a number that is none.
+ * @throws Error for a number that is not decimal.
  */
 export function csvLines(rows: readonly (readonly Cell[])[]): string {
   const cells = rows.map((row) => row.map(written));
   return stringify(cells, {
     record_delimiter: 'windows',
-    // By itself it quotes no line end but the one it writes.
+    // By default the library quotes only cells with the line end that it writes itself.
     quoted_match: /[\r\n]/,
   });
 }

@@ -1,4 +1,4 @@
-/** An amount with its thousands grouped, `1,187,700.83`. */
+/** Groups the thousands of an amount: `1,187,700.83`. */
 export function grouped(amount: string): string {
   const [whole = '', fraction] = amount.split('.');
   const digits = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
@@ -6,14 +6,14 @@ export function grouped(amount: string): string {
 }
 
 export interface Column {
-  /** Words on one line, or on several. */
+  /** Title on one line or several. */
   readonly title: string;
   readonly align?: 'left' | 'right';
 }
 
 /**
- * A table for a terminal: titles, a rule under each, rows. Columns are as wide as what stands in
- * them, two blanks apart; lines have no blanks at their end.
+ * Formats a table for a terminal: titles, a rule under each, rows. Columns are as wide as their longest cell,
+ * two spaces apart; lines have no trailing spaces.
  */
 export function textTable(
   columns: readonly Column[],
@@ -30,7 +30,7 @@ export function textTable(
   return lines.map((cells) => cells.join('  ').trimEnd()).join('\n');
 }
 
-/** Titles of several lines stand on their last one. */
+/** Places titles with several lines so that their last lines align. */
 function titleLines(columns: readonly Column[]): string[][] {
   const titles = columns.map(({ title }) => title.split('\n'));
   const height = Math.max(...titles.map((lines) => lines.length));
@@ -44,12 +44,12 @@ function filled(text: string, width: number, align: Column['align']): string {
   return align === 'right' ? blanks + text : text + blanks;
 }
 
-/** Characters, not code units. */
+/** Counts characters, not UTF-16 code units. */
 function lengthOf(text: string): number {
   return [...text].length;
 }
 
-/** A heading with its line, as all reports of the command line begin. */
+/** Formats an underlined heading, as all reports of the command line begin. */
 export function heading(text: string): string {
   return `\n${text}\n${'='.repeat(text.length)}`;
 }

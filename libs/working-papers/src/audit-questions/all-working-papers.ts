@@ -6,7 +6,7 @@ import { entryQuestions } from './entries';
 import { peopleQuestions } from './people';
 import { rateQuestions } from './rates';
 
-/** Every working paper, in the order of an audit. */
+/** Lists every working paper, in the order of an audit. */
 export function allWorkingPapers(sources: EngagementSources): readonly Question[] {
   return [
     ...bookQuestions(sources),

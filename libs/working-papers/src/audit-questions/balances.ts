@@ -9,7 +9,7 @@ const ageingFigures = [
   ...(['allowanceUsd', 'carryingUsd'] as const),
 ];
 
-/** Money that waits, and money that was given up. */
+/** Working papers on money in suspense, overdue receivables and write-offs. */
 export function balanceQuestions(sources: WorkingPaperSources): readonly Question[] {
   return [
     dormantSuspense(sources),
@@ -71,7 +71,9 @@ interface PersonalText {
   readonly text: string | null;
 }
 
-/** Which members are texts of persons that can be erased, and which of them were. */
+/**
+ * Lists which members were erasable personal texts, and which of these were erased; null if there were none.
+ */
 function personalIn(texts: readonly PersonalText[]): string | null {
   if (texts.length === 0) return null;
   return texts.map(({ member, text }) => (text === null ? `${member} erased` : member)).join('; ');
@@ -99,7 +101,7 @@ function overdue({ books, asked }: WorkingPaperSources): Question {
   };
 }
 
-/** Whenever posted: a write-off after the period may be of what was owed in it. */
+/** Includes write-offs of all posting dates: one after the period may concern a receivable of the period. */
 function writeOffs({ books, asked }: WorkingPaperSources): Question {
   const query = timesOfEntries(asked);
   const columns = [

@@ -2,7 +2,7 @@ import { lineColumns, members, money, type Row } from '../tables/columns';
 import { addressOf, listed, onePage, pagesOf, rowsUnder, type Question } from '../tables/question';
 import { timesOfBalances, type WorkingPaperSources } from './sources';
 
-/** The trial balance, and the lines that were posted in the period under audit. */
+/** Working papers with the trial balance, and with the journal lines posted in the period under audit. */
 export function bookQuestions(sources: WorkingPaperSources): readonly Question[] {
   return [trialBalance(sources), journal(sources)];
 }
@@ -39,7 +39,7 @@ function trialBalance({ books, asked }: WorkingPaperSources): Question {
   };
 }
 
-/** Year by year, so that no line of another year is read. */
+/** Reads the journal year by year, so that lines of other years are not read. */
 function journal({ books, asked }: WorkingPaperSources): Question {
   const { from, to } = asked.engagement;
   const { knownAt, asAt: stated = to } = timesOfBalances(asked);

@@ -14,15 +14,15 @@ import { decimals, inside, lineColumns, members, money, type Row } from '../tabl
 import { addressOf, listed, onePage, type Question } from '../tables/question';
 import type { WorkingPaperSources } from './sources';
 
-/** Where working papers of an engagement are read from. */
+/** Sources of the working papers of an engagement. */
 export interface EngagementSources extends WorkingPaperSources {
-  /** The engagement's, as far as the auditor's log counts. */
+  /** Events of the engagement, up to the size of the auditor's log that counts. */
   readonly events: readonly PlacedEvent[];
-  /** Lets others have a turn. */
+  /** Yields to other work. */
   readonly breathe: () => Promise<unknown>;
 }
 
-/** What the auditor has put on record: samples, confirmations with their replies, and runs. */
+/** Working papers on the auditor's records: samples, confirmations with their replies, and runs. */
 export function engagementQuestions(sources: EngagementSources): readonly Question[] {
   return [samples(sources), confirmations(sources), replies(sources), runs(sources)];
 }
@@ -66,7 +66,7 @@ async function sampleRow(
 ): Promise<Row> {
   const { population, filters, interval, start, items, ...rest } = data;
   const again = isDrawnAgain({ books, breathe }, data).catch((error: unknown) => {
-    // Books from which nothing can be drawn any more are not the same.
+    // If the sample can no longer be drawn at all, the books are not the same.
     if (error instanceof AuditRefused) return false;
     throw error;
   });
@@ -100,7 +100,7 @@ function ofCents(cents: string): MoneyFact {
   return Money.ofMinor(BigInt(cents), 'USD').toJSON();
 }
 
-/** A row for each currency that is asked about or stated. */
+/** Lists the requests, with a row for each currency in the books or in the reply. */
 function confirmations(sources: EngagementSources): Question {
   const { books, events, asked } = sources;
   const columns = [
@@ -146,13 +146,13 @@ function byCurrency({ totals, confirmed, differences }: ConfirmationRow): readon
   }));
 }
 
-/** Zero where none is named. */
+/** Returns zero if the currency is not named. */
 function amountIn(amounts: readonly MoneyFact[], currency: string): string {
   const found = amounts.find((amount) => amount.currency === currency);
   return (found ?? Money.zero(currency).toJSON()).amount;
 }
 
-/** Every reply, those that another followed included; a row for each amount that it states. */
+/** Lists every reply, including superseded ones, with a row for each stated amount. */
 function replies({ events }: EngagementSources): Question {
   const columns = [
     ...members('id', 'confirmation', 'outcome', 'repliedOn'),
@@ -203,12 +203,12 @@ function runs(sources: EngagementSources): Question {
   };
 }
 
-/** Where the letter of a request lies among the working papers. */
+/** Returns the file name of a request's letter. */
 function letterFile(confirmationId: string): string {
   return `letters/${confirmationId}.txt`;
 }
 
-/** The letters to donors, as they are made again from what is on record. */
+/** Rebuilds the letters to donors from the records of their requests. */
 export async function* letters({
   books,
   events,

@@ -11,7 +11,7 @@ import { timesOfEntries, type WorkingPaperSources } from './sources';
 
 const tests = '/v1/audit/tests';
 
-/** Entries that an auditor looks for. */
+/** Working papers on entries that auditors test: back-dated, reversed, round, near the year end, or late. */
 export function entryQuestions(sources: WorkingPaperSources): readonly Question[] {
   return [
     backDated(sources),
@@ -62,7 +62,10 @@ function cutOff({ books, asked }: WorkingPaperSources): Question {
   });
 }
 
-/** Of every year: what was posted into one that was closed before the period is a finding of the period too. */
+/**
+ * Includes all years, because a late posting into a year closed before the period is a finding of the period
+ * too.
+ */
 function latePostings({ books, asked }: WorkingPaperSources): Question {
   const query = timesOfEntries(asked);
   return test('late-postings', query, {

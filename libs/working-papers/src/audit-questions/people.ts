@@ -3,7 +3,7 @@ import { addressOf, listed, listedOnce, pagesOf, rowsUnder } from '../tables/que
 import type { Page, Question } from '../tables/question';
 import { timesOfEntries, type WorkingPaperSources } from './sources';
 
-/** Events that one answer judges. */
+/** Most events that one answer judges. */
 const judgedMax = 10_000;
 
 const conflictColumns = [
@@ -11,7 +11,7 @@ const conflictColumns = [
   ...members('recordedBy', 'certifiedBy', 'approvedBy', 'proposal', 'code', 'detail'),
 ];
 
-/** Who did what, the conflicts between duties, and changes of who may sign. */
+/** Working papers on people: their acts, conflicts of duties, and changes of permissions. */
 export function peopleQuestions({ books, asked }: WorkingPaperSources): readonly Question[] {
   const query = timesOfEntries(asked);
   const matrix = listedOnce(
@@ -45,7 +45,10 @@ export function peopleQuestions({ books, asked }: WorkingPaperSources): readonly
   ];
 }
 
-/** The report lists some people and counts the others: a matrix without them would be none. */
+/**
+ * The report lists a limited number of people and counts the rest. An incomplete matrix would be misleading,
+ * so that it is refused.
+ */
 function demandEverybody(page: Page): void {
   const { people } = page['totals'] as { readonly people: number };
   const shown = rowsUnder(page, 'people').length;

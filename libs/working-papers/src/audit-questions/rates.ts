@@ -3,7 +3,7 @@ import { addressOf, pagesOf, rowsUnder, type Question } from '../tables/question
 import { timesOfEntries, type WorkingPaperSources } from './sources';
 
 const address = '/v1/audit/tests/manual-rates';
-/** Events that one answer reads. */
+/** Most events that one answer reads. */
 const readMax = 10_000;
 
 const rateColumns = [
@@ -13,7 +13,7 @@ const rateColumns = [
   ...decimals('percentOff'),
 ];
 
-/** Rates that were set by hand, a row for each, and the events that were valued at them. */
+/** Working papers on manual exchange rates: one row for each rate, and the events measured at them. */
 export function rateQuestions(sources: WorkingPaperSources): readonly Question[] {
   return [manualRates(sources), manualRateUses(sources)];
 }
@@ -69,7 +69,7 @@ function manualRateUses({ books, asked }: WorkingPaperSources): Question {
   };
 }
 
-/** A list without rates has a row all the same. */
+/** Gives a list without rates one empty row. */
 function orNone(rows: readonly Row[]): readonly (Row | null)[] {
   return rows.length === 0 ? [null] : rows;
 }

@@ -1,6 +1,9 @@
 import type { Books } from '@art30/books';
 
-/** What working papers are made of: the period under audit, both times, and what the tests are asked with. */
+/**
+ * Parameters of working papers: the period under audit, the dates as at and as known at, and the thresholds
+ * of the tests.
+ */
 export interface WorkingPapersAsked {
   readonly engagement: {
     readonly id: string;
@@ -8,39 +11,42 @@ export interface WorkingPapersAsked {
     readonly from: string;
     readonly to: string;
   };
-  /** Last posting date that counts in every working paper; null where none was stated. */
+  /** Last posting date in every working paper; null for the default of each paper. */
   readonly asAt: string | null;
   /** Sequence of the last event that counts. */
   readonly sequence: number;
-  /** Events up to which the auditor's log counts. */
+  /** Number of events of the auditor's log that count. */
   readonly logSize: number;
   /** Year whose end is tested for cut-off. */
   readonly year: string;
-  /** Days after which an entry is back-dated; days after which suspense is dormant. */
+  /** Days after which an entry counts as back-dated, and after which suspense counts as dormant. */
   readonly backDatedDays: number;
   readonly dormantDays: number;
-  /** Whole units of a currency of which a round amount is a multiple. */
+  /** An amount is round if it is a multiple of this number of currency units. */
   readonly roundUnit: number;
 }
 
-/** Where working papers are read from. */
+/** Sources from which working papers are read. */
 export interface WorkingPaperSources {
   readonly books: Books;
   readonly asked: WorkingPapersAsked;
 }
 
-/** Both times as the books are asked with them. */
+/** The dates as at and as known at, as query parameters of the books. */
 export interface WorkingPaperTimes {
   readonly asAt?: string;
   readonly knownAt: string;
 }
 
-/** Tests of entries count every posting date unless one is stated: what was posted late is what they look for. */
+/**
+ * Returns the dates for tests of entries. They include every posting date unless one is stated, since they
+ * search for late postings.
+ */
 export function timesOfEntries({ asAt, sequence }: WorkingPapersAsked): WorkingPaperTimes {
   return { ...(asAt === null ? {} : { asAt }), knownAt: String(sequence) };
 }
 
-/** Balances are those of the last day of the period unless another is stated. */
+/** Returns the dates for balances: the last day of the period unless another one is stated. */
 export function timesOfBalances({
   asAt,
   sequence,

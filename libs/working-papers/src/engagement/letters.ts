@@ -5,17 +5,18 @@ import type { ConfirmationRequested, PlacedEvent } from '@art30/auditing';
 import type { Books } from '@art30/books';
 import { confirmationLetter, type LetterContent } from '@art30/documents';
 
-/** What a donor is asked, before or after its letter was made. */
+/** A donor's confirmation request without the hash of its letter, which may not be written yet. */
 export type AskedOfDonor = Omit<ConfirmationRequested, 'letterSha256'>;
 
-/** A letter by its request: the id and day of the request, and the events of the engagement. */
+/** Request whose letter is wanted: its id and day, and the events of the engagement. */
 export interface LetterWanted extends Pick<LetterContent, 'id' | 'date'> {
   readonly asked: AskedOfDonor;
   readonly events: readonly PlacedEvent[];
 }
 
 /**
- * The letter of a request, with the donor as it was known then; the name of a private person while it is kept.
+ * Writes the letter of a request, with the donor's data as known then. The name of a private person is
+ * included unless it was erased.
  *
  * @throws QuestionRefused DONOR_UNKNOWN.
  */
@@ -34,17 +35,17 @@ export async function letterOf(
   });
 }
 
-/** A letter made again from what is on record of its request. */
+/** A letter rebuilt from the record of its request. */
 export interface LetterAgain {
   readonly id: string;
   readonly asked: ConfirmationRequested;
   readonly text: string;
-  /** Whether these are the bytes of the request. */
+  /** True if the rebuilt letter equals the original byte for byte. */
   readonly asMade: boolean;
 }
 
 /**
- * The letter of a request that is on record; undefined where the engagement has no such request.
+ * Rebuilds the letter of a recorded request; undefined if the engagement has no such request.
  *
  * @throws QuestionRefused DONOR_UNKNOWN.
  */
@@ -61,12 +62,12 @@ export async function letterAgain(
   return { id, asked, text, asMade: sha256OfText(text) === asked.letterSha256 };
 }
 
-/** SHA-256 of a letter, in hex. */
+/** Returns the SHA-256 of a text, in hex. */
 export function sha256OfText(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** What an engagement was opened as. */
+/** Returns the title and period of an engagement from its first event. */
 export function engagementIn([first]: readonly PlacedEvent[]): LetterContent['engagement'] {
   if (first?.event.type !== 'EngagementOpened') throw new Error('an engagement begins otherwise');
   const { engagementId: id, title, from, to } = first.event.data;

@@ -8,32 +8,32 @@ import {
 import type { Books } from '@art30/books';
 import { canonicalJson } from '@art30/event-sourcing';
 
-/** What a sample is drawn by; of both times and the seed each may be left out. */
+/** Parameters of a sample; both dates and the seed are optional. */
 export interface SampleAsked {
   readonly method: SamplingMethod;
   readonly purpose: string;
   readonly size?: number | undefined;
-  /** US cents. */
+  /** Interval in US cents. */
   readonly interval?: string | undefined;
   readonly seed?: string | undefined;
   readonly side?: SampleDrawn['side'] | undefined;
-  /** Filters of the journal, by their names there. */
+  /** Filters of the journal, under the names that its route gives them. */
   readonly filters?: Readonly<Record<string, string | undefined>> | undefined;
   readonly asAt?: string | undefined;
   readonly knownAt?: string | undefined;
 }
 
-/** Where samples are drawn from, and what draws them. */
+/** Books from which samples are drawn, and the functions that this needs. */
 export interface SampleSources {
   readonly books: Pick<Books, 'audit'>;
-  /** Makes a seed where nobody chose one. */
+  /** Generates a seed if the request has none. */
   readonly newSeed: () => string;
-  /** Lets others have a turn. */
+  /** Yields to other work. */
   readonly breathe: () => Promise<unknown>;
 }
 
 /**
- * Draws a sample from the journal, with all that it takes to draw it again.
+ * Draws a sample from the journal, and returns it with all inputs needed to draw it again.
  *
  * @throws AuditRefused; QuestionRefused for the times.
  */
@@ -61,9 +61,9 @@ export async function sampleFrom(
 }
 
 /**
- * Whether a sample that is on record is drawn again from the books as they were known then.
+ * True if a recorded sample is drawn identically from the books as they were known then.
  *
- * @throws AuditRefused where nothing can be drawn.
+ * @throws AuditRefused if no sample can be drawn.
  */
 export async function isDrawnAgain(
   sources: Omit<SampleSources, 'newSeed'>,
@@ -75,7 +75,7 @@ export async function isDrawnAgain(
     { ...sources, newSeed },
     {
       ...terms,
-      // A size gives its interval again.
+      // A sample with a stated size computes its interval again.
       ...(size === null ? { interval: interval ?? undefined } : { size }),
       asAt: asAt ?? undefined,
       knownAt: String(throughSequence),
@@ -84,10 +84,10 @@ export async function isDrawnAgain(
   return canonicalJson(drawn) === canonicalJson(recorded);
 }
 
-/** A sample that is on record. */
+/** A recorded sample. */
 export type RecordedSample = ReturnType<typeof samplesIn>[number];
 
-/** The samples among the events of an engagement, in their order. */
+/** Returns the recorded samples of an engagement, in order. */
 export function samplesIn(events: readonly PlacedEvent[]) {
   return events.flatMap(({ stored, event, sequence: logSequence }) => {
     if (event.type !== 'SampleDrawn') return [];
@@ -96,7 +96,7 @@ export function samplesIn(events: readonly PlacedEvent[]) {
   });
 }
 
-/** Filters that were given. */
+/** Returns the filters that have a value. */
 function statedIn(filters: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const given = Object.entries(filters).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as Record<string, string>;

@@ -1,21 +1,23 @@
 import type { Cell } from '@art30/documents';
 
-/** A row as a query of the books answers it. */
+/** A row as a query of the books returns it. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** One or more columns that one member of a row fills; a member that is null leaves them empty. */
+/** Columns that one member of a row fills; null leaves them empty. */
 export interface Columns {
   readonly titles: readonly string[];
-  /** @throws Error where the row has no such member, so that no column is empty by mistake. */
+  /** @throws Error if the row lacks the member, so that no column stays empty by mistake. */
   readonly cells: (row: Row) => readonly Cell[];
 }
 
-/** Members that are words, whole numbers, yes or no. */
+/** Columns for members that are texts, whole numbers or booleans. */
 export function members(...names: readonly string[]): readonly Columns[] {
   return names.map((name) => ({ titles: [name], cells: (row) => [cellOf(memberOf(row, name))] }));
 }
 
-/** Members that are decimal numbers in a string, such as rates, and stay numbers. */
+/**
+ * Columns for members that are decimal numbers in a string, such as rates; they remain numbers in the table.
+ */
 export function decimals(...names: readonly string[]): readonly Columns[] {
   return names.map((name) => ({
     titles: [name],
@@ -26,7 +28,7 @@ export function decimals(...names: readonly string[]): readonly Columns[] {
   }));
 }
 
-/** Members that are amounts: the decimal number and the currency in a column each. */
+/** Columns for amounts: one for the decimal number and one for the currency. */
 export function money(...names: readonly string[]): readonly Columns[] {
   return names.map((name) => ({
     titles: [`${name}.amount`, `${name}.currency`],
@@ -39,7 +41,7 @@ export function money(...names: readonly string[]): readonly Columns[] {
   }));
 }
 
-/** The columns of a member that is a thing of its own; all are empty where it is null. */
+/** Columns for the members of a nested object; all are empty if it is null. */
 export function inside(name: string, columns: readonly Columns[]): readonly Columns[] {
   return columns.map(({ titles, cells }) => ({
     titles: titles.map((title) => `${name}.${title}`),
@@ -50,12 +52,12 @@ export function inside(name: string, columns: readonly Columns[]): readonly Colu
   }));
 }
 
-/** Names of all columns, in their order. */
+/** Returns the titles of all columns, in order. */
 export function titlesOf(columns: readonly Columns[]): readonly string[] {
   return columns.flatMap(({ titles }) => titles);
 }
 
-/** Cells of a row under them. */
+/** Returns the cells of a row for these columns. */
 export function cellsOf(columns: readonly Columns[], row: Row): readonly Cell[] {
   return columns.flatMap(({ cells }) => cells(row));
 }

@@ -3,30 +3,30 @@ import type { Columns, Row } from './columns';
 /** An answer of the books, or one page of it. */
 export type Page = Readonly<Record<string, unknown>>;
 
-/** A table that a question fills: one file. */
+/** A table in one file, filled by the answer to a question. */
 export interface Table {
-  /** Without `.csv`. */
+  /** Name of the file without `.csv`. */
   readonly name: string;
   readonly columns: readonly Columns[];
-  /** @param isFirst whether it is the first page: what is over all pages is taken of it. */
+  /** @param isFirst true for the first page, which alone supplies rows that every page repeats. */
   rows(page: Page, isFirst: boolean): readonly Row[];
 }
 
-/** What is asked of the books, and the tables that the answer fills. */
+/** A query of the books, and the tables that its answer fills. */
 export interface Question {
-  /** Addresses at which a running service answers the same, with both times; none where it answers nowhere. */
+  /** URLs at which a running service gives the same answer, with both dates; empty if no route does. */
   readonly addresses: readonly string[];
   readonly tables: readonly Table[];
-  /** Pages in their order, read as they are taken. */
+  /** Streams the pages in order; each is read when it is requested. */
   pages(): AsyncIterable<Page>;
-  /** What the answer states over all pages, told beside the tables. */
+  /** Returns figures over all pages, which are reported beside the tables. */
   totals?(page: Page): Row;
 }
 
-/** Rows of a page, where a working paper reads a list. */
+/** Most rows of a page when a working paper reads a list. */
 const pageRowsMax = 5_000;
 
-/** All pages of a list. */
+/** Streams all pages of a list. */
 export async function* pagesOf(
   ask: (page: { readonly cursor?: string; readonly limit: number }) => Promise<unknown>,
   limit = pageRowsMax,
@@ -41,17 +41,17 @@ export async function* pagesOf(
   }
 }
 
-/** What is answered in one piece. */
+/** Wraps an answer that has a single page. */
 export async function* onePage(ask: () => unknown): AsyncGenerator<Page> {
   yield (await ask()) as Page;
 }
 
-/** The table of the rows that stand under a name in each page. */
+/** Builds a table of the rows under a name in each page. */
 export function listed(name: string, columns: readonly Columns[], under = 'items'): Table {
   return { name, columns, rows: (page) => rowsUnder(page, under) };
 }
 
-/** The table of rows that are over all pages, and come with each. */
+/** Builds a table of rows that every page repeats; they are read from the first page only. */
 export function listedOnce(name: string, columns: readonly Columns[], under: string): Table {
   return { name, columns, rows: (page, isFirst) => (isFirst ? rowsUnder(page, under) : []) };
 }
@@ -62,7 +62,7 @@ export function rowsUnder(page: Page, name: string): readonly Row[] {
   return rows as readonly Row[];
 }
 
-/** An address with what is asked for there. */
+/** Returns a URL with its query parameters. */
 export function addressOf(
   path: string,
   asked: Readonly<Record<string, string | number | null | undefined>>,
