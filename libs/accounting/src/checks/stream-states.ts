@@ -16,7 +16,7 @@ interface Names {
   readonly further: Map<string, Names>;
 }
 
-/** Replaces the shape's number for a list. */
+/** Marks a packed list; it takes the place of an object's shape number. */
 const list = -1;
 
 /**

@@ -29,7 +29,10 @@ export interface ClaimContext {
    * the reason.
    */
   readonly ended: ReadonlyMap<string, ReleasedBecause>;
-  /** Ids of earlier claims that the same proposal made for the same stream. They do not block this claim. */
+  /**
+   * Ids of earlier claims for the same use: the same proposal made them for the same stream. They do not
+   * block this claim.
+   */
   readonly ownBefore: ReadonlySet<string>;
 }
 

@@ -10,7 +10,10 @@ export interface Delegation extends Omit<Proposed, 'policy' | 'entries'> {
   readonly status: 'PROPOSED' | 'GRANTED' | 'REFUSED' | 'REVOKED';
   /** Administrator who granted it; null until then. */
   readonly grantedBy: string | null;
-  /** Day on which two administrators restored with it what one had revoked; null if it restores nothing. */
+  /**
+   * Day on which two administrators granted this delegation to undo a revocation by one; null if it undoes
+   * none.
+   */
   readonly undoneOn: IsoDate | null;
   /** First administrator who asked for its revocation, if two are needed; null until then. */
   readonly endAskedBy: string | null;

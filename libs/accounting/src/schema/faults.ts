@@ -14,7 +14,7 @@ import type {
 /** A member that does not fit, named by its path from the root, such as `lines[0].gross.amount`. */
 export interface Fault {
   readonly field: string;
-  /** What is wrong and what to do, as a sentence that continues after the field's name. */
+  /** Sentence about the fault and its remedy, which continues after the field's name. */
   readonly detail: string;
 }
 

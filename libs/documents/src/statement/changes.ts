@@ -94,7 +94,7 @@ const OwnChangedLine = answer('OwnChangedLine', {
   events: listOf(OwnChangingEvent, rowsMax)('Events that changed it, in log order.'),
 });
 
-/** The same lines in the form that a donor may read. */
+/** Differing lines of a statement in the form that a donor may read. */
 export const OwnStatementChanges = answer('OwnStatementChanges', {
   ...pick(StatementChanges, 'id', 'supersedes', 'afterSequence', 'throughSequence'),
   items: listOf(OwnChangedLine, rowsMax)('The lines that differ, in the order of the statement.'),

@@ -52,7 +52,7 @@ export function signerOf<Key extends KeyAtHand>(
 }
 
 /**
- * Has the manifest signed and adds it to the files.
+ * Gets the manifest signed and adds it to the files that it lists.
  *
  * @throws OtherKey if another key signed the checkpoint.
  */

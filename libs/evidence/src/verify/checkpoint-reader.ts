@@ -61,7 +61,7 @@ export class CheckpointReader {
   private readonly judged: JudgedCheckpoint[] = [];
   private readonly corrections: StatedCorrection[] = [];
 
-  /** @throws NotANote or NotACheckpoint for an invalid kept checkpoint. */
+  /** @throws NotANote or NotACheckpoint if the kept checkpoint in the options is invalid. */
   constructor(private readonly options: VerifyOptions) {
     const { revoked = [], witnesses = [], keptCheckpoint } = options;
     this.keys = new KeyChain(revoked);

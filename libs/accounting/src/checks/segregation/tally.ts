@@ -1,7 +1,7 @@
 import { rowOf, type LedgerEventType } from '../../log/events';
 import { areEnough, type NamedPeople } from '../../signing/segregation-of-duties';
 
-/** A number of events of one type with the same signers. */
+/** Events of one type that name the same people; `events` is their number. */
 export interface AlikeEvents extends NamedPeople {
   readonly type: LedgerEventType;
   readonly hasProposal: boolean;

@@ -44,8 +44,8 @@ export function comingIn(
 }
 
 /**
- * Posts the value at which a cash balance below zero was repaid, and the exchange result of the purposes that
- * owed it.
+ * Posts the exchange result of the purposes whose cash below zero was repaid: the debt leaves at its own
+ * carrying value, not at that of the repayment.
  */
 export function repayment(
   { ledgerAccount, bankAccount }: CashAccount,

@@ -58,8 +58,8 @@ function owedPlace(
 }
 
 /**
- * Posts the reversal of such an event. A balance changed since then leaves with its share of the present
- * value.
+ * Posts the reversal of a return that the bank had sent back. A balance changed since then leaves with its
+ * share of the present value.
  */
 export function postSentBackReversed(facts: ReturnSentBackReversedFacts, before: Receipt): Entry[] {
   const { receiptId: receipt } = before.facts;
