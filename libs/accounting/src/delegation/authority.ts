@@ -113,7 +113,7 @@ function excessOf(
 }
 
 /** Describes an exceeded limit for a signature that is already in the log. */
-export function excessTold(
+export function excessDetail(
   { person, id }: Pick<Delegation, 'person' | 'id'>,
   { party, limit, before, now }: Excess,
 ): string {

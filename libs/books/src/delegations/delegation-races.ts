@@ -1,7 +1,7 @@
 import {
   coverOf,
   delegationDecider,
-  excessTold,
+  excessDetail,
   kindOfAlone,
   ledgerEventOf,
   openProposalsOfPersonMax,
@@ -114,7 +114,7 @@ export class DelegationRaces {
     const asked = { person, issuer, roles: [role], amounts, before: () => 0n };
     const { lack } = coverOf([{ ...delegation, status }], asked);
     if (lack?.of === 'AMOUNT') {
-      return [{ ...named, code: 'OVER_LIMIT', detail: excessTold(delegation, lack) }];
+      return [{ ...named, code: 'OVER_LIMIT', detail: excessDetail(delegation, lack) }];
     }
     if (lack === undefined) return [];
     const detail = `${person} signed under delegation ${id}, which had been revoked just before`;

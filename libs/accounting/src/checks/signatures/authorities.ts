@@ -2,7 +2,7 @@ import type { Identified } from '@art30/event-sourcing';
 import {
   type AuthorityRequest,
   coverOf,
-  excessTold,
+  excessDetail,
   type Lack,
   limitDays,
   otherCurrency,
@@ -241,7 +241,7 @@ function faultOf(
   named: Delegation,
   asked: AuthorityRequest & { readonly today: IsoDate },
 ): Fault {
-  if (lack.of === 'AMOUNT') return ['OVER_LIMIT', excessTold(named, lack)];
+  if (lack.of === 'AMOUNT') return ['OVER_LIMIT', excessDetail(named, lack)];
   const { issuer, roles, today, command, amounts } = asked;
   const { commands, currencies, status } = named;
   const holds = `holds from ${named.from} to ${named.until}, and not on ${today}`;
