@@ -16,7 +16,7 @@ export interface ProposalProgress {
   readonly responsible: string | null;
   readonly proposedOn: IsoDate;
   /**
-   * Person who recorded the bank credit whose money it is about: never certifies it, and approves it only
+   * Person who recorded the bank credit whose money the proposal is about: never certifies it, and approves it only
    * where two people are enough.
    */
   readonly cashier: string | null;
