@@ -93,7 +93,6 @@ function isComposed({ kind }: SchemaData): boolean {
   return kind === 'part' || kind === 'variants';
 }
 
-/** Appends a member's name to a path. */
 function joined(parent: string, property: string): string {
   return parent === '' ? property : `${parent}.${property}`;
 }

@@ -215,7 +215,6 @@ export const count = wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGE
 
 /** Most bytes of one document: 20 MiB. */
 export const documentBytesMax = 20 * 1_048_576;
-/** Most documents that one command may have. */
 const documentsMax = 10;
 
 /** Name of a file, normalized like a reference and never a path. */

@@ -5,7 +5,6 @@ const { reason, reference, sha256, shape, text, uuid, wholeNumber } = kit;
 
 /** Most donors in one request. */
 export const confirmationsMax = 200;
-/** Most currencies of one donor. */
 const currenciesMax = 50;
 
 export const confirmedAt = date('Date at which the donor is asked what it owes.', '2024-12-31');

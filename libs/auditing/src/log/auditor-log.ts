@@ -101,7 +101,6 @@ const refusals: Readonly<
   contended: ['CONTENDED', 'others kept writing to the engagement: send the request again'],
 };
 
-/** Returns the name of an engagement's stream. */
 function streamOf(engagementId: string): string {
   return `audit-${engagementId}`;
 }

@@ -163,7 +163,6 @@ const StatementIssue = answer('StatementIssue', {
   ),
 });
 
-/** The donor of a statement. */
 const StatementDonor = answer('StatementDonor', {
   id: words('Id of the donor.', 'DON-A'),
   name: words('Its name.', 'Donor A (fictitious State party)'),

@@ -203,7 +203,6 @@ function runs(sources: EngagementSources): Question {
   };
 }
 
-/** Returns the file name of a request's letter. */
 function letterFile(confirmationId: string): string {
   return `letters/${confirmationId}.txt`;
 }

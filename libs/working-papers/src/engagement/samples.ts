@@ -96,7 +96,6 @@ export function samplesIn(events: readonly PlacedEvent[]) {
   });
 }
 
-/** Returns the filters that have a value. */
 function statedIn(filters: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const given = Object.entries(filters).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as Record<string, string>;

@@ -7,7 +7,6 @@ import type { ReceiptState } from '../../receipt/state/receipt.state';
 import { stream as streams } from '../../rows/streams';
 import { findingAt, type KnownEvent, type LogFinding } from './finding';
 
-/** A claim that was not released. */
 interface UnreleasedClaim {
   readonly claimedBy: string;
   readonly facts: ClaimReference['facts'];

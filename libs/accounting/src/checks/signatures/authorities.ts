@@ -100,7 +100,6 @@ function keyOf({ person, part, kind }: Pick<Counted, 'person' | 'part' | 'kind'>
   return `${part} ${kind} ${person}`;
 }
 
-/** Deletes the days before a date. */
 function forget(days: ByDay, first: IsoDate): void {
   for (const day of days.keys()) if (day < first) days.delete(day);
 }

@@ -30,7 +30,7 @@ export type RegisteredApplication = Pick<Assigned, 'effectiveDate'> & {
   /** Pledge that takes the money; null if none does. */
   readonly pledgeId: string | null;
   readonly account: Pick<NonNullable<Assigned['account']>, 'bankAccount' | 'fund'> | null;
-  /** The returned payment that the money belongs to; null if it belongs to none. */
+  /** Return of money to its sender that the bank sent back as this money; null for any other money. */
   readonly returnOf: { readonly receiptId: string; readonly eventId: string } | null;
   readonly kind:
     | 'CONTRIBUTION'
@@ -55,7 +55,6 @@ export interface RegisteredReceipts {
   readonly applications: RegisteredApplication;
 }
 
-/** Change of a receipt or an application. */
 interface ReceiptChange {
   readonly register: keyof RegisteredReceipts;
   readonly id: string;

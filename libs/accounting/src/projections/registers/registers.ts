@@ -86,7 +86,7 @@ const byThing = ['id', 'sequence'];
 /** Index of the register whose objects are searched by the day on which they began. */
 const byDay = ['effective_date', 'sequence'];
 
-/** Members of one object that an event replaces. */
+/** Change that an event makes to one object: members that replace those of earlier changes. */
 interface Change {
   readonly register: RegisterName;
   readonly id: string;

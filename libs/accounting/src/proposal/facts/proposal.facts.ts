@@ -25,7 +25,6 @@ import {
 import { SignedAs } from '../../delegation/delegation.facts';
 import { signingRules } from '../../signing/signing.facts';
 
-/** Most events that one command may append. */
 const eventsOfCommandMax = 500;
 
 const exampleId = '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30';

@@ -14,7 +14,6 @@ import { postReceivablesCancelled } from './amendment';
 import { memorandum, ownerDims } from './announcement';
 import { CarryingValues } from './carrying';
 
-/** An earned share with its value. */
 interface Earned {
   readonly dims: Dims;
   readonly instalment: number;
