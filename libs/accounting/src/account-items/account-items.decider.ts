@@ -40,8 +40,8 @@ import {
 } from './state/account-items.state';
 
 /**
- * What a bank account does of its own, without a donor: what the bank takes for the account, what
- * the programme support fund spends from it. Each fund owns what it has of that on the account.
+ * Decides on money that a bank account has for itself, without a donor: bank fees, interest, and spending of
+ * the programme support fund. Each fund owns its own share of that money on the account.
  */
 export const accountItemsDecider = accountItemsDeciderUnder(policiesOfBuild);
 
@@ -60,14 +60,17 @@ export function accountItemsDeciderUnder(
   };
 }
 
-/** A decision under way: the facts from elsewhere, the ids, and the rules that book. */
+/** Inputs of a decision: data of other streams, ids for events, and the posting rules. */
 interface Deciding {
   readonly context: AccountItemsContext;
   readonly eventId: EventIds;
   readonly policies: PostingPolicies;
 }
 
-/** Books the facts of a command one after the other; a run is followed by what it takes back. */
+/**
+ * Books the facts of a command in order; a revaluation is followed by the shares of it that later movements
+ * took.
+ */
 function bookAll(
   deciding: Deciding,
   command: AccountItemsCommand,
@@ -101,7 +104,8 @@ function dated(
   const { data } = undated;
   const original = 'reverses' in data ? before.booked.get(data.reverses) : undefined;
   const notBefore = original?.postedOn;
-  // A share that goes along is posted on its own day where the whole is posted before.
+  // A share reversed together with another event keeps its own, later day, even if the request states an
+  // earlier posting date.
   const isEarly = stated !== undefined && stated < data.effectiveDate;
   const dates = {
     postingDate: isEarly ? undefined : stated,
@@ -137,7 +141,10 @@ function isOfRevaluation({ type, data }: AccountItemFact): boolean {
   return type === 'AccountItemsRevalued';
 }
 
-/** Of a run: its share that is taken back on each day on which something has moved since. */
+/**
+ * For a backdated revaluation, returns one share for each later movement: the part of the difference that
+ * left with it.
+ */
 function takenBackBy(
   { policies }: Deciding,
   { id, fact }: { readonly id: string; readonly fact: AccountItemFact },
@@ -214,7 +221,7 @@ function spend(
   return { type: 'SupportFundSpent', data: { ...dated, spendingId, ...paid } };
 }
 
-/** A line of the bank's statement is one fee, unless that was reversed. */
+/** Refuses a second fee under one bank reference, unless the first was reversed. */
 function demandNotCharged({ booked }: AccountItems, bankReference: string | undefined): void {
   if (bankReference === undefined) return;
   const compared = comparedReference(bankReference);
@@ -231,7 +238,7 @@ function demandNotCharged({ booked }: AccountItems, bankReference: string | unde
   }
 }
 
-/** Warns of items of the same kind, day and amount that stand. */
+/** Warns of unreversed items of the same kind, day and amount, which may be duplicates. */
 function twins(
   type: 'AccountFeeCharged' | 'SupportFundSpent',
   { effectiveDate, amount }: Pick<ItemPaidFacts, 'amount'> & { readonly effectiveDate: string },

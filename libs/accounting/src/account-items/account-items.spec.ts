@@ -138,7 +138,7 @@ describe("the reversal of one of the account's own items", () => {
     ]);
   });
 
-  // EUR 18.10 at USD 20.00 and EUR 19.00 at USD 20.00: EUR 18.10 of the debt stand at USD 19.51.
+  // Fees of EUR 18.10 and EUR 19.00 at USD 20.00 each; of that debt EUR 18.10 have a value of USD 19.51.
   const december = { effectiveDate: '2024-12-02' };
   const twice = items.commands(chargingFee(eur('18.10')), chargingFee(eur('19.00'), december));
 

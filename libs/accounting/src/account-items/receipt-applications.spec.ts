@@ -17,7 +17,7 @@ const undoing = (facts: Partial<UndoFromReceipt['facts']> = {}): UndoFromReceipt
   facts: { code: 'BK-EUR', applicationId: 'A1', effectiveDate: '2024-07-02', ...why, ...facts },
 });
 const held = ({ state }: typeof items) => state.held.get('ART30');
-/** EUR −90.50 that are left of the receipt, at USD −110.00. */
+/** The remainder of the receipt is EUR −90.50, at USD −110.00. */
 const debt: Partial<TakeFromReceipt['facts']> = {
   item: 'REMAINDER',
   amount: eur('-90.50'),
@@ -39,7 +39,7 @@ describe('interest of the account itself', () => {
   });
 
   it('repays what the fund owes there, at the value of that debt', () => {
-    // EUR 18.10 were owed at USD 20.00; the EUR 905.00 that come are worth USD 1,100.00.
+    // The account owed EUR 18.10 at USD 20.00; the EUR 905.00 that come in are worth USD 1,100.00.
     const owing = items.commands(chargingFee(eur('18.10')));
     const taking = takingInterest({ usd: '1100.00', owedUsd: '1100.00' });
     expect(linesOf(owing.when(taking).decided()).slice(-2)).toEqual([
@@ -86,7 +86,7 @@ describe('interest of the account itself', () => {
       takingInterest({ applicationId, usd: value, owedUsd: value });
     const three = items.commands(came('A1', '1000.00'), came('A2', '950.00'), came('A3', '980.00'));
     const two = three.commands(undoing({ applicationId: 'A2' }), undoing({ applicationId: 'A3' }));
-    // EUR 1,810.00 stood at 1,980.00, of which the third took half, not its 980.00.
+    // EUR 1,810.00 had a value of 1,980.00, of which the third reversal took half, not its 980.00.
     expect(held(two)).toEqual({ amount: 905_00n, usd: 990_00n });
     expect(held(two.commands(undoing()))).toEqual({ amount: 0n, usd: 0n });
   });

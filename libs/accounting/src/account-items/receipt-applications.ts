@@ -9,7 +9,7 @@ import type {
 } from './state/account-items.facts';
 import type { AccountItems, AccountItemsContext } from './state/account-items.state';
 
-/** Takes money that a receipt has set aside: interest of the account, or what is left of a receipt. */
+/** Takes money that a receipt reserved for the account: interest, or the receipt's remainder. */
 export function takeFromReceipt(
   { facts }: TakeFromReceipt,
   items: AccountItems,
@@ -23,7 +23,7 @@ export function takeFromReceipt(
     : [{ type: 'ReceiptRemainderTaken', data: taken }];
 }
 
-/** Puts on record that the account does not take the money: the receipt has it back. */
+/** Records that the account refuses money of a receipt, which then has it back. */
 export function refuseFromReceipt(
   { facts }: RefuseFromReceipt,
   items: AccountItems,
@@ -34,7 +34,7 @@ export function refuseFromReceipt(
   return [{ type: 'ReceiptApplicationRefused', data }];
 }
 
-/** Gives money of a receipt up again; the receipt holds it then. */
+/** Reverses the taking of a receipt's money, which the receipt then has again. */
 export function undoFromReceipt(
   { facts: { applicationId, ...facts } }: UndoFromReceipt,
   items: AccountItems,

@@ -16,7 +16,7 @@ const revaluing = (facts: Partial<RevalueAccountItems['facts']> = {}): RevalueAc
 };
 const december = { effectiveDate: '2024-12-02' };
 
-/** ART30 owes EUR 18.10 at USD 20.00 on the account, PSC-FUND EUR 90.50 at USD 100.00. */
+/** Debts on the account: EUR 18.10 at USD 20.00 of ART30, and EUR 90.50 at USD 100.00 of PSC-FUND. */
 const open = givenAccountItems().commands(chargingFee(eur('18.10')), supportSpending(eur('90.50')));
 const held = ({ state }: typeof open) => Object.fromEntries(state.held);
 
@@ -47,7 +47,7 @@ describe("a revaluation of the account's own items", () => {
   });
 
   it('values what has moved since, which takes its share back on the day it moved', () => {
-    // The fee of July is taken back in December: EUR 18.10 come in at USD 20.00.
+    // The fee of July is reversed in December: EUR 18.10 come in at USD 20.00.
     const undone = open.commands(reversingItem('e1', december));
     const events = undone
       .when(revaluing())

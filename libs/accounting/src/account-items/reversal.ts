@@ -16,10 +16,10 @@ import {
 } from './state/account-items.state';
 
 /**
- * Mirrors one of the account's own items, once, with the shares that runs took back for it.
+ * Reverses one of the account's own items, once, with the shares of revaluations that it had taken.
  *
- * @throws Rejection BANK_ACCOUNT_UNKNOWN, EVENT_UNKNOWN, ALREADY_REVERSED, NOT_REVERSIBLE,
- *   DATES_NOT_ORDERED, DEPENDENT_EVENTS, or what dates and rates are refused for.
+ * @throws Rejection BANK_ACCOUNT_UNKNOWN, EVENT_UNKNOWN, ALREADY_REVERSED, NOT_REVERSIBLE, DATES_NOT_ORDERED,
+ * DEPENDENT_EVENTS, or that of a date or rate.
  */
 export function reverseItem(
   { facts, request }: ReverseAccountItem,
@@ -44,7 +44,7 @@ export function reverseItem(
   return reversals(facts, items, context);
 }
 
-/** The reversal of an event that stands, with the shares that runs took back for it. */
+/** Returns the reversal of an event, preceded by the reversals of revaluation shares that belong to it. */
 export function reversals(
   facts: ReverseAccountItem['facts'],
   items: AccountItems,
@@ -86,7 +86,10 @@ interface Share extends BookedItem {
   readonly eventId: string;
 }
 
-/** Shares of runs that were taken back, and go with the run or with what had moved. */
+/**
+ * Returns the shares of revaluations that are reversed with an event: with their run, or with the movement
+ * that took them.
+ */
 function sharesAlong(of: string, { revaluations, booked }: AccountItems): readonly Share[] {
   return revaluations.flatMap((run) =>
     run.takenBack.flatMap(({ eventId, moved }) => {
@@ -96,7 +99,10 @@ function sharesAlong(of: string, { revaluations, booked }: AccountItems): readon
   );
 }
 
-/** The reversal of a share, on the day of the whole or, where the share came later, on its own. */
+/**
+ * Returns the reversal of a share, on the day of the requested reversal or on the share's own day if that is
+ * later.
+ */
 function shareReversal(
   { effectiveDate: day, reasonCode, reason, documentReference }: ReverseAccountItem['facts'],
   { eventId: reverses, event }: Share,
@@ -107,7 +113,7 @@ function shareReversal(
   return { type: 'EventReversed', data: { ...dated, ...undone } };
 }
 
-/** Rates of the day, where more goes out again than the fund has by now. */
+/** Returns the rate of the day if the reversal takes out more than the fund still has. */
 function ratesNeeded(
   original: BookedItem,
   items: AccountItems,

@@ -4,21 +4,24 @@ import type { IsoDate } from '../kernel/dates';
 import type { Dims, Entry } from '../kernel/entries';
 import { Money } from '../kernel/money';
 
-/** An entry as the state of a stream holds it: dated, in whole minor units. */
+/** An entry as the state of a stream stores it: dated, and in whole minor units. */
 export interface BookedLine {
   /** Posting date. */
   readonly date: IsoDate;
-  /** Day of the fact, where that is another. */
+  /** Effective date, if it is not the posting date. */
   readonly effectiveOn?: IsoDate | undefined;
   readonly account: string;
   readonly currency: string;
   readonly amount: bigint;
-  /** Cents. */
+  /** US cents. */
   readonly usd: bigint;
   readonly dims: Dims;
 }
 
-/** @param effectiveOn day of the fact, where it is posted on another. */
+/**
+ * @param date posting date.
+ * @param effectiveOn effective date, if it is not the posting date.
+ */
 export function bookedLines(
   date: IsoDate,
   entries: readonly Entry[],
@@ -27,7 +30,7 @@ export function bookedLines(
   const isLate = effectiveOn !== date;
   return entries.map(({ account, currency, amount: text, usd: usdText, dims }) => {
     const usd = Money.parse(usdText, functionalCurrency).minor;
-    // A line in USD says the same figure twice; thousands of lines are read for one command.
+    // A line in USD states its figure twice and is parsed once, as one command reads thousands of lines.
     const isUsdOnly = currency === functionalCurrency && text === usdText;
     const amount = isUsdOnly ? usd : Money.parse(text, currency).minor;
     const line = { date, account, currency, amount, usd, dims };
@@ -55,20 +58,23 @@ export function balanceOf(
   return { amount, usd };
 }
 
-/** A balance at the end of a day, or what moves one. */
+/** A balance at the end of a day, or a movement of it. */
 export interface DatedBalance extends Balance {
   readonly date: IsoDate;
-  /** Of what moves a balance: the day of the fact, where it is posted on another. */
+  /** Of a movement: effective date, if it is not the posting date. */
   readonly effectiveOn?: IsoDate | undefined;
 }
 
-/** The two days of a fact, from which on what it uses must be there. */
+/** The two dates of a fact. Money that the fact uses must be there from each of them on. */
 export interface DaysOfFact {
   readonly effectiveOn: IsoDate;
   readonly postedOn: IsoDate;
 }
 
-/** Running balances from a date on, one for each day that moves them, all before it in the first. */
+/**
+ * Returns the running balances from a date on, one per day with movements; the first includes all earlier
+ * movements.
+ */
 export function balancesFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance[] {
   const byDate = new Map<IsoDate, Balance>([[from, { amount: 0n, usd: 0n }]]);
   for (const { date, amount, usd } of movements) {
@@ -85,21 +91,21 @@ export function balancesFrom(movements: readonly DatedBalance[], from: IsoDate):
 }
 
 /**
- * The lowest balance at a date or any later one, in minor units and US cents: the most that can be
- * used on that date; whoever uses all of it uses all of its value.
+ * Returns the lowest balance on a date or later, in minor units and US cents. It is the most that can be used
+ * on that date; using all of the amount uses all of its value.
  */
 export function lowestFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance {
   return balancesFrom(movements, from).reduce(lower);
 }
 
-/** A balance by posting dates, or by the days of the facts. */
+/** A balance by posting dates or by effective dates; `by` says which. */
 export interface BalanceBy extends DatedBalance {
   readonly by: keyof DaysOfFact;
 }
 
 /**
- * Balances on both days of a fact: by posting date from the day on which it is posted, and, where
- * that makes a difference, by what is effective from its own day on, whenever that is posted.
+ * Returns the balances by posting date from a fact's posting date on and, if there are other effective dates,
+ * the balances by effective date from its effective date on.
  */
 export function balancesOnBoth(
   movements: readonly DatedBalance[],
@@ -113,7 +119,7 @@ export function balancesOnBoth(
   return [...booked, ...effective.map(by('effectiveOn'))];
 }
 
-/** The lowest of them. */
+/** Returns the lowest of the balances by posting date and by effective date. */
 export function lowestOnBoth(movements: readonly DatedBalance[], days: DaysOfFact): DatedBalance {
   return balancesOnBoth(movements, days).reduce(lower);
 }
@@ -130,35 +136,35 @@ function byEffect({ date, effectiveOn = date, amount, usd }: DatedBalance): Date
   return { date: effectiveOn, amount, usd };
 }
 
-/** The first balance that is zero in its currency and still carries USD; undefined if none does. */
+/** Returns the first balance that is zero in its currency but not in USD; undefined if there is none. */
 export function residueIn(balances: readonly DatedBalance[]): DatedBalance | undefined {
   return balances.find(({ amount, usd }) => amount === 0n && usd !== 0n);
 }
 
-/** How one line moves a guarded quantity, such as the unallocated cash of a purpose. */
+/** Change of a guarded quantity, such as the unallocated cash of a purpose, by one line. */
 export interface Effect<Measure extends string> {
   readonly measure: Measure;
   readonly key: string;
   readonly delta: bigint;
-  /** Carrying value in USD that goes with it; none of it may be left once the quantity is zero. */
+  /** Carrying value in USD that moves with it; it must be zero once the quantity is zero. */
   readonly usd?: bigint | undefined;
 }
 
-/** A guarded quantity that some lines lower, with its balances from their days on. */
+/** A guarded quantity that some lines lower, with its balances from the days of those lines on. */
 export interface Lowered<Measure extends string> {
   readonly measure: Measure;
   readonly key: string;
-  /** By posting date. */
+  /** Balances by posting date. */
   readonly balances: readonly DatedBalance[];
-  /** By the days of the facts, whenever they are posted; none where all are posted on their own. */
+  /** Balances by effective date; empty if all effective dates are posting dates. */
   readonly effective: readonly DatedBalance[];
 }
 
 /**
- * The quantities that the added lines, all of one date, lower in all.
+ * Returns the quantities that the added lines, all of one date, lower in total.
  *
- * @param before lines that may move quantities of some measures.
- * @param effectsOf how a line moves quantities, or those of some measures alone.
+ * @param before returns the earlier lines that may change quantities of some measures.
+ * @param effectsOf returns the changes by a line, of some measures or of all.
  */
 export function loweredBy<Measure extends string>(
   before: (measures: ReadonlySet<Measure>) => Iterable<BookedLine>,
@@ -200,18 +206,21 @@ export function loweredBy<Measure extends string>(
   });
 }
 
-/** An amount that is paid, and what it is worth on its day. */
+/** An amount that is paid, with its value on the day. */
 export interface Payment {
   readonly amount: Money;
   /** Its value in USD at the operational rate of the day (rule 106.4). */
   readonly worth: Money;
-  /** That rate, for the part of the amount that nothing stands behind; undefined: as the whole. */
+  /**
+   * That rate, for the part of the amount that exceeds the cash held; if undefined, that part takes its share
+   * of `worth`.
+   */
   readonly unitsPerUsd: string | undefined;
 }
 
 /**
- * The value with which cash leaves: its share of what is held, the whole taking all of it. What goes
- * beyond that, and what leaves a debt, goes at the rate of the day.
+ * Returns the value with which cash leaves: its share of the carrying value, where the whole takes all. An
+ * amount beyond the cash held, or out of a negative balance, is valued at the rate of the day.
  *
  * @returns USD.
  */
@@ -228,12 +237,11 @@ export function valueLeaving(held: Balance, { amount, worth, unitsPerUsd }: Paym
 }
 
 /**
- * What is to be added to the value of cash that repays a debt, once it has come in at a value of its
- * own: the debt is repaid with its share of its own value, and what goes beyond it keeps the value
- * at which it came.
+ * Returns the exchange difference of cash that repays a negative balance. The repaid part takes its share of
+ * the debt's value; the rest of the cash keeps the value with which it came.
  *
- * @param held what is there before; no debt, no difference.
- * @returns US cents, below zero where the cash was worth more than the debt that it repays.
+ * @param held balance before; a balance of zero or more gives no difference.
+ * @returns US cents, negative if the cash was worth more than the debt that it repays.
  */
 export function differenceOfRepayment(held: Balance, coming: Balance): bigint {
   if (held.amount >= 0n) return 0n;
@@ -245,11 +253,11 @@ export function differenceOfRepayment(held: Balance, coming: Balance): bigint {
     : owed.usd - share(coming.usd, owed.amount, coming.amount);
 }
 
-/** The lines of a stream, an immutable list that grows at its end, and those of an account without a look at all others. */
+/** The lines of a stream: an immutable list that grows at its end, with an index by account. */
 export class LinesByAccount implements Iterable<BookedLine> {
   private constructor(
     private readonly lines: AppendList<BookedLine>,
-    /** Where the lines of each account stand among all. */
+    /** Index: positions in `lines` by account. */
     private readonly places: ReadonlyMap<string, AppendList<number>>,
   ) {}
 
@@ -257,7 +265,7 @@ export class LinesByAccount implements Iterable<BookedLine> {
     return new LinesByAccount(AppendList.of(), new Map()).with(lines);
   }
 
-  /** These lines and those after them. */
+  /** Returns the list with lines added at its end. */
   with(added: readonly BookedLine[]): LinesByAccount {
     const places = new Map(this.places);
     for (const [index, { account }] of added.entries()) {
@@ -267,14 +275,14 @@ export class LinesByAccount implements Iterable<BookedLine> {
     return new LinesByAccount(this.lines.with(added), places);
   }
 
-  /** Those of some accounts, in the order of all. */
+  /** Returns the lines of some accounts, in the order of the whole list. */
   on(...accounts: readonly string[]): readonly BookedLine[] {
     const places = accounts.flatMap((account) => [...(this.places.get(account) ?? [])]);
     if (accounts.length > 1) places.sort((one, other) => one - other);
     return places.map((place) => this.lines.at(place));
   }
 
-  /** Accounts that have lines. */
+  /** Returns the accounts that have lines. */
   accounts(): Iterable<string> {
     return this.places.keys();
   }

@@ -25,12 +25,12 @@ interface Named {
   readonly name: string;
 }
 
-/** An asset or a liability says whether it is monetary; nothing else is. */
+/** An account of the chart. Only assets and liabilities can be monetary, and each of them has to state it. */
 export type Account =
   | (Named & { readonly type: 'asset' | 'liability'; readonly monetary: Monetary | null })
   | (Named & { readonly type: Exclude<AccountType, 'asset' | 'liability'> });
 
-/** How codes begin; bank accounts add further ones of cash, and nobody others. */
+/** Prefixes of account codes. Opening a bank account may add a code of cash; all other codes are fixed. */
 export const codesOf = {
   all: '',
   cash: '11',
@@ -77,7 +77,7 @@ const chart = {
     type: 'liability',
     monetary: owed('receipt'),
   },
-  /** Met by recognising revenue. */
+  /** An advance is no monetary item, because it ends as revenue and not as a payment. */
   receivedInAdvance: {
     code: '2120',
     name: 'Contributions received in advance',
@@ -90,7 +90,7 @@ const chart = {
     type: 'liability',
     monetary: owed('pledge'),
   },
-  /** An overpayment is owed by its receipt, whichever pledge takes it in the end. */
+  /** An overpayment is valued with its receipt, whichever pledge the money goes to in the end. */
   refundsPayable: {
     code: '2140',
     name: 'Refunds payable to donors',
@@ -156,20 +156,20 @@ const chart = {
 
 type AccountName = keyof typeof chart;
 
-/** The codes alone, by the same names. */
+/** Codes of the accounts, by the names that the rules use. */
 export const account = Object.fromEntries(
   Object.entries(chart).map(([name, { code }]) => [name, code]),
 ) as { readonly [Name in AccountName]: (typeof chart)[Name]['code'] };
 
-/** An account that rules book on; banks may have others. */
+/** Code of an account that posting rules use; bank accounts may add others. */
 export type AccountCode = (typeof account)[AccountName];
 
 export const accountCodeLength = 4;
 
-/** One account, or all whose codes begin so. */
+/** One account, or all accounts whose codes begin with a prefix. */
 export type Accounts = AccountCode | (typeof codesOf)[keyof typeof codesOf];
 
-/** In the order of their codes. */
+/** All accounts, in the order of their codes. */
 export const chartOfAccounts: readonly Account[] = [
   ...cashAccounts.map(({ code, currency }) => ({
     code,
@@ -179,7 +179,7 @@ export const chartOfAccounts: readonly Account[] = [
   ...Object.values(chart),
 ];
 
-/** Currency of the ledger accounts that the chart reserves for one. */
+/** Currency by code of those cash accounts that the chart reserves for one currency. */
 export const cashAccountCurrency: Readonly<Record<string, string>> = Object.fromEntries(
   cashAccounts.map(({ code, currency }) => [code, currency]),
 );
@@ -188,17 +188,17 @@ const byCode: ReadonlyMap<string, Account> = new Map(
   chartOfAccounts.map((chartEntry) => [chartEntry.code, chartEntry]),
 );
 
-/** Cash at bank and clearing. */
+/** True for accounts of cash at a bank and for the clearing account. */
 export function isCash(code: string): boolean {
   return code.startsWith(codesOf.cash);
 }
 
-/** Booked beside the trial balance, balanced in itself. */
+/** True for a memorandum account: it is outside the trial balance and its entries balance by themselves. */
 export function isMemorandum(code: string): boolean {
   return code.startsWith(codesOf.memorandum);
 }
 
-/** Type of an account of the chart, or of a code of cash or memoranda; else undefined. */
+/** Returns the type of an account, also of a cash or memorandum code outside the chart; else undefined. */
 export function typeOfAccount(code: string): AccountType | undefined {
   const chartEntry = byCode.get(code);
   if (chartEntry !== undefined) return chartEntry.type;
@@ -206,14 +206,17 @@ export function typeOfAccount(code: string): AccountType | undefined {
   return isCash(code) ? cash.type : undefined;
 }
 
-/** Accounts of money that is owed on items of this owner, in the order of the chart. */
+/**
+ * Returns the accounts of debts and receivables that are valued on items of this owner, in the order of the
+ * chart.
+ */
 export function owedAccounts(owner: ItemOwner): readonly AccountCode[] {
   return Object.values(chart).flatMap((chartEntry) =>
     'monetary' in chartEntry && isOwed(chartEntry.monetary, owner) ? [chartEntry.code] : [],
   );
 }
 
-/** Accounts that a revaluation values on items of this owner, owed ones and cash. */
+/** Returns all accounts that a revaluation values on items of this owner, including cash. */
 export function monetaryAccounts(owner: ItemOwner): readonly Accounts[] {
   return [codesOf.cash, ...owedAccounts(owner)];
 }

@@ -1,16 +1,18 @@
 import type { Accounts } from './chart-of-accounts';
 
-/** Lines that count in a figure, each with this sign. */
+/** Selects lines that a figure adds or subtracts. */
 export interface Term {
   readonly accounts: readonly Accounts[];
   readonly sign: 1 | -1;
   /** Only lines that belong to a pledge. */
   readonly ofPledges?: true;
-  /** Only lines that move an amount of their currency, or only those that change its value alone. */
+  /**
+   * Only lines that move an amount of their currency, or only those that change a value without an amount.
+   */
   readonly moves?: 'amount' | 'value alone';
-  /** Only lines of events of these kinds, and their mirrors. */
+  /** Only lines of events of these kinds, including their reversals. */
   readonly kinds?: readonly string[];
-  /** No lines of events of these kinds, or of their mirrors. */
+  /** No lines of events of these kinds, nor of their reversals. */
   readonly exceptKinds?: readonly string[];
 }
 
@@ -22,16 +24,16 @@ export function minus(...accounts: readonly Accounts[]): Term {
   return { accounts, sign: -1 };
 }
 
-/** Members of a line that terms look at; a guard tells neither kinds nor amounts apart. */
+/** Members of a line that terms test. Guards leave out kind and amount, as their terms do not test them. */
 export interface Countable {
   readonly account: string;
   readonly pledge: string | null;
-  /** Whether the line moves nothing of its currency. */
+  /** True if the line changes a value and moves no amount of its currency. */
   readonly isValueAlone?: boolean | undefined;
   readonly kind?: string | undefined;
 }
 
-/** A condition of a term, on one column of a line. */
+/** A condition of a term on one column of a line. */
 export type LineTest =
   | { readonly column: 'account'; readonly begins: readonly Accounts[] }
   | { readonly column: 'pledge' }
@@ -39,8 +41,8 @@ export type LineTest =
   | { readonly column: 'kind'; readonly of: readonly string[]; readonly isOneOf: boolean };
 
 /**
- * The rule by which a line counts in a term: it passes each of these. {@link passes} reads them as
- * a predicate; where lines are rows of a table, they are written as SQL.
+ * Returns the tests that a line has to pass to count in a term. {@link passes} evaluates them in memory; for
+ * a table of lines they are written as SQL.
  */
 export function testsOf({ accounts, ofPledges, moves, kinds, exceptKinds: others }: Term) {
   const tests: LineTest[] = [{ column: 'account', begins: accounts }];
@@ -67,7 +69,7 @@ export function passes(
   }
 }
 
-/** The sign with which a line counts in the first term that counts it; 0 where no term does. */
+/** Returns the sign of the first term that counts the line; 0 if none does. */
 export function signIn(terms: readonly Term[], line: Countable): 1 | 0 | -1 {
   const term = terms.find((candidate) => testsOf(candidate).every((test) => passes(test, line)));
   return term?.sign ?? 0;

@@ -14,33 +14,36 @@ import type {
   RenameBankAccount,
 } from './bank-account.facts';
 
-/** Largest number of bank accounts. */
+/** Most bank accounts that may be open at once. */
 export const bankAccountsMax = 80;
 
-/** Name of the account through which another system pays for us, in US dollars (1190). */
+/** Code of the clearing account (1190), in US dollars, through which another system pays for us. */
 export const clearingAccount = 'CLEARING';
 
 export interface BankAccounts {
   readonly opened: readonly BankAccountFacts[];
-  /** Last day of each account that is closed. */
+  /** Last day by account code, for closed accounts. */
   readonly closedOn?: Readonly<Record<string, IsoDate>>;
-  /** Day of the latest name of each account that was given one. */
+  /** Day of the latest renaming by account code. */
   readonly namedOn?: Readonly<Record<string, IsoDate>>;
 }
 
-/** What lies on the ledger account of a bank account, by all streams together. */
+/** Cash on the ledger account of a bank account, summed over all streams. */
 export interface AccountCash {
-  /** Balances that are not zero, by whose they are: minor units of its currency, and US cents. */
+  /** Balances other than zero by owner, in minor units of the account's currency and US cents. */
   readonly held: readonly {
     readonly owner: string;
     readonly amount: bigint;
     readonly usd: bigint;
   }[];
-  /** Latest posting date of a line on it; null where there is none. */
+  /** Latest posting date of a line on the account; null if there is no line. */
   readonly lastMovedOn: IsoDate | null;
 }
 
-/** The context is the cash on an account that is to be closed; other commands need none. */
+/**
+ * Decides on opening, renaming and closing bank accounts. Its context is the cash on an account to close;
+ * other commands need none.
+ */
 export const bankAccountsDecider: Decider<
   BankAccounts,
   BankAccountCommand,
@@ -167,10 +170,12 @@ function closing(
   return { type: 'BankAccountClosed', data };
 }
 
-/** Owners that a refusal names. */
+/** Most owners that a refusal names. */
 const ownersNamedMax = 5;
 
-/** Nobody may hold anything on it, not even owners who owe each other. */
+/**
+ * Refuses to close an account unless each owner's balance is zero, even if all balances together are zero.
+ */
 function demandEmpty(code: string, currency: string, { held }: AccountCash): void {
   const named = held.slice(0, ownersNamedMax).map(({ owner, amount, usd }) => {
     const [money, value] = [
@@ -224,7 +229,7 @@ export function bankAccountOn(
   return found;
 }
 
-/** An account that money is paid from: one at a bank, or the clearing account. */
+/** An account that payments can be made from: a bank account or the clearing account. */
 export type PayingAccount = Pick<BankAccountFacts, 'code' | 'currency' | 'ledgerAccount'>;
 
 /**

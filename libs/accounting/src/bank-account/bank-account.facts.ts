@@ -21,7 +21,7 @@ export const BankAccountOpening = shape('OpenBankAccount', {
 
 export class OpenBankAccount extends commandOf(BankAccountOpening, reports('BankAccountOpened')) {}
 
-/** An official bank account and the one ledger account that is its own. */
+/** An official bank account was opened, with a ledger account that no other bank account has. */
 export const BankAccountOpened = event(
   'BankAccountOpened',
   byThree(on.bankAccounts, newer),
@@ -29,7 +29,7 @@ export const BankAccountOpened = event(
 );
 export type BankAccountFacts = FactsOf<typeof BankAccountOpened>;
 
-/** The bank account that a request is about, from its address. */
+/** Code of the bank account, from the URL of the request. */
 interface OnBankAccount {
   readonly code: string;
 }
@@ -51,7 +51,7 @@ export class RenameBankAccount extends commandOf(
 
 const { code } = BankAccountOpening.members;
 
-/** The account bears the name from its day on; its code stays. */
+/** The account has a new name from this day on; its code stays. */
 export const BankAccountRenamed = event('BankAccountRenamed', byThree(on.bankAccounts, newer), {
   code,
   name: BankAccountNaming.members.name,
@@ -66,7 +66,7 @@ export const BankAccountClosing = shape('CloseBankAccount', {
   ),
 });
 
-/** Closes a bank account that holds nothing any more. */
+/** Closes a bank account whose balances are all zero. */
 export class CloseBankAccount extends commandOf(
   BankAccountClosing,
   reports('BankAccountClosed'),
@@ -74,7 +74,7 @@ export class CloseBankAccount extends commandOf(
 
 const closed = byThree(on.bankAccounts, stands('an account that was closed stays closed'));
 
-/** The account took its last booking on this day at the latest. */
+/** The account was closed: no fact that moves its money may have a later date. */
 export const BankAccountClosed = event('BankAccountClosed', closed, { code });
 
 export type BankAccountCommand = OpenBankAccount | RenameBankAccount | CloseBankAccount;

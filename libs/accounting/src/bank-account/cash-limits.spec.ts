@@ -19,7 +19,7 @@ import type { DatedBalance } from '../accounts/balances';
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const on = (date: string, amount: bigint): DatedBalance => ({ date, amount, usd: amount });
-/** What all owners hold on the account in euros: EUR 90.00, and EUR 10.00 more on 20 December. */
+/** Total cash on the account in euros: EUR 90.00, and EUR 10.00 more from 20 December on. */
 const bankCash = { '1120': [on('2024-07-02', 9_000n), on('2024-12-20', 1_000n)] };
 
 const pledge = givenPledge()

@@ -7,8 +7,7 @@ import { demand, refuse } from '../kernel/rejection';
 import type { BankAccounts } from './bank-account.decider';
 
 /**
- * Refuses what moves money on a bank account under a date after its closing, which a reversal of an
- * earlier fact would do too.
+ * Refuses lines on a bank account under a date after its closing; that includes reversals of earlier facts.
  *
  * @param effectiveDate of the fact, whatever day it is posted on.
  * @throws Rejection BANK_ACCOUNT_CLOSED.
@@ -33,8 +32,8 @@ export function demandAccountsOpen(
 }
 
 /**
- * What all owners together hold on bank accounts, by ledger account, as its movements at the head of
- * the log. An account that is not there is not looked at.
+ * Movements of the total cash of bank accounts, by ledger account, at the head of the log. Accounts without
+ * an entry are not checked.
  */
 export type BankCash = Readonly<Record<string, readonly DatedBalance[]>>;
 
@@ -46,8 +45,8 @@ interface Overdraft {
 }
 
 /**
- * Refuses what we pay ourselves where a bank account would be below zero, over all owners, on the
- * day of the payment or later, by posting dates and by the days of the facts.
+ * Refuses our own payment if it leaves a bank account below zero in total, on its day or later, by posting
+ * dates or by effective dates.
  *
  * @throws Rejection BANK_ACCOUNT_OVERDRAWN.
  */
@@ -66,7 +65,7 @@ export function demandNotOverdrawn(
   }
 }
 
-/** Warns where what another system has paid leaves a bank account below zero. */
+/** Warns if a payment that another system has made leaves a bank account below zero. */
 export function overdraftWarnings(held: BankCash, paid: readonly BookedLine[]): Warning[] {
   return overdraftsBy(held, paid).map(({ bankAccount, date, short }) => ({
     code: 'BANK_OVERDRAWN',

@@ -4,15 +4,18 @@ import { demand } from '../kernel/rejection';
 import { demandController, type Posting } from '../period/posting';
 import type { DocumentEvent, EraseDocument } from './document.facts';
 
-/** Hashes of the documents that were erased. */
+/** Hashes of erased documents. */
 export type ErasedDocuments = ReadonlySet<string>;
 
 export interface DocumentErasureContext extends Pick<Posting, 'byController'> {
-  /** Whether an event names the document. */
+  /** True if an event refers to the document. */
   readonly isNamed: boolean;
 }
 
-/** Documents that are erased: what events name, once, and on the word of the controller. */
+/**
+ * Decides on erasing a document: an event must refer to it, it is erased once, and only the controller
+ * approves it.
+ */
 export const documentDecider: Decider<
   ErasedDocuments,
   EraseDocument,

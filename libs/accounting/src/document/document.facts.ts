@@ -21,12 +21,12 @@ export const DocumentErasure = shape('EraseDocument', {
   ),
 });
 
-/** Has the bytes of a document deleted that events name: its hash stays in the log for ever. */
+/** Deletes the bytes of a document that events refer to; its hash stays in the log for ever. */
 export class EraseDocument extends commandOf(DocumentErasure, reports('DocumentErased')) {}
 
 const gone = byThree(on.erasedDocuments, stands('what was erased is gone'));
 
-/** From then on nobody is given the bytes, and whoever sends them again is refused. */
+/** The document was erased: its bytes are never served again, and a new upload of them is refused. */
 export const DocumentErased = event('DocumentErased', gone, erased);
 export type DocumentErased = EventOf<typeof DocumentErased>;
 

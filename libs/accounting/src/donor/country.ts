@@ -1,11 +1,12 @@
 import { iso31661Alpha3ToAlpha2 } from 'iso-3166/1-a3-to-1-a2.js';
 import { demand } from '../kernel/rejection';
 
-/** Codes that ISO 3166-1 leaves to its users, for trying and for made-up States. */
+/** Codes that ISO 3166-1 reserves for users, here for trials and fictitious States. */
 const userAssigned = /^X[A-Z]{2}$/;
 
 /**
- * A country that a request states, ISO 3166-1 alpha-3, XAA to XZZ included; none where it is left out.
+ * Returns a stated country code, ISO 3166-1 alpha-3 including XAA to XZZ, once it is checked; undefined stays
+ * undefined.
  *
  * @throws Rejection UNKNOWN_COUNTRY.
  */

@@ -10,15 +10,15 @@ export interface DonorKindRule {
   /** OrganisationType of IATI 2.03. */
   readonly iatiOrganisationType: string;
   readonly dueDiligence: DueDiligence;
-  /** A party status can be recorded, so recommendation (n) is open while it lasts. */
+  /** True if donors of the kind can be a party to the Convention, which opens recommendation (n) to them. */
   readonly canBeParty: boolean;
-  /** From this date the row holds; a later row of the same kind takes over. */
+  /** First day of the row; it is valid until a later row of the same kind. */
   readonly validFrom: string;
 }
 
 /**
- * Kinds of donors and what each must show (`docs/accounting.md`, "Who may give"). Dated data: a new
- * rule is a new row. Recommendation (m) is open to all, (n) to States parties only.
+ * Kinds of donors with their codes and required checks (`docs/accounting.md`, "Who may give"). This is dated
+ * data: a new rule is a new row. Recommendation (m) is open to all kinds, (n) to parties only.
  */
 export const donorKindRules = [
   row('STATE_PARTY', 'State party', 'C01', '10', 'none', true),
@@ -43,12 +43,12 @@ export type DonorKind = (typeof donorKindRules)[number]['kind'];
 
 export const donorKinds: readonly DonorKind[] = donorKindRules.map((rule) => rule.kind);
 
-/** Whether the name of a donor of the kind is that of a private person, whom the books know by a reference. */
+/** True if donors of the kind are private persons, whose name the books store as a reference only. */
 export function isPrivatePerson(kind: DonorKind): boolean {
   return kind === 'INDIVIDUAL';
 }
 
-/** The rule of a kind on a date. */
+/** Returns the rule of a kind on a date. */
 export function donorKindRule(kind: DonorKind, date: string): DonorKindRule {
   const rules: readonly DonorKindRule[] = donorKindRules;
   const ofKind = rules.filter((rule) => rule.kind === kind);

@@ -19,20 +19,20 @@ import {
   type ReviseDonor,
 } from './donor.facts';
 
-/** A kind of donor and the day from which it holds. */
+/** A kind of donor and its first day. */
 interface DatedKind {
   readonly validFrom: IsoDate;
   readonly kind: DonorKind;
 }
 
-/** What decides on each day whether a donor may give, and under which recommendation. */
+/** Dated facts that decide whether a donor may give, and under which recommendation. */
 export interface Standing {
   readonly kinds: readonly [DatedKind, ...DatedKind[]];
   readonly party: readonly PartyStatusFacts[];
   readonly dueDiligence: readonly DueDiligenceFacts[];
 }
 
-/** Kinds with one more, which takes the place of one of the same day. */
+/** Returns the kinds with one added, which replaces a kind of the same day. */
 export function withKind(
   { kinds: [first, ...later] }: Standing,
   validFrom: IsoDate,
@@ -43,19 +43,25 @@ export function withKind(
   return [first, ...later.filter((version) => version.validFrom < validFrom), stated];
 }
 
-/** Kind of a donor on a date; before its registration, that of the registration. */
+/** Returns the kind of a donor on a date; before the registration it is the registered one. */
 export function kindOn({ kinds }: Standing, date: IsoDate): DonorKind {
   return holdingOn(kinds, date).kind;
 }
 
-/** Party to the Convention on a date, by the status recorded last for it (article 30 (2)). */
+/**
+ * True if the donor is a party to the Convention on a date, by the latest recorded status that covers it
+ * (article 30 (2)).
+ */
 export function isPartyOn(donor: Standing, date: IsoDate): boolean {
   const statuses = donor.party.filter((status) => status.since <= date);
   const latest = statuses[statuses.length - 1];
   return latest !== undefined && (latest.until === undefined || date < latest.until);
 }
 
-/** The latest assessment by that date has cleared the donor and has not lapsed. */
+/**
+ * True if due diligence is not required, or the latest assessment by that date cleared the donor and is still
+ * valid.
+ */
 export function isClearedOn(donor: Standing, date: IsoDate): boolean {
   if (donorKindRule(kindOn(donor, date), date).dueDiligence === 'none') return true;
   const assessed = donor.dueDiligence.filter((facts) => facts.effectiveDate <= date);
@@ -69,15 +75,15 @@ export function isClearedOn(donor: Standing, date: IsoDate): boolean {
 
 export interface Donor extends Standing {
   readonly donorId: string;
-  /** Of a private person the reference of the name. */
+  /** Name of the donor; of a private person it is a reference. */
   readonly name: string;
-  /** Kind as stated last; `kindOn` a day. */
+  /** Latest stated kind; use `kindOn` for a given day. */
   readonly kind: DonorKind;
   readonly country?: string | undefined;
   readonly contactReference?: string | undefined;
   /** Day of the registration or of the latest revision. */
   readonly statedOn: IsoDate;
-  /** Each as it was recorded last. */
+  /** Latest record of each contact. */
   readonly contacts: readonly ContactFacts[];
 }
 
@@ -85,9 +91,9 @@ export type DonorState = Donor | undefined;
 
 const unbooked = { policy: policyInForce, entries: [] };
 
-/** Data from elsewhere that a decision about a donor rests on. */
+/** Data of other streams that decisions about a donor depend on. */
 export interface DonorContext {
-  /** Ids of other donors of the same name, kind and country. */
+  /** Ids of other donors with the same name, kind and country. */
   readonly likeDonors: readonly string[];
 }
 
@@ -167,7 +173,7 @@ function twinWarnings(donorId: string, likeDonors: DonorContext['likeDonors']) {
   );
 }
 
-/** The donor as a revision states it: members that are left out stay as they are. */
+/** Returns the donor after a revision; members that it leaves out stay unchanged. */
 export function revisedDonor(donor: Donor, facts: ReviseDonor['facts']) {
   const { name = donor.name, kind = donor.kind, country = donor.country } = facts;
   const { contactReference = donor.contactReference } = facts;
@@ -209,8 +215,8 @@ function revise(
 }
 
 /**
- * The name of a private person comes as a reference, that of everybody else as it is. Whoever carries a
- * command out sees to that by the kind that was in force: another one since is the work of others.
+ * Checks that the name of a private person is a reference, and any other name is not. The caller has replaced
+ * the name by the donor's kind; another kind by now means that somebody revised the donor meanwhile.
  */
 function demandName(name: string, kind: DonorKind): void {
   if (isPrivatePerson(kind)) {
@@ -226,14 +232,17 @@ function demandName(name: string, kind: DonorKind): void {
   );
 }
 
-/** What a command puts on record as words that are to be kept apart from the books, and the reference in force. */
+/**
+ * Returns the personal texts of a command, which are stored outside the log, each with the reference in
+ * force.
+ */
 export function personalTextsIn(command: DonorCommand, donor: DonorState) {
   if (command.type === 'RecordContact') return personalTextsOf(command.facts, donor);
   const text = personalNameIn(command, donor);
   return text === undefined ? [] : [{ member: 'name', text, inForce: donor?.name }];
 }
 
-/** A contact is a person, whatever the donor is. */
+/** All texts of a contact are personal, as a contact is a person whatever the donor is. */
 function personalTextsOf(facts: RecordContact['facts'], donor: DonorState) {
   const contactInForce = donor?.contacts.find(({ contactId }) => contactId === facts.id);
   return personalOfDonor.flatMap((member) => {
@@ -242,7 +251,10 @@ function personalTextsOf(facts: RecordContact['facts'], donor: DonorState) {
   });
 }
 
-/** The name of a private person; a revision to a private person has the name in force. */
+/**
+ * Returns the name of a private person. A revision that makes the donor one, without a new name, takes the
+ * present name.
+ */
 function personalNameIn(command: DonorCommand, donor: DonorState): string | undefined {
   if (command.type === 'RegisterDonor') {
     return isPrivatePerson(command.facts.kind) ? command.facts.name : undefined;
@@ -252,7 +264,10 @@ function personalNameIn(command: DonorCommand, donor: DonorState): string | unde
   return command.facts.name ?? (isTextReference(donor.name) ? undefined : donor.name);
 }
 
-/** A State party is one by a date, and a donor that is a party stays of a kind that can be one. */
+/**
+ * Refuses to make a donor a State party without a date since when, and to give a party a kind that cannot be
+ * one.
+ */
 function demandKind(
   donor: Donor,
   kind: DonorKind,
@@ -274,7 +289,7 @@ function demandKind(
   );
 }
 
-/** @param field where the request has the date since which it is a party. */
+/** @param field request field with the first day of the party status. */
 function partyStatus(
   facts: Omit<PartyStatusFacts, 'effectiveDate'>,
   kind: DonorKind,

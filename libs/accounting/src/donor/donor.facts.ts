@@ -26,10 +26,10 @@ const document = (means: string, example: string) => ({
   documentReference: meaning(recordedFact.documentReference, means, example),
 });
 
-/** Facts about donors that can be personal: events have references in their place. */
+/** Members of a contact or donor that can be personal data; events store references instead of their text. */
 export const personalOfDonor = ['name', 'email', 'postalAddress'] as const;
 
-/** The donor that a request is about, from its address. */
+/** Id of the donor, from the URL of the request. */
 interface OnDonor {
   readonly donorId: string;
 }
@@ -95,13 +95,13 @@ export const Revision = shape('ReviseDonor', {
   ...document('Reference of the document behind the revision.', 'note verbale of 2024-12-10'),
 });
 
-/** States a donor as it is from a day on; what was recorded before stays as it is. */
+/** Changes a donor from a day on; earlier events are not rewritten. */
 export class ReviseDonor extends commandOf(
   Revision,
   reports('DonorRevised', 'PartyStatusRecorded'),
 )<OnDonor> {}
 
-/** The donor from this day on, whole. */
+/** The donor from this day on, with all members. */
 export const DonorRevised = event('DonorRevised', byThree(on.donor, newer), {
   ...stated,
   ...pick(Revision, 'contactReference'),
@@ -158,15 +158,15 @@ export const DueDiligenceRecorded = event('DueDiligenceRecorded', byThree(on.don
 export type DueDiligenceFacts = FactsOf<typeof DueDiligenceRecorded>;
 export type DueDiligenceOutcome = DueDiligenceFacts['outcome'];
 
-/** Within the bounds of RFC 5321, with letters of any script (RFC 6531); no marks that cannot be seen. */
+/** Bounds of RFC 5321 with letters of any script (RFC 6531), but without invisible characters. */
 const emailForm =
   /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u00a1-\u1fff\u3001-\ud7ff-]{1,64}@[A-Za-z0-9.\u00a1-\u1fff\u3001-\ud7ff-]{1,255}$/;
 const email = pattern('e-mail address', emailForm, 'must be an e-mail address', {
   such: 'contributions@example.org',
 });
-/** Characters of a postal address. */
+/** Most characters of a postal address. */
 const addressLengthMax = 500;
-/** Contacts of one donor, those that have ended among them. */
+/** Most contacts of one donor, ended ones included. */
 export const contactsMax = 50;
 
 export const Contact = shape('RecordContact', {
@@ -193,7 +193,10 @@ export const Contact = shape('RecordContact', {
 
 export class RecordContact extends commandOf(Contact, reports('DonorContactRecorded'))<OnDonor> {}
 
-/** Whom to write to at the donor from this day on, whole. Whatever the donor is, its contacts are persons. */
+/**
+ * A contact person of the donor from this day on, with all members. Contacts are persons, whatever kind the
+ * donor is.
+ */
 export const DonorContactRecorded = event('DonorContactRecorded', byThree(on.donor, newer), {
   donorId,
   contactId: meaning(Contact.members.id, 'Id of the contact.'),

@@ -11,13 +11,13 @@ import type {
   ReportExpenditures,
 } from './expenditure-list.facts';
 
-/** Ends one approval of a list: it is booked whole, or but for some expenditures. */
+/** Ends the booking of an approved list: all of it is booked, or all except some expenditures. */
 export class EndList extends stepOf(
   'EndList',
   follows('ExpendituresBooked', 'ExpendituresLeftOut'),
 )<{
   readonly listId: string;
-  /** What was refused for good; where it is empty, the list is booked whole. */
+  /** Expenditures that were refused for good; empty if the whole list is booked. */
   readonly leftOut: readonly ExpenditureLeftOut[];
 }> {}
 
@@ -28,13 +28,13 @@ export interface ExpenditureListState {
 
 export interface ExpenditureListContext {
   readonly today: IsoDate;
-  /** The list stands already under the proposal that is booked: what is left of it is booked. */
+  /** True if the list was already begun under the same proposal, so that only its rest is booked now. */
   readonly isOwn: boolean;
 }
 
 /**
- * A list of expenditures, which are booked on their pledges: its stream says when their booking began,
- * what was left out, and that all are booked.
+ * Decides on a list of expenditures, which are booked on their pledges. The list's stream records that
+ * booking began, which items were left out, and that all others are booked.
  */
 export const expenditureListDecider: Decider<
   ExpenditureListState,
@@ -69,7 +69,7 @@ export const expenditureListDecider: Decider<
 
 type ListFact = Fact<ExpenditureListEvent>;
 
-/** @throws Rejection DUPLICATE_ID, or of an amount. */
+/** Begins a list. @throws Rejection DUPLICATE_ID, or that of an amount. */
 function listed(
   { listId, items, documentReference }: ReportExpenditures['facts'],
   { status }: ExpenditureListState,
@@ -87,7 +87,7 @@ function listed(
   return [{ type: 'ExpendituresListed', data: { effectiveDate, documentReference, ...counted } }];
 }
 
-/** Sums by currency, in the order of the codes. */
+/** Returns the sums by currency, in the order of the currency codes. */
 function totalsOf(amounts: readonly MoneyFact[]): readonly MoneyFact[] {
   const sums = new Map<string, Money>();
   amounts.forEach((amount, index) => {

@@ -19,15 +19,15 @@ import {
   type Infer,
 } from '../schema';
 
-/** Expenditures of one list. */
+/** Most expenditures of one list. */
 export const listedExpendituresMax = 200;
 
-/** An expenditure of a list, as it would be reported by itself, and its pledge. */
+/** An expenditure of a list: the members of a single report, and its pledge. */
 export const ListedExpenditure = shape('ListedExpenditure', {
   pledgeId: id('Pledge whose money was spent.', 'P1'),
   ...Expenditure.members,
 });
-/** With its id: the one that was stated, or one that hangs on the request. */
+/** An expenditure with its id, either stated or derived from the request. */
 export type IdentifiedExpenditure = Infer<typeof ListedExpenditure> & { readonly id: string };
 
 export const ExpenditureList = shape('ReportExpenditures', {
@@ -45,7 +45,7 @@ export const ExpenditureList = shape('ReportExpenditures', {
   )('Expenditures in the order in which they are booked, each upon those before it.'),
 });
 
-/** Expenditures on any pledges, reported in one list that is signed as one. */
+/** Reports expenditures on any pledges in one list, which is signed as a whole. */
 export class ReportExpenditures extends commandOf(
   ExpenditureList,
   reports(
@@ -65,7 +65,7 @@ const items = wholeNumber(1, listedExpendituresMax)('Expenditures of the list.',
 
 const list = stands('the expenditures of a list are reversed one by one');
 
-/** Begins the booking of a list, in one append with its approval. */
+/** Booking of a list begins; appended together with its approval. */
 export const ExpendituresListed = event('ExpendituresListed', byThree(on.batch, list), {
   listId,
   items,
@@ -75,7 +75,7 @@ export const ExpendituresListed = event('ExpendituresListed', byThree(on.batch, 
   )('Direct cost of the whole list by currency, in the order of the codes.'),
 });
 
-/** An expenditure of a list that was not booked, and why. */
+/** An expenditure of a list that was refused, and the reason. */
 export const ExpenditureLeftOut = shape('ExpenditureLeftOut', {
   item: wholeNumber(1, listedExpendituresMax)('Its place in the list, from 1.', 2),
   pledgeId: id('Its pledge.', 'P1'),
@@ -89,7 +89,9 @@ export const ExpenditureLeftOut = shape('ExpenditureLeftOut', {
 });
 export type ExpenditureLeftOut = Infer<typeof ExpenditureLeftOut>;
 
-/** All others of the list are booked; these go back to be certified again, as the rest of the list. */
+/**
+ * All other expenditures of the list are booked; these have to be certified again as the rest of the list.
+ */
 export const ExpendituresLeftOut = event('ExpendituresLeftOut', asRefusal(on.batch, list), {
   listId,
   leftOut: listOf(

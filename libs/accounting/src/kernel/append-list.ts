@@ -1,6 +1,6 @@
 /**
- * An immutable list that grows at its end. The newest version shares its storage with all earlier
- * ones, so folding n events costs n, not n², and an earlier version still reads as it did.
+ * An immutable list that grows at its end. The newest version shares its storage with earlier ones, so
+ * folding n events costs n, not n²; earlier versions do not change.
  */
 export class AppendList<Item> implements Iterable<Item> {
   private constructor(
@@ -12,7 +12,7 @@ export class AppendList<Item> implements Iterable<Item> {
     return new AppendList([...items], items.length);
   }
 
-  /** This list and the items after it. Appending to an earlier version copies it. */
+  /** Returns the list with items added. Appending to an earlier version copies its storage. */
   with(items: readonly Item[]): AppendList<Item> {
     const newest = this.shared.length === this.length;
     const storage = newest ? this.shared : this.shared.slice(0, this.length);
@@ -24,7 +24,7 @@ export class AppendList<Item> implements Iterable<Item> {
     return new Items(this.shared, this.length);
   }
 
-  /** @param place of an item, from 0. */
+  /** @param place position of an item, from 0. */
   at(place: number): Item {
     if (place < 0 || place >= this.length) throw new RangeError(`there is no item ${place}`);
     return this.shared[place] as Item;
@@ -40,7 +40,7 @@ export class AppendList<Item> implements Iterable<Item> {
   }
 }
 
-/** Gives the first items of a storage, in about half the time of a generator. */
+/** Iterates over the first items of a storage, in about half the time of a generator. */
 class Items<Item> implements Iterator<Item> {
   private at = 0;
 
@@ -57,7 +57,7 @@ class Items<Item> implements Iterator<Item> {
   }
 }
 
-/** An immutable map on an `AppendList`: the value set last counts, keys keep their first place. */
+/** An immutable map on an `AppendList`: the latest value of a key counts, keys keep their first position. */
 export class AppendMap<Value> {
   private constructor(private readonly set: AppendList<readonly [string, Value]>) {}
 

@@ -17,7 +17,7 @@ import {
   type Shape,
 } from '../schema';
 
-/** Lines and warnings that one event may hold; its size has a limit of its own. */
+/** Most lines and warnings of one event; its size in bytes has another limit. */
 export const linesOfEventMax = 20_000;
 
 /** Members that a request may state for any fact of the books. */
@@ -33,7 +33,7 @@ export const recordedFact = {
   ),
 };
 
-/** What a recorder is warned of; a warning of what a later step will refuse bears its code. */
+/** Codes of warnings to the recorder. A warning of a later refusal has the code of that refusal. */
 export const warningCodes = [
   'AUTHORITY_ELSEWHERE',
   'BANK_OVERDRAWN',
@@ -54,7 +54,7 @@ export const warningCodes = [
 ] as const;
 export type WarningCode = (typeof warningCodes)[number];
 
-/** Something the recorder should know that refuses nothing. */
+/** A warning to the recorder; it refuses nothing. */
 export const WarningSaid = shape('Warning', {
   code: pattern<WarningCode>(
     'code',
@@ -68,19 +68,19 @@ export const WarningSaid = shape('Warning', {
 });
 export type Warning = Infer<typeof WarningSaid>;
 
-/** The member `warnings` of a fact, which is left out where there are none. */
+/** Returns the member `warnings` of a fact; the member is left out if there are none. */
 export function warned(warnings: readonly Warning[]): { readonly warnings?: readonly Warning[] } {
   return warnings.length === 0 ? {} : { warnings };
 }
 
-/** Twins that one warning names; of the others it says that there are some. */
+/** Most possible duplicates that one warning names; it says if there are more. */
 export const twinsNamedMax = 10;
 
 /**
- * Warns that what is recorded may be there already.
+ * Warns that a record may be a duplicate.
  *
- * @param twins what it looks like, each in the words of a sentence: `pledge P2`.
- * @param says the warning, given the twins.
+ * @param twins the possible originals, each in the words of a sentence: `pledge P2`.
+ * @param says returns the warning, given the twins.
  */
 export function likelyDuplicate(
   twins: readonly string[],
@@ -128,18 +128,18 @@ export const bookedFact = {
 };
 export type Booked = MembersOf<typeof bookedFact>;
 
-/** The event of a shape as the log holds it. */
+/** The event of a shape as the log stores it. */
 export type EventOf<S extends Shape> = {
   readonly type: S['name'];
   readonly data: Infer<S>;
 };
 
-/** Any event of a record of shapes, each under its wire name. */
+/** Any event of a record of shapes, each under its type name in the log. */
 export type EventIn<R extends Readonly<Record<string, Shape>>> = {
   [Type in keyof R]: EventOf<R[Type]>;
 }[keyof R];
 
-/** Its facts, before a policy has booked them. */
+/** The facts of an event, before a policy has booked them. */
 export type FactsOf<S extends Shape> = Omit<Infer<S>, keyof Booked>;
 
 /** A fact that was decided and has not been booked yet. */
@@ -148,7 +148,7 @@ export type Fact<Event extends { type: string; data: JsonObject }> = Event exten
   : never;
 
 /**
- * Refuses what is booked from a document without its reference.
+ * Refuses a fact that needs a document if its reference is missing.
  *
  * @param why the rule, as the sentence begins: `an agreement ends by a document`.
  * @throws Rejection DOCUMENT_REQUIRED.
@@ -162,8 +162,8 @@ export function demandDocument(
 }
 
 /**
- * Members of an object in the order of their names. An object that was stored and read again has its members in that order,
- * whatever order it came in: a list that is made of members and signed must not hang on it.
+ * Returns the members of an object in the order of their names. The log stores members in that order, so a
+ * signed list made from an object is the same before and after storage.
  */
 export function inOrderOfNames<Value>(
   members: Readonly<Record<string, Value>>,

@@ -10,21 +10,21 @@ export interface OwnEvent {
   readonly data: { readonly entries: readonly Entry[] };
 }
 
-/** What a verified token says beside the person. */
+/** Data of a verified token beside the person. */
 export interface SignedIn {
   readonly issuer: string;
   readonly roles: readonly string[];
 }
 
-/** The approval of a proposed command, which is appended with what it books. */
+/** The approval of a proposed command; it is appended together with the events of the command. */
 export interface Approval {
-  /** Stream of the proposal, and of what is booked with its approval. */
+  /** Stream of the proposal, to which the approved events are appended. */
   readonly stream: string;
   /**
-   * The events to append: those that are decided, and the approval behind them.
+   * Returns the events to append: the decided ones and their approval.
    *
-   * @param decide what is decided; asked for once the approval may be given.
-   * @param recorded events that the stream holds.
+   * @param decide returns the decided events; called once the approval is known to be valid.
+   * @param recorded events already in the stream.
    */
   booked(
     decide: () => readonly DomainEvent[],
@@ -33,15 +33,15 @@ export interface Approval {
   ): readonly DomainEvent[];
 }
 
-/** An event as it was signed. */
+/** An event of a proposal as the signers saw it. */
 export interface SignedEvent {
-  /** Its name: the id hangs on who approves it. */
+  /** Name of the event within its proposal; the final event id also depends on the approver. */
   readonly id: string;
   readonly type: string;
   readonly stream: string;
   readonly entries: readonly Entry[];
   readonly warnings?: readonly Warning[] | undefined;
-  /** Documents that it hands out, each by its media type and the SHA-256 of its bytes. */
+  /** Documents that the event issues, by media type and SHA-256 of the bytes. */
   readonly documents?: readonly SignedDocument[] | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface SignedDocument {
   readonly sha256: string;
 }
 
-/** What was signed of what a run books in other streams. */
+/** The signed outcome of a run in streams other than its own. */
 export interface SignedRun {
   /** Sums of all lines by account and currency. */
   readonly totals: readonly {
@@ -59,54 +59,62 @@ export interface SignedRun {
     readonly amount: string;
     readonly usd: string;
   }[];
-  /** Each stream with the hash of what it books. */
+  /** Each stream with the hash of the entries that the run books there. */
   readonly items: readonly { readonly stream: string; readonly hash: string }[];
   /** SHA-256 over the items. */
   readonly root: string;
 }
 
-/** What was signed of a command that is booked under a proposal. */
+/** The signed outcome of a proposed command. */
 export interface Signed {
-  /** It was signed for the controller to approve: what an officer may is decided as an officer's. */
+  /**
+   * True if it was signed for the controller to approve; a command that an officer may approve is decided as
+   * the officer's.
+   */
   readonly asController: boolean;
-  /** Events that it books, and no others. */
+  /** The events that it books; no others may be booked. */
   readonly books: readonly SignedEvent[];
-  /** Of a run: what it books beside, in other streams. */
+  /** For a run: the entries that it also books in other streams. */
   readonly run?: SignedRun | undefined;
 }
 
-/** How a command reached us: who, when, under which key, and on what condition. */
+/** Context of a command: sender, day, idempotency key and preconditions. */
 export interface CommandRequest {
   readonly identity: RequestIdentity;
   /**
-   * The hash of the request with other words in place of members that it states; none where the service
-   * itself goes on.
+   * Hash of the request with other texts for some of its members; undefined if the service itself continues a
+   * process.
    */
   readonly hashedWith?: ((members: Readonly<Record<string, string>>) => string) | undefined;
-  /** Day of our clock in UTC; no fact is dated later. */
+  /** Today in UTC by the service's clock; no fact may be dated later. */
   readonly today: IsoDate;
-  /** Stream revision the caller saw (`If-Match`). */
+  /** Stream revision that the caller saw (`If-Match`). */
   readonly ifRevision?: number | undefined;
   readonly dryRun: boolean;
-  /** It is answered as soon as it is recorded, without the sequence that the read model gives it. */
+  /**
+   * True to answer as soon as the events are recorded, without waiting for their sequence numbers in the read
+   * model.
+   */
   readonly respondsAsync?: boolean | undefined;
-  /** Documents behind it: facts of the events that it books where it is decided. */
+  /** Documents attached to the request; they become facts of its events. */
   readonly documents?: readonly EvidenceDocument[] | undefined;
-  /** Who vouches for whoever sent it, and in which roles; none where the service itself goes on. */
+  /**
+   * Issuer of the sender's token and the sender's roles; undefined if the service itself continues a process.
+   */
   readonly signedIn?: SignedIn | undefined;
-  /** It is tried as approved by the controller. */
+  /** True for a trial as if the controller had approved. */
   readonly asController?: boolean;
-  /** One person books it, and nobody signs: it holds only while that is enough. */
+  /** True if one person books it without signatures; refused unless that is enough for the command. */
   readonly isAlone?: boolean;
-  /** Refuses what is more than that person may book alone, once it is decided. */
+  /** Refuses decided events that exceed what one person may book alone. */
   readonly demandOwn?: ((events: readonly OwnEvent[]) => void) | undefined;
-  /** What was signed, where it was proposed. */
+  /** The signed outcome, if the command was proposed. */
   readonly signed?: Signed | undefined;
-  /** Appended with the first events of its stream. */
+  /** Approval that is appended with the first events of its stream. */
   readonly approval?: Approval | undefined;
 }
 
-/** A wish, with the facts the caller states. The same object goes from controller to `decide`. */
+/** A command with the facts that the caller states; the controller passes the same object to `decide`. */
 export abstract class Command<Facts> {
   constructor(
     readonly facts: Facts,

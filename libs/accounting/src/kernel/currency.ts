@@ -1,17 +1,17 @@
 import * as currencies from 'dinero.js/currencies';
 
 /**
- * Funds codes of ISO 4217, which the library has among the currencies. They are units of account,
- * no money that a bank would credit.
+ * Codes of ISO 4217 that the library lists as currencies but are only units of account, which no bank
+ * credits.
  */
 const fundsCodes = new Set('BOV CHE CHW CLF COU MXV USN UYW XAD'.split(' '));
 
-/** Coins of Madagascar and Mauritania count to five; ISO 4217 gives both currencies two decimals. */
+/** Minor units of Madagascar and Mauritania are fifths; ISO 4217 gives both currencies two decimals. */
 const decimalsOfFifths = 2;
 
 /**
- * Minor-unit exponents of ISO 4217. A currency is money only if it stands here; funds codes,
- * precious metals and test codes do not.
+ * Minor-unit exponents of ISO 4217 by currency. Funds codes, precious metals and test codes are left out,
+ * because they are not money.
  */
 const minorUnitsByCode: ReadonlyMap<string, number> = new Map(
   Object.values(currencies)
@@ -22,12 +22,12 @@ const minorUnitsByCode: ReadonlyMap<string, number> = new Map(
 /** The functional currency of the books (financial regulation 6.1). */
 export const functionalCurrency = 'USD';
 
-/** Decimals of a currency by ISO 4217, or undefined when the code is not a currency. */
+/** Returns the decimals of a currency by ISO 4217; undefined if the code is not a currency. */
 export function minorUnitsOf(currency: string): number | undefined {
   return minorUnitsByCode.get(currency);
 }
 
-/** All currency codes the books know, sorted. */
+/** Returns all currency codes of the books, sorted. */
 export function currencyCodes(): readonly string[] {
   return [...minorUnitsByCode.keys()].sort();
 }

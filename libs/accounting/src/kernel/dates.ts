@@ -48,7 +48,7 @@ function next(digits: string): string {
   return String(BigInt(digits) + 1n).padStart(digits.length, '0');
 }
 
-/** The row that holds on a date, of rows in the order of their days; the first row before them. */
+/** Returns the row that is valid on a date, of rows in date order; before the first row it is the first. */
 export function holdingOn<Row extends { readonly validFrom: IsoDate }>(
   [first, ...later]: readonly [Row, ...Row[]],
   date: IsoDate,
@@ -56,7 +56,7 @@ export function holdingOn<Row extends { readonly validFrom: IsoDate }>(
   return later.findLast(({ validFrom }) => validFrom <= date) ?? first;
 }
 
-/** The text as a date. @throws Rejection INVALID_DATE for a text that is no calendar date. */
+/** Returns the text if it is a date. @throws Rejection INVALID_DATE for a text that is no calendar date. */
 export function validDate(text: string, field: string): IsoDate {
   demand(
     isDate(text),
@@ -82,14 +82,15 @@ function dayNumber(date: IsoDate): bigint {
   return year * 365n + year / 4n - year / 100n + year / 400n + (month * 306n + 5n) / 10n + d;
 }
 
-/** A day before all dates: what lies so far back that it has no date. */
+/** Stands for all days before year 1, which have no date here. */
 const beforeAllDates: IsoDate = '0000-12-31';
 
-/** The date so many days before another; the day before all dates where that has none. */
+/** Returns the date a number of days earlier, or a day before all dates if that is before year 1. */
 export function daysBefore(date: IsoDate, days: bigint): IsoDate {
   const wanted = dayNumber(date) - days;
   if (wanted <= dayNumber(beforeAllDates)) return beforeAllDates;
-  // Of a mean length of years, one too late at most; years begin in March here, so that a leap day is the last one.
+  // The guess uses the mean length of years and is at most one year too high. Years begin in March here, so
+  // that the leap day is their last day.
   const guessed = ((wanted - 1n) * 10_000n) / 3_652_425n + 1n;
   const year = firstOf(guessed) > wanted ? guessed - 1n : guessed;
   const ofYear = wanted - firstOf(year);
@@ -99,7 +100,7 @@ export function daysBefore(date: IsoDate, days: bigint): IsoDate {
   return `${String(y).padStart(4, '0')}-${padded(m)}-${padded(day)}`;
 }
 
-/** The number of the first of March of a year. */
+/** Day number of 1 March of a year. */
 function firstOf(year: bigint): bigint {
   return year * 365n + year / 4n - year / 100n + year / 400n + 1n;
 }
@@ -109,8 +110,8 @@ function padded(number: bigint): string {
 }
 
 /**
- * A ledger fact cannot be dated later than the day on which it is recorded. One day more is let
- * through, because the day begins up to fourteen hours earlier somewhere than in UTC.
+ * Refuses a date later than today in UTC. One more day is allowed, because the day begins up to fourteen
+ * hours earlier in other time zones.
  */
 export function demandNotFuture(date: IsoDate, today: IsoDate, field: string): void {
   demand(

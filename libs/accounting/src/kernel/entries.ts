@@ -19,11 +19,11 @@ import {
 export const recommendations = ['m', 'n'] as const;
 export type Recommendation = (typeof recommendations)[number];
 
-/** Levels of recommendation (p), with their IATI ActivityScope. */
+/** Levels of recommendation (p): the geographic scope of an activity. */
 export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
 export type Level = (typeof levels)[number];
 
-/** The account of article 30: the fund of every line that names no other. */
+/** Fund of the account of article 30; lines without a fund belong to it. */
 export const accountFund = 'ART30';
 
 /** The programme support fund. */
@@ -32,7 +32,7 @@ export const supportFund = 'PSC-FUND';
 export const funds = [accountFund, supportFund] as const;
 export type Fund = (typeof funds)[number];
 
-/** Kinds of facts that are an account's own: of a bank account and a fund, of no donor. */
+/** Kinds of items that belong to a bank account and a fund, and to no donor. */
 export const accountItems = [
   'INTEREST',
   'FEE',
@@ -42,7 +42,7 @@ export const accountItems = [
 ] as const;
 export type AccountItem = (typeof accountItems)[number];
 
-/** Dimensions of a line: the things it belongs to. One that does not apply is left out. */
+/** Dimensions of a line, such as its donor and purpose; dimensions that do not apply are left out. */
 export const LineDims = shape('LineDims', {
   donor: optional(id('Id of the donor.', 'DON-A')),
   pledge: optional(id('Id of the pledge.', 'P1')),
@@ -78,12 +78,12 @@ export const EntryLine = shape('EntryLine', {
 });
 export type Entry = Infer<typeof EntryLine>;
 
-/** A line that is USD only: `amount` equals `usd`. */
+/** Returns a line in USD, whose `amount` equals `usd`. */
 export function usdEntry(account: string, usd: Money, dims: Dims): Entry {
   return entry(account, usd, usd, dims);
 }
 
-/** A line that changes the USD value alone, such as an exchange difference. */
+/** Returns a line that changes a value in USD without an amount, such as an exchange difference. */
 export function valueEntry(account: string, currency: string, usd: Money, dims: Dims): Entry {
   return entry(account, Money.zero(currency), usd, dims);
 }
@@ -98,7 +98,7 @@ export function entry(account: string, amount: Money, usd: Money, dims: Dims): E
   };
 }
 
-/** The same lines with opposite signs, at their original rates (never converted again). */
+/** Returns the lines with opposite signs, at their original rates; nothing is converted again. */
 export function mirrored(entries: readonly Entry[]): Entry[] {
   return entries.map((line) => ({
     ...line,
@@ -107,7 +107,7 @@ export function mirrored(entries: readonly Entry[]): Entry[] {
   }));
 }
 
-/** Sum in USD of the lines, zero for the entries of any event. */
+/** Returns the sum of the lines in USD, which is zero for the entries of any event. */
 export function usdSum(entries: readonly Entry[]): Money {
   return entries.reduce(
     (sum, line) => sum.plus(Money.parse(line.usd, functionalCurrency)),
@@ -120,7 +120,7 @@ function opposite(amount: string): string {
   return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }
 
-/** The dimensions that a line has, without those that are undefined. */
+/** Returns the dimensions without those that are undefined. */
 export function withoutAbsent(dims: Dims): Dims {
   const present: Partial<Record<keyof Dims, Dims[keyof Dims]>> = {};
   for (const name of Object.keys(dims) as (keyof Dims)[]) {

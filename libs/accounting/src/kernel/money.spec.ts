@@ -176,7 +176,7 @@ describe('converting at units per USD 1', () => {
   });
 
   it('rounds once, not digit by digit', () => {
-    // 0.4999999... of a cent must not climb to half a cent, and then to a whole one.
+    // 0.4999999... of a cent must not be rounded to half a cent and then to a whole one.
     expect(Money.parse('0.01', 'EUR').toUsdRounded('2.000000000001').toString()).toBe('0.00');
   });
 
@@ -190,7 +190,7 @@ describe('converting at units per USD 1', () => {
 });
 
 describe('what is rounded', () => {
-  /** Another arithmetic: decimals with so many digits that only the last step rounds. */
+  /** A second implementation to compare with: decimals with so many digits that only the last step rounds. */
   const Other = Decimal.clone({ precision: 120, rounding: Decimal.ROUND_HALF_UP });
   const whole = (value: Decimal) => BigInt(value.toDecimalPlaces(0).toFixed(0));
   const minor = fc.bigInt({ min: -99_999_999_999n, max: 99_999_999_999n });

@@ -2,20 +2,20 @@ import { Decimal } from 'decimal.js';
 import { functionalCurrency, minorUnitsOf } from './currency';
 import { demand, refuse, Rejection } from './rejection';
 
-/** Amounts stay below this many minor units, in either direction. */
+/** Limit of amounts in minor units, in either direction. */
 export const minorUnitsLimit = 10_000_000_000_000n;
 
 const decimalNumber = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 
-/** Money as requests and events carry it: `{"amount":"600000.00","currency":"EUR"}`. */
+/** Money in requests and events: `{"amount":"600000.00","currency":"EUR"}`. */
 export type MoneyFact = {
   readonly amount: string;
   readonly currency: string;
 };
 
 /**
- * An exact amount of one currency, kept in whole minor units. It never rounds except in the
- * methods whose name says so, always half up (ties away from zero).
+ * An exact amount of one currency, in whole minor units. Only methods with `Rounded` in their name round,
+ * always half up (ties away from zero).
  */
 export class Money {
   private constructor(
@@ -39,7 +39,7 @@ export class Money {
         field,
       );
     }
-    // No sentence is made but for a refusal: each amount of each line that is read comes here.
+    // Sentences are built only for a refusal, because every amount of every line is parsed here.
     const point = amount.indexOf('.');
     const decimals = point === -1 ? 0 : amount.length - point - 1;
     if (decimals > digits) {
@@ -64,7 +64,7 @@ export class Money {
     return Money.parse(fact.amount, fact.currency, field);
   }
 
-  /** The same where it is an amount; undefined where `of` would refuse it. */
+  /** Returns the money if it is valid; undefined where `of` would refuse it. */
   static ifAmount(fact: MoneyFact): Money | undefined {
     try {
       return Money.of(fact);
@@ -74,7 +74,7 @@ export class Money {
     }
   }
 
-  /** @param minor whole minor units, not bounded: sums may pass the limit of one amount. */
+  /** @param minor whole minor units; not limited, because sums may exceed the limit of one amount. */
   static ofMinor(minor: bigint, currency: string): Money {
     return new Money(currency, minor, decimalsOf(currency));
   }
@@ -83,7 +83,7 @@ export class Money {
     return Money.ofMinor(0n, currency);
   }
 
-  /** A positive amount, as a command gives it. */
+  /** Returns an amount stated by a command, which must be above zero. */
   static positive(fact: MoneyFact, field: string): Money {
     const money = Money.of(fact, field);
     demand(money.minor > 0n, 'INVALID_AMOUNT', `${field} must be above zero`, field);
@@ -118,7 +118,7 @@ export class Money {
     return this.currency === other.currency && this.minor === other.minor;
   }
 
-  /** Refuses another currency than the one the field must have. */
+  /** Returns this money; refuses a currency other than the one that the field must have. */
   in(currency: string, field: string): Money {
     demand(
       this.currency === currency,
@@ -130,9 +130,9 @@ export class Money {
   }
 
   /**
-   * USD at a rate in units of currency per USD 1, rounded half up to cents (rule 106.4).
+   * Converts to USD at a rate in units of currency per USD 1, rounded half up to cents (rule 106.4).
    *
-   * @throws Rejection AMOUNT_TOO_LARGE for a value that the books could not write down.
+   * @throws Rejection AMOUNT_TOO_LARGE for a value above the limit of amounts.
    */
   toUsdRounded(unitsPerUsd: string): Money {
     const { over, under } = fractionOf(unitsPerUsd);
@@ -148,7 +148,7 @@ export class Money {
     return Money.ofMinor(cents, functionalCurrency);
   }
 
-  /** This USD in a currency, at units of it per USD 1, rounded half up to its minor units. */
+  /** Converts USD to a currency at a rate in units per USD 1, rounded half up to its minor units. */
   fromUsdRounded(unitsPerUsd: string, currency: string): Money {
     const { minor } = this.in(functionalCurrency, 'amount');
     const { over, under } = fractionOf(unitsPerUsd);
@@ -156,25 +156,25 @@ export class Money {
     return Money.ofMinor(units, currency);
   }
 
-  /** This × part ÷ whole, rounded half up; zero when the whole is zero. */
+  /** Returns this × part ÷ whole, rounded half up; zero if the whole is zero. */
   shareRounded(part: bigint, whole: bigint): Money {
     if (whole === 0n) return this.with(0n);
     return this.with(mulDivRounded(this.minor, part, whole));
   }
 
-  /** This × rate, rounded half up: the support costs of an expenditure. */
+  /** Returns this × rate, rounded half up, such as the support costs of an expenditure. */
   timesRounded(rate: string): Money {
     const { over, under } = fractionOf(rate);
     return this.with(mulDivRounded(this.minor, over, under));
   }
 
-  /** This ÷ (1 + rate), rounded half up: the programmable part of a gross amount. */
+  /** Returns this ÷ (1 + rate), rounded half up: the programmable part of a gross amount. */
   withoutSurchargeRounded(rate: string): Money {
     const { over, under } = fractionOf(rate);
     return this.with(mulDivRounded(this.minor, under, over + under));
   }
 
-  /** As a sentence names it: `EUR 5.00`. */
+  /** Currency and amount for a sentence: `EUR 5.00`. */
   get named(): string {
     return `${this.currency} ${this.toString()}`;
   }
@@ -202,9 +202,9 @@ export class Money {
 }
 
 /**
- * a × b ÷ c over whole numbers, rounded half up (ties away from zero).
+ * Returns a × b ÷ c of whole numbers, rounded half up (ties away from zero).
  *
- * @throws RangeError where c is zero.
+ * @throws RangeError if c is zero.
  */
 export function mulDivRounded(a: bigint, b: bigint, c: bigint): bigint {
   const product = a * b;
@@ -217,7 +217,7 @@ function magnitude(number: bigint): bigint {
 }
 
 /**
- * A decimal number, such as a rate, as one whole number over another, with nothing rounded.
+ * Returns a decimal number, such as a rate, as an exact fraction of two whole numbers.
  *
  * @throws SyntaxError for any other text.
  */
@@ -231,7 +231,7 @@ function fractionOf(decimal: string): { readonly over: bigint; readonly under: b
   return { over: BigInt(decimal.replace('.', '')), under: powerOfTen(decimals) };
 }
 
-/** Powers up to the decimals of most rates, made once. */
+/** Cache of powers up to the decimals of most rates. */
 const powersOfTen = Array.from({ length: 13 }, (_, exponent) => 10n ** BigInt(exponent));
 
 function powerOfTen(exponent: number): bigint {
@@ -239,9 +239,8 @@ function powerOfTen(exponent: number): bigint {
 }
 
 /**
- * Splits a total over weights without losing a unit: each part is the difference of two rounded
- * running totals, so parts sum to the total, and none passes its weight while the total does not
- * pass the sum of weights.
+ * Splits a total over weights exactly: each part is the difference of two rounded running totals. The parts
+ * sum to the total, and no part exceeds its weight unless the total exceeds the sum of weights.
  */
 export function splitRunning(total: bigint, weights: readonly bigint[]): bigint[] {
   const whole = weights.reduce((sum, weight) => sum + weight, 0n);
@@ -267,7 +266,7 @@ function decimalsOf(currency: string, field?: string): number {
   );
 }
 
-/** A decimal fraction such as a support rate or a percentage, compared exactly. */
+/** True for a decimal, such as a support rate or a percentage, within bounds; the comparison is exact. */
 export function decimalBetween(text: string, low: string, high: string): boolean {
   if (!/^\d{1,9}(\.\d{1,12})?$/.test(text)) return false;
   const value = new Decimal(text);

@@ -1,15 +1,17 @@
 import { holdingOn, type IsoDate } from './dates';
 
-/** Posting rules of the UN's policy under IPSAS 23; facts that book nothing bear this name too. */
+/**
+ * Name of the posting rules under the UN's policy for IPSAS 23; facts that book nothing have this name too.
+ */
 export const policyInForce = 'IPSAS23-UN@1';
 
-/** IPSAS 47 holds for agreements signed from this day on. */
+/** First signature day of agreements under IPSAS 47. */
 export const ipsas47From: IsoDate = '2026-01-01';
 
-/** Posting rules under IPSAS 47 where the analysis finds no compliance obligation. */
+/** Name of the posting rules under IPSAS 47 for agreements without a compliance obligation. */
 export const policyWithoutObligations = 'IPSAS47-NONE@1';
 
-/** Name of the posting rules for agreements signed on a date. */
+/** Returns the name of the posting rules for agreements signed on a date. */
 export function policyOn(date: IsoDate): string {
   return date < ipsas47From ? policyInForce : policyWithoutObligations;
 }
@@ -17,17 +19,17 @@ export function policyOn(date: IsoDate): string {
 /** Settings of the organization from a date on; amounts in US cents. */
 export interface PolicySettings {
   readonly validFrom: IsoDate;
-  /** Bank charges up to this are borne by the account, above it by the donor. */
+  /** Most bank charges that the account bears; charges above it are the donor's. */
   readonly bankChargesToleranceUsd: bigint;
-  /** An anonymous donor may give up to this. */
+  /** Most that an anonymous donor may give. */
   readonly anonymousUsdMax: bigint;
-  /** A rate older than this on the day it is used for is warned of. */
+  /** Age in days above which the use of a rate adds a warning. */
   readonly rateAgeDaysMax: bigint;
-  /** Support rate that needs no approval of its own (decision 80/44: 13 % of direct expenditure). */
+  /** Support rate that needs no separate approval (decision 80/44: 13 % of direct expenditure). */
   readonly standardPscRate: string;
 }
 
-/** Dated data: a new setting is a new row, and earlier facts keep the settings of their day. */
+/** Dated data: a new setting is a new row, and earlier facts keep the settings of their own day. */
 const settings: readonly [PolicySettings, ...PolicySettings[]] = [
   {
     validFrom: '2003-09-29',
@@ -38,7 +40,7 @@ const settings: readonly [PolicySettings, ...PolicySettings[]] = [
   },
 ];
 
-/** The settings on a date; before the first row the first holds. */
+/** Returns the settings of a date; before the first row they are those of the first row. */
 export function settingsOn(date: IsoDate): PolicySettings {
   return holdingOn(settings, date);
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demand, isGiven, refuse, Rejection, rejectionCodes } from './rejection';
 
-/** Codes of steps, streams, reservations and documents that lie beside the log, which stand above the business and are refused outside this lib. */
+/** Codes of refusals outside this library: of process steps, streams, reservations and stored documents. */
 const refusedOutside: readonly string[] = [
   'IDEMPOTENCY_KEY_REUSED',
   'REVISION_MISMATCH',

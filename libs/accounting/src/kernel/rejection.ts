@@ -1,8 +1,8 @@
 import { comparedReference } from '../schema';
 
 /**
- * Every reason for which the business refuses a command, in the order of `docs/api.md`. A code is
- * a promise to callers: it may be added, never renamed.
+ * All codes with which the business refuses a command, in the order of `docs/api.md`. Codes are stable for
+ * callers: new ones may be added, none is renamed.
  */
 export const rejectionCodes = [
   // The request as such
@@ -172,13 +172,13 @@ export const rejectionCodes = [
 
 export type RejectionCode = (typeof rejectionCodes)[number];
 
-/** The business refuses: expected, answered with its code, and nothing was changed. */
+/** A refusal by the business: it is expected, answered with its code, and nothing was changed. */
 export class Rejection extends Error {
   constructor(
     readonly code: RejectionCode,
-    /** One sentence for the person who sent the command, with the figures that decided. */
+    /** One sentence for the sender of the command, with the figures that decided. */
     readonly detail: string,
-    /** Path of the member of the request that is at fault, `lines[0].gross`. */
+    /** Path of the wrong member of the request, `lines[0].gross`. */
     readonly field?: string,
   ) {
     super(`${code}: ${detail}`);
@@ -190,7 +190,7 @@ export class Rejection extends Error {
  * Refuses a command.
  *
  * @param detail one sentence: what was wrong, with amounts and dates, and what to do.
- * @param field path of the member of the request that is at fault.
+ * @param field path of the wrong member of the request.
  * @throws Rejection always.
  */
 export function refuse(code: RejectionCode, detail: string, field?: string): never {
@@ -208,10 +208,10 @@ export function demand(
 }
 
 /**
- * The refusal of a part of a request, with its field named from the top of the request: a fault of
- * `instalments[0].no` becomes one of `agreement.instalments[0].no`.
+ * Returns the refusal of a part of a request with its field named from the top of the request:
+ * `instalments[0].no` becomes `agreement.instalments[0].no`.
  *
- * @param isMember whether a member that a rule names is one of the part.
+ * @param isMember true if a field that a rule names is a member of the part.
  */
 export function faultInPart(
   part: string,
@@ -225,7 +225,7 @@ export function faultInPart(
   return new Rejection(code, said, `${part}.${field}`);
 }
 
-/** Decides on a part of a request; a refusal names its field from the top of the request. */
+/** Decides on a part of a request; refusals name their field from the top of the request. */
 export function inPart<Decided>(
   part: string,
   decide: () => Decided,
@@ -238,7 +238,7 @@ export function inPart<Decided>(
   }
 }
 
-/** Whether a reference is there and something can be read in it. */
+/** True if a reference is stated and has a readable character. */
 export function isGiven(reference: string | undefined): reference is string {
   return reference !== undefined && comparedReference(reference) !== '';
 }

@@ -16,38 +16,38 @@ import type {
   YearOrMonth,
 } from './period.facts';
 
-/** Years that are soft-closed or closed, and fenced months. Closing a year closes all before it. */
+/** Soft-closed and closed years, and fenced months. A closed year closes all years before it. */
 export interface Periods {
   readonly softClosed: readonly Year[];
   readonly closed: readonly Year[];
-  /** Each keeps everybody but the controller out up to its last day. */
+  /** Fenced months: up to the last day of each, only the controller may post. */
   readonly fencedMonths?: readonly Month[];
-  /** Date of the last step of each year and month; the next one is not dated before it. */
+  /** Date of the latest step of each year and month; the next step may not be earlier. */
   readonly steps?: Readonly<Record<YearOrMonth, IsoDate>>;
 }
 
-/** Context of a decision on a year: the approver, the trial balance and what is not settled yet. */
+/** Data that a decision on a year depends on: the approver, the trial balance and unfinished work. */
 export interface PeriodContext {
-  /** The approver is the controller. */
+  /** True if the approver is the controller. */
   readonly byController: boolean;
-  /** Seconds until all commands that may have begun before the fence have ended, 0 then. */
+  /** Seconds until all commands that began before the fence have ended; 0 once they have. */
   readonly fenceSecondsLeft: number;
-  /** Sequence of the last event of the log. */
+  /** Sequence number of the last event of the log. */
   readonly lastSequence: number;
-  /** Trial balance at the end of the year through the sequence that the controller names. */
-  readonly trialBalance: StatedTrialBalance;
-  /** Sequences of later events that post into the year or before it. */
-  readonly postedSince: readonly number[];
-  /** Applications dated in the year that a receipt holds and no pledge has judged. */
-  readonly pendingApplications: readonly string[];
-  /** Revaluation runs dated in the year whose valuing or reversal is begun and not complete. */
-  readonly unfinishedRuns: readonly string[];
-  /** Approved proposals that are not booked whole. */
-  readonly unfinishedApprovals: readonly string[];
   /**
-   * What is open in other currencies on the last day and is not worth its amount at the rate of that
-   * day, each in words.
+   * Trial balance at the end of the year, counting events up to the sequence number that the controller
+   * names.
    */
+  readonly trialBalance: StatedTrialBalance;
+  /** Sequence numbers of later events that post into the year or an earlier one. */
+  readonly postedSince: readonly number[];
+  /** Applications, dated in the year, that a receipt has assigned and no pledge has booked or refused yet. */
+  readonly pendingApplications: readonly string[];
+  /** Revaluation runs dated in the year that are started, or being reversed, and not complete. */
+  readonly unfinishedRuns: readonly string[];
+  /** Approved proposals whose booking is not complete. */
+  readonly unfinishedApprovals: readonly string[];
+  /** Items in other currencies, in words, whose value on the last day is not that of the day's rate. */
   readonly notValued: readonly string[];
 }
 
@@ -101,7 +101,7 @@ function decided(command: PeriodCommand, periods: Periods, context: PeriodContex
   }
 }
 
-/** Nothing is fenced before its last day, and no step is dated before the one it follows. */
+/** Refuses a fence before the last day of its period, and a step dated before the previous one. */
 function demandAfterSteps(
   { period, effectiveDate }: SoftClosePeriod['facts'],
   { steps }: Periods,
@@ -215,10 +215,13 @@ function demandSettled(context: PeriodContext): void {
   );
 }
 
-/** Items that a refusal names; it says how many more there are. */
+/** Most items that a refusal names; it states the number of further ones. */
 const namedItemsMax = 5;
 
-/** A year closes at the rates of its last day: an old rate would carry its result into the next. */
+/**
+ * Refuses to close a year before its items are valued at the rates of its last day; an old rate would move
+ * part of the year's result into the next.
+ */
 function demandValued({ notValued }: PeriodContext, lastDay: IsoDate): void {
   const named = notValued.slice(0, namedItemsMax).join(', ');
   const more = notValued.length - namedItemsMax;
@@ -256,8 +259,8 @@ function demandStatus(holds: boolean, detail: string): void {
 export type PeriodStatus = 'open' | 'soft-closed' | 'closed';
 
 /**
- * Status of a date: closed or soft-closed by its year or a later one, or soft-closed by the fence of
- * its month or a later one.
+ * Returns the status of a date. It is closed or soft-closed by its year or a later one, and soft-closed by
+ * the fence of its month or a later one.
  */
 export function periodStatus(periods: Periods, date: IsoDate): PeriodStatus {
   const status = yearStatus(periods, yearOf(date));
@@ -269,7 +272,7 @@ function yearStatus({ softClosed, closed }: Periods, year: Year): PeriodStatus {
   return softClosed.some((latest) => latest >= year) ? 'soft-closed' : 'open';
 }
 
-/** Last day up to which fences of months keep everybody but the controller out; '' for none. */
+/** Last day of the fenced months, up to which only the controller may post; '' if there are none. */
 export function fencedThrough({ fencedMonths = [] }: Periods): IsoDate {
   const latest = latestOf(fencedMonths);
   return latest === '' ? '' : lastDayOfMonth(latest);
@@ -279,7 +282,7 @@ function latestOf(months: readonly Month[]): Month {
   return months.reduce((latest, month) => (month > latest ? month : latest), '');
 }
 
-/** Whether this names a month and not a year. */
+/** True for a month, `2024-11`; false for a year. */
 export function isMonth(period: YearOrMonth): boolean {
   return period.includes('-');
 }

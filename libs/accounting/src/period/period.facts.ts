@@ -16,11 +16,11 @@ import {
   type Infer,
 } from '../schema';
 
-/** Accounts a trial balance may name. */
+/** Most accounts of a trial balance. */
 const accountsMax = 500;
 const sequenceMax = 1_000_000_000_000;
 
-/** Members of each step of a year or month: soft close, close, reopening. */
+/** Members of every step of a year or month: soft close, close, reopening. */
 const step = {
   effectiveDate: date('Date of the fact, usually the last day of the year or month.', '2024-12-31'),
   documentReference: meaning(
@@ -41,7 +41,7 @@ type OfYearOrMonth = { readonly period: YearOrMonth };
 
 export const Fence = shape('SoftClosePeriod', step);
 
-/** Fences a year or a month: from now on only the controller posts up to its last day. */
+/** Fences a year or a month: from now on only the controller may post up to its last day. */
 export class SoftClosePeriod extends commandOf(
   Fence,
   reports('PeriodSoftClosed', 'MonthFenced'),
@@ -49,14 +49,14 @@ export class SoftClosePeriod extends commandOf(
 
 const fence = { ...undoneBy('PeriodReopened'), by: 'controller', bears: 'all' } as const;
 
-/** From here only the controller posts into the year and those before it. */
+/** From now on only the controller may post into the year and earlier ones. */
 export const PeriodSoftClosed = event('PeriodSoftClosed', byThree(on.periods, fence), { period });
 
 const fencedMonth = month('Month of the calendar.', '2024-11');
 
 const ofMonth = byThree(on.periods, { ...fence, undoneBy: 'MonthOpened' });
 
-/** From here only the controller posts up to the last day of the month. */
+/** From now on only the controller may post up to the last day of the month. */
 export const MonthFenced = event('MonthFenced', ofMonth, { month: fencedMonth });
 
 export const Closing = shape('ClosePeriod', {
@@ -73,13 +73,15 @@ export const Closing = shape('ClosePeriod', {
 /** Balances by account code in USD, decimal strings; accounts without a balance are left out. */
 export type StatedTrialBalance = Infer<typeof Closing>['trialBalance'];
 
-/** Closes a fenced year on the trial balance that the controller saw. */
+/** Closes a fenced year with the trial balance that the controller saw. */
 export class ClosePeriod extends commandOf(Closing, reports('PeriodClosed'))<OfYear> {}
 
-/** The year and those before it take no more postings; bound to what the controller saw. */
+/**
+ * Nobody may post into the year and earlier ones; the event stores the trial balance that the controller saw.
+ */
 export const PeriodClosed = event('PeriodClosed', byThree(on.periods, fence), {
   period,
-  // A close of books in which nothing was recorded counts no event.
+  // It may be 0, which a request may not state: the books had no event yet when the year was closed.
   throughSequence: wholeNumber(0, sequenceMax)(
     Closing.members.throughSequence.means,
     Closing.members.throughSequence.example,
@@ -95,7 +97,7 @@ export const Reopening = shape('ReopenPeriod', {
   reason: reason('Reason for which the year or month is opened again.', 'audit adjustment'),
 });
 
-/** Opens the latest closed or fenced year, or the latest fenced month, again. */
+/** Reopens the latest closed or fenced year, or the latest fenced month. */
 export class ReopenPeriod extends commandOf(
   Reopening,
   reports('PeriodReopened', 'MonthOpened'),
@@ -109,7 +111,7 @@ export const PeriodReopened = event('PeriodReopened', closedAgain, {
 
 const fencedAgain = byThree(on.periods, stands('the month is fenced again'));
 
-/** The fence of the month is taken away; those of earlier months and of years still stand. */
+/** The fence of the month is removed; fences of earlier months and of years stay. */
 export const MonthOpened = event('MonthOpened', fencedAgain, {
   month: fencedMonth,
   reason: PeriodReopened.members.reason,

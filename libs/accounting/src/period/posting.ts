@@ -4,24 +4,24 @@ import { dayAfter, demandNotFuture, isDate, type IsoDate } from '../kernel/dates
 import { demand, refuse, Rejection, type RejectionCode } from '../kernel/rejection';
 import { fencedThrough, lastDayOf, type Periods, periodStatus, yearOf } from './period.decider';
 
-/** Who posts, and into which periods. */
+/** The open periods, and the role of the approver. */
 export interface Posting {
   readonly periods: Periods;
-  /** The approver is the controller. */
+  /** True if the approver is the controller. */
   readonly byController: boolean;
 }
 
-/** The date under which the books carry a fact. */
+/** Returns the posting date of a fact: the stated one, else its effective date. */
 export function postingDateOf(facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>): IsoDate {
   return facts.postingDate ?? facts.effectiveDate;
 }
 
-/** The day of a fact and that under which the books carry it. */
+/** Returns the effective date and the posting date of a fact. */
 export function daysOf(facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>): DaysOfFact {
   return { effectiveOn: facts.effectiveDate, postedOn: postingDateOf(facts) };
 }
 
-/** The posting date of what a fact moves, and the day of the fact where that is another. */
+/** Returns the dates of a movement: its posting date, and the effective date if that differs. */
 export function datedAs(
   facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
 ): Pick<DatedBalance, 'date' | 'effectiveOn'> {
@@ -31,7 +31,8 @@ export function datedAs(
 }
 
 /**
- * Refuses a posting date before the fact or in the future, before a rule is looked up for that day.
+ * Refuses a posting date that is in the future or before the fact. This is checked first, because rules are
+ * looked up by that date.
  *
  * @throws Rejection INVALID_DATE, DATE_IN_FUTURE or DATES_NOT_ORDERED.
  */
@@ -48,20 +49,20 @@ export function demandPostingDate(facts: object, posting: Posting | null, today:
   );
 }
 
-/** Dates that decide under which day a fact is posted. */
+/** Dates that the posting date of a fact is decided from. */
 interface Stated {
   readonly postingDate?: IsoDate | undefined;
-  /** Effective date of the reversed event, whose period the reversal concerns. */
+  /** Effective date of the reversed event, whose period the reversal belongs to. */
   readonly concerns?: IsoDate | undefined;
-  /** Posting date of the reversed event; the reversal is not posted before it. */
+  /** Posting date of the reversed event; the reversal may not be posted earlier. */
   readonly notBefore?: IsoDate | undefined;
 }
 
 /**
- * The facts with the date they are posted under. A fact of a closed period is posted into an open
- * one, at the rate of its own date, and remembers the period it belongs to (domain rule 25).
+ * Returns the facts with their posting date. A fact of a closed period is posted into an open one, at the
+ * rate of its own date, with the period that it belongs to (domain rule 25).
  *
- * @param posting null where a step that was decided before is only finished.
+ * @param posting null while the service finishes a step that was decided earlier.
  * @throws Rejection PERIOD_CLOSED, DATES_NOT_ORDERED or DATE_IN_FUTURE.
  */
 export function posted<Facts extends DatedFacts>(
@@ -89,7 +90,7 @@ export function posted<Facts extends DatedFacts>(
   };
 }
 
-/** Whether who posts may post on a date. */
+/** True if the approver may post on a date. */
 export function isPostable({ periods, byController }: Posting, date: IsoDate): boolean {
   const status = periodStatus(periods, date);
   return status === 'open' || (status === 'soft-closed' && byController);
@@ -116,9 +117,9 @@ function fenceNamed(periods: Periods, date: IsoDate): string {
 }
 
 /**
- * Refuses a command without the controller's approval.
+ * Refuses a command that the controller does not approve.
  *
- * @param posting null where a step that was decided before is only finished.
+ * @param posting null while the service finishes a step that was decided earlier.
  * @param what the command, as the sentence begins: `a write-off`.
  * @throws Rejection AUTHORITY_REQUIRED.
  */
@@ -133,7 +134,7 @@ export function demandController(
   );
 }
 
-/** Refusals of a day on which a fact cannot be posted yet. */
+/** Refusals that mean that a fact cannot be posted on a day, but perhaps on a later one. */
 const tooEarly: ReadonlySet<RejectionCode> = new Set([
   'PERIOD_CLOSED',
   'DATES_NOT_ORDERED',
@@ -144,24 +145,23 @@ interface Dated {
   readonly data: Pick<DatedFacts, 'effectiveDate'>;
 }
 
-/** The day on which a fact is posted: the earliest that it can be, and no later than stated. */
+/** The posting day of a fact: the earliest possible one, or the stated one if that is earlier. */
 export interface PostingDay {
-  /** The day of the fact itself. */
+  /** Effective date of the fact. */
   readonly own: IsoDate;
   readonly right: IsoDate;
 }
 
-/** Decides as if that posting date had been stated. */
+/** Decides with the given posting date. */
 type DecideOn<Event extends Dated> = (postingDate: IsoDate | undefined) => readonly Event[];
 
 /**
- * Decides on a fact that may be posted later than on its own day: on the latest of its own day, the
- * first day open to who posts, the posting day of what it follows and the day as at which its items
- * were last valued, and on no later one. Which that is, is found by deciding on earlier days; what
- * would not hold on such a day is refused as it would be there.
+ * Decides on a fact with a stated posting date, which must be the earliest possible one. That is the latest
+ * of: its own day, the first open day, the posting day of the fact it follows, and the day of the last
+ * revaluation of its items. It is found by deciding on earlier days, and a refusal on such a day applies.
  *
  * @param stated the `postingDate` of the request, if there is one.
- * @param posting null where a step that was decided before is only finished.
+ * @param posting null while the service finishes a step that was decided earlier.
  * @throws Rejection POSTING_DATE_NOT_NEEDED, or one of the decision.
  */
 export function onNoLaterDay<Event extends Dated>(
@@ -176,9 +176,9 @@ export function onNoLaterDay<Event extends Dated>(
 }
 
 /**
- * @param events as they are decided with the stated posting date.
- * @returns undefined where no posting date is stated or nothing is decided.
- * @throws Rejection of the decision on the right day.
+ * @param events as decided with the stated posting date.
+ * @returns undefined if no posting date is stated or nothing is decided.
+ * @throws Rejection of the decision on the earliest day.
  */
 export function postingDayOf<Event extends Dated>(
   stated: IsoDate | undefined,
@@ -193,8 +193,7 @@ export function postingDayOf<Event extends Dated>(
 }
 
 /**
- * Refuses a posting date later than the latest of the days of all halves of a command, which are
- * posted on one day.
+ * Refuses a posting date later than necessary for all parts of a command, which are posted on one day.
  *
  * @throws Rejection POSTING_DATE_NOT_NEEDED
  */
@@ -216,7 +215,10 @@ export function demandPostedOnLatest(
   );
 }
 
-/** The same for a command; what is the half of a process is posted on the day of the whole. */
+/**
+ * Applies {@link onNoLaterDay} to a command. A step of a process is exempt, because it is posted on the day
+ * of the process.
+ */
 export function onItsDay<Command extends { readonly facts: object }, Event extends Dated>(
   command: Command,
   posting: Posting | null,
@@ -229,7 +231,7 @@ export function onItsDay<Command extends { readonly facts: object }, Event exten
   );
 }
 
-/** The first day from a date on into which it may be posted. */
+/** Returns the first day, from a date on, on which the approver may post. */
 export function firstDayOpenTo(posting: Posting, from: IsoDate): IsoDate {
   let day = from;
   while (!isPostable(posting, day)) {
@@ -239,7 +241,7 @@ export function firstDayOpenTo(posting: Posting, from: IsoDate): IsoDate {
   return day;
 }
 
-/** The earliest day from one through another that is not too early; the last one is not. */
+/** Finds, by bisection, the first day of a range that is not too early; the last day never is. */
 function earliestDay(from: IsoDate, through: IsoDate, isEarly: (day: IsoDate) => boolean): IsoDate {
   if (!isEarly(from)) return from;
   const days = [from];

@@ -6,21 +6,21 @@ import { demand, refuse } from '../kernel/rejection';
 import { levels, supportFund, type Level, type Recommendation } from '../kernel/entries';
 import { type PurposeEvent, type PurposeFacts, type SetPurpose } from './purpose.facts';
 
-/** Entries the catalogue may hold. */
+/** Most entries of the catalogue. */
 export const purposesMax = 500;
 
-/** Money under a recommendation that has no earmark, until it is allocated. */
+/** Purpose of money without an earmark, by recommendation, until it is allocated. */
 export const bucketOf: Readonly<Record<Recommendation, string>> = { m: 'M-GEN', n: 'TA-GEN' };
-/** The programme support fund, not a purpose anybody can give for. */
+/** Purpose of the programme support fund; nobody can give money for it. */
 export const supportFundPurpose = supportFund;
-/** Letters of the resolution that say nothing money could be given for. */
+/** Letters of the resolution that describe no purpose of money. */
 const lettersWithoutPurpose: readonly string[] = ['a', 'b', 'm', 'n', 'p'];
 
 export interface PurposeCatalogue {
   readonly versions: readonly PurposeFacts[];
 }
 
-/** Who sets a purpose. */
+/** Tells whether the controller approves the change of the catalogue. */
 export type PurposeContext = Pick<Posting, 'byController'>;
 
 export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent, PurposeContext> =
@@ -66,7 +66,10 @@ export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent
     },
   };
 
-/** Refuses purposes that the catalogue never opens, and another parent than a purpose has. */
+/**
+ * Refuses to open a purpose that can never take money, to revise a level, and to change the parent of a
+ * purpose.
+ */
 function demandOpenable(
   facts: PurposeFacts,
   latest: PurposeFacts | undefined,
@@ -99,10 +102,13 @@ function demandOpenable(
   );
 }
 
-/** Buckets of money that is not allocated, and the support fund: all other money passes through. */
+/** Purposes that all money passes through: those of unallocated money, and the support fund. */
 const buckets: readonly string[] = [...Object.values(bucketOf), supportFundPurpose];
 
-/** Refuses a change of a bucket by others than the controller, and what would make it another thing. */
+/**
+ * Refuses a change of a bucket without the controller, and any change that makes a bucket another kind of
+ * purpose.
+ */
 function demandBucketKept(
   { code, kind, recommendations }: PurposeFacts,
   context: PurposeContext,
@@ -125,7 +131,7 @@ function demandBucketKept(
   );
 }
 
-/** The version of a purpose on a date, or undefined where it did not stand yet or no longer. */
+/** Returns the version of a purpose on a date; undefined before its first day and after its last. */
 export function purposeOn(
   { versions }: PurposeCatalogue,
   code: string,
@@ -139,17 +145,17 @@ export function purposeOn(
   return ended ? undefined : latest;
 }
 
-/** Under which call, and when, a purpose is used. */
+/** Recommendation and dates of the use of a purpose. */
 export interface PurposeUse {
   readonly recommendation: Recommendation;
   readonly date: IsoDate;
-  /** Day on which the use is posted, where that may be another: the purpose is open on both. */
+  /** Posting date, if it may differ from `date`: the purpose must be open on both days. */
   readonly postedOn?: IsoDate | undefined;
 }
 
 /**
- * Refuses a purpose that the recommendation does not serve on that date. The bucket of the other
- * recommendation is named as what it is: money never crosses between (m) and (n).
+ * Refuses a purpose that the recommendation does not allow on the date. The bucket of the other
+ * recommendation has its own refusal: money never crosses between (m) and (n).
  */
 export function demandPurpose(
   catalogue: PurposeCatalogue,
@@ -183,14 +189,14 @@ export function demandPurpose(
   );
 }
 
-/** True when `code` is `ancestor` or stands under it. */
+/** True if `code` is `ancestor` or one of its descendants. */
 export function isWithin(catalogue: PurposeCatalogue, code: string, ancestor: string): boolean {
   if (code === ancestor) return true;
   const parent = catalogue.versions.findLast((version) => version.code === code)?.parent;
   return parent !== undefined && isWithin(catalogue, parent, ancestor);
 }
 
-/** Refuses a level that recommendation (p) does not know. */
+/** Refuses a level that is not one of recommendation (p). */
 export function demandLevel(level: string | undefined, field: string): Level {
   const levelFound = levels.find((candidate) => candidate === level);
   return (

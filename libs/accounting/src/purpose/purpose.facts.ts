@@ -44,13 +44,13 @@ export const PurposeEntry = shape('SetPurpose', {
   ),
 });
 
-/** Adds a purpose to the catalogue or, where its code stands there, revises it from a date on. */
+/** Adds a purpose to the catalogue, or revises an existing one from a date on. */
 export class SetPurpose extends commandOf(
   PurposeEntry,
   reports('PurposeAdded', 'PurposeRevised'),
 ) {}
 
-/** One entry of the catalogue from its effective date on, until a later revision. */
+/** An entry of the catalogue, valid from its effective date until the next revision. */
 const entry = omit(PurposeEntry, 'effectiveDate', 'documentReference');
 
 export const PurposeAdded = event('PurposeAdded', byThree(on.purposes, newer), {

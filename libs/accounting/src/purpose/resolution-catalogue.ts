@@ -3,7 +3,7 @@ import type { Recommendation } from '../kernel/entries';
 import { officialLanguages } from '../schema';
 import type { PurposeEvent, PurposeKind } from './purpose.facts';
 
-/** Day on which the resolution was adopted; the catalogue holds from then on. */
+/** Day of the resolution's adoption, from which the catalogue is valid. */
 export const resolutionAdoptedOn = '2010-10-22';
 
 const both: readonly Recommendation[] = ['m', 'n'];
@@ -11,8 +11,8 @@ const m: readonly Recommendation[] = ['m'];
 const none: readonly Recommendation[] = [];
 
 /**
- * The recommendations of the resolution as purposes (`docs/accounting.md`, "Purposes"). Which letter
- * may be an earmark is an interpretation: it is seeded as events and can be revised with a date.
+ * The recommendations of the resolution as purposes (`docs/accounting.md`, "Purposes"). The choice of letters
+ * that may be earmarks is an interpretation: it is seeded by events and can be revised with a date.
  */
 const letters: readonly [string, string, readonly Recommendation[], readonly string[]][] = [
   ['a', 'Recommendations of 2009 noted', none, []],
@@ -48,7 +48,9 @@ const letters: readonly [string, string, readonly Recommendation[], readonly str
   ['p', 'Report on assistance given at global, regional and national levels', none, []],
 ];
 
-/** The events that open the catalogue, in an order that never changes: their ids hang on it. */
+/**
+ * Returns the events that seed the catalogue. Their order must never change, because their ids depend on it.
+ */
 export function resolutionCatalogue(): readonly PurposeEvent[] {
   const lettersAndSubs = letters.flatMap(([code, label, open, subs]) => [
     added(code, 'LETTER', label, open),

@@ -102,7 +102,7 @@ describe('an instalment settled in another currency', () => {
   });
 
   it('is held against the rates of the value date, line by line', () => {
-    // JPY 160.90 and EUR 0.905 to the dollar: JPY 16,090 for EUR 90.50.
+    // At JPY 160.90 and EUR 0.905 to the dollar, JPY 16,090 buy EUR 90.50.
     expect(codesOf(yen.when(assigning(eur('0.00'), line('90.50', '16090'))).decided())).toEqual([]);
     expect(codesOf(yen.when(assigning(eur('0.00'), line('90.50', '17000'))).decided())).toEqual([
       'UNUSUAL_PRICE',
@@ -115,7 +115,8 @@ describe('an instalment settled in another currency', () => {
 });
 
 describe('an instalment settled in many lines of the smallest amounts', () => {
-  // JPY 1 is worth a cent, and EUR 0.02 two: a cent off each, and EUR 4.00 for what is worth 1.24.
+  // JPY 1 is worth a cent and EUR 0.02 are two: each line is off by one cent, all lines together pay EUR 4.00
+  // with a worth of 1.24.
   const each = { instalment: 1, settles: eur('0.02'), paid: jpy('1') };
   const many = (more: object = {}) =>
     assigning(eur('0.00'), { lines: Array.from({ length: 200 }, () => each), ...more });

@@ -3,22 +3,22 @@ import type { Money } from '../kernel/money';
 import { demand, isGiven } from '../kernel/rejection';
 import type { RateUsed } from './rates.facts';
 
-/** How far a price may be off the operational rates: settings of whoever runs the ledger. */
+/** Limits for the distance of a price from the operational rates; the operator of the ledger sets them. */
 export interface PriceLimits {
-  /** In percent; above it the recorder is warned. */
+  /** Percent above which the recorder is warned. */
   readonly warningPercent: bigint;
-  /** In percent; above it an approval is needed. */
+  /** Percent above which an approval is needed. */
   readonly approvalPercent: bigint;
 }
 
-/** The limits where nothing else is set. */
+/** Default limits. */
 export const priceLimits: PriceLimits = { warningPercent: 5n, approvalPercent: 20n };
 
-/** Two values of one unit, of which the second is what the first should be. */
+/** A value and the expected value, in the same unit. */
 export interface Compared {
   readonly found: bigint;
   readonly expected: bigint;
-  /** What differs, as a sentence goes on: `rate 1.111 of EUR differs from 0.900 of 2024-03-01`. */
+  /** Beginning of a sentence about the difference: `rate 1.111 of EUR differs from 0.900 of 2024-03-01`. */
   readonly says: string;
 }
 
@@ -28,8 +28,8 @@ interface Approval {
 }
 
 /**
- * Warns of a value that is far off the one that it is held against, and refuses one that is so far
- * off that it must be approved and is not.
+ * Warns of a value far from the expected one. Refuses it if it is so far that it needs an approval, and has
+ * none.
  *
  * @throws Rejection APPROVAL_REFERENCE_REQUIRED.
  */
@@ -59,7 +59,7 @@ interface Valued {
   readonly usd: Money;
 }
 
-/** What came held against what left. */
+/** Compares the value of money that came in with that of the money given for it. */
 export function exchanged(came: Valued, left: Valued): Compared {
   const worth = ({ amount, usd }: Valued) => `${amount.named}, worth ${usd.named},`;
   return {
@@ -69,7 +69,7 @@ export function exchanged(came: Valued, left: Valued): Compared {
   };
 }
 
-/** The value at which an amount is carried held against its operational rate of a day. */
+/** Compares the carrying value of an amount with its value at the operational rate of a day. */
 export function carriedFor(amount: Money, carried: Money, rate: RateUsed): Compared {
   const worth = amount.toUsdRounded(rate.unitsPerUsd);
   const sign = worth.isNegative ? -1n : 1n;
@@ -81,7 +81,7 @@ export function carriedFor(amount: Money, carried: Money, rate: RateUsed): Compa
   };
 }
 
-/** A difference of one cent comes from rounding. */
+/** Returns the expected value if the found one differs by at most a cent, which is rounding. */
 function withinOneCent(found: bigint, expected: bigint): bigint {
   const off = found < expected ? expected - found : found - expected;
   return off <= 1n ? expected : found;

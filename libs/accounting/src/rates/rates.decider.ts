@@ -26,11 +26,11 @@ export interface RateTable {
   readonly lists: readonly RateListFacts[];
 }
 
-/** Settings that a list of rates is judged by. */
+/** Data that decisions about a list of rates depend on. */
 export interface RatesContext {
   readonly prices: PriceLimits;
   readonly periods: Periods;
-  /** Ids of revaluation runs that valued at the list to supersede; none where there is none. */
+  /** Ids of revaluation runs that used the list to be superseded; empty if there are none. */
   readonly runs: readonly string[];
 }
 
@@ -75,7 +75,7 @@ export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent, 
 };
 
 /**
- * The list that another one supersedes; undefined where none is named.
+ * Returns the list to be superseded; undefined if the request names none.
  *
  * @throws Rejection RATE_LIST_UNKNOWN or RATE_LIST_EXISTS.
  */
@@ -101,7 +101,7 @@ function supersededIn(
   return list;
 }
 
-/** What a closed year was valued at is replaced for a reason. */
+/** Refuses to supersede a list that was used in a closed year without a reason. */
 function demandReason(
   { supersedes = '', reason }: PublishExchangeRates['facts'],
   closed: readonly string[],
@@ -115,7 +115,7 @@ function demandReason(
   );
 }
 
-/** Rule 106.4: the published rates are used; another one is approved, for a reason. */
+/** Refuses a manual list of rates without reason and approval: by rule 106.4 the published rates are used. */
 function demandManualApproved({
   kind,
   approvalReference,
@@ -160,8 +160,8 @@ function demandRates(rates: Readonly<Record<string, string>>): void {
 }
 
 /**
- * Warns of rates that are far from those before and after them, as all are in a list that is the
- * wrong way round.
+ * Warns of rates far from the previous and the next rate of their currency, as in a list whose rates are
+ * inverted.
  *
  * @throws Rejection APPROVAL_REFERENCE_REQUIRED.
  */
@@ -185,7 +185,10 @@ function jumpWarnings(
   });
 }
 
-/** Closed years in which a list gave rates: from its first day to the one before each currency is named again. */
+/**
+ * Returns the closed years in which a list's rates applied: for each currency from the list's first day to
+ * the day before the next list with that currency.
+ */
 function closedYearsOf(
   { effectiveDate, rates, listId }: RateListFacts,
   lists: readonly RateListFacts[],
@@ -206,7 +209,10 @@ function closedYearsOf(
   return years;
 }
 
-/** Nothing that was booked at the list changes: the recorder is told where it stands. */
+/**
+ * Warns that a superseded list was used in closed years, whose entries stay unchanged, and says how to list
+ * them.
+ */
 function closedWarnings(
   { supersedes = '' }: PublishExchangeRates['facts'],
   years: readonly string[],
@@ -220,7 +226,7 @@ function closedWarnings(
   return [{ code: 'RATES_IN_CLOSED_YEAR', detail }];
 }
 
-/** The list with the newest effective date, of several on it the first. */
+/** Returns the list with the newest effective date; the first of several on that date. */
 function newestOf(lists: readonly RateListFacts[]): RateListFacts | undefined {
   return lists.reduce<RateListFacts | undefined>(
     (newest, list) =>
@@ -237,10 +243,10 @@ function oldestOf(lists: readonly RateListFacts[]): RateListFacts | undefined {
   );
 }
 
-/** Decimals that a rate may have. */
+/** Most decimals of a rate. */
 const rateDecimals = 12;
 
-/** A rate in units of its last possible decimal, so that two of them compare exactly. */
+/** Returns a rate as a whole number of units of its twelfth decimal, so that rates compare exactly. */
 export function scaledRate(rate: string): bigint {
   const [whole = '', fraction = ''] = rate.split('.');
   return BigInt(whole + fraction.padEnd(rateDecimals, '0'));
@@ -267,7 +273,7 @@ export function rateOn(table: RateTable, currency: string, date: IsoDate): RateU
   );
 }
 
-/** As {@link rateOn}, undefined where no list in force names the currency by that date. */
+/** Returns the rate like {@link rateOn}; undefined if no list in force has the currency by that date. */
 export function rateKnownOn(
   table: RateTable,
   currency: string,

@@ -21,7 +21,7 @@ import {
   shape,
 } from '../schema';
 
-/** Currencies one list may carry. */
+/** Most currencies of one list. */
 export const rateListCurrenciesMax = 300;
 
 export const RateSource = shape('RateSource', {
@@ -80,7 +80,7 @@ export type RateListKind = RateListFacts['kind'];
 
 export type RatesEvent = EventOf<typeof ExchangeRatesPublished>;
 
-/** The rate a fact was converted at, kept with the fact. */
+/** The rate that converted a fact, stored with the fact. */
 export const RateUsed = shape('RateUsed', {
   list: nullable(
     id('Id of the rate list; null for the functional currency itself.', '2024-05-01.MONTHLY'),
@@ -92,9 +92,9 @@ export const RateUsed = shape('RateUsed', {
 });
 export type RateUsed = Infer<typeof RateUsed>;
 
-/** A rate that a fact was converted at. */
+/** Member with the rate that converted a fact. */
 export const rateUsed = part(RateUsed);
 
-/** The rates that a run converted at, by currency. */
+/** Member with the rates of a run, by currency. */
 export const ratesUsed = mapOf(currency, rateUsed, { what: 'currencies', itemsMax: 300 });
 export type RatesUsed = Readonly<Record<string, RateUsed>>;

@@ -20,7 +20,7 @@ import {
   type StartRevaluation,
 } from './revaluation.facts';
 
-/** A run, from its beginning to its reversal. */
+/** State of a revaluation run, from its start to its reversal. */
 export interface RevaluationRun {
   readonly status: 'started' | 'completed' | 'reversing' | 'reversed';
   readonly started: RevaluationStartedFacts;
@@ -29,17 +29,17 @@ export interface RevaluationRun {
 
 export type RevaluationState = RevaluationRun | { readonly status: 'none' };
 
-/** Data from other streams and from the books that a decision about a run rests on. */
+/** Data of other streams and of the read model that decisions about a run depend on. */
 export interface RevaluationContext {
   readonly today: IsoDate;
   readonly rates: RateTable;
-  /** Who posts into which periods; null where a run is only finished. */
+  /** Open periods by role; null while the service finishes a run that was decided earlier. */
   readonly posting: Posting | null;
-  /** Pledges and receipts with open items as at the day, by currency. */
+  /** Pledges, receipts and accounts with open items on the day, by currency. */
   readonly found: readonly (RunItems & { readonly currency: string })[];
-  /** Sequence through which the books were looked at. */
+  /** Sequence number of the last event that was counted to find the items. */
   readonly throughSequence: number;
-  /** Applications dated by then that a receipt holds and no pledge has judged. */
+  /** Applications, dated by then, that a receipt has assigned and no pledge has booked or refused yet. */
   readonly pendingApplications: readonly string[];
 }
 
@@ -126,7 +126,7 @@ function started(
   };
 }
 
-/** The currencies stated, or those in which something is open; never that of the books. */
+/** Returns the stated currencies, or those with open items; never the functional currency. */
 function currenciesOf(
   { currencies }: StartRevaluation['facts'],
   { found }: RevaluationContext,
@@ -152,10 +152,10 @@ function completed({ facts }: CompleteRevaluation, state: RevaluationState): Rev
   return [{ type: 'RevaluationCompleted', data }];
 }
 
-/** Characters of a remedy that a run tells: so much for all that it found fits one event. */
+/** Most characters of a remedy, so that the remedies of all left-out items fit into one event. */
 const remedyLengthMax = 300;
 
-/** The list as one event can hold it. */
+/** Shortens the remedies so that one event can store the list. */
 function withShortRemedies(leftOut: readonly LeftOut[]): readonly LeftOut[] {
   return leftOut.map((item) => ({ ...item, remedy: shortened(item.remedy) }));
 }

@@ -26,7 +26,7 @@ import {
   wholeNumber,
 } from '../schema';
 
-/** Pledges and receipts that one run may value. */
+/** Most pledges and receipts of one run. */
 export const revaluationItemsMax = 2_000;
 
 export const Run = shape('RunRevaluation', {
@@ -47,10 +47,10 @@ export const Run = shape('RunRevaluation', {
 
 type OfRun = { readonly revaluationId: string };
 
-/** Of a run that is proposed: the event up to which its items were found. */
+/** Last event that counted when the items of a proposed run were found. */
 type Fixed = { readonly throughSequence?: number | undefined };
 
-/** Values what is held and owed in other currencies, pledge by pledge and receipt by receipt. */
+/** Revalues cash and debts in other currencies, pledge by pledge and receipt by receipt. */
 export class RunRevaluation extends commandOf(
   shape('RunRevaluation', omit(Run, 'id')),
   reports(
@@ -63,7 +63,7 @@ export class RunRevaluation extends commandOf(
 )<OfRun & Fixed> {}
 export type RunFacts = RunRevaluation['facts'];
 
-/** A run begins: its rates are fixed, and its items found. */
+/** Starts a run: fixes its rates and finds its items. */
 export class StartRevaluation extends stepOf(
   'StartRevaluation',
   follows('RevaluationStarted'),
@@ -71,7 +71,7 @@ export class StartRevaluation extends stepOf(
 
 const revaluationId = id('Id of the run.', 'REV-2024');
 
-/** Pledges, receipts, and bank accounts for their own items, each in a stream of its own. */
+/** Ids of the streams to revalue: pledges, receipts, and bank accounts with items of their own. */
 const runItems = {
   pledges: listOf(id, revaluationItemsMax)('Ids of pledges with open items in these currencies.'),
   receipts: listOf(
@@ -87,7 +87,9 @@ export type RunItems = MembersOf<typeof runItems>;
 
 const run = undoneBy('RevaluationReversed');
 
-/** A run as at the effective date: which rates, and what had open items at a point of the log. */
+/**
+ * A run started as at the effective date: its rates, and the streams with open items at a point of the log.
+ */
 export const RevaluationStarted = event('RevaluationStarted', byThree(on.revaluation, run), {
   revaluationId,
   rates: ratesUsed('Rates as at the effective date, the day of the run.'),
@@ -99,7 +101,7 @@ export const RevaluationStarted = event('RevaluationStarted', byThree(on.revalua
 });
 export type RevaluationStartedFacts = FactsOf<typeof RevaluationStarted>;
 
-/** A pledge, a receipt or an account's own items that refuse to be valued, or to be reversed. */
+/** A pledge, receipt or bank account whose revaluation, or its reversal, was refused. */
 const LeftOut = shape('LeftOut', {
   pledgeId: optional(id('The pledge.', 'P1')),
   receiptId: optional(uuid('The receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
@@ -116,7 +118,7 @@ const LeftOut = shape('LeftOut', {
 });
 export type LeftOut = Infer<typeof LeftOut>;
 
-/** The result of a run, or of its reversal. */
+/** Result of a run or of its reversal. */
 const outcome = {
   pledges: wholeNumber(0, revaluationItemsMax)('How many pledges were done.', 1),
   receipts: wholeNumber(0, revaluationItemsMax)('How many receipts were done.', 0),
@@ -157,14 +159,14 @@ export class ReverseRevaluation extends commandOf(
 )<OfRun> {}
 export type RunReversalFacts = ReverseRevaluation['facts'];
 
-/** With all whose revaluation by the run still stands. */
+/** Starts a reversal, with the streams whose revaluation by the run is not reversed yet. */
 export class StartReversal extends stepOf('StartReversal', follows('RevaluationReversalStarted'))<
   RunReversalFacts & RunItems
 > {}
 
 const begun = byThree(on.revaluation, stands('the reversal of the run is finished'));
 
-/** The reversal of a whole run is begun: all that is still to be reversed. */
+/** Reversal of a whole run began, with the streams that are still to be reversed. */
 export const RevaluationReversalStarted = event('RevaluationReversalStarted', begun, {
   revaluationId,
   ...reversalCause,
@@ -193,7 +195,7 @@ export const revaluationEvents = {
 };
 export type RevaluationEvent = EventIn<typeof revaluationEvents>;
 
-/** Where money of one currency is owed or held on a pledge. */
+/** Account and dimensions of a pledge's monetary item. */
 export const monetaryPlace = {
   account: ledgerAccount('Account of the item.', '1310'),
   instalment: optional(wholeNumber(1, 1_000)('Of a receivable: number of its instalment.', 2)),
@@ -205,7 +207,7 @@ export const monetaryPlace = {
 };
 export type MonetaryPlace = MembersOf<typeof monetaryPlace>;
 
-/** Money of a receipt that is applied to no pledge. */
+/** Unapplied money of a receipt: suspense, an overpayment, or cash. */
 export const heldMoney = {
   kind: oneOf(['UNAPPLIED', 'OVERPAYMENT', 'CASH'])(
     'UNAPPLIED: owed for what is assigned to nobody. OVERPAYMENT: owed back to the donor. CASH: the cash on one account.',
@@ -220,7 +222,7 @@ export const heldMoney = {
 };
 export type HeldMoney = MembersOf<typeof heldMoney>;
 
-/** A balance on the day of a run, with its value in USD before and after. */
+/** Balance on the day of a run, with its value in USD before and after. */
 export const valuedFact = {
   amount: money('The balance on the day, below zero where a pledge owes it or cash is overdrawn.'),
   carryingUsd: usdAmount('Its value in the books before, in USD.', '1104.97'),

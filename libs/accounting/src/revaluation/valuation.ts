@@ -15,7 +15,7 @@ interface Revaluation {
   readonly eventId: string;
 }
 
-/** A balance in another currency with its carrying value and its value at the rate, both in USD. */
+/** Returns a balance in another currency with its carrying value and its value at a rate, both in USD. */
 export function valued(
   held: Balance,
   currency: string,
@@ -33,22 +33,22 @@ export function runInWords({ revaluationId, date }: Revaluation): string {
   return `revaluation ${revaluationId} of ${date}`;
 }
 
-/** Refuses to reverse a revaluation whose values a later one has changed. */
+/** Refuses to reverse a revaluation because a later one has changed its values. */
 export function refuseRevaluedAgain(later: Revaluation): never {
   const detail = `${runInWords(later)} has valued the same balances again, by event ${later.eventId}`;
   return refuse('DEPENDENT_EVENTS', `${detail}: reverse that revaluation first`);
 }
 
-/** Minor units of the item that a line of a run values. */
+/** Returns the minor units of the item that a line of a run values. */
 type HeldOfItem = (line: Entry) => bigint;
 
 /**
- * What the reversal of a run takes back in books in which its items have moved meanwhile: of each
- * difference the part that its item still has. What has moved left with the rest.
+ * Limits the reversal of a run to the part of each item that is still held: movements meanwhile took their
+ * shares of the difference with them.
  *
  * @param reversal lines of the run with opposite signs.
- * @param then what there was once the run was recorded.
- * @param now what there is when it is reversed.
+ * @param then amount of a line's item right after the run.
+ * @param now amount of the item when the run is reversed.
  */
 function reversalOfHeldPart(
   reversal: readonly Entry[],
@@ -68,7 +68,7 @@ function reversalOfHeldPart(
   return [...reversal, ...gone];
 }
 
-/** A line that changes the value of an item and moves nothing of it. */
+/** True for a line that changes the value of an item without moving an amount. */
 function isOfItem({ account: code, currency, amount }: Entry): boolean {
   const type = typeOfAccount(code);
   return (
@@ -87,7 +87,10 @@ function isResultOf({ account: code, currency, dims, usd }: Entry, line: Entry):
   );
 }
 
-/** All of a value while as much is there as was or more, its share of less, none across zero. */
+/**
+ * Returns the part of a value that belongs to the amount held now: all if it has not shrunk, its share if it
+ * has, zero if its sign has changed.
+ */
 function partOf(usd: Money, now: bigint, then: bigint): Money {
   const sign = then < 0n ? -1n : 1n;
   const [left, whole] = [now * sign, then * sign];
@@ -95,7 +98,7 @@ function partOf(usd: Money, now: bigint, then: bigint): Money {
   return left <= 0n ? Money.zero(functionalCurrency) : usd.shareRounded(left, whole);
 }
 
-/** Lines by the id of the event that moved something. */
+/** Lines of a run's shares, by the id of the event whose movement took the share. */
 export type TakenBack = ReadonlyMap<string, readonly Entry[]>;
 
 interface Booked<Event> {
@@ -103,24 +106,24 @@ interface Booked<Event> {
   readonly postedOn: IsoDate;
 }
 
-/** The events of a stream up to a run, and how they are folded and booked. */
+/** The events of a stream up to a run, with functions that fold and book them. */
 interface UpToRun<Event, State> {
-  /** In the order of the log, without the run. */
+  /** Earlier events in log order, without the run. */
   readonly events: readonly (readonly [string, Booked<Event>])[];
   readonly run: readonly [string, Booked<Event>];
   readonly initialState: State;
   evolve(state: State, recorded: { readonly id: string; readonly event: Event }): State;
-  /** Books an event as it was decided, a later run as it would have found the values. */
+  /** Returns the entries of an event; a later run is recomputed on the given state first. */
   post(event: Event, before: State): readonly Entry[];
-  /** The run that an event is, or whose share it takes back for one that moved something. */
+  /** Returns the run that an event is, or whose share it books; `moved` names the movement of a share. */
   runIn(event: Event): RunIn | undefined;
-  /** What has moved takes back of a later run, as that would have found the values. */
+  /** Returns the shares of a later run that movements take once it is recomputed. */
   takenBackOf(runId: string, after: State): TakenBack;
-  /** Id of the event that an event reverses. */
+  /** Returns the id of the event that an event reverses. */
   reversedBy(event: Event): string | undefined;
-  /** Minor units of the item that a line of a run values, over all days. */
+  /** Returns the minor units, over all days, of the item that a line of a run values. */
   held(line: Entry, state: State): bigint;
-  /** The event by which what moved would have taken its share of a later run back. */
+  /** Returns the event by which a movement takes its share of a later run. */
   share(run: Event, moved: string, entries: readonly Entry[]): Event;
 }
 
@@ -129,13 +132,13 @@ interface RunIn {
   readonly moved?: string | undefined;
 }
 
-/** What was found for a run, by the run as the state holds it: all of its events ask for it. */
+/** Cache of results by the run's object in the state: each share of a run needs the same result. */
 const found = new WeakMap<object, TakenBack>();
 
 /**
- * What moved since the day of a run takes its share of the run's difference back on the day on which
- * it moved: what its event says with the run there before it, less what it says without. Facts stay
- * as they were decided; a later run values anew.
+ * Returns the shares of a backdated run's difference that movements after its day take, by event. A share is
+ * the movement's entries if the run had been known, less its entries without it. Recorded facts are not
+ * decided again; only later runs are recomputed.
  */
 export function takenBackSince<
   Event extends { readonly data: { readonly entries: readonly Entry[] } },
@@ -164,9 +167,10 @@ function compared<Event extends { readonly data: { readonly entries: readonly En
 }
 
 /**
- * What moved since the day of a run, booked anew upon all that is posted by that day, by event.
+ * Books the movements after the day of a run again, on the events posted by that day; returns their entries
+ * by event.
  *
- * @param isThere whether the run is, too.
+ * @param isThere true to book them as if the run had been recorded on its day.
  */
 function bookedSince<
   Event extends { readonly data: { readonly entries: readonly Entry[] } },
@@ -177,12 +181,12 @@ function bookedSince<
   isThere: boolean,
 ): TakenBack {
   let state = stream.initialState;
-  // The run knows what is posted by its day, whenever it was recorded: so do those that come after.
+  // A run counts all events posted by its day, however late they were recorded; so do the movements after it.
   for (const [id, { event, postedOn }] of events) {
     if (postedOn <= run.postedOn) state = stream.evolve(state, { id, event });
   }
   if (isThere) state = stream.evolve(state, { id: runId, event: run.event });
-  /** With the shares of a run that the event reverses, all as far as it is still there. */
+  /** Adds to the reversal of a run the reversal of its shares, limited to the part that is still held. */
   const undoing = (event: Event, posted: readonly Entry[], before: State) => {
     const reversed = stream.reversedBy(event) ?? '';
     const afterRun = afterRuns.get(reversed);
@@ -217,8 +221,8 @@ function bookedSince<
 }
 
 /**
- * Shares of a later run that it would have had, and had not as it found other values: they belong to
- * what had moved, as those that it had.
+ * Returns shares of a later run that were not recorded, because the run computed them as zero. They are
+ * reversed with their movements, like recorded shares.
  */
 function sharesNotRecorded<Event, State>(
   id: string,
@@ -242,8 +246,8 @@ function sharesNotRecorded<Event, State>(
 }
 
 /**
- * Lines that give the second entries the values of the first. Values alone differ: a line in another
- * currency moves 0.00 of it.
+ * Returns lines with the differences of value between two lists of entries. In another currency such a line
+ * moves an amount of 0.00.
  */
 function differences(wanted: readonly Entry[], made: readonly Entry[]): readonly Entry[] {
   const values = new Map<string, { readonly line: Entry; usd: Money }>();

@@ -1,4 +1,4 @@
-/** Reasons for a reversal, as a request states them. */
+/** Reason codes for a reversal, in a request. */
 export const reversalReasons = [
   'WRONG_FUND',
   'WRONG_DONOR',
@@ -9,47 +9,51 @@ export const reversalReasons = [
 ] as const;
 export type ReversalReason = (typeof reversalReasons)[number];
 
-/** How one kind of event is reversed, by whom, and which events depend on it. */
+/**
+ * Rule for reversing one type of event: the reversing event, who may do so, and which events depend on it.
+ */
 export interface Undoing<EventType extends string = string> {
-  /** Type of the event that reverses it; null where none does. */
+  /** Type of the reversing event; null if the event cannot be reversed. */
   readonly undoneBy: EventType | null;
   readonly by: 'anybody' | 'controller';
-  /** Advice where a reversal cannot be asked for of this very event; null where it can. */
+  /** Advice for a request to reverse this event where that is refused; null if the request is accepted. */
   readonly instead: string | null;
   /**
-   * Events that must be reversed first because they were made for this one: those under an
-   * agreement, all later ones, later terms, a support charge, a payment, applications of a receipt.
-   * `money`: only events that lower the quantities which this event has raised.
+   * Dependent events that must be reversed first because they were made for this one: those under an
+   * agreement, all later ones, later terms, a support charge, a payment, applications of a receipt. `money`:
+   * only events that lower the quantities which this event raised.
    */
   readonly bears: 'agreement' | 'all' | 'terms' | 'charge' | 'payment' | 'applications' | 'money';
-  /** Of a reversal that mirrors entries: the event it mirrors, null where its facts name the type. */
+  /** For a reversal with mirrored entries: type of the event it mirrors, null if its facts state the type. */
   readonly mirrors?: EventType | null;
 }
 
-/** The same for an event of a pledge, which may depend on others. */
+/** Rule for reversing an event of a pledge, which may itself depend on other events. */
 export interface PledgeUndoing<EventType extends string = string> extends Undoing<EventType> {
   readonly bears: Exclude<Undoing['bears'], 'applications'>;
   /**
-   * `agreement`: it is an event under the agreement. `authority`: it moved spending authority.
-   * `other`: neither. `nothing`: it lowers no quantity that a reversal could give back.
+   * Kind of dependence. `agreement`: an event under the agreement. `authority`: a move of spending authority.
+   * `other`: neither. `nothing`: it lowers no quantity that a reversal could restore.
    */
   readonly standsOn: 'agreement' | 'authority' | 'other' | 'nothing';
-  /** It is reversed only while an agreement is in force. */
+  /** True if it can be reversed only while an agreement is in force. */
   readonly needsAgreement: boolean;
-  /** The event it may be reversed with by one request: the cash it rests on, or its expenditure. */
+  /**
+   * Event that it may be reversed with in one request: the event that brought its cash, or its expenditure.
+   */
   readonly goesWith: 'cash' | 'expenditure' | null;
-  /** Why it is not reversed with anything else. */
+  /** Reason, for a refusal, why it is not reversed together with another event. */
   readonly stays: string;
-  /** Stated where no policy books it. */
+  /** Set if no posting policy books the event. */
   readonly books?: 'nothing';
 }
 
-/** An event that another takes back, for whoever asks. */
+/** Rule of an event that anybody with the permission may reverse, by an event of the given type. */
 export function undoneBy<const By extends string>(by: By) {
   return { undoneBy: by, by: 'anybody', instead: null, bears: 'money' } as const;
 }
 
-/** An event under the agreement of a pledge. */
+/** Rule of an event under the agreement of a pledge. */
 export const reversed = {
   ...undoneBy('EventReversed'),
   standsOn: 'agreement',
@@ -64,7 +68,7 @@ export const termsReversed = {
   stays: 'changes of terms are reversed one by one',
 } as const;
 
-/** Money of a receipt on its pledge. */
+/** Rule of an event that books receipt money on a pledge. */
 export function throughReceipt<const What extends string>(what: What) {
   return {
     ...reversed,
@@ -75,10 +79,10 @@ export function throughReceipt<const What extends string>(what: What) {
   } as const;
 }
 
-/** An event of a pledge that nothing reverses. */
+/** Rule of a pledge's event that cannot be reversed. */
 export const kept = { ...reversed, undoneBy: null, needsAgreement: false } as const;
 
-/** A step in the life of a pledge. */
+/** Rule of a change of a pledge's status. */
 export function step<const Type extends string>(type: Type) {
   const instead = `${type} cannot be reversed: record the next step of the pledge instead`;
   return { ...kept, standsOn: 'other', instead } as const;
@@ -89,12 +93,12 @@ export function mirror<const Of extends string | null>(mirrors: Of) {
   return { ...kept, standsOn: 'nothing', instead, mirrors } as const;
 }
 
-/** A fact that moves no money. */
+/** Rule of a fact that moves no money and cannot be reversed. */
 export function stands<const Instead extends string>(instead: Instead) {
   return { undoneBy: null, by: 'anybody', instead, bears: 'money' } as const;
 }
 
 export const newer = stands('a newer fact takes its place');
 
-/** No policy books it. */
+/** Added to the rule of an event that no posting policy books. */
 export const unbooked = { books: 'nothing' } as const;

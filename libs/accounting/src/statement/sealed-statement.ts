@@ -3,12 +3,12 @@ import { demand } from '../kernel/rejection';
 
 /** Media type of a statement as canonical JSON. */
 export const statementJson = 'application/json';
-/** Media types of the forms in which a statement is handed out. */
+/** Media types in which a statement can be fetched. */
 export const renditionTypes = [statementJson, 'text/csv'] as const;
 
 /**
- * A statement as canonical JSON with one member more: the hash of the canonical JSON without it. Its
- * bytes are a promise, so that this never changes.
+ * Returns a statement as canonical JSON with one more member: the hash of the canonical JSON without it.
+ * Issued statements must stay the same to the byte, so this function never changes.
  *
  * @param sha256 SHA-256 of a text in UTF-8, in hex.
  */
@@ -16,9 +16,9 @@ export function sealedStatement(statement: object, sha256: (text: string) => str
   return canonicalJson({ ...statement, sha256: sha256(canonicalJson(statement)) });
 }
 
-/** Bytes of the canonical JSON of a statement: an event must hold it. */
+/** Most bytes of a statement as canonical JSON, because one event stores it. */
 export const statementBytesMax = 512 * 1_024;
-/** Events of one list of a statement: more would not fit into its bytes. */
+/** Most events in one list of a statement; more would exceed the limit of bytes. */
 export const statementRowsMax = 5_000;
 
 /** @throws Rejection STATEMENT_TOO_LARGE, with the remedy. */

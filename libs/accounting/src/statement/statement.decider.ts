@@ -8,19 +8,21 @@ import type {
   StatementIssuedFacts,
 } from './statement.facts';
 
-/** Language of statements: another one is refused until its words are there. */
+/** The only language of statements for now; others are refused until they are translated. */
 export const statementLanguage = 'en';
 
 export type StatementState = StatementIssuedFacts | undefined;
 
 export interface StatementContext {
-  /** The content of the statement by the present books. */
+  /** Content of the statement, computed from the present books. */
   readonly made: MadeStatement;
-  /** The statement that is to be superseded, if the command names one that exists. */
+  /** The statement to be superseded, if the command names an existing one. */
   readonly superseded: StatementState;
 }
 
-/** A statement is issued once; a correction is another statement that supersedes it. */
+/**
+ * Decides on issuing a statement, which happens once; a correction is another statement that supersedes it.
+ */
 export const statementDecider: Decider<
   StatementState,
   IssueStatement,
@@ -74,7 +76,7 @@ export function demandStatementPeriod(from: IsoDate | null, to: IsoDate): void {
   );
 }
 
-/** The stream of a statement follows from its donor and period, or from what it supersedes. */
+/** Refuses a second statement of one donor and period, or a second one that supersedes the same statement. */
 function refuseSecond(
   issuedStatement: StatementIssuedFacts,
   supersedes: string | undefined,

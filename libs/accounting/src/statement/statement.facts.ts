@@ -20,7 +20,7 @@ import {
   type Infer,
 } from '../schema';
 
-/** Forms that one statement may have. */
+/** Most renditions (media types) of one statement. */
 export const renditionsMax = 20;
 
 /** Request to issue a statement: its period, language and the statement it supersedes. */
@@ -47,19 +47,19 @@ export const StatementIssue = shape('IssueStatement', {
   ),
 });
 
-/** Hands out a statement that can be fetched again byte for byte, for ever. */
+/** Issues a statement that can be fetched for ever, always with the same bytes. */
 export class IssueStatement extends commandOf(StatementIssue, reports('StatementIssued'))<{
   /**
-   * It follows from donor and period, so that one is issued once; of a reissue from `supersedes`,
-   * so that it is superseded once.
+   * Follows from donor and period, so that each statement is issued once. For a reissue it follows from
+   * `supersedes`, so that each statement is superseded once.
    */
   readonly statementId: string;
   readonly donorId: string;
-  /** The last event that it counts, fixed when it is proposed; left out: the last of all. */
+  /** Last event that the statement counts, fixed by the proposal; the last event of the log if left out. */
   readonly throughSequence?: number | undefined;
 }> {}
 
-/** A form in which a statement is handed out: its media type, and what its bytes must be. */
+/** One rendition of a statement: its media type, with the size and hash that its bytes must have. */
 export const Rendition = shape('Rendition', {
   type: text(100)('Media type.', 'text/csv'),
   bytes: wholeNumber(0, 100_000_000)('Its length in bytes.', 5_120),
@@ -70,7 +70,7 @@ export const Rendition = shape('Rendition', {
 });
 export type StatementRendition = Infer<typeof Rendition>;
 
-/** A statement as it was made: all it says, and what it rests on. */
+/** Content of a statement, and the versions and events that it was made from. */
 const made = {
   sequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)('The last event that it counts.', 107),
   template: text(100)('Name and version of the template.', 'donor-statement@2'),
@@ -100,7 +100,7 @@ export const StatementIssued = event('StatementIssued', superseded, {
   ),
 });
 export type StatementIssuedFacts = FactsOf<typeof StatementIssued>;
-/** `policy` is the one that its bytes state. */
+/** The content with the `policy` that the statement's bytes state. */
 export type MadeStatement = Pick<StatementIssuedFacts, keyof typeof made> & {
   readonly policy: string;
 };

@@ -12,7 +12,11 @@ interface Catalogues {
   readonly rates: RateTable;
 }
 
-/** @throws Rejection TRANSFER_INVALID, or what its accounts, amounts and rates are refused for. */
+/**
+ * Checks both sides of a transfer.
+ *
+ * @throws Rejection TRANSFER_INVALID, or that of an account, amount or rate.
+ */
 export function sidesOf(stated: StatedTransfer, catalogues: Catalogues) {
   const from = sideOf(stated.from, stated.effectiveDate, catalogues, 'from');
   const to = sideOf(stated.to, stated.effectiveDate, catalogues, 'to');
@@ -50,7 +54,7 @@ function sideOf(
 }
 
 /**
- * Warns of old rates and of an unusual price.
+ * Warns of old rates, and of an exchange far from the operational rates.
  *
  * @throws Rejection APPROVAL_REFERENCE_REQUIRED.
  */

@@ -17,7 +17,7 @@ import {
   type Infer,
 } from '../schema';
 
-/** One side of a transfer. */
+/** One side of a transfer: a bank account and an amount. */
 export const TransferSide = shape('TransferSide', {
   bankAccount: id(
     'Code of the bank account, or CLEARING for the account through which another system pays.',
@@ -65,13 +65,16 @@ export const Transfer = shape('MakeTransfer', {
   ),
 });
 
-/** Both sides of a transfer, and the day of it. */
+/** Both sides of a transfer, and its day. */
 export type StatedTransfer = Pick<
   Infer<typeof Transfer>,
   'effectiveDate' | 'from' | 'to' | 'approvalReference'
 >;
 
-/** An own account that cash leaves or reaches, and how much of it in the account's currency. */
+/**
+ * One side of a transfer as events store it: an own account, and the amount in its currency that leaves or
+ * arrives.
+ */
 export const CashSide = shape('CashSide', {
   bankAccount: id('A bank account or the clearing account.', 'BK-EUR'),
   ledgerAccount: ledgerAccount('Its ledger account.', '1120'),
@@ -80,7 +83,7 @@ export const CashSide = shape('CashSide', {
 });
 export type CashSide = Infer<typeof CashSide>;
 
-/** Bank accounts that one receipt has cash on. */
+/** Most bank accounts with cash of one receipt. */
 export const cashAccountsMax = 100;
 
 /** Cash of a receipt that comes from one account. */
@@ -97,7 +100,7 @@ export const CashFrom = shape('CashFrom', {
 });
 export type CashFrom = Infer<typeof CashFrom>;
 
-/** Cash of a receipt that does not lie as it came, as a line states it. */
+/** Cash of a line, if it is no longer on the account, or in the currency, of its bank credit. */
 export const cashElsewhere = {
   cashFrom: optional(
     listOf(

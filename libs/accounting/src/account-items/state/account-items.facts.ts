@@ -34,7 +34,7 @@ import {
 } from '../../schema';
 import { reversal } from '../../reversals/reversal.facts';
 
-/** The bank account whose own items a request is about, from its address. */
+/** Code of the bank account, from the URL of the request. */
 interface OnAccount {
   readonly code: string;
 }
@@ -60,20 +60,20 @@ export const AccountFee = shape('ChargeAccountFee', {
   ),
 });
 
-/** A fee that the bank took for the account itself, of which no receipt is charged. */
+/** Charges a bank fee to the account itself, because it belongs to no receipt. */
 export class ChargeAccountFee extends commandOf(
   AccountFee,
   reports('AccountFeeCharged'),
 )<OnAccount> {}
 
-/** Whose item it is, and where the money lies. */
+/** Fund that owns the item, and the account that holds its money. */
 const place = {
   bankAccount: id('Bank account, or `CLEARING`.', 'BK-EUR'),
   ledgerAccount: ledgerAccount('Its ledger account, or 1190.', '1120'),
   fund: fund('Fund whose item it is.', accountFund),
 };
 
-/** What was paid, and its value on the day. */
+/** The amount paid, and its value on the day. */
 const paid = {
   amount: money('What was paid, in the currency of the account.', {
     amount: '12.50',
@@ -83,7 +83,7 @@ const paid = {
   rate: rateUsed('Rate of the day.'),
 };
 
-/** An item of a bank account itself, without a pledge. */
+/** Items of a bank account itself belong to no pledge and are reversed by `EventReversed`. */
 const ofAccount = undoneBy('EventReversed');
 export const AccountFeeCharged = event('AccountFeeCharged', byThree(on.accountItems, ofAccount), {
   ...place,
@@ -111,7 +111,7 @@ export const SupportSpending = shape('ReportSupportSpending', {
   ),
 });
 
-/** The programme support fund spent money: what another system reports is booked. */
+/** Reports spending of the programme support fund. Another system has paid it, so it is always booked. */
 export class ReportSupportSpending extends commandOf(SupportSpending, reports('SupportFundSpent'))<
   OnAccount & { readonly spendingId: string }
 > {}
@@ -122,7 +122,7 @@ export const SupportFundSpent = event('SupportFundSpent', byThree(on.accountItem
   ...paid,
 });
 
-/** Money of a receipt that becomes the account's own, with the value at which it comes. */
+/** Money of a receipt that becomes the account's own, with its value on arrival. */
 const fromReceipt = {
   applicationId,
   receiptId: id('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4'),
@@ -153,7 +153,7 @@ export const ReceiptRemainderTaken = event('ReceiptRemainderTaken', outOfReceipt
 export type AccountInterestCreditedFacts = FactsOf<typeof AccountInterestCredited>;
 export type ReceiptRemainderTakenFacts = FactsOf<typeof ReceiptRemainderTaken>;
 
-/** The account's side of an assignment of a receipt; no endpoint takes it. */
+/** Books the account's part of an application of a receipt; no endpoint takes this command. */
 export class TakeFromReceipt extends stepOf(
   'TakeFromReceipt',
   follows('AccountInterestCredited', 'ReceiptRemainderTaken'),
@@ -164,7 +164,7 @@ export class TakeFromReceipt extends stepOf(
     }
 > {}
 
-/** What refuses for good that the account takes money which a receipt holds for it. */
+/** Refuses, for good, money that a receipt reserved for the account. */
 export class RefuseFromReceipt extends stepOf(
   'RefuseFromReceipt',
   follows('ReceiptApplicationRefused'),
@@ -175,14 +175,14 @@ export class RefuseFromReceipt extends stepOf(
   }
 > {}
 
-/** Takes back what the account has of a receipt, which holds the money again. */
+/** Reverses the taking of a receipt's money, which the receipt then has again. */
 export class UndoFromReceipt extends stepOf('UndoFromReceipt', follows('EventReversed'))<
   Omit<ReverseAccountItem['facts'], 'eventId'> & {
     readonly applicationId: string;
   }
 > {}
 
-/** What a fund has of the account's own items on a day, and its value at the rate of that day. */
+/** Balance of a fund's own items on a day, and its value at the rate of that day. */
 export const AccountItemsValued = shape('AccountItemsValued', {
   account: place.ledgerAccount,
   bankAccount: place.bankAccount,
@@ -205,7 +205,7 @@ export const AccountItemsRevalued = event('AccountItemsRevalued', revalued, {
 });
 export type AccountItemsRevaluedFacts = FactsOf<typeof AccountItemsRevalued>;
 
-/** A bank account's own items in a revaluation run; no endpoint takes it. */
+/** Revalues a bank account's own items as a step of a revaluation run; no endpoint takes this command. */
 export class RevalueAccountItems extends stepOf(
   'RevalueAccountItems',
   follows('AccountItemsRevalued'),
@@ -213,14 +213,14 @@ export class RevalueAccountItems extends stepOf(
   OnAccount & {
     readonly revaluationId: string;
     readonly asAt: IsoDate;
-    /** Rates as at the date; items of other currencies are left alone. */
+    /** Rates of the date by currency; items in other currencies are not revalued. */
     readonly rates: RatesUsed;
   }
 > {}
 
 export const AccountItemReversal = shape('ReverseAccountItem', reversal);
 
-/** Takes back one of the account's own items, once. */
+/** Reverses one of the account's own items, once. */
 export class ReverseAccountItem extends commandOf(AccountItemReversal, decides('EventReversed'))<
   OnAccount & { readonly eventId: string }
 > {}
@@ -247,7 +247,7 @@ export type AccountItemEvent =
   | EventOf<typeof EventReversed>;
 export type AccountItemFact = Fact<AccountItemEvent>;
 
-/** What one item pays, and whose it is. */
+/** Amount and fund of an item that pays money out. */
 export type ItemPaidFacts = Pick<
   FactsOf<typeof AccountFeeCharged>,
   'bankAccount' | 'ledgerAccount' | 'fund' | 'amount' | 'usd' | 'rate'

@@ -11,51 +11,51 @@ import { postingDateOf, type Posting } from '../../period/posting';
 import type { RateTable } from '../../rates/rates.decider';
 import type { AccountItemEvent, AccountItemsRevaluedFacts } from './account-items.facts';
 
-/** One event of the account's own items, as it was booked. */
+/** A booked event of the account's own items. */
 export interface BookedItem {
   readonly event: AccountItemEvent;
   readonly postedOn: IsoDate;
   readonly reversed: boolean;
 }
 
-/** A bank account's own items: what each fund has of them there, and how that came about. */
+/** A bank account's own items: the balance of each fund on the account, and the events behind it. */
 export interface AccountItems {
-  /** By fund, as the books stand, all posting dates together. */
+  /** Balance by fund, over all posting dates. */
   readonly held: ReadonlyMap<string, Balance>;
-  /** By event id, in the order of the log. */
+  /** Events by id, in log order. */
   readonly booked: AppendMap<BookedItem>;
-  /** Those that stand. */
+  /** Unreversed revaluations, in log order. */
   readonly revaluations: readonly ValuedItems[];
-  /** Money of receipts that was taken or refused, by application. */
+  /** Applications of receipts that were taken or refused, by application id. */
   readonly applications: ReadonlyMap<string, TakenApplication>;
 }
 
-/** An application of a receipt to the account's own items, and the event that took it. */
+/** An application of a receipt to the account's own items, and the event that took or refused it. */
 export interface TakenApplication {
   readonly eventId: string;
   readonly open: boolean;
-  /** When the receipt has the money back. */
+  /** Dates from which the receipt has the money back. */
   readonly closed?: Pick<DatedFacts, 'effectiveDate' | 'postingDate'> | undefined;
 }
 
-/** A revaluation that stands: facts of these funds are not posted before it. */
+/** An unreversed revaluation: facts of its funds may not be posted before it. */
 export interface ValuedItems {
   readonly eventId: string;
   readonly revaluationId: string;
   readonly date: IsoDate;
   readonly funds: readonly string[];
-  /** Events that took a share of its difference back, each for one that had moved something. */
+  /** Events by which shares of the difference left, each with the movement that took the share. */
   readonly takenBack: readonly { readonly eventId: string; readonly moved: string }[];
 }
 
-/** Data from elsewhere that a decision about the account's own items rests on. */
+/** Data of other streams that decisions about the account's own items depend on. */
 export interface AccountItemsContext {
   readonly today: IsoDate;
   readonly bankAccounts: BankAccounts;
   readonly rates: RateTable;
-  /** What all owners hold on the bank account. */
+  /** Total cash of all owners on the bank account. */
   readonly bankCash: BankCash;
-  /** Who posts into which periods; null where a step that was decided before is only finished. */
+  /** Open periods by role; null while the service finishes a step that was decided earlier. */
   readonly posting: Posting | null;
 }
 
@@ -68,17 +68,17 @@ export const noAccountItems: AccountItems = {
 
 const nothing: Balance = { amount: 0n, usd: 0n };
 
-/** What a fund has of the account's own items: minor units of its currency, and US cents. */
+/** Returns the balance of a fund's own items, in minor units of the account's currency and US cents. */
 export function heldBy({ held }: AccountItems, fund: string): Balance {
   return held.get(fund) ?? nothing;
 }
 
-/** Lines that move what a fund has on the account. */
+/** Returns the lines of an event that change the balance of a fund on the account. */
 export function cashLinesOf({ event, postedOn }: BookedItem): readonly BookedLine[] {
   return bookedLines(postedOn, event.data.entries).filter(isOwnCash);
 }
 
-/** Cash of the account's own items; that which leaves a receipt for them is not theirs yet. */
+/** True for cash of the account's own items; cash that leaves a receipt for them belongs to the receipt. */
 export function isOwnCash({ account, dims }: BookedLine): boolean {
   return isCash(account) && dims.accountItem !== undefined;
 }
@@ -146,7 +146,7 @@ function withValued(
   );
 }
 
-/** The event that was reversed is marked; a run, or a share that one took back, is no more. */
+/** Marks the reversed event, and removes it if it was a revaluation or a share of one. */
 function withoutReversed(
   { booked, revaluations }: Pick<AccountItems, 'booked' | 'revaluations'>,
   reverses: string,
@@ -161,11 +161,11 @@ function withoutReversed(
   };
 }
 
-/** What later events did to a fund's items. */
+/** Changes of a fund's items by later events. */
 export interface MovedSince {
-  /** Something left, or a run valued it: what is left has another value by unit. */
+  /** True if money left, or a run valued the items: the rest has another value per unit. */
   readonly changed: boolean;
-  /** Something went in or out, or a run valued it: a debt has another value by unit. */
+  /** True if there was any movement, or a run valued the items: a debt then has another value per unit. */
   readonly moved: boolean;
 }
 
@@ -185,7 +185,7 @@ function bookedAfter({ booked }: AccountItems, eventId: string): Map<string, Boo
   return new Map(events.slice(events.findIndex(([id]) => id === eventId) + 1));
 }
 
-/** Events after one that were taken back, each with its reversal. */
+/** Returns the later events that were reversed, each with its reversal. */
 function pairsAfter(items: AccountItems, eventId: string): (readonly BookedItem[])[] {
   const after = bookedAfter(items, eventId);
   return [...after.values()].flatMap((own) => {
@@ -194,15 +194,15 @@ function pairsAfter(items: AccountItems, eventId: string): (readonly BookedItem[
   });
 }
 
-/** Whether a fund's items have another value than before: what came went at another. */
+/** True if an event and its reversal left a difference of value on the fund's items. */
 function hasChangedValue(pair: readonly BookedItem[], fund: string): boolean {
   const lines = pair.flatMap((item) => linesOfFund(item, fund));
   return lines.reduce((sum, { usd }) => sum + usd, 0n) !== 0n;
 }
 
 /**
- * Events after one that count as changes. What came later and was itself taken back does not; nor
- * does what a run took back, which goes with what had moved.
+ * Returns the later events that count as changes. Events later reversed do not count, nor do shares of
+ * revaluations, which belong to the movements that took them.
  */
 export function eventsAfter(
   items: AccountItems,
@@ -220,7 +220,7 @@ function isRun({ event }: BookedItem): boolean {
   return event.type === 'AccountItemsRevalued';
 }
 
-/** Lines that move what one fund has. */
+/** Returns the lines of an event that change the balance of one fund. */
 export function linesOfFund(item: BookedItem, fund: string): readonly BookedLine[] {
   return cashLinesOf(item).filter((line) => fundOf(line) === fund);
 }

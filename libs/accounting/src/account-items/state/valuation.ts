@@ -27,10 +27,12 @@ import {
   type ValuedItems,
 } from './account-items.state';
 
-/** The posting rules of the account's own items. */
+/** Returns the entries that the posting rules give for a fact of the account's own items. */
 type Posts = (fact: AccountItemFact, before: AccountItems) => readonly Entry[];
 
-/** What each fund has that is open as at a day, or has USD left on it, at the rate of that day. */
+/**
+ * Values the balance of each fund on a day, if it has an amount or a rest of USD, at the rate of that day.
+ */
 export function accountItemsValued(
   { asAt, rates }: Pick<RevalueAccountItems['facts'], 'asAt' | 'rates'>,
   { booked }: AccountItems,
@@ -52,7 +54,7 @@ export function accountItemsValued(
   });
 }
 
-/** Values what the funds have on a bank account at the rates of a day. */
+/** Values the funds' balances on a bank account at the rates of a day. */
 export function revalueItems(
   { facts }: RevalueAccountItems,
   items: AccountItems,
@@ -67,9 +69,9 @@ export function revalueItems(
 }
 
 /**
- * What moved since the day of a run takes back of its difference, by the event that moved it.
+ * Returns the shares of a run's difference that later movements took, by the event that moved.
  *
- * @param runId the event of the run, the last that counts.
+ * @param runId id of the run's event; later events are ignored.
  */
 export function itemsTakenBackSince(runId: string, items: AccountItems, post: Posts): TakenBack {
   const run = items.booked.get(runId);
@@ -95,14 +97,14 @@ export function itemsTakenBackSince(runId: string, items: AccountItems, post: Po
   });
 }
 
-/** A later run as it would have found the values; anything else as it was decided. */
+/** Recomputes a later run on the given state; any other event is returned unchanged. */
 function valuedAnew(event: AccountItemEvent, before: AccountItems): AccountItemFact {
   if (event.type !== 'AccountItemsRevalued' || event.data.moved !== undefined) return event;
   const { effectiveDate: asAt, rates } = event.data;
   return { ...event, data: { ...event.data, items: accountItemsValued({ asAt, rates }, before) } };
 }
 
-/** Refuses a fact posted before the latest revaluation of what its fund has on the account. */
+/** Refuses a fact posted before the latest revaluation of its fund's balance on the account. */
 export function demandItemsNotRevaluedSince(
   { revaluations }: AccountItems,
   cash: readonly BookedLine[],
@@ -126,8 +128,8 @@ export function demandItemsNotRevaluedSince(
 }
 
 /**
- * Refuses to reverse a revaluation while later facts rest on the values that it gave: they took some
- * of what it had valued, or paid some of that debt.
+ * Refuses to reverse a revaluation while later facts depend on its values, because they took some of the
+ * valued money or repaid some of the valued debt.
  *
  * @throws Rejection DEPENDENT_EVENTS.
  */
@@ -152,7 +154,7 @@ export function demandItemValuesUnused(items: AccountItems, eventId: string): vo
   }
 }
 
-/** The first line after an event that took some of what there was, or paid some of a debt. */
+/** Returns the first later line that took some of a fund's money, or repaid some of its debt. */
 function firstUse(items: AccountItems, eventId: string, fund: string): BookedLine | undefined {
   const lines = eventsAfter(items, eventId).flatMap(([, item]) => linesOfFund(item, fund));
   let held = heldBy(items, fund).amount - balanceOf(lines, () => true).amount;
@@ -164,9 +166,9 @@ function firstUse(items: AccountItems, eventId: string, fund: string): BookedLin
 }
 
 /**
- * Refuses a reversal that values anew what is left, before the latest movement of that: it has its
- * share of what all movements left, whenever they are posted. A movement and what takes it back
- * count as none.
+ * Refuses a reversal that changes the value of a balance and is posted before the balance's latest movement,
+ * because every movement takes its share of the value. A movement and the reversal that cancels it do not
+ * count.
  *
  * @throws Rejection DATES_NOT_ORDERED.
  */
