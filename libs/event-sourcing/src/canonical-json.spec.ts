@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { canonicalCopy, canonicalJson, jsonDepthMax, type JsonObject } from './canonical-json';
 
-/** Whole numbers and texts that are well formed: what an event may hold. */
+/** Values that an event may hold: safe integers, booleans, null and well-formed strings. */
 const leaf = fc.oneof(fc.maxSafeInteger(), fc.boolean(), fc.constant(null), fc.string());
 const { json } = fc.letrec((tie) => ({
   json: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie('json')), fc.dictionary(key(), tie('json'))),

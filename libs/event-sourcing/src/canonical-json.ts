@@ -7,7 +7,7 @@ export interface JsonObject {
 /** Nesting deeper than this is refused: no business fact needs it and a cycle would never end. */
 export const jsonDepthMax = 32;
 
-/** The value is not JSON as RFC 8259 and RFC 8785 know it, so it cannot be stored or hashed. */
+/** The value is not JSON as RFC 8259 and RFC 8785 define it, so it cannot be stored or hashed. */
 export class NotCanonical extends Error {
   constructor(
     readonly path: string,
@@ -30,12 +30,12 @@ export function canonicalJson(value: unknown): string {
   return cachedText ?? write(value, []);
 }
 
-/** The texts of what was read of them. */
+/** Cache of canonical texts for objects that `canonicalCopy` returned. */
 const texts = new WeakMap<object, string>();
 
 /**
- * What is read of the canonical JSON of an object, as of an event that is stored: without members that are
- * undefined, and in one order. Nobody changes it: its text is known from then on.
+ * Copies an object as a reader would parse it from its canonical JSON: undefined members are dropped and the
+ * members are sorted. Callers must not change the copy, because its canonical text is cached.
  *
  * @throws NotCanonical
  */
@@ -48,10 +48,11 @@ export function canonicalCopy(value: JsonObject): JsonObject {
 }
 
 /**
- * Most of the time that a command takes once it is decided is spent here: no list and no string is
- * made that the text does not need.
+ * Writes a value as canonical JSON. This is the hot path of a command once it is decided, so it allocates no
+ * list or string that is not part of the result.
  *
- * @param path names of members and places in lists that lead here; the same list throughout.
+ * @param path member names and list indexes that lead to the value; one list is shared by the whole
+ * recursion.
  */
 function write(value: unknown, path: (string | number)[]): string {
   if (typeof value === 'string') return writeString(value, path);
@@ -88,25 +89,34 @@ function writeObject(object: Record<string, unknown>, path: (string | number)[])
   return `{${text}}`;
 }
 
-/** Names of members, in the order in which an object has them and in UTF-16 order. */
+/** Member names of an object, in the object's own order (`stated`) and in UTF-16 order (`names`). */
 interface Order {
   readonly stated: readonly string[];
   readonly names: readonly string[];
-  /** What JSON has before each value, `"name":`; nothing for a name that it does not know. */
+  /** The prefix that JSON writes before each value, `"name":`; undefined for a name with a lone surrogate. */
   readonly heads: readonly (string | undefined)[];
 }
 
-/** Orders that are remembered, by their first name: the events of a ledger have a few hundred. */
+/**
+ * Cache of sorted member names, by the first name of each object. The events of a ledger need a few hundred
+ * entries.
+ */
 const orders = new Map<string, Order[]>();
 const ordersMax = 1_000;
-/** With one first name: whoever sends members in ever another order has no search take longer. */
+/**
+ * Cached orders with the same first name. The limit bounds the search where a caller sends members in ever
+ * new orders.
+ */
 const ordersOfNameMax = 64;
 let ordersKept = 0;
-/** Names and characters of an order that is remembered at the most. */
+/** Largest number of names and of characters that a cached order may have. */
 const orderNamesMax = 64;
 const orderCharactersMax = 2_048;
 
-/** Objects that the same code makes have their members in one order, which is sorted and written once. */
+/**
+ * Returns the sorted names of an object. Objects built by the same code list their members in the same order,
+ * so each order is sorted once and cached.
+ */
 function orderOf(stated: readonly string[]): Order {
   for (const cachedOrder of orders.get(stated[0] ?? '') ?? []) {
     if (isSame(cachedOrder.stated, stated)) return cachedOrder;
@@ -139,7 +149,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return true;
 }
 
-/** What JSON writes as it is, between quotes. */
+/** Matches text that JSON writes between quotes without an escape. */
 const unescaped = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 function writeString(value: string, path: readonly (string | number)[]): string {
@@ -169,17 +179,17 @@ const backslash = 0x5c;
 const [comma, colon] = [0x2c, 0x3a];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 const [zero, nine, minus] = [0x30, 0x39, 0x2d];
-/** Below it stand characters that JSON always escapes. */
+/** JSON always escapes characters below this code. */
 const firstPlain = 0x20;
 
-/** Every escape that RFC 8785 writes: any other character stands for itself. */
+/** Matches every escape that RFC 8785 writes; all other characters are written as they are. */
 const escape = /\\(?:["\\bfnrt]|u00(?:0[0-7be-f]|1[0-9a-f]))/y;
 const words = ['true', 'false', 'null'];
 const largestInteger = String(Number.MAX_SAFE_INTEGER);
 
 /**
- * Whether a text is an object in just the form that `canonicalJson` gives it, with no member twice.
- * One look over the text tells: no value is made of it, and nothing is written again.
+ * True if a text is an object exactly as `canonicalJson` writes it, without a repeated member. It scans the
+ * text once and builds neither a value nor a second text.
  */
 export function isCanonicalObject(text: string): boolean {
   const scan = new Scan(text);
@@ -187,7 +197,10 @@ export function isCanonicalObject(text: string): boolean {
   return isObject && scan.passesValue(0) && scan.isAtEnd && text.isWellFormed();
 }
 
-/** A place in a text; each method moves it over what it names, or says that something else is there. */
+/**
+ * A cursor in a text. Each `passes…` method moves the cursor behind the element that it names, or returns
+ * false where the text has another element.
+ */
 class Scan {
   private at = 0;
 
@@ -223,8 +236,9 @@ class Scan {
   }
 
   /**
-   * Whether a name of some characters with its quotes stands before the one that ends here, in the order of
-   * their own characters. No text is cut out for names that stand as they are: each of a log comes here.
+   * True if the quoted name at `first`, of `length` characters, sorts before the one that starts at `second`
+   * and ends at the cursor. Names without escapes are compared in place, because every member name of a log
+   * is compared here.
    */
   private isBefore(first: number, length: number, second: number): boolean {
     const { text, at } = this;
@@ -257,7 +271,7 @@ class Scan {
       if (sign === backslash) {
         if (!this.passesEscape()) return false;
       } else {
-        // The end of the text is no number, and so not at least anything.
+        // At the end of the text `sign` is NaN, and a comparison with NaN is false.
         if (!(sign >= firstPlain)) return false;
         this.at += 1;
         if (sign === quote) return true;
@@ -300,21 +314,25 @@ function isDigit(sign: number): boolean {
   return sign >= zero && sign <= nine;
 }
 
-/** Names are in the order of their own characters, not of how they are written. */
+/** Decodes a quoted member name, because names are sorted by their characters and not by their escapes. */
 function nameIn(written: string): string {
   return written.includes('\\') ? (JSON.parse(written) as string) : written.slice(1, -1);
 }
 
 /**
- * Whether two values have one canonical JSON. Most have, which is seen without writing either.
+ * True if two values have the same canonical JSON. Most equal values are found equal without writing either
+ * of them.
  *
- * @throws NotCanonical where they differ and one has none.
+ * @throws NotCanonical where the values differ and one of them has no canonical JSON.
  */
 export function isSameJson(one: unknown, other: unknown): boolean {
   return isAlike(one, other) || canonicalJson(one) === canonicalJson(other);
 }
 
-/** Whether two values of JSON have the same members and items; says no where it takes more to tell. */
+/**
+ * True if two JSON values plainly have the same members and items. False may also mean that only their
+ * canonical JSON can decide.
+ */
 function isAlike(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
     return one === other;
@@ -335,7 +353,7 @@ function isAlikeList(one: readonly unknown[], other: readonly unknown[]): boolea
   return true;
 }
 
-/** A member that is undefined is none. */
+/** Compares two objects; a member whose value is undefined counts as absent. */
 function isAlikeObject(one: Members, other: Members): boolean {
   let members = 0;
   for (const name in one) {

@@ -1,19 +1,22 @@
-/** An event as a decider sees it: what was decided, and the id under which it is known. */
+/** An event as a decider receives it, with its id. */
 export interface Identified<Event> {
-  /** That under which it is written; its name as long as more is decided in its step. */
+  /** Id under which the event is stored. While its step is still being decided, this is its name. */
   readonly id: string;
-  /** What it comes from, whatever it says; left out where that is the id. */
+  /**
+   * Name of the event, which follows from its request, step and index and not from its content; left out
+   * where it equals the id.
+   */
   readonly name?: string | undefined;
   readonly event: Event;
 }
 
 /**
- * What the events of one step are known by while it is decided, by their order in it: their names. A
- * repeat of the request makes the same.
+ * Returns the name of the event with this index in the step; it serves as its id during the decision. A
+ * repeat of the request yields the same names.
  */
 export type EventIds = (index: number) => string;
 
-/** Events that are decided, as they are known until the step is. */
+/** Gives decided events their names as ids, for use until the step is decided. */
 export function identified<Event>(
   events: readonly Event[],
   eventId: EventIds,
@@ -22,12 +25,12 @@ export function identified<Event>(
 }
 
 /**
- * The business of one kind of stream, pure.
+ * The business rules of one kind of stream, as pure functions.
  *
- * `decide` throws nothing but the domain's own refusal; `evolve` neither throws nor checks.
- * `Context` is what the decision needs from elsewhere, as data: the day, the rates, the donor. Where
- * a decision is of several events, each is decided on the state after those before it, under their
- * names: an id hangs on all that its event says, and no event says the id of another in its append.
+ * `decide` throws only the domain's own refusal; `evolve` neither throws nor checks. `Context` is data from
+ * elsewhere that the decision needs: the day, the rates, the donor. If a decision makes several events, each
+ * is decided on the state after those before it. They refer to one another by name: an id depends on the
+ * whole content of its event, so no event can contain the id of another one of its append.
  */
 export interface Decider<State, Command, Event, Context = undefined> {
   readonly initialState: State;

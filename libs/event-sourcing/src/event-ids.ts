@@ -4,30 +4,31 @@ import { canonicalCopy, canonicalJson } from './canonical-json';
 import type { EventIds, Identified } from './decider';
 import type { EventMetadata, NewEvent } from './event-store';
 
-/** What an event says, whatever it is written under. */
+/** Type and data of an event, without its id and metadata. */
 type EventContent = Pick<NewEvent, 'type' | 'data'>;
 
-/** Identity of one step of one request; a repeat of the request makes the same one. */
+/** Identity of a request; a repeat of the request has the same one. */
 export interface RequestIdentity {
   readonly metadata: EventMetadata;
-  /** UUID that names the event with this index in this step, whatever it says. */
+  /** Returns a UUID that names the event with this index in this step, independent of its content. */
   eventName(step: string, index: number): string;
 }
 
 /** SHA-256 of a text in UTF-8, in hex. */
 export type TextDigest = (text: string) => string;
 
-/** What the digit with the variant of a UUID may be (RFC 9562, 4.1). */
+/** Values of the hexadecimal digit that holds the variant of a UUID (RFC 9562, 4.1). */
 const variants = '89ab';
 const digits = '0123456789abcdef';
 
 /**
- * The id of an event: a UUID (RFC 9562, v8) of SHA-256 over its name, what it says and the hash of the
- * request behind it. Events that say something else have other ids, so that a store that takes equal
- * ids at one revision for one append never takes one event for another.
+ * Returns the id of an event: a UUID (RFC 9562, v8) from the SHA-256 of its name, its content and the hash of
+ * its request. Different contents have different ids, so a store that treats equal ids at one revision as a
+ * repeat never confuses two events.
  *
- * @param name UUID that a repeat of the request makes again, whatever it says.
- * @param digest a faster one than that of this floor, where there is one.
+ * @param name UUID of the event that does not depend on its content; a repeat of the request has the same
+ * one.
+ * @param digest a SHA-256 function that may be faster than the pure one used by default.
  */
 export function eventIdOf(
   name: string,
@@ -45,7 +46,7 @@ function pureDigest(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** An event as it is appended under a name: with its id, and the name in its metadata. */
+/** Builds an event for an append: computes its id and adds its name to the metadata. */
 export function namedEvent(
   name: string,
   { type, data }: EventContent,
@@ -55,26 +56,30 @@ export function namedEvent(
   return { id, type, data, metadata: { ...metadata, name } };
 }
 
-/** A step, as far as the names of its events go by it. */
+/** The parts of a step from which the names of its events are derived. */
 interface NamedStep {
   readonly identity: Pick<RequestIdentity, 'eventName'>;
-  /** Of the step. */
+  /** Name of the step. */
   readonly name: string;
 }
 
-/** A step of a request, as far as the ids of its events go by it. */
+/** The parts of a step from which the ids of its events are derived. */
 interface Naming extends NamedStep {
   readonly identity: RequestIdentity;
   readonly sha256?: TextDigest | undefined;
 }
 
-/** The names of the events of a step: each is a hash, and is asked for several times. */
+/**
+ * Returns a function for the names of a step's events that caches each name, since computing one is a hash.
+ */
 export function eventNamesOf({ identity, name }: NamedStep): EventIds {
   const made: string[] = [];
   return (index) => (made[index] ??= identity.eventName(name, index));
 }
 
-/** The same names, each made once for a request: it is a hash, and many steps ask for it. */
+/**
+ * Wraps the naming function of a request with a cache: a name is a hash, and many steps ask for the same one.
+ */
 export function namedOnce(eventName: RequestIdentity['eventName']): RequestIdentity['eventName'] {
   const made = new Map<string, string>();
   return (step, index) => {
@@ -87,7 +92,7 @@ export function namedOnce(eventName: RequestIdentity['eventName']): RequestIdent
   };
 }
 
-/** Events that are decided, as they are read once they stand, each under the id that hangs on what it says. */
+/** Gives decided events their final ids, and their data as they will be read back from the store. */
 export function identifiedIn<Event extends EventContent>(
   { identity: { metadata }, sha256 }: Naming,
   events: readonly Event[],

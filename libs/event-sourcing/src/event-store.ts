@@ -6,36 +6,47 @@ import type { JsonObject } from './canonical-json';
  */
 export type Position = string;
 
-/** What the stream must look like for an append to be accepted. There is no "any" on purpose. */
+/**
+ * The state that a stream must have for an append to be accepted: its last revision, or no event at all.
+ * There is deliberately no "any".
+ */
 export type ExpectedRevision = number | 'no-stream';
 
-/** Who did it, when we wrote it down, and which request it belongs to. */
+/** Metadata of an event: who recorded it, when we stored it, and which request it belongs to. */
 export interface EventMetadata {
-  /** UUID of what the event comes from, whatever it says; none where the id itself is that. */
+  /** UUID that names the event independent of its content; left out in old events, whose id is their name. */
   readonly name?: string;
-  /** Our clock in UTC with milliseconds, `2024-05-07T10:00:00.000Z`. */
+  /** Time of recording by our clock, in UTC with milliseconds, `2024-05-07T10:00:00.000Z`. */
   readonly recordedAt: string;
   readonly recordedBy: string;
   readonly certifiedBy?: string;
   readonly approvedBy?: string;
-  /** Of what one person books alone: who vouched for them, their role, and the delegation behind it. */
+  /**
+   * For an event that one person may book alone: the identity provider that vouched for the person, their
+   * role, and the delegation they acted under.
+   */
   readonly signedAs?: {
     readonly issuer: string;
     readonly role: string;
     readonly delegation?: string | undefined;
   };
-  /** Name of the event that proposed what is booked; none where one person was enough. */
+  /** Name of the proposal event that led to this one; left out where one person was enough. */
   readonly proposal?: string;
   /** SHA-256 over actor, route and Idempotency-Key, in hex. */
   readonly keyHash: string;
-  /** SHA-256 over what is asked and who stands for it, in hex: a repeat with another is refused. */
+  /**
+   * SHA-256 over the content of the request and the people who sign it, in hex. A repeat of the key with
+   * another hash is refused.
+   */
   readonly requestHash: string;
-  /** Of the event that opens a ledger: its id, and what its streams begin with on a server. */
+  /**
+   * Only in the event that opens a ledger: the id of the ledger, and the prefix of its streams on a server.
+   */
   readonly ledger?: { readonly id: string; readonly streamPrefix?: string };
 }
 
 export interface NewEvent {
-  /** A UUID that hangs on all that the event says, and on its request: `eventIdOf`. */
+  /** A UUID that depends on the content of the event and on its request; see `eventIdOf`. */
   readonly id: string;
   readonly type: string;
   readonly data: JsonObject;
@@ -43,8 +54,8 @@ export interface NewEvent {
 }
 
 /**
- * The name of an event: what request, step and place in it, or what act of the service, it comes from.
- * Events of before names were kept bear them as ids.
+ * Returns the name of an event, which identifies the request, step and index, or the act of the service, that
+ * made it. Old events have no name in their metadata; their id is their name.
  */
 export function eventNameOf({ id, metadata }: Pick<NewEvent, 'id' | 'metadata'>): string {
   return metadata.name ?? id;
@@ -52,14 +63,14 @@ export function eventNameOf({ id, metadata }: Pick<NewEvent, 'id' | 'metadata'>)
 
 export interface RecordedEvent extends NewEvent {
   readonly stream: string;
-  /** Place in the stream, from 0. */
+  /** Index in the stream, from 0. */
   readonly revision: number;
   readonly position: Position;
-  /** What the store holds of it, where `data` and `metadata` do not say all of that. */
+  /** The stored form of the event, where `data` and `metadata` do not show all of it. */
   readonly stored?: StoredTexts | GivenValues;
   /**
-   * When a server wrote it, by the server's clock, in milliseconds since 1970; undefined where no server keeps the log.
-   * No part of the ledger, and no proof.
+   * When a server wrote the event, by the server's clock, in milliseconds since 1970; undefined in an
+   * embedded log. It is not part of the ledger and proves nothing.
    */
   readonly createdMs?: number;
 }
@@ -71,10 +82,10 @@ export interface StoredTexts {
   readonly metadata: string;
 }
 
-/** What the client of a server makes of data and metadata that are no JSON objects. */
+/** Data and metadata that are no JSON objects, as the client of a server returns them. */
 export interface GivenValues {
   readonly as: 'values';
-  /** Parsed JSON, the text of what is no JSON, bytes, or undefined where there is nothing. */
+  /** Parsed JSON; text that is not JSON; bytes; or undefined where the event has no data. */
   readonly data: unknown;
   readonly metadata: unknown;
 }
@@ -86,54 +97,54 @@ export interface AppendResult {
   readonly position: Position;
 }
 
-/** Bytes of one event's canonical data. */
+/** Largest canonical data of one event, in bytes. */
 export const eventBytesMax = 1_000_000;
 
-/** UTF-8 takes at most three bytes for a unit of UTF-16. */
+/** UTF-8 needs at most three bytes for one UTF-16 code unit. */
 const bytesOfUnit = 3;
 
-/** The bytes of an event's canonical data where they are more than `eventBytesMax`. */
+/** Returns the number of bytes of an event's canonical data if it exceeds `eventBytesMax`, else undefined. */
 export function bytesTooMany(data: string): number | undefined {
   if (data.length * bytesOfUnit <= eventBytesMax) return undefined;
   const { length } = new TextEncoder().encode(data);
   return length > eventBytesMax ? length : undefined;
 }
 
-/** Events a business stream may hold: it is read whole for every decision. */
+/** Largest number of events in a business stream, because it is read whole for every decision. */
 export const streamEventsMax = 5_000;
-/** The last of them are kept for what must still be possible on a full stream. */
+/** Revisions at the end of a full stream that are reserved for steps that end or reverse something. */
 export const streamEventsKept = 50;
 
 /**
- * Whether a stream that holds so many events takes so many more.
+ * True if a stream with `held` events has room for `more` events.
  *
- * @param usesKept the events end or take back what has begun, for which the last revisions are kept.
+ * @param usesKept true if the events end or reverse something and may use the reserved revisions.
  */
 export function hasRoom(held: number, more: number, usesKept: boolean): boolean {
   return more === 0 || held + more <= streamEventsMax - (usesKept ? 0 : streamEventsKept);
 }
-/** Events one append may carry. */
+/** Largest number of events in one append. */
 export const appendEventsMax = 500;
-/** Events one page of `readAll` or of a subscription may carry. */
+/** Largest number of events in one page of `readAll` or of a subscription. */
 export const pageEventsMax = 500;
 
 /**
- * An append-only log of streams, in one total order.
+ * An append-only log of streams in one total order.
  *
- * Every method rejects with `WrongRevision`, `EventTooLarge`, `Unavailable` or `OutcomeUnknown` and
- * no other expected error; anything else is a defect.
+ * Every method rejects with `WrongRevision`, `EventTooLarge`, `Unavailable` or `OutcomeUnknown`; any other
+ * error is a defect.
  */
 export interface EventStore {
   /**
-   * Appends all events or none, at exactly the expected revision; when the promise resolves they
-   * are durable. Appending the same ids again at the same expected revision writes nothing and
-   * gives the first answer, whatever the data now says: ids have to hang on it (`eventIdOf`). An id that stands anywhere else in the log is refused as `WrongRevision` where
-   * the store can tell.
+   * Appends all events or none, at exactly the expected revision. When the promise resolves, they are
+   * durable. Appending the same ids again at the same expected revision writes nothing and returns the first
+   * result, even if the data differ; so an id must depend on its data (`eventIdOf`). An id that exists
+   * elsewhere in the log is refused with `WrongRevision` where the store can detect it.
    *
-   * @throws WrongRevision the stream is elsewhere; nothing was written.
+   * @throws WrongRevision the stream is at another revision; nothing was written.
    * @throws EventTooLarge an event has more than `eventBytesMax`; nothing was written.
    * @throws Unavailable nothing was written.
-   * @throws OutcomeUnknown it may or may not have been written: read the stream back.
+   * @throws OutcomeUnknown the events may or may not have been written: read the stream back.
    */
   append(
     stream: string,
@@ -141,54 +152,57 @@ export interface EventStore {
     events: readonly NewEvent[],
   ): Promise<AppendResult>;
 
-  /** The events of one stream from a revision on, oldest first; empty when there is no stream. */
+  /** Reads the events of one stream from a revision on, oldest first; empty when there is no stream. */
   readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]>;
 
-  /** Up to `limit` events of the whole log that stand after a position, in log order. */
+  /** Reads up to `limit` events of the whole log after a position, in log order. */
   readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]>;
 
   /**
-   * Everything after a position and then everything new, in log order, each event once, as
-   * non-empty pages of at most `pageEventsMax`. It never ends by itself: only `signal` ends it.
+   * Yields all events after a position and then each new event, in log order, each once, as non-empty pages
+   * of at most `pageEventsMax`. Only `signal` ends it.
    */
   subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]>;
 
-  /** Position of the last event, or null for an empty log. */
+  /** Returns the position of the last event, or null for an empty log. */
   head(): Promise<Position | null>;
 
   /**
-   * Looks whether events can be read and written, as far as that can be told without writing one.
+   * Checks that events can be read and written, as well as this can be checked without writing an event.
    *
    * @throws Unavailable with the reason why not.
    */
   check(): Promise<void>;
 
-  /** Lets appends under way finish, then gives back files and connections. */
+  /** Waits for appends under way, then closes files and connections. */
   close(): Promise<void>;
 
-  /** What is known of the log without waiting, where it is in this process; undefined where it is on a server. */
+  /** Synchronous access to a log in this process; undefined where the log is on a server. */
   readonly local?: LocalLog | undefined;
 }
 
-/** A log in this process: a position says where an event stands in it, and reading takes no turn of the event loop. */
+/** A log in this process. A position gives the sequence of its event, and reads are synchronous. */
 export interface LocalLog {
-  /** Sequence of the event at a position. */
+  /** Returns the sequence of the event at a position. */
   sequenceAt(position: Position): number;
   /**
-   * At most `pageEventsMax` events that stand after a position, in log order.
+   * Reads at most `pageEventsMax` events after a position, in log order.
    *
    * @throws Unavailable, StoreHalted or MissingEvents.
    */
   pageAfter(after: Position | null): readonly RecordedEvent[];
-  /** As `subscribe`, for a reader who takes in events by `pageAfter` too. */
+  /**
+   * Subscribes like `subscribe`, for a reader that also reads events by `pageAfter` and so needs no event
+   * twice.
+   */
   follow(reader: LocalReader): AsyncIterable<readonly RecordedEvent[]>;
 }
 
-/** Who follows a log in this process. */
+/** A reader that follows a log in this process. */
 export interface LocalReader {
-  /** Position of the last event that it has; null where it has none. */
+  /** Returns the position of the last event that the reader has read by any way; null if it has read none. */
   lastSeenPosition(): Position | null;
-  /** Is waited for once something has arrived, before it is read. */
+  /** Awaited after new events were announced and before they are read, so that a page can grow. */
   rest(): Promise<void>;
   readonly signal: AbortSignal;
 }
@@ -203,7 +217,7 @@ export class WrongRevision extends Error {
   }
 }
 
-/** An event has more bytes than the log takes; nothing was written. */
+/** An event is larger than the log accepts; nothing was written. */
 export class EventTooLarge extends Error {
   constructor(id: string, type: string, bytes: number) {
     super(`event ${id} of type ${type} has ${bytes} bytes, over ${eventBytesMax}`);
@@ -219,7 +233,10 @@ export class Unavailable extends Error {
   }
 }
 
-/** The log is being read past what others wrote on its server, and its end has not come yet; it comes by itself. */
+/**
+ * The end of the log is not found yet, because a server log with other programs' events is still being read.
+ * It resolves without an operator.
+ */
 export class ReadsOn extends Unavailable {
   constructor() {
     super('it reads on past what others have written on the server, and has not come to the end');
@@ -227,7 +244,7 @@ export class ReadsOn extends Unavailable {
   }
 }
 
-/** The store has stopped, and does not go on before an operator acts; nothing was written. */
+/** The store has stopped until an operator acts; nothing was written. */
 export class StoreHalted extends Unavailable {
   constructor(reason: string) {
     super(reason);
@@ -235,7 +252,7 @@ export class StoreHalted extends Unavailable {
   }
 }
 
-/** No answer came to an append; the events may have been written. */
+/** An append was not answered; its events may have been written. */
 export class OutcomeUnknown extends Error {
   constructor(
     readonly stream: string,
@@ -246,12 +263,12 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** Pages of a log that are looked through for one event. */
+/** Pages that `eventAfter` reads at most. */
 const searchedPagesMax = 100;
 
 /**
- * The event of a name that stands after a position, as what a read model has not seen yet; undefined
- * where the pages that are looked through do not hold it.
+ * Finds an event by its name behind a position, such as the checkpoint of a read model. Returns undefined if
+ * the first `searchedPagesMax` pages do not have it.
  */
 export async function eventAfter(
   store: Pick<EventStore, 'readAll'>,

@@ -1,6 +1,6 @@
 import { canonicalJson, isCanonicalObject, NotCanonical } from './canonical-json';
 
-/** Whether writing what a text says gives just the text, which is how the scan is meant to judge. */
+/** Reference for the scan: true if parsing a text and writing it canonically gives the same text. */
 function isRewrittenAlike(text: string): boolean {
   try {
     return text.startsWith('{') && canonicalJson(JSON.parse(text)) === text;

@@ -1,56 +1,66 @@
-/** A text by which a person is known, with the random bytes that its reference is made of. */
+/**
+ * A text that identifies a person, such as a name, with the random bytes from which its reference is
+ * computed.
+ */
 export interface KeptText {
   /** SHA-256, in hex, of the random bytes followed by the text in UTF-8. */
   readonly reference: string;
   /** 32 random bytes, in hex. */
   readonly salt: string;
   readonly text: string;
-  /** Stream of the ledger whose events are to name the reference. */
+  /** Stream of the ledger whose events will contain the reference. */
   readonly stream: string;
-  /** Our clock in UTC with milliseconds. */
+  /** When the text was stored, by our clock, in UTC with milliseconds. */
   readonly keptAt: string;
 }
 
-/** A text and its place in the order in which texts were kept: opaque, and compares as a string. */
+/**
+ * A text with its place in the order in which texts were stored. The place is opaque and compares as a
+ * string.
+ */
 export interface PlacedText extends KeptText {
   readonly place: string;
 }
 
-/** Texts one page may carry. */
+/** Largest number of texts in one page. */
 export const textsPageMax = 200;
 
 /**
- * Texts that the ledger knows by a reference alone, outside its log, so that each can be erased.
+ * Store of personal texts outside the log. Events contain only their references, so that each text can be
+ * erased.
  *
- * Every method rejects with `Unavailable` and no other expected error; anything else is a defect.
+ * Every method rejects with `Unavailable`; any other error is a defect.
  */
 export interface PersonalTextStore {
-  /** Keeps texts; they are durable when the promise resolves. A text that is kept stays as it is. */
+  /**
+   * Stores texts; they are durable when the promise resolves. A text whose reference is already stored is not
+   * changed.
+   */
   keep(texts: readonly KeptText[]): Promise<void>;
 
-  /** Those of the references whose text is kept. */
+  /** Returns the stored texts of the references, by reference; erased and unknown ones are left out. */
   find(references: readonly string[]): Promise<ReadonlyMap<string, KeptText>>;
 
-  /** Deletes a text with its random bytes, for good; where none is kept there is nothing to do. */
+  /** Deletes a text and its random bytes for good; does nothing for an unknown reference. */
   erase(reference: string): Promise<void>;
 
-  /** Up to `limit` texts behind a place, first kept first. Some may be erased by now. */
+  /** Returns up to `limit` texts after a place, oldest first. Some of them may have been erased meanwhile. */
   after(place: string | null, limit: number): Promise<readonly PlacedText[]>;
 
-  /** The place up to which every text was looked at; null where none was. */
+  /** Returns the place up to which the search for unused texts has come; null before the first search. */
   lookedThrough(): Promise<string | null>;
 
-  /** Notes that every text up to a place was looked at. */
+  /** Stores the place up to which the search for unused texts has come. */
   noteLooked(place: string): Promise<void>;
 
-  /** Gives back files and connections. */
+  /** Closes files and connections. */
   close(): Promise<void>;
 }
 
-/** The form of a reference. A name in the books that is no reference never has it. */
+/** Form of a reference, which no other name in the books has. */
 const referenceForm = /^[0-9a-f]{64}$/;
 
-/** Whether a text stands for another that is kept elsewhere, or was. */
+/** True if a text is a reference to a personal text, which may have been erased. */
 export function isTextReference(text: string): boolean {
   return referenceForm.test(text);
 }

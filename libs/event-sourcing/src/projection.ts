@@ -1,31 +1,34 @@
 import type { RecordedEvent } from './event-store';
 
-/** An event with its place among all ledger events. */
+/** An event with its sequence among all ledger events. */
 export interface SequencedEvent extends RecordedEvent {
   /** Dense ordinal in log order, from 1, the same in every instance. */
   readonly sequence: number;
-  /** Latest `recordedAt` of this and every earlier event: the moment from which it is known. */
+  /** Latest `recordedAt` of this and every earlier event: the moment from which the event counts as known. */
   readonly knownFrom: string;
-  /** Its leaf in the tree of all leaves; undefined for an event that is none. */
+  /** Leaf of the event in the Merkle tree; undefined for an event that is no leaf. */
   readonly leaf?: Leaf;
 }
 
-/** The leaf of an event. */
+/** The leaf of an event in the Merkle tree. */
 export interface Leaf {
-  /** Leaves before it. */
+  /** Number of leaves before this one. */
   readonly index: number;
-  /** Its hash, and those of the subtrees that it completes, from the bottom up, in hex. */
+  /** Hash of the leaf and of each subtree that the leaf completes, from the bottom up, in hex. */
   readonly completed: readonly string[];
 }
 
 export type ColumnType = 'INTEGER' | 'TEXT';
-/** Integers are bigint where they may pass 2^53 (sums of minor units), else number. */
+/**
+ * Value of a column. Integers that may exceed 2^53, such as sums of minor units, are bigint; others are
+ * numbers.
+ */
 export type ColumnValue = string | number | bigint | null;
 export type Row = Readonly<Record<string, ColumnValue>>;
 
 export interface TableSpec {
   readonly name: string;
-  /** In order. */
+  /** Types by column name, in the order of the columns. */
   readonly columns: Readonly<Record<string, ColumnType>>;
   readonly nullable: readonly string[];
   readonly key: readonly string[];
@@ -38,29 +41,31 @@ export interface TableRow {
 }
 
 /**
- * A pure map from one event to the rows it adds. Rows are only ever added: what a balance or a
- * register looks like at a date, as known at a moment, is a question put to the rows.
+ * A pure function from one event to the rows that it adds. Rows are never changed or deleted; a balance at a
+ * date, as known at a moment, is a query over the rows.
  */
 export interface Projection<Read = unknown> {
   readonly name: string;
   readonly tables: readonly TableSpec[];
-  /** @param read the event as the model reads it; a projection that is asked alone reads it itself. */
+  /**
+   * @param read the event as parsed by `ReadModel.read`; without it the projection parses the event itself.
+   */
   rowsOf(event: SequencedEvent, read?: Read): readonly TableRow[];
-  /** Rows of an event that is left out because nobody can read it; none without it. Never throws. */
+  /** Returns the rows of an event that an operator skipped because it cannot be read. Must not throw. */
   rowsOfSkipped?(event: SequencedEvent): readonly TableRow[];
 }
 
-/** Several projections that are kept together in one read model. */
+/** Several projections that share one read model and one checkpoint. */
 export interface ReadModel {
-  /** Raised whenever a table or a row would come out differently. */
+  /** Raised whenever a table changes or a row would be computed differently. */
   readonly version: number;
   readonly projections: readonly Projection[];
-  /** Whether an event is a leaf of the tree; each is, without it. */
+  /** Tells whether an event is a leaf of the Merkle tree; by default each is. */
   isLeaf?(event: RecordedEvent): boolean;
   /**
-   * Reads an event once for all projections.
+   * Parses an event once for all projections.
    *
-   * @throws Error for one that nobody can read.
+   * @throws Error for an event that cannot be read.
    */
   read?(event: SequencedEvent): unknown;
 }

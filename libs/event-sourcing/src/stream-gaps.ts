@@ -2,10 +2,10 @@ import { LRUCache } from 'lru-cache';
 import type { EventStore, RecordedEvent } from './event-store';
 import { Unavailable } from './event-store';
 
-/** Streams whose last revision is remembered; of every other the log is asked. */
+/** Streams whose last revision is remembered; for any other stream the log is asked. */
 const rememberedMax = 50_000;
 
-/** A stream, or the whole log, lacks an event that must stand there: somebody took it out. */
+/** A stream, or the whole log, lacks an event that must exist: somebody removed it. */
 export class MissingEvents extends Error {
   /** @param where `stream a` or `the log`. @param what `revision 2` or `event 52`. */
   constructor(where: string, what: string) {
@@ -14,19 +14,19 @@ export class MissingEvents extends Error {
   }
 }
 
-/** The refusal of a stream that lacks a revision. */
+/** Returns the error for a stream that lacks a revision. */
 export function missingFrom(stream: string, revision: number): MissingEvents {
   return new MissingEvents(`stream ${stream}`, `revision ${revision}`);
 }
 
 /**
- * Finds what is missing from streams whose events are read in the order of the log: revisions are
- * dense, so each event follows the one before it.
+ * Finds missing events in streams whose events are read in log order. Revisions are dense, so each event must
+ * follow the one before it.
  */
 export class StreamGaps {
   readonly #last: LRUCache<string, number>;
 
-  /** @param log where to look for what stands before an event of a stream that is not remembered. */
+  /** @param log where the predecessor of an event is looked up if its stream is not remembered. */
   constructor(
     private readonly log: Pick<EventStore, 'readStream'>,
     max = rememberedMax,
@@ -35,7 +35,7 @@ export class StreamGaps {
   }
 
   /**
-   * Why events of a page have none before them, by their ids.
+   * Returns an error, by event id, for each event of a page whose predecessor is missing.
    *
    * @throws Unavailable when the log cannot be asked.
    */
@@ -44,7 +44,7 @@ export class StreamGaps {
     for (const event of page) {
       const { id, stream, revision } = event;
       const remembered = this.#last.get(stream);
-      // Those between may have been read by others.
+      // Another reader may have read the events between, so the log is asked.
       const last = remembered === revision - 1 ? remembered : await this.#before(event);
       this.#last.set(stream, revision);
       if (last !== revision - 1) found.set(id, missingFrom(stream, last + 1));
@@ -52,7 +52,9 @@ export class StreamGaps {
     return found;
   }
 
-  /** The revision of the event that stands in the log before one of its stream, −1 where none does. */
+  /**
+   * Returns the revision of an event's predecessor if the log has it before the event, else a lower number.
+   */
   async #before({ stream, revision, position }: RecordedEvent): Promise<number> {
     if (revision === 0) return -1;
     try {
@@ -61,7 +63,7 @@ export class StreamGaps {
       return isBefore ? before.revision : revision - 2;
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      // What cannot be read stands there all the same, and is named when its turn comes.
+      // An unreadable predecessor exists all the same; it is reported when it is projected itself.
       return error instanceof MissingEvents ? revision - 2 : revision - 1;
     }
   }

@@ -111,7 +111,7 @@ describe('states of streams', () => {
 });
 
 describe('names in streams', () => {
-  /** Events of which each tells when its name is asked for. */
+  /** Makes events that note in `asked` each time their name is read. */
   function named(count: number, asked: string[], from = 0): RecordedEvent[] {
     return recorded('s', count, from).map(({ metadata, ...event }) => ({
       ...event,

@@ -2,23 +2,26 @@ import { LRUCache } from 'lru-cache';
 import type { Identified } from '../decider';
 import { eventNameOf, type RecordedEvent } from '../event-store';
 
-/** Where in a stream each name stands first, as far as its events were looked through. */
+/** Index of a stream: the first revision of each event name, for the events that were indexed so far. */
 export class StreamNames {
   private readonly revisions = new Map<string, number>();
   private lastId: string | undefined;
   private looked = 0;
 
-  /** Events that were looked through. */
+  /** Number of events that were indexed. */
   get length(): number {
     return this.looked;
   }
 
-  /** Whether a stream begins with the events that were looked through: it only grows. */
+  /**
+   * True if the stream begins with the indexed events. A stream only grows, so the id of the last indexed
+   * event decides.
+   */
   isOf(recorded: readonly RecordedEvent[]): boolean {
     return this.looked <= recorded.length && this.lastId === recorded[this.looked - 1]?.id;
   }
 
-  /** Looks through the events that have come since. */
+  /** Indexes the events behind those that were indexed before. */
   goOn(recorded: readonly RecordedEvent[]): void {
     for (; this.looked < recorded.length; this.looked += 1) {
       const event = recorded[this.looked] as RecordedEvent;
@@ -33,12 +36,12 @@ export class StreamNames {
   }
 }
 
-/** Events of all streams together whose states are kept, once for each way in which they were folded. */
+/** Size of the cache of states, in events over all streams; a stream folded in two ways counts twice. */
 const keptEventsMax = 100_000;
-/** Events of all streams together whose names are kept. */
+/** Size of the cache of name indexes, in events over all streams. */
 const namedEventsMax = 50_000;
 
-/** The part of a decider that folds. */
+/** The part of a decider that builds a state from events. */
 export interface Folding<State, Event> {
   readonly initialState: State;
   evolve(state: State, recorded: Identified<Event>): State;
@@ -46,10 +49,13 @@ export interface Folding<State, Event> {
 
 type Counts = (event: { readonly type: string }) => boolean;
 
-/** By what they count: each is one folding. */
+/**
+ * Cache of the foldings that `countOf` made, so that each predicate has one folding and one cached count per
+ * stream.
+ */
 const countings = new WeakMap<Counts, Folding<number, { readonly type: string }>>();
 
-/** How many events of a stream count. */
+/** Returns a folding whose state is the number of events that satisfy a predicate. */
 export function countOf(counts: Counts): Folding<number, { readonly type: string }> {
   const cachedFolding = countings.get(counts);
   if (cachedFolding !== undefined) return cachedFolding;
@@ -61,13 +67,13 @@ export function countOf(counts: Counts): Folding<number, { readonly type: string
   return counting;
 }
 
-/** What an event says. */
+/** Type and data of an event. */
 interface EventContent {
   readonly type: string;
   readonly data: object;
 }
 
-/** Names of the events of a stream, and how many there were when they were put away. */
+/** Name index of a stream, with the number of events that it had when it was cached. */
 interface CachedNames {
   readonly names: StreamNames;
   readonly events: number;
@@ -80,8 +86,8 @@ interface CachedState {
 }
 
 /**
- * States that streams were folded to, so that what was folded before is not folded again: a stream
- * only grows, and its last event tells whether it is the same one. Those used last are kept.
+ * LRU cache of stream states, so that a stream is folded only from its cached state on. A stream only grows;
+ * the id of its last folded event tells whether a cached state belongs to it.
  */
 export class FoldedStreams {
   private readonly kept = new LRUCache<string, CachedState>({
@@ -93,12 +99,12 @@ export class FoldedStreams {
     maxSize: namedEventsMax,
     sizeCalculation: ({ events }) => Math.max(1, events),
   });
-  /** What events say, which are folded in more than one way. */
+  /** Cache of parsed events, since one event may be folded in several ways. */
   private readonly contents: WeakMap<RecordedEvent, EventContent>;
 
   /**
-   * @param eventOf what a stored event says; throws for one that it cannot read.
-   * @param behind states that are folded on from where there are none here; they stay as they are.
+   * @param eventOf returns type and data of a stored event; throws for an event that it cannot read.
+   * @param behind cache that is read, but not changed, where this one has no state.
    */
   constructor(
     private readonly eventOf: (stored: RecordedEvent) => EventContent,
@@ -109,8 +115,8 @@ export class FoldedStreams {
   }
 
   /**
-   * Where in a stream an event with a name stands first; undefined where none does. Of what was looked
-   * through before, no event is looked at again.
+   * Returns the first revision of a stream that has an event with this name, or undefined. Events that were
+   * indexed by an earlier call are not read again.
    */
   revisionOf(stream: string, recorded: readonly RecordedEvent[], name: string): number | undefined {
     const names = this.namesIn(stream, recorded);
@@ -123,10 +129,10 @@ export class FoldedStreams {
   }
 
   /**
-   * Keeps the state of a stream after events that were appended to it. Of one that begins with them nothing is kept before
-   * it is asked for: most streams are written to once, and what is kept is what is moved when garbage is collected.
+   * Caches the state of a stream after an append. A new stream is not cached before its first read: most
+   * streams are written once, and every cached state slows the garbage collector.
    *
-   * @param outcome the last events of the stream, and what it folds to with them.
+   * @param outcome the appended events, the last of the stream, and the state after them.
    */
   noteAppended<State, Event>(
     stream: string,
@@ -139,12 +145,15 @@ export class FoldedStreams {
     this.kept.set(key, { events: last.revision + 1, lastId: last.id, state: outcome.state });
   }
 
-  /** The same for streams as they might go on: what is folded there is not kept here. */
+  /**
+   * Returns a cache for events that are tried and may never be written. It reads the states of this cache and
+   * changes none of them.
+   */
   forTrial(): FoldedStreams {
     return new FoldedStreams(this.eventOf, this);
   }
 
-  /** The state of a stream after all its events, of which each is read once. */
+  /** Returns the state of a stream after all its events, folding only the events behind the cached state. */
   fold<State, Event>(
     stream: string,
     folding: Folding<State, Event>,
@@ -165,7 +174,9 @@ export class FoldedStreams {
     return state;
   }
 
-  /** What is kept of a stream, where that is what it begins with. */
+  /**
+   * Returns the cached state of a stream if the stream begins with the events of that state, else undefined.
+   */
   private cachedStateOf(key: string, recorded: readonly RecordedEvent[]): CachedState | undefined {
     const cachedState = this.kept.get(key) ?? this.behind?.kept.peek(key);
     if (cachedState === undefined || cachedState.events > recorded.length) return undefined;
@@ -180,7 +191,10 @@ export class FoldedStreams {
     return content;
   }
 
-  /** The names of a stream's events, as far as they are known: on trial, of those that stand. */
+  /**
+   * Returns the name index of a stream. A trial cache uses the index of the real stream if that one covers
+   * only recorded events.
+   */
   private namesIn(stream: string, recorded: readonly RecordedEvent[]): StreamNames {
     const committedNames = this.behind?.names.peek(stream)?.names;
     if (committedNames?.isOf(recorded)) return committedNames;
@@ -192,7 +206,7 @@ export class FoldedStreams {
     return names;
   }
 
-  /** A stream may be folded in more than one way, each with states of its own. */
+  /** Cache key of a stream and a folding, because one stream may be folded in several ways. */
   private keyOf(stream: string, folding: unknown): string {
     const number = this.foldings.get(folding) ?? this.foldings.size;
     this.foldings.set(folding, number);

@@ -13,22 +13,23 @@ import { countOf } from './folded-streams';
 import { decisionAttemptsMax, offer, readBack } from './offering';
 import { StepRefused, type DomainEvent, type HandledStep, type Step, type Stepping } from './step';
 
-/** The context of a decision that rests on its own stream alone. */
+/** The context of a decision that needs only its own stream. */
 export async function noContext(): Promise<undefined> {
   return undefined;
 }
 
 /**
- * One command, one append, one stream, at the revision it read.
+ * Handles a step of a command: reads one stream, decides, and appends the events at the revision that was
+ * read.
  *
- * A lost race is decided again, at most `decisionAttemptsMax` times; so is a refusal on a state that is
- * not the newest any more, for its context may have been read later than its state. While an outcome is unknown the
- * same events are offered again at the same revision, which writes them at most once. What the store has
- * plainly taken is the answer; after any other answer of it the stream is read, and says what stands.
+ * After a lost race the step is decided again, at most `decisionAttemptsMax` times. A refusal is also decided
+ * again if the stream has grown meanwhile, because the context may be newer than the state. While the outcome
+ * of an append is unknown, the same events are offered again at the same revision, which writes them at most
+ * once. If the store does not confirm the append at once, the stream is read back to see what was written.
  *
- * @throws StepRefused the key was used for another body, the revision differs, the stream is full
- *   or contended; nothing was written.
- * @throws OutcomeUnknown still unknown after all tries; repeat the request with the same key.
+ * @throws StepRefused the key was used for another body, the revision differs, the stream is full or
+ * contended; nothing was written.
+ * @throws OutcomeUnknown the outcome is unknown after all tries; repeat the request with the same key.
  * @throws Unavailable nothing was written.
  */
 export async function handle<State, Event extends DomainEvent, Context = undefined>(
@@ -57,7 +58,7 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
   throw new StepRefused('contended', step.stream);
 }
 
-/** The answer once what is decided stands; undefined where others were faster. */
+/** Appends the decided events and returns the answer, or undefined if another writer was faster. */
 async function writtenBy<State, Event extends DomainEvent>(
   step: Stepping<State, Event> & { readonly eventId: EventIds },
   before: State,
@@ -83,7 +84,7 @@ async function writtenBy<State, Event extends DomainEvent>(
 
 const all = () => true;
 
-/** Refuses to grow a stream beyond what a decision can read. */
+/** Refuses events that would make a stream too long to be read whole for each decision. */
 function demandRoomFor(
   {
     stream,
@@ -99,7 +100,10 @@ function demandRoomFor(
   if (!hasRoom(held, more, usesKept)) throw new StepRefused('stream-full', stream);
 }
 
-/** What is decided on a state; undefined where it is refused and others wrote meanwhile. */
+/**
+ * Decides on a state. Returns undefined where the decision is a refusal and another writer has appended
+ * meanwhile.
+ */
 async function decidedOn<State, Event extends DomainEvent, Context>({
   before,
   recorded,
@@ -124,7 +128,7 @@ async function decidedOn<State, Event extends DomainEvent, Context>({
   }
 }
 
-/** Refuses what no store holds, as the store does where it is asked. */
+/** Refuses, in a dry run, an event that is too large for the store. */
 function demandHeld(stream: string, decided: readonly Identified<DomainEvent>[]): void {
   const isHeld = ({ event: { data } }: Identified<DomainEvent>) =>
     bytesTooMany(canonicalJson(data)) === undefined;
@@ -147,12 +151,12 @@ function replay<State, Event extends DomainEvent>(
   );
 }
 
-/** Upcasters run before this: a stored event already has the shape of the present code. */
+/** Casts a stored event to a domain event. Upcasters ran before, so it already has its present shape. */
 function domainEvent<Event extends DomainEvent>(event: RecordedEvent): Event {
   return { type: event.type, data: event.data } as unknown as Event;
 }
 
-/** The answer of what was appended, whose state is kept. */
+/** Returns the answer for appended events and caches their state. */
 function answeredFrom<State, Event extends DomainEvent>(
   { folded, decider }: Stepping<State, Event>,
   handled: HandledStep<State, Event>,
@@ -163,7 +167,7 @@ function answeredFrom<State, Event extends DomainEvent>(
   return { ...handled, position: appended.at(-1)?.position ?? null };
 }
 
-/** The answer to a request whose events stand in a stream. */
+/** Returns the answer to a request whose events were already written, or undefined if there are none. */
 function repeatOf<State, Event extends DomainEvent>(
   step: Stepping<State, Event> & { readonly eventId: EventIds },
   recorded: readonly RecordedEvent[],
@@ -173,7 +177,7 @@ function repeatOf<State, Event extends DomainEvent>(
   return first === undefined ? undefined : oursIn(step, recorded.slice(first), state);
 }
 
-/** The same of events that stand from some revision on. */
+/** Finds the events of this request in a part of its stream and returns the answer for them, or undefined. */
 function oursIn<State, Event extends DomainEvent>(
   step: Stepping<State, Event> & { readonly eventId: EventIds },
   recorded: readonly RecordedEvent[],
@@ -223,7 +227,10 @@ function outcomeOf<State, Event extends DomainEvent>(
   };
 }
 
-/** Two requests with the same metadata, but for the name, are the same to every reader of the log. */
+/**
+ * True if the metadata of the first event, apart from its name, are those of this request. A repeat with
+ * equal metadata cannot be told apart in the log, so it counts as written by this request.
+ */
 function isWrittenBy<State, Event extends DomainEvent>(
   { identity }: Stepping<State, Event>,
   [first]: readonly RecordedEvent[],

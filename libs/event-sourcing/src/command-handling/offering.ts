@@ -10,17 +10,20 @@ import {
 } from '../event-store';
 import { StepRefused, type DomainEvent, type Stepping } from './step';
 
-/** How often a decision is taken again after another writer was faster, and an append is offered. */
+/** Tries of a decision after lost races, and tries of an append whose outcome is unknown. */
 export const decisionAttemptsMax = 5;
 
-/** What became of an append: the events as they stand, or whether they may, which only reading tells. */
+/**
+ * Outcome of an append: the written events if the store confirmed them at once; otherwise whether they may
+ * have been written, which only reading the stream can tell.
+ */
 export type Offered =
   | { readonly appended: readonly RecordedEvent[] }
   | { readonly appended?: undefined; readonly mayStand: boolean };
 
 /**
- * Offers events at the revision they were decided on. What the store has taken at the first try is what
- * stands: ids hang on all that an event says and on its request, so that equal ids are equal facts.
+ * Appends events at the revision they were decided on. If the store accepts the first try, exactly these
+ * events were written: an id depends on the content and the request, so equal ids mean equal events.
  */
 export async function offer<State, Event extends DomainEvent>(
   { store, stream, identity }: Stepping<State, Event>,
@@ -40,7 +43,7 @@ export async function offer<State, Event extends DomainEvent>(
     } catch (error) {
       if (error instanceof WrongRevision) return { mayStand: attempt > 1 };
       if (error instanceof EventTooLarge) throw new StepRefused('event-too-large', stream);
-      // That a later try wrote nothing says nothing of the first, which is still in doubt.
+      // This try wrote nothing, but the outcome of the first try is still unknown.
       if (error instanceof Unavailable && attempt > 1) throw new OutcomeUnknown(stream);
       if (!(error instanceof OutcomeUnknown) || attempt === decisionAttemptsMax) throw error;
     }
@@ -48,8 +51,8 @@ export async function offer<State, Event extends DomainEvent>(
 }
 
 /**
- * Appended events as they stand, but for what hangs on the try that wrote them: the time of recording, and
- * the position of all but the last.
+ * Builds the recorded form of appended events without reading them. All of them get the position of the last
+ * one, because the store returns no other.
  */
 function appendedEvents(
   events: readonly NewEvent[],
@@ -66,8 +69,8 @@ function appendedEvents(
 }
 
 /**
- * What stands where events were offered whose append was not plainly answered: they, those of a request
- * that came at the same time under the same key, or others.
+ * Reads a stream from the revision at which an append was not confirmed. The events may be ours, those of a
+ * concurrent request with the same key, or others.
  */
 export async function readBack<State, Event extends DomainEvent>(
   { store, stream }: Stepping<State, Event>,

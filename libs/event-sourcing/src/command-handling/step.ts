@@ -18,7 +18,7 @@ export interface HandledStep<State, Event> {
   readonly revision: number;
   /** Position of the last event, null for a dry run and when nothing was written. */
   readonly position: string | null;
-  /** An earlier try wrote them, as far as what was read tells: see `asksRepeated`. */
+  /** True if an earlier try of the request wrote the events; `asksRepeated` makes this certain. */
   readonly repeated: boolean;
 }
 
@@ -39,36 +39,48 @@ export class StepRefused extends Error {
 export interface Step<State, Event extends DomainEvent, Context = undefined> {
   readonly store: EventStore;
   readonly stream: string;
-  /** Name of the step within the request, on which the names of its events hang. */
+  /** Name of the step within the request; the names of its events are derived from it. */
   readonly name: string;
   readonly identity: RequestIdentity;
-  /** Makes the ids of its events, where that is faster than what this floor has. */
+  /** A SHA-256 function for event ids that is faster than the pure one of this library. */
   readonly sha256?: TextDigest | undefined;
   readonly decider: Folding<State, Event>;
-  /** What was folded before, of this stream and others. */
+  /** Cache of the states of this and other streams. */
   readonly folded: FoldedStreams;
   /**
-   * What the decision needs from elsewhere. After a lost race it is read again, so that no state is
-   * decided on with what was known beside an older one.
+   * Loads the data from elsewhere that the decision needs. It is called again after a lost race, so that a
+   * newer state is never decided on with older data.
    *
    * @param recorded the events that made the state.
    */
   context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
-  /** Called again with the newest state, and the context made for it, after a lost race. */
+  /**
+   * Decides which events to append. After a lost race it is called again with the newest state and its new
+   * context.
+   */
   decide(state: State, context: Context, eventId: EventIds): readonly Event[];
-  /** Revision the caller saw (`If-Match`); another one is refused instead of decided again. */
+  /**
+   * Revision that the caller saw (`If-Match`). If the stream has another one, the step is refused instead of
+   * decided again.
+   */
   readonly ifRevision?: number | undefined;
-  /** May use the revisions that are kept: it ends or takes back what has begun. */
+  /**
+   * True if the step ends or reverses something. It may then use the revisions that a full stream reserves
+   * for that (`streamEventsKept`).
+   */
   readonly usesKept?: boolean | undefined;
-  /** Whether an event counts in what a stream may hold; all do without it. */
+  /** Tells whether an event counts towards the maximum length of the stream; by default each does. */
   readonly counts?: ((event: { readonly type: string }) => boolean) | undefined;
-  /** Decide and answer, write nothing. */
+  /** True for a dry run: the step is decided and answered, and nothing is written. */
   readonly dryRun?: boolean | undefined;
-  /** What it goes on with hangs on whether an earlier try has written: what stands is read to tell. */
+  /**
+   * True if the caller must know for certain whether an earlier try wrote the events; the stream is then read
+   * back after the append.
+   */
   readonly asksRepeated?: boolean | undefined;
 }
 
-/** What of a step is looked at besides its decision. */
+/** A step without the two functions that make its decision. */
 export type Stepping<State, Event extends DomainEvent> = Omit<
   Step<State, Event>,
   'context' | 'decide'

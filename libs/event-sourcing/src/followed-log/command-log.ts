@@ -8,22 +8,27 @@ import type {
 import { EventStoreOver } from './event-store-over';
 import type { FollowedStreams } from './followed-log';
 
-/** What a command takes as it is known. */
+/** Rules by which a command reads streams from a cache or from the log. */
 export interface CommandLogOptions {
   readonly followed: FollowedStreams;
-  /** Stream that it begins, as far as is known; it is read once an append was refused. */
+  /**
+   * Stream that the command is expected to begin. It is taken to be empty, and read only after an append to
+   * it was refused.
+   */
   readonly begins?: string | undefined;
-  /** Streams that are read each time, from the log itself. */
+  /** True for streams that are always read from the log itself. */
   alwaysReads(stream: string): boolean;
-  /** Streams that may be appended to before the command has written anything that counts. */
+  /** True for auxiliary streams: an append to one does not end the use of cached streams. */
   isSideStream(stream: string): boolean;
 }
 
 /**
- * The log for one command: each stream is read once, what is followed is not read, and the stream that it begins
- * is taken to be empty. An append goes to the revision that was so taken, and the log refuses it where others wrote;
- * from then on, and once anything is written, all is read as it stands. What refuses a command rests on more than its
- * revision, and is decided once more on the log itself, by whoever made this one.
+ * The log as one command sees it. Each stream is read once, a followed stream comes from the cache, and the
+ * stream that the command begins is taken to be empty.
+ *
+ * Appends use the revisions that were read so, and the log refuses them if another writer was faster. After a
+ * refusal, or after the first append to a main stream, everything is read from the log. A refusal of the
+ * command may rest on stale streams, so the caller decides the command again on the log itself.
  */
 export class CommandLog extends EventStoreOver {
   private readonly taken = new Map<string, Promise<readonly RecordedEvent[]>>();

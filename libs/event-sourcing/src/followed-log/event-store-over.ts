@@ -8,7 +8,7 @@ import type {
   RecordedEvent,
 } from '../event-store';
 
-/** An event store over another one, which does all that is not done otherwise here. */
+/** Base class of a decorator of an event store: it forwards every call, and subclasses override some. */
 export abstract class EventStoreOver implements EventStore {
   constructor(protected readonly log: EventStore) {}
 

@@ -9,47 +9,59 @@ import type {
 } from '../event-store';
 import { EventStoreOver } from './event-store-over';
 
-/** Milliseconds since something, by every clock that there is: one may stand still where a machine does. */
+/**
+ * Returns milliseconds since a start. An implementation should ask several clocks, because one may stop while
+ * the machine is suspended.
+ */
 type Elapsed = () => number;
 
-/** Which streams are followed, and for how long a proof counts. */
+/** Settings: which streams are cached, and how long a proof of freshness is valid. */
 export interface Following {
   follows(stream: string): boolean;
-  /** Milliseconds for which it counts that the subscription stood at the head; for 0 it never does. */
+  /**
+   * Milliseconds for which a proof is valid that the subscription had reached the head of the log; 0 turns
+   * the cache off.
+   */
   readonly provenMs: number;
-  /** Begins to measure. */
+  /** Starts a stopwatch. */
   stopwatch(): Elapsed;
 }
 
-/** Streams of which it is known how they stand, without asking the log. */
+/** Cached streams that can be used without asking the log. */
 export interface FollowedStreams {
-  /** Whether what is known counts: the subscription stood at the head a moment ago. */
+  /** True if the cache is fresh: the subscription had reached the head of the log a moment ago. */
   isProven(): boolean;
-  /** The events of a stream; undefined where they are not known, or what is known does not count. */
+  /**
+   * Returns the cached events of a stream; undefined where the stream is not cached or the cache is not
+   * fresh.
+   */
   provenEvents(stream: string): readonly RecordedEvent[] | undefined;
 }
 
-/** A read of a whole stream that is under way, and what the subscription brings of it meanwhile. */
+/**
+ * A read of a whole stream that is under way, with the events of that stream that the subscription delivered
+ * meanwhile.
+ */
 interface Loading {
   readonly stream: string;
   readonly arrived: RecordedEvent[];
 }
 
-/** Where the head was when it was asked for. */
+/** A request for the head of the log, with the answer and the time since the request. */
 interface HeadRequest {
   readonly since: Elapsed;
   readonly head: Position;
 }
 
-/** Events of followed streams that are kept, of all streams together. */
+/** Size of the cache, in events over all followed streams. */
 const keptEventsMax = 50_000;
-/** In how many parts of its time a proof is made anew. */
+/** A proof of freshness is renewed after this fraction (1/3) of its validity. */
 const proofsInTime = 3;
 
 /**
- * A log whose subscription is listened to: streams that were read are kept and go on with what it brings. What is
- * kept counts for as long as a proof does: that the subscription has brought all that stood when the head was asked
- * for. Reads go to the log as ever; who would rather have what is known asks for `provenEvents`.
+ * A log with a cache of streams that its subscription keeps up to date. The cache is usable while a proof of
+ * freshness is valid: the subscription has delivered everything up to the head that was asked for.
+ * `readStream` always reads the log; `provenEvents` reads the cache.
  */
 export class FollowedLog extends EventStoreOver implements FollowedStreams {
   private readonly kept = new LRUCache<string, readonly RecordedEvent[]>({
@@ -57,7 +69,7 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
     sizeCalculation: ({ length }) => length + 1,
   });
   private readonly loading = new Set<Loading>();
-  /** All through here was brought; undefined before any subscription. */
+  /** The subscription has delivered every event up to this position; undefined before any subscription. */
   private through: Position | undefined;
   private proven: Elapsed | undefined;
   private headRequest: HeadRequest | undefined;
@@ -98,7 +110,9 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
     }
   }
 
-  /** What this process has written itself is known at once: the stream is read again. */
+  /**
+   * Drops the stream from the cache after an append, so that this process reads its own write from the log.
+   */
   override async append(
     stream: string,
     expected: ExpectedRevision,
@@ -122,7 +136,10 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
     }
   }
 
-  /** A subscription that begins behind what was brought has passed something over. */
+  /**
+   * Clears the cache if a new subscription starts behind the delivered events, because it skips the events
+   * between.
+   */
   private goOnBehind(after: Position | null): void {
     const begins = after ?? '';
     if (begins > (this.through ?? '')) {
@@ -147,7 +164,9 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
     this.settle();
   }
 
-  /** Keeps the longer one of what was read and what is known, with what came since. */
+  /**
+   * Caches a stream: the longer of the read and the cached events, followed by the events that arrived since.
+   */
   private keep(
     stream: string,
     read: readonly RecordedEvent[],
@@ -171,7 +190,10 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
     }
   }
 
-  /** Asks for the head; what was brought counts from then on as soon as it comes so far. */
+  /**
+   * Asks for the head of the log. The cache is fresh as of this request once the subscription has reached
+   * that head.
+   */
   private async ask(): Promise<void> {
     this.sinceLastRequest = this.how.stopwatch();
     const since = this.sinceLastRequest;
@@ -179,7 +201,7 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
       this.headRequest = { since, head: (await super.head()) ?? '' };
       this.settle();
     } catch {
-      // Whoever reads the log is told what is wrong with it.
+      // A failure only leaves the cache stale; callers that read the log receive the error.
     }
   }
 

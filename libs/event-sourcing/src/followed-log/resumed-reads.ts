@@ -2,13 +2,13 @@ import { LRUCache } from 'lru-cache';
 import type { EventStore, RecordedEvent } from '../event-store';
 import { EventStoreOver } from './event-store-over';
 
-/** Events that are kept, of all streams together. */
+/** Size of the cache, in events over all streams. */
 const keptEventsMax = 50_000;
 
 /**
- * A log that costs a call and a message for each event that it hands over. A stream is asked for from the last event
- * that was read of it: a stream only grows, and that event tells whether it is the same one. So every answer is what
- * stands in the log when it is given, and only what has come since is carried again.
+ * A log with a cache for servers, where each event that is read costs a message. A stream is read again from
+ * its last cached event on: if that event is unchanged, so are those before it. Every answer is therefore the
+ * present stream, and only its new events are transferred.
  */
 export class ResumedReads extends EventStoreOver {
   private readonly kept = new LRUCache<string, readonly RecordedEvent[]>({
@@ -28,7 +28,10 @@ export class ResumedReads extends EventStoreOver {
     return events;
   }
 
-  /** The whole stream; undefined where it was not read before, or is another one now. */
+  /**
+   * Returns the cached stream with its later events; undefined if it was not cached, or its last cached event
+   * is no longer there.
+   */
   private async withLaterEvents(stream: string): Promise<readonly RecordedEvent[] | undefined> {
     const cachedEvents = this.kept.get(stream);
     const last = cachedEvents?.at(-1);

@@ -18,7 +18,7 @@ const recorded = (revision: number, type = 'Fits'): RecordedEvent => ({
   position: String(revision),
 });
 
-/** Two projections, of which the second cannot take every event. */
+/** A read model with two projections, the second of which may fail on an event. */
 function modelOf(read?: ReadModel['read']): ReadModel {
   const projection = (name: string, isStrict: boolean): Projection => ({
     name,

@@ -6,7 +6,7 @@ import { leafLine } from '../tree/leaf';
 import { grown } from '../tree/merkle-tree';
 import { pureTreeHashes, type TreeHashes } from '../tree/tree-hashes';
 
-/** A projection could not read an event; it stops there and says where. */
+/** A projection could not read an event; projecting stops at that event. */
 export class PoisonEvent extends Error {
   constructor(
     readonly event: Pick<SequencedEvent, 'id' | 'stream' | 'revision' | 'type' | 'sequence'>,
@@ -20,10 +20,10 @@ export class PoisonEvent extends Error {
   }
 }
 
-/** Tells by its sequence whether the time of an event does not count, on an operator's word. */
+/** Tells, by sequence, whether an operator has declared the recording time of an event invalid. */
 export type UntimedEvents = (sequence: number) => boolean;
 
-/** Gives an event its sequence, the moment from which it is known, and its leaf. */
+/** Computes the sequence, `knownFrom` and leaf of an event, and the checkpoint after it. */
 function sequenced(
   model: ReadModel,
   event: RecordedEvent,
@@ -43,7 +43,10 @@ function sequenced(
   return { event: { ...event, sequence, knownFrom, leaf }, checkpoint: { ...checkpoint, tree } };
 }
 
-/** A store hands on what is stored; whatever other programs wrote there is found out here. */
+/**
+ * Refuses an event that another program wrote in a form that cannot be read. Stores return such events
+ * unchecked.
+ */
 function requireReadable({ data, metadata }: RecordedEvent): void {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw new Error('its data is no JSON object');
@@ -53,30 +56,30 @@ function requireReadable({ data, metadata }: RecordedEvent): void {
   }
 }
 
-/** Ids of events that an operator left out: they count in the sequence and make no rows. */
+/** Ids of events that an operator skipped: they count in the sequence and add no rows of their own. */
 export type SkippedEvents = ReadonlySet<string>;
 
 export interface ProjectedPage {
   readonly rows: readonly TableRow[];
-  /** Its events as the model reads them, each in its place; nothing for one that was not read. */
+  /** The events as parsed by the model, by index in the page; undefined for one that was not parsed. */
   readonly read: readonly unknown[];
-  /** After the last event whose rows these are. */
+  /** Checkpoint after the last projected event. */
   readonly checkpoint: Checkpoint;
-  /** The event of the page at which projecting stopped, if it did. */
+  /** The event at which projecting stopped; left out if the whole page was projected. */
   readonly poison?: PoisonEvent;
 }
 
-/** What is known of the events of a page besides themselves, and what makes the hashes of their leaves. */
+/** Options for the projection of one page. */
 export interface PageOptions {
   readonly skipped?: SkippedEvents | undefined;
-  /** Why events cannot be taken that lack the one before them, by their ids. */
+  /** Errors for events whose predecessor in the stream is missing, by event id. */
   readonly missing?: ReadonlyMap<string, Error>;
-  /** Pure ones where none are given. */
+  /** Hash functions of the tree; the pure ones by default. */
   readonly hashes?: TreeHashes | undefined;
   readonly untimed?: UntimedEvents | undefined;
 }
 
-/** The rows of a page of events and the checkpoint after them, as far as it can be read. */
+/** Returns the rows of a page of events and the checkpoint after the last one that could be projected. */
 export function projectPage(
   model: ReadModel,
   events: readonly RecordedEvent[],
@@ -96,7 +99,7 @@ export function projectPage(
       if (skipped.has(event.id)) read.push(addRowsOfSkipped(rows, model, event));
       else read.push(addRows(rows, model, event, missing.get(event.id)));
     } catch (cause) {
-      // Of an event that some projection cannot read, no other keeps a row.
+      // If one projection fails on an event, the rows of the other projections for it are dropped too.
       rows.length = whole;
       return { rows, read, checkpoint, poison: new PoisonEvent(event, cause) };
     }
@@ -105,7 +108,7 @@ export function projectPage(
   return { rows, read, checkpoint };
 }
 
-/** @returns the event as the model reads it. */
+/** @returns the event as parsed by the model. */
 function addRows(to: TableRow[], model: ReadModel, event: SequencedEvent, lacks?: Error): unknown {
   if (lacks !== undefined) throw lacks;
   requireReadable(event);
@@ -122,7 +125,7 @@ function addRowsOfSkipped(to: TableRow[], model: ReadModel, event: SequencedEven
   }
 }
 
-/** What stands of a page behind the last event that a read model has. */
+/** Returns the events of a page behind the checkpoint of a read model. */
 function unseenOf(
   page: readonly RecordedEvent[],
   { position }: Checkpoint,
@@ -132,16 +135,16 @@ function unseenOf(
   return page.filter((event) => event.position > position);
 }
 
-/** A read model that is fed beside another with the same pages. */
+/** A second read model that receives the same pages as the main one, such as a rebuild. */
 export interface FedBeside {
   readonly store: ReadStore;
-  /** Is told of each page that it was fed. */
+  /** Called after each page that was written to the second read model. */
   onPage?(page: readonly RecordedEvent[]): void;
-  /** Is told why it is fed no more; the other one goes on. */
+  /** Called when a write to the second read model fails; the main one goes on. */
   onFailure(error: unknown): void;
 }
 
-/** Feeds it what it has not seen of a page; rows come from its own checkpoint. */
+/** Writes the unseen part of a page to a second read model, with rows computed from its own checkpoint. */
 function feedBeside(
   beside: FedBeside,
   model: ReadModel,
@@ -160,14 +163,17 @@ function feedBeside(
   }
 }
 
-/** A page whose rows are made, with the checkpoints before it and after the last event that could be read. */
+/** A projected page, with the checkpoints before it and after its last projected event. */
 export interface Projected {
   readonly page: readonly RecordedEvent[];
   readonly before: Checkpoint;
   readonly checkpoint: Checkpoint;
 }
 
-/** The same, done at the first call only; later ones end as that one did. */
+/**
+ * Wraps a function so that it runs at most once; later calls end like the first one, with its error if it
+ * threw.
+ */
 function once(act: () => void): () => void {
   let outcome: { readonly error?: unknown } | undefined;
   return () => {
@@ -183,19 +189,18 @@ function once(act: () => void): () => void {
   };
 }
 
-/** What every page is projected with. */
+/** Options that are the same for every page. */
 export interface Projecting {
   readonly skipped?: SkippedEvents;
   readonly hashes?: TreeHashes;
   readonly untimed?: UntimedEvents;
-  /** Gives those that are fed the same page where it is written. */
+  /** Returns the second read models that receive each page when it is written. */
   readonly beside?: () => Iterable<FedBeside>;
 }
 
 /**
- * Projects what stands in a log in this process behind the checkpoint, at most a page, without a turn of the event
- * loop. That no stream lacks an event is for who follows the log, and so is an event that cannot be read: nothing of
- * its page is written.
+ * Projects at most one page behind the checkpoint synchronously, from a log in this process. If an event
+ * cannot be read, nothing of the page is written. It does not look for gaps in streams: `runProjector` does.
  *
  * @throws Unavailable, StoreHalted, MissingEvents or PoisonEvent.
  */
@@ -217,10 +222,11 @@ export function projectAtOnce(
 }
 
 /**
- * Follows the log from the stored checkpoint until the signal ends it. Rows and checkpoint of a
- * page are added together, so a crash repeats pages or nothing.
+ * Follows the log from the stored checkpoint until the signal aborts. Rows and checkpoint of a page are
+ * written together, so a crash repeats whole pages or none.
  *
- * @throws PoisonEvent at an event that a projection cannot read, or that lacks the one before it.
+ * @throws PoisonEvent at an event that a projection cannot read, or whose predecessor in its stream is
+ * missing.
  */
 export async function runProjector(
   store: EventStore,
@@ -228,13 +234,16 @@ export async function runProjector(
   model: ReadModel,
   options: Projecting & {
     readonly signal: AbortSignal;
-    /** Is told of each page. */
+    /** Called after each page. */
     onCheckpoint?: (checkpoint: Checkpoint, events: number) => void;
-    /** Lets a page grow: is waited for behind one that was not full, or before one is read of a log in this process. */
+    /**
+     * Awaited so that the next page can grow: after a page that was not full, or before each read of a log in
+     * this process.
+     */
     rest?: () => Promise<void>;
     /**
-     * Is told of each page before it is written, and of how it is written before that, as for somebody who asks meanwhile; it
-     * is written in any case once this has ended.
+     * Called before a page is written. The callback may call `write` early, for a caller that waits for the
+     * page; otherwise the page is written once the callback has ended.
      */
     onProjected?: (projected: Projected, write: () => void) => void | Promise<void>;
   },

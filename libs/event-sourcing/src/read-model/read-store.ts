@@ -2,12 +2,12 @@ import type { Position } from '../event-store';
 import type { ColumnValue, TableRow } from '../projection';
 import { emptyTree, type Frontier } from '../tree/merkle-tree';
 
-/** How far a read model has come. */
+/** The last event of the log that a read model contains. */
 export interface Checkpoint {
   readonly position: Position | null;
   readonly sequence: number;
   readonly knownFrom: string;
-  /** Of all leaves up to there. */
+  /** Merkle tree of all leaves up to this event. */
   readonly tree: Frontier;
 }
 
@@ -21,16 +21,18 @@ export const emptyCheckpoint: Checkpoint = {
 /** A local, disposable store of projected rows. */
 export interface ReadStore {
   checkpoint(): Checkpoint;
-  /** Adds the rows and moves the checkpoint, both or neither: whoever asks this store sees them from now on. */
+  /** Adds rows and moves the checkpoint, both or neither. Later queries to this store see them. */
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void;
-  /** Has whatever was added seen by others too, who read its file; without it a store keeps nothing back. */
+  /**
+   * Commits added rows, so that other connections to the file see them too. A store without this method
+   * commits each page at once.
+   */
   settle?(): void;
   /**
-   * Takes the rows of a whole log into an empty store while the fill runs, for less than they cost one page
-   * at a time. What is asked of it meanwhile is answered as ever, only later; a crash leaves a store that
-   * goes on from its checkpoint.
+   * Fills an empty store with the rows of a whole log faster than page by page, by building its indexes last.
+   * Queries are answered meanwhile, but slowly; after a crash the store continues from its checkpoint.
    *
-   * @throws Error when it is not empty.
+   * @throws Error when the store is not empty.
    */
   filling?<Result>(fill: () => Promise<Result>): Promise<Result>;
   /** Read-only SQL; integer columns come back as bigint. */

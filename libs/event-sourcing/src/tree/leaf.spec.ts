@@ -23,12 +23,12 @@ const event: RecordedEvent = {
 const metadataText =
   '{"keyHash":"a","recordedAt":"2024-05-07T10:00:00.000Z","recordedBy":"officer","requestHash":"b"}';
 
-/** The line of the event with another member in place of its data. */
+/** Returns the line of the event with other text as its data. */
 const lineWith = (data: string, meta = metadataText) =>
   `{"data":${data},"id":"6f0a3c1e-9d0b-4c5e-8f3a-2b1d4c5e6f70","metadata":${meta},` +
   '"revision":3,"stream":"pledge-P1","type":"SampleRecorded"}';
 
-/** As the issue of the tree defines it: base64 of the UTF-8 bytes of a text. */
+/** Base64 of the UTF-8 bytes of a text, as a leaf writes data that is no canonical JSON object. */
 const base64 = (text: string) => `"${Buffer.from(text, 'utf8').toString('base64')}"`;
 
 const ofValues = (values: { data: unknown; metadata: unknown }): RecordedEvent => ({
@@ -144,7 +144,7 @@ describe('the hash of a leaf', () => {
   });
 });
 
-/** JSON whose numbers are whole: the other canonicaliser writes fractions, and ours refuses them. */
+/** JSON with whole numbers only: the other canonicaliser accepts fractions, ours refuses them. */
 const wholeJson = fc.letrec((tie) => ({
   json: fc.oneof(
     { maxDepth: 4 },
@@ -154,7 +154,7 @@ const wholeJson = fc.letrec((tie) => ({
   ),
 })).json;
 
-/** The value behind a member of a line: a text stands for what it is the base64 of. */
+/** Returns the value behind a member of a line; a string is decoded from base64. */
 function readBack(member: unknown): unknown {
   if (typeof member !== 'string') return member;
   return JSON.parse(Buffer.from(member, 'base64').toString('utf8'));

@@ -3,14 +3,14 @@ import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson, isCanonicalObject, NotCanonical } from '../canonical-json';
 import type { RecordedEvent } from '../event-store';
 
-/** Before the bytes of a leaf (RFC 6962, 2.1). */
+/** Byte that precedes the bytes of a leaf when it is hashed (RFC 6962, 2.1). */
 const leafSign = Uint8Array.of(0);
 
 /**
- * An event as one line of canonical JSON (RFC 8785): data, id, metadata, revision, stream and type, as
- * stored and before any upcasting. The same on every store. Data and metadata that are no object in
- * canonical JSON are a string each: base64 of the UTF-8 bytes of what a client makes of them, or of
- * their own bytes.
+ * Returns an event as one line of canonical JSON (RFC 8785): data, id, metadata, revision, stream and type,
+ * as stored and before any upcasting. The line is the same on every store. Data or metadata that are no
+ * canonical JSON object are written as a base64 string: of their own bytes, or of the UTF-8 bytes of the JSON
+ * that a client would read.
  */
 export function leafLine(event: RecordedEvent): string {
   const { id, type, stream, revision } = event;
@@ -38,7 +38,10 @@ function membersOf({ data, metadata, stored }: RecordedEvent) {
   }
 }
 
-/** The text itself, where that is canonical; else what a client would make of it. */
+/**
+ * Returns the text itself if it is canonical; otherwise the leaf member for the value that a client would
+ * parse from it.
+ */
 function ofText(text: string): string {
   return isCanonicalObject(text) ? text : ofValue(JSON.parse(text));
 }
@@ -51,9 +54,8 @@ function ofValue(value: unknown): string {
 }
 
 /**
- * The text that JSON.stringify gives of parsed JSON, which ends with an error where it nests some
- * thousand deep: whoever can write into a stream could stop the tree by it. Nothing for what is not
- * there at all.
+ * Writes parsed JSON like JSON.stringify, but without recursion: JSON.stringify fails some thousand levels
+ * deep, so a writer of such an event could stop the tree. Returns an empty text for undefined.
  */
 function writtenBy(value: unknown): string {
   const pieces: string[] = [];
@@ -69,7 +71,7 @@ function writtenBy(value: unknown): string {
   return pieces.join('');
 }
 
-/** Text, or a value that is still to be written. */
+/** A finished text, or a value that is still to be written. */
 type Piece = string | { readonly value: unknown };
 
 function piecesOf(container: object): Piece[] {
@@ -91,7 +93,7 @@ function canonicalOrNone(value: object): string | undefined {
   }
 }
 
-/** A hash in hex as notes write it: base64 of its bytes. */
+/** Converts a hash from hex to base64, the form used in checkpoint notes. */
 export function base64OfHash(hex: string): string {
   return base64Of(hexToBytes(hex));
 }

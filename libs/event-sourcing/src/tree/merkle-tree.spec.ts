@@ -16,7 +16,7 @@ import { nodesIn } from './tree-projection';
 const sizesMax = 40;
 const lines = Array.from({ length: sizesMax }, (_, index) => `leaf ${index}`);
 
-/** MTH as RFC 6962 (2.1) defines it, and in no other way. */
+/** Merkle tree hash by the recursive definition of RFC 6962 (2.1), as a reference for the implementation. */
 function mth(data: readonly string[]): Uint8Array {
   if (data.length === 0) return sha256(new Uint8Array());
   if (data.length === 1) return sha256(concatBytes(Uint8Array.of(0), utf8ToBytes(data[0] ?? '')));

@@ -1,36 +1,38 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 
-/** Before the hashes of two children (RFC 6962, 2.1). */
+/** Byte that precedes the hashes of two children when a node is hashed (RFC 6962, 2.1). */
 const nodeSign = Uint8Array.of(1);
 
-/** Hash of a tree without leaves: of no bytes at all. */
+/** Hash of a tree without leaves: the SHA-256 of no bytes. */
 const emptyRoot = bytesToHex(sha256(new Uint8Array()));
 
-/** Hash of an inner node, from the hashes of its children; in hex, as hashes of trees are throughout. */
+/** Returns the hash of an inner node from the hashes of its children. All hashes of trees are in hex. */
 export function nodeHash(left: string, right: string): string {
   return bytesToHex(sha256(concatBytes(nodeSign, hexToBytes(left), hexToBytes(right))));
 }
 
-/** A tree as far as it is needed to add leaves: the roots of its complete subtrees, the largest first. */
+/** The part of a tree that is needed to add leaves: the roots of its complete subtrees, the largest first. */
 export interface Frontier {
-  /** Leaves of the tree. */
+  /** Number of leaves of the tree. */
   readonly size: number;
   readonly roots: readonly string[];
 }
 
 export const emptyTree: Frontier = { size: 0, roots: [] };
 
-/** A tree with one leaf more. */
+/** A tree after one leaf was added. */
 export interface GrownTree {
   readonly tree: Frontier;
-  /** The hash of the leaf, and of each subtree that it completes, from the bottom up. */
+  /** Hash of the leaf and of each subtree that the leaf completes, from the bottom up. */
   readonly completed: readonly string[];
 }
 
 /**
+ * Adds a leaf to a tree.
+ *
  * @param leaf hash of the leaf.
- * @param node makes the hash of an inner node.
+ * @param node computes the hash of an inner node.
  */
 export function grown({ size, roots }: Frontier, leaf: string, node = nodeHash): GrownTree {
   const left = [...roots];
@@ -43,24 +45,24 @@ export function grown({ size, roots }: Frontier, leaf: string, node = nodeHash):
   return { tree: { size: size + 1, roots: [...left, top] }, completed };
 }
 
-/** Hash of the whole tree (RFC 6962, 2.1: MTH). */
+/** Returns the hash of the whole tree (RFC 6962, 2.1: MTH). */
 export function rootOf({ roots }: Frontier): string {
   return roots.length === 0 ? emptyRoot : roots.reduceRight((right, left) => nodeHash(left, right));
 }
 
 /**
- * The hash of a complete subtree: of level 0 are leaves, and subtree `index` of a level has the leaves
- * from `index * 2 ** level` on.
+ * Returns the hash of a complete subtree. Level 0 has the leaves; subtree `index` of a level covers the
+ * leaves from `index * 2 ** level` on.
  */
 export type NodeAt = (level: number, index: number) => string;
 
-/** The hash of a tree of the first leaves of a larger one. */
+/** Returns the hash of the tree that consists of the first `size` leaves of a larger tree. */
 export function rootAt(size: number, nodeAt: NodeAt): string {
   return size === 0 ? emptyRoot : rootBetween(0, size, nodeAt);
 }
 
 /**
- * Siblings on the way from a leaf to the root, from the bottom up (RFC 6962, 2.1.1: PATH).
+ * Returns the siblings on the way from a leaf to the root, from the bottom up (RFC 6962, 2.1.1: PATH).
  *
  * @throws RangeError for a leaf that the tree does not have.
  */
@@ -70,9 +72,10 @@ export function inclusionProof(index: number, size: number, nodeAt: NodeAt): rea
 }
 
 /**
- * What shows that a tree of `size` leaves begins with one of `earlier` (RFC 6962, 2.1.2: PROOF).
+ * Returns the proof that a tree of `size` leaves begins with the tree of `earlier` leaves (RFC 6962, 2.1.2:
+ * PROOF).
  *
- * @throws RangeError for an earlier size that is not from 1 to the size.
+ * @throws RangeError if `earlier` is not from 1 to `size`.
  */
 export function consistencyProof(earlier: number, size: number, nodeAt: NodeAt): readonly string[] {
   if (earlier < 1 || earlier > size) {
@@ -94,7 +97,7 @@ function pathIn(index: number, { start, end }: Span, nodeAt: NodeAt): readonly s
     : [...pathIn(index, { start: middle, end }, nodeAt), rootBetween(start, middle, nodeAt)];
 }
 
-/** SUBPROOF of the standard; leaves before `start` are proved already. */
+/** SUBPROOF of RFC 6962 (2.1.2); the leaves before `start` are already proved. */
 function subProof(
   earlier: number,
   { start, end, isKnown }: Span & { readonly isKnown: boolean },
@@ -116,7 +119,7 @@ function subProof(
 function rootBetween(start: number, end: number, nodeAt: NodeAt): string {
   const count = end - start;
   const split = count === 1 ? 1 : splitOf(count);
-  // Subtrees begin at a multiple of their size, as each is split at a power of two.
+  // A complete subtree starts at a multiple of its size, because trees are split at powers of two.
   if (count === 1 || split * 2 === count) return nodeAt(Math.log2(count), start / count);
   return nodeHash(
     rootBetween(start, start + split, nodeAt),
@@ -124,7 +127,7 @@ function rootBetween(start: number, end: number, nodeAt: NodeAt): string {
   );
 }
 
-/** The largest power of two below a number from 2 on. */
+/** Returns the largest power of two below a number of at least 2. */
 function splitOf(count: number): number {
   let split = 1;
   while (split * 2 < count) split *= 2;

@@ -1,6 +1,6 @@
 import { emptyTree, nodeHash, rootOf } from './merkle-tree';
 
-/** A leaf by its hash and place, and the siblings on its way to the root. */
+/** A proof of inclusion: hash and index of a leaf, and the siblings on its way to the root. */
 export interface Inclusion {
   readonly leaf: string;
   readonly index: number;
@@ -8,15 +8,15 @@ export interface Inclusion {
   readonly proof: readonly string[];
 }
 
-/** Where a node stands in its level, and where the last one of that level does. */
+/** Index of a node in its level, and index of the last node of that level. */
 interface Place {
   readonly at: number;
   readonly last: number;
 }
 
 /**
- * The root that a proof of inclusion leads to; undefined for one that has too many or too few hashes
- * (RFC 9162, 2.1.3.2). The leaf is in the tree if this is its root.
+ * Returns the root that a proof of inclusion leads to; undefined if it has too many or too few hashes (RFC
+ * 9162, 2.1.3.2). The leaf is in the tree if its root equals this one.
  */
 export function rootByInclusion({ leaf, index, size, proof }: Inclusion): string | undefined {
   if (!Number.isSafeInteger(index) || index < 0 || index >= size) return undefined;
@@ -30,13 +30,13 @@ export function rootByInclusion({ leaf, index, size, proof }: Inclusion): string
   return place.last === 0 ? node : undefined;
 }
 
-/** A tree by its size and root. */
+/** Size and root of a tree. */
 export interface TreeHead {
   readonly size: number;
   readonly root: string;
 }
 
-/** Whether a proof shows that the later tree begins with the earlier one (RFC 9162, 2.1.4.2). */
+/** True if a proof shows that the later tree begins with the earlier one (RFC 9162, 2.1.4.2). */
 export function isConsistent(
   earlier: TreeHead,
   later: TreeHead,
@@ -52,7 +52,10 @@ export function isConsistent(
   return roots?.before === earlier.root && roots.after === later.root;
 }
 
-/** The roots of both trees, from the last node that they share; undefined for too many or too few hashes. */
+/**
+ * Returns the roots of both trees, computed from the last node that they share; undefined for too many or too
+ * few hashes.
+ */
 function rootsFrom(start: string, from: Place, hashes: readonly string[]) {
   let [before, after, place] = [start, start, from];
   for (const hash of hashes) {
@@ -68,12 +71,18 @@ function rootsFrom(start: string, from: Place, hashes: readonly string[]) {
   return place.last === 0 ? { before, after } : undefined;
 }
 
-/** Whether the next hash of a proof stands to the left: what stands last alone has none to the right. */
+/**
+ * True if the sibling of a node is on its left: it has an odd index, or is last in its level without a right
+ * sibling.
+ */
 function isJoinedFromLeft({ at, last }: Place): boolean {
   return at % 2 === 1 || at === last;
 }
 
-/** Where a node stands once it is joined: who stands last alone goes up until somebody is to the left. */
+/**
+ * Returns the place of the parent of a node and its sibling. A last node without a sibling moves up until it
+ * has a left one.
+ */
 function above(place: Place): Place {
   let child = place;
   if (isJoinedFromLeft(place)) {

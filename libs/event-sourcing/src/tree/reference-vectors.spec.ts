@@ -36,7 +36,7 @@ const roots = [
 ];
 const root = (size: number) => roots[size] ?? '';
 
-/** Hashes of the complete subtrees by level, leaves first. */
+/** Hashes of the complete subtrees by level, the leaves first. */
 const nodes = [
   [
     '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
@@ -62,7 +62,7 @@ const nodes = [
 ];
 const node = (level: number, index: number) => nodes[level]?.[index] ?? '';
 
-/** Index of a leaf, size of its tree, and the proof. */
+/** Proofs of inclusion: index of a leaf, size of its tree, and the proof. */
 const inclusions: readonly [number, number, readonly string[]][] = [
   [0, 1, []],
   [0, 2, [node(0, 1)]],
@@ -73,7 +73,7 @@ const inclusions: readonly [number, number, readonly string[]][] = [
   [5, 8, [node(0, 4), node(1, 3), node(2, 0)]],
 ];
 
-/** Both sizes, and the proof. */
+/** Proofs of consistency: earlier size, later size, and the proof. */
 const consistencies: readonly [number, number, readonly string[]][] = [
   [1, 1, []],
   [1, 8, [node(0, 1), node(1, 1), node(2, 1)]],

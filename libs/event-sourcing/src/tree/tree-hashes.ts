@@ -2,15 +2,15 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { leafHash } from './leaf';
 import { nodeHash } from './merkle-tree';
 
-/** Both hashes of a tree (RFC 6962, 2.1), SHA-256 in hex. */
+/** Hash functions of a Merkle tree (RFC 6962, 2.1): SHA-256 in hex. */
 export interface TreeHashes {
-  /** Of a leaf, from its line. */
+  /** Returns the hash of a leaf from its line. */
   readonly leaf: (line: string) => string;
-  /** Of an inner node, from the hashes of its children. */
+  /** Returns the hash of an inner node from the hashes of its children. */
   readonly node: (left: string, right: string) => string;
 }
 
-/** Made without anything of the platform: a tenth as fast as what one has. */
+/** Hash functions in pure JavaScript, for any platform; about a tenth as fast as native ones. */
 export const pureTreeHashes: TreeHashes = {
   leaf: (line) => bytesToHex(leafHash(line)),
   node: nodeHash,

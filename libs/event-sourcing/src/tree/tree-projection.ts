@@ -12,8 +12,8 @@ const table: TableSpec = {
 };
 
 /**
- * One row per leaf: its own hash and those of the subtrees that it completes, each 64 characters, from
- * the bottom up. So every complete subtree stands in the row of its last leaf.
+ * Adds one row for each leaf: its hash and those of the subtrees that it completes, 64 characters each, from
+ * the bottom up. So the hash of every complete subtree is in the row of its last leaf.
  */
 export const treeProjection: Projection = {
   name: 'tree',
@@ -29,9 +29,9 @@ function leafRows({ sequence, leaf }: SequencedEvent): readonly TableRow[] {
 }
 
 /**
- * Hashes of complete subtrees from the rows of their last leaves.
+ * Returns a function that reads the hash of a complete subtree from the row of its last leaf.
  *
- * @param hashesAt `hashes` of the row of a leaf.
+ * @param hashesAt returns the column `hashes` of the row of a leaf.
  */
 export function nodesIn(hashesAt: (leafIndex: number) => string): NodeAt {
   return (level, index) => {
