@@ -18,7 +18,7 @@ export interface EncodedEvent {
   readonly metadata: string;
 }
 
-/** An append in the form that is stored; nothing the caller does later can change it. */
+/** An append in the form that is stored; later changes to the caller's objects do not affect it. */
 export interface EncodedAppend {
   readonly stream: string;
   readonly expected: ExpectedRevision;
@@ -30,9 +30,9 @@ export interface EncodedAppend {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Checks and encodes an append. Whatever is wrong here but the size of an event is a defect of the
- * caller and would be wrong again on a retry, so it is a plain error: EventStoreDB takes an empty
- * append for success, never settles on values that are not JSON, and knows no ids but UUIDs.
+ * Checks and encodes an append. A fault found here, apart from the size of an event, is a defect of the
+ * caller and is thrown as a plain error. The checks are needed because EventStoreDB accepts an empty append,
+ * never settles on values that are not JSON, and allows only UUIDs as ids.
  *
  * @throws EventTooLarge
  */
@@ -63,7 +63,7 @@ function encodeEvents(events: readonly NewEvent[]): readonly EncodedEvent[] {
   let before: { readonly of: object; readonly text: string } | undefined;
   for (const { id, type, data, metadata } of events) {
     if (!uuid.test(id)) throw new Error(`event id ${id} of a ${type} is no UUID in lower case`);
-    // Events of one append mostly share their metadata.
+    // Events of one append mostly share their metadata object, so its text is reused.
     if (before?.of !== metadata) before = { of: metadata, text: canonicalJson(metadata) };
     encoded.push({ id, type, data: encodeData(id, type, data), metadata: before.text });
   }
@@ -77,13 +77,16 @@ function encodeData(id: string, type: string, data: JsonObject): string {
   return text;
 }
 
-/** A page size outside the limits is a defect: a silently shorter page looks like the end. */
+/**
+ * Refuses a page size outside the limits: a page that is silently shortened would look like the end of the
+ * log.
+ */
 export function checkPageLimit(limit: number): void {
   if (Number.isInteger(limit) && limit >= 1 && limit <= pageEventsMax) return;
   throw new RangeError(`a page holds 1 to ${pageEventsMax} events, not ${limit}`);
 }
 
-/** Whether the events that stand where the append would go are the append itself. */
+/** True if the events stored where the append would go have the same ids as the append. */
 export function isRepeat(append: EncodedAppend, storedEvents: readonly { id: string }[]): boolean {
   return append.events.every((event, index) => storedEvents[index]?.id === event.id);
 }

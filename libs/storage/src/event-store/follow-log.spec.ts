@@ -23,7 +23,7 @@ describe('a log that is followed', () => {
     },
   };
 
-  /** Adds events, and says so. */
+  /** Adds events and announces them. */
   function append(count: number): void {
     for (let added = 0; added < count; added += 1) {
       const position = positionOf(log.length + 1);
@@ -32,7 +32,7 @@ describe('a log that is followed', () => {
     arrivals.announce();
   }
 
-  /** How many events each of the next pages has. */
+  /** Returns the numbers of events in the next pages. */
   async function pages(
     count: number,
     between: (page: number) => void = () => undefined,
@@ -85,7 +85,7 @@ describe('a log that is followed', () => {
       lastSeenPosition: () => taken,
       rest: async () => {
         rests.push(log.length);
-        // Two more come while it rests, and the first of all three is taken in.
+        // Two more events arrive during the rest, and the reader takes in the first three by another way.
         append(2);
         taken = positionOf(3);
       },

@@ -6,12 +6,12 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 
-/** Wakes those who wait for new events in this process. */
+/** Wakes readers in this process that wait for new events. */
 export class Arrivals {
   readonly #waiting = new Set<() => void>();
   #announced = 0;
 
-  /** Announcements so far. */
+  /** Number of announcements so far. */
   get announced(): number {
     return this.#announced;
   }
@@ -38,30 +38,29 @@ export class Arrivals {
   }
 }
 
-/** The parts that following a log needs. */
+/** The part of a log that following it needs. */
 export interface ReadableLog {
   head(): Position | null;
-  /** As many as a page may carry, `pageEventsMax`, or all that there are. */
+  /** Returns a page after a position: `pageEventsMax` events, or all if there are fewer. */
   pageAfter(after: Position | null): readonly RecordedEvent[];
 }
 
-/** Where reading begins, and what ends it. */
+/** Start and end of following a log. */
 export interface FollowOptions {
   readonly after: Position | null;
   readonly signal: AbortSignal;
-  /** Up to where its reader has events of it otherwise, which are passed over. */
+  /** Returns the position up to which the reader has read events by another way; they are skipped. */
   readonly lastSeenPosition?: LocalReader['lastSeenPosition'];
-  /** Is waited for once something was announced, before it is read. */
+  /** Awaited after new events were announced and before they are read. */
   readonly rest?: LocalReader['rest'];
 }
 
 /**
- * Reads a log page by page and then waits for more. Old and new events come through the same read,
- * and it only waits where nothing was announced since before the last read, so there is no seam at which
- * an event could be lost, doubled or overtaken.
+ * Reads a log page by page and then waits for more. Old and new events are read in the same way, and it waits
+ * only if nothing was announced since before the last read; so no event is lost, repeated or reordered.
  *
- * @throws Error when the log ends before the position: the reader has seen another log, and the
- *   events that fill the gap later would pass it by.
+ * @throws Error when the log ends before the start position. The reader has then seen another log, and would
+ * miss the events that fill the gap later.
  */
 export async function* followLog(
   log: ReadableLog,
@@ -82,7 +81,8 @@ export async function* followLog(
     const newest = page.at(-1);
     if (newest !== undefined) {
       after = newest.position;
-      // Reading is synchronous: without this pause a long catch-up would starve every request. It goes on while the page is used.
+      // Reads are synchronous: without this pause a long catch-up would block all requests. The pause
+      // overlaps with the use of the page.
       const turned = nextTurn();
       yield page;
       await turned;

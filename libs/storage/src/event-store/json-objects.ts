@@ -1,6 +1,6 @@
 import type { EventMetadata } from '@art30/event-sourcing';
 
-/** In place of metadata that are no JSON object: an event that a projector stops at and names. */
+/** Replaces metadata that are no JSON object; a projector stops at such an event and names it. */
 export const blankMetadata: EventMetadata = {
   recordedAt: '',
   recordedBy: '',
@@ -17,7 +17,7 @@ export function isJsonObject(value: unknown): value is object {
   );
 }
 
-/** The refusal of a stream with an event that other programs wrote: nothing may be decided on it. */
+/** Error for a stream with an event that another program wrote in a form on which nothing may be decided. */
 export function noJsonObject(id: string, stream: string, revision: number | bigint): Error {
   return new Error(`event ${id} (${stream}@${revision}) is no JSON object`);
 }

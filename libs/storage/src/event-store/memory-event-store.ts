@@ -15,7 +15,7 @@ import { checkPageLimit, encodeAppend, isRepeat, type EncodedEvent } from './app
 import { Arrivals, followLog, type ReadableLog } from './follow-log';
 import { ordinalOf, positionOf } from './position';
 
-/** A log that lives as long as the process, for tests. It keeps every promise but durability. */
+/** An event store in memory, for tests. It keeps every promise of `EventStore` except durability. */
 export class MemoryEventStore implements EventStore {
   readonly #log: RecordedEvent[] = [];
   readonly #streams = new Map<string, RecordedEvent[]>();

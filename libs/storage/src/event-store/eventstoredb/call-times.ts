@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Limits of time, in milliseconds. */
 export interface CallTimes {
-  /** One call to the server. */
+  /** Limit of one call to the server. */
   readonly callMs: number;
-  /** No new try of an append begins after it; the last one may take `callMs` more. */
+  /** No new try of an append starts after this time; the last try may take another `callMs`. */
   readonly settleMs: number;
-  /** After this silence a subscription is compared with the end of the log. */
+  /** A subscription that is silent for this long is compared with the end of the log. */
   readonly idleMs: number;
   /** Wait before the second try; it doubles with each further one. */
   readonly backOffMinMs: number;
@@ -21,16 +21,16 @@ export const defaultCallTimes: CallTimes = {
   backOffMaxMs: 10_000,
 };
 
-/** Longest that an append with all its repeats may take, whatever one call may: clients wait 30 s. */
+/** Longest duration of an append with all its retries, whatever the limit of one call: clients wait 30 s. */
 const appendMsMax = 25_000;
 
-/** The times for calls of this length. */
+/** Returns the time limits for a given limit of one call. */
 export function callTimesOf(callMs: number): CallTimes {
   const settleMs = Math.min(defaultCallTimes.settleMs, appendMsMax - callMs);
   return { ...defaultCallTimes, callMs, settleMs };
 }
 
-/** No answer came in time; what became of the call is not known. */
+/** A call was not answered in time; whether the server carried it out is unknown. */
 export class NoAnswer extends Error {
   constructor(
     readonly ms: number,
@@ -44,8 +44,8 @@ export class NoAnswer extends Error {
 }
 
 /**
- * The result of the work if it comes in time. The client's own deadlines do not cover a server that
- * accepts a call and says nothing.
+ * Returns the result of the work if it arrives in time. The deadlines of the client do not cover a server
+ * that accepts a call and then stays silent.
  *
  * @throws NoAnswer
  */
@@ -61,23 +61,26 @@ export async function within<Result>(ms: number, work: Promise<Result>): Promise
   }
 }
 
-/** How long calls and waits last. */
+/** Time limits of calls, and the randomness for waits between retries. */
 export interface Waits {
   readonly times: CallTimes;
-  /** From 0 to 1, for the jitter of waits. */
+  /** Returns a number from 0 to 1, for the jitter of waits. */
   readonly random: () => number;
 }
 
-/** Wait before the try after this many failures: doubling, and at random so that many spread. */
+/**
+ * Returns the wait after a number of failures: it doubles with each failure, with jitter so that many clients
+ * do not retry at once.
+ */
 export function backOffMs(failures: number, { times, random }: Waits): number {
   const doubled = times.backOffMinMs * 2 ** Math.min(failures - 1, 30);
   return Math.min(doubled, times.backOffMaxMs) * (0.5 + random() / 2);
 }
 
-/** Longest wait between two tries of a call: an election takes a second or two. */
+/** Longest wait between two tries of a call; the election of a leader takes a second or two. */
 const callPauseMsMax = 250;
 
-/** Wait before a call is tried again. */
+/** Returns the wait before a call is retried. */
 export function callPauseMs(failures: number, waits: Waits): number {
   return Math.min(backOffMs(failures, waits), callPauseMsMax);
 }
@@ -87,7 +90,7 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
-/** The result of the work, or undefined when the signal aborts first. */
+/** Returns the result of the work, or undefined if the signal aborts first. */
 export async function unlessAborted<Result>(
   work: Promise<Result>,
   signal: AbortSignal,

@@ -1,7 +1,7 @@
-/** Hosts, credentials and options of a connection. Never printed: they may hold a password. */
+/** Hosts, credentials and options of a connection. Never printed, because they may contain a password. */
 export interface ConnectionSettings {
   readonly hosts: readonly Host[];
-  /** The one host is a DNS name to ask for the members of the cluster. */
+  /** True if the single host is a DNS name that lists the members of the cluster. */
   readonly isDiscovered: boolean;
   readonly isEncrypted: boolean;
   readonly credentials?: Credentials;
@@ -10,7 +10,7 @@ export interface ConnectionSettings {
   readonly connectionName?: string;
 }
 
-/** An account of the server and its password. */
+/** Name and password of a server account. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
@@ -21,11 +21,17 @@ export interface Host {
   readonly port: number;
 }
 
-/** PEM files: the authority that signed the servers' certificates, our certificate, its key. */
+/**
+ * Options that name PEM files: the authority that signed the servers' certificates, our certificate, and its
+ * key.
+ */
 const fileOptions = ['tlsCAFile', 'userCertFile', 'userKeyFile'] as const;
 type FileOption = (typeof fileOptions)[number];
 
-/** Milliseconds, but for the number of attempts and `gossipTimeout`, which is in seconds. */
+/**
+ * Options with numbers: milliseconds, except for the number of attempts and `gossipTimeout`, which is in
+ * seconds.
+ */
 const numberOptions = [
   'keepAliveInterval',
   'keepAliveTimeout',
@@ -35,13 +41,13 @@ const numberOptions = [
 ] as const;
 type NumberOption = (typeof numberOptions)[number];
 
-/** Options that may be given only with the value they have anyway, because we depend on it. */
+/** Options that may be given only with their default value, because the service depends on it. */
 const fixedOptions = { nodePreference: 'leader', throwOnAppendFailure: 'true' } as const;
 
 const defaultPort = 2113;
 const numberMax = 3_600_000;
 
-/** A connection string that we cannot use. The message names the part and never quotes it. */
+/** A connection string that cannot be used. The message names the faulty part and never quotes it. */
 export class BadConnectionString extends Error {
   constructor(readonly reason: string) {
     super(`the connection string of the event store cannot be used: ${reason}`);
@@ -52,8 +58,8 @@ export class BadConnectionString extends Error {
 const form = /^(esdb|esdb\+discover):\/\/(?:([^@/?#]*)@)?([^@/?#]+)\/?(?:\?([^#]*))?$/;
 
 /**
- * Reads `esdb://user:password@host:port,host:port?option=value` or `esdb+discover://…`. The client
- * would print a string with an option it does not know, password and all, so it never gets one.
+ * Parses `esdb://user:password@host:port,host:port?option=value` or `esdb+discover://…`. The client library
+ * never receives the string, because it would print one with an unknown option, password included.
  *
  * @throws BadConnectionString
  */
@@ -127,7 +133,7 @@ function optionsOf(query: string): Map<string, string> {
   return options;
 }
 
-/** The name of an option that is not known, unless it looks like a secret in the wrong place. */
+/** Names an unknown option for a message, unless the name looks like a misplaced secret. */
 function namable(key: string): string {
   return /^[A-Za-z][A-Za-z-]{0,39}$/.test(key) ? `the option ${key}` : 'one option';
 }

@@ -20,24 +20,24 @@ import { StreamGuard, type GuardCalls } from './stream-guard';
 import { asPortError, Retries, troubleOf, type RequiredRight } from './trouble';
 
 /**
- * The calls of the client that the adapter makes, with the names that streams have on the server.
- * Each ends in time, by a result or an error of the client.
+ * The calls of the client library that the adapter makes, with stream names as on the server. Each ends
+ * within a time limit, by a result or an error of the client.
  */
 export interface ServerCalls extends GuardCalls, EndCalls {
   append(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
-  /** Rejects where the user of the service may not do what is asked; changes nothing. */
+  /** Rejects if the user of the service lacks a right; changes nothing. */
   demandRight(asked: RequiredRight): Promise<void>;
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
-  /** Events of the ledger and of its streams' metadata as they come, behind a position. */
+  /** Subscribes to the events of the ledger and to the metadata of its streams, after a position. */
   logFrom(
     after: Position | null,
     onCheckpoint: (position: Position) => void,
   ): Promise<OpenSubscription>;
 }
 
-/** Bytes of data and metadata one append may have: what a server takes unless told otherwise. */
+/** Largest append in bytes of data and metadata, which is the default limit of a server. */
 const appendBytesMax = 1_048_576;
-/** Appends under way at once; more mean that the server cannot follow. */
+/** Appends under way at once; above this limit new ones are refused as overload. */
 const appendsUnderWayMax = 4_096;
 
 /** The event store in an EventStoreDB or KurrentDB server or cluster. */
@@ -48,7 +48,7 @@ export class EventStoreDbEventStore implements EventStore {
   #closing: Promise<void> | undefined;
   readonly #refusal: LastRefusal;
 
-  /** Opened by `openEventStoreDb`. */
+  /** Called by `openEventStoreDb`. */
   constructor(
     private readonly calls: ServerCalls,
     private readonly prefix: StreamPrefix,
@@ -93,7 +93,10 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  /** Nothing begins a stream before it is known whether the server has forgotten events of it. */
+  /**
+   * Appends once it is known that the server has not truncated or deleted the stream, if the append begins
+   * it.
+   */
   async #settled(append: EncodedAppend, storedStream: string): Promise<AppendResult> {
     const { stream, expected } = append;
     if (expected === 'no-stream' && !this.#guard.knowsLimits) await this.#requireUnlimited(stream);
@@ -152,12 +155,15 @@ export class EventStoreDbEventStore implements EventStore {
     if (!signal.aborted) this.#guard.requireWorking();
   }
 
-  /** Follows its own log for as long as it is open, so that what others write costs its readers nothing. */
+  /**
+   * Subscribes to its own log while it is open. The subscription learns which parts of the log belong to
+   * other programs, so that readers can skip them.
+   */
   followItself(): void {
     const follow = async (): Promise<void> => {
       for await (const page of this.subscribe(null, this.#guard.signal)) void page;
     };
-    // Why it ends, whoever reads is told.
+    // Readers receive the error that ended the subscription.
     follow().catch(() => undefined);
   }
 
@@ -185,8 +191,8 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * One offer. A position that is not above all those seen before it is that of a repeat, and what
-   * servers say of those differs: the log itself is asked.
+   * Offers an append once. Servers report different positions for a repeated append; so a position that is
+   * not above all seen ones is dropped, and the caller reads the stream instead.
    */
   async #offer(append: EncodedAppend): ReturnType<ServerCalls['append']> {
     const before = this.#end.seen;
@@ -209,7 +215,11 @@ export class EventStoreDbEventStore implements EventStore {
     return completeStream(stream, fromRevision, stored).map((event) => this.#noted(event));
   }
 
-  /** @throws LimitedStream where the server says that the stream was deleted. */
+  /**
+   * Makes a call and stops the store if the server answers that the stream was deleted.
+   *
+   * @throws LimitedStream if it was deleted.
+   */
   async #unlessDeleted<Result>(name: string, call: () => Promise<Result>): Promise<Result> {
     try {
       return await call();
@@ -219,7 +229,9 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  /** A stream that was cut off or deleted looks empty: nothing may begin it anew. */
+  /**
+   * Makes sure that a stream which looks empty was not truncated or deleted, so that it is not begun again.
+   */
   async #requireUnlimited(stream: string): Promise<void> {
     const name = this.prefix.stored(stream);
     const read = () => this.#unlessDeleted(name, () => this.calls.metadataEvents(name));
@@ -227,7 +239,7 @@ export class EventStoreDbEventStore implements EventStore {
     this.#guard.requireWorking();
   }
 
-  /** The events of the ledger among some, in which the guard looks for limits of streams. */
+  /** Filters the events of the ledger, and lets the guard look for stream limits among all of them. */
   #ledgerEventsOf(stored: readonly StoredEvent[]): RecordedEvent[] {
     this.#guard.look(stored);
     return stored.flatMap((event) => {
@@ -242,7 +254,7 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * A read, tried again as long as that may help, and no longer than two calls take.
+   * Reads with retries, as long as a retry may help and for at most the time of two calls.
    *
    * @returns no events when there is no such stream.
    */
@@ -266,7 +278,11 @@ export class EventStoreDbEventStore implements EventStore {
     }
   }
 
-  /** @throws Error when the log ends before the position: the reader has seen another log. */
+  /**
+   * Checks that the log reaches a position.
+   *
+   * @throws Error when the log ends before the position: the reader has seen another log.
+   */
   async #requireHeadAt(after: Position, ends: AbortSignal): Promise<void> {
     logPositionOf(after);
     for (let failures = 1; !ends.aborted; failures += 1) {
@@ -285,7 +301,7 @@ export class EventStoreDbEventStore implements EventStore {
   }
 }
 
-/** Refuses an append that is too large for the server, before it is sent. */
+/** Refuses an append that is too large for the server before it is sent. */
 function checkAppendBytes({ stream, events }: EncodedAppend): void {
   const bytes = events.reduce(
     (sum, { data, metadata }) => sum + Buffer.byteLength(data) + Buffer.byteLength(metadata),

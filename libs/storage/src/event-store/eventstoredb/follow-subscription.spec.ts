@@ -26,7 +26,7 @@ describe('the pages of a subscription that has caught up', () => {
     given.emit('caughtUp');
     for (const id of ['1', '2', '3']) {
       given.push({ event: { id } });
-      // The client parses one message of a chunk after the other, and says of each that it is there.
+      // The client library parses the messages of a chunk one by one, and emits an event for each.
       await new Promise((resolve) => process.nextTick(resolve));
     }
     expect(await first).toEqual({

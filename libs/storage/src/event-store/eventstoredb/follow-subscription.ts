@@ -4,42 +4,44 @@ import { backOffMs, pause, unlessAborted, type Waits } from './call-times';
 import type { StoredEvent } from './stored-event';
 import { Passing, type PassedPart } from './passed-part';
 
-/**
- * Milliseconds a page waits for more events while the subscription catches up, so that pages are
- * full.
- */
+/** Milliseconds that an incomplete page waits for more events while the subscription catches up. */
 const lingerMs = 5;
 
-/** A subscription of the client: a readable stream of events that may fail or fall silent at any time. */
+/**
+ * A subscription of the client library: a readable stream of events that may fail or fall silent at any time.
+ */
 export interface OpenSubscription {
   readonly destroyed: boolean;
   on(sign: string, listener: () => void): unknown;
-  /** The next event that has arrived, or null. */
+  /** Returns the next event that has arrived, or null. */
   read(): unknown;
   destroy(): unknown;
   unsubscribe(): Promise<void>;
 }
 
-/** The source of a subscription. */
+/** Opens subscriptions of a log, decodes their events, and receives reports on their progress. */
 export interface Source<Event> {
   /**
-   * Begins behind a position, null for the beginning of the log; rejects when no node serves.
+   * Subscribes after a position, or from the beginning for null; rejects when no node serves.
    *
-   * @param onCheckpoint hears how far the server has looked at the log.
+   * @param onCheckpoint called with the position up to which the server has scanned the log.
    */
   open(
     after: Position | null,
     onCheckpoint: (position: Position) => void,
   ): Promise<OpenSubscription>;
-  /** The event in what the subscription gives, undefined for one to pass over. */
+  /** Decodes an item of the subscription; returns undefined for one to skip. */
   eventOf(given: { readonly event?: StoredEvent }): Event | undefined;
-  /** Whether there are events behind a position. */
+  /** Tells whether the log has events after a position. */
   isBehind(last: Position | null): Promise<boolean>;
-  /** Hears that all was given that stood when the subscription began, where the server says so. */
+  /**
+   * Called when all events that existed at the start of the subscription were delivered, if the server
+   * reports that.
+   */
   onCaughtUp?(): void;
-  /** Hears of each try of the subscription. */
+  /** Called with the progress of each new subscription. */
   onPassing?(passing: Passing): void;
-  /** Hears in which part of the log there is no event. */
+  /** Called with a part of the log that has no event for this subscription. */
   onPassed?(passed: PassedPart): void;
 }
 
@@ -49,9 +51,9 @@ export interface Following extends Waits {
 }
 
 /**
- * Events behind a position, page by page, until the signal ends it. An error, an end, a close and a
- * silence that hides events all mean the same: begin again behind the last event that was given, or
- * behind what was passed of others, after a wait. What comes twice is dropped by its position.
+ * Yields the events after a position in pages until the signal aborts. After an error, an end, a close or a
+ * silence that hides events, it waits and subscribes again: after its last event, or after the last part
+ * without events. Duplicates are dropped by position.
  */
 export async function* followSubscription<Event extends { readonly position: Position }>(
   source: Source<Event>,
@@ -88,7 +90,7 @@ function laterOf(one: Position | null, other: Position | null): Position | null 
   return (one ?? '') < (other ?? '') ? other : one;
 }
 
-/** The subscription, undefined when there is none to be had or the signal ends the wait for it. */
+/** Returns the opened subscription, or undefined if it fails or the signal aborts first. */
 async function opened(
   opening: Promise<OpenSubscription>,
   signal: AbortSignal,
@@ -106,7 +108,10 @@ function closed(subscription: OpenSubscription): void {
   subscription.destroy();
 }
 
-/** The pages of one subscription of the client, pulled, so that a slow reader slows the server. */
+/**
+ * Reads one subscription in pages. Pages are pulled, so that a slow reader slows down the server
+ * (back-pressure).
+ */
 class Pages<Event extends { readonly position: Position }> {
   #isOver = false;
   #isCaughtUp = false;
@@ -131,7 +136,7 @@ class Pages<Event extends { readonly position: Position }> {
       options.passing.end();
       this.#rouse();
     };
-    // The listener for errors stays for good: the client reports some after the end.
+    // The error listener is never removed, because the client library emits some errors after the end.
     for (const sign of ['error', 'end', 'close']) subscription.on(sign, over);
     subscription.on('readable', this.#rouse);
     options.passing.onReached = this.#rouse;
@@ -147,7 +152,7 @@ class Pages<Event extends { readonly position: Position }> {
     options.signal.addEventListener('abort', this.#rouse);
   }
 
-  /** The next page, undefined when this subscription gives no more. */
+  /** Returns the next page, or undefined when the subscription has ended. */
   async next(): Promise<readonly Event[] | undefined> {
     const page: Event[] = [];
     for (;;) {
@@ -163,7 +168,10 @@ class Pages<Event extends { readonly position: Position }> {
     }
   }
 
-  /** With what came in the same turn: the client hands events on one by one, and each page is a commit of whoever reads. */
+  /**
+   * Adds the events that arrive in the same turn of the event loop: the client library delivers events one by
+   * one, and each page costs its reader a commit.
+   */
   async #gathered(page: Event[]): Promise<readonly Event[]> {
     await nextTurn();
     this.#drainInto(page);
@@ -191,7 +199,10 @@ class Pages<Event extends { readonly position: Position }> {
     }
   }
 
-  /** All that had come is taken, unless the subscription was ended with more of it. */
+  /**
+   * Reports a part of the log without events once all arrived events were read; not if the subscription ended
+   * with unread events.
+   */
   #pass(): void {
     if (this.#isOver || this.subscription.destroyed) return;
     const { passing } = this.options;
@@ -206,7 +217,7 @@ class Pages<Event extends { readonly position: Position }> {
     return isBehind === true && !this.#isWoken;
   }
 
-  /** Whether something happened before the time was over. */
+  /** Waits for an event of the subscription. Resolves to false if none comes in time. */
   async #roused(ms: number): Promise<boolean> {
     if (this.#isWoken) return true;
     return new Promise((resolve) => {

@@ -1,17 +1,19 @@
 import { asPortError, RightDenied, type RequiredRight } from './trouble';
 
-/** Milliseconds for which a write that was refused, though it has the right, tells that the server cannot be written to. */
+/**
+ * After a failed write without a denied right, the server counts as not writable for this many milliseconds.
+ */
 const refusalCountsMs = 10_000;
 
-/** The last write that was refused, until one is taken. */
+/** Remembers the last failed write until a write succeeds, so that a readiness check can report it. */
 export class LastRefusal {
   #last: { readonly atMs: number; readonly error: unknown } | undefined;
 
-  /** @param demandRight rejects with an error of the client where the server denies a right. */
+  /** @param demandRight rejects with an error of the client if the server denies a right. */
   constructor(private readonly demandRight: (asked: RequiredRight) => Promise<void>) {}
 
   note(error: unknown): void {
-    // One that was denied says more than one that was not answered.
+    // A denied right says more than a missing answer, so it is not overwritten.
     if (this.#last?.error instanceof RightDenied && !(error instanceof RightDenied)) return;
     this.#last = { atMs: performance.now(), error };
   }
@@ -20,16 +22,20 @@ export class LastRefusal {
     this.#last = undefined;
   }
 
-  /** The server cannot be asked: that is why the write was refused, unless it was denied. */
+  /**
+   * Notes that the server is unreachable. That explains the failed write, which is forgotten unless a right
+   * was denied.
+   */
   away(): void {
     if (!(this.#last?.error instanceof RightDenied)) this.#last = undefined;
   }
 
   /**
-   * That a server takes a write is shown by a write alone: one that was refused may be tried again after a while. Whether
-   * one is still denied is asked, as nobody may come to try while the service is not ready.
+   * Throws the last failed write while it is valid. Only a write can show that a server accepts writes, so a
+   * failure expires after a while. A denied right is checked on the server instead, because a service that is
+   * not ready receives no writes.
    *
-   * @throws what refused the last write, as long as it counts.
+   * @throws the error of the last write, as long as it is valid.
    */
   async demandNone(): Promise<void> {
     const last = this.#last;

@@ -4,33 +4,40 @@ import type { StoredEvent } from './stored-event';
 import { PassedParts } from './passed-part';
 import { CallError, troubleOf } from './trouble';
 
-/** The calls with which the end of the log is found, each of which looks at all that others wrote on its way. */
+/**
+ * The calls by which the end of the log is found. A server scans all events of other programs for each of
+ * them.
+ */
 export interface EndCalls {
-  /** Events of the ledger and of its streams' metadata, from a position on, that one included. */
+  /**
+   * Reads events of the ledger and metadata of its streams forwards, from a position on, which is included.
+   */
   logForwards(from: Position | null, count: number): Promise<StoredEvent[]>;
-  /** The same before a position, or from the end. */
+  /** Reads the same events backwards, before a position or from the end of the log. */
   logBackwards(from: Position | null, count: number): Promise<StoredEvent[]>;
 }
 
 interface Reading {
-  /** One try. @throws an error of the client. */
+  /** Makes one try of a call. @throws an error of the client. */
   once(call: () => Promise<StoredEvent[]>): Promise<StoredEvent[]>;
-  /** Tries a read again as long as that may help. @throws Unavailable. */
+  /** Makes a call with retries as long as they may help. @throws Unavailable. */
   read(call: () => Promise<StoredEvent[]>): Promise<StoredEvent[]>;
-  /** The events of the ledger among some. */
+  /** Filters the events of the ledger. */
   eventsOf(stored: readonly StoredEvent[]): readonly RecordedEvent[];
 }
 
-/** Events read beyond those wanted, because metadata of streams stand among them. */
+/** Extra events to read, because metadata of streams are among them. */
 export const countExtra = 8;
-/** Events that are read behind what was passed, before the end is looked for from behind. */
+/**
+ * Events to read forwards behind the parts that subscriptions have passed, before the log is read backwards.
+ */
 const eventsBehindMax = 64;
-/** Milliseconds for which a subscription is waited for that passes what others wrote. */
+/** Milliseconds to wait for a subscription that is passing events of other programs. */
 const waitsMs = 1_000;
 
 /**
- * Where the ledger ends in a log that others write to. A server looks at each of their events to find those of the ledger:
- * what a subscription has passed is looked at no more.
+ * Finds the last event of the ledger in a log that other programs write to as well. A server scans all their
+ * events to find those of the ledger; parts that a subscription has already passed are skipped.
  */
 export class LogEnd {
   readonly passed = new PassedParts();
@@ -41,7 +48,7 @@ export class LogEnd {
     private readonly reading: Reading,
   ) {}
 
-  /** The highest position of the ledger that this process has seen; empty where it has seen none. */
+  /** Highest position of a ledger event that this process has seen; empty if it has seen none. */
   get seen(): Position {
     return this.#seen;
   }
@@ -51,9 +58,9 @@ export class LogEnd {
   }
 
   /**
-   * The position of the last event; null for an empty log.
+   * Returns the position of the last event; null for an empty log.
    *
-   * @throws ReadsOn while a subscription passes what others wrote.
+   * @throws ReadsOn while a subscription is passing events of other programs.
    */
   async position(): Promise<Position | null> {
     await this.passed.whilePassing(waitsMs);
@@ -65,14 +72,17 @@ export class LogEnd {
     return this.#seen === '' ? null : this.#seen;
   }
 
-  /** Whether the log goes so far; where it has that event, nothing behind it is looked at. */
+  /**
+   * True if the log has the position or a later one. If the event at the position exists, nothing behind it
+   * is read.
+   */
   async isAtOrBehind(position: Position): Promise<boolean> {
     const [first] = (await this.#fromOn(position, 1)) ?? [];
     if (positionOf(first?.position) === position) return true;
     return position <= ((await this.position()) ?? '');
   }
 
-  /** Whether all that stands behind what was passed was read. */
+  /** Reads forwards behind the passed parts; true if that reached the end of the log. */
   async #isFoundBehindPassed(): Promise<boolean> {
     const { to } = this.passed;
     if (to === '') return false;
@@ -80,7 +90,10 @@ export class LogEnd {
     return stored !== undefined && stored.length < eventsBehindMax;
   }
 
-  /** Undefined where the log has no such place: an older state of it may lie there. */
+  /**
+   * Reads from a position on; undefined if the log has no such position, as after it was restored from a
+   * backup.
+   */
   async #fromOn(place: Position, count: number): Promise<readonly StoredEvent[] | undefined> {
     const call = () => this.calls.logForwards(place, count);
     let stored: readonly StoredEvent[];
@@ -100,14 +113,17 @@ export class LogEnd {
       const stored = await this.reading.read(() => this.calls.logBackwards(before, countExtra));
       const last = positionOf(stored.at(-1)?.position);
       if (this.reading.eventsOf(stored).length > 0) return;
-      // Below what has been seen there is nothing new; above it only metadata of streams.
+      // Nothing below the last seen position is new, and above it there was only metadata of streams.
       if (stored.length < countExtra || last === undefined || last <= this.#seen) return;
       from = last;
     }
   }
 }
 
-/** gRPC's numbers for a call that was ended, came too late or met a line that is away. */
+/**
+ * gRPC status codes of a call without an answer: cancelled, past its deadline, aborted, or unreachable
+ * server.
+ */
 const unansweredCodes: readonly unknown[] = [1, 4, 10, 14];
 
 function hasNoSuchPlace(error: unknown): boolean {

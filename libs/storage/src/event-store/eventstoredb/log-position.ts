@@ -1,6 +1,6 @@
 import type { Position } from '@art30/event-sourcing';
 
-/** A place in the log of the server: two offsets of 64 bits. */
+/** A position in the log of the server: two offsets of 64 bits. */
 export interface LogPosition {
   readonly commit: bigint;
   readonly prepare: bigint;
@@ -8,17 +8,23 @@ export interface LogPosition {
 
 /** Digits of the largest offset of 64 bits. */
 const offsetDigits = 20;
-/** The server says -1 in an unsigned field when it does not know a position. */
+/** The server reports an unknown position as -1 in an unsigned field. */
 const unknownOffset = 2n ** 64n - 1n;
 
-/** Both offsets in fixed width, so that positions sort as text; undefined when it is none. */
+/**
+ * Writes both offsets with a fixed width, so that positions sort as text; undefined for an unknown position.
+ */
 export function positionOf(place: LogPosition | undefined): Position | undefined {
   if (place === undefined) return undefined;
   if (place.commit >= unknownOffset || place.prepare >= unknownOffset) return undefined;
   return [place.commit, place.prepare].map((offset) => padded(offset)).join('');
 }
 
-/** @throws RangeError when it is no position of such a store. */
+/**
+ * Parses a position into its offsets.
+ *
+ * @throws RangeError when it is no position of such a store.
+ */
 export function logPositionOf(position: Position): LogPosition {
   if (!/^\d{40}$/.test(position)) throw new RangeError(`${position} is no position of this store`);
   return {

@@ -1,19 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReadsOn, type Position } from '@art30/event-sourcing';
 
-/** A part of the log in which the ledger has no event: all that stands between two positions, the second one included. */
+/**
+ * A part of the log without events of the ledger: everything after one position up to and including another.
+ */
 export interface PassedPart {
-  /** The last event of the ledger before it; empty where there is none. */
+  /** Position of the last ledger event before the part; empty if there is none. */
   readonly behind: Position;
   readonly to: Position;
 }
 
-/** Milliseconds without a word after which a subscription is no more waited for. */
+/** A subscription that reports no progress for this many milliseconds is no longer waited for. */
 const silentMs = 1_000;
 
 /**
- * What one subscription has passed, by the checkpoints that a server sends while it looks at what others wrote. A checkpoint
- * may come before the events that it covers, and counts once the next one has come and everything before that was taken.
+ * Progress of one subscription through events of other programs, from the checkpoints that the server sends
+ * while it scans them. A checkpoint may arrive before events that it covers. So it counts only once the next
+ * one has arrived and all events before that were read.
  */
 export class Passing {
   #newest: Position | undefined;
@@ -24,22 +27,22 @@ export class Passing {
   #isPassing = false;
   #isAtEnd = false;
   #isOver = false;
-  /** Hears that the server has looked on. */
+  /** Called whenever the server reports a checkpoint. */
   onReached: () => void = () => undefined;
 
-  /** All up to here was passed; empty where nothing was. */
+  /** The subscription has passed everything up to this position; empty if nothing. */
   get to(): Position {
     return this.#to;
   }
 
-  /** The server says that it has looked at all up to here. */
+  /** Notes a checkpoint: the server has scanned the log up to this position. */
   reached(checkpoint: Position): void {
     this.#before = this.#newest;
     this.#newest = checkpoint;
     this.onReached();
   }
 
-  /** The end of what stood in the log has come, or lies ahead again. */
+  /** Notes whether the subscription has caught up with the log, or has fallen behind again. */
   set isAtEnd(isAtEnd: boolean) {
     this.#isAtEnd = isAtEnd;
   }
@@ -52,17 +55,20 @@ export class Passing {
     return this.#isOver;
   }
 
-  /** Whether it has not come to the end of the log, and goes on. */
+  /** True while the subscription makes progress and has not caught up. */
   get isMoving(): boolean {
     return !this.#isOver && !this.#isAtEnd && performance.now() - this.#movedAtMs < silentMs;
   }
 
-  /** Whether it does so past what others wrote alone. */
+  /** True while its progress is only through events of other programs. */
   get isPassing(): boolean {
     return this.isMoving && this.#isPassing;
   }
 
-  /** Everything that has come was taken; the last event of the ledger stands here. */
+  /**
+   * Notes that all arrived events were read, the last of which is at `last`. Returns the part without ledger
+   * events that is newly known, if any.
+   */
   took(last: Position): PassedPart | undefined {
     const isOthers = last === this.#behind;
     const to = this.#before ?? '';
@@ -77,17 +83,17 @@ export class Passing {
 
 const lookAgainMs = 20;
 
-/** What the subscriptions of one log have passed, and whether one still does. */
+/** Progress of all subscriptions of one log through events of other programs. */
 export class PassedParts {
   readonly #subscriptions = new Set<Passing>();
   #furthest: PassedPart = { behind: '', to: '' };
 
-  /** Up to here the last event that was seen is the last one; empty where nothing is known. */
+  /** Between the last seen ledger event and this position there are no others; empty if nothing is known. */
   get to(): Position {
     return this.#furthest.to;
   }
 
-  /** Whether a subscription has not come to the end of the log, and goes on. */
+  /** True while a subscription makes progress and has not caught up with the log. */
   get areMoving(): boolean {
     return [...this.#subscriptions].some(({ isMoving }) => isMoving);
   }
@@ -101,16 +107,20 @@ export class PassedParts {
     if (passed.to > this.#furthest.to) this.#furthest = passed;
   }
 
-  /** Where reading behind a position may as well begin. */
+  /**
+   * Returns a later position where a read after `after` may start without missing a ledger event, or `after`
+   * itself.
+   */
   beyond(after: Position | null): Position | null {
     const { behind, to } = this.#furthest;
     return to !== '' && (after ?? '') >= behind && (after ?? '') < to ? to : after;
   }
 
   /**
-   * Resolves once no subscription passes what others wrote: whoever reads the same events meanwhile asks twice.
+   * Waits while a subscription passes events of other programs, since a read of the same events would make
+   * the server scan them twice.
    *
-   * @throws ReadsOn where one still does after `limitMs`.
+   * @throws ReadsOn if a subscription still does after `limitMs`.
    */
   async whilePassing(limitMs = Infinity): Promise<void> {
     const until = performance.now() + limitMs;

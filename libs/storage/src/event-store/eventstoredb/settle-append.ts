@@ -11,15 +11,15 @@ import { callPauseMs, pause, type Waits } from './call-times';
 import { asPortError, reasonOf, troubleOf } from './trouble';
 
 /**
- * Tries of one append while its outcome is unknown; each offers the same ids at the same revision,
- * which writes them once. A cluster without a leader is asked for as long as there is time.
+ * Tries of one append whose outcome is unknown. Each offers the same ids at the same revision, which writes
+ * them once. While a cluster has no leader, tries are limited only by time.
  */
 const unknownsMax = 4;
 
 export interface AppendCalls {
   /** Offers the append once; rejects with an error of the client. */
   offer(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
-  /** The events that stand where the append would go; rejects when they cannot be read in time. */
+  /** Reads the events at the revisions where the append would go; rejects if that takes too long. */
   storedEvents(append: EncodedAppend, limitMs: number): Promise<readonly RecordedEvent[]>;
 }
 
@@ -30,11 +30,10 @@ export interface Settling extends Waits {
 }
 
 /**
- * Appends and finds out what became of it. Whenever the answer is missing or says less than it
- * should, the stream itself is asked: our events stand there, or others do, or the stream has not
- * moved and the same append is offered again.
+ * Appends and determines the outcome. If the answer is missing or incomplete, the stream is read: either it
+ * has our events, or it has others, or it has not grown and the same append is offered again.
  *
- * @throws WrongRevision others stand there. @throws Unavailable no try can have written anything.
+ * @throws WrongRevision other events are there. @throws Unavailable no try can have written anything.
  * @throws OutcomeUnknown neither the append nor the read-back was answered.
  */
 export async function settleAppend(
@@ -91,7 +90,8 @@ function answerOf(error: unknown, stream: string): Answer {
   if (error instanceof Unavailable) return { doubt: 'refused', error, isFinal: true };
   const trouble = troubleOf(error);
   if (trouble === 'unknown') return { doubt: 'unknown', isFinal: false };
-  // The server looked for our ids before it said so, but an older answer may have been lost.
+  // The server had searched for our ids before this answer, but the answer to an earlier try may have been
+  // lost.
   if (trouble === 'wrong-revision') return { doubt: 'unknown', isFinal: true };
   const refusal = trouble === 'not-leader' ? new Unavailable(reasonOf(error)) : undefined;
   return {
@@ -101,7 +101,10 @@ function answerOf(error: unknown, stream: string): Answer {
   };
 }
 
-/** The result when our events stand there, undefined when nothing does or nobody can tell. */
+/**
+ * Reads back the stream. Returns the result if our events are there; undefined if there are none or the read
+ * failed.
+ */
 async function readBack(
   append: EncodedAppend,
   readStoredEvents: () => Promise<readonly RecordedEvent[]>,

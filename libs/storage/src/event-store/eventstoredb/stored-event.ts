@@ -7,7 +7,9 @@ import {
 import { blankMetadata, isJsonObject, noJsonObject } from '../json-objects';
 import { positionOf, type LogPosition } from './log-position';
 
-/** An event as the client gives it. JSON that does not parse arrives as text, the rest as bytes. */
+/**
+ * An event as the client library returns it. JSON that does not parse arrives as text, other data as bytes.
+ */
 export interface StoredEvent {
   readonly id: string;
   readonly type: string;
@@ -16,12 +18,12 @@ export interface StoredEvent {
   readonly data: unknown;
   readonly metadata?: unknown;
   readonly position?: LogPosition | undefined;
-  /** By the clock of the server. */
+  /** When it was written, by the clock of the server. */
   readonly created?: Date;
 }
 
 /**
- * The event of a ledger's stream as it is stored, readable or not: data that is no object is handed on as text, and
+ * Converts a stored event of the ledger, readable or not: data that are no object are passed on as text, and
  * missing metadata as blanks. A projector stops at such an event and names it.
  *
  * @throws Error when the server gives no position, as versions before 22.6 do in streams.
@@ -33,7 +35,7 @@ export function recordedEvent(stored: StoredEvent, stream: string): RecordedEven
     throw new Error('the event store gives events without position: it is older than we support');
   }
   const metadata = isJsonObject(stored.metadata) ? stored.metadata : blankMetadata;
-  // The client says 1970 where the server says nothing.
+  // The client library returns 1970 if the server gives no time.
   const createdMs = stored.created?.getTime() ?? 0;
   const isWhole = isJsonObject(stored.data) && isJsonObject(stored.metadata);
   return {
@@ -50,7 +52,7 @@ export function recordedEvent(stored: StoredEvent, stream: string): RecordedEven
 }
 
 /**
- * The events of one stream for a decision, from a revision on without a gap.
+ * Converts the events of one stream for a decision, which needs all of them from a revision on.
  *
  * @throws Error when one is missing or is no JSON object: nothing may be decided on such a stream.
  */

@@ -8,18 +8,20 @@ import { LimitedStream, limitOf } from './stream-limits';
 import type { StreamPrefix } from './stream-prefix';
 import { troubleOf } from './trouble';
 
-/** The calls with which streams are guarded, with the names that streams have on the server. */
+/** The calls that the guard makes, with stream names as on the server. */
 export interface GuardCalls {
-  /** The newest metadata of a stream. */
+  /** Reads the newest metadata event of a stream. */
   metadataEvents(stream: string): Promise<StoredEvent[]>;
-  /** Everything in the log that can limit or end a stream. */
+  /** Subscribes to all events that can truncate or delete a stream. */
   limitingEvents(
     after: Position | null,
     onCheckpoint: (position: Position) => void,
   ): Promise<OpenSubscription>;
 }
 
-/** Stops the store for good when the server may forget events of the ledger, or when it is closed. */
+/**
+ * Stops the store for good if the server may truncate or delete streams of the ledger; also used to close it.
+ */
 export class StreamGuard {
   readonly #halt = new AbortController();
   /** Streams whose newest metadata are being read. */
@@ -31,16 +33,17 @@ export class StreamGuard {
     private readonly prefix: StreamPrefix,
     private readonly waits: Waits,
   ) {
-    // Every wait of every call listens to it.
+    // The signal has a listener for each wait of each call, so the warning about many listeners is turned
+    // off.
     setMaxListeners(0, this.#halt.signal);
   }
 
-  /** Aborts with the reason why nothing works any more. */
+  /** Aborts when the store stops, with the reason. */
   get signal(): AbortSignal {
     return this.#halt.signal;
   }
 
-  /** Whether every limit is known that was set before this process began. */
+  /** True once every limit that was set before this process started is known. */
   get knowsLimits(): boolean {
     return this.#hasCaughtUp && this.#suspects.size === 0;
   }
@@ -53,14 +56,17 @@ export class StreamGuard {
     if (this.signal.aborted) throw this.signal.reason as Error;
   }
 
-  /** The error for a stream that the server says is deleted, which stops everything. */
+  /** Stops the store because the server says that a stream was deleted, and returns the error. */
   deleted(stream: string): LimitedStream {
     const error = new LimitedStream(this.prefix, stream, 'was deleted');
     this.stop(error);
     return error;
   }
 
-  /** Looks at events of the log, which has old metadata too: only the newest of a stream hold. */
+  /**
+   * Looks for stream limits in events of the log. Its metadata may be outdated, since only the newest of a
+   * stream are valid; so a limit is confirmed before the store stops.
+   */
   look(stored: readonly StoredEvent[]): void {
     for (const event of stored) {
       const limit = limitOf(event, this.prefix);
@@ -70,7 +76,7 @@ export class StreamGuard {
     }
   }
 
-  /** Looks at the newest metadata of a stream. */
+  /** Stops the store if the newest metadata of a stream set a limit. */
   lookAtNewest(stored: readonly StoredEvent[]): void {
     for (const event of stored) {
       const limit = limitOf(event, this.prefix);
@@ -78,7 +84,7 @@ export class StreamGuard {
     }
   }
 
-  /** Watches, from the beginning of the log, for limits on streams of the ledger. */
+  /** Follows the log from its beginning for limits on streams of the ledger. */
   async watch(): Promise<void> {
     const source: Source<{ readonly position: Position }> = {
       open: (last, onCheckpoint) => this.calls.limitingEvents(last, onCheckpoint),
@@ -87,7 +93,7 @@ export class StreamGuard {
         const position = positionOf(event?.position);
         return position === undefined ? undefined : { position };
       },
-      // Without events of this kind it is silent for ever.
+      // Silence is normal here: most logs have no such event.
       isBehind: async () => false,
       onCaughtUp: () => void (this.#hasCaughtUp = true),
     };
@@ -95,7 +101,10 @@ export class StreamGuard {
     for await (const page of followSubscription(source, following)) void page;
   }
 
-  /** A limit that was taken away stands in the log until the server scavenges it. */
+  /**
+   * Reads the newest metadata of a stream before the store stops, because a limit that was removed stays in
+   * the log until the server scavenges it.
+   */
   async #confirm(limit: LimitedStream): Promise<void> {
     if (this.#suspects.has(limit.stream)) return;
     this.#suspects.add(limit.stream);

@@ -4,9 +4,9 @@ import type { StreamPrefix } from './stream-prefix';
 
 type Limit = 'was deleted' | `has ${string} set`;
 
-/** Somebody lets the server forget events of the ledger. The store refuses to work. */
+/** The server was told to truncate or delete a stream of the ledger, so the store refuses to work. */
 export class LimitedStream extends StoreHalted {
-  /** A stream that was deleted for good does not come back; a limit can be taken away. */
+  /** True for a deleted stream, which cannot come back; a limit can be removed again. */
   readonly isForGood: boolean;
 
   constructor(
@@ -26,14 +26,16 @@ export class LimitedStream extends StoreHalted {
   }
 }
 
-/** Matches the types of the server's own events that can limit or end a stream, and no longer names of others. */
+/**
+ * Matches the server's own event types that can truncate or delete a stream, and no longer names that begin
+ * with them.
+ */
 export const ofLimitingTypes = '^\\$(?:metadata|streamDeleted)$';
 
 const limits = ['$maxCount', '$maxAge', '$tb'];
 
 /**
- * The limit or deletion of a ledger stream that an event of the server states; undefined where it
- * states none.
+ * Returns the limit or deletion of a ledger stream that a server event records; undefined if it records none.
  */
 export function limitOf(
   { type, streamId, data }: StoredEvent,

@@ -50,7 +50,7 @@ describe('the prefix of a ledger on a server', () => {
       expect(beside.own(prefix.stored('a'))).toBeUndefined();
       expect(beside.stored('a')).not.toMatch(new RegExp(prefix.ofStreamsAndMetadata));
     }
-    // The auditor's log names its streams as the ledger names none.
+    // Stream names of the auditor's log may have forms that are reserved in the ledger.
     const audit = prefix.beside('audit');
     expect(audit.own(audit.stored('audit-2024'))).toBe('audit-2024');
     expect(audit.stored('audit-2024')).toMatch(new RegExp(audit.ofStreamsAndMetadata));

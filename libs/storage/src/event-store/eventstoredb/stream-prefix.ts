@@ -1,35 +1,39 @@
-/** Names that the ledger gives to no stream: the server's own, and logs with retentions of their own. */
+/**
+ * Starts of names that no ledger stream may have: those of the server, and of logs with their own retention.
+ */
 const ofLedgerReserved = '\\$|access-|audit-';
-/** Those that a log beside it gives to none. */
+/** Starts of names that no stream of a separate log may have. */
 const ofServer = '\\$';
 
-/** What every stream of a ledger begins with on a server, unless it is set otherwise. */
+/** Default prefix of all streams of a ledger on a server. */
 export const defaultStreamPrefix = 'article30-';
 
-/** Logs beside a ledger, under a prefix made of the ledger's: never a part of its sequence. */
+/**
+ * Separate logs of a ledger. Their prefix is derived from the ledger's, and their events are not part of its
+ * sequence.
+ */
 const besides = ['access', 'audit', 'names'] as const;
-/** The longest of those words comes on top of the letters that a ledger may have. */
+/** Allows 38 characters: the 32 of a ledger's prefix and the longest name of a separate log. */
 const wellFormed = /^[A-Za-z0-9]{1,38}-$/;
 const ofLedger = /^[A-Za-z0-9]{1,32}-$/;
 const ofBeside = new RegExp(`(?:${besides.join('|')})-$`, 'i');
 
 /**
- * Whether a text may be the prefix of a ledger: letters and digits, and one hyphen at the end; not that of
- * a log beside another ledger.
+ * True if a text may be the prefix of a ledger: letters and digits with one hyphen at the end, and not the
+ * form that separate logs have.
  */
 export function isStreamPrefix(text: string): boolean {
   return ofLedger.test(text) && !ofBeside.test(text);
 }
 
 /**
- * The names of one ledger's streams on a server that others use too: put on when a stream is
- * written or asked for, and taken off what comes from there, so that a ledger is the same on every
- * store.
+ * Maps stream names of a ledger to their names on a shared server and back, so that a ledger has the same
+ * names on every store.
  */
 export class StreamPrefix {
   private readonly reserved: RegExp;
 
-  /** @param reservedNames what no name may begin with after the prefix. */
+  /** @param reservedNames regular expression for starts of names that are refused after the prefix. */
   constructor(
     readonly text: string = defaultStreamPrefix,
     private readonly reservedNames = ofLedgerReserved,
@@ -38,23 +42,28 @@ export class StreamPrefix {
     if (!wellFormed.test(text)) throw new Error(`"${text}" is no prefix of streams`);
   }
 
-  /** The prefix of a log beside the ledger: `article30names-` of `article30-`. */
+  /** Returns the prefix of a separate log: `article30names-` for `article30-`. */
   beside(log: (typeof besides)[number]): StreamPrefix {
     return new StreamPrefix(`${this.text.slice(0, -1)}${log}-`, ofServer);
   }
 
-  /** Matches the names of the streams of this ledger and of their metadata, here and in the server. */
+  /**
+   * Regular expression for the ledger's streams and their metadata streams, valid in JavaScript and on the
+   * server.
+   */
   get ofStreamsAndMetadata(): string {
     return `^(?:\\$\\$)?${this.text}(?!${this.reservedNames})`;
   }
 
-  /** The name on the server. @throws Error for a name that no stream of a ledger bears. */
+  /**
+   * Returns the name of a stream on the server. @throws Error for a name that no stream of a ledger may have.
+   */
   stored(stream: string): string {
     if (this.reserved.test(stream)) throw new Error(`${stream} is no stream of the ledger`);
     return this.text + stream;
   }
 
-  /** The name in the ledger; undefined for a stream of somebody else. */
+  /** Returns the name of a stream in the ledger; undefined for a stream of another program. */
   own(stored: string): string | undefined {
     if (!stored.startsWith(this.text)) return undefined;
     const stream = stored.slice(this.text.length);

@@ -2,22 +2,22 @@ import { Unavailable } from '@art30/event-sourcing';
 import { NoAnswer } from './call-times';
 
 /**
- * What an error of the client says about the call:
- * - `unknown`: no answer, or none that settles whether an append was written;
- * - `refused`, `not-leader`: the server would not, and wrote nothing;
- * - `defect`: it would be refused again, whoever asks.
+ * Kind of a client error:
+ * - `unknown`: no answer, or none that tells whether an append was written;
+ * - `refused`, `not-leader`: the server refused and wrote nothing;
+ * - `defect`: every repeat would be refused too.
  */
 export type Trouble =
   'wrong-revision' | 'not-found' | 'deleted' | 'not-leader' | 'refused' | 'defect' | 'unknown';
 
-/** What a call asks for: a right, by the letter that access control lists have for it, and where. */
+/** The right that a call needs, by the name that access control lists have for it, and its stream. */
 export interface RequiredRight {
   readonly right: '$r' | '$w' | '$mr' | '$d';
-  /** As it is named on the server. */
+  /** Name of the stream on the server. */
   readonly stream: string;
 }
 
-/** The user of the service has no right to what was asked. */
+/** The user of the service lacks a right on the server. */
 export class RightDenied extends Unavailable {
   constructor(
     reason: string,
@@ -28,13 +28,13 @@ export class RightDenied extends Unavailable {
   }
 }
 
-/** A call that failed, with a cause that may be shown: it names hosts and streams, no secrets. */
+/** A failed call with a reason that may be shown: it names hosts and streams, but no secrets. */
 export class CallError extends Error {
   constructor(
     readonly reason: string,
     readonly type?: unknown,
     readonly code?: unknown,
-    /** What was asked for, where it was refused for want of a right. */
+    /** The missing right, if the call was refused for that. */
     readonly denied?: RequiredRight,
   ) {
     super(reason);
@@ -55,7 +55,9 @@ const byType: Readonly<Record<string, Trouble>> = {
   'missing-required-metadata-property': 'defect',
 };
 
-/** gRPC status codes, for errors that reach us without a type: 14 is the usual one. */
+/**
+ * Kinds by gRPC status code, for errors without a type. Most of those have code 14 and count as `unknown`.
+ */
 const byCode: Readonly<Record<number, Trouble>> = {
   3: 'defect',
   7: 'refused',
@@ -69,19 +71,19 @@ export function troubleOf(error: unknown): Trouble {
   return named ?? (typeof code === 'number' ? byCode[code] : undefined) ?? 'unknown';
 }
 
-/** Tries of one read while nobody can tell what is wrong. */
+/** Tries of one read while its errors are of kind `unknown`. */
 const unknownsMax = 4;
 
 /**
- * Whether a read is tried again: while the cluster elects a leader for as long as one call may take;
- * once more after a node that did not answer, as another may lead by then; a few times after an
- * error that says nothing, such as that of a broken connection.
+ * Decides whether a read is retried: for the time of one call while a cluster elects a leader; once after a
+ * node that did not answer, since another may lead by then; a few times after an error of unknown kind, such
+ * as a broken connection.
  */
 export class Retries {
   readonly #begun = performance.now();
   #silences = 0;
   #unknowns = 0;
-  /** The last error that says who failed. */
+  /** The last error that names the failed node. */
   cause: unknown;
 
   constructor(private readonly callMs: number) {}
@@ -98,7 +100,9 @@ export class Retries {
   }
 }
 
-/** The cause in a few words, without the text of a foreign error, which may hold secrets. */
+/**
+ * Returns the cause in a few words. The text of a foreign error is left out, because it may contain secrets.
+ */
 export function reasonOf(error: unknown): string {
   if (error instanceof NoAnswer) return error.message;
   if (error instanceof CallError) return error.reason;
@@ -108,7 +112,7 @@ export function reasonOf(error: unknown): string {
   return 'the server cannot be reached';
 }
 
-/** The error of the port for a call that read nothing or wrote nothing. */
+/** Converts an error of the client into one of `EventStore`, for a call that read or wrote nothing. */
 export function asPortError(error: unknown, what: string): Error {
   if (error instanceof Unavailable) return error;
   if (troubleOf(error) === 'defect') {

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { charactersOfStream, keptCharactersMax, KeptStreams } from './kept-streams';
 
-/** Events that have so many characters together. */
+/** Makes events with the given numbers of characters. */
 function events(...characters: readonly number[]): readonly RecordedEvent[] {
   return characters.map((count) => {
     const stored = { as: 'texts', data: 'x'.repeat(count), metadata: '' };

@@ -1,20 +1,20 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { LRUCache } from 'lru-cache';
 
-/** Characters that the kept streams have together in their data and metadata. */
+/** Size of the cache, in characters of data and metadata over all streams. */
 export const keptCharactersMax = 48 * 1_048_576;
 
-/** What a stream counts for beside its characters. */
+/** Size that is charged for a stream in addition to its characters. */
 export const charactersOfStream = 256;
 
 interface Kept {
   readonly events: readonly RecordedEvent[];
   readonly characters: number;
-  /** Nothing was written to it since it was read. */
+  /** True if the stream was not written to since it was read. */
   readonly isWhole: boolean;
 }
 
-/** Streams as they were read, those asked for last; more than there is room for are forgotten. */
+/** LRU cache of the events of streams. */
 export class KeptStreams {
   readonly #streams = new LRUCache<string, Kept>({
     maxSize: keptCharactersMax,
@@ -26,14 +26,16 @@ export class KeptStreams {
     return this.#streams.get(name);
   }
 
-  /** Something may have been written to a stream: what is kept of it is its beginning. */
+  /** Marks a cached stream as incomplete, because it may have been written to. */
   outdate(name: string): void {
     const cachedStream = this.#streams.peek(name);
     if (cachedStream?.events.length === 0) this.#streams.delete(name);
     else if (cachedStream?.isWhole) this.#streams.set(name, { ...cachedStream, isWhole: false });
   }
 
-  /** Keeps a whole stream in place of what was kept of it, which it begins with. */
+  /**
+   * Caches a whole stream. It begins with the events that were cached before, so only new ones are measured.
+   */
   keep(name: string, events: readonly RecordedEvent[]): void {
     const before = this.#streams.peek(name);
     let characters = before?.characters ?? 0;

@@ -14,7 +14,7 @@ import { ordinalOf, positionOf } from '../position';
 import { ForeignCommits } from '../../sqlite/foreign-commits';
 import { KeptStreams } from './kept-streams';
 
-/** A row as the driver reads it fastest: ordinal, stream, revision, id, type, data, metadata. */
+/** A row in the form that the driver reads fastest: ordinal, stream, revision, id, type, data, metadata. */
 type EventRow = readonly [number, string, number, string, string, string, string];
 
 type PageStatement = Statement<[number], EventRow>;
@@ -23,23 +23,28 @@ const selectEvents = `
   SELECT ordinal, name, revision, event_id, type, data, metadata
   FROM events JOIN streams ON streams.id = events.stream_id`;
 
-/** Events read last that are not parsed again where they are read once more. */
+/** Size of the cache of parsed events. */
 const parsedMax = 2_048;
 
-/** The reading half of the log file. */
+/** The reading half of the log file: streams, pages and the head, with caches. */
 export class SqliteLogReader {
   readonly #others: ForeignCommits;
   readonly #kept = new KeptStreams();
-  /** Each at its ordinal modulo their number. */
+  /** Cache of parsed events; an event is in the slot of its ordinal modulo the size. */
   readonly #parsed: ({ readonly ordinal: number; readonly event: RecordedEvent } | undefined)[] =
     Array.from({ length: parsedMax }, () => undefined);
   readonly #connection: Connection;
   readonly #head;
-  /** By their limits, which are written out: SQLite plans a statement anew each time that a limit is bound to it. */
+  /**
+   * Prepared statements by page limit. The limit is part of the SQL text, because SQLite plans a statement
+   * again each time a limit is bound.
+   */
   readonly #pages = new Map<number, PageStatement>();
   readonly #stream;
 
-  /** @param isOnlyWriter it is told of whatever is written to the file. */
+  /**
+   * @param isOnlyWriter true if only this process writes to the file, so that `outdate` reports every write.
+   */
   constructor(
     connection: Connection,
     private readonly isOnlyWriter: boolean,
@@ -75,7 +80,10 @@ export class SqliteLogReader {
     return page;
   }
 
-  /** What was read before is kept: a stream only grows, by the commits of this connection. */
+  /**
+   * Reads a stream through the cache. A cached stream stays valid as its beginning, since a stream only
+   * grows; commits of other connections clear the cache.
+   */
   stream(name: string, fromRevision: number): readonly RecordedEvent[] {
     if (this.#others.haveBeenLately()) this.#kept.forget();
     const cachedStream = this.#kept.find(name);
@@ -97,7 +105,7 @@ export class SqliteLogReader {
     return events;
   }
 
-  /** Streams to which a batch may have written. */
+  /** Marks cached streams that a batch may have written to as incomplete. */
   outdate(batch: readonly { readonly stream: string }[]): void {
     for (const { stream } of batch) this.#kept.outdate(stream);
   }
@@ -114,7 +122,7 @@ export class SqliteLogReader {
     });
   }
 
-  /** An event that was decided on, where its texts are the same still. */
+  /** Returns the cached event of a row if the texts of the row are unchanged. */
   #parsedBefore([ordinal, , , , , data, metadata]: EventRow): RecordedEvent | undefined {
     const kept = this.#parsed[ordinal % parsedMax];
     const event = kept?.ordinal === ordinal ? kept.event : undefined;
@@ -128,20 +136,27 @@ export class SqliteLogReader {
   }
 }
 
-/** Ordinals are dense: one that is not there was taken out. */
+/** Ordinals are dense, so a missing one means that an event was removed. */
 function requireDense(found: number, expected: number): void {
   if (found === expected) return;
   throw new MissingEvents('the log', `event ${expected}`);
 }
 
-/** @throws Error for data or metadata that are no JSON object: nothing may be decided on them. */
+/**
+ * Converts a row to an event for a decision.
+ *
+ * @throws Error for data or metadata that are no JSON object: nothing may be decided on them.
+ */
 function decidableOf(row: EventRow): RecordedEvent {
   const event = recordedOf(row);
   if (isJsonObject(event.data) && event.metadata !== blankMetadata) return event;
   throw noJsonObject(event.id, event.stream, event.revision);
 }
 
-/** As the client of a server gives it: any JSON as data, and blanks for metadata that are no object. */
+/**
+ * Converts a row to an event as a server's client does: data may be any JSON, and metadata that are no object
+ * become blanks.
+ */
 function recordedOf(row: EventRow): RecordedEvent {
   const [ordinal, stream, revision, id, type, data, metadata] = row;
   const read = parsed<EventMetadata>(metadata, ordinal);
@@ -157,7 +172,11 @@ function recordedOf(row: EventRow): RecordedEvent {
   };
 }
 
-/** @throws StoreHalted for what is JSON no more, as where a page was damaged while the service ran. */
+/**
+ * Parses a stored text.
+ *
+ * @throws StoreHalted if it is no longer JSON, as after damage to the file while the service runs.
+ */
 function parsed<Value>(text: string, ordinal: number): Value {
   try {
     return JSON.parse(text) as Value;

@@ -4,32 +4,37 @@ import { closingOnError, isDamage, openConnection, type Connection } from '../..
 import { checkSchema } from './log-schema';
 import { damaged, requireNotCutOff } from './log-soundness';
 
-/** An event as it is stored, of which nothing was parsed. */
+/** An event as it is stored, without parsing. */
 export interface ScannedEvent {
-  /** Place in the whole log, from 1. */
+  /** Index in the whole log, from 1. */
   readonly ordinal: number;
   readonly id: string;
   readonly type: string;
-  /** JSON. */
+  /** JSON text. */
   readonly data: string;
-  /** Items of the member of the data that the scan is asked about; null where it is no list. */
+  /** Number of items in the list that the scan counts; null if the data have no such list. */
   readonly items: number | null;
-  /** Why it cannot be taken, unless it is left out: it lacks the one before it, or the moment of its record. */
+  /**
+   * Error if the event cannot be projected: the one before it in its stream, or its recording time, is
+   * missing.
+   */
   readonly fault: Error | null;
 }
 
-/** Ordinal, stream, revision, id, type, data, items, whether both texts are JSON, whether a moment is named. */
+/**
+ * Ordinal, stream, revision, id, type, data, items, 1 if both texts are JSON, 1 if there is a recording time.
+ */
 type Row = readonly [
   ...[number, number, number, string, string, string],
   ...[number | null, number, number | null],
 ];
 
-/** A look at the whole log of an embedded store, in one reading, beside whoever writes to it. */
+/** Scans the whole log of an embedded store in one read transaction, beside the process that writes to it. */
 export class LogScan {
   private constructor(private readonly connection: Connection) {}
 
   /**
-   * Opens the file, and does not look through it first: that is what {@link events} does.
+   * Opens the file without checking its content; {@link events} checks it.
    *
    * @throws CannotOpen when there is no event store of this version.
    */
@@ -43,7 +48,7 @@ export class LogScan {
     });
   }
 
-  /** The data of the events of one type in a stream, in order; JSON. */
+  /** Returns the data of the events of one type in a stream, in order, as JSON texts. */
   dataOf(stream: string, type: string): readonly string[] {
     return this.reading(() =>
       this.connection
@@ -57,10 +62,10 @@ export class LogScan {
   }
 
   /**
-   * Hands on every event in the order of the log.
+   * Calls `see` for every event in log order.
    *
    * @param member of the data, a list whose items are counted.
-   * @returns how many there are.
+   * @returns the number of events.
    * @throws MissingEvents where the log lacks one.
    * @throws CannotOpen where the file is damaged, or data or metadata are no JSON.
    */
@@ -97,7 +102,7 @@ export class LogScan {
     this.connection.close();
   }
 
-  /** The indexes have as many events as were read, and every stream has a name. */
+  /** Checks that the index has as many events as were read, and that every stream has a name. */
   private requireWhole(last: number): void {
     const [count, unnamed] = this.connection
       .prepare<[], [number, number]>(
@@ -138,12 +143,14 @@ function lacks(ordinal: number): MissingEvents {
   return new MissingEvents('the log', `event ${ordinal}`);
 }
 
-/** The last revision of each stream, in four bytes a stream: there are as many as things. */
+/**
+ * Last revision of each stream, in a typed array of four bytes a stream, because a log may have very many.
+ */
 class Revisions {
-  /** By number of the stream, one more than its last revision. */
+  /** Next revision by stream number; 0 for a stream without events. */
   private next = new Int32Array(1 << 12);
 
-  /** Notes a revision. @returns the one before it, −1 where there is none. */
+  /** Notes a revision of a stream. @returns the previous one; −1 if there is none. */
   follow(stream: number, revision: number): number {
     if (stream >= this.next.length) {
       const longer = new Int32Array(2 ** Math.ceil(Math.log2(stream + 1)));

@@ -1,21 +1,27 @@
 import { CannotOpen } from '../../sqlite/cannot-open';
 import { requirePragma, type Connection } from '../../sqlite/database';
 
-/** Raised whenever the tables of the log change; the log of an older version is never dropped. */
+/** Raised whenever the tables of the log change. The log of an older version is never dropped. */
 const eventStoreSchemaVersion = 1;
 
-/** Marks the file as ours in its header ("A30E"). */
+/** Application id in the file header ("A30E"), which marks the file as an event store. */
 const applicationId = 0x41_33_30_45;
 
-/** The write-ahead log is cut back to this after a checkpoint, so that one peak does not stay. */
+/**
+ * The write-ahead log is truncated to this size after a checkpoint, so that a peak does not occupy the disk
+ * for good.
+ */
 const walBytesKept = 64 * 1024 * 1024;
 
-/** Pages of the write-ahead log after which they are written into the file where many append: 16 MiB, of which many are one page over and over. */
+/**
+ * Checkpoint interval under heavy load, in pages of the write-ahead log: 16 MiB, in which many pages are
+ * versions of the same one.
+ */
 const checkpointPagesOfMany = 4_000;
 
 /**
- * Pages that a durable connection keeps in memory, as many as SQLite itself does; the driver keeps eight times as many. A commit in
- * which a page was split looks at each of them, and the system has the others in its memory.
+ * Page cache of a durable connection, in KiB: SQLite's own default, an eighth of the driver's. A commit that
+ * splits a page inspects every cached page; the others are in the cache of the operating system.
  */
 const pagesKeptKibibytes = 2_000;
 
@@ -23,8 +29,8 @@ const pagesKeptKibibytes = 2_000;
 const synchronousFull = 2;
 
 /**
- * A write that changes nothing: the version of the schema, as it is. It takes one page and the disk
- * has to take it.
+ * SQL that writes one page without a change: it sets the schema version to its present value. It shows that
+ * the disk accepts a write.
  */
 export const writeNothing = `PRAGMA user_version = ${eventStoreSchemaVersion}`;
 
@@ -51,22 +57,22 @@ const schema = `
   PRAGMA user_version = ${eventStoreSchemaVersion};
 `;
 
-/** The durability of commits, as SQLite itself reports it. */
+/** Durability settings of a connection, as SQLite reports them. */
 export interface Durability {
   readonly journalMode: string;
   readonly synchronous: number;
 }
 
 /**
- * Makes a connection durable: every commit is on the disk before it is answered. The driver's own
- * default loses the last commits in a power failure.
+ * Makes a connection durable, so that every commit is on the disk before it is answered. With the driver's
+ * default a power failure loses the last commits.
  *
  * @throws CannotOpen when SQLite reports anything less.
  */
 export function requireDurability(connection: Connection): Durability {
   requirePragma(connection, 'journal_mode', { set: 'WAL', readBack: 'wal' });
   requirePragma(connection, 'synchronous', { set: 'FULL', readBack: synchronousFull });
-  // macOS keeps an ordinary fsync in the cache of the drive.
+  // On macOS an ordinary fsync leaves data in the cache of the drive.
   requirePragma(connection, 'fullfsync', { set: 'ON', readBack: 1 });
   connection.pragma(`journal_size_limit = ${walBytesKept}`);
   connection.pragma(`cache_size = ${-pagesKeptKibibytes}`);
@@ -74,10 +80,10 @@ export function requireDurability(connection: Connection): Durability {
 }
 
 /**
- * Has the write-ahead log copied into the file less often than SQLite does by itself, which is every 1,000 pages. Random ids change
- * the same pages of their index over and over, and each copy makes all who append wait for the disk twice more. Until it was
- * copied for the first time the log grows with each commit, which takes the disk twice as long: who append one by one
- * would have that for a thousand commits after each start.
+ * Makes SQLite copy the write-ahead log into the file less often than its default of every 1,000 pages.
+ * Random ids change the same index pages repeatedly, and each copy makes all appends wait for two more syncs.
+ * It is used only under heavy load: until the first copy the log file grows with each commit, which doubles
+ * the time of a commit, and single appends would pay that longer after each start.
  */
 export function copySeldom(connection: Connection): void {
   connection.pragma(`wal_autocheckpoint = ${checkpointPagesOfMany}`);
@@ -90,22 +96,26 @@ export function durabilityOf(connection: Connection): Durability {
   };
 }
 
-/** Creates the tables in an empty file, in one transaction; leaves every other file as it is. */
+/** Creates the tables in an empty file, in one transaction; does not change any other file. */
 export function createSchema(connection: Connection): void {
   if (isEmpty(connection)) connection.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
 }
 
-/** Whether nothing was made in the file, by whomever. */
+/** True if the database has no tables, indexes or triggers. */
 export function isEmpty(connection: Connection): boolean {
   return connection.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 }
 
-/** Whether the file says in its header that it holds an event store. */
+/** True if the file header marks the file as an event store. */
 export function isEventStore(connection: Connection): boolean {
   return connection.pragma('application_id', { simple: true }) === applicationId;
 }
 
-/** @throws CannotOpen when the file is no event store, or one of another version. */
+/**
+ * Checks kind and version of a file.
+ *
+ * @throws CannotOpen when the file is no event store, or one of another version.
+ */
 export function checkSchema(connection: Connection): void {
   if (!isEventStore(connection)) {
     throw new CannotOpen(

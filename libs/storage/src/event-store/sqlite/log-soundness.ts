@@ -4,12 +4,12 @@ import { isDamage, type Connection } from '../../sqlite/database';
 import { isEventStore } from './log-schema';
 import { hidesCommits } from './write-ahead-log';
 
-/** No file of SQLite is shorter, but an empty one. */
+/** Smallest size of a SQLite file that is not empty. */
 const fileBytesMin = 512;
 
 /**
- * SQLite begins anew in a file that is cut off at its beginning, and deletes the write-ahead log beside
- * an empty one, also where it is to read only.
+ * Refuses a truncated file: SQLite would overwrite a file that is shorter than its header, and delete the
+ * write-ahead log beside an empty one, even when it opens the file for reading.
  *
  * @throws CannotOpen for such a file.
  */
@@ -23,8 +23,9 @@ export function requireNotCutOff(file: string): void {
 }
 
 /**
- * SQLite drops what lies behind a damaged place of the write-ahead log. Only who holds the right to
- * write may look: of a log that somebody writes to, some of the old is left.
+ * Refuses a file whose write-ahead log is damaged before committed events, because SQLite would drop these.
+ * Only the holder of the writer's lock may check this: a log that is being written contains remains of older
+ * transactions.
  *
  * @throws CannotOpen where events would be dropped.
  */
@@ -34,7 +35,7 @@ export function requireNothingHidden(file: string): void {
   throw damaged(file, `events that were written lie behind a damaged place of ${log}`);
 }
 
-/** A link has it beside its target. */
+/** Path of the write-ahead log. For a symbolic link it is beside the target. */
 function logBeside(file: string): string {
   return `${existsSync(file) ? realpathSync(file) : file}-wal`;
 }
@@ -44,9 +45,9 @@ function bytesOf(file: string): number {
 }
 
 /**
- * Looks through the whole file, before anything is written to it: the structure of its pages, and
- * whether every event is JSON still, which damage in the middle of a long one leaves unnoticed
- * otherwise. A million events take about a second.
+ * Checks the whole file before anything is written to it: the structure of its pages, and that every event is
+ * still JSON, because damage inside a long text would otherwise go unnoticed. A million events take about a
+ * second.
  *
  * @throws CannotOpen when the file is damaged.
  */

@@ -6,7 +6,7 @@ import { createSchema } from './log-schema';
 import { SqliteLogReader } from './log-reader';
 import { SqliteLogWriter, type AppendOutcome } from './log-writer';
 
-/** The driver with a COMMIT that reports an error, before or after it has done its work. */
+/** Wraps the driver so that COMMIT reports an error, before or after it has taken effect. */
 function withFailingCommit(real: Connection, code: string, isMade: boolean): Connection {
   const failing = (sql: string): unknown => {
     const statement = real.prepare(sql);

@@ -6,28 +6,28 @@ import { isRepeat, type EncodedAppend } from '../append-input';
 import { positionOf } from '../position';
 import { ForeignCommits } from '../../sqlite/foreign-commits';
 
-/** The outcome of one append of a batch: its place, or the error for its caller. */
+/** Outcome of one append of a batch: its result, or the error for its caller. */
 export type AppendOutcome = AppendResult | Error;
 
-/** Streams whose ends are remembered. */
+/** Size of the cache of stream ends. */
 const endsMax = 10_000;
 
-/** Where a stream ends. */
+/** Database id and next revision of a stream. */
 interface End {
   readonly id: number;
   readonly nextRevision: number;
 }
 
 /**
- * The writing half of the log file: batches of appends, each batch one transaction. Where the log and its
- * streams end is remembered from the commits of this connection; it is asked anew once anything went wrong,
- * or another connection has written.
+ * The writing half of the log file: it writes batches of appends, each batch in one transaction. The ends of
+ * the log and of its streams are cached; the cache is cleared after an error or after a commit of another
+ * connection.
  */
 export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult> {
   readonly #connection;
   readonly #others: ForeignCommits;
   readonly #ends = new LRUCache<string, End>({ max: endsMax });
-  /** Ordinal of the last event, those of the batch under way included; null where it must be asked. */
+  /** Ordinal of the last event, including the batch under way; null if it must be read from the file. */
   #last: number | null = null;
   readonly #begin;
   readonly #commit;
@@ -72,13 +72,13 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
   }
 
   /**
-   * Writes a batch in one transaction and never throws. An append that is refused fails alone; an
-   * outage fails the batch. No outcome stands before the commit: even a refusal may rest on
-   * another append of the same batch.
+   * Writes a batch in one transaction and never throws. A refused append fails alone; an outage fails the
+   * whole batch. No outcome is final before the commit, since even a refusal may depend on another append of
+   * the batch.
    *
-   * What an append at a wrong revision is refused for is seen before it writes. Only where a statement
-   * itself fails is all taken back and written again with a savepoint for each append: these would cost
-   * every batch a copy of each page that it changes.
+   * A wrong revision is detected before anything is written. Only if a statement itself fails is the
+   * transaction rolled back and repeated with a savepoint for each append: savepoints would cost every batch
+   * a copy of each changed page.
    */
   write(batch: readonly EncodedAppend[]): readonly AppendOutcome[] {
     let headBefore: number;
@@ -105,7 +105,10 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
     return events.length;
   }
 
-  /** Undefined where a statement failed: nothing is written then, and the transaction is begun anew. */
+  /**
+   * Writes the batch without savepoints. Returns undefined if a statement failed: the transaction was then
+   * rolled back and begun again.
+   */
   #appendAll(batch: readonly EncodedAppend[]): readonly AppendOutcome[] | undefined {
     try {
       return batch.map((append) => this.#append(append));
@@ -152,7 +155,10 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
     return { revision: revision - 1, position: positionOf(ordinal) };
   }
 
-  /** The first answer, where the events stand there already; a refusal where others do, or none. */
+  /**
+   * Outcome of an append whose revision is taken or does not exist: the first result if the same events are
+   * stored there, else a refusal.
+   */
   #repeated(append: EncodedAppend, streamId: number | undefined): AppendOutcome {
     const { stream, expected, firstRevision, events } = append;
     const storedEvents =
@@ -165,8 +171,8 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
   }
 
   /**
-   * Where the stream of an append ends; undefined where there is none. One that it begins is not looked for, but made
-   * where there is none.
+   * Returns the end of the stream of an append; undefined if there is no such stream. A stream that the
+   * append begins is inserted without a lookup.
    */
   #endOf({ stream, firstRevision }: EncodedAppend): End | undefined {
     const rememberedEnd = this.#ends.get(stream);
@@ -192,11 +198,14 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
     try {
       if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
     } catch {
-      // The error that led here is the one to report; the next batch fails at its beginning.
+      // The first error is the one to report; if this rollback failed, the next batch fails when it begins.
     }
   }
 
-  /** Whether a commit that reported an error was made all the same; there is no other writer. */
+  /**
+   * True if a commit that reported an error took effect all the same. There is no other writer, so a higher
+   * last ordinal proves it.
+   */
   #stands(headBefore: number): boolean {
     try {
       return this.#ordinal() > headBefore;
@@ -206,7 +215,10 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
   }
 }
 
-/** The ids of an append stand elsewhere, or the statement itself is defective. */
+/**
+ * A violated unique constraint means that an id exists elsewhere in the log; any other error is a defect of
+ * the statement.
+ */
 function refusalOf({ stream, expected }: EncodedAppend, error: unknown): Error {
   if (sqliteCodeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE')
     return new WrongRevision(stream, expected);
@@ -214,9 +226,8 @@ function refusalOf({ stream, expected }: EncodedAppend, error: unknown): Error {
 }
 
 /**
- * These say that the commit frame, which comes last, is not whole in the write-ahead log: a crash
- * cannot bring the batch back, and the next commit overwrites its frames. After a failed fsync it
- * might come back.
+ * With these errors the commit frame, which is written last, is incomplete in the write-ahead log: a crash
+ * cannot restore the batch, and the next commit overwrites it. After a failed fsync a crash might restore it.
  */
 const commitNotWritten = /^SQLITE_(BUSY|FULL|IOERR_WRITE|READONLY)/;
 

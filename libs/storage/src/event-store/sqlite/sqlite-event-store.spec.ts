@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { sampleEvent, temporaryFolder } from '@art30/testing';
 import { openSqliteEventStore, type SqliteEventStore } from './sqlite-event-store';
 
-/** Bytes of the write-ahead log that SQLite copies into the file by itself: 1,000 pages, and those of a last commit. */
+/**
+ * Size of the write-ahead log at which SQLite copies it into the file by default: 1,000 pages and those of
+ * the last commit.
+ */
 const usualBytesMax = 1_050 * 4_120;
 
 describe('the write-ahead log of the events', () => {
@@ -18,7 +21,7 @@ describe('the write-ahead log of the events', () => {
 
   afterEach(() => store.close());
 
-  /** Appends to so many new streams at once. */
+  /** Appends to this many new streams at once. */
   async function append(count: number): Promise<void> {
     const appends = Array.from({ length: count }, () => {
       streams += 1;

@@ -37,22 +37,22 @@ import { FilePlace } from '../../sqlite/file-place';
 import { SqliteLogReader } from './log-reader';
 import { SqliteLogWriter } from './log-writer';
 
-/** Milliseconds after which a reader sees what another process has written to the file. */
+/** Polling interval of a reader, in milliseconds, for events that another process writes. */
 const readOnlyPollMs = 200;
-/** Milliseconds for which a write that succeeded proves that the file can be written to. */
+/** Milliseconds for which a successful write proves that the file is writable. */
 const writeProvesMs = 10_000;
-/** Appends of one batch from which on many append at a time. */
+/** A batch of at least this many appends counts as heavy load. */
 const manyAppends = 8;
-/** Pages to write before a file that took no more counts as one that takes an append again. */
+/** Pages that must be written after a failed write before the file counts as writable again. */
 const pagesAfterFailure = 32;
 
 /**
- * Opens the embedded event store and becomes its only writer. Creates file and folder at need. The
- * file must lie on a local disk: a network file system keeps neither locks nor the shared memory
+ * Opens the embedded event store and becomes its only writer. Creates file and folder if they are missing.
+ * The file must be on a local disk: a network file system supports neither the locks nor the shared memory
  * that SQLite needs.
  *
- * @throws CannotOpen when another process writes to it, it is no event store of this version, or
- *   SQLite does not promise durable commits.
+ * @throws CannotOpen when another process writes to it, it is no event store of this version, or SQLite does
+ * not promise durable commits.
  */
 export function openSqliteEventStore(file: string): SqliteEventStore {
   const lock = WriterLock.acquire(file);
@@ -67,10 +67,10 @@ export function openSqliteEventStore(file: string): SqliteEventStore {
 }
 
 /**
- * The same once somebody has read it, before anything is opened that could be changed: the file is looked through once
- * for both.
+ * Opens the store like {@link openSqliteEventStore}, after `look` has inspected the log read-only and has not
+ * refused it. The file is checked for damage once, for both.
  *
- * @throws CannotOpen as {@link openSqliteEventStore}, and whatever `look` throws; every file is left as it is.
+ * @throws CannotOpen as {@link openSqliteEventStore}, or an error of `look`; no file is changed then.
  */
 export async function openSqliteEventStoreOnce(
   file: string,
@@ -104,7 +104,7 @@ function writerOf(
 }
 
 /**
- * Opens an event store for reading, beside the process that writes to it: for replays and tools.
+ * Opens an event store for reading beside the process that writes to it, for replays and tools.
  *
  * @throws CannotOpen when there is no event store of this version.
  */
@@ -118,7 +118,7 @@ export function openSqliteEventStoreReadOnly(file: string): SqliteEventStore {
   });
 }
 
-/** The event store in one SQLite file, in this process. */
+/** The embedded event store: one SQLite file that this process writes or only reads. */
 export class SqliteEventStore implements EventStore {
   readonly #connection: Connection;
   readonly #lock: WriterLock | null;
@@ -126,14 +126,14 @@ export class SqliteEventStore implements EventStore {
   readonly #reader: SqliteLogReader;
   readonly #writes: GroupCommit<EncodedAppend, AppendResult> | null;
   readonly #arrivals = new Arrivals();
-  /** Why nothing is written any more: a damaged file gets no event on top. */
+  /** Reason why the store has stopped writing; nothing is appended to a damaged file. */
   #halted: StoreHalted | null = null;
-  /** When a write last succeeded, by the clock of the process; null where none has yet. */
+  /** Time of the last successful write, by `performance.now()`; null before the first. */
   #wroteAtMs: number | null = null;
   #hasFailed = false;
   #copiesSeldom = false;
 
-  /** A store without the lock only reads. */
+  /** Without a lock the store is read-only. */
   constructor(connection: Connection, lock: WriterLock | null) {
     this.#connection = connection;
     this.#lock = lock;
@@ -183,7 +183,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   readonly local: LocalLog = {
-    // Both count every event of the log from 1 on.
+    // Sequence and ordinal are the same number: both count every event of the log from 1 on.
     sequenceAt: ordinalOf,
     pageAfter: (after) => this.#read((reader) => reader.pageAfter(after, pageEventsMax)),
     follow: (reader) => {
@@ -197,7 +197,10 @@ export class SqliteEventStore implements EventStore {
     return this.#read((reader) => reader.head());
   }
 
-  /** Writes pages that say nothing new, unless an append has just shown that the disk takes some. */
+  /**
+   * Checks that the store can be read and written, by writing pages without a change unless a recent append
+   * has shown it.
+   */
   async check(): Promise<void> {
     this.#read((reader) => reader.head());
     this.#writable();
@@ -220,17 +223,21 @@ export class SqliteEventStore implements EventStore {
     this.#arrivals.announce();
   }
 
-  /** The durability of commits as SQLite reports it now. */
+  /** Returns the durability settings that SQLite reports now. */
   durability(): Durability {
     return durabilityOf(this.#connection);
   }
 
-  /** Batches of appends written so far: appends per batch is how well commits are shared. */
+  /** Number of batches written so far; appends per batch show how well commits are shared. */
   get batches(): number {
     return this.#writes?.batches ?? 0;
   }
 
-  /** @throws Unavailable, or StoreHalted where what is written would be lost. */
+  /**
+   * Returns the writer if the file can be written to.
+   *
+   * @throws Unavailable, or StoreHalted where a write would be lost.
+   */
   #writable(): GroupCommit<EncodedAppend, AppendResult> {
     if (this.#writes === null) throw new Unavailable('it is opened for reading only');
     if (this.#halted === null && this.#place.isLost()) {
@@ -261,7 +268,7 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
-  /** Remembers what an error says of the file. */
+  /** Notes whether an error stops the store or shows an outage, and returns the error. */
   #noted(error: unknown): unknown {
     if (error instanceof StoreHalted) this.#halted = error;
     if (error instanceof Unavailable || error instanceof OutcomeUnknown) this.#hasFailed = true;

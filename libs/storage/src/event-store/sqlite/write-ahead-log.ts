@@ -1,21 +1,21 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-// Sizes, places and sums as https://www.sqlite.org/fileformat2.html#walformat has them.
+// Sizes, offsets and checksums as defined in https://www.sqlite.org/fileformat2.html#walformat.
 const headerBytes = 32;
 const frameHeaderBytes = 24;
-/** Last byte of the sign of a file whose sums are made of big-endian words. */
+/** Last byte of the magic number of a file whose checksums use big-endian words. */
 const bigEndianSign = 0x83;
-/** What a log is made with; its header says so too where it is whole. */
+/** Default page size, used if the header that states the page size is damaged. */
 const usualPageBytes = 4_096;
 
 type Sums = readonly [number, number];
 type SumsBehind = (before: Sums, ...parts: Buffer[]) => Sums;
 
 /**
- * Whether committed transactions lie behind a damaged place of a write-ahead log. SQLite reads up to
- * the first frame that does not fit its sum, and drops the rest as what a power failure has left of
- * the last transaction. That is one transaction and no more, as each is on the disk before the next
- * is written. Two that follow each other were committed.
+ * True if committed transactions are behind a damaged part of a write-ahead log. SQLite reads up to the first
+ * frame with a wrong checksum and drops the rest as the remains of an interrupted transaction. A power
+ * failure can leave only one such transaction, because each is on the disk before the next is written; so two
+ * commits behind the damage were real.
  */
 export function hidesCommits(file: string): boolean {
   const descriptor = openSync(file, 'r');
@@ -41,15 +41,18 @@ function isHiding(descriptor: number, header: Buffer): boolean {
   return false;
 }
 
-/** The frames of a file, each of which holds the sums of all before it. */
+/** Checks the frames of a log in order; the checksum of each covers all frames before it. */
 class Chain {
   #salt: string | undefined;
   #sums: Sums | undefined;
   #isBroken = false;
-  /** Those that follow each other, since the last place that was damaged. */
+  /** Valid commits in a row since the last damaged frame. */
   #commits = 0;
 
-  /** @param header what it says, if it is whole; the first frames tell the salt otherwise. */
+  /**
+   * @param header salt and checksum of the header, or null if it is damaged; the salt is then taken from the
+   * frames.
+   */
   constructor(
     private readonly sumsBehind: SumsBehind,
     private readonly header: { readonly salt: string; readonly sums: Sums } | null,
@@ -62,7 +65,7 @@ class Chain {
     const salt = saltAt(frame, 8);
     const fits = salt === this.#salt && this.#fits(frame);
     if (!fits) this.#break(salt);
-    // Frames of another salt are left from before the log began anew.
+    // Frames with another salt are remains from before the log was restarted.
     if (salt === this.#salt && frame.readUInt32BE(4) > 0) this.#commits += 1;
     this.#sums = sumsAt(frame, 16);
     return this.#isBroken && fits && this.#commits > 1;

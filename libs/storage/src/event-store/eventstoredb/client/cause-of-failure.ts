@@ -4,15 +4,15 @@ import type { ConnectionSettings } from '../connection-settings';
 import { type RequiredRight, CallError } from '../trouble';
 import { type GrpcError, grpcErrorOf, knowsNoLeader } from './grpc-error';
 
-/** Longest look at a node. */
+/** Time limit of a probe of a node, in milliseconds. */
 const probeMs = 1_000;
 
-/** Whether a node answers a TLS handshake. */
+/** True if a node answers a TLS handshake. */
 async function speaksTls(address: string): Promise<boolean> {
   return (await handshaken(address, () => true)) ?? false;
 }
 
-/** The day on which the certificate of a node ends, as 2026-01-31. */
+/** Returns the day on which the certificate of a node expires, as 2026-01-31. */
 async function certificateEnd(address: string): Promise<string | undefined> {
   const end = await handshaken(address, (socket) => new Date(socket.getPeerCertificate().valid_to));
   return end === undefined || Number.isNaN(end.getTime())
@@ -20,7 +20,10 @@ async function certificateEnd(address: string): Promise<string | undefined> {
     : end.toISOString().slice(0, 10);
 }
 
-/** What is seen of a node after a handshake, undefined without one. Nothing is sent to the node. */
+/**
+ * Opens a TLS connection to a node and returns what `look` reads from it, or undefined if the handshake
+ * fails. Nothing is sent to the node.
+ */
 function handshaken<Seen>(
   address: string,
   look: (socket: TLSSocket) => Seen,
@@ -28,7 +31,7 @@ function handshaken<Seen>(
   const [, name = '', port] = /^(.*):(\d+)$/.exec(address) ?? [];
   const host = name.replace(/^\[|\]$/g, '');
   return new Promise((resolve) => {
-    // Nothing is trusted here: the certificate is looked at and the connection ends.
+    // Certificates are not verified here: the connection ends right after the handshake.
     const socket = connect({ host, port: Number(port), rejectUnauthorized: false });
     const end = (seen: Seen | undefined): void => {
       socket.destroy();
@@ -44,15 +47,15 @@ interface Callee {
   /** Host and port of the node. */
   readonly address: string;
   readonly settings: ConnectionSettings;
-  /** Whether the node may be looked at with a connection of its own. */
+  /** True if a separate connection to the node may be opened to find the cause. */
   readonly mayProbe: boolean;
 }
 
 const verbs = { $r: 'read', $w: 'append to', $mr: 'read the metadata of', $d: 'delete' };
 
 /**
- * The error of a call in words for an operator. Its type and code stay as they were, but for a server
- * without a leader, which refuses as one that does not lead.
+ * Returns the error of a call with a message for an operator. Type and code are kept, but for a server that
+ * knows no leader: its refusal gets the type `not-leader`.
  */
 export async function explainedFailure(
   error: unknown,
@@ -91,10 +94,10 @@ function refusalOf(code: unknown, { address, settings }: Callee, asked: Required
     : `${lack}: ${own}, or in $userStreamAcl of $settings`;
 }
 
-/** gRPC's numbers for a server that is away, and for one that does not know the call. */
+/** gRPC status codes of an unreachable server (14) and of a server that does not know the call (12). */
 const causedByLine = [14, 12];
 
-/** What the details of gRPC tell, which end with the last error of the socket. */
+/** Finds the cause in the details of a gRPC error, which end with the last error of the socket. */
 async function causeOf({ code, details }: GrpcError, callee: Callee): Promise<string | undefined> {
   const { address, settings } = callee;
   if (code === undefined || !causedByLine.includes(code)) return undefined;
@@ -108,7 +111,7 @@ async function causeOf({ code, details }: GrpcError, callee: Callee): Promise<st
   return foreignServer(details, address);
 }
 
-/** What tells that something else listens there, as far as anything does. */
+/** Returns a message if the details show that a server of another kind listens at the address. */
 function foreignServer(details: string, address: string): string | undefined {
   const [, status] = /HTTP status code (\d+)/.exec(details) ?? [];
   if (status) return `${address} answers with HTTP status ${status}: it is no EventStoreDB`;

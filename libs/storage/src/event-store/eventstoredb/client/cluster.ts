@@ -6,28 +6,31 @@ import { grpcErrorOf, knowsNoLeader } from './grpc-error';
 import { addressOf, NodeClient } from './node-client';
 import type { ChannelCredentials } from './own-sockets';
 
-/** As the client has them where the connection string does not say otherwise. */
+/** Defaults of the client library, used where the connection string has no such option. */
 const discovery = { discoveryInterval: 100, maxDiscoverAttempts: 10, gossipTimeout: 5 };
 
-/** gRPC's numbers for a server or a line that is away, and for a call that was ended. */
+/** gRPC status codes of an unreachable server and of a cancelled call. */
 const unavailableCode = 14;
 const cancelledCode = 1;
 
-/** Milliseconds between two looks whether another node leads, after one leads and after none does. */
+/**
+ * Milliseconds between two searches for another leader: after a search that found a leader, and after one
+ * that found none.
+ */
 const doubtRestMs = { led: 1_000, unled: 200 };
 
 const gossip: RequiredRight = { right: '$r', stream: 'gossip' };
 
 /**
- * The node that serves: the one that is named, or the leader of the cluster. It is looked for again
- * when it fails, does not lead any more, or does not answer.
+ * Finds and keeps the node that serves calls: the node that the connection string names, or the leader of the
+ * cluster. It searches again when that node fails, stops leading or does not answer.
  */
 export class Cluster {
   #current: Promise<NodeClient> | undefined;
   #serving: NodeClient | undefined;
-  /** The leader that a single named node told of. */
+  /** Address of the leader, as reported by the only node that the connection string names. */
   #hint: string | undefined;
-  /** Whether any call has come back; from then on the settings are right. */
+  /** True once any call has succeeded, which shows that the connection settings are right. */
   #hasServed = false;
   #isDoubting = false;
 
@@ -37,7 +40,11 @@ export class Cluster {
     private readonly callMs: number,
   ) {}
 
-  /** @throws CallError when no node can serve. */
+  /**
+   * Returns the node that serves calls, after a search if there is none.
+   *
+   * @throws CallError when no node can serve.
+   */
   node(): Promise<NodeClient> {
     this.#current ??= this.#begin();
     return this.#current;
@@ -47,10 +54,10 @@ export class Cluster {
     this.#hasServed = true;
   }
 
-  /** A call on the node was not answered: the cluster is asked at once who leads. */
+  /** Leaves a node that did not answer a call, and searches for the leader at once. */
   giveUp(node: NodeClient): void {
     if (!this.#leave(node)) return;
-    // Where another node serves, the silent one is dead to us, and all that waits for it.
+    // If another node leads, calls that still wait for the silent node are ended too.
     void this.node().then(
       ({ address }) => address !== node.address && node.abandon(),
       () => undefined,
@@ -58,8 +65,8 @@ export class Cluster {
   }
 
   /**
-   * The node has not answered for a while, or not said what became of a call: it may have been cut off from the others, who
-   * have elected another one. It is left once that one says so, and serves until then.
+   * Searches for another leader while the node is slow or left the outcome of a call open: it may be cut off
+   * from the others, who have elected a new leader. The node serves until another one says that it leads.
    */
   doubt(node: NodeClient): void {
     if (this.#serving !== node || this.#isDoubting || this.#direct() !== undefined) return;
@@ -68,7 +75,7 @@ export class Cluster {
     void this.#lookBeyond(node).then((restMs) => setTimeout(rested, restMs).unref());
   }
 
-  /** @returns milliseconds until it is worth while to look again. */
+  /** @returns milliseconds to wait before the next such search. */
   async #lookBeyond(node: NodeClient): Promise<number> {
     const next = await this.#search(node.address).catch(() => undefined);
     if (next === undefined) return doubtRestMs.unled;
@@ -81,13 +88,13 @@ export class Cluster {
     return doubtRestMs.led;
   }
 
-  /** The error of a call in words. */
+  /** Returns the error of a call with a message for an operator. */
   explain(error: unknown, address: string, asked: RequiredRight): Promise<Error> {
     const { settings } = this;
     return explainedFailure(error, { address, settings, mayProbe: !this.#hasServed }, asked);
   }
 
-  /** The error of a call that was never sent, as no node was found in time. */
+  /** Returns the error of a call that was not sent because no node was found in time. */
   notFound(): Error {
     return noLeader(this.#seeds());
   }
@@ -113,7 +120,7 @@ export class Cluster {
     return direct === undefined ? this.#search() : this.#open(direct);
   }
 
-  /** Address of the one node that is named, unless it told of another one. */
+  /** Address of the node, if the connection string names a single one and it has not named another leader. */
   #direct(): string | undefined {
     const { hosts, isDiscovered } = this.settings;
     const [host] = hosts;
@@ -151,7 +158,7 @@ export class Cluster {
     });
   }
 
-  /** Leaves a node that does not lead, is away or ends calls. */
+  /** Leaves a node whose error shows that it does not lead, is unreachable or cancels calls. */
   #hear(node: NodeClient, error: unknown): void {
     const said = grpcErrorOf(error);
     const { code, details, leader } = said;
@@ -161,7 +168,7 @@ export class Cluster {
     if (this.#leave(node)) this.#hint = leader && addressOf(leader);
   }
 
-  /** Whether it was the node that served. */
+  /** Retires the node. Returns false if it was not the serving node. */
   #leave(node: NodeClient): boolean {
     if (this.#serving !== node) return false;
     this.#serving = undefined;

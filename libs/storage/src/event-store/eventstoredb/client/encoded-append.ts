@@ -6,24 +6,24 @@ import type { EncodedAppend, EncodedEvent } from '../../append-input';
 import type { LogPosition } from '../log-position';
 import { CallError } from '../trouble';
 
-/** Metadata of the call and its options, as the client makes them. */
+/** Metadata and options of a gRPC call, as the client library builds them. */
 type CallArguments = [Parameters<StreamsClient['append']>[0], object];
 
-/** Where the last event of an append stands. */
+/** Revision and position of the last event of an append. */
 interface Appended {
   readonly revision: number;
   readonly position: LogPosition | undefined;
 }
 
-/** As the client calls it. */
+/** Name that the client library gives this error. */
 const wrongRevision = 'wrong-expected-version';
 const utf8 = new TextEncoder();
 
 /**
- * An append of texts, by the plain Append. `appendToStream` of the client takes values: it makes texts of them, of these
- * base64, and of that the bytes which are sent. A text goes as its bytes here, one time.
+ * Appends events whose data are already JSON texts, by the gRPC method Append. `appendToStream` of the client
+ * library takes values and would convert them to text, base64 and bytes; here each text is encoded once.
  *
- * @throws an error of the client, as `appendToStream` does.
+ * @throws an error of the client library, as `appendToStream` does.
  */
 export function encodedAppend(
   grpc: StreamsClient,

@@ -17,15 +17,19 @@ import { StreamPrefix } from '../stream-prefix';
 import type { RequiredRight } from '../trouble';
 import { ClusterUser, leader, type EventStoreDbOptions } from './shared-cluster';
 
-/** Events a subscription of the client holds ready; more wait in the server. */
+/** Events that a subscription buffers in this process; further ones wait in the server. */
 const eventsHeldReady = 512;
 
-/** Between two checkpoints a server looks at 32 events for each: the end of the log is read behind the last but one. */
+/**
+ * Interval of checkpoints in windows of 32 events that the server scans. It is short because the end of the
+ * log is read from the last checkpoint but one.
+ */
 const windowsBetweenCheckpoints = 4;
 
 const ofLog: RequiredRight = { right: '$r', stream: '$all' };
 
-/** `openEventStoreDb`, which loads this file.
+/**
+ * Implements `openEventStoreDb`, which loads this file on demand.
  *
  * @public loaded by `open-eventstoredb.ts` when it is needed.
  */
@@ -35,7 +39,8 @@ export function openWithClient(url: string, options: EventStoreDbOptions): Event
   return new EventStoreDbEventStore(calls, prefix, waits, release);
 }
 
-/** `openServerAuditorLog`, which loads this file.
+/**
+ * Implements `openServerAuditorLog`, which loads this file on demand.
  *
  * @public loaded by `open-eventstoredb.ts` when it is needed.
  */
@@ -50,7 +55,8 @@ export function openAuditorLogWithClient(
   return store;
 }
 
-/** `openServerTexts`, which loads this file.
+/**
+ * Implements `openServerTexts`, which loads this file on demand.
  *
  * @public loaded by `open-eventstoredb.ts` when it is needed.
  */
@@ -66,7 +72,7 @@ interface OpenCalls {
   readonly release: () => Promise<void>;
 }
 
-/** The calls on streams of a prefix, by the one cluster of the process. */
+/** Builds the calls on the streams of a prefix; all stores of this process share one cluster connection. */
 function openCalls(url: string, prefix: StreamPrefix, options: EventStoreDbOptions): OpenCalls {
   const { random = Math.random } = options;
   const user = ClusterUser.of(url, options);
@@ -77,7 +83,7 @@ function openCalls(url: string, prefix: StreamPrefix, options: EventStoreDbOptio
   };
 }
 
-/** The calls of the port by the client, each with a limit of time. */
+/** Implements the calls of the adapter with the client library, each with a time limit. */
 function callsOf(
   user: ClusterUser,
   { ofStreamsAndMetadata }: StreamPrefix,
@@ -125,7 +131,7 @@ function callsOf(
   };
 }
 
-/** How a filter tells of what it has passed. */
+/** Options by which a filtered subscription reports its checkpoints. */
 function checkpointOptions(onCheckpoint: (position: Position) => void) {
   return {
     checkpointInterval: windowsBetweenCheckpoints,

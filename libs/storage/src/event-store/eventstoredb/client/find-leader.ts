@@ -3,35 +3,38 @@ import { CallError, reasonOf, troubleOf } from '../trouble';
 import type { ClusterView, NodeClient } from './node-client';
 
 export interface Search {
-  /** Addresses to ask first; all members that they name are asked too. */
+  /** Addresses to ask first. All members that they name are asked too. */
   readonly seeds: readonly string[];
   readonly open: (address: string) => NodeClient;
-  /** The error in words. */
+  /** Returns the error with a message for an operator. */
   readonly explain: (error: unknown, address: string) => Promise<Error>;
-  /** The node that led until now, where another may lead since. */
+  /** The leader until now, if another node may have been elected since. */
   readonly former?: string;
   readonly times: {
     readonly askMs: number;
     readonly intervalMs: number;
-    /** Rounds before the search may end in vain. */
+    /** Rounds of questions before the search may fail. */
     readonly rounds: number;
   };
 }
 
-/** Milliseconds after which a question without an answer is put again, over a new connection: what was sent while a network was cut is sent again late. */
+/**
+ * Milliseconds after which an unanswered question is repeated over a new connection, because the old one
+ * resends late after a network cut.
+ */
 const againMs = 500;
-/** Milliseconds for which what a node says counts. */
+/** Milliseconds for which the answer of a node is valid. */
 const viewCountsMs = 1_000;
-/** Milliseconds for which others are waited for that may contradict the only node that says it leads. */
+/** Milliseconds to wait for other nodes that may contradict the only node that claims to lead. */
 const contradictedMs = 200;
 
-/** A node that is asked until one leads. */
+/** A node that is asked until a leader is found. */
 class Candidate {
   failure: Error | undefined;
   isAsking = false;
-  /** Whether it is asked over a second connection as well. */
+  /** True while it is asked over a second connection as well. */
   isAskedAgain = false;
-  /** Whether one question to it has come to an end. */
+  /** True once a question to it was answered or failed. */
   isSettled = false;
   askedAtMs = 0;
   #view: { readonly atMs: number; readonly view: ClusterView } | undefined;
@@ -41,7 +44,7 @@ class Candidate {
     public node: NodeClient,
   ) {}
 
-  /** What it has said of its cluster; undefined where it has not answered lately. */
+  /** Its view of the cluster; undefined if it has not answered lately. */
   get view(): ClusterView | undefined {
     const said = this.#view;
     const counts = said !== undefined && performance.now() - said.atMs < viewCountsMs;
@@ -53,8 +56,9 @@ class Candidate {
   }
 
   /**
-   * Whether it says itself that it leads. One that sees none of the others writes nothing; how many of them would be a majority
-   * it does not say, as members that are gone for good are named for half an hour.
+   * True if the node says that it leads itself. A leader that sees no other member cannot write and does not
+   * count. A majority cannot be computed here, because members that are gone for good are listed for half an
+   * hour.
    */
   get leads(): boolean {
     const { view } = this;
@@ -64,9 +68,9 @@ class Candidate {
 }
 
 /**
- * The node that leads, which says so itself. Others may go on naming a leader that has died or hangs, so nobody's word about
- * another makes it one. Of two that say it, one was cut off from the others and has not noticed: the other one is named by more
- * members. Every node is asked at once and by itself: one that does not answer holds up nothing.
+ * Finds the leader of the cluster by asking all nodes at once. Only a node's own claim makes it the leader,
+ * because others may still name one that has died or hangs. If two nodes claim to lead, one of them is cut
+ * off and has not noticed; the one that more members name wins. A node that does not answer delays nothing.
  *
  * @throws CallError `not-leader` when nodes answered and none leads; else the cause of each failure.
  */
@@ -78,7 +82,7 @@ class LeaderSearch {
   readonly #candidates = new Map<string, Candidate>();
   readonly #end = new AbortController();
   #leader: Candidate | undefined;
-  /** Since when one node alone says that it leads. */
+  /** Time since which at least one node has claimed to lead. */
   #claimedAtMs: number | undefined;
   #isOver = false;
 
@@ -128,10 +132,10 @@ class LeaderSearch {
       this.#hear(candidate, await node.view(times.askMs));
     } catch (error) {
       const failure = await explain(error, address);
-      // It may have answered over another connection meanwhile.
+      // The node may have answered over its second connection meanwhile.
       if (candidate.node === node && !this.#isOver) {
         candidate.failure = failure;
-        // A channel that failed waits longer and longer before it connects again.
+        // A failed channel waits longer before each reconnect, so it is replaced.
         void node.release();
         candidate.node = open(address);
       }
@@ -151,7 +155,7 @@ class LeaderSearch {
       candidate.isSettled = true;
       this.#hear(candidate, view);
     } catch {
-      // The first question is still open, and says what is wrong.
+      // The first question is still open and will report the failure.
     } finally {
       void unused.release();
       candidate.isAskedAgain = false;
@@ -167,7 +171,7 @@ class LeaderSearch {
     this.#decide();
   }
 
-  /** Settles on the node that says it leads, once nobody who might contradict is waited for. */
+  /** Chooses the node that claims to lead, unless a node that may contradict is still waited for. */
   #decide(): void {
     if (this.#leader !== undefined) return;
     const [first, second] = this.#leading();
@@ -181,13 +185,15 @@ class LeaderSearch {
     this.#end.abort();
   }
 
-  /** Whether somebody has not answered yet who is waited for. */
+  /** True while there is time to wait and a node has not answered yet. */
   #mayBeContradicted(claimedAtMs: number): boolean {
     const isWaitedFor = performance.now() - claimedAtMs < contradictedMs;
     return isWaitedFor && [...this.#candidates.values()].some(({ isSettled }) => !isSettled);
   }
 
-  /** Nodes that say that they lead, the one first that most members name; of two alike not the one that led before. */
+  /**
+   * Returns the nodes that claim to lead, the most often named first. In a tie the former leader is left out.
+   */
   #leading(): Candidate[] {
     const leading = [...this.#candidates.values()].filter(({ leads }) => leads);
     const isFormer = ({ address }: Candidate) => address === this.search.former;
@@ -198,7 +204,10 @@ class LeaderSearch {
     return isTie ? sorted.filter((one) => !isFormer(one)) : sorted;
   }
 
-  /** Members that name it, each under the address that members have in the cluster. */
+  /**
+   * Counts the members that name this address as leader. Each member counts once, by its address within the
+   * cluster.
+   */
   #votesFor({ address }: Candidate): number {
     const candidates = [...this.#candidates.values()];
     const members = new Set(candidates.flatMap(({ view }) => view?.members ?? []));
@@ -207,7 +216,7 @@ class LeaderSearch {
   }
 }
 
-/** The error of a search in which a node may have answered, and none that leads. */
+/** Returns the error of a search in which nodes may have answered but none leads. */
 export function noLeader(addresses: readonly string[], others = ''): CallError {
   const asked = addresses.join(', ');
   return new CallError(

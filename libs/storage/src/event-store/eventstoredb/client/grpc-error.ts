@@ -1,13 +1,13 @@
 import type { Host } from '../connection-settings';
 
-/** What an error says, be it one of gRPC or what the client has made of it. */
+/** Fields of an error, whether gRPC or the client library made it. */
 export interface GrpcError {
-  /** The name that the server gives it, or the client. */
+  /** Name of the error, given by the server or the client library. */
   readonly type: string | undefined;
   readonly code: number | undefined;
-  /** Text of the server or of the socket. */
+  /** Text from the server or the socket. */
   readonly details: string;
-  /** The node to ask instead. */
+  /** Address of the leader, if the server named one to ask instead. */
   readonly leader: Host | undefined;
 }
 
@@ -40,7 +40,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Whether a server said that it has no leader to ask; it has done nothing then. */
+/** True if the server answered that it knows no leader; it then did nothing. */
 export function knowsNoLeader({ details }: GrpcError): boolean {
   return /^(Server Is Not Ready|No leader info available in response)/.test(details);
 }

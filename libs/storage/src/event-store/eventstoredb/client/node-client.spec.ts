@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connectionSettings } from '../connection-settings';
 import { NodeClient } from './node-client';
 
-/** gRPC's number for a channel that has a connection. */
+/** State number of a gRPC channel that is connected. */
 const readyState = 2;
 
 class OpenClient extends NodeClient {

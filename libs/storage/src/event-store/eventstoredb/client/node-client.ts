@@ -20,18 +20,18 @@ import {
   OwnSockets,
 } from './own-sockets';
 
-/** gRPC's number for a channel that has a connection, and for a thing that is not there. */
+/** State number of a connected gRPC channel, and the gRPC status code for "not found". */
 const readyState = 2;
 const notFoundCode = 5;
 
-/** Milliseconds a connection may be silent before it is probed, and then before it is given up. */
+/** Milliseconds of silence before a connection is probed, and before it is given up after a probe. */
 const keepAliveMs = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 };
 
-/** What a node says of its cluster, in which members that only replicate do not count. */
+/** A node's view of its cluster. Members that only replicate are left out. */
 export interface ClusterView {
-  /** Address of the leader as the node sees it; undefined when it knows of none. */
+  /** Address of the leader as the node sees it; undefined if it knows of none. */
   readonly leader: string | undefined;
-  /** Addresses of the members, and how many of them live as the node sees it. */
+  /** Addresses of all members, and the number of them that are alive, as the node sees it. */
   readonly members: readonly string[];
   readonly alive: number;
 }
@@ -40,12 +40,12 @@ export interface NodeOptions {
   readonly settings: ConnectionSettings;
   readonly channel: ChannelCredentials;
   readonly deadlineMs: number;
-  /** Hears the errors of every call. */
+  /** Called with the error of every failed call. */
   readonly onError: (node: NodeClient, error: unknown) => void;
 }
 
 const { READONLYREPLICA, PREREADONLYREPLICA, READONLYLEADERLESS, MANAGER } = MemberInfo.VNodeState;
-/** States of members that elect nobody. */
+/** States of members that have no vote in an election. */
 const replicating = new Set<number>([
   ...[READONLYREPLICA, PREREADONLYREPLICA, READONLYLEADERLESS, MANAGER],
 ]);
@@ -55,14 +55,14 @@ function endpointOf(member: MemberInfo): string | undefined {
   return endpoint && addressOf({ address: endpoint.getAddress(), port: endpoint.getPort() });
 }
 
-/** Host and port as one text, which also tells nodes apart. */
+/** Host and port as one text, used as the identity of a node. */
 export function addressOf({ address, port }: Host): string {
   return `${address}:${port}`;
 }
 
 /**
- * The client for one node. It neither logs secrets nor goes to another node by itself, and no
- * connection outlives it.
+ * Client for a single node. Unlike its base class it logs no secrets, never switches to another node by
+ * itself, and closes its connection when it is released.
  */
 export class NodeClient extends EventStoreDBClient {
   readonly address: string;
@@ -71,10 +71,13 @@ export class NodeClient extends EventStoreDBClient {
   readonly #questions = new Set<{ cancel(): void }>();
   readonly #sockets = new OwnSockets();
   #channel: ReturnType<typeof ownChannel> | undefined;
-  /** The filter of the read that is being made. */
+  /** Filter of stream names for the read that is being created; undefined otherwise. */
   #names: string | undefined;
 
-  /** Settings are handed over in parts: of a string the client logs every letter on request. */
+  /**
+   * Passes the settings as separate values, because the base class can log a whole connection string, with
+   * its password.
+   */
   constructor(endpoint: Host, { settings, channel, deadlineMs, onError }: NodeOptions) {
     const { keepAliveInterval, keepAliveTimeout } = settings.numbers;
     const keepAlive = {
@@ -101,13 +104,13 @@ export class NodeClient extends EventStoreDBClient {
       const filtered: typeof create = (grpc) => create(filteringReads(grpc, names));
       return streamCreator(service, name, filtered, cache);
     };
-    // Plain Append: docs/decisions/0055-the-client-of-a-server-has-a-thread.md.
+    // Forces the plain Append; why: docs/decisions/0055-the-client-of-a-server-has-a-thread.md.
     this.supports = async () => false;
   }
 
   /**
-   * Reads those events of the whole log whose streams' names match an expression. `readAll` of the
-   * client takes no filter, so it is put into what that sends.
+   * Reads the events of the whole log whose stream names match an expression. `readAll` of the base class has
+   * no filter, so the filter is added to the request that it sends.
    */
   readMatching(
     names: string,
@@ -121,14 +124,14 @@ export class NodeClient extends EventStoreDBClient {
     }
   }
 
-  /** Appends, where this node leads. @throws an error of the client. */
+  /** Appends events; the node refuses unless it leads. @throws an error of the client library. */
   appendEncoded(append: EncodedAppend, deadline: number): ReturnType<typeof encodedAppend> {
     return this.execute(StreamsClient, 'appendToStream', (grpc) =>
       encodedAppend(grpc, append, this.callArguments({ requiresLeader: true, deadline })),
     );
   }
 
-  /** Subscribes to the whole log, until the node is abandoned. */
+  /** Subscribes to the whole log; the subscription ends when the node is abandoned. */
   subscribe(
     ...parameters: Parameters<EventStoreDBClient['subscribeToAll']>
   ): ReturnType<EventStoreDBClient['subscribeToAll']> {
@@ -138,7 +141,10 @@ export class NodeClient extends EventStoreDBClient {
     return subscription;
   }
 
-  /** Gives an account of the server its password; one that is not there is made, in no group. @throws an error of gRPC. */
+  /**
+   * Sets the password of a server account. A missing account is created, as a member of no group. @throws an
+   * error of gRPC.
+   */
   keepAccount({ username, password }: Credentials): Promise<'made' | 'there'> {
     return this.execute(UsersClient, 'keepAccount', async (grpc) => {
       const call = this.callArguments({ requiresLeader: true });
@@ -155,7 +161,7 @@ export class NodeClient extends EventStoreDBClient {
     });
   }
 
-  /** The cluster as this node sees it. */
+  /** Asks the node for its view of the cluster. */
   async view(deadlineMs: number): Promise<ClusterView> {
     const info = await this.execute(
       GossipClient,
@@ -181,7 +187,7 @@ export class NodeClient extends EventStoreDBClient {
     };
   }
 
-  /** The result of the work, unless the node is abandoned before. @throws NoAnswer */
+  /** Returns the result of the work unless the node is abandoned first. @throws NoAnswer */
   async whileInUse<Result>(work: Promise<Result>): Promise<Result> {
     const came = work.then((value) => ({ value }));
     const result = await unlessAborted(came, this.#abandoned.signal);
@@ -189,14 +195,14 @@ export class NodeClient extends EventStoreDBClient {
     return result.value;
   }
 
-  /** Lets calls under way finish; new ones are made elsewhere. */
+  /** Closes the channel to new calls; calls under way may finish. */
   retire(): void {
     const hasConnected = Number(this.#channel?.getConnectivityState(false)) === readyState;
     this.#channel?.close();
     if (!hasConnected) this.#sockets.end();
   }
 
-  /** Calls under way count as unanswered, and subscriptions end. */
+  /** Ends all calls under way as unanswered, and all subscriptions. */
   abandon(): void {
     this.#abandoned.abort();
     for (const subscription of this.#subscriptions) subscription.destroy();
@@ -208,7 +214,7 @@ export class NodeClient extends EventStoreDBClient {
     return channel;
   }
 
-  /** Ends calls and closes the connection, which the client itself leaves open. */
+  /** Ends calls and closes the connection, which the base class would leave open. */
   async release(): Promise<void> {
     for (const question of this.#questions) question.cancel();
     await this.dispose();
@@ -216,7 +222,7 @@ export class NodeClient extends EventStoreDBClient {
   }
 }
 
-/** Whether what was asked about is there. @throws any other error of gRPC. */
+/** Resolves to false if the server answers "not found", else to true. @throws any other error of gRPC. */
 function answered(call: (done: (error: ServiceError | null) => void) => unknown): Promise<boolean> {
   return new Promise((resolve, reject) => {
     call((error) => {
@@ -231,7 +237,7 @@ type WithoutRequest<Call> = Call extends (request: ReadReq, ...rest: infer Rest)
   ? Rest
   : never;
 
-/** A gRPC client whose reads pass over streams whose names do not match. */
+/** Wraps a gRPC client so that its reads skip streams whose names do not match the expression. */
 function filteringReads<Grpc extends object>(grpc: Grpc, names: string): Grpc {
   const streams = grpc as unknown as StreamsClient;
   const read = (request: ReadReq, ...rest: WithoutRequest<StreamsClient['read']>) => {

@@ -4,9 +4,9 @@ import type * as Adapter from './eventstoredb-event-store';
 import type { EventStoreDbOptions } from './shared-cluster';
 
 /**
- * Opens the event store of an EventStoreDB or KurrentDB server or cluster. Nothing is connected
- * before the first call, and a server that is down does not hinder it. The client is loaded only
- * here: it takes 0.2 s and 17 MB, which an embedded store does not owe.
+ * Opens the event store of an EventStoreDB or KurrentDB server or cluster. It connects at the first call, so
+ * a server that is down does not prevent opening. The client library is loaded only here, because it takes
+ * 0.2 s and 17 MB that an embedded store does not need.
  *
  * @throws BadConnectionString the URL cannot be used, or a certificate file cannot be read.
  * @throws Error when this process has a store of another URL open.
@@ -19,7 +19,7 @@ export function openEventStoreDb(
 }
 
 /**
- * Opens the personal texts of a ledger on the same server, under a prefix of their own.
+ * Opens the personal texts of a ledger on its server, under a stream prefix of their own.
  *
  * @param options those of the ledger.
  * @throws BadConnectionString and Error as `openEventStoreDb`.
@@ -29,7 +29,7 @@ export function openServerTexts(url: string, options: EventStoreDbOptions = {}):
 }
 
 /**
- * Opens the auditor's log of a ledger on the same server, an event store under a prefix of its own.
+ * Opens the auditor's log of a ledger on its server: an event store under a stream prefix of its own.
  *
  * @param options those of the ledger.
  * @throws BadConnectionString and Error as `openEventStoreDb`.

@@ -3,8 +3,8 @@ import type { EventStoreDbOptions } from './shared-cluster';
 import type * as Adapter from './server-access';
 
 /**
- * Opens the access log of a ledger on a server or cluster. Nothing is connected before the first call,
- * and the client is loaded only here, as that of the event store is.
+ * Opens the access log of a ledger on its server or cluster. It connects at the first call, and the client
+ * library is loaded only here, as for the event store.
  *
  * @throws BadConnectionString the URL cannot be used, or a certificate file cannot be read.
  */
@@ -17,12 +17,12 @@ export function openServerAccessLog(
 }
 
 /**
- * Makes the account of a ledger on its server, or gives it its password again, and the rights that the service needs and
- * no more. Rights that somebody has given otherwise stay as they are.
+ * Creates the ledger's account on its server, or resets its password, and grants the rights that the service
+ * needs and no more. Existing rights that differ are not changed.
  *
  * @param adminUrl connection string of an administrator of the server.
- * @param ledgerUrl that of the ledger, with the account and its password.
- * @returns whether the account was made, or was there and has the password now.
+ * @param ledgerUrl connection string of the ledger, with the account and its password.
+ * @returns `made` for a new account, `there` for one that existed.
  * @throws BadConnectionString where one cannot be used, or names no account.
  * @throws Error where the server has other rights already, or refuses.
  */

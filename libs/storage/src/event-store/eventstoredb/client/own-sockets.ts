@@ -12,18 +12,20 @@ export interface ChannelCredentials {
 
 export interface ChannelOptions {
   readonly credentials: ChannelCredentials;
-  /** Milliseconds a connection may be silent before it is probed; below zero it never is. */
+  /** Milliseconds of silence before a connection is probed; a negative number turns probes off. */
   readonly keepAliveInterval: number;
-  /** Milliseconds after a probe before the connection is given up; below zero it never is. */
+  /**
+   * Milliseconds after an unanswered probe before the connection is given up; a negative number means never.
+   */
   readonly keepAliveTimeout: number;
 }
 
-/** Bytes of a message that are taken: a server writes events of up to 16 MiB. */
+/** Largest message that is accepted, in bytes: a server stores events of up to 16 MiB. */
 const messageBytesMax = 17 * 1024 * 1024;
 
 /**
- * A channel to one node with connections of its own. The channels of the client share connections
- * by address: whoever ends those of a client that is released would end those of another client.
+ * Opens a channel to one node that shares no connection. Channels of the client library share connections by
+ * address, so closing one client's connections would break another client.
  */
 export function ownChannel(address: string, options: ChannelOptions): Channel {
   const { insecure, rootCertificate, userKeyFile, userCertFile } = options.credentials;
@@ -49,14 +51,14 @@ subscribe('net.client.socket', (message) => {
 });
 
 /**
- * The sockets that something opens. gRPC waits for the first word of a server for as long as the
- * connection stands, and keeps it when its channel is closed: one more for every try.
+ * Tracks the sockets that a piece of code opens, so that they can be closed. gRPC waits for a server's first
+ * message without a limit and keeps the socket when its channel is closed, so each retry would leak one.
  */
 export class OwnSockets {
   readonly #open = new Set<Socket>();
   #isEnded = false;
 
-  /** Runs what connects, at once or later. */
+  /** Runs code whose sockets are to be tracked, including those that it opens later. */
   opened<Result>(connect: () => Result): Result {
     return opening.run(this, connect);
   }
@@ -67,7 +69,7 @@ export class OwnSockets {
     socket.once('connect', () => this.#isEnded && socket.destroy());
   }
 
-  /** Ends those that are open, and each that opens later. */
+  /** Closes the open sockets, and each that connects later. */
   end(): void {
     this.#isEnded = true;
     for (const socket of this.#open) socket.destroy();

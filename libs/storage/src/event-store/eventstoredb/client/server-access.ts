@@ -8,7 +8,7 @@ import { troubleOf } from '../trouble';
 import { ClusterUser, type EventStoreDbOptions, leader } from './shared-cluster';
 
 /**
- * `openServerAccessLog`, which loads this file.
+ * Implements `openServerAccessLog`, which loads this file on demand.
  *
  * @public loaded by `open-server-access.ts` when it is needed.
  */
@@ -38,7 +38,10 @@ function callsOf(user: ClusterUser): AccessCalls {
   };
 }
 
-/** Rights of everybody's streams, of the ledger's account: docs/eventstoredb.md, Rights of an account. */
+/**
+ * Default access rights of user streams and system streams, granted to the ledger's account:
+ * docs/eventstoredb.md, Rights of an account.
+ */
 const rightsOf = (account: string) => ({
   $userStreamAcl: {
     $r: [account],
@@ -58,7 +61,7 @@ const rightsOf = (account: string) => ({
 const rightsOfAll = (account: string) => ({ $acl: { $r: ['$admins', account] } });
 
 /**
- * `keepServerAccount`, which loads this file.
+ * Implements `keepServerAccount`, which loads this file on demand.
  *
  * @public loaded by `open-server-access.ts` when it is needed.
  */
@@ -83,7 +86,7 @@ export async function keepWithClient(
   }
 }
 
-/** Writes rights where none were ever written; the same a second time are there. */
+/** Writes access rights if none were ever written. Equal rights are accepted; other rights are an error. */
 async function give(
   server: ClusterUser,
   stream: string,

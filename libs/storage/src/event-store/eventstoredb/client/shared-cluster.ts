@@ -14,19 +14,21 @@ import { grpcErrorOf } from './grpc-error';
 import type { NodeClient } from './node-client';
 import type { ChannelCredentials } from './own-sockets';
 
-/** A read of the client under way. */
+/** A read stream of the client library. */
 interface Reading extends AsyncIterable<{ readonly event?: StoredEvent }> {
   on(sign: 'error', listener: () => void): unknown;
   cancel(): Promise<void>;
   destroy(): unknown;
 }
 
-/** All events of a read, which must end in time. A read has no deadline in the client. */
+/**
+ * Collects all events of a read within a time limit, because reads of the client library have no deadline.
+ */
 async function collected(
   reading: Reading,
   timely: (work: Promise<StoredEvent[]>) => Promise<StoredEvent[]>,
 ): Promise<StoredEvent[]> {
-  // The client reports some errors after the reader has gone, and an error without a listener
+  // The client library emits some errors after the reader has gone, and an error event without a listener
   // ends the process.
   reading.on('error', () => undefined);
   const collect = async (): Promise<StoredEvent[]> => {
@@ -42,31 +44,34 @@ async function collected(
   }
 }
 
-/** How calls to a server are made. */
+/** Options for the calls to a server. */
 export interface EventStoreDbOptions {
   readonly times?: Partial<CallTimes>;
-  /** From 0 to 1, for the jitter of waits. */
+  /** Returns a number from 0 to 1, for the jitter of waits. */
   readonly random?: () => number;
-  /** What the names of the ledger's streams begin with on the server. */
+  /** Prefix of the names of the ledger's streams on the server. */
   readonly streamPrefix?: string;
 }
 
-/** Milliseconds without an answer after which it is asked, again and again, whether another node leads by now. */
+/**
+ * While a call is unanswered, the cluster is asked at this interval, in milliseconds, whether another node
+ * leads by now.
+ */
 const doubtAfterMs = 500;
-/** gRPC's numbers with which a leader without a majority says that a write was not taken in time. */
+/** gRPC status codes by which a leader without a majority reports a write that did not complete in time. */
 const leftOpenCodes: readonly unknown[] = [4, 10];
 
-/** Bounds a part of a call by the time of the whole. */
+/** Limits a part of a call to the remaining time of the whole call. */
 type Timely = <Result>(work: Promise<Result>) => Promise<Result>;
 
 export const leader = { requiresLeader: true } as const;
 
 const revisionOfNone = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** The one cluster of this process: clients of two would settle each other's calls. */
+/** The only cluster connection of this process: two of them would answer each other's calls. */
 let shared: { readonly url: string; readonly cluster: Cluster; users: number } | undefined;
 
-/** Whoever asks the cluster, and gives it back when it asks no more. */
+/** One user of the shared cluster connection, which is closed when the last user releases it. */
 export class ClusterUser {
   private constructor(
     private readonly mine: NonNullable<typeof shared>,
@@ -74,6 +79,8 @@ export class ClusterUser {
   ) {}
 
   /**
+   * Connects a user to the shared cluster, which is created at need.
+   *
    * @throws BadConnectionString the URL cannot be used, or a certificate file cannot be read.
    * @throws Error when this process uses a cluster of another URL.
    */
@@ -91,7 +98,7 @@ export class ClusterUser {
     return this.mine.cluster;
   }
 
-  /** A call on the node that serves, which ends in time. */
+  /** Makes a call on the serving node, within the time limit of a call. */
   async ask<Result>(
     asked: RequiredRight,
     call: (node: NodeClient, timely: Timely) => Promise<Result>,
@@ -124,27 +131,27 @@ export class ClusterUser {
     return this.ask(asked, (node, timely) => collected(read(node), timely));
   }
 
-  /** Events of one stream from a revision on. */
+  /** Reads the events of one stream from a revision on. */
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]> {
     const start = { ...leader, fromRevision: BigInt(fromRevision) };
     const options = count === undefined ? start : { ...start, maxCount: count };
     return this.read({ right: '$r', stream }, (node) => node.readStream(stream, options));
   }
 
-  /** The newest metadata of a stream. */
+  /** Reads the newest metadata event of a stream. */
   metadataEvents(stream: string): Promise<StoredEvent[]> {
     return this.newest({ right: '$mr', stream }, `$$${stream}`);
   }
 
-  /** The newest event of a stream. */
+  /** Reads the newest event of a stream. */
   newestEvent(stream: string): Promise<StoredEvent[]> {
     return this.newest({ right: '$r', stream }, stream);
   }
 
   /**
-   * Resolves where the server would let the user do what is asked of a stream, of which nothing is changed.
+   * Resolves if the server would grant the user a right on a stream; the stream is not changed.
    *
-   * @throws CallError where it does not.
+   * @throws CallError if the server denies the right.
    */
   async demandRight(asked: RequiredRight): Promise<void> {
     try {
@@ -154,7 +161,10 @@ export class ClusterUser {
     }
   }
 
-  /** Offers an append at a revision that no stream has: a server looks for the right before the revision. */
+  /**
+   * Offers an append at a revision that no stream has. A server checks the right before the revision, so
+   * nothing is written.
+   */
   private appendNothing(asked: RequiredRight): Promise<unknown> {
     const offered = jsonEvent({ type: 'RightAsked', data: {} });
     const deadline = this.times.callMs;
@@ -178,7 +188,9 @@ export class ClusterUser {
   }
 }
 
-/** The stream with what is asked for: metadata stand in one of their own. */
+/**
+ * Returns the stream to read for a right. Metadata are in a stream of their own, whose name begins with `$$`.
+ */
 function nameOf({ right, stream }: RequiredRight): string {
   return right === '$mr' ? `$$${stream}` : stream;
 }
@@ -210,7 +222,7 @@ function contentOf(file: string, option: string): Buffer {
   throw new BadConnectionString(`the file of ${option} is no PEM file`);
 }
 
-/** Whoever reads the key of our certificate is us. */
+/** Reads the private key of our client certificate, and refuses a key file that other accounts may read. */
 function keyIn(file: string): Buffer {
   try {
     readSecretFile(file);
