@@ -16,6 +16,7 @@ export {
 export { personalTextsContract, sampleText } from './contracts/personal-texts.contract';
 export { idsOf, readLog, sampleEvent, sampleEvents, takeThrough } from './contracts/sample-events';
 export { temporaryFolder } from './temporary-folder';
+export { StoredLog } from './stored-log';
 export { given, idsAfter, linesOf, linesOn } from './given/given';
 export {
   allOpen,

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { LogChecks, nameUuid, type LogFinding } from '@art30/accounting';
+import type { EventMetadata, RecordedEvent } from '@art30/event-sourcing';
+
+type Data = Readonly<Record<string, unknown>>;
+type Changed<Type> = { readonly [Member in keyof Type]?: Type[Member] | undefined };
+type Added = Pick<RecordedEvent, 'stream' | 'type' | 'data'>;
+
+/** A log that a service stored once, which a test changes as a forger would. */
+export class StoredLog {
+  private constructor(readonly events: readonly RecordedEvent[]) {}
+
+  /** Reads a specimen of `test/golden`, such as `specimen-log`. */
+  static read(name: string): StoredLog {
+    const lines = readFileSync(`test/golden/${name}.jsonl`, 'utf8').trimEnd().split('\n');
+    return new StoredLog(
+      lines.map((line) => {
+        const stored = JSON.parse(line) as Omit<RecordedEvent, 'position'>;
+        return { ...stored, position: '' };
+      }),
+    );
+  }
+
+  /** The first events of the log. */
+  through(sequence: number): StoredLog {
+    return new StoredLog(this.events.slice(0, sequence));
+  }
+
+  /** The log of those streams alone whose names begin so. */
+  only(...begins: readonly string[]): StoredLog {
+    return new StoredLog(
+      this.events.filter(({ stream }) => begins.some((begin) => stream.startsWith(begin))),
+    );
+  }
+
+  /**
+   * Returns the sequence of the last event of a type, on a stream whose name begins so.
+   *
+   * @throws Error if the log has none.
+   */
+  place(type: string, begin = ''): number {
+    const index = this.events.findLastIndex(
+      (event) => event.type === type && event.stream.startsWith(begin),
+    );
+    if (index < 0) throw new Error(`the log has no ${type}`);
+    return index + 1;
+  }
+
+  /** @throws Error if the log is shorter. */
+  at(sequence: number): RecordedEvent {
+    const event = this.events[sequence - 1];
+    if (event === undefined) throw new Error(`the log has no event ${sequence}`);
+    return event;
+  }
+
+  with(sequence: number, change: (event: RecordedEvent) => object): StoredLog {
+    const event = this.at(sequence);
+    return new StoredLog(
+      this.events.with(sequence - 1, { ...event, ...(change(event) as Partial<RecordedEvent>) }),
+    );
+  }
+
+  withData(sequence: number, change: (data: Data) => object): StoredLog {
+    return this.with(sequence, ({ data }) => ({ data: { ...data, ...change(data) } }));
+  }
+
+  withMetadata(sequence: number, change: Changed<EventMetadata>): StoredLog {
+    return this.with(sequence, ({ metadata }) => ({ metadata: { ...metadata, ...change } }));
+  }
+
+  /** The log with a text replaced throughout one event. */
+  withText(sequence: number, before: string, after: string): StoredLog {
+    return this.with(sequence, (event) => {
+      const text = JSON.stringify(event);
+      if (!text.includes(before)) throw new Error(`event ${sequence} does not say ${before}`);
+      return JSON.parse(text.replaceAll(before, after)) as object;
+    });
+  }
+
+  without(sequence: number): StoredLog {
+    return new StoredLog(this.events.toSpliced(sequence - 1, 1));
+  }
+
+  /** The log with a further event at its end, by the person and at the time of an event before. */
+  plus(added: Added, like: number): StoredLog {
+    const { proposal: _proposal, name: _name, ...metadata } = this.at(like).metadata;
+    const revision = this.events.filter(({ stream }) => stream === added.stream).length;
+    const id = nameUuid('forged', this.events.length);
+    return new StoredLog([...this.events, { ...added, id, revision, position: '', metadata }]);
+  }
+
+  /** Returns what a verifier finds, with ids and hashes cut to eight digits, and of entries their account and USD. */
+  findings(checks = new LogChecks()): readonly string[] {
+    const found = this.events.flatMap((event, index) =>
+      checks.check({ event, sequence: index + 1 }),
+    );
+    return [...found, ...checks.end()].map(sentenceOf);
+  }
+}
+
+const id = /\b([0-9a-f]{8})(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
+const hash = /\b([0-9a-f]{8})[0-9a-f]{56}\b/g;
+const entry = /\{"account":"(\d+)".*?"usd":"([-\d.]+)"\}/g;
+
+function sentenceOf({ sequence, rule, detail }: LogFinding): string {
+  const short = detail.replaceAll(id, '$1').replaceAll(hash, '$1').replaceAll(entry, '$1 $2');
+  return `${sequence} ${rule}: ${short}`;
+}
