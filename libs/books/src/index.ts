@@ -43,7 +43,7 @@ export { LogReader } from './proposals/log-reader';
 export { inboxes } from './proposals/inbox';
 export { OpenProposals, ProposalInFull, signedRunView } from './proposals/proposal-view';
 export { ReceiptAnswer, ReceiptsPage } from './receipts/receipts';
-export { receiptFilters } from './receipts/receipt-standings';
+export { receiptFilters } from './receipts/receipt-balances';
 export type { PersonalText } from './personal-texts/shown-texts';
 export { ClockCorrections } from './replay/clock-corrections';
 export { SkippedEvent, skippedEvents, SkippedEventsAnswer } from './registers/skipped-events';

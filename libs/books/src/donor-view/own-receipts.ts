@@ -8,7 +8,7 @@ import {
   type RegisteredReceipt,
 } from '@art30/accounting';
 import { personalTexts } from '../personal-texts/shown-texts';
-import { standingWords } from '../receipts/receipt-standings';
+import { receiptBalanceWords } from '../receipts/receipt-balances';
 import {
   applicationView,
   ExcessView,
@@ -88,7 +88,10 @@ export const OwnReceiptsPage = answer('OwnReceiptsPage', {
 type Application = Thing<RegisteredApplication> & { readonly stands: boolean };
 
 /** Money of a receipt that is not applied to a pledge. */
-const heldWords = { unapplied: standingWords.unapplied, refundable: standingWords.refundable };
+const heldWords = {
+  unapplied: receiptBalanceWords.unapplied,
+  refundable: receiptBalanceWords.refundable,
+};
 type Held = Sums<keyof typeof heldWords>;
 const nothingHeld: Held = addSums(heldWords, []);
 

@@ -1,7 +1,7 @@
 import { account, kit, lastDayOf, type Year } from '@art30/accounting';
 import { explainTemplate } from '../words/explain-template';
 import { rested, type Rest } from '../caches/read-ahead';
-import type { ReceiptStandings } from '../receipts/receipt-standings';
+import type { ReceiptBalanceReader } from '../receipts/receipt-balances';
 import type { RegisterReader } from '../registers/register-reader';
 import type { AsOf } from '../times/as-of';
 import { within } from '../times/conditions';
@@ -32,7 +32,7 @@ const words = {
 export class SuspenseAtYearEnd {
   constructor(
     private readonly slices: Slices,
-    private readonly standings: ReceiptStandings,
+    private readonly receiptBalances: ReceiptBalanceReader,
     private readonly registers: RegisterReader,
     private readonly rest: Rest,
   ) {}
@@ -42,7 +42,7 @@ export class SuspenseAtYearEnd {
     const asAt = asKnown.asAt !== null && asKnown.asAt < yearEnd ? asKnown.asAt : yearEnd;
     const asOf = { ...asKnown, asAt };
     const page = { asOf, limit: receiptsMax, after: null };
-    const { rows } = await rested(this.standings.page(page, 'unapplied'), this.rest);
+    const { rows } = await rested(this.receiptBalances.page(page, 'unapplied'), this.rest);
     const ids = rows.map(({ id }) => id);
     const receipts = this.registers.many('receipts', ids, asOf);
     const currencyOf = new Map(receipts.map(({ id, net }) => [id, net.currency]));

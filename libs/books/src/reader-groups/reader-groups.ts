@@ -139,7 +139,7 @@ export function registersOf({ sources, times, lookups, sums }: Readers) {
   const { readStore, rest } = sources;
   const { asOf, asOfSums, ageingDay } = times;
   const { registers, reserved, shownTexts } = lookups;
-  const { slices, standings, balanceReader: balances, pledgeFigures: figures } = sums;
+  const { slices, receiptBalances, balanceReader: balances, pledgeFigures: figures } = sums;
   return {
     donors: new Donors(asOfSums, registers, balances, shownTexts),
     purposes: new Register(asOf, registers, purposes),
@@ -151,7 +151,7 @@ export function registersOf({ sources, times, lookups, sums }: Readers) {
     receipts: new Receipts({
       asOf: asOfSums,
       registers,
-      standings,
+      receiptBalances,
       ageingDay,
       reserved,
       shownTexts,
@@ -165,7 +165,7 @@ export function registersOf({ sources, times, lookups, sums }: Readers) {
     periods: new Periods(
       asOfSums,
       new PeriodRegister(readStore, slices, new StrayPostings(readStore)),
-      new SuspenseAtYearEnd(slices, standings, registers, rest),
+      new SuspenseAtYearEnd(slices, receiptBalances, registers, rest),
       registers,
     ),
   };

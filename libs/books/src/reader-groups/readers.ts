@@ -19,7 +19,7 @@ import { LogReader } from '../proposals/log-reader';
 import { ProposalContents } from '../proposals/proposal-contents';
 import { Reserved } from '../proposals/reserved';
 import { HeldReceipts } from '../receipts/held-receipts';
-import { ReceiptStandings } from '../receipts/receipt-standings';
+import { ReceiptBalanceReader } from '../receipts/receipt-balances';
 import { HistoryReader } from '../registers/history-reader';
 import { RegisterReader } from '../registers/register-reader';
 import { BalanceReader } from '../slices/balance-figures';
@@ -129,12 +129,12 @@ function sumsOf({ readStore, rest }: BooksSources, dependencies: ReadAhead & Tim
     dependencies;
   const slices = new Slices(readStore, columns);
   const owing = new OwingInstalments(slices, registers);
-  const standings = new ReceiptStandings(readStore, slices, columns, knownCredits);
+  const receiptBalances = new ReceiptBalanceReader(readStore, slices, columns, knownCredits);
   const ageing = new Ageing(asOfSums, owing, ageingDay, rest);
-  const heldReceipts = new HeldReceipts(standings, ageingDay);
+  const heldReceipts = new HeldReceipts(receiptBalances, ageingDay);
   return {
     slices,
-    standings,
+    receiptBalances,
     ageing,
     figureSources: { readStore, ageing, heldReceipts },
     pledgeFigures: new PledgeFigures(slices),

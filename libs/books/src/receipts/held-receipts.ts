@@ -2,7 +2,7 @@ import { demandBucket, suspenseAgesOn, suspenseBuckets, type AgeingDay } from '.
 import type { AsOf } from '../times/as-of';
 import { type Condition, oneOf } from '../times/conditions';
 import { badQuery } from '../times/refusals';
-import { receiptFilters, type ReceiptFilter, type ReceiptStandings } from './receipt-standings';
+import { receiptFilters, type ReceiptFilter, type ReceiptBalanceReader } from './receipt-balances';
 
 /** Which of them, by the status and the age that they have. */
 interface HeldQuery {
@@ -15,7 +15,7 @@ interface HeldQuery {
 /** Receipts that hold money which no pledge has, by where it stands and by its age. */
 export class HeldReceipts {
   constructor(
-    private readonly standings: ReceiptStandings,
+    private readonly receiptBalances: ReceiptBalanceReader,
     private readonly ageingDay: AgeingDay,
   ) {}
 
@@ -27,7 +27,7 @@ export class HeldReceipts {
   lines({ status, bucket, ...stated }: HeldQuery, asOf: AsOf): Condition {
     if (bucket) demandBucket(suspenseBuckets, bucket);
     const { agedOn = this.ageingDay.of(asOf) } = stated;
-    const held = this.standings.holding(asOf, status ? filterOf(status) : undefined);
+    const held = this.receiptBalances.holding(asOf, status ? filterOf(status) : undefined);
     const ages = suspenseAgesOn(agedOn);
     const aged = held.filter(({ valueDate }) => !bucket || ages.of(valueDate) === bucket);
     return oneOf(

@@ -3,7 +3,7 @@ import type { Thing } from '../registers/register-reader';
 import { ageInDays, ageBucketOf, suspenseBuckets } from '../times/ages';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import type { HeldMoney } from './holdings-at';
-import type { ReceiptStanding } from './receipt-standings';
+import type { ReceiptBalances } from './receipt-balances';
 import { receiptView, ReceiptView } from './receipt-view';
 
 const { answer, answerRowsMax: rowsMax, count, listOf, money, nullable, oneOf } = kit;
@@ -59,13 +59,13 @@ export const SuspenseBucket = answer('SuspenseBucket', {
 /** A receipt of a list; what it holds without a pledge ages from its value date. */
 export function receiptRow(
   receipt: Thing<RegisteredReceipt>,
-  standing: ReceiptStanding,
+  balances: ReceiptBalances,
   agedOn: string,
 ) {
-  const holds = standing.unapplied !== 0n || standing.refundable !== 0n;
+  const holds = balances.unapplied !== 0n || balances.refundable !== 0n;
   const ageDays = holds ? ageInDays(receipt.valueDate, agedOn) : null;
   const bucket = ageDays === null ? null : ageBucketOf(suspenseBuckets, ageDays);
-  return { ...receiptView(receipt, standing), ageDays, bucket };
+  return { ...receiptView(receipt, balances), ageDays, bucket };
 }
 
 /** Money without a pledge, in all buckets and over all of them. */

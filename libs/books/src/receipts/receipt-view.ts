@@ -2,7 +2,7 @@ import { kit, type RegisteredApplication, type RegisteredReceipt } from '@art30/
 import { personalTexts } from '../personal-texts/shown-texts';
 import type { Thing } from '../registers/register-reader';
 import { moneyOf, usdMoney } from '../slices/slice-values';
-import { receiptStatuses, type ReceiptStanding } from './receipt-standings';
+import { receiptStatuses, type ReceiptBalances } from './receipt-balances';
 
 const {
   answer,
@@ -137,12 +137,12 @@ export const ReceiptApplication = answer('ReceiptApplication', {
   ),
 });
 
-export function receiptView(receipt: Thing<RegisteredReceipt>, standing: ReceiptStanding) {
+export function receiptView(receipt: Thing<RegisteredReceipt>, balances: ReceiptBalances) {
   const { id, bankAccount, bankReference, valueDate, net, charges } = receipt;
   const { remitter, remittanceInfo, takenOverOn } = receipt;
   return {
     id,
-    status: standing.status,
+    status: balances.status,
     bankAccount,
     bankReference,
     valueDate,
@@ -151,10 +151,10 @@ export function receiptView(receipt: Thing<RegisteredReceipt>, standing: Receipt
     takenOverOn,
     remitter,
     remittanceInfo,
-    unapplied: moneyOf(standing.unapplied, net.currency),
-    unappliedUsd: usdMoney(standing.unappliedUsd),
-    refundable: moneyOf(standing.refundable, net.currency),
-    refundableUsd: usdMoney(standing.refundableUsd),
+    unapplied: moneyOf(balances.unapplied, net.currency),
+    unappliedUsd: usdMoney(balances.unappliedUsd),
+    refundable: moneyOf(balances.refundable, net.currency),
+    refundableUsd: usdMoney(balances.refundableUsd),
   };
 }
 

@@ -15,7 +15,7 @@ import {
   suspenseByAge,
   SuspenseTotals,
 } from './receipt-ages';
-import type { ReceiptFilter, ReceiptStandings } from './receipt-standings';
+import type { ReceiptFilter, ReceiptBalanceReader } from './receipt-balances';
 import { applicationView, ReceiptApplication, receiptView, ReceiptView } from './receipt-view';
 
 const { answer, answerRowsMax: rowsMax, count, date, listOf, money, part, words } = kit;
@@ -67,7 +67,7 @@ export const ReceiptsPage = answer('ReceiptsPage', {
 interface ReceiptSources {
   readonly asOf: AsOfResolver;
   readonly registers: RegisterReader;
-  readonly standings: ReceiptStandings;
+  readonly receiptBalances: ReceiptBalanceReader;
   readonly ageingDay: AgeingDay;
   readonly reserved: Reserved;
   readonly shownTexts: ShownTexts;
@@ -76,23 +76,23 @@ interface ReceiptSources {
 
 /** Bank credits, and where their money stands. */
 export class Receipts {
-  constructor(private readonly from: ReceiptSources) {}
+  constructor(private readonly dependencies: ReceiptSources) {}
 
   async list(query: PageQuery & { readonly status?: ReceiptFilter | undefined }) {
-    const page = await this.from.asOf.page(query);
-    const agedOn = this.from.ageingDay.of(page.asOf);
-    const { standings, rest } = this.from;
-    const { rows, nextAfter } = await rested(standings.page(page, query.status), rest);
+    const page = await this.dependencies.asOf.page(query);
+    const agedOn = this.dependencies.ageingDay.of(page.asOf);
+    const { receiptBalances, rest } = this.dependencies;
+    const { rows, nextAfter } = await rested(receiptBalances.page(page, query.status), rest);
     await rest?.();
     const ids = rows.map(({ id }) => id);
-    const receipts = this.from.registers.many('receipts', ids, page.asOf);
+    const receipts = this.dependencies.registers.many('receipts', ids, page.asOf);
     const byId = new Map(receipts.map((receipt) => [receipt.id, receipt]));
-    const items = rows.flatMap((standing) => {
-      const receipt = byId.get(standing.id);
-      return receipt === undefined ? [] : [receiptRow(receipt, standing, agedOn)];
+    const items = rows.flatMap((balances) => {
+      const receipt = byId.get(balances.id);
+      return receipt === undefined ? [] : [receiptRow(receipt, balances, agedOn)];
     });
-    const held = await rested(standings.held(page.asOf, query.status, agedOn), rest);
-    const shown = await this.from.shownTexts.inPlace(items, personalOfCredit);
+    const held = await rested(receiptBalances.held(page.asOf, query.status, agedOn), rest);
+    const shown = await this.dependencies.shownTexts.inPlace(items, personalOfCredit);
     const aged = { items: shown, ...suspenseByAge(held) };
     const explain = explainTemplate({
       report: 'receipts',
@@ -105,16 +105,16 @@ export class Receipts {
   }
 
   async find(receiptId: string, query: AsOfQuery) {
-    const asOf = await this.from.asOf.resolve(query);
-    const receipt = this.from.registers.find('receipts', receiptId, asOf);
-    const standing = this.from.standings.of(receiptId, asOf);
-    if (receipt === undefined || standing === undefined) return unknown('RECEIPT', receiptId, asOf);
-    const ids = this.from.standings.applications(receiptId, asOf);
+    const asOf = await this.dependencies.asOf.resolve(query);
+    const receipt = this.dependencies.registers.find('receipts', receiptId, asOf);
+    const balances = this.dependencies.receiptBalances.of(receiptId, asOf);
+    if (receipt === undefined || balances === undefined) return unknown('RECEIPT', receiptId, asOf);
+    const ids = this.dependencies.receiptBalances.applications(receiptId, asOf);
     const name = stream.receipt(receiptId);
     const { currency } = receipt.net;
     const reserving = { stream: name, currency, words: reservedWords.receipt };
-    const [shown] = await this.from.shownTexts.inPlace(
-      [receiptView(receipt, standing)],
+    const [shown] = await this.dependencies.shownTexts.inPlace(
+      [receiptView(receipt, balances)],
       personalOfCredit,
     );
     return {
@@ -126,10 +126,12 @@ export class Receipts {
         variables: ['bankAccount', 'currency'],
       }),
       ...(shown ?? unknown('RECEIPT', receiptId, asOf)),
-      cash: this.from.standings.cashOf(receiptId, asOf),
-      revision: this.from.registers.revisionOf(name, asOf),
-      applications: this.from.registers.many('applications', ids, asOf).map(applicationView),
-      reserved: await this.from.reserved.of(reserving, query, asOf),
+      cash: this.dependencies.receiptBalances.cashOf(receiptId, asOf),
+      revision: this.dependencies.registers.revisionOf(name, asOf),
+      applications: this.dependencies.registers
+        .many('applications', ids, asOf)
+        .map(applicationView),
+      reserved: await this.dependencies.reserved.of(reserving, query, asOf),
     };
   }
 }

@@ -2,7 +2,7 @@ import { codesOf } from '@art30/accounting';
 import type { ReportScope } from '../words/explain-template';
 import { performanceWords } from '../reports/financial-performance';
 import { instalmentWords, pledgeWords } from '../pledges/pledge-figures';
-import { standingWords } from '../receipts/receipt-standings';
+import { receiptBalanceWords } from '../receipts/receipt-balances';
 import { runWords } from '../revaluations/revaluation-reader';
 import { all, lacks, onAccounts } from '../times/conditions';
 import { balanceWords } from '../words/balance-words';
@@ -41,7 +41,7 @@ export const pledgeFigures: ReportFigures = {
   ),
 };
 
-const { unapplied, refundable } = standingWords;
+const { unapplied, refundable } = receiptBalanceWords;
 const ofReceiptCash = () => all([onAccounts([codesOf.cash]), lacks('pledge')]);
 
 /** What is owed for a receipt lies on no bank account; the one that it came to is a fact of it. */

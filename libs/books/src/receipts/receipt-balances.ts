@@ -32,7 +32,7 @@ export const receiptFilters = [...receiptStatuses, 'overpaid'] as const;
 export type ReceiptFilter = (typeof receiptFilters)[number];
 
 /** Money of a receipt by where it is: minor units of its currency, and US cents. */
-export interface ReceiptStanding {
+export interface ReceiptBalances {
   readonly id: string;
   /** Sequence of the event that recorded it first. */
   readonly first: number;
@@ -44,7 +44,7 @@ export interface ReceiptStanding {
 }
 
 /** Sums over the journal lines of a receipt. */
-export const standingWords = {
+export const receiptBalanceWords = {
   unapplied: { means: 'Money in suspense', terms: [minus(account.unappliedReceipts)] },
   refundable: { means: 'Overpayment owed back', terms: [minus(account.refundsPayable)] },
   applied: { means: 'Cash that has a pledge', terms: [{ ...plus(codesOf.cash), ofPledges: true }] },
@@ -53,7 +53,7 @@ export const standingWords = {
 const cashAlone = { cash: balanceWords.cash };
 
 /** Tells where the money of receipts stands; the status is a matter of the journal. */
-export class ReceiptStandings {
+export class ReceiptBalanceReader {
   private readonly candidates: HoldingReceipts;
   private readonly moneys: HeldMoneys;
 
@@ -71,7 +71,7 @@ export class ReceiptStandings {
   *page(
     page: Page,
     filter: ReceiptFilter | undefined,
-  ): InPieces<{ rows: readonly ReceiptStanding[]; nextAfter: CursorKey | null }> {
+  ): InPieces<{ rows: readonly ReceiptBalances[]; nextAfter: CursorKey | null }> {
     const [after = 0] = keyOfLength(page, 1) ?? [];
     const found = yield* this.after(page, filter, after);
     return cutPage(found, page, ({ first }) => [first]);
@@ -82,12 +82,12 @@ export class ReceiptStandings {
     page: Page,
     filter: ReceiptFilter | undefined,
     after: CursorKey[number],
-  ): InPieces<readonly ReceiptStanding[]> {
+  ): InPieces<readonly ReceiptBalances[]> {
     const { asOf, limit } = page;
     const having = only(filter);
     if (filter === 'unapplied' || filter === 'overpaid')
       return yield* this.holdingAfter(page, filter, typeof after === 'number' ? after : 0);
-    const found: ReceiptStanding[] = [];
+    const found: ReceiptBalances[] = [];
     const atATime = filter === undefined ? limit + 1 : receiptsAtATime;
     let last = after;
     while (found.length <= limit) {
@@ -107,11 +107,11 @@ export class ReceiptStandings {
     { asOf, limit }: Page,
     filter: 'unapplied' | 'overpaid',
     after: number,
-  ): InPieces<readonly ReceiptStanding[]> {
+  ): InPieces<readonly ReceiptBalances[]> {
     const code = filter === 'unapplied' ? account.unappliedReceipts : account.refundsPayable;
     const where = all([...only(filter), condition('first > ?', after)]);
     const atATime = Math.min(limit + 1, receiptsAtATime);
-    const found = new Map<string, ReceiptStanding>();
+    const found = new Map<string, ReceiptBalances>();
     for (let from: number | null = null; ;) {
       const some: SomeHolding = this.candidates.some(code, asOf, { after, from, limit: atATime });
       const { ids, next } = some;
@@ -168,7 +168,7 @@ export class ReceiptStandings {
     return others.filter(({ id }) => having.has(id));
   }
 
-  of(id: string, asOf: AsOf): ReceiptStanding | undefined {
+  of(id: string, asOf: AsOf): ReceiptBalances | undefined {
     return this.read({ asOf, ids: [id] }, everyRow, 1)[0];
   }
 
@@ -195,16 +195,16 @@ export class ReceiptStandings {
     }));
   }
 
-  private read(among: Among, where: Condition, limit: number): ReceiptStanding[] {
+  private read(among: Among, where: Condition, limit: number): ReceiptBalances[] {
     const sql = `SELECT * FROM standing WHERE ${where.sql} ORDER BY first LIMIT ?`;
-    return this.standings(among, sql, [...where.values, limit]).map(standingOf);
+    return this.balanceRows(among, sql, [...where.values, limit]).map(balancesOf);
   }
 
-  private standings({ asOf, ids }: Among, sql: string, values: readonly ColumnValue[]) {
+  private balanceRows({ asOf, ids }: Among, sql: string, values: readonly ColumnValue[]) {
     const recordedRows = within(asOf);
     const times = Array.from({ length: 5 }, () => recordedRows.values).flat();
     const parameters = [JSON.stringify(ids), ...times, ...values];
-    return this.readStore.query(`${standingsSql(recordedRows.sql)} ${sql}`, parameters);
+    return this.readStore.query(`${balancesSql(recordedRows.sql)} ${sql}`, parameters);
   }
 }
 
@@ -231,7 +231,7 @@ function only(filter: ReceiptFilter | undefined): Condition[] {
 
 // The latest status of the register comes from the row with the highest sequence: beside a lone
 // max(), SQLite takes bare columns from that row.
-function standingsSql(recordedSql: string): string {
+function balancesSql(recordedSql: string): string {
   return `
     WITH asked AS MATERIALIZED (
       SELECT value AS id FROM json_each(?)
@@ -266,14 +266,14 @@ function standingsSql(recordedSql: string): string {
     )`;
 }
 
-function sums(name: keyof typeof standingWords): string {
-  const word: Word = standingWords[name];
+function sums(name: keyof typeof receiptBalanceWords): string {
+  const word: Word = receiptBalanceWords[name];
   return `
     sum(${contributionSql(word, 'amount')}) AS ${name},
     sum(${contributionSql(word, 'usd')}) AS ${name}_usd`;
 }
 
-function standingOf(row: ResultRow): ReceiptStanding {
+function balancesOf(row: ResultRow): ReceiptBalances {
   return {
     id: text(row, 'id'),
     first: ordinal(row, 'first'),
