@@ -96,7 +96,7 @@ describe('the folder of checkpoints', () => {
 
   it('hangs: a call ends in time, later ones at once, and all is well once it answers', async () => {
     const there = new CheckpointFolder(folder.path, 1_000);
-    // Work that is under way as long as a mount hangs, in the queue of this folder.
+    // Queues work that ends only when the test says so, as on a mount that hangs.
     let answer: () => void = () => undefined;
     const hanging = there['answered'](() => new Promise<void>((resolve) => (answer = resolve)));
     const behind = there.keep(noteOf(7));
@@ -115,7 +115,7 @@ describe('the folder of checkpoints', () => {
     expect(await notes()).toEqual(['8']);
   });
 
-  /** Root may write everywhere. */
+  /** Runs a step without root's rights, since root may write everywhere. */
   async function asNobody(act: () => Promise<void>): Promise<void> {
     const isRoot = process.getuid?.() === 0;
     if (isRoot) process.seteuid?.(65_534);

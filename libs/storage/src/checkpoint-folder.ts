@@ -4,34 +4,38 @@ import { access, link, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ownFile } from './sqlite/owner-only';
 
-/** Milliseconds within which the folder answers; it may be a mount of another machine that hangs. */
+/** Time limit of a call, in milliseconds, because the folder may be on a network mount that hangs. */
 const folderAnswerMs = 5_000;
-/** Files of one origin that are read, the largest checkpoints first. */
+/** Largest number of files read for one origin, those with the largest checkpoints first. */
 const filesOfOriginMax = 20;
-/** Bytes of the longest file that is read; a note is shorter. */
+/** Largest file that is read, in bytes; a checkpoint note is shorter. */
 const noteBytesMax = 65_536;
-/** `<origin>-<size>-<hash of the note>.txt`. */
+/** File name of a checkpoint: `<origin>-<size>-<hash of the note>.txt`. */
 const fileName = /^(.+)-\d{15}-[0-9a-f]{16}\.txt$/;
 
-/** A file of the folder that bears the name of a checkpoint. */
+/** A file whose name has the form of a checkpoint's. */
 export interface CheckpointFile {
   readonly name: string;
-  /** Part of the name that stands for the origin. */
+  /** The origin of the checkpoint, as written in the file name. */
   readonly origin: string;
-  /** The note; null where the file holds something else than its name says, or cannot be read. */
+  /** Text of the checkpoint note; null if it does not match the file name or cannot be read. */
   readonly note: string | null;
 }
 
-/** The folder cannot be used: it is missing, closed, full or silent, or holds other bytes under a name. */
+/**
+ * The folder cannot be used: it is missing, inaccessible, full or unresponsive, or a file has other content
+ * than its name says.
+ */
 export class CheckpointFolderFault extends Error {
   override readonly name = 'CheckpointFolderFault';
 }
 
 /**
- * A folder, meant to be another machine's, in which each checkpoint is a file that is never rewritten.
+ * A folder, meant to be on another machine, that stores each checkpoint in a file of its own, which is never
+ * rewritten.
  *
- * Every call ends within a time, and one call at a time is under way: a mount that hangs keeps a single thread, and
- * later calls are refused at once until it answers.
+ * Calls have a time limit and run one at a time. So a mount that hangs blocks only one thread, and later
+ * calls are refused at once until it responds.
  */
 export class CheckpointFolder {
   private queue: Promise<unknown> = Promise.resolve();
@@ -42,7 +46,11 @@ export class CheckpointFolder {
     private readonly answerMs = folderAnswerMs,
   ) {}
 
-  /** @throws CheckpointFolderFault where the folder cannot be listed and written to, as far as its rights say. */
+  /**
+   * Checks that the folder can be listed and, by its access rights, written to.
+   *
+   * @throws CheckpointFolderFault if it cannot.
+   */
   look(): Promise<void> {
     return this.answered(async () => {
       await access(this.path, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -51,7 +59,7 @@ export class CheckpointFolder {
   }
 
   /**
-   * Writes a note as a file of its own: whole or not at all, and never over another one.
+   * Writes a checkpoint note to a file of its own, atomically and without replacing another file.
    *
    * @throws CheckpointFolderFault
    */
@@ -60,9 +68,10 @@ export class CheckpointFolder {
   }
 
   /**
-   * The files of a ledger, of each origin the largest checkpoints first. Whoever signed them is not looked at.
+   * Reads the checkpoint files of a ledger, the largest checkpoints of each origin first. Signatures are not
+   * verified.
    *
-   * @param ledger name of the keys of the ledger, with which all its origins begin.
+   * @param ledger key name of the ledger, with which all its origins begin.
    * @throws CheckpointFolderFault
    */
   filesOf(ledger: string): Promise<readonly CheckpointFile[]> {
@@ -89,7 +98,7 @@ export class CheckpointFolder {
       signal.throwIfAborted();
       await placed(draft, file);
     } finally {
-      // Storage that lets nothing be removed keeps the draft, which counts for nothing.
+      // Write-once storage refuses the deletion; the draft that remains is ignored.
       await rm(draft, { force: true }).catch(() => undefined);
     }
     if ((await textOf(file)) !== note) {
@@ -130,7 +139,7 @@ function silent(answerMs: number): string {
   return `no answer within ${answerMs / 1_000} seconds`;
 }
 
-/** Without the path, which readers of readiness need not know. */
+/** Returns an error's reason without the path, which readers of the readiness report need not know. */
 function reasonOf(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   return code ?? (error instanceof Error ? error.message : String(error));
@@ -158,13 +167,16 @@ function newestOfEach(names: readonly string[], ledger: string) {
   return newest;
 }
 
-/** A link never replaces a file; where the file system has none, a name that is taken is not opened either. */
+/**
+ * Gives the draft its final name by a link, which never replaces a file. On a file system without links the
+ * content is written to a new file instead.
+ */
 async function placed(draft: string, file: string): Promise<void> {
   try {
     await link(draft, file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Whoever wrote it meanwhile is looked at by the caller.
+    // The caller compares the existing file with the note.
     if (code === 'EEXIST') return;
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code ?? '')) throw error;
     await writeDurable(file, await textOf(draft)).catch((second: unknown) => {
@@ -183,7 +195,7 @@ async function writeDurable(file: string, text: string): Promise<void> {
   }
 }
 
-/** Some network file systems cannot flush a folder; the file itself was flushed. */
+/** Flushes a folder to disk. Some network file systems refuse that; the file itself was flushed before. */
 async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r');
   await handle.sync().catch(() => undefined);
@@ -199,7 +211,7 @@ async function textIfAny(file: string): Promise<string | undefined> {
   }
 }
 
-/** Text of a regular file; a pipe or a link that somebody put there is not waited for or followed. */
+/** Reads a regular file. It neither waits for a pipe nor follows a symbolic link that somebody put there. */
 async function textOf(file: string): Promise<string> {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   const handle = await open(file, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);

@@ -5,7 +5,7 @@ import { BadSetting, isEmbedded, type StorageSettings } from './settings';
 import { CannotOpen, messageOf } from './sqlite/cannot-open';
 import { keepFolder } from './sqlite/owner-only';
 
-/** Keys that one file may hold: the one of today and those that come after it. */
+/** Largest number of keys in a file: the present key and its successors. */
 const keysMax = 10;
 
 export type CheckpointKeySettings = Pick<
@@ -14,8 +14,8 @@ export type CheckpointKeySettings = Pick<
 >;
 
 /**
- * Whether a first start would make the file: that of an embedded store, which is not there. On a server, and
- * where a file is named, nothing is made: instances share one that somebody hands out.
+ * True if a first start would create the key file: for an embedded store without one. No file is created on a
+ * server, or where the settings name one, because its instances share a file that an operator hands out.
  */
 export function lacksCheckpointKey(settings: CheckpointKeySettings): boolean {
   const file = ownFileOf(settings);
@@ -23,10 +23,10 @@ export function lacksCheckpointKey(settings: CheckpointKeySettings): boolean {
 }
 
 /**
- * Makes the file of the embedded store, for a ledger whose log names no key yet.
+ * Creates the key file of an embedded store, for a ledger whose log names no key yet.
  *
- * @param newKey makes the text of a signer key.
- * @throws CannotOpen where the file cannot be made.
+ * @param newKey returns the text of a new signer key.
+ * @throws CannotOpen if the file cannot be created.
  */
 export function keepCheckpointKey(settings: CheckpointKeySettings, newKey: () => string): void {
   const file = ownFileOf(settings);
@@ -40,10 +40,11 @@ export function keepCheckpointKey(settings: CheckpointKeySettings, newKey: () =>
 }
 
 /**
- * The signer keys that this instance holds, one a line of its file, each as a text; none on a server
- * where no file is named, and in a folder that lacks the file.
+ * Returns the signer keys of this instance as texts, one for each line of its file. There are none on a
+ * server without a named file, or in a folder without the file.
  *
- * @throws BadSetting where the file that is named cannot be used; CannotOpen for the one in the folder.
+ * @throws BadSetting if the file named in the settings cannot be used; CannotOpen for the file in the data
+ * folder.
  */
 export function checkpointKeys(settings: CheckpointKeySettings): readonly string[] {
   const file = settings.checkpointKeyFile ?? ownFileOf(settings);
@@ -56,7 +57,10 @@ export function checkpointKeys(settings: CheckpointKeySettings): readonly string
   }
 }
 
-/** What stops the start where the file of the keys cannot be used. @param fault from the verb on. */
+/**
+ * Returns the error that stops the start if the key file cannot be used. @param fault the rest of its
+ * sentence, from the verb on.
+ */
 export function faultOfCheckpointKeys(settings: CheckpointKeySettings, fault: string): Error {
   return settings.checkpointKeyFile === undefined
     ? new CannotOpen(
@@ -67,9 +71,9 @@ export function faultOfCheckpointKeys(settings: CheckpointKeySettings, fault: st
 }
 
 /**
- * The texts of signer keys in a file, one a line.
+ * Returns the texts of the signer keys in a file, one for each line.
  *
- * @throws BadSecretFile where it cannot be read, may be read by others, or holds none or too many.
+ * @throws BadSecretFile if the file cannot be read, may be read by others, or has no key or too many.
  */
 export function signerKeysIn(file: string): readonly string[] {
   const lines = readSecretFile(file)

@@ -8,19 +8,19 @@ import { keepFolder, ownFile } from './sqlite/owner-only';
 
 const keyBytes = 32;
 const keyForm = /^[0-9a-f]{64}$/i;
-/** A key, with white space around it at most. */
+/** Largest size of the file in bytes: a key with white space around it. */
 const fileBytesMax = 100;
 
-/** A key that ends with the process. */
+/** Returns a new random key. */
 export function newCursorKey(): Buffer {
   return randomBytes(keyBytes);
 }
 
 /**
- * The key that seals cursors: of the file that is named, which instances share, else of `cursor.key` in the
- * data folder, made at the first start. Both hold 64 hexadecimal digits.
+ * Returns the key that seals pagination cursors: from the named file, which instances share, else from
+ * `cursor.key` in the data folder, which the first start creates. Both contain 64 hexadecimal digits.
  *
- * @throws BadSetting where the file that is named holds no key; CannotOpen for the one in the folder.
+ * @throws BadSetting if the named file has no key; CannotOpen for the file in the data folder.
  */
 export function cursorKey(dataDir: string, named: string | undefined): Buffer {
   if (named !== undefined) {
@@ -56,7 +56,7 @@ function isThere(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Undefined for a file that cannot be read, or holds something else. */
+/** Reads the key in a file; undefined if the file cannot be read or has another form. */
 function keyIn(file: string): Buffer | undefined {
   try {
     if (statSync(file).size > fileBytesMax) return undefined;

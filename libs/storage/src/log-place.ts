@@ -9,8 +9,8 @@ const fileName = 'audit-place.json';
 type Placed = Pick<StorageSettings, 'dataDir'> & Where;
 
 /**
- * Remembers which files of this disk the service writes to: a copy of the folder has the same names, and
- * other files under them.
+ * Stores the inode and device numbers of the files that the service writes to. A copy of the folder has the
+ * same names but other numbers.
  */
 export function rememberLogPlace(settings: Placed): void {
   const place = fileIdentitiesOf(settings);
@@ -20,13 +20,13 @@ export function rememberLogPlace(settings: Placed): void {
   renameSync(`${file}.new`, file);
 }
 
-/** Whether the files of an embedded ledger are those that a service last wrote to, and no copy of them. */
+/** True if the files of an embedded ledger are those that a service last wrote to, and not a copy. */
 export function isLogPlace(settings: Placed): boolean {
   const place = fileIdentitiesOf(settings);
   return place !== undefined && place === remembered(join(settings.dataDir, fileName));
 }
 
-/** Numbers of both files, and of the disk that they are on; undefined where one is missing. */
+/** Device and inode numbers of both files as JSON; undefined if a file is missing. */
 function fileIdentitiesOf(settings: Placed): string | undefined {
   const files = embeddedFiles(settings);
   const found = files.map((file) => {

@@ -2,12 +2,15 @@ import { hash } from 'node:crypto';
 import type { TreeHashes } from '@art30/event-sourcing';
 
 const hashBytes = 32;
-/** The sign of an inner node (RFC 6962, 2.1), and room for the hashes of its children. */
+/**
+ * Input buffer for the hash of an inner node: the prefix byte (RFC 6962, 2.1) and the hashes of both
+ * children.
+ */
 const node = Buffer.alloc(1 + 2 * hashBytes, 1);
 
-/** The hashes of a tree, made by the platform. */
+/** Hash functions of a Merkle tree, with the crypto module of Node. */
 export const nodeTreeHashes: TreeHashes = {
-  // The sign of a leaf is a byte of zero, which is that of the character in UTF-8.
+  // The prefix byte of a leaf is zero, which is also the UTF-8 form of the character `\0`.
   leaf: (line) => hash('sha256', `\0${line}`, 'hex'),
   node: (left, right) => {
     node.write(left, 1, hashBytes, 'hex');

@@ -23,32 +23,31 @@ import { seenLedger } from './seen-ledger';
 import { BadSetting, isEmbedded, type StorageSettings } from './settings';
 import { keepFolder } from './sqlite/owner-only';
 
-/** Where the log is, and how to ask a server for it; the adapter's defaults if not said. */
+/** Address of the log and options of a server; the adapter's defaults are used for those left out. */
 export type Where = Pick<StorageSettings, 'eventStoreUrl'> &
   Partial<Pick<StorageSettings, 'eventStoreCallMs' | 'streamPrefix'>>;
 
-/** Settings of a ledger's own log, and the folder that has seen it. */
+/** Settings of a ledger's log, and the data folder whose read models follow it. */
 export type OwnLogSettings = Pick<
   StorageSettings,
   'dataDir' | 'eventStoreUrl' | 'eventStoreCallMs' | 'streamPrefix'
 >;
 
-/** The file of an embedded store. */
+/** Path of the file of an embedded store. */
 function fileOf({ eventStoreUrl }: Where): string {
   return resolve(eventStoreUrl.slice('sqlite:'.length));
 }
 
-/** Whether the file of an embedded log is there, or what was written to it last. */
+/** True if the file of an embedded log or its write-ahead log exists. */
 export function hasEmbeddedLog(where: Where): boolean {
   const file = fileOf(where);
   return existsSync(file) || existsSync(`${file}-wal`);
 }
 
 /**
- * Opens the event store that the settings name, to write to it.
+ * Opens the event store of the settings for writing.
  *
- * @throws CannotOpen when another process writes to the embedded store or it cannot promise durable
- *   commits.
+ * @throws CannotOpen when another process writes to the embedded store or it cannot promise durable commits.
  * @throws BadSetting when the URL of a server cannot be used.
  */
 export function openEventStore(where: Where): EventStore {
@@ -57,12 +56,12 @@ export function openEventStore(where: Where): EventStore {
 }
 
 /**
- * Opens the event store of a folder to write to it, as {@link openEventStore}, and refuses to make a
- * new one where a read model of the folder has seen another, or more of it.
+ * Opens the event store of a data folder for writing, like {@link openEventStore}. It is refused if a read
+ * model of the folder shows that the log has lost events or is another one.
  *
- * @throws LostLog, before anything is opened that could be changed.
- * @throws CannotOpen where others on the machine may look into the folder.
- * @throws BadSetting where the folder has seen its ledger under another prefix.
+ * @throws LostLog, before any file is changed.
+ * @throws CannotOpen if others on the machine may look into the folder.
+ * @throws BadSetting if the folder belongs to a ledger with another prefix.
  */
 export async function openOwnEventStore(settings: OwnLogSettings): Promise<EventStore> {
   keepFolder(settings.dataDir);
@@ -85,7 +84,7 @@ async function openSeen(file: string, seen: SeenLog): Promise<EventStore> {
 }
 
 /**
- * Opens the same event store only to read it, beside the process that writes to it.
+ * Opens the event store of the settings for reading, beside the process that writes to it.
  *
  * @throws CannotOpen when there is none.
  * @throws BadSetting when the URL of a server cannot be used.
@@ -96,9 +95,9 @@ export function openEventLog(where: Where): EventStore {
 }
 
 /**
- * Opens the log that the settings name to go through it once, beside the process that writes to it.
+ * Opens the log of the settings for one scan, beside the process that writes to it.
  *
- * @throws BadSetting where it is on a server.
+ * @throws BadSetting if it is on a server.
  * @throws CannotOpen when there is none.
  */
 export function openLogScan(where: Where): LogScan {
@@ -106,7 +105,7 @@ export function openLogScan(where: Where): LogScan {
   throw new BadSetting('EVENTSTORE_URL', 'must name an embedded log here: sqlite:<file>');
 }
 
-/** A ledger keeps its prefix: under another there is none, or another one. */
+/** Refuses a changed stream prefix, under which the server has no ledger or another one. */
 function demandSeenPrefix(settings: OwnLogSettings): void {
   const { dataDir, streamPrefix } = settings;
   const seen = seenLedger(dataDir)?.streamPrefix ?? null;
@@ -116,13 +115,13 @@ function demandSeenPrefix(settings: OwnLogSettings): void {
   throw new BadSetting('EVENTSTORE_STREAM_PREFIX', `${fault}: ${remedy}`);
 }
 
-/** Whether there are personal texts to be opened, whoever has kept them; on a server there may be. */
+/** True if there may be personal texts: if their file exists, and always on a server. */
 export function hasPersonalTexts(settings: Pick<StorageSettings, 'dataDir'> & Where): boolean {
   return !isEmbedded(settings) || TextFile.exists(settings.dataDir);
 }
 
 /**
- * Opens the personal texts of a ledger, beside its log: a file of the data folder, or streams of the server.
+ * Opens the personal texts of a ledger: a file of the data folder, or streams of the server.
  *
  * @throws CannotOpen when the file cannot be used.
  * @throws BadSetting when the URL of a server cannot be used.
@@ -135,7 +134,7 @@ export function openPersonalTexts(
 }
 
 /**
- * Opens the same texts only to read them, beside the service that keeps them.
+ * Opens the personal texts for reading, beside the service that writes them.
  *
  * @throws CannotOpen when the file is missing or cannot be used.
  * @throws BadSetting when the URL of a server cannot be used.
@@ -147,12 +146,12 @@ export function openPersonalTextsReadOnly(
   return onServer(settings, openServerTexts);
 }
 
-/** File of the auditor's log of an embedded ledger. */
+/** File name of the auditor's log of an embedded ledger. */
 const auditorLogFile = 'audit.db';
 
 /**
- * Opens the auditor's log of a ledger, beside its own log: an event store in a file of the data folder, or under a
- * prefix of the server.
+ * Opens the auditor's log of a ledger for writing: an event store in a file of the data folder, or under its
+ * own stream prefix on the server.
  *
  * @throws CannotOpen when another process writes to the file or it cannot be used.
  * @throws BadSetting when the URL of a server cannot be used.
@@ -163,7 +162,7 @@ export function openAuditorLog(settings: Pick<StorageSettings, 'dataDir'> & Wher
 }
 
 /**
- * Opens the same log only to read it, beside the process that writes to it.
+ * Opens the auditor's log for reading, beside the process that writes to it.
  *
  * @throws CannotOpen when there is none.
  * @throws BadSetting when the URL of a server cannot be used.
@@ -177,7 +176,7 @@ export function openAuditorLogReadOnly(
   return onServer(settings, openServerAuditorLog);
 }
 
-/** The files of an embedded ledger's log and of its auditor's log. */
+/** Paths of an embedded ledger's log and of its auditor's log. */
 export function embeddedFiles(settings: Pick<StorageSettings, 'dataDir'> & Where): string[] {
   return [fileOf(settings), join(settings.dataDir, auditorLogFile)];
 }
@@ -203,7 +202,7 @@ function onServer<Opened>(
 const fileName = 'access.db';
 
 /**
- * Opens the access log that lies with the ledger: a file of the data folder, or streams on its server.
+ * Opens the access log of a ledger: a file of the data folder, or streams of its server.
  *
  * @throws CannotOpen with what to do about it.
  * @throws BadSetting when the URL of a server cannot be used.

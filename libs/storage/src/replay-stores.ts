@@ -18,34 +18,34 @@ import { ScratchBytes } from './private-files/scratch-bytes';
 import type { StorageSettings } from './settings';
 import { nodeTreeHashes } from './node-tree-hashes';
 
-/**
- * The files of a replay: the log and the read model that it reads, and the file in which it
- * rebuilds.
- */
+/** Paths of a replay: the log and the read model that it checks, and the file for the rebuilt read model. */
 export interface ReplayFiles extends Where {
   readonly readModel: string;
-  /** File in which to rebuild; it must not exist yet. */
+  /** Path for the rebuilt read model; the file must not exist yet. */
   readonly scratch: string;
 }
 
-/** The log, the live read model and an empty one, all but the last opened for reading only. */
+/**
+ * The stores of a replay. The log and the live read model are read-only; the scratch read model is empty and
+ * writable.
+ */
 export interface ReplayStores {
   readonly log: EventStore;
   readonly live: SqliteReadStore;
   readonly scratch: SqliteReadStore;
-  /** Empty, in a file beside the scratch read model. */
+  /** Empty temporary file beside the scratch read model. */
   readonly facts: ScratchBytes;
   readonly hashes: TreeHashes;
   readonly sha256: (text: string) => string;
-  /** Compares both read models row by row through a sequence. */
+  /** Compares both read models row by row up to a sequence. */
   readonly compare: (throughSequence: number) => Iterable<TableComparison>;
-  /** Faults that SQLite finds in the file of the live read model. */
+  /** Returns the faults that SQLite finds in the file of the live read model. */
   readonly fileFaults: () => readonly string[];
-  /** Milliseconds since the stores were opened. */
+  /** Returns the milliseconds since the stores were opened. */
   readonly elapsedMs: () => number;
 }
 
-/** Gives the files of a replay by the settings, with a scratch file that is removed afterwards. */
+/** Calls a function with the paths of a replay, and deletes the temporary file afterwards. */
 export function withReplayFiles<Result>(
   { dataDir, ...where }: StorageSettings,
   model: ReadModel,
@@ -56,8 +56,8 @@ export function withReplayFiles<Result>(
 }
 
 /**
- * Opens the files of a replay, beside the process that writes to them or alone, and closes them. A log that is
- * open already, which was looked through then, stays so.
+ * Opens the stores of a replay, also beside the process that writes to them, and closes them afterwards. A
+ * log that is passed in already open is not closed.
  *
  * @throws CannotOpen when there is no log or no read model.
  */
@@ -93,7 +93,7 @@ export async function withReplayStores<Result>(
   }
 }
 
-/** The file that answers queries; one that was built anew may have taken its place since it was named. */
+/** Opens the serving read model. If a rebuild has replaced the file meanwhile, the new file is opened. */
 function openLive(file: string, model: ReadModel): SqliteReadStore {
   try {
     return openSqliteReadStoreReadOnly(file);

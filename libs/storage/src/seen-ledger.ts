@@ -3,34 +3,34 @@ import { join } from 'node:path';
 import { CannotOpen } from './sqlite/cannot-open';
 import { keepFolder, ownFile } from './sqlite/owner-only';
 
-/** Which ledger an instance works on, as its folder remembers it. */
+/** The ledger that an instance works on, as stored in its data folder. */
 export interface SeenLedger {
-  /** As the metadata of the opening event has it. */
+  /** Id of the ledger, from the metadata of its first event. */
   readonly ledgerId: string;
-  /** What its streams begin with on a server; null in an embedded store. */
+  /** Prefix of its streams on a server; null for an embedded store. */
   readonly streamPrefix: string | null;
-  /** Note of the newest checkpoint that the instance has read; left out before the first. */
+  /** Note of the newest checkpoint that the instance has read; left out if there is none. */
   readonly lastCheckpoint?: string;
-  /** Witnesses that have signed a larger tree than the log had; left out before the first. */
+  /** Witnesses that have signed a larger tree than the log had; left out if there are none. */
   readonly witnessAlarms?: readonly KeptAlarm[];
 }
 
-/** A witness that has signed a larger tree of an origin than the log had. */
+/** Alarm about a witness that has signed a larger tree of an origin than the log had. */
 export interface KeptAlarm {
-  /** Name of its key. */
+  /** Name of the witness's key. */
   readonly name: string;
-  /** As checkpoints name it. */
+  /** Name of the checkpointed log, as checkpoints state it. */
   readonly origin: string;
-  /** What is wrong, in a sentence. */
+  /** The fault, in a sentence. */
   readonly reason: string;
 }
 
 const fileName = 'ledger.json';
 
 /**
- * The ledger that was last opened with a folder; undefined where none was.
+ * Returns the ledger that was last opened with a folder; undefined if there is none.
  *
- * @throws CannotOpen when the file that says so cannot be read as one.
+ * @throws CannotOpen when the file of that record is damaged.
  */
 export function seenLedger(folder: string): SeenLedger | undefined {
   const file = join(folder, fileName);
@@ -45,14 +45,14 @@ export function seenLedger(folder: string): SeenLedger | undefined {
       return { ledgerId, streamPrefix: streamPrefix ?? null, ...checkpoint, ...alarms };
     }
   } catch {
-    // Said below: what it holds is of no help to an operator.
+    // The error below names the file; the content of a damaged file would not help an operator.
   }
   throw new CannotOpen(file, 'it is damaged: restore it, or remove it after a look at DATA_DIR');
 }
 
 /**
- * Remembers the ledger of a folder, and the checkpoint that it remembers already unless another is given; a crash
- * leaves the file as it was, or as it is to be.
+ * Stores the ledger of a folder; members that are not given stay if it is the same ledger. After a crash the
+ * file has the old content or the new one.
  */
 export function rememberLedger(folder: string, seen: SeenLedger): void {
   keepFolder(folder);

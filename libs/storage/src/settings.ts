@@ -2,41 +2,46 @@ import { join, resolve } from 'node:path';
 import { defaultStreamPrefix, isStreamPrefix } from './event-store/eventstoredb/stream-prefix';
 import { BadSecretFile, readSecretFile } from './private-files/secret-file';
 
-/** Names and values that a process was started with. */
+/** Environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings of the log and the read models. */
 export interface StorageSettings {
-  /** Folder of this instance's read model, and of the embedded store unless its URL says otherwise. */
+  /** Folder of this instance's read model, and by default of the embedded store. */
   readonly dataDir: string;
-  /** `sqlite:<file>` for the embedded store, `esdb://…` or `esdb+discover://…` for a server. */
+  /**
+   * URL of the store: `sqlite:<file>` for the embedded one, `esdb://…` or `esdb+discover://…` for a server.
+   */
   readonly eventStoreUrl: string;
-  /** What the names of the ledger's streams begin with on a server, which others may use too. */
+  /** Prefix of the names of the ledger's streams on a server, which other ledgers may share. */
   readonly streamPrefix: string;
-  /** Whether a ledger may be opened on a server that holds none under the prefix. */
+  /** True if a new ledger may be opened on a server that has none under the prefix. */
   readonly openNew: boolean;
-  /** Milliseconds that one call to a server may take before it counts as unanswered. */
+  /** Time limit of one call to a server, in milliseconds. */
   readonly eventStoreCallMs: number;
-  /** Folder, meant to be another machine's, in which each checkpoint becomes a file; undefined where none is set. */
+  /**
+   * Folder, meant to be on another machine, in which each checkpoint is stored as a file; undefined if not
+   * set.
+   */
   readonly checkpointFolder: string | undefined;
-  /** File with signer keys of checkpoints, one a line; undefined for the one of the data folder. */
+  /** File with signer keys of checkpoints, one a line; undefined for the default file in the data folder. */
   readonly checkpointKeyFile: string | undefined;
-  /** Folder of the bytes of documents. */
+  /** Folder for the bytes of documents. */
   readonly documentsDir: string;
-  /** Whether every instance has that folder, as a volume that they share. */
+  /** True if all instances share that folder, for instance as a volume. */
   readonly documentsShared: boolean;
 }
 
-/** Whether the event store is a file of this process, and no server. */
+/** True if the event store is a file of this process, and not a server. */
 export function isEmbedded({ eventStoreUrl }: Pick<StorageSettings, 'eventStoreUrl'>): boolean {
   return eventStoreUrl.startsWith('sqlite:');
 }
 
-/** A setting cannot be used; its name is all that is said, never its value. */
+/** A setting cannot be used. The message names the setting and never its value. */
 export class BadSetting extends Error {
   constructor(
     readonly setting: string,
-    /** What is wrong and what to set, from the verb on: "must be yes or no". */
+    /** The fault and what to set, from the verb on: "must be yes or no". */
     fault: string,
   ) {
     super(`setting ${setting} ${fault}`);
@@ -45,10 +50,10 @@ export class BadSetting extends Error {
 }
 
 /**
- * On a server there may be other instances, and a document that one of them alone had would be missing at
- * the others: a folder that they share is named, and said to be shared.
+ * Demands a shared document folder for a ledger on a server: there may be other instances, and each must find
+ * every document.
  *
- * @throws BadSetting where it is not.
+ * @throws BadSetting if the folder is inside the data folder or not declared as shared.
  */
 export function demandSharedDocuments(settings: StorageSettings): void {
   const { dataDir, documentsDir, documentsShared } = settings;
@@ -68,17 +73,17 @@ export function demandSharedDocuments(settings: StorageSettings): void {
   );
 }
 
-/** An empty value is one that is not set. */
+/** Reads a setting; an empty value counts as not set. */
 export function textSetting(environment: Environment, name: string, fallback: string): string {
   const value = environment[name];
   return value === undefined || value === '' ? fallback : value;
 }
 
 /**
- * A setting that may hold a password, which stands in the environment, where it is seen by whoever may list
- * processes, or alone in the file that `<name>_FILE` names. White space around it is none of it.
+ * Reads a setting that may contain a password: from the environment, where whoever can list processes sees
+ * it, or from the file that `<name>_FILE` names. White space around the content of the file is removed.
  *
- * @throws BadSetting where both are set, or the file cannot be read, or may be read by others.
+ * @throws BadSetting if both are set, or the file cannot be read or may be read by others.
  */
 function secretSetting(environment: Environment, name: string, fallback: string): string {
   const fileSetting = `${name}_FILE`;
@@ -91,9 +96,9 @@ function secretSetting(environment: Environment, name: string, fallback: string)
 }
 
 /**
- * The secret in the file that a setting names, without the white space around it.
+ * Reads the secret in the file that a setting names, without white space around it.
  *
- * @throws BadSetting where the file is empty, cannot be read, or may be read by others.
+ * @throws BadSetting if the file is empty, cannot be read, or may be read by others.
  */
 export function secretIn(file: string, setting: string): string {
   try {
@@ -106,7 +111,11 @@ export function secretIn(file: string, setting: string): string {
   }
 }
 
-/** @throws BadSetting for anything but a whole number within the limits. */
+/**
+ * Reads a setting that is a whole number.
+ *
+ * @throws BadSetting for any other text or a number outside the limits.
+ */
 export function wholeNumber(
   environment: Environment,
   name: string,
@@ -120,19 +129,27 @@ export function wholeNumber(
   return number;
 }
 
-/** Hours for which whoever got a new password signs nothing. */
+/** Hours after a new password during which its owner cannot sign. */
 export function signingSuspendedHours(environment: Environment): number {
   return wholeNumber(environment, 'SIGNING_SUSPENDED_HOURS', { fallback: 24, min: 1, max: 168 });
 }
 
-/** @throws BadSetting for anything but yes or no. */
+/**
+ * Reads a setting that is `yes` or `no`.
+ *
+ * @throws BadSetting for any other text.
+ */
 export function yesOrNo(environment: Environment, name: string, fallback: boolean): boolean {
   const value = textSetting(environment, name, fallback ? 'yes' : 'no');
   if (value !== 'yes' && value !== 'no') throw new BadSetting(name, 'must be yes or no');
   return value === 'yes';
 }
 
-/** @throws BadSetting for a URL of no event store that is known here. */
+/**
+ * Reads the settings of the log and the read models.
+ *
+ * @throws BadSetting for a value that cannot be used, such as a URL of an unknown kind.
+ */
 export function readStorageSettings(environment: Environment): StorageSettings {
   const dataDir = textSetting(environment, 'DATA_DIR', './data');
   const url = secretSetting(environment, 'EVENTSTORE_URL', `sqlite:${join(dataDir, 'events.db')}`);

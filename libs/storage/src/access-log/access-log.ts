@@ -1,82 +1,85 @@
-/** Who looked at what of whom, or was refused, as it is written before the answer leaves. */
+/** An access to personal or donor data, granted or refused. It is written before the answer is sent. */
 export interface AccessEntry {
-  /** Moment in UTC, ISO 8601 with milliseconds; its day is the day of the entry. */
+  /** Time in UTC, ISO 8601 with milliseconds; its day is the day of the entry. */
   readonly at: string;
-  /** Id of the person, and who vouches for them. */
+  /** Id of the person who asked; the next member names the identity provider that vouches for them. */
   readonly person: string;
   readonly issuer: string;
   readonly roles: readonly string[];
-  /** Name of the operation that was asked for. */
+  /** Name of the requested operation. */
   readonly operation: string;
-  /** Address without its query, as it was asked. */
+  /** Path of the requested address, without its query. */
   readonly path: string;
-  /** Filters of the question that are ids, dates or codes, by their names; left out where it had none. */
+  /** Filters of the request that are ids, dates or codes, by name; left out if there were none. */
   readonly filters?: Readonly<Record<string, string>>;
-  /** Ids of the donors of whom the answer says something; `every` where it is of all of them. */
+  /** Ids of the donors whose data are in the answer; `every` if it covers all donors. */
   readonly whose: readonly string[] | 'every';
   /** HTTP status of the answer. */
   readonly status: number;
-  /** Code of a refusal; null where it is none. */
+  /** Code of the refusal; null for a granted access. */
   readonly code: string | null;
-  /** Id of the request, as the log of the service has it; of several the last one. */
+  /** Id of the request, as in the log of the service; of several alike, the id of the last. */
   readonly requestId: string;
-  /** IP address of whoever asked, where it is kept: of a signature, and of a sign-in that was refused. */
+  /** IP address of the person. It is stored only for signatures and for refused sign-ins. */
   readonly address?: string;
-  /** How many answers alike it stands for where there were more of them within a minute. */
+  /** Number of alike answers within a minute that this entry stands for; left out for one. */
   readonly times?: number;
 }
 
-/** A day on which an instance wrote. */
+/** A day on which an instance wrote entries. */
 export interface AccessDay {
   /** Day in UTC, YYYY-MM-DD. */
   readonly day: string;
   readonly instance: string;
 }
 
-/** An entry with its place among those of its instance and day, from 0 without a gap. */
+/** An entry with its number among the entries of its instance and day, from 0 without a gap. */
 export interface NumberedEntry {
   readonly number: number;
   readonly entry: AccessEntry;
 }
 
-/** Entries of one read, at most. */
+/** Largest number of entries in one read. */
 export const accessEntriesReadMax = 500;
 
 /**
- * The log of who looked at what: beside the ledger, with a retention of its own. Every method ends in
- * time, and rejects with `Unavailable` where the store is away, full or damaged.
+ * The log of accesses to data, beside the ledger and with its own retention. Every method ends within a time
+ * limit, and rejects with `Unavailable` if the store is unreachable, full or damaged.
  */
 export interface AccessLog {
   /**
-   * Writes an entry under the name of this instance. When it resolves the entry is durable; when it
-   * rejects it may have been written all the same, perhaps twice.
+   * Writes an entry under the name of this instance. When the promise resolves, the entry is durable. When it
+   * rejects, the entry may have been written all the same, even twice.
    */
   write(entry: AccessEntry): Promise<void>;
-  /** Days on which any instance wrote, from one to another; of one day in the order of their first entry. */
+  /**
+   * Returns the days from one to another on which any instance wrote, in order; the instances of one day are
+   * in the order of their first entry.
+   */
   days(from: string, to: string): Promise<readonly AccessDay[]>;
-  /** Entries of one instance and day from a number on, at most `accessEntriesReadMax`. */
+  /** Reads at most `accessEntriesReadMax` entries of one instance and day, from a number on. */
   read(of: AccessDay, fromNumber: number): Promise<readonly NumberedEntry[]>;
   /**
-   * Lets go what is older than the retention.
+   * Deletes entries that are older than the retention.
    *
    * @param today in UTC, YYYY-MM-DD.
-   * @returns what was done, in words for the operator's log; null where nothing was.
+   * @returns what was deleted, as a sentence for the operator's log; null if nothing was.
    */
   retain(today: string): Promise<string | null>;
-  /** Whether the store can be asked and written to, as far as that can be told without an entry. */
+  /** Checks that the store can be read and written, as well as this can be checked without an entry. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** How an instance keeps its access log. */
+/** Settings of the access log of an instance. */
 export interface AccessLogSettings {
-  /** Name of the instance, under which it writes. */
+  /** Name of the instance, under which its entries are stored. */
   readonly instance: string;
-  /** Days for which an entry is kept. */
+  /** Retention of an entry in days. */
   readonly accessLogDays: number;
 }
 
-/** The day of an entry. */
+/** Returns the day of an entry. */
 export function dayOf({ at }: Pick<AccessEntry, 'at'>): string {
   return at.slice(0, 10);
 }

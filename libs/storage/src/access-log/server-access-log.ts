@@ -19,33 +19,35 @@ import {
   type NumberedEntry,
 } from './access-log';
 
-/** An event as it is offered, whatever stands in its stream. */
+/** An event for an append without an expected revision. */
 export interface OfferedEvent {
   readonly id: string;
   readonly type: string;
   readonly data: JsonObject;
 }
 
-/** The calls of the client that an access log makes, each with a limit of time. */
+/** The calls of the client library that an access log makes, each with a time limit. */
 export interface AccessCalls {
-  /** Appends behind whatever stands there; the same id again is written once. */
+  /** Appends at the end of the stream; a repeat of the same event id writes nothing. */
   append(stream: string, event: OfferedEvent): Promise<void>;
   events(stream: string, fromRevision: number, count: number): Promise<StoredEvent[]>;
-  /** Rejects where the user of the service may not do what is asked; changes nothing. */
+  /** Rejects if the user of the service lacks a right; changes nothing. */
   demandRight(asked: RequiredRight): Promise<void>;
-  /** The newest metadata of a stream. */
+  /** Reads the newest metadata event of a stream. */
   metadata(stream: string): Promise<StoredEvent[]>;
 }
 
-/** Entries under way at once; more mean that the server cannot follow. */
+/** Entries under way at once; above this limit new ones are refused as overload. */
 const entriesUnderWayMax = 1_000;
 const daySeconds = 86_400;
-/** Days that this process has begun and remembers: today, and one whose clock is set back. */
+/**
+ * Days whose streams this process has set up and remembers: today, and another in case the clock is set back.
+ */
 const daysRemembered = 2;
 
 /**
- * The access log of a ledger on a server: a stream for each instance and day, which the server lets go
- * by its age, and one that lists these streams.
+ * The access log of a ledger on a server. Each instance and day has a stream, which the server deletes by
+ * age; one more stream lists these streams.
  */
 export class ServerAccessLog implements AccessLog {
   readonly #ending = new AbortController();
@@ -94,7 +96,7 @@ export class ServerAccessLog implements AccessLog {
     }));
   }
 
-  /** The server itself lets go; here the limit of each stream is set as the setting is now. */
+  /** Sets the present age limit on each stream; the server itself deletes the entries. */
   async retain(): Promise<string | null> {
     let changed = 0;
     for (const of of await this.#listed()) changed += await this.#limit(this.#streamOf(of), 0);
@@ -123,7 +125,7 @@ export class ServerAccessLog implements AccessLog {
     return `${this.prefix}${instance}-${day}`;
   }
 
-  /** The stream of the day is limited and listed before its first entry. */
+  /** Sets up the stream of a day before its first entry: sets its age limit and adds it to the list. */
   #begin(day: string): Promise<void> {
     const begunDay = this.#begun.get(day);
     if (begunDay !== undefined) return begunDay;
@@ -137,7 +139,8 @@ export class ServerAccessLog implements AccessLog {
 
   async #listDay(day: string): Promise<void> {
     const { instance } = this.settings;
-    // Without the right to limit it is kept too long, which `retain` tells: better than no entry.
+    // Without the right to set a limit the entries are stored for too long, which `retain` reports; that is
+    // better than no entry.
     await this.#limit(this.#streamOf({ day, instance }), 0).catch(() => 0);
     const isListed = (await this.#listed()).some(
       (listed) => listed.day === day && listed.instance === instance,
@@ -145,7 +148,7 @@ export class ServerAccessLog implements AccessLog {
     if (!isListed) await this.#append(this.#list, 'AccessDayBegun', { day, instance });
   }
 
-  /** Days in the order in which they were listed, each once. */
+  /** Returns the days in the order in which they were listed, each once. */
   async #listed(): Promise<readonly AccessDay[]> {
     const listed = new Map<string, AccessDay>();
     for (let from = 0; ;) {
@@ -162,9 +165,9 @@ export class ServerAccessLog implements AccessLog {
   }
 
   /**
-   * Has the server let go of the events of a stream, leaving what else its metadata say.
+   * Sets the age limit of a stream and leaves its other metadata unchanged.
    *
-   * @returns 1 where that was not so before, else 0.
+   * @returns 1 if the limit changed, else 0.
    */
   async #limit(stream: string, daysMore: number): Promise<0 | 1> {
     const $maxAge = (this.settings.accessLogDays + daysMore) * daySeconds;
@@ -184,7 +187,7 @@ export class ServerAccessLog implements AccessLog {
     return this.#read(stream, () => this.calls.events(stream, fromRevision, accessEntriesReadMax));
   }
 
-  /** @returns nothing where there is no such stream. */
+  /** @returns no events if the stream does not exist. */
   #read(stream: string, read: () => Promise<StoredEvent[]>): Promise<StoredEvent[]> {
     return this.#settled(stream, () =>
       read().catch((error: unknown) => {
@@ -195,8 +198,8 @@ export class ServerAccessLog implements AccessLog {
   }
 
   /**
-   * A call, made again as long as that may help and no longer than two calls take: an entry that comes
-   * twice is better than none.
+   * Makes a call with retries, as long as they may help and for at most the time of two calls. A retry may
+   * write an entry twice, which is better than losing it.
    */
   async #settled<Result>(stream: string, call: () => Promise<Result>): Promise<Result> {
     const { callMs } = this.waits.times;

@@ -23,10 +23,10 @@ import {
 /** Raised whenever the tables change. */
 const accessSchemaVersion = 1;
 
-/** Marks the file as ours in its header ("A30A"). */
+/** Application id in the file header ("A30A"), which marks the file as an access log. */
 const applicationId = 0x41_33_30_41;
 
-/** A write that changes nothing and that the disk has to take. */
+/** SQL that writes a page without a change; it shows that the disk accepts a write. */
 const writeNothing = `PRAGMA user_version = ${accessSchemaVersion}`;
 
 const schema = `
@@ -49,7 +49,7 @@ const schema = `
 `;
 
 /**
- * Opens the file of an access log to write to it; creates it at need, for this account alone.
+ * Opens the file of an access log for writing. A missing file is created, readable by this account only.
  *
  * @throws CannotOpen for a file of another kind or version, and one that is damaged.
  */
@@ -58,7 +58,7 @@ function openAccessFile(file: string): Connection {
   return closingOnError(connection, () => {
     requireAccessFile(connection);
     requireDurability(connection);
-    // What is let go is overwritten.
+    // Deleted entries are overwritten in the file.
     requirePragma(connection, 'secure_delete', { set: 'ON', readBack: 1 });
     if (isEmpty(connection)) connection.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
     return connection;
@@ -79,10 +79,10 @@ function requireAccessFile(connection: Connection): void {
   );
 }
 
-/** Rows that one transaction deletes, so that nobody waits long for it. */
+/** Rows that one transaction deletes; it is short so that writers do not wait long. */
 const deletedAtOnce = 1_000;
 
-/** The access log of an embedded ledger: a file of its own. */
+/** The access log of an embedded ledger, in a SQLite file of its own. */
 export class SqliteAccessLog implements AccessLog {
   readonly #connection: Connection;
   readonly #place: FilePlace;
@@ -102,7 +102,7 @@ export class SqliteAccessLog implements AccessLog {
   }
 
   /**
-   * Opens the file, or makes it.
+   * Opens the file, which is created if it is missing.
    *
    * @throws CannotOpen with what to do about it.
    */
@@ -134,12 +134,12 @@ export class SqliteAccessLog implements AccessLog {
       const { changes } = this.#run(() => this.#statements.forget.run(before, deletedAtOnce));
       deleted += changes;
       more = changes === deletedAtOnce;
-      // Whoever waits to write is let in between.
+      // Waiting writers get a turn between two transactions.
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.#run(() => this.#statements.forgetDays.run(before));
     if (deleted === 0) return null;
-    // What was deleted stands in the write-ahead log until that is cut off.
+    // Deleted rows remain in the write-ahead log until it is truncated.
     this.#run(() => this.#connection.pragma('wal_checkpoint(TRUNCATE)'));
     return `${deleted} entries of days before ${before} were deleted`;
   }
@@ -182,7 +182,7 @@ export class SqliteAccessLog implements AccessLog {
   }
 }
 
-/** Writes entries in batches. One that may or may not have come to the disk counts as not written. */
+/** Writes batches of entries. A batch whose outcome is unknown is reported as failed. */
 class EntryWriter implements BatchWriter<AccessEntry, 'written'> {
   readonly #add: { immediate(batch: readonly AccessEntry[]): void };
 
@@ -192,7 +192,7 @@ class EntryWriter implements BatchWriter<AccessEntry, 'written'> {
     instance: string,
   ) {
     this.#add = connection.transaction((batch: readonly AccessEntry[]) => {
-      // Another process may write under the same name: the next number is asked of the file.
+      // The next number is read from the file, because another process may write under the same name.
       for (const day of new Set(batch.map(dayOf))) statements.begin.run(day, instance);
       for (const entry of batch) {
         statements.add.run({ day: dayOf(entry), instance, entry: JSON.stringify(entry) });
@@ -249,7 +249,7 @@ function statementsOn(connection: Connection) {
 
 const dayMs = 86_400_000;
 
-/** The day so many days before another. */
+/** Returns the day that is a number of days before another. */
 function dayBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * dayMs).toISOString().slice(0, 10);
 }

@@ -6,21 +6,21 @@ import { hashOfSecretPart, newSecretPart } from './single-use-secret';
 
 const prefix = 'administrator-';
 
-/** How long a single-use secret waits for its use. */
+/** Lifetime of a single-use secret, in milliseconds. */
 export const secretLifeMs = 24 * 3_600_000;
 
-/** The folder of local accounts, open. */
+/** The opened store of local accounts and its folder. */
 export interface OpenAccounts {
   readonly secrets: SecretsFile;
   readonly dataDir: string;
 }
 
 /**
- * A new single-use secret of an administrator, in a file of theirs that the owner of the folder alone can
- * read, in place of any before it; the password that they had counts no more.
+ * Creates a single-use secret for an administrator and writes it to a file that only the owner of the folder
+ * can read. Earlier secrets and the administrator's password become invalid.
  *
- * @param changeId what it is for; a later one ends what an earlier one left unused.
- * @returns the file.
+ * @param changeId id of the account change for which the secret is made.
+ * @returns path of the file.
  */
 export function giveAdministratorSecret(
   person: string,
@@ -42,8 +42,8 @@ export function giveAdministratorSecret(
 }
 
 /**
- * Where the single-use secret of an administrator lies until it is used: never under the name of another
- * file of the folder, whatever the id.
+ * Returns the path of an administrator's single-use secret. The prefix keeps an id from naming another file
+ * of the folder.
  */
 export function administratorFile(dataDir: string, person: string): string {
   const name = person.startsWith(prefix) ? person : `${prefix}${person}`;

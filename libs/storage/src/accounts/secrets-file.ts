@@ -3,7 +3,7 @@ import { type JsonWebKey, timingSafeEqual } from 'node:crypto';
 import { ErasableFile, type ErasableKind } from '../personal-texts/erasable-file';
 import type { Connection } from '../sqlite/database';
 
-// When and from where somebody signed in, for their own eyes.
+// Past sign-ins with time and address, shown to the person themselves.
 const signIns = `
   CREATE TABLE sign_ins (
     id INTEGER PRIMARY KEY,
@@ -14,7 +14,7 @@ const signIns = `
   CREATE INDEX sign_ins_by_person ON sign_ins (person, id);
 `;
 
-// A part keeps its row when its hash is gone: it says that the part was made.
+// A row of `secret_parts` stays after its hash was removed, as a record that the part was made once.
 const schema = `
   CREATE TABLE passwords (
     person TEXT PRIMARY KEY,
@@ -37,51 +37,51 @@ const schema = `
   ${signIns}
 `;
 
-/** The secrets of local accounts. */
+/** File with the secrets of local accounts. */
 const secretsKind: ErasableKind = {
   fileName: 'accounts.db',
-  // "A30S".
+  // The bytes "A30S".
   applicationId: 0x41_33_30_53,
   version: 2,
   schema,
-  // Version 1 is of release 0.1.0.
+  // Version 1 was the schema of release 0.1.0.
   upgrades: { 1: signIns },
   holds: 'secrets of accounts',
   without: 'everybody needs a new password',
 };
 
-/** Two people hold a half each, or one person holds it whole. */
+/** Part of a single-use secret: two people hold one half each, or one person holds all of it. */
 type SecretPart = 'asker' | 'releaser' | 'whole';
 
-/** A part of a single-use secret, as it is kept. */
+/** A stored part of a single-use secret. */
 export interface OpenedSecret {
   readonly person: string;
-  /** The change of the account that the secret belongs to. */
+  /** Id of the account change for which the secret was made. */
   readonly changeId: string;
   readonly part: SecretPart;
   /** SHA-256 of the part in hex. */
   readonly hash: string;
-  /** ISO moment from which it is worth nothing. */
+  /** Time at which the part expires, ISO 8601. */
   readonly endsAt: string;
 }
 
-/** A password as it is kept. */
+/** A stored password. */
 interface KeptPassword {
-  /** PHC string. */
+  /** Hash of the password as a PHC string. */
   readonly phc: string;
-  /** The change of the account by whose secret it was set. */
+  /** Id of the account change whose single-use secret set the password. */
   readonly changeId: string;
 }
 
-/** A sign-in of somebody, as it is kept. */
+/** A past sign-in of a person. */
 export interface PastSignIn {
-  /** ISO moment. */
+  /** Time in ISO 8601. */
   readonly at: string;
-  /** Address of the network that it came from. */
+  /** IP address from which the person signed in. */
   readonly address: string;
 }
 
-/** As many sign-ins of a person are kept. */
+/** Number of past sign-ins that are stored for a person. */
 export const pastSignInsMax = 5;
 
 interface PartRow {
@@ -92,9 +92,9 @@ interface PartRow {
 }
 
 /**
- * The secrets of local accounts, which no log may hold: hashes of passwords, single-use secrets
- * that wait for their use, and the key that signs tokens. Every write is on the disk before it
- * returns. Methods throw Unavailable where the disk fails, StoreHalted where the file is damaged.
+ * The secrets of local accounts, which must never be in the log: password hashes, unused single-use secrets,
+ * and the key that signs tokens. Every write is durable when the method returns. Methods throw Unavailable if
+ * the disk fails and StoreHalted if the file is damaged.
  */
 export class SecretsFile {
   readonly #file: ErasableFile;
@@ -105,13 +105,13 @@ export class SecretsFile {
     this.#statements = statementsOn(file.connection);
   }
 
-  /** Whether a folder has such a file, in whatever state. */
+  /** True if a folder has such a file, even a damaged one. */
   static exists(folder: string): boolean {
     return ErasableFile.exists(folder, secretsKind);
   }
 
   /**
-   * Opens the secrets of a data folder; creates folder and file at need.
+   * Opens the secrets of a data folder; creates folder and file if they are missing.
    *
    * @throws CannotOpen with what to do about it.
    */
@@ -123,15 +123,15 @@ export class SecretsFile {
     this.#file.close();
   }
 
-  /** The password; undefined where the person has none. */
+  /** Returns the password of a person; undefined if there is none. */
   passwordOf(person: string): KeptPassword | undefined {
     return this.#file.run(() => this.#statements.password.get(person));
   }
 
   /**
-   * Replaces the password, and uses up the single-use secret in the same transaction.
+   * Sets a password and consumes the person's single-use secret in the same transaction.
    *
-   * @param changeId the change that the secret belongs to.
+   * @param changeId id of the account change for which the secret was made.
    */
   setPassword(person: string, phc: string, changeId: string): void {
     this.#file.write(() => {
@@ -140,7 +140,10 @@ export class SecretsFile {
     });
   }
 
-  /** Replaces the hash of a password by another of the same, unless it is a new one by now. */
+  /**
+   * Replaces the hash of a password by a new hash of the same password, unless the password was changed
+   * meanwhile.
+   */
   rehashPassword(person: string, old: string, phc: string): void {
     this.#file.write(() => void this.#statements.rehash.run(phc, person, old));
   }
@@ -150,11 +153,11 @@ export class SecretsFile {
   }
 
   /**
-   * Keeps a part of a single-use secret. The first part for a change ends what earlier changes
-   * left open for the person.
+   * Stores a part of a single-use secret. The first part for a change invalidates the person's secrets of
+   * earlier changes.
    *
-   * @returns false, and keeps nothing, where this part for this change was made before, even if it
-   *   was used or dropped since: a repeated request never gets another.
+   * @returns false if this part was made before for this change, even if it was used or dropped since.
+   * Nothing is stored then, so a repeated request never yields a second secret.
    */
   openSecret({ person, changeId, part, hash, endsAt }: OpenedSecret): boolean {
     return this.#file.write(() => {
@@ -167,9 +170,9 @@ export class SecretsFile {
   }
 
   /**
-   * The change of the single-use secret of which these are all the parts, in any order, before its
-   * end; undefined where they are none. It stays open until `setPassword`: as hashing a password
-   * takes a while, ask again right before that, or two requests at once both use it.
+   * Returns the id of the change whose unexpired secret consists of exactly these parts, in any order;
+   * undefined if there is none. The secret stays valid until `setPassword`. Hashing a password takes a while,
+   * so check again right before that call, or two concurrent requests could both use the secret.
    *
    * @param hashes SHA-256 of each part in hex.
    * @param now ISO moment.
@@ -183,15 +186,15 @@ export class SecretsFile {
     });
   }
 
-  /** Ends what is open of the person's single-use secret. */
+  /** Invalidates the person's unused single-use secrets. */
   dropSecret(person: string): void {
     this.#file.write(() => void this.#statements.dropSecret.run(person));
   }
 
   /**
-   * Keeps when and from where somebody signs in.
+   * Stores a sign-in with its time and address.
    *
-   * @returns the sign-ins before, the newest first, `pastSignInsMax` at most.
+   * @returns the earlier sign-ins, newest first, at most `pastSignInsMax`.
    */
   keepSignIn(person: string, { at, address }: PastSignIn): readonly PastSignIn[] {
     return this.#file.write(() => {
@@ -202,7 +205,7 @@ export class SecretsFile {
     });
   }
 
-  /** The private key that signs tokens; undefined before the first. */
+  /** Returns the private key that signs tokens; undefined before the first key. */
   signingKey(): JsonWebKey | undefined {
     const text = this.#file.run(() => this.#statements.signingKey.get());
     if (text === undefined) return undefined;
@@ -213,7 +216,7 @@ export class SecretsFile {
     }
   }
 
-  /** Makes a key the only one: tokens of the one before count no more. */
+  /** Stores the signing key in place of the earlier one, whose tokens become invalid. */
   keepSigningKey(jwk: JsonWebKey): void {
     this.#file.write(() => void this.#statements.keepSigningKey.run(JSON.stringify(jwk)));
   }
@@ -263,7 +266,9 @@ function statementsOn(connection: Connection) {
   };
 }
 
-/** One half alone opens nothing, though it be the only one made so far. */
+/**
+ * True if all parts of a secret were made: one half alone must not work, even if it is the only part so far.
+ */
 function isComplete(parts: readonly PartRow[]): boolean {
   const names = parts.map(({ part }) => part).sort();
   return names.join() === 'whole' || names.join() === 'asker,releaser';

@@ -1,16 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Digits and letters of Crockford's base 32: none looks like another, and no U. */
+/** Alphabet of Crockford's base 32: digits and letters that are not mistaken for one another, and no U. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** A character has 5 bits, hence a part 130: too many to guess, so that no slow hash is needed. */
+/**
+ * Characters of a part. Each has 5 bits, so a part has 130: too many to guess, and no slow hash is needed.
+ */
 const partLength = 26;
 const groupLength = 4;
 
 /**
- * A new part of a single-use secret as a person reads it, in groups of four: `7KQM-0X3D-…`.
+ * Returns a new part of a single-use secret in readable form, in groups of four: `7KQM-0X3D-…`.
  *
- * @param random at least 26 bytes of chance; five bits of each are used.
+ * @param random at least 26 random bytes; five bits of each are used.
  */
 export function newSecretPart(random: Uint8Array = randomBytes(partLength)): string {
   if (random.length < partLength) throw new RangeError(`a part needs ${partLength} bytes`);
@@ -19,10 +21,10 @@ export function newSecretPart(random: Uint8Array = randomBytes(partLength)): str
 }
 
 /**
- * The one or two parts in what a person typed: in any case, with or without spaces and hyphens, the
- * halves joined by a dot or white space. O counts as 0, I and L as 1.
+ * Parses the one or two parts that a person typed. Case, spaces and hyphens do not matter; two parts may be
+ * joined by a dot or white space. O is read as 0, I and L as 1.
  *
- * @returns undefined where the text cannot be a secret.
+ * @returns undefined if the text cannot be a secret.
  */
 export function secretPartsOf(text: string): readonly string[] | undefined {
   const typed = text
@@ -37,9 +39,9 @@ export function secretPartsOf(text: string): readonly string[] | undefined {
 }
 
 /**
- * SHA-256 in hex of one part, however it was typed.
+ * Returns the SHA-256, in hex, of one part in its normal form.
  *
- * @throws RangeError for what is not one part.
+ * @throws RangeError for a text that is not exactly one part.
  */
 export function hashOfSecretPart(text: string): string {
   const [part, other] = secretPartsOf(text) ?? [];

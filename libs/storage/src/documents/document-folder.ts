@@ -16,13 +16,13 @@ import {
 } from './folder-files';
 import { UploadRecords, type UploadRecord } from './upload-records';
 
-/** What one account may have in the folder that no event names. */
+/** Quota of one account for documents that no event names. */
 export const unnamedLimits = { bytesMax: 1_073_741_824, documentsMax: 1_000 };
 
-/** Why bytes are not kept. */
+/** Reason why an upload is refused. */
 export type UploadFault = 'too-large' | 'empty' | 'other-hash' | 'quota';
 
-/** Bytes that were sent are not kept; the folder is as it was. */
+/** An upload was refused; the folder is unchanged. */
 export class UploadRefused extends Error {
   constructor(readonly fault: UploadFault) {
     super(`an upload was refused: ${fault}`);
@@ -30,7 +30,7 @@ export class UploadRefused extends Error {
   }
 }
 
-/** The bytes under a hash are not those that it is the hash of. */
+/** The stored bytes of a document do not have its hash. */
 export class DocumentChanged extends Error {
   constructor(readonly sha256: string) {
     super(`the bytes of document ${sha256} have changed: they are not those of its hash`);
@@ -38,18 +38,18 @@ export class DocumentChanged extends Error {
   }
 }
 
-/** Bytes that are about to be sent, and of whom. */
+/** Description of an upload and of the person who sends it. */
 export interface Upload {
   readonly sha256: string;
   readonly person: string;
-  /** ISO 8601. */
+  /** Time of the upload, ISO 8601. */
   readonly now: string;
   readonly bytesMax: number;
-  /** Whether an event names a document: it counts for nobody then. */
+  /** Tells whether an event names a document; it then no longer counts towards the quota. */
   readonly isNamed: (sha256: string) => boolean;
 }
 
-/** Bytes that were put aside to be deleted. */
+/** Bytes of a document that were moved aside and will be deleted unless somebody attaches the document. */
 export interface Aside {
   readonly file: string;
   readonly sha256: string;
@@ -57,8 +57,8 @@ export interface Aside {
 }
 
 /**
- * The bytes of documents, each in a file under its hash, with who uploaded it. Instances may share the
- * folder: everything is done by `rename`, `link` and `unlink`, and rests on no lock.
+ * The bytes of documents, each in a file named by its hash, with a record of who uploaded it. Instances may
+ * share the folder, so every change is a `rename`, `link` or `unlink` and needs no lock.
  */
 export class DocumentFolder {
   readonly uploads: UploadRecords;
@@ -68,9 +68,9 @@ export class DocumentFolder {
   }
 
   /**
-   * The same to write to: the folder is made for this account alone.
+   * Opens the folder for writing; it is created with access for this account only.
    *
-   * @throws CannotOpen where others on the machine may look into it.
+   * @throws CannotOpen if others on the machine may look into it.
    */
   static open(folder: string): DocumentFolder {
     keepFolder(folder);
@@ -81,10 +81,10 @@ export class DocumentFolder {
   }
 
   /**
-   * Takes bytes in, chunk by chunk, and keeps them once they are all there and those of the hash. The same
-   * is done whether they were there before.
+   * Receives the bytes of a document in chunks and stores them once they are complete and have the stated
+   * hash. It does the same if they were stored before.
    *
-   * @throws UploadRefused or DocumentsUnavailable; what was sent is gone then.
+   * @throws UploadRefused or DocumentsUnavailable; the received bytes are deleted then.
    */
   receive(bytes: Readable, upload: Upload): Promise<void> {
     return onFolder(async () => {
@@ -93,7 +93,7 @@ export class DocumentFolder {
         const { size, hash } = await written(bytes, temporary, upload.bytesMax);
         if (size === 0) throw new UploadRefused('empty');
         if (hash !== upload.sha256) throw new UploadRefused('other-hash');
-        // The record first: bytes without one would lie for ever.
+        // The record is written first: bytes without a record would never be deleted.
         await this.#onRecord(upload, size);
         await moveInto(temporary, this.#bytes(upload.sha256));
       } finally {
@@ -106,7 +106,10 @@ export class DocumentFolder {
     return onFolder(() => sizeOfFile(this.#bytes(sha256)));
   }
 
-  /** Whether somebody uploaded the document; if so its days begin anew, also while it is put aside. */
+  /**
+   * Returns true if the person uploaded the document. If so, its retention starts again, and bytes that were
+   * moved aside are restored.
+   */
   hold(sha256: string, person: string, now: string): Promise<boolean> {
     return onFolder(async () => {
       const waiting = await this.uploads.waiting(sha256, person);
@@ -124,7 +127,7 @@ export class DocumentFolder {
   }
 
   /**
-   * The bytes under a hash, once they are found to be those of it; undefined where there are none.
+   * Returns the bytes of a document after checking their hash; undefined if there are none.
    *
    * @throws DocumentChanged or DocumentsUnavailable.
    */
@@ -142,7 +145,7 @@ export class DocumentFolder {
     });
   }
 
-  /** How the bytes under a hash are found. */
+  /** Checks the bytes of a document against its hash. */
   async look(sha256: string): Promise<'whole' | 'missing' | 'changed'> {
     return onFolder(async () => {
       const file = await ifThere(open(this.#bytes(sha256), 'r'));
@@ -156,13 +159,14 @@ export class DocumentFolder {
   }
 
   /**
-   * Deletes the bytes under a hash; who uploaded them stays on record.
+   * Deletes the bytes of a document; the record of who uploaded it stays.
    *
-   * @returns whether there were any.
+   * @returns true if there were bytes.
    */
   erase(sha256: string): Promise<boolean> {
     return onFolder(async () => {
-      // In this order: what is put back meanwhile is found in its place.
+      // Bytes that were moved aside are deleted first: if they are restored meanwhile, the second step
+      // deletes them.
       for (const aside of await this.aside()) {
         if (aside.sha256 === sha256) await removeFile(aside.file);
       }
@@ -172,13 +176,13 @@ export class DocumentFolder {
     });
   }
 
-  /** Puts bytes aside, from where whoever holds on to them gets them back. */
+  /** Moves the bytes of a document aside; `hold` restores them. */
   async putAside(sha256: string, nowMs: number): Promise<void> {
     const aside = join(this.folder, 'aside', `${sha256}.${nowMs}.${randomUUID()}`);
     await ifThere(rename(this.#bytes(sha256), aside));
   }
 
-  /** What is put aside. */
+  /** Lists the bytes that were moved aside. */
   async aside(): Promise<readonly Aside[]> {
     const names = await namesIn(join(this.folder, 'aside'));
     return names.flatMap((name) => {
@@ -188,18 +192,18 @@ export class DocumentFolder {
     });
   }
 
-  /** Puts bytes back, unless others came into their place. */
+  /** Restores bytes that were moved aside, unless the document was uploaded again meanwhile. */
   async putBack({ file, sha256 }: Aside): Promise<void> {
     await linkUnlessThere(file, this.#bytes(sha256));
     await removeFile(file);
   }
 
-  /** Deletes bytes that are put aside. */
+  /** Deletes bytes that were moved aside. */
   async drop({ file }: Aside): Promise<void> {
     await removeFile(file);
   }
 
-  /** Removes what uploads have left that a crash cut off. */
+  /** Deletes temporary files of uploads that were interrupted by a crash. */
   async removeCutOff(olderThanMs: number): Promise<void> {
     const incoming = join(this.folder, 'incoming');
     for (const name of await namesIn(incoming)) {
@@ -209,7 +213,10 @@ export class DocumentFolder {
     }
   }
 
-  /** Of two that take the last room at once, each counts the other, and one or both are refused. */
+  /**
+   * Writes the record of an upload, and refuses it above the quota. Two concurrent uploads count each other,
+   * so one or both may be refused.
+   */
   async #onRecord({ sha256, person, now, isNamed }: Upload, size: number): Promise<void> {
     const earlierRecord = await this.uploads.find(sha256, person);
     const record: UploadRecord = {
@@ -234,13 +241,13 @@ export class DocumentFolder {
   }
 }
 
-/** Bytes as they are written to a new file, and on disk once this resolves. */
+/** Writes a stream to a new file. The bytes are on disk when the promise resolves. */
 async function written(bytes: Readable, place: string, bytesMax: number) {
   const hash = createHash('sha256');
   const file = await newFile(place);
   let size = 0;
   try {
-    // What is left of a stream that is refused is for the server: the answer still goes out on it.
+    // A refused stream is not destroyed, because the answer is still sent on its connection.
     for await (const chunk of bytes.iterator({ destroyOnReturn: false })) {
       size += (chunk as Buffer).length;
       if (size > bytesMax) throw new UploadRefused('too-large');
@@ -249,7 +256,7 @@ async function written(bytes: Readable, place: string, bytesMax: number) {
     }
     await file.sync();
   } catch (error) {
-    // The rest is read and dropped, so that whoever sends it all before it reads comes to its answer.
+    // The rest is read and dropped, for clients that read the answer only after they have sent everything.
     bytes.resume();
     throw error;
   } finally {
@@ -267,8 +274,8 @@ async function hashOf(file: FileHandle): Promise<string> {
 }
 
 /**
- * The bytes of a file once somebody reads them, so that an answer that is not given holds no file open; never
- * more of them than were looked at.
+ * Opens a file when its first chunk is read, so that an unsent answer keeps no file open. It yields at most
+ * `size` bytes, the number that was hashed.
  */
 async function* chunksOf(file: string, size: number): AsyncGenerator<Buffer> {
   const handle = await open(file, 'r');

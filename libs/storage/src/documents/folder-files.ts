@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Unavailable } from '@art30/event-sourcing';
 import { ownFile, ownFolder } from '../sqlite/owner-only';
 
-/** The folder of the documents cannot be read or written; nothing was lost. */
+/** The folder of the documents cannot be read or written; no data were lost. */
 export class DocumentsUnavailable extends Unavailable {
   constructor(code: string) {
     super(code);
@@ -13,7 +13,10 @@ export class DocumentsUnavailable extends Unavailable {
   }
 }
 
-/** Does what the operating system may refuse; an error of its is ours then. One of a connection stays. */
+/**
+ * Runs work on the folder and converts errors of the file system to DocumentsUnavailable. Errors of a network
+ * connection are passed on.
+ */
 export async function onFolder<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
@@ -24,7 +27,7 @@ export async function onFolder<Result>(work: () => Promise<Result>): Promise<Res
   }
 }
 
-/** What a step gives, or undefined where its file is not there. */
+/** Returns the result of a step, or undefined if its file does not exist. */
 export async function ifThere<Result>(step: Promise<Result>): Promise<Result | undefined> {
   try {
     return await step;
@@ -34,22 +37,22 @@ export async function ifThere<Result>(step: Promise<Result>): Promise<Result | u
   }
 }
 
-/** Names in a folder; none where there is no folder. */
+/** Returns the names in a folder; none if the folder does not exist. */
 export async function namesIn(folder: string): Promise<readonly string[]> {
   return (await ifThere(readdir(folder))) ?? [];
 }
 
-/** Bytes of a file; undefined where there is none. */
+/** Returns the size of a file in bytes; undefined if it does not exist. */
 export async function sizeOfFile(file: string): Promise<number | undefined> {
   return (await ifThere(stat(file)))?.size;
 }
 
-/** Removes a file; one that is gone is gone. */
+/** Deletes a file; a missing file is no error. */
 export async function removeFile(file: string): Promise<void> {
   await rm(file, { force: true });
 }
 
-/** Gives a file a second name, unless another file has it; nothing where the file is gone. */
+/** Links a file to a second name. Does nothing if that name is taken or the file is missing. */
 export async function linkUnlessThere(file: string, place: string): Promise<void> {
   try {
     await link(file, place);
@@ -59,14 +62,14 @@ export async function linkUnlessThere(file: string, place: string): Promise<void
   }
 }
 
-/** A file that nobody has yet, for this account alone. */
+/** Creates a file for this account only; fails if the file exists. */
 export function newFile(file: string): Promise<FileHandle> {
   return open(file, 'wx', ownFile);
 }
 
 /**
- * Moves a file into its place whole, whoever else does so at the same time, and through a crash. It rests
- * on `rename` alone, and on no lock: the folder may lie on a volume that instances share.
+ * Moves a file to its final name atomically and durably, also if others do the same at the same time. It
+ * needs only `rename` and no lock, since instances may share the volume.
  */
 export async function moveInto(temporary: string, place: string): Promise<void> {
   const folder = dirname(place);
@@ -75,7 +78,7 @@ export async function moveInto(temporary: string, place: string): Promise<void> 
   await syncFolder(folder);
 }
 
-/** Writes a small file whole, by way of another folder. */
+/** Writes a small file atomically, through a temporary file in another folder. */
 export async function writeWhole(text: string, incoming: string, place: string): Promise<void> {
   const temporary = join(incoming, randomUUID());
   const file = await newFile(temporary);
@@ -88,7 +91,7 @@ export async function writeWhole(text: string, incoming: string, place: string):
   await moveInto(temporary, place);
 }
 
-/** A name in a folder is on disk once the folder is. Windows has no such call. */
+/** Flushes a folder, so that a new name in it is durable. Windows has no such call. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const opened = await open(folder, 'r');

@@ -46,7 +46,7 @@ describe('bytes that no event names', () => {
     expect(await folder.hold(sha256, 'u.a', now())).toBe(false);
   });
 
-  /** The documents when a round begins: just expired, or put aside for long. */
+  /** States of the document before a round: just expired, or moved aside long ago. */
   const starts = {
     expired: async () => undefined,
     aside: async () => {
@@ -58,7 +58,9 @@ describe('bytes that no event names', () => {
   describe.each(Object.entries(starts))(
     'at every step of a round over what is %s',
     (_at, start) => {
-      /** Does something before each step of a round in turn, each time with the document as it begins. */
+      /**
+       * Repeats a round, and runs `act` before a later step each time, with the document in its first state.
+       */
       async function beforeEveryStep(
         act: () => Promise<void>,
         expected: (step: number) => Promise<void>,
@@ -86,7 +88,7 @@ describe('bytes that no event names', () => {
         const attach = async () => {
           const isOwn = await folder.hold(sha256, 'u.a', now());
           isFound = isOwn && (await isThere());
-          // The command that found them is booked.
+          // The command that attached the document is booked.
           if (isFound) named.add(sha256);
         };
         await beforeEveryStep(attach, async (step) => {
@@ -129,7 +131,7 @@ describe('bytes that no event names', () => {
   it('are seen to by another instance where one was cut off', async () => {
     await send('letter');
     nowMs += unnamedMs + 1;
-    // Put aside, and no more: the power went.
+    // The bytes were moved aside, and then the power failed.
     await folder.putAside(sha256, nowMs);
     const other = new DocumentFolder(place.path + `/${folders}`);
     named.add(sha256);
@@ -165,7 +167,7 @@ function hashOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Does something once, before a step of what is done on a folder. */
+/** Runs a function once, before a chosen step on the folder. */
 class Interrupted {
   hasActed = false;
   #steps = 0;

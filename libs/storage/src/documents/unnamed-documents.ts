@@ -4,38 +4,42 @@ import type { UploadRecord } from './upload-records';
 
 const hourMs = 3_600_000;
 
-/** Bytes that no event names are deleted so long after they were uploaded or last attached. */
+/**
+ * Milliseconds after the upload or last attachment of a document at which its bytes are deleted, if no event
+ * names it.
+ */
 export const unnamedMs = 7 * 24 * hourMs;
 /**
- * So long they are put aside before: longer than a command that held on to them may still take to be
- * booked, and than another instance may still see a file of a shared volume that was moved.
+ * Milliseconds that bytes stay moved aside before they are deleted. That is longer than a command with the
+ * document may take to be booked, and longer than another instance may still see a moved file on a shared
+ * volume.
  */
 export const asideMs = hourMs;
-/** Longer than an upload may take, so that none that is under way is cut off. */
+/** Age in milliseconds at which a temporary file counts as interrupted; no upload takes that long. */
 const cutOffMs = hourMs;
 
-/** The times of a round: `nowMs` by the clock of the ledger, `diskMs` by that of the disk. */
+/** Times of a round: `nowMs` by the clock of the ledger, `diskMs` by the clock of the disk. */
 export interface Times {
   readonly nowMs: number;
   readonly diskMs: number;
 }
 
 /**
- * Deletes bytes that no event names. They are put aside first, and who holds on to them is asked again after
- * that: whoever does gets them back, and whoever comes once they are deleted finds none. A crash leaves them
- * in one of the two places, and the next round of any instance goes on.
+ * Deletes bytes of documents that no event names. It first moves them aside and then checks again whether
+ * somebody has attached the document; if so, the bytes are restored. After a crash the bytes are in one of
+ * the two places, and the next round of any instance continues.
  */
 export class UnnamedDocuments {
-  /** @param isNamed whether an event names a document, as far as the log has been seen. */
+  /** @param isNamed tells whether an event names a document, as far as the log was read. */
   constructor(
     private readonly folder: DocumentFolder,
     private readonly isNamed: (sha256: string) => boolean,
   ) {}
 
   /**
-   * One round, once the whole log as it stands has been seen.
+   * Runs one round. The caller must have read the whole log before.
    *
-   * @returns hashes whose bytes were deleted.
+   * @returns hashes of the documents whose bytes were deleted.
    */
   round({ nowMs, diskMs }: Times): Promise<readonly string[]> {
     return onFolder(async () => {
@@ -65,7 +69,7 @@ export class UnnamedDocuments {
     if (!isAside) await this.folder.uploads.remove(record);
   }
 
-  /** @returns whether it was deleted. */
+  /** @returns true if the bytes were deleted. */
   async #settle(aside: Aside, nowMs: number): Promise<boolean> {
     const { sha256, sinceMs } = aside;
     if (this.isNamed(sha256) || (await this.#isHeld(sha256, nowMs))) {
@@ -77,7 +81,7 @@ export class UnnamedDocuments {
     return true;
   }
 
-  /** Whether anybody uploaded it, or held on to it, of late. */
+  /** True if anybody uploaded or attached the document within its retention. */
   async #isHeld(sha256: string, nowMs: number): Promise<boolean> {
     const records = await this.folder.uploads.unnamed(sha256);
     return records.some((record) => !isExpired(record, nowMs));

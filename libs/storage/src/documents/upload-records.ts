@@ -4,21 +4,21 @@ import { join } from 'node:path';
 import { ownFolder } from '../sqlite/owner-only';
 import { ifThere, linkUnlessThere, namesIn, removeFile, writeWhole } from './folder-files';
 
-/** Who uploaded a document, and when. */
+/** Record of who uploaded a document, and when. */
 export interface UploadRecord {
   readonly person: string;
   readonly sha256: string;
   readonly size: number;
-  /** When it was uploaded first, ISO 8601. */
+  /** Time of the first upload, ISO 8601. */
   readonly uploadedAt: string;
-  /** From when on the days count after which it is deleted if no event names it. */
+  /** Start of the retention, after which the document is deleted if no event names it; ISO 8601. */
   readonly heldAt: string;
 }
 
 /**
- * Who uploaded which document and when: a small file each, `unnamed/<person>/<hash>` until an event names
- * the document and `named/<hash>/<person>` from then on. A person stands there as the hash of their id, as
- * an id may have signs that a folder may not.
+ * Stores one small file for each upload: `unnamed/<person>/<hash>` until an event names the document, then
+ * `named/<hash>/<person>`. The person is written as the hash of their id, because an id may contain
+ * characters that a file name may not.
  */
 export class UploadRecords {
   constructor(
@@ -26,48 +26,51 @@ export class UploadRecords {
     private readonly incoming: string,
   ) {}
 
-  /** The record of a person, wherever it lies. */
+  /** Returns a person's record of a document, named by an event or not. */
   async find(sha256: string, person: string): Promise<UploadRecord | undefined> {
     const key = keyOf(person);
     return (await this.waiting(sha256, person)) ?? this.#read(this.#named(sha256, key));
   }
 
-  /** The record of a person on a document that no event names, as far as that is known. */
+  /** Returns a person's record of a document that is not known to be named by an event. */
   waiting(sha256: string, person: string): Promise<UploadRecord | undefined> {
     return this.#read(this.#unnamed(keyOf(person), sha256));
   }
 
-  /** Puts on record that a person uploaded a document, or holds on to it. */
+  /** Stores the record of an upload, or its new retention after an attachment. */
   async keep(record: UploadRecord): Promise<void> {
     const place = this.#unnamed(keyOf(record.person), record.sha256);
     await writeWhole(JSON.stringify(record), this.incoming, place);
   }
 
-  /** Keys of everybody with a document that no event names, as far as that is known. */
+  /** Returns the keys of all people with documents that are not known to be named by an event. */
   async people(): Promise<readonly string[]> {
     return (await namesIn(join(this.folder, 'unnamed'))).filter(isHash);
   }
 
-  /** What somebody has uploaded that no event names, as far as that is known. */
+  /** Returns a person's records of documents that are not known to be named by an event. */
   async unnamedOf(key: string): Promise<readonly UploadRecord[]> {
     const names = (await namesIn(join(this.folder, 'unnamed', key))).filter(isHash);
     const records = await Promise.all(names.map((name) => this.#read(this.#unnamed(key, name))));
     return records.filter((record) => record !== undefined);
   }
 
-  /** The same by the id of the person. */
+  /** Returns the records of `unnamedOf` by the id of the person. */
   unnamedBy(person: string): Promise<readonly UploadRecord[]> {
     return this.unnamedOf(keyOf(person));
   }
 
-  /** Everybody's records of a document that lie where no event names it. */
+  /** Returns everybody's records of a document in the folder of unnamed documents. */
   async unnamed(sha256: string): Promise<readonly UploadRecord[]> {
     const people = await this.people();
     const records = await Promise.all(people.map((key) => this.#read(this.#unnamed(key, sha256))));
     return records.filter((record) => record !== undefined);
   }
 
-  /** An event names the document: its record stays for good, and counts for nobody. */
+  /**
+   * Moves the record of a document that an event now names. It is never deleted and no longer counts towards
+   * the quota.
+   */
   async moveToNamed({ person, sha256 }: UploadRecord): Promise<void> {
     const key = keyOf(person);
     const place = this.#named(sha256, key);
@@ -75,7 +78,7 @@ export class UploadRecords {
     await ifThere(rename(this.#unnamed(key, sha256), place));
   }
 
-  /** Removes a record, unless it was kept again since it was looked at: then it is put back. */
+  /** Deletes a record. If the record changed since the caller read it, it is restored. */
   async remove(record: UploadRecord): Promise<void> {
     const place = this.#unnamed(keyOf(record.person), record.sha256);
     const taken = join(this.incoming, randomUUID());
@@ -99,7 +102,7 @@ export class UploadRecords {
   }
 }
 
-/** A shared volume may show other names for a moment, as `.nfs0001`. */
+/** True for the name of a record. A shared volume may show other names for a moment, such as `.nfs0001`. */
 function isHash(name: string): boolean {
   return /^[0-9a-f]{64}$/.test(name);
 }

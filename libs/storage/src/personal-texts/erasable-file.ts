@@ -13,39 +13,39 @@ import {
 } from '../sqlite/database';
 import { FilePlace } from '../sqlite/file-place';
 
-/** What a file of a data folder holds, and what becomes of the ledger without it. */
+/** A kind of SQLite file in the data folder, and the consequence of its loss. */
 export interface ErasableKind {
   readonly fileName: string;
-  /** Marks the file as ours in its header. */
+  /** Application id in the file header, by which the kind is recognised. */
   readonly applicationId: number;
   /** Raised whenever the tables change. */
   readonly version: number;
-  /** The statements that make the tables. */
+  /** SQL that creates the tables. */
   readonly schema: string;
-  /** By an older version, the statements that make this version of it. */
+  /** SQL that upgrades the tables to this version, by older version. */
   readonly upgrades?: Readonly<Record<number, string>>;
-  /** As sentences name it: `secrets of accounts`. */
+  /** Name of the content within a sentence: `secrets of accounts`. */
   readonly holds: string;
-  /** What follows where it is gone, as a sentence goes on: `everybody needs a new password`. */
+  /** Consequence of a missing file within a sentence: `everybody needs a new password`. */
   readonly without: string;
 }
 
-/** No file of SQLite is shorter, but an empty one. */
+/** Smallest size of a SQLite file that is not empty. */
 const fileBytesMin = 512;
 
-/** Time after which a write-ahead log that could not be emptied is tried again. */
+/** Milliseconds after which a failed truncation of the write-ahead log is retried. */
 const emptyAgainMs = 10_000;
 
 /**
- * A file of SQLite beside the log whose content may be erased: what is deleted is overwritten, in the
- * write-ahead log too. Every write is on the disk before it returns. Methods throw Unavailable where
- * the disk fails, StoreHalted where the file is damaged.
+ * A SQLite file whose content can be erased: deleted data are overwritten, in the write-ahead log too. Every
+ * write is durable when the method returns. Methods throw Unavailable if the disk fails and StoreHalted if
+ * the file is damaged.
  */
 export class ErasableFile {
   readonly #place: FilePlace;
-  /** Made once: making it takes longer than to begin. */
+  /** Built once, because building a transaction function takes longer than beginning a transaction. */
   readonly #inTransaction;
-  /** What was replaced is in the write-ahead log still. */
+  /** True while the write-ahead log still contains replaced data. */
   #holdsOld = false;
   #emptyAgainAtMs = 0;
 
@@ -54,13 +54,13 @@ export class ErasableFile {
     this.#inTransaction = connection.transaction((steps: () => unknown) => steps());
   }
 
-  /** Whether a folder has such a file, in whatever state. */
+  /** True if a folder has such a file, even a damaged one. */
   static exists(folder: string, { fileName }: ErasableKind): boolean {
     return existsSync(join(folder, fileName));
   }
 
   /**
-   * Opens the file of a data folder; creates folder and file at need.
+   * Opens the file of a data folder for writing; creates folder and file if they are missing.
    *
    * @throws CannotOpen with what to do about it.
    */
@@ -71,7 +71,7 @@ export class ErasableFile {
     return closingOnError(connection, () => {
       requireKind(connection, kind);
       requireDurability(connection);
-      // What is deleted is overwritten, so that no copy of the file still has it.
+      // Deleted data are overwritten, so that no copy of the file contains them.
       requirePragma(connection, 'secure_delete', { set: 'ON', readBack: 1 });
       if (isEmpty(connection)) connection.exec(creating(kind));
       upgrade(connection, kind);
@@ -80,9 +80,9 @@ export class ErasableFile {
   }
 
   /**
-   * Opens the file of a data folder only to read it, and leaves it as it is.
+   * Opens the file of a data folder for reading, without changing it.
    *
-   * @throws CannotOpen with what to do about it; also where there is none.
+   * @throws CannotOpen with what to do about it; also if there is no file.
    */
   static openReadOnly(folder: string, kind: ErasableKind): ErasableFile {
     const file = join(folder, kind.fileName);
@@ -99,14 +99,17 @@ export class ErasableFile {
     this.connection.close();
   }
 
-  /** Runs statements that write, all or none of them. */
+  /** Runs statements that write, in one transaction. */
   write<Result>(steps: () => Result): Result {
     const result = this.add(steps);
     this.#emptyWriteAheadLog();
     return result;
   }
 
-  /** The same for statements that replace and delete nothing: no old text is left to be overwritten. */
+  /**
+   * Runs statements that only insert, in one transaction. They leave no old data in the write-ahead log, so
+   * it is not truncated.
+   */
   add<Result>(steps: () => Result): Result {
     return this.run(() => {
       if (this.#place.isLost()) {
@@ -131,22 +134,22 @@ export class ErasableFile {
   }
 
   /**
-   * What was replaced still stands in the write-ahead log until that is cut off. While somebody else reads the
-   * file, as a backup does, it cannot be: whoever uses the file later tries again.
+   * Truncates the write-ahead log, which contains replaced data. That fails while another process, such as a
+   * backup, reads the file; later calls try again.
    */
   #emptyWriteAheadLog(): void {
     try {
       const [{ busy }] = this.connection.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
       this.#holdsOld = busy !== 0;
     } catch {
-      // The commit stands all the same.
+      // The commit is valid even if the truncation failed.
       this.#holdsOld = true;
     }
     this.#emptyAgainAtMs = performance.now() + emptyAgainMs;
   }
 }
 
-/** In one transaction, so that a crash leaves an empty file or a whole one. */
+/** SQL that creates the tables in one transaction, so that a crash leaves an empty file or a complete one. */
 function creating({ schema, applicationId, version }: ErasableKind): string {
   return (
     `BEGIN IMMEDIATE; ${schema} PRAGMA application_id = ${applicationId}; ` +
@@ -154,7 +157,7 @@ function creating({ schema, applicationId, version }: ErasableKind): string {
   );
 }
 
-/** In one transaction likewise: a crash leaves the older version, or this one. */
+/** Upgrades the tables in one transaction, so that a crash leaves the old version or the new one. */
 function upgrade(connection: Connection, { version, upgrades = {} }: ErasableKind): void {
   const statements = upgrades[versionOf(connection)];
   if (statements === undefined) return;
@@ -166,8 +169,8 @@ function versionOf(connection: Connection): number {
 }
 
 /**
- * SQLite begins anew in a file that is cut off at its beginning, and deletes the write-ahead log
- * beside one that is empty or missing.
+ * Refuses a truncated file: SQLite would overwrite a file that is shorter than its header, and delete the
+ * write-ahead log beside an empty or missing one.
  *
  * @throws CannotOpen for such a file.
  */
@@ -185,7 +188,11 @@ function bytesOf(file: string): number {
   return existsSync(file) ? statSync(file).size : 0;
 }
 
-/** @throws CannotOpen for a damaged file, one of another kind and one of another version. */
+/**
+ * Checks that a file is undamaged and of the right kind and version.
+ *
+ * @throws CannotOpen if it is not.
+ */
 function requireKind(connection: Connection, kind: ErasableKind): void {
   const damage = damageIn(connection);
   if (damage !== null) throw damaged(connection.name, kind, damage);

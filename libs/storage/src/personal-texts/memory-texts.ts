@@ -1,7 +1,7 @@
 import type { KeptText, PersonalTextStore, PlacedText } from '@art30/event-sourcing';
 import { placeOfNumber } from './text-file';
 
-/** Personal texts in memory, for tests: they end with the process. */
+/** Store of personal texts in memory, for tests. */
 export class MemoryTexts implements PersonalTextStore {
   private readonly texts = new Map<string, PlacedText>();
   private kept = 0;

@@ -14,37 +14,37 @@ import type { StoredEvent } from '../event-store/eventstoredb/stored-event';
 import type { StreamPrefix } from '../event-store/eventstoredb/stream-prefix';
 import { asPortError, Retries, troubleOf, type Trouble } from '../event-store/eventstoredb/trouble';
 
-/** The calls of the client that the adapter makes, with the names that streams have on the server. */
+/** The calls of the client library that the adapter makes, with stream names as on the server. */
 export interface TextCalls {
   append(append: EncodedAppend): Promise<unknown>;
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
   newestEvent(stream: string): Promise<StoredEvent[]>;
   logForwards(from: Position | null, count: number): Promise<StoredEvent[]>;
-  /** Deletes a stream so that it never comes back. */
+  /** Deletes a stream for good. */
   tombstone(stream: string): Promise<unknown>;
 }
 
 const keptType = 'PersonalTextKept';
 const lookedType = 'PersonalTextsLookedThrough';
-/** Stream that says how far the texts were looked at. */
+/** Stream that records how far the search for unused texts has come. */
 const lookedStream = 'looked';
 
-/** Streams read at once. */
+/** Number of streams that are read concurrently. */
 const readsAtOnce = 16;
-/** Events read beyond those wanted, because the ends of streams stand among them. */
+/** Extra events to read, because tombstones of erased streams are among them. */
 const countExtra = 8;
 
-/** Nothing here is of the ledger: who did what stands there. */
+/** Blank metadata: these events are not part of the ledger, whose own events say who did what. */
 const noMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
 
 /**
- * Personal texts on an EventStoreDB or KurrentDB server: a stream for each, under a prefix that is not the
- * ledger's, of which the erased ones are tombstoned.
+ * Personal texts on an EventStoreDB or KurrentDB server. Each text has a stream of its own, under a separate
+ * prefix; erasing a text tombstones its stream.
  */
 export class ServerTexts implements PersonalTextStore {
   readonly #closing = new AbortController();
 
-  /** Opened by `openServerTexts`. */
+  /** Called by `openServerTexts`. */
   constructor(
     private readonly calls: TextCalls,
     private readonly prefix: StreamPrefix,
@@ -101,7 +101,7 @@ export class ServerTexts implements PersonalTextStore {
     const expected = newest === undefined ? 'no-stream' : Number(newest.revision);
     const event = { id: randomUUID(), type: lookedType, data: { place }, metadata: noMetadata };
     const append = encodeAppend(this.prefix.stored(lookedStream), expected, [event]);
-    // Where another instance was faster, it has looked as well.
+    // A wrong revision is ignored: another instance has recorded its own progress meanwhile.
     await this.#call(() => this.calls.append(append), ['wrong-revision']);
   }
 
@@ -138,9 +138,9 @@ export class ServerTexts implements PersonalTextStore {
   }
 
   /**
-   * A call, tried again as long as that may help, and no longer than two calls take.
+   * Makes a call with retries, as long as they may help and for at most the time of two calls.
    *
-   * @param passes what the server may say instead; undefined is the result then.
+   * @param passes errors that are accepted as an answer; the result is undefined then.
    * @throws Unavailable
    */
   async #call<Result>(
@@ -164,7 +164,7 @@ export class ServerTexts implements PersonalTextStore {
   }
 }
 
-/** The id of the event that keeps a text: the same for a repeat. */
+/** Id of the event that stores a text. It is derived from the reference, so a repeat has the same id. */
 function uuidOf(reference: string): string {
   const parts = [8, 12, 16, 20, 32].map((end, index, ends) =>
     reference.slice(ends[index - 1] ?? 0, end),

@@ -3,15 +3,15 @@ import type { Connection } from '../sqlite/database';
 import { type BatchWriter, GroupCommit } from '../sqlite/group-commit';
 import { ErasableFile, type ErasableKind } from './erasable-file';
 
-/** Digits of the largest number that SQLite gives a row. */
+/** Digits of the largest row number of SQLite. */
 const placeDigits = 19;
 
-/** The place of a text that was kept as the so many-th, in fixed width so that places compare. */
+/** Returns the place of a text from its row number, with a fixed width so that places compare as strings. */
 export function placeOfNumber(number: number): string {
   return String(number).padStart(placeDigits, '0');
 }
 
-// Numbers are never given twice, so that a place says what came after it.
+// AUTOINCREMENT never reuses a number, so a larger place always means a later text.
 const schema = `
   CREATE TABLE texts (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -29,7 +29,7 @@ const schema = `
 
 const textsKind: ErasableKind = {
   fileName: 'names.db',
-  // "A30N".
+  // The bytes "A30N".
   applicationId: 0x41_33_30_4e,
   version: 1,
   schema,
@@ -41,7 +41,7 @@ interface TextRow extends KeptText {
   readonly number: number;
 }
 
-/** Personal texts in a file of the data folder, of which what is erased is overwritten. */
+/** Personal texts in a file of the data folder; erased texts are overwritten. */
 export class TextFile implements PersonalTextStore {
   readonly #file: ErasableFile;
   readonly #statements: ReturnType<typeof statementsOn>;
@@ -54,13 +54,13 @@ export class TextFile implements PersonalTextStore {
     this.#writes = new GroupCommit<readonly KeptText[], 'kept'>(writer, () => undefined);
   }
 
-  /** Whether a folder has such a file, in whatever state. */
+  /** True if a folder has such a file, even a damaged one. */
   static exists(folder: string): boolean {
     return ErasableFile.exists(folder, textsKind);
   }
 
   /**
-   * Opens the texts of a data folder; creates folder and file at need.
+   * Opens the texts of a data folder for writing; creates folder and file if they are missing.
    *
    * @throws CannotOpen with what to do about it.
    */
@@ -69,7 +69,7 @@ export class TextFile implements PersonalTextStore {
   }
 
   /**
-   * Opens the texts of a data folder only to read them.
+   * Opens the texts of a data folder for reading.
    *
    * @throws CannotOpen with what to do about it; also where there is no such file.
    */
@@ -111,7 +111,7 @@ export class TextFile implements PersonalTextStore {
   }
 }
 
-/** Keeps the texts of requests that came together in one transaction. */
+/** Writes the texts of concurrent requests in one transaction. */
 class TextWriter implements BatchWriter<readonly KeptText[], 'kept'> {
   constructor(
     private readonly file: ErasableFile,

@@ -3,21 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WriterLock } from '../sqlite/writer-lock';
 
-/** What the names of temporary folders begin with: parts of copies of the books lie in them. */
+/**
+ * Prefixes of the names of temporary folders. They contain copies of parts of the books, so leftovers must be
+ * found.
+ */
 const kinds = { scratch: 'article30-scratch-', replay: 'article30-replay-' } as const;
-/** Lies in each folder; its lock is one of the operating system, which ends with the process that made the folder. */
+/**
+ * Name of the lock file in each folder. The operating system releases the lock when the process that made the
+ * folder ends.
+ */
 const ownerFile = 'owner';
-/** Milliseconds for which a folder is left to whoever has just made it and is about to lock it. */
+/** Milliseconds for which a new folder is left alone, so that its process has time to lock it. */
 const lockedWithinMs = 60_000;
 
-/** A temporary folder that is this process's as long as it lives. */
+/** A temporary folder that belongs to this process. */
 export interface OwnedFolder {
   readonly path: string;
-  /** Removes the folder with all that is in it. */
+  /** Deletes the folder with its content. */
   remove(): void;
 }
 
-/** Makes one in the system's folder for such files, which `TMPDIR` names. */
+/** Creates and locks a temporary folder, by default where the environment variable `TMPDIR` says. */
 export function makeOwnedFolder(kind: keyof typeof kinds, within = tmpdir()): OwnedFolder {
   const path = mkdtempSync(join(within, kinds[kind]));
   const lock = WriterLock.acquire(join(path, ownerFile));
@@ -31,10 +37,10 @@ export function makeOwnedFolder(kind: keyof typeof kinds, within = tmpdir()): Ow
 }
 
 /**
- * Removes what processes that were killed have left behind. A folder whose process lives is left alone, and so is
- * one without a lock, of which nobody can tell.
+ * Deletes the temporary folders of processes that were killed. A folder without a lock file is left alone,
+ * because nobody can tell whether its process lives.
  *
- * @returns paths of the folders that were removed.
+ * @returns paths of the deleted folders.
  */
 export function removeAbandonedFolders(within = tmpdir()): readonly string[] {
   return readdirSync(within)
@@ -56,7 +62,7 @@ function isAbandoned(path: string): boolean {
     WriterLock.acquire(join(path, ownerFile)).release();
     return true;
   } catch {
-    // Somebody holds it, has just removed it, or never locked it: nothing that a start should fail for.
+    // The folder is locked, was just deleted, or was never locked; none of these should fail a start.
     return false;
   }
 }

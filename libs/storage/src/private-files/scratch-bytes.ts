@@ -1,12 +1,12 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { ownFile } from '../sqlite/owner-only';
 
-/** Bytes in a file of their own, which are read again by their place while a replay runs. */
+/** A temporary file of a replay, to which bytes are appended and from which they are read by offset. */
 export class ScratchBytes {
   readonly #file: number;
   #end = 0;
 
-  /** @param path of a file that must not exist yet, for the account of the service alone. */
+  /** @param path of a file that must not exist yet; it is created for this account only. */
   constructor(path: string) {
     this.#file = openSync(path, 'wx+', ownFile);
   }
@@ -19,7 +19,7 @@ export class ScratchBytes {
     this.#end += bytes.length;
   }
 
-  /** @throws Error where the file ends before. */
+  /** @throws Error if the file is too short. */
   read(start: number, length: number): Uint8Array {
     const bytes = new Uint8Array(length);
     for (let read = 0; read < length;) {

@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { ownFile } from '../sqlite/owner-only';
 import { makeOwnedFolder, type OwnedFolder } from './owned-folder';
 
-/** A temporary folder of flat files, which the account of the service alone may look into. */
+/** A temporary folder of files that only the account of the service can read. */
 export class ScratchFolder {
-  /** @param path of a folder that is there: another thread may have made it. */
+  /** @param path of an existing folder, which another thread may have created. */
   constructor(
     readonly path: string,
     private readonly owned?: OwnedFolder,
   ) {}
 
-  /** Makes one of its own in the system's folder for such files, which `TMPDIR` names. */
+  /** Creates a temporary folder where the environment variable `TMPDIR` says. */
   static make(): ScratchFolder {
     const owned = makeOwnedFolder('scratch');
     return new ScratchFolder(owned.path, owned);
   }
 
-  /** Adds to the end of a file, which begins with nothing. */
+  /** Appends bytes to a file, which is created if it is missing. */
   append(name: string, bytes: Uint8Array): void {
     appendFileSync(join(this.path, name), bytes, { mode: ownFile });
   }
@@ -26,14 +26,16 @@ export class ScratchFolder {
     return createReadStream(join(this.path, name));
   }
 
-  /** Removes the folder with all that is in it. */
+  /** Deletes the folder with its content. */
   remove(): void {
     if (this.owned === undefined) rmSync(this.path, { recursive: true, force: true });
     else this.owned.remove();
   }
 }
 
-/** Gives the name of a file to build a read model in, and removes its folder whatever happens. */
+/**
+ * Calls a function with the path for a temporary read model, and deletes the folder of that path afterwards.
+ */
 export async function withScratchFile<Result>(
   use: (file: string) => Promise<Result>,
 ): Promise<Result> {

@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { ownFile } from '../sqlite/owner-only';
 
-/** Bytes of a file with a secret: more than any connection string or key has. */
+/** Largest secret file in bytes; connection strings and keys are shorter. */
 const secretBytesMax = 65_536;
 
-/** What a mode lets the group of a file do, and everybody else. */
+/** Permission bits of a file's group and of all other accounts. */
 const group = 0o070;
 const others = 0o007;
 const root = 0;
 
-/** A file with a secret cannot be used; what is in it is never said. */
+/** A secret file cannot be used. The message never contains its content. */
 export class BadSecretFile extends Error {
-  /** @param fault what is wrong, from the verb on: "names a file that this account cannot read". */
+  /**
+   * @param fault the rest of the sentence, from the verb on: "names a file that this account cannot read".
+   */
   constructor(readonly fault: string) {
     super(`what was given ${fault}`);
     this.name = 'BadSecretFile';
@@ -20,16 +22,16 @@ export class BadSecretFile extends Error {
 }
 
 /**
- * The text of a file that holds a secret alone. Whoever may read the file has the secret: it must be for its
- * owner alone, or where root owns it for a group besides, which is how a platform hands secrets to an account
- * that is not root. A pipe is nobody's to look into.
+ * Reads a file that contains a secret, and refuses one that other accounts may read. Only its owner may have
+ * access. If root owns it, its group may too, since platforms hand secrets to other accounts that way. Pipes
+ * are not checked.
  *
- * @throws BadSecretFile where it cannot be read, is for more people, or is too long.
+ * @throws BadSecretFile if the file cannot be read, may be read by others, or is too long.
  */
 export function readSecretFile(file: string): string {
   const found = attempted(() => statSync(file));
   const { size, mode, uid } = found;
-  // Windows has no such modes, and says that every file is everybody's.
+  // Windows has no such permission bits and reports every file as accessible to all.
   const forbidden = uid === root ? others : group | others;
   if (process.platform !== 'win32' && found.isFile() && (mode & forbidden) !== 0) {
     throw new BadSecretFile('names a file that others on this machine may read: chmod 600 it');
@@ -41,9 +43,9 @@ export function readSecretFile(file: string): string {
 }
 
 /**
- * Makes a file that holds a secret, for its owner alone: whole or not at all, whatever ends the process.
+ * Creates a file with a secret, readable by its owner only; it is complete or absent, even after a crash.
  *
- * @returns whether it was made; of two processes at once either may be first, and one that is there stays.
+ * @returns false if the file existed, and it is not changed then; of two concurrent processes one succeeds.
  * @throws Error of the file system.
  */
 export function makeSecretFile(file: string, text: string): boolean {

@@ -6,37 +6,37 @@ import { openSqliteReadStoreReadOnly, type SqliteReadStore } from '../read-store
 import { CannotOpen, messageOf } from '../sqlite/cannot-open';
 import { storedTables, storedVersion, type StoredTable } from './stored-tables';
 
-/** Rows that differ which are shown for each table; the rest is counted. */
+/** Largest number of differing rows shown for a table; the others are only counted. */
 export const rowsShownMax = 5;
 
-/** One table of two read models. */
+/** Result of the comparison of one table. */
 export interface ComparedTable {
   readonly table: string;
   readonly differs: boolean;
-  /** Rows through the sequence; null where that side has no such table. */
+  /** Number of rows up to the sequence; null if that side has no such table. */
   readonly fromRows: number | null;
   readonly toRows: number | null;
-  /** Columns with their types that only one side has: `usd INTEGER`. */
+  /** Columns, with their types, that only one side has: `usd INTEGER`. */
   readonly onlyFrom: readonly string[];
   readonly onlyTo: readonly string[];
-  /** Rows that differ in the columns that both have, or stand on one side only. */
+  /** Number of rows that differ in a shared column or exist on one side only. */
   readonly rowsDiffering: number;
-  /** The first `rowsShownMax` in the order of their keys. */
+  /** The first `rowsShownMax` differing rows in key order. */
   readonly rows: readonly ComparedRow[];
-  /** SHA-256 over the rows with all columns of that side, in hex; null where it has no such table. */
+  /** SHA-256, in hex, of the rows with all columns of that side; null if it has no such table. */
   readonly fromFingerprint: string | null;
   readonly toFingerprint: string | null;
 }
 
-/** A row that is not the same on both sides, integers as decimal strings. */
+/** A row that differs between the sides, with integers as decimal strings. */
 export interface ComparedRow {
   readonly key: Readonly<Record<string, string | null>>;
-  /** Columns that differ; null where that side has no such row. */
+  /** The columns that differ; null if that side has no such row. */
   readonly from: Readonly<Record<string, string | null>> | null;
   readonly to: Readonly<Record<string, string | null>> | null;
 }
 
-/** Two read models, compared through a sequence. */
+/** Result of the comparison of two read models up to a sequence. */
 export interface ComparedFiles {
   readonly throughSequence: number;
   readonly from: { readonly version: number; readonly fingerprint: string };
@@ -46,7 +46,7 @@ export interface ComparedFiles {
   readonly tables: readonly ComparedTable[];
 }
 
-/** The tables that differ, each in a few words, in one line. */
+/** Describes the differing tables in one line. */
 export function differenceInWords({ tables }: Pick<ComparedFiles, 'tables'>): string {
   return tables
     .filter(({ differs }) => differs)
@@ -54,22 +54,22 @@ export function differenceInWords({ tables }: Pick<ComparedFiles, 'tables'>): st
     .join('; ');
 }
 
-/** Two files of read models that are open for reading. */
+/** Comparisons of two read models that are open for reading. */
 export interface OpenedFiles {
-  /** Both through the last event that they have in common. */
+  /** Compares both up to the last event that both contain. */
   readonly compareAtHead: () => ComparedFiles;
-  /** Both through an event. */
+  /** Compares both up to a sequence. */
   readonly compare: (throughSequence: number) => ComparedFiles;
 }
 
-/** Times that both checkpoints are read to find them at one place, while somebody writes to both. */
+/** Tries to read both checkpoints at the same sequence, while both files may be written to. */
 const checkpointReadsMax = 50;
 
 /**
- * Opens two files of read models beside those that write to them, the one that answers queries and the one
- * that was built, and closes them.
+ * Opens two read models for a comparison, the serving one (`from`) and a newly built one (`to`), beside the
+ * processes that write to them, and closes them afterwards.
  *
- * @throws CannotOpen where one of them is none, or is damaged.
+ * @throws CannotOpen if one is no read model or is damaged.
  */
 export function withReadModels<Result>(
   files: { readonly from: string; readonly to: string },
@@ -108,7 +108,7 @@ function openWhole(file: string): SqliteReadStore {
   throw new CannotOpen(file, `it is damaged: ${fault}`);
 }
 
-/** Both, at one place where that can be had. */
+/** Returns both checkpoints, at the same sequence if a few tries find one. */
 function checkpointsOf({ from, to }: Sides): readonly [Checkpoint, Checkpoint] {
   for (let read = 1; ; read += 1) {
     const found = [from.checkpoint(), to.checkpoint()] as const;
@@ -122,15 +122,15 @@ interface Sides {
 }
 
 /**
- * Compares two read models table by table through a sequence, whatever versions they are of.
+ * Compares two read models of any versions table by table, up to a sequence.
  *
- * Compared row by row, in the order of their keys, are the columns that both have, under the same type. A table
- * or a column that only one side has is a difference. The fingerprint of a side is the SHA-256 over canonical
- * JSON (RFC 8785) of its tables in the order of their names, each with its columns, their types, its key and the
- * fingerprint of its rows. Where both stand at that sequence, their checkpoints are compared too; those are no
- * part of a fingerprint, as a read model that has gone on does not know them any more.
+ * Rows are compared in key order, by the columns that both sides have with the same type. A table or column
+ * that only one side has is a difference. The fingerprint of a side is the SHA-256 of canonical JSON (RFC
+ * 8785) that lists its tables by name, each with its columns, their types, its key and the fingerprint of its
+ * rows. If both checkpoints are at the sequence, they are compared too. Checkpoints are not part of a
+ * fingerprint, because a read model that has moved on no longer has the old one.
  *
- * It keeps the thread busy for as long as it takes.
+ * The comparison is synchronous and blocks its thread.
  */
 function comparedFiles(
   { from, to }: Sides,
@@ -202,7 +202,7 @@ function comparedTable(
   };
 }
 
-/** A table of which both have the same columns and rows; null where it is none. */
+/** Compares a table with equal columns on both sides quickly; null if a row differs. */
 function equalRows(
   { from, to }: Sides,
   table: SharedTable | undefined,
@@ -226,7 +226,7 @@ function equalRows(
   };
 }
 
-/** What both have of a table; undefined where one has none, or they are sorted by other columns. */
+/** Returns the shared columns of a table; undefined if one side lacks the table or has another key. */
 function sharedIn(own?: StoredTable, built?: StoredTable): SharedTable | undefined {
   if (own?.isComparable !== true || built?.isComparable !== true) return undefined;
   if (own.key.join(' ') !== built.key.join(' ')) return undefined;
@@ -247,7 +247,7 @@ function columnsOnlyIn(table?: StoredTable, other?: StoredTable): readonly strin
     .toSorted();
 }
 
-/** The rows of a table that nothing is compared with. */
+/** Counts and hashes the rows of a table that has no counterpart. */
 function passed(cursor: TableCursor | undefined) {
   if (cursor === undefined) return { rows: null, fingerprint: null };
   while (cursor.row !== null) cursor.advance();

@@ -3,12 +3,12 @@ import type { ColumnValue, ReadModel, Row } from '@art30/event-sourcing';
 import { equalTable, type IterableReadStore, type SharedTable } from './equal-tables';
 import { tablesOf } from '../read-store/read-model-schema';
 
-/** Differences kept for each table; the rest is counted. */
+/** Largest number of differences returned for a table; the others are only counted. */
 export const differencesKeptMax = 100;
 
 /**
- * One row that is not the same on both sides: `missing` stands only in the scratch model, `extra`
- * only in the live one. Of a `changed` row only the columns that differ are given.
+ * A row that differs: `missing` rows exist only in the scratch model, `extra` rows only in the live one. A
+ * `changed` row lists only the columns that differ.
  */
 export interface RowDifference {
   readonly table: string;
@@ -20,22 +20,22 @@ export interface RowDifference {
 
 export interface TableComparison {
   readonly table: string;
-  /** Rows looked at on either side, each pair once. */
+  /** Number of rows on either side; a row on both sides counts once. */
   readonly rowsCompared: number;
   readonly differencesTotal: number;
-  /** The first `differencesKeptMax` in key order. */
+  /** The first `differencesKeptMax` differences in key order. */
   readonly differences: readonly RowDifference[];
   readonly liveFingerprint: string;
   readonly scratchFingerprint: string;
 }
 
 /**
- * Compares a live read model with one replayed from the log, row by row up to a sequence.
+ * Compares a live read model with one that was rebuilt from the log, row by row up to a sequence.
  *
- * A fingerprint is the SHA-256, in hex, of the rows in key order, one line each: canonical JSON
- * (RFC 8785) with integers as decimal strings, ended by a line feed. Rows are streamed, so memory
- * stays small. A table that differs is read once more, to name its rows. Each table is compared when it is asked for, in one go, which belongs in a worker
- * thread or a tool.
+ * A fingerprint is the SHA-256, in hex, of the rows in key order, one line each: canonical JSON (RFC 8785)
+ * with integers as decimal strings, ended by a line feed. Rows are streamed, so memory stays small. A table
+ * that differs is read a second time, to name its rows. Each table is compared synchronously when it is
+ * requested, so call this in a worker thread or a tool.
  */
 export function* compareReadModels(
   live: IterableReadStore,
@@ -69,7 +69,7 @@ function comparisonOfEqual(
   };
 }
 
-/** Compares the columns that both have of a table, and closes both cursors. */
+/** Compares the shared columns of a table and closes both cursors. */
 export function compareTable(
   table: SharedTable,
   sides: { readonly live: TableCursor; readonly scratch: TableCursor },
@@ -110,22 +110,22 @@ function comparisonOf(
   };
 }
 
-/** The rows of one table up to a sequence, in key order, hashed as they pass. */
+/** Cursor over the rows of one table up to a sequence, in key order; it hashes each row that it passes. */
 export class TableCursor {
   row: Row | null = null;
-  /** The columns of the present row that are compared, as they would go into a fingerprint. */
+  /** Compared columns of the current row, in the form that a fingerprint hashes. */
   line = '';
-  /** Rows that have passed. */
+  /** Number of rows passed so far. */
   rows = 0;
   readonly #rows: IterableIterator<Record<string, unknown>>;
   readonly #hash = createHash('sha256');
-  /** Names of its columns, and of those that are compared, in the order of canonical JSON. */
+  /** Names of all columns, and of the compared columns, in the order of canonical JSON. */
   readonly #names: readonly string[];
   readonly #compared: readonly string[];
 
   /**
    * @param table with all columns that this side has.
-   * @param compared those that are compared; all without them.
+   * @param compared columns that are compared; all of them by default.
    */
   constructor(
     store: IterableReadStore,
@@ -162,8 +162,8 @@ export class TableCursor {
   }
 }
 
-// The canonical form is written here directly, since a row is flat and its columns are known: the
-// general function would sort them again for every row.
+// Writes canonical JSON directly, since a row is flat and its columns are known; the general function would
+// sort them again for every row.
 function canonicalRow(row: Row, names: readonly string[]): string {
   const members = names.map((name) => `"${name}":${canonicalValue(row[name] ?? null)}`);
   return `{${members.join(',')}}\n`;
@@ -197,7 +197,7 @@ function pick(row: Row, columns: readonly string[]): Row {
   return Object.fromEntries(columns.map((column) => [column, row[column] ?? null]));
 }
 
-/** Below 0 when the live row comes first, above 0 when the scratch row does. */
+/** Compares keys: negative if the live row comes first, positive if the scratch row does. */
 function compareKeys({ key }: SharedTable, live: Row | null, scratch: Row | null): number {
   if (live === null) return 1;
   if (scratch === null) return -1;
@@ -208,7 +208,10 @@ function compareKeys({ key }: SharedTable, live: Row | null, scratch: Row | null
   return 0;
 }
 
-/** SQLite's order: text by its bytes in UTF-8, which differs from JavaScript beyond U+FFFF. */
+/**
+ * Compares values in SQLite's order: text by its UTF-8 bytes, which differs from JavaScript's order beyond
+ * U+FFFF.
+ */
 function compareValues(left: ColumnValue, right: ColumnValue): number {
   if (left === right) return 0;
   if (typeof left === 'string' && typeof right === 'string') {

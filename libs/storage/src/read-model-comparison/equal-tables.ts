@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ColumnValue } from '@art30/event-sourcing';
 
-/** The part of a read store that a comparison reads. */
+/** The method of a read store that a comparison uses. */
 export interface IterableReadStore {
   iterate(
     sql: string,
@@ -9,21 +9,21 @@ export interface IterableReadStore {
   ): IterableIterator<Record<string, unknown>>;
 }
 
-/** A table that both sides have, and the columns of it that both have. */
+/** A table that both sides have, with the columns that both have. */
 export interface SharedTable {
   readonly name: string;
   readonly key: readonly string[];
   readonly columns: readonly string[];
 }
 
-/** Characters of lines that are hashed at once. */
+/** Number of characters that are collected before they are hashed. */
 const hashedCharacters = 64 * 1024;
 
 /**
- * Looks whether a table is the same on both sides through a sequence, by one text of each row that SQLite
- * makes: the line of its fingerprint.
+ * Compares a table on both sides up to a sequence. SQLite builds one text for each row, the line that its
+ * fingerprint hashes.
  *
- * @returns rows and fingerprint of both; null at the first row that differs.
+ * @returns number of rows and fingerprint; null at the first row that differs.
  */
 export function equalTable(
   table: SharedTable,
@@ -59,10 +59,10 @@ function next(lines: IterableIterator<Record<string, unknown>>): string | null {
   return found.done === true ? null : (found.value['line'] as string);
 }
 
-/** Canonical JSON (RFC 8785) of each row, with integers as decimal strings. */
+/** SQL that returns each row as canonical JSON (RFC 8785), with integers as decimal strings. */
 function linesOf({ name, key, columns }: SharedTable): string {
   const members = columns.toSorted().map((column) => `'${column}', CAST(${column} AS TEXT)`);
-  // With the name of the table in front no column is taken for the text, which has a name too.
+  // The table name before each column prevents confusion with the result column `line`.
   const order = key.map((column) => `${name}.${column}`);
   return `SELECT json_object(${members.join(', ')}) AS line FROM ${name}
     WHERE sequence <= ? ORDER BY ${order.join(', ')}`;

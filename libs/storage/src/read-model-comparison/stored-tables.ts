@@ -1,23 +1,23 @@
 import type { SqliteReadStore } from '../read-store/sqlite-read-store';
 
-/** Form of the names in a read model, which need no quoting. */
+/** Form of names that need no quotes in SQL. */
 const identifier = /^[a-z][a-z0-9_]*$/;
 
-/** Tables in which a file keeps what it is and how far it has come: no rows of events. */
+/** Tables with the version and the checkpoint of a file; they have no rows of events. */
 const ownTables: readonly string[] = ['read_model_version', 'checkpoint'];
 
-/** A table as a file of a read model has it, whatever program made it. */
+/** A table as found in a read model file, which another version of the program may have created. */
 export interface StoredTable {
   readonly name: string;
-  /** Types of its columns, by their names. */
+  /** Column types by column name. */
   readonly columns: ReadonlyMap<string, string>;
-  /** Columns by which its rows are sorted. */
+  /** Columns of the primary key, by which the rows are sorted. */
   readonly key: readonly string[];
-  /** Whether its rows can be cut at a sequence, and put into an order. */
+  /** True if its rows can be sorted and limited to a sequence. */
   readonly isComparable: boolean;
 }
 
-/** The tables with rows of events, by their names. */
+/** Returns the tables with rows of events, by name. */
 export function storedTables(store: SqliteReadStore): ReadonlyMap<string, StoredTable> {
   const named = store
     .query(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
@@ -27,7 +27,7 @@ export function storedTables(store: SqliteReadStore): ReadonlyMap<string, Stored
   return new Map(named.map((name) => [name, storedTable(store, name)]));
 }
 
-/** The version of the read model that a file holds. */
+/** Returns the version of the read model in a file. */
 export function storedVersion(store: SqliteReadStore): number {
   const [row] = store.query('SELECT version FROM read_model_version');
   return Number(row?.['version'] ?? 0);

@@ -3,10 +3,10 @@ import { openSqliteReadStore, removeReadModel, type OpenedReadStore } from './re
 import { isInPlace } from './seen-log';
 
 /**
- * Opens the read model of this version in a folder, as `openSqliteReadStore` does. One whose events stand at
- * other positions, as in a log that was copied to another server, is thrown away and begun anew.
+ * Opens the read model of this version in a folder, like `openSqliteReadStore`. It is deleted and begun again
+ * if its events have other positions in the log, as after the log was copied to another server.
  *
- * @param faultOf why a read model is to be made anew in any other case; null where it is not.
+ * @param faultOf returns another reason to delete the read model; null if there is none.
  * @throws CannotOpen when another process writes to it.
  * @throws Unavailable when the log cannot be read.
  */
@@ -33,7 +33,7 @@ export async function openFollowingStore(
   return { ...again, discarded: fault };
 }
 
-/** The last event the read model has rows of stands at the same place of this log. */
+/** True if the last event of the read model has the same position in this log. */
 async function followsLog(readStore: ReadStore, events: EventStore): Promise<boolean> {
   const { sequence, position } = readStore.checkpoint();
   if (sequence === 0) return true;

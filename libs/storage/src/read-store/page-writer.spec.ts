@@ -31,7 +31,7 @@ const page = (sequence: number, rows = [row(sequence)]) => ({
   rows,
   checkpoint: { position: String(sequence), sequence, knownFrom: '', tree: emptyTree },
 });
-/** Rows, and where the checkpoint stands. */
+/** Returns the number of rows and the sequence of the checkpoint. */
 const seenBy = (connection: Connection): readonly [number, number] => {
   const [rows, sequence] = ['SELECT count(*) FROM sample', 'SELECT sequence FROM checkpoint'].map(
     (sql) => connection.prepare<[], number>(sql).pluck().get(),
@@ -43,7 +43,7 @@ describe('pages of a read model', () => {
   let folder: string;
   let connection: Connection;
   let other: Connection;
-  /** Commits that fail from now on. */
+  /** Number of the next commits that fail. */
   let failing = 0;
 
   beforeEach(() => {
@@ -61,7 +61,7 @@ describe('pages of a read model', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** A writer whose commits can be made to fail as SQLite has them fail: all of it is taken back. */
+  /** Makes a writer whose commits can fail as in SQLite, with a rollback of the whole transaction. */
   function writer(commits: 'each' | 'shared' = 'shared'): PageWriter {
     const prepare = connection.prepare.bind(connection);
     connection.prepare = ((sql: string) => {

@@ -9,7 +9,7 @@ import type {
 import type { Connection } from '../sqlite/database';
 import { tablesOf } from './read-model-schema';
 
-/** Inserts rows into the tables of a read model, one prepared statement a table. */
+/** Inserts rows into the tables of a read model, with one prepared statement for each table. */
 class RowWriter {
   readonly #tables: ReadonlyMap<string, TableInsert>;
 
@@ -17,7 +17,7 @@ class RowWriter {
     this.#tables = new Map(tables.map((spec) => [spec.name, new TableInsert(connection, spec)]));
   }
 
-  /** @throws Error for a table, column or missing value that the model does not know. */
+  /** @throws Error for an unknown table or column, or a missing value. */
   insert({ table, row }: TableRow): void {
     const insert = this.#tables.get(table);
     if (insert === undefined) throw new Error(`the read model has no table ${table}`);
@@ -28,7 +28,7 @@ class RowWriter {
 class TableInsert {
   readonly #columns: readonly string[];
   readonly #isNullable: readonly boolean[];
-  /** The values of one row in the order of the columns, each in its place until the next row's. */
+  /** Values of the current row in the order of the columns; the array is reused for each row. */
   readonly #values: ColumnValue[];
   readonly #statement;
 
@@ -70,7 +70,11 @@ class TableInsert {
     return value;
   }
 
-  /** @param named members of the row that are columns. */
+  /**
+   * Refuses a row with a member that is no column.
+   *
+   * @param named number of members that are columns.
+   */
   #demandNoOther(row: Row, named: number): void {
     const names = Object.keys(row);
     if (names.length === named) return;
@@ -79,30 +83,34 @@ class TableInsert {
   }
 }
 
-/** Rows that wait for a commit at most, those of a few hundred events: the event loop stands still while it is made. */
+/**
+ * Largest number of rows in one commit, those of a few hundred events, because a commit blocks the event
+ * loop.
+ */
 const waitingRowsMax = 2_000;
-/** Milliseconds without another page after which what waits is committed. */
+/** Milliseconds without a new page after which waiting pages are committed. */
 const idleMs = 25;
-/** Milliseconds after which it is committed in any case. */
+/** Milliseconds after which waiting pages are committed in any case. */
 const waitingMsMax = 250;
-/** Milliseconds after which a commit that failed is tried again. */
+/** Milliseconds after which a failed commit is retried. */
 const againMs = 1_000;
 
 interface Page {
   readonly rows: readonly TableRow[];
-  /** After the last of its events. */
+  /** Checkpoint after the last event of the page. */
   readonly checkpoint: Checkpoint;
 }
 
-/** Whether each page is a transaction, or those that come shortly after one another share one. */
+/** Commit each page by itself, or let pages in quick succession share a commit. */
 export type Commits = 'each' | 'shared';
 
 /**
- * Writes pages of rows into a read model, each with the checkpoint behind it, all of it or nothing. Pages of the file that many events
- * change are so written once for all that share a commit; the connection that writes sees the rows at once, others with the commit.
+ * Writes pages of rows and their checkpoints into a read model, each page completely or not at all. Pages may
+ * share a commit, so that database pages changed by many events are written once. The writing connection sees
+ * new rows at once, other connections after the commit.
  *
- * What waits for a commit is kept here, and written again where the commit fails. A crash loses it: the checkpoint in the file
- * says where to go on.
+ * Uncommitted pages are also held in memory and written again if the commit fails. After a crash they are
+ * read from the log again, behind the checkpoint in the file.
  */
 export class PageWriter {
   readonly #rowWriter: RowWriter;
@@ -112,7 +120,7 @@ export class PageWriter {
   #waiting: Page[] = [];
   #waitingRows = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** By `performance.now()`, when what waits is committed in any case. */
+  /** Latest time of the commit, by `performance.now()`. */
   #latestMs = 0;
 
   constructor(
@@ -129,7 +137,11 @@ export class PageWriter {
     );
   }
 
-  /** @throws Error where a row does not fit, or the commit that is due fails: then nothing of the page was taken. */
+  /**
+   * Writes a page, and commits if that is due.
+   *
+   * @throws Error if a row is invalid or the commit fails; nothing of the page was written then.
+   */
   write(page: Page): void {
     this.resume();
     if (!this.connection.inTransaction) this.#begin.run();
@@ -146,7 +158,7 @@ export class PageWriter {
     }
   }
 
-  /** Has whatever waits written once more after a commit that failed, before anybody reads. */
+  /** Writes the waiting pages again after a failed commit, so that reads see them. */
   resume(): void {
     if (this.#waiting.length === 0 || this.connection.inTransaction) return;
     this.#begin.run();
@@ -158,7 +170,7 @@ export class PageWriter {
     }
   }
 
-  /** Commits whatever waits. */
+  /** Commits the waiting pages. */
   commit(): void {
     this.resume();
     if (this.#waiting.length === 0) return;
@@ -169,7 +181,9 @@ export class PageWriter {
     this.#timer = undefined;
   }
 
-  /** Commits before the connection is closed; what cannot be committed is read from the log again. */
+  /**
+   * Commits before the connection closes. Pages that cannot be committed are read from the log again later.
+   */
   end(): void {
     try {
       this.commit();
@@ -194,7 +208,7 @@ export class PageWriter {
     }
   }
 
-  /** Each page puts the commit off, up to its latest time. */
+  /** Delays the commit after each page, up to its latest time. */
   #arm(): void {
     if (performance.now() + idleMs > this.#latestMs && this.#timer !== undefined) return;
     if (this.#timer === undefined) this.#commitIn(idleMs);
@@ -207,7 +221,8 @@ export class PageWriter {
       try {
         this.commit();
       } catch {
-        // Who writes the next pages is told, once as many wait as may.
+        // The error is not reported here: if commits keep failing, `write` throws once the limit of waiting
+        // rows is reached.
         this.#rollBack();
         this.#commitIn(againMs);
       }
@@ -218,7 +233,7 @@ export class PageWriter {
     try {
       if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
     } catch {
-      // The error that led here is the one to report; whoever asks next meets what is wrong.
+      // The first error is the one to report; if this rollback failed, the next call meets the fault.
     }
   }
 }

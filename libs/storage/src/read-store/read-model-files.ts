@@ -12,23 +12,26 @@ import { SqliteReadStore } from './sqlite-read-store';
 /** SQLite's number for `synchronous = NORMAL`. */
 const synchronousNormal = 1;
 
-/** Pages that the connection that writes keeps in memory: those that wait for a commit among them. */
+/** Page cache of the writing connection, in KiB; it includes pages that wait for a commit. */
 const pagesKeptKibibytes = 16_000;
 
 export interface OpenedReadStore {
   readonly store: SqliteReadStore;
   readonly file: string;
-  /** Why the file that was there was deleted, for the log; null when none was. */
+  /** Reason why an existing file was deleted, for the log; null if none was. */
   readonly discarded: string | null;
 }
 
-/** The file of one version of a read model, so that a new version is built beside the old. */
+/**
+ * Path of the serving read model of a version. Each version has its own files, so a new version is built
+ * beside the old.
+ */
 export function readModelFile(folder: string, { version }: Pick<ReadModel, 'version'>): string {
   const serving = servingName(folder, version);
   return join(folder, serving?.version === version ? serving.name : nameOf(version, 1));
 }
 
-/** The file in which one of the version that answers queries is built anew beside it. */
+/** Path of the next build of this version, beside the serving file. */
 export function nextReadModelFile(folder: string, { version }: Pick<ReadModel, 'version'>): string {
   const serving = servingName(folder, version);
   const build = serving?.version === version ? serving.build : 0;
@@ -36,9 +39,9 @@ export function nextReadModelFile(folder: string, { version }: Pick<ReadModel, '
 }
 
 /**
- * The file in which the one that answers queries is built anew beside it, whatever the folder says.
+ * Path of the next build after a given serving file, independent of the other files of the folder.
  *
- * @throws Error where that is no file of a read model.
+ * @throws Error if the given file is no read model.
  */
 export function nextBuildOf(file: string): string {
   const name = readModelName(basename(file));
@@ -47,10 +50,10 @@ export function nextBuildOf(file: string): string {
 }
 
 /**
- * Has a file begun that is to be built, empty where it is not there: it is found after a kill
- * or a power cut, and built. Nobody has it open.
+ * Creates an empty file for a build, durably, so that the build is resumed after a kill or a power failure.
+ * The file must not be open.
  *
- * @throws CannotOpen where it cannot be made.
+ * @throws CannotOpen if it cannot be created.
  */
 export function noteBuild(file: string): void {
   keepFile(file);
@@ -58,11 +61,10 @@ export function noteBuild(file: string): void {
 }
 
 /**
- * Opens the read model of this version in a folder, and becomes its only writer. A file that is
- * damaged or holds something else is deleted and begun anew: everything in it can be read from the
- * log again.
+ * Opens the read model of this version in a folder and becomes its only writer. A file that is damaged or of
+ * another kind is deleted and begun again, since its whole content can be read from the log.
  *
- * @param file in the folder; the one of this version.
+ * @param file in the folder; by default the serving file of this version.
  * @throws CannotOpen when another process writes to it.
  */
 export function openSqliteReadStore(
@@ -81,8 +83,8 @@ export function openSqliteReadStore(
 }
 
 /**
- * Opens a read model that another thread of this process has just built and closed, without looking through
- * its file again, and becomes its only writer.
+ * Opens a read model that another thread has just built and closed, and becomes its only writer. The file is
+ * not checked again.
  *
  * @throws CannotOpen when another process writes to it.
  */
@@ -97,8 +99,8 @@ export function openBuiltReadStore(file: string, model: ReadModel): SqliteReadSt
 }
 
 /**
- * Deletes what this read model has replaced, once it has caught up: those of older versions, and other builds
- * of its own. What is built beside it to replace it stays, and so does one that another process still writes to.
+ * Deletes the files that this read model replaces, once it has caught up: older versions, and other builds of
+ * its version. A build beside it stays, and so does a file that another process writes to.
  *
  * @returns the names of the deleted files.
  */
@@ -114,7 +116,7 @@ export function removeOtherVersions(
     .filter((name) => removeIfUnused(join(folder, name)));
 }
 
-/** Deletes the read model of this version, to be fed from the first event again. */
+/** Deletes the read model of this version, so that it is rebuilt from the first event. */
 export function removeReadModel(folder: string, model: ReadModel): void {
   removeDatabase(readModelFile(folder, model));
 }
@@ -122,7 +124,7 @@ export function removeReadModel(folder: string, model: ReadModel): void {
 /**
  * Deletes a file of a read model.
  *
- * @returns whether nobody writes to it, so that it could be deleted.
+ * @returns false if another process writes to it, and it is not deleted then.
  */
 export function removeReadModelFile(file: string): boolean {
   return removeIfUnused(file);
@@ -151,7 +153,7 @@ function discardIfUnfit(file: string, model: ReadModel): string | null {
   } finally {
     connection.close();
   }
-  // What is empty says that it is to be built: a kill leaves it.
+  // An empty file marks a build that has not begun, so it stays.
   if (fault !== null && statSync(file).size > 0) removeDatabase(file);
   return fault;
 }
@@ -161,8 +163,8 @@ function openOrCreate(file: string, model: ReadModel, lock: WriterLock): SqliteR
   const connection = openConnection(file, 'write');
   return closingOnError(connection, () => {
     requirePragma(connection, 'journal_mode', { set: 'WAL', readBack: 'wal' });
-    // A power failure may take back the last transactions but never half of one; rows and
-    // checkpoint go together, so the projector simply takes those events again.
+    // A power failure may undo the last transactions but never half of one. Rows and checkpoint are committed
+    // together, so the projector reads those events again.
     requirePragma(connection, 'synchronous', { set: 'NORMAL', readBack: synchronousNormal });
     if (isNew) createReadModel(connection, model);
     else completeIndexes(connection, model);

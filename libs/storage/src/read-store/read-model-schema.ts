@@ -2,10 +2,10 @@ import type { ReadModel, TableSpec } from '@art30/event-sourcing';
 import { messageOf } from '../sqlite/cannot-open';
 import { isDamage, type Connection } from '../sqlite/database';
 
-/** Marks the file as a read model in its header ("A30R"). */
+/** Application id in the file header ("A30R"), which marks the file as a read model. */
 const applicationId = 0x41_33_30_52;
 
-/** Names go into SQL as they are, so they are held to a form that needs no quoting. */
+/** Form of names that need no quotes in SQL, because names are inserted into SQL unquoted. */
 const identifier = /^[a-z][a-z0-9_]*$/;
 
 const ownTables = `
@@ -28,7 +28,7 @@ export function tablesOf(model: ReadModel): readonly TableSpec[] {
   return model.projections.flatMap(({ tables }) => tables);
 }
 
-/** Creates the tables of a model and an empty checkpoint in an empty database, all or nothing. */
+/** Creates the tables of a model and an empty checkpoint in an empty database, in one transaction. */
 export function createReadModel(connection: Connection, model: ReadModel): void {
   const tables = tablesSql(model);
   connection.transaction(() => {
@@ -46,7 +46,7 @@ export function createReadModel(connection: Connection, model: ReadModel): void 
   })();
 }
 
-/** Takes all indexes off the tables of a model. */
+/** Drops all indexes of a model's tables. */
 export function dropIndexes(connection: Connection, model: ReadModel): void {
   const names = tablesOf(model).flatMap((table) =>
     table.indexes.map((columns) => indexName(table, columns)),
@@ -56,7 +56,7 @@ export function dropIndexes(connection: Connection, model: ReadModel): void {
   })();
 }
 
-/** Makes those indexes of a model that its tables do not have, as where a filling was cut short. */
+/** Creates missing indexes of a model's tables, as after a bulk load or its interruption. */
 export function completeIndexes(connection: Connection, model: ReadModel): void {
   const stored = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").pluck();
   const existingIndexes = new Set(stored.all());
@@ -73,8 +73,8 @@ export function isReadModel(connection: Connection): boolean {
 }
 
 /**
- * Why a file cannot serve as the read model, or null when it can. Tables that differ at one version
- * are found too: somebody changed a projection and forgot to raise the version.
+ * Returns why a file cannot serve as the read model, or null if it can. Tables that differ within a version
+ * are a fault too: somebody changed a projection without raising the version.
  */
 export function faultOf(connection: Connection, model: ReadModel): string | null {
   try {
@@ -116,14 +116,17 @@ function tableSql(table: TableSpec): string {
 }
 
 /**
- * Whether one number is the key. The table is sorted by its key either way, which comparing read models relies on: SQLite takes
- * such a number for the rowid, and adds rows behind the last one without moving others to a page of their own.
+ * True if the primary key is a single integer. SQLite then uses it as the rowid, which appends rows without
+ * splitting pages. The table is sorted by its key in both cases, as comparisons of read models need.
  */
 function isNumbered({ key, columns }: TableSpec): boolean {
   return key.length === 1 && key.every((column) => columns[column] === 'INTEGER');
 }
 
-/** An index of one column that may be empty leaves out the rows in which it is: they are most, and never found by that alone. */
+/**
+ * SQL of an index. An index on one nullable column leaves out its null rows: they are the majority, and no
+ * query searches for them.
+ */
 function indexSql(table: TableSpec, columns: readonly string[]): string {
   const { name, nullable } = table;
   const [first = ''] = columns;

@@ -4,17 +4,17 @@ import { CannotOpen } from '../sqlite/cannot-open';
 import { openConnection, sqliteCodeOf, type Connection } from '../sqlite/database';
 import { readModelNames } from './serving-file';
 
-/** How far a read model of a folder has seen its log. */
+/** The last event of the log that a read model of a folder contains. */
 export interface SeenLog {
-  /** The read model that has seen the most, of whatever version. */
+  /** Path of the read model that contains the most events, of any version. */
   readonly file: string;
   readonly sequence: number;
   readonly position: Position;
-  /** The last event it has rows of; null where that version keeps them elsewhere. */
+  /** Its last event; null if its version stores events in other tables. */
   readonly last: { readonly id: string; readonly stream: string; readonly revision: number } | null;
 }
 
-/** The log lacks what an instance has seen of it, or holds something else there. */
+/** The log lacks events that a read model of this instance contains, or has others in their place. */
 export class LostLog extends Error {
   constructor(what: string, { file }: Pick<SeenLog, 'file'>) {
     super(
@@ -25,7 +25,7 @@ export class LostLog extends Error {
   }
 }
 
-/** The most that any read model of a folder has seen of the log; null where none has seen any. */
+/** Finds the read model of a folder that contains the most events; null if none contains any. */
 export function seenLog(folder: string): SeenLog | null {
   return readModelNames(folder)
     .map(({ name }) => seenBy(join(folder, name)))
@@ -36,7 +36,7 @@ export function seenLog(folder: string): SeenLog | null {
 }
 
 /**
- * Refuses a log that lacks events which were seen, or holds others there.
+ * Refuses a log that lacks events of a read model or has others in their place.
  *
  * @throws LostLog, which names both sequences.
  * @throws Unavailable when the log cannot be read.
@@ -54,7 +54,10 @@ export async function requireSeen(events: EventStore, seen: SeenLog): Promise<vo
   }
 }
 
-/** Whether the last event that was seen stands where it stood; a log that was copied may differ. */
+/**
+ * True if the last event of the read model has the same position in the log. In a copied log it may have
+ * another one.
+ */
 export async function isInPlace(
   events: EventStore,
   { position, last }: Pick<SeenLog, 'position' | 'last'>,
@@ -64,7 +67,7 @@ export async function isInPlace(
   return same?.id === last.id && same.position === position;
 }
 
-/** The number of events of the log, up to a sequence, and the id of the last of them. */
+/** Counts the events of the log up to a sequence, and returns the id of the last one. */
 async function readThrough(
   events: EventStore,
   sequence: number,
@@ -81,7 +84,7 @@ async function readThrough(
   return { count, id };
 }
 
-/** What one read model has seen; null where it has seen nothing or cannot be read. */
+/** Returns the last event of one read model; null if it is empty or cannot be read. */
 function seenBy(file: string): SeenLog | null {
   let connection: Connection | undefined;
   try {

@@ -4,35 +4,36 @@ import { ownFile } from '../sqlite/owner-only';
 
 const namePattern = /^read-model-v(\d+)(?:-(\d+))?\.db$/;
 
-/** Says which file of the folder answers queries. */
+/** File that names the read model that answers queries. */
 const noteName = 'read-model.json';
 
-/** A file of a read model. */
+/** File name of a read model, with its parts. */
 export interface ReadModelName {
   readonly name: string;
   readonly version: number;
-  /** Which one of its version, from 1: one that is built anew has the next number. */
+  /** Number of the build within its version, from 1; each rebuild has the next number. */
   readonly build: number;
 }
 
-/** The files of read models in a folder, of whatever version. */
+/** Returns the read model files in a folder, of all versions. */
 export function readModelNames(folder: string): readonly ReadModelName[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((name) => readModelName(name) ?? []);
 }
 
-/** The name of a build of a version. */
+/** Returns the file name of a build. */
 export function nameOf(version: number, build: number): string {
   return build === 1 ? `read-model-v${version}.db` : `read-model-v${version}-${build}.db`;
 }
 
 /**
- * The file that answers queries, or did so last; null where there is none. Where the folder does not say which, it
- * is one of another version where there is any, and of one version the lowest build: what may never have answered
- * takes over by a comparison alone. So where the file that answered is gone, what was built beside it does not
- * answer in its place: this version is built anew from the log.
+ * Returns the read model that answers queries, or did so last; null if there is none.
  *
- * @param version of the program that asks.
+ * If no file is noted, it is one of another version, the newest older one first, else the lowest build of
+ * this version: a file that may never have answered takes over only after a comparison. If the noted file is
+ * gone and no other version exists, the result is null, and this version is rebuilt from the log.
+ *
+ * @param version of the read model of the calling program.
  */
 export function servingName(folder: string, version: number): ReadModelName | null {
   const names = readModelNames(folder);
@@ -44,15 +45,15 @@ export function servingName(folder: string, version: number): ReadModelName | nu
   return last(older) ?? last(others) ?? (noted === undefined ? last(names) : null);
 }
 
-/** Name of the file that answered queries by the note and is not there any more; null where it is, or none is noted. */
+/** Returns the name of the noted serving file if that file no longer exists; else null. */
 export function goneServing(folder: string): string | null {
   const noted = notedName(folder);
   return noted === undefined || existsSync(join(folder, noted)) ? null : noted;
 }
 
 /**
- * Has a file of the folder answer queries from now on, also after a restart. A crash leaves the one that did
- * so before, or this one.
+ * Notes durably that a file of the folder answers queries from now on. After a crash the note names the
+ * earlier file or this one.
  */
 export function noteServing(folder: string, name: string): void {
   if (notedName(folder) === name) return;
@@ -64,13 +65,13 @@ export function noteServing(folder: string, name: string): void {
   renameSync(`${file}.new`, file);
 }
 
-/** Null for a file of another name. */
+/** Parses a file name; null if it is not that of a read model. */
 export function readModelName(name: string): ReadModelName | null {
   const [, version, build = '1'] = namePattern.exec(name) ?? [];
   return version === undefined ? null : { name, version: Number(version), build: Number(build) };
 }
 
-/** Undefined where nothing is noted, or nothing that can be read: whoever asks then compares. */
+/** Reads the name of the serving file; undefined if there is no readable note. */
 function notedName(folder: string): string | undefined {
   const file = join(folder, noteName);
   if (!existsSync(file)) return undefined;
@@ -82,7 +83,7 @@ function notedName(folder: string): string | undefined {
   }
 }
 
-/** Of the newest version the build that was there first: a higher one is built beside it. */
+/** Returns the first build of the newest version, because higher builds are made beside a serving one. */
 function last(names: readonly ReadModelName[]): ReadModelName | null {
   const [newest] = names.toSorted((a, b) => b.version - a.version || a.build - b.build);
   return newest ?? null;

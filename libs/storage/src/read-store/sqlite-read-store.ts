@@ -18,9 +18,9 @@ import type { WriterLock } from '../sqlite/writer-lock';
 import { type Commits, PageWriter } from './page-writer';
 import { completeIndexes, createReadModel, dropIndexes, isReadModel } from './read-model-schema';
 
-/** The file of a read model is damaged, or the machine cannot read it; the log has everything that it holds. */
+/** The file of a read model is damaged or cannot be read. No data are lost: the log contains everything. */
 export class ReadModelUnreadable extends Error {
-  /** In SQLite's words and by its code; it names no file. */
+  /** SQLite's message and error code, without the name of the file. */
   readonly reason: string;
 
   constructor(cause: unknown) {
@@ -31,23 +31,25 @@ export class ReadModelUnreadable extends Error {
   }
 }
 
-/** `ReadModelUnreadable` for a damaged file, an I/O error or a lock; else the error itself. */
+/**
+ * Converts a damaged file, an I/O error or a lock to `ReadModelUnreadable`; returns other errors unchanged.
+ */
 function unreadableIfOutage(error: unknown): unknown {
   return isOutage(error) ? new ReadModelUnreadable(error) : error;
 }
 
-/** Distinct queries kept prepared; a service asks the same few dozen over and over. */
+/** Size of the cache of prepared queries; a service repeats a few dozen. */
 const preparedQueriesMax = 200;
 
-/** Memory in which an index is sorted, whatever the length of the log. */
+/** Memory for sorting an index, in KiB, independent of the length of the log. */
 const sortingKibibytes = 8 * 1024;
 
-/** Faults of a file that are named; more would say no more. */
+/** Largest number of faults that are reported for a file. */
 const faultsMax = 20;
 
 type ResultRow = Record<string, unknown>;
 
-/** The writing side of a read model: its connection, its tables, and the right to write. */
+/** The parts that only a writer of a read model has: connection, model and lock. */
 interface ReadModelWriter {
   readonly connection: Connection;
   readonly model: ReadModel;
@@ -60,14 +62,14 @@ export class SqliteReadStore implements ReadStore {
   readonly #queries = new Map<string, ReturnType<Connection['prepare']>>();
   readonly #pages: PageWriter | null;
   readonly #others: ForeignCommits;
-  /** The connection of queries. */
+  /** Connection for queries. */
   readonly #asked: Connection;
-  /** Where who writes moved it to, or read it last; null before that, and where moving it failed. */
+  /** Cached checkpoint of a writer; null if it must be read, as after a failed write. */
   #checkpoint: Checkpoint | null = null;
 
   /**
-   * Queries of who writes go to the connection that writes: one of their own would forget its pages with each commit. Cursors
-   * have a connection of their own, so that an open one never holds up the writer.
+   * A writer's queries use the writing connection, because a separate one would lose its page cache with each
+   * commit. Cursors have a connection of their own, so that an open cursor never blocks the writer.
    */
   constructor(
     private readonly reader: Connection,
@@ -78,7 +80,10 @@ export class SqliteReadStore implements ReadStore {
     this.#pages = writer && new PageWriter(writer.connection, writer.model, writer.commits);
   }
 
-  /** Asked for many times by each question, so that it is read again only when somebody else wrote to the file. */
+  /**
+   * Returns the checkpoint, which each request needs many times; it is read again only after another
+   * connection has written.
+   */
   checkpoint(): Checkpoint {
     if (this.#checkpoint !== null && !this.#others.haveBeenLately()) return this.#checkpoint;
     const read = this.#readCheckpoint();
@@ -105,7 +110,7 @@ export class SqliteReadStore implements ReadStore {
     };
   }
 
-  /** @throws Error when a row does not fit its table, is there already, or the store only reads. */
+  /** @throws Error when a row does not fit its table or exists already, or the store is read-only. */
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void {
     if (this.#pages === null) throw new Error('this read model is opened for reading only');
     this.#checkpoint = null;
@@ -121,7 +126,8 @@ export class SqliteReadStore implements ReadStore {
     if (this.writer === null) throw new Error('this read model is opened for reading only');
     if (this.checkpoint().sequence > 0) throw new Error('a read model is filled once, while empty');
     const { connection, model } = this.writer;
-    // Rows come in the order of the tables, and in any order of an index: those are sorted once, at the end.
+    // Rows arrive sorted by the key of their table, but unsorted for indexes; so indexes are built once at
+    // the end.
     dropIndexes(connection, model);
     const filled = await fill();
     this.settle();
@@ -145,15 +151,15 @@ export class SqliteReadStore implements ReadStore {
     }
   }
 
-  /** The rows one by one, for results that do not fit into memory. */
+  /** Returns the rows one by one, for results that do not fit into memory. */
   iterate(sql: string, parameters: readonly ColumnValue[] = []): IterableIterator<ResultRow> {
-    // The reader sees what is committed.
+    // The reading connection sees only committed rows.
     this.settle();
-    // A statement serves one cursor at a time, so each cursor gets its own.
+    // A prepared statement supports one cursor at a time, so each cursor prepares its own.
     return prepareReading(this.reader, sql).iterate(parameters) as IterableIterator<ResultRow>;
   }
 
-  /** Faults that SQLite finds in the file itself, its tables and indexes; none where it is whole. */
+  /** Returns the faults that SQLite finds in the file, its tables and indexes; empty if it is sound. */
   faults(): readonly string[] {
     return this.query(`PRAGMA integrity_check(${faultsMax})`)
       .map((row) => String(row['integrity_check']))
@@ -185,13 +191,13 @@ function prepareReading(reader: Connection, sql: string): ReturnType<Connection[
 }
 
 /**
- * A read model to be filled from the beginning and thrown away, as a replay does; in memory, or in
- * a file that must not exist yet.
+ * Opens an empty read model that is filled and thrown away, as by a replay: in memory, or in a file that must
+ * not exist yet.
  */
 export function openScratchReadStore(model: ReadModel, file = ':memory:'): SqliteReadStore {
   const connection = openConnection(file, 'write');
   return closingOnError(connection, () => {
-    // Nobody reads the file after a crash.
+    // After a crash the file is not used, so it needs no durability.
     connection.pragma('journal_mode = MEMORY');
     connection.pragma('synchronous = OFF');
     createReadModel(connection, model);
@@ -201,7 +207,7 @@ export function openScratchReadStore(model: ReadModel, file = ':memory:'): Sqlit
 }
 
 /**
- * Opens a read model beside the process that writes to it.
+ * Opens a read model for reading, beside the process that writes to it.
  *
  * @throws CannotOpen when there is none.
  */

@@ -1,9 +1,9 @@
-/** A file cannot serve as what it was opened for; the message is made for the operator. */
+/** A file cannot be opened for its purpose; the message is written for the operator. */
 export class CannotOpen extends Error {
   constructor(
     readonly file: string,
     reason: string,
-    /** Whether the machine kept it from being opened, such as a full disk, and not what it holds. */
+    /** True if the machine prevented opening, as with a full disk; false if the content of the file did. */
     readonly isOutage = false,
   ) {
     super(`cannot open ${file}: ${reason}`);
@@ -11,7 +11,7 @@ export class CannotOpen extends Error {
   }
 }
 
-/** The message of an error, or of anything else that was thrown. */
+/** Returns the message of an error, or the text of any other thrown value. */
 export function messageOf(error: unknown): string {
   const message = (error as { message?: unknown } | null | undefined)?.message;
   return typeof message === 'string' ? message : String(error);

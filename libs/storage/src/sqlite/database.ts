@@ -7,14 +7,13 @@ import { keepFile } from './owner-only';
 export type Connection = Database.Database;
 
 /**
- * Milliseconds a statement waits for the lock of another process; the event loop stands still
- * meanwhile.
+ * Milliseconds that a statement waits for the lock of another process; the event loop is blocked meanwhile.
  */
 const busyTimeoutMs = 1_000;
 
 /**
- * Opens a SQLite file for writing, which nobody else may read, together with the folder it lives in, or an
- * existing one for reading.
+ * Opens a SQLite file. For writing, the file and its folder are created for this account only; for reading,
+ * the file must exist.
  *
  * @throws CannotOpen with what to do about it.
  */
@@ -30,9 +29,9 @@ export function openConnection(file: string, mode: 'write' | 'read'): Connection
 }
 
 /**
- * Runs the first steps on a connection, and closes it again when one of them fails.
+ * Runs the first steps on a connection, and closes the connection if one of them fails.
  *
- * @throws CannotOpen in place of what SQLite throws, for instance at a file of another kind.
+ * @throws CannotOpen in place of an error of SQLite, such as for a file of another kind.
  */
 export function closingOnError<Result>(connection: Connection, steps: () => Result): Result {
   try {
@@ -44,7 +43,7 @@ export function closingOnError<Result>(connection: Connection, steps: () => Resu
   }
 }
 
-/** The reason in the operator's words; a missing native binding comes with its cure. */
+/** Explains a failure to open for an operator; for a missing native binding the message names the remedy. */
 export function whyOpenFailed(error: unknown): string {
   const message = messageOf(error);
   const isBinding =
@@ -57,9 +56,9 @@ export function whyOpenFailed(error: unknown): string {
 }
 
 /**
- * Sets a pragma and reads it back, because SQLite passes over what it cannot do in silence.
+ * Sets a pragma and reads it back, because SQLite ignores unsupported values silently.
  *
- * @throws CannotOpen when the setting did not take.
+ * @throws CannotOpen if the pragma has another value afterwards.
  */
 export function requirePragma(
   connection: Connection,
@@ -75,29 +74,29 @@ export function requirePragma(
   );
 }
 
-/** SQLite's extended result code such as `SQLITE_IOERR_WRITE`, or undefined for other errors. */
+/** Returns SQLite's extended result code, such as `SQLITE_IOERR_WRITE`; undefined for other errors. */
 export function sqliteCodeOf(error: unknown): string | undefined {
   const code = codeOf(error);
   return code?.startsWith('SQLITE_') === true ? code : undefined;
 }
 
-/** Conditions of the machine and the file, as against defects of our own statements. */
+/** Error codes that are caused by the machine or the file, and not by a defect of our statements. */
 const outageCodes =
   /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOMEM|NOTADB|PERM|PROTOCOL|READONLY)/;
 
-/** Whether SQLite says that a file is damaged, or is no database at all. */
+/** True if SQLite reports that a file is damaged or is no database. */
 export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCodeOf(error) ?? '');
 }
 
-/** Whether SQLite says that the machine or the file keeps it from working, as against a defect of our own. */
+/** True if SQLite reports a fault of the machine or the file, and not a defect of our statements. */
 export function isOutage(error: unknown): boolean {
   return outageCodes.test(sqliteCodeOf(error) ?? '');
 }
 
 /**
- * `StoreHalted` for a damaged file, `Unavailable` for a full disk, an I/O error or a lock; else the error
- * itself.
+ * Converts an error of SQLite: `StoreHalted` for a damaged file, `Unavailable` for a full disk, an I/O error
+ * or a lock. Returns other errors unchanged.
  */
 export function unavailableIfOutage(error: unknown): unknown {
   if (!isOutage(error)) return error;
@@ -105,8 +104,8 @@ export function unavailableIfOutage(error: unknown): unknown {
   return isDamage(error) ? new StoreHalted(`its file is damaged: ${says}`) : new Unavailable(says);
 }
 
-// The class of the driver is not compared: a native module keeps the class of whoever loaded it
-// first, so that `instanceof` fails between two module registries of one process.
+// The code is compared and not the class: a native module has the class of the first module registry that
+// loaded it, so `instanceof` fails in a second registry of one process.
 function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : undefined;

@@ -31,7 +31,7 @@ describe('the place of a file', () => {
     return one;
   }
 
-  /** What is found in the next turn of the event loop: within one it is looked for once. */
+  /** Checks in the next turn of the event loop, because the result is cached within a turn. */
   async function isLost(): Promise<boolean> {
     await turn();
     return place.isLost();
@@ -94,14 +94,14 @@ describe('the place of a file', () => {
       expect(await isLost()).toBe(false);
     });
 
-    /** For longer than it takes until any change gives the folder another time. */
+    /** Waits until every further change gives the folder another timestamp. */
     const leaveAlone = () => pause(150);
 
     it('is not looked for again', async () => {
       const links = jest.spyOn(fs, 'readlinkSync');
       expect(await isLost()).toBe(false);
       expect(links).not.toHaveBeenCalled();
-      // What else comes there has it looked for, until that is long ago.
+      // A change in the folder causes new checks until it is long ago.
       writeFileSync(join(folder, 'other'), '');
       expect([await isLost(), await isLost(), links.mock.calls.length]).toEqual([false, false, 4]);
       await leaveAlone();

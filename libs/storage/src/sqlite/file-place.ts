@@ -1,20 +1,22 @@
 import { existsSync, readdirSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Where Linux tells which name each open file of this process has now; other systems have no such folder. */
+/**
+ * Folder in which Linux lists the present names of all open files of this process; other systems have none.
+ */
 const openFilesHere = '/proc/self/fd';
 
 /**
- * Milliseconds after which a change in a folder gives it another time for certain: Linux tells times by a clock that ticks every
- * ten at most.
+ * Age in milliseconds from which a folder's timestamp is unambiguous: Linux updates the clock for timestamps
+ * at least every ten milliseconds.
  */
 const settledMs = 100;
 
 interface FolderTime {
   readonly inode: number;
   /**
-   * When a name in it was added, taken away or given to another file last, or more, in milliseconds since 1970: `ctime`, which
-   * no program can set back, as one that restores a backup does with the other one.
+   * `ctime` of the folder in milliseconds since 1970: the last time that a name was added, removed or
+   * replaced in it. Programs can set back `mtime`, as a restore does, but not `ctime`.
    */
   readonly changedAt: number;
 }
@@ -24,20 +26,27 @@ interface OpenFile {
   readonly inode: number;
 }
 
-/** The files that a connection has open, by their names: an open file lives on without one. */
+/**
+ * Checks that the open files of a connection still have their names; a file that was moved or deleted stays
+ * open and would lose all writes.
+ */
 export class FilePlace {
   readonly #files: readonly OpenFile[];
   readonly #folder: string;
-  /** The folder as it was when the files were found in it last, where any change since gives it another time. */
+  /**
+   * The folder's inode and timestamp at the last successful check, if every later change must alter the
+   * timestamp.
+   */
   #settled: FolderTime | undefined;
-  /** Links to all that this process has open by those names. */
+  /** Entries of `openFilesHere` for all open files with those names; undefined if not all were found. */
   #links: readonly Link[] | undefined;
-  /** They were in their place in this turn of the event loop. */
+  /** True if the check was already made in this turn of the event loop. */
   #isSeen = false;
 
   /**
-   * @param file of a connection in WAL mode that was read from, so that both files are there.
-   * @param isLocked this process holds the writer's lock, whose file keeps nobody out under another name.
+   * @param file of a connection in WAL mode that was read from, so that the file and its write-ahead log
+   * exist.
+   * @param isLocked true if this process holds the writer's lock, whose file must keep its name too.
    */
   constructor(
     file: string,
@@ -52,7 +61,7 @@ export class FilePlace {
     this.#links = this.#linksTo(open);
   }
 
-  /** Whether a name has gone, or leads to another file; looked at once in a turn of the event loop. */
+  /** True if a file lost its name or was replaced. It is checked once in a turn of the event loop. */
   isLost(): boolean {
     if (this.#isSeen) return false;
     const folder = timeOf(this.#folder);
@@ -71,20 +80,21 @@ export class FilePlace {
   #areThere(): boolean {
     if (this.#isNamedByLinks()) return true;
     if (!this.#files.every(isThere)) return false;
-    // Another connection was closed, or opened.
+    // The entries changed because another connection was opened or closed.
     this.#links = this.#linksTo(this.#files.map(({ name }) => name));
     return true;
   }
 
   /**
-   * Whether all that is open has the name it was opened by. To ask for the file of a name takes more than that: Linux
-   * stamps each write to a file that was just looked at with a time of its own, and a commit then lasts a third longer.
+   * True if all open files have the names under which they were opened. Asking for the file of a name would
+   * be slower: Linux gives each write to a file that was just inspected a new timestamp, and a commit takes a
+   * third longer.
    */
   #isNamedByLinks(): boolean {
     return this.#links?.every(({ link, name }) => nameOf(link) === name) ?? false;
   }
 
-  /** Undefined where they do not lead to each of the files. */
+  /** Finds the entries of open files with these names; undefined if a name has none. */
   #linksTo(names: readonly string[]): readonly Link[] | undefined {
     if (!existsSync(this.openFiles)) return undefined;
     const links = readdirSync(this.openFiles).flatMap((number) => {
@@ -119,7 +129,10 @@ function isThere({ name, inode }: OpenFile): boolean {
   return statSync(name, { throwIfNoEntry: false })?.ino === inode;
 }
 
-/** The name of an open file, another once it was moved or removed; undefined where nothing is open. */
+/**
+ * Returns the present name of an open file, which differs after it was moved or deleted; undefined if the
+ * entry is closed.
+ */
 function nameOf(link: string): string | undefined {
   try {
     return readlinkSync(link);

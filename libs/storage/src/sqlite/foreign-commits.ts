@@ -1,6 +1,6 @@
 import type { Connection } from './database';
 
-/** Tells whether another connection has written to the file: what is remembered of it may be wrong then. */
+/** Detects commits of other connections to the file, after which cached data may be outdated. */
 export class ForeignCommits {
   readonly #version;
   #seen: number | undefined;
@@ -11,7 +11,7 @@ export class ForeignCommits {
     this.#seen = this.#version.get();
   }
 
-  /** The same, asked of the file once in a turn of the event loop: many reads ask in one. */
+  /** Like `haveBeen`, but checks at most once in a turn of the event loop, since one turn has many reads. */
   haveBeenLately(): boolean {
     if (this.#isAsked) return false;
     this.#isAsked = true;
@@ -21,7 +21,7 @@ export class ForeignCommits {
     return this.haveBeen();
   }
 
-  /** Whether there was one since this was asked last. */
+  /** True if another connection has committed since the last check. */
   haveBeen(): boolean {
     const version = this.#version.get();
     if (version === this.#seen) return false;

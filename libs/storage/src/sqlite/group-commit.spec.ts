@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GroupCommit } from './group-commit';
 
-/** What was written, in order: a batch as its items, and each turn of the event loop. */
+/** Log of the test: the items of each batch, and each turn of the event loop, in order. */
 let seen: string[];
 
-/** An item of so many rows is a batch of its own. */
+/** Rows of an item that fills a batch by itself. */
 const rowsOfBatch = 1_000;
 
 function file(name: string, rows = 1): GroupCommit<string, string> {
@@ -18,7 +18,7 @@ function file(name: string, rows = 1): GroupCommit<string, string> {
   return new GroupCommit(writer, () => undefined);
 }
 
-/** Notes so many turns from now on. */
+/** Notes the next turns of the event loop. */
 function noteTurns(count: number, into = seen): void {
   if (count === 0) return;
   setImmediate(() => {
@@ -75,7 +75,7 @@ describe('writes that share commits', () => {
     await nextTurn();
     await log.append('a');
     await new Promise((resolve) => {
-      // Each in a callback of its own, of one turn.
+      // Each item is appended in a callback of its own, all in one turn.
       for (const item of ['b', 'c', 'd']) setImmediate(() => done.push(log.append(item)));
       setImmediate(resolve);
     });

@@ -1,15 +1,15 @@
 import { Unavailable } from '@art30/event-sourcing';
 
-/** Items that may wait for a commit; more mean that the disk cannot follow. */
+/** Largest number of queued items; above it the disk is too slow, and new items are refused. */
 export const queuedAppendsMax = 4_096;
-/** Rows after which a batch is closed, because the event loop stands still while it is written. */
+/** Rows after which a batch is closed, because writing it blocks the event loop. */
 const batchRowsMax = 1_000;
 
-/** Writes a batch in one transaction. */
+/** Writes batches of items, each in one transaction. */
 export interface BatchWriter<Item, Result> {
-  /** An outcome for each item, in their order; never throws. */
+  /** Writes a batch and returns an outcome for each item, in order; never throws. */
   write(batch: readonly Item[]): readonly (Result | Error)[];
-  /** Rows that an item makes. */
+  /** Returns the number of rows that an item adds. */
   rowsOf(item: Item): number;
 }
 
@@ -19,13 +19,13 @@ interface Queued<Item, Result> {
   readonly reject: (error: Error) => void;
 }
 
-/** What runs goes on behind a batch that was written in a turn of its own, of whichever file. */
+/** True while callers continue that waited for a batch, of any file. */
 let isContinuationOfBatch = false;
 
-/** Says so until all that goes on at once has done so. */
+/** Sets the flag until all callers of a batch have continued. */
 function beginContinuations(): void {
   isContinuationOfBatch = true;
-  // The first of these comes before what was resolved goes on, the last once nothing goes on any more.
+  // The first tick runs before the callers continue; the last one runs after all their promise callbacks.
   process.nextTick(() => void Promise.resolve().then(() => process.nextTick(endContinuations)));
 }
 
@@ -33,15 +33,15 @@ function endContinuations(): void {
   isContinuationOfBatch = false;
 }
 
-/** The turn of the event loop in which a batch was written last, of whichever file. */
+/** The turn of the event loop in which a batch was last written, of any file. */
 let turnTaken: number | undefined;
 
-/** The turn that runs, as the loop counts them. */
+/** Returns the number of the current turn of the event loop. */
 function turnNow(): number {
   return performance.nodeTiming.uvMetricsInfo.loopCount;
 }
 
-/** Takes the turn that runs for a batch of its own, unless one was written in it. */
+/** Reserves the current turn for a batch. Returns false if a batch was already written in it. */
 function takesTurn(): boolean {
   const turn = turnNow();
   const isFree = turn !== turnTaken;
@@ -50,25 +50,27 @@ function takesTurn(): boolean {
 }
 
 /**
- * Gathers what is to be written in one turn of the event loop into one transaction: the price of a
- * commit is the fsync, and so it is shared by all who ask at the same time. Those who waited for one batch
- * and ask for another write need no turn to come together; what follows from that one waits for a turn, so that
- * others have theirs. Where nobody came beside the last one, the first of a turn is not waited with either.
+ * Collects items that are appended in one turn of the event loop into one transaction, so that they share the
+ * cost of a commit, its fsync.
+ *
+ * Items that callers append right after their batch are written without another turn, because these callers
+ * are already together; the batch after that waits for a turn, so that others get theirs. If nobody shared
+ * the last batch, the first item of a turn is not delayed.
  */
 export class GroupCommit<Item, Result> {
   readonly #queue: Queued<Item, Result>[] = [];
-  /** Nobody shared the last batch that waited for others. */
+  /** True if the last batch that waited for a turn had one item. */
   #comesAlone = false;
   #isDue = false;
   #batches = 0;
 
   constructor(
     private readonly writer: BatchWriter<Item, Result>,
-    /** Is told of each batch before who asked goes on. */
+    /** Called after each batch, before its callers continue. */
     private readonly onWritten: (batch: readonly Item[]) => void,
   ) {}
 
-  /** Batches written so far, each at the price of at most one fsync. */
+  /** Number of batches written so far; each costs at most one fsync. */
   get batches(): number {
     return this.#batches;
   }
@@ -84,7 +86,7 @@ export class GroupCommit<Item, Result> {
     });
   }
 
-  /** Writes everything that waits, now. */
+  /** Writes all queued items now. */
   drain(): void {
     while (this.#queue.length > 0) this.#writeBatch();
   }
@@ -97,7 +99,7 @@ export class GroupCommit<Item, Result> {
     else setImmediate(() => this.#writeFirst());
   }
 
-  /** Writes what waited, and lets what follows from it be written without another turn. */
+  /** Writes the queued items and lets the items of their callers be written without another turn. */
   #writeFirst(): void {
     turnTaken = turnNow();
     this.#comesAlone = this.#queue.length === 1;
@@ -105,7 +107,7 @@ export class GroupCommit<Item, Result> {
     this.#writeDue();
   }
 
-  /** What is more than one batch takes waits for a turn, whatever it follows from. */
+  /** Writes one batch; the rest of the queue waits for another turn. */
   #writeDue(): void {
     this.#isDue = false;
     if (this.#queue.length > 0) this.#writeBatch();

@@ -10,20 +10,20 @@ import {
 import { dirname } from 'node:path';
 import { CannotOpen, messageOf } from './cannot-open';
 
-/** Modes that let in the account of the service alone. */
+/** File modes that grant access only to the account of the service. */
 export const ownFolder = 0o700;
 export const ownFile = 0o600;
-/** What a mode lets everybody else of the machine do. */
+/** Permission bits of accounts other than owner and group. */
 const others = 0o007;
 
 /**
- * Makes a data folder that the account of the service alone may look into, with the folders above it.
+ * Creates a data folder, and its parents, with access for this account only.
  *
- * @throws CannotOpen where one is there that everybody on the machine may look into.
+ * @throws CannotOpen if the folder exists and everybody on the machine may look into it.
  */
 export function keepFolder(folder: string): void {
   attempt(folder, () => mkdirSync(folder, { recursive: true, mode: ownFolder }));
-  // Windows has no such modes, and says that every folder is everybody's.
+  // Windows has no such permission bits and reports every folder as accessible to all.
   if (process.platform === 'win32' || (statSync(folder).mode & others) === 0) return;
   throw new CannotOpen(
     folder,
@@ -32,10 +32,10 @@ export function keepFolder(folder: string): void {
 }
 
 /**
- * Makes a file before SQLite does, which gives what it puts beside it the same mode. A file that is
- * there is not opened: closing it would drop the locks of another connection of the process.
+ * Creates a file before SQLite opens it, because SQLite gives its companion files the same mode. An existing
+ * file is not opened, since closing it would release locks of other connections of this process.
  *
- * @throws CannotOpen where the file belongs to somebody else, or cannot be made.
+ * @throws CannotOpen if the file belongs to another account or cannot be created.
  */
 export function keepFile(file: string): void {
   attempt(file, () => {
@@ -48,10 +48,10 @@ export function keepFile(file: string): void {
 }
 
 /**
- * Has an empty file of `keepFile` outlive a power cut, and its name with it. It must be open nowhere in the
- * process. Windows has no such call for a folder.
+ * Flushes a new empty file and its name to disk. The file must not be open in this process. Windows has no
+ * such call for a folder.
  *
- * @throws CannotOpen where the disk does not take it.
+ * @throws CannotOpen if the disk refuses.
  */
 export function keepOnDisk(file: string): void {
   attempt(file, () => {
@@ -69,7 +69,7 @@ function syncAt(path: string, flags: 'r' | 'r+'): void {
   }
 }
 
-/** Of two processes that make it at once, either may be first. */
+/** Creates a file; if another process was faster, its file is accepted. */
 function makeFile(file: string): void {
   try {
     closeSync(openSync(file, 'wx', ownFile));

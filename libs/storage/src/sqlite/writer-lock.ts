@@ -3,19 +3,19 @@ import { CannotOpen, messageOf } from './cannot-open';
 import { openConnection, sqliteCodeOf, type Connection } from './database';
 
 /**
- * The right to write to a file, held by one connection of one process.
+ * Exclusive right to write to a file, held by one connection of one process.
  *
- * It is an exclusive transaction on a second, empty SQLite file beside the first, hence a lock of
- * the operating system: it ends with the process however that ends, which a file holding a process
- * id would not, and it leaves readers of the first file alone. Nothing else in the process may
- * open and close the lock file, since that would drop the lock under POSIX rules.
+ * The lock is an exclusive transaction on a second, empty SQLite file beside the first, so it is a lock of
+ * the operating system. It ends with the process in any case, unlike a file with a process id, and does not
+ * disturb readers of the first file. No other code of the process may open and close the lock file: under
+ * POSIX rules that would release the lock.
  */
 export class WriterLock {
   private constructor(private readonly connection: Connection) {}
 
-  /** @throws CannotOpen when somebody else writes to the file, or may under another name of it. */
+  /** @throws CannotOpen if another process writes to the file, or could do so under another name of it. */
   static acquire(file: string): WriterLock {
-    // A link and its target must meet at one lock.
+    // A symbolic link and its target must use the same lock.
     const target = existsSync(file) ? realpathSync(file) : file;
     requireOneName(file, target);
     requireOneName(`${file}-wal`, `${target}-wal`);
@@ -44,7 +44,10 @@ export class WriterLock {
   }
 }
 
-/** Under each of several names (`ln`, `cp -al`) a file has a lock of its own, which keeps nobody out. */
+/**
+ * Refuses a file with several names (hard links, by `ln` or `cp -al`): each name would have a lock of its
+ * own, and none would keep other writers out.
+ */
 function requireOneName(file: string, target: string): void {
   const found = statSync(target, { throwIfNoEntry: false });
   if (found === undefined) return;
