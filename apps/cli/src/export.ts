@@ -40,12 +40,12 @@ runCommand(help, exportLedger);
 async function exportLedger(): Promise<void> {
   const { format, ...options } = readOptions(process.argv.slice(2));
   if (format === 'evidence') return exportEvidence(options);
-  const known = plainTextFormats.find((one) => one === format);
-  if (known === undefined) {
+  const plainTextFormat = plainTextFormats.find((one) => one === format);
+  if (plainTextFormat === undefined) {
     const formats = [...plainTextFormats, 'evidence'].join(' or ');
     throw new Error(`--format must be ${formats}: ${usage}`);
   }
-  return exportBooks(known, options);
+  return exportBooks(plainTextFormat, options);
 }
 
 type Options = Omit<ReturnType<typeof readOptions>, 'format'>;

@@ -185,11 +185,11 @@ function refuseDay(field: string): never {
 }
 
 function searchOf({ cursor, limit = entriesByDefault }: Question, days: Days) {
-  const after = cursor === undefined ? null : placeOf(cursor);
+  const after = cursor === undefined ? null : placeInCursor(cursor);
   return { ...days, after, limit } satisfies Omit<AccessSearch, 'finds'>;
 }
 
-function placeOf(cursor: string): AccessPlace {
+function placeInCursor(cursor: string): AccessPlace {
   const [day = '', instance, number] = cursor.split('.');
   return { day, instance: Number(instance), number: Number(number) };
 }

@@ -1,12 +1,12 @@
 import { OnceAMinute } from './once-a-minute';
 
 describe('what happens over and over', () => {
-  const told: [string, number][] = [];
-  const seen = new OnceAMinute<string>((what, times) => void told.push([what, times]));
+  const messages: [string, number][] = [];
+  const seen = new OnceAMinute<string>((what, times) => void messages.push([what, times]));
 
   beforeEach(() => {
     jest.useFakeTimers();
-    told.length = 0;
+    messages.length = 0;
   });
   afterEach(() => {
     seen.close();
@@ -17,12 +17,12 @@ describe('what happens over and over', () => {
     expect(seen.isFirst('a', 'a1')).toBe(true);
     for (const what of ['a2', 'a3', 'a4']) expect(seen.isFirst('a', what)).toBe(false);
     expect(seen.isFirst('b', 'b1')).toBe(true);
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
     jest.advanceTimersByTime(60_000);
-    expect(told).toEqual([['a4', 3]]);
+    expect(messages).toEqual([['a4', 3]]);
     expect(seen.isFirst('a', 'a5')).toBe(false);
     jest.advanceTimersByTime(60_000);
-    expect(told).toEqual([
+    expect(messages).toEqual([
       ['a4', 3],
       ['a5', 1],
     ]);
@@ -31,7 +31,7 @@ describe('what happens over and over', () => {
   it('is told at once again after a minute without it', () => {
     seen.isFirst('a', 'a1');
     jest.advanceTimersByTime(60_000);
-    expect([seen.isFirst('a', 'a2'), told]).toEqual([true, []]);
+    expect([seen.isFirst('a', 'a2'), messages]).toEqual([true, []]);
   });
 
   it('is told at once again where the first one could not be', () => {
@@ -39,20 +39,20 @@ describe('what happens over and over', () => {
     seen.forget('a');
     expect(seen.isFirst('a', 'a2')).toBe(true);
     jest.advanceTimersByTime(60_000);
-    expect(told).toEqual([]);
+    expect(messages).toEqual([]);
   });
 
   it('is told at the end of the service as far as it was counted', () => {
     seen.isFirst('a', 'a1');
     seen.isFirst('a', 'a2');
     seen.close();
-    expect(told).toEqual([['a2', 1]]);
+    expect(messages).toEqual([['a2', 1]]);
   });
 
   it('is told early where more is counted than is kept', () => {
     seen.isFirst('a', 'a1');
     seen.isFirst('a', 'a2');
     for (let other = 0; other < 10_000; other += 1) seen.isFirst(`other ${other}`, 'other');
-    expect(told).toEqual([['a2', 1]]);
+    expect(messages).toEqual([['a2', 1]]);
   });
 });

@@ -22,10 +22,10 @@ export class OnceAMinute<What> {
 
   /** @returns whether it is the first one, which the caller tells; others are counted, and told later. */
   isFirst(key: string, what: What): boolean {
-    const known = this.#counted.get(key);
-    if (known !== undefined) {
-      known.what = what;
-      known.times += 1;
+    const countedEntry = this.#counted.get(key);
+    if (countedEntry !== undefined) {
+      countedEntry.what = what;
+      countedEntry.times += 1;
       return false;
     }
     const [oldest] = this.#counted.keys();
@@ -55,10 +55,10 @@ export class OnceAMinute<What> {
 
   /** Whether anything was to be told. */
   #end(key: string): boolean {
-    const known = this.#counted.get(key);
+    const countedEntry = this.#counted.get(key);
     this.forget(key);
-    if (known === undefined || known.times === 0) return false;
-    this.tell(known.what, known.times);
+    if (countedEntry === undefined || countedEntry.times === 0) return false;
+    this.tell(countedEntry.what, countedEntry.times);
     return true;
   }
 }

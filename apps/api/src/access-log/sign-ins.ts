@@ -24,7 +24,7 @@ export class SignIns {
   /** By digest of the token, the oldest first. */
   private readonly seen = new Map<string, Seen>();
   /** Whom a verified token named, where that sign-in is written: as long as the same verification counts. */
-  private readonly known = new WeakSet<Caller>();
+  private readonly callersWithEntry = new WeakSet<Caller>();
 
   constructor(private readonly trace: Trace) {}
 
@@ -33,13 +33,13 @@ export class SignIns {
    * @throws ProblemException ACCESS_LOG_UNAVAILABLE: nobody comes in without an entry.
    */
   async note(token: string, caller: Caller, request: RawRequest): Promise<void> {
-    if (this.known.has(caller)) return;
+    if (this.callersWithEntry.has(caller)) return;
     const digest = hash('sha256', token, 'base64');
     this.forget();
-    const known = this.seen.get(digest);
-    if (known !== undefined) {
-      await known.written;
-      this.known.add(caller);
+    const seenSignIn = this.seen.get(digest);
+    if (seenSignIn !== undefined) {
+      await seenSignIn.written;
+      this.callersWithEntry.add(caller);
       return;
     }
     const { person, issuer, roles } = caller;

@@ -6,7 +6,7 @@ import type { Caller } from '../sign-in/caller';
 import { nameHeader, nameStateHeader } from '../statements/statement-rendition';
 import { operationOf, type OperationId } from '../contract/operations';
 import { filtersIn } from './access-log.answers';
-import { namesBy, type About, type Asked } from '../route-access/named-donors';
+import { namesBy, type About, type AnsweredRequest } from '../route-access/named-donors';
 import { OnceAMinute } from './once-a-minute';
 import { Trace, unavailable, type Traced } from './trace';
 
@@ -102,8 +102,8 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
   const who = request.signedIn ?? request.caller ?? request.refused;
   if (who === undefined || operation === undefined) return null;
   const { about } = accessOf(request);
-  const isTold = request.signedIn !== undefined || status === 403;
-  if (!isTold && (about === 'none' || !tells(request, status))) return null;
+  const isAlwaysWritten = request.signedIn !== undefined || status === 403;
+  if (!isAlwaysWritten && (about === 'none' || !tells(request, status))) return null;
   const { person, issuer, roles } = who;
   return {
     person,
@@ -126,7 +126,7 @@ function lookedFor(
   who: Caller,
 ): Pick<Traced, 'names' | 'ownDonors' | 'filters'> {
   return {
-    names: isRefusedDonor(status, who) ? 'none' : namesOf(about, askedIn(request, who)),
+    names: isRefusedDonor(status, who) ? 'none' : namesOf(about, answeredRequestOf(request, who)),
     ownDonors: who.roles.includes('donor') ? who.donors : undefined,
     // What was asked by whoever may not ask it was not looked at, and may be anything.
     ...(status === 403 ? {} : filtersIn(request.query ?? {})),
@@ -138,11 +138,11 @@ function isRefusedDonor(status: number, { roles }: Caller): boolean {
   return (status === 403 || status === 404) && roles.includes('donor');
 }
 
-function namesOf(about: About, asked: Asked): Traced['names'] {
-  return about === 'none' ? 'none' : namesBy[about](asked);
+function namesOf(about: About, answeredRequest: AnsweredRequest): Traced['names'] {
+  return about === 'none' ? 'none' : namesBy[about](answeredRequest);
 }
 
-function askedIn(request: RawRequest, caller: Caller): Asked {
+function answeredRequestOf(request: RawRequest, caller: Caller): AnsweredRequest {
   const { params = {}, query = {}, body, answered: answer } = request;
   return { caller, params, query, body, answer };
 }

@@ -21,7 +21,7 @@ export interface KnownAccount extends PersonAccount {
 }
 
 /** What the log says of accounts, with the moments that no decision goes by. */
-interface Known {
+interface AccountsState {
   readonly accounts: PersonAccounts;
   readonly outAt: ReadonlyMap<string, string>;
   /** Whom an event is about that this build cannot read: what it says may be that they are out. */
@@ -35,20 +35,20 @@ interface StoredEvent {
   readonly stored: RecordedEvent;
 }
 
-const folding: Folding<Known, StoredEvent> = {
+const folding: Folding<AccountsState, StoredEvent> = {
   initialState: {
     accounts: accountDecider.initialState,
     outAt: new Map(),
     unreadable: new Set(),
   },
-  evolve(known, { event: { stored } }) {
+  evolve(state, { event: { stored } }) {
     const event = readable(stored);
-    if (event === undefined) return withUnreadable(known, stored);
+    if (event === undefined) return withUnreadable(state, stored);
     const { id, metadata } = stored;
-    const accounts = accountDecider.evolve(known.accounts, { id, event });
+    const accounts = accountDecider.evolve(state.accounts, { id, event });
     const person = putOut(event, accounts);
-    if (person === undefined) return { ...known, accounts };
-    return { ...known, accounts, outAt: new Map([...known.outAt, [person, metadata.recordedAt]]) };
+    if (person === undefined) return { ...state, accounts };
+    return { ...state, accounts, outAt: new Map([...state.outAt, [person, metadata.recordedAt]]) };
   },
 };
 
@@ -63,13 +63,13 @@ export class AccountsOfLog {
 
   async find(person: string): Promise<KnownAccount | undefined> {
     const recorded = await this.events.readStream(stream.people);
-    const known = this.folded.fold(stream.people, folding, recorded);
-    const account = known.accounts.accounts.get(person);
+    const state = this.folded.fold(stream.people, folding, recorded);
+    const account = state.accounts.accounts.get(person);
     return (
       account && {
         ...account,
-        isSuspended: account.isSuspended || known.unreadable.has(person),
-        outAt: known.outAt.get(person) ?? null,
+        isSuspended: account.isSuspended || state.unreadable.has(person),
+        outAt: state.outAt.get(person) ?? null,
       }
     );
   }
@@ -85,9 +85,9 @@ function readable(stored: RecordedEvent): AccountEvent | undefined {
   }
 }
 
-function withUnreadable(known: Known, { data: { person } }: RecordedEvent): Known {
-  if (typeof person !== 'string') return known;
-  return { ...known, unreadable: new Set([...known.unreadable, person]) };
+function withUnreadable(state: AccountsState, { data: { person } }: RecordedEvent): AccountsState {
+  if (typeof person !== 'string') return state;
+  return { ...state, unreadable: new Set([...state.unreadable, person]) };
 }
 
 function isAccountEvent(event: { readonly type: string }): event is AccountEvent {

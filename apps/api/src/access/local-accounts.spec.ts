@@ -88,7 +88,7 @@ describe('local accounts', () => {
   it('ask for the donors that the log gives them now, under a token of before too', async () => {
     const { token } = await accounts.signIn(person, oldPassword);
     for (const donors of [['DON-A'], ['DON-A', 'DON-C']]) {
-      const asked = await write({
+      const changeId = await write({
         type: 'AccountChangeAsked',
         data: {
           ...dated,
@@ -100,7 +100,7 @@ describe('local accounts', () => {
           by: other,
         },
       });
-      const released = { ...dated, changeId: asked, person, by: other };
+      const released = { ...dated, changeId, person, by: other };
       await write({ type: 'AccountChangeReleased', data: released });
       expect(await accounts.verifier.verify(token)).toMatchObject({ roles: ['donor'], donors });
     }

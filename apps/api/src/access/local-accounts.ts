@@ -76,7 +76,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   readonly verifier: TokenVerifier;
   readonly passwords = this;
   readonly issuer = accountsIssuer;
-  private readonly known: AccountsOfLog;
+  private readonly accountsOfLog: AccountsOfLog;
   private readonly checks = new Passwords();
   private readonly stopping = new AbortController();
   private readonly delays = new SignInDelays({ stopping: this.stopping.signal });
@@ -86,7 +86,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     private readonly secrets: SecretsFile,
     private readonly tokens: LocalTokens,
   ) {
-    this.known = new AccountsOfLog(ground.events);
+    this.accountsOfLog = new AccountsOfLog(ground.events);
     this.verifier = new VerifiedTokens({
       examine: (token) => this.examine(token),
       stillHolds: (verified) => this.stillHolds(verified),
@@ -251,7 +251,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   }
 
   private account(person: string): Promise<KnownAccount | undefined> {
-    return this.known.find(person);
+    return this.accountsOfLog.find(person);
   }
 
   private isRight(phc: string | undefined, password: string): Promise<boolean> {

@@ -41,12 +41,12 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
   static async of(people: readonly ProcessPerson[]): Promise<ProcessPeople> {
     const names = { issuer: processIssuer, audience: ownAudience };
     const checks = new Passwords();
-    const known = await Promise.all(
+    const peopleEntries = await Promise.all(
       people.map(async ({ person, roles, donors = [], password }) => {
         return [person, { roles, donors, phc: await checks.hashPassword(password) }] as const;
       }),
     );
-    return new ProcessPeople(await LocalTokens.withNewKey(names), new Map(known), checks);
+    return new ProcessPeople(await LocalTokens.withNewKey(names), new Map(peopleEntries), checks);
   }
 
   /** A token of anybody, in any roles, for any donors: whoever holds this object is the process itself. */
@@ -59,10 +59,10 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
   }
 
   async signIn(person: string, password: string): Promise<IssuedToken> {
-    const known = this.people.get(person);
-    const isRight = await this.checks.isPassword(known?.phc, password);
-    if (known === undefined || !isRight) throw signInRefused();
-    const { roles, donors } = known;
+    const personEntry = this.people.get(person);
+    const isRight = await this.checks.isPassword(personEntry?.phc, password);
+    if (personEntry === undefined || !isRight) throw signInRefused();
+    const { roles, donors } = personEntry;
     return this.tokens.issue({ person, roles, donors });
   }
 

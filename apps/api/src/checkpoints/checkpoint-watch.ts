@@ -74,7 +74,7 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   found(): CheckpointsCheck {
     const reason = this.alarm();
     try {
-      this.seen = this.standing();
+      this.seen = this.signingState();
     } catch {
       // What cannot be read is told by the check of the read model.
     }
@@ -91,7 +91,7 @@ export class CheckpointWatch implements OnApplicationBootstrap {
     }
   }
 
-  private standing(): Omit<CheckpointsCheck, 'status' | 'reason'> {
+  private signingState(): Omit<CheckpointsCheck, 'status' | 'reason'> {
     const last = this.books.proofs.checkpoints.last();
     const witnesses = [...this.witnesses.states()];
     const signed = witnesses.filter(({ signedSize }) => signedSize === last?.size).length;

@@ -43,7 +43,7 @@ export class KeptCheckpoints
   private alarmed: readonly WitnessAlarm[] | undefined;
   /** Notes that the folder lacks yet. */
   private readonly waiting = new Set<string>();
-  private readonly told = new Map<WarningCode, string>();
+  private readonly currentWarnings = new Map<WarningCode, string>();
   private looking: NodeJS.Timeout | undefined;
 
   constructor({
@@ -66,7 +66,7 @@ export class KeptCheckpoints
 
   /** Warnings of readiness, as they were when the folder was last looked at. */
   warnings(): readonly { readonly code: WarningCode; readonly detail: string }[] {
-    return [...this.told].map(([code, detail]) => ({ code, detail }));
+    return [...this.currentWarnings].map(([code, detail]) => ({ code, detail }));
   }
 
   newest(): string | null {
@@ -160,13 +160,13 @@ export class KeptCheckpoints
 
   /** Logs a warning when it begins, and when it ends. */
   private tell(code: WarningCode, detail: string | null): void {
-    const before = this.told.get(code);
+    const before = this.currentWarnings.get(code);
     if (detail === null) {
-      this.told.delete(code);
+      this.currentWarnings.delete(code);
       if (before !== undefined) this.logger.log(`no longer: ${before}`);
       return;
     }
-    this.told.set(code, detail);
+    this.currentWarnings.set(code, detail);
     if (before === undefined) this.logger.warn(detail);
   }
 }

@@ -24,7 +24,7 @@ export function journalBooks(readers: Readers): LedgerBooks {
   const { books, projections, seen } = readers;
   const facts = books.decisionFacts;
   return {
-    find: (eventId) => projections.told.find(eventId) ?? seen.find(eventId),
+    find: (eventId) => projections.announcedEvents.find(eventId) ?? seen.find(eventId),
     findNamed: (name) => seen.findNamed(name),
     seenThrough: () => projections.checkpoint().position,
     sequenceAt: (position) => projections.sequenceAt(position),

@@ -176,8 +176,8 @@ export function withOrderedKeywords(document: Contract): Contract {
 function ordered(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(ordered);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const known = keywords.filter((keyword) => keyword in schema);
-  const names = new Set([...known, ...Object.keys(schema)]);
+  const knownKeywords = keywords.filter((keyword) => keyword in schema);
+  const names = new Set([...knownKeywords, ...Object.keys(schema)]);
   return Object.fromEntries([...names].map((name) => [name, inner(name, (schema as Part)[name])]));
 }
 

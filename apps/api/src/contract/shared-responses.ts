@@ -57,7 +57,7 @@ const answers: Readonly<Record<string, string>> = {
 
 /** The document with the header of an alarm on the answers to reading requests, all of which bear it. */
 export function withAlarm(document: Contract): Contract {
-  const told = (operation: Operation): Operation => ({
+  const withAlarmHeader = (operation: Operation): Operation => ({
     ...operation,
     responses: mapped(operation.responses, (response, status) =>
       isReference(response) || !status.startsWith('2')
@@ -66,7 +66,9 @@ export function withAlarm(document: Contract): Contract {
     ),
   });
   const paths = mapped(document.paths, (item) =>
-    mapped(item, (operation, method) => (method === 'get' ? told(operation) : operation)),
+    mapped(item, (operation, method) =>
+      method === 'get' ? withAlarmHeader(operation) : operation,
+    ),
   );
   return { ...document, paths };
 }

@@ -86,10 +86,10 @@ function forWhom(roles: Exclude<RouteRoles, 'open'>): string {
 }
 
 function withCodes(
-  known: Operation['responses'][string] | undefined,
+  declaredResponse: Operation['responses'][string] | undefined,
   codes: readonly string[],
 ): Response {
-  const { description = '', ...stated } = (known ?? problem) as Partial<Response>;
+  const { description = '', ...stated } = (declaredResponse ?? problem) as Partial<Response>;
   const named = description === '' ? codes : [description, ...codes];
   return { ...stated, description: named.join(', ') };
 }

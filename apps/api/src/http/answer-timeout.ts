@@ -78,13 +78,13 @@ function isBooking({ method, headers, query }: RawRequest): boolean {
 /** Milliseconds within which the answer to a request begins that came so many milliseconds ago. */
 export function leftMs(
   { answerMs, packMs, uploadMs }: AnswerLimits,
-  asked: {
+  request: {
     readonly method: string;
     readonly route: string | undefined;
     readonly elapsedMs: number;
   },
 ): number {
-  const { method, route, elapsedMs } = asked;
+  const { method, route, elapsedMs } = request;
   const ofUpload = isUpload(method, route) ? uploadMs : 0;
   return Math.max(0, (route === packRoute ? packMs : ofUpload + answerMs) - elapsedMs);
 }

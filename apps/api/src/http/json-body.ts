@@ -9,7 +9,7 @@ import { invalidRequest, ProblemException } from '../problems/problem';
  */
 export const bodyValuesMax = 20_000;
 /** Characters of a name that a sentence repeats. */
-const nameToldMax = 100;
+const repeatedNameLengthMax = 100;
 
 /**
  * Reads bodies as JSON in UTF-8 in which each member stands once (I-JSON, RFC 7493, section 2.3).
@@ -19,7 +19,7 @@ const nameToldMax = 100;
 export function readJsonBodies(adapter: FastifyAdapter, bodyLimit: number): void {
   const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');
   adapter.useBodyParser('application/json', false, { bodyLimit }, (request, body, done) => {
-    const text = textOf(body);
+    const text = decodedUtf8(body);
     if (text === undefined) return done(notUtf8(), undefined);
     const excess = excessOf(text);
     if (excess !== undefined) {
@@ -34,7 +34,7 @@ export function readJsonBodies(adapter: FastifyAdapter, bodyLimit: number): void
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The text of a body; undefined where it is not UTF-8, which a lenient reader would change for ever. */
-function textOf(body: Buffer): string | undefined {
+function decodedUtf8(body: Buffer): string | undefined {
   try {
     return utf8.decode(body);
   } catch {
@@ -147,7 +147,7 @@ function memberStatedTwice(json: string): string | undefined {
 function pathOf(parts: readonly (string | number)[]): string {
   return parts.reduce<string>((path, part) => {
     if (typeof part === 'number') return `${path}[${part}]`;
-    const name = part.slice(0, nameToldMax);
+    const name = part.slice(0, repeatedNameLengthMax);
     return path === '' ? name : `${path}.${name}`;
   }, '');
 }

@@ -4,7 +4,7 @@ import { QuestionRefused } from '@art30/books';
 import { canonicalJson, OutcomeUnknown, StoreHalted, Unavailable } from '@art30/event-sourcing';
 import { invalidRequest, problemDocument, ProblemException } from '../problems/problem';
 import { faultsListedMax } from '../problems/problem-answer';
-import { problemOf, toldTo } from './problem.filter';
+import { problemOf, problemShownTo } from './problem.filter';
 import { statusOfRejection } from '../problems/rejection-status';
 
 describe('the status of a refusal', () => {
@@ -44,28 +44,35 @@ describe('the status of a refusal', () => {
 });
 
 describe('a donor', () => {
-  const standing = new QuestionRefused('STANDING', 'READ_MODEL_BEHIND', 'they stand at pledge-P-B');
+  const readModelStopped = new QuestionRefused(
+    'STANDING',
+    'READ_MODEL_BEHIND',
+    'they stand at pledge-P-B',
+  );
   const refused = new QuestionRefused('UNKNOWN', 'PLEDGE_UNKNOWN', 'there is no pledge P-B');
-  const told = (error: unknown, role: 'auditor' | 'donor') =>
-    toldTo({ roles: [role] }, error, problemOf(error, ['pledgeId']));
+  const problemShown = (error: unknown, role: 'auditor' | 'donor') =>
+    problemShownTo({ roles: [role] }, error, problemOf(error, ['pledgeId']));
 
   it('is not told at what the books stand, as it may be of others', () => {
-    const whole = problemOf(standing, []);
+    const whole = problemOf(readModelStopped, []);
     expect(whole.detail).toContain('pledge-P-B');
-    expect(told(standing, 'auditor')).toEqual(whole);
-    expect(toldTo(undefined, standing, whole)).toEqual(whole);
-    expect(told(standing, 'donor')).toMatchObject({ status: whole.status, code: whole.code });
-    expect(told(standing, 'donor').detail).not.toContain('pledge');
+    expect(problemShown(readModelStopped, 'auditor')).toEqual(whole);
+    expect(problemShownTo(undefined, readModelStopped, whole)).toEqual(whole);
+    expect(problemShown(readModelStopped, 'donor')).toMatchObject({
+      status: whole.status,
+      code: whole.code,
+    });
+    expect(problemShown(readModelStopped, 'donor').detail).not.toContain('pledge');
   });
 
   it('is told as little as everybody of what stopped the store', () => {
     const halted = new StoreHalted('stream pledge-P-B was limited');
-    expect(told(halted, 'donor')).toEqual(told(halted, 'auditor'));
-    expect(told(halted, 'donor').detail).not.toContain('pledge');
+    expect(problemShown(halted, 'donor')).toEqual(problemShown(halted, 'auditor'));
+    expect(problemShown(halted, 'donor').detail).not.toContain('pledge');
   });
 
   it('is told everything else as everybody is', () => {
-    expect(told(refused, 'donor')).toEqual(told(refused, 'auditor'));
+    expect(problemShown(refused, 'donor')).toEqual(problemShown(refused, 'auditor'));
   });
 });
 
@@ -77,8 +84,8 @@ describe('the problem an error stands for', () => {
 
   it('tells a refusal with its code, its figures and its field', () => {
     const error = new Rejection('INSUFFICIENT_CASH', 'short by USD 1.00', 'lines[0].gross');
-    const told = { status: 422, code: 'INSUFFICIENT_CASH', detail: 'short by USD 1.00' };
-    expect(problemOf(error, [])).toEqual({ ...told, field: 'lines[0].gross' });
+    const expectedProblem = { status: 422, code: 'INSUFFICIENT_CASH', detail: 'short by USD 1.00' };
+    expect(problemOf(error, [])).toEqual({ ...expectedProblem, field: 'lines[0].gross' });
   });
 
   it.each([

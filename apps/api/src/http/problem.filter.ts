@@ -134,7 +134,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (request.isGivenUp === true && !givesUp(error)) return;
     const found = problemOf(error, Object.keys(request.params ?? {}));
     this.log(found, error, { request, elapsedTime: reply.elapsedTime });
-    const problem = toldTo(request.caller, error, found);
+    const problem = problemShownTo(request.caller, error, found);
     request.refusedWith = found.code;
     if (reply.raw.headersSent) {
       // A half-sent answer cannot become a problem: a broken connection says that it is no answer.
@@ -168,7 +168,7 @@ export class ProblemFilter implements ExceptionFilter {
  * The problem as somebody is told it: what stopped the books can name an event or a stream of others, which a
  * donor is not told.
  */
-export function toldTo(
+export function problemShownTo(
   caller: Pick<Caller, 'roles'> | undefined,
   error: unknown,
   problem: Problem,
@@ -221,8 +221,8 @@ function problemOfQuestion({ reason, code, detail, field }: QuestionRefused): Pr
 }
 
 function frameworkProblem(error: HttpException): Problem {
-  const known = byFrameworkCode[codeIn(error.cause)];
-  if (known) return known;
+  const knownProblem = byFrameworkCode[codeIn(error.cause)];
+  if (knownProblem) return knownProblem;
   const status = error.getStatus();
   if (status >= 500) return internal;
   if (status === 400) return { status, code: 'INVALID_REQUEST', detail: error.message };
@@ -233,8 +233,8 @@ function frameworkProblem(error: HttpException): Problem {
 
 /** @param said by the router, "Cannot GET /nowhere". */
 function noSuchAddress(said: string): Problem {
-  const asked = said.replace(/^Cannot /, '');
-  const detail = `nothing answers to ${asked}: /docs lists every address`;
+  const methodAndPath = said.replace(/^Cannot /, '');
+  const detail = `nothing answers to ${methodAndPath}: /docs lists every address`;
   return { status: 404, code: codeOfStatus(404), detail };
 }
 

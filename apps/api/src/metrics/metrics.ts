@@ -30,7 +30,7 @@ export interface StoreCall {
 }
 
 /** The state of this instance, as far as it can be told; null for what cannot. */
-export interface Standing {
+export interface InstanceState {
   readonly isReady: boolean;
   readonly isStoreUp: boolean;
   readonly readModelSequence: number;
@@ -169,24 +169,23 @@ export class Metrics {
   }
 
   /** Everything there is to tell at this moment. */
-  text(standing: Standing): Promise<string> {
+  text(state: InstanceState): Promise<string> {
     this.#countCalls();
-    this.#ready.set(Number(standing.isReady));
-    this.#storeUp.set(Number(standing.isStoreUp));
-    this.#sequence.set(standing.readModelSequence);
-    this.#lag.set(standing.readModelLagEvents ?? Number.NaN);
-    this.#halted.set(Number(standing.isReadModelHalted));
-    this.#differs.set(Number(standing.doBooksDiffer));
-    this.#certificate.set(Math.floor((standing.certificateEndsAt?.getTime() ?? 0) / 1_000));
-    this.#unsigned.set(standing.unsignedSeconds ?? Number.NaN);
-    this.#interval.set(standing.checkpointSeconds);
-    for (const [folder, bytes] of Object.entries(standing.freeBytes))
+    this.#ready.set(Number(state.isReady));
+    this.#storeUp.set(Number(state.isStoreUp));
+    this.#sequence.set(state.readModelSequence);
+    this.#lag.set(state.readModelLagEvents ?? Number.NaN);
+    this.#halted.set(Number(state.isReadModelHalted));
+    this.#differs.set(Number(state.doBooksDiffer));
+    this.#certificate.set(Math.floor((state.certificateEndsAt?.getTime() ?? 0) / 1_000));
+    this.#unsigned.set(state.unsignedSeconds ?? Number.NaN);
+    this.#interval.set(state.checkpointSeconds);
+    for (const [folder, bytes] of Object.entries(state.freeBytes))
       this.#free.set({ folder }, bytes);
     this.#open.reset();
-    for (const [work, count] of Object.entries(standing.openWork ?? {}))
+    for (const [work, count] of Object.entries(state.openWork ?? {}))
       this.#open.set({ work }, count);
-    for (const [alarm, count] of Object.entries(standing.alarms))
-      this.#alarms.set({ alarm }, count);
+    for (const [alarm, count] of Object.entries(state.alarms)) this.#alarms.set({ alarm }, count);
     return Registry.merge([this.#registry, processMetrics()]).metrics();
   }
 

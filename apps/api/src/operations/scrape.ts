@@ -4,7 +4,7 @@ import { CheckpointWatch } from '../checkpoints/checkpoint-watch';
 import type { Config } from '../process/config';
 import { CONFIG } from '../storage/tokens';
 import { CERTIFICATE, type CertificateWatch } from '../http/network/certificate';
-import { Metrics, type Standing } from '../metrics/metrics';
+import { Metrics, type InstanceState } from '../metrics/metrics';
 import { RaceWatch } from './readiness/race-watch';
 import { DiskWatch } from './warnings/disk-watch';
 import { ReadinessChecks } from './readiness/readiness';
@@ -38,10 +38,10 @@ export class Scrape {
   }
 
   private async made(): Promise<string> {
-    return this.metrics.text(await this.standing());
+    return this.metrics.text(await this.instanceState());
   }
 
-  private async standing(): Promise<Standing> {
+  private async instanceState(): Promise<InstanceState> {
     const { status, checks } = await this.readiness.check();
     const { eventStore, readModel, books, periods, agreements, bankAccounts, delegations } = checks;
     return {
@@ -67,7 +67,7 @@ export class Scrape {
   }
 
   /** Null where the read model cannot be read, which readiness says in words. */
-  private openWork(): Standing['openWork'] {
+  private openWork(): InstanceState['openWork'] {
     try {
       const { periods } = this.books.decisionFacts;
       const applications = periods.pendingApplications().length;

@@ -156,7 +156,7 @@ function instance(environment: Environment): string {
 
 function logLevel(environment: Environment): LogLevel {
   const value = textSetting(environment, 'LOG_LEVEL', 'info');
-  const level = logLevels.find((known) => known === value);
+  const level = logLevels.find((allowedLevel) => allowedLevel === value);
   if (level === undefined)
     throw new BadSetting('LOG_LEVEL', `must be one of ${logLevels.join(', ')}`);
   return level;

@@ -105,11 +105,11 @@ export class Log implements LoggerService {
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
     const facts = message instanceof FactsLogged ? message.facts : {};
     const beside = { ...facts, context, stack: stack && withoutSecrets(stack) };
-    this.pino[level](beside, withoutSecrets(textOf(message)));
+    this.pino[level](beside, withoutSecrets(messageText(message)));
   }
 }
 
-function textOf(message: unknown): string {
+function messageText(message: unknown): string {
   if (message instanceof FactsLogged) return message.text;
   const said = message instanceof Error ? message.message : message;
   return typeof said === 'string' ? said : JSON.stringify(said);

@@ -33,7 +33,7 @@ const noneHadSeen =
   'DATA_DIR had a log and no read model that had seen it, so that nothing in the folder tells whether the log lacks ' +
   'events at its end: compare it with a checkpoint that was kept elsewhere (docs/troubleshooting.md, A log that lacks events)';
 const madeBeforeCorrection = 'it counts times that do not count any more (ClockCorrected)';
-const whatGoesOn = 'it is built anew from the log, and nobody can compare it with that one';
+const rebuildNotice = 'it is built anew from the log, and nobody can compare it with that one';
 
 /**
  * Opens the read model of this instance. Where one of another version has answered queries, this one is first
@@ -55,7 +55,7 @@ export async function openReadModel(
   const isMissing = seen === null && isEmbedded(settings) && (await events.head()) !== null;
   if (isMissing) logger.warn(noneHadSeen);
   const gone = goneServing(dataDir);
-  if (gone !== null) logger.warn(`${gone}, which answered queries, is gone: ${whatGoesOn}`);
+  if (gone !== null) logger.warn(`${gone}, which answered queries, is gone: ${rebuildNotice}`);
   const before = servingName(dataDir, readModel.version);
   const corrections = await ClockCorrections.of(events);
   const { store, file, discarded } = await openFollowingStore(

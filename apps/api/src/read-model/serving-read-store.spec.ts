@@ -109,13 +109,13 @@ describe('the read model that answers queries', () => {
     const answer = new EventEmitter();
     serving.pin(answer);
     serving.whenReplaced(failing('nobody listens'));
-    const told: string[] = [];
-    serving.whenReplaced(() => void told.push('told'));
+    const calls: string[] = [];
+    serving.whenReplaced(() => void calls.push('told'));
     serving.replaceBy(beside, { ...replacing, onClosed: failing('not deleted') });
     before.close();
     jest.spyOn(before, 'close').mockImplementation(failing('not closed'));
     answer.emit('close');
-    expect([amountIn(serving), serving.file, told]).toEqual([[2], 'two.db', ['told']]);
+    expect([amountIn(serving), serving.file, calls]).toEqual([[2], 'two.db', ['told']]);
     expect(faults.map(String)).toEqual([
       ...['Error: nobody listens', 'Error: not closed', 'Error: not deleted'],
     ]);
@@ -155,15 +155,19 @@ describe('the read model that answers queries', () => {
     const log = new MemoryEventStore();
     await log.append('a', 'no-stream', sampleEvents(2));
     const store = openScratchReadStore(sampleReadModel);
-    const asked = new ServingReadStore(store, 'three.db', (error) => void faults.push(error));
+    const servingStore = new ServingReadStore(
+      store,
+      'three.db',
+      (error) => void faults.push(error),
+    );
     const ending = new AbortController();
     const seen: number[] = [];
-    await runProjector(log, asked.now, sampleReadModel, {
+    await runProjector(log, servingStore.now, sampleReadModel, {
       signal: ending.signal,
       onProjected: ({ before, checkpoint }, write) => {
         seen.push(before.sequence, checkpoint.sequence, store.checkpoint().sequence);
-        asked.writeBeforeReading(write);
-        seen.push(asked.checkpoint().sequence);
+        servingStore.writeBeforeReading(write);
+        seen.push(servingStore.checkpoint().sequence);
       },
       onCheckpoint: () => ending.abort(),
     });
@@ -175,15 +179,19 @@ describe('the read model that answers queries', () => {
     const log = new MemoryEventStore();
     await log.append('a', 'no-stream', sampleEvents(2));
     const store = openScratchReadStore(sampleReadModel);
-    const asked = new ServingReadStore(store, 'three.db', (error) => void faults.push(error));
+    const servingStore = new ServingReadStore(
+      store,
+      'three.db',
+      (error) => void faults.push(error),
+    );
     jest.spyOn(store, 'apply').mockImplementation(() => {
       throw new Error('disk is full');
     });
-    const projecting = runProjector(log, asked.now, sampleReadModel, {
+    const projecting = runProjector(log, servingStore.now, sampleReadModel, {
       signal: new AbortController().signal,
       onProjected: (_projected, write) => {
-        asked.writeBeforeReading(write);
-        expect(asked.checkpoint().sequence).toBe(0);
+        servingStore.writeBeforeReading(write);
+        expect(servingStore.checkpoint().sequence).toBe(0);
       },
     });
     await expect(projecting).rejects.toThrow('disk is full');

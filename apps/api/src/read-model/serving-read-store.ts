@@ -13,7 +13,7 @@ interface Served {
   readonly file: string;
   requests: number;
   /** Of these, those that came while nothing else could be read, and that nothing tells from others. */
-  untold: number;
+  unpinnedRequests: number;
   isClosed: boolean;
 }
 
@@ -56,7 +56,7 @@ export class ServingReadStore implements ReadStore {
   private readonly fedBeside = new Set<FedBeside>();
   private readonly listeners: (() => void)[] = [];
   /** Requests under way that are told from others. */
-  private told = 0;
+  private pinnedRequests = 0;
   private current: Served;
   /** Writes rows that whoever asks is to see, and that are not written yet. */
   private write: (() => void) | undefined;
@@ -92,12 +92,12 @@ export class ServingReadStore implements ReadStore {
 
   /** What whoever asks reads, without events that were answered and are not projected. */
   readonly projected: Pick<ReadStore, 'checkpoint' | 'query'> = {
-    checkpoint: () => this.written().asked().checkpoint(),
-    query: (sql, parameters) => this.written().asked().query(sql, parameters),
+    checkpoint: () => this.written().storeForRequest().checkpoint(),
+    query: (sql, parameters) => this.written().storeForRequest().query(sql, parameters),
   };
 
   checkpoint(): Checkpoint {
-    return this.caughtUp().asked().checkpoint();
+    return this.caughtUp().storeForRequest().checkpoint();
   }
 
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void {
@@ -105,7 +105,7 @@ export class ServingReadStore implements ReadStore {
   }
 
   query(sql: string, parameters?: readonly ColumnValue[]): readonly Record<string, unknown>[] {
-    return this.caughtUp().asked().query(sql, parameters);
+    return this.caughtUp().storeForRequest().query(sql, parameters);
   }
 
   /**
@@ -148,18 +148,18 @@ export class ServingReadStore implements ReadStore {
    */
   pin(answer: ClosingAnswer): (run: () => void) => void {
     const pinned = this.current;
-    const isTold = this.fedBeside.size > 0 || this.replaced.size > 0;
+    const isPinned = this.fedBeside.size > 0 || this.replaced.size > 0;
     pinned.requests += 1;
-    if (isTold) this.told += 1;
-    else pinned.untold += 1;
+    if (isPinned) this.pinnedRequests += 1;
+    else pinned.unpinnedRequests += 1;
     answer.once('close', () => {
       pinned.requests -= 1;
-      if (isTold) this.told -= 1;
-      else pinned.untold -= 1;
+      if (isPinned) this.pinnedRequests -= 1;
+      else pinned.unpinnedRequests -= 1;
       this.closeUnread();
-      this.tellNoMore();
+      this.stopPinning();
     });
-    return isTold ? (run) => this.asking.run(pinned, run) : (run) => run();
+    return isPinned ? (run) => this.asking.run(pinned, run) : (run) => run();
   }
 
   /** Has somebody told each time that another one answers. */
@@ -211,18 +211,20 @@ export class ServingReadStore implements ReadStore {
   }
 
   /** The one that whoever asks reads now: that of its request, or the one that answers. */
-  asked(): ReadStore {
+  storeForRequest(): ReadStore {
     const pinned = this.asking.getStore();
     // What a request has begun may outlast its answer.
     if (pinned !== undefined && !pinned.isClosed) return pinned.store;
     if (pinned !== undefined || this.replaced.size === 0) return this.current.store;
-    const before = [...this.replaced].find(({ served: { untold } }) => untold > 0);
+    const before = [...this.replaced].find(
+      ({ served: { unpinnedRequests } }) => unpinnedRequests > 0,
+    );
     return (before?.served ?? this.current).store;
   }
 
   /** Ends what tells requests apart once nothing hangs on it. */
-  private tellNoMore(): void {
-    const isNeeded = this.told > 0 || this.fedBeside.size > 0 || this.replaced.size > 0;
+  private stopPinning(): void {
+    const isNeeded = this.pinnedRequests > 0 || this.fedBeside.size > 0 || this.replaced.size > 0;
     if (!isNeeded) this.asking.disable();
   }
 
@@ -258,5 +260,5 @@ function tried(run: () => void): void {
 }
 
 function served(store: ReadStore, file: string): Served {
-  return { store, file, requests: 0, untold: 0, isClosed: false };
+  return { store, file, requests: 0, unpinnedRequests: 0, isClosed: false };
 }

@@ -16,9 +16,9 @@ describe('an answer to a donor', () => {
   it('has what its shape states, at every depth', () => {
     const amount = { amount: '1.00', currency: 'EUR', secret: 1 };
     const line = { amount, secret: 2 };
-    const told = { id: 'P1', lines: [line, line], first: line, gone: null, secret: 3 };
+    const thing = { id: 'P1', lines: [line, line], first: line, gone: null, secret: 3 };
     const stated = { amount: { amount: '1.00', currency: 'EUR' } };
-    expect(statedMembers(Thing, told)).toEqual({
+    expect(statedMembers(Thing, thing)).toEqual({
       id: 'P1',
       lines: [stated, stated],
       first: stated,

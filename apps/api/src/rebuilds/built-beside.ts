@@ -42,8 +42,8 @@ export class BuiltBeside implements Replacement {
       const page = await events.readAll(before.position, Math.min(lacking, pageEventsMax));
       if (page.length === 0) throw new Error('the log lacks events that the read model has seen');
       const missing = await gaps.in(page);
-      const known = { skipped, missing, untimed, hashes: nodeTreeHashes };
-      const { rows, checkpoint, poison } = projectPage(readModel, page, before, known);
+      const logFacts = { skipped, missing, untimed, hashes: nodeTreeHashes };
+      const { rows, checkpoint, poison } = projectPage(readModel, page, before, logFacts);
       this.store.apply(rows, checkpoint);
       if (poison) throw poison;
     }

@@ -91,7 +91,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
   /** @throws ProblemException 404 for a rebuild that never was, or is no longer kept. */
   find(id: string): RebuildJob {
     const job = this.jobs.get(id);
-    if (job !== undefined) return this.told(job);
+    if (job !== undefined) return this.withProgress(job);
     throw new ProblemException({
       status: 404,
       code: 'REBUILD_UNKNOWN',
@@ -100,7 +100,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   list(): readonly RebuildJob[] {
-    return [...this.jobs.values()].map((job) => this.told(job));
+    return [...this.jobs.values()].map((job) => this.withProgress(job));
   }
 
   /** @throws ProblemException 404 for an unknown rebuild, 409 for one that has ended. */
@@ -119,7 +119,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     return this.find(id);
   }
 
-  private told(job: RebuildJob): RebuildJob {
+  private withProgress(job: RebuildJob): RebuildJob {
     if (this.running?.job !== job || job.state !== 'building') return job;
     return { ...job, eventsRead: Number(Atomics.load(this.running.progress, 0)) };
   }

@@ -3,7 +3,7 @@ import type { ThingsNamed } from '@art30/books';
 import type { Caller } from '../sign-in/caller';
 
 /** What was asked, and what is answered; undefined where it is no object. */
-export interface Asked {
+export interface AnsweredRequest {
   readonly caller: Caller;
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, unknown>>;
@@ -52,46 +52,54 @@ export const namesBy = {
   donorItems: namedByItems('donors'),
   pledgeItems: namedByItems('pledges'),
   receiptItems: namedByItems('receipts'),
-} as const satisfies Readonly<Record<string, (asked: Asked) => Names | 'every'>>;
+} as const satisfies Readonly<
+  Record<string, (answeredRequest: AnsweredRequest) => Names | 'every'>
+>;
 
 /** Of which donors an answer says something: of none ever, or of those that this way of telling finds. */
 export type About = 'none' | keyof typeof namesBy;
 
 /** What the address names, of which the whole answer is. */
-function ofAddress({ params }: Asked): Names {
+function ofAddress({ params }: AnsweredRequest): Names {
   return namesIn([params]);
 }
 
 /** What the filters name, else all that address, body and answer name, wherever it stands in them. */
-function named({ params, query, body, answer }: Asked): Names {
+function named({ params, query, body, answer }: AnsweredRequest): Names {
   return ofFilters(query) ?? namesIn([params, body, answer]);
 }
 
 /** The same, where the items of a list have the ids of such things. */
-function namedByItems(kind: Kind): (asked: Asked) => Names {
-  return (asked) => {
-    const { items = [] } = (asked.answer ?? {}) as { readonly items?: readonly { id: string }[] };
+function namedByItems(kind: Kind): (answeredRequest: AnsweredRequest) => Names {
+  return (answeredRequest) => {
+    const { items = [] } = (answeredRequest.answer ?? {}) as {
+      readonly items?: readonly { id: string }[];
+    };
     const ids = items.map(({ id }) => id);
-    return ofFilters(asked.query) ?? { ...namesIn([asked.answer]), [kind]: ids };
+    return (
+      ofFilters(answeredRequest.query) ?? { ...namesIn([answeredRequest.answer]), [kind]: ids }
+    );
   };
 }
 
 /** What an event and its facts name; every donor where they list pledges or receipts, as a run does. */
-function namedByFacts(asked: Asked): Names | 'every' {
-  const { event } = (asked.answer ?? {}) as { readonly event?: { readonly facts?: object } };
+function namedByFacts(answeredRequest: AnsweredRequest): Names | 'every' {
+  const { event } = (answeredRequest.answer ?? {}) as {
+    readonly event?: { readonly facts?: object };
+  };
   const lists: Readonly<Record<string, unknown>> = { ...event?.facts };
   const isOfMany = ['donors', 'pledges', 'receipts'].some((name) => Array.isArray(lists[name]));
-  return isOfMany ? 'every' : named(asked);
+  return isOfMany ? 'every' : named(answeredRequest);
 }
 
 /** What an event names that is answered as one line of canonical JSON. */
-function namedByLine({ answer }: Asked): Names {
+function namedByLine({ answer }: AnsweredRequest): Names {
   const { event } = (answer ?? {}) as { readonly event?: { readonly line?: unknown } };
   return namesIn(typeof event?.line === 'string' ? [JSON.parse(event.line)] : []);
 }
 
 /** Those of a report's filters; every donor where none of them names one. */
-function filtered({ query }: Asked): Names | 'every' {
+function filtered({ query }: AnsweredRequest): Names | 'every' {
   return ofFilters(query) ?? 'every';
 }
 
@@ -100,14 +108,14 @@ function everybody(): 'every' {
 }
 
 /** The donors of whoever reads about its own; for others as their filters say. */
-function ofReader(asked: Asked): Names | 'every' {
-  const { roles, donors } = asked.caller;
-  if (roles.includes('auditor')) return filtered(asked);
+function ofReader(answeredRequest: AnsweredRequest): Names | 'every' {
+  const { roles, donors } = answeredRequest.caller;
+  if (roles.includes('auditor')) return filtered(answeredRequest);
   return { ...namesIn([]), donors };
 }
 
 /** Undefined where no filter names anything. */
-function ofFilters(query: Asked['query']): Names | undefined {
+function ofFilters(query: AnsweredRequest['query']): Names | undefined {
   const names = namesIn([query]);
   const isNarrow = Object.values(names).some((ids: readonly string[]) => ids.length > 0);
   return isNarrow ? names : undefined;

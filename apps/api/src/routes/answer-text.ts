@@ -8,15 +8,15 @@ const texts = new WeakMap<object, Buffer>();
 export function keepTexts(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   // Bytes are sent as they are; the server says that a serializer gives text.
-  server.setReplySerializer(textOf as (answer: unknown) => string);
+  server.setReplySerializer(serializedAnswer as (answer: unknown) => string);
 }
 
-function textOf(answer: unknown): string | Buffer {
+function serializedAnswer(answer: unknown): string | Buffer {
   if (typeof answer !== 'object' || answer === null || !isGivenAgain(answer)) {
     return JSON.stringify(answer);
   }
-  const known = texts.get(answer);
-  if (known !== undefined) return known;
+  const cachedText = texts.get(answer);
+  if (cachedText !== undefined) return cachedText;
   const text = Buffer.from(JSON.stringify(answer));
   texts.set(answer, text);
   return text;

@@ -77,7 +77,7 @@ export type CommandAnswer = kit.Infer<typeof CommandAnswer>;
  * or the proposal while it is one.
  * A dry run wrote nothing, so it answers 200 and names neither.
  */
-export function toldAs(
+export function answerWithHeaders(
   outcome: CommandOutcome,
   reply: RawReply,
   { dryRun, respondsAsync }: Pick<CommandRequest, 'dryRun' | 'respondsAsync'>,

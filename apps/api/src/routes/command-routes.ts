@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { kit, rolesFor, type CommandRequest, type Role } from '@art30/accounting';
 import { codesOf, type CommandOutcome, type OutsideCommand } from '@art30/ledger';
 import { CommandEndpoint, type CommandDocs } from './command-endpoint';
-import { type CommandAnswer, toldAs } from './command-answer';
+import { type CommandAnswer, answerWithHeaders } from './command-answer';
 import { Received, Replying, type Replied } from './command-request';
 import { classOf } from '../schema/schema-class';
 import { Access, type RouteAccess } from '../route-access/route-access';
@@ -121,7 +121,7 @@ function define(prototype: object, operation: string, route: CommandRoute): void
       const stored = kit.withStoredReferences(body, facts);
       const command = route.command(stored as never, named as never, request);
       const outcome: CommandOutcome = await this.commands.execute(command as never);
-      return toldAs(outcome, reply, request);
+      return answerWithHeaders(outcome, reply, request);
     },
   }[operation];
   const descriptor = { configurable: true, value: method as NonNullable<typeof method> };

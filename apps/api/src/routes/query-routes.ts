@@ -86,9 +86,9 @@ function define(prototype: object, named: string, route: QueryRoute): void {
       this: Reading,
       ...[inPath, asked, caller, { reply }]: [object, object, Caller, Replied]
     ): Promise<object> {
-      const told = await answered(this, route, { caller, operation: named, inPath, asked });
-      if (route.tagged) tag(told, reply);
-      return told;
+      const givenAnswer = await answered(this, route, { caller, operation: named, inPath, asked });
+      if (route.tagged) tag(givenAnswer, reply);
+      return givenAnswer;
     },
   }[operation];
   const descriptor = { configurable: true, value: method as NonNullable<typeof method> };
@@ -116,14 +116,18 @@ function tag({ revision }: { readonly revision?: number }, reply: RawReply): voi
 }
 
 /** A question as it came, and whose it is. */
-interface Asked extends Omit<CursorReader, 'caller'> {
+interface ReceivedQuery extends Omit<CursorReader, 'caller'> {
   readonly caller: Caller;
   readonly inPath: object;
   readonly asked: object;
 }
 
 /** Cursors are opened before the books see them, and sealed once they have answered. */
-async function answered(reading: Reading, route: QueryRoute, question: Asked): Promise<object> {
+async function answered(
+  reading: Reading,
+  route: QueryRoute,
+  question: ReceivedQuery,
+): Promise<object> {
   const { cursor } = question.asked as { readonly cursor?: string | undefined };
   const asked =
     cursor === undefined
@@ -136,7 +140,11 @@ async function answered(reading: Reading, route: QueryRoute, question: Asked): P
 }
 
 /** @throws ProblemException ROLE_REQUIRED for a donor where nothing is its own, INVALID_REQUEST. */
-async function read({ books }: Reading, route: QueryRoute, question: Asked): Promise<object> {
+async function read(
+  { books }: Reading,
+  route: QueryRoute,
+  question: ReceivedQuery,
+): Promise<object> {
   const { caller, inPath, asked } = question;
   if (!isDonor(caller)) return route.read(books, asked as never, inPath as never, caller);
   if (route.own === undefined) throw notForYou();

@@ -111,8 +111,8 @@ const named = new Set<string>();
  * @throws Error for a second shape of one name: of the two the contract would show one alone.
  */
 export function classOf(shape: kit.Shape): ShapeClass {
-  const known = classes.get(shape);
-  if (known) return known;
+  const existingClass = classes.get(shape);
+  if (existingClass) return existingClass;
   const { name } = shape;
   if (named.has(name)) throw new Error(`two shapes are called ${name}: rename one of them`);
   named.add(name);

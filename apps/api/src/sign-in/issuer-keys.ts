@@ -98,8 +98,8 @@ export class IssuerKeys {
 
   /** Made once of each set: a token that is known already is held against them at every request. */
   private thumbprintsIn(jwks: Jwks): Thumbprints {
-    const known = this.thumbprints.get(jwks);
-    if (known !== undefined) return known;
+    const cachedThumbprints = this.thumbprints.get(jwks);
+    if (cachedThumbprints !== undefined) return cachedThumbprints;
     const made = Promise.all(jwks.keys.map(nameOf)).then((all) => new Set(all));
     this.thumbprints.set(jwks, made);
     return made;

@@ -37,9 +37,10 @@ export class VerifiedTokens<T extends VerifiedToken = VerifiedToken> implements 
 
   async verify(token: string, toRead = false): Promise<Caller> {
     const digest = hash('sha256', token, 'base64');
-    const known = this.current(digest);
-    const holds = known !== undefined && this.examiner.stillHolds(known, toRead);
-    if (known && (typeof holds === 'boolean' ? holds : await holds)) return known.caller;
+    const cachedToken = this.current(digest);
+    const holds = cachedToken !== undefined && this.examiner.stillHolds(cachedToken, toRead);
+    if (cachedToken && (typeof holds === 'boolean' ? holds : await holds))
+      return cachedToken.caller;
     this.entries.delete(digest);
     const verified = await this.examiner.examine(token, toRead);
     this.keep(digest, verified);

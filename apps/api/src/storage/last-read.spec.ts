@@ -43,10 +43,10 @@ describe('the last event that was read', () => {
   /** The read model takes what the log has. */
   async function read(): Promise<void> {
     const put = rows.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?)');
-    const known = rows.prepare('SELECT count(*) FROM events').pluck().get() as number;
+    const eventsInReadModel = rows.prepare('SELECT count(*) FROM events').pluck().get() as number;
     const page = await log.readAll(null, 100);
     page.forEach(({ id, stream, revision, position }, index) => {
-      if (index >= known) put.run(index + 1, id, stream, revision, position);
+      if (index >= eventsInReadModel) put.run(index + 1, id, stream, revision, position);
     });
   }
 

@@ -10,11 +10,11 @@ describe('salts of references to personal texts', () => {
   });
 
   it('are the same in a story that is told twice by a simulated clock', () => {
-    const told = () => {
+    const saltsOfStory = () => {
       const references = referencesBy(new SimulatedClock(new Date('2024-07-01T09:00:00.000Z')));
       return [references.newSalt(), references.newSalt()];
     };
-    expect(told()).toEqual(told());
-    expect(new Set(told()).size).toBe(2);
+    expect(saltsOfStory()).toEqual(saltsOfStory());
+    expect(new Set(saltsOfStory()).size).toBe(2);
   });
 });

@@ -30,7 +30,7 @@ import type { ServingReadStore } from '../read-model/serving-read-store';
 import { identityOf } from '../sign-in/identity';
 import { ClockWatch } from './clocks/clock-watch';
 import { PositionWaiters } from './recent-events/position-waiters';
-import { ToldEvents } from './recent-events/page-events';
+import { AnnouncedEvents } from './recent-events/page-events';
 import { openLedger } from './open-ledger';
 import { CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
@@ -53,7 +53,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   private readonly ending = new AbortController();
   private readonly waiters = new PositionWaiters(() => this.reached.position);
   /** Events that requests wait for, before their rows are written. */
-  readonly told = new ToldEvents();
+  readonly announcedEvents = new AnnouncedEvents();
   private running: Promise<void> = Promise.resolve();
   private halted: PoisonEvent | null = null;
   /** What the log lacks, which no later try will change. */
@@ -66,7 +66,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   /** Events whose times do not count. */
   private untimed: UntimedEvents = () => false;
   /** Where the read model stands while rows that others were told of are not written; null otherwise. */
-  private toldFrom: Checkpoint | null = null;
+  private writtenCheckpoint: Checkpoint | null = null;
 
   constructor(
     @Inject(EVENT_STORE) private readonly events: EventStore,
@@ -181,7 +181,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     const { now } = this.readStore;
     const checkpoint = projectAtOnce(local, now, readModel, this.projecting());
     // Rows that others were told of are written by that too.
-    this.toldFrom = null;
+    this.writtenCheckpoint = null;
     this.advance(checkpoint);
   }
 
@@ -226,7 +226,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
           onCheckpoint: (checkpoint, events) => {
             delayMs = retryDelayMsMin;
             this.broken = null;
-            this.toldFrom = null;
+            this.writtenCheckpoint = null;
             this.isAtEnd = events < pageEventsMax;
             this.advance(checkpoint);
           },
@@ -235,8 +235,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
         this.isAtEnd = false;
         if (this.stopped()) return;
         this.logger.error(error instanceof Error ? error.message : String(error));
-        if (this.toldFrom !== null) this.reached = this.toldFrom;
-        this.toldFrom = null;
+        if (this.writtenCheckpoint !== null) this.reached = this.writtenCheckpoint;
+        this.writtenCheckpoint = null;
         this.noteBroken(error);
         if (error instanceof PoisonEvent) await this.untilSkipped(error);
         else await pause(delayMs, this.ending.signal);
@@ -262,9 +262,9 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
    */
   private answerFirst(projected: Projected, write: () => void): Promise<void> | undefined {
     if (!this.waiters.areAny) return undefined;
-    this.told.note(projected);
+    this.announcedEvents.note(projected);
     this.readStore.writeBeforeReading(write);
-    this.toldFrom = projected.before;
+    this.writtenCheckpoint = projected.before;
     this.advance(projected.checkpoint);
     // It comes behind whatever those go on to that does not wait for anything else.
     return new Promise((resolve) => process.nextTick(resolve));

@@ -29,7 +29,7 @@ import {
   type StorageSettings,
 } from '@art30/storage';
 import { readFileSync, statSync } from 'node:fs';
-import { keysOf } from './log-standing';
+import { keysOf } from './log-state';
 
 /** A checkpoint that somebody kept outside the ledger: an auditor, a witness, a mailbox. */
 export interface KeptCheckpoint extends CheckpointOfNote {

@@ -21,7 +21,7 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { keptNotes } from './kept-checkpoints';
-import { treeAt } from './log-standing';
+import { treeAt } from './log-state';
 
 /**
  * Writes to `<file>.part` and renames it when it is complete, so that an incomplete file never has

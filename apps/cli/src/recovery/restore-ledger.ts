@@ -18,7 +18,7 @@ import {
   type KeptCheckpoint,
   keptNotes,
 } from '../kept-checkpoints/kept-checkpoints';
-import { standingOf, treeAt, type LogStanding } from '../kept-checkpoints/log-standing';
+import { logStateOf, treeAt, type LogState } from '../kept-checkpoints/log-state';
 
 export interface RestoreAsked {
   /** File of the last checkpoint that somebody kept; undefined where `ledger.json` alone has one. */
@@ -40,16 +40,16 @@ export async function restoreLedger(
 ): Promise<string> {
   const log = await openOwnEventStore(settings);
   try {
-    const standing = await standingOf(log);
+    const logState = await logStateOf(log);
     const remembered = await keptNotes(settings, log, key);
-    const kept = newestOf(knownCheckpoints(remembered, file), standing);
-    demandOrigin(kept, standing);
-    demandSignature(kept, standing, key);
-    await demandLoss(log, kept, standing);
-    const { lostFrom, origin } = await writeRestored(log, kept, standing);
+    const kept = newestOf(knownCheckpoints(remembered, file), logState);
+    demandOrigin(kept, logState);
+    demandSignature(kept, logState, key);
+    await demandLoss(log, kept, logState);
+    const { lostFrom, origin } = await writeRestored(log, kept, logState);
     return (
-      `the log holds ${standing.leaves} leaves of the ${kept.size} that the checkpoint of ${kept.time} knew: ` +
-      `${kept.size - standing.leaves} or more are lost\n` +
+      `the log holds ${logState.leaves} leaves of the ${kept.size} that the checkpoint of ${kept.time} knew: ` +
+      `${kept.size - logState.leaves} or more are lost\n` +
       `event ${lostFrom} says so (LedgerRestored); checkpoints have the origin ${origin} from now on\n` +
       'start the service, and hand its next checkpoint to everybody who kept one'
     );
@@ -91,7 +91,7 @@ function rememberedCheckpoint(note: string): KeptCheckpoint {
  */
 function newestOf(
   known: readonly KeptCheckpoint[],
-  { ledgerId, restores }: LogStanding,
+  { ledgerId, restores }: LogState,
 ): KeptCheckpoint {
   const present = originOf(ledgerId, restores);
   const name = keyNameOf(ledgerId);
@@ -106,7 +106,7 @@ function newestOf(
 }
 
 /** The checkpoint is of the ledger's time since the last restore that the log knows. */
-function demandOrigin({ origin }: KeptCheckpoint, { ledgerId, restores }: LogStanding): void {
+function demandOrigin({ origin }: KeptCheckpoint, { ledgerId, restores }: LogState): void {
   const present = originOf(ledgerId, restores);
   if (origin === present) return;
   // One that the log does not know is of a restore that was lost with the rest.
@@ -117,13 +117,13 @@ function demandOrigin({ origin }: KeptCheckpoint, { ledgerId, restores }: LogSta
 }
 
 /** Origins that the ledger had before its last restore. */
-function originsBefore({ ledgerId, restores }: Pick<LogStanding, 'ledgerId' | 'restores'>) {
+function originsBefore({ ledgerId, restores }: Pick<LogState, 'ledgerId' | 'restores'>) {
   return restores.map((_id, at) => originOf(ledgerId, restores.slice(0, at)));
 }
 
 function demandSignature(
   { note }: KeptCheckpoint,
-  { ledgerId, keys, firstCheckpoint }: LogStanding,
+  { ledgerId, keys, firstCheckpoint }: LogState,
   given: string | undefined,
 ): void {
   const first = firstCheckpoint === undefined ? [] : [firstCheckpoint.key];
@@ -143,7 +143,7 @@ function demandSignature(
 async function demandLoss(
   log: EventStore,
   kept: KeptCheckpoint,
-  { leaves, lastCheckpoint: last }: LogStanding,
+  { leaves, lastCheckpoint: last }: LogState,
 ): Promise<void> {
   const { roots } = await treeAt(log, [kept.size, ...(last === undefined ? [] : [last.size])]);
   if (leaves >= kept.size) {
@@ -162,7 +162,7 @@ async function demandLoss(
 }
 
 /** Whether the note of a checkpoint says what its event does, and its key signed it. */
-function holds({ note, key, origin, size, root }: NonNullable<LogStanding['lastCheckpoint']>) {
+function holds({ note, key, origin, size, root }: NonNullable<LogState['lastCheckpoint']>) {
   try {
     const signed = parseNote(note);
     const said = parseCheckpoint(signed.text);
@@ -177,7 +177,7 @@ function holds({ note, key, origin, size, root }: NonNullable<LogStanding['lastC
 async function writeRestored(
   log: EventStore,
   kept: KeptCheckpoint,
-  { ledgerId, restores, events }: LogStanding,
+  { ledgerId, restores, events }: LogState,
 ): Promise<{ readonly lostFrom: number; readonly origin: string }> {
   const { id, dated, metadata } = recoveryEvent();
   const lostFrom = events + 1;

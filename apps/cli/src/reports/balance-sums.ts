@@ -61,7 +61,7 @@ const line =
   /\{"account":"(\d{4})","amount":"(-?\d{1,13})(?:\.(\d{1,4}))?","currency":"([A-Z]{3})","dims":\{[^{}]*\},"usd":"(-?\d{1,11})\.(\d\d)"\}([,\]])/y;
 const powers = [1, 10, 100, 1_000, 10_000] as const;
 const limit = Number(minorUnitsLimit);
-const known: ReadonlySet<string> = new Set(ledgerEventTypes);
+const knownEventTypes: ReadonlySet<string> = new Set(ledgerEventTypes);
 
 /** Adds up the lines of events, by account and currency. */
 export class BalanceSums {
@@ -73,7 +73,7 @@ export class BalanceSums {
   add(event: ScannedEvent): void {
     const { items, data, type, fault } = event;
     if (fault !== null) throw unreadable(event, fault);
-    const at = known.has(type) && items !== null ? onlyMember(data) : -1;
+    const at = knownEventTypes.has(type) && items !== null ? onlyMember(data) : -1;
     if (at >= 0 && items === 0) return;
     const cents = (at < 0 ? undefined : this.written(data, at, items)) ?? this.parsed(event);
     if (cents !== 0) throw new Error(`${named(event)}: its lines do not sum to zero in US dollars`);

@@ -16,8 +16,8 @@ export async function openRecording(
   { engagement, ...wanted }: RecordingWanted,
 ): Promise<Recording> {
   if (engagement === undefined) return { record: async () => undefined };
-  const known = { ...wanted, engagement };
-  if (!isEmbedded(settings)) return recordingByService(settings, known);
+  const recordingFor = { ...wanted, engagement };
+  if (!isEmbedded(settings)) return recordingByService(settings, recordingFor);
   if (!isLogPlace(settings)) {
     console.error(
       `no service has written to this ledger where it is, so that it is a copy or new: the run is not put on record`,
@@ -25,23 +25,27 @@ export async function openRecording(
     return { record: async () => undefined };
   }
   try {
-    return orByService(settings, known, await recordingAlone(settings, known));
+    return orByService(settings, recordingFor, await recordingAlone(settings, recordingFor));
   } catch (error) {
     // Whoever holds the right to write is the running service; a damaged file is nobody's.
     if (!isHeld(error)) throw error;
-    return recordingByService(settings, known);
+    return recordingByService(settings, recordingFor);
   }
 }
 
 /** A service that was started while the run went on has the right to write at its end. */
-function orByService(settings: StorageSettings, known: RecordingFor, alone: Recording): Recording {
+function orByService(
+  settings: StorageSettings,
+  recordingFor: RecordingFor,
+  alone: Recording,
+): Recording {
   return {
     record: async (run) => {
       try {
         await alone.record(run);
       } catch (error) {
         if (!isHeld(error)) throw error;
-        await recordMeanwhile(settings, known, run);
+        await recordMeanwhile(settings, recordingFor, run);
       }
     },
   };
@@ -49,13 +53,13 @@ function orByService(settings: StorageSettings, known: RecordingFor, alone: Reco
 
 async function recordMeanwhile(
   settings: StorageSettings,
-  known: RecordingFor,
+  recordingFor: RecordingFor,
   run: RecordRun,
 ): Promise<void> {
-  const still = howToRecord(known, run);
-  if (!canSignIn(known)) throw new Error(`a service was started meanwhile; ${still}`);
+  const still = howToRecord(recordingFor, run);
+  if (!canSignIn(recordingFor)) throw new Error(`a service was started meanwhile; ${still}`);
   try {
-    const recording = await recordingByService(settings, known);
+    const recording = await recordingByService(settings, recordingFor);
     await recording.record(run);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);

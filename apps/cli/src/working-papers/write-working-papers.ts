@@ -117,10 +117,10 @@ async function writtenFrom({
   folder,
   wanted,
   log,
-  ...from
+  ...ledger
 }: Writing): Promise<Omit<WrittenWorkingPapers, 'sha256'>> {
   const engagement = engagementIn(log.events);
-  const { asAt, sequence, recordedAt } = asOfIn(from.readStore, wanted);
+  const { asAt, sequence, recordedAt } = asOfIn(ledger.readStore, wanted);
   const { backDatedDays, dormantDays, roundUnit, year = engagement.to.slice(0, 4) } = wanted;
   const asked = {
     engagement,
@@ -133,7 +133,7 @@ async function writtenFrom({
     roundUnit,
   };
   const today = asAt ?? (recordedAt ?? engagement.to).slice(0, 10);
-  const books = booksOn(from.events, from.readStore, { texts: from.texts, today });
+  const books = booksOn(ledger.events, ledger.readStore, { texts: ledger.texts, today });
   const sources = { books, asked, events: log.events, breathe: () => setImmediate() };
   const papers = await writeTables(folder, sources, wanted.without);
   const lettersWritten = await writeLetters(folder, sources);
@@ -143,7 +143,7 @@ async function writtenFrom({
     program: programName(),
     engagement,
     ledger: {
-      origin: await ledgerOrigin(from.events),
+      origin: await ledgerOrigin(ledger.events),
       sequence,
       recordedAt,
       size,

@@ -96,7 +96,7 @@ const LogInclusionProof = answer('LogInclusionProof', {
   ...inclusionAnswered,
 });
 
-type Asked<S extends kit.Shape> = kit.Infer<S>;
+type QueryOf<S extends kit.Shape> = kit.Infer<S>;
 
 /** Proofs over the auditor's log, which anybody checks who noted its size and root. */
 @ApiTags('engagements')
@@ -119,8 +119,8 @@ export class AuditorLogProofsController {
   @defect
   @unavailable
   async inclusion(
-    @Query() { event, size }: Asked<typeof LogInclusionQuery>,
-  ): Promise<Asked<typeof LogInclusionProof>> {
+    @Query() { event, size }: QueryOf<typeof LogInclusionQuery>,
+  ): Promise<QueryOf<typeof LogInclusionProof>> {
     const found = await this.log.leafOf(event);
     if (found === undefined) {
       const detail = `event ${event} is not in the auditor's log`;
@@ -154,8 +154,8 @@ export class AuditorLogProofsController {
   @defect
   @unavailable
   async consistency(
-    @Query() asked: Asked<typeof LogConsistencyQuery>,
-  ): Promise<Asked<typeof ConsistencyProof>> {
+    @Query() asked: QueryOf<typeof LogConsistencyQuery>,
+  ): Promise<QueryOf<typeof ConsistencyProof>> {
     const { tree } = this.log;
     await tree.catchUp();
     const to = this.sizeAsked('to', asked.to);

@@ -117,7 +117,7 @@ export class Confirmations {
       facts: async () => {
         const requests: ConfirmationRequested[] = [];
         const events = await this.log.eventsOf(engagementId);
-        for (const one of await this.asked(asked)) {
+        for (const one of await this.confirmationsAsked(asked)) {
           const id = this.log.eventNameIn(request, requests.length);
           const text = await this.letterOf({ id, date: request.today, asked: one, events });
           requests.push({ ...one, letterSha256: sha256OfText(text) });
@@ -176,7 +176,7 @@ export class Confirmations {
   }
 
   /** What the books say that each donor owes. */
-  private async asked({
+  private async confirmationsAsked({
     asAt,
     knownAt,
     donors,
@@ -201,7 +201,7 @@ export class Confirmations {
         pledges: [...pledges],
         replyTo,
         totals: totalsOf(pledges),
-        usd: sumOf(
+        usd: sumOfAmounts(
           'USD',
           pledges.map(({ usd }) => usd),
         ),
@@ -225,13 +225,13 @@ function totalsOf(pledges: readonly OwedForPledge[]): MoneyFact[] {
   const currencies = [...new Set(pledges.map(({ amount }) => amount.currency))].sort();
   const amounts = pledges.map(({ amount }) => amount);
   return (currencies.length === 0 ? ['USD'] : currencies).map((currency) =>
-    sumOf(
+    sumOfAmounts(
       currency,
       amounts.filter((amount) => amount.currency === currency),
     ),
   );
 }
 
-function sumOf(currency: string, amounts: readonly MoneyFact[]): MoneyFact {
+function sumOfAmounts(currency: string, amounts: readonly MoneyFact[]): MoneyFact {
   return amounts.reduce((sum, one) => sum.plus(Money.of(one)), Money.zero(currency)).toJSON();
 }

@@ -50,8 +50,8 @@ async function engagementsOf(
   await log.tree.catchUp();
   const first = { size: log.tree.size, last: 0, knownAt };
   const place = cursor === undefined ? first : placeIn(cursor);
-  const known = await log.openings({ knownAt: place.knownAt });
-  const left = known.filter(({ sequence }) => sequence > place.last && sequence <= place.size);
+  const openings = await log.openings({ knownAt: place.knownAt });
+  const left = openings.filter(({ sequence }) => sequence > place.last && sequence <= place.size);
   const rows = left.slice(0, limit);
   const last = rows.at(-1)?.sequence;
   const isLast = left.length <= limit || last === undefined;

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 
 /** IP addresses and networks, as `192.0.2.7`, `192.0.2.0/24`, `2001:db8::1` or `2001:db8::/32`. */
 export class AddressList {
-  readonly #known = new BlockList();
+  readonly #networks = new BlockList();
   /** The address that was asked for last, and what was found: requests of one sender come one after another. */
   #last: { readonly address: string; readonly isIn: boolean } | undefined;
 
@@ -11,8 +11,8 @@ export class AddressList {
     for (const entry of entries) {
       const [address = '', bits] = entry.split('/');
       const family = familyOf(address);
-      if (bits === undefined) this.#known.addAddress(address, family);
-      else this.#known.addSubnet(address, Number(bits), family);
+      if (bits === undefined) this.#networks.addAddress(address, family);
+      else this.#networks.addSubnet(address, Number(bits), family);
     }
   }
 
@@ -20,7 +20,7 @@ export class AddressList {
   has(address: string | undefined): boolean {
     if (address === undefined) return false;
     if (this.#last?.address === address) return this.#last.isIn;
-    const isIn = isIP(address) > 0 && this.#known.check(address, familyOf(address));
+    const isIn = isIP(address) > 0 && this.#networks.check(address, familyOf(address));
     this.#last = { address, isIn };
     return isIn;
   }

@@ -148,8 +148,8 @@ export class Connections {
   }
 
   #exchangesOn(socket: Socket): Map<Exchange, () => void> {
-    const known = this.#exchanges.get(socket);
-    if (known !== undefined) return known;
+    const existingExchanges = this.#exchanges.get(socket);
+    if (existingExchanges !== undefined) return existingExchanges;
     const exchanges = new Map<Exchange, () => void>();
     this.#exchanges.set(socket, exchanges);
     socket.once('close', () => {

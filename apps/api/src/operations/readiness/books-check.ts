@@ -75,8 +75,8 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
   /** What the last check found, since the start. */
   found(): BooksCheckAnswer {
     const { state, reason } = this.last;
-    const told = reason && withoutFolders(reason);
-    return { ...this.last, status: state === 'differs' ? 'down' : 'up', reason: told };
+    const shownReason = reason && withoutFolders(reason);
+    return { ...this.last, status: state === 'differs' ? 'down' : 'up', reason: shownReason };
   }
 
   private async run(): Promise<void> {
@@ -157,7 +157,7 @@ function faultsIn(report: ReplayReport): readonly string[] {
     ...(row === undefined
       ? []
       : [
-          `the log makes other rows than ${differencesTotal} of these, the first in ${placeOf(row)}`,
+          `the log makes other rows than ${differencesTotal} of these, the first in ${rowLabel(row)}`,
         ]),
     ...(event === undefined
       ? []
@@ -179,6 +179,6 @@ function faultsIn(report: ReplayReport): readonly string[] {
 }
 
 /** A row by its table and its key, in which most have the sequence of their event. */
-function placeOf({ table, key }: ReplayReport['differences'][number]): string {
+function rowLabel({ table, key }: ReplayReport['differences'][number]): string {
   return [table, ...Object.entries(key).map(([column, value]) => `${column} ${value}`)].join(', ');
 }

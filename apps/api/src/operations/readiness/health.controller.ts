@@ -50,7 +50,7 @@ export class HealthController {
   ): Promise<Readiness> {
     const report = await this.readiness.check();
     void reply.status(statusOf[report.status]);
-    const isTold = caller !== undefined && !isDonor(caller);
-    return isTold ? report : { status: report.status };
+    const seesWholeReport = caller !== undefined && !isDonor(caller);
+    return seesWholeReport ? report : { status: report.status };
   }
 }

@@ -90,8 +90,8 @@ function upWhen(holds: boolean): 'up' | 'down' {
   return holds ? 'up' : 'down';
 }
 
-function checkOf(asked: Answered<unknown>) {
-  return { status: upWhen(asked.came), reason: asked.came ? null : asked.reason };
+function checkOf(checkAnswer: Answered<unknown>) {
+  return { status: upWhen(checkAnswer.came), reason: checkAnswer.came ? null : checkAnswer.reason };
 }
 
 type Answered<Value> =

@@ -21,8 +21,8 @@ export class DiskWatch implements WarningSource {
   async freeBytes(): Promise<FreeBytes> {
     const { dataDir, documentsDir } = this.config;
     const found = { DATA_DIR: await freeIn(dataDir), DOCUMENTS_DIR: await freeIn(documentsDir) };
-    const known = Object.entries(found).filter(([, free]) => free !== undefined);
-    return Object.fromEntries(known);
+    const measuredFolders = Object.entries(found).filter(([, free]) => free !== undefined);
+    return Object.fromEntries(measuredFolders);
   }
 
   async warnings(): Promise<readonly ReadinessWarning[]> {

@@ -12,14 +12,14 @@ import type { OwnLogSettings } from '@art30/storage';
 import { Worker } from 'node:worker_threads';
 import { builtFile } from '../../process/task-thread';
 import {
-  type Asked,
+  type ThreadRequest,
   type Call,
   type Calls,
-  eventTold,
-  type Told,
-  type ToldEvent,
+  deserializeEvent,
+  type ThreadReply,
+  type SerializedEvent,
 } from './messages';
-import { errorTold } from './thread-errors';
+import { deserializeError } from './thread-errors';
 
 /** Pages that have come and were not taken yet, and their end. */
 class PageInbox<Item> {
@@ -59,7 +59,7 @@ const onceClosed = 'it is closed';
 
 /** Who waits for an answer of the thread. */
 interface Waiting {
-  readonly take: (told: Told) => void;
+  readonly take: (reply: ThreadReply) => void;
   /** The thread has ended, and no answer comes. */
   readonly lost: (why: StoreHalted) => void;
 }
@@ -81,7 +81,7 @@ export class LogThread implements EventStore {
     private readonly onLost: (error: Error) => void,
   ) {
     this.hasEnded = new Promise((resolve) => worker.once('exit', resolve));
-    worker.on('message', (told: Told) => this.waiting.get(told.id)?.take(told));
+    worker.on('message', (reply: ThreadReply) => this.waiting.get(reply.id)?.take(reply));
     worker.on('error', (error) => this.ended(error));
     worker.on('exit', () => this.ended(new Error('it has ended')));
   }
@@ -114,15 +114,19 @@ export class LogThread implements EventStore {
     events: readonly NewEvent[],
   ): Promise<AppendResult> {
     const lost = (cause: StoreHalted) => new OutcomeUnknown(stream, { cause });
-    return this.asked('append', [stream, expected, events], lost);
+    return this.callThread('append', [stream, expected, events], lost);
   }
 
   async readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
-    return (await this.asked<ToldEvent[]>('readStream', [stream, fromRevision])).map(eventTold);
+    return (await this.callThread<SerializedEvent[]>('readStream', [stream, fromRevision])).map(
+      deserializeEvent,
+    );
   }
 
   async readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]> {
-    return (await this.asked<ToldEvent[]>('readAll', [after, limit])).map(eventTold);
+    return (await this.callThread<SerializedEvent[]>('readAll', [after, limit])).map(
+      deserializeEvent,
+    );
   }
 
   async *subscribe(
@@ -131,11 +135,11 @@ export class LogThread implements EventStore {
   ): AsyncGenerator<readonly RecordedEvent[], void> {
     if (this.halted !== undefined) throw this.halted;
     const id = this.next();
-    const inbox = new PageInbox<ToldEvent>();
+    const inbox = new PageInbox<SerializedEvent>();
     this.waiting.set(id, {
-      take: (told) => {
-        if ('page' in told) inbox.put(told.page);
-        else inbox.end('error' in told ? errorTold(told.error) : undefined);
+      take: (reply) => {
+        if ('page' in reply) inbox.put(reply.page);
+        else inbox.end('error' in reply ? deserializeError(reply.error) : undefined);
       },
       lost: (why) => inbox.end(why),
     });
@@ -147,7 +151,7 @@ export class LogThread implements EventStore {
       for await (const page of inbox.pages()) {
         if (signal.aborted) return;
         this.post({ id, call: 'taken' });
-        yield page.map(eventTold);
+        yield page.map(deserializeEvent);
       }
     } finally {
       signal.removeEventListener('abort', stop);
@@ -157,11 +161,11 @@ export class LogThread implements EventStore {
   }
 
   head(): Promise<Position | null> {
-    return this.asked('head', []);
+    return this.callThread('head', []);
   }
 
   check(): Promise<void> {
-    return this.asked('check', []);
+    return this.callThread('check', []);
   }
 
   close(): Promise<void> {
@@ -171,7 +175,7 @@ export class LogThread implements EventStore {
 
   private async closed(): Promise<void> {
     if (this.halted !== undefined) return;
-    await this.asked('close', []).finally(() => this.end(onceClosed));
+    await this.callThread('close', []).finally(() => this.end(onceClosed));
   }
 
   /** Ends the thread, which what it still waits for may keep from ending by itself. */
@@ -182,7 +186,7 @@ export class LogThread implements EventStore {
     clearTimeout(timer);
   }
 
-  private async asked<Result>(
+  private async callThread<Result>(
     call: Call,
     given: Calls[Call],
     lost: (why: StoreHalted) => Error = (why) => why,
@@ -191,7 +195,7 @@ export class LogThread implements EventStore {
     const id = this.next();
     const answer = this.answered<Result>(id, lost);
     try {
-      this.post({ id, call, given } as Asked);
+      this.post({ id, call, given } as ThreadRequest);
     } catch (error) {
       // What cannot be handed over, no log takes: nothing was sent.
       this.waiting.delete(id);
@@ -206,10 +210,10 @@ export class LogThread implements EventStore {
   ): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.set(id, {
-        take: (told) => {
+        take: (reply) => {
           this.waiting.delete(id);
-          if ('error' in told) reject(errorTold(told.error));
-          else if ('value' in told) resolve(told.value as Result);
+          if ('error' in reply) reject(deserializeError(reply.error));
+          else if ('value' in reply) resolve(reply.value as Result);
         },
         lost: (why) => reject(lost(why)),
       });
@@ -221,8 +225,8 @@ export class LogThread implements EventStore {
     return this.last;
   }
 
-  private post(asked: Asked): void {
-    this.worker.postMessage(asked);
+  private post(request: ThreadRequest): void {
+    this.worker.postMessage(request);
   }
 
   /** No answer comes any more. */

@@ -1,8 +1,8 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { EventStore } from '@art30/event-sourcing';
 import { openOwnEventStore, type OwnLogSettings } from '@art30/storage';
-import { toldEvent, type Asked, type Told } from './messages';
-import { toldError } from './thread-errors';
+import { serializeEvent, type ThreadRequest, type ThreadReply } from './messages';
+import { serializeError } from './thread-errors';
 
 /** A subscription that somebody follows from another thread: one page is on its way, and one waits. */
 class Followed {
@@ -35,31 +35,33 @@ class LogServer {
     private readonly port: MessagePort,
   ) {}
 
-  serve(asked: Asked): void {
-    const { id } = asked;
-    switch (asked.call) {
+  serve(request: ThreadRequest): void {
+    const { id } = request;
+    switch (request.call) {
       case 'subscribe':
-        return void this.follow(id, asked.after);
+        return void this.follow(id, request.after);
       case 'taken':
         return this.followed.get(id)?.taken();
       case 'unsubscribe':
         return this.followed.get(id)?.end();
       default:
-        return void this.answer(id, this.asked(asked)).then(() => {
-          if (asked.call === 'close') this.port.close();
+        return void this.answer(id, this.performCall(request)).then(() => {
+          if (request.call === 'close') this.port.close();
         });
     }
   }
 
-  private async asked(asked: Exclude<Asked, { call: 'subscribe' | 'taken' | 'unsubscribe' }>) {
+  private async performCall(
+    request: Exclude<ThreadRequest, { call: 'subscribe' | 'taken' | 'unsubscribe' }>,
+  ) {
     const { log } = this;
-    switch (asked.call) {
+    switch (request.call) {
       case 'append':
-        return log.append(...asked.given);
+        return log.append(...request.given);
       case 'readStream':
-        return (await log.readStream(...asked.given)).map(toldEvent);
+        return (await log.readStream(...request.given)).map(serializeEvent);
       case 'readAll':
-        return (await log.readAll(...asked.given)).map(toldEvent);
+        return (await log.readAll(...request.given)).map(serializeEvent);
       case 'head':
         return log.head();
       case 'check':
@@ -71,9 +73,9 @@ class LogServer {
 
   private async answer(id: number, work: Promise<unknown>): Promise<void> {
     try {
-      this.tell({ id, value: await work });
+      this.send({ id, value: await work });
     } catch (error) {
-      this.tell({ id, error: toldError(error) });
+      this.send({ id, error: serializeError(error) });
     }
   }
 
@@ -86,27 +88,27 @@ class LogServer {
       for await (const page of this.log.subscribe(after, signal)) {
         await isTaken;
         isTaken = followed.sent();
-        this.tell({ id, page: page.map(toldEvent) });
+        this.send({ id, page: page.map(serializeEvent) });
       }
     };
     await this.answer(id, pages());
     this.followed.delete(id);
   }
 
-  private tell(told: Told): void {
-    this.port.postMessage(told);
+  private send(reply: ThreadReply): void {
+    this.port.postMessage(reply);
   }
 }
 
 /** The log of a server in a thread of its own: settings in by `workerData`, calls and answers by messages. */
 async function work(port: MessagePort): Promise<void> {
-  const tell = (told: Told) => port.postMessage(told);
+  const send = (reply: ThreadReply) => port.postMessage(reply);
   try {
     const server = new LogServer(await openOwnEventStore(workerData as OwnLogSettings), port);
-    port.on('message', (asked: Asked) => server.serve(asked));
-    tell({ id: 0, value: undefined });
+    port.on('message', (request: ThreadRequest) => server.serve(request));
+    send({ id: 0, value: undefined });
   } catch (error) {
-    tell({ id: 0, error: toldError(error) });
+    send({ id: 0, error: serializeError(error) });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ExpectedRevision, NewEvent, Position, RecordedEvent } from '@art30/event-sourcing';
-import type { ToldError } from './thread-errors';
+import type { SerializedError } from './thread-errors';
 
 /** Calls of the log that have one answer, with what they are given. */
 export interface Calls {
@@ -14,7 +14,7 @@ export interface Calls {
 export type Call = keyof Calls;
 
 /** What is asked of the thread; a subscription and what concerns it have one number. */
-export type Asked = { readonly id: number } & (
+export type ThreadRequest = { readonly id: number } & (
   | { [Name in Call]: { readonly call: Name; readonly given: Calls[Name] } }[Call]
   | { readonly call: 'subscribe'; readonly after: Position | null }
   /** The last page was taken: the next one may come. */
@@ -23,22 +23,22 @@ export type Asked = { readonly id: number } & (
 );
 
 /** What the thread answers. The first word of all, that the log is open or why it is not, has the number 0. */
-export type Told = { readonly id: number } & (
-  | { readonly page: readonly ToldEvent[] }
+export type ThreadReply = { readonly id: number } & (
+  | { readonly page: readonly SerializedEvent[] }
   | { readonly value: unknown }
-  | { readonly error: ToldError }
+  | { readonly error: SerializedError }
 );
 
 /**
  * An event as it comes from the thread: as one text, which takes less time than an object; what is no JSON, as
  * other programs may have written it, as it is.
  */
-export type ToldEvent = string | RecordedEvent;
+export type SerializedEvent = string | RecordedEvent;
 
-export function toldEvent(event: RecordedEvent): ToldEvent {
+export function serializeEvent(event: RecordedEvent): SerializedEvent {
   return event.stored === undefined ? JSON.stringify(event) : event;
 }
 
-export function eventTold(told: ToldEvent): RecordedEvent {
-  return typeof told === 'string' ? (JSON.parse(told) as RecordedEvent) : told;
+export function deserializeEvent(serialized: SerializedEvent): RecordedEvent {
+  return typeof serialized === 'string' ? (JSON.parse(serialized) as RecordedEvent) : serialized;
 }

@@ -8,11 +8,11 @@ import {
   WrongRevision,
 } from '@art30/event-sourcing';
 import { BadSetting, CannotOpen } from '@art30/storage';
-import { errorTold, toldError } from './thread-errors';
+import { deserializeError, serializeError } from './thread-errors';
 
 /** As it comes out of the other end of a channel. */
 function sent(error: unknown): Error {
-  return errorTold(structuredClone(toldError(error)));
+  return deserializeError(structuredClone(serializeError(error)));
 }
 
 class LimitedStream extends StoreHalted {}

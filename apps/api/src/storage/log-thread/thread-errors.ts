@@ -11,7 +11,7 @@ import {
 import { BadSetting, CannotOpen } from '@art30/storage';
 
 /** Errors that mean something to whoever asks; of several that fit, the first. */
-const known = {
+const errorClasses = {
   WrongRevision,
   EventTooLarge,
   StoreHalted,
@@ -24,37 +24,44 @@ const known = {
   CannotOpen,
 };
 
-type KnownName = keyof typeof known;
+type ErrorClassName = keyof typeof errorClasses;
 
 /** An error as it goes from one thread to another, which keeps neither class nor members of it. */
-export interface ToldError {
-  readonly of: KnownName | undefined;
+export interface SerializedError {
+  readonly of: ErrorClassName | undefined;
   readonly name: string;
   readonly message: string;
   readonly stack: string | undefined;
   readonly members: Readonly<Record<string, unknown>>;
-  readonly cause: ToldError | undefined;
+  readonly cause: SerializedError | undefined;
 }
 
-export function toldError(error: unknown): ToldError {
-  if (!(error instanceof Error)) return toldError(new Error(String(error)));
-  const names = Object.keys(known) as KnownName[];
+export function serializeError(error: unknown): SerializedError {
+  if (!(error instanceof Error)) return serializeError(new Error(String(error)));
+  const names = Object.keys(errorClasses) as ErrorClassName[];
   const { name, message, stack, cause } = error;
   const members = Object.entries(error).filter(([, value]) => isPlain(value));
   return {
-    of: names.find((one) => error instanceof known[one]),
+    of: names.find((one) => error instanceof errorClasses[one]),
     name,
     message,
     stack,
     members: Object.fromEntries(members),
-    cause: cause === undefined ? undefined : toldError(cause),
+    cause: cause === undefined ? undefined : serializeError(cause),
   };
 }
 
 /** The same error on this side: of its class, with its members. */
-export function errorTold({ of, name, message, stack, members, cause }: ToldError): Error {
-  const error = new Error(message, cause === undefined ? {} : { cause: errorTold(cause) });
-  if (of !== undefined) Object.setPrototypeOf(error, known[of].prototype);
+export function deserializeError({
+  of,
+  name,
+  message,
+  stack,
+  members,
+  cause,
+}: SerializedError): Error {
+  const error = new Error(message, cause === undefined ? {} : { cause: deserializeError(cause) });
+  if (of !== undefined) Object.setPrototypeOf(error, errorClasses[of].prototype);
   return Object.assign(error, members, { name, stack });
 }
 

@@ -1,5 +1,5 @@
 import { emptyCheckpoint, type RecordedEvent } from '@art30/event-sourcing';
-import { ToldEvents } from './page-events';
+import { AnnouncedEvents } from './page-events';
 
 const recorded = (id: string) =>
   ({
@@ -13,11 +13,11 @@ const after = (sequence: number) => ({ ...emptyCheckpoint, sequence });
 
 describe('events that those who wait are told of', () => {
   it('are found by their ids with their sequences, as far as the page could be read', () => {
-    const told = new ToldEvents();
+    const announcedEvents = new AnnouncedEvents();
     const page = ['a', 'b', 'c'].map(recorded);
-    told.note({ page, before: after(6), checkpoint: after(8) });
+    announcedEvents.note({ page, before: after(6), checkpoint: after(8) });
     const seen = { stream: 'donor-D1', type: 'DonorRegistered' };
-    expect(['a', 'b', 'c'].map((id) => told.find(id))).toEqual([
+    expect(['a', 'b', 'c'].map((id) => announcedEvents.find(id))).toEqual([
       { ...seen, requestHash: 'of a', sequence: 7 },
       { ...seen, requestHash: 'of b', sequence: 8 },
       undefined,
@@ -25,9 +25,12 @@ describe('events that those who wait are told of', () => {
   });
 
   it('are those of the last page', () => {
-    const told = new ToldEvents();
-    told.note({ page: [recorded('a')], before: after(0), checkpoint: after(1) });
-    told.note({ page: [recorded('b')], before: after(1), checkpoint: after(2) });
-    expect([told.find('a'), told.find('b')?.sequence]).toEqual([undefined, 2]);
+    const announcedEvents = new AnnouncedEvents();
+    announcedEvents.note({ page: [recorded('a')], before: after(0), checkpoint: after(1) });
+    announcedEvents.note({ page: [recorded('b')], before: after(1), checkpoint: after(2) });
+    expect([announcedEvents.find('a'), announcedEvents.find('b')?.sequence]).toEqual([
+      undefined,
+      2,
+    ]);
   });
 });

@@ -5,7 +5,7 @@ import type { SeenEvent } from '@art30/ledger';
  * Where the events of the page stand that those who wait are told of, by id: their answers name the sequence before the rows of
  * the page are written.
  */
-export class ToldEvents {
+export class AnnouncedEvents {
   private events = new Map<string, SeenEvent>();
 
   /** Notes the events of a page that could be read, in place of those of the page before. */

@@ -22,7 +22,7 @@ import {
 import type { TreeAt } from '@art30/ledger';
 
 /** What a log says of itself. */
-export interface LogStanding {
+export interface LogState {
   readonly ledgerId: string;
   /** Ids of the events by which it was restored, in their order. */
   readonly restores: readonly string[];
@@ -37,7 +37,7 @@ export interface LogStanding {
 }
 
 /** @throws Error for a log without a ledger that has an id. */
-export async function standingOf(log: EventStore): Promise<LogStanding> {
+export async function logStateOf(log: EventStore): Promise<LogState> {
   const own = await log.readStream(stream.ledger);
   const ledgerId = own[0]?.metadata.ledger?.id;
   if (ledgerId === undefined) throw new Error('the event store holds no ledger: put the log back');
