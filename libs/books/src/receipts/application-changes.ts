@@ -2,17 +2,20 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { changesIn } from '../registers/register-reader';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
-/** Rows of the applications register that one look takes in. */
+/** Largest number of rows that one query reads. */
 const rowsPerLookMax = 1_000;
 
-/** The place of a change in the order of the log. */
+/** Position of a change in the order of the log. */
 interface Place {
   readonly sequence: number;
-  /** Place of the change among those of one event, from 0. */
+  /** Index of the change among those of its event, from 0. */
   readonly ordinal: number;
 }
 
-/** Changes of applications after one, as many as one look takes in; the first of all after null. */
+/**
+ * Changes of applications after a given one, up to the limit of one query; from the first on if `after` is
+ * null.
+ */
 export function applicationChanges(readStore: ReadStore, after: Place | null) {
   const rows = readStore.query(
     'SELECT sequence, ordinal, id, changes FROM applications ' +

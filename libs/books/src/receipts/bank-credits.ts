@@ -7,7 +7,7 @@ import { ordinal, text } from '../times/rows';
 
 const { answer, date, money, words } = kit;
 
-/** The line of a bank statement that an event rests on. */
+/** The line of a bank statement on which an event is based. */
 export const BankCredit = answer('BankCredit', {
   receipt: words('Id of the receipt that records it.', 'R1'),
   bankAccount: words('Code of the own bank account that was credited.', 'BK-EUR'),
@@ -16,7 +16,7 @@ export const BankCredit = answer('BankCredit', {
   net: money('Amount that the bank credited.', { amount: '599985.00', currency: 'EUR' }),
 });
 
-/** Finds the lines of bank statements that events rest on. */
+/** Finds the lines of bank statements on which events are based. */
 export class BankCredits {
   constructor(
     private readonly readStore: ReadStore,
@@ -24,21 +24,20 @@ export class BankCredits {
   ) {}
 
   /**
-   * By sequence of the event, whichever of its lines is asked about: a memorandum line of a
-   * settlement names no receipt, its cash does. Of two receipts that an event moves money between it
-   * is the one that the money leaves, whose lines come first. Events that no bank credit is behind are
-   * missing.
+   * Bank credits by the sequence of the event. Only some lines of an event name a receipt, so all its lines
+   * are searched. If an event moves money between two receipts, the result is the receipt that the money
+   * leaves, whose lines come first. Events without a bank credit are missing.
    */
   behind(sequences: readonly number[], asOf: AsOf): ReadonlyMap<number, BankCredit> {
     const events = oneOf('sequence', [...new Set(sequences)]);
-    // Beside a lone min(), SQLite takes bare columns from the row that has it.
+    // With a single min() in the query, SQLite takes the other columns from the row with the minimum.
     const rows = this.readStore.query(
       `SELECT sequence, receipt, min(line) FROM journal
        WHERE ${events.sql} AND receipt IS NOT NULL GROUP BY sequence`,
       events.values,
     );
     const receipts = rows.map((row) => text(row, 'receipt'));
-    // A receipt is known by its id whatever the date that is asked about.
+    // The receipt is looked up without a date limit, since the event refers to it in any case.
     const ever = { ...asOf, asAt: null };
     const found = this.registers.many('receipts', [...new Set(receipts)], ever);
     const credits = new Map(found.map((receipt) => [receipt.id, creditOf(receipt)]));
@@ -51,7 +50,7 @@ export class BankCredits {
   }
 }
 
-/** The line of a bank statement that a receipt was booked from. */
+/** The line of a bank statement from which a receipt was booked. */
 export type BankCredit = kit.Infer<typeof BankCredit>;
 
 function creditOf({

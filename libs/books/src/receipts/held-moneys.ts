@@ -5,10 +5,13 @@ import type { AsOf } from '../times/as-of';
 import { HeldAt, type HeldMoney, type Holding } from './holdings-at';
 import { creditsOf, type KnownCredits } from './recent-credits';
 
-/** Dates at which money of receipts is kept added up, those asked for last. */
+/** Number of date bounds for which sums are cached. */
 const keptMax = 4;
 
-/** Money without a pledge by currency and age, added up anew only for what was booked since. */
+/**
+ * Cached sums of receipts' money without a pledge, by currency and age. A cached sum is extended by new lines
+ * rather than computed again.
+ */
 export class HeldMoneys {
   private readonly keptOf = new WeakMap<object, HeldAt[]>();
 
@@ -19,7 +22,7 @@ export class HeldMoneys {
   ) {}
 
   /**
-   * Undefined where lines or credits are not here yet.
+   * Undefined if the lines or the credits are not loaded yet.
    *
    * @param agedOn day on which ages are counted.
    */

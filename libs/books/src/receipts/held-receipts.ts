@@ -4,15 +4,15 @@ import { type Condition, oneOf } from '../times/conditions';
 import { badQuery } from '../times/refusals';
 import { receiptFilters, type ReceiptFilter, type ReceiptBalanceReader } from './receipt-balances';
 
-/** Which of them, by the status and the age that they have. */
+/** Filter of receipts by status and by age. */
 interface HeldQuery {
   readonly status?: string | undefined;
   readonly bucket?: string | undefined;
-  /** Day on which ages are counted; left out: that of the question. */
+  /** Day on which ages are counted; the date of the query if left out. */
   readonly agedOn?: string | undefined;
 }
 
-/** Receipts that hold money which no pledge has, by where it stands and by its age. */
+/** Selects the receipts that hold money without a pledge, by status and by age. */
 export class HeldReceipts {
   constructor(
     private readonly receiptBalances: ReceiptBalanceReader,
@@ -20,7 +20,7 @@ export class HeldReceipts {
   ) {}
 
   /**
-   * Lines of those receipts.
+   * Condition on the journal lines of these receipts.
    *
    * @throws QuestionRefused UNREADABLE for a status that receipts do not have.
    */

@@ -8,7 +8,7 @@ import { all, has, onAccounts, within } from '../times/conditions';
 import type { Slices } from '../slices/slices';
 import { debitBalance } from '../words/balance-words';
 
-/** Money of one receipt that no pledge has, in minor units of its currency and US cents. */
+/** Money of one receipt that is not applied to a pledge, in minor units of its currency and in US cents. */
 export interface HoldingReceipt {
   readonly id: string;
   readonly currency: string;
@@ -19,7 +19,7 @@ export interface HoldingReceipt {
   readonly refundableUsd: bigint;
 }
 
-/** Finds the receipts that hold money which no pledge has, among all there are. */
+/** Finds the receipts that hold money without a pledge. */
 export class HoldingReceipts {
   constructor(
     private readonly readStore: ReadStore,
@@ -29,10 +29,10 @@ export class HoldingReceipts {
   ) {}
 
   /**
-   * Receipts with an amount on an account that may have been recorded after an event, in the order of their first lines as
-   * far as that is known: before its first line none was recorded.
+   * The next receipts with an amount on an account that were recorded after an event, in the order of their
+   * first lines. A receipt is never recorded before its first line, so earlier receipts can be skipped.
    *
-   * @param from the number of the first one; null on the first page.
+   * @param from number of the first receipt; null on the first page.
    */
   some(code: HoldingAccount, asOf: AsOf, { after, from, limit }: AskedReceipts): SomeHolding {
     const columns = this.columns.here();
@@ -44,7 +44,10 @@ export class HoldingReceipts {
     return { ids: idsOf([...again, ...found.slice(0, limit)]), next };
   }
 
-  /** Of the receipts before one, those that were recorded more than once. */
+  /**
+   * Receipts with a lower number that were recorded more than once, since their last recording may belong to
+   * this page.
+   */
   private recordedAgain(code: HoldingAccount, asOf: AsOf, before: number): readonly ReceiptSum[] {
     const columns = this.columns.here();
     const numbers = columns.receiptLines(asOf)?.of.recordedAgain ?? [];
@@ -54,7 +57,10 @@ export class HoldingReceipts {
       .filter(({ number, isRecordedAgain }) => isRecordedAgain && number < before);
   }
 
-  /** Receipts with an amount on an account, in the order of their first lines, where that is known. */
+  /**
+   * Receipts with an amount on an account. The order is that of their first lines if the in-memory columns
+   * are loaded.
+   */
   private on(code: HoldingAccount, asOf: AsOf): readonly ReceiptSum[] {
     return this.columns.here().receiptSums(asOf, code) ?? this.summed(code, asOf);
   }
@@ -103,21 +109,21 @@ function idsOf(sums: readonly ReceiptSum[]): readonly string[] {
   return [...new Set(sums.map(({ receipt }) => receipt))];
 }
 
-/** Which receipts are looked at. */
+/** The part of the receipts that a caller asks for. */
 interface AskedReceipts {
-  /** Sequence after which they were recorded. */
+  /** Receipts must be recorded after this sequence. */
   readonly after: number;
   readonly from: number | null;
   readonly limit: number;
 }
 
-/** Some receipts, and where those begin that follow: null where there are no more. */
+/** Ids of receipts, and the receipt at which the next batch begins; `next` is null if there are no more. */
 export interface SomeHolding {
   readonly ids: readonly string[];
   readonly next: Pick<ReceiptSum, 'number' | 'first'> | null;
 }
 
-/** What is owed stands on the credit side of both accounts. */
+/** Converts balances of liability accounts, which are negative, into positive amounts. */
 function holding(id: string, credit: Credit, unapplied: Moved, refundable: Moved): HoldingReceipt {
   return {
     id,

@@ -6,11 +6,11 @@ import type { LineBounds } from '../growing-arrays/posted-days';
 import { suspenseAgesOn, type AgesOn, type SuspenseBucket } from '../times/ages';
 import type { Credit } from './recent-credits';
 
-/** Money of receipts that is applied to no pledge, of one currency and age. */
+/** Money of receipts without a pledge, for one currency and age range. */
 export interface HeldMoney {
   readonly currency: string;
   readonly bucket: SuspenseBucket;
-  /** Number of receipts that hold such money. */
+  /** Number of receipts that hold this money. */
   readonly receipts: number;
   readonly unapplied: bigint;
   readonly unappliedUsd: bigint;
@@ -18,32 +18,35 @@ export interface HeldMoney {
   readonly refundableUsd: bigint;
 }
 
-/** Which receipts: with money in suspense, with an overpayment that is owed, or with either. */
+/**
+ * Kind of money that a receipt must hold: money in suspense, an overpayment owed back, or at least one of
+ * them.
+ */
 export type Holding = 'unapplied' | 'refundable' | 'either';
 
-/** So many lines that came since are added to what is kept. */
+/** Cached sums are extended by at most this many new lines; with more, they are computed again. */
 const linesGoneOnMax = 2_000;
-/** Lines and receipts that are looked at in one piece. */
+/** Lines and receipts that are processed before other requests are served. */
 const linesAtATime = 50_000;
 const receiptsAtATime = 5_000;
 
-/** Money by which accounts of a receipt have any. */
+/** The money of one receipt, and the kinds of money that it holds. */
 interface HeldBy {
   readonly holds: readonly Holding[];
   readonly money: Readonly<Omit<HeldMoney, 'receipts'>>;
 }
 
-/** Finds a credit that is told once and for all; undefined for any other. */
+/** Returns the credit of a receipt that was recorded once; undefined for any other receipt. */
 type CreditOf = (receipt: string) => Credit | undefined;
 
-/** Which receipts: their lines up to some bounds, by the ages that their credits have on a day. */
+/** The lines to add up, and the day on which ages are counted. */
 interface HoldingsScope {
   readonly of: ReceiptLines;
   readonly bounds: LineBounds;
   readonly agedOn: string;
 }
 
-/** Where money without a pledge stands up to some bounds, receipt by receipt, and added up by currency and age. */
+/** Money without a pledge within some bounds: by receipt, and added up by currency and age range. */
 export class HeldAt {
   private readonly unapplied: CellSums;
   private readonly refundable: CellSums;
@@ -53,7 +56,9 @@ export class HeldAt {
     refundable: new Map(),
     either: new Map(),
   };
-  /** Receipts with such money whose credit is not told once and for all. */
+  /**
+   * Receipts with such money that were recorded more than once, so that their credit depends on the query.
+   */
   private readonly others = new Set<number>();
 
   private readonly of: ReceiptLines;
@@ -69,7 +74,7 @@ export class HeldAt {
     this.refundable = new CellSums(bounds, of.count);
   }
 
-  /** Adds up all lines that count: nobody else may have it before it is made. */
+  /** Creates the sums in pieces. The instance must not be shared before it is complete. */
   static *made(asked: HoldingsScope, creditOf: CreditOf): InPieces<HeldAt> {
     const made = new HeldAt(asked, creditOf);
     const { of } = asked;
@@ -86,14 +91,14 @@ export class HeldAt {
     return made;
   }
 
-  /** Whether this is of the same days, and stands not far before an end. */
+  /** True if these sums are for the same days, and few lines must be added to reach the bounds. */
   leadsTo({ bounds, agedOn }: HoldingsScope): boolean {
     return (
       this.ages.day === agedOn && this.unapplied.leadsTo(bounds, this.of.count, linesGoneOnMax)
     );
   }
 
-  /** Takes in the lines that came since. */
+  /** Adds the lines that were written since. */
   goOn({ end }: LineBounds): void {
     const touched = new Set<number>();
     this.of.each(this.unapplied.end, end, (line) => {
@@ -104,7 +109,7 @@ export class HeldAt {
     for (const receipt of touched) this.count(receipt);
   }
 
-  /** @param creditsOf credits of the few receipts that were recorded more than once. */
+  /** @param creditsOf returns the credits of the few receipts that were recorded more than once. */
   money(
     which: Holding,
     creditsOf: (receipts: readonly string[]) => Iterable<readonly [string, Credit]>,
@@ -125,7 +130,7 @@ export class HeldAt {
     else if (code === account.refundsPayable) this.refundable.add(receipt, usd, amount, 1);
   };
 
-  /** Counts a receipt as it stands now, and no more as it stood before. */
+  /** Replaces a receipt's former contribution to the sums by its current one. */
   private count(receipt: number): void {
     const before = this.counted.get(receipt);
     if (before !== undefined) this.addUp(before, -1);
@@ -143,7 +148,10 @@ export class HeldAt {
     this.addUp(now, 1);
   }
 
-  /** What is owed stands on the credit side of both accounts; an account without an amount counts with nothing. */
+  /**
+   * Both accounts are liabilities, so balances are negated. An account without an amount contributes zero,
+   * also in US dollars.
+   */
   private heldBy(receipt: number, { currency, valueDate }: Credit): HeldBy {
     const [unapplied, refundable] = [this.unapplied, this.refundable].map(({ amount, usd }) =>
       amount.isZero(receipt)
@@ -167,7 +175,7 @@ export class HeldAt {
     const signed = (amount: bigint) => (sign === 1 ? amount : -amount);
     for (const which of holds) {
       const before = this.sums[which].get(key) ?? { ...noMoney, currency, bucket };
-      // What was told of is in somebody's hands: it stays as it was.
+      // Earlier answers may still refer to the old object, so the sum is copied rather than changed.
       const sums: Summing = { ...before, receipts: before.receipts + sign };
       for (const of of moneyOfReceipt) if (money[of] !== 0n) sums[of] += signed(money[of]);
       if (sums.receipts === 0) this.sums[which].delete(key);

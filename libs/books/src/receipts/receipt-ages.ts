@@ -10,7 +10,7 @@ const { answer, answerRowsMax: rowsMax, count, listOf, money, nullable, oneOf } 
 
 const bucketNames = suspenseBuckets.map(({ name }) => name);
 
-/** A receipt of a list, with the age of the money that it holds. */
+/** A receipt in a list, with the age of its money without a pledge. */
 export const ReceiptRow = answer('ReceiptRow', {
   ...ReceiptView.members,
   ageDays: nullable(
@@ -27,13 +27,13 @@ export const ReceiptRow = answer('ReceiptRow', {
   ),
 });
 
-/** Money of receipts in one currency that has no pledge. */
+/** Money without a pledge in one currency. */
 const SuspenseCurrency = answer('SuspenseCurrency', {
   unapplied: money('In suspense (2110).', { amount: '678500.00', currency: 'USD' }),
   refundable: money('Overpayments owed back (2140).', { amount: '0.00', currency: 'USD' }),
 });
 
-/** Money of receipts that has no pledge, added up. */
+/** Totals of receipts' money without a pledge. */
 export const SuspenseTotals = answer('SuspenseTotals', {
   receipts: count('Receipts that hold such money.', 1),
   unappliedUsd: money('In suspense (2110), in USD at carrying value.', {
@@ -50,13 +50,13 @@ export const SuspenseTotals = answer('SuspenseTotals', {
   )('The same by currency, in the order of their codes.'),
 });
 
-/** Such money of one age. */
+/** Totals for one age range. */
 export const SuspenseBucket = answer('SuspenseBucket', {
   ...SuspenseTotals.members,
   bucket: oneOf(bucketNames)('Range of days since the value date.', 'DAYS_0_30'),
 });
 
-/** A receipt of a list; what it holds without a pledge ages from its value date. */
+/** A receipt in a list. Its money without a pledge ages from the value date. */
 export function receiptRow(
   receipt: Thing<RegisteredReceipt>,
   balances: ReceiptBalances,
@@ -68,7 +68,7 @@ export function receiptRow(
   return { ...receiptView(receipt, balances), ageDays, bucket };
 }
 
-/** Money without a pledge, in all buckets and over all of them. */
+/** Money without a pledge, by age range and in total. */
 export function suspenseByAge(held: readonly HeldMoney[]) {
   const ofBuckets = new Map(suspenseBuckets.map(({ name }) => [name as string, new Totals()]));
   for (const money of held) ofBuckets.get(money.bucket)?.add(money);
@@ -83,7 +83,7 @@ export function suspenseByAge(held: readonly HeldMoney[]) {
   };
 }
 
-/** Money that is added up by its currency. */
+/** Adds up money by currency and in US dollars. */
 class Totals {
   receipts = 0;
   unappliedUsd = 0n;

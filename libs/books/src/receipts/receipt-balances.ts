@@ -27,14 +27,14 @@ import { contributionSql, minus, plus, type Word, type Words } from '../words/wo
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
 export type ReceiptStatus = (typeof receiptStatuses)[number];
 
-/** Filter beside the statuses: receipts of any status with an overpayment owed to the donor. */
+/** Filters of a list: the statuses, and receipts of any status with an overpayment owed back. */
 export const receiptFilters = [...receiptStatuses, 'overpaid'] as const;
 export type ReceiptFilter = (typeof receiptFilters)[number];
 
-/** Money of a receipt by where it is: minor units of its currency, and US cents. */
+/** Status and balances of a receipt, in minor units of its currency and in US cents. */
 export interface ReceiptBalances {
   readonly id: string;
-  /** Sequence of the event that recorded it first. */
+  /** Sequence of the event that first recorded the receipt. */
   readonly first: number;
   readonly status: ReceiptStatus;
   readonly unapplied: bigint;
@@ -43,7 +43,7 @@ export interface ReceiptBalances {
   readonly refundableUsd: bigint;
 }
 
-/** Sums over the journal lines of a receipt. */
+/** Figures of a receipt as sums over its journal lines. */
 export const receiptBalanceWords = {
   unapplied: { means: 'Money in suspense', terms: [minus(account.unappliedReceipts)] },
   refundable: { means: 'Overpayment owed back', terms: [minus(account.refundsPayable)] },
@@ -52,7 +52,10 @@ export const receiptBalanceWords = {
 
 const cashAlone = { cash: balanceWords.cash };
 
-/** Tells where the money of receipts stands; the status is a matter of the journal. */
+/**
+ * Reads the balances and statuses of receipts. The status follows from journal lines and register rows, and
+ * is no column.
+ */
 export class ReceiptBalanceReader {
   private readonly candidates: HoldingReceipts;
   private readonly moneys: HeldMoneys;
@@ -77,7 +80,7 @@ export class ReceiptBalanceReader {
     return cutPage(found, page, ({ first }) => [first]);
   }
 
-  /** As many are looked at as fill a page, of those that hold money or of all. */
+  /** Receipts are read in batches until the page is full. */
   private *after(
     page: Page,
     filter: ReceiptFilter | undefined,
@@ -102,7 +105,10 @@ export class ReceiptBalanceReader {
     return found;
   }
 
-  /** Receipts that hold money come in the order of their first lines, before which none was recorded. */
+  /**
+   * Receipts that hold money, found through their first lines. A receipt is never recorded before its first
+   * line, which bounds the search.
+   */
   private *holdingAfter(
     { asOf, limit }: Page,
     filter: 'unapplied' | 'overpaid',
@@ -125,7 +131,7 @@ export class ReceiptBalanceReader {
     }
   }
 
-  /** Receipts in the order in which they were recorded first. */
+  /** Receipts in the order in which they were first recorded. */
   private openedAfter(asOf: AsOf, after: ColumnValue, limit: number): readonly ResultRow[] {
     const recordedRows = within(asOf);
     const opening = `json_type(changes, '$.bankReference') IS NOT NULL AND ${recordedRows.sql}`;
@@ -138,7 +144,7 @@ export class ReceiptBalanceReader {
     );
   }
 
-  /** Money of receipts that is applied to no pledge, by currency and age on a day. */
+  /** Money without a pledge, by currency and by age on a day. */
   *held(
     asOf: AsOf,
     filter: ReceiptFilter | undefined,
@@ -154,12 +160,12 @@ export class ReceiptBalanceReader {
     });
   }
 
-  /** Receipts that hold such money, with their value dates. */
+  /** Receipts that hold money without a pledge, with their value dates. */
   holding(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HoldingReceipt[] {
     const holding = this.candidates.all(asOf);
     if (filter === undefined) return holding;
     if (filter === 'overpaid') return holding.filter(({ refundable }) => refundable !== 0n);
-    // Money in suspense alone makes a receipt one that is not applied.
+    // Any money in suspense gives a receipt the status `unapplied`, so the status need not be read.
     if (filter === 'unapplied') return holding.filter(({ unapplied }) => unapplied !== 0n);
     const others = holding.filter(({ unapplied }) => unapplied === 0n);
     const ids = others.map(({ id }) => id);
@@ -172,7 +178,7 @@ export class ReceiptBalanceReader {
     return this.read({ asOf, ids: [id] }, everyRow, 1)[0];
   }
 
-  /** Ids of its applications in the order in which they were made, in the receipt's stream. */
+  /** Ids of a receipt's applications, in the order of its stream. */
   applications(receiptId: string, { sequence }: AsOf): string[] {
     const rows = this.readStore.query(
       `SELECT applications.id FROM events JOIN applications USING (sequence)
@@ -183,7 +189,7 @@ export class ReceiptBalanceReader {
     return rows.map((row) => text(row, 'id'));
   }
 
-  /** Cash of a receipt that has no pledge, by bank account, where there is any. */
+  /** Cash of a receipt without a pledge, by bank account. Accounts without cash are left out. */
   cashOf(receiptId: string, asOf: AsOf) {
     const where = all([equals('receipt', receiptId), lacks('pledge'), within(asOf)]);
     const by = ['bankAccount', 'currency'] as const;
@@ -208,20 +214,20 @@ export class ReceiptBalanceReader {
   }
 }
 
-/** Receipts that are looked at, as at a date, as known at a moment. */
+/** Ids of the receipts to read, and the times at which they are read. */
 interface Among {
   readonly asOf: AsOf;
   readonly ids: readonly string[];
 }
 
-/** Which receipts with money a filter lets through by that money alone. */
+/** Filters that can be answered from the money alone, with the kind of money that a receipt must hold. */
 const holdingBy: Readonly<Partial<Record<ReceiptFilter | 'any', Holding>>> = {
   any: 'either',
   unapplied: 'unapplied',
   overpaid: 'refundable',
 };
 
-/** Receipts that are looked at for one page of those of a status. */
+/** Receipts read in one batch while a list is filtered by status. */
 const receiptsAtATime = 200;
 
 function only(filter: ReceiptFilter | undefined): Condition[] {
@@ -229,8 +235,8 @@ function only(filter: ReceiptFilter | undefined): Condition[] {
   return [filter === 'overpaid' ? condition('refundable <> 0') : condition('status = ?', filter)];
 }
 
-// The latest status of the register comes from the row with the highest sequence: beside a lone
-// max(), SQLite takes bare columns from that row.
+// With a single max() in a query, SQLite takes the other columns from the row with the maximum. So each
+// latest status comes from the row with the highest sequence.
 function balancesSql(recordedSql: string): string {
   return `
     WITH asked AS MATERIALIZED (

@@ -5,7 +5,7 @@ import { changesIn } from '../registers/register-reader';
 import { oneOf } from '../times/conditions';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
-/** A run that valued money of a receipt, and the rate of a currency that it used. */
+/** A revaluation run that valued a receipt's money, with the rate that it used. */
 export interface ReceiptValuation {
   readonly id: string;
   readonly asAt: string;
@@ -13,7 +13,7 @@ export interface ReceiptValuation {
   readonly rate: string;
 }
 
-/** Where an application took money: of which receipt, when, and out of which overpayment. */
+/** An application: its receipt, its sequence, and the application whose overpayment it used, if any. */
 interface Taken {
   readonly id: string;
   readonly sequence: number;
@@ -21,7 +21,7 @@ interface Taken {
   readonly fromOverpayment: string | null;
 }
 
-/** What one run did to one receipt, until it was reversed there. */
+/** The items that one run valued on one receipt. `reversedAt` is the sequence of their reversal. */
 interface Run extends Pick<RegisteredRevaluation, 'items' | 'rates'> {
   readonly id: string;
   readonly sequence: number;
@@ -29,15 +29,15 @@ interface Run extends Pick<RegisteredRevaluation, 'items' | 'rates'> {
   reversedAt?: number;
 }
 
-/** Tells which runs valued the money of receipts before pledges took it. */
+/** Finds the run that last valued a receipt's money before a pledge took the money. */
 export class ReceiptValuations {
   constructor(private readonly readStore: ReadStore) {}
 
   /**
-   * The latest run that valued the money which an event took in this currency, undefined where none
-   * stood when the receipt set it aside: the money then has the value at which it came.
+   * Returns a lookup by event and currency: the latest run that had valued the money which the event took.
+   * Undefined if no run was in force then; the money still had its value at receipt.
    *
-   * @param sequences of events that take money of a receipt.
+   * @param sequences events that take money of a receipt.
    */
   *before(
     sequences: readonly number[],
@@ -73,7 +73,7 @@ export class ReceiptValuations {
     return new Map(rows.map((row) => [ordinal(row, 'sequence'), text(row, 'id')]));
   }
 
-  /** The applications, and those whose overpayments they use, by their ids. */
+  /** Applications by id, including those whose overpayments they use. */
   private taken(ids: readonly string[]): Map<string, Taken> {
     const takenById = new Map<string, Taken>();
     for (let asked = ids; asked.length > 0;) {
@@ -104,7 +104,7 @@ export class ReceiptValuations {
     return runs;
   }
 
-  /** Sequences at which receipts were recorded, anew where a record was reversed before. */
+  /** Sequences at which receipts were recorded. A receipt is recorded again after its record was reversed. */
   private recordedAt(receipts: readonly string[]): Map<string, number[]> {
     const where = oneOf('id', receipts);
     const rows = this.readStore.query(
@@ -123,7 +123,7 @@ function takenBy(row: ResultRow): Taken {
   return { id: text(row, 'id'), sequence: ordinal(row, 'sequence'), receiptId, fromOverpayment };
 }
 
-/** Adds a run to those of its receipt, or says of one that it was reversed. */
+/** Adds a run to its receipt, or marks a run as reversed. */
 function noteRun(row: ResultRow, runs: Run[]): void {
   const [id = ''] = text(row, 'id').split('|');
   const sequence = ordinal(row, 'sequence');
@@ -140,7 +140,10 @@ function stoodAt(run: Run, { sequence }: Taken): boolean {
   return run.sequence < sequence && (run.reversedAt ?? sequence) >= sequence;
 }
 
-/** Whether a run valued what an application took: in suspense, or as an overpayment before it. */
+/**
+ * True if the run valued the money that the application took: in suspense, or as the overpayment that it came
+ * from.
+ */
 function valued(run: Run, { fromOverpayment }: Taken, taken: ReadonlyMap<string, Taken>): boolean {
   if (fromOverpayment === null)
     return run.items.some((item) => 'kind' in item && item.kind === 'UNAPPLIED');

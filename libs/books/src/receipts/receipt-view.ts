@@ -23,7 +23,7 @@ const applicationKinds = [
   ...(['ACCOUNT_INTEREST', 'ACCOUNT_REMAINDER'] as const),
 ] as const;
 
-/** A bank credit and where its money stands. */
+/** A bank credit, and the balances of its money. */
 export const ReceiptView = answer('ReceiptView', {
   id: uuid(
     'Id of the receipt, which follows from bank account and bank reference.',
@@ -83,26 +83,26 @@ export const SettledLineView = answer('SettledLineView', {
   }),
 });
 
-/** Money beyond what was owed. */
+/** Money of a receipt beyond the amount owed. */
 export const ExcessView = answer('ExcessView', {
   amount: money('Amount, in the currency of the receipt.', { amount: '500.00', currency: 'USD' }),
   treatment: words('Treatment of the excess.', 'REFUNDABLE'),
   donorId: words('Donor to whom it is owed.', 'DON-B'),
 });
 
-/** Own items of a bank account, by fund. */
+/** A bank account's own items, by fund. */
 const AccountOfItems = answer('AccountOfItems', {
   bankAccount: words('Bank account.', 'BK-EUR'),
   fund: words('Fund.', 'ART30'),
 });
 
-/** A return of another receipt that came back. */
+/** A returned payment of another receipt that the bank sent back. */
 const ReturnView = answer('ReturnView', {
   receiptId: uuid('Receipt whose money was returned.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
   eventId: uuid('Event that returned it.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
 });
 
-/** Money of a receipt that was given to a pledge, to a return or to the account's own items. */
+/** Money of a receipt applied to a pledge, to a returned payment, or to the account's own items. */
 export const ReceiptApplication = answer('ReceiptApplication', {
   id: uuid('Id of the application.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
   pledgeId: nullable(words('Id of the pledge; null where none takes the money.', 'P1')),
@@ -188,7 +188,9 @@ export function applicationView(
   };
 }
 
-/** State of an application; a refused one is pending until the receipt has its money back. */
+/**
+ * State of an application. A refused application is shown as pending until the receipt has its money back.
+ */
 function stateOf({
   state,
   released,

@@ -33,7 +33,7 @@ const ReceiptCashView = answer('ReceiptCashView', {
   usd: money('Its carrying value.', { amount: '1111.11', currency: 'USD' }),
 });
 
-/** A receipt with its applications, and the times it was looked at. */
+/** A receipt with its applications, and the times of the query. */
 export const ReceiptAnswer = answer('ReceiptAnswer', {
   ...ReceiptView.members,
   ...timesAnswered,
@@ -63,7 +63,7 @@ export const ReceiptsPage = answer('ReceiptsPage', {
   totals: part(SuspenseTotals)('The same over all ages.'),
 });
 
-/** Where receipts are read from. */
+/** Dependencies of `Receipts`. */
 interface ReceiptSources {
   readonly asOf: AsOfResolver;
   readonly registers: RegisterReader;
@@ -74,7 +74,7 @@ interface ReceiptSources {
   readonly rest?: Rest;
 }
 
-/** Bank credits, and where their money stands. */
+/** Reads bank credits with the balances of their money. */
 export class Receipts {
   constructor(private readonly dependencies: ReceiptSources) {}
 

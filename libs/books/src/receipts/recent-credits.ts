@@ -4,17 +4,15 @@ import type { AsOf } from '../times/as-of';
 import { all, oneOf, within } from '../times/conditions';
 import { text, type ResultRow } from '../times/rows';
 
-/** What the bank credited with a receipt, but for how much. */
+/** Currency and value date of a bank credit. */
 export interface Credit {
   readonly currency: string;
   readonly valueDate: string;
 }
 
 /**
- * The credits of receipts as they were stated last.
- *
- * The last statement of a credit comes from the row with the highest sequence: beside a lone max(), SQLite takes bare
- * columns from that row.
+ * The latest recorded credit of each receipt. With a single max() in the query, SQLite takes the other
+ * columns from the row with the highest sequence.
  */
 export function creditsOf(
   readStore: ReadStore,
@@ -35,28 +33,28 @@ function creditIn(row: ResultRow): Credit {
   return { currency: text(row, 'currency'), valueDate: text(row, 'value_date') };
 }
 
-/** Events whose credits are read at a time: so long nothing else is answered. */
+/** Events read at a time. The process serves nothing else while it reads them. */
 const eventsAtATime = 2_000;
 
-/** Currencies and value dates of the receipts of one read model that were recorded once. */
+/** Cached currencies and value dates of the receipts of one read model that were recorded once. */
 export class KnownCredits extends KeptAhead {
-  /** Null for a receipt that was recorded more than once. */
+  /** Credit by receipt; null if the receipt was recorded more than once. */
   private readonly ofReceipts = new Map<string, Credit | null>();
-  /** One object for all that are alike. */
+  /** Interned credits: equal credits share one object. */
   private readonly alike = new Map<string, Credit>();
 
   constructor(readStore: ReadStore) {
     super(readStore, eventsAtATime);
   }
 
-  /** Whether all of a prefix are here, or could be fetched at once. */
+  /** True if the cache reaches the sequence. A small lag is loaded at once. */
   reaches(sequence: number): boolean {
     const isNear = sequence > this.through && sequence - this.through <= eventsAtATime;
     if (isNear) this.readThrough(sequence);
     return sequence <= this.through;
   }
 
-  /** The same object for all that are alike; undefined for a receipt that was recorded more than once. */
+  /** The credit of a receipt that was recorded once; undefined for any other receipt. */
   once(receipt: string): Credit | undefined {
     return this.ofReceipts.get(receipt) ?? undefined;
   }

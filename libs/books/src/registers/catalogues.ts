@@ -40,7 +40,7 @@ const PurposeView = answer('PurposeView', {
   validUntil: nullable(date('Last day on which it holds; null while it has no end.', '2026-12-31')),
 });
 
-/** A purpose and the times it was looked at. */
+/** A purpose and the times of the query. */
 export const PurposeAnswer = answer('PurposeAnswer', {
   ...PurposeView.members,
   ...timesAnswered,
@@ -91,7 +91,7 @@ const RateListView = answer('RateListView', {
   ),
 });
 
-/** A list of rates and the times it was looked at. */
+/** A list of rates and the times of the query. */
 export const RateListAnswer = answer('RateListAnswer', {
   ...RateListView.members,
   ...timesAnswered,
@@ -138,7 +138,7 @@ const BankAccountView = answer('BankAccountView', {
   closedOn: nullable(date('Its last day; null while it is open.', '2025-06-30')),
 });
 
-/** A bank account and the times it was looked at. */
+/** A bank account and the times of the query. */
 export const BankAccountAnswer = answer('BankAccountAnswer', {
   ...BankAccountView.members,
   ...timesAnswered,

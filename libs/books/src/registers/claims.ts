@@ -2,10 +2,10 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { changesIn } from './register-reader';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
-/** Rows of the register of claims that one look takes in. */
+/** Largest number of rows that one query reads. */
 const rowsPerLookMax = 1_000;
 
-/** Claims and releases after an event of the log, as many as one look takes in. */
+/** Claims of references and their releases after an event of the log, up to the limit of one query. */
 export function claimChanges(readStore: ReadStore, after: number) {
   const rows = readStore.query(
     'SELECT sequence, id, changes FROM claims WHERE sequence > ? ORDER BY sequence LIMIT ?',

@@ -3,20 +3,20 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { all, condition, oneOf } from '../times/conditions';
 import { text, textOrNull } from '../times/rows';
 
-/** Ids of things that stand for a donor: its pledges, receipts that were applied to them, its statements. */
+/** Ids of things that identify a donor: its pledges, the receipts applied to them, and its statements. */
 export interface ThingsNamed {
   readonly pledges: readonly string[];
   readonly receipts: readonly string[];
   readonly statements: readonly string[];
 }
 
-/** The donors behind things, as the read model knows them now. */
+/** Finds the donors behind things, in the current read model. */
 export class DonorsNamed {
   constructor(private readonly readStore: ReadStore) {}
 
   /**
-   * Ids of the donors, in their order; none for what nobody knows, and for money that nobody claimed.
-   * A receipt stands for whoever it was ever applied to, or owed an excess of it.
+   * Ids of the donors, sorted. Unknown things and unapplied receipts have no donor. A receipt leads to every
+   * donor to whom it was ever applied or owed an excess.
    */
   behind({ pledges, receipts, statements }: ThingsNamed): readonly string[] {
     const applied = this.applications(receipts);

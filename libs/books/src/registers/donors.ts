@@ -29,7 +29,7 @@ const {
   words,
 } = kit;
 
-/** The party status of a donor: since when, and until when. */
+/** The period in which a donor is a party to the Convention. */
 const PartyStatusView = answer('PartyStatusView', {
   since: date('First day on which it is a party.', '2003-09-29'),
   until: nullable(
@@ -38,7 +38,7 @@ const PartyStatusView = answer('PartyStatusView', {
   reference: nullable(words('Source of the status.', 'C.N.1234.2003.TREATIES')),
 });
 
-/** The assessment of a donor recorded last. */
+/** The latest due-diligence assessment of a donor. */
 const DueDiligenceView = answer('DueDiligenceView', {
   outcome: meaning(Assessment.members.outcome, 'Result of the assessment.', 'CLEARED'),
   assessedOn: date('Day of the assessment.', '2024-02-20'),
@@ -46,7 +46,7 @@ const DueDiligenceView = answer('DueDiligenceView', {
   reference: words('Reference of the assessment.', 'DD-2024-017'),
 });
 
-/** Whom to write to at a donor. */
+/** A contact of a donor. */
 const ContactView = answer('ContactView', {
   id: words('Id of the contact.', 'mission'),
   name: words('Name; once it was erased, its reference.', 'Jane Doe'),
@@ -69,7 +69,7 @@ export const contacts = listOf(
   contactsMax,
 )('Contacts on the date asked for; where none is asked for also those that have ended.');
 
-/** A donor. */
+/** A donor in the form of an answer. */
 const DonorView = answer('DonorView', {
   id: words('Id of the donor.', 'DON-A'),
   name: words(
@@ -91,7 +91,7 @@ const DonorView = answer('DonorView', {
   contacts,
 });
 
-/** A donor, what it gave, and the times it was looked at. */
+/** A donor with its balances, and the times of the query. */
 export const DonorAnswer = answer('DonorAnswer', {
   ...DonorView.members,
   ...timesAnswered,
@@ -127,12 +127,12 @@ const donors = {
   },
 } satisfies RegisterView<'donors', Stated<typeof DonorView>>;
 
-/** A donor as it is stated, with references in place of texts of persons. */
+/** A donor as events state it, with references in place of personal texts. */
 export type Stated<View extends kit.Shape> = Omit<kit.Infer<View>, 'personalTexts' | 'contacts'> & {
   readonly contacts: ReturnType<typeof contactViews>;
 };
 
-/** The contacts of a donor in the order of their ids, with references in place of texts. */
+/** Contacts of a donor in the order of their ids, with references in place of personal texts. */
 export function contactViews(donor: RegisteredDonor) {
   return Object.keys(donor)
     .filter(isContact)
@@ -151,7 +151,10 @@ function isContact(member: string): member is `contact ${string}` {
   return member.startsWith('contact ');
 }
 
-/** Donors with the contacts that hold on a date, and texts of persons where they are kept. */
+/**
+ * Donors with the contacts in force on a date, and personal texts in place of references where they are not
+ * erased.
+ */
 export async function shownDonors<
   View extends { readonly name: string; readonly contacts: ReturnType<typeof contactViews> },
 >(texts: ShownTexts, donors: readonly View[], asAt: string | null) {
@@ -167,7 +170,7 @@ export async function shownDonors<
   });
 }
 
-/** Donors, with what they gave. */
+/** Reads donors and their balances. */
 export class Donors {
   private readonly register;
 

@@ -7,10 +7,10 @@ import { ordinal, text } from '../times/rows';
 
 const { answer, answerRowsMax: rowsMax, count, date, listOf, moment, nullable, uuid, words } = kit;
 
-/** Whatever the event states. */
+/** Any JSON that the event states. */
 const anyFacts = kit.kind<Readonly<Record<string, unknown>>>({ kind: 'json' });
 
-/** An event of a stream: who recorded which facts when, and what they booked. */
+/** An event of a stream with its facts, people, times and journal lines. */
 export const HistoryEvent = answer('HistoryEvent', {
   sequence: count('Place of the event in the whole log.', 61),
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -31,13 +31,13 @@ export const HistoryEvent = answer('HistoryEvent', {
 });
 export type HistoryEvent = kit.Infer<typeof HistoryEvent>;
 
-/** Place of an event in the whole log and in its stream. */
+/** Position of an event in the whole log and in its stream. */
 interface Place {
   readonly sequence: number;
   readonly revision: number;
 }
 
-/** Reads events as they are stored; which ones is a matter of the read model. */
+/** Reads events from the log. The read model selects them by time. */
 export class HistoryReader {
   constructor(
     private readonly readStore: ReadStore,
@@ -70,7 +70,7 @@ export class HistoryReader {
     return { rows: events, nextAfter };
   }
 
-  /** The event with a sequence; null where it is not known, or not posted yet. */
+  /** The event with a sequence; null if it is unknown or not posted at the times of the query. */
   async find(sequence: number, asOf: AsOf): Promise<HistoryEvent | null> {
     const where = all([condition('sequence = ?', sequence), within(asOf)]);
     const [row] = this.readStore.query(
@@ -84,7 +84,7 @@ export class HistoryReader {
   }
 }
 
-/** Facts, people, times and entries of an event side by side. */
+/** Converts a stored event into an answer with its facts, people, times and entries. */
 function historyEvent(event: RecordedEvent, { sequence, revision }: Place): HistoryEvent {
   const { policy, entries, ...facts } = ledgerEventOf(event).data;
   const { recordedAt, recordedBy, certifiedBy, approvedBy } = event.metadata;

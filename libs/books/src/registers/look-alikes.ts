@@ -11,14 +11,14 @@ import { all, condition, type Condition } from '../times/conditions';
 import { minor, text, type ResultRow } from '../times/rows';
 import type { RegisterReader } from './register-reader';
 
-/** Credits that are found: those that a warning names, and one more if there are others. */
+/** Similar credits to find: as many as a warning names, and one to show that there are more. */
 const creditsLikeMax = twinsNamedMax + 1;
-/** Rows that are read at a time, and how often where all before were reversed. */
+/** Rows read at a time, and the number of such reads if all rows before were reversed. */
 const [pageRows, creditPagesMax] = [25, 20];
 
 /**
- * What the books have that looks like something else. It is read from the read model as it stands:
- * what is only warned of waits for nothing.
+ * Finds records that resemble a new one, for warnings. It does not wait until the read model catches up,
+ * since a warning is not worth a delay.
  */
 export class LookAlikes {
   constructor(
@@ -26,7 +26,7 @@ export class LookAlikes {
     private readonly registers: RegisterReader,
   ) {}
 
-  /** Other donors of the kind and country, by their names. */
+  /** Other donors of the same kind and country, with their names. */
   donors({
     donorId,
     kind,
@@ -45,9 +45,9 @@ export class LookAlikes {
   }
 
   /**
-   * Credits of an amount to the bank account on that day, the first ones, without reversed ones.
+   * The first credits of the same amount to the bank account on that day, without reversed ones.
    *
-   * @param rowsOf what their rows are in.
+   * @param rowsOf store with the rows of credits.
    */
   credits(
     credit: CreditOfDay,
@@ -73,7 +73,7 @@ export class LookAlikes {
       .map(({ id, bankReference, net }) => ({ receiptId: id, bankReference, net }));
   }
 
-  /** Ids of other pledges that are signed under the reference, however it is written. */
+  /** Ids of other pledges signed under the same reference, regardless of its spelling. */
   agreements(agreementReference: string, exceptPledgeId: string): readonly string[] {
     const alike = kit.comparedReference(agreementReference);
     const where = [member('agreementReference')];
@@ -85,7 +85,7 @@ export class LookAlikes {
       .map(({ id }) => id);
   }
 
-  /** The things of which some change has these members, as they stand. */
+  /** Current records with a change that sets these members. */
   private things<Name extends 'donors' | 'pledges'>(register: Name, having: readonly Condition[]) {
     const where = all(having);
     const ids = this.readStore
@@ -106,7 +106,7 @@ function member(name: string): Condition {
   return condition(`json_extract(changes, '$.${name}') IS NOT NULL`);
 }
 
-/** Rows of an account, day and amount in the order in which they were recorded, behind a sequence. */
+/** Credits of the same account, day and amount after a sequence, in the order in which they were recorded. */
 function creditRows(
   { bankAccount, valueDate, net }: CreditOfDay,
   behind: bigint,

@@ -5,10 +5,10 @@ import { all, condition, oneOf, within, type Condition } from '../times/conditio
 import type { CursorKey } from '../times/cursor';
 import { countOf, text, type ResultRow } from '../times/rows';
 
-/** A thing of a register: its id and its changes laid over each other. */
+/** A record of a register: its id and all its changes merged. */
 export type Thing<Members> = Members & { readonly id: string };
 
-/** What one row of a register changes. */
+/** The members that one row of a register changes. */
 export function changesIn<Name extends RegisterName>(
   _register: Name,
   row: ResultRow,
@@ -17,9 +17,9 @@ export function changesIn<Name extends RegisterName>(
 }
 
 /**
- * A member that only the first fact about a thing brings. A later fact may be dated before it (a
- * State is a party since 2003 and registered as a donor today), so that at an early date its
- * changes alone would make half a thing.
+ * A member that only the first fact of a record sets. A later fact may have an earlier date (a State is a
+ * party since 2003 but registered as a donor today). The changes as at that date would then be an incomplete
+ * record.
  */
 const openingMember: { readonly [Name in RegisterName]: keyof Registered[Name] & string } = {
   donors: 'kind',
@@ -40,18 +40,18 @@ const openingMember: { readonly [Name in RegisterName]: keyof Registered[Name] &
   expenditure_lists: 'totals',
 };
 
-/** Conditions on rows of a register, whatever is asked of it. */
+/** Conditions that every query of a register must add, to restrict what a reader sees. */
 export type Visible = (register: RegisterName, asOf: AsOf) => readonly Condition[];
 
-/** Reads registers as they stood at a date, as known at a moment. */
+/** Reads registers as at a date and as known at a time. */
 export class RegisterReader {
-  /** @param visibleIn what of a register there is for whoever reads; everything, where nothing is said. */
+  /** @param visibleIn conditions on the records that the reader may see; none if the reader may see all. */
   constructor(
     private readonly readStore: ReadStore,
     readonly visibleIn: Visible = () => [],
   ) {}
 
-  /** One page of things in the order of their ids. */
+  /** One page of records in the order of their ids. */
   page<Name extends RegisterName>(
     register: Name,
     page: Page,
@@ -79,7 +79,7 @@ export class RegisterReader {
     return this.many(register, [id], asOf)[0];
   }
 
-  /** The same, or as it was first stated where that was only later. */
+  /** The record at the times of the query, or in its first state if it was first stated for a later date. */
   findFirst<Name extends RegisterName>(
     register: Name,
     id: string,
@@ -98,7 +98,7 @@ export class RegisterReader {
     return typeof asAt === 'string' ? this.find(register, id, { ...asOf, asAt }) : undefined;
   }
 
-  /** The things with these ids, in this order, without those that do not exist yet. */
+  /** The records with these ids, in this order. Records that do not exist yet are left out. */
   many<Name extends RegisterName>(
     register: Name,
     ids: readonly string[],
@@ -121,7 +121,7 @@ export class RegisterReader {
     });
   }
 
-  /** Revision of a stream in the state of knowledge, whatever the dates of its facts. */
+  /** Last revision of a stream through a sequence, regardless of the dates of its facts. */
   revisionOf(stream: string, { sequence }: Pick<AsOf, 'sequence'>): number {
     const [row] = this.readStore.query(
       'SELECT max(revision) AS revision FROM events WHERE stream = ? AND sequence <= ?',
@@ -132,7 +132,7 @@ export class RegisterReader {
   }
 }
 
-/** Whether the first fact about a thing is among its changes: with it all come that it always has. */
+/** True if the first fact of the record is among its changes, so that all mandatory members are set. */
 function isOpened<Name extends RegisterName>(
   register: Name,
   thing: Partial<Registered[Name]> | undefined,

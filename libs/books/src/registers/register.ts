@@ -4,15 +4,15 @@ import { QuestionRefused } from '../times/refusals';
 import type { Answer, AsOfQuery, PageAnswer, PageQuery } from '../times/shapes';
 import type { RegisterReader, Thing } from './register-reader';
 
-/** How a register is shown: one thing as it stands in an answer. */
+/** Describes how a register is shown, and converts its records into answers. */
 export interface RegisterView<Name extends RegisterName, View> {
   readonly register: Name;
-  /** `DONOR` for the refusal DONOR_UNKNOWN. */
+  /** Prefix of the refusal code: `DONOR` for DONOR_UNKNOWN. */
   readonly noun: string;
   readonly view: (thing: Thing<Registered[Name]>) => View;
 }
 
-/** Lists the things of a register, and finds one of them. */
+/** Lists the records of a register, and finds a single one. */
 export class Register<Name extends RegisterName, View extends object> {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -27,7 +27,7 @@ export class Register<Name extends RegisterName, View extends object> {
     return { ...answeredPage(page, nextAfter), items: rows.map(view) };
   }
 
-  /** @throws QuestionRefused UNKNOWN where the thing is not known, or not yet. */
+  /** @throws QuestionRefused UNKNOWN if the record does not exist at the times of the query. */
   async find(id: string, query: AsOfQuery): Promise<Answer & View> {
     const { register, noun, view } = this.shown;
     const asOf = await this.asOf.resolve(query);
@@ -36,7 +36,7 @@ export class Register<Name extends RegisterName, View extends object> {
   }
 }
 
-/** @throws QuestionRefused UNKNOWN, saying at which times the thing is not there. */
+/** @throws QuestionRefused UNKNOWN, with the times at which the record does not exist. */
 export function unknown(noun: string, id: string, { asAt, sequence }: AsOf): never {
   const date = asAt === null ? '' : ` as at ${asAt}`;
   const what = `${noun.toLowerCase().replaceAll('_', ' ')} ${id}${date}`;

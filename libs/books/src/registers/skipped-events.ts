@@ -5,25 +5,25 @@ import { signedBy, SignedActs, type ActKind, type Unsigned } from '../signed-act
 const { answer, answerRowsMax, listOf } = kit;
 const { eventId, reason } = Skipping.members;
 
-/** An event that was left out of the read models. */
+/** An event that operators excluded from the read models. */
 export const SkippedEvent = answer('SkippedEvent', {
   id: kit.meaning(eventId, 'Id of the event.'),
   reason: kit.meaning(reason, 'Reason for which it was left out.'),
   ...signedBy,
 });
 
-/** All events that were left out, in the order in which that was recorded. */
+/** All excluded events, in the order in which their exclusion was recorded. */
 export const SkippedEventsAnswer = answer('SkippedEvents', {
   items: listOf(SkippedEvent, answerRowsMax)('The events.'),
 });
 
-/** Ids of the events that operators left out of the read models, from the log itself. */
+/** Ids of the events that operators excluded from the read models, read from the log. */
 export async function skippedEvents(events: EventStore): Promise<SkippedEvents> {
   const { items } = await new SignedActs(events, eventsLeftOut).list();
   return new Set(items.map(({ id }) => id));
 }
 
-/** Events that operators left out of the read models. */
+/** The act by which operators exclude an event from the read models. */
 export const eventsLeftOut: ActKind<Unsigned<typeof SkippedEvent>> = {
   stream: stream.ledger,
   view(event) {

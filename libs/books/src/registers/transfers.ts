@@ -24,7 +24,7 @@ const TransferSideView = answer('TransferSideView', {
   amount: money('Amount that left or reached it.'),
 });
 
-/** Cash moved between own accounts. */
+/** A transfer of cash between own bank accounts. */
 const TransferView = answer('TransferView', {
   id: kit.text(130)(
     'Id of the transfer: the id of its pledge or receipt and a tilde before its own.',
@@ -52,7 +52,7 @@ const TransferView = answer('TransferView', {
   reversedOn: nullable(date('Day of its reversal; null while it stands.', '2024-09-21')),
 });
 
-/** A transfer and the times it was looked at. */
+/** A transfer and the times of the query. */
 export const TransferAnswer = answer('TransferAnswer', {
   ...TransferView.members,
   ...timesAnswered,
@@ -66,10 +66,10 @@ export const TransfersPage = answer('TransfersPage', {
   items: listOf(TransferView, 200)('The transfers.'),
 });
 
-/** A transfer as the register holds it, and its place in the order of the list. */
+/** A transfer of the register, and its sequence, by which the list is sorted. */
 type Placed = Thing<RegisteredTransfer> & { readonly sequence: number };
 
-/** Transfers with what they made on exchange, and whether they stand. */
+/** Reads transfers with their exchange result and their reversal. */
 export class Transfers {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -103,7 +103,7 @@ export class Transfers {
     };
   }
 
-  /** Transfers that match, by day and then in the order of the log. */
+  /** Matching transfers, by day and then in the order of the log. */
   private matching(where: Condition, limit: number): Placed[] {
     const rows = this.readStore.query(
       `SELECT id, sequence, changes FROM transfers WHERE ${where.sql}

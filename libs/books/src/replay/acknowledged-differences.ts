@@ -2,7 +2,7 @@ import { stream } from '@art30/accounting';
 import { SignedActs, type ActKind } from '../signed-acts/signed-acts';
 import type { EventStore } from '@art30/event-sourcing';
 
-/** A difference between two read models on which the one may replace the other. */
+/** A known difference between two read models. It permits the new one to replace the old one. */
 export interface AcknowledgedDifference {
   readonly fromVersion: number;
   readonly toVersion: number;
@@ -12,7 +12,7 @@ export interface AcknowledgedDifference {
   readonly reason: string;
 }
 
-/** Differences of read models that operators acknowledged. */
+/** The act by which operators acknowledge a difference between read models. */
 export const differencesAcknowledged: ActKind<AcknowledgedDifference> = {
   stream: stream.ledger,
   view(event) {
@@ -28,7 +28,7 @@ export const differencesAcknowledged: ActKind<AcknowledgedDifference> = {
   },
 };
 
-/** What operators acknowledged, from the log itself, in its order. */
+/** Acknowledged differences, read from the log in its order. */
 export async function acknowledgedDifferences(
   events: Pick<EventStore, 'readStream'>,
 ): Promise<readonly AcknowledgedDifference[]> {

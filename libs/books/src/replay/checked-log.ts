@@ -8,7 +8,7 @@ import {
 } from '@art30/accounting';
 import type { ReadEvent } from './rebuilding';
 
-/** Findings of one kind a report names; the rest is counted. */
+/** Findings of one kind that a report lists. Further findings are only counted. */
 const findingsKeptMax = 100;
 
 /** The entries of a stored event cannot be made again from its facts. */
@@ -22,7 +22,7 @@ export class UnreadableEntries extends Error {
   }
 }
 
-/** The first findings of one kind, and how many there are. */
+/** The first findings of one kind, and their total number. */
 class Found<Finding> {
   readonly first: Finding[] = [];
   total = 0;
@@ -34,9 +34,9 @@ class Found<Finding> {
 }
 
 /**
- * A log that is read from its first event, by the checks of the verifier: entries follow from their facts, and
- * people, signatures, references, places and times keep their rules. A log from before the signatures, and one
- * that does not begin with its opening, is held to its entries alone.
+ * Checks a log from its first event with the rules of the verifier: entries follow from facts, and people,
+ * signatures, references, places and times obey their rules. A log without signatures, or without its opening
+ * event, is checked for its entries only.
  */
 export class CheckedLog {
   readonly entries = new Found<EntryFinding>();
@@ -44,7 +44,7 @@ export class CheckedLog {
   private readonly checks: LogChecks;
   private notMade: EntriesNotMade | undefined;
   private isSigned = false;
-  /** Whoever sets a clock as they like has times that go back. */
+  /** With a simulated clock the times of events may go back, so rules about times do not apply. */
   private isClockSimulated = false;
 
   constructor(checkedWith: {
@@ -68,9 +68,9 @@ export class CheckedLog {
   }
 
   /**
-   * Takes what only the end tells; others may be writing the log meanwhile.
+   * Runs the checks that need the end of the log. Other processes may still be writing to it.
    *
-   * @param isCut the log has further events.
+   * @param isCut true if the log has further events.
    * @throws UnreadableEntries
    */
   end(isCut: boolean): void {

@@ -5,18 +5,18 @@ import { TreeReader } from '../tree/tree-reader';
 
 const { answer, answerRowsMax: rowsMax, count, listOf, nullable, oneOf, uuid, words } = kit;
 
-/** Findings that a report names; the rest is counted. */
+/** Findings that a report lists. Further findings are only counted. */
 const findingsKeptMax = 100;
-/** Checkpoints of one look, after which others get their turn. */
+/** Checkpoints that one query reads, after which other work is served. */
 const checkpointsPerLook = 200;
 
-/** What may be wrong with a checkpoint of the log. */
+/** Faults that a checkpoint of the log may have. */
 const checkpointProblems = [
   ...(['LARGER_THAN_LOG', 'OTHER_ROOT', 'SMALLER_THAN_BEFORE', 'OTHER_NOTE'] as const),
   'OUT_OF_PLACE',
 ] as const;
 
-/** A checkpoint that the log it stands in does not bear out. */
+/** A checkpoint that does not match the log that contains it. */
 export const CheckpointFinding = answer('CheckpointFinding', {
   sequence: count('Sequence of the checkpoint.', 58),
   eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -31,7 +31,10 @@ export const CheckpointFinding = answer('CheckpointFinding', {
 });
 export type CheckpointFinding = kit.Infer<typeof CheckpointFinding>;
 
-/** A checkpoint that was overtaken while it was being signed. */
+/**
+ * A checkpoint with fewer leaves than the one before it, because two instances signed concurrently. It is no
+ * fault.
+ */
 const CheckpointNote = answer('CheckpointNote', {
   sequence: count('Sequence of the checkpoint.', 58),
   eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -42,7 +45,7 @@ const CheckpointNote = answer('CheckpointNote', {
 });
 type CheckpointNote = kit.Infer<typeof CheckpointNote>;
 
-/** The checkpoints of the log against its tree; signatures are checked by the verifier. */
+/** Comparison of the log's checkpoints with its Merkle tree. Signatures are checked by the verifier. */
 export const CheckpointsReport = answer('CheckpointsReport', {
   checked: count('Checkpoints that were compared with the tree.', 4),
   findingsTotal: count('Findings in all.', 0),
@@ -58,7 +61,7 @@ export const CheckpointsReport = answer('CheckpointsReport', {
 });
 export type CheckpointsReport = kit.Infer<typeof CheckpointsReport>;
 
-/** A checkpoint as its event states it. */
+/** A checkpoint with the values that its event states. */
 interface Signed {
   readonly sequence: number;
   readonly eventId: string;
@@ -70,8 +73,8 @@ interface Signed {
 }
 
 /**
- * Compares every checkpoint of a log with the tree that the log makes. Who signed them is not looked
- * at: that takes keys, and is the verifier's part.
+ * Compares every checkpoint of a log with the log's Merkle tree. Signatures need keys and are checked by the
+ * verifier.
  *
  * @param books rows of the log, rebuilt from its first event.
  */
@@ -83,7 +86,7 @@ export async function checkpointsReport(
   const findings = outOfPlace(books);
   const notes: CheckpointNote[] = [];
   let [checked, through, proved] = [0, 0, 0];
-  /** The last checkpoint that was not overtaken. */
+  /** The latest checkpoint that was not overtaken by a larger one. */
   let before: Signed | undefined;
   for (;;) {
     const page = signedAfter(books, through);
@@ -113,7 +116,7 @@ export async function checkpointsReport(
   };
 }
 
-/** The checkpoint before another one, where its tree is larger and no restore stands between the two. */
+/** The previous checkpoint, if its tree is larger and no restore was recorded between the two. */
 function largerBefore(
   books: ReadStore,
   before: Signed | undefined,
@@ -128,9 +131,9 @@ const ofTree: ReadonlySet<string> = new Set<CheckpointFinding['problem']>([
 ]);
 
 /**
- * Whether the log makes the tree that a checkpoint signs.
+ * Findings if the log does not produce the tree that the checkpoint signs.
  *
- * @param proved leaves under the last checkpoint that it does bear out: what is wrong lies behind them.
+ * @param proved leaves under the last checkpoint that matches the log; the fault is in a later leaf.
  */
 function treeFindings(tree: TreeReader, signed: Signed, proved: number): CheckpointFinding[] {
   const { sequence, size, root } = signed;
@@ -149,14 +152,14 @@ function treeFindings(tree: TreeReader, signed: Signed, proved: number): Checkpo
   return [finding(signed, 'OTHER_ROOT', detail)];
 }
 
-/** Sequence of a leaf, or of the place where it would be. */
+/** Sequence of a leaf; the next sequence if the leaf does not exist. */
 function sequenceOfLeaf(tree: TreeReader, leafIndex: number): number {
   if (leafIndex < 0) return 0;
   const before = leafIndex === 0 ? 0 : (tree.sequenceOf(leafIndex - 1) ?? 0);
   return tree.sequenceOf(leafIndex) ?? before + 1;
 }
 
-/** The text of a note begins with what it signs (C2SP tlog-checkpoint). */
+/** The text of a note begins with the signed origin, size and root (C2SP tlog-checkpoint). */
 function noteFindings(signed: Signed): CheckpointFinding[] {
   const { origin, size, root, note } = signed;
   if (note.startsWith(`${origin}\n${size}\n${base64OfHash(root)}\n`)) return [];
@@ -164,7 +167,7 @@ function noteFindings(signed: Signed): CheckpointFinding[] {
   return [finding(signed, 'OTHER_NOTE', detail)];
 }
 
-/** Events that are no checkpoints on streams of checkpoints, and checkpoints on other streams. */
+/** Finds other events on streams of checkpoints, and checkpoints on other streams. */
 function outOfPlace(books: ReadStore): CheckpointFinding[] {
   const types = Object.keys(signedCheckpoints);
   const marks = types.map(() => '?').join(', ');

@@ -1,13 +1,13 @@
 import { isCorrected, ledgerEventOf, stream, type ClockRange } from '@art30/accounting';
 import type { EventStore, ReadStore, UntimedEvents } from '@art30/event-sourcing';
 
-/** Events whose times do not count, on an operator's word, from the log itself. */
+/** Ranges of events whose times an operator declared invalid, read from the log. */
 export class ClockCorrections {
   private constructor(private readonly ranges: readonly ClockRange[]) {}
 
   static async of(events: Pick<EventStore, 'readStream'>): Promise<ClockCorrections> {
     const recorded = await events.readStream(stream.ledger);
-    // An event that nobody can read may stand there too, and is left out by an operator.
+    // The stream may also hold an event that this build cannot read and that an operator excluded.
     const corrections = recorded.filter(({ type }) => type === 'ClockCorrected');
     return new ClockCorrections(
       corrections.flatMap((stored) => {
@@ -19,7 +19,10 @@ export class ClockCorrections {
 
   readonly untimed: UntimedEvents = (sequence) => isCorrected(this.ranges, sequence);
 
-  /** Whether a read model was made before it was known that some of its times do not count. */
+  /**
+   * True if the read model was built before some of its times were declared invalid, so that it must be
+   * rebuilt.
+   */
   isUnknownTo(readStore: Pick<ReadStore, 'query'>): boolean {
     return this.ranges.some(({ fromSequence, throughSequence }) => {
       const rows = readStore.query(

@@ -12,15 +12,15 @@ import {
 import { ClockCorrections } from './clock-corrections';
 import { skippedEvents } from '../registers/skipped-events';
 
-/** How far a read model is rebuilt, and who looks on. */
+/** Options of a rebuild. */
 export interface Rebuilding {
-  /** Last sequence that is read; all of the log without one. */
+  /** Sequence of the last event to read; the whole log if left out. */
   readonly through?: number;
-  /** Is told of each page, the events that operators left out included. */
+  /** Called with each page of events, including the events that operators excluded. */
   readonly seen?: (read: readonly ReadEvent[]) => void;
-  /** Is waited for after each page. */
+  /** Awaited after each page, so that other work is served. */
   readonly rest?: (() => Promise<void>) | undefined;
-  /** Those of the platform, where it has any. */
+  /** Native tree hashing, if the platform has it. */
   readonly hashes?: TreeHashes | undefined;
 }
 
@@ -28,15 +28,16 @@ export interface Rebuilding {
 export interface ReadEvent {
   readonly event: RecordedEvent;
   readonly sequence: number;
-  /** As the ledger reads it; nothing for one that is left out. */
+  /** The event parsed by this build; undefined for an excluded event. */
   readonly readableEvent?: AnyLedgerEvent | undefined;
 }
 
 /**
- * Fills a read model from the log, page by page, from where it stands: from the first event where it is empty.
+ * Fills a read model from the log, page by page, from its last event on, or from the first event if it is
+ * empty.
  *
- * @returns where the read model stands.
- * @throws PoisonEvent at an event that cannot be projected, or that lacks the one before it.
+ * @returns the checkpoint of the read model.
+ * @throws PoisonEvent at an event that cannot be projected, or whose predecessor in its stream is missing.
  */
 export async function rebuild(
   log: EventStore,
@@ -57,11 +58,12 @@ async function fed(
   const { untimed } = await ClockCorrections.of(log);
   let checkpoint = books.checkpoint();
   const gaps = new StreamGaps(log);
-  /** What stands after so many events: the next page is read while one is projected. */
+  /** Reads the page after an event. The next page is read while the current one is projected. */
   const pageAfter = (sequence: number, position: Checkpoint['position']) => {
     const room = Math.min(pageEventsMax, through - sequence);
     const page = room > 0 ? log.readAll(position, room) : Promise.resolve([]);
-    // It is heard of when its turn comes, and not at all where that does not come.
+    // This avoids an unhandled rejection. The error is thrown when the page is awaited, and is ignored if it
+    // never is.
     page.catch(() => undefined);
     return page;
   };

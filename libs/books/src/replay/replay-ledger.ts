@@ -27,9 +27,7 @@ const row = mapOf(words, kit.kind<string | null>({ kind: 'nullable', of: words.s
   itemsMax: 100,
 });
 
-/**
- * A table of the live read model compared with the rebuilt one: rows, differences, fingerprints.
- */
+/** A table of the live read model compared with the rebuilt one: rows, differences and fingerprints. */
 export const ReplayedTable = answer('ReplayedTable', {
   table: words('Name of the table.', 'journal'),
   rowsCompared: count('Rows looked at on either side.', 87),
@@ -45,7 +43,7 @@ export const ReplayedTable = answer('ReplayedTable', {
 });
 export type ReplayedTable = kit.Infer<typeof ReplayedTable>;
 
-/** A row that is not the same in both read models. */
+/** A row that differs between the two read models. */
 export const ReplayDifference = answer('ReplayDifference', {
   table: words('Table of the row.', 'journal'),
   kind: oneOf(['missing', 'extra', 'changed'])(
@@ -67,7 +65,7 @@ export const ReplayDifference = answer('ReplayDifference', {
 });
 export type ReplayDifference = kit.Infer<typeof ReplayDifference>;
 
-/** The findings of a replay of the whole log. */
+/** Report of a replay of the whole log. */
 export const ReplayReport = answer('ReplayReport', {
   agrees: yesOrNo('Whether nothing differs.', true),
   throughSequence: count(
@@ -98,7 +96,7 @@ export const ReplayReport = answer('ReplayReport', {
 });
 export type ReplayReport = kit.Infer<typeof ReplayReport>;
 
-/** One row that is not the same in both read models, or stands only in one of them. */
+/** A row that differs between the two read models, or exists in only one of them. */
 interface RowDifference {
   readonly table: string;
   readonly kind: 'missing' | 'extra' | 'changed';
@@ -110,62 +108,67 @@ interface RowDifference {
 /** Result of comparing one table of both read models. */
 interface TableComparison {
   readonly table: string;
-  /** Rows looked at on either side, each pair once. */
+  /** Number of rows compared; a row on both sides counts once. */
   readonly rowsCompared: number;
   readonly differencesTotal: number;
-  /** The first ones in the order of their keys. */
+  /** The first differences, in the order of their keys. */
   readonly differences: readonly RowDifference[];
   readonly liveFingerprint: string;
   readonly scratchFingerprint: string;
 }
 
-/** Stores that a replay reads from and rebuilds in, and the comparison of both. */
+/** Stores and functions that a replay needs. */
 export interface ReplaySources {
   readonly log: EventStore;
   readonly live: Pick<ReadStore, 'query'>;
-  /** Empty at first. */
+  /** An empty store, in which the read model is rebuilt. */
   readonly scratch: ReadStore;
-  /** Compares both read models row by row through a sequence. */
+  /** Compares the two read models row by row, through a sequence. */
   readonly compare: (throughSequence: number) => Iterable<TableComparison>;
-  /** Faults that the live read model's file has in itself. */
+  /** Faults in the file of the live read model, such as corruption. */
   readonly fileFaults: () => readonly string[];
   /** Milliseconds since the replay began. */
   readonly elapsedMs: () => number;
-  /** Is waited for after each page and each table, by who has time. */
+  /** Awaited after each page and each table, so that other work is served. */
   readonly rest?: () => Promise<void>;
-  /** Empty; keeps the facts from which states are made again. In memory without it. */
+  /**
+   * An empty file that holds facts from which states are computed again; left out, facts are held in memory.
+   */
   readonly facts?: ByteLog;
-  /** That of the platform, where it has any. */
+  /** Native SHA-256, if the platform has it. */
   readonly sha256?: (text: string) => string;
-  /** Those of the platform, where it has any. */
+  /** Native tree hashing, if the platform has it. */
   readonly hashes?: TreeHashes;
-  /** Looks at the bytes of documents, where those are to be looked at too. */
+  /** Checks the bytes of a document. Left out if documents are not checked. */
   readonly look?: DocumentLook | undefined;
-  /** Says why the log does not continue the checkpoints that were kept outside it; null where it does. */
+  /**
+   * Returns the reason why the log does not continue the checkpoints stored outside it; null if it continues
+   * them.
+   */
   readonly keptFault?: (tree: ReplayedTree) => Promise<string | null>;
 }
 
-/** The tree of a log, as far as a replay made it. */
+/** The Merkle tree of the log through the last replayed event. */
 interface ReplayedTree {
-  /** Leaves of the tree. */
+  /** Number of leaves. */
   readonly size: number;
-  /** Root of the tree of the first leaves, in hex. */
+  /** Root in hex of the tree of the first `size` leaves. */
   root(size: number): string;
-  /** Whether the log ends where the replay does. */
+  /** True if the log ends where the replay ends. */
   readonly isWhole: boolean;
 }
 
 export { UnreadableEntries } from './checked-log';
 
 /**
- * Rebuilds the read model from the first event in a scratch store, compares it row by row with the
- * live one as far as that has come, recomputes the entries of every event from its facts, holds people, signatures
- * and times to the rules of the verifier, and compares the checkpoints of the log with the tree that it makes.
+ * Rebuilds the read model in a scratch store and compares it row by row with the live one. It computes the
+ * entries of every event again, checks people, signatures and times with the rules of the verifier, and
+ * compares the log's checkpoints with its tree.
  *
- * It keeps the thread busy for as long as it takes: run it in a worker or a tool.
+ * It blocks the thread for a long time, so run it in a worker or in a tool.
  *
- * @throws PoisonEvent at an event that cannot be projected, MissingEvents where the log lacks some,
- *   UnreadableEntries.
+ * @throws PoisonEvent at an event that cannot be projected, MissingEvents if the log has gaps,
+ * UnreadableEntries.
  */
 export async function replayLedger(sources: ReplaySources): Promise<ReplayReport> {
   const { log, live, scratch, rest, hashes } = sources;
@@ -224,8 +227,8 @@ export async function replayLedger(sources: ReplaySources): Promise<ReplayReport
 }
 
 /**
- * Where the live model stands, and the last sequence it has rows of. Both are one reading, and rows
- * and checkpoint are always written together, so that the two differ only where somebody tampered.
+ * Checkpoint of the live read model, and the last sequence with a row. Rows and checkpoint are written in one
+ * transaction, so the two differ only after tampering.
  */
 function liveCheckpoint(live: ReplaySources['live']): { checkpoint: Checkpoint; through: number } {
   const [row = {}] = live.query(
@@ -253,7 +256,7 @@ function differenceOf({ table, kind, key, live, scratch }: RowDifference): Repla
   };
 }
 
-/** The one row of the checkpoint, which no table of the model holds. */
+/** Difference between the two checkpoints, whose single row is in none of the compared tables. */
 function checkpointDifference(live: Checkpoint, rebuilt: Checkpoint): ReplayDifference[] {
   const [liveRow, rebuiltRow] = [checkpointRow(live), checkpointRow(rebuilt)];
   const columns = Object.keys(liveRow).filter((column) => liveRow[column] !== rebuiltRow[column]);
@@ -268,7 +271,7 @@ function checkpointRow({ position, sequence, knownFrom, tree }: Checkpoint): Row
   return { position, sequence, knownFrom, leaves: tree.size, roots: tree.roots.join(' ') };
 }
 
-/** Integers as decimal strings: they may pass what JSON numbers hold. */
+/** Integers become decimal strings, since they may exceed the range of JSON numbers. */
 function textColumns(row: Row): Record<string, string | null> {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [column, value === null ? null : String(value)]),

@@ -2,7 +2,7 @@ import { acknowledgementOf, groundOf, type ComparedReadModels } from './taking-o
 
 type Tables = Readonly<Record<string, number | 'schema'>>;
 
-/** Two read models of which tables differ in as many rows, or in their schema alone. */
+/** Two read models whose tables differ in the given number of rows, or only in their schema. */
 function compared(throughSequence: number, differing: Tables, toVersion = 22): ComparedReadModels {
   const tables = Object.entries(differing).map(([table, rows]) => ({
     table,
@@ -18,7 +18,7 @@ function compared(throughSequence: number, differing: Tables, toVersion = 22): C
   };
 }
 
-/** Whether an act at event 5 covers what differs through event 9. */
+/** True if an acknowledgement at event 5 covers the differences through event 9. */
 function isCovered(there: Tables, now: Tables, toVersion?: number): boolean {
   const acknowledged = compared(5, there, toVersion);
   const act = { ...acknowledgementOf(acknowledged), reason: 'r' };

@@ -1,19 +1,19 @@
 import type { AcknowledgedDifference } from './acknowledged-differences';
 
-/** Acknowledgements of one pair of versions that are tried, from the last one on; each costs a comparison. */
+/** Largest number of acknowledgements that are tried, latest first, since each costs a comparison. */
 const acknowledgementsTriedMax = 10;
 
-/** Under what name a difference of both checkpoints is told. */
+/** Name under which a difference between the two checkpoints is reported. */
 const checkpointTable = 'checkpoint';
 
-/** What a decision rests on of two read models that were compared through a sequence. */
+/** Result of comparing two read models through a sequence. */
 export interface ComparedReadModels {
   readonly throughSequence: number;
-  /** The one that answers queries. */
+  /** The read model that answers queries. */
   readonly from: { readonly version: number; readonly fingerprint: string };
-  /** The one that was built beside it. */
+  /** The read model that was built beside it. */
   readonly to: { readonly version: number; readonly fingerprint: string };
-  /** Whether nothing differs. */
+  /** True if there are no differences. */
   readonly isEqual: boolean;
   readonly tables: readonly ComparedRows[];
 }
@@ -21,15 +21,15 @@ export interface ComparedReadModels {
 interface ComparedRows {
   readonly table: string;
   readonly differs: boolean;
-  /** Rows that differ in the columns that both have, or stand on one side only. */
+  /** Rows that differ in the columns of both models, or exist in only one model. */
   readonly rowsDiffering: number;
 }
 
-/** Why the one may replace the other; null while it may not. */
+/** The reason why the new read model may replace the old one. */
 export type Ground =
   { readonly kind: 'equal' } | { readonly kind: 'acknowledged'; readonly throughSequence: number };
 
-/** What an acknowledgement of the difference states, but for its reason. */
+/** Members of an acknowledgement of the difference, except its reason. */
 export function acknowledgementOf({ from, to, throughSequence }: ComparedReadModels) {
   return {
     fromVersion: from.version,
@@ -41,13 +41,14 @@ export function acknowledgementOf({ from, to, throughSequence }: ComparedReadMod
 }
 
 /**
- * Whether a read model may replace the one that it was compared with: where nothing differs, or where an
- * operator's event acknowledges the difference. An event names the fingerprints through its own sequence, so
- * both are compared there again. Behind it, only tables may differ that differed there: in their rows where their
- * rows did, and where both are of one version in no further row, as one program makes the same of one event.
+ * The reason why the new read model may replace the old one, or null if it may not. It may if there are no
+ * differences, or if an operator acknowledged them. An acknowledgement holds fingerprints through its own
+ * sequence, so both models are compared there again. Later events may add differences only in tables that
+ * differed there. If both models have the same version, no further row may differ, since one program projects
+ * an event in one way.
  *
- * @param compared both through the last event that they have in common.
- * @param through compares them through an earlier event.
+ * @param compared comparison through the last event that both models contain.
+ * @param through compares the two models through an earlier event.
  */
 export function groundOf<Compared extends ComparedReadModels>(
   compared: Compared,
@@ -73,12 +74,12 @@ function isOf(one: AcknowledgedDifference, { from, to }: ComparedReadModels): bo
   return one.fromFingerprint === from.fingerprint && one.toFingerprint === to.fingerprint;
 }
 
-/** Whether behind an event nothing differs that the difference there does not explain. */
+/** True if all differences after the acknowledged event follow from the differences at that event. */
 function differsOnlyAs(there: ComparedReadModels, compared: ComparedReadModels): boolean {
   const isOneVersion = compared.from.version === compared.to.version;
   const tablesThere = new Map(there.tables.map((one) => [one.table, one]));
   return compared.tables.every(({ table, differs, rowsDiffering }) => {
-    // It is of its own place alone, and has to follow from its rows.
+    // The checkpoint depends on its own sequence. Another check makes sure that it follows from its rows.
     if (!differs || table === checkpointTable) return true;
     const before = tablesThere.get(table);
     if (before?.differs !== true) return false;

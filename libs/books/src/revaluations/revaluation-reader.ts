@@ -11,10 +11,12 @@ import { itemViews, type ItemOwner, type RunCounts, type RunTotal } from './reva
 
 const { exchangeGain, exchangeLoss, exchangeNet } = performanceWords;
 
-/** What a run made on exchange. */
+/** Exchange gains and losses of a revaluation run. */
 export const runWords = { gain: exchangeGain, loss: exchangeLoss, net: exchangeNet };
 
-/** Reads what runs did to pledges, receipts and accounts, and what that made on exchange. */
+/**
+ * Reads the items that runs valued on pledges, receipts and bank accounts, and their exchange differences.
+ */
 export class RevaluationReader {
   constructor(
     private readonly readStore: ReadStore,
@@ -22,7 +24,7 @@ export class RevaluationReader {
     private readonly slices: Slices,
   ) {}
 
-  /** Gains and losses of a run, less those reversed. */
+  /** Gains and losses of a run, without reversed ones. */
   totals(revaluationId: string, asOf: AsOf): RunTotal[] {
     const onExchange = onAccounts([account.exchangeGain, account.exchangeLoss]);
     const where = all([linesOfRun(revaluationId), onExchange, within(asOf)]);
@@ -33,7 +35,7 @@ export class RevaluationReader {
     }));
   }
 
-  /** How many pledges, receipts and bank accounts a run has valued so far. */
+  /** Numbers of pledges, receipts and bank accounts that a run has valued so far. */
   valued(revaluationId: string, asOf: AsOf): RunCounts {
     const where = all([
       ofRun(revaluationId),
@@ -53,7 +55,7 @@ export class RevaluationReader {
     return { pledges: count('pledges'), receipts: count('receipts'), bankAccounts };
   }
 
-  /** One page of pledges, receipts and accounts, each with its items. */
+  /** One page of pledges, receipts and bank accounts, each with its valued items. */
   items(revaluationId: string, page: Page) {
     const own = [ofRun(revaluationId)];
     const { rows, nextAfter } = this.registers.page('revalued', page, own);
@@ -84,13 +86,13 @@ export class RevaluationReader {
   }
 }
 
-/** Lines that a run booked, and those that its reversal did. */
+/** Condition on the lines that a run and its reversal booked. */
 export function linesOfRun(revaluationId: string): Condition {
   const { sql, values } = ofRun(revaluationId);
   return condition(`sequence IN (SELECT sequence FROM revalued WHERE ${sql})`, ...values);
 }
 
-/** Run and stream make the id, with a bar between that neither of them has. */
+/** The id consists of run and stream with a bar between; neither part contains a bar. */
 function ofRun(revaluationId: string): Condition {
   return condition('id > ? AND id < ?', `${revaluationId}|`, `${revaluationId}}`);
 }

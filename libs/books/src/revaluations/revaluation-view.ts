@@ -40,7 +40,7 @@ const RunRate = answer('RunRate', {
   unitsPerUsd: decimal('Units of the currency per USD 1.', '0.940'),
 });
 
-/** Numbers of pledges, of receipts and of bank accounts. */
+/** Numbers of pledges, receipts and bank accounts. */
 export const RunCounts = answer('RunCounts', {
   pledges: count('Number of pledges.', 1),
   receipts: count('Number of receipts with money in suspense or owed back.', 0),
@@ -48,7 +48,7 @@ export const RunCounts = answer('RunCounts', {
 });
 export type RunCounts = kit.Infer<typeof RunCounts>;
 
-/** Gains and losses of one currency, less those that were reversed. */
+/** Gains and losses in one currency, without reversed ones. */
 export const RunTotal = answer('RunTotal', {
   currency: currency('Currency of the items, ISO 4217.', 'EUR'),
   gain: money('Gains on exchange (4910).', { amount: '0.00', currency: 'USD' }),
@@ -57,14 +57,14 @@ export const RunTotal = answer('RunTotal', {
 });
 export type RunTotal = kit.Infer<typeof RunTotal>;
 
-/** Why a run was taken back as a whole. */
+/** The reason for the reversal of a whole run. */
 const RunReversal = answer('RunReversal', {
   effectiveDate: date('Day from which the run no longer counts.', '2024-12-31'),
   reasonCode: words('Kind of mistake.', 'OTHER'),
   reason: words('What was wrong.', 'another rate was published'),
 });
 
-/** A run: what it was to value at which rates, and what it came to. */
+/** A revaluation run: its date, its rates, and its totals. */
 export const RevaluationView = answer('RevaluationView', {
   id: words('Id of the run.', 'REV-2024'),
   status: oneOf(revaluationStatuses)('Progress of the run, or of its reversal.', 'COMPLETED'),
@@ -89,7 +89,7 @@ export const RevaluationView = answer('RevaluationView', {
 });
 export type RevaluationView = kit.Infer<typeof RevaluationView>;
 
-/** The place of an item: its pledge or receipt, instalment, purpose and bank account. */
+/** Identifies an item by its pledge or receipt, instalment, purpose and bank account. */
 const ValuedPlace = answer('ValuedPlace', {
   pledgeId: nullable(words('Id of the pledge; null for what no pledge has.', 'P1')),
   receiptId: nullable(
@@ -114,7 +114,7 @@ const ValuedPlace = answer('ValuedPlace', {
   fund: nullable(words("Fund, of an account's own items.", 'ART30')),
 });
 
-/** An item with its balance on the day, its value before, and that of the rate. */
+/** An item with its balance on the day, its value before the run, and its value at the rate. */
 export const RevaluedItem = answer('RevaluedItem', {
   ...ValuedPlace.members,
   eventId: uuid('Event that valued it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -137,7 +137,7 @@ export const RevaluedItem = answer('RevaluedItem', {
 });
 export type RevaluedItem = kit.Infer<typeof RevaluedItem>;
 
-/** A pledge, a receipt or an account's own items that were not valued, or not reversed. */
+/** A pledge, a receipt or an account's own items that the run left out, of valuing or of reversing. */
 export const RunLeftOut = answer('RunLeftOut', {
   pledgeId: ValuedPlace.members.pledgeId,
   receiptId: ValuedPlace.members.receiptId,
@@ -157,7 +157,7 @@ export interface ItemOwner {
   readonly eventId: string;
 }
 
-/** @param valued what it has valued by then, where it is not complete. */
+/** @param valued returns the counts so far, for a run that is not complete. */
 export function runView(
   run: Thing<RegisteredRun>,
   totals: RunTotal[],
@@ -224,12 +224,12 @@ type AnyPlace = MonetaryPlace & HeldMoney & Pick<AccountItemsValued, 'fund'>;
 
 type Place = { readonly [Member in keyof AnyPlace]?: AnyPlace[Member] | undefined };
 
-/** What is owed for money of a receipt, which its revaluation states above zero. */
+/** True for liabilities of a receipt, which the answer shows as positive amounts. */
 function isOwedFor(item: RegisteredRevaluation['items'][number]): boolean {
   return 'kind' in item && item.kind !== 'CASH';
 }
 
-/** Accounts of what is owed for money of receipts. */
+/** Liability accounts for money of receipts. */
 const owedFor = { UNAPPLIED: account.unappliedReceipts, OVERPAYMENT: account.refundsPayable };
 
 function itemPlace(place: Place) {
@@ -239,7 +239,7 @@ function itemPlace(place: Place) {
   return { account: code, instalment, purpose, bankAccount, kind, applicationId, donorId, fund };
 }
 
-/** @throws Error for a row that lacks what each of its kind has. */
+/** @throws Error if a row lacks a member that rows of its kind always have. */
 function stated<Value>(value: Value | null | undefined): Value {
   if (value === null || value === undefined) throw new Error('an item lacks its account or rate');
   return value;

@@ -16,7 +16,7 @@ import { kit } from '@art30/accounting';
 
 const { answer, answerRowsMax: rowsMax, listOf, nullable } = kit;
 
-/** A run with what it valued, read in pages. */
+/** A run with the items that it valued, in pages. */
 export const RevaluationAnswer = answer('RevaluationAnswer', {
   ...RevaluationView.members,
   ...pageAnswered,
@@ -45,7 +45,7 @@ export const RevaluationsPage = answer('RevaluationsPage', {
 });
 export type RevaluationsPage = kit.Infer<typeof RevaluationsPage>;
 
-/** Runs that value what is open in other currencies, and what each did. */
+/** Reads revaluation runs, which value open items in foreign currencies, and their results. */
 export class Revaluations {
   constructor(
     private readonly asOf: AsOfResolver,

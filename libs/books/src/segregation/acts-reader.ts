@@ -4,10 +4,10 @@ import { all, condition, oneOf } from '../times/conditions';
 import { ordinal } from '../times/rows';
 import type { LogReader } from '../proposals/log-reader';
 
-/** Acts on proposals, by the id of each, in the order of the log. */
+/** Acts on proposals by the id of the proposal, in the order of the log. */
 export type ActsByProposal = ReadonlyMap<string, readonly PlacedEvent[]>;
 
-/** Finds the acts on the proposals that events name. */
+/** Finds the acts (proposal, certification, approval) on the proposals that events name. */
 export class ActsReader {
   constructor(
     private readonly readStore: ReadStore,
@@ -15,8 +15,8 @@ export class ActsReader {
   ) {}
 
   /**
-   * Acts on the proposals of a page of the log: earlier ones by the register, and those of the page
-   * and behind it, where an approval stands that is in one append with the last events of the page.
+   * Acts on the proposals of a page of the log. Earlier acts are found through the register. The following
+   * page is searched too, since an approval comes after the events that it books in the same append.
    */
   async around(
     page: readonly PlacedEvent[],
@@ -48,7 +48,7 @@ export class ActsReader {
   }
 }
 
-/** Id of the proposal that an event is an act on, or is booked under. */
+/** Id of the proposal on which the event is an act, or under which it was booked. */
 export function proposalOf(event: PlacedEvent['event']): string | undefined {
   const { type, data, metadata } = event;
   if (!isProposalEvent({ type })) return metadata.proposal;
@@ -58,7 +58,7 @@ export function proposalOf(event: PlacedEvent['event']): string | undefined {
     : proposalId;
 }
 
-/** What no projection can read, an operator leaves out, or has left out. */
+/** False for events that this build cannot read. Operators exclude such events from the read models. */
 function isReadable({ event }: PlacedEvent): boolean {
   try {
     ledgerEventOf(event);

@@ -9,7 +9,7 @@ import { proposalOf } from './acts-reader';
 
 const { answer, count, moment, nullable, oneOf, uuid, words } = kit;
 
-/** A rule for people that an event breaks. */
+/** A rule on segregation of duties that an event breaks. */
 export const SegregationConflict = answer('SegregationConflict', {
   sequence: count('Sequence of the event.', 42),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -32,7 +32,7 @@ export const SegregationConflict = answer('SegregationConflict', {
 });
 export type SegregationConflict = kit.Infer<typeof SegregationConflict>;
 
-/** A change of who may sign, or of how many must. */
+/** A change of the people who may sign, or of the number who must sign. */
 export const AccessChange = answer('AccessChange', {
   sequence: count('Sequence of the event.', 42),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -43,7 +43,7 @@ export const AccessChange = answer('AccessChange', {
 });
 export type AccessChange = kit.Infer<typeof AccessChange>;
 
-/** What decides who may sign, and how many must. */
+/** Types of events that change who may sign, or how many people must sign. */
 export const changesAccess: ReadonlySet<string> = new Set([
   ...['SigningRuleSet', 'DelegationGranted', 'DelegationRevoked', 'IdentityProviderChanged'],
   ...['AdministratorsNamed', 'AccountChangeReleased', 'AccountSuspended', 'AdministratorRecovered'],

@@ -2,7 +2,7 @@ import { type Tally, kit } from '@art30/accounting';
 
 const { answer, count, words } = kit;
 
-/** How many events have which people behind them, by what they say themselves. */
+/** Numbers of events by the number of people who signed them, as the events state. */
 export const SegregationTotals = answer('SegregationTotals', {
   events: count('All events; each is counted once below.', 61),
   threePerson: count('Booked under a proposal that names three different people.', 24),
@@ -27,7 +27,7 @@ export const UnsignedType = answer('UnsignedType', {
   events: count('How many.', 4),
 });
 
-/** Parts that one person took, over all events. */
+/** Number of events that one person recorded, certified and approved. */
 export const PersonParts = answer('PersonParts', {
   person: words('Id of the person.', 'u.certify'),
   recorded: count('Events booked under a proposal that this person recorded.', 0),
@@ -37,10 +37,10 @@ export const PersonParts = answer('PersonParts', {
   unsigned: count('Unsigned events that name this person.', 12),
 });
 
-/** People whose parts are listed, in the order of their ids. */
+/** Largest number of people that an answer lists, in the order of their ids. */
 const peopleListedMax = 1_000;
 
-/** The totals as they are answered. */
+/** Converts the tally into the form of an answer. */
 export function peopleView({ kinds, people, unsigned }: Tally) {
   const events = Object.values(kinds).reduce((sum, count) => sum + count, 0);
   const byId = [...people].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -41,14 +41,14 @@ import {
 
 const { answer, answerRowsMax: rowsMax, count, listOf, part } = kit;
 
-/** Events that one answer judges, where a question does not say. */
+/** Default number of events that one answer checks. */
 const judgedDefault = 1_000;
-/** Events after which others have their turn. */
+/** Events after which other requests are served. */
 const judgedAtATime = 50;
-/** Conflicts after which an answer ends. */
+/** Number of conflicts after which an answer ends. */
 const conflictsMax = 200;
 
-/** The part of the log that an answer judged. */
+/** The part of the log that an answer checked. */
 const JudgedPart = answer('JudgedPart', {
   after: count('Sequence behind which it began; 0 at the beginning of the log.', 0),
   through: count('Sequence of the last event.', 61),
@@ -72,7 +72,7 @@ export const SegregationAnswer = answer('Segregation', {
 });
 export type SegregationAnswer = kit.Infer<typeof SegregationAnswer>;
 
-/** Where events and their proposals are read from. */
+/** Dependencies of `Segregation`. */
 export interface SegregationSources {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
@@ -81,25 +81,27 @@ export interface SegregationSources {
   readonly log: LogReader;
   readonly acts: ActsReader;
   readonly races: DelegationRaces;
-  /** Lets others have their turn. */
+  /** Yields to other requests during long work. */
   readonly rest?: () => Promise<void>;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
 
-/** What the events of one answer are judged by. */
+/** Data that the check of each event in one answer shares. */
 interface Judging {
   readonly asOf: AsOf;
   readonly skipped: SkippedEvents;
-  /** Signatures that no delegation covers. */
+  /** Signatures that no delegation covers because of a concurrent event. */
   readonly races: readonly DelegationRace[];
 }
 
-/** Whether each event is stood for by the people that it needs (UN financial rules 105.5, 105.6). */
+/**
+ * Checks that each event was signed by the people whom the rules require (UN financial rules 105.5, 105.6).
+ */
 export class Segregation {
   constructor(private readonly dependencies: SegregationSources) {}
 
-  /** Totals over all events, and the conflicts of as many events as one answer judges. */
+  /** Totals over all events, and the conflicts among the events of one page. */
   async find(query: PageQuery): Promise<SegregationAnswer> {
     const page = await this.dependencies.asOf.page({
       ...query,
@@ -123,7 +125,7 @@ export class Segregation {
     };
   }
 
-  /** Ends early, behind an event, where there are enough conflicts. */
+  /** Checks events one by one, and ends early after enough conflicts. */
   private async judged(judging: Judging, after: number, through: number) {
     const conflicts: SegregationConflict[] = [];
     const accessChanges: AccessChange[] = [];
@@ -177,7 +179,7 @@ export class Segregation {
     return earlier.length > 0;
   }
 
-  /** The event that asked for what a decision on a delegation or an account is about. */
+  /** The event that proposed the delegation or account change on which this event decides. */
   private async asked({ event }: PlacedEvent): Promise<RecordedEvent | undefined> {
     const { delegationId, changeId } = event.data;
     const id = delegationId ?? changeId;
@@ -187,7 +189,7 @@ export class Segregation {
     );
   }
 
-  /** Of an event of a run: all that its stream holds under the same proposal. */
+  /** Hash of all events in the stream under the same proposal, for an event of a revaluation run. */
   private async streamHash(
     { event: { stream, metadata } }: PlacedEvent,
     acts: readonly PlacedEvent[],
@@ -202,7 +204,10 @@ export class Segregation {
     return itemHash(signed, this.dependencies.sha256);
   }
 
-  /** As the pledge stood when it was changed; other events do not ask for it. */
+  /**
+   * True if one person was enough to sign, given the pledge's state at that time. Only changes of pledges
+   * depend on it.
+   */
   private async isOnePersonEnough({ event }: PlacedEvent): Promise<boolean> {
     const { stream, revision, metadata } = event;
     if (!goesByPledge(ledgerEventOf(event).type, metadata)) return true;
