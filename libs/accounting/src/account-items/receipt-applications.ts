@@ -55,7 +55,7 @@ export function undoFromReceipt(
   );
 }
 
-/** @throws Rejection DUPLICATE_ID. */
+/** Refuses an application that the account has already taken or refused. @throws Rejection DUPLICATE_ID. */
 function demandUndecided(
   { applications }: AccountItems,
   { code, applicationId }: TakeFromReceipt['facts'],

@@ -19,6 +19,8 @@ export interface BookedLine {
 }
 
 /**
+ * Converts entries to lines in minor units.
+ *
  * @param date posting date.
  * @param effectiveOn effective date, if it is not the posting date.
  */

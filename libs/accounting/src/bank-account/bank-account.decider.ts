@@ -202,6 +202,8 @@ function demandKnown({ opened }: BankAccounts, code: string): BankAccountFacts {
 }
 
 /**
+ * Returns the bank account if it is open on a date.
+ *
  * @throws Rejection BANK_ACCOUNT_UNKNOWN, BANK_ACCOUNT_NOT_OPEN or BANK_ACCOUNT_CLOSED on that date.
  */
 export function bankAccountOn(
@@ -233,6 +235,8 @@ export function bankAccountOn(
 export type PayingAccount = Pick<BankAccountFacts, 'code' | 'currency' | 'ledgerAccount'>;
 
 /**
+ * Returns the account that pays on a date: a bank account, or the clearing account, which is always open.
+ *
  * @throws Rejection BANK_ACCOUNT_UNKNOWN, BANK_ACCOUNT_NOT_OPEN or BANK_ACCOUNT_CLOSED on that date.
  */
 export function payingAccountOn(

@@ -289,7 +289,11 @@ function demandKind(
   );
 }
 
-/** @param field request field with the first day of the party status. */
+/**
+ * Returns the event that records a party status. Refuses it for kinds of donors that cannot be a party.
+ *
+ * @param field request field with the first day of the party status.
+ */
 function partyStatus(
   facts: Omit<PartyStatusFacts, 'effectiveDate'>,
   kind: DonorKind,

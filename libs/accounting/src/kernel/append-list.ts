@@ -24,7 +24,7 @@ export class AppendList<Item> implements Iterable<Item> {
     return new Items(this.shared, this.length);
   }
 
-  /** @param place position of an item, from 0. */
+  /** Returns the item at a position. @param place position of the item, from 0. */
   at(place: number): Item {
     if (place < 0 || place >= this.length) throw new RangeError(`there is no item ${place}`);
     return this.shared[place] as Item;

@@ -74,7 +74,11 @@ export class Money {
     }
   }
 
-  /** @param minor whole minor units; not limited, because sums may exceed the limit of one amount. */
+  /**
+   * Returns money of whole minor units.
+   *
+   * @param minor whole minor units; not limited, because sums may exceed the limit of one amount.
+   */
   static ofMinor(minor: bigint, currency: string): Money {
     return new Money(currency, minor, decimalsOf(currency));
   }

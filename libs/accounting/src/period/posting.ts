@@ -176,6 +176,8 @@ export function onNoLaterDay<Event extends Dated>(
 }
 
 /**
+ * Finds the posting day of decided events, on which the stated posting date is checked.
+ *
  * @param events as decided with the stated posting date.
  * @returns undefined if no posting date is stated or nothing is decided.
  * @throws Rejection of the decision on the earliest day.

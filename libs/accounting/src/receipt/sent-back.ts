@@ -97,7 +97,10 @@ function demandUnreversedReturn(receipt: Receipt, payment: string): ReceiptRetur
   );
 }
 
-/** @throws Rejection DATES_NOT_ORDERED. */
+/**
+ * Refuses a credit that is valued, or posted, before the return that it should belong to. @throws Rejection
+ * DATES_NOT_ORDERED.
+ */
 function demandNotBeforeReturn(facts: TakeSentBack['facts'], { facts: own }: ReceiptReturn): void {
   const { valueDate } = facts.credit;
   demand(
@@ -133,7 +136,7 @@ export function refuseSentBack({ facts }: RefuseSentBack, receipt: Receipt): Rec
   return { type: 'ReceiptApplicationRefused', data };
 }
 
-/** @throws Rejection DUPLICATE_ID. */
+/** Refuses an application that the receipt has already booked or refused. @throws Rejection DUPLICATE_ID. */
 function demandUndecided({ facts, sentBack }: Receipt, applicationId: string): void {
   demand(
     !sentBack.has(applicationId),

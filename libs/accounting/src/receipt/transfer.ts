@@ -125,7 +125,10 @@ export function reverseTransfer(
   return { type: 'CashTransferReversed', data };
 }
 
-/** @throws Rejection TRANSFER_UNKNOWN. */
+/**
+ * Refuses an unknown transfer, and says how conversions of pledges are reversed. @throws Rejection
+ * TRANSFER_UNKNOWN.
+ */
 export function refuseTransferUnknown({ receiptId, transferId }: ReverseTransfer['facts']): never {
   return refuse(
     'TRANSFER_UNKNOWN',

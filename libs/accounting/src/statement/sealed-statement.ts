@@ -21,12 +21,15 @@ export const statementBytesMax = 512 * 1_024;
 /** Most events in one list of a statement; more would exceed the limit of bytes. */
 export const statementRowsMax = 5_000;
 
-/** @throws Rejection STATEMENT_TOO_LARGE, with the remedy. */
+/** Refuses a statement of too many bytes. @throws Rejection STATEMENT_TOO_LARGE, with the remedy. */
 export function demandStatementBytes(bytes: number): void {
   demandFits(bytes, statementBytesMax, 'bytes');
 }
 
-/** @throws Rejection STATEMENT_TOO_LARGE, with the remedy. */
+/**
+ * Refuses a statement with too many events in one list. @throws Rejection STATEMENT_TOO_LARGE, with the
+ * remedy.
+ */
 export function demandStatementRows(rows: number): void {
   demandFits(rows, statementRowsMax, 'events in one list');
 }

@@ -64,7 +64,7 @@ export const statementDecider: Decider<
 
 type Period = Pick<StatementIssuedFacts, 'donorId' | 'from' | 'to'>;
 
-/** @throws Rejection INVALID_DATE or DATES_NOT_ORDERED. */
+/** Refuses a period that ends before it begins. @throws Rejection INVALID_DATE or DATES_NOT_ORDERED. */
 export function demandStatementPeriod(from: IsoDate | null, to: IsoDate): void {
   validDate(to, 'to');
   if (from === null) return;

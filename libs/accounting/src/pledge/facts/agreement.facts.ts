@@ -79,7 +79,7 @@ export const Condition = shape('Condition', {
 });
 export type Condition = Infer<typeof Condition>;
 
-/** Where confiscated money comes from: articles 14 (3) (a) and 30 (2) (c) of the Convention. */
+/** Provenance of confiscated money: articles 14 (3) (a) and 30 (2) (c) of the Convention. */
 export const Proceeds = shape('Proceeds', {
   legalBase: oneOf(['14(3)(a)', '30(2)(c)'])(
     'Provision of the Convention under which the money is given.',

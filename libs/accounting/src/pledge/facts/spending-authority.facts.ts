@@ -62,7 +62,7 @@ const allocationId = id(
   'A1',
 );
 
-/** How moves of spending authority are undone; they leave bank balances unchanged. */
+/** Reversal rule of moves of spending authority, which leave bank balances unchanged. */
 const authority = { ...reversed, standsOn: 'authority', goesWith: 'cash' } as const;
 export const AllocationMade = event('AllocationMade', byThree(on.pledge, authority), {
   allocationId,

@@ -5,7 +5,7 @@ import type { Pledge, PledgeState, SignedPledge } from '../state/pledge.state';
 import { refundOfEnding } from '../state/refund.state';
 import type { Agreement } from '../state/terms.state';
 
-/** @throws Rejection PLEDGE_UNKNOWN */
+/** Returns the pledge of a stream that has begun. @throws Rejection PLEDGE_UNKNOWN */
 export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
   if (state.status !== 'none') return state;
   return refuse('PLEDGE_UNKNOWN', `there is no pledge ${pledgeId}`, 'pledgeId');

@@ -176,7 +176,8 @@ describe('paying a refund', () => {
       usd: usdValue,
       dims,
     });
-    // An expenditure carries the lines of a revaluation, which these steps have no command for.
+    // The revaluation is written as an event with the lines it would have, because these commands cannot
+    // revalue.
     const revalued = both.events({
       type: 'ExpenditureReported',
       data: {

@@ -86,7 +86,7 @@ export function paidDebt(
   return { effectiveDate, documentReference, lines, rate, ...paid, warnings };
 }
 
-/** @throws Rejection PAYMENT_INCOMPLETE. */
+/** Refuses a payment without the bank's reference. @throws Rejection PAYMENT_INCOMPLETE. */
 export function demandPaymentReference(reference: string | undefined): asserts reference is string {
   demand(
     isGiven(reference),

@@ -6,7 +6,7 @@ import { demand } from '../../kernel/rejection';
 import { receivableLinesMax } from '../facts/pledge-parts';
 import type { SignedPledge } from '../state/pledge.state';
 
-/** @throws Rejection LIMIT_EXCEEDED. */
+/** Refuses a command with no line, or with too many. @throws Rejection LIMIT_EXCEEDED. */
 export function demandLineCount(count: number): void {
   demand(
     count > 0 && count <= receivableLinesMax,
@@ -16,7 +16,7 @@ export function demandLineCount(count: number): void {
   );
 }
 
-/** @throws Rejection INSTALMENT_UNKNOWN. */
+/** Refuses an instalment that the agreement does not have. @throws Rejection INSTALMENT_UNKNOWN. */
 export function demandInstalment(
   { pledgeId, agreement }: SignedPledge,
   no: number,
@@ -150,7 +150,11 @@ export function allowanceByPurpose(
   );
 }
 
-/** @param cell lines of one instalment and purpose. */
+/**
+ * Returns the lowest allowance from a date on, and the lowest receivable beyond it.
+ *
+ * @param cell lines of one instalment and purpose.
+ */
 export function allowedOf(cell: readonly BookedLine[], date: IsoDate): Allowed {
   const allowance = cell.filter(({ account: code }) => code === account.allowance);
   const receivable = cell.filter(({ account: code }) => code === account.receivable);

@@ -39,7 +39,7 @@ export function writeOff(
   return [{ type: 'ReceivableWrittenOff', data }];
 }
 
-/** @throws Rejection APPROVAL_REFERENCE_REQUIRED. */
+/** Refuses an approval without its reference. @throws Rejection APPROVAL_REFERENCE_REQUIRED. */
 export function demandApproved(approvalReference: string): void {
   demand(
     isGiven(approvalReference),

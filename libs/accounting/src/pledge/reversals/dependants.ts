@@ -303,7 +303,7 @@ function linesBeside({ booked, lines }: Pledge, eventId: string, date: IsoDate):
   return [...lines, ...own.map((line) => ({ ...line, amount: -line.amount, usd: -line.usd }))];
 }
 
-/** Returns the later events that lower a quantity up to the day on which it would be short. */
+/** Returns the later events that lower a quantity, dated no later than the day on which it would be short. */
 function usersOf(
   pledge: Pledge,
   eventId: string,

@@ -20,6 +20,8 @@ import type { StatedPlace } from '../facts/pledge-parts';
 import type { Pledge, PledgeContext, SignedPledge } from '../state/pledge.state';
 
 /**
+ * Returns the place that a request states, with its level and country checked.
+ *
  * @param field path of the place in the request; empty if its members are at the top level.
  * @throws Rejection LEVEL_REQUIRED or UNKNOWN_COUNTRY.
  */

@@ -55,7 +55,10 @@ export class SpentElsewhere {
     }
   }
 
-  /** @throws Rejection INSUFFICIENT_UNSPENT. */
+  /**
+   * Refuses to allocate unallocated money that already covers overspending. @throws Rejection
+   * INSUFFICIENT_UNSPENT.
+   */
   demandAllocatable(to: AuthorityPlace, gross: GrossSplit, field: string): void {
     this.demandLeft({ beside: to, held: this.#unallocated, covered: 0n }, gross, {
       field,
@@ -79,6 +82,8 @@ export class SpentElsewhere {
   }
 
   /**
+   * Refuses to move authority that already covers overspending of other places.
+   *
    * @param to the place that gets the money; undefined if the money leaves the pledge.
    * @throws Rejection INSUFFICIENT_UNSPENT.
    */

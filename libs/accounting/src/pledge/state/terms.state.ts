@@ -22,7 +22,7 @@ export type BeforeSignature = { readonly earmarks: readonly Earmark[] } & (
   { readonly status: 'announced'; readonly accepted: boolean } | { readonly status: 'cancelled' }
 );
 
-/** When the terms last changed. */
+/** Dates of the latest change of the terms. */
 export interface TermsDates {
   /** Latest effective date of a fact about the terms; the next such fact may not be earlier. */
   readonly termsDate: IsoDate;

@@ -45,7 +45,7 @@ export class CashLeavingReceipt {
     this.#cash = receipt.cash;
   }
 
-  /** @throws Rejection RECEIPT_EXCEEDED. */
+  /** Takes the cash that covers a part of the bank credit. @throws Rejection RECEIPT_EXCEEDED. */
   take({ part, usd }: Owed): readonly CashLeaving[] {
     if (part.isZero) return [];
     const there = [...this.#cash.values()]

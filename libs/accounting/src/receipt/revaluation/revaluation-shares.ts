@@ -142,9 +142,7 @@ interface Share {
 /** Follows the movements since a run, and tracks how much of the run's differences is left on each item. */
 class Differences {
   readonly #takenBy = new Map<number, readonly Share[]>();
-  /**
-   * Rest of the differences that a later, reversed run took, by number of its reversal, which restores it.
-   */
+  /** Differences taken by later runs that were reversed, by number of the reversal, which restores them. */
   readonly #toGiveBack = new Map<number, Differences>();
 
   private constructor(

@@ -13,7 +13,7 @@ export function valueDateOf(credit: BankCreditFacts): IsoDate {
   return 'valueDate' in credit ? credit.valueDate : credit.effectiveDate;
 }
 
-/** @throws Rejection DATES_NOT_ORDERED. */
+/** Refuses a date before the credit. @throws Rejection DATES_NOT_ORDERED. */
 export function demandNotBefore({ effectiveDate }: BankCreditFacts, date: IsoDate): void {
   demand(
     date >= effectiveDate,

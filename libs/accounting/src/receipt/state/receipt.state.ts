@@ -249,13 +249,13 @@ function reversed(receipt: Receipt, when: Pick<Movement, 'date' | 'effectiveOn'>
   };
 }
 
-/** @throws Rejection RECEIPT_UNKNOWN. */
+/** Returns the receipt, also if it is reversed. @throws Rejection RECEIPT_UNKNOWN. */
 export function knownReceipt(state: ReceiptState, receiptId: string): Receipt {
   if (state.status !== 'none') return state;
   return refuse('RECEIPT_UNKNOWN', `there is no receipt ${receiptId}`, 'receiptId');
 }
 
-/** @throws Rejection RECEIPT_UNKNOWN or RECEIPT_STATUS. */
+/** Returns the receipt unless it is reversed. @throws Rejection RECEIPT_UNKNOWN or RECEIPT_STATUS. */
 export function recordedReceipt(state: ReceiptState, receiptId: string): Receipt {
   const receipt = knownReceipt(state, receiptId);
   demand(
