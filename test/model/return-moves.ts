@@ -6,7 +6,7 @@ import {
   RecordReceipt,
   ReverseReturn,
   openAssignments,
-  standingReturns,
+  unreversedReturns,
   totalOf,
   valueDateOf,
   type BookedEvent,
@@ -27,7 +27,7 @@ export const reverseReturn: Play = async (move) => {
   const { world, dice } = move;
   const all = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status === 'none') return [];
-    const standing = standingReturns(receipt);
+    const standing = unreversedReturns(receipt);
     return [...receipt.returns]
       .filter(([, known]) => standing.includes(known) || dice.chance(5))
       .map(([eventId, known]) => ({ receiptId, eventId, ...onItsAccount(receipt, known) }));
@@ -101,7 +101,7 @@ function takenAsReturns({ world }: Move) {
 function someReturn({ world, dice }: Move) {
   const all = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status === 'none') return [];
-    const standing = standingReturns(receipt);
+    const standing = unreversedReturns(receipt);
     return [...receipt.returns].map(([eventId, own]) => {
       const stands = standing.includes(own) && cameBackOf(receipt, eventId) === undefined;
       const { effectiveDate: paidOn, amount } = own.facts;

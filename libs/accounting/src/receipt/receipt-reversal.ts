@@ -4,7 +4,7 @@ import { Money } from '../kernel/money';
 import { demand } from '../kernel/rejection';
 import { datedAs, daysOf, demandController, postingDateOf } from '../period/posting';
 import { howUndone } from '../log/event-reversals';
-import { heldByAssignments, openAssignments, standingReturns } from './state/assignment.state';
+import { heldByAssignments, openAssignments, unreversedReturns } from './state/assignment.state';
 import { demandNotBefore } from './state/bank-credit';
 import { cashTaken } from './state/receipt-cash';
 import type { ReceiptFact, ReverseReceiptRecord } from './facts/receipt.facts';
@@ -33,7 +33,7 @@ export function reverseReceipt(
   demandNotFuture(effectiveDate, context.today, 'effectiveDate');
   demandNotBefore(receipt.facts, effectiveDate);
   demand(
-    standingReturns(receipt).length === 0,
+    unreversedReturns(receipt).length === 0,
     'DEPENDENT_EVENTS',
     'money of this receipt was paid back: if that never happened, reverse the return first',
   );

@@ -16,7 +16,7 @@ import {
   openAssignments,
   overpaidBy,
   overpaymentLeft,
-  standingReturns,
+  unreversedReturns,
   type ReceiptReturn,
 } from './state/assignment.state';
 import type { ReceiptFact } from './facts/receipt.facts';
@@ -56,7 +56,7 @@ export function giveBack(
     'bankAccount',
   );
   demand(
-    !standingReturns(receipt).some(
+    !unreversedReturns(receipt).some(
       (earlierReturn) =>
         comparedReference(earlierReturn.facts.paymentReference) ===
         comparedReference(paymentReference),

@@ -111,20 +111,25 @@ export class OwnersCash {
   }
 
   /** Takes an amount out of an account and returns the carrying value, in USD, that leaves with it. */
-  leave(account: CashAccount, purpose: string, payment: Payment): Money {
+  withdraw(account: CashAccount, purpose: string, payment: Payment): Money {
     const value = valueLeaving(this.held(account, purpose), payment);
-    this.put(account, purpose, payment.amount.negated(), value.negated());
+    this.moveAtValue(account, purpose, payment.amount.negated(), value.negated());
     return value;
   }
 
   /** Moves an amount at a given value; both are negative for an outflow. */
-  put(account: CashAccount, purpose: string, amount: Money, usd: Money): void {
+  moveAtValue(account: CashAccount, purpose: string, amount: Money, usd: Money): void {
     const { currency, minor } = amount;
     this.#move(account, { purpose, currency, amount: minor, usd: usd.minor });
   }
 
   /** Adds an amount to an account. Returns the exchange difference of each debt that the amount repays. */
-  come(account: CashAccount, purpose: string, amount: Money, usd: Money): readonly RepaidShare[] {
+  deposit(
+    account: CashAccount,
+    purpose: string,
+    amount: Money,
+    usd: Money,
+  ): readonly RepaidShare[] {
     const { currency } = amount;
     const coming = { amount: amount.minor, usd: usd.minor };
     const shares = this.#repaid(account, ownerOf(this.#origins, purpose), coming);
@@ -134,7 +139,7 @@ export class OwnersCash {
   }
 
   /** Joins the owners of two purposes: on each account, cash of one repays a debt of the other. */
-  join(move: Move): readonly RepaidByJoining[] {
+  joinOwners(move: Move): readonly RepaidByJoining[] {
     const from = ownerOf(this.#origins, move.from.purpose);
     const to = ownerOf(this.#origins, move.to.purpose);
     if (from === to) return [];

@@ -410,13 +410,13 @@ const payments: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'Levy
  * True for the reversal of a revaluation's share that is booked together with the reversal of the movement
  * that took the share.
  */
-function goesWithWhatMoved({ data }: PledgeFact): boolean {
+function isReversedWithMovement({ data }: PledgeFact): boolean {
   return 'reversedWith' in data && data.reversedWith !== undefined;
 }
 
 /** Returns the guard that applies to one fact of a command. */
 export function guardOf({ type }: PledgeCommand, fact: PledgeFact): Guard {
-  if (isOfRevaluation(fact)) return goesWithWhatMoved(fact) ? ofShare : ofRun;
+  if (isOfRevaluation(fact)) return isReversedWithMovement(fact) ? ofShare : ofRun;
   const isPaymentReversed =
     fact.type === 'EventReversed' && payments.includes(fact.data.reversedType);
   return isPaymentReversed

@@ -66,7 +66,7 @@ export function demandNotRefunded(
   { from, rates }: { readonly from: DaysOfFact; readonly rates: RateTable },
 ): void {
   if (before.status !== 'signed' || after.status !== 'signed') return;
-  const refunds = standingRefunds(after);
+  const refunds = unreversedRefundIds(after);
   if (refunds.length === 0) return;
   const limits: readonly Limit[] = [
     ['received', (pledge) => receivedOf(pledge, rates, from)],
@@ -84,7 +84,7 @@ export function demandNotRefunded(
   }
 }
 
-function standingRefunds({ refundedContributions, booked }: SignedPledge): string[] {
+function unreversedRefundIds({ refundedContributions, booked }: SignedPledge): string[] {
   return refundedContributions.flatMap(({ eventId, amount }) => {
     const refund = booked.get(eventId);
     const stands = amount > 0n && refund?.reversed === false;

@@ -27,7 +27,7 @@ export function takeReturned(
   demandNotFuture(effectiveDate, today, 'effectiveDate');
   const pledge = existingPledge(state, facts.pledgeId);
   demandUndecided(pledge, applicationId);
-  const { debt, payment, paid } = standingPayment(pledge, credit.eventId);
+  const { debt, payment, paid } = demandUnreturnedPayment(pledge, credit.eventId);
   demand(
     effectiveDate >= payment.effectiveDate,
     'DATES_NOT_ORDERED',
@@ -54,7 +54,7 @@ interface Paid {
 }
 
 /** Returns the payment under an event id. Refuses one that was reversed or returned before. */
-function standingPayment(
+function demandUnreturnedPayment(
   pledge: Pledge,
   eventId: string,
 ): {

@@ -88,7 +88,7 @@ export function movedSince(pledge: Pledge, eventId: string): MovedSince {
     .map((own): MovedSince => {
       const undone = 'reverses' in own.event.data ? after.get(own.event.data.reverses) : undefined;
       if (undone === undefined) return movedBy(pledge, own);
-      const left = leftBehind(pledge, [undone, own]);
+      const left = itemsWithChangedValue(pledge, [undone, own]);
       return { changed: left, moved: left };
     });
   return {
@@ -114,7 +114,10 @@ function movedBy({ origins }: Pledge, { event, entries, postedOn }: BookedEvent)
 }
 
 /** Returns the items whose value an event and its reversal changed in total. */
-function leftBehind({ origins }: Pledge, pair: readonly BookedEvent[]): ReadonlySet<string> {
+function itemsWithChangedValue(
+  { origins }: Pledge,
+  pair: readonly BookedEvent[],
+): ReadonlySet<string> {
   const values = new Map<string, bigint>();
   for (const { postedOn, entries } of pair) {
     for (const line of bookedLines(postedOn, entries).filter(isMonetary)) {

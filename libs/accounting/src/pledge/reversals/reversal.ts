@@ -179,7 +179,7 @@ export function withRatesNeeded(
     const place = { ledgerAccount, bankAccount };
     const { amount: held } = cash.held(place, purpose);
     const usd = Money.parse(line.usd, functionalCurrency);
-    cash.put(place, purpose, amount.negated(), usd.negated());
+    cash.moveAtValue(place, purpose, amount.negated(), usd.negated());
     return currency !== functionalCurrency && !amount.isNegative && amount.minor > held;
   });
   if (needed.length === 0) return fact;

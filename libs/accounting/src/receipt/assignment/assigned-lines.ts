@@ -36,11 +36,11 @@ export class CashLeavingReceipt {
   #cash: ReceiptCash;
   readonly #taken = new Map<string, bigint>();
 
-  /** @param from the bank account to take the cash from; undefined for all accounts. */
+  /** @param fromBankAccount the bank account to take the cash from; undefined for all accounts. */
   constructor(
     private readonly receipt: Receipt,
     private readonly days: DaysOfFact,
-    private readonly from: string | undefined,
+    private readonly fromBankAccount: string | undefined,
   ) {
     this.#cash = receipt.cash;
   }
@@ -51,7 +51,10 @@ export class CashLeavingReceipt {
     const there = [...this.#cash.values()]
       .map(heldThere)
       .filter(({ covers, amount }) => covers > 0n && amount >= 0n)
-      .filter(({ bankAccount }) => this.from === undefined || bankAccount === this.from);
+      .filter(
+        ({ bankAccount }) =>
+          this.fromBankAccount === undefined || bankAccount === this.fromBankAccount,
+      );
     const weights = there.map(({ covers }) => covers);
     const all = weights.reduce((sum, covers) => sum + covers, 0n);
     if (part.minor > all) this.#refuse(part, Money.ofMinor(all, part.currency));
@@ -71,12 +74,12 @@ export class CashLeavingReceipt {
   }
 
   #refuse(part: Money, most: Money): never {
-    const where = this.from === undefined ? 'its accounts' : this.from;
+    const where = this.fromBankAccount === undefined ? 'its accounts' : this.fromBankAccount;
     return refuse(
       'RECEIPT_EXCEEDED',
       `${part.named} is more than the ${most.named} that the cash of the receipt on ${where} ` +
         'stands for: apply less, or bring its cash back by a transfer',
-      this.from === undefined ? 'lines' : 'fromBankAccount',
+      this.fromBankAccount === undefined ? 'lines' : 'fromBankAccount',
     );
   }
 

@@ -60,7 +60,7 @@ export function openAssignments({ assignments }: WithAssignments): Assignment[] 
  * True if an application used an overpayment and the application that left it is still open: then the
  * overpayment is owed again.
  */
-export function isOwedAgain(receipt: WithAssignments, { facts }: Assignment): boolean {
+export function returnsToOpenOverpayment(receipt: WithAssignments, { facts }: Assignment): boolean {
   return receipt.assignments.get(facts.fromOverpayment ?? '')?.open === true;
 }
 
@@ -70,7 +70,7 @@ export function isOwedAgain(receipt: WithAssignments, { facts }: Assignment): bo
  */
 export function orphanedBy(receipt: WithAssignments, assignment: Assignment): Balance {
   const { fromOverpayment } = assignment.facts;
-  if (fromOverpayment === undefined || isOwedAgain(receipt, assignment)) {
+  if (fromOverpayment === undefined || returnsToOpenOverpayment(receipt, assignment)) {
     return { amount: 0n, usd: 0n };
   }
   return drawnBy(assignment.facts);
@@ -143,7 +143,7 @@ export interface WithOwed extends WithOverpaid {
 }
 
 /** Brings all debts of a reversed credit to zero, with their values. */
-export function allOwedGone<Receipt extends WithOwed>(
+export function withoutDebts<Receipt extends WithOwed>(
   receipt: Receipt,
   when: Pick<Movement, 'date' | 'effectiveOn'>,
 ): Receipt {
@@ -217,7 +217,7 @@ export function withOwed<Receipt extends WithOwed>(
 }
 
 /** Returns that were not reversed. */
-export function standingReturns({
+export function unreversedReturns({
   returns,
 }: {
   readonly returns: ReceiptReturns;
@@ -250,14 +250,14 @@ export function released<Receipt extends WithAssigned>(
   const { fromOverpayment } = assignment.facts;
   const lines = linesOf(assignment.facts);
   const back = facts.neverTaken
-    ? asNeverAssigned(receipt, assignment)
+    ? withoutAssignment(receipt, assignment)
     : withOwed(receipt, { ...linesBackOn(facts), ...lines }, fromOverpayment);
   const after = { ...back, assignments };
   if (fromOverpayment === undefined) {
     const left = { ...when, ...overpaymentLeft(receipt, applicationId) };
     return toSuspense(after, applicationId, left);
   }
-  return isOwedAgain(receipt, assignment)
+  return returnsToOpenOverpayment(receipt, assignment)
     ? after
     : toSuspense(after, fromOverpayment, { ...when, ...lines });
 }
@@ -276,7 +276,7 @@ function toSuspense<Receipt extends WithOwed>(
  * Removes the movements of an application that no pledge took, as if it had never reserved money for its
  * lines. Only its overpayment has left suspense.
  */
-function asNeverAssigned<Receipt extends WithAssigned>(
+function withoutAssignment<Receipt extends WithAssigned>(
   receipt: Receipt,
   { facts, revision }: Assignment,
 ): Receipt {

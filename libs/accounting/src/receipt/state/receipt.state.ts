@@ -24,7 +24,7 @@ import {
   withTransferReversed,
 } from './receipt-cash';
 import {
-  allOwedGone,
+  withoutDebts,
   type Assignment,
   drawnBy,
   excessOf,
@@ -240,7 +240,7 @@ function reversed(receipt: Receipt, when: Pick<Movement, 'date' | 'effectiveOn'>
   ]);
   const stood = date > postingDateOf(receipt.facts);
   return {
-    ...allOwedGone(receipt, when),
+    ...withoutDebts(receipt, when),
     status: 'reversed',
     assignments: new Map(assignments),
     revaluations: receipt.revaluations.map((run) => ({ ...run, reversed: true })),

@@ -21,7 +21,7 @@ export function paidOut(
   dims: PurposeDims,
 ): Entry[] {
   const { amount, against } = payment;
-  const left = cash.leave(from, dims.purpose, payment);
+  const left = cash.withdraw(from, dims.purpose, payment);
   return [
     entry(from.ledgerAccount, amount.negated(), left.negated(), {
       ...dims,
@@ -38,7 +38,7 @@ export function comingIn(
   { amount, usd }: { readonly amount: Money; readonly usd: Money },
   dims: PurposeDims,
 ): Entry[] {
-  const repaid = cash.come(to, dims.purpose, amount, usd);
+  const repaid = cash.deposit(to, dims.purpose, amount, usd);
   const line = entry(to.ledgerAccount, amount, usd, { ...dims, bankAccount: to.bankAccount });
   return [line, ...repayment(to, amount.currency, repaid, dims)];
 }

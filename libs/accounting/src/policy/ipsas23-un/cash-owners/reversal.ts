@@ -89,10 +89,10 @@ class Adjusting {
     const usd = Money.ofMinor(line.usd, functionalCurrency);
     const place = cashAccountOf(line);
     if (!isDebtMoved) {
-      this.#cash.put(place, purposeOf(line), amount, usd);
+      this.#cash.moveAtValue(place, purposeOf(line), amount, usd);
       return [];
     }
-    const repaid = this.#cash.come(place, purposeOf(line), amount, usd);
+    const repaid = this.#cash.deposit(place, purposeOf(line), amount, usd);
     return repayment(place, line.currency, repaid, line.dims);
   }
 
@@ -107,7 +107,7 @@ class Adjusting {
     if (values === undefined) {
       const usd = Money.ofMinor(line.usd, functionalCurrency);
       if (isCash(line.account))
-        this.#cash.put(cashAccountOf(line), purposeOf(line), amount.negated(), usd);
+        this.#cash.moveAtValue(cashAccountOf(line), purposeOf(line), amount.negated(), usd);
       return [];
     }
     const own = [line, ...values.filter((one) => !this.#counted.has(one))];
@@ -115,7 +115,7 @@ class Adjusting {
     const mirror = own.reduce((sum, { usd }) => sum + usd, 0n);
     const share = isCash(line.account)
       ? this.#cash
-          .leave(cashAccountOf(line), purposeOf(line), this.#payment(line, amount))
+          .withdraw(cashAccountOf(line), purposeOf(line), this.#payment(line, amount))
           .negated()
       : this.#shareOfOwed(line, amount);
     const added = share.minus(Money.ofMinor(mirror, functionalCurrency));

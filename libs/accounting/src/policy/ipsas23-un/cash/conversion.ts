@@ -19,7 +19,7 @@ export function postConverted(facts: CashConvertedFacts, pledge: Pledge): Entry[
   const [amount, reaching] = [Money.of(from.amount), Money.of(to.amount)];
   const { unitsPerUsd } = from.rate;
   const worth = amount.toUsdRounded(unitsPerUsd);
-  const left = cash.leave(from, purpose, { amount, worth, unitsPerUsd });
+  const left = cash.withdraw(from, purpose, { amount, worth, unitsPerUsd });
   const isExchanged = amount.currency !== reaching.currency;
   const usd = isExchanged ? reaching.toUsdRounded(to.rate.unitsPerUsd) : left;
   const { bankAccount } = from;

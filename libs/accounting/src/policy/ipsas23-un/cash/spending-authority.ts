@@ -57,7 +57,7 @@ export function postReallocated(facts: ReallocationMadeFacts, pledge: Pledge): E
  */
 function joining(cash: OwnersCash, move: Move, owner: Dims): Entry[] {
   return cash
-    .join(move)
+    .joinOwners(move)
     .flatMap((repaid) => repayment(repaid, repaid.currency, repaid.shares, owner));
 }
 
